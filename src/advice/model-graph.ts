@@ -1,0 +1,56 @@
+/**
+ * A model as Batchwise sees it: a directed acyclic graph of layers with one input and one output, shapes inferred, every
+ * configuration complete and in the spelling of tfjs-layers (camelCase), so that the worker only has to build it.
+ */
+
+/** Layer types that can be built; the names are Keras' own. */
+export const layerTypes = [
+  'Dense', 'Activation', 'Dropout', 'Flatten', 'Reshape', 'Permute', 'RepeatVector', 'ReLU', 'LeakyReLU', 'ELU', 'Softmax', 'PReLU',
+  'SpatialDropout1D', 'GaussianNoise',
+  'Conv1D', 'Conv2D', 'Conv2DTranspose', 'SeparableConv2D', 'DepthwiseConv2D', 'UpSampling2D', 'ZeroPadding2D', 'Cropping2D',
+  'MaxPooling1D', 'MaxPooling2D', 'AveragePooling1D', 'AveragePooling2D',
+  'GlobalAveragePooling1D', 'GlobalAveragePooling2D', 'GlobalMaxPooling1D', 'GlobalMaxPooling2D',
+  'BatchNormalization', 'LayerNormalization', 'Embedding', 'LSTM', 'GRU', 'SimpleRNN', 'Bidirectional', 'TimeDistributed',
+  'Add', 'Multiply', 'Average', 'Maximum', 'Concatenate', 'Dot',
+] as const
+export type LayerType = (typeof layerTypes)[number]
+
+export const activations = [
+  'linear', 'relu', 'relu6', 'elu', 'selu', 'sigmoid', 'hardSigmoid', 'softmax', 'softplus', 'softsign', 'tanh', 'swish', 'mish', 'gelu',
+] as const
+export type Activation = (typeof activations)[number]
+
+export interface LayerNode {
+  /** Unique in the graph. */
+  readonly name: string
+  readonly type: LayerType
+  /** tfjs-layers arguments (camelCase) without `name`; JSON values only. A wrapper's inner layer is `config.layer: {type, config}`. */
+  readonly config: Readonly<Record<string, unknown>>
+  /** Names of the layers (or the input) it reads, in order. */
+  readonly inputs: readonly string[]
+  /** Shape of one row of its output (no batch axis). */
+  readonly outputShape: readonly number[]
+}
+
+export interface ModelGraph {
+  readonly name: string
+  readonly input: {
+    readonly name: string
+    /** Shape of one row. */
+    readonly shape: readonly number[]
+    /** `int32` when the first layer is an embedding: rows hold token numbers in [0, vocabulary). */
+    readonly dtype: 'float32' | 'int32'
+    /** Vocabulary size for token inputs, else null. */
+    readonly vocabulary: number | null
+  }
+  /** In topological order. */
+  readonly layers: readonly LayerNode[]
+  /** Name of the output layer. */
+  readonly output: string
+  /** Shape of one row of the output. */
+  readonly outputShape: readonly number[]
+  /** Activation of the output (`softmax`, `sigmoid`, `linear`, …): decides the default loss. */
+  readonly outputActivation: Activation
+  /** Trainable and non-trainable parameters. */
+  readonly parameters: number
+}

@@ -1,0 +1,44 @@
+/**
+ * Errors named by what the caller should do. Every code is mapped to a transport once
+ * (`src/rest/problems.ts`, `src/graphql/errors.ts`), exhaustively.
+ */
+export const errorCodes = {
+  /** The request's shape or a value in it is wrong: correct it and send again. */
+  invalidRequest: 'invalid-request',
+  /** The body is not what its content type says (malformed JSON, truncated archive). */
+  malformedBody: 'malformed-body',
+  /** This content type is not accepted here. */
+  unsupportedMediaType: 'unsupported-media-type',
+  /** The body is larger than the service accepts. */
+  bodyTooLarge: 'body-too-large',
+  /** Nothing is known under this id or path. */
+  notFound: 'not-found',
+  /** The request contradicts the state of what it refers to. */
+  conflict: 'conflict',
+  /** The service is stopping or a part of it is missing: try again later. */
+  unavailable: 'unavailable',
+  /** A fault of the service itself. */
+  internal: 'internal',
+} as const
+export type ErrorCode = (typeof errorCodes)[keyof typeof errorCodes]
+
+/** One thing that is wrong: where (JSON pointer, RFC 6901), which value came, what is accepted. */
+export interface Fault {
+  readonly pointer: string
+  readonly value: unknown
+  readonly accepted: string
+  readonly message: string
+}
+
+/** The only exception that crosses a layer on purpose. `message` is public. */
+export class BatchwiseError extends Error {
+  override readonly name = 'BatchwiseError'
+  constructor(readonly code: ErrorCode, message: string, readonly faults: readonly Fault[] = [], options?: ErrorOptions) {
+    super(message, options)
+  }
+}
+
+/** A request with one wrong value. Example: `invalid('/data/rows', -1, 'a whole number >= 1', 'rows must be …')`. */
+export function invalid(pointer: string, value: unknown, accepted: string, message: string): BatchwiseError {
+  return new BatchwiseError(errorCodes.invalidRequest, message, [{ pointer, value, accepted, message }])
+}

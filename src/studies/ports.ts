@@ -1,0 +1,97 @@
+/**
+ * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
+ */
+import type { DatasetHeader, TrialData } from '../trials/protocol.js'
+import type { Advice, Engine, Measurement, Outcome, Question, Subject, TrialRecord, TrialSpec } from '../advice/interfaces.js'
+import type { Study, StudyEvent, StudyPatch, StudyState, TrialView } from './study.js'
+
+/** Studies, one row each. `create` is atomic; `list` is newest first with an opaque cursor. */
+export interface StudyStore {
+  create(study: Study): Promise<void>
+  get(id: string): Promise<Study | null>
+  /** Changes the given fields and `updatedAt`. A study in a final state is never changed again: then, and for an unknown id, false. */
+  update(id: string, patch: StudyPatch): Promise<boolean>
+  list(options: { readonly cursor: string | null; readonly limit: number; readonly state: StudyState | null }): Promise<{ readonly studies: readonly Study[]; readonly nextCursor: string | null }>
+  /** All studies that are queued or running, oldest first: what a restart resumes. */
+  unfinished(): Promise<readonly Study[]>
+  /** The newest finished study with the same subject and question fingerprint, or null. */
+  findFinished(questionId: string): Promise<Study | null>
+}
+
+/**
+ * Trials and measurements by subject. A trial is one row per (subject, trial key): `begin` on a finished one answers null, on an
+ * unfinished one (left by a killed process) it forgets its measurements and hands it out again. Measurements are written as they come.
+ */
+export interface EvidenceStore {
+  begin(subjectId: string, studyId: string, key: string, spec: TrialSpec): Promise<{ readonly id: string } | null>
+  append(subjectId: string, trialId: string, measurements: readonly Measurement[]): Promise<void>
+  finish(subjectId: string, trialId: string, outcome: Outcome): Promise<void>
+  /** Takes an unfinished trial back (cancelled: it measured nothing that counts). */
+  forget(subjectId: string, trialId: string): Promise<void>
+  /** Finished trials of a subject, oldest first, ids "t1", "t2", … in that order of beginning. */
+  load(subjectId: string): Promise<readonly TrialRecord[]>
+  /** Trials with state and times for display: those a study began, oldest first; unfinished ones with outcome null. */
+  trialsOf(studyId: string): Promise<readonly TrialView[]>
+}
+
+export interface TrialJob {
+  readonly subject: Subject
+  readonly data: TrialData
+  readonly spec: TrialSpec
+  readonly seed: number
+  readonly budgetBytes: number
+  readonly checkpointFolder: string
+  readonly deadlineMs: number
+}
+/**
+ * Runs one trial: yields measurements as they come, returns exactly one outcome, never throws for what the trial did.
+ * After `signal` aborts, the outcome is `cancelled` and nothing of the trial stays alive.
+ */
+export interface TrialRunner {
+  run(job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome>
+  /** Ends processes that are kept warm between trials. */
+  close(): Promise<void>
+}
+
+export interface Device {
+  /** Stable on one machine: "cpu", "cuda:0". */
+  readonly id: string
+  readonly name: string
+  readonly engine: Engine
+  readonly memoryBytes: number
+  readonly cores: number | null
+}
+export interface EngineReport { readonly engine: Engine; readonly available: boolean; readonly detail: string }
+export interface DeviceRegistry {
+  devices(): Promise<readonly Device[]>
+  engines(): Promise<readonly EngineReport[]>
+}
+
+export interface DatasetInfo { readonly id: string; readonly header: DatasetHeader; readonly bytes: number }
+/** Data sets, content-addressed: the same archive twice is one data set. */
+export interface DatasetStore {
+  /** Throws BatchwiseError with pointers below `/` for a truncated archive, NaN, missing arrays, row counts that differ. */
+  put(archive: Uint8Array): Promise<DatasetInfo>
+  get(id: string): Promise<DatasetInfo | null>
+  folder(id: string): string
+}
+
+/** Where studies wait for their turn. In-process: one after another, in order of arrival. */
+export interface StudyQueue {
+  push(studyId: string): void
+  /** Ends the study if it is running here. */
+  cancel(studyId: string): void
+  /** Stops taking studies, interrupts the running one (its state stays `running`: a restart resumes it). */
+  close(): Promise<void>
+}
+
+export interface Clock { now(): Date }
+
+/** Progress for whoever watches; ids grow by one per study, so a watcher can ask for what it missed. */
+export interface StudyEvents {
+  publish(studyId: string, event: Omit<StudyEvent, 'id' | 'studyId'>): void
+  /** Yields events after `afterId` (0: all that are kept) until the study is final or the signal aborts. */
+  watch(studyId: string, afterId: number, signal: AbortSignal): AsyncGenerator<StudyEvent>
+}
+
+export type { Advice, Question }
