@@ -1,0 +1,99 @@
+import type { Measurement, Outcome } from '../advice/interfaces.js'
+import type { TrialJob, TrialRunner } from '../studies/ports.js'
+import { speaksOfMemory, type TrialRequest } from './protocol.js'
+import { TrialProcess, workerCommand, type Command, type Ending } from './trial-process.js'
+
+/** SIGTERM to SIGKILL, ms. */
+const killGraceMs = 2000
+/** From start to handshake, ms: the TensorFlow library alone is 800 MB to map. */
+const startDeadlineMs = 60_000
+
+export interface ProcessRunnerOptions { readonly command?: Command; readonly killGraceMs?: number; readonly startDeadlineMs?: number }
+
+/**
+ * Runs trials in child processes. Trials of one subject share a process (its engine is warm, its rows are loaded) until one of them fails
+ * or asks for a fresh one.
+ */
+export class ProcessRunner implements TrialRunner {
+  private kept: { readonly key: string; readonly process: TrialProcess } | null = null
+  constructor(private readonly options: ProcessRunnerOptions = {}) {}
+
+  async *run(job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
+    const start = performance.now()
+    const outcome = (cause: Outcome['cause'], rest: Partial<Outcome> = {}): Outcome => ({
+      cause, durationMs: performance.now() - start, peakBytes: null, message: null, exitCode: null, signal: null, ...rest,
+    })
+    if (signal.aborted) return outcome('cancelled')
+    const key = `${job.subject.id}/${job.subject.engine}`
+    const fresh = job.spec.kind === 'fit' && job.spec.fresh
+    const reused = !fresh && this.kept?.key === key && this.kept.process.alive
+    if (!reused) await this.retire()
+    const child = reused && this.kept !== null ? this.kept.process : this.start(job)
+    this.kept = { key, process: child }
+    let stopped: 'cancelled' | 'timedOut' | null = null
+    const stop = (cause: 'cancelled' | 'timedOut'): void => {
+      stopped ??= cause
+      void child.kill(this.options.killGraceMs ?? killGraceMs)
+    }
+    const cancel = (): void => stop('cancelled')
+    signal.addEventListener('abort', cancel)
+    let timer = setTimeout(() => stop('timedOut'), this.options.startDeadlineMs ?? startDeadlineMs)
+    let finished = false
+    try {
+      const refused = reused ? null : await child.handshake()
+      if (refused === null) {
+        clearTimeout(timer)
+        timer = setTimeout(() => stop('timedOut'), job.deadlineMs)
+        child.send(requestOf(job))
+        for (;;) {
+          const message = await child.next()
+          if (!('type' in message)) return stopped !== null ? outcome(stopped, ending(message)) : died(message, outcome)
+          if (message.type === 'measurement') yield { name: message.name, at: message.at, value: message.value }
+          if (message.type === 'outcome') {
+            const { type: _type, ...said } = message
+            finished = said.cause === 'completed' || said.cause === 'diverged'
+            return { exitCode: null, signal: null, ...said }
+          }
+        }
+      }
+      return stopped !== null ? outcome(stopped, ending(refused)) : died(refused, outcome)
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', cancel)
+      if (!finished) {
+        if (this.kept?.process === child) this.kept = null
+        await child.kill(this.options.killGraceMs ?? killGraceMs)
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.retire()
+  }
+
+  private start(job: TrialJob): TrialProcess {
+    const environment = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2', TF_PER_DEVICE_MEMORY_LIMIT_MB: String(Math.max(1, Math.floor(job.budgetBytes / 2 ** 20))) }
+    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), environment)
+  }
+
+  private async retire(): Promise<void> {
+    const kept = this.kept
+    this.kept = null
+    await kept?.process.retire(this.options.killGraceMs ?? killGraceMs)
+  }
+}
+
+function requestOf(job: TrialJob): TrialRequest {
+  const { model, engine, loss, optimizer } = job.subject
+  return { spec: job.spec, engine, model, loss, optimizer, data: job.data, seed: job.seed, checkpointFolder: job.checkpointFolder }
+}
+
+const ending = ({ exitCode, signal }: Ending): Partial<Outcome> => ({ exitCode, signal })
+
+/** A child that went without an outcome: out of memory when its last words say so, else a crash. */
+function died(end: Ending, outcome: (cause: Outcome['cause'], rest: Partial<Outcome>) => Outcome): Outcome {
+  const last = end.fault ?? end.stderr.trim().split('\n').slice(-12).join('\n')
+  const message = last === '' ? 'the trial process ended without a word' : last
+  if (end.exitCode === 3) return outcome('unsupported', { ...ending(end), message })
+  return outcome(end.fault === null && speaksOfMemory(end.stderr) ? 'outOfMemory' : 'crashed', { ...ending(end), message })
+}

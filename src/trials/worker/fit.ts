@@ -1,0 +1,50 @@
+import { BatchOrder } from './rows.js'
+import { limitData } from './real-memory.js'
+import { Trainer } from './trainer.js'
+import { breathe, timed, type TrialContext } from './context.js'
+
+/** Wall-clock bound of the timed steps: a very slow step is not repeated for its own sake. */
+const timedStepsMs = 1500
+
+/**
+ * Real training steps and a whole validation batch. In a fresh process the hard limit is baseline + budget, where the baseline is what the
+ * engine and the rows take before the model exists; and the real peak is read after every kernel.
+ */
+export async function fit({ tf, request, data, memory, report }: TrialContext): Promise<void> {
+  if (request.spec.kind !== 'fit') return
+  const { batchSize, steps, fresh, budgetBytes } = request.spec
+  const baseline = fresh ? memory.bytes() : null
+  if (baseline !== null && request.engine === 'tensorflow') {
+    const problem = limitData(baseline + budgetBytes)
+    if (problem !== null) process.stderr.write(`no hard memory limit: ${problem}\n`)
+    report('baselineBytes', null, baseline)
+  }
+  const tracked = tf.memory().numBytes
+  const stop = fresh ? memory.watch(tf) : () => undefined
+  let trainer: Trainer | null = null
+  try {
+    trainer = new Trainer(tf, request.model, request.loss, request.optimizer, 1e-4, request.seed)
+    const order = new BatchOrder(data.training.count, request.seed)
+    const times: number[] = []
+    let spent = 0
+    for (let step = 0; step < steps + 2 && (times.length < 3 || spent < timedStepsMs); step++) {
+      const batch = data.training.gather(order.batch(step, batchSize))
+      const current = trainer
+      const [, ms] = timed(() => current.step(batch))
+      if (step >= 2) times.push(ms) // the first makes slots, the second warms the allocator
+      spent += ms
+      await breathe()
+    }
+    const current = trainer
+    const validated = Math.min(batchSize, data.validation.count)
+    const [, validationMs] = timed(() => current.validate(data.validation, batchSize, validated))
+    report('stepTimesMs', null, times)
+    report('validationMsPerRow', null, validationMs / validated)
+    if (baseline !== null) report('peakBytes', null, Math.max(0, (memory.peakBytes() ?? 0) - baseline))
+    report('trackedPeakBytes', null, tf.memory().numBytes - tracked)
+  } finally {
+    stop()
+    trainer?.dispose()
+    if (baseline !== null && request.engine === 'tensorflow') limitData(null)
+  }
+}

@@ -1,0 +1,58 @@
+import { BatchOrder } from './rows.js'
+import { Trainer } from './trainer.js'
+import { median } from '../../advice/statistics.js'
+import { breathe, Diverged, Smoothed, timed, type TrialContext } from './context.js'
+import { readCheckpoint, writeCheckpoint, type RaceState } from './checkpoint.js'
+
+/** Validation rows that a point of a race curve is measured on, at most. */
+const validationRowsMax = 512
+const validationBatchSize = 128
+/** Points are log-spaced in steps. */
+const pointSpacing = 1.25
+
+/**
+ * Trains one candidate until it has used `untilMs` of device time (training steps only), going on from what the previous rung left.
+ * Reports the curve as it goes; the state for the next rung is on disk before the outcome is sent.
+ */
+export async function race({ tf, request, data, report }: TrialContext): Promise<void> {
+  if (request.spec.kind !== 'race') return
+  const { batchSize, learningRate, rung, untilMs, seed } = request.spec
+  const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, learningRate, seed)
+  try {
+    const saved = rung === 0 ? null : await readCheckpoint(request, trainer)
+    const state: RaceState = saved ?? { step: 0, spentMs: 0, nextPoint: 1, smoothed: [0, 0], start: Number.NaN }
+    const order = new BatchOrder(data.training.count, seed)
+    const smoothed = new Smoothed(0.9, state.smoothed)
+    const validate = (): ReturnType<Trainer['validate']> => trainer.validate(data.validation, validationBatchSize, validationRowsMax)
+    const point = (): number => {
+      const { loss, accuracy } = validate()
+      if (!Number.isFinite(loss)) throw new Diverged(`the validation loss is not finite at step ${state.step}`)
+      if (state.step > 0) report('trainingLoss', state.step, smoothed.value())
+      report('validationLoss', state.step, loss)
+      if (accuracy !== null) report('validationAccuracy', state.step, accuracy)
+      return loss
+    }
+    if (state.step === 0) state.start = point()
+    const times: number[] = []
+    const residuals: number[] = []
+    while (state.spentMs < untilMs) {
+      const [loss, ms] = timed(() => trainer.step(data.training.gather(order.batch(state.step, batchSize))))
+      const before = smoothed.value()
+      if (!Number.isFinite(loss) || smoothed.push(loss) > 8 * Math.max(state.start, 0.01)) throw new Diverged(`the training loss reached ${loss} at step ${state.step + 1}; it started at ${state.start}`)
+      if (Number.isFinite(before)) residuals.push((loss - before) ** 2)
+      times.push(ms)
+      state.step += 1
+      state.spentMs += times.length <= 2 && rung === 0 ? Math.min(ms, 50) : ms // first steps warm the kernels up
+      if (state.step >= state.nextPoint || state.spentMs >= untilMs) {
+        point()
+        state.nextPoint = Math.ceil(state.step * pointSpacing + 1)
+      }
+      await breathe()
+    }
+    if (times.length > 0) report('stepTimeMs', null, median(times))
+    if (residuals.length > 1) report('lossVariance', null, residuals.reduce((a, b) => a + b, 0) / residuals.length)
+    await writeCheckpoint(request, trainer, { ...state, smoothed: smoothed.state() })
+  } finally {
+    trainer.dispose()
+  }
+}

@@ -1,0 +1,45 @@
+import type { Tf } from './engine.js'
+import { BatchOrder } from './rows.js'
+import { Trainer } from './trainer.js'
+import type { TrialContext } from './context.js'
+
+/**
+ * Two tiny training steps (the first makes the optimizer's slots) and a validation batch under `tf.profile`: tracked bytes after every
+ * kernel, above what was there before the model.
+ */
+export async function trace({ tf, request, data, report }: TrialContext): Promise<void> {
+  if (request.spec.kind !== 'trace') return
+  const { batchSize } = request.spec
+  const before = tf.memory().numBytes
+  const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, 1e-4, request.seed)
+  const order = new BatchOrder(data.training.count, request.seed)
+  try {
+    trainer.step(data.training.gather(order.batch(0, batchSize)))
+    const training = await profile(tf, before, () => trainer.step(data.training.gather(order.batch(1, batchSize))))
+    report('liveBytes', null, training.bytes)
+    report('kernelHash', null, training.hash)
+    const validation = await profile(tf, before, () => trainer.validate(data.validation, batchSize, batchSize))
+    report('liveBytesValidation', null, validation.bytes)
+    report('kernelHashValidation', null, validation.hash)
+  } finally {
+    trainer.dispose()
+  }
+}
+
+async function profile(tf: Tf, before: number, work: () => unknown): Promise<{ bytes: number[]; hash: number }> {
+  let failure: unknown = null
+  const result = await tf.profile(() => {
+    // an error inside a profiled kernel is replaced by one of the profiler's own: keep the real one
+    try {
+      work()
+    } catch (error) {
+      failure = error
+    }
+    return tf.scalar(0)
+  })
+  ;(result.result as { dispose?: () => void }).dispose?.()
+  if (failure !== null) throw failure
+  let hash = 0x811c9dc5
+  for (const kernel of result.kernels) for (const char of `${kernel.name};`) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0
+  return { bytes: result.kernels.map((kernel) => kernel.totalBytesSnapshot - before), hash }
+}

@@ -1,0 +1,107 @@
+import type { Loss, Optimizer } from '../../advice/interfaces.js'
+import type { ModelGraph } from '../../advice/model-graph.js'
+import { buildModel } from './build-model.js'
+import type { Tf } from './engine.js'
+import { createOptimizer, setLearningRate, type TfOptimizer } from './optimizers.js'
+import type { Batch, Rows } from './rows.js'
+
+type Tensor = ReturnType<Tf['tensor']>
+type Scalar = ReturnType<Tf['scalar']>
+type Variable = ReturnType<Tf['variable']>
+export type Gradients = Readonly<Record<string, Tensor>>
+
+/** A model in training: weights, optimizer slots and one training step, written out so that every part can be measured. */
+export class Trainer {
+  readonly model: ReturnType<typeof buildModel>
+  readonly optimizer: TfOptimizer
+  readonly variables: readonly Variable[]
+  constructor(readonly tf: Tf, graph: ModelGraph, private readonly loss: Loss, optimizer: Optimizer, learningRate: number, seed: number) {
+    this.model = buildModel(tf, graph, seed)
+    this.optimizer = createOptimizer(tf, optimizer, learningRate)
+    // in tfjs-layers a weight is a LayerVariable around the core's Variable
+    this.variables = this.model.trainableWeights.map((weight) => (weight as unknown as { val: Variable }).val)
+  }
+
+  setLearningRate(learningRate: number): void {
+    setLearningRate(this.optimizer, learningRate)
+  }
+
+  /** Mean loss of a batch and the gradients of it; the caller disposes the gradients. */
+  gradients(batch: Batch): { loss: number; gradients: Gradients } {
+    const { value, grads } = this.tf.variableGrads(() => this.meanLoss(batch, true), [...this.variables])
+    const loss = value.dataSync()[0] ?? Number.NaN
+    value.dispose()
+    return { loss, gradients: grads }
+  }
+
+  /** One training step on a batch; disposes the batch. Returns the loss before the step. */
+  step(batch: Batch): number {
+    const { loss, gradients } = this.gradients(batch)
+    this.optimizer.applyGradients(gradients as Record<string, Variable>)
+    dispose(gradients)
+    batch.x.dispose()
+    batch.y.dispose()
+    return loss
+  }
+
+  /** Mean loss and, for class numbers or one-hot rows, the share of right answers over the first `limit` rows. */
+  validate(rows: Rows, batchSize: number, limit: number): { loss: number; accuracy: number | null; rows: number } {
+    let [loss, right, seen] = [0, 0, 0]
+    const total = Math.min(limit, rows.count)
+    const classified = this.loss !== 'meanSquaredError' && this.loss !== 'meanAbsoluteError'
+    while (seen < total) {
+      const batch = rows.slice(seen, Math.min(batchSize, total - seen))
+      const count = batch.x.shape[0] ?? 0
+      const [batchLoss, batchRight] = this.tf.tidy(() => {
+        const output = this.model.apply(batch.x, { training: false }) as Tensor
+        const lossValue = this.lossOf(batch.y, output).dataSync()[0] ?? Number.NaN
+        return [lossValue, classified ? (this.correct(batch.y, output).dataSync()[0] ?? 0) : 0]
+      }) as unknown as [number, number]
+      batch.x.dispose()
+      batch.y.dispose()
+      loss += batchLoss * count
+      right += batchRight
+      seen += count
+    }
+    return { loss: loss / seen, accuracy: classified ? right / seen : null, rows: seen }
+  }
+
+  dispose(): void {
+    this.model.dispose()
+    this.optimizer.dispose()
+  }
+
+  private meanLoss(batch: Batch, training: boolean): Scalar {
+    return this.lossOf(batch.y, this.model.apply(batch.x, { training }) as Tensor)
+  }
+
+  /** The losses of Keras on probabilities (from_logits=False), clipped at 1e-7. */
+  private lossOf(target: Tensor, output: Tensor): Scalar {
+    const { tf } = this
+    switch (this.loss) {
+      case 'sparseCategoricalCrossentropy': {
+        const classes = output.shape[output.shape.length - 1] ?? 1
+        return tf.metrics.categoricalCrossentropy(tf.oneHot(tf.reshape(target.toInt(), target.shape.length === output.shape.length ? target.shape.slice(0, -1) : target.shape), classes), output).mean().asScalar()
+      }
+      case 'categoricalCrossentropy': return tf.metrics.categoricalCrossentropy(target.toFloat(), output).mean().asScalar()
+      case 'binaryCrossentropy': return tf.metrics.binaryCrossentropy(tf.reshape(target.toFloat(), output.shape), output).mean().asScalar()
+      case 'meanSquaredError': return tf.mean(tf.square(tf.sub(tf.reshape(target.toFloat(), output.shape), output))).asScalar()
+      case 'meanAbsoluteError': return tf.mean(tf.abs(tf.sub(tf.reshape(target.toFloat(), output.shape), output))).asScalar()
+    }
+  }
+
+  private correct(target: Tensor, output: Tensor): Scalar {
+    const { tf } = this
+    if (this.loss === 'binaryCrossentropy') {
+      const hits = tf.equal(tf.greater(output, 0.5), tf.greater(tf.reshape(target.toFloat(), output.shape), 0.5))
+      return tf.sum(tf.mean(tf.reshape(hits.toFloat(), [output.shape[0] ?? 1, -1]), 1)).asScalar()
+    }
+    const wanted = this.loss === 'categoricalCrossentropy' ? tf.argMax(target, -1) : tf.reshape(target.toInt(), output.shape.slice(0, -1))
+    const hits = tf.equal(tf.argMax(output, -1).toInt(), wanted.toInt())
+    return tf.sum(tf.mean(tf.reshape(hits.toFloat(), [output.shape[0] ?? 1, -1]), 1)).asScalar()
+  }
+}
+
+export function dispose(gradients: Gradients): void {
+  for (const gradient of Object.values(gradients)) gradient.dispose()
+}
