@@ -30,8 +30,8 @@ export interface EvidenceStore {
   forget(subjectId: string, trialId: string): Promise<void>
   /** Finished trials of a subject, oldest first, ids "t1", "t2", … in that order of beginning. */
   load(subjectId: string): Promise<readonly TrialRecord[]>
-  /** Trials with state and times for display: those a study began, oldest first; unfinished ones with outcome null. */
-  trialsOf(studyId: string): Promise<readonly TrialView[]>
+  /** Trials of a subject with state and times for display, oldest first; unfinished ones with outcome null. */
+  trialsOf(subjectId: string): Promise<readonly TrialView[]>
 }
 
 export interface TrialJob {
@@ -89,7 +89,7 @@ export interface Clock { now(): Date }
 
 /** Progress for whoever watches; ids grow by one per study, so a watcher can ask for what it missed. */
 export interface StudyEvents {
-  publish(studyId: string, event: Omit<StudyEvent, 'id' | 'studyId'>): void
+  publish(studyId: string, event: Omit<StudyEvent, 'id' | 'studyId' | 'at'>): void
   /** Yields events after `afterId` (0: all that are kept) until the study is final or the signal aborts. */
   watch(studyId: string, afterId: number, signal: AbortSignal): AsyncGenerator<StudyEvent>
 }

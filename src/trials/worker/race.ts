@@ -2,7 +2,7 @@ import { BatchOrder } from './rows.js'
 import { Trainer } from './trainer.js'
 import { median } from '../../advice/statistics.js'
 import { breathe, Diverged, Smoothed, timed, type TrialContext } from './context.js'
-import { readCheckpoint, writeCheckpoint, type RaceState } from './checkpoint.js'
+import { CheckpointMissing, readCheckpoint, writeCheckpoint, type RaceState } from './checkpoint.js'
 
 /** Validation rows that a point of a race curve is measured on, at most. */
 const validationRowsMax = 512
@@ -19,7 +19,11 @@ export async function race({ tf, request, data, report }: TrialContext): Promise
   const { batchSize, learningRate, rung, untilMs, seed } = request.spec
   const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, learningRate, seed)
   try {
-    const saved = rung === 0 ? null : await readCheckpoint(request, trainer)
+    // the folder of a finished study is gone: another study about the same subject then trains the candidate from its start
+    const saved = rung === 0 ? null : await readCheckpoint(request, trainer).catch((error: unknown) => {
+      if (error instanceof CheckpointMissing) return null
+      throw error
+    })
     const state: RaceState = saved ?? { step: 0, spentMs: 0, nextPoint: 1, smoothed: [0, 0], start: Number.NaN }
     const order = new BatchOrder(data.training.count, seed)
     const smoothed = new Smoothed(0.9, state.smoothed)

@@ -1,0 +1,103 @@
+/**
+ * Memory stage: two traces give the law, one real run its factor, one more proves the limit (DESIGN: at most three real runs, one out of memory).
+ */
+import type { Evidence, Question, TrialRecord, TrialSpec } from './interfaces.js'
+import { calibrateMemory, fitMemoryLaw, largestBatchSize, mergeLaws, realPeakBytes, trackedPeakBytes, type MemoryLaw } from './memory-law.js'
+
+/** Real over tracked bytes before anything was measured (1.06-1.40 on four models with the TensorFlow engine). */
+const firstGuess = { offsetBytes: 0, factor: 1.3 } as const
+/** The calibrating run is at this share of the predicted limit. */
+const middleShare = 0.4
+const fitSteps = 4
+const realRunsMax = 6
+
+export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly trial: string }
+export interface MemoryView {
+  readonly law: MemoryLaw | null
+  /** Fresh runs that fitted this budget (or needed less), ascending. */
+  readonly fits: readonly MemoryFit[]
+  /** Sizes that ran out of this budget (or of more), ascending. */
+  readonly failures: readonly number[]
+}
+export type MemoryStep =
+  | { readonly kind: 'trial'; readonly spec: TrialSpec; readonly message: string }
+  | { readonly kind: 'largest'; readonly batchSize: number; readonly bound: 'memory' | 'rows' }
+  | { readonly kind: 'does-not-fit' }
+  | { readonly kind: 'blocked'; readonly because: string }
+
+type FitRecord = TrialRecord & { readonly spec: Extract<TrialSpec, { kind: 'fit' }> }
+export const numberOf = (trial: TrialRecord, name: string): number | null => {
+  const value = trial.measurements.find((measurement) => measurement.name === name)?.value
+  return typeof value === 'number' ? value : null
+}
+export const listOf = (trial: TrialRecord, name: string): readonly number[] | null => {
+  const value = trial.measurements.find((measurement) => measurement.name === name)?.value
+  return typeof value === 'object' ? value : null
+}
+
+/** What the evidence says about memory under this budget. */
+export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView {
+  const traces = evidence.trials.filter(({ spec, outcome }) => spec.kind === 'trace' && outcome.cause === 'completed')
+  const lawOf = (bytes: 'liveBytes' | 'liveBytesValidation', hash: 'kernelHash' | 'kernelHashValidation'): MemoryLaw | null =>
+    fitMemoryLaw(traces.flatMap((trial) => {
+      const liveBytes = listOf(trial, bytes)
+      return liveBytes === null || trial.spec.kind !== 'trace' ? [] : [{ batchSize: trial.spec.batchSize, liveBytes, kernelHash: numberOf(trial, hash) ?? 0 }]
+    }))
+  const training = lawOf('liveBytes', 'kernelHash')
+  const validation = lawOf('liveBytesValidation', 'kernelHashValidation')
+  const fresh = evidence.trials.filter((trial): trial is FitRecord => trial.spec.kind === 'fit' && trial.spec.fresh)
+  const fits = fresh.flatMap((trial) => {
+    const peakBytes = numberOf(trial, 'peakBytes')
+    const usable = trial.outcome.cause === 'completed' && peakBytes !== null && peakBytes <= budgetBytes
+    return usable ? [{ batchSize: trial.spec.batchSize, peakBytes, trial: trial.id }] : []
+  })
+  const failures = fresh.filter(({ outcome, spec }) => outcome.cause === 'outOfMemory' && spec.budgetBytes >= budgetBytes).map(({ spec }) => spec.batchSize)
+  return {
+    law: training === null ? null : validation === null ? training : mergeLaws(training, validation),
+    fits: fits.sort((a, b) => a.batchSize - b.batchSize),
+    failures: failures.sort((a, b) => a - b),
+  }
+}
+
+/** The next run of the memory stage, or its result. */
+export function memoryStep(question: Question, evidence: Evidence): MemoryStep {
+  const rows = question.data.trainingRows
+  const view = viewMemory(evidence, question.budgetBytes)
+  const traced = new Map(evidence.trials.flatMap((trial) => (trial.spec.kind === 'trace' ? [[trial.spec.batchSize, trial] as const] : [])))
+  for (const batchSize of rows < 4 ? [1, 2] : [2, 4]) {
+    const trial = traced.get(batchSize)
+    if (trial === undefined) return { kind: 'trial', spec: { kind: 'trace', batchSize }, message: `tracing memory at batch ${batchSize}` }
+    if (trial.outcome.cause !== 'completed') return { kind: 'blocked', because: `the trace at batch ${batchSize} ended as ${trial.outcome.cause}: ${trial.outcome.message ?? ''}` }
+  }
+  if (view.law === null) {
+    if (!traced.has(8) && rows >= 8) return { kind: 'trial', spec: { kind: 'trace', batchSize: 8 }, message: 'tracing memory at batch 8: the kernels differ between 2 and 4' }
+    return { kind: 'blocked', because: 'the traces give no memory law' }
+  }
+  return search(question, view, view.law, evidence)
+}
+
+function search(question: Question, view: MemoryView, law: MemoryLaw, evidence: Evidence): MemoryStep {
+  const { budgetBytes } = question
+  const rows = question.data.trainingRows
+  const run = (batchSize: number, message: string): MemoryStep => ({ kind: 'trial', spec: { kind: 'fit', batchSize, steps: fitSteps, fresh: true, budgetBytes }, message })
+  const largestFit = view.fits.at(-1)
+  const smallestFailure = view.failures[0] ?? Number.POSITIVE_INFINITY
+  const crashed = evidence.trials.find(({ spec, outcome }) => spec.kind === 'fit' && spec.fresh && spec.budgetBytes === budgetBytes && outcome.cause !== 'completed' && outcome.cause !== 'outOfMemory')
+  if (crashed !== undefined) return { kind: 'blocked', because: `the run at batch ${crashed.spec.batchSize} ended as ${crashed.outcome.cause}: ${crashed.outcome.message ?? ''}` }
+  if (smallestFailure <= 1) return { kind: 'does-not-fit' }
+  if (largestFit !== undefined && (largestFit.batchSize >= rows || largestFit.batchSize + 1 >= smallestFailure)) return { kind: 'largest', batchSize: largestFit.batchSize, bound: largestFit.batchSize >= rows ? 'rows' : 'memory' }
+  const real = view.fits.length > 0 ? calibrateMemory(law, view.fits) : firstGuess
+  if (realPeakBytes(law, real, 1) > budgetBytes && largestFit === undefined) return run(1, 'does batch 1 fit the budget?')
+  const runs = evidence.trials.filter(({ spec }) => spec.kind === 'fit' && spec.fresh && spec.budgetBytes === budgetBytes).length
+  if (largestFit === undefined) {
+    const limit = largestBatchSize(law, firstGuess, budgetBytes, { max: rows })
+    // a run that ran out says: the factor is worse than guessed; half of it settles the factor
+    const middle = Number.isFinite(smallestFailure) ? Math.floor(smallestFailure / 2) : Math.ceil(limit * (limit >= rows ? 1 : middleShare))
+    return run(Math.max(1, Math.min(middle, rows)), `training at batch ${Math.max(1, Math.min(middle, rows))} to learn what the process really takes`)
+  }
+  const predicted = largestBatchSize(law, real, budgetBytes, { max: Math.min(rows, smallestFailure - 1) })
+  const between = Number.isFinite(smallestFailure) ? Math.min(predicted, Math.floor((largestFit.batchSize + smallestFailure) / 2)) : predicted
+  const worthIt = between > largestFit.batchSize * 1.04 && trackedPeakBytes(law, between) > trackedPeakBytes(law, largestFit.batchSize)
+  if (worthIt && runs < realRunsMax) return run(between, `training at batch ${between}, the predicted limit, in a fresh process`)
+  return { kind: 'largest', batchSize: largestFit.batchSize, bound: 'memory' }
+}

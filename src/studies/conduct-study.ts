@@ -1,0 +1,105 @@
+/**
+ * Conducts one study: ask the plan, run the trial, write what it measures, ask again, until the plan says "enough".
+ * Nothing is remembered here that is not in the store: a study that was interrupted anywhere is conducted again from what is written.
+ */
+import { createHash } from 'node:crypto'
+import type { Evidence, Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/interfaces.js'
+import { conclude } from '../advice/conclude.js'
+import { plan } from '../advice/plan.js'
+import type { Clock, EvidenceStore, StudyEvents, StudyStore, TrialRunner } from './ports.js'
+import { isFinal, type Progress, type Study, type StudyPatch } from './study.js'
+
+export interface ConductDependencies {
+  readonly studies: StudyStore
+  readonly evidence: EvidenceStore
+  readonly runner: TrialRunner
+  readonly events: StudyEvents
+  readonly clock: Clock
+  /** Folder for the race candidates' weights of a subject. */
+  readonly checkpointFolder: (subjectId: string) => string
+  readonly removeCheckpoints: (subjectId: string) => Promise<void>
+}
+
+/** A finished trial is never run twice: this names it within its subject. Equal specs have equal keys. */
+export function trialKey(spec: TrialSpec): string {
+  const sorted = Object.fromEntries(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return `${spec.kind}-${spec.batchSize}-${createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16)}`
+}
+
+/** Time after which a trial is ended, ms: generous, because a slow machine is no reason to lose a measurement. */
+export function deadlineMs(spec: TrialSpec): number {
+  switch (spec.kind) {
+    case 'trace': return 180_000
+    case 'fit': return 300_000
+    case 'noise':
+    case 'sweep': return 120_000 + 5 * spec.deviceMs
+    case 'race': return 180_000 + 6 * spec.untilMs
+  }
+}
+
+const flushEveryMs = 100
+
+/** Runs until the study is final or the signal aborts; then its state stays as it is in the store. Never throws for what a trial did. */
+export async function conductStudy(id: string, deps: ConductDependencies, signal: AbortSignal): Promise<void> {
+  const study = await deps.studies.get(id)
+  if (study === null || isFinal(study.state)) return
+  const change = async (patch: StudyPatch, type: 'state' | 'progress', trialId: string | null = null): Promise<void> => {
+    if (!(await deps.studies.update(id, patch))) return
+    deps.events.publish(id, { type, state: patch.state ?? 'running', progress: patch.progress ?? study.progress, trialId })
+  }
+  await change({ state: 'running', startedAt: study.startedAt ?? deps.clock.now() }, 'state')
+  const trials: TrialRecord[] = [...(await deps.evidence.load(study.subject.id))]
+  let trialsDone = 0
+  let fraction = 0
+  const progressOf = (stage: Progress['stage'], message: string, share: number, remainingMs: number | null): Progress => {
+    fraction = Math.max(fraction, share)
+    return { stage, message, trialsDone, fraction, remainingMs }
+  }
+  for (;;) {
+    const evidence: Evidence = { trials }
+    const next = plan(study.question, evidence)
+    if (next.kind === 'enough') {
+      const advice = conclude(study.question, evidence, next.decision)
+      const finishedAt = deps.clock.now()
+      await change({ state: 'done', advice, finishedAt, progress: progressOf('advice', 'done', 1, 0) }, 'state')
+      await deps.removeCheckpoints(study.subject.id)
+      return
+    }
+    if (signal.aborted) return
+    await change({ progress: progressOf(next.stage, next.message, next.fraction, next.remainingMs) }, 'progress')
+    const begun = await deps.evidence.begin(study.subject.id, id, trialKey(next.spec), next.spec)
+    if (begun === null) throw new Error(`the plan asks again for a finished trial: ${trialKey(next.spec)}`)
+    const { outcome, measurements } = await runTrial(study, begun.id, next.spec, deps, signal)
+    if (outcome.cause === 'cancelled') {
+      await deps.evidence.forget(study.subject.id, begun.id)
+      return
+    }
+    await deps.evidence.finish(study.subject.id, begun.id, outcome)
+    trials.push({ id: begun.id, spec: next.spec, outcome, measurements })
+    trialsDone += 1
+    await change({ progress: progressOf(next.stage, next.message, next.fraction, next.remainingMs) }, 'progress', begun.id)
+  }
+}
+
+async function runTrial(study: Study, trialId: string, spec: TrialSpec, deps: ConductDependencies, signal: AbortSignal): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
+  const { subject, data, question } = study
+  const run = deps.runner.run({ subject, data, spec, seed: question.seed, budgetBytes: question.budgetBytes, checkpointFolder: deps.checkpointFolder(subject.id), deadlineMs: deadlineMs(spec) }, signal)
+  const measurements: Measurement[] = []
+  let written = 0
+  let flushedAt = performance.now()
+  const flush = async (): Promise<void> => {
+    const unwritten = measurements.slice(written)
+    written = measurements.length
+    flushedAt = performance.now()
+    if (unwritten.length > 0) await deps.evidence.append(subject.id, trialId, unwritten)
+  }
+  for (;;) {
+    const { done, value } = await run.next()
+    if (done === true) {
+      if (value.cause !== 'cancelled') await flush()
+      return { outcome: value, measurements }
+    }
+    measurements.push(value)
+    if (performance.now() - flushedAt > flushEveryMs) await flush()
+  }
+}
