@@ -1,0 +1,43 @@
+/** Small statistics on plain arrays. Pure: randomness comes in as a seed. */
+
+/** Sum / count; NaN for none. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length
+}
+
+/** Linear interpolation between order statistics (type 7); `q` in [0, 1]; NaN for none. Example: `quantile([1, 2, 3, 4], 0.5)` = 2.5. */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const position = (sorted.length - 1) * q
+  const below = sorted[Math.floor(position)] ?? Number.NaN
+  const above = sorted[Math.ceil(position)] ?? Number.NaN
+  return below + (above - below) * (position - Math.floor(position))
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5)
+}
+
+/** A generator of numbers in [0, 1) from a seed (mulberry32 by Tommy Ettinger): 32 bits of state, enough to shuffle rows. */
+export function mulberry32(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = state
+    t = Math.imul(t ^ (t >>> 15), t | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/**
+ * Percentile bootstrap: the statistic of many resamples with replacement (Efron, "Bootstrap methods: another look at the jackknife", 1979).
+ * Resamples on which the statistic is not finite are left out. `level` 0.9 gives the 5 % and 95 % quantiles.
+ */
+export function bootstrapInterval<T>(samples: readonly T[], statistic: (samples: readonly T[]) => number, options: { readonly seed: number; readonly resamples: number; readonly level: number }): { low: number; high: number } {
+  const random = mulberry32(options.seed)
+  const values = Array.from({ length: options.resamples }, () =>
+    statistic(samples.map((sample) => samples[Math.floor(random() * samples.length)] ?? sample))).filter(Number.isFinite)
+  const tail = (1 - options.level) / 2
+  return { low: quantile(values, tail), high: quantile(values, 1 - tail) }
+}

@@ -1,0 +1,60 @@
+/**
+ * Reading a learning-rate range test (Smith, "Cyclical learning rates for training neural networks", 2017).
+ *
+ * edge: the rate at which the smoothed loss, past its lowest point, has risen again by half of its fall. Dead ReLU networks flatten instead of exploding, so
+ * "explodes" would miss them. The best constant rate is edge/4 .. edge/10 at large B and falls below the noise scale: about linearly for the SGD family,
+ * like the square root for the Adam family (Malladi et al., "On the SDEs and scaling rules for adaptive gradient algorithms", 2022).
+ */
+import type { Objective, Optimizer } from './interfaces.js'
+
+export interface SweepPoint { readonly learningRate: number; readonly loss: number }
+export interface SweepReading {
+  readonly edge: number
+  /** Rate at which the smoothed loss was lowest. */
+  readonly lowestAt: number
+  /** The loss came back up by half of its fall; otherwise the edge is the last rate tried. */
+  readonly crossed: boolean
+}
+
+/** Returns null when the loss never fell by 2 % (there is nothing to read) or fewer than 5 points are finite. Points in the order of the ramp. */
+export function readSweep(points: readonly SweepPoint[]): SweepReading | null {
+  const finite = points.filter(({ loss }) => Number.isFinite(loss))
+  if (finite.length < 5) return null
+  const start = Math.max(...finite.slice(0, 5).map(({ loss }) => loss))
+  const lowestIndex = finite.reduce((best, { loss }, i) => (loss < (finite[best]?.loss ?? Number.POSITIVE_INFINITY) ? i : best), 0)
+  const lowest = finite[lowestIndex]
+  if (lowest === undefined || start - lowest.loss < 0.02 * Math.abs(start)) return null
+  const half = lowest.loss + (start - lowest.loss) / 2
+  const crossing = finite.findIndex(({ loss }, i) => i > lowestIndex && loss >= half)
+  const [after, before] = [finite[crossing], finite[crossing - 1]]
+  if (after === undefined || before === undefined) {
+    // a ramp that stopped being finite crossed it between its last two points
+    return { edge: finite.at(-1)?.learningRate ?? lowest.learningRate, lowestAt: lowest.learningRate, crossed: finite.length < points.length }
+  }
+  const share = after.loss === before.loss ? 1 : (half - before.loss) / (after.loss - before.loss)
+  return { edge: before.learningRate * (after.learningRate / before.learningRate) ** Math.min(1, Math.max(0, share)), lowestAt: lowest.learningRate, crossed: true }
+}
+
+/** edge / divisor is the best rate at large B; `best-quality` wants it cooler. */
+const edgeDivisor = { fastest: 6, 'best-quality': 10 } as const satisfies Record<Objective, number>
+
+/** Exponent of the rate's growth with B below the noise scale. */
+export function rateExponent(optimizer: Optimizer): number {
+  return optimizer === 'sgd' || optimizer === 'momentum' ? 1 : 0.5
+}
+
+/**
+ * Predicted best rate at B: edge / divisor * min(1, B / B_s)^p, p = 1 (SGD family) or 1/2 (Adam family), B_s = the smaller of noise scale and the size of the
+ * test, below which the rate falls. A prior, never the answer: measured rates win.
+ */
+export function predictedRate({ edge, edgeBatchSize, batchSize, noiseScale, optimizer, objective }: {
+  readonly edge: number; readonly edgeBatchSize: number; readonly batchSize: number; readonly noiseScale: number; readonly optimizer: Optimizer; readonly objective: Objective
+}): number {
+  const saturation = Math.max(1, Math.min(noiseScale, edgeBatchSize))
+  return (edge / edgeDivisor[objective]) * Math.min(1, batchSize / saturation) ** rateExponent(optimizer)
+}
+
+/** The frameworks' default rates: Keras and PyTorch agree on Adam's; SGD 0.01 as in Keras. */
+export function defaultLearningRate(optimizer: Optimizer): number {
+  return optimizer === 'sgd' || optimizer === 'momentum' ? 0.01 : 0.001
+}
