@@ -49,7 +49,8 @@ export async function race({ tf, request, data, report }: TrialContext): Promise
       state.spentMs += times.length <= 2 && rung === 0 ? Math.min(ms, 50) : ms // first steps warm the kernels up
       if (state.step >= state.nextPoint || state.spentMs >= untilMs) {
         point()
-        state.nextPoint = Math.ceil(state.step * pointSpacing + 1)
+        // a rung's last point is an extra one: the others stand at the same steps however the run is cut into rungs
+        if (state.step >= state.nextPoint) state.nextPoint = Math.ceil(state.step * pointSpacing + 1)
       }
       await breathe()
     }

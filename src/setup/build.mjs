@@ -1,0 +1,37 @@
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { exists, modified } from './cache.mjs'
+import { run } from './progress.mjs'
+
+/** Newest modification time below a folder, ms. */
+function newest(folder, skip = () => false) {
+  let latest = 0
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name)
+    if (skip(file)) continue
+    latest = Math.max(latest, entry.isDirectory() ? newest(file, skip) : (modified(file) ?? 0))
+  }
+  return latest
+}
+
+/** The Prisma client, generated when the models are newer. */
+export async function generateClient(root) {
+  const stamp = path.join(root, 'src/generated/.stamp')
+  if (exists(stamp) && modified(stamp) > Math.max(newest(path.join(root, 'prisma')), modified(path.join(root, 'package-lock.json')))) return null
+  await run(process.execPath, [path.join(root, 'node_modules/prisma/build/index.js'), 'generate'], { cwd: root })
+  mkdirSync(path.dirname(stamp), { recursive: true })
+  writeFileSync(stamp, '')
+  return 'generated'
+}
+
+/** TypeScript to dist/, when a source is newer; files that are not TypeScript are copied. */
+export async function compile(root) {
+  const stamp = path.join(root, 'dist/.stamp')
+  const source = path.join(root, 'src')
+  if (exists(stamp) && modified(stamp) > newest(source)) return null
+  rmSync(path.join(root, 'dist'), { recursive: true, force: true })
+  await run(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root })
+  cpSync(source, path.join(root, 'dist'), { recursive: true, filter: (file) => !/\.(ts|mjs|py)$/.test(file) && !file.includes(`${path.sep}setup`) })
+  writeFileSync(stamp, '')
+  return 'compiled'
+}
