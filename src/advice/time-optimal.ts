@@ -6,6 +6,7 @@
  *
  * is least at B* = sqrt(a B_n / b).
  */
+import type { Estimate } from './interfaces.js'
 import { stepTimeMs, type StepTimeLaw } from './step-time.js'
 
 /** B*, rows. b = 0 (a step costs the same at any size): Infinity, only memory and rows bound it. Example: a = 10 ms, b = 0.1 ms, B_n = 100: 100. */
@@ -21,4 +22,13 @@ export function stepsToTarget(stepsMin: number, noiseScale: number, batchSize: n
 /** T(B) / S_min, ms: comparable between batch sizes of one subject. */
 export function relativeTime({ stepLaw, noiseScale, batchSize }: { readonly stepLaw: StepTimeLaw; readonly noiseScale: number; readonly batchSize: number }): number {
   return stepsToTarget(1, noiseScale, batchSize) * stepTimeMs(stepLaw, batchSize)
+}
+
+/**
+ * B* with the interval that B_n's interval gives (a monotone function: the ends map to the ends), kept within [1, largest].
+ * Example: a = 10 ms, b = 0.1 ms, B_n = 100 in [25, 400]: 100 in [50, 200].
+ */
+export function timeOptimalInterval(law: { readonly fixedMs: number; readonly perRowMs: number }, noise: Estimate, largest: number): Estimate {
+  const at = (noiseScale: number): number => Math.min(largest, Math.max(1, timeOptimalBatchSize({ fixedMs: law.fixedMs, perRowMs: law.perRowMs, noiseScale })))
+  return { value: at(noise.value), low: at(noise.low), high: at(noise.high) }
 }

@@ -7,7 +7,9 @@ import type { Study, StudyEvent, StudyPatch, StudyState, TrialView } from './stu
 
 /** Studies, one row each. `create` is atomic; `list` is newest first with an opaque cursor. */
 export interface StudyStore {
-  create(study: Study): Promise<void>
+  /** `idempotencyKey` is unique where given. */
+  create(study: Study, idempotencyKey: string | null): Promise<void>
+  findByIdempotencyKey(idempotencyKey: string): Promise<Study | null>
   get(id: string): Promise<Study | null>
   /** Changes the given fields and `updatedAt`. A study in a final state is never changed again: then, and for an unknown id, false. */
   update(id: string, patch: StudyPatch): Promise<boolean>

@@ -1,0 +1,88 @@
+/** Readings: what the evidence of a subject says, law by law, with the trials that each law rests on. */
+import type { Evidence, MeasurementName, Question, TrialRecord } from './interfaces.js'
+import { calibrateMemory, largestBatchSize, type MemoryLaw, type RealMemory } from './memory-law.js'
+import { estimateNoiseScale, type NoisePoint } from './noise-scale.js'
+import { memoryStep, viewMemory, type MemoryFit } from './plan-memory.js'
+import { raceCurves, type RaceCurve } from './race-curves.js'
+import { mean, median } from './statistics.js'
+import { fitStepTime, type StepTimeLaw } from './step-time.js'
+import { readSweep, type SweepPoint, type SweepReading } from './sweep.js'
+
+export interface Readings {
+  readonly law: MemoryLaw | null
+  /** Null until a real run calibrated it. */
+  readonly real: RealMemory | null
+  /** Real runs that fitted the budget, ascending, and sizes that did not. */
+  readonly fits: readonly MemoryFit[]
+  readonly failures: readonly number[]
+  readonly largest: { readonly value: number; readonly verified: boolean; readonly bound: 'memory' | 'rows' } | null
+  readonly stepLaw: StepTimeLaw | null
+  /** ms per row of validation data, or null where no run validated. */
+  readonly validationMsPerRow: number | null
+  readonly noise: ReturnType<typeof estimateNoiseScale> | null
+  readonly noisePoints: readonly NoisePoint[]
+  readonly sweep: (SweepReading & { readonly batchSize: number }) | null
+  readonly sweepPoints: readonly SweepPoint[]
+  readonly race: readonly RaceCurve[]
+  /** Mean power while training, W, where the device reports it. */
+  readonly powerWatts: number | null
+  /** Ids of the trials behind each reading. */
+  readonly cited: { readonly memory: readonly string[]; readonly stepTime: readonly string[]; readonly noise: readonly string[]; readonly sweep: readonly string[] }
+}
+
+/** Before a real run: real over tracked bytes (1.06-1.40 on four models). */
+export const uncalibrated: RealMemory = { offsetBytes: 0, factor: 1.3 }
+
+export function numbersOf(trial: TrialRecord, name: MeasurementName): readonly number[] {
+  return trial.measurements.flatMap((measurement) => (measurement.name !== name ? [] : typeof measurement.value === 'number' ? [measurement.value] : measurement.value))
+}
+
+/** Reads everything at once. Pure; the order of trials does not matter beyond "oldest first". */
+export function readEvidence(question: Question, evidence: Evidence): Readings {
+  const of = (kind: TrialRecord['spec']['kind']): readonly TrialRecord[] => evidence.trials.filter(({ spec }) => spec.kind === kind)
+  const view = viewMemory(evidence, question.budgetBytes)
+  const real = view.law === null || view.fits.length === 0 ? null : calibrateMemory(view.law, view.fits)
+  const timed = of('fit').filter((trial) => numbersOf(trial, 'stepTimesMs').length > 0)
+  const points = of('noise').flatMap(noisePointsOf)
+  const sweep = of('sweep').map((trial) => ({ trial, points: sweepPointsOf(trial) })).find(({ points: list }) => readSweep(list) !== null)
+  const reading = sweep === undefined ? null : readSweep(sweep.points)
+  const validation = [...of('fit'), ...of('race')].flatMap((trial) => numbersOf(trial, 'validationMsPerRow'))
+  const watts = of('fit').flatMap((trial) => numbersOf(trial, 'powerWatts'))
+  return {
+    law: view.law, real, fits: view.fits, failures: view.failures, largest: largestOf(question, evidence, view.law, real),
+    stepLaw: fitStepTime(timed.map((trial) => ({ batchSize: trial.spec.batchSize, stepTimeMs: median(numbersOf(trial, 'stepTimesMs')) }))),
+    validationMsPerRow: validation.length === 0 ? null : median(validation),
+    noise: points.length === 0 ? null : estimateNoiseScale(points, { optimizer: question.optimizer, seed: question.seed }), noisePoints: points,
+    sweep: sweep === undefined || reading === null ? null : { ...reading, batchSize: sweep.trial.spec.batchSize }, sweepPoints: sweep?.points ?? [],
+    race: raceCurves(evidence, question.seed),
+    powerWatts: watts.length === 0 ? null : mean(watts),
+    cited: {
+      memory: [...of('trace').map(({ id }) => id), ...view.fits.map(({ trial }) => trial)], stepTime: timed.map(({ id }) => id),
+      noise: of('noise').map(({ id }) => id), sweep: sweep === undefined ? [] : [sweep.trial.id],
+    },
+  }
+}
+
+/** The largest size that a fresh process proved; before that, what the law predicts. */
+function largestOf(question: Question, evidence: Evidence, law: MemoryLaw | null, real: RealMemory | null): Readings['largest'] {
+  const step = memoryStep(question, evidence)
+  if (step.kind === 'largest') return { value: step.batchSize, verified: true, bound: step.bound }
+  if (law === null || step.kind === 'does-not-fit') return null
+  const rows = question.data.trainingRows
+  const value = largestBatchSize(law, real ?? uncalibrated, question.budgetBytes, { max: rows })
+  return value === 0 ? null : { value, verified: false, bound: value >= rows ? 'rows' : 'memory' }
+}
+
+/** After the optimizer's preconditioner where that was measured: its steps are what the noise disturbs. */
+function noisePointsOf(trial: TrialRecord): readonly NoisePoint[] {
+  const preconditioned = trial.measurements.some(({ name }) => name === 'preconditionedSquaredNorm')
+  const [norm, spread] = preconditioned ? ['preconditionedSquaredNorm', 'preconditionedVariance'] : ['gradientSquaredNorm', 'gradientVariance']
+  return trial.measurements.flatMap(({ name, at, value }) => {
+    const variance = trial.measurements.find((other) => other.name === spread && other.at === at)?.value
+    return name === norm && at !== null && typeof value === 'number' && typeof variance === 'number' ? [{ step: at, squaredNorm: value, variance }] : []
+  })
+}
+
+function sweepPointsOf(trial: TrialRecord): readonly SweepPoint[] {
+  return trial.measurements.flatMap(({ name, at, value }) => (name === 'sweepLoss' && at !== null && typeof value === 'number' ? [{ learningRate: at, loss: value }] : []))
+}

@@ -1,0 +1,32 @@
+/** Every reason the advice can give, and the part of the explanation where it is told. */
+import type { Reason, Source } from './interfaces.js'
+
+/** `use`: what to do. `why`: what was measured. `watch`: guards. `sure`: how sure, and what else. */
+export type ReasonPart = 'use' | 'why' | 'watch' | 'sure'
+
+export const reasonParts = {
+  use: 'use', duration: 'use', warmup: 'use', energy: 'use', accumulate: 'use', workers: 'use', 'does-not-fit': 'use', missing: 'use',
+  'memory-proved': 'why', 'memory-predicted': 'why', 'rows-bound': 'why', 'memory-law': 'why',
+  'step-time-line': 'why', 'step-time-flat': 'why', 'step-time-kinked': 'why',
+  'noise-scale': 'why', 'noise-unknown': 'why', 'theory-optimum': 'why', 'theory-unbounded': 'why',
+  'sweep-edge': 'why', 'sweep-open': 'why', 'race-won': 'why', 'race-tied': 'why', 'race-unreached': 'why', 'race-skipped': 'why', 'race-diverged': 'why',
+  'full-batch-possible': 'watch', 'online-learning': 'watch', 'many-classes-noisy': 'watch', 'too-few-steps': 'watch', 'batch-norm-small': 'watch',
+  'share-of-rows': 'watch', 'last-batch-small': 'watch', 'hardware-multiple': 'watch',
+  confidence: 'sure', 'lowered-synthetic-data': 'sure', 'lowered-no-race': 'sure', 'lowered-close-race': 'sure', 'lowered-level-not-reached': 'sure',
+  'lowered-wide-interval': 'sure', 'lowered-noise-unknown': 'sure', 'lowered-noise-wide': 'sure', 'lowered-step-time': 'sure', 'lowered-memory-unproved': 'sure',
+  'lowered-memory-fit': 'sure', 'lowered-edge-open': 'sure',
+  'alternative-throughput': 'sure', 'alternative-quality-measured': 'sure', 'alternative-small-batch': 'sure', 'alternative-least-memory': 'sure', 'alternative-full-batch': 'sure',
+  cost: 'sure',
+} as const satisfies Record<string, ReasonPart>
+
+export type ReasonCode = keyof typeof reasonParts
+export const reasonCodes = Object.keys(reasonParts).filter(isReasonCode)
+
+export function isReasonCode(code: string): code is ReasonCode {
+  return Object.hasOwn(reasonParts, code)
+}
+
+/** A reason, its code checked. `evidence`: ids of the trials it rests on, each once. */
+export function reason(code: ReasonCode, values: Reason['values'], evidence: readonly string[] = [], source: Source | null = null): Reason {
+  return { code, values, evidence: [...new Set(evidence)], source }
+}

@@ -1,0 +1,83 @@
+/**
+ * How the learning rate, the epochs and the warm-up follow when the batch changes.
+ *
+ *   linear       eta' = eta k              Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017
+ *   square root  eta' = eta sqrt(k)        Krizhevsky, "One weird trick for parallelizing convolutional neural networks", 2014
+ *   with noise   eta' = eta ((1 + B_n/B) / (1 + B_n/B'))^p     McCandlish et al., "An empirical model of large-batch training", 2018, eq. 2.7
+ *
+ * k = B'/B; p = 1 for the SGD family, 1/2 for the Adam family. Far below B_n the third is the first (or second); far above it the rate stays.
+ */
+import type { Optimizer } from './interfaces.js'
+import { rateExponent } from './sweep.js'
+
+/** Example: 0.1 at k = 4: 0.4. */
+export function linearRate(learningRate: number, factor: number): number {
+  return learningRate * factor
+}
+
+/** Example: 0.001 at k = 4: 0.002. */
+export function squareRootRate(learningRate: number, factor: number): number {
+  return learningRate * Math.sqrt(factor)
+}
+
+/**
+ * The rate at another batch size. `noiseScale` null (unknown): the linear or square-root rule.
+ * Example: SGD, eta = 0.1, B = 64 -> 128, B_n = 64: 0.1 * (2 / 1.5) = 0.133.
+ */
+export function scaledRate({ learningRate, from, to, noiseScale, optimizer }: { readonly learningRate: number; readonly from: number; readonly to: number; readonly noiseScale: number | null; readonly optimizer: Optimizer }): number {
+  const factor = noiseScale === null ? to / from : (1 + noiseScale / from) / (1 + noiseScale / to)
+  return learningRate * factor ** rateExponent(optimizer)
+}
+
+/**
+ * Steps over which the rate rises from 0: 5 % of the run, at most 5 epochs (SGD family; Goyal et al. 2017) or 2 / (1 - beta2) = 2,000 steps
+ * (Adam family; Ma & Yarats, "On the adequacy of untuned warmup for adaptive optimization", 2021). Whole, >= 1.
+ * Example: 100 steps per epoch, 30 epochs: 150 steps.
+ */
+export function warmupSteps({ stepsPerEpoch, epochs, optimizer }: { readonly stepsPerEpoch: number; readonly epochs: number; readonly optimizer: Optimizer }): number {
+  const most = rateExponent(optimizer) === 1 ? 5 * stepsPerEpoch : 2000
+  return Math.max(1, Math.min(most, Math.ceil(0.05 * stepsPerEpoch * epochs)))
+}
+
+export interface WorkersPlan {
+  readonly count: number
+  readonly globalBatchSize: number
+  readonly learningRate: number
+  readonly warmupSteps: number
+  readonly epochs: number
+}
+
+/**
+ * K workers with B rows each: a global batch of K B. The rows needed for the same target grow as 1 + B/B_n, so
+ *
+ *   epochs' = epochs (1 + K B / B_n) / (1 + B / B_n)        between epochs (K B << B_n) and K epochs (B >> B_n)
+ *
+ * and K workers save time by at most the factor K epochs / epochs'. B_n null: as many epochs as rows ask for at B = B_n, the middle case.
+ * The global batch never exceeds the rows. Example: B = 64, K = 4, B_n = 64, 10 epochs: 256 rows and 25 epochs.
+ */
+export function workersPlan({ batchSize, learningRate, workers, noiseScale, optimizer, trainingRows, epochs }: {
+  readonly batchSize: number; readonly learningRate: number; readonly workers: number; readonly noiseScale: number | null
+  readonly optimizer: Optimizer; readonly trainingRows: number; readonly epochs: number
+}): WorkersPlan {
+  const globalBatchSize = Math.min(batchSize * workers, trainingRows)
+  const scale = noiseScale ?? batchSize
+  const longer = Math.ceil(epochs * (1 + globalBatchSize / scale) / (1 + batchSize / scale) - 1e-9)
+  return {
+    count: workers, globalBatchSize, epochs: longer,
+    learningRate: scaledRate({ learningRate, from: batchSize, to: globalBatchSize, noiseScale, optimizer }),
+    warmupSteps: warmupSteps({ stepsPerEpoch: Math.ceil(trainingRows / globalBatchSize), epochs: longer, optimizer }),
+  }
+}
+
+export interface AccumulationPlan { readonly microBatchSize: number; readonly steps: number; readonly effectiveBatchSize: number }
+
+/**
+ * Gradients of `steps` micro-batches added up before one update: the gradient of a batch that does not fit. Null where it fits.
+ * The micro-batches are equal, so the effective size is the wanted one rounded up to a multiple. Example: 1,000 wanted, 300 fit: 4 x 250.
+ */
+export function accumulationPlan({ wanted, largest }: { readonly wanted: number; readonly largest: number }): AccumulationPlan | null {
+  if (wanted <= largest || largest < 1) return null
+  const steps = Math.ceil(wanted / largest)
+  const microBatchSize = Math.ceil(wanted / steps)
+  return { microBatchSize, steps, effectiveBatchSize: microBatchSize * steps }
+}
