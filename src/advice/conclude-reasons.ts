@@ -1,0 +1,102 @@
+/** The reasons of an advice: what to use, why, and what to watch. */
+import type { Situation } from './conclude-situation.js'
+import { applyGuards, sources } from './guards.js'
+import type { Reason } from './interfaces.js'
+import { raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
+import { reason } from './reason-codes.js'
+import { rateExponent } from './sweep.js'
+import { straightEnough } from './step-time.js'
+import { numbersOf } from './evidence-reading.js'
+import { median } from './statistics.js'
+
+export function useReasons(situation: Situation): readonly Reason[] {
+  const { question, readings, stepsPerEpoch, accumulation, workers } = situation
+  const found: Reason[] = [situation.use]
+  if (situation.stepTimeMs !== null && situation.epochTimeMs !== null) {
+    found.push(reason('duration', { stepsPerEpoch, stepTimeMs: situation.stepTimeMs, epochTimeMs: situation.epochTimeMs, epochs: question.epochsPlanned, totalMs: situation.epochTimeMs * question.epochsPlanned }, readings.cited.stepTime))
+  }
+  found.push(reason('warmup', { steps: situation.warmupSteps }, [], rateExponent(question.optimizer) === 1 ? sources.goyal : sources.ma))
+  if (readings.powerWatts !== null && situation.epochTimeMs !== null) {
+    found.push(reason('energy', { watts: readings.powerWatts, joulesPerEpoch: readings.powerWatts * situation.epochTimeMs / 1000 }, readings.cited.stepTime))
+  }
+  if (accumulation !== null) found.push(reason('accumulate', { ...accumulation }, [...readings.cited.memory, ...readings.cited.noise]))
+  if (workers !== null) found.push(reason('workers', { ...workers, epochsPlanned: question.epochsPlanned }, readings.cited.noise, sources.mcCandlish))
+  return found
+}
+
+export function whyReasons(situation: Situation): readonly Reason[] {
+  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...raceReasons(situation)]
+}
+
+function memoryReasons({ question, readings, chosen, bytesAt }: Situation): readonly Reason[] {
+  const { largest, law, real } = readings
+  const [bytes, line] = [bytesAt(chosen.batchSize), law?.lines.at(-1)]
+  if (largest === null || bytes === null) return []
+  const code = !largest.verified ? 'memory-predicted' : largest.bound === 'rows' ? 'rows-bound' : 'memory-proved'
+  const limit = reason(code, { largest: largest.value, budgetBytes: question.budgetBytes, bytes, batchSize: chosen.batchSize }, readings.cited.memory)
+  if (line === undefined || real === null) return [limit]
+  return [limit, reason('memory-law', { bytesPerRow: line.bytesPerRow * real.factor, factor: real.factor }, readings.cited.memory)]
+}
+
+function timeReasons({ readings }: Situation): readonly Reason[] {
+  const { stepLaw, cited } = readings
+  if (stepLaw === null) return []
+  const values = { fixedMs: stepLaw.fixedMs, perRowMs: stepLaw.perRowMs, residual: stepLaw.maxRelativeResidual }
+  if (stepLaw.maxRelativeResidual > straightEnough) return [reason('step-time-kinked', values, cited.stepTime)]
+  if (stepLaw.perRowMs === 0) return [reason('step-time-flat', values, cited.stepTime)]
+  return [reason('step-time-line', { ...values, knee: stepLaw.kneeBatchSize }, cited.stepTime)]
+}
+
+function noiseReasons({ readings, optimum, chosen }: Situation): readonly Reason[] {
+  const { noise, cited, stepLaw } = readings
+  const { simple, scale } = noise ?? { simple: null, scale: null }
+  if (noise === null || simple === null || scale === null) return [reason('noise-unknown', {}, cited.noise)]
+  const measured = reason('noise-scale', { simple: simple.value, scale: scale.value, low: scale.low, high: scale.high, kappa: noise.kappa }, cited.noise)
+  if (optimum === null || stepLaw === null) return [measured]
+  const both = [...cited.stepTime, ...cited.noise]
+  if (stepLaw.perRowMs === 0) return [measured, reason('theory-unbounded', {}, both, sources.mcCandlish)]
+  return [measured, reason('theory-optimum', { optimum: optimum.value, low: optimum.low, high: optimum.high, batchSize: chosen.batchSize }, both, sources.mcCandlish)]
+}
+
+function sweepReasons({ readings }: Situation): readonly Reason[] {
+  const { sweep, cited } = readings
+  if (sweep === null) return []
+  return [reason(sweep.crossed ? 'sweep-edge' : 'sweep-open', { edge: sweep.edge, batchSize: sweep.batchSize }, cited.sweep)]
+}
+
+function raceReasons(situation: Situation): readonly Reason[] {
+  const { question, readings, chosen, winner } = situation
+  if (winner === null) return [reason('race-skipped', {}, situation.carrying)]
+  const diverged = readings.race.filter((curve) => curve.diverged)
+  const warning = diverged.length === 0 ? [] : [reason('race-diverged', { count: diverged.length, lowestRate: Math.min(...diverged.map(({ learningRate }) => learningRate)) }, diverged.flatMap(({ evidence }) => evidence))]
+  const known = raceLevel(readings.race, question.objective)
+  const level = chosen.level ?? known?.level ?? null
+  if (level === null || known === null || !chosen.targetReached) return [reason('race-unreached', { candidates: readings.race.length, level: level ?? 0 }, winner.evidence), ...warning]
+  const timeOf = (curve: RaceCurve): number => timeToLevelMs(curve, level, known.start).timeMs
+  const others = readings.race.filter((curve) => curve !== winner && !curve.diverged && !curve.broken && curve.points.length > 1)
+  const [second] = [...others].sort((a, b) => timeOf(a) - timeOf(b))
+  const values = { candidates: readings.race.length, level, timeMs: timeOf(winner), ...(second === undefined ? {} : { secondBatchSize: second.batchSize, secondRate: second.learningRate, ratio: timeOf(second) / timeOf(winner) }) }
+  const tied = second !== undefined && timeOf(second) < timeOf(winner) * 1.05
+  return [reason(tied ? 'race-tied' : 'race-won', values, [...winner.evidence, ...(second?.evidence ?? [])]), ...warning]
+}
+
+export function guardReasons(situation: Situation): readonly Reason[] {
+  const { question, readings, chosen, timeAt } = situation
+  const { data } = question
+  return applyGuards({
+    batchSize: chosen.batchSize, trainingRows: data.trainingRows, classes: data.classes, epochsPlanned: question.epochsPlanned,
+    batchNorm: question.model.batchNorm, fullBatchFits: readings.largest?.verified === true && readings.largest.value >= data.trainingRows,
+    lossNoise: lossNoiseOf(situation), relativeTime: timeAt, largest: readings.largest?.value ?? chosen.batchSize,
+    evidence: [...readings.cited.stepTime, ...readings.cited.noise],
+  })
+}
+
+/** Standard deviation of the training loss around its smoothed curve, over that curve's last value, in the winner's race. */
+function lossNoiseOf({ evidence, winner }: Situation): { relative: number; evidence: readonly string[] } | null {
+  const trials = evidence.trials.filter(({ id }) => winner?.evidence.includes(id) === true)
+  const measured = trials.flatMap((trial) => {
+    const [variance, loss] = [numbersOf(trial, 'lossVariance').at(-1), numbersOf(trial, 'trainingLoss').at(-1)]
+    return variance === undefined || loss === undefined || loss <= 0 ? [] : [Math.sqrt(variance) / loss]
+  })
+  return measured.length === 0 ? null : { relative: median(measured), evidence: trials.map(({ id }) => id) }
+}

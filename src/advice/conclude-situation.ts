@@ -1,0 +1,60 @@
+/** The situation of an answered study: the decision beside the readings, and the numbers that several parts of the advice need. */
+import type { Chosen } from './conclude.js'
+import { uncalibrated, type Readings } from './evidence-reading.js'
+import type { Advice, Estimate, Evidence, Question, Reason } from './interfaces.js'
+import { realPeakBytes } from './memory-law.js'
+import { candidateKey, type RaceCurve } from './race-curves.js'
+import { reason } from './reason-codes.js'
+import { accumulationPlan, warmupSteps, workersPlan } from './scaling-rules.js'
+import { epochTimeMs, stepTimeMs } from './step-time.js'
+import { relativeTime, timeOptimalBatchSize, timeOptimalInterval } from './time-optimal.js'
+
+export interface Situation {
+  readonly question: Question
+  readonly evidence: Evidence
+  readonly readings: Readings
+  readonly chosen: Chosen
+  /** The advised candidate's race curve, where it raced. */
+  readonly winner: RaceCurve | null
+  /** Trials that carry the decision: the winner's rungs, else the range test and the noise. */
+  readonly carrying: readonly string[]
+  readonly use: Reason
+  readonly stepsPerEpoch: number
+  readonly stepTimeMs: number | null
+  readonly epochTimeMs: number | null
+  readonly warmupSteps: number
+  readonly accumulation: Advice['accumulation']
+  readonly workers: Advice['workers']
+  /** B* of theory within [1, largest]; null where step time or noise are unknown. */
+  readonly optimum: Estimate | null
+  /** Real bytes at a size: as measured where it ran, else by the law; null without a law. */
+  readonly bytesAt: (batchSize: number) => number | null
+  /** Time to target relative to other sizes; null where step time or noise are unknown. */
+  readonly timeAt: ((batchSize: number) => number) | null
+}
+
+export function situationOf(question: Question, evidence: Evidence, readings: Readings, chosen: Chosen): Situation {
+  const { data, optimizer, epochsPlanned } = question
+  const { stepLaw, noise, law } = readings
+  const { batchSize, learningRate } = chosen
+  const winner = chosen.raceWinner ? (readings.race.find((curve) => candidateKey(curve) === candidateKey(chosen)) ?? null) : null
+  const carrying = winner !== null ? winner.evidence : [...readings.cited.sweep, ...readings.cited.noise]
+  const stepsPerEpoch = Math.ceil(data.trainingRows / batchSize)
+  const scale = noise?.scale ?? null
+  const raw = stepLaw !== null && scale !== null ? timeOptimalBatchSize({ ...stepLaw, noiseScale: scale.value }) : null
+  const largest = readings.largest
+  // only a size that memory keeps from us is worth accumulating for; beyond the rows there is nothing to add up
+  const wanted = raw !== null && Number.isFinite(raw) && largest?.bound === 'memory' && batchSize >= largest.value / 2 ? Math.min(Math.round(raw), data.trainingRows) : null
+  return {
+    question, evidence, readings, chosen, winner, carrying, stepsPerEpoch,
+    use: reason('use', { batchSize, batchSizeLow: chosen.batchSizeInterval.low, batchSizeHigh: chosen.batchSizeInterval.high, learningRate, learningRateLow: chosen.learningRateInterval.low, learningRateHigh: chosen.learningRateInterval.high, optimizer }, carrying),
+    stepTimeMs: stepLaw === null ? null : stepTimeMs(stepLaw, batchSize),
+    epochTimeMs: stepLaw === null ? null : epochTimeMs(stepLaw, batchSize, data.trainingRows, (readings.validationMsPerRow ?? 0) * data.validationRows),
+    warmupSteps: warmupSteps({ stepsPerEpoch, epochs: epochsPlanned, optimizer }),
+    accumulation: wanted === null || largest === null ? null : accumulationPlan({ wanted, largest: largest.value }),
+    workers: question.workers > 1 ? workersPlan({ batchSize, learningRate, workers: question.workers, noiseScale: scale?.value ?? null, optimizer, trainingRows: data.trainingRows, epochs: epochsPlanned }) : null,
+    optimum: stepLaw !== null && scale !== null ? timeOptimalInterval(stepLaw, scale, largest?.value ?? data.trainingRows) : null,
+    bytesAt: (size) => readings.fits.find((fit) => fit.batchSize === size)?.peakBytes ?? (law === null ? null : realPeakBytes(law, readings.real ?? uncalibrated, size)),
+    timeAt: stepLaw !== null && scale !== null ? (size) => relativeTime({ stepLaw, noiseScale: scale.value, batchSize: size }) : null,
+  }
+}

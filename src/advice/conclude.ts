@@ -1,0 +1,101 @@
+/** Concludes a study: the planner's decision and everything the evidence says become one advice that carries its reasons. Pure. */
+import { alternativesOf } from './conclude-alternatives.js'
+import { confidenceOf } from './conclude-confidence.js'
+import { curvesOf } from './conclude-curves.js'
+import { situationOf, type Situation } from './conclude-situation.js'
+import { guardReasons, useReasons, whyReasons } from './conclude-reasons.js'
+import { readEvidence, uncalibrated, type Readings } from './evidence-reading.js'
+import type { Advice, Evidence, Question, Reason } from './interfaces.js'
+import { realPeakBytes, trackedPeakBytes } from './memory-law.js'
+import { reason } from './reason-codes.js'
+
+/** What the planner decided: a size and a rate with their ranges, or why there are none. */
+export interface Chosen {
+  /** Rows. */
+  readonly batchSize: number
+  readonly learningRate: number
+  readonly batchSizeInterval: { readonly low: number; readonly high: number }
+  readonly learningRateInterval: { readonly low: number; readonly high: number }
+  /** A race was run and this candidate won it; false: theory's choice. */
+  readonly raceWinner: boolean
+  /** Time to level of the runner-up over the winner's; null without one. */
+  readonly raceMargin: number | null
+  /** The winner reached the level within its time. */
+  readonly targetReached: boolean
+  /** Validation loss by which candidates were compared. */
+  readonly level: number | null
+}
+export type Decision = Chosen | { readonly verdict: 'does-not-fit' | 'not-enough-evidence'; readonly missing: readonly string[] }
+
+/** Momentum coefficient of the trials. */
+const momentumCoefficient = 0.9
+
+export function conclude(question: Question, evidence: Evidence, decision: Decision): Advice {
+  const readings = readEvidence(question, evidence)
+  return 'verdict' in decision ? withoutAnswer(question, evidence, readings, decision) : withAnswer(situationOf(question, evidence, readings, decision))
+}
+
+function withAnswer(situation: Situation): Advice {
+  const { question, evidence, readings, chosen } = situation
+  const { batchSize, learningRate } = chosen
+  const [first, ...rest] = [...useReasons(situation), ...whyReasons(situation), ...guardReasons(situation)]
+  const confidence = confidenceOf(situation)
+  const cost = costOf(evidence)
+  return {
+    verdict: 'advice',
+    batchSize: { value: batchSize, ...chosen.batchSizeInterval },
+    learningRate: { value: learningRate, ...chosen.learningRateInterval },
+    confidence,
+    largestBatchSize: readings.largest,
+    memory: {
+      budgetBytes: question.budgetBytes, bytesAtAdvised: situation.bytesAt(batchSize), bytesAtBatchOne: situation.bytesAt(1),
+      trackedBytesAtAdvised: readings.law === null ? null : trackedPeakBytes(readings.law, batchSize),
+    },
+    stepTimeMs: situation.stepTimeMs, stepsPerEpoch: situation.stepsPerEpoch, epochTimeMs: situation.epochTimeMs,
+    noiseScale: readings.noise?.scale ?? null, warmupSteps: situation.warmupSteps,
+    momentum: question.optimizer === 'momentum' ? momentumCoefficient : null,
+    accumulation: situation.accumulation, workers: situation.workers,
+    alternatives: alternativesOf(situation),
+    reasons: [first ?? situation.use, ...rest, reason('confidence', { level: confidence.level, lowered: confidence.loweredBy.length }, situation.carrying), costReason(evidence, cost)],
+    cost, curves: curvesOf(situation),
+  }
+}
+
+function withoutAnswer(question: Question, evidence: Evidence, readings: Readings, decision: Extract<Decision, { verdict: string }>): Advice {
+  const cost = costOf(evidence)
+  const { law, real } = readings
+  const ranOut = evidence.trials.filter(({ spec, outcome }) => spec.kind === 'fit' && spec.batchSize === 1 && outcome.cause === 'outOfMemory')
+  const doesNotFit = decision.verdict === 'does-not-fit'
+  // an estimate under the budget is refuted by the run that ran out: it needs more than the budget
+  const estimate = law === null ? null : realPeakBytes(law, real ?? uncalibrated, 1)
+  const bytesAtBatchOne = doesNotFit ? Math.max(estimate ?? 0, question.budgetBytes, ...ranOut.map(({ outcome }) => outcome.peakBytes ?? 0)) : estimate
+  const exact = estimate !== null && estimate > question.budgetBytes
+  const cited = [...readings.cited.memory, ...ranOut.map(({ id }) => id)]
+  const last = evidence.trials.slice(-1).map(({ id }) => id)
+  const why: readonly Reason[] = doesNotFit
+    ? [reason('does-not-fit', { bytes: bytesAtBatchOne ?? 0, budgetBytes: question.budgetBytes, exact: exact ? 'yes' : 'no' }, cited.length > 0 ? cited : last)]
+    : decision.missing.map((what) => reason('missing', { what }, last))
+  const [first, ...rest] = why
+  return {
+    verdict: decision.verdict, batchSize: null, learningRate: null,
+    confidence: { level: doesNotFit && exact ? 'high' : doesNotFit ? 'medium' : 'low', loweredBy: [] },
+    largestBatchSize: doesNotFit ? null : readings.largest,
+    memory: { budgetBytes: question.budgetBytes, bytesAtAdvised: null, bytesAtBatchOne, trackedBytesAtAdvised: null },
+    stepTimeMs: null, stepsPerEpoch: null, epochTimeMs: null, noiseScale: readings.noise?.scale ?? null, warmupSteps: null, momentum: null,
+    accumulation: null, workers: null, alternatives: [],
+    reasons: [first ?? reason('missing', { what: 'nothing was measured yet' }, last), ...rest, ...(evidence.trials.length > 0 ? [costReason(evidence, cost)] : [])],
+    cost, curves: curvesOf({ question, evidence, readings, chosen: null }),
+  }
+}
+
+function costOf(evidence: Evidence): Advice['cost'] {
+  return {
+    trials: evidence.trials.length,
+    outOfMemory: evidence.trials.filter(({ outcome }) => outcome.cause === 'outOfMemory').length,
+    deviceMs: evidence.trials.reduce((sum, { outcome }) => sum + outcome.durationMs, 0),
+  }
+}
+
+function costReason(evidence: Evidence, cost: Advice['cost']): Reason {
+  return reason('cost', { ...cost }, evidence.trials.map(({ id }) => id))
+}
