@@ -1,0 +1,81 @@
+/** Chinese sentences, one for each reason. */
+import type { Sentences } from './explanation.js'
+import { bytes as binaryBytes, count, duration, number, percent, rate, type Value } from './number-format.js'
+
+const time = (value: Value): string => duration(value, { ms: '毫秒', s: '秒', min: '分钟', h: '小时' })
+const bytes = (value: Value): string => binaryBytes(value).replace(' bytes', ' 字节')
+const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
+const about = (low: Value, high: Value): string => (count(low) === count(high) ? '' : `（${count(low)} 到 ${count(high)} 之间差别很难分辨）`)
+
+/** What the planner says in English when something is missing. */
+const missing: Readonly<Record<string, string>> = {
+  'nothing was measured yet': '目前还没有任何测量结果',
+  'no training step could be timed': '没有一个训练步能够计时',
+  'the range test shows no edge: the loss never fell': '学习率范围测试中损失始终没有下降，找不到上限',
+  'the traces give no memory law': '仅凭现有的追踪还推不出内存规律',
+  'no batch size fits': '没有任何批大小放得下',
+}
+
+export const chineseSentences: Sentences = {
+  use: (v) => `建议批大小取 ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'])}，${v['optimizer'] === 'sgd' ? 'SGD' : String(v['optimizer'])} 的学习率取 ${rate(v['learningRate'])}（合理范围 ${rate(v['learningRateLow'])} 到 ${rate(v['learningRateHigh'])}）`,
+  duration: (v) => `这样每轮共 ${count(v['stepsPerEpoch'])} 步，每步约 ${time(v['stepTimeMs'])}，连同验证约 ${time(v['epochTimeMs'])}；计划的 ${count(v['epochs'])} 轮大约需要 ${time(v['totalMs'])}`,
+  warmup: (v) => `最初 ${count(v['steps'])} 步让学习率从零线性升上来，这几乎不花时间，却能避免开局不稳`,
+  energy: (v) => `训练时设备功率约 ${number(v['watts'])} 瓦，折合每轮约 ${number(v['joulesPerEpoch'])} 焦耳`,
+  accumulate: (v) => `如果想要内存放不下的大批次那样更平稳的梯度，可以每次更新前累积 ${count(v['steps'])} 个 ${count(v['microBatchSize'])} 行的小批次，效果相当于批大小 ${count(v['effectiveBatchSize'])}，但不会因此更快`,
+  workers: (v) => `用 ${count(v['count'])} 个工作进程时，全局批大小为 ${count(v['globalBatchSize'])} 行：学习率取 ${rate(v['learningRate'])}，预热 ${count(v['warmupSteps'])} 步，并把 ${count(v['epochsPlanned'])} 轮改为 ${count(v['epochs'])} 轮，因为批次越大，每行数据带来的进展越少`,
+  'does-not-fit': (v) => v['exact'] === 'yes'
+    ? `在 ${bytes(v['budgetBytes'])} 之内无法训练这个模型：哪怕每批只有一行，也需要约 ${bytes(v['bytes'])}`
+    : `在 ${bytes(v['budgetBytes'])} 之内无法训练这个模型：每批只有一行时内存也已耗尽，说明需要超过 ${bytes(v['bytes'])}`,
+  missing: (v) => `目前证据还不足以给出答案：${missing[String(v['what'])] ?? String(v['what'])}`,
+
+  'memory-proved': (v) => `在 ${bytes(v['budgetBytes'])} 的预算内，内存最多容纳 ${count(v['largest'])} 行，这已在全新进程中实际验证；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
+  'memory-predicted': (v) => `预计 ${bytes(v['budgetBytes'])} 的预算可以容纳约 ${count(v['largest'])} 行，批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
+  'rows-bound': (v) => `内存在这里不构成限制：全部 ${count(v['largest'])} 行训练数据作为一批也放得进 ${bytes(v['budgetBytes'])}，而批大小 ${count(v['batchSize'])} 只占约 ${bytes(v['bytes'])}`,
+  'memory-law': (v) => `接近上限时每多一行要多占 ${bytes(v['bytesPerRow'])}，其中张量每增加一字节，进程实际增加 ${number(v['factor'])} 字节`,
+  'step-time-line': (v) => `每步的固定开销为 ${time(v['fixedMs'])}，每行再加 ${time(v['perRowMs'])}，${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `所以批大小不到 ${count(v['knee'])} 行时，设备有一半时间是空闲的` : '所以小批次也能让设备忙起来'}`,
+  'step-time-flat': (v) => `无论批次多大，每步都约 ${time(v['fixedMs'])}，所以在这台设备上每步多放几行等于不要钱`,
+  'step-time-kinked': (v) => `这里的步时间并不沿一条直线变化（最多偏离 ${percent(v['residual'])}，多半是内核切换了算法），所以我直接采用测量点之间的插值`,
+  'noise-scale': (v) => `从短暂的试训来看，梯度噪声在约 ${count(v['simple'])} 行以内占主导；整个训练过程中它大致会增长到 ${count(v['kappa'])} 倍，因此预计把批次加到约 ${count(v['scale'])} 行（${count(v['low'])} 到 ${count(v['high'])}）都还划算`,
+  'noise-unknown': () => '试训没能测出梯度噪声的大小，所以理论对批大小帮助有限',
+  'theory-optimum': (v) => isClose(v['optimum'], v['batchSize'])
+    ? `把噪声和步时间放在一起权衡，最快的批大小在 ${count(v['optimum'])} 附近（${count(v['low'])} 到 ${count(v['high'])}），与建议一致`
+    : `单看噪声和步时间的权衡，最快的批大小会在 ${count(v['optimum'])} 附近（${count(v['low'])} 到 ${count(v['high'])}），它只是出发点，并不是答案`,
+  'theory-unbounded': () => '既然每步耗时与批大小无关，理论上批次越大越好',
+  'sweep-edge': (v) => `在批大小 ${count(v['batchSize'])} 下逐步提高学习率，到约 ${rate(v['edge'])} 时训练开始失控，合适的学习率要远低于这个上限`,
+  'sweep-open': (v) => `在批大小 ${count(v['batchSize'])} 下逐步提高学习率，到 ${rate(v['edge'])} 时训练仍然正常，真正的上限还要更高`,
+  'race-won': (v) => `在您的设备上真正训练过的 ${count(v['candidates'])} 个候选中，它最先达到验证损失 ${number(v['level'])}，用时 ${time(v['timeMs'])}${v['ratio'] === undefined ? '' : `；其次是批大小 ${count(v['secondBatchSize'])}、学习率 ${rate(v['secondRate'])}，用时是它的 ${number(v['ratio'])} 倍`}`,
+  'race-tied': (v) => `在您的设备上真正训练过的 ${count(v['candidates'])} 个候选中，它用 ${time(v['timeMs'])} 达到验证损失 ${number(v['level'])}，与批大小 ${count(v['secondBatchSize'])}、学习率 ${rate(v['secondRate'])} 几乎不分上下；两者如此接近时，我选批次更大或学习率更温和的一个`,
+  'race-unreached': (v) => `在您的设备上真正训练过的 ${count(v['candidates'])} 个候选中，它最有希望，不过还没有达到目前见过的最好验证损失`,
+  'race-skipped': () => '这次没有让候选实际比赛，所以这个选择只依据测得的噪声、步时间和学习率范围测试',
+  'race-diverged': (v) => `途中有 ${count(v['count'])} 个候选发散，其中学习率最低的是 ${rate(v['lowestRate'])}`,
+
+  'full-batch-possible': (v) => `数据只有 ${count(v['rows'])} 行，可以一次全部放下，不妨也试试 L-BFGS 或 Rprop 这类全批量方法`,
+  'online-learning': () => '每批一行就是在线学习：学习率不变时，它会一直在最优点附近徘徊而难以真正收敛，所以训练后期应让学习率衰减',
+  'many-classes-noisy': (v) => `批大小 ${count(v['batchSize'])} 连 ${count(v['classes'])} 个类别都无法各出现一次，实测损失在步与步之间也确实波动了 ${percent(v['noise'])}；如果介意，可以用更大的批次来平滑`,
+  'too-few-steps': (v) => `按您的计划总共只更新 ${count(v['steps'])} 次；大批次训练得这么短，泛化往往较差，最好把 ${count(v['epochsPlanned'])} 轮加到 ${count(v['epochs'])} 轮，凑够 ${count(v['stepsMin'])} 次更新`,
+  'batch-norm-small': (v) => `模型用了批归一化，每批少于 ${count(v['rowsMin'])} 行时其统计量不可靠，而这里只有 ${count(v['batchSize'])} 行；换成组归一化或层归一化就没有这个问题`,
+  'share-of-rows': (v) => `一个批次就占了训练数据的 ${percent(v['share'])}，在这样的比例下，训练容易落入更尖锐、泛化稍差的极小点`,
+  'last-batch-small': (v) => `每轮最后一批只有 ${count(v['rest'])} 行，而不是 ${count(v['batchSize'])} 行；它的梯度噪声更大，建议丢弃或充分打乱数据`,
+  'hardware-multiple': (v) => `批大小 ${count(v['preferred'])} 的速度与 ${count(v['batchSize'])} 相当，而且更合矩阵硬件的胃口`,
+
+  confidence: (v) => v['level'] === 'high' ? '我对这个建议很有把握：没有任何测量结果与它相悖'
+    : v['level'] === 'medium' ? '我对这个建议比较有把握，但有所保留'
+      : '请把它当作有依据的起点，而不是最终结论',
+  'lowered-synthetic-data': () => '数据是按您给的规模生成的，内存和耗时可以直接参考，学习率和噪声则未必适用于您的真实数据',
+  'lowered-no-race': () => '候选之间没有实际训练比较过，更长的探测可以给出定论',
+  'lowered-close-race': (v) => `比赛结果很接近：第二名的用时只是它的 ${number(v['ratio'])} 倍`,
+  'lowered-level-not-reached': () => '探测结束时优胜者还没有达到目标，再多跑一会儿结论可能会变',
+  'lowered-wide-interval': (v) => `从 ${count(v['low'])} 到 ${count(v['high'])} 的批大小都还有可能`,
+  'lowered-noise-unknown': () => '梯度噪声没有测出来，无法用理论来核对这个选择',
+  'lowered-noise-wide': (v) => `噪声尺度只能粗略估计，大约在 ${count(v['low'])} 到 ${count(v['high'])} 行之间`,
+  'lowered-step-time': (v) => `步时间围绕其趋势最多有 ${percent(v['residual'])} 的波动`,
+  'lowered-memory-unproved': (v) => `${count(v['largest'])} 行放得下只是预测，还没有实际运行验证过`,
+  'lowered-memory-fit': () => '不同批大小的追踪结果并不一致，所以内存数字来自较粗的拟合',
+  'lowered-edge-open': () => '范围测试还没找到上限就结束了，更高的学习率也许同样可行',
+  'alternative-throughput': (v) => `如果只看每秒处理的行数，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 每秒可处理 ${count(v['rowsPerSecond'])} 行，是现在的 ${number(v['gain'])} 倍，不过每行数据的收获会更少`,
+  'alternative-quality-measured': (v) => `如果最终质量比时间更重要，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 在比赛中降得最低，验证损失为 ${number(v['loss'])}，而建议的组合为 ${number(v['advisedLoss'])}`,
+  'alternative-small-batch': (v) => `如果泛化比时间更重要，可以试试批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])}，小批量研究正是在这个范围得到了最好的测试结果`,
+  'alternative-least-memory': (v) => `如果内存紧张，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 只需 ${bytes(v['bytes'])}，而不是 ${bytes(v['advisedBytes'])}，用时大约是 ${number(v['slower'])} 倍`,
+  'alternative-full-batch': (v) => `也可以一次用上全部 ${count(v['batchSize'])} 行，学习率取 ${rate(v['learningRate'])}，或改用全批量优化器`,
+  cost: (v) => `得出这个结论一共做了 ${count(v['trials'])} 次试验，用时 ${time(v['deviceMs'])}${v['outOfMemory'] === 0 ? '' : `，其中 ${count(v['outOfMemory'])} 次内存不足`}`,
+}

@@ -1,0 +1,72 @@
+/** English sentences, one for each reason. */
+import type { Sentences } from './explanation.js'
+import { bytes, count, duration, number, percent, rate, type Value } from './number-format.js'
+
+const time = (value: Value): string => duration(value, { ms: 'ms', s: 's', min: 'min', h: 'h' })
+const plural = (value: Value, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`
+const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
+const about = (low: Value, high: Value, as: (value: Value) => string): string => (as(low) === as(high) ? '' : ` (anything from ${as(low)} to ${as(high)} would be hard to tell apart)`)
+
+export const englishSentences: Sentences = {
+  use: (v) => `Train with a batch size of ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'], count)} and a learning rate of ${rate(v['learningRate'])} (plausible from ${rate(v['learningRateLow'])} to ${rate(v['learningRateHigh'])}) for ${v['optimizer'] === 'sgd' ? 'SGD' : String(v['optimizer'])}`,
+  duration: (v) => `An epoch is then ${plural(v['stepsPerEpoch'], 'step')} of about ${time(v['stepTimeMs'])}, ${time(v['epochTimeMs'])} with validation, so your ${plural(v['epochs'], 'epoch')} should take about ${time(v['totalMs'])}`,
+  warmup: (v) => `Let the rate climb linearly from zero over the first ${plural(v['steps'], 'step')}; it costs almost nothing and guards against an unlucky start`,
+  energy: (v) => `The device drew about ${number(v['watts'])} W while training, or roughly ${number(v['joulesPerEpoch'])} J per epoch`,
+  accumulate: (v) => `If you want the steadier gradients of a batch that memory does not allow, add up ${count(v['steps'])} micro-batches of ${count(v['microBatchSize'])} rows before each update, which acts like a batch of ${count(v['effectiveBatchSize'])}, though it will not save time`,
+  workers: (v) => `Across ${count(v['count'])} workers the global batch becomes ${count(v['globalBatchSize'])} rows: use a learning rate of ${rate(v['learningRate'])}, warm it up over ${plural(v['warmupSteps'], 'step')}, and plan ${plural(v['epochs'], 'epoch')} instead of ${count(v['epochsPlanned'])}, because larger batches make less progress per row`,
+  'does-not-fit': (v) => v['exact'] === 'yes'
+    ? `This model cannot be trained within ${bytes(v['budgetBytes'])}: even a batch of one row needs about ${bytes(v['bytes'])}`
+    : `This model cannot be trained within ${bytes(v['budgetBytes'])}: even a batch of one row ran out of memory, so it needs more than ${bytes(v['bytes'])}`,
+  missing: (v) => `There is not enough evidence for an answer yet: ${String(v['what'])}`,
+
+  'memory-proved': (v) => `Memory allows at most ${count(v['largest'])} rows within ${bytes(v['budgetBytes'])}, as a fresh process confirmed, and a batch of ${count(v['batchSize'])} takes about ${bytes(v['bytes'])}`,
+  'memory-predicted': (v) => `Memory should allow about ${count(v['largest'])} rows within ${bytes(v['budgetBytes'])}, and a batch of ${count(v['batchSize'])} should take about ${bytes(v['bytes'])}`,
+  'rows-bound': (v) => `Memory is no constraint here: all ${count(v['largest'])} training rows fit into ${bytes(v['budgetBytes'])} as one batch, and a batch of ${count(v['batchSize'])} takes only about ${bytes(v['bytes'])}`,
+  'memory-law': (v) => `Near the limit each further row costs ${bytes(v['bytesPerRow'])}, where the process really takes ${number(v['factor'])} bytes for each further byte of tensors`,
+  'step-time-line': (v) => `A step costs a fixed ${time(v['fixedMs'])} plus ${time(v['perRowMs'])} per row, ${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `so the device is half idle below about ${count(v['knee'])} rows` : 'so the device is kept busy even by small batches'}`,
+  'step-time-flat': (v) => `A step takes about ${time(v['fixedMs'])} whatever its size, so more rows per step come for free on this device`,
+  'step-time-kinked': (v) => `Step time does not follow one straight line here (it strays by up to ${percent(v['residual'])}, probably because the kernels switch algorithms), so I read it off the measured points instead`,
+  'noise-scale': (v) => `The gradients of a short pilot are noisy up to about ${count(v['simple'])} rows; since that grows ${count(v['kappa'])}-fold or so over a whole training, expect averaging to pay up to around ${count(v['scale'])} rows (${count(v['low'])} to ${count(v['high'])})`,
+  'noise-unknown': () => 'The pilot could not tell how noisy the gradients are, so theory had little to say about the batch size',
+  'theory-optimum': (v) => isClose(v['optimum'], v['batchSize'])
+    ? `Weighing that noise against the step time puts the quickest batch near ${count(v['optimum'])} (${count(v['low'])} to ${count(v['high'])}), in line with the advice`
+    : `Weighing that noise against the step time would put the quickest batch near ${count(v['optimum'])} (${count(v['low'])} to ${count(v['high'])}), which served as a starting point and not as the answer`,
+  'theory-unbounded': () => 'With steps that cost the same at any size, theory asks for the largest batch there is',
+  'sweep-edge': (v) => `Ramping the learning rate up at batch ${count(v['batchSize'])}, training came apart at about ${rate(v['edge'])}, and good rates lie well below that edge`,
+  'sweep-open': (v) => `Ramping the learning rate up at batch ${count(v['batchSize'])}, training was still fine at ${rate(v['edge'])}, so the edge lies higher than the ramp went`,
+  'race-won': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device, this one was first to a validation loss of ${number(v['level'])}, after ${time(v['timeMs'])}${v['ratio'] === undefined ? '' : `; batch ${count(v['secondBatchSize'])} at ${rate(v['secondRate'])} came next and took ${number(v['ratio'])} times as long`}`,
+  'race-tied': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device, this one reached a validation loss of ${number(v['level'])} after ${time(v['timeMs'])}, practically level with batch ${count(v['secondBatchSize'])} at ${rate(v['secondRate'])}, and of two so close I take the larger batch or the gentler rate`,
+  'race-unreached': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device this one was the most promising, though it had not yet reached the best validation loss that was seen`,
+  'race-skipped': () => 'Nothing was raced, so this choice rests on the measured noise, step time and range test alone',
+  'race-diverged': (v) => `${plural(v['count'], 'candidate')} diverged on the way, the gentlest of them at a rate of ${rate(v['lowestRate'])}`,
+
+  'full-batch-possible': (v) => `With only ${count(v['rows'])} rows that all fit at once, full-batch methods such as L-BFGS or Rprop are worth a try too`,
+  'online-learning': () => 'A batch of one is online learning: at a constant rate it keeps wandering around the optimum and never quite settles, so let the rate decay towards the end',
+  'many-classes-noisy': (v) => `A batch of ${count(v['batchSize'])} cannot even show every one of the ${count(v['classes'])} classes, and the loss did jump by ${percent(v['noise'])} from step to step; if that bothers you, a larger batch smooths it`,
+  'too-few-steps': (v) => `Your plan comes to only ${plural(v['steps'], 'update')}; large batches that are trained this briefly tend to generalise worse, so rather train ${plural(v['epochs'], 'epoch')} than ${count(v['epochsPlanned'])} to reach ${count(v['stepsMin'])} of them`,
+  'batch-norm-small': (v) => `The model uses batch norm, whose statistics become unreliable below ${count(v['rowsMin'])} rows, and this batch has ${count(v['batchSize'])}; group or layer norm would not mind`,
+  'share-of-rows': (v) => `One batch is ${percent(v['share'])} of your training rows, a share at which training has been seen to settle in sharper minima that generalise a little worse`,
+  'last-batch-small': (v) => `The last batch of every epoch has only ${plural(v['rest'], 'row')} instead of ${count(v['batchSize'])}; drop it or shuffle well, because its gradient is noisier than the rest`,
+  'hardware-multiple': (v) => `A batch of ${count(v['preferred'])} would be about as quick as ${count(v['batchSize'])} and is a size that matrix hardware handles best`,
+
+  confidence: (v) => v['level'] === 'high' ? 'I am confident in this: nothing that was measured speaks against it'
+    : v['level'] === 'medium' ? `I am fairly confident in this, with ${v['lowered'] === 1 ? 'one reservation' : 'some reservations'}`
+      : 'Take this as a well-founded starting point rather than the last word',
+  'lowered-synthetic-data': () => 'The rows were made up to the sizes you gave, so memory and timing carry over to your data, but the learning rate and the noise may not',
+  'lowered-no-race': () => 'No candidates were trained against each other; a longer probe would settle it',
+  'lowered-close-race': (v) => `The race was close: the runner-up needed only ${number(v['ratio'])} times as long`,
+  'lowered-level-not-reached': () => 'The probe ended before the winner reached its goal, and a longer one could still change the picture',
+  'lowered-wide-interval': (v) => `Sizes all the way from ${count(v['low'])} to ${count(v['high'])} remain plausible`,
+  'lowered-noise-unknown': () => 'The gradient noise could not be measured, so theory could not check the choice',
+  'lowered-noise-wide': (v) => `The noise scale is known only roughly, somewhere from ${count(v['low'])} to ${count(v['high'])} rows`,
+  'lowered-step-time': (v) => `The step times scatter by up to ${percent(v['residual'])} around their trend`,
+  'lowered-memory-unproved': (v) => `That ${plural(v['largest'], 'row')} fit is a prediction which no run has confirmed`,
+  'lowered-memory-fit': () => 'The traces differed between sizes, so the memory figures come from a coarser fit',
+  'lowered-edge-open': () => 'The range test ended before it found the edge, so even higher rates might work',
+  'alternative-throughput': (v) => `If what counts is rows per second, a batch of ${count(v['batchSize'])} at ${rate(v['learningRate'])} handles ${count(v['rowsPerSecond'])} of them, ${number(v['gain'])} times as many, although it makes less of each`,
+  'alternative-quality-measured': (v) => `If the final quality matters more than the time, batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} went lowest in the race, to a validation loss of ${number(v['loss'])} against ${number(v['advisedLoss'])}`,
+  'alternative-small-batch': (v) => `If generalisation matters more than the time, try a batch of ${count(v['batchSize'])} at ${rate(v['learningRate'])}, the range where small-batch studies found the best test results`,
+  'alternative-least-memory': (v) => `If memory is short, a batch of ${count(v['batchSize'])} at ${rate(v['learningRate'])} gets by with ${bytes(v['bytes'])} instead of ${bytes(v['advisedBytes'])} and should take about ${number(v['slower'])} times as long`,
+  'alternative-full-batch': (v) => `You could also take all ${count(v['batchSize'])} rows at once, at ${rate(v['learningRate'])} or with a full-batch optimizer`,
+  cost: (v) => `Finding this out took ${plural(v['trials'], 'trial')} and ${time(v['deviceMs'])}${v['outOfMemory'] === 0 ? '' : `, ${count(v['outOfMemory'])} of them ending out of memory`}`,
+}
