@@ -1,0 +1,19 @@
+import Fastify from 'fastify'
+import type { UseCases } from '../studies/use-cases.js'
+import { version } from '../version.js'
+import { rest } from './plugin.js'
+
+/** The routes are only described, never called. */
+const noUseCases = new Proxy({}, {
+  get: (_target, name) => { throw new Error(`the document is written without use cases, but ${String(name)} was asked for`) },
+}) as UseCases
+
+/** The OpenAPI document as it is committed. */
+export async function openApiText(): Promise<string> {
+  const app = Fastify({ logger: false })
+  await app.register(rest, { useCases: noUseCases, version })
+  await app.ready()
+  const text = `${JSON.stringify(app.swagger(), null, 2)}\n`
+  await app.close()
+  return text
+}

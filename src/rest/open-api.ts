@@ -1,0 +1,41 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+
+const tags = [
+  { name: 'studies', description: 'One question each: model, data, device, memory budget and training plan' },
+  { name: 'datasets', description: 'Rows to train on' },
+  { name: 'service', description: 'Devices, presets, health' },
+]
+
+/** The OpenAPI document of every route registered after it, and its pages under /docs (no remote file). */
+export async function openApi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Batchwise', version, description: 'Measures a model on a device and advises the batch size and learning rate to train with.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      servers: [{ url: '/' }], tags, security: [],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: (document) => withoutUnusedSchemas(jsonSchemaTransformObject(document)),
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { validatorUrl: null, deepLinking: true } })
+}
+
+/** The transform writes an input and an output form of every schema; only those that are referred to are kept. */
+function withoutUnusedSchemas<Document extends object>(document: Document): Document {
+  const copy = structuredClone(document) as Document & { components?: { schemas?: Record<string, unknown> } }
+  const schemas = copy.components?.schemas ?? {}
+  for (let removed = true; removed;) {
+    removed = false
+    for (const name of Object.keys(schemas)) {
+      const { [name]: own, ...others } = schemas
+      const elsewhere = JSON.stringify({ ...copy, components: { ...copy.components, schemas: others } })
+      if (own === undefined || elsewhere.includes(`"#/components/schemas/${name}"`)) continue
+      delete schemas[name]
+      removed = true
+    }
+  }
+  return copy
+}

@@ -1,0 +1,48 @@
+import sse from '@fastify/sse'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import type { UseCases } from '../studies/use-cases.js'
+import { datasetRoutes } from './routes-datasets.js'
+import { eventRoutes } from './routes-events.js'
+import { serviceRoutes } from './routes-service.js'
+import { studyRoutes } from './routes-studies.js'
+import { malformedJson } from './problems.js'
+import { openApi } from './open-api.js'
+
+const heartbeatMs = 15_000
+
+/** Everything under /v1, the health checks, the OpenAPI document and its pages. */
+export async function rest(app: FastifyInstance, { useCases, version }: { readonly useCases: UseCases; readonly version: string }): Promise<void> {
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+  // the default import is typed as a namespace under NodeNext
+  await app.register(sse as unknown as FastifyPluginAsync<{ heartbeatInterval: number }>, { heartbeatInterval: heartbeatMs })
+  await openApi(app, version)
+  await app.register(async (scope) => {
+    jsonBodies(scope)
+    answersAsPresented(scope)
+    studyRoutes(scope, useCases, closing.signal)
+    eventRoutes(scope, useCases, closing.signal)
+    serviceRoutes(scope, useCases)
+  })
+  await app.register(async (scope) => {
+    answersAsPresented(scope)
+    datasetRoutes(scope, useCases)
+  })
+}
+
+/** JSON only; an empty body is left to the route, since some need none. */
+function jsonBodies(scope: FastifyInstance): void {
+  const parse = scope.getDefaultJsonParser('error', 'error')
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined)
+    void parse(request, body.toString(), (error, value) => (error === null ? done(null, value) : done(malformedJson(error.message))))
+  })
+}
+
+/** The schemas describe the answers and tests hold them to it; at run time an answer is sent as it was presented. */
+function answersAsPresented(scope: FastifyInstance): void {
+  scope.setValidatorCompiler(validatorCompiler)
+  scope.setSerializerCompiler(() => (answer: unknown) => JSON.stringify(answer))
+}

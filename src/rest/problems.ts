@@ -1,0 +1,89 @@
+/**
+ * RFC 9457 problem documents: the one place where error codes become statuses.
+ */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { BatchwiseError, errorCodes, type ErrorCode, type Fault } from '../errors.js'
+
+export const problemMediaType = 'application/problem+json'
+
+export const problemsByCode = {
+  'invalid-request': { status: 400, title: 'The request has a wrong value' },
+  'malformed-body': { status: 400, title: 'The body is not what its content type says' },
+  'unsupported-media-type': { status: 415, title: 'This content type is not accepted here' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'not-found': { status: 404, title: 'Nothing is known under this address' },
+  conflict: { status: 409, title: 'The request contradicts the state of what it refers to' },
+  unavailable: { status: 503, title: 'The service cannot answer now' },
+  internal: { status: 500, title: 'A fault of the service' },
+} as const satisfies Record<ErrorCode, { readonly status: number; readonly title: string }>
+
+export interface ProblemDocument {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: ErrorCode
+  readonly detail: string
+  readonly instance: string
+  readonly errors: readonly Fault[]
+}
+
+export function problemOf(error: BatchwiseError, instance: string): ProblemDocument {
+  const { status, title } = problemsByCode[error.code]
+  // `undefined` would vanish from the JSON: the value that came is part of every fault
+  const errors = error.faults.map((fault) => ({ ...fault, value: fault.value ?? null }))
+  return { type: `urn:batchwise:problem:${error.code}`, title, status, code: error.code, detail: error.message, instance, errors }
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: BatchwiseError): FastifyReply {
+  const problem = problemOf(error, request.url)
+  if (problem.status === 503) reply.header('retry-after', '5')
+  return reply.code(problem.status).type(problemMediaType).serializer((body: unknown) => JSON.stringify(body)).send(problem)
+}
+
+/** Names of the parts of a request as pointers begin: `/query/limit`, `/path/id`. */
+const pointerRoots: Readonly<Record<string, string>> = { querystring: '/query', params: '/path', headers: '/headers', body: '' }
+
+/** Whatever was thrown, as an error with a code. */
+export function toBatchwiseError(error: FastifyError | Error, request: FastifyRequest): BatchwiseError {
+  if (error instanceof BatchwiseError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const context = error.validationContext ?? 'body'
+    const sent = { querystring: request.query, params: request.params, headers: request.headers, body: request.body }[context]
+    const faults = error.validation.map((fault): Fault => {
+      const pointer = `${pointerRoots[context] ?? ''}${fault.instancePath}`
+      return { pointer, value: valueAt(sent, fault.instancePath), accepted: 'see /openapi.json', message: fault.message ?? 'wrong value' }
+    })
+    return new BatchwiseError(errorCodes.invalidRequest, faults.map(({ pointer, message }) => `${pointer}: ${message}`).join('; '), faults)
+  }
+  const status = 'statusCode' in error ? error.statusCode : undefined
+  const sentType = request.headers['content-type'] ?? null
+  if (status === 415) {
+    return new BatchwiseError(errorCodes.unsupportedMediaType, `content type ${sentType ?? '(none)'} is not accepted here`, [
+      { pointer: '/headers/content-type', value: sentType, accepted: acceptedTypes(request), message: `send ${acceptedTypes(request)}` },
+    ])
+  }
+  if (status === 413) return new BatchwiseError(errorCodes.bodyTooLarge, `the body is larger than ${request.routeOptions.bodyLimit} bytes`)
+  if (status === 404) return new BatchwiseError(errorCodes.notFound, 'nothing is known under this address')
+  if (status !== undefined && status >= 400 && status < 500) {
+    const isBody = error instanceof SyntaxError || ('code' in error && error.code.startsWith('FST_ERR_CTP'))
+    return isBody ? malformedJson(error.message) : new BatchwiseError(errorCodes.invalidRequest, error.message)
+  }
+  return new BatchwiseError(errorCodes.internal, `an unexpected fault; the log has it under request ${request.id}`, [], { cause: error })
+}
+
+export function malformedJson(message: string): BatchwiseError {
+  return new BatchwiseError(errorCodes.malformedBody, `the body is not valid JSON: ${message}`, [
+    { pointer: '', value: null, accepted: 'a JSON document in UTF-8', message },
+  ])
+}
+
+function acceptedTypes(request: FastifyRequest): string {
+  return request.url.startsWith('/v1/datasets') ? 'application/octet-stream or application/zip' : 'application/json'
+}
+
+function valueAt(sent: unknown, pointer: string): unknown {
+  let value = sent
+  for (const key of pointer.split('/').slice(1)) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
+  return value
+}

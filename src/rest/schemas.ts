@@ -1,0 +1,100 @@
+/**
+ * What REST answers look like: the source of openapi/openapi.json. Times of day are ISO 8601 in UTC; units stand last in names.
+ */
+import { z } from 'zod'
+import { engines, measurementNames, outcomeCauses } from '../advice/interfaces.js'
+import { errorCodes } from '../errors.js'
+import { studyStates } from '../studies/study.js'
+import { Advice } from './schemas-advice.js'
+
+export const languages = ['en', 'zh'] as const
+
+const shape = z.array(z.int()).describe('Shape of one row, without the batch axis')
+const instant = z.iso.datetime()
+
+export const Progress = z.object({
+  stage: z.enum(['waiting', 'memory', 'step-time', 'noise', 'sweep', 'race', 'advice']).describe('Stage of the method'),
+  message: z.string().describe('One line for people: what is being tried'),
+  trialsDone: z.int(),
+  fraction: z.number().min(0).max(1).describe('Share done; never falls'),
+  remainingMs: z.number().nullable().describe('Milliseconds that the rest may take at most; null while unknown'),
+}).meta({ id: 'Progress' })
+
+export const UnderstoodRequest = z.object({
+  model: z.object({ name: z.string(), parameters: z.int(), layers: z.int(), inputShape: shape, outputShape: shape }),
+  data: z.object({ origin: z.enum(['given', 'synthetic']), dataset: z.string().nullable(), trainingRows: z.int(), validationRows: z.int(), classes: z.int().nullable() }),
+  memoryBudgetBytes: z.int().describe('What the training process may take of the device'),
+  optimizer: z.string(), loss: z.string(), objective: z.string(),
+  epochs: z.int(), workers: z.int(), engine: z.string(), device: z.string(),
+  probeBudget: z.union([z.literal('auto'), z.number()]).describe('auto, or seconds'),
+  seed: z.int(),
+}).meta({ id: 'UnderstoodRequest', description: 'The request as it was understood, defaults filled in' })
+
+export const StudySummary = z.object({
+  id: z.string(),
+  state: z.enum(studyStates).describe('queued and running may change; done, failed and cancelled are final'),
+  request: UnderstoodRequest,
+  subject: z.string().describe('Fingerprint of model, loss, optimizer, data, engine and device: studies of one subject share evidence'),
+  progress: Progress,
+  error: z.object({ code: z.string(), message: z.string() }).nullable().describe('Why the study failed'),
+  createdAt: instant, updatedAt: instant, startedAt: instant.nullable(), finishedAt: instant.nullable(),
+  links: z.object({ self: z.string(), advice: z.string(), trials: z.string(), events: z.string() }),
+}).meta({ id: 'StudySummary', description: 'A study without its advice' })
+
+export const Study = StudySummary.extend({ advice: Advice.nullable().describe('The answer, once the state is done') })
+  .meta({ id: 'Study', description: 'One question: model, data, device, memory budget and training plan' })
+
+export const StudyList = z.object({
+  studies: z.array(StudySummary),
+  nextCursor: z.string().nullable().describe('Send it as `cursor` to get the next page; null on the last one'),
+}).meta({ id: 'StudyList', description: 'Studies, newest first' })
+
+export const Trial = z.object({
+  id: z.string().describe('Short and stable; explanations cite it'),
+  spec: z.looseObject({ kind: z.enum(['trace', 'fit', 'noise', 'sweep', 'race']), batchSize: z.int(), learningRate: z.number().optional() }).describe('What was tried'),
+  outcome: z.object({
+    cause: z.enum(outcomeCauses), durationMs: z.number(), peakBytes: z.number().nullable(), message: z.string().nullable(),
+    exitCode: z.int().nullable(), signal: z.string().nullable(),
+  }).nullable().describe('How it ended; null while it runs'),
+  measurements: z.array(z.object({ name: z.enum(measurementNames), at: z.number().nullable(), value: z.union([z.number(), z.array(z.number())]).nullable() })),
+  startedAt: instant, finishedAt: instant.nullable(),
+}).meta({ id: 'Trial', description: 'One short run in a process of its own' })
+export const TrialList = z.object({ trials: z.array(Trial) }).meta({ id: 'TrialList' })
+
+export const StudyEvent = z.object({
+  id: z.int().describe('Also the SSE id: send it back as Last-Event-ID to get what was missed'),
+  studyId: z.string(),
+  type: z.enum(['state', 'progress', 'trial', 'measurement']).describe('Also the SSE event name'),
+  at: instant, state: z.enum(studyStates), progress: Progress, trialId: z.string().nullable(),
+}).meta({ id: 'StudyEvent', description: 'The data of one server-sent event' })
+
+export const Device = z.object({
+  id: z.string(), name: z.string(), engine: z.enum(engines), memoryBytes: z.number(), cores: z.int().nullable(),
+}).meta({ id: 'Device', description: 'A card or processor that trials can run on' })
+export const DeviceList = z.object({
+  devices: z.array(Device),
+  engines: z.array(z.object({ engine: z.enum(engines), available: z.boolean(), detail: z.string() })).describe('Every engine, and why it is or is not available'),
+}).meta({ id: 'DeviceList' })
+
+export const Preset = z.looseObject({ name: z.string().describe('Send it as `model.preset`'), description: z.string() })
+  .meta({ id: 'Preset', description: 'A model to ask about without describing one' })
+export const PresetList = z.object({ presets: z.array(Preset) }).meta({ id: 'PresetList' })
+
+export const Dataset = z.object({
+  id: z.string().describe('Send it as the data set of a study'),
+  bytes: z.number(), inputShape: shape, inputType: z.enum(['float32', 'int32']), targetShape: shape, targetType: z.enum(['class', 'real']),
+  classes: z.int().nullable(), trainingRows: z.int(), validationRows: z.int(),
+}).meta({ id: 'Dataset', description: 'Stored rows; the same archive twice is one data set' })
+
+export const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' })
+
+export const Problem = z.object({
+  type: z.string().describe('urn:batchwise:problem:<code>'),
+  title: z.string(), status: z.int(),
+  code: z.enum(errorCodes),
+  detail: z.string(), instance: z.string(),
+  errors: z.array(z.object({
+    pointer: z.string().describe('JSON pointer into the body; /query/…, /path/… and /headers/… for the rest of the request'),
+    value: z.unknown().describe('The value that came'), accepted: z.string(), message: z.string(),
+  })),
+}).meta({ id: 'Problem', description: 'RFC 9457 problem details with a stable code' })

@@ -1,0 +1,29 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { BatchwiseError, errorCodes } from './errors.js'
+import { graphql } from './graphql/plugin.js'
+import { rest } from './rest/plugin.js'
+import { sendProblem, toBatchwiseError } from './rest/problems.js'
+import type { UseCases } from './studies/use-cases.js'
+
+export interface ServerOptions {
+  readonly logger: boolean | FastifyBaseLogger
+  readonly version: string
+}
+
+/** The HTTP service over the use cases: REST and GraphQL. The caller listens and closes. */
+export async function buildServer(useCases: UseCases, { logger, version }: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(typeof logger === 'boolean' ? { logger } : { loggerInstance: logger }),
+    // an address that cannot be decoded does not reach the error handler
+    frameworkErrors: (error, request, reply) => { void sendProblem(request, reply, toBatchwiseError(error, request)) },
+  })
+  app.setErrorHandler((error: Error, request, reply) => {
+    const known = toBatchwiseError(error, request)
+    if (known.code === errorCodes.internal) request.log.error({ err: error }, 'unexpected fault')
+    return sendProblem(request, reply, known)
+  })
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new BatchwiseError(errorCodes.notFound, `nothing is known under ${request.method} ${request.url}; see /docs`)))
+  await app.register(rest, { useCases, version })
+  await app.register(graphql, { useCases })
+  return app
+}
