@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { engines, losses, objectives, optimizers } from '../../advice/interfaces.js'
+
+const layer = z.looseObject({ type: z.string(), name: z.string().optional(), inputs: z.array(z.string()).optional() }).meta({ description: 'A layer: its type, its fields in camelCase, the layers it reads (default: the one before it)' })
+
+const model = z.union([
+  z.strictObject({ preset: z.string().meta({ description: 'Name of a preset (GET /v1/presets)', example: 'mlp' }) }),
+  z.strictObject({ keras: z.union([z.string(), z.looseObject({})]).meta({ description: 'What model.to_json() of Keras 3 or 2 gives, as text or as an object' }) }),
+  z.strictObject({ name: z.string().optional(), input: z.strictObject({ shape: z.array(z.int().min(1)).min(1) }), layers: z.array(layer).min(1) }),
+]).meta({ description: 'One of: {preset}, {keras}, {input, layers}' })
+
+const data = z.union([
+  z.strictObject({ rows: z.int().min(1), validationRows: z.int().min(1).optional(), classes: z.int().min(2).optional() }),
+  z.strictObject({ dataset: z.string() }),
+]).meta({ description: 'The number of rows alone (synthetic rows are trained on, the confidence is lower), or the id of a stored data set' })
+
+/** The request of POST /v1/studies. What a value means beyond its type is checked by `resolveRequest`. */
+export const StudyRequest = z.strictObject({
+  model,
+  data,
+  memoryBudget: z.union([z.string(), z.int().min(1)]).meta({ description: 'What the training process may take of the device: "512MiB", "8GB" or bytes', example: '512MiB' }),
+  optimizer: z.enum(optimizers).optional().meta({ description: 'Default: what the Keras file says, else adam' }),
+  loss: z.enum(losses).optional().meta({ description: "Default: by the output's activation and the labels" }),
+  epochs: z.int().min(1).max(100_000).optional().meta({ description: 'Epochs you plan to train; default 20' }),
+  workers: z.int().min(1).max(100_000).optional().meta({ description: 'Data-parallel workers; default 1' }),
+  device: z.string().optional().meta({ description: 'Id of a device (GET /v1/devices); default: the first' }),
+  engine: z.enum(engines).optional(),
+  objective: z.enum(objectives).optional().meta({ description: 'Reach 95 % of the improvement soonest (fastest, the default), or go for the last tenth (best-quality)' }),
+  probeBudget: z.union([z.literal('auto'), z.number().min(0).max(86_400)]).optional().meta({ description: 'Seconds that the race may cost, or "auto" (default)' }),
+  seed: z.int().min(0).max(2 ** 31 - 1).optional(),
+}).meta({ id: 'StudyRequest' })
+export type StudyRequest = z.infer<typeof StudyRequest>
