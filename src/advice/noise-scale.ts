@@ -44,6 +44,8 @@ export function estimateNoiseScale(points: readonly NoisePoint[], { seed }: { re
   const value = ratio(points)
   if (!Number.isFinite(value)) return { simple: null, scale: null, kappa: kappa.value }
   const interval = points.length > 1 ? bootstrapInterval(points, ratio, { seed, resamples: 400, level: 0.9 }) : { low: value / 4, high: value * 4 }
-  const simple = { value, low: Math.min(value, interval.low), high: Math.max(value, interval.high) }
+  // no resample told anything: as wide as a single point
+  const [low, high] = [Number.isFinite(interval.low) ? interval.low : value / 4, Number.isFinite(interval.high) ? interval.high : value * 4]
+  const simple = { value, low: Math.min(value, low), high: Math.max(value, high) }
   return { simple, scale: { value: kappa.value * value, low: kappa.low * simple.low, high: kappa.high * simple.high }, kappa: kappa.value }
 }

@@ -3,7 +3,7 @@
  *
  *   memory (trace, trace, fit, fit at the limit) -> step time (fits at geometric sizes) -> sweep -> noise -> race -> enough
  *
- * Probe budget `auto`: the race may cost 15 % of the training that the user plans, at least 10 s and, for short trainings, at most 24 s.
+ * Probe budget `auto`: the race may cost 15 % of the training that the user plans, at least 20 s and, for short trainings, at most 24 s.
  */
 import { memoryStep, listOf } from './plan-memory.js'
 import { raceStep, raceCostInFirstRungs, chooseWinner, type RaceSetting, type Ranked } from './race.js'
@@ -25,7 +25,7 @@ export type Plan =
 export interface Grid { readonly batchSizes: readonly number[]; readonly learningRates: readonly number[] }
 
 const pilot = { microBatchSize: 8, microBatches: 16, noiseMs: 2500, sweepMs: 3000, sweepGrowth: 1.12 } as const
-const raceMs = { least: 10_000, mostForShortTrainings: 24_000, share: 0.15 } as const
+const raceMs = { least: 20_000, mostForShortTrainings: 24_000, share: 0.15 } as const
 
 /** Powers of two up to the largest size that fits (and that size), rates in half decades. */
 export function defaultGrid(largest: number): Grid {

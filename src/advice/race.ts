@@ -45,7 +45,8 @@ export function raceStep(setting: RaceSetting, curvesUntil: (untilMs: number) =>
     const [next] = waiting
     if (next !== undefined) {
       const rung = byKey.get(candidateKey(next))?.rungs.length ?? 0
-      return { kind: 'train', candidate: next, untilMs, rung, stage, left: waiting.length }
+      const { batchSize, learningRate } = next
+      return { kind: 'train', candidate: { batchSize, learningRate }, untilMs, rung, stage, left: waiting.length }
     }
     for (const candidate of alive) entered.set(candidateKey(candidate), candidate)
     const known = new Map(curvesUntil(untilMs * 1.001).map((curve) => [candidateKey(curve), curve]))

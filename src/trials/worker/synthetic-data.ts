@@ -2,7 +2,7 @@
  * Rows made from a seed when only the sizes of the data are known. They have the shape, type and number of classes of the user's
  * data and are learnable but not trivially so; what cannot be known from them (how hard the real data is) lowers the confidence.
  *
- * - classes, numbers:  x = 0.5 * centre(class) + noise, the centres Gaussian; one row in twenty has a wrong label.
+ * - classes, numbers:  x = 3.5 / sqrt(size of a row) * centre(class) + noise, both Gaussian: neighbouring classes overlap a little at any size; one row in twenty has a wrong label.
  * - classes, tokens:   a token comes with probability 0.3 from the class's own part of the vocabulary, else from all of it.
  * - regression:        y = tanh(x w) + 0.1 noise, w Gaussian / sqrt(size of a row).
  * - y of x's own size: y = x (an autoencoder), x of rank 8 with noise.
@@ -53,7 +53,7 @@ export function syntheticRows(shape: SyntheticShape): { x: Float32Array | Int32A
 }
 
 function clusters(y: Int32Array, classes: number, size: number, normal: () => number): Float32Array {
-  const centres = Float32Array.from({ length: classes * size }, () => 0.5 * normal())
+  const centres = Float32Array.from({ length: classes * size }, () => (3.5 / Math.sqrt(size)) * normal())
   const x = new Float32Array(y.length * size)
   for (let row = 0; row < y.length; row++) {
     const centre = (y[row] ?? 0) * size
