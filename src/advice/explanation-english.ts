@@ -38,7 +38,7 @@ export const englishSentences: Sentences = {
   'race-tied': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device, this one reached a validation loss of ${number(v['level'])} after ${time(v['timeMs'])}, practically level with batch ${count(v['secondBatchSize'])} at ${rate(v['secondRate'])}, and of two so close I take the larger batch or the gentler rate`,
   'race-unreached': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device this one was the most promising, though it had not yet reached the best validation loss that was seen`,
   'race-skipped': () => 'Nothing was raced, so this choice rests on the measured noise, step time and range test alone',
-  'race-diverged': (v) => `${plural(v['count'], 'candidate')} diverged on the way, the gentlest of them at a rate of ${rate(v['lowestRate'])}`,
+  'race-diverged': (v) => v['count'] === 1 ? `One candidate diverged on the way, at a rate of ${rate(v['lowestRate'])}` : `On the way ${count(v['count'])} candidates diverged, the gentlest of them at a rate of ${rate(v['lowestRate'])}`,
 
   'full-batch-possible': (v) => `With only ${count(v['rows'])} rows that all fit at once, full-batch methods such as L-BFGS or Rprop are worth a try too`,
   'online-learning': () => 'A batch of one is online learning: at a constant rate it keeps wandering around the optimum and never quite settles, so let the rate decay towards the end',

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { conclude } from '../../src/advice/conclude.js'
+import { citation, explain, languages, sentenceOf } from '../../src/advice/explanation.js'
+import { chineseSentences } from '../../src/advice/explanation-chinese.js'
+import { englishSentences } from '../../src/advice/explanation-english.js'
+import type { Question } from '../../src/advice/interfaces.js'
+import { bytes, count, duration, number, percent, rate } from '../../src/advice/number-format.js'
+import { reason, reasonCodes } from '../../src/advice/reason-codes.js'
+import { conductVirtually, laws, question } from './virtual-laboratory.js'
+
+const adviceFor = (asked: Partial<Question> = {}, known = laws) => {
+  const full = { ...question, ...asked }
+  const { evidence, decision } = conductVirtually(known, full)
+  return conclude(full, evidence, decision)
+}
+const situations = (): ReturnType<typeof adviceFor>[] => [
+  adviceFor(), adviceFor({ workers: 4 }), adviceFor({ probeBudget: { kind: 'seconds', seconds: 0 } }), adviceFor({ budgetBytes: 2e6 }),
+  adviceFor({ data: { origin: 'synthetic', trainingRows: 1000, validationRows: 100, classes: 500 }, optimizer: 'adam' }), adviceFor({}, { ...laws, perRowMs: 0, bytesPerRow: 9e6 }),
+  conclude(question, { trials: [] }, { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] }),
+]
+
+describe('the explanation', () => {
+  it('has a sentence in both languages for every reason code, and for no other', () => {
+    expect(Object.keys(englishSentences).sort()).toEqual([...reasonCodes].sort())
+    expect(Object.keys(chineseSentences).sort()).toEqual([...reasonCodes].sort())
+  })
+  it('says every reason in one sentence that ends in its citation', () => {
+    for (const language of languages) for (const advice of situations()) {
+      for (const one of [...advice.reasons, ...advice.confidence.loweredBy, ...advice.alternatives.map((alternative) => alternative.reason)]) {
+        const sentence = sentenceOf(one, language)
+        expect(sentence).toMatch(language === 'en' ? /^[A-Z][^[\]]+ \[[^[\]]+\]\.$/ : /^[^[\]]+\[[^[\]]+\]。$/)
+        expect(sentence).not.toMatch(/\?|undefined|NaN|Infinity|null|\de[+-]\d|,\s*\[|\.\d{4,}[1-9]\d{3}/)
+      }
+    }
+  })
+  it('tells everything in two to four paragraphs, the answer first', () => {
+    for (const language of languages) for (const advice of situations()) {
+      const paragraphs = explain(advice, language)
+      expect(paragraphs.length).toBeGreaterThanOrEqual(1)
+      expect(paragraphs.length).toBeLessThanOrEqual(4)
+      for (const one of [...advice.reasons, ...advice.confidence.loweredBy]) expect(paragraphs.join('\n')).toContain(sentenceOf(one, language))
+      if (advice.batchSize !== null) expect(paragraphs[0]).toContain(count(advice.batchSize.value))
+    }
+  })
+  it('is Chinese in Chinese and English in English', () => {
+    const [english, chinese] = languages.map((language) => explain(adviceFor({ workers: 2 }), language).join(''))
+    expect(english).not.toMatch(/[\u3400-\u9fff]/)
+    expect(chinese?.match(/[\u3400-\u9fff]/g)?.length ?? 0).toBeGreaterThan(300)
+  })
+  it('cites trials in order, long runs as a range, sources by author and year, and the question where nothing was measured', () => {
+    const source = { author: 'Keskar et al.', title: 'On large-batch training', year: 2016 }
+    expect(citation({ evidence: ['t7', 't3'], source: null }, 'q')).toBe('[t3, t7]')
+    expect(citation({ evidence: ['t10', 't9', 't11', 't12', 't2'], source: null }, 'q')).toBe('[t2, t9–t12]')
+    expect(citation({ evidence: ['t1'], source }, 'q')).toBe('[t1; Keskar et al. 2016]')
+    expect(citation({ evidence: [], source: null }, 'your request')).toBe('[your request]')
+  })
+  it('skips a code of a newer version instead of failing', () => {
+    expect(sentenceOf({ ...reason('cost', {}), code: 'something-new' }, 'en')).toBe('')
+  })
+})
+
+describe('numbers for people', () => {
+  it('rates have two significant digits and no exponent', () => expect([0.0031623, 1e-5, 0.1, 3, 12.34].map(rate)).toEqual(['0.0032', '0.00001', '0.1', '3', '12']))
+  it('sizes are whole with separators', () => expect([12_345.6, 64, 1000, 2.345, 1_234_567].map(count)).toEqual(['12,346', '64', '1,000', '2.3', '1,234,567']))
+  it('bytes are binary', () => expect([12, 1536, 1_572_864, 2 ** 33, 1_073_000_000].map(bytes)).toEqual(['12 bytes', '1.5 KiB', '1.5 MiB', '8 GiB', '1,023 MiB']))
+  it('durations pick their unit', () => {
+    const units = { ms: 'ms', s: 's', min: 'min', h: 'h' }
+    expect([0.5234, 12, 3200, 90_000, 240_000, 9_000_000].map((ms) => duration(ms, units))).toEqual(['0.52 ms', '12 ms', '3.2 s', '90 s', '4 min', '2.5 h'])
+  })
+  it('others keep three digits; what is missing shows', () => {
+    expect([number(0.213456), number(12_345), percent(0.1234), rate(undefined)]).toEqual(['0.213', '12,345', '12 %', '?'])
+  })
+})
