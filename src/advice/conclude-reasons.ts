@@ -47,7 +47,7 @@ function timeReasons({ readings }: Situation): readonly Reason[] {
   return [reason('step-time-line', { ...values, knee: stepLaw.kneeBatchSize }, cited.stepTime)]
 }
 
-function noiseReasons({ readings, optimum, chosen }: Situation): readonly Reason[] {
+function noiseReasons({ readings, optimum, unboundOptimum, chosen }: Situation): readonly Reason[] {
   const { noise, cited, stepLaw } = readings
   const { simple, scale } = noise ?? { simple: null, scale: null }
   if (noise === null || simple === null || scale === null) return [reason('noise-unknown', {}, cited.noise)]
@@ -55,6 +55,8 @@ function noiseReasons({ readings, optimum, chosen }: Situation): readonly Reason
   if (optimum === null || stepLaw === null) return [measured]
   const both = [...cited.stepTime, ...cited.noise]
   if (stepLaw.perRowMs === 0) return [measured, reason('theory-unbounded', {}, both, sources.mcCandlish)]
+  const { largest } = readings
+  if (unboundOptimum !== null && largest?.bound === 'memory' && unboundOptimum > largest.value) return [measured, reason('theory-beyond-memory', { optimum: unboundOptimum, largest: largest.value }, [...both, ...cited.memory], sources.mcCandlish)]
   return [measured, reason('theory-optimum', { optimum: optimum.value, low: optimum.low, high: optimum.high, batchSize: chosen.batchSize }, both, sources.mcCandlish)]
 }
 
@@ -83,12 +85,21 @@ function raceReasons(situation: Situation): readonly Reason[] {
 export function guardReasons(situation: Situation): readonly Reason[] {
   const { question, readings, chosen, timeAt } = situation
   const { data } = question
-  return applyGuards({
+  return [...shortPlan(situation), ...applyGuards({
     batchSize: chosen.batchSize, trainingRows: data.trainingRows, classes: data.classes, epochsPlanned: question.epochsPlanned,
     batchNorm: question.model.batchNorm, fullBatchFits: readings.largest?.verified === true && readings.largest.value >= data.trainingRows,
     lossNoise: lossNoiseOf(situation), relativeTime: timeAt, largest: readings.largest?.value ?? chosen.batchSize,
-    evidence: [...readings.cited.stepTime, ...readings.cited.noise],
-  })
+    evidence: [...readings.cited.stepTime, ...readings.cited.noise], memoryEvidence: readings.cited.memory,
+  })]
+}
+
+/** The winner needed more steps to the level than the whole planned training has. */
+function shortPlan({ question, readings, chosen, winner, stepsPerEpoch }: Situation): readonly Reason[] {
+  const known = raceLevel(readings.race, question.objective)
+  if (winner === null || known === null || !chosen.targetReached) return []
+  const stepsNeeded = Math.ceil(timeToLevelMs(winner, chosen.level ?? known.level, known.start).timeMs / winner.stepTimeMs)
+  const stepsPlanned = stepsPerEpoch * question.epochsPlanned
+  return stepsNeeded > stepsPlanned ? [reason('race-longer-than-plan', { stepsNeeded, stepsPlanned, epochs: Math.ceil(stepsNeeded / stepsPerEpoch) }, winner.evidence)] : []
 }
 
 /** Standard deviation of the training loss around its smoothed curve, over that curve's last value, in the winner's race. */

@@ -27,6 +27,8 @@ export interface Situation {
   readonly workers: Advice['workers']
   /** B* of theory within [1, largest]; null where step time or noise are unknown. */
   readonly optimum: Estimate | null
+  /** B* of theory were memory no limit, rows; null where unknown or unbounded. */
+  readonly unboundOptimum: number | null
   /** Real bytes at a size: as measured where it ran, else by the law; null without a law. */
   readonly bytesAt: (batchSize: number) => number | null
   /** Time to target relative to other sizes; null where step time or noise are unknown. */
@@ -54,6 +56,7 @@ export function situationOf(question: Question, evidence: Evidence, readings: Re
     accumulation: wanted === null || largest === null ? null : accumulationPlan({ wanted, largest: largest.value }),
     workers: question.workers > 1 ? workersPlan({ batchSize, learningRate, workers: question.workers, noiseScale: scale?.value ?? null, optimizer, trainingRows: data.trainingRows, epochs: epochsPlanned }) : null,
     optimum: stepLaw !== null && scale !== null ? timeOptimalInterval(stepLaw, scale, largest?.value ?? data.trainingRows) : null,
+    unboundOptimum: raw !== null && Number.isFinite(raw) ? raw : null,
     bytesAt: (size) => readings.fits.find((fit) => fit.batchSize === size)?.peakBytes ?? (law === null ? null : realPeakBytes(law, readings.real ?? uncalibrated, size)),
     timeAt: stepLaw !== null && scale !== null ? (size) => relativeTime({ stepLaw, noiseScale: scale.value, batchSize: size }) : null,
   }

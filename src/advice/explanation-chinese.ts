@@ -1,6 +1,6 @@
 /** Chinese sentences, one for each reason. */
 import type { Sentences } from './explanation.js'
-import { bytes as binaryBytes, count, duration, number, percent, rate, type Value } from './number-format.js'
+import { bytes as binaryBytes, count, duration, number, optimizerName, percent, rate, type Value } from './number-format.js'
 
 const time = (value: Value): string => duration(value, { ms: '毫秒', s: '秒', min: '分钟', h: '小时' })
 const bytes = (value: Value): string => binaryBytes(value).replace(' bytes', ' 字节')
@@ -17,7 +17,7 @@ const missing: Readonly<Record<string, string>> = {
 }
 
 export const chineseSentences: Sentences = {
-  use: (v) => `建议批大小取 ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'])}，${v['optimizer'] === 'sgd' ? 'SGD' : String(v['optimizer'])} 的学习率取 ${rate(v['learningRate'])}（合理范围 ${rate(v['learningRateLow'])} 到 ${rate(v['learningRateHigh'])}）`,
+  use: (v) => `建议批大小取 ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'])}，${optimizerName(v['optimizer'])} 的学习率取 ${rate(v['learningRate'])}（合理范围 ${rate(v['learningRateLow'])} 到 ${rate(v['learningRateHigh'])}）`,
   duration: (v) => `这样每轮共 ${count(v['stepsPerEpoch'])} 步，每步约 ${time(v['stepTimeMs'])}，连同验证约 ${time(v['epochTimeMs'])}；计划的 ${count(v['epochs'])} 轮大约需要 ${time(v['totalMs'])}`,
   warmup: (v) => `最初 ${count(v['steps'])} 步让学习率从零线性升上来，这几乎不花时间，却能避免开局不稳`,
   energy: (v) => `训练时设备功率约 ${number(v['watts'])} 瓦，折合每轮约 ${number(v['joulesPerEpoch'])} 焦耳`,
@@ -31,7 +31,7 @@ export const chineseSentences: Sentences = {
   'memory-proved': (v) => `在 ${bytes(v['budgetBytes'])} 的预算内，内存最多容纳 ${count(v['largest'])} 行，这已在全新进程中实际验证；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'memory-predicted': (v) => `预计 ${bytes(v['budgetBytes'])} 的预算可以容纳约 ${count(v['largest'])} 行，批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'rows-bound': (v) => `内存在这里不构成限制：全部 ${count(v['largest'])} 行训练数据作为一批也放得进 ${bytes(v['budgetBytes'])}，而批大小 ${count(v['batchSize'])} 只占约 ${bytes(v['bytes'])}`,
-  'memory-law': (v) => `接近上限时每多一行要多占 ${bytes(v['bytesPerRow'])}，其中张量每增加一字节，进程实际增加 ${number(v['factor'])} 字节`,
+  'memory-law': (v) => `接近上限时每多一行要多占 ${bytes(v['bytesPerRow'])}，是张量本身的 ${number(v['factor'])} 倍，多出的部分是分配器的开销`,
   'step-time-line': (v) => `每步的固定开销为 ${time(v['fixedMs'])}，每行再加 ${time(v['perRowMs'])}，${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `所以批大小不到 ${count(v['knee'])} 行时，设备有一半时间是空闲的` : '所以小批次也能让设备忙起来'}`,
   'step-time-flat': (v) => `无论批次多大，每步都约 ${time(v['fixedMs'])}，所以在这台设备上每步多放几行等于不要钱`,
   'step-time-kinked': (v) => `这里的步时间并不沿一条直线变化（最多偏离 ${percent(v['residual'])}，多半是内核切换了算法），所以我直接采用测量点之间的插值`,
@@ -41,6 +41,7 @@ export const chineseSentences: Sentences = {
     ? `把噪声和步时间放在一起权衡，最快的批大小在 ${count(v['optimum'])} 附近（${count(v['low'])} 到 ${count(v['high'])}），与建议一致`
     : `单看噪声和步时间的权衡，最快的批大小会在 ${count(v['optimum'])} 附近（${count(v['low'])} 到 ${count(v['high'])}），它只是出发点，并不是答案`,
   'theory-unbounded': () => '既然每步耗时与批大小无关，理论上批次越大越好',
+  'theory-beyond-memory': (v) => `单看噪声和步时间的权衡，最快的批大小会在 ${count(v['optimum'])} 附近，但内存放不下，所以由上限决定`,
   'sweep-edge': (v) => `在批大小 ${count(v['batchSize'])} 下逐步提高学习率，到约 ${rate(v['edge'])} 时训练开始失控，合适的学习率要远低于这个上限`,
   'sweep-open': (v) => `在批大小 ${count(v['batchSize'])} 下逐步提高学习率，到 ${rate(v['edge'])} 时训练仍然正常，真正的上限还要更高`,
   'race-won': (v) => `在您的设备上真正训练过的 ${count(v['candidates'])} 个候选中，它最先达到验证损失 ${number(v['level'])}，用时 ${time(v['timeMs'])}${v['ratio'] === undefined ? '' : `；其次是批大小 ${count(v['secondBatchSize'])}、学习率 ${rate(v['secondRate'])}，用时是它的 ${number(v['ratio'])} 倍`}`,
@@ -49,6 +50,7 @@ export const chineseSentences: Sentences = {
   'race-skipped': () => '这次没有让候选实际比赛，所以这个选择只依据测得的噪声、步时间和学习率范围测试',
   'race-diverged': (v) => `途中有 ${count(v['count'])} 个候选发散，其中学习率最低的是 ${rate(v['lowestRate'])}`,
 
+  'race-longer-than-plan': (v) => `比赛中达到这个损失用了约 ${count(v['stepsNeeded'])} 步，而您的计划一共只有 ${count(v['stepsPlanned'])} 步，预计需要 ${count(v['epochs'])} 轮左右`,
   'full-batch-possible': (v) => `数据只有 ${count(v['rows'])} 行，可以一次全部放下，不妨也试试 L-BFGS 或 Rprop 这类全批量方法`,
   'online-learning': () => '每批一行就是在线学习：学习率不变时，它会一直在最优点附近徘徊而难以真正收敛，所以训练后期应让学习率衰减',
   'many-classes-noisy': (v) => `批大小 ${count(v['batchSize'])} 连 ${count(v['classes'])} 个类别都无法各出现一次，实测损失在步与步之间也确实波动了 ${percent(v['noise'])}；如果介意，可以用更大的批次来平滑`,

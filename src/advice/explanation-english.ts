@@ -1,6 +1,6 @@
 /** English sentences, one for each reason. */
 import type { Sentences } from './explanation.js'
-import { bytes, count, duration, number, percent, rate, type Value } from './number-format.js'
+import { bytes, count, duration, number, optimizerName, percent, rate, type Value } from './number-format.js'
 
 const time = (value: Value): string => duration(value, { ms: 'ms', s: 's', min: 'min', h: 'h' })
 const plural = (value: Value, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`
@@ -8,7 +8,7 @@ const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof
 const about = (low: Value, high: Value, as: (value: Value) => string): string => (as(low) === as(high) ? '' : ` (anything from ${as(low)} to ${as(high)} would be hard to tell apart)`)
 
 export const englishSentences: Sentences = {
-  use: (v) => `Train with a batch size of ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'], count)} and a learning rate of ${rate(v['learningRate'])} (plausible from ${rate(v['learningRateLow'])} to ${rate(v['learningRateHigh'])}) for ${v['optimizer'] === 'sgd' ? 'SGD' : String(v['optimizer'])}`,
+  use: (v) => `Train with a batch size of ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'], count)} and a learning rate of ${rate(v['learningRate'])} (plausible from ${rate(v['learningRateLow'])} to ${rate(v['learningRateHigh'])}) for ${optimizerName(v['optimizer'])}`,
   duration: (v) => `An epoch is then ${plural(v['stepsPerEpoch'], 'step')} of about ${time(v['stepTimeMs'])}, ${time(v['epochTimeMs'])} with validation, so your ${plural(v['epochs'], 'epoch')} should take about ${time(v['totalMs'])}`,
   warmup: (v) => `Let the rate climb linearly from zero over the first ${plural(v['steps'], 'step')}; it costs almost nothing and guards against an unlucky start`,
   energy: (v) => `The device drew about ${number(v['watts'])} W while training, or roughly ${number(v['joulesPerEpoch'])} J per epoch`,
@@ -22,7 +22,7 @@ export const englishSentences: Sentences = {
   'memory-proved': (v) => `Memory allows at most ${count(v['largest'])} rows within ${bytes(v['budgetBytes'])}, as a fresh process confirmed, and a batch of ${count(v['batchSize'])} takes about ${bytes(v['bytes'])}`,
   'memory-predicted': (v) => `Memory should allow about ${count(v['largest'])} rows within ${bytes(v['budgetBytes'])}, and a batch of ${count(v['batchSize'])} should take about ${bytes(v['bytes'])}`,
   'rows-bound': (v) => `Memory is no constraint here: all ${count(v['largest'])} training rows fit into ${bytes(v['budgetBytes'])} as one batch, and a batch of ${count(v['batchSize'])} takes only about ${bytes(v['bytes'])}`,
-  'memory-law': (v) => `Near the limit each further row costs ${bytes(v['bytesPerRow'])}, where the process really takes ${number(v['factor'])} bytes for each further byte of tensors`,
+  'memory-law': (v) => `Near the limit each further row costs ${bytes(v['bytesPerRow'])}, which is ${number(v['factor'])} times its tensors alone because the allocator takes its share`,
   'step-time-line': (v) => `A step costs a fixed ${time(v['fixedMs'])} plus ${time(v['perRowMs'])} per row, ${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `so the device is half idle below about ${count(v['knee'])} rows` : 'so the device is kept busy even by small batches'}`,
   'step-time-flat': (v) => `A step takes about ${time(v['fixedMs'])} whatever its size, so more rows per step come for free on this device`,
   'step-time-kinked': (v) => `Step time does not follow one straight line here (it strays by up to ${percent(v['residual'])}, probably because the kernels switch algorithms), so I read it off the measured points instead`,
@@ -32,14 +32,16 @@ export const englishSentences: Sentences = {
     ? `Weighing that noise against the step time puts the quickest batch near ${count(v['optimum'])} (${count(v['low'])} to ${count(v['high'])}), in line with the advice`
     : `Weighing that noise against the step time would put the quickest batch near ${count(v['optimum'])} (${count(v['low'])} to ${count(v['high'])}), which served as a starting point and not as the answer`,
   'theory-unbounded': () => 'With steps that cost the same at any size, theory asks for the largest batch there is',
+  'theory-beyond-memory': (v) => `Weighing that noise against the step time, the quickest batch would be near ${count(v['optimum'])}, which is more than memory allows, so the limit decides`,
   'sweep-edge': (v) => `Ramping the learning rate up at batch ${count(v['batchSize'])}, training came apart at about ${rate(v['edge'])}, and good rates lie well below that edge`,
   'sweep-open': (v) => `Ramping the learning rate up at batch ${count(v['batchSize'])}, training was still fine at ${rate(v['edge'])}, so the edge lies higher than the ramp went`,
-  'race-won': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device, this one was first to a validation loss of ${number(v['level'])}, after ${time(v['timeMs'])}${v['ratio'] === undefined ? '' : `; batch ${count(v['secondBatchSize'])} at ${rate(v['secondRate'])} came next and took ${number(v['ratio'])} times as long`}`,
-  'race-tied': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device, this one reached a validation loss of ${number(v['level'])} after ${time(v['timeMs'])}, practically level with batch ${count(v['secondBatchSize'])} at ${rate(v['secondRate'])}, and of two so close I take the larger batch or the gentler rate`,
+  'race-won': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device, this one was first to a validation loss of ${number(v['level'])}, after ${time(v['timeMs'])} of training${v['ratio'] === undefined ? '' : `; batch ${count(v['secondBatchSize'])} at ${rate(v['secondRate'])} came next and took ${number(v['ratio'])} times as long`}`,
+  'race-tied': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device, this one reached a validation loss of ${number(v['level'])} after ${time(v['timeMs'])} of training, practically level with batch ${count(v['secondBatchSize'])} at ${rate(v['secondRate'])}, and of two so close I take the larger batch or the gentler rate`,
   'race-unreached': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device this one was the most promising, though it had not yet reached the best validation loss that was seen`,
   'race-skipped': () => 'Nothing was raced, so this choice rests on the measured noise, step time and range test alone',
   'race-diverged': (v) => v['count'] === 1 ? `One candidate diverged on the way, at a rate of ${rate(v['lowestRate'])}` : `On the way ${count(v['count'])} candidates diverged, the gentlest of them at a rate of ${rate(v['lowestRate'])}`,
 
+  'race-longer-than-plan': (v) => `Reaching that loss took about ${count(v['stepsNeeded'])} steps in the race while your plan comes to ${count(v['stepsPlanned'])}, so expect to need around ${plural(v['epochs'], 'epoch')}`,
   'full-batch-possible': (v) => `With only ${count(v['rows'])} rows that all fit at once, full-batch methods such as L-BFGS or Rprop are worth a try too`,
   'online-learning': () => 'A batch of one is online learning: at a constant rate it keeps wandering around the optimum and never quite settles, so let the rate decay towards the end',
   'many-classes-noisy': (v) => `A batch of ${count(v['batchSize'])} cannot even show every one of the ${count(v['classes'])} classes, and the loss did jump by ${percent(v['noise'])} from step to step; if that bothers you, a larger batch smooths it`,

@@ -15,8 +15,9 @@ export interface GuardFacts {
   readonly lossNoise: { readonly relative: number; readonly evidence: readonly string[] } | null
   /** Predicted time to target at another size (any unit), for the hardware rule; null where unknown. */
   readonly relativeTime: ((batchSize: number) => number) | null
-  /** Trials behind `fullBatchFits` and `relativeTime`. */
+  /** Trials behind `relativeTime`, and behind `fullBatchFits`. */
   readonly evidence: readonly string[]
+  readonly memoryEvidence: readonly string[]
   readonly largest: number
 }
 export type Guard = (facts: GuardFacts) => readonly Reason[]
@@ -39,8 +40,8 @@ export const sources = {
 } as const satisfies Record<string, Source>
 
 /** N <= 4,096 and everything fits: gradients can be exact, and methods that need that (L-BFGS, Rprop) become an option. */
-export const fullBatch: Guard = ({ trainingRows, fullBatchFits, batchSize, evidence }) =>
-  fullBatchFits && trainingRows <= guardNumbers.fullBatchRowsMax && batchSize < trainingRows ? [reason('full-batch-possible', { rows: trainingRows }, evidence, sources.le)] : []
+export const fullBatch: Guard = ({ trainingRows, fullBatchFits, batchSize, memoryEvidence }) =>
+  fullBatchFits && trainingRows <= guardNumbers.fullBatchRowsMax && batchSize < trainingRows ? [reason('full-batch-possible', { rows: trainingRows }, memoryEvidence, sources.le)] : []
 
 /** B = 1 is online learning: with a constant rate it hovers around the optimum and does not converge to it. */
 export const online: Guard = ({ batchSize, trainingRows }) => (batchSize === 1 && trainingRows > 1 ? [reason('online-learning', {}, [], sources.bottou)] : [])

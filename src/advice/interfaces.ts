@@ -129,7 +129,7 @@ export type OutcomeCause = (typeof outcomeCauses)[number]
 export interface Outcome {
   readonly cause: OutcomeCause
   readonly durationMs: number
-  /** Real peak bytes of the process above its baseline, where it could be read. */
+  /** Real bytes of the process when the trial ended, where they could be read. */
   readonly peakBytes: number | null
   /** What the library or the system said; null when completed. */
   readonly message: string | null

@@ -34,6 +34,12 @@ export function bytes(value: Value): string {
   return `${scaled >= 1000 ? grouped(Math.round(scaled)) : plain(scaled, 3)} ${units[power] ?? 'bytes'}`
 }
 
+const optimizerNames: Readonly<Record<string, string>> = { sgd: 'SGD', momentum: 'SGD + momentum', adam: 'Adam', rmsprop: 'RMSprop', adagrad: 'Adagrad', adamax: 'Adamax' }
+/** As its authors write it. */
+export function optimizerName(value: Value): string {
+  return optimizerNames[String(value)] ?? text(value)
+}
+
 export interface DurationUnits { readonly ms: string; readonly s: string; readonly min: string; readonly h: string }
 
 /** The unit that keeps the number between 1 and some hundreds. Examples: 0.52 -> 0.52 ms, 3200 -> 3.2 s, 240000 -> 4 min. */

@@ -3,6 +3,7 @@
  */
 import type { Evidence, Question, TrialRecord, TrialSpec } from './interfaces.js'
 import { calibrateMemory, fitMemoryLaw, largestBatchSize, mergeLaws, realPeakBytes, trackedPeakBytes, type MemoryLaw } from './memory-law.js'
+import { mean } from './statistics.js'
 
 /** Real over tracked bytes before anything was measured (1.06-1.40 on four models with the TensorFlow engine). */
 const firstGuess = { offsetBytes: 0, factor: 1.3 } as const
@@ -10,6 +11,8 @@ const firstGuess = { offsetBytes: 0, factor: 1.3 } as const
 const middleShare = 0.4
 const fitSteps = 4
 const realRunsMax = 6
+/** A failure this close above a fit ends the search. */
+const closeEnough = 1.12
 
 export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly trial: string }
 export interface MemoryView {
@@ -95,9 +98,12 @@ function search(question: Question, view: MemoryView, law: MemoryLaw, evidence: 
     const middle = Number.isFinite(smallestFailure) ? Math.floor(smallestFailure / 2) : Math.ceil(limit * (limit >= rows ? 1 : middleShare))
     return run(Math.max(1, Math.min(middle, rows)), `training at batch ${Math.max(1, Math.min(middle, rows))} to learn what the process really takes`)
   }
-  const predicted = largestBatchSize(law, real, budgetBytes, { max: Math.min(rows, smallestFailure - 1) })
+  // workspaces do not grow evenly: believe the line through the runs only where their mean ratio of real to tracked bytes allows it too
+  const ratios = view.fits.map(({ batchSize, peakBytes }) => peakBytes / trackedPeakBytes(law, batchSize))
+  const max = Math.min(rows, smallestFailure - 1)
+  const predicted = Math.min(largestBatchSize(law, real, budgetBytes, { max }), largestBatchSize(law, { offsetBytes: 0, factor: mean(ratios) }, budgetBytes, { max }))
   const between = Number.isFinite(smallestFailure) ? Math.min(predicted, Math.floor((largestFit.batchSize + smallestFailure) / 2)) : predicted
-  const worthIt = between > largestFit.batchSize * 1.04 && trackedPeakBytes(law, between) > trackedPeakBytes(law, largestFit.batchSize)
+  const worthIt = between > largestFit.batchSize * 1.04 && smallestFailure > largestFit.batchSize * closeEnough && trackedPeakBytes(law, between) > trackedPeakBytes(law, largestFit.batchSize)
   if (worthIt && runs < realRunsMax) return run(between, `training at batch ${between}, the predicted limit, in a fresh process`)
   return { kind: 'largest', batchSize: largestFit.batchSize, bound: 'memory' }
 }

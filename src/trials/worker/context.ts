@@ -1,7 +1,6 @@
 import type { Measurement, MeasurementName } from '../../advice/interfaces.js'
 import type { TrialRequest } from '../protocol.js'
 import type { Tf } from './engine.js'
-import type { RealMemory } from './real-memory.js'
 import type { LoadedData } from './rows.js'
 
 /** What a trial gets to work with. */
@@ -9,7 +8,6 @@ export interface TrialContext {
   readonly tf: Tf
   readonly request: TrialRequest
   readonly data: LoadedData
-  readonly memory: RealMemory
   readonly report: (name: MeasurementName, at: number | null, value: Measurement['value']) => void
 }
 

@@ -1,5 +1,5 @@
 import { BatchOrder } from './rows.js'
-import { limitData } from './real-memory.js'
+import { dataBytes, limitData, MemorySampler } from './real-memory.js'
 import { Trainer } from './trainer.js'
 import { breathe, timed, type TrialContext } from './context.js'
 
@@ -8,19 +8,20 @@ const timedStepsMs = 1500
 
 /**
  * Real training steps and a whole validation batch. In a fresh process the hard limit is baseline + budget, where the baseline is what the
- * engine and the rows take before the model exists; and the real peak is read after every kernel.
+ * engine and the rows take before the model exists; and a thread watches the real peak.
  */
-export async function fit({ tf, request, data, memory, report }: TrialContext): Promise<void> {
+export async function fit({ tf, request, data, report }: TrialContext): Promise<void> {
   if (request.spec.kind !== 'fit') return
   const { batchSize, steps, fresh, budgetBytes } = request.spec
-  const baseline = fresh ? memory.bytes() : null
+  const sampler = fresh ? new MemorySampler() : null
+  await sampler?.start()
+  const baseline = fresh ? dataBytes() : null
   if (baseline !== null && request.engine === 'tensorflow') {
     const problem = limitData(baseline + budgetBytes)
     if (problem !== null) process.stderr.write(`no hard memory limit: ${problem}\n`)
     report('baselineBytes', null, baseline)
   }
   const tracked = tf.memory().numBytes
-  const stop = fresh ? memory.watch(tf) : () => undefined
   let trainer: Trainer | null = null
   try {
     trainer = new Trainer(tf, request.model, request.loss, request.optimizer, 1e-4, request.seed)
@@ -40,10 +41,10 @@ export async function fit({ tf, request, data, memory, report }: TrialContext): 
     const [, validationMs] = timed(() => current.validate(data.validation, batchSize, validated))
     report('stepTimesMs', null, times)
     report('validationMsPerRow', null, validationMs / validated)
-    if (baseline !== null) report('peakBytes', null, Math.max(0, (memory.peakBytes() ?? 0) - baseline))
+    if (baseline !== null) report('peakBytes', null, Math.max(0, (sampler?.peakBytes() ?? 0) - baseline))
     report('trackedPeakBytes', null, tf.memory().numBytes - tracked)
   } finally {
-    stop()
+    await sampler?.stop()
     trainer?.dispose()
     if (baseline !== null && request.engine === 'tensorflow') limitData(null)
   }

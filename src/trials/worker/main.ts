@@ -12,7 +12,7 @@ import { EngineUnavailable, loadEngine, type Tf } from './engine.js'
 import { fit } from './fit.js'
 import { noise } from './noise.js'
 import { race } from './race.js'
-import { RealMemory } from './real-memory.js'
+import { dataBytes } from './real-memory.js'
 import { loadRows, type LoadedData } from './rows.js'
 import { sweep } from './sweep.js'
 import { trace } from './trace.js'
@@ -41,16 +41,14 @@ function warmUp(tf: Tf): void {
 
 class Session {
   private data: { readonly key: string; readonly rows: LoadedData } | null = null
-  private readonly memory = new RealMemory()
   constructor(private readonly tf: Tf) {}
 
   async run(request: TrialRequest): Promise<void> {
     const start = performance.now()
-    this.memory.reset()
     let [cause, message]: [Outcome['cause'], string | null] = ['completed', null]
     try {
       const context: TrialContext = {
-        tf: this.tf, request, memory: this.memory, data: await this.rows(request),
+        tf: this.tf, request, data: await this.rows(request),
         report: (name, at, value) => send({ type: 'measurement', name, at, value }),
       }
       await kinds[request.spec.kind](context)
@@ -58,7 +56,7 @@ class Session {
       message = error instanceof Error ? error.message : String(error)
       cause = error instanceof Diverged ? 'diverged' : error instanceof Unsupported ? 'unsupported' : speaksOfMemory(message) ? 'outOfMemory' : 'crashed'
     }
-    send({ type: 'outcome', cause, message, durationMs: performance.now() - start, peakBytes: this.memory.peakBytes() })
+    send({ type: 'outcome', cause, message, durationMs: performance.now() - start, peakBytes: dataBytes() })
   }
 
   private async rows(request: TrialRequest): Promise<LoadedData> {

@@ -1,67 +1,74 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync, readSync } from 'node:fs'
-import type { Tf } from './engine.js'
+import { readFileSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
 
 const pageBytes = 4096
 
 /**
- * Private writable memory of this process as Linux counts it for RLIMIT_DATA (VmData: field 6 of /proc/self/statm, in pages),
- * read after every kernel, so that the peak is the real one and not what was left at the end of a step.
+ * Private writable memory of this process as Linux counts it for RLIMIT_DATA (VmData: field 6 of /proc/self/statm, in pages). Null where
+ * the system does not tell.
  */
-export class RealMemory {
-  private readonly file: number | null
-  private readonly buffer = Buffer.alloc(256)
-  private peak = 0
-  constructor() {
-    this.file = openStatm()
-  }
-  /** Bytes now, or null where the system does not tell. */
-  bytes(): number | null {
-    if (this.file === null) return null
-    const length = readSync(this.file, this.buffer, 0, this.buffer.length, 0)
-    const pages = Number(this.buffer.toString('latin1', 0, length).split(' ')[5])
+export function dataBytes(): number | null {
+  try {
+    const pages = Number(readFileSync('/proc/self/statm', 'latin1').split(' ')[5])
     return Number.isFinite(pages) ? pages * pageBytes : null
-  }
-  sample(): void {
-    this.peak = Math.max(this.peak, this.bytes() ?? 0)
-  }
-  /** Highest sample since the last reset, bytes. */
-  peakBytes(): number | null {
-    return this.file === null ? null : this.peak
-  }
-  reset(): void {
-    this.peak = 0
-    this.sample()
-  }
-  /** Samples after every kernel of the TensorFlow backend until the returned function is called. */
-  watch(tf: Tf): () => void {
-    this.reset()
-    const backend = tf.backend() as unknown as Record<string, unknown>
-    const restores = ['executeSingleOutput', 'executeMultipleOutputs'].map((method) => {
-      const original = backend[method]
-      if (typeof original !== 'function') return () => undefined
-      const sample = (): void => this.sample()
-      backend[method] = function (this: unknown, ...parameters: unknown[]): unknown {
-        const result: unknown = Reflect.apply(original, this, parameters)
-        sample()
-        return result
-      }
-      return () => {
-        backend[method] = original
-      }
-    })
-    return () => restores.forEach((restore) => restore())
-  }
-  close(): void {
-    if (this.file !== null) closeSync(this.file)
+  } catch {
+    return null
   }
 }
 
-function openStatm(): number | null {
-  try {
-    return openSync('/proc/self/statm', 'r')
-  } catch {
-    return null
+/** Reads VmData about 2,000 times a second: kernels take and return workspaces that nobody sees between two of them. */
+const samplerSource = `
+const { workerData } = require('node:worker_threads')
+const fs = require('node:fs')
+const [control, peak] = [new Int32Array(workerData.control), new Float64Array(workerData.peak)]
+const file = fs.openSync('/proc/self/statm', 'r')
+const buffer = Buffer.alloc(256)
+Atomics.store(control, 1, 1)
+Atomics.notify(control, 1)
+while (Atomics.load(control, 0) === 0) {
+  const length = fs.readSync(file, buffer, 0, 256, 0)
+  const bytes = Number(buffer.toString('latin1', 0, length).split(' ')[5]) * ${pageBytes}
+  if (bytes > peak[0]) peak[0] = bytes
+  Atomics.wait(control, 0, 0, 0.5)
+}
+fs.closeSync(file)
+`
+
+/** A thread that watches the real memory of this process while a trial works. Start it before the baseline is read: it has a heap of its own. */
+export class MemorySampler {
+  private readonly control = new Int32Array(new SharedArrayBuffer(8))
+  private readonly peak = new Float64Array(new SharedArrayBuffer(8))
+  private worker: Worker | null = null
+
+  async start(): Promise<void> {
+    if (dataBytes() === null) return
+    this.worker = new Worker(samplerSource, { eval: true, workerData: { control: this.control.buffer, peak: this.peak.buffer } })
+    this.worker.unref()
+    await new Promise<void>((resolve, reject) => {
+      const poll = setInterval(() => {
+        if (Atomics.load(this.control, 1) === 0) return
+        clearInterval(poll)
+        resolve()
+      }, 2)
+      this.worker?.once('error', (error) => {
+        clearInterval(poll)
+        reject(error)
+      })
+    })
+    this.peak[0] = 0
+  }
+
+  /** Highest reading since the start, bytes; null where the system does not tell. */
+  peakBytes(): number | null {
+    return this.worker === null ? null : Math.max(this.peak[0] ?? 0, dataBytes() ?? 0)
+  }
+
+  async stop(): Promise<void> {
+    if (this.worker === null) return
+    Atomics.store(this.control, 0, 1)
+    Atomics.notify(this.control, 0)
+    await this.worker.terminate()
   }
 }
 
