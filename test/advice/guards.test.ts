@@ -3,7 +3,7 @@ import { applyGuards, preferredMultiple, type GuardFacts } from '../../src/advic
 
 const calm: GuardFacts = {
   batchSize: 64, trainingRows: 64_000, classes: 10, epochsPlanned: 10, batchNorm: true, fullBatchFits: false, lossNoise: { relative: 0.05, evidence: ['t9'] },
-  relativeTime: (size) => 1 + Math.abs(Math.log(size / 64)), evidence: ['t4'], largest: 4096,
+  relativeTime: (size) => 1 + Math.abs(Math.log(size / 64)), evidence: ['t4'], memoryEvidence: ['t1'], largest: 4096,
 }
 const codes = (overrides: Partial<GuardFacts>): string[] => applyGuards({ ...calm, ...overrides }).map(({ code }) => code)
 
