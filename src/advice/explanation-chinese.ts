@@ -4,6 +4,8 @@ import { bytes as binaryBytes, count, duration, number, optimizerName, percent, 
 
 const time = (value: Value): string => duration(value, { ms: '毫秒', s: '秒', min: '分钟', h: '小时' })
 const bytes = (value: Value): string => binaryBytes(value).replace(' bytes', ' 字节')
+/** By how much a ratio of times exceeds 1, as far as people can tell. */
+const slower = (ratio: Value): number => (typeof ratio === 'number' && ratio > 1.005 ? ratio - 1 : 0)
 const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
 const about = (low: Value, high: Value): string => (count(low) === count(high) ? '' : `（${count(low)} 到 ${count(high)} 之间差别很难分辨）`)
 
@@ -31,7 +33,7 @@ export const chineseSentences: Sentences = {
   'memory-proved': (v) => `在 ${bytes(v['budgetBytes'])} 的预算内，内存最多容纳 ${count(v['largest'])} 行，这已在全新进程中实际验证；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'memory-predicted': (v) => `预计 ${bytes(v['budgetBytes'])} 的预算可以容纳约 ${count(v['largest'])} 行，批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'rows-bound': (v) => `内存在这里不构成限制：全部 ${count(v['largest'])} 行训练数据作为一批也放得进 ${bytes(v['budgetBytes'])}，而批大小 ${count(v['batchSize'])} 只占约 ${bytes(v['bytes'])}`,
-  'memory-law': (v) => `接近上限时每多一行要多占 ${bytes(v['bytesPerRow'])}，是张量本身的 ${number(v['factor'])} 倍，多出的部分是分配器的开销`,
+  'memory-law': (v) => `接近上限时每多一行要多占 ${bytes(v['bytesPerRow'])}，是张量本身的 ${number(v['factor'])} 倍${typeof v['factor'] === 'number' && v['factor'] < 1 ? '，因为部分缓冲区得到了复用' : '，多出的部分是分配器的开销'}`,
   'step-time-line': (v) => `每步的固定开销为 ${time(v['fixedMs'])}，每行再加 ${time(v['perRowMs'])}，${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `所以批大小不到 ${count(v['knee'])} 行时，设备有一半时间是空闲的` : '所以小批次也能让设备忙起来'}`,
   'step-time-flat': (v) => `无论批次多大，每步都约 ${time(v['fixedMs'])}，所以在这台设备上每步多放几行等于不要钱`,
   'step-time-kinked': (v) => `这里的步时间并不沿一条直线变化（最多偏离 ${percent(v['residual'])}，多半是内核切换了算法），所以我直接采用测量点之间的插值`,
@@ -65,7 +67,7 @@ export const chineseSentences: Sentences = {
       : '请把它当作有依据的起点，而不是最终结论',
   'lowered-synthetic-data': () => '数据是按您给的规模生成的，内存和耗时可以直接参考，学习率和噪声则未必适用于您的真实数据',
   'lowered-no-race': () => '候选之间没有实际训练比较过，更长的探测可以给出定论',
-  'lowered-close-race': (v) => `比赛结果很接近：第二名的用时只是它的 ${number(v['ratio'])} 倍`,
+  'lowered-close-race': (v) => `比赛结果很接近：第二名${slower(v['ratio']) ? `只慢 ${percent(slower(v['ratio']))}` : '几乎一样快'}`,
   'lowered-level-not-reached': () => '探测结束时优胜者还没有达到目标，再多跑一会儿结论可能会变',
   'lowered-wide-interval': (v) => `从 ${count(v['low'])} 到 ${count(v['high'])} 的批大小都还有可能`,
   'lowered-noise-unknown': () => '梯度噪声没有测出来，无法用理论来核对这个选择',

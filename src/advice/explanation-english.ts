@@ -3,6 +3,8 @@ import type { Sentences } from './explanation.js'
 import { bytes, count, duration, number, optimizerName, percent, rate, type Value } from './number-format.js'
 
 const time = (value: Value): string => duration(value, { ms: 'ms', s: 's', min: 'min', h: 'h' })
+/** By how much a ratio of times exceeds 1, as far as people can tell. */
+const slower = (ratio: Value): number => (typeof ratio === 'number' && ratio > 1.005 ? ratio - 1 : 0)
 const plural = (value: Value, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`
 const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
 const about = (low: Value, high: Value, as: (value: Value) => string): string => (as(low) === as(high) ? '' : ` (anything from ${as(low)} to ${as(high)} would be hard to tell apart)`)
@@ -22,7 +24,7 @@ export const englishSentences: Sentences = {
   'memory-proved': (v) => `Memory allows at most ${count(v['largest'])} rows within ${bytes(v['budgetBytes'])}, as a fresh process confirmed, and a batch of ${count(v['batchSize'])} takes about ${bytes(v['bytes'])}`,
   'memory-predicted': (v) => `Memory should allow about ${count(v['largest'])} rows within ${bytes(v['budgetBytes'])}, and a batch of ${count(v['batchSize'])} should take about ${bytes(v['bytes'])}`,
   'rows-bound': (v) => `Memory is no constraint here: all ${count(v['largest'])} training rows fit into ${bytes(v['budgetBytes'])} as one batch, and a batch of ${count(v['batchSize'])} takes only about ${bytes(v['bytes'])}`,
-  'memory-law': (v) => `Near the limit each further row costs ${bytes(v['bytesPerRow'])}, which is ${number(v['factor'])} times its tensors alone because the allocator takes its share`,
+  'memory-law': (v) => `Near the limit each further row costs ${bytes(v['bytesPerRow'])}, which is ${number(v['factor'])} times its tensors alone ${typeof v['factor'] === 'number' && v['factor'] < 1 ? 'because buffers are reused' : 'because the allocator takes its share'}`,
   'step-time-line': (v) => `A step costs a fixed ${time(v['fixedMs'])} plus ${time(v['perRowMs'])} per row, ${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `so the device is half idle below about ${count(v['knee'])} rows` : 'so the device is kept busy even by small batches'}`,
   'step-time-flat': (v) => `A step takes about ${time(v['fixedMs'])} whatever its size, so more rows per step come for free on this device`,
   'step-time-kinked': (v) => `Step time does not follow one straight line here (it strays by up to ${percent(v['residual'])}, probably because the kernels switch algorithms), so I read it off the measured points instead`,
@@ -56,7 +58,7 @@ export const englishSentences: Sentences = {
       : 'Take this as a well-founded starting point rather than the last word',
   'lowered-synthetic-data': () => 'The rows were made up to the sizes you gave, so memory and timing carry over to your data, but the learning rate and the noise may not',
   'lowered-no-race': () => 'No candidates were trained against each other; a longer probe would settle it',
-  'lowered-close-race': (v) => `The race was close: the runner-up needed only ${number(v['ratio'])} times as long`,
+  'lowered-close-race': (v) => `The race was close: the runner-up was ${slower(v['ratio']) ? `only ${percent(slower(v['ratio']))} slower` : 'just as quick'}`,
   'lowered-level-not-reached': () => 'The probe ended before the winner reached its goal, and a longer one could still change the picture',
   'lowered-wide-interval': (v) => `Sizes all the way from ${count(v['low'])} to ${count(v['high'])} remain plausible`,
   'lowered-noise-unknown': () => 'The gradient noise could not be measured, so theory could not check the choice',
