@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { BatchwiseError } from '../../../src/errors.js'
+import { FileDatasetStore } from '../../../src/studies/data/file-dataset-store.js'
+import { datasetFiles } from '../../../src/trials/protocol.js'
+
+let root: string
+let store: FileDatasetStore
+beforeAll(async () => {
+  root = await mkdtemp(path.join(os.tmpdir(), 'batchwise-data-'))
+  store = new FileDatasetStore(root)
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+const archive = (name: string): Promise<Uint8Array> => readFile(new URL(`../../fixtures/npz/${name}.npz`, import.meta.url))
+
+test('rows of an archive are stored once, split 85 : 15 when there is no validation part', async () => {
+  const info = await store.put(await archive('rows'))
+  expect(info.header).toMatchObject({ inputShape: [2, 2], inputType: 'float32', targetShape: [], targetType: 'class', classes: 3, trainingRows: 5, validationRows: 1 })
+  expect(await store.put(await archive('rows'))).toEqual(info)
+  expect(await store.get(info.id)).toEqual(info)
+})
+
+test('a validation part of its own is kept, Fortran order and doubles are read right', async () => {
+  const { id, header } = await store.put(await archive('split'))
+  expect(header).toMatchObject({ trainingRows: 6, validationRows: 2 })
+  const bytes = await readFile(path.join(store.folder(id), datasetFiles.xTrain))
+  expect([...new Float32Array(bytes.buffer, bytes.byteOffset, 24)]).toEqual(Array.from({ length: 24 }, (_, i) => i))
+})
+
+test.each([
+  ['truncated', '', 'malformed-body'],
+  ['nan', '/x/3', 'invalid-request'],
+  ['unequal', '/y', 'invalid-request'],
+  ['negative', expect.stringMatching(/^\/y\/\d+$/) as string, 'invalid-request'],
+])('%s.npz is refused with its place, and nothing stays behind', async (name, pointer, code) => {
+  const before = await readdir(root)
+  const error = await store.put(await archive(name)).catch((caught: unknown) => caught)
+  if (!(error instanceof BatchwiseError)) throw new Error('a fault was expected')
+  expect(error.code).toBe(code)
+  expect(error.faults[0]).toMatchObject({ pointer, accepted: expect.stringMatching(/.+/) as string })
+  expect(await readdir(root)).toEqual(before)
+})

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { BatchwiseError } from '../../../src/errors.js'
+import { parseKeras } from '../../../src/studies/model/keras.js'
+
+/** A model with what Keras itself says about it. */
+interface Fixture { readonly parameters: number; readonly shapes: Readonly<Record<string, readonly number[]>>; readonly model: { config: { layers: { class_name: string; config: Record<string, unknown> }[] } } }
+const read = async (name: string): Promise<Fixture> => JSON.parse(await readFile(new URL(`../../fixtures/keras/${name}.json`, import.meta.url), 'utf8')) as Fixture
+
+test.each(['keras3-sequential', 'keras3-functional', 'keras3-text', 'keras2-sequential'])('%s: shapes and parameters are those that Keras counts', async (name) => {
+  const fixture = await read(name)
+  for (const source of [fixture.model, JSON.stringify(fixture.model)]) {
+    const { graph } = parseKeras(source, '/model/keras')
+    expect(Object.fromEntries(graph.layers.map((layer) => [layer.name, layer.outputShape]))).toEqual(fixture.shapes)
+    expect(graph.parameters).toBe(fixture.parameters)
+  }
+})
+
+test('what compile was told becomes the default', async () => {
+  const { optimizer, loss, graph } = parseKeras((await read('keras3-sequential')).model, '/model/keras')
+  expect({ optimizer, loss, activation: graph.outputActivation }).toEqual({ optimizer: 'sgd', loss: 'categoricalCrossentropy', activation: 'softmax' })
+})
+
+test('silu and hard_sigmoid are understood under the names of the engine', async () => {
+  const functional = parseKeras((await read('keras3-functional')).model, '').graph
+  const old = parseKeras((await read('keras2-sequential')).model, '').graph
+  expect([...functional.layers, ...old.layers].map(({ config }) => config['activation'])).toEqual(expect.arrayContaining(['swish', 'hardSigmoid']))
+})
+
+test.each<[string, (model: Fixture['model']) => void, string, unknown]>([
+  ['an unknown layer', (model) => { const layer = model.config.layers[1]; if (layer !== undefined) layer.class_name = 'Conv5D' }, '/model/keras/config/layers/1/type', 'Conv5D'],
+  ['an unknown activation', (model) => { const layer = model.config.layers[1]; if (layer !== undefined) layer.config['activation'] = 'squish' }, '/model/keras/config/layers/1/config/activation', 'squish'],
+  ['no input shape', (model) => { model.config.layers.shift() }, '/model/keras/config/layers/0/config/batch_shape', undefined],
+  ['a window larger than the image', (model) => { const layer = model.config.layers[1]; if (layer !== undefined) Object.assign(layer.config, { kernel_size: [99, 99], padding: 'valid' }) }, '/model/keras/config/layers/1', [[28, 28, 3]]],
+])('%s is named with its place and value', async (_what, spoil, pointer, value) => {
+  const { model } = await read('keras3-sequential')
+  spoil(model)
+  Reflect.deleteProperty(model.config, 'build_input_shape')
+  const error = await Promise.resolve().then(() => parseKeras(model, '/model/keras')).catch((caught: unknown) => caught)
+  if (!(error instanceof BatchwiseError)) throw new Error('a fault was expected')
+  expect(error.faults[0]).toMatchObject({ pointer, accepted: expect.stringMatching(/.+/) as string })
+  expect(error.faults[0]?.value).toEqual(value)
+})

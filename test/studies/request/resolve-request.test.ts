@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { BatchwiseError } from '../../../src/errors.js'
+import type { DatasetStore, Device } from '../../../src/studies/ports.js'
+import { resolveRequest } from '../../../src/studies/request/resolve-request.js'
+import { parseMemoryBudget } from '../../../src/studies/request/memory-budget.js'
+import type { DatasetHeader } from '../../../src/trials/protocol.js'
+
+const device: Device = { id: 'cpu', name: 'a processor', engine: 'tensorflow', memoryBytes: 8 * 2 ** 30, cores: 2 }
+const header: DatasetHeader = { version: 1, inputShape: [8], inputType: 'float32', targetShape: [], targetType: 'class', classes: 12, trainingRows: 100, validationRows: 20 }
+const datasets: DatasetStore = { put: () => Promise.reject(new Error('not here')), get: (id) => Promise.resolve(id === 'known' ? { id, header, bytes: 1 } : null), folder: (id) => id }
+const resolve = (request: unknown): ReturnType<typeof resolveRequest> => resolveRequest(request, { devices: [device], datasets })
+const good = { model: { preset: 'mlp' }, data: { rows: 5000 }, memoryBudget: '512MiB' }
+const dense = (rest: object): object => ({ input: { shape: [8] }, layers: [{ type: 'dense', units: 10, activation: 'softmax', ...rest }] })
+
+test('defaults are filled in, and equal questions have equal ids whatever their spelling', async () => {
+  const one = await resolve(good)
+  const two = await resolve({ ...good, memoryBudget: 512 * 2 ** 20, epochs: 20, seed: 1 })
+  expect(two.questionId).toBe(one.questionId)
+  expect(one.request).toMatchObject({ optimizer: 'momentum', loss: 'sparseCategoricalCrossentropy', engine: 'tensorflow', epochs: 20 })
+  const other = await resolve({ ...good, memoryBudget: '1GiB' })
+  expect(other.questionId).not.toBe(one.questionId)
+  expect(other.subject.id).toBe(one.subject.id)
+})
+
+test.each<[string, object, string]>([
+  ['an unknown preset', { model: { preset: 'nope' } }, '/model/preset'],
+  ['an unknown layer', { model: { input: { shape: [8] }, layers: [{ type: 'warp' }] } }, '/model/layers/0/type'],
+  ['an unknown activation', { model: dense({ activation: 'squish' }) }, '/model/layers/0/activation'],
+  ['an unknown field', { model: dense({ unts: 3 }) }, '/model/layers/0/unts'],
+  ['a missing input shape', { model: { layers: [{ type: 'dense', units: 3 }] } }, '/model/input'],
+  ['shapes that do not connect', { model: { input: { shape: [8] }, layers: [{ type: 'conv2d', filters: 3, kernelSize: 3 }] } }, '/model/layers/0'],
+  ['labels beyond the output', { model: dense({}), data: { dataset: 'known' } }, '/data/dataset'],
+  ['rows of another shape', { data: { dataset: 'known' }, model: { input: { shape: [3, 3] }, layers: [{ type: 'flatten' }, { type: 'dense', units: 12, activation: 'softmax' }] } }, '/data/dataset'],
+  ['an unknown data set', { data: { dataset: 'other' } }, '/data/dataset'],
+  ['no rows', { data: { rows: 0 } }, '/data/rows'],
+  ['half a row', { data: { rows: 2.5 } }, '/data/rows'],
+  ['an unreadable budget', { memoryBudget: 'plenty' }, '/memoryBudget'],
+  ['a budget above the device', { memoryBudget: '64GiB' }, '/memoryBudget'],
+  ['an unknown optimizer', { optimizer: 'lion' }, '/optimizer'],
+  ['an unknown device', { device: 'cuda:7' }, '/device'],
+  ['a field that nobody reads', { colour: 'blue' }, '/colour'],
+])('%s is a fault with pointer, value and what is accepted', async (_what, change, pointer) => {
+  const error = await resolve({ ...good, ...change }).catch((caught: unknown) => caught)
+  if (!(error instanceof BatchwiseError)) throw new Error(`a fault was expected, not ${JSON.stringify(error)}`)
+  expect(error.code).toBe('invalid-request')
+  expect(error.faults.map((fault) => fault.pointer)).toContain(pointer)
+  expect(error.faults[0]?.accepted).toMatch(/.+/)
+})
+
+test.each([['512MiB', 536_870_912], ['8GB', 8_000_000_000], ['1.5 GiB', 1_610_612_736], [8_589_934_592, 8_589_934_592], ['1000', 1000]])('%s is %d bytes', (text, bytes) => {
+  expect(parseMemoryBudget(text, '/memoryBudget')).toBe(bytes)
+})
