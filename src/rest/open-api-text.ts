@@ -11,9 +11,12 @@ const noUseCases = new Proxy({}, {
 /** The OpenAPI document as it is committed. */
 export async function openApiText(): Promise<string> {
   const app = Fastify({ logger: false })
-  await app.register(rest, { useCases: noUseCases, version })
+  let document: unknown
+  await app.register(async (scope) => {
+    await rest(scope, { useCases: noUseCases, version })
+    scope.addHook('onReady', async () => { document = scope.swagger() })
+  })
   await app.ready()
-  const text = `${JSON.stringify(app.swagger(), null, 2)}\n`
   await app.close()
-  return text
+  return `${JSON.stringify(document, null, 2)}\n`
 }

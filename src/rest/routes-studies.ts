@@ -7,7 +7,8 @@ import { problems } from './answers.js'
 import { idempotencyKeyOf, languageOf, waitMaxSeconds, waitSecondsOf, type AnswerLanguage } from './preferences.js'
 import { presentStudy, presentSummary, presentTrial } from './present.js'
 import * as schemas from './schemas.js'
-import { StudyRequestBody } from './study-request-body.js'
+import { Advice } from './schemas-advice.js'
+import { StudyRequest } from '../studies/request/study-request.js'
 
 const bodyLimitBytes = 16 * 2 ** 20
 const StudyId = z.object({ id: z.string().describe('Id of a study') })
@@ -29,7 +30,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     schema: {
       operationId: 'submitStudy', tags: ['studies'], summary: 'Ask which batch size and learning rate to train with',
       description: `Answers 202 with the queued study. \`Prefer: wait=N\` (up to ${waitMaxSeconds} s) answers 200 with the finished study when it is ready in time; an equal question answered before is 200 at once.`,
-      body: StudyRequestBody,
+      body: StudyRequest,
       headers: z.object({
         prefer: z.string().optional().describe('wait=N: wait up to N seconds for the advice'),
         'idempotency-key': z.string().optional().describe('The same key again answers with the first study'),
@@ -39,7 +40,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     // the use case parses the body, so that REST, GraphQL and the command line name the same faults
     validatorCompiler: () => (value: unknown) => ({ value }),
   }, async (request, reply) => {
-    if (request.body === undefined) throw new BatchwiseError(errorCodes.malformedBody, 'the body is empty', [{ pointer: '', value: null, accepted: 'a JSON document in UTF-8', message: 'send the study as JSON' }])
+    if (request.body === undefined || request.body === null) throw new BatchwiseError(errorCodes.malformedBody, 'the body is empty', [{ pointer: '', value: null, accepted: 'a JSON document in UTF-8', message: 'send the study as JSON' }])
     const submitted = await useCases.submit(request.body, idempotencyKeyOf(request))
     const seconds = waitSecondsOf(request.headers.prefer)
     const waits = seconds > 0 && !isFinal(submitted.state)
@@ -67,7 +68,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
   app.get<ById & { Querystring: z.infer<typeof AdviceQuery> }>('/v1/studies/:id/advice', {
     schema: {
       operationId: 'getAdvice', tags: ['studies'], summary: 'The advice with its explanation; 409 while it is not ready',
-      params: StudyId, querystring: AdviceQuery, response: { 200: schemas.Advice, ...problems(400, 404, 409, 500) },
+      params: StudyId, querystring: AdviceQuery, response: { 200: Advice, ...problems(400, 404, 409, 500) },
     },
   }, async (request, reply) => {
     const study = await useCases.study(request.params.id)

@@ -76,7 +76,10 @@ export const DeviceList = z.object({
   engines: z.array(z.object({ engine: z.enum(engines), available: z.boolean(), detail: z.string() })).describe('Every engine, and why it is or is not available'),
 }).meta({ id: 'DeviceList' })
 
-export const Preset = z.looseObject({ name: z.string().describe('Send it as `model.preset`'), description: z.string() })
+export const Preset = z.object({
+  name: z.string().describe('Send it as `model.preset`'), title: z.string(), description: z.string(), inputShape: shape, outputShape: shape,
+  parameters: z.int(), defaultRows: z.int().describe('Rows that it is typically trained on'), classes: z.int().nullable(), optimizer: z.string(),
+})
   .meta({ id: 'Preset', description: 'A model to ask about without describing one' })
 export const PresetList = z.object({ presets: z.array(Preset) }).meta({ id: 'PresetList' })
 

@@ -1,0 +1,40 @@
+/** GraphQL errors: the same codes as REST, in `extensions`. */
+import { GraphQLError } from 'graphql'
+import { BatchwiseError, errorCodes, type ErrorCode } from '../errors.js'
+
+/** The classification that GraphQL clients know, by code. */
+export const classifications = {
+  'invalid-request': 'BAD_USER_INPUT',
+  'malformed-body': 'BAD_REQUEST',
+  'unsupported-media-type': 'BAD_REQUEST',
+  'body-too-large': 'BAD_REQUEST',
+  'not-found': 'NOT_FOUND',
+  conflict: 'CONFLICT',
+  unavailable: 'UNAVAILABLE',
+  internal: 'INTERNAL_SERVER_ERROR',
+} as const satisfies Record<ErrorCode, string>
+
+/** What a client gets for an error of the executor, of a use case, or of the service itself (whose text stays in the log). */
+export function presentError(error: GraphQLError, log: (fault: Error) => void): GraphQLError {
+  const cause = causeOf(error)
+  if (cause instanceof BatchwiseError) return withCode(error, cause.message, cause.code, cause.faults.map((fault) => ({ ...fault, value: fault.value ?? null })))
+  // without a cause, or with one of GraphQL's own, the query itself was wrong
+  if (cause === null || cause instanceof GraphQLError || isClientFault(cause)) return withCode(error, error.message, errorCodes.invalidRequest, [])
+  log(cause)
+  return withCode(error, 'an unexpected fault; the log has it', errorCodes.internal, [])
+}
+
+function causeOf(error: GraphQLError): Error | null {
+  let cause: Error | null | undefined = error.originalError
+  while (cause instanceof GraphQLError && cause.originalError instanceof Error) cause = cause.originalError
+  return cause ?? null
+}
+
+const isClientFault = (error: Error): boolean => 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500
+
+function withCode(error: GraphQLError, message: string, code: ErrorCode, faults: readonly unknown[]): GraphQLError {
+  return new GraphQLError(message, {
+    ...(error.nodes === undefined ? {} : { nodes: error.nodes }), ...(error.path === undefined ? {} : { path: error.path }),
+    extensions: { code, classification: classifications[code], faults },
+  })
+}

@@ -1,0 +1,10 @@
+/** The GraphQL input as the request that the use case parses: a field that is null was not given. */
+export function toStudyRequest(input: Readonly<Record<string, unknown>>): unknown {
+  return withoutNulls(Object.fromEntries(Object.entries(input).map(([name, value]) => [name, name === 'model' || name === 'data' ? withoutNulls(value) : value])))
+}
+
+/** Only of the fields that the schema names: what lies deeper (Keras' own JSON, layers) keeps its nulls. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== undefined))
+}

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { json, listening, post, type Listening } from '../support/listening.js'
+
+let service: Listening
+beforeEach(async () => { service = await listening() })
+afterEach(() => service.close())
+const submit = async (): Promise<string> => String((await json(await post(`${service.url}/v1/studies`, { model: { preset: 'mlp' } }))).id)
+const idsOf = (text: string): string[] => [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => String(id))
+
+describe('events over SSE', () => {
+  it('come from the first to the final one, and the stream ends', async () => {
+    const id = await submit()
+    const response = await fetch(`${service.url}/v1/studies/${id}/events`)
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    setTimeout(() => service.useCases.finish(id), 50)
+    const text = await response.text()
+    expect(idsOf(text)).toEqual(['1', '2'])
+    expect(text).toContain('event: state')
+    expect(text).toContain('"state":"done"')
+  })
+
+  it('continue after Last-Event-ID, and refuse what is no id', async () => {
+    const id = await submit()
+    service.useCases.finish(id)
+    const response = await fetch(`${service.url}/v1/studies/${id}/events`, { headers: { 'last-event-id': '1' } })
+    expect(idsOf(await response.text())).toEqual(['2'])
+    expect((await fetch(`${service.url}/v1/studies/${id}/events`, { headers: { 'last-event-id': 'x' } })).status).toBe(400)
+  })
+
+  it('answer before the first event, and a service that stops ends them', async () => {
+    const id = await submit()
+    const response = await fetch(`${service.url}/v1/studies/${id}/events`, { headers: { 'last-event-id': '1' } })
+    expect(response.status).toBe(200)
+    const [text] = await Promise.all([response.text(), service.close()])
+    expect(idsOf(text)).toEqual([])
+  })
+
+  it('are no longer watched for a client that left', async () => {
+    const id = await submit()
+    let stopped = false
+    const watch = service.useCases.watch.bind(service.useCases)
+    service.useCases.watch = async (...watched) => {
+      watched[2].addEventListener('abort', () => { stopped = true })
+      return watch(...watched)
+    }
+    const left = new AbortController()
+    const response = await fetch(`${service.url}/v1/studies/${id}/events`, { signal: left.signal })
+    await response.body?.getReader().read()
+    left.abort()
+    await expect.poll(() => stopped).toBe(true)
+  })
+})

@@ -1,0 +1,25 @@
+import type { AddressInfo } from 'node:net'
+import { buildServer } from '../../src/server.js'
+import { MemoryUseCases } from './memory-use-cases.js'
+
+export interface Listening { readonly url: string; readonly useCases: MemoryUseCases; close(): Promise<void> }
+
+/** The service over in-memory use cases on a free port of the loopback. */
+export async function listening(): Promise<Listening> {
+  const useCases = new MemoryUseCases()
+  const app = await buildServer(useCases, { logger: false, version: '0.0.0-test' })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const close = async (): Promise<void> => {
+    // answers that a test did not read to the end would hold their connections
+    setTimeout(() => app.server.closeAllConnections(), 500).unref()
+    await app.close()
+  }
+  return { url: `http://127.0.0.1:${port}`, useCases, close }
+}
+
+export const json = async (response: Response): Promise<Record<string, unknown>> => (await response.json()) as Record<string, unknown>
+
+export function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) })
+}
