@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Measurement, Outcome, TrialSpec } from '../../src/advice/interfaces.js'
+import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
+import { migrateSqlite, migrationsFolder, readMigrations } from '../../src/persistence/migrate.js'
+import { openDatabase, type Database } from '../../src/persistence/open-database.js'
+import { PrismaStudyStore } from '../../src/persistence/study-store.js'
+import type { Study } from '../../src/studies/study.js'
+import { smallSubject } from '../support/small-subject.js'
+
+let folder: string
+let file: string
+let database: Database
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-store-'))
+  file = path.join(folder, 'batchwise.db')
+  database = await openDatabase(file)
+})
+afterEach(async () => {
+  await database.$disconnect()
+  await rm(folder, { recursive: true, force: true })
+})
+
+function study(id: string, rest: Partial<Study> = {}): Study {
+  const at = new Date('2026-01-01T00:00:00.123Z')
+  return {
+    id, state: 'queued', questionId: 'q1', subject: smallSubject(), data: { kind: 'synthetic', rows: 10, validationRows: 2, classes: 4, seed: 1 },
+    request: { model: { name: 'small', parameters: 932, layers: 4, inputShape: [20], outputShape: [4] }, data: { origin: 'synthetic', dataset: null, trainingRows: 10, validationRows: 2, classes: 4 }, memoryBudgetBytes: 1, optimizer: 'adam', loss: 'x', objective: 'fastest', epochs: 1, workers: 1, engine: 'tensorflow', device: 'cpu', probeBudget: 'auto', seed: 1 },
+    question: { data: { origin: 'synthetic', trainingRows: 10, validationRows: 2, classes: 4 }, model: { parameters: 932, batchNorm: true, recurrent: false }, loss: 'sparseCategoricalCrossentropy', optimizer: 'adam', objective: 'fastest', epochsPlanned: 1, workers: 1, budgetBytes: 1, probeBudget: { kind: 'auto' }, seed: 1 },
+    progress: { stage: 'waiting', message: 'waiting', trialsDone: 0, fraction: 0, remainingMs: null }, advice: null, error: null,
+    createdAt: at, updatedAt: at, startedAt: null, finishedAt: null, ...rest,
+  }
+}
+const completed: Outcome = { cause: 'completed', durationMs: 5, peakBytes: null, message: null, exitCode: null, signal: null }
+const spec: TrialSpec = { kind: 'trace', batchSize: 2 }
+
+describe('StudyStore', () => {
+  test('gives back what it was given, and nothing for an unknown id', async () => {
+    const store = new PrismaStudyStore(database)
+    await store.create(study('a'), 'key-1')
+    expect(await store.get('a')).toEqual(study('a'))
+    expect(await store.findByIdempotencyKey('key-1')).toEqual(study('a'))
+    expect(await store.get('b')).toBeNull()
+    await expect(store.create(study('c'), 'key-1')).rejects.toThrow(/Unique constraint/)
+  })
+  test('a final state is never changed again', async () => {
+    const store = new PrismaStudyStore(database)
+    await store.create(study('a'), null)
+    expect(await store.update('a', { state: 'cancelled' })).toBe(true)
+    expect(await store.update('a', { state: 'done' })).toBe(false)
+    expect((await store.get('a'))?.state).toBe('cancelled')
+    expect(await store.update('unknown', { state: 'done' })).toBe(false)
+  })
+  test('pages are complete, newest first, without repetition, even where dates are equal', async () => {
+    const store = new PrismaStudyStore(database)
+    for (let i = 0; i < 7; i++) await store.create(study(`s${i}`, { createdAt: new Date(1_767_225_600_000 + Math.floor(i / 3) * 1000) }), null)
+    const seen: string[] = []
+    let cursor: string | null = null
+    do {
+      const page: Awaited<ReturnType<typeof store.list>> = await store.list({ cursor, limit: 2, state: null })
+      seen.push(...page.studies.map(({ id }) => id))
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    expect(seen).toEqual(['s6', 's5', 's4', 's3', 's2', 's1', 's0'])
+    await expect(store.list({ cursor: 'nonsense', limit: 2, state: null })).rejects.toThrow(/cursor/)
+  })
+  test('unfinished ones come oldest first; an answered question is found again', async () => {
+    const store = new PrismaStudyStore(database)
+    await store.create(study('new', { createdAt: new Date('2026-02-01'), state: 'running' }), null)
+    await store.create(study('old'), null)
+    await store.create(study('done', { state: 'done', questionId: 'q2' }), null)
+    expect((await store.unfinished()).map(({ id }) => id)).toEqual(['old', 'new'])
+    expect((await store.findFinished('q2'))?.id).toBe('done')
+    expect(await store.findFinished('q1')).toBeNull()
+  })
+})
+
+describe('EvidenceStore', () => {
+  test('a finished trial is not handed out again; an unfinished one is, without what it had measured', async () => {
+    const store = new PrismaEvidenceStore(database)
+    const first = await store.begin('s', 'study', 'k', spec)
+    await store.append('s', first?.id ?? '', [{ name: 'stepTimeMs', at: null, value: 1 }])
+    const again = await store.begin('s', 'study', 'k', spec)
+    expect((await store.trialsOf('s')).map(({ measurements }) => measurements.length)).toEqual([0])
+    await store.finish('s', again?.id ?? '', completed)
+    expect(await store.begin('s', 'study', 'k', spec)).toBeNull()
+    expect(await store.begin('other subject', 'study', 'k', spec)).not.toBeNull()
+  })
+  test('measurements come back in order, numbers and curves alike; only finished trials are evidence', async () => {
+    const store = new PrismaEvidenceStore(database)
+    const trial = await store.begin('s', 'study', 'k', spec)
+    const some: Measurement[] = [{ name: 'liveBytes', at: null, value: [1, 2.5, 3] }, { name: 'validationLoss', at: 7, value: 0.25 }]
+    await store.append('s', trial?.id ?? '', some)
+    await store.append('s', trial?.id ?? '', some)
+    expect(await store.load('s')).toEqual([])
+    await store.finish('s', trial?.id ?? '', completed)
+    expect(await store.load('s')).toEqual([{ id: 't1', spec, outcome: completed, measurements: [...some, ...some] }])
+  })
+  test('a cancelled trial is forgotten, a finished one stays', async () => {
+    const store = new PrismaEvidenceStore(database)
+    const gone = await store.begin('s', 'study', 'a', spec)
+    await store.forget('s', gone?.id ?? '')
+    const kept = await store.begin('s', 'study', 'b', spec)
+    await store.finish('s', kept?.id ?? '', completed)
+    await store.forget('s', kept?.id ?? '')
+    expect((await store.load('s')).length).toBe(1)
+  })
+})
+
+describe('migrations', () => {
+  test('are applied once', () => {
+    expect(migrateSqlite(file, readMigrations(migrationsFolder('sqlite')))).toEqual([])
+  })
+  test('a database of a newer release is refused by name', () => {
+    const db = new Sqlite(file)
+    db.prepare("INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'y', '29990101_future', 'now')").run()
+    db.close()
+    expect(() => migrateSqlite(file, readMigrations(migrationsFolder('sqlite')))).toThrow(/29990101_future/)
+  })
+  test('an edited migration is refused', () => {
+    const edited = readMigrations(migrationsFolder('sqlite')).map((migration) => ({ ...migration, checksum: 'other' }))
+    expect(() => migrateSqlite(file, edited)).toThrow(/edited/)
+  })
+})
