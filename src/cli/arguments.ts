@@ -1,0 +1,111 @@
+/** The command line, parsed: every fault names the argument and says what is accepted. */
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+
+/** A wrong argument; the command exits with 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+export interface AdviseArguments {
+  readonly command: 'advise'
+  /** A Keras file, or null with a preset. */
+  readonly file: string | null
+  readonly preset: string | null
+  readonly rows: number | null
+  readonly dataFile: string | null
+  /** The rest of the request, as it was given; the use case checks what values mean. */
+  readonly options: Readonly<Record<string, string | number>>
+  readonly json: boolean
+  readonly language: 'en' | 'zh'
+  readonly server: string | null
+  readonly dataFolder: string | null
+}
+export type Arguments =
+  | AdviseArguments
+  | { readonly command: 'serve'; readonly host: string; readonly port: number; readonly dataFolder: string | null }
+  | { readonly command: 'doctor'; readonly json: boolean; readonly dataFolder: string | null }
+  | { readonly command: 'help'; readonly about: 'advise' | 'serve' | 'doctor' | null }
+  | { readonly command: 'version' }
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+const help = { help: { ...flag, short: 'h' } } as const
+const optionsByCommand = {
+  advise: {
+    ...help, preset: text, rows: text, memory: text, data: text, optimizer: text, loss: text, epochs: text, objective: text, workers: text,
+    device: text, engine: text, 'probe-budget': text, seed: text, json: flag, lang: text, server: text, 'data-dir': text,
+  },
+  serve: { ...help, port: text, host: text, 'data-dir': text },
+  doctor: { ...help, json: flag, 'data-dir': text },
+} as const satisfies Record<string, NonNullable<ParseArgsConfig['options']>>
+export type Command = keyof typeof optionsByCommand
+type Values = Readonly<Record<string, string | boolean | undefined>>
+
+export function parseArguments(argv: readonly string[]): Arguments {
+  const [first, ...rest] = argv
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') return { command: 'help', about: isCommand(rest[0]) ? rest[0] : null }
+  if (first === '--version' || first === '-v') return { command: 'version' }
+  if (!isCommand(first)) throw new UsageError(`${first}: no such command; there are advise, serve and doctor (batchwise --help)`)
+  const { values, positionals } = parse(first, rest)
+  if (values.help === true) return { command: 'help', about: first }
+  if (first === 'advise') return advise(values, positionals)
+  if (positionals.length > 0) throw new UsageError(`${positionals[0]}: ${first} takes no file (batchwise ${first} --help)`)
+  const dataFolder = textOf(values, 'data-dir')
+  if (first === 'doctor') return { command: 'doctor', json: values.json === true, dataFolder }
+  return { command: 'serve', host: textOf(values, 'host') ?? '127.0.0.1', port: numberOf(values, 'port', { whole: true, min: 0, max: 65_535 }) ?? 8080, dataFolder }
+}
+
+function advise(values: Values, positionals: readonly string[]): AdviseArguments {
+  const file = positionals[0] ?? null
+  const preset = textOf(values, 'preset')
+  if (positionals.length > 1) throw new UsageError(`${positionals[1]}: advise takes one file`)
+  if (file === null && preset === null) throw new UsageError('FILE or --preset: say which model: a Keras file (model.to_json()) or the name of a preset')
+  if (file !== null && preset !== null) throw new UsageError(`--preset ${preset}: a file is given too; say one of the two`)
+  const rows = numberOf(values, 'rows', { whole: true, min: 1 })
+  const dataFile = textOf(values, 'data')
+  if (rows === null && dataFile === null) throw new UsageError('--rows or --data: say how many training rows there are, or give them as an .npz file')
+  if (rows !== null && dataFile !== null) throw new UsageError('--rows: --data has its own number of rows; say one of the two')
+  const memoryBudget = textOf(values, 'memory')
+  if (memoryBudget === null) throw new UsageError('--memory: say how much of the device the training may take, for example --memory 512MiB')
+  const probe = values['probe-budget'] === 'auto' ? 'auto' : numberOf(values, 'probe-budget', { whole: false, min: 0 }, 'auto or seconds')
+  const language = textOf(values, 'lang') ?? 'en'
+  if (language !== 'en' && language !== 'zh') throw new UsageError(`--lang ${language}: accepted are en and zh`)
+  const server = textOf(values, 'server')
+  if (server !== null && !/^https?:$/.test(URL.canParse(server) ? new URL(server).protocol : '')) throw new UsageError(`--server ${server}: accepted is an address such as http://127.0.0.1:8080`)
+  const given = {
+    memoryBudget, optimizer: textOf(values, 'optimizer'), loss: textOf(values, 'loss'), objective: textOf(values, 'objective'),
+    device: textOf(values, 'device'), engine: textOf(values, 'engine'), probeBudget: probe,
+    epochs: numberOf(values, 'epochs', { whole: true, min: 1 }), workers: numberOf(values, 'workers', { whole: true, min: 1 }), seed: numberOf(values, 'seed', { whole: true, min: 0 }),
+  }
+  const options = Object.fromEntries(Object.entries(given).flatMap(([name, value]): [string, string | number][] => (value === null ? [] : [[name, value]])))
+  return { command: 'advise', file, preset, rows, dataFile, options, json: values.json === true, language, server, dataFolder: textOf(values, 'data-dir') }
+}
+
+const isCommand = (word: string | undefined): word is Command => word !== undefined && Object.hasOwn(optionsByCommand, word)
+
+function parse(command: Command, argv: readonly string[]): { values: Values; positionals: readonly string[] } {
+  try {
+    const options: NonNullable<ParseArgsConfig['options']> = optionsByCommand[command]
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
+    const single = Object.entries(values).flatMap(([name, value]): [string, string | boolean][] => (typeof value === 'string' || typeof value === 'boolean' ? [[name, value]] : []))
+    return { values: Object.fromEntries(single), positionals }
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)} (batchwise ${command} --help)`)
+  }
+}
+
+function textOf(values: Values, name: string): string | null {
+  const value = values[name]
+  if (value === '') throw new UsageError(`--${name}: a value is missing`)
+  return typeof value === 'string' ? value : null
+}
+
+function numberOf(values: Values, name: string, range: { readonly whole: boolean; readonly min: number; readonly max?: number }, accepted?: string): number | null {
+  const given = textOf(values, name)
+  if (given === null) return null
+  const number = Number(given)
+  const max = range.max ?? Number.MAX_SAFE_INTEGER
+  if (Number.isFinite(number) && number >= range.min && number <= max && (!range.whole || Number.isInteger(number))) return number
+  const bounds = range.max === undefined ? `>= ${range.min}` : `from ${range.min} to ${range.max}`
+  throw new UsageError(`--${name} ${given}: accepted is ${accepted ?? `a ${range.whole ? 'whole ' : ''}number ${bounds}`}`)
+}

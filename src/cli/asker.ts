@@ -1,0 +1,52 @@
+import type { Advice } from '../advice/interfaces.js'
+import { presentStudy } from '../rest/present.js'
+import { isFinal, type StudyState } from '../studies/study.js'
+import type { UseCases } from '../studies/use-cases.js'
+import type { ProgressUpdate } from './progress-line.js'
+
+export interface Answered {
+  readonly state: StudyState
+  readonly error: { readonly message: string } | null
+  readonly advice: Advice | null
+  readonly explanation: readonly string[]
+  /** The study as REST shows it. */
+  readonly document: unknown
+}
+
+/** Who is asked: this process or a service. */
+export interface Asker {
+  addDataset(archive: Uint8Array): Promise<string>
+  submit(request: unknown): Promise<{ readonly id: string; readonly state: StudyState }>
+  /** Progress until the state is final or the signal aborts. */
+  watch(id: string, signal: AbortSignal): AsyncIterable<ProgressUpdate>
+  answer(id: string, language: 'en' | 'zh'): Promise<Answered>
+  cancel(id: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** Asks the application in this process. */
+export async function openLocal(dataFolder: string): Promise<Asker> {
+  const { openApplication } = await import('../app.js')
+  const application = await openApplication({ dataFolder })
+  return askerOf(application.useCases, () => application.close())
+}
+
+export function askerOf(useCases: UseCases, close: () => Promise<void>): Asker {
+  return {
+    close,
+    addDataset: async (archive) => (await useCases.addDataset(archive)).id,
+    submit: (request) => useCases.submit(request),
+    watch: async function* (id, signal) {
+      for await (const event of await useCases.watch(id, 0, signal)) {
+        yield event
+        if (isFinal(event.state)) return
+      }
+    },
+    answer: async (id, language) => {
+      const study = await useCases.study(id)
+      const explanation = useCases.explain(study, language)
+      return { state: study.state, error: study.error, advice: study.advice, explanation, document: presentStudy(study, explanation) }
+    },
+    cancel: async (id) => { await useCases.cancel(id) },
+  }
+}

@@ -1,0 +1,55 @@
+import type { Command } from './arguments.js'
+
+const general = `Batchwise measures your model on your device and advises the batch size and learning rate to train with.
+
+  batchwise advise FILE --rows N --memory 512MiB    ask about a Keras model (what model.to_json() gives)
+  batchwise advise --preset NAME --rows N --memory 512MiB
+  batchwise serve                                   REST, GraphQL and their pages
+  batchwise doctor                                  what this machine can measure with
+
+  batchwise COMMAND --help    all options of a command
+  batchwise --version
+`
+
+const byCommand = {
+  advise: `batchwise advise FILE|--preset NAME --rows N|--data FILE.npz --memory SIZE [options]
+
+  FILE                    a Keras model as JSON (model.to_json(), Keras 2 or 3)
+  --preset NAME           a model that comes with Batchwise (GET /v1/presets lists them)
+  --rows N                number of training rows; synthetic rows are trained on, the confidence is lower
+  --data FILE.npz         your rows (numpy.savez with x_train, y_train)
+  --memory SIZE           what the training may take of the device: 512MiB, 8GB or bytes
+  --optimizer NAME        sgd, momentum, adam, rmsprop, adagrad, adamax; default: the file's, else adam
+  --loss NAME             default: by the output's activation and the labels
+  --epochs N              epochs you plan to train; default 20
+  --objective NAME        fastest (default) or best-quality
+  --workers N             data-parallel workers; default 1
+  --device ID             default: the first that batchwise doctor shows
+  --engine NAME           tensorflow, webgpu, wasm or cpu
+  --probe-budget SECONDS  how long the race may measure, or auto (default)
+  --seed N
+  --json                  the study as JSON on standard output
+  --lang en|zh            language of the explanation; default en
+  --server URL            ask a running service instead of measuring here
+  --data-dir FOLDER       where evidence is kept; default: $BATCHWISE_DATA, else .batchwise
+
+  Ctrl-C cancels the study. Exit status: 0 advice, 1 no advice, 2 a wrong argument, 130 cancelled.
+`,
+  serve: `batchwise serve [options]
+
+  --port N            default 8080; 0 takes a free one
+  --host ADDRESS      default 127.0.0.1
+  --data-dir FOLDER   default: $BATCHWISE_DATA, else .batchwise
+`,
+  doctor: `batchwise doctor [options]
+
+  --json              as JSON on standard output
+  --data-dir FOLDER   default: $BATCHWISE_DATA, else .batchwise
+
+  Exit status: 0 when an engine is available, else 1.
+`,
+} satisfies Record<Command, string>
+
+export function helpText(about: Command | null): string {
+  return about === null ? general : byCommand[about]
+}

@@ -1,0 +1,62 @@
+import type { Advice } from '../advice/interfaces.js'
+import { BatchwiseError, errorCodes } from '../errors.js'
+import type { ProblemDocument } from '../rest/problems.js'
+import { isFinal, type StudyState } from '../studies/study.js'
+import type { Asker } from './asker.js'
+import type { ProgressUpdate } from './progress-line.js'
+
+interface StudyDocument { readonly id: string; readonly state: StudyState; readonly error: { readonly message: string } | null; readonly advice: (Advice & { readonly explanation: readonly string[] }) | null }
+
+/** Asks a running service over HTTP. */
+export function openRemote(server: string): Asker {
+  const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const response = await fetch(new URL(path, server), init).catch((cause: unknown) => {
+      throw new BatchwiseError(errorCodes.unavailable, `${server} does not answer`, [], { cause })
+    })
+    if (!response.ok) throw await problemIn(response)
+    return response
+  }
+  const post = (path: string, type: string, body: string | Uint8Array<ArrayBuffer>): Promise<Response> => call(path, { method: 'POST', headers: { 'content-type': type }, body })
+  return {
+    close: async () => undefined,
+    addDataset: async (archive) => ((await (await post('/v1/datasets', 'application/octet-stream', new Uint8Array(archive))).json()) as { id: string }).id,
+    submit: async (request) => (await (await post('/v1/studies', 'application/json', JSON.stringify(request))).json()) as StudyDocument,
+    watch: async function* (id, signal) {
+      let response: Response
+      try {
+        response = await call(`/v1/studies/${id}/events`, { headers: { accept: 'text/event-stream' }, signal })
+        if (response.body === null) return
+        for await (const update of updatesIn(response.body)) {
+          yield update
+          if (isFinal(update.state)) return
+        }
+      } catch (error) {
+        if (!signal.aborted) throw error
+      }
+    },
+    answer: async (id, language) => {
+      const study = (await (await call(`/v1/studies/${id}`, { headers: { 'accept-language': language } })).json()) as StudyDocument
+      return { state: study.state, error: study.error, advice: study.advice, explanation: study.advice?.explanation ?? [], document: study }
+    },
+    cancel: async (id) => { await call(`/v1/studies/${id}/cancel`, { method: 'POST' }) },
+  }
+}
+
+async function problemIn(response: Response): Promise<BatchwiseError> {
+  const problem = (await response.json().catch(() => null)) as Partial<ProblemDocument> | null
+  return new BatchwiseError(problem?.code ?? errorCodes.internal, problem?.detail ?? `${response.url} answered ${response.status}`, problem?.errors ?? [])
+}
+
+/** The data of each server-sent event. */
+async function* updatesIn(body: ReadableStream<Uint8Array>): AsyncGenerator<ProgressUpdate> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of body) {
+    const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n')
+    rest = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const data = block.split('\n').filter((field) => field.startsWith('data: ')).map((field) => field.slice(6)).join('\n')
+      if (data !== '') yield JSON.parse(data) as ProgressUpdate
+    }
+  }
+}
