@@ -1,0 +1,9 @@
+import path from 'node:path'
+import { serve } from './cli/serve.js'
+
+const port = Number(process.env['PORT'] ?? 3000)
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  process.stderr.write(`PORT=${String(process.env['PORT'])}: accepted is a whole number from 0 to 65535\n`)
+  process.exit(2)
+}
+await serve({ host: process.env['HOST'] ?? '127.0.0.1', port, dataFolder: path.resolve(process.env['BATCHWISE_DATA'] ?? '.batchwise') })
