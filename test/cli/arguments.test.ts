@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { parseArguments, UsageError } from '../../src/cli/arguments.js'
+import { helpText } from '../../src/cli/help.js'
+
+const words = (line: string): string[] => line.split(' ').filter((word) => word !== '')
+
+describe('the command line', () => {
+  it('becomes a request', () => {
+    expect(parseArguments(words('advise model.json --rows 600 --memory 512MiB --optimizer adam --epochs 5 --probe-budget 2.5 --lang zh --json'))).toEqual({
+      command: 'advise', file: 'model.json', preset: null, rows: 600, dataFile: null, json: true, language: 'zh', server: null, dataFolder: null,
+      options: { memoryBudget: '512MiB', optimizer: 'adam', epochs: 5, probeBudget: 2.5 },
+    })
+    expect(parseArguments(words('advise --preset mlp --data d.npz --memory 1GB --probe-budget auto --server http://127.0.0.1:1'))).toMatchObject({
+      file: null, preset: 'mlp', rows: null, dataFile: 'd.npz', server: 'http://127.0.0.1:1', options: { memoryBudget: '1GB', probeBudget: 'auto' },
+    })
+  })
+
+  it('knows serve, doctor, help and version', () => {
+    expect(parseArguments(words('serve --port 0 --host 0.0.0.0 --data-dir d'))).toEqual({ command: 'serve', port: 0, host: '0.0.0.0', dataFolder: 'd' })
+    expect(parseArguments(['doctor', '--json'])).toEqual({ command: 'doctor', json: true, dataFolder: null })
+    expect(parseArguments(['--version'])).toEqual({ command: 'version' })
+    for (const line of [[], ['--help'], ['help']]) expect(parseArguments(line)).toEqual({ command: 'help', about: null })
+    for (const about of ['advise', 'serve', 'doctor'] as const) {
+      expect(parseArguments([about, '--help'])).toEqual({ command: 'help', about })
+      expect(helpText(about)).toContain(`batchwise ${about}`)
+    }
+  })
+
+  it.each([
+    ['guess', 'guess'],
+    ['advise --rows 5 --memory 1GB', 'FILE or --preset'],
+    ['advise m.json --preset mlp --rows 5 --memory 1GB', '--preset mlp'],
+    ['advise m.json --memory 1GB', '--rows or --data'],
+    ['advise m.json --rows 5 --data d.npz --memory 1GB', '--rows'],
+    ['advise m.json --rows 5', '--memory'],
+    ['advise m.json --rows five --memory 1GB', '--rows five'],
+    ['advise m.json --rows 0 --memory 1GB', '--rows 0'],
+    ['advise m.json --rows 5 --memory 1GB --lang fr', '--lang fr'],
+    ['advise m.json --rows 5 --memory 1GB --server here', '--server here'],
+    ['advise m.json --rows 5 --memory 1GB --probe-budget long', '--probe-budget long'],
+    ['advise m.json --rows 5 --memory 1GB --batch 3', '--batch'],
+    ['advise a b --rows 5 --memory 1GB', 'b'],
+    ['serve --port 70000', '--port 70000'],
+    ['doctor file', 'file'],
+  ])('names what is wrong in: %s', (line, named) => {
+    expect(() => parseArguments(words(line))).toThrow(UsageError)
+    expect(() => parseArguments(words(line))).toThrow(named)
+  })
+})
