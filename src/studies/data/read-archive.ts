@@ -29,7 +29,12 @@ export function readArchive(archive: Uint8Array): ArchiveData {
   const all = pick(whole)
   if (all === null) throw invalid('/', [...arrays.keys()], 'arrays named x_train and y_train, x and y, data and target, or arr_0 and arr_1', 'the archive has no array of rows')
   const validation = pick(heldOut)
-  return validation === null ? split(all) : { training: all, validation }
+  if (validation === null) return split(all)
+  for (const part of ['x', 'y'] as const) {
+    const [given, wanted] = [validation[part].shape.slice(1), all[part].shape.slice(1)]
+    if (given.join() !== wanted.join()) throw invalid(`/${heldOut.find(([x]) => arrays.has(x))?.[part === 'x' ? 0 : 1] ?? part}`, given, `rows of shape [${wanted.join(', ')}], as for training`, `a validation row of ${part} has the shape [${given.join(', ')}], a training row [${wanted.join(', ')}]`)
+  }
+  return { training: all, validation }
 }
 
 function unzip(archive: Uint8Array): Map<string, NumpyArray> {
@@ -46,10 +51,10 @@ function unzip(archive: Uint8Array): Map<string, NumpyArray> {
 /** Rows there are, and every number is finite. */
 function check(name: string, array: NumpyArray): void {
   if (array.shape.length === 0 || (array.shape[0] ?? 0) < 1) throw invalid(`/${name}`, array.shape, 'at least one row', `${name} has no rows`)
-  const at = array.values.findIndex((value) => !Number.isFinite(value))
+  const at = array.values.findIndex((value) => !Number.isFinite(value) || (array.whole && (value | 0) !== value))
   if (at < 0) return
   const size = array.values.length / (array.shape[0] ?? 1)
-  throw invalid(`/${name}/${Math.floor(at / size)}`, String(array.values[at]), 'finite numbers', `${name} holds ${String(array.values[at])} in row ${Math.floor(at / size)}`)
+  throw invalid(`/${name}/${Math.floor(at / size)}`, String(array.values[at]), array.whole ? 'whole numbers of 32 bits' : 'finite numbers', `${name} holds ${String(array.values[at])} in row ${Math.floor(at / size)}`)
 }
 
 function split(all: Split): ArchiveData {

@@ -15,6 +15,8 @@ export interface DraftLayer {
   readonly pointer: string
   /** Where its fields stand. */
   readonly configPointer: string
+  /** `keras`: the file says `class_name` and snake_case; faults point at those names. */
+  readonly spelling: 'own' | 'keras'
 }
 export interface DraftInput { readonly name: string; readonly shape: readonly number[] }
 /** What a format does with fields that a layer does not know. */
@@ -51,14 +53,14 @@ export function assembleGraph(name: string, input: DraftInput, drafts: readonly 
 function checkLayer(draft: DraftLayer, shapes: ReadonlyMap<string, readonly number[]>, unknownFields: UnknownFields): { node: LayerNode; count: number } {
   const { name, inputs, pointer } = draft
   const type = canonicalType(draft.type)
-  if (type === null) throw invalid(`${pointer}/type`, draft.type, layerTypes.join(', '), `layer ${name}: the layer type ${JSON.stringify(draft.type)} is not known`)
+  if (type === null) throw invalid(`${pointer}/${draft.spelling === 'keras' ? 'class_name' : 'type'}`, draft.type, layerTypes.join(', '), `layer ${name}: the layer type ${JSON.stringify(draft.type)} is not known`)
   if (shapes.has(name)) throw invalid(`${pointer}/name`, name, 'a name that no other layer has', `two layers have the name ${name}`)
   const inputShapes = inputs.map((source) => {
     const shape = shapes.get(source)
-    if (shape === undefined) throw invalid(`${pointer}/inputs`, source, `the input or a layer before it: ${[...shapes.keys()].join(', ')}`, `layer ${name} reads ${source}, which does not come before it`)
+    if (shape === undefined) throw invalid(`${pointer}/${draft.spelling === 'keras' ? 'inbound_nodes' : 'inputs'}`, source, `the input or a layer before it: ${[...shapes.keys()].join(', ')}`, `layer ${name} reads ${source}, which does not come before it`)
     return shape
   })
-  const fields = new Fields(draft.configPointer, name, draft.config)
+  const fields = new Fields(draft.configPointer, name, draft.config, draft.spelling)
   try {
     const { config, outputShape, parameters } = layerRules[type](fields, inputShapes)
     const [unknown] = unknownFields === 'refuse' ? fields.unknown(['name', 'type', 'inputs']) : []

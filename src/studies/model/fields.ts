@@ -4,7 +4,7 @@ import { invalid } from '../../errors.js'
 /** Reads the fields of one layer's configuration; every fault names its place, the value and what is accepted. */
 export class Fields {
   private readonly read = new Set<string>()
-  constructor(readonly pointer: string, readonly layer: string, private readonly config: Readonly<Record<string, unknown>>) {}
+  constructor(readonly pointer: string, readonly layer: string, private readonly config: Readonly<Record<string, unknown>>, readonly spelling: 'own' | 'keras' = 'own') {}
 
   private take(field: string): unknown {
     this.read.add(field)
@@ -12,7 +12,8 @@ export class Fields {
   }
   fail(field: string, accepted: string): never {
     const value = this.config[field]
-    throw invalid(`${this.pointer}/${field}`, value, accepted, `layer ${this.layer}: ${field} is ${JSON.stringify(value)}; accepted: ${accepted}`)
+    const written = this.spelling === 'keras' ? field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : field
+    throw invalid(`${this.pointer}/${written}`, value, accepted, `layer ${this.layer}: ${field} is ${JSON.stringify(value)}; accepted: ${accepted}`)
   }
   whole(field: string, fallback?: number, least = 1): number {
     const value = this.take(field) ?? fallback

@@ -32,7 +32,8 @@ export function parseKeras(value: unknown, pointer: string): KerasModel {
     if (entry.type === 'InputLayer') return []
     const inputs = functional ? inboundNames(entry.layer['inbound_nodes'], entry.at) : [previous]
     previous = entry.name
-    return [{ name: entry.name, type: entry.type, config: layerConfig(entry.config, canonicalType(entry.type)), inputs, pointer: entry.at, configPointer: `${entry.at}/config` }]
+    refuseLost(entry.config, `${entry.at}/config`, entry.name)
+    return [{ name: entry.name, type: entry.type, config: layerConfig(entry.config, canonicalType(entry.type)), inputs, pointer: entry.at, configPointer: `${entry.at}/config`, spelling: 'keras' }]
   })
   const compiled = isObject(root['compile_config']) ? root['compile_config'] : {}
   const optimizer = isObject(compiled['optimizer']) ? compiled['optimizer']['class_name'] : compiled['optimizer']
@@ -101,6 +102,15 @@ function layerConfig(config: Json, type: string | null): Record<string, unknown>
     if (name === 'axis' && (type === 'BatchNormalization' || type === 'LayerNormalization')) return []
     return [[name, value]]
   }))
+}
+
+/** What the trials could not train with is refused, not left out: constraints, and regularizers other than L1 and L2 of a kernel. */
+function refuseLost(config: Json, at: string, name: string): void {
+  for (const [key, value] of Object.entries(config)) {
+    if (value === null || !/_(regularizer|constraint)$/.test(key)) continue
+    const kept = key === 'kernel_regularizer' && isObject(value) && ['L1', 'L2', 'L1L2'].includes(String(value['class_name']))
+    if (!kept) throw invalid(`${at}/${key}`, value, key === 'kernel_regularizer' ? 'L1, L2 or L1L2' : 'null', `layer ${name}: ${key} is not supported as given`)
+  }
 }
 
 function regularizer(value: Json): { className: 'L1L2'; config: { l1: number; l2: number } } {

@@ -20,7 +20,7 @@ export function parseLayerList(model: { readonly name?: unknown; readonly input?
     const sources = inputs === undefined ? [previous] : Array.isArray(inputs) && inputs.length > 0 && inputs.every((source) => typeof source === 'string') ? inputs : null
     if (sources === null) throw invalid(`${at}/inputs`, inputs, 'a list of layer names', `layer ${own}: inputs is not a list of layer names`)
     previous = own
-    return { name: own, type, config, inputs: sources, pointer: at, configPointer: at }
+    return { name: own, type, config, inputs: sources, pointer: at, configPointer: at, spelling: 'own' }
   })
   return assembleGraph(typeof model.name === 'string' ? model.name : 'model', { name: 'input', shape: input.shape }, drafts, previous, 'refuse')
 }

@@ -26,7 +26,7 @@ function inner(fields: Fields, inputs: readonly (readonly number[])[]): { type: 
   const pointer = `${fields.pointer}/layer`
   const type = value?.type
   if (type === undefined || !(type in layerRules)) throw invalid(pointer, value, 'a layer: {type, config}', `layer ${fields.layer} wraps no known layer`)
-  return { type, effect: layerRules[type](new Fields(`${pointer}/config`, `${fields.layer}/${type}`, value?.config ?? {}), inputs) }
+  return { type, effect: layerRules[type](new Fields(`${pointer}/config`, `${fields.layer}/${type}`, value?.config ?? {}, fields.spelling), inputs) }
 }
 
 export const sequenceRules = {

@@ -4,6 +4,7 @@ import type { ModelGraph } from '../../advice/model-graph.js'
 import { invalid } from '../../errors.js'
 import type { DatasetHeader, TrialData } from '../../trials/protocol.js'
 import type { DatasetStore } from '../ports.js'
+import { checkTokens } from './check-tokens.js'
 import type { StudyRequest } from './study-request.js'
 
 export interface ResolvedData {
@@ -25,6 +26,7 @@ export async function resolveData(data: StudyRequest['data'], graph: ModelGraph,
     throw invalid('/data/dataset', header.inputShape, `rows of shape [${graph.input.shape.join(', ')}]`, `the data set has rows of shape [${header.inputShape.join(', ')}], the model wants [${graph.input.shape.join(', ')}]`)
   }
   checkTargets(header, graph)
+  if (graph.input.vocabulary !== null) await checkTokens(datasets.folder(info.id), header, graph.input.vocabulary)
   return {
     id: info.id, dataset: info.id, header, trialData: { kind: 'dataset', folder: datasets.folder(info.id) },
     facts: { origin: 'given', trainingRows: header.trainingRows, validationRows: header.validationRows, classes: header.classes ?? (oneHotClasses(header, graph)) },
@@ -63,16 +65,17 @@ function checkTargets(header: DatasetHeader, graph: ModelGraph): void {
 
 const oneHotClasses = (header: DatasetHeader, graph: ModelGraph): number | null => (graph.outputActivation === 'softmax' && header.targetType === 'real' ? (graph.outputShape.at(-1) ?? null) : null)
 
-/** The wished loss when it can be, else what the output's activation and the labels call for. */
-export function chooseLoss(wished: string | null, graph: ModelGraph, data: ResolvedData): Loss {
+/** The wished loss or a fault; else the saved one where the labels allow it; else what the output's activation and the labels call for. */
+export function chooseLoss({ wished, saved }: { readonly wished: Loss | null; readonly saved: string | null }, graph: ModelGraph, data: ResolvedData): Loss {
   const isClass = data.header === null ? data.facts.classes !== null : data.header.targetType === 'class'
   const natural: Loss = graph.outputActivation === 'softmax' ? (isClass ? 'sparseCategoricalCrossentropy' : 'categoricalCrossentropy')
-    : graph.outputActivation === 'sigmoid' && data.facts.classes === 2 ? 'binaryCrossentropy' : 'meanSquaredError'
-  const loss = losses.find((name) => name === wished) ?? natural
+    : graph.outputActivation === 'sigmoid' && product(graph.outputShape) === 1 ? 'binaryCrossentropy' : 'meanSquaredError'
+  const loss = wished ?? losses.find((name) => name === saved) ?? natural
   const categorical = loss === 'sparseCategoricalCrossentropy' || loss === 'categoricalCrossentropy'
   if (categorical && (graph.outputActivation !== 'softmax' || (loss === 'sparseCategoricalCrossentropy') !== isClass)) {
     // a saved compile_config may name the sparse form for one-hot rows and the other way round: the labels decide
-    if (graph.outputActivation === 'softmax') return natural
+    if (graph.outputActivation === 'softmax' && wished === null) return natural
+    if (graph.outputActivation === 'softmax') throw invalid('/loss', loss, natural, `${loss} does not go with these labels, which are ${isClass ? 'class numbers' : 'one-hot rows'}`)
     throw invalid('/loss', loss, natural, `${loss} needs an output that ends in softmax; this one ends in ${graph.outputActivation}`)
   }
   return loss

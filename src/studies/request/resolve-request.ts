@@ -27,7 +27,7 @@ export async function resolveRequest(untrusted: unknown, deps: { readonly device
   const seed = request.seed ?? defaults.seed
   const data = await resolveData(request.data, graph, seed, deps.datasets)
   const optimizer = request.optimizer ?? optimizers.find((name) => name === saved) ?? defaults.optimizer
-  const loss = chooseLoss(request.loss ?? savedLoss, graph, data)
+  const loss = chooseLoss({ wished: request.loss ?? null, saved: savedLoss }, graph, data)
   const subject = subjectOf({ graph, loss, optimizer, dataId: data.id, engine, device })
   const probe = request.probeBudget ?? defaults.probeBudget
   const question: Question = {

@@ -28,7 +28,9 @@ test('silu and hard_sigmoid are understood under the names of the engine', async
 })
 
 test.each<[string, (model: Fixture['model']) => void, string, unknown]>([
-  ['an unknown layer', (model) => { const layer = model.config.layers[1]; if (layer !== undefined) layer.class_name = 'Conv5D' }, '/model/keras/config/layers/1/type', 'Conv5D'],
+  ['an unknown layer', (model) => { const layer = model.config.layers[1]; if (layer !== undefined) layer.class_name = 'Conv5D' }, '/model/keras/config/layers/1/class_name', 'Conv5D'],
+  ['a constraint', (model) => { const layer = model.config.layers[1]; if (layer !== undefined) layer.config['kernel_constraint'] = 'MaxNorm' }, '/model/keras/config/layers/1/config/kernel_constraint', 'MaxNorm'],
+  ['channels first', (model) => { const layer = model.config.layers[1]; if (layer !== undefined) layer.config['data_format'] = 'channels_first' }, '/model/keras/config/layers/1/config/data_format', 'channels_first'],
   ['an unknown activation', (model) => { const layer = model.config.layers[1]; if (layer !== undefined) layer.config['activation'] = 'squish' }, '/model/keras/config/layers/1/config/activation', 'squish'],
   ['no input shape', (model) => { model.config.layers.shift() }, '/model/keras/config/layers/0/config/batch_shape', undefined],
   ['a window larger than the image', (model) => { const layer = model.config.layers[1]; if (layer !== undefined) Object.assign(layer.config, { kernel_size: [99, 99], padding: 'valid' }) }, '/model/keras/config/layers/1', [[28, 28, 3]]],

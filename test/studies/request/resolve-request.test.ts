@@ -37,6 +37,8 @@ test.each<[string, object, string]>([
   ['an unreadable budget', { memoryBudget: 'plenty' }, '/memoryBudget'],
   ['a budget above the device', { memoryBudget: '64GiB' }, '/memoryBudget'],
   ['an unknown optimizer', { optimizer: 'lion' }, '/optimizer'],
+  ['a loss for one-hot rows when the labels are class numbers', { loss: 'categoricalCrossentropy' }, '/loss'],
+  ['an unknown engine', { engine: 'abacus' }, '/engine'],
   ['an unknown device', { device: 'cuda:7' }, '/device'],
   ['a field that nobody reads', { colour: 'blue' }, '/colour'],
 ])('%s is a fault with pointer, value and what is accepted', async (_what, change, pointer) => {
