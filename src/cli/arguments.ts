@@ -52,7 +52,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (positionals.length > 0) throw new UsageError(`${positionals[0]}: ${first} takes no file (batchwise ${first} --help)`)
   const dataFolder = textOf(values, 'data-dir')
   if (first === 'doctor') return { command: 'doctor', json: values.json === true, dataFolder }
-  return { command: 'serve', host: textOf(values, 'host') ?? '127.0.0.1', port: numberOf(values, 'port', { whole: true, min: 0, max: 65_535 }) ?? 8080, dataFolder }
+  return { command: 'serve', host: textOf(values, 'host') ?? '127.0.0.1', port: numberOf(values, 'port', { whole: true, min: 0, max: 65_535 }) ?? 3000, dataFolder }
 }
 
 function advise(values: Values, positionals: readonly string[]): AdviseArguments {
@@ -71,7 +71,7 @@ function advise(values: Values, positionals: readonly string[]): AdviseArguments
   const language = textOf(values, 'lang') ?? 'en'
   if (language !== 'en' && language !== 'zh') throw new UsageError(`--lang ${language}: accepted are en and zh`)
   const server = textOf(values, 'server')
-  if (server !== null && !/^https?:$/.test(URL.canParse(server) ? new URL(server).protocol : '')) throw new UsageError(`--server ${server}: accepted is an address such as http://127.0.0.1:8080`)
+  if (server !== null && !/^https?:$/.test(URL.canParse(server) ? new URL(server).protocol : '')) throw new UsageError(`--server ${server}: accepted is an address such as http://127.0.0.1:3000`)
   const given = {
     memoryBudget, optimizer: textOf(values, 'optimizer'), loss: textOf(values, 'loss'), objective: textOf(values, 'objective'),
     device: textOf(values, 'device'), engine: textOf(values, 'engine'), probeBudget: probe,

@@ -37,7 +37,7 @@ const byCommand = {
 `,
   serve: `batchwise serve [options]
 
-  --port N            default 8080; 0 takes a free one
+  --port N            default 3000; 0 takes a free one
   --host ADDRESS      default 127.0.0.1
   --data-dir FOLDER   default: $BATCHWISE_DATA, else .batchwise
 `,
