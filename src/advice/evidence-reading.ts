@@ -42,7 +42,10 @@ export function readEvidence(question: Question, evidence: Evidence): Readings {
   const of = (kind: TrialRecord['spec']['kind']): readonly TrialRecord[] => evidence.trials.filter(({ spec }) => spec.kind === kind)
   const view = viewMemory(evidence, question.budgetBytes)
   const real = view.law === null || view.fits.length === 0 ? null : calibrateMemory(view.law, view.fits)
-  const timed = of('fit').filter((trial) => numbersOf(trial, 'stepTimesMs').length > 0)
+  // steps under the hard limit are slower (the allocator returns and takes memory all the time): timed runs without it count where there are any
+  const steps = of('fit').filter((trial) => numbersOf(trial, 'stepTimesMs').length > 0)
+  const unlimited = steps.filter(({ spec }) => spec.kind === 'fit' && !spec.fresh)
+  const timed = unlimited.length > 0 ? unlimited : steps
   const points = of('noise').flatMap(noisePointsOf)
   const sweep = of('sweep').map((trial) => ({ trial, points: sweepPointsOf(trial) })).find(({ points: list }) => readSweep(list) !== null)
   const reading = sweep === undefined ? null : readSweep(sweep.points)

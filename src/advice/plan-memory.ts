@@ -33,7 +33,7 @@ export const numberOf = (trial: TrialRecord, name: string): number | null => {
   const value = trial.measurements.find((measurement) => measurement.name === name)?.value
   return typeof value === 'number' ? value : null
 }
-export const listOf = (trial: TrialRecord, name: string): readonly number[] | null => {
+const listOf = (trial: TrialRecord, name: string): readonly number[] | null => {
   const value = trial.measurements.find((measurement) => measurement.name === name)?.value
   return typeof value === 'object' ? value : null
 }

@@ -5,15 +5,14 @@
  *
  * Probe budget `auto`: the race may cost 15 % of the training that the user plans, at least 20 s and, for short trainings, at most 24 s.
  */
-import { memoryStep, listOf } from './plan-memory.js'
+import { readEvidence } from './evidence-reading.js'
+import { memoryStep } from './plan-memory.js'
 import { raceStep, raceCostInFirstRungs, chooseWinner, type RaceSetting, type Ranked } from './race.js'
 import { raceCurves, raceLevel, type Candidate } from './race-curves.js'
 import type { Evidence, Question, TrialSpec } from './interfaces.js'
 import type { Decision } from './conclude.js'
-import { estimateNoiseScale } from './noise-scale.js'
-import { fitStepTime, stepTimeMs, type StepTimeLaw } from './step-time.js'
-import { median } from './statistics.js'
-import { predictedRate, readSweep, type SweepReading } from './sweep.js'
+import { stepTimeMs, type StepTimeLaw } from './step-time.js'
+import { predictedRate, type SweepReading } from './sweep.js'
 import { relativeTime } from './time-optimal.js'
 
 export type Stage = 'memory' | 'step-time' | 'sweep' | 'noise' | 'race'
@@ -43,21 +42,18 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
   if (memory.kind === 'does-not-fit') return { kind: 'enough', decision: { verdict: 'does-not-fit', missing: [] } }
   if (memory.kind === 'blocked') return { kind: 'enough', decision: { verdict: 'not-enough-evidence', missing: [memory.because] } }
   const largest = memory.batchSize
-  const timing = timingSizes(largest).find((batchSize) => !evidence.trials.some(({ spec }) => spec.kind === 'fit' && spec.batchSize === batchSize))
+  const timing = timingSizes(largest).find((batchSize) => !evidence.trials.some(({ spec }) => spec.kind === 'fit' && !spec.fresh && spec.batchSize === batchSize))
   if (timing !== undefined) return trial('step-time', { kind: 'fit', batchSize: timing, steps: 8, fresh: false, budgetBytes: question.budgetBytes }, `timing steps at batch ${timing}`, 0.18, null)
-  const stepLaw = fitStepTime(timingPoints(evidence))
+  const { stepLaw, sweep: reading, noise: measuredNoise } = readEvidence(question, evidence)
   if (stepLaw === null) return { kind: 'enough', decision: { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] } }
 
   const reference = Math.min(largest, 64)
-  const sweep = evidence.trials.find(({ spec }) => spec.kind === 'sweep' && spec.batchSize === reference)
-  if (sweep === undefined) return trial('sweep', { kind: 'sweep', batchSize: reference, learningRateMin: 1e-5, learningRateMax: 10, growth: pilot.sweepGrowth, deviceMs: pilot.sweepMs }, `learning-rate range test at batch ${reference}`, 0.25, null)
-  const reading = readSweep(sweep.measurements.flatMap(({ name, at, value }) => (name === 'sweepLoss' && at !== null && typeof value === 'number' ? [{ learningRate: at, loss: value }] : [])))
+  if (!evidence.trials.some(({ spec }) => spec.kind === 'sweep' && spec.batchSize === reference)) return trial('sweep', { kind: 'sweep', batchSize: reference, learningRateMin: 1e-5, learningRateMax: 10, growth: pilot.sweepGrowth, deviceMs: pilot.sweepMs }, `learning-rate range test at batch ${reference}`, 0.25, null)
   if (reading === null) return { kind: 'enough', decision: { verdict: 'not-enough-evidence', missing: ['the range test shows no edge: the loss never fell'] } }
   const settings = grid(largest)
-  const noise = evidence.trials.find(({ spec }) => spec.kind === 'noise')
   const pilotRate = nearest(settings.learningRates, reading.edge / 8)
-  if (noise === undefined) return trial('noise', { kind: 'noise', batchSize: Math.min(largest, 32), learningRate: pilotRate, deviceMs: pilot.noiseMs, microBatchSize: Math.min(pilot.microBatchSize, largest), microBatches: pilot.microBatches }, `measuring the gradient noise along a pilot at batch ${Math.min(largest, 32)}`, 0.3, null)
-  return race(question, evidence, settings, { largest, stepLaw, reading, reference, noiseScale: noiseScaleOf(question, evidence) ?? reference })
+  if (!evidence.trials.some(({ spec }) => spec.kind === 'noise')) return trial('noise', { kind: 'noise', batchSize: Math.min(largest, 32), learningRate: pilotRate, deviceMs: pilot.noiseMs, microBatchSize: Math.min(pilot.microBatchSize, largest), microBatches: pilot.microBatches }, `measuring the gradient noise along a pilot at batch ${Math.min(largest, 32)}`, 0.3, null)
+  return race(question, evidence, settings, { largest, stepLaw, reading, reference: reading.batchSize, noiseScale: measuredNoise?.scale?.value ?? reference })
 }
 
 interface Theory { readonly largest: number; readonly stepLaw: StepTimeLaw; readonly reading: SweepReading; readonly reference: number; readonly noiseScale: number }
@@ -115,29 +111,10 @@ export function firstRungMs(question: Question, stepLaw: StepTimeLaw): number {
   return 2 ** Math.floor(Math.log2(wished / raceCostInFirstRungs))
 }
 
-/** Four sizes between 4 and the largest, geometrically spaced. */
+/** Four sizes from 4 to the largest, geometrically spaced. */
 function timingSizes(largest: number): readonly number[] {
   const low = Math.min(4, largest)
-  return [...new Set([0, 1 / 3, 2 / 3].map((share) => Math.round(low * (largest / low) ** share)))]
-}
-
-function timingPoints(evidence: Evidence): { batchSize: number; stepTimeMs: number }[] {
-  return evidence.trials.flatMap((trial) => {
-    const times = trial.spec.kind === 'fit' ? listOf(trial, 'stepTimesMs') : null
-    return times === null || times.length === 0 ? [] : [{ batchSize: trial.spec.batchSize, stepTimeMs: median(times) }]
-  })
-}
-
-/** B_n from the noise trials, or null when they tell nothing. */
-export function noiseScaleOf(question: Question, evidence: Evidence): number | null {
-  const points = evidence.trials.filter(({ spec }) => spec.kind === 'noise').flatMap(({ measurements }) => {
-    const names = measurements.some(({ name }) => name === 'preconditionedSquaredNorm') ? ['preconditionedSquaredNorm', 'preconditionedVariance'] : ['gradientSquaredNorm', 'gradientVariance']
-    return measurements.flatMap(({ name, at, value }) => {
-      const variance = measurements.find((other) => other.name === names[1] && other.at === at)?.value
-      return name === names[0] && at !== null && typeof value === 'number' && typeof variance === 'number' ? [{ step: at, squaredNorm: value, variance }] : []
-    })
-  })
-  return points.length === 0 ? null : (estimateNoiseScale(points, { optimizer: question.optimizer, seed: question.seed }).scale?.value ?? null)
+  return [...new Set([0, 1 / 3, 2 / 3, 1].map((share) => Math.round(low * (largest / low) ** share)))]
 }
 
 function nearest(values: readonly number[], wanted: number): number {
