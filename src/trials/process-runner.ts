@@ -47,7 +47,7 @@ export class ProcessRunner implements TrialRunner {
         child.send(requestOf(job))
         for (;;) {
           const message = await child.next()
-          if (!('type' in message)) return stopped !== null ? outcome(stopped, ending(message)) : died(message, outcome)
+          if (!('type' in message)) return stopped !== null ? outcome(stopped, ending(message)) : died(message, job, outcome)
           if (message.type === 'measurement') yield { name: message.name, at: message.at, value: message.value }
           if (message.type === 'outcome') {
             const { type: _type, ...said } = message
@@ -56,7 +56,7 @@ export class ProcessRunner implements TrialRunner {
           }
         }
       }
-      return stopped !== null ? outcome(stopped, ending(refused)) : died(refused, outcome)
+      return stopped !== null ? outcome(stopped, ending(refused)) : died(refused, job, outcome)
     } finally {
       clearTimeout(timer)
       signal.removeEventListener('abort', cancel)
@@ -90,10 +90,19 @@ function requestOf(job: TrialJob): TrialRequest {
 
 const ending = ({ exitCode, signal }: Ending): Partial<Outcome> => ({ exitCode, signal })
 
-/** A child that went without an outcome: out of memory when its last words say so, else a crash. */
-function died(end: Ending, outcome: (cause: Outcome['cause'], rest: Partial<Outcome>) => Outcome): Outcome {
-  const last = end.fault ?? end.stderr.trim().split('\n').slice(-12).join('\n')
-  const message = last === '' ? 'the trial process ended without a word' : last
+/** How a process ends that does not check what its allocator gave it. */
+const fatalSignals = ['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGTRAP']
+/** What TensorFlow says at every start. */
+const chatter = /^(WARNING: All log messages before absl|I\d{4} |I0000 |To enable the following instructions)/
+
+/**
+ * A child that went without an outcome: out of memory when its last words say so, or when it died by such a signal under the hard limit
+ * (the same model was traced without the limit before); else a crash.
+ */
+function died(end: Ending, job: TrialJob, outcome: (cause: Outcome['cause'], rest: Partial<Outcome>) => Outcome): Outcome {
+  const words = end.fault ?? end.stderr.split('\n').filter((line) => line.trim() !== '' && !chatter.test(line)).slice(-12).join('\n')
+  const message = words === '' ? `the trial process ended without a word (${end.signal ?? `code ${String(end.exitCode)}`})` : words
   if (end.exitCode === 3) return outcome('unsupported', { ...ending(end), message })
-  return outcome(end.fault === null && speaksOfMemory(end.stderr) ? 'outOfMemory' : 'crashed', { ...ending(end), message })
+  const limited = job.spec.kind === 'fit' && job.spec.fresh && fatalSignals.includes(end.signal ?? '')
+  return outcome(end.fault === null && (limited || speaksOfMemory(end.stderr)) ? 'outOfMemory' : 'crashed', { ...ending(end), message })
 }

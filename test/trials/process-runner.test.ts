@@ -66,6 +66,11 @@ test('a real out-of-memory under RLIMIT_DATA is an outcome, and the runner goes 
   expect(next.outcome.cause).toBe('completed')
 })
 
+test('a budget that not even one row fits is out of memory too, however the library dies of it', async () => {
+  const { outcome } = await run({ ...spec({ kind: 'fit', batchSize: 1, steps: 4, fresh: true, budgetBytes: 2 ** 20 }), budgetBytes: 2 ** 20 })
+  expect(outcome.cause).toBe('outOfMemory')
+})
+
 test('the range test falls and ends past the edge; the pilot measures noise at several steps', async () => {
   const sweep = await run(spec({ kind: 'sweep', batchSize: 32, learningRateMin: 1e-5, learningRateMax: 10, growth: 1.15, deviceMs: 8000 }))
   expect(sweep.outcome.cause).toBe('completed')
