@@ -3,7 +3,8 @@
  *
  *   memory (trace, trace, fit, fit at the limit) -> step time (fits at geometric sizes) -> sweep -> noise -> race -> enough
  *
- * Probe budget `auto`: the race may cost 15 % of the training that the user plans, at least 20 s and, for short trainings, at most 24 s.
+ * Probe budget `auto`: the race may cost 15 % of the training that the user plans, at least 20 s and, for short trainings, at most 24 s; up to 55 s where steps are so
+ * slow that a first rung would see fewer than 8 of them.
  */
 import { readEvidence } from './evidence-reading.js'
 import { memoryStep } from './plan-memory.js'
@@ -12,7 +13,7 @@ import { raceCurves, raceLevel, type Candidate } from './race-curves.js'
 import type { Evidence, Question, TrialSpec } from './interfaces.js'
 import type { Decision } from './conclude.js'
 import { stepTimeMs, type StepTimeLaw } from './step-time.js'
-import { predictedRate, type SweepReading } from './sweep.js'
+import { defaultLearningRate, predictedRate, type SweepReading } from './sweep.js'
 import { relativeTime } from './time-optimal.js'
 
 export type Stage = 'memory' | 'step-time' | 'sweep' | 'noise' | 'race'
@@ -23,8 +24,8 @@ export type Plan =
 /** Sizes and rates that may be asked for; a replay gives its table's grid, the service makes its own. */
 export interface Grid { readonly batchSizes: readonly number[]; readonly learningRates: readonly number[] }
 
-const pilot = { microBatchSize: 8, microBatches: 16, noiseMs: 2500, sweepMs: 3000, sweepGrowth: 1.12 } as const
-const raceMs = { least: 20_000, mostForShortTrainings: 24_000, share: 0.15 } as const
+const pilot = { microBatchSize: 8, microBatches: 16, noiseMs: 2500, sweepMs: 3000, sweepStepsMin: 45, sweepStepsMax: 120 } as const
+const raceMs = { least: 20_000, mostForShortTrainings: 24_000, share: 0.15, mostForSlowSteps: 55_000, firstRungSteps: 8 } as const
 
 /** Powers of two up to the largest size that fits (and that size), rates in half decades. */
 export function defaultGrid(largest: number): Grid {
@@ -44,12 +45,16 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
   const largest = memory.batchSize
   const timing = timingSizes(largest).find((batchSize) => !evidence.trials.some(({ spec }) => spec.kind === 'fit' && !spec.fresh && spec.batchSize === batchSize))
   if (timing !== undefined) return trial('step-time', { kind: 'fit', batchSize: timing, steps: 8, fresh: false, budgetBytes: question.budgetBytes }, `timing steps at batch ${timing}`, 0.18, null)
-  const { stepLaw, sweep: reading, noise: measuredNoise } = readEvidence(question, evidence)
+  const { stepLaw, sweep: measuredSweep, noise: measuredNoise } = readEvidence(question, evidence)
   if (stepLaw === null) return { kind: 'enough', decision: { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] } }
 
   const reference = Math.min(largest, 64)
-  if (!evidence.trials.some(({ spec }) => spec.kind === 'sweep' && spec.batchSize === reference)) return trial('sweep', { kind: 'sweep', batchSize: reference, learningRateMin: 1e-5, learningRateMax: 10, growth: pilot.sweepGrowth, deviceMs: pilot.sweepMs }, `learning-rate range test at batch ${reference}`, 0.25, null)
-  if (reading === null) return { kind: 'enough', decision: { verdict: 'not-enough-evidence', missing: ['the range test shows no edge: the loss never fell'] } }
+  if (!evidence.trials.some(({ spec }) => spec.kind === 'sweep' && spec.batchSize === reference)) {
+    const spec = sweepSpec(reference, stepTimeMs(stepLaw, reference))
+    return trial('sweep', spec, `learning-rate range test at batch ${reference}`, 0.25, null)
+  }
+  // a test in which the loss never fell says nothing: the race then begins around the framework's default rate
+  const reading = measuredSweep ?? { edge: 6 * defaultLearningRate(question.optimizer), lowestAt: defaultLearningRate(question.optimizer), crossed: false, batchSize: reference }
   const settings = grid(largest)
   const pilotRate = nearest(settings.learningRates, reading.edge / 8)
   if (!evidence.trials.some(({ spec }) => spec.kind === 'noise')) return trial('noise', { kind: 'noise', batchSize: Math.min(largest, 32), learningRate: pilotRate, deviceMs: pilot.noiseMs, microBatchSize: Math.min(pilot.microBatchSize, largest), microBatches: pilot.microBatches }, `measuring the gradient noise along a pilot at batch ${Math.min(largest, 32)}`, 0.3, null)
@@ -104,10 +109,18 @@ function prior(question: Question, { stepLaw, reading, reference, noiseScale }: 
   }
 }
 
+/** Six decades of rates in as many steps as the time allows, but at least enough to see a fall and a rise. */
+function sweepSpec(batchSize: number, stepMs: number): TrialSpec {
+  const [learningRateMin, learningRateMax] = [1e-5, 10]
+  const steps = Math.min(pilot.sweepStepsMax, Math.max(pilot.sweepStepsMin, Math.floor(pilot.sweepMs / stepMs)))
+  const growth = Number(((learningRateMax / learningRateMin) ** (1 / steps)).toFixed(3))
+  return { kind: 'sweep', batchSize, learningRateMin, learningRateMax, growth, deviceMs: Math.ceil(Math.max(pilot.sweepMs, 1.5 * steps * stepMs)) }
+}
+
 /** Device time of the first rung, ms: a power of two, so that questions about one subject meet the same cells. */
 export function firstRungMs(question: Question, stepLaw: StepTimeLaw): number {
   const planned = question.epochsPlanned * (question.data.trainingRows / 32) * stepTimeMs(stepLaw, 32)
-  const wished = question.probeBudget.kind === 'seconds' ? question.probeBudget.seconds * 1000 : Math.max(raceMs.least, Math.min(raceMs.mostForShortTrainings, planned * raceMs.share), planned > 600_000 ? planned * raceMs.share : 0)
+  const wished = question.probeBudget.kind === 'seconds' ? question.probeBudget.seconds * 1000 : Math.max(raceMs.least, Math.min(raceMs.mostForShortTrainings, planned * raceMs.share), planned > 600_000 ? planned * raceMs.share : 0, Math.min(raceMs.mostForSlowSteps, raceMs.firstRungSteps * stepTimeMs(stepLaw, 32) * raceCostInFirstRungs))
   return 2 ** Math.floor(Math.log2(wished / raceCostInFirstRungs))
 }
 

@@ -71,6 +71,8 @@ class Session {
 }
 
 async function main(engine: Engine): Promise<void> {
+  // Ctrl-C in a terminal reaches every process of the group: the parent decides what becomes of a trial
+  process.on('SIGINT', () => undefined)
   const tf = await loadEngine(engine)
   warmUp(tf)
   const session = new Session(tf)
