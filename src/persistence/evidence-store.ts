@@ -1,4 +1,4 @@
-import { Prisma } from '../generated/sqlite/client.js'
+import type { Prisma } from '../generated/sqlite/client.js'
 import type { MeasurementModel, TrialModel } from '../generated/sqlite/models.js'
 import type { Measurement, MeasurementName, Outcome, TrialRecord, TrialSpec } from '../advice/interfaces.js'
 import type { EvidenceStore } from '../studies/ports.js'

@@ -1,4 +1,4 @@
-"""Checks a wheel's sha256 and unpacks TensorFlow's C library and its headers. Arguments: wheel, sha256, folder."""
+"""Checks a wheel's sha256 and unpacks TensorFlow's C library and its headers, or the libraries of a CUDA part. Arguments: wheel, sha256, folder."""
 import hashlib
 import sys
 import zipfile
@@ -13,5 +13,5 @@ if digest.hexdigest() != wanted:
 prefixes = ("tensorflow/libtensorflow", "tensorflow/include/tensorflow/", "tensorflow/include/tsl/", "tensorflow/include/xla/tsl/")
 with zipfile.ZipFile(wheel) as archive:
     for name in archive.namelist():
-        if name.startswith(prefixes):
+        if name.startswith(prefixes) or (name.startswith("nvidia/") and "/lib/" in name and ".so" in name):
             archive.extract(name, folder)

@@ -22,7 +22,7 @@ export async function linkTensorflow(root, cudaAsked, announce) {
   if (missing !== null) return `${missing}; ${cost}`
   try {
     const folder = await cached(name, (part) => unpack(part, flavour, announce))
-    link(package_, path.join(folder, 'tensorflow'))
+    link(package_, folder)
     const { version } = JSON.parse(readFileSync(path.join(package_, 'package.json'), 'utf8'))
     const addon = await cached(`tfjs-addon-${version}-${name}-node${process.versions.modules}`, async (part) => {
       announce('compiling the addon of @tensorflow/tfjs-node-gpu')
@@ -45,19 +45,21 @@ async function whatIsMissing() {
 }
 
 async function unpack(part, flavour, announce) {
-  const { package: name, sha256 } = wheels[flavour]
-  const { pythonVersion, implementation, abi, platform } = wheels.tags
-  announce(`downloading the wheel ${name} ${wheels.version} through pip (${flavour === 'cpu' ? 274 : 572} MB, once per user)`)
-  const download = path.join(part, 'download')
-  await run('python3', ['-m', 'pip', 'download', '--no-deps', '--quiet', '--only-binary=:all:', '--python-version', pythonVersion, '--implementation', implementation, '--abi', abi, '--platform', platform, '--dest', download, `${name}==${wheels.version}`])
-  const [wheel] = readdirSync(download)
-  announce('unpacking')
-  await run('python3', [path.join(import.meta.dirname, 'extract-wheel.py'), path.join(download, wheel), sha256, part])
-  rmSync(download, { recursive: true })
+  const { megabytes, wheels: parts } = wheels.flavours[flavour]
+  announce(`downloading ${parts.length === 1 ? 'the wheel' : `${parts.length} wheels, beginning with`} ${parts[0].package} ${wheels.version}, through pip (${megabytes} MB, once per user)`)
+  for (const { package: name, version, sha256 } of parts) {
+    const download = path.join(part, 'download')
+    const tags = ['--python-version', wheels.pythonVersion, '--implementation', 'cp', '--abi', `cp${wheels.pythonVersion.replace('.', '')}`, '--abi', 'none', ...wheels.platforms.flatMap((platform) => ['--platform', platform])]
+    await run('python3', ['-m', 'pip', 'download', '--no-deps', '--quiet', '--only-binary=:all:', ...tags, '--dest', download, `${name}==${version}`])
+    const [wheel] = readdirSync(download)
+    await run('python3', [path.join(import.meta.dirname, 'extract-wheel.py'), path.join(download, wheel), sha256, part])
+    rmSync(download, { recursive: true })
+  }
 }
 
 /** The layout that the addon's build file and its run path expect. */
-function link(package_, tensorflow) {
+function link(package_, folder) {
+  const tensorflow = path.join(folder, 'tensorflow')
   for (const folder of ['deps', 'lib', 'build']) rmSync(path.join(package_, folder), { recursive: true, force: true })
   const lib = path.join(package_, 'deps/lib')
   mkdirSync(lib, { recursive: true })
@@ -66,6 +68,15 @@ function link(package_, tensorflow) {
     ['libtensorflow_cc.so.2', 'libtensorflow_cc.so.2'], ['libtensorflow_framework.so.2', 'libtensorflow_framework.so.2'],
     ['libtensorflow.so', 'libtensorflow_cc.so.2'], ['libtensorflow_framework.so', 'libtensorflow_framework.so.2'],
   ]) symlinkSync(path.join(tensorflow, target), path.join(lib, name))
+  // trial processes look for them here (LD_LIBRARY_PATH)
+  for (const file of cudaLibraries(folder)) symlinkSync(file, path.join(lib, path.basename(file)))
+}
+
+/** Libraries of the CUDA parts, wherever their wheels put them. */
+function cudaLibraries(folder) {
+  const root = path.join(folder, 'nvidia')
+  if (!existsSync(root)) return []
+  return readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.so(\.\d+)*$/.test(file)).map((file) => path.join(root, file))
 }
 
 /** Node's own headers where they are installed beside it: then nothing is downloaded. */

@@ -11,6 +11,11 @@ import { TrialProcess, workerCommand } from './trial-process.js'
 const run = promisify(execFile)
 const require = createRequire(import.meta.url)
 
+/** Folder of the TensorFlow library and, with the CUDA wheel, of the libraries that it opens; null when not linked. */
+export function tensorflowLibraries(): string | null {
+  return tensorflowIsLinked() ? path.join(path.dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'deps/lib') : null
+}
+
 /** Is the addon of @tensorflow/tfjs-node-gpu built and its TensorFlow library where it was linked? */
 export function tensorflowIsLinked(): boolean {
   try {

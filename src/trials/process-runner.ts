@@ -1,6 +1,7 @@
 import type { Measurement, Outcome } from '../advice/interfaces.js'
 import type { TrialJob, TrialRunner } from '../studies/ports.js'
 import { speaksOfMemory, type TrialRequest } from './protocol.js'
+import { tensorflowLibraries } from './device-registry.js'
 import { TrialProcess, workerCommand, type Command, type Ending } from './trial-process.js'
 
 /** SIGTERM to SIGKILL, ms. */
@@ -72,7 +73,9 @@ export class ProcessRunner implements TrialRunner {
   }
 
   private start(job: TrialJob): TrialProcess {
-    const environment = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2', TF_PER_DEVICE_MEMORY_LIMIT_MB: String(Math.max(1, Math.floor(job.budgetBytes / 2 ** 20))) }
+    const libraries = tensorflowLibraries()
+    const path = [libraries, process.env['LD_LIBRARY_PATH']].filter((part) => part !== null && part !== undefined && part !== '').join(':')
+    const environment = { ...process.env, ...(path === '' ? {} : { LD_LIBRARY_PATH: path }), TF_CPP_MIN_LOG_LEVEL: '2', TF_PER_DEVICE_MEMORY_LIMIT_MB: String(Math.max(1, Math.floor(job.budgetBytes / 2 ** 20))) }
     return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), environment)
   }
 

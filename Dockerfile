@@ -1,0 +1,35 @@
+# CPU image. The build stage runs the same set-up as a clone does; the runtime stage has no compiler, no pip and no development dependency.
+FROM node:20-bookworm-slim AS build
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends python3 python3-pip make g++ \
+ && rm -rf /var/lib/apt/lists/*
+# the same path in both stages: the addon and the library are found through links into the cache
+ENV XDG_CACHE_HOME=/opt/cache BATCHWISE_TENSORFLOW=cpu CI=true
+WORKDIR /app
+COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json prisma.config.ts ./
+COPY prisma ./prisma
+COPY src ./src
+RUN node src/setup/main.mjs --for run \
+ && npm prune --omit=dev --omit=peer --no-audit --no-fund \
+ && rm -rf /opt/cache/batchwise/tensorflow-*/tensorflow/include
+
+FROM node:20-bookworm-slim AS runtime
+# prlimit (util-linux) holds the memory budget of a trial
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends util-linux \
+ && rm -rf /var/lib/apt/lists/*
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 BATCHWISE_DATA=/data
+WORKDIR /app
+RUN mkdir -p /data && chown node:node /data
+COPY --from=build /opt/cache /opt/cache
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY package.json LICENSE ./
+COPY prisma/migrations ./prisma/migrations
+COPY examples ./examples
+USER node
+VOLUME ["/data"]
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/main.js"]
