@@ -1,8 +1,8 @@
 /** Curves for the pages: what was measured and what the laws predict. */
 import type { Chosen } from './conclude.js'
-import { uncalibrated, type Readings } from './evidence-reading.js'
+import type { Readings } from './evidence-reading.js'
 import type { Curve, Evidence, Question } from './interfaces.js'
-import { realPeakBytes, trackedPeakBytes } from './memory-law.js'
+import { realPeakBytes, trackedPeakBytes, uncalibrated } from './memory-law.js'
 import { median } from './statistics.js'
 import { stepTimeMs } from './step-time.js'
 import { relativeTime } from './time-optimal.js'

@@ -35,7 +35,8 @@ function memoryReasons({ question, readings, chosen, bytesAt }: Situation): read
   const code = !largest.verified ? 'memory-predicted' : largest.bound === 'rows' ? 'rows-bound' : 'memory-proved'
   const limit = reason(code, { largest: largest.value, budgetBytes: question.budgetBytes, bytes, batchSize: chosen.batchSize }, readings.cited.memory)
   if (line === undefined || real === null) return [limit]
-  return [limit, reason('memory-law', { bytesPerRow: line.bytesPerRow * real.factor, factor: real.factor }, readings.cited.memory)]
+  const factors = real.anchors.map(([tracked, bytes]) => bytes / tracked)
+  return [limit, reason('memory-law', { bytesPerRow: line.bytesPerRow, low: Math.min(...factors), high: Math.max(...factors) }, readings.cited.memory)]
 }
 
 function timeReasons({ readings }: Situation): readonly Reason[] {

@@ -1,8 +1,8 @@
 /** The situation of an answered study: the decision beside the readings, and the numbers that several parts of the advice need. */
 import type { Chosen } from './conclude.js'
-import { uncalibrated, type Readings } from './evidence-reading.js'
+import type { Readings } from './evidence-reading.js'
 import type { Advice, Estimate, Evidence, Question, Reason } from './interfaces.js'
-import { realPeakBytes } from './memory-law.js'
+import { realPeakBytes, uncalibrated } from './memory-law.js'
 import { candidateKey, type RaceCurve } from './race-curves.js'
 import { reason } from './reason-codes.js'
 import { accumulationPlan, warmupSteps, workersPlan } from './scaling-rules.js'

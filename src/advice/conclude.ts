@@ -4,9 +4,9 @@ import { confidenceOf } from './conclude-confidence.js'
 import { curvesOf } from './conclude-curves.js'
 import { situationOf, type Situation } from './conclude-situation.js'
 import { guardReasons, useReasons, whyReasons } from './conclude-reasons.js'
-import { readEvidence, uncalibrated, type Readings } from './evidence-reading.js'
+import { readEvidence, type Readings } from './evidence-reading.js'
 import type { Advice, Evidence, Question, Reason } from './interfaces.js'
-import { realPeakBytes, trackedPeakBytes } from './memory-law.js'
+import { realPeakBytes, trackedPeakBytes, uncalibrated } from './memory-law.js'
 import { reason } from './reason-codes.js'
 
 /** What the planner decided: a size and a rate with their ranges, or why there are none. */

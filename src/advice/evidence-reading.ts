@@ -1,6 +1,6 @@
 /** Readings: what the evidence of a subject says, law by law, with the trials that each law rests on. */
 import type { Evidence, MeasurementName, Question, TrialRecord } from './interfaces.js'
-import { calibrateMemory, largestBatchSize, type MemoryLaw, type RealMemory } from './memory-law.js'
+import { calibrateMemory, largestBatchSize, uncalibrated, type MemoryLaw, type RealMemory } from './memory-law.js'
 import { estimateNoiseScale, type NoisePoint } from './noise-scale.js'
 import { memoryStep, viewMemory, type MemoryFit } from './plan-memory.js'
 import { raceCurves, type RaceCurve } from './race-curves.js'
@@ -29,9 +29,6 @@ export interface Readings {
   /** Ids of the trials behind each reading. */
   readonly cited: { readonly memory: readonly string[]; readonly stepTime: readonly string[]; readonly noise: readonly string[]; readonly sweep: readonly string[] }
 }
-
-/** Before a real run: real over tracked bytes (1.06-1.40 on four models). */
-export const uncalibrated: RealMemory = { offsetBytes: 0, factor: 1.3 }
 
 export function numbersOf(trial: TrialRecord, name: MeasurementName): readonly number[] {
   return trial.measurements.flatMap((measurement) => (measurement.name !== name ? [] : typeof measurement.value === 'number' ? [measurement.value] : measurement.value))

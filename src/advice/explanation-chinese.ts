@@ -33,7 +33,7 @@ export const chineseSentences: Sentences = {
   'memory-proved': (v) => `在 ${bytes(v['budgetBytes'])} 的预算内，内存最多容纳 ${count(v['largest'])} 行，这已在全新进程中实际验证；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'memory-predicted': (v) => `预计 ${bytes(v['budgetBytes'])} 的预算可以容纳约 ${count(v['largest'])} 行，批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'rows-bound': (v) => `内存在这里不构成限制：全部 ${count(v['largest'])} 行训练数据作为一批也放得进 ${bytes(v['budgetBytes'])}，而批大小 ${count(v['batchSize'])} 只占约 ${bytes(v['bytes'])}`,
-  'memory-law': (v) => `接近上限时每多一行要多占 ${bytes(v['bytesPerRow'])}，是张量本身的 ${number(v['factor'])} 倍${typeof v['factor'] === 'number' && v['factor'] < 1 ? '，因为部分缓冲区得到了复用' : '，多出的部分是分配器的开销'}`,
+  'memory-law': (v) => `每多一行，张量要多占 ${bytes(v['bytesPerRow'])}；实际运行时，进程占用的内存是张量本身的 ${number(v['low']) === number(v['high']) ? number(v['low']) : `${number(v['low'])} 到 ${number(v['high'])}`} 倍，其中包括分配器和工作区`,
   'step-time-line': (v) => `每步的固定开销为 ${time(v['fixedMs'])}，每行再加 ${time(v['perRowMs'])}，${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `所以批大小不到 ${count(v['knee'])} 行时，设备有一半时间是空闲的` : '所以小批次也能让设备忙起来'}`,
   'step-time-flat': (v) => `无论批次多大，每步都约 ${time(v['fixedMs'])}，所以在这台设备上每步多放几行等于不要钱`,
   'step-time-kinked': (v) => `这里的步时间并不沿一条直线变化（最多偏离 ${percent(v['residual'])}，多半是内核切换了算法），所以我直接采用测量点之间的插值`,

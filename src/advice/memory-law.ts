@@ -70,36 +70,44 @@ function upperEnvelope(lines: readonly Line[]): readonly Line[] {
   return hull
 }
 
-/** What the process really takes over the law: real = offset + factor * tracked (allocator, workspaces, in-place operations). */
-export interface RealMemory { readonly offsetBytes: number; readonly factor: number }
+/**
+ * What the process really takes for its tracked bytes (allocator, workspaces, in-place operations): runs as anchors (tracked bytes, real
+ * bytes), ascending in both. Real memory is no straight line of tracked bytes: the CPU allocator of TensorFlow doubles its regions, so a
+ * convolutional net took 350 MB from batch 494 to 850 and 633 MB from 860 on. Between two runs the chord is the estimate; beyond them see
+ * `realPeakBytes`.
+ */
+export interface RealMemory { readonly anchors: readonly (readonly [number, number])[] }
 export interface MemoryFitPoint { readonly batchSize: number; readonly peakBytes: number }
 
-/**
- * Calibrates law -> real bytes. One run gives the factor alone; from two sizes on offset and factor by least squares weighted by 1 / real^2
- * (relative errors), with the factor held in [0.3, 4]. Example: tracked 100 -> real 120 gives a factor of 1.2.
- */
+/** Before a real run: real over tracked bytes (1.06-1.40 on four models with the TensorFlow engine). */
+export const uncalibrated: RealMemory = { anchors: [[1, 1.3]] }
+
+/** The anchors of some runs; where a larger one took less, both take the larger figure. No runs: `uncalibrated`. */
 export function calibrateMemory(law: MemoryLaw, fits: readonly MemoryFitPoint[]): RealMemory {
   const points = fits.map(({ batchSize, peakBytes }) => [trackedPeakBytes(law, batchSize), peakBytes] as const).filter(([tracked, real]) => tracked > 0 && real > 0)
-  const [first] = points
-  if (first === undefined) return { offsetBytes: 0, factor: 1 }
-  const proportional = points.reduce((sum, [tracked, real]) => sum + real / tracked, 0) / points.length
-  if (new Set(points.map(([tracked]) => tracked)).size < 2) return { offsetBytes: 0, factor: proportional }
-  let [w, wx, wy, wxx, wxy] = [0, 0, 0, 0, 0]
-  for (const [x, y] of points) {
-    const weight = 1 / y ** 2
-    w += weight
-    wx += weight * x
-    wy += weight * y
-    wxx += weight * x * x
-    wxy += weight * x * y
+  const anchors: (readonly [number, number])[] = []
+  for (const [tracked, real] of points.sort(([a], [b]) => a - b)) {
+    const last = anchors.at(-1)
+    if (last?.[0] === tracked) anchors.pop()
+    anchors.push([tracked, Math.max(real, last?.[1] ?? 0)])
   }
-  const factor = Math.min(4, Math.max(0.3, (w * wxy - wx * wy) / (w * wxx - wx * wx)))
-  return { offsetBytes: (wy - factor * wx) / w, factor }
+  return anchors.length === 0 ? uncalibrated : { anchors }
 }
 
-/** Real bytes that training at batch size B takes above the process's baseline. */
-export function realPeakBytes(law: MemoryLaw, real: RealMemory, batchSize: number): number {
-  return Math.max(0, real.offsetBytes + real.factor * trackedPeakBytes(law, batchSize))
+/**
+ * Real bytes that training at batch size B takes above the process's baseline. Beyond the outermost runs the chord of the last two goes on,
+ * unless it is flatter than half of the real share per tracked byte (a plateau of the allocator): then, and with a single run, in proportion.
+ * Example: tracked 100 -> real 120 alone: tracked 200 -> real 240.
+ */
+export function realPeakBytes(law: MemoryLaw, { anchors }: RealMemory, batchSize: number): number {
+  const tracked = trackedPeakBytes(law, batchSize)
+  const after = anchors.findIndex(([at]) => at >= tracked)
+  const [low, high] = after === -1 ? [anchors.at(-2), anchors.at(-1)] : after === 0 ? [anchors[1], anchors[0]] : [anchors[after - 1], anchors[after]]
+  if (high === undefined) return tracked
+  const ratio = high[1] / high[0]
+  const chord = low === undefined ? ratio : (high[1] - low[1]) / (high[0] - low[0])
+  const inside = after > 0
+  return Math.max(0, high[1] + (inside || chord >= ratio / 2 ? chord : ratio) * (tracked - high[0]))
 }
 
 /** Largest whole B in [1, max] whose real peak keeps within the budget; 0 when not even 1 does. Bisection: the law grows with B. */

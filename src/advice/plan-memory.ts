@@ -2,11 +2,8 @@
  * Memory stage: two traces give the law, one real run its factor, one more proves the limit (DESIGN: at most three real runs, one out of memory).
  */
 import type { Evidence, Question, TrialRecord, TrialSpec } from './interfaces.js'
-import { calibrateMemory, fitMemoryLaw, largestBatchSize, mergeLaws, realPeakBytes, trackedPeakBytes, type MemoryLaw } from './memory-law.js'
-import { mean } from './statistics.js'
+import { calibrateMemory, fitMemoryLaw, largestBatchSize, mergeLaws, realPeakBytes, trackedPeakBytes, uncalibrated, type MemoryLaw } from './memory-law.js'
 
-/** Real over tracked bytes before anything was measured (1.06-1.40 on four models with the TensorFlow engine). */
-const firstGuess = { offsetBytes: 0, factor: 1.3 } as const
 /** The calibrating run is at this share of the predicted limit. */
 const middleShare = 0.4
 const fitSteps = 4
@@ -38,6 +35,11 @@ const listOf = (trial: TrialRecord, name: string): readonly number[] | null => {
   return typeof value === 'object' ? value : null
 }
 
+/** Training steps and a validation batch in a process of its own, under the budget as a hard limit. */
+export function verification(batchSize: number, budgetBytes: number): TrialSpec {
+  return { kind: 'fit', batchSize, steps: fitSteps, fresh: true, budgetBytes }
+}
+
 /** What the evidence says about memory under this budget. */
 export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView {
   const traces = evidence.trials.filter(({ spec, outcome }) => spec.kind === 'trace' && outcome.cause === 'completed')
@@ -55,9 +57,11 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
     return usable ? [{ batchSize: trial.spec.batchSize, peakBytes, trial: trial.id }] : []
   })
   const failures = fresh.filter(({ outcome, spec }) => outcome.cause === 'outOfMemory' && spec.budgetBytes >= budgetBytes).map(({ spec }) => spec.batchSize)
+  const smallestFailure = Math.min(...failures)
   return {
     law: training === null ? null : validation === null ? training : mergeLaws(training, validation),
-    fits: fits.sort((a, b) => a.batchSize - b.batchSize),
+    // a size that fitted above one that failed was luck
+    fits: fits.filter(({ batchSize }) => batchSize < smallestFailure).sort((a, b) => a.batchSize - b.batchSize),
     failures: failures.sort((a, b) => a - b),
   }
 }
@@ -82,26 +86,23 @@ export function memoryStep(question: Question, evidence: Evidence): MemoryStep {
 function search(question: Question, view: MemoryView, law: MemoryLaw, evidence: Evidence): MemoryStep {
   const { budgetBytes } = question
   const rows = question.data.trainingRows
-  const run = (batchSize: number, message: string): MemoryStep => ({ kind: 'trial', spec: { kind: 'fit', batchSize, steps: fitSteps, fresh: true, budgetBytes }, message })
+  const run = (batchSize: number, message: string): MemoryStep => ({ kind: 'trial', spec: verification(batchSize, budgetBytes), message })
   const largestFit = view.fits.at(-1)
   const smallestFailure = view.failures[0] ?? Number.POSITIVE_INFINITY
   const crashed = evidence.trials.find(({ spec, outcome }) => spec.kind === 'fit' && spec.fresh && spec.budgetBytes === budgetBytes && outcome.cause !== 'completed' && outcome.cause !== 'outOfMemory')
   if (crashed !== undefined) return { kind: 'blocked', because: `the run at batch ${crashed.spec.batchSize} ended as ${crashed.outcome.cause}: ${crashed.outcome.message ?? ''}` }
   if (smallestFailure <= 1) return { kind: 'does-not-fit' }
   if (largestFit !== undefined && (largestFit.batchSize >= rows || largestFit.batchSize + 1 >= smallestFailure)) return { kind: 'largest', batchSize: largestFit.batchSize, bound: largestFit.batchSize >= rows ? 'rows' : 'memory' }
-  const real = view.fits.length > 0 ? calibrateMemory(law, view.fits) : firstGuess
+  const real = calibrateMemory(law, view.fits)
   if (realPeakBytes(law, real, 1) > budgetBytes && largestFit === undefined) return run(1, 'does batch 1 fit the budget?')
   const runs = evidence.trials.filter(({ spec }) => spec.kind === 'fit' && spec.fresh && spec.budgetBytes === budgetBytes).length
   if (largestFit === undefined) {
-    const limit = largestBatchSize(law, firstGuess, budgetBytes, { max: rows })
+    const limit = largestBatchSize(law, uncalibrated, budgetBytes, { max: rows })
     // a run that ran out says: the factor is worse than guessed; half of it settles the factor
     const middle = Number.isFinite(smallestFailure) ? Math.floor(smallestFailure / 2) : Math.ceil(limit * (limit >= rows ? 1 : middleShare))
     return run(Math.max(1, Math.min(middle, rows)), `training at batch ${Math.max(1, Math.min(middle, rows))} to learn what the process really takes`)
   }
-  // workspaces do not grow evenly: believe the line through the runs only where their mean ratio of real to tracked bytes allows it too
-  const ratios = view.fits.map(({ batchSize, peakBytes }) => peakBytes / trackedPeakBytes(law, batchSize))
-  const max = Math.min(rows, smallestFailure - 1)
-  const predicted = Math.min(largestBatchSize(law, real, budgetBytes, { max }), largestBatchSize(law, { offsetBytes: 0, factor: mean(ratios) }, budgetBytes, { max }))
+  const predicted = largestBatchSize(law, real, budgetBytes, { max: Math.min(rows, smallestFailure - 1) })
   const between = Number.isFinite(smallestFailure) ? Math.min(predicted, Math.floor((largestFit.batchSize + smallestFailure) / 2)) : predicted
   const worthIt = between > largestFit.batchSize * 1.04 && smallestFailure > largestFit.batchSize * closeEnough && trackedPeakBytes(law, between) > trackedPeakBytes(law, largestFit.batchSize)
   if (worthIt && runs < realRunsMax) return run(between, `training at batch ${between}, the predicted limit, in a fresh process`)

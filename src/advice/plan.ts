@@ -1,13 +1,13 @@
 /**
  * The plan: evidence -> the next trial, or "enough". Pure: a restart, a redelivery or another worker asks again and gets the same.
  *
- *   memory (trace, trace, fit, fit at the limit) -> step time (fits at geometric sizes) -> sweep -> noise -> race -> enough
+ *   memory (trace, trace, fit, fit at the limit) -> step time (fits at geometric sizes) -> sweep -> noise -> race -> fit at the advised size -> enough
  *
  * Probe budget `auto`: the race may cost 15 % of the training that the user plans, at least 20 s and, for short trainings, at most 24 s; up to 55 s where steps are so
  * slow that a first rung would see fewer than 8 of them.
  */
 import { readEvidence } from './evidence-reading.js'
-import { memoryStep } from './plan-memory.js'
+import { memoryStep, verification, viewMemory } from './plan-memory.js'
 import { raceStep, raceCostInFirstRungs, chooseWinner, type RaceSetting, type Ranked } from './race.js'
 import { raceCurves, raceLevel, type Candidate } from './race-curves.js'
 import type { Evidence, Question, TrialSpec } from './interfaces.js'
@@ -76,8 +76,10 @@ function race(question: Question, evidence: Evidence, settings: Grid, theory: Th
       fraction: 0.35 + 0.6 * Math.min(1, done / total), remainingMs: Math.max(0, total - done),
     }
   }
-  const ranking = step?.ranking ?? []
-  return { kind: 'enough', decision: decide(question, settings, theory, setting, ranking) }
+  const decision = decide(question, settings, theory, setting, step?.ranking ?? [])
+  const unproved = 'verdict' in decision || viewMemory(evidence, question.budgetBytes).fits.some(({ batchSize }) => batchSize === decision.batchSize) ? null : decision.batchSize
+  if (unproved === null) return { kind: 'enough', decision }
+  return { kind: 'trial', stage: 'memory', spec: verification(unproved, question.budgetBytes), message: `training at batch ${unproved}, the advised size, in a fresh process`, fraction: 0.97, remainingMs: null }
 }
 
 function decide(question: Question, settings: Grid, theory: Theory, setting: RaceSetting, ranking: readonly Ranked[]): Decision {

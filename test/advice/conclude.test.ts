@@ -13,10 +13,10 @@ const study = (known: Partial<Laws> = {}, asked: Partial<Question> = {}) => {
 
 describe('readEvidence', () => {
   it('recovers the laws that the laboratory obeys', () => {
-    const { evidence, truth } = study()
+    const { evidence, truth, decision } = study()
     const { law, real, stepLaw, noise, sweep, largest, fits } = readEvidence(question, evidence)
     expect(law?.lines.at(-1)?.bytesPerRow).toBeCloseTo(truth.bytesPerRow)
-    expect(real?.factor).toBeCloseTo(truth.factor, 2)
+    for (const [tracked, bytes] of real?.anchors ?? [[1, 0]]) expect(bytes / tracked).toBeCloseTo(truth.factor, 2)
     expect(stepLaw?.fixedMs).toBeCloseTo(truth.fixedMs, 1)
     expect(stepLaw?.perRowMs).toBeCloseTo(truth.perRowMs, 3)
     expect((noise?.simple?.value ?? 0) / truth.noise).toBeCloseTo(1, 0)
@@ -26,6 +26,7 @@ describe('readEvidence', () => {
     expect((largest?.value ?? 0) / exact).toBeGreaterThan(0.96)
     expect(largest?.value ?? 0).toBeLessThanOrEqual(exact)
     expect(fits.length).toBeLessThanOrEqual(3)
+    expect(fits.map(({ batchSize }) => batchSize)).toContain('verdict' in decision ? 0 : decision.batchSize)
   })
   it('reads nothing from nothing', () => {
     expect(readEvidence(question, { trials: [] })).toMatchObject({ law: null, stepLaw: null, noise: null, sweep: null, largest: null, race: [] })

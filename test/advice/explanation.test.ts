@@ -54,11 +54,12 @@ describe('the explanation', () => {
     expect(citation({ evidence: ['t1'], source }, 'q')).toBe('[t1; Keskar et al. 2016]')
     expect(citation({ evidence: [], source: null }, 'your request')).toBe('[your request]')
   })
-  it('words a close race and a reused buffer as what they are', () => {
+  it('words a close race and a range of memory factors as what they are', () => {
     expect(sentenceOf(reason('lowered-close-race', { ratio: 1 }, ['t1']), 'en')).toContain('just as quick')
     expect(sentenceOf(reason('lowered-close-race', { ratio: 1.08 }, ['t1']), 'en')).toContain('only 8 % slower')
     expect(sentenceOf(reason('lowered-close-race', { ratio: 1.08 }, ['t1']), 'zh')).toContain('只慢 8 %')
-    expect(sentenceOf(reason('memory-law', { bytesPerRow: 2048, factor: 0.9 }, ['t1']), 'en')).toContain('because buffers are reused')
+    expect(sentenceOf(reason('memory-law', { bytesPerRow: 2048, low: 1.2, high: 1.2 }, ['t1']), 'en')).toContain('took 1.2 times')
+    expect(sentenceOf(reason('memory-law', { bytesPerRow: 2048, low: 1.3, high: 2.5 }, ['t1']), 'en')).toContain('took 1.3 to 2.5 times')
   })
   it('skips a code of a newer version instead of failing', () => {
     expect(sentenceOf({ ...reason('cost', {}), code: 'something-new' }, 'en')).toBe('')

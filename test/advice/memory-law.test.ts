@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { calibrateMemory, fitMemoryLaw, largestBatchSize, mergeLaws, realPeakBytes, trackedPeakBytes, type Line } from '../../src/advice/memory-law.js'
+import { calibrateMemory, fitMemoryLaw, largestBatchSize, mergeLaws, realPeakBytes, trackedPeakBytes, uncalibrated, type Line } from '../../src/advice/memory-law.js'
 import { mulberry32 } from '../../src/advice/statistics.js'
 
 const traceOf = (lines: readonly Line[], batchSize: number, kernelHash = 1) => ({ batchSize, kernelHash, liveBytes: lines.map(({ fixedBytes, bytesPerRow }) => fixedBytes + bytesPerRow * batchSize) })
@@ -42,23 +42,28 @@ describe('the memory law', () => {
 describe('calibration and the limit', () => {
   const lines = [{ fixedBytes: 1000, bytesPerRow: 0 }, { fixedBytes: 200, bytesPerRow: 100 }]
   const law = fitMemoryLaw([traceOf(lines, 2), traceOf(lines, 4)]) ?? { kind: 'event-wise' as const, lines: [] }
-  it('takes the factor from one run, offset and factor from two', () => {
-    expect(calibrateMemory(law, [{ batchSize: 18, peakBytes: 2400 }])).toEqual({ offsetBytes: 0, factor: 1.2 })
-    const real = calibrateMemory(law, [10, 50, 200].map((batchSize) => ({ batchSize, peakBytes: 700 + 1.3 * truth(lines, batchSize) })))
-    expect(real.offsetBytes).toBeCloseTo(700, 4)
-    expect(real.factor).toBeCloseTo(1.3, 8)
-    expect(calibrateMemory(law, [])).toEqual({ offsetBytes: 0, factor: 1 })
+  it('goes in proportion with one run, along the line with two, along chords between more', () => {
+    expect(realPeakBytes(law, calibrateMemory(law, [{ batchSize: 18, peakBytes: 2400 }]), 48)).toBeCloseTo(1.2 * 5000)
+    const line = calibrateMemory(law, [10, 50, 200].map((batchSize) => ({ batchSize, peakBytes: 700 + 1.3 * truth(lines, batchSize) })))
+    for (const batchSize of [1, 10, 30, 120, 200, 900]) expect(realPeakBytes(law, line, batchSize)).toBeCloseTo(700 + 1.3 * truth(lines, batchSize), 3)
+    expect(calibrateMemory(law, [])).toEqual(uncalibrated)
+  })
+  it('reads a plateau of the allocator as one: flat inside, in proportion outside', () => {
+    const plateau = calibrateMemory(law, [{ batchSize: 100, peakBytes: 20_400 }, { batchSize: 400, peakBytes: 20_000 }])
+    expect(realPeakBytes(law, plateau, 250)).toBe(20_400)
+    expect(realPeakBytes(law, plateau, 50)).toBeCloseTo(20_400 * 5200 / 10_200)
+    expect(realPeakBytes(law, plateau, 800)).toBeCloseTo(20_400 * 80_200 / 40_200)
   })
   it('finds the largest size that fits: it fits, one more does not; never beyond max; 0 when 1 does not fit', () => {
     const random = mulberry32(9)
     for (let round = 0; round < 100; round++) {
-      const real = { offsetBytes: random() * 500, factor: 1 + random() }
+      const real = calibrateMemory(law, [20, 30, 200].map((batchSize) => ({ batchSize, peakBytes: (1 + random()) * truth(lines, batchSize) })))
       const budget = 2500 + random() * 1e6
       const largest = largestBatchSize(law, real, budget, { max: 1e9 })
       expect(realPeakBytes(law, real, largest)).toBeLessThanOrEqual(budget)
       expect(realPeakBytes(law, real, largest + 1)).toBeGreaterThan(budget)
       expect(largestBatchSize(law, real, budget, { max: 3 })).toBe(Math.min(3, largest))
     }
-    expect(largestBatchSize(law, { offsetBytes: 0, factor: 1 }, 999, { max: 100 })).toBe(0)
+    expect(largestBatchSize(law, { anchors: [[1, 1]] }, 999, { max: 100 })).toBe(0)
   })
 })
