@@ -86,7 +86,8 @@ function raceReasons(situation: Situation): readonly Reason[] {
 export function guardReasons(situation: Situation): readonly Reason[] {
   const { question, readings, chosen, timeAt } = situation
   const { data } = question
-  return [...shortPlan(situation), ...applyGuards({
+  const variant = question.model.gruResetAfter ? [reason('gru-variant', {}, situation.carrying)] : []
+  return [...variant, ...shortPlan(situation), ...applyGuards({
     batchSize: chosen.batchSize, trainingRows: data.trainingRows, classes: data.classes, epochsPlanned: question.epochsPlanned,
     batchNorm: question.model.batchNorm, fullBatchFits: readings.largest?.verified === true && readings.largest.value >= data.trainingRows,
     lossNoise: lossNoiseOf(situation), relativeTime: timeAt, largest: readings.largest?.value ?? chosen.batchSize,

@@ -51,6 +51,7 @@ export const englishSentences: Sentences = {
   'batch-norm-small': (v) => `The model uses batch norm, whose statistics become unreliable below ${count(v['rowsMin'])} rows, and this batch has ${count(v['batchSize'])}; group or layer norm would not mind`,
   'share-of-rows': (v) => `One batch is ${percent(v['share'])} of your training rows, a share at which training has been seen to settle in sharper minima that generalise a little worse`,
   'last-batch-small': (v) => `The last batch of every epoch has only ${plural(v['rest'], 'row')} instead of ${count(v['batchSize'])}; drop it or shuffle well, because its gradient is noisier than the rest`,
+  'gru-variant': () => 'The trials ran your GRU layers with reset_after=False, the variant that this engine has: steps, memory and curves are close to those of reset_after=True, not identical',
   'hardware-multiple': (v) => `A batch of ${count(v['preferred'])} would be about as quick as ${count(v['batchSize'])} and is a size that matrix hardware handles best`,
 
   confidence: (v) => v['level'] === 'high' ? 'I am confident in this: nothing that was measured speaks against it'

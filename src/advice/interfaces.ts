@@ -60,7 +60,7 @@ export type ProbeBudget = { readonly kind: 'auto' } | { readonly kind: 'seconds'
 /** The question, as the pure planner and the advice see it. */
 export interface Question {
   readonly data: DataFacts
-  readonly model: { readonly parameters: number; readonly batchNorm: boolean; readonly recurrent: boolean }
+  readonly model: { readonly parameters: number; readonly batchNorm: boolean; readonly gruResetAfter: boolean }
   readonly loss: Loss
   readonly optimizer: Optimizer
   readonly objective: Objective

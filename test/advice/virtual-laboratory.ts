@@ -20,7 +20,7 @@ export const laws: Laws = { fixedBytes: 4e6, bytesPerRow: 40_000, factor: 1.2, f
 
 export const question: Question = {
   data: { origin: 'given', trainingRows: 20_000, validationRows: 1000, classes: 10 },
-  model: { parameters: 50_000, batchNorm: true, recurrent: false },
+  model: { parameters: 50_000, batchNorm: true, gruResetAfter: false },
   loss: 'sparseCategoricalCrossentropy', optimizer: 'momentum', objective: 'fastest', epochsPlanned: 10, workers: 1, budgetBytes: 2 ** 28,
   probeBudget: { kind: 'auto' }, seed: 1,
 }

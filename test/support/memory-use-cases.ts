@@ -53,7 +53,7 @@ export class MemoryUseCases implements UseCases {
         memoryBudgetBytes: 2 ** 29, optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', objective: 'fastest', epochs: 20, workers: 1, engine: 'tensorflow', device: 'cpu', probeBudget: 'auto', seed: 1,
       },
       question: {
-        data: { origin: 'synthetic', trainingRows: 600, validationRows: 100, classes: 4 }, model: { parameters: 932, batchNorm: true, recurrent: false },
+        data: { origin: 'synthetic', trainingRows: 600, validationRows: 100, classes: 4 }, model: { parameters: 932, batchNorm: true, gruResetAfter: false },
         loss: 'sparseCategoricalCrossentropy', optimizer: 'adam', objective: 'fastest', epochsPlanned: 20, workers: 1, budgetBytes: 2 ** 29, probeBudget: { kind: 'auto' }, seed: 1,
       },
       questionId: 'q', advice: null, error: null, progress: { stage: 'waiting', message: 'waiting for its turn', trialsDone: 0, fraction: 0, remainingMs: null },

@@ -119,3 +119,12 @@ test('cancelling ends the process and says cancelled', async () => {
     }
   }
 })
+
+test('the penalty of a kernel is part of the training loss', async () => {
+  const penalised = { ...smallModel, layers: smallModel.layers.map((layer) => (layer.type === 'Dense' ? { ...layer, config: { ...layer.config, kernelRegularizer: { className: 'L1L2', config: { l1: 0, l2: 1 } } } } : layer)) }
+  const lossOf = async (model: typeof smallModel): Promise<number> => {
+    const { measurements } = await run(spec({ kind: 'sweep', batchSize: 16, learningRateMin: 1e-6, learningRateMax: 1e-5, growth: 1.5, deviceMs: 5000 }, smallSubject('sgd', model)))
+    return numbers(measurements, 'sweepLoss')[0] ?? Number.NaN
+  }
+  expect(await lossOf(penalised)).toBeGreaterThan(2 * await lossOf(smallModel))
+})

@@ -32,8 +32,8 @@ export function parseKeras(value: unknown, pointer: string): KerasModel {
     if (entry.type === 'InputLayer') return []
     const inputs = functional ? inboundNames(entry.layer['inbound_nodes'], entry.at) : [previous]
     previous = entry.name
-    refuseLost(entry.config, `${entry.at}/config`, entry.name)
-    return [{ name: entry.name, type: entry.type, config: layerConfig(entry.config, canonicalType(entry.type)), inputs, pointer: entry.at, configPointer: `${entry.at}/config`, spelling: 'keras' }]
+    refuseLost(entry.config, `${entry.at}/config`, entry.name, canonicalType(entry.type))
+    return [{ name: entry.name, type: entry.type, config: layerConfig(entry.config), inputs, pointer: entry.at, configPointer: `${entry.at}/config`, spelling: 'keras' }]
   })
   const compiled = isObject(root['compile_config']) ? root['compile_config'] : {}
   const optimizer = isObject(compiled['optimizer']) ? compiled['optimizer']['class_name'] : compiled['optimizer']
@@ -91,25 +91,25 @@ function outputOf(config: Json, pointer: string): string {
 }
 
 /** snake_case to camelCase, `{class_name}` of initializers to its name, wrapped layers to {type, config}; nulls dropped. */
-function layerConfig(config: Json, type: string | null): Record<string, unknown> {
+function layerConfig(config: Json): Record<string, unknown> {
   return Object.fromEntries(Object.entries(config).flatMap(([key, value]): [string, unknown][] => {
     if (value === null || key === 'name') return []
     const name = camel(key)
-    if (name === 'layer' && isObject(value)) return [[name, { type: canonicalType(value['class_name']), config: layerConfig(isObject(value['config']) ? value['config'] : {}, null) }]]
+    if (name === 'layer' && isObject(value)) return [[name, { type: canonicalType(value['class_name']), config: layerConfig(isObject(value['config']) ? value['config'] : {}) }]]
     if (name.endsWith('Initializer') && isObject(value)) return [[name, lowerFirst(String(value['class_name']).replace('Lecun', 'LeCun'))]]
     if (name.endsWith('Regularizer') && isObject(value)) return [[name, regularizer(value)]]
     if (name === 'dataFormat') return [[name, value === 'channels_last' ? 'channelsLast' : value]]
-    if (name === 'axis' && (type === 'BatchNormalization' || type === 'LayerNormalization')) return []
     return [[name, value]]
   }))
 }
 
-/** What the trials could not train with is refused, not left out: constraints, and regularizers other than L1 and L2 of a kernel. */
-function refuseLost(config: Json, at: string, name: string): void {
+/** What the trials could not train with is refused, not left out: constraints, and regularizers other than L1 and L2 of a dense or convolution kernel. */
+function refuseLost(config: Json, at: string, name: string, type: string | null): void {
   for (const [key, value] of Object.entries(config)) {
     if (value === null || !/_(regularizer|constraint)$/.test(key)) continue
-    const kept = key === 'kernel_regularizer' && isObject(value) && ['L1', 'L2', 'L1L2'].includes(String(value['class_name']))
-    if (!kept) throw invalid(`${at}/${key}`, value, key === 'kernel_regularizer' ? 'L1, L2 or L1L2' : 'null', `layer ${name}: ${key} is not supported as given`)
+    const kernel = key === 'kernel_regularizer' && (type === 'Dense' || type === 'Conv1D' || type === 'Conv2D' || type === 'Conv2DTranspose')
+    const kept = kernel && isObject(value) && ['L1', 'L2', 'L1L2'].includes(String(value['class_name']))
+    if (!kept) throw invalid(`${at}/${key}`, value, kernel ? 'L1, L2 or L1L2' : 'null', `layer ${name}: ${key} is not supported as given`)
   }
 }
 

@@ -11,13 +11,14 @@ const recurrent = (gates: number, gru: boolean): LayerRule => (fields, inputs) =
   const useBias = fields.flag('useBias', true)
   if (fields.flag('stateful', false)) fields.fail('stateful', 'false')
   if (fields.flag('returnState', false)) fields.fail('returnState', 'false')
-  // tfjs has the GRU whose reset gate comes before the product only (Keras: reset_after=False)
+  // Keras: after the product (reset_after, a second bias) unless told otherwise; the own layer list: before it
+  const resetAfter = gru && fields.flag('resetAfter', fields.spelling === 'keras')
   const config = {
     units, returnSequences, useBias, activation: fields.activation('activation', 'tanh'), dropout: fields.number('dropout', 0, 0, 0.999),
     recurrentDropout: fields.number('recurrentDropout', 0, 0, 0.999), goBackwards: fields.flag('goBackwards', false),
-    ...(gates === 1 ? {} : { recurrentActivation: fields.activation('recurrentActivation', 'sigmoid') }), ...(gru ? { resetAfter: false } : {}),
+    ...(gates === 1 ? {} : { recurrentActivation: fields.activation('recurrentActivation', 'sigmoid') }), ...(gru ? { resetAfter } : {}),
   }
-  return { config, outputShape: returnSequences ? [steps, units] : [units], parameters: gates * units * (features + units + (useBias ? 1 : 0)) }
+  return { config, outputShape: returnSequences ? [steps, units] : [units], parameters: gates * units * (features + units + (useBias ? (resetAfter ? 2 : 1) : 0)) }
 }
 
 /** The layer inside a wrapper, judged on its own input. */

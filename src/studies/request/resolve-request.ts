@@ -33,7 +33,7 @@ export async function resolveRequest(untrusted: unknown, deps: { readonly device
   const question: Question = {
     data: data.facts, loss, optimizer, objective: request.objective ?? defaults.objective, epochsPlanned: request.epochs ?? defaults.epochs, workers: request.workers ?? defaults.workers,
     budgetBytes, probeBudget: probe === 'auto' ? { kind: 'auto' } : { kind: 'seconds', seconds: probe }, seed,
-    model: { parameters: graph.parameters, batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'), recurrent: graph.layers.some(({ type }) => type === 'LSTM' || type === 'GRU' || type === 'SimpleRNN' || type === 'Bidirectional') },
+    model: { parameters: graph.parameters, batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'), gruResetAfter: graph.layers.some(hasResetAfter) },
   }
   return { subject, data: data.trialData, question, questionId: fingerprint({ subject: subject.id, question }), request: view(graph, data, question, subject, probe) }
 }
@@ -69,4 +69,10 @@ function view(graph: ModelGraph, data: ResolvedData, question: Question, subject
 export function fingerprint(value: unknown): string {
   const sorted = JSON.stringify(value, (_key, part: unknown) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part))
   return createHash('sha256').update(sorted).digest('hex').slice(0, 32)
+}
+
+/** A GRU, bare or inside a wrapper, whose reset gate comes after the product. */
+function hasResetAfter({ config }: { readonly config: Readonly<Record<string, unknown>> }): boolean {
+  const wrapped = config['layer'] as { readonly config?: Readonly<Record<string, unknown>> } | undefined
+  return config['resetAfter'] === true || (wrapped?.config !== undefined && hasResetAfter({ config: wrapped.config }))
 }

@@ -18,6 +18,8 @@ function createLayer(tf: Tf, type: string, config: Readonly<Record<string, unkno
   const factory = (tf.layers as unknown as Record<string, LayerFactory | undefined>)[factoryName(type)]
   if (factory === undefined) throw new Unsupported(`layer ${name ?? type}: TensorFlow.js has no layer ${type}`)
   const complete: Record<string, unknown> = { ...config, ...(name === null ? {} : { name }) }
+  // tfjs has the GRU whose reset gate comes before the product only; the advice says so where another was asked for
+  if (type === 'GRU') complete['resetAfter'] = false
   if (type === 'Bidirectional' || type === 'TimeDistributed') {
     const inner = config['layer'] as { type: string; config: Record<string, unknown> }
     complete['layer'] = createLayer(tf, inner.type, inner.config, null)

@@ -72,7 +72,9 @@ export class Trainer {
   }
 
   private meanLoss(batch: Batch, training: boolean): Scalar {
-    return this.lossOf(batch.y, this.model.apply(batch.x, { training }) as Tensor)
+    const loss = this.lossOf(batch.y, this.model.apply(batch.x, { training }) as Tensor)
+    // L1 and L2 of the weights are part of what is descended, not of what validation reports
+    return this.model.calculateLosses().reduce<Scalar>((sum, penalty) => this.tf.add(sum, penalty), loss)
   }
 
   /** The losses of Keras on probabilities (from_logits=False), clipped at 1e-7. */

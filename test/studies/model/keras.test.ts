@@ -43,3 +43,26 @@ test.each<[string, (model: Fixture['model']) => void, string, unknown]>([
   expect(error.faults[0]).toMatchObject({ pointer, accepted: expect.stringMatching(/.+/) as string })
   expect(error.faults[0]?.value).toEqual(value)
 })
+
+const sequential = (shape: readonly number[], class_name: string, config: Readonly<Record<string, unknown>>): object => ({
+  class_name: 'Sequential', config: { name: 'm', layers: [{ class_name: 'InputLayer', config: { name: 'in', batch_shape: [null, ...shape] } }, { class_name, config: { name: 'layer', ...config } }] },
+})
+
+test('a GRU counts the second bias of reset_after, the default of Keras', () => {
+  const parametersOf = (config: object): number => parseKeras(sequential([7, 3], 'GRU', { units: 5, ...config }), '').graph.parameters
+  expect([parametersOf({}), parametersOf({ reset_after: true }), parametersOf({ reset_after: false }), parametersOf({ use_bias: false })]).toEqual([150, 150, 135, 120])
+})
+
+test.each<[string, readonly number[], string, object, string]>([
+  ['a norm along another axis', [4, 4, 3], 'BatchNormalization', { axis: 1 }, 'axis'],
+  ['a layer norm along two axes', [4, 3], 'LayerNormalization', { axis: [1, 2] }, 'axis'],
+  ['a ReLU with a slope', [4], 'ReLU', { negative_slope: 0.1 }, 'negative_slope'],
+  ['flattening with channels first', [4, 4, 3], 'Flatten', { data_format: 'channels_first' }, 'data_format'],
+  ['a regularizer that the recurrent layer would lose', [7, 3], 'LSTM', { units: 5, kernel_regularizer: { class_name: 'L2', config: { l2: 0.1 } } }, 'kernel_regularizer'],
+])('%s is refused, not ignored', (_what, shape, type, config, field) => {
+  expect(() => parseKeras(sequential(shape, type, config as Readonly<Record<string, unknown>>), '')).toThrow(expect.objectContaining({ faults: [expect.objectContaining({ pointer: `/config/layers/1/config/${field}` })] }) as Error)
+})
+
+test.each([-1, 3, [3], [-1]])('the last axis may be written %j', (axis) => {
+  expect(parseKeras(sequential([4, 4, 3], 'BatchNormalization', { axis }), '').graph.parameters).toBe(12)
+})
