@@ -104,10 +104,19 @@ export function realPeakBytes(law: MemoryLaw, { anchors }: RealMemory, batchSize
   const after = anchors.findIndex(([at]) => at >= tracked)
   const [low, high] = after === -1 ? [anchors.at(-2), anchors.at(-1)] : after === 0 ? [anchors[1], anchors[0]] : [anchors[after - 1], anchors[after]]
   if (high === undefined) return tracked
-  const ratio = high[1] / high[0]
-  const chord = low === undefined ? ratio : (high[1] - low[1]) / (high[0] - low[0])
+  const [ratio, chord] = [high[1] / high[0], slope(low, high)]
   const inside = after > 0
-  return Math.max(0, high[1] + (inside || chord >= ratio / 2 ? chord : ratio) * (tracked - high[0]))
+  return Math.max(0, high[1] + (chord !== null && (inside || chord >= ratio / 2) ? chord : ratio) * (tracked - high[0]))
+}
+
+type Anchor = RealMemory['anchors'][number]
+const slope = (low: Anchor | undefined, high: Anchor): number | null => (low === undefined ? null : (high[1] - low[1]) / (high[0] - low[0]))
+
+/** The two largest runs took nearly the same, although the larger one has more tensors. */
+export function onPlateau({ anchors }: RealMemory): boolean {
+  const [low, high] = [anchors.at(-2), anchors.at(-1)]
+  const chord = high === undefined ? null : slope(low, high)
+  return high !== undefined && chord !== null && chord < high[1] / high[0] / 2
 }
 
 /** Largest whole B in [1, max] whose real peak keeps within the budget; 0 when not even 1 does. Bisection: the law grows with B. */

@@ -2,14 +2,16 @@
  * Memory stage: two traces give the law, one real run its factor, one more proves the limit (DESIGN: at most three real runs, one out of memory).
  */
 import type { Evidence, Question, TrialRecord, TrialSpec } from './interfaces.js'
-import { calibrateMemory, fitMemoryLaw, largestBatchSize, mergeLaws, realPeakBytes, trackedPeakBytes, uncalibrated, type MemoryLaw } from './memory-law.js'
+import { calibrateMemory, fitMemoryLaw, onPlateau, largestBatchSize, mergeLaws, realPeakBytes, trackedPeakBytes, uncalibrated, type MemoryLaw } from './memory-law.js'
 
 /** The calibrating run is at this share of the predicted limit. */
 const middleShare = 0.4
 const fitSteps = 4
 const realRunsMax = 6
+/** Sampled peaks stray by this much around a hard limit. */
+const measuringError = 1.01
 /** A failure this close above a fit ends the search. */
-const closeEnough = 1.12
+const closeEnough = 1.1
 
 export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly trial: string }
 export interface MemoryView {
@@ -50,16 +52,21 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
     }))
   const training = lawOf('liveBytes', 'kernelHash')
   const validation = lawOf('liveBytesValidation', 'kernelHashValidation')
+  const law = training === null ? null : validation === null ? training : mergeLaws(training, validation)
   const fresh = evidence.trials.filter((trial): trial is FitRecord => trial.spec.kind === 'fit' && trial.spec.fresh)
-  const fits = fresh.flatMap((trial) => {
-    const peakBytes = numberOf(trial, 'peakBytes')
-    const usable = trial.outcome.cause === 'completed' && peakBytes !== null && peakBytes <= budgetBytes
-    return usable ? [{ batchSize: trial.spec.batchSize, peakBytes, trial: trial.id }] : []
-  })
-  const failures = fresh.filter(({ outcome, spec }) => outcome.cause === 'outOfMemory' && spec.budgetBytes >= budgetBytes).map(({ spec }) => spec.batchSize)
+  const completed = fresh.filter(({ outcome }) => outcome.cause === 'completed').map((trial) => ({
+    batchSize: trial.spec.batchSize, trial: trial.id,
+    // a system that does not tell its real memory: the law's figure
+    peakBytes: numberOf(trial, 'peakBytes') ?? (law === null ? 0 : realPeakBytes(law, uncalibrated, trial.spec.batchSize)),
+    // what ran under a hard limit did fit it, whatever a thread saw in passing
+    allowed: trial.spec.budgetBytes <= budgetBytes ? budgetBytes * measuringError : budgetBytes,
+  }))
+  const ranOut = fresh.filter(({ outcome, spec }) => outcome.cause === 'outOfMemory' && spec.budgetBytes >= budgetBytes).map(({ spec }) => spec.batchSize)
+  const failures = [...ranOut, ...completed.filter(({ peakBytes, allowed }) => peakBytes > allowed).map(({ batchSize }) => batchSize)]
   const smallestFailure = Math.min(...failures)
+  const fits = completed.filter(({ peakBytes, allowed }) => peakBytes <= allowed).map(({ batchSize, peakBytes, trial }) => ({ batchSize, peakBytes, trial }))
   return {
-    law: training === null ? null : validation === null ? training : mergeLaws(training, validation),
+    law,
     // a size that fitted above one that failed was luck
     fits: fits.filter(({ batchSize }) => batchSize < smallestFailure).sort((a, b) => a.batchSize - b.batchSize),
     failures: failures.sort((a, b) => a - b),
@@ -102,9 +109,11 @@ function search(question: Question, view: MemoryView, law: MemoryLaw, evidence: 
     const middle = Number.isFinite(smallestFailure) ? Math.floor(smallestFailure / 2) : Math.ceil(limit * (limit >= rows ? 1 : middleShare))
     return run(Math.max(1, Math.min(middle, rows)), `training at batch ${Math.max(1, Math.min(middle, rows))} to learn what the process really takes`)
   }
-  const predicted = largestBatchSize(law, real, budgetBytes, { max: Math.min(rows, smallestFailure - 1) })
+  // on a plateau of the allocator nobody knows where the next one begins: go up by the steps that one wants to know it by
+  const wished = largestBatchSize(law, real, budgetBytes, { max: Math.min(rows, smallestFailure - 1) })
+  const predicted = onPlateau(real) ? Math.min(wished, Math.floor(largestFit.batchSize * closeEnough)) : wished
   const between = Number.isFinite(smallestFailure) ? Math.min(predicted, Math.floor((largestFit.batchSize + smallestFailure) / 2)) : predicted
-  const worthIt = between > largestFit.batchSize * 1.04 && smallestFailure > largestFit.batchSize * closeEnough && trackedPeakBytes(law, between) > trackedPeakBytes(law, largestFit.batchSize)
+  const worthIt = between > largestFit.batchSize * 1.04 && smallestFailure > largestFit.batchSize * closeEnough + 1 && trackedPeakBytes(law, between) > trackedPeakBytes(law, largestFit.batchSize)
   if (worthIt && runs < realRunsMax) return run(between, `training at batch ${between}, the predicted limit, in a fresh process`)
   return { kind: 'largest', batchSize: largestFit.batchSize, bound: 'memory' }
 }
