@@ -16,8 +16,11 @@ export function alternativesOf(situation: Situation): readonly Alternative[] {
   return rules.flatMap((rule) => rule(situation) ?? []).filter(({ batchSize, learningRate }) => batchSize !== situation.chosen.batchSize || learningRate !== situation.chosen.learningRate)
 }
 
+/** The scaled rate, never beyond a quarter of the edge that the range test met (good rates lie at a quarter of it or lower), unless the advised rate does. */
 function rateAt({ question, readings, chosen }: Situation, batchSize: number): number {
-  return scaledRate({ learningRate: chosen.learningRate, from: chosen.batchSize, to: batchSize, noiseScale: readings.noise?.scale?.value ?? null, optimizer: question.optimizer })
+  const ceiling = readings.sweep?.crossed === true ? Math.max(chosen.learningRate, readings.sweep.edge / 4) : Number.POSITIVE_INFINITY
+  const scaled = scaledRate({ learningRate: chosen.learningRate, from: chosen.batchSize, to: batchSize, noiseScale: readings.noise?.scale?.value ?? null, optimizer: question.optimizer })
+  return Math.min(scaled, ceiling)
 }
 
 /** The size with the most rows per second, where that is at least 5 % more than at the advised size. */

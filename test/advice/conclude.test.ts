@@ -132,6 +132,12 @@ describe('what goes with the answer', () => {
       expect(learningRate).toBeGreaterThan(0)
     }
   })
+  it('offers no rate beyond the stable edge that the range test met', () => {
+    const { advice, evidence, asked } = study()
+    const edge = readEvidence(asked, evidence).sweep?.edge ?? 0
+    expect(edge).toBeGreaterThan(0)
+    for (const { learningRate } of advice.alternatives) expect(learningRate).toBeLessThanOrEqual(Math.max(edge / 4, advice.learningRate?.value ?? 0))
+  })
   it('offers the full batch when few rows all fit', () => {
     const { advice } = study({}, { data: { ...question.data, trainingRows: 1000 } })
     expect(advice.largestBatchSize).toEqual({ value: 1000, verified: true, bound: 'rows' })

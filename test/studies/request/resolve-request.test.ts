@@ -46,7 +46,11 @@ test.each<[string, object, string]>([
   if (!(error instanceof BatchwiseError)) throw new Error(`a fault was expected, not ${JSON.stringify(error)}`)
   expect(error.code).toBe('invalid-request')
   expect(error.faults.map((fault) => fault.pointer)).toContain(pointer)
-  expect(error.faults[0]?.accepted).toMatch(/.+/)
+  const fault = error.faults.find((candidate) => candidate.pointer === pointer)
+  expect(fault?.accepted).toMatch(/.+/)
+  const given = pointer.slice(1).split('/').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], { ...good, ...change })
+  // a data set is named by its id, its fault shows what is wrong inside
+  if (typeof given !== 'object' && pointer !== '/data/dataset') expect(fault?.value).toEqual(given)
 })
 
 test.each([['512MiB', 536_870_912], ['8GB', 8_000_000_000], ['1.5 GiB', 1_610_612_736], [8_589_934_592, 8_589_934_592], ['1000', 1000]])('%s is %d bytes', (text, bytes) => {
