@@ -24,8 +24,9 @@ const sizesOf = ({ readings, question }: CurveFacts): readonly number[] => sizes
 
 function memoryCurves(facts: CurveFacts): readonly Curve[] {
   const { law, real, fits, cited } = facts.readings
+  const seen = fits.filter(({ measured }) => measured)
   const axes = { name: 'memory', x: 'batch size (rows)', y: 'bytes' } as const
-  const measured: Curve = { ...axes, label: 'measured', points: fits.map(({ batchSize, peakBytes }) => [batchSize, peakBytes] as const), evidence: fits.map(({ trial }) => trial) }
+  const measured: Curve = { ...axes, label: 'measured', points: seen.map(({ batchSize, peakBytes }) => [batchSize, peakBytes] as const), evidence: seen.map(({ trial }) => trial) }
   if (law === null) return [measured]
   const predicted = (label: string, at: (batchSize: number) => number): Curve => ({ ...axes, label, points: sizesOf(facts).map((size) => [size, at(size)] as const), evidence: cited.memory })
   return [predicted('predicted', (size) => realPeakBytes(law, real ?? uncalibrated, size)), predicted('tensors alone', (size) => trackedPeakBytes(law, size)), measured]

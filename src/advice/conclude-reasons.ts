@@ -29,12 +29,12 @@ export function whyReasons(situation: Situation): readonly Reason[] {
 }
 
 function memoryReasons({ question, readings, chosen, bytesAt }: Situation): readonly Reason[] {
-  const { largest, law, real } = readings
+  const { largest, law, real, fits } = readings
   const [bytes, line] = [bytesAt(chosen.batchSize), law?.lines.at(-1)]
   if (largest === null || bytes === null) return []
   const code = !largest.verified ? 'memory-predicted' : largest.bound === 'rows' ? 'rows-bound' : 'memory-proved'
   const limit = reason(code, { largest: largest.value, budgetBytes: question.budgetBytes, bytes, batchSize: chosen.batchSize }, readings.cited.memory)
-  if (line === undefined || real === null) return [limit]
+  if (line === undefined || real === null || !fits.every(({ measured }) => measured)) return [limit]
   const factors = real.anchors.map(([tracked, bytes]) => bytes / tracked)
   return [limit, reason('memory-law', { bytesPerRow: line.bytesPerRow, low: Math.min(...factors), high: Math.max(...factors) }, readings.cited.memory)]
 }

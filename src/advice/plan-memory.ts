@@ -13,7 +13,8 @@ const measuringError = 1.01
 /** A failure this close above a fit ends the search. */
 const closeEnough = 1.1
 
-export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly trial: string }
+/** `measured` false: the engine or the system does not tell its real memory, `peakBytes` is the law's figure. */
+export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly measured: boolean; readonly trial: string }
 export interface MemoryView {
   readonly law: MemoryLaw | null
   /** Fresh runs that fitted this budget (or needed less), ascending. */
@@ -56,7 +57,7 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
   const fresh = evidence.trials.filter((trial): trial is FitRecord => trial.spec.kind === 'fit' && trial.spec.fresh)
   const completed = fresh.filter(({ outcome }) => outcome.cause === 'completed').map((trial) => ({
     batchSize: trial.spec.batchSize, trial: trial.id,
-    // a system that does not tell its real memory: the law's figure
+    measured: numberOf(trial, 'peakBytes') !== null,
     peakBytes: numberOf(trial, 'peakBytes') ?? (law === null ? 0 : realPeakBytes(law, uncalibrated, trial.spec.batchSize)),
     // what ran under a hard limit did fit it, whatever a thread saw in passing
     allowed: trial.spec.budgetBytes <= budgetBytes ? budgetBytes * measuringError : budgetBytes,
@@ -64,7 +65,7 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
   const ranOut = fresh.filter(({ outcome, spec }) => outcome.cause === 'outOfMemory' && spec.budgetBytes >= budgetBytes).map(({ spec }) => spec.batchSize)
   const failures = [...ranOut, ...completed.filter(({ peakBytes, allowed }) => peakBytes > allowed).map(({ batchSize }) => batchSize)]
   const smallestFailure = Math.min(...failures)
-  const fits = completed.filter(({ peakBytes, allowed }) => peakBytes <= allowed).map(({ batchSize, peakBytes, trial }) => ({ batchSize, peakBytes, trial }))
+  const fits = completed.filter(({ peakBytes, allowed }) => peakBytes <= allowed).map(({ batchSize, peakBytes, measured, trial }) => ({ batchSize, peakBytes, measured, trial }))
   return {
     law,
     // a size that fitted above one that failed was luck

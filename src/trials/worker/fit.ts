@@ -41,7 +41,8 @@ export async function fit({ tf, request, data, report }: TrialContext): Promise<
     const [, validationMs] = timed(() => current.validate(data.validation, batchSize, validated))
     report('stepTimesMs', null, times)
     report('validationMsPerRow', null, validationMs / validated)
-    if (baseline !== null) report('peakBytes', null, Math.max(0, (sampler?.peakBytes() ?? 0) - baseline))
+    // elsewhere tensors live in a heap that grew before: what the process adds says little
+    if (baseline !== null && request.engine === 'tensorflow') report('peakBytes', null, Math.max(0, (sampler?.peakBytes() ?? 0) - baseline))
     report('trackedPeakBytes', null, tf.memory().numBytes - tracked)
   } finally {
     await sampler?.stop()
