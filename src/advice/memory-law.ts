@@ -72,8 +72,8 @@ function upperEnvelope(lines: readonly Line[]): readonly Line[] {
 
 /**
  * What the process really takes for its tracked bytes (allocator, workspaces, in-place operations): runs as anchors (tracked bytes, real
- * bytes), ascending in both. Real memory is no straight line of tracked bytes: the CPU allocator of TensorFlow doubles its regions, so a
- * convolutional net took 350 MB from batch 494 to 850 and 633 MB from 860 on. Between two runs the chord is the estimate; beyond them see
+ * bytes), ascending in both. Real memory is no straight line of tracked bytes: on the CPU a convolutional net took 350 MB from batch 494 to
+ * 800 and 633 MB from 1,000 to 1,200 (with oneDNN off it grew steadily; an allocator that doubles its regions would look like this). Between two runs the chord is the estimate; beyond them see
  * `realPeakBytes`.
  */
 export interface RealMemory { readonly anchors: readonly (readonly [number, number])[] }
