@@ -22,7 +22,7 @@ export function eventRoutes(app: FastifyInstance, useCases: UseCases, closing: A
       response: { 200: { description: 'One event per change', content: { 'text/event-stream': { schema: StudyEvent } } }, ...problems(400, 404, 500) },
     },
   }, async (request, reply) => {
-    const left = leaving(request, closing)
+    const left = leaving(reply, closing)
     const events = await useCases.watch(request.params.id, lastEventIdOf(request), left)
     const ended = new Promise<void>((resolve) => {
       if (left.aborted) resolve()

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { BatchwiseError, errorCodes } from '../errors.js'
 import { isFinal, studyStates, type Study } from '../studies/study.js'
@@ -44,7 +44,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     const submitted = await useCases.submit(request.body, idempotencyKeyOf(request))
     const seconds = waitSecondsOf(request.headers.prefer)
     const waits = seconds > 0 && !isFinal(submitted.state)
-    const study = waits ? await useCases.waitFor(submitted.id, seconds * 1000, leaving(request, closing)) : submitted
+    const study = waits ? await useCases.waitFor(submitted.id, seconds * 1000, leaving(reply, closing)) : submitted
     if (seconds > 0) reply.header('preference-applied', `wait=${seconds}`)
     reply.header('location', `/v1/studies/${study.id}`).header('vary', 'Prefer, Accept-Language')
     return reply.code(isFinal(study.state) ? 200 : 202).send(present(study, language(request)))
@@ -83,10 +83,10 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
   }, async (request) => present(await useCases.cancel(request.params.id), language(request)))
 }
 
-/** Aborts when the client goes away or the service stops. */
-export function leaving(request: FastifyRequest, closing: AbortSignal): AbortSignal {
+/** Aborts when the client goes away, the answer is over or the service stops. Listens to the answer: a kept-alive socket would gather a listener per request. */
+export function leaving(reply: FastifyReply, closing: AbortSignal): AbortSignal {
   const gone = new AbortController()
-  request.raw.socket.once('close', () => gone.abort())
+  reply.raw.once('close', () => gone.abort())
   return AbortSignal.any([gone.signal, closing])
 }
 

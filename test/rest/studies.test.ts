@@ -33,6 +33,18 @@ describe('studies over REST', () => {
     expect(study.advice?.explanation[0]).toContain('批量')
   })
 
+  it('leave nothing behind on a connection that is used again', async () => {
+    const warnings: Error[] = []
+    const warned = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', warned)
+    service.useCases.answersAfterMs = 5
+    for (let i = 0; i < 40; i++) await (await post(`${service.url}/v1/studies`, request, { prefer: 'wait=20' })).text()
+    service.useCases.answersAfterMs = null
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    process.off('warning', warned)
+    expect(warnings.map(({ message }) => message)).toEqual([])
+  })
+
   it('answer 202 when the wait is over first', async () => {
     const response = await post(`${service.url}/v1/studies`, request, { prefer: 'wait=1' })
     expect(response.status).toBe(202)
