@@ -6,7 +6,7 @@ import { raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import { reason } from './reason-codes.js'
 import { rateExponent } from './sweep.js'
 import { straightEnough } from './step-time.js'
-import { numbersOf } from './evidence-reading.js'
+import { numbersOf } from './measurement-reading.js'
 import { median } from './statistics.js'
 
 export function useReasons(situation: Situation): readonly Reason[] {

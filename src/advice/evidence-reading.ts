@@ -1,6 +1,7 @@
 /** Readings: what the evidence of a subject says, law by law, with the trials that each law rests on. */
-import type { Evidence, MeasurementName, Question, TrialRecord } from './interfaces.js'
+import type { Evidence, Question, TrialRecord } from './interfaces.js'
 import { calibrateMemory, largestBatchSize, uncalibrated, type MemoryLaw, type RealMemory } from './memory-law.js'
+import { numbersOf } from './measurement-reading.js'
 import { estimateNoiseScale, type NoisePoint } from './noise-scale.js'
 import { memoryStep, viewMemory, type MemoryFit } from './plan-memory.js'
 import { raceCurves, type RaceCurve } from './race-curves.js'
@@ -28,10 +29,6 @@ export interface Readings {
   readonly powerWatts: number | null
   /** Ids of the trials behind each reading. */
   readonly cited: { readonly memory: readonly string[]; readonly stepTime: readonly string[]; readonly noise: readonly string[]; readonly sweep: readonly string[] }
-}
-
-export function numbersOf(trial: TrialRecord, name: MeasurementName): readonly number[] {
-  return trial.measurements.flatMap((measurement) => (measurement.name !== name ? [] : typeof measurement.value === 'number' ? [measurement.value] : measurement.value))
 }
 
 /** Reads everything at once. Pure; the order of trials does not matter beyond "oldest first". */

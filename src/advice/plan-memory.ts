@@ -2,6 +2,7 @@
  * Memory stage: two traces give the law, one real run its factor, one more proves the limit (DESIGN: at most three real runs, one out of memory).
  */
 import type { Evidence, Question, TrialRecord, TrialSpec } from './interfaces.js'
+import { numberOf, numbersOf } from './measurement-reading.js'
 import { calibrateMemory, fitMemoryLaw, onPlateau, largestBatchSize, mergeLaws, realPeakBytes, trackedPeakBytes, uncalibrated, type MemoryLaw } from './memory-law.js'
 
 /** The calibrating run is at this share of the predicted limit. */
@@ -29,14 +30,6 @@ export type MemoryStep =
   | { readonly kind: 'blocked'; readonly because: string }
 
 type FitRecord = TrialRecord & { readonly spec: Extract<TrialSpec, { kind: 'fit' }> }
-export const numberOf = (trial: TrialRecord, name: string): number | null => {
-  const value = trial.measurements.find((measurement) => measurement.name === name)?.value
-  return typeof value === 'number' ? value : null
-}
-const listOf = (trial: TrialRecord, name: string): readonly number[] | null => {
-  const value = trial.measurements.find((measurement) => measurement.name === name)?.value
-  return typeof value === 'object' ? value : null
-}
 
 /** Training steps and a validation batch in a process of its own, under the budget as a hard limit. */
 export function verification(batchSize: number, budgetBytes: number): TrialSpec {
@@ -48,8 +41,8 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
   const traces = evidence.trials.filter(({ spec, outcome }) => spec.kind === 'trace' && outcome.cause === 'completed')
   const lawOf = (bytes: 'liveBytes' | 'liveBytesValidation', hash: 'kernelHash' | 'kernelHashValidation'): MemoryLaw | null =>
     fitMemoryLaw(traces.flatMap((trial) => {
-      const liveBytes = listOf(trial, bytes)
-      return liveBytes === null || trial.spec.kind !== 'trace' ? [] : [{ batchSize: trial.spec.batchSize, liveBytes, kernelHash: numberOf(trial, hash) ?? 0 }]
+      const liveBytes = numbersOf(trial, bytes)
+      return liveBytes.length === 0 || trial.spec.kind !== 'trace' ? [] : [{ batchSize: trial.spec.batchSize, liveBytes, kernelHash: numberOf(trial, hash) ?? 0 }]
     }))
   const training = lawOf('liveBytes', 'kernelHash')
   const validation = lawOf('liveBytesValidation', 'kernelHashValidation')

@@ -2,7 +2,7 @@ import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { invalid } from '../../src/errors.js'
-import { json, listening, post, type Listening } from '../support/listening.js'
+import { watchedUntil, json, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
 beforeAll(async () => { service = await listening() })
@@ -75,17 +75,12 @@ describe('GraphQL', () => {
 
   it('stops watching for a subscriber that left, and refuses pages of other origins', async () => {
     const id = await submit()
-    let stopped = false
-    const watch = service.useCases.watch.bind(service.useCases)
-    service.useCases.watch = async (...watched) => {
-      watched[2].addEventListener('abort', () => { stopped = true })
-      return watch(...watched)
-    }
+    const stopped = watchedUntil(service.useCases)
     const url = `${service.url.replace('http', 'ws')}/graphql`
     const client = createClient({ url, webSocketImpl: WebSocket })
     for await (const _ of client.iterate({ query: `subscription { studyEvents(id: "${id}") { id } }` })) break
     await client.dispose()
-    await expect.poll(() => stopped).toBe(true)
+    await expect.poll(stopped).toBe(true)
     const status = await new Promise((resolve) => {
       const stranger = new WebSocket(url, 'graphql-transport-ws', { origin: 'http://elsewhere.example' })
       stranger.on('unexpected-response', (_request, response) => resolve(response.statusCode))

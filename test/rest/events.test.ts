@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { json, listening, post, type Listening } from '../support/listening.js'
+import { watchedUntil, json, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
 beforeEach(async () => { service = await listening() })
@@ -37,16 +37,11 @@ describe('events over SSE', () => {
 
   it('are no longer watched for a client that left', async () => {
     const id = await submit()
-    let stopped = false
-    const watch = service.useCases.watch.bind(service.useCases)
-    service.useCases.watch = async (...watched) => {
-      watched[2].addEventListener('abort', () => { stopped = true })
-      return watch(...watched)
-    }
+    const stopped = watchedUntil(service.useCases)
     const left = new AbortController()
     const response = await fetch(`${service.url}/v1/studies/${id}/events`, { signal: left.signal })
     await response.body?.getReader().read()
     left.abort()
-    await expect.poll(() => stopped).toBe(true)
+    await expect.poll(stopped).toBe(true)
   })
 })

@@ -23,3 +23,14 @@ export const json = async (response: Response): Promise<Record<string, unknown>>
 export function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) })
 }
+
+/** Whether somebody who began to watch after this call has been let go again. */
+export function watchedUntil(useCases: MemoryUseCases): () => boolean {
+  let stopped = false
+  const watch = useCases.watch.bind(useCases)
+  useCases.watch = async (...watched) => {
+    watched[2].addEventListener('abort', () => { stopped = true })
+    return watch(...watched)
+  }
+  return () => stopped
+}
