@@ -85,8 +85,8 @@ export type TrialSpec =
   | { readonly kind: 'noise'; readonly batchSize: number; readonly learningRate: number; readonly deviceMs: number; readonly microBatchSize: number; readonly microBatches: number }
   /** Learning-rate range test: the rate grows by `growth` per step from `learningRateMin` until the edge, `learningRateMax` or `deviceMs`. */
   | { readonly kind: 'sweep'; readonly batchSize: number; readonly learningRateMin: number; readonly learningRateMax: number; readonly growth: number; readonly deviceMs: number }
-  /** Training of one candidate on to `untilMs` of its own device time; rung r continues the weights and slots that rung r-1 left. */
-  | { readonly kind: 'race'; readonly batchSize: number; readonly learningRate: number; readonly rung: number; readonly untilMs: number; readonly seed: number }
+  /** Training of one candidate on to `untilMs` of its own device time, or to `stepsMax` where given; rung r continues the weights and slots that rung r-1 left. */
+  | { readonly kind: 'race'; readonly batchSize: number; readonly learningRate: number; readonly rung: number; readonly untilMs: number; readonly seed: number; readonly stepsMax?: number }
 export type TrialKind = TrialSpec['kind']
 
 /** What a trial reports. `at` and `value` by name:

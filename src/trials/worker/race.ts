@@ -16,7 +16,7 @@ const pointSpacing = 1.25
  */
 export async function race({ tf, request, data, report }: TrialContext): Promise<void> {
   if (request.spec.kind !== 'race') return
-  const { batchSize, learningRate, rung, untilMs, seed } = request.spec
+  const { batchSize, learningRate, rung, untilMs, seed, stepsMax = Number.POSITIVE_INFINITY } = request.spec
   const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, learningRate, seed)
   try {
     // the folder of a finished study is gone: another study about the same subject then trains the candidate from its start
@@ -39,7 +39,8 @@ export async function race({ tf, request, data, report }: TrialContext): Promise
     if (state.step === 0) state.start = point()
     const times: number[] = []
     const residuals: number[] = []
-    while (state.spentMs < untilMs) {
+    const over = (): boolean => state.spentMs >= untilMs || state.step >= stepsMax
+    while (!over()) {
       const [loss, ms] = timed(() => trainer.step(data.training.gather(order.batch(state.step, batchSize))))
       const before = smoothed.value()
       if (!Number.isFinite(loss) || smoothed.push(loss) > 8 * Math.max(state.start, 0.01)) throw new Diverged(`the training loss reached ${loss} at step ${state.step + 1}; it started at ${state.start}`)
@@ -47,7 +48,7 @@ export async function race({ tf, request, data, report }: TrialContext): Promise
       times.push(ms)
       state.step += 1
       state.spentMs += times.length <= 2 && rung === 0 ? Math.min(ms, 50) : ms // first steps warm the kernels up
-      if (state.step >= state.nextPoint || state.spentMs >= untilMs) {
+      if (state.step >= state.nextPoint || over()) {
         point()
         // a rung's last point is an extra one: the others stand at the same steps however the run is cut into rungs
         if (state.step >= state.nextPoint) state.nextPoint = Math.ceil(state.step * pointSpacing + 1)

@@ -1,0 +1,55 @@
+/**
+ * Replay tables, format `batchwise-replay/1`: one gzipped JSON file per workload, a grid of batch size x learning rate x seed that was really trained, with what a probe
+ * could have seen on the way. Reading checks everything that replaying relies on and names the place that is wrong.
+ */
+import { readFile, writeFile } from 'node:fs/promises'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { z } from 'zod'
+
+const number = z.number()
+const positive = z.number().positive()
+const rows = z.int().positive()
+
+const runSchema = z.object({
+  batchSize: rows, learningRate: positive, seed: z.int(), diverged: z.boolean(),
+  /** [step, smoothed training loss, validation loss, validation accuracy]; a loss that is not finite is null. */
+  points: z.array(z.tuple([number, number.nullable(), number.nullable(), number.nullable()])).min(1),
+  /** [step, |G|^2, tr(Sigma)] and, where they were recorded, the same two after the optimizer's preconditioner. */
+  noise: z.array(z.union([z.tuple([number, number.nullable(), number.nullable()]), z.tuple([number, number.nullable(), number.nullable(), number.nullable(), number.nullable()])])),
+})
+const tableSchema = z.object({
+  format: z.literal('batchwise-replay/1'), name: z.string().min(1), loss: z.string(), optimizer: z.enum(['sgd', 'sgd-momentum', 'adam']),
+  trainingRows: rows, validationRows: rows, epochsPlanned: positive, parameters: positive, classes: z.int().nullable(),
+  batchSizes: z.array(rows).min(1), learningRates: z.array(positive).min(1),
+  stepTimeMs: z.array(z.tuple([rows, positive])).min(1),
+  sweeps: z.array(z.object({ batchSize: rows, learningRates: z.array(positive), losses: z.array(number.nullable()) })),
+  runs: z.array(runSchema).min(1),
+})
+export type ReplayTable = z.infer<typeof tableSchema>
+export type ReplayRun = z.infer<typeof runSchema>
+
+/** Throws an Error that says what is wrong and where. */
+export function parseTable(value: unknown): ReplayTable {
+  const parsed = tableSchema.safeParse(value)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new Error(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a replay table'}`)
+  }
+  const table = parsed.data
+  const timed = new Set(table.stepTimeMs.map(([batchSize]) => batchSize))
+  const untimed = table.batchSizes.find((batchSize) => !timed.has(batchSize))
+  if (untimed !== undefined) throw new Error(`stepTimeMs: batch size ${untimed} is missing`)
+  const raced = table.runs.some(({ points }) => points[0]?.[0] === 0 && points[0][2] !== null)
+  if (!raced) throw new Error('runs: none begins with a validation loss at step 0')
+  return { ...table, batchSizes: [...table.batchSizes].sort((a, b) => a - b), learningRates: [...table.learningRates].sort((a, b) => a - b) }
+}
+
+export async function readTable(file: string): Promise<ReplayTable> {
+  const bytes = await readFile(file)
+  const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes).toString('utf8') : bytes.toString('utf8')
+  return parseTable(JSON.parse(text))
+}
+
+export async function writeTable(file: string, table: ReplayTable): Promise<void> {
+  await writeFile(file, gzipSync(JSON.stringify(table), { level: 9 }))
+}
