@@ -6,6 +6,7 @@
  * like the square root for the Adam family (Malladi et al., "On the SDEs and scaling rules for adaptive gradient algorithms", 2022).
  */
 import type { Objective, Optimizer } from './interfaces.js'
+import { mean, median } from './statistics.js'
 
 export interface SweepPoint { readonly learningRate: number; readonly loss: number }
 export interface SweepReading {
@@ -18,8 +19,9 @@ export interface SweepReading {
 
 /** Returns null when the loss never fell by 2 % (there is nothing to read) or fewer than 5 points are finite. Points in the order of the ramp. */
 export function readSweep(points: readonly SweepPoint[]): SweepReading | null {
-  const finite = points.filter(({ loss }) => Number.isFinite(loss))
-  if (finite.length < 5) return null
+  const whole = points.filter(({ loss }) => Number.isFinite(loss))
+  if (whole.length < 5) return null
+  const finite = smoothed(whole)
   const start = Math.max(...finite.slice(0, 5).map(({ loss }) => loss))
   const lowestIndex = finite.reduce((best, { loss }, i) => (loss < (finite[best]?.loss ?? Number.POSITIVE_INFINITY) ? i : best), 0)
   const lowest = finite[lowestIndex]
@@ -29,10 +31,16 @@ export function readSweep(points: readonly SweepPoint[]): SweepReading | null {
   const [after, before] = [finite[crossing], finite[crossing - 1]]
   if (after === undefined || before === undefined) {
     // a ramp that stopped being finite crossed it between its last two points
-    return { edge: finite.at(-1)?.learningRate ?? lowest.learningRate, lowestAt: lowest.learningRate, crossed: finite.length < points.length }
+    return { edge: finite.at(-1)?.learningRate ?? lowest.learningRate, lowestAt: lowest.learningRate, crossed: whole.length < points.length }
   }
   const share = after.loss === before.loss ? 1 : (half - before.loss) / (after.loss - before.loss)
   return { edge: before.learningRate * (after.learningRate / before.learningRate) ** Math.min(1, Math.max(0, share)), lowestAt: lowest.learningRate, crossed: true }
+}
+
+/** Running median of five, then of three means: one lucky or unlucky batch is no edge. The last point stays, so that an explosion is seen. */
+function smoothed(points: readonly SweepPoint[]): readonly SweepPoint[] {
+  const medians = points.map(({ learningRate }, i) => ({ learningRate, loss: median(points.slice(Math.max(0, i - 2), i + 3).map(({ loss }) => loss)) }))
+  return medians.map(({ learningRate }, i) => ({ learningRate, loss: i === points.length - 1 ? (points[i]?.loss ?? 0) : mean(medians.slice(Math.max(0, i - 1), i + 2).map(({ loss }) => loss)) }))
 }
 
 /** edge / divisor is the best rate at large B; `best-quality` wants it cooler. */
