@@ -17,6 +17,8 @@ export interface SearchSetting {
   readonly spentMs: number
   /** Device time of the planned training, ms. */
   readonly plannedMs: number
+  /** Device time of a candidate in the first rung, ms. */
+  readonly firstRungMs: number
   /** Steps of the planned training at a batch size. */
   readonly stepsPlanned: (batchSize: number) => number
 }
@@ -24,7 +26,7 @@ export type SearchStep =
   | { readonly kind: 'train'; readonly candidate: Candidate; readonly untilMs: number; readonly why: string }
   | { readonly kind: 'over'; readonly belief: Belief; readonly chosen: CellBelief | null; readonly why: string }
 
-export const searchNumbers = { firstSteps: 16, growth: 2, step: 2, leastFall: 0.05, realFall: 0.25, extrapolation: 1, challengerMargin: 1.05, leastChance: 0.02, share: 0.1 } as const
+export const searchNumbers = { first: 10, last: 2, targetLeast: 0.03, proven: 0.2, shrink: 1.6, slack: 1.5, firstSteps: 16, growth: 4, step: 2, leastFall: 0.05, realFall: 0.25, extrapolation: 1, challengerMargin: 1.05, leastChance: 0.02, share: 0.1 } as const
 
 /** What the curves say about each cell at the common level. */
 export function observe(curves: readonly RaceCurve[], objective: Objective): readonly Observation[] {
@@ -34,6 +36,7 @@ export function observe(curves: readonly RaceCurve[], objective: Objective): rea
   const depthAt = (loss: number): number => (level === null || !fallen ? 1 : Math.min(1, Math.max(0.03, (loss - limit) / (level.start - limit))))
   const deepest = fallen ? curves.find(({ points }) => points.some(([, loss]) => loss === level.best)) : undefined
   const leaderMs = deepest === undefined || level === null ? null : timeToLevelMs(deepest, level.level, level.start).timeMs
+
   return curves.flatMap((curve): Observation[] => {
     const { batchSize, learningRate, stepTimeMs } = curve
     const trainedSteps = curve.points.at(-1)?.[0] ?? 0
@@ -63,13 +66,17 @@ export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurv
   const byCost = [...belief.cells].sort((a, b) => a.expectedRegret - b.expectedRegret || b.batchSize - a.batchSize)
   const [favourite] = byCost
   if (favourite === undefined) return { kind: 'over', belief, chosen: null, why: 'no cells' }
-  const over = (why: string): SearchStep => ({ kind: 'over', belief, chosen: favourite, why })
+  const over = (why: string): SearchStep => {
+    const longest = Math.max(0, ...curves.map(({ trainedMs }) => trainedMs))
+    const proven = byCost.filter((cell) => trainedOf(cell) >= longest * searchNumbers.proven)
+    return { kind: 'over', belief, chosen: proven[0] ?? favourite, why }
+  }
   const left = budgetMs - spentMs
   const curveOf = new Map(curves.map((curve) => [candidateKey(curve), curve]))
   const trainedOf = (cell: Candidate): number => curveOf.get(candidateKey(cell))?.trainedMs ?? 0
   const level = raceLevel(curves, objective)
   const reachedMs = new Map(observations.flatMap((one) => (one.kind === 'reached' ? [[candidateKey(one), one.steps * stepTime(one.batchSize)] as const] : [])))
-  const leaderMs = Math.min(...reachedMs.values())
+
   const ended = (cell: Candidate): boolean => {
     const curve = curveOf.get(candidateKey(cell))
     return curve !== undefined && (curve.diverged || curve.broken || (curve.points.at(-1)?.[0] ?? 0) < 0.9 * curve.trainedMs / curve.stepTimeMs - 1)
@@ -80,30 +87,32 @@ export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurv
     if (ms < 2 * stepTime(cell.batchSize)) return null
     return { kind: 'train', candidate: { batchSize: cell.batchSize, learningRate: cell.learningRate }, untilMs: most, why }
   }
-  if (level === null || !Number.isFinite(leaderMs)) {
-    const [first] = belief.cells.filter((cell) => !ended(cell)).sort((a, b) => b.best - a.best)
-    return (first === undefined ? null : train(first, Math.max(trainedOf(first) * 2, searchNumbers.firstSteps * stepTime(first.batchSize)), 'first')) ?? over('budget')
+  if (level === null) {
+    const [favoured] = belief.cells.filter((cell) => !ended(cell)).sort((a, b) => b.best - a.best)
+    return (favoured === undefined ? null : train(favoured, Math.max(setting.firstRungMs, 2 * stepTime(favoured.batchSize)), 'first')) ?? over('budget')
   }
   // deep enough: the loss no longer moves, the level is then the target
   const deepEnough = (cell: Candidate): boolean => {
     const at = reachedMs.get(candidateKey(cell))
     return ended(cell) || (at !== undefined && level.start - level.best >= searchNumbers.realFall * level.start && trainedOf(cell) >= searchNumbers.growth * at)
   }
-  const longest = Math.max(...curves.map(({ trainedMs }) => trainedMs))
-  const open = belief.cells.filter((cell) => !ended(cell) && !deepEnough(cell))
-  const likely = open.filter(({ best }) => best >= searchNumbers.leastChance)
-  const candidates = (likely.length > 0 ? likely : open.filter((cell) => trainedOf(cell) > 0)).map((cell) => {
-    const trained = trainedOf(cell)
-    const wished = Math.max(trained * searchNumbers.step, searchNumbers.firstSteps * stepTime(cell.batchSize), longest * searchNumbers.share)
-    // nobody runs ahead alone: up to what the longest had, and beyond it one step at a time
-    const until = trained < longest * 0.99 ? Math.min(wished, Math.max(longest, 2 * stepTime(cell.batchSize))) : wished
-    return { cell, until, worth: cell.best / (until - trained) }
-  }).sort((x, y) => y.worth - x.worth)
-  for (const { cell, until } of candidates) {
-    const step = train(cell, until, reachedMs.has(candidateKey(cell)) ? 'deepen' : 'challenge')
-    if (step !== null) return step
+  const open = belief.cells.filter((cell) => !ended(cell)).sort((a, b) => b.best - a.best)
+  // rungs of doubling device time, fewer cells in each
+  const [first] = open
+  if (first === undefined) return over('nothing left to try')
+  const rungMs = (k: number): number => setting.firstRungMs * 2 ** k
+  for (let rung = 0; rung < 20; rung++) {
+    const wide = Math.max(searchNumbers.last, Math.round(searchNumbers.first / searchNumbers.shrink ** rung))
+    const there = curves.filter(({ trainedMs }) => trainedMs >= rungMs(rung) * 0.99).length
+    if (there >= wide * searchNumbers.slack) continue
+    const waiting = open.slice(0, wide).filter((cell) => (cell.best >= searchNumbers.leastChance || setting.trainings === null) && !deepEnough(cell) && trainedOf(cell) < rungMs(rung) * 0.99)
+    for (const cell of waiting) {
+      const step = train(cell, Math.max(rungMs(rung), 2 * stepTime(cell.batchSize)), `rung ${rung}`)
+      if (step !== null) return step
+      return over('budget')
+    }
   }
-  return over(candidates.length === 0 ? 'nothing left to try' : 'budget')
+  return over('nothing left to try')
 }
 
 /** What is left of the fall at the level that candidates are compared at, and at the target, as shares of start - limit. */
@@ -113,7 +122,7 @@ export function depthsOf(curves: readonly RaceCurve[], objective: Objective): { 
   const limit = limitOf(curves, level.best, level.start)
   const whole = level.start - limit
   const target = objective === 'fastest' ? 0.05 : (limit * (level.start / Math.max(limit, 1e-9)) ** 0.1 - limit) / whole
-  return { seen: Math.min(1, Math.max(0.03, (level.level - limit) / whole)), target: Math.min(0.1, Math.max(0.01, target)) }
+  return { seen: Math.min(1, Math.max(0.03, (level.level - limit) / whole)), target: Math.min(0.1, Math.max(searchNumbers.targetLeast, target)) }
 }
 
 /** Where the deepest curve is heading: Aitken's extrapolation of its best-so-far loss at a quarter, half and all of its steps, between 0 and the best seen. */

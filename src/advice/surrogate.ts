@@ -29,7 +29,7 @@ export interface Observation extends Candidate {
   readonly trainedSteps: number
 }
 
-export const surrogateNumbers = { residual: 0.35, divergedAt: 0.8, divergedDeviation: 0.5, unseenResidual: 0.35, decay: 0.7, particles: 15, width: 2.6, worst: Math.log(11) } as const
+export const surrogateNumbers = { residual: 0.35, divergedAt: 0.8, divergedDeviation: 0.5, unseenResidual: 0.35, decay: 0, shallow: 0.2, shift: 0.5, particles: 15, width: 2.6, worst: Math.log(11) } as const
 
 export interface CellBelief extends Candidate {
   /** Mean of ln(time to level / that of the particle's best cell), at most ln 11: what choosing the cell is expected to cost. */
@@ -68,11 +68,13 @@ export function believe(cells: readonly Candidate[], stepTime: (batchSize: numbe
   const place = (cell: Candidate): { size: number; logRate: number } => ({ size: sizeAt.get(cell.batchSize) ?? 0, logRate: Math.log(cell.learningRate) })
   const [cellPlaces, seenPlaces] = [cells.map(place), observations.map(place)]
   // the noise that a level bears goes as its depth: eta_w / B is proportional to what is left of the fall
-  const shift = (at: number): number => Math.log(0.05 / at) / family.wallExponent
+  const shift = (at: number): number => surrogateNumbers.shift * Math.log(0.05 / at) / family.wallExponent
   const [targetShift, seenShift] = [shift(depth.target), shift(depth.seen)]
   const shifts = observations.map((one) => shift(one.depth))
   const [cellCount, worst] = [cells.length, surrogateNumbers.worst]
   const worlds = worldsOf(prior)
+  // what leads at a shallow level need not lead at the target
+  const softness = surrogateNumbers.unseenResidual + surrogateNumbers.shallow * Math.max(0, Math.log(depth.seen / depth.target))
   const logPlanned = cells.map(({ batchSize }) => Math.log(stepsPlanned(batchSize)))
   const beyond = Math.max(0, surrogateNumbers.decay * Math.log(depth.seen / depth.target))
   const values = new Float64Array(cellCount)
@@ -138,12 +140,12 @@ export function believe(cells: readonly Candidate[], stepTime: (batchSize: numbe
     }
     // softly: the model strays by its residual, so a cell that seems a little slower may be the faster one
     let shareTotal = 0
-    for (let i = 0; i < cellCount; i++) shareTotal += Math.exp(-((values[i] ?? 0) - lowest) / surrogateNumbers.unseenResidual)
+    for (let i = 0; i < cellCount; i++) shareTotal += Math.exp(-((values[i] ?? 0) - lowest) / softness)
     for (let i = 0; i < cellCount; i++) {
       const ratio = Math.min(worst, (values[i] ?? 0) - lowest)
       ratios[i] = (ratios[i] ?? 0) + weight * ratio
       regrets[i] = (regrets[i] ?? 0) + weight * (Math.exp(ratio) - 1)
-      bests[i] = (bests[i] ?? 0) + weight * (Math.exp(-((values[i] ?? 0) - lowest) / surrogateNumbers.unseenResidual) / shareTotal)
+      bests[i] = (bests[i] ?? 0) + weight * (Math.exp(-((values[i] ?? 0) - lowest) / softness) / shareTotal)
       nearly[i] = (nearly[i] ?? 0) + (ratio < 0.1 ? weight : 0)
       logs[i] = (logs[i] ?? 0) + weight * (lowest + ratio)
     }
