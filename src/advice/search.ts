@@ -26,7 +26,7 @@ export type SearchStep =
   | { readonly kind: 'train'; readonly candidate: Candidate; readonly untilMs: number; readonly why: string }
   | { readonly kind: 'over'; readonly belief: Belief; readonly chosen: CellBelief | null; readonly why: string }
 
-export const searchNumbers = { first: 10, last: 2, targetLeast: 0.03, proven: 0.2, shrink: 1.6, slack: 1.5, firstSteps: 16, growth: 4, step: 2, leastFall: 0.05, realFall: 0.25, extrapolation: 1, challengerMargin: 1.05, leastChance: 0.02, share: 0.1 } as const
+export const searchNumbers = { first: 10, last: 2, worth: 4, goingDeeper: 0.7, targetLeast: 0.03, proven: 0.2, shrink: 1.6, slack: 1.5, firstSteps: 16, growth: 4, step: 2, leastFall: 0.05, realFall: 0.25, extrapolation: 1, challengerMargin: 1.05, leastChance: 0.02, share: 0.1 } as const
 
 /** What the curves say about each cell at the common level. */
 export function observe(curves: readonly RaceCurve[], objective: Objective): readonly Observation[] {
@@ -62,7 +62,8 @@ export function observe(curves: readonly RaceCurve[], objective: Objective): rea
 export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurve[]): SearchStep {
   const { budgetMs, spentMs, cells, stepTime, objective } = setting
   const observations = observe(curves, objective)
-  const belief = believe(cells, stepTime, setting.family, setting.prior, observations, depthsOf(curves, objective), setting.stepsPlanned)
+  const depth = depthsOf(curves, objective)
+  const belief = believe(cells, stepTime, setting.family, setting.prior, observations, depth, setting.stepsPlanned)
   const byCost = [...belief.cells].sort((a, b) => a.expectedRegret - b.expectedRegret || b.batchSize - a.batchSize)
   const [favourite] = byCost
   if (favourite === undefined) return { kind: 'over', belief, chosen: null, why: 'no cells' }
@@ -108,8 +109,11 @@ export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurv
     const waiting = open.slice(0, wide).filter((cell) => (cell.best >= searchNumbers.leastChance || setting.trainings === null) && !deepEnough(cell) && trainedOf(cell) < rungMs(rung) * 0.99)
     for (const cell of waiting) {
       const step = train(cell, Math.max(rungMs(rung), 2 * stepTime(cell.batchSize)), `rung ${rung}`)
-      if (step !== null) return step
-      return over('budget')
+      if (step?.kind !== 'train') return over('budget')
+      // what is expected to be lost by stopping now, against what the next trial costs
+      const loss = favourite.expectedRegret * favourite.timeMs * Math.max(1, depth.seen / depth.target) ** searchNumbers.goingDeeper
+      if (setting.trainings !== null && loss * setting.trainings < searchNumbers.worth * (step.untilMs - trainedOf(cell))) return over('what is left to gain is less than it costs')
+      return step
     }
   }
   return over('nothing left to try')

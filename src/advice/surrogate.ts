@@ -29,7 +29,7 @@ export interface Observation extends Candidate {
   readonly trainedSteps: number
 }
 
-export const surrogateNumbers = { residual: 0.35, divergedAt: 0.8, divergedDeviation: 0.5, unseenResidual: 0.35, decay: 0, shallow: 0.2, shift: 0.5, particles: 15, width: 2.6, worst: Math.log(11) } as const
+export const surrogateNumbers = { residual: 0.35, divergedAt: 0.8, divergedDeviation: 0.5, unseenResidual: 0.35, decay: 0, shallow: 0.1, shift: 0.5, particles: 15, width: 2.6, worst: Math.log(11) } as const
 
 export interface CellBelief extends Candidate {
   /** Mean of ln(time to level / that of the particle's best cell), at most ln 11: what choosing the cell is expected to cost. */
