@@ -24,6 +24,9 @@ export interface Chosen {
   readonly targetReached: boolean
   /** Validation loss by which candidates were compared. */
   readonly level: number | null
+  /** How much longer than the best cell's training this one is expected to take, as a share of it, and the probability that it is within a tenth. */
+  readonly expectedRegret: number
+  readonly chanceNearBest: number
 }
 export type Decision = Chosen | { readonly verdict: 'does-not-fit' | 'not-enough-evidence'; readonly missing: readonly string[] }
 

@@ -39,7 +39,8 @@ export function readEvidence(question: Question, evidence: Evidence): Readings {
   // steps under the hard limit are slower (the allocator returns and takes memory all the time): timed runs without it count where there are any
   const steps = of('fit').filter((trial) => numbersOf(trial, 'stepTimesMs').length > 0)
   const unlimited = steps.filter(({ spec }) => spec.kind === 'fit' && !spec.fresh)
-  const timed = unlimited.length > 0 ? unlimited : steps
+  const timedUpTo = Math.max(0, ...unlimited.map(({ spec }) => spec.batchSize))
+  const timed = steps.filter((trial) => unlimited.includes(trial) || trial.spec.batchSize > 2 * timedUpTo)
   const points = of('noise').flatMap(noisePointsOf)
   const sweep = of('sweep').map((trial) => ({ trial, points: sweepPointsOf(trial) })).find(({ points: list }) => readSweep(list) !== null)
   const reading = sweep === undefined ? null : readSweep(sweep.points)

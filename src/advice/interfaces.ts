@@ -54,8 +54,10 @@ export interface Subject {
   readonly deviceId: string
 }
 
-/** How long the probe may measure. `auto`: while it is expected to save more than it costs (section 7 of `plan.ts`). */
-export type ProbeBudget = { readonly kind: 'auto' } | { readonly kind: 'seconds'; readonly seconds: number }
+/**
+ * How long the probe may measure, in device time. `auto`: while it is expected to save more than it costs over so many `trainings`, but at least `leastMs` (see `plan.ts`).
+ */
+export type ProbeBudget = { readonly kind: 'auto'; readonly trainings: number; readonly leastMs: number } | { readonly kind: 'seconds'; readonly seconds: number }
 
 /** The question, as the pure planner and the advice see it. */
 export interface Question {

@@ -59,6 +59,11 @@ export function epochTimeMs(law: StepTimeLaw, batchSize: number, trainingRows: n
   return Math.ceil(trainingRows / batchSize) * stepTimeMs(law, batchSize) + validationMs
 }
 
+/** Device time of the training that the user plans, ms: epochs of the framework's default, batch 32. What a probe may cost is measured by it. */
+export function plannedTrainingMs(law: StepTimeLaw, epochs: number, trainingRows: number): number {
+  return ((epochs * trainingRows) / 32) * stepTimeMs(law, 32)
+}
+
 /** b B / (a + b B): the share of a step that grows with the batch, 0..1. */
 export function parallelEfficiency(law: StepTimeLaw, batchSize: number): number {
   const growing = law.perRowMs * batchSize

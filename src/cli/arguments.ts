@@ -33,7 +33,7 @@ const help = { help: { ...flag, short: 'h' } } as const
 const optionsByCommand = {
   advise: {
     ...help, preset: text, rows: text, memory: text, data: text, optimizer: text, loss: text, epochs: text, objective: text, workers: text,
-    device: text, engine: text, 'probe-budget': text, seed: text, json: flag, lang: text, server: text, 'data-dir': text,
+    device: text, engine: text, 'probe-budget': text, trainings: text, seed: text, json: flag, lang: text, server: text, 'data-dir': text,
   },
   serve: { ...help, port: text, host: text, 'data-dir': text },
   doctor: { ...help, json: flag, 'data-dir': text },
@@ -75,7 +75,7 @@ function advise(values: Values, positionals: readonly string[]): AdviseArguments
   const given = {
     memoryBudget, optimizer: textOf(values, 'optimizer'), loss: textOf(values, 'loss'), objective: textOf(values, 'objective'),
     device: textOf(values, 'device'), engine: textOf(values, 'engine'), probeBudget: probe,
-    epochs: numberOf(values, 'epochs', { whole: true, min: 1 }), workers: numberOf(values, 'workers', { whole: true, min: 1 }), seed: numberOf(values, 'seed', { whole: true, min: 0 }),
+    epochs: numberOf(values, 'epochs', { whole: true, min: 1 }), workers: numberOf(values, 'workers', { whole: true, min: 1 }), trainings: numberOf(values, 'trainings', { whole: true, min: 1 }), seed: numberOf(values, 'seed', { whole: true, min: 0 }),
   }
   const options = Object.fromEntries(Object.entries(given).flatMap(([name, value]): [string, string | number][] => (value === null ? [] : [[name, value]])))
   return { command: 'advise', file, preset, rows, dataFile, options, json: values.json === true, language, server, dataFolder: textOf(values, 'data-dir') }

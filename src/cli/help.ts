@@ -26,7 +26,8 @@ const byCommand = {
   --workers N             data-parallel workers; default 1
   --device ID             default: the first that batchwise doctor shows
   --engine NAME           tensorflow, webgpu, wasm or cpu
-  --probe-budget SECONDS  how long the race may measure, or auto (default)
+  --probe-budget SECONDS  device time that measuring may cost, or auto (default): while it is expected to save more
+  --trainings N           trainings that the answer will serve and that pay for an automatic probe; default 1
   --seed N
   --json                  the study as JSON on standard output
   --lang en|zh            language of the explanation; default en

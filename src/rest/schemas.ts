@@ -27,6 +27,7 @@ export const UnderstoodRequest = z.object({
   optimizer: z.string(), loss: z.string(), objective: z.string(),
   epochs: z.int(), workers: z.int(), engine: z.string(), device: z.string(),
   probeBudget: z.union([z.literal('auto'), z.number()]).describe('auto, or seconds'),
+  trainings: z.int().nullable().describe('Trainings that the answer will serve; null where the budget is given in seconds'),
   seed: z.int(),
 }).meta({ id: 'UnderstoodRequest', description: 'The request as it was understood, defaults filled in' })
 

@@ -61,6 +61,8 @@ export interface StudyRequestView {
   readonly engine: string
   readonly device: string
   readonly probeBudget: 'auto' | number
+  /** Trainings that the answer will serve; null where the budget is given in seconds. */
+  readonly trainings: number | null
   readonly seed: number
 }
 

@@ -12,10 +12,11 @@ import type { StepTimes } from './devices.js'
 import type { ReplayRun, ReplayTable } from './table.js'
 
 const seenSeed = 1
-/** Tensors of a row and of the model; the tables say nothing about memory, so everything fits. */
+/** Tensors of a row and of the model: the tables say nothing about memory, so the budget is set to what the largest recorded batch takes. */
 const [bytesPerRow, bytesFixed] = [1024, 65_536]
+export const replayBudgetBytes = (largest: number): number => bytesFixed + bytesPerRow * largest
 
-type Answer = { readonly measurements: readonly Measurement[]; readonly cause?: 'completed' | 'diverged'; readonly durationMs: number }
+type Answer = { readonly measurements: readonly Measurement[]; readonly cause?: 'completed' | 'diverged' | 'outOfMemory'; readonly durationMs: number }
 const point = (name: Measurement['name'], at: number | null, value: Measurement['value']): Measurement => ({ name, at, value })
 const distance = (a: number, b: number): number => Math.abs(Math.log(a / b))
 
@@ -36,7 +37,7 @@ export class ReplayRunner implements TrialRunner {
       yield measurement
       if (signal.aborted) return outcome('cancelled', 0, null)
     }
-    return outcome(answer.cause ?? 'completed', answer.durationMs, answer.cause === 'diverged' ? 'the recorded run diverged' : null)
+    return outcome(answer.cause ?? 'completed', answer.durationMs, answer.cause === 'diverged' ? 'the recorded run diverged' : answer.cause === 'outOfMemory' ? 'more than the budget' : null)
   }
 
   close(): Promise<void> {
@@ -53,7 +54,8 @@ export class ReplayRunner implements TrialRunner {
     }
   }
 
-  private fit({ batchSize, steps, fresh }: Extract<TrialSpec, { kind: 'fit' }>): Answer {
+  private fit({ batchSize, steps, fresh, budgetBytes }: Extract<TrialSpec, { kind: 'fit' }>): Answer {
+    if (fresh && replayBudgetBytes(batchSize) > budgetBytes) return { measurements: [], cause: 'outOfMemory', durationMs: 0 }
     const ms = this.stepTimes(batchSize)
     const memory = fresh ? [point('peakBytes', null, bytesFixed + bytesPerRow * batchSize)] : []
     return { measurements: [point('stepTimesMs', null, Array.from({ length: steps }, () => ms)), ...memory], durationMs: steps * ms }

@@ -13,7 +13,9 @@ import { StudyRequest } from './study-request.js'
 import { faultsOf } from './zod-faults.js'
 
 export type ResolvedRequest = Pick<Study, 'request' | 'subject' | 'data' | 'question' | 'questionId'>
-const defaults = { optimizer: 'adam', epochs: 20, workers: 1, objective: 'fastest', probeBudget: 'auto', seed: 1 } as const
+const defaults = { optimizer: 'adam', epochs: 20, workers: 1, objective: 'fastest', probeBudget: 'auto', seed: 1, trainings: 1 } as const
+/** What an automatic probe may measure in any case, device ms: an answer that took seconds is never wasted. */
+const autoLeastMs = 10_000
 
 /** Checks an untrusted request and fills in what it leaves open. Throws BatchwiseError for every fault; stores nothing. */
 export async function resolveRequest(untrusted: unknown, deps: { readonly devices: readonly Device[]; readonly datasets: DatasetStore }): Promise<ResolvedRequest> {
@@ -32,7 +34,7 @@ export async function resolveRequest(untrusted: unknown, deps: { readonly device
   const probe = request.probeBudget ?? defaults.probeBudget
   const question: Question = {
     data: data.facts, loss, optimizer, objective: request.objective ?? defaults.objective, epochsPlanned: request.epochs ?? defaults.epochs, workers: request.workers ?? defaults.workers,
-    budgetBytes, probeBudget: probe === 'auto' ? { kind: 'auto' } : { kind: 'seconds', seconds: probe }, seed,
+    budgetBytes, probeBudget: probe === 'auto' ? { kind: 'auto', trainings: request.trainings ?? defaults.trainings, leastMs: autoLeastMs } : { kind: 'seconds', seconds: probe }, seed,
     model: { parameters: graph.parameters, batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'), gruResetAfter: graph.layers.some(hasResetAfter) },
   }
   return { subject, data: data.trialData, question, questionId: fingerprint({ subject: subject.id, question }), request: view(graph, data, question, subject, probe) }
@@ -61,7 +63,8 @@ function view(graph: ModelGraph, data: ResolvedData, question: Question, subject
   return {
     model: { name: graph.name, parameters: graph.parameters, layers: graph.layers.length, inputShape: graph.input.shape, outputShape: graph.outputShape },
     data: { ...data.facts, dataset: data.dataset }, memoryBudgetBytes: question.budgetBytes, optimizer: question.optimizer, loss: question.loss,
-    objective: question.objective, epochs: question.epochsPlanned, workers: question.workers, engine: subject.engine, device: subject.deviceId, probeBudget, seed: question.seed,
+    objective: question.objective, epochs: question.epochsPlanned, workers: question.workers, engine: subject.engine, device: subject.deviceId, probeBudget,
+    trainings: question.probeBudget.kind === 'auto' ? question.probeBudget.trainings : null, seed: question.seed,
   }
 }
 

@@ -1,0 +1,41 @@
+/** From belief to decision: the cell to advise, the ranges that are hard to tell from it, and how sure that is. */
+import type { Decision } from './conclude.js'
+import { candidateKey, raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
+import type { SearchSetting } from './search.js'
+import type { Belief, CellBelief } from './surrogate.js'
+
+/** Mass of the posterior that an interval leaves out at each end. */
+const tail = 0.1
+
+export function decide(setting: SearchSetting, { belief, chosen }: { readonly belief: Belief; readonly chosen: CellBelief | null }, curves: readonly RaceCurve[]): Decision {
+  if (chosen === null) return { verdict: 'not-enough-evidence', missing: ['no batch size fits'] }
+  const { batchSize, learningRate } = chosen
+  const curve = curves.find((one) => candidateKey(one) === candidateKey(chosen)) ?? null
+  const level = raceLevel(curves, setting.objective)
+  const reached = curve !== null && level !== null && level.best < level.start && timeToLevelMs(curve, level.level, level.start).reached
+  const seen = new Set(curves.map(candidateKey))
+  const [second] = belief.cells.filter((cell) => cell !== chosen && seen.has(candidateKey(cell))).sort((a, b) => a.timeMs - b.timeMs)
+  const sizes = interval(belief.cells, (cell) => cell.batchSize)
+  const rates = interval(belief.cells.filter((cell) => cell.batchSize === batchSize), (cell) => cell.learningRate)
+  return {
+    batchSize, learningRate,
+    batchSizeInterval: { low: Math.min(batchSize, sizes.low), high: Math.max(batchSize, sizes.high) },
+    learningRateInterval: { low: Math.min(learningRate, rates.low) / Math.sqrt(2), high: Math.max(learningRate, rates.high) * Math.sqrt(2) },
+    raceWinner: curve !== null, raceMargin: curve === null || second === undefined ? null : second.timeMs / chosen.timeMs, targetReached: reached,
+    level: level?.level ?? null, expectedRegret: chosen.expectedRegret, chanceNearBest: chosen.nearlyBest,
+  }
+}
+
+/** The values between which the posterior of the best cell puts all but a tenth at each end. */
+function interval(cells: readonly CellBelief[], value: (cell: CellBelief) => number): { low: number; high: number } {
+  const sorted = [...cells].sort((a, b) => value(a) - value(b))
+  const total = sorted.reduce((sum, { best }) => sum + best, 0)
+  let sum = 0
+  let [low, high] = [Number.NaN, Number.NaN]
+  for (const cell of sorted) {
+    sum += cell.best / total
+    if (Number.isNaN(low) && sum >= tail) low = value(cell)
+    if (Number.isNaN(high) && sum >= 1 - tail - 1e-9) high = value(cell)
+  }
+  return { low, high }
+}

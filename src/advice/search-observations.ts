@@ -1,0 +1,60 @@
+/** From curves to observations: what each candidate's curve says about the steps that it needs to the level at which all are compared. */
+import type { Objective } from './interfaces.js'
+import { raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
+import type { Observation } from './surrogate.js'
+
+/** `leastFall`: share of the fall below which a curve says nothing; `extrapolation`: deviation (ln) of judging a cell by its start alone; `targetLeast`: no target is taken to be deeper. */
+export const observationNumbers = { leastFall: 0.05, extrapolation: 1, targetLeast: 0.03, seenLeast: 0.03 } as const
+
+/** What the curves say about each cell at the common level. */
+export function observe(curves: readonly RaceCurve[], objective: Objective): readonly Observation[] {
+  const level = raceLevel(curves, objective)
+  const fallen = level !== null && level.best < level.start
+  const limit = fallen ? limitOf(curves, level.best, level.start) : 0
+  const depthAt = (loss: number): number => (level === null || !fallen ? 1 : Math.min(1, Math.max(observationNumbers.seenLeast, (loss - limit) / (level.start - limit))))
+  const deepest = fallen ? curves.find(({ points }) => points.some(([, loss]) => loss === level.best)) : undefined
+  const leaderMs = deepest === undefined || level === null ? null : timeToLevelMs(deepest, level.level, level.start).timeMs
+
+  return curves.flatMap((curve): Observation[] => {
+    const { batchSize, learningRate, stepTimeMs } = curve
+    const trainedSteps = curve.points.at(-1)?.[0] ?? 0
+    const of = (kind: Observation['kind'], steps: number, depth: number, deviation = 0): Observation[] => [{ batchSize, learningRate, kind, steps, depth, deviation, trainedSteps }]
+    const depth = level === null ? 1 : depthAt(level.level)
+    if (curve.broken || trainedSteps === 0) return curve.diverged ? of('diverged', trainedSteps, 1) : []
+    if (level === null || !fallen || deepest === undefined || leaderMs === null) return of(curve.diverged ? 'diverged' : 'not-yet', trainedSteps, 1)
+    const { timeMs, reached } = timeToLevelMs(curve, level.level, level.start)
+    if (reached) return of('reached', timeMs / stepTimeMs, depth)
+    if (curve.diverged) return of('diverged', trainedSteps, depth)
+    // how much longer than the leader it took to its own best loss
+    const lowest = Math.min(...curve.points.map(([, loss]) => loss))
+    const fall = (level.start - lowest) / (level.start - level.level)
+    if (fall < observationNumbers.leastFall) return of('not-yet', trainedSteps, depth)
+    const [mine, leaders] = [timeToLevelMs(curve, lowest, level.start), timeToLevelMs(deepest, lowest, level.start)]
+    if (!leaders.reached || leaders.timeMs <= 0) return of('not-yet', trainedSteps, depth)
+    const waiting = curve.trainedMs / Math.max(mine.timeMs, 1e-9) // it may have stood still since
+    const ms = leaderMs * (mine.timeMs / leaders.timeMs) * waiting
+    return of('extrapolated', ms / stepTimeMs, depthAt(lowest), observationNumbers.extrapolation * (1 - fall) + 0.1)
+  })
+}
+
+/** What is left of the fall at the level that candidates are compared at, and at the target, as shares of start - limit. */
+export function depthsOf(curves: readonly RaceCurve[], objective: Objective): { readonly seen: number; readonly target: number } {
+  const level = raceLevel(curves, objective)
+  if (level === null || level.best >= level.start) return { seen: 1, target: 0.05 }
+  const limit = limitOf(curves, level.best, level.start)
+  const whole = level.start - limit
+  const target = objective === 'fastest' ? 0.05 : (limit * (level.start / Math.max(limit, 1e-9)) ** 0.1 - limit) / whole
+  return { seen: Math.min(1, Math.max(observationNumbers.seenLeast, (level.level - limit) / whole)), target: Math.min(0.1, Math.max(observationNumbers.targetLeast, target)) }
+}
+
+/** Where the deepest curve is heading: Aitken's extrapolation of its best-so-far loss at a quarter, half and all of its steps, between 0 and the best seen. */
+function limitOf(curves: readonly RaceCurve[], best: number, start: number): number {
+  const deepest = curves.find(({ points }) => points.some(([, loss]) => loss === best))
+  const last = deepest?.points.at(-1)?.[0] ?? 0
+  if (deepest === undefined || last < 8) return 0
+  const at = (step: number): number => Math.min(start, ...deepest.points.filter(([other]) => other <= step).map(([, loss]) => loss))
+  const [quarter, half, end] = [at(last / 4), at(last / 2), at(last)]
+  const [before, after] = [quarter - half, half - end]
+  if (after <= 0) return best
+  return before <= after ? 0 : Math.max(0, Math.min(best, end - (after * after) / (before - after)))
+}

@@ -1,0 +1,49 @@
+/** Conducts one study on a table: the same plan and the same conclusion as in the service, trials answered by the replay. */
+import { conclude } from '../../src/advice/conclude.js'
+import type { Advice, Measurement, Objective, ProbeBudget, Question, Subject, TrialRecord } from '../../src/advice/interfaces.js'
+import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
+import type { TrialJob } from '../../src/studies/ports.js'
+import type { StepTimes } from './devices.js'
+import { optimizerOf } from './peer-rules.js'
+import { replayBudgetBytes, ReplayRunner } from './replay-runner.js'
+import type { ReplayTable } from './table.js'
+
+/** More trials than any plan asks for. */
+const trialsMax = 500
+
+export function questionOf(table: ReplayTable, objective: Objective, probeBudget: ProbeBudget): Question {
+  const { trainingRows, validationRows, classes, parameters, epochsPlanned } = table
+  return {
+    data: { origin: 'given', trainingRows, validationRows, classes }, model: { parameters, batchNorm: false, gruResetAfter: false },
+    loss: classes === null ? 'meanSquaredError' : 'sparseCategoricalCrossentropy', optimizer: optimizerOf(table), objective, epochsPlanned, workers: 1,
+    budgetBytes: replayBudgetBytes(Math.max(...table.batchSizes)), probeBudget, seed: 1,
+  }
+}
+
+export interface Replayed { readonly advice: Advice; readonly trials: readonly TrialRecord[]; readonly spentMs: number }
+
+/** Throws where the plan does not come to an answer. */
+export async function conductReplay(table: ReplayTable, stepTimes: StepTimes, question: Question): Promise<Replayed> {
+  const runner = new ReplayRunner(table, stepTimes)
+  const grid = ({ batchSizes, learningRates }: ReplayTable): Grid => ({ batchSizes, learningRates })
+  const trials: TrialRecord[] = []
+  while (trials.length < trialsMax) {
+    const next = plan(question, { trials }, () => grid(table))
+    if (next.kind === 'enough') return { advice: conclude(question, { trials }, next.decision), trials, spentMs: spentMs({ trials }) }
+    const job: TrialJob = { subject: subjectOf(table, question), data: { kind: 'dataset', folder: '' }, spec: next.spec, seed: question.seed, budgetBytes: question.budgetBytes, checkpointFolder: '', deadlineMs: 0 }
+    const run = runner.run(job, new AbortController().signal)
+    const measurements: Measurement[] = []
+    for (;;) {
+      const { done, value } = await run.next()
+      if (done !== true) { measurements.push(value); continue }
+      trials.push({ id: `t${trials.length + 1}`, spec: next.spec, outcome: value, measurements })
+      break
+    }
+  }
+  throw new Error(`${table.name}: no answer after ${trialsMax} trials`)
+}
+
+function subjectOf({ name, parameters }: ReplayTable, { loss, optimizer }: Question): Subject {
+  const input = { name: 'input', shape: [1], dtype: 'float32', vocabulary: null } as const
+  return { id: name, model: { name, input, layers: [], output: 'input', outputShape: [1], outputActivation: 'linear', parameters }, loss, optimizer, dataId: name, engine: 'cpu', deviceId: 'replay' }
+}
