@@ -32,7 +32,7 @@ export interface Grid { readonly batchSizes: readonly number[]; readonly learnin
 /** Shares are of the probe budget unless they say otherwise. */
 export const planNumbers = {
   sweepStepsMin: 45, sweepStepsMax: 120, sweepShare: 0.04, sweepShareOfLeast: 0.25, sweepDecadesBelowDefault: 2, sweepRateMax: 10,
-  noiseShareOfPlan: 0.01, noiseShareOfLeast: 0.15, noiseMsMax: 2500, microBatchSize: 8, microBatches: 16,
+  noiseShareOfLeast: 0.15, noiseMsMax: 2500, microBatchSize: 8, microBatches: 16,
   autoMostMs: 60_000, autoMostShareOfPlan: 0.2, firstRungShare: 0.01, autoFirstRungShareOfPlan: 0.002, firstRungSteps: 8, guessedNoiseScale: 400,
 } as const
 
@@ -55,7 +55,7 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
   const settings = { ...whole, batchSizes: whole.batchSizes.filter((size) => size <= memory.batchSize) }
   const timing = timingStep(question, evidence, settings.batchSizes)
   if (timing !== null) return trial('step-time', timing, `timing steps at batch ${timing.batchSize}`, 0.18, null)
-  const { stepLaw, sweep, noise } = readEvidence(question, evidence)
+  const { stepLaw, sweep } = readEvidence(question, evidence)
   if (stepLaw === null) return { kind: 'enough', decision: { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] } }
 
   const budget = budgetOf(question, stepLaw, spentMs(evidence))
@@ -63,7 +63,7 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
   const reference = referenceSize(settings, stepLaw)
   const range = evidence.trials.some(({ spec }) => spec.kind === 'sweep' && spec.batchSize === reference) ? null : sweepSpec(question, budget, reference, stepTimeMs(stepLaw, reference))
   if (range !== null) return trial('sweep', range, `learning-rate range test at batch ${reference}`, 0.25, null)
-  const prior = searchPrior(question.optimizer, sweep, noise?.simple?.value ?? null)
+  const prior = searchPrior(question.optimizer, sweep)
   const pilot = none || evidence.trials.some(({ spec }) => spec.kind === 'noise') ? null : noiseSpec(budget, settings, Math.exp(prior.learningRateMax.log))
   if (pilot !== null) return trial('noise', pilot, `measuring the gradient noise along a pilot at batch ${pilot.batchSize}`, 0.3, null)
 
@@ -124,10 +124,10 @@ function sweepSpec({ optimizer }: Question, { budgetMs, leastMs, plannedMs, trai
   return { kind: 'sweep', batchSize, learningRateMin, learningRateMax: sweepRateMax, growth, deviceMs: Math.ceil(1.5 * steps * stepMs) }
 }
 
-/** A short pilot where it is cheap: the search learns the noise scale from its own curves too. */
-function noiseSpec({ leastMs, plannedMs }: Budget, { batchSizes, learningRates }: Grid, rateMax: number): Extract<TrialSpec, { kind: 'noise' }> | null {
-  const { noiseShareOfPlan, noiseShareOfLeast, noiseMsMax, microBatchSize, microBatches } = planNumbers
-  const deviceMs = Math.round(Math.min(noiseMsMax, Math.max(noiseShareOfPlan * plannedMs, noiseShareOfLeast * leastMs)))
+/** A short pilot, for the explanation and the plan for workers. The search does not use it: it learns the noise from its own curves (docs/ablation.md). */
+function noiseSpec({ leastMs }: Budget, { batchSizes, learningRates }: Grid, rateMax: number): Extract<TrialSpec, { kind: 'noise' }> | null {
+  const { noiseShareOfLeast, noiseMsMax, microBatchSize, microBatches } = planNumbers
+  const deviceMs = Math.round(Math.min(noiseMsMax, noiseShareOfLeast * leastMs))
   const largest = batchSizes.at(-1) ?? 1
   const learningRate = nearest(learningRates, rateMax / 4)
   return deviceMs < 1 ? null : { kind: 'noise', batchSize: Math.min(largest, 32), learningRate, deviceMs, microBatchSize: Math.min(microBatchSize, largest), microBatches }

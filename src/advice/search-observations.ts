@@ -4,13 +4,13 @@ import { raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import type { Observation } from './surrogate.js'
 
 /** `leastFall`: share of the fall below which a curve says nothing; `extrapolation`: deviation (ln) of judging a cell by its start alone; `targetLeast`: no target is taken to be deeper. */
-export const observationNumbers = { leastFall: 0.05, extrapolation: 1, targetLeast: 0.03, seenLeast: 0.03 } as const
+export const observationNumbers = { leastFall: 0.05, extrapolation: 1, targetLeast: 0.03, seenLeast: 0.03, ordinaryLimit: 0.3, trustedShare: 0.03 } as const
 
 /** What the curves say about each cell at the common level. */
-export function observe(curves: readonly RaceCurve[], objective: Objective): readonly Observation[] {
+export function observe(curves: readonly RaceCurve[], objective: Objective, plannedMs: number): readonly Observation[] {
   const level = raceLevel(curves, objective)
   const fallen = level !== null && level.best < level.start
-  const limit = fallen ? limitOf(curves, level.best, level.start) : 0
+  const limit = fallen ? limitOf(curves, level.best, level.start, plannedMs) : 0
   const depthAt = (loss: number): number => (level === null || !fallen ? 1 : Math.min(1, Math.max(observationNumbers.seenLeast, (loss - limit) / (level.start - limit))))
   const deepest = fallen ? curves.find(({ points }) => points.some(([, loss]) => loss === level.best)) : undefined
   const leaderMs = deepest === undefined || level === null ? null : timeToLevelMs(deepest, level.level, level.start).timeMs
@@ -38,23 +38,26 @@ export function observe(curves: readonly RaceCurve[], objective: Objective): rea
 }
 
 /** What is left of the fall at the level that candidates are compared at, and at the target, as shares of start - limit. */
-export function depthsOf(curves: readonly RaceCurve[], objective: Objective): { readonly seen: number; readonly target: number } {
+export function depthsOf(curves: readonly RaceCurve[], objective: Objective, plannedMs: number): { readonly seen: number; readonly target: number } {
   const level = raceLevel(curves, objective)
   if (level === null || level.best >= level.start) return { seen: 1, target: 0.05 }
-  const limit = limitOf(curves, level.best, level.start)
+  const limit = limitOf(curves, level.best, level.start, plannedMs)
   const whole = level.start - limit
   const target = objective === 'fastest' ? 0.05 : (limit * (level.start / Math.max(limit, 1e-9)) ** 0.1 - limit) / whole
   return { seen: Math.min(1, Math.max(observationNumbers.seenLeast, (level.level - limit) / whole)), target: Math.min(0.1, Math.max(observationNumbers.targetLeast, target)) }
 }
 
 /** Where the deepest curve is heading: Aitken's extrapolation of its best-so-far loss at a quarter, half and all of its steps, between 0 and the best seen. */
-function limitOf(curves: readonly RaceCurve[], best: number, start: number): number {
+function limitOf(curves: readonly RaceCurve[], best: number, start: number, plannedMs: number): number {
   const deepest = curves.find(({ points }) => points.some(([, loss]) => loss === best))
   const last = deepest?.points.at(-1)?.[0] ?? 0
-  if (deepest === undefined || last < 8) return 0
+  const ordinary = Math.min(best, observationNumbers.ordinaryLimit * start)
+  if (deepest === undefined || last < 8) return ordinary
   const at = (step: number): number => Math.min(start, ...deepest.points.filter(([other]) => other <= step).map(([, loss]) => loss))
   const [quarter, half, end] = [at(last / 4), at(last / 2), at(last)]
   const [before, after] = [quarter - half, half - end]
-  if (after <= 0) return best
-  return before <= after ? 0 : Math.max(0, Math.min(best, end - (after * after) / (before - after)))
+  const heading = after <= 0 ? best : before <= after ? 0 : Math.max(0, Math.min(best, end - (after * after) / (before - after)))
+  // a curve that stood still for a moment at the beginning is no end: until a good part of the training was seen, an ordinary training is assumed
+  const trust = Math.min(1, deepest.trainedMs / (observationNumbers.trustedShare * plannedMs))
+  return trust * heading + (1 - trust) * Math.min(heading, ordinary)
 }

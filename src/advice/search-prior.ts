@@ -1,5 +1,4 @@
-/** What is believed of a training before any candidate ran: from the optimizer alone, the range test and the gradient noise. */
-import { kappa } from './noise-scale.js'
+/** What is believed of a training before any candidate ran: from its optimizer and the range test. */
 import type { Optimizer } from './interfaces.js'
 import type { Family, LogNormal, SurrogatePrior } from './surrogate.js'
 import { rateExponent, type SweepReading } from './sweep.js'
@@ -7,7 +6,7 @@ import { rateExponent, type SweepReading } from './sweep.js'
 /** By family of the optimizer. `rateMax`, `noiseScale`: medians over recorded workloads; `edgeDivisor`: edge of the range test over the largest useful rate. */
 export const priorNumbers = {
   sgd: { rateMax: 0.3, edgeDivisor: 3, noiseScale: 400 }, adam: { rateMax: 0.03, edgeDivisor: 6, noiseScale: 800 },
-  rateDeviation: 0.9, rateDeviationWithSweep: 0.7, sweepTrust: 0.5, noiseDeviation: 1.1, noiseDeviationMeasured: 1.2,
+  rateDeviation: 0.9, rateDeviationWithSweep: 0.7, sweepTrust: 0.5, noiseDeviation: 1.1,
 } as const
 
 /** SGD family: p = 1, q = 0; Adam family: p = q = 1/2 (see `surrogate.ts`). */
@@ -15,19 +14,12 @@ export function rateFamily(optimizer: Optimizer): Family {
   return rateExponent(optimizer) === 1 ? { wallExponent: 1, noiseExponent: 0 } : { wallExponent: 0.5, noiseExponent: 0.5 }
 }
 
-export function searchPrior(optimizer: Optimizer, sweep: SweepReading | null, noiseSimple: number | null): SurrogatePrior {
+export function searchPrior(optimizer: Optimizer, sweep: SweepReading | null): SurrogatePrior {
   const family = rateExponent(optimizer) === 1 ? priorNumbers.sgd : priorNumbers.adam
   const general: LogNormal = { log: Math.log(family.rateMax), deviation: priorNumbers.rateDeviation }
   const trust = priorNumbers.sweepTrust
   return {
     learningRateMax: sweep === null ? general : { log: trust * Math.log(sweep.edge / family.edgeDivisor) + (1 - trust) * general.log, deviation: priorNumbers.rateDeviationWithSweep },
-    noiseScale: pooled({ log: Math.log(family.noiseScale), deviation: priorNumbers.noiseDeviation }, noiseSimple === null ? null : { log: Math.log(kappa.value * noiseSimple), deviation: priorNumbers.noiseDeviationMeasured }),
+    noiseScale: { log: Math.log(family.noiseScale), deviation: priorNumbers.noiseDeviation },
   }
-}
-
-/** Two independent judgements of one number: weighted by precision. */
-function pooled(a: LogNormal, b: LogNormal | null): LogNormal {
-  if (b === null) return a
-  const [wa, wb] = [a.deviation ** -2, b.deviation ** -2]
-  return { log: (wa * a.log + wb * b.log) / (wa + wb), deviation: (wa + wb) ** -0.5 }
 }

@@ -24,6 +24,8 @@ export interface SearchSetting {
   /** Device time that may be spent in all and that was spent, ms. */
   readonly budgetMs: number
   readonly spentMs: number
+  /** Device time of the planned training, ms. */
+  readonly plannedMs: number
   /** Stop when a trial would not pay for itself over so many trainings, once `leastMs` are spent; null: use the whole budget. */
   readonly trainings: number | null
   readonly leastMs: number
@@ -39,13 +41,13 @@ export type SearchStep =
  * `worth`: the expected loss of stopping must exceed the cost of the next trial so many times (one trial settles only a part of it); `goingDeeper`: times to the target grow with
  * this power of the depth that is left. `deepEnough`, `realFall`: a curve that fell by this share of its start and has stood at the level for so long is at the target.
  */
-export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 1.5, leastChance: 0.02, proven: 0.2, worth: 12, goingDeeper: 0.7, deepEnough: 4, realFall: 0.25, rungsMax: 24 } as const
+export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 1.5, leastChance: 0.02, proven: 0.2, worth: 12, goingDeeper: 0.7, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24 } as const
 
 /** The next candidate to train, or the end of the search. */
 export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurve[]): SearchStep {
   const { stepTime, objective } = setting
-  const observations = observe(curves, objective)
-  const depth = depthsOf(curves, objective)
+  const observations = observe(curves, objective, setting.plannedMs)
+  const depth = depthsOf(curves, objective, setting.plannedMs)
   const belief = believe(setting.cells, stepTime, setting.family, setting.prior, observations, depth, setting.stepsPlanned)
   const known = new Map(curves.map((curve) => [candidateKey(curve), curve]))
   const trainedMs = (cell: Candidate): number => known.get(candidateKey(cell))?.trainedMs ?? 0
@@ -55,7 +57,7 @@ export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurv
   const reachedMs = new Map(observations.flatMap((one) => (one.kind === 'reached' ? [[candidateKey(one), one.steps * stepTime(one.batchSize)] as const] : [])))
   const level = raceLevel(curves, objective)
   const settled = level !== null && level.start - level.best >= searchNumbers.realFall * level.start
-  const deepEnough = (cell: Candidate): boolean => settled && trainedMs(cell) >= searchNumbers.deepEnough * (reachedMs.get(candidateKey(cell)) ?? Number.POSITIVE_INFINITY)
+  const deepEnough = (cell: Candidate): boolean => settled && trainedMs(cell) >= searchNumbers.deepEnoughShare * setting.plannedMs && trainedMs(cell) >= searchNumbers.deepEnough * (reachedMs.get(candidateKey(cell)) ?? Number.POSITIVE_INFINITY)
   const open = belief.cells.filter((cell) => !isOver(known.get(candidateKey(cell)))).sort((a, b) => b.best - a.best)
   for (let rung = 0; rung < searchNumbers.rungsMax; rung++) {
     const rungMs = setting.firstRungMs * 2 ** rung

@@ -29,7 +29,7 @@ export interface Observation extends Candidate {
   readonly trainedSteps: number
 }
 
-export const surrogateNumbers = { residual: 0.35, divergedAt: 0.8, divergedDeviation: 0.5, unseenResidual: 0.35, decay: 0, shallow: 0.1, shift: 0.5, particles: 15, width: 2.6, worst: Math.log(11) } as const
+export const surrogateNumbers = { residual: 0.35, divergedAt: 0.8, divergedDeviation: 0.5, unseenResidual: 0.35, decay: 0, caution: 2, unseenDeviation: 0.7, shallow: 0.1, shift: 0.5, particles: 15, width: 2.6, worst: Math.log(11) } as const
 
 export interface CellBelief extends Candidate {
   /** Mean of ln(time to level / that of the particle's best cell), at most ln 11: what choosing the cell is expected to cost. */
@@ -78,6 +78,8 @@ export function believe(cells: readonly Candidate[], stepTime: (batchSize: numbe
   const logPlanned = cells.map(({ batchSize }) => Math.log(stepsPlanned(batchSize)))
   const beyond = Math.max(0, surrogateNumbers.decay * Math.log(depth.seen / depth.target))
   const values = new Float64Array(cellCount)
+  // a cell that was not seen to arrive may take longer than it seems: half its variance, as the mean of a log-normal has it, and the risk that it never does
+  const doubts = ownOf.map((one) => (one?.kind === 'reached' ? 0 : (surrogateNumbers.caution * (residual ** 2 + (one?.kind === 'extrapolated' ? one.deviation : surrogateNumbers.unseenDeviation) ** 2)) / 2))
   const dilute = (noise: number, size: number): number => Math.log1p(Math.exp(noise) / (sizes[size] ?? 1))
   const steps = (noise: number, eta: number, { size, logRate }: { size: number; logRate: number }): { log: number; u: number } => {
     const d = dilute(noise, size)
@@ -144,7 +146,7 @@ export function believe(cells: readonly Candidate[], stepTime: (batchSize: numbe
     for (let i = 0; i < cellCount; i++) {
       const ratio = Math.min(worst, (values[i] ?? 0) - lowest)
       ratios[i] = (ratios[i] ?? 0) + weight * ratio
-      regrets[i] = (regrets[i] ?? 0) + weight * (Math.exp(ratio) - 1)
+      regrets[i] = (regrets[i] ?? 0) + weight * (Math.exp(Math.min(worst, ratio + (doubts[i] ?? 0))) - 1)
       bests[i] = (bests[i] ?? 0) + weight * (Math.exp(-((values[i] ?? 0) - lowest) / softness) / shareTotal)
       nearly[i] = (nearly[i] ?? 0) + (ratio < 0.1 ? weight : 0)
       logs[i] = (logs[i] ?? 0) + weight * (lowest + ratio)
