@@ -1,7 +1,8 @@
 /** From belief to decision: the cell to advise, the ranges that are hard to tell from it, and how sure that is. */
 import type { Decision } from './conclude.js'
-import { candidateKey, raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
+import { candidateKey, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import type { SearchSetting } from './search.js'
+import { searchLevel } from './search-observations.js'
 import type { Belief, CellBelief } from './surrogate.js'
 
 /** Mass of the posterior that an interval leaves out at each end. */
@@ -11,7 +12,7 @@ export function decide(setting: SearchSetting, { belief, chosen }: { readonly be
   if (chosen === null) return { verdict: 'not-enough-evidence', missing: ['no batch size fits'] }
   const { batchSize, learningRate } = chosen
   const curve = curves.find((one) => candidateKey(one) === candidateKey(chosen)) ?? null
-  const level = raceLevel(curves, setting.objective)
+  const level = searchLevel(curves, setting.objective, setting.plannedMs)
   const reached = curve !== null && level !== null && level.best < level.start && timeToLevelMs(curve, level.level, level.start).reached
   const seen = new Set(curves.map(candidateKey))
   const [second] = belief.cells.filter((cell) => cell !== chosen && seen.has(candidateKey(cell))).sort((a, b) => a.timeMs - b.timeMs)

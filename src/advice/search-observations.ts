@@ -8,9 +8,9 @@ export const observationNumbers = { leastFall: 0.05, extrapolation: 1, targetLea
 
 /** What the curves say about each cell at the common level. */
 export function observe(curves: readonly RaceCurve[], objective: Objective, plannedMs: number): readonly Observation[] {
-  const level = raceLevel(curves, objective)
+  const level = searchLevel(curves, objective, plannedMs)
   const fallen = level !== null && level.best < level.start
-  const limit = fallen ? limitOf(curves, level.best, level.start, plannedMs) : 0
+  const limit = level?.limit ?? 0
   const depthAt = (loss: number): number => (level === null || !fallen ? 1 : Math.min(1, Math.max(observationNumbers.seenLeast, (loss - limit) / (level.start - limit))))
   const deepest = fallen ? curves.find(({ points }) => points.some(([, loss]) => loss === level.best)) : undefined
   const leaderMs = deepest === undefined || level === null ? null : timeToLevelMs(deepest, level.level, level.start).timeMs
@@ -37,14 +37,28 @@ export function observe(curves: readonly RaceCurve[], objective: Objective, plan
   })
 }
 
+export interface SearchLevel { readonly start: number; readonly best: number; readonly level: number; readonly limit: number }
+
+/** The level at which candidates are compared: the target, were the curves' limit the best there is; before anyone is there, just short of the best seen (`race-curves.ts`). */
+export function searchLevel(curves: readonly RaceCurve[], objective: Objective, plannedMs: number): SearchLevel | null {
+  const level = raceLevel(curves, objective)
+  if (level === null) return null
+  const limit = level.best < level.start ? limitOf(curves, level.best, level.start, plannedMs) : level.best
+  return { ...level, limit, level: Math.max(level.level, targetOf(level.start, limit, objective)) }
+}
+
+function targetOf(start: number, limit: number, objective: Objective): number {
+  return objective === 'fastest' || limit <= 0 ? limit + 0.05 * (start - limit) : limit * (start / limit) ** 0.1
+}
+
 /** What is left of the fall at the level that candidates are compared at, and at the target, as shares of start - limit. */
 export function depthsOf(curves: readonly RaceCurve[], objective: Objective, plannedMs: number): { readonly seen: number; readonly target: number } {
-  const level = raceLevel(curves, objective)
+  const level = searchLevel(curves, objective, plannedMs)
   if (level === null || level.best >= level.start) return { seen: 1, target: 0.05 }
-  const limit = limitOf(curves, level.best, level.start, plannedMs)
-  const whole = level.start - limit
-  const target = objective === 'fastest' ? 0.05 : (limit * (level.start / Math.max(limit, 1e-9)) ** 0.1 - limit) / whole
-  return { seen: Math.min(1, Math.max(observationNumbers.seenLeast, (level.level - limit) / whole)), target: Math.min(0.1, Math.max(observationNumbers.targetLeast, target)) }
+  const whole = level.start - level.limit
+  const seen = Math.min(1, Math.max(observationNumbers.seenLeast, (level.level - level.limit) / whole))
+  const target = Math.min(0.1, Math.max(observationNumbers.targetLeast, (targetOf(level.start, level.limit, objective) - level.limit) / whole))
+  return { seen, target: Math.min(seen, target) }
 }
 
 /** Where the deepest curve is heading: Aitken's extrapolation of its best-so-far loss at a quarter, half and all of its steps, between 0 and the best seen. */

@@ -5,7 +5,7 @@ import { rateExponent, type SweepReading } from './sweep.js'
 
 /** By family of the optimizer. `rateMax`, `noiseScale`: medians over recorded workloads; `edgeDivisor`: edge of the range test over the largest useful rate. */
 export const priorNumbers = {
-  sgd: { rateMax: 0.3, edgeDivisor: 3, noiseScale: 400 }, adam: { rateMax: 0.03, edgeDivisor: 6, noiseScale: 800 },
+  sgd: { rateMax: 1, edgeDivisor: 3, noiseScale: 400 }, momentum: { rateMax: 0.3, edgeDivisor: 3, noiseScale: 400 }, adam: { rateMax: 0.03, edgeDivisor: 6, noiseScale: 800 },
   rateDeviation: 0.9, rateDeviationWithSweep: 0.7, sweepTrust: 0.5, noiseDeviation: 1.1,
 } as const
 
@@ -15,7 +15,7 @@ export function rateFamily(optimizer: Optimizer): Family {
 }
 
 export function searchPrior(optimizer: Optimizer, sweep: SweepReading | null): SurrogatePrior {
-  const family = rateExponent(optimizer) === 1 ? priorNumbers.sgd : priorNumbers.adam
+  const family = optimizer === 'sgd' ? priorNumbers.sgd : optimizer === 'momentum' ? priorNumbers.momentum : priorNumbers.adam
   const general: LogNormal = { log: Math.log(family.rateMax), deviation: priorNumbers.rateDeviation }
   const trust = priorNumbers.sweepTrust
   return {

@@ -8,8 +8,8 @@
  * the posterior: after every trial the worlds in which the cells seen so far make sense say which others could be the best.
  */
 import type { Objective } from './interfaces.js'
-import { candidateKey, raceLevel, type Candidate, type RaceCurve } from './race-curves.js'
-import { depthsOf, observe } from './search-observations.js'
+import { candidateKey, type Candidate, type RaceCurve } from './race-curves.js'
+import { depthsOf, observe, searchLevel } from './search-observations.js'
 import { believe, type Belief, type CellBelief, type Family, type SurrogatePrior } from './surrogate.js'
 
 export interface SearchSetting {
@@ -41,7 +41,7 @@ export type SearchStep =
  * `worth`: the expected loss of stopping must exceed the cost of the next trial so many times (one trial settles only a part of it); `goingDeeper`: times to the target grow with
  * this power of the depth that is left. `deepEnough`, `realFall`: a curve that fell by this share of its start and has stood at the level for so long is at the target.
  */
-export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 1.5, leastChance: 0.02, proven: 0.2, worth: 12, goingDeeper: 0.7, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24 } as const
+export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 1.5, leastChance: 0.02, proven: 0.2, worth: 20, goingDeeper: 0.3, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24 } as const
 
 /** The next candidate to train, or the end of the search. */
 export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurve[]): SearchStep {
@@ -55,7 +55,7 @@ export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurv
   const over = (why: Extract<SearchStep, { kind: 'over' }>['why']): SearchStep => ({ kind: 'over', belief, chosen: favourite, why })
 
   const reachedMs = new Map(observations.flatMap((one) => (one.kind === 'reached' ? [[candidateKey(one), one.steps * stepTime(one.batchSize)] as const] : [])))
-  const level = raceLevel(curves, objective)
+  const level = searchLevel(curves, objective, setting.plannedMs)
   const settled = level !== null && level.start - level.best >= searchNumbers.realFall * level.start
   const deepEnough = (cell: Candidate): boolean => settled && trainedMs(cell) >= searchNumbers.deepEnoughShare * setting.plannedMs && trainedMs(cell) >= searchNumbers.deepEnough * (reachedMs.get(candidateKey(cell)) ?? Number.POSITIVE_INFINITY)
   const open = belief.cells.filter((cell) => !isOver(known.get(candidateKey(cell)))).sort((a, b) => b.best - a.best)
