@@ -4,7 +4,7 @@ import type { Evidence, Question, TrialSpec } from './interfaces.js'
 import { plannedTrainingMs, stepTimeMs } from './step-time.js'
 
 /** `share`: of the planned training, `shareOfLeast`: of what `auto` may spend in any case, for one size. */
-export const timingNumbers = { steps: 8, stepsMin: 2, share: 0.003, shareOfLeast: 0.1, sizes: 4, smallest: 4 } as const
+export const timingNumbers = { steps: 8, stepsMin: 2, share: 0.003, shareOfLeast: 0.03, sizes: 4, smallest: 4 } as const
 
 /** The next size to time, or null. Sizes that would cost too much, judged as if time grew with the rows, are left to the fitted law. */
 export function timingStep(question: Question, evidence: Evidence, batchSizes: readonly number[]): Extract<TrialSpec, { kind: 'fit' }> | null {

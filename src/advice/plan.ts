@@ -31,8 +31,8 @@ export interface Grid { readonly batchSizes: readonly number[]; readonly learnin
 
 /** Shares are of the probe budget unless they say otherwise. */
 export const planNumbers = {
-  sweepStepsMin: 45, sweepStepsMax: 120, sweepShare: 0.04, sweepShareOfLeast: 0.25, sweepDecadesBelowDefault: 2, sweepRateMax: 10,
-  noiseShareOfLeast: 0.15, noiseMsMax: 2500, microBatchSize: 8, microBatches: 16,
+  sweepStepsMin: 45, sweepStepsMax: 120, sweepShare: 0.04, sweepShareOfLeast: 0.1, sweepDecadesBelowDefault: 2, sweepRateMax: 10, sweepRowsMin: 32,
+  noiseShareOfLeast: 0.05, noiseMsMax: 2500, microBatchSize: 8, microBatches: 16,
   autoMostMs: 60_000, autoMostShareOfPlan: 0.2, firstRungShare: 0.01, autoFirstRungShareOfPlan: 0.002, firstRungSteps: 8, guessedNoiseScale: 400,
 } as const
 
@@ -60,9 +60,8 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
 
   const budget = budgetOf(question, stepLaw, spentMs(evidence))
   const none = question.probeBudget.kind === 'seconds' && question.probeBudget.seconds === 0
-  const reference = referenceSize(settings, stepLaw)
-  const range = evidence.trials.some(({ spec }) => spec.kind === 'sweep' && spec.batchSize === reference) ? null : sweepSpec(question, budget, reference, stepTimeMs(stepLaw, reference))
-  if (range !== null) return trial('sweep', range, `learning-rate range test at batch ${reference}`, 0.25, null)
+  const range = evidence.trials.some(({ spec }) => spec.kind === 'sweep') ? null : sweepSpec(question, budget, settings, stepLaw)
+  if (range !== null) return trial('sweep', range, `learning-rate range test at batch ${range.batchSize}`, 0.25, null)
   const prior = searchPrior(question.optimizer, sweep)
   const pilot = none || evidence.trials.some(({ spec }) => spec.kind === 'noise') ? null : noiseSpec(budget, settings, Math.exp(prior.learningRateMax.log))
   if (pilot !== null) return trial('noise', pilot, `measuring the gradient noise along a pilot at batch ${pilot.batchSize}`, 0.3, null)
@@ -107,17 +106,18 @@ function firstRungMs({ budgetMs, plannedMs, leastMs, trainings }: Budget, stepLa
   return Math.max(share, firstRungSteps * stepTimeMs(stepLaw, 32))
 }
 
-/** Where the time-optimal batch size would be at an ordinary noise scale: the range test is run there. */
-function referenceSize({ batchSizes }: Grid, stepLaw: StepTimeLaw): number {
-  const time = (batchSize: number): number => relativeTime({ stepLaw, noiseScale: planNumbers.guessedNoiseScale, batchSize })
-  return batchSizes.reduce((best, size) => (time(size) < time(best) ? size : best), batchSizes[0] ?? 1)
-}
-
-/** From two decades below the default rate where time allows, else from the default; as many steps as a small share of the budget pays for. Null where even the shortest costs too much. */
-function sweepSpec({ optimizer }: Question, { budgetMs, leastMs, plannedMs, trainings }: Budget, batchSize: number, stepMs: number): TrialSpec | null {
+/**
+ * The range test, where the time-optimal batch size would be at an ordinary noise scale, or at the largest smaller size that it can be paid for. From two decades below the default rate
+ * where time allows, else from the default; as many steps as a small share of the budget pays for. Null where even the shortest costs too much.
+ */
+function sweepSpec({ optimizer }: Question, { budgetMs, leastMs, plannedMs, trainings }: Budget, { batchSizes }: Grid, stepLaw: StepTimeLaw): TrialSpec | null {
+  const time = (size: number): number => relativeTime({ stepLaw, noiseScale: planNumbers.guessedNoiseScale, batchSize: size })
+  const optimal = batchSizes.reduce((best, size) => (time(size) < time(best) ? size : best), batchSizes[0] ?? 1)
   const { sweepStepsMin, sweepStepsMax, sweepShare, sweepShareOfLeast, sweepDecadesBelowDefault, sweepRateMax } = planNumbers
   const allowedMs = Math.max(sweepShare * (trainings === null ? budgetMs : plannedMs / 2), sweepShareOfLeast * leastMs)
-  if (sweepStepsMin * stepMs > allowedMs) return null
+  const batchSize = batchSizes.findLast((size) => size <= optimal && size >= Math.min(planNumbers.sweepRowsMin, optimal) && sweepStepsMin * stepTimeMs(stepLaw, size) <= allowedMs)
+  if (batchSize === undefined) return null
+  const stepMs = stepTimeMs(stepLaw, batchSize)
   const steps = Math.min(sweepStepsMax, Math.floor(allowedMs / stepMs))
   const learningRateMin = defaultLearningRate(optimizer) * (steps >= sweepStepsMax ? 10 ** -sweepDecadesBelowDefault : 1)
   const growth = Number(((sweepRateMax / learningRateMin) ** (1 / steps)).toFixed(3))

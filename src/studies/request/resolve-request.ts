@@ -15,7 +15,7 @@ import { faultsOf } from './zod-faults.js'
 export type ResolvedRequest = Pick<Study, 'request' | 'subject' | 'data' | 'question' | 'questionId'>
 const defaults = { optimizer: 'adam', epochs: 20, workers: 1, objective: 'fastest', probeBudget: 'auto', seed: 1, trainings: 1 } as const
 /** What an automatic probe may measure in any case, device ms: an answer that took seconds is never wasted. */
-const autoLeastMs = 10_000
+const autoLeastMs = 30_000
 
 /** Checks an untrusted request and fills in what it leaves open. Throws BatchwiseError for every fault; stores nothing. */
 export async function resolveRequest(untrusted: unknown, deps: { readonly devices: readonly Device[]; readonly datasets: DatasetStore }): Promise<ResolvedRequest> {
