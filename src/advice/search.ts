@@ -66,7 +66,7 @@ export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurv
     const next = open.slice(0, alive).find((cell) => (cell.best >= searchNumbers.leastChance || setting.trainings === null) && !deepEnough(cell) && trainedMs(cell) < rungMs * 0.99)
     if (next === undefined) continue
     const before = trainedMs(next)
-    const untilMs = Math.min(Math.max(rungMs, 2 * stepTime(next.batchSize)), before + setting.budgetMs - setting.spentMs)
+    const untilMs = Math.min(Math.max(rungMs, before + 2 * stepTime(next.batchSize)), before + setting.budgetMs - setting.spentMs)
     if (untilMs - before < 2 * stepTime(next.batchSize) * 0.999) return over('budget')
     if (setting.trainings !== null && setting.spentMs >= setting.leastMs && favourite !== null) {
       const loss = favourite.expectedRegret * favourite.timeMs * Math.max(1, depth.seen / depth.target) ** searchNumbers.goingDeeper
