@@ -12,7 +12,7 @@ export const reasonParts = {
   'sweep-edge': 'why', 'sweep-open': 'why', 'race-won': 'why', 'race-tied': 'why', 'race-unreached': 'why', 'race-skipped': 'why', 'race-diverged': 'why', 'race-longer-than-plan': 'watch',
   'full-batch-possible': 'watch', 'online-learning': 'watch', 'many-classes-noisy': 'watch', 'too-few-steps': 'watch', 'batch-norm-small': 'watch',
   'share-of-rows': 'watch', 'last-batch-small': 'watch', 'hardware-multiple': 'watch', 'gru-variant': 'watch',
-  confidence: 'sure', 'lowered-synthetic-data': 'sure', 'lowered-no-race': 'sure', 'lowered-close-race': 'sure', 'lowered-level-not-reached': 'sure',
+  confidence: 'sure', 'lowered-synthetic-data': 'sure', 'lowered-no-race': 'sure', 'lowered-close-race': 'sure', 'lowered-posterior': 'sure', 'lowered-one-seed': 'sure', 'lowered-level-not-reached': 'sure',
   'lowered-wide-interval': 'sure', 'lowered-noise-unknown': 'sure', 'lowered-noise-wide': 'sure', 'lowered-step-time': 'sure', 'lowered-memory-unproved': 'sure',
   'lowered-memory-fit': 'sure', 'lowered-edge-open': 'sure',
   'alternative-throughput': 'sure', 'alternative-quality-measured': 'sure', 'alternative-small-batch': 'sure', 'alternative-least-memory': 'sure', 'alternative-full-batch': 'sure',
