@@ -1,5 +1,5 @@
 /** Conducts one study on a table: the same plan and the same conclusion as in the service, trials answered by the replay. */
-import { conclude } from '../../src/advice/conclude.js'
+import { conclude, type Decision } from '../../src/advice/conclude.js'
 import type { Advice, Measurement, Objective, ProbeBudget, Question, Subject, TrialRecord } from '../../src/advice/interfaces.js'
 import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
 import type { TrialJob } from '../../src/studies/ports.js'
@@ -20,7 +20,7 @@ export function questionOf(table: ReplayTable, objective: Objective, probeBudget
   }
 }
 
-export interface Replayed { readonly advice: Advice; readonly trials: readonly TrialRecord[]; readonly spentMs: number }
+export interface Replayed { readonly advice: Advice; readonly decision: Decision; readonly trials: readonly TrialRecord[]; readonly spentMs: number }
 
 /** Throws where the plan does not come to an answer. */
 export async function conductReplay(table: ReplayTable, stepTimes: StepTimes, question: Question): Promise<Replayed> {
@@ -29,7 +29,7 @@ export async function conductReplay(table: ReplayTable, stepTimes: StepTimes, qu
   const trials: TrialRecord[] = []
   while (trials.length < trialsMax) {
     const next = plan(question, { trials }, () => grid(table))
-    if (next.kind === 'enough') return { advice: conclude(question, { trials }, next.decision), trials, spentMs: spentMs({ trials }) }
+    if (next.kind === 'enough') return { advice: conclude(question, { trials }, next.decision), decision: next.decision, trials, spentMs: spentMs({ trials }) }
     const job: TrialJob = { subject: subjectOf(table, question), data: { kind: 'dataset', folder: '' }, spec: next.spec, seed: question.seed, budgetBytes: question.budgetBytes, checkpointFolder: '', deadlineMs: 0 }
     const run = runner.run(job, new AbortController().signal)
     const measurements: Measurement[] = []

@@ -50,11 +50,11 @@ export class MemoryUseCases implements UseCases {
       request: {
         model: { name: 'small', parameters: 932, layers: 4, inputShape: [20], outputShape: [4] },
         data: { origin: 'synthetic', dataset: null, trainingRows: 600, validationRows: 100, classes: 4 },
-        memoryBudgetBytes: 2 ** 29, optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', objective: 'fastest', epochs: 20, workers: 1, engine: 'tensorflow', device: 'cpu', probeBudget: 'auto', seed: 1,
+        memoryBudgetBytes: 2 ** 29, optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', objective: 'fastest', epochs: 20, workers: 1, engine: 'tensorflow', device: 'cpu', probeBudget: 'auto', trainings: 1, seed: 1,
       },
       question: {
         data: { origin: 'synthetic', trainingRows: 600, validationRows: 100, classes: 4 }, model: { parameters: 932, batchNorm: true, gruResetAfter: false },
-        loss: 'sparseCategoricalCrossentropy', optimizer: 'adam', objective: 'fastest', epochsPlanned: 20, workers: 1, budgetBytes: 2 ** 29, probeBudget: { kind: 'auto' }, seed: 1,
+        loss: 'sparseCategoricalCrossentropy', optimizer: 'adam', objective: 'fastest', epochsPlanned: 20, workers: 1, budgetBytes: 2 ** 29, probeBudget: { kind: 'auto', trainings: 1, leastMs: 10_000 }, seed: 1,
       },
       questionId: 'q', advice: null, error: null, progress: { stage: 'waiting', message: 'waiting for its turn', trialsDone: 0, fraction: 0, remainingMs: null },
       createdAt: now, updatedAt: now, startedAt: null, finishedAt: null,

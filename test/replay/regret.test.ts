@@ -1,0 +1,39 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { deviceNames } from './devices.js'
+import { autoScoreOf, casesOf, scoreOf } from './regret.js'
+import { readTable } from './table.js'
+
+const folder = fileURLToPath(new URL('tables/', import.meta.url))
+
+test('every committed table is read', async () => {
+  const files = await readdir(folder)
+  expect(files.length).toBeGreaterThanOrEqual(8)
+  for (const file of files) expect((await readTable(path.join(folder, file))).name).toBe(file.replace('.json.gz', ''))
+})
+
+test('studies replay through the real planner: advice on the grid, within the budget, beside the rules (short form of npm run bench:regret)', async () => {
+  const table = await readTable(path.join(folder, 'digits-conv-momentum.json.gz'))
+  const cases = await casesOf(table, [{ share: 0.2 }, { trainings: 1 }])
+  expect(cases).toHaveLength(deviceNames.length * 2 * 2)
+  for (const one of cases) {
+    expect(table.batchSizes).toContain(one.advised.batchSize)
+    expect(table.learningRates).toContain(one.advised.learningRate)
+    expect(one.regret).toBeGreaterThanOrEqual(0)
+    if ('share' in one.budget) expect(one.spent).toBeLessThanOrEqual(one.budget.share * 1.02)
+    expect(one.trials).toBeGreaterThan(5)
+  }
+  const fastest = cases.filter(({ objective }) => objective === 'fastest')
+  const score = scoreOf(fastest.filter(({ budget }) => 'share' in budget))
+  const auto = autoScoreOf(fastest.filter(({ budget }) => 'trainings' in budget))
+  expect(score.rules['default-32'].notWorse).toBe(1)
+  expect(score.confidence.high.share + score.confidence.medium.share + score.confidence.low.share).toBeCloseTo(1)
+  process.stdout.write(`bench:regret, short: ${table.name}, fastest, budget 0.2: median regret ${score.median.toFixed(2)}, p90 ${score.p90.toFixed(2)}; probe included, one training: ${auto.totalMean.toFixed(3)} of the plan (batch 32: ${auto.ruleTotalMeans['default-32'].toFixed(3)})\n`)
+}, 60_000)
+
+test('the same question replayed again gives the same advice', async () => {
+  const table = await readTable(path.join(folder, 'breast-cancer-sgd.json.gz'))
+  expect(await casesOf(table, [{ share: 0.1 }])).toEqual(await casesOf(table, [{ share: 0.1 }]))
+}, 60_000)
