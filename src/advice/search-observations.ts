@@ -4,7 +4,7 @@ import { raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import type { Observation } from './surrogate.js'
 
 /** `leastFall`: share of the fall below which a curve says nothing; `extrapolation`: deviation (ln) of judging a cell by its start alone; `targetLeast`: no target is taken to be deeper. */
-export const observationNumbers = { leastFall: 0.05, extrapolation: 1, targetLeast: 0.03, seenLeast: 0.03, ordinaryLimit: 0.3, trustedShare: 0.03 } as const
+export const observationNumbers = { leastFall: 0.05, extrapolation: 1.5, targetLeast: 0.03, seenLeast: 0.03, ordinaryLimit: 0.3, trustedShare: 0.03 } as const
 
 /** What the curves say about each cell at the common level. */
 export function observe(curves: readonly RaceCurve[], objective: Objective, plannedMs: number): readonly Observation[] {

@@ -41,7 +41,7 @@ export type SearchStep =
  * `worth`: the expected loss of stopping must exceed the cost of the next trial so many times (one trial settles only a part of it); `goingDeeper`: times to the target grow with
  * this power of the depth that is left. `deepEnough`, `realFall`: a curve that fell by this share of its start and has stood at the level for so long is at the target.
  */
-export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 1.5, leastChance: 0.02, proven: 0.2, worth: 20, goingDeeper: 0.3, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24 } as const
+export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 2, leastChance: 0.01, proven: 0.2, worth: 20, goingDeeper: 0.3, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24 } as const
 
 /** The next candidate to train, or the end of the search. */
 export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurve[]): SearchStep {
