@@ -4,7 +4,7 @@ import type { Advice, Reason } from './interfaces.js'
 import { reason, type ReasonCode } from './reason-codes.js'
 
 /**
- * `expectedRegret`, `chanceNearBest`, `closeRace`: where the posterior and the race leave little doubt. On 384 replayed studies of 16 workloads (docs/confidence.md) the advice
+ * `expectedRegret`, `chanceNearBest`, `closeRace`: where the posterior and the race leave little doubt. On 384 replayed studies of 16 workloads (docs/search.md) the advice
  * that passes them was within 10 % of the best in two of three cases, and within 30 % in seven of eight; all other advice in one of three.
  */
 export const confidenceNumbers = { closeRace: 1.3, expectedRegret: 0.05, chanceNearBest: 0.95, wideIntervalRatio: 8, wideNoiseRatio: 36, stepResidual: 0.15 } as const

@@ -124,7 +124,7 @@ function sweepSpec({ optimizer }: Question, { budgetMs, leastMs, plannedMs, trai
   return { kind: 'sweep', batchSize, learningRateMin, learningRateMax: sweepRateMax, growth, deviceMs: Math.ceil(1.5 * steps * stepMs) }
 }
 
-/** A short pilot, for the explanation and the plan for workers. The search does not use it: it learns the noise from its own curves (docs/ablation.md). */
+/** A short pilot, for the explanation and the plan for workers. The search does not use it: it learns the noise from its own curves (docs/search.md). */
 function noiseSpec({ leastMs }: Budget, { batchSizes, learningRates }: Grid, rateMax: number): Extract<TrialSpec, { kind: 'noise' }> | null {
   const { noiseShareOfLeast, noiseMsMax, microBatchSize, microBatches } = planNumbers
   const deviceMs = Math.round(Math.min(noiseMsMax, noiseShareOfLeast * leastMs))
