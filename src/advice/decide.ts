@@ -1,9 +1,9 @@
 /** From belief to decision: the cell to advise, the ranges that are hard to tell from it, and how sure that is. */
+import type { Belief, CellBelief } from './belief.js'
 import type { Decision } from './conclude.js'
 import { candidateKey, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import type { SearchSetting } from './search.js'
 import { searchLevel } from './search-observations.js'
-import type { Belief, CellBelief } from './surrogate.js'
 
 /** Mass of the posterior that an interval leaves out at each end. */
 const tail = 0.1

@@ -1,4 +1,5 @@
 /** From curves to observations: what each candidate's curve says about the steps that it needs to the level at which all are compared. */
+import type { Depths } from './belief.js'
 import type { Objective } from './interfaces.js'
 import { raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import type { Observation } from './surrogate.js'
@@ -52,7 +53,7 @@ function targetOf(start: number, limit: number, objective: Objective): number {
 }
 
 /** What is left of the fall at the level that candidates are compared at, and at the target, as shares of start - limit. */
-export function depthsOf(curves: readonly RaceCurve[], objective: Objective, plannedMs: number): { readonly seen: number; readonly target: number } {
+export function depthsOf(curves: readonly RaceCurve[], objective: Objective, plannedMs: number): Depths {
   const level = searchLevel(curves, objective, plannedMs)
   if (level === null || level.best >= level.start) return { seen: 1, target: 0.05 }
   const whole = level.start - level.limit

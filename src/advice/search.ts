@@ -2,24 +2,17 @@
  * The search for the best cell (B, eta): which candidate to train next, for how long, and when to stop. Pure: everything follows from the curves seen so far.
  *
  *   rung       0     1     2     3    ...     each doubles the device time of a candidate
- *   alive     10     6     4     2     2      the likeliest cells of the posterior (`surrogate.ts`), whether they ran before or not
+ *   alive     10     6     4     2     2      the likeliest cells of the posterior (`belief.ts`), whether they ran before or not
  *
  * Successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", 2016) with the survivors chosen by
  * the posterior: after every trial the worlds in which the cells seen so far make sense say which others could be the best.
  */
+import { believe, type Belief, type BeliefSetting, type CellBelief } from './belief.js'
 import type { Objective } from './interfaces.js'
 import { candidateKey, type Candidate, type RaceCurve } from './race-curves.js'
 import { depthsOf, observe, searchLevel } from './search-observations.js'
-import { believe, type Belief, type CellBelief, type Family, type SurrogatePrior } from './surrogate.js'
 
-export interface SearchSetting {
-  readonly cells: readonly Candidate[]
-  /** Duration of a training step, ms. */
-  readonly stepTime: (batchSize: number) => number
-  /** Steps of the planned training. */
-  readonly stepsPlanned: (batchSize: number) => number
-  readonly family: Family
-  readonly prior: SurrogatePrior
+export interface SearchSetting extends BeliefSetting {
   readonly objective: Objective
   /** Device time that may be spent in all and that was spent, ms. */
   readonly budgetMs: number
@@ -48,7 +41,7 @@ export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurv
   const { stepTime, objective } = setting
   const observations = observe(curves, objective, setting.plannedMs)
   const depth = depthsOf(curves, objective, setting.plannedMs)
-  const belief = believe(setting.cells, stepTime, setting.family, setting.prior, observations, depth, setting.stepsPlanned)
+  const belief = believe(setting, observations, depth)
   const known = new Map(curves.map((curve) => [candidateKey(curve), curve]))
   const trainedMs = (cell: Candidate): number => known.get(candidateKey(cell))?.trainedMs ?? 0
   const favourite = favouriteOf(belief, curves)

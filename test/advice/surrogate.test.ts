@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { believe, wall, type Family, type Observation, type SurrogatePrior } from '../../src/advice/surrogate.js'
+import { believe as believeIn, type Belief, type Depths } from '../../src/advice/belief.js'
+import { wall, type Family, type Observation, type SurrogatePrior } from '../../src/advice/surrogate.js'
 
 const sgd: Family = { wallExponent: 1, noiseExponent: 0 }
 const prior: SurrogatePrior = { learningRateMax: { log: Math.log(0.3), deviation: 0.9 }, noiseScale: { log: Math.log(400), deviation: 1.1 } }
@@ -17,6 +18,9 @@ const seen = (etaMax: number, noise: number, batchSize: number, learningRate: nu
 }
 const stepTime = (batchSize: number): number => 1 + batchSize / 200
 
+const believe = (observations: readonly Observation[], stepsPlanned: (batchSize: number) => number = () => Number.POSITIVE_INFINITY, depths: Depths = { seen: 0.05, target: 0.05 }): Belief =>
+  believeIn({ cells, stepTime, stepsPlanned, family: sgd, prior }, observations, depths)
+
 describe('the wall', () => {
   it('costs nothing well below it and grows without bound above', () => {
     expect(wall(-3)).toBe(0)
@@ -28,13 +32,13 @@ describe('the wall', () => {
 
 describe('the belief', () => {
   it('is a distribution: probabilities of being the best sum to one', () => {
-    const belief = believe(cells, stepTime, sgd, prior, [])
+    const belief = believe([])
     expect(belief.cells.reduce((sum, { best }) => sum + best, 0)).toBeCloseTo(1)
     expect(Math.abs(Math.log(belief.noiseScale / 400))).toBeLessThan(0.01)
   })
   it.each([[0.3, 50], [0.3, 3000], [1, 400], [0.1, 400]])('finds a good cell after a few observations: largest rate %f, noise scale %f', (etaMax, noise) => {
     const tried = [[64, 0.03], [256, 0.1], [1024, 0.1], [32, 0.01], [1024, 0.3], [256, 0.3], [64, 0.1]] as const
-    const belief = believe(cells, stepTime, sgd, prior, tried.map(([batchSize, learningRate]) => seen(etaMax, noise, batchSize, learningRate)))
+    const belief = believe(tried.map(([batchSize, learningRate]) => seen(etaMax, noise, batchSize, learningRate)))
     const [chosen] = [...belief.cells].sort((a, b) => a.expectedRegret - b.expectedRegret)
     const times = cells.map(({ batchSize, learningRate }) => (trueSteps(etaMax, noise, batchSize, learningRate) ?? Number.POSITIVE_INFINITY) * stepTime(batchSize))
     const chosenMs = (trueSteps(etaMax, noise, chosen?.batchSize ?? 0, chosen?.learningRate ?? 1) ?? Number.POSITIVE_INFINITY) * stepTime(chosen?.batchSize ?? 0)
@@ -42,13 +46,13 @@ describe('the belief', () => {
   })
   it('lowers the largest rate where hot cells run away, and never advises what ran away', () => {
     const away = [1, 0.3, 0.1].map((learningRate): Observation => ({ batchSize: 512, learningRate, kind: 'diverged', steps: 5, trainedSteps: 5, deviation: 0, depth: 1 }))
-    const belief = believe(cells, stepTime, sgd, prior, away)
+    const belief = believe(away)
     expect(belief.learningRateMax).toBeLessThan(0.15)
     for (const cell of belief.cells.filter(({ batchSize, learningRate }) => batchSize === 512 && learningRate >= 0.1)) expect(cell.best).toBe(0)
   })
   it('leaves out cells that the planned training is too short for', () => {
     const long = seen(0.3, 400, 256, 0.03)
-    const belief = believe(cells, stepTime, sgd, prior, [long], { seen: 0.05, target: 0.05 }, (batchSize) => (long.steps * 256) / batchSize)
+    const belief = believe([long], (batchSize) => (long.steps * 256) / batchSize)
     expect(belief.cells.find(({ batchSize, learningRate }) => batchSize === 2048 && learningRate === 0.03)?.expectedRegret ?? 0).toBeGreaterThan(3)
   })
 })
