@@ -1,4 +1,5 @@
 /** The posterior over cells: every world that the observations leave possible (`surrogate.ts`) is asked how long each cell takes to the target. */
+import type { Estimate } from './interfaces.js'
 import { candidateKey, type Candidate } from './race-curves.js'
 import { modelSteps, noiseShift, normalCdf, surrogateNumbers, weigh, worldsOf, type Family, type Observation, type SurrogatePrior, type World } from './surrogate.js'
 
@@ -24,13 +25,14 @@ export interface CellBelief extends Candidate {
   /** exp of the mean of ln time to the level, ms; infinite before anything was observed. */
   readonly timeMs: number
 }
-export interface Belief { readonly cells: readonly CellBelief[]; readonly noiseScale: number; readonly learningRateMax: number }
+/** `noiseScale`: B_n of the target, rows, with the 80 % interval of the posterior; `learningRateMax`: eta_max. */
+export interface Belief { readonly cells: readonly CellBelief[]; readonly noiseScale: Estimate; readonly learningRateMax: number }
 
 /**
  * `worst`: ln of the largest ratio that counts; `shallow`: how much less a lead at a shallow level says, per ln of depth; `caution`: a cell that was not seen to arrive may take longer than it
- * seems, by so many times half its variance (half is what the mean of a log-normal has); `unseenDeviation`: of a cell that never ran; `near`: ln of a tenth; `leastWeight`: worlds below it are left out.
+ * seems, by so many times half its variance (half is what the mean of a log-normal has); `unseenDeviation`: of a cell that never ran; `near`: ln of a tenth; `noiseScatter`: by which the scale strays from the posterior, over recorded workloads (docs/search.md); `leastWeight`: worlds below it are left out.
  */
-export const beliefNumbers = { worst: Math.log(11), shallow: 0.1, caution: 2, unseenDeviation: 0.7, floor: 0.1, near: 0.1, leastWeight: 1e-3 } as const
+export const beliefNumbers = { worst: Math.log(11), shallow: 0.1, caution: 2, unseenDeviation: 0.7, floor: 0.1, near: 0.1, noiseScatter: Math.LN2, leastWeight: 1e-3 } as const
 
 export function believe(setting: BeliefSetting, observations: readonly Observation[], depths: Depths): Belief {
   const { cells } = setting
@@ -49,12 +51,22 @@ export function believe(setting: BeliefSetting, observations: readonly Observati
     add(sums, facts, times, weight / total, softness)
   }
   const meanOf = (pick: (world: World) => number): number => Math.exp(likely.reduce((sum, { world, weight }) => sum + (weight / total) * pick(world), 0))
+  const noiseAt = weightedQuantile(likely.map(({ world, weight }) => ({ value: world.noise + noiseShift(depths.target, setting.family), weight: weight / total })))
+  const noiseScale = meanOf(({ noise }) => noise + noiseShift(depths.target, setting.family))
   return {
-    noiseScale: meanOf(({ noise }) => noise), learningRateMax: meanOf(({ eta }) => eta),
+    noiseScale: { value: noiseScale, low: Math.min(noiseScale, Math.exp(noiseAt(0.1) - beliefNumbers.noiseScatter)), high: Math.max(noiseScale, Math.exp(noiseAt(0.9) + beliefNumbers.noiseScatter)) }, learningRateMax: meanOf(({ eta }) => eta),
     cells: cells.map(({ batchSize, learningRate }, i) => {
       const { regret, best, nearly, log } = sums[i] ?? { regret: 0, best: 0, nearly: 0, log: 0 }
       return { batchSize, learningRate, expectedRegret: regret, best, nearlyBest: nearly, timeMs: anySteps ? Math.exp(log) : Number.POSITIVE_INFINITY }
     }),
+  }
+}
+
+function weightedQuantile(samples: readonly { readonly value: number; readonly weight: number }[]): (q: number) => number {
+  const sorted = [...samples].sort((a, b) => a.value - b.value)
+  return (q) => {
+    let sum = 0
+    return (sorted.find(({ weight }) => (sum += weight) >= q) ?? sorted.at(-1))?.value ?? Number.NaN
   }
 }
 

@@ -17,9 +17,9 @@ export function alternativesOf(situation: Situation): readonly Alternative[] {
 }
 
 /** The scaled rate, never beyond a quarter of the edge that the range test met (good rates lie at a quarter of it or lower), unless the advised rate does. */
-function rateAt({ question, readings, chosen }: Situation, batchSize: number): number {
+function rateAt({ question, readings, chosen, noiseScale }: Situation, batchSize: number): number {
   const ceiling = readings.sweep?.crossed === true ? Math.max(chosen.learningRate, readings.sweep.edge / 4) : Number.POSITIVE_INFINITY
-  const scaled = scaledRate({ learningRate: chosen.learningRate, from: chosen.batchSize, to: batchSize, noiseScale: readings.noise?.scale?.value ?? null, optimizer: question.optimizer })
+  const scaled = scaledRate({ learningRate: chosen.learningRate, from: chosen.batchSize, to: batchSize, noiseScale: noiseScale?.value ?? null, optimizer: question.optimizer })
   return Math.min(scaled, ceiling)
 }
 
@@ -60,7 +60,7 @@ function leastMemory(situation: Situation): Alternative | null {
   const [bytes, advisedBytes] = [batchSize === undefined ? null : bytesAt(batchSize), bytesAt(chosen.batchSize)]
   if (batchSize === undefined || bytes === null || advisedBytes === null || bytes > 0.95 * advisedBytes) return null
   const learningRate = rateAt(situation, batchSize)
-  return { name: 'least-memory', batchSize, learningRate, reason: reason('alternative-least-memory', { batchSize, learningRate, bytes, advisedBytes, slower: timeAt(batchSize) / timeAt(chosen.batchSize) }, [...readings.cited.memory, ...readings.cited.stepTime, ...readings.cited.noise]) }
+  return { name: 'least-memory', batchSize, learningRate, reason: reason('alternative-least-memory', { batchSize, learningRate, bytes, advisedBytes, slower: timeAt(batchSize) / timeAt(chosen.batchSize) }, [...readings.cited.memory, ...readings.cited.stepTime, ...situation.noiseEvidence]) }
 }
 
 /** All rows in one batch, where they fit and there are few of them. */

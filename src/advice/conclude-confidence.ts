@@ -17,14 +17,15 @@ export function confidenceOf(situation: Situation): Advice['confidence'] {
   return { level: loweredBy.some(({ code }) => serious.has(code)) ? 'low' : loweredBy.length > 0 ? 'medium' : 'high', loweredBy }
 }
 
-function doubts({ question, readings, chosen, winner, carrying }: Situation): readonly Reason[] {
-  const { noise, sweep, stepLaw, largest, law, cited } = readings
+function doubts(situation: Situation): readonly Reason[] {
+  const { question, readings, chosen, winner, carrying } = situation
+  const { sweep, stepLaw, largest, law, cited } = readings
   const found: Reason[] = []
   const add = (doubtful: boolean, code: ReasonCode, values: Reason['values'], evidence: readonly string[]): void => {
     if (doubtful) found.push(reason(code, values, evidence))
   }
   const { low, high } = chosen.batchSizeInterval
-  const scale = noise?.scale ?? null
+  const scale = situation.noiseScale
   add(question.data.origin === 'synthetic', 'lowered-synthetic-data', {}, [...cited.noise, ...cited.sweep])
   add(winner === null, 'lowered-no-race', {}, carrying)
   add(winner !== null && chosen.raceMargin !== null && chosen.raceMargin < confidenceNumbers.closeRace, 'lowered-close-race', { ratio: Math.max(1, chosen.raceMargin ?? 1) }, carrying)

@@ -69,13 +69,15 @@ function raceCurvesOf({ readings }: CurveFacts): readonly Curve[] {
 
 /** Predicted time to target over its least value, for the middle and the ends of the noise scale's range. */
 function timeCurves(facts: CurveFacts): readonly Curve[] {
-  const { stepLaw, noise, cited } = facts.readings
-  const scale = noise?.scale ?? null
+  const { stepLaw, noise, cited, race } = facts.readings
+  const raced = facts.chosen?.noiseScale ?? null
+  const scale = raced ?? noise?.scale ?? null
+  const carrying = raced === null ? cited.noise : race.flatMap((curve) => curve.evidence)
   if (stepLaw === null || scale === null) return []
   const sizes = sizesOf(facts)
   return ([['noise scale as estimated', scale.value], ['noise scale at its lowest', scale.low], ['noise scale at its highest', scale.high]] as const).map(([label, noiseScale]) => {
     const times = sizes.map((batchSize) => relativeTime({ stepLaw, noiseScale, batchSize }))
     const least = Math.min(...times)
-    return { name: 'time-to-target', label, x: 'batch size (rows)', y: 'time to target, least = 1', points: sizes.map((size, i) => [size, (times[i] ?? median(times)) / least] as const), evidence: [...cited.stepTime, ...cited.noise] }
+    return { name: 'time-to-target', label, x: 'batch size (rows)', y: 'time to target, least = 1', points: sizes.map((size, i) => [size, (times[i] ?? median(times)) / least] as const), evidence: [...cited.stepTime, ...carrying] }
   })
 }

@@ -19,8 +19,8 @@ export function useReasons(situation: Situation): readonly Reason[] {
   if (readings.powerWatts !== null && situation.epochTimeMs !== null) {
     found.push(reason('energy', { watts: readings.powerWatts, joulesPerEpoch: readings.powerWatts * situation.epochTimeMs / 1000 }, readings.cited.stepTime))
   }
-  if (accumulation !== null) found.push(reason('accumulate', { ...accumulation }, [...readings.cited.memory, ...readings.cited.noise]))
-  if (workers !== null) found.push(reason('workers', { ...workers, epochsPlanned: question.epochsPlanned }, readings.cited.noise, sources.mcCandlish))
+  if (accumulation !== null) found.push(reason('accumulate', { ...accumulation }, [...readings.cited.memory, ...situation.noiseEvidence]))
+  if (workers !== null) found.push(reason('workers', { ...workers, epochsPlanned: question.epochsPlanned }, situation.noiseEvidence, sources.mcCandlish))
   return found
 }
 
@@ -48,13 +48,13 @@ function timeReasons({ readings }: Situation): readonly Reason[] {
   return [reason('step-time-line', { ...values, knee: stepLaw.kneeBatchSize }, cited.stepTime)]
 }
 
-function noiseReasons({ readings, optimum, unboundOptimum, chosen }: Situation): readonly Reason[] {
+function noiseReasons({ readings, optimum, unboundOptimum, chosen, noiseScale: scale, noiseEvidence }: Situation): readonly Reason[] {
   const { noise, cited, stepLaw } = readings
-  const { simple, scale } = noise ?? { simple: null, scale: null }
-  if (noise === null || simple === null || scale === null) return [reason('noise-unknown', {}, cited.noise)]
-  const measured = reason('noise-scale', { simple: simple.value, scale: scale.value, low: scale.low, high: scale.high, kappa: noise.kappa }, cited.noise)
+  if (scale === null) return [reason('noise-unknown', {}, cited.noise)]
+  const range = { scale: scale.value, low: scale.low, high: scale.high }
+  const measured = chosen.noiseScale !== null ? reason('noise-from-race', range, noiseEvidence) : reason('noise-scale', { ...range, simple: noise?.simple?.value ?? 0, kappa: noise?.kappa ?? 1 }, noiseEvidence)
   if (optimum === null || stepLaw === null) return [measured]
-  const both = [...cited.stepTime, ...cited.noise]
+  const both = [...cited.stepTime, ...noiseEvidence]
   if (stepLaw.perRowMs === 0) return [measured, reason('theory-unbounded', {}, both, sources.mcCandlish)]
   const { largest } = readings
   if (unboundOptimum !== null && largest?.bound === 'memory' && unboundOptimum > largest.value) return [measured, reason('theory-beyond-memory', { optimum: unboundOptimum, largest: largest.value }, [...both, ...cited.memory], sources.mcCandlish)]
@@ -91,7 +91,7 @@ export function guardReasons(situation: Situation): readonly Reason[] {
     batchSize: chosen.batchSize, trainingRows: data.trainingRows, classes: data.classes, epochsPlanned: question.epochsPlanned,
     batchNorm: question.model.batchNorm, fullBatchFits: readings.largest?.verified === true && readings.largest.value >= data.trainingRows,
     lossNoise: lossNoiseOf(situation), relativeTime: timeAt, largest: readings.largest?.value ?? chosen.batchSize,
-    evidence: [...readings.cited.stepTime, ...readings.cited.noise], memoryEvidence: readings.cited.memory,
+    evidence: [...readings.cited.stepTime, ...situation.noiseEvidence], memoryEvidence: readings.cited.memory,
   })]
 }
 

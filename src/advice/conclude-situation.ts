@@ -25,6 +25,9 @@ export interface Situation {
   readonly warmupSteps: number
   readonly accumulation: Advice['accumulation']
   readonly workers: Advice['workers']
+  /** B_n, rows: from the race, else from the pilot; and the trials it rests on. */
+  readonly noiseScale: Estimate | null
+  readonly noiseEvidence: readonly string[]
   /** B* of theory within [1, largest]; null where step time or noise are unknown. */
   readonly optimum: Estimate | null
   /** B* of theory were memory no limit, rows; null where unknown or unbounded. */
@@ -42,19 +45,21 @@ export function situationOf(question: Question, evidence: Evidence, readings: Re
   const winner = chosen.raceWinner ? (readings.race.find((curve) => candidateKey(curve) === candidateKey(chosen)) ?? null) : null
   const carrying = winner !== null ? winner.evidence : [...readings.cited.sweep, ...readings.cited.noise]
   const stepsPerEpoch = Math.ceil(data.trainingRows / batchSize)
-  const scale = noise?.scale ?? null
+  // what the race showed counts for more than what a pilot foretold (docs/search.md)
+  const scale = chosen.noiseScale ?? noise?.scale ?? null
   const raw = stepLaw !== null && scale !== null ? timeOptimalBatchSize({ ...stepLaw, noiseScale: scale.value }) : null
   const largest = readings.largest
   // only a size that memory keeps from us is worth accumulating for; beyond the rows there is nothing to add up
   const wanted = raw !== null && Number.isFinite(raw) && largest?.bound === 'memory' && batchSize >= largest.value / 2 ? Math.min(Math.round(raw), data.trainingRows) : null
   return {
-    question, evidence, readings, chosen, winner, carrying, stepsPerEpoch,
+    question, evidence, readings, chosen, winner, carrying, stepsPerEpoch, noiseScale: scale,
+    noiseEvidence: chosen.noiseScale === null ? readings.cited.noise : readings.race.flatMap((curve) => curve.evidence),
     use: reason('use', { batchSize, batchSizeLow: chosen.batchSizeInterval.low, batchSizeHigh: chosen.batchSizeInterval.high, learningRate, learningRateLow: chosen.learningRateInterval.low, learningRateHigh: chosen.learningRateInterval.high, optimizer }, carrying),
     stepTimeMs: stepLaw === null ? null : stepTimeMs(stepLaw, batchSize),
     epochTimeMs: stepLaw === null ? null : epochTimeMs(stepLaw, batchSize, data.trainingRows, (readings.validationMsPerRow ?? 0) * data.validationRows),
     warmupSteps: warmupSteps({ stepsPerEpoch, epochs: epochsPlanned, optimizer }),
     accumulation: wanted === null || largest === null ? null : accumulationPlan({ wanted, largest: largest.value }),
-    workers: question.workers > 1 ? workersPlan({ batchSize, learningRate, workers: question.workers, noiseScale: scale?.value ?? null, optimizer, trainingRows: data.trainingRows, epochs: epochsPlanned }) : null,
+    workers: question.workers > 1 ? workersPlan({ batchSize, learningRate, workers: question.workers, noiseScale: scale, optimizer, trainingRows: data.trainingRows, epochs: epochsPlanned, learningRateMax: readings.sweep?.crossed === true ? Math.max(learningRate, readings.sweep.edge / 4) : null }) : null,
     optimum: stepLaw !== null && scale !== null ? timeOptimalInterval(stepLaw, scale, largest?.value ?? data.trainingRows) : null,
     unboundOptimum: raw !== null && Number.isFinite(raw) ? raw : null,
     bytesAt: (size) => readings.fits.find((fit) => fit.batchSize === size)?.peakBytes ?? (law === null ? null : realPeakBytes(law, readings.real ?? uncalibrated, size)),

@@ -5,7 +5,7 @@ import { curvesOf } from './conclude-curves.js'
 import { situationOf, type Situation } from './conclude-situation.js'
 import { guardReasons, useReasons, whyReasons } from './conclude-reasons.js'
 import { readEvidence, type Readings } from './evidence-reading.js'
-import type { Advice, Evidence, Question, Reason } from './interfaces.js'
+import type { Advice, Estimate, Evidence, Question, Reason } from './interfaces.js'
 import { realPeakBytes, trackedPeakBytes, uncalibrated } from './memory-law.js'
 import { reason } from './reason-codes.js'
 
@@ -24,6 +24,8 @@ export interface Chosen {
   readonly targetReached: boolean
   /** Validation loss by which candidates were compared. */
   readonly level: number | null
+  /** B_n as the race showed it, rows; null without a race. */
+  readonly noiseScale: Estimate | null
   /** How much longer than the best cell's training this one is expected to take, as a share of it, and the probability that it is within a tenth. */
   readonly expectedRegret: number
   readonly chanceNearBest: number
@@ -55,7 +57,7 @@ function withAnswer(situation: Situation): Advice {
       trackedBytesAtAdvised: readings.law === null ? null : trackedPeakBytes(readings.law, batchSize),
     },
     stepTimeMs: situation.stepTimeMs, stepsPerEpoch: situation.stepsPerEpoch, epochTimeMs: situation.epochTimeMs,
-    noiseScale: readings.noise?.scale ?? null, warmupSteps: situation.warmupSteps,
+    noiseScale: situation.noiseScale, warmupSteps: situation.warmupSteps,
     momentum: question.optimizer === 'momentum' ? momentumCoefficient : null,
     accumulation: situation.accumulation, workers: situation.workers,
     alternatives: alternativesOf(situation),

@@ -23,7 +23,7 @@ export function decide(setting: SearchSetting, { belief, chosen }: { readonly be
     batchSizeInterval: { low: Math.min(batchSize, sizes.low), high: Math.max(batchSize, sizes.high) },
     learningRateInterval: { low: Math.min(learningRate, rates.low) / Math.sqrt(2), high: Math.max(learningRate, rates.high) * Math.sqrt(2) },
     raceWinner: curve !== null, raceMargin: curve === null || second === undefined ? null : second.timeMs / chosen.timeMs, targetReached: reached,
-    level: level?.level ?? null, expectedRegret: chosen.expectedRegret, chanceNearBest: chosen.nearlyBest,
+    level: level?.level ?? null, noiseScale: curve === null ? null : belief.noiseScale, expectedRegret: chosen.expectedRegret, chanceNearBest: chosen.nearlyBest,
   }
 }
 

@@ -24,7 +24,7 @@ export const chineseSentences: Sentences = {
   warmup: (v) => `最初 ${count(v['steps'])} 步让学习率从零线性升上来，这几乎不花时间，却能避免开局不稳`,
   energy: (v) => `训练时设备功率约 ${number(v['watts'])} 瓦，折合每轮约 ${number(v['joulesPerEpoch'])} 焦耳`,
   accumulate: (v) => `如果想要内存放不下的大批次那样更平稳的梯度，可以每次更新前累积 ${count(v['steps'])} 个 ${count(v['microBatchSize'])} 行的小批次，效果相当于批大小 ${count(v['effectiveBatchSize'])}，但不会因此更快`,
-  workers: (v) => `用 ${count(v['count'])} 个工作进程时，全局批大小为 ${count(v['globalBatchSize'])} 行：学习率取 ${rate(v['learningRate'])}，预热 ${count(v['warmupSteps'])} 步，并把 ${count(v['epochsPlanned'])} 轮改为 ${count(v['epochs'])} 轮，因为批次越大，每行数据带来的进展越少`,
+  workers: (v) => `用 ${count(v['count'])} 个工作进程时，全局批大小为 ${count(v['globalBatchSize'])} 行：学习率取 ${rate(v['learningRate'])}，预热 ${count(v['warmupSteps'])} 步，并把 ${count(v['epochsPlanned'])} 轮改为 ${count(v['epochs'])} 轮（${count(v['epochsLow'])} 到 ${count(v['epochsHigh'])}），因为批次越大，每行数据带来的进展越少；这时每个工作进程的效率是单独训练时的 ${percent(v['efficiency'])}，超过 ${count(v['usefulWorkers'])} 个之后，再加倍也省不到五分之一的时间`,
   'does-not-fit': (v) => v['exact'] === 'yes'
     ? `在 ${bytes(v['budgetBytes'])} 之内无法训练这个模型：哪怕每批只有一行，也需要约 ${bytes(v['bytes'])}`
     : `在 ${bytes(v['budgetBytes'])} 之内无法训练这个模型：每批只有一行时内存也已耗尽，说明需要超过 ${bytes(v['bytes'])}`,
@@ -38,6 +38,7 @@ export const chineseSentences: Sentences = {
   'step-time-flat': (v) => `无论批次多大，每步都约 ${time(v['fixedMs'])}，所以在这台设备上每步多放几行等于不要钱`,
   'step-time-kinked': (v) => `这里的步时间并不沿一条直线变化（最多偏离 ${percent(v['residual'])}，多半是内核切换了算法），所以我直接采用测量点之间的插值`,
   'noise-scale': (v) => `从短暂的试训来看，梯度噪声在约 ${count(v['simple'])} 行以内占主导；整个训练过程中它大致会增长到 ${count(v['kappa'])} 倍，因此预计把批次加到约 ${count(v['scale'])} 行（${count(v['low'])} 到 ${count(v['high'])}）都还划算`,
+  'noise-from-race': (v) => `从各候选的训练情况看，把批次加到约 ${count(v['scale'])} 行（${count(v['low'])} 到 ${count(v['high'])}）都还划算`,
   'noise-unknown': () => '试训没能测出梯度噪声的大小，所以理论对批大小帮助有限',
   'theory-optimum': (v) => isClose(v['optimum'], v['batchSize'])
     ? `把噪声和步时间放在一起权衡，最快的批大小在 ${count(v['optimum'])} 附近（${count(v['low'])} 到 ${count(v['high'])}），与建议一致`

@@ -15,7 +15,7 @@ export const englishSentences: Sentences = {
   warmup: (v) => `Let the rate climb linearly from zero over the first ${plural(v['steps'], 'step')}; it costs almost nothing and guards against an unlucky start`,
   energy: (v) => `The device drew about ${number(v['watts'])} W while training, or roughly ${number(v['joulesPerEpoch'])} J per epoch`,
   accumulate: (v) => `If you want the steadier gradients of a batch that memory does not allow, add up ${count(v['steps'])} micro-batches of ${count(v['microBatchSize'])} rows before each update, which acts like a batch of ${count(v['effectiveBatchSize'])}, though it will not save time`,
-  workers: (v) => `Across ${count(v['count'])} workers the global batch becomes ${count(v['globalBatchSize'])} rows: use a learning rate of ${rate(v['learningRate'])}, warm it up over ${plural(v['warmupSteps'], 'step')}, and plan ${plural(v['epochs'], 'epoch')} instead of ${count(v['epochsPlanned'])}, because larger batches make less progress per row`,
+  workers: (v) => `Across ${count(v['count'])} workers the global batch becomes ${count(v['globalBatchSize'])} rows: use a learning rate of ${rate(v['learningRate'])}, warm it up over ${plural(v['warmupSteps'], 'step')}, and plan ${plural(v['epochs'], 'epoch')} instead of ${count(v['epochsPlanned'])} (${count(v['epochsLow'])} to ${count(v['epochsHigh'])}), because larger batches make less progress per row; each worker then does ${percent(v['efficiency'])} of what one alone would, and past ${plural(v['usefulWorkers'], 'worker')} doubling them saves less than a fifth of the time`,
   'does-not-fit': (v) => v['exact'] === 'yes'
     ? `This model cannot be trained within ${bytes(v['budgetBytes'])}: even a batch of one row needs about ${bytes(v['bytes'])}`
     : `This model cannot be trained within ${bytes(v['budgetBytes'])}: even a batch of one row ran out of memory, so it needs more than ${bytes(v['bytes'])}`,
@@ -29,6 +29,7 @@ export const englishSentences: Sentences = {
   'step-time-flat': (v) => `A step takes about ${time(v['fixedMs'])} whatever its size, so more rows per step come for free on this device`,
   'step-time-kinked': (v) => `Step time does not follow one straight line here (it strays by up to ${percent(v['residual'])}, probably because the kernels switch algorithms), so I read it off the measured points instead`,
   'noise-scale': (v) => `The gradients of a short pilot are noisy up to about ${count(v['simple'])} rows; since that grows ${count(v['kappa'])}-fold or so over a whole training, expect averaging to pay up to around ${count(v['scale'])} rows (${count(v['low'])} to ${count(v['high'])})`,
+  'noise-from-race': (v) => `Judging by how the candidates trained, steadier gradients pay up to around ${count(v['scale'])} rows (${count(v['low'])} to ${count(v['high'])})`,
   'noise-unknown': () => 'The pilot could not tell how noisy the gradients are, so theory had little to say about the batch size',
   'theory-optimum': (v) => isClose(v['optimum'], v['batchSize'])
     ? `Weighing that noise against the step time puts the quickest batch near ${count(v['optimum'])} (${count(v['low'])} to ${count(v['high'])}), in line with the advice`

@@ -181,6 +181,22 @@ export interface Alternative {
   readonly reason: Reason
 }
 
+/** K workers with the advised batch each; see `scaling-rules.ts`. */
+export interface WorkersPlan {
+  readonly count: number
+  readonly globalBatchSize: number
+  readonly learningRate: number
+  readonly warmupSteps: number
+  readonly epochs: number
+  /** Epochs at the ends of the noise scale's interval. */
+  readonly epochsLow: number
+  readonly epochsHigh: number
+  /** Progress of a worker over that of one working alone, 0..1 (communication not counted). */
+  readonly efficiency: number
+  /** Workers past which twice as many save less than a fifth of the time. */
+  readonly usefulWorkers: number
+}
+
 /** The answer of a study. */
 export interface Advice {
   /** `advice`: a size and a rate. `does-not-fit`: not even batch 1 fits the budget. `not-enough-evidence`: what is missing is in the reasons. */
@@ -199,7 +215,7 @@ export interface Advice {
   /** Momentum coefficient that the trials used, where the optimizer has one. */
   readonly momentum: number | null
   readonly accumulation: { readonly microBatchSize: number; readonly steps: number; readonly effectiveBatchSize: number } | null
-  readonly workers: { readonly count: number; readonly globalBatchSize: number; readonly learningRate: number; readonly warmupSteps: number; readonly epochs: number } | null
+  readonly workers: WorkersPlan | null
   readonly alternatives: readonly Alternative[]
   readonly reasons: readonly [Reason, ...Reason[]]
   readonly cost: { readonly trials: number; readonly outOfMemory: number; readonly deviceMs: number }

@@ -7,7 +7,7 @@
  *
  * k = B'/B; p = 1 for the SGD family, 1/2 for the Adam family. Far below B_n the third is the first (or second); far above it the rate stays.
  */
-import type { Optimizer } from './interfaces.js'
+import type { Estimate, Optimizer, WorkersPlan } from './interfaces.js'
 import { rateExponent } from './sweep.js'
 
 /** Example: 0.1 at k = 4: 0.4. */
@@ -39,33 +39,30 @@ export function warmupSteps({ stepsPerEpoch, epochs, optimizer }: { readonly ste
   return Math.max(1, Math.min(most, Math.ceil(0.05 * stepsPerEpoch * epochs)))
 }
 
-export interface WorkersPlan {
-  readonly count: number
-  readonly globalBatchSize: number
-  readonly learningRate: number
-  readonly warmupSteps: number
-  readonly epochs: number
-}
-
 /**
  * K workers with B rows each: a global batch of K B. The rows needed for the same target grow as 1 + B/B_n, so
  *
  *   epochs' = epochs (1 + K B / B_n) / (1 + B / B_n)        between epochs (K B << B_n) and K epochs (B >> B_n)
  *
  * and K workers save time by at most the factor K epochs / epochs'. B_n null: as many epochs as rows ask for at B = B_n, the middle case.
- * The global batch never exceeds the rows. Example: B = 64, K = 4, B_n = 64, 10 epochs: 256 rows and 25 epochs.
+ * Speed-up K (1 + B/B_n) / (1 + K B/B_n); doubling K buys less than a factor 1.2 from K B = 2 B_n on. The rate stays below `learningRateMax`, where the range test allows to say it.
+ * The global batch never exceeds the rows. Example: B = 64, K = 4, B_n = 64, 10 epochs: 256 rows, 25 epochs, an efficiency of 0.4, useful up to 2 workers.
  */
-export function workersPlan({ batchSize, learningRate, workers, noiseScale, optimizer, trainingRows, epochs }: {
-  readonly batchSize: number; readonly learningRate: number; readonly workers: number; readonly noiseScale: number | null
+export function workersPlan({ batchSize, learningRate, workers, noiseScale, learningRateMax, optimizer, trainingRows, epochs }: {
+  readonly batchSize: number; readonly learningRate: number; readonly workers: number; readonly noiseScale: Estimate | null; readonly learningRateMax: number | null
   readonly optimizer: Optimizer; readonly trainingRows: number; readonly epochs: number
 }): WorkersPlan {
   const globalBatchSize = Math.min(batchSize * workers, trainingRows)
-  const scale = noiseScale ?? batchSize
-  const longer = Math.ceil(epochs * (1 + globalBatchSize / scale) / (1 + batchSize / scale) - 1e-9)
+  const growth = (scale: number): number => (1 + globalBatchSize / scale) / (1 + batchSize / scale)
+  const epochsAt = (scale: number): number => Math.ceil(epochs * growth(scale) - 1e-9)
+  const { value, low, high } = noiseScale ?? { value: batchSize, low: batchSize / 4, high: batchSize * 4 }
+  const wanted = scaledRate({ learningRate, from: batchSize, to: globalBatchSize, noiseScale: noiseScale?.value ?? null, optimizer })
   return {
-    count: workers, globalBatchSize, epochs: longer,
-    learningRate: scaledRate({ learningRate, from: batchSize, to: globalBatchSize, noiseScale, optimizer }),
-    warmupSteps: warmupSteps({ stepsPerEpoch: Math.ceil(trainingRows / globalBatchSize), epochs: longer, optimizer }),
+    count: workers, globalBatchSize, epochs: epochsAt(value), epochsLow: epochsAt(high), epochsHigh: epochsAt(low),
+    learningRate: Math.min(wanted, learningRateMax ?? Number.POSITIVE_INFINITY),
+    warmupSteps: warmupSteps({ stepsPerEpoch: Math.ceil(trainingRows / globalBatchSize), epochs: epochsAt(value), optimizer }),
+    efficiency: globalBatchSize / (batchSize * workers * growth(value)),
+    usefulWorkers: Math.max(1, Math.min(Math.round((2 * value) / batchSize), Math.floor(trainingRows / batchSize))),
   }
 }
 

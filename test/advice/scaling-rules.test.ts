@@ -27,20 +27,23 @@ describe('scaledRate', () => {
 })
 
 describe('workersPlan', () => {
-  const plan = (overrides: Partial<Parameters<typeof workersPlan>[0]> = {}) => workersPlan({ batchSize: 64, learningRate: 0.1, workers: 4, noiseScale: 64, optimizer: 'sgd', trainingRows: 100_000, epochs: 10, ...overrides })
+  const noise = (value: number) => ({ value, low: value / 2, high: value * 2 })
+  const plan = (overrides: Partial<Parameters<typeof workersPlan>[0]> = {}) => workersPlan({ batchSize: 64, learningRate: 0.1, workers: 4, noiseScale: noise(64), learningRateMax: null, optimizer: 'sgd', trainingRows: 100_000, epochs: 10, ...overrides })
   it('matches the closed form of the example', () => {
-    expect(plan()).toMatchObject({ count: 4, globalBatchSize: 256, epochs: 25 })
+    expect(plan()).toMatchObject({ count: 4, globalBatchSize: 256, epochs: 25, epochsLow: 20, epochsHigh: 30, usefulWorkers: 2 })
+    expect(plan().efficiency).toBeCloseTo(0.4, 10)
+    expect(plan({ learningRateMax: 0.12 }).learningRate).toBe(0.12)
     expect(plan().learningRate).toBeCloseTo(0.16, 10)
   })
   it('plans between N and K N epochs and never a batch beyond the rows, whatever the noise', () => {
     for (const noiseScale of [0.01, 1, 64, 1e4, 1e9, null]) for (const workers of [1, 2, 8, 64]) {
-      const { epochs, globalBatchSize } = plan({ noiseScale, workers, trainingRows: 3000 })
+      const { epochs, globalBatchSize } = plan({ noiseScale: noiseScale === null ? null : noise(noiseScale), workers, trainingRows: 3000 })
       expect(epochs).toBeGreaterThanOrEqual(10)
       expect(epochs).toBeLessThanOrEqual(10 * workers)
       expect(globalBatchSize).toBe(Math.min(64 * workers, 3000))
     }
-    expect(plan({ noiseScale: 1e12 }).epochs).toBe(10 + 1) // the least more than N, rounded up to whole epochs
-    expect(plan({ noiseScale: 1e-6 }).epochs).toBe(40)
+    expect(plan({ noiseScale: noise(1e12) }).epochs).toBe(10 + 1) // the least more than N, rounded up to whole epochs
+    expect(plan({ noiseScale: noise(1e-6) }).epochs).toBe(40)
     expect(plan({ workers: 1 })).toMatchObject({ epochs: 10, learningRate: 0.1, globalBatchSize: 64 })
   })
 })

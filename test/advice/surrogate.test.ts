@@ -34,7 +34,7 @@ describe('the belief', () => {
   it('is a distribution: probabilities of being the best sum to one', () => {
     const belief = believe([])
     expect(belief.cells.reduce((sum, { best }) => sum + best, 0)).toBeCloseTo(1)
-    expect(Math.abs(Math.log(belief.noiseScale / 400))).toBeLessThan(0.01)
+    expect(Math.abs(Math.log(belief.noiseScale.value / 400))).toBeLessThan(0.01)
   })
   it.each([[0.3, 50], [0.3, 3000], [1, 400], [0.1, 400]])('finds a good cell after a few observations: largest rate %f, noise scale %f', (etaMax, noise) => {
     const tried = [[64, 0.03], [256, 0.1], [1024, 0.1], [32, 0.01], [1024, 0.3], [256, 0.3], [64, 0.1]] as const

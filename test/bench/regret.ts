@@ -12,23 +12,27 @@ import { deviceNames } from '../replay/devices.js'
 import { ruleNames } from '../replay/peer-rules.js'
 import { autoScoreOf, autoTrainings, budgetKey, casesOf, scoredObjectives, scoreOf, type AutoScore, type Case, type Score, type ScoredBudget } from '../replay/regret.js'
 import { readTable } from '../replay/table.js'
+import { workerCasesOf, workerScore, type WorkerCase } from '../replay/workers.js'
 
 const percent = (value: number | null): string => (value === null || Number.isNaN(value) ? '-' : `${(100 * value).toFixed(value < 0.0995 ? 1 : 0)} %`)
 const row = (cells: readonly string[], width = 11): string => cells.map((cell, i) => (i === 0 ? cell.padEnd(24) : cell.padStart(width))).join('')
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
-async function readTables(folders: readonly string[], budgets: readonly ScoredBudget[]): Promise<readonly Case[]> {
+async function readTables(folders: readonly string[], budgets: readonly ScoredBudget[]): Promise<{ readonly cases: readonly Case[]; readonly workers: readonly WorkerCase[] }> {
   const cases: Case[] = []
+  const workers: WorkerCase[] = []
   for (const folder of folders) {
     for (const file of (await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort()) {
       try {
-        cases.push(...(await casesOf(await readTable(path.join(folder, file)), budgets)))
+        const table = await readTable(path.join(folder, file))
+        cases.push(...(await casesOf(table, budgets)))
+        workers.push(...(await workerCasesOf(table)))
       } catch (error) {
         say(`skipped ${file}: ${error instanceof Error ? error.message : String(error)}`)
       }
     }
   }
-  return cases
+  return { cases, workers }
 }
 
 function printObjective(objective: string, cases: readonly Case[], scores: Readonly<Record<string, Score>>, auto: Readonly<Record<string, AutoScore>>): void {
@@ -60,7 +64,7 @@ if (values.tables === undefined || shares.some((one) => !(one >= 0))) {
   process.exit(2)
 }
 const start = performance.now()
-const cases = await readTables(values.tables.split(','), [...shares.map((one): ScoredBudget => ({ share: one })), ...autoTrainings.map((trainings): ScoredBudget => ({ trainings }))])
+const { cases, workers } = await readTables(values.tables.split(','), [...shares.map((one): ScoredBudget => ({ share: one })), ...autoTrainings.map((trainings): ScoredBudget => ({ trainings }))])
 if (cases.length === 0) {
   say(`${values.tables}: no readable table`)
   process.exit(1)
@@ -72,8 +76,10 @@ const objectives = Object.fromEntries(scoredObjectives.map((objective) => [objec
 }]))
 if (values.json) {
   const listed = cases.map(({ workload, device, objective, budget, advised, best, regret, confidence, spent }) => ({ workload, device, objective, budget: budgetKey(budget), advised, best, regret, confidence, spent }))
-  process.stdout.write(`${JSON.stringify({ objectives, cases: listed })}\n`)
+  process.stdout.write(`${JSON.stringify({ objectives, workers: workerScore(workers), cases: listed })}\n`)
 } else {
   for (const [objective, { budgets, auto }] of Object.entries(objectives)) printObjective(objective, cases.filter((one) => one.objective === objective), budgets, auto)
+  const { cases: count, medianError, rmsError, withinInterval, rmsSameEpochs, rmsTimesK } = workerScore(workers)
+  process.stdout.write(`\nepochs for 2, 4 and 8 workers, error of ln(planned / actual) in ${count} cases: median ${medianError.toFixed(2)}, rms ${rmsError.toFixed(2)} (the same epochs: ${rmsSameEpochs.toFixed(2)}, K times as many: ${rmsTimesK.toFixed(2)}); within the interval ${percent(withinInterval)}\n`)
 }
 say(`${cases.length} studies replayed in ${((performance.now() - start) / 1000).toFixed(1)} s`)

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { deviceNames } from './devices.js'
 import { autoScoreOf, casesOf, scoreOf } from './regret.js'
 import { readTable } from './table.js'
+import { workerCasesOf, workerScore } from './workers.js'
 
 const folder = fileURLToPath(new URL('tables/', import.meta.url))
 
@@ -36,4 +37,12 @@ test('studies replay through the real planner: advice on the grid, within the bu
 test('the same question replayed again gives the same advice', async () => {
   const table = await readTable(path.join(folder, 'breast-cancer-sgd.json.gz'))
   expect(await casesOf(table, [{ share: 0.1 }])).toEqual(await casesOf(table, [{ share: 0.1 }]))
+}, 60_000)
+
+test('the plan for several workers lies nearer to the recorded trainings than either plain answer', async () => {
+  const cases = (await Promise.all(['blobs100-mlp-momentum', 'topics-embedding-adam', 'wide-rows-momentum'].map(async (name) => workerCasesOf(await readTable(path.join(folder, `${name}.json.gz`)))))).flat()
+  const { cases: count, rmsError, rmsSameEpochs, rmsTimesK } = workerScore(cases)
+  expect(count).toBeGreaterThan(5)
+  expect(rmsError).toBeLessThan(rmsSameEpochs)
+  expect(rmsError).toBeLessThan(rmsTimesK)
 }, 60_000)

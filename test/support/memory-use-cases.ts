@@ -14,7 +14,7 @@ export const someAdvice: Advice = {
   largestBatchSize: { value: 4096, verified: true, bound: 'memory' },
   memory: { budgetBytes: 2 ** 29, bytesAtAdvised: 3e7, bytesAtBatchOne: 1e7, trackedBytesAtAdvised: 2e7 },
   stepTimeMs: 4.2, stepsPerEpoch: 23, epochTimeMs: 110, noiseScale: estimate(120), warmupSteps: 0, momentum: null,
-  accumulation: null, workers: { count: 2, globalBatchSize: 128, learningRate: 0.006, warmupSteps: 40, epochs: 22 },
+  accumulation: null, workers: { count: 2, globalBatchSize: 128, learningRate: 0.006, warmupSteps: 40, epochs: 22, epochsLow: 20, epochsHigh: 30, efficiency: 0.9, usefulWorkers: 12 },
   alternatives: [{ name: 'least-memory', batchSize: 8, learningRate: 0.001, reason: { code: 'least-memory', values: {}, evidence: ['t1'], source: null } }],
   reasons: [{ code: 'race-won', values: { batchSize: 64 }, evidence: ['t1'], source: { author: 'McCandlish et al.', title: 'An empirical model of large-batch training', year: 2018 } }],
   cost: { trials: 1, outOfMemory: 0, deviceMs: 800 },
