@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema, isInputObjectType } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { invalid } from '../../src/errors.js'
+import { StudyRequest } from '../../src/studies/request/study-request.js'
 import { watchedUntil, json, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
@@ -11,6 +14,15 @@ afterAll(() => service.close())
 interface Answer { readonly data: Record<string, Record<string, unknown>> | null; readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[] }
 const ask = async (query: string, variables: object = {}): Promise<Answer> => (await json(await post(`${service.url}/graphql`, { query, variables }))) as unknown as Answer
 const submit = async (): Promise<string> => String((await ask('mutation($r: StudyRequest!) { submitStudy(request: $r) { id state } }', { r: { model: { preset: 'mlp' }, data: { rows: 600 }, memoryBudget: '512MiB' } })).data?.submitStudy?.id)
+
+describe('the GraphQL schema', () => {
+  it('asks everything that REST asks', () => {
+    const schema = buildSchema(readFileSync(new URL('../../src/graphql/schema.graphql', import.meta.url), 'utf8'))
+    const input = schema.getType('StudyRequest')
+    if (!isInputObjectType(input)) throw new Error('StudyRequest is an input')
+    expect(Object.keys(input.getFields()).sort()).toEqual(Object.keys(StudyRequest.shape).sort())
+  })
+})
 
 describe('GraphQL', () => {
   it('submits what the use case parses: nulls were not given, Keras JSON stays whole', async () => {
