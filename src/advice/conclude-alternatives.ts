@@ -1,13 +1,12 @@
 /** Other answers for other wishes: the fastest steps, the best generalisation, the least memory, the whole set at once. */
 import type { Situation } from './conclude-situation.js'
+import { patience } from './decide.js'
 import { guardNumbers, sources } from './guards.js'
 import type { Alternative } from './interfaces.js'
 import { reason } from './reason-codes.js'
 import { scaledRate } from './scaling-rules.js'
 import { stepTimeMs } from './step-time.js'
 
-/** Least memory may cost this many times the time to target. */
-const patience = 2
 /** Masters & Luschi 2018: the best test results came from batches of 32 or smaller. */
 const smallBatch = 32
 

@@ -2,7 +2,7 @@
 import type { Situation } from './conclude-situation.js'
 import { applyGuards, sources } from './guards.js'
 import type { Reason } from './interfaces.js'
-import { raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
+import { aimOf, raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import { reason } from './reason-codes.js'
 import { rateExponent } from './sweep.js'
 import { straightEnough } from './step-time.js'
@@ -72,13 +72,14 @@ function raceReasons(situation: Situation): readonly Reason[] {
   if (winner === null) return [reason('race-skipped', {}, situation.carrying)]
   const diverged = readings.race.filter((curve) => curve.diverged)
   const warning = diverged.length === 0 ? [] : [reason('race-diverged', { count: diverged.length, lowestRate: Math.min(...diverged.map(({ learningRate }) => learningRate)) }, diverged.flatMap(({ evidence }) => evidence))]
-  const known = raceLevel(readings.race, question.objective)
+  const known = raceLevel(readings.race, aimOf(question.objective))
   const level = chosen.level ?? known?.level ?? null
   if (level === null || known === null || !chosen.targetReached) return [reason('race-unreached', { candidates: readings.race.length, level: level ?? 0 }, winner.evidence), ...warning]
   const timeOf = (curve: RaceCurve): number => timeToLevelMs(curve, level, known.start).timeMs
   const others = readings.race.filter((curve) => curve !== winner && !curve.diverged && !curve.broken && curve.points.length > 1)
   const [second] = [...others].sort((a, b) => timeOf(a) - timeOf(b))
   const values = { candidates: readings.race.length, level, timeMs: timeOf(winner), ...(second === undefined ? {} : { secondBatchSize: second.batchSize, secondRate: second.learningRate, ratio: timeOf(second) / timeOf(winner) }) }
+  if (question.objective === 'least-memory') return [reason('least-memory-choice', { batchSize: winner.batchSize, level, timeMs: timeOf(winner), quickest: second?.batchSize ?? winner.batchSize, slower: second === undefined ? 1 : Math.max(1, timeOf(winner) / timeOf(second)) }, [...winner.evidence, ...(second?.evidence ?? [])]), ...warning]
   const tied = second !== undefined && timeOf(second) < timeOf(winner) * 1.05
   return [reason(tied ? 'race-tied' : 'race-won', values, [...winner.evidence, ...(second?.evidence ?? [])]), ...warning]
 }
@@ -97,7 +98,7 @@ export function guardReasons(situation: Situation): readonly Reason[] {
 
 /** The winner needed more steps to the level than the whole planned training has. */
 function shortPlan({ question, readings, chosen, winner, stepsPerEpoch }: Situation): readonly Reason[] {
-  const known = raceLevel(readings.race, question.objective)
+  const known = raceLevel(readings.race, aimOf(question.objective))
   if (winner === null || known === null || !chosen.targetReached) return []
   const stepsNeeded = Math.ceil(timeToLevelMs(winner, chosen.level ?? known.level, known.start).timeMs / winner.stepTimeMs)
   const stepsPlanned = stepsPerEpoch * question.epochsPlanned

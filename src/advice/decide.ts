@@ -1,15 +1,19 @@
 /** From belief to decision: the cell to advise, the ranges that are hard to tell from it, and how sure that is. */
 import type { Belief, CellBelief } from './belief.js'
 import type { Decision } from './conclude.js'
+import type { Objective } from './interfaces.js'
 import { candidateKey, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import type { SearchSetting } from './search.js'
-import { searchLevel } from './search-observations.js'
+import { observe, searchLevel } from './search-observations.js'
 
+/** Least memory may cost so many times the time. */
+export const patience = 2
 /** Mass of the posterior that an interval leaves out at each end. */
 const tail = 0.1
 
-export function decide(setting: SearchSetting, { belief, chosen }: { readonly belief: Belief; readonly chosen: CellBelief | null }, curves: readonly RaceCurve[]): Decision {
-  if (chosen === null) return { verdict: 'not-enough-evidence', missing: ['no batch size fits'] }
+export function decide(setting: SearchSetting, objective: Objective, { belief, chosen: quickest }: { readonly belief: Belief; readonly chosen: CellBelief | null }, curves: readonly RaceCurve[]): Decision {
+  if (quickest === null) return { verdict: 'not-enough-evidence', missing: ['no batch size fits'] }
+  const chosen = objective === 'least-memory' ? smallest(setting, belief, quickest, curves) : quickest
   const { batchSize, learningRate } = chosen
   const curve = curves.find((one) => candidateKey(one) === candidateKey(chosen)) ?? null
   const level = searchLevel(curves, setting.objective, setting.plannedMs)
@@ -22,9 +26,16 @@ export function decide(setting: SearchSetting, { belief, chosen }: { readonly be
     batchSize, learningRate,
     batchSizeInterval: { low: Math.min(batchSize, sizes.low), high: Math.max(batchSize, sizes.high) },
     learningRateInterval: { low: Math.min(learningRate, rates.low) / Math.sqrt(2), high: Math.max(learningRate, rates.high) * Math.sqrt(2) },
-    raceWinner: curve !== null, raceMargin: curve === null || second === undefined ? null : second.timeMs / chosen.timeMs, targetReached: reached,
-    level: level?.level ?? null, noiseScale: curve === null ? null : belief.noiseScale, expectedRegret: chosen.expectedRegret, chanceNearBest: chosen.nearlyBest,
+    raceWinner: curve !== null, raceMargin: curve === null || second === undefined || objective === 'least-memory' ? null : second.timeMs / chosen.timeMs, targetReached: reached,
+    level: level?.level ?? null, noiseScale: curve === null ? null : belief.noiseScale, expectedRegret: quickest.expectedRegret, chanceNearBest: quickest.nearlyBest,
   }
+}
+
+/** The smallest batch that was seen to reach the level in at most twice the quickest's time; of several rates the quicker. */
+function smallest(setting: SearchSetting, { cells }: Belief, quickest: CellBelief, curves: readonly RaceCurve[]): CellBelief {
+  const reached = new Set(observe(curves, setting.objective, setting.plannedMs).flatMap((one) => (one.kind === 'reached' ? [candidateKey(one)] : [])))
+  const patient = cells.filter((cell) => reached.has(candidateKey(cell)) && cell.batchSize <= quickest.batchSize && cell.timeMs <= patience * quickest.timeMs)
+  return patient.sort((a, b) => a.batchSize - b.batchSize || a.timeMs - b.timeMs)[0] ?? quickest
 }
 
 /** The values between which the posterior of the best cell puts all but a tenth at each end. */

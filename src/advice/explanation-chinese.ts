@@ -51,6 +51,7 @@ export const chineseSentences: Sentences = {
   'race-tied': (v) => `在您的设备上真正训练过的 ${count(v['candidates'])} 个候选中，它用 ${time(v['timeMs'])} 达到验证损失 ${number(v['level'])}，与批大小 ${count(v['secondBatchSize'])}、学习率 ${rate(v['secondRate'])} 几乎不分上下；两者如此接近时，我选批次更大或学习率更温和的一个`,
   'race-unreached': (v) => `在您的设备上真正训练过的 ${count(v['candidates'])} 个候选中，它最有希望，不过还没有达到目前见过的最好验证损失`,
   'race-skipped': () => '这次没有让候选实际比赛，所以这个选择只依据测得的噪声、步时间和学习率范围测试',
+  'least-memory-choice': (v) => `您希望少占内存：在真正训练过的候选中，${count(v['batchSize'])} 是能在最快者两倍时间之内达到验证损失 ${number(v['level'])} 的最小批次（用时 ${time(v['timeMs'])}，是批次 ${count(v['quickest'])} 的 ${number(v['slower'])} 倍）`,
   'race-diverged': (v) => `途中有 ${count(v['count'])} 个候选发散，其中学习率最低的是 ${rate(v['lowestRate'])}`,
 
   'race-longer-than-plan': (v) => `比赛中达到这个损失用了约 ${count(v['stepsNeeded'])} 步，而您的计划一共只有 ${count(v['stepsPlanned'])} 步，预计需要 ${count(v['epochs'])} 轮左右`,

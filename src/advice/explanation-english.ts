@@ -42,6 +42,7 @@ export const englishSentences: Sentences = {
   'race-tied': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device, this one reached a validation loss of ${number(v['level'])} after ${time(v['timeMs'])} of training, practically level with batch ${count(v['secondBatchSize'])} at ${rate(v['secondRate'])}, and of two so close I take the larger batch or the gentler rate`,
   'race-unreached': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device this one was the most promising, though it had not yet reached the best validation loss that was seen`,
   'race-skipped': () => 'Nothing was raced, so this choice rests on the measured noise, step time and range test alone',
+  'least-memory-choice': (v) => `You asked for little memory: of the candidates that really trained, ${count(v['batchSize'])} is the smallest batch that reached a validation loss of ${number(v['level'])} in at most twice the quickest one's time (${time(v['timeMs'])}, ${number(v['slower'])} times that of batch ${count(v['quickest'])})`,
   'race-diverged': (v) => v['count'] === 1 ? `One candidate diverged on the way, at a rate of ${rate(v['lowestRate'])}` : `On the way ${count(v['count'])} candidates diverged, the gentlest of them at a rate of ${rate(v['lowestRate'])}`,
 
   'race-longer-than-plan': (v) => `Reaching that loss took about ${count(v['stepsNeeded'])} steps in the race while your plan comes to ${count(v['stepsPlanned'])}, so expect to need around ${plural(v['epochs'], 'epoch')}`,

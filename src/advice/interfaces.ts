@@ -27,8 +27,12 @@ export type Loss = (typeof losses)[number]
 export const engines = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const
 export type Engine = (typeof engines)[number]
 
-export const objectives = ['fastest', 'best-quality'] as const
-/** `fastest`: 95 % of the reachable improvement soonest. `best-quality`: 90 % of it on the log scale soonest. */
+export const aims = ['fastest', 'best-quality'] as const
+/** What a training is timed to. `fastest`: 95 % of the reachable improvement. `best-quality`: 90 % of it on the log scale. */
+export type Aim = (typeof aims)[number]
+
+export const objectives = [...aims, 'least-memory'] as const
+/** An aim reached soonest; or `least-memory`: the smallest batch that gets to `fastest`'s aim in at most twice the quickest's time. */
 export type Objective = (typeof objectives)[number]
 
 /** What a model is trained on, as far as the mathematics cares. Sizes in rows. */

@@ -14,7 +14,7 @@ import { readEvidence } from './evidence-reading.js'
 import type { Evidence, Question, TrialSpec } from './interfaces.js'
 import { memoryStep, verification, viewMemory } from './plan-memory.js'
 import { timingStep } from './plan-timing.js'
-import { raceCurves } from './race-curves.js'
+import { aimOf, raceCurves } from './race-curves.js'
 import { nextSearchStep, type SearchSetting } from './search.js'
 import { searchPrior, rateFamily } from './search-prior.js'
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './step-time.js'
@@ -69,7 +69,7 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
   const search = {
     cells: settings.batchSizes.flatMap((batchSize) => settings.learningRates.map((learningRate) => ({ batchSize, learningRate }))),
     stepTime: (batchSize) => stepTimeMs(stepLaw, batchSize), stepsPlanned: (batchSize) => (question.epochsPlanned * question.data.trainingRows) / batchSize,
-    family: rateFamily(question.optimizer), prior, objective: question.objective, ...budget, firstRungMs: firstRungMs(budget, stepLaw),
+    family: rateFamily(question.optimizer), prior, objective: aimOf(question.objective), ...budget, firstRungMs: firstRungMs(budget, stepLaw),
   } satisfies SearchSetting
   const step = nextSearchStep(search, raceCurves(evidence, question.seed))
   if (step.kind === 'train' && !none) {
@@ -78,7 +78,7 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
     return trial('race', { kind: 'race', batchSize, learningRate, rung: step.previousRungs, untilMs, seed: question.seed }, `race, rung ${rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
       0.35 + 0.6 * Math.min(1, budget.spentMs / expected), budget.trainings === null ? Math.max(0, budget.budgetMs - budget.spentMs) : null)
   }
-  const decision = decide(search, step.kind === 'over' ? step : { belief: step.belief, chosen: step.favourite }, raceCurves(evidence, question.seed))
+  const decision = decide(search, question.objective, step.kind === 'over' ? step : { belief: step.belief, chosen: step.favourite }, raceCurves(evidence, question.seed))
   const unproved = 'verdict' in decision || viewMemory(evidence, question.budgetBytes).fits.some(({ batchSize }) => batchSize === decision.batchSize) ? null : decision.batchSize
   if (unproved === null) return { kind: 'enough', decision }
   return trial('memory', verification(unproved, question.budgetBytes), `training at batch ${unproved}, the advised size, in a fresh process`, 0.97, null)

@@ -10,8 +10,11 @@
  *   best-quality  level = best (start / best)^0.04
  * Lowest loss at equal time would pick rates that are too high and then never get there.
  */
-import type { Evidence, Objective, TrialRecord } from './interfaces.js'
+import type { Aim, Evidence, Objective, TrialRecord } from './interfaces.js'
 import { median } from './statistics.js'
+
+/** What the candidates of a question race to. */
+export const aimOf = (objective: Objective): Aim => (objective === 'best-quality' ? 'best-quality' : 'fastest')
 
 export interface Candidate { readonly batchSize: number; readonly learningRate: number }
 export const candidateKey = ({ batchSize, learningRate }: Candidate): string => `${batchSize}/${learningRate}`
@@ -68,7 +71,7 @@ export function raceCurves(evidence: Evidence, seed: number, untilMs = Number.PO
 }
 
 /** Start: mean validation loss at step 0. Best: the lowest validation loss that any candidate reached. */
-export function raceLevel(curves: readonly RaceCurve[], objective: Objective): { start: number; best: number; level: number } | null {
+export function raceLevel(curves: readonly RaceCurve[], objective: Aim): { start: number; best: number; level: number } | null {
   const starts = curves.flatMap(({ points }) => points.filter(([step]) => step === 0).map(([, loss]) => loss))
   const losses = curves.flatMap(({ points }) => points.map(([, loss]) => loss))
   if (starts.length === 0) return null

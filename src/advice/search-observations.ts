@@ -1,6 +1,6 @@
 /** From curves to observations: what each candidate's curve says about the steps that it needs to the level at which all are compared. */
 import type { Depths } from './belief.js'
-import type { Objective } from './interfaces.js'
+import type { Aim } from './interfaces.js'
 import { raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import type { Observation } from './surrogate.js'
 
@@ -8,7 +8,7 @@ import type { Observation } from './surrogate.js'
 export const observationNumbers = { leastFall: 0.05, extrapolation: 1.5, targetLeast: 0.03, seenLeast: 0.03, ordinaryLimit: 0.3, trustedShare: 0.03 } as const
 
 /** What the curves say about each cell at the common level. */
-export function observe(curves: readonly RaceCurve[], objective: Objective, plannedMs: number): readonly Observation[] {
+export function observe(curves: readonly RaceCurve[], objective: Aim, plannedMs: number): readonly Observation[] {
   const level = searchLevel(curves, objective, plannedMs)
   const fallen = level !== null && level.best < level.start
   const limit = level?.limit ?? 0
@@ -41,19 +41,19 @@ export function observe(curves: readonly RaceCurve[], objective: Objective, plan
 export interface SearchLevel { readonly start: number; readonly best: number; readonly level: number; readonly limit: number }
 
 /** The level at which candidates are compared: the target, were the curves' limit the best there is; before anyone is there, just short of the best seen (`race-curves.ts`). */
-export function searchLevel(curves: readonly RaceCurve[], objective: Objective, plannedMs: number): SearchLevel | null {
+export function searchLevel(curves: readonly RaceCurve[], objective: Aim, plannedMs: number): SearchLevel | null {
   const level = raceLevel(curves, objective)
   if (level === null) return null
   const limit = level.best < level.start ? limitOf(curves, level.best, level.start, plannedMs) : level.best
   return { ...level, limit, level: Math.max(level.level, targetOf(level.start, limit, objective)) }
 }
 
-function targetOf(start: number, limit: number, objective: Objective): number {
+function targetOf(start: number, limit: number, objective: Aim): number {
   return objective === 'fastest' || limit <= 0 ? limit + 0.05 * (start - limit) : limit * (start / limit) ** 0.1
 }
 
 /** What is left of the fall at the level that candidates are compared at, and at the target, as shares of start - limit. */
-export function depthsOf(curves: readonly RaceCurve[], objective: Objective, plannedMs: number): Depths {
+export function depthsOf(curves: readonly RaceCurve[], objective: Aim, plannedMs: number): Depths {
   const level = searchLevel(curves, objective, plannedMs)
   if (level === null || level.best >= level.start) return { seen: 1, target: 0.05 }
   const whole = level.start - level.limit

@@ -8,12 +8,12 @@
  * the posterior: after every trial the worlds in which the cells seen so far make sense say which others could be the best.
  */
 import { believe, type Belief, type BeliefSetting, type CellBelief } from './belief.js'
-import type { Objective } from './interfaces.js'
+import type { Aim } from './interfaces.js'
 import { candidateKey, type Candidate, type RaceCurve } from './race-curves.js'
 import { depthsOf, observe, searchLevel } from './search-observations.js'
 
 export interface SearchSetting extends BeliefSetting {
-  readonly objective: Objective
+  readonly objective: Aim
   /** Device time that may be spent in all and that was spent, ms. */
   readonly budgetMs: number
   readonly spentMs: number

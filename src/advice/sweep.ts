@@ -5,7 +5,7 @@
  * "explodes" would miss them. The best constant rate is edge/4 .. edge/10 at large B and falls below the noise scale: about linearly for the SGD family,
  * like the square root for the Adam family (Malladi et al., "On the SDEs and scaling rules for adaptive gradient algorithms", 2022).
  */
-import type { Objective, Optimizer } from './interfaces.js'
+import type { Aim, Optimizer } from './interfaces.js'
 import { mean, median } from './statistics.js'
 
 export interface SweepPoint { readonly learningRate: number; readonly loss: number }
@@ -44,7 +44,7 @@ function smoothed(points: readonly SweepPoint[]): readonly SweepPoint[] {
 }
 
 /** edge / divisor is the best rate at large B; `best-quality` wants it cooler. */
-const edgeDivisor = { fastest: 6, 'best-quality': 10 } as const satisfies Record<Objective, number>
+const edgeDivisor = { fastest: 6, 'best-quality': 10 } as const satisfies Record<Aim, number>
 
 /** Exponent of the rate's growth with B below the noise scale. */
 export function rateExponent(optimizer: Optimizer): number {
@@ -56,7 +56,7 @@ export function rateExponent(optimizer: Optimizer): number {
  * test, below which the rate falls. A prior, never the answer: measured rates win.
  */
 export function predictedRate({ edge, edgeBatchSize, batchSize, noiseScale, optimizer, objective }: {
-  readonly edge: number; readonly edgeBatchSize: number; readonly batchSize: number; readonly noiseScale: number; readonly optimizer: Optimizer; readonly objective: Objective
+  readonly edge: number; readonly edgeBatchSize: number; readonly batchSize: number; readonly noiseScale: number; readonly optimizer: Optimizer; readonly objective: Aim
 }): number {
   const saturation = Math.max(1, Math.min(noiseScale, edgeBatchSize))
   return (edge / edgeDivisor[objective]) * Math.min(1, batchSize / saturation) ** rateExponent(optimizer)

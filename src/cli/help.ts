@@ -22,7 +22,7 @@ const byCommand = {
   --optimizer NAME        sgd, momentum, adam, rmsprop, adagrad, adamax; default: the file's, else adam
   --loss NAME             default: by the output's activation and the labels
   --epochs N              epochs you plan to train; default 20
-  --objective NAME        fastest (default) or best-quality
+  --objective NAME        fastest (default), best-quality or least-memory
   --workers N             data-parallel workers; default 1
   --device ID             default: the first that batchwise doctor shows
   --engine NAME           tensorflow, webgpu, wasm or cpu

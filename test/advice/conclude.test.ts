@@ -85,6 +85,20 @@ describe('conclude', () => {
   })
 })
 
+describe('the objective least-memory', () => {
+  it('takes a smaller batch than the quickest, that was seen to get there in at most twice its time, and says so', () => {
+    const probeBudget = { kind: 'seconds', seconds: 60 } as const
+    const [fastest, least] = [study({}, { probeBudget }), study({}, { probeBudget, objective: 'least-memory' })]
+    const [quick, small] = [fastest.advice.batchSize?.value ?? 0, least.advice.batchSize?.value ?? 0]
+    expect(small).toBeLessThanOrEqual(quick)
+    expect(least.advice.memory.bytesAtAdvised ?? 0).toBeLessThanOrEqual(fastest.advice.memory.bytesAtAdvised ?? 0)
+    const told = least.advice.reasons.find(({ code }) => code === 'least-memory-choice')
+    expect(told?.values['batchSize']).toBe(small)
+    expect(Number(told?.values['slower'])).toBeLessThanOrEqual(2.1)
+    expect(least.evidence.trials.filter(({ spec }) => spec.kind === 'race').map(({ spec }) => spec)).toEqual(fastest.evidence.trials.filter(({ spec }) => spec.kind === 'race').map(({ spec }) => spec))
+  })
+})
+
 describe('confidence', () => {
   it('is low without a race and for generated rows, and says so', () => {
     const unraced = study({}, { probeBudget: { kind: 'seconds', seconds: 0 } }).advice

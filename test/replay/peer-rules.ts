@@ -7,7 +7,7 @@ import { defaultLearningRate, predictedRate, readSweep } from '../../src/advice/
 import { fitStepTime } from '../../src/advice/step-time.js'
 import { timeOptimalBatchSize } from '../../src/advice/time-optimal.js'
 import type { Candidate } from '../../src/advice/race-curves.js'
-import type { Objective, Optimizer } from '../../src/advice/interfaces.js'
+import type { Aim, Optimizer } from '../../src/advice/interfaces.js'
 import type { StepTimes } from './devices.js'
 import type { ReplayTable } from './table.js'
 
@@ -17,7 +17,7 @@ export function nearestOf(values: readonly number[], wanted: number): number {
   return values.reduce((best, value) => (Math.abs(Math.log(value / wanted)) < Math.abs(Math.log(best / wanted)) ? value : best), values[0] ?? wanted)
 }
 
-interface Setting { readonly table: ReplayTable; readonly stepTimes: StepTimes; readonly objective: Objective; readonly optimizer: Optimizer; readonly largest: number; readonly rate: number }
+interface Setting { readonly table: ReplayTable; readonly stepTimes: StepTimes; readonly objective: Aim; readonly optimizer: Optimizer; readonly largest: number; readonly rate: number }
 type Rule = (setting: Setting) => Candidate
 
 const reference = 32
@@ -110,7 +110,7 @@ export type RuleName = keyof typeof peerRules
 export const ruleNames = Object.keys(peerRules) as readonly RuleName[]
 
 /** What a rule would train with, on the table's grid. */
-export function choiceOf(rule: RuleName, table: ReplayTable, stepTimes: StepTimes, objective: Objective): Candidate {
+export function choiceOf(rule: RuleName, table: ReplayTable, stepTimes: StepTimes, objective: Aim): Candidate {
   const optimizer = optimizerOf(table)
   const { batchSize, learningRate } = peerRules[rule]({ table, stepTimes, objective, optimizer, largest: Math.max(...table.batchSizes), rate: defaultLearningRate(optimizer) })
   return { batchSize: nearestOf(table.batchSizes, batchSize), learningRate: nearestOf(table.learningRates, learningRate) }

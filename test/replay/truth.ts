@@ -7,7 +7,7 @@
  * Regret = time-to-target / that of the grid's best cell - 1, at most 10. Never reached: 10; cut short (neither diverged nor at its planned end): 2 x recorded time / best - 1, between 1 and 10.
  */
 import { candidateKey, type Candidate } from '../../src/advice/race-curves.js'
-import type { Objective } from '../../src/advice/interfaces.js'
+import type { Aim } from '../../src/advice/interfaces.js'
 import { mean } from '../../src/advice/statistics.js'
 import type { StepTimes } from './devices.js'
 import type { ReplayRun, ReplayTable } from './table.js'
@@ -62,7 +62,7 @@ function at(points: readonly (readonly [number, number])[], step: number): numbe
   return left[1] + ((right[1] - left[1]) * (step - left[0])) / (right[0] - left[0])
 }
 
-export function truthOf({ start, best, curves }: Curves, stepTimes: StepTimes, objective: Objective): Truth {
+export function truthOf({ start, best, curves }: Curves, stepTimes: StepTimes, objective: Aim): Truth {
   const target = objective === 'fastest' ? best + 0.05 * (start - best) : best * (start / best) ** 0.1
   const timed = curves.map((curve) => {
     const steps = stepsTo(curve.points, target)

@@ -25,7 +25,7 @@ export const StudyRequest = z.strictObject({
   workers: z.int().min(1).max(100_000).optional().meta({ description: 'Data-parallel workers; default 1' }),
   device: z.string().optional().meta({ description: 'Id of a device (GET /v1/devices); default: the first' }),
   engine: z.enum(engines).optional(),
-  objective: z.enum(objectives).optional().meta({ description: 'Reach 95 % of the improvement soonest (fastest, the default), or go for the last tenth (best-quality)' }),
+  objective: z.enum(objectives).optional().meta({ description: 'Reach 95 % of the improvement soonest (fastest, the default), go for the last tenth (best-quality), or take the smallest batch that needs at most twice the quickest time (least-memory)' }),
   probeBudget: z.union([z.literal('auto'), z.number().min(0).max(86_400)]).optional().meta({ description: 'Seconds of device time that the probe may cost besides its memory search, or "auto" (default): while it is expected to save more than it costs' }),
   trainings: z.int().min(1).max(1_000_000).optional().meta({ description: 'How many trainings the answer will serve; with probeBudget auto the probe is paid by all of them; default 1' }),
   seed: z.int().min(0).max(2 ** 31 - 1).optional(),
