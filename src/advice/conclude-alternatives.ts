@@ -5,6 +5,7 @@ import { guardNumbers, sources } from './guards.js'
 import type { Alternative } from './interfaces.js'
 import { reason } from './reason-codes.js'
 import { scaledRate } from './scaling-rules.js'
+import { highestRate } from './sweep.js'
 import { stepTimeMs } from './step-time.js'
 
 /** Masters & Luschi 2018: the best test results came from batches of 32 or smaller. */
@@ -15,11 +16,10 @@ export function alternativesOf(situation: Situation): readonly Alternative[] {
   return rules.flatMap((rule) => rule(situation) ?? []).filter(({ batchSize, learningRate }) => batchSize !== situation.chosen.batchSize || learningRate !== situation.chosen.learningRate)
 }
 
-/** The scaled rate, never beyond a quarter of the edge that the range test met (good rates lie at a quarter of it or lower), unless the advised rate does. */
+/** The scaled rate, within what the range test allows. */
 function rateAt({ question, readings, chosen, noiseScale }: Situation, batchSize: number): number {
-  const ceiling = readings.sweep?.crossed === true ? Math.max(chosen.learningRate, readings.sweep.edge / 4) : Number.POSITIVE_INFINITY
   const scaled = scaledRate({ learningRate: chosen.learningRate, from: chosen.batchSize, to: batchSize, noiseScale: noiseScale?.value ?? null, optimizer: question.optimizer })
-  return Math.min(scaled, ceiling)
+  return Math.min(scaled, highestRate(readings.sweep, chosen.learningRate))
 }
 
 /** The size with the most rows per second, where that is at least 5 % more than at the advised size. */

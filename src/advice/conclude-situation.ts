@@ -6,6 +6,7 @@ import { realPeakBytes, uncalibrated } from './memory-law.js'
 import { candidateKey, type RaceCurve } from './race-curves.js'
 import { reason } from './reason-codes.js'
 import { accumulationPlan, warmupSteps, workersPlan } from './scaling-rules.js'
+import { highestRate } from './sweep.js'
 import { epochTimeMs, stepTimeMs } from './step-time.js'
 import { relativeTime, timeOptimalBatchSize, timeOptimalInterval } from './time-optimal.js'
 
@@ -59,7 +60,7 @@ export function situationOf(question: Question, evidence: Evidence, readings: Re
     epochTimeMs: stepLaw === null ? null : epochTimeMs(stepLaw, batchSize, data.trainingRows, (readings.validationMsPerRow ?? 0) * data.validationRows),
     warmupSteps: warmupSteps({ stepsPerEpoch, epochs: epochsPlanned, optimizer }),
     accumulation: wanted === null || largest === null ? null : accumulationPlan({ wanted, largest: largest.value }),
-    workers: question.workers > 1 ? workersPlan({ batchSize, learningRate, workers: question.workers, noiseScale: scale, optimizer, trainingRows: data.trainingRows, epochs: epochsPlanned, learningRateMax: readings.sweep?.crossed === true ? Math.max(learningRate, readings.sweep.edge / 4) : null }) : null,
+    workers: question.workers > 1 ? workersPlan({ batchSize, learningRate, workers: question.workers, noiseScale: scale, optimizer, trainingRows: data.trainingRows, epochs: epochsPlanned, learningRateMax: highestRate(readings.sweep, learningRate) }) : null,
     optimum: stepLaw !== null && scale !== null ? timeOptimalInterval(stepLaw, scale, largest?.value ?? data.trainingRows) : null,
     unboundOptimum: raw !== null && Number.isFinite(raw) ? raw : null,
     bytesAt: (size) => readings.fits.find((fit) => fit.batchSize === size)?.peakBytes ?? (law === null ? null : realPeakBytes(law, readings.real ?? uncalibrated, size)),

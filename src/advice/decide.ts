@@ -3,20 +3,19 @@ import type { Belief, CellBelief } from './belief.js'
 import type { Decision } from './conclude.js'
 import type { Objective } from './interfaces.js'
 import { candidateKey, timeToLevelMs, type RaceCurve } from './race-curves.js'
-import type { SearchSetting } from './search.js'
-import { observe, searchLevel } from './search-observations.js'
+import type { SearchState } from './search.js'
+import type { Observation } from './surrogate.js'
 
 /** Least memory may cost so many times the time. */
 export const patience = 2
 /** Mass of the posterior that an interval leaves out at each end. */
 const tail = 0.1
 
-export function decide(setting: SearchSetting, objective: Objective, { belief, chosen: quickest }: { readonly belief: Belief; readonly chosen: CellBelief | null }, curves: readonly RaceCurve[]): Decision {
+export function decide(objective: Objective, { belief, favourite: quickest, level, observations }: SearchState, curves: readonly RaceCurve[]): Decision {
   if (quickest === null) return { verdict: 'not-enough-evidence', missing: ['no batch size fits'] }
-  const chosen = objective === 'least-memory' ? smallest(setting, belief, quickest, curves) : quickest
+  const chosen = objective === 'least-memory' ? smallest(belief, quickest, observations) : quickest
   const { batchSize, learningRate } = chosen
   const curve = curves.find((one) => candidateKey(one) === candidateKey(chosen)) ?? null
-  const level = searchLevel(curves, setting.objective, setting.plannedMs)
   const reached = curve !== null && level !== null && level.best < level.start && timeToLevelMs(curve, level.level, level.start).reached
   const seen = new Set(curves.map(candidateKey))
   const [second] = belief.cells.filter((cell) => cell !== chosen && seen.has(candidateKey(cell))).sort((a, b) => a.timeMs - b.timeMs)
@@ -32,8 +31,8 @@ export function decide(setting: SearchSetting, objective: Objective, { belief, c
 }
 
 /** The smallest batch that was seen to reach the level in at most twice the quickest's time; of several rates the quicker. */
-function smallest(setting: SearchSetting, { cells }: Belief, quickest: CellBelief, curves: readonly RaceCurve[]): CellBelief {
-  const reached = new Set(observe(curves, setting.objective, setting.plannedMs).flatMap((one) => (one.kind === 'reached' ? [candidateKey(one)] : [])))
+function smallest({ cells }: Belief, quickest: CellBelief, observations: readonly Observation[]): CellBelief {
+  const reached = new Set(observations.flatMap((one) => (one.kind === 'reached' ? [candidateKey(one)] : [])))
   const patient = cells.filter((cell) => reached.has(candidateKey(cell)) && cell.batchSize <= quickest.batchSize && cell.timeMs <= patience * quickest.timeMs)
   return patient.sort((a, b) => a.batchSize - b.batchSize || a.timeMs - b.timeMs)[0] ?? quickest
 }

@@ -2,7 +2,7 @@
 import type { MeasurementName, TrialRecord } from './interfaces.js'
 
 /** All values of that name, lists joined. */
-export function numbersOf(trial: TrialRecord, name: MeasurementName): readonly number[] {
+export function numbersOf(trial: Pick<TrialRecord, 'measurements'>, name: MeasurementName): readonly number[] {
   return trial.measurements.flatMap((measurement) => (measurement.name !== name ? [] : measurement.value))
 }
 /** The first value of that name, or null without one. */

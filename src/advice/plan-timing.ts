@@ -1,15 +1,13 @@
 /** Step-time stage: short runs at geometric sizes, as long as they are cheap; the largest size was timed when it was proved to fit. */
-import { readEvidence } from './evidence-reading.js'
 import type { Evidence, Question, TrialSpec } from './interfaces.js'
-import { plannedTrainingMs, stepTimeMs } from './step-time.js'
+import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './step-time.js'
 
 /** `share`: of the planned training, `shareOfLeast`: of what `auto` may spend in any case, for one size. */
 export const timingNumbers = { steps: 8, stepsMin: 2, share: 0.003, shareOfLeast: 0.03, sizes: 4, smallest: 4 } as const
 
-/** The next size to time, or null. Sizes that would cost too much, judged as if time grew with the rows, are left to the fitted law. */
-export function timingStep(question: Question, evidence: Evidence, batchSizes: readonly number[]): Extract<TrialSpec, { kind: 'fit' }> | null {
+/** The next size to time, or null. Sizes that would cost too much, judged by the law so far, are left to it. */
+export function timingStep(question: Question, evidence: Evidence, stepLaw: StepTimeLaw | null, batchSizes: readonly number[]): Extract<TrialSpec, { kind: 'fit' }> | null {
   const timed = new Set(evidence.trials.flatMap(({ spec }) => (spec.kind === 'fit' && !spec.fresh ? [spec.batchSize] : [])))
-  const { stepLaw } = readEvidence(question, evidence)
   const leastMs = question.probeBudget.kind === 'auto' ? question.probeBudget.leastMs : 0
   for (const batchSize of timingSizes(batchSizes.at(-1) ?? 1)) {
     if (timed.has(batchSize)) continue

@@ -14,11 +14,12 @@ import { readEvidence } from './evidence-reading.js'
 import type { Evidence, Question, TrialSpec } from './interfaces.js'
 import { memoryStep, verification, viewMemory } from './plan-memory.js'
 import { timingStep } from './plan-timing.js'
-import { aimOf, raceCurves } from './race-curves.js'
+import { aimOf } from './race-curves.js'
 import { nextSearchStep, type SearchSetting } from './search.js'
 import { searchPrior, rateFamily } from './search-prior.js'
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './step-time.js'
 import { defaultLearningRate } from './sweep.js'
+import { nearest } from './statistics.js'
 import { relativeTime } from './time-optimal.js'
 
 export type Stage = 'memory' | 'step-time' | 'sweep' | 'noise' | 'race'
@@ -53,9 +54,9 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
   if (memory.kind === 'blocked') return { kind: 'enough', decision: { verdict: 'not-enough-evidence', missing: [memory.because] } }
   const whole = grid(memory.batchSize)
   const settings = { ...whole, batchSizes: whole.batchSizes.filter((size) => size <= memory.batchSize) }
-  const timing = timingStep(question, evidence, settings.batchSizes)
+  const { stepLaw, sweep, race: curves } = readEvidence(question, evidence)
+  const timing = timingStep(question, evidence, stepLaw, settings.batchSizes)
   if (timing !== null) return trial('step-time', timing, `timing steps at batch ${timing.batchSize}`, 0.18, null)
-  const { stepLaw, sweep } = readEvidence(question, evidence)
   if (stepLaw === null) return { kind: 'enough', decision: { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] } }
 
   const budget = budgetOf(question, stepLaw, spentMs(evidence))
@@ -71,14 +72,14 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
     stepTime: (batchSize) => stepTimeMs(stepLaw, batchSize), stepsPlanned: (batchSize) => (question.epochsPlanned * question.data.trainingRows) / batchSize,
     family: rateFamily(question.optimizer), prior, objective: aimOf(question.objective), ...budget, firstRungMs: firstRungMs(budget, stepLaw),
   } satisfies SearchSetting
-  const step = nextSearchStep(search, raceCurves(evidence, question.seed))
+  const step = nextSearchStep(search, curves)
   if (step.kind === 'train' && !none) {
     const { candidate: { batchSize, learningRate }, untilMs, rung } = step
     const expected = Math.max(1, budget.trainings === null ? budget.budgetMs : Math.max(budget.leastMs, 0.05 * budget.plannedMs))
     return trial('race', { kind: 'race', batchSize, learningRate, rung: step.previousRungs, untilMs, seed: question.seed }, `race, rung ${rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
       0.35 + 0.6 * Math.min(1, budget.spentMs / expected), budget.trainings === null ? Math.max(0, budget.budgetMs - budget.spentMs) : null)
   }
-  const decision = decide(search, question.objective, step.kind === 'over' ? step : { belief: step.belief, chosen: step.favourite }, raceCurves(evidence, question.seed))
+  const decision = decide(question.objective, step, curves)
   const unproved = 'verdict' in decision || viewMemory(evidence, question.budgetBytes).fits.some(({ batchSize }) => batchSize === decision.batchSize) ? null : decision.batchSize
   if (unproved === null) return { kind: 'enough', decision }
   return trial('memory', verification(unproved, question.budgetBytes), `training at batch ${unproved}, the advised size, in a fresh process`, 0.97, null)
@@ -124,15 +125,11 @@ function sweepSpec({ optimizer }: Question, { budgetMs, leastMs, plannedMs, trai
   return { kind: 'sweep', batchSize, learningRateMin, learningRateMax: sweepRateMax, growth, deviceMs: Math.ceil(1.5 * steps * stepMs) }
 }
 
-/** A short pilot, for the explanation and the plan for workers. The search does not use it: it learns the noise from its own curves (docs/search.md). */
+/** A short pilot: it speaks where nothing raced. The search does not use it, it learns the noise from its own curves (docs/search.md). */
 function noiseSpec({ leastMs }: Budget, { batchSizes, learningRates }: Grid, rateMax: number): Extract<TrialSpec, { kind: 'noise' }> | null {
   const { noiseShareOfLeast, noiseMsMax, microBatchSize, microBatches } = planNumbers
   const deviceMs = Math.round(Math.min(noiseMsMax, noiseShareOfLeast * leastMs))
   const largest = batchSizes.at(-1) ?? 1
   const learningRate = nearest(learningRates, rateMax / 4)
   return deviceMs < 1 ? null : { kind: 'noise', batchSize: Math.min(largest, 32), learningRate, deviceMs, microBatchSize: Math.min(microBatchSize, largest), microBatches }
-}
-
-function nearest(values: readonly number[], wanted: number): number {
-  return values.reduce((best, value) => (Math.abs(Math.log(value / wanted)) < Math.abs(Math.log(best / wanted)) ? value : best), values[0] ?? wanted)
 }

@@ -37,11 +37,11 @@ export interface RaceCurve extends Candidate {
 type RaceRecord = TrialRecord & { readonly spec: Extract<TrialRecord['spec'], { kind: 'race' }> }
 const isRace = (trial: TrialRecord): trial is RaceRecord => trial.spec.kind === 'race'
 
-/** Joins the race trials of one seed by candidate; only those that were asked to train until `untilMs` or less. */
-export function raceCurves(evidence: Evidence, seed: number, untilMs = Number.POSITIVE_INFINITY): readonly RaceCurve[] {
+/** Joins the race trials of one seed by candidate. */
+export function raceCurves(evidence: Evidence, seed: number): readonly RaceCurve[] {
   const groups = new Map<string, RaceRecord[]>()
   for (const trial of evidence.trials) {
-    if (!isRace(trial) || trial.spec.seed !== seed || trial.spec.untilMs > untilMs) continue
+    if (!isRace(trial) || trial.spec.seed !== seed) continue
     const key = candidateKey(trial.spec)
     groups.set(key, [...(groups.get(key) ?? []), trial])
   }

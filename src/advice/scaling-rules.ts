@@ -45,11 +45,11 @@ export function warmupSteps({ stepsPerEpoch, epochs, optimizer }: { readonly ste
  *   epochs' = epochs (1 + K B / B_n) / (1 + B / B_n)        between epochs (K B << B_n) and K epochs (B >> B_n)
  *
  * and K workers save time by at most the factor K epochs / epochs'. B_n null: as many epochs as rows ask for at B = B_n, the middle case.
- * Speed-up K (1 + B/B_n) / (1 + K B/B_n); doubling K buys less than a factor 1.2 from K B = 2 B_n on. The rate stays below `learningRateMax`, where the range test allows to say it.
+ * Speed-up K (1 + B/B_n) / (1 + K B/B_n); doubling K buys less than a factor 1.2 from K B = 2 B_n on. The rate stays below `learningRateMax`, Infinity where nobody knows it.
  * The global batch never exceeds the rows. Example: B = 64, K = 4, B_n = 64, 10 epochs: 256 rows, 25 epochs, an efficiency of 0.4, useful up to 2 workers.
  */
 export function workersPlan({ batchSize, learningRate, workers, noiseScale, learningRateMax, optimizer, trainingRows, epochs }: {
-  readonly batchSize: number; readonly learningRate: number; readonly workers: number; readonly noiseScale: Estimate | null; readonly learningRateMax: number | null
+  readonly batchSize: number; readonly learningRate: number; readonly workers: number; readonly noiseScale: Estimate | null; readonly learningRateMax: number
   readonly optimizer: Optimizer; readonly trainingRows: number; readonly epochs: number
 }): WorkersPlan {
   const globalBatchSize = Math.min(batchSize * workers, trainingRows)
@@ -59,7 +59,7 @@ export function workersPlan({ batchSize, learningRate, workers, noiseScale, lear
   const wanted = scaledRate({ learningRate, from: batchSize, to: globalBatchSize, noiseScale: noiseScale?.value ?? null, optimizer })
   return {
     count: workers, globalBatchSize, epochs: epochsAt(value), epochsLow: epochsAt(high), epochsHigh: epochsAt(low),
-    learningRate: Math.min(wanted, learningRateMax ?? Number.POSITIVE_INFINITY),
+    learningRate: Math.min(wanted, learningRateMax),
     warmupSteps: warmupSteps({ stepsPerEpoch: Math.ceil(trainingRows / globalBatchSize), epochs: epochsAt(value), optimizer }),
     efficiency: globalBatchSize / (batchSize * workers * growth(value)),
     usefulWorkers: Math.max(1, Math.min(Math.round((2 * value) / batchSize), Math.floor(trainingRows / batchSize))),

@@ -8,14 +8,12 @@ import type { Observation } from './surrogate.js'
 export const observationNumbers = { leastFall: 0.05, extrapolation: 1.5, targetLeast: 0.03, seenLeast: 0.03, ordinaryLimit: 0.3, trustedShare: 0.03 } as const
 
 /** What the curves say about each cell at the common level. */
-export function observe(curves: readonly RaceCurve[], objective: Aim, plannedMs: number): readonly Observation[] {
-  const level = searchLevel(curves, objective, plannedMs)
+export function observe(curves: readonly RaceCurve[], level: SearchLevel | null): readonly Observation[] {
   const fallen = level !== null && level.best < level.start
   const limit = level?.limit ?? 0
   const depthAt = (loss: number): number => (level === null || !fallen ? 1 : Math.min(1, Math.max(observationNumbers.seenLeast, (loss - limit) / (level.start - limit))))
-  const deepest = fallen ? curves.find(({ points }) => points.some(([, loss]) => loss === level.best)) : undefined
+  const deepest = fallen ? deepestOf(curves, level.best) : undefined
   const leaderMs = deepest === undefined || level === null ? null : timeToLevelMs(deepest, level.level, level.start).timeMs
-
   return curves.flatMap((curve): Observation[] => {
     const { batchSize, learningRate, stepTimeMs } = curve
     const trainedSteps = curve.points.at(-1)?.[0] ?? 0
@@ -38,14 +36,16 @@ export function observe(curves: readonly RaceCurve[], objective: Aim, plannedMs:
   })
 }
 
-export interface SearchLevel { readonly start: number; readonly best: number; readonly level: number; readonly limit: number }
+/** `limit`: where the deepest curve is heading; `target`: of the training, were that the best there is. */
+export interface SearchLevel { readonly start: number; readonly best: number; readonly level: number; readonly limit: number; readonly target: number }
 
 /** The level at which candidates are compared: the target, were the curves' limit the best there is; before anyone is there, just short of the best seen (`race-curves.ts`). */
 export function searchLevel(curves: readonly RaceCurve[], objective: Aim, plannedMs: number): SearchLevel | null {
   const level = raceLevel(curves, objective)
   if (level === null) return null
   const limit = level.best < level.start ? limitOf(curves, level.best, level.start, plannedMs) : level.best
-  return { ...level, limit, level: Math.max(level.level, targetOf(level.start, limit, objective)) }
+  const target = targetOf(level.start, limit, objective)
+  return { ...level, limit, target, level: Math.max(level.level, target) }
 }
 
 function targetOf(start: number, limit: number, objective: Aim): number {
@@ -53,18 +53,22 @@ function targetOf(start: number, limit: number, objective: Aim): number {
 }
 
 /** What is left of the fall at the level that candidates are compared at, and at the target, as shares of start - limit. */
-export function depthsOf(curves: readonly RaceCurve[], objective: Aim, plannedMs: number): Depths {
-  const level = searchLevel(curves, objective, plannedMs)
+export function depthsOf(level: SearchLevel | null): Depths {
   if (level === null || level.best >= level.start) return { seen: 1, target: 0.05 }
   const whole = level.start - level.limit
   const seen = Math.min(1, Math.max(observationNumbers.seenLeast, (level.level - level.limit) / whole))
-  const target = Math.min(0.1, Math.max(observationNumbers.targetLeast, (targetOf(level.start, level.limit, objective) - level.limit) / whole))
+  const target = Math.min(0.1, Math.max(observationNumbers.targetLeast, (level.target - level.limit) / whole))
   return { seen, target: Math.min(seen, target) }
+}
+
+/** The curve that saw the best loss. */
+function deepestOf(curves: readonly RaceCurve[], best: number): RaceCurve | undefined {
+  return curves.find(({ points }) => points.some(([, loss]) => loss === best))
 }
 
 /** Where the deepest curve is heading: Aitken's extrapolation of its best-so-far loss at a quarter, half and all of its steps, between 0 and the best seen. */
 function limitOf(curves: readonly RaceCurve[], best: number, start: number, plannedMs: number): number {
-  const deepest = curves.find(({ points }) => points.some(([, loss]) => loss === best))
+  const deepest = deepestOf(curves, best)
   const last = deepest?.points.at(-1)?.[0] ?? 0
   const ordinary = Math.min(best, observationNumbers.ordinaryLimit * start)
   if (deepest === undefined || last < 8) return ordinary

@@ -10,7 +10,8 @@
 import { believe, type Belief, type BeliefSetting, type CellBelief } from './belief.js'
 import type { Aim } from './interfaces.js'
 import { candidateKey, type Candidate, type RaceCurve } from './race-curves.js'
-import { depthsOf, observe, searchLevel } from './search-observations.js'
+import { depthsOf, observe, searchLevel, type SearchLevel } from './search-observations.js'
+import type { Observation } from './surrogate.js'
 
 export interface SearchSetting extends BeliefSetting {
   readonly objective: Aim
@@ -25,9 +26,11 @@ export interface SearchSetting extends BeliefSetting {
   /** Device time of a candidate in the first rung, ms. */
   readonly firstRungMs: number
 }
+/** What the curves say so far. `favourite`: the cell to advise, were the search to end now. */
+export interface SearchState { readonly belief: Belief; readonly favourite: CellBelief | null; readonly level: SearchLevel | null; readonly observations: readonly Observation[] }
 export type SearchStep =
-  | { readonly kind: 'train'; readonly candidate: Candidate; readonly untilMs: number; readonly rung: number; readonly previousRungs: number; readonly belief: Belief; readonly favourite: CellBelief | null }
-  | { readonly kind: 'over'; readonly belief: Belief; readonly chosen: CellBelief | null; readonly why: 'budget' | 'nothing left to try' | 'not worth it' }
+  | (SearchState & { readonly kind: 'train'; readonly candidate: Candidate; readonly untilMs: number; readonly rung: number; readonly previousRungs: number })
+  | (SearchState & { readonly kind: 'over' })
 
 /**
  * `alive`: candidates of the first rung, `shrink`: by which they become fewer, `last`: but never less than; `slack`: a rung that so many times as many have passed is over.
@@ -39,16 +42,16 @@ export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 2, leastC
 /** The next candidate to train, or the end of the search. */
 export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurve[]): SearchStep {
   const { stepTime, objective } = setting
-  const observations = observe(curves, objective, setting.plannedMs)
-  const depth = depthsOf(curves, objective, setting.plannedMs)
+  const level = searchLevel(curves, objective, setting.plannedMs)
+  const observations = observe(curves, level)
+  const depth = depthsOf(level)
   const belief = believe(setting, observations, depth)
   const known = new Map(curves.map((curve) => [candidateKey(curve), curve]))
   const trainedMs = (cell: Candidate): number => known.get(candidateKey(cell))?.trainedMs ?? 0
   const favourite = favouriteOf(belief, curves)
-  const over = (why: Extract<SearchStep, { kind: 'over' }>['why']): SearchStep => ({ kind: 'over', belief, chosen: favourite, why })
+  const state: SearchState = { belief, favourite, level, observations }
 
   const reachedMs = new Map(observations.flatMap((one) => (one.kind === 'reached' ? [[candidateKey(one), one.steps * stepTime(one.batchSize)] as const] : [])))
-  const level = searchLevel(curves, objective, setting.plannedMs)
   const settled = level !== null && level.start - level.best >= searchNumbers.realFall * level.start
   const deepEnough = (cell: Candidate): boolean => settled && trainedMs(cell) >= searchNumbers.deepEnoughShare * setting.plannedMs && trainedMs(cell) >= searchNumbers.deepEnough * (reachedMs.get(candidateKey(cell)) ?? Number.POSITIVE_INFINITY)
   const open = belief.cells.filter((cell) => !isOver(known.get(candidateKey(cell)))).sort((a, b) => b.best - a.best)
@@ -60,15 +63,15 @@ export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurv
     if (next === undefined) continue
     const before = trainedMs(next)
     const untilMs = Math.min(Math.max(rungMs, before + 2 * stepTime(next.batchSize)), before + setting.budgetMs - setting.spentMs)
-    if (untilMs - before < 2 * stepTime(next.batchSize) * 0.999) return over('budget')
+    if (untilMs - before < 2 * stepTime(next.batchSize) * 0.999) return { ...state, kind: 'over' }
     if (setting.trainings !== null && setting.spentMs >= setting.leastMs && favourite !== null) {
       const loss = favourite.expectedRegret * favourite.timeMs * Math.max(1, depth.seen / depth.target) ** searchNumbers.goingDeeper
-      if (loss * setting.trainings < searchNumbers.worth * (untilMs - before)) return over('not worth it')
+      if (loss * setting.trainings < searchNumbers.worth * (untilMs - before)) return { ...state, kind: 'over' }
     }
     const { batchSize, learningRate } = next
-    return { kind: 'train', candidate: { batchSize, learningRate }, untilMs, rung, previousRungs: known.get(candidateKey(next))?.rungs.length ?? 0, belief, favourite }
+    return { ...state, kind: 'train', candidate: { batchSize, learningRate }, untilMs, rung, previousRungs: known.get(candidateKey(next))?.rungs.length ?? 0 }
   }
-  return over('nothing left to try')
+  return { ...state, kind: 'over' }
 }
 
 /** The cell of least expected regret, among those that were trained for a good while, if any was. */

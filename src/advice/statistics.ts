@@ -18,6 +18,31 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 
+/** The value whose ratio to `wanted` is nearest to 1 (all positive); `wanted` itself where there are none. Example: `nearest([1, 10], 4)` = 10. */
+export function nearest(values: readonly number[], wanted: number): number {
+  return values.reduce((best, value) => (Math.abs(Math.log(value / wanted)) < Math.abs(Math.log(best / wanted)) ? value : best), values[0] ?? wanted)
+}
+
+/** Exponential smoothing with bias correction, as in Adam (Kingma & Ba, "Adam: a method for stochastic optimization", 2015). */
+export class Smoothed {
+  private sum = 0
+  private weight = 0
+  constructor(private readonly keep: number, state?: readonly [number, number]) {
+    if (state !== undefined) [this.sum, this.weight] = state
+  }
+  push(value: number): number {
+    this.sum = this.keep * this.sum + (1 - this.keep) * value
+    this.weight = this.keep * this.weight + (1 - this.keep)
+    return this.value()
+  }
+  value(): number {
+    return this.weight === 0 ? Number.NaN : this.sum / this.weight
+  }
+  state(): readonly [number, number] {
+    return [this.sum, this.weight]
+  }
+}
+
 /** A generator of numbers in [0, 1) from a seed (mulberry32 by Tommy Ettinger): 32 bits of state, enough to shuffle rows. */
 export function mulberry32(seed: number): () => number {
   let state = seed >>> 0

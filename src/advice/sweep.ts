@@ -6,7 +6,7 @@
  * like the square root for the Adam family (Malladi et al., "On the SDEs and scaling rules for adaptive gradient algorithms", 2022).
  */
 import type { Aim, Optimizer } from './interfaces.js'
-import { mean, median } from './statistics.js'
+import { mean, median, Smoothed } from './statistics.js'
 
 export interface SweepPoint { readonly learningRate: number; readonly loss: number }
 export interface SweepReading {
@@ -37,6 +37,24 @@ export function readSweep(points: readonly SweepPoint[]): SweepReading | null {
   return { edge: before.learningRate * (after.learningRate / before.learningRate) ** Math.min(1, Math.max(0, share)), lowestAt: lowest.learningRate, crossed: true }
 }
 
+/**
+ * The losses of a range test as they come: smoothed, and whether the test is over: past the edge, where the smoothed loss has risen again by more than the whole of its fall.
+ */
+export class SweepRamp {
+  private readonly smoothed = new Smoothed(0.8)
+  private steps = 0
+  private start = Number.NaN
+  private lowest = Number.POSITIVE_INFINITY
+  push(loss: number): { readonly loss: number; readonly over: boolean } {
+    const value = this.smoothed.push(loss)
+    this.steps += 1
+    if (this.steps === 5) this.start = value
+    this.lowest = Math.min(this.lowest, value)
+    const fall = Math.max(this.start - this.lowest, 0.05 * Math.abs(this.start))
+    return { loss: value, over: this.steps > 13 && value > this.lowest + 1.2 * fall && value > this.lowest * 1.05 }
+  }
+}
+
 /** Running median of five, then of three means: one lucky or unlucky batch is no edge. The last point stays, so that an explosion is seen. */
 function smoothed(points: readonly SweepPoint[]): readonly SweepPoint[] {
   const medians = points.map(({ learningRate }, i) => ({ learningRate, loss: median(points.slice(Math.max(0, i - 2), i + 3).map(({ loss }) => loss)) }))
@@ -60,6 +78,11 @@ export function predictedRate({ edge, edgeBatchSize, batchSize, noiseScale, opti
 }): number {
   const saturation = Math.max(1, Math.min(noiseScale, edgeBatchSize))
   return (edge / edgeDivisor[objective]) * Math.min(1, batchSize / saturation) ** rateExponent(optimizer)
+}
+
+/** Good rates lie at a quarter of the edge or lower: no other rate is offered beyond it, unless the advised one is. Infinity where the test met no edge. */
+export function highestRate(sweep: SweepReading | null, advised: number): number {
+  return sweep?.crossed === true ? Math.max(advised, sweep.edge / 4) : Number.POSITIVE_INFINITY
 }
 
 /** The frameworks' default rates: Keras and PyTorch agree on Adam's; SGD 0.01 as in Keras. */

@@ -28,7 +28,7 @@ describe('scaledRate', () => {
 
 describe('workersPlan', () => {
   const noise = (value: number) => ({ value, low: value / 2, high: value * 2 })
-  const plan = (overrides: Partial<Parameters<typeof workersPlan>[0]> = {}) => workersPlan({ batchSize: 64, learningRate: 0.1, workers: 4, noiseScale: noise(64), learningRateMax: null, optimizer: 'sgd', trainingRows: 100_000, epochs: 10, ...overrides })
+  const plan = (overrides: Partial<Parameters<typeof workersPlan>[0]> = {}) => workersPlan({ batchSize: 64, learningRate: 0.1, workers: 4, noiseScale: noise(64), learningRateMax: Number.POSITIVE_INFINITY, optimizer: 'sgd', trainingRows: 100_000, epochs: 10, ...overrides })
   it('matches the closed form of the example', () => {
     expect(plan()).toMatchObject({ count: 4, globalBatchSize: 256, epochs: 25, epochsLow: 20, epochsHigh: 30, usefulWorkers: 2 })
     expect(plan().efficiency).toBeCloseTo(0.4, 10)

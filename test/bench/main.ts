@@ -7,7 +7,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { Measurement, Outcome, TrialSpec } from '../../src/advice/interfaces.js'
+import type { Outcome, TrialSpec } from '../../src/advice/interfaces.js'
 import { trackedPeakBytes } from '../../src/advice/memory-law.js'
 import { viewMemory } from '../../src/advice/plan-memory.js'
 import { median } from '../../src/advice/statistics.js'
@@ -15,6 +15,7 @@ import { openApplication } from '../../src/app.js'
 import { buildServer } from '../../src/server.js'
 import type { Study } from '../../src/studies/study.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
+import { runTrial } from '../support/run-trial.js'
 
 const repeats = 30
 const neverTraced = [16, 96, 300]
@@ -27,6 +28,8 @@ const application = await openApplication({ dataFolder })
 const server = await buildServer(application.useCases, { logger: false, version: 'bench' })
 const address = await server.listen({ host: '127.0.0.1', port: 0 })
 const runner = new ProcessRunner()
+const run = ({ subject, data, question }: Study, spec: TrialSpec): ReturnType<typeof runTrial> =>
+  runTrial(runner, { subject, data, spec, seed: question.seed, budgetBytes: question.budgetBytes, checkpointFolder: path.join(dataFolder, 'bench'), deadlineMs: 120_000 })
 try {
   const uploaded = await fetch(`${address}/v1/datasets`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: await readFile(example('digits.npz')) })
   const dataset = (await uploaded.json()) as { id: string }
@@ -74,16 +77,6 @@ try {
   await runner.close()
   await application.close()
   await rm(dataFolder, { recursive: true, force: true })
-}
-
-async function run({ subject, data, question }: Study, spec: TrialSpec): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
-  const trial = runner.run({ subject, data, spec, seed: question.seed, budgetBytes: question.budgetBytes, checkpointFolder: path.join(dataFolder, 'bench'), deadlineMs: 120_000 }, new AbortController().signal)
-  const measurements: Measurement[] = []
-  for (;;) {
-    const { done, value } = await trial.next()
-    if (done === true) return { outcome: value, measurements }
-    measurements.push(value)
-  }
 }
 
 function round(value: number): number {

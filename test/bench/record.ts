@@ -9,12 +9,14 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Measurement, Outcome, Subject, TrialSpec } from '../../src/advice/interfaces.js'
+import { numbersOf } from '../../src/advice/measurement-reading.js'
 import { median } from '../../src/advice/statistics.js'
 import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
 import type { TrialData } from '../../src/trials/protocol.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
 import { writeTable, type ReplayRun, type ReplayTable } from '../replay/table.js'
+import { runTrial } from '../support/run-trial.js'
 import { workloads, type Workload } from './workloads/workloads.js'
 
 const stepsMax = 8000
@@ -38,7 +40,7 @@ async function record(asked: Workload, out: string, capMs: number, seeds: readon
     const stepTimeMs: [number, number][] = []
     for (const batchSize of asked.batchSizes) {
       const { measurements } = await run({ kind: 'fit', batchSize, steps: timedSteps, fresh: false, budgetBytes: 2 ** 40 }, 1)
-      stepTimeMs.push([batchSize, digits(median(valuesOf(measurements, 'stepTimesMs')))])
+      stepTimeMs.push([batchSize, digits(median(numbersOf({ measurements }, 'stepTimesMs')))])
     }
     say('range tests')
     const sweeps: ReplayTable['sweeps'] = []
@@ -77,14 +79,10 @@ async function laboratory(asked: Workload, folder: string, runner: ProcessRunner
   const subject: Subject = { id: `record-${asked.name}`, model, loss: asked.loss, optimizer: asked.optimizer, dataId: asked.name, engine: 'tensorflow', deviceId: 'cpu' }
   const { data, sizes } = await rowsOf(asked, folder)
   const run: Run = async (spec, seed) => {
-    const trial = runner.run({ subject, data, spec, seed, budgetBytes: 2 ** 40, checkpointFolder: path.join(folder, 'checkpoints'), deadlineMs: 600_000 }, new AbortController().signal)
-    const measurements: Measurement[] = []
-    for (;;) {
-      const { done, value } = await trial.next()
-      if (done !== true) measurements.push(value)
-      else if (value.cause === 'completed' || value.cause === 'diverged') return { outcome: value, measurements }
-      else throw new Error(`${JSON.stringify(spec)} ended as ${value.cause}: ${value.message ?? ''}`)
-    }
+    const ended = await runTrial(runner, { subject, data, spec, seed, budgetBytes: 2 ** 40, checkpointFolder: path.join(folder, 'checkpoints'), deadlineMs: 600_000 })
+    const { cause, message } = ended.outcome
+    if (cause !== 'completed' && cause !== 'diverged') throw new Error(`${JSON.stringify(spec)} ended as ${cause}: ${message ?? ''}`)
+    return ended
   }
   return { run, facts: { ...sizes, parameters: model.parameters } }
 }
@@ -99,18 +97,19 @@ async function rowsOf({ data }: Workload, folder: string): Promise<{ data: Trial
   return { data: { kind: 'dataset', folder: store.folder(id) }, sizes: { trainingRows: header.trainingRows, validationRows: header.validationRows, classes: header.classes } }
 }
 
-const valuesOf = (measurements: readonly Measurement[], name: Measurement['name']): readonly number[] => measurements.flatMap((one) => (one.name === name ? one.value : []))
 const digits = (value: number): number => Number(value.toPrecision(5))
 const finite = (value: Measurement['value'] | undefined): number | null => (typeof value === 'number' && Number.isFinite(value) ? digits(value) : null)
 
+const readingAt = (measurements: readonly Measurement[]) => (name: Measurement['name'], step: number | null): number | null => finite(measurements.find((one) => one.name === name && one.at === step)?.value)
+
 function pointsOf(measurements: readonly Measurement[]): ReplayRun['points'] {
-  const at = (name: Measurement['name'], step: number | null): number | null => finite(measurements.find((one) => one.name === name && one.at === step)?.value)
+  const at = readingAt(measurements)
   return measurements.filter(({ name }) => name === 'validationLoss')
     .map(({ at: step, value }) => [step ?? 0, at('trainingLoss', step) ?? finite(value), finite(value), at('validationAccuracy', step)])
 }
 
 function noiseOf(measurements: readonly Measurement[]): ReplayRun['noise'] {
-  const at = (name: Measurement['name'], step: number | null): number | null => finite(measurements.find((one) => one.name === name && one.at === step)?.value)
+  const at = readingAt(measurements)
   return measurements.filter(({ name }) => name === 'gradientSquaredNorm').map(({ at: step, value }) => {
     const plain = [step ?? 0, finite(value), at('gradientVariance', step)] as const
     const [squaredNorm, variance] = [at('preconditionedSquaredNorm', step), at('preconditionedVariance', step)]

@@ -1,8 +1,9 @@
 /** Conducts one study on a table: the same plan and the same conclusion as in the service, trials answered by the replay. */
 import { conclude, type Decision } from '../../src/advice/conclude.js'
-import type { Advice, Measurement, Objective, ProbeBudget, Question, Subject, TrialRecord } from '../../src/advice/interfaces.js'
+import type { Advice, Objective, ProbeBudget, Question, Subject, TrialRecord } from '../../src/advice/interfaces.js'
 import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
 import type { TrialJob } from '../../src/studies/ports.js'
+import { runTrial } from '../support/run-trial.js'
 import type { StepTimes } from './devices.js'
 import { optimizerOf } from './peer-rules.js'
 import { replayBudgetBytes, ReplayRunner } from './replay-runner.js'
@@ -31,14 +32,7 @@ export async function conductReplay(table: ReplayTable, stepTimes: StepTimes, qu
     const next = plan(question, { trials }, () => grid(table))
     if (next.kind === 'enough') return { advice: conclude(question, { trials }, next.decision), decision: next.decision, trials, spentMs: spentMs({ trials }) }
     const job: TrialJob = { subject: subjectOf(table, question), data: { kind: 'dataset', folder: '' }, spec: next.spec, seed: question.seed, budgetBytes: question.budgetBytes, checkpointFolder: '', deadlineMs: 0 }
-    const run = runner.run(job, new AbortController().signal)
-    const measurements: Measurement[] = []
-    for (;;) {
-      const { done, value } = await run.next()
-      if (done !== true) { measurements.push(value); continue }
-      trials.push({ id: `t${trials.length + 1}`, spec: next.spec, outcome: value, measurements })
-      break
-    }
+    trials.push({ id: `t${trials.length + 1}`, spec: next.spec, ...(await runTrial(runner, job)) })
   }
   throw new Error(`${table.name}: no answer after ${trialsMax} trials`)
 }

@@ -4,6 +4,7 @@
  */
 import { kappa } from '../../src/advice/noise-scale.js'
 import { defaultLearningRate, predictedRate, readSweep } from '../../src/advice/sweep.js'
+import { nearest, Smoothed } from '../../src/advice/statistics.js'
 import { fitStepTime } from '../../src/advice/step-time.js'
 import { timeOptimalBatchSize } from '../../src/advice/time-optimal.js'
 import type { Candidate } from '../../src/advice/race-curves.js'
@@ -12,10 +13,6 @@ import type { StepTimes } from './devices.js'
 import type { ReplayTable } from './table.js'
 
 export const optimizerOf = (table: ReplayTable): Optimizer => (table.optimizer === 'sgd-momentum' ? 'momentum' : table.optimizer)
-
-export function nearestOf(values: readonly number[], wanted: number): number {
-  return values.reduce((best, value) => (Math.abs(Math.log(value / wanted)) < Math.abs(Math.log(best / wanted)) ? value : best), values[0] ?? wanted)
-}
 
 interface Setting { readonly table: ReplayTable; readonly stepTimes: StepTimes; readonly objective: Aim; readonly optimizer: Optimizer; readonly largest: number; readonly rate: number }
 type Rule = (setting: Setting) => Candidate
@@ -31,14 +28,16 @@ const largestLinear: Rule = ({ largest, rate }) => ({ batchSize: largest, learni
 /** Krizhevsky 2014; OTX adaptive_bs. */
 const largestSquareRoot: Rule = ({ largest, rate }) => ({ batchSize: largest, learningRate: rate * Math.sqrt(largest / reference) })
 
+/** Both libraries smooth the range test's losses by 0.98. */
+function smoothedOf(losses: readonly number[]): readonly number[] {
+  const smoothed = new Smoothed(0.98)
+  return losses.map((loss) => smoothed.push(loss))
+}
+
 /** Lightning: the largest, then `lr_find`: smoothing 0.98, argmin of dLoss / d(step) without the first 10 points and the last. */
 const lightning: Rule = (setting) => {
   const { learningRates, losses } = sweepAt(setting.table, setting.largest)
-  let smooth = 0
-  const smoothed = losses.map((loss, i) => {
-    smooth = 0.98 * smooth + 0.02 * loss
-    return smooth / (1 - 0.98 ** (i + 1))
-  })
+  const smoothed = smoothedOf(losses)
   const [from, to] = [10, smoothed.length - 1]
   let [steepest, at] = [Number.POSITIVE_INFINITY, -1]
   for (let i = from; i < to; i++) {
@@ -50,13 +49,9 @@ const lightning: Rule = (setting) => {
 
 /** fastai: 64, and `valley`: two thirds into the longest falling stretch of the smoothed loss. */
 const fastai: Rule = (setting) => {
-  const batchSize = nearestOf(setting.table.batchSizes, 64)
+  const batchSize = nearest(setting.table.batchSizes, 64)
   const { learningRates, losses } = sweepAt(setting.table, batchSize)
-  let smooth = 0
-  const smoothed = losses.map((loss, i) => {
-    smooth = 0.98 * smooth + 0.02 * loss
-    return smooth / (1 - 0.98 ** (i + 1))
-  })
+  const smoothed = smoothedOf(losses)
   // valley: drops a tenth at the start and the last five points, then the longest decreasing subsequence
   const first = Math.floor(smoothed.length / 10)
   const values = smoothed.slice(first, Math.max(first + 2, smoothed.length - 5))
@@ -87,7 +82,7 @@ const knee: Rule = (setting) => {
 
 /** McCandlish et al. 2018, AdaptDL: B_simple measured early. */
 const noiseAlone: Rule = (setting) => {
-  const batchSize = nearestOf(setting.table.batchSizes, earlyNoise(setting))
+  const batchSize = nearest(setting.table.batchSizes, earlyNoise(setting))
   return { batchSize, learningRate: scaled(setting, batchSize) }
 }
 
@@ -96,7 +91,7 @@ const theoryAlone: Rule = (setting) => {
   const { table, stepTimes, largest, rate } = setting
   const law = fitStepTime(table.batchSizes.map((batchSize) => ({ batchSize, stepTimeMs: stepTimes(batchSize) })))
   const noiseScale = kappa.value * earlyNoise(setting)
-  const batchSize = nearestOf(table.batchSizes, Math.min(largest, law === null ? noiseScale : timeOptimalBatchSize({ ...law, noiseScale })))
+  const batchSize = nearest(table.batchSizes, Math.min(largest, law === null ? noiseScale : timeOptimalBatchSize({ ...law, noiseScale })))
   const sweep = table.sweeps.find((one) => one.batchSize === batchSize)
   const reading = sweep === undefined ? null : readSweep(sweep.learningRates.map((learningRate, i) => ({ learningRate, loss: sweep.losses[i] ?? Number.NaN })))
   return { batchSize, learningRate: reading === null ? rate : predictedRate({ edge: reading.edge, edgeBatchSize: batchSize, batchSize, noiseScale, optimizer: setting.optimizer, objective: setting.objective }) }
@@ -113,11 +108,11 @@ export const ruleNames = Object.keys(peerRules) as readonly RuleName[]
 export function choiceOf(rule: RuleName, table: ReplayTable, stepTimes: StepTimes, objective: Aim): Candidate {
   const optimizer = optimizerOf(table)
   const { batchSize, learningRate } = peerRules[rule]({ table, stepTimes, objective, optimizer, largest: Math.max(...table.batchSizes), rate: defaultLearningRate(optimizer) })
-  return { batchSize: nearestOf(table.batchSizes, batchSize), learningRate: nearestOf(table.learningRates, learningRate) }
+  return { batchSize: nearest(table.batchSizes, batchSize), learningRate: nearest(table.learningRates, learningRate) }
 }
 
 function sweepAt(table: ReplayTable, batchSize: number): { learningRates: readonly number[]; losses: readonly number[] } {
-  const size = nearestOf(table.sweeps.map((sweep) => sweep.batchSize), batchSize)
+  const size = nearest(table.sweeps.map((sweep) => sweep.batchSize), batchSize)
   const sweep = table.sweeps.find((one) => one.batchSize === size)
   const end = sweep?.losses.indexOf(null) ?? -1
   return { learningRates: sweep?.learningRates.slice(0, end === -1 ? undefined : end) ?? [], losses: (sweep?.losses.slice(0, end === -1 ? undefined : end) ?? []).map((loss) => loss ?? Number.NaN) }
@@ -125,9 +120,9 @@ function sweepAt(table: ReplayTable, batchSize: number): { learningRates: readon
 
 /** B_simple over the first 60 steps of a run of seed 1 at 32 rows and a rate that does not run away. */
 function earlyNoise({ table, rate }: Setting): number {
-  const batchSize = nearestOf(table.batchSizes, reference)
+  const batchSize = nearest(table.batchSizes, reference)
   const runs = table.runs.filter((run) => run.seed === 1 && !run.diverged && run.noise.length > 0 && run.batchSize === batchSize)
-  const learningRate = nearestOf(runs.map((run) => run.learningRate), rate)
+  const learningRate = nearest(runs.map((run) => run.learningRate), rate)
   const points = (runs.find((run) => run.learningRate === learningRate)?.noise ?? []).filter(([step]) => step <= 60)
   const sum = (k: 1 | 2): number => points.reduce((total, point) => total + (point[k] ?? 0), 0)
   return sum(1) > 0 ? sum(2) / sum(1) : batchSize

@@ -6,7 +6,7 @@
  */
 import type { Measurement, Outcome, TrialSpec } from '../../src/advice/interfaces.js'
 import { candidateKey } from '../../src/advice/race-curves.js'
-import { Smoothed } from '../../src/trials/worker/context.js'
+import { SweepRamp } from '../../src/advice/sweep.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import type { StepTimes } from './devices.js'
 import type { ReplayRun, ReplayTable } from './table.js'
@@ -67,17 +67,15 @@ export class ReplayRunner implements TrialRunner {
     const ms = this.stepTimes(batchSize)
     const asked = nearest.learningRates.flatMap((rate, i) => (rate < learningRateMin * 0.999 || rate > learningRateMax ? [] : [{ rate, loss: nearest.losses[i] ?? null }]))
     const measurements: Measurement[] = []
-    const smoothed = new Smoothed(0.8)
-    let [steps, start, lowest] = [0, Number.NaN, Number.POSITIVE_INFINITY]
+    const ramp = new SweepRamp()
+    let steps = 0
     for (const { rate, loss } of asked) {
       if (steps * ms >= deviceMs) break
       steps += 1
       if (loss === null) break
-      const value = smoothed.push(loss)
-      measurements.push(point('sweepLoss', rate, value))
-      if (steps === 5) start = value
-      lowest = Math.min(lowest, value)
-      if (steps > 13 && value > lowest + 1.2 * Math.max(start - lowest, 0.05 * Math.abs(start)) && value > lowest * 1.05) break
+      const { loss: smoothed, over } = ramp.push(loss)
+      measurements.push(point('sweepLoss', rate, smoothed))
+      if (over) break
     }
     return { measurements: [...measurements, point('stepTimeMs', null, ms)], durationMs: steps * ms }
   }

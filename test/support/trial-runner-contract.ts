@@ -1,20 +1,11 @@
 /** The contract of the TrialRunner port, run over every implementation. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { measurementNames, outcomeCauses, type Measurement, type Outcome, type TrialSpec } from '../../src/advice/interfaces.js'
+import { measurementNames, outcomeCauses, type Measurement, type TrialSpec } from '../../src/advice/interfaces.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
+import { runTrial } from './run-trial.js'
 
 export interface RunnerUnderTest { readonly runner: TrialRunner; readonly job: (spec: TrialSpec) => TrialJob; readonly done: () => Promise<void> }
 export interface RaceCell { readonly batchSize: number; readonly learningRate: number }
-
-export async function runTrial(runner: TrialRunner, job: TrialJob, signal = new AbortController().signal): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
-  const trial = runner.run(job, signal)
-  const measurements: Measurement[] = []
-  for (;;) {
-    const { done, value } = await trial.next()
-    if (done === true) return { outcome: value, measurements }
-    measurements.push(value)
-  }
-}
 
 /** `cell`: a candidate that trains well; `rungMs`: device time in which it makes some steps. */
 export function trialRunnerContract(name: string, open: () => Promise<RunnerUnderTest>, { cell, rungMs }: { readonly cell: RaceCell; readonly rungMs: number }): void {

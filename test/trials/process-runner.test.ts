@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { optimizers, type Measurement, type Outcome, type TrialSpec } from '../../src/advice/interfaces.js'
+import { optimizers, type Measurement, type TrialSpec } from '../../src/advice/interfaces.js'
 import { fitMemoryLaw, trackedPeakBytes } from '../../src/advice/memory-law.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
+import { runTrial } from '../support/run-trial.js'
 import { jobOf, smallModel, smallSubject } from '../support/small-subject.js'
 import type { TrialJob } from '../../src/studies/ports.js'
 
@@ -19,15 +20,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function run(job: TrialJob, signal = new AbortController().signal): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
-  const trial = runner.run(job, signal)
-  const measurements: Measurement[] = []
-  for (;;) {
-    const { done, value } = await trial.next()
-    if (done === true) return { outcome: value, measurements }
-    measurements.push(value)
-  }
-}
+const run = (job: TrialJob): ReturnType<typeof runTrial> => runTrial(runner, job)
 const spec = (value: TrialSpec, subject = smallSubject()): TrialJob => jobOf(value, folder, subject)
 const numbers = (measurements: readonly Measurement[], name: Measurement['name']): number[] => measurements.filter((m) => m.name === name).flatMap((m) => m.value)
 

@@ -1,7 +1,7 @@
 import { BatchOrder } from './rows.js'
 import { Trainer } from './trainer.js'
-import { median } from '../../advice/statistics.js'
-import { breathe, Diverged, Smoothed, timed, type TrialContext } from './context.js'
+import { median, Smoothed } from '../../advice/statistics.js'
+import { breathe, Diverged, timed, type TrialContext } from './context.js'
 import { CheckpointMissing, readCheckpoint, writeCheckpoint, type RaceState } from './checkpoint.js'
 
 /** Validation rows that a point of a race curve is measured on, at most. */

@@ -1,7 +1,8 @@
 import { BatchOrder } from './rows.js'
 import { Trainer } from './trainer.js'
 import { median } from '../../advice/statistics.js'
-import { breathe, Smoothed, timed, type TrialContext } from './context.js'
+import { SweepRamp } from '../../advice/sweep.js'
+import { breathe, timed, type TrialContext } from './context.js'
 
 /**
  * Learning-rate range test (Smith, "Cyclical learning rates for training neural networks", 2017): from the initial weights the rate grows by
@@ -12,22 +13,19 @@ export async function sweep({ tf, request, data, report }: TrialContext): Promis
   const { batchSize, learningRateMin, learningRateMax, growth, deviceMs } = request.spec
   const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, learningRateMin, request.seed)
   const order = new BatchOrder(data.training.count, request.seed)
-  const smoothed = new Smoothed(0.8)
+  const ramp = new SweepRamp()
   const times: number[] = []
-  let [start, lowest, spent] = [Number.NaN, Number.POSITIVE_INFINITY, 0]
+  let spent = 0
   try {
     for (let step = 0, rate = learningRateMin; rate <= learningRateMax && spent < deviceMs; step++, rate *= growth) {
       trainer.setLearningRate(rate)
       const [loss, ms] = timed(() => trainer.step(data.training.gather(order.batch(step, batchSize))))
       times.push(ms)
       spent += ms
-      const value = smoothed.push(loss)
-      if (!Number.isFinite(value)) break
-      report('sweepLoss', rate, value)
-      if (step === 4) start = value
-      lowest = Math.min(lowest, value)
-      const fall = Math.max(start - lowest, 0.05 * Math.abs(start))
-      if (step > 12 && value > lowest + 1.2 * fall && value > lowest * 1.05) break
+      const { loss: smoothed, over } = ramp.push(loss)
+      if (!Number.isFinite(smoothed)) break
+      report('sweepLoss', rate, smoothed)
+      if (over) break
       await breathe()
     }
     report('stepTimeMs', null, median(times))
