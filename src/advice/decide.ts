@@ -1,4 +1,4 @@
-/** From belief to decision: the cell to advise, the ranges that are hard to tell from it, and how sure that is. */
+/** From belief to decision: the cell to advise, the ranges where the best may lie, and how sure that is. */
 import type { Belief, CellBelief } from './belief.js'
 import type { Decision } from './conclude.js'
 import type { Objective } from './interfaces.js'

@@ -7,7 +7,7 @@ const bytes = (value: Value): string => binaryBytes(value).replace(' bytes', ' �
 /** By how much a ratio of times exceeds 1, as far as people can tell. */
 const slower = (ratio: Value): number => (typeof ratio === 'number' && ratio > 1.005 ? ratio - 1 : 0)
 const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
-const about = (low: Value, high: Value): string => (count(low) === count(high) ? '' : `（${count(low)} 到 ${count(high)} 之间差别很难分辨）`)
+const about = (low: Value, high: Value): string => (count(low) === count(high) ? '' : `（最优值可能在 ${count(low)} 到 ${count(high)} 之间）`)
 
 /** What the planner says in English when something is missing. */
 const missing: Readonly<Record<string, string>> = {

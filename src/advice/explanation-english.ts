@@ -7,7 +7,7 @@ const time = (value: Value): string => duration(value, { ms: 'ms', s: 's', min: 
 const slower = (ratio: Value): number => (typeof ratio === 'number' && ratio > 1.005 ? ratio - 1 : 0)
 const plural = (value: Value, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`
 const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
-const about = (low: Value, high: Value, as: (value: Value) => string): string => (as(low) === as(high) ? '' : ` (anything from ${as(low)} to ${as(high)} would be hard to tell apart)`)
+const about = (low: Value, high: Value, as: (value: Value) => string): string => (as(low) === as(high) ? '' : ` (the best may lie anywhere from ${as(low)} to ${as(high)})`)
 
 export const englishSentences: Sentences = {
   use: (v) => `Train with a batch size of ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'], count)} and a learning rate of ${rate(v['learningRate'])} (plausible from ${rate(v['learningRateLow'])} to ${rate(v['learningRateHigh'])}) for ${optimizerName(v['optimizer'])}`,
