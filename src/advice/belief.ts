@@ -46,13 +46,14 @@ export function believe(setting: BeliefSetting, observations: readonly Observati
   // the model strays by its residual, so a cell that seems a little slower may be the faster one; what leads at a shallow level need not lead at the target
   const softness = surrogateNumbers.residual + beliefNumbers.shallow * Math.max(0, Math.log(depths.seen / depths.target))
   const sums = cells.map(() => ({ regret: 0, best: 0, nearly: 0, log: 0 }))
+  const times = new Float64Array(facts.length)
   for (const { world, c, weight } of likely) {
-    const times = Float64Array.from(facts, (fact) => logTime(fact, setting.family, world, c, depths))
+    facts.forEach((fact, i) => { times[i] = logTime(fact, setting.family, world, c, depths) })
     add(sums, facts, times, weight / total, softness)
   }
   const meanOf = (pick: (world: World) => number): number => Math.exp(likely.reduce((sum, { world, weight }) => sum + (weight / total) * pick(world), 0))
-  const noiseAt = weightedQuantile(likely.map(({ world, weight }) => ({ value: world.noise + noiseShift(depths.target, setting.family), weight: weight / total })))
-  const noiseScale = meanOf(({ noise }) => noise + noiseShift(depths.target, setting.family))
+  const noiseAt = weightedQuantile(likely.map(({ world, weight }) => ({ value: world.noise + noiseShift(depths.target, setting.family, world.shift), weight: weight / total })))
+  const noiseScale = meanOf(({ noise, shift }) => noise + noiseShift(depths.target, setting.family, shift))
   return {
     noiseScale: { value: noiseScale, low: Math.min(noiseScale, Math.exp(noiseAt(0.1) - beliefNumbers.noiseScatter)), high: Math.max(noiseScale, Math.exp(noiseAt(0.9) + beliefNumbers.noiseScatter)) }, learningRateMax: meanOf(({ eta }) => eta),
     cells: cells.map(({ batchSize, learningRate }, i) => {
@@ -82,13 +83,12 @@ function factsOf({ stepTime, stepsPlanned }: BeliefSetting, { batchSize, learnin
  * ln of a cell's time to the target in one world, up to what all cells share. A cell that was seen answers for itself, carried from the level down to the target by the model; an extrapolated one
  * in part; the others by the model alone. A cell that needs more steps than the plan has never arrives.
  */
-function logTime({ batchSize, logRate, logStepTime, logPlanned, seen }: CellFacts, family: Family, { eta, noise }: World, c: number | null, depths: Depths): number {
+function logTime({ batchSize, logRate, logStepTime, logPlanned, seen }: CellFacts, family: Family, { eta, noise, shift }: World, c: number | null, depths: Depths): number {
   if (seen?.kind === 'diverged') return Number.POSITIVE_INFINITY
-  const modelled = (depth: number): number => modelSteps(family, eta, noise + noiseShift(depth, family), batchSize, logRate).log
-  const target = modelled(depths.target)
+  const target = modelSteps(family, eta, noise + noiseShift(depths.target, family, shift), batchSize, logRate).log
   let logSteps = (c ?? 0) + target
   if (seen !== null) {
-    const atLevel = modelled(depths.seen)
+    const atLevel = modelSteps(family, eta, noise + noiseShift(depths.seen, family, shift), batchSize, logRate).log
     const floor = Math.log(Math.max(1, seen.trainedSteps)) + beliefNumbers.floor
     const own = Math.log(Math.max(1, seen.steps))
     if (seen.kind === 'reached') logSteps = own + target - atLevel
@@ -106,12 +106,13 @@ function logTime({ batchSize, logRate, logStepTime, logPlanned, seen }: CellFact
 function add(sums: readonly { regret: number; best: number; nearly: number; log: number }[], facts: readonly CellFacts[], times: Float64Array, weight: number, softness: number): void {
   const { worst, near } = beliefNumbers
   const lowest = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY)
-  const shares = times.map((time) => Math.exp((lowest - time) / softness))
-  const all = shares.reduce((sum, share) => sum + share, 0)
+  let all = 0
+  for (const time of times) all += Math.exp((lowest - time) / softness)
   sums.forEach((sum, i) => {
-    const ratio = Math.min(worst, (times[i] ?? worst) - lowest)
+    const behind = (times[i] ?? worst) - lowest
+    const ratio = Math.min(worst, behind)
     sum.regret += weight * (Math.exp(Math.min(worst, ratio + (facts[i]?.doubt ?? 0))) - 1)
-    sum.best += (weight * (shares[i] ?? 0)) / all
+    sum.best += (weight * Math.exp(-behind / softness)) / all
     sum.nearly += ratio < near ? weight : 0
     sum.log += weight * (lowest + ratio)
   })

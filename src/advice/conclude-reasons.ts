@@ -88,21 +88,12 @@ export function guardReasons(situation: Situation): readonly Reason[] {
   const { question, readings, chosen, timeAt } = situation
   const { data } = question
   const variant = question.model.gruResetAfter ? [reason('gru-variant', {}, situation.carrying)] : []
-  return [...variant, ...shortPlan(situation), ...applyGuards({
+  return [...variant, ...applyGuards({
     batchSize: chosen.batchSize, trainingRows: data.trainingRows, classes: data.classes, epochsPlanned: question.epochsPlanned,
     batchNorm: question.model.batchNorm, fullBatchFits: readings.largest?.verified === true && readings.largest.value >= data.trainingRows,
     lossNoise: lossNoiseOf(situation), relativeTime: timeAt, largest: readings.largest?.value ?? chosen.batchSize,
     evidence: [...readings.cited.stepTime, ...situation.noiseEvidence], memoryEvidence: readings.cited.memory,
   })]
-}
-
-/** The winner needed more steps to the level than the whole planned training has. */
-function shortPlan({ question, readings, chosen, winner, stepsPerEpoch }: Situation): readonly Reason[] {
-  const known = raceLevel(readings.race, aimOf(question.objective))
-  if (winner === null || known === null || !chosen.targetReached) return []
-  const stepsNeeded = Math.ceil(timeToLevelMs(winner, chosen.level ?? known.level, known.start).timeMs / winner.stepTimeMs)
-  const stepsPlanned = stepsPerEpoch * question.epochsPlanned
-  return stepsNeeded > stepsPlanned ? [reason('race-longer-than-plan', { stepsNeeded, stepsPlanned, epochs: Math.ceil(stepsNeeded / stepsPerEpoch) }, winner.evidence)] : []
 }
 
 /** Standard deviation of the training loss around its smoothed curve, over that curve's last value, in the winner's race. */

@@ -54,7 +54,6 @@ export const chineseSentences: Sentences = {
   'least-memory-choice': (v) => `您希望少占内存：在真正训练过的候选中，${count(v['batchSize'])} 是能在最快者两倍时间之内达到验证损失 ${number(v['level'])} 的最小批次（用时 ${time(v['timeMs'])}，是批次 ${count(v['quickest'])} 的 ${number(v['slower'])} 倍）`,
   'race-diverged': (v) => `途中有 ${count(v['count'])} 个候选发散，其中学习率最低的是 ${rate(v['lowestRate'])}`,
 
-  'race-longer-than-plan': (v) => `比赛中达到这个损失用了约 ${count(v['stepsNeeded'])} 步，而您的计划一共只有 ${count(v['stepsPlanned'])} 步，预计需要 ${count(v['epochs'])} 轮左右`,
   'full-batch-possible': (v) => `数据只有 ${count(v['rows'])} 行，可以一次全部放下，不妨也试试 L-BFGS 或 Rprop 这类全批量方法`,
   'online-learning': () => '每批一行就是在线学习：学习率不变时，它会一直在最优点附近徘徊而难以真正收敛，所以训练后期应让学习率衰减',
   'many-classes-noisy': (v) => `批大小 ${count(v['batchSize'])} 连 ${count(v['classes'])} 个类别都无法各出现一次，实测损失在步与步之间也确实波动了 ${percent(v['noise'])}；如果介意，可以用更大的批次来平滑`,

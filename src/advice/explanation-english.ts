@@ -45,7 +45,6 @@ export const englishSentences: Sentences = {
   'least-memory-choice': (v) => `You asked for little memory: of the candidates that really trained, ${count(v['batchSize'])} is the smallest batch that reached a validation loss of ${number(v['level'])} in at most twice the quickest one's time (${time(v['timeMs'])}, ${number(v['slower'])} times that of batch ${count(v['quickest'])})`,
   'race-diverged': (v) => v['count'] === 1 ? `One candidate diverged on the way, at a rate of ${rate(v['lowestRate'])}` : `On the way ${count(v['count'])} candidates diverged, the gentlest of them at a rate of ${rate(v['lowestRate'])}`,
 
-  'race-longer-than-plan': (v) => `Reaching that loss took about ${count(v['stepsNeeded'])} steps in the race while your plan comes to ${count(v['stepsPlanned'])}, so expect to need around ${plural(v['epochs'], 'epoch')}`,
   'full-batch-possible': (v) => `With only ${count(v['rows'])} rows that all fit at once, full-batch methods such as L-BFGS or Rprop are worth a try too`,
   'online-learning': () => 'A batch of one is online learning: at a constant rate it keeps wandering around the optimum and never quite settles, so let the rate decay towards the end',
   'many-classes-noisy': (v) => `A batch of ${count(v['batchSize'])} cannot even show every one of the ${count(v['classes'])} classes, and the loss did jump by ${percent(v['noise'])} from step to step; if that bothers you, a larger batch smooths it`,

@@ -9,7 +9,7 @@ export const reasonParts = {
   'memory-proved': 'why', 'memory-predicted': 'why', 'rows-bound': 'why', 'memory-law': 'why',
   'step-time-line': 'why', 'step-time-flat': 'why', 'step-time-kinked': 'why',
   'noise-scale': 'why', 'noise-from-race': 'why', 'noise-unknown': 'why', 'theory-optimum': 'why', 'theory-unbounded': 'why', 'theory-beyond-memory': 'why',
-  'sweep-edge': 'why', 'sweep-open': 'why', 'race-won': 'why', 'race-tied': 'why', 'race-unreached': 'why', 'race-skipped': 'why', 'least-memory-choice': 'why', 'race-diverged': 'why', 'race-longer-than-plan': 'watch',
+  'sweep-edge': 'why', 'sweep-open': 'why', 'race-won': 'why', 'race-tied': 'why', 'race-unreached': 'why', 'race-skipped': 'why', 'least-memory-choice': 'why', 'race-diverged': 'why',
   'full-batch-possible': 'watch', 'online-learning': 'watch', 'many-classes-noisy': 'watch', 'too-few-steps': 'watch', 'batch-norm-small': 'watch',
   'share-of-rows': 'watch', 'last-batch-small': 'watch', 'hardware-multiple': 'watch', 'gru-variant': 'watch',
   confidence: 'sure', 'lowered-synthetic-data': 'sure', 'lowered-no-race': 'sure', 'lowered-close-race': 'sure', 'lowered-posterior': 'sure', 'lowered-one-seed': 'sure', 'lowered-level-not-reached': 'sure',

@@ -36,14 +36,17 @@ export function observe(curves: readonly RaceCurve[], level: SearchLevel | null)
   })
 }
 
+/** What was planned, in steps of a batch size and in device time, ms. */
+export interface TrainingPlan { readonly stepsPlanned: (batchSize: number) => number; readonly plannedMs: number }
+
 /** `limit`: where the deepest curve is heading; `target`: of the training, were that the best there is. */
 export interface SearchLevel { readonly start: number; readonly best: number; readonly level: number; readonly limit: number; readonly target: number }
 
 /** The level at which candidates are compared: the target, were the curves' limit the best there is; before anyone is there, just short of the best seen (`race-curves.ts`). */
-export function searchLevel(curves: readonly RaceCurve[], objective: Aim, plannedMs: number): SearchLevel | null {
+export function searchLevel(curves: readonly RaceCurve[], objective: Aim, plan: TrainingPlan): SearchLevel | null {
   const level = raceLevel(curves, objective)
   if (level === null) return null
-  const limit = level.best < level.start ? limitOf(curves, level.best, level.start, plannedMs) : level.best
+  const limit = level.best < level.start ? limitOf(curves, level.best, level.start, plan) : level.best
   const target = targetOf(level.start, limit, objective)
   return { ...level, limit, target, level: Math.max(level.level, target) }
 }
@@ -66,8 +69,11 @@ function deepestOf(curves: readonly RaceCurve[], best: number): RaceCurve | unde
   return curves.find(({ points }) => points.some(([, loss]) => loss === best))
 }
 
-/** Where the deepest curve is heading: Aitken's extrapolation of its best-so-far loss at a quarter, half and all of its steps, between 0 and the best seen. */
-function limitOf(curves: readonly RaceCurve[], best: number, start: number, plannedMs: number): number {
+/**
+ * Where the deepest curve will be at the end of its planned training, between 0 and the best seen. What it gained over its last doubling of steps shrinks from doubling to doubling as it did over the last two:
+ *   L(2^n t) = L(t) - d (r + r^2 + ... + r^n),  d = L(t/2) - L(t),  r = d / (L(t/4) - L(t/2)) <= 1,  n = log2(steps planned / t)
+ */
+function limitOf(curves: readonly RaceCurve[], best: number, start: number, plan: TrainingPlan): number {
   const deepest = deepestOf(curves, best)
   const last = deepest?.points.at(-1)?.[0] ?? 0
   const ordinary = Math.min(best, observationNumbers.ordinaryLimit * start)
@@ -75,8 +81,11 @@ function limitOf(curves: readonly RaceCurve[], best: number, start: number, plan
   const at = (step: number): number => Math.min(start, ...deepest.points.filter(([other]) => other <= step).map(([, loss]) => loss))
   const [quarter, half, end] = [at(last / 4), at(last / 2), at(last)]
   const [before, after] = [quarter - half, half - end]
-  const heading = after <= 0 ? best : before <= after ? 0 : Math.max(0, Math.min(best, end - (after * after) / (before - after)))
+  const doublings = Math.max(0, Math.log2(plan.stepsPlanned(deepest.batchSize) / last))
+  const ratio = before <= 0 ? 1 : Math.min(1, after / before)
+  const gain = ratio >= 1 ? after * doublings : (after * ratio * (1 - ratio ** doublings)) / (1 - ratio)
+  const heading = Math.max(0, Math.min(best, end - gain))
   // a curve that stood still for a moment at the beginning is no end: until a good part of the training was seen, an ordinary training is assumed
-  const trust = Math.min(1, deepest.trainedMs / (observationNumbers.trustedShare * plannedMs))
+  const trust = Math.min(1, deepest.trainedMs / (observationNumbers.trustedShare * plan.plannedMs))
   return trust * heading + (1 - trust) * Math.min(heading, ordinary)
 }

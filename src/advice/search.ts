@@ -35,14 +35,14 @@ export type SearchStep =
 /**
  * `alive`: candidates of the first rung, `shrink`: by which they become fewer, `last`: but never less than; `slack`: a rung that so many times as many have passed is over.
  * `worth`: the expected loss of stopping must exceed the cost of the next trial so many times (one trial settles only a part of it); `goingDeeper`: times to the target grow with
- * this power of the depth that is left. `deepEnough`, `realFall`: a curve that fell by this share of its start and has stood at the level for so long is at the target.
+ * this power of the depth that is left; `ordinaryShare`: where several trainings are served, the target is taken to be at least so far (share of the planned training): what is seen at once misleads (docs/search.md). `deepEnough`, `realFall`: a curve that fell by this share of its start and has stood at the level for so long is at the target.
  */
-export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 2, leastChance: 0.01, proven: 0.2, worth: 20, goingDeeper: 0.3, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24 } as const
+export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 2, leastChance: 0.01, proven: 0.2, worth: 10, goingDeeper: 0.3, ordinaryShare: 0.03, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24 } as const
 
 /** The next candidate to train, or the end of the search. */
 export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurve[]): SearchStep {
   const { stepTime, objective } = setting
-  const level = searchLevel(curves, objective, setting.plannedMs)
+  const level = searchLevel(curves, objective, setting)
   const observations = observe(curves, level)
   const depth = depthsOf(level)
   const belief = believe(setting, observations, depth)
@@ -54,18 +54,20 @@ export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurv
   const reachedMs = new Map(observations.flatMap((one) => (one.kind === 'reached' ? [[candidateKey(one), one.steps * stepTime(one.batchSize)] as const] : [])))
   const settled = level !== null && level.start - level.best >= searchNumbers.realFall * level.start
   const deepEnough = (cell: Candidate): boolean => settled && trainedMs(cell) >= searchNumbers.deepEnoughShare * setting.plannedMs && trainedMs(cell) >= searchNumbers.deepEnough * (reachedMs.get(candidateKey(cell)) ?? Number.POSITIVE_INFINITY)
-  const open = belief.cells.filter((cell) => !isOver(known.get(candidateKey(cell)))).sort((a, b) => b.best - a.best)
+  const open = belief.cells.filter((cell) => !isOver(known.get(candidateKey(cell)), setting) && !deepEnough(cell)).sort((a, b) => b.best - a.best)
   for (let rung = 0; rung < searchNumbers.rungsMax; rung++) {
     const rungMs = setting.firstRungMs * 2 ** rung
     const alive = Math.max(searchNumbers.last, Math.round(searchNumbers.alive / searchNumbers.shrink ** rung))
     if (curves.filter((curve) => curve.trainedMs >= rungMs * 0.99).length >= alive * searchNumbers.slack) continue
-    const next = open.slice(0, alive).find((cell) => (cell.best >= searchNumbers.leastChance || setting.trainings === null) && !deepEnough(cell) && trainedMs(cell) < rungMs * 0.99)
+    const next = open.slice(0, alive).find((cell) => (cell.best >= searchNumbers.leastChance || setting.trainings === null) && trainedMs(cell) < rungMs * 0.99)
     if (next === undefined) continue
     const before = trainedMs(next)
     const untilMs = Math.min(Math.max(rungMs, before + 2 * stepTime(next.batchSize)), before + setting.budgetMs - setting.spentMs)
     if (untilMs - before < 2 * stepTime(next.batchSize) * 0.999) return { ...state, kind: 'over' }
     if (setting.trainings !== null && setting.spentMs >= setting.leastMs && favourite !== null) {
-      const loss = favourite.expectedRegret * favourite.timeMs * Math.max(1, depth.seen / depth.target) ** searchNumbers.goingDeeper
+      const ordinaryMs = setting.trainings > 1 ? searchNumbers.ordinaryShare * setting.plannedMs : 0
+      const targetMs = Math.min(setting.plannedMs, Math.max(ordinaryMs, favourite.timeMs * Math.max(1, depth.seen / depth.target) ** searchNumbers.goingDeeper))
+      const loss = favourite.expectedRegret * targetMs
       if (loss * setting.trainings < searchNumbers.worth * (untilMs - before)) return { ...state, kind: 'over' }
     }
     const { batchSize, learningRate } = next
@@ -82,8 +84,9 @@ function favouriteOf(belief: Belief, curves: readonly RaceCurve[]): CellBelief |
   return byCost.find((cell) => long.has(candidateKey(cell))) ?? byCost[0] ?? null
 }
 
-/** It ran away, broke, or has no more to tell: a recorded run that ended long before its device time was up. */
-function isOver(curve: RaceCurve | undefined): boolean {
+/** It ran away, broke, or has no more to tell: its planned training is over, or a recorded run ended long before its device time was up. */
+function isOver(curve: RaceCurve | undefined, { stepsPlanned }: BeliefSetting): boolean {
   if (curve === undefined) return false
-  return curve.diverged || curve.broken || (curve.points.at(-1)?.[0] ?? 0) < 0.6 * (curve.trainedMs / curve.stepTimeMs) - 2
+  const steps = curve.points.at(-1)?.[0] ?? 0
+  return curve.diverged || curve.broken || steps >= Math.floor(stepsPlanned(curve.batchSize)) - 1 || curve.trainedMs / curve.stepTimeMs >= stepsPlanned(curve.batchSize) || steps < 0.6 * (curve.trainedMs / curve.stepTimeMs) - 2
 }

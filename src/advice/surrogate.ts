@@ -1,5 +1,5 @@
 /**
- * A surrogate of the training: how many steps every cell (B, eta) needs to a level, from two unknowns that the evidence settles.
+ * A surrogate of the training: how many steps every cell (B, eta) needs to a level, from three unknowns that the evidence settles.
  *
  *   ln S(B, eta) = c - ln eta + q ln(1 + B_n/B) + wall(ln eta - ln eta_w(B))
  *   eta_w(B)     = eta_max / (1 + B_n/B)^p
@@ -30,14 +30,14 @@ export interface Observation extends Candidate {
   readonly trainedSteps: number
 }
 
-/** One pair of the unknowns: ln eta_max, ln B_n (at a depth of 0.05), and the logarithm of its prior weight. */
-export interface World { readonly eta: number; readonly noise: number; readonly logPrior: number }
+/** One triple of the unknowns: ln eta_max, ln B_n (at a depth of 0.05), the power of the depth with which the bearable noise grows; and the logarithm of its prior weight. */
+export interface World { readonly eta: number; readonly noise: number; readonly shift: number; readonly logPrior: number }
 
 /**
- * `residual`: deviation (ln) of measured steps from the model; `divergedAt`, `divergedDeviation`: where beyond the wall cells run away; `shift`: power of the depth with which the bearable
- * noise grows; `outlierMost`: no single observation counts against a world by more; `particles`, `width`: the grid over the prior, in deviations.
+ * `residual`: deviation (ln) of measured steps from the model; `divergedAt`, `divergedDeviation`: where beyond the wall cells run away; `shifts`: powers of the depth with which the bearable
+ * noise may grow; `outlierMost`: no single observation counts against a world by more; `freedom`: of Student's t, the prior of both logarithms; `particles`, `width`: the grid over it, in deviations.
  */
-export const surrogateNumbers = { residual: 0.35, divergedAt: 0.8, divergedDeviation: 0.5, shift: 0.5, outlierMost: 8, leastProbability: 1e-3, particles: 15, width: 2.6 } as const
+export const surrogateNumbers = { residual: 0.45, divergedAt: 0.8, divergedDeviation: 0.5, shifts: [0, 0.25, 0.5, 0.75], outlierMost: 8, leastProbability: 1e-3, freedom: 4, particles: 19, width: 3.5 } as const
 
 /** ln of how much longer than gradient flow a cell takes at u = ln(eta / eta_w); past the wall it grows without bound. */
 export function wall(u: number): number {
@@ -46,8 +46,8 @@ export function wall(u: number): number {
 }
 
 /** The noise that a level bears goes as its depth, so to a shallow level B_n seems smaller: by this much in ln. */
-export function noiseShift(depth: number, family: Family): number {
-  return (surrogateNumbers.shift * Math.log(0.05 / depth)) / family.wallExponent
+export function noiseShift(depth: number, family: Family, shift: number): number {
+  return (shift * Math.log(0.05 / depth)) / family.wallExponent
 }
 
 /** ln S - c and u of a cell, where ln B_n is `noise`. */
@@ -64,7 +64,7 @@ const logSteps = ({ steps }: Observation): number => Math.log(Math.max(1, steps)
 /** ln of how well a world explains the observations, times its prior; and the c that fits it best (null before any cell told its steps). */
 export function weigh(world: World, family: Family, observations: readonly Observation[]): { readonly logWeight: number; readonly c: number | null } {
   const { residual, divergedAt, divergedDeviation, outlierMost, leastProbability } = surrogateNumbers
-  const seen = observations.map((one) => ({ one, ...modelSteps(family, world.eta, world.noise + noiseShift(one.depth, family), one.batchSize, Math.log(one.learningRate)) }))
+  const seen = observations.map((one) => ({ one, ...modelSteps(family, world.eta, world.noise + noiseShift(one.depth, family, world.shift), one.batchSize, Math.log(one.learningRate)) }))
   let [sum, weights] = [0, 0]
   for (const { one, log } of seen) {
     if (one.kind !== 'reached' && one.kind !== 'extrapolated') continue
@@ -83,9 +83,12 @@ export function weigh(world: World, family: Family, observations: readonly Obser
   return { logWeight, c }
 }
 
+/** ln density of Student's t, up to a constant: nearly the normal's in the middle, and forgiving far out. */
+const tail = (z: number): number => -((surrogateNumbers.freedom + 1) / 2) * Math.log1p((z * z) / surrogateNumbers.freedom)
+
 /** A grid of (ln eta_max, ln B_n) over the prior. */
 export function worldsOf({ learningRateMax, noiseScale }: SurrogatePrior): readonly World[] {
   const { particles, width } = surrogateNumbers
   const offsets = Array.from({ length: particles }, (_, k) => ((2 * k) / (particles - 1) - 1) * width)
-  return offsets.flatMap((a) => offsets.map((b) => ({ eta: learningRateMax.log + a * learningRateMax.deviation, noise: noiseScale.log + b * noiseScale.deviation, logPrior: -(a * a + b * b) / 2 })))
+  return offsets.flatMap((a) => offsets.flatMap((b) => surrogateNumbers.shifts.map((shift) => ({ shift, eta: learningRateMax.log + a * learningRateMax.deviation, noise: noiseScale.log + b * noiseScale.deviation, logPrior: tail(a) + tail(b) }))))
 }
