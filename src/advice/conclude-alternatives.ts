@@ -1,4 +1,5 @@
 /** Other answers for other wishes: the fastest steps, the best generalisation, the least memory, the whole set at once. */
+import { paidAlternatives, withCost } from './conclude-cost.js'
 import type { Situation } from './conclude-situation.js'
 import { patience } from './decide.js'
 import { guardNumbers, sources } from './guards.js'
@@ -13,7 +14,7 @@ const smallBatch = 32
 
 export function alternativesOf(situation: Situation): readonly Alternative[] {
   const rules = [throughput, generalisation, leastMemory, fullBatch]
-  return rules.flatMap((rule) => rule(situation) ?? []).filter(({ batchSize, learningRate }) => batchSize !== situation.chosen.batchSize || learningRate !== situation.chosen.learningRate)
+  return [...paidAlternatives(situation), ...rules.flatMap((rule) => rule(situation) ?? [])].map((one) => withCost(one, situation)).filter(({ batchSize, learningRate }) => batchSize !== situation.chosen.batchSize || learningRate !== situation.chosen.learningRate)
 }
 
 /** The scaled rate, within what the range test allows. */
