@@ -1,9 +1,9 @@
 /** What the training costs, what its alternatives cost, and after how many trainings the probe has paid for itself. */
 import type { Rival } from './conclude.js'
 import type { Situation } from './conclude-situation.js'
-import { sources } from './guards.js'
+import { guardNumbers, sources } from './guards.js'
 import type { Advice, Alternative, Estimate, Question, Reason, TrainingCost } from './interfaces.js'
-import { candidateKey, timeToLevelMs, type RaceCurve } from './race-curves.js'
+import { candidateKey, timeToLevelMs, type Candidate, type RaceCurve } from './race-curves.js'
 import { reason } from './reason-codes.js'
 import type { StepTimeLaw } from './step-time.js'
 import { costOfTime, costUnit, isFlat, meanPowerWatts, restOverBusy, workersCost } from './training-cost.js'
@@ -49,27 +49,39 @@ export function cheapestReasons(situation: Situation): readonly Reason[] {
 }
 
 /** What the winner and the quickest other candidate cost to the level; null at a flat price, where the race tells the same. */
-export function cheapestChoice({ question, readings, winner }: Situation, level: number, timeOf: (curve: RaceCurve) => number, quickest: RaceCurve | undefined): Reason | null {
+export function cheapestChoice({ question, readings, winner }: Situation, { level, start }: { readonly level: number; readonly start: number }): Reason | null {
   const law = readings.stepLaw
   const unit = costUnit(question)
   if (question.objective !== 'cheapest' || isFlat(question) || winner === null || law === null || unit === null) return null
+  const timeOf = (curve: RaceCurve): number => timeToLevelMs(curve, level, start).timeMs
   const costOf = (curve: RaceCurve): number => costOfTime(question, law, curve.batchSize, timeOf(curve)) ?? 0
+  const reached = readings.race.filter((curve) => curve !== winner && timeToLevelMs(curve, level, start).reached)
+  const [quickest] = [...reached].sort((a, b) => timeOf(a) - timeOf(b))
   const other = quickest === undefined ? {} : { otherBatchSize: quickest.batchSize, otherRate: quickest.learningRate, otherMs: timeOf(quickest), otherCost: costOf(quickest) }
   const values = { unit, currency: unit === 'money' ? (question.price?.currency ?? '') : '', candidates: readings.race.length, level, timeMs: timeOf(winner), cost: costOf(winner), ...other }
   return reason('cheapest-choice', values, [...winner.evidence, ...(quickest?.evidence ?? [])])
 }
 
-/** The quickest beside the cheapest, or the other way round. */
-export function paidAlternatives({ chosen, readings, carrying, trainingCost, question }: Situation): readonly Alternative[] {
+/** What theory has to gain at least for a size that was not seen to be better. */
+const leastGain = 0.05
+
+/** The quickest beside the cheapest, or the other way round: a cell that was seen to get there, else the size that theory finds; `rateAt`: the rate at another size. */
+export function paidAlternative(situation: Situation, rateAt: (batchSize: number) => number): Alternative | null {
+  const { chosen, readings, carrying, trainingCost, question, timeAt, noiseEvidence } = situation
   const law = readings.stepLaw
-  if (trainingCost === null || law === null) return []
-  return (chosen.rivals ?? []).flatMap(({ role, batchSize, learningRate, timeRatio }): readonly Alternative[] => {
-    const cost = costOfTime(question, law, batchSize, trainingCost.timeMs * timeRatio)
-    if (role === 'framework-default' || cost === null) return []
-    const evidence = [...(readings.race.find((curve) => candidateKey(curve) === candidateKey({ batchSize, learningRate }))?.evidence ?? []), ...carrying]
-    const values = { ...unitOf(trainingCost), batchSize, learningRate, cost, advisedCost: trainingCost.cost, timeRatio }
-    return [{ name: role, batchSize, learningRate, cost, reason: reason(role === 'fastest' ? 'alternative-fastest' : 'alternative-cheapest', values, evidence) }]
-  })
+  if (trainingCost === null || law === null || isFlat(question)) return null
+  const name = question.objective === 'cheapest' ? 'fastest' : 'cheapest'
+  const offer = ({ batchSize, learningRate }: Candidate, timeRatio: number, evidence: readonly string[]): Alternative => {
+    const cost = costOfTime(question, law, batchSize, trainingCost.timeMs * timeRatio) ?? 0
+    return { name, batchSize, learningRate, cost, reason: reason(`alternative-${name}`, { ...unitOf(trainingCost), batchSize, learningRate, cost, advisedCost: trainingCost.cost, timeRatio }, evidence) }
+  }
+  const seen = chosen.rivals?.find(({ role }) => role === name)
+  if (seen !== undefined) return offer(seen, seen.timeRatio, [...(readings.race.find((curve) => candidateKey(curve) === candidateKey(seen))?.evidence ?? []), ...carrying])
+  if (timeAt === null) return null
+  const weight = (batchSize: number): number => timeAt(batchSize) * (name === 'fastest' ? 1 : (costOfTime(question, law, batchSize, 1) ?? 1))
+  const sizes = Array.from({ length: 24 }, (_, k) => 2 ** k).filter((size) => size <= (readings.largest?.value ?? chosen.batchSize) && size >= (question.model.batchNorm ? guardNumbers.batchNormRowsMin : 1))
+  const best = sizes.reduce((least, size) => (weight(size) < weight(least) ? size : least), chosen.batchSize)
+  return weight(best) > (1 - leastGain) * weight(chosen.batchSize) ? null : offer({ batchSize: best, learningRate: rateAt(best) }, timeAt(best) / timeAt(chosen.batchSize), [...readings.cited.stepTime, ...noiseEvidence])
 }
 
 /** An alternative with what its training costs, where that can be told. */
@@ -91,14 +103,14 @@ export function repaidReasons({ question, evidence, readings, chosen, winner, ep
   const usual = chosen.rivals?.find(({ role }) => role === 'framework-default')
   if (winner === null || chosen.level === null || !chosen.targetReached || usual === undefined) return [share]
   const timeMs = timeToLevelMs(winner, chosen.level, Math.max(chosen.level, ...start)).timeMs
-  return [share, repaid(usual, { timeMs, deviceMs, trainings: question.probeBudget.kind === 'auto' ? question.probeBudget.trainings : 1 }, readings.race.flatMap((curve) => curve.evidence))]
+  return [share, repaid(usual, { level: chosen.level, same: usual.batchSize === chosen.batchSize && usual.learningRate === chosen.learningRate, timeMs, deviceMs, trainings: question.probeBudget.kind === 'auto' ? question.probeBudget.trainings : 1 }, readings.race.flatMap((curve) => curve.evidence))]
 }
 
 /** Less than this of the time is no saving that anyone could tell. */
 const leastSaving = 0.05
 
-function repaid({ batchSize, learningRate, timeRatio, seen }: Rival, { timeMs, deviceMs, trainings }: { readonly timeMs: number; readonly deviceMs: number; readonly trainings: number }, evidence: readonly string[]): Reason {
-  const values = { batchSize, learningRate, timeMs, usualMs: timeMs * timeRatio, ratio: timeRatio, seen: seen ? 'yes' : 'no', trainings }
+function repaid({ batchSize, learningRate, timeRatio, seen }: Rival, { level, same, timeMs, deviceMs, trainings }: { readonly level: number; readonly same: boolean; readonly timeMs: number; readonly deviceMs: number; readonly trainings: number }, evidence: readonly string[]): Reason {
+  const values = { batchSize, learningRate, level, same: same ? 'yes' : 'no', timeMs, usualMs: timeMs * timeRatio, ratio: timeRatio, seen: seen ? 'yes' : 'no', trainings }
   const savedMs = timeMs * (timeRatio - 1)
   return savedMs < leastSaving * timeMs ? reason('probe-not-repaid', values, evidence) : reason('probe-repaid', { ...values, savedMs, repaidAfter: Math.max(1, Math.ceil(deviceMs / savedMs)) }, evidence)
 }

@@ -81,7 +81,7 @@ function raceReasons(situation: Situation): readonly Reason[] {
   const [second] = [...others].sort((a, b) => timeOf(a) - timeOf(b))
   const values = { candidates: readings.race.length, level, timeMs: timeOf(winner), ...(second === undefined ? {} : { secondBatchSize: second.batchSize, secondRate: second.learningRate, ratio: timeOf(second) / timeOf(winner) }) }
   if (question.objective === 'least-memory') return [reason('least-memory-choice', { batchSize: winner.batchSize, level, timeMs: timeOf(winner), quickest: second?.batchSize ?? winner.batchSize, slower: second === undefined ? 1 : Math.max(1, timeOf(winner) / timeOf(second)) }, [...winner.evidence, ...(second?.evidence ?? [])]), ...warning]
-  const cheapest = cheapestChoice(situation, level, timeOf, second)
+  const cheapest = cheapestChoice(situation, { level, start: known.start })
   if (cheapest !== null) return [cheapest, ...warning]
   const tied = second !== undefined && timeOf(second) < timeOf(winner) * 1.05
   return [reason(tied ? 'race-tied' : 'race-won', values, [...winner.evidence, ...(second?.evidence ?? [])]), ...warning]

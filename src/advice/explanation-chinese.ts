@@ -26,7 +26,7 @@ export const chineseSentences: Sentences = {
   warmup: (v) => `最初 ${count(v['steps'])} 步让学习率从零线性升上来，这几乎不花时间，却能避免开局不稳`,
   energy: (v) => `训练时设备功率约 ${number(v['watts'])} 瓦，折合每轮约 ${number(v['joulesPerEpoch'])} 焦耳`,
   'training-cost': (v) => `这样训练一次，在一台设备上约花费 ${cost(v, 'cost')}${v['watts'] === undefined ? '' : `；在这个批大小下，设备平均功率约 ${number(v['watts'])} 瓦${v['unit'] === 'kWh' ? '' : `，共耗电 ${energy(v['kilowattHours'])}`}`}`,
-  'training-cost-workers': (v) => `${count(v['cheapest'])} 个工作进程最省钱：用 ${count(v['count'])} 个达到同样效果约花费 ${cost(v, 'cost')}（${cost(v, 'costLow')} 到 ${cost(v, 'costHigh')}），而不是 ${cost(v, 'single')}，用时从 ${time(v['singleMs'])} 变为 ${time(v['timeMs'])}；每多一个约多花 ${cost(v, 'perFurther')}，不超过 ${count(v['affordable'])} 个时，花费最多比最低值高一成`,
+  'training-cost-workers': (v) => `${count(v['cheapest'])} 个工作进程最省钱：用 ${count(v['count'])} 个达到同样效果约花费 ${cost(v, 'cost')}（${cost(v, 'costLow')} 到 ${cost(v, 'costHigh')}），而不是 ${cost(v, 'single')}，用时从 ${time(v['singleMs'])} 变为 ${time(v['timeMs'])}；每多一个约多花 ${cost(v, 'perFurther')}，${v['affordable'] === 1 ? '第二个就会多花一成以上' : `不超过 ${count(v['affordable'])} 个时，花费最多比最低值高一成`}`,
   accumulate: (v) => `如果想要内存放不下的大批次那样更平稳的梯度，可以每次更新前累积 ${count(v['steps'])} 个 ${count(v['microBatchSize'])} 行的小批次，效果相当于批大小 ${count(v['effectiveBatchSize'])}，但不会因此更快`,
   workers: (v) => `用 ${count(v['count'])} 个工作进程时，全局批大小为 ${count(v['globalBatchSize'])} 行：学习率取 ${rate(v['learningRate'])}，预热 ${count(v['warmupSteps'])} 步，并把 ${count(v['epochsPlanned'])} 轮改为 ${count(v['epochs'])} 轮（${count(v['epochsLow'])} 到 ${count(v['epochsHigh'])}），因为批次越大，每行数据带来的进展越少；这时每个工作进程的效率是单独训练时的 ${percent(v['efficiency'])}，超过 ${count(v['usefulWorkers'])} 个之后，再加倍也省不到五分之一的时间`,
   'does-not-fit': (v) => v['exact'] === 'yes'
@@ -58,7 +58,7 @@ export const chineseSentences: Sentences = {
   'least-memory-choice': (v) => `您希望少占内存：在真正训练过的候选中，${count(v['batchSize'])} 是能在最快者两倍时间之内达到验证损失 ${number(v['level'])} 的最小批次（用时 ${time(v['timeMs'])}，是批次 ${count(v['quickest'])} 的 ${number(v['slower'])} 倍）`,
   'cheapest-choice': (v) => `您希望花费最少：在您的设备上真正训练过的 ${count(v['candidates'])} 个候选中，它用 ${time(v['timeMs'])}、花费 ${cost(v, 'cost')} 达到验证损失 ${number(v['level'])}${v['otherMs'] === undefined ? '' : `；其余候选中最快的是批大小 ${count(v['otherBatchSize'])}、学习率 ${rate(v['otherRate'])}，用时 ${time(v['otherMs'])}，花费 ${cost(v, 'otherCost')}`}`,
   'cheapest-is-fastest': () => '您的设备每小时的价格与批大小无关，所以在一台设备上，最快的训练就是最便宜的训练',
-  'cheapest-power': (v) => `每一步在固定开销阶段的功率是 ${number(v['idleWatts'])} 瓦，处理各行数据时是 ${number(v['busyWatts'])} 瓦，在这个批大小下平均 ${number(v['watts'])} 瓦，所以多处理一行所增加的花费多于所增加的时间：按花费权衡，理论上的最佳批大小在 ${count(v['cheapest'])} 附近，而不是 ${count(v['quickest'])}`,
+  'cheapest-power': (v) => `这里假定设备在每步的固定开销阶段功率是 ${number(v['idleWatts'])} 瓦，处理各行数据时是 ${number(v['busyWatts'])} 瓦，在这个批大小下平均 ${number(v['watts'])} 瓦；按花费而不是时间来权衡，理论上的最佳批大小${typeof v['cheapest'] === 'number' && typeof v['quickest'] === 'number' && v['cheapest'] > 0.9 * v['quickest'] ? `仍在 ${count(v['quickest'])} 附近` : `在 ${count(v['cheapest'])} 附近，而不是 ${count(v['quickest'])}`}`,
   'race-diverged': (v) => `途中有 ${count(v['count'])} 个候选发散，其中学习率最低的是 ${rate(v['lowestRate'])}`,
 
   'race-longer-than-plan': (v) => `比赛中达到这个损失用了约 ${count(v['stepsNeeded'])} 步，而您的计划一共只有 ${count(v['stepsPlanned'])} 步，预计需要 ${count(v['epochs'])} 轮左右`,
@@ -97,6 +97,6 @@ export const chineseSentences: Sentences = {
   'alternative-full-batch': (v) => `也可以一次用上全部 ${count(v['batchSize'])} 行，学习率取 ${rate(v['learningRate'])}，或改用全批量优化器`,
   cost: (v) => `得出这个结论一共做了 ${count(v['trials'])} 次试验，用时 ${time(v['deviceMs'])}${v['outOfMemory'] === 0 ? '' : `，其中 ${count(v['outOfMemory'])} 次内存不足`}`,
   'probe-share': (v) => `这是计划的 ${count(v['epochs'])} 轮训练预计用时（${time(v['totalMs'])}）的 ${typeof v['ratio'] === 'number' && v['ratio'] < 1 ? percent(v['ratio']) : `${count(v['ratio'])} 倍`}`,
-  'probe-repaid': (v) => `${v['seen'] === 'yes' ? '在比赛中' : '从比赛中的候选推断'}，常用的批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] >= 9.5 ? '要用十倍的时间才能达到这个损失，甚至达不到' : `达到这个损失约需 ${time(v['usualMs'])}，而建议的组合只需 ${time(v['timeMs'])}`}，所以${v['repaidAfter'] === 1 ? '训练一次就能收回探测所花的时间' : `大约训练 ${count(v['repaidAfter'])} 次可以收回探测所花的时间${typeof v['trainings'] === 'number' && v['trainings'] > 1 ? `（您计划训练 ${count(v['trainings'])} 次）` : ''}`}`,
-  'probe-not-repaid': (v) => `按同样的标准，常用的批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] < 0.95 ? '甚至会更快' : '也差不多一样快'}，所以这次探测没有省下时间，只是说明这里没有多少可改进的余地`,
+  'probe-repaid': (v) => `${v['seen'] === 'yes' ? '在比赛中' : '从比赛中的候选推断'}，常用的批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] >= 9.5 ? `要用十倍的时间才能达到验证损失 ${number(v['level'])}，甚至达不到` : `达到验证损失 ${number(v['level'])} 约需 ${time(v['usualMs'])}，而建议的组合只需 ${time(v['timeMs'])}`}，所以${v['repaidAfter'] === 1 ? '训练一次就能收回探测所花的时间' : `大约训练 ${count(v['repaidAfter'])} 次可以收回探测所花的时间${typeof v['trainings'] === 'number' && v['trainings'] > 1 ? `（您计划训练 ${count(v['trainings'])} 次）` : ''}`}`,
+  'probe-not-repaid': (v) => v['same'] === 'yes' ? '建议的组合恰好就是常用的组合，所以这次探测没有省下时间，只是说明这里没有多少可改进的余地' : `按同样的标准，常用的批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] < 0.95 ? '甚至会更快' : '也差不多一样快'}，所以这次探测没有省下时间，只是说明这里没有多少可改进的余地`,
 }

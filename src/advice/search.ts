@@ -39,7 +39,7 @@ export type SearchStep =
  */
 export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 2, leastChance: 0.01, proven: 0.2, worth: 20, goingDeeper: 0.3, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24 } as const
 
-/** What the curves say so far. With the cost of a step in the place of its time: which cell is the cheapest. */
+/** What the curves say so far. */
 export function searchState(setting: SearchSetting, curves: readonly RaceCurve[]): SearchState {
   const level = searchLevel(curves, setting.objective, setting.plannedMs)
   const observations = observe(curves, level)

@@ -33,10 +33,7 @@ export function meanPowerWatts({ power }: Tariff, law: StepTimeLaw, batchSize: n
 
 /** What an hour of one device costs at B, in the tariff's unit; null without a tariff. Example: 2 an hour, 0.3 a kWh and 150 W: 2.045. */
 export function costPerHour(tariff: Tariff, law: StepTimeLaw, batchSize: number): number | null {
-  const unit = costUnit(tariff)
-  if (unit === null) return null
-  const kilowatts = (meanPowerWatts(tariff, law, batchSize) ?? 0) / 1000
-  return unit === 'kWh' ? kilowatts : (tariff.price?.perHour ?? 0) + kilowatts * (tariff.price?.perKilowattHour ?? 0)
+  return atPower(tariff, meanPowerWatts(tariff, law, batchSize) ?? 0)
 }
 
 /** Does an hour cost the same at every batch size? Then cheapest is fastest. */
@@ -45,10 +42,19 @@ export function isFlat({ price, power }: Tariff): boolean {
 }
 
 /** What an hour of a device at rest costs over one at full load, 0..1; its root moves the cheapest batch from the quickest. Example: 2 an hour, 0.3 a kWh, 50 and 250 W: 0.971. */
-export function restOverBusy({ price, power }: Tariff): number {
-  if (power === undefined || isFlat({ ...(price === undefined ? {} : { price }), power })) return 1
-  const [rent, perWatt] = [price?.perKilowattHour === undefined ? 0 : (price.perHour ?? 0), (price?.perKilowattHour ?? 1) / 1000]
-  return (rent + perWatt * power.idleWatts) / (rent + perWatt * power.busyWatts)
+export function restOverBusy(tariff: Tariff): number {
+  const [rest, busy] = [atPower(tariff, tariff.power?.idleWatts ?? 0), fullLoadPerHour(tariff)]
+  return rest === null || busy === null || isFlat(tariff) ? 1 : rest / busy
+}
+
+/** What an hour costs at full load; null without a tariff. */
+export function fullLoadPerHour(tariff: Tariff): number | null {
+  return atPower(tariff, tariff.power?.busyWatts ?? 0)
+}
+
+function atPower(tariff: Tariff, watts: number): number | null {
+  const unit = costUnit(tariff)
+  return unit === null ? null : unit === 'kWh' ? watts / 1000 : (tariff.price?.perHour ?? 0) + (watts / 1000) * (tariff.price?.perKilowattHour ?? 0)
 }
 
 /** Cost of so much time of one device at B; null without a tariff. */
