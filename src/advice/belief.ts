@@ -7,8 +7,6 @@ export interface BeliefSetting {
   readonly cells: readonly Candidate[]
   /** Duration of a training step, ms. */
   readonly stepTime: (batchSize: number) => number
-  /** What is to be least at the target instead of the time, as time of equal cost, ms; absent: the time itself. */
-  readonly stepCost?: (batchSize: number) => number
   /** Steps of the planned training. */
   readonly stepsPlanned: (batchSize: number) => number
   readonly family: Family
@@ -74,10 +72,10 @@ function weightedQuantile(samples: readonly { readonly value: number; readonly w
 
 interface CellFacts { readonly batchSize: number; readonly logRate: number; readonly logStepTime: number; readonly logPlanned: number; readonly seen: Observation | null; readonly doubt: number }
 
-function factsOf({ stepTime, stepCost = stepTime, stepsPlanned }: BeliefSetting, { batchSize, learningRate }: Candidate, seen: Observation | null): CellFacts {
+function factsOf({ stepTime, stepsPlanned }: BeliefSetting, { batchSize, learningRate }: Candidate, seen: Observation | null): CellFacts {
   const deviation = seen?.kind === 'extrapolated' ? seen.deviation : beliefNumbers.unseenDeviation
   const doubt = seen?.kind === 'reached' ? 0 : (beliefNumbers.caution * (surrogateNumbers.residual ** 2 + deviation ** 2)) / 2
-  return { batchSize, logRate: Math.log(learningRate), logStepTime: Math.log(stepCost(batchSize)), logPlanned: Math.log(stepsPlanned(batchSize)), seen, doubt }
+  return { batchSize, logRate: Math.log(learningRate), logStepTime: Math.log(stepTime(batchSize)), logPlanned: Math.log(stepsPlanned(batchSize)), seen, doubt }
 }
 
 /**

@@ -16,7 +16,7 @@ import { timingStep } from './plan-timing.js'
 import { aimOf } from './race-curves.js'
 import { nextSearchStep, type SearchSetting } from './search.js'
 import { searchPrior, rateFamily } from './search-prior.js'
-import { costSetting, settle } from './settle.js'
+import { settle } from './settle.js'
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './step-time.js'
 import { defaultLearningRate } from './sweep.js'
 import { nearest } from './statistics.js'
@@ -71,7 +71,6 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
     cells: settings.batchSizes.flatMap((batchSize) => settings.learningRates.map((learningRate) => ({ batchSize, learningRate }))),
     stepTime: (batchSize) => stepTimeMs(stepLaw, batchSize), stepsPlanned: (batchSize) => (question.epochsPlanned * question.data.trainingRows) / batchSize,
     family: rateFamily(question.optimizer), prior, objective: aimOf(question.objective), ...budget, firstRungMs: firstRungMs(budget, stepLaw),
-    ...(question.objective === 'cheapest' ? costSetting(question, stepLaw) : {}),
   } satisfies SearchSetting
   const step = nextSearchStep(search, curves)
   if (step.kind === 'train' && !none) {

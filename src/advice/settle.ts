@@ -1,6 +1,6 @@
 /**
- * From the end of the search to the decision, by what the question asks for. `cheapest` looks for the cell of least cost to the target: the posterior then weighs a step by what it costs instead of by
- * its time (`costSetting`). Either way the other of quickest and cheapest is judged from the same curves.
+ * From the end of the search to the decision, by what the question asks for. The search looks for the quickest cell whatever the objective; `cheapest` is judged from the same curves, the posterior
+ * weighing a step by what it costs instead of by its time. To search by cost as well finds cheaper cells more often and cells that never arrive twice as often (docs/search.md).
  */
 import type { Decision, Rival } from './conclude.js'
 import { decide } from './decide.js'
@@ -18,32 +18,29 @@ export const frameworkBatchSize = 32
 interface Ended { readonly question: Question; readonly stepLaw: StepTimeLaw; readonly search: SearchSetting; readonly state: SearchState; readonly curves: readonly RaceCurve[] }
 
 export function settle(ended: Ended): Decision {
-  const decision = decide(ended.question.objective, ended.state, ended.curves)
-  return 'verdict' in decision ? decision : { ...decision, rivals: rivalsOf(ended, decision) }
+  const { question, state, curves } = ended
+  const byCost = judgedByCost(ended)
+  const decision = decide(question.objective, question.objective === 'cheapest' ? (byCost ?? state) : state, curves)
+  return 'verdict' in decision ? decision : { ...decision, rivals: rivalsOf(ended, decision, byCost) }
 }
 
-/** A step's cost as device time at full load that costs as much, ms; nothing where cheapest is fastest. */
-export function costSetting(question: Question, stepLaw: StepTimeLaw): Pick<SearchSetting, 'stepCost'> {
+/** The state of the search with a step's cost in the place of its time, as time at full load that costs as much; null where cheapest is fastest. */
+function judgedByCost({ question, stepLaw, search, curves }: Ended): SearchState | null {
   const perHour = fullLoadPerHour(question)
-  if (perHour === null || isFlat(question)) return {}
-  return { stepCost: (batchSize) => (3_600_000 * (costOfTime(question, stepLaw, batchSize, stepTimeMs(stepLaw, batchSize)) ?? 0)) / perHour }
+  if (perHour === null || isFlat(question)) return null
+  return searchState({ ...search, stepTime: (batchSize) => (3_600_000 * (costOfTime(question, stepLaw, batchSize, stepTimeMs(stepLaw, batchSize)) ?? 0)) / perHour }, curves)
 }
 
 /** The framework's default, and the quickest beside the cheapest or the other way round. */
-function rivalsOf(ended: Ended, chosen: Candidate): readonly Rival[] {
-  const { question, stepLaw, search, state, curves } = ended
-  const { stepCost: _, ...byTime } = search
-  const quickest = search.stepCost === undefined ? state : searchState(byTime, curves)
-  const cost = costSetting(question, stepLaw)
+function rivalsOf({ question, search, state, curves }: Ended, chosen: Candidate, byCost: SearchState | null): readonly Rival[] {
   const seen = new Set(curves.map(candidateKey))
-  const timeOf = (cell: Candidate): number => quickest.belief.cells.find((one) => candidateKey(one) === candidateKey(cell))?.timeMs ?? Number.NaN
+  const timeOf = (cell: Candidate): number => state.belief.cells.find((one) => candidateKey(one) === candidateKey(cell))?.timeMs ?? Number.NaN
   const rival = (role: Rival['role'], cell: Candidate | undefined): readonly Rival[] => {
-    if (cell === undefined) return []
-    const timeRatio = timeOf(cell) / timeOf(chosen)
-    return Number.isFinite(timeRatio) ? [{ role, batchSize: cell.batchSize, learningRate: cell.learningRate, timeRatio, seen: seen.has(candidateKey(cell)) }] : []
+    const timeRatio = cell === undefined ? Number.NaN : timeOf(cell) / timeOf(chosen)
+    return cell !== undefined && Number.isFinite(timeRatio) ? [{ role, batchSize: cell.batchSize, learningRate: cell.learningRate, timeRatio, seen: seen.has(candidateKey(cell)) }] : []
   }
   const usual = { batchSize: nearest(search.cells.map(({ batchSize }) => batchSize), frameworkBatchSize), learningRate: nearest(search.cells.map(({ learningRate }) => learningRate), defaultLearningRate(question.optimizer)) }
-  const other = cost.stepCost === undefined ? [] : question.objective === 'cheapest' ? rival('fastest', bestSeen(quickest, chosen)) : rival('cheapest', bestSeen(searchState({ ...search, ...cost }, curves), chosen))
+  const other = byCost === null ? [] : question.objective === 'cheapest' ? rival('fastest', bestSeen(state, chosen)) : rival('cheapest', bestSeen(byCost, chosen))
   return [...rival('framework-default', usual), ...other]
 }
 
