@@ -24,7 +24,7 @@ export function settle(ended: Ended): Decision {
   return 'verdict' in decision ? decision : { ...decision, rivals: rivalsOf(ended, decision, byCost) }
 }
 
-/** The state of the search with a step's cost in the place of its time, as time at full load that costs as much; null where cheapest is fastest. */
+/** The state of the search with a step's cost in the place of its time, as time at full load that costs as much. Null where cheapest is fastest. */
 function judgedByCost({ question, stepLaw, search, curves }: Ended): SearchState | null {
   const perHour = fullLoadPerHour(question)
   if (perHour === null || isFlat(question)) return null
@@ -40,13 +40,14 @@ function rivalsOf({ question, search, state, curves }: Ended, chosen: Candidate,
     return cell !== undefined && Number.isFinite(timeRatio) ? [{ role, batchSize: cell.batchSize, learningRate: cell.learningRate, timeRatio, seen: seen.has(candidateKey(cell)) }] : []
   }
   const usual = { batchSize: nearest(search.cells.map(({ batchSize }) => batchSize), frameworkBatchSize), learningRate: nearest(search.cells.map(({ learningRate }) => learningRate), defaultLearningRate(question.optimizer)) }
-  const other = byCost === null ? [] : question.objective === 'cheapest' ? rival('fastest', bestSeen(state, chosen)) : rival('cheapest', bestSeen(byCost, chosen))
+  const other = byCost === null ? [] : question.objective === 'cheapest' ? rival('fastest', better(state, chosen)) : rival('cheapest', better(byCost, chosen))
   return [...rival('framework-default', usual), ...other]
 }
 
-/** Of the cells that were seen to reach the level, the one of least expected regret, where that is less than the chosen one's. */
-function bestSeen({ belief, observations }: SearchState, chosen: Candidate): Candidate | undefined {
+/** Of the cells that were seen to reach the level, the one of least expected regret; where that is another one than the chosen and expects less. */
+function better({ belief, observations }: SearchState, chosen: Candidate): Candidate | undefined {
+  const own = belief.cells.find((cell) => candidateKey(cell) === candidateKey(chosen))
   const reached = new Set(observations.flatMap((one) => (one.kind === 'reached' ? [candidateKey(one)] : [])))
-  const [best] = belief.cells.filter((cell) => reached.has(candidateKey(cell)) || candidateKey(cell) === candidateKey(chosen)).sort((a, b) => a.expectedRegret - b.expectedRegret)
-  return best === undefined || candidateKey(best) === candidateKey(chosen) ? undefined : best
+  const [best] = belief.cells.filter((cell) => reached.has(candidateKey(cell))).sort((a, b) => a.expectedRegret - b.expectedRegret)
+  return best !== undefined && own !== undefined && best.expectedRegret < own.expectedRegret ? best : undefined
 }

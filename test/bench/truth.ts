@@ -3,7 +3,7 @@
  *
  * Real trainings: asks the service for advice (its probe is reported), then trains what it advised, the framework's default and the choices of the peer rules to one target. The target is fixed
  * beforehand: every choice trains to the cap with a seed of its own, the lowest loss of all sets it. Then, seed by seed and in an order drawn anew for each, every choice trains in a fresh process
- * until it is there, until eleven times the best time of the first pass (where replay stops counting) or to the cap. Times are device time of training steps, evaluation excluded. A
+ * until it is there, until eleven times the best time of the first pass (where replay stops counting; at least a second) or to the cap. Times are device time of training steps, evaluation excluded. A
  * shared machine moves all times: read the ratios.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -27,6 +27,8 @@ const seeds = values.seeds.split(',').map(Number)
 const capMs = Number(values['cap-seconds']) * 1000
 /** Not among the seeds that are judged, nor the probe's. */
 const targetSeed = 10
+/** Trainings of milliseconds are given this long in any case: one lucky first pass must not end the others. */
+const leastLimitMs = 1000
 const begun = performance.now()
 const say = (text: string): void => void process.stderr.write(`${`${Math.round((performance.now() - begun) / 1000)} s`.padStart(6)}  ${text}\n`)
 
@@ -49,7 +51,7 @@ async function judged(example: Example, useCases: UseCases, folder: string): Pro
   }
   const target = targetOf(first.map(({ curve }) => curve))
   const firstTimes = first.map(({ curve }) => timeToLevelMs(curve, target.level, target.start)).filter(({ reached }) => reached).map(({ timeMs }) => timeMs)
-  const limitMs = Math.min(capMs, (1 + worstRegret) * Math.min(...firstTimes))
+  const limitMs = Math.min(capMs, Math.max(leastLimitMs, (1 + worstRegret) * Math.min(...firstTimes)))
   const ends: Parameters<typeof judge>[1][number][] = []
   for (const seed of seeds) {
     for (const choice of shuffled(choices, seed)) {
