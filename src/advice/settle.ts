@@ -13,7 +13,7 @@ import { defaultLearningRate } from './sweep.js'
 import { costOfTime, fullLoadPerHour, isFlat } from './training-cost.js'
 
 /** What `fit` of Keras takes where nothing is said. */
-export const frameworkBatchSize = 32
+const frameworkBatchSize = 32
 
 interface Ended { readonly question: Question; readonly stepLaw: StepTimeLaw; readonly search: SearchSetting; readonly state: SearchState; readonly curves: readonly RaceCurve[] }
 
