@@ -5,7 +5,7 @@ import { guardNumbers, sources } from './guards.js'
 import type { Advice, Alternative, Estimate, Question, Reason, TrainingCost } from './interfaces.js'
 import { candidateKey, timeToLevelMs, type Candidate, type RaceCurve } from './race-curves.js'
 import { reason } from './reason-codes.js'
-import type { StepTimeLaw } from './step-time.js'
+import { straightEnough, type StepTimeLaw } from './step-time.js'
 import { costOfTime, costUnit, isFlat, meanPowerWatts, restOverBusy, workersCost } from './training-cost.js'
 
 export function trainingCostOf({ question, stepLaw, batchSize, noiseScale, timeMs }: {
@@ -42,7 +42,8 @@ export function cheapestReasons(situation: Situation): readonly Reason[] {
   const { stepLaw, largest } = readings
   if (question.objective !== 'cheapest' || stepLaw === null) return []
   if (isFlat(question)) return [reason('cheapest-is-fastest', {}, carrying)]
-  if (optimum === null || question.power === undefined) return []
+  // the root rule needs the line
+  if (optimum === null || question.power === undefined || stepLaw.maxRelativeResidual > straightEnough) return []
   const cheapest = Math.max(1, Math.min(largest?.value ?? Number.POSITIVE_INFINITY, optimum.value * Math.sqrt(restOverBusy(question))))
   const { idleWatts, busyWatts } = question.power
   return [reason('cheapest-power', { idleWatts, busyWatts, watts: meanPowerWatts(question, stepLaw, chosen.batchSize) ?? 0, quickest: optimum.value, cheapest }, [...readings.cited.stepTime, ...noiseEvidence], sources.you)]

@@ -1,7 +1,7 @@
 /**
  * What a training costs, in money or in energy.
  *
- *   u(B) = b B / (a + b B)                          share of a step that the device is busy; a + b B: step time
+ *   u(B) = b B / (a + b B)                          share of a step that the device is busy; a + b B: step time. Where the line does not hold: rows per second over the most of any measured size
  *   P(B) = P_idle + (P_busy - P_idle) u(B)          mean power, W: it rises with utilisation (You, Chung and Chowdhury, "Zeus: Understanding and optimizing GPU energy
  *                                                   consumption of DNN training", 2023, figure 3)
  *   price per hour = rent + P(B) / 1000 x price of a kWh          of one device
@@ -12,7 +12,7 @@
  */
 import type { Estimate, Question } from './interfaces.js'
 import { workerEfficiency } from './scaling-rules.js'
-import { parallelEfficiency, type StepTimeLaw } from './step-time.js'
+import { parallelEfficiency, stepTimeMs, straightEnough, type StepTimeLaw } from './step-time.js'
 
 /** In what a training is paid. */
 export type CostUnit = 'money' | 'kWh'
@@ -26,9 +26,16 @@ export function costUnit({ price, power }: Tariff): CostUnit | null {
   return power === undefined ? null : 'kWh'
 }
 
+/** u(B), 0..1. */
+function busyShare(law: StepTimeLaw, batchSize: number): number {
+  if (law.maxRelativeResidual <= straightEnough) return parallelEfficiency(law, batchSize)
+  const msPerRow = Math.min(...law.points.map((point) => point.stepTimeMs / point.batchSize))
+  return Math.min(1, (msPerRow * batchSize) / stepTimeMs(law, batchSize))
+}
+
 /** P(B), W; null without the power. Example: 50 W idle, 250 W busy, a = b B: 150 W. */
 export function meanPowerWatts({ power }: Tariff, law: StepTimeLaw, batchSize: number): number | null {
-  return power === undefined ? null : power.idleWatts + (power.busyWatts - power.idleWatts) * parallelEfficiency(law, batchSize)
+  return power === undefined ? null : power.idleWatts + (power.busyWatts - power.idleWatts) * busyShare(law, batchSize)
 }
 
 /** What an hour of one device costs at B, in the tariff's unit; null without a tariff. Example: 2 an hour, 0.3 a kWh and 150 W: 2.045. */

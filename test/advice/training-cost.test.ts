@@ -21,6 +21,11 @@ describe('the tariff', () => {
     expect(watts).toEqual([...watts].sort((a, b) => a - b))
     expect(watts.at(-1)).toBeCloseTo(250, 2)
   })
+  it('goes by the throughput where step times follow no line', () => {
+    const kinked = { ...law(0, 1), maxRelativeResidual: 0.5, points: [{ batchSize: 1, stepTimeMs: 10 }, { batchSize: 10, stepTimeMs: 20 }, { batchSize: 100, stepTimeMs: 50 }] }
+    expect([1, 10, 100].map((size) => meanPowerWatts({ power }, kinked, size))).toEqual([50 + 200 * 0.05, 50 + 200 * 0.25, 250])
+    for (let size = 1; size < 300; size += 7) expect(meanPowerWatts({ power }, kinked, size) ?? 0).toBeLessThanOrEqual(250)
+  })
   it('adds rent and energy: the example of 2 an hour, 0.3 a kWh and 150 W', () => {
     expect(costPerHour({ price: { perHour: 2, perKilowattHour: 0.3 }, power }, law(10, 1), 10)).toBeCloseTo(2.045)
     expect(restOverBusy({ price: { perHour: 2, perKilowattHour: 0.3 }, power })).toBeCloseTo(2.015 / 2.075)
