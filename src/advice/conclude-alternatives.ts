@@ -1,4 +1,5 @@
 /** Other answers for other wishes: the fastest steps, the best generalisation, the least memory, the whole set at once. */
+import { paidAlternative, withCost } from './conclude-cost.js'
 import type { Situation } from './conclude-situation.js'
 import { patience } from './decide.js'
 import { guardNumbers, sources } from './guards.js'
@@ -12,8 +13,8 @@ import { stepTimeMs } from './step-time.js'
 const smallBatch = 32
 
 export function alternativesOf(situation: Situation): readonly Alternative[] {
-  const rules = [throughput, generalisation, leastMemory, fullBatch]
-  return rules.flatMap((rule) => rule(situation) ?? []).filter(({ batchSize, learningRate }) => batchSize !== situation.chosen.batchSize || learningRate !== situation.chosen.learningRate)
+  const rules = [paid, throughput, generalisation, leastMemory, fullBatch]
+  return rules.flatMap((rule) => rule(situation) ?? []).map((one) => withCost(one, situation)).filter(({ batchSize, learningRate }) => batchSize !== situation.chosen.batchSize || learningRate !== situation.chosen.learningRate)
 }
 
 /** The scaled rate, within what the range test allows. */
@@ -21,6 +22,8 @@ function rateAt({ question, readings, chosen, noiseScale }: Situation, batchSize
   const scaled = scaledRate({ learningRate: chosen.learningRate, from: chosen.batchSize, to: batchSize, noiseScale: noiseScale?.value ?? null, optimizer: question.optimizer })
   return Math.min(scaled, highestRate(readings.sweep, chosen.learningRate))
 }
+
+const paid = (situation: Situation): Alternative | null => paidAlternative(situation, (batchSize) => rateAt(situation, batchSize))
 
 /** The size with the most rows per second, where that is at least 5 % more than at the advised size. */
 function throughput(situation: Situation): Alternative | null {

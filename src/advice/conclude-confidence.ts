@@ -2,6 +2,7 @@
 import type { Situation } from './conclude-situation.js'
 import type { Advice, Reason } from './interfaces.js'
 import { reason, type ReasonCode } from './reason-codes.js'
+import { isFlat } from './training-cost.js'
 
 /**
  * `expectedRegret`, `chanceNearBest`, `closeRace`: where the posterior and the race leave little doubt. On 384 replayed studies of 16 workloads (docs/search.md) the advice
@@ -26,11 +27,12 @@ function doubts(situation: Situation): readonly Reason[] {
   }
   const { low, high } = chosen.batchSizeInterval
   const scale = situation.noiseScale
+  const measure: Reason['values'] = question.objective === 'cheapest' && !isFlat(question) ? { by: 'cost' } : {}
   add(question.data.origin === 'synthetic', 'lowered-synthetic-data', {}, [...cited.noise, ...cited.sweep])
   add(winner === null, 'lowered-no-race', {}, carrying)
-  add(winner !== null && chosen.raceMargin !== null && chosen.raceMargin < confidenceNumbers.closeRace, 'lowered-close-race', { ratio: Math.max(1, chosen.raceMargin ?? 1) }, carrying)
+  add(winner !== null && chosen.raceMargin !== null && chosen.raceMargin < confidenceNumbers.closeRace, 'lowered-close-race', { ratio: Math.max(1, chosen.raceMargin ?? 1), ...measure }, carrying)
   const unsettled = chosen.expectedRegret > confidenceNumbers.expectedRegret || chosen.chanceNearBest < confidenceNumbers.chanceNearBest
-  add(winner !== null && unsettled, 'lowered-posterior', { expectedRegret: chosen.expectedRegret, chanceNearBest: chosen.chanceNearBest }, carrying)
+  add(winner !== null && unsettled, 'lowered-posterior', { expectedRegret: chosen.expectedRegret, chanceNearBest: chosen.chanceNearBest, ...measure }, carrying)
   add(winner !== null, 'lowered-one-seed', {}, carrying)
   add(winner !== null && !chosen.targetReached, 'lowered-level-not-reached', {}, carrying)
   add(high / low >= confidenceNumbers.wideIntervalRatio, 'lowered-wide-interval', { low, high }, carrying)

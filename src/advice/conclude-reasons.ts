@@ -1,4 +1,5 @@
 /** The reasons of an advice: what to use, why, and what to watch. */
+import { cheapestChoice, cheapestReasons, trainingCostReasons } from './conclude-cost.js'
 import type { Situation } from './conclude-situation.js'
 import { applyGuards, sources } from './guards.js'
 import type { Reason } from './interfaces.js'
@@ -21,11 +22,11 @@ export function useReasons(situation: Situation): readonly Reason[] {
   }
   if (accumulation !== null) found.push(reason('accumulate', { ...accumulation }, [...readings.cited.memory, ...situation.noiseEvidence]))
   if (workers !== null) found.push(reason('workers', { ...workers, epochsPlanned: question.epochsPlanned }, situation.noiseEvidence, sources.mcCandlish))
-  return found
+  return [...found, ...trainingCostReasons(situation)]
 }
 
 export function whyReasons(situation: Situation): readonly Reason[] {
-  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...raceReasons(situation)]
+  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...cheapestReasons(situation), ...raceReasons(situation)]
 }
 
 function memoryReasons({ question, readings, chosen, bytesAt }: Situation): readonly Reason[] {
@@ -80,6 +81,8 @@ function raceReasons(situation: Situation): readonly Reason[] {
   const [second] = [...others].sort((a, b) => timeOf(a) - timeOf(b))
   const values = { candidates: readings.race.length, level, timeMs: timeOf(winner), ...(second === undefined ? {} : { secondBatchSize: second.batchSize, secondRate: second.learningRate, ratio: timeOf(second) / timeOf(winner) }) }
   if (question.objective === 'least-memory') return [reason('least-memory-choice', { batchSize: winner.batchSize, level, timeMs: timeOf(winner), quickest: second?.batchSize ?? winner.batchSize, slower: second === undefined ? 1 : Math.max(1, timeOf(winner) / timeOf(second)) }, [...winner.evidence, ...(second?.evidence ?? [])]), ...warning]
+  const cheapest = cheapestChoice(situation, { level, start: known.start })
+  if (cheapest !== null) return [cheapest, ...warning]
   const tied = second !== undefined && timeOf(second) < timeOf(winner) * 1.05
   return [reason(tied ? 'race-tied' : 'race-won', values, [...winner.evidence, ...(second?.evidence ?? [])]), ...warning]
 }

@@ -1,7 +1,8 @@
 /** The situation of an answered study: the decision beside the readings, and the numbers that several parts of the advice need. */
 import type { Chosen } from './conclude.js'
+import { trainingCostOf } from './conclude-cost.js'
 import type { Readings } from './evidence-reading.js'
-import type { Advice, Estimate, Evidence, Question, Reason } from './interfaces.js'
+import type { Advice, Estimate, Evidence, Question, Reason, TrainingCost } from './interfaces.js'
 import { realPeakBytes, uncalibrated } from './memory-law.js'
 import { candidateKey, type RaceCurve } from './race-curves.js'
 import { reason } from './reason-codes.js'
@@ -26,6 +27,7 @@ export interface Situation {
   readonly warmupSteps: number
   readonly accumulation: Advice['accumulation']
   readonly workers: Advice['workers']
+  readonly trainingCost: TrainingCost | null
   /** B_n, rows: from the race, else from the pilot; and the trials it rests on. */
   readonly noiseScale: Estimate | null
   readonly noiseEvidence: readonly string[]
@@ -52,12 +54,13 @@ export function situationOf(question: Question, evidence: Evidence, readings: Re
   const largest = readings.largest
   // only a size that memory keeps from us is worth accumulating for; beyond the rows there is nothing to add up
   const wanted = raw !== null && Number.isFinite(raw) && largest?.bound === 'memory' && batchSize >= largest.value / 2 ? Math.min(Math.round(raw), data.trainingRows) : null
+  const epochMs = stepLaw === null ? null : epochTimeMs(stepLaw, batchSize, data.trainingRows, (readings.validationMsPerRow ?? 0) * data.validationRows)
   return {
     question, evidence, readings, chosen, winner, carrying, stepsPerEpoch, noiseScale: scale,
     noiseEvidence: chosen.noiseScale === null ? readings.cited.noise : readings.race.flatMap((curve) => curve.evidence),
     use: reason('use', { batchSize, batchSizeLow: chosen.batchSizeInterval.low, batchSizeHigh: chosen.batchSizeInterval.high, learningRate, learningRateLow: chosen.learningRateInterval.low, learningRateHigh: chosen.learningRateInterval.high, optimizer }, carrying),
     stepTimeMs: stepLaw === null ? null : stepTimeMs(stepLaw, batchSize),
-    epochTimeMs: stepLaw === null ? null : epochTimeMs(stepLaw, batchSize, data.trainingRows, (readings.validationMsPerRow ?? 0) * data.validationRows),
+    epochTimeMs: epochMs, trainingCost: stepLaw === null || epochMs === null ? null : trainingCostOf({ question, stepLaw, batchSize, noiseScale: scale, timeMs: epochMs * epochsPlanned }),
     warmupSteps: warmupSteps({ stepsPerEpoch, epochs: epochsPlanned, optimizer }),
     accumulation: wanted === null || largest === null ? null : accumulationPlan({ wanted, largest: largest.value }),
     workers: question.workers > 1 ? workersPlan({ batchSize, learningRate, workers: question.workers, noiseScale: scale, optimizer, trainingRows: data.trainingRows, epochs: epochsPlanned, learningRateMax: highestRate(readings.sweep, learningRate) }) : null,

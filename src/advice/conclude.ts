@@ -3,6 +3,7 @@ import { alternativesOf } from './conclude-alternatives.js'
 import { confidenceOf } from './conclude-confidence.js'
 import { curvesOf } from './conclude-curves.js'
 import { situationOf, type Situation } from './conclude-situation.js'
+import { repaidReasons } from './conclude-cost.js'
 import { guardReasons, useReasons, whyReasons } from './conclude-reasons.js'
 import { readEvidence, type Readings } from './evidence-reading.js'
 import type { Advice, Estimate, Evidence, Question, Reason } from './interfaces.js'
@@ -29,7 +30,11 @@ export interface Chosen {
   /** How much longer than the best cell's training this one is expected to take, as a share of it, and the probability that it is within a tenth. */
   readonly expectedRegret: number
   readonly chanceNearBest: number
+  /** Other cells that the answer is measured against. */
+  readonly rivals?: readonly Rival[]
 }
+/** A cell and its time to the target over the advised one's, as the posterior has it. `seen`: it was trained. */
+export interface Rival { readonly role: 'framework-default' | 'fastest' | 'cheapest'; readonly batchSize: number; readonly learningRate: number; readonly timeRatio: number; readonly seen: boolean }
 export type Decision = Chosen | { readonly verdict: 'does-not-fit' | 'not-enough-evidence'; readonly missing: readonly string[] }
 
 /** Momentum coefficient of the trials. */
@@ -59,9 +64,9 @@ function withAnswer(situation: Situation): Advice {
     stepTimeMs: situation.stepTimeMs, stepsPerEpoch: situation.stepsPerEpoch, epochTimeMs: situation.epochTimeMs,
     noiseScale: situation.noiseScale, warmupSteps: situation.warmupSteps,
     momentum: question.optimizer === 'momentum' ? momentumCoefficient : null,
-    accumulation: situation.accumulation, workers: situation.workers,
+    accumulation: situation.accumulation, workers: situation.workers, trainingCost: situation.trainingCost,
     alternatives: alternativesOf(situation),
-    reasons: [first ?? situation.use, ...rest, reason('confidence', { level: confidence.level, lowered: confidence.loweredBy.length }, situation.carrying), costReason(evidence, cost)],
+    reasons: [first ?? situation.use, ...rest, reason('confidence', { level: confidence.level, lowered: confidence.loweredBy.length }, situation.carrying), costReason(evidence, cost), ...repaidReasons(situation, cost)],
     cost, curves: curvesOf(situation),
   }
 }

@@ -1,9 +1,11 @@
 /** Chinese sentences, one for each reason. */
 import type { Sentences } from './explanation.js'
-import { bytes as binaryBytes, count, duration, number, optimizerName, percent, rate, type Value } from './number-format.js'
+import type { Reason } from './interfaces.js'
+import { amount, bytes as binaryBytes, count, duration, energy, number, optimizerName, percent, rate, type Value } from './number-format.js'
 
 const time = (value: Value): string => duration(value, { ms: '毫秒', s: '秒', min: '分钟', h: '小时' })
 const bytes = (value: Value): string => binaryBytes(value).replace(' bytes', ' 字节')
+const cost = (values: Reason['values'], name: string): string => amount(values[name], values, '（以您的货币计）').replace(' （', '（')
 /** By how much a ratio of times exceeds 1, as far as people can tell. */
 const slower = (ratio: Value): number => (typeof ratio === 'number' && ratio > 1.005 ? ratio - 1 : 0)
 const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
@@ -23,6 +25,8 @@ export const chineseSentences: Sentences = {
   duration: (v) => `这样每轮共 ${count(v['stepsPerEpoch'])} 步，每步约 ${time(v['stepTimeMs'])}，连同验证约 ${time(v['epochTimeMs'])}；计划的 ${count(v['epochs'])} 轮大约需要 ${time(v['totalMs'])}`,
   warmup: (v) => `最初 ${count(v['steps'])} 步让学习率从零线性升上来，这几乎不花时间，却能避免开局不稳`,
   energy: (v) => `训练时设备功率约 ${number(v['watts'])} 瓦，折合每轮约 ${number(v['joulesPerEpoch'])} 焦耳`,
+  'training-cost': (v) => `这样训练一次，在一台设备上约花费 ${cost(v, 'cost')}${v['watts'] === undefined ? '' : `；在这个批大小下，设备平均功率约 ${number(v['watts'])} 瓦${v['unit'] === 'kWh' ? '' : `，共耗电 ${energy(v['kilowattHours'])}`}`}`,
+  'training-cost-workers': (v) => `${count(v['cheapest'])} 个工作进程最省钱：用 ${count(v['count'])} 个达到同样效果约花费 ${cost(v, 'cost')}（${cost(v, 'costLow')} 到 ${cost(v, 'costHigh')}），而不是 ${cost(v, 'single')}，用时从 ${time(v['singleMs'])} 变为 ${time(v['timeMs'])}；每多一个约多花 ${cost(v, 'perFurther')}，${v['affordable'] === 1 ? '第二个就会多花一成以上' : `不超过 ${count(v['affordable'])} 个时，花费最多比最低值高一成`}`,
   accumulate: (v) => `如果想要内存放不下的大批次那样更平稳的梯度，可以每次更新前累积 ${count(v['steps'])} 个 ${count(v['microBatchSize'])} 行的小批次，效果相当于批大小 ${count(v['effectiveBatchSize'])}，但不会因此更快`,
   workers: (v) => `用 ${count(v['count'])} 个工作进程时，全局批大小为 ${count(v['globalBatchSize'])} 行：学习率取 ${rate(v['learningRate'])}，预热 ${count(v['warmupSteps'])} 步，并把 ${count(v['epochsPlanned'])} 轮改为 ${count(v['epochs'])} 轮（${count(v['epochsLow'])} 到 ${count(v['epochsHigh'])}），因为批次越大，每行数据带来的进展越少；这时每个工作进程的效率是单独训练时的 ${percent(v['efficiency'])}，超过 ${count(v['usefulWorkers'])} 个之后，再加倍也省不到五分之一的时间`,
   'does-not-fit': (v) => v['exact'] === 'yes'
@@ -52,6 +56,9 @@ export const chineseSentences: Sentences = {
   'race-unreached': (v) => `在您的设备上真正训练过的 ${count(v['candidates'])} 个候选中，它最有希望，不过还没有达到目前见过的最好验证损失`,
   'race-skipped': () => '这次没有让候选实际比赛，所以这个选择只依据测得的噪声、步时间和学习率范围测试',
   'least-memory-choice': (v) => `您希望少占内存：在真正训练过的候选中，${count(v['batchSize'])} 是能在最快者两倍时间之内达到验证损失 ${number(v['level'])} 的最小批次（用时 ${time(v['timeMs'])}，是批次 ${count(v['quickest'])} 的 ${number(v['slower'])} 倍）`,
+  'cheapest-choice': (v) => `您希望花费最少：在您的设备上真正训练过的 ${count(v['candidates'])} 个候选中，它用 ${time(v['timeMs'])}、花费 ${cost(v, 'cost')} 达到验证损失 ${number(v['level'])}${v['otherMs'] === undefined ? '' : `；其余候选中最快的是批大小 ${count(v['otherBatchSize'])}、学习率 ${rate(v['otherRate'])}，用时 ${time(v['otherMs'])}，花费 ${cost(v, 'otherCost')}`}`,
+  'cheapest-is-fastest': () => '您的设备每小时的价格与批大小无关，所以在一台设备上，最快的训练就是最便宜的训练',
+  'cheapest-power': (v) => `这里假定设备在每步的固定开销阶段功率是 ${number(v['idleWatts'])} 瓦，处理各行数据时是 ${number(v['busyWatts'])} 瓦，在这个批大小下平均 ${number(v['watts'])} 瓦；按花费而不是时间来权衡，理论上的最佳批大小${typeof v['cheapest'] === 'number' && typeof v['quickest'] === 'number' && v['cheapest'] > 0.9 * v['quickest'] ? `仍在 ${count(v['quickest'])} 附近` : `在 ${count(v['cheapest'])} 附近，而不是 ${count(v['quickest'])}`}`,
   'race-diverged': (v) => `途中有 ${count(v['count'])} 个候选发散，其中学习率最低的是 ${rate(v['lowestRate'])}`,
 
   'full-batch-possible': (v) => `数据只有 ${count(v['rows'])} 行，可以一次全部放下，不妨也试试 L-BFGS 或 Rprop 这类全批量方法`,
@@ -69,8 +76,8 @@ export const chineseSentences: Sentences = {
       : '请把它当作有依据的起点，而不是最终结论',
   'lowered-synthetic-data': () => '数据是按您给的规模生成的，内存和耗时可以直接参考，学习率和噪声则未必适用于您的真实数据',
   'lowered-no-race': () => '候选之间没有实际训练比较过，更长的探测可以给出定论',
-  'lowered-close-race': (v) => `比赛结果很接近：第二名${slower(v['ratio']) ? `只慢 ${percent(slower(v['ratio']))}` : '几乎一样快'}`,
-  'lowered-posterior': (v) => `从已有的测量看，没有选中的候选仍有可能更快：预计这一选择比最优的大约多花 ${percent(v['expectedRegret'])} 的时间`,
+  'lowered-close-race': (v) => `比赛结果很接近：第二名${slower(v['ratio']) ? `只${v['by'] === 'cost' ? '贵' : '慢'} ${percent(slower(v['ratio']))}` : `几乎一样${v['by'] === 'cost' ? '便宜' : '快'}`}`,
+  'lowered-posterior': (v) => `从已有的测量看，没有选中的候选仍有可能更${v['by'] === 'cost' ? '便宜' : '快'}：预计这一选择比最优的大约多花 ${percent(v['expectedRegret'])} 的${v['by'] === 'cost' ? '费用' : '时间'}`,
   'lowered-one-seed': () => '每个候选只用一个随机种子训练过，换一个种子，接近的候选可能会换位',
   'lowered-level-not-reached': () => '探测结束时优胜者还没有达到目标，再多跑一会儿结论可能会变',
   'lowered-wide-interval': (v) => `从 ${count(v['low'])} 到 ${count(v['high'])} 的批大小都还有可能`,
@@ -80,10 +87,15 @@ export const chineseSentences: Sentences = {
   'lowered-memory-unproved': (v) => `${count(v['largest'])} 行放得下只是预测，还没有实际运行验证过`,
   'lowered-memory-fit': () => '不同批大小的追踪结果并不一致，所以内存数字来自较粗的拟合',
   'lowered-edge-open': () => '范围测试还没找到上限就结束了，更高的学习率也许同样可行',
+  'alternative-fastest': (v) => `如果时间比花费更重要，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 预计只用 ${percent(v['timeRatio'])} 的时间就能达到同样效果，花费 ${cost(v, 'cost')}，而不是 ${cost(v, 'advisedCost')}`,
+  'alternative-cheapest': (v) => `如果花费比时间更重要，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 预计花费 ${cost(v, 'cost')} 就能达到同样效果，而不是 ${cost(v, 'advisedCost')}，用时是 ${number(v['timeRatio'])} 倍`,
   'alternative-throughput': (v) => `如果只看每秒处理的行数，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 每秒可处理 ${count(v['rowsPerSecond'])} 行，是现在的 ${number(v['gain'])} 倍，不过每行数据的收获会更少`,
   'alternative-quality-measured': (v) => `如果最终质量比时间更重要，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 在比赛中降得最低，验证损失为 ${number(v['loss'])}，而建议的组合为 ${number(v['advisedLoss'])}`,
   'alternative-small-batch': (v) => `如果泛化比时间更重要，可以试试批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])}，小批量研究正是在这个范围得到了最好的测试结果`,
-  'alternative-least-memory': (v) => `如果内存紧张，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 只需 ${bytes(v['bytes'])}，而不是 ${bytes(v['advisedBytes'])}，用时大约是 ${number(v['slower'])} 倍`,
+  'alternative-least-memory': (v) => `如果内存紧张，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 只需 ${bytes(v['bytes'])}，而不是 ${bytes(v['advisedBytes'])}，用时大约是 ${number(v['slower'])} 倍${v['cost'] === undefined ? '' : `，花费 ${cost(v, 'cost')}，而不是 ${cost(v, 'advisedCost')}`}`,
   'alternative-full-batch': (v) => `也可以一次用上全部 ${count(v['batchSize'])} 行，学习率取 ${rate(v['learningRate'])}，或改用全批量优化器`,
   cost: (v) => `得出这个结论一共做了 ${count(v['trials'])} 次试验，用时 ${time(v['deviceMs'])}${v['outOfMemory'] === 0 ? '' : `，其中 ${count(v['outOfMemory'])} 次内存不足`}`,
+  'probe-share': (v) => `这是计划的 ${count(v['epochs'])} 轮训练预计用时（${time(v['totalMs'])}）的 ${typeof v['ratio'] === 'number' && v['ratio'] < 1 ? percent(v['ratio']) : `${count(v['ratio'])} 倍`}`,
+  'probe-repaid': (v) => `${v['seen'] === 'yes' ? '在比赛中' : '从比赛中的候选推断'}，常用的批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] >= 9.5 ? `要用十倍的时间才能达到验证损失 ${number(v['level'])}，甚至达不到` : `达到验证损失 ${number(v['level'])} 约需 ${time(v['usualMs'])}，而建议的组合只需 ${time(v['timeMs'])}`}，所以${v['repaidAfter'] === 1 ? '训练一次就能收回探测所花的时间' : `大约训练 ${count(v['repaidAfter'])} 次可以收回探测所花的时间${typeof v['trainings'] === 'number' && v['trainings'] > 1 ? `（您计划训练 ${count(v['trainings'])} 次）` : ''}`}`,
+  'probe-not-repaid': (v) => v['same'] === 'yes' ? '建议的组合恰好就是常用的组合，所以这次探测没有省下时间，只是说明这里没有多少可改进的余地' : `按同样的标准，常用的批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] < 0.95 ? '甚至会更快' : '也差不多一样快'}，所以这次探测没有省下时间，只是说明这里没有多少可改进的余地`,
 }

@@ -1,11 +1,15 @@
 /** English sentences, one for each reason. */
 import type { Sentences } from './explanation.js'
-import { bytes, count, duration, number, optimizerName, percent, rate, type Value } from './number-format.js'
+import type { Reason } from './interfaces.js'
+import { amount, bytes, count, duration, energy, number, optimizerName, percent, rate, type Value } from './number-format.js'
 
 const time = (value: Value): string => duration(value, { ms: 'ms', s: 's', min: 'min', h: 'h' })
+const cost = (values: Reason['values'], name: string): string => amount(values[name], values, 'in your currency')
 /** By how much a ratio of times exceeds 1, as far as people can tell. */
 const slower = (ratio: Value): number => (typeof ratio === 'number' && ratio > 1.005 ? ratio - 1 : 0)
 const plural = (value: Value, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`
+/** Example: 0.1 -> 10 % of, 4.2 -> 4.2 times. */
+const shareOf = (ratio: Value): string => (typeof ratio === 'number' && ratio < 1 ? `${percent(ratio)} of` : `${count(ratio)} times`)
 const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
 const about = (low: Value, high: Value, as: (value: Value) => string): string => (as(low) === as(high) ? '' : ` (the best may lie anywhere from ${as(low)} to ${as(high)})`)
 
@@ -14,6 +18,8 @@ export const englishSentences: Sentences = {
   duration: (v) => `An epoch is then ${plural(v['stepsPerEpoch'], 'step')} of about ${time(v['stepTimeMs'])}, ${time(v['epochTimeMs'])} with validation, so your ${plural(v['epochs'], 'epoch')} should take about ${time(v['totalMs'])}`,
   warmup: (v) => `Let the rate climb linearly from zero over the first ${plural(v['steps'], 'step')}; it costs almost nothing and guards against an unlucky start`,
   energy: (v) => `The device drew about ${number(v['watts'])} W while training, or roughly ${number(v['joulesPerEpoch'])} J per epoch`,
+  'training-cost': (v) => `That training costs about ${cost(v, 'cost')} on one device${v['watts'] === undefined ? '' : `, which draws about ${number(v['watts'])} W at this size${v['unit'] === 'kWh' ? '' : ` and ${energy(v['kilowattHours'])} in all`}`}`,
+  'training-cost-workers': (v) => `${v['cheapest'] === 1 ? 'One worker is the cheapest' : `${count(v['cheapest'])} workers are the cheapest`}: getting as far on ${count(v['count'])} costs about ${cost(v, 'cost')} (${cost(v, 'costLow')} to ${cost(v, 'costHigh')}) instead of ${cost(v, 'single')} and takes ${time(v['timeMs'])} instead of ${time(v['singleMs'])}; each further worker adds about ${cost(v, 'perFurther')}, and ${v['affordable'] === 1 ? 'already a second one adds more than a tenth' : `up to ${count(v['affordable'])} workers the cost stays within a tenth of the least`}`,
   accumulate: (v) => `If you want the steadier gradients of a batch that memory does not allow, add up ${count(v['steps'])} micro-batches of ${count(v['microBatchSize'])} rows before each update, which acts like a batch of ${count(v['effectiveBatchSize'])}, though it will not save time`,
   workers: (v) => `Across ${count(v['count'])} workers the global batch becomes ${count(v['globalBatchSize'])} rows: use a learning rate of ${rate(v['learningRate'])}, warm it up over ${plural(v['warmupSteps'], 'step')}, and plan ${plural(v['epochs'], 'epoch')} instead of ${count(v['epochsPlanned'])} (${count(v['epochsLow'])} to ${count(v['epochsHigh'])}), because larger batches make less progress per row; each worker then does ${percent(v['efficiency'])} of what one alone would, and past ${plural(v['usefulWorkers'], 'worker')} doubling them saves less than a fifth of the time`,
   'does-not-fit': (v) => v['exact'] === 'yes'
@@ -43,6 +49,9 @@ export const englishSentences: Sentences = {
   'race-unreached': (v) => `Of ${plural(v['candidates'], 'candidate')} that really trained on your device this one was the most promising, though it had not yet reached the best validation loss that was seen`,
   'race-skipped': () => 'Nothing was raced, so this choice rests on the measured noise, step time and range test alone',
   'least-memory-choice': (v) => `You asked for little memory: of the candidates that really trained, ${count(v['batchSize'])} is the smallest batch that reached a validation loss of ${number(v['level'])} in at most twice the quickest one's time (${time(v['timeMs'])}, ${number(v['slower'])} times that of batch ${count(v['quickest'])})`,
+  'cheapest-choice': (v) => `You asked for the cheapest training: of ${plural(v['candidates'], 'candidate')} that really trained on your device, this one reached a validation loss of ${number(v['level'])} after ${time(v['timeMs'])}, for ${cost(v, 'cost')}${v['otherMs'] === undefined ? '' : `; batch ${count(v['otherBatchSize'])} at ${rate(v['otherRate'])}, the quickest of the others, took ${time(v['otherMs'])} and ${cost(v, 'otherCost')}`}`,
+  'cheapest-is-fastest': () => 'An hour of your device costs the same whatever the batch size, so on one device the cheapest training is the quickest',
+  'cheapest-power': (v) => `I take the device to draw ${number(v['idleWatts'])} W in the fixed part of a step and ${number(v['busyWatts'])} W while it works on rows, ${number(v['watts'])} W on average at this size; weighed by cost instead of time, theory ${typeof v['cheapest'] === 'number' && typeof v['quickest'] === 'number' && v['cheapest'] > 0.9 * v['quickest'] ? `leaves the best batch near ${count(v['quickest'])}` : `puts the best batch near ${count(v['cheapest'])} instead of ${count(v['quickest'])}`}`,
   'race-diverged': (v) => v['count'] === 1 ? `One candidate diverged on the way, at a rate of ${rate(v['lowestRate'])}` : `On the way ${count(v['count'])} candidates diverged, the gentlest of them at a rate of ${rate(v['lowestRate'])}`,
 
   'full-batch-possible': (v) => `With only ${count(v['rows'])} rows that all fit at once, full-batch methods such as L-BFGS or Rprop are worth a try too`,
@@ -60,8 +69,8 @@ export const englishSentences: Sentences = {
       : 'Take this as a well-founded starting point rather than the last word',
   'lowered-synthetic-data': () => 'The rows were made up to the sizes you gave, so memory and timing carry over to your data, but the learning rate and the noise may not',
   'lowered-no-race': () => 'No candidates were trained against each other; a longer probe would settle it',
-  'lowered-close-race': (v) => `The race was close: the runner-up was ${slower(v['ratio']) ? `only ${percent(slower(v['ratio']))} slower` : 'just as quick'}`,
-  'lowered-posterior': (v) => `On what was seen, a candidate that I did not settle on could still turn out quicker: I expect this one to take about ${percent(v['expectedRegret'])} longer than the best there is`,
+  'lowered-close-race': (v) => `The race was close: the runner-up was ${slower(v['ratio']) ? `only ${percent(slower(v['ratio']))} ${v['by'] === 'cost' ? 'dearer' : 'slower'}` : `just as ${v['by'] === 'cost' ? 'cheap' : 'quick'}`}`,
+  'lowered-posterior': (v) => `On what was seen, a candidate that I did not settle on could still turn out ${v['by'] === 'cost' ? 'cheaper' : 'quicker'}: I expect this one to ${v['by'] === 'cost' ? `cost about ${percent(v['expectedRegret'])} more` : `take about ${percent(v['expectedRegret'])} longer`} than the best there is`,
   'lowered-one-seed': () => 'Each candidate was trained from one seed only, and another seed can reorder the close ones',
   'lowered-level-not-reached': () => 'The probe ended before the winner reached its goal, and a longer one could still change the picture',
   'lowered-wide-interval': (v) => `Sizes all the way from ${count(v['low'])} to ${count(v['high'])} remain plausible`,
@@ -71,10 +80,15 @@ export const englishSentences: Sentences = {
   'lowered-memory-unproved': (v) => `That ${plural(v['largest'], 'row')} fit is a prediction which no run has confirmed`,
   'lowered-memory-fit': () => 'The traces differed between sizes, so the memory figures come from a coarser fit',
   'lowered-edge-open': () => 'The range test ended before it found the edge, so even higher rates might work',
+  'alternative-fastest': (v) => `If time matters more than cost, batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} should get as far in ${percent(v['timeRatio'])} of the time, for ${cost(v, 'cost')} instead of ${cost(v, 'advisedCost')}`,
+  'alternative-cheapest': (v) => `If cost matters more than time, batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} should get as far for ${cost(v, 'cost')} instead of ${cost(v, 'advisedCost')}, in ${number(v['timeRatio'])} times the time`,
   'alternative-throughput': (v) => `If what counts is rows per second, a batch of ${count(v['batchSize'])} at ${rate(v['learningRate'])} handles ${count(v['rowsPerSecond'])} of them, ${number(v['gain'])} times as many, although it makes less of each`,
   'alternative-quality-measured': (v) => `If the final quality matters more than the time, batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} went lowest in the race, to a validation loss of ${number(v['loss'])} against ${number(v['advisedLoss'])}`,
   'alternative-small-batch': (v) => `If generalisation matters more than the time, try a batch of ${count(v['batchSize'])} at ${rate(v['learningRate'])}, the range where small-batch studies found the best test results`,
-  'alternative-least-memory': (v) => `If memory is short, a batch of ${count(v['batchSize'])} at ${rate(v['learningRate'])} gets by with ${bytes(v['bytes'])} instead of ${bytes(v['advisedBytes'])} and should take about ${number(v['slower'])} times as long`,
+  'alternative-least-memory': (v) => `If memory is short, a batch of ${count(v['batchSize'])} at ${rate(v['learningRate'])} gets by with ${bytes(v['bytes'])} instead of ${bytes(v['advisedBytes'])} and should take about ${number(v['slower'])} times as long${v['cost'] === undefined ? '' : `, at a cost of ${cost(v, 'cost')} instead of ${cost(v, 'advisedCost')}`}`,
   'alternative-full-batch': (v) => `You could also take all ${count(v['batchSize'])} rows at once, at ${rate(v['learningRate'])} or with a full-batch optimizer`,
   cost: (v) => `Finding this out took ${plural(v['trials'], 'trial')} and ${time(v['deviceMs'])}${v['outOfMemory'] === 0 ? '' : `, ${count(v['outOfMemory'])} of them ending out of memory`}`,
+  'probe-share': (v) => `That is ${shareOf(v['ratio'])} the ${time(v['totalMs'])} that your ${plural(v['epochs'], 'epoch')} should take`,
+  'probe-repaid': (v) => `${v['seen'] === 'yes' ? 'In the race' : 'Judging by the candidates of the race'}, the usual batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] >= 9.5 ? `needs ten times as long to a validation loss of ${number(v['level'])}, if it gets there` : `needs about ${time(v['usualMs'])} to a validation loss of ${number(v['level'])} where the advised pair needs ${time(v['timeMs'])}`}, so ${v['repaidAfter'] === 1 ? 'a single training repays the probe' : `the probe is repaid after about ${count(v['repaidAfter'])} such trainings${typeof v['trainings'] === 'number' && v['trainings'] > 1 ? ` of the ${count(v['trainings'])} that you named` : ''}`}`,
+  'probe-not-repaid': (v) => v['same'] === 'yes' ? `The advised pair is also what people usually take, so the probe saves no time here; it tells you that there was little to gain` : `The usual batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} would have been ${typeof v['ratio'] === 'number' && v['ratio'] < 0.95 ? 'even quicker by the same measure' : 'about as quick'}, so the probe saves no time here; it tells you that there was little to gain`,
 }

@@ -23,7 +23,8 @@ const wordings: Readonly<Record<Language, Wording>> = {
 const partsInOrder: readonly ReasonPart[] = ['use', 'why', 'watch', 'sure']
 
 export function explain(advice: Advice, language: Language): readonly string[] {
-  const [cost, told] = [advice.reasons.filter(({ code }) => code === 'cost'), advice.reasons.filter(({ code }) => code !== 'cost')]
+  const isAboutProbe = ({ code }: Reason): boolean => code === 'cost' || code.startsWith('probe-')
+  const [cost, told] = [advice.reasons.filter(isAboutProbe), advice.reasons.filter((one) => !isAboutProbe(one))]
   const reasons = [...told, ...advice.confidence.loweredBy, ...advice.alternatives.map((alternative) => alternative.reason), ...cost]
   return partsInOrder
     .map((part) => reasons.filter(({ code }) => isReasonCode(code) && reasonParts[code] === part).map((one) => sentenceOf(one, language)).join(wordings[language].between))

@@ -36,6 +36,7 @@ export const sources = {
   nvidia: { author: 'NVIDIA', title: "Matrix multiplication background user's guide", year: 2023 },
   goyal: { author: 'Goyal et al.', title: 'Accurate, large minibatch SGD: training ImageNet in 1 hour', year: 2017 },
   ma: { author: 'Ma and Yarats', title: 'On the adequacy of untuned warmup for adaptive optimization', year: 2021 },
+  you: { author: 'You, Chung and Chowdhury', title: 'Zeus: Understanding and optimizing GPU energy consumption of DNN training', year: 2023 },
   mcCandlish: { author: 'McCandlish et al.', title: 'An empirical model of large-batch training', year: 2018 },
 } as const satisfies Record<string, Source>
 

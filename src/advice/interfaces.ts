@@ -31,8 +31,11 @@ export const aims = ['fastest', 'best-quality'] as const
 /** What a training is timed to. `fastest`: 95 % of the reachable improvement. `best-quality`: 90 % of it on the log scale. */
 export type Aim = (typeof aims)[number]
 
-export const objectives = [...aims, 'least-memory'] as const
-/** An aim reached soonest; or `least-memory`: the smallest batch that gets to `fastest`'s aim in at most twice the quickest's time. */
+export const objectives = [...aims, 'least-memory', 'cheapest'] as const
+/**
+ * An aim reached soonest; or `least-memory`: the smallest batch that gets to `fastest`'s aim in at most twice the quickest's time; or `cheapest`: to `fastest`'s aim at the least
+ * cost in what `price` and `power` say.
+ */
 export type Objective = (typeof objectives)[number]
 
 /** What a model is trained on, as far as the mathematics cares. Sizes in rows. */
@@ -63,6 +66,11 @@ export interface Subject {
  */
 export type ProbeBudget = { readonly kind: 'auto'; readonly trainings: number; readonly leastMs: number } | { readonly kind: 'seconds'; readonly seconds: number }
 
+/** What a training is paid with: one device for one hour, a kWh, in a currency of the user's choice. */
+export interface Price { readonly perHour?: number; readonly perKilowattHour?: number; readonly currency?: string }
+/** What one device draws at rest and at full load, W. */
+export interface Power { readonly idleWatts: number; readonly busyWatts: number }
+
 /** The question, as the pure planner and the advice see it. */
 export interface Question {
   readonly data: DataFacts
@@ -78,6 +86,8 @@ export interface Question {
   readonly budgetBytes: number
   readonly probeBudget: ProbeBudget
   readonly seed: number
+  readonly price?: Price
+  readonly power?: Power
 }
 
 /** One short run that the planner asks for. Times are device milliseconds, sizes are rows, bytes are bytes. */
@@ -177,12 +187,32 @@ export type ConfidenceLevel = (typeof confidenceLevels)[number]
 /** A number with the range in which the evidence puts it. */
 export interface Estimate { readonly value: number; readonly low: number; readonly high: number }
 
-export const alternativeNames = ['fastest-step-throughput', 'best-generalisation', 'least-memory', 'full-batch'] as const
+export const alternativeNames = ['fastest', 'cheapest', 'fastest-step-throughput', 'best-generalisation', 'least-memory', 'full-batch'] as const
 export interface Alternative {
   readonly name: (typeof alternativeNames)[number]
   readonly batchSize: number
   readonly learningRate: number
+  /** Of a training that gets as far as the advised one, in `trainingCost`'s unit; null where no price or power was given, or its time is unknown. */
+  readonly cost?: number | null
   readonly reason: Reason
+}
+
+/** What the planned training costs, communication between workers not counted; see `training-cost.ts`. */
+export interface TrainingCost {
+  readonly unit: 'money' | 'kWh'
+  readonly currency: string | null
+  /** Of the planned epochs at the advised size, on one device. */
+  readonly cost: number
+  readonly timeMs: number
+  /** Mean power, W, and energy; null where the power was not given. */
+  readonly watts: number | null
+  readonly kilowattHours: number | null
+  /** The same progress on 1, 2, 4, ... workers up to those asked about, with the range that the noise scale's interval gives. Empty for one worker, or where the noise scale is unknown. */
+  readonly workers: readonly { readonly count: number; readonly timeMs: number; readonly cost: number; readonly costLow: number; readonly costHigh: number }[]
+  /** What each further worker adds; null with `workers` empty. */
+  readonly perFurtherWorker: number | null
+  /** The most workers whose training costs at most a tenth more than on one. */
+  readonly affordableWorkers: number | null
 }
 
 /** K workers with the advised batch each; see `scaling-rules.ts`. */
@@ -220,6 +250,8 @@ export interface Advice {
   readonly momentum: number | null
   readonly accumulation: { readonly microBatchSize: number; readonly steps: number; readonly effectiveBatchSize: number } | null
   readonly workers: WorkersPlan | null
+  /** Null where no price or power was given. */
+  readonly trainingCost?: TrainingCost | null
   readonly alternatives: readonly Alternative[]
   readonly reasons: readonly [Reason, ...Reason[]]
   readonly cost: { readonly trials: number; readonly outOfMemory: number; readonly deviceMs: number }

@@ -40,6 +40,17 @@ export function optimizerName(value: Value): string {
   return optimizerNames[String(value)] ?? text(value)
 }
 
+/** Energy in the unit that keeps the number readable. Examples: 0.0001 kWh -> 360 J, 0.05 -> 50 Wh, 3 -> 3 kWh. */
+export function energy(kilowattHours: Value): string {
+  if (typeof kilowattHours !== 'number') return text(kilowattHours)
+  return kilowattHours < 0.001 ? `${number(kilowattHours * 3.6e6)} J` : kilowattHours < 1 ? `${number(kilowattHours * 1000)} Wh` : `${number(kilowattHours)} kWh`
+}
+
+/** An amount of money, with the user's currency where it was named, or of energy. */
+export function amount(value: Value, { unit, currency }: Reason['values'], unnamed: string): string {
+  return unit === 'kWh' ? energy(value) : `${number(value)} ${currency === '' || currency === undefined ? unnamed : currency}`
+}
+
 export interface DurationUnits { readonly ms: string; readonly s: string; readonly min: string; readonly h: string }
 
 /** The unit that keeps the number between 1 and some hundreds. Examples: 0.52 -> 0.52 ms, 3200 -> 3.2 s, 240000 -> 4 min. */

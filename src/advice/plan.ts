@@ -9,7 +9,6 @@
  *             `leastMs` (an answer that took seconds is never wasted), at most 60 s or 20 % of the planned training, whichever is more
  */
 import type { Decision } from './conclude.js'
-import { decide } from './decide.js'
 import { readEvidence } from './evidence-reading.js'
 import type { Evidence, Question, TrialSpec } from './interfaces.js'
 import { memoryStep, verification, viewMemory } from './plan-memory.js'
@@ -17,6 +16,7 @@ import { timingStep } from './plan-timing.js'
 import { aimOf } from './race-curves.js'
 import { nextSearchStep, type SearchSetting } from './search.js'
 import { searchPrior, rateFamily } from './search-prior.js'
+import { settle } from './settle.js'
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './step-time.js'
 import { defaultLearningRate } from './sweep.js'
 import { nearest } from './statistics.js'
@@ -79,7 +79,7 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
     return trial('race', { kind: 'race', batchSize, learningRate, rung: step.previousRungs, untilMs, seed: question.seed }, `race, rung ${rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
       0.35 + 0.6 * Math.min(1, budget.spentMs / expected), budget.trainings === null ? Math.max(0, budget.budgetMs - budget.spentMs) : null)
   }
-  const decision = decide(question.objective, step, curves)
+  const decision = settle({ question, stepLaw, search, state: step, curves })
   const unproved = 'verdict' in decision || viewMemory(evidence, question.budgetBytes).fits.some(({ batchSize }) => batchSize === decision.batchSize) ? null : decision.batchSize
   if (unproved === null) return { kind: 'enough', decision }
   return trial('memory', verification(unproved, question.budgetBytes), `training at batch ${unproved}, the advised size, in a fresh process`, 0.97, null)

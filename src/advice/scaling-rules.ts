@@ -61,9 +61,15 @@ export function workersPlan({ batchSize, learningRate, workers, noiseScale, lear
     count: workers, globalBatchSize, epochs: epochsAt(value), epochsLow: epochsAt(high), epochsHigh: epochsAt(low),
     learningRate: Math.min(wanted, learningRateMax),
     warmupSteps: warmupSteps({ stepsPerEpoch: Math.ceil(trainingRows / globalBatchSize), epochs: epochsAt(value), optimizer }),
-    efficiency: globalBatchSize / (batchSize * workers * growth(value)),
+    efficiency: workerEfficiency({ batchSize, workers, noiseScale: value, trainingRows }),
     usefulWorkers: Math.max(1, Math.min(Math.round((2 * value) / batchSize), Math.floor(trainingRows / batchSize))),
   }
+}
+
+/** Progress of one of K workers with B rows each over that of a worker alone, 0..1: K B / (K (B growth)), communication not counted. Example: B = B_n = 64, K = 4: 0.4. */
+export function workerEfficiency({ batchSize, workers, noiseScale, trainingRows }: { readonly batchSize: number; readonly workers: number; readonly noiseScale: number; readonly trainingRows: number }): number {
+  const globalBatchSize = Math.min(batchSize * workers, trainingRows)
+  return (globalBatchSize * (1 + batchSize / noiseScale)) / (batchSize * workers * (1 + globalBatchSize / noiseScale))
 }
 
 export interface AccumulationPlan { readonly microBatchSize: number; readonly steps: number; readonly effectiveBatchSize: number }

@@ -39,17 +39,22 @@ export type SearchStep =
  */
 export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 2, leastChance: 0.01, proven: 0.2, worth: 10, goingDeeper: 0.3, ordinaryShare: 0.03, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24 } as const
 
+/** What the curves say so far. */
+export function searchState(setting: SearchSetting, curves: readonly RaceCurve[]): SearchState {
+  const level = searchLevel(curves, setting.objective, setting)
+  const observations = observe(curves, level)
+  const belief = believe(setting, observations, depthsOf(level))
+  return { belief, favourite: favouriteOf(belief, curves), level, observations }
+}
+
 /** The next candidate to train, or the end of the search. */
 export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurve[]): SearchStep {
-  const { stepTime, objective } = setting
-  const level = searchLevel(curves, objective, setting)
-  const observations = observe(curves, level)
+  const { stepTime } = setting
+  const state = searchState(setting, curves)
+  const { belief, favourite, level, observations } = state
   const depth = depthsOf(level)
-  const belief = believe(setting, observations, depth)
   const known = new Map(curves.map((curve) => [candidateKey(curve), curve]))
   const trainedMs = (cell: Candidate): number => known.get(candidateKey(cell))?.trainedMs ?? 0
-  const favourite = favouriteOf(belief, curves)
-  const state: SearchState = { belief, favourite, level, observations }
 
   const reachedMs = new Map(observations.flatMap((one) => (one.kind === 'reached' ? [[candidateKey(one), one.steps * stepTime(one.batchSize)] as const] : [])))
   const settled = level !== null && level.start - level.best >= searchNumbers.realFall * level.start

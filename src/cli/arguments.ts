@@ -6,6 +6,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+type RequestValue = string | number | Readonly<Record<string, string | number>>
 export interface AdviseArguments {
   readonly command: 'advise'
   /** A Keras file, or null with a preset. */
@@ -14,7 +15,7 @@ export interface AdviseArguments {
   readonly rows: number | null
   readonly dataFile: string | null
   /** The rest of the request, as it was given; the use case checks what values mean. */
-  readonly options: Readonly<Record<string, string | number>>
+  readonly options: Readonly<Record<string, RequestValue>>
   readonly json: boolean
   readonly language: 'en' | 'zh'
   readonly server: string | null
@@ -33,7 +34,8 @@ const help = { help: { ...flag, short: 'h' } } as const
 const optionsByCommand = {
   advise: {
     ...help, preset: text, rows: text, memory: text, data: text, optimizer: text, loss: text, epochs: text, objective: text, workers: text,
-    device: text, engine: text, 'probe-budget': text, trainings: text, seed: text, json: flag, lang: text, server: text, 'data-dir': text,
+    device: text, engine: text, 'probe-budget': text, trainings: text, seed: text,
+    'price-per-hour': text, 'price-per-kwh': text, currency: text, 'idle-watts': text, 'busy-watts': text, json: flag, lang: text, server: text, 'data-dir': text,
   },
   serve: { ...help, port: text, host: text, 'data-dir': text },
   doctor: { ...help, json: flag, 'data-dir': text },
@@ -72,13 +74,33 @@ function advise(values: Values, positionals: readonly string[]): AdviseArguments
   if (language !== 'en' && language !== 'zh') throw new UsageError(`--lang ${language}: accepted are en and zh`)
   const server = textOf(values, 'server')
   if (server !== null && !/^https?:$/.test(URL.canParse(server) ? new URL(server).protocol : '')) throw new UsageError(`--server ${server}: accepted is an address such as http://127.0.0.1:3000`)
+  const trainings = numberOf(values, 'trainings', { whole: true, min: 1 })
+  if (trainings !== null && typeof probe === 'number') throw new UsageError(`--trainings ${trainings}: they pay for --probe-budget auto; a budget of ${probe} s is spent however many there are, so say one of the two`)
   const given = {
     memoryBudget, optimizer: textOf(values, 'optimizer'), loss: textOf(values, 'loss'), objective: textOf(values, 'objective'),
     device: textOf(values, 'device'), engine: textOf(values, 'engine'), probeBudget: probe,
-    epochs: numberOf(values, 'epochs', { whole: true, min: 1 }), workers: numberOf(values, 'workers', { whole: true, min: 1 }), trainings: numberOf(values, 'trainings', { whole: true, min: 1 }), seed: numberOf(values, 'seed', { whole: true, min: 0 }),
+    epochs: numberOf(values, 'epochs', { whole: true, min: 1 }), workers: numberOf(values, 'workers', { whole: true, min: 1 }), trainings, seed: numberOf(values, 'seed', { whole: true, min: 0 }),
+    ...tariff(values),
   }
-  const options = Object.fromEntries(Object.entries(given).flatMap(([name, value]): [string, string | number][] => (value === null ? [] : [[name, value]])))
+  const options = Object.fromEntries(Object.entries(given).flatMap(([name, value]): [string, RequestValue][] => (value === null ? [] : [[name, value]])))
   return { command: 'advise', file, preset, rows, dataFile, options, json: values.json === true, language, server, dataFolder: textOf(values, 'data-dir') }
+}
+
+/** What a training is paid with: `price` and `power` of the request; null where nothing of it was given. */
+function tariff(values: Values): { readonly price: RequestValue | null; readonly power: RequestValue | null } {
+  const positive = { whole: false, min: Number.MIN_VALUE } as const
+  const amountOf = (name: string): number | null => numberOf(values, name, positive, 'a number above 0')
+  const [perHour, perKilowattHour, currency] = [amountOf('price-per-hour'), amountOf('price-per-kwh'), textOf(values, 'currency')]
+  const [idleWatts, busyWatts] = [amountOf('idle-watts'), amountOf('busy-watts')]
+  if ((idleWatts === null) !== (busyWatts === null)) throw new UsageError(`--${idleWatts === null ? 'idle' : 'busy'}-watts: is missing; power is given as --idle-watts and --busy-watts`)
+  if (perKilowattHour !== null && idleWatts === null) throw new UsageError(`--price-per-kwh ${perKilowattHour}: needs --idle-watts and --busy-watts, to know how many kWh a training takes`)
+  if (currency !== null && perHour === null && perKilowattHour === null) throw new UsageError(`--currency ${currency}: belongs to --price-per-hour or --price-per-kwh`)
+  if (textOf(values, 'objective') === 'cheapest' && perHour === null && idleWatts === null) throw new UsageError('--objective cheapest: needs --price-per-hour, or --idle-watts and --busy-watts (with --price-per-kwh in money)')
+  const together = (part: Readonly<Record<string, string | number | null>>): RequestValue | null => {
+    const known = Object.entries(part).flatMap(([name, value]): [string, string | number][] => (value === null ? [] : [[name, value]]))
+    return known.length === 0 ? null : Object.fromEntries(known)
+  }
+  return { price: together({ perHour, perKilowattHour, currency }), power: together({ idleWatts, busyWatts }) }
 }
 
 const isCommand = (word: string | undefined): word is Command => word !== undefined && Object.hasOwn(optionsByCommand, word)

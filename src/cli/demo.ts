@@ -7,15 +7,18 @@ import { startService } from './serve.js'
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const example = fromRoot('examples/digits-cnn/')
 
+/** A plan that a probe of a minute is worth: a single short training would be over before it. */
+const plan = { epochs: 100, trainings: 20 } as const
+
 const interrupted = new AbortController()
 process.once('SIGINT', () => interrupted.abort())
 process.once('SIGTERM', () => interrupted.abort())
 
 const service = await startService({ host: '127.0.0.1', port: 0, dataFolder: process.env.BATCHWISE_DATA ?? fromRoot('.batchwise/demo'), logger: false })
 try {
-  process.stdout.write(`Batchwise listens on ${service.url}\nQuestion: which batch size for examples/digits-cnn within 512MiB?\n\n`)
+  process.stdout.write(`Batchwise listens on ${service.url}\nQuestion: which batch size for examples/digits-cnn within 512MiB, for ${plan.trainings} trainings of ${plan.epochs} epochs?\n\n`)
   process.exitCode = await advise({
-    command: 'advise', file: `${example}model.json`, preset: null, rows: null, dataFile: `${example}digits.npz`, options: { memoryBudget: '512MiB' },
+    command: 'advise', file: `${example}model.json`, preset: null, rows: null, dataFile: `${example}digits.npz`, options: { memoryBudget: '512MiB', ...plan },
     json: false, language: 'en', server: service.url, dataFolder: null,
   }, openRemote(service.url), { out: process.stdout, err: process.stderr }, interrupted.signal)
   process.stdout.write(`Documentation ${service.url}/docs\nPlayground    ${service.url}/graphiql\n`)

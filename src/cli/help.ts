@@ -22,12 +22,17 @@ const byCommand = {
   --optimizer NAME        sgd, momentum, adam, rmsprop, adagrad, adamax; default: the file's, else adam
   --loss NAME             default: by the output's activation and the labels
   --epochs N              epochs you plan to train; default 20
-  --objective NAME        fastest (default), best-quality or least-memory
+  --objective NAME        fastest (default), best-quality, least-memory or cheapest (needs a price or watts)
+  --price-per-hour P      of one device; any objective then says what its training costs
+  --idle-watts W --busy-watts W
+                          what one device draws at rest and at full load; cost is then energy
+  --price-per-kwh P       with the watts: cost is money
+  --currency NAME         repeated beside amounts, for example EUR
   --workers N             data-parallel workers; default 1
   --device ID             default: the first that batchwise doctor shows
   --engine NAME           tensorflow, webgpu, wasm or cpu
   --probe-budget SECONDS  device time that measuring may cost, or auto (default): while it is expected to save more
-  --trainings N           trainings that the answer will serve and that pay for an automatic probe; default 1
+  --trainings N           trainings that the answer will serve and that pay for an automatic probe (not beside SECONDS); default 1
   --seed N
   --json                  the study as JSON on standard output
   --lang en|zh            language of the explanation; default en

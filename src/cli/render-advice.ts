@@ -1,5 +1,6 @@
 /** An advice as people read it in a terminal. */
-import type { Advice, Estimate } from '../advice/interfaces.js'
+import type { Advice, Estimate, TrainingCost } from '../advice/interfaces.js'
+import { energy } from '../advice/number-format.js'
 
 export function renderAdvice(advice: Advice, explanation: readonly string[]): string {
   return [...answer(advice), '', ...figures(advice), ...alternatives(advice), '', ...explanation.flatMap((paragraph) => [paragraph, ''])].join('\n')
@@ -15,7 +16,7 @@ function answer({ verdict, batchSize, learningRate, confidence }: Advice): strin
   ]
 }
 
-function figures({ largestBatchSize: largest, memory, stepTimeMs, stepsPerEpoch, epochTimeMs, noiseScale, warmupSteps, momentum, accumulation, workers, cost }: Advice): string[] {
+function figures({ largestBatchSize: largest, memory, stepTimeMs, stepsPerEpoch, epochTimeMs, noiseScale, warmupSteps, momentum, accumulation, workers, trainingCost, cost }: Advice): string[] {
   const rows: readonly (readonly [string, string | null])[] = [
     ['Largest that fits', largest && `${number(largest.value)} (${largest.bound === 'rows' ? 'all rows' : 'memory'}, ${largest.verified ? 'verified' : 'predicted'})`],
     ['Memory', memory.bytesAtAdvised === null ? `budget ${bytes(memory.budgetBytes)}` : `${bytes(memory.bytesAtAdvised)} of ${bytes(memory.budgetBytes)}`],
@@ -26,14 +27,19 @@ function figures({ largestBatchSize: largest, memory, stepTimeMs, stepsPerEpoch,
     ['Momentum', momentum === null ? null : number(momentum)],
     ['Accumulation', accumulation && `${accumulation.steps} steps of ${accumulation.microBatchSize} = ${accumulation.effectiveBatchSize} rows`],
     ['Workers', workers && `${workers.count}: global batch ${workers.globalBatchSize}, rate ${number(workers.learningRate)}, warm-up ${number(workers.warmupSteps)} steps, ${number(workers.epochs)} epochs`],
+    ['Training cost', trainingCost ? `${amount(trainingCost, trainingCost.cost)} for ${duration(trainingCost.timeMs)}` : null],
     ['Measured', `${cost.trials} trials, ${cost.outOfMemory} out of memory, ${duration(cost.deviceMs)} on the device`],
   ]
   return rows.flatMap(([label, value]) => (value === null ? [] : [line(label, value)]))
 }
 
-function alternatives({ alternatives: others }: Advice): string[] {
+function amount({ unit, currency }: TrainingCost, value: number): string {
+  return unit === 'kWh' ? energy(value) : `${number(value)}${currency === null ? '' : ` ${currency}`}`
+}
+
+function alternatives({ alternatives: others, trainingCost }: Advice): string[] {
   if (others.length === 0) return []
-  return ['', 'Alternatives', ...others.map(({ name, batchSize, learningRate }) => line(`  ${name}`, `batch ${number(batchSize)}, rate ${number(learningRate)}`))]
+  return ['', 'Alternatives', ...others.map(({ name, batchSize, learningRate, cost }) => line(`  ${name}`, `batch ${number(batchSize)}, rate ${number(learningRate)}${trainingCost && typeof cost === 'number' ? `, ${amount(trainingCost, cost)}` : ''}`))]
 }
 
 const line = (label: string, value: string): string => `${label.padEnd(26)}${value}`

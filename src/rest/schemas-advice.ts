@@ -21,6 +21,15 @@ export const Curve = z.object({
   evidence: trialIds,
 }).meta({ id: 'Curve' })
 
+export const TrainingCost = z.object({
+  unit: z.enum(['money', 'kWh']), currency: z.string().nullable().describe('As it was given'),
+  cost: z.number().describe('Of the planned epochs at the advised size on one device'), timeMs: z.number(),
+  watts: z.number().nullable().describe('Mean power at that size'), kilowattHours: z.number().nullable(),
+  workers: z.array(z.object({ count: z.int(), timeMs: z.number(), cost: z.number(), costLow: z.number(), costHigh: z.number() })).describe('The same progress on 1, 2, 4, ... workers; communication is not counted'),
+  perFurtherWorker: z.number().nullable().describe('What each further worker adds'),
+  affordableWorkers: z.int().nullable().describe('The most workers whose training costs at most a tenth more than on one'),
+}).meta({ id: 'TrainingCost' })
+
 export const Advice = z.object({
   verdict: z.enum(['advice', 'does-not-fit', 'not-enough-evidence']),
   batchSize: Estimate.nullable().describe('Rows per training step'),
@@ -35,7 +44,9 @@ export const Advice = z.object({
   accumulation: z.object({ microBatchSize: z.int(), steps: z.int(), effectiveBatchSize: z.int() }).nullable(),
   workers: z.object({ count: z.int(), globalBatchSize: z.int(), learningRate: z.number(), warmupSteps: z.number(), epochs: z.number(),
     epochsLow: z.number(), epochsHigh: z.number(), efficiency: z.number().describe('Progress of a worker over that of one working alone'), usefulWorkers: z.int().describe('Past these, twice as many save less than a fifth of the time') }).nullable(),
-  alternatives: z.array(z.object({ name: z.enum(alternativeNames), batchSize: z.int(), learningRate: z.number(), reason: Reason })),
+  trainingCost: TrainingCost.nullable().optional().describe('What the planned training costs; null where no price or power was given'),
+  alternatives: z.array(z.object({ name: z.enum(alternativeNames), batchSize: z.int(), learningRate: z.number(), reason: Reason,
+    cost: z.number().nullable().optional().describe("Of a training that gets as far as the advised one, in trainingCost's unit") })),
   reasons: z.array(Reason).min(1),
   cost: z.object({ trials: z.int(), outOfMemory: z.int(), deviceMs: z.number() }).describe('What the measuring took'),
   curves: z.array(Curve),

@@ -29,6 +29,8 @@ export const UnderstoodRequest = z.object({
   probeBudget: z.union([z.literal('auto'), z.number()]).describe('auto, or seconds'),
   trainings: z.int().nullable().describe('Trainings that the answer will serve; null where the budget is given in seconds'),
   seed: z.int(),
+  price: z.object({ perHour: z.number().optional(), perKilowattHour: z.number().optional(), currency: z.string().optional() }).optional().describe('Absent where it was not given'),
+  power: z.object({ idleWatts: z.number(), busyWatts: z.number() }).optional().describe('Absent where it was not given'),
 }).meta({ id: 'UnderstoodRequest', description: 'The request as it was understood, defaults filled in' })
 
 export const StudySummary = z.object({

@@ -8,7 +8,7 @@
  * queued: accepted and stored, waiting for its turn. running: trials are being made; a killed service finds it here and resumes it.
  * done, failed, cancelled are final: nothing changes any more.
  */
-import type { Advice, Measurement, Outcome, Question, Subject, TrialSpec } from '../advice/interfaces.js'
+import type { Advice, Measurement, Outcome, Power, Price, Question, Subject, TrialSpec } from '../advice/interfaces.js'
 import type { TrialData } from '../trials/protocol.js'
 
 export const studyStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
@@ -64,6 +64,9 @@ export interface StudyRequestView {
   /** Trainings that the answer will serve; null where the budget is given in seconds. */
   readonly trainings: number | null
   readonly seed: number
+  /** Absent where they were not given. */
+  readonly price?: Price
+  readonly power?: Power
 }
 
 export interface TrialView {

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../src/advice/conclude.js'
 import { readEvidence } from '../../src/advice/evidence-reading.js'
-import type { Question } from '../../src/advice/interfaces.js'
 import { isReasonCode } from '../../src/advice/reason-codes.js'
-import { conductVirtually, laws, question, type Laws } from './virtual-laboratory.js'
-
-const study = (known: Partial<Laws> = {}, asked: Partial<Question> = {}) => {
-  const [truth, full] = [{ ...laws, ...known }, { ...question, ...asked }]
-  const { evidence, decision } = conductVirtually(truth, full)
-  return { truth, asked: full, evidence, decision, advice: conclude(full, evidence, decision) }
-}
+import { question, study } from './virtual-laboratory.js'
 
 describe('readEvidence', () => {
   it('recovers the laws that the laboratory obeys', () => {

@@ -16,6 +16,8 @@ const adviceFor = (asked: Partial<Question> = {}, known = laws) => {
 const situations = (): ReturnType<typeof adviceFor>[] => [
   adviceFor(), adviceFor({ workers: 4 }), adviceFor({ probeBudget: { kind: 'seconds', seconds: 0 } }), adviceFor({ budgetBytes: 2e6 }),
   adviceFor({ data: { origin: 'synthetic', trainingRows: 1000, validationRows: 100, classes: 500 }, optimizer: 'adam' }), adviceFor({}, { ...laws, perRowMs: 0, bytesPerRow: 9e6 }),
+  adviceFor({ objective: 'cheapest', price: { perHour: 2, currency: 'EUR' }, workers: 8 }), adviceFor({ objective: 'cheapest', power: { idleWatts: 30, busyWatts: 300 } }),
+  adviceFor({ objective: 'cheapest', price: { perKilowattHour: 0.3 }, power: { idleWatts: 30, busyWatts: 300 }, probeBudget: { kind: 'seconds', seconds: 60 } }), adviceFor({ price: { perHour: 1, perKilowattHour: 40 }, power: { idleWatts: 30, busyWatts: 300 } }),
   conclude(question, { trials: [] }, { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] }),
 ]
 
@@ -60,6 +62,18 @@ describe('the explanation', () => {
     expect(sentenceOf(reason('lowered-close-race', { ratio: 1.08 }, ['t1']), 'zh')).toContain('只慢 8 %')
     expect(sentenceOf(reason('memory-law', { bytesPerRow: 2048, low: 1.2, high: 1.2 }, ['t1']), 'en')).toContain('took 1.2 times')
     expect(sentenceOf(reason('memory-law', { bytesPerRow: 2048, low: 1.3, high: 2.5 }, ['t1']), 'en')).toContain('took 1.3 to 2.5 times')
+  })
+  it('words a repaid and an unrepaid probe, and costs in the unit that was given', () => {
+    const paid = { batchSize: 32, learningRate: 0.01, timeMs: 1000, usualMs: 3000, ratio: 3, savedMs: 2000, seen: 'yes', trainings: 10, repaidAfter: 19 }
+    expect(sentenceOf(reason('probe-repaid', paid, ['t9']), 'en')).toContain('after about 19 such trainings of the 10 that you named')
+    expect(sentenceOf(reason('probe-repaid', { ...paid, repaidAfter: 1 }, ['t9']), 'en')).toContain('a single training repays the probe')
+    expect(sentenceOf(reason('probe-repaid', paid, ['t9']), 'zh')).toContain('大约训练 19 次')
+    expect(sentenceOf(reason('probe-not-repaid', { ...paid, ratio: 0.8 }, ['t9']), 'en')).toContain('even quicker')
+    expect(sentenceOf(reason('probe-share', { deviceMs: 37_000, totalMs: 9000, epochs: 20, ratio: 4.1 }, ['t9']), 'en')).toBe('That is 4.1 times the 9 s that your 20 epochs should take [t9].')
+    const cost = { cost: 0.0123, timeMs: 9000, epochs: 20 }
+    expect(sentenceOf(reason('training-cost', { ...cost, unit: 'money', currency: 'EUR' }, ['t1']), 'en')).toContain('0.0123 EUR on one device')
+    expect(sentenceOf(reason('training-cost', { ...cost, unit: 'money', currency: '' }, ['t1']), 'en')).toContain('0.0123 in your currency')
+    expect(sentenceOf(reason('training-cost', { ...cost, unit: 'kWh', currency: '', watts: 120, kilowattHours: 0.0123 }, ['t1']), 'zh')).toContain('12.3 Wh')
   })
   it('skips a code of a newer version instead of failing', () => {
     expect(sentenceOf({ ...reason('cost', {}), code: 'something-new' }, 'en')).toBe('')

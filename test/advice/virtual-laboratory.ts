@@ -1,7 +1,7 @@
 /** A laboratory with known laws: it answers trials from formulas, so that what is concluded can be compared with the truth. */
 import type { Evidence, Measurement, Outcome, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
 import { plan } from '../../src/advice/plan.js'
-import type { Decision } from '../../src/advice/conclude.js'
+import { conclude, type Decision } from '../../src/advice/conclude.js'
 
 export interface Laws {
   /** Tracked bytes: fixed + perRow B; the process takes `factor` times that. */
@@ -68,4 +68,11 @@ export function conductVirtually(known: Laws, asked: Question): { evidence: Evid
     trials.push({ id: `t${count}`, spec: next.spec, ...answer(known, next.spec) })
   }
   throw new Error('the plan never says "enough"')
+}
+
+/** A study of what is asked in a laboratory with these laws, up to its advice. */
+export const study = (known: Partial<Laws> = {}, asked: Partial<Question> = {}) => {
+  const [truth, full] = [{ ...laws, ...known }, { ...question, ...asked }]
+  const { evidence, decision } = conductVirtually(truth, full)
+  return { truth, asked: full, evidence, decision, advice: conclude(full, evidence, decision) }
 }

@@ -17,6 +17,7 @@ import type { TrialData } from '../../src/trials/protocol.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
 import { writeTable, type ReplayRun, type ReplayTable } from '../replay/table.js'
 import { runTrial } from '../support/run-trial.js'
+import { digits, noiseOf, pointsOf, sweepOf, sweepRange } from './recorded.js'
 import { workloads, type Workload } from './workloads/workloads.js'
 
 const stepsMax = 8000
@@ -25,7 +26,6 @@ const timedSteps = 40
 const warmUpSteps = 200
 const pilotSizes = [8, 32, 256]
 const pilotMs = 1500
-const sweepRange = { learningRateMin: 1e-5, learningRateMax: 10, growth: 1.15, deviceMs: 20_000 } as const
 
 type Run = (spec: TrialSpec, seed: number) => Promise<{ readonly outcome: Outcome; readonly measurements: readonly Measurement[] }>
 
@@ -46,8 +46,7 @@ async function record(asked: Workload, out: string, capMs: number, seeds: readon
     const sweeps: ReplayTable['sweeps'] = []
     for (const batchSize of asked.batchSizes) {
       const { measurements } = await run({ kind: 'sweep', batchSize, ...sweepRange }, 1)
-      const points = measurements.filter(({ name }) => name === 'sweepLoss')
-      sweeps.push({ batchSize, learningRates: points.map(({ at }) => digits(at ?? 0)), losses: points.map(({ value }) => finite(value)) })
+      sweeps.push(sweepOf(batchSize, measurements))
     }
     const runs: ReplayRun[] = []
     for (const batchSize of asked.batchSizes) {
@@ -95,26 +94,6 @@ async function rowsOf({ data }: Workload, folder: string): Promise<{ data: Trial
   const store = new FileDatasetStore(path.join(folder, 'datasets'))
   const { id, header } = await store.put(await readFile(new URL(`workloads/${data.file}`, import.meta.url)))
   return { data: { kind: 'dataset', folder: store.folder(id) }, sizes: { trainingRows: header.trainingRows, validationRows: header.validationRows, classes: header.classes } }
-}
-
-const digits = (value: number): number => Number(value.toPrecision(5))
-const finite = (value: Measurement['value'] | undefined): number | null => (typeof value === 'number' && Number.isFinite(value) ? digits(value) : null)
-
-const readingAt = (measurements: readonly Measurement[]) => (name: Measurement['name'], step: number | null): number | null => finite(measurements.find((one) => one.name === name && one.at === step)?.value)
-
-function pointsOf(measurements: readonly Measurement[]): ReplayRun['points'] {
-  const at = readingAt(measurements)
-  return measurements.filter(({ name }) => name === 'validationLoss')
-    .map(({ at: step, value }) => [step ?? 0, at('trainingLoss', step) ?? finite(value), finite(value), at('validationAccuracy', step)])
-}
-
-function noiseOf(measurements: readonly Measurement[]): ReplayRun['noise'] {
-  const at = readingAt(measurements)
-  return measurements.filter(({ name }) => name === 'gradientSquaredNorm').map(({ at: step, value }) => {
-    const plain = [step ?? 0, finite(value), at('gradientVariance', step)] as const
-    const [squaredNorm, variance] = [at('preconditionedSquaredNorm', step), at('preconditionedVariance', step)]
-    return squaredNorm === null ? [...plain] : [...plain, squaredNorm, variance]
-  })
 }
 
 const { values } = parseArgs({ options: { workload: { type: 'string' }, out: { type: 'string' }, 'cap-seconds': { type: 'string', default: '5' }, seeds: { type: 'string', default: '1,2' } } })

@@ -15,6 +15,12 @@ describe('the command line', () => {
     })
   })
 
+  it('gathers price and power', () => {
+    const paid = parseArguments(words('advise --preset mlp --rows 600 --memory 1GB --objective cheapest --price-per-hour 2.5 --price-per-kwh 0.3 --currency EUR --idle-watts 60 --busy-watts 300'))
+    expect(paid).toMatchObject({ options: { objective: 'cheapest', price: { perHour: 2.5, perKilowattHour: 0.3, currency: 'EUR' }, power: { idleWatts: 60, busyWatts: 300 } } })
+    expect(parseArguments(words('advise --preset mlp --rows 600 --memory 1GB'))).toMatchObject({ options: expect.not.objectContaining({ price: expect.anything() }) as object })
+  })
+
   it('knows serve, doctor, help and version', () => {
     expect(parseArguments(words('serve --port 0 --host 0.0.0.0 --data-dir d'))).toEqual({ command: 'serve', port: 0, host: '0.0.0.0', dataFolder: 'd' })
     expect(parseArguments(['doctor', '--json'])).toEqual({ command: 'doctor', json: true, dataFolder: null })
@@ -38,6 +44,12 @@ describe('the command line', () => {
     ['advise m.json --rows 5 --memory 1GB --lang fr', '--lang fr'],
     ['advise m.json --rows 5 --memory 1GB --server here', '--server here'],
     ['advise m.json --rows 5 --memory 1GB --probe-budget long', '--probe-budget long'],
+    ['advise m.json --rows 5 --memory 1GB --probe-budget 20 --trainings 3', '--trainings 3'],
+    ['advise m.json --rows 5 --memory 1GB --objective cheapest', '--price-per-hour'],
+    ['advise m.json --rows 5 --memory 1GB --price-per-hour 0', '--price-per-hour 0'],
+    ['advise m.json --rows 5 --memory 1GB --price-per-kwh 0.3', '--idle-watts'],
+    ['advise m.json --rows 5 --memory 1GB --busy-watts 300', '--idle-watts'],
+    ['advise m.json --rows 5 --memory 1GB --currency EUR', '--currency EUR'],
     ['advise m.json --rows 5 --memory 1GB --batch 3', '--batch'],
     ['advise a b --rows 5 --memory 1GB', 'b'],
     ['serve --port 70000', '--port 70000'],

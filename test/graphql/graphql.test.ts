@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { buildSchema, isInputObjectType } from 'graphql'
+import { buildSchema, isInputObjectType, isObjectType } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { invalid } from '../../src/errors.js'
 import { StudyRequest } from '../../src/studies/request/study-request.js'
+import { TrainingCost } from '../../src/rest/schemas-advice.js'
+import { UnderstoodRequest } from '../../src/rest/schemas.js'
 import { watchedUntil, json, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
@@ -21,6 +23,17 @@ describe('the GraphQL schema', () => {
     const input = schema.getType('StudyRequest')
     if (!isInputObjectType(input)) throw new Error('StudyRequest is an input')
     expect(Object.keys(input.getFields()).sort()).toEqual(Object.keys(StudyRequest.shape).sort())
+    for (const [name, shape] of [['PriceInput', StudyRequest.shape.price], ['PowerInput', StudyRequest.shape.power]] as const) {
+      const nested = schema.getType(name)
+      expect(isInputObjectType(nested) ? Object.keys(nested.getFields()).sort() : name).toEqual(Object.keys(shape.unwrap().shape).sort())
+    }
+  })
+  it('shows everything of the request and of the cost that REST shows', () => {
+    const schema = buildSchema(readFileSync(new URL('../../src/graphql/schema.graphql', import.meta.url), 'utf8'))
+    for (const [name, shape] of [['UnderstoodRequest', UnderstoodRequest.shape], ['TrainingCost', TrainingCost.shape]] as const) {
+      const type = schema.getType(name)
+      expect(isObjectType(type) ? Object.keys(type.getFields()).sort() : name).toEqual(Object.keys(shape).sort())
+    }
   })
 })
 
@@ -29,6 +42,8 @@ describe('GraphQL', () => {
     const keras = { class_name: 'Sequential', config: { layers: [null] } }
     await ask('mutation($r: StudyRequest!) { submitStudy(request: $r) { id } }', { r: { model: { keras, preset: null }, data: { dataset: 'd1' }, memoryBudget: 1000, epochs: null } })
     expect(service.useCases.requests.at(-1)).toEqual({ model: { keras }, data: { dataset: 'd1' }, memoryBudget: 1000 })
+    await ask('mutation($r: StudyRequest!) { submitStudy(request: $r) { id } }', { r: { model: { preset: 'mlp' }, data: { rows: 9 }, memoryBudget: 1000, price: { perHour: 2, currency: null }, power: null } })
+    expect(service.useCases.requests.at(-1)).toEqual({ model: { preset: 'mlp' }, data: { rows: 9 }, memoryBudget: 1000, price: { perHour: 2 } })
     await ask('mutation { submitStudy(request: { model: { keras: {a: [1, "x", true]} }, data: { rows: 9 }, memoryBudget: "1GB" }) { id } }')
     expect(service.useCases.requests.at(-1)).toEqual({ model: { keras: { a: [1, 'x', true] } }, data: { rows: 9 }, memoryBudget: '1GB' })
   })

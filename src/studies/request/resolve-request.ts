@@ -9,11 +9,12 @@ import type { DatasetStore, Device } from '../ports.js'
 import type { Study } from '../study.js'
 import { chooseLoss, resolveData, type ResolvedData } from './resolve-data.js'
 import { formatBytes, parseMemoryBudget } from './memory-budget.js'
+import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
 import { StudyRequest } from './study-request.js'
 import { faultsOf } from './zod-faults.js'
 
 export type ResolvedRequest = Pick<Study, 'request' | 'subject' | 'data' | 'question' | 'questionId'>
-const defaults = { optimizer: 'adam', epochs: 20, workers: 1, objective: 'fastest', probeBudget: 'auto', seed: 1, trainings: 1 } as const
+const defaults = { optimizer: 'adam', epochs: 20, workers: 1, objective: 'fastest', seed: 1 } as const
 /** What an automatic probe may measure in any case, device ms: an answer that took seconds is never wasted. */
 const autoLeastMs = 30_000
 
@@ -31,13 +32,13 @@ export async function resolveRequest(untrusted: unknown, deps: { readonly device
   const optimizer = request.optimizer ?? optimizers.find((name) => name === saved) ?? defaults.optimizer
   const loss = chooseLoss({ wished: request.loss ?? null, saved: savedLoss }, graph, data)
   const subject = subjectOf({ graph, loss, optimizer, dataId: data.id, engine, device })
-  const probe = request.probeBudget ?? defaults.probeBudget
+  const objective = request.objective ?? defaults.objective
   const question: Question = {
-    data: data.facts, loss, optimizer, objective: request.objective ?? defaults.objective, epochsPlanned: request.epochs ?? defaults.epochs, workers: request.workers ?? defaults.workers,
-    budgetBytes, probeBudget: probe === 'auto' ? { kind: 'auto', trainings: request.trainings ?? defaults.trainings, leastMs: autoLeastMs } : { kind: 'seconds', seconds: probe }, seed,
+    data: data.facts, loss, optimizer, objective, epochsPlanned: request.epochs ?? defaults.epochs, workers: request.workers ?? defaults.workers,
+    budgetBytes, probeBudget: resolveProbeBudget(request, autoLeastMs), seed, ...resolveTariff(request, objective),
     model: { parameters: graph.parameters, batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'), gruResetAfter: graph.layers.some(hasResetAfter) },
   }
-  return { subject, data: data.trialData, question, questionId: fingerprint({ subject: subject.id, question }), request: view(graph, data, question, subject, probe) }
+  return { subject, data: data.trialData, question, questionId: fingerprint({ subject: subject.id, question }), request: view(graph, data, question, subject) }
 }
 
 function resolveModel(model: StudyRequest['model']): { graph: ModelGraph; optimizer: string | null; loss: string | null } {
@@ -59,12 +60,13 @@ function subjectOf({ graph, loss, optimizer, dataId, engine, device }: { graph: 
   return { id: fingerprint({ shape, loss, optimizer, dataId, engine, device: [device.id, device.name] }), model: graph, loss, optimizer, dataId, engine, deviceId: device.id }
 }
 
-function view(graph: ModelGraph, data: ResolvedData, question: Question, subject: Subject, probeBudget: 'auto' | number): Study['request'] {
+function view(graph: ModelGraph, data: ResolvedData, question: Question, subject: Subject): Study['request'] {
   return {
     model: { name: graph.name, parameters: graph.parameters, layers: graph.layers.length, inputShape: graph.input.shape, outputShape: graph.outputShape },
     data: { ...data.facts, dataset: data.dataset }, memoryBudgetBytes: question.budgetBytes, optimizer: question.optimizer, loss: question.loss,
-    objective: question.objective, epochs: question.epochsPlanned, workers: question.workers, engine: subject.engine, device: subject.deviceId, probeBudget,
+    objective: question.objective, epochs: question.epochsPlanned, workers: question.workers, engine: subject.engine, device: subject.deviceId, probeBudget: question.probeBudget.kind === 'auto' ? 'auto' : question.probeBudget.seconds,
     trainings: question.probeBudget.kind === 'auto' ? question.probeBudget.trainings : null, seed: question.seed,
+    ...(question.price === undefined ? {} : { price: question.price }), ...(question.power === undefined ? {} : { power: question.power }),
   }
 }
 

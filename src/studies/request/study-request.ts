@@ -14,6 +14,16 @@ const data = z.union([
   z.strictObject({ dataset: z.string() }),
 ]).meta({ description: 'The number of rows alone (synthetic rows are trained on, the confidence is lower), or the id of a stored data set' })
 
+const amount = z.number().positive().max(1e12)
+const price = z.strictObject({
+  perHour: amount.optional().meta({ description: 'Of one device for one hour', example: 2.5 }),
+  perKilowattHour: amount.optional().meta({ description: 'Of a kWh; needs power', example: 0.3 }),
+  currency: z.string().regex(/^[\p{L}\p{Sc}]{1,12}$/u, 'letters or a currency sign, at most 12').optional().meta({ description: 'Any; it is only repeated beside amounts', example: 'EUR' }),
+}).meta({ description: 'What a training is paid with. Any objective then states what its training costs; cheapest needs it, or power' })
+const watts = z.number().positive().max(1e6)
+const power = z.strictObject({ idleWatts: watts.meta({ description: 'At rest', example: 60 }), busyWatts: watts.meta({ description: 'At full load', example: 300 }) })
+  .meta({ description: 'What one device draws. Without a price, cost is energy in kWh' })
+
 /** The request of POST /v1/studies. What a value means beyond its type is checked by `resolveRequest`. */
 export const StudyRequest = z.strictObject({
   model,
@@ -25,9 +35,11 @@ export const StudyRequest = z.strictObject({
   workers: z.int().min(1).max(100_000).optional().meta({ description: 'Data-parallel workers; default 1' }),
   device: z.string().optional().meta({ description: 'Id of a device (GET /v1/devices); default: the first' }),
   engine: z.enum(engines).optional(),
-  objective: z.enum(objectives).optional().meta({ description: 'Reach 95 % of the improvement soonest (fastest, the default), go for the last tenth (best-quality), or take the smallest batch that needs at most twice the quickest time (least-memory)' }),
+  objective: z.enum(objectives).optional().meta({ description: 'Reach 95 % of the improvement soonest (fastest, the default), go for the last tenth (best-quality), take the smallest batch that needs at most twice the quickest time (least-memory), or train at the least cost in what price and power say (cheapest)' }),
   probeBudget: z.union([z.literal('auto'), z.number().min(0).max(86_400)]).optional().meta({ description: 'Seconds of device time that the probe may cost besides its memory search, or "auto" (default): while it is expected to save more than it costs' }),
-  trainings: z.int().min(1).max(1_000_000).optional().meta({ description: 'How many trainings the answer will serve; with probeBudget auto the probe is paid by all of them; default 1' }),
+  trainings: z.int().min(1).max(1_000_000).optional().meta({ description: 'How many trainings the answer will serve; with probeBudget auto the probe is paid by all of them, so not beside a budget in seconds; default 1' }),
+  price: price.optional(),
+  power: power.optional(),
   seed: z.int().min(0).max(2 ** 31 - 1).optional(),
 }).meta({ id: 'StudyRequest' })
 export type StudyRequest = z.infer<typeof StudyRequest>

@@ -31,7 +31,7 @@ function acceptedBy(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type': return issue.expected
     case 'invalid_value': return issue.values.map(String).join(', ')
-    case 'too_small': return `at least ${String(issue.minimum)}`
+    case 'too_small': return `${issue.inclusive === false ? 'more than' : 'at least'} ${String(issue.minimum)}`
     case 'too_big': return `at most ${String(issue.maximum)}`
     case 'unrecognized_keys': return 'no other fields than those documented'
     case 'invalid_union': return 'one of the documented forms'

@@ -22,6 +22,16 @@ test('defaults are filled in, and equal questions have equal ids whatever their 
   expect(other.subject.id).toBe(one.subject.id)
 })
 
+test('price and power are part of the question only where they were given', async () => {
+  const plain = await resolve(good)
+  expect(Object.keys(plain.question)).not.toContain('price')
+  const paid = await resolve({ ...good, objective: 'cheapest', price: { perHour: 2, currency: '€' }, power: { idleWatts: 30, busyWatts: 300 } })
+  expect(paid.question).toMatchObject({ price: { perHour: 2, currency: '€' }, power: { idleWatts: 30, busyWatts: 300 } })
+  expect(paid.request).toMatchObject({ objective: 'cheapest', price: { perHour: 2, currency: '€' } })
+  expect(paid.subject.id).toBe(plain.subject.id)
+  expect(paid.questionId).not.toBe(plain.questionId)
+})
+
 test.each<[string, object, string]>([
   ['an unknown preset', { model: { preset: 'nope' } }, '/model/preset'],
   ['an unknown layer', { model: { input: { shape: [8] }, layers: [{ type: 'warp' }] } }, '/model/layers/0/type'],
@@ -40,6 +50,14 @@ test.each<[string, object, string]>([
   ['a loss for one-hot rows when the labels are class numbers', { loss: 'categoricalCrossentropy' }, '/loss'],
   ['an unknown engine', { engine: 'abacus' }, '/engine'],
   ['an unknown device', { device: 'cuda:7' }, '/device'],
+  ['cheapest without a price or power', { objective: 'cheapest' }, '/price'],
+  ['a price of nothing', { objective: 'cheapest', price: { currency: 'EUR' } }, '/price/perHour'],
+  ['a price of a kWh without power', { price: { perKilowattHour: 0.3 } }, '/power'],
+  ['a free hour', { price: { perHour: 0 } }, '/price/perHour'],
+  ['a sentence as a currency', { price: { perHour: 1, currency: 'euros [EUR]' } }, '/price/currency'],
+  ['half of the power', { power: { idleWatts: 30 } }, '/power/busyWatts'],
+  ['more power at rest than at work', { power: { idleWatts: 300, busyWatts: 30 } }, '/power/idleWatts'],
+  ['trainings beside seconds', { probeBudget: 30, trainings: 5 }, '/trainings'],
   ['a field that nobody reads', { colour: 'blue' }, '/colour'],
 ])('%s is a fault with pointer, value and what is accepted', async (_what, change, pointer) => {
   const error = await resolve({ ...good, ...change }).catch((caught: unknown) => caught)

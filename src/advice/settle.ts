@@ -1,0 +1,53 @@
+/**
+ * From the end of the search to the decision, by what the question asks for. The search looks for the quickest cell whatever the objective; `cheapest` is judged from the same curves, the posterior
+ * weighing a step by what it costs instead of by its time. To search by cost as well finds cheaper cells more often and cells that never arrive twice as often (docs/search.md).
+ */
+import type { Decision, Rival } from './conclude.js'
+import { decide } from './decide.js'
+import type { Question } from './interfaces.js'
+import { candidateKey, type Candidate, type RaceCurve } from './race-curves.js'
+import { searchState, type SearchSetting, type SearchState } from './search.js'
+import { nearest } from './statistics.js'
+import { stepTimeMs, type StepTimeLaw } from './step-time.js'
+import { defaultLearningRate } from './sweep.js'
+import { costOfTime, fullLoadPerHour, isFlat } from './training-cost.js'
+
+/** What `fit` of Keras takes where nothing is said. */
+const frameworkBatchSize = 32
+
+interface Ended { readonly question: Question; readonly stepLaw: StepTimeLaw; readonly search: SearchSetting; readonly state: SearchState; readonly curves: readonly RaceCurve[] }
+
+export function settle(ended: Ended): Decision {
+  const { question, state, curves } = ended
+  const byCost = judgedByCost(ended)
+  const decision = decide(question.objective, question.objective === 'cheapest' ? (byCost ?? state) : state, curves)
+  return 'verdict' in decision ? decision : { ...decision, rivals: rivalsOf(ended, decision, byCost) }
+}
+
+/** The state of the search with a step's cost in the place of its time, as time at full load that costs as much. Null where cheapest is fastest. */
+function judgedByCost({ question, stepLaw, search, curves }: Ended): SearchState | null {
+  const perHour = fullLoadPerHour(question)
+  if (perHour === null || isFlat(question)) return null
+  return searchState({ ...search, stepTime: (batchSize) => (3_600_000 * (costOfTime(question, stepLaw, batchSize, stepTimeMs(stepLaw, batchSize)) ?? 0)) / perHour }, curves)
+}
+
+/** The framework's default, and the quickest beside the cheapest or the other way round. */
+function rivalsOf({ question, search, state, curves }: Ended, chosen: Candidate, byCost: SearchState | null): readonly Rival[] {
+  const seen = new Set(curves.map(candidateKey))
+  const timeOf = (cell: Candidate): number => state.belief.cells.find((one) => candidateKey(one) === candidateKey(cell))?.timeMs ?? Number.NaN
+  const rival = (role: Rival['role'], cell: Candidate | undefined): readonly Rival[] => {
+    const timeRatio = cell === undefined ? Number.NaN : timeOf(cell) / timeOf(chosen)
+    return cell !== undefined && Number.isFinite(timeRatio) ? [{ role, batchSize: cell.batchSize, learningRate: cell.learningRate, timeRatio, seen: seen.has(candidateKey(cell)) }] : []
+  }
+  const usual = { batchSize: nearest(search.cells.map(({ batchSize }) => batchSize), frameworkBatchSize), learningRate: nearest(search.cells.map(({ learningRate }) => learningRate), defaultLearningRate(question.optimizer)) }
+  const other = byCost === null ? [] : question.objective === 'cheapest' ? rival('fastest', better(state, chosen)) : rival('cheapest', better(byCost, chosen))
+  return [...rival('framework-default', usual), ...other]
+}
+
+/** Of the cells that were seen to reach the level, the one of least expected regret; where that is another one than the chosen and expects less. */
+function better({ belief, observations }: SearchState, chosen: Candidate): Candidate | undefined {
+  const own = belief.cells.find((cell) => candidateKey(cell) === candidateKey(chosen))
+  const reached = new Set(observations.flatMap((one) => (one.kind === 'reached' ? [candidateKey(one)] : [])))
+  const [best] = belief.cells.filter((cell) => reached.has(candidateKey(cell))).sort((a, b) => a.expectedRegret - b.expectedRegret)
+  return best !== undefined && own !== undefined && best.expectedRegret < own.expectedRegret ? best : undefined
+}
