@@ -1,5 +1,6 @@
 /** Other answers for other wishes: the fastest steps, the best generalisation, the least memory, the whole set at once. */
 import { paidAlternative, withCost } from './conclude-cost.js'
+import { fullBatchAlternative } from './conclude-full-batch.js'
 import type { Situation } from './conclude-situation.js'
 import { patience } from './decide.js'
 import { guardNumbers, sources } from './guards.js'
@@ -13,8 +14,11 @@ import { stepTimeMs } from './step-time.js'
 const smallBatch = 32
 
 export function alternativesOf(situation: Situation): readonly Alternative[] {
-  const rules = [paid, throughput, generalisation, leastMemory, fullBatch]
-  return rules.flatMap((rule) => rule(situation) ?? []).map((one) => withCost(one, situation)).filter(({ batchSize, learningRate }) => batchSize !== situation.chosen.batchSize || learningRate !== situation.chosen.learningRate)
+  const whole = fullBatchAlternative(situation, (batchSize) => rateAt(situation, batchSize))
+  const others = [paid, throughput, generalisation, leastMemory].flatMap((rule) => rule(situation) ?? [])
+  // what was measured to be faster than the advice comes first
+  const all = whole?.reason.code === 'alternative-full-batch-faster' ? [whole, ...others] : [...others, ...(whole === null ? [] : [whole])]
+  return all.map((one) => withCost(one, situation)).filter(({ batchSize, learningRate }) => batchSize !== situation.chosen.batchSize || learningRate !== situation.chosen.learningRate)
 }
 
 /** The scaled rate, within what the range test allows. */
@@ -63,13 +67,4 @@ function leastMemory(situation: Situation): Alternative | null {
   if (batchSize === undefined || bytes === null || advisedBytes === null || bytes > 0.95 * advisedBytes) return null
   const learningRate = rateAt(situation, batchSize)
   return { name: 'least-memory', batchSize, learningRate, reason: reason('alternative-least-memory', { batchSize, learningRate, bytes, advisedBytes, slower: timeAt(batchSize) / timeAt(chosen.batchSize) }, [...readings.cited.memory, ...readings.cited.stepTime, ...situation.noiseEvidence]) }
-}
-
-/** All rows in one batch, where they fit and there are few of them. */
-function fullBatch(situation: Situation): Alternative | null {
-  const { readings, question, chosen } = situation
-  const rows = question.data.trainingRows
-  if (readings.largest?.verified !== true || readings.largest.value < rows || rows > guardNumbers.fullBatchRowsMax || chosen.batchSize >= rows) return null
-  const learningRate = rateAt(situation, rows)
-  return { name: 'full-batch', batchSize: rows, learningRate, reason: reason('alternative-full-batch', { batchSize: rows, learningRate }, readings.cited.memory, sources.le) }
 }

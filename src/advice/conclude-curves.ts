@@ -2,6 +2,7 @@
 import type { Chosen } from './conclude.js'
 import type { Readings } from './evidence-reading.js'
 import type { Curve, Evidence, Question } from './interfaces.js'
+import { fullBatchCurve } from './plan-full-batch.js'
 import { realPeakBytes, trackedPeakBytes, uncalibrated } from './memory-law.js'
 import { median } from './statistics.js'
 import { stepTimeMs } from './step-time.js'
@@ -60,9 +61,10 @@ function sweepCurves({ readings }: CurveFacts): readonly Curve[] {
 }
 
 /** x is device time: steps times the candidate's own step time, seconds. */
-function raceCurvesOf({ readings }: CurveFacts): readonly Curve[] {
-  return readings.race.map((curve) => ({
-    name: 'race', label: `batch ${curve.batchSize}, rate ${Number(curve.learningRate.toPrecision(2))}`, x: 'device time (s)', y: 'validation loss',
+function raceCurvesOf({ readings, evidence, question }: CurveFacts): readonly Curve[] {
+  const whole = fullBatchCurve(evidence, question)
+  return [...readings.race, ...(whole === null ? [] : [whole])].map((curve) => ({
+    name: 'race', label: curve === whole ? `all ${curve.batchSize} rows, Rprop` : `batch ${curve.batchSize}, rate ${Number(curve.learningRate.toPrecision(2))}`, x: 'device time (s)', y: 'validation loss',
     points: curve.points.map(([step, loss]) => [(step * curve.stepTimeMs) / 1000, loss] as const), evidence: curve.evidence,
   }))
 }

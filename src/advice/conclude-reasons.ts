@@ -1,11 +1,13 @@
 /** The reasons of an advice: what to use, why, and what to watch. */
 import { cheapestChoice, cheapestReasons, trainingCostReasons } from './conclude-cost.js'
+import { fullBatchResult } from './conclude-full-batch.js'
 import type { Situation } from './conclude-situation.js'
+import { betterGeneralising, qualityBySize } from './generalisation.js'
 import { applyGuards, sources } from './guards.js'
 import type { Reason } from './interfaces.js'
 import { aimOf, raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
+import { rateReasons } from './conclude-rate.js'
 import { reason } from './reason-codes.js'
-import { rateExponent } from './sweep.js'
 import { straightEnough } from './step-time.js'
 import { numbersOf } from './measurement-reading.js'
 import { median } from './statistics.js'
@@ -16,7 +18,7 @@ export function useReasons(situation: Situation): readonly Reason[] {
   if (situation.stepTimeMs !== null && situation.epochTimeMs !== null) {
     found.push(reason('duration', { stepsPerEpoch, stepTimeMs: situation.stepTimeMs, epochTimeMs: situation.epochTimeMs, epochs: question.epochsPlanned, totalMs: situation.epochTimeMs * question.epochsPlanned }, readings.cited.stepTime))
   }
-  found.push(reason('warmup', { steps: situation.warmupSteps }, [], rateExponent(question.optimizer) === 1 ? sources.goyal : sources.ma))
+  found.push(...rateReasons(situation))
   if (readings.powerWatts !== null && situation.epochTimeMs !== null) {
     found.push(reason('energy', { watts: readings.powerWatts, joulesPerEpoch: readings.powerWatts * situation.epochTimeMs / 1000 }, readings.cited.stepTime))
   }
@@ -26,7 +28,7 @@ export function useReasons(situation: Situation): readonly Reason[] {
 }
 
 export function whyReasons(situation: Situation): readonly Reason[] {
-  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...cheapestReasons(situation), ...raceReasons(situation)]
+  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...cheapestReasons(situation), ...raceReasons(situation), ...qualityReasons(situation)]
 }
 
 function memoryReasons({ question, readings, chosen, bytesAt }: Situation): readonly Reason[] {
@@ -87,13 +89,32 @@ function raceReasons(situation: Situation): readonly Reason[] {
   return [reason(tied ? 'race-tied' : 'race-won', values, [...winner.evidence, ...(second?.evidence ?? [])]), ...warning]
 }
 
+/** Best validation loss by batch size, where more than one was raced on the user's own rows. */
+function qualityReasons({ question, evidence, winner }: Situation): readonly Reason[] {
+  const sizes = qualityBySize(question, evidence)
+  if (winner === null || sizes.length < 2) return []
+  const [first] = [...sizes].sort((a, b) => a.validationLoss - b.validationLoss)
+  const list = sizes.map(({ batchSize, validationLoss }) => `${batchSize}: ${Number(validationLoss.toPrecision(3))}`).join(', ')
+  return [reason('validation-by-size', { list, best: first?.batchSize ?? winner.batchSize }, sizes.flatMap((one) => one.evidence))]
+}
+
+/** The advised size fits the training rows as well as a smaller one and new rows measurably worse. */
+function gapReasons({ question, evidence, chosen }: Situation): readonly Reason[] {
+  const gap = betterGeneralising(qualityBySize(question, evidence), chosen.batchSize)
+  if (gap === null) return []
+  const { larger, smaller } = gap
+  return [reason('generalisation-gap', { batchSize: larger.batchSize, loss: larger.validationLoss, smallerBatchSize: smaller.batchSize, smallerRate: smaller.learningRate, smallerLoss: smaller.validationLoss }, [...larger.evidence, ...smaller.evidence], sources.keskar)]
+}
+
 export function guardReasons(situation: Situation): readonly Reason[] {
   const { question, readings, chosen, timeAt } = situation
   const { data } = question
   const variant = question.model.gruResetAfter ? [reason('gru-variant', {}, situation.carrying)] : []
-  return [...variant, ...applyGuards({
+  const tried = fullBatchResult(situation)
+  return [...variant, ...gapReasons(situation), ...(tried?.kind === 'unreached' ? [tried.reason] : []), ...applyGuards({
     batchSize: chosen.batchSize, trainingRows: data.trainingRows, classes: data.classes, epochsPlanned: question.epochsPlanned,
     batchNorm: question.model.batchNorm, fullBatchFits: readings.largest?.verified === true && readings.largest.value >= data.trainingRows,
+    fullBatchTried: tried !== null,
     lossNoise: lossNoiseOf(situation), relativeTime: timeAt, largest: readings.largest?.value ?? chosen.batchSize,
     evidence: [...readings.cited.stepTime, ...situation.noiseEvidence], memoryEvidence: readings.cited.memory,
   })]

@@ -61,7 +61,7 @@ export function situationOf(question: Question, evidence: Evidence, readings: Re
     use: reason('use', { batchSize, batchSizeLow: chosen.batchSizeInterval.low, batchSizeHigh: chosen.batchSizeInterval.high, learningRate, learningRateLow: chosen.learningRateInterval.low, learningRateHigh: chosen.learningRateInterval.high, optimizer }, carrying),
     stepTimeMs: stepLaw === null ? null : stepTimeMs(stepLaw, batchSize),
     epochTimeMs: epochMs, trainingCost: stepLaw === null || epochMs === null ? null : trainingCostOf({ question, stepLaw, batchSize, noiseScale: scale, timeMs: epochMs * epochsPlanned }),
-    warmupSteps: warmupSteps({ stepsPerEpoch, epochs: epochsPlanned, optimizer }),
+    warmupSteps: warmupSteps({ stepsPerEpoch, epochs: epochsPlanned, optimizer, shareOfHighest: readings.sweep?.crossed === true ? learningRate / highestRate(readings.sweep, learningRate) : 1 }),
     accumulation: wanted === null || largest === null ? null : accumulationPlan({ wanted, largest: largest.value }),
     workers: question.workers > 1 ? workersPlan({ batchSize, learningRate, workers: question.workers, noiseScale: scale, optimizer, trainingRows: data.trainingRows, epochs: epochsPlanned, learningRateMax: highestRate(readings.sweep, learningRate) }) : null,
     optimum: stepLaw !== null && scale !== null ? timeOptimalInterval(stepLaw, scale, largest?.value ?? data.trainingRows) : null,

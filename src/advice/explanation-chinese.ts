@@ -24,6 +24,9 @@ export const chineseSentences: Sentences = {
   use: (v) => `建议批大小取 ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'])}，${optimizerName(v['optimizer'])} 的学习率取 ${rate(v['learningRate'])}（合理范围 ${rate(v['learningRateLow'])} 到 ${rate(v['learningRateHigh'])}）`,
   duration: (v) => `这样每轮共 ${count(v['stepsPerEpoch'])} 步，每步约 ${time(v['stepTimeMs'])}，连同验证约 ${time(v['epochTimeMs'])}；计划的 ${count(v['epochs'])} 轮大约需要 ${time(v['totalMs'])}`,
   warmup: (v) => `最初 ${count(v['steps'])} 步让学习率从零线性升上来，这几乎不花时间，却能避免开局不稳`,
+  'warmup-curvature': (v) => `最初 ${count(v['steps'])} 步让学习率线性升上来：范围测试在 ${rate(v['edge'])} 处遇到上限，说明了开局时损失的曲率，而曲率需要这些步才会缓和下来`,
+  'rate-decay': (v) => `之后让学习率线性下降，到第 ${count(v['to'])} 步降为零：批大小 ${count(v['batchSize'])} 低于噪声尺度 ${count(v['scale'])}，学习率若保持不变，损失会停在自身噪声的水平上`,
+  'weight-decay': (v) => `如果您使用的权重衰减${v['decoupled'] === 'yes' ? '（解耦式，如 AdamW）' : ''}是在别的批大小或学习率下调好的，请保持“学习率 × 衰减系数 × 每轮步数”不变；这里学习率乘以每轮步数为 ${number(v['perEpoch'])}`,
   energy: (v) => `训练时设备功率约 ${number(v['watts'])} 瓦，折合每轮约 ${number(v['joulesPerEpoch'])} 焦耳`,
   'training-cost': (v) => `这样训练一次，在一台设备上约花费 ${cost(v, 'cost')}${v['watts'] === undefined ? '' : `；在这个批大小下，设备平均功率约 ${number(v['watts'])} 瓦${v['unit'] === 'kWh' ? '' : `，共耗电 ${energy(v['kilowattHours'])}`}`}`,
   'training-cost-workers': (v) => `${count(v['cheapest'])} 个工作进程最省钱：用 ${count(v['count'])} 个达到同样效果约花费 ${cost(v, 'cost')}（${cost(v, 'costLow')} 到 ${cost(v, 'costHigh')}），而不是 ${cost(v, 'single')}，用时从 ${time(v['singleMs'])} 变为 ${time(v['timeMs'])}；每多一个约多花 ${cost(v, 'perFurther')}，${v['affordable'] === 1 ? '第二个就会多花一成以上' : `不超过 ${count(v['affordable'])} 个时，花费最多比最低值高一成`}`,
@@ -61,6 +64,9 @@ export const chineseSentences: Sentences = {
   'cheapest-power': (v) => `这里假定设备在每步的固定开销阶段功率是 ${number(v['idleWatts'])} 瓦，处理各行数据时是 ${number(v['busyWatts'])} 瓦，在这个批大小下平均 ${number(v['watts'])} 瓦；按花费而不是时间来权衡，理论上的最佳批大小${typeof v['cheapest'] === 'number' && typeof v['quickest'] === 'number' && v['cheapest'] > 0.9 * v['quickest'] ? `仍在 ${count(v['quickest'])} 附近` : `在 ${count(v['cheapest'])} 附近，而不是 ${count(v['quickest'])}`}`,
   'race-diverged': (v) => `途中有 ${count(v['count'])} 个候选发散，其中学习率最低的是 ${rate(v['lowestRate'])}`,
 
+  'validation-by-size': (v) => `比赛中各批大小达到的最低验证损失（训练时长各不相同）：${String(v['list'])}；其中最低的来自批大小 ${count(v['best'])}`,
+  'generalisation-gap': (v) => `建议的批大小 ${count(v['batchSize'])} 对训练数据的拟合不逊于批大小 ${count(v['smallerBatchSize'])}、学习率 ${rate(v['smallerRate'])} 的组合，但在新数据上明显更差：验证损失为 ${number(v['loss'])}，而后者为 ${number(v['smallerLoss'])}；如果最终质量更重要，请用较小的批次`,
+  'full-batch-unreached': (v) => `我也试过用 Rprop 一次处理全部 ${count(v['rows'])} 行：训练 ${count(v['steps'])} 步、${time(v['trainedMs'])}后验证损失为 ${number(v['lowest'])}，没有达到建议组合用${time(v['winnerMs'])}达到的 ${number(v['level'])}`,
   'full-batch-possible': (v) => `数据只有 ${count(v['rows'])} 行，可以一次全部放下，不妨也试试 L-BFGS 或 Rprop 这类全批量方法`,
   'online-learning': () => '每批一行就是在线学习：学习率不变时，它会一直在最优点附近徘徊而难以真正收敛，所以训练后期应让学习率衰减',
   'many-classes-noisy': (v) => `批大小 ${count(v['batchSize'])} 连 ${count(v['classes'])} 个类别都无法各出现一次，实测损失在步与步之间也确实波动了 ${percent(v['noise'])}；如果介意，可以用更大的批次来平滑`,
@@ -94,6 +100,10 @@ export const chineseSentences: Sentences = {
   'alternative-small-batch': (v) => `如果泛化比时间更重要，可以试试批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])}，小批量研究正是在这个范围得到了最好的测试结果`,
   'alternative-least-memory': (v) => `如果内存紧张，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 只需 ${bytes(v['bytes'])}，而不是 ${bytes(v['advisedBytes'])}，用时大约是 ${number(v['slower'])} 倍${v['cost'] === undefined ? '' : `，花费 ${cost(v, 'cost')}，而不是 ${cost(v, 'advisedCost')}`}`,
   'alternative-full-batch': (v) => `也可以一次用上全部 ${count(v['batchSize'])} 行，学习率取 ${rate(v['learningRate'])}，或改用全批量优化器`,
+  'alternative-full-batch-faster': (v) => v['winnerReached'] === 'yes'
+    ? `用 Rprop 一次处理全部 ${count(v['rows'])} 行（初始步长 ${rate(v['stepSize'])}）还要更快：${time(v['timeMs'])}就达到了验证损失 ${number(v['level'])}，只有建议组合（${time(v['winnerMs'])}）的 ${number(v['ratio'])} 倍；如果您的框架提供 Rprop，不妨直接采用`
+    : `用 Rprop 一次处理全部 ${count(v['rows'])} 行（初始步长 ${rate(v['stepSize'])}）还要更快：${time(v['timeMs'])}就达到了验证损失 ${number(v['level'])}，而建议组合训练了${time(v['winnerMs'])}仍未达到；如果您的框架提供 Rprop，不妨直接采用`,
+  'alternative-full-batch-slower': (v) => `用 Rprop 一次处理全部 ${count(v['rows'])} 行（初始步长 ${rate(v['stepSize'])}）用了${time(v['timeMs'])}达到验证损失 ${number(v['level'])}，是优胜者的 ${number(v['ratio'])} 倍，好处是无需调学习率`,
   cost: (v) => `得出这个结论一共做了 ${count(v['trials'])} 次试验，用时 ${time(v['deviceMs'])}${v['outOfMemory'] === 0 ? '' : `，其中 ${count(v['outOfMemory'])} 次内存不足`}`,
   'probe-share': (v) => `这是计划的 ${count(v['epochs'])} 轮训练预计用时（${time(v['totalMs'])}）的 ${typeof v['ratio'] === 'number' && v['ratio'] < 1 ? percent(v['ratio']) : `${count(v['ratio'])} 倍`}`,
   'probe-repaid': (v) => `${v['seen'] === 'yes' ? '在比赛中' : '从比赛中的候选推断'}，常用的批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] >= 9.5 ? `要用十倍的时间才能达到验证损失 ${number(v['level'])}，甚至达不到` : `达到验证损失 ${number(v['level'])} 约需 ${time(v['usualMs'])}，而建议的组合只需 ${time(v['timeMs'])}`}，所以${v['repaidAfter'] === 1 ? '训练一次就能收回探测所花的时间' : `大约训练 ${count(v['repaidAfter'])} 次可以收回探测所花的时间${typeof v['trainings'] === 'number' && v['trainings'] > 1 ? `（您计划训练 ${count(v['trainings'])} 次）` : ''}`}`,

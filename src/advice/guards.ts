@@ -11,6 +11,8 @@ export interface GuardFacts {
   readonly batchNorm: boolean
   /** The whole training set fits the budget as one batch. */
   readonly fullBatchFits: boolean
+  /** A full-batch method was really tried: its result is told instead. */
+  readonly fullBatchTried: boolean
   /** Standard deviation of the step-to-step training loss over the loss, near the advised size, and where it was measured. */
   readonly lossNoise: { readonly relative: number; readonly evidence: readonly string[] } | null
   /** Predicted time to target at another size (any unit), for the hardware rule; null where unknown. */
@@ -27,6 +29,7 @@ export const guardNumbers = {
 } as const
 
 export const sources = {
+  igel: { author: 'Igel and Hüsken', title: 'Empirical evaluation of the improved Rprop learning algorithms', year: 2003 },
   le: { author: 'Le et al.', title: 'On optimization methods for deep learning', year: 2011 },
   bottou: { author: 'Bottou, Curtis and Nocedal', title: 'Optimization methods for large-scale machine learning', year: 2018 },
   hoffer: { author: 'Hoffer, Hubara and Soudry', title: 'Train longer, generalize better', year: 2017 },
@@ -35,14 +38,18 @@ export const sources = {
   wu: { author: 'Wu and He', title: 'Group normalization', year: 2018 },
   nvidia: { author: 'NVIDIA', title: "Matrix multiplication background user's guide", year: 2023 },
   goyal: { author: 'Goyal et al.', title: 'Accurate, large minibatch SGD: training ImageNet in 1 hour', year: 2017 },
+  gilmer: { author: 'Gilmer et al.', title: 'A loss curvature perspective on training instability in deep learning', year: 2021 },
+  wang: { author: 'Wang and Aitchison', title: "How to set AdamW's weight decay as you scale model and dataset size", year: 2024 },
+  vanLaarhoven: { author: 'van Laarhoven', title: 'L2 regularization versus batch and weight normalization', year: 2017 },
+  defazio: { author: 'Defazio et al.', title: 'Optimal linear decay learning rate schedules and further refinements', year: 2023 },
   ma: { author: 'Ma and Yarats', title: 'On the adequacy of untuned warmup for adaptive optimization', year: 2021 },
   you: { author: 'You, Chung and Chowdhury', title: 'Zeus: Understanding and optimizing GPU energy consumption of DNN training', year: 2023 },
   mcCandlish: { author: 'McCandlish et al.', title: 'An empirical model of large-batch training', year: 2018 },
 } as const satisfies Record<string, Source>
 
 /** N <= 4,096 and everything fits: gradients can be exact, and methods that need that (L-BFGS, Rprop) become an option. */
-export const fullBatch: Guard = ({ trainingRows, fullBatchFits, batchSize, memoryEvidence }) =>
-  fullBatchFits && trainingRows <= guardNumbers.fullBatchRowsMax && batchSize < trainingRows ? [reason('full-batch-possible', { rows: trainingRows }, memoryEvidence, sources.le)] : []
+export const fullBatch: Guard = ({ trainingRows, fullBatchFits, fullBatchTried, batchSize, memoryEvidence }) =>
+  fullBatchFits && !fullBatchTried && trainingRows <= guardNumbers.fullBatchRowsMax && batchSize < trainingRows ? [reason('full-batch-possible', { rows: trainingRows }, memoryEvidence, sources.le)] : []
 
 /** B = 1 is online learning: with a constant rate it hovers around the optimum and does not converge to it. */
 export const online: Guard = ({ batchSize, trainingRows }) => (batchSize === 1 && trainingRows > 1 ? [reason('online-learning', {}, [], sources.bottou)] : [])

@@ -19,6 +19,10 @@ import type { ModelGraph } from './model-graph.js'
 export const optimizers = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad', 'adamax'] as const
 export type Optimizer = (typeof optimizers)[number]
 
+/** Update rules that want the exact gradient, of all rows at once; tried as an alternative where the rows are few (`plan-full-batch.ts`). */
+export const fullBatchMethods = ['rprop'] as const
+export type FullBatchMethod = (typeof fullBatchMethods)[number]
+
 export const losses = [
   'categoricalCrossentropy', 'sparseCategoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError', 'meanAbsoluteError',
 ] as const
@@ -101,8 +105,9 @@ export type TrialSpec =
   | { readonly kind: 'noise'; readonly batchSize: number; readonly learningRate: number; readonly deviceMs: number; readonly microBatchSize: number; readonly microBatches: number }
   /** Learning-rate range test: the rate grows by `growth` per step from `learningRateMin` until the edge, `learningRateMax` or `deviceMs`. */
   | { readonly kind: 'sweep'; readonly batchSize: number; readonly learningRateMin: number; readonly learningRateMax: number; readonly growth: number; readonly deviceMs: number }
-  /** Training of one candidate on to `untilMs` of its own device time, or to `stepsMax` where given; rung r continues the weights and slots that rung r-1 left. */
-  | { readonly kind: 'race'; readonly batchSize: number; readonly learningRate: number; readonly rung: number; readonly untilMs: number; readonly seed: number; readonly stepsMax?: number }
+  /** Training of one candidate on to `untilMs` of its own device time, or to `stepsMax` where given; rung r continues the weights and slots that rung r-1 left.
+   *  `method`: with this update rule instead of the study's optimizer, all rows per step; `learningRate` is then its first step size. */
+  | { readonly kind: 'race'; readonly batchSize: number; readonly learningRate: number; readonly rung: number; readonly untilMs: number; readonly seed: number; readonly stepsMax?: number; readonly method?: FullBatchMethod }
 export type TrialKind = TrialSpec['kind']
 
 /** What a trial reports. `at` and `value` by name:
@@ -124,7 +129,7 @@ export type TrialKind = TrialSpec['kind']
  *  | trainingLoss | step | smoothed training loss (race) |
  *  | validationLoss | step | validation loss (race) |
  *  | validationAccuracy | step | share of right answers (race, classification) |
- *  | lossVariance | null | variance of the step-to-step training loss around its smoothed curve (race) |
+ *  | lossVariance | null | variance of the training loss from step to step around its course, over the last quarter of the steps (race) |
  *  | powerWatts | null | mean power while training, where the device reports it (fit) |
  */
 export const measurementNames = [
@@ -187,7 +192,7 @@ export type ConfidenceLevel = (typeof confidenceLevels)[number]
 /** A number with the range in which the evidence puts it. */
 export interface Estimate { readonly value: number; readonly low: number; readonly high: number }
 
-export const alternativeNames = ['fastest', 'cheapest', 'fastest-step-throughput', 'best-generalisation', 'least-memory', 'full-batch'] as const
+export const alternativeNames = ['fastest', 'cheapest', 'fastest-step-throughput', 'best-generalisation', 'least-memory', 'full-batch', 'full-batch-rprop'] as const
 export interface Alternative {
   readonly name: (typeof alternativeNames)[number]
   readonly batchSize: number

@@ -1,7 +1,7 @@
 /**
  * The plan: evidence -> the next trial, or "enough". Pure: a restart, a redelivery or another worker asks again and gets the same.
  *
- *   memory (trace, trace, fit, fit at the limit) -> step time (fits at geometric sizes) -> sweep -> noise -> search (race) -> fit at the advised size -> enough
+ *   memory (trace, trace, fit, fit at the limit) -> step time (fits at geometric sizes) -> sweep -> noise -> search (race) -> full batch (plan-full-batch.ts) -> fit at the advised size -> enough
  *
  * Every stage but the memory's is paid from the probe budget in device time:
  *   seconds   so much and no more
@@ -10,7 +10,8 @@
  */
 import type { Decision } from './conclude.js'
 import { readEvidence } from './evidence-reading.js'
-import type { Evidence, Question, TrialSpec } from './interfaces.js'
+import { fullBatchMethods, type Evidence, type FullBatchMethod, type Question, type TrialSpec } from './interfaces.js'
+import { fullBatchAllowedMs, fullBatchEligible, fullBatchStep, type FullBatchFacts } from './plan-full-batch.js'
 import { memoryStep, verification, viewMemory } from './plan-memory.js'
 import { timingStep } from './plan-timing.js'
 import { aimOf } from './race-curves.js'
@@ -27,8 +28,8 @@ export type Plan =
   | { readonly kind: 'trial'; readonly stage: Stage; readonly spec: TrialSpec; readonly message: string; readonly fraction: number; readonly remainingMs: number | null }
   | { readonly kind: 'enough'; readonly decision: Decision }
 
-/** Sizes and rates that may be asked for; a replay gives its table's grid, the service makes its own. */
-export interface Grid { readonly batchSizes: readonly number[]; readonly learningRates: readonly number[] }
+/** Sizes and rates that may be asked for, and full-batch methods; a replay gives its table's grid and no method, the service makes its own. */
+export interface Grid { readonly batchSizes: readonly number[]; readonly learningRates: readonly number[]; readonly fullBatchMethods?: readonly FullBatchMethod[] }
 
 /** Shares are of the probe budget unless they say otherwise. */
 export const planNumbers = {
@@ -42,7 +43,7 @@ export function defaultGrid(largest: number): Grid {
   const powers = Array.from({ length: 16 }, (_, k) => 2 ** k).filter((size) => size <= largest)
   const batchSizes = powers.includes(largest) ? powers : [...powers, largest]
   const learningRates = Array.from({ length: 13 }, (_, k) => Number((10 ** (-5 + k / 2)).toPrecision(1)))
-  return { batchSizes, learningRates }
+  return { batchSizes, learningRates, fullBatchMethods }
 }
 
 /** The next trial, or the decision. `grid`: where candidates may stand, given the largest size that fits. */
@@ -60,6 +61,8 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
   if (stepLaw === null) return { kind: 'enough', decision: { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] } }
 
   const budget = budgetOf(question, stepLaw, spentMs(evidence))
+  const wholeSet: FullBatchFacts | null = (whole.fullBatchMethods ?? []).length === 0 ? null : { question, memory: viewMemory(evidence, question.budgetBytes), stepLaw, plannedMs: budget.plannedMs }
+  const kept = wholeSet !== null && budget.trainings === null && fullBatchEligible(wholeSet) ? fullBatchAllowedMs(question.probeBudget, budget.plannedMs) : 0
   const none = question.probeBudget.kind === 'seconds' && question.probeBudget.seconds === 0
   const range = evidence.trials.some(({ spec }) => spec.kind === 'sweep') ? null : sweepSpec(question, budget, settings, stepLaw)
   if (range !== null) return trial('sweep', range, `learning-rate range test at batch ${range.batchSize}`, 0.25, null)
@@ -70,7 +73,7 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
   const search = {
     cells: settings.batchSizes.flatMap((batchSize) => settings.learningRates.map((learningRate) => ({ batchSize, learningRate }))),
     stepTime: (batchSize) => stepTimeMs(stepLaw, batchSize), stepsPlanned: (batchSize) => (question.epochsPlanned * question.data.trainingRows) / batchSize,
-    family: rateFamily(question.optimizer), prior, objective: aimOf(question.objective), ...budget, firstRungMs: firstRungMs(budget, stepLaw),
+    family: rateFamily(question.optimizer), prior, objective: aimOf(question.objective), ...budget, budgetMs: budget.budgetMs - kept, firstRungMs: firstRungMs(budget, stepLaw),
   } satisfies SearchSetting
   const step = nextSearchStep(search, curves)
   if (step.kind === 'train' && !none) {
@@ -80,6 +83,8 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
       0.35 + 0.6 * Math.min(1, budget.spentMs / expected), budget.trainings === null ? Math.max(0, budget.budgetMs - budget.spentMs) : null)
   }
   const decision = settle({ question, stepLaw, search, state: step, curves })
+  const fullBatch = wholeSet === null || none ? null : fullBatchStep(wholeSet, evidence, decision)
+  if (fullBatch !== null) return trial('race', fullBatch, `Rprop on all ${fullBatch.batchSize} rows at once`, 0.96, null)
   const unproved = 'verdict' in decision || viewMemory(evidence, question.budgetBytes).fits.some(({ batchSize }) => batchSize === decision.batchSize) ? null : decision.batchSize
   if (unproved === null) return { kind: 'enough', decision }
   return trial('memory', verification(unproved, question.budgetBytes), `training at batch ${unproved}, the advised size, in a fresh process`, 0.97, null)

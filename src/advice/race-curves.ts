@@ -10,7 +10,7 @@
  *   best-quality  level = best (start / best)^0.04
  * Lowest loss at equal time would pick rates that are too high and then never get there.
  */
-import type { Aim, Evidence, Objective, TrialRecord } from './interfaces.js'
+import type { Aim, Evidence, FullBatchMethod, Objective, TrialRecord } from './interfaces.js'
 import { median } from './statistics.js'
 
 /** What the candidates of a question race to. */
@@ -37,11 +37,11 @@ export interface RaceCurve extends Candidate {
 type RaceRecord = TrialRecord & { readonly spec: Extract<TrialRecord['spec'], { kind: 'race' }> }
 const isRace = (trial: TrialRecord): trial is RaceRecord => trial.spec.kind === 'race'
 
-/** Joins the race trials of one seed by candidate. */
-export function raceCurves(evidence: Evidence, seed: number): readonly RaceCurve[] {
+/** Joins the race trials of one seed by candidate: of the study's optimizer, or of a full-batch method. */
+export function raceCurves(evidence: Evidence, seed: number, method: FullBatchMethod | null = null): readonly RaceCurve[] {
   const groups = new Map<string, RaceRecord[]>()
   for (const trial of evidence.trials) {
-    if (!isRace(trial) || trial.spec.seed !== seed) continue
+    if (!isRace(trial) || trial.spec.seed !== seed || (trial.spec.method ?? null) !== method) continue
     const key = candidateKey(trial.spec)
     groups.set(key, [...(groups.get(key) ?? []), trial])
   }

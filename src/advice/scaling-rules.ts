@@ -6,6 +6,7 @@
  *   with noise   eta' = eta ((1 + B_n/B) / (1 + B_n/B'))^p     McCandlish et al., "An empirical model of large-batch training", 2018, eq. 2.7
  *
  * k = B'/B; p = 1 for the SGD family, 1/2 for the Adam family. Far below B_n the third is the first (or second); far above it the rate stays.
+ * Fitted on 16 recorded grids (docs/scaling.md) p is 0.95 to 1.2 for most of the SGD family where each workload has its own B_n, and 0.5 with one of 256 for Adam.
  */
 import type { Estimate, Optimizer, WorkersPlan } from './interfaces.js'
 import { rateExponent } from './sweep.js'
@@ -21,22 +22,36 @@ export function squareRootRate(learningRate: number, factor: number): number {
 }
 
 /**
- * The rate at another batch size. `noiseScale` null (unknown): the linear or square-root rule.
+ * Growth of the rate with B where the noise scale is unknown: workloads level off anywhere between 45 and 10,000 rows, so that a power below the linear one errs least
+ * (SGD family 0.6 for `fastest`, 0.8 for `best-quality`; Adam 0.35 and 0.4 against 0.5 and 0.55 with saturation: docs/scaling.md).
+ */
+export function unsaturatedExponent(optimizer: Optimizer): number {
+  return rateExponent(optimizer) === 1 ? 0.7 : 0.4
+}
+
+/**
+ * The rate at another batch size. `noiseScale` null (unknown): the power of `unsaturatedExponent`.
  * Example: SGD, eta = 0.1, B = 64 -> 128, B_n = 64: 0.1 * (2 / 1.5) = 0.133.
  */
 export function scaledRate({ learningRate, from, to, noiseScale, optimizer }: { readonly learningRate: number; readonly from: number; readonly to: number; readonly noiseScale: number | null; readonly optimizer: Optimizer }): number {
-  const factor = noiseScale === null ? to / from : (1 + noiseScale / from) / (1 + noiseScale / to)
-  return learningRate * factor ** rateExponent(optimizer)
+  if (noiseScale === null) return learningRate * (to / from) ** unsaturatedExponent(optimizer)
+  return learningRate * ((1 + noiseScale / from) / (1 + noiseScale / to)) ** rateExponent(optimizer)
 }
 
 /**
  * Steps over which the rate rises from 0: 5 % of the run, at most 5 epochs (SGD family; Goyal et al. 2017) or 2 / (1 - beta2) = 2,000 steps
  * (Adam family; Ma & Yarats, "On the adequacy of untuned warmup for adaptive optimization", 2021). Whole, >= 1.
- * Example: 100 steps per epoch, 30 epochs: 150 steps.
+ * SGD family, where a range test met its edge: that is the inverse of the curvature at the start, and a warm-up is there to let the curvature fall before the rate meets it (Gilmer
+ * et al., "A loss curvature perspective on training instability in deep learning", 2021). `shareOfHighest`, the rate over the highest useful one (a quarter of the edge), shortens
+ * it: the rate climbs as fast as it would to that one. Adam's depends on its second moments, not on the curvature alone, and stays.
+ * Examples: 100 steps per epoch, 30 epochs: 150 steps; at a third of the highest rate 50.
  */
-export function warmupSteps({ stepsPerEpoch, epochs, optimizer }: { readonly stepsPerEpoch: number; readonly epochs: number; readonly optimizer: Optimizer }): number {
-  const most = rateExponent(optimizer) === 1 ? 5 * stepsPerEpoch : 2000
-  return Math.max(1, Math.min(most, Math.ceil(0.05 * stepsPerEpoch * epochs)))
+export function warmupSteps({ stepsPerEpoch, epochs, optimizer, shareOfHighest = 1 }: {
+  readonly stepsPerEpoch: number; readonly epochs: number; readonly optimizer: Optimizer; readonly shareOfHighest?: number
+}): number {
+  const ofSgd = rateExponent(optimizer) === 1
+  const whole = Math.min(ofSgd ? 5 * stepsPerEpoch : 2000, Math.ceil(0.05 * stepsPerEpoch * epochs))
+  return Math.max(1, Math.ceil(whole * (ofSgd ? Math.min(1, shareOfHighest) : 1)))
 }
 
 /**
@@ -57,10 +72,11 @@ export function workersPlan({ batchSize, learningRate, workers, noiseScale, lear
   const epochsAt = (scale: number): number => Math.ceil(epochs * growth(scale) - 1e-9)
   const { value, low, high } = noiseScale ?? { value: batchSize, low: batchSize / 4, high: batchSize * 4 }
   const wanted = scaledRate({ learningRate, from: batchSize, to: globalBatchSize, noiseScale: noiseScale?.value ?? null, optimizer })
+  const rate = Math.min(wanted, learningRateMax)
   return {
     count: workers, globalBatchSize, epochs: epochsAt(value), epochsLow: epochsAt(high), epochsHigh: epochsAt(low),
-    learningRate: Math.min(wanted, learningRateMax),
-    warmupSteps: warmupSteps({ stepsPerEpoch: Math.ceil(trainingRows / globalBatchSize), epochs: epochsAt(value), optimizer }),
+    learningRate: rate,
+    warmupSteps: warmupSteps({ stepsPerEpoch: Math.ceil(trainingRows / globalBatchSize), epochs: epochsAt(value), optimizer, shareOfHighest: Number.isFinite(learningRateMax) ? rate / learningRateMax : 1 }),
     efficiency: workerEfficiency({ batchSize, workers, noiseScale: value, trainingRows }),
     usefulWorkers: Math.max(1, Math.min(Math.round((2 * value) / batchSize), Math.floor(trainingRows / batchSize))),
   }

@@ -43,6 +43,16 @@ export class Smoothed {
   }
 }
 
+/**
+ * Variance of a falling series around its course, from the last quarter of it (8 values at least): half the mean squared difference of neighbours. The fall itself, slow
+ * against one step, hardly counts (von Neumann, "Distribution of the ratio of the mean square successive difference to the variance", 1941). Null for fewer than 3 values.
+ */
+export function stepVariance(values: readonly number[]): number | null {
+  const last = values.slice(-Math.max(8, Math.ceil(values.length / 4)))
+  if (last.length < 3) return null
+  return mean(last.slice(1).map((value, i) => (value - (last[i] ?? value)) ** 2)) / 2
+}
+
 /** A generator of numbers in [0, 1) from a seed (mulberry32 by Tommy Ettinger): 32 bits of state, enough to shuffle rows. */
 export function mulberry32(seed: number): () => number {
   let state = seed >>> 0

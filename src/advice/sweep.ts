@@ -26,7 +26,8 @@ export function readSweep(points: readonly SweepPoint[]): SweepReading | null {
   const lowestIndex = finite.reduce((best, { loss }, i) => (loss < (finite[best]?.loss ?? Number.POSITIVE_INFINITY) ? i : best), 0)
   const lowest = finite[lowestIndex]
   if (lowest === undefined || start - lowest.loss < 0.02 * Math.abs(start)) return null
-  const half = lowest.loss + (start - lowest.loss) / 2
+  // a rise within the scatter of the batches is no edge, however little the loss had fallen
+  const half = lowest.loss + Math.max((start - lowest.loss) / 2, 3 * stepDeviation(finite.map(({ loss }) => loss)))
   const crossing = finite.findIndex(({ loss }, i) => i > lowestIndex && loss >= half)
   const [after, before] = [finite[crossing], finite[crossing - 1]]
   if (after === undefined || before === undefined) {
@@ -42,17 +43,25 @@ export function readSweep(points: readonly SweepPoint[]): SweepReading | null {
  */
 export class SweepRamp {
   private readonly smoothed = new Smoothed(0.8)
-  private steps = 0
+  private readonly losses: number[] = []
   private start = Number.NaN
   private lowest = Number.POSITIVE_INFINITY
   push(loss: number): { readonly loss: number; readonly over: boolean } {
     const value = this.smoothed.push(loss)
-    this.steps += 1
-    if (this.steps === 5) this.start = value
-    this.lowest = Math.min(this.lowest, value)
-    const fall = Math.max(this.start - this.lowest, 0.05 * Math.abs(this.start))
-    return { loss: value, over: this.steps > 13 && value > this.lowest + 1.2 * fall && value > this.lowest * 1.05 }
+    this.losses.push(loss)
+    const steps = this.losses.length
+    if (steps === 5) this.start = value
+    // the first few are hardly smoothed yet: a lucky batch among them would be a low mark for good
+    if (steps >= 5) this.lowest = Math.min(this.lowest, value)
+    // small batches: smoothing leaves a third of the scatter, so that two whole deviations are six of the smoothed loss, more than it strays by itself
+    const fall = Math.max(this.start - this.lowest, 0.05 * Math.abs(this.start), 2 * stepDeviation(this.losses))
+    return { loss: value, over: steps > 13 && value > this.lowest + 1.2 * fall && value > this.lowest * 1.05 }
   }
+}
+
+/** Deviation of single losses, from the median difference of neighbours (0.954 deviations, were they normal): neither a fall nor an explosion at the end counts. */
+function stepDeviation(losses: readonly number[]): number {
+  return losses.length < 3 ? 0 : median(losses.slice(1).map((loss, i) => Math.abs(loss - (losses[i] ?? loss)))) / 0.954
 }
 
 /** Running median of five, then of three means: one lucky or unlucky batch is no edge. The last point stays, so that an explosion is seen. */

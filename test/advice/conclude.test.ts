@@ -140,9 +140,10 @@ describe('what goes with the answer', () => {
     expect(edge).toBeGreaterThan(0)
     for (const { learningRate } of advice.alternatives) expect(learningRate).toBeLessThanOrEqual(Math.max(edge / 4, advice.learningRate?.value ?? 0))
   })
-  it('offers the full batch when few rows all fit', () => {
-    const { advice } = study({}, { data: { ...question.data, trainingRows: 1000 } })
-    expect(advice.largestBatchSize).toEqual({ value: 1000, verified: true, bound: 'rows' })
-    if (advice.batchSize?.value !== 1000) expect(advice.alternatives.find(({ name }) => name === 'full-batch')).toMatchObject({ batchSize: 1000 })
+  it('offers the full batch when few rows all fit and trying Rprop on them would cost too much', () => {
+    const { advice, evidence } = study({}, { data: { ...question.data, trainingRows: 4000 } })
+    expect(advice.largestBatchSize).toEqual({ value: 4000, verified: true, bound: 'rows' })
+    expect(evidence.trials.some(({ spec }) => spec.kind === 'race' && spec.method !== undefined)).toBe(false)
+    expect(advice.alternatives.find(({ name }) => name === 'full-batch')).toMatchObject({ batchSize: 4000 })
   })
 })

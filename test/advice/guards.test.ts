@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { applyGuards, preferredMultiple, type GuardFacts } from '../../src/advice/guards.js'
 
 const calm: GuardFacts = {
-  batchSize: 64, trainingRows: 64_000, classes: 10, epochsPlanned: 10, batchNorm: true, fullBatchFits: false, lossNoise: { relative: 0.05, evidence: ['t9'] },
+  batchSize: 64, trainingRows: 64_000, classes: 10, epochsPlanned: 10, batchNorm: true, fullBatchFits: false, fullBatchTried: false, lossNoise: { relative: 0.05, evidence: ['t9'] },
   relativeTime: (size) => 1 + Math.abs(Math.log(size / 64)), evidence: ['t4'], memoryEvidence: ['t1'], largest: 4096,
 }
 const codes = (overrides: Partial<GuardFacts>): string[] => applyGuards({ ...calm, ...overrides }).map(({ code }) => code)
@@ -13,6 +13,7 @@ describe('guards', () => {
     const small = { trainingRows: 4096, batchSize: 64, epochsPlanned: 100, fullBatchFits: true }
     expect(codes(small)).toEqual(['full-batch-possible'])
     expect(codes({ ...small, fullBatchFits: false })).toEqual([])
+    expect(codes({ ...small, fullBatchTried: true })).toEqual([])
     expect(codes({ ...small, trainingRows: 4160 })).toEqual([])
   })
   it('warn about online learning at one row', () => expect(codes({ batchSize: 1, batchNorm: false })).toEqual(['online-learning']))

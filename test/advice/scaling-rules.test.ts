@@ -20,9 +20,9 @@ describe('scaledRate', () => {
       expect(step(step(0.1, b0, b1), b1, b0)).toBeCloseTo(0.1, 10)
     }
   })
-  it('falls back to the plain rule where the noise scale is unknown', () => {
-    expect(scaledRate({ ...from, to: 128, noiseScale: null, optimizer: 'sgd' })).toBeCloseTo(0.4)
-    expect(scaledRate({ ...from, to: 128, noiseScale: null, optimizer: 'adamax' })).toBeCloseTo(0.2)
+  it('falls back to a power between none and the plain rule where the noise scale is unknown', () => {
+    expect(scaledRate({ ...from, to: 128, noiseScale: null, optimizer: 'sgd' })).toBeCloseTo(0.1 * 4 ** 0.7)
+    expect(scaledRate({ ...from, to: 128, noiseScale: null, optimizer: 'adamax' })).toBeCloseTo(0.1 * 4 ** 0.4)
   })
 })
 
@@ -54,6 +54,13 @@ describe('warm-up and accumulation', () => {
     expect(warmupSteps({ stepsPerEpoch: 100, epochs: 1000, optimizer: 'momentum' })).toBe(500)
     expect(warmupSteps({ stepsPerEpoch: 10_000, epochs: 100, optimizer: 'adam' })).toBe(2000)
     expect(warmupSteps({ stepsPerEpoch: 1, epochs: 1, optimizer: 'adam' })).toBe(1)
+  })
+  it('shortens the warm-up with the distance to the highest rate (SGD family), never to nothing, and leaves Adam its second moments', () => {
+    const run = { stepsPerEpoch: 100, epochs: 30 }
+    expect(warmupSteps({ ...run, optimizer: 'sgd', shareOfHighest: 1 / 3 })).toBe(50)
+    expect(warmupSteps({ ...run, optimizer: 'momentum', shareOfHighest: 7 })).toBe(150)
+    expect(warmupSteps({ ...run, optimizer: 'sgd', shareOfHighest: 1e-9 })).toBe(1)
+    expect(warmupSteps({ ...run, optimizer: 'adam', shareOfHighest: 0.1 })).toBe(150)
   })
   it('accumulates equal micro-batches that fit, as few as possible, to at least the wanted size', () => {
     expect(accumulationPlan({ wanted: 1000, largest: 300 })).toEqual({ microBatchSize: 250, steps: 4, effectiveBatchSize: 1000 })

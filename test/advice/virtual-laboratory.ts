@@ -15,8 +15,10 @@ export interface Laws {
   /** Critical batch of the training itself, rows, and the best rate far above it. */
   readonly critical: number
   readonly bestRate: number
+  /** Progress of Rprop on all rows per step, over that of the best rate at a batch far above the critical one. */
+  readonly rpropSpeed: number
 }
-export const laws: Laws = { fixedBytes: 4e6, bytesPerRow: 40_000, factor: 1.2, fixedMs: 2, perRowMs: 0.02, noise: 20, critical: 240, bestRate: 0.1 }
+export const laws: Laws = { fixedBytes: 4e6, bytesPerRow: 40_000, factor: 1.2, fixedMs: 2, perRowMs: 0.02, noise: 20, critical: 240, bestRate: 0.1, rpropSpeed: 0.5 }
 
 export const question: Question = {
   data: { origin: 'given', trainingRows: 20_000, validationRows: 1000, classes: 10 },
@@ -28,7 +30,8 @@ export const question: Question = {
 const point = (name: Measurement['name'], at: number | null, value: Measurement['value']): Measurement => ({ name, at, value })
 
 /** Loss after `step` updates: progress per step is slowed by 1 + critical / B, by a rate off its best, and ends in divergence beyond 4 x the best. */
-function lossAt({ critical, bestRate }: Laws, batchSize: number, learningRate: number, step: number): number {
+function lossAt({ critical, bestRate, rpropSpeed }: Laws, { batchSize, learningRate, method }: Extract<TrialSpec, { kind: 'race' }>, step: number): number {
+  if (method === 'rprop') return 0.1 + 2.2 * Math.exp(-0.01 * rpropSpeed * step)
   const off = Math.log(learningRate / (bestRate * Math.min(1, batchSize / critical)))
   const speed = 0.01 / (1 + critical / batchSize) / (1 + off ** 2)
   return 0.1 + 2.2 * Math.exp(-speed * step)
@@ -51,10 +54,10 @@ export function answer(known: Laws, spec: TrialSpec): { outcome: Outcome; measur
       return ended('completed', rates.map((rate) => point('sweepLoss', rate, 2 - 1 / (1 + (0.02 / rate) ** 2) + 3 / (1 + (6 * known.bestRate / rate) ** 6))))
     }
     case 'race': {
-      if (spec.learningRate > 4 * known.bestRate * Math.min(1, spec.batchSize / known.critical)) return ended('diverged', [point('validationLoss', 0, 2.3)], 100)
+      if (spec.method === undefined && spec.learningRate > 4 * known.bestRate * Math.min(1, spec.batchSize / known.critical)) return ended('diverged', [point('validationLoss', 0, 2.3)], 100)
       const last = Math.floor(spec.untilMs / stepTimeMs)
       const steps = [0, ...Array.from({ length: 60 }, (_, k) => Math.ceil(1.25 ** k)).filter((step) => step < last), last]
-      return ended('completed', [...[...new Set(steps)].flatMap((step) => [point('validationLoss', step, lossAt(known, spec.batchSize, spec.learningRate, step)), point('trainingLoss', step, 1)]), point('stepTimeMs', null, stepTimeMs), point('lossVariance', null, 0.01)], spec.untilMs)
+      return ended('completed', [...[...new Set(steps)].flatMap((step) => [point('validationLoss', step, lossAt(known, spec, step)), point('trainingLoss', step, 1)]), point('stepTimeMs', null, stepTimeMs), point('lossVariance', null, 0.01)], spec.untilMs)
     }
   }
 }

@@ -32,7 +32,7 @@ export class ReplayRunner implements TrialRunner {
     const outcome = (cause: Outcome['cause'], durationMs: number, message: string | null): Outcome => ({ cause, durationMs, peakBytes: null, message, exitCode: null, signal: null })
     if (signal.aborted) return outcome('cancelled', 0, null)
     const answer = this.answer(job.spec)
-    if (answer === null) return outcome('unsupported', 0, `batch ${job.spec.batchSize} was not recorded`)
+    if (answer === null) return outcome('unsupported', 0, `batch ${job.spec.batchSize}${job.spec.kind === 'race' && job.spec.method !== undefined ? ` with ${job.spec.method}` : ''} was not recorded`)
     for (const measurement of answer.measurements) {
       yield measurement
       if (signal.aborted) return outcome('cancelled', 0, null)
@@ -98,7 +98,8 @@ export class ReplayRunner implements TrialRunner {
     return { measurements: [...measurements, point('stepTimeMs', null, ms)], durationMs: spent }
   }
 
-  private race({ batchSize, learningRate, untilMs }: Extract<TrialSpec, { kind: 'race' }>): Answer | null {
+  private race({ batchSize, learningRate, untilMs, method }: Extract<TrialSpec, { kind: 'race' }>): Answer | null {
+    if (method !== undefined) return null
     const run = this.runs.get(candidateKey({ batchSize, learningRate }))
     if (run === undefined) return null
     const ms = this.stepTimes(batchSize)

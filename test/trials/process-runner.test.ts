@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { optimizers, type Measurement, type TrialSpec } from '../../src/advice/interfaces.js'
+import { fullBatchMethods, optimizers, type FullBatchMethod, type Measurement, type Optimizer, type TrialSpec } from '../../src/advice/interfaces.js'
 import { fitMemoryLaw, trackedPeakBytes } from '../../src/advice/memory-law.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
 import { runTrial } from '../support/run-trial.js'
@@ -75,10 +75,12 @@ test('the range test falls and ends past the edge; the pilot measures noise at s
   expect(numbers(noise.measurements, 'preconditionedVariance').every((variance) => variance > 0)).toBe(true)
 })
 
-test.each(optimizers)('%s: a race goes on where its last rung stopped, exactly as if it had not stopped', async (optimizer) => {
+test.each([...optimizers, ...fullBatchMethods])('%s: a race goes on where its last rung stopped, exactly as if it had not stopped', async (rule) => {
+  const isMethod = (name: Optimizer | FullBatchMethod): name is FullBatchMethod => fullBatchMethods.some((method) => method === name)
+  const optimizer = isMethod(rule) ? 'adam' : rule
   const subject = smallSubject(optimizer, { ...smallModel, layers: smallModel.layers.filter(({ name }) => name !== 'drop').map((layer) => (layer.name === 'classes' ? { ...layer, inputs: ['norm'] } : layer)) })
   const learningRate = optimizer === 'sgd' || optimizer === 'momentum' ? 0.05 : 0.005
-  const rung = (index: number, untilMs: number, seed = 1): TrialJob => spec({ kind: 'race', batchSize: 16, learningRate, rung: index, untilMs, seed }, subject)
+  const rung = (index: number, untilMs: number, seed = 1): TrialJob => spec({ kind: 'race', batchSize: isMethod(rule) ? 600 : 16, learningRate: isMethod(rule) ? 0.0125 : learningRate, rung: index, untilMs, seed, ...(isMethod(rule) ? { method: rule } : {}) }, subject)
   const first = await run(rung(0, 60))
   const second = await run(rung(1, 300))
   expect([first.outcome.cause, second.outcome.cause]).toEqual(['completed', 'completed'])

@@ -25,8 +25,8 @@ interface Header { readonly state: RaceState; readonly weights: readonly Entry[]
 /** One file per candidate and rung: a rung that is repeated starts where its predecessor ended, whatever was written since. */
 function fileOf(request: TrialRequest, rung: number): string {
   if (request.spec.kind !== 'race') throw new Error('only a race has checkpoints')
-  const { batchSize, learningRate, seed } = request.spec
-  return path.join(request.checkpointFolder, `b${batchSize}-lr${learningRate}-s${seed}-r${rung}.bin`)
+  const { batchSize, learningRate, seed, method } = request.spec
+  return path.join(request.checkpointFolder, `${method === undefined ? '' : `${method}-`}b${batchSize}-lr${learningRate}-s${seed}-r${rung}.bin`)
 }
 
 export async function writeCheckpoint(request: TrialRequest, trainer: Trainer, state: RaceState): Promise<void> {

@@ -1,5 +1,6 @@
-import type { Optimizer } from '../../advice/interfaces.js'
+import type { FullBatchMethod, Optimizer } from '../../advice/interfaces.js'
 import type { Tf } from './engine.js'
+import { Rprop } from './rprop.js'
 
 export type TfOptimizer = ReturnType<Tf['train']['sgd']>
 type Tensor = ReturnType<Tf['tensor']>
@@ -8,7 +9,8 @@ type Variable = ReturnType<Tf['variable']>
 /** Coefficients are Keras' defaults; the advice names them. */
 export const optimizerDefaults = { momentum: 0.9, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, rho: 0.9 } as const
 
-export function createOptimizer(tf: Tf, optimizer: Optimizer, learningRate: number): TfOptimizer {
+/** `variables`: what the update changes. */
+export function createOptimizer(tf: Tf, optimizer: Optimizer | FullBatchMethod, learningRate: number, variables: readonly Variable[]): TfOptimizer {
   const { momentum, beta1, beta2, epsilon, rho } = optimizerDefaults
   switch (optimizer) {
     case 'sgd': return tf.train.sgd(learningRate)
@@ -16,6 +18,7 @@ export function createOptimizer(tf: Tf, optimizer: Optimizer, learningRate: numb
     case 'adam': return tf.train.adam(learningRate, beta1, beta2, epsilon) as unknown as TfOptimizer
     case 'rmsprop': return tf.train.rmsprop(learningRate, rho, 0, epsilon) as unknown as TfOptimizer
     case 'adagrad': return tf.train.adagrad(learningRate) as unknown as TfOptimizer
+    case 'rprop': return new Rprop(tf, variables, learningRate) as unknown as TfOptimizer
     case 'adamax': return tf.train.adamax(learningRate, beta1, beta2, epsilon) as unknown as TfOptimizer
   }
 }

@@ -1,6 +1,6 @@
 import { BatchOrder } from './rows.js'
 import { Trainer } from './trainer.js'
-import { median, Smoothed } from '../../advice/statistics.js'
+import { median, Smoothed, stepVariance } from '../../advice/statistics.js'
 import { breathe, Diverged, timed, type TrialContext } from './context.js'
 import { CheckpointMissing, readCheckpoint, writeCheckpoint, type RaceState } from './checkpoint.js'
 
@@ -16,8 +16,8 @@ const pointSpacing = 1.25
  */
 export async function race({ tf, request, data, report }: TrialContext): Promise<void> {
   if (request.spec.kind !== 'race') return
-  const { batchSize, learningRate, rung, untilMs, seed, stepsMax = Number.POSITIVE_INFINITY } = request.spec
-  const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, learningRate, seed)
+  const { batchSize, learningRate, rung, untilMs, seed, stepsMax = Number.POSITIVE_INFINITY, method = request.optimizer } = request.spec
+  const trainer = new Trainer(tf, request.model, request.loss, method, learningRate, seed)
   try {
     // the folder of a finished study is gone: another study about the same subject then trains the candidate from its start
     const saved = rung === 0 ? null : await readCheckpoint(request, trainer).catch((error: unknown) => {
@@ -38,13 +38,12 @@ export async function race({ tf, request, data, report }: TrialContext): Promise
     }
     if (state.step === 0) state.start = point()
     const times: number[] = []
-    const residuals: number[] = []
+    const losses: number[] = []
     const over = (): boolean => state.spentMs >= untilMs || state.step >= stepsMax
     while (!over()) {
       const [loss, ms] = timed(() => trainer.step(data.training.gather(order.batch(state.step, batchSize))))
-      const before = smoothed.value()
       if (!Number.isFinite(loss) || smoothed.push(loss) > 8 * Math.max(state.start, 0.01)) throw new Diverged(`the training loss reached ${loss} at step ${state.step + 1}; it started at ${state.start}`)
-      if (Number.isFinite(before)) residuals.push((loss - before) ** 2)
+      losses.push(loss)
       times.push(ms)
       state.step += 1
       state.spentMs += times.length <= 2 && rung === 0 ? Math.min(ms, 50) : ms // first steps warm the kernels up
@@ -56,7 +55,8 @@ export async function race({ tf, request, data, report }: TrialContext): Promise
       await breathe()
     }
     if (times.length > 0) report('stepTimeMs', null, median(times))
-    if (residuals.length > 1) report('lossVariance', null, residuals.reduce((a, b) => a + b, 0) / residuals.length)
+    const variance = stepVariance(losses)
+    if (variance !== null) report('lossVariance', null, variance)
     await writeCheckpoint(request, trainer, { ...state, smoothed: smoothed.state() })
   } finally {
     trainer.dispose()

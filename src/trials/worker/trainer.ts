@@ -1,4 +1,4 @@
-import type { Loss, Optimizer } from '../../advice/interfaces.js'
+import type { FullBatchMethod, Loss, Optimizer } from '../../advice/interfaces.js'
 import type { ModelGraph } from '../../advice/model-graph.js'
 import { buildModel } from './build-model.js'
 import type { Tf } from './engine.js'
@@ -15,11 +15,11 @@ export class Trainer {
   readonly model: ReturnType<typeof buildModel>
   readonly optimizer: TfOptimizer
   readonly variables: readonly Variable[]
-  constructor(readonly tf: Tf, graph: ModelGraph, private readonly loss: Loss, optimizer: Optimizer, learningRate: number, seed: number) {
+  constructor(readonly tf: Tf, graph: ModelGraph, private readonly loss: Loss, optimizer: Optimizer | FullBatchMethod, learningRate: number, seed: number) {
     this.model = buildModel(tf, graph, seed)
-    this.optimizer = createOptimizer(tf, optimizer, learningRate)
     // in tfjs-layers a weight is a LayerVariable around the core's Variable
     this.variables = this.model.trainableWeights.map((weight) => (weight as unknown as { val: Variable }).val)
+    this.optimizer = createOptimizer(tf, optimizer, learningRate, this.variables)
   }
 
   setLearningRate(learningRate: number): void {
