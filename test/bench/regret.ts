@@ -75,7 +75,7 @@ const objectives = Object.fromEntries(scoredObjectives.map((objective) => [objec
   auto: Object.fromEntries(autoTrainings.map((trainings) => [String(trainings), autoScoreOf(of(objective, `auto-${trainings}`))])),
 }]))
 if (values.json) {
-  const listed = cases.map(({ workload, device, objective, budget, advised, best, regret, confidence, spent }) => ({ workload, device, objective, budget: budgetKey(budget), advised, best, regret, confidence, spent }))
+  const listed = cases.map(({ workload, device, objective, budget, advised, best, regret, confidence, spent, total }) => ({ workload, device, objective, budget: budgetKey(budget), advised, best, regret, confidence, spent, total }))
   process.stdout.write(`${JSON.stringify({ objectives, workers: workerScore(workers), cases: listed })}\n`)
 } else {
   for (const [objective, { budgets, auto }] of Object.entries(objectives)) printObjective(objective, cases.filter((one) => one.objective === objective), budgets, auto)
