@@ -1,7 +1,7 @@
 /** Readings: what the evidence of a subject says, law by law, with the trials that each law rests on. */
 import type { Evidence, Question, TrialRecord } from './interfaces.js'
 import { calibrateMemory, largestBatchSize, uncalibrated, type MemoryLaw, type RealMemory } from './memory-law.js'
-import { numbersOf } from './measurement-reading.js'
+import { noisePointsOf, numbersOf } from './measurement-reading.js'
 import { estimateNoiseScale, type NoisePoint } from './noise-scale.js'
 import { memoryStep, viewMemory, type MemoryFit } from './plan-memory.js'
 import { raceCurves, type RaceCurve } from './race-curves.js'
@@ -41,7 +41,7 @@ export function readEvidence(question: Question, evidence: Evidence): Readings {
   const unlimited = steps.filter(({ spec }) => spec.kind === 'fit' && !spec.fresh)
   const timedUpTo = Math.max(0, ...unlimited.map(({ spec }) => spec.batchSize))
   const timed = steps.filter((trial) => unlimited.includes(trial) || trial.spec.batchSize > 2 * timedUpTo)
-  const points = of('noise').flatMap(noisePointsOf)
+  const points = of('noise').flatMap((trial) => noisePointsOf(trial))
   const sweep = of('sweep').map((trial) => ({ trial, points: sweepPointsOf(trial) })).find(({ points: list }) => readSweep(list) !== null)
   const reading = sweep === undefined ? null : readSweep(sweep.points)
   const validation = [...of('fit'), ...of('race')].flatMap((trial) => numbersOf(trial, 'validationMsPerRow'))
@@ -69,16 +69,6 @@ function largestOf(question: Question, evidence: Evidence, law: MemoryLaw | null
   const rows = question.data.trainingRows
   const value = largestBatchSize(law, real ?? uncalibrated, question.budgetBytes, { max: rows })
   return value === 0 ? null : { value, verified: false, bound: value >= rows ? 'rows' : 'memory' }
-}
-
-/** After the optimizer's preconditioner where that was measured: its steps are what the noise disturbs. */
-function noisePointsOf(trial: TrialRecord): readonly NoisePoint[] {
-  const preconditioned = trial.measurements.some(({ name }) => name === 'preconditionedSquaredNorm')
-  const [norm, spread] = preconditioned ? ['preconditionedSquaredNorm', 'preconditionedVariance'] : ['gradientSquaredNorm', 'gradientVariance']
-  return trial.measurements.flatMap(({ name, at, value }) => {
-    const variance = trial.measurements.find((other) => other.name === spread && other.at === at)?.value
-    return name === norm && at !== null && typeof value === 'number' && typeof variance === 'number' ? [{ step: at, squaredNorm: value, variance }] : []
-  })
 }
 
 function sweepPointsOf(trial: TrialRecord): readonly SweepPoint[] {

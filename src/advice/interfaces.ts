@@ -94,6 +94,9 @@ export interface Question {
   readonly power?: Power
 }
 
+/** Gradients for the noise scale: m micro-batches of b rows. */
+export interface MicroBatches { readonly microBatchSize: number; readonly microBatches: number }
+
 /** One short run that the planner asks for. Times are device milliseconds, sizes are rows, bytes are bytes. */
 export type TrialSpec =
   /** Two tiny training steps and a validation batch under `tf.profile`: live bytes after every kernel. */
@@ -102,12 +105,13 @@ export type TrialSpec =
    *  `fresh`: in a process of its own (verification). */
   | { readonly kind: 'fit'; readonly batchSize: number; readonly steps: number; readonly fresh: boolean; readonly budgetBytes: number }
   /** A short pilot training; at log-spaced steps the gradients of `microBatches` micro-batches of `microBatchSize` rows. */
-  | { readonly kind: 'noise'; readonly batchSize: number; readonly learningRate: number; readonly deviceMs: number; readonly microBatchSize: number; readonly microBatches: number }
+  | ({ readonly kind: 'noise'; readonly batchSize: number; readonly learningRate: number; readonly deviceMs: number } & MicroBatches)
   /** Learning-rate range test: the rate grows by `growth` per step from `learningRateMin` until the edge, `learningRateMax` or `deviceMs`. */
   | { readonly kind: 'sweep'; readonly batchSize: number; readonly learningRateMin: number; readonly learningRateMax: number; readonly growth: number; readonly deviceMs: number }
   /** Training of one candidate on to `untilMs` of its own device time, or to `stepsMax` where given; rung r continues the weights and slots that rung r-1 left.
+   *  `noise`: at its end, the gradients of so many micro-batches are measured.
    *  `method`: with this update rule instead of the study's optimizer, all rows per step; `learningRate` is then its first step size. */
-  | { readonly kind: 'race'; readonly batchSize: number; readonly learningRate: number; readonly rung: number; readonly untilMs: number; readonly seed: number; readonly stepsMax?: number; readonly method?: FullBatchMethod }
+  | { readonly kind: 'race'; readonly batchSize: number; readonly learningRate: number; readonly rung: number; readonly untilMs: number; readonly seed: number; readonly stepsMax?: number; readonly method?: FullBatchMethod; readonly noise?: MicroBatches }
 export type TrialKind = TrialSpec['kind']
 
 /** What a trial reports. `at` and `value` by name:
@@ -121,8 +125,8 @@ export type TrialKind = TrialSpec['kind']
  *  | trackedPeakBytes | null | peak of tracked tensor bytes, data excluded (fit) |
  *  | stepTimesMs | null | durations of the warm training steps, ms (fit) |
  *  | validationMsPerRow | null | validation time per row, ms (fit, race) |
- *  | gradientSquaredNorm | step | unbiased |G|^2 (noise) |
- *  | gradientVariance | step | unbiased tr(Sigma) of one row's gradient (noise) |
+ *  | gradientSquaredNorm | step | unbiased |G|^2 (noise, race) |
+ *  | gradientVariance | step | unbiased tr(Sigma) of one row's gradient (noise, race) |
  *  | preconditionedSquaredNorm, preconditionedVariance | step | the same after the optimizer's preconditioner (noise, Adam family) |
  *  | sweepLoss | learning rate | smoothed training loss (sweep) |
  *  | stepTimeMs | null | median duration of a training step, ms (noise, sweep, race) |

@@ -14,7 +14,7 @@ import { fullBatchMethods, type Evidence, type FullBatchMethod, type Question, t
 import { fullBatchAllowedMs, fullBatchEligible, fullBatchStep, type FullBatchFacts } from './plan-full-batch.js'
 import { memoryStep, verification, viewMemory } from './plan-memory.js'
 import { timingStep } from './plan-timing.js'
-import { aimOf } from './race-curves.js'
+import { aimOf, candidateKey } from './race-curves.js'
 import { nextSearchStep, type SearchSetting } from './search.js'
 import { searchPrior, rateFamily } from './search-prior.js'
 import { settle } from './settle.js'
@@ -34,8 +34,8 @@ export interface Grid { readonly batchSizes: readonly number[]; readonly learnin
 /** Shares are of the probe budget unless they say otherwise. */
 export const planNumbers = {
   sweepStepsMin: 45, sweepStepsMax: 120, sweepShare: 0.04, sweepShareOfLeast: 0.1, sweepDecadesBelowDefault: 2, sweepRateMax: 10, sweepRowsMin: 32,
-  noiseShareOfLeast: 0.05, noiseMsMax: 2500, microBatchSize: 8, microBatches: 16,
-  autoMostMs: 60_000, autoMostShareOfPlan: 0.2, firstRungShare: 0.01, autoFirstRungShareOfPlan: 0.002, firstRungSteps: 8, guessedNoiseScale: 400,
+  noiseShareOfLeast: 0.05, raceNoiseShare: 0.4, noiseMsMax: 2500, microBatchSize: 8, microBatches: 16,
+  autoMostMs: 60_000, autoMostShareOfPlan: 0.2, firstRungShare: 0.01, firstRungShareOfPlan: 0.002, firstRungSteps: 8, guessedNoiseScale: 400,
 } as const
 
 /** Powers of two up to the largest size that fits (and that size), rates in half decades. */
@@ -73,13 +73,16 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
   const search = {
     cells: settings.batchSizes.flatMap((batchSize) => settings.learningRates.map((learningRate) => ({ batchSize, learningRate }))),
     stepTime: (batchSize) => stepTimeMs(stepLaw, batchSize), stepsPlanned: (batchSize) => (question.epochsPlanned * question.data.trainingRows) / batchSize,
-    family: rateFamily(question.optimizer), prior, objective: aimOf(question.objective), ...budget, budgetMs: budget.budgetMs - kept, firstRungMs: firstRungMs(budget, stepLaw),
+    family: rateFamily(question.optimizer), prior, objective: aimOf(question.objective), optimizer: question.optimizer, parameters: question.model.parameters, ...budget, budgetMs: budget.budgetMs - kept, firstRungMs: firstRungMs(budget, stepLaw),
   } satisfies SearchSetting
   const step = nextSearchStep(search, curves)
   if (step.kind === 'train' && !none) {
     const { candidate: { batchSize, learningRate }, untilMs, rung } = step
     const expected = Math.max(1, budget.trainings === null ? budget.budgetMs : Math.max(budget.leastMs, 0.05 * budget.plannedMs))
-    return trial('race', { kind: 'race', batchSize, learningRate, rung: step.previousRungs, untilMs, seed: question.seed }, `race, rung ${rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
+    const trainedMs = curves.find((curve) => candidateKey(curve) === candidateKey(step.candidate))?.trainedMs ?? 0
+    const micro = { microBatchSize: Math.min(planNumbers.microBatchSize, settings.batchSizes.at(-1) ?? 1), microBatches: planNumbers.microBatches }
+    const affordable = micro.microBatches * stepTimeMs(stepLaw, micro.microBatchSize) <= planNumbers.raceNoiseShare * (untilMs - trainedMs)
+    return trial('race', { kind: 'race', batchSize, learningRate, rung: step.previousRungs, untilMs, seed: question.seed, ...(affordable ? { noise: micro } : {}) }, `race, rung ${rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
       0.35 + 0.6 * Math.min(1, budget.spentMs / expected), budget.trainings === null ? Math.max(0, budget.budgetMs - budget.spentMs) : null)
   }
   const decision = settle({ question, stepLaw, search, state: step, curves })
@@ -107,9 +110,8 @@ function budgetOf(question: Question, stepLaw: StepTimeLaw, spent: number): Budg
 
 /** Device time of a candidate in the first rung, ms. */
 function firstRungMs({ budgetMs, plannedMs, leastMs, trainings }: Budget, stepLaw: StepTimeLaw): number {
-  const { firstRungShare, autoFirstRungShareOfPlan, firstRungSteps } = planNumbers
-  const share = trainings === null ? firstRungShare * budgetMs : Math.max(firstRungShare * leastMs, autoFirstRungShareOfPlan * plannedMs)
-  return Math.max(share, firstRungSteps * stepTimeMs(stepLaw, 32))
+  const { firstRungShare, firstRungShareOfPlan, firstRungSteps } = planNumbers
+  return Math.max(firstRungShare * (trainings === null ? budgetMs : leastMs), firstRungShareOfPlan * plannedMs, firstRungSteps * stepTimeMs(stepLaw, 32))
 }
 
 /**

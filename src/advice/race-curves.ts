@@ -11,6 +11,8 @@
  * Lowest loss at equal time would pick rates that are too high and then never get there.
  */
 import type { Aim, Evidence, FullBatchMethod, Objective, TrialRecord } from './interfaces.js'
+import { noisePointsOf } from './measurement-reading.js'
+import type { NoisePoint } from './noise-scale.js'
 import { median } from './statistics.js'
 
 /** What the candidates of a question race to. */
@@ -23,6 +25,8 @@ export const candidateKey = ({ batchSize, learningRate }: Candidate): string => 
 export interface RaceCurve extends Candidate {
   /** [step, validation loss], steps ascending, step 0 first. */
   readonly points: readonly (readonly [number, number])[]
+  /** The gradients' noise where it was measured on the way, with the validation loss there. */
+  readonly noise: readonly (NoisePoint & { readonly loss: number })[]
   readonly stepTimeMs: number
   /** Device time that it was trained for, ms. */
   readonly trainedMs: number
@@ -61,6 +65,7 @@ export function raceCurves(evidence: Evidence, seed: number, method: FullBatchMe
     const lastStep = sorted.at(-1)?.[0] ?? 0
     return [{
       batchSize: first.spec.batchSize, learningRate: first.spec.learningRate, points: sorted, trainedMs,
+      noise: trials.flatMap((trial) => noisePointsOf(trial, 'plain')).map((one) => ({ ...one, loss: lossAt(sorted, one.step) })),
       stepTimeMs: stepTimes.length > 0 ? median(stepTimes) : lastStep > 0 ? trainedMs / lastStep : trainedMs,
       rungs: trials.filter(({ outcome }) => outcome.cause === 'completed').map(({ spec }) => spec.untilMs),
       diverged: trials.some(({ outcome }) => outcome.cause === 'diverged'),
@@ -68,6 +73,12 @@ export function raceCurves(evidence: Evidence, seed: number, method: FullBatchMe
       evidence: trials.map(({ id }) => id),
     }]
   })
+}
+
+/** Lowest loss up to the first point at or after the step: where the curve stands there. */
+function lossAt(points: RaceCurve['points'], step: number): number {
+  const next = points.findIndex(([at]) => at >= step)
+  return Math.min(...points.slice(0, next === -1 ? undefined : next + 1).map(([, loss]) => loss))
 }
 
 /** Start: mean validation loss at step 0. Best: the lowest validation loss that any candidate reached. */

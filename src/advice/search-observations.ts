@@ -1,11 +1,12 @@
 /** From curves to observations: what each candidate's curve says about the steps that it needs to the level at which all are compared. */
 import type { Depths } from './belief.js'
 import type { Aim } from './interfaces.js'
+import type { NoiseAtDepth } from './noise-wall.js'
 import { raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import type { Observation } from './surrogate.js'
 
 /** `leastFall`: share of the fall below which a curve says nothing; `extrapolation`: deviation (ln) of judging a cell by its start alone; `targetLeast`: no target is taken to be deeper. */
-export const observationNumbers = { leastFall: 0.05, extrapolation: 1.5, targetLeast: 0.03, seenLeast: 0.03, ordinaryLimit: 0.3, trustedShare: 0.03 } as const
+export const observationNumbers = { leastFall: 0.05, extrapolation: 1.5, targetLeast: 0.03, seenLeast: 0.03, ordinaryLimit: 0.3, trustedShare: 0.03, qualityTarget: 0.1 } as const
 
 /** What the curves say about each cell at the common level. */
 export function observe(curves: readonly RaceCurve[], level: SearchLevel | null): readonly Observation[] {
@@ -52,7 +53,7 @@ export function searchLevel(curves: readonly RaceCurve[], objective: Aim, plan: 
 }
 
 function targetOf(start: number, limit: number, objective: Aim): number {
-  return objective === 'fastest' || limit <= 0 ? limit + 0.05 * (start - limit) : limit * (start / limit) ** 0.1
+  return objective === 'fastest' || limit <= 0 ? limit + 0.05 * (start - limit) : limit * (start / limit) ** observationNumbers.qualityTarget
 }
 
 /** What is left of the fall at the level that candidates are compared at, and at the target, as shares of start - limit. */
@@ -62,6 +63,12 @@ export function depthsOf(level: SearchLevel | null): Depths {
   const seen = Math.min(1, Math.max(observationNumbers.seenLeast, (level.level - level.limit) / whole))
   const target = Math.min(0.1, Math.max(observationNumbers.targetLeast, (level.target - level.limit) / whole))
   return { seen, target: Math.min(seen, target) }
+}
+
+/** The gradients' noise that the curves carry, by what was left of the fall there. */
+export function noiseByDepth(curves: readonly RaceCurve[], level: SearchLevel | null): readonly NoiseAtDepth[] {
+  if (level === null || level.best >= level.start) return []
+  return curves.flatMap(({ noise }) => noise.map(({ variance, loss }) => ({ variance, depth: Math.min(1, Math.max(0, (loss - level.limit) / (level.start - level.limit))) })))
 }
 
 /** The curve that saw the best loss. */

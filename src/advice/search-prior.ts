@@ -6,7 +6,7 @@ import { rateExponent, type SweepReading } from './sweep.js'
 /** By family of the optimizer. `rateMax`, `noiseScale`: medians over recorded workloads; `edgeDivisor`: edge of the range test over the largest useful rate. */
 export const priorNumbers = {
   sgd: { rateMax: 1, edgeDivisor: 3, noiseScale: 400 }, momentum: { rateMax: 0.3, edgeDivisor: 3, noiseScale: 400 }, adam: { rateMax: 0.03, edgeDivisor: 6, noiseScale: 800 },
-  rateDeviation: 0.9, rateDeviationWithSweep: 0.7, sweepTrust: 0.5, noiseDeviation: 1.5,
+  rateDeviation: 1.1, rateDeviationWithSweep: 0.7, sweepTrust: 0.5, noiseDeviation: 1.8,
 } as const
 
 /** SGD family: p = 1, q = 0; Adam family: p = q = 1/2 (see `surrogate.ts`). */

@@ -8,13 +8,16 @@
  * the posterior: after every trial the worlds in which the cells seen so far make sense say which others could be the best.
  */
 import { believe, type Belief, type BeliefSetting, type CellBelief } from './belief.js'
-import type { Aim } from './interfaces.js'
+import type { Aim, Optimizer } from './interfaces.js'
 import { candidateKey, type Candidate, type RaceCurve } from './race-curves.js'
-import { depthsOf, observe, searchLevel, type SearchLevel } from './search-observations.js'
+import { noiseWall } from './noise-wall.js'
+import { depthsOf, noiseByDepth, observe, searchLevel, type SearchLevel } from './search-observations.js'
 import type { Observation } from './surrogate.js'
 
 export interface SearchSetting extends BeliefSetting {
   readonly objective: Aim
+  readonly optimizer: Optimizer
+  readonly parameters: number
   /** Device time that may be spent in all and that was spent, ms. */
   readonly budgetMs: number
   readonly spentMs: number
@@ -37,48 +40,70 @@ export type SearchStep =
  * `worth`: the expected loss of stopping must exceed the cost of the next trial so many times (one trial settles only a part of it); `goingDeeper`: times to the target grow with
  * this power of the depth that is left; `ordinaryShare`: where several trainings are served, the target is taken to be at least so far (share of the planned training): what is seen at once misleads (docs/search.md). `deepEnough`, `realFall`: a curve that fell by this share of its start and has stood at the level for so long is at the target.
  */
-export const searchNumbers = { alive: 10, shrink: 1.6, last: 2, slack: 2, leastChance: 0.01, proven: 0.2, worth: 10, goingDeeper: 0.3, ordinaryShare: 0.03, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24 } as const
+export const searchNumbers = { aliveLeast: 4, aliveMost: 10, aliveAuto: 4, aliveLeastShare: 0.05, aliveMostShare: 0.2, leastShareOfPlan: 0.03, shrink: 1.6, last: 2, slack: 2, leastChance: 0.01, proven: 0.2, worth: 10, goingDeeper: 0.3, ordinaryShare: 0.03, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24, nearTarget: 0, patience: 1.15 } as const
 
 /** What the curves say so far. */
 export function searchState(setting: SearchSetting, curves: readonly RaceCurve[]): SearchState {
   const level = searchLevel(curves, setting.objective, setting)
   const observations = observe(curves, level)
-  const belief = believe(setting, observations, depthsOf(level))
+  const belief = believe({ ...setting, noiseWall: level === null ? null : noiseWall({ points: noiseByDepth(curves, level), fall: level.target - level.limit, optimizer: setting.optimizer, parameters: setting.parameters, aim: setting.objective }) }, observations, depthsOf(level))
   return { belief, favourite: favouriteOf(belief, curves), level, observations }
 }
 
 /** The next candidate to train, or the end of the search. */
 export function nextSearchStep(setting: SearchSetting, curves: readonly RaceCurve[]): SearchStep {
-  const { stepTime } = setting
   const state = searchState(setting, curves)
-  const { belief, favourite, level, observations } = state
-  const depth = depthsOf(level)
   const known = new Map(curves.map((curve) => [candidateKey(curve), curve]))
-  const trainedMs = (cell: Candidate): number => known.get(candidateKey(cell))?.trainedMs ?? 0
+  const next = candidateAfter(setting, state, known)
+  if (next === null) return { ...state, kind: 'over' }
+  const { cell: { batchSize, learningRate }, rung, rungMs } = next
+  const curve = known.get(candidateKey(next.cell))
+  const before = curve?.trainedMs ?? 0
+  const twoSteps = 2 * setting.stepTime(batchSize)
+  const untilMs = Math.min(Math.max(rungMs, before + twoSteps), before + setting.budgetMs - setting.spentMs)
+  if (untilMs - before < twoSteps * 0.999 || !isWorthIt(setting, state, untilMs - before)) return { ...state, kind: 'over' }
+  return { ...state, kind: 'train', candidate: { batchSize, learningRate }, untilMs, rung, previousRungs: curve?.rungs.length ?? 0 }
+}
 
+/** The cell to train next and until when, or null where none has anything left to tell. */
+function candidateAfter(setting: SearchSetting, { belief, level, observations }: SearchState, known: ReadonlyMap<string, RaceCurve>): { readonly cell: CellBelief; readonly rung: number; readonly rungMs: number } | null {
+  const { stepTime, plannedMs, firstRungMs, trainings } = setting
+  const { shrink, last, slack, leastChance, rungsMax } = searchNumbers
+  const alive = candidatesOf(setting)
+  const trainedMs = (cell: Candidate): number => known.get(candidateKey(cell))?.trainedMs ?? 0
   const reachedMs = new Map(observations.flatMap((one) => (one.kind === 'reached' ? [[candidateKey(one), one.steps * stepTime(one.batchSize)] as const] : [])))
   const settled = level !== null && level.start - level.best >= searchNumbers.realFall * level.start
-  const deepEnough = (cell: Candidate): boolean => settled && trainedMs(cell) >= searchNumbers.deepEnoughShare * setting.plannedMs && trainedMs(cell) >= searchNumbers.deepEnough * (reachedMs.get(candidateKey(cell)) ?? Number.POSITIVE_INFINITY)
-  const open = belief.cells.filter((cell) => !isOver(known.get(candidateKey(cell)), setting) && !deepEnough(cell)).sort((a, b) => b.best - a.best)
-  for (let rung = 0; rung < searchNumbers.rungsMax; rung++) {
-    const rungMs = setting.firstRungMs * 2 ** rung
-    const alive = Math.max(searchNumbers.last, Math.round(searchNumbers.alive / searchNumbers.shrink ** rung))
-    if (curves.filter((curve) => curve.trainedMs >= rungMs * 0.99).length >= alive * searchNumbers.slack) continue
-    const next = open.slice(0, alive).find((cell) => (cell.best >= searchNumbers.leastChance || setting.trainings === null) && trainedMs(cell) < rungMs * 0.99)
-    if (next === undefined) continue
-    const before = trainedMs(next)
-    const untilMs = Math.min(Math.max(rungMs, before + 2 * stepTime(next.batchSize)), before + setting.budgetMs - setting.spentMs)
-    if (untilMs - before < 2 * stepTime(next.batchSize) * 0.999) return { ...state, kind: 'over' }
-    if (setting.trainings !== null && setting.spentMs >= setting.leastMs && favourite !== null) {
-      const ordinaryMs = setting.trainings > 1 ? searchNumbers.ordinaryShare * setting.plannedMs : 0
-      const targetMs = Math.min(setting.plannedMs, Math.max(ordinaryMs, favourite.timeMs * Math.max(1, depth.seen / depth.target) ** searchNumbers.goingDeeper))
-      const loss = favourite.expectedRegret * targetMs
-      if (loss * setting.trainings < searchNumbers.worth * (untilMs - before)) return { ...state, kind: 'over' }
-    }
-    const { batchSize, learningRate } = next
-    return { ...state, kind: 'train', candidate: { batchSize, learningRate }, untilMs, rung, previousRungs: known.get(candidateKey(next))?.rungs.length ?? 0 }
+  const firstMs = Math.min(...reachedMs.values())
+  // who has had its time and did not arrive first has lost
+  const beaten = (cell: Candidate): boolean => settled && depthsOf(level).seen <= searchNumbers.nearTarget && trainedMs(cell) >= searchNumbers.patience * firstMs && (reachedMs.get(candidateKey(cell)) ?? Number.POSITIVE_INFINITY) > firstMs
+  const deepEnough = (cell: Candidate): boolean => settled && trainedMs(cell) >= searchNumbers.deepEnoughShare * plannedMs && trainedMs(cell) >= searchNumbers.deepEnough * (reachedMs.get(candidateKey(cell)) ?? Number.POSITIVE_INFINITY)
+  const open = belief.cells.filter((cell) => !isOver(known.get(candidateKey(cell)), setting) && !deepEnough(cell) && !beaten(cell)).sort((a, b) => b.best - a.best)
+  const likely = (cell: CellBelief): boolean => cell.best >= leastChance || trainings === null
+  for (let rung = 0; rung < rungsMax; rung++) {
+    const rungMs = firstRungMs * 2 ** rung
+    const places = Math.max(last, Math.round(alive / shrink ** rung))
+    if ([...known.values()].filter((curve) => curve.trainedMs >= rungMs * 0.99).length >= places * slack) continue
+    const cell = open.slice(0, places).find((one) => likely(one) && trainedMs(one) < rungMs * 0.99)
+    if (cell !== undefined) return { cell, rung, rungMs }
   }
-  return { ...state, kind: 'over' }
+  return null
+}
+
+/** Candidates of the first rung: more where the budget is a larger share of the planned training. */
+function candidatesOf({ trainings, budgetMs, plannedMs }: SearchSetting): number {
+  const { aliveLeast, aliveMost, aliveLeastShare, aliveMostShare } = searchNumbers
+  if (trainings !== null) return searchNumbers.aliveAuto
+  const place = Math.log(budgetMs / plannedMs / aliveLeastShare) / Math.log(aliveMostShare / aliveLeastShare)
+  return Math.round(aliveLeast + (aliveMost - aliveLeast) * Math.min(1, Math.max(0, place)))
+}
+
+/** Under an automatic budget: would the trial save more than it costs, over the trainings that are served? */
+function isWorthIt({ trainings, spentMs, leastMs, plannedMs }: SearchSetting, { favourite, level }: SearchState, costMs: number): boolean {
+  if (trainings === null || spentMs < Math.max(leastMs, searchNumbers.leastShareOfPlan * plannedMs) || favourite === null) return true
+  const depth = depthsOf(level)
+  const ordinaryMs = trainings > 1 ? searchNumbers.ordinaryShare * plannedMs : 0
+  const targetMs = Math.min(plannedMs, Math.max(ordinaryMs, favourite.timeMs * Math.max(1, depth.seen / depth.target) ** searchNumbers.goingDeeper))
+  return favourite.expectedRegret * targetMs * trainings >= searchNumbers.worth * costMs
 }
 
 /** The cell of least expected regret, among those that were trained for a good while, if any was. */

@@ -30,14 +30,11 @@ export interface Observation extends Candidate {
   readonly trainedSteps: number
 }
 
-/** One triple of the unknowns: ln eta_max, ln B_n (at a depth of 0.05), the power of the depth with which the bearable noise grows; and the logarithm of its prior weight. */
-export interface World { readonly eta: number; readonly noise: number; readonly shift: number; readonly logPrior: number }
-
 /**
  * `residual`: deviation (ln) of measured steps from the model; `divergedAt`, `divergedDeviation`: where beyond the wall cells run away; `shifts`: powers of the depth with which the bearable
  * noise may grow; `outlierMost`: no single observation counts against a world by more; `freedom`: of Student's t, the prior of both logarithms; `particles`, `width`: the grid over it, in deviations.
  */
-export const surrogateNumbers = { residual: 0.45, divergedAt: 0.8, divergedDeviation: 0.5, shifts: [0, 0.25, 0.5, 0.75], outlierMost: 8, leastProbability: 1e-3, freedom: 4, particles: 19, width: 3.5 } as const
+export const surrogateNumbers = { residual: 0.45, divergedAt: 0.8, divergedDeviation: 0.5, shifts: [0.25, 0.5, 0.75, 1], outlierMost: 8, leastProbability: 1e-3, freedom: 4, particles: 19, width: 3.5 } as const
 
 /** ln of how much longer than gradient flow a cell takes at u = ln(eta / eta_w); past the wall it grows without bound. */
 export function wall(u: number): number {
@@ -50,45 +47,90 @@ export function noiseShift(depth: number, family: Family, shift: number): number
   return (shift * Math.log(0.05 / depth)) / family.wallExponent
 }
 
-/** ln S - c and u of a cell, where ln B_n is `noise`. */
-export function modelSteps({ wallExponent, noiseExponent }: Family, eta: number, noise: number, batchSize: number, logRate: number): { log: number; u: number } {
-  const dilution = Math.log1p(Math.exp(noise) / batchSize)
-  const u = logRate - eta + wallExponent * dilution
-  return { log: -logRate + noiseExponent * dilution + wall(u), u }
-}
+/** ln(1 + B_n/B), where ln B_n is `noise`. */
+export const dilution = (noise: number, batchSize: number): number => Math.log1p(Math.exp(noise) / batchSize)
 
 /** The logistic curve nearest to the normal distribution's (Bowling et al., "A logistic approximation to the cumulative normal distribution", 2009). */
 export const normalCdf = (z: number): number => 1 / (1 + Math.exp(-1.702 * z))
-const logSteps = ({ steps }: Observation): number => Math.log(Math.max(1, steps))
 
-/** ln of how well a world explains the observations, times its prior; and the c that fits it best (null before any cell told its steps). */
-export function weigh(world: World, family: Family, observations: readonly Observation[]): { readonly logWeight: number; readonly c: number | null } {
-  const { residual, divergedAt, divergedDeviation, outlierMost, leastProbability } = surrogateNumbers
-  const seen = observations.map((one) => ({ one, ...modelSteps(family, world.eta, world.noise + noiseShift(one.depth, family, world.shift), one.batchSize, Math.log(one.learningRate)) }))
-  let [sum, weights] = [0, 0]
-  for (const { one, log } of seen) {
-    if (one.kind !== 'reached' && one.kind !== 'extrapolated') continue
-    const weight = 1 / (residual ** 2 + one.deviation ** 2)
-    sum += weight * (logSteps(one) - log)
-    weights += weight
-  }
-  const c = weights === 0 ? null : sum / weights
-  let logWeight = world.logPrior
-  for (const { one, log, u } of seen) {
-    if (one.kind === 'diverged') logWeight += Math.log(leastProbability + normalCdf((u - divergedAt) / divergedDeviation))
-    else if (c === null) continue
-    else if (one.kind === 'not-yet') logWeight += Math.log(leastProbability + normalCdf((c + log - logSteps(one)) / residual))
-    else logWeight -= Math.min(outlierMost, (logSteps(one) - log - c) ** 2 / (residual ** 2 + one.deviation ** 2) / 2)
-  }
-  return { logWeight, c }
+/** One triple of the unknowns: ln eta_max, ln B_n (at a depth of 0.05), the power of the depth with which the bearable noise grows. */
+export interface World {
+  readonly eta: number
+  readonly noise: number
+  readonly shift: number
+  /** ln of how well it explains the observations, times its prior. */
+  readonly logWeight: number
+  /** The c that fits it best; null before any cell told its steps. */
+  readonly c: number | null
 }
 
 /** ln density of Student's t, up to a constant: nearly the normal's in the middle, and forgiving far out. */
 const tail = (z: number): number => -((surrogateNumbers.freedom + 1) / 2) * Math.log1p((z * z) / surrogateNumbers.freedom)
+const offsets = Array.from({ length: surrogateNumbers.particles }, (_, k) => ((2 * k) / (surrogateNumbers.particles - 1) - 1) * surrogateNumbers.width)
 
-/** A grid of (ln eta_max, ln B_n) over the prior. */
-export function worldsOf({ learningRateMax, noiseScale }: SurrogatePrior): readonly World[] {
-  const { particles, width } = surrogateNumbers
-  const offsets = Array.from({ length: particles }, (_, k) => ((2 * k) / (particles - 1) - 1) * width)
-  return offsets.flatMap((a) => offsets.flatMap((b) => surrogateNumbers.shifts.map((shift) => ({ shift, eta: learningRateMax.log + a * learningRateMax.deviation, noise: noiseScale.log + b * noiseScale.deviation, logPrior: tail(a) + tail(b) }))))
+/** A grid of (ln eta_max, ln B_n, shift) over the prior, weighed by the observations. `measured`: ln eta_max - p ln B_n as the gradients foretell it (`noise-wall.ts`). */
+export function weighWorlds({ learningRateMax, noiseScale }: SurrogatePrior, family: Family, observations: readonly Observation[], measured: LogNormal | null = null): readonly World[] {
+  const { shifts } = surrogateNumbers
+  const evidence = new WeighedEvidence(family, observations)
+  return offsets.flatMap((b) => {
+    const noise = noiseScale.log + b * noiseScale.deviation
+    const ofNoise = tail(b)
+    return shifts.flatMap((shift) => {
+      evidence.assume(noise, shift)
+      return offsets.map((a): World => {
+        const eta = learningRateMax.log + a * learningRateMax.deviation
+        const { logWeight, c } = evidence.weigh(eta)
+        return { eta, noise, shift, logWeight: ofNoise + tail(a) + logWeight + (measured === null ? 0 : tail((eta - family.wallExponent * noise - measured.log) / measured.deviation)), c }
+      })
+    })
+  })
+}
+
+/** The observations, prepared for being asked by world after world. */
+class WeighedEvidence {
+  private readonly told: readonly Observation[]
+  private readonly logSteps: Float64Array
+  private readonly precision: Float64Array
+  /** Per observation, under the assumed noise: ln eta + p dilution, and -ln eta + q dilution. */
+  private readonly reach: Float64Array
+  private readonly base: Float64Array
+  private readonly logs: Float64Array
+  constructor(private readonly family: Family, observations: readonly Observation[]) {
+    const { residual } = surrogateNumbers
+    this.told = observations
+    this.logSteps = Float64Array.from(observations, ({ steps }) => Math.log(Math.max(1, steps)))
+    this.precision = Float64Array.from(observations, ({ kind, deviation }) => (kind === 'reached' || kind === 'extrapolated' ? 1 / (residual ** 2 + deviation ** 2) : 0))
+    this.reach = new Float64Array(observations.length)
+    this.base = new Float64Array(observations.length)
+    this.logs = new Float64Array(observations.length)
+  }
+
+  assume(noise: number, shift: number): void {
+    const { wallExponent, noiseExponent } = this.family
+    this.told.forEach(({ batchSize, learningRate, depth }, i) => {
+      const diluted = dilution(noise + noiseShift(depth, this.family, shift), batchSize)
+      this.reach[i] = Math.log(learningRate) + wallExponent * diluted
+      this.base[i] = noiseExponent * diluted - Math.log(learningRate)
+    })
+  }
+
+  weigh(eta: number): { readonly logWeight: number; readonly c: number | null } {
+    const { told, logSteps, precision, reach, base, logs } = this
+    const { residual, divergedAt, divergedDeviation, outlierMost, leastProbability } = surrogateNumbers
+    let [sum, weights] = [0, 0]
+    for (let i = 0; i < told.length; i++) {
+      logs[i] = (base[i] ?? 0) + wall((reach[i] ?? 0) - eta)
+      sum += (precision[i] ?? 0) * ((logSteps[i] ?? 0) - (logs[i] ?? 0))
+      weights += precision[i] ?? 0
+    }
+    const c = weights === 0 ? null : sum / weights
+    let logWeight = 0
+    for (let i = 0; i < told.length; i++) {
+      if (told[i]?.kind === 'diverged') logWeight += Math.log(leastProbability + normalCdf(((reach[i] ?? 0) - eta - divergedAt) / divergedDeviation))
+      else if (c === null) continue
+      else if (told[i]?.kind === 'not-yet') logWeight += Math.log(leastProbability + normalCdf((c + (logs[i] ?? 0) - (logSteps[i] ?? 0)) / residual))
+      else logWeight -= Math.min(outlierMost, (((logSteps[i] ?? 0) - (logs[i] ?? 0) - c) ** 2 * (precision[i] ?? 0)) / 2)
+    }
+    return { logWeight, c }
+  }
 }

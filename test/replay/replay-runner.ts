@@ -98,7 +98,7 @@ export class ReplayRunner implements TrialRunner {
     return { measurements: [...measurements, point('stepTimeMs', null, ms)], durationMs: spent }
   }
 
-  private race({ batchSize, learningRate, untilMs, method }: Extract<TrialSpec, { kind: 'race' }>): Answer | null {
+  private race({ batchSize, learningRate, untilMs, method, noise }: Extract<TrialSpec, { kind: 'race' }>): Answer | null {
     if (method !== undefined) return null
     const run = this.runs.get(candidateKey({ batchSize, learningRate }))
     if (run === undefined) return null
@@ -111,7 +111,10 @@ export class ReplayRunner implements TrialRunner {
     const seen = run.points.filter(([step]) => step <= to && (step > from || from === 0))
     const end = seen.at(-1)?.[0] === to || to === from ? [] : [between(run, to)]
     const measurements = [...seen.map(([step, , loss]) => [step, loss] as const), ...end].flatMap(([step, loss]) => (loss === null ? [] : [point('validationLoss', step, loss)]))
-    return { measurements: [...measurements, point('stepTimeMs', null, ms)], cause: run.diverged && to >= recorded ? 'diverged' : 'completed', durationMs: (to - from) * ms }
+    const gradients = noise === undefined ? undefined : run.noise.findLast(([step]) => step <= to && step > 0.5 * to)
+    const measured = gradients === undefined || gradients[1] === null || gradients[2] === null ? [] : [point('gradientSquaredNorm', gradients[0], gradients[1]), point('gradientVariance', gradients[0], gradients[2])]
+    const measuringMs = noise === undefined ? 0 : noise.microBatches * this.stepTimes(noise.microBatchSize)
+    return { measurements: [...measurements, ...measured, point('stepTimeMs', null, ms)], cause: run.diverged && to >= recorded ? 'diverged' : 'completed', durationMs: (to - from) * ms + measuringMs }
   }
 }
 
