@@ -2,12 +2,14 @@
  * npm run bench:hessian -- [--json]
  *
  * Does Hessian weighting explain why B_simple of a pilot is many times too small, or does growth? Four small networks under plain SGD: B_simple and B_noise = tr(H Sigma) / (G^T H G) along
- * the training, beside the critical batch that a grid of trainings to 95 % of the improvement shows (docs/noise-scale.md). About twenty minutes on one core.
+ * the training, beside the critical batch that a grid of trainings to 95 % of the improvement shows (docs/noise-scale.md). About eight minutes on a busy core.
  */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { mean, mulberry32 } from '../../src/advice/statistics.js'
 import { readArchive } from '../../src/studies/data/read-archive.js'
+import { fitGrowth, predictLog, rootMeanSquare, type GrowthLaw } from '../replay/noise-growth.js'
+import type { GrowthPoint } from '../replay/noise-samples.js'
 import { surrogateFamily, usefulNoise, type CellSteps } from '../replay/useful-noise-scale.js'
 import { normals } from '../support/tiny-training.js'
 import { bestOf, cellsOf, fitCriticalBatch, train } from './critical-batch.js'
@@ -16,7 +18,7 @@ import { SmallNetwork, type NetworkShape, type Rows } from './small-network.js'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
 const sizes = [4, 8, 16, 32, 64, 128, 256, 512, 1024]
-const limits = { rates: Array.from({ length: 17 }, (_, k) => 10 ** (1.5 - k / 4)), seeds: [1, 2], rowsMost: 60_000, stepsMost: 400 }
+const limits = { rates: Array.from({ length: 22 }, (_, k) => 10 ** (1 - k / 6)), seeds: [1, 2], rowsMost: 60_000, stepsMost: 300 }
 const targetDepth = 0.05
 const depths = [0.9, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.025]
 /** Curvature draws at one point; the points of three seeds are pooled. */
@@ -91,7 +93,7 @@ const cases: readonly (readonly [string, NetworkShape, Rows])[] = [
   ['digits, relu', { sizes: [64, 16, 10], activation: 'relu' }, digitRows], ['noisy clusters, tanh', { sizes: [20, 24, 8], activation: 'tanh' }, clusterRows],
 ]
 const cells = (list: readonly (string | number)[]): string => `${list.map((one) => (typeof one === 'number' ? one.toPrecision(3) : one).padStart(12)).join('')}\n`
-const figures = []
+const figures: ReturnType<typeof study>[] = []
 for (const [name, shape, rows] of cases) {
   const figure = study(name, new SmallNetwork(shape, rows))
   figures.push(figure)
@@ -104,4 +106,18 @@ for (const [name, shape, rows] of cases) {
     for (const key of ['step', 'simple', 'hessian', 'gradientCurvature', 'noiseCurvature'] as const) process.stdout.write(cells([key.replace('Curvature', ' curv.'), ...points.map((point) => point[key])]))
   }
 }
-if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`)
+/** ln B_n (of S(B)) = ln kappa + ln B + g ln(depth / 0.05) over all points of the paths at the best rates, for B the one or the other scale, and the scatter that is left. */
+const summary = (['simple', 'hessian'] as const).map((key) => {
+  const points = figures.flatMap(({ name, critical, paths, bests }) => paths.filter((path) => bests.some((one) => one.batchSize === path.batchSize && one.learningRate === path.learningRate))
+    .flatMap((path) => path.points.filter((point) => point[key] > 0).map((point): GrowthPoint => ({
+      workload: name, logUseful: Math.log(critical.noiseScale), logSimple: Math.log(point[key]), bin: 0, samples: seeds.length,
+      logPlace: { depth: Math.log(point.depth / targetDepth), depthOfRun: 0, lossRatio: 0, planShare: 0, flow: 0 },
+    }))))
+  const left = (law: GrowthLaw): number => rootMeanSquare(points.map((point) => ({ workload: point.workload, bin: 0, error: predictLog(law, point) - point.logUseful })))
+  const [growing, constant] = [fitGrowth(points, 'depth'), fitGrowth(points, null)]
+  return { scale: key, kappa: growing.kappa, exponent: growing.exponent, scatter: left(growing), constant: constant.kappa, constantScatter: left(constant) }
+})
+if (values.json) process.stdout.write(`${JSON.stringify({ figures, summary })}\n`)
+else for (const { scale, kappa, exponent, scatter, constant, constantScatter } of summary) {
+  process.stdout.write(`\n${scale}: kappa ${kappa.toFixed(2)}, g ${exponent.toFixed(2)}, scatter ${scatter.toFixed(2)}; without growth: kappa ${constant.toFixed(2)}, scatter ${constantScatter.toFixed(2)}\n`)
+}

@@ -1,7 +1,8 @@
 /**
- * npm run bench:noise -- [--tables DIR[,DIR]] [--json]
+ * npm run bench:noise -- [--tables DIR[,DIR]] [--scale surrogate|steps] [--json]
  *
  * The noise scale that recorded grids show, B_simple beside it by depth, and the law between the two, judged leave-one-workload-out (docs/noise-scale.md).
+ * `--scale`: where B_n comes from, all cells through the surrogate, or S(B) = S_min (1 + B_n/B) through the best rate of each size.
  */
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -13,11 +14,22 @@ import { fitGrowth, leftOut, overWorkloads, predictLog, rootMeanSquare, type Fit
 import { depthBins, forms, growthPoints, noiseSamples, type Form, type GrowthPoint, type Moments } from '../replay/noise-samples.js'
 import { readTable, type ReplayTable } from '../replay/table.js'
 import { cellSteps, surrogateFamily, usefulNoise, type UsefulNoise } from '../replay/useful-noise-scale.js'
+import { bestOf, fitCriticalBatch } from './critical-batch.js'
 
-const { values } = parseArgs({ options: { tables: { type: 'string', default: fileURLToPath(new URL('../replay/tables', import.meta.url)) }, json: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { tables: { type: 'string', default: fileURLToPath(new URL('../replay/tables', import.meta.url)) }, scale: { type: 'string', default: 'surrogate' }, json: { type: 'boolean', default: false } } })
 /** Laws are fitted from this bin on: below it few measurements remain, and most of them drown. */
 const firstFitted = 1
 const fitted = (points: readonly GrowthPoint[]): readonly GrowthPoint[] => points.filter(({ bin }) => bin >= firstFitted)
+
+/** By `--scale`. */
+function noiseOf(table: ReplayTable, aim: Aim): UsefulNoise | null {
+  const cells = cellSteps(table, aim)
+  if (values.scale === 'surrogate') return usefulNoise(cells, surrogateFamily(table.optimizer))
+  const bests = table.batchSizes.flatMap((batchSize) => bestOf(cells, batchSize) ?? [])
+  if (bests.length < 4) return null
+  const { noiseScale, misfit } = fitCriticalBatch(bests)
+  return { noiseScale, misfit, logDeviation: Number.NaN, learningRateMax: Math.max(...bests.map(({ learningRate }) => learningRate)), cells: bests.length }
+}
 
 interface Workload { readonly table: ReplayTable; readonly useful: UsefulNoise }
 async function workloadsOf(aim: Aim): Promise<readonly Workload[]> {
@@ -26,7 +38,7 @@ async function workloadsOf(aim: Aim): Promise<readonly Workload[]> {
     for (const file of (await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort()) {
       const table = await readTable(path.join(folder, file)).catch((error: unknown) => void process.stderr.write(`skipped ${file}: ${String(error)}\n`))
       if (table === undefined) continue
-      const useful = usefulNoise(cellSteps(table, aim), surrogateFamily(table.optimizer))
+      const useful = noiseOf(table, aim)
       if (useful !== null) found.push({ table, useful })
     }
   }
@@ -52,14 +64,15 @@ const meanUseful: Predictor = (known) => {
   const each = [...new Map(known.map(({ workload, logUseful }) => [workload, logUseful])).values()]
   return () => mean(each)
 }
-function lawLine(label: string, points: readonly GrowthPoint[], form: Form | null, options: FitOptions = {}): Line {
-  const law = (known: readonly GrowthPoint[]): GrowthLaw => fitGrowth(fitted(known), form, options)
+/** `more`: points of the other family that the law is fitted on, too. */
+function lawLine(label: string, points: readonly GrowthPoint[], form: Form | null, options: FitOptions = {}, more: readonly GrowthPoint[] = []): Line {
+  const law = (known: readonly GrowthPoint[]): GrowthLaw => fitGrowth([...fitted(known), ...fitted(more)], form, options)
   return line(label, points, (known) => {
     const learnt = law(known)
     return (point) => predictLog(learnt, point)
-  }, law)
+  }, more.length === 0 ? law : null)
 }
-const linesOf = (points: readonly GrowthPoint[]): readonly Line[] => [
+const linesOf = (points: readonly GrowthPoint[], more: readonly GrowthPoint[]): readonly Line[] => [
   line('no measurement', points, meanUseful),
   line('B_simple as it is', points, () => (point) => point.logSimple),
   line('12 B_simple', points, () => (point) => Math.log(12) + point.logSimple),
@@ -69,6 +82,7 @@ const linesOf = (points: readonly GrowthPoint[]): readonly Line[] => [
   lawLine('lossRatio, g = 1', points, 'lossRatio', { exponent: 1 }),
   lawLine('depth, s fitted', points, 'depth', { trust: true }),
   lawLine('lossRatio, s fitted', points, 'lossRatio', { trust: true }),
+  ...(more.length === 0 ? [] : [lawLine('depth, law of all', points, 'depth', {}, more), lawLine('lossRatio, law of all', points, 'lossRatio', {}, more)]),
 ]
 
 const families = [['all', () => true], ['SGD family', ({ table }: Workload) => table.optimizer !== 'adam'], ['Adam', ({ table }: Workload) => table.optimizer === 'adam']] as const
@@ -80,8 +94,8 @@ for (const aim of ['fastest', 'best-quality'] as const) {
     const points = growthPoints(table.name, useful.noiseScale, noiseSamples(table), 'grid')
     return { name: table.name, optimizer: table.optimizer, ...useful, simple: depthBins.map((_, bin) => Math.exp(points.find((one) => one.bin === bin)?.logSimple ?? Number.NaN)) }
   })
-  const laws = families.flatMap(([family, member]) => (['grid', 'run'] as const).map((pooling) => ({ family, pooling, lines: linesOf(pointsOf(workloads.filter(member), pooling)) })))
-  const preconditioning = recorded.length < 3 ? [] : (['plain', 'preconditioned'] as const).map((moments) => ({ family: `Adam, ${moments}, ${recorded.length} workloads`, pooling: 'run' as const, lines: linesOf(pointsOf(recorded, 'run', moments)) }))
+  const laws = families.flatMap(([family, member]) => (['grid', 'run'] as const).map((pooling) => ({ family, pooling, lines: linesOf(pointsOf(workloads.filter(member), pooling), pointsOf(workloads.filter((one) => !member(one)), pooling)) })))
+  const preconditioning = recorded.length < 3 ? [] : (['plain', 'preconditioned'] as const).map((moments) => ({ family: `Adam, ${moments}, ${recorded.length} workloads`, pooling: 'run' as const, lines: linesOf(pointsOf(recorded, 'run', moments), []) }))
   figures.push({ aim, each, laws: [...laws, ...preconditioning] })
 }
 
@@ -91,7 +105,7 @@ else {
     const edges = depthBins.map((edge, i) => `${depthBins[i - 1] ?? 0}..${edge}`)
   for (const { aim, each, laws } of figures) {
     write([`${aim}: B_simple by depth`, 'B_n', 'dev. of ln', 'eta_max', 'misfit', ...edges])
-    for (const one of each) write([one.name, String(Math.round(one.noiseScale)), one.logDeviation.toFixed(2), one.learningRateMax.toPrecision(2), one.misfit.toFixed(2), ...one.simple.map((value) => (Number.isFinite(value) ? String(Math.round(value)) : '-'))])
+    for (const one of each) write([one.name, String(Math.round(one.noiseScale)), Number.isFinite(one.logDeviation) ? one.logDeviation.toFixed(2) : '-', one.learningRateMax.toPrecision(2), one.misfit.toFixed(2), ...one.simple.map((value) => (Number.isFinite(value) ? String(Math.round(value)) : '-'))])
     for (const { family, pooling, lines } of laws) {
       write([`\n${aim}, ${family}: B_simple of a ${pooling}; error of ln B_n, left out, by depth`])
       write(['', 'kappa', '90 %', 'g', '90 %', 's', ...edges, 'from 0.02'])
