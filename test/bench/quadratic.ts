@@ -25,7 +25,10 @@ for (const condition of conditions) for (const criticalBatch of criticalBatches)
 
 type Ratios = Pick<Scored, 'batchSizeRatio' | 'learningRateRatio'>
 const share = (holds: readonly boolean[]): number => holds.filter(Boolean).length / holds.length
-const shares = (of: readonly Ratios[]): { batchSize: number; learningRate: number } => ({ batchSize: share(of.map((one) => withinQuarter(one.batchSizeRatio))), learningRate: share(of.map((one) => withinQuarter(one.learningRateRatio))) })
+const shares = (of: readonly Ratios[]) => ({
+  batchSize: share(of.map((one) => withinQuarter(one.batchSizeRatio))),
+  learningRate: share(of.map((one) => withinQuarter(one.learningRateRatio))),
+})
 const summary = (of: readonly Scored[]) => ({
   ...shares(of), regretMedian: quantile(of.map(({ regret }) => regret), 0.5), regretP90: quantile(of.map(({ regret }) => regret), 0.9), neverReached: share(of.map(({ regret }) => regret >= worstRegret)),
 })
@@ -34,6 +37,7 @@ const summaries = (some: readonly Case[]) => {
   return {
     noiseScale: share(steps.map(({ estimated, simple }) => withinQuarter(estimated / simple))), singleStep: shares(steps),
     theory: summary(some.map(({ theory }) => theory)), estimators: summary(some.map(({ estimators }) => estimators)), estimatorsAtTarget: summary(some.map(({ estimatorsAtTarget }) => estimatorsAtTarget)),
+    estimatorsHalved: summary(some.map(({ estimatorsHalved }) => estimatorsHalved)),
     planner: Object.fromEntries(budgetShares.map((budget) => [String(budget), summary(some.flatMap(({ planner }) => planner[String(budget)] ?? []))])),
   }
 }
@@ -44,17 +48,23 @@ function print(): void {
   const score = ({ batchSizeRatio, learningRateRatio, regret }: Scored): string => `${batchSizeRatio.toFixed(2)}, ${learningRateRatio.toFixed(2)}: ${regret >= worstRegret ? 'never' : `${(100 * regret).toFixed(1)} %`}`
   const budgets = budgetShares.map(String)
   const lines = ['over the exact optimum: B, eta: regret in time', row(['cond', 'B_crit', 'a/b', 'exact', 'theory', 'kappa x B_simple', 'B_simple at target', ...budgets.map((budget) => `planner at ${budget}`)])]
-  for (const one of cases) lines.push(row([String(one.condition), one.criticalBatch.toExponential(0), String(one.kneeRows), choice(one.exact), score(one.theory), score(one.estimators), score(one.estimatorsAtTarget), ...budgets.map((budget) => { const found = one.planner[budget]; return found === undefined ? '-' : score(found) })]))
+  for (const { condition, criticalBatch, kneeRows, exact, theory, estimators, estimatorsAtTarget, planner } of cases) {
+    const problem = [String(condition), criticalBatch.toExponential(0), String(kneeRows), choice(exact)]
+    lines.push(row([...problem, ...[theory, estimators, estimatorsAtTarget, ...budgets.flatMap((budget) => planner[budget] ?? [])].map(score)]))
+  }
   const groups: [string, readonly Case[]][] = [...conditions.map((condition): [string, readonly Case[]] => [`condition ${condition}`, cases.filter((one) => one.condition === condition)]), ['all', cases]]
   const percent = (value: number): string => `${(100 * value).toFixed(0)} %`
-  const line = (name: string, s: ReturnType<typeof summary>): string => `  ${name.padEnd(22)}B ${percent(s.batchSize).padStart(5)}, eta ${percent(s.learningRate).padStart(5)}; regret: median ${percent(s.regretMedian)}, p90 ${percent(s.regretP90)}, never ${percent(s.neverReached)}`
+  const line = (name: string, s: ReturnType<typeof summary>): string =>
+    `  ${name.padEnd(22)}B ${percent(s.batchSize).padStart(5)}, eta ${percent(s.learningRate).padStart(5)}; regret: median ${percent(s.regretMedian)}, p90 ${percent(s.regretP90)}, never ${percent(s.neverReached)}`
   for (const [name, some] of groups) {
     const s = summaries(some)
-    lines.push('', `${name}: within 25 %`, `  ${'next step, estimated'.padEnd(22)}B_simple ${percent(s.noiseScale)}, B ${percent(s.singleStep.batchSize)}, eta ${percent(s.singleStep.learningRate)} (rows per estimate: mean ${mean(some.map(({ singleStep }) => singleStep.start.rows)).toPrecision(2)})`)
-    lines.push(line('theory', s.theory), line('kappa x B_simple', s.estimators), line('B_simple at target', s.estimatorsAtTarget), ...Object.entries(s.planner).map(([budget, planner]) => line(`planner at ${budget}`, planner)))
+    lines.push('', `${name}: within 25 %`)
+    lines.push(`  ${'next step, estimated'.padEnd(22)}B_simple ${percent(s.noiseScale)}, B ${percent(s.singleStep.batchSize)}, eta ${percent(s.singleStep.learningRate)} (rows per estimate: mean ${mean(some.map(({ singleStep }) => singleStep.start.rows)).toPrecision(2)})`)
+    lines.push(line('theory', s.theory), line('kappa x B_simple', s.estimators), line('B_simple at target', s.estimatorsAtTarget), line('kappa x, half for eta', s.estimatorsHalved), ...Object.entries(s.planner).map(([budget, planner]) => line(`planner at ${budget}`, planner)))
   }
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-if (values.json) process.stdout.write(`${JSON.stringify({ cases, withinQuarter: summaries(cases), byCondition: Object.fromEntries(conditions.map((condition) => [condition, summaries(cases.filter((one) => one.condition === condition))])) })}\n`)
+const byCondition = (): object => Object.fromEntries(conditions.map((condition) => [condition, summaries(cases.filter((one) => one.condition === condition))]))
+if (values.json) process.stdout.write(`${JSON.stringify({ cases, withinQuarter: summaries(cases), byCondition: byCondition() })}\n`)
 else print()

@@ -27,6 +27,8 @@ export interface Case {
   /** kappa times B_simple as measured at the start, and B_simple as measured at the target. */
   readonly estimators: Scored
   readonly estimatorsAtTarget: Scored
+  /** As `estimators`, the rate carried by half the noise scale: B_rate of the closed form is about B_crit / 2. */
+  readonly estimatorsHalved: Scored
   readonly planner: Readonly<Record<string, Scored & { readonly trials: number; readonly spentShare: number; readonly confidence: string }>>
 }
 
@@ -38,6 +40,7 @@ export function caseOf(problem: Problem, budgetShares: readonly number[], seed: 
     condition, criticalBatch, kneeRows, curvatureMax, exact, theory: scored(problem, theoryOptimum(trainingTheory(quadratic), problem.device)),
     singleStep: { start: start.step, target: target.step },
     estimators: scored(problem, choiceAt(problem, start.scale, problem.referenceRate)), estimatorsAtTarget: scored(problem, choiceAt(problem, target.step.estimated, problem.referenceRate)),
+    estimatorsHalved: scored(problem, choiceAt(problem, start.scale, problem.referenceRate, start.scale / 2)),
     planner: Object.fromEntries(budgetShares.map((share) => [String(share), planned(problem, share, seed)])),
   }
 }
@@ -51,10 +54,10 @@ function scored(problem: Problem, choice: Choice): Scored {
   }
 }
 
-/** The time-optimal batch at a noise scale, with the rate that is best at batch 32 carried to it. */
-function choiceAt({ device }: Problem, noiseScale: number, referenceRate: number): Choice {
+/** The time-optimal batch at a noise scale, with the rate that is best at batch 32 carried to it, by the same scale or another. */
+function choiceAt({ device }: Problem, noiseScale: number, referenceRate: number, rateScale = noiseScale): Choice {
   const batchSize = timeOptimalBatchSize({ ...device, noiseScale })
-  return { batchSize, learningRate: scaledRate({ learningRate: referenceRate, from: problemNumbers.referenceBatchSize, to: batchSize, noiseScale, optimizer: 'sgd' }) }
+  return { batchSize, learningRate: scaledRate({ learningRate: referenceRate, from: problemNumbers.referenceBatchSize, to: batchSize, noiseScale: rateScale, optimizer: 'sgd' }) }
 }
 
 function pilotAt(problem: Problem, squares: readonly number[], seed: number): { readonly step: SingleStep; readonly scale: number } {
