@@ -24,13 +24,20 @@ import { rateExponent } from './sweep.js'
 
 /** `logK`: ln k by what was left of the fall where tr(Sigma) was measured, and what is left to doubt (docs/noise-scale.md). */
 export const noiseWallNumbers = {
-  momentum: 0.9,
+  momentum: 0.9, floorK: { sgd: 5, adam: 3 },
   sgd: [{ from: 0.5, logK: 1.66, deviation: 1.6 }, { from: 0.2, logK: 2.0, deviation: 0.95 }, { from: 0.1, logK: 1.6, deviation: 0.8 }, { from: 0, logK: 1.2, deviation: 1.1 }],
   adam: [{ from: 0.5, logK: 0.95, deviation: 0.85 }, { from: 0.2, logK: 1.1, deviation: 0.6 }, { from: 0, logK: 1.1, deviation: 0.5 }],
   qualityMore: 0, qualityDeviation: 1,
 } as const
 
 export interface NoiseAtDepth { readonly variance: number; readonly depth: number }
+
+/** Excess of the loss over its end at a constant rate, in the loss's unit: what stands above, with k as it was found. */
+export function noiseFloor({ batchSize, learningRate, variance, optimizer, parameters }: { readonly batchSize: number; readonly learningRate: number; readonly variance: number; readonly optimizer: Optimizer; readonly parameters: number }): number {
+  const { momentum, floorK } = noiseWallNumbers
+  if (rateExponent(optimizer) === 1) return (learningRate * variance) / (floorK.sgd * (optimizer === 'momentum' ? 1 - momentum : 1) * batchSize)
+  return (learningRate * Math.sqrt(parameters * variance)) / (4 * floorK.adam * Math.sqrt(batchSize))
+}
 
 /** ln rho, or null without a measurement. `fall`: target - end, in the loss's unit. */
 export function noiseWall({ points, fall, optimizer, parameters, aim }: { readonly points: readonly NoiseAtDepth[]; readonly fall: number; readonly optimizer: Optimizer; readonly parameters: number; readonly aim: Aim }): LogNormal | null {

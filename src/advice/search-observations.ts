@@ -1,12 +1,12 @@
 /** From curves to observations: what each candidate's curve says about the steps that it needs to the level at which all are compared. */
 import type { Depths } from './belief.js'
-import type { Aim } from './interfaces.js'
-import type { NoiseAtDepth } from './noise-wall.js'
+import type { Aim, Optimizer } from './interfaces.js'
+import { noiseFloor, type NoiseAtDepth } from './noise-wall.js'
 import { raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import type { Observation } from './surrogate.js'
 
 /** `leastFall`: share of the fall below which a curve says nothing; `extrapolation`: deviation (ln) of judging a cell by its start alone; `targetLeast`: no target is taken to be deeper. */
-export const observationNumbers = { leastFall: 0.05, extrapolation: 1.5, targetLeast: 0.03, seenLeast: 0.03, ordinaryLimit: 0.3, trustedShare: 0.03, qualityTarget: 0.1 } as const
+export const observationNumbers = { leastFall: 0.05, extrapolation: 1.5, targetLeast: 0.03, seenLeast: 0.03, ordinaryLimit: 0.3, trustedShare: 0.03, qualityTarget: 0.1, floorShare: 1 } as const
 
 /** What the curves say about each cell at the common level. */
 export function observe(curves: readonly RaceCurve[], level: SearchLevel | null): readonly Observation[] {
@@ -38,7 +38,7 @@ export function observe(curves: readonly RaceCurve[], level: SearchLevel | null)
 }
 
 /** What was planned, in steps of a batch size and in device time, ms. */
-export interface TrainingPlan { readonly stepsPlanned: (batchSize: number) => number; readonly plannedMs: number }
+export interface TrainingPlan { readonly stepsPlanned: (batchSize: number) => number; readonly plannedMs: number; readonly optimizer?: Optimizer; readonly parameters?: number }
 
 /** `limit`: where the deepest curve is heading; `target`: of the training, were that the best there is. */
 export interface SearchLevel { readonly start: number; readonly best: number; readonly level: number; readonly limit: number; readonly target: number }
@@ -76,6 +76,13 @@ function deepestOf(curves: readonly RaceCurve[], best: number): RaceCurve | unde
   return curves.find(({ points }) => points.some(([, loss]) => loss === best))
 }
 
+/** What the noise of its steps keeps a curve above its end, from the noise measured nearest to its own loss. */
+function floorOf(curves: readonly RaceCurve[], deepest: RaceCurve, { optimizer, parameters }: TrainingPlan): number {
+  const measured = curves.flatMap(({ noise }) => noise).sort((a, b) => a.loss - b.loss)[0]
+  if (measured === undefined || optimizer === undefined || parameters === undefined) return 0
+  return observationNumbers.floorShare * noiseFloor({ ...deepest, variance: measured.variance, optimizer, parameters })
+}
+
 /**
  * Where the deepest curve will be at the end of its planned training, between 0 and the best seen. What it gained over its last doubling of steps shrinks from doubling to doubling as it did over the last two:
  *   L(2^n t) = L(t) - d (r + r^2 + ... + r^n),  d = L(t/2) - L(t),  r = d / (L(t/4) - L(t/2)) <= 1,  n = log2(steps planned / t)
@@ -91,7 +98,7 @@ function limitOf(curves: readonly RaceCurve[], best: number, start: number, plan
   const doublings = Math.max(0, Math.log2(plan.stepsPlanned(deepest.batchSize) / last))
   const ratio = before <= 0 ? 1 : Math.min(1, after / before)
   const gain = ratio >= 1 ? after * doublings : (after * ratio * (1 - ratio ** doublings)) / (1 - ratio)
-  const heading = Math.max(0, Math.min(best, end - gain))
+  const heading = Math.max(0, Math.min(best, end - gain) - floorOf(curves, deepest, plan))
   // a curve that stood still for a moment at the beginning is no end: until a good part of the training was seen, an ordinary training is assumed
   const trust = Math.min(1, deepest.trainedMs / (observationNumbers.trustedShare * plan.plannedMs))
   return trust * heading + (1 - trust) * Math.min(heading, ordinary)

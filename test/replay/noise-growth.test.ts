@@ -4,8 +4,7 @@ import { normals } from '../support/tiny-training.js'
 import { fitGrowth, leftOut, overWorkloads, predictLog, rootMeanSquare } from './noise-growth.js'
 import { growthPoints, noiseSamples, simpleScale, type GrowthPoint, type NoiseSample } from './noise-samples.js'
 import { parseTable } from './table.js'
-import { surrogateFamily, usefulNoise, type CellSteps } from './useful-noise-scale.js'
-import { modelSteps } from '../../src/advice/surrogate.js'
+import { logModelSteps, surrogateFamily, usefulNoise, type CellSteps } from './useful-noise-scale.js'
 
 const place = { depth: 1, depthOfRun: 1, lossRatio: 1, planShare: 1, flow: 1 }
 /** Workloads whose B_simple obeys the law at five depths. */
@@ -89,7 +88,7 @@ describe('the noise scale that a grid shows', () => {
     for (const optimizer of ['sgd', 'adam'] as const) for (const noiseScale of [30, 400]) {
       const [family, normal] = [surrogateFamily(optimizer), normals(11)]
       const cells = [4, 16, 64, 256, 1024].flatMap((batchSize) => [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1].map((learningRate): CellSteps => {
-        const log = 3 + modelSteps(family, Math.log(0.3), Math.log(noiseScale), batchSize, Math.log(learningRate)).log + 0.15 * normal()
+        const log = 3 + logModelSteps(family, Math.log(0.3), Math.log(noiseScale), batchSize, Math.log(learningRate)) + 0.15 * normal()
         const most = 200_000 / batchSize
         return { batchSize, learningRate, steps: Math.min(Math.exp(log), most), reached: Math.exp(log) < most }
       }))
