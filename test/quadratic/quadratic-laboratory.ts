@@ -3,11 +3,11 @@
  * A race goes on from where its candidate stopped; a pilot pays for its micro-batches.
  */
 import { conclude } from '../../src/advice/conclude.js'
-import type { Advice, Measurement, Outcome, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
+import type { Advice, Measurement, MicroBatches, Outcome, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
 import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
 import { candidateKey } from '../../src/advice/race-curves.js'
 import { SweepRamp } from '../../src/advice/sweep.js'
-import { excessLoss, expectedLoss, squaresAfter, stepOnce, type NoisyQuadratic } from './noisy-quadratic.js'
+import { excessLoss, expectedLoss, squaresAfter, stepOnce, type Choice, type NoisyQuadratic } from './noisy-quadratic.js'
 import { normals } from './random.js'
 import { samplePoint } from './sampled-gradients.js'
 import { stepMs, type Device } from './single-step.js'
@@ -76,14 +76,20 @@ export class QuadraticLaboratory {
       const cost = (at - step) * ms + measuringMs
       if (spent + cost > deviceMs && step > 0) break
       ;[step, spent] = [at, spent + cost]
-      const { squaredNorm, variance } = samplePoint(this.quadratic, squaresAfter(this.quadratic, { batchSize, learningRate }, at), { microBatchSize, microBatches }, this.normal, at)
-      if (!Number.isFinite(squaredNorm)) break
-      measurements.push(point('gradientSquaredNorm', at, squaredNorm), point('gradientVariance', at, variance))
+      const gradients = this.gradients({ batchSize, learningRate }, at, { microBatchSize, microBatches })
+      if (gradients.length === 0) break
+      measurements.push(...gradients)
     }
     return { measurements: [...measurements, point('stepTimeMs', null, ms)], durationMs: spent }
   }
 
-  private race({ batchSize, learningRate, untilMs }: Of<'race'>): Answer {
+  /** What micro-batches show after so many steps; nothing where the training has run away. */
+  private gradients(choice: Choice, step: number, micro: MicroBatches): readonly Measurement[] {
+    const { squaredNorm, variance } = samplePoint(this.quadratic, squaresAfter(this.quadratic, choice, step), micro, this.normal, step)
+    return Number.isFinite(squaredNorm) ? [point('gradientSquaredNorm', step, squaredNorm), point('gradientVariance', step, variance)] : []
+  }
+
+  private race({ batchSize, learningRate, untilMs, noise }: Of<'race'>): Answer {
     const key = candidateKey({ batchSize, learningRate })
     const ms = stepMs(this.device, batchSize)
     const from = this.trained.get(key) ?? 0
@@ -99,7 +105,9 @@ export class QuadraticLaboratory {
       measurements.push(point('validationLoss', step, loss))
     }
     this.trained.set(key, reached)
-    return { measurements: [...measurements, point('stepTimeMs', null, ms)], cause: diverged ? 'diverged' : 'completed', durationMs: (reached - from) * ms }
+    const measured = noise === undefined || diverged ? [] : this.gradients({ batchSize, learningRate }, reached, noise)
+    const measuringMs = noise === undefined || diverged ? 0 : noise.microBatches * stepMs(this.device, noise.microBatchSize)
+    return { measurements: [...measurements, ...measured, point('stepTimeMs', null, ms)], cause: diverged ? 'diverged' : 'completed', durationMs: (reached - from) * ms + measuringMs }
   }
 }
 
