@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { fullBatchMethods, optimizers, type FullBatchMethod, type Measurement, type Optimizer, type TrialSpec } from '../../src/advice/interfaces.js'
+import { fullBatchMethods, optimizers, type FullBatchMethod, type Measurement, type MicroBatches, type Optimizer, type TrialSpec } from '../../src/advice/interfaces.js'
 import { fitMemoryLaw, trackedPeakBytes } from '../../src/advice/memory-law.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
 import { runTrial } from '../support/run-trial.js'
@@ -80,12 +80,16 @@ test.each([...optimizers, ...fullBatchMethods])('%s: a race goes on where its la
   const optimizer = isMethod(rule) ? 'adam' : rule
   const subject = smallSubject(optimizer, { ...smallModel, layers: smallModel.layers.filter(({ name }) => name !== 'drop').map((layer) => (layer.name === 'classes' ? { ...layer, inputs: ['norm'] } : layer)) })
   const learningRate = optimizer === 'sgd' || optimizer === 'momentum' ? 0.05 : 0.005
-  const rung = (index: number, untilMs: number, seed = 1): TrialJob => spec({ kind: 'race', batchSize: isMethod(rule) ? 600 : 16, learningRate: isMethod(rule) ? 0.0125 : learningRate, rung: index, untilMs, seed, ...(isMethod(rule) ? { method: rule } : {}) }, subject)
-  const first = await run(rung(0, 60))
+  const rung = (index: number, untilMs: number, more: { readonly noise?: MicroBatches } = {}): TrialJob => spec({ kind: 'race', batchSize: isMethod(rule) ? 600 : 16, learningRate: isMethod(rule) ? 0.0125 : learningRate, rung: index, untilMs, seed: 1, ...more, ...(isMethod(rule) ? { method: rule } : {}) }, subject)
+  // the gradients' noise is measured in between, which must leave no trace in the training
+  const first = await run(rung(0, 60, { noise: { microBatchSize: 8, microBatches: 16 } }))
   const second = await run(rung(1, 300))
   expect([first.outcome.cause, second.outcome.cause]).toEqual(['completed', 'completed'])
   const steps = (part: typeof first): (number | null)[] => part.measurements.filter(({ name }) => name === 'validationLoss').map(({ at }) => at)
   expect(steps(first)[0]).toBe(0)
+  const last = first.measurements.filter(({ name }) => name === 'gradientVariance')
+  expect(last.map(({ at, value }) => [at, Number(value) > 0])).toEqual([[steps(first).at(-1), true]])
+  expect(second.measurements.some(({ name }) => name === 'gradientVariance')).toBe(false)
   expect(steps(second)[0]).toBeGreaterThan(steps(first).at(-1) ?? 0)
   expect(numbers(second.measurements, 'validationLoss').at(-1)).toBeLessThan(numbers(first.measurements, 'validationLoss')[0] ?? 0)
   await rm(folder, { recursive: true })

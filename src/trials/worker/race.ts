@@ -1,3 +1,4 @@
+import { measureGradientNoise } from './gradient-noise.js'
 import { BatchOrder } from './rows.js'
 import { Trainer } from './trainer.js'
 import { median, Smoothed, stepVariance } from '../../advice/statistics.js'
@@ -12,11 +13,12 @@ const pointSpacing = 1.25
 
 /**
  * Trains one candidate until it has used `untilMs` of device time (training steps only), going on from what the previous rung left.
- * Reports the curve as it goes; the state for the next rung is on disk before the outcome is sent.
+ * Reports the curve as it goes and, where asked, the noise of the gradients at its end; the state for the next rung is on disk before the outcome is sent.
  */
-export async function race({ tf, request, data, report }: TrialContext): Promise<void> {
+export async function race(context: TrialContext): Promise<void> {
+  const { tf, request, data, report } = context
   if (request.spec.kind !== 'race') return
-  const { batchSize, learningRate, rung, untilMs, seed, stepsMax = Number.POSITIVE_INFINITY, method = request.optimizer } = request.spec
+  const { batchSize, learningRate, rung, untilMs, seed, stepsMax = Number.POSITIVE_INFINITY, method = request.optimizer, noise } = request.spec
   const trainer = new Trainer(tf, request.model, request.loss, method, learningRate, seed)
   try {
     // the folder of a finished study is gone: another study about the same subject then trains the candidate from its start
@@ -58,6 +60,8 @@ export async function race({ tf, request, data, report }: TrialContext): Promise
     const variance = stepVariance(losses)
     if (variance !== null) report('lossVariance', null, variance)
     await writeCheckpoint(request, trainer, { ...state, smoothed: smoothed.state() })
+    // after the state is kept: micro-batches in training mode move the averages of a batch norm
+    if (noise !== undefined) measureGradientNoise(context, trainer, state.step, noise)
   } finally {
     trainer.dispose()
   }
