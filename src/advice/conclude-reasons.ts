@@ -28,7 +28,7 @@ export function useReasons(situation: Situation): readonly Reason[] {
 }
 
 export function whyReasons(situation: Situation): readonly Reason[] {
-  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...cheapestReasons(situation), ...raceReasons(situation), ...qualityReasons(situation)]
+  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...cheapestReasons(situation), ...raceReasons(situation), ...replicateReasons(situation), ...qualityReasons(situation)]
 }
 
 function memoryReasons({ question, readings, chosen, bytesAt }: Situation): readonly Reason[] {
@@ -87,6 +87,16 @@ function raceReasons(situation: Situation): readonly Reason[] {
   if (cheapest !== null) return [cheapest, ...warning]
   const tied = second !== undefined && timeOf(second) < timeOf(winner) * 1.05
   return [reason(tied ? 'race-tied' : 'race-won', values, [...winner.evidence, ...(second?.evidence ?? [])]), ...warning]
+}
+
+/** What another seed did, and whether it changed the answer. */
+function replicateReasons({ chosen, replicateEvidence, carrying }: Situation): readonly Reason[] {
+  const { replicate } = chosen
+  if (replicate === undefined) return []
+  const evidence = [...replicateEvidence, ...carrying]
+  const { overruled } = replicate
+  if (overruled !== undefined) return [reason('replicate-overruled', { batchSize: overruled.batchSize, learningRate: overruled.learningRate, firstMs: overruled.firstMs, otherMs: overruled.otherMs, reached: overruled.reached ? 'yes' : 'no', ownFirstMs: replicate.firstMs, ownOtherMs: replicate.otherMs }, evidence)]
+  return replicate.reached ? [reason('replicated', { firstMs: replicate.firstMs, otherMs: replicate.otherMs }, evidence)] : []
 }
 
 /** Best validation loss by batch size, where more than one was raced on the user's own rows. */

@@ -4,6 +4,7 @@ import { trainingCostOf } from './conclude-cost.js'
 import type { Readings } from './evidence-reading.js'
 import type { Advice, Estimate, Evidence, Question, Reason, TrainingCost } from './interfaces.js'
 import { realPeakBytes, uncalibrated } from './memory-law.js'
+import { replicateCurves } from './plan-replicates.js'
 import { candidateKey, type RaceCurve } from './race-curves.js'
 import { reason } from './reason-codes.js'
 import { accumulationPlan, warmupSteps, workersPlan } from './scaling-rules.js'
@@ -28,6 +29,8 @@ export interface Situation {
   readonly accumulation: Advice['accumulation']
   readonly workers: Advice['workers']
   readonly trainingCost: TrainingCost | null
+  /** Trials from another seed. */
+  readonly replicateEvidence: readonly string[]
   /** B_n, rows: from the race, else from the pilot; and the trials it rests on. */
   readonly noiseScale: Estimate | null
   readonly noiseEvidence: readonly string[]
@@ -56,7 +59,7 @@ export function situationOf(question: Question, evidence: Evidence, readings: Re
   const wanted = raw !== null && Number.isFinite(raw) && largest?.bound === 'memory' && batchSize >= largest.value / 2 ? Math.min(Math.round(raw), data.trainingRows) : null
   const epochMs = stepLaw === null ? null : epochTimeMs(stepLaw, batchSize, data.trainingRows, (readings.validationMsPerRow ?? 0) * data.validationRows)
   return {
-    question, evidence, readings, chosen, winner, carrying, stepsPerEpoch, noiseScale: scale,
+    question, evidence, readings, chosen, winner, carrying, stepsPerEpoch, noiseScale: scale, replicateEvidence: replicateCurves(question, evidence).flatMap((curve) => curve.evidence),
     noiseEvidence: chosen.noiseScale === null ? readings.cited.noise : readings.race.flatMap((curve) => curve.evidence),
     use: reason('use', { batchSize, batchSizeLow: chosen.batchSizeInterval.low, batchSizeHigh: chosen.batchSizeInterval.high, learningRate, learningRateLow: chosen.learningRateInterval.low, learningRateHigh: chosen.learningRateInterval.high, optimizer }, carrying),
     stepTimeMs: stepLaw === null ? null : stepTimeMs(stepLaw, batchSize),

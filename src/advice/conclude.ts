@@ -8,6 +8,7 @@ import { guardReasons, useReasons, whyReasons } from './conclude-reasons.js'
 import { readEvidence, type Readings } from './evidence-reading.js'
 import type { Advice, Estimate, Evidence, Question, Reason } from './interfaces.js'
 import { realPeakBytes, trackedPeakBytes, uncalibrated } from './memory-law.js'
+import type { Candidate } from './race-curves.js'
 import { reason } from './reason-codes.js'
 
 /** What the planner decided: a size and a rate with their ranges, or why there are none. */
@@ -30,9 +31,15 @@ export interface Chosen {
   /** How much longer than the best cell's training this one is expected to take, as a share of it, and the probability that it is within a tenth. */
   readonly expectedRegret: number
   readonly chanceNearBest: number
+  /** The quickest other cell that was trained. */
+  readonly runnerUp?: Candidate
+  /** What the chosen cell did from another seed, ms to the level; `overruled`: the first seed's winner, where the other seed spoke against it. Left out where none was trained. */
+  readonly replicate?: Replicate & { readonly overruled?: Replicate & Candidate }
   /** Other cells that the answer is measured against. */
   readonly rivals?: readonly Rival[]
 }
+/** Device time to the level from the study's seed and from another, ms; where that did not get there, at least so long. */
+export interface Replicate { readonly firstMs: number; readonly otherMs: number; readonly reached: boolean }
 /** A cell and its time to the target over the advised one's, as the posterior has it. `seen`: it was trained. */
 export interface Rival { readonly role: 'framework-default' | 'fastest' | 'cheapest'; readonly batchSize: number; readonly learningRate: number; readonly timeRatio: number; readonly seen: boolean }
 export type Decision = Chosen | { readonly verdict: 'does-not-fit' | 'not-enough-evidence'; readonly missing: readonly string[] }

@@ -27,6 +27,7 @@ export function decide(objective: Objective, { belief, favourite: quickest, leve
     learningRateInterval: { low: Math.min(learningRate, rates.low) / Math.sqrt(2), high: Math.max(learningRate, rates.high) * Math.sqrt(2) },
     raceWinner: curve !== null, raceMargin: curve === null || second === undefined || objective === 'least-memory' ? null : second.timeMs / chosen.timeMs, targetReached: reached,
     level: level?.level ?? null, noiseScale: curve === null ? null : belief.noiseScale, expectedRegret: quickest.expectedRegret, chanceNearBest: quickest.nearlyBest,
+    ...(second === undefined || objective === 'least-memory' ? {} : { runnerUp: { batchSize: second.batchSize, learningRate: second.learningRate } }),
   }
 }
 

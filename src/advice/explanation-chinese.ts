@@ -64,6 +64,8 @@ export const chineseSentences: Sentences = {
   'cheapest-power': (v) => `这里假定设备在每步的固定开销阶段功率是 ${number(v['idleWatts'])} 瓦，处理各行数据时是 ${number(v['busyWatts'])} 瓦，在这个批大小下平均 ${number(v['watts'])} 瓦；按花费而不是时间来权衡，理论上的最佳批大小${typeof v['cheapest'] === 'number' && typeof v['quickest'] === 'number' && v['cheapest'] > 0.9 * v['quickest'] ? `仍在 ${count(v['quickest'])} 附近` : `在 ${count(v['cheapest'])} 附近，而不是 ${count(v['quickest'])}`}`,
   'race-diverged': (v) => `途中有 ${count(v['count'])} 个候选发散，其中学习率最低的是 ${rate(v['lowestRate'])}`,
 
+  replicated: (v) => `换一个随机种子重新训练，它用${time(v['otherMs'])}达到目标，第一次是${time(v['firstMs'])}`,
+  'replicate-overruled': (v) => `用第一个种子时，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 领先（${time(v['firstMs'])}对${time(v['ownFirstMs'])}），但换一个种子后它${v['reached'] === 'yes' ? `用了${time(v['otherMs'])}` : '没有及时达到目标'}，而建议的组合只需${time(v['ownOtherMs'])}，所以选了更稳的一个`,
   'validation-by-size': (v) => `比赛中各批大小达到的最低验证损失（训练时长各不相同）：${String(v['list'])}；其中最低的来自批大小 ${count(v['best'])}`,
   'generalisation-gap': (v) => `建议的批大小 ${count(v['batchSize'])} 对训练数据的拟合不逊于批大小 ${count(v['smallerBatchSize'])}、学习率 ${rate(v['smallerRate'])} 的组合，但在新数据上明显更差：验证损失为 ${number(v['loss'])}，而后者为 ${number(v['smallerLoss'])}；如果最终质量更重要，请用较小的批次`,
   'full-batch-unreached': (v) => `我也试过用 Rprop 一次处理全部 ${count(v['rows'])} 行：训练 ${count(v['steps'])} 步、${time(v['trainedMs'])}后验证损失为 ${number(v['lowest'])}，没有达到建议组合用${time(v['winnerMs'])}达到的 ${number(v['level'])}`,
@@ -85,6 +87,7 @@ export const chineseSentences: Sentences = {
   'lowered-close-race': (v) => `比赛结果很接近：第二名${slower(v['ratio']) ? `只${v['by'] === 'cost' ? '贵' : '慢'} ${percent(slower(v['ratio']))}` : `几乎一样${v['by'] === 'cost' ? '便宜' : '快'}`}`,
   'lowered-posterior': (v) => `从已有的测量看，没有选中的候选仍有可能更${v['by'] === 'cost' ? '便宜' : '快'}：预计这一选择比最优的大约多花 ${percent(v['expectedRegret'])} 的${v['by'] === 'cost' ? '费用' : '时间'}`,
   'lowered-one-seed': () => '每个候选只用一个随机种子训练过，换一个种子，接近的候选可能会换位',
+  'lowered-other-seed': (v) => `换一个随机种子后，建议的组合用了第一次的 ${number(Number(v['otherMs']) / Number(v['firstMs']))} 倍时间仍未达到目标，它有多快要看运气`,
   'lowered-level-not-reached': () => '探测结束时优胜者还没有达到目标，再多跑一会儿结论可能会变',
   'lowered-wide-interval': (v) => `从 ${count(v['low'])} 到 ${count(v['high'])} 的批大小都还有可能`,
   'lowered-noise-unknown': () => '梯度噪声没有测出来，无法用理论来核对这个选择',

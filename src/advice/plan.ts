@@ -1,7 +1,7 @@
 /**
  * The plan: evidence -> the next trial, or "enough". Pure: a restart, a redelivery or another worker asks again and gets the same.
  *
- *   memory (trace, trace, fit, fit at the limit) -> step time (fits at geometric sizes) -> sweep -> noise -> search (race) -> full batch (plan-full-batch.ts) -> fit at the advised size -> enough
+ *   memory (trace, trace, fit, fit at the limit) -> step time (fits at geometric sizes) -> sweep -> noise -> search (race) -> another seed (plan-replicates.ts) -> full batch (plan-full-batch.ts) -> fit at the advised size -> enough
  *
  * Every stage but the memory's is paid from the probe budget in device time:
  *   seconds   so much and no more
@@ -13,6 +13,7 @@ import { readEvidence } from './evidence-reading.js'
 import { fullBatchMethods, type Evidence, type FullBatchMethod, type Question, type TrialSpec } from './interfaces.js'
 import { fullBatchAllowedMs, fullBatchEligible, fullBatchStep, type FullBatchFacts } from './plan-full-batch.js'
 import { memoryStep, verification, viewMemory } from './plan-memory.js'
+import { afterReplicates, replicateAllowedMs, replicateStep } from './plan-replicates.js'
 import { timingStep } from './plan-timing.js'
 import { aimOf, candidateKey } from './race-curves.js'
 import { nextSearchStep, type SearchSetting } from './search.js'
@@ -28,8 +29,8 @@ export type Plan =
   | { readonly kind: 'trial'; readonly stage: Stage; readonly spec: TrialSpec; readonly message: string; readonly fraction: number; readonly remainingMs: number | null }
   | { readonly kind: 'enough'; readonly decision: Decision }
 
-/** Sizes and rates that may be asked for, and full-batch methods; a replay gives its table's grid and no method, the service makes its own. */
-export interface Grid { readonly batchSizes: readonly number[]; readonly learningRates: readonly number[]; readonly fullBatchMethods?: readonly FullBatchMethod[] }
+/** Sizes and rates that may be asked for, full-batch methods, and whether another seed may be; a replay gives its table's grid and one seed, the service makes its own. */
+export interface Grid { readonly batchSizes: readonly number[]; readonly learningRates: readonly number[]; readonly fullBatchMethods?: readonly FullBatchMethod[]; readonly replicates?: boolean }
 
 /** Shares are of the probe budget unless they say otherwise. */
 export const planNumbers = {
@@ -43,7 +44,7 @@ export function defaultGrid(largest: number): Grid {
   const powers = Array.from({ length: 16 }, (_, k) => 2 ** k).filter((size) => size <= largest)
   const batchSizes = powers.includes(largest) ? powers : [...powers, largest]
   const learningRates = Array.from({ length: 13 }, (_, k) => Number((10 ** (-5 + k / 2)).toPrecision(1)))
-  return { batchSizes, learningRates, fullBatchMethods }
+  return { batchSizes, learningRates, fullBatchMethods, replicates: true }
 }
 
 /** The next trial, or the decision. `grid`: where candidates may stand, given the largest size that fits. */
@@ -62,7 +63,7 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
 
   const budget = budgetOf(question, stepLaw, spentMs(evidence))
   const wholeSet: FullBatchFacts | null = (whole.fullBatchMethods ?? []).length === 0 ? null : { question, memory: viewMemory(evidence, question.budgetBytes), stepLaw, plannedMs: budget.plannedMs }
-  const kept = wholeSet !== null && budget.trainings === null && fullBatchEligible(wholeSet) ? fullBatchAllowedMs(question.probeBudget, budget.plannedMs) : 0
+  const kept = budget.trainings !== null ? 0 : (wholeSet !== null && fullBatchEligible(wholeSet) ? fullBatchAllowedMs(question.probeBudget, budget.plannedMs) : 0) + (whole.replicates === true ? replicateAllowedMs(question.probeBudget, budget.plannedMs) : 0)
   const none = question.probeBudget.kind === 'seconds' && question.probeBudget.seconds === 0
   const range = evidence.trials.some(({ spec }) => spec.kind === 'sweep') ? null : sweepSpec(question, budget, settings, stepLaw)
   if (range !== null) return trial('sweep', range, `learning-rate range test at batch ${range.batchSize}`, 0.25, null)
@@ -85,7 +86,10 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
     return trial('race', { kind: 'race', batchSize, learningRate, rung: step.previousRungs, untilMs, seed: question.seed, ...(affordable ? { noise: micro } : {}) }, `race, rung ${rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
       0.35 + 0.6 * Math.min(1, budget.spentMs / expected), budget.trainings === null ? Math.max(0, budget.budgetMs - budget.spentMs) : null)
   }
-  const decision = settle({ question, stepLaw, search, state: step, curves })
+  const settled = settle({ question, stepLaw, search, state: step, curves })
+  const replicate = whole.replicates !== true || none ? null : replicateStep(question, evidence, settled, budget.plannedMs)
+  if (replicate !== null) return trial('race', replicate, `batch ${replicate.batchSize}, learning rate ${replicate.learningRate} from another seed`, 0.95, null)
+  const decision = 'verdict' in settled ? settled : afterReplicates(question, evidence, settled)
   const fullBatch = wholeSet === null || none ? null : fullBatchStep(wholeSet, evidence, decision)
   if (fullBatch !== null) return trial('race', fullBatch, `Rprop on all ${fullBatch.batchSize} rows at once`, 0.96, null)
   const unproved = 'verdict' in decision || viewMemory(evidence, question.budgetBytes).fits.some(({ batchSize }) => batchSize === decision.batchSize) ? null : decision.batchSize

@@ -2,6 +2,7 @@
 import type { Evidence, Measurement, Outcome, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
 import { plan } from '../../src/advice/plan.js'
 import { conclude, type Decision } from '../../src/advice/conclude.js'
+import { candidateKey } from '../../src/advice/race-curves.js'
 
 export interface Laws {
   /** Tracked bytes: fixed + perRow B; the process takes `factor` times that. */
@@ -17,8 +18,10 @@ export interface Laws {
   readonly bestRate: number
   /** Progress of Rprop on all rows per step, over that of the best rate at a batch far above the critical one. */
   readonly rpropSpeed: number
+  /** Progress per step from another seed than the question's, over that from its own, by cell (`batch/rate`); 1 where it is not named. */
+  readonly otherSeed: Readonly<Record<string, number>>
 }
-export const laws: Laws = { fixedBytes: 4e6, bytesPerRow: 40_000, factor: 1.2, fixedMs: 2, perRowMs: 0.02, noise: 20, critical: 240, bestRate: 0.1, rpropSpeed: 0.5 }
+export const laws: Laws = { fixedBytes: 4e6, bytesPerRow: 40_000, factor: 1.2, fixedMs: 2, perRowMs: 0.02, noise: 20, critical: 240, bestRate: 0.1, rpropSpeed: 0.5, otherSeed: {} }
 
 export const question: Question = {
   data: { origin: 'given', trainingRows: 20_000, validationRows: 1000, classes: 10 },
@@ -30,10 +33,11 @@ export const question: Question = {
 const point = (name: Measurement['name'], at: number | null, value: Measurement['value']): Measurement => ({ name, at, value })
 
 /** Loss after `step` updates: progress per step is slowed by 1 + critical / B, by a rate off its best, and ends in divergence beyond 4 x the best. */
-function lossAt({ critical, bestRate, rpropSpeed }: Laws, { batchSize, learningRate, method }: Extract<TrialSpec, { kind: 'race' }>, step: number): number {
+function lossAt({ critical, bestRate, rpropSpeed, otherSeed }: Laws, { batchSize, learningRate, method, seed }: Extract<TrialSpec, { kind: 'race' }>, step: number): number {
   if (method === 'rprop') return 0.1 + 2.2 * Math.exp(-0.01 * rpropSpeed * step)
   const off = Math.log(learningRate / (bestRate * Math.min(1, batchSize / critical)))
-  const speed = 0.01 / (1 + critical / batchSize) / (1 + off ** 2)
+  const luck = seed === question.seed ? 1 : (otherSeed[candidateKey({ batchSize, learningRate })] ?? 1)
+  const speed = (luck * 0.01) / (1 + critical / batchSize) / (1 + off ** 2)
   return 0.1 + 2.2 * Math.exp(-speed * step)
 }
 

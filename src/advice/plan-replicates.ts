@@ -1,0 +1,89 @@
+/**
+ * The replicate stage: after the search the winner is trained once more from another seed, and so is a runner-up that was close.
+ *
+ * Near the wall of stable rates one seed reaches the level and the next does not: of recorded cells at half a logarithm past it, one in sixteen that got there on the first seed
+ * does not on the mean of two, and those that do take a fifth longer (docs/search.md). A second seed tells them apart (Bouthillier et al., "Accounting for variance in machine learning benchmarks", 2021).
+ */
+import type { Chosen, Decision } from './conclude.js'
+import type { Evidence, ProbeBudget, Question, TrialSpec } from './interfaces.js'
+import { aimOf, candidateKey, raceCurves, raceLevel, timeToLevelMs, type Candidate, type RaceCurve } from './race-curves.js'
+
+/**
+ * `patience`: the other seed may take so many times as long as the first; `closeRace`: a runner-up within this ratio is replicated too.
+ * `share`, `shareOfLeast`, `shareOfPlan`: what the stage may cost, of a probe budget in seconds, and for `auto` of what is spent in any case and of the planned training.
+ */
+export const replicateNumbers = { patience: 1.3, closeRace: 1.3, share: 0.1, shareOfLeast: 0.15, shareOfPlan: 0.02 } as const
+
+const otherSeed = (question: Question): number => question.seed + 1
+
+/** What the race's cells did from the other seed. */
+export function replicateCurves(question: Question, evidence: Evidence): readonly RaceCurve[] {
+  return raceCurves(evidence, otherSeed(question))
+}
+
+/** Device time that the stage may take, ms. */
+export function replicateAllowedMs(budget: ProbeBudget, plannedMs: number): number {
+  const { share, shareOfLeast, shareOfPlan } = replicateNumbers
+  return budget.kind === 'seconds' ? share * budget.seconds * 1000 : Math.max(shareOfLeast * budget.leastMs, shareOfPlan * plannedMs)
+}
+
+/** The next replicate, or null: the winner first, then a close runner-up, each once and as long as `patience` allows. */
+export function replicateStep(question: Question, evidence: Evidence, decision: Decision, plannedMs: number): Extract<TrialSpec, { kind: 'race' }> | null {
+  if ('verdict' in decision) return null
+  const race = raceOf(question, evidence, decision)
+  if (race === null) return null
+  const known = replicateCurves(question, evidence)
+  let leftMs = replicateAllowedMs(question.probeBudget, plannedMs)
+  for (const cell of finalists(decision)) {
+    const first = race.timeOf(cell, raceCurves(evidence, question.seed))
+    if (first?.reached !== true) continue
+    const untilMs = replicateNumbers.patience * first.timeMs
+    leftMs -= untilMs
+    if (leftMs < 0) return null
+    if (known.some((curve) => candidateKey(curve) === candidateKey(cell))) continue
+    return { kind: 'race', batchSize: cell.batchSize, learningRate: cell.learningRate, rung: 0, untilMs, seed: otherSeed(question) }
+  }
+  return null
+}
+
+/**
+ * The decision in the light of the other seed: a runner-up that is quicker on the mean of ln time over both seeds takes the winner's place. A seed that did not get there counts
+ * with the time that it would take at least.
+ */
+export function afterReplicates(question: Question, evidence: Evidence, decision: Chosen): Chosen {
+  const race = raceOf(question, evidence, decision)
+  const curves = [raceCurves(evidence, question.seed), replicateCurves(question, evidence)] as const
+  if (race === null) return decision
+  const seen = (cell: Candidate): { readonly meanMs: number; readonly firstMs: number; readonly otherMs: number; readonly reached: boolean } | null => {
+    const [first, other] = [race.timeOf(cell, curves[0]), race.timeOf(cell, curves[1])]
+    return first === null || other === null ? null : { meanMs: Math.sqrt(first.timeMs * other.timeMs), firstMs: first.timeMs, otherMs: other.timeMs, reached: other.reached }
+  }
+  const winner = seen(decision)
+  if (winner === null) return decision
+  const { runnerUp } = decision
+  const rival = runnerUp === undefined ? null : seen(runnerUp)
+  const kept = { firstMs: winner.firstMs, otherMs: winner.otherMs, reached: winner.reached }
+  if (runnerUp === undefined || rival === null || rival.meanMs >= winner.meanMs) return { ...decision, replicate: kept }
+  const { batchSize, learningRate } = runnerUp
+  const around = ({ low, high }: Chosen['batchSizeInterval'], value: number): Chosen['batchSizeInterval'] => ({ low: Math.min(low, value), high: Math.max(high, value) })
+  return {
+    ...decision, batchSize, learningRate, batchSizeInterval: around(decision.batchSizeInterval, batchSize), learningRateInterval: around(decision.learningRateInterval, learningRate),
+    raceMargin: winner.meanMs / rival.meanMs, runnerUp: { batchSize: decision.batchSize, learningRate: decision.learningRate },
+    replicate: { firstMs: rival.firstMs, otherMs: rival.otherMs, reached: rival.reached, overruled: { batchSize: decision.batchSize, learningRate: decision.learningRate, firstMs: winner.firstMs, otherMs: winner.otherMs, reached: winner.reached } },
+  }
+}
+
+const finalists = ({ batchSize, learningRate, runnerUp, raceMargin }: Chosen): readonly Candidate[] =>
+  runnerUp !== undefined && raceMargin !== null && raceMargin < replicateNumbers.closeRace ? [{ batchSize, learningRate }, runnerUp] : [{ batchSize, learningRate }]
+
+/** Times to the level at which the race was decided; null where it was not. */
+function raceOf(question: Question, evidence: Evidence, { level, raceWinner, targetReached }: Chosen): { readonly timeOf: (cell: Candidate, curves: readonly RaceCurve[]) => ReturnType<typeof timeToLevelMs> | null } | null {
+  const start = raceLevel(raceCurves(evidence, question.seed), aimOf(question.objective))?.start
+  if (!raceWinner || !targetReached || level === null || start === undefined) return null
+  return {
+    timeOf: (cell, curves) => {
+      const curve = curves.find((one) => candidateKey(one) === candidateKey(cell))
+      return curve === undefined || curve.points.length === 0 ? null : timeToLevelMs(curve, level, start)
+    },
+  }
+}
