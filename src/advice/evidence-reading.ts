@@ -2,7 +2,7 @@
 import type { Evidence, Question, TrialRecord } from './interfaces.js'
 import { calibrateMemory, largestBatchSize, uncalibrated, type MemoryLaw, type RealMemory } from './memory-law.js'
 import { noisePointsOf, numbersOf } from './measurement-reading.js'
-import { estimateNoiseScale, type NoisePoint } from './noise-scale.js'
+import { estimateNoiseScale, type GrowingNoisePoint, type NoisePoint } from './noise-scale.js'
 import { memoryStep, viewMemory, type MemoryFit } from './plan-memory.js'
 import { raceCurves, type RaceCurve } from './race-curves.js'
 import { mean, median } from './statistics.js'
@@ -41,7 +41,7 @@ export function readEvidence(question: Question, evidence: Evidence): Readings {
   const unlimited = steps.filter(({ spec }) => spec.kind === 'fit' && !spec.fresh)
   const timedUpTo = Math.max(0, ...unlimited.map(({ spec }) => spec.batchSize))
   const timed = steps.filter((trial) => unlimited.includes(trial) || trial.spec.batchSize > 2 * timedUpTo)
-  const points = of('noise').flatMap((trial) => noisePointsOf(trial))
+  const points = of('noise').flatMap(growingPointsOf)
   const sweep = of('sweep').map((trial) => ({ trial, points: sweepPointsOf(trial) })).find(({ points: list }) => readSweep(list) !== null)
   const reading = sweep === undefined ? null : readSweep(sweep.points)
   const validation = [...of('fit'), ...of('race')].flatMap((trial) => numbersOf(trial, 'validationMsPerRow'))
@@ -69,6 +69,16 @@ function largestOf(question: Question, evidence: Evidence, law: MemoryLaw | null
   const rows = question.data.trainingRows
   const value = largestBatchSize(law, real ?? uncalibrated, question.budgetBytes, { max: rows })
   return value === 0 ? null : { value, verified: false, bound: value >= rows ? 'rows' : 'memory' }
+}
+
+/** With the share of the starting loss that was left at each point. */
+function growingPointsOf(trial: TrialRecord): readonly GrowingNoisePoint[] {
+  const lossAt = new Map(trial.measurements.flatMap(({ name, at, value }) => (name === 'trainingLoss' && at !== null && typeof value === 'number' ? [[at, value] as const] : [])))
+  const start = lossAt.get(0)
+  return noisePointsOf(trial).map((point) => {
+    const loss = lossAt.get(point.step)
+    return start === undefined || loss === undefined || !(start > 0) ? point : { ...point, lossShare: loss / start }
+  })
 }
 
 function sweepPointsOf(trial: TrialRecord): readonly SweepPoint[] {

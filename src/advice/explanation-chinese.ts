@@ -44,7 +44,7 @@ export const chineseSentences: Sentences = {
   'step-time-line': (v) => `每步的固定开销为 ${time(v['fixedMs'])}，每行再加 ${time(v['perRowMs'])}，${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `所以批大小不到 ${count(v['knee'])} 行时，设备有一半时间是空闲的` : '所以小批次也能让设备忙起来'}`,
   'step-time-flat': (v) => `无论批次多大，每步都约 ${time(v['fixedMs'])}，所以在这台设备上每步多放几行等于不要钱`,
   'step-time-kinked': (v) => `这里的步时间并不沿一条直线变化（最多偏离 ${percent(v['residual'])}，多半是内核切换了算法），所以我直接采用测量点之间的插值`,
-  'noise-scale': (v) => `从短暂的试训来看，梯度噪声在约 ${count(v['simple'])} 行以内占主导；整个训练过程中它大致会增长到 ${count(v['kappa'])} 倍，因此预计把批次加到约 ${count(v['scale'])} 行（${count(v['low'])} 到 ${count(v['high'])}）都还划算`,
+  'noise-scale': (v) => `从短暂的试训来看，梯度噪声在约 ${count(v['simple'])} 行以内占主导；对整个训练真正起作用的尺度大约是它的 ${number(v['kappa'])} 倍，因此预计把批次加到约 ${count(v['scale'])} 行（${count(v['low'])} 到 ${count(v['high'])}）都还划算`,
   'noise-from-race': (v) => `从各候选的训练情况看，把批次加到约 ${count(v['scale'])} 行（${count(v['low'])} 到 ${count(v['high'])}）都还划算`,
   'noise-unknown': () => '试训没能测出梯度噪声的大小，所以理论对批大小帮助有限',
   'theory-optimum': (v) => isClose(v['optimum'], v['batchSize'])

@@ -37,7 +37,7 @@ export const englishSentences: Sentences = {
   'step-time-line': (v) => `A step costs a fixed ${time(v['fixedMs'])} plus ${time(v['perRowMs'])} per row, ${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `so the device is half idle below about ${count(v['knee'])} rows` : 'so the device is kept busy even by small batches'}`,
   'step-time-flat': (v) => `A step takes about ${time(v['fixedMs'])} whatever its size, so more rows per step come for free on this device`,
   'step-time-kinked': (v) => `Step time does not follow one straight line here (it strays by up to ${percent(v['residual'])}, probably because the kernels switch algorithms), so I read it off the measured points instead`,
-  'noise-scale': (v) => `The gradients of a short pilot are noisy up to about ${count(v['simple'])} rows; since that grows ${count(v['kappa'])}-fold or so over a whole training, expect averaging to pay up to around ${count(v['scale'])} rows (${count(v['low'])} to ${count(v['high'])})`,
+  'noise-scale': (v) => `The gradients of a short pilot are noisy up to about ${count(v['simple'])} rows; the scale that counts in the end is about ${number(v['kappa'])} times that, so averaging should pay up to around ${count(v['scale'])} rows (${count(v['low'])} to ${count(v['high'])})`,
   'noise-from-race': (v) => `Judging by how the candidates trained, steadier gradients pay up to around ${count(v['scale'])} rows (${count(v['low'])} to ${count(v['high'])})`,
   'noise-unknown': () => 'The pilot could not tell how noisy the gradients are, so theory had little to say about the batch size',
   'theory-optimum': (v) => isClose(v['optimum'], v['batchSize'])

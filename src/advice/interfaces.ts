@@ -130,7 +130,7 @@ export type TrialKind = TrialSpec['kind']
  *  | preconditionedSquaredNorm, preconditionedVariance | step | the same after the optimizer's preconditioner (noise, Adam family) |
  *  | sweepLoss | learning rate | smoothed training loss (sweep) |
  *  | stepTimeMs | null | median duration of a training step, ms (noise, sweep, race) |
- *  | trainingLoss | step | smoothed training loss (race) |
+ *  | trainingLoss | step | smoothed training loss (noise, race) |
  *  | validationLoss | step | validation loss (race) |
  *  | validationAccuracy | step | share of right answers (race, classification) |
  *  | lossVariance | null | variance of the training loss from step to step around its course, over the last quarter of the steps (race) |

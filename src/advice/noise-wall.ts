@@ -25,8 +25,8 @@ import { rateExponent } from './sweep.js'
 /** `logK`: ln k by what was left of the fall where tr(Sigma) was measured, and what is left to doubt (docs/noise-scale.md). */
 export const noiseWallNumbers = {
   momentum: 0.9, floorK: { sgd: 5, adam: 3 },
-  sgd: [{ from: 0.5, logK: 1.66, deviation: 1.6 }, { from: 0.2, logK: 2.0, deviation: 0.95 }, { from: 0.1, logK: 1.6, deviation: 0.8 }, { from: 0, logK: 1.2, deviation: 1.1 }],
-  adam: [{ from: 0.5, logK: 0.95, deviation: 0.85 }, { from: 0.2, logK: 1.1, deviation: 0.6 }, { from: 0, logK: 1.1, deviation: 0.5 }],
+  sgd: [{ from: 0.5, logK: 1.8, deviation: 1.45 }, { from: 0.2, logK: 2.05, deviation: 0.87 }, { from: 0.1, logK: 1.85, deviation: 0.82 }, { from: 0, logK: 1.35, deviation: 1 }],
+  adam: [{ from: 0.5, logK: 1, deviation: 1.05 }, { from: 0.2, logK: 1.15, deviation: 0.8 }, { from: 0.1, logK: 1.05, deviation: 0.7 }, { from: 0, logK: 0.95, deviation: 0.6 }],
   qualityMore: 0, qualityDeviation: 1,
 } as const
 

@@ -40,7 +40,7 @@ export type SearchStep =
  * `worth`: the expected loss of stopping must exceed the cost of the next trial so many times (one trial settles only a part of it); `goingDeeper`: times to the target grow with
  * this power of the depth that is left; `ordinaryShare`: where several trainings are served, the target is taken to be at least so far (share of the planned training): what is seen at once misleads (docs/search.md). `deepEnough`, `realFall`: a curve that fell by this share of its start and has stood at the level for so long is at the target.
  */
-export const searchNumbers = { aliveLeast: 4, aliveMost: 10, aliveAuto: 4, aliveLeastShare: 0.05, aliveMostShare: 0.2, leastShareOfPlan: 0.03, shrink: 1.6, last: 2, slack: 2, leastChance: 0.01, proven: 0.2, worth: 10, goingDeeper: 0.3, ordinaryShare: 0.03, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24, nearTarget: 0, patience: 1.15 } as const
+export const searchNumbers = { aliveLeast: 4, aliveMost: 10, aliveAuto: 4, aliveLeastShare: 0.05, aliveMostShare: 0.2, leastShareOfPlan: 0.035, shrink: 1.6, last: 2, slack: 2, leastChance: 0.01, proven: 0.2, worth: 10, goingDeeper: 0.3, ordinaryShare: 0.03, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24, nearTarget: 0, patience: 1.15 } as const
 
 /** What the curves say so far. */
 export function searchState(setting: SearchSetting, curves: readonly RaceCurve[]): SearchState {

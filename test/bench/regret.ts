@@ -4,35 +4,47 @@
  * Replays every table of the folders on three devices for both objectives through the planner and the advice that the service runs, and scores the rules that people use beside it.
  * Unreadable tables are named and skipped. Regret: how much longer than the grid's best cell the advised training takes to its target, as a share; 10 where it never gets there.
  */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { quantile } from '../../src/advice/statistics.js'
 import { deviceNames } from '../replay/devices.js'
 import { ruleNames } from '../replay/peer-rules.js'
-import { autoScoreOf, autoTrainings, budgetKey, casesOf, scoredObjectives, scoreOf, type AutoScore, type Case, type Score, type ScoredBudget } from '../replay/regret.js'
-import { readTable } from '../replay/table.js'
-import { workerCasesOf, workerScore, type WorkerCase } from '../replay/workers.js'
+import { autoScoreOf, autoTrainings, budgetKey, scoredObjectives, scoreOf, type AutoScore, type Case, type Score, type ScoredBudget } from '../replay/regret.js'
+import { workerScore, type WorkerCase } from '../replay/workers.js'
+import type { TableAnswer, TableRequest } from './regret-worker.js'
 
 const percent = (value: number | null): string => (value === null || Number.isNaN(value) ? '-' : `${(100 * value).toFixed(value < 0.0995 ? 1 : 0)} %`)
 const row = (cells: readonly string[], width = 11): string => cells.map((cell, i) => (i === 0 ? cell.padEnd(24) : cell.padStart(width))).join('')
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
-async function readTables(folders: readonly string[], budgets: readonly ScoredBudget[]): Promise<{ readonly cases: readonly Case[]; readonly workers: readonly WorkerCase[] }> {
-  const cases: Case[] = []
-  const workers: WorkerCase[] = []
-  for (const folder of folders) {
-    for (const file of (await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort()) {
-      try {
-        const table = await readTable(path.join(folder, file))
-        cases.push(...(await casesOf(table, budgets)))
-        workers.push(...(await workerCasesOf(table)))
-      } catch (error) {
-        say(`skipped ${file}: ${error instanceof Error ? error.message : String(error)}`)
-      }
+/** Every table of the folders, in the order of their names, scored by as many processes as there are cores. */
+async function scoreTables(folders: readonly string[], budgets: readonly ScoredBudget[]): Promise<{ readonly cases: readonly Case[]; readonly workers: readonly WorkerCase[] }> {
+  const files: string[] = []
+  for (const folder of folders) files.push(...(await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort().map((name) => path.join(folder, name)))
+  const answers = new Map<string, TableAnswer>()
+  const waiting = [...files]
+  await Promise.all(Array.from({ length: Math.min(files.length, os.availableParallelism()) }, async () => {
+    const scorer = fork(fileURLToPath(new URL('./regret-worker.ts', import.meta.url)), { execArgv: ['--import', 'tsx'], serialization: 'advanced' })
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const request: TableRequest = { file, budgets }
+      const answered = once(scorer, 'message') as Promise<[TableAnswer]>
+      scorer.send(request)
+      const [answer] = await answered
+      answers.set(file, answer)
+      if ('fault' in answer) say(`skipped ${path.basename(file)}: ${answer.fault}`)
     }
-  }
-  return { cases, workers }
+    scorer.disconnect()
+  }))
+  const scored = files.flatMap((file) => {
+    const answer = answers.get(file)
+    return answer === undefined || 'fault' in answer ? [] : [answer]
+  })
+  return { cases: scored.flatMap(({ cases }) => cases), workers: scored.flatMap(({ workers }) => workers) }
 }
 
 function printObjective(objective: string, cases: readonly Case[], scores: Readonly<Record<string, Score>>, auto: Readonly<Record<string, AutoScore>>): void {
@@ -41,8 +53,9 @@ function printObjective(objective: string, cases: readonly Case[], scores: Reado
   for (const [key, s] of Object.entries(scores)) lines.push(row([key, percent(s.median), percent(s.p90), percent(s.neverReached), percent(s.sizeWithin2x), percent(s.rateWithin2x), percent(s.spent), percent(s.betterThanAll)]))
   const [, first] = Object.entries(scores)[0] ?? []
   if (first !== undefined) {
-    lines.push('', row(['rule', 'median', 'p90', 'never', ...Object.keys(scores).map((key) => `<= at ${key}`)]))
-    for (const rule of ruleNames) lines.push(row([rule, percent(first.rules[rule].median), percent(first.rules[rule].p90), percent(first.rules[rule].neverReached), ...Object.values(scores).map((s) => percent(s.rules[rule].notWorse))]))
+    lines.push('', row(['rule', 'median', 'p90', 'never', ...Object.keys(scores).map((key) => `at ${key}`)], 13))
+    for (const rule of ruleNames) lines.push(row([rule, percent(first.rules[rule].median), percent(first.rules[rule].p90), percent(first.rules[rule].neverReached), ...Object.values(scores).map((s) => `${percent(s.rules[rule].better)}+${percent(s.rules[rule].notWorse - s.rules[rule].better)}`.replace(/ %/g, ''))], 13))
+    lines.push('  (share of the cases in which the advice is quicker than the rule, and in which it is the same, %)')
   }
   lines.push('', row(['confidence', ...Object.keys(scores).map((key) => `at ${key}`)], 20))
   for (const level of ['high', 'medium', 'low'] as const) lines.push(row([level, ...Object.values(scores).map(({ confidence }) => `${percent(confidence[level].share)}: ${percent(confidence[level].regretWithin10Percent)}`)], 20))
@@ -64,7 +77,7 @@ if (values.tables === undefined || shares.some((one) => !(one >= 0))) {
   process.exit(2)
 }
 const start = performance.now()
-const { cases, workers } = await readTables(values.tables.split(','), [...shares.map((one): ScoredBudget => ({ share: one })), ...autoTrainings.map((trainings): ScoredBudget => ({ trainings }))])
+const { cases, workers } = await scoreTables(values.tables.split(','), [...shares.map((one): ScoredBudget => ({ share: one })), ...autoTrainings.map((trainings): ScoredBudget => ({ trainings }))])
 if (cases.length === 0) {
   say(`${values.tables}: no readable table`)
   process.exit(1)

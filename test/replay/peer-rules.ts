@@ -18,6 +18,7 @@ interface Setting { readonly table: ReplayTable; readonly stepTimes: StepTimes; 
 type Rule = (setting: Setting) => Candidate
 
 const reference = 32
+const pilotSteps = 60
 const scaled = ({ optimizer, rate }: Setting, batchSize: number): number => rate * (batchSize / reference) ** (optimizer === 'adam' ? 0.5 : 1)
 
 /** Batch 32 (Keras `fit`), the optimizer's default rate. */
@@ -104,6 +105,12 @@ export const peerRules = {
 export type RuleName = keyof typeof peerRules
 export const ruleNames = Object.keys(peerRules) as readonly RuleName[]
 
+/** Device time of what a rule measures for itself, ms: theory's pilot and range test, which are ours; the libraries' range tests are not charged. */
+export function probeMs(rule: RuleName, table: ReplayTable, stepTimes: StepTimes, { batchSize }: Candidate): number {
+  if (rule !== 'theory-alone') return 0
+  return pilotSteps * stepTimes(nearest(table.batchSizes, reference)) + sweepAt(table, batchSize).losses.length * stepTimes(batchSize)
+}
+
 /** What a rule would train with, on the table's grid. */
 export function choiceOf(rule: RuleName, table: ReplayTable, stepTimes: StepTimes, objective: Aim): Candidate {
   const optimizer = optimizerOf(table)
@@ -123,7 +130,7 @@ function earlyNoise({ table, rate }: Setting): number {
   const batchSize = nearest(table.batchSizes, reference)
   const runs = table.runs.filter((run) => run.seed === 1 && !run.diverged && run.noise.length > 0 && run.batchSize === batchSize)
   const learningRate = nearest(runs.map((run) => run.learningRate), rate)
-  const points = (runs.find((run) => run.learningRate === learningRate)?.noise ?? []).filter(([step]) => step <= 60)
+  const points = (runs.find((run) => run.learningRate === learningRate)?.noise ?? []).filter(([step]) => step <= pilotSteps)
   const sum = (k: 1 | 2): number => points.reduce((total, point) => total + (point[k] ?? 0), 0)
   return sum(1) > 0 ? sum(2) / sum(1) : batchSize
 }

@@ -4,7 +4,7 @@ import type { Candidate } from '../../src/advice/race-curves.js'
 import { mean, quantile } from '../../src/advice/statistics.js'
 import { conductReplay, questionOf } from './conduct-replay.js'
 import { deviceNames, plannedMs, stepTimesOf, type DeviceName } from './devices.js'
-import { choiceOf, ruleNames, type RuleName } from './peer-rules.js'
+import { choiceOf, probeMs, ruleNames, type RuleName } from './peer-rules.js'
 import type { ReplayTable } from './table.js'
 import { meanCurves, truthOf, worstRegret } from './truth.js'
 
@@ -46,8 +46,9 @@ export async function casesOf(table: ReplayTable, budgets: readonly ScoredBudget
       const truth = truthOf(curves, stepTimes, objective)
       const total = (regret: number): number => ((1 + regret) * truth.best.timeMs) / planned
       const rules = Object.fromEntries(ruleNames.map((rule) => {
-        const { regret } = truth.cell(choiceOf(rule, table, stepTimes, objective))
-        return [rule, { regret, total: total(regret) }]
+        const choice = choiceOf(rule, table, stepTimes, objective)
+        const { regret } = truth.cell(choice)
+        return [rule, { regret, total: total(regret) + probeMs(rule, table, stepTimes, choice) / planned }]
       })) as Case['rules']
       for (const budget of budgets) {
         const probe = 'share' in budget ? { kind: 'seconds', seconds: (budget.share * planned) / 1000 } as const : { kind: 'auto', trainings: budget.trainings, leastMs: 0 } as const

@@ -85,13 +85,16 @@ export class ReplayRunner implements TrialRunner {
       .sort((a, b) => distance(a.batchSize, batchSize) - distance(b.batchSize, batchSize) || distance(a.learningRate, learningRate) - distance(b.learningRate, learningRate))
     if (nearest === undefined) return null
     const [ms, measuringMs] = [this.stepTimes(batchSize), microBatches * this.stepTimes(microBatchSize)]
-    const measurements: Measurement[] = []
+    const start = nearest.points[0]?.[1] ?? null
+    const measurements: Measurement[] = start === null ? [] : [point('trainingLoss', 0, start)]
     let [step, spent] = [0, 0]
     for (const [at, squaredNorm, variance, scaledNorm, scaledVariance] of nearest.noise) {
       const cost = (at - step) * ms + measuringMs
       if (spent + cost > deviceMs && step > 0) break
       if (squaredNorm === null || variance === null) break
       ;[step, spent] = [at, spent + cost]
+      const loss = nearest.points.findLast(([other]) => other <= at)?.[1] ?? null
+      if (loss !== null) measurements.push(point('trainingLoss', at, loss))
       measurements.push(point('gradientSquaredNorm', at, squaredNorm), point('gradientVariance', at, variance))
       if (typeof scaledNorm === 'number' && typeof scaledVariance === 'number') measurements.push(point('preconditionedSquaredNorm', at, scaledNorm), point('preconditionedVariance', at, scaledVariance))
     }

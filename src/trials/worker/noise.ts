@@ -2,7 +2,10 @@ import { BatchOrder } from './rows.js'
 import { measureGradientNoise } from './gradient-noise.js'
 import { Trainer } from './trainer.js'
 import { breathe, timed, type TrialContext } from './context.js'
-import { median } from '../../advice/statistics.js'
+import { median, Smoothed } from '../../advice/statistics.js'
+
+/** The loss at the start is the mean of so many first steps. */
+const startSteps = 3
 
 /** A short pilot training; at log-spaced steps the noise of its gradients is measured. */
 export async function noise(context: TrialContext): Promise<void> {
@@ -13,12 +16,16 @@ export async function noise(context: TrialContext): Promise<void> {
   const order = new BatchOrder(data.training.count, request.seed)
   try {
     const times: number[] = []
+    const smoothed = new Smoothed(0.8)
     let [spent, next] = [0, 4]
     for (let step = 1; spent < deviceMs; step++) {
-      const [, ms] = timed(() => trainer.step(data.training.gather(order.batch(step - 1, batchSize))))
+      const [loss, ms] = timed(() => trainer.step(data.training.gather(order.batch(step - 1, batchSize))))
       times.push(ms)
+      smoothed.push(loss)
+      if (step === startSteps) report('trainingLoss', 0, smoothed.value())
       spent += ms
       if (step >= next) {
+        report('trainingLoss', step, smoothed.value())
         const [, measuringMs] = timed(() => measureGradientNoise(context, trainer, step, micro))
         spent += measuringMs
         next = Math.ceil(next * 1.4)
