@@ -39,6 +39,12 @@ export function noiseFloor({ batchSize, learningRate, variance, optimizer, param
   return (learningRate * Math.sqrt(parameters * variance)) / (4 * floorK.adam * Math.sqrt(batchSize))
 }
 
+/** ln rho as above with k = 1. */
+export function bareWall({ variance, fall, optimizer, parameters }: { readonly variance: number; readonly fall: number; readonly optimizer: Optimizer; readonly parameters: number }): number {
+  if (rateExponent(optimizer) === 1) return Math.log((fall * (optimizer === 'momentum' ? 1 - noiseWallNumbers.momentum : 1)) / variance)
+  return Math.log((4 * fall) / Math.sqrt(parameters * variance))
+}
+
 /** ln rho, or null without a measurement. `fall`: target - end, in the loss's unit. */
 export function noiseWall({ points, fall, optimizer, parameters, aim }: { readonly points: readonly NoiseAtDepth[]; readonly fall: number; readonly optimizer: Optimizer; readonly parameters: number; readonly aim: Aim }): LogNormal | null {
   const ofSgd = rateExponent(optimizer) === 1
@@ -49,9 +55,8 @@ export function noiseWall({ points, fall, optimizer, parameters, aim }: { readon
     const inside = points.filter(({ depth, variance }) => variance > 0 && depth >= from && (i === 0 || depth < (bins[i - 1]?.from ?? 0)))
     if (inside.length === 0 || !(fall > 0)) return
     const variance = median(inside.map((one) => one.variance))
-    const base = ofSgd ? Math.log((fall * (optimizer === 'momentum' ? 1 - numbers.momentum : 1)) / variance) : Math.log((4 * fall) / Math.sqrt(parameters * variance))
     const quality = aim === 'best-quality' ? { more: numbers.qualityMore, deviation: numbers.qualityDeviation } : { more: 0, deviation: 0 }
-    const found = { log: base + logK + quality.more, deviation: Math.hypot(deviation, quality.deviation) }
+    const found = { log: bareWall({ variance, fall, optimizer, parameters }) + logK + quality.more, deviation: Math.hypot(deviation, quality.deviation) }
     if (best === null || found.deviation < best.deviation) best = found
   })
   return best

@@ -12,6 +12,7 @@ import type { Aim } from '../../src/advice/interfaces.js'
 import { mean } from '../../src/advice/statistics.js'
 import { fitGrowth, leftOut, overWorkloads, predictLog, rootMeanSquare, type FitOptions, type GrowthLaw, type Predictor } from '../replay/noise-growth.js'
 import { depthBins, forms, growthPoints, noiseSamples, type Form, type GrowthPoint, type Moments } from '../replay/noise-samples.js'
+import { leftOutMean, wallBins, wallPoint } from '../replay/noise-wall-study.js'
 import { readTable, type ReplayTable } from '../replay/table.js'
 import { cellSteps, surrogateFamily, usefulNoise, type UsefulNoise } from '../replay/useful-noise-scale.js'
 import { bestOf, fitCriticalBatch } from './critical-batch.js'
@@ -96,14 +97,18 @@ for (const aim of ['fastest', 'best-quality'] as const) {
   })
   const laws = families.flatMap(([family, member]) => (['grid', 'run'] as const).map((pooling) => ({ family, pooling, lines: linesOf(pointsOf(workloads.filter(member), pooling), pointsOf(workloads.filter((one) => !member(one)), pooling)) })))
   const preconditioning = recorded.length < 3 ? [] : (['plain', 'preconditioned'] as const).map((moments) => ({ family: `Adam, ${moments}, ${recorded.length} workloads`, pooling: 'run' as const, lines: linesOf(pointsOf(recorded, 'run', moments), []) }))
-  figures.push({ aim, each, laws: [...laws, ...preconditioning] })
+  const walls = families.filter(([family]) => family !== 'all').map(([family, member]) => {
+    const points = workloads.filter(member).map(({ table, useful }) => wallPoint(table, useful, aim))
+    return { family, noMeasurement: leftOutMean(points.map(({ logRho }) => logRho)), byDepth: wallBins.map((from, i) => ({ from, ...leftOutMean(points.map(({ logK }) => logK[i] ?? Number.NaN)) })) }
+  })
+  figures.push({ aim, each, laws: [...laws, ...preconditioning], walls })
 }
 
 if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`)
 else {
   const write = (list: readonly string[]): void => void process.stdout.write(`${list.map((cell, i) => (i === 0 ? cell.padEnd(28) : cell.padStart(13))).join('')}\n`)
     const edges = depthBins.map((edge, i) => `${depthBins[i - 1] ?? 0}..${edge}`)
-  for (const { aim, each, laws } of figures) {
+  for (const { aim, each, laws, walls } of figures) {
     write([`${aim}: B_simple by depth`, 'B_n', 'dev. of ln', 'eta_max', 'misfit', ...edges])
     for (const one of each) write([one.name, String(Math.round(one.noiseScale)), Number.isFinite(one.logDeviation) ? one.logDeviation.toFixed(2) : '-', one.learningRateMax.toPrecision(2), one.misfit.toFixed(2), ...one.simple.map((value) => (Number.isFinite(value) ? String(Math.round(value)) : '-'))])
     for (const { family, pooling, lines } of laws) {
@@ -114,6 +119,9 @@ else {
         write([label, law?.kappa.toFixed(2) ?? '', kappa90, grows ? law.exponent.toFixed(2) : '', grows ? exponent90 : '', law?.trust.toFixed(2) ?? '', ...[...errors, all].map((value) => (Number.isFinite(value) ? value.toFixed(2) : '-'))])
       }
     }
+    write([`\n${aim}: the wall of small batches from tr(Sigma), ln k and its error left out, by what is left of the fall; beside it the error of ln rho without a measurement`])
+    write(['', 'none', ...wallBins.map((from, i) => `${from}..${wallBins[i - 1] ?? 1.1}`)])
+    for (const { family, noMeasurement, byDepth } of walls) write([`${family} (${noMeasurement.workloads})`, noMeasurement.error.toFixed(2), ...byDepth.map(({ mean: logK, error }) => `${logK.toFixed(2)} (${error.toFixed(2)})`)])
     process.stdout.write('\n')
   }
 }
