@@ -37,7 +37,7 @@ function doubts(situation: Situation): readonly Reason[] {
   const unsettled = chosen.expectedRegret > confidenceNumbers.expectedRegret || chosen.chanceNearBest < confidenceNumbers.chanceNearBest
   add(winner !== null && unsettled, 'lowered-posterior', { expectedRegret: chosen.expectedRegret, chanceNearBest: chosen.chanceNearBest, ...measure }, carrying)
   add(winner !== null && chosen.replicate === undefined, 'lowered-one-seed', {}, carrying)
-  add(chosen.replicate?.reached === false, 'lowered-other-seed', { firstMs: chosen.replicate?.firstMs ?? 0, otherMs: chosen.replicate?.otherMs ?? 0 }, situation.replicateEvidence)
+  add(chosen.replicate?.reached === false, 'lowered-other-seed', { firstMs: chosen.replicate?.firstMs ?? 0, trainedMs: chosen.replicate?.trainedMs ?? 0 }, situation.replicateEvidence)
   add(winner !== null && !chosen.targetReached, 'lowered-level-not-reached', {}, carrying)
   add(high / low >= confidenceNumbers.wideIntervalRatio, 'lowered-wide-interval', { low, high }, carrying)
   add(scale === null, 'lowered-noise-unknown', {}, cited.noise)

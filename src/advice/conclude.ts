@@ -38,8 +38,8 @@ export interface Chosen {
   /** Other cells that the answer is measured against. */
   readonly rivals?: readonly Rival[]
 }
-/** Device time to the level from the study's seed and from another, ms; where that did not get there, at least so long. */
-export interface Replicate { readonly firstMs: number; readonly otherMs: number; readonly reached: boolean }
+/** Device time to the level from the study's seed and from another, ms; where that did not get there in the `trainedMs` that it had, as extrapolated. */
+export interface Replicate { readonly firstMs: number; readonly otherMs: number; readonly trainedMs: number; readonly reached: boolean }
 /** A cell and its time to the target over the advised one's, as the posterior has it. `seen`: it was trained. */
 export interface Rival { readonly role: 'framework-default' | 'fastest' | 'cheapest'; readonly batchSize: number; readonly learningRate: number; readonly timeRatio: number; readonly seen: boolean }
 export type Decision = Chosen | { readonly verdict: 'does-not-fit' | 'not-enough-evidence'; readonly missing: readonly string[] }

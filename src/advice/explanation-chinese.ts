@@ -87,7 +87,7 @@ export const chineseSentences: Sentences = {
   'lowered-close-race': (v) => `比赛结果很接近：第二名${slower(v['ratio']) ? `只${v['by'] === 'cost' ? '贵' : '慢'} ${percent(slower(v['ratio']))}` : `几乎一样${v['by'] === 'cost' ? '便宜' : '快'}`}`,
   'lowered-posterior': (v) => `从已有的测量看，没有选中的候选仍有可能更${v['by'] === 'cost' ? '便宜' : '快'}：预计这一选择比最优的大约多花 ${percent(v['expectedRegret'])} 的${v['by'] === 'cost' ? '费用' : '时间'}`,
   'lowered-one-seed': () => '每个候选只用一个随机种子训练过，换一个种子，接近的候选可能会换位',
-  'lowered-other-seed': (v) => `换一个随机种子后，建议的组合用了第一次的 ${number(Number(v['otherMs']) / Number(v['firstMs']))} 倍时间仍未达到目标，它有多快要看运气`,
+  'lowered-other-seed': (v) => `换一个随机种子后，建议的组合用了第一次的 ${number(Number(v['trainedMs']) / Number(v['firstMs']))} 倍时间仍未达到目标，它有多快要看运气`,
   'lowered-level-not-reached': () => '探测结束时优胜者还没有达到目标，再多跑一会儿结论可能会变',
   'lowered-wide-interval': (v) => `从 ${count(v['low'])} 到 ${count(v['high'])} 的批大小都还有可能`,
   'lowered-noise-unknown': () => '梯度噪声没有测出来，无法用理论来核对这个选择',

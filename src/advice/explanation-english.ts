@@ -80,7 +80,7 @@ export const englishSentences: Sentences = {
   'lowered-close-race': (v) => `The race was close: the runner-up was ${slower(v['ratio']) ? `only ${percent(slower(v['ratio']))} ${v['by'] === 'cost' ? 'dearer' : 'slower'}` : `just as ${v['by'] === 'cost' ? 'cheap' : 'quick'}`}`,
   'lowered-posterior': (v) => `On what was seen, a candidate that I did not settle on could still turn out ${v['by'] === 'cost' ? 'cheaper' : 'quicker'}: I expect this one to ${v['by'] === 'cost' ? `cost about ${percent(v['expectedRegret'])} more` : `take about ${percent(v['expectedRegret'])} longer`} than the best there is`,
   'lowered-one-seed': () => 'Each candidate was trained from one seed only, and another seed can reorder the close ones',
-  'lowered-other-seed': (v) => `From another seed the advised pair had not arrived after ${number(Number(v['otherMs']) / Number(v['firstMs']))} times the first seed's time, so how quick it is depends on luck`,
+  'lowered-other-seed': (v) => `From another seed the advised pair had not arrived after ${number(Number(v['trainedMs']) / Number(v['firstMs']))} times the first seed's time, so how quick it is depends on luck`,
   'lowered-level-not-reached': () => 'The probe ended before the winner reached its goal, and a longer one could still change the picture',
   'lowered-wide-interval': (v) => `Sizes all the way from ${count(v['low'])} to ${count(v['high'])} remain plausible`,
   'lowered-noise-unknown': () => 'The gradient noise could not be measured, so theory could not check the choice',

@@ -9,10 +9,10 @@ import type { Evidence, ProbeBudget, Question, TrialSpec } from './interfaces.js
 import { aimOf, candidateKey, raceCurves, raceLevel, timeToLevelMs, type Candidate, type RaceCurve } from './race-curves.js'
 
 /**
- * `patience`: the other seed may take so many times as long as the first; `closeRace`: a runner-up within this ratio is replicated too.
+ * `patience`: the other seed is trained for so many times as long as the first took, and for the second number where it has not arrived by then; `closeRace`: a runner-up within this ratio is replicated too.
  * `share`, `shareOfLeast`, `shareOfPlan`: what the stage may cost, of a probe budget in seconds, and for `auto` of what is spent in any case and of the planned training.
  */
-export const replicateNumbers = { patience: 1.3, closeRace: 1.3, share: 0.1, shareOfLeast: 0.15, shareOfPlan: 0.02 } as const
+export const replicateNumbers = { patience: [1.3, 2.5], closeRace: 1.3, share: 0.1, shareOfLeast: 0.15, shareOfPlan: 0.02 } as const
 
 const otherSeed = (question: Question): number => question.seed + 1
 
@@ -27,7 +27,7 @@ export function replicateAllowedMs(budget: ProbeBudget, plannedMs: number): numb
   return budget.kind === 'seconds' ? share * budget.seconds * 1000 : Math.max(shareOfLeast * budget.leastMs, shareOfPlan * plannedMs)
 }
 
-/** The next replicate, or null: the winner first, then a close runner-up, each once and as long as `patience` allows. */
+/** The next replicate, or null: the winner first, then a close runner-up, each as long as `patience` allows. */
 export function replicateStep(question: Question, evidence: Evidence, decision: Decision, plannedMs: number): Extract<TrialSpec, { kind: 'race' }> | null {
   if ('verdict' in decision) return null
   const race = raceOf(question, evidence, decision)
@@ -37,11 +37,14 @@ export function replicateStep(question: Question, evidence: Evidence, decision: 
   for (const cell of finalists(decision)) {
     const first = race.timeOf(cell, raceCurves(evidence, question.seed))
     if (first?.reached !== true) continue
-    const untilMs = replicateNumbers.patience * first.timeMs
-    leftMs -= untilMs
+    const curve = known.find((one) => candidateKey(one) === candidateKey(cell))
+    const rung = curve?.rungs.length ?? 0
+    const ended = curve !== undefined && (curve.diverged || curve.broken || race.timeOf(cell, known)?.reached === true)
+    const untilMs = (replicateNumbers.patience[rung] ?? 0) * first.timeMs
+    leftMs -= Math.max(untilMs, curve?.trainedMs ?? 0)
+    if (ended || untilMs === 0) continue
     if (leftMs < 0) return null
-    if (known.some((curve) => candidateKey(curve) === candidateKey(cell))) continue
-    return { kind: 'race', batchSize: cell.batchSize, learningRate: cell.learningRate, rung: 0, untilMs, seed: otherSeed(question) }
+    return { kind: 'race', batchSize: cell.batchSize, learningRate: cell.learningRate, rung, untilMs, seed: otherSeed(question) }
   }
   return null
 }
@@ -54,22 +57,23 @@ export function afterReplicates(question: Question, evidence: Evidence, decision
   const race = raceOf(question, evidence, decision)
   const curves = [raceCurves(evidence, question.seed), replicateCurves(question, evidence)] as const
   if (race === null) return decision
-  const seen = (cell: Candidate): { readonly meanMs: number; readonly firstMs: number; readonly otherMs: number; readonly reached: boolean } | null => {
+  const seen = (cell: Candidate): { readonly meanMs: number; readonly firstMs: number; readonly otherMs: number; readonly trainedMs: number; readonly reached: boolean } | null => {
     const [first, other] = [race.timeOf(cell, curves[0]), race.timeOf(cell, curves[1])]
-    return first === null || other === null ? null : { meanMs: Math.sqrt(first.timeMs * other.timeMs), firstMs: first.timeMs, otherMs: other.timeMs, reached: other.reached }
+    return first === null || other === null ? null : { meanMs: Math.sqrt(first.timeMs * other.timeMs), firstMs: first.timeMs, otherMs: other.timeMs, trainedMs: other.trainedMs, reached: other.reached }
   }
   const winner = seen(decision)
   if (winner === null) return decision
   const { runnerUp } = decision
   const rival = runnerUp === undefined ? null : seen(runnerUp)
-  const kept = { firstMs: winner.firstMs, otherMs: winner.otherMs, reached: winner.reached }
+  const { firstMs, otherMs, trainedMs, reached } = winner
+  const kept = { firstMs, otherMs, trainedMs, reached }
   if (runnerUp === undefined || rival === null || rival.meanMs >= winner.meanMs) return { ...decision, replicate: kept }
   const { batchSize, learningRate } = runnerUp
   const around = ({ low, high }: Chosen['batchSizeInterval'], value: number): Chosen['batchSizeInterval'] => ({ low: Math.min(low, value), high: Math.max(high, value) })
   return {
     ...decision, batchSize, learningRate, batchSizeInterval: around(decision.batchSizeInterval, batchSize), learningRateInterval: around(decision.learningRateInterval, learningRate),
     raceMargin: winner.meanMs / rival.meanMs, runnerUp: { batchSize: decision.batchSize, learningRate: decision.learningRate },
-    replicate: { firstMs: rival.firstMs, otherMs: rival.otherMs, reached: rival.reached, overruled: { batchSize: decision.batchSize, learningRate: decision.learningRate, firstMs: winner.firstMs, otherMs: winner.otherMs, reached: winner.reached } },
+    replicate: { firstMs: rival.firstMs, otherMs: rival.otherMs, trainedMs: rival.trainedMs, reached: rival.reached, overruled: { batchSize: decision.batchSize, learningRate: decision.learningRate, ...kept } },
   }
 }
 
@@ -77,13 +81,13 @@ const finalists = ({ batchSize, learningRate, runnerUp, raceMargin }: Chosen): r
   runnerUp !== undefined && raceMargin !== null && raceMargin < replicateNumbers.closeRace ? [{ batchSize, learningRate }, runnerUp] : [{ batchSize, learningRate }]
 
 /** Times to the level at which the race was decided; null where it was not. */
-function raceOf(question: Question, evidence: Evidence, { level, raceWinner, targetReached }: Chosen): { readonly timeOf: (cell: Candidate, curves: readonly RaceCurve[]) => ReturnType<typeof timeToLevelMs> | null } | null {
+function raceOf(question: Question, evidence: Evidence, { level, raceWinner, targetReached }: Chosen): { readonly timeOf: (cell: Candidate, curves: readonly RaceCurve[]) => (ReturnType<typeof timeToLevelMs> & { readonly trainedMs: number }) | null } | null {
   const start = raceLevel(raceCurves(evidence, question.seed), aimOf(question.objective))?.start
   if (!raceWinner || !targetReached || level === null || start === undefined) return null
   return {
     timeOf: (cell, curves) => {
       const curve = curves.find((one) => candidateKey(one) === candidateKey(cell))
-      return curve === undefined || curve.points.length === 0 ? null : timeToLevelMs(curve, level, start)
+      return curve === undefined || curve.points.length === 0 ? null : { ...timeToLevelMs(curve, level, start), trainedMs: curve.trainedMs }
     },
   }
 }

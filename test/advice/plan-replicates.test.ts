@@ -25,13 +25,15 @@ describe('the replicate stage', () => {
     expect(done.evidence.trials.slice(index).some(({ spec }) => spec.kind === 'race' && spec.method === undefined && spec.seed === question.seed)).toBe(false)
     const told = done.advice.reasons.find(({ code }) => code === 'replicated')
     expect(told?.evidence).toContain(first?.id)
-    expect(first?.spec.untilMs).toBeCloseTo(replicateNumbers.patience * Number(told?.values['firstMs']), 3)
+    expect(first?.spec.untilMs).toBeCloseTo(replicateNumbers.patience[0] * Number(told?.values['firstMs']), 3)
     expect(codes(done)).not.toContain('lowered-one-seed')
     expect(explain(done.advice, 'en').join(' ')).toContain('another seed')
     expect(explain(done.advice, 'zh').join(' ')).toContain('种子')
   })
   it('a winner that does not get there from another seed makes the advice unsure, or loses its place to a close runner-up that does', () => {
     const unlucky = asked({ [candidateKey(winner)]: 0.2 })
+    const waited = replicatesIn(unlucky.evidence.trials).filter(({ spec }) => candidateKey(spec) === candidateKey(winner))
+    expect(waited.map(({ spec }) => spec.rung)).toEqual([0, 1])
     const chosen = { batchSize: unlucky.advice.batchSize?.value, learningRate: unlucky.advice.learningRate?.value }
     const overruled = unlucky.advice.reasons.find(({ code }) => code === 'replicate-overruled')
     if (overruled === undefined) {
@@ -45,12 +47,19 @@ describe('the replicate stage', () => {
       expect(unlucky.evidence.trials.some(({ spec, outcome }) => spec.kind === 'fit' && spec.fresh && spec.batchSize === chosen.batchSize && outcome.cause === 'completed')).toBe(true)
     }
   })
+  it('waits longer for a seed that is a little slower, and is then content with it', () => {
+    const slower = asked({ [candidateKey(winner)]: 0.6 })
+    const told = slower.advice.reasons.find(({ code }) => code === 'replicated' || code === 'replicate-overruled')
+    expect(told).toBeDefined()
+    if (told?.code === 'replicated') expect(Number(told.values['otherMs']) / Number(told.values['firstMs'])).toBeCloseTo(1 / 0.6, 0)
+    expect(codes(slower)).not.toContain('lowered-other-seed')
+  })
   it('asks for each replicate once, within the budget, and for none without one', () => {
     for (const seconds of [20, 60, 240]) {
       const { evidence } = asked({}, { probeBudget: { kind: 'seconds', seconds } })
-      const keys = replicatesIn(evidence.trials).map(({ spec }) => candidateKey(spec))
+      const keys = replicatesIn(evidence.trials).map(({ spec }) => `${candidateKey(spec)} rung ${spec.rung}`)
       expect(new Set(keys).size).toBe(keys.length)
-      expect(keys.length).toBeLessThanOrEqual(2)
+      expect(keys.length).toBeLessThanOrEqual(4)
       expect(spentMs(evidence)).toBeLessThanOrEqual(seconds * 1000 * 1.05)
     }
     expect(replicatesIn(asked({}, { probeBudget: { kind: 'seconds', seconds: 0 } }).evidence.trials)).toEqual([])
