@@ -82,7 +82,8 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
     const expected = Math.max(1, budget.trainings === null ? budget.budgetMs : Math.max(budget.leastMs, 0.05 * budget.plannedMs))
     const trainedMs = curves.find((curve) => candidateKey(curve) === candidateKey(step.candidate))?.trainedMs ?? 0
     const micro = { microBatchSize: Math.min(planNumbers.microBatchSize, settings.batchSizes.at(-1) ?? 1), microBatches: planNumbers.microBatches }
-    const affordable = micro.microBatches * stepTimeMs(stepLaw, micro.microBatchSize) <= planNumbers.raceNoiseShare * (untilMs - trainedMs)
+    const noiseMs = micro.microBatches * stepTimeMs(stepLaw, micro.microBatchSize)
+    const affordable = noiseMs <= Math.min(planNumbers.raceNoiseShare * (untilMs - trainedMs), search.budgetMs - search.spentMs - (untilMs - trainedMs))
     return trial('race', { kind: 'race', batchSize, learningRate, rung: step.previousRungs, untilMs, seed: question.seed, ...(affordable ? { noise: micro } : {}) }, `race, rung ${rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
       0.35 + 0.6 * Math.min(1, budget.spentMs / expected), budget.trainings === null ? Math.max(0, budget.budgetMs - budget.spentMs) : null)
   }

@@ -40,7 +40,7 @@ export type SearchStep =
  * `worth`: the expected loss of stopping must exceed the cost of the next trial so many times (one trial settles only a part of it); `goingDeeper`: times to the target grow with
  * this power of the depth that is left; `ordinaryShare`: where several trainings are served, the target is taken to be at least so far (share of the planned training): what is seen at once misleads (docs/search.md). `deepEnough`, `realFall`: a curve that fell by this share of its start and has stood at the level for so long is at the target.
  */
-export const searchNumbers = { aliveLeast: 4, aliveMost: 10, aliveAuto: 4, aliveLeastShare: 0.05, aliveMostShare: 0.2, leastShareOfPlan: 0.035, shrink: 1.6, last: 2, slack: 2, leastChance: 0.01, proven: 0.2, worth: 10, goingDeeper: 0.3, ordinaryShare: 0.03, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24, nearTarget: 0, patience: 1.15 } as const
+export const searchNumbers = { aliveLeast: 4, aliveMost: 10, aliveAuto: 4, aliveLeastShare: 0.05, aliveMostShare: 0.2, leastShareOfPlan: 0.035, shrink: 1.6, last: 2, slack: 2, leastChance: 0.01, proven: 0.2, worth: 10, goingDeeper: 0.3, ordinaryShare: 0.03, deepEnough: 4, deepEnoughShare: 0.03, realFall: 0.25, rungsMax: 24 } as const
 
 /** What the curves say so far. */
 export function searchState(setting: SearchSetting, curves: readonly RaceCurve[]): SearchState {
@@ -73,11 +73,8 @@ function candidateAfter(setting: SearchSetting, { belief, level, observations }:
   const trainedMs = (cell: Candidate): number => known.get(candidateKey(cell))?.trainedMs ?? 0
   const reachedMs = new Map(observations.flatMap((one) => (one.kind === 'reached' ? [[candidateKey(one), one.steps * stepTime(one.batchSize)] as const] : [])))
   const settled = level !== null && level.start - level.best >= searchNumbers.realFall * level.start
-  const firstMs = Math.min(...reachedMs.values())
-  // who has had its time and did not arrive first has lost
-  const beaten = (cell: Candidate): boolean => settled && depthsOf(level).seen <= searchNumbers.nearTarget && trainedMs(cell) >= searchNumbers.patience * firstMs && (reachedMs.get(candidateKey(cell)) ?? Number.POSITIVE_INFINITY) > firstMs
   const deepEnough = (cell: Candidate): boolean => settled && trainedMs(cell) >= searchNumbers.deepEnoughShare * plannedMs && trainedMs(cell) >= searchNumbers.deepEnough * (reachedMs.get(candidateKey(cell)) ?? Number.POSITIVE_INFINITY)
-  const open = belief.cells.filter((cell) => !isOver(known.get(candidateKey(cell)), setting) && !deepEnough(cell) && !beaten(cell)).sort((a, b) => b.best - a.best)
+  const open = belief.cells.filter((cell) => !isOver(known.get(candidateKey(cell)), setting) && !deepEnough(cell)).sort((a, b) => b.best - a.best)
   const likely = (cell: CellBelief): boolean => cell.best >= leastChance || trainings === null
   for (let rung = 0; rung < rungsMax; rung++) {
     const rungMs = firstRungMs * 2 ** rung
