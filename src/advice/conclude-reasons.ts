@@ -28,7 +28,7 @@ export function useReasons(situation: Situation): readonly Reason[] {
 }
 
 export function whyReasons(situation: Situation): readonly Reason[] {
-  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...cheapestReasons(situation), ...raceReasons(situation), ...replicateReasons(situation), ...qualityReasons(situation)]
+  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...cheapestReasons(situation), ...noiseWallReasons(situation), ...raceReasons(situation), ...replicateReasons(situation), ...qualityReasons(situation)]
 }
 
 function memoryReasons({ question, readings, chosen, bytesAt }: Situation): readonly Reason[] {
@@ -62,6 +62,14 @@ function noiseReasons({ readings, optimum, unboundOptimum, chosen, noiseScale: s
   const { largest } = readings
   if (unboundOptimum !== null && largest?.bound === 'memory' && unboundOptimum > largest.value) return [measured, reason('theory-beyond-memory', { optimum: unboundOptimum, largest: largest.value }, [...both, ...cited.memory], sources.mcCandlish)]
   return [measured, reason('theory-optimum', { optimum: optimum.value, low: optimum.low, high: optimum.high, batchSize: chosen.batchSize }, both, sources.mcCandlish)]
+}
+
+/** Why not smaller at this rate: what the noise of the gradients lets a batch of that size bear. */
+function noiseWallReasons({ chosen, readings }: Situation): readonly Reason[] {
+  const { rateBorne, batchSize, learningRate } = chosen
+  const measured = readings.race.filter(({ noise }) => noise.length > 0)
+  if (rateBorne === undefined || measured.length === 0) return []
+  return [reason('noise-wall', { batchSize, learningRate, rate: rateBorne.value, low: rateBorne.low, high: rateBorne.high }, measured.flatMap(({ evidence }) => evidence), sources.mandt)]
 }
 
 function sweepReasons({ readings }: Situation): readonly Reason[] {

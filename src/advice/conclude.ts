@@ -28,6 +28,8 @@ export interface Chosen {
   readonly level: number | null
   /** B_n as the race showed it, rows; null without a race. */
   readonly noiseScale: Estimate | null
+  /** Rate that the chosen batch bears by the noise of the gradients measured in the race; left out where it was not. */
+  readonly rateBorne?: Estimate
   /** How much longer than the best cell's training this one is expected to take, as a share of it, and the probability that it is within a tenth. */
   readonly expectedRegret: number
   readonly chanceNearBest: number

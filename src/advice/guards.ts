@@ -29,6 +29,7 @@ export const guardNumbers = {
 } as const
 
 export const sources = {
+  mandt: { author: 'Mandt, Hoffman and Blei', title: 'Stochastic gradient descent as approximate Bayesian inference', year: 2017 },
   igel: { author: 'Igel and Hüsken', title: 'Empirical evaluation of the improved Rprop learning algorithms', year: 2003 },
   le: { author: 'Le et al.', title: 'On optimization methods for deep learning', year: 2011 },
   bottou: { author: 'Bottou, Curtis and Nocedal', title: 'Optimization methods for large-scale machine learning', year: 2018 },

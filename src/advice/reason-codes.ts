@@ -8,7 +8,7 @@ export const reasonParts = {
   use: 'use', duration: 'use', warmup: 'use', 'warmup-curvature': 'use', 'rate-decay': 'use', 'weight-decay': 'use', energy: 'use', 'training-cost': 'use', 'training-cost-workers': 'use', accumulate: 'use', workers: 'use', 'does-not-fit': 'use', missing: 'use',
   'memory-proved': 'why', 'memory-predicted': 'why', 'rows-bound': 'why', 'memory-law': 'why',
   'step-time-line': 'why', 'step-time-flat': 'why', 'step-time-kinked': 'why',
-  'noise-scale': 'why', 'noise-from-race': 'why', 'noise-unknown': 'why', 'theory-optimum': 'why', 'theory-unbounded': 'why', 'theory-beyond-memory': 'why',
+  'noise-scale': 'why', 'noise-from-race': 'why', 'noise-unknown': 'why', 'noise-wall': 'why', 'theory-optimum': 'why', 'theory-unbounded': 'why', 'theory-beyond-memory': 'why',
   'sweep-edge': 'why', 'sweep-open': 'why', 'race-won': 'why', 'race-tied': 'why', 'race-unreached': 'why', 'race-skipped': 'why', 'least-memory-choice': 'why', 'cheapest-choice': 'why', 'cheapest-is-fastest': 'why', 'cheapest-power': 'why', 'race-diverged': 'why', replicated: 'why', 'replicate-overruled': 'why', 'validation-by-size': 'why',
   'full-batch-possible': 'watch', 'full-batch-unreached': 'watch', 'online-learning': 'watch', 'generalisation-gap': 'watch', 'many-classes-noisy': 'watch', 'too-few-steps': 'watch', 'batch-norm-small': 'watch',
   'share-of-rows': 'watch', 'last-batch-small': 'watch', 'hardware-multiple': 'watch', 'gru-variant': 'watch',

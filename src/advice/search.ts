@@ -12,7 +12,7 @@ import type { Aim, Optimizer } from './interfaces.js'
 import { candidateKey, type Candidate, type RaceCurve } from './race-curves.js'
 import { noiseWall } from './noise-wall.js'
 import { depthsOf, noiseByDepth, observe, searchLevel, type SearchLevel } from './search-observations.js'
-import type { Observation } from './surrogate.js'
+import type { LogNormal, Observation } from './surrogate.js'
 
 export interface SearchSetting extends BeliefSetting {
   readonly objective: Aim
@@ -29,8 +29,8 @@ export interface SearchSetting extends BeliefSetting {
   /** Device time of a candidate in the first rung, ms. */
   readonly firstRungMs: number
 }
-/** What the curves say so far. `favourite`: the cell to advise, were the search to end now. */
-export interface SearchState { readonly belief: Belief; readonly favourite: CellBelief | null; readonly level: SearchLevel | null; readonly observations: readonly Observation[] }
+/** What the curves say so far. `favourite`: the cell to advise, were the search to end now. `noiseWall`: ln rho as the gradients foretell it (`noise-wall.ts`). */
+export interface SearchState { readonly belief: Belief; readonly favourite: CellBelief | null; readonly level: SearchLevel | null; readonly observations: readonly Observation[]; readonly noiseWall: LogNormal | null }
 export type SearchStep =
   | (SearchState & { readonly kind: 'train'; readonly candidate: Candidate; readonly untilMs: number; readonly rung: number; readonly previousRungs: number })
   | (SearchState & { readonly kind: 'over' })
@@ -46,8 +46,9 @@ export const searchNumbers = { aliveLeast: 4, aliveMost: 10, aliveAuto: 4, alive
 export function searchState(setting: SearchSetting, curves: readonly RaceCurve[]): SearchState {
   const level = searchLevel(curves, setting.objective, setting)
   const observations = observe(curves, level)
-  const belief = believe({ ...setting, noiseWall: level === null ? null : noiseWall({ points: noiseByDepth(curves, level), fall: level.target - level.limit, optimizer: setting.optimizer, parameters: setting.parameters, aim: setting.objective }) }, observations, depthsOf(level))
-  return { belief, favourite: favouriteOf(belief, curves), level, observations }
+  const wall = level === null ? null : noiseWall({ points: noiseByDepth(curves, level), fall: level.target - level.limit, optimizer: setting.optimizer, parameters: setting.parameters, aim: setting.objective })
+  const belief = believe({ ...setting, noiseWall: wall }, observations, depthsOf(level))
+  return { belief, favourite: favouriteOf(belief, curves), level, observations, noiseWall: wall }
 }
 
 /** The next candidate to train, or the end of the search. */

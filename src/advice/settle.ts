@@ -4,7 +4,7 @@
  */
 import type { Decision, Rival } from './conclude.js'
 import { decide } from './decide.js'
-import type { Question } from './interfaces.js'
+import type { Estimate, Question } from './interfaces.js'
 import { candidateKey, type Candidate, type RaceCurve } from './race-curves.js'
 import { searchState, type SearchSetting, type SearchState } from './search.js'
 import { nearest } from './statistics.js'
@@ -21,7 +21,17 @@ export function settle(ended: Ended): Decision {
   const { question, state, curves } = ended
   const byCost = judgedByCost(ended)
   const decision = decide(question.objective, question.objective === 'cheapest' ? (byCost ?? state) : state, curves)
-  return 'verdict' in decision ? decision : { ...decision, rivals: rivalsOf(ended, decision, byCost) }
+  if ('verdict' in decision) return decision
+  const wall = rateBorne(ended, decision.batchSize)
+  return { ...decision, ...(wall === null ? {} : { rateBorne: wall }), rivals: rivalsOf(ended, decision, byCost) }
+}
+
+/** How hot a batch may be trained before its noise keeps it from the goal, as the gradients foretell it, with an 80 % range; null where they were not measured. */
+function rateBorne({ search, state }: Ended, batchSize: number): Estimate | null {
+  if (state.noiseWall === null) return null
+  const { log, deviation } = state.noiseWall
+  const at = (deviations: number): number => Math.exp(log + deviations * deviation) * batchSize ** search.family.wallExponent
+  return { value: at(0), low: at(-1.28), high: at(1.28) }
 }
 
 /** The state of the search with a step's cost in the place of its time, as time at full load that costs as much. Null where cheapest is fastest. */
