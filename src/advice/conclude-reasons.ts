@@ -65,11 +65,11 @@ function noiseReasons({ readings, optimum, unboundOptimum, chosen, noiseScale: s
 }
 
 /** Why not smaller at this rate: what the noise of the gradients lets a batch of that size bear. */
-function noiseWallReasons({ chosen, readings }: Situation): readonly Reason[] {
+function noiseWallReasons({ chosen, evidence }: Situation): readonly Reason[] {
   const { rateBorne, batchSize, learningRate } = chosen
-  const measured = readings.race.filter(({ noise }) => noise.length > 0)
+  const measured = evidence.trials.filter((trial) => trial.spec.kind === 'race' && numbersOf(trial, 'gradientVariance').length > 0).map(({ id }) => id)
   if (rateBorne === undefined || measured.length === 0) return []
-  return [reason('noise-wall', { batchSize, learningRate, rate: rateBorne.value, low: rateBorne.low, high: rateBorne.high }, measured.flatMap(({ evidence }) => evidence), sources.mandt)]
+  return [reason('noise-wall', { batchSize, learningRate, rate: rateBorne.value, low: rateBorne.low, high: rateBorne.high, arrived: chosen.targetReached ? 'yes' : 'no' }, measured, sources.mandt)]
 }
 
 function sweepReasons({ readings }: Situation): readonly Reason[] {

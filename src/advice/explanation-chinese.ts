@@ -46,7 +46,7 @@ export const chineseSentences: Sentences = {
   'step-time-kinked': (v) => `这里的步时间并不沿一条直线变化（最多偏离 ${percent(v['residual'])}，多半是内核切换了算法），所以我直接采用测量点之间的插值`,
   'noise-scale': (v) => `从短暂的试训来看，梯度噪声在约 ${count(v['simple'])} 行以内占主导；对整个训练真正起作用的尺度大约是它的 ${number(v['kappa'])} 倍，因此预计把批次加到约 ${count(v['scale'])} 行（${count(v['low'])} 到 ${count(v['high'])}）都还划算`,
   'noise-from-race': (v) => `从各候选的训练情况看，把批次加到约 ${count(v['scale'])} 行（${count(v['low'])} 到 ${count(v['high'])}）都还划算`,
-  'noise-wall': (v) => `从途中测得的梯度噪声看，批大小 ${count(v['batchSize'])} 大约能承受到 ${rate(v['rate'])} 的学习率（${rate(v['low'])} 到 ${rate(v['high'])}），再高噪声就会使它达不到目标；更小的批次能承受的更低`,
+  'noise-wall': (v) => `从途中测得的梯度噪声看，批大小 ${count(v['batchSize'])} 大约能承受到 ${rate(v['rate'])} 的学习率（${rate(v['low'])} 到 ${rate(v['high'])}），再高噪声就会使它达不到目标${v['arrived'] === 'yes' && Number(v['learningRate']) > Number(v['rate']) ? `；不过在比赛中 ${rate(v['learningRate'])} 还是达到了目标` : ''}；更小的批次能承受的更低`,
   'noise-unknown': () => '试训没能测出梯度噪声的大小，所以理论对批大小帮助有限',
   'theory-optimum': (v) => isClose(v['optimum'], v['batchSize'])
     ? `把噪声和步时间放在一起权衡，最快的批大小在 ${count(v['optimum'])} 附近（${count(v['low'])} 到 ${count(v['high'])}），与建议一致`

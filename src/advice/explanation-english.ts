@@ -39,7 +39,7 @@ export const englishSentences: Sentences = {
   'step-time-kinked': (v) => `Step time does not follow one straight line here (it strays by up to ${percent(v['residual'])}, probably because the kernels switch algorithms), so I read it off the measured points instead`,
   'noise-scale': (v) => `The gradients of a short pilot are noisy up to about ${count(v['simple'])} rows; the scale that counts in the end is about ${number(v['kappa'])} times that, so averaging should pay up to around ${count(v['scale'])} rows (${count(v['low'])} to ${count(v['high'])})`,
   'noise-from-race': (v) => `Judging by how the candidates trained, steadier gradients pay up to around ${count(v['scale'])} rows (${count(v['low'])} to ${count(v['high'])})`,
-  'noise-wall': (v) => `By the noise of the gradients on the way, a batch of ${count(v['batchSize'])} bears a rate of up to about ${rate(v['rate'])} (${rate(v['low'])} to ${rate(v['high'])}) before that noise keeps it from the goal; a smaller batch bears less`,
+  'noise-wall': (v) => `By the noise of the gradients on the way, a batch of ${count(v['batchSize'])} bears a rate of up to about ${rate(v['rate'])} (${rate(v['low'])} to ${rate(v['high'])}) before that noise keeps it from the goal${v['arrived'] === 'yes' && Number(v['learningRate']) > Number(v['rate']) ? `; in the race ${rate(v['learningRate'])} got there all the same` : ''}; a smaller batch bears less`,
   'noise-unknown': () => 'The pilot could not tell how noisy the gradients are, so theory had little to say about the batch size',
   'theory-optimum': (v) => isClose(v['optimum'], v['batchSize'])
     ? `Weighing that noise against the step time puts the quickest batch near ${count(v['optimum'])} (${count(v['low'])} to ${count(v['high'])}), in line with the advice`
