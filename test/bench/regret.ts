@@ -4,48 +4,17 @@
  * Replays every table of the folders on three devices for both objectives through the planner and the advice that the service runs, and scores the rules that people use beside it.
  * Unreadable tables are named and skipped. Regret: how much longer than the grid's best cell the advised training takes to its target, as a share; 10 where it never gets there.
  */
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { quantile } from '../../src/advice/statistics.js'
 import { deviceNames } from '../replay/devices.js'
 import { ruleNames } from '../replay/peer-rules.js'
 import { autoScoreOf, autoTrainings, budgetKey, scoredObjectives, scoreOf, type AutoScore, type Case, type Score, type ScoredBudget } from '../replay/regret.js'
-import { workerScore, type WorkerCase } from '../replay/workers.js'
-import type { TableAnswer, TableRequest } from './regret-worker.js'
+import { workerScore } from '../replay/workers.js'
+import { scoreTables } from './score-tables.js'
 
 const percent = (value: number | null): string => (value === null || Number.isNaN(value) ? '-' : `${(100 * value).toFixed(value < 0.0995 ? 1 : 0)} %`)
 const row = (cells: readonly string[], width = 11): string => cells.map((cell, i) => (i === 0 ? cell.padEnd(24) : cell.padStart(width))).join('')
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
-
-/** Every table of the folders, in the order of their names, scored by as many processes as there are cores. */
-async function scoreTables(folders: readonly string[], budgets: readonly ScoredBudget[]): Promise<{ readonly cases: readonly Case[]; readonly workers: readonly WorkerCase[] }> {
-  const files: string[] = []
-  for (const folder of folders) files.push(...(await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort().map((name) => path.join(folder, name)))
-  const answers = new Map<string, TableAnswer>()
-  const waiting = [...files]
-  await Promise.all(Array.from({ length: Math.min(files.length, os.availableParallelism()) }, async () => {
-    const scorer = fork(fileURLToPath(new URL('./regret-worker.ts', import.meta.url)), { execArgv: ['--import', 'tsx'], serialization: 'advanced' })
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const request: TableRequest = { file, budgets }
-      const answered = once(scorer, 'message') as Promise<[TableAnswer]>
-      scorer.send(request)
-      const [answer] = await answered
-      answers.set(file, answer)
-      if ('fault' in answer) say(`skipped ${path.basename(file)}: ${answer.fault}`)
-    }
-    scorer.disconnect()
-  }))
-  const scored = files.flatMap((file) => {
-    const answer = answers.get(file)
-    return answer === undefined || 'fault' in answer ? [] : [answer]
-  })
-  return { cases: scored.flatMap(({ cases }) => cases), workers: scored.flatMap(({ workers }) => workers) }
-}
 
 function printObjective(objective: string, cases: readonly Case[], scores: Readonly<Record<string, Score>>, auto: Readonly<Record<string, AutoScore>>): void {
   const lines = [`\n${objective}: regret of the advice over the best cell of the grid (${new Set(cases.map(({ workload }) => workload)).size} tables x ${deviceNames.length} devices)`]
@@ -77,7 +46,7 @@ if (values.tables === undefined || shares.some((one) => !(one >= 0))) {
   process.exit(2)
 }
 const start = performance.now()
-const { cases, workers } = await scoreTables(values.tables.split(','), [...shares.map((one): ScoredBudget => ({ share: one })), ...autoTrainings.map((trainings): ScoredBudget => ({ trainings }))])
+const { cases, workers } = await scoreTables(values.tables.split(','), { budgets: [...shares.map((one): ScoredBudget => ({ share: one })), ...autoTrainings.map((trainings): ScoredBudget => ({ trainings }))] })
 if (cases.length === 0) {
   say(`${values.tables}: no readable table`)
   process.exit(1)

@@ -36,13 +36,13 @@ export interface Case {
   readonly rules: Readonly<Record<RuleName, { readonly regret: number; readonly total: number }>>
 }
 
-export async function casesOf(table: ReplayTable, budgets: readonly ScoredBudget[]): Promise<readonly Case[]> {
+export async function casesOf(table: ReplayTable, budgets: readonly ScoredBudget[], objectives: readonly (typeof scoredObjectives)[number][] = scoredObjectives): Promise<readonly Case[]> {
   const curves = meanCurves(table)
   const cases: Case[] = []
   for (const device of deviceNames) {
     const stepTimes = stepTimesOf(table, device)
     const planned = plannedMs(table, stepTimes)
-    for (const objective of scoredObjectives) {
+    for (const objective of objectives) {
       const truth = truthOf(curves, stepTimes, objective)
       const total = (regret: number): number => ((1 + regret) * truth.best.timeMs) / planned
       const rules = Object.fromEntries(ruleNames.map((rule) => {
