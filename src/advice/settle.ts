@@ -2,6 +2,7 @@
  * From the end of the search to the decision, by what the question asks for. The search looks for the quickest cell whatever the objective; `cheapest` is judged from the same curves, the posterior
  * weighing a step by what it costs instead of by its time. To search by cost as well finds cheaper cells more often and cells that never arrive twice as often (docs/search.md).
  */
+import type { CellBelief } from './belief.js'
 import type { Decision, Rival } from './conclude.js'
 import { decide } from './decide.js'
 import type { Estimate, Question } from './interfaces.js'
@@ -38,7 +39,10 @@ function rateBorne({ search, state }: Ended, batchSize: number): Estimate | null
 function judgedByCost({ question, stepLaw, search, curves }: Ended): SearchState | null {
   const perHour = fullLoadPerHour(question)
   if (perHour === null || isFlat(question)) return null
-  return searchState({ ...search, stepTime: (batchSize) => (3_600_000 * (costOfTime(question, stepLaw, batchSize, stepTimeMs(stepLaw, batchSize)) ?? 0)) / perHour }, curves)
+  const state = searchState({ ...search, stepTime: (batchSize) => (3_600_000 * (costOfTime(question, stepLaw, batchSize, stepTimeMs(stepLaw, batchSize)) ?? 0)) / perHour }, curves)
+  // the search trained for speed: a cheaper cell that was never seen to arrive is a hope
+  const [arrived] = arrivedCells(state)
+  return arrived === undefined ? state : { ...state, favourite: arrived }
 }
 
 /** The framework's default, and the quickest beside the cheapest or the other way round. */
@@ -54,10 +58,15 @@ function rivalsOf({ question, search, state, curves }: Ended, chosen: Candidate,
   return [...rival('framework-default', usual), ...other]
 }
 
-/** Of the cells that were seen to reach the level, the one of least expected regret; where that is another one than the chosen and expects less. */
-function better({ belief, observations }: SearchState, chosen: Candidate): Candidate | undefined {
-  const own = belief.cells.find((cell) => candidateKey(cell) === candidateKey(chosen))
+/** The cells that were seen to reach the level, the one of least expected regret first. */
+function arrivedCells({ belief, observations }: SearchState): readonly CellBelief[] {
   const reached = new Set(observations.flatMap((one) => (one.kind === 'reached' ? [candidateKey(one)] : [])))
-  const [best] = belief.cells.filter((cell) => reached.has(candidateKey(cell))).sort((a, b) => a.expectedRegret - b.expectedRegret)
+  return belief.cells.filter((cell) => reached.has(candidateKey(cell))).sort((a, b) => a.expectedRegret - b.expectedRegret)
+}
+
+/** Of the cells that were seen to reach the level, the one of least expected regret; where that is another one than the chosen and expects less. */
+function better(state: SearchState, chosen: Candidate): Candidate | undefined {
+  const own = state.belief.cells.find((cell) => candidateKey(cell) === candidateKey(chosen))
+  const [best] = arrivedCells(state)
   return best !== undefined && own !== undefined && best.expectedRegret < own.expectedRegret ? best : undefined
 }
