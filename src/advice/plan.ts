@@ -74,7 +74,7 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
   const search = {
     cells: settings.batchSizes.flatMap((batchSize) => settings.learningRates.map((learningRate) => ({ batchSize, learningRate }))),
     stepTime: (batchSize) => stepTimeMs(stepLaw, batchSize), stepsPlanned: (batchSize) => (question.epochsPlanned * question.data.trainingRows) / batchSize,
-    family: rateFamily(question.optimizer), prior, objective: aimOf(question.objective), optimizer: question.optimizer, parameters: question.model.parameters, ...budget, budgetMs: budget.budgetMs - kept, firstRungMs: firstRungMs(budget, stepLaw),
+    family: rateFamily(question.optimizer), prior, objective: aimOf(question.objective), optimizer: question.optimizer, parameters: question.model.parameters, edge: sweep?.crossed === true ? { learningRate: sweep.edge, batchSize: sweep.batchSize } : null, ...budget, budgetMs: budget.budgetMs - kept, firstRungMs: firstRungMs(budget, stepLaw),
   } satisfies SearchSetting
   const step = nextSearchStep(search, curves)
   if (step.kind === 'train' && !none) {

@@ -18,6 +18,8 @@ export interface SearchSetting extends BeliefSetting {
   readonly objective: Aim
   readonly optimizer: Optimizer
   readonly parameters: number
+  /** Where the range test met its edge, or null: a hotter cell is advised only where it was seen to arrive. */
+  readonly edge: { readonly learningRate: number; readonly batchSize: number } | null
   /** Device time that may be spent in all and that was spent, ms. */
   readonly budgetMs: number
   readonly spentMs: number
@@ -48,7 +50,7 @@ export function searchState(setting: SearchSetting, curves: readonly RaceCurve[]
   const observations = observe(curves, level)
   const wall = level === null ? null : noiseWall({ points: noiseByDepth(curves, level), fall: level.target - level.limit, optimizer: setting.optimizer, parameters: setting.parameters, aim: setting.objective })
   const belief = believe({ ...setting, noiseWall: wall }, observations, depthsOf(level))
-  return { belief, favourite: favouriteOf(belief, curves), level, observations, noiseWall: wall }
+  return { belief, favourite: favouriteOf(setting, belief, observations, curves), level, observations, noiseWall: wall }
 }
 
 /** The next candidate to train, or the end of the search. */
@@ -104,12 +106,19 @@ function isWorthIt({ trainings, spentMs, leastMs, plannedMs }: SearchSetting, { 
   return favourite.expectedRegret * targetMs * trainings >= searchNumbers.worth * costMs
 }
 
-/** The cell of least expected regret, among those that were trained for a good while, if any was. */
-function favouriteOf(belief: Belief, curves: readonly RaceCurve[]): CellBelief | null {
+/** The cell of least expected regret below the edge, among those that were trained for a good while, if any was. */
+function favouriteOf(setting: SearchSetting, belief: Belief, observations: readonly Observation[], curves: readonly RaceCurve[]): CellBelief | null {
+  const arrived = new Set(observations.flatMap((one) => (one.kind === 'reached' ? [candidateKey(one)] : [])))
   const longest = Math.max(0, ...curves.map(({ trainedMs }) => trainedMs))
   const long = new Set(curves.filter(({ trainedMs }) => trainedMs >= longest * searchNumbers.proven).map(candidateKey))
-  const byCost = [...belief.cells].sort((a, b) => a.expectedRegret - b.expectedRegret || b.batchSize - a.batchSize)
+  const stable = belief.cells.filter((cell) => cell.learningRate <= edgeAt(setting, cell.batchSize) || arrived.has(candidateKey(cell)))
+  const byCost = [...(stable.length > 0 ? stable : belief.cells)].sort((a, b) => a.expectedRegret - b.expectedRegret || b.batchSize - a.batchSize)
   return byCost.find((cell) => long.has(candidateKey(cell))) ?? byCost[0] ?? null
+}
+
+/** The edge of the range test, carried to larger batches as their noise allows; a smaller one bears no more than it. Infinity where it met none. */
+export function edgeAt({ edge, family }: Pick<SearchSetting, 'edge' | 'family'>, batchSize: number): number {
+  return edge === null ? Number.POSITIVE_INFINITY : edge.learningRate * Math.max(1, batchSize / edge.batchSize) ** family.wallExponent
 }
 
 /** It ran away, broke, or has no more to tell: its planned training is over, or a recorded run ended long before its device time was up. */
