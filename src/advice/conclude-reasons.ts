@@ -1,6 +1,7 @@
 /** The reasons of an advice: what to use, why, and what to watch. */
 import { cheapestChoice, cheapestReasons, trainingCostReasons } from './conclude-cost.js'
 import { fullBatchResult } from './conclude-full-batch.js'
+import { neighbourReasons } from './conclude-neighbours.js'
 import type { Situation } from './conclude-situation.js'
 import { betterGeneralising, qualityBySize } from './generalisation.js'
 import { applyGuards, sources } from './guards.js'
@@ -28,7 +29,7 @@ export function useReasons(situation: Situation): readonly Reason[] {
 }
 
 export function whyReasons(situation: Situation): readonly Reason[] {
-  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...cheapestReasons(situation), ...noiseWallReasons(situation), ...raceReasons(situation), ...replicateReasons(situation), ...qualityReasons(situation)]
+  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...cheapestReasons(situation), ...noiseWallReasons(situation), ...raceReasons(situation), ...neighbourReasons(situation), ...replicateReasons(situation), ...qualityReasons(situation)]
 }
 
 function memoryReasons({ question, readings, chosen, bytesAt }: Situation): readonly Reason[] {
@@ -87,7 +88,8 @@ function raceReasons(situation: Situation): readonly Reason[] {
   const level = chosen.level ?? known?.level ?? null
   if (level === null || known === null || !chosen.targetReached) return [reason('race-unreached', { candidates: readings.race.length, level: level ?? 0 }, winner.evidence), ...warning]
   const timeOf = (curve: RaceCurve): number => timeToLevelMs(curve, level, known.start).timeMs
-  const others = readings.race.filter((curve) => curve !== winner && !curve.diverged && !curve.broken && curve.points.length > 1)
+  // a time that was only extrapolated ties with nobody
+  const others = readings.race.filter((curve) => curve !== winner && !curve.diverged && !curve.broken && timeToLevelMs(curve, level, known.start).reached)
   const [second] = [...others].sort((a, b) => timeOf(a) - timeOf(b))
   const values = { candidates: readings.race.length, level, timeMs: timeOf(winner), ...(second === undefined ? {} : { secondBatchSize: second.batchSize, secondRate: second.learningRate, ratio: timeOf(second) / timeOf(winner) }) }
   if (question.objective === 'least-memory') return [reason('least-memory-choice', { batchSize: winner.batchSize, level, timeMs: timeOf(winner), quickest: second?.batchSize ?? winner.batchSize, slower: second === undefined ? 1 : Math.max(1, timeOf(winner) / timeOf(second)) }, [...winner.evidence, ...(second?.evidence ?? [])]), ...warning]

@@ -4,6 +4,7 @@ import { confidenceOf } from './conclude-confidence.js'
 import { curvesOf } from './conclude-curves.js'
 import { situationOf, type Situation } from './conclude-situation.js'
 import { repaidReasons } from './conclude-cost.js'
+import { limitReasons } from './conclude-neighbours.js'
 import { guardReasons, useReasons, whyReasons } from './conclude-reasons.js'
 import { readEvidence, type Readings } from './evidence-reading.js'
 import type { Advice, Estimate, Evidence, Question, Reason } from './interfaces.js'
@@ -75,7 +76,7 @@ function withAnswer(situation: Situation): Advice {
     momentum: question.optimizer === 'momentum' ? momentumCoefficient : null,
     accumulation: situation.accumulation, workers: situation.workers, trainingCost: situation.trainingCost,
     alternatives: alternativesOf(situation),
-    reasons: [first ?? situation.use, ...rest, reason('confidence', { level: confidence.level, lowered: confidence.loweredBy.length }, situation.carrying), costReason(evidence, cost), ...repaidReasons(situation, cost)],
+    reasons: [first ?? situation.use, ...rest, reason('confidence', { level: confidence.level, lowered: confidence.loweredBy.length }, situation.carrying), ...limitReasons(situation), costReason(evidence, cost), ...repaidReasons(situation, cost)],
     cost, curves: curvesOf(situation),
   }
 }

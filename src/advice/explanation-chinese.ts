@@ -20,6 +20,10 @@ const missing: Readonly<Record<string, string>> = {
   'no batch size fits': '没有任何批大小放得下',
 }
 
+/** 参赛的相邻批大小与优胜者相比如何。 */
+const behind = (v: Reason['values']): string => v['reached'] !== 'yes' ? `用了 ${number(v['trainedRatio'])} 倍的时间仍未达到目标`
+  : typeof v['ratio'] === 'number' && v['ratio'] < 0.995 ? `用这个种子只需 ${percent(v['ratio'])} 的时间` : slower(v['ratio']) ? `用时是 ${number(v['ratio'])} 倍` : '用时相同'
+
 export const chineseSentences: Sentences = {
   use: (v) => `建议批大小取 ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'])}，${optimizerName(v['optimizer'])} 的学习率取 ${rate(v['learningRate'])}（合理范围 ${rate(v['learningRateLow'])} 到 ${rate(v['learningRateHigh'])}）`,
   duration: (v) => `这样每轮共 ${count(v['stepsPerEpoch'])} 步，每步约 ${time(v['stepTimeMs'])}，连同验证约 ${time(v['epochTimeMs'])}；计划的 ${count(v['epochs'])} 轮大约需要 ${time(v['totalMs'])}`,
@@ -65,6 +69,8 @@ export const chineseSentences: Sentences = {
   'cheapest-power': (v) => `这里假定设备在每步的固定开销阶段功率是 ${number(v['idleWatts'])} 瓦，处理各行数据时是 ${number(v['busyWatts'])} 瓦，在这个批大小下平均 ${number(v['watts'])} 瓦；按花费而不是时间来权衡，理论上的最佳批大小${typeof v['cheapest'] === 'number' && typeof v['quickest'] === 'number' && v['cheapest'] > 0.9 * v['quickest'] ? `仍在 ${count(v['quickest'])} 附近` : `在 ${count(v['cheapest'])} 附近，而不是 ${count(v['quickest'])}`}`,
   'race-diverged': (v) => `途中有 ${count(v['count'])} 个候选发散，其中学习率最低的是 ${rate(v['lowestRate'])}`,
 
+  'why-not-larger': (v) => `更大的也试过：批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${behind(v)}`,
+  'why-not-smaller': (v) => `更小的也试过：批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${behind(v)}`,
   replicated: (v) => `换一个随机种子重新训练，它用${time(v['otherMs'])}达到目标，第一次是${time(v['firstMs'])}`,
   'replicate-overruled': (v) => `用第一个种子时，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 领先（${time(v['firstMs'])}对${time(v['ownFirstMs'])}），但换一个种子后它${v['reached'] === 'yes' ? `用了${time(v['otherMs'])}` : '没有及时达到目标'}，而建议的组合只需${time(v['ownOtherMs'])}，所以选了更稳的一个`,
   'validation-by-size': (v) => `比赛中各批大小达到的最低验证损失（训练时长各不相同）：${String(v['list'])}；其中最低的来自批大小 ${count(v['best'])}`,
@@ -108,6 +114,8 @@ export const chineseSentences: Sentences = {
     ? `用 Rprop 一次处理全部 ${count(v['rows'])} 行（初始步长 ${rate(v['stepSize'])}）还要更快：${time(v['timeMs'])}就达到了验证损失 ${number(v['level'])}，只有建议组合（${time(v['winnerMs'])}）的 ${number(v['ratio'])} 倍；如果您的框架提供 Rprop，不妨直接采用`
     : `用 Rprop 一次处理全部 ${count(v['rows'])} 行（初始步长 ${rate(v['stepSize'])}）还要更快：${time(v['timeMs'])}就达到了验证损失 ${number(v['level'])}，而建议组合训练了${time(v['winnerMs'])}仍未达到；如果您的框架提供 Rprop，不妨直接采用`,
   'alternative-full-batch-slower': (v) => `用 Rprop 一次处理全部 ${count(v['rows'])} 行（初始步长 ${rate(v['stepSize'])}）用了${time(v['timeMs'])}达到验证损失 ${number(v['level'])}，是优胜者的 ${number(v['ratio'])} 倍，好处是无需调学习率`,
+  'not-measured': (v) => `没有候选训练超过${time(v['longestMs'])}，即计划的 ${count(v['epochs'])} 轮的 ${percent(v['share'])}，而且学习率都保持不变：整个训练最终会到哪里，并没有测量`,
+  'would-change': (v) => `什么会改变批大小：它随噪声尺度（${count(v['scale'])} 行）与每步固定开销相当的行数（此设备上为 ${count(v['knee'])} 行）之积的平方根变化，其中任何一个变为四倍，最佳批次大约加倍`,
   cost: (v) => `得出这个结论一共做了 ${count(v['trials'])} 次试验，用时 ${time(v['deviceMs'])}${v['outOfMemory'] === 0 ? '' : `，其中 ${count(v['outOfMemory'])} 次内存不足`}`,
   'probe-share': (v) => `这是计划的 ${count(v['epochs'])} 轮训练预计用时（${time(v['totalMs'])}）的 ${typeof v['ratio'] === 'number' && v['ratio'] < 1 ? percent(v['ratio']) : `${count(v['ratio'])} 倍`}`,
   'probe-repaid': (v) => `${v['seen'] === 'yes' ? '在比赛中' : '从比赛中的候选推断'}，常用的批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] >= 9.5 ? `要用十倍的时间才能达到验证损失 ${number(v['level'])}，甚至达不到` : `达到验证损失 ${number(v['level'])} 约需 ${time(v['usualMs'])}，而建议的组合只需 ${time(v['timeMs'])}`}，所以${v['repaidAfter'] === 1 ? '训练一次就能收回探测所花的时间' : `大约训练 ${count(v['repaidAfter'])} 次可以收回探测所花的时间${typeof v['trainings'] === 'number' && v['trainings'] > 1 ? `（您计划训练 ${count(v['trainings'])} 次）` : ''}`}`,

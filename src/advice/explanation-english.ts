@@ -13,6 +13,10 @@ const shareOf = (ratio: Value): string => (typeof ratio === 'number' && ratio < 
 const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
 const about = (low: Value, high: Value, as: (value: Value) => string): string => (as(low) === as(high) ? '' : ` (the best may lie anywhere from ${as(low)} to ${as(high)})`)
 
+/** How a raced neighbour did beside the winner. */
+const behind = (v: Reason['values']): string => v['reached'] !== 'yes' ? `had not got there after ${number(v['trainedRatio'])} times the time`
+  : typeof v['ratio'] === 'number' && v['ratio'] < 0.995 ? `got there in ${percent(v['ratio'])} of the time from this seed` : slower(v['ratio']) ? `took ${number(v['ratio'])} times as long` : 'took just as long'
+
 export const englishSentences: Sentences = {
   use: (v) => `Train with a batch size of ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'], count)} and a learning rate of ${rate(v['learningRate'])} (plausible from ${rate(v['learningRateLow'])} to ${rate(v['learningRateHigh'])}) for ${optimizerName(v['optimizer'])}`,
   duration: (v) => `An epoch is then ${plural(v['stepsPerEpoch'], 'step')} of about ${time(v['stepTimeMs'])}, ${time(v['epochTimeMs'])} with validation, so your ${plural(v['epochs'], 'epoch')} should take about ${time(v['totalMs'])}`,
@@ -58,6 +62,8 @@ export const englishSentences: Sentences = {
   'cheapest-power': (v) => `I take the device to draw ${number(v['idleWatts'])} W in the fixed part of a step and ${number(v['busyWatts'])} W while it works on rows, ${number(v['watts'])} W on average at this size; weighed by cost instead of time, theory ${typeof v['cheapest'] === 'number' && typeof v['quickest'] === 'number' && v['cheapest'] > 0.9 * v['quickest'] ? `leaves the best batch near ${count(v['quickest'])}` : `puts the best batch near ${count(v['cheapest'])} instead of ${count(v['quickest'])}`}`,
   'race-diverged': (v) => v['count'] === 1 ? `One candidate diverged on the way, at a rate of ${rate(v['lowestRate'])}` : `On the way ${count(v['count'])} candidates diverged, the gentlest of them at a rate of ${rate(v['lowestRate'])}`,
 
+  'why-not-larger': (v) => `Larger was tried: ${count(v['batchSize'])} at ${rate(v['learningRate'])} ${behind(v)}`,
+  'why-not-smaller': (v) => `So was smaller: ${count(v['batchSize'])} at ${rate(v['learningRate'])} ${behind(v)}`,
   replicated: (v) => `Trained once more from another seed it got there in ${time(v['otherMs'])}, against ${time(v['firstMs'])} the first time`,
   'replicate-overruled': (v) => `From the first seed batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} was ahead (${time(v['firstMs'])} against ${time(v['ownFirstMs'])}), but from another seed it ${v['reached'] === 'yes' ? `took ${time(v['otherMs'])}` : 'did not get there in time'} where the advised pair needed ${time(v['ownOtherMs'])}, so I settled on the steadier one`,
   'validation-by-size': (v) => `The best validation loss that each batch size showed in the race, however long it trained: ${String(v['list'])}; the lowest came from ${count(v['best'])}`,
@@ -101,6 +107,8 @@ export const englishSentences: Sentences = {
     ? `Rprop on all ${count(v['rows'])} rows at once (first step size ${rate(v['stepSize'])}) was faster still: it reached the level of ${number(v['level'])} after ${time(v['timeMs'])}, ${number(v['ratio'])} times the ${time(v['winnerMs'])} of the advised setting, so use it if your framework has it`
     : `Rprop on all ${count(v['rows'])} rows at once (first step size ${rate(v['stepSize'])}) was faster still: it reached the level of ${number(v['level'])} after ${time(v['timeMs'])}, where the advised setting had not arrived after ${time(v['winnerMs'])}, so use it if your framework has it`,
   'alternative-full-batch-slower': (v) => `Rprop on all ${count(v['rows'])} rows at once (first step size ${rate(v['stepSize'])}) reached the level of ${number(v['level'])} after ${time(v['timeMs'])}, ${number(v['ratio'])} times the winner's time, and has no learning rate to tune`,
+  'not-measured': (v) => `No candidate was trained for more than ${time(v['longestMs'])}, ${percent(v['share'])} of your ${plural(v['epochs'], 'epoch')}, and all of them at constant rates: where the whole training ends was not measured`,
+  'would-change': (v) => `What would change the size: it goes with the square root of the noise scale (${count(v['scale'])} rows) times the rows that a step's fixed cost is worth (${count(v['knee'])} on this device), so a device or data with four times of either wants about twice the batch`,
   cost: (v) => `Finding this out took ${plural(v['trials'], 'trial')} and ${time(v['deviceMs'])}${v['outOfMemory'] === 0 ? '' : `, ${count(v['outOfMemory'])} of them ending out of memory`}`,
   'probe-share': (v) => `That is ${shareOf(v['ratio'])} the ${time(v['totalMs'])} that your ${plural(v['epochs'], 'epoch')} should take`,
   'probe-repaid': (v) => `${v['seen'] === 'yes' ? 'In the race' : 'Judging by the candidates of the race'}, the usual batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] >= 9.5 ? `needs ten times as long to a validation loss of ${number(v['level'])}, if it gets there` : `needs about ${time(v['usualMs'])} to a validation loss of ${number(v['level'])} where the advised pair needs ${time(v['timeMs'])}`}, so ${v['repaidAfter'] === 1 ? 'a single training repays the probe' : `the probe is repaid after about ${count(v['repaidAfter'])} such trainings${typeof v['trainings'] === 'number' && v['trainings'] > 1 ? ` of the ${count(v['trainings'])} that you named` : ''}`}`,
