@@ -73,6 +73,8 @@ export const StudyEvent = z.object({
 
 export const Device = z.object({
   id: z.string(), name: z.string(), engine: z.enum(engines), memoryBytes: z.number(), cores: z.int().nullable(),
+  freeBytes: z.number().nullable().describe('Memory that nobody uses right now'), powerLimitWatts: z.number().nullable(), driver: z.string().nullable().describe('Version of the driver'),
+  others: z.object({ processes: z.int(), bytes: z.number() }).nullable().describe('Other processes that compute on a card, and the memory they hold'),
 }).meta({ id: 'Device', description: 'A card or processor that trials can run on' })
 export const DeviceList = z.object({
   devices: z.array(Device),

@@ -62,6 +62,13 @@ export interface Device {
   readonly engine: Engine
   readonly memoryBytes: number
   readonly cores: number | null
+  /** Memory that nobody uses right now, bytes; null where it is not known. */
+  readonly freeBytes: number | null
+  readonly powerLimitWatts: number | null
+  /** Version of the driver. */
+  readonly driver: string | null
+  /** Other processes that compute on a card, and the memory they hold; null where nobody can tell. */
+  readonly others: { readonly processes: number; readonly bytes: number } | null
 }
 export interface EngineReport { readonly engine: Engine; readonly available: boolean; readonly detail: string }
 export interface DeviceRegistry {

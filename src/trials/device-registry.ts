@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { engines, type Engine } from '../advice/interfaces.js'
 import type { Device, DeviceRegistry, EngineReport } from '../studies/ports.js'
+import { containerLimits } from './container-limits.js'
+import { cards, type Card } from './nvidia-smi.js'
 import { TrialProcess, workerCommand } from './trial-process.js'
 
-const run = promisify(execFile)
 const require = createRequire(import.meta.url)
 
 /** Folder of the TensorFlow library and, with the CUDA wheel, of the libraries that it opens; null when not linked. */
@@ -26,23 +25,17 @@ export function tensorflowIsLinked(): boolean {
   }
 }
 
-/** Memory that this machine (or its control group) lets a process have, bytes. */
-function systemMemoryBytes(): number {
-  try {
-    const limit = Number(readFileSync('/sys/fs/cgroup/memory.max', 'utf8').trim())
-    if (Number.isFinite(limit) && limit > 0) return Math.min(limit, os.totalmem())
-  } catch {
-    // no control groups: all of the memory
-  }
-  return os.totalmem()
-}
+/** What a card or the processor has free changes all the time: it is asked again after so long. */
+const freshMs = 2000
 
 /** The devices of this machine: cards that the NVIDIA driver names (with the TensorFlow engine), then the processor. */
 export class LocalDevices implements DeviceRegistry {
   private known: Promise<readonly Device[]> | null = null
+  private askedAt = 0
 
   devices(): Promise<readonly Device[]> {
-    this.known ??= find()
+    const now = performance.now()
+    if (this.known === null || now - this.askedAt > freshMs) [this.known, this.askedAt] = [find(), now]
     return this.known
   }
 
@@ -56,21 +49,20 @@ export class LocalDevices implements DeviceRegistry {
 
 async function find(): Promise<readonly Device[]> {
   const linked = tensorflowIsLinked()
-  const [cpu] = os.cpus()
-  const processor: Device = { id: 'cpu', name: cpu?.model ?? os.arch(), engine: linked ? 'tensorflow' : 'wasm', memoryBytes: systemMemoryBytes(), cores: os.availableParallelism() }
-  return [...(linked ? await cards() : []), processor]
+  return [...(linked ? (await cards()).filter(({ mig }) => !mig).map(deviceOf) : []), processor(linked)]
 }
 
-async function cards(): Promise<Device[]> {
-  try {
-    const { stdout } = await run('nvidia-smi', ['--query-gpu=index,name,memory.total', '--format=csv,noheader,nounits'], { timeout: 10_000 })
-    return stdout.trim().split('\n').flatMap((line) => {
-      const [index, name, mebibytes] = line.split(',').map((field) => field.trim())
-      const memoryBytes = Number(mebibytes) * 2 ** 20
-      return index === undefined || name === undefined || !(memoryBytes > 0) ? [] : [{ id: `cuda:${index}`, name, engine: 'tensorflow' as const, memoryBytes, cores: null }]
-    })
-  } catch {
-    return []
+function deviceOf({ index, name, memoryBytes, freeBytes, powerLimitWatts, driver, others }: Card): Device {
+  return { id: `cuda:${index}`, name, engine: 'tensorflow', memoryBytes, cores: null, freeBytes, powerLimitWatts, driver, others }
+}
+
+/** Within what the container allows. */
+function processor(linked: boolean): Device {
+  const limits = containerLimits()
+  const within = (bytes: number): number => Math.min(bytes, limits.memoryBytes ?? bytes)
+  return {
+    id: 'cpu', name: os.cpus()[0]?.model ?? os.arch(), engine: linked ? 'tensorflow' : 'wasm', memoryBytes: within(os.totalmem()), cores: Math.max(1, Math.min(os.availableParallelism(), Math.floor(limits.cores ?? os.availableParallelism()))),
+    freeBytes: within(os.freemem()), powerLimitWatts: null, driver: null, others: null,
   }
 }
 

@@ -125,7 +125,7 @@ export class MemoryUseCases implements UseCases {
     return info
   }
 
-  devices(): ReturnType<UseCases['devices']> { return Promise.resolve([{ id: 'cpu', name: 'processor', engine: 'tensorflow', memoryBytes: 2 ** 33, cores: 4 }]) }
+  devices(): ReturnType<UseCases['devices']> { return Promise.resolve([{ id: 'cpu', name: 'processor', engine: 'tensorflow', memoryBytes: 2 ** 33, cores: 4, freeBytes: 2 ** 32, powerLimitWatts: null, driver: null, others: null }]) }
   engines(): ReturnType<UseCases['engines']> { return Promise.resolve([{ engine: 'tensorflow', available: true, detail: 'libtensorflow' }]) }
   presets(): ReturnType<UseCases['presets']> {
     return [{ name: 'mlp', title: 'MLP', description: 'Two hidden layers', inputShape: [20], outputShape: [4], parameters: 932, defaultRows: 600, classes: 4, optimizer: 'adam' }]

@@ -5,7 +5,7 @@ import { resolveRequest } from '../../../src/studies/request/resolve-request.js'
 import { parseMemoryBudget } from '../../../src/studies/request/memory-budget.js'
 import type { DatasetHeader } from '../../../src/trials/protocol.js'
 
-const device: Device = { id: 'cpu', name: 'a processor', engine: 'tensorflow', memoryBytes: 8 * 2 ** 30, cores: 2 }
+const device: Device = { id: 'cpu', name: 'a processor', engine: 'tensorflow', memoryBytes: 8 * 2 ** 30, cores: 2, freeBytes: 6 * 2 ** 30, powerLimitWatts: null, driver: null, others: null }
 const header: DatasetHeader = { version: 1, inputShape: [8], inputType: 'float32', targetShape: [], targetType: 'class', classes: 12, trainingRows: 100, validationRows: 20 }
 const datasets: DatasetStore = { put: () => Promise.reject(new Error('not here')), get: (id) => Promise.resolve(id === 'known' ? { id, header, bytes: 1 } : null), folder: (id) => id }
 const resolve = (request: unknown): ReturnType<typeof resolveRequest> => resolveRequest(request, { devices: [device], datasets })
