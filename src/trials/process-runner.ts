@@ -27,7 +27,7 @@ export class ProcessRunner implements TrialRunner {
     if (signal.aborted) return outcome('cancelled')
     const key = `${job.subject.id}/${job.subject.engine}`
     const fresh = job.spec.kind === 'fit' && job.spec.fresh
-    const reused = !fresh && this.kept?.key === key && this.kept.process.alive
+    const reused = !fresh && this.kept?.key === key && this.kept.process.alive && !this.kept.process.talksOutOfTurn
     if (!reused) await this.retire()
     const child = reused && this.kept !== null ? this.kept.process : this.start(job)
     this.kept = { key, process: child }
@@ -49,7 +49,7 @@ export class ProcessRunner implements TrialRunner {
         for (;;) {
           const message = await child.next()
           if (!('type' in message)) return stopped !== null ? outcome(stopped, ending(message)) : died(message, job, outcome)
-          if (message.type === 'measurement') yield { name: message.name, at: message.at, value: message.value }
+          if (message.type === 'measurement' && isNumeric(message.value)) yield { name: message.name, at: message.at, value: message.value }
           if (message.type === 'outcome') {
             const { type: _type, ...said } = message
             finished = said.cause === 'completed' || said.cause === 'diverged'
@@ -91,6 +91,9 @@ function requestOf(job: TrialJob): TrialRequest {
   return { spec: job.spec, engine, model, loss, optimizer, data: job.data, seed: job.seed, checkpointFolder: job.checkpointFolder }
 }
 
+/** JSON writes NaN and Infinity as null: such a value says nothing that could be measured with. */
+const isNumeric = (value: unknown): boolean => (Array.isArray(value) ? value.every((one) => Number.isFinite(one)) : Number.isFinite(value))
+
 const ending = ({ exitCode, signal }: Ending): Partial<Outcome> => ({ exitCode, signal })
 
 /** How a process ends that does not check what its allocator gave it. */
@@ -99,10 +102,11 @@ const fatalSignals = ['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGTRAP']
 const chatter = /^(WARNING: All log messages before absl|I\d{4} |I0000 |To enable the following instructions)/
 
 /**
- * A child that went without an outcome: out of memory when its last words say so, or when it died by such a signal under the hard limit
- * (the same model was traced without the limit before); else a crash.
+ * A child that went without an outcome: out of memory when its last words say so, when it died by such a signal under the hard limit (the same model was traced without the limit
+ * before), or when somebody else killed it outright, as the kernel does where memory runs out; else a crash.
  */
 function died(end: Ending, job: TrialJob, outcome: (cause: Outcome['cause'], rest: Partial<Outcome>) => Outcome): Outcome {
+  if (end.fault === null && end.signal === 'SIGKILL') return outcome('outOfMemory', { ...ending(end), message: 'the system killed the trial process, as it does when memory runs out (SIGKILL)' })
   const words = end.fault ?? end.stderr.split('\n').filter((line) => line.trim() !== '' && !chatter.test(line)).slice(-12).join('\n')
   const message = words === '' ? `the trial process ended without a word (${end.signal ?? `code ${String(end.exitCode)}`})` : words
   if (end.exitCode === 3) return outcome('unsupported', { ...ending(end), message })

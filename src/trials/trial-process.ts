@@ -67,6 +67,11 @@ export class TrialProcess {
     return this.ending === null && this.fault === null
   }
 
+  /** It said something that nobody asked for: what it says next cannot be told from that. */
+  get talksOutOfTurn(): boolean {
+    return this.messages.length > 0
+  }
+
   send(request: TrialRequest): void {
     ;(this.child.stdio[3] as Writable).write(encode({ type: 'request', ...request }))
   }

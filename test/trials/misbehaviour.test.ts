@@ -1,3 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Measurement, Outcome } from '../../src/advice/interfaces.js'
@@ -5,20 +11,61 @@ import { ProcessRunner } from '../../src/trials/process-runner.js'
 import { jobOf } from '../support/small-subject.js'
 
 /** Runs one trial against a little program that misbehaves for real. */
-async function meet(program: string, deadlineMs = 60_000): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
-  const runner = new ProcessRunner({ command: () => [process.execPath, fileURLToPath(new URL(`./fixtures/${program}`, import.meta.url))], killGraceMs: 200 })
+async function meet(program: string, deadlineMs = 60_000, startDeadlineMs = 60_000): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
+  const runner = runnerOf(program, startDeadlineMs)
+  const found = await trialOf(runner, deadlineMs)
+  await runner.close()
+  return found
+}
+const fixture = (program: string): string => fileURLToPath(new URL(`./fixtures/${program}`, import.meta.url))
+const runnerOf = (program: string, startDeadlineMs = 60_000): ProcessRunner => new ProcessRunner({ command: () => [process.execPath, fixture(program)], killGraceMs: 200, startDeadlineMs })
+async function trialOf(runner: ProcessRunner, deadlineMs = 60_000): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
   const trial = runner.run({ ...jobOf({ kind: 'trace', batchSize: 2 }, ''), deadlineMs }, new AbortController().signal)
   const measurements: Measurement[] = []
   for (;;) {
     const { done, value } = await trial.next()
     if (done !== true) measurements.push(value)
-    else {
-      await runner.close()
-      return { outcome: value, measurements }
-    }
+    else return { outcome: value, measurements }
   }
 }
 
+test('a child that never says hello is ended at the start deadline', async () => {
+  expect((await meet('silent.mjs', 60_000, 400)).outcome).toMatchObject({ cause: 'timedOut', signal: 'SIGTERM' })
+})
+test('a child that leaves with 0 before its outcome is a crash, and what it reported is kept', async () => {
+  const { outcome, measurements } = await meet('leaves.mjs')
+  expect(outcome).toMatchObject({ cause: 'crashed', exitCode: 0, message: expect.stringContaining('without a word') as string })
+  expect(measurements).toEqual([{ name: 'stepTimeMs', at: null, value: 3 }])
+})
+test('a child that somebody else kills outright ran out of memory, as far as anybody can tell', async () => {
+  expect((await meet('killed.mjs')).outcome).toMatchObject({ cause: 'outOfMemory', signal: 'SIGKILL' })
+})
+test('values that are no numbers are not handed on, and end nothing', async () => {
+  const { outcome, measurements } = await meet('not-a-number.mjs')
+  expect(outcome.cause).toBe('completed')
+  expect(measurements.map(({ value }) => value)).toEqual([7])
+})
+test('a child that goes on after its outcome is not believed again: the next trial has a process of its own', async () => {
+  const runner = runnerOf('chatters-on.mjs')
+  const [first, second] = [await trialOf(runner), await trialOf(runner)]
+  await runner.close()
+  expect([first.outcome.cause, second.outcome.cause]).toEqual(['completed', 'completed'])
+  expect([first.measurements.length, second.measurements.length]).toEqual([1, 1])
+  expect(first.measurements[0]?.value).not.toBe(second.measurements[0]?.value)
+})
+test('when the service is killed its trial process ends by itself within five seconds', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-parent-'))
+  const parent = spawn(process.execPath, ['--import', 'tsx', fixture('parent.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(parent.stdout, 'data')
+  const children = (await readFile(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8')).trim().split(/\s+/).map(Number)
+  const alive = (): readonly number[] => children.filter((pid) => existsSync(`/proc/${pid}/exe`))
+  expect(alive().length).toBeGreaterThan(0)
+  parent.kill('SIGKILL')
+  await once(parent, 'close')
+  for (let waited = 0; waited < 5000 && alive().length > 0; waited += 100) await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(alive()).toEqual([])
+  await rm(folder, { recursive: true, force: true })
+}, 60_000)
 test('a child that hangs and ignores SIGTERM is killed at its deadline', async () => {
   expect((await meet('hangs.mjs', 300)).outcome).toMatchObject({ cause: 'timedOut', signal: 'SIGKILL' })
 })
