@@ -67,18 +67,28 @@ export async function conductStudy(id: string, deps: ConductDependencies, signal
     }
     if (signal.aborted) return
     await change({ progress: progressOf(next.stage, next.message, next.fraction, next.remainingMs) }, 'progress')
-    const begun = await deps.evidence.begin(study.subject.id, id, trialKey(next.spec), next.spec)
-    if (begun === null) throw new Error(`the plan asks again for a finished trial: ${trialKey(next.spec)}`)
-    const { outcome, measurements } = await runTrial(study, begun.id, next.spec, deps, signal)
+    const first = await beginAndRun(study, next.spec, deps, signal)
+    if (first.outcome.cause === 'crashed') {
+      // a crash may be chance: once more, in the fresh process that follows a failure, before it counts
+      await deps.evidence.forget(study.subject.id, first.id)
+      await change({ progress: progressOf(next.stage, `${next.message}, again after a crash`, next.fraction, next.remainingMs) }, 'progress')
+    }
+    const { id: trialId, outcome, measurements } = first.outcome.cause === 'crashed' ? await beginAndRun(study, next.spec, deps, signal) : first
     if (outcome.cause === 'cancelled') {
-      await deps.evidence.forget(study.subject.id, begun.id)
+      await deps.evidence.forget(study.subject.id, trialId)
       return
     }
-    await deps.evidence.finish(study.subject.id, begun.id, outcome)
-    trials.push({ id: begun.id, spec: next.spec, outcome, measurements })
+    await deps.evidence.finish(study.subject.id, trialId, outcome)
+    trials.push({ id: trialId, spec: next.spec, outcome, measurements })
     trialsDone += 1
-    await change({ progress: progressOf(next.stage, next.message, next.fraction, next.remainingMs) }, 'progress', begun.id)
+    await change({ progress: progressOf(next.stage, next.message, next.fraction, next.remainingMs) }, 'progress', trialId)
   }
+}
+
+async function beginAndRun(study: Study, spec: TrialSpec, deps: ConductDependencies, signal: AbortSignal): Promise<{ id: string; outcome: Outcome; measurements: Measurement[] }> {
+  const begun = await deps.evidence.begin(study.subject.id, study.id, trialKey(spec), spec)
+  if (begun === null) throw new Error(`the plan asks again for a finished trial: ${trialKey(spec)}`)
+  return { id: begun.id, ...(await runTrial(study, begun.id, spec, deps, signal)) }
 }
 
 async function runTrial(study: Study, trialId: string, spec: TrialSpec, deps: ConductDependencies, signal: AbortSignal): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
