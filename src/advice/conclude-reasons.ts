@@ -126,12 +126,22 @@ function gapReasons({ question, evidence, chosen }: Situation): readonly Reason[
   return [reason('generalisation-gap', { batchSize: larger.batchSize, loss: larger.validationLoss, smallerBatchSize: smaller.batchSize, smallerRate: smaller.learningRate, smallerLoss: smaller.validationLoss }, [...larger.evidence, ...smaller.evidence], sources.keskar)]
 }
 
+/** Who else is on the device, and whether what was allowed was free. */
+function deviceReasons({ question, readings }: Situation): readonly Reason[] {
+  const { deviceState: state, budgetBytes } = question
+  if (state === undefined) return []
+  return [
+    ...(state.freeBytes !== null && state.freeBytes < budgetBytes ? [reason('budget-above-free', { budgetBytes, freeBytes: state.freeBytes }, readings.cited.memory)] : []),
+    ...(state.otherProcesses > 0 ? [reason('device-busy', { processes: state.otherProcesses, bytes: state.otherBytes }, readings.cited.stepTime)] : []),
+  ]
+}
+
 export function guardReasons(situation: Situation): readonly Reason[] {
   const { question, readings, chosen, timeAt } = situation
   const { data } = question
   const variant = question.model.gruResetAfter ? [reason('gru-variant', {}, situation.carrying)] : []
   const tried = fullBatchResult(situation)
-  return [...variant, ...gapReasons(situation), ...(tried?.kind === 'unreached' ? [tried.reason] : []), ...applyGuards({
+  return [...variant, ...deviceReasons(situation), ...gapReasons(situation), ...(tried?.kind === 'unreached' ? [tried.reason] : []), ...applyGuards({
     batchSize: chosen.batchSize, trainingRows: data.trainingRows, classes: data.classes, epochsPlanned: question.epochsPlanned,
     batchNorm: question.model.batchNorm, fullBatchFits: readings.largest?.verified === true && readings.largest.value >= data.trainingRows,
     fullBatchTried: tried !== null,

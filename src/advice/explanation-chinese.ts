@@ -84,6 +84,8 @@ export const chineseSentences: Sentences = {
   'share-of-rows': (v) => `一个批次就占了训练数据的 ${percent(v['share'])}，在这样的比例下，训练容易落入更尖锐、泛化稍差的极小点`,
   'last-batch-small': (v) => `每轮最后一批只有 ${count(v['rest'])} 行，而不是 ${count(v['batchSize'])} 行；它的梯度噪声更大，建议丢弃或充分打乱数据`,
   'gru-variant': () => '试验中的 GRU 层按 reset_after=False 运行，因为此引擎只有这一变体：步时间、内存和曲线与 reset_after=True 接近，但不完全相同',
+  'budget-above-free': (v) => `您允许使用 ${bytes(v['budgetBytes'])}，但提问时设备上只有 ${bytes(v['freeBytes'])} 空闲：要装下这里所说的批次，其余部分也得空出来`,
+  'device-busy': (v) => `提问时设备上还有 ${count(v['processes'])} 个其他进程在计算${typeof v['bytes'] === 'number' && v['bytes'] > 0 ? `，占用 ${bytes(v['bytes'])}` : ''}；独占设备时，训练应当比这里的步时间更快`,
   'hardware-multiple': (v) => `批大小 ${count(v['preferred'])} 的速度与 ${count(v['batchSize'])} 相当，而且更合矩阵硬件的胃口`,
 
   confidence: (v) => v['level'] === 'high' ? '我对这个建议很有把握：没有任何测量结果与它相悖'

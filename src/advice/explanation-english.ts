@@ -77,6 +77,8 @@ export const englishSentences: Sentences = {
   'share-of-rows': (v) => `One batch is ${percent(v['share'])} of your training rows, a share at which training has been seen to settle in sharper minima that generalise a little worse`,
   'last-batch-small': (v) => `The last batch of every epoch has only ${plural(v['rest'], 'row')} instead of ${count(v['batchSize'])}; drop it or shuffle well, because its gradient is noisier than the rest`,
   'gru-variant': () => 'The trials ran your GRU layers with reset_after=False, the variant that this engine has: steps, memory and curves are close to those of reset_after=True, not identical',
+  'budget-above-free': (v) => `You allow ${bytes(v['budgetBytes'])}, but only ${bytes(v['freeBytes'])} of the device were free when you asked: what was found to fit needs the rest to be free, too`,
+  'device-busy': (v) => `${plural(v['processes'], 'other process', 'other processes')} ${v['processes'] === 1 ? 'was' : 'were'} computing on the device${typeof v['bytes'] === 'number' && v['bytes'] > 0 ? ` and held ${bytes(v['bytes'])} of it` : ''}: alone, your training should be quicker than these step times say`,
   'hardware-multiple': (v) => `A batch of ${count(v['preferred'])} would be about as quick as ${count(v['batchSize'])} and is a size that matrix hardware handles best`,
 
   confidence: (v) => v['level'] === 'high' ? 'I am confident in this: nothing that was measured speaks against it'

@@ -95,4 +95,6 @@ export interface Question {
   readonly seed: number
   readonly price?: Price
   readonly power?: Power
+  /** The device when it was asked about, where that is worth a warning: memory that was free, and who else computes there. No part of the question: it changes from moment to moment. */
+  readonly deviceState?: { readonly freeBytes: number | null; readonly otherProcesses: number; readonly otherBytes: number }
 }

@@ -38,7 +38,15 @@ export async function resolveRequest(untrusted: unknown, deps: { readonly device
     budgetBytes, probeBudget: resolveProbeBudget(request, autoLeastMs), seed, ...resolveTariff(request, objective),
     model: { parameters: graph.parameters, batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'), gruResetAfter: graph.layers.some(hasResetAfter) },
   }
-  return { subject, data: data.trialData, question, questionId: fingerprint({ subject: subject.id, question }), request: view(graph, data, question, subject) }
+  // the same question at another moment is the same question
+  const questionId = fingerprint({ subject: subject.id, question })
+  return { subject, data: data.trialData, question: { ...question, ...stateOf(device, budgetBytes) }, questionId, request: view(graph, data, question, subject) }
+}
+
+/** What of the device's state the advice has to warn about; nothing where it is idle. */
+function stateOf({ freeBytes, others }: Device, budgetBytes: number): Pick<Question, 'deviceState'> {
+  const [otherProcesses, otherBytes] = [others?.processes ?? 0, others?.bytes ?? 0]
+  return otherProcesses === 0 && (freeBytes === null || freeBytes >= budgetBytes) ? {} : { deviceState: { freeBytes, otherProcesses, otherBytes } }
 }
 
 function resolveModel(model: StudyRequest['model']): { graph: ModelGraph; optimizer: string | null; loss: string | null } {

@@ -32,6 +32,15 @@ test('price and power are part of the question only where they were given', asyn
   expect(paid.questionId).not.toBe(plain.questionId)
 })
 
+test('a busy device, or a budget above what is free, goes with the question to the advice and does not change which question it is', async () => {
+  const on = (state: Partial<Device>): ReturnType<typeof resolveRequest> => resolveRequest(good, { devices: [{ ...device, ...state }], datasets })
+  const [idle, busy, full] = [await on({}), await on({ others: { processes: 2, bytes: 2 ** 30 } }), await on({ freeBytes: 2 ** 28 })]
+  expect(Object.keys(idle.question)).not.toContain('deviceState')
+  expect(busy.question.deviceState).toEqual({ freeBytes: 6 * 2 ** 30, otherProcesses: 2, otherBytes: 2 ** 30 })
+  expect(full.question.deviceState).toEqual({ freeBytes: 2 ** 28, otherProcesses: 0, otherBytes: 0 })
+  expect(new Set([idle, busy, full].map(({ questionId }) => questionId)).size).toBe(1)
+})
+
 test.each<[string, object, string]>([
   ['an unknown preset', { model: { preset: 'nope' } }, '/model/preset'],
   ['an unknown layer', { model: { input: { shape: [8] }, layers: [{ type: 'warp' }] } }, '/model/layers/0/type'],

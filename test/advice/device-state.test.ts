@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { explain } from '../../src/advice/explanation.js'
+import { question, study } from './virtual-laboratory.js'
+
+const codes = (asked: Parameters<typeof study>[1]): readonly string[] => study({}, asked).advice.reasons.map(({ code }) => code)
+
+it('a device that others use, and a budget that was not free, are said with both numbers; an idle one is not mentioned', () => {
+  const { advice } = study({}, { deviceState: { freeBytes: question.budgetBytes / 4, otherProcesses: 2, otherBytes: 3 * 2 ** 30 } })
+  const [english, chinese] = [explain(advice, 'en').join(' '), explain(advice, 'zh').join(' ')]
+  expect(english).toContain('You allow 256 MiB, but only 64 MiB of the device were free')
+  expect(english).toContain('2 other processes were computing on the device and held 3 GiB of it')
+  expect(chinese).toContain('64 MiB')
+  expect(chinese).toContain('2 个其他进程')
+  for (const reason of advice.reasons.filter(({ code }) => code === 'device-busy' || code === 'budget-above-free')) expect(reason.evidence.length).toBeGreaterThan(0)
+  expect(codes({})).not.toContain('device-busy')
+  expect(codes({ deviceState: { freeBytes: question.budgetBytes, otherProcesses: 1, otherBytes: 0 } })).toEqual(expect.not.arrayContaining(['budget-above-free']))
+})
