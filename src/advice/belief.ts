@@ -1,7 +1,7 @@
 /** The posterior over cells: every world that the observations leave possible (`surrogate.ts`) is asked how long each cell takes to the target. */
 import type { Estimate } from './interfaces.js'
 import { candidateKey, type Candidate } from './race-curves.js'
-import { dilution, noiseShift, normalCdf, surrogateNumbers, wall, weighWorlds, type Family, type LogNormal, type Observation, type SurrogatePrior, type World } from './surrogate.js'
+import { dilution, logStepsBeyondC, noiseShift, normalCdf, surrogateNumbers, weighWorlds, type Family, type LogNormal, type Observation, type SurrogatePrior, type World } from './surrogate.js'
 
 export interface BeliefSetting {
   readonly cells: readonly Candidate[]
@@ -32,7 +32,7 @@ export interface Belief { readonly cells: readonly CellBelief[]; readonly noiseS
 
 /**
  * `worst`: ln of the largest ratio that counts; `shallow`: how much less a lead at a shallow level says, per ln of depth; `caution`: a cell that was not seen to arrive may take longer than it
- * seems, by so many times half its variance (half is what the mean of a log-normal has); `unseenDeviation`: of a cell that never ran; `near`: ln of a tenth; `noiseScatter`: by which the scale strays from the posterior, over recorded workloads (docs/search.md); `leastWeight`: worlds below it are left out.
+ * seems, by so many times half its variance (half is what the mean of a log-normal has); `unseenDeviation`: of a cell that never ran; `near`: ln of a tenth; `noiseScatter`: by which the scale strays from the posterior, over recorded workloads (docs/search.md); `leastWeight`: worlds below it are left out; `seedBase`, `seedAtWall`: deviation (ln) between seeds far below the wall, and what it grows by at the wall.
  */
 export const beliefNumbers = { worst: Math.log(11), shallow: 0.1, caution: 2, unseenDeviation: 0.7, floor: 0.1, near: 0.1, noiseScatter: Math.LN2, leastWeight: 1e-3, seedBase: 0.15, seedAtWall: 0.3 } as const
 
@@ -71,10 +71,10 @@ export function believe(setting: BeliefSetting, observations: readonly Observati
 
 /** ln(1 + B_n/B) of every cell at the target and at the common level; worlds share them, and cells of one size do. */
 class DilutionTable {
-  private readonly known = new Map<number, { readonly atTarget: Float64Array; readonly atLevel: Float64Array }>()
+  private readonly known = new Map<string, { readonly atTarget: Float64Array; readonly atLevel: Float64Array }>()
   constructor(private readonly family: Family, private readonly batchSizes: readonly number[], private readonly depths: Depths) {}
   of({ noise, shift }: World): { readonly atTarget: Float64Array; readonly atLevel: Float64Array } {
-    const key = noise * 1024 + shift
+    const key = `${noise}/${shift}`
     const found = this.known.get(key)
     if (found !== undefined) return found
     const at = (depth: number): Float64Array => {
@@ -126,16 +126,15 @@ function factsOf({ stepTime, stepsPlanned }: BeliefSetting, { batchSize, learnin
  * ln of a cell's time to the target in one world, up to what all cells share. A cell that was seen answers for itself, carried from the level down to the target by the model; an extrapolated one
  * in part; the others by the model alone. A cell that needs more steps than the plan has never arrives.
  */
-function logTime({ logRate, logStepTime, logPlanned, seen, logOwn, logFloor, trust }: CellFacts, { wallExponent, noiseExponent }: Family, { eta, c }: World, atTarget: number, atLevel: number): number {
+function logTime({ logRate, logStepTime, logPlanned, seen, logOwn, logFloor, trust }: CellFacts, family: Family, { eta, c }: World, atTarget: number, atLevel: number): number {
   if (seen === 'diverged') return Number.POSITIVE_INFINITY
   const constant = c ?? 0
-  const target = noiseExponent * atTarget - logRate + wall(logRate - eta + wallExponent * atTarget)
+  const target = logStepsBeyondC(family, eta, atTarget, logRate)
   let logSteps = constant + target
   if (seen === 'not-yet') logSteps = Math.max(logSteps, logFloor)
   else if (seen !== null) {
-    const level = noiseExponent * atLevel - logRate + wall(logRate - eta + wallExponent * atLevel)
-    const u = logRate - eta + wallExponent * atTarget
-    const believed = seen === 'reached' ? trustAt(u) : trust
+    const level = logStepsBeyondC(family, eta, atLevel, logRate)
+    const believed = seen === 'reached' ? trustAt(logRate - eta + family.wallExponent * atTarget) : trust
     const own = believed * logOwn + (1 - believed) * (constant + level)
     logSteps = (seen === 'reached' ? own : Math.max(logFloor, own)) + target - level
   }

@@ -3,7 +3,7 @@ import type { Situation } from './conclude-situation.js'
 import { guardNumbers, sources } from './guards.js'
 import type { Alternative, Reason } from './interfaces.js'
 import { fullBatchCurve } from './plan-full-batch.js'
-import { aimOf, raceLevel, timeToLevelMs } from './race-curves.js'
+import { startLoss, timeToLevelMs } from './race-curves.js'
 import { reason } from './reason-codes.js'
 
 /** Below this share of the winner's time the full batch is said to be faster. */
@@ -14,8 +14,8 @@ export interface FullBatchResult { readonly kind: 'faster' | 'slower' | 'unreach
 /** Rprop's trial against the winner's time to the level; null where it was not tried or there is no winner's time. */
 export function fullBatchResult({ evidence, question, readings, chosen, winner }: Situation): FullBatchResult | null {
   const curve = fullBatchCurve(evidence, question)
-  const start = raceLevel(readings.race, aimOf(question.objective))?.start
-  if (curve === null || winner === null || chosen.level === null || start === undefined) return null
+  const start = startLoss(readings.race)
+  if (curve === null || winner === null || chosen.level === null || start === null) return null
   const [mine, winners] = [timeToLevelMs(curve, chosen.level, start), timeToLevelMs(winner, chosen.level, start)]
   const cited = [...curve.evidence, ...winner.evidence]
   const lowest = Math.min(...curve.points.map(([, loss]) => loss))

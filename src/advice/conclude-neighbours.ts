@@ -1,14 +1,14 @@
 /** Why not larger, why not smaller, as the race saw it; what was not measured; and what would change the answer. */
 import type { Situation } from './conclude-situation.js'
 import type { Reason } from './interfaces.js'
-import { aimOf, raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
+import { startLoss, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import { reason, type ReasonCode } from './reason-codes.js'
 
 /** The nearest raced sizes above and below the advised one, each by its quickest candidate. */
-export function neighbourReasons({ question, readings, chosen, winner }: Situation): readonly Reason[] {
-  const start = raceLevel(readings.race, aimOf(question.objective))?.start
+export function neighbourReasons({ readings, chosen, winner }: Situation): readonly Reason[] {
+  const start = startLoss(readings.race)
   const { level } = chosen
-  if (winner === null || level === null || start === undefined || !chosen.targetReached) return []
+  if (winner === null || level === null || start === null || !chosen.targetReached) return []
   const timeOf = (curve: RaceCurve): ReturnType<typeof timeToLevelMs> => timeToLevelMs(curve, level, start)
   const winnerMs = timeOf(winner).timeMs
   const raced = readings.race.filter((curve) => !curve.diverged && !curve.broken && curve.points.length > 1)

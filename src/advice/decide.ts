@@ -4,6 +4,7 @@ import type { Decision } from './conclude.js'
 import type { Objective } from './interfaces.js'
 import { candidateKey, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import type { SearchState } from './search.js'
+import { arrivedKeys } from './search-observations.js'
 import type { Observation } from './surrogate.js'
 
 /** Least memory may cost so many times the time. */
@@ -33,7 +34,7 @@ export function decide(objective: Objective, { belief, favourite: quickest, leve
 
 /** The smallest batch that was seen to reach the level in at most twice the quickest's time; of several rates the quicker. */
 function smallest({ cells }: Belief, quickest: CellBelief, observations: readonly Observation[]): CellBelief {
-  const reached = new Set(observations.flatMap((one) => (one.kind === 'reached' ? [candidateKey(one)] : [])))
+  const reached = arrivedKeys(observations)
   const patient = cells.filter((cell) => reached.has(candidateKey(cell)) && cell.batchSize <= quickest.batchSize && cell.timeMs <= patience * quickest.timeMs)
   return patient.sort((a, b) => a.batchSize - b.batchSize || a.timeMs - b.timeMs)[0] ?? quickest
 }

@@ -34,9 +34,10 @@ export interface NoiseAtDepth { readonly variance: number; readonly depth: numbe
 
 /** Excess of the loss over its end at a constant rate, in the loss's unit: what stands above, with k as it was found. */
 export function noiseFloor({ batchSize, learningRate, variance, optimizer, parameters }: { readonly batchSize: number; readonly learningRate: number; readonly variance: number; readonly optimizer: Optimizer; readonly parameters: number }): number {
-  const { momentum, floorK } = noiseWallNumbers
-  if (rateExponent(optimizer) === 1) return (learningRate * variance) / (floorK.sgd * (optimizer === 'momentum' ? 1 - momentum : 1) * batchSize)
-  return (learningRate * Math.sqrt(parameters * variance)) / (4 * floorK.adam * Math.sqrt(batchSize))
+  const ofSgd = rateExponent(optimizer) === 1
+  // where the wall of a fall of 1 stands, the floor is 1
+  const bare = Math.exp(bareWall({ variance, fall: 1, optimizer, parameters }))
+  return learningRate / ((ofSgd ? noiseWallNumbers.floorK.sgd : noiseWallNumbers.floorK.adam) * bare * (ofSgd ? batchSize : Math.sqrt(batchSize)))
 }
 
 /** ln rho as above with k = 1. */

@@ -8,7 +8,7 @@ import { guardNumbers } from './guards.js'
 import type { Decision } from './conclude.js'
 import type { Evidence, FullBatchMethod, Optimizer, ProbeBudget, Question, TrialSpec } from './interfaces.js'
 import type { MemoryView } from './plan-memory.js'
-import { candidateKey, raceCurves, raceLevel, aimOf, timeToLevelMs, type RaceCurve } from './race-curves.js'
+import { candidateKey, raceCurves, startLoss, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import { stepTimeMs, type StepTimeLaw } from './step-time.js'
 
 /**
@@ -57,8 +57,8 @@ export function fullBatchStep(facts: FullBatchFacts, evidence: Evidence, decisio
   if ('verdict' in decision || !decision.raceWinner || decision.level === null || !fullBatchEligible(facts)) return null
   const curves = raceCurves(evidence, question.seed)
   const winner = curves.find((curve) => candidateKey(curve) === candidateKey(decision))
-  const start = raceLevel(curves, aimOf(question.objective))?.start
-  if (winner === undefined || start === undefined) return null
+  const start = startLoss(curves)
+  if (winner === undefined || start === null) return null
   const winnerMs = timeToLevelMs(winner, decision.level, start)
   const { firstStep, stepsMin, patience } = fullBatchNumbers
   const beatenMs = winnerMs.reached ? winnerMs.timeMs : winner.trainedMs

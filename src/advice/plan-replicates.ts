@@ -6,7 +6,7 @@
  */
 import type { Chosen, Decision } from './conclude.js'
 import type { Evidence, ProbeBudget, Question, TrialSpec } from './interfaces.js'
-import { aimOf, candidateKey, raceCurves, raceLevel, timeToLevelMs, type Candidate, type RaceCurve } from './race-curves.js'
+import { candidateKey, raceCurves, startLoss, timeToLevelMs, type Candidate, type RaceCurve } from './race-curves.js'
 
 /**
  * `patience`: the other seed is trained for so many times as long as the first took, and for the second number where it has not arrived by then; `closeRace`: a runner-up within this ratio is replicated too.
@@ -32,14 +32,13 @@ export function replicateStep(question: Question, evidence: Evidence, decision: 
   if ('verdict' in decision) return null
   const race = raceOf(question, evidence, decision)
   if (race === null) return null
-  const known = replicateCurves(question, evidence)
   let leftMs = replicateAllowedMs(question.probeBudget, plannedMs)
   for (const cell of finalists(decision)) {
-    const first = race.timeOf(cell, raceCurves(evidence, question.seed))
+    const first = race.fromFirst(cell)
     if (first?.reached !== true) continue
-    const curve = known.find((one) => candidateKey(one) === candidateKey(cell))
+    const curve = race.others.find((one) => candidateKey(one) === candidateKey(cell))
     const rung = curve?.rungs.length ?? 0
-    const ended = curve !== undefined && (curve.diverged || curve.broken || race.timeOf(cell, known)?.reached === true)
+    const ended = curve !== undefined && (curve.diverged || curve.broken || race.fromOther(cell)?.reached === true)
     const untilMs = (replicateNumbers.patience[rung] ?? 0) * first.timeMs
     leftMs -= Math.max(untilMs, curve?.trainedMs ?? 0)
     if (ended || untilMs === 0) continue
@@ -55,10 +54,9 @@ export function replicateStep(question: Question, evidence: Evidence, decision: 
  */
 export function afterReplicates(question: Question, evidence: Evidence, decision: Chosen): Chosen {
   const race = raceOf(question, evidence, decision)
-  const curves = [raceCurves(evidence, question.seed), replicateCurves(question, evidence)] as const
   if (race === null) return decision
   const seen = (cell: Candidate): { readonly meanMs: number; readonly firstMs: number; readonly otherMs: number; readonly trainedMs: number; readonly reached: boolean } | null => {
-    const [first, other] = [race.timeOf(cell, curves[0]), race.timeOf(cell, curves[1])]
+    const [first, other] = [race.fromFirst(cell), race.fromOther(cell)]
     return first === null || other === null ? null : { meanMs: Math.sqrt(first.timeMs * other.timeMs), firstMs: first.timeMs, otherMs: other.timeMs, trainedMs: other.trainedMs, reached: other.reached }
   }
   const winner = seen(decision)
@@ -80,14 +78,18 @@ export function afterReplicates(question: Question, evidence: Evidence, decision
 const finalists = ({ batchSize, learningRate, runnerUp, raceMargin }: Chosen): readonly Candidate[] =>
   runnerUp !== undefined && raceMargin !== null && raceMargin < replicateNumbers.closeRace ? [{ batchSize, learningRate }, runnerUp] : [{ batchSize, learningRate }]
 
-/** Times to the level at which the race was decided; null where it was not. */
-function raceOf(question: Question, evidence: Evidence, { level, raceWinner, targetReached }: Chosen): { readonly timeOf: (cell: Candidate, curves: readonly RaceCurve[]) => (ReturnType<typeof timeToLevelMs> & { readonly trainedMs: number }) | null } | null {
-  const start = raceLevel(raceCurves(evidence, question.seed), aimOf(question.objective))?.start
-  if (!raceWinner || !targetReached || level === null || start === undefined) return null
-  return {
-    timeOf: (cell, curves) => {
-      const curve = curves.find((one) => candidateKey(one) === candidateKey(cell))
-      return curve === undefined || curve.points.length === 0 ? null : { ...timeToLevelMs(curve, level, start), trainedMs: curve.trainedMs }
-    },
+type Timed = ReturnType<typeof timeToLevelMs> & { readonly trainedMs: number }
+/** Times of a cell to the level at which the race was decided, from either seed; null where it did not run. */
+interface Race { readonly others: readonly RaceCurve[]; readonly fromFirst: (cell: Candidate) => Timed | null; readonly fromOther: (cell: Candidate) => Timed | null }
+
+/** Null where no race was decided. */
+function raceOf(question: Question, evidence: Evidence, { level, raceWinner, targetReached }: Chosen): Race | null {
+  const [firsts, others] = [raceCurves(evidence, question.seed), replicateCurves(question, evidence)]
+  const start = startLoss(firsts)
+  if (!raceWinner || !targetReached || level === null || start === null) return null
+  const timeIn = (curves: readonly RaceCurve[]) => (cell: Candidate): Timed | null => {
+    const curve = curves.find((one) => candidateKey(one) === candidateKey(cell))
+    return curve === undefined || curve.points.length === 0 ? null : { ...timeToLevelMs(curve, level, start), trainedMs: curve.trainedMs }
   }
+  return { others, fromFirst: timeIn(firsts), fromOther: timeIn(others) }
 }

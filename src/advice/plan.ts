@@ -10,7 +10,7 @@
  */
 import type { Decision } from './conclude.js'
 import { readEvidence } from './evidence-reading.js'
-import { fullBatchMethods, type Evidence, type FullBatchMethod, type Question, type TrialSpec } from './interfaces.js'
+import { fullBatchMethods, type Evidence, type FullBatchMethod, type MicroBatches, type Question, type TrialSpec } from './interfaces.js'
 import { fullBatchAllowedMs, fullBatchEligible, fullBatchStep, type FullBatchFacts } from './plan-full-batch.js'
 import { memoryStep, verification, viewMemory } from './plan-memory.js'
 import { afterReplicates, replicateAllowedMs, replicateStep } from './plan-replicates.js'
@@ -81,7 +81,7 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
     const { candidate: { batchSize, learningRate }, untilMs, rung } = step
     const expected = Math.max(1, budget.trainings === null ? budget.budgetMs : Math.max(budget.leastMs, 0.05 * budget.plannedMs))
     const trainedMs = curves.find((curve) => candidateKey(curve) === candidateKey(step.candidate))?.trainedMs ?? 0
-    const micro = { microBatchSize: Math.min(planNumbers.microBatchSize, settings.batchSizes.at(-1) ?? 1), microBatches: planNumbers.microBatches }
+    const micro = microBatchesOf(settings)
     const noiseMs = micro.microBatches * stepTimeMs(stepLaw, micro.microBatchSize)
     const affordable = noiseMs <= Math.min(planNumbers.raceNoiseShare * (untilMs - trainedMs), search.budgetMs - search.spentMs - (untilMs - trainedMs))
     return trial('race', { kind: 'race', batchSize, learningRate, rung: step.previousRungs, untilMs, seed: question.seed, ...(affordable ? { noise: micro } : {}) }, `race, rung ${rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
@@ -137,11 +137,16 @@ function sweepSpec({ optimizer }: Question, { budgetMs, leastMs, plannedMs, trai
   return { kind: 'sweep', batchSize, learningRateMin, learningRateMax: sweepRateMax, growth, deviceMs: Math.ceil(1.5 * steps * stepMs) }
 }
 
+/** As many rows as the service measures the gradients' noise on, where so many fit. */
+function microBatchesOf({ batchSizes }: Pick<Grid, 'batchSizes'>): MicroBatches {
+  return { microBatchSize: Math.min(planNumbers.microBatchSize, batchSizes.at(-1) ?? 1), microBatches: planNumbers.microBatches }
+}
+
 /** A short pilot: it speaks where nothing raced. The search does not use it, it learns the noise from its own curves (docs/search.md). */
 function noiseSpec({ leastMs }: Budget, { batchSizes, learningRates }: Grid, rateMax: number): Extract<TrialSpec, { kind: 'noise' }> | null {
-  const { noiseShareOfLeast, noiseMsMax, microBatchSize, microBatches } = planNumbers
+  const { noiseShareOfLeast, noiseMsMax } = planNumbers
   const deviceMs = Math.round(Math.min(noiseMsMax, noiseShareOfLeast * leastMs))
   const largest = batchSizes.at(-1) ?? 1
   const learningRate = nearest(learningRates, rateMax / 4)
-  return deviceMs < 1 ? null : { kind: 'noise', batchSize: Math.min(largest, 32), learningRate, deviceMs, microBatchSize: Math.min(microBatchSize, largest), microBatches }
+  return deviceMs < 1 ? null : { kind: 'noise', batchSize: Math.min(largest, 32), learningRate, deviceMs, ...microBatchesOf({ batchSizes }) }
 }

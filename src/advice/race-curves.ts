@@ -81,12 +81,17 @@ function lossAt(points: RaceCurve['points'], step: number): number {
   return Math.min(...points.slice(0, next === -1 ? undefined : next + 1).map(([, loss]) => loss))
 }
 
+/** Mean validation loss at step 0; null before any candidate ran. */
+export function startLoss(curves: readonly RaceCurve[]): number | null {
+  const starts = curves.flatMap(({ points }) => points.filter(([step]) => step === 0).map(([, loss]) => loss))
+  return starts.length === 0 ? null : starts.reduce((a, b) => a + b, 0) / starts.length
+}
+
 /** Start: mean validation loss at step 0. Best: the lowest validation loss that any candidate reached. */
 export function raceLevel(curves: readonly RaceCurve[], objective: Aim): { start: number; best: number; level: number } | null {
-  const starts = curves.flatMap(({ points }) => points.filter(([step]) => step === 0).map(([, loss]) => loss))
+  const start = startLoss(curves)
   const losses = curves.flatMap(({ points }) => points.map(([, loss]) => loss))
-  if (starts.length === 0) return null
-  const start = starts.reduce((a, b) => a + b, 0) / starts.length
+  if (start === null) return null
   const best = Math.min(start, ...losses)
   const level = objective === 'fastest' || best <= 0 ? start - 0.97 * (start - best) : best * (start / best) ** 0.04
   return { start, best, level }

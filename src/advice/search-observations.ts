@@ -2,10 +2,10 @@
 import type { Depths } from './belief.js'
 import type { Aim, Optimizer } from './interfaces.js'
 import { noiseFloor, type NoiseAtDepth } from './noise-wall.js'
-import { raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
+import { candidateKey, raceLevel, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import type { Observation } from './surrogate.js'
 
-/** `leastFall`: share of the fall below which a curve says nothing; `extrapolation`: deviation (ln) of judging a cell by its start alone; `targetLeast`: no target is taken to be deeper. */
+/** `floorShare`: of a plateau's noise floor that is taken off it; `qualityTarget`: power of the fall that `best-quality` leaves; `leastFall`: share of the fall below which a curve says nothing; `extrapolation`: deviation (ln) of judging a cell by its start alone; `targetLeast`: no target is taken to be deeper. */
 export const observationNumbers = { leastFall: 0.05, extrapolation: 1.5, targetLeast: 0.03, seenLeast: 0.03, ordinaryLimit: 0.3, trustedShare: 0.03, qualityTarget: 0.1, floorShare: 1 } as const
 
 /** What the curves say about each cell at the common level. */
@@ -37,8 +37,11 @@ export function observe(curves: readonly RaceCurve[], level: SearchLevel | null)
   })
 }
 
+/** The cells that were seen to reach the level, by key. */
+export const arrivedKeys = (observations: readonly Observation[]): ReadonlySet<string> => new Set(observations.flatMap((one) => (one.kind === 'reached' ? [candidateKey(one)] : [])))
+
 /** What was planned, in steps of a batch size and in device time, ms. */
-export interface TrainingPlan { readonly stepsPlanned: (batchSize: number) => number; readonly plannedMs: number; readonly optimizer?: Optimizer; readonly parameters?: number }
+export interface TrainingPlan { readonly stepsPlanned: (batchSize: number) => number; readonly plannedMs: number; readonly optimizer: Optimizer; readonly parameters: number }
 
 /** `limit`: where the deepest curve is heading; `target`: of the training, were that the best there is. */
 export interface SearchLevel { readonly start: number; readonly best: number; readonly level: number; readonly limit: number; readonly target: number }
@@ -79,7 +82,7 @@ function deepestOf(curves: readonly RaceCurve[], best: number): RaceCurve | unde
 /** What the noise of its steps keeps a curve above its end, from the noise measured nearest to its own loss. */
 function floorOf(curves: readonly RaceCurve[], deepest: RaceCurve, { optimizer, parameters }: TrainingPlan): number {
   const measured = curves.flatMap(({ noise }) => noise).sort((a, b) => a.loss - b.loss)[0]
-  if (measured === undefined || optimizer === undefined || parameters === undefined) return 0
+  if (measured === undefined) return 0
   return observationNumbers.floorShare * noiseFloor({ ...deepest, variance: measured.variance, optimizer, parameters })
 }
 

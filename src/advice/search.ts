@@ -2,7 +2,7 @@
  * The search for the best cell (B, eta): which candidate to train next, for how long, and when to stop. Pure: everything follows from the curves seen so far.
  *
  *   rung       0     1     2     3    ...     each doubles the device time of a candidate
- *   alive     10     6     4     2     2      the likeliest cells of the posterior (`belief.ts`), whether they ran before or not
+ *   alive      4     3     2     2     2      (at a small budget; 10, 6, 4, 2, 2 at a large one) the likeliest cells of the posterior (`belief.ts`), whether they ran before or not
  *
  * Successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", 2016) with the survivors chosen by
  * the posterior: after every trial the worlds in which the cells seen so far make sense say which others could be the best.
@@ -11,7 +11,7 @@ import { believe, type Belief, type BeliefSetting, type CellBelief } from './bel
 import type { Aim, Optimizer } from './interfaces.js'
 import { candidateKey, type Candidate, type RaceCurve } from './race-curves.js'
 import { noiseWall } from './noise-wall.js'
-import { depthsOf, noiseByDepth, observe, searchLevel, type SearchLevel } from './search-observations.js'
+import { arrivedKeys, depthsOf, noiseByDepth, observe, searchLevel, type SearchLevel } from './search-observations.js'
 import type { LogNormal, Observation } from './surrogate.js'
 
 export interface SearchSetting extends BeliefSetting {
@@ -38,7 +38,7 @@ export type SearchStep =
   | (SearchState & { readonly kind: 'over' })
 
 /**
- * `alive`: candidates of the first rung, `shrink`: by which they become fewer, `last`: but never less than; `slack`: a rung that so many times as many have passed is over.
+ * `aliveLeast`, `aliveMost`: candidates of the first rung at budgets of `aliveLeastShare` and `aliveMostShare` of the planned training, `aliveAuto` of `auto`, which takes `leastShareOfPlan` of it before it may stop; `shrink`: by which they become fewer, `last`: but never less than; `slack`: a rung that so many times as many have passed is over.
  * `worth`: the expected loss of stopping must exceed the cost of the next trial so many times (one trial settles only a part of it); `goingDeeper`: times to the target grow with
  * this power of the depth that is left; `ordinaryShare`: where several trainings are served, the target is taken to be at least so far (share of the planned training): what is seen at once misleads (docs/search.md). `deepEnough`, `realFall`: a curve that fell by this share of its start and has stood at the level for so long is at the target.
  */
@@ -108,7 +108,7 @@ function isWorthIt({ trainings, spentMs, leastMs, plannedMs }: SearchSetting, { 
 
 /** The cell of least expected regret below the edge, among those that were trained for a good while, if any was. */
 function favouriteOf(setting: SearchSetting, belief: Belief, observations: readonly Observation[], curves: readonly RaceCurve[]): CellBelief | null {
-  const arrived = new Set(observations.flatMap((one) => (one.kind === 'reached' ? [candidateKey(one)] : [])))
+  const arrived = arrivedKeys(observations)
   const longest = Math.max(0, ...curves.map(({ trainedMs }) => trainedMs))
   const long = new Set(curves.filter(({ trainedMs }) => trainedMs >= longest * searchNumbers.proven).map(candidateKey))
   const stable = belief.cells.filter((cell) => cell.learningRate <= edgeAt(setting, cell.batchSize) || arrived.has(candidateKey(cell)))

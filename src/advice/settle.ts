@@ -8,6 +8,7 @@ import { decide } from './decide.js'
 import type { Estimate, Question } from './interfaces.js'
 import { candidateKey, type Candidate, type RaceCurve } from './race-curves.js'
 import { searchState, type SearchSetting, type SearchState } from './search.js'
+import { arrivedKeys } from './search-observations.js'
 import { nearest } from './statistics.js'
 import { stepTimeMs, type StepTimeLaw } from './step-time.js'
 import { defaultLearningRate } from './sweep.js'
@@ -60,7 +61,7 @@ function rivalsOf({ question, search, state, curves }: Ended, chosen: Candidate,
 
 /** The cells that were seen to reach the level, the one of least expected regret first. */
 function arrivedCells({ belief, observations }: SearchState): readonly CellBelief[] {
-  const reached = new Set(observations.flatMap((one) => (one.kind === 'reached' ? [candidateKey(one)] : [])))
+  const reached = arrivedKeys(observations)
   return belief.cells.filter((cell) => reached.has(candidateKey(cell))).sort((a, b) => a.expectedRegret - b.expectedRegret)
 }
 

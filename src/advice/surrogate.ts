@@ -50,6 +50,9 @@ export function noiseShift(depth: number, family: Family, shift: number): number
 /** ln(1 + B_n/B), where ln B_n is `noise`. */
 export const dilution = (noise: number, batchSize: number): number => Math.log1p(Math.exp(noise) / batchSize)
 
+/** ln S - c of a cell, where ln(1 + B_n/B) is `diluted`. */
+export const logStepsBeyondC = ({ wallExponent, noiseExponent }: Family, eta: number, diluted: number, logRate: number): number => noiseExponent * diluted - logRate + wall(logRate - eta + wallExponent * diluted)
+
 /** The logistic curve nearest to the normal distribution's (Bowling et al., "A logistic approximation to the cumulative normal distribution", 2009). */
 export const normalCdf = (z: number): number => 1 / (1 + Math.exp(-1.702 * z))
 

@@ -67,13 +67,14 @@ export async function conductStudy(id: string, deps: ConductDependencies, signal
     }
     if (signal.aborted) return
     await change({ progress: progressOf(next.stage, next.message, next.fraction, next.remainingMs) }, 'progress')
-    const first = await beginAndRun(study, next.spec, deps, signal)
-    if (first.outcome.cause === 'crashed') {
+    let done = await beginAndRun(study, next.spec, deps, signal)
+    if (done.outcome.cause === 'crashed') {
       // a crash may be chance: once more, in the fresh process that follows a failure, before it counts
-      await deps.evidence.forget(study.subject.id, first.id)
+      await deps.evidence.forget(study.subject.id, done.id)
       await change({ progress: progressOf(next.stage, `${next.message}, again after a crash`, next.fraction, next.remainingMs) }, 'progress')
+      done = await beginAndRun(study, next.spec, deps, signal)
     }
-    const { id: trialId, outcome, measurements } = first.outcome.cause === 'crashed' ? await beginAndRun(study, next.spec, deps, signal) : first
+    const { id: trialId, outcome, measurements } = done
     if (outcome.cause === 'cancelled') {
       await deps.evidence.forget(study.subject.id, trialId)
       return

@@ -4,8 +4,6 @@
  * What the objective `cheapest` is worth: every table on three devices is asked for the quickest and for the cheapest cell, with the same probe, and both answers are scored by the energy to the target
  * (time of the cell x power of its batch size) over that of the cell that needs the least, minus 1, at most 10.
  */
-import { readdir } from 'node:fs/promises'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { quantile } from '../../src/advice/statistics.js'
@@ -13,7 +11,7 @@ import { fitStepTime } from '../../src/advice/step-time.js'
 import { costOfTime } from '../../src/advice/training-cost.js'
 import { conductReplay, questionOf } from '../replay/conduct-replay.js'
 import { deviceNames, plannedMs, stepTimesOf, type DeviceName } from '../replay/devices.js'
-import { readTable, type ReplayTable } from '../replay/table.js'
+import { readTables, type ReplayTable } from '../replay/table.js'
 import { meanCurves, truthOf, worstRegret, type Cell } from '../replay/truth.js'
 
 const { values } = parseArgs({ options: {
@@ -44,8 +42,7 @@ async function answers(table: ReplayTable, device: DeviceName): Promise<readonly
 }
 
 const pairs: (readonly Answer[])[] = []
-for (const file of (await readdir(values.tables)).filter((name) => name.endsWith('.json.gz'))) {
-  const table = await readTable(path.join(values.tables, file))
+for (const table of await readTables([values.tables])) {
   for (const device of deviceNames) pairs.push(await answers(table, device))
 }
 const figures = objectives.map((objective, i) => {

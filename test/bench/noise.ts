@@ -4,8 +4,6 @@
  * The noise scale that recorded grids show, B_simple beside it by depth, and the law between the two, judged leave-one-workload-out (docs/noise-scale.md).
  * `--scale`: where B_n comes from, all cells through the surrogate, or S(B) = S_min (1 + B_n/B) through the best rate of each size.
  */
-import { readdir } from 'node:fs/promises'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Aim } from '../../src/advice/interfaces.js'
@@ -13,7 +11,7 @@ import { mean } from '../../src/advice/statistics.js'
 import { fitGrowth, leftOut, overWorkloads, predictLog, rootMeanSquare, type FitOptions, type GrowthLaw, type Predictor } from '../replay/noise-growth.js'
 import { depthBins, forms, growthPoints, noiseSamples, type Form, type GrowthPoint, type Moments } from '../replay/noise-samples.js'
 import { leftOutMean, wallBins, wallPoint } from '../replay/noise-wall-study.js'
-import { readTable, type ReplayTable } from '../replay/table.js'
+import { readTables, type ReplayTable } from '../replay/table.js'
 import { cellSteps, surrogateFamily, usefulNoise, type UsefulNoise } from '../replay/useful-noise-scale.js'
 import { bestOf, fitCriticalBatch } from './critical-batch.js'
 
@@ -33,18 +31,11 @@ function noiseOf(table: ReplayTable, aim: Aim): UsefulNoise | null {
 }
 
 interface Workload { readonly table: ReplayTable; readonly useful: UsefulNoise }
-async function workloadsOf(aim: Aim): Promise<readonly Workload[]> {
-  const found: Workload[] = []
-  for (const folder of values.tables.split(',')) {
-    for (const file of (await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort()) {
-      const table = await readTable(path.join(folder, file)).catch((error: unknown) => void process.stderr.write(`skipped ${file}: ${String(error)}\n`))
-      if (table === undefined) continue
-      const useful = noiseOf(table, aim)
-      if (useful !== null) found.push({ table, useful })
-    }
-  }
-  return found
-}
+const tables = await readTables(values.tables.split(','))
+const workloadsOf = (aim: Aim): readonly Workload[] => tables.flatMap((table) => {
+  const useful = noiseOf(table, aim)
+  return useful === null ? [] : [{ table, useful }]
+})
 const pointsOf = (workloads: readonly Workload[], pooling: 'grid' | 'run', moments: Moments = 'plain'): readonly GrowthPoint[] =>
   workloads.flatMap(({ table, useful }) => growthPoints(table.name, useful.noiseScale, noiseSamples(table, moments), pooling))
 
@@ -89,7 +80,7 @@ const linesOf = (points: readonly GrowthPoint[], more: readonly GrowthPoint[]): 
 const families = [['all', () => true], ['SGD family', ({ table }: Workload) => table.optimizer !== 'adam'], ['Adam', ({ table }: Workload) => table.optimizer === 'adam']] as const
 const figures = []
 for (const aim of ['fastest', 'best-quality'] as const) {
-  const workloads = await workloadsOf(aim)
+  const workloads = workloadsOf(aim)
   const recorded = workloads.filter(({ table }) => noiseSamples(table, 'preconditioned').length > 0)
   const each = workloads.map(({ table, useful }) => {
     const points = growthPoints(table.name, useful.noiseScale, noiseSamples(table), 'grid')
@@ -107,7 +98,7 @@ for (const aim of ['fastest', 'best-quality'] as const) {
 if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`)
 else {
   const write = (list: readonly string[]): void => void process.stdout.write(`${list.map((cell, i) => (i === 0 ? cell.padEnd(28) : cell.padStart(13))).join('')}\n`)
-    const edges = depthBins.map((edge, i) => `${depthBins[i - 1] ?? 0}..${edge}`)
+  const edges = depthBins.map((edge, i) => `${depthBins[i - 1] ?? 0}..${edge}`)
   for (const { aim, each, laws, walls } of figures) {
     write([`${aim}: B_simple by depth`, 'B_n', 'dev. of ln', 'eta_max', 'misfit', ...edges])
     for (const one of each) write([one.name, String(Math.round(one.noiseScale)), Number.isFinite(one.logDeviation) ? one.logDeviation.toFixed(2) : '-', one.learningRateMax.toPrecision(2), one.misfit.toFixed(2), ...one.simple.map((value) => (Number.isFinite(value) ? String(Math.round(value)) : '-'))])

@@ -3,27 +3,18 @@
  *
  * How the best learning rate goes with the batch size, by optimizer, fitted on recorded grids and judged leave-one-workload-out (docs/scaling.md).
  */
-import { readdir } from 'node:fs/promises'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { unsaturatedExponent } from '../../src/advice/scaling-rules.js'
 import { bestRates, fitShape, leaveOneOut, meanError, type Workload } from '../replay/rate-scaling.js'
-import { readTable } from '../replay/table.js'
+import { readTables } from '../replay/table.js'
 
 const { values } = parseArgs({ options: { tables: { type: 'string', default: fileURLToPath(new URL('../replay/tables', import.meta.url)) }, json: { type: 'boolean', default: false } } })
+const tables = await readTables(values.tables.split(','))
 const none = [Number.POSITIVE_INFINITY]
 const figures = []
 for (const aim of ['fastest', 'best-quality'] as const) {
-  const workloads: Workload[] = []
-  for (const folder of values.tables.split(',')) {
-    for (const file of (await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort()) {
-      const table = await readTable(path.join(folder, file)).catch((error: unknown) => void process.stderr.write(`skipped ${file}: ${String(error)}\n`))
-      if (table === undefined) continue
-      const rates = bestRates(table, aim)
-      if (rates.length >= 3) workloads.push({ name: table.name, optimizer: table.optimizer, rates })
-    }
-  }
+  const workloads = tables.map((table): Workload => ({ name: table.name, optimizer: table.optimizer, rates: bestRates(table, aim) })).filter(({ rates }) => rates.length >= 3)
   const families = [['sgd', ['sgd']], ['sgd-momentum', ['sgd-momentum']], ['adam', ['adam']], ['both of SGD', ['sgd', 'sgd-momentum']]] as const
   for (const [family, members] of families) {
     const group = workloads.filter(({ optimizer }) => members.some((one) => one === optimizer))

@@ -1,18 +1,17 @@
 /** Scores the tables of folders in as many processes as there are cores. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Case } from '../replay/regret.js'
+import { tableFiles } from '../replay/table.js'
 import type { WorkerCase } from '../replay/workers.js'
 import type { TableAnswer, TableRequest } from './score-worker.js'
 
 /** Every table, in the order of folders and names; unreadable ones are named on stderr and skipped. */
 export async function scoreTables(folders: readonly string[], asked: Omit<TableRequest, 'file'>): Promise<{ readonly cases: readonly Case[]; readonly workers: readonly WorkerCase[] }> {
-  const files: string[] = []
-  for (const folder of folders) files.push(...(await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort().map((name) => path.join(folder, name)))
+  const files = await tableFiles(folders)
   const answers = new Map<string, TableAnswer>()
   const waiting = [...files]
   await Promise.all(Array.from({ length: Math.min(files.length, os.availableParallelism()) }, async () => {

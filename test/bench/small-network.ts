@@ -7,7 +7,7 @@
  * A row's |gradient|^2 is sum over layers of |dL/dz_l|^2 (|a_(l-1)|^2 + 1) (Goodfellow, "Efficient per-example gradient computations", 2015).
  */
 import { mulberry32 } from '../../src/advice/statistics.js'
-import { normals } from '../support/tiny-training.js'
+import { normals } from '../support/normals.js'
 
 export interface Rows { readonly x: readonly Float64Array[]; readonly y: Int32Array }
 /** Units of every layer, inputs first; none but inputs and classes is softmax regression. */

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { numbersOf } from '../../src/advice/measurement-reading.js'
 import { readSweep } from '../../src/advice/sweep.js'
-import { normals, perceptron, TinyLaboratory, type Split, type TinyData, type Workload } from '../support/tiny-training.js'
+import { normals } from '../support/normals.js'
+import { perceptron, TinyLaboratory, type Split, type TinyData, type Workload } from '../support/tiny-training.js'
 
 let laboratory: TinyLaboratory
 beforeAll(() => {

@@ -5,7 +5,8 @@ import { explain } from '../../src/advice/explanation.js'
 import type { Question, TrialRecord } from '../../src/advice/interfaces.js'
 import { plan } from '../../src/advice/plan.js'
 import { numbersOf } from '../../src/advice/measurement-reading.js'
-import { normals, perceptron, TinyLaboratory, type Split, type TinyData, type Workload } from '../support/tiny-training.js'
+import { normals } from '../support/normals.js'
+import { perceptron, TinyLaboratory, type Split, type TinyData, type Workload } from '../support/tiny-training.js'
 
 let laboratory: TinyLaboratory
 beforeAll(() => {

@@ -6,7 +6,8 @@ import type { Evidence, Question, TrialRecord } from '../../src/advice/interface
 import { numbersOf } from '../../src/advice/measurement-reading.js'
 import { fitStepTime, stepTimeMs } from '../../src/advice/step-time.js'
 import { mean, median } from '../../src/advice/statistics.js'
-import { normals, perceptron, TinyLaboratory, type Split, type TinyData, type Trained, type Workload } from '../support/tiny-training.js'
+import { normals } from '../support/normals.js'
+import { perceptron, TinyLaboratory, type Split, type TinyData, type Trained, type Workload } from '../support/tiny-training.js'
 import { question } from '../advice/virtual-laboratory.js'
 
 let laboratory: TinyLaboratory

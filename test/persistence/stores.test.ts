@@ -8,8 +8,7 @@ import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import { migrateSqlite, migrationsFolder, readMigrations } from '../../src/persistence/migrate.js'
 import { openDatabase, type Database } from '../../src/persistence/open-database.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
-import type { Study } from '../../src/studies/study.js'
-import { smallSubject } from '../support/small-subject.js'
+import { smallStudy as study } from '../support/small-study.js'
 
 let folder: string
 let file: string
@@ -24,16 +23,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-function study(id: string, rest: Partial<Study> = {}): Study {
-  const at = new Date('2026-01-01T00:00:00.123Z')
-  return {
-    id, state: 'queued', questionId: 'q1', subject: smallSubject(), data: { kind: 'synthetic', rows: 10, validationRows: 2, classes: 4, seed: 1 },
-    request: { model: { name: 'small', parameters: 932, layers: 4, inputShape: [20], outputShape: [4] }, data: { origin: 'synthetic', dataset: null, trainingRows: 10, validationRows: 2, classes: 4 }, memoryBudgetBytes: 1, optimizer: 'adam', loss: 'x', objective: 'fastest', epochs: 1, workers: 1, engine: 'tensorflow', device: 'cpu', probeBudget: 'auto', trainings: 1, seed: 1 },
-    question: { data: { origin: 'synthetic', trainingRows: 10, validationRows: 2, classes: 4 }, model: { parameters: 932, batchNorm: true, gruResetAfter: false }, loss: 'sparseCategoricalCrossentropy', optimizer: 'adam', objective: 'fastest', epochsPlanned: 1, workers: 1, budgetBytes: 1, probeBudget: { kind: 'auto', trainings: 1, leastMs: 10_000 }, seed: 1 },
-    progress: { stage: 'waiting', message: 'waiting', trialsDone: 0, fraction: 0, remainingMs: null }, advice: null, error: null,
-    createdAt: at, updatedAt: at, startedAt: null, finishedAt: null, ...rest,
-  }
-}
 const completed: Outcome = { cause: 'completed', durationMs: 5, peakBytes: null, message: null, exitCode: null, signal: null }
 const spec: TrialSpec = { kind: 'trace', batchSize: 2 }
 

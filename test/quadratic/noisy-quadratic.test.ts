@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mean, mulberry32 } from '../../src/advice/statistics.js'
 import { excessLoss, learningRateMax, noiseScales, noisyQuadratic, squaresAfter, stepOnce, type Choice, type NoisyQuadratic } from './noisy-quadratic.js'
-import { normals } from './random.js'
+import { normals } from '../support/normals.js'
 import { fallOfStep, singleStepOptimum, singleStepRate, stepMs } from './single-step.js'
 
 /** Thirty quadratics with a choice that is stable, each of its own. */

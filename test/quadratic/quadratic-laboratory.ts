@@ -8,7 +8,7 @@ import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
 import { candidateKey } from '../../src/advice/race-curves.js'
 import { SweepRamp } from '../../src/advice/sweep.js'
 import { excessLoss, expectedLoss, squaresAfter, stepOnce, type Choice, type NoisyQuadratic } from './noisy-quadratic.js'
-import { normals } from './random.js'
+import { normals } from '../support/normals.js'
 import { samplePoint } from './sampled-gradients.js'
 import { stepMs, type Device } from './single-step.js'
 

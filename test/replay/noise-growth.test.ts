@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../../src/advice/statistics.js'
-import { normals } from '../support/tiny-training.js'
+import { normals } from '../support/normals.js'
 import { fitGrowth, leftOut, overWorkloads, predictLog, rootMeanSquare } from './noise-growth.js'
 import { growthPoints, noiseSamples, simpleScale, type GrowthPoint, type NoiseSample } from './noise-samples.js'
 import { parseTable } from './table.js'

@@ -2,7 +2,8 @@
  * Replay tables, format `batchwise-replay/1`: one gzipped JSON file per workload, a grid of batch size x learning rate x seed that was really trained, with what a probe
  * could have seen on the way. Reading checks everything that replaying relies on and names the place that is wrong.
  */
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 
@@ -48,6 +49,23 @@ export async function readTable(file: string): Promise<ReplayTable> {
   const bytes = await readFile(file)
   const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes).toString('utf8') : bytes.toString('utf8')
   return parseTable(JSON.parse(text))
+}
+
+/** The files of replay tables in the folders, in the order of folders and names. */
+export async function tableFiles(folders: readonly string[]): Promise<readonly string[]> {
+  const files: string[] = []
+  for (const folder of folders) files.push(...(await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort().map((name) => path.join(folder, name)))
+  return files
+}
+
+/** All tables of the folders; unreadable ones are named on stderr and skipped. */
+export async function readTables(folders: readonly string[]): Promise<readonly ReplayTable[]> {
+  const tables: ReplayTable[] = []
+  for (const file of await tableFiles(folders)) {
+    const table = await readTable(file).catch((error: unknown) => void process.stderr.write(`skipped ${path.basename(file)}: ${String(error)}\n`))
+    if (table !== undefined) tables.push(table)
+  }
+  return tables
 }
 
 export async function writeTable(file: string, table: ReplayTable): Promise<void> {

@@ -8,7 +8,7 @@
  */
 import type { Aim } from '../../src/advice/interfaces.js'
 import { mean, median } from '../../src/advice/statistics.js'
-import { dilution, wall, type Family } from '../../src/advice/surrogate.js'
+import { dilution, logStepsBeyondC, type Family } from '../../src/advice/surrogate.js'
 import type { ReplayTable } from './table.js'
 import { meanCurves, truthOf } from './truth.js'
 
@@ -25,10 +25,7 @@ const rateOffsets = Array.from({ length: 81 }, (_, k) => (k - 40) / 8)
 export const surrogateFamily = (optimizer: ReplayTable['optimizer']): Family => (optimizer === 'adam' ? { wallExponent: 0.5, noiseExponent: 0.5 } : { wallExponent: 1, noiseExponent: 0 })
 
 /** ln S - c of the surrogate (`src/advice/surrogate.ts`), where ln B_n is `logNoise`. */
-export function logModelSteps({ wallExponent, noiseExponent }: Family, logRateMax: number, logNoise: number, batchSize: number, logRate: number): number {
-  const diluted = dilution(logNoise, batchSize)
-  return -logRate + noiseExponent * diluted + wall(logRate - logRateMax + wallExponent * diluted)
-}
+export const logModelSteps = (family: Family, logRateMax: number, logNoise: number, batchSize: number, logRate: number): number => logStepsBeyondC(family, logRateMax, dilution(logNoise, batchSize), logRate)
 
 /** Steps to the target; of a cell that did not reach it, the steps in which it did not: the planned ones where it ran away. */
 export function cellSteps(table: ReplayTable, aim: Aim): readonly CellSteps[] {

@@ -11,7 +11,7 @@ import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'
 import type { Study } from '../../src/studies/study.js'
 import { answer, laws, question } from '../advice/virtual-laboratory.js'
-import { smallSubject } from '../support/small-subject.js'
+import { smallStudy } from '../support/small-study.js'
 
 let folder: string
 let database: Database
@@ -45,11 +45,7 @@ async function conduct(runner: TrialRunner): Promise<{ readonly study: Study | n
   const [studies, evidence] = [new PrismaStudyStore(database), new PrismaEvidenceStore(database)]
   const at = new Date('2026-01-01T00:00:00Z')
   const clock = { now: () => at }
-  const study: Study = {
-    id: 's1', state: 'queued', questionId: 'q1', subject: smallSubject(), data: { kind: 'synthetic', rows: 10, validationRows: 2, classes: 4, seed: 1 },
-    request: { model: { name: 'small', parameters: 932, layers: 4, inputShape: [20], outputShape: [4] }, data: { origin: 'synthetic', dataset: null, trainingRows: 10, validationRows: 2, classes: 4 }, memoryBudgetBytes: 1, optimizer: 'adam', loss: 'x', objective: 'fastest', epochs: 1, workers: 1, engine: 'tensorflow', device: 'cpu', probeBudget: 'auto', trainings: 1, seed: 1 },
-    question, progress: { stage: 'waiting', message: 'waiting', trialsDone: 0, fraction: 0, remainingMs: null }, advice: null, error: null, createdAt: at, updatedAt: at, startedAt: null, finishedAt: null,
-  }
+  const study = smallStudy('s1', { question })
   await studies.create(study, null)
   await conductStudy('s1', { studies, evidence, runner, events: new InProcessStudyEvents(clock), clock, checkpointFolder: () => folder, removeCheckpoints: () => Promise.resolve() }, new AbortController().signal)
   return { study: await studies.get('s1'), trials: await evidence.load(study.subject.id) }

@@ -4,7 +4,6 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Loss, Measurement, Optimizer, TrialSpec } from '../../src/advice/interfaces.js'
 import type { ModelGraph } from '../../src/advice/model-graph.js'
-import { mulberry32 } from '../../src/advice/statistics.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
 import { datasetFiles, type DatasetHeader } from '../../src/trials/protocol.js'
 import { runTrial } from './run-trial.js'
@@ -19,12 +18,6 @@ export interface Trained {
   readonly validation: readonly (readonly [number, number])[]
   readonly training: readonly (readonly [number, number])[]
   readonly measurements: readonly Measurement[]
-}
-
-/** Standard normal numbers from a seed (Box and Muller, "A note on the generation of random normal deviates", 1958). */
-export function normals(seed: number): () => number {
-  const random = mulberry32(seed)
-  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 }
 
 /** Layers of units between input and output; `norm` puts batch norm behind every hidden one. */

@@ -1,0 +1,14 @@
+import type { Study } from '../../src/studies/study.js'
+import { smallSubject } from './small-subject.js'
+
+/** A study that waits; `rest` replaces what a test cares about. */
+export function smallStudy(id: string, rest: Partial<Study> = {}): Study {
+  const at = new Date('2026-01-01T00:00:00.123Z')
+  return {
+    id, state: 'queued', questionId: 'q1', subject: smallSubject(), data: { kind: 'synthetic', rows: 10, validationRows: 2, classes: 4, seed: 1 },
+    request: { model: { name: 'small', parameters: 932, layers: 4, inputShape: [20], outputShape: [4] }, data: { origin: 'synthetic', dataset: null, trainingRows: 10, validationRows: 2, classes: 4 }, memoryBudgetBytes: 1, optimizer: 'adam', loss: 'x', objective: 'fastest', epochs: 1, workers: 1, engine: 'tensorflow', device: 'cpu', probeBudget: 'auto', trainings: 1, seed: 1 },
+    question: { data: { origin: 'synthetic', trainingRows: 10, validationRows: 2, classes: 4 }, model: { parameters: 932, batchNorm: true, gruResetAfter: false }, loss: 'sparseCategoricalCrossentropy', optimizer: 'adam', objective: 'fastest', epochsPlanned: 1, workers: 1, budgetBytes: 1, probeBudget: { kind: 'auto', trainings: 1, leastMs: 10_000 }, seed: 1 },
+    progress: { stage: 'waiting', message: 'waiting', trialsDone: 0, fraction: 0, remainingMs: null }, advice: null, error: null,
+    createdAt: at, updatedAt: at, startedAt: null, finishedAt: null, ...rest,
+  }
+}
