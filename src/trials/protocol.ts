@@ -55,8 +55,20 @@ export interface TrialRequest {
   readonly checkpointFolder: string
 }
 
+/** What an engine runs on, where that is an adapter of WebGPU and not simply this machine's processor. */
+export interface AdapterInfo {
+  readonly name: string
+  readonly vendor: string
+  /** `cpu`: a software adapter, which emulates a card on the processor. */
+  readonly type: 'discrete' | 'integrated' | 'cpu' | 'unknown'
+  /** Memory of its own, bytes; null where it does not tell. */
+  readonly memoryBytes: number | null
+  /** Limits of the adapter by WebGPU's names, bytes or counts: what bounds the size of one tensor. */
+  readonly limits: Readonly<Record<'maxBufferSize' | 'maxStorageBufferBindingSize' | 'maxComputeWorkgroupsPerDimension', number>>
+}
+
 export type ChildMessage =
-  | { readonly type: 'hello'; readonly version: number; readonly runner: string; readonly engine: Engine }
+  | { readonly type: 'hello'; readonly version: number; readonly runner: string; readonly engine: Engine; readonly adapter?: AdapterInfo }
   | ({ readonly type: 'measurement' } & Measurement)
   | ({ readonly type: 'outcome' } & Pick<Outcome, 'cause' | 'durationMs' | 'peakBytes' | 'message'>)
 export type ParentMessage = { readonly type: 'request' } & TrialRequest
