@@ -1,0 +1,38 @@
+/** Where a study is measured: what the request names, else the first of the order of preference, with what it may go on with. */
+import type { Engine } from '../../advice/interfaces.js'
+import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
+import { engineOrder, type Device, type DeviceRegistry, type EngineReport } from '../device.js'
+
+export interface ChosenPlace { readonly engine: Engine; readonly device: Device }
+/** `asked`: the request leaves no other place, by naming the engine or a device that has no other; `places` is then one. */
+export interface ChosenPlaces { readonly asked: boolean; readonly places: readonly [ChosenPlace, ...ChosenPlace[]] }
+interface Wish { readonly engine?: Engine | undefined; readonly device?: string | undefined }
+
+/** Throws BatchwiseError for a device that is not here and for an engine that is off or does not run on that device, with the reason. */
+export async function chooseEngine(wish: Wish, registry: DeviceRegistry): Promise<ChosenPlaces> {
+  const reports = wish.engine === undefined ? [] : await registry.engines(wish.engine)
+  const devices = await registry.devices()
+  const named = wish.device === undefined ? undefined : devices.find(({ id }) => id === wish.device)
+  if (wish.device !== undefined && named === undefined) throw invalid('/device', wish.device, devices.map(({ id }) => id).join(', '), `there is no device ${wish.device} here`)
+  if (wish.engine !== undefined) return { asked: true, places: [placeOf(wish.engine, named, devices, reports)] }
+  const [first, ...others] = named === undefined ? automaticPlaces(devices) : named.engines.map((engine) => ({ engine, device: named }))
+  if (first === undefined) throw new BatchwiseError(errorCodes.unavailable, 'no engine runs here; batchwise doctor says why')
+  return { asked: named !== undefined && others.length === 0, places: [first, ...others] }
+}
+
+/** The first device of every line of the order: a second card lacks what the first one lacks. */
+function automaticPlaces(devices: readonly Device[]): readonly ChosenPlace[] {
+  return engineOrder.flatMap(({ engine, kind }) => {
+    const device = devices.find((one) => one.kind === kind && one.automatic && one.engines.includes(engine))
+    return device === undefined ? [] : [{ engine, device }]
+  })
+}
+
+function placeOf(engine: Engine, named: Device | undefined, devices: readonly Device[], reports: readonly EngineReport[]): ChosenPlace {
+  const device = (named === undefined ? devices : [named]).find(({ engines }) => engines.includes(engine))
+  if (device !== undefined) return { engine, device }
+  const off = reports.filter(({ kind, available }) => !available && (named === undefined || kind === named.kind))
+  const because = off.length > 0 ? off.map(({ kind, detail }) => `on ${kind}: ${detail}`).join('; ') : `it runs on ${devices.filter(({ engines }) => engines.includes(engine)).map(({ id }) => id).join(', ')}`
+  const accepted = [...new Set((named === undefined ? devices : [named]).flatMap(({ engines }) => engines))].join(', ')
+  throw invalid('/engine', engine, accepted, named === undefined ? `the engine ${engine} is off here (${because})` : `the engine ${engine} does not run on ${named.id} (${because})`)
+}
