@@ -62,12 +62,17 @@ function budgetOf(engine: Engine, kind: DeviceKind): BudgetEnforcement {
   return engine !== 'tensorflow' ? 'tracked' : kind === 'cuda' ? 'allocator' : 'system'
 }
 
-const unknown = { freeBytes: null, usedBytes: null, utilization: null, cores: null, powerLimitWatts: null, driver: null, others: null, vendor: null, adapter: null, limits: null, automatic: true } as const
-
-function cardDevice(card: Card, engines: readonly Engine[]): Device | null {
+type Facts = Pick<Device, 'id' | 'name' | 'kind' | 'memoryBytes'> & Partial<Omit<Device, 'engine' | 'engines'>>
+/** What is not told is not known. Null where no engine runs on it. */
+function deviceOf({ id, name, kind, ...facts }: Facts, engines: readonly Engine[]): Device | null {
   const [engine] = engines
-  return engine === undefined ? null : { ...unknown, id: `cuda:${card.index}`, name: card.name, kind: 'cuda', engine, engines, vendor: 'nvidia', memoryBytes: card.memoryBytes, ...liveFacts(card) }
+  return engine === undefined ? null : {
+    id, name, kind, engine, engines, automatic: true, freeBytes: null, usedBytes: null, utilization: null, cores: null, powerLimitWatts: null, driver: null, others: null, vendor: null, adapter: null, limits: null, ...facts,
+  }
 }
+
+const cardDevice = (card: Card, engines: readonly Engine[]): Device | null =>
+  deviceOf({ id: `cuda:${card.index}`, name: card.name, kind: 'cuda', vendor: 'nvidia', memoryBytes: card.memoryBytes, ...liveFacts(card) }, engines)
 
 const liveFacts = ({ freeBytes, usedBytes, utilization, powerLimitWatts, driver, others }: Card): Pick<Device, 'freeBytes' | 'usedBytes' | 'utilization' | 'powerLimitWatts' | 'driver' | 'others'> =>
   ({ freeBytes, usedBytes, utilization, powerLimitWatts, driver, others })
@@ -76,19 +81,17 @@ const liveFacts = ({ freeBytes, usedBytes, utilization, powerLimitWatts, driver,
  * The adapter of WebGPU. Its memory is what it tells; else the system's, where it has none of its own (integrated or emulated), or that of the card that NVIDIA's driver names alike; else unknown.
  */
 function adapterDevice(found: Found, engines: readonly Engine[]): Device | null {
-  const [adapter, engine] = [adapterOf(found), engines[0]]
-  if (adapter === null || engine === undefined) return null
+  const adapter = adapterOf(found)
+  if (adapter === null) return null
   const shares = adapter.type === 'integrated' || adapter.type === 'cpu'
   const card = shares ? undefined : found.cards.find(({ name }) => adapter.name.includes(name))
   const { memoryBytes, freeBytes } = found.processor
-  return {
-    ...unknown, id: 'webgpu:0', name: adapter.name, kind: 'webgpu', engine, engines, vendor: adapter.vendor, adapter: adapter.type, limits: adapter.limits, automatic: adapter.type !== 'cpu',
+  return deviceOf({
+    id: 'webgpu:0', name: adapter.name, kind: 'webgpu', vendor: adapter.vendor, adapter: adapter.type, limits: adapter.limits, automatic: adapter.type !== 'cpu',
     memoryBytes: adapter.memoryBytes ?? (shares ? memoryBytes : (card?.memoryBytes ?? null)), ...(shares ? { freeBytes } : {}), ...(card === undefined ? {} : liveFacts(card)),
-  }
+  }, engines)
 }
 
-function processorDevice({ processor }: Found, engines: readonly Engine[]): Device | null {
-  const [engine] = engines
-  const { name, memoryBytes, freeBytes, cores } = processor
-  return engine === undefined ? null : { ...unknown, id: 'cpu', name, kind: 'cpu', engine, engines, memoryBytes, freeBytes, usedBytes: Math.max(0, memoryBytes - freeBytes), cores }
+function processorDevice({ processor: { name, memoryBytes, freeBytes, cores } }: Found, engines: readonly Engine[]): Device | null {
+  return deviceOf({ id: 'cpu', name, kind: 'cpu', memoryBytes, freeBytes, usedBytes: Math.max(0, memoryBytes - freeBytes), cores }, engines)
 }

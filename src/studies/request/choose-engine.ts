@@ -29,10 +29,17 @@ function automaticPlaces(devices: readonly Device[]): readonly ChosenPlace[] {
 }
 
 function placeOf(engine: Engine, named: Device | undefined, devices: readonly Device[], reports: readonly EngineReport[]): ChosenPlace {
-  const device = (named === undefined ? devices : [named]).find(({ engines }) => engines.includes(engine))
+  const candidates = named === undefined ? devices : [named]
+  const device = candidates.find(({ engines }) => engines.includes(engine))
   if (device !== undefined) return { engine, device }
-  const off = reports.filter(({ kind, available }) => !available && (named === undefined || kind === named.kind))
-  const because = off.length > 0 ? off.map(({ kind, detail }) => `on ${kind}: ${detail}`).join('; ') : `it runs on ${devices.filter(({ engines }) => engines.includes(engine)).map(({ id }) => id).join(', ')}`
-  const accepted = [...new Set((named === undefined ? devices : [named]).flatMap(({ engines }) => engines))].join(', ')
-  throw invalid('/engine', engine, accepted, named === undefined ? `the engine ${engine} is off here (${because})` : `the engine ${engine} does not run on ${named.id} (${because})`)
+  const accepted = [...new Set(candidates.flatMap(({ engines }) => engines))].join(', ')
+  const because = whyNot(engine, named, devices, reports.filter(({ available }) => !available))
+  throw invalid('/engine', engine, accepted, named === undefined ? `the engine ${engine} is off here: ${because}` : `the engine ${engine} does not run on ${named.id}: ${because}`)
+}
+
+function whyNot(engine: Engine, named: Device | undefined, devices: readonly Device[], off: readonly EngineReport[]): string {
+  const [here, elsewhere] = [off.filter(({ kind }) => kind === named?.kind), devices.filter(({ engines }) => engines.includes(engine)).map(({ id }) => id)]
+  if (here.length === 0 && elsewhere.length > 0) return `it runs on ${elsewhere.join(', ')}`
+  const told = here.length > 0 ? here : off
+  return told.map(({ kind, detail }) => (told.length === 1 ? detail : `on ${kind}, ${detail}`)).join('; ')
 }
