@@ -80,6 +80,6 @@ export function unsupportedReason({ engineChoice: choice }: Question, evidence: 
   if (choice === undefined) return null
   const [refused, trial] = [choice.failed.find((failed) => isAt(failed, choice)), firstUnsupported(evidence)]
   if (refused === undefined && trial === null) return null
-  const because = refused?.because ?? inOneLine(trial?.outcome.message ?? '')
+  const because = refused?.because ?? inOneLine(trial?.outcome.message?.trim().split('\n')[0] ?? '')
   return reason('engine-unsupported', { engine: choice.engine, device: choice.deviceId, because, asked: choice.asked ? 'yes' : 'no', starts: refused?.lasting === false ? 'no' : 'yes' }, trial === null ? [] : [trial.id])
 }

@@ -26,7 +26,7 @@ const behind = (v: Reason['values']): string => v['reached'] !== 'yes' ? `用了
 
 /** 例如：cpu 上的引擎 wasm。 */
 const placeOf = (v: Reason['values'], engine: string, device: string): string => ` ${String(v[device])} 上的引擎 ${String(v[engine])} `
-const when = (v: Reason['values']): string => (v['at'] === undefined ? '提问时' : `测量时（${moment(v['at'])}）`)
+const when = (v: Reason['values']): string => (v['at'] === undefined ? '提问时' : `首次提问时（${moment(v['at'])}）`)
 
 export const chineseSentences: Sentences = {
   use: (v) => `建议批大小取 ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'])}，${optimizerName(v['optimizer'])} 的学习率取 ${rate(v['learningRate'])}（合理范围 ${rate(v['learningRateLow'])} 到 ${rate(v['learningRateHigh'])}）`,

@@ -19,7 +19,7 @@ const behind = (v: Reason['values']): string => v['reached'] !== 'yes' ? `had no
 
 /** Example: wasm on cpu. */
 const placeOf = (v: Reason['values'], engine: string, device: string): string => `${String(v[engine])} on ${String(v[device])}`
-const when = (v: Reason['values']): string => (v['at'] === undefined ? 'when you asked' : `when this was measured (${moment(v['at'])})`)
+const when = (v: Reason['values']): string => (v['at'] === undefined ? 'when you asked' : `when this was first asked (${moment(v['at'])})`)
 
 export const englishSentences: Sentences = {
   use: (v) => `Train with a batch size of ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'], count)} and a learning rate of ${rate(v['learningRate'])} (plausible from ${rate(v['learningRateLow'])} to ${rate(v['learningRateHigh'])}) for ${optimizerName(v['optimizer'])}`,

@@ -11,11 +11,17 @@ export function didNotStart({ cause, exitCode }: Outcome): boolean {
   return cause === 'unsupported' && exitCode === 3
 }
 
+/** What a process says last before it goes is why; an error begins with what it is about. */
+function reasonOf(outcome: Outcome): string {
+  const lines = (outcome.message ?? '').split('\n').filter((line) => line.trim() !== '')
+  return inOneLine((didNotStart(outcome) ? lines.at(-1) : lines[0]) ?? 'no reason was given')
+}
+
 /** The same study with this place among the failed ones. `trials`: ids of the trials that say why. */
 export function withFailure<T extends Pick<Study, 'subject' | 'question'>>(study: T, outcome: Outcome, trials: readonly string[]): T {
   const { subject, question } = study
   const choice = question.engineChoice ?? { engine: subject.engine, deviceId: subject.deviceId, asked: true, failed: [], left: [] }
-  const failure: FailedPlace = { engine: subject.engine, deviceId: subject.deviceId, subjectId: subject.id, because: inOneLine(outcome.message ?? 'no reason was given'), lasting: !didNotStart(outcome), trials }
+  const failure: FailedPlace = { engine: subject.engine, deviceId: subject.deviceId, subjectId: subject.id, because: reasonOf(outcome), lasting: !didNotStart(outcome), trials }
   return { ...study, question: { ...question, engineChoice: { ...choice, failed: [...choice.failed, failure] } } }
 }
 
