@@ -50,10 +50,11 @@ export function trialIdAt({ engine, deviceId }: Place, trialId: string): string 
 
 /**
  * The first trial that says that the engine cannot train the model. What is measured besides a training (the noise of gradients, another update rule on all rows) may be missing
- * without that.
+ * without that; and where a trial of the same kind completed, it is the size that was too much, not the model.
  */
 export function firstUnsupported({ trials }: Evidence): TrialRecord | null {
-  return trials.find(({ spec, outcome }) => outcome.cause === 'unsupported' && spec.kind !== 'noise' && !(spec.kind === 'race' && spec.method !== undefined)) ?? null
+  const completed = new Set(trials.filter(({ outcome }) => outcome.cause === 'completed').map(({ spec }) => spec.kind))
+  return trials.find(({ spec, outcome }) => outcome.cause === 'unsupported' && !completed.has(spec.kind) && spec.kind !== 'noise' && !(spec.kind === 'race' && spec.method !== undefined)) ?? null
 }
 
 /** An engine's words as part of a sentence: one line without brackets and full stop, at most 300 characters. */

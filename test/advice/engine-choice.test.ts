@@ -65,6 +65,7 @@ it('only what trains the model itself decides that an engine cannot', () => {
   expect([rprop, noise].map((spec) => firstUnsupported({ trials: [trial(spec, 'unsupported')] }))).toEqual([null, null])
   expect(firstUnsupported({ trials: [trial(race, 'unsupported')] })).not.toBeNull()
   expect(firstUnsupported({ trials: [trial(race, 'crashed')] })).toBeNull()
+  expect(firstUnsupported({ trials: [trial(race, 'completed'), trial({ ...race, batchSize: 4096 }, 'unsupported')] })).toBeNull()
 })
 
 it('words of an engine become part of a sentence', () => {
