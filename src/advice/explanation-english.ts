@@ -87,7 +87,7 @@ export const englishSentences: Sentences = {
   'engine-fallback': (v) => `The engine ${placeOf(v, 'from', 'fromDevice')} ${v['starts'] === 'no' ? 'did not start' : 'could not train this model'} (${String(v['because'])}), so ${placeOf(v, 'to', 'toDevice')} measured instead: times and memory are those of that engine`,
   'budget-above-device': (v) => `You allow ${bytes(v['askedBytes'])}, but ${String(v['device'])}, where this was measured in the end, has only ${bytes(v['budgetBytes'])}: everything here keeps within that`,
   'budget-above-free': (v) => `You allow ${bytes(v['budgetBytes'])}, but only ${bytes(v['freeBytes'])} of the device were free ${when(v)}: what was found to fit needs the rest to be free, too`,
-  'device-busy': (v) => `${plural(v['processes'], 'other process', 'other processes')} ${v['processes'] === 1 ? 'was' : 'were'} computing on the device ${when(v)}${typeof v['bytes'] === 'number' && v['bytes'] > 0 ? ` and held ${bytes(v['bytes'])} of it` : ''}: alone, your training should be quicker than these step times say`,
+  'device-busy': (v) => `The device was shared: ${plural(v['processes'], 'other process', 'other processes')} ${v['processes'] === 1 ? 'was' : 'were'} computing on it ${when(v)}${typeof v['bytes'] === 'number' && v['bytes'] > 0 ? ` and held ${bytes(v['bytes'])} of it` : ''}: alone, your training should be quicker than these step times say`,
   'hardware-multiple': (v) => `A batch of ${count(v['preferred'])} would be about as quick as ${count(v['batchSize'])} and is a size that matrix hardware handles best`,
 
   confidence: (v) => v['level'] === 'high' ? 'I am confident in this: nothing that was measured speaks against it'

@@ -10,6 +10,12 @@ const devices = new LocalDevices(new EngineProbes({ command: (engine) => {
 } }))
 afterAll(() => devices.close())
 
+test('nothing starts before somebody asks, and naming the devices starts webgpu alone', async () => {
+  expect(started).toEqual([])
+  expect((await devices.devices()).map(({ id }) => id)).toContain('cpu')
+  expect(started).toEqual(['webgpu'])
+})
+
 test('on this machine TensorFlow and wasm really start on the processor, and what is off says why', async () => {
   const reports = await devices.engines()
   expect(reports.map(({ engine, kind }) => `${engine}/${kind}`)).toEqual(['tensorflow/cuda', 'webgpu/webgpu', 'tensorflow/cpu', 'wasm/cpu', 'cpu/cpu'])
