@@ -13,7 +13,9 @@ export async function chooseEngine(wish: Wish, registry: DeviceRegistry): Promis
   const reports = wish.engine === undefined ? [] : await registry.engines(wish.engine)
   const devices = await registry.devices()
   const named = wish.device === undefined ? undefined : devices.find(({ id }) => id === wish.device)
-  if (wish.device !== undefined && named === undefined) throw invalid('/device', wish.device, devices.map(({ id }) => id).join(', '), `there is no device ${wish.device} here`)
+  // an engine that is off takes its devices with it: that is then what is wrong
+  if (wish.engine !== undefined && reports.every(({ available }) => !available)) placeOf(wish.engine, named, devices, reports)
+  if (wish.device !== undefined && named === undefined) throw await unknownDevice(wish.device, devices, registry)
   if (wish.engine !== undefined) return { asked: true, places: [placeOf(wish.engine, named, devices, reports)] }
   const [first, ...others] = named === undefined ? automaticPlaces(devices) : named.engines.map((engine) => ({ engine, device: named }))
   if (first === undefined) throw new BatchwiseError(errorCodes.unavailable, 'no engine runs here; batchwise doctor says why')
@@ -26,6 +28,12 @@ function automaticPlaces(devices: readonly Device[]): readonly ChosenPlace[] {
     const device = devices.find((one) => one.kind === kind && one.automatic && one.engines.includes(engine))
     return device === undefined ? [] : [{ engine, device }]
   })
+}
+
+async function unknownDevice(id: string, devices: readonly Device[], registry: DeviceRegistry): Promise<BatchwiseError> {
+  const line = engineOrder.find(({ kind }) => kind !== 'cpu' && id.startsWith(`${kind}:`))
+  const off = line === undefined ? undefined : (await registry.engines(line.engine)).find(({ kind, available }) => kind === line.kind && !available)
+  return invalid('/device', id, devices.map((one) => one.id).join(', '), `there is no device ${id} here${off === undefined ? '' : `: ${off.detail}`}`)
 }
 
 function placeOf(engine: Engine, named: Device | undefined, devices: readonly Device[], reports: readonly EngineReport[]): ChosenPlace {

@@ -32,6 +32,9 @@ describe('where a study is measured', () => {
     ['an engine that is off', { engine: 'webgpu' }, [someProcessor], { pointer: '/engine', value: 'webgpu', accepted: 'tensorflow, wasm, cpu', message: 'the engine webgpu is off here: no adapter was found' }],
     ['an engine that runs on another device', { engine: 'wasm', device: 'cuda:0' }, all, { pointer: '/engine', value: 'wasm', accepted: 'tensorflow', message: 'the engine wasm does not run on cuda:0: it runs on cpu' }],
     ['an engine that is off everywhere, on a device', { engine: 'webgpu', device: 'cpu' }, [someProcessor], { pointer: '/engine', value: 'webgpu', message: 'the engine webgpu does not run on cpu: no adapter was found' }],
+    ['an engine that is off, on its own device', { engine: 'webgpu', device: 'webgpu:0' }, [someProcessor], { pointer: '/engine', value: 'webgpu', message: 'the engine webgpu is off here: no adapter was found' }],
+    ['a device whose engine is off', { device: 'webgpu:0' }, [someProcessor], { pointer: '/device', value: 'webgpu:0', accepted: 'cpu', message: 'there is no device webgpu:0 here: no adapter was found' }],
+    ['a device that nobody knows', { device: 'tpu' }, [someProcessor], { pointer: '/device', value: 'tpu', message: 'there is no device tpu here' }],
     ['a device that is not here', { device: 'cuda:7' }, all, { pointer: '/device', value: 'cuda:7', accepted: 'cuda:0, cuda:1, webgpu:0, cpu' }],
   ])('%s is a fault that says why', async (_what, wish, devices, fault) => {
     const error = await chooseEngine(wish, registryOf(devices)).catch((caught: unknown) => caught)
