@@ -10,7 +10,7 @@ import { FileDatasetStore } from './studies/data/file-dataset-store.js'
 import { conductStudy, type ConductDependencies } from './studies/conduct-study.js'
 import { InProcessStudyEvents } from './studies/study-events.js'
 import { StudyService } from './studies/study-service.js'
-import type { TrialRunner } from './studies/ports.js'
+import type { DeviceRegistry, TrialRunner } from './studies/ports.js'
 import type { UseCases } from './studies/use-cases.js'
 
 export interface ApplicationOptions {
@@ -18,6 +18,8 @@ export interface ApplicationOptions {
   readonly dataFolder: string
   /** Another way to run trials; default: processes on this machine. */
   readonly runner?: TrialRunner
+  /** Other devices; default: this machine's. They are closed with the application. */
+  readonly devices?: DeviceRegistry
 }
 export interface Application {
   readonly useCases: UseCases
@@ -26,7 +28,7 @@ export interface Application {
 }
 
 /** The composition root: the only place that knows every concrete class. Resumes what an earlier process left unfinished. */
-export async function openApplication({ dataFolder, runner = new ProcessRunner() }: ApplicationOptions): Promise<Application> {
+export async function openApplication({ dataFolder, runner = new ProcessRunner(), devices = new LocalDevices() }: ApplicationOptions): Promise<Application> {
   const database = await openDatabase(path.join(dataFolder, 'batchwise.db'))
   const studies = new PrismaStudyStore(database)
   const evidence = new PrismaEvidenceStore(database)
@@ -47,7 +49,7 @@ export async function openApplication({ dataFolder, runner = new ProcessRunner()
     },
   )
   const useCases = new StudyService({
-    studies, evidence, queue, events, clock, datasets: new FileDatasetStore(path.join(dataFolder, 'datasets')), devices: new LocalDevices(),
+    studies, evidence, queue, events, clock, datasets: new FileDatasetStore(path.join(dataFolder, 'datasets')), devices,
     ping: async () => {
       await database.$queryRawUnsafe('SELECT 1')
     },
@@ -58,6 +60,7 @@ export async function openApplication({ dataFolder, runner = new ProcessRunner()
     close: async () => {
       await queue.close()
       await runner.close()
+      await devices.close()
       await database.$disconnect()
     },
   }

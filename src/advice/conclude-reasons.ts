@@ -2,6 +2,7 @@
 import { cheapestChoice, cheapestReasons, trainingCostReasons } from './conclude-cost.js'
 import { fullBatchResult } from './conclude-full-batch.js'
 import { neighbourReasons } from './conclude-neighbours.js'
+import { engineReasons } from './engine-choice.js'
 import type { Situation } from './conclude-situation.js'
 import { betterGeneralising, qualityBySize } from './generalisation.js'
 import { applyGuards, sources } from './guards.js'
@@ -126,13 +127,14 @@ function gapReasons({ question, evidence, chosen }: Situation): readonly Reason[
   return [reason('generalisation-gap', { batchSize: larger.batchSize, loss: larger.validationLoss, smallerBatchSize: smaller.batchSize, smallerRate: smaller.learningRate, smallerLoss: smaller.validationLoss }, [...larger.evidence, ...smaller.evidence], sources.keskar)]
 }
 
-/** Who else is on the device, and whether what was allowed was free. */
+/** Who else was on the device when it was asked about, and whether what was allowed was free. An answer is kept and read again later, so the moment is told with it. */
 function deviceReasons({ question, readings }: Situation): readonly Reason[] {
   const { deviceState: state, budgetBytes } = question
   if (state === undefined) return []
+  const at = state.at === undefined ? {} : { at: state.at }
   return [
-    ...(state.freeBytes !== null && state.freeBytes < budgetBytes ? [reason('budget-above-free', { budgetBytes, freeBytes: state.freeBytes }, readings.cited.memory)] : []),
-    ...(state.otherProcesses > 0 ? [reason('device-busy', { processes: state.otherProcesses, bytes: state.otherBytes }, readings.cited.stepTime)] : []),
+    ...(state.freeBytes !== null && state.freeBytes < budgetBytes ? [reason('budget-above-free', { budgetBytes, freeBytes: state.freeBytes, ...at }, readings.cited.memory)] : []),
+    ...(state.otherProcesses > 0 ? [reason('device-busy', { processes: state.otherProcesses, bytes: state.otherBytes, ...at }, readings.cited.stepTime)] : []),
   ]
 }
 
@@ -141,7 +143,7 @@ export function guardReasons(situation: Situation): readonly Reason[] {
   const { data } = question
   const variant = question.model.gruResetAfter ? [reason('gru-variant', {}, situation.carrying)] : []
   const tried = fullBatchResult(situation)
-  return [...variant, ...deviceReasons(situation), ...gapReasons(situation), ...(tried?.kind === 'unreached' ? [tried.reason] : []), ...applyGuards({
+  return [...variant, ...engineReasons(question, readings.cited.memory), ...deviceReasons(situation), ...gapReasons(situation), ...(tried?.kind === 'unreached' ? [tried.reason] : []), ...applyGuards({
     batchSize: chosen.batchSize, trainingRows: data.trainingRows, classes: data.classes, epochsPlanned: question.epochsPlanned,
     batchNorm: question.model.batchNorm, fullBatchFits: readings.largest?.verified === true && readings.largest.value >= data.trainingRows,
     fullBatchTried: tried !== null,

@@ -5,6 +5,7 @@ import { curvesOf } from './conclude-curves.js'
 import { situationOf, type Situation } from './conclude-situation.js'
 import { repaidReasons } from './conclude-cost.js'
 import { limitReasons } from './conclude-neighbours.js'
+import { engineReasons, unsupportedReason } from './engine-choice.js'
 import { guardReasons, useReasons, whyReasons } from './conclude-reasons.js'
 import { readEvidence, type Readings } from './evidence-reading.js'
 import type { Advice, Estimate, Evidence, Question, Reason } from './interfaces.js'
@@ -92,7 +93,8 @@ function withoutAnswer(question: Question, evidence: Evidence, readings: Reading
   const exact = estimate !== null && estimate > question.budgetBytes
   const cited = [...readings.cited.memory, ...ranOut.map(({ id }) => id)]
   const last = evidence.trials.slice(-1).map(({ id }) => id)
-  const why: readonly Reason[] = doesNotFit
+  const unsupported = decision.verdict === 'not-enough-evidence' ? unsupportedReason(question, evidence) : null
+  const why: readonly Reason[] = unsupported !== null ? [unsupported] : doesNotFit
     ? [reason('does-not-fit', { bytes: bytesAtBatchOne ?? 0, budgetBytes: question.budgetBytes, exact: exact ? 'yes' : 'no' }, cited.length > 0 ? cited : last)]
     : decision.missing.map((what) => reason('missing', { what }, last))
   const [first, ...rest] = why
@@ -103,7 +105,7 @@ function withoutAnswer(question: Question, evidence: Evidence, readings: Reading
     memory: { budgetBytes: question.budgetBytes, bytesAtAdvised: null, bytesAtBatchOne, trackedBytesAtAdvised: null },
     stepTimeMs: null, stepsPerEpoch: null, epochTimeMs: null, noiseScale: readings.noise?.scale ?? null, warmupSteps: null, momentum: null,
     accumulation: null, workers: null, alternatives: [],
-    reasons: [first ?? reason('missing', { what: 'nothing was measured yet' }, last), ...rest, ...(evidence.trials.length > 0 ? [costReason(evidence, cost)] : [])],
+    reasons: [first ?? reason('missing', { what: 'nothing was measured yet' }, last), ...rest, ...engineReasons(question, last), ...(evidence.trials.length > 0 ? [costReason(evidence, cost)] : [])],
     cost, curves: curvesOf({ question, evidence, readings, chosen: null }),
   }
 }

@@ -1,7 +1,7 @@
 /** Chinese sentences, one for each reason. */
 import type { Sentences } from './explanation.js'
 import type { Reason } from './interfaces.js'
-import { amount, bytes as binaryBytes, count, duration, energy, number, optimizerName, percent, rate, type Value } from './number-format.js'
+import { amount, bytes as binaryBytes, count, duration, energy, moment, number, optimizerName, percent, rate, type Value } from './number-format.js'
 
 const time = (value: Value): string => duration(value, { ms: '毫秒', s: '秒', min: '分钟', h: '小时' })
 const bytes = (value: Value): string => binaryBytes(value).replace(' bytes', ' 字节')
@@ -24,6 +24,10 @@ const missing: Readonly<Record<string, string>> = {
 const behind = (v: Reason['values']): string => v['reached'] !== 'yes' ? `用了 ${number(v['trainedRatio'])} 倍的时间仍未达到目标`
   : typeof v['ratio'] === 'number' && v['ratio'] < 0.995 ? `用这个种子只需 ${percent(v['ratio'])} 的时间` : slower(v['ratio']) ? `用时是 ${number(v['ratio'])} 倍` : '用时相同'
 
+/** 例如：cpu 上的引擎 wasm。 */
+const placeOf = (v: Reason['values'], engine: string, device: string): string => `${String(v[device])} 上的引擎 ${String(v[engine])}`
+const when = (v: Reason['values']): string => (v['at'] === undefined ? '提问时' : `首次提问时（${moment(v['at'])}）`)
+
 export const chineseSentences: Sentences = {
   use: (v) => `建议批大小取 ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'])}，${optimizerName(v['optimizer'])} 的学习率取 ${rate(v['learningRate'])}（合理范围 ${rate(v['learningRateLow'])} 到 ${rate(v['learningRateHigh'])}）`,
   duration: (v) => `这样每轮共 ${count(v['stepsPerEpoch'])} 步，每步约 ${time(v['stepTimeMs'])}，连同验证约 ${time(v['epochTimeMs'])}；计划的 ${count(v['epochs'])} 轮大约需要 ${time(v['totalMs'])}`,
@@ -39,6 +43,9 @@ export const chineseSentences: Sentences = {
   'does-not-fit': (v) => v['exact'] === 'yes'
     ? `在 ${bytes(v['budgetBytes'])} 之内无法训练这个模型：哪怕每批只有一行，也需要约 ${bytes(v['bytes'])}`
     : `在 ${bytes(v['budgetBytes'])} 之内无法训练这个模型：每批只有一行时内存也已耗尽，说明需要超过 ${bytes(v['bytes'])}`,
+  'engine-unsupported': (v) => v['starts'] === 'no'
+    ? `没有测到任何结果，因为 ${placeOf(v, 'engine', 'device')} 无法启动：${String(v['because'])}；请等它恢复后再问${v['asked'] === 'yes' ? '，或者不指定引擎和设备，以便换用其他引擎' : ''}`
+    : `${placeOf(v, 'engine', 'device')} 无法训练这个模型：${String(v['because'])}；${v['asked'] === 'yes' ? '请不要指定引擎和设备，以便换用其他引擎，或者替换模型中缺少支持的部分' : '这里已没有其他引擎可以尝试，请替换模型中缺少支持的部分'}`,
   missing: (v) => `目前证据还不足以给出答案：${missing[String(v['what'])] ?? String(v['what'])}`,
 
   'memory-proved': (v) => `在 ${bytes(v['budgetBytes'])} 的预算内，内存最多容纳 ${count(v['largest'])} 行，这已在全新进程中实际验证；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
@@ -84,8 +91,10 @@ export const chineseSentences: Sentences = {
   'share-of-rows': (v) => `一个批次就占了训练数据的 ${percent(v['share'])}，在这样的比例下，训练容易落入更尖锐、泛化稍差的极小点`,
   'last-batch-small': (v) => `每轮最后一批只有 ${count(v['rest'])} 行，而不是 ${count(v['batchSize'])} 行；它的梯度噪声更大，建议丢弃或充分打乱数据`,
   'gru-variant': () => '试验中的 GRU 层按 reset_after=False 运行，因为此引擎只有这一变体：步时间、内存和曲线与 reset_after=True 接近，但不完全相同',
-  'budget-above-free': (v) => `您允许使用 ${bytes(v['budgetBytes'])}，但提问时设备上只有 ${bytes(v['freeBytes'])} 空闲：要装下这里所说的批次，其余部分也得空出来`,
-  'device-busy': (v) => `提问时设备上还有 ${count(v['processes'])} 个其他进程在计算${typeof v['bytes'] === 'number' && v['bytes'] > 0 ? `，占用 ${bytes(v['bytes'])}` : ''}；独占设备时，训练应当比这里的步时间更快`,
+  'engine-fallback': (v) => `${placeOf(v, 'from', 'fromDevice')} ${v['starts'] === 'no' ? '未能启动' : '无法训练这个模型'}（${String(v['because'])}），因此改用 ${placeOf(v, 'to', 'toDevice')} 测量：这里的时间和内存都以后者为准`,
+  'budget-above-device': (v) => `您允许使用 ${bytes(v['askedBytes'])}，但最终用于测量的设备 ${String(v['device'])} 只有 ${bytes(v['budgetBytes'])}：这里的一切都不超过后者`,
+  'budget-above-free': (v) => `您允许使用 ${bytes(v['budgetBytes'])}，但${when(v)}设备上只有 ${bytes(v['freeBytes'])} 空闲：要装下这里所说的批次，其余部分也得空出来`,
+  'device-busy': (v) => `${when(v)}设备上还有 ${count(v['processes'])} 个其他进程在计算${typeof v['bytes'] === 'number' && v['bytes'] > 0 ? `，占用 ${bytes(v['bytes'])}` : ''}；独占设备时，训练应当比这里的步时间更快`,
   'hardware-multiple': (v) => `批大小 ${count(v['preferred'])} 的速度与 ${count(v['batchSize'])} 相当，而且更合矩阵硬件的胃口`,
 
   confidence: (v) => v['level'] === 'high' ? '我对这个建议很有把握：没有任何测量结果与它相悖'

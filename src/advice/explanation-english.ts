@@ -1,7 +1,7 @@
 /** English sentences, one for each reason. */
 import type { Sentences } from './explanation.js'
 import type { Reason } from './interfaces.js'
-import { amount, bytes, count, duration, energy, number, optimizerName, percent, rate, type Value } from './number-format.js'
+import { amount, bytes, count, duration, energy, moment, number, optimizerName, percent, rate, type Value } from './number-format.js'
 
 const time = (value: Value): string => duration(value, { ms: 'ms', s: 's', min: 'min', h: 'h' })
 const cost = (values: Reason['values'], name: string): string => amount(values[name], values, 'in your currency')
@@ -16,6 +16,10 @@ const about = (low: Value, high: Value, as: (value: Value) => string): string =>
 /** How a raced neighbour did beside the winner. */
 const behind = (v: Reason['values']): string => v['reached'] !== 'yes' ? `had not got there after ${number(v['trainedRatio'])} times the time`
   : typeof v['ratio'] === 'number' && v['ratio'] < 0.995 ? `got there in ${percent(v['ratio'])} of the time from this seed` : slower(v['ratio']) ? `took ${number(v['ratio'])} times as long` : 'took just as long'
+
+/** Example: wasm on cpu. */
+const placeOf = (v: Reason['values'], engine: string, device: string): string => `${String(v[engine])} on ${String(v[device])}`
+const when = (v: Reason['values']): string => (v['at'] === undefined ? 'when you asked' : `when this was first asked (${moment(v['at'])})`)
 
 export const englishSentences: Sentences = {
   use: (v) => `Train with a batch size of ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'], count)} and a learning rate of ${rate(v['learningRate'])} (plausible from ${rate(v['learningRateLow'])} to ${rate(v['learningRateHigh'])}) for ${optimizerName(v['optimizer'])}`,
@@ -32,6 +36,9 @@ export const englishSentences: Sentences = {
   'does-not-fit': (v) => v['exact'] === 'yes'
     ? `This model cannot be trained within ${bytes(v['budgetBytes'])}: even a batch of one row needs about ${bytes(v['bytes'])}`
     : `This model cannot be trained within ${bytes(v['budgetBytes'])}: even a batch of one row ran out of memory, so it needs more than ${bytes(v['bytes'])}`,
+  'engine-unsupported': (v) => v['starts'] === 'no'
+    ? `Nothing could be measured, because the engine ${placeOf(v, 'engine', 'device')} does not start: ${String(v['because'])}; ask again once it does${v['asked'] === 'yes' ? ', or without naming an engine or device, so that another one can take over' : ''}`
+    : `This model cannot be trained by the engine ${placeOf(v, 'engine', 'device')}: ${String(v['because'])}; ${v['asked'] === 'yes' ? 'ask without naming an engine or device, so that another one can take over, or replace what is missing in the model' : 'no other engine that runs here is left to try, so replace what is missing in the model'}`,
   missing: (v) => `There is not enough evidence for an answer yet: ${String(v['what'])}`,
 
   'memory-proved': (v) => `Memory allows at most ${count(v['largest'])} rows within ${bytes(v['budgetBytes'])}, as a fresh process confirmed, and a batch of ${count(v['batchSize'])} takes about ${bytes(v['bytes'])}`,
@@ -77,8 +84,10 @@ export const englishSentences: Sentences = {
   'share-of-rows': (v) => `One batch is ${percent(v['share'])} of your training rows, a share at which training has been seen to settle in sharper minima that generalise a little worse`,
   'last-batch-small': (v) => `The last batch of every epoch has only ${plural(v['rest'], 'row')} instead of ${count(v['batchSize'])}; drop it or shuffle well, because its gradient is noisier than the rest`,
   'gru-variant': () => 'The trials ran your GRU layers with reset_after=False, the variant that this engine has: steps, memory and curves are close to those of reset_after=True, not identical',
-  'budget-above-free': (v) => `You allow ${bytes(v['budgetBytes'])}, but only ${bytes(v['freeBytes'])} of the device were free when you asked: what was found to fit needs the rest to be free, too`,
-  'device-busy': (v) => `${plural(v['processes'], 'other process', 'other processes')} ${v['processes'] === 1 ? 'was' : 'were'} computing on the device${typeof v['bytes'] === 'number' && v['bytes'] > 0 ? ` and held ${bytes(v['bytes'])} of it` : ''}: alone, your training should be quicker than these step times say`,
+  'engine-fallback': (v) => `The engine ${placeOf(v, 'from', 'fromDevice')} ${v['starts'] === 'no' ? 'did not start' : 'could not train this model'} (${String(v['because'])}), so ${placeOf(v, 'to', 'toDevice')} measured instead: times and memory are those of that engine`,
+  'budget-above-device': (v) => `You allow ${bytes(v['askedBytes'])}, but ${String(v['device'])}, where this was measured in the end, has only ${bytes(v['budgetBytes'])}: everything here keeps within that`,
+  'budget-above-free': (v) => `You allow ${bytes(v['budgetBytes'])}, but only ${bytes(v['freeBytes'])} of the device were free ${when(v)}: what was found to fit needs the rest to be free, too`,
+  'device-busy': (v) => `The device was shared: ${plural(v['processes'], 'other process', 'other processes')} ${v['processes'] === 1 ? 'was' : 'were'} computing on it ${when(v)}${typeof v['bytes'] === 'number' && v['bytes'] > 0 ? ` and held ${bytes(v['bytes'])} of it` : ''}: alone, your training should be quicker than these step times say`,
   'hardware-multiple': (v) => `A batch of ${count(v['preferred'])} would be about as quick as ${count(v['batchSize'])} and is a size that matrix hardware handles best`,
 
   confidence: (v) => v['level'] === 'high' ? 'I am confident in this: nothing that was measured speaks against it'

@@ -14,6 +14,7 @@
  * Symbols: B batch size, N training rows, a + b*B step time in ms, B_n noise scale (rows),
  * eta learning rate, M memory budget in bytes.
  */
+import type { DeviceState, EngineChoice } from './engine-choice.js'
 import type { ModelGraph } from './model-graph.js'
 
 export * from './answer.js'
@@ -96,5 +97,7 @@ export interface Question {
   readonly price?: Price
   readonly power?: Power
   /** The device when it was asked about, where that is worth a warning: memory that was free, and who else computes there. No part of the question: it changes from moment to moment. */
-  readonly deviceState?: { readonly freeBytes: number | null; readonly otherProcesses: number; readonly otherBytes: number }
+  readonly deviceState?: DeviceState
+  /** Which engine measures, and which others were tried or are left. No part of the question either. */
+  readonly engineChoice?: EngineChoice
 }

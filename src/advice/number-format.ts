@@ -34,6 +34,11 @@ export function bytes(value: Value): string {
   return `${scaled >= 1000 ? grouped(Math.round(scaled)) : plain(scaled, 3)} ${units[power] ?? 'bytes'}`
 }
 
+/** A moment in ISO 8601, to the minute. Example: 2026-01-31T12:05:09.123Z -> 2026-01-31 12:05 UTC. */
+export function moment(value: Value): string {
+  return typeof value === 'string' ? `${value.slice(0, 16).replace('T', ' ')} UTC` : text(value)
+}
+
 const optimizerNames: Readonly<Record<string, string>> = { sgd: 'SGD', momentum: 'SGD + momentum', adam: 'Adam', rmsprop: 'RMSprop', adagrad: 'Adagrad', adamax: 'Adamax' }
 /** As its authors write it. */
 export function optimizerName(value: Value): string {

@@ -30,7 +30,8 @@ const byCommand = {
   --currency NAME         repeated beside amounts, for example EUR
   --workers N             data-parallel workers; default 1
   --device ID             default: the first that batchwise doctor shows
-  --engine NAME           tensorflow, webgpu, wasm or cpu
+  --engine NAME           tensorflow, webgpu, wasm or cpu; default: the first available one that doctor shows, and
+                          the next one where it cannot train the model
   --probe-budget SECONDS  device time that measuring may cost, or auto (default): while it is expected to save more
   --trainings N           trainings that the answer will serve and that pay for an automatic probe (not beside SECONDS); default 1
   --seed N

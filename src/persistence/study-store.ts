@@ -32,11 +32,14 @@ export class PrismaStudyStore implements StudyStore {
   }
 
   async update(id: string, patch: StudyPatch): Promise<boolean> {
-    const { advice, error, progress, ...plain } = patch
+    const { advice, error, progress, subject, request, question, ...plain } = patch
     const { count } = await this.database.study.updateMany({
       where: { id, state: { notIn: finalStates } },
       data: {
         ...plain, updatedAt: new Date(),
+        ...(subject === undefined ? {} : { subject: json(subject), subjectId: subject.id }),
+        ...(request === undefined ? {} : { request: json(request) }),
+        ...(question === undefined ? {} : { question: json(question) }),
         ...(progress === undefined ? {} : { progress: json(progress) }),
         ...(advice === undefined ? {} : { advice: optionalJson(advice) }),
         ...(error === undefined ? {} : { error: optionalJson(error) }),

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { engines, measurementNames, outcomeCauses } from '../advice/interfaces.js'
 import { errorCodes } from '../errors.js'
+import { budgetEnforcements, deviceKinds } from '../studies/device.js'
 import { studyStates } from '../studies/study.js'
 import { Advice } from './schemas-advice.js'
 
@@ -11,6 +12,7 @@ export const languages = ['en', 'zh'] as const
 
 const shape = z.array(z.int()).describe('Shape of one row, without the batch axis')
 const instant = z.iso.datetime()
+const budgetTexts = Object.entries(budgetEnforcements).map(([name, text]) => `${name}, ${text}`).join('; ')
 
 export const Progress = z.object({
   stage: z.enum(['waiting', 'memory', 'step-time', 'noise', 'sweep', 'race', 'advice']).describe('Stage of the method'),
@@ -72,13 +74,25 @@ export const StudyEvent = z.object({
 }).meta({ id: 'StudyEvent', description: 'The data of one server-sent event' })
 
 export const Device = z.object({
-  id: z.string(), name: z.string(), engine: z.enum(engines), memoryBytes: z.number(), cores: z.int().nullable(),
-  freeBytes: z.number().nullable().describe('Memory that nobody uses right now'), powerLimitWatts: z.number().nullable(), driver: z.string().nullable().describe('Version of the driver'),
+  id: z.string(), name: z.string(), kind: z.enum(deviceKinds).describe('A card under TensorFlow, an adapter of WebGPU, or the processor'),
+  engine: z.enum(engines).describe('What a study on it is measured with when it names none'), engines: z.array(z.enum(engines)).describe('Those that run on it here, most preferred first'),
+  automatic: z.boolean().describe('A study that names neither device nor engine may be measured on it'),
+  memoryBytes: z.number().nullable(), freeBytes: z.number().nullable().describe('Memory that nobody uses right now'), usedBytes: z.number().nullable(),
+  utilization: z.number().min(0).max(1).nullable().describe('Share of the last second in which a kernel ran'),
+  cores: z.int().nullable(), powerLimitWatts: z.number().nullable(), driver: z.string().nullable().describe('Version of the driver'),
   others: z.object({ processes: z.int(), bytes: z.number() }).nullable().describe('Other processes that compute on a card, and the memory they hold'),
-}).meta({ id: 'Device', description: 'A card or processor that trials can run on' })
+  vendor: z.string().nullable(), adapter: z.enum(['discrete', 'integrated', 'cpu', 'unknown']).nullable().describe('What an adapter of WebGPU is; cpu emulates a card'),
+  limits: z.object({ maxBufferSize: z.number(), maxStorageBufferBindingSize: z.number(), maxComputeWorkgroupsPerDimension: z.number() }).nullable().describe('What bounds the size of one tensor, by the names of WebGPU'),
+}).meta({ id: 'Device', description: 'A card, adapter or processor that trials can run on; null where something is not known' })
+export const Engine = z.object({
+  engine: z.enum(engines), kind: z.enum(deviceKinds).describe('On which kind of device'), available: z.boolean(),
+  automatic: z.boolean().describe('Taken by itself where nothing before it is'),
+  budget: z.enum(['allocator', 'system', 'tracked']).describe(`How the memory budget is held: ${budgetTexts}`),
+  detail: z.string().describe('Why it is off, or not taken by itself; else what it runs on'),
+}).meta({ id: 'Engine', description: 'An engine on a kind of device' })
 export const DeviceList = z.object({
-  devices: z.array(Device),
-  engines: z.array(z.object({ engine: z.enum(engines), available: z.boolean(), detail: z.string() })).describe('Every engine, and why it is or is not available'),
+  devices: z.array(Device).describe('Most preferred first'),
+  engines: z.array(Engine).describe('Every engine in the order of preference'),
 }).meta({ id: 'DeviceList' })
 
 export const Preset = z.object({

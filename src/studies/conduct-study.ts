@@ -1,11 +1,14 @@
 /**
- * Conducts one study: ask the plan, run the trial, write what it measures, ask again, until the plan says "enough".
+ * Conducts one study: ask the plan, run the trial, write what it measures, ask again, until the plan says "enough". Where the engine cannot train the model or does not start, the study
+ * goes on with the next one that it may take (`engine-fallback.ts`).
  * Nothing is remembered here that is not in the store: a study that was interrupted anywhere is conducted again from what is written.
  */
 import { createHash } from 'node:crypto'
-import type { Evidence, Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/interfaces.js'
-import { conclude } from '../advice/conclude.js'
+import { firstUnsupported } from '../advice/engine-choice.js'
+import type { Evidence, Measurement, Outcome, Question, TrialRecord, TrialSpec } from '../advice/interfaces.js'
+import { conclude, type Decision } from '../advice/conclude.js'
 import { plan } from '../advice/plan.js'
+import { atNextPlace, didNotStart, withFailure, type Whereabouts } from './engine-fallback.js'
 import type { Clock, EvidenceStore, StudyEvents, StudyStore, TrialRunner } from './ports.js'
 import { isFinal, type Progress, type Study, type StudyPatch } from './study.js'
 
@@ -41,30 +44,43 @@ const flushEveryMs = 100
 
 /** Runs until the study is final or the signal aborts; then its state stays as it is in the store. Never throws for what a trial did. */
 export async function conductStudy(id: string, deps: ConductDependencies, signal: AbortSignal): Promise<void> {
-  const study = await deps.studies.get(id)
-  if (study === null || isFinal(study.state)) return
+  const stored = await deps.studies.get(id)
+  if (stored === null || isFinal(stored.state)) return
+  let study: Study = stored
   const change = async (patch: StudyPatch, type: 'state' | 'progress', trialId: string | null = null): Promise<void> => {
     if (!(await deps.studies.update(id, patch))) return
     deps.events.publish(id, { type, state: patch.state ?? 'running', progress: patch.progress ?? study.progress, trialId })
   }
   await change({ state: 'running', startedAt: study.startedAt ?? deps.clock.now() }, 'state')
-  const trials: TrialRecord[] = [...(await deps.evidence.load(study.subject.id))]
+  let trials: TrialRecord[] = [...(await deps.evidence.load(study.subject.id))]
   let trialsDone = 0
   let fraction = 0
   const progressOf = (stage: Progress['stage'], message: string, share: number, remainingMs: number | null): Progress => {
     fraction = Math.max(fraction, share)
     return { stage, message, trialsDone, fraction, remainingMs }
   }
+  const end = async (question: Question, decision: Decision): Promise<void> => {
+    await change({ state: 'done', question, advice: conclude(question, { trials }, decision), finishedAt: deps.clock.now(), progress: progressOf('advice', 'done', 1, 0) }, 'state')
+    await deps.removeCheckpoints(study.subject.id)
+  }
+  const goOnAt = async ({ subject, request, question }: Whereabouts): Promise<void> => {
+    const left = study.subject
+    const progress = progressOf('memory', `the engine ${left.engine} on ${left.deviceId} cannot measure this: going on with ${subject.engine} on ${subject.deviceId}`, fraction, null)
+    await change({ subject, request, question, progress }, 'progress')
+    await deps.removeCheckpoints(left.id)
+    study = { ...study, subject, request, question }
+    trials = [...(await deps.evidence.load(subject.id))]
+  }
   for (;;) {
     const evidence: Evidence = { trials }
-    const next = plan(study.question, evidence)
-    if (next.kind === 'enough') {
-      const advice = conclude(study.question, evidence, next.decision)
-      const finishedAt = deps.clock.now()
-      await change({ state: 'done', advice, finishedAt, progress: progressOf('advice', 'done', 1, 0) }, 'state')
-      await deps.removeCheckpoints(study.subject.id)
-      return
+    const unsupported = firstUnsupported(evidence)
+    const elsewhere = unsupported === null ? null : atNextPlace(withFailure(study, unsupported.outcome, [unsupported.id]))
+    if (elsewhere !== null) {
+      await goOnAt(elsewhere)
+      continue
     }
+    const next = plan(study.question, evidence)
+    if (next.kind === 'enough') return end(study.question, next.decision)
     if (signal.aborted) return
     await change({ progress: progressOf(next.stage, next.message, next.fraction, next.remainingMs) }, 'progress')
     let done = await beginAndRun(study, next.spec, deps, signal)
@@ -78,6 +94,15 @@ export async function conductStudy(id: string, deps: ConductDependencies, signal
     if (outcome.cause === 'cancelled') {
       await deps.evidence.forget(study.subject.id, trialId)
       return
+    }
+    if (didNotStart(outcome)) {
+      // says nothing about the subject: the engine may start another time
+      await deps.evidence.forget(study.subject.id, trialId)
+      const failed = withFailure(study, outcome, [])
+      const moved = atNextPlace(failed)
+      if (moved === null) return end(failed.question, { verdict: 'not-enough-evidence', missing: [outcome.message ?? outcome.cause] })
+      await goOnAt(moved)
+      continue
     }
     await deps.evidence.finish(study.subject.id, trialId, outcome)
     trials.push({ id: trialId, spec: next.spec, outcome, measurements })

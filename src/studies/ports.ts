@@ -2,7 +2,7 @@
  * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
  */
 import type { DatasetHeader, TrialData } from '../trials/protocol.js'
-import type { Advice, Engine, Measurement, Outcome, Question, Subject, TrialRecord, TrialSpec } from '../advice/interfaces.js'
+import type { Advice, Measurement, Outcome, Question, Subject, TrialRecord, TrialSpec } from '../advice/interfaces.js'
 import type { Study, StudyEvent, StudyPatch, StudyState, TrialView } from './study.js'
 
 /** Studies, one row each. `create` is atomic; `list` is newest first with an opaque cursor. */
@@ -55,26 +55,7 @@ export interface TrialRunner {
   close(): Promise<void>
 }
 
-export interface Device {
-  /** Stable on one machine: "cpu", "cuda:0". */
-  readonly id: string
-  readonly name: string
-  readonly engine: Engine
-  readonly memoryBytes: number
-  readonly cores: number | null
-  /** Memory that nobody uses right now, bytes; null where it is not known. */
-  readonly freeBytes: number | null
-  readonly powerLimitWatts: number | null
-  /** Version of the driver. */
-  readonly driver: string | null
-  /** Other processes that compute on a card, and the memory they hold; null where nobody can tell. */
-  readonly others: { readonly processes: number; readonly bytes: number } | null
-}
-export interface EngineReport { readonly engine: Engine; readonly available: boolean; readonly detail: string }
-export interface DeviceRegistry {
-  devices(): Promise<readonly Device[]>
-  engines(): Promise<readonly EngineReport[]>
-}
+export type { Device, DeviceRegistry, EngineReport } from './device.js'
 
 export interface DatasetInfo { readonly id: string; readonly header: DatasetHeader; readonly bytes: number }
 /** Data sets, content-addressed: the same archive twice is one data set. */

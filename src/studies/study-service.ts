@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { trialIdAt } from '../advice/engine-choice.js'
 import { explain, type Language } from '../advice/explanation.js'
 import { BatchwiseError, errorCodes } from '../errors.js'
 import type { Clock, DatasetInfo, DatasetStore, Device, DeviceRegistry, EngineReport, EvidenceStore, StudyEvents, StudyQueue, StudyStore } from './ports.js'
@@ -29,10 +30,10 @@ export class StudyService implements UseCases {
       const earlier = await studies.findByIdempotencyKey(idempotencyKey)
       if (earlier !== null) return earlier
     }
-    const resolved = await resolveRequest(request, { devices: await this.deps.devices.devices(), datasets: this.deps.datasets })
-    const answered = await studies.findFinished(resolved.questionId)
-    if (answered !== null) return answered
     const now = clock.now()
+    const resolved = await resolveRequest(request, { devices: this.deps.devices, datasets: this.deps.datasets, now })
+    const answered = await studies.findFinished(resolved.questionId)
+    if (answered !== null && stillHolds(answered)) return answered
     const study: Study = {
       ...resolved, id: randomUUID(), state: 'queued', advice: null, error: null,
       progress: { stage: 'waiting', message: 'waiting for its turn', trialsDone: 0, fraction: 0, remainingMs: null },
@@ -63,8 +64,12 @@ export class StudyService implements UseCases {
   }
 
   async trials(id: string): Promise<readonly TrialView[]> {
-    const study = await this.study(id)
-    return this.deps.evidence.trialsOf(study.subject.id)
+    const { subject, question } = await this.study(id)
+    const tried = await Promise.all((question.engineChoice?.failed ?? []).filter(({ subjectId }) => subjectId !== subject.id).map(async (failed) => {
+      const trials = await this.deps.evidence.trialsOf(failed.subjectId)
+      return trials.filter((trial) => failed.trials.includes(trial.id)).map((trial) => ({ ...trial, id: trialIdAt(failed, trial.id) }))
+    }))
+    return [...tried.flat(), ...(await this.deps.evidence.trialsOf(subject.id))]
   }
 
   async cancel(id: string): Promise<Study> {
@@ -96,7 +101,9 @@ export class StudyService implements UseCases {
     return info
   }
 
-  devices(): Promise<readonly Device[]> {
+  async devices(): Promise<readonly Device[]> {
+    // only what was started is known to start
+    await this.deps.devices.engines()
     return this.deps.devices.devices()
   }
 
@@ -115,6 +122,11 @@ export class StudyService implements UseCases {
       throw new BatchwiseError(errorCodes.unavailable, 'the database does not answer', [], { cause: error })
     }
   }
+}
+
+/** An engine that did not start may start now: then the answer is not the one that the question would get. All else holds for the subject, whenever it was measured. */
+function stillHolds({ question }: Study): boolean {
+  return question.engineChoice?.failed.every(({ lasting }) => lasting) ?? true
 }
 
 /** What a watcher of a finished study gets: its end. */

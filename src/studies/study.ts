@@ -46,7 +46,7 @@ export interface Study {
   readonly startedAt: Date | null
   readonly finishedAt: Date | null
 }
-export type StudyPatch = Partial<Pick<Study, 'state' | 'progress' | 'advice' | 'error' | 'startedAt' | 'finishedAt'>>
+export type StudyPatch = Partial<Pick<Study, 'state' | 'subject' | 'request' | 'question' | 'progress' | 'advice' | 'error' | 'startedAt' | 'finishedAt'>>
 
 /** The request with defaults filled in; what GET shows. */
 export interface StudyRequestView {

@@ -1,12 +1,14 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import { engines, type Engine } from '../advice/interfaces.js'
+import type { Engine } from '../advice/interfaces.js'
+import { engineOrder } from '../studies/device.js'
 import type { Device, DeviceRegistry, EngineReport } from '../studies/ports.js'
 import { containerLimits } from './container-limits.js'
-import { cards, type Card } from './nvidia-smi.js'
-import { TrialProcess, workerCommand } from './trial-process.js'
+import { listDevices, reportEngines, type Found } from './engine-order.js'
+import { EngineProbes } from './engine-probe.js'
+import { cards } from './nvidia-smi.js'
 
 const require = createRequire(import.meta.url)
 
@@ -25,57 +27,58 @@ export function tensorflowIsLinked(): boolean {
   }
 }
 
+/** Whether the linked library has CUDA: setup names its folder after the wheel; a library that somebody else linked may have it. Null: none is linked. */
+function linkedTensorflow(): 'cuda' | 'cpu' | null {
+  const folder = tensorflowLibraries()
+  if (folder === null) return null
+  try {
+    return readlinkSync(path.join(folder, 'libtensorflow.so')).includes('tensorflow-cpu-') ? 'cpu' : 'cuda'
+  } catch {
+    return 'cuda'
+  }
+}
+
 /** What a card or the processor has free changes all the time: it is asked again after so long. */
 const freshMs = 2000
 
-/** The devices of this machine: cards that the NVIDIA driver names (with the TensorFlow engine), then the processor. */
+/**
+ * The devices of this machine: NVIDIA's cards (TensorFlow), the adapter of WebGPU, the processor.
+ *
+ * Engines are started at most once (`EngineProbes`), and to choose one nothing but webgpu is: whether the others start shows in their first trial, and a study whose engine was left open
+ * goes on with the next one where it does not.
+ */
 export class LocalDevices implements DeviceRegistry {
-  private known: Promise<readonly Device[]> | null = null
+  private live: Promise<Pick<Found, 'cards' | 'processor'>> | null = null
   private askedAt = 0
+  constructor(private readonly probes: Pick<EngineProbes, 'probe' | 'known' | 'close'> = new EngineProbes()) {}
 
-  devices(): Promise<readonly Device[]> {
+  async devices(): Promise<readonly Device[]> {
+    await this.probes.probe('webgpu')
+    return listDevices(await this.found())
+  }
+
+  async engines(only?: Engine): Promise<readonly EngineReport[]> {
+    for (const engine of new Set(engineOrder.map((one) => one.engine))) {
+      if ((only ?? engine) === engine && (engine !== 'tensorflow' || tensorflowIsLinked())) await this.probes.probe(engine)
+    }
+    return reportEngines(await this.found()).filter(({ engine }) => (only ?? engine) === engine)
+  }
+
+  close(): Promise<void> {
+    return this.probes.close()
+  }
+
+  private async found(): Promise<Found> {
     const now = performance.now()
-    if (this.known === null || now - this.askedAt > freshMs) [this.known, this.askedAt] = [find(), now]
-    return this.known
+    if (this.live === null || now - this.askedAt > freshMs) [this.live, this.askedAt] = [cards().then((named) => ({ cards: named, processor: processor() })), now]
+    return { ...(await this.live), tensorflow: linkedTensorflow(), probe: (engine) => this.probes.known(engine) }
   }
-
-  /** Starts every engine once in a process of its own. */
-  async engines(): Promise<readonly EngineReport[]> {
-    const reports: EngineReport[] = []
-    for (const engine of engines) reports.push(await probe(engine))
-    return reports
-  }
-}
-
-async function find(): Promise<readonly Device[]> {
-  const linked = tensorflowIsLinked()
-  return [...(linked ? (await cards()).filter(({ mig }) => !mig).map(deviceOf) : []), processor(linked)]
-}
-
-function deviceOf({ index, name, memoryBytes, freeBytes, powerLimitWatts, driver, others }: Card): Device {
-  return { id: `cuda:${index}`, name, engine: 'tensorflow', memoryBytes, cores: null, freeBytes, powerLimitWatts, driver, others }
 }
 
 /** Within what the container allows. */
-function processor(linked: boolean): Device {
+function processor(): Found['processor'] {
   const limits = containerLimits()
   const within = (bytes: number): number => Math.min(bytes, limits.memoryBytes ?? bytes)
-  return {
-    id: 'cpu', name: os.cpus()[0]?.model ?? os.arch(), engine: linked ? 'tensorflow' : 'wasm', memoryBytes: within(os.totalmem()), cores: Math.max(1, Math.min(os.availableParallelism(), Math.floor(limits.cores ?? os.availableParallelism()))),
-    freeBytes: within(os.freemem()), powerLimitWatts: null, driver: null, others: null,
-  }
-}
-
-async function probe(engine: Engine): Promise<EngineReport> {
-  if (engine === 'tensorflow' && !tensorflowIsLinked()) return { engine, available: false, detail: 'the TensorFlow library is not linked: `npm run setup` says what is missing' }
-  const child = new TrialProcess(workerCommand(engine), process.env)
-  const timer = setTimeout(() => void child.kill(0), 60_000)
-  const refused = await child.handshake()
-  clearTimeout(timer)
-  if (refused === null) {
-    await child.retire(2000)
-    return { engine, available: true, detail: engine === 'tensorflow' ? 'hard memory budget, full speed' : 'runs; slower, and the memory budget is not enforced by the system' }
-  }
-  const words = refused.fault ?? refused.stderr.trim().split('\n').at(-1) ?? ''
-  return { engine, available: false, detail: words === '' ? `the process ended with code ${String(refused.exitCode)}` : words }
+  const parallel = os.availableParallelism()
+  return { name: os.cpus()[0]?.model ?? os.arch(), memoryBytes: within(os.totalmem()), freeBytes: within(os.freemem()), cores: Math.max(1, Math.min(parallel, Math.floor(limits.cores ?? parallel))) }
 }

@@ -32,6 +32,8 @@ export class TrialProcess {
   private stderr = ''
   private fault: string | null = null
   readonly ended: Promise<Ending>
+  /** What it said of itself in the handshake; null before. */
+  hello: Extract<ChildMessage, { type: 'hello' }> | null = null
 
   constructor(command: readonly [string, ...string[]], environment: NodeJS.ProcessEnv) {
     const [file, ...parameters] = command
@@ -92,7 +94,10 @@ export class TrialProcess {
   async handshake(): Promise<Ending | null> {
     const first = await this.next()
     if (!('type' in first)) return first
-    if (first.type === 'hello' && first.version === protocolVersion) return null
+    if (first.type === 'hello' && first.version === protocolVersion) {
+      this.hello = first
+      return null
+    }
     this.fault = first.type === 'hello' ? `the trial process speaks protocol version ${first.version}, not ${protocolVersion}` : `the trial process began with ${first.type} instead of hello`
     await this.kill(0)
     return this.ended

@@ -13,12 +13,18 @@ const adviceFor = (asked: Partial<Question> = {}, known = laws) => {
   const { evidence, decision } = conductVirtually(known, full)
   return conclude(full, evidence, decision)
 }
+const failed = [
+  { engine: 'webgpu', deviceId: 'webgpu:0', subjectId: 's1', because: 'no adapter was found', lasting: false, trials: [] },
+  { engine: 'tensorflow', deviceId: 'cuda:0', subjectId: 's2', because: 'layer warp: TensorFlow.js has no layer Warp', lasting: true, trials: ['t1'] },
+] as const
 const situations = (): ReturnType<typeof adviceFor>[] => [
   adviceFor(), adviceFor({ workers: 4 }), adviceFor({ probeBudget: { kind: 'seconds', seconds: 0 } }), adviceFor({ budgetBytes: 2e6 }),
   adviceFor({ data: { origin: 'synthetic', trainingRows: 1000, validationRows: 100, classes: 500 }, optimizer: 'adam' }), adviceFor({}, { ...laws, perRowMs: 0, bytesPerRow: 9e6 }),
   adviceFor({ objective: 'cheapest', price: { perHour: 2, currency: 'EUR' }, workers: 8 }), adviceFor({ objective: 'cheapest', power: { idleWatts: 30, busyWatts: 300 } }),
   adviceFor({ objective: 'cheapest', price: { perKilowattHour: 0.3 }, power: { idleWatts: 30, busyWatts: 300 }, probeBudget: { kind: 'seconds', seconds: 60 } }), adviceFor({ price: { perHour: 1, perKilowattHour: 40 }, power: { idleWatts: 30, busyWatts: 300 } }),
   conclude(question, { trials: [] }, { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] }),
+  adviceFor({ engineChoice: { engine: 'wasm', deviceId: 'cpu', asked: false, failed, left: [], budgetAskedBytes: 2 ** 34 }, deviceState: { freeBytes: 2 ** 20, otherProcesses: 1, otherBytes: 2 ** 30, at: '2026-01-31T12:05:09.123Z' } }),
+  ...[true, false].flatMap((asked) => failed.map(({ engine, deviceId }) => conclude({ ...question, engineChoice: { engine, deviceId, asked, failed, left: [] } }, { trials: [] }, { verdict: 'not-enough-evidence', missing: [] }))),
 ]
 
 describe('the explanation', () => {

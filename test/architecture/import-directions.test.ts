@@ -11,7 +11,7 @@ function walk(folder: string): string[] {
 }
 function importsOf(file: string): string[] {
   const text = readFileSync(path.join(source, file), 'utf8')
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name]) => name ?? '')
+  return [...text.matchAll(/(?<!')(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name]) => name ?? '')
     .map((name) => (name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name).replace(/\.js$/, '.ts') : name))
 }
 const area = (file: string): string => (file.includes('/') ? (file.startsWith('trials/worker/') ? 'trials/worker' : (file.split('/')[0] ?? '')) : file)

@@ -71,10 +71,19 @@ describe.each([
 })
 
 describe('doctor', () => {
-  it('shows engines and devices', async () => {
+  it('shows engines in order, why they are off and how they hold the budget, and all that is known of devices', async () => {
     const streams = collected()
     expect(await doctor(service.useCases, false, streams)).toBe(0)
-    expect(streams.text.out).toContain('tensorflow')
-    expect(streams.text.out).toContain('8 GiB')
+    const lines = streams.text.out.split('\n')
+    expect(lines.filter((line) => line.startsWith('Engine')).map((line) => line.slice(12).split(/ {2,}/)[0])).toEqual(['tensorflow on NVIDIA cards', 'webgpu on an adapter', 'tensorflow on the processor', 'wasm on the processor', 'cpu on the processor'])
+    for (const part of ['off        no adapter was found', 'hard limit by the system (RLIMIT_DATA)', 'tracked bytes checked before each allocation', '38 GiB free, 2 GiB used, 97 % busy', 'at most 400 W, driver 550.54.15; engines tensorflow', 'memory unknown', 'one buffer at most 1 GiB']) expect(streams.text.out).toContain(part)
+  })
+  it('shows the same as JSON, and fails only where no engine is available', async () => {
+    const streams = collected()
+    expect(await doctor(service.useCases, true, streams)).toBe(0)
+    expect(JSON.parse(streams.text.out)).toMatchObject({ ready: 'ok', devices: await service.useCases.devices(), engines: await service.useCases.engines() })
+    const none = (await service.useCases.engines()).map((report) => ({ ...report, available: false, automatic: false }))
+    const useCases = Object.assign(Object.create(service.useCases) as typeof service.useCases, { engines: () => Promise.resolve(none) })
+    expect(await doctor(useCases, false, collected())).toBe(1)
   })
 })

@@ -66,7 +66,7 @@ describe('GraphQL', () => {
     expect((await ask('{ studies(limit: 1, state: cancelled) { studies { id } nextCursor } }')).data?.studies).toMatchObject({ studies: [{ id }] })
     const npzBase64 = Buffer.from('PK rows').toString('base64')
     expect((await ask('mutation($npzBase64: String!) { addDataset(npzBase64: $npzBase64) { id trainingRows } }', { npzBase64 })).data?.addDataset).toEqual({ id: 'd7', trainingRows: 600 })
-    expect((await ask('{ devices { id memoryBytes } engines { engine available } presets { name title } }')).data).toMatchObject({ devices: [{ id: 'cpu' }], presets: [{ name: 'mlp' }] })
+    expect((await ask('{ devices { id memoryBytes } engines { engine available } presets { name title } }')).data).toMatchObject({ devices: [{ id: 'cuda:0' }, { id: 'webgpu:0' }, { id: 'cpu' }], presets: [{ name: 'mlp' }] })
   })
 
   it('carries code and faults in extensions', async () => {

@@ -43,6 +43,15 @@ describe('StudyStore', () => {
     expect((await store.get('a'))?.state).toBe('cancelled')
     expect(await store.update('unknown', { state: 'done' })).toBe(false)
   })
+  test('a study that goes on elsewhere has its new subject, request and question at once, the rest stays', async () => {
+    const store = new PrismaStudyStore(database)
+    const before = study('a')
+    await store.create(before, null)
+    const moved = { subject: { ...before.subject, id: 'other', engine: 'wasm' }, request: { ...before.request, engine: 'wasm' }, question: { ...before.question, budgetBytes: 7 } } as const
+    expect(await store.update('a', moved)).toBe(true)
+    expect(await store.get('a')).toEqual({ ...before, ...moved, updatedAt: expect.any(Date) as Date })
+    expect((await database.study.findUnique({ where: { id: 'a' } }))?.subjectId).toBe('other')
+  })
   test('pages are complete, newest first, without repetition, even where dates are equal', async () => {
     const store = new PrismaStudyStore(database)
     for (let i = 0; i < 7; i++) await store.create(study(`s${i}`, { createdAt: new Date(1_767_225_600_000 + Math.floor(i / 3) * 1000) }), null)

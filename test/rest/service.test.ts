@@ -28,7 +28,7 @@ describe('data sets over REST', () => {
 
 describe('the service', () => {
   it('names its devices, engines and presets', async () => {
-    expect(schemas.DeviceList.parse(await json(await fetch(`${service.url}/v1/devices`))).engines).toHaveLength(1)
+    expect(schemas.DeviceList.parse(await json(await fetch(`${service.url}/v1/devices`))).engines).toHaveLength(5)
     expect(schemas.PresetList.parse(await json(await fetch(`${service.url}/v1/presets`))).presets[0]?.name).toBe('mlp')
   })
   it('is alive always and ready only when everything is there', async () => {

@@ -6,6 +6,7 @@ import { InProcessStudyEvents } from '../../src/studies/study-events.js'
 import { isFinal, type Study, type StudyEvent, type StudyPatch, type StudyState, type TrialView } from '../../src/studies/study.js'
 import type { UseCases } from '../../src/studies/use-cases.js'
 import { smallSubject } from './small-subject.js'
+import { someAdapter, someCard, someProcessor, someReports } from './some-devices.js'
 
 const estimate = (value: number): { value: number; low: number; high: number } => ({ value, low: value / 2, high: value * 2 })
 
@@ -125,8 +126,8 @@ export class MemoryUseCases implements UseCases {
     return info
   }
 
-  devices(): ReturnType<UseCases['devices']> { return Promise.resolve([{ id: 'cpu', name: 'processor', engine: 'tensorflow', memoryBytes: 2 ** 33, cores: 4, freeBytes: 2 ** 32, powerLimitWatts: null, driver: null, others: null }]) }
-  engines(): ReturnType<UseCases['engines']> { return Promise.resolve([{ engine: 'tensorflow', available: true, detail: 'libtensorflow' }]) }
+  devices(): ReturnType<UseCases['devices']> { return Promise.resolve([someCard, someAdapter, someProcessor]) }
+  engines(): ReturnType<UseCases['engines']> { return Promise.resolve(someReports) }
   presets(): ReturnType<UseCases['presets']> {
     return [{ name: 'mlp', title: 'MLP', description: 'Two hidden layers', inputShape: [20], outputShape: [4], parameters: 932, defaultRows: 600, classes: 4, optimizer: 'adam' }]
   }

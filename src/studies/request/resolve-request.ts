@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
-import { optimizers, type Engine, type Loss, type Optimizer, type Question, type Subject } from '../../advice/interfaces.js'
+import type { DeviceState, PlaceLeft } from '../../advice/engine-choice.js'
+import { optimizers, type Loss, type Optimizer, type Question, type Subject } from '../../advice/interfaces.js'
 import type { ModelGraph } from '../../advice/model-graph.js'
 import { invalid } from '../../errors.js'
 import { parseKeras } from '../model/keras.js'
 import { parseLayerList } from '../model/layer-list.js'
 import { presetGraph, presets } from '../model/presets.js'
-import type { DatasetStore, Device } from '../ports.js'
+import type { DatasetStore, Device, DeviceRegistry } from '../ports.js'
 import type { Study } from '../study.js'
+import { chooseEngine, type ChosenPlace } from './choose-engine.js'
 import { chooseLoss, resolveData, type ResolvedData } from './resolve-data.js'
 import { formatBytes, parseMemoryBudget } from './memory-budget.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
@@ -18,35 +20,44 @@ const defaults = { optimizer: 'adam', epochs: 20, workers: 1, objective: 'fastes
 /** What an automatic probe may measure in any case, device ms: an answer that took seconds is never wasted. */
 const autoLeastMs = 30_000
 
-/** Checks an untrusted request and fills in what it leaves open. Throws BatchwiseError for every fault; stores nothing. */
-export async function resolveRequest(untrusted: unknown, deps: { readonly devices: readonly Device[]; readonly datasets: DatasetStore }): Promise<ResolvedRequest> {
+/** Checks an untrusted request and fills in what it leaves open. Throws BatchwiseError for every fault; stores nothing. `now`: when it was asked. */
+export async function resolveRequest(untrusted: unknown, deps: { readonly devices: DeviceRegistry; readonly datasets: DatasetStore; readonly now: Date }): Promise<ResolvedRequest> {
   const parsed = StudyRequest.safeParse(untrusted)
   if (!parsed.success) throw faultsOf(parsed.error, untrusted)
   const request = parsed.data
   const budgetBytes = parseMemoryBudget(request.memoryBudget, '/memoryBudget')
   const { graph, optimizer: saved, loss: savedLoss } = resolveModel(request.model)
-  const { device, engine } = resolveDevice(request, deps.devices)
-  if (budgetBytes > device.memoryBytes) throw invalid('/memoryBudget', request.memoryBudget, `at most what ${device.id} has: ${formatBytes(device.memoryBytes)}`, `the budget ${formatBytes(budgetBytes)} is above the memory of ${device.id}`)
+  const { asked, places: [place, ...others] } = await chooseEngine(request, deps.devices)
+  const { device } = place
+  if (device.memoryBytes !== null && budgetBytes > device.memoryBytes) throw invalid('/memoryBudget', request.memoryBudget, `at most what ${device.id} has: ${formatBytes(device.memoryBytes)}`, `the budget ${formatBytes(budgetBytes)} is above the memory of ${device.id}`)
   const seed = request.seed ?? defaults.seed
   const data = await resolveData(request.data, graph, seed, deps.datasets)
   const optimizer = request.optimizer ?? optimizers.find((name) => name === saved) ?? defaults.optimizer
   const loss = chooseLoss({ wished: request.loss ?? null, saved: savedLoss }, graph, data)
-  const subject = subjectOf({ graph, loss, optimizer, dataId: data.id, engine, device })
+  const subject = subjectOf({ graph, loss, optimizer, dataId: data.id, place })
+  const left = others.map((other): PlaceLeft => ({
+    engine: other.engine, deviceId: other.device.id, subjectId: subjectOf({ graph, loss, optimizer, dataId: data.id, place: other }).id, memoryBytes: other.device.memoryBytes,
+    ...stateOf(other.device, Math.min(budgetBytes, other.device.memoryBytes ?? budgetBytes), deps.now),
+  }))
   const objective = request.objective ?? defaults.objective
   const question: Question = {
     data: data.facts, loss, optimizer, objective, epochsPlanned: request.epochs ?? defaults.epochs, workers: request.workers ?? defaults.workers,
     budgetBytes, probeBudget: resolveProbeBudget(request, autoLeastMs), seed, ...resolveTariff(request, objective),
     model: { parameters: graph.parameters, batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'), gruResetAfter: graph.layers.some(hasResetAfter) },
   }
-  // the same question at another moment is the same question
-  const questionId = fingerprint({ subject: subject.id, question })
-  return { subject, data: data.trialData, question: { ...question, ...stateOf(device, budgetBytes) }, questionId, request: view(graph, data, question, subject) }
+  // the same question at another moment is the same question; one that may go on with other engines is another than one that may not
+  const questionId = fingerprint({ subject: subject.id, question, ...(left.length === 0 ? {} : { left: left.map(({ subjectId }) => subjectId) }) })
+  const engineChoice = { engine: place.engine, deviceId: device.id, asked, failed: [], left }
+  return { subject, data: data.trialData, question: { ...question, ...stateOf(device, budgetBytes, deps.now), engineChoice }, questionId, request: view(graph, data, question, subject) }
 }
 
-/** What of the device's state the advice has to warn about; nothing where it is idle. */
-function stateOf({ freeBytes, others }: Device, budgetBytes: number): Pick<Question, 'deviceState'> {
+/**
+ * What of the device's state the advice has to warn about, with the moment; nothing where it is idle. An answer from the store repeats it: the step times that it rests on were measured
+ * then, whatever the device does by now, and that it was another moment is said.
+ */
+function stateOf({ freeBytes, others }: Device, budgetBytes: number, now: Date): { readonly deviceState?: DeviceState } {
   const [otherProcesses, otherBytes] = [others?.processes ?? 0, others?.bytes ?? 0]
-  return otherProcesses === 0 && (freeBytes === null || freeBytes >= budgetBytes) ? {} : { deviceState: { freeBytes, otherProcesses, otherBytes } }
+  return otherProcesses === 0 && (freeBytes === null || freeBytes >= budgetBytes) ? {} : { deviceState: { freeBytes, otherProcesses, otherBytes, at: now.toISOString() } }
 }
 
 function resolveModel(model: StudyRequest['model']): { graph: ModelGraph; optimizer: string | null; loss: string | null } {
@@ -57,13 +68,7 @@ function resolveModel(model: StudyRequest['model']): { graph: ModelGraph; optimi
   return { graph, optimizer: presets.find(({ name }) => name === model.preset)?.optimizer ?? null, loss: null }
 }
 
-function resolveDevice(request: StudyRequest, devices: readonly Device[]): { device: Device; engine: Engine } {
-  const device = request.device === undefined ? devices[0] : devices.find(({ id }) => id === request.device)
-  if (device === undefined) throw invalid('/device', request.device, devices.map(({ id }) => id).join(', '), `there is no device ${String(request.device)} here`)
-  return { device, engine: request.engine ?? device.engine }
-}
-
-function subjectOf({ graph, loss, optimizer, dataId, engine, device }: { graph: ModelGraph; loss: Loss; optimizer: Optimizer; dataId: string; engine: Engine; device: Device }): Subject {
+function subjectOf({ graph, loss, optimizer, dataId, place: { engine, device } }: { graph: ModelGraph; loss: Loss; optimizer: Optimizer; dataId: string; place: ChosenPlace }): Subject {
   const { name: _name, ...shape } = graph
   return { id: fingerprint({ shape, loss, optimizer, dataId, engine, device: [device.id, device.name] }), model: graph, loss, optimizer, dataId, engine, deviceId: device.id }
 }

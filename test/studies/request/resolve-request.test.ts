@@ -4,11 +4,12 @@ import type { DatasetStore, Device } from '../../../src/studies/ports.js'
 import { resolveRequest } from '../../../src/studies/request/resolve-request.js'
 import { parseMemoryBudget } from '../../../src/studies/request/memory-budget.js'
 import type { DatasetHeader } from '../../../src/trials/protocol.js'
+import { registryOf, someProcessor } from '../../support/some-devices.js'
 
-const device: Device = { id: 'cpu', name: 'a processor', engine: 'tensorflow', memoryBytes: 8 * 2 ** 30, cores: 2, freeBytes: 6 * 2 ** 30, powerLimitWatts: null, driver: null, others: null }
+const now = new Date('2026-01-31T12:05:09.123Z')
 const header: DatasetHeader = { version: 1, inputShape: [8], inputType: 'float32', targetShape: [], targetType: 'class', classes: 12, trainingRows: 100, validationRows: 20 }
 const datasets: DatasetStore = { put: () => Promise.reject(new Error('not here')), get: (id) => Promise.resolve(id === 'known' ? { id, header, bytes: 1 } : null), folder: (id) => id }
-const resolve = (request: unknown): ReturnType<typeof resolveRequest> => resolveRequest(request, { devices: [device], datasets })
+const resolve = (request: unknown): ReturnType<typeof resolveRequest> => resolveRequest(request, { devices: registryOf([someProcessor]), datasets, now })
 const good = { model: { preset: 'mlp' }, data: { rows: 5000 }, memoryBudget: '512MiB' }
 const dense = (rest: object): object => ({ input: { shape: [8] }, layers: [{ type: 'dense', units: 10, activation: 'softmax', ...rest }] })
 
@@ -33,11 +34,11 @@ test('price and power are part of the question only where they were given', asyn
 })
 
 test('a busy device, or a budget above what is free, goes with the question to the advice and does not change which question it is', async () => {
-  const on = (state: Partial<Device>): ReturnType<typeof resolveRequest> => resolveRequest(good, { devices: [{ ...device, ...state }], datasets })
+  const on = (state: Partial<Device>): ReturnType<typeof resolveRequest> => resolveRequest(good, { devices: registryOf([{ ...someProcessor, ...state }]), datasets, now })
   const [idle, busy, full] = [await on({}), await on({ others: { processes: 2, bytes: 2 ** 30 } }), await on({ freeBytes: 2 ** 28 })]
   expect(Object.keys(idle.question)).not.toContain('deviceState')
-  expect(busy.question.deviceState).toEqual({ freeBytes: 6 * 2 ** 30, otherProcesses: 2, otherBytes: 2 ** 30 })
-  expect(full.question.deviceState).toEqual({ freeBytes: 2 ** 28, otherProcesses: 0, otherBytes: 0 })
+  expect(busy.question.deviceState).toEqual({ freeBytes: 6 * 2 ** 30, otherProcesses: 2, otherBytes: 2 ** 30, at: now.toISOString() })
+  expect(full.question.deviceState).toEqual({ freeBytes: 2 ** 28, otherProcesses: 0, otherBytes: 0, at: now.toISOString() })
   expect(new Set([idle, busy, full].map(({ questionId }) => questionId)).size).toBe(1)
 })
 

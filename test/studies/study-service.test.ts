@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openApplication, type Application } from '../../src/app.js'
+import type { Study } from '../../src/studies/study.js'
+import { missing, refusing, RefusingRunner, type Refusal } from '../support/refusing-runner.js'
+import { registryOf, someAdapter, someProcessor } from '../support/some-devices.js'
+
+let folder: string
+let application: Application
+let webgpuSays: Refusal
+let runner: RefusingRunner
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-service-'))
+  webgpuSays = missing
+  runner = new RefusingRunner((engine) => (engine === 'webgpu' ? webgpuSays : null))
+  application = await openApplication({ dataFolder: folder, runner, devices: registryOf([{ ...someAdapter, freeBytes: 2 ** 20 }, someProcessor]) })
+})
+afterEach(async () => {
+  await application.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const request = { model: { preset: 'regression' }, data: { rows: 600 }, memoryBudget: '256MiB', probeBudget: 0 }
+async function ask(rest: object = {}): Promise<Study> {
+  const { id } = await application.useCases.submit({ ...request, ...rest })
+  return application.useCases.waitFor(id, 60_000)
+}
+
+describe('an answer from the store', () => {
+  test('is given to the same question, not to one that insists on the engine that could not', async () => {
+    const first = await ask()
+    expect(first).toMatchObject({ state: 'done', request: { engine: 'tensorflow', device: 'cpu' }, advice: { verdict: 'advice' } })
+    const trials = runner.ran.length
+    expect((await ask()).id).toBe(first.id)
+    const insisting = await ask({ engine: 'webgpu' })
+    expect(insisting).toMatchObject({ request: { engine: 'webgpu' }, advice: { verdict: 'not-enough-evidence' } })
+    expect(runner.ran.length).toBe(trials)
+  })
+  test('is not given where an engine did not start: it may start now', async () => {
+    webgpuSays = refusing
+    const first = await ask()
+    expect(first.request.engine).toBe('tensorflow')
+    webgpuSays = null
+    const second = await ask()
+    expect(second.id).not.toBe(first.id)
+    expect(second.request.engine).toBe('webgpu')
+    expect((await ask()).id).toBe(second.id)
+  })
+  test('repeats what the device was like with the moment that it is about', async () => {
+    webgpuSays = null
+    const before = new Date().toISOString()
+    const [first, again] = [await ask(), await ask()]
+    expect(again.id).toBe(first.id)
+    const busy = again.advice?.reasons.find(({ code }) => code === 'budget-above-free')
+    expect(String(busy?.values['at']) >= before && String(busy?.values['at']) <= first.createdAt.toISOString()).toBe(true)
+  })
+})
+
+test('the trials of a study show those of the engines that could not, under the ids that the advice cites', async () => {
+  const study = await ask()
+  const ids = (await application.useCases.trials(study.id)).map(({ id }) => id)
+  expect(ids.slice(0, 2)).toEqual(['t1@webgpu/webgpu:0', 't1'])
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const cited of study.advice?.reasons.flatMap(({ evidence }) => evidence) ?? []) expect(ids).toContain(cited)
+})
+
+test('a budget above the memory of the chosen device is refused, one against unknown memory is not', async () => {
+  await expect(application.useCases.submit({ ...request, device: 'cpu', memoryBudget: '64GiB' })).rejects.toMatchObject({ faults: [{ pointer: '/memoryBudget' }] })
+  expect((await ask({ device: 'webgpu:0', memoryBudget: '64GiB' })).state).toBe('done')
+})

@@ -1,0 +1,28 @@
+import type { Engine, Measurement, Outcome, TrialSpec } from '../../src/advice/interfaces.js'
+import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
+import { answer, laws } from '../advice/virtual-laboratory.js'
+
+export type Refusal = Partial<Outcome> | null
+/** Answers from known laws, but refuses on the engines that `refuse` names; `before` is called at every trial. */
+export class RefusingRunner implements TrialRunner {
+  readonly ran: string[] = []
+  constructor(private readonly refuse: (engine: Engine, spec: TrialSpec) => Refusal, private readonly before: (engine: Engine) => void = () => undefined) {}
+  async *run({ subject: { engine, deviceId }, spec, budgetBytes }: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
+    await Promise.resolve()
+    this.before(engine)
+    const { outcome, measurements } = answer(laws, spec)
+    if (signal.aborted) return { ...outcome, cause: 'cancelled' }
+    this.ran.push(`${engine} on ${deviceId} within ${budgetBytes}`)
+    const refusal = this.refuse(engine, spec)
+    if (refusal !== null) return { ...outcome, cause: 'unsupported', ...refusal }
+    yield* measurements
+    return outcome
+  }
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+/** A kernel that an engine lacks, and an engine that does not start. */
+export const missing: Refusal = { message: 'the kernel Warp is missing' }
+export const refusing: Refusal = { message: 'no adapter was found', exitCode: 3 }
