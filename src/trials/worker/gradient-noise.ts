@@ -8,6 +8,7 @@ import { mulberry32 } from '../../advice/statistics.js'
 import type { TrialContext } from './context.js'
 import { optimizerDefaults, secondMoments } from './optimizers.js'
 import type { Tensor } from './engine.js'
+import { disposeBatch } from './rows.js'
 import { dispose, numberOf, type Trainer } from './trainer.js'
 
 export async function measureGradientNoise({ tf, request, data, report }: TrialContext, trainer: Trainer, step: number, { microBatchSize, microBatches }: MicroBatches): Promise<void> {
@@ -21,8 +22,7 @@ export async function measureGradientNoise({ tf, request, data, report }: TrialC
     const batch = data.training.gather(rows)
     const { loss, gradients } = trainer.gradients(batch)
     loss.dispose()
-    batch.x.dispose()
-    batch.y.dispose()
+    disposeBatch(batch)
     const tensors = trainer.variables.map((variable) => gradients[variable.name]).filter((gradient) => gradient !== undefined)
     await plain.add(tensors)
     if (preconditioned !== null && scales !== null) {

@@ -14,7 +14,7 @@ import { loadEngine } from './load-engine.js'
 import { dataBytes } from './memory/real-memory.js'
 import { noise } from './noise.js'
 import { race } from './race.js'
-import { loadRows, type LoadedData } from './rows.js'
+import { disposeBatch, loadRows, type LoadedData } from './rows.js'
 import { sweep } from './sweep.js'
 import { trace } from './trace.js'
 import { asUnsupported } from './unsupported.js'
@@ -71,6 +71,8 @@ class Session {
       this.data?.rows.training.dispose()
       this.data?.rows.validation.dispose()
       this.data = { key, rows: await loadRows(this.engine.tf, request.data, request.model) }
+      // WebGPU takes a tensor to its device when a kernel first reads it: the rows are part of the baseline, not of the model
+      for (const rows of [this.data.rows.training, this.data.rows.validation]) disposeBatch(rows.gather(Int32Array.of(0)))
     }
     return this.data.rows
   }

@@ -3,7 +3,7 @@ import type { ModelGraph } from '../../advice/model-graph.js'
 import { buildModel } from './build-model.js'
 import type { Tensor, Tf } from './engine.js'
 import { createOptimizer, setLearningRate, type TfOptimizer } from './optimizers.js'
-import type { Batch, Rows } from './rows.js'
+import { disposeBatch, type Batch, type Rows } from './rows.js'
 
 type Scalar = ReturnType<Tf['scalar']>
 type Variable = ReturnType<Tf['variable']>
@@ -36,8 +36,7 @@ export class Trainer {
     const { loss, gradients } = this.gradients(batch)
     this.optimizer.applyGradients(gradients as Record<string, Variable>)
     dispose(gradients)
-    batch.x.dispose()
-    batch.y.dispose()
+    disposeBatch(batch)
     return numberOf(loss)
   }
 
@@ -53,8 +52,7 @@ export class Trainer {
         const output = this.model.apply(batch.x, { training: false }) as Tensor
         return [this.lossOf(batch.y, output), classified ? this.correct(batch.y, output) : this.tf.scalar(0)] as [Scalar, Scalar]
       })
-      batch.x.dispose()
-      batch.y.dispose()
+      disposeBatch(batch)
       loss += (await numberOf(batchLoss)) * count
       right += await numberOf(batchRight)
       seen += count
