@@ -2,6 +2,7 @@ import type { Measurement, Outcome } from '../advice/interfaces.js'
 import type { TrialJob, TrialRunner } from '../studies/ports.js'
 import { speaksOfMemory, type TrialRequest } from './protocol.js'
 import { tensorflowLibraries } from './device-registry.js'
+import { trialEnvironment } from './trial-environment.js'
 import { TrialProcess, workerCommand, type Command, type Ending } from './trial-process.js'
 
 /** SIGTERM to SIGKILL, ms. */
@@ -73,10 +74,7 @@ export class ProcessRunner implements TrialRunner {
   }
 
   private start(job: TrialJob): TrialProcess {
-    const libraries = tensorflowLibraries()
-    const path = [libraries, process.env['LD_LIBRARY_PATH']].filter((part) => part !== null && part !== undefined && part !== '').join(':')
-    const environment = { ...process.env, ...(path === '' ? {} : { LD_LIBRARY_PATH: path }), TF_CPP_MIN_LOG_LEVEL: '2', TF_PER_DEVICE_MEMORY_LIMIT_MB: String(Math.max(1, Math.floor(job.budgetBytes / 2 ** 20))) }
-    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), environment)
+    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), trialEnvironment(process.env, job, tensorflowLibraries()))
   }
 
   private async retire(): Promise<void> {
@@ -87,8 +85,8 @@ export class ProcessRunner implements TrialRunner {
 }
 
 function requestOf(job: TrialJob): TrialRequest {
-  const { model, engine, loss, optimizer } = job.subject
-  return { spec: job.spec, engine, model, loss, optimizer, data: job.data, seed: job.seed, checkpointFolder: job.checkpointFolder }
+  const { model, engine, deviceId, loss, optimizer } = job.subject
+  return { spec: job.spec, engine, device: deviceId, model, loss, optimizer, data: job.data, seed: job.seed, checkpointFolder: job.checkpointFolder }
 }
 
 /** JSON writes NaN and Infinity as null: such a value says nothing that could be measured with. */

@@ -10,7 +10,7 @@ type LayerFactory = (config: Record<string, unknown>) => { apply(inputs: Symboli
 
 /** `Conv2D` -> `conv2d`, `LSTM` -> `lstm`, `GlobalAveragePooling1D` -> `globalAveragePooling1d`: tfjs' factory names. */
 function factoryName(type: string): string {
-  const special: Readonly<Record<string, string>> = { ReLU: 'reLU', LeakyReLU: 'leakyReLU', ELU: 'elu', PReLU: 'prelu', LSTM: 'lstm', GRU: 'gru', SimpleRNN: 'simpleRNN' }
+  const special: Readonly<Record<string, string>> = { ReLU: 'reLU', LeakyReLU: 'leakyReLU', ELU: 'elu', PReLU: 'prelu', LSTM: 'lstm', GRU: 'gru', SimpleRNN: 'simpleRNN', Cropping2D: 'cropping2D' }
   return special[type] ?? (type.charAt(0).toLowerCase() + type.slice(1)).replace(/(\d)D/, '$1d')
 }
 
@@ -24,10 +24,16 @@ function createLayer(tf: Tf, type: string, config: Readonly<Record<string, unkno
     const inner = config['layer'] as { type: string; config: Record<string, unknown> }
     complete['layer'] = createLayer(tf, inner.type, inner.config, null)
   }
+  return naming({ name: name ?? type, type }, () => factory(complete))
+}
+
+/** What TensorFlow.js does not accept of a layer is said with the layer's name. */
+function naming<T>({ name, type }: Pick<LayerNode, 'name'> & { readonly type: string }, work: () => T): T {
   try {
-    return factory(complete)
+    return work()
   } catch (error) {
-    throw new Unsupported(`layer ${name ?? type} (${type}): ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    if (error instanceof Unsupported) throw error
+    throw new Unsupported(`layer ${name} (${type}): ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
 }
 
@@ -41,10 +47,11 @@ export function buildModel(tf: Tf, graph: ModelGraph, seed: number): Model {
       if (source === undefined) throw new Unsupported(`layer ${node.name} reads ${name}, which does not come before it`)
       return source
     })
-    const layer = createLayer(tf, node.type, seeded(tf, node, seed * 1000 + index), node.name)
+    // Flatten of tfjs refuses a vector, which Keras' lets pass
+    const layer = node.type === 'Flatten' ? tf.layers.reshape({ targetShape: [...node.outputShape], name: node.name }) : createLayer(tf, node.type, seeded(tf, node, seed * 1000 + index), node.name)
     const [first] = sources
     if (first === undefined) throw new Unsupported(`layer ${node.name} has no input`)
-    outputs.set(node.name, layer.apply(sources.length === 1 ? first : sources) as Symbolic)
+    outputs.set(node.name, naming(node, () => layer.apply(sources.length === 1 ? first : sources)) as Symbolic)
   })
   const output = outputs.get(graph.output)
   if (output === undefined) throw new Unsupported(`the output ${graph.output} is no layer of the model`)

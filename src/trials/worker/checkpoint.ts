@@ -33,13 +33,13 @@ export async function writeCheckpoint(request: TrialRequest, trainer: Trainer, s
   if (request.spec.kind !== 'race') return
   const slots = await readSlots(trainer.tf, trainer.optimizer)
   const weights = trainer.model.weights.map((weight) => ({ name: weight.originalName, tensor: weight.read() }))
-  const entry = ({ name, tensor }: (typeof slots)[number]): [Entry, Buffer] => {
-    const values = tensor.dataSync()
+  const entry = async ({ name, tensor }: (typeof slots)[number]): Promise<[Entry, Buffer]> => {
+    const values = await tensor.data()
     const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
     return [{ name, shape: tensor.shape, dtype: tensor.dtype === 'int32' ? 'int32' : 'float32', bytes: bytes.length }, bytes]
   }
-  const weightEntries = weights.map(entry)
-  const slotEntries = slots.map(entry)
+  const weightEntries = await Promise.all(weights.map(entry))
+  const slotEntries = await Promise.all(slots.map(entry))
   slots.forEach(({ tensor }) => tensor.dispose())
   const header: Header = { state, weights: weightEntries.map(([e]) => e), slots: slotEntries.map(([e]) => e) }
   const head = Buffer.from(JSON.stringify(header))

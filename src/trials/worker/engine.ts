@@ -1,31 +1,29 @@
+/** The port of the trial process: whatever executes tensors is started once, has one meter of its memory, and says on what it runs where that is not simply the processor. */
 import { createRequire } from 'node:module'
-import util from 'node:util'
-import type { Engine } from '../../advice/interfaces.js'
+import type { AdapterInfo } from '../protocol.js'
+import type { MemoryMeter } from './memory/memory-meter.js'
 
 /** The TensorFlow.js namespace, whatever executes it. */
 export type Tf = typeof import('@tensorflow/tfjs')
+export type Tensor = ReturnType<Tf['tensor']>
+
+/** A started engine: the current backend of its `tf`. */
+export interface RunningEngine {
+  readonly tf: Tf
+  readonly memory: MemoryMeter
+  /** Null where the engine runs on this machine's processor or on a card of TensorFlow's own. */
+  readonly adapter: AdapterInfo | null
+}
 
 /** An engine cannot run here; the message says why. */
 export class EngineUnavailable extends Error {}
 
-const require = createRequire(import.meta.url)
+/** Loads a library when its engine is asked for, and not before: each takes seconds and memory. */
+export const load = createRequire(import.meta.url) as <T>(name: string) => T
 
-/** Loads an engine and makes it the current backend. Throws EngineUnavailable with the library's own words. */
-export async function loadEngine(engine: Engine): Promise<Tf> {
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
-  // used by nodejs_kernel_backend.js of tfjs-node 4.22 and gone since Node 23
-  const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean }
-  legacy.isNullOrUndefined ??= (value) => value === null || value === undefined
-  try {
-    if (engine === 'webgpu') throw new EngineUnavailable('the webgpu engine is not part of this release')
-    const tf = require(engine === 'tensorflow' ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs') as Tf
-    if (engine === 'wasm') require('@tensorflow/tfjs-backend-wasm')
-    if (!(await tf.setBackend(engine))) throw new EngineUnavailable(`the backend ${engine} did not start`)
-    await tf.ready()
-    tf.env().set('PROD', true)
-    return tf
-  } catch (error) {
-    if (error instanceof EngineUnavailable) throw error
-    throw new EngineUnavailable(error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error), { cause: error })
-  }
+/** Makes a backend that a library registered the current one. Throws EngineUnavailable. */
+export async function useBackend(tf: Tf, backend: string): Promise<void> {
+  if (!(await tf.setBackend(backend))) throw new EngineUnavailable(`the backend ${backend} did not start`)
+  await tf.ready()
+  tf.env().set('PROD', true)
 }

@@ -1,5 +1,4 @@
 import { BatchOrder } from './rows.js'
-import { dataBytes, limitData, MemorySampler } from './real-memory.js'
 import { Trainer } from './trainer.js'
 import { breathe, timed, type TrialContext } from './context.js'
 
@@ -8,19 +7,13 @@ const timedStepsMs = 1500
 
 /**
  * Real training steps and a whole validation batch. In a fresh process the hard limit is baseline + budget, where the baseline is what the
- * engine and the rows take before the model exists; and a thread watches the real peak.
+ * engine and the rows take before the model exists; and the real peak is watched.
  */
-export async function fit({ tf, request, data, report }: TrialContext): Promise<void> {
+export async function fit({ tf, request, data, memory, report }: TrialContext): Promise<void> {
   if (request.spec.kind !== 'fit') return
   const { batchSize, steps, fresh, budgetBytes } = request.spec
-  const sampler = fresh ? new MemorySampler() : null
-  await sampler?.start()
-  const baseline = fresh ? dataBytes() : null
-  if (baseline !== null && request.engine === 'tensorflow') {
-    const problem = limitData(baseline + budgetBytes)
-    if (problem !== null) process.stderr.write(`no hard memory limit: ${problem}\n`)
-    report('baselineBytes', null, baseline)
-  }
+  const watch = fresh ? await memory.watch(budgetBytes, request.device) : null
+  if (typeof watch?.baselineBytes === 'number') report('baselineBytes', null, watch.baselineBytes)
   const tracked = tf.memory().numBytes
   let trainer: Trainer | null = null
   try {
@@ -31,22 +24,24 @@ export async function fit({ tf, request, data, report }: TrialContext): Promise<
     for (let step = 0; step < steps + 2 && (times.length < 3 || spent < timedStepsMs); step++) {
       const batch = data.training.gather(order.batch(step, batchSize))
       const current = trainer
-      const [, ms] = timed(() => current.step(batch))
+      const [, ms] = await timed(() => current.step(batch))
       if (step >= 2) times.push(ms) // the first makes slots, the second warms the allocator
       spent += ms
       await breathe()
     }
     const current = trainer
     const validated = Math.min(batchSize, data.validation.count)
-    const [, validationMs] = timed(() => current.validate(data.validation, batchSize, validated))
+    const validate = (): Promise<unknown> => current.validate(data.validation, batchSize, validated)
+    const [, coldMs] = await timed(validate)
+    // WebGPU builds a kernel's program when it first runs
+    const [, validationMs] = coldMs < timedStepsMs ? await timed(validate) : [null, coldMs]
     report('stepTimesMs', null, times)
     report('validationMsPerRow', null, validationMs / validated)
-    // elsewhere tensors live in a heap that grew before: what the process adds says little
-    if (baseline !== null && request.engine === 'tensorflow') report('peakBytes', null, Math.max(0, (sampler?.peakBytes() ?? 0) - baseline))
+    const peak = watch?.peakBytes() ?? null
+    if (peak !== null) report('peakBytes', null, peak)
     report('trackedPeakBytes', null, tf.memory().numBytes - tracked)
   } finally {
-    await sampler?.stop()
+    await watch?.stop()
     trainer?.dispose()
-    if (baseline !== null && request.engine === 'tensorflow') limitData(null)
   }
 }

@@ -8,14 +8,16 @@ import type { Engine, Outcome } from '../../advice/interfaces.js'
 import { encode, LineDecoder, protocolVersion, speaksOfMemory, type ChildMessage, type ParentMessage, type TrialRequest } from '../protocol.js'
 import { Unsupported } from './build-model.js'
 import { Diverged, type TrialContext } from './context.js'
-import { EngineUnavailable, loadEngine, type Tf } from './engine.js'
+import { EngineUnavailable, type RunningEngine, type Tf } from './engine.js'
 import { fit } from './fit.js'
+import { loadEngine } from './load-engine.js'
+import { dataBytes } from './memory/real-memory.js'
 import { noise } from './noise.js'
 import { race } from './race.js'
-import { dataBytes } from './real-memory.js'
-import { loadRows, type LoadedData } from './rows.js'
+import { disposeBatch, loadRows, type LoadedData } from './rows.js'
 import { sweep } from './sweep.js'
 import { trace } from './trace.js'
+import { asUnsupported } from './unsupported.js'
 
 const kinds = { trace, fit, noise, sweep, race }
 
@@ -31,28 +33,32 @@ function send(message: ChildMessage): void {
 }
 
 /** Starts the engine's threads and arenas, so that the memory they take is part of the baseline, not of the first model. */
-function warmUp(tf: Tf): void {
-  tf.tidy(() => {
+async function warmUp(tf: Tf): Promise<void> {
+  const made = tf.tidy(() => {
     const x = tf.ones([64, 64])
-    tf.matMul(x, x).dataSync()
-    tf.grad((input) => tf.conv2d(input as never, tf.ones([3, 3, 1, 4]) as never, 1, 'same'))(tf.ones([1, 16, 16, 1])).dataSync()
+    return [tf.matMul(x, x), tf.grad((input) => tf.conv2d(input as never, tf.ones([3, 3, 1, 4]) as never, 1, 'same'))(tf.ones([1, 16, 16, 1]))]
   })
+  for (const tensor of made) {
+    await tensor.data()
+    tensor.dispose()
+  }
 }
 
 class Session {
   private data: { readonly key: string; readonly rows: LoadedData } | null = null
-  constructor(private readonly tf: Tf) {}
+  constructor(private readonly engine: RunningEngine) {}
 
   async run(request: TrialRequest): Promise<void> {
     const start = performance.now()
     let [cause, message]: [Outcome['cause'], string | null] = ['completed', null]
     try {
       const context: TrialContext = {
-        tf: this.tf, request, data: await this.rows(request),
+        tf: this.engine.tf, memory: this.engine.memory, request, data: await this.rows(request),
         report: (name, at, value) => send({ type: 'measurement', name, at, value }),
       }
       await kinds[request.spec.kind](context)
-    } catch (error) {
+    } catch (thrown) {
+      const error = asUnsupported(this.engine.tf, request.model, thrown)
       message = error instanceof Error ? error.message : String(error)
       cause = error instanceof Diverged ? 'diverged' : error instanceof Unsupported ? 'unsupported' : speaksOfMemory(message) ? 'outOfMemory' : 'crashed'
     }
@@ -64,7 +70,9 @@ class Session {
     if (this.data?.key !== key) {
       this.data?.rows.training.dispose()
       this.data?.rows.validation.dispose()
-      this.data = { key, rows: await loadRows(this.tf, request.data, request.model) }
+      this.data = { key, rows: await loadRows(this.engine.tf, request.data, request.model) }
+      // WebGPU takes a tensor to its device when a kernel first reads it: the rows are part of the baseline, not of the model
+      for (const rows of [this.data.rows.training, this.data.rows.validation]) disposeBatch(rows.gather(Int32Array.of(0)))
     }
     return this.data.rows
   }
@@ -73,10 +81,10 @@ class Session {
 async function main(engine: Engine): Promise<void> {
   // Ctrl-C in a terminal reaches every process of the group: the parent decides what becomes of a trial
   process.on('SIGINT', () => undefined)
-  const tf = await loadEngine(engine)
-  warmUp(tf)
-  const session = new Session(tf)
-  send({ type: 'hello', version: protocolVersion, runner: `tfjs ${tf.version_core}`, engine })
+  const running = await loadEngine(engine)
+  await warmUp(running.tf)
+  const session = new Session(running)
+  send({ type: 'hello', version: protocolVersion, runner: `tfjs ${running.tf.version_core}`, engine, ...(running.adapter === null ? {} : { adapter: running.adapter }) })
   const decoder = new LineDecoder()
   let queue: Promise<void> = Promise.resolve()
   const input = new Socket({ fd: 3, readable: true, writable: false })

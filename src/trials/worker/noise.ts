@@ -19,14 +19,14 @@ export async function noise(context: TrialContext): Promise<void> {
     const smoothed = new Smoothed(0.8)
     let [spent, next] = [0, 4]
     for (let step = 1; spent < deviceMs; step++) {
-      const [loss, ms] = timed(() => trainer.step(data.training.gather(order.batch(step - 1, batchSize))))
+      const [loss, ms] = await timed(() => trainer.step(data.training.gather(order.batch(step - 1, batchSize))))
       times.push(ms)
       smoothed.push(loss)
       if (step === startSteps) report('trainingLoss', 0, smoothed.value())
       spent += ms
       if (step >= next) {
         report('trainingLoss', step, smoothed.value())
-        const [, measuringMs] = timed(() => measureGradientNoise(context, trainer, step, micro))
+        const [, measuringMs] = await timed(() => measureGradientNoise(context, trainer, step, micro))
         spent += measuringMs
         next = Math.ceil(next * 1.4)
       }

@@ -30,27 +30,27 @@ export async function race(context: TrialContext): Promise<void> {
     const order = new BatchOrder(data.training.count, seed)
     const smoothed = new Smoothed(0.9, state.smoothed)
     const validate = (): ReturnType<Trainer['validate']> => trainer.validate(data.validation, validationBatchSize, validationRowsMax)
-    const point = (): number => {
-      const { loss, accuracy } = validate()
+    const point = async (): Promise<number> => {
+      const { loss, accuracy } = await validate()
       if (!Number.isFinite(loss)) throw new Diverged(`the validation loss is not finite at step ${state.step}`)
       if (state.step > 0) report('trainingLoss', state.step, smoothed.value())
       report('validationLoss', state.step, loss)
       if (accuracy !== null) report('validationAccuracy', state.step, accuracy)
       return loss
     }
-    if (state.step === 0) state.start = point()
+    if (state.step === 0) state.start = await point()
     const times: number[] = []
     const losses: number[] = []
     const over = (): boolean => state.spentMs >= untilMs || state.step >= stepsMax
     while (!over()) {
-      const [loss, ms] = timed(() => trainer.step(data.training.gather(order.batch(state.step, batchSize))))
+      const [loss, ms] = await timed(() => trainer.step(data.training.gather(order.batch(state.step, batchSize))))
       if (!Number.isFinite(loss) || smoothed.push(loss) > 8 * Math.max(state.start, 0.01)) throw new Diverged(`the training loss reached ${loss} at step ${state.step + 1}; it started at ${state.start}`)
       losses.push(loss)
       times.push(ms)
       state.step += 1
       state.spentMs += times.length <= 2 && rung === 0 ? Math.min(ms, 50) : ms // first steps warm the kernels up
       if (state.step >= state.nextPoint || over()) {
-        point()
+        await point()
         // a rung's last point is an extra one: the others stand at the same steps however the run is cut into rungs
         if (state.step >= state.nextPoint) state.nextPoint = Math.ceil(state.step * pointSpacing + 1)
       }
@@ -61,7 +61,7 @@ export async function race(context: TrialContext): Promise<void> {
     if (variance !== null) report('lossVariance', null, variance)
     await writeCheckpoint(request, trainer, { ...state, smoothed: smoothed.state() })
     // after the state is kept: micro-batches in training mode move the averages of a batch norm
-    if (noise !== undefined) measureGradientNoise(context, trainer, state.step, noise)
+    if (noise !== undefined) await measureGradientNoise(context, trainer, state.step, noise)
   } finally {
     trainer.dispose()
   }

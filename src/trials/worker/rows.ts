@@ -8,6 +8,10 @@ import { syntheticRows } from './synthetic-data.js'
 
 type Tensor = ReturnType<Tf['tensor']>
 export interface Batch { readonly x: Tensor; readonly y: Tensor }
+export function disposeBatch({ x, y }: Batch): void {
+  x.dispose()
+  y.dispose()
+}
 
 /** The rows as tensors: they stay on the engine, a batch is gathered from them (shape [rows, ...row]). */
 export class Rows {

@@ -19,7 +19,7 @@ export async function sweep({ tf, request, data, report }: TrialContext): Promis
   try {
     for (let step = 0, rate = learningRateMin; rate <= learningRateMax && spent < deviceMs; step++, rate *= growth) {
       trainer.setLearningRate(rate)
-      const [loss, ms] = timed(() => trainer.step(data.training.gather(order.batch(step, batchSize))))
+      const [loss, ms] = await timed(() => trainer.step(data.training.gather(order.batch(step, batchSize))))
       times.push(ms)
       spent += ms
       const { loss: smoothed, over } = ramp.push(loss)

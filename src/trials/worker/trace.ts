@@ -14,7 +14,7 @@ export async function trace({ tf, request, data, report }: TrialContext): Promis
   const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, 1e-4, request.seed)
   const order = new BatchOrder(data.training.count, request.seed)
   try {
-    trainer.step(data.training.gather(order.batch(0, batchSize)))
+    await trainer.step(data.training.gather(order.batch(0, batchSize)))
     const training = await profile(tf, before, () => trainer.step(data.training.gather(order.batch(1, batchSize))))
     report('liveBytes', null, training.bytes)
     report('kernelHash', null, training.hash)
@@ -26,12 +26,12 @@ export async function trace({ tf, request, data, report }: TrialContext): Promis
   }
 }
 
-async function profile(tf: Tf, before: number, work: () => unknown): Promise<{ bytes: number[]; hash: number }> {
+async function profile(tf: Tf, before: number, work: () => Promise<unknown>): Promise<{ bytes: number[]; hash: number }> {
   let failure: unknown = null
-  const result = await tf.profile(() => {
+  const result = await tf.profile(async () => {
     // an error inside a profiled kernel is replaced by one of the profiler's own: keep the real one
     try {
-      work()
+      await work()
     } catch (error) {
       failure = error
     }

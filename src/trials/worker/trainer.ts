@@ -1,11 +1,10 @@
 import type { FullBatchMethod, Loss, Optimizer } from '../../advice/interfaces.js'
 import type { ModelGraph } from '../../advice/model-graph.js'
 import { buildModel } from './build-model.js'
-import type { Tf } from './engine.js'
+import type { Tensor, Tf } from './engine.js'
 import { createOptimizer, setLearningRate, type TfOptimizer } from './optimizers.js'
-import type { Batch, Rows } from './rows.js'
+import { disposeBatch, type Batch, type Rows } from './rows.js'
 
-type Tensor = ReturnType<Tf['tensor']>
 type Scalar = ReturnType<Tf['scalar']>
 type Variable = ReturnType<Tf['variable']>
 export type Gradients = Readonly<Record<string, Tensor>>
@@ -26,26 +25,23 @@ export class Trainer {
     setLearningRate(this.optimizer, learningRate)
   }
 
-  /** Mean loss of a batch and the gradients of it; the caller disposes the gradients. */
-  gradients(batch: Batch): { loss: number; gradients: Gradients } {
+  /** Mean loss of a batch and the gradients of it; the caller disposes both. */
+  gradients(batch: Batch): { loss: Scalar; gradients: Gradients } {
     const { value, grads } = this.tf.variableGrads(() => this.meanLoss(batch, true), [...this.variables])
-    const loss = value.dataSync()[0] ?? Number.NaN
-    value.dispose()
-    return { loss, gradients: grads }
+    return { loss: value, gradients: grads }
   }
 
-  /** One training step on a batch; disposes the batch. Returns the loss before the step. */
-  step(batch: Batch): number {
+  /** One training step on a batch; disposes the batch. Answers the loss before the step when the device has done all of it: a device works off its commands in order. */
+  async step(batch: Batch): Promise<number> {
     const { loss, gradients } = this.gradients(batch)
     this.optimizer.applyGradients(gradients as Record<string, Variable>)
     dispose(gradients)
-    batch.x.dispose()
-    batch.y.dispose()
-    return loss
+    disposeBatch(batch)
+    return numberOf(loss)
   }
 
   /** Mean loss and, for class numbers or one-hot rows, the share of right answers over the first `limit` rows. */
-  validate(rows: Rows, batchSize: number, limit: number): { loss: number; accuracy: number | null; rows: number } {
+  async validate(rows: Rows, batchSize: number, limit: number): Promise<{ loss: number; accuracy: number | null; rows: number }> {
     let [loss, right, seen] = [0, 0, 0]
     const total = Math.min(limit, rows.count)
     const classified = this.loss !== 'meanSquaredError' && this.loss !== 'meanAbsoluteError'
@@ -54,13 +50,11 @@ export class Trainer {
       const count = batch.x.shape[0] ?? 0
       const [batchLoss, batchRight] = this.tf.tidy(() => {
         const output = this.model.apply(batch.x, { training: false }) as Tensor
-        const lossValue = this.lossOf(batch.y, output).dataSync()[0] ?? Number.NaN
-        return [lossValue, classified ? (this.correct(batch.y, output).dataSync()[0] ?? 0) : 0]
-      }) as unknown as [number, number]
-      batch.x.dispose()
-      batch.y.dispose()
-      loss += batchLoss * count
-      right += batchRight
+        return [this.lossOf(batch.y, output), classified ? this.correct(batch.y, output) : this.tf.scalar(0)] as [Scalar, Scalar]
+      })
+      disposeBatch(batch)
+      loss += (await numberOf(batchLoss)) * count
+      right += await numberOf(batchRight)
       seen += count
     }
     return { loss: loss / seen, accuracy: classified ? right / seen : null, rows: seen }
@@ -101,6 +95,15 @@ export class Trainer {
     const wanted = this.loss === 'categoricalCrossentropy' ? tf.argMax(target, -1) : tf.reshape(target.toInt(), output.shape.slice(0, -1))
     const hits = tf.equal(tf.argMax(output, -1).toInt(), wanted.toInt())
     return tf.sum(tf.mean(tf.reshape(hits.toFloat(), [output.shape[0] ?? 1, -1]), 1)).asScalar()
+  }
+}
+
+/** Waits for the device, and disposes. */
+export async function numberOf(scalar: Scalar): Promise<number> {
+  try {
+    return (await scalar.data())[0] ?? Number.NaN
+  } finally {
+    scalar.dispose()
   }
 }
 

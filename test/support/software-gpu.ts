@@ -1,0 +1,37 @@
+/**
+ * A graphics card in software for the webgpu engine: SwiftShader, which Debian's chromium brings, behind Debian's Vulkan loader. What is missing is installed where that is possible.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+const driver = '/usr/lib/chromium/vk_swiftshader_icd.json'
+const loaders = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((folder) => `/usr/lib/${folder}/libvulkan.so.1`)
+const isThere = (): boolean => existsSync(driver) && loaders.some((file) => existsSync(file))
+
+/** Two test processes may come here at once: the second waits for the first and finds all there. */
+const install = `export DEBIAN_FRONTEND=noninteractive; test -e ${driver} && ls ${loaders.join(' ')} 2>/dev/null | grep -q . || { apt-get update -q && apt-get install -q -y --no-install-recommends chromium libvulkan1; }`
+
+function provide(): string | null {
+  if (isThere()) return null
+  if (process.platform !== 'linux') return `no software card is known for ${process.platform}`
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return 'install the Debian packages chromium and libvulkan1 (this user or system cannot)'
+  const { status, stderr } = spawnSync('flock', ['/tmp/batchwise-software-gpu.lock', 'sh', '-c', install], { encoding: 'utf8', timeout: 600_000 })
+  return isThere() ? null : `chromium and libvulkan1 were not installed (${String(status)}): ${stderr.trim().split('\n').at(-1) ?? ''}`
+}
+
+/**
+ * Lets trial processes find the software card, or answers why there is none: then its tests are skipped, and the reason is told. In continuous integration that is an error: nothing may be
+ * left untested there.
+ */
+export function softwareGpu(): { readonly missing: string | null } {
+  const missing = provide()
+  if (missing === null) {
+    // the second name is that of older loaders
+    process.env['VK_DRIVER_FILES'] = driver
+    process.env['VK_ICD_FILENAMES'] = driver
+    return { missing }
+  }
+  if ((process.env['CI'] ?? '') !== '') throw new Error(`webgpu cannot be tested: ${missing}`)
+  process.stderr.write(`\n!!! the tests of webgpu are SKIPPED: ${missing}\n`)
+  return { missing }
+}

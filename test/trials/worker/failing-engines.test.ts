@@ -1,0 +1,21 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { speaksOfMemory } from '../../../src/trials/protocol.js'
+import { softwareGpu } from '../../support/software-gpu.js'
+
+const { missing } = softwareGpu()
+const program = fileURLToPath(new URL('./failing-engines.ts', import.meta.url))
+const wordsOf = async (what: 'heap' | 'device'): Promise<string> => (await promisify(execFile)(process.execPath, ['--import', 'tsx', program, what])).stdout
+
+it('a WebAssembly heap without a block left is out of memory, not an address', async () => {
+  const words = await wordsOf('heap')
+  expect(words).toMatch(/^OutOfMemory: /)
+  expect(speaksOfMemory(words)).toBe(true)
+})
+it.skipIf(missing !== null)('a device that is lost ends the training step, and is not out of memory', async () => {
+  const words = await wordsOf('device')
+  expect(words).toMatch(/^DeviceFailed: the device was lost/)
+  expect(speaksOfMemory(words)).toBe(false)
+})
