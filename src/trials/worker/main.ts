@@ -11,7 +11,7 @@ import { Diverged, type TrialContext } from './context.js'
 import { EngineUnavailable, type RunningEngine, type Tf } from './engine.js'
 import { fit } from './fit.js'
 import { loadEngine } from './load-engine.js'
-import { dataBytes } from './memory/real-memory.js'
+import { residentBytes } from './memory/real-memory.js'
 import { noise } from './noise.js'
 import { race } from './race.js'
 import { disposeBatch, loadRows, type LoadedData } from './rows.js'
@@ -32,16 +32,20 @@ function send(message: ChildMessage): void {
   }
 }
 
-/** Starts the engine's threads and arenas, so that the memory they take is part of the baseline, not of the first model. */
+/** A few steps of a small network with the common kinds of layer, thrown away: threads, arenas, compiled code and what libraries keep from first use are then part of the baseline, not of the first model. */
 async function warmUp(tf: Tf): Promise<void> {
-  const made = tf.tidy(() => {
-    const x = tf.ones([64, 64])
-    return [tf.matMul(x, x), tf.grad((input) => tf.conv2d(input as never, tf.ones([3, 3, 1, 4]) as never, 1, 'same'))(tf.ones([1, 16, 16, 1]))]
-  })
-  for (const tensor of made) {
-    await tensor.data()
-    tensor.dispose()
+  const { layers } = tf
+  const model = tf.sequential({ layers: [
+    layers.conv2d({ inputShape: [12, 12, 2], filters: 8, kernelSize: 3, activation: 'relu' }), layers.batchNormalization(), layers.maxPooling2d({ poolSize: 2 }), layers.flatten(), layers.dropout({ rate: 0.1 }), layers.dense({ units: 8, activation: 'softmax' }),
+  ] })
+  const optimizer = tf.train.adam(1e-3)
+  for (let step = 0; step < 3; step++) {
+    const loss = optimizer.minimize(() => tf.tidy(() => tf.mean(tf.squaredDifference(tf.ones([32, 8]), model.apply(tf.ones([32, 12, 12, 2]), { training: true }) as ReturnType<Tf['tensor']>))), true)
+    await loss?.data()
+    loss?.dispose()
   }
+  model.dispose()
+  optimizer.dispose()
 }
 
 class Session {
@@ -62,7 +66,7 @@ class Session {
       message = error instanceof Error ? error.message : String(error)
       cause = error instanceof Diverged ? 'diverged' : error instanceof Unsupported ? 'unsupported' : speaksOfMemory(message) ? 'outOfMemory' : 'crashed'
     }
-    send({ type: 'outcome', cause, message, durationMs: performance.now() - start, peakBytes: dataBytes() })
+    send({ type: 'outcome', cause, message, durationMs: performance.now() - start, peakBytes: residentBytes() })
   }
 
   private async rows(request: TrialRequest): Promise<LoadedData> {

@@ -3,7 +3,7 @@
  *
  * | engine | bytes | limit |
  * |---|---|---|
- * | tensorflow, processor | private writable memory of the process | RLIMIT_DATA |
+ * | tensorflow, processor | resident memory of the process | watched 2,000 times a second; past it the process ends |
  * | tensorflow, card | not told: its allocator takes all that it may at once | `TF_PER_DEVICE_MEMORY_LIMIT_MB`, set before the process starts |
  * | webgpu | buffers of the device | checked before every new buffer |
  * | wasm | blocks of the WebAssembly heap | checked before every block |

@@ -1,30 +1,25 @@
 import type { MemoryMeter, MemoryWatch } from './memory-meter.js'
-import { dataBytes, limitData, MemorySampler } from './real-memory.js'
+import { MemoryWatcher, settledBytes } from './real-memory.js'
 
-/** A card's memory is limited by the environment (`TF_PER_DEVICE_MEMORY_LIMIT_MB`), and CUDA reserves far more addresses than it uses: RLIMIT_DATA would end it. */
+/** A card's memory is limited by the environment (`TF_PER_DEVICE_MEMORY_LIMIT_MB`), and what the process takes beside it is not the card's. */
 const unwatched: MemoryWatch = { baselineBytes: null, peakBytes: () => null, stop: () => Promise.resolve() }
 
-/** What the system counts of this process. The limit is hard: the allocator of whatever library is refused. */
+/** What the system counts of this process; past the limit a watching thread ends it, as a container's limit would. */
 export class ProcessMemory implements MemoryMeter {
   async watch(budgetBytes: number, device: string): Promise<MemoryWatch> {
     if (device !== 'cpu') return unwatched
-    const sampler = new MemorySampler()
-    await sampler.start() // before the baseline: the thread has a heap of its own
-    const baselineBytes = dataBytes()
-    if (baselineBytes !== null) {
-      const problem = limitData(baselineBytes + budgetBytes)
-      if (problem !== null) process.stderr.write(`no hard memory limit: ${problem}\n`)
-    }
+    const watcher = new MemoryWatcher()
+    await watcher.start()
+    const baselineBytes = await settledBytes()
+    if (baselineBytes !== null) watcher.allow(budgetBytes, baselineBytes)
+    else process.stderr.write('no hard memory limit: this system does not tell what a process takes\n')
     return {
       baselineBytes,
       peakBytes: () => {
-        const peak = sampler.peakBytes()
+        const peak = watcher.peakBytes()
         return peak === null || baselineBytes === null ? null : Math.max(0, peak - baselineBytes)
       },
-      stop: async () => {
-        await sampler.stop()
-        if (baselineBytes !== null) limitData(null)
-      },
+      stop: () => watcher.stop(),
     }
   }
 }
