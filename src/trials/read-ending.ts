@@ -12,8 +12,8 @@ const shortage = { killedShare: 0.9, saidShare: 0.5, availableShare: 0.1 } as co
 
 /** How a process ends that does not check what its allocator gave it. */
 const fatalSignals = ['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGTRAP']
-/** What TensorFlow says at every start. */
-const chatter = /^(WARNING: All log messages before absl|I\d{4} |I0000 |To enable the following instructions)/
+/** What TensorFlow says at every start, and frames of V8's native stack, which stand after the words that matter. */
+const chatter = /^(WARNING: All log messages before absl|I\d{4} |To enable the following instructions|\s*\d+: 0x[0-9a-f]+ )/
 
 const isShort = ({ systemKilled, availableShare, budgetShare }: WatchedMemory, ofBudget: number): boolean =>
   systemKilled === true || (availableShare !== null && availableShare <= shortage.availableShare) || (budgetShare !== null && budgetShare >= ofBudget)

@@ -69,6 +69,11 @@ test('a budget that not even one row fits is out of memory too, however the libr
   expect(outcome.cause).toBe('outOfMemory')
 })
 
+test('one row and a batch norm is trained or refused, and is no question of memory', async () => {
+  const { outcome } = await run(spec({ kind: 'fit', batchSize: 1, steps: 4, fresh: true, budgetBytes: 2 ** 30 }))
+  expect(outcome.cause).not.toBe('outOfMemory')
+})
+
 test('the range test falls and ends past the edge; the pilot measures noise at several steps', async () => {
   const sweep = await run(spec({ kind: 'sweep', batchSize: 32, learningRateMin: 1e-5, learningRateMax: 10, growth: 1.15, deviceMs: 8000 }))
   expect(sweep.outcome.cause).toBe('completed')
