@@ -56,7 +56,7 @@ export function isSteady({ drifts, settled }: StepReading): boolean {
  *   S(k) = sum of min(3, (x_i - m) / s) - 2 over i = 1..k,   S(0) = 0
  *
  * so a step counts for the warm-up that lies more than 2 s above the steady level; the bound 3 keeps one outlier from taking the warm steps before it along, and a step that is
- * faster than the level never counts. A fixed count cuts too little where kernels are chosen on the way (5 steps of a convolution on this project's machines) and too much of a
+ * faster than the level never counts. A fixed count cuts too little where kernels are chosen on the way (a convolution of 512 rows: six steps) and too much of a
  * series of six. The mean-square rule MSER-5 (White, "An effective truncation heuristic for bias reduction in simulation output", 1997) and a split into two levels (as in Barrett
  * et al., "Virtual machine warmup blows hot and cold", 2017) find the cut less often on series as short and skewed as these.
  */
