@@ -3,6 +3,7 @@ import type { Situation } from './conclude-situation.js'
 import type { Advice, Reason } from './interfaces.js'
 import { aimOf } from './race-curves.js'
 import { reason, type ReasonCode } from './reason-codes.js'
+import type { StepTiming } from './step-timings.js'
 import { isFlat } from './training-cost.js'
 
 /**
@@ -44,8 +45,16 @@ function doubts(situation: Situation): readonly Reason[] {
   // a race measures what the noise only predicts: a wide noise interval matters where nothing raced
   add(winner === null && scale !== null && scale.high / scale.low > confidenceNumbers.wideNoiseRatio, 'lowered-noise-wide', { low: scale?.low ?? 0, high: scale?.high ?? 0 }, cited.noise)
   add(stepLaw !== null && stepLaw.maxRelativeResidual > confidenceNumbers.stepResidual, 'lowered-step-time', { residual: stepLaw?.maxRelativeResidual ?? 0 }, cited.stepTime)
+  for (const drift of worstDrift(readings.stepTimings)) add(true, 'lowered-step-drift', drift.values, drift.evidence)
   add(largest !== null && !largest.verified, 'lowered-memory-unproved', { largest: largest?.value ?? 0 }, cited.memory)
   add(law?.kind === 'convex-fit' && chosen.batchSize > (largest?.value ?? 0) / 2, 'lowered-memory-fit', {}, cited.memory)
   add(sweep !== null && !sweep.crossed && winner === null, 'lowered-edge-open', { edge: sweep?.edge ?? 0 }, cited.sweep)
   return found
+}
+
+/** Of the sizes whose steps still drift in the run that is believed, the one that drifts most; none or one. */
+function worstDrift(timings: readonly StepTiming[]): readonly { readonly values: Reason['values']; readonly evidence: readonly string[] }[] {
+  const drifting = timings.flatMap(({ batchSize, thirdsMs, drifts, trials }) => (drifts && thirdsMs !== null ? [{ batchSize, fromMs: thirdsMs[0], toMs: thirdsMs[1], trials }] : []))
+  const size = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): number => Math.abs(Math.log(toMs / fromMs))
+  return drifting.sort((a, b) => size(b) - size(a)).slice(0, 1).map(({ trials, ...values }) => ({ values: { ...values, runs: trials.length }, evidence: trials }))
 }

@@ -12,13 +12,15 @@ import { rateReasons } from './conclude-rate.js'
 import { reason } from './reason-codes.js'
 import { straightEnough } from './step-time.js'
 import { numbersOf } from './measurement-reading.js'
-import { median } from './statistics.js'
+import { median, nearest } from './statistics.js'
 
 export function useReasons(situation: Situation): readonly Reason[] {
   const { question, readings, stepsPerEpoch, accumulation, workers } = situation
   const found: Reason[] = [situation.use]
   if (situation.stepTimeMs !== null && situation.epochTimeMs !== null) {
-    found.push(reason('duration', { stepsPerEpoch, stepTimeMs: situation.stepTimeMs, epochTimeMs: situation.epochTimeMs, epochs: question.epochsPlanned, totalMs: situation.epochTimeMs * question.epochsPlanned }, readings.cited.stepTime))
+    const { stepTimings, cited } = readings
+    const timed = stepTimings.find(({ batchSize }) => batchSize === nearest(stepTimings.map((timing) => timing.batchSize), situation.chosen.batchSize))
+    found.push(reason('duration', { stepsPerEpoch, stepTimeMs: situation.stepTimeMs, ...(timed === undefined ? {} : { stepSpread: timed.spread }), epochTimeMs: situation.epochTimeMs, epochs: question.epochsPlanned, totalMs: situation.epochTimeMs * question.epochsPlanned }, cited.stepTime))
   }
   found.push(...rateReasons(situation))
   if (readings.powerWatts !== null && situation.epochTimeMs !== null) {

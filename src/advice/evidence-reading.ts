@@ -7,6 +7,7 @@ import { memoryStep, viewMemory, type MemoryFit } from './plan-memory.js'
 import { raceCurves, type RaceCurve } from './race-curves.js'
 import { mean, median } from './statistics.js'
 import { fitStepTime, type StepTimeLaw } from './step-time.js'
+import { stepTimings, type StepTiming } from './step-timings.js'
 import { readSweep, type SweepPoint, type SweepReading } from './sweep.js'
 
 export interface Readings {
@@ -18,6 +19,8 @@ export interface Readings {
   readonly failures: readonly number[]
   readonly largest: { readonly value: number; readonly verified: boolean; readonly bound: 'memory' | 'rows' } | null
   readonly stepLaw: StepTimeLaw | null
+  /** What the step law is fitted to, by size, ascending. */
+  readonly stepTimings: readonly StepTiming[]
   /** ms per row of validation data, or null where no run validated. */
   readonly validationMsPerRow: number | null
   readonly noise: ReturnType<typeof estimateNoiseScale> | null
@@ -36,11 +39,7 @@ export function readEvidence(question: Question, evidence: Evidence): Readings {
   const of = (kind: TrialRecord['spec']['kind']): readonly TrialRecord[] => evidence.trials.filter(({ spec }) => spec.kind === kind)
   const view = viewMemory(evidence, question.budgetBytes)
   const real = view.law === null || view.fits.length === 0 ? null : calibrateMemory(view.law, view.fits)
-  // steps under the hard limit are slower (the allocator returns and takes memory all the time): timed runs without it count where there are any
-  const steps = of('fit').filter((trial) => numbersOf(trial, 'stepTimesMs').length > 0)
-  const unlimited = steps.filter(({ spec }) => spec.kind === 'fit' && !spec.fresh)
-  const timedUpTo = Math.max(0, ...unlimited.map(({ spec }) => spec.batchSize))
-  const timed = steps.filter((trial) => unlimited.includes(trial) || trial.spec.batchSize > 2 * timedUpTo)
+  const timed = stepTimings(evidence)
   const points = of('noise').flatMap(growingPointsOf)
   const sweep = of('sweep').map((trial) => ({ trial, points: sweepPointsOf(trial) })).find(({ points: list }) => readSweep(list) !== null)
   const reading = sweep === undefined ? null : readSweep(sweep.points)
@@ -48,14 +47,14 @@ export function readEvidence(question: Question, evidence: Evidence): Readings {
   const watts = of('fit').flatMap((trial) => numbersOf(trial, 'powerWatts'))
   return {
     law: view.law, real, fits: view.fits, failures: view.failures, largest: largestOf(question, evidence, view.law, real),
-    stepLaw: fitStepTime(timed.map((trial) => ({ batchSize: trial.spec.batchSize, stepTimeMs: median(numbersOf(trial, 'stepTimesMs')) }))),
+    stepLaw: fitStepTime(timed.map(({ batchSize, medianMs }) => ({ batchSize, stepTimeMs: medianMs }))), stepTimings: timed,
     validationMsPerRow: validation.length === 0 ? null : median(validation),
     noise: points.length === 0 ? null : estimateNoiseScale(points, { optimizer: question.optimizer, seed: question.seed }), noisePoints: points,
     sweep: sweep === undefined || reading === null ? null : { ...reading, batchSize: sweep.trial.spec.batchSize }, sweepPoints: sweep?.points ?? [],
     race: raceCurves(evidence, question.seed),
     powerWatts: watts.length === 0 ? null : mean(watts),
     cited: {
-      memory: [...of('trace').map(({ id }) => id), ...view.fits.map(({ trial }) => trial)], stepTime: timed.map(({ id }) => id),
+      memory: [...of('trace').map(({ id }) => id), ...view.fits.map(({ trial }) => trial)], stepTime: timed.map(({ trial }) => trial),
       noise: of('noise').map(({ id }) => id), sweep: sweep === undefined ? [] : [sweep.trial.id],
     },
   }

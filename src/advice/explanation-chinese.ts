@@ -8,6 +8,8 @@ const bytes = (value: Value): string => binaryBytes(value).replace(' bytes', ' �
 const cost = (values: Reason['values'], name: string): string => amount(values[name], values, '（以您的货币计）').replace(' （', '（')
 /** By how much a ratio of times exceeds 1, as far as people can tell. */
 const slower = (ratio: Value): number => (typeof ratio === 'number' && ratio > 1.005 ? ratio - 1 : 0)
+/** 步时间的波动小于这个比例时不必提及。 */
+const isWide = (spread: Value): boolean => typeof spread === 'number' && spread >= 0.05
 const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
 const about = (low: Value, high: Value): string => (count(low) === count(high) ? '' : `（最优值可能在 ${count(low)} 到 ${count(high)} 之间）`)
 
@@ -30,7 +32,7 @@ const when = (v: Reason['values']): string => (v['at'] === undefined ? '提问�
 
 export const chineseSentences: Sentences = {
   use: (v) => `建议批大小取 ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'])}，${optimizerName(v['optimizer'])} 的学习率取 ${rate(v['learningRate'])}（合理范围 ${rate(v['learningRateLow'])} 到 ${rate(v['learningRateHigh'])}）`,
-  duration: (v) => `这样每轮共 ${count(v['stepsPerEpoch'])} 步，每步约 ${time(v['stepTimeMs'])}，连同验证约 ${time(v['epochTimeMs'])}；计划的 ${count(v['epochs'])} 轮大约需要 ${time(v['totalMs'])}`,
+  duration: (v) => `这样每轮共 ${count(v['stepsPerEpoch'])} 步，每步约 ${time(v['stepTimeMs'])}${isWide(v['stepSpread']) ? `（步与步之间有波动，一半的步偏离超过 ${percent(v['stepSpread'])}）` : ''}，连同验证约 ${time(v['epochTimeMs'])}；计划的 ${count(v['epochs'])} 轮大约需要 ${time(v['totalMs'])}`,
   warmup: (v) => `最初 ${count(v['steps'])} 步让学习率从零线性升上来，这几乎不花时间，却能避免开局不稳`,
   'warmup-curvature': (v) => `最初 ${count(v['steps'])} 步让学习率线性升上来：范围测试在 ${rate(v['edge'])} 处遇到上限，说明了开局时损失的曲率，而曲率需要这些步才会缓和下来`,
   'rate-decay': (v) => `之后让学习率线性下降，到第 ${count(v['to'])} 步降为零：批大小 ${count(v['batchSize'])} 低于噪声尺度 ${count(v['scale'])}，学习率若保持不变，损失会停在自身噪声的水平上`,
@@ -111,6 +113,7 @@ export const chineseSentences: Sentences = {
   'lowered-noise-unknown': () => '梯度噪声没有测出来，无法用理论来核对这个选择',
   'lowered-noise-wide': (v) => `噪声尺度只能粗略估计，大约在 ${count(v['low'])} 到 ${count(v['high'])} 行之间`,
   'lowered-step-time': (v) => `步时间围绕其趋势最多有 ${percent(v['residual'])} 的波动`,
+  'lowered-step-drift': (v) => `批大小 ${count(v['batchSize'])} 的步时间在计时过程中从${time(v['fromMs'])}变为${time(v['toMs'])}${v['runs'] === 1 ? '' : '，重新计时后速度仍不稳定'}：设备可能在降频或被共用，实际用时会有同样大的变化`,
   'lowered-memory-unproved': (v) => `${count(v['largest'])} 行放得下只是预测，还没有实际运行验证过`,
   'lowered-memory-fit': () => '不同批大小的追踪结果并不一致，所以内存数字来自较粗的拟合',
   'lowered-edge-open': () => '范围测试还没找到上限就结束了，更高的学习率也许同样可行',

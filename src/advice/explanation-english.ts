@@ -10,6 +10,8 @@ const slower = (ratio: Value): number => (typeof ratio === 'number' && ratio > 1
 const plural = (value: Value, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`
 /** Example: 0.1 -> 10 % of, 4.2 -> 4.2 times. */
 const shareOf = (ratio: Value): string => (typeof ratio === 'number' && ratio < 1 ? `${percent(ratio)} of` : `${count(ratio)} times`)
+/** Below this share nobody plans by how steps vary. */
+const isWide = (spread: Value): boolean => typeof spread === 'number' && spread >= 0.05
 const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
 const about = (low: Value, high: Value, as: (value: Value) => string): string => (as(low) === as(high) ? '' : ` (the best may lie anywhere from ${as(low)} to ${as(high)})`)
 
@@ -23,7 +25,7 @@ const when = (v: Reason['values']): string => (v['at'] === undefined ? 'when you
 
 export const englishSentences: Sentences = {
   use: (v) => `Train with a batch size of ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'], count)} and a learning rate of ${rate(v['learningRate'])} (plausible from ${rate(v['learningRateLow'])} to ${rate(v['learningRateHigh'])}) for ${optimizerName(v['optimizer'])}`,
-  duration: (v) => `An epoch is then ${plural(v['stepsPerEpoch'], 'step')} of about ${time(v['stepTimeMs'])}, ${time(v['epochTimeMs'])} with validation, so your ${plural(v['epochs'], 'epoch')} should take about ${time(v['totalMs'])}`,
+  duration: (v) => `An epoch is then ${plural(v['stepsPerEpoch'], 'step')} of about ${time(v['stepTimeMs'])}${isWide(v['stepSpread']) ? ` (they vary: half of them strayed by more than ${percent(v['stepSpread'])})` : ''}, ${time(v['epochTimeMs'])} with validation, so your ${plural(v['epochs'], 'epoch')} should take about ${time(v['totalMs'])}`,
   warmup: (v) => `Let the rate climb linearly from zero over the first ${plural(v['steps'], 'step')}; it costs almost nothing and guards against an unlucky start`,
   'warmup-curvature': (v) => `Let the learning rate rise linearly over the first ${plural(v['steps'], 'step')}: the range test met its edge at ${rate(v['edge'])}, which says how curved the loss is at the start, and the curvature needs that long to give way`,
   'rate-decay': (v) => `After that let the rate fall linearly to zero by step ${count(v['to'])}: at ${count(v['batchSize'])} rows, below the noise scale of ${count(v['scale'])}, a constant rate ends on a floor of its own noise`,
@@ -104,6 +106,7 @@ export const englishSentences: Sentences = {
   'lowered-noise-unknown': () => 'The gradient noise could not be measured, so theory could not check the choice',
   'lowered-noise-wide': (v) => `The noise scale is known only roughly, somewhere from ${count(v['low'])} to ${count(v['high'])} rows`,
   'lowered-step-time': (v) => `The step times scatter by up to ${percent(v['residual'])} around their trend`,
+  'lowered-step-drift': (v) => `At batch ${count(v['batchSize'])} the steps went from ${time(v['fromMs'])} to ${time(v['toMs'])} while they were timed${v['runs'] === 1 ? '' : ', and they did not keep their speed when timed again either'}: the device throttles or is shared, so its times may be off by as much`,
   'lowered-memory-unproved': (v) => `That ${plural(v['largest'], 'row')} fit is a prediction which no run has confirmed`,
   'lowered-memory-fit': () => 'The traces differed between sizes, so the memory figures come from a coarser fit',
   'lowered-edge-open': () => 'The range test ended before it found the edge, so even higher rates might work',

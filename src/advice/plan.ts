@@ -58,7 +58,7 @@ export function plan(question: Question, evidence: Evidence, grid: (largest: num
   const settings = { ...whole, batchSizes: whole.batchSizes.filter((size) => size <= memory.batchSize) }
   const { stepLaw, sweep, race: curves } = readEvidence(question, evidence)
   const timing = timingStep(question, evidence, stepLaw, settings.batchSizes)
-  if (timing !== null) return trial('step-time', timing, `timing steps at batch ${timing.batchSize}`, 0.18, null)
+  if (timing !== null) return trial('step-time', timing, `timing steps at batch ${timing.batchSize}${timing.repeat === undefined ? '' : ' again: they did not keep their speed'}`, 0.18, null)
   if (stepLaw === null) return { kind: 'enough', decision: { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] } }
 
   const budget = budgetOf(question, stepLaw, spentMs(evidence))

@@ -13,7 +13,7 @@ export const reasonParts = {
   'full-batch-possible': 'watch', 'full-batch-unreached': 'watch', 'online-learning': 'watch', 'generalisation-gap': 'watch', 'many-classes-noisy': 'watch', 'too-few-steps': 'watch', 'batch-norm-small': 'watch',
   'share-of-rows': 'watch', 'last-batch-small': 'watch', 'hardware-multiple': 'watch', 'gru-variant': 'watch', 'engine-fallback': 'watch', 'budget-above-device': 'watch', 'budget-above-free': 'watch', 'device-busy': 'watch',
   confidence: 'sure', 'lowered-synthetic-data': 'sure', 'lowered-no-race': 'sure', 'lowered-close-race': 'sure', 'lowered-posterior': 'sure', 'lowered-one-seed': 'sure', 'lowered-other-seed': 'sure', 'lowered-level-not-reached': 'sure',
-  'lowered-wide-interval': 'sure', 'lowered-noise-unknown': 'sure', 'lowered-noise-wide': 'sure', 'lowered-step-time': 'sure', 'lowered-memory-unproved': 'sure',
+  'lowered-wide-interval': 'sure', 'lowered-noise-unknown': 'sure', 'lowered-noise-wide': 'sure', 'lowered-step-time': 'sure', 'lowered-step-drift': 'sure', 'lowered-memory-unproved': 'sure',
   'lowered-memory-fit': 'sure', 'lowered-edge-open': 'sure',
   'alternative-fastest': 'sure', 'alternative-cheapest': 'sure', 'alternative-throughput': 'sure', 'alternative-quality-measured': 'sure', 'alternative-small-batch': 'sure', 'alternative-least-memory': 'sure', 'alternative-full-batch': 'sure', 'alternative-full-batch-faster': 'sure', 'alternative-full-batch-slower': 'sure',
   'not-measured': 'sure', 'would-change': 'sure', cost: 'sure', 'probe-share': 'sure', 'probe-repaid': 'sure', 'probe-not-repaid': 'sure',

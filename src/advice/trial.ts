@@ -9,8 +9,8 @@ export type TrialSpec =
   /** Two tiny training steps and a validation batch under `tf.profile`: live bytes after every kernel. */
   | { readonly kind: 'trace'; readonly batchSize: number }
   /** Real training steps and a validation pass: step time and real peak bytes, under `budgetBytes` as a hard limit.
-   *  `fresh`: in a process of its own (verification). */
-  | { readonly kind: 'fit'; readonly batchSize: number; readonly steps: number; readonly fresh: boolean; readonly budgetBytes: number }
+   *  `steps`: so many warm ones at least, where they are not very slow. `fresh`: in a process of its own (verification). `repeat`: the same size once more, where the first run drifted. */
+  | { readonly kind: 'fit'; readonly batchSize: number; readonly steps: number; readonly fresh: boolean; readonly budgetBytes: number; readonly repeat?: 1 }
   /** A short pilot training; at log-spaced steps the gradients of `microBatches` micro-batches of `microBatchSize` rows. */
   | ({ readonly kind: 'noise'; readonly batchSize: number; readonly learningRate: number; readonly deviceMs: number } & MicroBatches)
   /** Learning-rate range test: the rate grows by `growth` per step from `learningRateMin` until the edge, `learningRateMax` or `deviceMs`. */
@@ -30,7 +30,7 @@ export type TrialKind = TrialSpec['kind']
  *  | baselineBytes | null | real bytes of the process before the model (fit) |
  *  | peakBytes | null | real peak bytes above the baseline (fit) |
  *  | trackedPeakBytes | null | peak of tracked tensor bytes, data excluded (fit) |
- *  | stepTimesMs | null | durations of the warm training steps, ms (fit) |
+ *  | stepTimesMs | null | durations of all training steps in order, the first included, ms (fit); what is warm is read by `step-series.ts` |
  *  | validationMsPerRow | null | validation time per row, ms (fit, race) |
  *  | gradientSquaredNorm | step | unbiased |G|^2 (noise, race) |
  *  | gradientVariance | step | unbiased tr(Sigma) of one row's gradient (noise, race) |

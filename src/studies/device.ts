@@ -43,7 +43,7 @@ export interface Device {
 }
 
 /** How a memory budget is held: refused by the engine's allocator, by the system, or counted by the trial process before it allocates. */
-export const budgetEnforcements = { allocator: 'hard limit by the allocator', system: 'hard limit by the system (RLIMIT_DATA)', tracked: 'tracked bytes checked before each allocation' } as const
+export const budgetEnforcements = { allocator: 'hard limit by the allocator', system: 'the process ends past it', tracked: 'tracked bytes checked before each allocation' } as const
 export type BudgetEnforcement = keyof typeof budgetEnforcements
 
 /** One line of the order of preference. */

@@ -15,6 +15,27 @@ const noLimitBytes = 2 ** 60
 
 /** `root`: where the file system begins, for tests. */
 export function containerLimits(root = '/'): ContainerLimits {
+  const { version, memory, cpu } = foldersOf(root)
+  if (version === 2) return { version, memoryBytes: least(memory.map((folder) => bytesOf(read(path.join(folder, 'memory.max'))))), cores: least(cpu.map((folder) => coresOf(read(path.join(folder, 'cpu.max'))?.split(/\s+/) ?? []))) }
+  return {
+    version, memoryBytes: least(memory.map((folder) => bytesOf(read(path.join(folder, 'memory.limit_in_bytes'))))),
+    cores: least(cpu.map((folder) => coresOf([read(path.join(folder, 'cpu.cfs_quota_us')) ?? '', read(path.join(folder, 'cpu.cfs_period_us')) ?? '']))),
+  }
+}
+
+/**
+ * How often the kernel has killed a process for want of memory: in the control groups that this process is in (`oom_kill` of memory.events, version 2, or of memory.oom_control, version 1)
+ * and on the whole machine (`/proc/vmstat`), all added up: it says something only by how it grows. Null where nothing counts.
+ */
+export function memoryKills(root = '/'): number | null {
+  const { version, memory } = foldersOf(root)
+  const files = [path.join(root, 'proc/vmstat'), ...memory.map((folder) => path.join(folder, version === 2 ? 'memory.events' : 'memory.oom_control'))]
+  const counts = files.flatMap((file) => /^oom_kill (\d+)$/m.exec(read(file) ?? '')?.[1] ?? []).map(Number)
+  return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** Where the groups' files may lie, the own group first. */
+function foldersOf(root: string): { readonly version: ContainerLimits['version']; readonly memory: readonly string[]; readonly cpu: readonly string[] } {
   const groups = read(path.join(root, 'proc/self/cgroup'))?.split('\n').flatMap((line) => {
     const [id, controllers, ...rest] = line.split(':')
     return id === undefined || controllers === undefined ? [] : [{ id, controllers: controllers.split(','), group: rest.join(':') }]
@@ -23,18 +44,14 @@ export function containerLimits(root = '/'): ContainerLimits {
   const unified = groups.find(({ id, controllers }) => id === '0' && controllers[0] === '')
   if (unified !== undefined && read(path.join(tree(''), 'cgroup.controllers')) !== null) {
     const up = upwards(tree(''), unified.group)
-    return { version: 2, memoryBytes: least(up.map((folder) => bytesOf(read(path.join(folder, 'memory.max'))))), cores: least(up.map((folder) => coresOf(read(path.join(folder, 'cpu.max'))?.split(/\s+/) ?? []))) }
+    return { version: 2, memory: up, cpu: up }
   }
   const of = (controller: string): readonly string[] => {
     const found = groups.find(({ controllers }) => controllers.includes(controller))
     return found === undefined ? [] : [...new Set([controller, found.controllers.join(',')])].flatMap((name) => upwards(tree(name), found.group))
   }
   const [memory, cpu] = [of('memory'), of('cpu')]
-  if (memory.length === 0 && cpu.length === 0) return { version: null, memoryBytes: null, cores: null }
-  return {
-    version: 1, memoryBytes: least(memory.map((folder) => bytesOf(read(path.join(folder, 'memory.limit_in_bytes'))))),
-    cores: least(cpu.map((folder) => coresOf([read(path.join(folder, 'cpu.cfs_quota_us')) ?? '', read(path.join(folder, 'cpu.cfs_period_us')) ?? '']))),
-  }
+  return { version: memory.length === 0 && cpu.length === 0 ? null : 1, memory, cpu }
 }
 
 /** The group's folder and all above it up to the root of its tree. */

@@ -1,7 +1,9 @@
 import type { Measurement, Outcome } from '../advice/interfaces.js'
 import type { TrialJob, TrialRunner } from '../studies/ports.js'
-import { speaksOfMemory, type TrialRequest } from './protocol.js'
 import { tensorflowLibraries } from './device-registry.js'
+import { MemoryWatch } from './memory-watch.js'
+import type { TrialRequest } from './protocol.js'
+import { causeOfCrash, readEnding } from './read-ending.js'
 import { trialEnvironment } from './trial-environment.js'
 import { TrialProcess, workerCommand, type Command, type Ending } from './trial-process.js'
 
@@ -41,6 +43,12 @@ export class ProcessRunner implements TrialRunner {
     signal.addEventListener('abort', cancel)
     let timer = setTimeout(() => stop('timedOut'), this.options.startDeadlineMs ?? startDeadlineMs)
     let finished = false
+    const watch = new MemoryWatch(child.pid, fresh ? job.budgetBytes : null)
+    const died = (end: Ending): Outcome => {
+      if (stopped !== null) return outcome(stopped, ending(end))
+      const { cause, ...read } = readEnding(end, fresh && job.subject.deviceId.startsWith('cuda:'), watch.stop())
+      return outcome(cause, read)
+    }
     try {
       const refused = reused ? null : await child.handshake()
       if (refused === null) {
@@ -49,17 +57,19 @@ export class ProcessRunner implements TrialRunner {
         child.send(requestOf(job))
         for (;;) {
           const message = await child.next()
-          if (!('type' in message)) return stopped !== null ? outcome(stopped, ending(message)) : died(message, job, outcome)
+          if (!('type' in message)) return died(message)
+          if (message.type === 'measurement' && message.name === 'baselineBytes') watch.startsAt(Number(message.value))
           if (message.type === 'measurement' && isNumeric(message.value)) yield { name: message.name, at: message.at, value: message.value }
           if (message.type === 'outcome') {
             const { type: _type, ...said } = message
             finished = said.cause === 'completed' || said.cause === 'diverged'
-            return { exitCode: null, signal: null, ...said }
+            return { exitCode: null, signal: null, ...said, ...(said.cause === 'crashed' ? { cause: causeOfCrash(said.message, watch.stop()) } : {}) }
           }
         }
       }
-      return stopped !== null ? outcome(stopped, ending(refused)) : died(refused, job, outcome)
+      return died(refused)
     } finally {
+      watch.stop()
       clearTimeout(timer)
       signal.removeEventListener('abort', cancel)
       if (!finished) {
@@ -93,21 +103,3 @@ function requestOf(job: TrialJob): TrialRequest {
 const isNumeric = (value: unknown): boolean => (Array.isArray(value) ? value.every((one) => Number.isFinite(one)) : Number.isFinite(value))
 
 const ending = ({ exitCode, signal }: Ending): Partial<Outcome> => ({ exitCode, signal })
-
-/** How a process ends that does not check what its allocator gave it. */
-const fatalSignals = ['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGTRAP']
-/** What TensorFlow says at every start. */
-const chatter = /^(WARNING: All log messages before absl|I\d{4} |I0000 |To enable the following instructions)/
-
-/**
- * A child that went without an outcome: out of memory when its last words say so, when it died by such a signal under the hard limit (the same model was traced without the limit
- * before), or when somebody else killed it outright, as the kernel does where memory runs out; else a crash.
- */
-function died(end: Ending, job: TrialJob, outcome: (cause: Outcome['cause'], rest: Partial<Outcome>) => Outcome): Outcome {
-  if (end.fault === null && end.signal === 'SIGKILL') return outcome('outOfMemory', { ...ending(end), message: 'the system killed the trial process, as it does when memory runs out (SIGKILL)' })
-  const words = end.fault ?? end.stderr.split('\n').filter((line) => line.trim() !== '' && !chatter.test(line)).slice(-12).join('\n')
-  const message = words === '' ? `the trial process ended without a word (${end.signal ?? `code ${String(end.exitCode)}`})` : words
-  if (end.exitCode === 3) return outcome('unsupported', { ...ending(end), message })
-  const limited = job.spec.kind === 'fit' && job.spec.fresh && fatalSignals.includes(end.signal ?? '')
-  return outcome(end.fault === null && (limited || speaksOfMemory(end.stderr)) ? 'outOfMemory' : 'crashed', { ...ending(end), message })
-}

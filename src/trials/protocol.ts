@@ -89,22 +89,3 @@ export class LineDecoder {
     return lines.filter((line) => line.trim() !== '')
   }
 }
-
-/** How the libraries and the system say "out of memory"; measured on TensorFlow 2.21, Node 20 and V8. */
-const outOfMemoryTexts = [
-  /OOM when allocating/i, /Array buffer allocation failed/i, /ResourceExhausted|RESOURCE_EXHAUSTED|resource exhausted/i, /out of memory/i,
-  /std::bad_alloc/i, /bad_array_new_length/i, /cannot allocate memory/i, /failed to allocate/i, /Allocation failed/i, /ENOMEM/, /exceeds \d+% of free system memory.*abort/i,
-  /Invalid typed array length/i,
-  // Vulkan and Direct3D, through Dawn
-  /VK_ERROR_OUT_OF_(HOST|DEVICE|POOL)_MEMORY|E_OUTOFMEMORY/,
-  // more rows than one command of WebGPU can cover
-  /dispatch size exceeds WebGPU (limits|maximum)/i,
-  // Emscripten, when the WebAssembly heap cannot grow
-  /Aborted\(OOM\)|Cannot enlarge memory arrays/,
-  // oneDNN, when its workspace is refused
-  /could not create a (primitive|memory|reorder)/i,
-]
-
-export function speaksOfMemory(text: string): boolean {
-  return outOfMemoryTexts.some((pattern) => pattern.test(text))
-}

@@ -19,7 +19,7 @@ const area = (file: string): string => (file.includes('/') ? (file.startsWith('t
 /** What each area may import of the others. Composition (app, main, server, cli) stands outside the list. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   advice: [],
-  'trials/worker': ['advice', 'trials/protocol.ts'],
+  'trials/worker': ['advice', 'trials/failure-classes.ts', 'trials/protocol.ts'],
   studies: ['advice', 'errors.ts', 'trials/protocol.ts'],
   trials: ['advice', 'studies', 'errors.ts'],
   persistence: ['advice', 'studies', 'errors.ts', 'generated'],

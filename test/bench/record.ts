@@ -10,7 +10,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Measurement, Outcome, Subject, TrialSpec } from '../../src/advice/interfaces.js'
 import { numbersOf } from '../../src/advice/measurement-reading.js'
-import { median } from '../../src/advice/statistics.js'
+import { readStepSeries } from '../../src/advice/step-series.js'
 import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
 import type { TrialData } from '../../src/trials/protocol.js'
@@ -40,7 +40,7 @@ async function record(asked: Workload, out: string, capMs: number, seeds: readon
     const stepTimeMs: [number, number][] = []
     for (const batchSize of asked.batchSizes) {
       const { measurements } = await run({ kind: 'fit', batchSize, steps: timedSteps, fresh: false, budgetBytes: 2 ** 40 }, 1)
-      stepTimeMs.push([batchSize, digits(median(numbersOf({ measurements }, 'stepTimesMs')))])
+      stepTimeMs.push([batchSize, digits(readStepSeries(numbersOf({ measurements }, 'stepTimesMs'))?.medianMs ?? Number.NaN)])
     }
     say('range tests')
     const sweeps: ReplayTable['sweeps'] = []

@@ -2,7 +2,7 @@
 import type { TrialSpec } from '../../src/advice/interfaces.js'
 import { numbersOf } from '../../src/advice/measurement-reading.js'
 import { candidateKey, type Candidate } from '../../src/advice/race-curves.js'
-import { median } from '../../src/advice/statistics.js'
+import { readStepSeries } from '../../src/advice/step-series.js'
 import { defaultLearningRate } from '../../src/advice/sweep.js'
 import type { Study } from '../../src/studies/study.js'
 import { peerRules, ruleNames } from '../replay/peer-rules.js'
@@ -37,7 +37,7 @@ async function peerChoices(study: Study, run: Run, largestBatchSize: number): Pr
   const rate = defaultLearningRate(question.optimizer)
   const batchSizes = Array.from({ length: 24 }, (_, k) => 2 ** k).filter((size) => size <= largestBatchSize)
   const largest = batchSizes.at(-1) ?? 1
-  const fit = async (batchSize: number, steps: number): Promise<number> => median(numbersOf(await run({ kind: 'fit', batchSize, steps, fresh: false, budgetBytes: 2 ** 40 }), 'stepTimesMs'))
+  const fit = async (batchSize: number, steps: number): Promise<number> => readStepSeries(numbersOf(await run({ kind: 'fit', batchSize, steps, fresh: false, budgetBytes: 2 ** 40 }), 'stepTimesMs'))?.medianMs ?? Number.NaN
   await fit(1, warmUpSteps)
   const stepTimeMs: [number, number][] = []
   for (const batchSize of batchSizes) stepTimeMs.push([batchSize, digits(await fit(batchSize, timedSteps))])

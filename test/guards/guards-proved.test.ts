@@ -4,8 +4,9 @@ import { betterGeneralising, qualityBySize } from '../../src/advice/generalisati
 import { applyGuards, guardNumbers, preferredMultiple, type GuardFacts } from '../../src/advice/guards.js'
 import type { Evidence, Question, TrialRecord } from '../../src/advice/interfaces.js'
 import { numbersOf } from '../../src/advice/measurement-reading.js'
+import { readStepSeries } from '../../src/advice/step-series.js'
 import { fitStepTime, stepTimeMs } from '../../src/advice/step-time.js'
-import { mean, median } from '../../src/advice/statistics.js'
+import { mean } from '../../src/advice/statistics.js'
 import { normals } from '../support/normals.js'
 import { perceptron, TinyLaboratory, type Split, type TinyData, type Trained, type Workload } from '../support/tiny-training.js'
 import { question } from '../advice/virtual-laboratory.js'
@@ -121,7 +122,7 @@ describe('guards on real trainings', () => {
     const folder = await laboratory.dataset(data)
     const workload: Workload = { model: perceptron({ inputs: 16, hidden: [256, 256], outputs: 4, classify: true }), loss: 'sparseCategoricalCrossentropy', optimizer: 'sgd', data }
     const points = []
-    for (const batchSize of [8, 100, 300]) points.push({ batchSize, stepTimeMs: median(numbersOf(await laboratory.run(workload, folder, { kind: 'fit', batchSize, steps: 8, fresh: false, budgetBytes: 2 ** 30 }), 'stepTimesMs')) })
+    for (const batchSize of [8, 100, 300]) points.push({ batchSize, stepTimeMs: readStepSeries(numbersOf(await laboratory.run(workload, folder, { kind: 'fit', batchSize, steps: 8, fresh: false, budgetBytes: 2 ** 30 }), 'stepTimesMs'))?.medianMs ?? Number.NaN })
     const law = fitStepTime(points)
     if (law === null) throw new Error('three sizes give a law')
     for (let batchSize = 8; batchSize <= 300; batchSize++) {

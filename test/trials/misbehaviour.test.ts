@@ -1,19 +1,41 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Measurement, Outcome } from '../../src/advice/interfaces.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
 import { jobOf } from '../support/small-subject.js'
+
+/** A control group of 80 MB, where this machine lets its user make one (version 1, as the superuser); else null. */
+const group = ((): string | null => {
+  const folder = `/sys/fs/cgroup/memory/batchwise-${process.pid}`
+  try {
+    mkdirSync(folder)
+    writeFileSync(path.join(folder, 'memory.limit_in_bytes'), '80000000')
+    return folder
+  } catch {
+    return null
+  }
+})()
+afterAll(() => {
+  if (group !== null) rmdirSync(group)
+})
 
 /** Runs one trial against a little program that misbehaves for real. */
 async function meet(program: string, deadlineMs = 60_000, startDeadlineMs = 60_000): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
   const runner = runnerOf(program, startDeadlineMs)
   const found = await trialOf(runner, deadlineMs)
+  await runner.close()
+  return found
+}
+/** The same, by its whole command line. */
+async function meetCommand(command: readonly [string, ...string[]]): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
+  const runner = new ProcessRunner({ command: () => command, killGraceMs: 200 })
+  const found = await trialOf(runner)
   await runner.close()
   return found
 }
@@ -37,8 +59,20 @@ test('a child that leaves with 0 before its outcome is a crash, and what it repo
   expect(outcome).toMatchObject({ cause: 'crashed', exitCode: 0, message: expect.stringContaining('without a word') as string })
   expect(measurements).toEqual([{ name: 'stepTimeMs', at: null, value: 3 }])
 })
-test('a child that somebody else kills outright ran out of memory, as far as anybody can tell', async () => {
-  expect((await meet('killed.mjs')).outcome).toMatchObject({ cause: 'outOfMemory', signal: 'SIGKILL' })
+test('a child that somebody kills while memory is not short is a crash that says so', async () => {
+  expect((await meet('killed.mjs')).outcome).toMatchObject({ cause: 'crashed', signal: 'SIGKILL', message: expect.stringContaining('while memory was not short') as string })
+})
+test.skipIf(group === null)('a child that the kernel kills for want of memory ran out of it', async () => {
+  const join = ['/bin/sh', '-c', `echo $$ > ${group}/cgroup.procs && exec "$@"`, 'sh', process.execPath, fixture('eats.mjs'), 'pages'] as const
+  expect((await meetCommand(join)).outcome).toMatchObject({ cause: 'outOfMemory', signal: 'SIGKILL' })
+})
+test.each([
+  ['the V8 heap', [process.execPath, '--max-old-space-size=40', fixture('eats.mjs'), 'heap'], 'heap out of memory'],
+  ['typed arrays', ['prlimit', '--data=900000000', process.execPath, fixture('eats.mjs'), 'arrays'], 'Array buffer allocation failed'],
+  ['WebAssembly memory', ['prlimit', '--data=900000000', process.execPath, fixture('eats.mjs'), 'wasm'], 'could not allocate memory'],
+] as const)('a child that exhausts %s ran out of memory', async (_what, command, words) => {
+  const { cause, message } = (await meetCommand(command)).outcome
+  expect([cause, message]).toEqual(['outOfMemory', expect.stringContaining(words)])
 })
 test('values that are no numbers are not handed on, and end nothing', async () => {
   const { outcome, measurements } = await meet('not-a-number.mjs')

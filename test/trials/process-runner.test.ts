@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fullBatchMethods, optimizers, type FullBatchMethod, type Measurement, type MicroBatches, type Optimizer, type TrialSpec } from '../../src/advice/interfaces.js'
 import { fitMemoryLaw, trackedPeakBytes } from '../../src/advice/memory-law.js'
+import { readStepSeries } from '../../src/advice/step-series.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
 import { runTrial } from '../support/run-trial.js'
 import { jobOf, smallModel, smallSubject } from '../support/small-subject.js'
@@ -43,14 +44,18 @@ test('two traces foretell the tracked peak of a size never traced', async () => 
 test('a fresh fit reports the real peak, step times and no leak in the next trial of the same process', async () => {
   const fit = await run(spec({ kind: 'fit', batchSize: 64, steps: 4, fresh: true, budgetBytes: 2 ** 30 }))
   expect(fit.outcome.cause).toBe('completed')
-  expect(numbers(fit.measurements, 'stepTimesMs').length).toBeGreaterThanOrEqual(3)
+  const times = numbers(fit.measurements, 'stepTimesMs')
+  const reading = readStepSeries(times)
+  expect(times.length).toBeGreaterThanOrEqual(8)
+  // the very first step of a process makes kernels and slots: it is reported, and not believed
+  expect(times[0]).toBeGreaterThan(reading?.medianMs ?? Number.NaN)
   expect(numbers(fit.measurements, 'peakBytes')[0]).toBeGreaterThan(0)
   const first = await run(spec({ kind: 'trace', batchSize: 4 }))
   const second = await run(spec({ kind: 'trace', batchSize: 4 }))
   expect(numbers(second.measurements, 'liveBytes')).toEqual(numbers(first.measurements, 'liveBytes'))
 })
 
-test('a real out-of-memory under RLIMIT_DATA is an outcome, and the runner goes on', async () => {
+test('a real out-of-memory is an outcome, and the runner goes on', async () => {
   const wide = { ...smallModel, name: 'wide', layers: smallModel.layers.map((layer) => (layer.name === 'hidden' ? { ...layer, config: { units: 60_000, activation: 'relu' }, outputShape: [60_000] } : { ...layer, outputShape: layer.name === 'classes' ? [4] : [60_000] })) }
   const out = await run({ ...spec({ kind: 'fit', batchSize: 600, steps: 4, fresh: true, budgetBytes: 200 * 2 ** 20 }, smallSubject('adam', wide)), budgetBytes: 200 * 2 ** 20 })
   expect(out.outcome.cause).toBe('outOfMemory')
@@ -62,6 +67,11 @@ test('a real out-of-memory under RLIMIT_DATA is an outcome, and the runner goes 
 test('a budget that not even one row fits is out of memory too, however the library dies of it', async () => {
   const { outcome } = await run({ ...spec({ kind: 'fit', batchSize: 1, steps: 4, fresh: true, budgetBytes: 2 ** 20 }), budgetBytes: 2 ** 20 })
   expect(outcome.cause).toBe('outOfMemory')
+})
+
+test('one row and a batch norm is trained or refused, and is no question of memory', async () => {
+  const { outcome } = await run(spec({ kind: 'fit', batchSize: 1, steps: 4, fresh: true, budgetBytes: 2 ** 30 }))
+  expect(outcome.cause).not.toBe('outOfMemory')
 })
 
 test('the range test falls and ends past the edge; the pilot measures noise at several steps', async () => {

@@ -2,8 +2,11 @@ import { BatchOrder } from './rows.js'
 import { Trainer } from './trainer.js'
 import { breathe, timed, type TrialContext } from './context.js'
 
-/** Wall-clock bound of the timed steps: a very slow step is not repeated for its own sake. */
-const timedStepsMs = 1500
+/**
+ * Steps beyond those asked for, which the warm-up may take; so many are made in any case, the others only within this wall-clock bound (a very slow step is not repeated for its
+ * own sake); and while so little time has passed, up to so many: a long series of short steps costs nothing and tells more (`advice/step-series.ts`).
+ */
+const [warmUpSteps, stepsMin, timedStepsMs, cheapMs, cheapSteps] = [4, 5, 1500, 150, 40]
 
 /**
  * Real training steps and a whole validation batch. In a fresh process the hard limit is baseline + budget, where the baseline is what the
@@ -21,11 +24,12 @@ export async function fit({ tf, request, data, memory, report }: TrialContext): 
     const order = new BatchOrder(data.training.count, request.seed)
     const times: number[] = []
     let spent = 0
-    for (let step = 0; step < steps + 2 && (times.length < 3 || spent < timedStepsMs); step++) {
+    const wanted = (step: number): boolean => step < steps + warmUpSteps ? step < stepsMin || spent < timedStepsMs : step < cheapSteps && spent < cheapMs
+    for (let step = 0; wanted(step); step++) {
       const batch = data.training.gather(order.batch(step, batchSize))
       const current = trainer
       const [, ms] = await timed(() => current.step(batch))
-      if (step >= 2) times.push(ms) // the first makes slots, the second warms the allocator
+      times.push(ms)
       spent += ms
       await breathe()
     }

@@ -5,7 +5,8 @@
 import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { Engine, Outcome } from '../../advice/interfaces.js'
-import { encode, LineDecoder, protocolVersion, speaksOfMemory, type ChildMessage, type ParentMessage, type TrialRequest } from '../protocol.js'
+import { memoryWords } from '../failure-classes.js'
+import { encode, LineDecoder, protocolVersion, type ChildMessage, type ParentMessage, type TrialRequest } from '../protocol.js'
 import { Unsupported } from './build-model.js'
 import { Diverged, type TrialContext } from './context.js'
 import { EngineUnavailable, type RunningEngine, type Tf } from './engine.js'
@@ -64,7 +65,7 @@ class Session {
     } catch (thrown) {
       const error = asUnsupported(this.engine.tf, request.model, thrown)
       message = error instanceof Error ? error.message : String(error)
-      cause = error instanceof Diverged ? 'diverged' : error instanceof Unsupported ? 'unsupported' : speaksOfMemory(message) ? 'outOfMemory' : 'crashed'
+      cause = error instanceof Diverged ? 'diverged' : error instanceof Unsupported ? 'unsupported' : memoryWords(message) === 'certain' ? 'outOfMemory' : 'crashed'
     }
     send({ type: 'outcome', cause, message, durationMs: performance.now() - start, peakBytes: residentBytes() })
   }

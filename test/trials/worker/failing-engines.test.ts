@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { speaksOfMemory } from '../../../src/trials/protocol.js'
+import { memoryWords } from '../../../src/trials/failure-classes.js'
 import { softwareGpu } from '../../support/software-gpu.js'
 
 const { missing } = softwareGpu()
@@ -12,10 +12,10 @@ const wordsOf = async (what: 'heap' | 'device'): Promise<string> => (await promi
 it('a WebAssembly heap without a block left is out of memory, not an address', async () => {
   const words = await wordsOf('heap')
   expect(words).toMatch(/^OutOfMemory: /)
-  expect(speaksOfMemory(words)).toBe(true)
+  expect(memoryWords(words)).toBe('certain')
 })
 it.skipIf(missing !== null)('a device that is lost ends the training step, and is not out of memory', async () => {
   const words = await wordsOf('device')
   expect(words).toMatch(/^DeviceFailed: the device was lost/)
-  expect(speaksOfMemory(words)).toBe(false)
+  expect(memoryWords(words)).not.toBe('certain')
 })

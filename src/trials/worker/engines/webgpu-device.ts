@@ -1,5 +1,5 @@
 import { OutOfMemory } from '../memory/counted-memory.js'
-import { speaksOfMemory } from '../../protocol.js'
+import { memoryWords } from '../../failure-classes.js'
 import type { WebgpuBackend } from './webgpu-buffers.js'
 
 /** The part of a WebGPU device that speaks of failures. */
@@ -20,7 +20,7 @@ export function watchDevice(backend: WebgpuBackend, device: GpuDevice): void {
   let failure: Error | null = null
   const fail = (what: string, message: string, memory: boolean): void => {
     const words = `${what}: ${message.split('\n')[0] ?? ''}`
-    failure ??= memory || speaksOfMemory(message) ? new OutOfMemory(words) : new DeviceFailed(words)
+    failure ??= memory || memoryWords(message) === 'certain' ? new OutOfMemory(words) : new DeviceFailed(words)
   }
   device.addEventListener('uncapturederror', ({ error }) => fail('the device refused a command', error.message, error.constructor.name === 'GPUOutOfMemoryError'))
   void device.lost.then(({ reason, message }) => fail(`the device was lost (${reason})`, message, false))

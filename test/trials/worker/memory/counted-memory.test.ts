@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { speaksOfMemory } from '../../../../src/trials/protocol.js'
+import { memoryWords } from '../../../../src/trials/failure-classes.js'
 import { CountedMemory, OutOfMemory } from '../../../../src/trials/worker/memory/counted-memory.js'
 
 it('the peak is counted above the baseline, from the watch on', async () => {
@@ -23,7 +23,7 @@ it('what passes the limit is refused in words that mean out of memory, is not co
   } catch (error) {
     words = error instanceof OutOfMemory ? error.message : ''
   }
-  expect(speaksOfMemory(words)).toBe(true)
+  expect(memoryWords(words)).toBe('certain')
   expect(watch.peakBytes()).toBe(500)
   await watch.stop()
   memory.take(1)
