@@ -64,6 +64,13 @@ export interface WorkersPlan {
   readonly usefulWorkers: number
 }
 
+/** What keeps a larger size away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise. */
+export const memoryBounds = ['memory', 'rows', 'engine', 'failure'] as const
+export type MemoryBound = (typeof memoryBounds)[number]
+
+/** The peak at the advised size, bytes; see `conclude-memory.ts`. */
+export interface MemoryParts { readonly weightBytes: number; readonly slotBytes: number; readonly gradientBytes: number; readonly activationBytes: number; readonly workspaceBytes: number }
+
 /** The answer of a study. */
 export interface Advice {
   /** `advice`: a size and a rate. `does-not-fit`: not even batch 1 fits the budget. `not-enough-evidence`: what is missing is in the reasons. */
@@ -72,8 +79,12 @@ export interface Advice {
   readonly learningRate: Estimate | null
   readonly confidence: { readonly level: ConfidenceLevel; readonly loweredBy: readonly Reason[] }
   /** Largest batch size that fits, in rows, and whether a fresh process proved it. */
-  readonly largestBatchSize: { readonly value: number; readonly verified: boolean; readonly bound: 'memory' | 'rows' } | null
-  readonly memory: { readonly budgetBytes: number; readonly bytesAtAdvised: number | null; readonly bytesAtBatchOne: number | null; readonly trackedBytesAtAdvised: number | null }
+  readonly largestBatchSize: { readonly value: number; readonly verified: boolean; readonly bound: MemoryBound } | null
+  /** `baselineBytes`: what the process took before the model (program, rows), not counted in the budget; null where it was not told. */
+  readonly memory: {
+    readonly budgetBytes: number; readonly bytesAtAdvised: number | null; readonly bytesAtBatchOne: number | null; readonly trackedBytesAtAdvised: number | null
+    readonly parts?: MemoryParts | null; readonly baselineBytes?: number | null
+  }
   readonly stepTimeMs: number | null
   readonly stepsPerEpoch: number | null
   readonly epochTimeMs: number | null

@@ -24,7 +24,7 @@ export function confidenceOf(situation: Situation): Advice['confidence'] {
 
 function doubts(situation: Situation): readonly Reason[] {
   const { question, readings, chosen, winner, carrying } = situation
-  const { sweep, stepLaw, largest, law, cited } = readings
+  const { sweep, stepLaw, largest, cited, memory: { law } } = readings
   const found: Reason[] = []
   const add = (doubtful: boolean, code: ReasonCode, values: Reason['values'], evidence: readonly string[]): void => {
     if (doubtful) found.push(reason(code, values, evidence))

@@ -3,7 +3,8 @@ import type { Chosen } from './conclude.js'
 import type { Readings } from './evidence-reading.js'
 import type { Curve, Evidence, Question } from './interfaces.js'
 import { fullBatchCurve } from './plan-full-batch.js'
-import { realPeakBytes, trackedPeakBytes, uncalibrated } from './memory-law.js'
+import { trackedPeakBytes } from './memory-law.js'
+import { realPeakBytes } from './real-memory.js'
 import { median } from './statistics.js'
 import { stepTimeMs } from './step-time.js'
 import { relativeTime } from './time-optimal.js'
@@ -24,13 +25,13 @@ export function sizesUpTo(largest: number): readonly number[] {
 const sizesOf = ({ readings, question }: CurveFacts): readonly number[] => sizesUpTo(readings.largest?.value ?? Math.min(64, question.data.trainingRows))
 
 function memoryCurves(facts: CurveFacts): readonly Curve[] {
-  const { law, real, fits, cited } = facts.readings
+  const { memory: { law, real, fits }, cited } = facts.readings
   const seen = fits.filter(({ measured }) => measured)
   const axes = { name: 'memory', x: 'batch size (rows)', y: 'bytes' } as const
   const measured: Curve = { ...axes, label: 'measured', points: seen.map(({ batchSize, peakBytes }) => [batchSize, peakBytes] as const), evidence: seen.map(({ trial }) => trial) }
   if (law === null) return [measured]
   const predicted = (label: string, at: (batchSize: number) => number): Curve => ({ ...axes, label, points: sizesOf(facts).map((size) => [size, at(size)] as const), evidence: cited.memory })
-  return [predicted('predicted', (size) => realPeakBytes(law, real ?? uncalibrated, size)), predicted('tensors alone', (size) => trackedPeakBytes(law, size)), measured]
+  return [predicted('predicted', (size) => realPeakBytes(law, real, size)), predicted('tensors alone', (size) => trackedPeakBytes(law, size)), measured]
 }
 
 function stepTimeCurves(facts: CurveFacts): readonly Curve[] {

@@ -1,6 +1,7 @@
 /** The reasons of an advice: what to use, why, and what to watch. */
 import { cheapestChoice, cheapestReasons, trainingCostReasons } from './conclude-cost.js'
 import { fullBatchResult } from './conclude-full-batch.js'
+import { memoryReasons } from './conclude-memory.js'
 import { neighbourReasons } from './conclude-neighbours.js'
 import { engineReasons } from './engine-choice.js'
 import type { Situation } from './conclude-situation.js'
@@ -32,18 +33,7 @@ export function useReasons(situation: Situation): readonly Reason[] {
 }
 
 export function whyReasons(situation: Situation): readonly Reason[] {
-  return [...memoryReasons(situation), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...cheapestReasons(situation), ...noiseWallReasons(situation), ...raceReasons(situation), ...neighbourReasons(situation), ...replicateReasons(situation), ...qualityReasons(situation)]
-}
-
-function memoryReasons({ question, readings, chosen, bytesAt }: Situation): readonly Reason[] {
-  const { largest, law, real, fits } = readings
-  const [bytes, line] = [bytesAt(chosen.batchSize), law?.lines.at(-1)]
-  if (largest === null || bytes === null) return []
-  const code = !largest.verified ? 'memory-predicted' : largest.bound === 'rows' ? 'rows-bound' : 'memory-proved'
-  const limit = reason(code, { largest: largest.value, budgetBytes: question.budgetBytes, bytes, batchSize: chosen.batchSize }, readings.cited.memory)
-  if (line === undefined || real === null || !fits.every(({ measured }) => measured)) return [limit]
-  const factors = real.anchors.map(([tracked, bytes]) => bytes / tracked)
-  return [limit, reason('memory-law', { bytesPerRow: line.bytesPerRow, low: Math.min(...factors), high: Math.max(...factors) }, readings.cited.memory)]
+  return [...memoryReasons(situation.question, situation.readings, situation.chosen.batchSize), ...timeReasons(situation), ...noiseReasons(situation), ...sweepReasons(situation), ...cheapestReasons(situation), ...noiseWallReasons(situation), ...raceReasons(situation), ...neighbourReasons(situation), ...replicateReasons(situation), ...qualityReasons(situation)]
 }
 
 function timeReasons({ readings }: Situation): readonly Reason[] {

@@ -1,9 +1,9 @@
 /** The situation of an answered study: the decision beside the readings, and the numbers that several parts of the advice need. */
 import type { Chosen } from './conclude.js'
 import { trainingCostOf } from './conclude-cost.js'
+import { bytesAt } from './conclude-memory.js'
 import type { Readings } from './evidence-reading.js'
 import type { Advice, Estimate, Evidence, Question, Reason, TrainingCost } from './interfaces.js'
-import { realPeakBytes, uncalibrated } from './memory-law.js'
 import { replicateCurves } from './plan-replicates.js'
 import { candidateKey, type RaceCurve } from './race-curves.js'
 import { reason } from './reason-codes.js'
@@ -46,7 +46,7 @@ export interface Situation {
 
 export function situationOf(question: Question, evidence: Evidence, readings: Readings, chosen: Chosen): Situation {
   const { data, optimizer, epochsPlanned } = question
-  const { stepLaw, noise, law } = readings
+  const { stepLaw, noise } = readings
   const { batchSize, learningRate } = chosen
   const winner = chosen.raceWinner ? (readings.race.find((curve) => candidateKey(curve) === candidateKey(chosen)) ?? null) : null
   const carrying = winner !== null ? winner.evidence : [...readings.cited.sweep, ...readings.cited.noise]
@@ -69,7 +69,7 @@ export function situationOf(question: Question, evidence: Evidence, readings: Re
     workers: question.workers > 1 ? workersPlan({ batchSize, learningRate, workers: question.workers, noiseScale: scale, optimizer, trainingRows: data.trainingRows, epochs: epochsPlanned, learningRateMax: highestRate(readings.sweep, learningRate) }) : null,
     optimum: stepLaw !== null && scale !== null ? timeOptimalInterval(stepLaw, scale, largest?.value ?? data.trainingRows) : null,
     unboundOptimum: raw !== null && Number.isFinite(raw) ? raw : null,
-    bytesAt: (size) => readings.fits.find((fit) => fit.batchSize === size)?.peakBytes ?? (law === null ? null : realPeakBytes(law, readings.real ?? uncalibrated, size)),
+    bytesAt: (size) => bytesAt(readings, size),
     timeAt: stepLaw !== null && scale !== null ? (size) => relativeTime({ stepLaw, noiseScale: scale.value, batchSize: size }) : null,
   }
 }

@@ -4,12 +4,13 @@ import { confidenceOf } from './conclude-confidence.js'
 import { curvesOf } from './conclude-curves.js'
 import { situationOf, type Situation } from './conclude-situation.js'
 import { repaidReasons } from './conclude-cost.js'
+import { memoryOf } from './conclude-memory.js'
 import { limitReasons } from './conclude-neighbours.js'
 import { engineReasons, unsupportedReason } from './engine-choice.js'
 import { guardReasons, useReasons, whyReasons } from './conclude-reasons.js'
 import { readEvidence, type Readings } from './evidence-reading.js'
 import type { Advice, Estimate, Evidence, Question, Reason } from './interfaces.js'
-import { realPeakBytes, trackedPeakBytes, uncalibrated } from './memory-law.js'
+import { realPeakBytes } from './real-memory.js'
 import type { Candidate } from './race-curves.js'
 import { reason } from './reason-codes.js'
 
@@ -68,10 +69,7 @@ function withAnswer(situation: Situation): Advice {
     learningRate: { value: learningRate, ...chosen.learningRateInterval },
     confidence,
     largestBatchSize: readings.largest,
-    memory: {
-      budgetBytes: question.budgetBytes, bytesAtAdvised: situation.bytesAt(batchSize), bytesAtBatchOne: situation.bytesAt(1),
-      trackedBytesAtAdvised: readings.law === null ? null : trackedPeakBytes(readings.law, batchSize),
-    },
+    memory: memoryOf(question, readings, batchSize),
     stepTimeMs: situation.stepTimeMs, stepsPerEpoch: situation.stepsPerEpoch, epochTimeMs: situation.epochTimeMs,
     noiseScale: situation.noiseScale, warmupSteps: situation.warmupSteps,
     momentum: question.optimizer === 'momentum' ? momentumCoefficient : null,
@@ -84,11 +82,11 @@ function withAnswer(situation: Situation): Advice {
 
 function withoutAnswer(question: Question, evidence: Evidence, readings: Readings, decision: Extract<Decision, { verdict: string }>): Advice {
   const cost = costOf(evidence)
-  const { law, real } = readings
+  const { law, real, floorBytes } = readings.memory
   const ranOut = evidence.trials.filter(({ spec, outcome }) => spec.kind === 'fit' && spec.batchSize === 1 && outcome.cause === 'outOfMemory')
   const doesNotFit = decision.verdict === 'does-not-fit'
   // an estimate under the budget is refuted by the run that ran out: it needs more than the budget
-  const estimate = law === null ? null : realPeakBytes(law, real ?? uncalibrated, 1)
+  const estimate = law === null ? null : Math.max(floorBytes, realPeakBytes(law, real, 1))
   const bytesAtBatchOne = doesNotFit ? Math.max(estimate ?? 0, question.budgetBytes, ...ranOut.map(({ outcome }) => outcome.peakBytes ?? 0)) : estimate
   const exact = estimate !== null && estimate > question.budgetBytes
   const cited = [...readings.cited.memory, ...ranOut.map(({ id }) => id)]
@@ -102,7 +100,7 @@ function withoutAnswer(question: Question, evidence: Evidence, readings: Reading
     verdict: decision.verdict, batchSize: null, learningRate: null,
     confidence: { level: doesNotFit && exact ? 'high' : doesNotFit ? 'medium' : 'low', loweredBy: [] },
     largestBatchSize: doesNotFit ? null : readings.largest,
-    memory: { budgetBytes: question.budgetBytes, bytesAtAdvised: null, bytesAtBatchOne, trackedBytesAtAdvised: null },
+    memory: { ...memoryOf(question, readings, null), bytesAtBatchOne },
     stepTimeMs: null, stepsPerEpoch: null, epochTimeMs: null, noiseScale: readings.noise?.scale ?? null, warmupSteps: null, momentum: null,
     accumulation: null, workers: null, alternatives: [],
     reasons: [first ?? reason('missing', { what: 'nothing was measured yet' }, last), ...rest, ...engineReasons(question, last), ...(evidence.trials.length > 0 ? [costReason(evidence, cost)] : [])],

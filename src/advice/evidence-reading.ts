@@ -1,9 +1,11 @@
 /** Readings: what the evidence of a subject says, law by law, with the trials that each law rests on. */
-import type { Evidence, Question, TrialRecord } from './interfaces.js'
-import { calibrateMemory, largestBatchSize, uncalibrated, type MemoryLaw, type RealMemory } from './memory-law.js'
+import type { Evidence, MemoryBound, Question, TrialRecord } from './interfaces.js'
+import type { MemoryLaw } from './memory-law.js'
 import { noisePointsOf, numbersOf } from './measurement-reading.js'
 import { estimateNoiseScale, type GrowingNoisePoint, type NoisePoint } from './noise-scale.js'
-import { memoryStep, viewMemory, type MemoryFit } from './plan-memory.js'
+import { largestBatchSize, type RealMemory } from './real-memory.js'
+import { viewMemory, type MemoryView } from './memory-view.js'
+import { memoryStep, sizeMax } from './plan-memory.js'
 import { raceCurves, type RaceCurve } from './race-curves.js'
 import { mean, median } from './statistics.js'
 import { fitStepTime, type StepTimeLaw } from './step-time.js'
@@ -11,13 +13,8 @@ import { stepTimings, type StepTiming } from './step-timings.js'
 import { readSweep, type SweepPoint, type SweepReading } from './sweep.js'
 
 export interface Readings {
-  readonly law: MemoryLaw | null
-  /** Null until a real run calibrated it. */
-  readonly real: RealMemory | null
-  /** Real runs that fitted the budget, ascending, and sizes that did not. */
-  readonly fits: readonly MemoryFit[]
-  readonly failures: readonly number[]
-  readonly largest: { readonly value: number; readonly verified: boolean; readonly bound: 'memory' | 'rows' } | null
+  readonly memory: MemoryView
+  readonly largest: { readonly value: number; readonly verified: boolean; readonly bound: MemoryBound } | null
   readonly stepLaw: StepTimeLaw | null
   /** What the step law is fitted to, by size, ascending. */
   readonly stepTimings: readonly StepTiming[]
@@ -38,7 +35,6 @@ export interface Readings {
 export function readEvidence(question: Question, evidence: Evidence): Readings {
   const of = (kind: TrialRecord['spec']['kind']): readonly TrialRecord[] => evidence.trials.filter(({ spec }) => spec.kind === kind)
   const view = viewMemory(evidence, question.budgetBytes)
-  const real = view.law === null || view.fits.length === 0 ? null : calibrateMemory(view.law, view.fits)
   const timed = stepTimings(evidence)
   const points = of('noise').flatMap(growingPointsOf)
   const sweep = of('sweep').map((trial) => ({ trial, points: sweepPointsOf(trial) })).find(({ points: list }) => readSweep(list) !== null)
@@ -46,7 +42,7 @@ export function readEvidence(question: Question, evidence: Evidence): Readings {
   const validation = [...of('fit'), ...of('race')].flatMap((trial) => numbersOf(trial, 'validationMsPerRow'))
   const watts = of('fit').flatMap((trial) => numbersOf(trial, 'powerWatts'))
   return {
-    law: view.law, real, fits: view.fits, failures: view.failures, largest: largestOf(question, evidence, view.law, real),
+    memory: view, largest: largestOf(question, evidence, view.law, view.real),
     stepLaw: fitStepTime(timed.map(({ batchSize, medianMs }) => ({ batchSize, stepTimeMs: medianMs }))), stepTimings: timed,
     validationMsPerRow: validation.length === 0 ? null : median(validation),
     noise: points.length === 0 ? null : estimateNoiseScale(points, { optimizer: question.optimizer, seed: question.seed }), noisePoints: points,
@@ -61,13 +57,13 @@ export function readEvidence(question: Question, evidence: Evidence): Readings {
 }
 
 /** The largest size that a fresh process proved; before that, what the law predicts. */
-function largestOf(question: Question, evidence: Evidence, law: MemoryLaw | null, real: RealMemory | null): Readings['largest'] {
+function largestOf(question: Question, evidence: Evidence, law: MemoryLaw | null, real: RealMemory): Readings['largest'] {
   const step = memoryStep(question, evidence)
   if (step.kind === 'largest') return { value: step.batchSize, verified: true, bound: step.bound }
   if (law === null || step.kind === 'does-not-fit') return null
-  const rows = question.data.trainingRows
-  const value = largestBatchSize(law, real ?? uncalibrated, question.budgetBytes, { max: rows })
-  return value === 0 ? null : { value, verified: false, bound: value >= rows ? 'rows' : 'memory' }
+  const max = sizeMax(question)
+  const value = largestBatchSize(law, real, question.budgetBytes, { max: max.batchSize })
+  return value === 0 ? null : { value, verified: false, bound: value >= max.batchSize ? max.bound : 'memory' }
 }
 
 /** With the share of the starting loss that was left at each point. */

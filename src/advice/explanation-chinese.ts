@@ -9,6 +9,7 @@ const cost = (values: Reason['values'], name: string): string => amount(values[n
 /** By how much a ratio of times exceeds 1, as far as people can tell. */
 const slower = (ratio: Value): number => (typeof ratio === 'number' && ratio > 1.005 ? ratio - 1 : 0)
 /** 步时间的波动小于这个比例时不必提及。 */
+const isLittle = (bytes: Value): boolean => typeof bytes === 'number' && bytes < 2 ** 14
 const isWide = (spread: Value): boolean => typeof spread === 'number' && spread >= 0.05
 const isClose = (a: Value, b: Value): boolean => typeof a === 'number' && typeof b === 'number' && b > 0 && a / b < 2 && a / b > 0.5
 const about = (low: Value, high: Value): string => (count(low) === count(high) ? '' : `（最优值可能在 ${count(low)} 到 ${count(high)} 之间）`)
@@ -53,6 +54,10 @@ export const chineseSentences: Sentences = {
   'memory-proved': (v) => `在 ${bytes(v['budgetBytes'])} 的预算内，内存最多容纳 ${count(v['largest'])} 行，这已在全新进程中实际验证；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'memory-predicted': (v) => `预计 ${bytes(v['budgetBytes'])} 的预算可以容纳约 ${count(v['largest'])} 行，批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'rows-bound': (v) => `内存在这里不构成限制：全部 ${count(v['largest'])} 行训练数据作为一批也放得进 ${bytes(v['budgetBytes'])}，而批大小 ${count(v['batchSize'])} 只占约 ${bytes(v['bytes'])}`,
+  'engine-bound': (v) => `无论内存多大，这个引擎最多只能处理 ${count(v['largest'])} 行：再多一行，模型中最大的张量就会超出元素个数的上限；这些行放得进 ${bytes(v['budgetBytes'])}，批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
+  'failure-bound': (v) => `已验证 ${count(v['largest'])} 行放得进 ${bytes(v['budgetBytes'])}；更大的一批因内存以外的原因失败，所以再大能否放下尚不清楚；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
+  'memory-parts': (v) => `在峰值时，批大小 ${count(v['batchSize'])} 包含权重 ${bytes(v['weightBytes'])}、${typeof v['slotBytes'] === 'number' && v['slotBytes'] < 1024 ? '没有优化器状态' : `优化器状态 ${bytes(v['slotBytes'])}`}、${isLittle(v['gradientBytes']) ? '几乎没有梯度' : `梯度和更新的临时量 ${bytes(v['gradientBytes'])}`}，以及激活值 ${bytes(v['activationBytes'])}；${typeof v['workspaceBytes'] === 'number' && v['workspaceBytes'] < 0 ? `由于库尽量就地运算，进程实际比这些少用 ${bytes(-v['workspaceBytes'])}` : `分配器和工作区另占 ${bytes(v['workspaceBytes'])}`}`,
+  'budget-covers': (v) => `预算的口径是${{ process: '进程在模型建立之前所占之外的常驻内存', card: '引擎的分配器在显卡上可占用的内存，含工作区和取整，不含驱动自身的上下文', counted: '引擎为张量分配的内存，含留待复用的缓冲区' }[String(v['what'])] ?? '引擎自己的计数'}${v['baselineBytes'] === undefined ? '' : `；程序和数据行另占 ${bytes(v['baselineBytes'])}`}`,
   'memory-law': (v) => `每多一行，张量要多占 ${bytes(v['bytesPerRow'])}；实际运行时，进程占用的内存是张量本身的 ${number(v['low']) === number(v['high']) ? number(v['low']) : `${number(v['low'])} 到 ${number(v['high'])}`} 倍，其中包括分配器和工作区`,
   'step-time-line': (v) => `每步的固定开销为 ${time(v['fixedMs'])}，每行再加 ${time(v['perRowMs'])}，${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `所以批大小不到 ${count(v['knee'])} 行时，设备有一半时间是空闲的` : '所以小批次也能让设备忙起来'}`,
   'step-time-flat': (v) => `无论批次多大，每步都约 ${time(v['fixedMs'])}，所以在这台设备上每步多放几行等于不要钱`,

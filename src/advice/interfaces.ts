@@ -82,7 +82,8 @@ export interface Power { readonly idleWatts: number; readonly busyWatts: number 
 /** The question, as the pure planner and the advice see it. */
 export interface Question {
   readonly data: DataFacts
-  readonly model: { readonly parameters: number; readonly batchNorm: boolean; readonly gruResetAfter: boolean }
+  /** `largestTensorElements`: numbers in the largest output of a layer, per row. */
+  readonly model: { readonly parameters: number; readonly batchNorm: boolean; readonly gruResetAfter: boolean; readonly largestTensorElements?: number }
   readonly loss: Loss
   readonly optimizer: Optimizer
   readonly objective: Objective
@@ -92,6 +93,8 @@ export interface Question {
   readonly workers: number
   /** M: what the training process may take of the device, bytes. */
   readonly budgetBytes: number
+  /** Numbers that one tensor may have there, where the engine allows fewer than 2^31. */
+  readonly tensorElementsMax?: number
   readonly probeBudget: ProbeBudget
   readonly seed: number
   readonly price?: Price

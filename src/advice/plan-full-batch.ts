@@ -7,7 +7,7 @@
 import { guardNumbers } from './guards.js'
 import type { Decision } from './conclude.js'
 import type { Evidence, FullBatchMethod, Optimizer, ProbeBudget, Question, TrialSpec } from './interfaces.js'
-import type { MemoryView } from './plan-memory.js'
+import type { MemoryView } from './memory-view.js'
 import { candidateKey, raceCurves, startLoss, timeToLevelMs, type RaceCurve } from './race-curves.js'
 import { stepTimeMs, type StepTimeLaw } from './step-time.js'
 

@@ -1,113 +1,85 @@
 /**
- * Memory stage: two traces give the law, one real run its factor, one more proves the limit (DESIGN: at most three real runs, one out of memory).
+ * Memory stage: traces give the law, one real run calibrates it, one more proves the limit.
+ *
+ *   trace     2 and 4 rows; where their kernels differ 8, 16, 32, 64 rows until the law no longer bends
+ *   fits?     weights and optimizer slots above the budget: nothing fits, and nothing is run
+ *   first     the largest size that fits by the law's prior with all its doubt
+ *   then      the largest size that fits with one standard deviation in hand, in a fresh process, training steps and a validation pass under the budget as a hard limit
+ *   stop      all rows fit; or a size at most 1.1 times as large ran out; or the next size would be hardly larger (2 %; 4 % where 1.1 times as much should pass the budget); or six runs
  */
-import type { Evidence, Question, TrialRecord, TrialSpec } from './interfaces.js'
-import { numberOf, numbersOf } from './measurement-reading.js'
-import { calibrateMemory, fitMemoryLaw, onPlateau, largestBatchSize, mergeLaws, realPeakBytes, trackedPeakBytes, uncalibrated, type MemoryLaw } from './memory-law.js'
+import type { Evidence, MemoryBound, Question, TrialSpec } from './interfaces.js'
+import { isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
+import { realPeakBytes, realPeakDeviation, largestBatchSize } from './real-memory.js'
 
-/** The calibrating run is at this share of the predicted limit. */
-const middleShare = 0.4
-const fitSteps = 4
-const realRunsMax = 6
-/** Sampled peaks stray by this much around a hard limit. */
-const measuringError = 1.01
-/** A failure this close above a fit ends the search. */
-const closeEnough = 1.1
+export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], fitSteps: 4, runsMax: 6, closeEnough: 1.1, worthARun: 1.04, worthLittle: 1.02, firstCaution: 1.5, caution: 1, shrink: 8 } as const
 
-/** `measured` false: the engine or the system does not tell its real memory, `peakBytes` is the law's figure. */
-export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly measured: boolean; readonly trial: string }
-export interface MemoryView {
-  readonly law: MemoryLaw | null
-  /** Fresh runs that fitted this budget (or needed less), ascending. */
-  readonly fits: readonly MemoryFit[]
-  /** Sizes that ran out of this budget (or of more), ascending. */
-  readonly failures: readonly number[]
-}
+/** Elements of one tensor that engines count with 32 bits. */
+export const tensorElementsMax = 2 ** 31 - 1
+
 export type MemoryStep =
   | { readonly kind: 'trial'; readonly spec: TrialSpec; readonly message: string }
-  | { readonly kind: 'largest'; readonly batchSize: number; readonly bound: 'memory' | 'rows' }
+  | { readonly kind: 'largest'; readonly batchSize: number; readonly bound: MemoryBound }
   | { readonly kind: 'does-not-fit' }
   | { readonly kind: 'blocked'; readonly because: string }
 
-type FitRecord = TrialRecord & { readonly spec: Extract<TrialSpec, { kind: 'fit' }> }
-
 /** Training steps and a validation batch in a process of its own, under the budget as a hard limit. */
 export function verification(batchSize: number, budgetBytes: number): TrialSpec {
-  return { kind: 'fit', batchSize, steps: fitSteps, fresh: true, budgetBytes }
+  return { kind: 'fit', batchSize, steps: memoryNumbers.fitSteps, fresh: true, budgetBytes }
 }
 
-/** What the evidence says about memory under this budget. */
-export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView {
-  const traces = evidence.trials.filter(({ spec, outcome }) => spec.kind === 'trace' && outcome.cause === 'completed')
-  const lawOf = (bytes: 'liveBytes' | 'liveBytesValidation', hash: 'kernelHash' | 'kernelHashValidation'): MemoryLaw | null =>
-    fitMemoryLaw(traces.flatMap((trial) => {
-      const liveBytes = numbersOf(trial, bytes)
-      return liveBytes.length === 0 || trial.spec.kind !== 'trace' ? [] : [{ batchSize: trial.spec.batchSize, liveBytes, kernelHash: numberOf(trial, hash) ?? 0 }]
-    }))
-  const training = lawOf('liveBytes', 'kernelHash')
-  const validation = lawOf('liveBytesValidation', 'kernelHashValidation')
-  const law = training === null ? null : validation === null ? training : mergeLaws(training, validation)
-  const fresh = evidence.trials.filter((trial): trial is FitRecord => trial.spec.kind === 'fit' && trial.spec.fresh)
-  const completed = fresh.filter(({ outcome }) => outcome.cause === 'completed').map((trial) => ({
-    batchSize: trial.spec.batchSize, trial: trial.id,
-    measured: numberOf(trial, 'peakBytes') !== null,
-    peakBytes: numberOf(trial, 'peakBytes') ?? (law === null ? 0 : realPeakBytes(law, uncalibrated, trial.spec.batchSize)),
-    // what ran under a hard limit did fit it, whatever a thread saw in passing
-    allowed: trial.spec.budgetBytes <= budgetBytes ? budgetBytes * measuringError : budgetBytes,
-  }))
-  const ranOut = fresh.filter(({ outcome, spec }) => outcome.cause === 'outOfMemory' && spec.budgetBytes >= budgetBytes).map(({ spec }) => spec.batchSize)
-  const failures = [...ranOut, ...completed.filter(({ peakBytes, allowed }) => peakBytes > allowed).map(({ batchSize }) => batchSize)]
-  const smallestFailure = Math.min(...failures)
-  const fits = completed.filter(({ peakBytes, allowed }) => peakBytes <= allowed).map(({ batchSize, peakBytes, measured, trial }) => ({ batchSize, peakBytes, measured, trial }))
-  return {
-    law,
-    // a size that fitted above one that failed was luck
-    fits: fits.filter(({ batchSize }) => batchSize < smallestFailure).sort((a, b) => a.batchSize - b.batchSize),
-    failures: failures.sort((a, b) => a - b),
-  }
+/** Largest size that rows and engine allow. */
+export function sizeMax({ data, model, tensorElementsMax: allowed = tensorElementsMax }: Question): { readonly batchSize: number; readonly bound: 'rows' | 'engine' } {
+  const byEngine = Math.max(1, Math.floor(allowed / Math.max(1, model.largestTensorElements ?? 1)))
+  return byEngine < data.trainingRows ? { batchSize: byEngine, bound: 'engine' } : { batchSize: data.trainingRows, bound: 'rows' }
 }
 
 /** The next run of the memory stage, or its result. */
 export function memoryStep(question: Question, evidence: Evidence): MemoryStep {
-  const rows = question.data.trainingRows
   const view = viewMemory(evidence, question.budgetBytes)
-  const traced = new Map(evidence.trials.flatMap((trial) => (trial.spec.kind === 'trace' ? [[trial.spec.batchSize, trial] as const] : [])))
-  for (const batchSize of rows < 4 ? [1, 2] : [2, 4]) {
-    const trial = traced.get(batchSize)
-    if (trial === undefined) return { kind: 'trial', spec: { kind: 'trace', batchSize }, message: `tracing memory at batch ${batchSize}` }
-    if (trial.outcome.cause !== 'completed') return { kind: 'blocked', because: `the trace at batch ${batchSize} ended as ${trial.outcome.cause}: ${trial.outcome.message ?? ''}` }
-  }
-  if (view.law === null) {
-    if (!traced.has(8) && rows >= 8) return { kind: 'trial', spec: { kind: 'trace', batchSize: 8 }, message: 'tracing memory at batch 8: the kernels differ between 2 and 4' }
-    return { kind: 'blocked', because: 'the traces give no memory law' }
-  }
-  return search(question, view, view.law, evidence)
+  return traceStep(question, evidence, view) ?? search(question, evidence, view)
 }
 
-function search(question: Question, view: MemoryView, law: MemoryLaw, evidence: Evidence): MemoryStep {
-  const { budgetBytes } = question
-  const rows = question.data.trainingRows
-  const run = (batchSize: number, message: string): MemoryStep => ({ kind: 'trial', spec: verification(batchSize, budgetBytes), message })
-  const largestFit = view.fits.at(-1)
-  const smallestFailure = view.failures[0] ?? Number.POSITIVE_INFINITY
-  const crashed = evidence.trials.find(({ spec, outcome }) => spec.kind === 'fit' && spec.fresh && spec.budgetBytes === budgetBytes && outcome.cause !== 'completed' && outcome.cause !== 'outOfMemory')
-  if (crashed !== undefined) return { kind: 'blocked', because: `the run at batch ${crashed.spec.batchSize} ended as ${crashed.outcome.cause}: ${crashed.outcome.message ?? ''}` }
-  if (smallestFailure <= 1) return { kind: 'does-not-fit' }
-  if (largestFit !== undefined && (largestFit.batchSize >= rows || largestFit.batchSize + 1 >= smallestFailure)) return { kind: 'largest', batchSize: largestFit.batchSize, bound: largestFit.batchSize >= rows ? 'rows' : 'memory' }
-  const real = calibrateMemory(law, view.fits)
-  if (realPeakBytes(law, real, 1) > budgetBytes && largestFit === undefined) return run(1, 'does batch 1 fit the budget?')
-  const runs = evidence.trials.filter(({ spec }) => spec.kind === 'fit' && spec.fresh && spec.budgetBytes === budgetBytes).length
-  if (largestFit === undefined) {
-    const limit = largestBatchSize(law, uncalibrated, budgetBytes, { max: rows })
-    // a run that ran out says: the factor is worse than guessed; half of it settles the factor
-    const middle = Number.isFinite(smallestFailure) ? Math.floor(smallestFailure / 2) : Math.ceil(limit * (limit >= rows ? 1 : middleShare))
-    return run(Math.max(1, Math.min(middle, rows)), `training at batch ${Math.max(1, Math.min(middle, rows))} to learn what the process really takes`)
+/** The next trace, or what it ended as; null when the law is known. */
+function traceStep({ data }: Question, evidence: Evidence, view: MemoryView): MemoryStep | null {
+  const traced = new Map(evidence.trials.flatMap((trial) => (trial.spec.kind === 'trace' ? [[trial.spec.batchSize, trial] as const] : [])))
+  const trace = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: { kind: 'trace', batchSize }, message: `tracing memory at batch ${batchSize}${why}` })
+  for (const batchSize of data.trainingRows < 4 ? [1, 2] : memoryNumbers.traceSizes) {
+    const outcome = traced.get(batchSize)?.outcome
+    if (outcome === undefined) return trace(batchSize, '')
+    // on a card the trace is held to the budget as well: the search then goes on without a law
+    if (outcome.cause === 'outOfMemory') return null
+    if (outcome.cause !== 'completed') return { kind: 'blocked', because: `the trace at batch ${batchSize} ended as ${outcome.cause}: ${outcome.message ?? ''}` }
   }
-  // on a plateau of the allocator nobody knows where the next one begins: go up by the steps that one wants to know it by
-  const wished = largestBatchSize(law, real, budgetBytes, { max: Math.min(rows, smallestFailure - 1) })
-  const predicted = onPlateau(real) ? Math.min(wished, Math.floor(largestFit.batchSize * closeEnough)) : wished
-  const between = Number.isFinite(smallestFailure) ? Math.min(predicted, Math.floor((largestFit.batchSize + smallestFailure) / 2)) : predicted
-  const worthIt = between > largestFit.batchSize * 1.04 && smallestFailure > largestFit.batchSize * closeEnough + 1 && trackedPeakBytes(law, between) > trackedPeakBytes(law, largestFit.batchSize)
-  if (worthIt && runs < realRunsMax) return run(between, `training at batch ${between}, the predicted limit, in a fresh process`)
-  return { kind: 'largest', batchSize: largestFit.batchSize, bound: 'memory' }
+  const next = view.lawOpen ? memoryNumbers.moreTraceSizes.find((batchSize) => batchSize <= data.trainingRows && !traced.has(batchSize)) : undefined
+  const failed = [...traced.values()].some(({ outcome }) => outcome.cause !== 'completed')
+  if (next !== undefined && !failed) return trace(next, ': the kernels differ between sizes')
+  return view.law === null ? { kind: 'blocked', because: 'the traces give no memory law' } : null
+}
+
+function search(question: Question, evidence: Evidence, view: MemoryView): MemoryStep {
+  const { budgetBytes } = question
+  const { closeEnough, worthARun, worthLittle, caution, firstCaution, runsMax, shrink } = memoryNumbers
+  const run = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: verification(batchSize, budgetBytes), message: `training at batch ${batchSize}${why}` })
+  const { law, real, floorBytes } = view
+  const { batchSize: max, bound } = sizeMax(question)
+  const runs = evidence.trials.filter(isFreshFit).filter(({ spec }) => spec.budgetBytes === budgetBytes)
+  const broken = runs.filter(({ outcome }) => outcome.cause !== 'completed' && outcome.cause !== 'outOfMemory').sort((a, b) => a.spec.batchSize - b.spec.batchSize)[0]
+  const failure = view.failures[0] ?? Number.POSITIVE_INFINITY
+  const fit = view.fits.filter(({ batchSize }) => batchSize < (broken?.spec.batchSize ?? Number.POSITIVE_INFINITY)).at(-1)?.batchSize ?? null
+  if (failure <= 1 || floorBytes > budgetBytes) return { kind: 'does-not-fit' }
+  if (broken !== undefined) {
+    if (fit !== null) return { kind: 'largest', batchSize: fit, bound: 'failure' }
+    const smaller = Math.max(1, Math.floor(broken.spec.batchSize / shrink))
+    if (broken.spec.batchSize > 1 && runs.length < 2) return run(smaller, `, because batch ${broken.spec.batchSize} failed`)
+    return { kind: 'blocked', because: `the run at batch ${broken.spec.batchSize} ended as ${broken.outcome.cause}: ${broken.outcome.message ?? ''}` }
+  }
+  if (law === null) return fit === null ? run(1, ': does a single row fit the budget?') : { kind: 'largest', batchSize: fit, bound: 'memory' }
+  const largest = (cautious: number): number => Math.max(1, largestBatchSize(law, real, budgetBytes, { max: Math.min(max, failure - 1), caution: cautious }))
+  if (fit === null) return run(Number.isFinite(failure) ? Math.min(largest(caution), Math.max(1, Math.floor(failure / 2))) : largest(firstCaution), ' to learn what the process really takes')
+  if (fit >= max) return { kind: 'largest', batchSize: fit, bound }
+  const found: MemoryStep = { kind: 'largest', batchSize: fit, bound: 'memory' }
+  if (failure <= fit * closeEnough + 1 || runs.length >= runsMax) return found
+  const larger = Math.max(fit + 1, Math.floor(fit * closeEnough))
+  const tight = realPeakBytes(law, real, larger) - caution * realPeakDeviation(law, real, larger) > budgetBytes
+  return largest(caution) > fit * (tight ? worthARun : worthLittle) ? run(largest(caution), ', the predicted limit, in a fresh process') : found
 }

@@ -29,6 +29,7 @@ export type TrialKind = TrialSpec['kind']
  *  | kernelHash, kernelHashValidation | null | 32-bit hash of the sequence of kernel names (trace) |
  *  | baselineBytes | null | real bytes of the process before the model (fit) |
  *  | peakBytes | null | real peak bytes above the baseline (fit) |
+ *  | weightBytes, slotBytes | null | tracked bytes of the model's weights and of the optimizer's slots (trace) |
  *  | trackedPeakBytes | null | peak of tracked tensor bytes, data excluded (fit) |
  *  | stepTimesMs | null | durations of all training steps in order, the first included, ms (fit); what is warm is read by `step-series.ts` |
  *  | validationMsPerRow | null | validation time per row, ms (fit, race) |
@@ -44,7 +45,7 @@ export type TrialKind = TrialSpec['kind']
  *  | powerWatts | null | mean power while training, where the device reports it (fit) |
  */
 export const measurementNames = [
-  'liveBytes', 'liveBytesValidation', 'kernelHash', 'kernelHashValidation', 'baselineBytes', 'peakBytes', 'trackedPeakBytes',
+  'liveBytes', 'liveBytesValidation', 'kernelHash', 'kernelHashValidation', 'baselineBytes', 'peakBytes', 'weightBytes', 'slotBytes', 'trackedPeakBytes',
   'stepTimesMs', 'validationMsPerRow', 'gradientSquaredNorm', 'gradientVariance', 'preconditionedSquaredNorm', 'preconditionedVariance',
   'sweepLoss', 'stepTimeMs', 'trainingLoss', 'validationLoss', 'validationAccuracy', 'lossVariance', 'powerWatts',
 ] as const

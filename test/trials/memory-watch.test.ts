@@ -20,7 +20,7 @@ function machine(files: Readonly<Record<string, string>>): string {
   return root
 }
 const meminfo = (available: number): string => `MemTotal:       1000 kB\nMemFree:        100 kB\nMemAvailable:   ${available} kB`
-const statm = (dataPages: number): string => `9999 500 100 1 0 ${dataPages} 0`
+const statm = (pages: number): string => `9999 ${pages + 100} 100 1 0 9999 0`
 
 it('keeps the highest use of the budget above the baseline and the least memory that was available', () => {
   const root = machine({ 'proc/77/statm': statm(1000), 'proc/meminfo': meminfo(600) })

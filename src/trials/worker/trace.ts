@@ -3,25 +3,35 @@ import { BatchOrder } from './rows.js'
 import { Trainer } from './trainer.js'
 import type { TrialContext } from './context.js'
 
+/** The first size that is traced, in a process that did nothing before: what a first training takes whatever its size is measured there. */
+const firstTraced = 2
+
 /**
  * Two tiny training steps (the first makes the optimizer's slots) and a validation batch under `tf.profile`: tracked bytes after every
  * kernel, above what was there before the model.
  */
-export async function trace({ tf, request, data, report }: TrialContext): Promise<void> {
+export async function trace({ tf, request, data, memory, report }: TrialContext): Promise<void> {
   if (request.spec.kind !== 'trace') return
   const { batchSize } = request.spec
+  const watch = request.spec.batchSize === firstTraced ? await memory.watch(Number.POSITIVE_INFINITY, request.device) : null
   const before = tf.memory().numBytes
   const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, 1e-4, request.seed)
   const order = new BatchOrder(data.training.count, request.seed)
   try {
     await trainer.step(data.training.gather(order.batch(0, batchSize)))
+    const weightBytes = trainer.model.weights.reduce((sum, { shape }) => sum + 4 * shape.reduce<number>((product, size) => product * (size ?? 1), 1), 0)
+    report('weightBytes', null, weightBytes)
+    report('slotBytes', null, tf.memory().numBytes - before - weightBytes)
     const training = await profile(tf, before, () => trainer.step(data.training.gather(order.batch(1, batchSize))))
     report('liveBytes', null, training.bytes)
     report('kernelHash', null, training.hash)
     const validation = await profile(tf, before, () => trainer.validate(data.validation, batchSize, batchSize))
     report('liveBytesValidation', null, validation.bytes)
     report('kernelHashValidation', null, validation.hash)
+    const peak = watch?.peakBytes() ?? null
+    if (peak !== null) report('peakBytes', null, peak)
   } finally {
+    await watch?.stop()
     trainer.dispose()
   }
 }

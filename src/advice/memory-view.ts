@@ -1,0 +1,69 @@
+/** What the evidence says about memory under one budget: the law, its calibration, sizes that fitted and sizes that did not. */
+import type { Evidence, TrialRecord, TrialSpec } from './interfaces.js'
+import { numberOf, numbersOf } from './measurement-reading.js'
+import { chordsSettled, fitMemoryLaw, mergeLaws, trackedPeakBytes, type MemoryLaw, type Trace } from './memory-law.js'
+import { calibrateMemory, realPeakBytes, uncalibrated, type RealMemory } from './real-memory.js'
+
+/** A peak that is sampled strays by this much around a hard limit. */
+const measuringError = 1.01
+
+/** `measured` false: the engine or the system does not tell its real memory, `peakBytes` is the law's figure. */
+export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly measured: boolean; readonly trial: string }
+export interface MemoryView {
+  readonly law: MemoryLaw | null
+  /** The law rests on chords that may still bend upwards: another trace would tell. */
+  readonly lawOpen: boolean
+  /** `uncalibrated` before a real run. */
+  readonly real: RealMemory
+  /** Fresh runs that fitted this budget (or needed less), ascending. */
+  readonly fits: readonly MemoryFit[]
+  /** Sizes that ran out of this budget (or of more), ascending. */
+  readonly failures: readonly number[]
+  /** Bytes that no size gets by without: weights and optimizer slots; 0 where no trace told them. */
+  readonly floorBytes: number
+  readonly weightBytes: number | null
+  readonly slotBytes: number | null
+  /** What the process took before the model, bytes: not counted in the budget; null where nobody told. */
+  readonly baselineBytes: number | null
+}
+
+export type FitRecord = TrialRecord & { readonly spec: Extract<TrialSpec, { kind: 'fit' }> }
+export const isFreshFit = (trial: TrialRecord): trial is FitRecord => trial.spec.kind === 'fit' && trial.spec.fresh
+
+export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView {
+  const traces = evidence.trials.filter(({ spec, outcome }) => spec.kind === 'trace' && outcome.cause === 'completed')
+  const tracesOf = (bytes: 'liveBytes' | 'liveBytesValidation', hash: 'kernelHash' | 'kernelHashValidation'): readonly Trace[] => traces.flatMap((trial) => {
+    const liveBytes = numbersOf(trial, bytes)
+    return liveBytes.length === 0 ? [] : [{ batchSize: trial.spec.batchSize, liveBytes, kernelHash: numberOf(trial, hash) ?? 0 }]
+  })
+  const [training, validation] = [tracesOf('liveBytes', 'kernelHash'), tracesOf('liveBytesValidation', 'kernelHashValidation')]
+  const [trainingLaw, validationLaw] = [fitMemoryLaw(training), fitMemoryLaw(validation)]
+  const law = trainingLaw === null ? null : validationLaw === null ? trainingLaw : mergeLaws(trainingLaw, validationLaw)
+  const fresh = evidence.trials.filter(isFreshFit)
+  const ranOut = fresh.filter(({ outcome }) => outcome.cause === 'outOfMemory').map(({ spec }) => ({ batchSize: spec.batchSize, peakBytes: spec.budgetBytes }))
+  // a trace in a fresh process tells what a first training takes whatever its size
+  const done = fresh.filter(({ outcome }) => outcome.cause === 'completed')
+  const readings = [...traces, ...done].flatMap((trial) => {
+    const peakBytes = numberOf(trial, 'peakBytes')
+    return peakBytes === null ? [] : [{ batchSize: trial.spec.batchSize, peakBytes }]
+  })
+  const real = law === null ? uncalibrated : calibrateMemory(law, readings, ranOut)
+  const completed = done.map((trial) => {
+    const peakBytes = numberOf(trial, 'peakBytes')
+    return {
+      batchSize: trial.spec.batchSize, trial: trial.id, measured: peakBytes !== null, peakBytes: peakBytes ?? (law === null ? 0 : realPeakBytes(law, real, trial.spec.batchSize)),
+      // what ran under a hard limit did fit it, whatever a thread saw in passing
+      fitted: trial.spec.budgetBytes <= budgetBytes ? (peakBytes ?? 0) <= budgetBytes * measuringError : peakBytes === null ? law !== null && trackedPeakBytes(law, trial.spec.batchSize) <= budgetBytes : peakBytes <= budgetBytes,
+    }
+  })
+  const failures = [...ranOut.filter(({ peakBytes }) => peakBytes >= budgetBytes), ...completed.filter(({ fitted }) => !fitted)].map(({ batchSize }) => batchSize).sort((a, b) => a - b)
+  const smallestFailure = failures[0] ?? Number.POSITIVE_INFINITY
+  const told = (name: 'weightBytes' | 'slotBytes'): number | null => traces.map((trial) => numberOf(trial, name)).find((bytes) => bytes !== null) ?? null
+  const [weightBytes, slotBytes] = [told('weightBytes'), told('slotBytes')]
+  return {
+    law, lawOpen: (training.length > 1 && trainingLaw?.kind !== 'event-wise' && !chordsSettled(training)) || (validation.length > 1 && validationLaw?.kind !== 'event-wise' && !chordsSettled(validation)),
+    real, failures, weightBytes, slotBytes, floorBytes: (weightBytes ?? 0) + (slotBytes ?? 0), baselineBytes: fresh.map((trial) => numberOf(trial, 'baselineBytes')).findLast((bytes) => bytes !== null) ?? null,
+    // a size that fitted above one that failed was luck
+    fits: completed.filter(({ fitted, batchSize }) => fitted && batchSize < smallestFailure).map(({ fitted: _fitted, ...fit }) => fit).sort((a, b) => a.batchSize - b.batchSize),
+  }
+}

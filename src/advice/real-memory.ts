@@ -1,0 +1,100 @@
+/**
+ * What the process really takes for its tracked bytes: allocator, workspaces, in-place operations.
+ *
+ *   real(B) = alpha + beta t(B)
+ *
+ * t(B): tracked peak, bytes (`memory-law.ts`). alpha: what a first training takes whatever its size, bytes. beta: real per tracked byte; below 1 where the library works in place and TensorFlow.js
+ * counts two tensors. Both are the model's own and are told by real runs: Bayesian linear regression with a Gaussian prior (Bishop, "Pattern recognition and machine learning", 2006, section
+ * 3.3). Prior and scatter are from 14 architectures on the TensorFlow engine (`npm run bench:memory`): beta 0.6 to 1.1, alpha up to 60 MiB, repeated runs within 4 % of one another.
+ */
+import { trackedPeakBytes, type MemoryLaw } from './memory-law.js'
+
+const mebibyte = 2 ** 20
+/** alpha in MiB, beta; mean and standard deviation. `scatter`: of a reading, relative; `blur`: of a reading, MiB. */
+const prior = { alpha: 16, alphaDeviation: 24, beta: 0.9, betaDeviation: 0.25 } as const
+const [scatter, blur] = [0.03, 1]
+/** A size that ran out of memory needs more than the budget; how much more nobody saw. Typically this much, relative. */
+const beyond = { excess: 0.05, deviation: 0.05 } as const
+
+/** A real run: tracked and real peak, bytes. */
+export type MemoryReading = readonly [trackedBytes: number, realBytes: number]
+export interface RealMemory {
+  /** Posterior mean, bytes and bytes per byte. */
+  readonly alphaBytes: number
+  readonly beta: number
+  /** Posterior covariance of (alpha in MiB, beta): [alpha alpha, alpha beta, beta beta]. */
+  readonly covariance: readonly [number, number, number]
+  /** Readings, ascending. Empty before the first real run. */
+  readonly readings: readonly MemoryReading[]
+}
+export interface MemoryFitPoint { readonly batchSize: number; readonly peakBytes: number }
+
+/**
+ * The posterior after some runs. `ranOut`: sizes that ran out of so many bytes.
+ * Example: tracked 500 MiB took 470 MiB: 1,000 tracked should take 911 MiB, give or take 38.
+ */
+export function calibrateMemory(law: MemoryLaw, fits: readonly MemoryFitPoint[], ranOut: readonly MemoryFitPoint[] = []): RealMemory {
+  const readings = fits.map(({ batchSize, peakBytes }) => [trackedPeakBytes(law, batchSize), peakBytes] as const).filter(([tracked, real]) => tracked > 0 && real > 0).sort(([a], [b]) => a - b)
+  let [aa, ab, bb] = [1 / prior.alphaDeviation ** 2, 0, 1 / prior.betaDeviation ** 2]
+  let [a, b] = [prior.alpha * aa, prior.beta * bb]
+  const learn = (tracked: number, real: number, deviation: number): void => {
+    const weight = 1 / deviation ** 2
+    aa += weight
+    ab += weight * tracked
+    bb += weight * tracked * tracked
+    a += weight * real
+    b += weight * tracked * real
+  }
+  for (const [tracked, real] of readings) learn(tracked / mebibyte, real / mebibyte, scatter * (real / mebibyte) + blur)
+  for (const { batchSize, peakBytes } of ranOut) {
+    const real = (1 + beyond.excess) * (peakBytes / mebibyte)
+    learn(trackedPeakBytes(law, batchSize) / mebibyte, real, beyond.deviation * real + blur)
+  }
+  const determinant = aa * bb - ab * ab
+  const [alpha, beta] = [(bb * a - ab * b) / determinant, (aa * b - ab * a) / determinant]
+  return { alphaBytes: alpha * mebibyte, beta: Math.max(0.05, beta), covariance: [bb / determinant, -ab / determinant, aa / determinant], readings }
+}
+
+/** Before a real run: the prior alone. */
+export const uncalibrated: RealMemory = { alphaBytes: prior.alpha * mebibyte, beta: prior.beta, covariance: [prior.alphaDeviation ** 2, 0, prior.betaDeviation ** 2], readings: [] }
+
+const lineAt = ({ alphaBytes, beta }: RealMemory, tracked: number): number => Math.max(0, alphaBytes + beta * tracked)
+
+/**
+ * Real bytes that training at batch size B takes above the process's baseline: the line, bent so that it goes through the readings (between two of them by interpolation of what they are above the line,
+ * relative; beyond the outermost as at it).
+ */
+export function realPeakBytes(law: MemoryLaw, real: RealMemory, batchSize: number): number {
+  const tracked = trackedPeakBytes(law, batchSize)
+  const after = real.readings.findIndex(([at]) => at >= tracked)
+  const [high, low] = [real.readings.at(after), real.readings[after - 1]]
+  const line = lineAt(real, tracked)
+  if (high === undefined) return line
+  const off = ([at, bytes]: MemoryReading): number => bytes / Math.max(1, lineAt(real, at))
+  if (low === undefined || low[0] === high[0]) return line * off(high)
+  const share = after === -1 ? 1 : (tracked - low[0]) / (high[0] - low[0])
+  return line * ((1 - share) * off(low) + share * off(high))
+}
+
+/** Standard deviation of what a run at B will take, bytes: of the line and of a run around it. */
+export function realPeakDeviation(law: MemoryLaw, real: RealMemory, batchSize: number): number {
+  const tracked = trackedPeakBytes(law, batchSize) / mebibyte
+  const [aa, ab, bb] = real.covariance
+  const run = scatter * (realPeakBytes(law, real, batchSize) / mebibyte) + blur
+  return Math.sqrt(Math.max(0, aa + 2 * ab * tracked + bb * tracked * tracked) + run * run) * mebibyte
+}
+
+/**
+ * Largest whole B in [1, max] of which real bytes and `caution` standard deviations keep within the budget; 0 when not even 1 does. Bisection: the law grows with B.
+ */
+export function largestBatchSize(law: MemoryLaw, real: RealMemory, budgetBytes: number, { max, caution = 0 }: { readonly max: number; readonly caution?: number }): number {
+  const fits = (batchSize: number): boolean => realPeakBytes(law, real, batchSize) + caution * realPeakDeviation(law, real, batchSize) <= budgetBytes
+  if (!fits(1)) return 0
+  let [low, high] = [1, Math.max(1, Math.floor(max))]
+  while (low < high) {
+    const middle = low + Math.ceil((high - low) / 2)
+    if (fits(middle)) low = middle
+    else high = middle - 1
+  }
+  return low
+}

@@ -1,0 +1,70 @@
+/** One model with one optimizer on a device: real trials of it, and the memory stage of the planner run on them. */
+import type { Engine, Evidence, Measurement, Optimizer, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
+import { memoryStep, verification } from '../../src/advice/plan-memory.js'
+import { ProcessRunner } from '../../src/trials/process-runner.js'
+import { runTrial } from '../support/run-trial.js'
+import type { MemoryModel } from './memory-models.js'
+
+export interface Place { readonly engine: Engine; readonly deviceId: string }
+export interface Search { readonly evidence: Evidence; readonly batchSize: number; readonly bound: string; readonly runs: number; readonly outOfMemory: number }
+
+/** As much as anybody has: a run under it is not limited. */
+const unlimitedBytes = 2 ** 40
+
+export class MemorySubject {
+  private readonly runner = new ProcessRunner()
+  private readonly traces: TrialRecord[] = []
+  private count = 0
+  readonly rows: number
+  constructor(readonly model: MemoryModel, readonly optimizer: Optimizer, private readonly place: Place, private readonly deviceBytes: number) {
+    this.rows = Math.ceil(1.6 * model.sizes[2])
+  }
+
+  async run(spec: TrialSpec): Promise<TrialRecord> {
+    const { model, optimizer, place, rows } = this
+    const subject = { id: `${model.name}-${optimizer}`, model: model.graph, loss: model.loss, optimizer, dataId: 'generated', ...place }
+    const budgetBytes = spec.kind === 'fit' ? Math.min(spec.budgetBytes, this.deviceBytes) : this.deviceBytes
+    const { outcome, measurements } = await runTrial(this.runner, { subject, spec, seed: 1, budgetBytes, checkpointFolder: '', deadlineMs: 600_000, data: { kind: 'synthetic', rows, validationRows: rows, classes: model.classes, seed: 5 } })
+    return { id: `t${(this.count += 1)}`, spec, outcome, measurements: measurements as readonly Measurement[] }
+  }
+
+  /** Does a fresh process train at this size within the budget? */
+  async fits(batchSize: number, budgetBytes: number): Promise<boolean> {
+    return (await this.run(verification(batchSize, budgetBytes))).outcome.cause === 'completed'
+  }
+
+  /** Without a limit. */
+  measure(batchSize: number): Promise<TrialRecord> {
+    return this.run(verification(batchSize, unlimitedBytes))
+  }
+
+  /** The memory stage of a study with this budget; traces are shared between budgets, runs are not. */
+  async search(budgetBytes: number): Promise<Search> {
+    const { model, optimizer, rows } = this
+    const question: Question = {
+      data: { origin: 'synthetic', trainingRows: rows, validationRows: rows, classes: model.classes }, model: { parameters: model.graph.parameters, batchNorm: false, gruResetAfter: false },
+      loss: model.loss, optimizer, objective: 'fastest', epochsPlanned: 1, workers: 1, budgetBytes, probeBudget: { kind: 'seconds', seconds: 0 }, seed: 1,
+    }
+    const trials = [...this.traces]
+    for (;;) {
+      const step = memoryStep(question, { trials })
+      if (step.kind === 'trial') {
+        const trial = await this.run(step.spec)
+        trials.push(trial)
+        if (trial.spec.kind === 'trace') this.traces.push(trial)
+        continue
+      }
+      const runs = trials.filter(({ spec }) => spec.kind === 'fit')
+      if (step.kind === 'blocked') throw new Error(`${model.name}, ${optimizer}: ${step.because}`)
+      return { evidence: { trials }, batchSize: step.kind === 'largest' ? step.batchSize : 0, bound: step.kind === 'largest' ? step.bound : 'nothing fits', runs: runs.length, outOfMemory: runs.filter(({ outcome }) => outcome.cause === 'outOfMemory').length }
+    }
+  }
+
+  get traced(): Evidence {
+    return { trials: this.traces }
+  }
+
+  async close(): Promise<void> {
+    await this.runner.close()
+  }
+}
