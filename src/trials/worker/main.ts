@@ -11,7 +11,6 @@ import { Diverged, type TrialContext } from './context.js'
 import { EngineUnavailable, type RunningEngine, type Tf } from './engine.js'
 import { fit } from './fit.js'
 import { loadEngine } from './load-engine.js'
-import { dataBytes } from './memory/real-memory.js'
 import { noise } from './noise.js'
 import { race } from './race.js'
 import { disposeBatch, loadRows, type LoadedData } from './rows.js'
@@ -62,7 +61,7 @@ class Session {
       message = error instanceof Error ? error.message : String(error)
       cause = error instanceof Diverged ? 'diverged' : error instanceof Unsupported ? 'unsupported' : speaksOfMemory(message) ? 'outOfMemory' : 'crashed'
     }
-    send({ type: 'outcome', cause, message, durationMs: performance.now() - start, peakBytes: dataBytes() })
+    send({ type: 'outcome', cause, message, durationMs: performance.now() - start, peakBytes: this.engine.memory.allocatedBytes() })
   }
 
   private async rows(request: TrialRequest): Promise<LoadedData> {

@@ -6,6 +6,10 @@ const unwatched: MemoryWatch = { baselineBytes: null, peakBytes: () => null, sto
 
 /** What the system counts of this process. The limit is hard: the allocator of whatever library is refused. */
 export class ProcessMemory implements MemoryMeter {
+  allocatedBytes(): number | null {
+    return dataBytes()
+  }
+
   async watch(budgetBytes: number, device: string): Promise<MemoryWatch> {
     if (device !== 'cpu') return unwatched
     const sampler = new MemorySampler()
