@@ -43,7 +43,8 @@ export class ProcessRunner implements TrialRunner {
     signal.addEventListener('abort', cancel)
     let timer = setTimeout(() => stop('timedOut'), this.options.startDeadlineMs ?? startDeadlineMs)
     let finished = false
-    const watch = new MemoryWatch(child.pid, fresh ? job.budgetBytes : null)
+    // the others count their baseline in bytes of their own
+    const watch = new MemoryWatch(child.pid, fresh && job.subject.engine === 'tensorflow' && job.subject.deviceId === 'cpu' ? job.budgetBytes : null)
     const died = (end: Ending): Outcome => {
       if (stopped !== null) return outcome(stopped, ending(end))
       const { cause, ...read } = readEnding(end, fresh && job.subject.deviceId.startsWith('cuda:'), watch.stop())

@@ -48,8 +48,9 @@ test.each(files.filter((file) => file.startsWith('advice/')))('%s is pure', (fil
   expect(readFileSync(path.join(source, file), 'utf8')).not.toMatch(/\bMath\.random\b|\bnew Date\b|\bDate\.now\b|\bperformance\.|\bprocess\./)
 })
 
-test('only the worker knows TensorFlow.js', () => {
-  const users = files.filter((file) => importsOf(file).some((name) => name.startsWith('@tensorflow/')) || /require\('@tensorflow|import\('@tensorflow/.test(readFileSync(path.join(source, file), 'utf8')))
+test('only the worker knows TensorFlow.js and Dawn', () => {
+  const users = files.filter((file) => importsOf(file).some((name) => name.startsWith('@tensorflow/') || name === 'webgpu') || /(require|load|load<\w+>)\('(@tensorflow|webgpu)/.test(readFileSync(path.join(source, file), 'utf8')))
+  expect(users.length).toBeGreaterThan(3)
   expect(users.filter((file) => !file.startsWith('trials/worker/'))).toEqual([])
 })
 

@@ -12,7 +12,6 @@ import { Diverged, type TrialContext } from './context.js'
 import { EngineUnavailable, type RunningEngine, type Tf } from './engine.js'
 import { fit } from './fit.js'
 import { loadEngine } from './load-engine.js'
-import { residentBytes } from './memory/real-memory.js'
 import { noise } from './noise.js'
 import { race } from './race.js'
 import { disposeBatch, loadRows, type LoadedData } from './rows.js'
@@ -67,7 +66,7 @@ class Session {
       message = error instanceof Error ? error.message : String(error)
       cause = error instanceof Diverged ? 'diverged' : error instanceof Unsupported ? 'unsupported' : memoryWords(message) === 'certain' ? 'outOfMemory' : 'crashed'
     }
-    send({ type: 'outcome', cause, message, durationMs: performance.now() - start, peakBytes: residentBytes() })
+    send({ type: 'outcome', cause, message, durationMs: performance.now() - start, peakBytes: this.engine.memory.allocatedBytes() })
   }
 
   private async rows(request: TrialRequest): Promise<LoadedData> {
@@ -87,7 +86,7 @@ async function main(engine: Engine): Promise<void> {
   // Ctrl-C in a terminal reaches every process of the group: the parent decides what becomes of a trial
   process.on('SIGINT', () => undefined)
   const running = await loadEngine(engine)
-  await warmUp(running.tf)
+  if (engine === 'tensorflow') await warmUp(running.tf) // the others count what they allocate, not what the process takes
   const session = new Session(running)
   send({ type: 'hello', version: protocolVersion, runner: `tfjs ${running.tf.version_core}`, engine, ...(running.adapter === null ? {} : { adapter: running.adapter }) })
   const decoder = new LineDecoder()

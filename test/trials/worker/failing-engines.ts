@@ -1,4 +1,4 @@
-/** Takes an engine's memory or device away for real, and prints what the next training step says. Arguments: `heap` (wasm: blocks until there are no more) or `device` (webgpu: the device is destroyed). */
+/** Takes an engine's memory or device away for real, and prints what the next training step says. Arguments: `heap` (wasm: blocks until there are no more) `device` (webgpu: the device is destroyed) or `command` (webgpu: the device is told something impossible). */
 import { loadEngine } from '../../../src/trials/worker/load-engine.js'
 import { BatchOrder, loadRows } from '../../../src/trials/worker/rows.js'
 import { Trainer } from '../../../src/trials/worker/trainer.js'
@@ -12,7 +12,9 @@ const order = new BatchOrder(200, 1)
 await trainer.step(data.training.gather(order.batch(0, 32)))
 try {
   if (what === 'heap') for (;;) (tf.backend() as unknown as { wasm: { _malloc(bytes: number): number } }).wasm._malloc(2 ** 28)
-  ;(tf.backend() as unknown as { device: { destroy(): void } }).device.destroy()
+  const { device } = tf.backend() as unknown as { device: { destroy(): void; createBuffer(descriptor: object): void } }
+  if (what === 'device') device.destroy()
+  else device.createBuffer({ size: 16, usage: 0xffff })
   for (let step = 1; step < 20; step++) await trainer.step(data.training.gather(order.batch(step, 32)))
   process.stdout.write('nothing failed')
 } catch (error) {

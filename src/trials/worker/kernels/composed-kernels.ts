@@ -1,9 +1,10 @@
 /**
- * Kernels that a backend of TensorFlow.js 4.22 lacks for training, or computes wrongly, composed of those that it has; each is registered for such a backend only.
+ * Kernels that a backend of TensorFlow.js 4.22 lacks for training, or computes wrongly or very slowly, composed of those that it has; each is registered for such a backend only.
  *
  * | kernel | wasm | cpu | webgpu |
  * |---|---|---|---|
  * | Conv2DBackpropFilter, DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput, UnsortedSegmentSum | missing | | |
+ * | BatchMatMul of transposed matrices | slow | | |
  * | MaxPoolGrad | wrong | | |
  * | AvgPoolGrad with padding: divides by the window, not by its pixels within the image | wrong | wrong | wrong |
  * | ResizeNearestNeighborGrad: mixes up the rows of a batch | | wrong | |
@@ -14,6 +15,7 @@ import { averagePoolGradient } from './average-pool-gradient.js'
 import { conv2dFilterGradient } from './conv2d-filter-gradient.js'
 import { depthwiseFilterGradient } from './depthwise-filter-gradient.js'
 import { depthwiseInputGradient } from './depthwise-input-gradient.js'
+import { matrixProduct } from './matrix-product.js'
 import { maxPoolGradient } from './max-pool-gradient.js'
 import { bilinearGradient, nearestGradient } from './resize-gradient.js'
 import { segmentSum } from './segment-sum.js'
@@ -29,7 +31,7 @@ export type ComposedKernel = (tf: Tf, inputs: Inputs, attributes: Attributes, na
 export const composedKernels: Readonly<Record<'wasm' | 'cpu' | 'webgpu', Readonly<Record<string, ComposedKernel>>>> = {
   wasm: {
     Conv2DBackpropFilter: conv2dFilterGradient, DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient, DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
-    UnsortedSegmentSum: segmentSum, MaxPoolGrad: maxPoolGradient, AvgPoolGrad: averagePoolGradient,
+    BatchMatMul: matrixProduct, UnsortedSegmentSum: segmentSum, MaxPoolGrad: maxPoolGradient, AvgPoolGrad: averagePoolGradient,
   },
   cpu: { AvgPoolGrad: averagePoolGradient, ResizeNearestNeighborGrad: nearestGradient, ResizeBilinearGrad: bilinearGradient },
   webgpu: { AvgPoolGrad: averagePoolGradient },

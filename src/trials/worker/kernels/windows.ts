@@ -30,15 +30,21 @@ export function pooling(tf: Tf, shape: readonly number[], attributes: Attributes
   return { ...info, batch: info.batchSize, padding: info.padInfo }
 }
 
-/** The image with its border, at least as large as the windows reach. */
-export function padded(tf: Tf, x: Tensor, { padding }: Sliding, border = 0): Tensor {
-  const { top, bottom, left, right } = padding
+/** The image with its border; below and to the right so much more that a whole stride follows every pixel of a window. */
+export function padded(tf: Tf, x: Tensor, { padding, inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth }: Sliding, border = 0): Tensor {
+  const { top, left } = padding
+  const bottom = Math.max(padding.bottom, filterHeight - 1 + outHeight * strideHeight - top - inHeight)
+  const right = Math.max(padding.right, filterWidth - 1 + outWidth * strideWidth - left - inWidth)
   return top + bottom + left + right === 0 ? x : tf.pad(x, [[0, 0], [top, bottom], [left, right], [0, 0]], border)
 }
 
-/** Of every window the pixel at (row, column): shape [batch, outHeight, outWidth, channels]. */
+/** Of every window the pixel at (row, column): shape [batch, outHeight, outWidth, channels]. Strides are cut away by plain slices, which copy whole runs: a strided slice of the backend copies numbers. */
 export function pixelOfWindows(tf: Tf, image: Tensor, { batch, outHeight, outWidth, strideHeight, strideWidth }: Sliding, row: number, column: number): Tensor {
   const channels = image.shape[3] ?? 1
-  if (strideHeight === 1 && strideWidth === 1) return tf.slice(image, [0, row, column, 0], [batch, outHeight, outWidth, channels])
-  return tf.stridedSlice(image, [0, row, column, 0], [batch, row + (outHeight - 1) * strideHeight + 1, column + (outWidth - 1) * strideWidth + 1, channels], [1, strideHeight, strideWidth, 1])
+  const from = tf.slice(image, [0, row, column, 0], [batch, outHeight * strideHeight, outWidth * strideWidth, channels])
+  if (strideHeight === 1 && strideWidth === 1) return from
+  const line = outWidth * strideWidth * channels
+  const rows = tf.slice(tf.reshape(from, [batch * outHeight, strideHeight * line]), [0, 0], [batch * outHeight, line])
+  const pixels = tf.slice(tf.reshape(rows, [batch * outHeight * outWidth, strideWidth * channels]), [0, 0], [batch * outHeight * outWidth, channels])
+  return tf.reshape(pixels, [batch, outHeight, outWidth, channels])
 }

@@ -42,6 +42,10 @@ export class CountedMemory implements MemoryMeter {
     this.peak = Math.max(this.peak, this.usedBytes - this.pool.bytes())
   }
 
+  allocatedBytes(): number {
+    return this.usedBytes
+  }
+
   watch(budgetBytes: number): Promise<MemoryWatch> {
     this.pool.empty()
     const baselineBytes = this.usedBytes

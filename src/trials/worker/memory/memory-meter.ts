@@ -15,6 +15,8 @@ export interface MemoryMeter {
    * `device`: of the trial, "cpu" or "cuda:N". Called in a fresh process, when engine and rows are there and the model is not.
    */
   watch(budgetBytes: number, device: string): Promise<MemoryWatch>
+  /** Bytes allocated now, engine and rows included; null where they cannot be told. */
+  allocatedBytes(): number | null
 }
 
 export interface MemoryWatch {

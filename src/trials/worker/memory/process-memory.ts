@@ -1,11 +1,15 @@
 import type { MemoryMeter, MemoryWatch } from './memory-meter.js'
-import { MemoryWatcher, settledBytes } from './real-memory.js'
+import { MemoryWatcher, residentBytes, settledBytes } from './real-memory.js'
 
 /** A card's memory is limited by the environment (`TF_PER_DEVICE_MEMORY_LIMIT_MB`), and what the process takes beside it is not the card's. */
 const unwatched: MemoryWatch = { baselineBytes: null, peakBytes: () => null, stop: () => Promise.resolve() }
 
 /** What the system counts of this process; past the limit a watching thread ends it, as a container's limit would. */
 export class ProcessMemory implements MemoryMeter {
+  allocatedBytes(): number | null {
+    return residentBytes()
+  }
+
   async watch(budgetBytes: number, device: string): Promise<MemoryWatch> {
     if (device !== 'cpu') return unwatched
     const watcher = new MemoryWatcher()
