@@ -1,5 +1,7 @@
 /** One model with one optimizer on a device: real trials of it, and the memory stage of the planner run on them. */
 import type { Engine, Evidence, Measurement, Optimizer, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
+import type { MemoryLaw } from '../../src/advice/memory-law.js'
+import { viewMemory } from '../../src/advice/memory-view.js'
 import { memoryStep, verification } from '../../src/advice/plan-memory.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
 import { runTrial } from '../support/run-trial.js'
@@ -17,7 +19,7 @@ export class MemorySubject {
   private count = 0
   readonly rows: number
   constructor(readonly model: MemoryModel, readonly optimizer: Optimizer, private readonly place: Place, private readonly deviceBytes: number) {
-    this.rows = Math.ceil(1.6 * model.sizes[2])
+    this.rows = Math.ceil(1.35 * model.sizes[2])
   }
 
   async run(spec: TrialSpec): Promise<TrialRecord> {
@@ -38,30 +40,36 @@ export class MemorySubject {
     return this.run(verification(batchSize, unlimitedBytes))
   }
 
-  /** The memory stage of a study with this budget; traces are shared between budgets, runs are not. */
-  async search(budgetBytes: number): Promise<Search> {
-    const { model, optimizer, rows } = this
-    const question: Question = {
-      data: { origin: 'synthetic', trainingRows: rows, validationRows: rows, classes: model.classes }, model: { parameters: model.graph.parameters, batchNorm: false, gruResetAfter: false },
-      loss: model.loss, optimizer, objective: 'fastest', epochsPlanned: 1, workers: 1, budgetBytes, probeBudget: { kind: 'seconds', seconds: 0 }, seed: 1,
-    }
-    const trials = [...this.traces]
+  /** The law alone. */
+  async trace(): Promise<MemoryLaw | null> {
     for (;;) {
-      const step = memoryStep(question, { trials })
-      if (step.kind === 'trial') {
-        const trial = await this.run(step.spec)
-        trials.push(trial)
-        if (trial.spec.kind === 'trace') this.traces.push(trial)
-        continue
-      }
-      const runs = trials.filter(({ spec }) => spec.kind === 'fit')
-      if (step.kind === 'blocked') throw new Error(`${model.name}, ${optimizer}: ${step.because}`)
-      return { evidence: { trials }, batchSize: step.kind === 'largest' ? step.batchSize : 0, bound: step.kind === 'largest' ? step.bound : 'nothing fits', runs: runs.length, outOfMemory: runs.filter(({ outcome }) => outcome.cause === 'outOfMemory').length }
+      const step = memoryStep(this.question(this.deviceBytes), { trials: this.traces })
+      if (step.kind !== 'trial' || step.spec.kind !== 'trace') return viewMemory({ trials: this.traces }, this.deviceBytes).law
+      this.traces.push(await this.run(step.spec))
     }
   }
 
-  get traced(): Evidence {
-    return { trials: this.traces }
+  private question(budgetBytes: number): Question {
+    const { model, optimizer, rows } = this
+    return {
+      data: { origin: 'synthetic', trainingRows: rows, validationRows: rows, classes: model.classes }, model: { parameters: model.graph.parameters, batchNorm: false, gruResetAfter: false },
+      loss: model.loss, optimizer, objective: 'fastest', epochsPlanned: 1, workers: 1, budgetBytes, probeBudget: { kind: 'seconds', seconds: 0 }, seed: 1,
+    }
+  }
+
+  /** The memory stage of a study with this budget, after `trace`; traces are shared between budgets, runs are not. */
+  async search(budgetBytes: number): Promise<Search> {
+    const trials = [...this.traces]
+    for (;;) {
+      const step = memoryStep(this.question(budgetBytes), { trials })
+      if (step.kind === 'trial') {
+        trials.push(await this.run(step.spec))
+        continue
+      }
+      const runs = trials.filter(({ spec }) => spec.kind === 'fit')
+      if (step.kind === 'blocked') throw new Error(`${this.model.name}, ${this.optimizer}: ${step.because}`)
+      return { evidence: { trials }, batchSize: step.kind === 'largest' ? step.batchSize : 0, bound: step.kind === 'largest' ? step.bound : 'nothing fits', runs: runs.length, outOfMemory: runs.filter(({ outcome }) => outcome.cause === 'outOfMemory').length }
+    }
   }
 
   async close(): Promise<void> {

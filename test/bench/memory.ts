@@ -35,8 +35,7 @@ async function score(model: MemoryModel, optimizer: Optimizer): Promise<Result> 
   const subject = new MemorySubject(model, optimizer, place, Number(values.memory))
   try {
     // budgets near which the model's three sizes end, whatever its real memory is
-    await subject.search(Number(values.memory))
-    const { law: known } = viewMemory(subject.traced, Number(values.memory))
+    const known = await subject.trace()
     if (known === null) throw new Error(`${model.name}: no law`)
     const limits: Limit[] = []
     for (const size of model.sizes) limits.push(await limit(subject, Math.ceil(trackedPeakBytes(known, size) / 2 ** 20 + 16) * 2 ** 20))
@@ -65,18 +64,12 @@ async function limit(subject: MemorySubject, budgetBytes: number): Promise<Limit
   const larger = Math.ceil(1.1 * search.batchSize)
   const right = search.bound === 'rows' || (search.batchSize > 0 && (await subject.fits(search.batchSize, budgetBytes)) && !(await subject.fits(larger, budgetBytes)))
   const { law, real } = viewMemory(search.evidence, budgetBytes)
-  const known = new Map<number, Promise<boolean>>()
-  const fits = (batchSize: number): Promise<boolean> => {
-    if (batchSize <= search.batchSize) return Promise.resolve(true)
-    if (batchSize >= larger && right) return Promise.resolve(false)
-    const run = known.get(batchSize) ?? subject.fits(batchSize, budgetBytes)
-    known.set(batchSize, run)
-    return run
-  }
+  // what was run decides; in the tenth between, what the law makes of the runs
+  const fits = (batchSize: number): boolean => batchSize <= search.batchSize || (batchSize < larger && law !== null && realPeakBytes(law, real, batchSize) <= budgetBytes)
   const peers: Record<string, Found & { wrong: boolean }> = {}
   for (const [name, rule] of Object.entries(memoryRules)) {
-    const found = await rule({ fits, share: (batchSize) => (law === null ? 0 : realPeakBytes(law, real, batchSize) / budgetBytes), max: subject.rows })
-    const wrong = found.batchSize < 1 || !(await fits(found.batchSize)) || (found.batchSize < subject.rows && (await fits(Math.ceil(1.1 * found.batchSize))))
+    const found = rule({ fits, share: (batchSize) => (law === null ? 0 : realPeakBytes(law, real, batchSize) / budgetBytes), max: subject.rows })
+    const wrong = found.batchSize < 1 || !fits(found.batchSize) || (found.batchSize < subject.rows && fits(Math.ceil(1.1 * found.batchSize)))
     peers[name] = { ...found, wrong }
   }
   return { budgetBytes, search, right, peers }
