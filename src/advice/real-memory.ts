@@ -5,14 +5,15 @@
  *
  * t(B): tracked peak, bytes (`memory-law.ts`). alpha: what a first training takes whatever its size, bytes. beta: real per tracked byte; below 1 where the library works in place and TensorFlow.js
  * counts two tensors. Both are the model's own and are told by real runs: Bayesian linear regression with a Gaussian prior (Bishop, "Pattern recognition and machine learning", 2006, section
- * 3.3). Prior and scatter are from 14 architectures on the TensorFlow engine (`npm run bench:memory`): beta 0.6 to 1.1, alpha up to 60 MiB, repeated runs within 4 % of one another.
+ * 3.3). Prior and scatter are from 14 architectures on the TensorFlow engine (`npm run bench:memory`): beta 0.6 to 1.1, alpha up to 60 MiB; repeated runs agree within 1 to 2 %, but the allocator's regions
+ * bend the line by some 4 % up and down.
  */
 import { trackedPeakBytes, type MemoryLaw } from './memory-law.js'
 
 const mebibyte = 2 ** 20
 /** alpha in MiB, beta; mean and standard deviation. `scatter`: of a reading, relative; `blur`: of a reading, MiB. */
 const prior = { alpha: 16, alphaDeviation: 24, beta: 0.9, betaDeviation: 0.25 } as const
-const [scatter, blur] = [0.03, 1]
+const [scatter, blur] = [0.04, 2]
 /** A size that ran out of memory needs more than the budget; how much more nobody saw. Typically this much, relative. */
 const beyond = { excess: 0.05, deviation: 0.05 } as const
 

@@ -26,6 +26,7 @@ export async function fit({ tf, request, data, memory, report }: TrialContext): 
     let spent = 0
     const wanted = (step: number): boolean => step < steps + warmUpSteps ? step < stepsMin || spent < timedStepsMs : step < cheapSteps && spent < cheapMs
     for (let step = 0; wanted(step); step++) {
+      watch?.settle()
       const batch = data.training.gather(order.batch(step, batchSize))
       const current = trainer
       const [, ms] = await timed(() => current.step(batch))

@@ -54,6 +54,7 @@ export class CountedMemory implements MemoryMeter {
     return Promise.resolve({
       baselineBytes,
       peakBytes: () => this.peak - baselineBytes,
+      settle: () => undefined,
       stop: () => {
         this.limitBytes = Number.POSITIVE_INFINITY
         return Promise.resolve()

@@ -24,6 +24,8 @@ export interface MemoryWatch {
   readonly baselineBytes: number | null
   /** Most bytes above the baseline since then; null where they cannot be told. */
   peakBytes(): number | null
+  /** Before a training step: gives back what JavaScript keeps without need. How much of that lies around is chance, and a training in another language has none. */
+  settle(): void
   /** Lifts the limit. */
   stop(): Promise<void>
 }

@@ -1,8 +1,8 @@
 import type { MemoryMeter, MemoryWatch } from './memory-meter.js'
-import { MemoryWatcher, residentBytes, settledBytes } from './real-memory.js'
+import { collectGarbage, MemoryWatcher, residentBytes, settledBytes } from './real-memory.js'
 
 /** A card's memory is limited by the environment (`TF_PER_DEVICE_MEMORY_LIMIT_MB`), and what the process takes beside it is not the card's. */
-const unwatched: MemoryWatch = { baselineBytes: null, peakBytes: () => null, stop: () => Promise.resolve() }
+const unwatched: MemoryWatch = { baselineBytes: null, peakBytes: () => null, settle: () => undefined, stop: () => Promise.resolve() }
 
 /** What the system counts of this process; past the limit a watching thread ends it, as a container's limit would. */
 export class ProcessMemory implements MemoryMeter {
@@ -23,6 +23,7 @@ export class ProcessMemory implements MemoryMeter {
         const peak = watcher.peakBytes()
         return peak === null || baselineBytes === null ? null : Math.max(0, peak - baselineBytes)
       },
+      settle: collectGarbage,
       stop: () => watcher.stop(),
     }
   }

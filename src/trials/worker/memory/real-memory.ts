@@ -90,12 +90,17 @@ export class MemoryWatcher {
   }
 }
 
+let collect: (() => void) | null = null
+export function collectGarbage(): void {
+  v8.setFlagsFromString('--expose-gc')
+  collect ??= vm.runInNewContext('gc') as () => void
+  collect()
+}
+
 /** Resident bytes once what JavaScript no longer needs is given back: arrays that became tensors would else be freed later and hide what the model takes. */
 export async function settledBytes(): Promise<number | null> {
-  v8.setFlagsFromString('--expose-gc')
-  const collect = vm.runInNewContext('gc') as () => void
   for (let round = 0; round < 2; round++) {
-    collect()
+    collectGarbage()
     await sleep(20) // buffers are freed by another thread
   }
   return residentBytes()
