@@ -4,15 +4,15 @@
  *   trace     2 and 4 rows; where their kernels differ 8, 16, 32, 64 rows until the law no longer bends
  *   fits?     weights and optimizer slots above the budget: nothing fits, and nothing is run
  *   first     the largest size that fits by the law's prior with all its doubt
- *   then      the largest size that fits with one standard deviation in hand, in a fresh process, training steps and a validation pass under the budget as a hard limit
- *   tighten   1.1 times as large, where that is not sure to run out
- *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would by 1.5 standard deviations; or six runs
+ *   then      the predicted limit, in a fresh process, training steps and a validation pass under the budget as a hard limit; if it runs out, a little below
+ *   tighten   1.1 times as large, where that is not likely to run out
+ *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would by a standard deviation; or six runs
  */
 import type { Evidence, MemoryBound, Question, TrialSpec } from './interfaces.js'
 import { isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
 import { realPeakBytes, realPeakDeviation, largestBatchSize } from './real-memory.js'
 
-export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1.5, caution: 1, shrink: 8 } as const
+export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1.5, caution: 1, boldness: 0.25, belowFailure: 0.94, shrink: 8 } as const
 
 /** Elements of one tensor that engines count with 32 bits. */
 export const tensorElementsMax = 2 ** 31 - 1
@@ -59,7 +59,7 @@ function traceStep({ data }: Question, evidence: Evidence, view: MemoryView): Me
 
 function search(question: Question, evidence: Evidence, view: MemoryView): MemoryStep {
   const { budgetBytes } = question
-  const { closeEnough, caution, firstCaution, runsMax, shrink } = memoryNumbers
+  const { closeEnough, caution, boldness, belowFailure, firstCaution, runsMax, shrink } = memoryNumbers
   const run = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: verification(batchSize, budgetBytes), message: `training at batch ${batchSize}${why}` })
   const { law, real, floorBytes } = view
   const { batchSize: max, bound } = sizeMax(question)
@@ -81,7 +81,9 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
   const found: MemoryStep = { kind: 'largest', batchSize: fit, bound: 'memory' }
   const larger = Math.min(max, Math.max(fit + 1, Math.ceil(fit * closeEnough)))
   if (failure <= larger || runs.length >= runsMax) return found
-  if (largest(caution) > larger) return run(largest(caution), ', the predicted limit, in a fresh process')
-  const surelyNot = realPeakBytes(law, real, larger) - firstCaution * realPeakDeviation(law, real, larger) > budgetBytes
+  // a size that ran out is left with room below it; before that the limit itself is tried
+  const predicted = Number.isFinite(failure) ? Math.max(Math.min(largest(caution), Math.floor(failure * belowFailure)), Math.ceil(failure / closeEnough)) : largest(boldness)
+  if (predicted > larger || Number.isFinite(failure)) return run(Math.max(fit + 1, predicted), ', the predicted limit, in a fresh process')
+  const surelyNot = realPeakBytes(law, real, larger) - caution * realPeakDeviation(law, real, larger) > budgetBytes
   return surelyNot ? found : run(larger, `, to see that so many do not fit where ${fit} do`)
 }

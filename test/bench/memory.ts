@@ -28,7 +28,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 /** Shares of the largest size at which predictions are checked. */
 const checked = [0.13, 0.29, 0.47, 0.71, 0.88]
 
-interface Limit { readonly budgetBytes: number; readonly search: Search; readonly right: boolean; readonly peers: Readonly<Record<string, Found & { readonly wrong: boolean }>> }
+interface Limit { readonly budgetBytes: number; readonly search: Search; readonly right: boolean; readonly fault: string; readonly peers: Readonly<Record<string, Found & { readonly wrong: boolean }>> }
 interface Result { readonly name: string; readonly trackedErrors: readonly number[]; readonly realErrors: readonly number[]; readonly limits: readonly Limit[] }
 
 async function score(model: MemoryModel, optimizer: Optimizer): Promise<Result> {
@@ -62,7 +62,9 @@ async function score(model: MemoryModel, optimizer: Optimizer): Promise<Result> 
 async function limit(subject: MemorySubject, budgetBytes: number): Promise<Limit> {
   const search = await subject.search(budgetBytes)
   const larger = Math.ceil(1.1 * search.batchSize)
-  const right = search.bound === 'rows' || (search.batchSize > 0 && (await subject.fits(search.batchSize, budgetBytes)) && !(await subject.fits(larger, budgetBytes)))
+  const again = search.batchSize > 0 && (await subject.fits(search.batchSize, budgetBytes))
+  const fault = !again ? 'DOES NOT FIT AGAIN' : search.bound !== 'rows' && (await subject.fits(larger, budgetBytes)) ? `${larger} FITS` : ''
+  const right = fault === ''
   const { law, real } = viewMemory(search.evidence, budgetBytes)
   // what was run decides; in the tenth between, what the law makes of the runs
   const fits = (batchSize: number): boolean => batchSize <= search.batchSize || (batchSize < larger && law !== null && realPeakBytes(law, real, batchSize) <= budgetBytes)
@@ -72,11 +74,11 @@ async function limit(subject: MemorySubject, budgetBytes: number): Promise<Limit
     const wrong = found.batchSize < 1 || !fits(found.batchSize) || (found.batchSize < subject.rows && fits(Math.ceil(1.1 * found.batchSize)))
     peers[name] = { ...found, wrong }
   }
-  return { budgetBytes, search, right, peers }
+  return { budgetBytes, search, right, fault, peers }
 }
 
 function line({ name, trackedErrors, realErrors, limits }: Result): string {
-  const searched = limits.map(({ budgetBytes, search, right }) => `${mebibytes(budgetBytes)} MiB: ${search.batchSize} in ${search.runs} (${search.outOfMemory})${right ? '' : ' WRONG'}`).join(', ')
+  const searched = limits.map(({ budgetBytes, search, fault }) => `${mebibytes(budgetBytes)} MiB: ${search.batchSize} in ${search.runs} (${search.outOfMemory})${fault === '' ? '' : ` ${fault}`}`).join(', ')
   return `${name.padEnd(28)} tracked ${percent(Math.max(...trackedErrors.map(Math.abs)))}  real ${realErrors.map((error) => (100 * error).toFixed(1)).join(' ')} %  ${searched}`
 }
 
