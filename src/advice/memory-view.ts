@@ -4,8 +4,8 @@ import { numberOf, numbersOf } from './measurement-reading.js'
 import { chordsSettled, fitMemoryLaw, mergeLaws, trackedPeakBytes, type MemoryLaw, type Trace } from './memory-law.js'
 import { calibrateMemory, realPeakBytes, uncalibrated, type RealMemory } from './real-memory.js'
 
-/** A peak that is sampled strays by this much around a hard limit. */
-const measuringError = 1.01
+/** Repeated runs differ by so much: a size that fitted with less to spare would not fit every time, and counts as one that did not. */
+const spare = 0.015
 
 /** `measured` false: the engine or the system does not tell its real memory, `peakBytes` is the law's figure. */
 export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly measured: boolean; readonly trial: string }
@@ -17,7 +17,7 @@ export interface MemoryView {
   readonly real: RealMemory
   /** Fresh runs that fitted this budget (or needed less), ascending. */
   readonly fits: readonly MemoryFit[]
-  /** Sizes that ran out of this budget (or of more), ascending. */
+  /** Sizes that ran out of this budget (or of more), or would not fit it every time, ascending. */
   readonly failures: readonly number[]
   /** Bytes that no size gets by without: weights and optimizer slots; 0 where no trace told them. */
   readonly floorBytes: number
@@ -52,8 +52,8 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
     const peakBytes = numberOf(trial, 'peakBytes')
     return {
       batchSize: trial.spec.batchSize, trial: trial.id, measured: peakBytes !== null, peakBytes: peakBytes ?? (law === null ? 0 : realPeakBytes(law, real, trial.spec.batchSize)),
-      // what ran under a hard limit did fit it, whatever a thread saw in passing
-      fitted: trial.spec.budgetBytes <= budgetBytes ? (peakBytes ?? 0) <= budgetBytes * measuringError : peakBytes === null ? law !== null && trackedPeakBytes(law, trial.spec.batchSize) <= budgetBytes : peakBytes <= budgetBytes,
+      // where nobody tells what was taken, the limit that it ran under does
+      fitted: peakBytes !== null ? peakBytes <= (1 - spare) * budgetBytes : trial.spec.budgetBytes <= budgetBytes || (law !== null && trackedPeakBytes(law, trial.spec.batchSize) <= budgetBytes),
     }
   })
   const failures = [...ranOut.filter(({ peakBytes }) => peakBytes >= budgetBytes), ...completed.filter(({ fitted }) => !fitted)].map(({ batchSize }) => batchSize).sort((a, b) => a - b)
