@@ -7,6 +7,11 @@ import { calibrateMemory, realPeakBytes, uncalibrated, type RealMemory } from '.
 /** A peak that is sampled strays by this much around a hard limit. */
 const measuringError = 1.01
 
+/** Did the trial run under at least this budget? Traces of earlier releases do not say; they are believed. */
+const underAtLeast = ({ spec }: TrialRecord, budgetBytes: number): boolean => spec.kind === 'fit' || spec.kind === 'trace' ? (spec.budgetBytes ?? budgetBytes) >= budgetBytes : false
+/** A trace that ran out of this budget: on a card traces are held to it as well. */
+export const isFailedTrace = (trial: TrialRecord, budgetBytes: number): boolean => trial.spec.kind === 'trace' && trial.outcome.cause === 'outOfMemory' && underAtLeast(trial, budgetBytes)
+
 /** `measured` false: the engine or the system does not tell its real memory, `peakBytes` is the law's figure. */
 export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly measured: boolean; readonly trial: string }
 export interface MemoryView {
@@ -17,7 +22,7 @@ export interface MemoryView {
   readonly real: RealMemory
   /** Fresh runs that fitted this budget (or needed less), ascending. */
   readonly fits: readonly MemoryFit[]
-  /** Sizes that ran out of this budget (or of more), ascending. */
+  /** Sizes that ran out of this budget (or of more), traced ones included, ascending. */
   readonly failures: readonly number[]
   /** Bytes that no size gets by without: weights and optimizer slots; 0 where no trace told them. */
   readonly floorBytes: number
@@ -56,7 +61,8 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
       fitted: trial.spec.budgetBytes <= budgetBytes ? (peakBytes ?? 0) <= budgetBytes * measuringError : peakBytes === null ? law !== null && trackedPeakBytes(law, trial.spec.batchSize) <= budgetBytes : peakBytes <= budgetBytes,
     }
   })
-  const failures = [...ranOut.filter(({ peakBytes }) => peakBytes >= budgetBytes), ...completed.filter(({ fitted }) => !fitted)].map(({ batchSize }) => batchSize).sort((a, b) => a - b)
+  const failedTraces = evidence.trials.filter((trial) => isFailedTrace(trial, budgetBytes)).map(({ spec }) => spec.batchSize)
+  const failures = [...[...ranOut.filter(({ peakBytes }) => peakBytes >= budgetBytes), ...completed.filter(({ fitted }) => !fitted)].map(({ batchSize }) => batchSize), ...failedTraces].sort((a, b) => a - b)
   const smallestFailure = failures[0] ?? Number.POSITIVE_INFINITY
   const told = (name: 'weightBytes' | 'slotBytes'): number | null => traces.map((trial) => numberOf(trial, name)).find((bytes) => bytes !== null) ?? null
   const [weightBytes, slotBytes] = [told('weightBytes'), told('slotBytes')]
