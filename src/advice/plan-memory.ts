@@ -5,15 +5,17 @@
  *   fits?     weights and optimizer slots above the budget: nothing fits, and nothing is run
  *   no law    a trace of 2 or 4 rows ran out of the budget: the sizes below it, halving
  *   first     the largest size that fits by the law's prior with all its doubt
- *   then      the largest size that fits with one standard deviation in hand, in a fresh process, training steps and a validation pass under the budget as a hard limit
- *   stop      all rows fit; or a size at most 1.1 times as large ran out; or the next size would be hardly larger (2 %; 4 % where 1.1 times as much should pass the budget); or six runs, of
- *             which the last is batch 1 where nothing has fitted by then. A run that fails for another reason than memory ends the search with what was proved below it
+ *   then      the largest size that fits with one standard deviation in hand, in a fresh process, training steps and a validation pass under the budget as a hard limit; after one that ran out
+ *             the middle between it and what fitted, at most
+ *   blind     a card does not tell what a run took: bolder from run to run until one runs out, then the middle
+ *   stop      all rows fit; or a size at most 1.1 times as large ran out; or the next size would be hardly larger (2 %; 4 % where 1.1 times as much should pass the budget) and 1.1 times as much
+ *             is not expected to fit; or six runs, of which the last is batch 1 where nothing has fitted by then. A run that fails for another reason than memory ends the search with what was proved below it
  */
 import type { Evidence, MemoryBound, Question, TrialSpec } from './interfaces.js'
 import { isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
 import { realPeakBytes, realPeakDeviation, largestBatchSize } from './real-memory.js'
 
-export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], fitSteps: 4, runsMax: 6, closeEnough: 1.1, worthARun: 1.04, worthLittle: 1.02, firstCaution: 1.5, caution: 1, shrink: 8 } as const
+export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], fitSteps: 4, runsMax: 6, closeEnough: 1.1, worthARun: 1.04, worthLittle: 1.02, firstCaution: 1.5, caution: 1, blindCautions: [0.5, -0.25, -1, -2], towardsFailure: 0.5, shrink: 8 } as const
 
 /** Elements of one tensor that engines count with 32 bits. */
 export const tensorElementsMax = 2 ** 31 - 1
@@ -63,7 +65,7 @@ function traceStep({ data, budgetBytes }: Question, evidence: Evidence, view: Me
 
 function search(question: Question, evidence: Evidence, view: MemoryView): MemoryStep {
   const { budgetBytes } = question
-  const { closeEnough, worthARun, worthLittle, caution, firstCaution, runsMax, shrink } = memoryNumbers
+  const { closeEnough, worthARun, worthLittle, caution, firstCaution, blindCautions, towardsFailure, runsMax, shrink } = memoryNumbers
   const run = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: verification(batchSize, budgetBytes), message: `training at batch ${batchSize}${why}` })
   const { law, real, floorBytes } = view
   const { batchSize: max, bound } = sizeMax(question)
@@ -86,6 +88,17 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
   const found: MemoryStep = { kind: 'largest', batchSize: fit, bound: 'memory' }
   if (failure <= fit * closeEnough + 1 || runs.length >= runsMax) return found
   const larger = Math.max(fit + 1, Math.floor(fit * closeEnough))
-  const tight = realPeakBytes(law, real, larger) - caution * realPeakDeviation(law, real, larger) > budgetBytes
-  return largest(caution) > fit * (tight ? worthARun : worthLittle) ? run(largest(caution), ', the predicted limit, in a fresh process') : found
+  const [expected, doubt] = [realPeakBytes(law, real, larger), realPeakDeviation(law, real, larger)]
+  const worth = fit * (expected - caution * doubt > budgetBytes ? worthARun : worthLittle)
+  // what ran out refutes the law: not as near to it again
+  const between = Number.isFinite(failure) ? Math.floor(fit ** (1 - towardsFailure) * failure ** towardsFailure) : max
+  // without a reading a run says only that it fitted: bolder until one does not, then between the two
+  if (real.readings.length === 0) {
+    const bolder = blindCautions.map(largest).find((size) => size > worth) ?? Math.min(max, 2 * fit)
+    return run(Math.max(fit + 1, Math.min(bolder, between)), ', between what fits and what may not')
+  }
+  const limit = Math.min(largest(caution), between)
+  if (limit > worth) return run(limit, ', the predicted limit, in a fresh process')
+  // where little of the budget is the batch's, doubt about all of it is wide in rows: even chances are then worth a run
+  return expected <= budgetBytes ? run(Math.max(larger, Math.min(between, Math.floor(Math.sqrt(fit * largest(0))))), ', which is as likely to fit as not') : found
 }

@@ -47,7 +47,7 @@ export function calibrateMemory(law: MemoryLaw, fits: readonly MemoryFitPoint[],
   }
   const posterior = (): Omit<RealMemory, 'readings'> => {
     const determinant = aa * bb - ab * ab
-    return { alphaBytes: ((bb * a - ab * b) / determinant) * mebibyte, beta: Math.max(0.05, (aa * b - ab * a) / determinant), covariance: [bb / determinant, -ab / determinant, aa / determinant] }
+    return { alphaBytes: ((bb * a - ab * b) / determinant) * mebibyte, beta: Math.max(0.05, (aa * b - ab * a) / determinant), covariance: [bb / determinant, (0 - ab) / determinant, aa / determinant] }
   }
   for (const [tracked, real] of told) learn(tracked / mebibyte, real / mebibyte, scatter * (real / mebibyte) + blur)
   for (const { batchSize, peakBytes } of ranOut) {

@@ -33,7 +33,7 @@ describe('the memory law', () => {
     expect(chordsSettled(traces((size) => 100 + 30 * size, [2, 4, 8]))).toBe(true)
     expect(chordsSettled(traces((size) => Math.max(500, 30 * size), [2, 4, 8]))).toBe(false)
     expect(chordsSettled(traces((size) => Math.max(500, 30 * size), [2, 4, 8, 16, 32]))).toBe(false)
-    expect(chordsSettled(traces((size) => Math.max(500, 30 * size), [2, 4, 8, 16, 32, 64]))).toBe(true)
+    expect(chordsSettled(traces((size) => Math.max(500, 30 * size), [2, 4, 8, 16, 20, 32, 64]))).toBe(true)
     expect(chordsSettled(traces((size) => 100 + 30 * size, [2, 4]))).toBe(false)
   })
   it('names the line that is the peak', () => {

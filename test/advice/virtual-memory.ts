@@ -2,7 +2,7 @@
 import type { Evidence, Measurement, Outcome, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
 import type { Line } from '../../src/advice/memory-law.js'
 import { memoryStep, type MemoryStep } from '../../src/advice/plan-memory.js'
-import { mulberry32 } from '../../src/advice/statistics.js'
+import { normals } from '../support/normals.js'
 import { question } from './virtual-laboratory.js'
 
 export const mebibyte = 2 ** 20
@@ -45,13 +45,9 @@ export function largestTrue(memory: VirtualMemory, { budgetBytes, data }: Questi
 
 const point = (name: Measurement['name'], value: Measurement['value']): Measurement => ({ name, at: null, value })
 
-/** Standard normal (Box and Muller, "A note on the generation of random normal deviates", 1958). */
-const normal = (random: () => number): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-
 /** Trials on the device, one after another; every run has luck of its own. */
 export function deviceOf(memory: VirtualMemory): (spec: TrialSpec, budgetBytes: number) => Pick<TrialRecord, 'outcome' | 'measurements'> {
-  const random = mulberry32(memory.seed)
-  const luck = (): number => normal(random)
+  const luck = normals(memory.seed)
   const ended = (cause: Outcome['cause'], measurements: readonly Measurement[] = []): Pick<TrialRecord, 'outcome' | 'measurements'> =>
     ({ outcome: { cause, durationMs: 500, peakBytes: null, message: cause === 'completed' ? null : `it ended as ${cause}`, exitCode: null, signal: null }, measurements })
   return (spec, budgetBytes) => {
