@@ -6,9 +6,11 @@ import { peakLine, trackedPeakBytes } from './memory-law.js'
 import { realPeakBytes } from './real-memory.js'
 import { reason, type ReasonCode } from './reason-codes.js'
 
-/** Real bytes at a size: as measured where it ran, else by the law; null without a law. */
+/** Real bytes at a size: as measured where it ran, else by the law, but no more than a larger size was proved to need; null without a law. */
 export function bytesAt({ memory: { fits, law, real } }: Readings, batchSize: number): number | null {
-  return fits.find((fit) => fit.batchSize === batchSize)?.peakBytes ?? (law === null ? null : realPeakBytes(law, real, batchSize))
+  const proved = fits.find((fit) => fit.batchSize >= batchSize)
+  if (proved?.batchSize === batchSize) return proved.peakBytes
+  return law === null ? null : Math.min(realPeakBytes(law, real, batchSize), proved?.peakBytes ?? Number.POSITIVE_INFINITY)
 }
 
 /**
@@ -70,7 +72,8 @@ export function memoryReasons(question: Question, readings: Readings, batchSize:
 
 function partsReasons(readings: Readings, batchSize: number): readonly Reason[] {
   const parts = memoryParts(readings, batchSize)
-  return parts === null ? [] : [reason('memory-parts', { batchSize, ...parts }, readings.cited.memory)]
+  const { real } = readings.memory
+  return parts === null ? [] : [reason('memory-parts', { batchSize, ...parts, bytes: bytesAt(readings, batchSize) ?? 0, measured: real.readings.length > 0 ? 'yes' : 'no' }, readings.cited.memory)]
 }
 
 /** What the budget covers, by the kind of memory that was held to it. */
@@ -78,5 +81,5 @@ export function coverReasons({ engineChoice }: Question, { memory: { baselineByt
   if (engineChoice === undefined) return []
   const { engine, deviceId } = engineChoice
   const what = engine !== 'tensorflow' ? 'counted' : deviceId === 'cpu' ? 'process' : 'card'
-  return [reason('budget-covers', { what, ...(baselineBytes === null ? {} : { baselineBytes }) }, cited.memory)]
+  return [reason('budget-covers', { what, ...(baselineBytes === null || baselineBytes < 1 ? {} : { baselineBytes }) }, cited.memory)]
 }

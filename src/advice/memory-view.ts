@@ -12,7 +12,7 @@ const underAtLeast = ({ spec }: TrialRecord, budgetBytes: number): boolean => sp
 /** A trace that ran out of this budget: on a card traces are held to it as well. */
 export const isFailedTrace = (trial: TrialRecord, budgetBytes: number): boolean => trial.spec.kind === 'trace' && trial.outcome.cause === 'outOfMemory' && underAtLeast(trial, budgetBytes)
 
-/** `measured` false: the engine or the system does not tell its real memory, `peakBytes` is the law's figure. */
+/** `measured` false: the engine or the system does not tell its real memory, `peakBytes` is the law's figure, or the budget that it kept within where that is less. */
 export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly measured: boolean; readonly trial: string }
 export interface MemoryView {
   readonly law: MemoryLaw | null
@@ -56,7 +56,7 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
   const completed = done.map((trial) => {
     const peakBytes = numberOf(trial, 'peakBytes')
     return {
-      batchSize: trial.spec.batchSize, trial: trial.id, measured: peakBytes !== null, peakBytes: peakBytes ?? (law === null ? 0 : realPeakBytes(law, real, trial.spec.batchSize)),
+      batchSize: trial.spec.batchSize, trial: trial.id, measured: peakBytes !== null, peakBytes: peakBytes ?? Math.min(trial.spec.budgetBytes, law === null ? trial.spec.budgetBytes : realPeakBytes(law, real, trial.spec.batchSize)),
       // what ran under a hard limit did fit it, whatever a thread saw in passing
       fitted: trial.spec.budgetBytes <= budgetBytes ? (peakBytes ?? 0) <= budgetBytes * measuringError : peakBytes === null ? law !== null && trackedPeakBytes(law, trial.spec.batchSize) <= budgetBytes : peakBytes <= budgetBytes,
     }

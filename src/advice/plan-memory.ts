@@ -11,7 +11,7 @@
  *   stop      all rows fit; or a size at most 1.1 times as large ran out; or the next size would be hardly larger (2 %; 4 % where 1.1 times as much should pass the budget) and 1.1 times as much
  *             is not expected to fit; or six runs, of which the last is batch 1 where nothing has fitted by then. A run that fails for another reason than memory ends the search with what was proved below it
  */
-import type { Evidence, MemoryBound, Question, TrialSpec } from './interfaces.js'
+import type { Evidence, MemoryBound, Outcome, Question, TrialSpec } from './interfaces.js'
 import { isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
 import { realPeakBytes, realPeakDeviation, largestBatchSize } from './real-memory.js'
 
@@ -53,7 +53,7 @@ function traceStep({ data, budgetBytes }: Question, evidence: Evidence, view: Me
     if (outcome === undefined) return trace(batchSize, '')
     // the search goes on without a law
     if (outcome.cause === 'outOfMemory') return null
-    if (outcome.cause !== 'completed') return { kind: 'blocked', because: `the trace at batch ${batchSize} ended as ${outcome.cause}: ${outcome.message ?? ''}` }
+    if (outcome.cause !== 'completed') return { kind: 'blocked', because: ending('trace', batchSize, outcome) }
   }
   // a trace of more rows than there are sees some of them twice: better than no law
   const next = view.lawOpen ? memoryNumbers.moreTraceSizes.find((batchSize) => (batchSize <= data.trainingRows || view.law === null) && !traced.has(batchSize)) : undefined
@@ -61,6 +61,13 @@ function traceStep({ data, budgetBytes }: Question, evidence: Evidence, view: Me
   if (next !== undefined && !failed) return trace(next, ': the kernels differ between sizes')
   const [ranOut] = view.failures
   return view.law === null && ranOut === undefined ? { kind: 'blocked', because: 'the traces give no memory law' } : null
+}
+
+const endings = { completed: 'completed', outOfMemory: 'ran out of memory', diverged: 'diverged', timedOut: 'took too long', cancelled: 'was cancelled', crashed: 'crashed', unsupported: 'is not supported by the engine' } as const satisfies Record<Outcome['cause'], string>
+/** How a trial ended, as part of a sentence; `explanation-chinese.ts` knows the words. */
+function ending(what: 'trace' | 'run', batchSize: number, { cause, message }: Outcome): string {
+  const said = message?.trim() ?? ''
+  return `the ${what} at batch ${batchSize} ${endings[cause]}${said === '' ? '' : `: ${said}`}`
 }
 
 function search(question: Question, evidence: Evidence, view: MemoryView): MemoryStep {
@@ -78,7 +85,7 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
     if (fit !== null) return { kind: 'largest', batchSize: fit, bound: 'failure' }
     const smaller = Math.max(1, Math.floor(broken.spec.batchSize / shrink))
     if (broken.spec.batchSize > 1 && runs.length < 2) return run(smaller, `, because batch ${broken.spec.batchSize} failed`)
-    return { kind: 'blocked', because: `the run at batch ${broken.spec.batchSize} ended as ${broken.outcome.cause}: ${broken.outcome.message ?? ''}` }
+    return { kind: 'blocked', because: ending('run', broken.spec.batchSize, broken.outcome) }
   }
   if (law === null) return failure - (fit ?? 0) > 1 ? run(Math.floor(((fit ?? 0) + failure) / 2), ', below the trace that ran out of memory') : { kind: 'largest', batchSize: fit ?? 1, bound: 'memory' }
   const largest = (cautious: number): number => Math.max(1, largestBatchSize(law, real, budgetBytes, { max: Math.min(max, failure - 1), caution: cautious }))
