@@ -1,13 +1,16 @@
 /** What the advice says about memory: how much at the advised size and of what, what the budget covers, and what keeps larger sizes away. */
 import type { Readings } from './evidence-reading.js'
-import type { Advice, MemoryParts, Question, Reason } from './interfaces.js'
+import type { Advice, Evidence, MemoryParts, Question, Reason } from './interfaces.js'
+import { numberOf } from './measurement-reading.js'
 import { peakLine, trackedPeakBytes } from './memory-law.js'
 import { realPeakBytes } from './real-memory.js'
 import { reason, type ReasonCode } from './reason-codes.js'
 
-/** Real bytes at a size: as measured where it ran, else by the law; null without a law. */
+/** Real bytes at a size: as measured where it ran, else by the law, but no more than a larger size was proved to need; null without a law. */
 export function bytesAt({ memory: { fits, law, real } }: Readings, batchSize: number): number | null {
-  return fits.find((fit) => fit.batchSize === batchSize)?.peakBytes ?? (law === null ? null : realPeakBytes(law, real, batchSize))
+  const proved = fits.find((fit) => fit.batchSize >= batchSize)
+  if (proved?.batchSize === batchSize) return proved.peakBytes
+  return law === null ? null : Math.min(realPeakBytes(law, real, batchSize), proved?.peakBytes ?? Number.POSITIVE_INFINITY)
 }
 
 /**
@@ -18,7 +21,8 @@ export function memoryParts(readings: Readings, batchSize: number): MemoryParts 
   const { law, weightBytes, slotBytes } = readings.memory
   const real = bytesAt(readings, batchSize)
   if (law === null || real === null || weightBytes === null || slotBytes === null) return null
-  const tracked = trackedPeakBytes(law, batchSize)
+  // chords below the smallest size that was traced may pass under what is always there
+  const tracked = Math.max(weightBytes + slotBytes, trackedPeakBytes(law, batchSize))
   const gradientBytes = Math.max(0, Math.min(peakLine(law, batchSize).fixedBytes, tracked) - weightBytes - slotBytes)
   return { weightBytes, slotBytes, gradientBytes, activationBytes: tracked - weightBytes - slotBytes - gradientBytes, workspaceBytes: real - tracked }
 }
@@ -32,15 +36,33 @@ export function memoryOf({ budgetBytes }: Question, readings: Readings, batchSiz
   }
 }
 
+export interface Need { readonly bytes: number | null; readonly exact: boolean; readonly cited: readonly string[] }
+
+/**
+ * What one row needs, bytes, where there is no answer. Where nothing fits: `exact`, by weights and slots alone or by a law that real runs or traces calibrated; else only that it is more than the budget, as
+ * the run that ran out showed, and at least what that run had taken.
+ */
+export function needAtBatchOne({ budgetBytes }: Question, evidence: Evidence, { memory: { law, real, floorBytes }, cited }: Readings, nothingFits: boolean): Need {
+  const estimate = law === null ? null : Math.max(floorBytes, realPeakBytes(law, real, 1))
+  if (!nothingFits) return { bytes: estimate, exact: false, cited: cited.memory }
+  const ranOut = evidence.trials.filter(({ spec, outcome }) => (spec.kind === 'fit' || spec.kind === 'trace') && spec.batchSize === 1 && outcome.cause === 'outOfMemory')
+  // a process tells what it takes in all
+  const taken = ranOut.map((trial) => (trial.outcome.peakBytes ?? 0) - (numberOf(trial, 'baselineBytes') ?? trial.outcome.peakBytes ?? 0))
+  const least = Math.max(budgetBytes, ...taken)
+  const exact = estimate !== null && estimate >= least && (floorBytes > budgetBytes || real.readings.length > 0)
+  return { bytes: exact ? estimate : least, exact, cited: [...cited.memory, ...ranOut.map(({ id }) => id)] }
+}
+
 const boundCodes = { memory: 'memory-proved', rows: 'rows-bound', engine: 'engine-bound', failure: 'failure-bound' } as const satisfies Record<string, ReasonCode>
 
 export function memoryReasons(question: Question, readings: Readings, batchSize: number): readonly Reason[] {
-  const { largest, cited, memory: { law, real, fits } } = readings
+  const { largest, cited, memory: { law, fits } } = readings
   const bytes = bytesAt(readings, batchSize)
   if (largest === null || bytes === null) return []
   const limit = reason(largest.verified ? boundCodes[largest.bound] : 'memory-predicted', { largest: largest.value, budgetBytes: question.budgetBytes, bytes, batchSize }, cited.memory)
   const line = law?.lines.at(-1)
-  const factors = real.readings.map(([tracked, taken]) => taken / tracked)
+  // of the runs alone: a trace of two rows takes many times its few tensors
+  const factors = law === null ? [] : fits.map((fit) => fit.peakBytes / trackedPeakBytes(law, fit.batchSize))
   const measured = line !== undefined && factors.length > 0 && fits.every((fit) => fit.measured)
   return [
     limit, ...(measured ? [reason('memory-law', { bytesPerRow: line.bytesPerRow, low: Math.min(...factors), high: Math.max(...factors) }, cited.memory)] : []),
@@ -50,13 +72,14 @@ export function memoryReasons(question: Question, readings: Readings, batchSize:
 
 function partsReasons(readings: Readings, batchSize: number): readonly Reason[] {
   const parts = memoryParts(readings, batchSize)
-  return parts === null ? [] : [reason('memory-parts', { batchSize, ...parts }, readings.cited.memory)]
+  const { real } = readings.memory
+  return parts === null ? [] : [reason('memory-parts', { batchSize, ...parts, bytes: bytesAt(readings, batchSize) ?? 0, measured: real.readings.length > 0 ? 'yes' : 'no' }, readings.cited.memory)]
 }
 
 /** What the budget covers, by the kind of memory that was held to it. */
-function coverReasons({ engineChoice }: Question, { memory: { baselineBytes }, cited }: Readings): readonly Reason[] {
+export function coverReasons({ engineChoice }: Question, { memory: { baselineBytes }, cited }: Readings): readonly Reason[] {
   if (engineChoice === undefined) return []
   const { engine, deviceId } = engineChoice
   const what = engine !== 'tensorflow' ? 'counted' : deviceId === 'cpu' ? 'process' : 'card'
-  return [reason('budget-covers', { what, ...(baselineBytes === null ? {} : { baselineBytes }) }, cited.memory)]
+  return [reason('budget-covers', { what, ...(baselineBytes === null || baselineBytes < 1 ? {} : { baselineBytes }) }, cited.memory)]
 }

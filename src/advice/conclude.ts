@@ -4,13 +4,12 @@ import { confidenceOf } from './conclude-confidence.js'
 import { curvesOf } from './conclude-curves.js'
 import { situationOf, type Situation } from './conclude-situation.js'
 import { repaidReasons } from './conclude-cost.js'
-import { memoryOf } from './conclude-memory.js'
+import { coverReasons, memoryOf, needAtBatchOne } from './conclude-memory.js'
 import { limitReasons } from './conclude-neighbours.js'
 import { engineReasons, unsupportedReason } from './engine-choice.js'
 import { guardReasons, useReasons, whyReasons } from './conclude-reasons.js'
 import { readEvidence, type Readings } from './evidence-reading.js'
 import type { Advice, Estimate, Evidence, Question, Reason } from './interfaces.js'
-import { realPeakBytes } from './real-memory.js'
 import type { Candidate } from './race-curves.js'
 import { reason } from './reason-codes.js'
 
@@ -82,14 +81,8 @@ function withAnswer(situation: Situation): Advice {
 
 function withoutAnswer(question: Question, evidence: Evidence, readings: Readings, decision: Extract<Decision, { verdict: string }>): Advice {
   const cost = costOf(evidence)
-  const { law, real, floorBytes } = readings.memory
-  const ranOut = evidence.trials.filter(({ spec, outcome }) => spec.kind === 'fit' && spec.batchSize === 1 && outcome.cause === 'outOfMemory')
   const doesNotFit = decision.verdict === 'does-not-fit'
-  // an estimate under the budget is refuted by the run that ran out: it needs more than the budget
-  const estimate = law === null ? null : Math.max(floorBytes, realPeakBytes(law, real, 1))
-  const bytesAtBatchOne = doesNotFit ? Math.max(estimate ?? 0, question.budgetBytes, ...ranOut.map(({ outcome }) => outcome.peakBytes ?? 0)) : estimate
-  const exact = estimate !== null && estimate > question.budgetBytes
-  const cited = [...readings.cited.memory, ...ranOut.map(({ id }) => id)]
+  const { bytes: bytesAtBatchOne, exact, cited } = needAtBatchOne(question, evidence, readings, doesNotFit)
   const last = evidence.trials.slice(-1).map(({ id }) => id)
   const unsupported = decision.verdict === 'not-enough-evidence' ? unsupportedReason(question, evidence) : null
   const why: readonly Reason[] = unsupported !== null ? [unsupported] : doesNotFit
@@ -103,7 +96,7 @@ function withoutAnswer(question: Question, evidence: Evidence, readings: Reading
     memory: { ...memoryOf(question, readings, null), bytesAtBatchOne },
     stepTimeMs: null, stepsPerEpoch: null, epochTimeMs: null, noiseScale: readings.noise?.scale ?? null, warmupSteps: null, momentum: null,
     accumulation: null, workers: null, alternatives: [],
-    reasons: [first ?? reason('missing', { what: 'nothing was measured yet' }, last), ...rest, ...engineReasons(question, last), ...(evidence.trials.length > 0 ? [costReason(evidence, cost)] : [])],
+    reasons: [first ?? reason('missing', { what: 'nothing was measured yet' }, last), ...rest, ...(doesNotFit ? coverReasons(question, readings) : []), ...engineReasons(question, last), ...(evidence.trials.length > 0 ? [costReason(evidence, cost)] : [])],
     cost, curves: curvesOf({ question, evidence, readings, chosen: null }),
   }
 }

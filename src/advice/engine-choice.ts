@@ -18,6 +18,8 @@ export interface PlaceLeft extends Place {
   readonly subjectId: string
   /** Memory of the device, bytes; null where it does not tell. */
   readonly memoryBytes: number | null
+  /** Numbers that one tensor may have there, where that is fewer than 2^31. */
+  readonly tensorElementsMax?: number
   readonly deviceState?: DeviceState
 }
 

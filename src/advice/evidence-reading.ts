@@ -4,7 +4,7 @@ import type { MemoryLaw } from './memory-law.js'
 import { noisePointsOf, numbersOf } from './measurement-reading.js'
 import { estimateNoiseScale, type GrowingNoisePoint, type NoisePoint } from './noise-scale.js'
 import { largestBatchSize, type RealMemory } from './real-memory.js'
-import { viewMemory, type MemoryView } from './memory-view.js'
+import { isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
 import { memoryStep, sizeMax } from './plan-memory.js'
 import { raceCurves, type RaceCurve } from './race-curves.js'
 import { mean, median } from './statistics.js'
@@ -50,7 +50,7 @@ export function readEvidence(question: Question, evidence: Evidence): Readings {
     race: raceCurves(evidence, question.seed),
     powerWatts: watts.length === 0 ? null : mean(watts),
     cited: {
-      memory: [...of('trace').map(({ id }) => id), ...view.fits.map(({ trial }) => trial)], stepTime: timed.map(({ trial }) => trial),
+      memory: [...of('trace').map(({ id }) => id), ...view.fits.map(({ trial }) => trial), ...evidence.trials.filter(isFreshFit).filter(({ spec }) => spec.budgetBytes === question.budgetBytes).map(({ id }) => id)], stepTime: timed.map(({ trial }) => trial),
       noise: of('noise').map(({ id }) => id), sweep: sweep === undefined ? [] : [sweep.trial.id],
     },
   }

@@ -23,6 +23,18 @@ const missing: Readonly<Record<string, string>> = {
   'no batch size fits': '没有任何批大小放得下',
 }
 
+/** 规划器用英语说明哪次试验没有完成；原话保留在后面。 */
+const causes: Readonly<Record<string, string>> = { crashed: '崩溃了', 'took too long': '超时了', diverged: '发散了', 'is not supported by the engine': '不受此引擎支持', 'was cancelled': '被取消了' }
+function ending(what: string): string {
+  const told = /^the (run|trace) at batch (\d+) ([a-z ]+?)(?:: (.*))?$/s.exec(what)
+  const cause = causes[told?.[3] ?? '']
+  return told === null || cause === undefined ? what : `批大小 ${count(Number(told[2]))} 的${told[1] === 'run' ? '运行' : '追踪'}${cause}${told[4] === undefined ? '' : `：${told[4]}`}`
+}
+
+/** 进程占用的内存比张量多出或少用的部分。 */
+const workspace = (v: Reason['values']): string => v['measured'] === 'no' ? `此设备不报告分配器和工作区多占或少占多少，我按总共 ${bytes(v['bytes'])} 估算`
+  : typeof v['workspaceBytes'] === 'number' && v['workspaceBytes'] < 0 ? `由于库尽量就地运算，进程实际比这些少用 ${bytes(-v['workspaceBytes'])}` : `分配器和工作区另占 ${bytes(v['workspaceBytes'])}`
+
 /** 参赛的相邻批大小与优胜者相比如何。 */
 const behind = (v: Reason['values']): string => v['reached'] !== 'yes' ? `用了 ${number(v['trainedRatio'])} 倍的时间仍未达到目标`
   : typeof v['ratio'] === 'number' && v['ratio'] < 0.995 ? `用这个种子只需 ${percent(v['ratio'])} 的时间` : slower(v['ratio']) ? `用时是 ${number(v['ratio'])} 倍` : '用时相同'
@@ -49,16 +61,16 @@ export const chineseSentences: Sentences = {
   'engine-unsupported': (v) => v['starts'] === 'no'
     ? `没有测到任何结果，因为 ${placeOf(v, 'engine', 'device')} 无法启动：${String(v['because'])}；请等它恢复后再问${v['asked'] === 'yes' ? '，或者不指定引擎和设备，以便换用其他引擎' : ''}`
     : `${placeOf(v, 'engine', 'device')} 无法训练这个模型：${String(v['because'])}；${v['asked'] === 'yes' ? '请不要指定引擎和设备，以便换用其他引擎，或者替换模型中缺少支持的部分' : '这里已没有其他引擎可以尝试，请替换模型中缺少支持的部分'}`,
-  missing: (v) => `目前证据还不足以给出答案：${missing[String(v['what'])] ?? String(v['what'])}`,
+  missing: (v) => `目前证据还不足以给出答案：${missing[String(v['what'])] ?? ending(String(v['what']))}`,
 
   'memory-proved': (v) => `在 ${bytes(v['budgetBytes'])} 的预算内，内存最多容纳 ${count(v['largest'])} 行，这已在全新进程中实际验证；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'memory-predicted': (v) => `预计 ${bytes(v['budgetBytes'])} 的预算可以容纳约 ${count(v['largest'])} 行，批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
-  'rows-bound': (v) => `内存在这里不构成限制：全部 ${count(v['largest'])} 行训练数据作为一批也放得进 ${bytes(v['budgetBytes'])}，而批大小 ${count(v['batchSize'])} 只占约 ${bytes(v['bytes'])}`,
+  'rows-bound': (v) => `内存在这里不构成限制：${v['largest'] === 1 ? '仅有的 1 行' : `全部 ${count(v['largest'])} 行`}训练数据作为一批也放得进 ${bytes(v['budgetBytes'])}，而批大小 ${count(v['batchSize'])} ${Number(v['bytes']) < 0.5 * Number(v['budgetBytes']) ? '只' : ''}占约 ${bytes(v['bytes'])}`,
   'engine-bound': (v) => `无论内存多大，这个引擎最多只能处理 ${count(v['largest'])} 行：再多一行，模型中最大的张量就会超出元素个数的上限；这些行放得进 ${bytes(v['budgetBytes'])}，批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'failure-bound': (v) => `已验证 ${count(v['largest'])} 行放得进 ${bytes(v['budgetBytes'])}；更大的一批因内存以外的原因失败，所以再大能否放下尚不清楚；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
-  'memory-parts': (v) => `在峰值时，批大小 ${count(v['batchSize'])} 包含权重 ${bytes(v['weightBytes'])}、${typeof v['slotBytes'] === 'number' && v['slotBytes'] < 1024 ? '没有优化器状态' : `优化器状态 ${bytes(v['slotBytes'])}`}、${isLittle(v['gradientBytes']) ? '几乎没有梯度' : `梯度和更新的临时量 ${bytes(v['gradientBytes'])}`}，以及激活值 ${bytes(v['activationBytes'])}；${typeof v['workspaceBytes'] === 'number' && v['workspaceBytes'] < 0 ? `由于库尽量就地运算，进程实际比这些少用 ${bytes(-v['workspaceBytes'])}` : `分配器和工作区另占 ${bytes(v['workspaceBytes'])}`}`,
-  'budget-covers': (v) => `预算的口径是${{ process: '进程在模型建立之前所占之外的常驻内存', card: '引擎的分配器在显卡上可占用的内存，含工作区和取整，不含驱动自身的上下文', counted: '引擎为张量分配的内存，含留待复用的缓冲区' }[String(v['what'])] ?? '引擎自己的计数'}${v['baselineBytes'] === undefined ? '' : `；程序和数据行另占 ${bytes(v['baselineBytes'])}`}`,
-  'memory-law': (v) => `每多一行，张量要多占 ${bytes(v['bytesPerRow'])}；实际运行时，进程占用的内存是张量本身的 ${number(v['low']) === number(v['high']) ? number(v['low']) : `${number(v['low'])} 到 ${number(v['high'])}`} 倍，其中包括分配器和工作区`,
+  'memory-parts': (v) => `在峰值时，批大小 ${count(v['batchSize'])} 包含权重 ${bytes(v['weightBytes'])}、${typeof v['slotBytes'] === 'number' && v['slotBytes'] < 1024 ? '没有优化器状态' : `优化器状态 ${bytes(v['slotBytes'])}`}、${isLittle(v['gradientBytes']) ? '几乎没有梯度' : `梯度和更新的临时量 ${bytes(v['gradientBytes'])}`}，${Number(v['activationBytes']) < 1 ? '没有激活值' : `以及激活值 ${bytes(v['activationBytes'])}`}；${workspace(v)}`,
+  'budget-covers': (v) => `预算的口径是${{ process: '进程在模型建立之前所占之外的常驻内存', card: '引擎的分配器在显卡上可占用的内存，含工作区和取整，不含驱动自身的上下文，也不含另行载入的训练数据', counted: '引擎为张量分配的内存，含留待复用的缓冲区' }[String(v['what'])] ?? '引擎自己的计数'}${v['baselineBytes'] === undefined ? '' : `；${v['what'] === 'process' ? '程序和数据行' : '数据行'}另占 ${bytes(v['baselineBytes'])}`}`,
+  'memory-law': (v) => `${Number(v['bytesPerRow']) < 1 ? '多放几行不会增加张量的峰值' : `每多一行，张量要多占 ${bytes(v['bytesPerRow'])}`}；实际运行时，进程占用的内存${number(v['low']) === number(v['high']) ? (number(v['low']) === '1' ? '与张量本身相当' : `是张量本身的 ${number(v['low'])} 倍`) : `是张量本身的 ${number(v['low'])} 到 ${number(v['high'])} 倍`}，其中包括分配器和工作区`,
   'step-time-line': (v) => `每步的固定开销为 ${time(v['fixedMs'])}，每行再加 ${time(v['perRowMs'])}，${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `所以批大小不到 ${count(v['knee'])} 行时，设备有一半时间是空闲的` : '所以小批次也能让设备忙起来'}`,
   'step-time-flat': (v) => `无论批次多大，每步都约 ${time(v['fixedMs'])}，所以在这台设备上每步多放几行等于不要钱`,
   'step-time-kinked': (v) => `这里的步时间并不沿一条直线变化（最多偏离 ${percent(v['residual'])}，多半是内核切换了算法），所以我直接采用测量点之间的插值`,

@@ -7,7 +7,12 @@ import { calibrateMemory, realPeakBytes, uncalibrated, type RealMemory } from '.
 /** Repeated runs differ by so much: a size that fitted with less to spare would not fit every time, and counts as one that did not. */
 const spare = 0.015
 
-/** `measured` false: the engine or the system does not tell its real memory, `peakBytes` is the law's figure. */
+/** Did the trial run under at least this budget? Traces of earlier releases do not say; they are believed. */
+const underAtLeast = ({ spec }: TrialRecord, budgetBytes: number): boolean => spec.kind === 'fit' || spec.kind === 'trace' ? (spec.budgetBytes ?? budgetBytes) >= budgetBytes : false
+/** A trace that ran out of this budget: on a card traces are held to it as well. */
+export const isFailedTrace = (trial: TrialRecord, budgetBytes: number): boolean => trial.spec.kind === 'trace' && trial.outcome.cause === 'outOfMemory' && underAtLeast(trial, budgetBytes)
+
+/** `measured` false: the engine or the system does not tell its real memory, `peakBytes` is the law's figure, or the budget that it kept within where that is less. */
 export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly measured: boolean; readonly trial: string }
 export interface MemoryView {
   readonly law: MemoryLaw | null
@@ -17,7 +22,7 @@ export interface MemoryView {
   readonly real: RealMemory
   /** Fresh runs that fitted this budget (or needed less), ascending. */
   readonly fits: readonly MemoryFit[]
-  /** Sizes that ran out of this budget (or of more), or would not fit it every time, ascending. */
+  /** Sizes that ran out of this budget (or of more), traced ones included, or would not fit it every time, ascending. */
   readonly failures: readonly number[]
   /** Bytes that no size gets by without: weights and optimizer slots; 0 where no trace told them. */
   readonly floorBytes: number
@@ -51,12 +56,13 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
   const completed = done.map((trial) => {
     const peakBytes = numberOf(trial, 'peakBytes')
     return {
-      batchSize: trial.spec.batchSize, trial: trial.id, measured: peakBytes !== null, peakBytes: peakBytes ?? (law === null ? 0 : realPeakBytes(law, real, trial.spec.batchSize)),
+      batchSize: trial.spec.batchSize, trial: trial.id, measured: peakBytes !== null, peakBytes: peakBytes ?? Math.min(trial.spec.budgetBytes, law === null ? trial.spec.budgetBytes : realPeakBytes(law, real, trial.spec.batchSize)),
       // where nobody tells what was taken, the limit that it ran under does
       fitted: peakBytes !== null ? peakBytes <= (1 - spare) * budgetBytes : trial.spec.budgetBytes <= budgetBytes || (law !== null && trackedPeakBytes(law, trial.spec.batchSize) <= budgetBytes),
     }
   })
-  const failures = [...ranOut.filter(({ peakBytes }) => peakBytes >= budgetBytes), ...completed.filter(({ fitted }) => !fitted)].map(({ batchSize }) => batchSize).sort((a, b) => a - b)
+  const failedTraces = evidence.trials.filter((trial) => isFailedTrace(trial, budgetBytes)).map(({ spec }) => spec.batchSize)
+  const failures = [...[...ranOut.filter(({ peakBytes }) => peakBytes >= budgetBytes), ...completed.filter(({ fitted }) => !fitted)].map(({ batchSize }) => batchSize), ...failedTraces].sort((a, b) => a - b)
   const smallestFailure = failures[0] ?? Number.POSITIVE_INFINITY
   const told = (name: 'weightBytes' | 'slotBytes'): number | null => traces.map((trial) => numberOf(trial, name)).find((bytes) => bytes !== null) ?? null
   const [weightBytes, slotBytes] = [told('weightBytes'), told('slotBytes')]

@@ -1,18 +1,21 @@
 /**
  * Memory stage: traces give the law, one real run calibrates it, one more proves the limit.
  *
- *   trace     2 and 4 rows; where their kernels differ 8, 16, 32, 64 rows until the law no longer bends
+ *   trace     2 and 4 rows; where their kernels differ 8, 16, 32, 64 rows until the law no longer bends; a trace that ran out of a smaller budget once more under this one
  *   fits?     weights and optimizer slots above the budget: nothing fits, and nothing is run
+ *   no law    a trace of 2 or 4 rows ran out of the budget: the sizes below it, halving
  *   first     the largest size that fits by the law's prior with all its doubt
- *   then      the predicted limit, in a fresh process, training steps and a validation pass under the budget as a hard limit; if it runs out, a little below
+ *   then      the predicted limit, in a fresh process, training steps and a validation pass under the budget as a hard limit; after one that ran out, with a standard deviation in hand
  *   tighten   1.1 times as large, where that is not likely to run out
- *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would by a standard deviation; or six runs
+ *   blind     a card does not tell what a run took: bolder from run to run until one runs out, then the middle
+ *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would by a standard deviation; or six runs, of which the last is batch 1 where nothing has fitted by then. A run that
+ *             fails for another reason than memory ends the search with what was proved below it
  */
-import type { Evidence, MemoryBound, Question, TrialSpec } from './interfaces.js'
-import { isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
+import type { Evidence, MemoryBound, Outcome, Question, TrialSpec } from './interfaces.js'
+import { isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
 import { realPeakBytes, realPeakDeviation, largestBatchSize } from './real-memory.js'
 
-export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1.5, caution: 1, boldness: 0.25, belowFailure: 0.94, shrink: 8 } as const
+export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1.5, caution: 1, boldness: 0.5, belowFailure: 0.94, blindCautions: [0.5, -0.25, -1, -2], shrink: 8 } as const
 
 /** Elements of one tensor that engines count with 32 bits. */
 export const tensorElementsMax = 2 ** 31 - 1
@@ -41,49 +44,63 @@ export function memoryStep(question: Question, evidence: Evidence): MemoryStep {
 }
 
 /** The next trace, or what it ended as; null when the law is known. */
-function traceStep({ data }: Question, evidence: Evidence, view: MemoryView): MemoryStep | null {
-  const traced = new Map(evidence.trials.flatMap((trial) => (trial.spec.kind === 'trace' ? [[trial.spec.batchSize, trial] as const] : [])))
-  const trace = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: { kind: 'trace', batchSize }, message: `tracing memory at batch ${batchSize}${why}` })
+function traceStep({ data, budgetBytes }: Question, evidence: Evidence, view: MemoryView): MemoryStep | null {
+  const counted = evidence.trials.filter((trial) => trial.spec.kind === 'trace' && (trial.outcome.cause !== 'outOfMemory' || isFailedTrace(trial, budgetBytes)))
+  const traced = new Map(counted.map((trial) => [trial.spec.batchSize, trial] as const))
+  const trace = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: { kind: 'trace', batchSize, budgetBytes }, message: `tracing memory at batch ${batchSize}${why}` })
   for (const batchSize of data.trainingRows < 4 ? [1, 2] : memoryNumbers.traceSizes) {
     const outcome = traced.get(batchSize)?.outcome
     if (outcome === undefined) return trace(batchSize, '')
-    // on a card the trace is held to the budget as well: the search then goes on without a law
+    // the search goes on without a law
     if (outcome.cause === 'outOfMemory') return null
-    if (outcome.cause !== 'completed') return { kind: 'blocked', because: `the trace at batch ${batchSize} ended as ${outcome.cause}: ${outcome.message ?? ''}` }
+    if (outcome.cause !== 'completed') return { kind: 'blocked', because: ending('trace', batchSize, outcome) }
   }
-  const next = view.lawOpen ? memoryNumbers.moreTraceSizes.find((batchSize) => batchSize <= data.trainingRows && !traced.has(batchSize)) : undefined
+  // a trace of more rows than there are sees some of them twice: better than no law
+  const next = view.lawOpen ? memoryNumbers.moreTraceSizes.find((batchSize) => (batchSize <= data.trainingRows || view.law === null) && !traced.has(batchSize)) : undefined
   const failed = [...traced.values()].some(({ outcome }) => outcome.cause !== 'completed')
   if (next !== undefined && !failed) return trace(next, ': the kernels differ between sizes')
-  return view.law === null ? { kind: 'blocked', because: 'the traces give no memory law' } : null
+  const [ranOut] = view.failures
+  return view.law === null && ranOut === undefined ? { kind: 'blocked', because: 'the traces give no memory law' } : null
+}
+
+const endings = { completed: 'completed', outOfMemory: 'ran out of memory', diverged: 'diverged', timedOut: 'took too long', cancelled: 'was cancelled', crashed: 'crashed', unsupported: 'is not supported by the engine' } as const satisfies Record<Outcome['cause'], string>
+/** How a trial ended, as part of a sentence; `explanation-chinese.ts` knows the words. */
+function ending(what: 'trace' | 'run', batchSize: number, { cause, message }: Outcome): string {
+  const said = message?.trim() ?? ''
+  return `the ${what} at batch ${batchSize} ${endings[cause]}${said === '' ? '' : `: ${said}`}`
 }
 
 function search(question: Question, evidence: Evidence, view: MemoryView): MemoryStep {
   const { budgetBytes } = question
-  const { closeEnough, caution, boldness, belowFailure, firstCaution, runsMax, shrink } = memoryNumbers
+  const { closeEnough, caution, boldness, belowFailure, blindCautions, firstCaution, runsMax, shrink } = memoryNumbers
   const run = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: verification(batchSize, budgetBytes), message: `training at batch ${batchSize}${why}` })
   const { law, real, floorBytes } = view
   const { batchSize: max, bound } = sizeMax(question)
   const runs = evidence.trials.filter(isFreshFit).filter(({ spec }) => spec.budgetBytes === budgetBytes)
-  const broken = runs.filter(({ outcome }) => outcome.cause !== 'completed' && outcome.cause !== 'outOfMemory').sort((a, b) => a.spec.batchSize - b.spec.batchSize)[0]
   const failure = view.failures[0] ?? Number.POSITIVE_INFINITY
+  const broken = runs.filter(({ spec, outcome }) => outcome.cause !== 'completed' && outcome.cause !== 'outOfMemory' && spec.batchSize < failure).sort((a, b) => a.spec.batchSize - b.spec.batchSize)[0]
   const fit = view.fits.filter(({ batchSize }) => batchSize < (broken?.spec.batchSize ?? Number.POSITIVE_INFINITY)).at(-1)?.batchSize ?? null
   if (failure <= 1 || floorBytes > budgetBytes) return { kind: 'does-not-fit' }
   if (broken !== undefined) {
     if (fit !== null) return { kind: 'largest', batchSize: fit, bound: 'failure' }
     const smaller = Math.max(1, Math.floor(broken.spec.batchSize / shrink))
     if (broken.spec.batchSize > 1 && runs.length < 2) return run(smaller, `, because batch ${broken.spec.batchSize} failed`)
-    return { kind: 'blocked', because: `the run at batch ${broken.spec.batchSize} ended as ${broken.outcome.cause}: ${broken.outcome.message ?? ''}` }
+    return { kind: 'blocked', because: ending('run', broken.spec.batchSize, broken.outcome) }
   }
-  if (law === null) return fit === null ? run(1, ': does a single row fit the budget?') : { kind: 'largest', batchSize: fit, bound: 'memory' }
+  if (law === null) return failure - (fit ?? 0) > 1 ? run(Math.floor(((fit ?? 0) + failure) / 2), ', below the trace that ran out of memory') : { kind: 'largest', batchSize: fit ?? 1, bound: 'memory' }
   const largest = (cautious: number): number => Math.max(1, largestBatchSize(law, real, budgetBytes, { max: Math.min(max, failure - 1), caution: cautious }))
+  if (fit === null && runs.length >= runsMax - 1) return run(1, ': does a single row fit the budget?')
   if (fit === null) return run(Number.isFinite(failure) ? Math.min(largest(caution), Math.max(1, Math.floor(failure / 2))) : largest(firstCaution), ' to learn what the process really takes')
   if (fit >= max) return { kind: 'largest', batchSize: fit, bound }
   const found: MemoryStep = { kind: 'largest', batchSize: fit, bound: 'memory' }
   const larger = Math.min(max, Math.max(fit + 1, Math.ceil(fit * closeEnough)))
   if (failure <= larger || runs.length >= runsMax) return found
-  // a size that ran out is left with room below it; before that the limit itself is tried
-  const predicted = Number.isFinite(failure) ? Math.max(Math.min(largest(caution), Math.floor(failure * belowFailure)), Math.ceil(failure / closeEnough)) : largest(boldness)
-  if (predicted > larger || Number.isFinite(failure)) return run(Math.max(fit + 1, predicted), ', the predicted limit, in a fresh process')
+  const between = Number.isFinite(failure) ? Math.max(fit + 1, Math.floor(Math.sqrt(fit * failure))) : max
+  // without a reading a run says only that it fitted: bolder until one does not, then between the two
+  if (real.readings.length === 0) return run(Math.max(fit + 1, Math.min(blindCautions.map(largest).find((size) => size > larger) ?? Math.min(max, 2 * fit), between)), ', between what fits and what may not')
+  // a size that ran out refutes the law a little, two of them refute it
+  const predicted = view.failures.length > 1 ? Math.min(largest(caution), between) : Number.isFinite(failure) ? Math.min(largest(caution), Math.floor(failure * belowFailure)) : largest(boldness)
+  if (predicted > larger) return run(predicted, ', the predicted limit, in a fresh process')
   const surelyNot = realPeakBytes(law, real, larger) - caution * realPeakDeviation(law, real, larger) > budgetBytes
   return surelyNot ? found : run(larger, `, to see that so many do not fit where ${fit} do`)
 }

@@ -25,7 +25,7 @@ export interface RealMemory {
   readonly beta: number
   /** Posterior covariance of (alpha in MiB, beta): [alpha alpha, alpha beta, beta beta]. */
   readonly covariance: readonly [number, number, number]
-  /** Readings, ascending. Empty before the first real run. */
+  /** Readings, both numbers ascending: where a larger size took less, as allocators do by chance, it counts with what the smaller one took. Empty before the first real run. */
   readonly readings: readonly MemoryReading[]
 }
 export interface MemoryFitPoint { readonly batchSize: number; readonly peakBytes: number }
@@ -35,7 +35,7 @@ export interface MemoryFitPoint { readonly batchSize: number; readonly peakBytes
  * Example: tracked 500 MiB took 470 MiB: 1,000 tracked should take 911 MiB, give or take 38.
  */
 export function calibrateMemory(law: MemoryLaw, fits: readonly MemoryFitPoint[], ranOut: readonly MemoryFitPoint[] = []): RealMemory {
-  const readings = fits.map(({ batchSize, peakBytes }) => [trackedPeakBytes(law, batchSize), peakBytes] as const).filter(([tracked, real]) => tracked > 0 && real > 0).sort(([a], [b]) => a - b)
+  const told = fits.map(({ batchSize, peakBytes }) => [trackedPeakBytes(law, batchSize), peakBytes] as const).filter(([tracked, real]) => tracked > 0 && real > 0).sort(([a], [b]) => a - b)
   let [aa, ab, bb] = [1 / prior.alphaDeviation ** 2, 0, 1 / prior.betaDeviation ** 2]
   let [a, b] = [prior.alpha * aa, prior.beta * bb]
   const learn = (tracked: number, real: number, deviation: number): void => {
@@ -46,43 +46,55 @@ export function calibrateMemory(law: MemoryLaw, fits: readonly MemoryFitPoint[],
     a += weight * real
     b += weight * tracked * real
   }
-  for (const [tracked, real] of readings) learn(tracked / mebibyte, real / mebibyte, scatter * (real / mebibyte) + blur)
-  for (const { batchSize, peakBytes } of ranOut) {
-    const real = (1 + beyond.excess) * (peakBytes / mebibyte)
-    learn(trackedPeakBytes(law, batchSize) / mebibyte, real, beyond.deviation * real + blur)
+  const posterior = (): Omit<RealMemory, 'readings'> => {
+    const determinant = aa * bb - ab * ab
+    return { alphaBytes: ((bb * a - ab * b) / determinant) * mebibyte, beta: Math.max(0.05, (aa * b - ab * a) / determinant), covariance: [bb / determinant, (0 - ab) / determinant, aa / determinant] }
   }
-  const determinant = aa * bb - ab * ab
-  const [alpha, beta] = [(bb * a - ab * b) / determinant, (aa * b - ab * a) / determinant]
-  return { alphaBytes: alpha * mebibyte, beta: Math.max(0.05, beta), covariance: [bb / determinant, -ab / determinant, aa / determinant], readings }
+  for (const [tracked, real] of told) learn(tracked / mebibyte, real / mebibyte, scatter * (real / mebibyte) + blur)
+  for (const { batchSize, peakBytes } of ranOut) {
+    const [tracked, real] = [trackedPeakBytes(law, batchSize), (1 + beyond.excess) * peakBytes]
+    // that a size needs more than a budget which it is known to pass by far says nothing new, and must not pull it down
+    if (lineAt(posterior(), tracked) < real) learn(tracked / mebibyte, real / mebibyte, beyond.deviation * (real / mebibyte) + blur)
+  }
+  return { ...posterior(), readings: rising(told) }
+}
+
+/** One reading a size, none below a smaller size's. */
+function rising(sorted: readonly MemoryReading[]): readonly MemoryReading[] {
+  let most = 0
+  return [...new Map(sorted.map(([tracked, real]) => [tracked, (most = Math.max(most, real))]))]
 }
 
 /** Before a real run: the prior alone. */
 export const uncalibrated: RealMemory = { alphaBytes: prior.alpha * mebibyte, beta: prior.beta, covariance: [prior.alphaDeviation ** 2, 0, prior.betaDeviation ** 2], readings: [] }
 
-const lineAt = ({ alphaBytes, beta }: RealMemory, tracked: number): number => Math.max(0, alphaBytes + beta * tracked)
+const lineAt = ({ alphaBytes, beta }: Pick<RealMemory, 'alphaBytes' | 'beta'>, tracked: number): number => Math.max(0, alphaBytes + beta * tracked)
+/** Standard deviation of a run of so many bytes around the line, bytes. */
+const runDeviation = (bytes: number): number => scatter * bytes + blur * mebibyte
 
 /**
- * Real bytes that training at batch size B takes above the process's baseline: the line, bent so that it goes through the readings (between two of them by interpolation of what they are above the line,
- * relative; beyond the outermost as at it).
+ * Real bytes that training at batch size B takes above the process's baseline: exact where it was read. Between two readings their chord; beyond the outermost the line, as many standard deviations of
+ * a run off it as that reading is; below the lowest at least its share of what was read there. Grows with B.
  */
 export function realPeakBytes(law: MemoryLaw, real: RealMemory, batchSize: number): number {
   const tracked = trackedPeakBytes(law, batchSize)
-  const after = real.readings.findIndex(([at]) => at >= tracked)
-  const [high, low] = [real.readings.at(after), real.readings[after - 1]]
   const line = lineAt(real, tracked)
-  if (high === undefined) return line
-  const off = ([at, bytes]: MemoryReading): number => bytes / Math.max(1, lineAt(real, at))
-  if (low === undefined || low[0] === high[0]) return line * off(high)
-  const share = after === -1 ? 1 : (tracked - low[0]) / (high[0] - low[0])
-  return line * ((1 - share) * off(low) + share * off(high))
+  const [first, last] = [real.readings[0], real.readings.at(-1)]
+  if (first === undefined || last === undefined) return line
+  const beside = ([at, bytes]: MemoryReading): number => line + ((bytes - lineAt(real, at)) / runDeviation(lineAt(real, at))) * runDeviation(line)
+  if (tracked <= first[0]) return Math.max(beside(first), (first[1] * tracked) / first[0])
+  if (tracked >= last[0]) return beside(last)
+  const after = real.readings.findIndex(([at]) => at >= tracked)
+  const [low, high] = [real.readings[after - 1] ?? first, real.readings[after] ?? last]
+  return low[1] + ((high[1] - low[1]) * (tracked - low[0])) / (high[0] - low[0])
 }
 
 /** Standard deviation of what a run at B will take, bytes: of the line and of a run around it. */
 export function realPeakDeviation(law: MemoryLaw, real: RealMemory, batchSize: number): number {
   const tracked = trackedPeakBytes(law, batchSize) / mebibyte
   const [aa, ab, bb] = real.covariance
-  const run = scatter * (realPeakBytes(law, real, batchSize) / mebibyte) + blur
-  return Math.sqrt(Math.max(0, aa + 2 * ab * tracked + bb * tracked * tracked) + run * run) * mebibyte
+  const line = Math.sqrt(Math.max(0, aa + 2 * ab * tracked + bb * tracked * tracked)) * mebibyte
+  return Math.hypot(line, runDeviation(realPeakBytes(law, real, batchSize)))
 }
 
 /**

@@ -6,8 +6,8 @@ export interface MicroBatches { readonly microBatchSize: number; readonly microB
 
 /** One short run that the planner asks for. Times are device milliseconds, sizes are rows, bytes are bytes. */
 export type TrialSpec =
-  /** Two tiny training steps and a validation batch under `tf.profile`: live bytes after every kernel. */
-  | { readonly kind: 'trace'; readonly batchSize: number }
+  /** Two tiny training steps and a validation batch under `tf.profile`: live bytes after every kernel. `budgetBytes`: what a card's allocator may take meanwhile; left out in trials of earlier releases. */
+  | { readonly kind: 'trace'; readonly batchSize: number; readonly budgetBytes?: number }
   /** Real training steps and a validation pass: step time and real peak bytes, under `budgetBytes` as a hard limit.
    *  `steps`: so many warm ones at least, where they are not very slow. `fresh`: in a process of its own (verification). `repeat`: the same size once more, where the first run drifted. */
   | { readonly kind: 'fit'; readonly batchSize: number; readonly steps: number; readonly fresh: boolean; readonly budgetBytes: number; readonly repeat?: 1 }

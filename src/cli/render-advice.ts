@@ -1,5 +1,5 @@
 /** An advice as people read it in a terminal. */
-import type { Advice, Estimate, TrainingCost } from '../advice/interfaces.js'
+import type { Advice, Estimate, MemoryBound, MemoryParts, TrainingCost } from '../advice/interfaces.js'
 import { energy } from '../advice/number-format.js'
 
 export function renderAdvice(advice: Advice, explanation: readonly string[]): string {
@@ -18,8 +18,9 @@ function answer({ verdict, batchSize, learningRate, confidence }: Advice): strin
 
 function figures({ largestBatchSize: largest, memory, stepTimeMs, stepsPerEpoch, epochTimeMs, noiseScale, warmupSteps, momentum, accumulation, workers, trainingCost, cost }: Advice): string[] {
   const rows: readonly (readonly [string, string | null])[] = [
-    ['Largest that fits', largest && `${number(largest.value)} (${largest.bound === 'rows' ? 'all rows' : 'memory'}, ${largest.verified ? 'verified' : 'predicted'})`],
+    ['Largest that fits', largest && `${number(largest.value)} (${boundWords[largest.bound]}, ${largest.verified ? 'verified' : 'predicted'})`],
     ['Memory', memory.bytesAtAdvised === null ? `budget ${bytes(memory.budgetBytes)}` : `${bytes(memory.bytesAtAdvised)} of ${bytes(memory.budgetBytes)}`],
+    ['Memory is for', memory.parts ? parts(memory.parts) : null],
     ['Step time', stepTimeMs === null ? null : duration(stepTimeMs)],
     ['Epoch time', epochTimeMs === null ? null : `${duration(epochTimeMs)}${stepsPerEpoch === null ? '' : ` (${number(stepsPerEpoch)} steps)`}`],
     ['Noise scale', noiseScale && `${number(noiseScale.value)} rows${range(noiseScale)}`],
@@ -31,6 +32,15 @@ function figures({ largestBatchSize: largest, memory, stepTimeMs, stepsPerEpoch,
     ['Measured', `${cost.trials} trials, ${cost.outOfMemory} out of memory, ${duration(cost.deviceMs)} on the device`],
   ]
   return rows.flatMap(([label, value]) => (value === null ? [] : [line(label, value)]))
+}
+
+/** What keeps a larger size away. */
+const boundWords = { memory: 'memory', rows: 'all rows', engine: 'largest tensor of the engine', failure: 'a larger one failed' } as const satisfies Record<MemoryBound, string>
+
+function parts({ weightBytes, slotBytes, gradientBytes, activationBytes, workspaceBytes }: MemoryParts): string {
+  const held = [['weights', weightBytes], ['optimizer slots', slotBytes], ['gradients', gradientBytes], ['activations', activationBytes], ['workspaces', workspaceBytes]] as const
+  const saved = workspaceBytes < 0 ? `, less ${bytes(-workspaceBytes)} by working in place` : ''
+  return `${held.filter(([, size]) => size >= 1).map(([name, size]) => `${name} ${bytes(size)}`).join(', ')}${saved}`
 }
 
 function amount({ unit, currency }: TrainingCost, value: number): string {

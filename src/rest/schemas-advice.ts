@@ -1,6 +1,6 @@
 /** The schema of an advice; the words are those of src/advice/interfaces.ts. */
 import { z } from 'zod'
-import { alternativeNames, confidenceLevels } from '../advice/interfaces.js'
+import { alternativeNames, confidenceLevels, memoryBounds } from '../advice/interfaces.js'
 
 const trialIds = z.array(z.string()).describe('Trials it rests on')
 
@@ -30,14 +30,25 @@ export const TrainingCost = z.object({
   affordableWorkers: z.int().nullable().describe('The most workers whose training costs at most a tenth more than on one'),
 }).meta({ id: 'TrainingCost' })
 
+export const MemoryParts = z.object({
+  weightBytes: z.number(), slotBytes: z.number().describe('What the optimizer keeps'), gradientBytes: z.number().describe("Gradients and the update's temporaries"), activationBytes: z.number().describe('What grows with the batch, its rows included'),
+  workspaceBytes: z.number().describe('Allocator and workspaces; negative where the library works in place'),
+}).meta({ id: 'MemoryParts', description: 'The peak at the advised size, taken apart; the parts add up to it' })
+
+export const MemoryUse = z.object({
+  budgetBytes: z.number(), bytesAtAdvised: z.number().nullable(), bytesAtBatchOne: z.number().nullable(), trackedBytesAtAdvised: z.number().nullable(),
+  parts: MemoryParts.nullable().optional().describe('Null without an advised size, or where no trace told the weights'),
+  baselineBytes: z.number().nullable().optional().describe('What the process took before the model (program, rows), not counted in the budget; null where it was not told'),
+}).meta({ id: 'MemoryUse' })
+
 export const Advice = z.object({
   verdict: z.enum(['advice', 'does-not-fit', 'not-enough-evidence']),
   batchSize: Estimate.nullable().describe('Rows per training step'),
   learningRate: Estimate.nullable(),
   confidence: z.object({ level: z.enum(confidenceLevels), loweredBy: z.array(Reason) }),
-  largestBatchSize: z.object({ value: z.int(), verified: z.boolean(), bound: z.enum(['memory', 'rows']) }).nullable()
-    .describe('The largest size that fits, and whether a fresh process proved it'),
-  memory: z.object({ budgetBytes: z.number(), bytesAtAdvised: z.number().nullable(), bytesAtBatchOne: z.number().nullable(), trackedBytesAtAdvised: z.number().nullable() }),
+  largestBatchSize: z.object({ value: z.int(), verified: z.boolean(), bound: z.enum(memoryBounds) }).nullable()
+    .describe('The largest size that fits, whether a fresh process proved it, and what keeps a larger one away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise'),
+  memory: MemoryUse,
   stepTimeMs: z.number().nullable(), stepsPerEpoch: z.number().nullable(), epochTimeMs: z.number().nullable(),
   noiseScale: Estimate.nullable().describe('Gradient noise scale in rows'),
   warmupSteps: z.number().nullable(), momentum: z.number().nullable(),

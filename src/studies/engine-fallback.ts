@@ -30,14 +30,14 @@ export function withFailure<T extends Pick<Study, 'subject' | 'question'>>(study
  * says what was asked, and the request keeps it.
  */
 export function atNextPlace({ subject, request, question }: Whereabouts): Whereabouts | null {
-  const { deviceState: _state, engineChoice: choice, ...asked } = question
+  const { deviceState: _state, tensorElementsMax: _elements, engineChoice: choice, ...asked } = question
   const [next, ...left] = choice?.left ?? []
   if (choice === undefined || next === undefined) return null
-  const { engine, deviceId, subjectId, memoryBytes, deviceState } = next
+  const { engine, deviceId, subjectId, memoryBytes, tensorElementsMax, deviceState } = next
   const { budgetAskedBytes: _asked, ...rest } = choice
   const budgetBytes = Math.min(request.memoryBudgetBytes, memoryBytes ?? request.memoryBudgetBytes)
   const moved: Question = {
-    ...asked, budgetBytes, ...(deviceState === undefined ? {} : { deviceState }),
+    ...asked, budgetBytes, ...(tensorElementsMax === undefined ? {} : { tensorElementsMax }), ...(deviceState === undefined ? {} : { deviceState }),
     engineChoice: { ...rest, engine, deviceId, left, ...(budgetBytes < request.memoryBudgetBytes ? { budgetAskedBytes: request.memoryBudgetBytes } : {}) },
   }
   return { subject: { ...subject, id: subjectId, engine, deviceId }, request: { ...request, engine, device: deviceId }, question: moved }

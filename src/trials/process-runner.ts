@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Measurement, Outcome } from '../advice/interfaces.js'
 import type { TrialJob, TrialRunner } from '../studies/ports.js'
 import { tensorflowLibraries } from './device-registry.js'
 import { MemoryWatch } from './memory-watch.js'
-import type { TrialRequest } from './protocol.js'
+import { datasetFiles, type DatasetHeader, type TrialRequest } from './protocol.js'
 import { causeOfCrash, readEnding } from './read-ending.js'
+import { rowsBytes } from './rows-bytes.js'
 import { trialEnvironment } from './trial-environment.js'
 import { TrialProcess, workerCommand, type Command, type Ending } from './trial-process.js'
 
@@ -28,7 +31,8 @@ export class ProcessRunner implements TrialRunner {
       cause, durationMs: performance.now() - start, peakBytes: null, message: null, exitCode: null, signal: null, ...rest,
     })
     if (signal.aborted) return outcome('cancelled')
-    const key = `${job.subject.id}/${job.subject.engine}`
+    // what a card's allocator may take is settled when its process starts
+    const key = [job.subject.id, job.subject.engine, ...(job.subject.deviceId.startsWith('cuda:') ? [job.budgetBytes] : [])].join('/')
     const fresh = job.spec.kind === 'fit' && job.spec.fresh
     const reused = !fresh && this.kept?.key === key && this.kept.process.alive && !this.kept.process.talksOutOfTurn
     if (!reused) await this.retire()
@@ -85,7 +89,7 @@ export class ProcessRunner implements TrialRunner {
   }
 
   private start(job: TrialJob): TrialProcess {
-    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), trialEnvironment(process.env, job, tensorflowLibraries()))
+    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), trialEnvironment(process.env, { ...job, rowsBytes: rowsBytesOf(job) }, tensorflowLibraries()))
   }
 
   private async retire(): Promise<void> {
@@ -93,6 +97,17 @@ export class ProcessRunner implements TrialRunner {
     this.kept = null
     await kept?.process.retire(this.options.killGraceMs ?? killGraceMs)
   }
+}
+
+/** A data set that cannot be read counts as nothing here: the trial says what is wrong with it. */
+function rowsBytesOf({ data, subject }: TrialJob): number {
+  let header: DatasetHeader | null = null
+  try {
+    if (data.kind === 'dataset') header = JSON.parse(readFileSync(path.join(data.folder, datasetFiles.header), 'utf8')) as DatasetHeader
+  } catch {
+    // told by the trial process
+  }
+  return rowsBytes(data, subject.model, header)
 }
 
 function requestOf(job: TrialJob): TrialRequest {

@@ -7,22 +7,23 @@ import { question, study } from './virtual-laboratory.js'
 describe('readEvidence', () => {
   it('recovers the laws that the laboratory obeys', () => {
     const { evidence, truth, decision } = study()
-    const { law, real, stepLaw, noise, sweep, largest, fits } = readEvidence(question, evidence)
+    const { memory: { law, real, fits }, stepLaw, noise, sweep, largest } = readEvidence(question, evidence)
     expect(law?.lines.at(-1)?.bytesPerRow).toBeCloseTo(truth.bytesPerRow)
-    for (const [tracked, bytes] of real?.anchors ?? [[1, 0]]) expect(bytes / tracked).toBeCloseTo(truth.factor, 2)
+    expect(real.readings.length).toBeGreaterThan(0)
+    for (const [tracked, bytes] of real.readings) expect(bytes / tracked).toBeCloseTo(truth.factor, 6)
     expect(stepLaw?.fixedMs).toBeCloseTo(truth.fixedMs, 1)
     expect(stepLaw?.perRowMs).toBeCloseTo(truth.perRowMs, 3)
     expect((noise?.simple?.value ?? 0) / truth.noise).toBeCloseTo(1, 0)
     expect(sweep?.crossed).toBe(true)
     const exact = Math.floor((question.budgetBytes / truth.factor - truth.fixedBytes) / truth.bytesPerRow)
     expect(largest).toMatchObject({ verified: true, bound: 'memory' })
-    expect((largest?.value ?? 0) / exact).toBeGreaterThan(0.96)
+    expect((largest?.value ?? 0) / exact).toBeGreaterThan(0.9)
     expect(largest?.value ?? 0).toBeLessThanOrEqual(exact)
     expect(fits.length).toBeLessThanOrEqual(3)
     expect(fits.map(({ batchSize }) => batchSize)).toContain('verdict' in decision ? 0 : decision.batchSize)
   })
   it('reads nothing from nothing', () => {
-    expect(readEvidence(question, { trials: [] })).toMatchObject({ law: null, stepLaw: null, noise: null, sweep: null, largest: null, race: [] })
+    expect(readEvidence(question, { trials: [] })).toMatchObject({ memory: { law: null, fits: [], failures: [] }, stepLaw: null, noise: null, sweep: null, largest: null, race: [] })
   })
 })
 

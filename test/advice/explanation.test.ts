@@ -69,6 +69,20 @@ describe('the explanation', () => {
     expect(sentenceOf(reason('memory-law', { bytesPerRow: 2048, low: 1.2, high: 1.2 }, ['t1']), 'en')).toContain('took 1.2 times')
     expect(sentenceOf(reason('memory-law', { bytesPerRow: 2048, low: 1.3, high: 2.5 }, ['t1']), 'en')).toContain('took 1.3 to 2.5 times')
   })
+  it('words memory in the singular, without a row, and where a device does not tell', () => {
+    const limit = { largest: 1, budgetBytes: 2 ** 30, bytes: 2 ** 28, batchSize: 1 }
+    expect(['memory-proved', 'rows-bound', 'engine-bound', 'failure-bound'].map((code) => sentenceOf(reason(code as 'memory-proved', limit, ['t1']), 'en')).join(' ')).not.toMatch(/\b1 (training )?rows|all 1\b|1 row are/)
+    const parts = { batchSize: 1, weightBytes: 2 ** 20, slotBytes: 0, gradientBytes: 0, activationBytes: 0, workspaceBytes: 2 ** 21, bytes: 3 * 2 ** 20 }
+    expect(sentenceOf(reason('memory-parts', { ...parts, measured: 'yes' }, ['t1']), 'en')).toContain('no optimizer slots, hardly any gradients, and no activations; allocator and workspaces add 2 MiB')
+    expect(sentenceOf(reason('memory-parts', { ...parts, workspaceBytes: -(2 ** 20), measured: 'yes' }, ['t1']), 'en')).toContain('needs 1 MiB less than that')
+    for (const language of languages) expect(sentenceOf(reason('memory-parts', { ...parts, measured: 'no' }, ['t1']), language)).toContain('3 MiB')
+    expect(sentenceOf(reason('memory-law', { bytesPerRow: 0, low: 1, high: 1.001 }, ['t1']), 'en')).toBe('Further rows add nothing to the peak of the tensors, and in the runs the process took just what its tensors do, allocator and workspaces included [t1].')
+  })
+  it('says in both languages how a trial ended that the answer waits for, in its own words', () => {
+    const missing = reason('missing', { what: 'the run at batch 90 took too long' }, ['t4'])
+    expect(languages.map((language) => sentenceOf(missing, language))).toEqual(['There is not enough evidence for an answer yet: the run at batch 90 took too long [t4].', '目前证据还不足以给出答案：批大小 90 的运行超时了[t4]。'])
+    expect(sentenceOf(reason('missing', { what: 'the trace at batch 2 crashed: Check failed' }, ['t1']), 'zh')).toContain('批大小 2 的追踪崩溃了：Check failed')
+  })
   it('words a repaid and an unrepaid probe, and costs in the unit that was given', () => {
     const paid = { batchSize: 32, learningRate: 0.01, timeMs: 1000, usualMs: 3000, ratio: 3, savedMs: 2000, seen: 'yes', trainings: 10, repaidAfter: 19 }
     expect(sentenceOf(reason('probe-repaid', paid, ['t9']), 'en')).toContain('after about 19 such trainings of the 10 that you named')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { conclude } from '../../src/advice/conclude.js'
 import { explain } from '../../src/advice/explanation.js'
 import type { Advice, Question, TrialRecord } from '../../src/advice/interfaces.js'
+import { viewMemory } from '../../src/advice/memory-view.js'
 import { spentMs } from '../../src/advice/plan.js'
 import { fullBatchAllowedMs, fullBatchEligible, fullBatchNumbers } from '../../src/advice/plan-full-batch.js'
 import { fitStepTime } from '../../src/advice/step-time.js'
@@ -59,7 +60,7 @@ describe('the full-batch stage', () => {
 })
 
 describe('fullBatchEligible', () => {
-  const fits = (batchSize: number, peakBytes: number) => ({ law: null, fits: [{ batchSize, peakBytes, measured: true, trial: 't1' }], failures: [] })
+  const fits = (batchSize: number, peakBytes: number) => ({ ...viewMemory({ trials: [] }, 1), fits: [{ batchSize, peakBytes, measured: true, trial: 't1' }] })
   const law = (perRowMs: number) => fitStepTime([{ batchSize: 10, stepTimeMs: 1 + 10 * perRowMs }, { batchSize: 1000, stepTimeMs: 1 + 1000 * perRowMs }])
   it('is true exactly where all rows and the slots fit, the rows are few and 25 steps are within the allowance', () => {
     const random = mulberry32(3)

@@ -48,7 +48,7 @@ export function answer(known: Laws, spec: TrialSpec): { outcome: Outcome; measur
   const ended = (cause: Outcome['cause'], measurements: readonly Measurement[], durationMs = 1000): { outcome: Outcome; measurements: readonly Measurement[] } =>
     ({ outcome: { cause, durationMs, peakBytes: null, message: cause === 'completed' ? null : cause, exitCode: null, signal: null }, measurements })
   switch (spec.kind) {
-    case 'trace': return ended('completed', [point('liveBytes', null, [known.fixedBytes, tracked]), point('kernelHash', null, 1)])
+    case 'trace': return ended('completed', [point('liveBytes', null, [known.fixedBytes, tracked]), point('kernelHash', null, 1), ...(spec.batchSize === 2 ? [point('peakBytes', null, tracked * known.factor)] : [])])
     case 'fit':
       if (spec.fresh && tracked * known.factor > spec.budgetBytes) return ended('outOfMemory', [])
       return ended('completed', [point('stepTimesMs', null, [stepTimeMs, stepTimeMs * 1.01, stepTimeMs * 0.99]), point('validationMsPerRow', null, 0.01), ...(spec.fresh ? [point('peakBytes', null, tracked * known.factor)] : [])])

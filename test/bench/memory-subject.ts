@@ -1,4 +1,5 @@
 /** One model with one optimizer on a device: real trials of it, and the memory stage of the planner run on them. */
+import { fileURLToPath } from 'node:url'
 import type { Engine, Evidence, Measurement, Optimizer, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
 import type { MemoryLaw } from '../../src/advice/memory-law.js'
 import { viewMemory } from '../../src/advice/memory-view.js'
@@ -13,8 +14,11 @@ export interface Search { readonly evidence: Evidence; readonly batchSize: numbe
 /** As much as anybody has: a run under it is not limited. */
 const unlimitedBytes = 2 ** 40
 
+const validationRows = 500
+
 export class MemorySubject {
-  private readonly runner = new ProcessRunner()
+  /** Compiled, so that no process spends its start on TypeScript. */
+  private readonly runner = new ProcessRunner({ command: (engine) => [process.execPath, fileURLToPath(new URL('../../dist/trials/worker/main.js', import.meta.url)), engine] })
   private readonly traces: TrialRecord[] = []
   private count = 0
   readonly rows: number
@@ -26,7 +30,7 @@ export class MemorySubject {
     const { model, optimizer, place, rows } = this
     const subject = { id: `${model.name}-${optimizer}`, model: model.graph, loss: model.loss, optimizer, dataId: 'generated', ...place }
     const budgetBytes = spec.kind === 'fit' ? Math.min(spec.budgetBytes, this.deviceBytes) : this.deviceBytes
-    const { outcome, measurements } = await runTrial(this.runner, { subject, spec, seed: 1, budgetBytes, checkpointFolder: '', deadlineMs: 600_000, data: { kind: 'synthetic', rows, validationRows: rows, classes: model.classes, seed: 5 } })
+    const { outcome, measurements } = await runTrial(this.runner, { subject, spec, seed: 1, budgetBytes, checkpointFolder: '', deadlineMs: 600_000, data: { kind: 'synthetic', rows, validationRows, classes: model.classes, seed: 5 } })
     return { id: `t${(this.count += 1)}`, spec, outcome, measurements: measurements as readonly Measurement[] }
   }
 
@@ -52,7 +56,7 @@ export class MemorySubject {
   private question(budgetBytes: number): Question {
     const { model, optimizer, rows } = this
     return {
-      data: { origin: 'synthetic', trainingRows: rows, validationRows: rows, classes: model.classes }, model: { parameters: model.graph.parameters, batchNorm: false, gruResetAfter: false },
+      data: { origin: 'synthetic', trainingRows: rows, validationRows, classes: model.classes }, model: { parameters: model.graph.parameters, batchNorm: false, gruResetAfter: false },
       loss: model.loss, optimizer, objective: 'fastest', epochsPlanned: 1, workers: 1, budgetBytes, probeBudget: { kind: 'seconds', seconds: 0 }, seed: 1,
     }
   }

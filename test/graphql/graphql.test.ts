@@ -53,10 +53,10 @@ describe('GraphQL', () => {
     service.useCases.finish(id)
     const { data, errors } = await ask(`query($id: ID!) { study(id: $id) {
       id state subject createdAt request { model { name } memoryBudgetBytes probeBudget } trials { id kind batchSize spec outcome { cause } measurements { name value } }
-      advice { verdict batchSize { value low high } reasons { code values source { year } } curves { points } alternatives { name reason { evidence } } } explanation(lang: zh)
+      advice { verdict batchSize { value low high } largestBatchSize { bound } memory { bytesAtAdvised baselineBytes parts { weightBytes slotBytes gradientBytes activationBytes workspaceBytes } } reasons { code values source { year } } curves { points } alternatives { name reason { evidence } } } explanation(lang: zh)
     } }`, { id })
     expect(errors).toBeUndefined()
-    expect(data?.study).toMatchObject({ id, state: 'done', request: { probeBudget: 'auto' }, trials: [{ kind: 'trace', batchSize: 2 }], advice: { batchSize: { value: 64 }, curves: [{ points: [[1, 1e7], [64, 3e7]] }] } })
+    expect(data?.study).toMatchObject({ id, state: 'done', request: { probeBudget: 'auto' }, trials: [{ kind: 'trace', batchSize: 2 }], advice: { batchSize: { value: 64 }, largestBatchSize: { bound: 'memory' }, memory: { bytesAtAdvised: 3e7, baselineBytes: 3e8, parts: { weightBytes: 2 ** 22, slotBytes: 2 ** 23, gradientBytes: 2 ** 20, activationBytes: 18 * 2 ** 20, workspaceBytes: 3e7 - 31 * 2 ** 20 } }, curves: [{ points: [[1, 1e7], [64, 3e7]] }] } })
     expect(String(data?.study?.explanation)).toContain('批量')
   })
 

@@ -10,6 +10,7 @@ import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import { openDatabase, type Database } from '../../src/persistence/open-database.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
 import { conductStudy } from '../../src/studies/conduct-study.js'
+import { atNextPlace, type Whereabouts } from '../../src/studies/engine-fallback.js'
 import type { TrialRunner } from '../../src/studies/ports.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'
 import type { Study } from '../../src/studies/study.js'
@@ -86,6 +87,12 @@ describe('a study whose engine was left open', () => {
     expect(study).toMatchObject({ request: { memoryBudgetBytes: 2 ** 28 }, question: { budgetBytes: 2 ** 27 }, advice: { memory: { budgetBytes: 2 ** 27 } } })
     expect(study.advice?.reasons.find(({ code }) => code === 'budget-above-device')?.values).toEqual({ askedBytes: 2 ** 28, budgetBytes: 2 ** 27, device: 'cpu' })
   }, 60_000)
+
+  test('has the tensors that the engine allows where it goes on', () => {
+    const at = (place: PlaceLeft): Whereabouts | null => atNextPlace({ ...studyAt({ ...openChoice, left: [place] }), question: { ...question, tensorElementsMax: 1000, engineChoice: { ...openChoice, left: [place] } } })
+    expect(Object.keys(at(left('tensorflow'))?.question ?? { tensorElementsMax: 0 })).not.toContain('tensorElementsMax')
+    expect(at({ ...left('webgpu'), tensorElementsMax: 500 })?.question.tensorElementsMax).toBe(500)
+  })
 
   test.each<[string, Refusal]>([['a missing kernel', missing], ['an engine that does not start', refusing]])('interrupted right after it moved on from %s, it resumes where it moved to', async (_what, refusal) => {
     const stop = new AbortController()

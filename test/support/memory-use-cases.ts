@@ -13,7 +13,8 @@ const estimate = (value: number): { value: number; low: number; high: number } =
 export const someAdvice: Advice = {
   verdict: 'advice', batchSize: estimate(64), learningRate: estimate(0.003), confidence: { level: 'medium', loweredBy: [{ code: 'few-trials', values: { trials: 1 }, evidence: ['t1'], source: null }] },
   largestBatchSize: { value: 4096, verified: true, bound: 'memory' },
-  memory: { budgetBytes: 2 ** 29, bytesAtAdvised: 3e7, bytesAtBatchOne: 1e7, trackedBytesAtAdvised: 2e7 },
+  memory: { budgetBytes: 2 ** 29, bytesAtAdvised: 3e7, bytesAtBatchOne: 1e7, trackedBytesAtAdvised: 2e7, baselineBytes: 3e8,
+    parts: { weightBytes: 4 * 2 ** 20, slotBytes: 8 * 2 ** 20, gradientBytes: 2 ** 20, activationBytes: 18 * 2 ** 20, workspaceBytes: 3e7 - 31 * 2 ** 20 } },
   stepTimeMs: 4.2, stepsPerEpoch: 23, epochTimeMs: 110, noiseScale: estimate(120), warmupSteps: 0, momentum: null,
   accumulation: null, workers: { count: 2, globalBatchSize: 128, learningRate: 0.006, warmupSteps: 40, epochs: 22, epochsLow: 20, epochsHigh: 30, efficiency: 0.9, usefulWorkers: 12 },
   alternatives: [{ name: 'least-memory', batchSize: 8, learningRate: 0.001, reason: { code: 'least-memory', values: {}, evidence: ['t1'], source: null } }],

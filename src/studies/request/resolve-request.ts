@@ -13,6 +13,7 @@ import { chooseLoss, resolveData, type ResolvedData } from './resolve-data.js'
 import { formatBytes, parseMemoryBudget } from './memory-budget.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
 import { StudyRequest } from './study-request.js'
+import { largestTensorElements, tensorElementsLimit } from './tensor-elements.js'
 import { faultsOf } from './zod-faults.js'
 
 export type ResolvedRequest = Pick<Study, 'request' | 'subject' | 'data' | 'question' | 'questionId'>
@@ -36,14 +37,14 @@ export async function resolveRequest(untrusted: unknown, deps: { readonly device
   const loss = chooseLoss({ wished: request.loss ?? null, saved: savedLoss }, graph, data)
   const subject = subjectOf({ graph, loss, optimizer, dataId: data.id, place })
   const left = others.map((other): PlaceLeft => ({
-    engine: other.engine, deviceId: other.device.id, subjectId: subjectOf({ graph, loss, optimizer, dataId: data.id, place: other }).id, memoryBytes: other.device.memoryBytes,
+    engine: other.engine, deviceId: other.device.id, subjectId: subjectOf({ graph, loss, optimizer, dataId: data.id, place: other }).id, memoryBytes: other.device.memoryBytes, ...tensorElementsLimit(other),
     ...stateOf(other.device, Math.min(budgetBytes, other.device.memoryBytes ?? budgetBytes), deps.now),
   }))
   const objective = request.objective ?? defaults.objective
   const question: Question = {
     data: data.facts, loss, optimizer, objective, epochsPlanned: request.epochs ?? defaults.epochs, workers: request.workers ?? defaults.workers,
-    budgetBytes, probeBudget: resolveProbeBudget(request, autoLeastMs), seed, ...resolveTariff(request, objective),
-    model: { parameters: graph.parameters, batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'), gruResetAfter: graph.layers.some(hasResetAfter) },
+    budgetBytes, ...tensorElementsLimit(place), probeBudget: resolveProbeBudget(request, autoLeastMs), seed, ...resolveTariff(request, objective),
+    model: { parameters: graph.parameters, batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'), gruResetAfter: graph.layers.some(hasResetAfter), largestTensorElements: largestTensorElements(graph) },
   }
   // the same question at another moment is the same question; one that may go on with other engines is another than one that may not
   const questionId = fingerprint({ subject: subject.id, question, ...(left.length === 0 ? {} : { left: left.map(({ subjectId }) => subjectId) }) })

@@ -4,7 +4,7 @@ import type { DatasetStore, Device } from '../../../src/studies/ports.js'
 import { resolveRequest } from '../../../src/studies/request/resolve-request.js'
 import { parseMemoryBudget } from '../../../src/studies/request/memory-budget.js'
 import type { DatasetHeader } from '../../../src/trials/protocol.js'
-import { registryOf, someProcessor } from '../../support/some-devices.js'
+import { registryOf, someAdapter, someProcessor } from '../../support/some-devices.js'
 
 const now = new Date('2026-01-31T12:05:09.123Z')
 const header: DatasetHeader = { version: 1, inputShape: [8], inputType: 'float32', targetShape: [], targetType: 'class', classes: 12, trainingRows: 100, validationRows: 20 }
@@ -21,6 +21,16 @@ test('defaults are filled in, and equal questions have equal ids whatever their 
   const other = await resolve({ ...good, memoryBudget: '1GiB' })
   expect(other.questionId).not.toBe(one.questionId)
   expect(other.subject.id).toBe(one.subject.id)
+})
+
+test('the numbers of the largest tensor of a row, and what an adapter allows of them, go with the question, also to where it may go on', async () => {
+  const on = (devices: readonly Device[]): ReturnType<typeof resolveRequest> => resolveRequest({ ...good, model: { input: { shape: [8] }, layers: [{ type: 'dense', units: 70 }, { type: 'dense', units: 2, activation: 'softmax' }] } }, { devices: registryOf(devices), datasets, now })
+  const [plain, adapter] = [await on([someProcessor]), await on([someAdapter, someProcessor])]
+  expect(plain.question.model.largestTensorElements).toBe(70)
+  expect(Object.keys(plain.question)).not.toContain('tensorElementsMax')
+  expect(adapter.subject.engine).toBe('webgpu')
+  expect(adapter.question.tensorElementsMax).toBe(2 ** 28)
+  expect(adapter.question.engineChoice?.left.map((place) => 'tensorElementsMax' in place)).toEqual([false, false, false])
 })
 
 test('price and power are part of the question only where they were given', async () => {

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import type { Question } from '../../src/advice/interfaces.js'
+import { memoryNumbers, sizeMax, tensorElementsMax } from '../../src/advice/plan-memory.js'
+import { mulberry32 } from '../../src/advice/statistics.js'
+import { largestTrue, mebibyte, plainMemory, realBytes, searchVirtually, type VirtualMemory, type VirtualSearch } from './virtual-memory.js'
+import { question } from './virtual-laboratory.js'
+
+const gibibyte = 2 ** 30
+const rows = (trainingRows: number): Pick<Question, 'data'> => ({ data: { ...question.data, trainingRows } })
+const ran = ({ runs }: VirtualSearch): readonly number[] => runs.map(({ spec }) => spec.batchSize)
+/** The size that was found was run under the budget, and fitted. */
+const isProved = ({ end, runs }: VirtualSearch): boolean => end.kind === 'largest' && runs.some(({ spec, outcome }) => spec.batchSize === end.batchSize && outcome.cause === 'completed')
+
+describe('the corners of the memory search', () => {
+  it('weights and slots alone pass the budget: nothing is run', () => {
+    const found = searchVirtually({}, { budgetBytes: plainMemory.weightBytes + plainMemory.slotBytes - 1 })
+    expect(found.end.kind).toBe('does-not-fit')
+    expect(found.runs).toEqual([])
+  })
+  it('nothing fits: one row is run, and that is all', () => {
+    for (const card of [false, true]) {
+      const found = searchVirtually({ card }, { budgetBytes: realBytes(plainMemory, 1) - mebibyte })
+      expect(found.end.kind).toBe('does-not-fit')
+      expect(found.runs.length).toBeLessThanOrEqual(1)
+    }
+  })
+  it('one row fits and two do not', () => {
+    const wide = { lines: [{ fixedBytes: 20 * mebibyte, bytesPerRow: 200 * mebibyte }] }
+    for (const card of [false, true]) {
+      const found = searchVirtually({ ...wide, card }, { budgetBytes: realBytes({ ...plainMemory, ...wide }, 1.5) })
+      expect(found.end).toEqual({ kind: 'largest', batchSize: 1, bound: 'memory' })
+      expect(isProved(found)).toBe(true)
+    }
+  })
+  it('everything fits: all rows, in one run', () => {
+    const found = searchVirtually({}, { budgetBytes: 8 * gibibyte, ...rows(5000) })
+    expect(found.end).toEqual({ kind: 'largest', batchSize: 5000, bound: 'rows' })
+    expect(ran(found)).toEqual([5000])
+  })
+  it.each([1, 2, 3])('%s rows are all there is', (count) => {
+    for (const hashed of [false, true]) {
+      const found = searchVirtually({ hashed }, rows(count))
+      expect(found.end).toEqual({ kind: 'largest', batchSize: count, bound: 'rows' })
+      expect(ran(found)).toEqual([count])
+    }
+  })
+  it('a batch that takes nothing: all rows where the weights fit, nothing where they do not', () => {
+    const flat = { lines: [{ fixedBytes: 50 * mebibyte, bytesPerRow: 0 }] }
+    expect(searchVirtually(flat, { budgetBytes: 200 * mebibyte, ...rows(1_000_000) }).end).toEqual({ kind: 'largest', batchSize: 1_000_000, bound: 'rows' })
+    expect(searchVirtually(flat, { budgetBytes: 30 * mebibyte, ...rows(1_000_000) }).end.kind).toBe('does-not-fit')
+  })
+  it('budgets of hundreds of GiB are searched like any other', () => {
+    for (const gibibytes of [80, 141, 192, 288]) {
+      const [asked, memory] = [{ budgetBytes: gibibytes * gibibyte, ...rows(100_000_000) }, { ...plainMemory, scatter: 0.02, seed: gibibytes }]
+      const found = searchVirtually(memory, asked)
+      expect(isProved(found)).toBe(true)
+      expect((found.end.kind === 'largest' ? found.end.batchSize : 0) / largestTrue(memory, found.asked)).toBeGreaterThan(0.9)
+    }
+  })
+})
+
+describe('one tensor', () => {
+  const light = { lines: [{ fixedBytes: 20 * mebibyte, bytesPerRow: 100 }] }
+  it('has at most 2^31 - 1 numbers, or what the adapter allows; then the engine is the bound', () => {
+    const model = { ...question.model, largestTensorElements: 3000 }
+    const found = searchVirtually(light, { model, budgetBytes: 64 * gibibyte, ...rows(10_000_000) })
+    expect(found.end).toEqual({ kind: 'largest', batchSize: Math.floor(tensorElementsMax / 3000), bound: 'engine' })
+    expect(searchVirtually(light, { model, tensorElementsMax: 2 ** 25, budgetBytes: 64 * gibibyte, ...rows(10_000_000) }).end).toEqual({ kind: 'largest', batchSize: Math.floor(2 ** 25 / 3000), bound: 'engine' })
+    for (const one of found.runs) expect(one.spec.batchSize * 3000).toBeLessThan(2 ** 31)
+  })
+  it('is no bound where the rows or the memory end first', () => {
+    const model = { ...question.model, largestTensorElements: 3000 }
+    expect(searchVirtually(light, { model, ...rows(5000) }).end).toMatchObject({ bound: 'rows', batchSize: 5000 })
+    expect(searchVirtually({}, { model, budgetBytes: 100 * mebibyte, ...rows(10_000_000) }).end).toMatchObject({ bound: 'memory' })
+    expect(sizeMax({ ...question, model: { ...question.model, largestTensorElements: 2 ** 40 } })).toEqual({ batchSize: 1, bound: 'engine' })
+  })
+})
+
+describe('traces', () => {
+  it('two where the kernels are the same, more where they differ until the chords agree, and the law holds', () => {
+    expect(searchVirtually({}).traces).toEqual(memoryNumbers.traceSizes)
+    const late = { hashed: true, lines: [{ fixedBytes: 20 * mebibyte, bytesPerRow: 0 }, { fixedBytes: 16.5 * mebibyte, bytesPerRow: 0.25 * mebibyte }] }
+    const found = searchVirtually(late, { budgetBytes: gibibyte, ...rows(100_000) })
+    expect(found.traces).toEqual([...memoryNumbers.traceSizes, ...memoryNumbers.moreTraceSizes])
+    expect((found.end.kind === 'largest' ? found.end.batchSize : 0) / largestTrue({ ...plainMemory, ...late }, found.asked)).toBeGreaterThan(0.9)
+  })
+  it('that run out of memory on a card leave the sizes below them to be run', () => {
+    const wide = { card: true, lines: [{ fixedBytes: 20 * mebibyte, bytesPerRow: 200 * mebibyte }] }
+    const sizes = [1.5, 2.5, 3.5].map((size) => searchVirtually(wide, { budgetBytes: realBytes({ ...plainMemory, ...wide }, size) }))
+    expect(sizes.map(({ end }) => end)).toEqual([1, 2, 3].map((batchSize) => ({ kind: 'largest', batchSize, bound: 'memory' })))
+    for (const found of sizes) expect(isProved(found) && found.outOfMemory <= 1).toBe(true)
+    expect(searchVirtually(wide, { budgetBytes: realBytes({ ...plainMemory, ...wide }, 0.9) }).end.kind).toBe('does-not-fit')
+  })
+  it('that ran out of a smaller budget are made again under a larger one; those that completed are not', () => {
+    const wide = { card: true, lines: [{ fixedBytes: 20 * mebibyte, bytesPerRow: 200 * mebibyte }] }
+    const small = searchVirtually(wide, { budgetBytes: 500 * mebibyte })
+    expect(small.traces).toEqual([2, 4])
+    const large = searchVirtually(wide, { budgetBytes: 64 * gibibyte }, small.evidence)
+    expect(large.traces).toEqual([4])
+    expect((large.end.kind === 'largest' ? large.end.batchSize : 0) / largestTrue({ ...plainMemory, ...wide }, large.asked)).toBeGreaterThan(0.9)
+    expect(searchVirtually(wide, { budgetBytes: 32 * gibibyte }, large.evidence).traces).toEqual([])
+  })
+})
+
+describe('a run that crashes', () => {
+  it('leaves a smaller one to be proved, and the answer says that not memory was the bound', () => {
+    const found = searchVirtually({ crashesFrom: 500 }, { budgetBytes: gibibyte, ...rows(100_000) })
+    expect(found.end).toMatchObject({ kind: 'largest', bound: 'failure' })
+    expect(isProved(found)).toBe(true)
+    expect(found.end.kind === 'largest' && found.end.batchSize).toBeLessThan(500)
+  })
+  it('at every size ends the search with what it said', () => {
+    const found = searchVirtually({ crashesFrom: 1 })
+    expect(found.end.kind === 'blocked' && found.end.because).toContain('it ended as crashed')
+    expect(found.runs.length).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('on random devices whose runs stray by some percent', () => {
+  const deviceCount = 150
+  const one = (random: () => number, seed: number, card: boolean): { memory: VirtualMemory; found: VirtualSearch; share: number } => {
+    const weightBytes = 2 ** (9 * random()) * mebibyte
+    const memory = {
+      ...plainMemory, weightBytes, slotBytes: 2 * weightBytes, alphaBytes: 60 * random() * mebibyte, beta: 0.6 + 0.5 * random(), scatter: 0.02 + 0.01 * random(), seed, card,
+      lines: [{ fixedBytes: 6 * weightBytes, bytesPerRow: 0 }, { fixedBytes: (3 + 3 * random()) * weightBytes, bytesPerRow: 2 ** (10 * random() - 8) * mebibyte }],
+    }
+    const found = searchVirtually(memory, { budgetBytes: realBytes(memory, 1) * (1 + 2 ** (6 * random() - 0.5)) + 2 ** (8 * random()) * mebibyte, ...rows(10_000_000) })
+    return { memory, found, share: (found.end.kind === 'largest' ? found.end.batchSize : 0) / largestTrue(memory, found.asked) }
+  }
+  const searches = (card: boolean): ReturnType<typeof one>[] => {
+    const random = mulberry32(7)
+    return Array.from({ length: deviceCount }, (_, i) => one(random, i + 1, card))
+  }
+  const part = (all: readonly ReturnType<typeof one>[], holds: (search: ReturnType<typeof one>) => boolean): number => all.filter(holds).length / all.length
+  const [told, blind] = [searches(false), searches(true)]
+
+  it('only a size that was proved is found, in at most six runs', () => {
+    for (const { found } of [...told, ...blind]) {
+      expect(isProved(found)).toBe(true)
+      expect(found.runs.length).toBeLessThanOrEqual(memoryNumbers.runsMax)
+    }
+  })
+  it('it takes three runs at most in most cases, and more than one that runs out of memory hardly ever', () => {
+    expect(part(told, ({ found }) => found.runs.length <= 3)).toBeGreaterThan(0.8)
+    expect(part(told, ({ found }) => found.outOfMemory <= 1)).toBeGreaterThan(0.95)
+    for (const { found } of told) expect(found.outOfMemory).toBeLessThanOrEqual(2)
+  })
+  it('it is within a tenth of the limit in nine of ten cases, also where the device does not tell what a run took', () => {
+    expect(part(told, ({ share }) => share >= 0.9)).toBeGreaterThanOrEqual(0.9)
+    expect(part(blind, ({ share }) => share >= 0.9)).toBeGreaterThanOrEqual(0.9)
+    // luck lets a run pass that would not pass again, but not by far
+    for (const { share } of [...told, ...blind]) expect(share > 0.6 && share < 1.3).toBe(true)
+  })
+})
