@@ -65,7 +65,7 @@ test('a real out-of-memory is an outcome, and the runner goes on', async () => {
 })
 
 test('a budget that not even one row fits is out of memory too, however the library dies of it', async () => {
-  const { outcome } = await run({ ...spec({ kind: 'fit', batchSize: 1, steps: 4, fresh: true, budgetBytes: 2 ** 20 }), budgetBytes: 2 ** 20 })
+  const { outcome } = await run({ ...spec({ kind: 'fit', batchSize: 1, steps: 4, fresh: true, budgetBytes: 2 ** 17 }), budgetBytes: 2 ** 17 })
   expect(outcome.cause).toBe('outOfMemory')
 })
 

@@ -5,6 +5,8 @@ import type { TrialContext } from './context.js'
 
 /** The first size that is traced, in a process that did nothing before: what a first training takes whatever its size is measured there. */
 const firstTraced = 2
+/** As many steps as a fit makes: JavaScript's heap grows over the first of them. */
+const stepsOfFit = 10
 
 /**
  * Two tiny training steps (the first makes the optimizer's slots) and a validation batch under `tf.profile`: tracked bytes after every
@@ -28,6 +30,10 @@ export async function trace({ tf, request, data, memory, report }: TrialContext)
     const validation = await profile(tf, before, () => trainer.validate(data.validation, batchSize, batchSize))
     report('liveBytesValidation', null, validation.bytes)
     report('kernelHashValidation', null, validation.hash)
+    for (let step = 2; watch !== null && step < stepsOfFit; step++) {
+      watch.settle()
+      await trainer.step(data.training.gather(order.batch(step, batchSize)))
+    }
     const peak = watch?.peakBytes() ?? null
     if (peak !== null) report('peakBytes', null, peak)
   } finally {

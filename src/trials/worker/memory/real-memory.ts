@@ -97,11 +97,19 @@ export function collectGarbage(): void {
   collect()
 }
 
+/** What a round of collecting must give back to be followed by another, bytes. */
+const settled = 2 ** 18
+
 /** Resident bytes once what JavaScript no longer needs is given back: arrays that became tensors would else be freed later and hide what the model takes. */
 export async function settledBytes(): Promise<number | null> {
-  for (let round = 0; round < 2; round++) {
+  let least = Number.POSITIVE_INFINITY
+  for (let round = 0; round < 25; round++) {
     collectGarbage()
     await sleep(20) // buffers are freed by another thread
+    const bytes = residentBytes()
+    if (bytes === null) return null
+    if (round > 2 && bytes > least - settled) break
+    least = Math.min(least, bytes)
   }
   return residentBytes()
 }
