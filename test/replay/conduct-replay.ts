@@ -15,7 +15,7 @@ const trialsMax = 500
 export function questionOf(table: ReplayTable, objective: Objective, probeBudget: ProbeBudget): Question {
   const { trainingRows, validationRows, classes, parameters, epochsPlanned } = table
   return {
-    data: { origin: 'given', trainingRows, validationRows, classes }, model: { parameters, batchNorm: false, gruResetAfter: false },
+    data: { origin: 'given', trainingRows, validationRows, classes }, model: { parameters, batchNorm: false, gruResetAfter: false, largestTensorElements: 1 }, tensorElementsMax: Math.max(...table.batchSizes),
     loss: classes === null ? 'meanSquaredError' : 'sparseCategoricalCrossentropy', optimizer: optimizerOf(table), objective, epochsPlanned, workers: 1,
     budgetBytes: replayBudgetBytes(Math.max(...table.batchSizes)), probeBudget, seed: 1,
   }

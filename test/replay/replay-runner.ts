@@ -12,9 +12,10 @@ import type { StepTimes } from './devices.js'
 import type { ReplayRun, ReplayTable } from './table.js'
 
 const seenSeed = 1
-/** Tensors of a row and of the model: the tables say nothing about memory, so the budget is set to what the largest recorded batch takes. */
-const [bytesPerRow, bytesFixed] = [1024, 65_536]
-export const replayBudgetBytes = (largest: number): number => bytesFixed + bytesPerRow * largest
+/** Tensors of a row and of the model: the tables say nothing about memory, so the budget has room for many times the largest recorded batch, and that is the largest that the engine takes (`sizeMax`). */
+const [bytesPerRow, bytesFixed, room] = [2 ** 20, 2 ** 26, 4] as const
+const peakBytes = (batchSize: number): number => bytesFixed + bytesPerRow * batchSize
+export const replayBudgetBytes = (largest: number): number => room * peakBytes(largest)
 
 type Answer = { readonly measurements: readonly Measurement[]; readonly cause?: 'completed' | 'diverged' | 'outOfMemory'; readonly durationMs: number }
 const point = (name: Measurement['name'], at: number | null, value: Measurement['value']): Measurement => ({ name, at, value })
@@ -55,9 +56,9 @@ export class ReplayRunner implements TrialRunner {
   }
 
   private fit({ batchSize, steps, fresh, budgetBytes }: Extract<TrialSpec, { kind: 'fit' }>): Answer {
-    if (fresh && replayBudgetBytes(batchSize) > budgetBytes) return { measurements: [], cause: 'outOfMemory', durationMs: 0 }
+    if (fresh && peakBytes(batchSize) > budgetBytes) return { measurements: [], cause: 'outOfMemory', durationMs: 0 }
     const ms = this.stepTimes(batchSize)
-    const memory = fresh ? [point('peakBytes', null, bytesFixed + bytesPerRow * batchSize)] : []
+    const memory = fresh ? [point('peakBytes', null, peakBytes(batchSize))] : []
     return { measurements: [point('stepTimesMs', null, Array.from({ length: steps }, () => ms)), ...memory], durationMs: steps * ms }
   }
 
