@@ -38,7 +38,7 @@ async function score(model: MemoryModel, optimizer: Optimizer): Promise<Result> 
     const known = await subject.trace()
     if (known === null) throw new Error(`${model.name}: no law`)
     const limits: Limit[] = []
-    for (const size of model.sizes) limits.push(await limit(subject, Math.ceil(trackedPeakBytes(known, size) / 2 ** 20 + 16) * 2 ** 20))
+    for (const size of model.sizes) limits.push(await limit(subject, Math.ceil((1.04 * trackedPeakBytes(known, size)) / 2 ** 20 + 48) * 2 ** 20))
     const last = limits.at(-1)
     if (last === undefined) throw new Error('three budgets were searched')
     const { law, real } = viewMemory(last.search.evidence, last.budgetBytes)

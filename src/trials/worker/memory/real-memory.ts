@@ -93,6 +93,8 @@ export class MemoryWatcher {
 let collect: (() => void) | null = null
 export function collectGarbage(): void {
   v8.setFlagsFromString('--expose-gc')
+  // else another thread frees the arrays, on a busy machine after the next step has begun
+  v8.setFlagsFromString('--no-concurrent-array-buffer-sweeping')
   collect ??= vm.runInNewContext('gc') as () => void
   collect()
 }
