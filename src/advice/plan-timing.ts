@@ -8,7 +8,7 @@ import { isSteady, readStepSeries } from './step-series.js'
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './step-time.js'
 
 /** `share`: of the planned training, `shareOfLeast`: of what `auto` may spend in any case, for one size. */
-export const timingNumbers = { steps: 8, stepsMin: 2, share: 0.003, shareOfLeast: 0.03, sizes: 4, smallest: 4 } as const
+export const timingNumbers = { steps: 8, stepsMin: 2, share: 0.003, shareOfLeast: 0.03, sizes: 4, smallest: 4, middle: 0.4 } as const
 
 type FitSpec = Extract<TrialSpec, { kind: 'fit' }>
 
@@ -31,8 +31,9 @@ export function timingStep(question: Question, evidence: Evidence, stepLaw: Step
   return unsteady === undefined ? null : { ...unsteady.spec, repeat: 1 }
 }
 
-/** Four sizes from 4 to the largest, geometrically spaced. */
+/** Four sizes from 4 to the largest, geometrically spaced, and one between the last two: large steps are what most of the training's time goes to. */
 function timingSizes(largest: number): readonly number[] {
   const low = Math.min(timingNumbers.smallest, largest)
-  return [...new Set(Array.from({ length: timingNumbers.sizes }, (_, k) => Math.round(low * (largest / low) ** (k / (timingNumbers.sizes - 1)))))]
+  const spaced = Array.from({ length: timingNumbers.sizes }, (_, k) => Math.round(low * (largest / low) ** (k / (timingNumbers.sizes - 1))))
+  return [...new Set([...spaced, Math.max(low, Math.round(timingNumbers.middle * largest))])].sort((a, b) => a - b)
 }
