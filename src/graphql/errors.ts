@@ -8,11 +8,18 @@ export const classifications = {
   'malformed-body': 'BAD_REQUEST',
   'unsupported-media-type': 'BAD_REQUEST',
   'body-too-large': 'BAD_REQUEST',
+  unauthenticated: 'UNAUTHENTICATED',
+  forbidden: 'FORBIDDEN',
+  'rate-limited': 'TOO_MANY_REQUESTS',
+  'too-many-studies': 'TOO_MANY_REQUESTS',
   'not-found': 'NOT_FOUND',
   conflict: 'CONFLICT',
   unavailable: 'UNAVAILABLE',
   internal: 'INTERNAL_SERVER_ERROR',
 } as const satisfies Record<ErrorCode, string>
+
+/** Statuses of requests that are refused before anything is executed; what is executed answers 200 with its errors. */
+export const refusedStatuses: Readonly<Record<string, number>> = { unauthenticated: 401, 'rate-limited': 429 } satisfies Partial<Record<ErrorCode, number>>
 
 /** What a client gets for an error of the executor, of a use case, or of the service itself (whose text stays in the log). */
 export function presentError(error: GraphQLError, log: (fault: Error) => void): GraphQLError {
