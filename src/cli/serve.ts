@@ -9,8 +9,8 @@ import { Metrics } from '../observe/metrics.js'
 import { buildServer } from '../server.js'
 import { localOwner } from '../studies/ownership.js'
 import { version } from '../version.js'
-import { UsageError } from './arguments.js'
 import { settingsFrom, type Settings } from './settings.js'
+import { UsageError } from './usage-error.js'
 
 const closeWithinMs = 15_000
 
@@ -20,6 +20,7 @@ export interface Running { readonly url: string; close(): Promise<void> }
 /** Opens the application and listens. The caller closes. */
 export async function startService({ host, port, dataFolder, logger = true, settings = settingsFrom(process.env) }: ServeOptions): Promise<Running> {
   const { openApplication } = await import('../app.js')
+  await mayListen(host, dataFolder, settings)
   const log = createLog(logger ? settings.logLevel : 'silent')
   const metrics = new Metrics()
   const tracer = settings.traced ? (await import('../observe/open-telemetry.js')).openTelemetry(version) : null
@@ -32,8 +33,6 @@ export async function startService({ host, port, dataFolder, logger = true, sett
     await tracer?.close()
   }
   try {
-    const refusal = await refusalToListen(host, settings.authMode, application.keys)
-    if (refusal !== null) throw new UsageError(refusal)
     const useCases = guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false }))
     server = await buildServer(useCases, {
       logger: log as FastifyBaseLogger, version, metrics, tracer, isDraining: () => draining, authenticate: authenticator(application.keys, settings.authMode),
@@ -52,6 +51,14 @@ export async function startService({ host, port, dataFolder, logger = true, sett
     await end()
     throw error
   }
+}
+
+/** Throws where others could ask without a key; before anything is resumed. */
+async function mayListen(host: string, dataFolder: string, { authMode }: Settings): Promise<void> {
+  const { openKeys } = await import('../app.js')
+  const { keys, close } = await openKeys(dataFolder)
+  const refusal = await refusalToListen(host, authMode, keys).finally(close)
+  if (refusal !== null) throw new UsageError(`${refusal} (--data-dir ${dataFolder})`)
 }
 
 /** The service as a process: on SIGINT and SIGTERM it says that it is not ready, finishes the answers in flight and ends; a running study is resumed by the next start. */

@@ -1,6 +1,6 @@
 /** How the service runs, read from the environment once, at start; every fault names the variable and what is accepted. */
 import { authModes, type AuthMode } from '../access/authenticate.js'
-import { UsageError } from './arguments.js'
+import { UsageError } from './usage-error.js'
 
 export interface Settings {
   /** BATCHWISE_AUTH: when a key is needed (`access/authenticate.ts`). */

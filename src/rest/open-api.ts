@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { accessScheme, withAccess } from './open-api-access.js'
 
 const tags = [
   { name: 'studies', description: 'One question each: model, data, device, memory budget and training plan' },
@@ -15,10 +16,10 @@ export async function openApi(app: FastifyInstance, version: string): Promise<vo
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Batchwise', version, description: 'Measures a model on a device and advises the batch size and learning rate to train with.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-      servers: [{ url: '/' }], tags, security: [],
+      servers: [{ url: '/' }], tags, components: { securitySchemes: accessScheme },
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => withoutUnusedSchemas(jsonSchemaTransformObject(document)),
+    transformObject: (document) => withoutUnusedSchemas(withAccess(jsonSchemaTransformObject(document))),
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { validatorUrl: null, deepLinking: true } })
 }

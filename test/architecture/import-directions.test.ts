@@ -26,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   observe: ['access', 'advice', 'studies', 'version.ts'],
   persistence: ['advice', 'studies', 'access', 'errors.ts', 'generated'],
   queue: ['advice', 'studies', 'errors.ts'],
-  rest: ['advice', 'studies', 'errors.ts', 'web', 'version.ts'],
+  rest: ['advice', 'studies', 'access', 'http', 'errors.ts', 'web', 'version.ts'],
   graphql: ['advice', 'studies', 'access', 'http', 'errors.ts', 'web', 'version.ts'],
   http: ['studies', 'access', 'observe', 'errors.ts'],
   web: ['advice', 'studies', 'errors.ts'],
