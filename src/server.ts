@@ -2,7 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Authenticate } from './access/authenticate.js'
 import { BatchwiseError, errorCodes } from './errors.js'
 import { graphql } from './graphql/plugin.js'
-import { refuseWhileDraining } from './http/drain.js'
+import { leaveGracefully } from './http/drain.js'
 import { identify } from './http/identify.js'
 import { measureRequests, traceRequests } from './http/observe-requests.js'
 import { limitRequests } from './http/rate-limit.js'
@@ -47,7 +47,7 @@ export async function buildServer(useCases: UseCases, { logger, version, authent
   logRequests(app)
   if (tracer !== null) traceRequests(app, tracer)
   await limitRequests(app, requestsPerMinute)
-  refuseWhileDraining(app, isDraining)
+  leaveGracefully(app, isDraining)
   if (metrics !== null) measureRequests(app, metrics)
   await app.register(rest, { useCases, version })
   await app.register(graphql, { useCases, authenticate })
