@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { access, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { LocalDevices } from './trials/device-registry.js'
 import { ProcessRunner } from './trials/process-runner.js'
@@ -57,7 +57,8 @@ async function keyRing(dataFolder: string, database: Database): Promise<KeyRing>
 
 /** The composition root: the only place that knows every concrete class. Resumes what an earlier process left unfinished. */
 export async function openApplication({ dataFolder, runner: inner = new ProcessRunner(), devices = new LocalDevices(), observation, unfinishedMax = unfinishedMaxDefault }: ApplicationOptions): Promise<Application> {
-  const database = await openDatabase(path.join(dataFolder, 'batchwise.db'))
+  const databaseFile = path.join(dataFolder, 'batchwise.db')
+  const database = await openDatabase(databaseFile)
   const studies = new PrismaStudyStore(database)
   const evidence = new PrismaEvidenceStore(database)
   const clock = { now: () => new Date() }
@@ -86,7 +87,9 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
   const useCasesOf = (reach: Reach): UseCases => new StudyService({
     studies: new PrismaStudyStore(database, reach), datasets: new OwnedDatasetStore(files, database, reach), evidence, queue, events, clock, admission, devices,
     ping: async () => {
-      await database.$queryRawUnsafe('SELECT 1')
+      // an open file answers even when it is gone
+      await access(databaseFile)
+      await database.$queryRawUnsafe('SELECT 1 FROM "Study" LIMIT 1')
     },
   })
   for (const { id } of await studies.unfinished()) queue.push(id)

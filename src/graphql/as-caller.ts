@@ -14,23 +14,25 @@ interface Context {
   /** Of a subscription, once it was accepted. */
   subscriber?: Caller
 }
+/** Throws `rate-limited`. */
+type Count = (request: FastifyRequest) => Promise<void>
 type Resolver = (root: unknown, given: unknown, context: Context, info: unknown) => unknown
 
 /** The resolvers, each run in the name of whoever asked: by HTTP that is known already, over a socket each operation is checked, so that a key that was revoked meanwhile begins nothing more. */
-export function asCaller(resolvers: IResolvers, authenticate: Authenticate): IResolvers {
-  const ofType = (fields: object): object => Object.fromEntries(Object.entries(fields).map(([name, field]: [string, unknown]) => [name, wrapped(field, authenticate)]))
+export function asCaller(resolvers: IResolvers, authenticate: Authenticate, count: Count): IResolvers {
+  const ofType = (fields: object): object => Object.fromEntries(Object.entries(fields).map(([name, field]: [string, unknown]) => [name, wrapped(field, authenticate, count)]))
   return Object.fromEntries(Object.entries(resolvers).map(([type, fields]) => [type, isPlain(fields) ? ofType(fields) : fields])) as IResolvers
 }
 
 /** Scalars are instances of a class. */
 const isPlain = (value: unknown): value is object => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
-function wrapped(field: unknown, authenticate: Authenticate): unknown {
+function wrapped(field: unknown, authenticate: Authenticate, count: Count): unknown {
   if (typeof field === 'function') return named(field as Resolver)
   if (!isPlain(field) || !('subscribe' in field)) return field
   const begin = named(field.subscribe as Resolver)
   const subscribe: Resolver = async (root, given, context, info) => {
-    context.subscriber = await subscriberOf(context, authenticate)
+    context.subscriber = await subscriberOf(context, authenticate, count)
     return begin(root, given, context, info)
   }
   return { ...field, subscribe }
@@ -43,9 +45,16 @@ function named(resolve: Resolver): Resolver {
   }
 }
 
-async function subscriberOf({ request, reply, _connectionInit: first }: Context, authenticate: Authenticate): Promise<Caller> {
+async function subscriberOf({ request, reply, _connectionInit: first }: Context, authenticate: Authenticate, count: Count): Promise<Caller> {
   const asked = request ?? reply?.request
   if (asked === undefined) throw new Error('a subscription without a request')
   const sent = asked.headers.authorization ?? first?.['authorization'] ?? first?.['Authorization']
-  return authenticate(credentialsOf(asked, typeof sent === 'string' ? sent : undefined))
+  // a wrong key is counted for the address that sends it
+  asked.caller = await authenticate(credentialsOf(asked, typeof sent === 'string' ? sent : undefined)).catch(async (error: unknown) => {
+    asked.caller = null
+    await count(asked)
+    throw error
+  })
+  await count(asked)
+  return asked.caller
 }

@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql'
 import mercurius from 'mercurius'
 import type { UseCases } from '../studies/use-cases.js'
 import type { Authenticate } from '../access/authenticate.js'
+import { operationLimit } from '../http/rate-limit.js'
 import { asCaller } from './as-caller.js'
 import { presentError, refusedStatuses } from './errors.js'
 import { graphiql } from './graphiql.js'
@@ -20,7 +21,7 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate }: 
   const log = (fault: Error): void => app.log.error({ err: fault }, 'unexpected fault')
   await app.register(mercurius, {
     schema: readFileSync(schemaFile, 'utf8'),
-    resolvers: asCaller(resolversOf(useCases, closing.signal), authenticate),
+    resolvers: asCaller(resolversOf(useCases, closing.signal), authenticate, operationLimit(app)),
     graphiql: false,
     queryDepth: queryDepthMax,
     // a WebSocket upgrade has no other header of the list; its origin is checked instead

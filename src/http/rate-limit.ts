@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { BatchwiseError, errorCodes } from '../errors.js'
 
 const windowMs = 60_000
@@ -12,9 +12,19 @@ export async function limitRequests(app: FastifyInstance, perMinute: number): Pr
     enableDraftSpec: true,
     keyGenerator: ({ caller, ip }) => (caller?.keyPrefix === undefined || caller.keyPrefix === null ? `address ${ip}` : `key ${caller.keyPrefix}`),
     allowList: ({ caller }) => caller !== null && caller.keyPrefix === null,
-    errorResponseBuilder: (_request, { ttl }) => {
-      const seconds = Math.ceil(ttl / 1000)
-      return new BatchwiseError(errorCodes.rateLimited, `more than ${perMinute} requests in a minute; the next is accepted in ${seconds} s`)
-    },
+    errorResponseBuilder: (_request, { max, ttl }) => tooMany(max, ttl),
   })
+}
+
+/** Counts what comes over a socket that is open already like a request. */
+export function operationLimit(app: FastifyInstance): (request: FastifyRequest) => Promise<void> {
+  const count = app.createRateLimit()
+  return async (request) => {
+    const counted = await count(request)
+    if (!counted.isAllowed && counted.isExceeded) throw tooMany(counted.max, counted.ttl)
+  }
+}
+
+function tooMany(max: number, ttlMs: number): BatchwiseError {
+  return new BatchwiseError(errorCodes.rateLimited, `more than ${max} requests in a minute; the next is accepted in ${Math.ceil(ttlMs / 1000)} s`)
 }

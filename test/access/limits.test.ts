@@ -1,4 +1,6 @@
+import { createClient } from 'graphql-ws'
 import { afterEach, expect, test } from 'vitest'
+import WebSocket from 'ws'
 import type { Measurement, Outcome } from '../../src/advice/interfaces.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { Problem } from '../../src/rest/schemas.js'
@@ -33,6 +35,17 @@ test('a key may ask so often a minute; then 429 with Retry-After, while another 
   const graphql = await post(`${url}/graphql`, { query: '{ presets { name } }' }, ada)
   expect(graphql.status).toBe(429)
   expect(await graphql.json()).toMatchObject({ errors: [{ extensions: { code: 'rate-limited' } }] })
+})
+
+test('operations over a socket are counted like requests', async () => {
+  const { url, key } = await start({ requestsPerMinute: 4 })
+  const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: bearer(await key('ada', 'read')), retryAttempts: 0, lazy: false })
+  const told: string[] = []
+  for (let i = 0; i < 6; i++) {
+    await new Promise<void>((resolve) => client.subscribe({ query: 'subscription { studyEvents(id: "none") { id } }' }, { next: () => undefined, complete: resolve, error: (error) => { told.push(JSON.stringify(error)); resolve() } }))
+  }
+  await client.dispose()
+  expect(told.map((text) => text.includes('requests in a minute'))).toEqual([false, false, false, false, true, true])
 })
 
 test('wrong keys are counted for the address that sends them', async () => {
