@@ -14,6 +14,7 @@ import { ObservedQueue, observedConduct, type Observation } from './observe/obse
 import { ObservedRunner } from './observe/observed-runner.js'
 import { InProcessQueue } from './queue/in-process-queue.js'
 import { FileDatasetStore } from './studies/data/file-dataset-store.js'
+import { BatchwiseError } from './errors.js'
 import { conductStudy, type ConductDependencies } from './studies/conduct-study.js'
 import { Admission } from './studies/admission.js'
 import { localOwner, type Reach } from './studies/ownership.js'
@@ -75,7 +76,8 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
   const ownQueue = new InProcessQueue(
     observation === undefined ? conductOne : observedConduct(conductOne, (id) => studies.get(id), traces, observation),
     async (id, error) => {
-      const message = error instanceof Error ? error.message : String(error)
+      // a service keeps what is inside to its log
+      const message = observation !== undefined && !(error instanceof BatchwiseError) ? 'an unexpected fault; the log has it under the id of this study' : error instanceof Error ? error.message : String(error)
       const study = await studies.get(id)
       await studies.update(id, { state: 'failed', error: { code: 'internal', message }, finishedAt: clock.now() })
       if (study !== null) events.publish(id, { type: 'state', state: 'failed', progress: study.progress, trialId: null })

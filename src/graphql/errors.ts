@@ -31,6 +31,12 @@ export function presentError(error: GraphQLError, log: (fault: Error) => void): 
   return withCode(error, 'an unexpected fault; the log has it', errorCodes.internal, [])
 }
 
+export function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error
+  const originalError = error instanceof Error ? error : new Error(String(error))
+  return new GraphQLError(originalError.message, { originalError })
+}
+
 function causeOf(error: GraphQLError): Error | null {
   let cause: Error | null | undefined = error.originalError
   while (cause instanceof GraphQLError && cause.originalError instanceof Error) cause = cause.originalError

@@ -6,7 +6,7 @@ import type { UseCases } from '../studies/use-cases.js'
 import type { Authenticate } from '../access/authenticate.js'
 import { operationLimit } from '../http/rate-limit.js'
 import { asCaller } from './as-caller.js'
-import { presentError, refusedStatuses } from './errors.js'
+import { asGraphQLError, presentError, refusedStatuses } from './errors.js'
 import { graphiql } from './graphiql.js'
 import { resolversOf } from './resolvers.js'
 
@@ -21,7 +21,7 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate }: 
   const log = (fault: Error): void => app.log.error({ err: fault }, 'unexpected fault')
   await app.register(mercurius, {
     schema: readFileSync(schemaFile, 'utf8'),
-    resolvers: asCaller(resolversOf(useCases, closing.signal), authenticate, operationLimit(app)),
+    resolvers: asCaller(resolversOf(useCases, closing.signal), { authenticate, count: operationLimit(app), present: (error) => presentError(asGraphQLError(error), log) }),
     graphiql: false,
     queryDepth: queryDepthMax,
     // a WebSocket upgrade has no other header of the list; its origin is checked instead

@@ -2,8 +2,8 @@
  * Whose studies and data sets are seen. What one owner has is "not found" for another; the store is asked with a reach, so that no use case can forget it.
  *
  * What owners share: evidence. A trial belongs to its subject (model, loss, optimizer, data, engine, device), and nobody reaches a subject without having its data: synthetic rows follow from the
- * request, and a stored data set may be named only by an owner who stored the same archive. Sharing then tells that the same model was measured on the same rows before, and when; not by whom,
- * for which study or what was asked. Answers are not shared: an equal question of another owner becomes a study of its own that finds its trials done.
+ * request, and a stored data set may be named only by an owner who stored the same archive. Sharing then tells that the same model was measured on the same rows before, or is
+ * being measured, and when; not by whom, for which study or what was asked. Answers are not shared: an equal question of another owner becomes a study of its own that finds its trials done.
  */
 export interface Reach {
   readonly owner: string

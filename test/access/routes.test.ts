@@ -93,7 +93,7 @@ describe.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name,
   const subscribe = async (connectionParams: Record<string, string>): Promise<string> => {
     const client = createClient({ url: `${service.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams, retryAttempts: 0 })
     try {
-      for await (const { errors } of client.iterate({ query: query('subscription', field) })) return String(errors?.[0]?.message)
+      for await (const { errors } of client.iterate({ query: query('subscription', field) })) return JSON.stringify(errors)
       return 'nothing'
     } catch (error) {
       return JSON.stringify(error)
@@ -102,10 +102,10 @@ describe.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name,
     }
   }
   test('is checked by the key that the socket opened with', async () => {
-    expect(await subscribe({})).toContain('a key is needed')
-    expect(await subscribe({ authorization: 'Bearer wrong' })).toContain('this key is unknown')
-    expect(await subscribe({ Authorization: `Bearer ${keys.get('submit')}` })).toContain('scope read')
-    expect(await subscribe({ Authorization: `Bearer ${keys.get('read')}` })).toContain('no study has the id')
+    expect(await subscribe({})).toContain('"code":"unauthenticated"')
+    expect(await subscribe({ authorization: 'Bearer wrong' })).toContain('"code":"unauthenticated"')
+    expect(await subscribe({ Authorization: `Bearer ${keys.get('submit')}` })).toContain('"code":"forbidden"')
+    expect(await subscribe({ Authorization: `Bearer ${keys.get('read')}` })).toContain('"code":"not-found"')
   })
 })
 
