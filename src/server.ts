@@ -27,11 +27,15 @@ export interface ServerOptions {
   readonly tracer: Tracer | null
 }
 
+const watched: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
+
 /** The HTTP service over the use cases, which check who asks (`access/guarded-use-cases.ts`): REST and GraphQL. The caller listens and closes. */
 export async function buildServer(useCases: UseCases, { logger, version, authenticate, requestsPerMinute, corsOrigins, isDraining, metrics, tracer }: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...(typeof logger === 'boolean' ? { logger } : { loggerInstance: logger }),
     genReqId: requestIdOf,
+    // asked every few seconds by whoever watches over the service
+    disableRequestLogging: ({ url }) => watched.has(url),
     // an address that cannot be decoded does not reach the error handler
     frameworkErrors: (error, request, reply) => { void sendProblem(request, reply, toBatchwiseError(error, request)) },
   })
