@@ -11,6 +11,14 @@ export const errorCodes = {
   unsupportedMediaType: 'unsupported-media-type',
   /** The body is larger than the service accepts. */
   bodyTooLarge: 'body-too-large',
+  /** Nobody knows who asks: send a key that is valid. */
+  unauthenticated: 'unauthenticated',
+  /** The key does not allow this: ask with one that has the scope. */
+  forbidden: 'forbidden',
+  /** Too many requests: wait as long as Retry-After says. */
+  rateLimited: 'rate-limited',
+  /** As many studies as are allowed are waiting or running: wait for one of them, or cancel one. */
+  tooManyStudies: 'too-many-studies',
   /** Nothing is known under this id or path. */
   notFound: 'not-found',
   /** The request contradicts the state of what it refers to. */

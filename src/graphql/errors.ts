@@ -8,11 +8,18 @@ export const classifications = {
   'malformed-body': 'BAD_REQUEST',
   'unsupported-media-type': 'BAD_REQUEST',
   'body-too-large': 'BAD_REQUEST',
+  unauthenticated: 'UNAUTHENTICATED',
+  forbidden: 'FORBIDDEN',
+  'rate-limited': 'TOO_MANY_REQUESTS',
+  'too-many-studies': 'TOO_MANY_REQUESTS',
   'not-found': 'NOT_FOUND',
   conflict: 'CONFLICT',
   unavailable: 'UNAVAILABLE',
   internal: 'INTERNAL_SERVER_ERROR',
 } as const satisfies Record<ErrorCode, string>
+
+/** Statuses of requests that are refused before anything is executed; what is executed answers 200 with its errors. */
+export const refusedStatuses: Readonly<Record<string, number>> = { unauthenticated: 401, 'rate-limited': 429 } satisfies Partial<Record<ErrorCode, number>>
 
 /** What a client gets for an error of the executor, of a use case, or of the service itself (whose text stays in the log). */
 export function presentError(error: GraphQLError, log: (fault: Error) => void): GraphQLError {
@@ -22,6 +29,12 @@ export function presentError(error: GraphQLError, log: (fault: Error) => void): 
   if (cause === null || cause instanceof GraphQLError || isClientFault(cause)) return withCode(error, error.message, errorCodes.invalidRequest, [])
   log(cause)
   return withCode(error, 'an unexpected fault; the log has it', errorCodes.internal, [])
+}
+
+export function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error
+  const originalError = error instanceof Error ? error : new Error(String(error))
+  return new GraphQLError(originalError.message, { originalError })
 }
 
 function causeOf(error: GraphQLError): Error | null {

@@ -3,7 +3,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import mercurius from 'mercurius'
 import type { UseCases } from '../studies/use-cases.js'
-import { presentError } from './errors.js'
+import type { Authenticate } from '../access/authenticate.js'
+import { operationLimit } from '../http/rate-limit.js'
+import { asCaller } from './as-caller.js'
+import { asGraphQLError, presentError, refusedStatuses } from './errors.js'
 import { graphiql } from './graphiql.js'
 import { resolversOf } from './resolvers.js'
 
@@ -12,13 +15,13 @@ const queryDepthMax = 16
 export const schemaFile = new URL('schema.graphql', import.meta.url)
 
 /** /graphql (queries, mutations; subscriptions over WebSocket) and the playground at /graphiql. */
-export async function graphql(app: FastifyInstance, { useCases }: { readonly useCases: UseCases }): Promise<void> {
+export async function graphql(app: FastifyInstance, { useCases, authenticate }: { readonly useCases: UseCases; readonly authenticate: Authenticate }): Promise<void> {
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
   const log = (fault: Error): void => app.log.error({ err: fault }, 'unexpected fault')
   await app.register(mercurius, {
     schema: readFileSync(schemaFile, 'utf8'),
-    resolvers: resolversOf(useCases, closing.signal),
+    resolvers: asCaller(resolversOf(useCases, closing.signal), { authenticate, count: operationLimit(app), present: (error) => presentError(asGraphQLError(error), log) }),
     graphiql: false,
     queryDepth: queryDepthMax,
     // a WebSocket upgrade has no other header of the list; its origin is checked instead
@@ -27,7 +30,7 @@ export async function graphql(app: FastifyInstance, { useCases }: { readonly use
     errorFormatter: (execution, context) => {
       const { statusCode } = mercurius.defaultErrorFormatter(execution, context)
       const errors = execution.errors.flatMap(withoutEnvelope).map((error) => presentError(error, log))
-      return { statusCode: statusCode ?? 200, response: { data: execution.data ?? null, errors } }
+      return { statusCode: refusedStatuses[String(errors[0]?.extensions['code'])] ?? statusCode ?? 200, response: { data: execution.data ?? null, errors } }
     },
   })
   await app.register(graphiql)

@@ -12,11 +12,18 @@ export const problemsByCode = {
   'malformed-body': { status: 400, title: 'The body is not what its content type says' },
   'unsupported-media-type': { status: 415, title: 'This content type is not accepted here' },
   'body-too-large': { status: 413, title: 'The body is too large' },
+  unauthenticated: { status: 401, title: 'It is not known who asks' },
+  forbidden: { status: 403, title: 'The key does not allow this' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  'too-many-studies': { status: 429, title: 'Too many studies are waiting or running' },
   'not-found': { status: 404, title: 'Nothing is known under this address' },
   conflict: { status: 409, title: 'The request contradicts the state of what it refers to' },
   unavailable: { status: 503, title: 'The service cannot answer now' },
   internal: { status: 500, title: 'A fault of the service' },
 } as const satisfies Record<ErrorCode, { readonly status: number; readonly title: string }>
+
+/** Where nothing more exact is known. */
+const retryAfterSeconds: Readonly<Record<number, number>> = { 429: 30, 503: 5 }
 
 export interface ProblemDocument {
   readonly type: string
@@ -37,7 +44,9 @@ export function problemOf(error: BatchwiseError, instance: string): ProblemDocum
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: BatchwiseError): FastifyReply {
   const problem = problemOf(error, request.url)
-  if (problem.status === 503) reply.header('retry-after', '5')
+  const retryAfter = retryAfterSeconds[problem.status]
+  if (retryAfter !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', String(retryAfter))
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="batchwise"')
   return reply.code(problem.status).type(problemMediaType).serializer((body: unknown) => JSON.stringify(body)).send(problem)
 }
 

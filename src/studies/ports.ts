@@ -5,9 +5,12 @@ import type { DatasetHeader, TrialData } from '../trials/protocol.js'
 import type { Advice, Measurement, Outcome, Question, Subject, TrialRecord, TrialSpec } from '../advice/interfaces.js'
 import type { Study, StudyEvent, StudyPatch, StudyState, TrialView } from './study.js'
 
-/** Studies, one row each. `create` is atomic; `list` is newest first with an opaque cursor. */
+/**
+ * Studies, one row each. `create` is atomic; `list` is newest first with an opaque cursor. A store has a reach (`ownership.ts`): what lies outside is not there, and what is created belongs to its
+ * owner.
+ */
 export interface StudyStore {
-  /** `idempotencyKey` is unique where given. */
+  /** `idempotencyKey` is unique for its owner where given: throws `conflict` for a second study. */
   create(study: Study, idempotencyKey: string | null): Promise<void>
   findByIdempotencyKey(idempotencyKey: string): Promise<Study | null>
   get(id: string): Promise<Study | null>
@@ -16,7 +19,9 @@ export interface StudyStore {
   list(options: { readonly cursor: string | null; readonly limit: number; readonly state: StudyState | null }): Promise<{ readonly studies: readonly Study[]; readonly nextCursor: string | null }>
   /** All studies that are queued or running, oldest first: what a restart resumes. */
   unfinished(): Promise<readonly Study[]>
-  /** The newest finished study with the same subject and question fingerprint, or null. */
+  /** The owner's own studies that are queued or running. */
+  countUnfinished(): Promise<number>
+  /** The owner's own newest finished study with the same subject and question fingerprint, or null. */
   findFinished(questionId: string): Promise<Study | null>
 }
 
@@ -44,6 +49,8 @@ export interface TrialJob {
   readonly budgetBytes: number
   readonly checkpointFolder: string
   readonly deadlineMs: number
+  /** Where the study is traced: the span that the trial belongs to (W3C traceparent), and who is told when the trial process really worked (times since the epoch). */
+  readonly trace?: { readonly traceparent: string; readonly ran: (process: { readonly pid: number | undefined; readonly startMs: number; readonly endMs: number }) => void }
 }
 /**
  * Runs one trial: yields measurements as they come, returns exactly one outcome, never throws for what the trial did.
@@ -58,7 +65,7 @@ export interface TrialRunner {
 export type { Device, DeviceRegistry, EngineReport } from './device.js'
 
 export interface DatasetInfo { readonly id: string; readonly header: DatasetHeader; readonly bytes: number }
-/** Data sets, content-addressed: the same archive twice is one data set. */
+/** Data sets, content-addressed: the same archive twice is one data set, of everybody who stored it. A store may have a reach (`ownership.ts`), as one of studies has. */
 export interface DatasetStore {
   /** Throws BatchwiseError with pointers below `/` for a truncated archive, NaN, missing arrays, row counts that differ. */
   put(archive: Uint8Array): Promise<DatasetInfo>

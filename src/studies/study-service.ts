@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { trialIdAt } from '../advice/engine-choice.js'
 import { explain, type Language } from '../advice/explanation.js'
 import { BatchwiseError, errorCodes } from '../errors.js'
+import type { Admission } from './admission.js'
 import type { Clock, DatasetInfo, DatasetStore, Device, DeviceRegistry, EngineReport, EvidenceStore, StudyEvents, StudyQueue, StudyStore } from './ports.js'
 import { isFinal, type Study, type StudyEvent, type StudyState, type TrialView } from './study.js'
 import { presets, type PresetInfo } from './model/presets.js'
@@ -16,6 +17,7 @@ export interface StudyServiceDependencies {
   readonly datasets: DatasetStore
   readonly devices: DeviceRegistry
   readonly clock: Clock
+  readonly admission: Admission
   /** Resolves when the database answers. */
   readonly ping: () => Promise<void>
 }
@@ -39,7 +41,8 @@ export class StudyService implements UseCases {
       progress: { stage: 'waiting', message: 'waiting for its turn', trialsDone: 0, fraction: 0, remainingMs: null },
       createdAt: now, updatedAt: now, startedAt: null, finishedAt: null,
     }
-    await studies.create(study, idempotencyKey)
+    const earlier = await this.deps.admission.admit(studies, study, idempotencyKey)
+    if (earlier !== null) return earlier
     events.publish(study.id, { type: 'state', state: 'queued', progress: study.progress, trialId: null })
     queue.push(study.id)
     return study

@@ -100,6 +100,18 @@ describe('GraphQL', () => {
     await client.dispose()
   })
 
+  it('tells a subscriber the code of what went wrong, and nothing of what is inside', async () => {
+    const client = createClient({ url: `${service.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0 })
+    const told = (): Promise<string> => new Promise((resolve) => client.subscribe({ query: 'subscription { studyEvents(id: "none") { id } }' }, { next: (value) => resolve(JSON.stringify(value)), complete: () => resolve('nothing'), error: (error) => resolve(JSON.stringify(error)) }))
+    expect(await told()).toContain('"code":"not-found"')
+    const watch = service.useCases.watch.bind(service.useCases)
+    service.useCases.watch = () => Promise.reject(new Error('secret path'))
+    const [inside] = [await told(), service.useCases.watch = watch]
+    expect(inside).toContain('"code":"internal"')
+    expect(inside).not.toContain('secret')
+    await client.dispose()
+  })
+
   it('stops watching for a subscriber that left, and refuses pages of other origins', async () => {
     const id = await submit()
     const stopped = watchedUntil(service.useCases)

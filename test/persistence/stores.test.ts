@@ -33,7 +33,7 @@ describe('StudyStore', () => {
     expect(await store.get('a')).toEqual(study('a'))
     expect(await store.findByIdempotencyKey('key-1')).toEqual(study('a'))
     expect(await store.get('b')).toBeNull()
-    await expect(store.create(study('c'), 'key-1')).rejects.toThrow(/Unique constraint/)
+    await expect(store.create(study('c'), 'key-1')).rejects.toMatchObject({ code: 'conflict' })
   })
   test('a final state is never changed again', async () => {
     const store = new PrismaStudyStore(database)
@@ -76,6 +76,22 @@ describe('StudyStore', () => {
   })
 })
 
+describe('a reach', () => {
+  test('holds for everything that is asked of a store; the service itself sees all', async () => {
+    const [ada, bob, all] = [{ owner: 'ada', everyone: false }, { owner: 'bob', everyone: false }, { owner: 'local', everyone: true }].map((reach) => new PrismaStudyStore(database, reach))
+    if (ada === undefined || bob === undefined || all === undefined) throw new Error('three stores')
+    await ada.create(study('a', { state: 'running' }), 'key')
+    await ada.create(study('b', { state: 'done', questionId: 'q2' }), null)
+    expect([await bob.get('a'), await bob.findByIdempotencyKey('key'), await bob.findFinished('q2'), await all.findFinished('q2')]).toEqual([null, null, null, null])
+    expect([await bob.countUnfinished(), await bob.unfinished(), await bob.countByState(), (await bob.list({ cursor: null, limit: 9, state: null })).studies]).toEqual([0, [], {}, []])
+    expect(await bob.update('a', { state: 'cancelled' })).toBe(false)
+    expect([(await all.get('a'))?.id, (await all.unfinished()).length, await all.countByState()]).toEqual(['a', 1, { running: 1, done: 1 }])
+    expect([await ada.countUnfinished(), (await ada.findFinished('q2'))?.id, (await ada.findByIdempotencyKey('key'))?.id]).toEqual([1, 'b', 'a'])
+    await bob.create(study('c'), 'key')
+    expect((await bob.findByIdempotencyKey('key'))?.id).toBe('c')
+  })
+})
+
 describe('EvidenceStore', () => {
   test('a finished trial is not handed out again; an unfinished one is, without what it had measured', async () => {
     const store = new PrismaEvidenceStore(database)
@@ -109,6 +125,20 @@ describe('EvidenceStore', () => {
 })
 
 describe('migrations', () => {
+  test('give what was stored before there were owners to this machine, and lose nothing', async () => {
+    const old = path.join(folder, 'old.db')
+    const [first] = readMigrations(migrationsFolder('sqlite'))
+    if (first === undefined) throw new Error('no migrations')
+    migrateSqlite(old, [first])
+    const db = new Sqlite(old)
+    db.prepare(`INSERT INTO "Study" (id, state, questionId, subjectId, request, subject, data, question, progress, idempotencyKey, createdAt, updatedAt)
+      VALUES ('before', 'done', 'q', 's', '{}', '{}', '{}', '{}', '{}', 'key', '2026-01-01T00:00:00.000+00:00', '2026-01-01T00:00:00.000+00:00')`).run()
+    db.close()
+    const migrated = await openDatabase(old)
+    const stored = await new PrismaStudyStore(migrated, { owner: 'local', everyone: false }).findByIdempotencyKey('key')
+    expect(stored).toMatchObject({ id: 'before', createdAt: new Date('2026-01-01') })
+    await migrated.$disconnect()
+  })
   test('are applied once', () => {
     expect(migrateSqlite(file, readMigrations(migrationsFolder('sqlite')))).toEqual([])
   })
