@@ -3,7 +3,9 @@ import path from 'node:path'
 import { LocalDevices } from './trials/device-registry.js'
 import { ProcessRunner } from './trials/process-runner.js'
 import { openDatabase } from './persistence/open-database.js'
+import { PrismaEventStore } from './persistence/event-store.js'
 import { PrismaEvidenceStore } from './persistence/evidence-store.js'
+import { PrismaStudyImports } from './persistence/study-imports.js'
 import { PrismaStudyStore } from './persistence/study-store.js'
 import { InProcessQueue } from './queue/in-process-queue.js'
 import { FileDatasetStore } from './studies/data/file-dataset-store.js'
@@ -33,7 +35,7 @@ export async function openApplication({ dataFolder, runner = new ProcessRunner()
   const studies = new PrismaStudyStore(database)
   const evidence = new PrismaEvidenceStore(database)
   const clock = { now: () => new Date() }
-  const events = new InProcessStudyEvents(clock)
+  const events = new InProcessStudyEvents(clock, new PrismaEventStore(database))
   const checkpointFolder = (subjectId: string): string => path.join(dataFolder, 'checkpoints', subjectId)
   const conduct: ConductDependencies = {
     studies, evidence, runner, events, clock, checkpointFolder,
@@ -45,11 +47,11 @@ export async function openApplication({ dataFolder, runner = new ProcessRunner()
       const message = error instanceof Error ? error.message : String(error)
       const study = await studies.get(id)
       await studies.update(id, { state: 'failed', error: { code: 'internal', message }, finishedAt: clock.now() })
-      if (study !== null) events.publish(id, { type: 'state', state: 'failed', progress: study.progress, trialId: null })
+      if (study !== null) await events.publish(id, { type: 'state', state: 'failed', progress: study.progress, trialId: null })
     },
   )
   const useCases = new StudyService({
-    studies, evidence, queue, events, clock, datasets: new FileDatasetStore(path.join(dataFolder, 'datasets')), devices,
+    studies, evidence, imports: new PrismaStudyImports(database), queue, events, clock, datasets: new FileDatasetStore(path.join(dataFolder, 'datasets')), devices,
     ping: async () => {
       await database.$queryRawUnsafe('SELECT 1')
     },

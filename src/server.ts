@@ -1,6 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { BatchwiseError, errorCodes } from './errors.js'
 import { graphql } from './graphql/plugin.js'
+import { compression } from './rest/compression.js'
 import { rest } from './rest/plugin.js'
 import { sendProblem, toBatchwiseError } from './rest/problems.js'
 import type { UseCases } from './studies/use-cases.js'
@@ -23,6 +24,7 @@ export async function buildServer(useCases: UseCases, { logger, version }: Serve
     return sendProblem(request, reply, known)
   })
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new BatchwiseError(errorCodes.notFound, `nothing is known under ${request.method} ${request.url}; see /docs`)))
+  await compression(app)
   await app.register(rest, { useCases, version })
   await app.register(graphql, { useCases })
   return app

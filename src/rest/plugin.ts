@@ -2,8 +2,12 @@ import sse from '@fastify/sse'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { UseCases } from '../studies/use-cases.js'
+import { deprecations } from './deprecation.js'
+import { etags } from './etag.js'
 import { datasetRoutes } from './routes-datasets.js'
 import { eventRoutes } from './routes-events.js'
+import { exchangeRoutes } from './routes-exchange.js'
+import { problemRoutes } from './routes-problems.js'
 import { serviceRoutes } from './routes-service.js'
 import { studyRoutes } from './routes-studies.js'
 import { malformedJson } from './problems.js'
@@ -21,12 +25,17 @@ export async function rest(app: FastifyInstance, { useCases, version }: { readon
   await app.register(async (scope) => {
     jsonBodies(scope)
     answersAsPresented(scope)
+    etags(scope)
+    deprecations(scope)
     studyRoutes(scope, useCases, closing.signal)
     eventRoutes(scope, useCases, closing.signal)
+    exchangeRoutes(scope, useCases)
     serviceRoutes(scope, useCases)
+    problemRoutes(scope)
   })
   await app.register(async (scope) => {
     answersAsPresented(scope)
+    etags(scope)
     datasetRoutes(scope, useCases)
   })
 }

@@ -14,6 +14,7 @@ export const problemsByCode = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'not-found': { status: 404, title: 'Nothing is known under this address' },
   conflict: { status: 409, title: 'The request contradicts the state of what it refers to' },
+  'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key came with another request before' },
   unavailable: { status: 503, title: 'The service cannot answer now' },
   internal: { status: 500, title: 'A fault of the service' },
 } as const satisfies Record<ErrorCode, { readonly status: number; readonly title: string }>
@@ -28,11 +29,14 @@ export interface ProblemDocument {
   readonly errors: readonly Fault[]
 }
 
+/** Where a code is described; see `routes-problems.ts`. */
+export const problemType = (code: ErrorCode): string => `/problems/${code}`
+
 export function problemOf(error: BatchwiseError, instance: string): ProblemDocument {
   const { status, title } = problemsByCode[error.code]
   // `undefined` would vanish from the JSON: the value that came is part of every fault
   const errors = error.faults.map((fault) => ({ ...fault, value: fault.value ?? null }))
-  return { type: `urn:batchwise:problem:${error.code}`, title, status, code: error.code, detail: error.message, instance, errors }
+  return { type: problemType(error.code), title, status, code: error.code, detail: error.message, instance, errors }
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: BatchwiseError): FastifyReply {

@@ -4,19 +4,18 @@ import type { UseCases } from '../studies/use-cases.js'
 import { problems } from './answers.js'
 import { lastEventIdOf } from './preferences.js'
 import { presentEvent } from './present.js'
-import { leaving } from './routes-studies.js'
 import { StudyEvent } from './schemas.js'
+import { leaving, StudyId, type ById } from './study-address.js'
 
 const reconnectAfterMs = 2000
-const StudyId = z.object({ id: z.string().describe('Id of a study') })
 
 /** Progress as server-sent events; the stream ends with the final state, when the client leaves or when the service stops. */
 export function eventRoutes(app: FastifyInstance, useCases: UseCases, closing: AbortSignal): void {
-  app.get<{ Params: z.infer<typeof StudyId> }>('/v1/studies/:id/events', {
+  app.get<ById>('/v1/studies/:id/events', {
     sse: 'manual',
     schema: {
       operationId: 'watchStudy', tags: ['studies'], summary: 'Progress as server-sent events, until the state is final',
-      description: 'Comments keep the connection alive. `Last-Event-ID` continues after that event.',
+      description: 'Comments keep the connection alive. `Last-Event-ID` continues after that event, after a restart of the service as well.',
       params: StudyId,
       headers: z.object({ 'last-event-id': z.string().optional().describe('Id of the last event seen') }),
       response: { 200: { description: 'One event per change', content: { 'text/event-stream': { schema: StudyEvent } } }, ...problems(400, 404, 500) },

@@ -29,11 +29,16 @@ const spec: TrialSpec = { kind: 'trace', batchSize: 2 }
 describe('StudyStore', () => {
   test('gives back what it was given, and nothing for an unknown id', async () => {
     const store = new PrismaStudyStore(database)
-    await store.create(study('a'), 'key-1')
+    const answered = { key: 'key-1', requestId: 'r', studyId: 'a' }
+    expect(await store.create(study('a'), answered)).toBe(true)
     expect(await store.get('a')).toEqual(study('a'))
-    expect(await store.findByIdempotencyKey('key-1')).toEqual(study('a'))
+    expect(await store.findKey('key-1')).toEqual(answered)
     expect(await store.get('b')).toBeNull()
-    await expect(store.create(study('c'), 'key-1')).rejects.toThrow(/Unique constraint/)
+    expect(await store.create(study('c'), { ...answered, studyId: 'c' })).toBe(false)
+    expect(await store.get('c')).toBeNull()
+    expect(await store.rememberKey(answered)).toBe(false)
+    expect(await store.rememberKey({ ...answered, key: 'key-2' })).toBe(true)
+    await expect(store.create(study('a'), null)).rejects.toThrow(/Unique constraint/)
   })
   test('a final state is never changed again', async () => {
     const store = new PrismaStudyStore(database)
@@ -58,12 +63,12 @@ describe('StudyStore', () => {
     const seen: string[] = []
     let cursor: string | null = null
     do {
-      const page: Awaited<ReturnType<typeof store.list>> = await store.list({ cursor, limit: 2, state: null })
+      const page: Awaited<ReturnType<typeof store.list>> = await store.list({ cursor, limit: 2 })
       seen.push(...page.studies.map(({ id }) => id))
       cursor = page.nextCursor
     } while (cursor !== null)
     expect(seen).toEqual(['s6', 's5', 's4', 's3', 's2', 's1', 's0'])
-    await expect(store.list({ cursor: 'nonsense', limit: 2, state: null })).rejects.toThrow(/cursor/)
+    await expect(store.list({ cursor: 'nonsense', limit: 2 })).rejects.toThrow(/cursor/)
   })
   test('unfinished ones come oldest first; an answered question is found again', async () => {
     const store = new PrismaStudyStore(database)
