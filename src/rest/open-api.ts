@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { describeOperations } from './describe-operations.js'
 
 const tags = [
   { name: 'studies', description: 'One question each: model, data, device, memory budget and training plan' },
@@ -18,7 +19,7 @@ export async function openApi(app: FastifyInstance, version: string): Promise<vo
       servers: [{ url: '/' }], tags, security: [],
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => withoutUnusedSchemas(jsonSchemaTransformObject(document)),
+    transformObject: (document) => describeOperations(withoutUnusedSchemas(jsonSchemaTransformObject(document))),
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { validatorUrl: null, deepLinking: true } })
 }

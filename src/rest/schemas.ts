@@ -33,7 +33,8 @@ export const Study = StudySummary.extend({ advice: Advice.nullable().describe('T
 export const StudyList = z.object({
   studies: z.array(StudySummary),
   nextCursor: z.string().nullable().describe('Send it as `cursor` to get the next page; null on the last one'),
-}).meta({ id: 'StudyList', description: 'Studies, newest first' })
+}).meta({ id: 'StudyList', description: 'A page of studies' })
+export type StudyListAnswer = z.infer<typeof StudyList>
 
 export const TrialList = z.object({ trials: z.array(Trial) }).meta({ id: 'TrialList' })
 

@@ -26,7 +26,11 @@ class HeldRunner implements TrialRunner {
   private openIt = (): void => undefined
   private readonly runner = new RefusingRunner(() => null)
   async *run(job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
-    await Promise.race([this.open, new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))])
+    let wake = (): void => undefined
+    const aborted = new Promise<void>((resolve) => { wake = resolve })
+    signal.addEventListener('abort', wake)
+    await Promise.race([this.open, aborted])
+    signal.removeEventListener('abort', wake)
     return yield* this.runner.run(job, signal)
   }
   hold(): void { this.open = new Promise((resolve) => { this.openIt = resolve }) }
