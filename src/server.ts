@@ -9,10 +9,12 @@ import type { UseCases } from './studies/use-cases.js'
 export interface ServerOptions {
   readonly logger: boolean | FastifyBaseLogger
   readonly version: string
+  /** Between comments on a silent stream of events; default 15 s. */
+  readonly heartbeatMs?: number
 }
 
 /** The HTTP service over the use cases: REST and GraphQL. The caller listens and closes. */
-export async function buildServer(useCases: UseCases, { logger, version }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer(useCases: UseCases, { logger, version, heartbeatMs = 15_000 }: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...(typeof logger === 'boolean' ? { logger } : { loggerInstance: logger }),
     // an address that cannot be decoded does not reach the error handler
@@ -25,7 +27,7 @@ export async function buildServer(useCases: UseCases, { logger, version }: Serve
   })
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new BatchwiseError(errorCodes.notFound, `nothing is known under ${request.method} ${request.url}; see /docs`)))
   await compression(app)
-  await app.register(rest, { useCases, version })
-  await app.register(graphql, { useCases })
+  await app.register(rest, { useCases, version, heartbeatMs })
+  await app.register(graphql, { useCases, heartbeatMs })
   return app
 }

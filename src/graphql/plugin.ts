@@ -14,7 +14,7 @@ export const schemaFile = new URL('schema.graphql', import.meta.url)
 const persistedQueriesMax = 1000
 
 /** /graphql (queries, mutations; subscriptions over WebSocket), /graphql/stream (subscriptions as server-sent events) and the playground at /graphiql. */
-export async function graphql(app: FastifyInstance, { useCases }: { readonly useCases: UseCases }): Promise<void> {
+export async function graphql(app: FastifyInstance, { useCases, heartbeatMs }: { readonly useCases: UseCases; readonly heartbeatMs: number }): Promise<void> {
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
   const log = (fault: Error): void => app.log.error({ err: fault }, 'unexpected fault')
@@ -35,6 +35,6 @@ export async function graphql(app: FastifyInstance, { useCases }: { readonly use
     },
   })
   app.graphql.addHook('preExecution', async (schema, document, _context, variables) => checkComplexity(schema, document, variables as Readonly<Record<string, unknown>> | undefined))
-  await app.register(stream, { closing: closing.signal, log })
+  await app.register(stream, { closing: closing.signal, log, heartbeatMs })
   await app.register(graphiql)
 }

@@ -4,14 +4,13 @@ import { subscribe, type ExecutionResult, type GraphQLError } from 'graphql'
 import { presentError } from './errors.js'
 import { parseSubscription, type Operation } from './parse-subscription.js'
 
-const heartbeatMs = 12_000
-export interface StreamOptions { readonly closing: AbortSignal; readonly log: (fault: Error) => void }
+export interface StreamOptions { readonly closing: AbortSignal; readonly log: (fault: Error) => void; readonly heartbeatMs: number }
 
 /**
  * Subscriptions as server-sent events, one connection each (the "distinct connections mode" of the GraphQL over SSE protocol): `event: next` with a result each, `event: complete` at the end.
  * What is wrong with the operation is answered before the stream begins, as JSON with status 400.
  */
-export async function stream(app: FastifyInstance, { closing, log }: StreamOptions): Promise<void> {
+export async function stream(app: FastifyInstance, { closing, log, heartbeatMs }: StreamOptions): Promise<void> {
   // the default import is typed as a namespace under NodeNext
   await app.register(sse as unknown as FastifyPluginAsync<{ heartbeatInterval: number }>, { heartbeatInterval: heartbeatMs })
   const present = ({ data, errors }: ExecutionResult): object => ({ ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors: errors.map((error) => presentError(error, log)) }) })

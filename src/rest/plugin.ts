@@ -13,10 +13,10 @@ import { studyRoutes } from './routes-studies.js'
 import { malformedJson } from './problems.js'
 import { openApi } from './open-api.js'
 
-const heartbeatMs = 15_000
+export interface RestOptions { readonly useCases: UseCases; readonly version: string; readonly heartbeatMs: number }
 
 /** Everything under /v1, the health checks, the OpenAPI document and its pages. */
-export async function rest(app: FastifyInstance, { useCases, version }: { readonly useCases: UseCases; readonly version: string }): Promise<void> {
+export async function rest(app: FastifyInstance, { useCases, version, heartbeatMs }: RestOptions): Promise<void> {
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
   // the default import is typed as a namespace under NodeNext

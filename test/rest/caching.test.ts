@@ -38,7 +38,7 @@ describe('an ETag', () => {
   })
   it('changes with the study, and no answer to a POST or a problem has one', async () => {
     service.hold()
-    const waiting = await post(`${service.url}/v1/studies`, { ...someQuestion, epochs: 77 })
+    const waiting = await post(`${service.url}/v1/studies`, { ...someQuestion, data: { rows: 601 } })
     expect(waiting.headers.get('etag')).toBeNull()
     const address = `${service.url}${waiting.headers.get('location') ?? ''}`
     await waiting.text()
@@ -76,7 +76,7 @@ describe('compression', () => {
 
 it('a study that is not ready says when to ask again', async () => {
   service.hold()
-  const response = await post(`${service.url}/v1/studies`, { ...someQuestion, epochs: 78 })
+  const response = await post(`${service.url}/v1/studies`, { ...someQuestion, data: { rows: 602 } })
   expect(response.status).toBe(202)
   expect(Number(response.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
   expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(60)

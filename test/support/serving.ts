@@ -13,6 +13,7 @@ import { registryOf, someProcessor } from './some-devices.js'
 export interface Serving {
   readonly url: string
   readonly application: Application
+  readonly databaseFile: string
   /** Trials wait from now on. */
   hold(): void
   letGo(): void
@@ -38,12 +39,12 @@ class HeldRunner implements TrialRunner {
   close(): Promise<void> { return Promise.resolve() }
 }
 
-export async function serving(): Promise<Serving> {
+export async function serving({ heartbeatMs }: { readonly heartbeatMs?: number } = {}): Promise<Serving> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-serving-'))
   const runner = new HeldRunner()
   const start = async (): Promise<{ application: Application; url: string; stop: () => Promise<void> }> => {
     const application = await openApplication({ dataFolder: folder, runner, devices: registryOf([someProcessor]) })
-    const app = await buildServer(application.useCases, { logger: false, version: '0.0.0-test' })
+    const app = await buildServer(application.useCases, { logger: false, version: '0.0.0-test', ...(heartbeatMs === undefined ? {} : { heartbeatMs }) })
     await app.listen({ host: '127.0.0.1', port: 0 })
     const stop = async (): Promise<void> => {
       setTimeout(() => app.server.closeAllConnections(), 500).unref()
@@ -56,6 +57,7 @@ export async function serving(): Promise<Serving> {
   return {
     get url() { return running.url },
     get application() { return running.application },
+    databaseFile: path.join(folder, 'batchwise.db'),
     hold: () => runner.hold(),
     letGo: () => runner.letGo(),
     restart: async () => {
@@ -70,5 +72,5 @@ export async function serving(): Promise<Serving> {
   }
 }
 
-/** A question that is answered in milliseconds; another `epochs` makes another question. */
+/** A question that is answered in milliseconds; other `epochs` make another question about the same subject, which needs no further trial; other `rows` another subject. */
 export const someQuestion = { model: { preset: 'regression' }, data: { rows: 600 }, memoryBudget: '256MiB', probeBudget: 0 }
