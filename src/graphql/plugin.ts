@@ -12,6 +12,8 @@ import { stream } from './stream.js'
 
 export const schemaFile = new URL('schema.graphql', import.meta.url)
 const persistedQueriesMax = 1000
+/** Documents of studies and archives in base64 come as variables. */
+const bodyLimitBytes = 64 * 2 ** 20
 
 /** /graphql (queries, mutations; subscriptions over WebSocket), /graphql/stream (subscriptions as server-sent events) and the playground at /graphiql. */
 export async function graphql(app: FastifyInstance, { useCases, heartbeatMs }: { readonly useCases: UseCases; readonly heartbeatMs: number }): Promise<void> {
@@ -24,6 +26,7 @@ export async function graphql(app: FastifyInstance, { useCases, heartbeatMs }: {
     loaders: loadersOf(useCases),
     graphiql: false,
     queryDepth: queryDepthMax,
+    additionalRouteOptions: { bodyLimit: bodyLimitBytes },
     persistedQueryProvider: mercurius.persistedQueryDefaults.automatic(persistedQueriesMax),
     // a WebSocket upgrade has no other header of the list; its origin is checked instead
     csrfPrevention: { requiredHeaders: ['x-mercurius-operation-name', 'mercurius-require-preflight', 'sec-websocket-key'] },
