@@ -41,6 +41,7 @@ function describe(path: string, method: string, operation: Operation): void {
     }
     if (Object.keys(said).length > 0) answer.headers = said
   }
+  if (operationId === 'watchStudy') responses['204'] = { description: 'The study is final and `Last-Event-ID` was its last event: an EventSource does not come back' }
   if (!isCached(path, method, responses['200'])) return
   operation.parameters = [...(operation.parameters ?? []), structuredClone(ifNoneMatch)]
   responses['304'] = { description: 'The answer is the one that is at hand', headers: headers.etag }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { FastifyInstance } from 'fastify'
+import { isFinal } from '../studies/study.js'
 import type { UseCases } from '../studies/use-cases.js'
 import { problems } from './answers.js'
 import { lastEventIdOf } from './preferences.js'
@@ -22,17 +23,26 @@ export function eventRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     },
   }, async (request, reply) => {
     const left = leaving(reply, closing)
+    const { state } = await useCases.study(request.params.id)
     const events = await useCases.watch(request.params.id, lastEventIdOf(request), left)
+    const first = isFinal(state) ? await events.next() : null
+    // nothing is left to tell: on 204 an EventSource does not come back
+    if (first?.done === true) return reply.code(204).send()
     const ended = new Promise<void>((resolve) => {
       if (left.aborted) resolve()
       else left.addEventListener('abort', () => resolve(), { once: true })
     })
     reply.sse.sendHeaders(200)
-    for await (const event of events) {
+    for await (const event of first === null ? events : startingWith(first.value, events)) {
       if (left.aborted) break
       // a client that leaves while the socket is full would otherwise hold the generator for ever
       await Promise.race([reply.sse.send({ id: String(event.id), event: event.type, data: presentEvent(event), retry: reconnectAfterMs }), ended])
     }
     reply.sse.close()
   })
+}
+
+async function* startingWith<T>(first: T, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  yield first
+  yield* rest
 }

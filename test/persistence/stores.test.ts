@@ -70,6 +70,33 @@ describe('StudyStore', () => {
     expect(seen).toEqual(['s6', 's5', 's4', 's3', 's2', 's1', 's0'])
     await expect(store.list({ cursor: 'nonsense', limit: 2 })).rejects.toThrow(/cursor/)
   })
+  test('a page goes on where the one before ended, whatever is added or vanishes, in every order', async () => {
+    const store = new PrismaStudyStore(database)
+    const at = (i: number): Date => new Date(1_767_225_600_000 + Math.floor(i / 2) * 1000)
+    for (let i = 0; i < 8; i++) await store.create(study(`s${i}`, { createdAt: at(i), updatedAt: at(9 - i) }), null)
+    for (const by of ['createdAt', 'updatedAt'] as const) {
+      for (const descending of [true, false]) {
+        const order = { by, descending }
+        const all = (await store.list({ limit: 100, order })).studies.map(({ id }) => id)
+        const { studies, nextCursor } = await store.list({ limit: 3, order })
+        expect(studies.map(({ id }) => id)).toEqual(all.slice(0, 3))
+        await store.create(study('before', { createdAt: new Date(0), updatedAt: new Date(0) }), null)
+        await store.create(study('after', { createdAt: new Date('2099-01-01'), updatedAt: new Date('2099-01-01') }), null)
+        const rest = (await store.list({ limit: 100, order, cursor: nextCursor })).studies.map(({ id }) => id)
+        expect(rest).toEqual([...all.slice(3), descending ? 'before' : 'after'])
+        await database.study.deleteMany({ where: { id: { in: ['before', 'after'] } } })
+        await expect(store.list({ limit: 3, order: { by, descending: !descending }, cursor: nextCursor })).rejects.toThrow(/sorted otherwise/)
+      }
+    }
+  })
+  test('a study that goes on at another engine is found under that', async () => {
+    const store = new PrismaStudyStore(database)
+    const before = study('a')
+    await store.create(before, null)
+    await store.update('a', { request: { ...before.request, engine: 'wasm', device: 'webgpu:0' } })
+    expect((await store.list({ limit: 1, filter: { engine: 'wasm', device: 'webgpu:0' } })).studies).toHaveLength(1)
+    expect((await store.list({ limit: 1, filter: { engine: 'tensorflow' } })).studies).toEqual([])
+  })
   test('unfinished ones come oldest first; an answered question is found again', async () => {
     const store = new PrismaStudyStore(database)
     await store.create(study('new', { createdAt: new Date('2026-02-01'), state: 'running' }), null)
