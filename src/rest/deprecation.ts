@@ -16,6 +16,7 @@ export function deprecations(scope: FastifyInstance): void {
     const { deprecated } = request.routeOptions.config
     if (deprecated === undefined) return
     reply.header('deprecation', `@${Math.floor(deprecated.since.getTime() / 1000)}`).header('sunset', deprecated.sunset.toUTCString())
-    reply.header('link', `<${deprecated.successor}>; rel="successor-version"`)
+    const links = reply.getHeader('link')
+    reply.header('link', [...(links === undefined ? [] : [String(links)]), `<${deprecated.successor}>; rel="successor-version"`].join(', '))
   })
 }

@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 export function etags(scope: FastifyInstance): void {
   scope.addHook('onSend', async (request, reply, payload) => {
     if ((request.method !== 'GET' && request.method !== 'HEAD') || reply.statusCode !== 200 || typeof payload !== 'string') return payload
+    if (request.routeOptions.url?.startsWith('/v1/') !== true) return payload
     const tag = `W/"${createHash('sha256').update(payload).digest('base64url').slice(0, 27)}"`
     reply.header('etag', tag).header('cache-control', 'private, no-cache')
     if (!matches(request.headers['if-none-match'], tag)) return payload

@@ -1,6 +1,5 @@
 import sse from '@fastify/sse'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
-import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { UseCases } from '../studies/use-cases.js'
 import { deprecations } from './deprecation.js'
 import { etags } from './etag.js'
@@ -12,6 +11,7 @@ import { serviceRoutes } from './routes-service.js'
 import { studyRoutes } from './routes-studies.js'
 import { malformedJson } from './problems.js'
 import { openApi } from './open-api.js'
+import { parseParts } from './parse-parts.js'
 
 export interface RestOptions { readonly useCases: UseCases; readonly version: string; readonly heartbeatMs: number }
 
@@ -52,6 +52,6 @@ function jsonBodies(scope: FastifyInstance): void {
 
 /** The schemas describe the answers and tests hold them to it; at run time an answer is sent as it was presented. */
 function answersAsPresented(scope: FastifyInstance): void {
-  scope.setValidatorCompiler(validatorCompiler)
+  scope.setValidatorCompiler(parseParts)
   scope.setSerializerCompiler(() => (answer: unknown) => JSON.stringify(answer))
 }

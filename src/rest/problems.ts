@@ -2,7 +2,6 @@
  * RFC 9457 problem documents: the one place where error codes become statuses.
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { BatchwiseError, errorCodes, type ErrorCode, type Fault } from '../errors.js'
 
 export const problemMediaType = 'application/problem+json'
@@ -45,21 +44,9 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   return reply.code(problem.status).type(problemMediaType).serializer((body: unknown) => JSON.stringify(body)).send(problem)
 }
 
-/** Names of the parts of a request as pointers begin: `/query/limit`, `/path/id`. */
-const pointerRoots: Readonly<Record<string, string>> = { querystring: '/query', params: '/path', headers: '/headers', body: '' }
-
 /** Whatever was thrown, as an error with a code. */
 export function toBatchwiseError(error: FastifyError | Error, request: FastifyRequest): BatchwiseError {
   if (error instanceof BatchwiseError) return error
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const context = error.validationContext ?? 'body'
-    const sent = { querystring: request.query, params: request.params, headers: request.headers, body: request.body }[context]
-    const faults = error.validation.map((fault): Fault => {
-      const pointer = `${pointerRoots[context] ?? ''}${fault.instancePath}`
-      return { pointer, value: valueAt(sent, fault.instancePath), accepted: 'see /openapi.json', message: fault.message ?? 'wrong value' }
-    })
-    return new BatchwiseError(errorCodes.invalidRequest, faults.map(({ pointer, message }) => `${pointer}: ${message}`).join('; '), faults)
-  }
   const status = 'statusCode' in error ? error.statusCode : undefined
   const sentType = request.headers['content-type'] ?? null
   if (status === 415) {
@@ -84,10 +71,4 @@ export function malformedJson(message: string): BatchwiseError {
 
 function acceptedTypes(request: FastifyRequest): string {
   return request.url.startsWith('/v1/datasets') ? 'application/octet-stream or application/zip' : 'application/json'
-}
-
-function valueAt(sent: unknown, pointer: string): unknown {
-  let value = sent
-  for (const key of pointer.split('/').slice(1)) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
-  return value
 }

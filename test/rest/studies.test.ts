@@ -73,6 +73,7 @@ describe('studies over REST', () => {
     expect(response.headers.get('content-type')).toContain('application/problem+json')
     const problem = schemas.Problem.parse(await response.json())
     expect(problem.code).toBe('invalid-request')
+    expect(problem.errors[0]?.accepted).not.toBe('')
     expect(problem.errors[0]).toMatchObject({ pointer: `/query/${query.split('=')[0]}`, value: query.split('=')[1] })
   })
 
