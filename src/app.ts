@@ -3,9 +3,11 @@ import path from 'node:path'
 import { LocalDevices } from './trials/device-registry.js'
 import { ProcessRunner } from './trials/process-runner.js'
 import { openDatabase, type Database } from './persistence/open-database.js'
+import { PrismaEventStore } from './persistence/event-store.js'
 import { PrismaEvidenceStore } from './persistence/evidence-store.js'
 import { OwnedDatasetStore } from './persistence/dataset-owners.js'
 import { PrismaKeyStore } from './persistence/key-store.js'
+import { PrismaStudyImports } from './persistence/study-imports.js'
 import { PrismaStudyStore } from './persistence/study-store.js'
 import { PrismaStudyTraces } from './persistence/study-traces.js'
 import { KeyRing } from './access/key-ring.js'
@@ -63,7 +65,7 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
   const studies = new PrismaStudyStore(database)
   const evidence = new PrismaEvidenceStore(database)
   const clock = { now: () => new Date() }
-  const events = new InProcessStudyEvents(clock)
+  const events = new InProcessStudyEvents(clock, new PrismaEventStore(database))
   const traces = new PrismaStudyTraces(database)
   const runner = observation === undefined ? inner : new ObservedRunner(inner, observation.metrics, observation.tracer)
   observation?.metrics.countStudies(() => studies.countByState())
@@ -80,14 +82,15 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
       const message = observation !== undefined && !(error instanceof BatchwiseError) ? 'an unexpected fault; the log has it under the id of this study' : error instanceof Error ? error.message : String(error)
       const study = await studies.get(id)
       await studies.update(id, { state: 'failed', error: { code: 'internal', message }, finishedAt: clock.now() })
-      if (study !== null) events.publish(id, { type: 'state', state: 'failed', progress: study.progress, trialId: null })
+      if (study !== null) await events.publish(id, { type: 'state', state: 'failed', progress: study.progress, trialId: null })
     },
   )
   const queue = observation === undefined ? ownQueue : new ObservedQueue(ownQueue, traces, observation)
   const files = new FileDatasetStore(path.join(dataFolder, 'datasets'))
   const admission = new Admission(unfinishedMax)
   const useCasesOf = (reach: Reach): UseCases => new StudyService({
-    studies: new PrismaStudyStore(database, reach), datasets: new OwnedDatasetStore(files, database, reach), evidence, queue, events, clock, admission, devices,
+    studies: new PrismaStudyStore(database, reach), imports: new PrismaStudyImports(database, reach), datasets: new OwnedDatasetStore(files, database, reach),
+    evidence, queue, events, clock, admission, devices,
     ping: async () => {
       // an open file answers even when it is gone
       await access(databaseFile)

@@ -23,6 +23,8 @@ export const errorCodes = {
   notFound: 'not-found',
   /** The request contradicts the state of what it refers to. */
   conflict: 'conflict',
+  /** The same Idempotency-Key came with another request: send a new key. */
+  idempotencyKeyReused: 'idempotency-key-reused',
   /** The service is stopping or a part of it is missing: try again later. */
   unavailable: 'unavailable',
   /** A fault of the service itself. */
@@ -44,6 +46,14 @@ export class BatchwiseError extends Error {
   constructor(readonly code: ErrorCode, message: string, readonly faults: readonly Fault[] = [], options?: ErrorOptions) {
     super(message, options)
   }
+}
+
+/** The same work; a use case names the field at fault, a transport says where that field stood. */
+export async function faultsAt<T>(place: (pointer: string) => string, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    if (!(error instanceof BatchwiseError)) throw error
+    throw new BatchwiseError(error.code, error.message, error.faults.map((fault) => ({ ...fault, pointer: place(fault.pointer) })), { cause: error })
+  })
 }
 
 /** A request with one wrong value. Example: `invalid('/data/rows', -1, 'a whole number >= 1', 'rows must be …')`. */

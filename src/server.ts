@@ -10,6 +10,7 @@ import { logRequests, requestIdOf } from './http/request-log.js'
 import { secureHeaders } from './http/security-headers.js'
 import type { Metrics } from './observe/metrics.js'
 import type { Tracer } from './observe/tracer.js'
+import { compression } from './rest/compression.js'
 import { rest } from './rest/plugin.js'
 import { sendProblem, toBatchwiseError } from './rest/problems.js'
 import type { UseCases } from './studies/use-cases.js'
@@ -25,12 +26,16 @@ export interface ServerOptions {
   readonly isDraining: () => boolean
   readonly metrics: Metrics | null
   readonly tracer: Tracer | null
+  /** Between comments on a silent stream of events; default 15 s. */
+  readonly heartbeatMs?: number
 }
 
+const heartbeatMsDefault = 15_000
 const watched: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** The HTTP service over the use cases, which check who asks (`access/guarded-use-cases.ts`): REST and GraphQL. The caller listens and closes. */
-export async function buildServer(useCases: UseCases, { logger, version, authenticate, requestsPerMinute, corsOrigins, isDraining, metrics, tracer }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer(useCases: UseCases, options: ServerOptions): Promise<FastifyInstance> {
+  const { logger, version, authenticate, requestsPerMinute, corsOrigins, isDraining, metrics, tracer, heartbeatMs = heartbeatMsDefault } = options
   const app = Fastify({
     ...(typeof logger === 'boolean' ? { logger } : { loggerInstance: logger }),
     genReqId: requestIdOf,
@@ -53,7 +58,8 @@ export async function buildServer(useCases: UseCases, { logger, version, authent
   await limitRequests(app, requestsPerMinute)
   leaveGracefully(app, isDraining)
   if (metrics !== null) measureRequests(app, metrics)
-  await app.register(rest, { useCases, version })
-  await app.register(graphql, { useCases, authenticate })
+  await compression(app)
+  await app.register(rest, { useCases, version, heartbeatMs })
+  await app.register(graphql, { useCases, authenticate, heartbeatMs })
   return app
 }

@@ -4,7 +4,7 @@
 import { BatchwiseError, errorCodes } from '../errors.js'
 import { localOwner, type Reach } from '../studies/ownership.js'
 
-/** read: see studies, data sets and devices. submit: add data sets, ask and cancel. admin: all of it for every owner, and the metrics. */
+/** read: see studies, data sets and devices. submit: add data sets, ask and cancel. admin: all of it for every owner, import of studies, and the metrics. */
 export const scopes = ['read', 'submit', 'admin'] as const
 export type Scope = (typeof scopes)[number]
 

@@ -4,6 +4,8 @@ import { currentCaller } from './request-context.js'
 
 /** The one table of who may do what, for REST, GraphQL and its socket alike. `null`: needs no caller, because it shows nothing that was stored. */
 export const scopeOfUseCase = {
+  // trials are shared by all owners: who brings some vouches for what everybody's studies find
+  importStudy: 'admin',
   submit: 'submit',
   cancel: 'submit',
   addDataset: 'submit',
@@ -11,6 +13,8 @@ export const scopeOfUseCase = {
   waitFor: 'read',
   list: 'read',
   trials: 'read',
+  trialsOf: 'read',
+  exportStudy: 'read',
   watch: 'read',
   dataset: 'read',
   devices: 'read',

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { GraphQLError } from 'graphql'
-import type { IResolvers } from 'mercurius'
+import type { IResolvers, MercuriusLoaders } from 'mercurius'
 import type { Authenticate } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
 import { within } from '../access/request-context.js'
@@ -22,12 +22,21 @@ export interface Access {
   /** What a client may know of an error: over a socket nobody else asks. */
   readonly present: (error: unknown) => GraphQLError
 }
+interface Loader { readonly loader: (asked: unknown, context: Context) => unknown; readonly opts: object }
 type Resolver = (root: unknown, given: unknown, context: Context, info: unknown) => unknown
 
 /** The resolvers, each run in the name of whoever asked: by HTTP that is known already, over a socket each operation is checked, so that a key that was revoked meanwhile begins nothing more. */
 export function asCaller(resolvers: IResolvers, access: Access): IResolvers {
   const ofType = (fields: object): object => Object.fromEntries(Object.entries(fields).map(([name, field]: [string, unknown]) => [name, wrapped(field, access)]))
   return Object.fromEntries(Object.entries(resolvers).map(([type, fields]) => [type, isPlain(fields) ? ofType(fields) : fields])) as IResolvers
+}
+
+/** The same for fields that are read for many objects at once. */
+export function loadersAsCaller(loaders: MercuriusLoaders): MercuriusLoaders {
+  const named = ({ loader, opts }: Loader): Loader => ({ loader: (asked, context) => inNameOf(context, () => loader(asked, context)), opts })
+  return Object.fromEntries(Object.entries(loaders as unknown as Readonly<Record<string, Readonly<Record<string, Loader>>>>).map(([type, fields]) => [
+    type, Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, named(field)])),
+  ])) as unknown as MercuriusLoaders
 }
 
 /** Scalars are instances of a class. */
@@ -49,14 +58,18 @@ function wrapped(field: unknown, access: Access): unknown {
 }
 
 function named(resolve: Resolver): Resolver {
-  return (root, given, context, info) => {
-    const request = context.request ?? context.reply?.request
-    return within({ caller: context.subscriber ?? request?.caller ?? null, requestId: request?.id ?? null }, () => resolve(root, given, context, info))
-  }
+  return (root, given, context, info) => inNameOf(context, () => resolve(root, given, context, info))
+}
+
+function inNameOf<T>(context: Context, work: () => T): T {
+  const request = context.request ?? context.reply?.request
+  return within({ caller: context.subscriber ?? request?.caller ?? null, requestId: request?.id ?? null }, work)
 }
 
 async function subscriberOf({ request, reply, _connectionInit: first }: Context, { authenticate, count }: Access): Promise<Caller> {
   const asked = request ?? reply?.request
+  // over HTTP it is known who asks, and the request was counted
+  if (request === undefined && asked !== undefined && asked.caller !== null) return asked.caller
   if (asked === undefined) throw new Error('a subscription without a request')
   const sent = asked.headers.authorization ?? first?.['authorization'] ?? first?.['Authorization']
   // a wrong key is counted for the address that sends it

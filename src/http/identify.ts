@@ -14,7 +14,7 @@ declare module 'fastify' {
 }
 
 /** Routes that show nothing that was stored, by their pattern: everything else needs a caller before its body is read. */
-export const openRoutes: readonly RegExp[] = [/^\/$/, /^\/healthz$/, /^\/readyz$/, /^\/openapi\.json$/, /^\/docs(?:\/|$)/, /^\/graphiql(?:\/|$)/]
+export const openRoutes: readonly RegExp[] = [/^\/$/, /^\/healthz$/, /^\/readyz$/, /^\/openapi\.json$/, /^\/problems(?:\/|$)/, /^\/docs(?:\/|$)/, /^\/graphiql(?:\/|$)/]
 
 export const isOpen = (pattern: string | undefined): boolean => pattern === undefined || openRoutes.some((open) => open.test(pattern))
 

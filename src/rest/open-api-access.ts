@@ -1,4 +1,5 @@
 /** What the document says of keys: the scheme, the scope of every operation and what is answered without it. Tests hold each operation to it. */
+import type { Scope } from '../access/caller.js'
 import { isOpen } from '../http/identify.js'
 import { problems } from './answers.js'
 
@@ -6,9 +7,12 @@ export const accessScheme = {
   key: { type: 'http', scheme: 'bearer', bearerFormat: 'bw_PREFIX_SECRET', description: 'A key of `batchwise keys create`. A service on the loopback interface needs none until the first key is made, or with BATCHWISE_AUTH=loopback.' },
 } as const
 
-interface Operation { readonly responses?: Readonly<Record<string, object>>; readonly security?: unknown }
+interface Operation { readonly operationId?: string; readonly responses?: Readonly<Record<string, object>>; readonly security?: unknown }
 
-/** Who reads needs the scope `read`, everything else needs `submit`; what is open says so. */
+const adminOperations: ReadonlySet<string | undefined> = new Set(['importStudy'])
+const scopeOf = (method: string, { operationId }: Operation): Scope => (adminOperations.has(operationId) ? 'admin' : method === 'get' ? 'read' : 'submit')
+
+/** Who reads needs the scope `read`, who brings trials from elsewhere `admin`, everything else needs `submit`; what is open says so. */
 export function withAccess<Document extends object>(document: Document): Document {
   const { paths = {} } = document as { readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
   const refusals = problemAnswers()
@@ -16,7 +20,7 @@ export function withAccess<Document extends object>(document: Document): Documen
     ...document,
     paths: Object.fromEntries(Object.entries(paths).map(([path, operations]) => [path, Object.fromEntries(Object.entries(operations).map(([method, operation]) => [
       method,
-      isOpen(path) ? { ...operation, security: [] } : { ...operation, security: [{ key: [method === 'get' ? 'read' : 'submit'] }], responses: { ...operation.responses, ...refusals } },
+      isOpen(path) ? { ...operation, security: [] } : { ...operation, security: [{ key: [scopeOf(method, operation)] }], responses: { ...operation.responses, ...refusals } },
     ]))])),
   }
 }

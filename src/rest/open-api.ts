@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { accessScheme, withAccess } from './open-api-access.js'
+import { describeOperations } from './describe-operations.js'
 
 const tags = [
   { name: 'studies', description: 'One question each: model, data, device, memory budget and training plan' },
@@ -22,7 +23,7 @@ export async function openApi(app: FastifyInstance, version: string): Promise<vo
       servers: [{ url: '/' }], tags, components: { securitySchemes: accessScheme },
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => withoutUnusedSchemas(withAccess(jsonSchemaTransformObject(document))),
+    transformObject: (document) => describeOperations(withoutUnusedSchemas(withAccess(jsonSchemaTransformObject(document)))),
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: contentSecurityPolicy, uiConfig: { validatorUrl: null, deepLinking: true } })
 }

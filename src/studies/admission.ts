@@ -1,5 +1,5 @@
 import { BatchwiseError, errorCodes } from '../errors.js'
-import type { StudyStore } from './ports.js'
+import type { KeyedAnswer, StudyStore } from './ports.js'
 import type { Study } from './study.js'
 
 /** Lets studies in one after another, so that two requests at once neither pass a limit that one of them reaches nor make two studies of one idempotency key. */
@@ -8,23 +8,21 @@ export class Admission {
   /** `unfinishedMax`: how many studies of one owner may wait or run. */
   constructor(private readonly unfinishedMax: number) {}
 
-  /** Stores the study and answers null, or answers with the one that the key belongs to already. Throws `too-many-studies`. */
-  admit(studies: StudyStore, study: Study, idempotencyKey: string | null): Promise<Study | null> {
-    const turn = this.last.then(() => this.store(studies, study, idempotencyKey))
+  /** Stores the study and the key that it was asked under; false, with nothing stored, where that key is taken already. Throws `too-many-studies`. */
+  admit(studies: StudyStore, study: Study, answered: KeyedAnswer | null): Promise<boolean> {
+    const turn = this.last.then(() => this.store(studies, study, answered))
     this.last = turn.catch(() => undefined)
     return turn
   }
 
-  private async store(studies: StudyStore, study: Study, idempotencyKey: string | null): Promise<Study | null> {
-    const earlier = idempotencyKey === null ? null : await studies.findByIdempotencyKey(idempotencyKey)
-    if (earlier !== null) return earlier
+  private async store(studies: StudyStore, study: Study, answered: KeyedAnswer | null): Promise<boolean> {
+    if (answered !== null && (await studies.findKey(answered.key)) !== null) return false
     const unfinished = await studies.countUnfinished()
     if (unfinished >= this.unfinishedMax) {
       throw new BatchwiseError(errorCodes.tooManyStudies, `${unfinished} studies are waiting or running, as many as are allowed`, [
         { pointer: '', value: unfinished, accepted: `fewer than ${this.unfinishedMax} unfinished studies`, message: 'wait for one of them, or cancel one' },
       ])
     }
-    await studies.create(study, idempotencyKey)
-    return null
+    return studies.create(study, answered)
   }
 }

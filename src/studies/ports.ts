@@ -3,20 +3,27 @@
  */
 import type { DatasetHeader, TrialData } from '../trials/protocol.js'
 import type { Advice, Measurement, Outcome, Question, Subject, TrialRecord, TrialSpec } from '../advice/interfaces.js'
-import type { Study, StudyEvent, StudyPatch, StudyState, TrialView } from './study.js'
+import type { SubjectEvidence } from './exchange/study-document.js'
+import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
+import type { ListOptions, StudyPage } from './study-list.js'
+
+/** A key that came with a request, and what it was answered with. `requestId`: fingerprint of that request. */
+export interface KeyedAnswer { readonly key: string; readonly requestId: string; readonly studyId: string }
 
 /**
- * Studies, one row each. `create` is atomic; `list` is newest first with an opaque cursor. A store has a reach (`ownership.ts`): what lies outside is not there, and what is created belongs to its
- * owner.
+ * Studies, one row each. `create` is atomic; `list` goes on exactly where a cursor points, whatever was added meanwhile. A store has a reach (`ownership.ts`): what lies outside is not there, and what
+ * is created belongs to its owner; keys are always the owner's own.
  */
 export interface StudyStore {
-  /** `idempotencyKey` is unique for its owner where given: throws `conflict` for a second study. */
-  create(study: Study, idempotencyKey: string | null): Promise<void>
-  findByIdempotencyKey(idempotencyKey: string): Promise<Study | null>
+  /** Stores the study and, where given, the key that it was asked under. False, with nothing stored, when the owner used that key. */
+  create(study: Study, answered: KeyedAnswer | null): Promise<boolean>
+  /** Keeps under which key a stored study was given as an answer; false when the key is taken. */
+  rememberKey(answered: KeyedAnswer): Promise<boolean>
+  findKey(key: string): Promise<KeyedAnswer | null>
   get(id: string): Promise<Study | null>
   /** Changes the given fields and `updatedAt`. A study in a final state is never changed again: then, and for an unknown id, false. */
   update(id: string, patch: StudyPatch): Promise<boolean>
-  list(options: { readonly cursor: string | null; readonly limit: number; readonly state: StudyState | null }): Promise<{ readonly studies: readonly Study[]; readonly nextCursor: string | null }>
+  list(options: ListOptions): Promise<StudyPage>
   /** All studies that are queued or running, oldest first: what a restart resumes. */
   unfinished(): Promise<readonly Study[]>
   /** The owner's own studies that are queued or running. */
@@ -39,6 +46,14 @@ export interface EvidenceStore {
   load(subjectId: string): Promise<readonly TrialRecord[]>
   /** Trials of a subject with state and times for display, oldest first; unfinished ones with outcome null. */
   trialsOf(subjectId: string): Promise<readonly TrialView[]>
+  /** The same of many subjects in one go; of a subject without trials, nothing. */
+  trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
+}
+
+/** Studies from elsewhere; they belong to the owner of the reach, as every study that is stored. */
+export interface StudyImports {
+  /** Stores a study, the trials that are missing here and their measurements, all or nothing. Throws `conflict` where something of the same name is there meanwhile. */
+  adopt(study: Study, missing: readonly SubjectEvidence[]): Promise<void>
 }
 
 export interface TrialJob {
@@ -84,11 +99,23 @@ export interface StudyQueue {
 
 export interface Clock { now(): Date }
 
-/** Progress for whoever watches; ids grow by one per study, so a watcher can ask for what it missed. */
+/** Progress for whoever watches; ids grow by one per study, so a watcher can ask for what it missed, after a restart of the service as well. */
 export interface StudyEvents {
-  publish(studyId: string, event: Omit<StudyEvent, 'id' | 'studyId' | 'at'>): void
-  /** Yields events after `afterId` (0: all that are kept) until the study is final or the signal aborts. */
+  publish(studyId: string, event: Untold): Promise<void>
+  /** Tells that a study is final where that was not told: the service was killed in between, or the study came from elsewhere. */
+  tellEnd(study: Study): Promise<void>
+  /** Yields events after `afterId` (0, or an id that was never given: all) until the study is final or the signal aborts. */
   watch(studyId: string, afterId: number, signal: AbortSignal): AsyncGenerator<StudyEvent>
+}
+export type Untold = Omit<StudyEvent, 'id' | 'studyId' | 'at'>
+
+/** Where events are kept, for as long as their study. */
+export interface EventStore {
+  /** Keeps the event under the next id of its study and gives it back with it. */
+  append(event: Omit<StudyEvent, 'id'>): Promise<StudyEvent>
+  /** Events after `afterId`, in order. */
+  after(studyId: string, afterId: number): Promise<readonly StudyEvent[]>
+  last(studyId: string): Promise<StudyEvent | null>
 }
 
 export type { Advice, Question }

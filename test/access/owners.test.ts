@@ -28,13 +28,17 @@ describe('a study', () => {
   test('of another owner is not found, whatever is asked of it, over REST and GraphQL; admin finds it', async () => {
     const { id, state } = await submit(ada)
     expect(state).toBe('done')
-    for (const below of ['', '/trials', '/advice', '/events']) {
+    for (const below of ['', '/trials', '/advice', '/events', '/export']) {
       expect((await get(`/v1/studies/${String(id)}${below}`, bob)).status, below).toBe(404)
       expect((await get(`/v1/studies/${String(id)}${below}`, admin)).status, below).toBe(200)
     }
     expect((await post(`${service.url}/v1/studies/${String(id)}/cancel`, '', bob)).status).toBe(404)
-    const asked = await post(`${service.url}/graphql`, { query: `{ study(id: "${String(id)}") { id trials { id } } }` }, bob)
+    const asked = await post(`${service.url}/graphql`, { query: `{ study(id: "${String(id)}") { id trials { nodes { id } } } }` }, bob)
     expect(await asked.json()).toMatchObject({ errors: [{ extensions: { code: 'not-found' } }] })
+    const told = await post(`${service.url}/graphql/stream`, { query: `subscription { studyEvents(id: "${String(id)}") { id } }` }, bob)
+    expect(await told.json()).toMatchObject({ errors: [{ extensions: { code: 'not-found' } }] })
+    const nested = await json(await post(`${service.url}/graphql`, { query: '{ studies { nodes { id trials { nodes { id } } } } }' }, ada))
+    expect(nested).toMatchObject({ data: { studies: { nodes: [{ id, trials: { nodes: [{ id: 't1' }] } }] } } })
     // the same words as for one that never was
     const unknown = (await (await get('/v1/studies/none', bob)).text()).replaceAll('none', 'ID')
     expect((await (await get(`/v1/studies/${String(id)}`, bob)).text()).replaceAll(String(id), 'ID')).toBe(unknown)
@@ -66,9 +70,13 @@ describe('a study', () => {
     const key = { 'idempotency-key': 'the-same' }
     const [one, two, three] = await Promise.all([submit({ ...ada, ...key }), submit({ ...bob, ...key }), submit({ ...admin, ...key })])
     expect(new Set([one.id, two.id, three.id]).size).toBe(3)
-    expect((await submit({ ...ada, ...key }, { data: { rows: 700 } })).id).toBe(one.id)
+    expect((await submit({ ...ada, ...key })).id).toBe(one.id)
+    expect(await submit({ ...ada, ...key }, { data: { rows: 700 } })).toMatchObject({ code: 'idempotency-key-reused' })
+    const same = await Promise.all(Array.from({ length: 6 }, () => submit({ ...ada, 'idempotency-key': 'same' }, { data: { rows: 750 } })))
+    expect(new Set(same.map(({ id }) => id)).size).toBe(1)
     const raced = await Promise.all(Array.from({ length: 6 }, (_, i) => submit({ ...ada, 'idempotency-key': 'race' }, { data: { rows: 800 + i } })))
-    expect(new Set(raced.map(({ id }) => id)).size).toBe(1)
+    expect(new Set(raced.map(({ id, code }) => id ?? code)).size).toBe(2)
+    expect(raced.filter(({ code }) => code === 'idempotency-key-reused')).toHaveLength(5)
   })
 
   test('of a cursor that another owner was given does not show theirs', async () => {

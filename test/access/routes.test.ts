@@ -56,7 +56,7 @@ describe.each(guardedOnes.map((operation) => [operation.operationId, operation] 
   })
 })
 
-test.each(['/', '/healthz', '/readyz', '/openapi.json', '/docs', '/docs/', '/graphiql', '/graphiql/assets/start.js'])('%s is open, with and without a key', async (path) => {
+test.each(['/', '/healthz', '/readyz', '/openapi.json', '/problems', '/problems/forbidden', '/docs', '/docs/', '/graphiql', '/graphiql/assets/start.js'])('%s is open, with and without a key', async (path) => {
   for (const headers of [{}, headersOf('read'), bearer('wrong')]) expect((await fetch(`${service.url}${path}`, { headers })).status).toBe(200)
 })
 
@@ -73,7 +73,7 @@ const codesOf = async (answer: Response): Promise<string[]> => ((await answer.js
 
 describe.each([
   ...fieldsOf(schema.getQueryType()).map((field) => ['query', field.name, field, 'read'] as const),
-  ...fieldsOf(schema.getMutationType()).map((field) => ['mutation', field.name, field, 'submit'] as const),
+  ...fieldsOf(schema.getMutationType()).map((field) => ['mutation', field.name, field, field.name === 'importStudy' ? 'admin' : 'submit'] as const),
 ])('GraphQL %s %s', (kind, _name, field, needed) => {
   test('is not known to who sends no key', async () => {
     const answer = await ask(query(kind, field))
