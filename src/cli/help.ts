@@ -74,7 +74,7 @@ batchwise keys revoke PREFIX|NAME
   --owner NAME        whose studies and data sets it reaches; default: the name. Several keys may have one owner
   --scopes LIST       read, submit, admin, separated by commas; default read,submit
                       read: see studies, data sets and devices; submit: add data sets, ask and cancel;
-                      admin: everything, of every owner, and /metrics
+                      admin: everything, of every owner, imports and /metrics
   --expires WHEN      90d, 12h, or a date such as 2027-01-31 (UTC); default: never
   --json              as JSON on standard output
   --data-dir FOLDER   of the service that the key is for; default: $BATCHWISE_DATA, else .batchwise

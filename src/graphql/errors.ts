@@ -34,6 +34,8 @@ export function withoutEnvelope(error: GraphQLError): readonly GraphQLError[] {
 
 /** What a client gets for an error of the executor, of a use case, or of the service itself (whose text stays in the log). */
 export function presentError(error: GraphQLError, log: (fault: Error) => void): GraphQLError {
+  // of a subscription, which was presented where it began
+  if (String(error.extensions['code']) in classifications) return error
   const cause = causeOf(error)
   if (cause instanceof BatchwiseError) return withCode(error, cause.message, cause.code, cause.faults.map((fault) => ({ ...fault, value: fault.value ?? null })))
   // the words and the code that clients of persisted queries wait for: they then send the query itself

@@ -38,7 +38,7 @@ describe('a study', () => {
     const told = await post(`${service.url}/graphql/stream`, { query: `subscription { studyEvents(id: "${String(id)}") { id } }` }, bob)
     expect(await told.json()).toMatchObject({ errors: [{ extensions: { code: 'not-found' } }] })
     const nested = await json(await post(`${service.url}/graphql`, { query: '{ studies { nodes { id trials { nodes { id } } } } }' }, ada))
-    expect(nested).toMatchObject({ data: { studies: { nodes: [{ id, trials: { nodes: [{ id: 't1' }] } }] } } })
+    expect(nested).toMatchObject({ data: { studies: { nodes: [{ id, trials: { nodes: expect.arrayContaining([{ id: 't1' }]) as unknown } }] } } })
     // the same words as for one that never was
     const unknown = (await (await get('/v1/studies/none', bob)).text()).replaceAll('none', 'ID')
     expect((await (await get(`/v1/studies/${String(id)}`, bob)).text()).replaceAll(String(id), 'ID')).toBe(unknown)

@@ -72,7 +72,8 @@ const ask = (text: string, headers: Record<string, string> = {}): Promise<Respon
 const codesOf = async (answer: Response): Promise<string[]> => ((await answer.json()) as GraphQLAnswer).errors?.map(({ extensions }) => extensions.code) ?? []
 
 describe.each([
-  ...fieldsOf(schema.getQueryType()).map((field) => ['query', field.name, field, 'read'] as const),
+  // what /readyz tells everybody needs a key here, as the whole of /graphql does, but no scope
+  ...fieldsOf(schema.getQueryType()).map((field) => ['query', field.name, field, field.name === 'ready' ? 'any' : 'read'] as const),
   ...fieldsOf(schema.getMutationType()).map((field) => ['mutation', field.name, field, field.name === 'importStudy' ? 'admin' : 'submit'] as const),
 ])('GraphQL %s %s', (kind, _name, field, needed) => {
   test('is not known to who sends no key', async () => {
@@ -83,7 +84,7 @@ describe.each([
   test(`needs the scope ${needed}`, async () => {
     for (const scope of scopes) {
       const codes = await codesOf(await ask(query(kind, field), headersOf(scope)))
-      if (scope === needed || scope === 'admin') expect(codes).not.toContain('forbidden')
+      if (scope === needed || needed === 'any' || scope === 'admin') expect(codes).not.toContain('forbidden')
       else expect(codes).toEqual(['forbidden'])
     }
   })
@@ -106,6 +107,15 @@ describe.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name,
     expect(await subscribe({ authorization: 'Bearer wrong' })).toContain('"code":"unauthenticated"')
     expect(await subscribe({ Authorization: `Bearer ${keys.get('submit')}` })).toContain('"code":"forbidden"')
     expect(await subscribe({ Authorization: `Bearer ${keys.get('read')}` })).toContain('"code":"not-found"')
+  })
+  test('is checked as server-sent events by the key of the request', async () => {
+    const stream = async (headers: Record<string, string>): Promise<readonly [number, string]> => {
+      const answer = await fetch(`${service.url}/graphql/stream`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query: query('subscription', field) }) })
+      return [answer.status, await answer.text()]
+    }
+    for (const headers of [{}, bearer('wrong')]) expect(await stream(headers)).toEqual([401, expect.stringContaining('"code":"unauthenticated"')])
+    expect(await stream(headersOf('submit'))).toEqual([400, expect.stringContaining('"code":"forbidden"')])
+    expect(await stream(headersOf('read'))).toEqual([400, expect.stringContaining('"code":"not-found"')])
   })
 })
 
