@@ -11,10 +11,20 @@ export const errorCodes = {
   unsupportedMediaType: 'unsupported-media-type',
   /** The body is larger than the service accepts. */
   bodyTooLarge: 'body-too-large',
+  /** Nobody knows who asks: send a key that is valid. */
+  unauthenticated: 'unauthenticated',
+  /** The key does not allow this: ask with one that has the scope. */
+  forbidden: 'forbidden',
+  /** Too many requests: wait as long as Retry-After says. */
+  rateLimited: 'rate-limited',
+  /** As many studies as are allowed are waiting or running: wait for one of them, or cancel one. */
+  tooManyStudies: 'too-many-studies',
   /** Nothing is known under this id or path. */
   notFound: 'not-found',
   /** The request contradicts the state of what it refers to. */
   conflict: 'conflict',
+  /** The same Idempotency-Key came with another request: send a new key. */
+  idempotencyKeyReused: 'idempotency-key-reused',
   /** The service is stopping or a part of it is missing: try again later. */
   unavailable: 'unavailable',
   /** A fault of the service itself. */
@@ -36,6 +46,14 @@ export class BatchwiseError extends Error {
   constructor(readonly code: ErrorCode, message: string, readonly faults: readonly Fault[] = [], options?: ErrorOptions) {
     super(message, options)
   }
+}
+
+/** The same work; a use case names the field at fault, a transport says where that field stood. */
+export async function faultsAt<T>(place: (pointer: string) => string, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    if (!(error instanceof BatchwiseError)) throw error
+    throw new BatchwiseError(error.code, error.message, error.faults.map((fault) => ({ ...fault, pointer: place(fault.pointer) })), { cause: error })
+  })
 }
 
 /** A request with one wrong value. Example: `invalid('/data/rows', -1, 'a whole number >= 1', 'rows must be …')`. */

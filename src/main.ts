@@ -1,9 +1,13 @@
 import path from 'node:path'
 import { serve } from './cli/serve.js'
+import { UsageError } from './cli/usage-error.js'
 
-const port = Number(process.env['PORT'] ?? 3000)
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  process.stderr.write(`PORT=${String(process.env['PORT'])}: accepted is a whole number from 0 to 65535\n`)
-  process.exit(2)
+try {
+  const port = Number(process.env['PORT'] ?? 3000)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`PORT=${String(process.env['PORT'])}: accepted is a whole number from 0 to 65535`)
+  await serve({ host: process.env['HOST'] ?? '127.0.0.1', port, dataFolder: path.resolve(process.env['BATCHWISE_DATA'] ?? '.batchwise') })
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error
+  process.stderr.write(`batchwise: ${error.message}\n`)
+  process.exitCode = 2
 }
-await serve({ host: process.env['HOST'] ?? '127.0.0.1', port, dataFolder: path.resolve(process.env['BATCHWISE_DATA'] ?? '.batchwise') })

@@ -1,6 +1,16 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Authenticate } from './access/authenticate.js'
 import { BatchwiseError, errorCodes } from './errors.js'
 import { graphql } from './graphql/plugin.js'
+import { leaveGracefully } from './http/drain.js'
+import { identify } from './http/identify.js'
+import { measureRequests, traceRequests } from './http/observe-requests.js'
+import { limitRequests } from './http/rate-limit.js'
+import { logRequests, requestIdOf } from './http/request-log.js'
+import { secureHeaders } from './http/security-headers.js'
+import type { Metrics } from './observe/metrics.js'
+import type { Tracer } from './observe/tracer.js'
+import { compression } from './rest/compression.js'
 import { rest } from './rest/plugin.js'
 import { sendProblem, toBatchwiseError } from './rest/problems.js'
 import type { UseCases } from './studies/use-cases.js'
@@ -8,12 +18,29 @@ import type { UseCases } from './studies/use-cases.js'
 export interface ServerOptions {
   readonly logger: boolean | FastifyBaseLogger
   readonly version: string
+  readonly authenticate: Authenticate
+  /** Of one key. */
+  readonly requestsPerMinute: number
+  /** Pages of these origins may ask from a browser. */
+  readonly corsOrigins: readonly string[]
+  readonly isDraining: () => boolean
+  readonly metrics: Metrics | null
+  readonly tracer: Tracer | null
+  /** Between comments on a silent stream of events; default 15 s. */
+  readonly heartbeatMs?: number
 }
 
-/** The HTTP service over the use cases: REST and GraphQL. The caller listens and closes. */
-export async function buildServer(useCases: UseCases, { logger, version }: ServerOptions): Promise<FastifyInstance> {
+const heartbeatMsDefault = 15_000
+const watched: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** The HTTP service over the use cases, which check who asks (`access/guarded-use-cases.ts`): REST and GraphQL. The caller listens and closes. */
+export async function buildServer(useCases: UseCases, options: ServerOptions): Promise<FastifyInstance> {
+  const { logger, version, authenticate, requestsPerMinute, corsOrigins, isDraining, metrics, tracer, heartbeatMs = heartbeatMsDefault } = options
   const app = Fastify({
     ...(typeof logger === 'boolean' ? { logger } : { loggerInstance: logger }),
+    genReqId: requestIdOf,
+    // asked every few seconds by whoever watches over the service
+    disableRequestLogging: ({ url }) => watched.has(url),
     // an address that cannot be decoded does not reach the error handler
     frameworkErrors: (error, request, reply) => { void sendProblem(request, reply, toBatchwiseError(error, request)) },
   })
@@ -23,7 +50,16 @@ export async function buildServer(useCases: UseCases, { logger, version }: Serve
     return sendProblem(request, reply, known)
   })
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new BatchwiseError(errorCodes.notFound, `nothing is known under ${request.method} ${request.url}; see /docs`)))
-  await app.register(rest, { useCases, version })
-  await app.register(graphql, { useCases })
+  await secureHeaders(app, corsOrigins)
+  // the order counts: who asks, then the log and the limits that depend on it
+  identify(app, authenticate)
+  logRequests(app)
+  if (tracer !== null) traceRequests(app, tracer)
+  await limitRequests(app, requestsPerMinute)
+  leaveGracefully(app, isDraining)
+  if (metrics !== null) measureRequests(app, metrics)
+  await compression(app)
+  await app.register(rest, { useCases, version, heartbeatMs })
+  await app.register(graphql, { useCases, authenticate, heartbeatMs })
   return app
 }

@@ -1,10 +1,9 @@
 /** The command line, parsed: every fault names the argument and says what is accepted. */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { keysArguments, type KeysArguments } from './keys-arguments.js'
+import { UsageError } from './usage-error.js'
 
-/** A wrong argument; the command exits with 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
+export { UsageError }
 
 type RequestValue = string | number | Readonly<Record<string, string | number>>
 export interface AdviseArguments {
@@ -25,7 +24,8 @@ export type Arguments =
   | AdviseArguments
   | { readonly command: 'serve'; readonly host: string; readonly port: number; readonly dataFolder: string | null }
   | { readonly command: 'doctor'; readonly json: boolean; readonly dataFolder: string | null }
-  | { readonly command: 'help'; readonly about: 'advise' | 'serve' | 'doctor' | null }
+  | KeysArguments
+  | { readonly command: 'help'; readonly about: Command | null }
   | { readonly command: 'version' }
 
 const text = { type: 'string' } as const
@@ -39,6 +39,7 @@ const optionsByCommand = {
   },
   serve: { ...help, port: text, host: text, 'data-dir': text },
   doctor: { ...help, json: flag, 'data-dir': text },
+  keys: { ...help, name: text, owner: text, scopes: text, expires: text, json: flag, 'data-dir': text },
 } as const satisfies Record<string, NonNullable<ParseArgsConfig['options']>>
 export type Command = keyof typeof optionsByCommand
 type Values = Readonly<Record<string, string | boolean | undefined>>
@@ -47,10 +48,11 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const [first, ...rest] = argv
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') return { command: 'help', about: isCommand(rest[0]) ? rest[0] : null }
   if (first === '--version' || first === '-v') return { command: 'version' }
-  if (!isCommand(first)) throw new UsageError(`${first}: no such command; there are advise, serve and doctor (batchwise --help)`)
+  if (!isCommand(first)) throw new UsageError(`${first}: no such command; there are advise, serve, doctor and keys (batchwise --help)`)
   const { values, positionals } = parse(first, rest)
   if (values.help === true) return { command: 'help', about: first }
   if (first === 'advise') return advise(values, positionals)
+  if (first === 'keys') return keysArguments(values, positionals, new Date())
   if (positionals.length > 0) throw new UsageError(`${positionals[0]}: ${first} takes no file (batchwise ${first} --help)`)
   const dataFolder = textOf(values, 'data-dir')
   if (first === 'doctor') return { command: 'doctor', json: values.json === true, dataFolder }

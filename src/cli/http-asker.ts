@@ -7,10 +7,11 @@ import type { ProgressUpdate } from './progress-line.js'
 
 interface StudyDocument { readonly id: string; readonly state: StudyState; readonly error: { readonly message: string } | null; readonly advice: (Advice & { readonly explanation: readonly string[] }) | null }
 
-/** Asks a running service over HTTP. */
-export function openRemote(server: string): Asker {
+/** Asks a running service over HTTP, with a key where it needs one. */
+export function openRemote(server: string, key?: string): Asker {
+  const credentials = key === undefined || key === '' ? {} : { authorization: `Bearer ${key}` }
   const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const response = await fetch(new URL(path, server), init).catch((cause: unknown) => {
+    const response = await fetch(new URL(path, server), { ...init, headers: { ...init.headers, ...credentials } }).catch((cause: unknown) => {
       throw new BatchwiseError(errorCodes.unavailable, `${server} does not answer`, [], { cause })
     })
     if (!response.ok) throw await problemIn(response)

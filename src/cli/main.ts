@@ -7,6 +7,7 @@ import { openLocal } from './asker.js'
 import { doctor } from './doctor.js'
 import { helpText } from './help.js'
 import { openRemote } from './http-asker.js'
+import { manageKeys } from './keys.js'
 
 const streams = { out: process.stdout, err: process.stderr }
 const folderOf = (given: string | null): string => given ?? process.env.BATCHWISE_DATA ?? '.batchwise'
@@ -25,11 +26,16 @@ async function run(given: Arguments): Promise<number | null> {
       const application = await openApplication({ dataFolder: folderOf(given.dataFolder) })
       return doctor(application.useCases, given.json, streams).finally(() => application.close())
     }
+    case 'keys': {
+      const { openKeys } = await import('../app.js')
+      const { keys, close } = await openKeys(folderOf(given.dataFolder))
+      return manageKeys(given, keys, streams).finally(close)
+    }
     case 'advise': {
       const interrupted = new AbortController()
       process.once('SIGINT', () => interrupted.abort())
       process.once('SIGTERM', () => interrupted.abort())
-      const asker = given.server === null ? await openLocal(folderOf(given.dataFolder)) : openRemote(given.server)
+      const asker = given.server === null ? await openLocal(folderOf(given.dataFolder)) : openRemote(given.server, process.env.BATCHWISE_KEY)
       return advise(given, asker, streams, interrupted.signal).finally(() => asker.close())
     }
   }

@@ -8,20 +8,48 @@ export const classifications = {
   'malformed-body': 'BAD_REQUEST',
   'unsupported-media-type': 'BAD_REQUEST',
   'body-too-large': 'BAD_REQUEST',
+  unauthenticated: 'UNAUTHENTICATED',
+  forbidden: 'FORBIDDEN',
+  'rate-limited': 'TOO_MANY_REQUESTS',
+  'too-many-studies': 'TOO_MANY_REQUESTS',
   'not-found': 'NOT_FOUND',
   conflict: 'CONFLICT',
+  'idempotency-key-reused': 'CONFLICT',
   unavailable: 'UNAVAILABLE',
   internal: 'INTERNAL_SERVER_ERROR',
 } as const satisfies Record<ErrorCode, string>
 
+/** Statuses of requests that are refused before anything is executed; what is executed answers 200 with its errors. */
+export const refusedStatuses: Readonly<Record<string, number>> = { unauthenticated: 401, 'rate-limited': 429 } satisfies Partial<Record<ErrorCode, number>>
+
+/** Where a code is described: the same page that REST's problems lead to. */
+const pageOf = (code: ErrorCode): string => `/problems/${code}`
+
+/** A query that does not validate comes as one error that carries the list. */
+export function withoutEnvelope(error: GraphQLError): readonly GraphQLError[] {
+  const carried: unknown = error.originalError !== undefined && error.originalError !== null && 'errors' in error.originalError ? error.originalError.errors : null
+  if (!Array.isArray(carried)) return [error]
+  return carried.map((inner: unknown) => (inner instanceof GraphQLError ? inner : new GraphQLError(inner instanceof Error ? inner.message : String(inner))))
+}
+
 /** What a client gets for an error of the executor, of a use case, or of the service itself (whose text stays in the log). */
 export function presentError(error: GraphQLError, log: (fault: Error) => void): GraphQLError {
+  // of a subscription, which was presented where it began
+  if (String(error.extensions['code']) in classifications) return error
   const cause = causeOf(error)
   if (cause instanceof BatchwiseError) return withCode(error, cause.message, cause.code, cause.faults.map((fault) => ({ ...fault, value: fault.value ?? null })))
+  // the words and the code that clients of persisted queries wait for: they then send the query itself
+  if (error.message === 'PersistedQueryNotFound') return withCode(error, error.message, errorCodes.notFound, [])
   // without a cause, or with one of GraphQL's own, the query itself was wrong
   if (cause === null || cause instanceof GraphQLError || isClientFault(cause)) return withCode(error, error.message, errorCodes.invalidRequest, [])
   log(cause)
   return withCode(error, 'an unexpected fault; the log has it', errorCodes.internal, [])
+}
+
+export function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error
+  const originalError = error instanceof Error ? error : new Error(String(error))
+  return new GraphQLError(originalError.message, { originalError })
 }
 
 function causeOf(error: GraphQLError): Error | null {
@@ -35,6 +63,6 @@ const isClientFault = (error: Error): boolean => 'statusCode' in error && typeof
 function withCode(error: GraphQLError, message: string, code: ErrorCode, faults: readonly unknown[]): GraphQLError {
   return new GraphQLError(message, {
     ...(error.nodes === undefined ? {} : { nodes: error.nodes }), ...(error.path === undefined ? {} : { path: error.path }),
-    extensions: { code, classification: classifications[code], faults },
+    extensions: { code, classification: classifications[code], type: pageOf(code), faults },
   })
 }

@@ -7,8 +7,8 @@ import type { FastifyInstance } from 'fastify'
 
 const require = createRequire(import.meta.url)
 const packageFolder = (name: string, ...below: string[]): string => path.join(path.dirname(require.resolve(`${name}/package.json`)), ...below)
-const servedFiles = new Set(['/graphiql.min.js', '/graphiql.min.css', '/react.production.min.js', '/react-dom.production.min.js', '/start.js', '/page.css'])
-const contentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:"
+const servedFiles = new Set(['/graphiql.min.js', '/graphiql.min.css', '/react.production.min.js', '/react-dom.production.min.js', '/examples.js', '/icon.svg', '/start.js', '/page.css'])
+const contentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 /** The GraphQL playground; every file comes from this service. */
 export async function graphiql(app: FastifyInstance): Promise<void> {

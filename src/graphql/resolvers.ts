@@ -1,44 +1,52 @@
 import type { IResolvers } from 'mercurius'
-import { BatchwiseError, errorCodes, invalid } from '../errors.js'
+import { BatchwiseError, errorCodes, faultsAt, invalid } from '../errors.js'
 import type { DatasetInfo } from '../studies/ports.js'
-import type { Study, StudyEvent, StudyState, TrialView } from '../studies/study.js'
+import { isFinal, type Study, type TrialView } from '../studies/study.js'
+import { cursorAfter, newestFirst, type StudyFilter, type StudyOrder } from '../studies/study-list.js'
 import type { UseCases } from '../studies/use-cases.js'
-import { dateTimeScalar, jsonScalar } from './scalars.js'
-import { toStudyRequest } from './study-request.js'
+import { connectionOf, pageSize, type PageArguments } from './connections.js'
+import { bytesScalar, dateTimeScalar, jsonScalar } from './scalars.js'
+import { toStudyRequest, withoutNulls } from './study-request.js'
+import { watch } from './watch.js'
 
-const limitMax = 100
+const studiesPerPage = { usual: 20, most: 100 }
+const waitMaxSeconds = 60
+interface ById { readonly id: string }
+interface Waiting { readonly waitSeconds?: number | null }
+interface Submission extends Waiting { readonly request: Record<string, unknown>; readonly idempotencyKey?: string | null }
+interface StudyPageArguments extends PageArguments { readonly filter?: StudyFilter | null; readonly order?: StudyOrder | null }
 
 /** The fields of schema.graphql over the use cases. `closing` aborts when the service stops. */
 export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolvers {
+  const final = (study: Study, seconds: number): Study | Promise<Study> => (seconds > 0 && !isFinal(study.state) ? useCases.waitFor(study.id, seconds * 1000, closing) : study)
   return {
     JSON: jsonScalar,
     DateTime: dateTimeScalar,
+    Bytes: bytesScalar,
     Query: {
-      study: (_root: unknown, { id }: { id: string }) => useCases.study(id),
-      studies: (_root: unknown, { cursor, limit, state }: { cursor?: string | null; limit?: number | null; state?: StudyState | null }) => {
-        const count = limit ?? 20
-        if (count < 1 || count > limitMax) throw invalid('/limit', limit, `a whole number from 1 to ${limitMax}`, `limit must be from 1 to ${limitMax}`)
-        return useCases.list({ cursor: cursor ?? null, limit: count, state: state ?? null })
-      },
-      dataset: async (_root: unknown, { id }: { id: string }) => presentDataset(await useCases.dataset(id)),
+      study: async (_root: unknown, { id, waitSeconds }: ById & Waiting) => final(await useCases.study(id), secondsOf(waitSeconds)),
+      studies: (_root: unknown, page: StudyPageArguments) => studyPage(useCases, page),
+      exportStudy: (_root: unknown, { id }: ById) => useCases.exportStudy(id),
+      dataset: async (_root: unknown, { id }: ById) => presentDataset(await useCases.dataset(id)),
       devices: () => useCases.devices(),
       engines: () => useCases.engines(),
       presets: () => useCases.presets(),
+      ready: () => useCases.ready().then(() => true),
     },
     Mutation: {
-      submitStudy: (_root: unknown, { request, idempotencyKey }: { request: Record<string, unknown>; idempotencyKey?: string | null }) =>
-        useCases.submit(toStudyRequest(request), idempotencyKey ?? null),
-      cancelStudy: (_root: unknown, { id }: { id: string }) => useCases.cancel(id),
+      submitStudy: async (_root: unknown, { request, idempotencyKey, waitSeconds }: Submission) => {
+        const seconds = secondsOf(waitSeconds)
+        return final(await useCases.submit(toStudyRequest(request), idempotencyKey ?? null), seconds)
+      },
+      cancelStudy: (_root: unknown, { id }: ById) => useCases.cancel(id),
+      importStudy: (_root: unknown, { document }: { document: unknown }) => useCases.importStudy(document),
       addDataset: async (_root: unknown, { npzBase64 }: { npzBase64: string }) => presentDataset(await useCases.addDataset(fromBase64(npzBase64))),
     },
     Subscription: {
-      studyEvents: {
-        subscribe: (_root: unknown, { id, afterId }: { id: string; afterId?: number | null }) => watch(useCases, closing, id, afterId ?? 0),
-      },
+      studyEvents: { subscribe: (_root: unknown, { id, afterId }: ById & { afterId?: number | null }) => watch(useCases, closing, id, afterId ?? 0) },
     },
     Study: {
       subject: ({ subject }: Study) => subject.id,
-      trials: ({ id }: Study) => useCases.trials(id),
       explanation: (study: Study, { lang }: { lang?: 'en' | 'zh' | null }) => useCases.explain(study, lang ?? 'en'),
     },
     Trial: {
@@ -48,6 +56,19 @@ export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolver
   }
 }
 
+async function studyPage(useCases: UseCases, { first, after, filter, order: wished }: StudyPageArguments): Promise<object> {
+  const order = wished ?? newestFirst
+  const options = { cursor: after ?? null, limit: pageSize(first, studiesPerPage), filter: withoutNulls(filter ?? {}) as StudyFilter, order }
+  const { studies, nextCursor } = await faultsAt((pointer) => (pointer === '/cursor' ? '/after' : pointer), useCases.list(options))
+  return connectionOf(studies, (study) => cursorAfter(study, order), { after, hasNextPage: nextCursor !== null })
+}
+
+function secondsOf(waitSeconds: number | null | undefined): number {
+  const seconds = waitSeconds ?? 0
+  if (seconds < 0 || seconds > waitMaxSeconds) throw invalid('/waitSeconds', seconds, `a whole number from 0 to ${waitMaxSeconds}`, `waitSeconds must be from 0 to ${waitMaxSeconds}`)
+  return seconds
+}
+
 function presentDataset({ id, bytes, header }: DatasetInfo): object {
   return { id, bytes, ...header }
 }
@@ -55,30 +76,4 @@ function presentDataset({ id, bytes, header }: DatasetInfo): object {
 function fromBase64(text: string): Uint8Array {
   if (text.length > 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)) return Buffer.from(text, 'base64')
   throw new BatchwiseError(errorCodes.malformedBody, 'npzBase64 is not base64', [{ pointer: '/npzBase64', value: text.slice(0, 40), accepted: 'an .npz archive in base64', message: 'npzBase64 is not base64' }])
-}
-
-interface Watched { readonly studyEvents: StudyEvent }
-
-/** Events that stop at once when the client completes or leaves, even while the study is silent. */
-async function watch(useCases: UseCases, closing: AbortSignal, id: string, afterId: number): Promise<AsyncIterableIterator<Watched>> {
-  if (!Number.isSafeInteger(afterId) || afterId < 0) throw invalid('/afterId', afterId, 'the id of an event, a whole number >= 0', 'afterId must be the id of an event')
-  const left = new AbortController()
-  const events = await useCases.watch(id, afterId, AbortSignal.any([left.signal, closing]))
-  const stoppable: AsyncIterableIterator<Watched> = {
-    async next() {
-      const step = await events.next()
-      return step.done === true ? { done: true, value: undefined } : { done: false, value: { studyEvents: step.value } }
-    },
-    async return() {
-      left.abort()
-      await events.return(undefined)
-      return { done: true, value: undefined }
-    },
-    async throw(error: unknown) {
-      left.abort()
-      throw error
-    },
-    [Symbol.asyncIterator]: () => stoppable,
-  }
-  return stoppable
 }

@@ -6,7 +6,7 @@ export function toStudyRequest(input: Readonly<Record<string, unknown>>): unknow
 }
 
 /** Only of the fields that the schema names: what lies deeper (Keras' own JSON, layers) keeps its nulls. */
-function withoutNulls(value: unknown): unknown {
+export function withoutNulls(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== undefined))
 }

@@ -1,13 +1,12 @@
-import type { Prisma } from '../generated/sqlite/client.js'
 import type { MeasurementModel, TrialModel } from '../generated/sqlite/models.js'
 import type { Measurement, MeasurementName, Outcome, TrialRecord, TrialSpec } from '../advice/interfaces.js'
 import type { EvidenceStore } from '../studies/ports.js'
 import type { TrialView } from '../studies/study.js'
+import { json } from './json.js'
 import type { Database } from './open-database.js'
 
 const idOf = (ordinal: number): string => `t${ordinal}`
 const ordinalOf = (trialId: string): number => Number(trialId.slice(1))
-const json = (value: unknown): Prisma.InputJsonValue => value as Prisma.InputJsonValue
 
 /** Trials and measurements in Prisma's tables. */
 export class PrismaEvidenceStore implements EvidenceStore {
@@ -43,8 +42,14 @@ export class PrismaEvidenceStore implements EvidenceStore {
   }
 
   async trialsOf(subjectId: string): Promise<readonly TrialView[]> {
-    const rows = await this.database.trial.findMany({ where: { subjectId }, orderBy: { ordinal: 'asc' }, include: { measurements: { orderBy: { seq: 'asc' } } } })
-    return rows.map(viewOf)
+    return (await this.trialsOfAll([subjectId])).get(subjectId) ?? []
+  }
+
+  async trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>> {
+    const rows = await this.database.trial.findMany({ where: { subjectId: { in: [...new Set(subjectIds)] } }, orderBy: { ordinal: 'asc' }, include: { measurements: { orderBy: { seq: 'asc' } } } })
+    const bySubject = new Map<string, TrialView[]>()
+    for (const row of rows) bySubject.set(row.subjectId, [...(bySubject.get(row.subjectId) ?? []), viewOf(row)])
+    return bySubject
   }
 }
 

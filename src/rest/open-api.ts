@@ -2,6 +2,8 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { accessScheme, withAccess } from './open-api-access.js'
+import { describeOperations } from './describe-operations.js'
 
 const tags = [
   { name: 'studies', description: 'One question each: model, data, device, memory budget and training plan' },
@@ -9,18 +11,21 @@ const tags = [
   { name: 'service', description: 'Devices, presets, health' },
 ]
 
+/** The pages set styles on their elements; nothing else is inline, and nothing comes from elsewhere. */
+const contentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
 /** The OpenAPI document of every route registered after it, and its pages under /docs (no remote file). */
 export async function openApi(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Batchwise', version, description: 'Measures a model on a device and advises the batch size and learning rate to train with.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-      servers: [{ url: '/' }], tags, security: [],
+      servers: [{ url: '/' }], tags, components: { securitySchemes: accessScheme },
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => withoutUnusedSchemas(jsonSchemaTransformObject(document)),
+    transformObject: (document) => describeOperations(withoutUnusedSchemas(withAccess(jsonSchemaTransformObject(document)))),
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { validatorUrl: null, deepLinking: true } })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: contentSecurityPolicy, uiConfig: { validatorUrl: null, deepLinking: true } })
 }
 
 /** The transform writes an input and an output form of every schema; only those that are referred to are kept. */

@@ -1,18 +1,22 @@
 import sse from '@fastify/sse'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
-import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { UseCases } from '../studies/use-cases.js'
+import { deprecations } from './deprecation.js'
+import { etags } from './etag.js'
 import { datasetRoutes } from './routes-datasets.js'
 import { eventRoutes } from './routes-events.js'
+import { exchangeRoutes } from './routes-exchange.js'
+import { problemRoutes } from './routes-problems.js'
 import { serviceRoutes } from './routes-service.js'
 import { studyRoutes } from './routes-studies.js'
 import { malformedJson } from './problems.js'
 import { openApi } from './open-api.js'
+import { parseParts } from './parse-parts.js'
 
-const heartbeatMs = 15_000
+export interface RestOptions { readonly useCases: UseCases; readonly version: string; readonly heartbeatMs: number }
 
 /** Everything under /v1, the health checks, the OpenAPI document and its pages. */
-export async function rest(app: FastifyInstance, { useCases, version }: { readonly useCases: UseCases; readonly version: string }): Promise<void> {
+export async function rest(app: FastifyInstance, { useCases, version, heartbeatMs }: RestOptions): Promise<void> {
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
   // the default import is typed as a namespace under NodeNext
@@ -21,12 +25,17 @@ export async function rest(app: FastifyInstance, { useCases, version }: { readon
   await app.register(async (scope) => {
     jsonBodies(scope)
     answersAsPresented(scope)
+    etags(scope)
+    deprecations(scope)
     studyRoutes(scope, useCases, closing.signal)
     eventRoutes(scope, useCases, closing.signal)
+    exchangeRoutes(scope, useCases)
     serviceRoutes(scope, useCases)
+    problemRoutes(scope)
   })
   await app.register(async (scope) => {
     answersAsPresented(scope)
+    etags(scope)
     datasetRoutes(scope, useCases)
   })
 }
@@ -43,6 +52,6 @@ function jsonBodies(scope: FastifyInstance): void {
 
 /** The schemas describe the answers and tests hold them to it; at run time an answer is sent as it was presented. */
 function answersAsPresented(scope: FastifyInstance): void {
-  scope.setValidatorCompiler(validatorCompiler)
+  scope.setValidatorCompiler(parseParts)
   scope.setSerializerCompiler(() => (answer: unknown) => JSON.stringify(answer))
 }

@@ -20,6 +20,13 @@ export function languageOf(acceptLanguage: string | undefined): AnswerLanguage {
   return 'en'
 }
 
+/** People's browsers name text/html before anything else. */
+export function prefersHtml(accept: string | undefined): boolean {
+  const types = (accept ?? '').split(',').map((part) => part.trim().split(';')[0])
+  const [html, json] = [types.indexOf('text/html'), types.indexOf('application/json')]
+  return html >= 0 && (json < 0 || html < json)
+}
+
 /** Seconds of `Prefer: wait=N`, held to the maximum; 0 when it is not asked for. Unknown preferences are ignored, as RFC 7240 says. */
 export function waitSecondsOf(prefer: string | readonly string[] | undefined): number {
   const text = typeof prefer === 'string' ? prefer : (prefer ?? []).join(',')
@@ -32,6 +39,11 @@ export function idempotencyKeyOf(request: FastifyRequest): string | null {
   if (key === undefined) return null
   if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key
   throw invalid('/headers/idempotency-key', key, '1 to 255 visible ASCII characters', 'Idempotency-Key must be 1 to 255 visible ASCII characters')
+}
+
+/** Seconds after which to ask again: what the study may still take at most, held between one second and a minute; five while that is unknown. */
+export function retryAfterSeconds(remainingMs: number | null): number {
+  return remainingMs === null ? 5 : Math.min(60, Math.max(1, Math.ceil(remainingMs / 1000)))
 }
 
 /** The number of the last event that a watcher has seen; 0 when it comes for the first time. */

@@ -9,7 +9,7 @@ export function presentSummary(study: Study): object {
   return {
     id: study.id, state: study.state, request: study.request, subject: study.subject.id, progress: study.progress, error: study.error,
     createdAt: iso(study.createdAt), updatedAt: iso(study.updatedAt), startedAt: iso(study.startedAt), finishedAt: iso(study.finishedAt),
-    links: { self, advice: `${self}/advice`, trials: `${self}/trials`, events: `${self}/events` },
+    links: { self, advice: `${self}/advice`, trials: `${self}/trials`, events: `${self}/events`, export: `${self}/export` },
   }
 }
 

@@ -2,7 +2,6 @@
  * RFC 9457 problem documents: the one place where error codes become statuses.
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { BatchwiseError, errorCodes, type ErrorCode, type Fault } from '../errors.js'
 
 export const problemMediaType = 'application/problem+json'
@@ -12,11 +11,19 @@ export const problemsByCode = {
   'malformed-body': { status: 400, title: 'The body is not what its content type says' },
   'unsupported-media-type': { status: 415, title: 'This content type is not accepted here' },
   'body-too-large': { status: 413, title: 'The body is too large' },
+  unauthenticated: { status: 401, title: 'It is not known who asks' },
+  forbidden: { status: 403, title: 'The key does not allow this' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  'too-many-studies': { status: 429, title: 'Too many studies are waiting or running' },
   'not-found': { status: 404, title: 'Nothing is known under this address' },
   conflict: { status: 409, title: 'The request contradicts the state of what it refers to' },
+  'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key came with another request before' },
   unavailable: { status: 503, title: 'The service cannot answer now' },
   internal: { status: 500, title: 'A fault of the service' },
 } as const satisfies Record<ErrorCode, { readonly status: number; readonly title: string }>
+
+/** Where nothing more exact is known. */
+const retryAfterSeconds: Readonly<Record<number, number>> = { 429: 30, 503: 5 }
 
 export interface ProblemDocument {
   readonly type: string
@@ -28,34 +35,27 @@ export interface ProblemDocument {
   readonly errors: readonly Fault[]
 }
 
+/** Where a code is described; see `routes-problems.ts`. */
+export const problemType = (code: ErrorCode): string => `/problems/${code}`
+
 export function problemOf(error: BatchwiseError, instance: string): ProblemDocument {
   const { status, title } = problemsByCode[error.code]
   // `undefined` would vanish from the JSON: the value that came is part of every fault
   const errors = error.faults.map((fault) => ({ ...fault, value: fault.value ?? null }))
-  return { type: `urn:batchwise:problem:${error.code}`, title, status, code: error.code, detail: error.message, instance, errors }
+  return { type: problemType(error.code), title, status, code: error.code, detail: error.message, instance, errors }
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: BatchwiseError): FastifyReply {
   const problem = problemOf(error, request.url)
-  if (problem.status === 503) reply.header('retry-after', '5')
+  const retryAfter = retryAfterSeconds[problem.status]
+  if (retryAfter !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', String(retryAfter))
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="batchwise"')
   return reply.code(problem.status).type(problemMediaType).serializer((body: unknown) => JSON.stringify(body)).send(problem)
 }
-
-/** Names of the parts of a request as pointers begin: `/query/limit`, `/path/id`. */
-const pointerRoots: Readonly<Record<string, string>> = { querystring: '/query', params: '/path', headers: '/headers', body: '' }
 
 /** Whatever was thrown, as an error with a code. */
 export function toBatchwiseError(error: FastifyError | Error, request: FastifyRequest): BatchwiseError {
   if (error instanceof BatchwiseError) return error
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const context = error.validationContext ?? 'body'
-    const sent = { querystring: request.query, params: request.params, headers: request.headers, body: request.body }[context]
-    const faults = error.validation.map((fault): Fault => {
-      const pointer = `${pointerRoots[context] ?? ''}${fault.instancePath}`
-      return { pointer, value: valueAt(sent, fault.instancePath), accepted: 'see /openapi.json', message: fault.message ?? 'wrong value' }
-    })
-    return new BatchwiseError(errorCodes.invalidRequest, faults.map(({ pointer, message }) => `${pointer}: ${message}`).join('; '), faults)
-  }
   const status = 'statusCode' in error ? error.statusCode : undefined
   const sentType = request.headers['content-type'] ?? null
   if (status === 415) {
@@ -80,10 +80,4 @@ export function malformedJson(message: string): BatchwiseError {
 
 function acceptedTypes(request: FastifyRequest): string {
   return request.url.startsWith('/v1/datasets') ? 'application/octet-stream or application/zip' : 'application/json'
-}
-
-function valueAt(sent: unknown, pointer: string): unknown {
-  let value = sent
-  for (const key of pointer.split('/').slice(1)) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
-  return value
 }

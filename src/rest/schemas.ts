@@ -2,38 +2,19 @@
  * What REST answers look like: the source of openapi/openapi.json. Times of day are ISO 8601 in UTC; units stand last in names.
  */
 import { z } from 'zod'
-import { engines, measurementNames, outcomeCauses } from '../advice/interfaces.js'
+import { engines } from '../advice/interfaces.js'
 import { errorCodes } from '../errors.js'
 import { budgetEnforcements, deviceKinds } from '../studies/device.js'
+import { Progress, Trial, UnderstoodRequest } from '../studies/exchange/schemas.js'
 import { studyStates } from '../studies/study.js'
 import { Advice } from './schemas-advice.js'
 
+export { Progress, Trial, UnderstoodRequest }
 export const languages = ['en', 'zh'] as const
 
 const shape = z.array(z.int()).describe('Shape of one row, without the batch axis')
 const instant = z.iso.datetime()
 const budgetTexts = Object.entries(budgetEnforcements).map(([name, text]) => `${name}, ${text}`).join('; ')
-
-export const Progress = z.object({
-  stage: z.enum(['waiting', 'memory', 'step-time', 'noise', 'sweep', 'race', 'advice']).describe('Stage of the method'),
-  message: z.string().describe('One line for people: what is being tried'),
-  trialsDone: z.int(),
-  fraction: z.number().min(0).max(1).describe('Share done; never falls'),
-  remainingMs: z.number().nullable().describe('Milliseconds that the rest may take at most; null while unknown'),
-}).meta({ id: 'Progress' })
-
-export const UnderstoodRequest = z.object({
-  model: z.object({ name: z.string(), parameters: z.int(), layers: z.int(), inputShape: shape, outputShape: shape }),
-  data: z.object({ origin: z.enum(['given', 'synthetic']), dataset: z.string().nullable(), trainingRows: z.int(), validationRows: z.int(), classes: z.int().nullable() }),
-  memoryBudgetBytes: z.int().describe('What the training process may take of the device'),
-  optimizer: z.string(), loss: z.string(), objective: z.string(),
-  epochs: z.int(), workers: z.int(), engine: z.string(), device: z.string(),
-  probeBudget: z.union([z.literal('auto'), z.number()]).describe('auto, or seconds'),
-  trainings: z.int().nullable().describe('Trainings that the answer will serve; null where the budget is given in seconds'),
-  seed: z.int(),
-  price: z.object({ perHour: z.number().optional(), perKilowattHour: z.number().optional(), currency: z.string().optional() }).optional().describe('Absent where it was not given'),
-  power: z.object({ idleWatts: z.number(), busyWatts: z.number() }).optional().describe('Absent where it was not given'),
-}).meta({ id: 'UnderstoodRequest', description: 'The request as it was understood, defaults filled in' })
 
 export const StudySummary = z.object({
   id: z.string(),
@@ -43,7 +24,7 @@ export const StudySummary = z.object({
   progress: Progress,
   error: z.object({ code: z.string(), message: z.string() }).nullable().describe('Why the study failed'),
   createdAt: instant, updatedAt: instant, startedAt: instant.nullable(), finishedAt: instant.nullable(),
-  links: z.object({ self: z.string(), advice: z.string(), trials: z.string(), events: z.string() }),
+  links: z.object({ self: z.string(), advice: z.string(), trials: z.string(), events: z.string(), export: z.string() }),
 }).meta({ id: 'StudySummary', description: 'A study without its advice' })
 
 export const Study = StudySummary.extend({ advice: Advice.nullable().describe('The answer, once the state is done') })
@@ -52,18 +33,9 @@ export const Study = StudySummary.extend({ advice: Advice.nullable().describe('T
 export const StudyList = z.object({
   studies: z.array(StudySummary),
   nextCursor: z.string().nullable().describe('Send it as `cursor` to get the next page; null on the last one'),
-}).meta({ id: 'StudyList', description: 'Studies, newest first' })
+}).meta({ id: 'StudyList', description: 'A page of studies' })
+export type StudyListAnswer = z.infer<typeof StudyList>
 
-export const Trial = z.object({
-  id: z.string().describe('Short and stable; explanations cite it'),
-  spec: z.looseObject({ kind: z.enum(['trace', 'fit', 'noise', 'sweep', 'race']), batchSize: z.int(), learningRate: z.number().optional() }).describe('What was tried'),
-  outcome: z.object({
-    cause: z.enum(outcomeCauses), durationMs: z.number(), peakBytes: z.number().nullable(), message: z.string().nullable(),
-    exitCode: z.int().nullable(), signal: z.string().nullable(),
-  }).nullable().describe('How it ended; null while it runs'),
-  measurements: z.array(z.object({ name: z.enum(measurementNames), at: z.number().nullable(), value: z.union([z.number(), z.array(z.number())]).nullable() })),
-  startedAt: instant, finishedAt: instant.nullable(),
-}).meta({ id: 'Trial', description: 'One short run in a process of its own' })
 export const TrialList = z.object({ trials: z.array(Trial) }).meta({ id: 'TrialList' })
 
 export const StudyEvent = z.object({
@@ -110,8 +82,14 @@ export const Dataset = z.object({
 
 export const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' })
 
+export const ProblemGuide = z.object({
+  type: z.string(), code: z.enum(errorCodes), status: z.int(), title: z.string(),
+  meaning: z.string(), remedy: z.string().describe('What to do'),
+}).meta({ id: 'ProblemGuide', description: 'What an error code means and what to do about it' })
+export const ProblemGuideList = z.object({ problems: z.array(ProblemGuide) }).meta({ id: 'ProblemGuideList' })
+
 export const Problem = z.object({
-  type: z.string().describe('urn:batchwise:problem:<code>'),
+  type: z.string().describe('Address of a page about the code: /problems/<code>'),
   title: z.string(), status: z.int(),
   code: z.enum(errorCodes),
   detail: z.string(), instance: z.string(),

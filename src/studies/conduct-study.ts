@@ -3,7 +3,6 @@
  * goes on with the next one that it may take (`engine-fallback.ts`).
  * Nothing is remembered here that is not in the store: a study that was interrupted anywhere is conducted again from what is written.
  */
-import { createHash } from 'node:crypto'
 import { firstUnsupported } from '../advice/engine-choice.js'
 import type { Evidence, Measurement, Outcome, Question, TrialRecord, TrialSpec } from '../advice/interfaces.js'
 import { conclude, type Decision } from '../advice/conclude.js'
@@ -11,6 +10,7 @@ import { plan } from '../advice/plan.js'
 import { atNextPlace, didNotStart, withFailure, type Whereabouts } from './engine-fallback.js'
 import type { Clock, EvidenceStore, StudyEvents, StudyStore, TrialRunner } from './ports.js'
 import { isFinal, type Progress, type Study, type StudyPatch } from './study.js'
+import { trialKey } from './trial-key.js'
 
 export interface ConductDependencies {
   readonly studies: StudyStore
@@ -21,12 +21,6 @@ export interface ConductDependencies {
   /** Folder for the race candidates' weights of a subject. */
   readonly checkpointFolder: (subjectId: string) => string
   readonly removeCheckpoints: (subjectId: string) => Promise<void>
-}
-
-/** A finished trial is never run twice: this names it within its subject. Equal specs have equal keys. */
-export function trialKey(spec: TrialSpec): string {
-  const sorted = Object.fromEntries(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return `${spec.kind}-${spec.batchSize}-${createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16)}`
 }
 
 /** Time after which a trial is ended, ms: generous, because a slow machine is no reason to lose a measurement. */
@@ -49,7 +43,7 @@ export async function conductStudy(id: string, deps: ConductDependencies, signal
   let study: Study = stored
   const change = async (patch: StudyPatch, type: 'state' | 'progress', trialId: string | null = null): Promise<void> => {
     if (!(await deps.studies.update(id, patch))) return
-    deps.events.publish(id, { type, state: patch.state ?? 'running', progress: patch.progress ?? study.progress, trialId })
+    await deps.events.publish(id, { type, state: patch.state ?? 'running', progress: patch.progress ?? study.progress, trialId })
   }
   await change({ state: 'running', startedAt: study.startedAt ?? deps.clock.now() }, 'state')
   let trials: TrialRecord[] = [...(await deps.evidence.load(study.subject.id))]

@@ -3,20 +3,32 @@
  */
 import type { DatasetHeader, TrialData } from '../trials/protocol.js'
 import type { Advice, Measurement, Outcome, Question, Subject, TrialRecord, TrialSpec } from '../advice/interfaces.js'
-import type { Study, StudyEvent, StudyPatch, StudyState, TrialView } from './study.js'
+import type { SubjectEvidence } from './exchange/study-document.js'
+import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
+import type { ListOptions, StudyPage } from './study-list.js'
 
-/** Studies, one row each. `create` is atomic; `list` is newest first with an opaque cursor. */
+/** A key that came with a request, and what it was answered with. `requestId`: fingerprint of that request. */
+export interface KeyedAnswer { readonly key: string; readonly requestId: string; readonly studyId: string }
+
+/**
+ * Studies, one row each. `create` is atomic; `list` goes on exactly where a cursor points, whatever was added meanwhile. A store has a reach (`ownership.ts`): what lies outside is not there, and what
+ * is created belongs to its owner; keys are always the owner's own.
+ */
 export interface StudyStore {
-  /** `idempotencyKey` is unique where given. */
-  create(study: Study, idempotencyKey: string | null): Promise<void>
-  findByIdempotencyKey(idempotencyKey: string): Promise<Study | null>
+  /** Stores the study and, where given, the key that it was asked under. False, with nothing stored, when the owner used that key. */
+  create(study: Study, answered: KeyedAnswer | null): Promise<boolean>
+  /** Keeps under which key a stored study was given as an answer; false when the key is taken. */
+  rememberKey(answered: KeyedAnswer): Promise<boolean>
+  findKey(key: string): Promise<KeyedAnswer | null>
   get(id: string): Promise<Study | null>
   /** Changes the given fields and `updatedAt`. A study in a final state is never changed again: then, and for an unknown id, false. */
   update(id: string, patch: StudyPatch): Promise<boolean>
-  list(options: { readonly cursor: string | null; readonly limit: number; readonly state: StudyState | null }): Promise<{ readonly studies: readonly Study[]; readonly nextCursor: string | null }>
+  list(options: ListOptions): Promise<StudyPage>
   /** All studies that are queued or running, oldest first: what a restart resumes. */
   unfinished(): Promise<readonly Study[]>
-  /** The newest finished study with the same subject and question fingerprint, or null. */
+  /** The owner's own studies that are queued or running. */
+  countUnfinished(): Promise<number>
+  /** The owner's own newest finished study with the same subject and question fingerprint, or null. */
   findFinished(questionId: string): Promise<Study | null>
 }
 
@@ -34,6 +46,14 @@ export interface EvidenceStore {
   load(subjectId: string): Promise<readonly TrialRecord[]>
   /** Trials of a subject with state and times for display, oldest first; unfinished ones with outcome null. */
   trialsOf(subjectId: string): Promise<readonly TrialView[]>
+  /** The same of many subjects in one go; of a subject without trials, nothing. */
+  trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
+}
+
+/** Studies from elsewhere; they belong to the owner of the reach, as every study that is stored. */
+export interface StudyImports {
+  /** Stores a study, the trials that are missing here and their measurements, all or nothing. Throws `conflict` where something of the same name is there meanwhile. */
+  adopt(study: Study, missing: readonly SubjectEvidence[]): Promise<void>
 }
 
 export interface TrialJob {
@@ -44,6 +64,8 @@ export interface TrialJob {
   readonly budgetBytes: number
   readonly checkpointFolder: string
   readonly deadlineMs: number
+  /** Where the study is traced: the span that the trial belongs to (W3C traceparent), and who is told when the trial process really worked (times since the epoch). */
+  readonly trace?: { readonly traceparent: string; readonly ran: (process: { readonly pid: number | undefined; readonly startMs: number; readonly endMs: number }) => void }
 }
 /**
  * Runs one trial: yields measurements as they come, returns exactly one outcome, never throws for what the trial did.
@@ -58,7 +80,7 @@ export interface TrialRunner {
 export type { Device, DeviceRegistry, EngineReport } from './device.js'
 
 export interface DatasetInfo { readonly id: string; readonly header: DatasetHeader; readonly bytes: number }
-/** Data sets, content-addressed: the same archive twice is one data set. */
+/** Data sets, content-addressed: the same archive twice is one data set, of everybody who stored it. A store may have a reach (`ownership.ts`), as one of studies has. */
 export interface DatasetStore {
   /** Throws BatchwiseError with pointers below `/` for a truncated archive, NaN, missing arrays, row counts that differ. */
   put(archive: Uint8Array): Promise<DatasetInfo>
@@ -77,11 +99,23 @@ export interface StudyQueue {
 
 export interface Clock { now(): Date }
 
-/** Progress for whoever watches; ids grow by one per study, so a watcher can ask for what it missed. */
+/** Progress for whoever watches; ids grow by one per study, so a watcher can ask for what it missed, after a restart of the service as well. */
 export interface StudyEvents {
-  publish(studyId: string, event: Omit<StudyEvent, 'id' | 'studyId' | 'at'>): void
-  /** Yields events after `afterId` (0: all that are kept) until the study is final or the signal aborts. */
+  publish(studyId: string, event: Untold): Promise<void>
+  /** Tells that a study is final where that was not told: the service was killed in between, or the study came from elsewhere. */
+  tellEnd(study: Study): Promise<void>
+  /** Yields events after `afterId` (0, or an id that was never given: all) until the study is final or the signal aborts. */
   watch(studyId: string, afterId: number, signal: AbortSignal): AsyncGenerator<StudyEvent>
+}
+export type Untold = Omit<StudyEvent, 'id' | 'studyId' | 'at'>
+
+/** Where events are kept, for as long as their study. */
+export interface EventStore {
+  /** Keeps the event under the next id of its study and gives it back with it. */
+  append(event: Omit<StudyEvent, 'id'>): Promise<StudyEvent>
+  /** Events after `afterId`, in order. */
+  after(studyId: string, afterId: number): Promise<readonly StudyEvent[]>
+  last(studyId: string): Promise<StudyEvent | null>
 }
 
 export type { Advice, Question }

@@ -1,59 +1,58 @@
-import type { Clock, StudyEvents } from './ports.js'
-import { isFinal, type StudyEvent } from './study.js'
+import type { Clock, EventStore, StudyEvents, Untold } from './ports.js'
+import { isFinal, type Study, type StudyEvent } from './study.js'
 
-/** Events kept per study for watchers that come late or come back. */
-const keptPerStudy = 500
-/** Studies whose events are kept; the state itself is in the store. */
-const keptStudies = 200
+const isEnd = ({ type, state }: StudyEvent): boolean => type === 'state' && isFinal(state)
 
-interface Channel { readonly events: StudyEvent[]; lastId: number; readonly wakers: Set<() => void> }
-
-/** Progress within this process: a bounded history per study and whoever waits for more. */
+/** Events are kept in the store, so that ids hold across restarts; whoever watches is woken within this process. */
 export class InProcessStudyEvents implements StudyEvents {
-  private readonly channels = new Map<string, Channel>()
-  constructor(private readonly clock: Clock) {}
+  private readonly wakers = new Map<string, Set<() => void>>()
+  constructor(private readonly clock: Clock, private readonly kept: EventStore) {}
 
-  publish(studyId: string, event: Omit<StudyEvent, 'id' | 'studyId' | 'at'>): void {
-    const channel = this.channel(studyId)
-    channel.lastId += 1
-    channel.events.push({ id: channel.lastId, studyId, at: this.clock.now(), ...event })
-    if (channel.events.length > keptPerStudy) channel.events.splice(0, channel.events.length - keptPerStudy)
-    for (const wake of channel.wakers) wake()
+  async publish(studyId: string, event: Untold): Promise<void> {
+    await this.kept.append({ studyId, at: this.clock.now(), ...event })
+    for (const wake of this.wakers.get(studyId) ?? []) wake()
+  }
+
+  async tellEnd({ id, state, progress }: Study): Promise<void> {
+    const last = await this.kept.last(id)
+    if (last === null || !isEnd(last)) await this.publish(id, { type: 'state', state, progress, trialId: null })
   }
 
   async *watch(studyId: string, afterId: number, signal: AbortSignal): AsyncGenerator<StudyEvent> {
-    const channel = this.channel(studyId)
-    // after a restart numbers begin again: a watcher from before gets everything
-    let seen = afterId > channel.lastId ? 0 : afterId
+    const last = await this.kept.last(studyId)
+    let seen = afterId > (last?.id ?? 0) ? 0 : afterId
+    if (last !== null && isEnd(last) && seen === last.id) return
     while (!signal.aborted) {
-      const fresh = channel.events.filter(({ id }) => id > seen)
-      for (const event of fresh) {
-        yield event
-        seen = event.id
-        if (event.type === 'state' && isFinal(event.state)) return
-      }
-      if (fresh.length > 0) continue
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          channel.wakers.delete(wake)
-          signal.removeEventListener('abort', wake)
-          resolve()
+      // begun before the store is read: what is published in between wakes at once
+      const next = this.nextEvent(studyId, signal)
+      try {
+        const fresh = await this.kept.after(studyId, seen)
+        for (const event of fresh) {
+          if (signal.aborted) return
+          yield event
+          seen = event.id
+          if (isEnd(event)) return
         }
-        channel.wakers.add(wake)
-        signal.addEventListener('abort', wake)
-      })
+        if (fresh.length === 0) await next.told
+      } finally {
+        next.forget()
+      }
     }
   }
 
-  private channel(studyId: string): Channel {
-    const known = this.channels.get(studyId)
-    if (known !== undefined) return known
-    const channel: Channel = { events: [], lastId: 0, wakers: new Set() }
-    this.channels.set(studyId, channel)
-    for (const [id, { wakers }] of this.channels) {
-      if (this.channels.size <= keptStudies) break
-      if (wakers.size === 0 && id !== studyId) this.channels.delete(id)
+  private nextEvent(studyId: string, signal: AbortSignal): { readonly told: Promise<void>; forget(): void } {
+    const wakers = this.wakers.get(studyId) ?? new Set<() => void>()
+    this.wakers.set(studyId, wakers)
+    let wake = (): void => undefined
+    const told = new Promise<void>((resolve) => { wake = resolve })
+    wakers.add(wake)
+    signal.addEventListener('abort', wake)
+    if (signal.aborted) wake()
+    const forget = (): void => {
+      wakers.delete(wake)
+      if (wakers.size === 0 && this.wakers.get(studyId) === wakers) this.wakers.delete(studyId)
+      signal.removeEventListener('abort', wake)
     }
-    return channel
+    return { told, forget }
   }
 }

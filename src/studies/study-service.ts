@@ -2,20 +2,27 @@ import { randomUUID } from 'node:crypto'
 import { trialIdAt } from '../advice/engine-choice.js'
 import { explain, type Language } from '../advice/explanation.js'
 import { BatchwiseError, errorCodes } from '../errors.js'
-import type { Clock, DatasetInfo, DatasetStore, Device, DeviceRegistry, EngineReport, EvidenceStore, StudyEvents, StudyQueue, StudyStore } from './ports.js'
-import { isFinal, type Study, type StudyEvent, type StudyState, type TrialView } from './study.js'
+import type { Admission } from './admission.js'
+import { importStudy, type Imported } from './exchange/import-study.js'
+import { studyDocument, type StudyDocument } from './exchange/study-document.js'
+import type { Clock, DatasetInfo, DatasetStore, Device, DeviceRegistry, EngineReport, EvidenceStore, KeyedAnswer, StudyEvents, StudyImports, StudyQueue, StudyStore } from './ports.js'
+import { isFinal, type Study, type StudyEvent, type TrialView } from './study.js'
+import type { ListOptions } from './study-list.js'
 import { presets, type PresetInfo } from './model/presets.js'
+import { fingerprint } from './request/question-id.js'
 import { resolveRequest } from './request/resolve-request.js'
 import type { UseCases } from './use-cases.js'
 
 export interface StudyServiceDependencies {
   readonly studies: StudyStore
   readonly evidence: EvidenceStore
+  readonly imports: StudyImports
   readonly queue: StudyQueue
   readonly events: StudyEvents
   readonly datasets: DatasetStore
   readonly devices: DeviceRegistry
   readonly clock: Clock
+  readonly admission: Admission
   /** Resolves when the database answers. */
   readonly ping: () => Promise<void>
 }
@@ -26,23 +33,33 @@ export class StudyService implements UseCases {
 
   async submit(request: unknown, idempotencyKey: string | null = null): Promise<Study> {
     const { studies, queue, events, clock } = this.deps
-    if (idempotencyKey !== null) {
-      const earlier = await studies.findByIdempotencyKey(idempotencyKey)
-      if (earlier !== null) return earlier
-    }
+    const key = idempotencyKey === null ? null : { key: idempotencyKey, requestId: fingerprint(request) }
+    const earlier = key === null ? null : await this.answeredUnder(key)
+    if (earlier !== null) return earlier
     const now = clock.now()
     const resolved = await resolveRequest(request, { devices: this.deps.devices, datasets: this.deps.datasets, now })
     const answered = await studies.findFinished(resolved.questionId)
-    if (answered !== null && stillHolds(answered)) return answered
+    if (answered !== null && stillHolds(answered)) {
+      const isFirst = key === null || (await studies.rememberKey({ ...key, studyId: answered.id }))
+      return isFirst ? answered : this.submit(request, idempotencyKey)
+    }
     const study: Study = {
       ...resolved, id: randomUUID(), state: 'queued', advice: null, error: null,
       progress: { stage: 'waiting', message: 'waiting for its turn', trialsDone: 0, fraction: 0, remainingMs: null },
       createdAt: now, updatedAt: now, startedAt: null, finishedAt: null,
     }
-    await studies.create(study, idempotencyKey)
-    events.publish(study.id, { type: 'state', state: 'queued', progress: study.progress, trialId: null })
+    // the same key came meanwhile: its study is the answer
+    if (!(await this.deps.admission.admit(studies, study, key === null ? null : { ...key, studyId: study.id }))) return this.submit(request, idempotencyKey)
+    await events.publish(study.id, { type: 'state', state: 'queued', progress: study.progress, trialId: null })
     queue.push(study.id)
     return study
+  }
+
+  private async answeredUnder({ key, requestId }: Omit<KeyedAnswer, 'studyId'>): Promise<Study | null> {
+    const known = await this.deps.studies.findKey(key)
+    if (known === null) return null
+    if (known.requestId === requestId) return this.study(known.studyId)
+    throw new BatchwiseError(errorCodes.idempotencyKeyReused, 'this Idempotency-Key came with another request before', [{ pointer: '/idempotencyKey', value: key, accepted: 'a new key, or the request that it came with first', message: 'the key is taken' }])
   }
 
   async study(id: string): Promise<Study> {
@@ -59,17 +76,33 @@ export class StudyService implements UseCases {
     return this.study(id)
   }
 
-  list(options: { readonly cursor: string | null; readonly limit: number; readonly state: StudyState | null }): ReturnType<UseCases['list']> {
+  list(options: ListOptions): ReturnType<UseCases['list']> {
     return this.deps.studies.list(options)
   }
 
   async trials(id: string): Promise<readonly TrialView[]> {
-    const { subject, question } = await this.study(id)
-    const tried = await Promise.all((question.engineChoice?.failed ?? []).filter(({ subjectId }) => subjectId !== subject.id).map(async (failed) => {
-      const trials = await this.deps.evidence.trialsOf(failed.subjectId)
-      return trials.filter((trial) => failed.trials.includes(trial.id)).map((trial) => ({ ...trial, id: trialIdAt(failed, trial.id) }))
-    }))
-    return [...tried.flat(), ...(await this.deps.evidence.trialsOf(subject.id))]
+    const [trials = []] = await this.trialsOf([await this.study(id)])
+    return trials
+  }
+
+  async trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
+    const known = await this.deps.evidence.trialsOfAll(studies.flatMap(subjectsOf))
+    return studies.map(({ subject, question }) => [
+      ...(question.engineChoice?.failed ?? []).filter(({ subjectId }) => subjectId !== subject.id).flatMap((failed) =>
+        (known.get(failed.subjectId) ?? []).filter(({ id }) => failed.trials.includes(id)).map((trial) => ({ ...trial, id: trialIdAt(failed, trial.id) }))),
+      ...(known.get(subject.id) ?? []),
+    ])
+  }
+
+  async exportStudy(id: string): Promise<StudyDocument> {
+    const study = await this.study(id)
+    if (!isFinal(study.state)) throw new BatchwiseError(errorCodes.conflict, `study ${id} is ${study.state}: it can be exported when its state is final`, [{ pointer: '', value: id, accepted: 'a study whose state is final', message: `its state is ${study.state}` }])
+    const known = await this.deps.evidence.trialsOfAll(subjectsOf(study))
+    return studyDocument(study, [...known].map(([subjectId, trials]) => ({ subjectId, trials })))
+  }
+
+  importStudy(document: unknown): Promise<Imported> {
+    return importStudy(document, this.deps)
   }
 
   async cancel(id: string): Promise<Study> {
@@ -78,13 +111,14 @@ export class StudyService implements UseCases {
     await this.deps.studies.update(id, { state: 'cancelled', finishedAt: this.deps.clock.now() })
     this.deps.queue.cancel(id)
     const cancelled = await this.study(id)
-    this.deps.events.publish(id, { type: 'state', state: cancelled.state, progress: cancelled.progress, trialId: null })
+    await this.deps.events.publish(id, { type: 'state', state: cancelled.state, progress: cancelled.progress, trialId: null })
     return cancelled
   }
 
   async watch(id: string, afterEventId: number, signal: AbortSignal): Promise<AsyncGenerator<StudyEvent>> {
     const study = await this.study(id)
-    return isFinal(study.state) ? finalEvent(study) : this.deps.events.watch(id, afterEventId, signal)
+    if (isFinal(study.state)) await this.deps.events.tellEnd(study)
+    return this.deps.events.watch(id, afterEventId, signal)
   }
 
   explain(study: Study, language: Language): readonly string[] {
@@ -129,7 +163,5 @@ function stillHolds({ question }: Study): boolean {
   return question.engineChoice?.failed.every(({ lasting }) => lasting) ?? true
 }
 
-/** What a watcher of a finished study gets: its end. */
-async function* finalEvent(study: Study): AsyncGenerator<StudyEvent> {
-  yield { id: Number.MAX_SAFE_INTEGER, studyId: study.id, type: 'state', at: study.finishedAt ?? study.updatedAt, state: study.state, progress: study.progress, trialId: null }
-}
+/** The subjects that a study has trials of. */
+const subjectsOf = ({ subject, question }: Study): readonly string[] => [subject.id, ...(question.engineChoice?.failed ?? []).map(({ subjectId }) => subjectId)]

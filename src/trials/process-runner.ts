@@ -66,7 +66,8 @@ export class ProcessRunner implements TrialRunner {
           if (message.type === 'measurement' && message.name === 'baselineBytes') watch.startsAt(Number(message.value))
           if (message.type === 'measurement' && isNumeric(message.value)) yield { name: message.name, at: message.at, value: message.value }
           if (message.type === 'outcome') {
-            const { type: _type, ...said } = message
+            const { type: _type, startedAtMs, ...said } = message
+            if (startedAtMs !== undefined) job.trace?.ran({ pid: child.pid, startMs: startedAtMs, endMs: startedAtMs + said.durationMs })
             finished = said.cause === 'completed' || said.cause === 'diverged'
             return { exitCode: null, signal: null, ...said, ...(said.cause === 'crashed' ? { cause: causeOfCrash(said.message, watch.stop()) } : {}) }
           }
@@ -112,7 +113,7 @@ function rowsBytesOf({ data, subject }: TrialJob): number {
 
 function requestOf(job: TrialJob): TrialRequest {
   const { model, engine, deviceId, loss, optimizer } = job.subject
-  return { spec: job.spec, engine, device: deviceId, model, loss, optimizer, data: job.data, seed: job.seed, checkpointFolder: job.checkpointFolder }
+  return { spec: job.spec, engine, device: deviceId, model, loss, optimizer, data: job.data, seed: job.seed, checkpointFolder: job.checkpointFolder, ...(job.trace === undefined ? {} : { traceparent: job.trace.traceparent }) }
 }
 
 /** JSON writes NaN and Infinity as null: such a value says nothing that could be measured with. */

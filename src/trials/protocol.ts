@@ -10,6 +10,7 @@
  *   child  -> {"type":"outcome", ...}                               exactly one per request
  *   parent -> next request, or closes the pipe: the child then exits with 0
  *
+ * A request may name the span that it belongs to (`traceparent`, W3C Trace Context); an outcome may say when the work began (`startedAtMs`, since the epoch).
  * A parent that gets another version than its own ends the child. Deadline: SIGTERM, then SIGKILL after a grace period.
  * The protocol is language-neutral: a Python runner can join by speaking it.
  */
@@ -55,6 +56,8 @@ export interface TrialRequest {
   readonly seed: number
   /** Folder for weights and optimizer slots of race candidates; removed when the study ends. */
   readonly checkpointFolder: string
+  /** Only where the study is traced. */
+  readonly traceparent?: string
 }
 
 /** What an engine runs on, where that is an adapter of WebGPU and not simply this machine's processor. */
@@ -72,7 +75,7 @@ export interface AdapterInfo {
 export type ChildMessage =
   | { readonly type: 'hello'; readonly version: number; readonly runner: string; readonly engine: Engine; readonly adapter?: AdapterInfo }
   | ({ readonly type: 'measurement' } & Measurement)
-  | ({ readonly type: 'outcome' } & Pick<Outcome, 'cause' | 'durationMs' | 'peakBytes' | 'message'>)
+  | ({ readonly type: 'outcome' } & Pick<Outcome, 'cause' | 'durationMs' | 'peakBytes' | 'message'> & { readonly startedAtMs?: number })
 export type ParentMessage = { readonly type: 'request' } & TrialRequest
 
 export function encode(message: ChildMessage | ParentMessage): string {

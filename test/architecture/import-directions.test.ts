@@ -22,10 +22,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'trials/worker': ['advice', 'trials/failure-classes.ts', 'trials/protocol.ts'],
   studies: ['advice', 'errors.ts', 'trials/protocol.ts'],
   trials: ['advice', 'studies', 'errors.ts'],
-  persistence: ['advice', 'studies', 'errors.ts', 'generated'],
+  access: ['studies', 'errors.ts'],
+  observe: ['access', 'advice', 'studies', 'version.ts'],
+  persistence: ['advice', 'studies', 'access', 'errors.ts', 'generated'],
   queue: ['advice', 'studies', 'errors.ts'],
-  rest: ['advice', 'studies', 'errors.ts', 'web', 'version.ts'],
-  graphql: ['advice', 'studies', 'errors.ts', 'web', 'version.ts'],
+  rest: ['advice', 'studies', 'access', 'http', 'errors.ts', 'web', 'version.ts'],
+  graphql: ['advice', 'studies', 'access', 'http', 'errors.ts', 'web', 'version.ts'],
+  http: ['studies', 'access', 'observe', 'errors.ts'],
   web: ['advice', 'studies', 'errors.ts'],
 }
 

@@ -15,6 +15,7 @@ import { openApplication } from '../../src/app.js'
 import { buildServer } from '../../src/server.js'
 import type { Study } from '../../src/studies/study.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
+import { openServer } from '../support/open-server.js'
 import { runTrial } from '../support/run-trial.js'
 
 const repeats = 30
@@ -25,7 +26,7 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-bench-'))
 const application = await openApplication({ dataFolder })
-const server = await buildServer(application.useCases, { logger: false, version: 'bench' })
+const server = await buildServer(application.useCases, openServer)
 const address = await server.listen({ host: '127.0.0.1', port: 0 })
 const runner = new ProcessRunner()
 const run = ({ subject, data, question }: Study, spec: TrialSpec): ReturnType<typeof runTrial> =>

@@ -60,7 +60,7 @@ describe.each([
     const interrupted = new AbortController()
     setTimeout(() => interrupted.abort(), 100)
     expect(await advise(parsed('--preset', 'mlp', '--rows', '600'), ask(), collected(), interrupted.signal)).toBe(130)
-    const { studies } = await service.useCases.list({ cursor: null, limit: 1, state: null })
+    const { studies } = await service.useCases.list({ limit: 1 })
     expect(studies[0]?.state).toBe('cancelled')
   })
 

@@ -26,7 +26,7 @@ describe('the command line', () => {
     expect(parseArguments(['doctor', '--json'])).toEqual({ command: 'doctor', json: true, dataFolder: null })
     expect(parseArguments(['--version'])).toEqual({ command: 'version' })
     for (const line of [[], ['--help'], ['help']]) expect(parseArguments(line)).toEqual({ command: 'help', about: null })
-    for (const about of ['advise', 'serve', 'doctor'] as const) {
+    for (const about of ['advise', 'serve', 'doctor', 'keys'] as const) {
       expect(parseArguments([about, '--help'])).toEqual({ command: 'help', about })
       expect(helpText(about)).toContain(`batchwise ${about}`)
     }

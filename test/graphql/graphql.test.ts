@@ -52,18 +52,18 @@ describe('GraphQL', () => {
     const id = await submit()
     service.useCases.finish(id)
     const { data, errors } = await ask(`query($id: ID!) { study(id: $id) {
-      id state subject createdAt request { model { name } memoryBudgetBytes probeBudget } trials { id kind batchSize spec outcome { cause } measurements { name value } }
+      id state subject createdAt request { model { name } memoryBudgetBytes probeBudget } trials { nodes { id kind batchSize spec outcome { cause } measurements { name value } } }
       advice { verdict batchSize { value low high } largestBatchSize { bound } memory { bytesAtAdvised baselineBytes parts { weightBytes slotBytes gradientBytes activationBytes workspaceBytes } } reasons { code values source { year } } curves { points } alternatives { name reason { evidence } } } explanation(lang: zh)
     } }`, { id })
     expect(errors).toBeUndefined()
-    expect(data?.study).toMatchObject({ id, state: 'done', request: { probeBudget: 'auto' }, trials: [{ kind: 'trace', batchSize: 2 }], advice: { batchSize: { value: 64 }, largestBatchSize: { bound: 'memory' }, memory: { bytesAtAdvised: 3e7, baselineBytes: 3e8, parts: { weightBytes: 2 ** 22, slotBytes: 2 ** 23, gradientBytes: 2 ** 20, activationBytes: 18 * 2 ** 20, workspaceBytes: 3e7 - 31 * 2 ** 20 } }, curves: [{ points: [[1, 1e7], [64, 3e7]] }] } })
+    expect(data?.study).toMatchObject({ id, state: 'done', request: { probeBudget: 'auto' }, trials: { nodes: [{ kind: 'trace', batchSize: 2 }] }, advice: { batchSize: { value: 64 }, largestBatchSize: { bound: 'memory' }, memory: { bytesAtAdvised: 3e7, baselineBytes: 3e8, parts: { weightBytes: 2 ** 22, slotBytes: 2 ** 23, gradientBytes: 2 ** 20, activationBytes: 18 * 2 ** 20, workspaceBytes: 3e7 - 31 * 2 ** 20 } }, curves: [{ points: [[1, 1e7], [64, 3e7]] }] } })
     expect(String(data?.study?.explanation)).toContain('批量')
   })
 
   it('lists, cancels, stores data sets and names devices and presets', async () => {
     const id = await submit()
     expect((await ask('mutation($id: ID!) { cancelStudy(id: $id) { state } }', { id })).data?.cancelStudy).toEqual({ state: 'cancelled' })
-    expect((await ask('{ studies(limit: 1, state: cancelled) { studies { id } nextCursor } }')).data?.studies).toMatchObject({ studies: [{ id }] })
+    expect((await ask('{ studies(first: 1, filter: { state: cancelled }) { nodes { id } pageInfo { endCursor } } }')).data?.studies).toMatchObject({ nodes: [{ id }] })
     const npzBase64 = Buffer.from('PK rows').toString('base64')
     expect((await ask('mutation($npzBase64: String!) { addDataset(npzBase64: $npzBase64) { id trainingRows } }', { npzBase64 })).data?.addDataset).toEqual({ id: 'd7', trainingRows: 600 })
     expect((await ask('{ devices { id memoryBytes } engines { engine available } presets { name title } }')).data).toMatchObject({ devices: [{ id: 'cuda:0' }, { id: 'webgpu:0' }, { id: 'cpu' }], presets: [{ name: 'mlp' }] })
@@ -81,7 +81,7 @@ describe('GraphQL', () => {
     expect(inside.errors?.[0]?.extensions.code).toBe('internal')
     expect(JSON.stringify(inside)).not.toContain('secret')
     expect((await ask('{ nothing }')).errors?.[0]).toMatchObject({ message: expect.stringContaining('nothing'), extensions: { code: 'invalid-request' } })
-    expect((await ask('{ studies(limit: 0) { nextCursor } }')).errors?.[0]?.extensions.code).toBe('invalid-request')
+    expect((await ask('{ studies(first: 0) { nodes { id } } }')).errors?.[0]?.extensions.code).toBe('invalid-request')
   })
 
   it('lets the playground introspect and keeps simple cross-site requests out', async () => {
@@ -97,6 +97,18 @@ describe('GraphQL', () => {
     setTimeout(() => service.useCases.finish(id), 100)
     for await (const { data } of client.iterate<{ studyEvents: { state: string } }>({ query: 'subscription($id: ID!) { studyEvents(id: $id) { id type at state progress { stage } } }', variables: { id } })) states.push(data?.studyEvents.state)
     expect(states).toEqual(['queued', 'done'])
+    await client.dispose()
+  })
+
+  it('tells a subscriber the code of what went wrong, and nothing of what is inside', async () => {
+    const client = createClient({ url: `${service.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0 })
+    const told = (): Promise<string> => new Promise((resolve) => client.subscribe({ query: 'subscription { studyEvents(id: "none") { id } }' }, { next: (value) => resolve(JSON.stringify(value)), complete: () => resolve('nothing'), error: (error) => resolve(JSON.stringify(error)) }))
+    expect(await told()).toContain('"code":"not-found"')
+    const watch = service.useCases.watch.bind(service.useCases)
+    service.useCases.watch = () => Promise.reject(new Error('secret path'))
+    const [inside] = [await told(), service.useCases.watch = watch]
+    expect(inside).toContain('"code":"internal"')
+    expect(inside).not.toContain('secret')
     await client.dispose()
   })
 

@@ -7,7 +7,9 @@ import type { Measurement, Outcome, TrialSpec } from '../../src/advice/interface
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import { migrateSqlite, migrationsFolder, readMigrations } from '../../src/persistence/migrate.js'
 import { openDatabase, type Database } from '../../src/persistence/open-database.js'
+import { PrismaStudyImports } from '../../src/persistence/study-imports.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
+import type { KeyedAnswer } from '../../src/studies/ports.js'
 import { smallStudy as study } from '../support/small-study.js'
 
 let folder: string
@@ -29,11 +31,16 @@ const spec: TrialSpec = { kind: 'trace', batchSize: 2 }
 describe('StudyStore', () => {
   test('gives back what it was given, and nothing for an unknown id', async () => {
     const store = new PrismaStudyStore(database)
-    await store.create(study('a'), 'key-1')
+    const answered = { key: 'key-1', requestId: 'r', studyId: 'a' }
+    expect(await store.create(study('a'), answered)).toBe(true)
     expect(await store.get('a')).toEqual(study('a'))
-    expect(await store.findByIdempotencyKey('key-1')).toEqual(study('a'))
+    expect(await store.findKey('key-1')).toEqual(answered)
     expect(await store.get('b')).toBeNull()
-    await expect(store.create(study('c'), 'key-1')).rejects.toThrow(/Unique constraint/)
+    expect(await store.create(study('c'), { ...answered, studyId: 'c' })).toBe(false)
+    expect(await store.get('c')).toBeNull()
+    expect(await store.rememberKey(answered)).toBe(false)
+    expect(await store.rememberKey({ ...answered, key: 'key-2' })).toBe(true)
+    await expect(store.create(study('a'), null)).rejects.toThrow(/Unique constraint/)
   })
   test('a final state is never changed again', async () => {
     const store = new PrismaStudyStore(database)
@@ -58,12 +65,39 @@ describe('StudyStore', () => {
     const seen: string[] = []
     let cursor: string | null = null
     do {
-      const page: Awaited<ReturnType<typeof store.list>> = await store.list({ cursor, limit: 2, state: null })
+      const page: Awaited<ReturnType<typeof store.list>> = await store.list({ cursor, limit: 2 })
       seen.push(...page.studies.map(({ id }) => id))
       cursor = page.nextCursor
     } while (cursor !== null)
     expect(seen).toEqual(['s6', 's5', 's4', 's3', 's2', 's1', 's0'])
-    await expect(store.list({ cursor: 'nonsense', limit: 2, state: null })).rejects.toThrow(/cursor/)
+    await expect(store.list({ cursor: 'nonsense', limit: 2 })).rejects.toThrow(/cursor/)
+  })
+  test('a page goes on where the one before ended, whatever is added or vanishes, in every order', async () => {
+    const store = new PrismaStudyStore(database)
+    const at = (i: number): Date => new Date(1_767_225_600_000 + Math.floor(i / 2) * 1000)
+    for (let i = 0; i < 8; i++) await store.create(study(`s${i}`, { createdAt: at(i), updatedAt: at(9 - i) }), null)
+    for (const by of ['createdAt', 'updatedAt'] as const) {
+      for (const descending of [true, false]) {
+        const order = { by, descending }
+        const all = (await store.list({ limit: 100, order })).studies.map(({ id }) => id)
+        const { studies, nextCursor } = await store.list({ limit: 3, order })
+        expect(studies.map(({ id }) => id)).toEqual(all.slice(0, 3))
+        await store.create(study('before', { createdAt: new Date(0), updatedAt: new Date(0) }), null)
+        await store.create(study('after', { createdAt: new Date('2099-01-01'), updatedAt: new Date('2099-01-01') }), null)
+        const rest = (await store.list({ limit: 100, order, cursor: nextCursor })).studies.map(({ id }) => id)
+        expect(rest).toEqual([...all.slice(3), descending ? 'before' : 'after'])
+        await database.study.deleteMany({ where: { id: { in: ['before', 'after'] } } })
+        await expect(store.list({ limit: 3, order: { by, descending: !descending }, cursor: nextCursor })).rejects.toThrow(/sorted otherwise/)
+      }
+    }
+  })
+  test('a study that goes on at another engine is found under that', async () => {
+    const store = new PrismaStudyStore(database)
+    const before = study('a')
+    await store.create(before, null)
+    await store.update('a', { request: { ...before.request, engine: 'wasm', device: 'webgpu:0' } })
+    expect((await store.list({ limit: 1, filter: { engine: 'wasm', device: 'webgpu:0' } })).studies).toHaveLength(1)
+    expect((await store.list({ limit: 1, filter: { engine: 'tensorflow' } })).studies).toEqual([])
   })
   test('unfinished ones come oldest first; an answered question is found again', async () => {
     const store = new PrismaStudyStore(database)
@@ -73,6 +107,26 @@ describe('StudyStore', () => {
     expect((await store.unfinished()).map(({ id }) => id)).toEqual(['old', 'new'])
     expect((await store.findFinished('q2'))?.id).toBe('done')
     expect(await store.findFinished('q1')).toBeNull()
+  })
+})
+
+describe('a reach', () => {
+  test('holds for everything that is asked of a store; the service itself sees all', async () => {
+    const [ada, bob, all] = [{ owner: 'ada', everyone: false }, { owner: 'bob', everyone: false }, { owner: 'local', everyone: true }].map((reach) => new PrismaStudyStore(database, reach))
+    if (ada === undefined || bob === undefined || all === undefined) throw new Error('three stores')
+    const underKey = (studyId: string): KeyedAnswer => ({ key: 'key', requestId: 'r', studyId })
+    await ada.create(study('a', { state: 'running' }), underKey('a'))
+    await ada.create(study('b', { state: 'done', questionId: 'q2' }), null)
+    expect([await bob.get('a'), await bob.findKey('key'), await bob.findFinished('q2'), await all.findFinished('q2')]).toEqual([null, null, null, null])
+    expect([await bob.countUnfinished(), await bob.unfinished(), await bob.countByState(), (await bob.list({ limit: 9, filter: { model: 'small' } })).studies]).toEqual([0, [], {}, []])
+    expect(await bob.update('a', { state: 'cancelled' })).toBe(false)
+    expect([(await all.get('a'))?.id, (await all.unfinished()).length, await all.countByState()]).toEqual(['a', 1, { running: 1, done: 1 }])
+    expect([await ada.countUnfinished(), (await ada.findFinished('q2'))?.id, await ada.findKey('key')]).toEqual([1, 'b', underKey('a')])
+    expect((await ada.list({ limit: 9, filter: { model: 'small' } })).studies).toHaveLength(2)
+    await bob.create(study('c'), underKey('c'))
+    expect(await bob.findKey('key')).toEqual(underKey('c'))
+    await new PrismaStudyImports(database, { owner: 'ada', everyone: false }).adopt(study('imported'), [])
+    expect([(await ada.get('imported'))?.id, await bob.get('imported')]).toEqual(['imported', null])
   })
 })
 
@@ -109,6 +163,20 @@ describe('EvidenceStore', () => {
 })
 
 describe('migrations', () => {
+  test('give what was stored before there were owners to this machine, and lose nothing', async () => {
+    const old = path.join(folder, 'old.db')
+    const [first] = readMigrations(migrationsFolder('sqlite'))
+    if (first === undefined) throw new Error('no migrations')
+    migrateSqlite(old, [first])
+    const db = new Sqlite(old)
+    db.prepare(`INSERT INTO "Study" (id, state, questionId, subjectId, request, subject, data, question, progress, idempotencyKey, createdAt, updatedAt)
+      VALUES ('before', 'done', 'q', 's', '{}', '{}', '{}', '{}', '{}', 'key', '2026-01-01T00:00:00.000+00:00', '2026-01-01T00:00:00.000+00:00')`).run()
+    db.close()
+    const migrated = await openDatabase(old)
+    const stored = await new PrismaStudyStore(migrated, { owner: 'local', everyone: false }).get('before')
+    expect(stored).toMatchObject({ id: 'before', createdAt: new Date('2026-01-01') })
+    await migrated.$disconnect()
+  })
   test('are applied once', () => {
     expect(migrateSqlite(file, readMigrations(migrationsFolder('sqlite')))).toEqual([])
   })

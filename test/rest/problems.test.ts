@@ -13,7 +13,7 @@ describe('error codes', () => {
     expect(JSON.parse(JSON.stringify(problem)).errors).toEqual([{ pointer: '/a', value: null, accepted: 'b', message: 'c' }])
   })
   it.each(codes.map((code) => [code as ErrorCode]))('%s names itself in type and code', (code) => {
-    expect(problemOf(new BatchwiseError(code, 'x'), '/')).toMatchObject({ code, type: `urn:batchwise:problem:${code}`, status: problemsByCode[code].status })
+    expect(problemOf(new BatchwiseError(code, 'x'), '/')).toMatchObject({ code, type: `/problems/${code}`, status: problemsByCode[code].status })
   })
 })
 

@@ -67,12 +67,13 @@ describe('studies over REST', () => {
     expect(failed).toEqual({ studies: [], nextCursor: null })
   })
 
-  it.each(['limit=0', 'limit=x', 'state=lost'])('refuse the query %s with 400 and a pointer', async (query) => {
+  it.each(['limit=0', 'limit=x', 'state=lost', 'createdAfter=yesterday', 'sort=name'])('refuse the query %s with 400 and a pointer', async (query) => {
     const response = await fetch(`${service.url}/v1/studies?${query}`)
     expect(response.status).toBe(400)
     expect(response.headers.get('content-type')).toContain('application/problem+json')
     const problem = schemas.Problem.parse(await response.json())
     expect(problem.code).toBe('invalid-request')
+    expect(problem.errors[0]?.accepted).toMatch(/at least 1|number|queued|2026-01-31T12:00:00Z|-updatedAt/)
     expect(problem.errors[0]).toMatchObject({ pointer: `/query/${query.split('=')[0]}`, value: query.split('=')[1] })
   })
 

@@ -3,13 +3,15 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Measurement, Outcome, TrialSpec } from '../../src/advice/interfaces.js'
+import { PrismaEventStore } from '../../src/persistence/event-store.js'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import { openDatabase, type Database } from '../../src/persistence/open-database.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
-import { conductStudy, trialKey } from '../../src/studies/conduct-study.js'
+import { conductStudy } from '../../src/studies/conduct-study.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'
 import type { Study } from '../../src/studies/study.js'
+import { trialKey } from '../../src/studies/trial-key.js'
 import { answer, laws, question } from '../advice/virtual-laboratory.js'
 import { smallStudy } from '../support/small-study.js'
 
@@ -47,7 +49,7 @@ async function conduct(runner: TrialRunner): Promise<{ readonly study: Study | n
   const clock = { now: () => at }
   const study = smallStudy('s1', { question })
   await studies.create(study, null)
-  await conductStudy('s1', { studies, evidence, runner, events: new InProcessStudyEvents(clock), clock, checkpointFolder: () => folder, removeCheckpoints: () => Promise.resolve() }, new AbortController().signal)
+  await conductStudy('s1', { studies, evidence, runner, events: new InProcessStudyEvents(clock, new PrismaEventStore(database)), clock, checkpointFolder: () => folder, removeCheckpoints: () => Promise.resolve() }, new AbortController().signal)
   return { study: await studies.get('s1'), trials: await evidence.load(study.subject.id) }
 }
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { EngineChoice, PlaceLeft } from '../../src/advice/engine-choice.js'
 import { explain } from '../../src/advice/explanation.js'
 import type { Engine } from '../../src/advice/interfaces.js'
+import { PrismaEventStore } from '../../src/persistence/event-store.js'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import { openDatabase, type Database } from '../../src/persistence/open-database.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
@@ -43,7 +44,7 @@ const studyAt = (engineChoice: EngineChoice, rest: Partial<Study> = {}): Study =
 async function resume(runner: TrialRunner, { signal = new AbortController().signal, id = 's1' } = {}): Promise<Study> {
   const [studies, evidence] = [new PrismaStudyStore(database), new PrismaEvidenceStore(database)]
   const clock = { now: () => new Date('2026-01-01T00:00:00Z') }
-  await conductStudy(id, { studies, evidence, runner, events: new InProcessStudyEvents(clock), clock, checkpointFolder: () => folder, removeCheckpoints: () => Promise.resolve() }, signal)
+  await conductStudy(id, { studies, evidence, runner, events: new InProcessStudyEvents(clock, new PrismaEventStore(database)), clock, checkpointFolder: () => folder, removeCheckpoints: () => Promise.resolve() }, signal)
   const study = await studies.get(id)
   if (study === null) throw new Error('the study was stored')
   return study

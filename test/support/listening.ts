@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { buildServer } from '../../src/server.js'
+import { openServer } from './open-server.js'
 import { MemoryUseCases } from './memory-use-cases.js'
 
 export interface Listening { readonly url: string; readonly useCases: MemoryUseCases; close(): Promise<void> }
@@ -7,7 +8,7 @@ export interface Listening { readonly url: string; readonly useCases: MemoryUseC
 /** The service over in-memory use cases on a free port of the loopback. */
 export async function listening(): Promise<Listening> {
   const useCases = new MemoryUseCases()
-  const app = await buildServer(useCases, { logger: false, version: '0.0.0-test' })
+  const app = await buildServer(useCases, openServer)
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   const close = async (): Promise<void> => {

@@ -3,8 +3,12 @@ import type { Advice } from '../../src/advice/interfaces.js'
 import { BatchwiseError, errorCodes, invalid } from '../../src/errors.js'
 import type { DatasetInfo } from '../../src/studies/ports.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'
-import { isFinal, type Study, type StudyEvent, type StudyPatch, type StudyState, type TrialView } from '../../src/studies/study.js'
+import { isFinal, type Study, type StudyEvent, type StudyPatch, type TrialView } from '../../src/studies/study.js'
+import { cursorAfter, newestFirst, placeOf, type ListOptions } from '../../src/studies/study-list.js'
+import type { Imported } from '../../src/studies/exchange/import-study.js'
+import { studyDocument, studyOf, type StudyDocument } from '../../src/studies/exchange/study-document.js'
 import type { UseCases } from '../../src/studies/use-cases.js'
+import { MemoryEventStore } from './memory-event-store.js'
 import { smallSubject } from './small-subject.js'
 import { someAdapter, someCard, someProcessor, someReports } from './some-devices.js'
 
@@ -33,7 +37,7 @@ export class MemoryUseCases implements UseCases {
   private readonly known = new Map<string, Study>()
   private readonly byKey = new Map<string, string>()
   private readonly stored = new Map<string, DatasetInfo>()
-  readonly events = new InProcessStudyEvents({ now: () => new Date() })
+  readonly events = new InProcessStudyEvents({ now: () => new Date() }, new MemoryEventStore())
   answersAfterMs: number | null = null
   isReady = true
   /** What submit throws instead of answering. */
@@ -63,7 +67,7 @@ export class MemoryUseCases implements UseCases {
     }
     this.known.set(study.id, study)
     if (idempotencyKey !== null) this.byKey.set(idempotencyKey, study.id)
-    this.events.publish(study.id, { type: 'state', state: 'queued', progress: study.progress, trialId: null })
+    await this.events.publish(study.id, { type: 'state', state: 'queued', progress: study.progress, trialId: null })
     if (this.answersAfterMs !== null) setTimeout(() => this.finish(study.id), this.answersAfterMs)
     return study
   }
@@ -73,7 +77,7 @@ export class MemoryUseCases implements UseCases {
     if (study === undefined || isFinal(study.state)) return
     const finished: Study = { ...study, ...patch, finishedAt: new Date(), progress: { ...study.progress, stage: 'advice', fraction: 1 } }
     this.known.set(id, finished)
-    this.events.publish(id, { type: 'state', state: finished.state, progress: finished.progress, trialId: null })
+    void this.events.publish(id, { type: 'state', state: finished.state, progress: finished.progress, trialId: null })
   }
 
   async study(id: string): Promise<Study> {
@@ -88,11 +92,17 @@ export class MemoryUseCases implements UseCases {
     return this.study(id)
   }
 
-  async list({ cursor, limit, state }: { readonly cursor: string | null; readonly limit: number; readonly state: StudyState | null }): ReturnType<UseCases['list']> {
-    const all = [...this.known.values()].reverse().filter((study) => state === null || study.state === state)
-    const from = cursor === null ? 0 : Number(cursor)
-    return { studies: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null }
+  async list({ cursor = null, limit, filter = {} }: ListOptions): ReturnType<UseCases['list']> {
+    const all = [...this.known.values()].reverse().filter((study) => filter.state === undefined || study.state === filter.state)
+    const from = cursor === null ? 0 : all.findIndex(({ id }) => id === placeOf(cursor, newestFirst).id) + 1
+    const studies = all.slice(from, from + limit)
+    const last = studies.at(-1)
+    return { studies, nextCursor: last !== undefined && from + limit < all.length ? cursorAfter(last, newestFirst) : null }
   }
+
+  async trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> { return studies.map(() => [someTrial]) }
+  async exportStudy(id: string): Promise<StudyDocument> { return studyDocument(await this.study(id), []) }
+  async importStudy(document: unknown): Promise<Imported> { return { study: studyOf(document as StudyDocument, String), created: true } }
 
   async trials(id: string): Promise<readonly TrialView[]> {
     await this.study(id)

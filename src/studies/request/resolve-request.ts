@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { DeviceState, PlaceLeft } from '../../advice/engine-choice.js'
 import { optimizers, type Loss, type Optimizer, type Question, type Subject } from '../../advice/interfaces.js'
 import type { ModelGraph } from '../../advice/model-graph.js'
@@ -10,6 +9,7 @@ import type { DatasetStore, Device, DeviceRegistry } from '../ports.js'
 import type { Study } from '../study.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
 import { chooseLoss, resolveData, type ResolvedData } from './resolve-data.js'
+import { fingerprint, questionIdOf } from './question-id.js'
 import { formatBytes, parseMemoryBudget } from './memory-budget.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
 import { StudyRequest } from './study-request.js'
@@ -46,8 +46,7 @@ export async function resolveRequest(untrusted: unknown, deps: { readonly device
     budgetBytes, ...tensorElementsLimit(place), probeBudget: resolveProbeBudget(request, autoLeastMs), seed, ...resolveTariff(request, objective),
     model: { parameters: graph.parameters, batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'), gruResetAfter: graph.layers.some(hasResetAfter), largestTensorElements: largestTensorElements(graph) },
   }
-  // the same question at another moment is the same question; one that may go on with other engines is another than one that may not
-  const questionId = fingerprint({ subject: subject.id, question, ...(left.length === 0 ? {} : { left: left.map(({ subjectId }) => subjectId) }) })
+  const questionId = questionIdOf(subject.id, question, left.map(({ subjectId }) => subjectId))
   const engineChoice = { engine: place.engine, deviceId: device.id, asked, failed: [], left }
   return { subject, data: data.trialData, question: { ...question, ...stateOf(device, budgetBytes, deps.now), engineChoice }, questionId, request: view(graph, data, question, subject) }
 }
@@ -82,12 +81,6 @@ function view(graph: ModelGraph, data: ResolvedData, question: Question, subject
     trainings: question.probeBudget.kind === 'auto' ? question.probeBudget.trainings : null, seed: question.seed,
     ...(question.price === undefined ? {} : { price: question.price }), ...(question.power === undefined ? {} : { power: question.power }),
   }
-}
-
-/** sha-256 over JSON with sorted keys. */
-export function fingerprint(value: unknown): string {
-  const sorted = JSON.stringify(value, (_key, part: unknown) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part))
-  return createHash('sha256').update(sorted).digest('hex').slice(0, 32)
 }
 
 /** A GRU, bare or inside a wrapper, whose reset gate comes after the product. */

@@ -33,6 +33,7 @@ function acceptedBy(issue: Issue): string {
     case 'invalid_value': return issue.values.map(String).join(', ')
     case 'too_small': return `${issue.inclusive === false ? 'more than' : 'at least'} ${String(issue.minimum)}`
     case 'too_big': return `at most ${String(issue.maximum)}`
+    case 'invalid_format': return issue.format === 'datetime' ? 'a time in ISO 8601: 2026-01-31T12:00:00Z' : issue.format === 'uuid' ? 'a UUID' : issue.message
     case 'unrecognized_keys': return 'no other fields than those documented'
     case 'invalid_union': return 'one of the documented forms'
     default: return issue.message

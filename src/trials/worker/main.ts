@@ -66,7 +66,7 @@ class Session {
       message = error instanceof Error ? error.message : String(error)
       cause = error instanceof Diverged ? 'diverged' : error instanceof Unsupported ? 'unsupported' : memoryWords(message) === 'certain' ? 'outOfMemory' : 'crashed'
     }
-    send({ type: 'outcome', cause, message, durationMs: performance.now() - start, peakBytes: this.engine.memory.allocatedBytes() })
+    send({ type: 'outcome', cause, message, startedAtMs: performance.timeOrigin + start, durationMs: performance.now() - start, peakBytes: this.engine.memory.allocatedBytes() })
   }
 
   private async rows(request: TrialRequest): Promise<LoadedData> {

@@ -1,0 +1,88 @@
+import { BatchwiseError, errorCodes } from '../errors.js'
+import { hasHash, hashOf, newKey, prefixOf } from './api-key.js'
+import { unauthenticated, type Caller, type Scope } from './caller.js'
+
+/** What is known of a key; never the key. */
+export interface KeyRecord {
+  readonly prefix: string
+  /** For people; unique. */
+  readonly name: string
+  readonly owner: string
+  readonly scopes: readonly Scope[]
+  readonly createdAt: Date
+  readonly expiresAt: Date | null
+  readonly revokedAt: Date | null
+  /** To the minute. */
+  readonly lastUsedAt: Date | null
+}
+
+/** Keys, one row each. Rows are never deleted: a revoked key still says that keys are in use here. */
+export interface KeyStore {
+  /** Answers false, and stores nothing, where prefix or name is taken. */
+  add(record: KeyRecord, hash: string): Promise<boolean>
+  find(prefix: string): Promise<{ readonly record: KeyRecord; readonly hash: string } | null>
+  /** In order of creation. */
+  all(): Promise<readonly KeyRecord[]>
+  isEmpty(): Promise<boolean>
+  /** Keeps an earlier date. */
+  revoke(prefix: string, at: Date): Promise<void>
+  used(prefix: string, at: Date): Promise<void>
+}
+
+export interface KeyWish { readonly name: string; readonly owner: string; readonly scopes: readonly Scope[]; readonly expiresAt: Date | null }
+export type KeyState = 'valid' | 'expired' | 'revoked'
+
+/** Last use is written no more often than this, ms. */
+const usedEveryMs = 60_000
+
+export function stateOf({ revokedAt, expiresAt }: KeyRecord, now: Date): KeyState {
+  return revokedAt !== null ? 'revoked' : expiresAt !== null && expiresAt <= now ? 'expired' : 'valid'
+}
+
+/** Makes, lists, revokes and recognizes keys. `secret`: what the hashes are keyed with. */
+export class KeyRing {
+  constructor(private readonly store: KeyStore, private readonly secret: Uint8Array, private readonly now: () => Date) {}
+
+  /** The key is told here and never again. */
+  async create(wish: KeyWish): Promise<{ readonly record: KeyRecord; readonly key: string }> {
+    const { prefix, key } = newKey()
+    const record: KeyRecord = { prefix, ...wish, createdAt: this.now(), revokedAt: null, lastUsedAt: null }
+    if (await this.store.add(record, hashOf(key, this.secret))) return { record, key }
+    throw new BatchwiseError(errorCodes.conflict, `there is a key with the name ${wish.name} already`, [{ pointer: '/name', value: wish.name, accepted: 'a name that no key has, revoked ones included', message: 'this name is taken' }])
+  }
+
+  list(): Promise<readonly KeyRecord[]> {
+    return this.store.all()
+  }
+
+  /** By prefix or name. Revoking twice changes nothing. */
+  async revoke(prefixOrName: string): Promise<KeyRecord> {
+    const known = (await this.store.all()).find(({ prefix, name }) => prefix === prefixOrName || name === prefixOrName)
+    if (known === undefined) throw new BatchwiseError(errorCodes.notFound, `no key has the prefix or name ${prefixOrName}`, [{ pointer: '', value: prefixOrName, accepted: 'what batchwise keys list shows', message: 'unknown key' }])
+    const revokedAt = known.revokedAt ?? this.now()
+    await this.store.revoke(known.prefix, revokedAt)
+    return { ...known, revokedAt }
+  }
+
+  /** A key was ever made here: then keys are in use, even if none is valid any more. */
+  async inUse(): Promise<boolean> {
+    return !(await this.store.isEmpty())
+  }
+
+  async hasValid(): Promise<boolean> {
+    return (await this.store.all()).some((record) => stateOf(record, this.now()) === 'valid')
+  }
+
+  /** Whom a key speaks for. Throws `unauthenticated`; that it is expired or revoked is told only to who has it. */
+  async callerOf(key: string): Promise<Caller> {
+    const prefix = prefixOf(key)
+    const known = prefix === null ? null : await this.store.find(prefix)
+    if (known === null || !hasHash(key, this.secret, known.hash)) throw unauthenticated('this key is unknown')
+    const { record } = known
+    const state = stateOf(record, this.now())
+    if (state !== 'valid') throw unauthenticated(`the key ${record.prefix} is ${state}`)
+    const now = this.now()
+    if (record.lastUsedAt === null || now.getTime() - record.lastUsedAt.getTime() >= usedEveryMs) await this.store.used(record.prefix, now)
+    return { owner: record.owner, scopes: record.scopes, keyPrefix: record.prefix }
+  }
+}

@@ -1,0 +1,94 @@
+import type { FastifyRequest } from 'fastify'
+import type { GraphQLError } from 'graphql'
+import type { IResolvers, MercuriusLoaders } from 'mercurius'
+import type { Authenticate } from '../access/authenticate.js'
+import type { Caller } from '../access/caller.js'
+import { within } from '../access/request-context.js'
+import { credentialsOf } from '../http/identify.js'
+
+/** What the executor hands to every resolver. */
+interface Context {
+  /** Of a socket; its key comes as a header or with the first message. */
+  readonly request?: FastifyRequest
+  readonly _connectionInit?: Readonly<Record<string, unknown>>
+  readonly reply?: { readonly request: FastifyRequest }
+  /** Of a subscription, once it was accepted. */
+  subscriber?: Caller
+}
+export interface Access {
+  readonly authenticate: Authenticate
+  /** Throws `rate-limited`. */
+  readonly count: (request: FastifyRequest) => Promise<void>
+  /** What a client may know of an error: over a socket nobody else asks. */
+  readonly present: (error: unknown) => GraphQLError
+}
+interface Loader { readonly loader: (asked: unknown, context: Context) => unknown; readonly opts: object }
+type Resolver = (root: unknown, given: unknown, context: Context, info: unknown) => unknown
+
+/** The resolvers, each run in the name of whoever asked: by HTTP that is known already, over a socket each operation is checked, so that a key that was revoked meanwhile begins nothing more. */
+export function asCaller(resolvers: IResolvers, access: Access): IResolvers {
+  const ofType = (fields: object): object => Object.fromEntries(Object.entries(fields).map(([name, field]: [string, unknown]) => [name, wrapped(field, access)]))
+  return Object.fromEntries(Object.entries(resolvers).map(([type, fields]) => [type, isPlain(fields) ? ofType(fields) : fields])) as IResolvers
+}
+
+/** The same for fields that are read for many objects at once. */
+export function loadersAsCaller(loaders: MercuriusLoaders): MercuriusLoaders {
+  const named = ({ loader, opts }: Loader): Loader => ({ loader: (asked, context) => inNameOf(context, () => loader(asked, context)), opts })
+  return Object.fromEntries(Object.entries(loaders as unknown as Readonly<Record<string, Readonly<Record<string, Loader>>>>).map(([type, fields]) => [
+    type, Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, named(field)])),
+  ])) as unknown as MercuriusLoaders
+}
+
+/** Scalars are instances of a class. */
+const isPlain = (value: unknown): value is object => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+
+function wrapped(field: unknown, access: Access): unknown {
+  if (typeof field === 'function') return named(field as Resolver)
+  if (!isPlain(field) || !('subscribe' in field)) return field
+  const begin = named(field.subscribe as Resolver)
+  const subscribe: Resolver = async (root, given, context, info) => {
+    try {
+      context.subscriber = await subscriberOf(context, access)
+      return presenting(await begin(root, given, context, info) as AsyncIterableIterator<unknown>, access.present)
+    } catch (error) {
+      throw access.present(error)
+    }
+  }
+  return { ...field, subscribe }
+}
+
+function named(resolve: Resolver): Resolver {
+  return (root, given, context, info) => inNameOf(context, () => resolve(root, given, context, info))
+}
+
+function inNameOf<T>(context: Context, work: () => T): T {
+  const request = context.request ?? context.reply?.request
+  return within({ caller: context.subscriber ?? request?.caller ?? null, requestId: request?.id ?? null }, work)
+}
+
+async function subscriberOf({ request, reply, _connectionInit: first }: Context, { authenticate, count }: Access): Promise<Caller> {
+  const asked = request ?? reply?.request
+  // over HTTP it is known who asks, and the request was counted
+  if (request === undefined && asked !== undefined && asked.caller !== null) return asked.caller
+  if (asked === undefined) throw new Error('a subscription without a request')
+  const sent = asked.headers.authorization ?? first?.['authorization'] ?? first?.['Authorization']
+  // a wrong key is counted for the address that sends it
+  asked.caller = await authenticate(credentialsOf(asked, typeof sent === 'string' ? sent : undefined)).catch(async (error: unknown) => {
+    asked.caller = null
+    await count(asked)
+    throw error
+  })
+  await count(asked)
+  return asked.caller
+}
+
+/** The same events; what goes wrong between them is presented too. */
+function presenting(events: AsyncIterableIterator<unknown>, present: Access['present']): AsyncIterableIterator<unknown> {
+  const same: AsyncIterableIterator<unknown> = {
+    next: () => events.next().catch((error: unknown) => { throw present(error) }),
+    return: async () => (await events.return?.()) ?? { done: true, value: undefined },
+    throw: async (error: unknown) => (await events.throw?.(error)) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]: () => same,
+  }
+  return same
+}

@@ -1,0 +1,30 @@
+/** How much one operation may ask for. */
+import { GraphQLError, Kind, type DocumentNode, type GraphQLSchema } from 'graphql'
+import { getComplexity, simpleEstimator, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
+import { BatchwiseError, errorCodes } from '../errors.js'
+
+/** Introspection alone is 15 deep. */
+export const queryDepthMax = 16
+/** Fields that may be answered at most: a page of 100 studies with ten fields each is 1,000. */
+export const complexityMax = 10_000
+
+/** A field counts one, and what lies below a page counts for each entry that it may have. */
+const pages = ({ args, childComplexity, node }: ComplexityEstimatorArgs): number | undefined => {
+  const first: unknown = args['first']
+  return node.name.value === 'studies' || node.name.value === 'trials' ? 1 + (typeof first === 'number' && first > 0 ? first : 1) * childComplexity : undefined
+}
+
+/** Throws where a document asks for more than `complexityMax`. What asks about the schema alone is free: the playground does. */
+export function checkComplexity(schema: GraphQLSchema, query: DocumentNode, variables: Readonly<Record<string, unknown>> = {}, operationName?: string): void {
+  if (isIntrospection(query)) return
+  const complexity = getComplexity({ schema, query, variables: { ...variables }, estimators: [pages, simpleEstimator({ defaultComplexity: 1 })], ...(operationName === undefined ? {} : { operationName }) })
+  if (complexity <= complexityMax) return
+  const message = `the operation may answer ${complexity} fields, at most ${complexityMax} are allowed: ask for smaller pages or fewer fields`
+  const cause = new BatchwiseError(errorCodes.invalidRequest, message, [{ pointer: '/query', value: complexity, accepted: `at most ${complexityMax}`, message }])
+  throw new GraphQLError(message, { originalError: cause, extensions: { http: { status: 400 } } })
+}
+
+function isIntrospection({ definitions }: DocumentNode): boolean {
+  const roots = definitions.flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections : []))
+  return roots.every((root) => root.kind === Kind.FIELD && (root.name.value === '__schema' || root.name.value === '__type' || root.name.value === '__typename'))
+}

@@ -1,0 +1,33 @@
+import { BatchwiseError, errorCodes } from '../errors.js'
+import type { SubjectEvidence } from '../studies/exchange/study-document.js'
+import { serviceReach, type Reach } from '../studies/ownership.js'
+import type { StudyImports } from '../studies/ports.js'
+import type { Study } from '../studies/study.js'
+import { trialKey } from '../studies/trial-key.js'
+import { json, optionalJson } from './json.js'
+import type { Database } from './open-database.js'
+import { rowOf } from './study-row.js'
+import { isTaken } from './taken.js'
+
+/** Studies from elsewhere, in one transaction each. */
+export class PrismaStudyImports implements StudyImports {
+  constructor(private readonly database: Database, private readonly reach: Reach = serviceReach) {}
+
+  async adopt(study: Study, missing: readonly SubjectEvidence[]): Promise<void> {
+    const trials = missing.flatMap((subject) => subject.trials.map((trial) => ({ ...trial, subjectId: subject.subjectId, ordinal: Number(trial.id.slice(1)) })))
+    try {
+      await this.database.$transaction([
+        this.database.study.create({ data: rowOf(study, this.reach.owner) }),
+        this.database.trial.createMany({
+          data: trials.map(({ subjectId, ordinal, spec, outcome, startedAt, finishedAt }) => ({ subjectId, ordinal, key: trialKey(spec), studyId: study.id, spec: json(spec), outcome: optionalJson(outcome), startedAt, finishedAt })),
+        }),
+        this.database.measurement.createMany({
+          data: trials.flatMap(({ subjectId, ordinal, measurements }) => measurements.map(({ name, at, value }, seq) => ({ subjectId, trialOrdinal: ordinal, seq, name, at, value: json(value) }))),
+        }),
+      ])
+    } catch (error) {
+      if (!isTaken(error)) throw error
+      throw new BatchwiseError(errorCodes.conflict, 'the same study or subject was stored here meanwhile: send it again', [{ pointer: '/study/id', value: study.id, accepted: 'what is not here, or the same', message: 'stored meanwhile' }], { cause: error })
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/** Examples of requests in the OpenAPI document; a test sends every one of them. Those of parameters are sent together. */
+export interface Example { readonly summary: string; readonly value: unknown }
+
+/** Bodies by operation. */
+export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Example>>>> = {
+  submitStudy: {
+    preset: { summary: 'A preset on synthetic rows', value: { model: { preset: 'mlp' }, data: { rows: 10_000 }, memoryBudget: '512MiB' } },
+    layers: {
+      summary: 'A model as layers, for several trainings',
+      value: {
+        model: { name: 'small', input: { shape: [20] }, layers: [{ type: 'dense', units: 32, activation: 'relu' }, { type: 'dense', units: 4, activation: 'softmax' }] },
+        data: { rows: 5000, validationRows: 500, classes: 4 }, memoryBudget: '1GB', optimizer: 'momentum', epochs: 40, trainings: 10, seed: 7,
+      },
+    },
+    keras: {
+      summary: 'What model.to_json() of Keras gives',
+      value: {
+        model: { keras: { class_name: 'Sequential', config: { name: 'scorer', layers: [
+          { class_name: 'InputLayer', config: { batch_shape: [null, 8], name: 'input' } },
+          { class_name: 'Dense', config: { name: 'hidden', units: 16, activation: 'tanh' } },
+          { class_name: 'Dense', config: { name: 'score', units: 1, activation: 'linear' } },
+        ] } } },
+        data: { rows: 2000 }, memoryBudget: 268_435_456, loss: 'meanSquaredError', objective: 'least-memory', probeBudget: 5,
+      },
+    },
+    cheapest: {
+      summary: 'The cheapest training, at a price and a power',
+      value: { model: { preset: 'regression' }, data: { rows: 2000 }, memoryBudget: '512MiB', objective: 'cheapest', workers: 4, price: { perKilowattHour: 0.3, currency: 'EUR' }, power: { idleWatts: 60, busyWatts: 300 } },
+    },
+  },
+}
+
+/** Parameters by operation: query by name, headers in lower case. */
+export const parameterExamples: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
+  submitStudy: { prefer: 'wait=60', 'idempotency-key': '5f2d9c1e-question-1' },
+  listStudies: { limit: 10, state: 'done', device: 'cpu', engine: 'tensorflow', model: 'regression', createdAfter: '2026-01-01T00:00:00Z', createdBefore: '2126-01-01T00:00:00Z', sort: '-updatedAt', fields: 'id,state,request.model.name' },
+  getStudy: { fields: 'state,progress.fraction,advice.batchSize.value' },
+  getAdvice: { lang: 'zh', fields: 'batchSize,learningRate,explanation' },
+  watchStudy: { 'last-event-id': '0' },
+  getProblem: { code: 'invalid-request' },
+}

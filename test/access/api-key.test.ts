@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { hashOf, hasHash, newKey, prefixOf } from '../../src/access/api-key.js'
+import { keySecret } from '../../src/access/key-secret.js'
+
+let folder: string
+beforeEach(async () => { folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-secret-')) })
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+describe('a key', () => {
+  test('names its prefix, and no two are the same', () => {
+    const keys = Array.from({ length: 200 }, newKey)
+    for (const { prefix, key } of keys) expect(prefixOf(key)).toBe(prefix)
+    expect(new Set(keys.map(({ key }) => key)).size).toBe(keys.length)
+  })
+  test.each(['', 'bw_', 'bw_abcdefgh_short', `xx_abcdefgh_${'a'.repeat(43)}`, `bw_ABCDEFGH_${'a'.repeat(43)}`, `bw_abcdefgh_${'a'.repeat(44)}`])('is not %s', (text) => expect(prefixOf(text)).toBeNull())
+  test('has its own hash under its own secret only', () => {
+    const [one, other, secret] = [newKey().key, newKey().key, randomBytes(32)]
+    expect(hasHash(one, secret, hashOf(one, secret))).toBe(true)
+    expect(hasHash(other, secret, hashOf(one, secret))).toBe(false)
+    expect(hasHash(one, randomBytes(32), hashOf(one, secret))).toBe(false)
+    expect(hasHash(one, secret, '')).toBe(false)
+  })
+})
+
+describe('the secret of the hashes', () => {
+  test('is made once, also by many at once, and only its user can read it', async () => {
+    const made = await Promise.all(Array.from({ length: 8 }, () => keySecret(folder)))
+    for (const secret of made) expect(secret).toEqual(made[0])
+    expect((await stat(path.join(folder, 'key-secret'))).mode & 0o777).toBe(0o600)
+  })
+  test('that was cut short is refused, not replaced', async () => {
+    await writeFile(path.join(folder, 'key-secret'), 'short')
+    await expect(keySecret(folder)).rejects.toThrow('5 bytes instead of 32')
+  })
+})

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { KeyRing, type KeyWish } from '../../src/access/key-ring.js'
+import { PrismaKeyStore } from '../../src/persistence/key-store.js'
+import { openDatabase, type Database } from '../../src/persistence/open-database.js'
+
+const start = new Date('2026-03-01T10:00:00Z')
+const wish: KeyWish = { name: 'laptop', owner: 'ada', scopes: ['read'], expiresAt: null }
+let folder: string
+let database: Database
+let now: Date
+let keys: KeyRing
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-keys-'))
+  database = await openDatabase(path.join(folder, 'batchwise.db'))
+  now = start
+  keys = new KeyRing(new PrismaKeyStore(database), randomBytes(32), () => now)
+})
+afterEach(async () => {
+  await database.$disconnect()
+  await rm(folder, { recursive: true, force: true })
+})
+const later = (ms: number): void => { now = new Date(now.getTime() + ms) }
+
+test('a key speaks for its owner with its scopes; no file of the store holds it', async () => {
+  const { key, record } = await keys.create(wish)
+  expect(await keys.callerOf(key)).toEqual({ owner: 'ada', scopes: ['read'], keyPrefix: record.prefix })
+  await database.$disconnect()
+  for (const file of ['batchwise.db', 'batchwise.db-wal']) expect((await readFile(path.join(folder, file)).catch(() => Buffer.alloc(0))).includes(key.slice(12))).toBe(false)
+})
+
+test('an expired, a revoked, an altered and an invented key speak for nobody', async () => {
+  const expiring = await keys.create({ ...wish, expiresAt: new Date(start.getTime() + 1000) })
+  const revoked = await keys.create({ ...wish, name: 'other' })
+  const { key } = await keys.create({ ...wish, name: 'third' })
+  await keys.revoke(revoked.record.prefix)
+  later(1000)
+  await expect(keys.callerOf(expiring.key)).rejects.toMatchObject({ code: 'unauthenticated', message: expect.stringContaining('expired') as string })
+  await expect(keys.callerOf(revoked.key)).rejects.toMatchObject({ code: 'unauthenticated', message: expect.stringContaining('revoked') as string })
+  const altered = `${key.slice(0, -4)}${key.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`
+  for (const wrong of [altered, 'bw_aaaaaaaa_x', '', key.toUpperCase()]) await expect(keys.callerOf(wrong)).rejects.toMatchObject({ code: 'unauthenticated', message: 'this key is unknown' })
+  await expect(keys.callerOf(key)).resolves.toMatchObject({ owner: 'ada' })
+})
+
+test('the last use is known to the minute, without a write at every use', async () => {
+  const { key } = await keys.create(wish)
+  const lastUse = async (): Promise<Date | null | undefined> => (await keys.list())[0]?.lastUsedAt
+  expect(await lastUse()).toBeNull()
+  await keys.callerOf(key)
+  later(59_000)
+  await keys.callerOf(key)
+  expect(await lastUse()).toEqual(start)
+  later(1000)
+  await keys.callerOf(key)
+  expect(await lastUse()).toEqual(now)
+})
+
+test('names are unique for ever; a key is revoked by prefix or name, once, and stays in the list', async () => {
+  await keys.create(wish)
+  await expect(keys.create(wish)).rejects.toMatchObject({ code: 'conflict' })
+  const { revokedAt } = await keys.revoke('laptop')
+  later(1000)
+  expect((await keys.revoke('laptop')).revokedAt).toEqual(revokedAt)
+  expect((await keys.list()).map(({ name, revokedAt: at }) => [name, at])).toEqual([['laptop', start]])
+  await expect(keys.revoke('nobody')).rejects.toMatchObject({ code: 'not-found' })
+  await expect(keys.create(wish)).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('once a key was made keys are in use, also when none is valid any more', async () => {
+  expect([await keys.inUse(), await keys.hasValid()]).toEqual([false, false])
+  await keys.create(wish)
+  expect([await keys.inUse(), await keys.hasValid()]).toEqual([true, true])
+  await keys.revoke('laptop')
+  expect([await keys.inUse(), await keys.hasValid()]).toEqual([true, false])
+})

@@ -1,0 +1,79 @@
+import { createClient } from 'graphql-ws'
+import { afterEach, expect, test } from 'vitest'
+import WebSocket from 'ws'
+import type { Measurement, Outcome } from '../../src/advice/interfaces.js'
+import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
+import { Problem } from '../../src/rest/schemas.js'
+import { json, post } from '../support/listening.js'
+import { bearer, keyedService, smallRequest, type KeyedService, type Wish } from '../support/keyed-service.js'
+
+/** Trials that never end by themselves. */
+class EndlessRunner implements TrialRunner {
+  async *run(_job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
+    yield* []
+    if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+    return { cause: 'cancelled', durationMs: 0, peakBytes: null, message: null, exitCode: null, signal: null }
+  }
+  close(): Promise<void> { return Promise.resolve() }
+}
+
+let service: KeyedService | null = null
+const start = async (wish: Wish): Promise<KeyedService> => (service = await keyedService(wish))
+afterEach(() => service?.close())
+
+test('a key may ask so often a minute; then 429 with Retry-After, while another key still may', async () => {
+  const { url, key } = await start({ requestsPerMinute: 5 })
+  const [ada, bob] = [bearer(await key('ada', 'read')), bearer(await key('bob', 'read'))]
+  const ask = (headers: Record<string, string>): Promise<Response> => fetch(`${url}/v1/presets`, { headers })
+  for (let i = 0; i < 5; i++) expect((await ask(ada)).status).toBe(200)
+  const refused = await ask(ada)
+  expect(refused.status).toBe(429)
+  expect(refused.headers.get('content-type')).toContain('application/problem+json')
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(Problem.parse(await refused.json()).code).toBe('rate-limited')
+  expect((await ask(bob)).status).toBe(200)
+  const graphql = await post(`${url}/graphql`, { query: '{ presets { name } }' }, ada)
+  expect(graphql.status).toBe(429)
+  expect(await graphql.json()).toMatchObject({ errors: [{ extensions: { code: 'rate-limited' } }] })
+})
+
+test('operations over a socket are counted like requests', async () => {
+  const { url, key } = await start({ requestsPerMinute: 4 })
+  const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: bearer(await key('ada', 'read')), retryAttempts: 0, lazy: false })
+  const told: string[] = []
+  for (let i = 0; i < 6; i++) {
+    await new Promise<void>((resolve) => client.subscribe({ query: 'subscription { studyEvents(id: "none") { id } }' }, { next: () => undefined, complete: resolve, error: (error) => { told.push(JSON.stringify(error)); resolve() } }))
+  }
+  await client.dispose()
+  expect(told.map((text) => text.includes('requests in a minute'))).toEqual([false, false, false, false, true, true])
+})
+
+test('wrong keys are counted for the address that sends them', async () => {
+  const { url, key } = await start({ requestsPerMinute: 3 })
+  const right = bearer(await key('ada', 'read'))
+  const statuses: number[] = []
+  for (let i = 0; i < 5; i++) statuses.push((await fetch(`${url}/v1/presets`, { headers: bearer(`wrong${i}`) })).status)
+  expect(statuses).toEqual([401, 401, 401, 429, 429])
+  expect((await fetch(`${url}/v1/presets`, { headers: right })).status).toBe(200)
+})
+
+test('whoever needs no key on this machine is not counted', async () => {
+  const { url } = await start({ requestsPerMinute: 2 })
+  for (let i = 0; i < 6; i++) expect((await fetch(`${url}/v1/presets`)).status).toBe(200)
+})
+
+test('so many studies of one owner may wait or run, also when they come at once; a cancelled one makes room', async () => {
+  const { url, key } = await start({ unfinishedMax: 3, runner: new EndlessRunner() })
+  const [ada, bob] = [bearer(await key('ada', 'read', 'submit')), bearer(await key('bob', 'read', 'submit'))]
+  const submit = (rows: number, headers: Record<string, string>): Promise<Response> => post(`${url}/v1/studies`, { ...smallRequest, data: { rows } }, headers)
+  const answers = await Promise.all([600, 601, 602, 603, 604, 605].map((rows) => submit(rows, ada)))
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 202, 429, 429, 429])
+  const refused = answers.find(({ status }) => status === 429)
+  expect(refused?.headers.get('retry-after')).toBe('30')
+  expect(Problem.parse(await refused?.json()).code).toBe('too-many-studies')
+  expect((await submit(606, bob)).status).toBe(202)
+  const accepted = answers.find(({ status }) => status === 202)
+  const { id } = await json(accepted ?? new Response('{}'))
+  expect((await post(`${url}/v1/studies/${String(id)}/cancel`, '', ada)).status).toBe(200)
+  expect((await submit(607, ada)).status).toBe(202)
+})

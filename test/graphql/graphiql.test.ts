@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import vm from 'node:vm'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { browserMissing, openBrowser } from '../support/browser.js'
+import { json, post } from '../support/listening.js'
+import { serving, someQuestion, type Serving } from '../support/serving.js'
+
+interface Tab { readonly query: string; readonly variables?: string }
+const tabs = vm.runInNewContext(`${readFileSync(new URL('../../src/web/graphiql/examples.js', import.meta.url), 'utf8')};batchwiseExamples`) as readonly Tab[]
+
+let service: Serving
+let studyId: string
+beforeAll(async () => {
+  service = await serving()
+  studyId = String((await json(await post(`${service.url}/v1/studies`, someQuestion, { prefer: 'wait=60' })))['id'])
+})
+afterAll(() => service.close())
+
+describe('the example tabs of the playground', () => {
+  it.each(tabs.map(({ query, variables }) => [query.split('\n')[0] ?? '', query, variables] as const))('%s', async (_title, query, variables) => {
+    const given = JSON.parse(variables ?? '{}') as Record<string, unknown>
+    const subscription = query.includes('\nsubscription')
+    const response = await post(`${service.url}/graphql${subscription ? '/stream' : ''}`, { query, variables: 'id' in given ? { id: studyId } : given })
+    const text = await response.text()
+    expect(response.status, text).toBe(200)
+    expect(text).not.toContain('"errors"')
+  })
+})
+
+/** Runs the tab; a moment after another tab was chosen, the playground still names the operation of the one before. */
+const resultOf = (page: Page) => async (): Promise<string> => {
+  await page.waitForTimeout(1000)
+  await page.locator('.graphiql-execute-button').click()
+  await page.waitForTimeout(500)
+  return page.locator('.result-window').innerText()
+}
+
+describe.skipIf(browserMissing() !== null)('the playground in a browser', () => {
+  let browser: Browser
+  let page: Page
+  const complaints: string[] = []
+  const elsewhere: string[] = []
+  beforeAll(async () => {
+    browser = await openBrowser()
+    page = await browser.newPage()
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()) })
+    page.on('request', (request) => { if (!request.url().startsWith(service.url) && !/^(?:data|blob):/.test(request.url())) elsewhere.push(request.url()) })
+  })
+  afterAll(() => browser.close())
+
+  it('shows the schema and its tabs, runs one, and neither breaks its content policy nor asks another host', async () => {
+    await page.goto(`${service.url}/graphiql`)
+    await page.locator('.graphiql-tab').nth(tabs.length - 1).waitFor()
+    expect(await page.locator('.graphiql-tab').count()).toBe(tabs.length)
+    // the last tab asks about the service and needs no variable
+    await page.locator('.graphiql-tab button').filter({ hasText: 'Service' }).click()
+    await expect.poll(resultOf(page), { timeout: 20_000, interval: 1000 }).toContain('"ready": true')
+    await page.locator('button[aria-label="Show Documentation Explorer"]').click()
+    await expect.poll(() => page.locator('.graphiql-plugin').innerText(), { timeout: 20_000 }).toContain('Subscription')
+    expect(complaints).toEqual([])
+    expect(elsewhere).toEqual([])
+  })
+
+  it('watches a study over its socket', async () => {
+    await page.locator('.graphiql-tab button').filter({ hasText: 'Watch' }).click()
+    await page.evaluate(`document.querySelectorAll('.CodeMirror')[1].CodeMirror.setValue('{"id": "${studyId}"}')`)
+    await expect.poll(resultOf(page), { timeout: 20_000, interval: 1000 }).toContain('"done"')
+    expect(complaints).toEqual([])
+  })
+})

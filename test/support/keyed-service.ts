@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { authenticator, type AuthMode } from '../../src/access/authenticate.js'
+import { reachOf, type Scope } from '../../src/access/caller.js'
+import { guarded } from '../../src/access/guarded-use-cases.js'
+import { openApplication, type Application } from '../../src/app.js'
+import { buildServer, type ServerOptions } from '../../src/server.js'
+import { localOwner } from '../../src/studies/ownership.js'
+import type { TrialRunner } from '../../src/studies/ports.js'
+import { openServer } from './open-server.js'
+import { RefusingRunner } from './refusing-runner.js'
+import { registryOf, someProcessor } from './some-devices.js'
+
+export interface KeyedService {
+  readonly url: string
+  readonly application: Application
+  readonly folder: string
+  /** A new key of this owner. */
+  key(owner: string, ...scopes: readonly Scope[]): Promise<string>
+  close(): Promise<void>
+}
+export type Wish = Partial<ServerOptions> & { readonly mode?: AuthMode; readonly runner?: TrialRunner; readonly unfinishedMax?: number; readonly folder?: string }
+
+/** The whole service with keys over a real database on the loopback; trials are answered from known laws. */
+export async function keyedService({ mode = null, runner = new RefusingRunner(() => null), unfinishedMax = 100, folder: given, ...options }: Wish = {}): Promise<KeyedService> {
+  const folder = given ?? await mkdtemp(path.join(os.tmpdir(), 'batchwise-keyed-'))
+  const application = await openApplication({ dataFolder: folder, runner, devices: registryOf([someProcessor]), unfinishedMax })
+  const useCases = guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false }))
+  const server = await buildServer(useCases, { ...openServer, authenticate: authenticator(application.keys, mode), ...options })
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  let made = 0
+  return {
+    url, application, folder,
+    key: async (owner, ...scopes) => {
+      made += 1
+      return (await application.keys.create({ name: `${owner} ${made}`, owner, scopes, expiresAt: null })).key
+    },
+    close: async () => {
+      setTimeout(() => server.server.closeAllConnections(), 500).unref()
+      await server.close()
+      await application.close()
+      if (given === undefined) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const bearer = (key: string): { authorization: string } => ({ authorization: `Bearer ${key}` })
+export const smallRequest = { model: { preset: 'regression' }, data: { rows: 600 }, memoryBudget: '256MiB', probeBudget: 0 }

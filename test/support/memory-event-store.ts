@@ -1,0 +1,20 @@
+import type { EventStore } from '../../src/studies/ports.js'
+import type { StudyEvent } from '../../src/studies/study.js'
+
+/** Events in a map. */
+export class MemoryEventStore implements EventStore {
+  private readonly kept = new Map<string, StudyEvent[]>()
+  async append(event: Omit<StudyEvent, 'id'>): Promise<StudyEvent> {
+    const events = this.kept.get(event.studyId) ?? []
+    this.kept.set(event.studyId, events)
+    const stored = { ...event, id: events.length + 1 }
+    events.push(stored)
+    return stored
+  }
+  async after(studyId: string, afterId: number): Promise<readonly StudyEvent[]> {
+    return (this.kept.get(studyId) ?? []).filter(({ id }) => id > afterId)
+  }
+  async last(studyId: string): Promise<StudyEvent | null> {
+    return this.kept.get(studyId)?.at(-1) ?? null
+  }
+}
