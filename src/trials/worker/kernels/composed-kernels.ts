@@ -3,7 +3,7 @@
  *
  * | kernel | wasm | cpu | webgpu |
  * |---|---|---|---|
- * | Conv2DBackpropFilter, DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput, UnsortedSegmentSum | missing | | |
+ * | Conv2DBackpropFilter, DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput, UnsortedSegmentSum, Einsum | missing | | |
  * | BatchMatMul of transposed matrices | slow | | |
  * | MaxPoolGrad | wrong | | |
  * | AvgPoolGrad with padding: divides by the window, not by its pixels within the image | wrong | wrong | wrong |
@@ -15,6 +15,7 @@ import { averagePoolGradient } from './average-pool-gradient.js'
 import { conv2dFilterGradient } from './conv2d-filter-gradient.js'
 import { depthwiseFilterGradient } from './depthwise-filter-gradient.js'
 import { depthwiseInputGradient } from './depthwise-input-gradient.js'
+import { einsum } from './einsum.js'
 import { matrixProduct } from './matrix-product.js'
 import { maxPoolGradient } from './max-pool-gradient.js'
 import { bilinearGradient, nearestGradient } from './resize-gradient.js'
@@ -31,7 +32,7 @@ export type ComposedKernel = (tf: Tf, inputs: Inputs, attributes: Attributes, na
 export const composedKernels: Readonly<Record<'wasm' | 'cpu' | 'webgpu', Readonly<Record<string, ComposedKernel>>>> = {
   wasm: {
     Conv2DBackpropFilter: conv2dFilterGradient, DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient, DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
-    BatchMatMul: matrixProduct, UnsortedSegmentSum: segmentSum, MaxPoolGrad: maxPoolGradient, AvgPoolGrad: averagePoolGradient,
+    BatchMatMul: matrixProduct, UnsortedSegmentSum: segmentSum, MaxPoolGrad: maxPoolGradient, AvgPoolGrad: averagePoolGradient, Einsum: einsum,
   },
   cpu: { AvgPoolGrad: averagePoolGradient, ResizeNearestNeighborGrad: nearestGradient, ResizeBilinearGrad: bilinearGradient },
   webgpu: { AvgPoolGrad: averagePoolGradient },
