@@ -1,25 +1,17 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { authenticator, isLoopback, refusalToListen, type AuthMode, type Credentials } from '../../src/access/authenticate.js'
 import { localCaller } from '../../src/access/caller.js'
-import { KeyRing } from '../../src/access/key-ring.js'
-import { PrismaKeyStore } from '../../src/persistence/key-store.js'
-import { openDatabase, type Database } from '../../src/persistence/open-database.js'
+import type { KeyRing } from '../../src/access/key-ring.js'
+import { openKeyRing } from '../support/open-key-ring.js'
 
-let folder: string
-let database: Database
+let opened: Awaited<ReturnType<typeof openKeyRing>>
 let keys: KeyRing
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-auth-'))
-  database = await openDatabase(path.join(folder, 'batchwise.db'))
-  keys = new KeyRing(new PrismaKeyStore(database), randomBytes(32), () => new Date())
+  opened = await openKeyRing()
+  keys = opened.keys
 })
 afterEach(async () => {
-  await database.$disconnect()
-  await rm(folder, { recursive: true, force: true })
+  await opened.close()
 })
 const make = async (): Promise<string> => (await keys.create({ name: 'k', owner: 'ada', scopes: ['read'], expiresAt: null })).key
 const here: Credentials = { authorization: undefined, remoteAddress: '127.0.0.1', host: 'localhost:3000', forwarded: false }

@@ -1,35 +1,29 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { KeyRing, type KeyWish } from '../../src/access/key-ring.js'
-import { PrismaKeyStore } from '../../src/persistence/key-store.js'
-import { openDatabase, type Database } from '../../src/persistence/open-database.js'
+import type { KeyRing, KeyWish } from '../../src/access/key-ring.js'
+import { openKeyRing } from '../support/open-key-ring.js'
 
 const start = new Date('2026-03-01T10:00:00Z')
 const wish: KeyWish = { name: 'laptop', owner: 'ada', scopes: ['read'], expiresAt: null }
-let folder: string
-let database: Database
+let opened: Awaited<ReturnType<typeof openKeyRing>>
 let now: Date
 let keys: KeyRing
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-keys-'))
-  database = await openDatabase(path.join(folder, 'batchwise.db'))
   now = start
-  keys = new KeyRing(new PrismaKeyStore(database), randomBytes(32), () => now)
+  opened = await openKeyRing(() => now)
+  keys = opened.keys
 })
 afterEach(async () => {
-  await database.$disconnect()
-  await rm(folder, { recursive: true, force: true })
+  await opened.close()
 })
 const later = (ms: number): void => { now = new Date(now.getTime() + ms) }
 
 test('a key speaks for its owner with its scopes; no file of the store holds it', async () => {
   const { key, record } = await keys.create(wish)
   expect(await keys.callerOf(key)).toEqual({ owner: 'ada', scopes: ['read'], keyPrefix: record.prefix })
-  await database.$disconnect()
-  for (const file of ['batchwise.db', 'batchwise.db-wal']) expect((await readFile(path.join(folder, file)).catch(() => Buffer.alloc(0))).includes(key.slice(12))).toBe(false)
+  await opened.database.$disconnect()
+  for (const file of ['batchwise.db', 'batchwise.db-wal']) expect((await readFile(path.join(opened.folder, file)).catch(() => Buffer.alloc(0))).includes(key.slice(12))).toBe(false)
 })
 
 test('an expired, a revoked, an altered and an invented key speak for nobody', async () => {

@@ -1,17 +1,12 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { KeyRing } from '../../src/access/key-ring.js'
+import type { KeyRing } from '../../src/access/key-ring.js'
 import { parseArguments } from '../../src/cli/arguments.js'
 import { openRemote } from '../../src/cli/http-asker.js'
 import { manageKeys } from '../../src/cli/keys.js'
 import type { KeysArguments } from '../../src/cli/keys-arguments.js'
 import { settingsFrom } from '../../src/cli/settings.js'
-import { PrismaKeyStore } from '../../src/persistence/key-store.js'
-import { openDatabase, type Database } from '../../src/persistence/open-database.js'
 import { keyedService, smallRequest } from '../support/keyed-service.js'
+import { openKeyRing } from '../support/open-key-ring.js'
 
 const parsed = (...words: string[]): KeysArguments => {
   const given = parseArguments(['keys', ...words])
@@ -20,17 +15,14 @@ const parsed = (...words: string[]): KeysArguments => {
 }
 
 describe('keys on the command line', () => {
-  let folder: string
-  let database: Database
+  let opened: Awaited<ReturnType<typeof openKeyRing>>
   let keys: KeyRing
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-cli-keys-'))
-    database = await openDatabase(path.join(folder, 'batchwise.db'))
-    keys = new KeyRing(new PrismaKeyStore(database), randomBytes(32), () => new Date())
+    opened = await openKeyRing()
+    keys = opened.keys
   })
   afterEach(async () => {
-    await database.$disconnect()
-    await rm(folder, { recursive: true, force: true })
+    await opened.close()
   })
   const run = async (...words: string[]): Promise<{ out: string; err: string }> => {
     const text = { out: '', err: '' }
