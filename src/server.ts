@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Authenticate } from './access/authenticate.js'
 import { BatchwiseError, errorCodes } from './errors.js'
 import { graphql } from './graphql/plugin.js'
@@ -40,7 +40,7 @@ export async function buildServer(useCases: UseCases, options: ServerOptions): P
     ...(typeof logger === 'boolean' ? { logger } : { loggerInstance: logger }),
     genReqId: requestIdOf,
     // asked every few seconds by whoever watches over the service
-    disableRequestLogging: ({ url }) => watched.has(url),
+    logController: new LogController({ disableRequestLogging: ({ url }) => watched.has(url) }),
     // an address that cannot be decoded does not reach the error handler
     frameworkErrors: (error, request, reply) => { void sendProblem(request, reply, toBatchwiseError(error, request)) },
   })

@@ -48,6 +48,7 @@ test('the log tells requests and studies by their ids, and no key is in it or in
   for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (file.isFile()) for (const secret of secrets) expect((await readFile(path.join(file.parentPath, file.name))).includes(secret), file.name).toBe(false)
   }
+  expect(service.written()).not.toContain('DeprecationWarning')
   const lines = service.log()
   expect(lines.find(({ msg }) => msg === 'study queued')).toMatchObject({ studyId: id, reqId: requestId, key: record.prefix })
   expect(lines.filter(({ studyId }) => studyId === id).map(({ msg }) => msg)).toEqual(expect.arrayContaining(['study queued', 'study started', 'study ended or interrupted', 'request completed']))
