@@ -1,7 +1,7 @@
 import type { IResolvers } from 'mercurius'
 import { BatchwiseError, errorCodes, faultsAt, invalid } from '../errors.js'
 import type { DatasetInfo } from '../studies/ports.js'
-import { isFinal, type Study, type TrialView } from '../studies/study.js'
+import type { Study, TrialView } from '../studies/study.js'
 import { cursorAfter, newestFirst, type StudyFilter, type StudyOrder } from '../studies/study-list.js'
 import type { UseCases } from '../studies/use-cases.js'
 import { connectionOf, pageSize, type PageArguments } from './connections.js'
@@ -18,13 +18,15 @@ interface StudyPageArguments extends PageArguments { readonly filter?: StudyFilt
 
 /** The fields of schema.graphql over the use cases. `closing` aborts when the service stops. */
 export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolvers {
-  const final = (study: Study, seconds: number): Study | Promise<Study> => (seconds > 0 && !isFinal(study.state) ? useCases.waitFor(study.id, seconds * 1000, closing) : study)
   return {
     JSON: jsonScalar,
     DateTime: dateTimeScalar,
     Bytes: bytesScalar,
     Query: {
-      study: async (_root: unknown, { id, waitSeconds }: ById & Waiting) => final(await useCases.study(id), secondsOf(waitSeconds)),
+      study: (_root: unknown, { id, waitSeconds }: ById & Waiting) => {
+        const seconds = secondsOf(waitSeconds)
+        return seconds > 0 ? useCases.waitFor(id, seconds * 1000, closing) : useCases.study(id)
+      },
       studies: (_root: unknown, page: StudyPageArguments) => studyPage(useCases, page),
       exportStudy: (_root: unknown, { id }: ById) => useCases.exportStudy(id),
       dataset: async (_root: unknown, { id }: ById) => presentDataset(await useCases.dataset(id)),
@@ -36,7 +38,7 @@ export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolver
     Mutation: {
       submitStudy: async (_root: unknown, { request, idempotencyKey, waitSeconds }: Submission) => {
         const seconds = secondsOf(waitSeconds)
-        return final(await useCases.submit(toStudyRequest(request), idempotencyKey ?? null), seconds)
+        return useCases.submit(toStudyRequest(request), idempotencyKey ?? null, seconds > 0 ? { timeoutMs: seconds * 1000, signal: closing } : undefined)
       },
       cancelStudy: (_root: unknown, { id }: ById) => useCases.cancel(id),
       importStudy: (_root: unknown, { document }: { document: unknown }) => useCases.importStudy(document),

@@ -34,7 +34,7 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Examp
 export const parameterExamples: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   submitStudy: { prefer: 'wait=60', 'idempotency-key': '5f2d9c1e-question-1' },
   listStudies: { limit: 10, state: 'done', device: 'cpu', engine: 'tensorflow', model: 'regression', createdAfter: '2026-01-01T00:00:00Z', createdBefore: '2126-01-01T00:00:00Z', sort: '-updatedAt', fields: 'id,state,request.model.name' },
-  getStudy: { fields: 'state,progress.fraction,advice.batchSize.value' },
+  getStudy: { prefer: 'wait=60', fields: 'state,progress.fraction,advice.batchSize.value' },
   getAdvice: { lang: 'zh', fields: 'batchSize,learningRate,explanation' },
   watchStudy: { 'last-event-id': '0' },
   getProblem: { code: 'invalid-request' },

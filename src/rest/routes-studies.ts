@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { BatchwiseError, errorCodes, faultsAt } from '../errors.js'
 import { isFinal, type Study } from '../studies/study.js'
-import type { UseCases } from '../studies/use-cases.js'
+import type { UseCases, Wait } from '../studies/use-cases.js'
 import { problems } from './answers.js'
 import { fieldsParameter, pick, wantedFields } from './fields.js'
 import { ListQuery, listOptionsOf, nextLink } from './list-query.js'
@@ -14,6 +14,7 @@ import { bodyOf, leaving, StudyId, type ById } from './study-address.js'
 import { StudyRequest } from '../studies/request/study-request.js'
 
 const bodyLimitBytes = 16 * 2 ** 20
+const WaitHeader = z.object({ prefer: z.string().optional().describe('wait=N: wait up to N seconds for the advice') })
 const FieldsQuery = z.object({ fields: fieldsParameter })
 const AdviceQuery = FieldsQuery.extend({ lang: z.enum(schemas.languages).optional().describe('Language of the explanation; without it Accept-Language decides, then en') })
 
@@ -25,14 +26,22 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     return presentStudy(study, useCases.explain(study, language))
   }
 
+  /** With the wait that `Prefer: wait=N` asks for; the answer says that it was heard. */
+  const waiting = async (request: FastifyRequest, reply: FastifyReply, ask: (wait?: Wait) => Promise<Study>): Promise<Study> => {
+    const seconds = waitSecondsOf(request.headers.prefer)
+    if (seconds === 0) return ask()
+    const study = await ask({ timeoutMs: seconds * 1000, signal: leaving(reply, closing) })
+    reply.header('preference-applied', `wait=${seconds}`)
+    return study
+  }
+
   app.post('/v1/studies', {
     bodyLimit: bodyLimitBytes,
     schema: {
       operationId: 'submitStudy', tags: ['studies'], summary: 'Ask which batch size and learning rate to train with',
       description: `Answers 202 with the queued study, and in \`Retry-After\` when to look again. \`Prefer: wait=N\` (up to ${waitMaxSeconds} s) answers 200 with the finished study when it is ready in time; an equal question answered before is 200 at once.`,
       body: StudyRequest,
-      headers: z.object({
-        prefer: z.string().optional().describe('wait=N: wait up to N seconds for the advice'),
+      headers: WaitHeader.extend({
         'idempotency-key': z.string().optional().describe('The same key with the same body again answers with the first study; with another body 422'),
       }),
       response: { 200: schemas.Study, 202: schemas.Study, ...problems(400, 404, 413, 415, 422, 500, 503) },
@@ -40,11 +49,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     // the use case parses the body, so that REST, GraphQL and the command line name the same faults
     validatorCompiler: () => (value: unknown) => ({ value }),
   }, async (request, reply) => {
-    const submitted = await faultsAt(inHeaders, useCases.submit(bodyOf(request), idempotencyKeyOf(request)))
-    const seconds = waitSecondsOf(request.headers.prefer)
-    const waits = seconds > 0 && !isFinal(submitted.state)
-    const study = waits ? await useCases.waitFor(submitted.id, seconds * 1000, leaving(reply, closing)) : submitted
-    if (seconds > 0) reply.header('preference-applied', `wait=${seconds}`)
+    const study = await waiting(request, reply, (wait) => faultsAt(inHeaders, useCases.submit(bodyOf(request), idempotencyKeyOf(request), wait)))
     if (!isFinal(study.state)) reply.header('retry-after', String(retryAfterSeconds(study.progress.remainingMs)))
     return reply.code(isFinal(study.state) ? 200 : 202).header('location', `/v1/studies/${study.id}`).send(present(study, request, reply))
   })
@@ -62,10 +67,15 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
   })
 
   app.get<ById & { Querystring: z.infer<typeof FieldsQuery> }>('/v1/studies/:id', {
-    schema: { operationId: 'getStudy', tags: ['studies'], summary: 'One study, with its advice once it is done', params: StudyId, querystring: FieldsQuery, response: { 200: schemas.Study, ...problems(400, 404, 500) } },
+    schema: {
+      operationId: 'getStudy', tags: ['studies'], summary: 'One study, with its advice once it is done', description: `\`Prefer: wait=N\` (up to ${waitMaxSeconds} s) answers when the study is final, or as it is by then.`,
+      params: StudyId, querystring: FieldsQuery, headers: WaitHeader, response: { 200: schemas.Study, ...problems(400, 404, 500) },
+    },
   }, async (request, reply) => {
     const wanted = wantedFields(request.query.fields, schemas.Study)
-    return pick(present(await useCases.study(request.params.id), request, reply), wanted)
+    const { id } = request.params
+    const study = await waiting(request, reply, (wait) => (wait === undefined ? useCases.study(id) : useCases.waitFor(id, wait.timeoutMs, wait.signal)))
+    return pick(present(study, request, reply), wanted)
   })
 
   app.get<ById>('/v1/studies/:id/trials', {

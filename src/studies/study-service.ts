@@ -11,7 +11,7 @@ import type { ListOptions } from './study-list.js'
 import { presets, type PresetInfo } from './model/presets.js'
 import { fingerprint } from './request/question-id.js'
 import { resolveRequest } from './request/resolve-request.js'
-import type { UseCases } from './use-cases.js'
+import type { UseCases, Wait } from './use-cases.js'
 
 export interface StudyServiceDependencies {
   readonly studies: StudyStore
@@ -31,7 +31,12 @@ export interface StudyServiceDependencies {
 export class StudyService implements UseCases {
   constructor(private readonly deps: StudyServiceDependencies) {}
 
-  async submit(request: unknown, idempotencyKey: string | null = null): Promise<Study> {
+  async submit(request: unknown, idempotencyKey: string | null = null, wait?: Wait): Promise<Study> {
+    const study = await this.take(request, idempotencyKey)
+    return wait === undefined || isFinal(study.state) ? study : this.waitFor(study.id, wait.timeoutMs, wait.signal)
+  }
+
+  private async take(request: unknown, idempotencyKey: string | null): Promise<Study> {
     const { studies, queue, events, clock } = this.deps
     const key = idempotencyKey === null ? null : { key: idempotencyKey, requestId: fingerprint(request) }
     const earlier = key === null ? null : await this.answeredUnder(key)
@@ -41,7 +46,7 @@ export class StudyService implements UseCases {
     const answered = await studies.findFinished(resolved.questionId)
     if (answered !== null && stillHolds(answered)) {
       const isFirst = key === null || (await studies.rememberKey({ ...key, studyId: answered.id }))
-      return isFirst ? answered : this.submit(request, idempotencyKey)
+      return isFirst ? answered : this.take(request, idempotencyKey)
     }
     const study: Study = {
       ...resolved, id: randomUUID(), state: 'queued', advice: null, error: null,
@@ -49,7 +54,7 @@ export class StudyService implements UseCases {
       createdAt: now, updatedAt: now, startedAt: null, finishedAt: null,
     }
     // the same key came meanwhile: its study is the answer
-    if (!(await this.deps.admission.admit(studies, study, key === null ? null : { ...key, studyId: study.id }))) return this.submit(request, idempotencyKey)
+    if (!(await this.deps.admission.admit(studies, study, key === null ? null : { ...key, studyId: study.id }))) return this.take(request, idempotencyKey)
     await events.publish(study.id, { type: 'state', state: 'queued', progress: study.progress, trialId: null })
     queue.push(study.id)
     return study

@@ -9,11 +9,15 @@ import type { Study, StudyEvent, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 import type { PresetInfo } from './model/presets.js'
 
+/** Until a study is final, at most so long. */
+export interface Wait { readonly timeoutMs: number; readonly signal?: AbortSignal }
+
 export interface UseCases {
   /** Parses and checks an untrusted request, stores the study and queues it. An equal question that is done already answers at once (0 trials).
    *  `idempotencyKey`: the same key with an equal request again answers with the first study, with another request it throws `idempotency-key-reused`.
+   *  `wait`: answers with the study when it is final, or as it is by then; who asks a question may have its answer, without being allowed to read any other.
    *  Throws BatchwiseError for every fault, and then nothing is stored. */
-  submit(request: unknown, idempotencyKey?: string | null): Promise<Study>
+  submit(request: unknown, idempotencyKey?: string | null, wait?: Wait): Promise<Study>
   /** Throws `not-found`. */
   study(id: string): Promise<Study>
   /** Resolves with the study when it is final, or as it is after `timeoutMs`. */

@@ -22,8 +22,7 @@ const surfaces = {
   submit: { rest: () => ({ path: '/v1/studies', body: submission }), graphql: () => ({ query: 'mutation($r: StudyRequest!) { submitStudy(request: $r) { id } }', variables: { r: submission } }) },
   study: { rest: ({ study }) => ({ path: `/v1/studies/${study}` }), graphql: ({ study }) => ({ query: `{ study(id: "${study}") { id } }` }) },
   waitFor: {
-    rest: () => ({ path: '/v1/studies', body: { ...submission, data: { rows: 901 } }, headers: { prefer: 'wait=60' } }),
-    graphql: () => ({ query: 'mutation($r: StudyRequest!) { submitStudy(request: $r, waitSeconds: 60) { state } }', variables: { r: { ...submission, data: { rows: 902 } } } }),
+    rest: ({ study }) => ({ path: `/v1/studies/${study}`, headers: { prefer: 'wait=60' } }), graphql: ({ study }) => ({ query: `{ study(id: "${study}", waitSeconds: 60) { state } }` }),
   },
   list: { rest: () => ({ path: '/v1/studies' }), graphql: () => ({ query: '{ studies { nodes { id } } }' }) },
   trials: { rest: ({ study }) => ({ path: `/v1/studies/${study}/trials` }), graphql: ({ study }) => ({ query: `{ study(id: "${study}") { trials { nodes { id } } } }` }), inGraphql: 'trialsOf' },

@@ -7,7 +7,7 @@ import { isFinal, type Study, type StudyEvent, type StudyPatch, type TrialView }
 import { cursorAfter, newestFirst, placeOf, type ListOptions } from '../../src/studies/study-list.js'
 import type { Imported } from '../../src/studies/exchange/import-study.js'
 import { studyDocument, studyOf, type StudyDocument } from '../../src/studies/exchange/study-document.js'
-import type { UseCases } from '../../src/studies/use-cases.js'
+import type { UseCases, Wait } from '../../src/studies/use-cases.js'
 import { MemoryEventStore } from './memory-event-store.js'
 import { smallSubject } from './small-subject.js'
 import { someAdapter, someCard, someProcessor, someReports } from './some-devices.js'
@@ -44,7 +44,12 @@ export class MemoryUseCases implements UseCases {
   fault: Error | null = null
   readonly requests: unknown[] = []
 
-  async submit(request: unknown, idempotencyKey: string | null = null): Promise<Study> {
+  async submit(request: unknown, idempotencyKey: string | null = null, wait?: Wait): Promise<Study> {
+    const study = await this.take(request, idempotencyKey)
+    return wait === undefined ? study : this.waitFor(study.id, wait.timeoutMs, wait.signal)
+  }
+
+  private async take(request: unknown, idempotencyKey: string | null): Promise<Study> {
     this.requests.push(request)
     if (this.fault !== null) throw this.fault
     if (typeof request !== 'object' || request === null || !('model' in request)) throw invalid('/model', undefined, 'a model', 'model is missing')
