@@ -1,7 +1,9 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Authenticate } from './access/authenticate.js'
+import type { KeyWatch } from './access/key-watch.js'
 import { BatchwiseError, errorCodes } from './errors.js'
 import { graphql } from './graphql/plugin.js'
+import type { SocketRules } from './graphql/sockets.js'
 import { leaveGracefully } from './http/drain.js'
 import { identify } from './http/identify.js'
 import { measureRequests, traceRequests } from './http/observe-requests.js'
@@ -19,6 +21,8 @@ export interface ServerOptions {
   readonly logger: boolean | FastifyBaseLogger
   readonly version: string
   readonly authenticate: Authenticate
+  /** Ends streams and sockets with the key that opened them; null: they go on. */
+  readonly keys: KeyWatch | null
   /** Of one key. */
   readonly requestsPerMinute: number
   /** Pages of these origins may ask from a browser. */
@@ -26,16 +30,20 @@ export interface ServerOptions {
   readonly isDraining: () => boolean
   readonly metrics: Metrics | null
   readonly tracer: Tracer | null
-  /** Between comments on a silent stream of events; default 15 s. */
+  /** What a socket is held to; by default it has 10 s to say who asks, and a key may hold 1,000. */
+  readonly sockets?: Partial<SocketRules>
+  /** Between pings on a socket and comments on a silent stream of events; default 15 s. */
   readonly heartbeatMs?: number
 }
 
 const heartbeatMsDefault = 15_000
+const socketsPerKeyDefault = 1000
+const initWithinMs = 10_000
 const watched: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** The HTTP service over the use cases, which check who asks (`access/guarded-use-cases.ts`): REST and GraphQL. The caller listens and closes. */
 export async function buildServer(useCases: UseCases, options: ServerOptions): Promise<FastifyInstance> {
-  const { logger, version, authenticate, requestsPerMinute, corsOrigins, isDraining, metrics, tracer, heartbeatMs = heartbeatMsDefault } = options
+  const { logger, version, authenticate, keys, requestsPerMinute, corsOrigins, isDraining, metrics, tracer, sockets, heartbeatMs = heartbeatMsDefault } = options
   const app = Fastify({
     ...(typeof logger === 'boolean' ? { logger } : { loggerInstance: logger }),
     genReqId: requestIdOf,
@@ -59,7 +67,7 @@ export async function buildServer(useCases: UseCases, options: ServerOptions): P
   leaveGracefully(app, isDraining)
   if (metrics !== null) measureRequests(app, metrics)
   await compression(app)
-  await app.register(rest, { useCases, version, heartbeatMs })
-  await app.register(graphql, { useCases, authenticate, heartbeatMs })
+  await app.register(rest, { useCases, version, keys, heartbeatMs })
+  await app.register(graphql, { useCases, authenticate, keys, sockets: { initWithinMs, pingEveryMs: heartbeatMs, most: socketsPerKeyDefault, ...sockets }, heartbeatMs })
   return app
 }

@@ -73,14 +73,29 @@ export class KeyRing {
     return (await this.store.all()).some((record) => stateOf(record, this.now()) === 'valid')
   }
 
+  /** Which of these keys, by their prefixes, are not valid any more, and why. */
+  async refusals(prefixes: readonly string[]): Promise<ReadonlyMap<string, BatchwiseError>> {
+    const records = new Map((await this.store.all()).map((record) => [record.prefix, record]))
+    return new Map(prefixes.flatMap((prefix) => {
+      const record = records.get(prefix)
+      const refusal = record === undefined ? unauthenticated('this key is unknown') : this.refusalOf(record)
+      return refusal === null ? [] : [[prefix, refusal] as const]
+    }))
+  }
+
+  private refusalOf(record: KeyRecord): BatchwiseError | null {
+    const state = stateOf(record, this.now())
+    return state === 'valid' ? null : unauthenticated(`the key ${record.prefix} is ${state}`)
+  }
+
   /** Whom a key speaks for. Throws `unauthenticated`; that it is expired or revoked is told only to who has it. */
   async callerOf(key: string): Promise<Caller> {
     const prefix = prefixOf(key)
     const known = prefix === null ? null : await this.store.find(prefix)
     if (known === null || !hasHash(key, this.secret, known.hash)) throw unauthenticated('this key is unknown')
     const { record } = known
-    const state = stateOf(record, this.now())
-    if (state !== 'valid') throw unauthenticated(`the key ${record.prefix} is ${state}`)
+    const refusal = this.refusalOf(record)
+    if (refusal !== null) throw refusal
     const now = this.now()
     if (record.lastUsedAt === null || now.getTime() - record.lastUsedAt.getTime() >= usedEveryMs) await this.store.used(record.prefix, now)
     return { owner: record.owner, scopes: record.scopes, keyPrefix: record.prefix }

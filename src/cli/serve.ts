@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { authenticator, refusalToListen } from '../access/authenticate.js'
 import { reachOf } from '../access/caller.js'
 import { guarded } from '../access/guarded-use-cases.js'
+import { KeyWatch } from '../access/key-watch.js'
 import { createLog } from '../observe/log.js'
 import { Metrics } from '../observe/metrics.js'
 import { buildServer } from '../server.js'
@@ -36,6 +37,7 @@ export async function startService({ host, port, dataFolder, logger = true, sett
     const useCases = guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false }))
     server = await buildServer(useCases, {
       logger: log as FastifyBaseLogger, version, metrics, tracer, isDraining: () => draining, authenticate: authenticator(application.keys, settings.authMode),
+      keys: new KeyWatch(application.keys), sockets: { most: settings.socketsPerKey },
       requestsPerMinute: settings.requestsPerMinute, corsOrigins: settings.corsOrigins,
     })
     const url = await server.listen({ host, port })

@@ -9,6 +9,8 @@ export interface Settings {
   readonly requestsPerMinute: number
   /** BATCHWISE_STUDIES_PER_OWNER: studies of one owner that may wait or run. */
   readonly unfinishedMax: number
+  /** BATCHWISE_SOCKETS_PER_KEY: sockets that one key may hold open. */
+  readonly socketsPerKey: number
   /** BATCHWISE_CORS: origins whose pages may ask, separated by commas. */
   readonly corsOrigins: readonly string[]
   /** BATCHWISE_DRAIN_SECONDS: between "not ready" and the end of listening, so that nobody is sent here any more. */
@@ -26,6 +28,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     authMode: oneOf(env, 'BATCHWISE_AUTH', authModes),
     requestsPerMinute: number(env, 'BATCHWISE_RATE_LIMIT', 600, 1, 1e9, true),
     unfinishedMax: number(env, 'BATCHWISE_STUDIES_PER_OWNER', 100, 1, 1e6, true),
+    socketsPerKey: number(env, 'BATCHWISE_SOCKETS_PER_KEY', 1000, 1, 1e6, true),
     corsOrigins: (env['BATCHWISE_CORS'] ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '').map(origin),
     drainMs: 1000 * number(env, 'BATCHWISE_DRAIN_SECONDS', 0, 0, 600, false),
     logLevel: oneOf(env, 'BATCHWISE_LOG', logLevels) ?? 'info',

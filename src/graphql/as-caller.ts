@@ -1,26 +1,17 @@
 import type { FastifyRequest } from 'fastify'
-import type { GraphQLError } from 'graphql'
 import type { IResolvers, MercuriusLoaders } from 'mercurius'
-import type { Authenticate } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
 import { within } from '../access/request-context.js'
-import { credentialsOf } from '../http/identify.js'
+import { callerOf, type Access, type FirstMessage } from './socket-caller.js'
 
 /** What the executor hands to every resolver. */
 interface Context {
   /** Of a socket; its key comes as a header or with the first message. */
   readonly request?: FastifyRequest
-  readonly _connectionInit?: Readonly<Record<string, unknown>>
+  readonly _connectionInit?: FirstMessage
   readonly reply?: { readonly request: FastifyRequest }
   /** Of a subscription, once it was accepted. */
   subscriber?: Caller
-}
-export interface Access {
-  readonly authenticate: Authenticate
-  /** Throws `rate-limited`. */
-  readonly count: (request: FastifyRequest) => Promise<void>
-  /** What a client may know of an error: over a socket nobody else asks. */
-  readonly present: (error: unknown) => GraphQLError
 }
 interface Loader { readonly loader: (asked: unknown, context: Context) => unknown; readonly opts: object }
 type Resolver = (root: unknown, given: unknown, context: Context, info: unknown) => unknown
@@ -66,19 +57,13 @@ function inNameOf<T>(context: Context, work: () => T): T {
   return within({ caller: context.subscriber ?? request?.caller ?? null, requestId: request?.id ?? null }, work)
 }
 
-async function subscriberOf({ request, reply, _connectionInit: first }: Context, { authenticate, count }: Access): Promise<Caller> {
+async function subscriberOf({ request, reply, _connectionInit: first }: Context, access: Access): Promise<Caller> {
   const asked = request ?? reply?.request
   // over HTTP it is known who asks, and the request was counted
   if (request === undefined && asked !== undefined && asked.caller !== null) return asked.caller
   if (asked === undefined) throw new Error('a subscription without a request')
-  const sent = asked.headers.authorization ?? first?.['authorization'] ?? first?.['Authorization']
-  // a wrong key is counted for the address that sends it
-  asked.caller = await authenticate(credentialsOf(asked, typeof sent === 'string' ? sent : undefined)).catch(async (error: unknown) => {
-    asked.caller = null
-    await count(asked)
-    throw error
-  })
-  await count(asked)
+  asked.caller = await callerOf(asked, first, access)
+  await access.count(asked)
   return asked.caller
 }
 

@@ -4,14 +4,19 @@ import { BatchwiseError, errorCodes } from '../errors.js'
 
 const windowMs = 60_000
 
+/** What requests and sockets are counted for: a key, or the address of who sends none or a wrong one; null for who needs none on this machine. */
+export function whoAsks({ caller, ip }: FastifyRequest): string | null {
+  return caller === null ? `address ${ip}` : caller.keyPrefix === null ? null : `key ${caller.keyPrefix}`
+}
+
 /** So many requests a minute for a key, and for an address that sends none or a wrong one; whoever needs no key on this machine is not counted. */
 export async function limitRequests(app: FastifyInstance, perMinute: number): Promise<void> {
   await app.register(rateLimit, {
     max: perMinute,
     timeWindow: windowMs,
     enableDraftSpec: true,
-    keyGenerator: ({ caller, ip }) => (caller?.keyPrefix === undefined || caller.keyPrefix === null ? `address ${ip}` : `key ${caller.keyPrefix}`),
-    allowList: ({ caller }) => caller !== null && caller.keyPrefix === null,
+    keyGenerator: (request) => whoAsks(request) ?? 'this machine',
+    allowList: (request) => whoAsks(request) === null,
     errorResponseBuilder: (_request, { max, ttl }) => tooMany(max, ttl),
   })
 }

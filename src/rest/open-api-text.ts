@@ -13,7 +13,7 @@ export async function openApiText(): Promise<string> {
   const app = Fastify({ logger: false })
   let document: unknown
   await app.register(async (scope) => {
-    await rest(scope, { useCases: noUseCases, version, heartbeatMs: 0 })
+    await rest(scope, { useCases: noUseCases, version, keys: null, heartbeatMs: 0 })
     scope.addHook('onReady', async () => { document = scope.swagger() })
   })
   await app.ready()

@@ -1,5 +1,6 @@
 import sse from '@fastify/sse'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { KeyWatch } from '../access/key-watch.js'
 import type { UseCases } from '../studies/use-cases.js'
 import { deprecations } from './deprecation.js'
 import { etags } from './etag.js'
@@ -13,10 +14,10 @@ import { malformedJson } from './problems.js'
 import { openApi } from './open-api.js'
 import { parseParts } from './parse-parts.js'
 
-export interface RestOptions { readonly useCases: UseCases; readonly version: string; readonly heartbeatMs: number }
+export interface RestOptions { readonly useCases: UseCases; readonly version: string; readonly keys: KeyWatch | null; readonly heartbeatMs: number }
 
 /** Everything under /v1, the health checks, the OpenAPI document and its pages. */
-export async function rest(app: FastifyInstance, { useCases, version, heartbeatMs }: RestOptions): Promise<void> {
+export async function rest(app: FastifyInstance, { useCases, version, keys, heartbeatMs }: RestOptions): Promise<void> {
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
   // the default import is typed as a namespace under NodeNext
@@ -28,7 +29,7 @@ export async function rest(app: FastifyInstance, { useCases, version, heartbeatM
     etags(scope)
     deprecations(scope)
     studyRoutes(scope, useCases, closing.signal)
-    eventRoutes(scope, useCases, closing.signal)
+    eventRoutes(scope, useCases, keys, closing.signal)
     exchangeRoutes(scope, useCases)
     serviceRoutes(scope, useCases)
     problemRoutes(scope)

@@ -1,21 +1,10 @@
 import { createClient } from 'graphql-ws'
 import { afterEach, expect, test } from 'vitest'
 import WebSocket from 'ws'
-import type { Measurement, Outcome } from '../../src/advice/interfaces.js'
-import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { Problem } from '../../src/rest/schemas.js'
+import { EndlessRunner } from '../support/endless-runner.js'
 import { json, post } from '../support/listening.js'
 import { bearer, keyedService, smallRequest, type KeyedService, type Wish } from '../support/keyed-service.js'
-
-/** Trials that never end by themselves. */
-class EndlessRunner implements TrialRunner {
-  async *run(_job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
-    yield* []
-    if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-    return { cause: 'cancelled', durationMs: 0, peakBytes: null, message: null, exitCode: null, signal: null }
-  }
-  close(): Promise<void> { return Promise.resolve() }
-}
 
 let service: KeyedService | null = null
 const start = async (wish: Wish): Promise<KeyedService> => (service = await keyedService(wish))

@@ -97,14 +97,15 @@ describe.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name,
       for await (const { errors } of client.iterate({ query: query('subscription', field) })) return JSON.stringify(errors)
       return 'nothing'
     } catch (error) {
+      // the socket was closed
+      if (!Array.isArray(error)) throw error
       return JSON.stringify(error)
     } finally {
       await client.dispose()
     }
   }
   test('is checked by the key that the socket opened with', async () => {
-    expect(await subscribe({})).toContain('"code":"unauthenticated"')
-    expect(await subscribe({ authorization: 'Bearer wrong' })).toContain('"code":"unauthenticated"')
+    for (const nobody of [{}, { authorization: 'Bearer wrong' }]) await expect(subscribe(nobody)).rejects.toMatchObject({ code: 4403 })
     expect(await subscribe({ Authorization: `Bearer ${keys.get('submit')}` })).toContain('"code":"forbidden"')
     expect(await subscribe({ Authorization: `Bearer ${keys.get('read')}` })).toContain('"code":"not-found"')
   })

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { authenticator, type AuthMode } from '../../src/access/authenticate.js'
 import { reachOf, type Scope } from '../../src/access/caller.js'
+import { KeyWatch } from '../../src/access/key-watch.js'
 import { guarded } from '../../src/access/guarded-use-cases.js'
 import { openApplication, type Application } from '../../src/app.js'
 import { buildServer, type ServerOptions } from '../../src/server.js'
@@ -27,7 +28,7 @@ export async function keyedService({ mode = null, runner = new RefusingRunner(()
   const folder = given ?? await mkdtemp(path.join(os.tmpdir(), 'batchwise-keyed-'))
   const application = await openApplication({ dataFolder: folder, runner, devices: registryOf([someProcessor]), unfinishedMax })
   const useCases = guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false }))
-  const server = await buildServer(useCases, { ...openServer, authenticate: authenticator(application.keys, mode), ...options })
+  const server = await buildServer(useCases, { ...openServer, authenticate: authenticator(application.keys, mode), keys: new KeyWatch(application.keys), ...options })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   let made = 0
   return {

@@ -1,0 +1,12 @@
+import type { Measurement, Outcome } from '../../src/advice/interfaces.js'
+import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
+
+/** Trials that never end by themselves. */
+export class EndlessRunner implements TrialRunner {
+  async *run(_job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
+    yield* []
+    if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+    return { cause: 'cancelled', durationMs: 0, peakBytes: null, message: null, exitCode: null, signal: null }
+  }
+  close(): Promise<void> { return Promise.resolve() }
+}
