@@ -5,7 +5,7 @@ import { ProcessRunner } from './trials/process-runner.js'
 import { openDatabase, type Database } from './persistence/open-database.js'
 import { PrismaEventStore } from './persistence/event-store.js'
 import { PrismaEvidenceStore } from './persistence/evidence-store.js'
-import { OwnedDatasetStore } from './persistence/dataset-owners.js'
+import { OwnedDatasetStore, reconcileDatasets } from './persistence/dataset-owners.js'
 import { PrismaKeyStore } from './persistence/key-store.js'
 import { PrismaStudyImports } from './persistence/study-imports.js'
 import { PrismaStudyStore } from './persistence/study-store.js'
@@ -16,11 +16,13 @@ import { ObservedQueue, observedConduct, type Observation } from './observe/obse
 import { ObservedRunner } from './observe/observed-runner.js'
 import { InProcessQueue } from './queue/in-process-queue.js'
 import { FileDatasetStore } from './studies/data/file-dataset-store.js'
+import { StorageQuota } from './studies/data/storage-quota.js'
 import { BatchwiseError } from './errors.js'
 import { conductStudy, type ConductDependencies } from './studies/conduct-study.js'
 import { Admission } from './studies/admission.js'
 import { localOwner, type Reach } from './studies/ownership.js'
 import { InProcessStudyEvents } from './studies/study-events.js'
+import { Turns } from './studies/turns.js'
 import { StudyService } from './studies/study-service.js'
 import type { DeviceRegistry, TrialRunner } from './studies/ports.js'
 import type { UseCases } from './studies/use-cases.js'
@@ -36,6 +38,8 @@ export interface ApplicationOptions {
   readonly observation?: Observation
   /** How many studies of one owner may wait or run. */
   readonly unfinishedMax?: number
+  /** What the data sets of one owner may take on the disk. */
+  readonly bytesPerOwner?: number
 }
 export interface Application {
   /** For whoever owns this machine. */
@@ -47,6 +51,7 @@ export interface Application {
 }
 
 const unfinishedMaxDefault = 100
+const bytesPerOwnerDefault = 10 * 2 ** 30
 
 /** Keys without the rest: nothing is resumed and no device is asked. */
 export async function openKeys(dataFolder: string): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
@@ -59,7 +64,7 @@ async function keyRing(dataFolder: string, database: Database): Promise<KeyRing>
 }
 
 /** The composition root: the only place that knows every concrete class. Resumes what an earlier process left unfinished. */
-export async function openApplication({ dataFolder, runner: inner = new ProcessRunner(), devices = new LocalDevices(), observation, unfinishedMax = unfinishedMaxDefault }: ApplicationOptions): Promise<Application> {
+export async function openApplication({ dataFolder, runner: inner = new ProcessRunner(), devices = new LocalDevices(), observation, unfinishedMax = unfinishedMaxDefault, bytesPerOwner = bytesPerOwnerDefault }: ApplicationOptions): Promise<Application> {
   const databaseFile = path.join(dataFolder, 'batchwise.db')
   const database = await openDatabase(databaseFile)
   const studies = new PrismaStudyStore(database)
@@ -87,10 +92,13 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
   )
   const queue = observation === undefined ? ownQueue : new ObservedQueue(ownQueue, traces, observation)
   const files = new FileDatasetStore(path.join(dataFolder, 'datasets'))
-  const admission = new Admission(unfinishedMax)
+  await reconcileDatasets(files, database)
+  const turns = new Turns()
+  const shelf = { files, database, turns, quota: new StorageQuota(bytesPerOwner) }
+  const admission = new Admission(turns, unfinishedMax)
   const useCasesOf = (reach: Reach): UseCases => new StudyService({
-    studies: new PrismaStudyStore(database, reach), imports: new PrismaStudyImports(database, reach), datasets: new OwnedDatasetStore(files, database, reach),
-    evidence, queue, events, clock, admission, devices,
+    studies: new PrismaStudyStore(database, reach), imports: new PrismaStudyImports(database, reach), datasets: new OwnedDatasetStore(shelf, reach),
+    evidence, queue, events, clock, admission, devices, turns, everyStudy: studies,
     ping: async () => {
       // an open file answers even when it is gone
       await access(databaseFile)

@@ -19,6 +19,8 @@ export const errorCodes = {
   rateLimited: 'rate-limited',
   /** As many studies as are allowed are waiting or running: wait for one of them, or cancel one. */
   tooManyStudies: 'too-many-studies',
+  /** The owner's data sets take as much as is allowed: delete one. */
+  storageFull: 'storage-full',
   /** Nothing is known under this id or path. */
   notFound: 'not-found',
   /** The request contradicts the state of what it refers to. */

@@ -25,7 +25,7 @@ export async function startService({ host, port, dataFolder, logger = true, sett
   const log = createLog(logger ? settings.logLevel : 'silent')
   const metrics = new Metrics()
   const tracer = settings.traced ? (await import('../observe/open-telemetry.js')).openTelemetry(version) : null
-  const application = await openApplication({ dataFolder, observation: { log, metrics, tracer }, unfinishedMax: settings.unfinishedMax })
+  const application = await openApplication({ dataFolder, observation: { log, metrics, tracer }, unfinishedMax: settings.unfinishedMax, bytesPerOwner: settings.bytesPerOwner })
   let server: FastifyInstance | undefined
   let draining = false
   const end = async (): Promise<void> => {

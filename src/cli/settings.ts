@@ -1,5 +1,6 @@
 /** How the service runs, read from the environment once, at start; every fault names the variable and what is accepted. */
 import { authModes, type AuthMode } from '../access/authenticate.js'
+import { bytesOf } from '../studies/request/memory-budget.js'
 import { UsageError } from './usage-error.js'
 
 export interface Settings {
@@ -9,6 +10,8 @@ export interface Settings {
   readonly requestsPerMinute: number
   /** BATCHWISE_STUDIES_PER_OWNER: studies of one owner that may wait or run. */
   readonly unfinishedMax: number
+  /** BATCHWISE_BYTES_PER_OWNER: what the data sets of one owner may take on the disk. */
+  readonly bytesPerOwner: number
   /** BATCHWISE_SOCKETS_PER_KEY: sockets that one key may hold open. */
   readonly socketsPerKey: number
   /** BATCHWISE_CORS: origins whose pages may ask, separated by commas. */
@@ -28,6 +31,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     authMode: oneOf(env, 'BATCHWISE_AUTH', authModes),
     requestsPerMinute: number(env, 'BATCHWISE_RATE_LIMIT', 600, 1, 1e9, true),
     unfinishedMax: number(env, 'BATCHWISE_STUDIES_PER_OWNER', 100, 1, 1e6, true),
+    bytesPerOwner: size(env, 'BATCHWISE_BYTES_PER_OWNER', '10GiB'),
     socketsPerKey: number(env, 'BATCHWISE_SOCKETS_PER_KEY', 1000, 1, 1e6, true),
     corsOrigins: (env['BATCHWISE_CORS'] ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '').map(origin),
     drainMs: 1000 * number(env, 'BATCHWISE_DRAIN_SECONDS', 0, 0, 600, false),
@@ -50,6 +54,13 @@ function number(env: NodeJS.ProcessEnv, name: string, otherwise: number, min: nu
   const value = Number(given)
   if (Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value))) return value
   throw new UsageError(`${name}=${given}: accepted is a ${whole ? 'whole ' : ''}number from ${min} to ${max}`)
+}
+
+function size(env: NodeJS.ProcessEnv, name: string, otherwise: string): number {
+  const given = env[name] === undefined || env[name] === '' ? otherwise : env[name]
+  const bytes = Math.floor(bytesOf(given))
+  if (bytes >= 1) return bytes
+  throw new UsageError(`${name}=${given}: accepted are bytes, or a text like "512MiB" or "10GB"`)
 }
 
 function origin(given: string): string {

@@ -12,6 +12,7 @@ export const classifications = {
   forbidden: 'FORBIDDEN',
   'rate-limited': 'TOO_MANY_REQUESTS',
   'too-many-studies': 'TOO_MANY_REQUESTS',
+  'storage-full': 'CONFLICT',
   'not-found': 'NOT_FOUND',
   conflict: 'CONFLICT',
   'idempotency-key-reused': 'CONFLICT',

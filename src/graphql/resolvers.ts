@@ -30,6 +30,7 @@ export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolver
       studies: (_root: unknown, page: StudyPageArguments) => studyPage(useCases, page),
       exportStudy: (_root: unknown, { id }: ById) => useCases.exportStudy(id),
       dataset: async (_root: unknown, { id }: ById) => presentDataset(await useCases.dataset(id)),
+      datasets: (_root: unknown, page: PageArguments) => datasetPage(useCases, page),
       devices: () => useCases.devices(),
       engines: () => useCases.engines(),
       presets: () => useCases.presets(),
@@ -43,6 +44,10 @@ export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolver
       cancelStudy: (_root: unknown, { id }: ById) => useCases.cancel(id),
       importStudy: (_root: unknown, { document }: { document: unknown }) => useCases.importStudy(document),
       addDataset: async (_root: unknown, { npzBase64 }: { npzBase64: string }) => presentDataset(await useCases.addDataset(fromBase64(npzBase64))),
+      deleteDataset: async (_root: unknown, { id }: ById) => {
+        await useCases.removeDataset(id)
+        return id
+      },
     },
     Subscription: {
       studyEvents: { subscribe: (_root: unknown, { id, afterId }: ById & { afterId?: number | null }) => watch(useCases, closing, id, afterId ?? 0) },
@@ -65,14 +70,20 @@ async function studyPage(useCases: UseCases, { first, after, filter, order: wish
   return connectionOf(studies, (study) => cursorAfter(study, order), { after, hasNextPage: nextCursor !== null })
 }
 
+async function datasetPage(useCases: UseCases, { first, after }: PageArguments): Promise<object> {
+  const options = { cursor: after ?? null, limit: pageSize(first, studiesPerPage) }
+  const { datasets, nextCursor, usedBytes, quotaBytes } = await faultsAt((pointer) => (pointer === '/cursor' ? '/after' : pointer), useCases.datasets(options))
+  return { ...connectionOf(datasets.map(presentDataset), ({ id }) => id, { after, hasNextPage: nextCursor !== null }), usedBytes, quotaBytes }
+}
+
 function secondsOf(waitSeconds: number | null | undefined): number {
   const seconds = waitSeconds ?? 0
   if (seconds < 0 || seconds > waitMaxSeconds) throw invalid('/waitSeconds', seconds, `a whole number from 0 to ${waitMaxSeconds}`, `waitSeconds must be from 0 to ${waitMaxSeconds}`)
   return seconds
 }
 
-function presentDataset({ id, bytes, header }: DatasetInfo): object {
-  return { id, bytes, ...header }
+function presentDataset({ id, bytes, storedBytes, header }: DatasetInfo): Omit<DatasetInfo, 'header'> & DatasetInfo['header'] {
+  return { id, bytes, storedBytes, ...header }
 }
 
 function fromBase64(text: string): Uint8Array {

@@ -37,7 +37,7 @@ function describe(path: string, method: string, operation: Operation): void {
   for (const [status, answer] of Object.entries(responses)) {
     const said = {
       ...(status === '201' || status === '202' ? headers.location : {}), ...(status === '202' || status === '429' || status === '503' ? headers.retryAfter : {}),
-      ...(status === '200' && operationId === 'listStudies' ? headers.link : {}), ...(status === '200' && isCached(path, method, answer) ? headers.etag : {}),
+      ...(status === '200' && (operationId === 'listStudies' || operationId === 'listDatasets') ? headers.link : {}), ...(status === '200' && isCached(path, method, answer) ? headers.etag : {}),
     }
     if (Object.keys(said).length > 0) answer.headers = said
   }

@@ -25,7 +25,7 @@ export function presentEvent(event: StudyEvent): object {
   return { ...event, at: event.at.toISOString() }
 }
 
-export function presentDataset({ id, bytes, header }: DatasetInfo): object {
+export function presentDataset({ id, bytes, storedBytes, header }: DatasetInfo): object {
   const { version: _, ...facts } = header
-  return { id, bytes, ...facts }
+  return { id, bytes, storedBytes, ...facts }
 }

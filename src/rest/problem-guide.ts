@@ -36,12 +36,16 @@ export const problemGuide = {
     meaning: 'As many studies of this owner are waiting or running as are allowed.',
     remedy: 'Wait until one of them is final, or cancel one; `GET /v1/studies?state=queued` and `?state=running` list them.',
   },
+  'storage-full': {
+    meaning: 'With this data set, those of its owner would take more of the disk than one owner may.',
+    remedy: '`GET /v1/datasets` lists your data sets with what each takes; delete one that is not needed any more (`DELETE /v1/datasets/{id}`) and send the archive again.',
+  },
   'not-found': {
     meaning: 'Nothing is known under this address or id.',
     remedy: 'Take addresses from `Location`, `links` and `Link` of earlier answers. /docs lists all routes.',
   },
   conflict: {
-    meaning: 'The request contradicts the state of what it refers to: advice of a study that is not done, an export of one that still runs, an import of what is here otherwise.',
+    meaning: 'The request contradicts the state of what it refers to: advice of a study that is not done, an export of one that still runs, an import of what is here otherwise, a data set to be deleted that a study still needs.',
     remedy: '`errors` says which state it is in and which is needed. Follow the study (GET /v1/studies/{id}/events), or correct the document that was imported.',
   },
   'idempotency-key-reused': {

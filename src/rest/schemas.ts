@@ -76,9 +76,14 @@ export const PresetList = z.object({ presets: z.array(Preset) }).meta({ id: 'Pre
 
 export const Dataset = z.object({
   id: z.string().describe('Send it as the data set of a study'),
-  bytes: z.number(), inputShape: shape, inputType: z.enum(['float32', 'int32']), targetShape: shape, targetType: z.enum(['class', 'real']),
+  bytes: z.number().describe('Of the archive'), storedBytes: z.number().describe('What it takes of the disk: counts for its owner'), inputShape: shape, inputType: z.enum(['float32', 'int32']), targetShape: shape, targetType: z.enum(['class', 'real']),
   classes: z.int().nullable(), trainingRows: z.int(), validationRows: z.int(),
 }).meta({ id: 'Dataset', description: 'Stored rows; the same archive twice is one data set' })
+
+export const DatasetList = z.object({
+  datasets: z.array(Dataset).describe('By id'), nextCursor: z.string().nullable().describe('Send it as `cursor` to get the next page; null on the last one'),
+  usedBytes: z.number().describe('What your data sets take'), quotaBytes: z.number().describe('What they may take'),
+}).meta({ id: 'DatasetList', description: 'A page of data sets' })
 
 export const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' })
 

@@ -79,13 +79,23 @@ export interface TrialRunner {
 
 export type { Device, DeviceRegistry, EngineReport } from './device.js'
 
-export interface DatasetInfo { readonly id: string; readonly header: DatasetHeader; readonly bytes: number }
-/** Data sets, content-addressed: the same archive twice is one data set, of everybody who stored it. A store may have a reach (`ownership.ts`), as one of studies has. */
-export interface DatasetStore {
-  /** Throws BatchwiseError with pointers below `/` for a truncated archive, NaN, missing arrays, row counts that differ. */
-  put(archive: Uint8Array): Promise<DatasetInfo>
+/** `bytes`: of the archive. `storedBytes`: what it takes of the disk, which is what counts for its owner. */
+export interface DatasetInfo { readonly id: string; readonly header: DatasetHeader; readonly bytes: number; readonly storedBytes: number }
+/** By id. `nextCursor`: null on the last page. `usedBytes`, `quotaBytes`: what the owner's data sets take, and may take. */
+export interface DatasetPage { readonly datasets: readonly DatasetInfo[]; readonly nextCursor: string | null; readonly usedBytes: number; readonly quotaBytes: number }
+export interface DatasetReader {
   get(id: string): Promise<DatasetInfo | null>
   folder(id: string): string
+}
+/** Data sets, content-addressed: the same archive twice is one data set, of everybody who stored it. A store has a reach (`ownership.ts`), as one of studies has. */
+export interface DatasetStore extends DatasetReader {
+  /** Throws BatchwiseError with pointers below `/` for a truncated archive, NaN, missing arrays, row counts that differ; `storage-full` where the owner's would take more than they may. */
+  put(archive: Uint8Array): Promise<DatasetInfo>
+  list(options: { readonly cursor: string | null; readonly limit: number }): Promise<DatasetPage>
+  /** Somebody outside the reach has it as well. */
+  isShared(id: string): Promise<boolean>
+  /** The reach has it no longer; its rows go with its last owner. In its own turn (`turns.ts`). */
+  remove(id: string): Promise<void>
 }
 
 /** Where studies wait for their turn. In-process: one after another, in order of arrival. */

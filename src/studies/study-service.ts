@@ -5,12 +5,14 @@ import { BatchwiseError, errorCodes } from '../errors.js'
 import type { Admission } from './admission.js'
 import { importStudy, type Imported } from './exchange/import-study.js'
 import { studyDocument, type StudyDocument } from './exchange/study-document.js'
-import type { Clock, DatasetInfo, DatasetStore, Device, DeviceRegistry, EngineReport, EvidenceStore, KeyedAnswer, StudyEvents, StudyImports, StudyQueue, StudyStore } from './ports.js'
+import type { Clock, DatasetInfo, DatasetPage, DatasetStore, Device, DeviceRegistry, EngineReport, EvidenceStore, KeyedAnswer, StudyEvents, StudyImports, StudyQueue, StudyStore } from './ports.js'
 import { isFinal, type Study, type StudyEvent, type TrialView } from './study.js'
 import type { ListOptions } from './study-list.js'
 import { presets, type PresetInfo } from './model/presets.js'
 import { fingerprint } from './request/question-id.js'
+import { unknownDataset } from './request/resolve-data.js'
 import { resolveRequest } from './request/resolve-request.js'
+import type { Turns } from './turns.js'
 import type { UseCases, Wait } from './use-cases.js'
 
 export interface StudyServiceDependencies {
@@ -23,6 +25,10 @@ export interface StudyServiceDependencies {
   readonly devices: DeviceRegistry
   readonly clock: Clock
   readonly admission: Admission
+  /** Of the admission, and of all that takes data sets away. */
+  readonly turns: Turns
+  /** Of every owner. */
+  readonly everyStudy: Pick<StudyStore, 'unfinished'>
   /** Resolves when the database answers. */
   readonly ping: () => Promise<void>
 }
@@ -54,10 +60,15 @@ export class StudyService implements UseCases {
       createdAt: now, updatedAt: now, startedAt: null, finishedAt: null,
     }
     // the same key came meanwhile: its study is the answer
-    if (!(await this.deps.admission.admit(studies, study, key === null ? null : { ...key, studyId: study.id }))) return this.take(request, idempotencyKey)
+    if (!(await this.deps.admission.admit(studies, study, key === null ? null : { ...key, studyId: study.id }, () => this.checkDataset(study)))) return this.take(request, idempotencyKey)
     await events.publish(study.id, { type: 'state', state: 'queued', progress: study.progress, trialId: null })
     queue.push(study.id)
     return study
+  }
+
+  /** The data set that was found may have been deleted meanwhile. */
+  private async checkDataset({ request: { data } }: Study): Promise<void> {
+    if (data.dataset !== null && (await this.deps.datasets.get(data.dataset)) === null) throw unknownDataset(data.dataset)
   }
 
   private async answeredUnder({ key, requestId }: Omit<KeyedAnswer, 'studyId'>): Promise<Study | null> {
@@ -138,6 +149,23 @@ export class StudyService implements UseCases {
     const info = await this.deps.datasets.get(id)
     if (info === null) throw new BatchwiseError(errorCodes.notFound, `no data set has the id ${id}`, [{ pointer: '', value: id, accepted: 'the id of a data set', message: 'unknown id' }])
     return info
+  }
+
+  datasets(options: { readonly cursor: string | null; readonly limit: number }): Promise<DatasetPage> {
+    return this.deps.datasets.list(options)
+  }
+
+  removeDataset(id: string): Promise<void> {
+    const { datasets, studies, everyStudy, turns } = this.deps
+    return turns.take(async () => {
+      await this.dataset(id)
+      // where others have it too, its rows stay
+      const concerned = await ((await datasets.isShared(id)) ? studies : everyStudy).unfinished()
+      if (concerned.some(({ request }) => request.data.dataset === id)) {
+        throw new BatchwiseError(errorCodes.conflict, `a study that waits or runs needs the data set ${id}: wait until it is final, or cancel it`, [{ pointer: '', value: id, accepted: 'a data set that no unfinished study needs', message: 'it is needed' }])
+      }
+      await datasets.remove(id)
+    })
   }
 
   async devices(): Promise<readonly Device[]> {

@@ -4,7 +4,7 @@
 import type { Language } from '../advice/explanation.js'
 import type { Imported } from './exchange/import-study.js'
 import type { StudyDocument } from './exchange/study-document.js'
-import type { Device, DatasetInfo, EngineReport } from './ports.js'
+import type { Device, DatasetInfo, DatasetPage, EngineReport } from './ports.js'
 import type { Study, StudyEvent, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 import type { PresetInfo } from './model/presets.js'
@@ -36,8 +36,13 @@ export interface UseCases {
   exportStudy(id: string): Promise<StudyDocument>
   /** Takes over what `exportStudy` gave elsewhere, once; throws BatchwiseError where the document contradicts itself or what is here. */
   importStudy(document: unknown): Promise<Imported>
+  /** Throws `storage-full` where the owner's would take more than they may. */
   addDataset(archive: Uint8Array): Promise<DatasetInfo>
   dataset(id: string): Promise<DatasetInfo>
+  /** Throws at `/cursor` for what is none. */
+  datasets(options: { readonly cursor: string | null; readonly limit: number }): Promise<DatasetPage>
+  /** Throws `conflict` while an unfinished study needs it; final studies keep their answers. */
+  removeDataset(id: string): Promise<void>
   devices(): Promise<readonly Device[]>
   engines(): Promise<readonly EngineReport[]>
   presets(): readonly PresetInfo[]

@@ -33,11 +33,14 @@ beforeAll(async () => {
   service = await serving()
   const submitted = await json(await post(`${service.url}/v1/studies`, someQuestion, { prefer: 'wait=60' }))
   studyId = String(submitted['id'])
-  const archive = readFileSync(new URL('../../examples/digits-cnn/digits.npz', import.meta.url))
-  datasetId = String((await json(await fetch(`${service.url}/v1/datasets`, { method: 'POST', headers: { 'content-type': 'application/zip' }, body: archive })))['id'])
+  await storeDataset()
   exported.push(await json(await fetch(`${service.url}/v1/studies/${studyId}/export`)))
 })
 afterAll(() => service.close())
+async function storeDataset(): Promise<void> {
+  const archive = readFileSync(new URL('../../examples/digits-cnn/digits.npz', import.meta.url))
+  datasetId = String((await json(await fetch(`${service.url}/v1/datasets`, { method: 'POST', headers: { 'content-type': 'application/zip' }, body: archive })))['id'])
+}
 
 /** Sends an operation with the examples of its parameters; where only some are to be sent, with those. */
 async function send({ path, method, parameters = [] }: Described, body: unknown, without: readonly string[] = []): Promise<Response> {
@@ -70,10 +73,13 @@ describe('every operation of the OpenAPI document', () => {
     for (const body of bodies) {
       for (const without of [['idempotency-key', 'fields'], ...(bodies.length === 1 ? [[]] : [])]) {
         const response = await send(operation, body, without)
+        // there again for the next one
+        if (operationId === 'deleteDataset') await storeDataset()
         const text = await response.text()
-        expect([200, 201, 202], text.slice(0, 400)).toContain(response.status)
+        expect([200, 201, 202, 204], text.slice(0, 400)).toContain(response.status)
         const said = operation.responses[String(response.status)]
         expect(said, `${operationId} ${response.status} is described`).toBeDefined()
+        if (response.status === 204) continue
         const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
         const schema = said?.content?.[type]?.schema
         expect(schema, `${operationId} ${type} is described`).toBeDefined()

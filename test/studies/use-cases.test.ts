@@ -8,11 +8,11 @@ import { json, post } from '../support/listening.js'
 import { openServer } from '../support/open-server.js'
 import { serving, someQuestion, type Serving } from '../support/serving.js'
 
-interface Call { readonly method?: 'GET' | 'POST'; readonly path: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+interface Call { readonly method?: 'GET' | 'POST' | 'DELETE'; readonly path: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
 interface Operation { readonly query: string; readonly variables?: object }
 /** How a use case is reached on each surface, for a study and a data set that are there. */
 interface Surfaces { readonly rest: (known: Known) => Call; readonly graphql: (known: Known) => Operation; /** The use case that GraphQL takes in its place. */ readonly inGraphql?: keyof UseCases }
-interface Known { readonly study: string; readonly dataset: string; readonly document: unknown }
+interface Known { readonly study: string; readonly dataset: string; readonly document: unknown; readonly archive: string }
 
 const archive = readFileSync(new URL('../../examples/digits-cnn/digits.npz', import.meta.url))
 const submission = { ...someQuestion, epochs: 3 }
@@ -34,6 +34,9 @@ const surfaces = {
   importStudy: { rest: ({ document }) => ({ path: '/v1/imports', body: document }), graphql: ({ document }) => ({ query: 'mutation($d: JSON!) { importStudy(document: $d) { created study { id } } }', variables: { d: document } }) },
   addDataset: { rest: () => ({ path: '/v1/datasets', body: archive }), graphql: () => ({ query: 'mutation($a: String!) { addDataset(npzBase64: $a) { id } }', variables: { a: archive.toString('base64') } }) },
   dataset: { rest: ({ dataset }) => ({ path: `/v1/datasets/${dataset}` }), graphql: ({ dataset }) => ({ query: `{ dataset(id: "${dataset}") { trainingRows } }` }) },
+  datasets: { rest: () => ({ path: '/v1/datasets' }), graphql: () => ({ query: '{ datasets { nodes { id } } }' }) },
+  // each surface stores its own again, so that it is there to be deleted
+  removeDataset: { rest: ({ dataset }) => ({ method: 'DELETE', path: `/v1/datasets/${dataset}` }), graphql: ({ dataset, archive: a }) => ({ query: `mutation($a: String!) { addDataset(npzBase64: $a) { id } deleteDataset(id: "${dataset}") }`, variables: { a } }) },
   devices: { rest: () => ({ path: '/v1/devices' }), graphql: () => ({ query: '{ devices { id } }' }) },
   engines: { rest: () => ({ path: '/v1/devices' }), graphql: () => ({ query: '{ engines { engine } }' }) },
   presets: { rest: () => ({ path: '/v1/presets' }), graphql: () => ({ query: '{ presets { name } }' }) },
@@ -58,7 +61,7 @@ beforeAll(async () => {
   await recorded.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(recorded.server.address() as AddressInfo).port}`
   const study = await useCases.waitFor((await useCases.submit(someQuestion)).id, 60_000)
-  known = { study: study.id, dataset: (await useCases.addDataset(archive)).id, document: await useCases.exportStudy(study.id) }
+  known = { study: study.id, dataset: (await useCases.addDataset(archive)).id, document: await useCases.exportStudy(study.id), archive: archive.toString('base64') }
 })
 afterAll(async () => {
   await recorded.close()
@@ -101,6 +104,7 @@ describe('both surfaces say the same of what is wrong', () => {
     ['an unknown study to watch', () => [{ path: '/v1/studies/none/events' }, { query: 'subscription { studyEvents(id: "none") { id } }' }]],
     ['an unknown study to export', () => [{ path: '/v1/studies/none/export' }, { query: '{ exportStudy(id: "none") }' }]],
     ['an unknown data set', () => [{ path: '/v1/datasets/none' }, { query: '{ dataset(id: "none") { id } }' }]],
+    ['an unknown data set to delete', () => [{ method: 'DELETE', path: '/v1/datasets/none' }, { query: 'mutation { deleteDataset(id: "none") }' }]],
     ['a document of another format', () => [{ path: '/v1/imports', body: { format: 'x' } }, { query: 'mutation { importStudy(document: {format: "x"}) { created } }' }]],
     ['a document that contradicts what is here', ({ document }) => {
       const d = { ...(document as { study: object }), study: { ...(document as { study: object }).study, updatedAt: '2001-01-01T00:00:00.000Z' } }

@@ -131,7 +131,7 @@ export class MemoryUseCases implements UseCases {
 
   async addDataset(archive: Uint8Array): Promise<DatasetInfo> {
     if (archive[0] !== 0x50) throw new BatchwiseError(errorCodes.malformedBody, 'not a zip archive', [{ pointer: '', value: null, accepted: 'an .npz archive', message: 'not a zip archive' }])
-    const info: DatasetInfo = { id: `d${archive.length}`, bytes: archive.length, header: { version: 1, inputShape: [20], inputType: 'float32', targetShape: [], targetType: 'class', classes: 4, trainingRows: 600, validationRows: 100 } }
+    const info: DatasetInfo = { id: `d${archive.length}`, bytes: archive.length, storedBytes: 53_248, header: { version: 1, inputShape: [20], inputType: 'float32', targetShape: [], targetType: 'class', classes: 4, trainingRows: 600, validationRows: 100 } }
     this.stored.set(info.id, info)
     return info
   }
@@ -140,6 +140,16 @@ export class MemoryUseCases implements UseCases {
     const info = this.stored.get(id)
     if (info === undefined) throw new BatchwiseError(errorCodes.notFound, `no data set has the id ${id}`)
     return info
+  }
+
+  async datasets({ cursor, limit }: { readonly cursor: string | null; readonly limit: number }): ReturnType<UseCases['datasets']> {
+    const ids = [...this.stored.keys()].sort().filter((id) => cursor === null || id > cursor)
+    const datasets = [...this.stored.values()].filter(({ id }) => ids.slice(0, limit).includes(id))
+    return { datasets, nextCursor: ids.length > limit ? (ids[limit - 1] ?? null) : null, usedBytes: 53_248 * this.stored.size, quotaBytes: 2 ** 30 }
+  }
+  async removeDataset(id: string): Promise<void> {
+    await this.dataset(id)
+    this.stored.delete(id)
   }
 
   devices(): ReturnType<UseCases['devices']> { return Promise.resolve([someCard, someAdapter, someProcessor]) }

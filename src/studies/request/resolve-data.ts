@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { losses, type DataFacts, type Loss } from '../../advice/interfaces.js'
 import type { ModelGraph } from '../../advice/model-graph.js'
-import { invalid } from '../../errors.js'
+import { invalid, type BatchwiseError } from '../../errors.js'
 import type { DatasetHeader, TrialData } from '../../trials/protocol.js'
-import type { DatasetStore } from '../ports.js'
+import type { DatasetReader } from '../ports.js'
 import { checkTokens } from './check-tokens.js'
 import type { StudyRequest } from './study-request.js'
 
@@ -17,10 +17,10 @@ export interface ResolvedData {
 const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
 
 /** Rows alone become synthetic rows; a data set must fit the model's input and output. */
-export async function resolveData(data: StudyRequest['data'], graph: ModelGraph, seed: number, datasets: DatasetStore): Promise<ResolvedData> {
+export async function resolveData(data: StudyRequest['data'], graph: ModelGraph, seed: number, datasets: DatasetReader): Promise<ResolvedData> {
   if ('rows' in data) return synthetic(data, graph, seed)
   const info = await datasets.get(data.dataset)
-  if (info === null) throw invalid('/data/dataset', data.dataset, 'the id of a stored data set (POST /v1/datasets)', `there is no data set ${data.dataset}`)
+  if (info === null) throw unknownDataset(data.dataset)
   const { header } = info
   if (product(header.inputShape) !== product(graph.input.shape) || !sameOrFlat(header.inputShape, graph.input.shape)) {
     throw invalid('/data/dataset', header.inputShape, `rows of shape [${graph.input.shape.join(', ')}]`, `the data set has rows of shape [${header.inputShape.join(', ')}], the model wants [${graph.input.shape.join(', ')}]`)
@@ -31,6 +31,10 @@ export async function resolveData(data: StudyRequest['data'], graph: ModelGraph,
     id: info.id, dataset: info.id, header, trialData: { kind: 'dataset', folder: datasets.folder(info.id) },
     facts: { origin: 'given', trainingRows: header.trainingRows, validationRows: header.validationRows, classes: header.classes ?? (oneHotClasses(header, graph)) },
   }
+}
+
+export function unknownDataset(id: string): BatchwiseError {
+  return invalid('/data/dataset', id, 'the id of a stored data set (POST /v1/datasets)', `there is no data set ${id}`)
 }
 
 function synthetic(data: Extract<StudyRequest['data'], { rows: number }>, graph: ModelGraph, seed: number): ResolvedData {

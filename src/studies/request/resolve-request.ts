@@ -5,7 +5,7 @@ import { invalid } from '../../errors.js'
 import { parseKeras } from '../model/keras.js'
 import { parseLayerList } from '../model/layer-list.js'
 import { presetGraph, presets } from '../model/presets.js'
-import type { DatasetStore, Device, DeviceRegistry } from '../ports.js'
+import type { DatasetReader, Device, DeviceRegistry } from '../ports.js'
 import type { Study } from '../study.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
 import { chooseLoss, resolveData, type ResolvedData } from './resolve-data.js'
@@ -22,7 +22,7 @@ const defaults = { optimizer: 'adam', epochs: 20, workers: 1, objective: 'fastes
 const autoLeastMs = 30_000
 
 /** Checks an untrusted request and fills in what it leaves open. Throws BatchwiseError for every fault; stores nothing. `now`: when it was asked. */
-export async function resolveRequest(untrusted: unknown, deps: { readonly devices: DeviceRegistry; readonly datasets: DatasetStore; readonly now: Date }): Promise<ResolvedRequest> {
+export async function resolveRequest(untrusted: unknown, deps: { readonly devices: DeviceRegistry; readonly datasets: DatasetReader; readonly now: Date }): Promise<ResolvedRequest> {
   const parsed = StudyRequest.safeParse(untrusted)
   if (!parsed.success) throw faultsOf(parsed.error, untrusted)
   const request = parsed.data

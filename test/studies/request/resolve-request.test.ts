@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { BatchwiseError } from '../../../src/errors.js'
-import type { DatasetStore, Device } from '../../../src/studies/ports.js'
+import type { DatasetReader, Device } from '../../../src/studies/ports.js'
 import { resolveRequest } from '../../../src/studies/request/resolve-request.js'
 import { parseMemoryBudget } from '../../../src/studies/request/memory-budget.js'
 import type { DatasetHeader } from '../../../src/trials/protocol.js'
@@ -8,7 +8,7 @@ import { registryOf, someAdapter, someProcessor } from '../../support/some-devic
 
 const now = new Date('2026-01-31T12:05:09.123Z')
 const header: DatasetHeader = { version: 1, inputShape: [8], inputType: 'float32', targetShape: [], targetType: 'class', classes: 12, trainingRows: 100, validationRows: 20 }
-const datasets: DatasetStore = { put: () => Promise.reject(new Error('not here')), get: (id) => Promise.resolve(id === 'known' ? { id, header, bytes: 1 } : null), folder: (id) => id }
+const datasets: DatasetReader = { get: (id) => Promise.resolve(id === 'known' ? { id, header, bytes: 1, storedBytes: 1 } : null), folder: (id) => id }
 const resolve = (request: unknown): ReturnType<typeof resolveRequest> => resolveRequest(request, { devices: registryOf([someProcessor]), datasets, now })
 const good = { model: { preset: 'mlp' }, data: { rows: 5000 }, memoryBudget: '512MiB' }
 const dense = (rest: object): object => ({ input: { shape: [8] }, layers: [{ type: 'dense', units: 10, activation: 'softmax', ...rest }] })

@@ -1,0 +1,82 @@
+/**
+ * README's two commands for Docker, from outside the container. It builds an image (minutes, about 2 GB) and needs a Docker daemon with the compose plugin, so it runs only when it is asked for:
+ *
+ *   BATCHWISE_TEST_DOCKER=1 node_modules/.bin/vitest run test/docker
+ *
+ * Where the base image cannot be pulled, give an own `node:20-bookworm-slim` its name first. Image, container and volume have names of their own and are removed at the end.
+ */
+import { execFile } from 'node:child_process'
+import { createServer, type AddressInfo } from 'node:net'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bearer } from '../support/keyed-service.js'
+import { json, post } from '../support/listening.js'
+
+const isAsked = process.env['BATCHWISE_TEST_DOCKER'] === '1'
+if (!isAsked) process.stderr.write('\n!!! the test of docker compose is SKIPPED: it runs with BATCHWISE_TEST_DOCKER=1\n')
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const buildWithinMs = 1_800_000
+let environment: NodeJS.ProcessEnv
+let url: string
+const compose = async (...given: readonly string[]): Promise<string> =>
+  (await promisify(execFile)('docker', ['compose', '--file', path.join(root, 'compose.yaml'), ...given], { env: environment, maxBuffer: 2 ** 26 })).stdout
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+/** 0: nobody answers. A connection that the proxy of Docker takes before the service listens may stay silent. */
+const status = (path = '/v1/studies', headers: Record<string, string> = {}): Promise<number> =>
+  fetch(`${url}${path}`, { headers: { connection: 'close', ...headers }, signal: AbortSignal.timeout(5000) }).then((answer) => answer.status, () => 0)
+const isUp = (): Promise<void> => expect.poll(() => status('/readyz'), { timeout: 60_000, interval: 300 }).toBe(200)
+const exitCode = async (): Promise<unknown> => (JSON.parse((await compose('ps', '--all', '--format', 'json')).split('\n')[0] ?? '{}') as { ExitCode?: number }).ExitCode
+
+describe.skipIf(!isAsked)('docker compose', () => {
+  beforeAll(async () => {
+    const port = await freePort()
+    url = `http://127.0.0.1:${port}`
+    environment = { ...process.env, COMPOSE_PROJECT_NAME: 'batchwise-test', BATCHWISE_IMAGE: 'batchwise:test', BATCHWISE_PORT: String(port) }
+    await compose('build')
+  }, buildWithinMs)
+  afterAll(async () => { await compose('down', '--volumes', '--rmi', 'all') }, 120_000)
+
+  test('does not start without a key, answers with one and nobody else, drains, and keeps its data', async () => {
+    // the service alone ends, with the way out in its log
+    const early = await compose('run', '--rm', 'batchwise').catch((error: unknown) => String(error))
+    expect(early).toContain('batchwise keys create')
+
+    const key = /^bw_\S+$/m.exec(await compose('run', '--rm', 'batchwise', 'node', 'dist/cli/main.js', 'keys', 'create', '--name', 'laptop'))?.[0] ?? ''
+    const laptop = bearer(key)
+    await compose('up', '--detach')
+    await isUp()
+    expect([await status(), await status('/v1/studies', bearer('wrong')), await status('/v1/studies', laptop)]).toEqual([401, 401, 200])
+
+    const question = { model: { preset: 'regression' }, data: { rows: 600 }, memoryBudget: '256MiB', probeBudget: 0 }
+    const answered = await post(`${url}/v1/studies`, question, { prefer: 'wait=60', ...laptop })
+    const study = await json(answered)
+    expect([answered.status, study.state]).toEqual([200, 'done'])
+
+    // SIGTERM: what is in flight is answered, and the process ends by itself
+    const waiting = post(`${url}/v1/studies`, { ...question, data: { rows: 700 }, probeBudget: 20 }, { prefer: 'wait=60', ...laptop })
+    await expect.poll(async () => ((await json(await fetch(`${url}/v1/studies?state=running`, { headers: laptop }))).studies as unknown[]).length, { timeout: 30_000 }).toBe(1)
+    await compose('stop')
+    const interrupted = await waiting
+    expect([interrupted.status, await exitCode(), await status('/v1/studies', laptop)]).toEqual([202, 0, 0])
+
+    await compose('up', '--detach')
+    await isUp()
+    expect([await status(), await status('/v1/studies', laptop)]).toEqual([401, 200])
+    expect((await json(await fetch(`${url}/v1/studies/${String(study.id)}`, { headers: laptop }))).state).toBe('done')
+    const { id } = await json(interrupted)
+    await expect.poll(async () => (await json(await fetch(`${url}/v1/studies/${String(id)}`, { headers: laptop }))).state, { timeout: 120_000, interval: 500 }).toBe('done')
+
+    await compose('exec', '--no-TTY', 'batchwise', 'node', 'dist/cli/main.js', 'keys', 'revoke', 'laptop')
+    expect(await status('/v1/studies', laptop)).toBe(401)
+  }, 300_000)
+})
