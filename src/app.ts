@@ -73,6 +73,7 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
   const events = new InProcessStudyEvents(clock, new PrismaEventStore(database))
   const traces = new PrismaStudyTraces(database)
   const runner = observation === undefined ? inner : new ObservedRunner(inner, observation.metrics, observation.tracer)
+  observation?.metrics.observeDevices(() => devices.devices())
   observation?.metrics.countStudies(() => studies.countByState())
   const checkpointFolder = (subjectId: string): string => path.join(dataFolder, 'checkpoints', subjectId)
   const conduct: ConductDependencies = {

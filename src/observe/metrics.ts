@@ -3,8 +3,10 @@
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Engine, Outcome, TrialSpec } from '../advice/interfaces.js'
+import type { Device } from '../studies/ports.js'
 import { studyStates, type StudyState } from '../studies/study.js'
 import { version } from '../version.js'
+import { deviceGauges } from './device-gauges.js'
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const requestSeconds = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30, 60]
@@ -17,9 +19,10 @@ export class Metrics {
   private readonly requests = new Histogram({ ...this.own, name: 'batchwise_http_request_duration_seconds', help: 'Requests by route', labelNames: ['method', 'route', 'status'], buckets: requestSeconds })
   private readonly trials = new Counter({ ...this.own, name: 'batchwise_trials_total', help: 'Trials that ended, by kind and outcome', labelNames: ['kind', 'outcome', 'engine'] })
   private readonly trialTimes = new Histogram({ ...this.own, name: 'batchwise_trial_duration_seconds', help: 'How long trials took', labelNames: ['kind'], buckets: trialSeconds })
-  private readonly busy = new Gauge({ ...this.own, name: 'batchwise_device_trials', help: 'Trials that run on a device now', labelNames: ['device'] })
+  private readonly busy = new Gauge({ ...this.own, name: 'batchwise_device_trials', help: 'Trials that run on a device now', labelNames: ['device'], collect: () => this.tellIdle() })
   private readonly deviceTime = new Counter({ ...this.own, name: 'batchwise_device_busy_seconds_total', help: 'Time that trials held a device', labelNames: ['device'] })
   private readonly waits = new Histogram({ ...this.own, name: 'batchwise_queue_wait_seconds', help: 'From the request of a study to its start', buckets: waitSeconds })
+  private devices: () => Promise<readonly Device[]> = () => Promise.resolve([])
   readonly contentType = this.registry.contentType
 
   constructor() {
@@ -38,6 +41,16 @@ export class Metrics {
         depth.set(known.queued ?? 0)
       },
     })
+  }
+
+  /** Asked at readings, but not more often than `devicesEveryMs`. */
+  observeDevices(devices: () => Promise<readonly Device[]>): void {
+    this.devices = deviceGauges(this.registry, devices)
+  }
+
+  /** A device without a trial is one with 0. */
+  private async tellIdle(): Promise<void> {
+    for (const { id } of await this.devices()) this.busy.inc({ device: id }, 0)
   }
 
   request({ method, route, status, seconds }: { readonly method: string; readonly route: string | null; readonly status: number; readonly seconds: number }): void {

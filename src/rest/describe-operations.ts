@@ -1,4 +1,5 @@
 /** What the routes' schemas cannot say in the OpenAPI document: examples, headers of answers, and answers without a body. */
+import { answerHeaders, type AnswerHeader } from '../http/answer-headers.js'
 import { bodyExamples, parameterExamples } from './examples.js'
 
 interface Answer { description?: string; content?: Record<string, { schema?: unknown; examples?: unknown }>; headers?: Record<string, object> }
@@ -9,12 +10,13 @@ interface Operation {
   responses: Record<string, Answer>
 }
 
-const header = (description: string, type: 'string' | 'integer' = 'string'): object => ({ description, schema: { type } })
+const header = (name: AnswerHeader, type: 'string' | 'integer' = 'string'): object => ({ description: answerHeaders[name], schema: { type } })
 const headers = {
-  location: { Location: header('Address of what was stored') },
-  retryAfter: { 'Retry-After': header('Seconds after which to ask again', 'integer') },
-  etag: { ETag: header('Of what the answer says: send it back as If-None-Match') },
-  link: { Link: header('rel="next": address of the next page') },
+  location: { Location: header('location') },
+  retryAfter: { 'Retry-After': header('retry-after', 'integer') },
+  etag: { ETag: header('etag') },
+  link: { Link: header('link') },
+  applied: { 'Preference-Applied': header('preference-applied') },
 }
 const ifNoneMatch = { name: 'if-none-match', in: 'header', required: false, description: 'ETags of answers that are at hand: 304 where the answer is still one of them', schema: { type: 'string' } }
 
@@ -38,6 +40,7 @@ function describe(path: string, method: string, operation: Operation): void {
     const said = {
       ...(status === '201' || status === '202' ? headers.location : {}), ...(status === '202' || status === '429' || status === '503' ? headers.retryAfter : {}),
       ...(status === '200' && (operationId === 'listStudies' || operationId === 'listDatasets') ? headers.link : {}), ...(status === '200' && isCached(path, method, answer) ? headers.etag : {}),
+      ...((status === '200' || status === '202') && (operationId === 'submitStudy' || operationId === 'getStudy') ? headers.applied : {}),
     }
     if (Object.keys(said).length > 0) answer.headers = said
   }

@@ -38,6 +38,13 @@ test('requests, studies, trials, queue and device are counted, under labels that
   expect(sum(text, 'batchwise_queue_depth')).toBe(0)
   expect(sum(text, 'batchwise_queue_wait_seconds_count')).toBe(1)
   expect(sum(text, 'batchwise_device_trials', { device: 'cpu' })).toBe(0)
+  for (const device of ((await (await fetch(`${service.url}/v1/devices`)).json()) as { devices: { id: string; memoryBytes: number }[] }).devices) {
+    expect(sum(text, 'batchwise_device_memory_bytes', { device: device.id })).toBe(device.memoryBytes)
+    expect(text).toContain(`batchwise_device_trials{device="${device.id}"} 0`)
+  }
+  expect(sum(text, 'batchwise_device_memory_used_bytes', { device: 'cpu' })).toBeGreaterThan(0)
+  // of the processor it is not known
+  expect(text).not.toContain('batchwise_device_utilization_ratio{device="cpu"}')
   const trials = ((await (await fetch(`${service.url}/v1/studies/${id}/trials`)).json()) as { trials: { spec: { kind: string }; outcome: { cause: string } }[] }).trials
   for (const kind of new Set(trials.map(({ spec }) => spec.kind))) {
     const of = trials.filter(({ spec }) => spec.kind === kind)

@@ -1,0 +1,58 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Metrics } from '../../src/observe/metrics.js'
+import { cards } from '../../src/trials/nvidia-smi.js'
+import { listDevices } from '../../src/trials/engine-order.js'
+
+/** A driver's program that tells of two cards and counts how often it was run; `hangs` makes it silent. */
+const program = `#!/bin/sh
+echo run >> "$(dirname "$0")/runs"
+test -e "$(dirname "$0")/hangs" && exec sleep 30
+case "$1" in
+  --query-gpu=*) printf '0, GPU-aaaa, NVIDIA A100-SXM4-40GB, 40960, 27851, 12586, 97, 400.00, 535.161.08, Disabled\\n1, GPU-bbbb, NVIDIA A100-SXM4-40GB, 40960, 1024, 39936, [N/A], 400.00, 535.161.08, Disabled\\n' ;;
+esac
+`
+let folder: string
+const before = process.env['PATH']
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-driver-'))
+  await writeFile(path.join(folder, 'nvidia-smi'), program)
+  await chmod(path.join(folder, 'nvidia-smi'), 0o755)
+  process.env['PATH'] = `${folder}:${before ?? ''}`
+})
+afterEach(async () => {
+  process.env['PATH'] = before
+  await rm(folder, { recursive: true, force: true })
+})
+const runs = async (): Promise<number> => (await readFile(path.join(folder, 'runs'), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '').length
+const gib = 2 ** 30
+const processor = { name: 'a processor', memoryBytes: 8 * gib, freeBytes: 6 * gib, cores: 2 }
+/** As on a machine whose TensorFlow library has CUDA. */
+const devices = async (): ReturnType<Parameters<Metrics['observeDevices']>[0]> => listDevices({ tensorflow: 'cuda', cards: await cards(), processor, probe: () => null })
+
+test('memory and utilization of every device, by its id; many readings run the driver’s program once', async () => {
+  const metrics = new Metrics()
+  metrics.observeDevices(devices)
+  for (const text of await Promise.all(Array.from({ length: 20 }, () => metrics.text()))) {
+    const samples = text.split('\n').filter((line) => line.startsWith('batchwise_device_') && line.includes('{'))
+    expect(samples.sort()).toEqual([
+      `batchwise_device_memory_bytes{device="cpu"} ${8 * gib}`, `batchwise_device_memory_bytes{device="cuda:0"} ${40 * gib}`, `batchwise_device_memory_bytes{device="cuda:1"} ${40 * gib}`,
+      `batchwise_device_memory_used_bytes{device="cpu"} ${2 * gib}`, `batchwise_device_memory_used_bytes{device="cuda:0"} ${27_851 * 2 ** 20}`, `batchwise_device_memory_used_bytes{device="cuda:1"} ${gib}`,
+      'batchwise_device_trials{device="cpu"} 0', 'batchwise_device_trials{device="cuda:0"} 0', 'batchwise_device_trials{device="cuda:1"} 0',
+      'batchwise_device_utilization_ratio{device="cuda:0"} 0.97',
+    ])
+  }
+  // once for the cards and once for what computes on them
+  expect(await runs()).toBe(2)
+})
+
+test('a driver that hangs does not hold the other metrics', async () => {
+  await writeFile(path.join(folder, 'hangs'), '')
+  const metrics = new Metrics()
+  metrics.observeDevices(devices)
+  const text = await metrics.text()
+  expect(text).toContain('batchwise_build_info')
+  expect(text).not.toContain('batchwise_device_memory_bytes{')
+})
