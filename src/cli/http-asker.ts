@@ -45,7 +45,11 @@ export function openRemote(server: string, key?: string): Asker {
 
 async function problemIn(response: Response): Promise<BatchwiseError> {
   const problem = (await response.json().catch(() => null)) as Partial<ProblemDocument> | null
-  return new BatchwiseError(problem?.code ?? errorCodes.internal, problem?.detail ?? `${response.url} answered ${response.status}`, problem?.errors ?? [])
+  return errorOf(problem ?? {}, `${response.url} answered ${response.status}`)
+}
+
+function errorOf({ code, detail, errors }: Partial<ProblemDocument>, otherwise = 'the service ended the stream'): BatchwiseError {
+  return new BatchwiseError(code ?? errorCodes.internal, detail ?? otherwise, errors ?? [])
 }
 
 /** The data of each server-sent event. */
@@ -56,7 +60,9 @@ async function* updatesIn(body: ReadableStream<Uint8Array>): AsyncGenerator<Prog
     const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n')
     rest = blocks.pop() ?? ''
     for (const block of blocks) {
-      const data = block.split('\n').filter((field) => field.startsWith('data: ')).map((field) => field.slice(6)).join('\n')
+      const fields = block.split('\n')
+      const data = fields.filter((field) => field.startsWith('data: ')).map((field) => field.slice(6)).join('\n')
+      if (fields.includes('event: problem')) throw errorOf(JSON.parse(data) as ProblemDocument)
       if (data !== '') yield JSON.parse(data) as ProgressUpdate
     }
   }

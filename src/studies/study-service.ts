@@ -8,6 +8,7 @@ import { studyDocument, type StudyDocument } from './exchange/study-document.js'
 import type { Clock, DatasetInfo, DatasetPage, DatasetStore, Device, DeviceRegistry, EngineReport, EvidenceStore, KeyedAnswer, StudyEvents, StudyImports, StudyQueue, StudyStore } from './ports.js'
 import { isFinal, type Study, type StudyEvent, type TrialView } from './study.js'
 import type { ListOptions } from './study-list.js'
+import { noDataset, removeDataset } from './remove-dataset.js'
 import { presets, type PresetInfo } from './model/presets.js'
 import { fingerprint } from './request/question-id.js'
 import { unknownDataset } from './request/resolve-data.js'
@@ -147,7 +148,7 @@ export class StudyService implements UseCases {
 
   async dataset(id: string): Promise<DatasetInfo> {
     const info = await this.deps.datasets.get(id)
-    if (info === null) throw new BatchwiseError(errorCodes.notFound, `no data set has the id ${id}`, [{ pointer: '', value: id, accepted: 'the id of a data set', message: 'unknown id' }])
+    if (info === null) throw noDataset(id)
     return info
   }
 
@@ -156,16 +157,7 @@ export class StudyService implements UseCases {
   }
 
   removeDataset(id: string): Promise<void> {
-    const { datasets, studies, everyStudy, turns } = this.deps
-    return turns.take(async () => {
-      await this.dataset(id)
-      // where others have it too, its rows stay
-      const concerned = await ((await datasets.isShared(id)) ? studies : everyStudy).unfinished()
-      if (concerned.some(({ request }) => request.data.dataset === id)) {
-        throw new BatchwiseError(errorCodes.conflict, `a study that waits or runs needs the data set ${id}: wait until it is final, or cancel it`, [{ pointer: '', value: id, accepted: 'a data set that no unfinished study needs', message: 'it is needed' }])
-      }
-      await datasets.remove(id)
-    })
+    return removeDataset(id, this.deps)
   }
 
   async devices(): Promise<readonly Device[]> {

@@ -33,6 +33,13 @@ describe('studies over REST', () => {
     expect(study.advice?.explanation[0]).toContain('批量')
   })
 
+  it('are waited for by who reads them as well', async () => {
+    const id = await submit()
+    setTimeout(() => service.useCases.finish(id), 50)
+    const response = await fetch(`${service.url}/v1/studies/${id}`, { headers: { prefer: 'wait=20' } })
+    expect([response.status, response.headers.get('preference-applied'), (await json(response)).state]).toEqual([200, 'wait=20', 'done'])
+  })
+
   it('leave nothing behind on a connection that is used again', async () => {
     const warnings: Error[] = []
     const warned = (warning: Error): void => void warnings.push(warning)
