@@ -12,7 +12,7 @@ const exportedStudy: unknown = JSON.parse(readFileSync(new URL('exported-study.j
 /** Bodies by operation. */
 export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Example>>>> = {
   submitStudy: {
-    preset: { summary: 'A preset on synthetic rows', value: { model: { preset: 'mlp' }, data: { rows: 10_000 }, memoryBudget: '512MiB' } },
+    preset: { summary: 'A preset on synthetic rows, measured for five seconds', value: { model: { preset: 'mlp' }, data: { rows: 5000 }, memoryBudget: '512MiB', probeBudget: 5 } },
     layers: {
       summary: 'A model as layers, for several trainings',
       value: {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serving, someQuestion, type Serving } from '../support/serving.js'
 import { json, post } from '../support/listening.js'
 
-interface Parameter { readonly name: string; readonly in: 'query' | 'path' | 'header'; readonly example?: string | number; readonly description?: string }
+interface Parameter { readonly name: string; readonly in: 'query' | 'path' | 'header'; readonly example?: string | number; readonly schema: { readonly examples?: readonly (string | number)[] }; readonly description?: string }
 interface Operation {
   readonly operationId: string
   readonly summary: string
@@ -41,7 +41,7 @@ afterAll(() => service.close())
 
 /** Sends an operation with the examples of its parameters; where only some are to be sent, with those. */
 async function send({ path, method, parameters = [] }: Described, body: unknown, without: readonly string[] = []): Promise<Response> {
-  const given = parameters.filter(({ name, example }) => example !== undefined && !without.includes(name))
+  const given = parameters.map(({ schema, ...parameter }) => ({ ...parameter, example: parameter.example ?? schema.examples?.[0] })).filter(({ name, example }) => example !== undefined && !without.includes(name))
   const valuesIn = (place: Parameter['in']): Record<string, string> => Object.fromEntries(given.filter((parameter) => parameter.in === place).map(({ name, example }) => [name, String(example)]))
   const id = path.startsWith('/v1/datasets') ? datasetId : studyId
   const address = path.replace('{id}', id).replace('{code}', valuesIn('path')['code'] ?? '')
