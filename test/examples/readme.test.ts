@@ -71,8 +71,9 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
     expect(out).toContain('wasm on the processor')
   }, patienceMs)
 
-  it('leads with curl and with GraphQL to finished studies', async () => {
-    const out = await shell('Clients')
+  it('leads with curl, GraphQL and TypeScript to finished studies', async () => {
+    const out = await shell('Clients', { BATCHWISE_URL: services.local.url })
+    expect(out).toMatch(/batch size \d+, learning rate/)
     expect(out).toMatch(/"state":"done"/)
     expect(out).toMatch(/"Train with a batch size of \d+/)
     expect(out).toMatch(/event: next\ndata: \{"data":\{"studyEvents":\{"state":"(running|queued)"[^]*event: complete/)
