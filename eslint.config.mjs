@@ -7,7 +7,7 @@ const nodeGlobals = Object.fromEntries(['process', 'console', 'performance', 'Bu
 const browserGlobals = Object.fromEntries(['window', 'document', 'location', 'fetch', 'WebSocket', 'EventSource'].map((name) => [name, 'readonly']))
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'src/generated/', 'node_modules/', '**/*.tmp.ts']),
+  globalIgnores(['dist/', 'coverage/', 'src/generated/', 'node_modules/', 'examples/typescript-client/api.ts', '**/*.tmp.ts']),
   js.configs.recommended,
   { files: ['**/*.mjs'], languageOptions: { globals: nodeGlobals } },
   { files: ['src/web/**/*.js'], languageOptions: { sourceType: 'script', globals: browserGlobals } },

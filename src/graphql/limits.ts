@@ -2,18 +2,21 @@
 import { GraphQLError, Kind, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { getComplexity, simpleEstimator, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import { BatchwiseError, errorCodes } from '../errors.js'
+import { pageSizes } from './connections.js'
 
 /** Introspection alone is 15 deep. */
 export const queryDepthMax = 16
 /** Fields that may be answered at most: a page of 100 studies with ten fields each is 1,000. */
 export const complexityMax = 10_000
 
-const paged: ReadonlySet<string> = new Set(['studies', 'trials', 'datasets'])
 /** A field counts one, and what lies below a page counts for each entry that it may have. */
 const pages = ({ args, childComplexity, node }: ComplexityEstimatorArgs): number | undefined => {
-  const first: unknown = args['first']
-  return paged.has(node.name.value) ? 1 + (typeof first === 'number' && first > 0 ? first : 1) * childComplexity : undefined
+  if (!isPaged(node.name.value)) return undefined
+  const size: unknown = args['first'] ?? args['last'] ?? pageSizes[node.name.value].usual
+  return 1 + (typeof size === 'number' && size > 0 ? size : 1) * childComplexity
 }
+
+const isPaged = (field: string): field is keyof typeof pageSizes => Object.hasOwn(pageSizes, field)
 
 /** Throws where a document asks for more than `complexityMax`. What asks about the schema alone is free: the playground does. */
 export function checkComplexity(schema: GraphQLSchema, query: DocumentNode, variables: Readonly<Record<string, unknown>> = {}, operationName?: string): void {

@@ -1,16 +1,15 @@
 import type { MercuriusLoaders } from 'mercurius'
 import type { Study } from '../studies/study.js'
 import type { UseCases } from '../studies/use-cases.js'
-import { pageOf, type PageArguments } from './connections.js'
+import { pageOf, pageSizes, type PageArguments } from './connections.js'
 
-const trialsPerPage = { usual: 100, most: 500 }
 interface Asked { readonly obj: Study; readonly params: PageArguments }
 
 /** Fields that are read for all studies of an answer at once, instead of for each. */
 export function loadersOf(useCases: UseCases): MercuriusLoaders {
   const trials = async (asked: readonly Asked[]): Promise<readonly unknown[]> => {
     const known = await useCases.trialsOf(asked.map(({ obj }) => obj))
-    return asked.map(({ params }, i) => settled(() => pageOf(known[i] ?? [], params, trialsPerPage)))
+    return asked.map(({ params }, i) => settled(() => pageOf(known[i] ?? [], params, pageSizes.trials)))
   }
   // a study is too large to be the key of a cache
   return { Study: { trials: { loader: trials, opts: { cache: false } } } } as unknown as MercuriusLoaders

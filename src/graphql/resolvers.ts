@@ -4,12 +4,11 @@ import type { DatasetInfo } from '../studies/ports.js'
 import type { Study, TrialView } from '../studies/study.js'
 import { cursorAfter, newestFirst, type StudyFilter, type StudyOrder } from '../studies/study-list.js'
 import type { UseCases } from '../studies/use-cases.js'
-import { connectionOf, pageSize, type PageArguments } from './connections.js'
+import { connectionOf, pageSizes, windowOf, type PageArguments } from './connections.js'
 import { bytesScalar, dateTimeScalar, jsonScalar } from './scalars.js'
 import { toStudyRequest, withoutNulls } from './study-request.js'
 import { watch } from './watch.js'
 
-const studiesPerPage = { usual: 20, most: 100 }
 const waitMaxSeconds = 60
 interface ById { readonly id: string }
 interface Waiting { readonly waitSeconds?: number | null }
@@ -63,17 +62,19 @@ export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolver
   }
 }
 
-async function studyPage(useCases: UseCases, { first, after, filter, order: wished }: StudyPageArguments): Promise<object> {
+async function studyPage(useCases: UseCases, { filter, order: wished, ...page }: StudyPageArguments): Promise<object> {
   const order = wished ?? newestFirst
-  const options = { cursor: after ?? null, limit: pageSize(first, studiesPerPage), filter: withoutNulls(filter ?? {}) as StudyFilter, order }
-  const { studies, nextCursor } = await faultsAt((pointer) => (pointer === '/cursor' ? '/after' : pointer), useCases.list(options))
-  return connectionOf(studies, (study) => cursorAfter(study, order), { after, hasNextPage: nextCursor !== null })
+  const { after, before, size, fromEnd } = windowOf(page, pageSizes.studies)
+  const options = { cursor: after, before, limit: size, fromEnd, filter: withoutNulls(filter ?? {}) as StudyFilter, order }
+  const { studies, hasPrevious, hasNext } = await faultsAt((pointer) => (pointer === '/cursor' ? '/after' : pointer), useCases.list(options))
+  return connectionOf(studies, (study) => cursorAfter(study, order), { hasPreviousPage: hasPrevious, hasNextPage: hasNext })
 }
 
-async function datasetPage(useCases: UseCases, { first, after }: PageArguments): Promise<object> {
-  const options = { cursor: after ?? null, limit: pageSize(first, studiesPerPage) }
+async function datasetPage(useCases: UseCases, page: Pick<PageArguments, 'first' | 'after'>): Promise<object> {
+  const { after, size } = windowOf(page, pageSizes.datasets)
+  const options = { cursor: after, limit: size }
   const { datasets, nextCursor, usedBytes, quotaBytes } = await faultsAt((pointer) => (pointer === '/cursor' ? '/after' : pointer), useCases.datasets(options))
-  return { ...connectionOf(datasets.map(presentDataset), ({ id }) => id, { after, hasNextPage: nextCursor !== null }), usedBytes, quotaBytes }
+  return { ...connectionOf(datasets.map(presentDataset), ({ id }) => id, { hasNextPage: nextCursor !== null, hasPreviousPage: after !== null }), usedBytes, quotaBytes }
 }
 
 function secondsOf(waitSeconds: number | null | undefined): number {

@@ -2,8 +2,9 @@ import type { Prisma } from '../generated/sqlite/client.js'
 import { serviceReach, type Reach } from '../studies/ownership.js'
 import type { KeyedAnswer, StudyStore } from '../studies/ports.js'
 import type { Study, StudyPatch, StudyState } from '../studies/study.js'
-import { cursorAfter, newestFirst, placeOf, type ListOptions, type StudyFilter, type StudyPage } from '../studies/study-list.js'
+import { cursorAfter, newestFirst, placeOf, type ListOptions, type StudyPage } from '../studies/study-list.js'
 import type { Database } from './open-database.js'
+import { ahead, behind, inOrder, matching } from './study-places.js'
 import { changesOf, rowOf, studyOf } from './study-row.js'
 import { isTaken } from './taken.js'
 
@@ -41,18 +42,21 @@ export class PrismaStudyStore implements StudyStore {
     return count === 1
   }
 
-  async list({ cursor = null, limit, filter = {}, order = newestFirst }: ListOptions): Promise<StudyPage> {
-    const direction = order.descending ? 'desc' : 'asc'
-    const beyond = order.descending ? 'lt' : 'gt'
-    const after = cursor === null ? null : placeOf(cursor, order)
+  async list({ cursor = null, before = null, fromEnd = false, limit, filter = {}, order = newestFirst }: ListOptions): Promise<StudyPage> {
+    const among: Prisma.StudyWhereInput[] = [this.visible, matching(filter)]
+    const [from, to] = [cursor === null ? null : placeOf(cursor, order), before === null ? null : placeOf(before, order, '/before')]
     const rows = await this.database.study.findMany({
-      where: { AND: [this.visible, whereOf(filter), after === null ? {} : { OR: [{ [order.by]: { [beyond]: after.at } }, { [order.by]: after.at, id: { [beyond]: after.id } }] }] },
-      orderBy: [{ [order.by]: direction }, { id: direction }],
+      where: { AND: [...among, from === null ? {} : behind(from, order), to === null ? {} : ahead(to, order)] },
+      orderBy: inOrder(order, fromEnd),
       take: limit + 1,
     })
-    const studies = rows.slice(0, limit).map(studyOf)
-    const last = rows.length > limit ? studies.at(-1) : undefined
-    return { studies, nextCursor: last === undefined ? null : cursorAfter(last, order) }
+    const hasMore = rows.length > limit
+    const beyond = fromEnd ? to && behind(to, order, true) : from && ahead(from, order, true)
+    const others = beyond !== null && (await this.database.study.findFirst({ where: { AND: [...among, beyond] }, select: { id: true } })) !== null
+    const studies = (fromEnd ? rows.slice(0, limit).reverse() : rows.slice(0, limit)).map(studyOf)
+    const [hasPrevious, hasNext] = fromEnd ? [hasMore, others] : [others, hasMore]
+    const last = hasNext ? studies.at(-1) : undefined
+    return { studies, hasPrevious, hasNext, nextCursor: last === undefined ? null : cursorAfter(last, order) }
   }
 
   async unfinished(): Promise<readonly Study[]> {
@@ -72,13 +76,6 @@ export class PrismaStudyStore implements StudyStore {
   async findFinished(questionId: string): Promise<Study | null> {
     const row = await this.database.study.findFirst({ where: { questionId, state: 'done', owner: this.reach.owner }, orderBy: { createdAt: 'desc' } })
     return row === null ? null : studyOf(row)
-  }
-}
-
-function whereOf({ state, device, engine, model, createdAfter, createdBefore }: StudyFilter): Prisma.StudyWhereInput {
-  return {
-    ...(state === undefined ? {} : { state }), ...(device === undefined ? {} : { device }), ...(engine === undefined ? {} : { engine }), ...(model === undefined ? {} : { modelName: model }),
-    createdAt: { ...(createdAfter === undefined ? {} : { gt: createdAfter }), ...(createdBefore === undefined ? {} : { lt: createdBefore }) },
   }
 }
 

@@ -20,6 +20,11 @@ const headers = {
 }
 const ifNoneMatch = { name: 'if-none-match', in: 'header', required: false, description: 'ETags of answers that are at hand: 304 where the answer is still one of them', schema: { type: 'string' } }
 
+/** Of answers that their route does not describe. */
+const usualWords: Readonly<Record<string, string>> = { 200: 'The answer', 201: 'It was stored', 202: 'It is waited for; ask again' }
+/** Parameters with an example beside them, which a page puts into its form (one inside the schema it does not): nobody is surprised by what they do. A filter or a choice of fields that somebody did not make would hide what they look for. */
+const filledIn: ReadonlySet<string> = new Set(['prefer', 'last-event-id', 'code'])
+
 /** The document with all of that. */
 export function describeOperations<Document extends object>(document: Document): Document {
   const copy = structuredClone(document) as Document & { paths?: Record<string, Record<string, Operation>> }
@@ -31,12 +36,16 @@ function describe(path: string, method: string, operation: Operation): void {
   const { operationId = '', responses } = operation
   for (const parameter of operation.parameters ?? []) {
     const example = parameterExamples[operationId]?.[parameter.name]
-    if (example !== undefined) parameter.example = example
+    if (example === undefined) continue
+    if (filledIn.has(parameter.name)) parameter.example = example
+    else parameter.schema = { ...parameter.schema, examples: [example] }
   }
   const body = operation.requestBody?.content['application/json']
   const examples = bodyExamples[operationId]
   if (body !== undefined && examples !== undefined) body.examples = examples
   for (const [status, answer] of Object.entries(responses)) {
+    const words = usualWords[status]
+    if (words !== undefined && answer.description === 'Default Response') answer.description = words
     const said = {
       ...(status === '201' || status === '202' ? headers.location : {}), ...(status === '202' || status === '429' || status === '503' ? headers.retryAfter : {}),
       ...(status === '200' && (operationId === 'listStudies' || operationId === 'listDatasets') ? headers.link : {}), ...(status === '200' && isCached(path, method, answer) ? headers.etag : {}),

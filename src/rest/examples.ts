@@ -1,10 +1,18 @@
 /** Examples of requests in the OpenAPI document; a test sends every one of them. Those of parameters are sent together. */
+import { readFileSync } from 'node:fs'
+
 export interface Example { readonly summary: string; readonly value: unknown }
+
+/**
+ * What GET /v1/studies/{id}/export gave for a small study that was really measured: whether a million weights can be trained in 8 MiB. An export is tied together by fingerprints: where the format or
+ * the fingerprints change, ask again (the model "wide", 1000 inputs, one dense layer of 1000 units, sgd, 64 rows, 8MiB, engine wasm, probeBudget 0) and put the new export here.
+ */
+const exportedStudy: unknown = JSON.parse(readFileSync(new URL('exported-study.json', import.meta.url), 'utf8'))
 
 /** Bodies by operation. */
 export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Example>>>> = {
   submitStudy: {
-    preset: { summary: 'A preset on synthetic rows', value: { model: { preset: 'mlp' }, data: { rows: 10_000 }, memoryBudget: '512MiB' } },
+    preset: { summary: 'A preset on synthetic rows, measured for five seconds', value: { model: { preset: 'mlp' }, data: { rows: 5000 }, memoryBudget: '512MiB', probeBudget: 5 } },
     layers: {
       summary: 'A model as layers, for several trainings',
       value: {
@@ -27,6 +35,9 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Examp
       summary: 'The cheapest training, at a price and a power',
       value: { model: { preset: 'regression' }, data: { rows: 2000 }, memoryBudget: '512MiB', objective: 'cheapest', workers: 4, price: { perKilowattHour: 0.3, currency: 'EUR' }, power: { idleWatts: 60, busyWatts: 300 } },
     },
+  },
+  importStudy: {
+    exported: { summary: 'A small study that another service exported', value: exportedStudy },
   },
 }
 

@@ -11,6 +11,12 @@ const tags = [
   { name: 'service', description: 'Devices, presets, health' },
 ]
 
+/** What stands above the operations on the page. */
+const description = `Measures a model on a device and advises the batch size and learning rate to train with.
+
+To a first answer on this page: where the service uses keys, put one into **Authorize**; open **POST /v1/studies**, **Try it out**, **Execute**. The example trains for some seconds, and the answer is the
+study with its \`advice\`. If it says 202, the study goes on: put its \`id\` into **GET /v1/studies/{id}** a little later. The same with GraphQL: [/graphiql](/graphiql).`
+
 /** The pages set styles on their elements; nothing else is inline, and nothing comes from elsewhere. */
 const contentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
@@ -19,13 +25,19 @@ export async function openApi(app: FastifyInstance, version: string): Promise<vo
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Batchwise', version, description: 'Measures a model on a device and advises the batch size and learning rate to train with.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      info: { title: 'Batchwise', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
       servers: [{ url: '/' }], tags, components: { securitySchemes: accessScheme },
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => describeOperations(withoutUnusedSchemas(withAccess(jsonSchemaTransformObject(document)))),
+    transformObject: (document) => describeOperations(withoutUnusedSchemas(withoutSmallestInteger(withAccess(jsonSchemaTransformObject(document))))),
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: contentSecurityPolicy, uiConfig: { validatorUrl: null, deepLinking: true } })
+  // without the bar of the page's makers, which asks for the address of another document
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: contentSecurityPolicy, theme: { title: 'Batchwise: REST API' }, uiConfig: { validatorUrl: null, deepLinking: true, layout: 'BaseLayout' } })
+}
+
+/** Pages that make an example of a schema begin with its minimum: without this bound of all integers that is 0. */
+function withoutSmallestInteger<Document extends object>(document: Document): Document {
+  return JSON.parse(JSON.stringify(document), (name, value: unknown) => (name === 'minimum' && value === Number.MIN_SAFE_INTEGER ? undefined : value)) as Document
 }
 
 /** The transform writes an input and an output form of every schema; only those that are referred to are kept. */

@@ -18,13 +18,24 @@ export interface StudyFilter {
 }
 
 export interface ListOptions {
+  /** Only studies behind this place, */
   readonly cursor?: string | null
+  /** and ahead of this one; */
+  readonly before?: string | null
+  /** of them the first, or, from the end, the last ones (in the same order). */
   readonly limit: number
+  readonly fromEnd?: boolean
   readonly filter?: StudyFilter
   readonly order?: StudyOrder
 }
-/** `nextCursor`: null on the last page. */
-export interface StudyPage { readonly studies: readonly Study[]; readonly nextCursor: string | null }
+export interface StudyPage {
+  readonly studies: readonly Study[]
+  /** Null on the last page. */
+  readonly nextCursor: string | null
+  /** Others stand ahead of these, or behind: on the side of the limit, others between the two places; on the other side, others beyond the place. */
+  readonly hasPrevious: boolean
+  readonly hasNext: boolean
+}
 
 /** A place between two studies of an order: after the study with this date and id. */
 export interface Place { readonly at: Date; readonly id: string }
@@ -37,12 +48,12 @@ export function cursorAfter(study: Study, { by, descending }: StudyOrder): strin
   return Buffer.from([descending ? '-' : '+', by, '/', study[by].toISOString(), '/', study.id].join('')).toString('base64url')
 }
 
-/** Throws at `/cursor` for what is no cursor, or one of another order. */
-export function placeOf(cursor: string, { by, descending }: StudyOrder): Place {
+/** Throws at `pointer` for what is no cursor, or one of another order. */
+export function placeOf(cursor: string, { by, descending }: StudyOrder, pointer = '/cursor'): Place {
   const [order, date, id] = Buffer.from(cursor, 'base64url').toString('utf8').split('/')
   const at = new Date(date ?? '')
   const accepted = 'a cursor of an earlier answer with the same sorting'
-  if (id === undefined || Number.isNaN(at.getTime())) throw invalid('/cursor', cursor, accepted, 'the cursor is not one that this service gave')
-  if (order !== `${descending ? '-' : '+'}${by}`) throw invalid('/cursor', cursor, accepted, 'the cursor belongs to a list that is sorted otherwise')
+  if (id === undefined || Number.isNaN(at.getTime())) throw invalid(pointer, cursor, accepted, 'the cursor is not one that this service gave')
+  if (order !== `${descending ? '-' : '+'}${by}`) throw invalid(pointer, cursor, accepted, 'the cursor belongs to a list that is sorted otherwise')
   return { at, id }
 }

@@ -3,6 +3,7 @@ import vm from 'node:vm'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserMissing, openBrowser } from '../support/browser.js'
+import { keyedService } from '../support/keyed-service.js'
 import { json, post } from '../support/listening.js'
 import { serving, someQuestion, type Serving } from '../support/serving.js'
 
@@ -68,5 +69,33 @@ describe.skipIf(browserMissing() !== null)('the playground in a browser', () => 
     await page.evaluate(`document.querySelectorAll('.CodeMirror')[1].CodeMirror.setValue('{"id": "${studyId}"}')`)
     await expect.poll(resultOf(page), { timeout: 20_000, interval: 1000 }).toContain('"done"')
     expect(complaints).toEqual([])
+  })
+
+  it('leads to a finished study from its first tab as it opens', async () => {
+    await page.locator('.graphiql-tab button').filter({ hasText: 'Ask' }).click()
+    await expect.poll(resultOf(page), { timeout: 60_000, interval: 1000 }).toContain('"state": "done"')
+    expect(complaints).toEqual([])
+  })
+
+  it('does so with a key, which every tab and the socket then send, and which is kept nowhere', async () => {
+    const keyed = await keyedService()
+    const key = await keyed.key('reader', 'read', 'submit')
+    const fresh = await (await browser.newContext()).newPage()
+    await fresh.goto(`${keyed.url}/graphiql`)
+    await expect.poll(() => fresh.locator('.result-window').innerText(), { timeout: 20_000 }).toContain('a key is needed')
+    // what is typed into its own editor of headers, the playground keeps
+    expect(await fresh.locator('.graphiql-editor-tools button', { hasText: 'Headers' }).count()).toBe(0)
+    await fresh.locator('#key').fill(key)
+    await fresh.locator('#key').press('Enter')
+    await fresh.locator('button[aria-label="Show Documentation Explorer"]').click()
+    await expect.poll(() => fresh.locator('.graphiql-plugin').innerText(), { timeout: 20_000 }).toContain('Subscription')
+    await expect.poll(resultOf(fresh), { timeout: 60_000, interval: 1000 }).toContain('"state": "done"')
+    const id = /"id": "([0-9a-f-]{36})"/.exec(await fresh.locator('.result-window').innerText())?.[1] ?? ''
+    await fresh.locator('.graphiql-tab button').filter({ hasText: 'Watch' }).click()
+    await fresh.evaluate(`document.querySelectorAll('.CodeMirror')[1].CodeMirror.setValue('{"id": "${id}"}')`)
+    await expect.poll(resultOf(fresh), { timeout: 20_000, interval: 1000 }).toContain('"done"')
+    expect(await fresh.evaluate('JSON.stringify({ ...localStorage, ...sessionStorage })')).not.toContain(key)
+    await fresh.close()
+    await keyed.close()
   })
 })

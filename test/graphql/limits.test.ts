@@ -19,6 +19,8 @@ describe('limits', () => {
     ['by numbers', '{ studies(first: 100) { nodes { trials(first: 500) { nodes { id } } } } }', {}],
     ['by variables', 'query($n: Int) { studies(first: $n) { nodes { trials(first: $n) { nodes { id kind batchSize } } } } }', { n: 100 }],
     ['by default sizes', '{ studies { nodes { trials { nodes { id kind batchSize spec startedAt finishedAt } } } } }', {}],
+    ['from the end', '{ studies(last: 100) { nodes { trials(last: 500) { nodes { id } } } } }', {}],
+    ['by sizes that are null', '{ studies(first: null) { nodes { trials(first: null) { nodes { id kind batchSize spec startedAt finishedAt } } } } }', {}],
     ['by other names of one field', `{ ${Array.from({ length: 200 }, (_, i) => `s${i}: studies(first: 50) { nodes { id } }`).join(' ')} }`, {}],
     ['beside an introspection', '{ __typename studies(first: 100) { nodes { trials(first: 500) { nodes { id } } } } }', {}],
     ['in a fragment', 'query { ...all } fragment all on Query { studies(first: 100) { nodes { trials(first: 500) { nodes { id } } } } }', {}],

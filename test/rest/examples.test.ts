@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serving, someQuestion, type Serving } from '../support/serving.js'
 import { json, post } from '../support/listening.js'
 
-interface Parameter { readonly name: string; readonly in: 'query' | 'path' | 'header'; readonly example?: string | number; readonly description?: string }
+interface Parameter { readonly name: string; readonly in: 'query' | 'path' | 'header'; readonly example?: string | number; readonly schema: { readonly examples?: readonly (string | number)[] }; readonly description?: string }
 interface Operation {
   readonly operationId: string
   readonly summary: string
@@ -44,7 +44,7 @@ async function storeDataset(): Promise<void> {
 
 /** Sends an operation with the examples of its parameters; where only some are to be sent, with those. */
 async function send({ path, method, parameters = [] }: Described, body: unknown, without: readonly string[] = []): Promise<Response> {
-  const given = parameters.filter(({ name, example }) => example !== undefined && !without.includes(name))
+  const given = parameters.map(({ schema, ...parameter }) => ({ ...parameter, example: parameter.example ?? schema.examples?.[0] })).filter(({ name, example }) => example !== undefined && !without.includes(name))
   const valuesIn = (place: Parameter['in']): Record<string, string> => Object.fromEntries(given.filter((parameter) => parameter.in === place).map(({ name, example }) => [name, String(example)]))
   const id = path.startsWith('/v1/datasets') ? datasetId : studyId
   const address = path.replace('{id}', id).replace('{code}', valuesIn('path')['code'] ?? '')
@@ -57,9 +57,10 @@ async function send({ path, method, parameters = [] }: Described, body: unknown,
 
 const bodiesOf = ({ operationId, requestBody }: Described): readonly unknown[] => {
   if (operationId === 'addDataset') return [readFileSync(new URL('../../examples/digits-cnn/digits.npz', import.meta.url))]
-  if (operationId === 'importStudy') return exported
-  const examples = Object.values(requestBody?.content['application/json']?.examples ?? {})
-  return requestBody === undefined ? [undefined] : examples.map(({ value }) => value)
+  const examples = Object.values(requestBody?.content['application/json']?.examples ?? {}).map(({ value }) => value)
+  // beside the example of the document, what this service exports
+  if (operationId === 'importStudy') return [...examples, ...exported]
+  return requestBody === undefined ? [undefined] : examples
 }
 
 describe('every operation of the OpenAPI document', () => {
@@ -88,6 +89,17 @@ describe('every operation of the OpenAPI document', () => {
         expect(validate(JSON.parse(text)), JSON.stringify(validate.errors)).toBe(true)
       }
     }
+  })
+
+  it('importStudy has an example that is new here once, and then shows what it showed where it was measured', async () => {
+    const elsewhere = await serving()
+    const [example] = Object.values(document.paths['/v1/imports']?.['post']?.requestBody?.content['application/json']?.examples ?? {}).map(({ value }) => value as { study: { id: string } })
+    const imports = (): Promise<Response> => post(`${elsewhere.url}/v1/imports`, example)
+    const study = await json(await imports())
+    expect(study).toMatchObject({ id: example?.study.id, state: 'done', advice: { verdict: 'does-not-fit', explanation: [expect.stringContaining('cannot be trained within 8 MiB'), expect.anything(), expect.anything()] } })
+    expect((await imports()).status).toBe(200)
+    expect(await json(await fetch(`${elsewhere.url}/v1/studies/${example?.study.id ?? ''}/export`))).toEqual(example)
+    await elsewhere.close()
   })
 
   it.each(operations.map((operation) => [operation.operationId, operation] as const))('%s describes whatever it refuses with', async (operationId, operation) => {

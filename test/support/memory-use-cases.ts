@@ -97,12 +97,17 @@ export class MemoryUseCases implements UseCases {
     return this.study(id)
   }
 
-  async list({ cursor = null, limit, filter = {} }: ListOptions): ReturnType<UseCases['list']> {
+  async list({ cursor = null, before = null, fromEnd = false, limit, filter = {} }: ListOptions): ReturnType<UseCases['list']> {
     const all = [...this.known.values()].reverse().filter((study) => filter.state === undefined || study.state === filter.state)
-    const from = cursor === null ? 0 : all.findIndex(({ id }) => id === placeOf(cursor, newestFirst).id) + 1
-    const studies = all.slice(from, from + limit)
-    const last = studies.at(-1)
-    return { studies, nextCursor: last !== undefined && from + limit < all.length ? cursorAfter(last, newestFirst) : null }
+    const placeIn = (place: string, pointer: string): number => all.findIndex(({ id }) => id === placeOf(place, newestFirst, pointer).id)
+    const from = cursor === null ? 0 : placeIn(cursor, '/cursor') + 1
+    const to = before === null ? all.length : placeIn(before, '/before')
+    const between = all.slice(from, Math.max(from, to))
+    const studies = fromEnd ? between.slice(-limit) : between.slice(0, limit)
+    const hasMore = between.length > limit
+    const [hasPrevious, hasNext] = fromEnd ? [hasMore, before !== null] : [cursor !== null, hasMore]
+    const last = hasNext ? studies.at(-1) : undefined
+    return { studies, hasPrevious, hasNext, nextCursor: last === undefined ? null : cursorAfter(last, newestFirst) }
   }
 
   async trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> { return studies.map(() => [someTrial]) }

@@ -1,0 +1,3043 @@
+/* Made of openapi/openapi.json by `npm run contracts`. */
+
+export interface paths {
+    "/v1/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Studies in pages, filtered and sorted
+         * @description `Link: rel="next"` leads to the next page. A page goes on where the one before ended, whatever was added meanwhile.
+         */
+        get: operations["listStudies"];
+        put?: never;
+        /**
+         * Ask which batch size and learning rate to train with
+         * @description Answers 202 with the queued study, and in `Retry-After` when to look again. `Prefer: wait=N` (up to 60 s) answers 200 with the finished study when it is ready in time; an equal question answered before is 200 at once.
+         */
+        post: operations["submitStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One study, with its advice once it is done
+         * @description `Prefer: wait=N` (up to 60 s) answers when the study is final, or as it is by then.
+         */
+        get: operations["getStudy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/{id}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every trial that the advice may rest on */
+        get: operations["listTrials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/{id}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The advice with its explanation; 409 while it is not ready */
+        get: operations["getAdvice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel; a final study stays as it is */
+        post: operations["cancelStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress as server-sent events, until the state is final
+         * @description Comments keep the connection alive. `Last-Event-ID` continues after that event, after a restart of the service as well. When the key is revoked or expires, a last event `problem` carries the problem document, and the stream ends.
+         */
+        get: operations["watchStudy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A final study with all its evidence, to be imported elsewhere */
+        get: operations["exportStudy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over a study that another service exported
+         * @description Answers 201; 200 where the same study is here already. A document that contradicts itself is refused with pointers (400), one that contradicts what was measured here with 409. Afterwards the same question is answered from the store. It brings no rows: store a data set with POST /v1/datasets.
+         */
+        post: operations["importStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Devices and engines that trials can run on */
+        get: operations["listDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models to ask about without describing one */
+        get: operations["listPresets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers */
+        get: operations["isAlive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything needed to take a study is there */
+        get: operations["isReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every error code, what it means and what to do */
+        get: operations["listProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an error code means and what to do */
+        get: operations["getProblem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your data sets, and what they take
+         * @description `Link: rel="next"` leads to the next page.
+         */
+        get: operations["listDatasets"];
+        put?: never;
+        /**
+         * Store rows to train on
+         * @description The body is an .npz archive (numpy.savez) with x_train, y_train and optionally x_test, y_test; up to 256 MiB. The same archive twice is one data set. What an owner stores is limited: 409 `storage-full`.
+         */
+        post: operations["addDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a stored data set holds */
+        get: operations["getDataset"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a data set; 409 while a study that is not final needs it
+         * @description Answers and trials that came from it stay. Another owner who stored the same archive keeps it.
+         */
+        delete: operations["deleteDataset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ProgressInput: {
+            /**
+             * @description Stage of the method
+             * @enum {string}
+             */
+            stage: "waiting" | "memory" | "step-time" | "noise" | "sweep" | "race" | "advice";
+            /** @description One line for people: what is being tried */
+            message: string;
+            trialsDone: number;
+            /** @description Share done; never falls */
+            fraction: number;
+            /** @description Milliseconds that the rest may take at most; null while unknown */
+            remainingMs: number | null;
+        };
+        /** @description The request as it was understood, defaults filled in */
+        UnderstoodRequestInput: {
+            model: {
+                name: string;
+                parameters: number;
+                layers: number;
+                /** @description Shape of one row, without the batch axis */
+                inputShape: number[];
+                /** @description Shape of one row, without the batch axis */
+                outputShape: number[];
+            };
+            data: {
+                /** @enum {string} */
+                origin: "given" | "synthetic";
+                dataset: string | null;
+                trainingRows: number;
+                validationRows: number;
+                classes: number | null;
+            };
+            /** @description What the training process may take of the device */
+            memoryBudgetBytes: number;
+            optimizer: string;
+            loss: string;
+            objective: string;
+            epochs: number;
+            workers: number;
+            engine: string;
+            device: string;
+            /** @description auto, or seconds */
+            probeBudget: "auto" | number;
+            /** @description Trainings that the answer will serve; null where the budget is given in seconds */
+            trainings: number | null;
+            seed: number;
+            /** @description Absent where it was not given */
+            price?: {
+                perHour?: number;
+                perKilowattHour?: number;
+                currency?: string;
+            };
+            /** @description Absent where it was not given */
+            power?: {
+                idleWatts: number;
+                busyWatts: number;
+            };
+        };
+        /** @description A number with the range in which the evidence puts it */
+        EstimateInput: {
+            value: number;
+            low: number;
+            high: number;
+        };
+        /** @description Why the advice says what it says: a code, its numbers and where they come from */
+        ReasonInput: {
+            code: string;
+            values: {
+                [key: string]: number | string;
+            };
+            /** @description Trials it rests on */
+            evidence: string[];
+            source: {
+                author: string;
+                title: string;
+                year: number;
+            } | null;
+        };
+        CurveInput: {
+            /** @enum {string} */
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            label: string;
+            x: string;
+            y: string;
+            /** @description [x, y] pairs */
+            points: number[][];
+            /** @description Trials it rests on */
+            evidence: string[];
+        };
+        TrainingCostInput: {
+            /** @enum {string} */
+            unit: "money" | "kWh";
+            /** @description As it was given */
+            currency: string | null;
+            /** @description Of the planned epochs at the advised size on one device */
+            cost: number;
+            timeMs: number;
+            /** @description Mean power at that size */
+            watts: number | null;
+            kilowattHours: number | null;
+            /** @description The same progress on 1, 2, 4, ... workers; communication is not counted */
+            workers: {
+                count: number;
+                timeMs: number;
+                cost: number;
+                costLow: number;
+                costHigh: number;
+            }[];
+            /** @description What each further worker adds */
+            perFurtherWorker: number | null;
+            /** @description The most workers whose training costs at most a tenth more than on one */
+            affordableWorkers: number | null;
+        };
+        /** @description The peak at the advised size, taken apart; the parts add up to it */
+        MemoryPartsInput: {
+            weightBytes: number;
+            /** @description What the optimizer keeps */
+            slotBytes: number;
+            /** @description Gradients and the update's temporaries */
+            gradientBytes: number;
+            /** @description What grows with the batch, its rows included */
+            activationBytes: number;
+            /** @description Allocator and workspaces; negative where the library works in place */
+            workspaceBytes: number;
+        };
+        MemoryUseInput: {
+            budgetBytes: number;
+            bytesAtAdvised: number | null;
+            bytesAtBatchOne: number | null;
+            trackedBytesAtAdvised: number | null;
+            /** @description Null without an advised size, or where no trace told the weights */
+            parts?: components["schemas"]["MemoryPartsInput"] | null;
+            /** @description What the process took before the model (program, rows), not counted in the budget; null where it was not told */
+            baselineBytes?: number | null;
+        };
+        /** @description A final study with all its evidence, to be imported elsewhere */
+        StudyDocumentInput: {
+            /** @constant */
+            format: "batchwise-study/1";
+            study: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                state: "done" | "failed" | "cancelled";
+                request: components["schemas"]["UnderstoodRequestInput"];
+                subject: {
+                    id: string;
+                    dataId: string;
+                    /** @enum {string} */
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                    deviceId: string;
+                    optimizer: string;
+                    loss: string;
+                    model: {
+                        name: string;
+                        parameters: number;
+                        layers: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                } & {
+                    [key: string]: unknown;
+                };
+                data: {
+                    /** @constant */
+                    kind: "dataset";
+                } | {
+                    /** @constant */
+                    kind: "synthetic";
+                    rows: number;
+                    validationRows: number;
+                    classes: number | null;
+                    seed: number;
+                };
+                question: {
+                    budgetBytes: number;
+                    optimizer: string;
+                    loss: string;
+                    objective: string;
+                    seed: number;
+                    engineChoice?: {
+                        failed: ({
+                            /** @enum {string} */
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            deviceId: string;
+                            subjectId: string;
+                            trials: string[];
+                            because: string;
+                            lasting: boolean;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        left: ({
+                            /** @enum {string} */
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            deviceId: string;
+                            subjectId: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                } & {
+                    [key: string]: unknown;
+                };
+                questionId: string;
+                progress: components["schemas"]["ProgressInput"];
+                advice: {
+                    /** @enum {string} */
+                    verdict: "advice" | "does-not-fit" | "not-enough-evidence";
+                    /** @description Rows per training step */
+                    batchSize: components["schemas"]["EstimateInput"] | null;
+                    learningRate: components["schemas"]["EstimateInput"] | null;
+                    confidence: {
+                        /** @enum {string} */
+                        level: "high" | "medium" | "low";
+                        loweredBy: components["schemas"]["ReasonInput"][];
+                    };
+                    /** @description The largest size that fits, whether a fresh process proved it, and what keeps a larger one away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise */
+                    largestBatchSize: {
+                        value: number;
+                        verified: boolean;
+                        /** @enum {string} */
+                        bound: "memory" | "rows" | "engine" | "failure";
+                    } | null;
+                    memory: components["schemas"]["MemoryUseInput"];
+                    stepTimeMs: number | null;
+                    stepsPerEpoch: number | null;
+                    epochTimeMs: number | null;
+                    /** @description Gradient noise scale in rows */
+                    noiseScale: components["schemas"]["EstimateInput"] | null;
+                    warmupSteps: number | null;
+                    momentum: number | null;
+                    accumulation: {
+                        microBatchSize: number;
+                        steps: number;
+                        effectiveBatchSize: number;
+                    } | null;
+                    workers: {
+                        count: number;
+                        globalBatchSize: number;
+                        learningRate: number;
+                        warmupSteps: number;
+                        epochs: number;
+                        epochsLow: number;
+                        epochsHigh: number;
+                        /** @description Progress of a worker over that of one working alone */
+                        efficiency: number;
+                        /** @description Past these, twice as many save less than a fifth of the time */
+                        usefulWorkers: number;
+                    } | null;
+                    /** @description What the planned training costs; null where no price or power was given */
+                    trainingCost?: components["schemas"]["TrainingCostInput"] | null;
+                    alternatives: {
+                        /** @enum {string} */
+                        name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
+                        batchSize: number;
+                        learningRate: number;
+                        reason: components["schemas"]["ReasonInput"];
+                        /** @description Of a training that gets as far as the advised one, in trainingCost's unit */
+                        cost?: number | null;
+                    }[];
+                    reasons: components["schemas"]["ReasonInput"][];
+                    /** @description What the measuring took */
+                    cost: {
+                        trials: number;
+                        outOfMemory: number;
+                        deviceMs: number;
+                    };
+                    curves: components["schemas"]["CurveInput"][];
+                } | null;
+                error: {
+                    code: string;
+                    message: string;
+                } | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                updatedAt: string;
+                startedAt: string | null;
+                finishedAt: string | null;
+            };
+            /** @description Finished trials of the study's subject, and of those that it was moved away from */
+            evidence: {
+                subjectId: string;
+                trials: {
+                    id: string;
+                    /** @description What was tried */
+                    spec: {
+                        /** @enum {string} */
+                        kind: "trace" | "fit" | "noise" | "sweep" | "race";
+                        batchSize: number;
+                        learningRate?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    measurements: {
+                        /** @enum {string} */
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        at: number | null;
+                        value: (number | number[]) | null;
+                    }[];
+                    /** Format: date-time */
+                    startedAt: string;
+                    outcome: {
+                        /** @enum {string} */
+                        cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                        durationMs: number;
+                        peakBytes: number | null;
+                        message: string | null;
+                        exitCode: number | null;
+                        signal: string | null;
+                    };
+                    /** Format: date-time */
+                    finishedAt: string;
+                }[];
+            }[];
+        };
+        StudyRequestInput: {
+            /** @description One of: {preset}, {keras}, {input, layers} */
+            model: {
+                /**
+                 * @description Name of a preset (GET /v1/presets)
+                 * @example mlp
+                 */
+                preset: string;
+            } | {
+                /** @description What model.to_json() of Keras 3 or 2 gives, as text or as an object */
+                keras: string | {
+                    [key: string]: unknown;
+                };
+            } | {
+                name?: string;
+                input: {
+                    shape: number[];
+                };
+                layers: ({
+                    type: string;
+                    name?: string;
+                    inputs?: string[];
+                } & {
+                    [key: string]: unknown;
+                })[];
+            };
+            /** @description The number of rows alone (synthetic rows are trained on, the confidence is lower), or the id of a stored data set */
+            data: {
+                rows: number;
+                validationRows?: number;
+                classes?: number;
+            } | {
+                dataset: string;
+            };
+            /**
+             * @description What the training process may take of the device: "512MiB", "8GB" or bytes
+             * @example 512MiB
+             */
+            memoryBudget: string | number;
+            /**
+             * @description Default: what the Keras file says, else adam
+             * @enum {string}
+             */
+            optimizer?: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+            /**
+             * @description Default: by the output's activation and the labels
+             * @enum {string}
+             */
+            loss?: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+            /** @description Epochs you plan to train; default 20 */
+            epochs?: number;
+            /** @description Data-parallel workers; default 1 */
+            workers?: number;
+            /** @description Id of a device (GET /v1/devices); default: the most preferred one */
+            device?: string;
+            /**
+             * @description Default: the most preferred one that runs here (GET /v1/devices), and the next one where it cannot train the model
+             * @enum {string}
+             */
+            engine?: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            /**
+             * @description Reach 95 % of the improvement soonest (fastest, the default), go for the last tenth (best-quality), take the smallest batch that needs at most twice the quickest time (least-memory), or train at the least cost in what price and power say (cheapest)
+             * @enum {string}
+             */
+            objective?: "fastest" | "best-quality" | "least-memory" | "cheapest";
+            /** @description Seconds of device time that the probe may cost besides its memory search, or "auto" (default): while it is expected to save more than it costs */
+            probeBudget?: "auto" | number;
+            /** @description How many trainings the answer will serve; with probeBudget auto the probe is paid by all of them, so not beside a budget in seconds; default 1 */
+            trainings?: number;
+            /** @description What a training is paid with. Any objective then states what its training costs; cheapest needs it, or power */
+            price?: {
+                /**
+                 * @description Of one device for one hour
+                 * @example 2.5
+                 */
+                perHour?: number;
+                /**
+                 * @description Of a kWh; needs power
+                 * @example 0.3
+                 */
+                perKilowattHour?: number;
+                /**
+                 * @description Any; it is only repeated beside amounts
+                 * @example EUR
+                 */
+                currency?: string;
+            };
+            /** @description What one device draws. Without a price, cost is energy in kWh */
+            power?: {
+                /**
+                 * @description At rest
+                 * @example 60
+                 */
+                idleWatts: number;
+                /**
+                 * @description At full load
+                 * @example 300
+                 */
+                busyWatts: number;
+            };
+            seed?: number;
+        };
+        Progress: {
+            /**
+             * @description Stage of the method
+             * @enum {string}
+             */
+            stage: "waiting" | "memory" | "step-time" | "noise" | "sweep" | "race" | "advice";
+            /** @description One line for people: what is being tried */
+            message: string;
+            trialsDone: number;
+            /** @description Share done; never falls */
+            fraction: number;
+            /** @description Milliseconds that the rest may take at most; null while unknown */
+            remainingMs: number | null;
+        };
+        /** @description The request as it was understood, defaults filled in */
+        UnderstoodRequest: {
+            model: {
+                name: string;
+                parameters: number;
+                layers: number;
+                /** @description Shape of one row, without the batch axis */
+                inputShape: number[];
+                /** @description Shape of one row, without the batch axis */
+                outputShape: number[];
+            };
+            data: {
+                /** @enum {string} */
+                origin: "given" | "synthetic";
+                dataset: string | null;
+                trainingRows: number;
+                validationRows: number;
+                classes: number | null;
+            };
+            /** @description What the training process may take of the device */
+            memoryBudgetBytes: number;
+            optimizer: string;
+            loss: string;
+            objective: string;
+            epochs: number;
+            workers: number;
+            engine: string;
+            device: string;
+            /** @description auto, or seconds */
+            probeBudget: "auto" | number;
+            /** @description Trainings that the answer will serve; null where the budget is given in seconds */
+            trainings: number | null;
+            seed: number;
+            /** @description Absent where it was not given */
+            price?: {
+                perHour?: number;
+                perKilowattHour?: number;
+                currency?: string;
+            };
+            /** @description Absent where it was not given */
+            power?: {
+                idleWatts: number;
+                busyWatts: number;
+            };
+        };
+        /** @description One short run in a process of its own */
+        Trial: {
+            /** @description Short and stable; explanations cite it */
+            id: string;
+            /** @description What was tried */
+            spec: {
+                /** @enum {string} */
+                kind: "trace" | "fit" | "noise" | "sweep" | "race";
+                batchSize: number;
+                learningRate?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description How it ended; null while it runs */
+            outcome: {
+                /** @enum {string} */
+                cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                durationMs: number;
+                peakBytes: number | null;
+                message: string | null;
+                exitCode: number | null;
+                signal: string | null;
+            } | null;
+            measurements: {
+                /** @enum {string} */
+                name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                at: number | null;
+                value: (number | number[]) | null;
+            }[];
+            /** Format: date-time */
+            startedAt: string;
+            finishedAt: string | null;
+        };
+        /** @description A number with the range in which the evidence puts it */
+        Estimate: {
+            value: number;
+            low: number;
+            high: number;
+        };
+        /** @description Why the advice says what it says: a code, its numbers and where they come from */
+        Reason: {
+            code: string;
+            values: {
+                [key: string]: number | string;
+            };
+            /** @description Trials it rests on */
+            evidence: string[];
+            source: {
+                author: string;
+                title: string;
+                year: number;
+            } | null;
+        };
+        Curve: {
+            /** @enum {string} */
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            label: string;
+            x: string;
+            y: string;
+            /** @description [x, y] pairs */
+            points: number[][];
+            /** @description Trials it rests on */
+            evidence: string[];
+        };
+        TrainingCost: {
+            /** @enum {string} */
+            unit: "money" | "kWh";
+            /** @description As it was given */
+            currency: string | null;
+            /** @description Of the planned epochs at the advised size on one device */
+            cost: number;
+            timeMs: number;
+            /** @description Mean power at that size */
+            watts: number | null;
+            kilowattHours: number | null;
+            /** @description The same progress on 1, 2, 4, ... workers; communication is not counted */
+            workers: {
+                count: number;
+                timeMs: number;
+                cost: number;
+                costLow: number;
+                costHigh: number;
+            }[];
+            /** @description What each further worker adds */
+            perFurtherWorker: number | null;
+            /** @description The most workers whose training costs at most a tenth more than on one */
+            affordableWorkers: number | null;
+        };
+        /** @description The peak at the advised size, taken apart; the parts add up to it */
+        MemoryParts: {
+            weightBytes: number;
+            /** @description What the optimizer keeps */
+            slotBytes: number;
+            /** @description Gradients and the update's temporaries */
+            gradientBytes: number;
+            /** @description What grows with the batch, its rows included */
+            activationBytes: number;
+            /** @description Allocator and workspaces; negative where the library works in place */
+            workspaceBytes: number;
+        };
+        MemoryUse: {
+            budgetBytes: number;
+            bytesAtAdvised: number | null;
+            bytesAtBatchOne: number | null;
+            trackedBytesAtAdvised: number | null;
+            /** @description Null without an advised size, or where no trace told the weights */
+            parts?: components["schemas"]["MemoryParts"] | null;
+            /** @description What the process took before the model (program, rows), not counted in the budget; null where it was not told */
+            baselineBytes?: number | null;
+        };
+        /** @description Batch size and learning rate with reasons, uncertainty and alternatives */
+        Advice: {
+            /** @enum {string} */
+            verdict: "advice" | "does-not-fit" | "not-enough-evidence";
+            /** @description Rows per training step */
+            batchSize: components["schemas"]["Estimate"] | null;
+            learningRate: components["schemas"]["Estimate"] | null;
+            confidence: {
+                /** @enum {string} */
+                level: "high" | "medium" | "low";
+                loweredBy: components["schemas"]["Reason"][];
+            };
+            /** @description The largest size that fits, whether a fresh process proved it, and what keeps a larger one away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise */
+            largestBatchSize: {
+                value: number;
+                verified: boolean;
+                /** @enum {string} */
+                bound: "memory" | "rows" | "engine" | "failure";
+            } | null;
+            memory: components["schemas"]["MemoryUse"];
+            stepTimeMs: number | null;
+            stepsPerEpoch: number | null;
+            epochTimeMs: number | null;
+            /** @description Gradient noise scale in rows */
+            noiseScale: components["schemas"]["Estimate"] | null;
+            warmupSteps: number | null;
+            momentum: number | null;
+            accumulation: {
+                microBatchSize: number;
+                steps: number;
+                effectiveBatchSize: number;
+            } | null;
+            workers: {
+                count: number;
+                globalBatchSize: number;
+                learningRate: number;
+                warmupSteps: number;
+                epochs: number;
+                epochsLow: number;
+                epochsHigh: number;
+                /** @description Progress of a worker over that of one working alone */
+                efficiency: number;
+                /** @description Past these, twice as many save less than a fifth of the time */
+                usefulWorkers: number;
+            } | null;
+            /** @description What the planned training costs; null where no price or power was given */
+            trainingCost?: components["schemas"]["TrainingCost"] | null;
+            alternatives: {
+                /** @enum {string} */
+                name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
+                batchSize: number;
+                learningRate: number;
+                reason: components["schemas"]["Reason"];
+                /** @description Of a training that gets as far as the advised one, in trainingCost's unit */
+                cost?: number | null;
+            }[];
+            reasons: components["schemas"]["Reason"][];
+            /** @description What the measuring took */
+            cost: {
+                trials: number;
+                outOfMemory: number;
+                deviceMs: number;
+            };
+            curves: components["schemas"]["Curve"][];
+            /** @description Paragraphs in the language asked for; every sentence cites the trials it rests on */
+            explanation: string[];
+        };
+        /** @description A study without its advice */
+        StudySummary: {
+            id: string;
+            /**
+             * @description queued and running may change; done, failed and cancelled are final
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            request: components["schemas"]["UnderstoodRequest"];
+            /** @description Fingerprint of model, loss, optimizer, data, engine and device: studies of one subject share evidence */
+            subject: string;
+            progress: components["schemas"]["Progress"];
+            /** @description Why the study failed */
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+            links: {
+                self: string;
+                advice: string;
+                trials: string;
+                events: string;
+                export: string;
+            };
+        };
+        /** @description One question: model, data, device, memory budget and training plan */
+        Study: {
+            id: string;
+            /**
+             * @description queued and running may change; done, failed and cancelled are final
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            request: components["schemas"]["UnderstoodRequest"];
+            /** @description Fingerprint of model, loss, optimizer, data, engine and device: studies of one subject share evidence */
+            subject: string;
+            progress: components["schemas"]["Progress"];
+            /** @description Why the study failed */
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+            links: {
+                self: string;
+                advice: string;
+                trials: string;
+                events: string;
+                export: string;
+            };
+            /** @description The answer, once the state is done */
+            advice: components["schemas"]["Advice"] | null;
+        };
+        /** @description A page of studies */
+        StudyList: {
+            studies: components["schemas"]["StudySummary"][];
+            /** @description Send it as `cursor` to get the next page; null on the last one */
+            nextCursor: string | null;
+        };
+        TrialList: {
+            trials: components["schemas"]["Trial"][];
+        };
+        /** @description The data of one server-sent event */
+        StudyEvent: {
+            /** @description Also the SSE id: send it back as Last-Event-ID to get what was missed */
+            id: number;
+            studyId: string;
+            /**
+             * @description Also the SSE event name
+             * @enum {string}
+             */
+            type: "state" | "progress" | "trial" | "measurement";
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            progress: components["schemas"]["Progress"];
+            trialId: string | null;
+        };
+        /** @description A card, adapter or processor that trials can run on; null where something is not known */
+        Device: {
+            id: string;
+            name: string;
+            /**
+             * @description A card under TensorFlow, an adapter of WebGPU, or the processor
+             * @enum {string}
+             */
+            kind: "cuda" | "webgpu" | "cpu";
+            /**
+             * @description What a study on it is measured with when it names none
+             * @enum {string}
+             */
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            /** @description Those that run on it here, most preferred first */
+            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu")[];
+            /** @description A study that names neither device nor engine may be measured on it */
+            automatic: boolean;
+            memoryBytes: number | null;
+            /** @description Memory that nobody uses right now */
+            freeBytes: number | null;
+            usedBytes: number | null;
+            /** @description Share of the last second in which a kernel ran */
+            utilization: number | null;
+            cores: number | null;
+            powerLimitWatts: number | null;
+            /** @description Version of the driver */
+            driver: string | null;
+            /** @description Other processes that compute on a card, and the memory they hold */
+            others: {
+                processes: number;
+                bytes: number;
+            } | null;
+            vendor: string | null;
+            /** @description What an adapter of WebGPU is; cpu emulates a card */
+            adapter: ("discrete" | "integrated" | "cpu" | "unknown") | null;
+            /** @description What bounds the size of one tensor, by the names of WebGPU */
+            limits: {
+                maxBufferSize: number;
+                maxStorageBufferBindingSize: number;
+                maxComputeWorkgroupsPerDimension: number;
+            } | null;
+        };
+        /** @description An engine on a kind of device */
+        Engine: {
+            /** @enum {string} */
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            /**
+             * @description On which kind of device
+             * @enum {string}
+             */
+            kind: "cuda" | "webgpu" | "cpu";
+            available: boolean;
+            /** @description Taken by itself where nothing before it is */
+            automatic: boolean;
+            /**
+             * @description How the memory budget is held: allocator, hard limit by the allocator; system, the process ends past it; tracked, tracked bytes checked before each allocation
+             * @enum {string}
+             */
+            budget: "allocator" | "system" | "tracked";
+            /** @description Why it is off, or not taken by itself; else what it runs on */
+            detail: string;
+        };
+        DeviceList: {
+            /** @description Most preferred first */
+            devices: components["schemas"]["Device"][];
+            /** @description Every engine in the order of preference */
+            engines: components["schemas"]["Engine"][];
+        };
+        /** @description A model to ask about without describing one */
+        Preset: {
+            /** @description Send it as `model.preset` */
+            name: string;
+            title: string;
+            description: string;
+            /** @description Shape of one row, without the batch axis */
+            inputShape: number[];
+            /** @description Shape of one row, without the batch axis */
+            outputShape: number[];
+            parameters: number;
+            /** @description Rows that it is typically trained on */
+            defaultRows: number;
+            classes: number | null;
+            optimizer: string;
+        };
+        PresetList: {
+            presets: components["schemas"]["Preset"][];
+        };
+        /** @description Stored rows; the same archive twice is one data set */
+        Dataset: {
+            /** @description Send it as the data set of a study */
+            id: string;
+            /** @description Of the archive */
+            bytes: number;
+            /** @description What it takes of the disk: counts for its owner */
+            storedBytes: number;
+            /** @description Shape of one row, without the batch axis */
+            inputShape: number[];
+            /** @enum {string} */
+            inputType: "float32" | "int32";
+            /** @description Shape of one row, without the batch axis */
+            targetShape: number[];
+            /** @enum {string} */
+            targetType: "class" | "real";
+            classes: number | null;
+            trainingRows: number;
+            validationRows: number;
+        };
+        /** @description A page of data sets */
+        DatasetList: {
+            /** @description By id */
+            datasets: components["schemas"]["Dataset"][];
+            /** @description Send it as `cursor` to get the next page; null on the last one */
+            nextCursor: string | null;
+            /** @description What your data sets take */
+            usedBytes: number;
+            /** @description What they may take */
+            quotaBytes: number;
+        };
+        Health: {
+            /** @constant */
+            status: "ok";
+        };
+        /** @description What an error code means and what to do about it */
+        ProblemGuide: {
+            type: string;
+            /** @enum {string} */
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
+            status: number;
+            title: string;
+            meaning: string;
+            /** @description What to do */
+            remedy: string;
+        };
+        ProblemGuideList: {
+            problems: components["schemas"]["ProblemGuide"][];
+        };
+        /** @description RFC 9457 problem details with a stable code */
+        Problem: {
+            /** @description Address of a page about the code: /problems/<code> */
+            type: string;
+            title: string;
+            status: number;
+            /** @enum {string} */
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
+            detail: string;
+            instance: string;
+            errors: {
+                /** @description JSON pointer into the body; /query/…, /path/… and /headers/… for the rest of the request */
+                pointer: string;
+                /** @description The value that came */
+                value: unknown;
+                accepted: string;
+                message: string;
+            }[];
+        };
+        /** @description A final study with all its evidence, to be imported elsewhere */
+        StudyDocument: {
+            /** @constant */
+            format: "batchwise-study/1";
+            study: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                state: "done" | "failed" | "cancelled";
+                request: components["schemas"]["UnderstoodRequest"];
+                subject: {
+                    id: string;
+                    dataId: string;
+                    /** @enum {string} */
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                    deviceId: string;
+                    optimizer: string;
+                    loss: string;
+                    model: {
+                        name: string;
+                        parameters: number;
+                        layers: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                } & {
+                    [key: string]: unknown;
+                };
+                data: {
+                    /** @constant */
+                    kind: "dataset";
+                } | {
+                    /** @constant */
+                    kind: "synthetic";
+                    rows: number;
+                    validationRows: number;
+                    classes: number | null;
+                    seed: number;
+                };
+                question: {
+                    budgetBytes: number;
+                    optimizer: string;
+                    loss: string;
+                    objective: string;
+                    seed: number;
+                    engineChoice?: {
+                        failed: ({
+                            /** @enum {string} */
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            deviceId: string;
+                            subjectId: string;
+                            trials: string[];
+                            because: string;
+                            lasting: boolean;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        left: ({
+                            /** @enum {string} */
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            deviceId: string;
+                            subjectId: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                } & {
+                    [key: string]: unknown;
+                };
+                questionId: string;
+                progress: components["schemas"]["Progress"];
+                advice: {
+                    /** @enum {string} */
+                    verdict: "advice" | "does-not-fit" | "not-enough-evidence";
+                    /** @description Rows per training step */
+                    batchSize: components["schemas"]["Estimate"] | null;
+                    learningRate: components["schemas"]["Estimate"] | null;
+                    confidence: {
+                        /** @enum {string} */
+                        level: "high" | "medium" | "low";
+                        loweredBy: components["schemas"]["Reason"][];
+                    };
+                    /** @description The largest size that fits, whether a fresh process proved it, and what keeps a larger one away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise */
+                    largestBatchSize: {
+                        value: number;
+                        verified: boolean;
+                        /** @enum {string} */
+                        bound: "memory" | "rows" | "engine" | "failure";
+                    } | null;
+                    memory: components["schemas"]["MemoryUse"];
+                    stepTimeMs: number | null;
+                    stepsPerEpoch: number | null;
+                    epochTimeMs: number | null;
+                    /** @description Gradient noise scale in rows */
+                    noiseScale: components["schemas"]["Estimate"] | null;
+                    warmupSteps: number | null;
+                    momentum: number | null;
+                    accumulation: {
+                        microBatchSize: number;
+                        steps: number;
+                        effectiveBatchSize: number;
+                    } | null;
+                    workers: {
+                        count: number;
+                        globalBatchSize: number;
+                        learningRate: number;
+                        warmupSteps: number;
+                        epochs: number;
+                        epochsLow: number;
+                        epochsHigh: number;
+                        /** @description Progress of a worker over that of one working alone */
+                        efficiency: number;
+                        /** @description Past these, twice as many save less than a fifth of the time */
+                        usefulWorkers: number;
+                    } | null;
+                    /** @description What the planned training costs; null where no price or power was given */
+                    trainingCost?: components["schemas"]["TrainingCost"] | null;
+                    alternatives: {
+                        /** @enum {string} */
+                        name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
+                        batchSize: number;
+                        learningRate: number;
+                        reason: components["schemas"]["Reason"];
+                        /** @description Of a training that gets as far as the advised one, in trainingCost's unit */
+                        cost?: number | null;
+                    }[];
+                    reasons: components["schemas"]["Reason"][];
+                    /** @description What the measuring took */
+                    cost: {
+                        trials: number;
+                        outOfMemory: number;
+                        deviceMs: number;
+                    };
+                    curves: components["schemas"]["Curve"][];
+                } | null;
+                error: {
+                    code: string;
+                    message: string;
+                } | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                updatedAt: string;
+                startedAt: string | null;
+                finishedAt: string | null;
+            };
+            /** @description Finished trials of the study's subject, and of those that it was moved away from */
+            evidence: {
+                subjectId: string;
+                trials: {
+                    id: string;
+                    /** @description What was tried */
+                    spec: {
+                        /** @enum {string} */
+                        kind: "trace" | "fit" | "noise" | "sweep" | "race";
+                        batchSize: number;
+                        learningRate?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    measurements: {
+                        /** @enum {string} */
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        at: number | null;
+                        value: (number | number[]) | null;
+                    }[];
+                    /** Format: date-time */
+                    startedAt: string;
+                    outcome: {
+                        /** @enum {string} */
+                        cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                        durationMs: number;
+                        peakBytes: number | null;
+                        message: string | null;
+                        exitCode: number | null;
+                        signal: string | null;
+                    };
+                    /** Format: date-time */
+                    finishedAt: string;
+                }[];
+            }[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type ProgressInput = components['schemas']['ProgressInput'];
+export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
+export type EstimateInput = components['schemas']['EstimateInput'];
+export type ReasonInput = components['schemas']['ReasonInput'];
+export type CurveInput = components['schemas']['CurveInput'];
+export type TrainingCostInput = components['schemas']['TrainingCostInput'];
+export type MemoryPartsInput = components['schemas']['MemoryPartsInput'];
+export type MemoryUseInput = components['schemas']['MemoryUseInput'];
+export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
+export type StudyRequestInput = components['schemas']['StudyRequestInput'];
+export type Progress = components['schemas']['Progress'];
+export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
+export type Trial = components['schemas']['Trial'];
+export type Estimate = components['schemas']['Estimate'];
+export type Reason = components['schemas']['Reason'];
+export type Curve = components['schemas']['Curve'];
+export type TrainingCost = components['schemas']['TrainingCost'];
+export type MemoryParts = components['schemas']['MemoryParts'];
+export type MemoryUse = components['schemas']['MemoryUse'];
+export type Advice = components['schemas']['Advice'];
+export type StudySummary = components['schemas']['StudySummary'];
+export type Study = components['schemas']['Study'];
+export type StudyList = components['schemas']['StudyList'];
+export type TrialList = components['schemas']['TrialList'];
+export type StudyEvent = components['schemas']['StudyEvent'];
+export type Device = components['schemas']['Device'];
+export type Engine = components['schemas']['Engine'];
+export type DeviceList = components['schemas']['DeviceList'];
+export type Preset = components['schemas']['Preset'];
+export type PresetList = components['schemas']['PresetList'];
+export type Dataset = components['schemas']['Dataset'];
+export type DatasetList = components['schemas']['DatasetList'];
+export type Health = components['schemas']['Health'];
+export type ProblemGuide = components['schemas']['ProblemGuide'];
+export type ProblemGuideList = components['schemas']['ProblemGuideList'];
+export type Problem = components['schemas']['Problem'];
+export type StudyDocument = components['schemas']['StudyDocument'];
+export type $defs = Record<string, never>;
+export interface operations {
+    listStudies: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before; it belongs to one sorting */
+                cursor?: string;
+                limit?: number;
+                /** @description Only studies in this state */
+                state?: "queued" | "running" | "done" | "failed" | "cancelled";
+                /** @description Only studies measured on this device */
+                device?: string;
+                /** @description Only studies measured with this engine */
+                engine?: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                /** @description Only studies of models with this name (a preset's, or the name in the Keras file) */
+                model?: string;
+                /** @description Only studies asked later than this */
+                createdAfter?: string;
+                /** @description Only studies asked earlier than this */
+                createdBefore?: string;
+                /** @description What to sort by; a minus sorts downward. By updatedAt, a study that changes while you page moves */
+                sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
+                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                fields?: string;
+            };
+            header?: {
+                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                "if-none-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description rel="next": address of the next page; rel="successor-version": what to use instead of a deprecated route */
+                    Link?: string;
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyList"];
+                };
+            };
+            /** @description The answer is the one that is at hand */
+            304: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitStudy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description wait=N: wait up to N seconds for the advice
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /** @description The same key with the same body again answers with the first study; with another body 422 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StudyRequestInput"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The wait that Prefer asked for and that was kept to */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description It is waited for; ask again */
+            202: {
+                headers: {
+                    /** @description Address of what was stored */
+                    Location?: string;
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    /** @description The wait that Prefer asked for and that was kept to */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is known under this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key came with another request before */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer now */
+            503: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStudy: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                fields?: string;
+            };
+            header?: {
+                /**
+                 * @description wait=N: wait up to N seconds for the advice
+                 * @example wait=60
+                 */
+                prefer?: string;
+                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Id of a study */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    /** @description The wait that Prefer asked for and that was kept to */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description The answer is the one that is at hand */
+            304: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is known under this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTrials: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Id of a study */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialList"];
+                };
+            };
+            /** @description The answer is the one that is at hand */
+            304: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is known under this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdvice: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                fields?: string;
+                /** @description Language of the explanation; without it Accept-Language decides, then en */
+                lang?: "en" | "zh";
+            };
+            header?: {
+                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Id of a study */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advice"];
+                };
+            };
+            /** @description The answer is the one that is at hand */
+            304: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is known under this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelStudy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a study */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is known under this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchStudy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Id of the last event seen
+                 * @example 0
+                 */
+                "last-event-id"?: string;
+            };
+            path: {
+                /** @description Id of a study */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One event per change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["StudyEvent"];
+                };
+            };
+            /** @description The study is final and `Last-Event-ID` was its last event: an EventSource does not come back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is known under this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportStudy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Id of a study */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyDocument"];
+                };
+            };
+            /** @description The answer is the one that is at hand */
+            304: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is known under this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importStudy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StudyDocumentInput"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description It was stored */
+            201: {
+                headers: {
+                    /** @description Address of what was stored */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer now */
+            503: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                "if-none-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            /** @description The answer is the one that is at hand */
+            304: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer now */
+            503: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPresets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                "if-none-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetList"];
+                };
+            };
+            /** @description The answer is the one that is at hand */
+            304: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    isAlive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    isReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The service cannot answer now */
+            503: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemGuideList"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProblem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Error code
+                 * @example invalid-request
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemGuide"];
+                };
+            };
+            /** @description Nothing is known under this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDatasets: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                "if-none-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description rel="next": address of the next page; rel="successor-version": what to use instead of a deprecated route */
+                    Link?: string;
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetList"];
+                };
+            };
+            /** @description The answer is the one that is at hand */
+            304: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of the archive */
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+                "application/zip": unknown;
+            };
+        };
+        responses: {
+            /** @description It was stored */
+            201: {
+                headers: {
+                    /** @description Address of what was stored */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDataset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Id of a data set */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description The answer is the one that is at hand */
+            304: {
+                headers: {
+                    /** @description Of what the answer says: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is known under this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a data set */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is known under this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many studies are waiting or running */
+            429: {
+                headers: {
+                    /** @description Seconds after which to ask again */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
