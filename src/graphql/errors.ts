@@ -8,6 +8,8 @@ export const classifications = {
   'malformed-body': 'BAD_REQUEST',
   'unsupported-media-type': 'BAD_REQUEST',
   'body-too-large': 'BAD_REQUEST',
+  'headers-too-large': 'BAD_REQUEST',
+  'method-not-allowed': 'BAD_REQUEST',
   unauthenticated: 'UNAUTHENTICATED',
   forbidden: 'FORBIDDEN',
   'rate-limited': 'TOO_MANY_REQUESTS',

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { isFinal } from '../studies/study.js'
 import type { UseCases } from '../studies/use-cases.js'
 import { problems } from './answers.js'
-import { lastEventIdOf } from './preferences.js'
+import { eventIdForm, lastEventIdOf } from './preferences.js'
 import { presentEvent } from './present.js'
 import { StudyEvent } from './schemas.js'
 import { leaving, StudyId, type ById } from './study-address.js'
@@ -18,7 +18,7 @@ export function eventRoutes(app: FastifyInstance, useCases: UseCases, closing: A
       operationId: 'watchStudy', tags: ['studies'], summary: 'Progress as server-sent events, until the state is final',
       description: 'Comments keep the connection alive. `Last-Event-ID` continues after that event, after a restart of the service as well.',
       params: StudyId,
-      headers: z.object({ 'last-event-id': z.string().optional().describe('Id of the last event seen') }),
+      headers: z.object({ 'last-event-id': z.string().regex(eventIdForm).optional().describe('Id of the last event seen') }),
       response: { 200: { description: 'One event per change', content: { 'text/event-stream': { schema: StudyEvent } } }, ...problems(400, 404, 500) },
     },
   }, async (request, reply) => {

@@ -6,7 +6,7 @@ import type { UseCases } from '../studies/use-cases.js'
 import { problems } from './answers.js'
 import { fieldsParameter, pick, wantedFields } from './fields.js'
 import { ListQuery, listOptionsOf, nextLink } from './list-query.js'
-import { idempotencyKeyOf, languageOf, retryAfterSeconds, waitMaxSeconds, waitSecondsOf } from './preferences.js'
+import { idempotencyKeyForm, idempotencyKeyOf, languageOf, retryAfterSeconds, waitMaxSeconds, waitSecondsOf } from './preferences.js'
 import { presentStudy, presentSummary, presentTrial } from './present.js'
 import * as schemas from './schemas.js'
 import { Advice } from './schemas-advice.js'
@@ -33,7 +33,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
       body: StudyRequest,
       headers: z.object({
         prefer: z.string().optional().describe('wait=N: wait up to N seconds for the advice'),
-        'idempotency-key': z.string().optional().describe('The same key with the same body again answers with the first study; with another body 422'),
+        'idempotency-key': z.string().regex(idempotencyKeyForm).optional().describe('The same key with the same body again answers with the first study; with another body 422'),
       }),
       response: { 200: schemas.Study, 202: schemas.Study, ...problems(400, 404, 413, 415, 422, 500, 503) },
     },
