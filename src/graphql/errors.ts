@@ -42,6 +42,7 @@ export function presentError(error: GraphQLError, log: (fault: Error) => void): 
   if (cause instanceof BatchwiseError) return withCode(error, cause.message, cause.code, cause.faults.map((fault) => ({ ...fault, value: fault.value ?? null })))
   // the words and the code that clients of persisted queries wait for: they then send the query itself
   if (error.message === 'PersistedQueryNotFound') return withCode(error, error.message, errorCodes.notFound, [])
+  if (cause !== null && 'statusCode' in cause && cause.statusCode === 405) return withCode(error, error.message, errorCodes.methodNotAllowed, [])
   // without a cause, or with one of GraphQL's own, the query itself was wrong
   if (cause === null || cause instanceof GraphQLError || isClientFault(cause)) return withCode(error, error.message, errorCodes.invalidRequest, [])
   log(cause)

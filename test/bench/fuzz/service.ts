@@ -4,10 +4,11 @@
  */
 import { keyedService } from '../../support/keyed-service.js'
 import { missing, RefusingRunner } from '../../support/refusing-runner.js'
-import { registryOf, someAdapter, someCard, someProcessor } from '../../support/some-devices.js'
+import { registryOf } from '../../support/some-devices.js'
+import { devicesHere } from './devices-here.js'
 
 // one engine lacks a kernel, so that studies move to the next one as well
 const runner = new RefusingRunner((engine) => (engine === 'wasm' ? missing : null))
-const service = await keyedService({ runner, devices: registryOf([someCard, someAdapter, someProcessor]), unfinishedMax: 1e6 })
+const service = await keyedService({ runner, devices: registryOf(devicesHere), unfinishedMax: 1e6 })
 process.stdout.write(`${JSON.stringify({ url: service.url, key: await service.key('fuzz', 'admin') })}\n`)
 process.stdin.resume().on('end', () => void service.close().then(() => process.exit(0)))
