@@ -13,7 +13,7 @@ export class Pool {
   gather(value: unknown): void {
     if (typeof value !== 'object' || value === null) return
     for (const [name, part] of Object.entries(value)) {
-      if (typeof part === 'string' && /id$/i.test(name)) remember(this.ids, part)
+      if (typeof part === 'string' && /^[0-9a-f-]{32,36}$/.test(part) && /id$/i.test(name)) remember(this.ids, part)
       else if (typeof part === 'string' && /cursor$/i.test(name)) remember(this.cursors, part)
       else if (typeof part === 'object' && part !== null && 'format' in part && 'evidence' in part) remember(this.documents, part)
       else this.gather(part)
@@ -70,7 +70,8 @@ function question(dice: Dice): unknown {
 function documentOf(dice: Dice, pool: Pool): unknown {
   if (pool.documents.length === 0 || dice.chance(0.05)) return dice.json()
   const document = structuredClone(dice.pick(pool.documents))
-  let at = document
+  const { study, evidence } = document as { readonly study: unknown; readonly evidence: unknown }
+  let at = dice.pick([document, ...Array.from({ length: 9 }, (_, i) => (i % 2 === 0 ? study : evidence))])
   for (let depth = dice.whole(0, 9); depth >= 0 && dice.chance(0.95); depth--) {
     if (typeof at !== 'object' || at === null || Object.keys(at).length === 0) break
     const name = dice.pick(Object.keys(at))

@@ -20,7 +20,7 @@ test.skipIf(provided === null)('finds each kind of fault in a service that has t
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const fuzzed = await fuzzRest({ url, key: null, seed: 1, cases: 1, folder: provided?.folder ?? '', coverage: false, answerWithinMs: 500, say: () => undefined })
+  const fuzzed = await fuzzRest({ url, key: null, seed: 1, cases: 1, folder: provided?.folder ?? '', coverage: 'none', answerWithinMs: 500, say: () => undefined })
   server.closeAllConnections()
   server.close()
   const figures = figuresOf([fuzzed])

@@ -16,8 +16,8 @@ export interface RestOptions {
   readonly cases: number
   /** Where schemathesis is. */
   readonly folder: string
-  /** Requests for the limits of every value of the schema as well, about 2,800 whatever `cases` is. */
-  readonly coverage: boolean
+  /** Requests for the limits of every value of the schema besides, whatever `cases` is: about 2,800; `small`: without those of a whole study's document, about 800. */
+  readonly coverage: 'all' | 'small' | 'none'
   readonly answerWithinMs?: number
   readonly say: (text: string) => void
 }
@@ -28,24 +28,28 @@ const drawnOperations = 13
 export async function fuzzRest(options: RestOptions): Promise<Fuzzed> {
   const findings: Finding[] = []
   let cases = 0
-  for (let round = 0; cases < options.cases; round++) {
-    const phases = round > 0 ? 'fuzzing,stateful' : options.coverage ? 'examples,coverage,fuzzing,stateful' : 'examples,fuzzing,stateful'
-    const draws = Math.max(5, Math.ceil((options.cases - cases) / (drawnOperations * (round > 0 ? 1 : 2))))
-    const done = await runRound(options, phases, draws, options.seed + round)
+  const run = async (...round: readonly string[]): Promise<void> => {
+    const done = await runRound(options, round)
     if (done.cases === 0) throw new Error('schemathesis sent nothing')
     cases += done.cases
     findings.push(...done.findings)
     options.say(`REST${options.key === null ? ' without a key' : ''}: ${cases} cases, ${findings.length} findings`)
   }
+  if (options.coverage !== 'none') await run('--phases', 'coverage', '--seed', String(options.seed), ...(options.coverage === 'small' ? ['--exclude-operation-id', 'importStudy'] : []))
+  const covered = cases
+  for (let round = 0; cases === covered || cases < options.cases; round++) {
+    const draws = Math.max(5, Math.ceil((options.cases - cases) / drawnOperations))
+    await run('--phases', 'examples,fuzzing,stateful', '--max-examples', String(draws), '--seed', String(options.seed + round))
+  }
   return { cases, findings }
 }
 
-async function runRound({ url, key, folder, answerWithinMs = usualMs }: RestOptions, phases: string, draws: number, seed: number): Promise<Fuzzed> {
+async function runRound({ url, key, folder, answerWithinMs = usualMs }: RestOptions, round: readonly string[]): Promise<Fuzzed> {
   const work = await mkdtemp(path.join(os.tmpdir(), 'batchwise-fuzz-'))
   const report = path.join(work, 'report.ndjson')
   const rules = fileURLToPath(new URL('.', import.meta.url))
   const parameters = [
-    'run', `${url}/openapi.json`, ...(key === null ? [] : ['-H', `Authorization: Bearer ${key}`]), '--checks', 'all', '--phases', phases, '--max-examples', String(draws), '--seed', String(seed),
+    'run', `${url}/openapi.json`, ...(key === null ? [] : ['-H', `Authorization: Bearer ${key}`]), '--checks', 'all', ...round,
     '--continue-on-failure', '--no-shrink', '--no-color', '--generation-database', 'none', '--request-timeout', String(answerWithinMs / 1000), '--report', 'ndjson', '--report-ndjson-path', report,
   ]
   const env = { ...process.env, PYTHONPATH: [folder, rules].join(path.delimiter), PYTHONDONTWRITEBYTECODE: '1', PYTHONHASHSEED: '0', SCHEMATHESIS_HOOKS: 'rules' }

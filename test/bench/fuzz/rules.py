@@ -47,6 +47,9 @@ def before_generate_body(context, strategy):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """A key that came before is answered before the body is looked at: three in four get another one."""
+    if case.meta is not None and getattr(case.meta.phase.data, "parameter", None) == "Authorization":
+        # a case without a key: a change here would bring the key back
+        return
     key = (case.headers or {}).get("idempotency-key")
     number = next(calls)
     if isinstance(key, str) and re.fullmatch(r"[\x21-\x7e]{1,240}", key) and number % 4 > 0:
