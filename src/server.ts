@@ -45,6 +45,8 @@ export async function buildServer(useCases: UseCases, options: ServerOptions): P
     disableRequestLogging: ({ url }) => watched.has(url),
     // an address that cannot be decoded does not reach the error handler
     clientErrorHandler: answerBroken,
+    // a long id is unknown like a short one; the head of a request is limited as a whole
+    routerOptions: { maxParamLength: 16_384 },
     frameworkErrors: (error, request, reply) => { void sendProblem(request, reply, toBatchwiseError(error, request)) },
   })
   app.setErrorHandler((error: Error, request, reply) => {

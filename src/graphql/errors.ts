@@ -22,7 +22,7 @@ export const classifications = {
 } as const satisfies Record<ErrorCode, string>
 
 /** Statuses of requests that are refused before anything is executed; what is executed answers 200 with its errors. */
-export const refusedStatuses: Readonly<Record<string, number>> = { unauthenticated: 401, 'rate-limited': 429 } satisfies Partial<Record<ErrorCode, number>>
+export const refusedStatuses: Readonly<Record<string, number>> = { unauthenticated: 401, 'method-not-allowed': 405, 'rate-limited': 429 } satisfies Partial<Record<ErrorCode, number>>
 
 /** Where a code is described: the same page that REST's problems lead to. */
 const pageOf = (code: ErrorCode): string => `/problems/${code}`
@@ -42,7 +42,6 @@ export function presentError(error: GraphQLError, log: (fault: Error) => void): 
   if (cause instanceof BatchwiseError) return withCode(error, cause.message, cause.code, cause.faults.map((fault) => ({ ...fault, value: fault.value ?? null })))
   // the words and the code that clients of persisted queries wait for: they then send the query itself
   if (error.message === 'PersistedQueryNotFound') return withCode(error, error.message, errorCodes.notFound, [])
-  if (cause !== null && 'statusCode' in cause && cause.statusCode === 405) return withCode(error, error.message, errorCodes.methodNotAllowed, [])
   // without a cause, or with one of GraphQL's own, the query itself was wrong
   if (cause === null || cause instanceof GraphQLError || isClientFault(cause)) return withCode(error, error.message, errorCodes.invalidRequest, [])
   log(cause)

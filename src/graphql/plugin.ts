@@ -44,8 +44,6 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, he
       return { statusCode: refusedStatuses[String(errors[0]?.extensions['code'])] ?? statusCode ?? 200, response: { data: execution.data ?? null, errors } }
     },
   })
-  // one form of request, the one that is described
-  app.removeContentTypeParser('application/graphql')
   refuseEarly(app)
   app.graphql.addHook('preExecution', async (schema, document, _context, variables) => checkComplexity(schema, document, variables as Readonly<Record<string, unknown>> | undefined))
   await app.register(stream, { closing: closing.signal, log, heartbeatMs })

@@ -69,7 +69,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
   })
 
   app.get<ById>('/v1/studies/:id/trials', {
-    schema: { operationId: 'listTrials', tags: ['studies'], summary: 'Every trial that the advice may rest on', params: StudyId, response: { 200: schemas.TrialList, ...problems(404, 500) } },
+    schema: { operationId: 'listTrials', tags: ['studies'], summary: 'Every trial that the advice may rest on', params: StudyId, response: { 200: schemas.TrialList, ...problems(400, 404, 500) } },
   }, async ({ params }) => ({ trials: (await useCases.trials(params.id)).map(presentTrial) }))
 
   app.get<ById & { Querystring: z.infer<typeof AdviceQuery> }>('/v1/studies/:id/advice', {
