@@ -11,6 +11,10 @@ export const errorCodes = {
   unsupportedMediaType: 'unsupported-media-type',
   /** The body is larger than the service accepts. */
   bodyTooLarge: 'body-too-large',
+  /** The address and the headers together are larger than the service accepts. */
+  headersTooLarge: 'headers-too-large',
+  /** This address does not take the method: `Allow` names those that it takes. */
+  methodNotAllowed: 'method-not-allowed',
   /** Nobody knows who asks: send a key that is valid. */
   unauthenticated: 'unauthenticated',
   /** The key does not allow this: ask with one that has the scope. */

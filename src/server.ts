@@ -1,7 +1,7 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Authenticate } from './access/authenticate.js'
 import type { KeyWatch } from './access/key-watch.js'
-import { BatchwiseError, errorCodes } from './errors.js'
+import { errorCodes } from './errors.js'
 import { graphql } from './graphql/plugin.js'
 import type { SocketRules } from './graphql/sockets.js'
 import { leaveGracefully } from './http/drain.js'
@@ -10,8 +10,10 @@ import { measureRequests, traceRequests } from './http/observe-requests.js'
 import { limitRequests } from './http/rate-limit.js'
 import { logRequests, requestIdOf } from './http/request-log.js'
 import { secureHeaders } from './http/security-headers.js'
+import { unknownAddresses } from './http/unknown-address.js'
 import type { Metrics } from './observe/metrics.js'
 import type { Tracer } from './observe/tracer.js'
+import { answerBroken } from './rest/broken-requests.js'
 import { compression } from './rest/compression.js'
 import { rest } from './rest/plugin.js'
 import { sendProblem, toBatchwiseError } from './rest/problems.js'
@@ -50,6 +52,9 @@ export async function buildServer(useCases: UseCases, options: ServerOptions): P
     // asked every few seconds by whoever watches over the service
     logController: new LogController({ disableRequestLogging: ({ url }) => watched.has(url) }),
     // an address that cannot be decoded does not reach the error handler
+    clientErrorHandler: answerBroken,
+    // a long id is unknown like a short one; the head of a request is limited as a whole
+    routerOptions: { maxParamLength: 16_384 },
     frameworkErrors: (error, request, reply) => { void sendProblem(request, reply, toBatchwiseError(error, request)) },
   })
   app.setErrorHandler((error: Error, request, reply) => {
@@ -57,12 +62,17 @@ export async function buildServer(useCases: UseCases, options: ServerOptions): P
     if (known.code === errorCodes.internal) request.log.error({ err: error }, 'unexpected fault')
     return sendProblem(request, reply, known)
   })
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new BatchwiseError(errorCodes.notFound, `nothing is known under ${request.method} ${request.url}; see /docs`)))
+  const unknown = unknownAddresses(app)
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, unknown(request, reply)))
   await secureHeaders(app, corsOrigins)
   // the order counts: who asks, then the log and the limits that depend on it
   identify(app, authenticate)
   logRequests(app)
   if (tracer !== null) traceRequests(app, tracer)
+  app.addHook('onRequest', async (request, reply) => {
+    // before anything is asked of a body that nobody takes
+    if (request.is404) throw unknown(request, reply)
+  })
   await limitRequests(app, requestsPerMinute)
   leaveGracefully(app, isDraining)
   if (metrics !== null) measureRequests(app, metrics)

@@ -632,8 +632,9 @@ export interface components {
                 /**
                  * @description Name of a preset (GET /v1/presets)
                  * @example mlp
+                 * @enum {string}
                  */
-                preset: string;
+                preset: "mlp" | "cnn" | "resnet" | "text-gru" | "text-cnn" | "text-transformer" | "autoencoder" | "regression";
             } | {
                 /** @description What model.to_json() of Keras 3 or 2 gives, as text or as an object */
                 keras: string | {
@@ -708,7 +709,7 @@ export interface components {
                  */
                 perKilowattHour?: number;
                 /**
-                 * @description Any; it is only repeated beside amounts
+                 * @description Letters or a currency sign; it is only repeated beside amounts
                  * @example EUR
                  */
                 currency?: string;
@@ -1181,7 +1182,7 @@ export interface components {
         ProblemGuide: {
             type: string;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
             status: number;
             title: string;
             meaning: string;
@@ -1198,7 +1199,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
             detail: string;
             instance: string;
             errors: {
@@ -1534,6 +1535,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of the service */
             500: {
                 headers: {
@@ -1666,6 +1676,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of the service */
             500: {
                 headers: {
@@ -1780,6 +1799,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of the service */
             500: {
                 headers: {
@@ -1826,6 +1854,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It is not known who asks */
             401: {
                 headers: {
@@ -1858,6 +1895,15 @@ export interface operations {
                 headers: {
                     /** @description Seconds after which to ask again */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -1971,6 +2017,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of the service */
             500: {
                 headers: {
@@ -2068,6 +2123,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of the service */
             500: {
                 headers: {
@@ -2103,7 +2167,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["StudyEvent"];
+                    "text/event-stream": {
+                        id: string;
+                        event: string;
+                        data: string;
+                        retry?: number;
+                    };
                 };
             };
             /** @description The study is final and `Last-Event-ID` was its last event: an EventSource does not come back */
@@ -2160,6 +2229,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of the service */
             500: {
                 headers: {
@@ -2206,6 +2284,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It is not known who asks */
             401: {
                 headers: {
@@ -2247,6 +2334,15 @@ export interface operations {
                 headers: {
                     /** @description Seconds after which to ask again */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -2362,6 +2458,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of the service */
             500: {
                 headers: {
@@ -2439,6 +2544,15 @@ export interface operations {
                 headers: {
                     /** @description Seconds after which to ask again */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -2528,6 +2642,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of the service */
             500: {
                 headers: {
@@ -2557,6 +2680,15 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     isReady: {
@@ -2575,6 +2707,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The service cannot answer now */
@@ -2606,6 +2747,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemGuideList"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A fault of the service */
@@ -2643,8 +2793,26 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemGuide"];
                 };
             };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Nothing is known under this address */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2733,6 +2901,15 @@ export interface operations {
                 headers: {
                     /** @description Seconds after which to ask again */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -2841,6 +3018,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of the service */
             500: {
                 headers: {
@@ -2887,6 +3073,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request has a wrong value; or: The body is not what its content type says */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It is not known who asks */
             401: {
                 headers: {
@@ -2919,6 +3114,15 @@ export interface operations {
                 headers: {
                     /** @description Seconds after which to ask again */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -3023,6 +3227,15 @@ export interface operations {
                 headers: {
                     /** @description Seconds after which to ask again */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

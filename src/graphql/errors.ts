@@ -8,6 +8,8 @@ export const classifications = {
   'malformed-body': 'BAD_REQUEST',
   'unsupported-media-type': 'BAD_REQUEST',
   'body-too-large': 'BAD_REQUEST',
+  'headers-too-large': 'BAD_REQUEST',
+  'method-not-allowed': 'BAD_REQUEST',
   unauthenticated: 'UNAUTHENTICATED',
   forbidden: 'FORBIDDEN',
   'rate-limited': 'TOO_MANY_REQUESTS',
@@ -21,7 +23,7 @@ export const classifications = {
 } as const satisfies Record<ErrorCode, string>
 
 /** Statuses of requests that are refused before anything is executed; what is executed answers 200 with its errors. */
-export const refusedStatuses: Readonly<Record<string, number>> = { unauthenticated: 401, 'rate-limited': 429 } satisfies Partial<Record<ErrorCode, number>>
+export const refusedStatuses: Readonly<Record<string, number>> = { unauthenticated: 401, 'method-not-allowed': 405, 'rate-limited': 429 } satisfies Partial<Record<ErrorCode, number>>
 
 /** Where a code is described: the same page that REST's problems lead to. */
 const pageOf = (code: ErrorCode): string => `/problems/${code}`

@@ -12,6 +12,7 @@ import { graphiql } from './graphiql.js'
 import { checkComplexity, queryDepthMax } from './limits.js'
 import { loadersOf } from './loaders.js'
 import { isSameOrigin } from './origin.js'
+import { refuseEarly } from './refuse-early.js'
 import { resolversOf } from './resolvers.js'
 import type { Access } from './socket-caller.js'
 import { Sockets, type SocketRules } from './sockets.js'
@@ -61,6 +62,7 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, ke
       return { statusCode: refusedStatuses[String(errors[0]?.extensions['code'])] ?? statusCode ?? 200, response: { data: execution.data ?? null, errors } }
     },
   })
+  refuseEarly(app)
   app.graphql.addHook('preExecution', async (schema, document, _context, variables) => checkComplexity(schema, document, variables as Readonly<Record<string, unknown>> | undefined))
   await app.register(stream, { closing: closing.signal, keys, log, heartbeatMs })
   await app.register(graphiql)

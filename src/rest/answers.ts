@@ -1,7 +1,7 @@
 import { problemMediaType, problemsByCode } from './problems.js'
 import { Problem } from './schemas.js'
 
-type ProblemStatus = (typeof problemsByCode)[keyof typeof problemsByCode]['status']
+export type ProblemStatus = (typeof problemsByCode)[keyof typeof problemsByCode]['status']
 
 /** The problem answers of a route, for its schema. */
 export function problems(...statuses: readonly ProblemStatus[]): Record<number, object> {

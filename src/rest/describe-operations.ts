@@ -1,8 +1,9 @@
-/** What the routes' schemas cannot say in the OpenAPI document: examples, headers of answers, and answers without a body. */
+/** What the routes' schemas cannot say in the OpenAPI document: examples, headers of answers, what an answer leads to, events of streams, and answers without a body. */
 import { answerHeaders, type AnswerHeader } from '../http/answer-headers.js'
 import { bodyExamples, parameterExamples } from './examples.js'
+import { linksOf } from './operation-links.js'
 
-interface Answer { description?: string; content?: Record<string, { schema?: unknown; examples?: unknown }>; headers?: Record<string, object> }
+interface Answer { description?: string; content?: Record<string, { schema?: unknown; examples?: unknown }>; headers?: Record<string, object>; links?: Record<string, object> }
 interface Operation {
   operationId?: string
   parameters?: { name: string; in: string; example?: unknown; required?: boolean; schema?: object }[]
@@ -52,11 +53,21 @@ function describe(path: string, method: string, operation: Operation): void {
       ...((status === '200' || status === '202') && (operationId === 'submitStudy' || operationId === 'getStudy') ? headers.applied : {}),
     }
     if (Object.keys(said).length > 0) answer.headers = said
+    const links = status.startsWith('2') ? linksOf(operationId) : {}
+    if (Object.keys(links).length > 0) answer.links = links
   }
+  const stream = responses['200']?.content?.['text/event-stream']
+  if (stream !== undefined) stream.schema = eventOf(stream.schema)
   if (operationId === 'watchStudy') responses['204'] = { description: 'The study is final and `Last-Event-ID` was its last event: an EventSource does not come back' }
   if (!isCached(path, method, responses['200'])) return
   operation.parameters = [...(operation.parameters ?? []), structuredClone(ifNoneMatch)]
   responses['304'] = { description: 'The answer is the one that is at hand', headers: headers.etag }
 }
+
+/** The fields of a server-sent event; its data is JSON text of this schema. */
+const eventOf = (schema: unknown): object => ({
+  type: 'object', required: ['id', 'event', 'data'],
+  properties: { id: { type: 'string', pattern: '^[1-9]\\d*$' }, event: { type: 'string' }, data: { type: 'string', contentMediaType: 'application/json', contentSchema: schema }, retry: { type: 'integer', minimum: 0 } },
+})
 
 const isCached = (path: string, method: string, answer: Answer | undefined): boolean => method === 'get' && path.startsWith('/v1/') && answer?.content?.['application/json'] !== undefined

@@ -1,11 +1,12 @@
 /** Sparse answers: `?fields=id,state,progress.fraction` keeps these and nothing else. */
 import { z } from 'zod'
 import { invalid } from '../errors.js'
+import { atMost } from './at-most.js'
 
 /** Which fields of an object are wanted, and what of each; null: all of it. */
 export type Wanted = ReadonlyMap<string, Wanted | null>
 
-export const fieldsParameter = z.string().max(2000).optional().describe('Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction')
+export const fieldsParameter = atMost(2000).optional().describe('Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction')
 
 /** Throws at `/query/fields` for a field that the schema does not have. Null: all fields. */
 export function wantedFields(text: string | undefined, schema: z.ZodType): Wanted | null {

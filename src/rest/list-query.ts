@@ -3,18 +3,21 @@ import { z } from 'zod'
 import { engines } from '../advice/interfaces.js'
 import { studyStates } from '../studies/study.js'
 import { sortFields, type ListOptions } from '../studies/study-list.js'
+import { atMost } from './at-most.js'
 import { fieldsParameter } from './fields.js'
 
 const sorts = sortFields.flatMap((field) => [field, `-${field}`] as const)
+/** Digits only: what else JavaScript reads as a number ("", " 5", "0x5") is none here. */
+const whole = (value: unknown): unknown => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value)
 const time = z.iso.datetime({ offset: true }).optional()
 
 export const ListQuery = z.object({
-  cursor: z.string().max(500).optional().describe('`nextCursor` of the page before; it belongs to one sorting'),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: atMost(500).optional().describe('`nextCursor` of the page before; it belongs to one sorting'),
+  limit: z.preprocess(whole, z.int().min(1).max(100)).default(20).meta({ default: 20 }),
   state: z.enum(studyStates).optional().describe('Only studies in this state'),
-  device: z.string().max(200).optional().describe('Only studies measured on this device'),
+  device: atMost(200).optional().describe('Only studies measured on this device'),
   engine: z.enum(engines).optional().describe('Only studies measured with this engine'),
-  model: z.string().max(500).optional().describe("Only studies of models with this name (a preset's, or the name in the Keras file)"),
+  model: atMost(500).optional().describe("Only studies of models with this name (a preset's, or the name in the Keras file)"),
   createdAfter: time.describe('Only studies asked later than this'),
   createdBefore: time.describe('Only studies asked earlier than this'),
   sort: z.enum(sorts).default('-createdAt').describe('What to sort by; a minus sorts downward. By updatedAt, a study that changes while you page moves'),

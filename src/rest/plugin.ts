@@ -1,6 +1,7 @@
 import sse from '@fastify/sse'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { KeyWatch } from '../access/key-watch.js'
+import { BatchwiseError, errorCodes } from '../errors.js'
 import type { UseCases } from '../studies/use-cases.js'
 import { deprecations } from './deprecation.js'
 import { etags } from './etag.js'
@@ -47,8 +48,20 @@ function jsonBodies(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) return done(null, undefined)
-    void parse(request, body.toString(), (error, value) => (error === null ? done(null, value) : done(malformedJson(error.message))))
+    const text = body.toString()
+    void parse(request, text, (error, value) => (error === null ? done(null, value) : done(whyNotJson(text))))
   })
+}
+
+/** Parsed anew for the words: the parser above does not tell where it stopped. */
+function whyNotJson(text: string): BatchwiseError {
+  try {
+    JSON.parse(text)
+  } catch (error) {
+    return malformedJson(error instanceof Error ? error.message : String(error))
+  }
+  const message = 'a field named __proto__, or constructor with a field prototype, is not accepted anywhere'
+  return new BatchwiseError(errorCodes.malformedBody, message, [{ pointer: '', value: null, accepted: 'other names of fields', message }])
 }
 
 /** The schemas describe the answers and tests hold them to it; at run time an answer is sent as it was presented. */

@@ -34,10 +34,14 @@ export function waitSecondsOf(prefer: string | readonly string[] | undefined): n
   return seconds === undefined ? 0 : Math.min(Number(seconds), waitMaxSeconds)
 }
 
+export const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/
+/** Below 2^53; empty where a client has seen none. */
+export const eventIdForm = /^\d{0,15}$/
+
 export function idempotencyKeyOf(request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key']
   if (key === undefined) return null
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key
+  if (typeof key === 'string' && idempotencyKeyForm.test(key)) return key
   throw invalid('/headers/idempotency-key', key, '1 to 255 visible ASCII characters', 'Idempotency-Key must be 1 to 255 visible ASCII characters')
 }
 
@@ -50,7 +54,6 @@ export function retryAfterSeconds(remainingMs: number | null): number {
 export function lastEventIdOf(request: FastifyRequest): number {
   const sent = request.headers['last-event-id']
   if (sent === undefined || sent === '') return 0
-  const id = typeof sent === 'string' && /^\d{1,16}$/.test(sent) ? Number(sent) : Number.NaN
-  if (Number.isSafeInteger(id)) return id
+  if (typeof sent === 'string' && eventIdForm.test(sent)) return Number(sent)
   throw invalid('/headers/last-event-id', sent, 'the id of an event, a whole number >= 0', 'Last-Event-ID must be the id of an event')
 }

@@ -20,6 +20,14 @@ export const problemGuide = {
     meaning: 'The body has more bytes than this route takes.',
     remedy: 'Send fewer rows, or a smaller model description; `detail` says how many bytes are taken.',
   },
+  'headers-too-large': {
+    meaning: 'The address with its query, and the headers, have more than 16 KiB together.',
+    remedy: 'Send a shorter query or smaller headers; what is long belongs into a body.',
+  },
+  'method-not-allowed': {
+    meaning: 'There is something under this address, but it does not take this method.',
+    remedy: 'Take one of the methods in the header `Allow`. /docs lists them for every address.',
+  },
   unauthenticated: {
     meaning: 'No key came with the request, or one that is unknown, expired or revoked.',
     remedy: 'Send `Authorization: Bearer KEY`; `batchwise keys create` makes a key on the machine of the service.',

@@ -11,6 +11,8 @@ export const problemsByCode = {
   'malformed-body': { status: 400, title: 'The body is not what its content type says' },
   'unsupported-media-type': { status: 415, title: 'This content type is not accepted here' },
   'body-too-large': { status: 413, title: 'The body is too large' },
+  'headers-too-large': { status: 431, title: 'Address and headers are too large' },
+  'method-not-allowed': { status: 405, title: 'This address does not take the method' },
   unauthenticated: { status: 401, title: 'It is not known who asks' },
   forbidden: { status: 403, title: 'The key does not allow this' },
   'rate-limited': { status: 429, title: 'Too many requests' },

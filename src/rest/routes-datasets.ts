@@ -58,6 +58,6 @@ export function datasetRoutes(app: FastifyInstance, useCases: UseCases): void {
   })
 
   app.get<{ Params: z.infer<typeof DatasetId> }>('/v1/datasets/:id', {
-    schema: { operationId: 'getDataset', tags: ['datasets'], summary: 'What a stored data set holds', params: DatasetId, response: { 200: Dataset, ...problems(404, 500) } },
+    schema: { operationId: 'getDataset', tags: ['datasets'], summary: 'What a stored data set holds', params: DatasetId, response: { 200: Dataset, ...problems(400, 404, 500) } },
   }, async ({ params }) => presentDataset(await useCases.dataset(params.id)))
 }

@@ -6,7 +6,7 @@ import { keyEnd } from '../http/key-end.js'
 import { isFinal } from '../studies/study.js'
 import type { UseCases } from '../studies/use-cases.js'
 import { problems } from './answers.js'
-import { lastEventIdOf } from './preferences.js'
+import { eventIdForm, lastEventIdOf } from './preferences.js'
 import { presentEvent } from './present.js'
 import { problemOf } from './problems.js'
 import { StudyEvent } from './schemas.js'
@@ -22,7 +22,7 @@ export function eventRoutes(app: FastifyInstance, useCases: UseCases, keys: KeyW
       operationId: 'watchStudy', tags: ['studies'], summary: 'Progress as server-sent events, until the state is final',
       description: 'Comments keep the connection alive. `Last-Event-ID` continues after that event, after a restart of the service as well. When the key is revoked or expires, a last event `problem` carries the problem document, and the stream ends.',
       params: StudyId,
-      headers: z.object({ 'last-event-id': z.string().optional().describe('Id of the last event seen') }),
+      headers: z.object({ 'last-event-id': z.string().regex(eventIdForm).optional().describe('Id of the last event seen') }),
       response: { 200: { description: 'One event per change', content: { 'text/event-stream': { schema: StudyEvent } } }, ...problems(400, 404, 500) },
     },
   }, async (request, reply) => {

@@ -13,8 +13,12 @@ const bodyLimitBytes = 64 * 2 ** 20
 /** Studies that move between services, with all their evidence. */
 export function exchangeRoutes(app: FastifyInstance, useCases: UseCases): void {
   app.get<ById>('/v1/studies/:id/export', {
-    schema: { operationId: 'exportStudy', tags: ['studies'], summary: 'A final study with all its evidence, to be imported elsewhere', params: StudyId, response: { 200: StudyDocument, ...problems(404, 409, 500) } },
-  }, async ({ params: { id } }, reply) => reply.header('content-disposition', `attachment; filename="study-${id}.json"`).send(await useCases.exportStudy(id)))
+    schema: { operationId: 'exportStudy', tags: ['studies'], summary: 'A final study with all its evidence, to be imported elsewhere', params: StudyId, response: { 200: StudyDocument, ...problems(400, 404, 409, 500) } },
+  }, async ({ params: { id } }, reply) => {
+    const document = await useCases.exportStudy(id)
+    // only the id of a study is fit for a header: what was sent may have any character
+    return reply.header('content-disposition', `attachment; filename="study-${document.study.id}.json"`).send(document)
+  })
 
   app.post('/v1/imports', {
     bodyLimit: bodyLimitBytes,

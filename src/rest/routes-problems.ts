@@ -20,7 +20,7 @@ export function problemRoutes(app: FastifyInstance): void {
   })
 
   app.get<{ Params: z.infer<typeof Code> }>('/problems/:code', {
-    schema: { operationId: 'getProblem', tags: ['service'], summary: 'What an error code means and what to do', params: Code, response: { 200: ProblemGuide, ...problems(404, 500) } },
+    schema: { operationId: 'getProblem', tags: ['service'], summary: 'What an error code means and what to do', params: Code, response: { 200: ProblemGuide, ...problems(400, 404, 500) } },
   }, async (request, reply) => {
     const guide = guideOf(knownCode(request.params.code))
     return prefersHtml(request.headers.accept) ? reply.headers(htmlHeaders).serializer(String).send(page(guide.title, [guide])) : guide

@@ -6,7 +6,7 @@ import type { UseCases, Wait } from '../studies/use-cases.js'
 import { problems } from './answers.js'
 import { fieldsParameter, pick, wantedFields } from './fields.js'
 import { ListQuery, listOptionsOf, nextLink } from './list-query.js'
-import { idempotencyKeyOf, languageOf, retryAfterSeconds, waitMaxSeconds, waitSecondsOf } from './preferences.js'
+import { idempotencyKeyForm, idempotencyKeyOf, languageOf, retryAfterSeconds, waitMaxSeconds, waitSecondsOf } from './preferences.js'
 import { presentStudy, presentSummary, presentTrial } from './present.js'
 import * as schemas from './schemas.js'
 import { Advice } from './schemas-advice.js'
@@ -42,7 +42,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
       description: `Answers 202 with the queued study, and in \`Retry-After\` when to look again. \`Prefer: wait=N\` (up to ${waitMaxSeconds} s) answers 200 with the finished study when it is ready in time; an equal question answered before is 200 at once.`,
       body: StudyRequest,
       headers: WaitHeader.extend({
-        'idempotency-key': z.string().optional().describe('The same key with the same body again answers with the first study; with another body 422'),
+        'idempotency-key': z.string().regex(idempotencyKeyForm).optional().describe('The same key with the same body again answers with the first study; with another body 422'),
       }),
       response: { 200: schemas.Study, 202: schemas.Study, ...problems(400, 404, 413, 415, 422, 500, 503) },
     },
@@ -79,7 +79,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
   })
 
   app.get<ById>('/v1/studies/:id/trials', {
-    schema: { operationId: 'listTrials', tags: ['studies'], summary: 'Every trial that the advice may rest on', params: StudyId, response: { 200: schemas.TrialList, ...problems(404, 500) } },
+    schema: { operationId: 'listTrials', tags: ['studies'], summary: 'Every trial that the advice may rest on', params: StudyId, response: { 200: schemas.TrialList, ...problems(400, 404, 500) } },
   }, async ({ params }) => ({ trials: (await useCases.trials(params.id)).map(presentTrial) }))
 
   app.get<ById & { Querystring: z.infer<typeof AdviceQuery> }>('/v1/studies/:id/advice', {

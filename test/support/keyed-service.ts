@@ -8,7 +8,7 @@ import { guarded } from '../../src/access/guarded-use-cases.js'
 import { openApplication, type Application } from '../../src/app.js'
 import { buildServer, type ServerOptions } from '../../src/server.js'
 import { localOwner } from '../../src/studies/ownership.js'
-import type { TrialRunner } from '../../src/studies/ports.js'
+import type { DeviceRegistry, TrialRunner } from '../../src/studies/ports.js'
 import { openServer } from './open-server.js'
 import { RefusingRunner } from './refusing-runner.js'
 import { registryOf, someProcessor } from './some-devices.js'
@@ -21,12 +21,12 @@ export interface KeyedService {
   key(owner: string, ...scopes: readonly Scope[]): Promise<string>
   close(): Promise<void>
 }
-export type Wish = Partial<ServerOptions> & { readonly mode?: AuthMode; readonly runner?: TrialRunner; readonly unfinishedMax?: number; readonly bytesPerOwner?: number; readonly folder?: string }
+export type Wish = Partial<ServerOptions> & { readonly mode?: AuthMode; readonly runner?: TrialRunner; readonly devices?: DeviceRegistry; readonly unfinishedMax?: number; readonly bytesPerOwner?: number; readonly folder?: string }
 
 /** The whole service with keys over a real database on the loopback; trials are answered from known laws. */
-export async function keyedService({ mode = null, runner = new RefusingRunner(() => null), unfinishedMax = 100, bytesPerOwner, folder: given, ...options }: Wish = {}): Promise<KeyedService> {
+export async function keyedService({ mode = null, runner = new RefusingRunner(() => null), devices = registryOf([someProcessor]), unfinishedMax = 100, bytesPerOwner, folder: given, ...options }: Wish = {}): Promise<KeyedService> {
   const folder = given ?? await mkdtemp(path.join(os.tmpdir(), 'batchwise-keyed-'))
-  const application = await openApplication({ dataFolder: folder, runner, devices: registryOf([someProcessor]), unfinishedMax, ...(bytesPerOwner === undefined ? {} : { bytesPerOwner }) })
+  const application = await openApplication({ dataFolder: folder, runner, devices, unfinishedMax, ...(bytesPerOwner === undefined ? {} : { bytesPerOwner }) })
   const useCases = guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false }))
   const server = await buildServer(useCases, { ...openServer, authenticate: authenticator(application.keys, mode), keys: new KeyWatch(application.keys), ...options })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { engines, losses, objectives, optimizers } from '../../advice/interfaces.js'
+import { presets } from '../model/presets.js'
+import { budgetForm } from './memory-budget.js'
 
 const layer = z.looseObject({ type: z.string(), name: z.string().optional(), inputs: z.array(z.string()).optional() }).meta({ description: 'A layer: its type, its fields in camelCase, the layers it reads (default: the one before it)' })
 
 const model = z.union([
-  z.strictObject({ preset: z.string().meta({ description: 'Name of a preset (GET /v1/presets)', example: 'mlp' }) }),
+  z.strictObject({ preset: z.enum(presets.map(({ name }) => name)).meta({ description: 'Name of a preset (GET /v1/presets)', example: 'mlp' }) }),
   z.strictObject({ keras: z.union([z.string(), z.looseObject({})]).meta({ description: 'What model.to_json() of Keras 3 or 2 gives, as text or as an object' }) }),
   z.strictObject({ name: z.string().optional(), input: z.strictObject({ shape: z.array(z.int().min(1)).min(1) }), layers: z.array(layer).min(1) }),
 ]).meta({ description: 'One of: {preset}, {keras}, {input, layers}' })
@@ -15,10 +17,12 @@ const data = z.union([
 ]).meta({ description: 'The number of rows alone (synthetic rows are trained on, the confidence is lower), or the id of a stored data set' })
 
 const amount = z.number().positive().max(1e12)
+/** Classes of characters by name are not in every reader's regular expressions: the document tells the length. */
+const currencyForm = /^[\p{L}\p{Sc}]{1,12}$/u
 const price = z.strictObject({
   perHour: amount.optional().meta({ description: 'Of one device for one hour', example: 2.5 }),
   perKilowattHour: amount.optional().meta({ description: 'Of a kWh; needs power', example: 0.3 }),
-  currency: z.string().regex(/^[\p{L}\p{Sc}]{1,12}$/u, 'letters or a currency sign, at most 12').optional().meta({ description: 'Any; it is only repeated beside amounts', example: 'EUR' }),
+  currency: z.string().refine((text) => currencyForm.test(text), 'letters or a currency sign, at most 12').optional().meta({ description: 'Letters or a currency sign; it is only repeated beside amounts', example: 'EUR', minLength: 1, maxLength: 12 }),
 }).meta({ description: 'What a training is paid with. Any objective then states what its training costs; cheapest needs it, or power' })
 const watts = z.number().positive().max(1e6)
 const power = z.strictObject({ idleWatts: watts.meta({ description: 'At rest', example: 60 }), busyWatts: watts.meta({ description: 'At full load', example: 300 }) })
@@ -28,7 +32,7 @@ const power = z.strictObject({ idleWatts: watts.meta({ description: 'At rest', e
 export const StudyRequest = z.strictObject({
   model,
   data,
-  memoryBudget: z.union([z.string(), z.int().min(1)]).meta({ description: 'What the training process may take of the device: "512MiB", "8GB" or bytes', example: '512MiB' }),
+  memoryBudget: z.union([z.string().regex(budgetForm), z.int().min(1)]).meta({ description: 'What the training process may take of the device: "512MiB", "8GB" or bytes', example: '512MiB' }),
   optimizer: z.enum(optimizers).optional().meta({ description: 'Default: what the Keras file says, else adam' }),
   loss: z.enum(losses).optional().meta({ description: "Default: by the output's activation and the labels" }),
   epochs: z.int().min(1).max(100_000).optional().meta({ description: 'Epochs you plan to train; default 20' }),

@@ -1,0 +1,47 @@
+/** Requests that mercurius would take, or fail at, although they are none: refused in words before anything is executed. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { getOperationAST, GraphQLError, Location, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql'
+import { BatchwiseError, errorCodes, invalid } from '../errors.js'
+
+export function refuseEarly(app: FastifyInstance): void {
+  // text that is no GraphQL is tried as JSON of a parsed document, which nobody checked
+  app.graphql.addHook('preValidation', async (_schema, document: Partial<DocumentNode> | null) => {
+    if (!(document?.loc instanceof Location)) throw refused(new BatchwiseError(errorCodes.malformedBody, 'the query is not GraphQL', [{ pointer: '/query', value: null, accepted: 'a GraphQL document as text', message: 'the query is not GraphQL' }]))
+  })
+  // of a GET the operation is looked at before it is known to be there, and it may change nothing
+  app.graphql.addHook('preParsing', async (_schema, source, { reply }) => {
+    const request = requestOf(reply)
+    if (request?.method !== 'GET' || request.ws) return
+    const operation = namedIn(source, request)
+    if (operation === null || operation.operation === 'query') return
+    reply?.header('allow', 'POST')
+    throw refused(new BatchwiseError(errorCodes.methodNotAllowed, `a ${operation.operation} is not sent by GET`))
+  })
+  app.graphql.addHook('preExecution', async (_schema, document, { reply }) => {
+    if (getOperationAST(document, operationNameOf(requestOf(reply)))?.operation !== 'subscription') return
+    throw refused(invalid('/query', 'subscription', 'a query or a mutation', 'subscriptions go over a WebSocket (graphql-transport-ws) or to POST /graphql/stream'))
+  })
+}
+
+const requestOf = (reply: { readonly request: FastifyRequest } | undefined): FastifyRequest | undefined => reply?.request
+const refused = (error: BatchwiseError): GraphQLError => new GraphQLError(error.message, { originalError: error })
+
+/** Null where the text is no GraphQL, which is said in its turn. */
+function namedIn(source: string, request: FastifyRequest): OperationDefinitionNode | null {
+  let document: DocumentNode
+  try {
+    document = parse(source)
+  } catch {
+    return null
+  }
+  const name = operationNameOf(request)
+  const operation = getOperationAST(document, name)
+  if (operation === null || operation === undefined) throw refused(invalid('/operationName', name, 'the name of an operation in the query, where it has several', name === null ? 'the query has not exactly one operation, and none is named' : `the query has no operation ${name}`))
+  return operation
+}
+
+function operationNameOf(request: FastifyRequest | undefined): string | null {
+  const given = request?.method === 'GET' ? request.query : request?.body
+  const name = typeof given === 'object' && given !== null && 'operationName' in given ? given.operationName : null
+  return typeof name === 'string' && name !== '' ? name : null
+}
