@@ -35,9 +35,17 @@ export async function openApi(app: FastifyInstance, version: string): Promise<vo
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: contentSecurityPolicy, theme: { title: 'Batchwise: REST API' }, uiConfig: { validatorUrl: null, deepLinking: true, layout: 'BaseLayout' } })
 }
 
-/** Pages that make an example of a schema begin with its minimum: without this bound of all integers that is 0. */
+/**
+ * Pages that make an example of an answer's schema begin with its minimum: without this bound of all integers that is 0. What is sent keeps it: a smaller number is refused. The forms of what
+ * is sent are named `…Input`.
+ */
 function withoutSmallestInteger<Document extends object>(document: Document): Document {
-  return JSON.parse(JSON.stringify(document), (name, value: unknown) => (name === 'minimum' && value === Number.MIN_SAFE_INTEGER ? undefined : value)) as Document
+  const walk = (value: unknown, name: string): unknown => {
+    if (typeof value !== 'object' || value === null || name === 'requestBody' || name === 'parameters' || name.endsWith('Input')) return value
+    if (Array.isArray(value)) return value.map((entry) => walk(entry, ''))
+    return Object.fromEntries(Object.entries(value).flatMap(([key, entry]) => (key === 'minimum' && entry === Number.MIN_SAFE_INTEGER ? [] : [[key, walk(entry, key)]])))
+  }
+  return walk(document, '') as Document
 }
 
 /** The transform writes an input and an output form of every schema; only those that are referred to are kept. */

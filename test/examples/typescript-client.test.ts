@@ -25,7 +25,7 @@ test('the TypeScript client asks a real service about its example and prints wha
   expect(first.code, first.out + first.err).toBe(0)
   // progress, the answer, and why
   expect(first.out).toMatch(/^ {1,2}\d+ % {2}\S/m)
-  expect(first.out).toMatch(/batch size \d+, learning rate 0\.\d+, confidence (low|medium|high)\n\nTrain with a batch size of \d+ .*\[t\d+/)
+  expect(first.out).toMatch(/batch size \d+, learning rate 0\.\d+, confidence (low|medium|high)\n\nTrain with a batch size of [\d,]+ .*\[t\d+/)
 
   const refused = await ask('', ...digits, 'much', '2')
   expect([refused.code, refused.out]).toEqual([1, expect.stringContaining('/memoryBudget: accepted is ')])

@@ -25,7 +25,7 @@ const sendRaw = (text: string): Promise<string> => new Promise((resolve, reject)
 })
 
 test.each([
-  ['TRACE', '/v1/studies', 'GET, HEAD, POST'], ['QUERY', '/healthz', 'GET, HEAD'], ['DELETE', '/v1/studies/x', 'GET, HEAD'], ['PUT', '/v1/studies/x/cancel?a=1', 'POST'], ['OPTIONS', '/v1/datasets', 'POST'], ['PATCH', '/graphql', 'GET, HEAD, POST'],
+  ['TRACE', '/v1/studies', 'GET, HEAD, POST'], ['QUERY', '/healthz', 'GET, HEAD'], ['DELETE', '/v1/studies/x', 'GET, HEAD'], ['PUT', '/v1/studies/x/cancel?a=1', 'POST'], ['OPTIONS', '/v1/datasets', 'GET, HEAD, POST'], ['PATCH', '/graphql', 'GET, HEAD, POST'],
 ])('%s %s is 405 and tells what is taken', async (method, path, allow) => {
   const answered = await send(method, path)
   expect(answered).toMatchObject({ status: 405, allow })

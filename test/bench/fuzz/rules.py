@@ -11,10 +11,12 @@ import jsonschema_rs
 import schemathesis
 from hypothesis import strategies
 
+CURSOR = (r"/query/cursor", "only what this service gave is a cursor, and it belongs to one sorting")
 FIELDS = (r"/query/fields", "names of fields, with dots into objects: a path language, not a list of values")
 # operation: places of a refusal, and why the schema cannot say it
 BEYOND_SCHEMA = {
-    "GET /v1/studies": [FIELDS, (r"/query/cursor", "only what this service gave is a cursor, and it belongs to one sorting")],
+    "GET /v1/studies": [FIELDS, CURSOR],
+    "GET /v1/datasets": [CURSOR],
     "GET /v1/studies/{id}": [FIELDS],
     "GET /v1/studies/{id}/advice": [FIELDS],
     "POST /v1/datasets": [(r".*", "the bytes of an archive have no schema")],
