@@ -5,7 +5,7 @@ import { chordsSettled, fitMemoryLaw, mergeLaws, trackedPeakBytes, type MemoryLa
 import { calibrateMemory, realPeakBytes, uncalibrated, type RealMemory } from './real-memory.js'
 
 /** Repeated runs differ by so much: a size that fitted with less to spare would not fit every time, and counts as one that did not. */
-const spare = 0.015
+const spare = 0.01
 
 /** Did the trial run under at least this budget? Traces of earlier releases do not say; they are believed. */
 const underAtLeast = ({ spec }: TrialRecord, budgetBytes: number): boolean => spec.kind === 'fit' || spec.kind === 'trace' ? (spec.budgetBytes ?? budgetBytes) >= budgetBytes : false

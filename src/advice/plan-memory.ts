@@ -4,18 +4,18 @@
  *   trace     2 and 4 rows; where their kernels differ 8, 16, 32, 64 rows until the law no longer bends; a trace that ran out of a smaller budget once more under this one
  *   fits?     weights and optimizer slots above the budget: nothing fits, and nothing is run
  *   no law    a trace of 2 or 4 rows ran out of the budget: the sizes below it, halving
- *   first     the largest size that fits by the law's prior with all its doubt
- *   then      the predicted limit, in a fresh process, training steps and a validation pass under the budget as a hard limit; after one that ran out, with a standard deviation in hand
- *   tighten   1.1 times as large, where that is not likely to run out
+ *   first     the largest size that fits by the law's prior with a standard deviation in hand
+ *   then      the size that should take 0.965 of the budget, in a fresh process, training steps and a validation pass under the budget as a hard limit. Runs of one size differ by 1 to 5 %: what
+ *             takes all of the budget once does not fit every time, and a tenth more than what takes less than 0.945 of it may fit as well
  *   blind     a card does not tell what a run took: bolder from run to run until one runs out, then the middle
- *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would by a standard deviation; or six runs, of which the last is batch 1 where nothing has fitted by then. A run that
+ *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would take 1.04 of the budget; or no size is left between that is worth a run; or six runs, of which the last is batch 1 where nothing has fitted by then. A run that
  *             fails for another reason than memory ends the search with what was proved below it
  */
 import type { Evidence, MemoryBound, Outcome, Question, TrialSpec } from './interfaces.js'
 import { isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
-import { realPeakBytes, realPeakDeviation, largestBatchSize } from './real-memory.js'
+import { realPeakBytes, largestBatchSize } from './real-memory.js'
 
-export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1.5, caution: 1, boldness: 0.5, belowFailure: 0.94, blindCautions: [0.5, -0.25, -1, -2], shrink: 8 } as const
+export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1, caution: 1, aim: 0.965, sure: 0.04, worthwhile: 1.015, belowFailure: 0.96, blindCautions: [0.5, -0.25, -1, -2], shrink: 8 } as const
 
 /** Elements of one tensor that engines count with 32 bits. */
 export const tensorElementsMax = 2 ** 31 - 1
@@ -72,7 +72,7 @@ function ending(what: 'trace' | 'run', batchSize: number, { cause, message }: Ou
 
 function search(question: Question, evidence: Evidence, view: MemoryView): MemoryStep {
   const { budgetBytes } = question
-  const { closeEnough, caution, boldness, belowFailure, blindCautions, firstCaution, runsMax, shrink } = memoryNumbers
+  const { closeEnough, caution, aim, sure, worthwhile, belowFailure, blindCautions, firstCaution, runsMax, shrink } = memoryNumbers
   const run = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: verification(batchSize, budgetBytes), message: `training at batch ${batchSize}${why}` })
   const { law, real, floorBytes } = view
   const { batchSize: max, bound } = sizeMax(question)
@@ -99,8 +99,9 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
   // without a reading a run says only that it fitted: bolder until one does not, then between the two
   if (real.readings.length === 0) return run(Math.max(fit + 1, Math.min(blindCautions.map(largest).find((size) => size > larger) ?? Math.min(max, 2 * fit), between)), ', between what fits and what may not')
   // a size that ran out refutes the law a little, two of them refute it
-  const predicted = view.failures.length > 1 ? Math.min(largest(caution), between) : Number.isFinite(failure) ? Math.min(largest(caution), Math.floor(failure * belowFailure)) : largest(boldness)
-  if (predicted > larger) return run(predicted, ', the predicted limit, in a fresh process')
-  const surelyNot = realPeakBytes(law, real, larger) - caution * realPeakDeviation(law, real, larger) > budgetBytes
-  return surelyNot ? found : run(larger, `, to see that so many do not fit where ${fit} do`)
+  const aimed = Math.max(1, Math.min(largestBatchSize(law, real, aim * budgetBytes, { max: Math.min(max, failure - 1) }), view.failures.length > 1 ? between : max, Number.isFinite(failure) ? Math.floor(failure * belowFailure) : max))
+  const surelyNot = realPeakBytes(law, real, larger) > (1 + sure) * budgetBytes
+  if (surelyNot) return found
+  if (aimed >= Math.max(fit + 1, fit * worthwhile)) return run(aimed, ', near the predicted limit, in a fresh process')
+  return larger < failure && larger === fit + 1 ? run(larger, `, to see that so many do not fit where ${fit} do`) : found
 }
