@@ -10,7 +10,7 @@ import { schemathesis } from '../support/schemathesis.js'
 import { describeFindings, figuresOf, type Fuzzed } from './fuzz/findings.js'
 import { fuzzGraphql } from './fuzz/graphql.js'
 import { fuzzRest } from './fuzz/rest.js'
-import { startFuzzedService, type FuzzedService } from './fuzz/fuzzed-service.js'
+import { startServiceChild, type ServiceChild } from './service-child.js'
 
 const usage = `npm run bench:fuzz [-- OPTIONS]
   --cases N      requests of REST, and as many of GraphQL (10000)
@@ -34,7 +34,7 @@ function optionsFrom(args: readonly string[]): { readonly cases: number; readonl
   return { cases: whole('cases', values.cases, 1), seed: whole('seed', values.seed, 0), only: values.only ?? null, json: values.json }
 }
 
-async function fuzz({ cases, seed, only }: ReturnType<typeof optionsFrom>, service: FuzzedService): Promise<readonly Fuzzed[]> {
+async function fuzz({ cases, seed, only }: ReturnType<typeof optionsFrom>, service: ServiceChild): Promise<readonly Fuzzed[]> {
   const runs: Fuzzed[] = []
   if (only !== 'graphql') {
     const provided = schemathesis()
@@ -48,7 +48,7 @@ async function fuzz({ cases, seed, only }: ReturnType<typeof optionsFrom>, servi
 
 try {
   const options = optionsFrom(process.argv.slice(2))
-  const service = await startFuzzedService()
+  const service = await startServiceChild(new URL('fuzz/service.ts', import.meta.url))
   const runs = await fuzz(options, service).finally(() => service.close())
   const figures = figuresOf(runs)
   const findings = runs.flatMap((run) => run.findings)

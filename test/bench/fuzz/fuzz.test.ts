@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { schemathesis } from '../../support/schemathesis.js'
 import { describeFindings, type Fuzzed } from './findings.js'
-import { startFuzzedService, type FuzzedService } from './fuzzed-service.js'
+import { startServiceChild, type ServiceChild } from '../service-child.js'
 import { fuzzGraphql } from './graphql.js'
 import { fuzzRest } from './rest.js'
 
@@ -9,8 +9,8 @@ import { fuzzRest } from './rest.js'
 const seed = 20
 const provided = schemathesis()
 const quiet = (): void => undefined
-let service: FuzzedService
-beforeAll(async () => { service = await startFuzzedService() })
+let service: ServiceChild
+beforeAll(async () => { service = await startServiceChild(new URL('service.ts', import.meta.url)) })
 afterAll(() => service.close())
 
 function expectNothingFound({ cases, findings }: Fuzzed, least: number): void {

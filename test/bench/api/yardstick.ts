@@ -1,0 +1,31 @@
+/**
+ * What the service is held against, in a process of its own: a bare Fastify route and a bare mercurius query that answer the same bytes from memory, without a schema of REST, access or a store.
+ * Reads the answers to give as one line of JSON from stdin; says where it listens; ends when its stdin closes.
+ */
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import Fastify from 'fastify'
+import mercurius from 'mercurius'
+import type { Samples } from './samples.js'
+
+const lines = createInterface(process.stdin)
+lines.on('close', () => process.exit(0))
+const [line] = await once(lines, 'line') as [string]
+const { study, list, graphql } = JSON.parse(line) as Samples
+const app = Fastify({ logger: false })
+app.get('/study', () => study)
+app.post('/studies', () => study)
+app.get('/studies', () => list)
+await app.register(mercurius, {
+  jit: 1, routes: true,
+  schema: `
+
+    type Outcome { cause: String! durationMs: Float }
+    type Measurement { name: String! }
+    type Trial { id: ID! kind: String batchSize: Int outcome: Outcome measurements: [Measurement!] }
+    type Trials { nodes: [Trial!]! }
+    type Study { id: ID! state: String! trials(first: Int): Trials! }
+    type Query { study(id: ID!): Study }`,
+  resolvers: { Query: { study: () => graphql } },
+})
+process.stdout.write(`${JSON.stringify({ url: await app.listen({ host: '127.0.0.1', port: 0 }), key: '' })}\n`)
