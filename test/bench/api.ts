@@ -50,12 +50,12 @@ async function shares(service: ServiceChild): Promise<Readonly<Record<'getStudyS
 const service = await startServiceChild(new URL('api/service.ts', import.meta.url))
 try {
   const served = await shares(service)
-  const watched = async (name: string, watch: typeof overRest, epochs: number) => {
-    const seen = await fanOut(service, watch, clients, { epochs })
+  const watched = async (name: string, watch: typeof overRest, rows: number) => {
+    const seen = await fanOut(service, watch, clients, { data: { rows } })
     say(`${name.padEnd(24)}${clients} clients, ${seen.events} events: delay p50 ${seen.delayP50Ms} ms, p99 ${seen.delayP99Ms} ms, ${(seen.bytesPerClient / 2 ** 10).toFixed(0)} KiB a client${seen.unfinished === 0 ? '' : `, ${seen.unfinished} SAW NO END`}`)
     return seen
   }
-  const [rest, sockets] = [await watched('server-sent events', overRest, 31_001), await watched('subscriptions', overSocket, 31_002)]
+  const [rest, sockets] = [await watched('server-sent events', overRest, 610), await watched('subscriptions', overSocket, 620)]
   const many = await manyStudies(service, studies)
   say(`${'studies at once'.padEnd(24)}${studies} done in ${many.seconds.toFixed(0)} s: ${many.lost} lost, ${many.duplicated} twice; a list meanwhile p99 ${many.apiP99Ms.toFixed(0)} ms (${many.probes} asked)`)
   if (values.json) process.stdout.write(`${JSON.stringify({ ...served, sseDelayP99Ms: rest.delayP99Ms, subscriptionDelayP99Ms: sockets.delayP99Ms, lost: many.lost, duplicated: many.duplicated })}\n`)

@@ -8,7 +8,7 @@ import type { ServiceChild } from '../service-child.js'
 import { headersOf, question, send } from './samples.js'
 
 export interface FanOut { readonly events: number; readonly delayP50Ms: number; readonly delayP99Ms: number; readonly bytesPerClient: number; readonly unfinished: number }
-interface Watched { readonly state: string; readonly updatedAt: string }
+interface Watched { readonly state: string; readonly at: string }
 /** Calls `seen` at each event until the study is final. */
 export type Watch = (service: ServiceChild, id: string, seen: (study: Watched) => void) => Promise<void>
 
@@ -29,7 +29,7 @@ export const overRest: Watch = async (service, id, seen) => {
 /** A subscription over a socket of its own. */
 export const overSocket: Watch = (service, id, seen) => new Promise((resolve, reject) => {
   const client: Client = createClient({ url: `${service.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: { Authorization: `Bearer ${service.key}` }, retryAttempts: 0 })
-  client.subscribe<{ studyEvents: Watched }>({ query: 'subscription Watch($id: ID!) { studyEvents(id: $id) { state updatedAt } }', variables: { id } }, {
+  client.subscribe<{ studyEvents: Watched }>({ query: 'subscription Watch($id: ID!) { studyEvents(id: $id) { state at } }', variables: { id } }, {
     next: ({ data }) => { if (data) seen(data.studyEvents) },
     error: (error) => reject(error instanceof Error ? error : new Error(JSON.stringify(error))),
     complete: () => { void Promise.resolve(client.dispose()).then(resolve) },
@@ -37,7 +37,7 @@ export const overSocket: Watch = (service, id, seen) => new Promise((resolve, re
 })
 
 /**
- * Delay: from the date of the study as the event shows it to its arrival, on one clock; what was there before a watcher came is not counted. Each of the questions is another one, so that it is measured
+ * Delay: from the date of an event to its arrival, on one clock; what was there before a watcher came is not counted. Each of the questions is another one, so that it is measured
  * anew.
  */
 export async function fanOut(service: ServiceChild, watch: Watch, clients: number, question_: object): Promise<FanOut> {
@@ -46,8 +46,8 @@ export async function fanOut(service: ServiceChild, watch: Watch, clients: numbe
   const delays: number[] = []
   let finished = 0
   const opened = Date.now()
-  const all = Array.from({ length: clients }, () => watch(service, id, ({ state, updatedAt }) => {
-    const at = Date.parse(updatedAt)
+  const all = Array.from({ length: clients }, () => watch(service, id, ({ state, at: dated }) => {
+    const at = Date.parse(dated)
     if (at > opened + openingMs) delays.push(Date.now() - at)
     if (state === 'done') finished += 1
   }))
