@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { BatchwiseError, errorCodes } from '../errors.js'
 import { hasHash, hashOf, newKey, prefixOf } from './api-key.js'
 import { unauthenticated, type Caller, type Scope } from './caller.js'
@@ -35,12 +36,16 @@ export type KeyState = 'valid' | 'expired' | 'revoked'
 /** Last use is written no more often than this, ms. */
 const usedEveryMs = 60_000
 
+/** A key is looked up once in this time, ms: one that another process revokes lets in for so much longer. */
+export const lookedUpEveryMs = 1000
+
 export function stateOf({ revokedAt, expiresAt }: KeyRecord, now: Date): KeyState {
   return revokedAt !== null ? 'revoked' : expiresAt !== null && expiresAt <= now ? 'expired' : 'valid'
 }
 
 /** Makes, lists, revokes and recognizes keys. `secret`: what the hashes are keyed with. */
 export class KeyRing {
+  private readonly known = new LRUCache<string, { readonly record: KeyRecord; readonly hash: string }>({ max: 10_000, ttl: lookedUpEveryMs })
   constructor(private readonly store: KeyStore, private readonly secret: Uint8Array, private readonly now: () => Date) {}
 
   /** The key is told here and never again. */
@@ -61,6 +66,7 @@ export class KeyRing {
     if (known === undefined) throw new BatchwiseError(errorCodes.notFound, `no key has the prefix or name ${prefixOrName}`, [{ pointer: '', value: prefixOrName, accepted: 'what batchwise keys list shows', message: 'unknown key' }])
     const revokedAt = known.revokedAt ?? this.now()
     await this.store.revoke(known.prefix, revokedAt)
+    this.known.delete(known.prefix)
     return { ...known, revokedAt }
   }
 
@@ -91,13 +97,24 @@ export class KeyRing {
   /** Whom a key speaks for. Throws `unauthenticated`; that it is expired or revoked is told only to who has it. */
   async callerOf(key: string): Promise<Caller> {
     const prefix = prefixOf(key)
-    const known = prefix === null ? null : await this.store.find(prefix)
+    const known = prefix === null ? null : (this.known.get(prefix) ?? (await this.store.find(prefix)))
     if (known === null || !hasHash(key, this.secret, known.hash)) throw unauthenticated('this key is unknown')
     const { record } = known
     const refusal = this.refusalOf(record)
     if (refusal !== null) throw refusal
+    this.remember(known)
     const now = this.now()
-    if (record.lastUsedAt === null || now.getTime() - record.lastUsedAt.getTime() >= usedEveryMs) await this.store.used(record.prefix, now)
+    if (record.lastUsedAt === null || now.getTime() - record.lastUsedAt.getTime() >= usedEveryMs) await this.noteUse(known, now)
     return { owner: record.owner, scopes: record.scopes, keyPrefix: record.prefix }
+  }
+
+  /** Only valid keys: what nobody has a key for is not kept. What is known already goes on to age. */
+  private remember(known: { readonly record: KeyRecord; readonly hash: string }): void {
+    if (!this.known.has(known.record.prefix)) this.known.set(known.record.prefix, known)
+  }
+
+  private async noteUse({ record, hash }: { readonly record: KeyRecord; readonly hash: string }, now: Date): Promise<void> {
+    this.known.set(record.prefix, { record: { ...record, lastUsedAt: now }, hash })
+    await this.store.used(record.prefix, now)
   }
 }

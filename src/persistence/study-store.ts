@@ -3,6 +3,7 @@ import { serviceReach, type Reach } from '../studies/ownership.js'
 import type { KeyedAnswer, StudyStore } from '../studies/ports.js'
 import type { Study, StudyPatch, StudyState } from '../studies/study.js'
 import { cursorAfter, newestFirst, placeOf, type ListOptions, type StudyPage } from '../studies/study-list.js'
+import { FinalStudies } from './final-studies.js'
 import type { Database } from './open-database.js'
 import { ahead, behind, inOrder, matching } from './study-places.js'
 import { changesOf, rowOf, studyOf } from './study-row.js'
@@ -14,7 +15,7 @@ const finalStates = ['done', 'failed', 'cancelled']
 export class PrismaStudyStore implements StudyStore {
   /** Stands in every `where`. */
   private readonly visible: { readonly owner?: string }
-  constructor(private readonly database: Database, private readonly reach: Reach = serviceReach) {
+  constructor(private readonly database: Database, private readonly reach: Reach = serviceReach, private readonly finals = new FinalStudies()) {
     this.visible = reach.everyone ? {} : { owner: reach.owner }
   }
 
@@ -33,8 +34,18 @@ export class PrismaStudyStore implements StudyStore {
   }
 
   async get(id: string): Promise<Study | null> {
+    const known = this.finals.get(id)
+    if (known !== undefined) return this.reach.everyone || known.owner === this.reach.owner ? known.study : null
     const row = await this.database.study.findUnique({ where: { id, ...this.visible } })
-    return row === null ? null : studyOf(row)
+    return row === null ? null : this.finals.keep(studyOf(row), row.owner)
+  }
+
+  /** The studies of these ids, in this order: final ones that are kept are not read again. */
+  private async those(ids: readonly string[]): Promise<readonly Study[]> {
+    const missing = ids.filter((id) => this.finals.get(id) === undefined)
+    const rows = missing.length === 0 ? [] : await this.database.study.findMany({ where: { id: { in: missing } } })
+    const read = new Map(rows.map((row) => [row.id, this.finals.keep(studyOf(row), row.owner)]))
+    return ids.flatMap((id) => read.get(id) ?? this.finals.get(id)?.study ?? [])
   }
 
   async update(id: string, patch: StudyPatch): Promise<boolean> {
@@ -49,11 +60,13 @@ export class PrismaStudyStore implements StudyStore {
       where: { AND: [...among, from === null ? {} : behind(from, order), to === null ? {} : ahead(to, order)] },
       orderBy: inOrder(order, fromEnd),
       take: limit + 1,
+      select: { id: true },
     })
     const hasMore = rows.length > limit
     const beyond = fromEnd ? to && behind(to, order, true) : from && ahead(from, order, true)
     const others = beyond !== null && (await this.database.study.findFirst({ where: { AND: [...among, beyond] }, select: { id: true } })) !== null
-    const studies = (fromEnd ? rows.slice(0, limit).reverse() : rows.slice(0, limit)).map(studyOf)
+    const page = rows.slice(0, limit).map(({ id }) => id)
+    const studies = await this.those(fromEnd ? page.reverse() : page)
     const [hasPrevious, hasNext] = fromEnd ? [hasMore, others] : [others, hasMore]
     const last = hasNext ? studies.at(-1) : undefined
     return { studies, hasPrevious, hasNext, nextCursor: last === undefined ? null : cursorAfter(last, order) }
@@ -74,8 +87,8 @@ export class PrismaStudyStore implements StudyStore {
   }
 
   async findFinished(questionId: string): Promise<Study | null> {
-    const row = await this.database.study.findFirst({ where: { questionId, state: 'done', owner: this.reach.owner }, orderBy: { createdAt: 'desc' } })
-    return row === null ? null : studyOf(row)
+    const row = await this.database.study.findFirst({ where: { questionId, state: 'done', owner: this.reach.owner }, orderBy: { createdAt: 'desc' }, select: { id: true } })
+    return row === null ? null : this.get(row.id)
   }
 }
 

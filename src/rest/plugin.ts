@@ -5,6 +5,7 @@ import { BatchwiseError, errorCodes } from '../errors.js'
 import type { UseCases } from '../studies/use-cases.js'
 import { deprecations } from './deprecation.js'
 import { etags } from './etag.js'
+import { encoded } from './kept-answers.js'
 import { datasetRoutes } from './routes-datasets.js'
 import { eventRoutes } from './routes-events.js'
 import { exchangeRoutes } from './routes-exchange.js'
@@ -67,5 +68,5 @@ function whyNotJson(text: string): BatchwiseError {
 /** The schemas describe the answers and tests hold them to it; at run time an answer is sent as it was presented. */
 function answersAsPresented(scope: FastifyInstance): void {
   scope.setValidatorCompiler(parseParts)
-  scope.setSerializerCompiler(() => (answer: unknown) => JSON.stringify(answer))
+  scope.setSerializerCompiler(() => encoded)
 }

@@ -7,7 +7,8 @@ import { problems } from './answers.js'
 import { fieldsParameter, pick, wantedFields } from './fields.js'
 import { ListQuery, listOptionsOf, nextLink } from './list-query.js'
 import { idempotencyKeyForm, idempotencyKeyOf, languageOf, retryAfterSeconds, waitMaxSeconds, waitSecondsOf } from './preferences.js'
-import { presentStudy, presentSummary, presentTrial } from './present.js'
+import { answerStudy, answerSummary } from './kept-answers.js'
+import { presentTrial } from './present.js'
 import * as schemas from './schemas.js'
 import { Advice } from './schemas-advice.js'
 import { bodyOf, leaving, StudyId, type ById } from './study-address.js'
@@ -23,7 +24,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
   const present = (study: Study, request: FastifyRequest, reply: FastifyReply): object => {
     const language = languageOf(request.headers['accept-language'])
     reply.header('content-language', language).header('vary', 'Accept-Language, Prefer')
-    return presentStudy(study, useCases.explain(study, language))
+    return answerStudy(study, useCases.explain(study, language))
   }
 
   /** With the wait that `Prefer: wait=N` asks for; the answer says that it was heard. */
@@ -63,7 +64,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     const wanted = wantedFields(query.fields, schemas.StudySummary)
     const { studies, nextCursor } = await faultsAt((pointer) => `/query${pointer}`, useCases.list(listOptionsOf(query)))
     if (nextCursor !== null) reply.header('link', nextLink(url, nextCursor))
-    return { studies: pick(studies.map(presentSummary), wanted), nextCursor }
+    return { studies: pick(studies.map(answerSummary), wanted), nextCursor }
   })
 
   app.get<ById & { Querystring: z.infer<typeof FieldsQuery> }>('/v1/studies/:id', {

@@ -8,6 +8,7 @@ import { studyDocument, type StudyDocument } from './exchange/study-document.js'
 import type { Clock, DatasetInfo, DatasetPage, DatasetStore, Device, DeviceRegistry, EngineReport, EvidenceStore, KeyedAnswer, StudyEvents, StudyImports, StudyQueue, StudyStore } from './ports.js'
 import { isFinal, type Study, type StudyEvent, type TrialView } from './study.js'
 import type { ListOptions } from './study-list.js'
+import { oncePer } from './once-per.js'
 import { noDataset, removeDataset } from './remove-dataset.js'
 import { presets, type PresetInfo } from './model/presets.js'
 import { fingerprint } from './request/question-id.js'
@@ -15,6 +16,10 @@ import { unknownDataset } from './request/resolve-data.js'
 import { resolveRequest } from './request/resolve-request.js'
 import type { Turns } from './turns.js'
 import type { UseCases, Wait } from './use-cases.js'
+
+/** An advice never changes. */
+const explainOnce = oncePer(explain)
+const unexplained: readonly string[] = []
 
 export interface StudyServiceDependencies {
   readonly studies: StudyStore
@@ -139,7 +144,7 @@ export class StudyService implements UseCases {
   }
 
   explain(study: Study, language: Language): readonly string[] {
-    return study.advice === null ? [] : explain(study.advice, language)
+    return study.advice === null ? unexplained : explainOnce(study.advice, language)
   }
 
   addDataset(archive: Uint8Array): Promise<DatasetInfo> {
