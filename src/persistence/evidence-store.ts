@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { MeasurementModel, TrialModel } from '../generated/sqlite/models.js'
 import type { Measurement, MeasurementName, Outcome, TrialRecord, TrialSpec } from '../advice/interfaces.js'
 import type { EvidenceStore } from '../studies/ports.js'
@@ -8,8 +9,12 @@ import type { Database } from './open-database.js'
 const idOf = (ordinal: number): string => `t${ordinal}`
 const ordinalOf = (trialId: string): number => Number(trialId.slice(1))
 
+const keptBytes = 64 * 2 ** 20
+
 /** Trials and measurements in Prisma's tables. */
 export class PrismaEvidenceStore implements EvidenceStore {
+  /** A finished trial never changes: those asked for last are kept. */
+  private readonly finished = new LRUCache<string, TrialView>({ maxSize: keptBytes, sizeCalculation: sizeOf })
   constructor(private readonly database: Database) {}
 
   async begin(subjectId: string, studyId: string, key: string, spec: TrialSpec): Promise<{ readonly id: string } | null> {
@@ -46,12 +51,31 @@ export class PrismaEvidenceStore implements EvidenceStore {
   }
 
   async trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>> {
-    const rows = await this.database.trial.findMany({ where: { subjectId: { in: [...new Set(subjectIds)] } }, orderBy: { ordinal: 'asc' }, include: { measurements: { orderBy: { seq: 'asc' } } } })
+    const heads = await this.database.trial.findMany({ where: { subjectId: { in: [...new Set(subjectIds)] } }, orderBy: { ordinal: 'asc' }, select: { subjectId: true, ordinal: true, finishedAt: true } })
+    const missing = heads.filter((head) => head.finishedAt === null || this.finished.get(placeOf(head)) === undefined)
+    const read = new Map((await this.read(missing)).map((row) => [placeOf(row), viewOf(row)]))
     const bySubject = new Map<string, TrialView[]>()
-    for (const row of rows) bySubject.set(row.subjectId, [...(bySubject.get(row.subjectId) ?? []), viewOf(row)])
+    for (const head of heads) {
+      const view = read.get(placeOf(head)) ?? this.finished.get(placeOf(head))
+      // an unfinished one may be forgotten meanwhile
+      if (view === undefined) continue
+      if (view.finishedAt !== null) this.finished.set(placeOf(head), view)
+      bySubject.set(head.subjectId, [...(bySubject.get(head.subjectId) ?? []), view])
+    }
     return bySubject
   }
+
+  private async read(places: readonly { readonly subjectId: string; readonly ordinal: number }[]): Promise<readonly (TrialModel & { measurements: MeasurementModel[] })[]> {
+    if (places.length === 0) return []
+    const ordinals = new Map<string, number[]>()
+    for (const { subjectId, ordinal } of places) ordinals.set(subjectId, [...(ordinals.get(subjectId) ?? []), ordinal])
+    return this.database.trial.findMany({ where: { OR: [...ordinals].map(([subjectId, some]) => ({ subjectId, ordinal: { in: some } })) }, include: { measurements: { orderBy: { seq: 'asc' } } } })
+  }
 }
+
+const placeOf = ({ subjectId, ordinal }: { readonly subjectId: string; readonly ordinal: number }): string => `${subjectId}/${ordinal}`
+/** About what a trial takes in memory, bytes. */
+const sizeOf = ({ measurements }: TrialView): number => measurements.reduce((sum, { value }) => sum + 100 + (Array.isArray(value) ? 8 * value.length : 8), 1000)
 
 function viewOf(row: TrialModel & { measurements: MeasurementModel[] }): TrialView {
   return {

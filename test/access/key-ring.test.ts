@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { KeyRing, KeyWish } from '../../src/access/key-ring.js'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { lookedUpEveryMs, type KeyRing, type KeyWish } from '../../src/access/key-ring.js'
 import { openKeyRing } from '../support/open-key-ring.js'
 
 const start = new Date('2026-03-01T10:00:00Z')
@@ -69,4 +69,14 @@ test('once a key was made keys are in use, also when none is valid any more', as
   expect([await keys.inUse(), await keys.hasValid()]).toEqual([true, true])
   await keys.revoke('laptop')
   expect([await keys.inUse(), await keys.hasValid()]).toEqual([true, false])
+})
+
+test('a key that another process revokes lets in for a moment at most; one that is revoked here is refused at once', async () => {
+  const [elsewhere, here] = [await keys.create(wish), await keys.create({ ...wish, name: 'here' })]
+  await keys.callerOf(elsewhere.key)
+  await keys.callerOf(here.key)
+  await opened.database.apiKey.updateMany({ where: { prefix: elsewhere.record.prefix }, data: { revokedAt: start } })
+  await keys.revoke('here')
+  await expect(keys.callerOf(here.key)).rejects.toMatchObject({ code: 'unauthenticated' })
+  await vi.waitFor(async () => { await expect(keys.callerOf(elsewhere.key)).rejects.toMatchObject({ code: 'unauthenticated' }) }, { timeout: 10 * lookedUpEveryMs, interval: 100 })
 })

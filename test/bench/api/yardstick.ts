@@ -17,7 +17,7 @@ app.get('/study', () => study)
 app.post('/studies', () => study)
 app.get('/studies', () => list)
 await app.register(mercurius, {
-  jit: 1, routes: true,
+  routes: true,
   schema: `
 
     type Outcome { cause: String! durationMs: Float }
