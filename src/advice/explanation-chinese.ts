@@ -63,7 +63,7 @@ export const chineseSentences: Sentences = {
     : `${placeOf(v, 'engine', 'device')} 无法训练这个模型：${String(v['because'])}；${v['asked'] === 'yes' ? '请不要指定引擎和设备，以便换用其他引擎，或者替换模型中缺少支持的部分' : '这里已没有其他引擎可以尝试，请替换模型中缺少支持的部分'}`,
   missing: (v) => `目前证据还不足以给出答案：${missing[String(v['what'])] ?? ending(String(v['what']))}`,
 
-  'memory-proved': (v) => `在 ${bytes(v['budgetBytes'])} 的预算内，内存最多容纳 ${count(v['largest'])} 行，这已在全新进程中实际验证；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
+  'memory-proved': (v) => `在 ${bytes(v['budgetBytes'])} 的预算内，内存可容纳 ${count(v['largest'])} 行：全新进程已实际以此训练，再多一成则不一定每次都放得下；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'memory-predicted': (v) => `预计 ${bytes(v['budgetBytes'])} 的预算可以容纳约 ${count(v['largest'])} 行，批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'rows-bound': (v) => `内存在这里不构成限制：${v['largest'] === 1 ? '仅有的 1 行' : `全部 ${count(v['largest'])} 行`}训练数据作为一批也放得进 ${bytes(v['budgetBytes'])}，而批大小 ${count(v['batchSize'])} ${Number(v['bytes']) < 0.5 * Number(v['budgetBytes']) ? '只' : ''}占约 ${bytes(v['bytes'])}`,
   'engine-bound': (v) => `无论内存多大，这个引擎最多只能处理 ${count(v['largest'])} 行：再多一行，模型中最大的张量就会超出元素个数的上限；这些行放得进 ${bytes(v['budgetBytes'])}，批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,

@@ -67,7 +67,7 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
   it('asks on the command line', async () => {
     const out = await shell('Asking')
     expect(out).toMatch(/Batch size +\d+/)
-    expect(out).toContain('批量')
+    expect(out).toContain('批大小')
     expect(out).toContain('wasm on the processor')
   }, patienceMs)
 
