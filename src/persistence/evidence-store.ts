@@ -51,35 +51,45 @@ export class PrismaEvidenceStore implements EvidenceStore {
   }
 
   async trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>> {
-    const heads = await this.database.trial.findMany({ where: { subjectId: { in: [...new Set(subjectIds)] } }, orderBy: { ordinal: 'asc' }, select: { subjectId: true, ordinal: true, finishedAt: true } })
-    const missing = heads.filter((head) => head.finishedAt === null || this.finished.get(placeOf(head)) === undefined)
-    const read = new Map((await this.read(missing)).map((row) => [placeOf(row), viewOf(row)]))
+    const heads = await this.database.trial.findMany({ where: { subjectId: { in: [...new Set(subjectIds)] } }, orderBy: { ordinal: 'asc' }, select: { subjectId: true, ordinal: true } })
+    const read = await this.read(heads.filter((head) => !this.finished.has(placeOf(head))))
     const bySubject = new Map<string, TrialView[]>()
     for (const head of heads) {
       const view = read.get(placeOf(head)) ?? this.finished.get(placeOf(head))
       // an unfinished one may be forgotten meanwhile
-      if (view === undefined) continue
-      if (view.finishedAt !== null) this.finished.set(placeOf(head), view)
-      bySubject.set(head.subjectId, [...(bySubject.get(head.subjectId) ?? []), view])
+      if (view !== undefined) bySubject.set(head.subjectId, [...(bySubject.get(head.subjectId) ?? []), view])
     }
     return bySubject
   }
 
-  private async read(places: readonly { readonly subjectId: string; readonly ordinal: number }[]): Promise<readonly (TrialModel & { measurements: MeasurementModel[] })[]> {
-    if (places.length === 0) return []
-    const ordinals = new Map<string, number[]>()
-    for (const { subjectId, ordinal } of places) ordinals.set(subjectId, [...(ordinals.get(subjectId) ?? []), ordinal])
-    return this.database.trial.findMany({ where: { OR: [...ordinals].map(([subjectId, some]) => ({ subjectId, ordinal: { in: some } })) }, include: { measurements: { orderBy: { seq: 'asc' } } } })
+  /**
+   * These trials, by their places, and keeps the finished ones. Trials and measurements by their subjects: a statement may have no more than some hundred parameters, and Prisma's own `include` has two for
+   * each trial.
+   */
+  private async read(places: readonly Place[]): Promise<ReadonlyMap<string, TrialView>> {
+    if (places.length === 0) return new Map()
+    const subjectId = { in: [...new Set(places.map((place) => place.subjectId))] }
+    const from = { gte: places.reduce((least, { ordinal }) => Math.min(least, ordinal), Number.MAX_SAFE_INTEGER) }
+    const [trials, rows] = await this.database.$transaction([
+      this.database.trial.findMany({ where: { subjectId, ordinal: from } }),
+      this.database.measurement.findMany({ where: { subjectId, trialOrdinal: from }, orderBy: { seq: 'asc' } }),
+    ])
+    const measurements = new Map<string, MeasurementModel[]>(trials.map((trial) => [placeOf(trial), []]))
+    for (const row of rows) measurements.get(placeOf({ subjectId: row.subjectId, ordinal: row.trialOrdinal }))?.push(row)
+    const views = trials.map((trial) => [placeOf(trial), viewOf(trial, measurements.get(placeOf(trial)) ?? [])] as const)
+    for (const [place, view] of views) if (view.finishedAt !== null) this.finished.set(place, view)
+    return new Map(views)
   }
 }
 
-const placeOf = ({ subjectId, ordinal }: { readonly subjectId: string; readonly ordinal: number }): string => `${subjectId}/${ordinal}`
+interface Place { readonly subjectId: string; readonly ordinal: number }
+const placeOf = ({ subjectId, ordinal }: Place): string => `${subjectId}/${ordinal}`
 /** About what a trial takes in memory, bytes. */
 const sizeOf = ({ measurements }: TrialView): number => measurements.reduce((sum, { value }) => sum + 100 + (Array.isArray(value) ? 8 * value.length : 8), 1000)
 
-function viewOf(row: TrialModel & { measurements: MeasurementModel[] }): TrialView {
+function viewOf(row: TrialModel, measurements: readonly MeasurementModel[]): TrialView {
   return {
     id: idOf(row.ordinal), spec: row.spec as unknown as TrialSpec, outcome: row.outcome as unknown as Outcome | null, startedAt: row.startedAt, finishedAt: row.finishedAt,
-    measurements: row.measurements.map(({ name, at, value }) => ({ name: name as MeasurementName, at, value: value as Measurement['value'] })),
+    measurements: measurements.map(({ name, at, value }) => ({ name: name as MeasurementName, at, value: value as Measurement['value'] })),
   }
 }

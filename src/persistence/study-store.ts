@@ -53,20 +53,23 @@ export class PrismaStudyStore implements StudyStore {
     return count === 1
   }
 
-  async list({ cursor = null, before = null, fromEnd = false, limit, filter = {}, order = newestFirst }: ListOptions): Promise<StudyPage> {
+  async list(options: ListOptions): Promise<StudyPage> {
+    const { cursor = null, before = null, fromEnd = false, limit, filter = {}, order = newestFirst } = options
     const among: Prisma.StudyWhereInput[] = [this.visible, matching(filter)]
     const [from, to] = [cursor === null ? null : placeOf(cursor, order), before === null ? null : placeOf(before, order, '/before')]
     const rows = await this.database.study.findMany({
       where: { AND: [...among, from === null ? {} : behind(from, order), to === null ? {} : ahead(to, order)] },
       orderBy: inOrder(order, fromEnd),
       take: limit + 1,
-      select: { id: true },
+      select: { id: true, updatedAt: true },
     })
     const hasMore = rows.length > limit
     const beyond = fromEnd ? to && behind(to, order, true) : from && ahead(from, order, true)
     const others = beyond !== null && (await this.database.study.findFirst({ where: { AND: [...among, beyond] }, select: { id: true } })) !== null
-    const page = rows.slice(0, limit).map(({ id }) => id)
-    const studies = await this.those(fromEnd ? page.reverse() : page)
+    const page = fromEnd ? rows.slice(0, limit).reverse() : rows.slice(0, limit)
+    const studies = await this.those(page.map(({ id }) => id))
+    // one changed between the two statements: where it stands, and whether it belongs here, is asked anew
+    if (studies.some(({ updatedAt }, i) => updatedAt.getTime() !== page[i]?.updatedAt.getTime())) return this.list(options)
     const [hasPrevious, hasNext] = fromEnd ? [hasMore, others] : [others, hasMore]
     const last = hasNext ? studies.at(-1) : undefined
     return { studies, hasPrevious, hasNext, nextCursor: last === undefined ? null : cursorAfter(last, order) }

@@ -1,25 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { PrismaEventStore } from '../../src/persistence/event-store.js'
-import { openDatabase, type Database } from '../../src/persistence/open-database.js'
+import type { Database } from '../../src/persistence/open-database.js'
 import type { EventStore } from '../../src/studies/ports.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'
 import type { StudyEvent } from '../../src/studies/study.js'
 import { MemoryEventStore } from '../support/memory-event-store.js'
 import { smallStudy } from '../support/small-study.js'
+import { openTemporaryDatabase, type TemporaryDatabase } from '../support/open-temporary-database.js'
 
-let folder: string
+let opened: TemporaryDatabase
 let database: Database
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-events-'))
-  database = await openDatabase(path.join(folder, 'batchwise.db'))
+  opened = await openTemporaryDatabase()
+  database = opened.database
 })
-afterEach(async () => {
-  await database.$disconnect()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => opened.close())
 const { progress } = smallStudy('a')
 const event = (studyId: string, state: StudyEvent['state'] = 'running'): Omit<StudyEvent, 'id'> => ({ studyId, type: 'state', at: new Date('2026-01-01T00:00:00.123Z'), state, progress, trialId: 't1' })
 const clock = { now: () => new Date() }

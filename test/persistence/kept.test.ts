@@ -1,23 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import { FinalStudies } from '../../src/persistence/final-studies.js'
-import { openDatabase, type Database } from '../../src/persistence/open-database.js'
+import type { Database } from '../../src/persistence/open-database.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
 import { smallStudy } from '../support/small-study.js'
+import { openTemporaryDatabase, type TemporaryDatabase } from '../support/open-temporary-database.js'
 
-let folder: string
+let opened: TemporaryDatabase
 let database: Database
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-kept-'))
-  database = await openDatabase(path.join(folder, 'batchwise.db'))
+  opened = await openTemporaryDatabase()
+  database = opened.database
 })
-afterEach(async () => {
-  await database.$disconnect()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => opened.close())
 
 test('a final study is kept for its owner alone, one that may change is read anew', async () => {
   const finals = new FinalStudies()
@@ -52,3 +47,15 @@ test('a finished trial is kept, an unfinished one is read anew, and what was for
   await store.forget(subject, second?.id ?? '')
   expect(await store.trialsOf(subject)).toEqual([finished])
 })
+
+test('the trials of a hundred studies are read in one go, however many they are', async () => {
+  const subjects = Array.from({ length: 100 }, (_, n) => `subject-${n}`)
+  const outcome = { cause: 'completed', durationMs: 5, peakBytes: null, message: null, exitCode: null, signal: null }
+  const at = new Date()
+  const rows = subjects.flatMap((subjectId) => Array.from({ length: 50 }, (_, n) => ({ subjectId, ordinal: n + 1, key: `k${n}`, studyId: 'a', spec: { kind: 'trace', batchSize: n }, outcome, startedAt: at, finishedAt: at })))
+  await database.trial.createMany({ data: rows })
+  await database.measurement.createMany({ data: rows.map(({ subjectId, ordinal }) => ({ subjectId, trialOrdinal: ordinal, seq: 0, name: 'weightBytes', at: null, value: ordinal })) })
+  const trials = await new PrismaEvidenceStore(database).trialsOfAll(subjects)
+  expect([...trials.keys()].sort()).toEqual([...subjects].sort())
+  for (const of of trials.values()) expect(of.map(({ id, measurements }) => [id, measurements[0]?.value])).toEqual(Array.from({ length: 50 }, (_, n) => [`t${n + 1}`, n + 1]))
+}, 60_000)

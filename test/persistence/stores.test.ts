@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -11,19 +9,17 @@ import { PrismaStudyImports } from '../../src/persistence/study-imports.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
 import type { KeyedAnswer } from '../../src/studies/ports.js'
 import { smallStudy as study } from '../support/small-study.js'
+import { openTemporaryDatabase, type TemporaryDatabase } from '../support/open-temporary-database.js'
 
+let opened: TemporaryDatabase
 let folder: string
 let file: string
 let database: Database
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-store-'))
-  file = path.join(folder, 'batchwise.db')
-  database = await openDatabase(file)
+  opened = await openTemporaryDatabase()
+  ;({ database, folder, file } = opened)
 })
-afterEach(async () => {
-  await database.$disconnect()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => opened.close())
 
 const completed: Outcome = { cause: 'completed', durationMs: 5, peakBytes: null, message: null, exitCode: null, signal: null }
 const spec: TrialSpec = { kind: 'trace', batchSize: 2 }

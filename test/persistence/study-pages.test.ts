@@ -1,29 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../src/persistence/open-database.js'
+import type { Database } from '../../src/persistence/open-database.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
 import { cursorAfter, sortFields, type StudyOrder } from '../../src/studies/study-list.js'
 import type { Study } from '../../src/studies/study.js'
 import { smallStudy } from '../support/small-study.js'
+import { openTemporaryDatabase, type TemporaryDatabase } from '../support/open-temporary-database.js'
 
 const count = 5
-let folder: string
+let opened: TemporaryDatabase
 let database: Database
 let store: PrismaStudyStore
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-pages-'))
-  database = await openDatabase(path.join(folder, 'batchwise.db'))
+  opened = await openTemporaryDatabase()
+  database = opened.database
   store = new PrismaStudyStore(database)
   // several share a date, and the two dates sort them differently
   const at = (i: number): Date => new Date(1_767_225_600_000 + Math.floor(i / 3) * 1000)
   for (let i = 0; i < count; i++) await store.create(smallStudy(`s${i}`, { createdAt: at(i), updatedAt: at(2 * count - 2 * i), state: i % 2 === 0 ? 'done' : 'failed' }), null)
 })
-afterAll(async () => {
-  await database.$disconnect()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => opened.close())
 
 /** The algorithm of the GraphQL Cursor Connections Specification (4.4 pagination algorithm, 5.1.1 of PageInfo) over a list that is at hand. */
 function specified(all: readonly Study[], after: number | null, before: number | null, limit: number, fromEnd: boolean): object {

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Measurement, Outcome, TrialSpec } from '../../src/advice/interfaces.js'
 import { PrismaEventStore } from '../../src/persistence/event-store.js'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
-import { openDatabase, type Database } from '../../src/persistence/open-database.js'
+import type { Database } from '../../src/persistence/open-database.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
 import { conductStudy } from '../../src/studies/conduct-study.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
@@ -14,17 +11,16 @@ import type { Study } from '../../src/studies/study.js'
 import { trialKey } from '../../src/studies/trial-key.js'
 import { answer, laws, question } from '../advice/virtual-laboratory.js'
 import { smallStudy } from '../support/small-study.js'
+import { openTemporaryDatabase, type TemporaryDatabase } from '../support/open-temporary-database.js'
 
+let opened: TemporaryDatabase
 let folder: string
 let database: Database
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-conduct-'))
-  database = await openDatabase(path.join(folder, 'batchwise.db'))
+  opened = await openTemporaryDatabase()
+  ;({ database, folder } = opened)
 })
-afterEach(async () => {
-  await database.$disconnect()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => opened.close())
 
 /** Answers from known laws, but fails at the first so many attempts of every trial that `crashes` names. */
 class CrashingRunner implements TrialRunner {

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { EngineChoice, PlaceLeft } from '../../src/advice/engine-choice.js'
@@ -8,7 +5,7 @@ import { explain } from '../../src/advice/explanation.js'
 import type { Engine } from '../../src/advice/interfaces.js'
 import { PrismaEventStore } from '../../src/persistence/event-store.js'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
-import { openDatabase, type Database } from '../../src/persistence/open-database.js'
+import type { Database } from '../../src/persistence/open-database.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
 import { conductStudy } from '../../src/studies/conduct-study.js'
 import { atNextPlace, type Whereabouts } from '../../src/studies/engine-fallback.js'
@@ -21,17 +18,16 @@ import { question } from '../advice/virtual-laboratory.js'
 import { smallModel, smallSubject } from '../support/small-subject.js'
 import { smallStudy } from '../support/small-study.js'
 import { missing, refusing, RefusingRunner, type Refusal } from '../support/refusing-runner.js'
+import { openTemporaryDatabase, type TemporaryDatabase } from '../support/open-temporary-database.js'
 
+let opened: TemporaryDatabase
 let folder: string
 let database: Database
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-fallback-'))
-  database = await openDatabase(path.join(folder, 'batchwise.db'))
+  opened = await openTemporaryDatabase()
+  ;({ database, folder } = opened)
 })
-afterEach(async () => {
-  await database.$disconnect()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => opened.close())
 
 const left = (engine: Engine, memoryBytes: number | null = null): PlaceLeft => ({ engine, deviceId: 'cpu', subjectId: `subject-${engine}`, memoryBytes })
 const openChoice: EngineChoice = { engine: 'webgpu', deviceId: 'webgpu:0', asked: false, failed: [], left: [left('tensorflow'), left('wasm')] }
