@@ -88,7 +88,7 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
     return { kind: 'blocked', because: ending('run', broken.spec.batchSize, broken.outcome) }
   }
   if (law === null) return failure - (fit ?? 0) > 1 ? run(Math.floor(((fit ?? 0) + failure) / 2), ', below the trace that ran out of memory') : { kind: 'largest', batchSize: fit ?? 1, bound: 'memory' }
-  const largest = (cautious: number): number => Math.max(1, largestBatchSize(law, real, budgetBytes, { max: Math.min(max, failure - 1), caution: cautious }))
+  const largest = (cautious: number, bytes = budgetBytes): number => Math.max(1, largestBatchSize(law, real, bytes, { max: Math.min(max, failure - 1), caution: cautious }))
   if (fit === null && runs.length >= runsMax - 1) return run(1, ': does a single row fit the budget?')
   if (fit === null) return run(Number.isFinite(failure) ? Math.min(largest(caution), Math.max(1, Math.floor(failure / 2))) : largest(firstCaution), ' to learn what the process really takes')
   if (fit >= max) return { kind: 'largest', batchSize: fit, bound }
@@ -97,11 +97,11 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
   if (failure <= larger || runs.length >= runsMax) return found
   const between = Number.isFinite(failure) ? Math.max(fit + 1, Math.floor(Math.sqrt(fit * failure))) : max
   // without a reading a run says only that it fitted: bolder until one does not, then between the two
-  if (real.readings.length === 0) return run(Math.max(fit + 1, Math.min(blindCautions.map(largest).find((size) => size > larger) ?? Math.min(max, 2 * fit), between)), ', between what fits and what may not')
+  if (real.readings.length === 0) return run(Math.max(fit + 1, Math.min(blindCautions.map((bold) => largest(bold)).find((size) => size > larger) ?? Math.min(max, 2 * fit), between)), ', between what fits and what may not')
+  if (realPeakBytes(law, real, larger) > (1 + sure) * budgetBytes) return found
   // a size that ran out refutes the law a little, two of them refute it
-  const aimed = Math.max(1, Math.min(largestBatchSize(law, real, aim * budgetBytes, { max: Math.min(max, failure - 1) }), view.failures.length > 1 ? between : max, Number.isFinite(failure) ? Math.floor(failure * belowFailure) : max))
-  const surelyNot = realPeakBytes(law, real, larger) > (1 + sure) * budgetBytes
-  if (surelyNot) return found
+  const trusted = view.failures.length > 1 ? between : max
+  const aimed = Math.min(largest(0, aim * budgetBytes), trusted, Number.isFinite(failure) ? Math.floor(failure * belowFailure) : max)
   if (aimed >= Math.max(fit + 1, fit * worthwhile)) return run(aimed, ', near the predicted limit, in a fresh process')
-  return larger < failure && larger === fit + 1 ? run(larger, `, to see that so many do not fit where ${fit} do`) : found
+  return larger === fit + 1 ? run(larger, `, to see that so many do not fit where ${fit} do`) : found
 }
