@@ -51,10 +51,10 @@ export async function buildServer(useCases: UseCases, options: ServerOptions): P
     genReqId: requestIdOf,
     // asked every few seconds by whoever watches over the service
     logController: new LogController({ disableRequestLogging: ({ url }) => watched.has(url) }),
-    // an address that cannot be decoded does not reach the error handler
     clientErrorHandler: answerBroken,
     // a long id is unknown like a short one; the head of a request is limited as a whole
     routerOptions: { maxParamLength: 16_384 },
+    // an address that cannot be decoded does not reach the error handler
     frameworkErrors: (error, request, reply) => { void sendProblem(request, reply, toBatchwiseError(error, request)) },
   })
   app.setErrorHandler((error: Error, request, reply) => {

@@ -102,19 +102,11 @@ export class KeyRing {
     const { record } = known
     const refusal = this.refusalOf(record)
     if (refusal !== null) throw refusal
-    this.remember(known)
     const now = this.now()
-    if (record.lastUsedAt === null || now.getTime() - record.lastUsedAt.getTime() >= usedEveryMs) await this.noteUse(known, now)
+    const isNoted = record.lastUsedAt !== null && now.getTime() - record.lastUsedAt.getTime() < usedEveryMs
+    // only valid keys are kept; what is known already goes on to age
+    this.known.set(record.prefix, isNoted ? known : { ...known, record: { ...record, lastUsedAt: now } }, { noUpdateTTL: true })
+    if (!isNoted) await this.store.used(record.prefix, now)
     return { owner: record.owner, scopes: record.scopes, keyPrefix: record.prefix }
-  }
-
-  /** Only valid keys: what nobody has a key for is not kept. What is known already goes on to age. */
-  private remember(known: { readonly record: KeyRecord; readonly hash: string }): void {
-    if (!this.known.has(known.record.prefix)) this.known.set(known.record.prefix, known)
-  }
-
-  private async noteUse({ record, hash }: { readonly record: KeyRecord; readonly hash: string }, now: Date): Promise<void> {
-    this.known.set(record.prefix, { record: { ...record, lastUsedAt: now }, hash })
-    await this.store.used(record.prefix, now)
   }
 }

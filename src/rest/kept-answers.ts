@@ -4,20 +4,23 @@
  */
 import { oncePer } from '../studies/once-per.js'
 import { isFinal, type Study } from '../studies/study.js'
-import { presentStudy, presentSummary } from './present.js'
+import { presentStudy } from './present.js'
 
-const kept = new WeakSet<object>()
-const encodedOnce = oncePer((answer: object, _: null) => JSON.stringify(answer))
-const keep = <Answer extends object>(answer: Answer): Answer => {
-  kept.add(answer)
+/** The JSON of answers that stay as they are; null until it was asked for. */
+const texts = new WeakMap<object, string | null>()
+const presentOnce = oncePer((study: Study, explanation: readonly string[]) => {
+  const answer = presentStudy(study, explanation)
+  texts.set(answer, null)
   return answer
-}
-const summaryOnce = oncePer((study: Study, _: null) => presentSummary(study))
-const studyOnce = oncePer((study: Study, explanation: readonly string[]) => keep(presentStudy(study, explanation)))
+})
 
 /** The same object each time where nothing about the study changes any more; `explanation`: the same object for the same language. */
-export const answerStudy = (study: Study, explanation: readonly string[]): object => (isFinal(study.state) ? studyOnce(study, explanation) : presentStudy(study, explanation))
-export const answerSummary = (study: Study): object => (isFinal(study.state) ? summaryOnce(study, null) : presentSummary(study))
+export const answerStudy = (study: Study, explanation: readonly string[]): object => (isFinal(study.state) ? presentOnce(study, explanation) : presentStudy(study, explanation))
 
 /** An answer as JSON. */
-export const encoded = (answer: unknown): string => (typeof answer === 'object' && answer !== null && kept.has(answer) ? encodedOnce(answer, null) : JSON.stringify(answer))
+export function encoded(answer: unknown): string {
+  if (typeof answer !== 'object' || answer === null || !texts.has(answer)) return JSON.stringify(answer)
+  const text = texts.get(answer) ?? JSON.stringify(answer)
+  texts.set(answer, text)
+  return text
+}

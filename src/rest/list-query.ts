@@ -9,11 +9,13 @@ import { fieldsParameter } from './fields.js'
 const sorts = sortFields.flatMap((field) => [field, `-${field}`] as const)
 /** Digits only: what else JavaScript reads as a number ("", " 5", "0x5") is none here. */
 const whole = (value: unknown): unknown => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value)
+/** How many entries a page has. */
+export const pageLimit = z.preprocess(whole, z.int().min(1).max(100)).default(20).meta({ default: 20 })
 const time = z.iso.datetime({ offset: true }).optional()
 
 export const ListQuery = z.object({
   cursor: atMost(500).optional().describe('`nextCursor` of the page before; it belongs to one sorting'),
-  limit: z.preprocess(whole, z.int().min(1).max(100)).default(20).meta({ default: 20 }),
+  limit: pageLimit,
   state: z.enum(studyStates).optional().describe('Only studies in this state'),
   device: atMost(200).optional().describe('Only studies measured on this device'),
   engine: z.enum(engines).optional().describe('Only studies measured with this engine'),

@@ -3,13 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { BatchwiseError, errorCodes, faultsAt } from '../errors.js'
 import type { UseCases } from '../studies/use-cases.js'
 import { problems } from './answers.js'
-import { nextLink } from './list-query.js'
+import { atMost } from './at-most.js'
+import { nextLink, pageLimit } from './list-query.js'
 import { presentDataset } from './present.js'
 import { Dataset, DatasetList } from './schemas.js'
 
 export const datasetMaxBytes = 256 * 2 ** 20
 export const archiveTypes = ['application/octet-stream', 'application/zip'] as const
-const DatasetQuery = z.object({ cursor: z.string().max(100).optional().describe('`nextCursor` of the page before'), limit: z.coerce.number().int().min(1).max(100).default(20) })
+const DatasetQuery = z.object({ cursor: atMost(100).optional().describe('`nextCursor` of the page before'), limit: pageLimit })
 const DatasetId = z.object({ id: z.string().describe('Id of a data set') })
 
 /** Routes about data sets; the scope takes archives and nothing else. */

@@ -7,8 +7,8 @@ import { problems } from './answers.js'
 import { fieldsParameter, pick, wantedFields } from './fields.js'
 import { ListQuery, listOptionsOf, nextLink } from './list-query.js'
 import { idempotencyKeyForm, idempotencyKeyOf, languageOf, retryAfterSeconds, waitMaxSeconds, waitSecondsOf } from './preferences.js'
-import { answerStudy, answerSummary } from './kept-answers.js'
-import { presentTrial } from './present.js'
+import { answerStudy } from './kept-answers.js'
+import { presentSummary, presentTrial } from './present.js'
 import * as schemas from './schemas.js'
 import { Advice } from './schemas-advice.js'
 import { bodyOf, leaving, StudyId, type ById } from './study-address.js'
@@ -64,7 +64,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     const wanted = wantedFields(query.fields, schemas.StudySummary)
     const { studies, nextCursor } = await faultsAt((pointer) => `/query${pointer}`, useCases.list(listOptionsOf(query)))
     if (nextCursor !== null) reply.header('link', nextLink(url, nextCursor))
-    return { studies: pick(studies.map(answerSummary), wanted), nextCursor }
+    return { studies: pick(studies.map(presentSummary), wanted), nextCursor }
   })
 
   app.get<ById & { Querystring: z.infer<typeof FieldsQuery> }>('/v1/studies/:id', {
