@@ -34,5 +34,9 @@ export async function store(batchwise: Batchwise, archive: Uint8Array): Promise<
 export async function* watch(batchwise: Batchwise, id: string): AsyncGenerator<StudyEvent> {
   const events = dataOf(await batchwise.GET('/v1/studies/{id}/events', { params: { path: { id } }, parseAs: 'stream' }))
   if (events === null) return
-  for await (const { data } of events.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())) yield JSON.parse(data) as StudyEvent
+  for await (const { event, data } of events.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())) {
+    // the key is not valid any more
+    if (event === 'problem') throw new Refused(JSON.parse(data) as Problem)
+    yield JSON.parse(data) as StudyEvent
+  }
 }

@@ -1,3 +1,4 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream'
 import type { Advice } from '../advice/interfaces.js'
 import { BatchwiseError, errorCodes } from '../errors.js'
 import type { ProblemDocument } from '../rest/problems.js'
@@ -52,18 +53,10 @@ function errorOf({ code, detail, errors }: Partial<ProblemDocument>, otherwise =
   return new BatchwiseError(code ?? errorCodes.internal, detail ?? otherwise, errors ?? [])
 }
 
-/** The data of each server-sent event. */
-async function* updatesIn(body: ReadableStream<Uint8Array>): AsyncGenerator<ProgressUpdate> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of body) {
-    const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n')
-    rest = blocks.pop() ?? ''
-    for (const block of blocks) {
-      const fields = block.split('\n')
-      const data = fields.filter((field) => field.startsWith('data: ')).map((field) => field.slice(6)).join('\n')
-      if (fields.includes('event: problem')) throw errorOf(JSON.parse(data) as ProblemDocument)
-      if (data !== '') yield JSON.parse(data) as ProgressUpdate
-    }
+/** The data of each server-sent event; throws what ended the stream, such as a key that is not valid any more. */
+async function* updatesIn(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<ProgressUpdate> {
+  for await (const { event, data } of body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())) {
+    if (event === 'problem') throw errorOf(JSON.parse(data) as ProblemDocument)
+    yield JSON.parse(data) as ProgressUpdate
   }
 }

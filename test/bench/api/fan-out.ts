@@ -37,12 +37,12 @@ export const overSocket: Watch = (service, id, seen) => new Promise((resolve, re
 })
 
 /**
- * Delay: from the date of an event to its arrival, on one clock; what was there before a watcher came is not counted. Each of the questions is another one, so that it is measured
- * anew.
+ * Delay: from the date of an event to its arrival, on one clock; what was there before a watcher came is not counted. `change`: what makes the
+ * question one that nobody asked before, so that its study goes on for a while.
  */
-export async function fanOut(service: ServiceChild, watch: Watch, clients: number, question_: object): Promise<FanOut> {
+export async function fanOut(service: ServiceChild, watch: Watch, clients: number, change: object): Promise<FanOut> {
   const before = residentBytes(service.pid)
-  const { id } = await send<{ id: string }>(service, '/v1/studies', question({ seed: 77, ...question_ }))
+  const { id } = await send<{ id: string }>(service, '/v1/studies', question({ seed: 77, ...change }))
   const delays: number[] = []
   let finished = 0
   const opened = Date.now()
