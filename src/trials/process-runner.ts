@@ -7,7 +7,7 @@ import { MemoryWatch } from './memory-watch.js'
 import { datasetFiles, type DatasetHeader, type TrialRequest } from './protocol.js'
 import { causeOfCrash, readEnding } from './read-ending.js'
 import { rowsBytes } from './rows-bytes.js'
-import { trialEnvironment } from './trial-environment.js'
+import { trialEnvironment, weighs } from './trial-environment.js'
 import { TrialProcess, workerCommand, type Command, type Ending } from './trial-process.js'
 
 /** SIGTERM to SIGKILL, ms. */
@@ -31,9 +31,10 @@ export class ProcessRunner implements TrialRunner {
       cause, durationMs: performance.now() - start, peakBytes: null, message: null, exitCode: null, signal: null, ...rest,
     })
     if (signal.aborted) return outcome('cancelled')
-    // what a card's allocator may take is settled when its process starts
-    const key = [job.subject.id, job.subject.engine, ...(job.subject.deviceId.startsWith('cuda:') ? [job.budgetBytes] : [])].join('/')
     const fresh = job.spec.kind === 'fit' && job.spec.fresh
+    const weighed = weighs(job)
+    // how memory is given out is settled when a process starts
+    const key = [job.subject.id, job.subject.engine, weighed, ...(job.subject.deviceId.startsWith('cuda:') ? [job.budgetBytes] : [])].join('/')
     const reused = !fresh && this.kept?.key === key && this.kept.process.alive && !this.kept.process.talksOutOfTurn
     if (!reused) await this.retire()
     const child = reused && this.kept !== null ? this.kept.process : this.start(job)
@@ -48,7 +49,7 @@ export class ProcessRunner implements TrialRunner {
     let timer = setTimeout(() => stop('timedOut'), this.options.startDeadlineMs ?? startDeadlineMs)
     let finished = false
     // the others count their baseline in bytes of their own
-    const watch = new MemoryWatch(child.pid, fresh && job.subject.engine === 'tensorflow' && job.subject.deviceId === 'cpu' ? job.budgetBytes : null)
+    const watch = new MemoryWatch(child.pid, weighed ? job.budgetBytes : null)
     const died = (end: Ending): Outcome => {
       if (stopped !== null) return outcome(stopped, ending(end))
       const { cause, ...read } = readEnding(end, fresh && job.subject.deviceId.startsWith('cuda:'), watch.stop())
@@ -90,7 +91,7 @@ export class ProcessRunner implements TrialRunner {
   }
 
   private start(job: TrialJob): TrialProcess {
-    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), trialEnvironment(process.env, { ...job, rowsBytes: rowsBytesOf(job) }, tensorflowLibraries()))
+    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), trialEnvironment(process.env, { ...job, rowsBytes: rowsBytesOf(job), weighed: weighs(job) }, tensorflowLibraries()))
   }
 
   private async retire(): Promise<void> {
