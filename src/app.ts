@@ -13,6 +13,7 @@ import { PrismaStudyStore } from './persistence/study-store.js'
 import { PrismaStudyTraces } from './persistence/study-traces.js'
 import { KeyRing } from './access/key-ring.js'
 import { keySecret } from './access/key-secret.js'
+import { usualLimits } from './access/usual-limits.js'
 import { ObservedQueue, observedConduct, type Observation } from './observe/observed-queue.js'
 import { ObservedRunner } from './observe/observed-runner.js'
 import { InProcessQueue } from './queue/in-process-queue.js'
@@ -51,8 +52,6 @@ export interface Application {
   close(): Promise<void>
 }
 
-const unfinishedMaxDefault = 100
-const bytesPerOwnerDefault = 10 * 2 ** 30
 
 /** Keys without the rest: nothing is resumed and no device is asked. */
 export async function openKeys(dataFolder: string): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
@@ -65,7 +64,7 @@ async function keyRing(dataFolder: string, database: Database): Promise<KeyRing>
 }
 
 /** The composition root: the only place that knows every concrete class. Resumes what an earlier process left unfinished. */
-export async function openApplication({ dataFolder, runner: inner = new ProcessRunner(), devices = new LocalDevices(), observation, unfinishedMax = unfinishedMaxDefault, bytesPerOwner = bytesPerOwnerDefault }: ApplicationOptions): Promise<Application> {
+export async function openApplication({ dataFolder, runner: inner = new ProcessRunner(), devices = new LocalDevices(), observation, unfinishedMax = usualLimits.unfinishedMax, bytesPerOwner = usualLimits.bytesPerOwner }: ApplicationOptions): Promise<Application> {
   const databaseFile = path.join(dataFolder, 'batchwise.db')
   const database = await openDatabase(databaseFile)
   const finals = new FinalStudies()

@@ -23,6 +23,8 @@ export const errorCodes = {
   rateLimited: 'rate-limited',
   /** As many studies as are allowed are waiting or running: wait for one of them, or cancel one. */
   tooManyStudies: 'too-many-studies',
+  /** As many streams and subscriptions of one key are open as are allowed: end one. */
+  tooManyStreams: 'too-many-streams',
   /** The owner's data sets take as much as is allowed: delete one. */
   storageFull: 'storage-full',
   /** Nothing is known under this id or path. */

@@ -1,6 +1,7 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Authenticate } from './access/authenticate.js'
 import type { KeyWatch } from './access/key-watch.js'
+import { usualLimits } from './access/usual-limits.js'
 import { errorCodes } from './errors.js'
 import { graphql } from './graphql/plugin.js'
 import type { SocketRules } from './graphql/sockets.js'
@@ -39,7 +40,6 @@ export interface ServerOptions {
 }
 
 const heartbeatMsDefault = 15_000
-const socketsPerKeyDefault = 1000
 const initWithinMs = 10_000
 const watched: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
 
@@ -78,6 +78,6 @@ export async function buildServer(useCases: UseCases, options: ServerOptions): P
   if (metrics !== null) measureRequests(app, metrics)
   await compression(app)
   await app.register(rest, { useCases, version, keys, heartbeatMs })
-  await app.register(graphql, { useCases, authenticate, keys, sockets: { initWithinMs, pingEveryMs: heartbeatMs, most: socketsPerKeyDefault, ...sockets }, heartbeatMs })
+  await app.register(graphql, { useCases, authenticate, keys, sockets: { initWithinMs, pingEveryMs: heartbeatMs, most: usualLimits.socketsPerKey, ...sockets }, heartbeatMs })
   return app
 }

@@ -1182,7 +1182,7 @@ export interface components {
         ProblemGuide: {
             type: string;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "too-many-streams" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
             status: number;
             title: string;
             meaning: string;
@@ -1199,7 +1199,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "too-many-streams" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
             detail: string;
             instance: string;
             errors: {
@@ -1524,7 +1524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -1665,7 +1665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -1788,7 +1788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -1890,7 +1890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2006,7 +2006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2112,7 +2112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2218,7 +2218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2329,7 +2329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2447,7 +2447,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2539,7 +2539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2631,7 +2631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2896,7 +2896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -3007,7 +3007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -3109,7 +3109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -3222,7 +3222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running */
+            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */

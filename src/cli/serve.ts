@@ -5,6 +5,7 @@ import { authenticator, refusalToListen } from '../access/authenticate.js'
 import { reachOf } from '../access/caller.js'
 import { guarded } from '../access/guarded-use-cases.js'
 import { KeyWatch } from '../access/key-watch.js'
+import { limitWatches } from '../access/limit-watches.js'
 import { createLog } from '../observe/log.js'
 import { Metrics } from '../observe/metrics.js'
 import { buildServer } from '../server.js'
@@ -34,7 +35,7 @@ export async function startService({ host, port, dataFolder, logger = true, sett
     await tracer?.close()
   }
   try {
-    const useCases = guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false }))
+    const useCases = limitWatches(guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false })), settings.streamsPerKey)
     server = await buildServer(useCases, {
       logger: log as FastifyBaseLogger, version, metrics, tracer, isDraining: () => draining, authenticate: authenticator(application.keys, settings.authMode),
       keys: new KeyWatch(application.keys), sockets: { most: settings.socketsPerKey },

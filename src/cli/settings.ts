@@ -1,5 +1,6 @@
 /** How the service runs, read from the environment once, at start; every fault names the variable and what is accepted. */
 import { authModes, type AuthMode } from '../access/authenticate.js'
+import { usualLimits } from '../access/usual-limits.js'
 import { bytesOf } from '../studies/request/memory-budget.js'
 import { UsageError } from './usage-error.js'
 
@@ -14,6 +15,8 @@ export interface Settings {
   readonly bytesPerOwner: number
   /** BATCHWISE_SOCKETS_PER_KEY: sockets that one key may hold open. */
   readonly socketsPerKey: number
+  /** BATCHWISE_STREAMS_PER_KEY: studies that one key may watch at once. */
+  readonly streamsPerKey: number
   /** BATCHWISE_CORS: origins whose pages may ask, separated by commas. */
   readonly corsOrigins: readonly string[]
   /** BATCHWISE_DRAIN_SECONDS: between "not ready" and the end of listening, so that nobody is sent here any more. */
@@ -29,10 +32,11 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
   return {
     authMode: oneOf(env, 'BATCHWISE_AUTH', authModes),
-    requestsPerMinute: number(env, 'BATCHWISE_RATE_LIMIT', 600, 1, 1e9, true),
-    unfinishedMax: number(env, 'BATCHWISE_STUDIES_PER_OWNER', 100, 1, 1e6, true),
+    requestsPerMinute: number(env, 'BATCHWISE_RATE_LIMIT', usualLimits.requestsPerMinute, 1, 1e9, true),
+    unfinishedMax: number(env, 'BATCHWISE_STUDIES_PER_OWNER', usualLimits.unfinishedMax, 1, 1e6, true),
     bytesPerOwner: size(env, 'BATCHWISE_BYTES_PER_OWNER', '10GiB'),
-    socketsPerKey: number(env, 'BATCHWISE_SOCKETS_PER_KEY', 1000, 1, 1e6, true),
+    socketsPerKey: number(env, 'BATCHWISE_SOCKETS_PER_KEY', usualLimits.socketsPerKey, 1, 1e6, true),
+    streamsPerKey: number(env, 'BATCHWISE_STREAMS_PER_KEY', usualLimits.streamsPerKey, 1, 1e6, true),
     corsOrigins: (env['BATCHWISE_CORS'] ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '').map(origin),
     drainMs: 1000 * number(env, 'BATCHWISE_DRAIN_SECONDS', 0, 0, 600, false),
     logLevel: oneOf(env, 'BATCHWISE_LOG', logLevels) ?? 'info',

@@ -14,6 +14,7 @@ export const classifications = {
   forbidden: 'FORBIDDEN',
   'rate-limited': 'TOO_MANY_REQUESTS',
   'too-many-studies': 'TOO_MANY_REQUESTS',
+  'too-many-streams': 'TOO_MANY_REQUESTS',
   'storage-full': 'CONFLICT',
   'not-found': 'NOT_FOUND',
   conflict: 'CONFLICT',
@@ -23,7 +24,7 @@ export const classifications = {
 } as const satisfies Record<ErrorCode, string>
 
 /** Statuses of requests that are refused before anything is executed; what is executed answers 200 with its errors. */
-export const refusedStatuses: Readonly<Record<string, number>> = { unauthenticated: 401, 'method-not-allowed': 405, 'rate-limited': 429 } satisfies Partial<Record<ErrorCode, number>>
+export const refusedStatuses: Readonly<Record<string, number>> = { unauthenticated: 401, 'method-not-allowed': 405, 'rate-limited': 429, 'too-many-streams': 429 } satisfies Partial<Record<ErrorCode, number>>
 
 /** Where a code is described: the same page that REST's problems lead to. */
 const pageOf = (code: ErrorCode): string => `/problems/${code}`

@@ -11,11 +11,11 @@ import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from '@fastify/websocket'
 import type { FastifyRequest } from 'fastify'
 import type { KeyWatch } from '../access/key-watch.js'
+import { OpenPlaces } from '../access/open-places.js'
 import { BatchwiseError } from '../errors.js'
 import { whoAsks } from '../http/rate-limit.js'
 import { callerOf, type Access, type FirstMessage } from './socket-caller.js'
 import { close, closeCodes, initIn, keepAlive } from './socket-frames.js'
-import { SocketPlaces } from './socket-places.js'
 
 export interface SocketRules {
   /** From the opening to a connection_init. */
@@ -26,11 +26,11 @@ export interface SocketRules {
 }
 
 export class Sockets {
-  private readonly places: SocketPlaces
+  private readonly places: OpenPlaces
   private readonly requests = new WeakMap<IncomingMessage, FastifyRequest>()
   private readonly admissions = new WeakMap<WebSocket, Promise<void>>()
   constructor(private readonly rules: SocketRules, private readonly keys: KeyWatch | null, private readonly access: Access) {
-    this.places = new SocketPlaces(rules.most)
+    this.places = new OpenPlaces(rules.most)
   }
 
   /** A request to open a socket: who asks is known as far as its headers say. */

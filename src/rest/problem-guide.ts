@@ -44,6 +44,10 @@ export const problemGuide = {
     meaning: 'As many studies of this owner are waiting or running as are allowed.',
     remedy: 'Wait until one of them is final, or cancel one; `GET /v1/studies?state=queued` and `?state=running` list them.',
   },
+  'too-many-streams': {
+    meaning: 'As many streams of events and subscriptions of this key are open as are allowed.',
+    remedy: 'End one that is not needed any more. One subscription for each study is enough, or `GET /v1/studies?sort=-updatedAt` for all of them.',
+  },
   'storage-full': {
     meaning: 'With this data set, those of its owner would take more of the disk than one owner may.',
     remedy: '`GET /v1/datasets` lists your data sets with what each takes; delete one that is not needed any more (`DELETE /v1/datasets/{id}`) and send the archive again.',

@@ -17,6 +17,7 @@ export const problemsByCode = {
   forbidden: { status: 403, title: 'The key does not allow this' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   'too-many-studies': { status: 429, title: 'Too many studies are waiting or running' },
+  'too-many-streams': { status: 429, title: 'Too many streams are open' },
   'storage-full': { status: 409, title: 'The data sets take as much as is allowed' },
   'not-found': { status: 404, title: 'Nothing is known under this address' },
   conflict: { status: 409, title: 'The request contradicts the state of what it refers to' },

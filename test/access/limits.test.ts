@@ -66,3 +66,32 @@ test('so many studies of one owner may wait or run, also when they come at once;
   expect((await post(`${url}/v1/studies/${String(id)}/cancel`, '', ada)).status).toBe(200)
   expect((await submit(607, ada)).status).toBe(202)
 })
+
+test('so many studies may be watched at once by one key, over whatever carries the events; a stream that ends makes room', async () => {
+  const { url, key } = await start({ streamsPerKey: 2, runner: new EndlessRunner() })
+  const [ada, bob] = [await key('ada', 'read', 'submit'), await key('bob', 'read', 'submit')]
+  const { id } = await json(await post(`${url}/v1/studies`, smallRequest, bearer(ada)))
+  const leave = new AbortController()
+  const watch = (signal: AbortSignal | null): Promise<Response> => fetch(`${url}/v1/studies/${String(id)}/events`, { headers: bearer(ada), signal })
+  const subscription = { query: `subscription { studyEvents(id: "${String(id)}") { id } }` }
+  const stream = (): Promise<Response> => post(`${url}/graphql/stream`, subscription, { ...bearer(ada), accept: 'text/event-stream' })
+  expect((await watch(leave.signal)).status).toBe(200)
+  const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: bearer(ada), retryAttempts: 0 })
+  const told: unknown[] = []
+  const unsubscribe = client.subscribe(subscription, { next: (result) => told.push(result), complete: () => undefined, error: (error) => told.push(error) })
+  await expect.poll(() => told.length).toBeGreaterThan(0)
+
+  const refused = await watch(null)
+  expect([refused.status, Problem.parse(await refused.json()).code]).toEqual([429, 'too-many-streams'])
+  const refusedStream = await stream()
+  expect(refusedStream.status).toBe(429)
+  expect(await refusedStream.json()).toMatchObject({ errors: [{ extensions: { code: 'too-many-streams', classification: 'TOO_MANY_REQUESTS' } }] })
+  const elsewhere = await json(await post(`${url}/v1/studies`, smallRequest, bearer(bob)))
+  expect((await fetch(`${url}/v1/studies/${String(elsewhere.id)}/events`, { headers: bearer(bob) })).status).toBe(200)
+
+  unsubscribe()
+  await expect.poll(async () => (await stream()).status).toBe(200)
+  leave.abort()
+  await expect.poll(async () => (await watch(null)).status).toBe(200)
+  await client.dispose()
+})

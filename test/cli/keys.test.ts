@@ -68,10 +68,10 @@ test('advise asks a service with the key of BATCHWISE_KEY, and says what is miss
 })
 
 test('settings come from the environment, and every fault names its variable', () => {
-  expect(settingsFrom({})).toEqual({ authMode: null, requestsPerMinute: 600, unfinishedMax: 100, bytesPerOwner: 10 * 2 ** 30, socketsPerKey: 1000, corsOrigins: [], drainMs: 0, logLevel: 'info', traced: false })
+  expect(settingsFrom({})).toEqual({ authMode: null, requestsPerMinute: 600, unfinishedMax: 100, bytesPerOwner: 10 * 2 ** 30, socketsPerKey: 1000, streamsPerKey: 1000, corsOrigins: [], drainMs: 0, logLevel: 'info', traced: false })
   expect(settingsFrom({ BATCHWISE_AUTH: 'loopback', BATCHWISE_RATE_LIMIT: '5', BATCHWISE_CORS: 'https://a.example, http://b.example:8080', BATCHWISE_DRAIN_SECONDS: '2.5', BATCHWISE_BYTES_PER_OWNER: '1.5 GB', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }))
     .toMatchObject({ authMode: 'loopback', requestsPerMinute: 5, corsOrigins: ['https://a.example', 'http://b.example:8080'], drainMs: 2500, bytesPerOwner: 1.5e9, traced: true })
-  for (const [name, value] of [['BATCHWISE_AUTH', 'off'], ['BATCHWISE_RATE_LIMIT', '0'], ['BATCHWISE_STUDIES_PER_OWNER', 'many'], ['BATCHWISE_CORS', '*'], ['BATCHWISE_CORS', 'https://a.example/'], ['BATCHWISE_DRAIN_SECONDS', '-1'], ['BATCHWISE_LOG', 'loud'], ['BATCHWISE_BYTES_PER_OWNER', 'much'], ['BATCHWISE_BYTES_PER_OWNER', '0'], ['BATCHWISE_SOCKETS_PER_KEY', '0']] as const) {
+  for (const [name, value] of [['BATCHWISE_AUTH', 'off'], ['BATCHWISE_RATE_LIMIT', '0'], ['BATCHWISE_STUDIES_PER_OWNER', 'many'], ['BATCHWISE_CORS', '*'], ['BATCHWISE_CORS', 'https://a.example/'], ['BATCHWISE_DRAIN_SECONDS', '-1'], ['BATCHWISE_LOG', 'loud'], ['BATCHWISE_BYTES_PER_OWNER', 'much'], ['BATCHWISE_BYTES_PER_OWNER', '0'], ['BATCHWISE_SOCKETS_PER_KEY', '0'], ['BATCHWISE_STREAMS_PER_KEY', '0']] as const) {
     expect(() => settingsFrom({ [name]: value })).toThrow(`${name}=${value}`)
   }
 })

@@ -5,6 +5,7 @@ import { authenticator, type AuthMode } from '../../src/access/authenticate.js'
 import { reachOf, type Scope } from '../../src/access/caller.js'
 import { KeyWatch } from '../../src/access/key-watch.js'
 import { guarded } from '../../src/access/guarded-use-cases.js'
+import { limitWatches } from '../../src/access/limit-watches.js'
 import { openApplication, type Application } from '../../src/app.js'
 import { buildServer, type ServerOptions } from '../../src/server.js'
 import { localOwner } from '../../src/studies/ownership.js'
@@ -21,13 +22,13 @@ export interface KeyedService {
   key(owner: string, ...scopes: readonly Scope[]): Promise<string>
   close(): Promise<void>
 }
-export type Wish = Partial<ServerOptions> & { readonly mode?: AuthMode; readonly runner?: TrialRunner; readonly devices?: DeviceRegistry; readonly unfinishedMax?: number; readonly bytesPerOwner?: number; readonly folder?: string }
+export type Wish = Partial<ServerOptions> & { readonly mode?: AuthMode; readonly runner?: TrialRunner; readonly devices?: DeviceRegistry; readonly unfinishedMax?: number; readonly bytesPerOwner?: number; readonly streamsPerKey?: number; readonly folder?: string }
 
 /** The whole service with keys over a real database on the loopback; trials are answered from known laws. */
-export async function keyedService({ mode = null, runner = new RefusingRunner(() => null), devices = registryOf([someProcessor]), unfinishedMax = 100, bytesPerOwner, folder: given, ...options }: Wish = {}): Promise<KeyedService> {
+export async function keyedService({ mode = null, runner = new RefusingRunner(() => null), devices = registryOf([someProcessor]), unfinishedMax = 100, streamsPerKey = 100, bytesPerOwner, folder: given, ...options }: Wish = {}): Promise<KeyedService> {
   const folder = given ?? await mkdtemp(path.join(os.tmpdir(), 'batchwise-keyed-'))
   const application = await openApplication({ dataFolder: folder, runner, devices, unfinishedMax, ...(bytesPerOwner === undefined ? {} : { bytesPerOwner }) })
-  const useCases = guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false }))
+  const useCases = limitWatches(guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false })), streamsPerKey)
   const server = await buildServer(useCases, { ...openServer, authenticate: authenticator(application.keys, mode), keys: new KeyWatch(application.keys), ...options })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   let made = 0

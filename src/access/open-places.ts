@@ -1,5 +1,5 @@
-/** How many sockets are open, by who holds them: a key, or an address that has not sent one yet. Whoever needs no key (null) is not counted. */
-export class SocketPlaces {
+/** How many sockets or streams are open, by who holds them: a key, or an address that has not sent one yet. Whoever needs no key (null) is not counted. */
+export class OpenPlaces {
   private readonly held = new Map<string, number>()
   constructor(private readonly most: number) {}
 
