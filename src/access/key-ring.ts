@@ -97,7 +97,8 @@ export class KeyRing {
   /** Whom a key speaks for. Throws `unauthenticated`; that it is expired or revoked is told only to who has it. */
   async callerOf(key: string): Promise<Caller> {
     const prefix = prefixOf(key)
-    const known = prefix === null ? null : (this.known.get(prefix) ?? (await this.store.find(prefix)))
+    const kept = prefix === null ? undefined : this.known.get(prefix)
+    const known = prefix === null ? null : (kept ?? (await this.store.find(prefix)))
     if (known === null || !hasHash(key, this.secret, known.hash)) throw unauthenticated('this key is unknown')
     const { record } = known
     const refusal = this.refusalOf(record)
@@ -105,7 +106,7 @@ export class KeyRing {
     const now = this.now()
     const isNoted = record.lastUsedAt !== null && now.getTime() - record.lastUsedAt.getTime() < usedEveryMs
     // only valid keys are kept; what is known already goes on to age
-    this.known.set(record.prefix, isNoted ? known : { ...known, record: { ...record, lastUsedAt: now } }, { noUpdateTTL: true })
+    if (kept === undefined || !isNoted) this.known.set(record.prefix, isNoted ? known : { ...known, record: { ...record, lastUsedAt: now } }, { noUpdateTTL: true })
     if (!isNoted) await this.store.used(record.prefix, now)
     return { owner: record.owner, scopes: record.scopes, keyPrefix: record.prefix }
   }

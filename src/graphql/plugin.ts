@@ -33,7 +33,10 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, ke
   const log = (fault: Error): void => app.log.error({ err: fault }, 'unexpected fault')
   const access: Access = { authenticate, count: operationLimit(app), present: (error) => presentError(asGraphQLError(error), log) }
   const sockets = new Sockets(rules, keys, access)
-  app.addHook('preHandler', async (request) => { if (request.ws) sockets.asked(request) })
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (request.ws) sockets.asked(request)
+    done()
+  })
   // before mercurius, which would register it out of reach
   await app.register(websocket, { options: { maxPayload: socketMessageMaxBytes, verifyClient: ({ req }, next) => {
     if (!isSameOrigin(req.headers.origin, req.headers.host)) next(false, 403, 'another origin')
