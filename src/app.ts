@@ -8,7 +8,8 @@ import { PrismaEvidenceStore } from './persistence/evidence-store.js'
 import { OwnedDatasetStore, reconcileDatasets } from './persistence/dataset-owners.js'
 import { PrismaKeyStore } from './persistence/key-store.js'
 import { PrismaStudyImports } from './persistence/study-imports.js'
-import { FinalStudies } from './persistence/final-studies.js'
+import { KeptStudies } from './persistence/kept-studies.js'
+import { KeptTrials } from './persistence/kept-trials.js'
 import { PrismaStudyStore } from './persistence/study-store.js'
 import { PrismaStudyTraces } from './persistence/study-traces.js'
 import { KeyRing } from './access/key-ring.js'
@@ -68,9 +69,9 @@ async function keyRing(dataFolder: string, database: Database): Promise<KeyRing>
 export async function openApplication({ dataFolder, runner: inner = new ProcessRunner(), devices = new LocalDevices(), observation, unfinishedMax = unfinishedMaxDefault, bytesPerOwner = bytesPerOwnerDefault }: ApplicationOptions): Promise<Application> {
   const databaseFile = path.join(dataFolder, 'batchwise.db')
   const database = await openDatabase(databaseFile)
-  const finals = new FinalStudies()
-  const studies = new PrismaStudyStore(database, undefined, finals)
-  const evidence = new PrismaEvidenceStore(database)
+  const kept = { studies: new KeptStudies(), trials: new KeptTrials() }
+  const studies = new PrismaStudyStore(database, undefined, kept.studies)
+  const evidence = new PrismaEvidenceStore(database, kept.trials)
   const clock = { now: () => new Date() }
   const events = new InProcessStudyEvents(clock, new PrismaEventStore(database))
   const traces = new PrismaStudyTraces(database)
@@ -100,7 +101,7 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
   const shelf = { files, database, turns, quota: new StorageQuota(bytesPerOwner) }
   const admission = new Admission(turns, unfinishedMax)
   const useCasesOf = (reach: Reach): UseCases => new StudyService({
-    studies: new PrismaStudyStore(database, reach, finals), imports: new PrismaStudyImports(database, reach), datasets: new OwnedDatasetStore(shelf, reach),
+    studies: new PrismaStudyStore(database, reach, kept.studies), imports: new PrismaStudyImports(database, kept, reach), datasets: new OwnedDatasetStore(shelf, reach),
     evidence, queue, events, clock, admission, devices, turns, everyStudy: studies,
     ping: async () => {
       // an open file answers even when it is gone

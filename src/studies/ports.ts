@@ -48,7 +48,11 @@ export interface EvidenceStore {
   trialsOf(subjectId: string): Promise<readonly TrialView[]>
   /** The same of many subjects in one go; of a subject without trials, nothing. */
   trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
+  /** The same to be shown beside studies: with all that was finished when a study changed last; what came since may be missing for a second where another process writes it. */
+  shownTrials(asked: readonly ShownWith[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
 }
+/** A subject, and when the study was changed last that its trials are shown with. */
+export interface ShownWith { readonly subjectId: string; readonly asOf: Date }
 
 /** Studies from elsewhere; they belong to the owner of the reach, as every study that is stored. */
 export interface StudyImports {

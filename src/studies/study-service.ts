@@ -108,7 +108,7 @@ export class StudyService implements UseCases {
   }
 
   async trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
-    const known = await this.deps.evidence.trialsOfAll(studies.flatMap(subjectsOf))
+    const known = await this.deps.evidence.shownTrials(studies.flatMap((study) => subjectsOf(study).map((subjectId) => ({ subjectId, asOf: study.updatedAt }))))
     return studies.map(({ subject, question }) => [
       ...(question.engineChoice?.failed ?? []).filter(({ subjectId }) => subjectId !== subject.id).flatMap((failed) =>
         (known.get(failed.subjectId) ?? []).filter(({ id }) => failed.trials.includes(id)).map((trial) => ({ ...trial, id: trialIdAt(failed, trial.id) }))),
