@@ -28,8 +28,16 @@ export function windowOf({ first, after, last, before }: PageArguments, { usual,
 }
 
 export function connectionOf<Node>(nodes: readonly Node[], cursorOf: (node: Node) => string, more: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean }): Connection<Node> {
-  const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }))
-  return { edges, nodes, pageInfo: { ...more, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null } }
+  const cursorAt = (place: number): string | null => {
+    const node = nodes.at(place)
+    return node === undefined ? null : cursorOf(node)
+  }
+  // made where they are asked for
+  return {
+    get edges() { return nodes.map((node) => ({ cursor: cursorOf(node), node })) },
+    nodes,
+    pageInfo: { ...more, get startCursor() { return cursorAt(0) }, get endCursor() { return cursorAt(-1) } },
+  }
 }
 
 const cursorOfId = ({ id }: { readonly id: string }): string => Buffer.from(`after/${id}`).toString('base64url')

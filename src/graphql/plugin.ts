@@ -6,11 +6,10 @@ import type { UseCases } from '../studies/use-cases.js'
 import type { Authenticate } from '../access/authenticate.js'
 import type { KeyWatch } from '../access/key-watch.js'
 import { operationLimit } from '../http/rate-limit.js'
-import { asCaller, loadersAsCaller } from './as-caller.js'
+import { asCaller } from './as-caller.js'
 import { asGraphQLError, presentError, refusedStatuses, withoutEnvelope } from './errors.js'
 import { graphiql } from './graphiql.js'
 import { checkComplexity, queryDepthMax } from './limits.js'
-import { loadersOf } from './loaders.js'
 import { isSameOrigin } from './origin.js'
 import { refuseEarly } from './refuse-early.js'
 import { resolversOf } from './resolvers.js'
@@ -46,7 +45,6 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, ke
   await app.register(mercurius, {
     schema: readFileSync(schemaFile, 'utf8'),
     resolvers: asCaller(resolversOf(useCases, closing.signal), access),
-    loaders: loadersAsCaller(loadersOf(useCases)),
     graphiql: false,
     queryDepth: queryDepthMax,
     additionalRouteOptions: { bodyLimit: bodyLimitBytes },
@@ -66,7 +64,7 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, ke
     },
   })
   refuseEarly(app)
-  app.graphql.addHook('preExecution', async (schema, document, _context, variables) => checkComplexity(schema, document, variables as Readonly<Record<string, unknown>> | undefined))
+  app.graphql.addHook('preExecution', (schema, document, _context, variables) => checkComplexity(schema, document, variables as Readonly<Record<string, unknown>> | undefined))
   await app.register(stream, { closing: closing.signal, keys, log, heartbeatMs })
   await app.register(graphiql)
 }

@@ -17,7 +17,7 @@ export function refuseEarly(app: FastifyInstance): void {
     reply?.header('allow', 'POST')
     throw refused(new BatchwiseError(errorCodes.methodNotAllowed, `a ${operation.operation} is not sent by GET`))
   })
-  app.graphql.addHook('preExecution', async (_schema, document, { reply }) => {
+  app.graphql.addHook('preExecution', (_schema, document, { reply }) => {
     if (getOperationAST(document, operationNameOf(requestOf(reply)))?.operation !== 'subscription') return
     throw refused(invalid('/query', 'subscription', 'a query or a mutation', 'subscriptions go over a WebSocket (graphql-transport-ws) or to POST /graphql/stream'))
   })

@@ -4,9 +4,10 @@ import type { DatasetInfo } from '../studies/ports.js'
 import type { Study, TrialView } from '../studies/study.js'
 import { cursorAfter, newestFirst, type StudyFilter, type StudyOrder } from '../studies/study-list.js'
 import type { UseCases } from '../studies/use-cases.js'
-import { connectionOf, pageSizes, windowOf, type PageArguments } from './connections.js'
+import { connectionOf, pageOf, pageSizes, windowOf, type PageArguments } from './connections.js'
 import { bytesScalar, dateTimeScalar, jsonScalar } from './scalars.js'
 import { toStudyRequest, withoutNulls } from './study-request.js'
+import { together } from './together.js'
 import { watch } from './watch.js'
 
 const waitMaxSeconds = 60
@@ -17,6 +18,7 @@ interface StudyPageArguments extends PageArguments { readonly filter?: StudyFilt
 
 /** The fields of schema.graphql over the use cases. `closing` aborts when the service stops. */
 export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolvers {
+  const trialsOf = together((studies: readonly Study[]) => useCases.trialsOf(studies))
   return {
     JSON: jsonScalar,
     DateTime: dateTimeScalar,
@@ -53,6 +55,7 @@ export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolver
     },
     Study: {
       subject: ({ subject }: Study) => subject.id,
+      trials: async (study: Study, page: PageArguments, context: object) => pageOf(await trialsOf(study, context) ?? [], page, pageSizes.trials),
       explanation: (study: Study, { lang }: { lang?: 'en' | 'zh' | null }) => useCases.explain(study, lang ?? 'en'),
     },
     Trial: {
