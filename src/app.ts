@@ -23,6 +23,7 @@ import { BatchwiseError } from './errors.js'
 import { conductStudy, type ConductDependencies } from './studies/conduct-study.js'
 import { Admission } from './studies/admission.js'
 import { localOwner, type Reach } from './studies/ownership.js'
+import { oncePerText } from './studies/once-per.js'
 import { InProcessStudyEvents } from './studies/study-events.js'
 import { Turns } from './studies/turns.js'
 import { StudyService } from './studies/study-service.js'
@@ -54,6 +55,8 @@ export interface Application {
 
 const unfinishedMaxDefault = 100
 const bytesPerOwnerDefault = 10 * 2 ** 30
+/** Use cases of so many owners, by the length of their names, are not put together anew for each call. */
+const reachesCharacters = 2 ** 16
 
 /** Keys without the rest: nothing is resumed and no device is asked. */
 export async function openKeys(dataFolder: string): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
@@ -100,7 +103,7 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
   const turns = new Turns()
   const shelf = { files, database, turns, quota: new StorageQuota(bytesPerOwner) }
   const admission = new Admission(turns, unfinishedMax)
-  const useCasesOf = (reach: Reach): UseCases => new StudyService({
+  const useCasesOf = oncePerText((reach: Reach): UseCases => new StudyService({
     studies: new PrismaStudyStore(database, reach, kept.studies), imports: new PrismaStudyImports(database, kept, reach), datasets: new OwnedDatasetStore(shelf, reach),
     evidence, queue, events, clock, admission, devices, turns, everyStudy: studies,
     ping: async () => {
@@ -108,7 +111,7 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
       await access(databaseFile)
       await database.$queryRawUnsafe('SELECT 1 FROM "Study" LIMIT 1')
     },
-  })
+  }), reachesCharacters)
   for (const { id } of await studies.unfinished()) queue.push(id)
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),

@@ -16,7 +16,7 @@ export function oncePer<Subject extends object, Key, Value>(make: (subject: Subj
  * The same for values that come as JSON and are new objects each time: once for each text, for what follows from the text alone. What throws is made again. `charactersMax`: so much text is kept
  * altogether, and nothing of what is longer than a sixteenth of it.
  */
-export function oncePerText<Value extends object>(make: (given: unknown) => Value, charactersMax: number): (given: unknown) => Value {
+export function oncePerText<Given, Value extends object>(make: (given: Given) => Value, charactersMax: number): (given: Given) => Value {
   const made = new LRUCache<string, Value>({ maxSize: charactersMax, maxEntrySize: charactersMax / 16, sizeCalculation: (_value, text) => Math.max(1, text.length) })
   return (given) => {
     // undefined has none

@@ -26,7 +26,7 @@ const autoLeastMs = 30_000
 interface Understood { readonly request: StudyRequest; readonly budgetBytes: number; readonly model: ReturnType<typeof resolveModel> }
 /** What is kept of a text takes about ten times as much as the text. */
 const rememberedCharacters = 4 * 2 ** 20
-const understand = oncePerText((untrusted): Understood => {
+const understand = oncePerText((untrusted: unknown): Understood => {
   const parsed = StudyRequest.safeParse(untrusted)
   if (!parsed.success) throw faultsOf(parsed.error, untrusted)
   return { request: parsed.data, budgetBytes: parseMemoryBudget(parsed.data.memoryBudget, '/memoryBudget'), model: resolveModel(parsed.data.model) }
