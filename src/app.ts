@@ -1,5 +1,6 @@
 import { access, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { LRUCache } from 'lru-cache'
 import { LocalDevices } from './trials/device-registry.js'
 import { ProcessRunner } from './trials/process-runner.js'
 import { openDatabase, type Database } from './persistence/open-database.js'
@@ -23,7 +24,6 @@ import { BatchwiseError } from './errors.js'
 import { conductStudy, type ConductDependencies } from './studies/conduct-study.js'
 import { Admission } from './studies/admission.js'
 import { localOwner, type Reach } from './studies/ownership.js'
-import { oncePerText } from './studies/once-per.js'
 import { InProcessStudyEvents } from './studies/study-events.js'
 import { Turns } from './studies/turns.js'
 import { StudyService } from './studies/study-service.js'
@@ -55,8 +55,8 @@ export interface Application {
 
 const unfinishedMaxDefault = 100
 const bytesPerOwnerDefault = 10 * 2 ** 30
-/** Use cases of so many owners, by the length of their names, are not put together anew for each call. */
-const reachesCharacters = 2 ** 16
+/** The use cases of so many owners are not put together anew for each call. */
+const reachesMax = 1000
 
 /** Keys without the rest: nothing is resumed and no device is asked. */
 export async function openKeys(dataFolder: string): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
@@ -66,6 +66,18 @@ export async function openKeys(dataFolder: string): Promise<{ readonly keys: Key
 
 async function keyRing(dataFolder: string, database: Database): Promise<KeyRing> {
   return new KeyRing(new PrismaKeyStore(database), await keySecret(dataFolder), () => new Date())
+}
+
+function oncePerReach(make: (reach: Reach) => UseCases): (reach: Reach) => UseCases {
+  const made = { own: new LRUCache<string, UseCases>({ max: reachesMax }), all: new LRUCache<string, UseCases>({ max: reachesMax }) }
+  return (reach) => {
+    const among = reach.everyone ? made.all : made.own
+    const known = among.get(reach.owner)
+    if (known !== undefined) return known
+    const useCases = make(reach)
+    among.set(reach.owner, useCases)
+    return useCases
+  }
 }
 
 /** The composition root: the only place that knows every concrete class. Resumes what an earlier process left unfinished. */
@@ -103,7 +115,7 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
   const turns = new Turns()
   const shelf = { files, database, turns, quota: new StorageQuota(bytesPerOwner) }
   const admission = new Admission(turns, unfinishedMax)
-  const useCasesOf = oncePerText((reach: Reach): UseCases => new StudyService({
+  const useCasesOf = oncePerReach((reach) => new StudyService({
     studies: new PrismaStudyStore(database, reach, kept.studies), imports: new PrismaStudyImports(database, kept, reach), datasets: new OwnedDatasetStore(shelf, reach),
     evidence, queue, events, clock, admission, devices, turns, everyStudy: studies,
     ping: async () => {
@@ -111,7 +123,7 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
       await access(databaseFile)
       await database.$queryRawUnsafe('SELECT 1 FROM "Study" LIMIT 1')
     },
-  }), reachesCharacters)
+  }))
   for (const { id } of await studies.unfinished()) queue.push(id)
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),

@@ -9,7 +9,7 @@ export function refuseEarly(app: FastifyInstance): void {
     if (!(document?.loc instanceof Location)) throw refused(new BatchwiseError(errorCodes.malformedBody, 'the query is not GraphQL', [{ pointer: '/query', value: null, accepted: 'a GraphQL document as text', message: 'the query is not GraphQL' }]))
   })
   // of a GET the operation is looked at before it is known to be there, and it may change nothing
-  app.graphql.addHook('preParsing', async (_schema, source, { reply }) => {
+  app.graphql.addHook('preParsing', (_schema, source, { reply }) => {
     const request = requestOf(reply)
     if (request?.method !== 'GET' || request.ws) return
     const operation = namedIn(source, request)

@@ -4,7 +4,7 @@ import type { DatasetInfo } from '../studies/ports.js'
 import type { Study, TrialView } from '../studies/study.js'
 import { cursorAfter, newestFirst, type StudyFilter, type StudyOrder } from '../studies/study-list.js'
 import type { UseCases } from '../studies/use-cases.js'
-import { connectionOf, pageOf, pageSizes, windowOf, type PageArguments } from './connections.js'
+import { Connection, pageOf, pageSizes, windowOf, type PageArguments } from './connections.js'
 import { bytesScalar, dateTimeScalar, jsonScalar } from './scalars.js'
 import { toStudyRequest, withoutNulls } from './study-request.js'
 import { together } from './together.js'
@@ -70,14 +70,15 @@ async function studyPage(useCases: UseCases, { filter, order: wished, ...page }:
   const { after, before, size, fromEnd } = windowOf(page, pageSizes.studies)
   const options = { cursor: after, before, limit: size, fromEnd, filter: withoutNulls(filter ?? {}) as StudyFilter, order }
   const { studies, hasPrevious, hasNext } = await faultsAt((pointer) => (pointer === '/cursor' ? '/after' : pointer), useCases.list(options))
-  return connectionOf(studies, (study) => cursorAfter(study, order), { hasPreviousPage: hasPrevious, hasNextPage: hasNext })
+  return new Connection(studies, (study) => cursorAfter(study, order), { hasPreviousPage: hasPrevious, hasNextPage: hasNext })
 }
 
 async function datasetPage(useCases: UseCases, page: Pick<PageArguments, 'first' | 'after'>): Promise<object> {
   const { after, size } = windowOf(page, pageSizes.datasets)
   const options = { cursor: after, limit: size }
   const { datasets, nextCursor, usedBytes, quotaBytes } = await faultsAt((pointer) => (pointer === '/cursor' ? '/after' : pointer), useCases.datasets(options))
-  return { ...connectionOf(datasets.map(presentDataset), ({ id }) => id, { hasNextPage: nextCursor !== null, hasPreviousPage: after !== null }), usedBytes, quotaBytes }
+  const { edges, nodes, pageInfo } = new Connection(datasets.map(presentDataset), ({ id }) => id, { hasNextPage: nextCursor !== null, hasPreviousPage: after !== null })
+  return { edges, nodes, pageInfo, usedBytes, quotaBytes }
 }
 
 function secondsOf(waitSeconds: number | null | undefined): number {
