@@ -9,7 +9,7 @@ import { operationLimit } from '../http/rate-limit.js'
 import { asCaller } from './as-caller.js'
 import { asGraphQLError, presentError, refusedStatuses, withoutEnvelope } from './errors.js'
 import { graphiql } from './graphiql.js'
-import { checkComplexity, queryDepthMax } from './limits.js'
+import { queryDepthMax } from './limits.js'
 import { isSameOrigin } from './origin.js'
 import { refuseEarly } from './refuse-early.js'
 import { resolversOf } from './resolvers.js'
@@ -64,7 +64,6 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, ke
     },
   })
   refuseEarly(app)
-  app.graphql.addHook('preExecution', (schema, document, _context, variables) => checkComplexity(schema, document, variables as Readonly<Record<string, unknown>> | undefined))
   await app.register(stream, { closing: closing.signal, keys, log, heartbeatMs })
   await app.register(graphiql)
 }
