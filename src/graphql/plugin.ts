@@ -12,7 +12,7 @@ import { graphiql } from './graphiql.js'
 import { queryDepthMax } from './limits.js'
 import { isSameOrigin } from './origin.js'
 import { refuseEarly } from './refuse-early.js'
-import { resolversOf } from './resolvers.js'
+import { resolversOf, shownFields } from './resolvers.js'
 import type { Access } from './socket-caller.js'
 import { Sockets, type SocketRules } from './sockets.js'
 import { stream } from './stream.js'
@@ -44,7 +44,7 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, ke
   app.websocketServer.on('connection', (socket, raw) => sockets.opened(socket, raw))
   await app.register(mercurius, {
     schema: readFileSync(schemaFile, 'utf8'),
-    resolvers: asCaller(resolversOf(useCases, closing.signal), access),
+    resolvers: { ...asCaller(resolversOf(useCases, closing.signal), access), ...shownFields },
     graphiql: false,
     queryDepth: queryDepthMax,
     additionalRouteOptions: { bodyLimit: bodyLimitBytes },

@@ -58,11 +58,15 @@ export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolver
       trials: async (study: Study, page: PageArguments, context: object) => pageOf(await trialsOf(study, context) ?? [], page, pageSizes.trials),
       explanation: (study: Study, { lang }: { lang?: 'en' | 'zh' | null }) => useCases.explain(study, lang ?? 'en'),
     },
-    Trial: {
-      kind: ({ spec }: TrialView) => spec.kind,
-      batchSize: ({ spec }: TrialView) => spec.batchSize,
-    },
   }
+}
+
+/** Fields that only show what is at hand: nobody's name is needed for them, and they are read by the hundred. */
+export const shownFields: IResolvers = {
+  Trial: {
+    kind: ({ spec }: TrialView) => spec.kind,
+    batchSize: ({ spec }: TrialView) => spec.batchSize,
+  },
 }
 
 async function studyPage(useCases: UseCases, { filter, order: wished, ...page }: StudyPageArguments): Promise<object> {

@@ -25,12 +25,14 @@ export const isOpen = (pattern: string | undefined): boolean => pattern === unde
 export function identify(app: FastifyInstance, authenticate: Authenticate): void {
   app.decorateRequest('caller', null)
   app.decorateRequest('refusal', null)
-  app.addHook('onRequest', async (request) => {
-    try {
-      request.caller = await authenticate(credentialsOf(request))
-    } catch (error) {
+  app.addHook('onRequest', (request, _reply, done) => {
+    authenticate(credentialsOf(request)).then((caller) => {
+      request.caller = caller
+      done()
+    }, (error: unknown) => {
       request.refusal = error instanceof Error ? error : new Error(String(error))
-    }
+      done()
+    })
   })
   app.addHook('preParsing', (request, reply, payload, done) => {
     // a browser cannot send headers with a socket: its key comes with the first message, and each operation is checked
