@@ -12,7 +12,7 @@ export interface KeyedAnswer { readonly key: string; readonly requestId: string;
 
 /**
  * Studies, one row each. `create` is atomic; `list` goes on exactly where a cursor points, whatever was added meanwhile. A store has a reach (`ownership.ts`): what lies outside is not there, and what
- * is created belongs to its owner; keys are always the owner's own.
+ * is created belongs to its owner; keys are always the owner's own. What another process wrote within the last second may be missing in `list` and `findFinished`, nowhere else.
  */
 export interface StudyStore {
   /** Stores the study and, where given, the key that it was asked under. False, with nothing stored, when the owner used that key. */
