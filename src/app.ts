@@ -1,5 +1,6 @@
 import { access, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { LRUCache } from 'lru-cache'
 import { LocalDevices } from './trials/device-registry.js'
 import { ProcessRunner } from './trials/process-runner.js'
 import { openDatabase, type Database } from './persistence/open-database.js'
@@ -8,7 +9,8 @@ import { PrismaEvidenceStore } from './persistence/evidence-store.js'
 import { OwnedDatasetStore, reconcileDatasets } from './persistence/dataset-owners.js'
 import { PrismaKeyStore } from './persistence/key-store.js'
 import { PrismaStudyImports } from './persistence/study-imports.js'
-import { FinalStudies } from './persistence/final-studies.js'
+import { KeptStudies } from './persistence/kept-studies.js'
+import { KeptTrials } from './persistence/kept-trials.js'
 import { PrismaStudyStore } from './persistence/study-store.js'
 import { PrismaStudyTraces } from './persistence/study-traces.js'
 import { KeyRing } from './access/key-ring.js'
@@ -52,6 +54,8 @@ export interface Application {
   close(): Promise<void>
 }
 
+/** The use cases of so many owners are not put together anew for each call. */
+const reachesMax = 1000
 
 /** Keys without the rest: nothing is resumed and no device is asked. */
 export async function openKeys(dataFolder: string): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
@@ -63,13 +67,25 @@ async function keyRing(dataFolder: string, database: Database): Promise<KeyRing>
   return new KeyRing(new PrismaKeyStore(database), await keySecret(dataFolder), () => new Date())
 }
 
+function oncePerReach(make: (reach: Reach) => UseCases): (reach: Reach) => UseCases {
+  const made = { own: new LRUCache<string, UseCases>({ max: reachesMax }), all: new LRUCache<string, UseCases>({ max: reachesMax }) }
+  return (reach) => {
+    const among = reach.everyone ? made.all : made.own
+    const known = among.get(reach.owner)
+    if (known !== undefined) return known
+    const useCases = make(reach)
+    among.set(reach.owner, useCases)
+    return useCases
+  }
+}
+
 /** The composition root: the only place that knows every concrete class. Resumes what an earlier process left unfinished. */
 export async function openApplication({ dataFolder, runner: inner = new ProcessRunner(), devices = new LocalDevices(), observation, unfinishedMax = usualLimits.unfinishedMax, bytesPerOwner = usualLimits.bytesPerOwner }: ApplicationOptions): Promise<Application> {
   const databaseFile = path.join(dataFolder, 'batchwise.db')
   const database = await openDatabase(databaseFile)
-  const finals = new FinalStudies()
-  const studies = new PrismaStudyStore(database, undefined, finals)
-  const evidence = new PrismaEvidenceStore(database)
+  const kept = { studies: new KeptStudies(), trials: new KeptTrials() }
+  const studies = new PrismaStudyStore(database, undefined, kept.studies)
+  const evidence = new PrismaEvidenceStore(database, kept.trials)
   const clock = { now: () => new Date() }
   const events = new InProcessStudyEvents(clock, new PrismaEventStore(database))
   const traces = new PrismaStudyTraces(database)
@@ -98,15 +114,15 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
   const turns = new Turns()
   const shelf = { files, database, turns, quota: new StorageQuota(bytesPerOwner) }
   const admission = new Admission(turns, unfinishedMax)
-  const useCasesOf = (reach: Reach): UseCases => new StudyService({
-    studies: new PrismaStudyStore(database, reach, finals), imports: new PrismaStudyImports(database, reach), datasets: new OwnedDatasetStore(shelf, reach),
+  const useCasesOf = oncePerReach((reach) => new StudyService({
+    studies: new PrismaStudyStore(database, reach, kept.studies), imports: new PrismaStudyImports(database, kept, reach), datasets: new OwnedDatasetStore(shelf, reach),
     evidence, queue, events, clock, admission, devices, turns, everyStudy: studies,
     ping: async () => {
       // an open file answers even when it is gone
       await access(databaseFile)
       await database.$queryRawUnsafe('SELECT 1 FROM "Study" LIMIT 1')
     },
-  })
+  }))
   for (const { id } of await studies.unfinished()) queue.push(id)
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),

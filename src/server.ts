@@ -69,9 +69,9 @@ export async function buildServer(useCases: UseCases, options: ServerOptions): P
   identify(app, authenticate)
   logRequests(app)
   if (tracer !== null) traceRequests(app, tracer)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     // before anything is asked of a body that nobody takes
-    if (request.is404) throw unknown(request, reply)
+    done(request.is404 ? unknown(request, reply) : undefined)
   })
   await limitRequests(app, requestsPerMinute)
   leaveGracefully(app, isDraining)

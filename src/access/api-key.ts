@@ -3,7 +3,7 @@
  * keyed hash of the whole: HMAC-SHA-256 under a secret file beside the database, so that a copy of the database alone neither reveals a key nor can be used to check guesses. A slow hash would
  * protect guessable passwords; 256 random bits cannot be guessed, and a key is checked at every request.
  */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 const form = /^bw_([a-z2-7]{8})_([A-Za-z0-9_-]{43})$/
 const letters = 'abcdefghijklmnopqrstuvwxyz234567'
@@ -23,8 +23,13 @@ export function hashOf(key: string, secret: Uint8Array): string {
   return createHmac('sha256', secret).update(key).digest('hex')
 }
 
+/** Of a key in memory, for a moment; what is stored is its keyed hash. */
+export function digestOf(key: string): Buffer {
+  return hash('sha256', key, 'buffer')
+}
+
 /** In constant time. */
-export function hasHash(key: string, secret: Uint8Array, hash: string): boolean {
-  const [own, known] = [Buffer.from(hashOf(key, secret), 'hex'), Buffer.from(hash, 'hex')]
+export function hasHash(key: string, secret: Uint8Array, stored: string): boolean {
+  const [own, known] = [Buffer.from(hashOf(key, secret), 'hex'), Buffer.from(stored, 'hex')]
   return own.length === known.length && timingSafeEqual(own, known)
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import type { IResolvers, MercuriusLoaders } from 'mercurius'
+import type { IResolvers } from 'mercurius'
 import type { Caller } from '../access/caller.js'
-import { within } from '../access/request-context.js'
+import { currentRequest, within } from '../access/request-context.js'
 import { callerOf, type Access, type FirstMessage } from './socket-caller.js'
 
 /** What the executor hands to every resolver. */
@@ -13,21 +13,12 @@ interface Context {
   /** Of a subscription, once it was accepted. */
   subscriber?: Caller
 }
-interface Loader { readonly loader: (asked: unknown, context: Context) => unknown; readonly opts: object }
 type Resolver = (root: unknown, given: unknown, context: Context, info: unknown) => unknown
 
 /** The resolvers, each run in the name of whoever asked: by HTTP that is known already, over a socket each operation is checked, so that a key that was revoked meanwhile begins nothing more. */
 export function asCaller(resolvers: IResolvers, access: Access): IResolvers {
   const ofType = (fields: object): object => Object.fromEntries(Object.entries(fields).map(([name, field]: [string, unknown]) => [name, wrapped(field, access)]))
   return Object.fromEntries(Object.entries(resolvers).map(([type, fields]) => [type, isPlain(fields) ? ofType(fields) : fields])) as IResolvers
-}
-
-/** The same for fields that are read for many objects at once. */
-export function loadersAsCaller(loaders: MercuriusLoaders): MercuriusLoaders {
-  const named = ({ loader, opts }: Loader): Loader => ({ loader: (asked, context) => inNameOf(context, () => loader(asked, context)), opts })
-  return Object.fromEntries(Object.entries(loaders as unknown as Readonly<Record<string, Readonly<Record<string, Loader>>>>).map(([type, fields]) => [
-    type, Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, named(field)])),
-  ])) as unknown as MercuriusLoaders
 }
 
 /** Scalars are instances of a class. */
@@ -54,7 +45,10 @@ function named(resolve: Resolver): Resolver {
 
 function inNameOf<T>(context: Context, work: () => T): T {
   const request = context.request ?? context.reply?.request
-  return within({ caller: context.subscriber ?? request?.caller ?? null, requestId: request?.id ?? null }, work)
+  const [caller, requestId] = [context.subscriber ?? request?.caller ?? null, request?.id ?? null]
+  // by HTTP it was set around the handler, and fields are many
+  const current = currentRequest()
+  return current !== null && current.caller === caller && current.requestId === requestId ? work() : within({ caller, requestId }, work)
 }
 
 async function subscriberOf({ request, reply, _connectionInit: first }: Context, access: Access): Promise<Caller> {

@@ -11,10 +11,36 @@ export const pageSizes = { studies: { usual: 20, most: 100 }, trials: { usual: 1
 
 /** What a page shows of a list. */
 export interface Window { readonly after: string | null; readonly before: string | null; readonly size: number; readonly fromEnd: boolean }
-export interface Connection<Node> {
-  readonly edges: readonly { readonly cursor: string; readonly node: Node }[]
-  readonly nodes: readonly Node[]
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null }
+/** What of it lies beyond the window. */
+interface More { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean }
+
+/** What is not asked for is not made: edges and cursors are getters, of classes, since answers have many pages. */
+export class Connection<Node> {
+  readonly pageInfo: PageInfo<Node>
+  constructor(readonly nodes: readonly Node[], private readonly cursorOf: (node: Node) => string, more: More) {
+    this.pageInfo = new PageInfo(nodes, cursorOf, more)
+  }
+  get edges(): readonly { readonly cursor: string; readonly node: Node }[] {
+    return this.nodes.map((node) => ({ cursor: this.cursorOf(node), node }))
+  }
+}
+
+class PageInfo<Node> {
+  readonly hasNextPage: boolean
+  readonly hasPreviousPage: boolean
+  constructor(private readonly nodes: readonly Node[], private readonly cursorOf: (node: Node) => string, { hasNextPage, hasPreviousPage }: More) {
+    [this.hasNextPage, this.hasPreviousPage] = [hasNextPage, hasPreviousPage]
+  }
+  get startCursor(): string | null {
+    return this.cursorAt(0)
+  }
+  get endCursor(): string | null {
+    return this.cursorAt(-1)
+  }
+  private cursorAt(place: number): string | null {
+    const node = this.nodes.at(place)
+    return node === undefined ? null : this.cursorOf(node)
+  }
 }
 
 /** Without a size, `before` alone walks backward as well. Throws at `/first` and `/last`. */
@@ -27,11 +53,6 @@ export function windowOf({ first, after, last, before }: PageArguments, { usual,
   return { after: after ?? null, before: before ?? null, size, fromEnd }
 }
 
-export function connectionOf<Node>(nodes: readonly Node[], cursorOf: (node: Node) => string, more: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean }): Connection<Node> {
-  const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }))
-  return { edges, nodes, pageInfo: { ...more, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null } }
-}
-
 const cursorOfId = ({ id }: { readonly id: string }): string => Buffer.from(`after/${id}`).toString('base64url')
 
 /** A page of entries that are all at hand, by their ids; throws at `/after` or `/before` for a cursor of none of them. */
@@ -42,7 +63,7 @@ export function pageOf<Node extends { readonly id: string }>(all: readonly Node[
   const [start, end] = fromEnd ? [Math.max(from, to - size), to] : [from, Math.min(to, from + size)]
   // beyond the cursor on the other side lies at least the entry that it names
   const more = fromEnd ? { hasPreviousPage: start > from, hasNextPage: before !== null } : { hasNextPage: end < to, hasPreviousPage: after !== null }
-  return connectionOf(all.slice(start, end), cursorOfId, more)
+  return new Connection(start === 0 && end === all.length ? all : all.slice(start, end), cursorOfId, more)
 }
 
 function placeIn(all: readonly { readonly id: string }[], cursor: string, pointer: string): number {

@@ -1,5 +1,6 @@
 /** How much one operation may ask for. */
 import { GraphQLError, Kind, type DocumentNode, type GraphQLSchema } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import { getComplexity, simpleEstimator, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import { BatchwiseError, errorCodes } from '../errors.js'
 import { pageSizes } from './connections.js'
@@ -20,8 +21,7 @@ const isPaged = (field: string): field is keyof typeof pageSizes => Object.hasOw
 
 /** Throws where a document asks for more than `complexityMax`. What asks about the schema alone is free: the playground does. */
 export function checkComplexity(schema: GraphQLSchema, query: DocumentNode, variables: Readonly<Record<string, unknown>> = {}, operationName?: string): void {
-  if (isIntrospection(query)) return
-  const complexity = getComplexity({ schema, query, variables: { ...variables }, estimators: [pages, simpleEstimator({ defaultComplexity: 1 })], ...(operationName === undefined ? {} : { operationName }) })
+  const complexity = knownComplexity(schema, query, variables, operationName)
   if (complexity <= complexityMax) return
   const message = `the operation may answer ${complexity} fields, at most ${complexityMax} are allowed: ask for smaller pages or fewer fields`
   const cause = new BatchwiseError(errorCodes.invalidRequest, message, [{ pointer: '/query', value: complexity, accepted: `at most ${complexityMax}`, message }])
@@ -31,4 +31,23 @@ export function checkComplexity(schema: GraphQLSchema, query: DocumentNode, vari
 function isIntrospection({ definitions }: DocumentNode): boolean {
   const roots = definitions.flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections : []))
   return roots.every((root) => root.kind === Kind.FIELD && (root.name.value === '__schema' || root.name.value === '__type' || root.name.value === '__typename'))
+}
+
+/** By document, of which mercurius keeps those asked for last. */
+const known = new WeakMap<DocumentNode, LRUCache<string, number>>()
+const variationsMax = 20
+
+/** A document is counted once for all that its complexity depends on: sizes of pages are numbers or null, and what includes or skips a field is true or false. */
+function knownComplexity(schema: GraphQLSchema, query: DocumentNode, variables: Readonly<Record<string, unknown>>, operationName: string | undefined): number {
+  const counted = known.get(query) ?? new LRUCache<string, number>({ max: variationsMax })
+  known.set(query, counted)
+  const key = JSON.stringify([operationName, ...Object.entries(variables).filter(([, value]) => value === null || typeof value === 'number' || typeof value === 'boolean')])
+  const complexity = counted.get(key) ?? complexityOf(schema, query, variables, operationName)
+  counted.set(key, complexity)
+  return complexity
+}
+
+function complexityOf(schema: GraphQLSchema, query: DocumentNode, variables: Readonly<Record<string, unknown>>, operationName: string | undefined): number {
+  if (isIntrospection(query)) return 0
+  return getComplexity({ schema, query, variables: { ...variables }, estimators: [pages, simpleEstimator({ defaultComplexity: 1 })], ...(operationName === undefined ? {} : { operationName }) })
 }

@@ -6,14 +6,13 @@ import type { UseCases } from '../studies/use-cases.js'
 import type { Authenticate } from '../access/authenticate.js'
 import type { KeyWatch } from '../access/key-watch.js'
 import { operationLimit } from '../http/rate-limit.js'
-import { asCaller, loadersAsCaller } from './as-caller.js'
+import { asCaller } from './as-caller.js'
 import { asGraphQLError, presentError, refusedStatuses, withoutEnvelope } from './errors.js'
 import { graphiql } from './graphiql.js'
-import { checkComplexity, queryDepthMax } from './limits.js'
-import { loadersOf } from './loaders.js'
+import { queryDepthMax } from './limits.js'
 import { isSameOrigin } from './origin.js'
 import { refuseEarly } from './refuse-early.js'
-import { resolversOf } from './resolvers.js'
+import { resolversOf, shownFields } from './resolvers.js'
 import type { Access } from './socket-caller.js'
 import { Sockets, type SocketRules } from './sockets.js'
 import { stream } from './stream.js'
@@ -33,7 +32,10 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, ke
   const log = (fault: Error): void => app.log.error({ err: fault }, 'unexpected fault')
   const access: Access = { authenticate, count: operationLimit(app), present: (error) => presentError(asGraphQLError(error), log) }
   const sockets = new Sockets(rules, keys, access)
-  app.addHook('preHandler', async (request) => { if (request.ws) sockets.asked(request) })
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (request.ws) sockets.asked(request)
+    done()
+  })
   // before mercurius, which would register it out of reach
   await app.register(websocket, { options: { maxPayload: socketMessageMaxBytes, verifyClient: ({ req }, next) => {
     if (!isSameOrigin(req.headers.origin, req.headers.host)) next(false, 403, 'another origin')
@@ -42,8 +44,7 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, ke
   app.websocketServer.on('connection', (socket, raw) => sockets.opened(socket, raw))
   await app.register(mercurius, {
     schema: readFileSync(schemaFile, 'utf8'),
-    resolvers: asCaller(resolversOf(useCases, closing.signal), access),
-    loaders: loadersAsCaller(loadersOf(useCases)),
+    resolvers: { ...asCaller(resolversOf(useCases, closing.signal), access), ...shownFields },
     graphiql: false,
     queryDepth: queryDepthMax,
     additionalRouteOptions: { bodyLimit: bodyLimitBytes },
@@ -63,7 +64,6 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, ke
     },
   })
   refuseEarly(app)
-  app.graphql.addHook('preExecution', async (schema, document, _context, variables) => checkComplexity(schema, document, variables as Readonly<Record<string, unknown>> | undefined))
   await app.register(stream, { closing: closing.signal, keys, log, heartbeatMs })
   await app.register(graphiql)
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { getOperationAST, GraphQLError, Location, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql'
 import { BatchwiseError, errorCodes, invalid } from '../errors.js'
+import { checkComplexity } from './limits.js'
 
 export function refuseEarly(app: FastifyInstance): void {
   // text that is no GraphQL is tried as JSON of a parsed document, which nobody checked
@@ -9,7 +10,7 @@ export function refuseEarly(app: FastifyInstance): void {
     if (!(document?.loc instanceof Location)) throw refused(new BatchwiseError(errorCodes.malformedBody, 'the query is not GraphQL', [{ pointer: '/query', value: null, accepted: 'a GraphQL document as text', message: 'the query is not GraphQL' }]))
   })
   // of a GET the operation is looked at before it is known to be there, and it may change nothing
-  app.graphql.addHook('preParsing', async (_schema, source, { reply }) => {
+  app.graphql.addHook('preParsing', (_schema, source, { reply }) => {
     const request = requestOf(reply)
     if (request?.method !== 'GET' || request.ws) return
     const operation = namedIn(source, request)
@@ -17,9 +18,11 @@ export function refuseEarly(app: FastifyInstance): void {
     reply?.header('allow', 'POST')
     throw refused(new BatchwiseError(errorCodes.methodNotAllowed, `a ${operation.operation} is not sent by GET`))
   })
-  app.graphql.addHook('preExecution', async (_schema, document, { reply }) => {
-    if (getOperationAST(document, operationNameOf(requestOf(reply)))?.operation !== 'subscription') return
-    throw refused(invalid('/query', 'subscription', 'a query or a mutation', 'subscriptions go over a WebSocket (graphql-transport-ws) or to POST /graphql/stream'))
+  app.graphql.addHook('preExecution', (schema, document, { reply }, variables) => {
+    if (getOperationAST(document, operationNameOf(requestOf(reply)))?.operation === 'subscription') {
+      throw refused(invalid('/query', 'subscription', 'a query or a mutation', 'subscriptions go over a WebSocket (graphql-transport-ws) or to POST /graphql/stream'))
+    }
+    checkComplexity(schema, document, variables as Readonly<Record<string, unknown>> | undefined)
   })
 }
 

@@ -4,9 +4,10 @@ import type { DatasetInfo } from '../studies/ports.js'
 import type { Study, TrialView } from '../studies/study.js'
 import { cursorAfter, newestFirst, type StudyFilter, type StudyOrder } from '../studies/study-list.js'
 import type { UseCases } from '../studies/use-cases.js'
-import { connectionOf, pageSizes, windowOf, type PageArguments } from './connections.js'
+import { Connection, pageOf, pageSizes, windowOf, type PageArguments } from './connections.js'
 import { bytesScalar, dateTimeScalar, jsonScalar } from './scalars.js'
 import { toStudyRequest, withoutNulls } from './study-request.js'
+import { together } from './together.js'
 import { watch } from './watch.js'
 
 const waitMaxSeconds = 60
@@ -17,6 +18,7 @@ interface StudyPageArguments extends PageArguments { readonly filter?: StudyFilt
 
 /** The fields of schema.graphql over the use cases. `closing` aborts when the service stops. */
 export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolvers {
+  const trialsOf = together((studies: readonly Study[]) => useCases.trialsOf(studies))
   return {
     JSON: jsonScalar,
     DateTime: dateTimeScalar,
@@ -53,13 +55,18 @@ export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolver
     },
     Study: {
       subject: ({ subject }: Study) => subject.id,
+      trials: async (study: Study, page: PageArguments, context: object) => pageOf(await trialsOf(study, context) ?? [], page, pageSizes.trials),
       explanation: (study: Study, { lang }: { lang?: 'en' | 'zh' | null }) => useCases.explain(study, lang ?? 'en'),
     },
-    Trial: {
-      kind: ({ spec }: TrialView) => spec.kind,
-      batchSize: ({ spec }: TrialView) => spec.batchSize,
-    },
   }
+}
+
+/** Fields that only show what is at hand: nobody's name is needed for them, and they are read by the hundred. */
+export const shownFields: IResolvers = {
+  Trial: {
+    kind: ({ spec }: TrialView) => spec.kind,
+    batchSize: ({ spec }: TrialView) => spec.batchSize,
+  },
 }
 
 async function studyPage(useCases: UseCases, { filter, order: wished, ...page }: StudyPageArguments): Promise<object> {
@@ -67,14 +74,15 @@ async function studyPage(useCases: UseCases, { filter, order: wished, ...page }:
   const { after, before, size, fromEnd } = windowOf(page, pageSizes.studies)
   const options = { cursor: after, before, limit: size, fromEnd, filter: withoutNulls(filter ?? {}) as StudyFilter, order }
   const { studies, hasPrevious, hasNext } = await faultsAt((pointer) => (pointer === '/cursor' ? '/after' : pointer), useCases.list(options))
-  return connectionOf(studies, (study) => cursorAfter(study, order), { hasPreviousPage: hasPrevious, hasNextPage: hasNext })
+  return new Connection(studies, (study) => cursorAfter(study, order), { hasPreviousPage: hasPrevious, hasNextPage: hasNext })
 }
 
 async function datasetPage(useCases: UseCases, page: Pick<PageArguments, 'first' | 'after'>): Promise<object> {
   const { after, size } = windowOf(page, pageSizes.datasets)
   const options = { cursor: after, limit: size }
   const { datasets, nextCursor, usedBytes, quotaBytes } = await faultsAt((pointer) => (pointer === '/cursor' ? '/after' : pointer), useCases.datasets(options))
-  return { ...connectionOf(datasets.map(presentDataset), ({ id }) => id, { hasNextPage: nextCursor !== null, hasPreviousPage: after !== null }), usedBytes, quotaBytes }
+  const { edges, nodes, pageInfo } = new Connection(datasets.map(presentDataset), ({ id }) => id, { hasNextPage: nextCursor !== null, hasPreviousPage: after !== null })
+  return { edges, nodes, pageInfo, usedBytes, quotaBytes }
 }
 
 function secondsOf(waitSeconds: number | null | undefined): number {

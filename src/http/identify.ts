@@ -25,19 +25,21 @@ export const isOpen = (pattern: string | undefined): boolean => pattern === unde
 export function identify(app: FastifyInstance, authenticate: Authenticate): void {
   app.decorateRequest('caller', null)
   app.decorateRequest('refusal', null)
-  app.addHook('onRequest', async (request) => {
-    try {
-      request.caller = await authenticate(credentialsOf(request))
-    } catch (error) {
+  app.addHook('onRequest', (request, _reply, done) => {
+    authenticate(credentialsOf(request)).then((caller) => {
+      request.caller = caller
+      done()
+    }, (error: unknown) => {
       request.refusal = error instanceof Error ? error : new Error(String(error))
-    }
+      done()
+    })
   })
-  app.addHook('preParsing', async (request, reply) => {
+  app.addHook('preParsing', (request, reply, payload, done) => {
     // a browser cannot send headers with a socket: its key comes with the first message, and each operation is checked
     const mayStillSay = request.ws && request.headers.authorization === undefined
-    if (request.refusal === null || isOpen(request.routeOptions.url) || mayStillSay) return
+    if (request.refusal === null || isOpen(request.routeOptions.url) || mayStillSay) return done(null, payload)
     reply.header('www-authenticate', 'Bearer realm="batchwise"')
-    throw request.refusal
+    done(request.refusal)
   })
   app.addHook('preHandler', (request, _reply, done) => within({ caller: request.caller, requestId: request.id }, done))
 }

@@ -12,14 +12,16 @@ export function requestIdOf(raw: IncomingMessage): string {
 
 /** Every answer names its request; every log line of a request about a study names the study, and the key by its readable part. */
 export function logRequests(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header(requestIdHeader, request.id)
     const about = {
       ...(request.caller?.keyPrefix === undefined || request.caller.keyPrefix === null ? {} : { key: request.caller.keyPrefix }),
       ...(request.routeOptions.url?.startsWith('/v1/studies/:id') === true ? { studyId: (request.params as { readonly id?: string }).id } : {}),
     }
-    if (Object.keys(about).length === 0) return
-    request.log = request.log.child(about)
-    reply.log = request.log
+    if (Object.keys(about).length > 0) {
+      request.log = request.log.child(about)
+      reply.log = request.log
+    }
+    done()
   })
 }

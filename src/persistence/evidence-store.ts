@@ -1,23 +1,23 @@
-import { LRUCache } from 'lru-cache'
 import type { MeasurementModel, TrialModel } from '../generated/sqlite/models.js'
 import type { Measurement, MeasurementName, Outcome, TrialRecord, TrialSpec } from '../advice/interfaces.js'
-import type { EvidenceStore } from '../studies/ports.js'
+import type { EvidenceStore, ShownWith } from '../studies/ports.js'
 import type { TrialView } from '../studies/study.js'
 import { json } from './json.js'
+import { KeptTrials, placeOf, type Place } from './kept-trials.js'
 import type { Database } from './open-database.js'
 
 const idOf = (ordinal: number): string => `t${ordinal}`
 const ordinalOf = (trialId: string): number => Number(trialId.slice(1))
 
-const keptBytes = 64 * 2 ** 20
-
 /** Trials and measurements in Prisma's tables. */
 export class PrismaEvidenceStore implements EvidenceStore {
-  /** A finished trial never changes: those asked for last are kept. */
-  private readonly finished = new LRUCache<string, TrialView>({ maxSize: keptBytes, sizeCalculation: sizeOf })
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database, private readonly kept = new KeptTrials()) {}
 
-  async begin(subjectId: string, studyId: string, key: string, spec: TrialSpec): Promise<{ readonly id: string } | null> {
+  begin(subjectId: string, studyId: string, key: string, spec: TrialSpec): Promise<{ readonly id: string } | null> {
+    return this.kept.recent.after(this.beginOne(subjectId, studyId, key, spec), [subjectId])
+  }
+
+  private async beginOne(subjectId: string, studyId: string, key: string, spec: TrialSpec): Promise<{ readonly id: string } | null> {
     const known = await this.database.trial.findUnique({ where: { subjectId_key: { subjectId, key } } })
     if (known !== null && known.outcome !== null) return null
     if (known !== null) await this.database.trial.delete({ where: { subjectId_ordinal: { subjectId, ordinal: known.ordinal } } })
@@ -30,15 +30,15 @@ export class PrismaEvidenceStore implements EvidenceStore {
   async append(subjectId: string, trialId: string, measurements: readonly Measurement[]): Promise<void> {
     const trialOrdinal = ordinalOf(trialId)
     const from = await this.database.measurement.count({ where: { subjectId, trialOrdinal } })
-    await this.database.measurement.createMany({ data: measurements.map(({ name, at, value }, i) => ({ subjectId, trialOrdinal, seq: from + i, name, at, value: json(value) })) })
+    await this.kept.recent.after(this.database.measurement.createMany({ data: measurements.map(({ name, at, value }, i) => ({ subjectId, trialOrdinal, seq: from + i, name, at, value: json(value) })) }), [subjectId])
   }
 
   async finish(subjectId: string, trialId: string, outcome: Outcome): Promise<void> {
-    await this.database.trial.update({ where: { subjectId_ordinal: { subjectId, ordinal: ordinalOf(trialId) } }, data: { outcome: json(outcome), finishedAt: new Date() } })
+    await this.kept.recent.after(this.database.trial.update({ where: { subjectId_ordinal: { subjectId, ordinal: ordinalOf(trialId) } }, data: { outcome: json(outcome), finishedAt: new Date() } }), [subjectId])
   }
 
   async forget(subjectId: string, trialId: string): Promise<void> {
-    await this.database.trial.deleteMany({ where: { subjectId, ordinal: ordinalOf(trialId), finishedAt: null } })
+    await this.kept.recent.after(this.database.trial.deleteMany({ where: { subjectId, ordinal: ordinalOf(trialId), finishedAt: null } }), [subjectId])
   }
 
   async load(subjectId: string): Promise<readonly TrialRecord[]> {
@@ -52,14 +52,33 @@ export class PrismaEvidenceStore implements EvidenceStore {
 
   async trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>> {
     const heads = await this.database.trial.findMany({ where: { subjectId: { in: [...new Set(subjectIds)] } }, orderBy: { ordinal: 'asc' }, select: { subjectId: true, ordinal: true } })
-    const read = await this.read(heads.filter((head) => !this.finished.has(placeOf(head))))
+    const read = await this.read(heads.filter((head) => !this.kept.finished.has(placeOf(head))))
     const bySubject = new Map<string, TrialView[]>()
     for (const head of heads) {
-      const view = read.get(placeOf(head)) ?? this.finished.get(placeOf(head))
+      const view = read.get(placeOf(head)) ?? this.kept.finished.get(placeOf(head))
       // an unfinished one may be forgotten meanwhile
       if (view !== undefined) bySubject.set(head.subjectId, [...(bySubject.get(head.subjectId) ?? []), view])
     }
     return bySubject
+  }
+
+  async shownTrials(asked: readonly ShownWith[]): Promise<ReadonlyMap<string, readonly TrialView[]>> {
+    const known = new Map<string, readonly TrialView[]>()
+    const missing = new Map<string, Date>()
+    for (const { subjectId, asOf } of asked) {
+      const kept = this.kept.recent.get(subjectId)
+      if (kept !== undefined && kept.asOf >= asOf) known.set(subjectId, kept.trials)
+      else missing.set(subjectId, asOf)
+    }
+    if (missing.size === 0) return known
+    const keep = this.kept.recent.reading()
+    const read = await this.trialsOfAll([...missing.keys()])
+    for (const [subjectId, asOf] of missing) {
+      const trials = read.get(subjectId) ?? []
+      known.set(subjectId, trials)
+      keep(subjectId, { asOf, trials })
+    }
+    return known
   }
 
   /**
@@ -77,15 +96,10 @@ export class PrismaEvidenceStore implements EvidenceStore {
     const measurements = new Map<string, MeasurementModel[]>(trials.map((trial) => [placeOf(trial), []]))
     for (const row of rows) measurements.get(placeOf({ subjectId: row.subjectId, ordinal: row.trialOrdinal }))?.push(row)
     const views = trials.map((trial) => [placeOf(trial), viewOf(trial, measurements.get(placeOf(trial)) ?? [])] as const)
-    for (const [place, view] of views) if (view.finishedAt !== null) this.finished.set(place, view)
+    for (const [place, view] of views) if (view.finishedAt !== null) this.kept.finished.set(place, view)
     return new Map(views)
   }
 }
-
-interface Place { readonly subjectId: string; readonly ordinal: number }
-const placeOf = ({ subjectId, ordinal }: Place): string => `${subjectId}/${ordinal}`
-/** About what a trial takes in memory, bytes. */
-const sizeOf = ({ measurements }: TrialView): number => measurements.reduce((sum, { value }) => sum + 100 + (Array.isArray(value) ? 8 * value.length : 8), 1000)
 
 function viewOf(row: TrialModel, measurements: readonly MeasurementModel[]): TrialView {
   return {

@@ -5,18 +5,21 @@ import type { StudyImports } from '../studies/ports.js'
 import type { Study } from '../studies/study.js'
 import { trialKey } from '../studies/trial-key.js'
 import { json, optionalJson } from './json.js'
+import type { KeptStudies } from './kept-studies.js'
+import type { KeptTrials } from './kept-trials.js'
 import type { Database } from './open-database.js'
 import { rowOf } from './study-row.js'
 import { isTaken } from './taken.js'
 
 /** Studies from elsewhere, in one transaction each. */
 export class PrismaStudyImports implements StudyImports {
-  constructor(private readonly database: Database, private readonly reach: Reach = serviceReach) {}
+  /** `kept`: of the other stores of this process, which drop what an import changes. */
+  constructor(private readonly database: Database, private readonly kept: { readonly studies: KeptStudies; readonly trials: KeptTrials }, private readonly reach: Reach = serviceReach) {}
 
   async adopt(study: Study, missing: readonly SubjectEvidence[]): Promise<void> {
     const trials = missing.flatMap((subject) => subject.trials.map((trial) => ({ ...trial, subjectId: subject.subjectId, ordinal: Number(trial.id.slice(1)) })))
     try {
-      await this.database.$transaction([
+      await this.written(missing, this.database.$transaction([
         this.database.study.create({ data: rowOf(study, this.reach.owner) }),
         this.database.trial.createMany({
           data: trials.map(({ subjectId, ordinal, spec, outcome, startedAt, finishedAt }) => ({ subjectId, ordinal, key: trialKey(spec), studyId: study.id, spec: json(spec), outcome: optionalJson(outcome), startedAt, finishedAt })),
@@ -24,10 +27,14 @@ export class PrismaStudyImports implements StudyImports {
         this.database.measurement.createMany({
           data: trials.flatMap(({ subjectId, ordinal, measurements }) => measurements.map(({ name, at, value }, seq) => ({ subjectId, trialOrdinal: ordinal, seq, name, at, value: json(value) }))),
         }),
-      ])
+      ]))
     } catch (error) {
       if (!isTaken(error)) throw error
       throw new BatchwiseError(errorCodes.conflict, 'the same study or subject was stored here meanwhile: send it again', [{ pointer: '/study/id', value: study.id, accepted: 'what is not here, or the same', message: 'stored meanwhile' }], { cause: error })
     }
+  }
+
+  private written(missing: readonly SubjectEvidence[], work: Promise<unknown>): Promise<unknown> {
+    return this.kept.trials.recent.after(this.kept.studies.after(work), missing.map(({ subjectId }) => subjectId))
   }
 }

@@ -3,7 +3,7 @@ import { serviceReach, type Reach } from '../studies/ownership.js'
 import type { KeyedAnswer, StudyStore } from '../studies/ports.js'
 import type { Study, StudyPatch, StudyState } from '../studies/study.js'
 import { cursorAfter, newestFirst, placeOf, type ListOptions, type StudyPage } from '../studies/study-list.js'
-import { FinalStudies } from './final-studies.js'
+import { KeptStudies } from './kept-studies.js'
 import type { Database } from './open-database.js'
 import { ahead, behind, inOrder, matching } from './study-places.js'
 import { changesOf, rowOf, studyOf } from './study-row.js'
@@ -15,14 +15,14 @@ const finalStates = ['done', 'failed', 'cancelled']
 export class PrismaStudyStore implements StudyStore {
   /** Stands in every `where`. */
   private readonly visible: { readonly owner?: string }
-  constructor(private readonly database: Database, private readonly reach: Reach = serviceReach, private readonly finals = new FinalStudies()) {
+  constructor(private readonly database: Database, private readonly reach: Reach = serviceReach, private readonly kept = new KeptStudies()) {
     this.visible = reach.everyone ? {} : { owner: reach.owner }
   }
 
   create(study: Study, answered: KeyedAnswer | null): Promise<boolean> {
     // the key first: where it is taken, that is what fails
     const key = answered === null ? [] : [this.database.idempotencyKey.create({ data: { ...answered, owner: this.reach.owner } })]
-    return unlessTaken(answered !== null, this.database.$transaction([...key, this.database.study.create({ data: rowOf(study, this.reach.owner) })]))
+    return unlessTaken(answered !== null, this.kept.after(this.database.$transaction([...key, this.database.study.create({ data: rowOf(study, this.reach.owner) })])))
   }
 
   rememberKey(answered: KeyedAnswer): Promise<boolean> {
@@ -34,26 +34,36 @@ export class PrismaStudyStore implements StudyStore {
   }
 
   async get(id: string): Promise<Study | null> {
-    const known = this.finals.get(id)
+    const known = this.kept.finals.get(id)
     if (known !== undefined) return this.reach.everyone || known.owner === this.reach.owner ? known.study : null
     const row = await this.database.study.findUnique({ where: { id, ...this.visible } })
-    return row === null ? null : this.finals.keep(studyOf(row), row.owner)
+    return row === null ? null : this.kept.finals.keep(studyOf(row), row.owner)
   }
 
   /** The studies of these ids, in this order: final ones that are kept are not read again. */
   private async those(ids: readonly string[]): Promise<readonly Study[]> {
-    const missing = ids.filter((id) => this.finals.get(id) === undefined)
+    const missing = ids.filter((id) => this.kept.finals.get(id) === undefined)
     const rows = missing.length === 0 ? [] : await this.database.study.findMany({ where: { id: { in: missing } } })
-    const read = new Map(rows.map((row) => [row.id, this.finals.keep(studyOf(row), row.owner)]))
-    return ids.flatMap((id) => read.get(id) ?? this.finals.get(id)?.study ?? [])
+    const read = new Map(rows.map((row) => [row.id, this.kept.finals.keep(studyOf(row), row.owner)]))
+    return ids.flatMap((id) => read.get(id) ?? this.kept.finals.get(id)?.study ?? [])
   }
 
   async update(id: string, patch: StudyPatch): Promise<boolean> {
-    const { count } = await this.database.study.updateMany({ where: { id, state: { notIn: finalStates }, ...this.visible }, data: { ...changesOf(patch), updatedAt: new Date() } })
+    const { count } = await this.kept.after(this.database.study.updateMany({ where: { id, state: { notIn: finalStates }, ...this.visible }, data: { ...changesOf(patch), updatedAt: new Date() } }))
     return count === 1
   }
 
   async list(options: ListOptions): Promise<StudyPage> {
+    const key = JSON.stringify([this.reach, options])
+    const known = this.kept.pages.get(key)
+    if (known !== undefined) return known
+    const keep = this.kept.pages.reading()
+    const page = await this.read(options)
+    keep(key, page)
+    return page
+  }
+
+  private async read(options: ListOptions): Promise<StudyPage> {
     const { cursor = null, before = null, fromEnd = false, limit, filter = {}, order = newestFirst } = options
     const among: Prisma.StudyWhereInput[] = [this.visible, matching(filter)]
     const [from, to] = [cursor === null ? null : placeOf(cursor, order), before === null ? null : placeOf(before, order, '/before')]
@@ -69,7 +79,7 @@ export class PrismaStudyStore implements StudyStore {
     const page = fromEnd ? rows.slice(0, limit).reverse() : rows.slice(0, limit)
     const studies = await this.those(page.map(({ id }) => id))
     // one changed between the two statements: where it stands, and whether it belongs here, is asked anew
-    if (studies.some(({ updatedAt }, i) => updatedAt.getTime() !== page[i]?.updatedAt.getTime())) return this.list(options)
+    if (studies.some(({ updatedAt }, i) => updatedAt.getTime() !== page[i]?.updatedAt.getTime())) return this.read(options)
     const [hasPrevious, hasNext] = fromEnd ? [hasMore, others] : [others, hasMore]
     const last = hasNext ? studies.at(-1) : undefined
     return { studies, hasPrevious, hasNext, nextCursor: last === undefined ? null : cursorAfter(last, order) }
@@ -90,8 +100,15 @@ export class PrismaStudyStore implements StudyStore {
   }
 
   async findFinished(questionId: string): Promise<Study | null> {
+    const key = JSON.stringify([this.reach.owner, questionId])
+    const known = this.kept.answers.get(key)
+    if (known !== undefined) return known
+    const keep = this.kept.answers.reading()
     const row = await this.database.study.findFirst({ where: { questionId, state: 'done', owner: this.reach.owner }, orderBy: { createdAt: 'desc' }, select: { id: true } })
-    return row === null ? null : this.get(row.id)
+    const study = row === null ? null : await this.get(row.id)
+    // that there is none is asked again each time: the question would be answered by another study
+    if (study !== null) keep(key, study)
+    return study
   }
 }
 

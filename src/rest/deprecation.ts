@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /** That a route will go: since when it is deprecated, when it ends, and what to use instead. See docs/deprecation.md. */
 export interface Deprecated { readonly since: Date; readonly sunset: Date; readonly successor: string }
@@ -12,11 +12,15 @@ export function deprecations(scope: FastifyInstance): void {
   scope.addHook('onRoute', (route) => {
     if (route.config?.deprecated !== undefined) route.schema = { ...route.schema, deprecated: true }
   })
-  scope.addHook('onSend', async (request, reply) => {
+  scope.addHook('onSend', (request, reply, payload, done) => {
     const { deprecated } = request.routeOptions.config
-    if (deprecated === undefined) return
-    reply.header('deprecation', `@${Math.floor(deprecated.since.getTime() / 1000)}`).header('sunset', deprecated.sunset.toUTCString())
-    const links = reply.getHeader('link')
-    reply.header('link', [...(links === undefined ? [] : [String(links)]), `<${deprecated.successor}>; rel="successor-version"`].join(', '))
+    if (deprecated !== undefined) tell(deprecated, reply)
+    done(null, payload)
   })
+}
+
+function tell(deprecated: Deprecated, reply: FastifyReply): void {
+  reply.header('deprecation', `@${Math.floor(deprecated.since.getTime() / 1000)}`).header('sunset', deprecated.sunset.toUTCString())
+  const links = reply.getHeader('link')
+  reply.header('link', [...(links === undefined ? [] : [String(links)]), `<${deprecated.successor}>; rel="successor-version"`].join(', '))
 }

@@ -8,7 +8,8 @@ export const waitMaxSeconds = 60
 
 /** Example: `zh-CN,zh;q=0.9,en;q=0.8` -> `zh`. Nothing known -> `en`. */
 export function languageOf(acceptLanguage: string | undefined): AnswerLanguage {
-  const ranked = (acceptLanguage ?? '').split(',')
+  if (acceptLanguage === undefined) return 'en'
+  const ranked = acceptLanguage.split(',')
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
       const quality = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find((q) => q !== undefined)

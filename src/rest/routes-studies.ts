@@ -7,8 +7,8 @@ import { problems } from './answers.js'
 import { fieldsParameter, pick, wantedFields } from './fields.js'
 import { ListQuery, listOptionsOf, nextLink } from './list-query.js'
 import { idempotencyKeyForm, idempotencyKeyOf, languageOf, retryAfterSeconds, waitMaxSeconds, waitSecondsOf } from './preferences.js'
-import { answerStudy } from './kept-answers.js'
-import { presentSummary, presentTrial } from './present.js'
+import { answerPage, answerStudy } from './kept-answers.js'
+import { presentTrial } from './present.js'
 import * as schemas from './schemas.js'
 import { Advice } from './schemas-advice.js'
 import { bodyOf, leaving, StudyId, type ById } from './study-address.js'
@@ -62,9 +62,9 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     },
   }, async ({ query, url }, reply) => {
     const wanted = wantedFields(query.fields, schemas.StudySummary)
-    const { studies, nextCursor } = await faultsAt((pointer) => `/query${pointer}`, useCases.list(listOptionsOf(query)))
-    if (nextCursor !== null) reply.header('link', nextLink(url, nextCursor))
-    return { studies: pick(studies.map(presentSummary), wanted), nextCursor }
+    const answer = answerPage(await faultsAt((pointer) => `/query${pointer}`, useCases.list(listOptionsOf(query))))
+    if (answer.nextCursor !== null) reply.header('link', nextLink(url, answer.nextCursor))
+    return wanted === null ? answer : { ...answer, studies: pick(answer.studies, wanted) }
   })
 
   app.get<ById & { Querystring: z.infer<typeof FieldsQuery> }>('/v1/studies/:id', {

@@ -12,7 +12,7 @@ export interface KeyedAnswer { readonly key: string; readonly requestId: string;
 
 /**
  * Studies, one row each. `create` is atomic; `list` goes on exactly where a cursor points, whatever was added meanwhile. A store has a reach (`ownership.ts`): what lies outside is not there, and what
- * is created belongs to its owner; keys are always the owner's own.
+ * is created belongs to its owner; keys are always the owner's own. What another process wrote within the last second may be missing in `list` and `findFinished`, nowhere else.
  */
 export interface StudyStore {
   /** Stores the study and, where given, the key that it was asked under. False, with nothing stored, when the owner used that key. */
@@ -48,7 +48,11 @@ export interface EvidenceStore {
   trialsOf(subjectId: string): Promise<readonly TrialView[]>
   /** The same of many subjects in one go; of a subject without trials, nothing. */
   trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
+  /** The same to be shown beside studies: with all that was finished when a study changed last; what came since may be missing for a second where another process writes it. */
+  shownTrials(asked: readonly ShownWith[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
 }
+/** A subject, and when the study was changed last that its trials are shown with. */
+export interface ShownWith { readonly subjectId: string; readonly asOf: Date }
 
 /** Studies from elsewhere; they belong to the owner of the reach, as every study that is stored. */
 export interface StudyImports {

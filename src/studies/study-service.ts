@@ -108,12 +108,15 @@ export class StudyService implements UseCases {
   }
 
   async trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
-    const known = await this.deps.evidence.trialsOfAll(studies.flatMap(subjectsOf))
-    return studies.map(({ subject, question }) => [
-      ...(question.engineChoice?.failed ?? []).filter(({ subjectId }) => subjectId !== subject.id).flatMap((failed) =>
-        (known.get(failed.subjectId) ?? []).filter(({ id }) => failed.trials.includes(id)).map((trial) => ({ ...trial, id: trialIdAt(failed, trial.id) }))),
-      ...(known.get(subject.id) ?? []),
-    ])
+    const known = await this.deps.evidence.shownTrials(studies.flatMap((study) => subjectsOf(study).map((subjectId) => ({ subjectId, asOf: study.updatedAt }))))
+    return studies.map(({ subject, question }) => {
+      const own = known.get(subject.id) ?? []
+      const elsewhere = (question.engineChoice?.failed ?? []).filter(({ subjectId }) => subjectId !== subject.id)
+      return elsewhere.length === 0 ? own : [
+        ...elsewhere.flatMap((failed) => (known.get(failed.subjectId) ?? []).filter(({ id }) => failed.trials.includes(id)).map((trial) => ({ ...trial, id: trialIdAt(failed, trial.id) }))),
+        ...own,
+      ]
+    })
   }
 
   async exportStudy(id: string): Promise<StudyDocument> {

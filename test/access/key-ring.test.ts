@@ -37,6 +37,8 @@ test('an expired, a revoked, an altered and an invented key speak for nobody', a
   const altered = `${key.slice(0, -4)}${key.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`
   for (const wrong of [altered, 'bw_aaaaaaaa_x', '', key.toUpperCase()]) await expect(keys.callerOf(wrong)).rejects.toMatchObject({ code: 'unauthenticated', message: 'this key is unknown' })
   await expect(keys.callerOf(key)).resolves.toMatchObject({ owner: 'ada' })
+  // also where the true one was recognized a moment ago
+  await expect(keys.callerOf(altered)).rejects.toMatchObject({ code: 'unauthenticated', message: 'this key is unknown' })
 })
 
 test('the last use is known to the minute, without a write at every use', async () => {

@@ -1,20 +1,23 @@
 import { afterEach, expect, test } from 'vitest'
 import { json, post } from '../support/listening.js'
-import { keyedService, type KeyedService, type Wish } from '../support/keyed-service.js'
+import { keyedService, smallRequest, type KeyedService, type Wish } from '../support/keyed-service.js'
 
 let service: KeyedService | null = null
 const start = async (wish: Wish = {}): Promise<KeyedService> => (service = await keyedService(wish))
 afterEach(() => service?.close())
 
 test('answers may not be framed, guessed at or run; pages allow their own files and no script in their text', async () => {
-  const { url } = await start()
-  for (const path of ['/v1/presets', '/v1/studies/none', '/healthz', '/nowhere', '/docs/', '/graphiql', '/graphiql/assets/start.js']) {
+  const { url, application } = await start()
+  const { id: finished } = await application.useCases.submit(smallRequest, null, { timeoutMs: 60_000 })
+  for (const path of ['/v1/presets', '/v1/studies/none', '/healthz', '/nowhere', `/v1/studies/${finished}/events`, '/docs/', '/graphiql', '/graphiql/assets/start.js']) {
     const { headers } = await fetch(`${url}${path}`)
     const policy = headers.get('content-security-policy') ?? ''
     expect(policy, path).toMatch(/default-src 'none'|default-src 'self'/)
     expect(policy, path).not.toMatch(/script-src[^;]*(?:unsafe|https?:|\*)/)
     expect(headers.get('x-content-type-options'), path).toBe('nosniff')
     expect(headers.get('referrer-policy'), path).toBe('no-referrer')
+    expect(headers.get('cross-origin-resource-policy'), path).toBe('same-origin')
+    expect(headers.get('x-frame-options'), path).toBe('SAMEORIGIN')
     expect(headers.get('x-powered-by'), path).toBeNull()
   }
   for (const path of ['/docs/', '/graphiql']) expect(await (await fetch(`${url}${path}`)).text()).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>\s*\S|\son\w+=/)

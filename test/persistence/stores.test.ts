@@ -3,6 +3,8 @@ import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Measurement, Outcome, TrialSpec } from '../../src/advice/interfaces.js'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
+import { KeptStudies } from '../../src/persistence/kept-studies.js'
+import { KeptTrials } from '../../src/persistence/kept-trials.js'
 import { migrateSqlite, migrationsFolder, readMigrations } from '../../src/persistence/migrate.js'
 import { openDatabase, type Database } from '../../src/persistence/open-database.js'
 import { PrismaStudyImports } from '../../src/persistence/study-imports.js'
@@ -108,7 +110,8 @@ describe('StudyStore', () => {
 
 describe('a reach', () => {
   test('holds for everything that is asked of a store; the service itself sees all', async () => {
-    const [ada, bob, all] = [{ owner: 'ada', everyone: false }, { owner: 'bob', everyone: false }, { owner: 'local', everyone: true }].map((reach) => new PrismaStudyStore(database, reach))
+    const kept = new KeptStudies()
+    const [ada, bob, all] = [{ owner: 'ada', everyone: false }, { owner: 'bob', everyone: false }, { owner: 'local', everyone: true }].map((reach) => new PrismaStudyStore(database, reach, kept))
     if (ada === undefined || bob === undefined || all === undefined) throw new Error('three stores')
     const underKey = (studyId: string): KeyedAnswer => ({ key: 'key', requestId: 'r', studyId })
     await ada.create(study('a', { state: 'running' }), underKey('a'))
@@ -121,7 +124,7 @@ describe('a reach', () => {
     expect((await ada.list({ limit: 9, filter: { model: 'small' } })).studies).toHaveLength(2)
     await bob.create(study('c'), underKey('c'))
     expect(await bob.findKey('key')).toEqual(underKey('c'))
-    await new PrismaStudyImports(database, { owner: 'ada', everyone: false }).adopt(study('imported'), [])
+    await new PrismaStudyImports(database, { studies: kept, trials: new KeptTrials() }, { owner: 'ada', everyone: false }).adopt(study('imported'), [])
     expect([(await ada.get('imported'))?.id, await bob.get('imported')]).toEqual(['imported', null])
   })
 })

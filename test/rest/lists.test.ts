@@ -64,6 +64,26 @@ describe('lists of studies', () => {
       expect(schemas.Problem.parse(await response.json()).errors[0]?.pointer).toBe('/query/cursor')
     }
   })
+
+  it('are the same answer until a study is added or goes on, then another: with every study as it is', async () => {
+    const whole = async (): Promise<{ readonly text: string; readonly tag: string | null }> => {
+      const response = await fetch(`${service.url}/v1/studies?limit=100`)
+      return { text: await response.text(), tag: response.headers.get('etag') }
+    }
+    const first = await whole()
+    expect(await whole()).toEqual(first)
+    service.hold()
+    const id = String((await json(await post(`${service.url}/v1/studies`, { ...someQuestion, data: { rows: 605 } })))['id'])
+    const waiting = await whole()
+    expect(waiting.tag).not.toBe(first.tag)
+    // what is put together of kept texts is what is encoded at once
+    const { studies, nextCursor } = JSON.parse(waiting.text) as schemas.StudyListAnswer
+    expect(JSON.stringify({ studies, nextCursor })).toBe(waiting.text)
+    expect(studies[0]).toMatchObject({ id, finishedAt: null })
+    expect((await list(`limit=100&fields=${Object.keys(studies[0] ?? {}).join()}`)).studies.map((study) => study.id)).toEqual(studies.map((study) => study.id))
+    service.letGo()
+    await expect.poll(async () => (await list('limit=1')).studies[0]?.state).toBe('done')
+  })
 })
 
 describe('fields', () => {

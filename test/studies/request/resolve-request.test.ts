@@ -94,3 +94,24 @@ test.each<[string, object, string]>([
 test.each([['512MiB', 536_870_912], ['8GB', 8_000_000_000], ['1.5 GiB', 1_610_612_736], [8_589_934_592, 8_589_934_592], ['1000', 1000]])('%s is %d bytes', (text, bytes) => {
   expect(parseMemoryBudget(text, '/memoryBudget')).toBe(bytes)
 })
+
+test('the same request again is resolved at the devices and with the data sets of that moment', async () => {
+  const model = { input: { shape: [8] }, layers: [{ type: 'dense', units: 12, activation: 'softmax' }] }
+  const stored = new Map([['some', { id: 'some', header, bytes: 1, storedBytes: 1 }]])
+  const reader: DatasetReader = { get: (id) => Promise.resolve(stored.get(id) ?? null), folder: (id) => `/somewhere/${id}` }
+  const ask = (devices: readonly Device[], data: object, at = now): ReturnType<typeof resolveRequest> => resolveRequest({ model, data, memoryBudget: '512MiB' }, { devices: registryOf(devices), datasets: reader, now: at })
+  for (const data of [{ rows: 3000 }, { dataset: 'some' }]) {
+    const first = await ask([someProcessor], data)
+    expect(await ask([someProcessor], data)).toEqual(first)
+    const elsewhere = await ask([someAdapter, someProcessor], data)
+    expect([elsewhere.subject.engine, elsewhere.questionId === first.questionId]).toEqual(['webgpu', false])
+    expect((await ask([{ ...someProcessor, name: 'another processor' }], data)).subject.id).not.toBe(first.subject.id)
+    expect(await ask([someProcessor], data)).toEqual(first)
+    const later = new Date(now.getTime() + 1000)
+    expect((await ask([{ ...someProcessor, freeBytes: 0 }], data, later)).question.deviceState).toMatchObject({ freeBytes: 0, at: later.toISOString() })
+    await expect(ask([{ ...someProcessor, memoryBytes: 2 ** 20 }], data)).rejects.toThrow(/above the memory/)
+    await expect(ask([], data)).rejects.toThrow(/no engine runs here/)
+  }
+  stored.clear()
+  await expect(ask([someProcessor], { dataset: 'some' })).rejects.toThrow(/there is no data set some/)
+})
