@@ -1,28 +1,28 @@
 /**
- * README's two commands for Docker, from outside the container. It builds an image (minutes, about 2 GB) and needs a Docker daemon with the compose plugin, so it runs only when it is asked for:
+ * README's two commands for Docker, from outside the container. It builds an image (minutes, about 2 GB), so it runs in continuous integration and where it is asked for:
  *
  *   BATCHWISE_TEST_DOCKER=1 node_modules/.bin/vitest run test/docker
  *
- * Where the base image cannot be pulled, give an own `node:20-bookworm-slim` its name first. Image, container and volume have names of their own and are removed at the end.
+ * Image, container and volume have names of their own and are removed at the end.
  */
-import { execFile } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDocker, type DockerEngine } from '../support/docker-engine.js'
 import { bearer } from '../support/keyed-service.js'
 import { json, post } from '../support/listening.js'
 
-const isAsked = process.env['BATCHWISE_TEST_DOCKER'] === '1'
+const isAsked = process.env['BATCHWISE_TEST_DOCKER'] === '1' || (process.env['CI'] ?? '') !== ''
 if (!isAsked) process.stderr.write('\n!!! the test of docker compose is SKIPPED: it runs with BATCHWISE_TEST_DOCKER=1\n')
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const buildWithinMs = 1_800_000
-let environment: NodeJS.ProcessEnv
+const project = 'batchwise-test'
+let engine: DockerEngine
+let environment: Readonly<Record<string, string>>
 let url: string
-const compose = async (...given: readonly string[]): Promise<string> =>
-  (await promisify(execFile)('docker', ['compose', '--file', path.join(root, 'compose.yaml'), ...given], { env: environment, maxBuffer: 2 ** 26 })).stdout
+const compose = (...given: readonly string[]): Promise<string> => engine.compose(['--file', path.join(root, 'compose.yaml'), ...given], environment)
 
 async function freePort(): Promise<number> {
   const server = createServer()
@@ -35,23 +35,30 @@ async function freePort(): Promise<number> {
 const status = (path = '/v1/studies', headers: Record<string, string> = {}): Promise<number> =>
   fetch(`${url}${path}`, { headers: { connection: 'close', ...headers }, signal: AbortSignal.timeout(5000) }).then((answer) => answer.status, () => 0)
 const isUp = (): Promise<void> => expect.poll(() => status('/readyz'), { timeout: 60_000, interval: 300 }).toBe(200)
-const exitCode = async (): Promise<unknown> => (JSON.parse((await compose('ps', '--all', '--format', 'json')).split('\n')[0] ?? '{}') as { ExitCode?: number }).ExitCode
+const exitCode = async (): Promise<number> => {
+  const [container = ''] = (await engine.docker(['ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${project}`])).split('\n')
+  return Number(await engine.docker(['inspect', '--format', '{{.State.ExitCode}}', container]))
+}
 
 describe.skipIf(!isAsked)('docker compose', () => {
   beforeAll(async () => {
     const port = await freePort()
     url = `http://127.0.0.1:${port}`
-    environment = { ...process.env, COMPOSE_PROJECT_NAME: 'batchwise-test', BATCHWISE_IMAGE: 'batchwise:test', BATCHWISE_PORT: String(port) }
+    environment = { COMPOSE_PROJECT_NAME: project, BATCHWISE_IMAGE: 'batchwise:test', BATCHWISE_PORT: String(port) }
+    engine = await openDocker()
     await compose('build')
   }, buildWithinMs)
-  afterAll(async () => { await compose('down', '--volumes', '--rmi', 'all') }, 120_000)
+  afterAll(async () => {
+    await compose('down', '--volumes', '--rmi', 'all')
+    await engine.close()
+  }, 120_000)
 
   test('does not start without a key, answers with one and nobody else, drains, and keeps its data', async () => {
     // the service alone ends, with the way out in its log
-    const early = await compose('run', '--rm', 'batchwise').catch((error: unknown) => String(error))
+    const early = await compose('run', '--rm', '-T', 'batchwise').catch((error: unknown) => String(error))
     expect(early).toContain('batchwise keys create')
 
-    const key = /^bw_\S+$/m.exec(await compose('run', '--rm', 'batchwise', 'node', 'dist/cli/main.js', 'keys', 'create', '--name', 'laptop'))?.[0] ?? ''
+    const key = /^bw_\S+$/m.exec(await compose('run', '--rm', '-T', 'batchwise', 'node', 'dist/cli/main.js', 'keys', 'create', '--name', 'laptop'))?.[0] ?? ''
     const laptop = bearer(key)
     await compose('up', '--detach')
     await isUp()
@@ -76,7 +83,7 @@ describe.skipIf(!isAsked)('docker compose', () => {
     const { id } = await json(interrupted)
     await expect.poll(async () => (await json(await fetch(`${url}/v1/studies/${String(id)}`, { headers: laptop }))).state, { timeout: 120_000, interval: 500 }).toBe('done')
 
-    await compose('exec', '--no-TTY', 'batchwise', 'node', 'dist/cli/main.js', 'keys', 'revoke', 'laptop')
+    await compose('exec', '-T', 'batchwise', 'node', 'dist/cli/main.js', 'keys', 'revoke', 'laptop')
     expect(await status('/v1/studies', laptop)).toBe(401)
   }, 300_000)
 })

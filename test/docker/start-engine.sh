@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# A Docker engine of the test's own, for Debian and root: start-engine.sh FOLDER
+# Installs what is missing, starts dockerd with all of its state under FOLDER, and gives it the base image of the Dockerfile, made from Debian's packages and this machine's Node.js: no hub is asked.
+# FOLDER/docker.sock is its address, FOLDER/docker.pid its process, FOLDER/dockerd.log what it says. Package managers in containers are configured as they are here.
+set -euo pipefail
+folder=$1
+image=node:20-bookworm-slim
+export DEBIAN_FRONTEND=noninteractive
+
+packages=(docker.io docker-compose debootstrap iptables)
+if ! dpkg --status "${packages[@]}" > /dev/null 2>&1; then
+  apt-get update -q
+  apt-get install -q -y --no-install-recommends "${packages[@]}"
+fi
+
+dockerd --host "unix://$folder/docker.sock" --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/docker.pid" > "$folder/dockerd.log" 2>&1 < /dev/null &
+export DOCKER_HOST="unix://$folder/docker.sock"
+for _ in $(seq 100); do
+  docker version > /dev/null 2>&1 && break
+  sleep 0.3
+done
+docker version > /dev/null || { tail -5 "$folder/dockerd.log" >&2; exit 1; }
+
+root=$folder/root
+mirror=$(sed -n 's/^URIs: *//p; s/^deb [^h]*\(http[^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources /etc/apt/sources.list 2> /dev/null | head -1 || true)
+debootstrap --variant=minbase --include=ca-certificates bookworm "$root" ${mirror:+"$mirror"}
+rm -rf "$root/etc/apt/sources.list" "$root/etc/apt/sources.list.d"
+# where packages come from here, they come from there; the same for npm and pip
+for file in /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d/99* /usr/share/keyrings /etc/ssl/certs /usr/local/share/ca-certificates /etc/pip.conf "$HOME/.config/pip" /etc/xdg/pip "$HOME/.npmrc" "$(npm config get globalconfig)"; do
+  [ ! -e "$file" ] || tar --create --dereference --file - "$file" 2> /dev/null | tar --extract --directory "$root" --file -
+done
+# at the same place as here: npm may be told where its headers are
+node=$(dirname "$(dirname "$(readlink --canonicalize "$(command -v node)")")")
+mkdir --parents "$root$node"
+tar --create --directory "$node" --file - bin/node include/node lib/node_modules/npm | tar --extract --directory "$root$node" --file -
+ln --symbolic "$node/lib/node_modules/npm/bin/npm-cli.js" "$root/usr/local/bin/npm"
+[ -e "$root/usr/local/bin/node" ] || ln --symbolic "$node/bin/node" "$root/usr/local/bin/node"
+chroot "$root" useradd --create-home --uid 1000 node
+changes=(--change "ENV NPM_CONFIG_GLOBALCONFIG=$(npm config get globalconfig)")
+for name in $(compgen -e | grep '^PIP_' || true); do changes+=(--change "ENV $name=${!name}"); done
+tar --create --directory "$root" --file - . | docker import "${changes[@]}" --change 'CMD ["node"]' - "$image"
+rm -rf "$root"
