@@ -6,6 +6,7 @@ import { reachOf, type Scope } from '../../src/access/caller.js'
 import { KeyWatch } from '../../src/access/key-watch.js'
 import { guarded } from '../../src/access/guarded-use-cases.js'
 import { limitWatches } from '../../src/access/limit-watches.js'
+import { usualLimits } from '../../src/access/usual-limits.js'
 import { openApplication, type Application } from '../../src/app.js'
 import { buildServer, type ServerOptions } from '../../src/server.js'
 import { localOwner } from '../../src/studies/ownership.js'
@@ -25,7 +26,7 @@ export interface KeyedService {
 export type Wish = Partial<ServerOptions> & { readonly mode?: AuthMode; readonly runner?: TrialRunner; readonly devices?: DeviceRegistry; readonly unfinishedMax?: number; readonly bytesPerOwner?: number; readonly streamsPerKey?: number; readonly folder?: string }
 
 /** The whole service with keys over a real database on the loopback; trials are answered from known laws. */
-export async function keyedService({ mode = null, runner = new RefusingRunner(() => null), devices = registryOf([someProcessor]), unfinishedMax = 100, streamsPerKey = 100, bytesPerOwner, folder: given, ...options }: Wish = {}): Promise<KeyedService> {
+export async function keyedService({ mode = null, runner = new RefusingRunner(() => null), devices = registryOf([someProcessor]), unfinishedMax = 100, streamsPerKey = usualLimits.streamsPerKey, bytesPerOwner, folder: given, ...options }: Wish = {}): Promise<KeyedService> {
   const folder = given ?? await mkdtemp(path.join(os.tmpdir(), 'batchwise-keyed-'))
   const application = await openApplication({ dataFolder: folder, runner, devices, unfinishedMax, ...(bytesPerOwner === undefined ? {} : { bytesPerOwner }) })
   const useCases = limitWatches(guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false })), streamsPerKey)
