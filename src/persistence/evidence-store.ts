@@ -52,10 +52,12 @@ export class PrismaEvidenceStore implements EvidenceStore {
 
   async trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>> {
     const heads = await this.database.trial.findMany({ where: { subjectId: { in: [...new Set(subjectIds)] } }, orderBy: { ordinal: 'asc' }, select: { subjectId: true, ordinal: true } })
-    const read = await this.read(heads.filter((head) => !this.kept.finished.has(placeOf(head))))
+    // taken before others are read: what these push out would be missing
+    const kept = heads.map((head) => this.kept.finished.get(placeOf(head)))
+    const read = await this.read(heads.filter((_head, i) => kept[i] === undefined))
     const bySubject = new Map<string, TrialView[]>()
-    for (const head of heads) {
-      const view = read.get(placeOf(head)) ?? this.kept.finished.get(placeOf(head))
+    for (const [i, head] of heads.entries()) {
+      const view = kept[i] ?? read.get(placeOf(head))
       // an unfinished one may be forgotten meanwhile
       if (view !== undefined) bySubject.set(head.subjectId, [...(bySubject.get(head.subjectId) ?? []), view])
     }

@@ -42,10 +42,12 @@ export class PrismaStudyStore implements StudyStore {
 
   /** The studies of these ids, in this order: final ones that are kept are not read again. */
   private async those(ids: readonly string[]): Promise<readonly Study[]> {
-    const missing = ids.filter((id) => this.kept.finals.get(id) === undefined)
+    // taken before others are read: what these push out would be missing
+    const known = ids.map((id) => this.kept.finals.get(id)?.study)
+    const missing = ids.filter((_id, i) => known[i] === undefined)
     const rows = missing.length === 0 ? [] : await this.database.study.findMany({ where: { id: { in: missing } } })
     const read = new Map(rows.map((row) => [row.id, this.kept.finals.keep(studyOf(row), row.owner)]))
-    return ids.flatMap((id) => read.get(id) ?? this.kept.finals.get(id)?.study ?? [])
+    return ids.flatMap((id, i) => known[i] ?? read.get(id) ?? [])
   }
 
   async update(id: string, patch: StudyPatch): Promise<boolean> {
