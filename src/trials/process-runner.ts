@@ -91,7 +91,7 @@ export class ProcessRunner implements TrialRunner {
   }
 
   private start(job: TrialJob): TrialProcess {
-    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), trialEnvironment(process.env, { ...job, rowsBytes: rowsBytesOf(job), weighed: weighs(job) }, tensorflowLibraries()))
+    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), trialEnvironment(process.env, { ...job, rowsBytes: rowsBytesOf(job) }, tensorflowLibraries()))
   }
 
   private async retire(): Promise<void> {
