@@ -1,25 +1,18 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { PrismaEventStore } from '../../src/persistence/event-store.js'
-import type { Database } from '../../src/persistence/open-database.js'
 import type { EventStore } from '../../src/studies/ports.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'
 import type { StudyEvent } from '../../src/studies/study.js'
 import { MemoryEventStore } from '../support/memory-event-store.js'
 import { smallStudy } from '../support/small-study.js'
-import { openTemporaryDatabase, type TemporaryDatabase } from '../support/open-temporary-database.js'
+import { databaseOfEachTest } from '../support/database-of-each-test.js'
 
-let opened: TemporaryDatabase
-let database: Database
-beforeEach(async () => {
-  opened = await openTemporaryDatabase()
-  database = opened.database
-})
-afterEach(() => opened.close())
+const database = databaseOfEachTest()
 const { progress } = smallStudy('a')
 const event = (studyId: string, state: StudyEvent['state'] = 'running'): Omit<StudyEvent, 'id'> => ({ studyId, type: 'state', at: new Date('2026-01-01T00:00:00.123Z'), state, progress, trialId: 't1' })
 const clock = { now: () => new Date() }
 
-describe.each<readonly [string, () => EventStore]>([['SQLite', () => new PrismaEventStore(database)], ['memory', () => new MemoryEventStore()]])('events kept in %s', (_name, open) => {
+describe.each<readonly [string, () => EventStore]>([['SQLite', () => new PrismaEventStore(database())], ['memory', () => new MemoryEventStore()]])('events kept in %s', (_name, open) => {
   test('come back as they were given, in order, by study', async () => {
     const store = open()
     for (const study of ['a', 'b', 'a']) await store.append(event(study))

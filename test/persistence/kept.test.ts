@@ -1,25 +1,18 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import { KeptStudies } from '../../src/persistence/kept-studies.js'
-import type { Database } from '../../src/persistence/open-database.js'
 import { KeptTrials } from '../../src/persistence/kept-trials.js'
 import { PrismaStudyImports } from '../../src/persistence/study-imports.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
 import type { TrialView } from '../../src/studies/study.js'
 import { smallStudy } from '../support/small-study.js'
-import { openTemporaryDatabase, type TemporaryDatabase } from '../support/open-temporary-database.js'
+import { databaseOfEachTest } from '../support/database-of-each-test.js'
 
-let opened: TemporaryDatabase
-let database: Database
-beforeEach(async () => {
-  opened = await openTemporaryDatabase()
-  database = opened.database
-})
-afterEach(() => opened.close())
+const database = databaseOfEachTest()
 
 test('a final study is kept for its owner alone, one that may change is read anew', async () => {
   const kept = new KeptStudies()
-  const of = (owner: string, everyone = false): PrismaStudyStore => new PrismaStudyStore(database, { owner, everyone }, kept)
+  const of = (owner: string, everyone = false): PrismaStudyStore => new PrismaStudyStore(database(), { owner, everyone }, kept)
   await of('ada').create(smallStudy('a'), null)
   const queued = await of('ada').get('a')
   expect(await of('ada').get('a')).not.toBe(queued)
@@ -36,7 +29,7 @@ test('a final study is kept for its owner alone, one that may change is read ane
 
 test('a page is the same until a study is written here, whatever the reach of who writes, and each reach has its own', async () => {
   const kept = new KeptStudies()
-  const [ada, bob, root] = [{ owner: 'ada', everyone: false }, { owner: 'bob', everyone: false }, { owner: 'local', everyone: true }].map((reach) => new PrismaStudyStore(database, reach, kept))
+  const [ada, bob, root] = [{ owner: 'ada', everyone: false }, { owner: 'bob', everyone: false }, { owner: 'local', everyone: true }].map((reach) => new PrismaStudyStore(database(), reach, kept))
   if (ada === undefined || bob === undefined || root === undefined) throw new Error('three reaches')
   const ids = async (store: PrismaStudyStore, limit = 5): Promise<readonly string[]> => (await store.list({ limit })).studies.map(({ id }) => id)
   await ada.create({ ...smallStudy('a'), createdAt: new Date(1000) }, null)
@@ -49,19 +42,19 @@ test('a page is the same until a study is written here, whatever the reach of wh
   expect((await ada.list({ limit: 5, filter: { state: 'running' } })).studies.map(({ id }) => id)).toEqual(['a'])
   await root.update('a', { state: 'cancelled' })
   expect((await ada.list({ limit: 5, filter: { state: 'running' } })).studies).toEqual([])
-  await new PrismaStudyImports(database, { studies: kept, trials: new KeptTrials() }, { owner: 'bob', everyone: false }).adopt({ ...smallStudy('c'), createdAt: new Date(3000) }, [])
+  await new PrismaStudyImports(database(), { studies: kept, trials: new KeptTrials() }, { owner: 'bob', everyone: false }).adopt({ ...smallStudy('c'), createdAt: new Date(3000) }, [])
   expect([await ids(ada), await ids(bob), await ids(root)]).toEqual([['b', 'a'], ['c'], ['c', 'b', 'a']])
 })
 
 test('a page that was read while a study was written is not kept', async () => {
   const kept = new KeptStudies()
-  const store = new PrismaStudyStore(database, undefined, kept)
+  const store = new PrismaStudyStore(database(), undefined, kept)
   await Promise.all(Array.from({ length: 20 }, (_, n) => [store.create(smallStudy(`s${n}`), null), store.list({ limit: 50 })]).flat())
   expect((await store.list({ limit: 50 })).studies.length).toBe(20)
 })
 
 test('what another process wrote is seen a second later', async () => {
-  const [here, elsewhere] = [new PrismaStudyStore(database), new PrismaStudyStore(database)]
+  const [here, elsewhere] = [new PrismaStudyStore(database()), new PrismaStudyStore(database())]
   expect((await here.list({ limit: 5 })).studies).toEqual([])
   await elsewhere.create(smallStudy('a'), null)
   await expect.poll(async () => (await here.list({ limit: 5 })).studies.length, { timeout: 5000 }).toBe(1)
@@ -70,7 +63,7 @@ test('what another process wrote is seen a second later', async () => {
 test('the answer to a question is the newest one, also after another was finished or imported here; that there is none is not kept', async () => {
   const kept = new KeptStudies()
   const reach = { owner: 'ada', everyone: false }
-  const store = new PrismaStudyStore(database, reach, kept)
+  const store = new PrismaStudyStore(database(), reach, kept)
   const { questionId } = smallStudy('a')
   expect(await store.findFinished(questionId)).toBeNull()
   const of = async (n: number): Promise<string> => {
@@ -81,13 +74,13 @@ test('the answer to a question is the newest one, also after another was finishe
   expect([await of(1), await of(2)]).toEqual(['s1', 's2'])
   const answer = await store.findFinished(questionId)
   expect(await store.findFinished(questionId)).toBe(answer)
-  await new PrismaStudyImports(database, { studies: kept, trials: new KeptTrials() }, reach).adopt({ ...smallStudy('s3'), state: 'done', createdAt: new Date(3) }, [])
+  await new PrismaStudyImports(database(), { studies: kept, trials: new KeptTrials() }, reach).adopt({ ...smallStudy('s3'), state: 'done', createdAt: new Date(3) }, [])
   expect((await store.findFinished(questionId))?.id).toBe('s3')
-  expect(await new PrismaStudyStore(database, { owner: 'bob', everyone: false }, kept).findFinished(questionId)).toBeNull()
+  expect(await new PrismaStudyStore(database(), { owner: 'bob', everyone: false }, kept).findFinished(questionId)).toBeNull()
 })
 
 test('shown trials are the same until one of their subject is written here, and never older than the study that they are shown with', async () => {
-  const store = new PrismaEvidenceStore(database)
+  const store = new PrismaEvidenceStore(database())
   const [subjectId, asOf] = ['subject', new Date(1000)]
   const shown = async (study = asOf): Promise<readonly TrialView[]> => (await store.shownTrials([{ subjectId, asOf: study }])).get(subjectId) ?? []
   expect(await shown()).toEqual([])
@@ -101,29 +94,29 @@ test('shown trials are the same until one of their subject is written here, and 
   expect(finished.map(({ outcome }) => outcome?.cause)).toEqual(['completed'])
   expect(await shown()).toBe(finished)
   expect(await shown(new Date(500))).toBe(finished)
-  await new PrismaEvidenceStore(database).begin(subjectId, 'b', 'k2', { kind: 'trace', batchSize: 4 })
+  await new PrismaEvidenceStore(database()).begin(subjectId, 'b', 'k2', { kind: 'trace', batchSize: 4 })
   // two studies of one subject in one answer
   const both = await store.shownTrials([{ subjectId, asOf: new Date(2000) }, { subjectId, asOf }])
   expect(both.get(subjectId)?.length).toBe(2)
   await store.forget(subjectId, 't2')
   expect((await shown()).length).toBe(1)
-  await new PrismaEvidenceStore(database).begin(subjectId, 'b', 'k2', { kind: 'trace', batchSize: 4 })
+  await new PrismaEvidenceStore(database()).begin(subjectId, 'b', 'k2', { kind: 'trace', batchSize: 4 })
   expect((await store.trialsOf(subjectId)).length).toBe(2)
 })
 
 test('trials that come with an imported study are shown', async () => {
   const kept = { studies: new KeptStudies(), trials: new KeptTrials() }
-  const store = new PrismaEvidenceStore(database, kept.trials)
+  const store = new PrismaEvidenceStore(database(), kept.trials)
   const study = smallStudy('a')
   const asked = [{ subjectId: study.subject.id, asOf: study.updatedAt }]
   expect((await store.shownTrials(asked)).get(study.subject.id) ?? []).toEqual([])
   const trial: TrialView = { id: 't1', spec: { kind: 'trace', batchSize: 2 }, outcome: null, measurements: [], startedAt: new Date(1), finishedAt: null }
-  await new PrismaStudyImports(database, kept).adopt(study, [{ subjectId: study.subject.id, trials: [trial] }])
+  await new PrismaStudyImports(database(), kept).adopt(study, [{ subjectId: study.subject.id, trials: [trial] }])
   expect((await store.shownTrials(asked)).get(study.subject.id)).toEqual([trial])
 })
 
 test('a finished trial is kept, an unfinished one is read anew, and what was forgotten is gone', async () => {
-  const store = new PrismaEvidenceStore(database)
+  const store = new PrismaEvidenceStore(database())
   const subject = smallStudy('a').subject.id
   const first = await store.begin(subject, 'a', 'k1', { kind: 'trace', batchSize: 2 })
   await store.append(subject, first?.id ?? '', [{ name: 'weightBytes', at: null, value: 7 }])
@@ -144,9 +137,9 @@ test('the trials of a hundred studies are read in one go, however many they are'
   const outcome = { cause: 'completed', durationMs: 5, peakBytes: null, message: null, exitCode: null, signal: null }
   const at = new Date()
   const rows = subjects.flatMap((subjectId) => Array.from({ length: 50 }, (_, n) => ({ subjectId, ordinal: n + 1, key: `k${n}`, studyId: 'a', spec: { kind: 'trace', batchSize: n }, outcome, startedAt: at, finishedAt: at })))
-  await database.trial.createMany({ data: rows })
-  await database.measurement.createMany({ data: rows.map(({ subjectId, ordinal }) => ({ subjectId, trialOrdinal: ordinal, seq: 0, name: 'weightBytes', at: null, value: ordinal })) })
-  const trials = await new PrismaEvidenceStore(database).trialsOfAll(subjects)
+  await database().trial.createMany({ data: rows })
+  await database().measurement.createMany({ data: rows.map(({ subjectId, ordinal }) => ({ subjectId, trialOrdinal: ordinal, seq: 0, name: 'weightBytes', at: null, value: ordinal })) })
+  const trials = await new PrismaEvidenceStore(database()).trialsOfAll(subjects)
   expect([...trials.keys()].sort()).toEqual([...subjects].sort())
   for (const of of trials.values()) expect(of.map(({ id, measurements }) => [id, measurements[0]?.value])).toEqual(Array.from({ length: 50 }, (_, n) => [`t${n + 1}`, n + 1]))
 }, 60_000)
