@@ -6,8 +6,9 @@ export interface MicroBatches { readonly microBatchSize: number; readonly microB
 
 /** One short run that the planner asks for. Times are device milliseconds, sizes are rows, bytes are bytes. */
 export type TrialSpec =
-  /** Two tiny training steps and a validation batch under `tf.profile`: live bytes after every kernel. `budgetBytes`: what a card's allocator may take meanwhile; left out in trials of earlier releases. */
-  | { readonly kind: 'trace'; readonly batchSize: number; readonly budgetBytes?: number }
+  /** Two tiny training steps and a validation batch under `tf.profile`: live bytes after every kernel. `budgetBytes`: what a card's allocator may take meanwhile; left out in trials of earlier releases.
+   *  `allocations`: instead, in a process of its own, a training at `batchSize` rows or a few less with all that TensorFlow's allocator is asked for. */
+  | { readonly kind: 'trace'; readonly batchSize: number; readonly budgetBytes?: number; readonly allocations?: true }
   /** Real training steps and a validation pass: step time and real peak bytes, under `budgetBytes` as a hard limit.
    *  `steps`: so many warm ones at least, where they are not very slow. `fresh`: in a process of its own (verification). `repeat`: the same size once more, where the first run drifted. */
   | { readonly kind: 'fit'; readonly batchSize: number; readonly steps: number; readonly fresh: boolean; readonly budgetBytes: number; readonly repeat?: 1 }
@@ -28,7 +29,8 @@ export type TrialKind = TrialSpec['kind']
  *  | liveBytesValidation | null | the same for one validation batch (trace) |
  *  | kernelHash, kernelHashValidation | null | 32-bit hash of the sequence of kernel names (trace) |
  *  | baselineBytes | null | real bytes of the process before the model (fit) |
- *  | peakBytes | null | real peak bytes above the baseline (fit) |
+ *  | allocations | rows | the allocator's requests of a training with so many rows, as `allocation-law.ts` has them (trace) |
+ *  | peakBytes | rows of a trace of allocations, else null | real peak bytes above the baseline (fit, trace) |
  *  | weightBytes, slotBytes | null | tracked bytes of the model's weights and of the optimizer's slots (trace) |
  *  | trackedPeakBytes | null | peak of tracked tensor bytes, data excluded (fit) |
  *  | stepTimesMs | null | durations of all training steps in order, the first included, ms (fit); what is warm is read by `step-series.ts` |
@@ -45,7 +47,7 @@ export type TrialKind = TrialSpec['kind']
  *  | powerWatts | null | mean power while training, where the device reports it (fit) |
  */
 export const measurementNames = [
-  'liveBytes', 'liveBytesValidation', 'kernelHash', 'kernelHashValidation', 'baselineBytes', 'peakBytes', 'weightBytes', 'slotBytes', 'trackedPeakBytes',
+  'liveBytes', 'liveBytesValidation', 'kernelHash', 'kernelHashValidation', 'allocations', 'baselineBytes', 'peakBytes', 'weightBytes', 'slotBytes', 'trackedPeakBytes',
   'stepTimesMs', 'validationMsPerRow', 'gradientSquaredNorm', 'gradientVariance', 'preconditionedSquaredNorm', 'preconditionedVariance',
   'sweepLoss', 'stepTimeMs', 'trainingLoss', 'validationLoss', 'validationAccuracy', 'lossVariance', 'powerWatts',
 ] as const

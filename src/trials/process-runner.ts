@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import type { Measurement, Outcome } from '../advice/interfaces.js'
 import type { TrialJob, TrialRunner } from '../studies/ports.js'
+import { openAllocationLog, readAllocationLog } from './allocation-log.js'
 import { tensorflowLibraries } from './device-registry.js'
 import { MemoryWatch } from './memory-watch.js'
 import { datasetFiles, type DatasetHeader, type TrialRequest } from './protocol.js'
 import { causeOfCrash, readEnding } from './read-ending.js'
 import { rowsBytes } from './rows-bytes.js'
-import { trialEnvironment, weighs } from './trial-environment.js'
+import { needsFresh, tellsAllocations, trialEnvironment, weighs } from './trial-environment.js'
 import { TrialProcess, workerCommand, type Command, type Ending } from './trial-process.js'
 
 /** SIGTERM to SIGKILL, ms. */
@@ -31,13 +33,12 @@ export class ProcessRunner implements TrialRunner {
       cause, durationMs: performance.now() - start, peakBytes: null, message: null, exitCode: null, signal: null, ...rest,
     })
     if (signal.aborted) return outcome('cancelled')
-    const fresh = job.spec.kind === 'fit' && job.spec.fresh
-    const weighed = weighs(job)
+    const [fresh, weighed, log] = [needsFresh(job), weighs(job), tellsAllocations(job) ? await openAllocationLog() : null]
     // how memory is given out is settled when a process starts
-    const key = [job.subject.id, job.subject.engine, weighed, ...(job.subject.deviceId.startsWith('cuda:') ? [job.budgetBytes] : [])].join('/')
+    const key = [job.subject.id, job.subject.engine, weighed, log !== null, ...(job.subject.deviceId.startsWith('cuda:') ? [job.budgetBytes] : [])].join('/')
     const reused = !fresh && this.kept?.key === key && this.kept.process.alive && !this.kept.process.talksOutOfTurn
     if (!reused) await this.retire()
-    const child = reused && this.kept !== null ? this.kept.process : this.start(job)
+    const child = reused && this.kept !== null ? this.kept.process : this.start(job, log)
     this.kept = { key, process: child }
     let stopped: 'cancelled' | 'timedOut' | null = null
     const stop = (cause: 'cancelled' | 'timedOut'): void => {
@@ -70,6 +71,8 @@ export class ProcessRunner implements TrialRunner {
             const { type: _type, startedAtMs, ...said } = message
             if (startedAtMs !== undefined) job.trace?.ran({ pid: child.pid, startMs: startedAtMs, endMs: startedAtMs + said.durationMs })
             finished = said.cause === 'completed' || said.cause === 'diverged'
+            const allocations = log === null || !finished ? null : await readAllocationLog(log)
+            if (allocations !== null) yield allocations
             return { exitCode: null, signal: null, ...said, ...(said.cause === 'crashed' ? { cause: causeOfCrash(said.message, watch.stop()) } : {}) }
           }
         }
@@ -77,6 +80,7 @@ export class ProcessRunner implements TrialRunner {
       return died(refused)
     } finally {
       watch.stop()
+      await log?.close()
       clearTimeout(timer)
       signal.removeEventListener('abort', cancel)
       if (!finished) {
@@ -90,8 +94,8 @@ export class ProcessRunner implements TrialRunner {
     await this.retire()
   }
 
-  private start(job: TrialJob): TrialProcess {
-    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), trialEnvironment(process.env, { ...job, rowsBytes: rowsBytesOf(job) }, tensorflowLibraries()))
+  private start(job: TrialJob, stderr: FileHandle | null): TrialProcess {
+    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), trialEnvironment(process.env, { ...job, rowsBytes: rowsBytesOf(job) }, tensorflowLibraries()), stderr)
   }
 
   private async retire(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { TrialJob } from '../studies/ports.js'
+import { allocationLogEnvironment } from './allocation-log.js'
 
 /**
  * The C library gives freed blocks back at once. As it is by default it keeps some, and which is chance: with it and a small heap for JavaScript's young objects, repeated runs of 100 MiB differ by 1 to 3 % instead of
@@ -6,8 +7,12 @@ import type { TrialJob } from '../studies/ports.js'
  */
 const promptFree = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '0', MALLOC_TOP_PAD_: '0' } as const
 
+/** Is the trial to say what TensorFlow's allocator is asked for? */
+export const tellsAllocations = ({ spec }: Pick<TrialJob, 'spec'>): boolean => spec.kind === 'trace' && spec.allocations === true
+/** Does the trial need a process that did nothing before? */
+export const needsFresh = ({ spec }: Pick<TrialJob, 'spec'>): boolean => (spec.kind === 'fit' && spec.fresh) || tellsAllocations({ spec })
 /** Is the trial for what its process takes as a whole? */
-export const weighs = ({ spec, subject }: Pick<TrialJob, 'spec' | 'subject'>): boolean => spec.kind === 'fit' && spec.fresh && subject.engine === 'tensorflow' && subject.deviceId === 'cpu'
+export const weighs = ({ spec, subject }: Pick<TrialJob, 'spec' | 'subject'>): boolean => needsFresh({ spec }) && subject.engine === 'tensorflow' && subject.deviceId === 'cpu'
 
 /**
  * Environment of a trial process: that of the service (the choice of a Vulkan driver included), and for TensorFlow the libraries, the one card that the trial is for, or none, and what it may take
@@ -20,5 +25,6 @@ export function trialEnvironment(own: NodeJS.ProcessEnv, { subject, spec, budget
     // CUDA counts by speed unless told to count as the driver does
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID', CUDA_VISIBLE_DEVICES: /^cuda:(\d+)$/.exec(subject.deviceId)?.[1] ?? '-1',
     ...(weighs({ spec, subject }) ? { ...promptFree, NODE_OPTIONS: `${own['NODE_OPTIONS'] ?? ''} --max-semi-space-size=1`.trim() } : {}),
+    ...(tellsAllocations({ spec }) ? allocationLogEnvironment : {}),
   }
 }

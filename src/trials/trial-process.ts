@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { FileHandle } from 'node:fs/promises'
 import type { Readable, Writable } from 'node:stream'
 import type { Engine } from '../advice/interfaces.js'
 import { encode, LineDecoder, protocolVersion, type ChildMessage, type TrialRequest } from './protocol.js'
@@ -35,9 +36,10 @@ export class TrialProcess {
   /** What it said of itself in the handshake; null before. */
   hello: Extract<ChildMessage, { type: 'hello' }> | null = null
 
-  constructor(command: readonly [string, ...string[]], environment: NodeJS.ProcessEnv) {
+  /** `stderr`: a file for all of it, where the end that is kept here is not enough; a pipe loses what a busy reader does not take in time. */
+  constructor(command: readonly [string, ...string[]], environment: NodeJS.ProcessEnv, stderr: FileHandle | null = null) {
     const [file, ...parameters] = command
-    this.child = spawn(file, parameters, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], env: environment })
+    this.child = spawn(file, parameters, { stdio: ['ignore', 'ignore', stderr?.fd ?? 'pipe', 'pipe', 'pipe'], env: environment })
     const decoder = new LineDecoder()
     ;(this.child.stdio[3] as Writable).on('error', () => undefined) // the child is gone: `ended` says how
     this.child.stderr?.on('data', (chunk: Buffer) => {

@@ -1,3 +1,4 @@
+import { allocations } from './allocations.js'
 import type { Tf } from './engine.js'
 import { BatchOrder } from './rows.js'
 import { Trainer } from './trainer.js'
@@ -12,8 +13,10 @@ const stepsOfFit = 10
  * Two tiny training steps (the first makes the optimizer's slots) and a validation batch under `tf.profile`: tracked bytes after every
  * kernel, above what was there before the model.
  */
-export async function trace({ tf, request, data, memory, report }: TrialContext): Promise<void> {
+export async function trace(context: TrialContext): Promise<void> {
+  const { tf, request, data, memory, report } = context
   if (request.spec.kind !== 'trace') return
+  if (request.spec.allocations === true) return allocations(context)
   const { batchSize } = request.spec
   const watch = request.spec.batchSize === firstTraced ? await memory.watch(Number.POSITIVE_INFINITY, request.device) : null
   const before = tf.memory().numBytes

@@ -1,14 +1,15 @@
 /**
  * Kernels that a backend of TensorFlow.js 4.22 lacks for training, or computes wrongly or very slowly, composed of those that it has; each is registered for such a backend only.
  *
- * | kernel | wasm | cpu | webgpu |
- * |---|---|---|---|
- * | Conv2DBackpropFilter, DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput, UnsortedSegmentSum, Einsum | missing | | |
- * | BatchMatMul of transposed matrices | slow | | |
- * | MaxPoolGrad | wrong | | |
- * | AvgPoolGrad with padding: divides by the window, not by its pixels within the image | wrong | wrong | wrong |
- * | ResizeNearestNeighborGrad: mixes up the rows of a batch | | wrong | |
- * | ResizeBilinearGrad: height and width of the result exchanged | | wrong | |
+ * | kernel | tensorflow | wasm | cpu | webgpu |
+ * |---|---|---|---|---|
+ * | Step | by way of JavaScript | | | |
+ * | Conv2DBackpropFilter, DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput, UnsortedSegmentSum, Einsum | | missing | | |
+ * | BatchMatMul of transposed matrices | | slow | | |
+ * | MaxPoolGrad | | wrong | | |
+ * | AvgPoolGrad with padding: divides by the window, not by its pixels within the image | | wrong | wrong | wrong |
+ * | ResizeNearestNeighborGrad: mixes up the rows of a batch | | | wrong | |
+ * | ResizeBilinearGrad: height and width of the result exchanged | | | wrong | |
  */
 import type { Tensor, Tf } from '../engine.js'
 import { averagePoolGradient } from './average-pool-gradient.js'
@@ -20,6 +21,7 @@ import { matrixProduct } from './matrix-product.js'
 import { maxPoolGradient } from './max-pool-gradient.js'
 import { bilinearGradient, nearestGradient } from './resize-gradient.js'
 import { segmentSum } from './segment-sum.js'
+import { step } from './step.js'
 
 export type Attributes = Readonly<Record<string, unknown>>
 export type Inputs = Readonly<Record<string, Tensor>>
@@ -29,7 +31,8 @@ export type Inputs = Readonly<Record<string, Tensor>>
  */
 export type ComposedKernel = (tf: Tf, inputs: Inputs, attributes: Attributes, native: () => Tensor) => Tensor
 
-export const composedKernels: Readonly<Record<'wasm' | 'cpu' | 'webgpu', Readonly<Record<string, ComposedKernel>>>> = {
+export const composedKernels: Readonly<Record<'tensorflow' | 'wasm' | 'cpu' | 'webgpu', Readonly<Record<string, ComposedKernel>>>> = {
+  tensorflow: { Step: step },
   wasm: {
     Conv2DBackpropFilter: conv2dFilterGradient, DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient, DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
     BatchMatMul: matrixProduct, UnsortedSegmentSum: segmentSum, MaxPoolGrad: maxPoolGradient, AvgPoolGrad: averagePoolGradient, Einsum: einsum,
