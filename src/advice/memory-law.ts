@@ -6,12 +6,16 @@
  * i runs over the kernels of a training step; a_i + c_i B are the live bytes after kernel i. Tensor sizes are affine in B, so two traces with
  * the same sequence of kernels give every a_i and c_i; the maximum of lines is convex and piecewise linear, not one straight line.
  */
+import type { AllocationLaw } from './allocation-law.js'
+
 export interface Line { readonly fixedBytes: number; readonly bytesPerRow: number }
 export interface MemoryLaw {
   /** `event-wise`: from two traces with one kernel sequence. `convex-fit`: chords through the peaks of at least three traces. */
   readonly kind: 'event-wise' | 'convex-fit'
   /** The lines that are the maximum somewhere on B >= 1, by growing slope. */
   readonly lines: readonly Line[]
+  /** The allocator's own account, where it was written down. */
+  readonly allocations?: AllocationLaw
 }
 export interface Trace { readonly batchSize: number; readonly liveBytes: readonly number[]; readonly kernelHash: number }
 

@@ -1,4 +1,5 @@
 /** What the evidence says about memory under one budget: the law, its calibration, sizes that fitted and sizes that did not. */
+import { allocationLaw } from './allocation-law.js'
 import type { Evidence, TrialRecord, TrialSpec } from './interfaces.js'
 import { numberOf, numbersOf } from './measurement-reading.js'
 import { chordsSettled, fitMemoryLaw, mergeLaws, trackedPeakBytes, type MemoryLaw, type Trace } from './memory-law.js'
@@ -9,8 +10,10 @@ const spare = 0.01
 
 /** Did the trial run under at least this budget? Traces of earlier releases do not say; they are believed. */
 const underAtLeast = ({ spec }: TrialRecord, budgetBytes: number): boolean => spec.kind === 'fit' || spec.kind === 'trace' ? (spec.budgetBytes ?? budgetBytes) >= budgetBytes : false
+/** A trace of what the allocator is asked for. */
+export const isAllocationTrace = ({ spec }: Pick<TrialRecord, 'spec'>): boolean => spec.kind === 'trace' && spec.allocations === true
 /** A trace that ran out of this budget: on a card traces are held to it as well. */
-export const isFailedTrace = (trial: TrialRecord, budgetBytes: number): boolean => trial.spec.kind === 'trace' && trial.outcome.cause === 'outOfMemory' && underAtLeast(trial, budgetBytes)
+export const isFailedTrace = (trial: TrialRecord, budgetBytes: number): boolean => trial.spec.kind === 'trace' && !isAllocationTrace(trial) && trial.outcome.cause === 'outOfMemory' && underAtLeast(trial, budgetBytes)
 
 /** `measured` false: the engine or the system does not tell its real memory, `peakBytes` is the law's figure, or the budget that it kept within where that is less. */
 export interface MemoryFit { readonly batchSize: number; readonly peakBytes: number; readonly measured: boolean; readonly trial: string }
@@ -35,6 +38,13 @@ export interface MemoryView {
 export type FitRecord = TrialRecord & { readonly spec: Extract<TrialSpec, { kind: 'fit' }> }
 export const isFreshFit = (trial: TrialRecord): trial is FitRecord => trial.spec.kind === 'fit' && trial.spec.fresh
 
+/** The law with the allocator's account. Where kernels differ between sizes, those of a few rows are not those of many. */
+function withAllocations(law: MemoryLaw, traces: readonly TrialRecord[]): MemoryLaw {
+  const series = traces.flatMap(({ measurements }) => measurements).find(({ name }) => name === 'allocations')?.value
+  const allocations = law.kind === 'event-wise' && Array.isArray(series) ? allocationLaw(series) : null
+  return allocations === null ? law : { ...law, allocations }
+}
+
 export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView {
   const traces = evidence.trials.filter(({ spec, outcome }) => spec.kind === 'trace' && outcome.cause === 'completed')
   const tracesOf = (bytes: 'liveBytes' | 'liveBytesValidation', hash: 'kernelHash' | 'kernelHashValidation'): readonly Trace[] => traces.flatMap((trial) => {
@@ -43,14 +53,15 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
   })
   const [training, validation] = [tracesOf('liveBytes', 'kernelHash'), tracesOf('liveBytesValidation', 'kernelHashValidation')]
   const [trainingLaw, validationLaw] = [fitMemoryLaw(training), fitMemoryLaw(validation)]
-  const law = trainingLaw === null ? null : validationLaw === null ? trainingLaw : mergeLaws(trainingLaw, validationLaw)
+  const tracked = trainingLaw === null ? null : validationLaw === null ? trainingLaw : mergeLaws(trainingLaw, validationLaw)
+  const law = tracked === null ? null : withAllocations(tracked, traces)
   const fresh = evidence.trials.filter(isFreshFit)
   const ranOut = fresh.filter(({ outcome }) => outcome.cause === 'outOfMemory').map(({ spec }) => ({ batchSize: spec.batchSize, peakBytes: spec.budgetBytes }))
   // a trace in a fresh process tells what a first training takes whatever its size
   const done = fresh.filter(({ outcome }) => outcome.cause === 'completed')
-  const readings = [...traces, ...done].flatMap((trial) => {
-    const peakBytes = numberOf(trial, 'peakBytes')
-    return peakBytes === null ? [] : [{ batchSize: trial.spec.batchSize, peakBytes }]
+  const readings = [...traces.filter((trial) => isAllocationTrace(trial) === (law?.allocations !== undefined)), ...done].flatMap((trial) => {
+    const peak = trial.measurements.find(({ name }) => name === 'peakBytes')
+    return peak === undefined ? [] : [{ batchSize: peak.at ?? trial.spec.batchSize, peakBytes: Number(peak.value) }]
   })
   const real = law === null ? uncalibrated : calibrateMemory(law, readings, ranOut)
   const completed = done.map((trial) => {

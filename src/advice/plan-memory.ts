@@ -2,20 +2,21 @@
  * Memory stage: traces give the law, one real run calibrates it, one more proves the limit.
  *
  *   trace     2 and 4 rows; where their kernels differ 8, 16, 32, 64 rows until the law no longer bends; a trace that ran out of a smaller budget once more under this one
+ *   allocator TensorFlow on the processor: its allocator's requests are written down at up to 61 rows, and replayed they tell the real peak within some MiB
  *   fits?     weights and optimizer slots above the budget: nothing fits, and nothing is run
  *   no law    a trace of 2 or 4 rows ran out of the budget: the sizes below it, halving
- *   first     the largest size that fits by the law's prior with a standard deviation in hand
+ *   first     the largest size that fits by the law's prior with a standard deviation in hand, at most 0.985 of the budget where the allocator is replayed
  *   then      the size that should take 0.965 of the budget, in a fresh process, training steps and a validation pass under the budget as a hard limit. Runs of one size differ by 1 to 5 %: what
- *             takes all of the budget once does not fit every time, and a tenth more than what takes less than 0.945 of it may fit as well
+ *             takes all of the budget once does not fit every time, and a tenth more than what takes less than 0.945 of it may fit as well. By the allocator 0.985: those runs differ by less
  *   blind     a card does not tell what a run took: bolder from run to run until one runs out, then the middle
- *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would take 1.04 of the budget; or no size is left between that is worth a run; or six runs, of which the last is batch 1 where nothing has fitted by then. A run that
+ *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would take 1.04 of the budget (1.01 by the allocator); or no size is left between that is worth a run; or six runs, of which the last is batch 1 where nothing has fitted by then. A run that
  *             fails for another reason than memory ends the search with what was proved below it
  */
 import type { Evidence, MemoryBound, Outcome, Question, TrialSpec } from './interfaces.js'
-import { isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
-import { realPeakBytes, largestBatchSize } from './real-memory.js'
+import { isAllocationTrace, isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
+import { largestBatchSize, realPeakBytes } from './real-memory.js'
 
-export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1, caution: 1, aim: 0.965, sure: 0.04, worthwhile: 1.015, belowFailure: 0.96, blindCautions: [0.5, -0.25, -1, -2], shrink: 8 } as const
+export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], allocationRows: 61, allocationRowsMin: 11, fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1, caution: 1, tracked: { aim: 0.965, sure: 0.04 }, allocated: { aim: 0.985, sure: 0.01 }, worthwhile: 1.015, belowFailure: 0.96, blindCautions: [0.5, -0.25, -1, -2], shrink: 8 } as const
 
 /** Elements of one tensor that engines count with 32 bits. */
 export const tensorElementsMax = 2 ** 31 - 1
@@ -44,8 +45,8 @@ export function memoryStep(question: Question, evidence: Evidence): MemoryStep {
 }
 
 /** The next trace, or what it ended as; null when the law is known. */
-function traceStep({ data, budgetBytes }: Question, evidence: Evidence, view: MemoryView): MemoryStep | null {
-  const counted = evidence.trials.filter((trial) => trial.spec.kind === 'trace' && (trial.outcome.cause !== 'outOfMemory' || isFailedTrace(trial, budgetBytes)))
+function traceStep({ data, budgetBytes, engineChoice }: Question, evidence: Evidence, view: MemoryView): MemoryStep | null {
+  const counted = evidence.trials.filter((trial) => trial.spec.kind === 'trace' && !isAllocationTrace(trial) && (trial.outcome.cause !== 'outOfMemory' || isFailedTrace(trial, budgetBytes)))
   const traced = new Map(counted.map((trial) => [trial.spec.batchSize, trial] as const))
   const trace = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: { kind: 'trace', batchSize, budgetBytes }, message: `tracing memory at batch ${batchSize}${why}` })
   for (const batchSize of data.trainingRows < 4 ? [1, 2] : memoryNumbers.traceSizes) {
@@ -59,8 +60,17 @@ function traceStep({ data, budgetBytes }: Question, evidence: Evidence, view: Me
   const next = view.lawOpen ? memoryNumbers.moreTraceSizes.find((batchSize) => (batchSize <= data.trainingRows || view.law === null) && !traced.has(batchSize)) : undefined
   const failed = [...traced.values()].some(({ outcome }) => outcome.cause !== 'completed')
   if (next !== undefined && !failed) return trace(next, ': the kernels differ between sizes')
+  const allocated = engineChoice?.engine === 'tensorflow' && engineChoice.deviceId === 'cpu' && !evidence.trials.some(isAllocationTrace) ? allocationRows(view, budgetBytes) : null
+  if (allocated !== null) return { kind: 'trial', spec: { kind: 'trace', batchSize: allocated, budgetBytes, allocations: true }, message: `writing down what is allocated at up to ${allocated} rows` }
   const [ranOut] = view.failures
   return view.law === null && ranOut === undefined ? { kind: 'blocked', because: 'the traces give no memory law' } : null
+}
+
+/** Rows to write down allocations at; null where the law would not use them, nothing fits, or too few rows fit to tell the batch from other axes. */
+function allocationRows({ law, real, floorBytes }: MemoryView, budgetBytes: number): number | null {
+  if (law?.kind !== 'event-wise' || floorBytes > budgetBytes) return null
+  const rows = Math.min(memoryNumbers.allocationRows, largestBatchSize(law, real, budgetBytes, { max: memoryNumbers.allocationRows, caution: 1 }))
+  return rows < memoryNumbers.allocationRowsMin ? null : rows
 }
 
 const endings = { completed: 'completed', outOfMemory: 'ran out of memory', diverged: 'diverged', timedOut: 'took too long', cancelled: 'was cancelled', crashed: 'crashed', unsupported: 'is not supported by the engine' } as const satisfies Record<Outcome['cause'], string>
@@ -72,9 +82,10 @@ function ending(what: 'trace' | 'run', batchSize: number, { cause, message }: Ou
 
 function search(question: Question, evidence: Evidence, view: MemoryView): MemoryStep {
   const { budgetBytes } = question
-  const { closeEnough, caution, aim, sure, worthwhile, belowFailure, blindCautions, firstCaution, runsMax, shrink } = memoryNumbers
+  const { closeEnough, caution, worthwhile, belowFailure, blindCautions, firstCaution, runsMax, shrink, tracked, allocated } = memoryNumbers
   const run = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: verification(batchSize, budgetBytes), message: `training at batch ${batchSize}${why}` })
   const { law, real, floorBytes } = view
+  const { aim, sure } = law?.allocations === undefined ? tracked : allocated
   const { batchSize: max, bound } = sizeMax(question)
   const runs = evidence.trials.filter(isFreshFit).filter(({ spec }) => spec.budgetBytes === budgetBytes)
   const failure = view.failures[0] ?? Number.POSITIVE_INFINITY
@@ -90,6 +101,7 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
   if (law === null) return failure - (fit ?? 0) > 1 ? run(Math.floor(((fit ?? 0) + failure) / 2), ', below the trace that ran out of memory') : { kind: 'largest', batchSize: fit ?? 1, bound: 'memory' }
   const largest = (cautious: number, bytes = budgetBytes): number => Math.max(1, largestBatchSize(law, real, bytes, { max: Math.min(max, failure - 1), caution: cautious }))
   if (fit === null && runs.length >= runsMax - 1) return run(1, ': does a single row fit the budget?')
+  if (fit === null && law.allocations !== undefined) return run(Math.min(largest(caution, aim * budgetBytes), Number.isFinite(failure) ? Math.max(1, Math.floor(failure * belowFailure)) : max), ', near the replayed limit, in a fresh process')
   if (fit === null) return run(Number.isFinite(failure) ? Math.min(largest(caution), Math.max(1, Math.floor(failure / 2))) : largest(firstCaution), ' to learn what the process really takes')
   if (fit >= max) return { kind: 'largest', batchSize: fit, bound }
   const found: MemoryStep = { kind: 'largest', batchSize: fit, bound: 'memory' }

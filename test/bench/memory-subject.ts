@@ -57,7 +57,7 @@ export class MemorySubject {
     const { model, optimizer, rows } = this
     return {
       data: { origin: 'synthetic', trainingRows: rows, validationRows, classes: model.classes }, model: { parameters: model.graph.parameters, batchNorm: false, gruResetAfter: false },
-      loss: model.loss, optimizer, objective: 'fastest', epochsPlanned: 1, workers: 1, budgetBytes, probeBudget: { kind: 'seconds', seconds: 0 }, seed: 1,
+      loss: model.loss, optimizer, objective: 'fastest', epochsPlanned: 1, workers: 1, budgetBytes, probeBudget: { kind: 'seconds', seconds: 0 }, seed: 1, engineChoice: { ...this.place, asked: true, failed: [], left: [] },
     }
   }
 

@@ -65,8 +65,9 @@ async function score(model: MemoryModel, optimizer: Optimizer): Promise<Result> 
 async function limit(subject: MemorySubject, budgetBytes: number): Promise<Limit> {
   const search = await subject.search(budgetBytes)
   const larger = Math.ceil(1.1 * search.batchSize)
-  const again = search.batchSize > 0 && (await subject.fits(search.batchSize, budgetBytes))
-  const fault = !again ? 'DOES NOT FIT AGAIN' : search.bound !== 'rows' && (await subject.fits(larger, budgetBytes)) ? `${larger} FITS` : ''
+  // that nothing fits is right where a single row does not
+  const again = search.batchSize > 0 ? await subject.fits(search.batchSize, budgetBytes) : !(await subject.fits(1, budgetBytes))
+  const fault = !again ? (search.batchSize > 0 ? 'DOES NOT FIT AGAIN' : 'A SINGLE ROW FITS') : search.batchSize > 0 && search.bound !== 'rows' && (await subject.fits(larger, budgetBytes)) ? `${larger} FITS` : ''
   const right = fault === ''
   const { law, real } = viewMemory(search.evidence, budgetBytes)
   // what was run decides; in the tenth between, what the law makes of the runs
