@@ -13,7 +13,7 @@ import { graphiql } from './graphiql.js'
 import { keepAnswers } from './kept-answers.js'
 import { queryDepthMax } from './limits.js'
 import { isSameOrigin } from './origin.js'
-import { refuseEarly } from './refuse-early.js'
+import { refuseByGet, refuseEarly } from './refuse-early.js'
 import { resolversOf, shownFields } from './resolvers.js'
 import type { Access } from './socket-caller.js'
 import { Sockets, type SocketRules } from './sockets.js'
@@ -44,13 +44,15 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, ke
     else next(sockets.mayOpen(req), 429, 'too many sockets')
   } } })
   app.websocketServer.on('connection', (socket, raw) => sockets.opened(socket, raw))
+  const persistedQueryProvider = mercurius.persistedQueryDefaults.automatic(persistedQueriesMax)
+  const { preHandler, ...encoding } = keepAnswers(app)
   await app.register(mercurius, {
     schema: readFileSync(schemaFile, 'utf8'),
     resolvers: { ...asCaller(resolversOf(notingReads(useCases), closing.signal), access), ...shownFields },
     graphiql: false,
     queryDepth: queryDepthMax,
-    additionalRouteOptions: { bodyLimit: bodyLimitBytes, ...keepAnswers(app) },
-    persistedQueryProvider: mercurius.persistedQueryDefaults.automatic(persistedQueriesMax),
+    additionalRouteOptions: { bodyLimit: bodyLimitBytes, preHandler: [refuseByGet(persistedQueryProvider.getQueryFromHash), preHandler], ...encoding },
+    persistedQueryProvider,
     // a WebSocket upgrade has no other header of the list; its origin is checked instead
     csrfPrevention: { requiredHeaders: ['x-mercurius-operation-name', 'mercurius-require-preflight', 'sec-websocket-key'] },
     subscription: {
