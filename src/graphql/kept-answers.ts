@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler, preHandlerHookHandler, preSerializationHookHandler } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { AnswerReads } from './answer-reads.js'
+import { AskedOnce } from './asked-once.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,8 +17,6 @@ interface Asked { readonly question: string; readonly reads: AnswerReads }
 interface Answered { readonly reads: AnswerReads; readonly bytes: Buffer }
 
 const [answersMax, keptBytes, answerBytesMax] = [1000, 32 * 2 ** 20, 2 ** 20]
-/** Of what was asked once so many are remembered: most is not asked again, and is not worth to be kept. */
-const onceMax = 1000
 /** What is longer is hardly asked twice. */
 const questionBytesMax = 2 ** 15
 
@@ -26,7 +25,7 @@ export interface AnswerHooks { readonly preHandler: preHandlerHookHandler; reado
 /** The hooks of the route that queries come to. */
 export function keepAnswers(app: FastifyInstance): AnswerHooks {
   const kept = new LRUCache<string, Answered>({ max: answersMax, maxSize: keptBytes, maxEntrySize: answerBytesMax, sizeCalculation: ({ bytes }, question) => bytes.length + question.length })
-  const once = new LRUCache<string, true>({ max: onceMax })
+  const once = new AskedOnce()
   app.decorateRequest('asked', null)
   return {
     preHandler: (request, reply, done) => {
@@ -38,11 +37,7 @@ export function keepAnswers(app: FastifyInstance): AnswerHooks {
         done()
       }
       const known = kept.get(question)
-      if (known === undefined && once.get(question) === undefined) {
-        once.set(question, true)
-        return done()
-      }
-      if (known === undefined) return execute()
+      if (known === undefined) return once.isFirst(question) ? done() : execute()
       void known.reads.giveTheSame().then((same) => (same ? answer(reply, known.bytes) : execute()))
     },
     // what went wrong may go right the next time
@@ -66,7 +61,7 @@ function questionOf({ method, body, headers, validationError }: FastifyRequest):
   const { query, operationName, variables, extensions } = body as Readonly<Record<string, unknown>>
   // a hash is compared with its text, which is then kept
   if (typeof query !== 'string' || hasHash(extensions)) return null
-  return JSON.stringify([query, operationName, variables])
+  return JSON.stringify([operationName, variables]) + query
 }
 
 const hasHash = (extensions: unknown): boolean => typeof extensions === 'object' && extensions !== null && 'persistedQuery' in extensions
