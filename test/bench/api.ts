@@ -2,13 +2,14 @@
  * npm run bench:api [-- --clients 500] [--studies 1000] [--json]
  *
  * The service under load (`api/service.ts`: keys, schemas, queue and SQLite for real, trials from known laws), turn by turn with a bare Fastify route and a bare mercurius query that answer the same from
- * memory (`api/yardstick.ts`); then many watchers of one study, then many studies at once.
+ * memory (`api/yardstick.ts`); then many watchers of one study, in services of their own what one takes in memory, then many studies at once.
  */
 import { parseArgs } from 'node:util'
 import { fanOut, overRest, overSocket } from './api/fan-out.js'
 import { compare, type Target } from './api/load.js'
 import { manyStudies } from './api/many-studies.js'
 import { headersOf, question, studyQuery, takeSamples } from './api/samples.js'
+import { watcherMemory } from './api/watcher-memory.js'
 import { startServiceChild, type ServiceChild } from './service-child.js'
 
 const { values } = parseArgs({ options: { clients: { type: 'string', default: '500' }, studies: { type: 'string', default: '1000' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } })
@@ -52,13 +53,20 @@ try {
   const served = await shares(service)
   const watched = async (name: string, watch: typeof overRest, rows: number) => {
     const seen = await fanOut(service, watch, clients, { data: { rows } })
-    say(`${name.padEnd(24)}${clients} clients, ${seen.events} events: delay p50 ${seen.delayP50Ms} ms, p99 ${seen.delayP99Ms} ms, ${(seen.bytesPerClient / 2 ** 10).toFixed(0)} KiB a client${seen.unfinished === 0 ? '' : `, ${seen.unfinished} SAW NO END`}`)
+    say(`${name.padEnd(24)}${clients} clients, ${seen.events} events: delay p50 ${seen.delayP50Ms} ms, p99 ${seen.delayP99Ms} ms${seen.unfinished === 0 ? '' : `, ${seen.unfinished} SAW NO END`}`)
     return seen
   }
+  const weighed = async (name: string, watch: typeof overRest) => {
+    const memory = await watcherMemory(watch, clients)
+    say(`${name.padEnd(24)}${clients} clients: ${memory.heapKiB.toFixed(1)} KiB of heap a client, ${memory.residentKiB.toFixed(1)} KiB resident`)
+    return memory
+  }
   const [rest, sockets] = [await watched('server-sent events', overRest, 610), await watched('subscriptions', overSocket, 620)]
+  const [restMemory, socketMemory] = [await weighed('server-sent events', overRest), await weighed('subscriptions', overSocket)]
   const many = await manyStudies(service, studies)
   say(`${'studies at once'.padEnd(24)}${studies} done in ${many.seconds.toFixed(0)} s: ${many.lost} lost, ${many.duplicated} twice; a list meanwhile p99 ${many.apiP99Ms.toFixed(0)} ms (${many.probes} asked)`)
-  if (values.json) process.stdout.write(`${JSON.stringify({ ...served, sseDelayP99Ms: rest.delayP99Ms, subscriptionDelayP99Ms: sockets.delayP99Ms, lost: many.lost, duplicated: many.duplicated })}\n`)
+  if (values.json) process.stdout.write(`${JSON.stringify({ ...served, sseDelayP99Ms: rest.delayP99Ms, subscriptionDelayP99Ms: sockets.delayP99Ms,
+    sseHeapKiBPerClient: restMemory.heapKiB, sseResidentKiBPerClient: restMemory.residentKiB, subscriptionHeapKiBPerClient: socketMemory.heapKiB, subscriptionResidentKiBPerClient: socketMemory.residentKiB, lost: many.lost, duplicated: many.duplicated })}\n`)
 } finally {
   await service.close()
 }
