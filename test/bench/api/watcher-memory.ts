@@ -29,7 +29,7 @@ async function measured(watch: Watch, clients: number): Promise<WatcherMemory> {
     const { id: other } = await send<{ id: string }>(service, '/v1/studies', question())
     await Promise.all(Array.from({ length: warmingClients }, () => watch(service, other, () => undefined)))
     const before = await service.ask<MemoryTaken>('memory')
-    const { id } = await send<{ id: string }>(service, '/v1/studies', question({ seed: 77, data: { rows: 630 } }))
+    const { id } = await send<{ id: string }>(service, '/v1/studies', question({ seed: 78 }))
     const left = await allWatch(clients, (arrived) => watch(service, id, arrived))
     const after = await service.ask<MemoryTaken>('memory')
     if (left()) throw new Error('a watcher was gone before the memory was taken: the study ended too early')
