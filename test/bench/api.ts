@@ -25,12 +25,15 @@ const [clients, studies] = [whole('clients'), whole('studies')]
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 /** Shares of the yardstick's requests a second, by kind of request. */
-async function shares(service: ServiceChild): Promise<Readonly<Record<'getStudyShare' | 'cachedPostShare' | 'listShare' | 'graphqlShare', number>>> {
+async function shares(service: ServiceChild): Promise<Readonly<Record<'getStudyShare' | 'cachedPostShare' | 'listShare' | 'graphqlShare' | 'graphqlExecutedShare', number>>> {
   const samples = await takeSamples(service)
   const bare = await startServiceChild(new URL('api/yardstick.ts', import.meta.url), samples)
   try {
     const headers = headersOf(service)
     const query = JSON.stringify({ query: studyQuery, variables: { id: samples.study.id } })
+    let asked = 0
+    // a variable that the query does not declare makes each another question, which neither side has answered before
+    const another = (): string => JSON.stringify({ query: studyQuery, variables: { id: samples.study.id, asked: String(asked++) } })
     const one = async (name: string, ours: Target, theirs: Target): Promise<number> => {
       const { service: { requestsPerSecond, p50Ms, p99Ms, failed }, yardstick, share } = await compare(ours, theirs)
       say(`${name.padEnd(24)}${requestsPerSecond.toFixed(0).padStart(7)}/s  p50 ${p50Ms} ms  p99 ${p99Ms} ms   bare ${yardstick.requestsPerSecond.toFixed(0).padStart(7)}/s  p50 ${yardstick.p50Ms} ms  p99 ${yardstick.p99Ms} ms   share ${share.toFixed(2)}${failed + yardstick.failed === 0 ? '' : `   ${failed} and ${yardstick.failed} FAILED`}`)
@@ -42,6 +45,7 @@ async function shares(service: ServiceChild): Promise<Readonly<Record<'getStudyS
       cachedPostShare: await one('POST, the same question', { url: `${service.url}/v1/studies`, headers, body: JSON.stringify(question()) }, { url: `${bare.url}/studies`, headers: json, body: JSON.stringify(question()) }),
       listShare: await one('GET list of 100', { url: `${service.url}/v1/studies?limit=100`, headers }, { url: `${bare.url}/studies` }),
       graphqlShare: await one('GraphQL study, trials', { url: `${service.url}/graphql`, headers, body: query }, { url: `${bare.url}/graphql`, headers: json, body: query }),
+      graphqlExecutedShare: await one('GraphQL, never asked', { url: `${service.url}/graphql`, headers, body: another }, { url: `${bare.url}/graphql`, headers: json, body: another }),
     }
   } finally {
     await bare.close()
