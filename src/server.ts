@@ -73,7 +73,7 @@ export async function buildServer(useCases: UseCases, options: ServerOptions): P
     // before anything is asked of a body that nobody takes
     done(request.is404 ? unknown(request, reply) : undefined)
   })
-  limitRequests(app, requestsPerMinute)
+  await limitRequests(app, requestsPerMinute)
   leaveGracefully(app, isDraining)
   if (metrics !== null) measureRequests(app, metrics)
   await compression(app)

@@ -57,7 +57,7 @@ async function subscriberOf({ request, reply, _connectionInit: first }: Context,
   if (request === undefined && asked !== undefined && asked.caller !== null) return asked.caller
   if (asked === undefined) throw new Error('a subscription without a request')
   asked.caller = await callerOf(asked, first, access)
-  access.count(asked)
+  await access.count(asked)
   return asked.caller
 }
 

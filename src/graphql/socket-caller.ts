@@ -7,7 +7,7 @@ import { credentialsOf } from '../http/identify.js'
 export interface Access {
   readonly authenticate: Authenticate
   /** Throws `rate-limited`. */
-  readonly count: (request: FastifyRequest) => void
+  readonly count: (request: FastifyRequest) => Promise<void>
   /** What a client may know of an error: over a socket nobody else asks. */
   readonly present: (error: unknown) => GraphQLError
 }
@@ -22,7 +22,7 @@ export async function callerOf(request: FastifyRequest, first: FirstMessage | un
     return await authenticate(credentialsOf(request, typeof sent === 'string' ? sent : undefined))
   } catch (error) {
     request.caller = null
-    count(request)
+    await count(request)
     throw error
   }
 }
