@@ -26,19 +26,25 @@ export interface Credentials {
   readonly forwarded: boolean
 }
 
-export type Authenticate = (credentials: Credentials) => Promise<Caller>
+/** At once for a key that was looked up a moment ago: most requests have one. */
+export type Authenticate = (credentials: Credentials) => Caller | Promise<Caller>
 
 /** Throws `unauthenticated`. A key that was sent is checked wherever it comes from. */
 export function authenticator(keys: KeyRing, mode: AuthMode): Authenticate {
-  return async ({ authorization, remoteAddress, host, forwarded }) => {
+  const keyIn = (authorization: string): string | undefined => /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+  const lookUp = async ({ authorization, remoteAddress, host, forwarded }: Credentials): Promise<Caller> => {
     if (authorization !== undefined) {
-      const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+      const key = keyIn(authorization)
       if (key === undefined) throw unauthenticated('the authorization must be "Bearer" and a key')
       return keys.callerOf(key)
     }
     const isLocal = isLoopback(remoteAddress ?? '') && isLoopback(hostName(host ?? '')) && !forwarded
     if (isLocal && mode !== 'required' && (mode === 'loopback' || !(await keys.inUse()))) return localCaller
     throw unauthenticated('a key is needed: send "Authorization: Bearer KEY" (batchwise keys create makes one)')
+  }
+  return (credentials) => {
+    const key = credentials.authorization === undefined ? undefined : keyIn(credentials.authorization)
+    return (key === undefined ? null : keys.knownCaller(key)) ?? lookUp(credentials)
   }
 }
 

@@ -96,6 +96,19 @@ export class KeyRing {
     return state === 'valid' ? null : unauthenticated(`the key ${record.prefix} is ${state}`)
   }
 
+  /** Whom a valid key speaks for that was looked up, and whose use was noted, a moment ago; null for every other, which `callerOf` is to be asked about. */
+  knownCaller(key: string): Caller | null {
+    const prefix = prefixOf(key)
+    const kept = prefix === null ? undefined : this.known.get(prefix)
+    if (kept === undefined || !timingSafeEqual(digestOf(key), kept.digest)) return null
+    const { record } = kept
+    return this.isNoted(record) && this.refusalOf(record) === null ? callerIn(record) : null
+  }
+
+  private isNoted({ lastUsedAt }: KeyRecord): boolean {
+    return lastUsedAt !== null && this.now().getTime() - lastUsedAt.getTime() < usedEveryMs
+  }
+
   /** Whom a key speaks for. Throws `unauthenticated`; that it is expired or revoked is told only to who has it. */
   async callerOf(key: string): Promise<Caller> {
     const prefix = prefixOf(key)
@@ -108,10 +121,12 @@ export class KeyRing {
     const refusal = this.refusalOf(record)
     if (refusal !== null) throw refusal
     const now = this.now()
-    const isNoted = record.lastUsedAt !== null && now.getTime() - record.lastUsedAt.getTime() < usedEveryMs
+    const isNoted = this.isNoted(record)
     // only valid keys are kept; what is known already goes on to age
     if (kept === undefined || !isNoted) this.known.set(record.prefix, { hash: known.hash, digest, record: isNoted ? record : { ...record, lastUsedAt: now } }, { noUpdateTTL: true })
     if (!isNoted) await this.store.used(record.prefix, now)
-    return { owner: record.owner, scopes: record.scopes, keyPrefix: record.prefix }
+    return callerIn(record)
   }
 }
+
+const callerIn = ({ owner, scopes, prefix }: KeyRecord): Caller => ({ owner, scopes, keyPrefix: prefix })

@@ -1,5 +1,5 @@
 /** How much one operation may ask for. */
-import { GraphQLError, Kind, type DocumentNode, type GraphQLSchema } from 'graphql'
+import { GraphQLError, Kind, type DocumentNode, type GraphQLSchema, type TypeNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { getComplexity, simpleEstimator, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import { BatchwiseError, errorCodes } from '../errors.js'
@@ -33,18 +33,30 @@ function isIntrospection({ definitions }: DocumentNode): boolean {
   return roots.every((root) => root.kind === Kind.FIELD && (root.name.value === '__schema' || root.name.value === '__type' || root.name.value === '__typename'))
 }
 
+interface Counted { readonly counts: LRUCache<string, number>; readonly countedBy: readonly string[] }
 /** By document, of which mercurius keeps those asked for last. */
-const known = new WeakMap<DocumentNode, LRUCache<string, number>>()
+const known = new WeakMap<DocumentNode, Counted>()
 const variationsMax = 20
 
-/** A document is counted once for all that its complexity depends on: sizes of pages are numbers or null, and what includes or skips a field is true or false. */
+/** A document is counted once for all that its complexity depends on: of its variables those that may be sizes of pages, or include or skip a field. */
 function knownComplexity(schema: GraphQLSchema, query: DocumentNode, variables: Readonly<Record<string, unknown>>, operationName: string | undefined): number {
-  const counted = known.get(query) ?? new LRUCache<string, number>({ max: variationsMax })
+  const counted = known.get(query) ?? { counts: new LRUCache<string, number>({ max: variationsMax }), countedBy: countedVariables(query) }
   known.set(query, counted)
-  const key = JSON.stringify([operationName, ...Object.entries(variables).filter(([, value]) => value === null || typeof value === 'number' || typeof value === 'boolean')])
-  const complexity = counted.get(key) ?? complexityOf(schema, query, variables, operationName)
-  counted.set(key, complexity)
+  // null is a value, what is absent has its default
+  const key = JSON.stringify([operationName, ...counted.countedBy.map((name) => (Object.hasOwn(variables, name) ? variables[name] : 'absent'))])
+  const complexity = counted.counts.get(key) ?? complexityOf(schema, query, variables, operationName)
+  counted.counts.set(key, complexity)
   return complexity
+}
+
+/** Variables of the types Int and Boolean, of every operation of a document. */
+function countedVariables({ definitions }: DocumentNode): readonly string[] {
+  const all = definitions.flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : []))
+  return [...new Set(all.filter(({ type }) => isCounted(type)).map(({ variable }) => variable.name.value))]
+}
+
+function isCounted(type: TypeNode): boolean {
+  return type.kind === Kind.NON_NULL_TYPE ? isCounted(type.type) : type.kind === Kind.NAMED_TYPE && (type.name.value === 'Int' || type.name.value === 'Boolean')
 }
 
 function complexityOf(schema: GraphQLSchema, query: DocumentNode, variables: Readonly<Record<string, unknown>>, operationName: string | undefined): number {

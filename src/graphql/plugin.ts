@@ -6,12 +6,14 @@ import type { UseCases } from '../studies/use-cases.js'
 import type { Authenticate } from '../access/authenticate.js'
 import type { KeyWatch } from '../access/key-watch.js'
 import { operationLimit } from '../http/rate-limit.js'
+import { notingReads } from './answer-reads.js'
 import { asCaller } from './as-caller.js'
 import { asGraphQLError, presentError, refusedStatuses, withoutEnvelope } from './errors.js'
 import { graphiql } from './graphiql.js'
+import { keepAnswers } from './kept-answers.js'
 import { queryDepthMax } from './limits.js'
 import { isSameOrigin } from './origin.js'
-import { refuseEarly } from './refuse-early.js'
+import { refuseByGet, refuseEarly } from './refuse-early.js'
 import { resolversOf, shownFields } from './resolvers.js'
 import type { Access } from './socket-caller.js'
 import { Sockets, type SocketRules } from './sockets.js'
@@ -42,13 +44,15 @@ export async function graphql(app: FastifyInstance, { useCases, authenticate, ke
     else next(sockets.mayOpen(req), 429, 'too many sockets')
   } } })
   app.websocketServer.on('connection', (socket, raw) => sockets.opened(socket, raw))
+  const persistedQueryProvider = mercurius.persistedQueryDefaults.automatic(persistedQueriesMax)
+  const { preHandler, ...encoding } = keepAnswers(app)
   await app.register(mercurius, {
     schema: readFileSync(schemaFile, 'utf8'),
-    resolvers: { ...asCaller(resolversOf(useCases, closing.signal), access), ...shownFields },
+    resolvers: { ...asCaller(resolversOf(notingReads(useCases), closing.signal), access), ...shownFields },
     graphiql: false,
     queryDepth: queryDepthMax,
-    additionalRouteOptions: { bodyLimit: bodyLimitBytes },
-    persistedQueryProvider: mercurius.persistedQueryDefaults.automatic(persistedQueriesMax),
+    additionalRouteOptions: { bodyLimit: bodyLimitBytes, preHandler: [refuseByGet(persistedQueryProvider.getQueryFromHash), preHandler], ...encoding },
+    persistedQueryProvider,
     // a WebSocket upgrade has no other header of the list; its origin is checked instead
     csrfPrevention: { requiredHeaders: ['x-mercurius-operation-name', 'mercurius-require-preflight', 'sec-websocket-key'] },
     subscription: {

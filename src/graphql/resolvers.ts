@@ -55,7 +55,7 @@ export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolver
     },
     Study: {
       subject: ({ subject }: Study) => subject.id,
-      trials: async (study: Study, page: PageArguments, context: object) => pageOf(await trialsOf(study, context) ?? [], page, pageSizes.trials),
+      trials: (study: Study, page: PageArguments, context: object) => trialsOf(study, context).then((trials) => pageOf(trials ?? [], page, pageSizes.trials)),
       explanation: (study: Study, { lang }: { lang?: 'en' | 'zh' | null }) => useCases.explain(study, lang ?? 'en'),
     },
   }

@@ -15,9 +15,9 @@ export function together<Asked, Answer>(read: (asked: readonly Asked[]) => Promi
     open.set(context, { asked, answers })
     return { asked, answers }
   }
-  return async (one, context) => {
+  return (one, context) => {
     const { asked, answers } = open.get(context) ?? begin(context)
     const place = asked.push(one) - 1
-    return (await answers)[place]
+    return answers.then((all) => all[place])
   }
 }

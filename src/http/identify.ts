@@ -26,10 +26,14 @@ export function identify(app: FastifyInstance, authenticate: Authenticate): void
   app.decorateRequest('caller', null)
   app.decorateRequest('refusal', null)
   app.addHook('onRequest', (request, _reply, done) => {
-    authenticate(credentialsOf(request)).then((caller) => {
+    const accept = (caller: Caller): void => {
       request.caller = caller
       done()
-    }, (error: unknown) => {
+    }
+    const asked = authenticate(credentialsOf(request))
+    // known at once: nothing is waited for
+    if (!(asked instanceof Promise)) return accept(asked)
+    asked.then(accept, (error: unknown) => {
       request.refusal = error instanceof Error ? error : new Error(String(error))
       done()
     })

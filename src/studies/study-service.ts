@@ -20,6 +20,7 @@ import type { UseCases, Wait } from './use-cases.js'
 /** An advice never changes. */
 const explainOnce = oncePer(explain)
 const unexplained: readonly string[] = []
+const unknownStudy = (id: string): BatchwiseError => new BatchwiseError(errorCodes.notFound, `no study has the id ${id}`, [{ pointer: '', value: id, accepted: 'the id of a study', message: 'unknown id' }])
 
 export interface StudyServiceDependencies {
   readonly studies: StudyStore
@@ -84,10 +85,8 @@ export class StudyService implements UseCases {
     throw new BatchwiseError(errorCodes.idempotencyKeyReused, 'this Idempotency-Key came with another request before', [{ pointer: '/idempotencyKey', value: key, accepted: 'a new key, or the request that it came with first', message: 'the key is taken' }])
   }
 
-  async study(id: string): Promise<Study> {
-    const study = await this.deps.studies.get(id)
-    if (study === null) throw new BatchwiseError(errorCodes.notFound, `no study has the id ${id}`, [{ pointer: '', value: id, accepted: 'the id of a study', message: 'unknown id' }])
-    return study
+  study(id: string): Promise<Study> {
+    return this.deps.studies.get(id).then((study) => study ?? Promise.reject(unknownStudy(id)))
   }
 
   async waitFor(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Study> {
@@ -107,16 +106,16 @@ export class StudyService implements UseCases {
     return trials
   }
 
-  async trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
-    const known = await this.deps.evidence.shownTrials(studies.flatMap((study) => subjectsOf(study).map((subjectId) => ({ subjectId, asOf: study.updatedAt }))))
-    return studies.map(({ subject, question }) => {
+  trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
+    const asked = studies.flatMap((study) => subjectsOf(study).map((subjectId) => ({ subjectId, asOf: study.updatedAt })))
+    return this.deps.evidence.shownTrials(asked).then((known) => studies.map(({ subject, question }) => {
       const own = known.get(subject.id) ?? []
       const elsewhere = (question.engineChoice?.failed ?? []).filter(({ subjectId }) => subjectId !== subject.id)
       return elsewhere.length === 0 ? own : [
         ...elsewhere.flatMap((failed) => (known.get(failed.subjectId) ?? []).filter(({ id }) => failed.trials.includes(id)).map((trial) => ({ ...trial, id: trialIdAt(failed, trial.id) }))),
         ...own,
       ]
-    })
+    }))
   }
 
   async exportStudy(id: string): Promise<StudyDocument> {

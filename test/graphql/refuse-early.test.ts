@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { json, listening, post, type Listening } from '../support/listening.js'
@@ -32,6 +33,18 @@ test.each([['{ ready }', { ready: true }], ['{"query": "{ ready }"}', null]])('a
 describe('by GET', () => {
   test('a query is answered', async () => expect(await byGet({ query: '{ ready }' })).toMatchObject({ status: 200, data: { ready: true } }))
   test('a mutation is not', async () => expect(await byGet({ query: 'mutation { cancelStudy(id: "x") { id } }' })).toMatchObject({ status: 405, data: null, code: 'method-not-allowed' }))
+  test('a mutation by HEAD is not made either', async () => {
+    const search = new URLSearchParams({ query: 'mutation { submitStudy(request: { model: { preset: "mlp" }, data: { rows: 9 }, memoryBudget: "1GiB" }) { id } }' })
+    const { status, headers } = await fetch(`${service.url}/graphql?${search.toString()}`, { method: 'HEAD', headers: { 'mercurius-require-preflight': '1' } })
+    expect([status, headers.get('allow'), service.useCases.requests]).toEqual([405, 'POST', []])
+  })
+  test('neither is one behind a hash', async () => {
+    const query = 'mutation { cancelStudy(id: "x") { id } }'
+    const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } }
+    await post(`${service.url}/graphql`, { query, extensions })
+    expect(await byGet({ extensions: JSON.stringify(extensions) })).toMatchObject({ status: 405, data: null, code: 'method-not-allowed' })
+    for (const wrong of ['{', 'null', '5', '{"persistedQuery":null}']) expect(await byGet({ extensions: wrong })).toMatchObject({ data: null, code: expect.stringMatching(/invalid-request|not-found|malformed-body/) as string })
+  })
   test.each([{ query: 'query A { ready } query B { ready }' }, { query: 'query A { ready }', operationName: 'B' }, { query: 'fragment F on Query { ready }' }])('an operation that is not there is told: %j', async (search) => {
     expect(await byGet(search)).toMatchObject({ data: null, code: 'invalid-request' })
   })

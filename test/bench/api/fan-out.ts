@@ -1,18 +1,15 @@
-/** Many watchers of one study: how long an event is on its way, and what a watcher costs the service in memory. */
-import { readFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
+/** Many watchers of one study: how long an event is on its way. */
 import { createClient, type Client } from 'graphql-ws'
 import { createParser } from 'eventsource-parser'
 import WebSocket from 'ws'
 import type { ServiceChild } from '../service-child.js'
 import { headersOf, question, send } from './samples.js'
 
-export interface FanOut { readonly events: number; readonly delayP50Ms: number; readonly delayP99Ms: number; readonly bytesPerClient: number; readonly unfinished: number }
+export interface FanOut { readonly events: number; readonly delayP50Ms: number; readonly delayP99Ms: number; readonly unfinished: number }
 interface Watched { readonly state: string; readonly at: string }
 /** Calls `seen` at each event until the study is final. */
 export type Watch = (service: ServiceChild, id: string, seen: (study: Watched) => void) => Promise<void>
 
-const residentBytes = (pid: number): number => Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * 4096
 /** Within this all watchers have come. */
 const openingMs = 4000
 const quantile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
@@ -41,7 +38,6 @@ export const overSocket: Watch = (service, id, seen) => new Promise((resolve, re
  * question one that nobody asked before, so that its study goes on for a while.
  */
 export async function fanOut(service: ServiceChild, watch: Watch, clients: number, change: object): Promise<FanOut> {
-  const before = residentBytes(service.pid)
   const { id } = await send<{ id: string }>(service, '/v1/studies', question({ seed: 77, ...change }))
   const delays: number[] = []
   let finished = 0
@@ -51,9 +47,7 @@ export async function fanOut(service: ServiceChild, watch: Watch, clients: numbe
     if (at > opened + openingMs) delays.push(Date.now() - at)
     if (state === 'done') finished += 1
   }))
-  await sleep(openingMs)
-  const bytesPerClient = (residentBytes(service.pid) - before) / clients
   await Promise.all(all)
   delays.sort((a, b) => a - b)
-  return { events: delays.length, delayP50Ms: quantile(delays, 0.5), delayP99Ms: quantile(delays, 0.99), bytesPerClient, unfinished: clients - finished }
+  return { events: delays.length, delayP50Ms: quantile(delays, 0.5), delayP99Ms: quantile(delays, 0.99), unfinished: clients - finished }
 }

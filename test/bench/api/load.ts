@@ -1,15 +1,21 @@
-import autocannon from 'autocannon'
+import autocannon, { type Client } from 'autocannon'
 import { median } from '../../../src/advice/statistics.js'
 
-/** One kind of request, at the service and at the yardstick. */
-export interface Target { readonly url: string; readonly headers?: Record<string, string>; readonly body?: string }
+/** One kind of request, at the service and at the yardstick. `body`: a function where each request has another. */
+export interface Target { readonly url: string; readonly headers?: Record<string, string>; readonly body?: string | (() => string) }
 export interface Loaded { readonly requestsPerSecond: number; readonly p50Ms: number; readonly p99Ms: number; readonly failed: number }
 
 const [connections, seconds, rounds] = [16, 4, 3]
 
 async function load({ url, headers = {}, body }: Target): Promise<Loaded> {
-  const { requests, latency, non2xx, errors } = await autocannon({ url, connections, duration: seconds, headers, ...(body === undefined ? {} : { method: 'POST', body }) })
+  const { requests, latency, non2xx, errors } = await autocannon({ url, connections, duration: seconds, headers, ...(body === undefined ? {} : { method: 'POST', ...(typeof body === 'string' ? { body } : { setupClient: (client) => sendAnother(client, body) }) }) })
   return { requestsPerSecond: requests.average, p50Ms: latency.p50, p99Ms: latency.p99, failed: non2xx + errors }
+}
+
+function sendAnother(client: Client, next: () => string): void {
+  const renew = (): void => client.setBody(next())
+  renew()
+  client.on('response', renew)
 }
 
 /** Turn by turn, so that what else the machine does meets both; medians of the rounds. */
