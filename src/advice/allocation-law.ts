@@ -20,6 +20,8 @@ export const smallBytes = 2 ** 18
 const collectedBytes = 64 * 2 ** 20
 
 export interface AllocationLaw {
+  /** Of the training that was written down. */
+  readonly rows: number
   /** Real bytes above the process's baseline that the allocator takes at most, for the batch size. Grows with it but for what regions do. */
   peakBytes(batchSize: number): number
 }
@@ -27,12 +29,13 @@ export interface AllocationLaw {
 const laws = new WeakMap<readonly number[], AllocationLaw>()
 
 /** The law of a measured sequence; null for one that this release does not read. */
-export function allocationLaw(series: readonly number[]): AllocationLaw | null {
+export function allocationLaw(series: readonly number[], rows: number): AllocationLaw | null {
   if (series[0] !== allocationCodes.version) return null
   const known = laws.get(series)
   if (known !== undefined) return known
   const peaks = new Map<number, number>()
   const law: AllocationLaw = {
+    rows,
     peakBytes: (batchSize) => {
       const peak = peaks.get(batchSize) ?? replay(series, batchSize)
       peaks.set(batchSize, peak)

@@ -60,13 +60,14 @@ export function memoryReasons(question: Question, readings: Readings, batchSize:
   const bytes = bytesAt(readings, batchSize)
   if (largest === null || bytes === null) return []
   const limit = reason(largest.verified ? boundCodes[largest.bound] : 'memory-predicted', { largest: largest.value, budgetBytes: question.budgetBytes, bytes, batchSize }, cited.memory)
-  const line = law?.lines.at(-1)
+  const [line, replayed, proved] = [law?.lines.at(-1), law?.allocations ?? null, fits.at(-1)]
   // of the runs alone: a trace of two rows takes many times its few tensors
   const factors = law === null ? [] : fits.map((fit) => fit.peakBytes / trackedPeakBytes(law, fit.batchSize))
   const measured = line !== undefined && factors.length > 0 && fits.every((fit) => fit.measured)
+  const told = !measured ? [] : replayed === null || proved === undefined ? [reason('memory-law', { bytesPerRow: line.bytesPerRow, low: Math.min(...factors), high: Math.max(...factors) }, cited.memory)]
+    : [reason('memory-replayed', { bytesPerRow: line.bytesPerRow, rows: replayed.rows, batchSize: proved.batchSize, allocatedBytes: replayed.peakBytes(proved.batchSize), measuredBytes: proved.peakBytes }, cited.memory)]
   return [
-    limit, ...(measured ? [reason('memory-law', { bytesPerRow: line.bytesPerRow, low: Math.min(...factors), high: Math.max(...factors) }, cited.memory)] : []),
-    ...partsReasons(readings, batchSize), ...coverReasons(question, readings),
+    limit, ...told, ...partsReasons(readings, batchSize), ...coverReasons(question, readings),
   ]
 }
 

@@ -40,8 +40,8 @@ export const isFreshFit = (trial: TrialRecord): trial is FitRecord => trial.spec
 
 /** The law with the allocator's account. Where kernels differ between sizes, those of a few rows are not those of many. */
 function withAllocations(law: MemoryLaw, traces: readonly TrialRecord[]): MemoryLaw {
-  const series = traces.flatMap(({ measurements }) => measurements).find(({ name }) => name === 'allocations')?.value
-  const allocations = law.kind === 'event-wise' && Array.isArray(series) ? allocationLaw(series) : null
+  const written = traces.flatMap(({ measurements }) => measurements).find(({ name }) => name === 'allocations')
+  const allocations = law.kind === 'event-wise' && Array.isArray(written?.value) ? allocationLaw(written.value as readonly number[], written.at ?? 0) : null
   return allocations === null ? law : { ...law, allocations }
 }
 

@@ -6,7 +6,7 @@ export type ReasonPart = 'use' | 'why' | 'watch' | 'sure'
 
 export const reasonParts = {
   use: 'use', duration: 'use', warmup: 'use', 'warmup-curvature': 'use', 'rate-decay': 'use', 'weight-decay': 'use', energy: 'use', 'training-cost': 'use', 'training-cost-workers': 'use', accumulate: 'use', workers: 'use', 'does-not-fit': 'use', 'engine-unsupported': 'use', missing: 'use',
-  'memory-proved': 'why', 'memory-predicted': 'why', 'rows-bound': 'why', 'engine-bound': 'why', 'failure-bound': 'why', 'memory-law': 'why', 'memory-parts': 'why', 'budget-covers': 'why',
+  'memory-proved': 'why', 'memory-predicted': 'why', 'rows-bound': 'why', 'engine-bound': 'why', 'failure-bound': 'why', 'memory-law': 'why', 'memory-replayed': 'why', 'memory-parts': 'why', 'budget-covers': 'why',
   'step-time-line': 'why', 'step-time-flat': 'why', 'step-time-kinked': 'why',
   'noise-scale': 'why', 'noise-from-race': 'why', 'noise-unknown': 'why', 'noise-wall': 'why', 'theory-optimum': 'why', 'theory-unbounded': 'why', 'theory-beyond-memory': 'why',
   'sweep-edge': 'why', 'sweep-open': 'why', 'race-won': 'why', 'race-tied': 'why', 'race-unreached': 'why', 'race-skipped': 'why', 'least-memory-choice': 'why', 'cheapest-choice': 'why', 'cheapest-is-fastest': 'why', 'cheapest-power': 'why', 'race-diverged': 'why', 'why-not-larger': 'why', 'why-not-smaller': 'why', replicated: 'why', 'replicate-overruled': 'why', 'validation-by-size': 'why',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Question } from '../../src/advice/interfaces.js'
+import { allocationCodes, allocationMarks } from '../../src/advice/allocation-law.js'
+import type { Question, TrialSpec } from '../../src/advice/interfaces.js'
 import { memoryNumbers, sizeMax, tensorElementsMax } from '../../src/advice/plan-memory.js'
 import { mulberry32 } from '../../src/advice/statistics.js'
 import { largestTrue, mebibyte, plainMemory, realBytes, searchVirtually, type VirtualMemory, type VirtualSearch } from './virtual-memory.js'
@@ -150,5 +151,56 @@ describe('on random devices whose runs stray by some percent', () => {
     expect(part(blind, ({ share }) => share >= 0.9)).toBeGreaterThanOrEqual(0.9)
     // luck lets a run pass that would not pass again, but not by far
     for (const { share } of [...told, ...blind]) expect(share > 0.6 && share < 1.3).toBe(true)
+  })
+})
+
+describe('with the allocator replayed', () => {
+  const onProcessor: Pick<Question, 'engineChoice'> = { engineChoice: { engine: 'tensorflow', deviceId: 'cpu', asked: true, failed: [], left: [] } }
+  const mark = (name: (typeof allocationMarks)[number]): readonly number[] => [allocationCodes.mark, allocationMarks.indexOf(name)]
+  /** Weights of 15 MiB. 256 rows leave a region of 64 MiB behind, which 100 do not fit; 257 one of 128, which they do. */
+  const allocations = [allocationCodes.version, 100, mark('baseline'), [5 * mebibyte, 0], [10 * mebibyte, 0], ...Array.from({ length: 3 }, (_, k) => [mark('step'), [0, 0.25 * mebibyte], [allocationCodes.freed, 2 + 3 * k], [100 * mebibyte, 0], [0, 0.125 * mebibyte], [allocationCodes.freed, 3 + 3 * k], [allocationCodes.freed, 4 + 3 * k]]).flat(), mark('end')].flat(2)
+  const memory = { ...plainMemory, allocations, lines: [{ fixedBytes: 115 * mebibyte, bytesPerRow: 0 }, { fixedBytes: 15 * mebibyte, bytesPerRow: 0.375 * mebibyte }] }
+
+  it('finds the largest size in one run for nearly every budget, and where a smaller one does not fit', () => {
+    let [once, count, withGap] = [0, 0, 0]
+    for (let budget = 150; budget <= 600; budget += 7) {
+      const found = searchVirtually({ ...memory, scatter: 0.002, seed: budget }, { budgetBytes: budget * mebibyte, ...onProcessor, ...rows(2000) })
+      expect(isProved(found), `${budget} MiB`).toBe(true)
+      const size = found.end.kind === 'largest' ? found.end.batchSize : 0
+      // a tenth more does not fit, nor anything beyond it
+      expect(largestTrue(memory, found.asked), `${budget} MiB`).toBeLessThan(1.1 * size + 1)
+      if (Array.from({ length: size }, (_, i) => i + 1).some((smaller) => realBytes(memory, smaller) > budget * mebibyte)) withGap += 1
+      once += found.runs.length === 1 ? 1 : 0
+      count += 1
+      expect(found.runs.length).toBeLessThanOrEqual(3)
+    }
+    expect(once / count).toBeGreaterThan(0.8)
+    expect(withGap).toBeGreaterThan(0)
+  })
+  it('writes down at no more rows than surely fit, and not where too few do', () => {
+    const specs = (budgetBytes: number): readonly TrialSpec[] => searchVirtually(memory, { budgetBytes, ...onProcessor, ...rows(2000) }).evidence.trials.map(({ spec }) => spec)
+    expect(specs(600 * mebibyte)).toContainEqual({ kind: 'trace', batchSize: memoryNumbers.allocationRows, allocations: true, budgetBytes: 600 * mebibyte })
+    const few = { ...memory, lines: [{ fixedBytes: 15 * mebibyte, bytesPerRow: 8 * mebibyte }] }
+    const [written] = searchVirtually(few, { budgetBytes: 400 * mebibyte, ...onProcessor }).evidence.trials.filter(({ spec }) => spec.kind === 'trace' && spec.allocations === true)
+    expect(written?.spec.batchSize).toBeGreaterThanOrEqual(memoryNumbers.allocationRowsMin)
+    expect(realBytes({ ...few, allocations: null }, written?.spec.batchSize ?? 0)).toBeLessThan(400 * mebibyte)
+    expect(specs(110 * mebibyte).some((spec) => spec.kind === 'trace' && spec.allocations === true)).toBe(false)
+  })
+  it('goes by the tracked bytes where nothing was written down, and does not ask again', () => {
+    const found = searchVirtually({ ...memory, allocations: null }, { budgetBytes: 300 * mebibyte, ...onProcessor, ...rows(2000) })
+    expect(found.evidence.trials.filter(({ spec }) => spec.kind === 'trace' && spec.allocations === true).map(({ outcome }) => outcome.cause)).toEqual(['crashed'])
+    expect(isProved(found)).toBe(true)
+  })
+  it('is for TensorFlow on the processor, and for kernels that are the same at every size', () => {
+    for (const engineChoice of [undefined, { engine: 'tensorflow', deviceId: 'cuda:0', asked: true, failed: [], left: [] }, { engine: 'webgpu', deviceId: 'webgpu:0', asked: true, failed: [], left: [] }] as const) {
+      const found = searchVirtually(memory, { budgetBytes: 300 * mebibyte, ...rows(2000), ...(engineChoice === undefined ? {} : { engineChoice }) })
+      expect(found.evidence.trials.some(({ spec }) => spec.kind === 'trace' && spec.allocations === true)).toBe(false)
+    }
+    expect(searchVirtually({ ...memory, hashed: true }, { budgetBytes: 300 * mebibyte, ...onProcessor, ...rows(2000) }).evidence.trials.some(({ spec }) => spec.kind === 'trace' && spec.allocations === true)).toBe(false)
+  })
+  it('a single row that runs out is enough to say that nothing fits', () => {
+    const found = searchVirtually(memory, { budgetBytes: realBytes(memory, 1) - mebibyte, ...onProcessor, ...rows(2000) })
+    expect(found.end.kind).toBe('does-not-fit')
+    expect(ran(found)).toEqual([1])
   })
 })

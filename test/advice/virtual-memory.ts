@@ -1,5 +1,6 @@
 /** A device whose memory is known: it answers traces and fits from a law, so that what the memory stage finds can be compared with the truth. */
 import type { Evidence, Measurement, Outcome, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
+import { allocationLaw, type AllocationLaw } from '../../src/advice/allocation-law.js'
 import type { Line } from '../../src/advice/memory-law.js'
 import { memoryStep, type MemoryStep } from '../../src/advice/plan-memory.js'
 import { normals } from '../support/normals.js'
@@ -21,19 +22,24 @@ export interface VirtualMemory {
   readonly card: boolean
   /** Kernels differ from size to size. */
   readonly hashed: boolean
+  /** What the allocator is asked for (`allocation-law.ts`): then it decides what a run takes, and `alphaBytes` beside it. */
+  readonly allocations: readonly number[] | null
   /** Fresh runs of at least so many rows crash. */
   readonly crashesFrom: number
 }
 export const plainMemory: VirtualMemory = {
   lines: [{ fixedBytes: 20 * mebibyte, bytesPerRow: 0 }, { fixedBytes: 18 * mebibyte, bytesPerRow: 0.25 * mebibyte }], weightBytes: 5 * mebibyte, slotBytes: 10 * mebibyte,
-  alphaBytes: 12 * mebibyte, beta: 0.9, scatter: 0, seed: 1, card: false, hashed: false, crashesFrom: Number.POSITIVE_INFINITY,
+  alphaBytes: 12 * mebibyte, beta: 0.9, scatter: 0, seed: 1, card: false, hashed: false, allocations: null, crashesFrom: Number.POSITIVE_INFINITY,
 }
 
 export const trackedBytes = ({ lines }: VirtualMemory, batchSize: number): number => Math.max(...lines.map(({ fixedBytes, bytesPerRow }) => fixedBytes + bytesPerRow * batchSize))
 /** What a run takes without scatter. */
-export const realBytes = (memory: VirtualMemory, batchSize: number): number => memory.alphaBytes + memory.beta * trackedBytes(memory, batchSize)
+export const realBytes = (memory: VirtualMemory, batchSize: number): number => memory.alphaBytes + (lawOf(memory)?.peakBytes(batchSize) ?? memory.beta * trackedBytes(memory, batchSize))
+const writtenAt = 61
+const lawOf = ({ allocations }: VirtualMemory): AllocationLaw | null => (allocations === null ? null : allocationLaw(allocations, writtenAt))
 /** The largest size that fits without scatter. */
 export function largestTrue(memory: VirtualMemory, { budgetBytes, data }: Question): number {
+  if (memory.allocations !== null) return Array.from({ length: data.trainingRows }, (_, i) => i + 1).findLast((size) => realBytes(memory, size) <= budgetBytes) ?? 0
   let [low, high] = [0, data.trainingRows]
   while (low < high) {
     const middle = low + Math.ceil((high - low) / 2)
@@ -57,6 +63,7 @@ export function deviceOf(memory: VirtualMemory): (spec: TrialSpec, budgetBytes: 
       if (spec.batchSize >= memory.crashesFrom) return ended('crashed')
       return real > spec.budgetBytes ? ended('outOfMemory') : ended('completed', [...told, ...(memory.card ? [] : [point('baselineBytes', 300 * mebibyte)])])
     }
+    if (spec.kind === 'trace' && spec.allocations === true) return memory.allocations === null ? ended('crashed') : ended('completed', [{ name: 'allocations', at: writtenAt, value: memory.allocations }, { name: 'peakBytes', at: writtenAt, value: realBytes(memory, writtenAt) }])
     if (memory.card && real > budgetBytes) return ended('outOfMemory')
     return ended('completed', [
       point('liveBytes', memory.lines.map(({ fixedBytes, bytesPerRow }) => fixedBytes + bytesPerRow * spec.batchSize)), point('kernelHash', memory.hashed ? spec.batchSize : 1),

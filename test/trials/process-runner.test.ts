@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fullBatchMethods, optimizers, type FullBatchMethod, type Measurement, type MicroBatches, type Optimizer, type TrialSpec } from '../../src/advice/interfaces.js'
+import { allocationLaw } from '../../src/advice/allocation-law.js'
 import { fitMemoryLaw, trackedPeakBytes } from '../../src/advice/memory-law.js'
 import { readStepSeries } from '../../src/advice/step-series.js'
 import { ProcessRunner } from '../../src/trials/process-runner.js'
@@ -52,6 +53,22 @@ test('a fresh fit reports the real peak, step times and no leak in the next tria
   const first = await run(spec({ kind: 'trace', batchSize: 4 }))
   const second = await run(spec({ kind: 'trace', batchSize: 4 }))
   expect(numbers(second.measurements, 'liveBytes')).toEqual(numbers(first.measurements, 'liveBytes'))
+})
+
+test('what is allocated at a few rows tells the real peak at many', async () => {
+  const wide = { ...smallModel, name: 'wide', layers: smallModel.layers.map((layer) => (layer.name === 'hidden' ? { ...layer, config: { units: 20_000, activation: 'relu' }, outputShape: [20_000] } : { ...layer, outputShape: layer.name === 'classes' ? [4] : [20_000] })) }
+  const subject = smallSubject('adam', wide)
+  const trace = await run(spec({ kind: 'trace', batchSize: 61, allocations: true }, subject))
+  expect(trace.outcome).toMatchObject({ cause: 'completed', message: null })
+  const written = trace.measurements.find(({ name }) => name === 'allocations')
+  const law = allocationLaw(written?.value as readonly number[], written?.at ?? 0)
+  expect([written?.at, trace.measurements.find(({ name }) => name === 'peakBytes')?.at]).toEqual([61, 61])
+  const beside = (numbers(trace.measurements, 'peakBytes')[0] ?? 0) - (law?.peakBytes(61) ?? 0)
+  for (const batchSize of [150, 400]) {
+    const { measurements } = await run(spec({ kind: 'fit', batchSize, steps: 4, fresh: true, budgetBytes: 2 ** 33 }, subject))
+    const real = numbers(measurements, 'peakBytes')[0] ?? 0
+    expect(Math.abs(((law?.peakBytes(batchSize) ?? 0) + beside) / real - 1), `batch ${batchSize}`).toBeLessThan(0.03)
+  }
 })
 
 test('a real out-of-memory is an outcome, and the runner goes on', async () => {
