@@ -20,7 +20,7 @@ const priorOf = (law: MemoryLaw | null): (typeof priors)[keyof typeof priors] =>
 /** t(B), bytes. */
 const foretoldBytes = (law: MemoryLaw, batchSize: number): number => law.allocations?.peakBytes(batchSize) ?? trackedPeakBytes(law, batchSize)
 /** Sizes above one that does not fit, which may fit again: so many, each by so much larger. */
-const lookedThrough = { count: 24, ratio: 1.0125 } as const
+const lookedThrough = { count: 48, ratio: 1.03 } as const
 /** A size that ran out of memory needs more than the budget; how much more nobody saw. Typically this much, relative. */
 const beyond = { excess: 0.05, deviation: 0.05 } as const
 
@@ -107,7 +107,7 @@ export function realPeakDeviation(law: MemoryLaw, real: RealMemory, batchSize: n
 
 /**
  * Largest whole B in [1, max] of which real bytes and `caution` standard deviations keep within the budget; 0 when not even 1 does. By bisection: tracked bytes grow with B. What the allocator takes may
- * fall again above a size that does not fit: sizes up to a third larger are looked through.
+ * fall again above a size that does not fit: sizes up to four times as large are looked through.
  */
 export function largestBatchSize(law: MemoryLaw, real: RealMemory, budgetBytes: number, { max, caution = 0 }: { readonly max: number; readonly caution?: number }): number {
   const fits = (batchSize: number): boolean => realPeakBytes(law, real, batchSize) + caution * realPeakDeviation(law, real, batchSize) <= budgetBytes
