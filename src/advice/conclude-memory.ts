@@ -6,10 +6,11 @@ import { peakLine, trackedPeakBytes } from './memory-law.js'
 import { realPeakBytes } from './real-memory.js'
 import { reason, type ReasonCode } from './reason-codes.js'
 
-/** Real bytes at a size: as measured where it ran, else by the law, but no more than a larger size was proved to need; null without a law. */
+/** Real bytes at a size: as measured where it ran, else by the law, but no more than a larger size was proved to need, where only tracked bytes are known; what the allocator takes may fall. Null without a law. */
 export function bytesAt({ memory: { fits, law, real } }: Readings, batchSize: number): number | null {
   const proved = fits.find((fit) => fit.batchSize >= batchSize)
   if (proved?.batchSize === batchSize) return proved.peakBytes
+  if (law?.allocations !== undefined) return realPeakBytes(law, real, batchSize)
   return law === null ? null : Math.min(realPeakBytes(law, real, batchSize), proved?.peakBytes ?? Number.POSITIVE_INFINITY)
 }
 

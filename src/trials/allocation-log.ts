@@ -12,13 +12,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { allocationCodes, allocationMarks, smallBytes } from '../advice/allocation-law.js'
 import type { Measurement } from '../advice/interfaces.js'
-import { LineDecoder } from './protocol.js'
+import { allocationMarkWord, LineDecoder } from './protocol.js'
 
 export const allocationLogEnvironment = { TF_CPP_MIN_LOG_LEVEL: '0', TF_CPP_VMODULE: 'log_memory=2' } as const
-const markWord = 'batchwise-allocations'
-/** The line of a mark. `rows`: of a batch from here on; 0 where no batch is. At `end`: of the validation batch at most. */
-export const allocationMark = (mark: (typeof allocationMarks)[number], rows: number): string => `${markWord} ${mark} ${rows}\n`
-
 const [freed, tensor, raw] = [/Deallocation .*allocation_id: (\d+)/, /MemoryLogTensorAllocation .*?shape \{(.*)\} allocation_description.*requested_bytes: (\d+).*allocation_id: (\d+)/, /MemoryLogRawAllocation .*num_bytes: (\d+).*allocation_id: (\d+)/]
 /** A longer sequence (batched products that the library makes row by row) is not kept: numbers. */
 const numbersMax = 400_000
@@ -62,7 +58,7 @@ export class AllocationLog {
   }
 
   private read(line: string): void {
-    if (line.startsWith(markWord)) this.mark(line)
+    if (line.startsWith(allocationMarkWord)) this.mark(line)
     else if (line.includes('__LOG_MEMORY__') && this.series.length < numbersMax) this.allocation(line)
   }
 

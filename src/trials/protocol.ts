@@ -11,9 +11,11 @@
  *   parent -> next request, or closes the pipe: the child then exits with 0
  *
  * A request may name the span that it belongs to (`traceparent`, W3C Trace Context); an outcome may say when the work began (`startedAtMs`, since the epoch).
+ * A trace of allocations writes marks (`allocationMark`) to stderr, between what its library says there; the parent reads both when the trial has ended.
  * A parent that gets another version than its own ends the child. Deadline: SIGTERM, then SIGKILL after a grace period.
  * The protocol is language-neutral: a Python runner can join by speaking it.
  */
+import type { allocationMarks } from '../advice/allocation-law.js'
 import type { Engine, Loss, Measurement, Optimizer, Outcome, TrialSpec } from '../advice/interfaces.js'
 import type { ModelGraph } from '../advice/model-graph.js'
 
@@ -77,6 +79,11 @@ export type ChildMessage =
   | ({ readonly type: 'measurement' } & Measurement)
   | ({ readonly type: 'outcome' } & Pick<Outcome, 'cause' | 'durationMs' | 'peakBytes' | 'message'> & { readonly startedAtMs?: number })
 export type ParentMessage = { readonly type: 'request' } & TrialRequest
+
+/** Begins the line of a mark. */
+export const allocationMarkWord = 'batchwise-allocations'
+/** The line of a mark. `rows`: of a batch from here on; 0 where no batch is. At `end`: rows of a validation batch at most. */
+export const allocationMark = (mark: (typeof allocationMarks)[number], rows: number): string => `${allocationMarkWord} ${mark} ${rows}\n`
 
 export function encode(message: ChildMessage | ParentMessage): string {
   return `${JSON.stringify(message)}\n`

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { allocationCodes, allocationMarks } from '../../src/advice/allocation-law.js'
-import { AllocationLog, allocationMark, openAllocationLog, readAllocationLog } from '../../src/trials/allocation-log.js'
+import { AllocationLog, openAllocationLog, readAllocationLog } from '../../src/trials/allocation-log.js'
+import { allocationMark } from '../../src/trials/protocol.js'
 
 /** As TensorFlow 2.21 writes them. */
 const tensor = (id: number, bytes: number, shape: readonly number[]): string =>

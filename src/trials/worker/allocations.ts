@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { allocationMark } from '../allocation-log.js'
+import { allocationMark } from '../protocol.js'
 import { BatchOrder } from './rows.js'
 import { Trainer } from './trainer.js'
 import type { TrialContext } from './context.js'
