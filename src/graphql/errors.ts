@@ -1,6 +1,7 @@
 /** GraphQL errors: the same codes as REST, in `extensions`. */
 import { GraphQLError } from 'graphql'
 import { BatchwiseError, errorCodes, type ErrorCode } from '../errors.js'
+import { queryDepthMax } from './limits.js'
 
 /** The classification that GraphQL clients know, by code. */
 export const classifications = {
@@ -33,7 +34,13 @@ const pageOf = (code: ErrorCode): string => `/problems/${code}`
 export function withoutEnvelope(error: GraphQLError): readonly GraphQLError[] {
   const carried: unknown = error.originalError !== undefined && error.originalError !== null && 'errors' in error.originalError ? error.originalError.errors : null
   if (!Array.isArray(carried)) return [error]
-  return carried.map((inner: unknown) => (inner instanceof GraphQLError ? inner : new GraphQLError(inner instanceof Error ? inner.message : String(inner))))
+  return carried.map((inner: unknown) => (inner instanceof GraphQLError ? inner : inner instanceof RangeError ? tooDeep() : new GraphQLError(inner instanceof Error ? inner.message : String(inner))))
+}
+
+/** The parser and the rules of validation call themselves: thousands of levels are more than they bear. */
+export function tooDeep(): GraphQLError {
+  const message = `the query is nested too deeply to be read: its depth is at most ${queryDepthMax}`
+  return new GraphQLError(message, { originalError: new BatchwiseError(errorCodes.invalidRequest, message, [{ pointer: '/query', value: null, accepted: `a depth of at most ${queryDepthMax}`, message }]) })
 }
 
 /** What a client gets for an error of the executor, of a use case, or of the service itself (whose text stays in the log). */

@@ -40,6 +40,10 @@ describe('limits', () => {
     const deep = `{ __schema { types { fields { type ${'{ ofType '.repeat(14)} { name } ${'}'.repeat(14)} } } } }`
     expect((await send({ query: deep })).errors?.[0]).toMatchObject({ message: expect.stringMatching(/depth/i), extensions: { code: 'invalid-request' } })
   })
+  it.each(['query', 'subscription'])('refuse a %s that nests deeper than the parser bears, in words', async (kind) => {
+    const query = `${kind} ${'{ ... on Query '.repeat(20_000)}{ ready }${' }'.repeat(20_000)}`
+    expect((await send({ query })).errors?.[0]).toMatchObject({ message: 'the query is nested too deeply to be read: its depth is at most 16', extensions: { code: 'invalid-request', faults: [{ pointer: '/query', accepted: 'a depth of at most 16' }] } })
+  })
 })
 
 describe('automatic persisted queries', () => {

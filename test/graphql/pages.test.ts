@@ -51,7 +51,7 @@ describe('a connection', () => {
   it('of trials goes on where a page ended', async () => {
     const trials = async (call: string): Promise<Connection> => (((await ask(`{ study(id: "${ids[0] ?? ''}") { trials${call} { edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`)).data ?? {})['study'] as unknown as { trials: Connection }).trials
     const all = await trials('')
-    expect(all.nodes.map(({ id }) => id)).toEqual(['t1', 't2', 't3', 't4', 't5'])
+    expect(all.nodes.map(({ id }) => id)).toEqual(['t1', 't2', 't3', 't4', 't5', 't6'])
     const first = await trials('(first: 3)')
     expect([first.pageInfo.hasNextPage, (await trials(`(first: 3, after: "${first.pageInfo.endCursor ?? ''}")`)).nodes]).toEqual([true, all.nodes.slice(3)])
     expect((await ask(`{ study(id: "${ids[0] ?? ''}") { trials(after: "x") { nodes { id } } } }`)).errors?.[0]?.extensions).toMatchObject({ faults: [{ pointer: '/after' }] })
@@ -64,7 +64,7 @@ it('as many SQL statements are run for the trials of six studies as for those of
     prepare.mockClear()
     const { data, errors } = await ask(`{ studies(first: ${first}) { nodes { id explanation trials { nodes { id outcome { cause } measurements { name value } } } } } }`)
     expect(errors).toBeUndefined()
-    expect((data?.['studies'] as unknown as { nodes: { trials: { nodes: unknown[] } }[] }).nodes.map(({ trials }) => trials.nodes.length)).toEqual(Array.from({ length: first }, () => 5))
+    expect((data?.['studies'] as unknown as { nodes: { trials: { nodes: unknown[] } }[] }).nodes.map(({ trials }) => trials.nodes.length)).toEqual(Array.from({ length: first }, () => 6))
     return prepare.mock.calls.filter(([sql]) => sql.startsWith('SELECT')).length
   }
   const one = await statements(1)

@@ -44,6 +44,7 @@ describe('subscriptions as server-sent events', () => {
     ['a variable that is missing', { query }, 'invalid-request'],
     ['a field that does not exist', { query: 'subscription { nothing }' }, 'invalid-request'],
     ['what does not parse', { query: 'subscription {' }, 'invalid-request'],
+    ['what nests deeper than the parser bears', { query: `subscription ${'{ ... on Subscription '.repeat(20_000)}{ x }${' }'.repeat(20_000)}` }, 'invalid-request'],
     ['a query', { query: '{ presets { name } }' }, 'invalid-request'],
     ['a mutation', { query: 'mutation { cancelStudy(id: "x") { id } }' }, 'invalid-request'],
     ['no query', { variables: {} }, 'malformed-body'],
