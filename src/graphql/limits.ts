@@ -20,8 +20,8 @@ const pages = ({ args, childComplexity, node }: ComplexityEstimatorArgs): number
 const isPaged = (field: string): field is keyof typeof pageSizes => Object.hasOwn(pageSizes, field)
 
 /** Throws where a document asks for more than `complexityMax`. What asks about the schema alone is free: the playground does. */
-export function checkComplexity(schema: GraphQLSchema, query: DocumentNode, variables: Readonly<Record<string, unknown>> = {}, operationName?: string): void {
-  const complexity = knownComplexity(schema, query, variables, operationName)
+export function checkComplexity(schema: GraphQLSchema, query: DocumentNode, variables?: Readonly<Record<string, unknown>> | null, operationName?: string): void {
+  const complexity = knownComplexity(schema, query, variables ?? {}, operationName)
   if (complexity <= complexityMax) return
   const message = `the operation may answer ${complexity} fields, at most ${complexityMax} are allowed: ask for smaller pages or fewer fields`
   const cause = new BatchwiseError(errorCodes.invalidRequest, message, [{ pointer: '/query', value: complexity, accepted: `at most ${complexityMax}`, message }])

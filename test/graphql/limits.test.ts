@@ -31,7 +31,7 @@ describe('limits', () => {
   it('count a variable that is absent by its default, after it was null as well', async () => {
     const query = 'query($n: Int = 100) { studies(first: $n) { nodes { trials { nodes { id } } } } }'
     expect((await send({ query, variables: { n: null } })).errors).toBeUndefined()
-    for (const variables of [{}, { m: 1 }]) expect((await send({ query, variables })).errors?.[0]).toMatchObject({ message: expect.stringMatching(/at most 10000/) })
+    for (const variables of [{}, { m: 1 }, null]) expect((await send({ query, variables })).errors?.[0]).toMatchObject({ message: expect.stringMatching(/at most 10000/) })
   })
   it('let a page of what pages show through', async () => {
     expect((await send({ query: '{ studies(first: 50) { nodes { id state createdAt request { model { name } } advice { batchSize { value low high } } } pageInfo { endCursor } } }' })).errors).toBeUndefined()
