@@ -606,7 +606,7 @@ export interface components {
                     };
                     measurements: {
                         /** @enum {string} */
-                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
                         at: number | null;
                         value: (number | number[]) | null;
                     }[];
@@ -813,7 +813,7 @@ export interface components {
             } | null;
             measurements: {
                 /** @enum {string} */
-                name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
                 at: number | null;
                 value: (number | number[]) | null;
             }[];
@@ -1377,7 +1377,7 @@ export interface components {
                     };
                     measurements: {
                         /** @enum {string} */
-                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
                         at: number | null;
                         value: (number | number[]) | null;
                     }[];

@@ -5,6 +5,7 @@ import { startTensorflow } from './engines/tensorflow.js'
 import { startWasm } from './engines/wasm.js'
 import { startWebgpu } from './engines/webgpu.js'
 import { registerEinsumGradient } from './kernels/einsum.js'
+import { registerTileGradient } from './kernels/tile-gradient.js'
 
 const starts = { tensorflow: startTensorflow, webgpu: startWebgpu, wasm: startWasm, cpu: startCpu } satisfies Record<Engine, () => Promise<RunningEngine>>
 
@@ -13,6 +14,7 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
   try {
     const running = await starts[engine]()
     registerEinsumGradient(running.tf)
+    registerTileGradient(running.tf)
     return running
   } catch (error) {
     if (error instanceof EngineUnavailable) throw error
