@@ -33,7 +33,13 @@ export class ProcessRunner implements TrialRunner {
       cause, durationMs: performance.now() - start, peakBytes: null, message: null, exitCode: null, signal: null, ...rest,
     })
     if (signal.aborted) return outcome('cancelled')
-    const [fresh, weighed, log] = [needsFresh(job), weighs(job), tellsAllocations(job) ? await openAllocationLog() : null]
+    const [fresh, weighed] = [needsFresh(job), weighs(job)]
+    let log: FileHandle | null = null
+    try {
+      if (tellsAllocations(job)) log = await openAllocationLog()
+    } catch (error) {
+      return outcome('crashed', { message: `what is allocated cannot be written down: ${error instanceof Error ? error.message : String(error)}` })
+    }
     // how memory is given out is settled when a process starts
     const key = [job.subject.id, job.subject.engine, weighed, log !== null, ...(job.subject.deviceId.startsWith('cuda:') ? [job.budgetBytes] : [])].join('/')
     const reused = !fresh && this.kept?.key === key && this.kept.process.alive && !this.kept.process.talksOutOfTurn

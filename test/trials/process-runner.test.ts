@@ -71,6 +71,19 @@ test('what is allocated at a few rows tells the real peak at many', async () => 
   }
 })
 
+test('without a folder for what is allocated the trial fails in words, and the next one does not', async () => {
+  const { TMPDIR } = process.env
+  process.env['TMPDIR'] = path.join(folder, 'nowhere')
+  try {
+    const { outcome } = await run(spec({ kind: 'trace', batchSize: 61, allocations: true }))
+    expect(outcome).toMatchObject({ cause: 'crashed', message: expect.stringMatching(/^what is allocated cannot be written down: ENOENT/) as string })
+  } finally {
+    if (TMPDIR === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = TMPDIR
+  }
+  expect((await run(spec({ kind: 'trace', batchSize: 2 }))).outcome.cause).toBe('completed')
+})
+
 test('a real out-of-memory is an outcome, and the runner goes on', async () => {
   const wide = { ...smallModel, name: 'wide', layers: smallModel.layers.map((layer) => (layer.name === 'hidden' ? { ...layer, config: { units: 60_000, activation: 'relu' }, outputShape: [60_000] } : { ...layer, outputShape: layer.name === 'classes' ? [4] : [60_000] })) }
   const out = await run({ ...spec({ kind: 'fit', batchSize: 600, steps: 4, fresh: true, budgetBytes: 200 * 2 ** 20 }, smallSubject('adam', wide)), budgetBytes: 200 * 2 ** 20 })
