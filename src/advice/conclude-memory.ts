@@ -3,6 +3,7 @@ import type { Readings } from './evidence-reading.js'
 import type { Advice, Evidence, MemoryParts, Question, Reason } from './interfaces.js'
 import { numberOf } from './measurement-reading.js'
 import { peakLine, trackedPeakBytes } from './memory-law.js'
+import type { MemoryFit } from './memory-view.js'
 import { realPeakBytes } from './real-memory.js'
 import { reason, type ReasonCode } from './reason-codes.js'
 
@@ -54,6 +55,9 @@ export function needAtBatchOne({ budgetBytes }: Question, evidence: Evidence, { 
   return { bytes: exact ? estimate : least, exact, cited: [...cited.memory, ...ranOut.map(({ id }) => id)] }
 }
 
+/** One row more that takes so many times as much is worth a word. */
+const jumpRatio = 1.04
+
 const boundCodes = { memory: 'memory-proved', rows: 'rows-bound', engine: 'engine-bound', failure: 'failure-bound' } as const satisfies Record<string, ReasonCode>
 
 export function memoryReasons(question: Question, readings: Readings, batchSize: number): readonly Reason[] {
@@ -66,10 +70,16 @@ export function memoryReasons(question: Question, readings: Readings, batchSize:
   const factors = law === null ? [] : fits.map((fit) => fit.peakBytes / trackedPeakBytes(law, fit.batchSize))
   const measured = line !== undefined && factors.length > 0 && fits.every((fit) => fit.measured)
   const told = !measured ? [] : replayed === null || proved === undefined ? [reason('memory-law', { bytesPerRow: line.bytesPerRow, low: Math.min(...factors), high: Math.max(...factors) }, cited.memory)]
-    : [reason('memory-replayed', { bytesPerRow: line.bytesPerRow, rows: replayed.rows, batchSize: proved.batchSize, allocatedBytes: replayed.peakBytes(proved.batchSize), measuredBytes: proved.peakBytes }, cited.memory)]
+    : [reason('memory-replayed', { bytesPerRow: line.bytesPerRow, rows: replayed.rows, batchSize: proved.batchSize, allocatedBytes: replayed.peakBytes(proved.batchSize), measuredBytes: proved.peakBytes, ...jump(readings, proved) }, cited.memory)]
   return [
     limit, ...told, ...partsReasons(readings, batchSize), ...coverReasons(question, readings),
   ]
+}
+
+/** What one row more would take, where that is much more: else a largest size that leaves memory unused is not to be understood. */
+function jump({ memory: { law, real }, largest }: Readings, { batchSize, peakBytes }: MemoryFit): { readonly oneMoreBytes?: number } {
+  const bytes = law === null || largest?.bound !== 'memory' ? 0 : realPeakBytes(law, real, batchSize + 1)
+  return bytes > jumpRatio * peakBytes ? { oneMoreBytes: bytes } : {}
 }
 
 function partsReasons(readings: Readings, batchSize: number): readonly Reason[] {

@@ -6,7 +6,7 @@ import { explain, sentenceOf } from '../../src/advice/explanation.js'
 import type { Advice, Evidence, Question } from '../../src/advice/interfaces.js'
 import { bytes } from '../../src/advice/number-format.js'
 import { mulberry32 } from '../../src/advice/statistics.js'
-import { mebibyte, plainMemory, realBytes, searchVirtually, type VirtualMemory } from './virtual-memory.js'
+import { mebibyte, plainMemory, realBytes, searchVirtually, steppedAllocations, steppedLines, type VirtualMemory } from './virtual-memory.js'
 import { question } from './virtual-laboratory.js'
 
 const readingsOf = (known: Partial<VirtualMemory>, asked: Partial<Question> = {}) => {
@@ -69,6 +69,24 @@ describe('what the advice says of memory', () => {
     const { readings, asked } = readingsOf({ lines: [{ fixedBytes: mebibyte / 4, bytesPerRow: mebibyte / 4 }], weightBytes: 1000, slotBytes: 0 })
     const law = memoryReasons(asked, readings, 200).find(({ code }) => code === 'memory-law')
     expect(Number(law?.values['high'])).toBeLessThan(1.2)
+  })
+  it('tells what the replay foretold beside what was taken, and what one row more would take where that is much', () => {
+    const known = { allocations: steppedAllocations, ...steppedLines }
+    const told = (budgetBytes: number) => {
+      const { readings, asked } = readingsOf(known, { budgetBytes, engineChoice: { engine: 'tensorflow', deviceId: 'cpu', asked: true, failed: [], left: [] } })
+      const reasons = memoryReasons(asked, readings, 100)
+      expect(reasons.some(({ code }) => code === 'memory-law')).toBe(false)
+      return { largest: readings.largest?.value ?? 0, values: reasons.find(({ code }) => code === 'memory-replayed')?.values ?? {} }
+    }
+    for (const budget of [170, 206, 300, 420]) {
+      const { largest, values } = told(budget * mebibyte)
+      expect(values).toMatchObject({ rows: 61, batchSize: largest })
+      expect(Number(values['measuredBytes']) - Number(values['allocatedBytes'])).toBeCloseTo(plainMemory.alphaBytes, -4)
+      const oneMore = realBytes({ ...plainMemory, ...known }, largest + 1)
+      if (values['oneMoreBytes'] === undefined) expect(oneMore / Number(values['measuredBytes'])).toBeLessThan(1.05)
+      else expect(Number(values['oneMoreBytes']) / oneMore).toBeCloseTo(1, 1)
+    }
+    expect(told(206 * mebibyte)).toMatchObject({ largest: 256, values: { oneMoreBytes: expect.any(Number) as number } })
   })
 })
 

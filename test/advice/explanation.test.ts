@@ -67,6 +67,9 @@ describe('the explanation', () => {
     expect(sentenceOf(reason('lowered-close-race', { ratio: 1.08 }, ['t1']), 'en')).toContain('only 8 % slower')
     expect(sentenceOf(reason('lowered-close-race', { ratio: 1.08 }, ['t1']), 'zh')).toContain('只慢 8 %')
     expect(sentenceOf(reason('memory-law', { bytesPerRow: 2048, low: 1.2, high: 1.2 }, ['t1']), 'en')).toContain('took 1.2 times')
+    const replayed = { bytesPerRow: 2048, rows: 61, batchSize: 700, allocatedBytes: 440 * 2 ** 20, measuredBytes: 446 * 2 ** 20 }
+    expect(sentenceOf(reason('memory-replayed', replayed, ['t1']), 'en')).toBe("Each further row adds 2 KiB of tensors; what TensorFlow's allocator was asked for in a training with 61 rows, replayed at 700, makes it take 440 MiB, and the process that was run with so many took 446 MiB in all [t1].")
+    expect(sentenceOf(reason('memory-replayed', { ...replayed, oneMoreBytes: 503 * 2 ** 20 }, ['t1']), 'en')).toContain('in all; one row more would take 503 MiB')
     expect(sentenceOf(reason('memory-law', { bytesPerRow: 2048, low: 1.3, high: 2.5 }, ['t1']), 'en')).toContain('took 1.3 to 2.5 times')
   })
   it('words memory in the singular, without a row, and where a device does not tell', () => {

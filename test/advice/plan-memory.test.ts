@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { allocationCodes, allocationMarks } from '../../src/advice/allocation-law.js'
 import type { Question, TrialSpec } from '../../src/advice/interfaces.js'
 import { memoryNumbers, sizeMax, tensorElementsMax } from '../../src/advice/plan-memory.js'
 import { mulberry32 } from '../../src/advice/statistics.js'
-import { largestTrue, mebibyte, plainMemory, realBytes, searchVirtually, type VirtualMemory, type VirtualSearch } from './virtual-memory.js'
+import { largestTrue, mebibyte, plainMemory, realBytes, searchVirtually, steppedAllocations, steppedLines, type VirtualMemory, type VirtualSearch } from './virtual-memory.js'
 import { question } from './virtual-laboratory.js'
 
 const gibibyte = 2 ** 30
@@ -156,10 +155,7 @@ describe('on random devices whose runs stray by some percent', () => {
 
 describe('with the allocator replayed', () => {
   const onProcessor: Pick<Question, 'engineChoice'> = { engineChoice: { engine: 'tensorflow', deviceId: 'cpu', asked: true, failed: [], left: [] } }
-  const mark = (name: (typeof allocationMarks)[number]): readonly number[] => [allocationCodes.mark, allocationMarks.indexOf(name)]
-  /** Weights of 15 MiB. 256 rows leave a region of 64 MiB behind, which 100 do not fit; 257 one of 128, which they do. */
-  const allocations = [allocationCodes.version, 100, mark('baseline'), [5 * mebibyte, 0], [10 * mebibyte, 0], ...Array.from({ length: 3 }, (_, k) => [mark('step'), [0, 0.25 * mebibyte], [allocationCodes.freed, 2 + 3 * k], [100 * mebibyte, 0], [0, 0.125 * mebibyte], [allocationCodes.freed, 3 + 3 * k], [allocationCodes.freed, 4 + 3 * k]]).flat(), mark('end')].flat(2)
-  const memory = { ...plainMemory, allocations, lines: [{ fixedBytes: 115 * mebibyte, bytesPerRow: 0 }, { fixedBytes: 15 * mebibyte, bytesPerRow: 0.375 * mebibyte }] }
+  const memory = { ...plainMemory, allocations: steppedAllocations, ...steppedLines }
 
   it('finds the largest size in one run for nearly every budget, and where a smaller one does not fit', () => {
     let [once, count, withGap] = [0, 0, 0]

@@ -1,6 +1,6 @@
 /** A device whose memory is known: it answers traces and fits from a law, so that what the memory stage finds can be compared with the truth. */
 import type { Evidence, Measurement, Outcome, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
-import { allocationLaw, type AllocationLaw } from '../../src/advice/allocation-law.js'
+import { allocationCodes, allocationLaw, allocationMarks, type AllocationLaw } from '../../src/advice/allocation-law.js'
 import type { Line } from '../../src/advice/memory-law.js'
 import { memoryStep, type MemoryStep } from '../../src/advice/plan-memory.js'
 import { normals } from '../support/normals.js'
@@ -31,6 +31,11 @@ export const plainMemory: VirtualMemory = {
   lines: [{ fixedBytes: 20 * mebibyte, bytesPerRow: 0 }, { fixedBytes: 18 * mebibyte, bytesPerRow: 0.25 * mebibyte }], weightBytes: 5 * mebibyte, slotBytes: 10 * mebibyte,
   alphaBytes: 12 * mebibyte, beta: 0.9, scatter: 0, seed: 1, card: false, hashed: false, allocations: null, crashesFrom: Number.POSITIVE_INFINITY,
 }
+
+const mark = (name: (typeof allocationMarks)[number]): readonly number[] => [allocationCodes.mark, allocationMarks.indexOf(name)]
+/** Weights of 15 MiB. 256 rows leave a region of 64 MiB behind, which 100 do not fit; 257 one of 128, which they do. */
+export const steppedAllocations = [allocationCodes.version, 100, mark('baseline'), [5 * mebibyte, 0], [10 * mebibyte, 0], ...Array.from({ length: 3 }, (_, k) => [mark('step'), [0, 0.25 * mebibyte], [allocationCodes.freed, 2 + 3 * k], [100 * mebibyte, 0], [0, 0.125 * mebibyte], [allocationCodes.freed, 3 + 3 * k], [allocationCodes.freed, 4 + 3 * k]]).flat(), mark('end')].flat(2)
+export const steppedLines = { lines: [{ fixedBytes: 115 * mebibyte, bytesPerRow: 0 }, { fixedBytes: 15 * mebibyte, bytesPerRow: 0.375 * mebibyte }] }
 
 export const trackedBytes = ({ lines }: VirtualMemory, batchSize: number): number => Math.max(...lines.map(({ fixedBytes, bytesPerRow }) => fixedBytes + bytesPerRow * batchSize))
 /** What a run takes without scatter. */
