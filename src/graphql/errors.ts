@@ -34,8 +34,10 @@ const pageOf = (code: ErrorCode): string => `/problems/${code}`
 export function withoutEnvelope(error: GraphQLError): readonly GraphQLError[] {
   const carried: unknown = error.originalError !== undefined && error.originalError !== null && 'errors' in error.originalError ? error.originalError.errors : null
   if (!Array.isArray(carried)) return [error]
-  return carried.map((inner: unknown) => (inner instanceof GraphQLError ? inner : inner instanceof RangeError ? tooDeep() : new GraphQLError(inner instanceof Error ? inner.message : String(inner))))
+  return carried.map((inner: unknown) => (inner instanceof GraphQLError ? inner : isOverflow(inner) ? tooDeep() : new GraphQLError(inner instanceof Error ? inner.message : String(inner))))
 }
+
+export const isOverflow = (error: unknown): boolean => error instanceof RangeError && error.message === 'Maximum call stack size exceeded'
 
 /** The parser and the rules of validation call themselves: thousands of levels are more than they bear. */
 export function tooDeep(): GraphQLError {
@@ -53,6 +55,8 @@ export function presentError(error: GraphQLError, log: (fault: Error) => void): 
   if (error.message === 'PersistedQueryNotFound') return withCode(error, error.message, errorCodes.notFound, [])
   // without a cause, or with one of GraphQL's own, the query itself was wrong
   if (cause === null || cause instanceof GraphQLError || isClientFault(cause)) return withCode(error, error.message, errorCodes.invalidRequest, [])
+  // before anything was executed
+  if (isOverflow(cause) && error.path === undefined) return presentError(tooDeep(), log)
   log(cause)
   return withCode(error, 'an unexpected fault; the log has it', errorCodes.internal, [])
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { getOperationAST, GraphQLError, Kind, parse, validate, type DocumentNode, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql'
 import { BatchwiseError, errorCodes, invalid } from '../errors.js'
-import { tooDeep } from './errors.js'
+import { isOverflow, tooDeep } from './errors.js'
 import { checkComplexity } from './limits.js'
 import { isSameOrigin } from './origin.js'
 
@@ -43,6 +43,6 @@ function checked<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw error instanceof GraphQLError ? new AggregateError([error]) : error instanceof RangeError ? new AggregateError([tooDeep()]) : error
+    throw error instanceof GraphQLError ? new AggregateError([error]) : isOverflow(error) ? new AggregateError([tooDeep()]) : error
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { getIntrospectionQuery } from 'graphql'
+import { getIntrospectionQuery, GraphQLError } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { presentError } from '../../src/graphql/errors.js'
 import { json, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
@@ -41,9 +42,23 @@ describe('limits', () => {
     expect((await send({ query: deep })).errors?.[0]).toMatchObject({ message: expect.stringMatching(/depth/i), extensions: { code: 'invalid-request' } })
   })
   it.each(['query', 'subscription'])('refuse a %s that nests deeper than the parser bears, in words', async (kind) => {
+    // the rules of validation bear less than the parser
+    for (let levels = 500; levels <= 16_000; levels = Math.ceil(levels * 1.3)) {
+      const { errors = [] } = await send({ query: `${kind} ${'{ ... on Query '.repeat(levels)}{ ready }${' }'.repeat(levels)}` })
+      expect(errors.map(({ extensions }) => extensions['code']).filter((code) => code !== 'invalid-request'), `${levels} levels`).toEqual([])
+    }
     const query = `${kind} ${'{ ... on Query '.repeat(20_000)}{ ready }${' }'.repeat(20_000)}`
     expect((await send({ query })).errors?.[0]).toMatchObject({ message: 'the query is nested too deeply to be read: its depth is at most 16', extensions: { code: 'invalid-request', faults: [{ pointer: '/query', accepted: 'a depth of at most 16' }] } })
   })
+})
+
+it('an overflow of the stack is a query that nests too deeply, where nothing was executed, and else a fault', () => {
+  const [logged, overflow]: [Error[], RangeError] = [[], new RangeError('Maximum call stack size exceeded')]
+  const codeOf = (originalError: Error, path?: readonly string[]): unknown => presentError(new GraphQLError(originalError.message, { originalError, ...(path === undefined ? {} : { path }) }), (fault) => logged.push(fault)).extensions['code']
+  expect(codeOf(overflow)).toBe('invalid-request')
+  expect(logged).toEqual([])
+  expect([codeOf(overflow, ['study']), codeOf(new RangeError('Invalid array length'))]).toEqual(['internal', 'internal'])
+  expect(logged.length).toBe(2)
 })
 
 describe('automatic persisted queries', () => {
