@@ -3,7 +3,7 @@ import { allocationLaw } from './allocation-law.js'
 import type { Evidence, TrialRecord, TrialSpec } from './interfaces.js'
 import { numberOf, numbersOf } from './measurement-reading.js'
 import { chordsSettled, fitMemoryLaw, mergeLaws, trackedPeakBytes, type MemoryLaw, type Trace } from './memory-law.js'
-import { calibrateMemory, realPeakBytes, uncalibrated, type RealMemory } from './real-memory.js'
+import { calibrateMemory, realPeakBytes, uncalibrated, type MemoryFitPoint, type RealMemory } from './real-memory.js'
 
 /** Repeated runs differ by so much: a size that fitted with less to spare would not fit every time, and counts as one that did not. */
 const spare = 0.01
@@ -38,6 +38,22 @@ export interface MemoryView {
 export type FitRecord = TrialRecord & { readonly spec: Extract<TrialSpec, { kind: 'fit' }> }
 export const isFreshFit = (trial: TrialRecord): trial is FitRecord => trial.spec.kind === 'fit' && trial.spec.fresh
 
+/** Real peaks that were read, and the sizes they are of. */
+const peaksOf = (trials: readonly TrialRecord[]): readonly MemoryFitPoint[] => trials.flatMap((trial) => {
+  const peak = trial.measurements.find(({ name }) => name === 'peakBytes')
+  return peak === undefined ? [] : [{ batchSize: peak.at ?? trial.spec.batchSize, peakBytes: Number(peak.value) }]
+})
+
+/** A run that is off what the replay foretold by more than this, relative and in bytes, refutes it: the library asks for something else at that size. */
+const refuted = { share: 0.06, bytes: 8 * 2 ** 20 } as const
+
+/** Is the allocator's account borne out by what was run? `ranOut`: sizes that ran out of so many bytes. */
+function holds(law: MemoryLaw, written: readonly MemoryFitPoint[], runs: readonly MemoryFitPoint[], ranOut: readonly MemoryFitPoint[]): boolean {
+  const foretold = calibrateMemory(law, written)
+  const off = ({ batchSize, peakBytes }: MemoryFitPoint): number => (peakBytes - realPeakBytes(law, foretold, batchSize)) / (refuted.share * peakBytes + refuted.bytes)
+  return runs.every((run) => Math.abs(off(run)) < 1) && ranOut.every((run) => off(run) < 1)
+}
+
 /** The law with the allocator's account. Where kernels differ between sizes, those of a few rows are not those of many. */
 function withAllocations(law: MemoryLaw, traces: readonly TrialRecord[]): MemoryLaw {
   const written = traces.flatMap(({ measurements }) => measurements).find(({ name }) => name === 'allocations')
@@ -54,15 +70,13 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
   const [training, validation] = [tracesOf('liveBytes', 'kernelHash'), tracesOf('liveBytesValidation', 'kernelHashValidation')]
   const [trainingLaw, validationLaw] = [fitMemoryLaw(training), fitMemoryLaw(validation)]
   const tracked = trainingLaw === null ? null : validationLaw === null ? trainingLaw : mergeLaws(trainingLaw, validationLaw)
-  const law = tracked === null ? null : withAllocations(tracked, traces)
   const fresh = evidence.trials.filter(isFreshFit)
   const ranOut = fresh.filter(({ outcome }) => outcome.cause === 'outOfMemory').map(({ spec }) => ({ batchSize: spec.batchSize, peakBytes: spec.budgetBytes }))
   // a trace in a fresh process tells what a first training takes whatever its size
   const done = fresh.filter(({ outcome }) => outcome.cause === 'completed')
-  const readings = [...traces.filter((trial) => isAllocationTrace(trial) === (law?.allocations !== undefined)), ...done].flatMap((trial) => {
-    const peak = trial.measurements.find(({ name }) => name === 'peakBytes')
-    return peak === undefined ? [] : [{ batchSize: peak.at ?? trial.spec.batchSize, peakBytes: Number(peak.value) }]
-  })
+  const replayed = tracked === null ? null : withAllocations(tracked, traces)
+  const law = replayed?.allocations === undefined || holds(replayed, peaksOf(traces.filter(isAllocationTrace)), peaksOf(done), ranOut) ? replayed : tracked
+  const readings = peaksOf([...traces.filter((trial) => isAllocationTrace(trial) === (law?.allocations !== undefined)), ...done])
   const real = law === null ? uncalibrated : calibrateMemory(law, readings, ranOut)
   const completed = done.map((trial) => {
     const peakBytes = numberOf(trial, 'peakBytes')

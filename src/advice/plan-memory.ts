@@ -8,6 +8,7 @@
  *   first     the largest size that fits by the law's prior with a standard deviation in hand, at most 0.985 of the budget where the allocator is replayed
  *   then      the size that should take 0.965 of the budget, in a fresh process, training steps and a validation pass under the budget as a hard limit. Runs of one size differ by 1 to 5 %: what
  *             takes all of the budget once does not fit every time, and a tenth more than what takes less than 0.945 of it may fit as well. By the allocator 0.985: those runs differ by less
+ *   refuted   a run that is 6 % off the replay: the search goes on by tracked bytes
  *   blind     a card does not tell what a run took: bolder from run to run until one runs out, then the middle
  *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would take 1.04 of the budget (1.01 by the allocator); or no size is left between that is worth a run; or six runs, of which the last is batch 1 where nothing has fitted by then. A run that
  *             fails for another reason than memory ends the search with what was proved below it
@@ -16,7 +17,7 @@ import type { Evidence, MemoryBound, Outcome, Question, TrialSpec } from './inte
 import { isAllocationTrace, isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
 import { largestBatchSize, realPeakBytes } from './real-memory.js'
 
-export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], allocationRows: 61, allocationRowsMin: 11, fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1, caution: 1, tracked: { aim: 0.965, sure: 0.04 }, allocated: { aim: 0.985, sure: 0.01 }, worthwhile: 1.015, belowFailure: 0.96, blindCautions: [0.5, -0.25, -1, -2], shrink: 8 } as const
+export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], allocationRows: 61, allocationRowsMin: 11, fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1, caution: 1, tracked: { aim: 0.965, sure: 0.04 }, allocated: { aim: 0.985, sure: 0.01 }, worthwhile: 1.015, belowFailure: 0.96, belowFailures: [0.96, 0.8], blindCautions: [0.5, -0.25, -1, -2], shrink: 8 } as const
 
 /** Elements of one tensor that engines count with 32 bits. */
 export const tensorElementsMax = 2 ** 31 - 1
@@ -82,7 +83,7 @@ function ending(what: 'trace' | 'run', batchSize: number, { cause, message }: Ou
 
 function search(question: Question, evidence: Evidence, view: MemoryView): MemoryStep {
   const { budgetBytes } = question
-  const { closeEnough, caution, worthwhile, belowFailure, blindCautions, firstCaution, runsMax, shrink, tracked, allocated } = memoryNumbers
+  const { closeEnough, caution, worthwhile, belowFailure, belowFailures, blindCautions, firstCaution, runsMax, shrink, tracked, allocated } = memoryNumbers
   const run = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: verification(batchSize, budgetBytes), message: `training at batch ${batchSize}${why}` })
   const { law, real, floorBytes } = view
   const { aim, sure } = law?.allocations === undefined ? tracked : allocated
@@ -101,7 +102,7 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
   if (law === null) return failure - (fit ?? 0) > 1 ? run(Math.floor(((fit ?? 0) + failure) / 2), ', below the trace that ran out of memory') : { kind: 'largest', batchSize: fit ?? 1, bound: 'memory' }
   const largest = (cautious: number, bytes = budgetBytes): number => Math.max(1, largestBatchSize(law, real, bytes, { max: Math.min(max, failure - 1), caution: cautious }))
   if (fit === null && runs.length >= runsMax - 1) return run(1, ': does a single row fit the budget?')
-  if (fit === null && law.allocations !== undefined) return run(Math.min(largest(caution, aim * budgetBytes), Number.isFinite(failure) ? Math.max(1, Math.floor(failure * belowFailure)) : max), ', near the replayed limit, in a fresh process')
+  if (fit === null && law.allocations !== undefined) return run(Math.min(largest(caution, aim * budgetBytes), Number.isFinite(failure) ? Math.max(1, Math.floor(failure * (belowFailures[view.failures.length - 1] ?? 0.5))) : max), ', near the replayed limit, in a fresh process')
   if (fit === null) return run(Number.isFinite(failure) ? Math.min(largest(caution), Math.max(1, Math.floor(failure / 2))) : largest(firstCaution), ' to learn what the process really takes')
   if (fit >= max) return { kind: 'largest', batchSize: fit, bound }
   const found: MemoryStep = { kind: 'largest', batchSize: fit, bound: 'memory' }

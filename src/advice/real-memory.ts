@@ -3,8 +3,8 @@
  *
  *   real(B) = alpha + beta t(B)
  *
- * t(B): what the allocator takes (`allocation-law.ts`), where its requests were written down; else the tracked peak (`memory-law.ts`), bytes. alpha: what a first training takes whatever its size, bytes. beta: real per tracked byte; below 1 where the library works in place and TensorFlow.js
- * counts two tensors. Both are the model's own and are told by real runs: Bayesian linear regression with a Gaussian prior (Bishop, "Pattern recognition and machine learning", 2006, section
+ * t(B): what the allocator takes (`allocation-law.ts`), where its requests were written down; else the tracked peak (`memory-law.ts`), bytes. alpha: what a first training takes whatever its size,
+ * bytes. beta: real per tracked byte; below 1 where the library works in place and TensorFlow.js counts two tensors. Both are the model's own and are told by real runs: Bayesian linear regression with a Gaussian prior (Bishop, "Pattern recognition and machine learning", 2006, section
  * 3.3). Prior and scatter are from 14 architectures on the TensorFlow engine (`npm run bench:memory`): beta 0.6 to 1.1, alpha up to 60 MiB; repeated runs agree within 1 to 2 %, but the allocator's regions
  * bend the line by some 4 % up and down. Of what the allocator takes beta is 1, and alpha 3 to 65 MiB: compiled kernels, JavaScript's own.
  */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Question, TrialSpec } from '../../src/advice/interfaces.js'
+import { viewMemory } from '../../src/advice/memory-view.js'
 import { memoryNumbers, sizeMax, tensorElementsMax } from '../../src/advice/plan-memory.js'
 import { mulberry32 } from '../../src/advice/statistics.js'
-import { largestTrue, mebibyte, plainMemory, realBytes, searchVirtually, steppedAllocations, steppedLines, type VirtualMemory, type VirtualSearch } from './virtual-memory.js'
+import { largestTrue, mebibyte, plainAllocations, plainMemory, realBytes, searchVirtually, steppedAllocations, steppedLines, type VirtualMemory, type VirtualSearch } from './virtual-memory.js'
 import { question } from './virtual-laboratory.js'
 
 const gibibyte = 2 ** 30
@@ -186,6 +187,17 @@ describe('with the allocator replayed', () => {
     const found = searchVirtually({ ...memory, allocations: null }, { budgetBytes: 300 * mebibyte, ...onProcessor, ...rows(2000) })
     expect(found.evidence.trials.filter(({ spec }) => spec.kind === 'trace' && spec.allocations === true).map(({ outcome }) => outcome.cause)).toEqual(['crashed'])
     expect(isProved(found)).toBe(true)
+  })
+  it.each([0.5, 0.8, 1.2, 1.6])('does not believe a replay that a run refutes: %s times what it foretold', (replayOff) => {
+    for (const budget of [200, 320, 480, 900]) {
+      const plain = { ...memory, allocations: plainAllocations, lines: [{ fixedBytes: 15 * mebibyte, bytesPerRow: 0.375 * mebibyte }], replayOff }
+      const found = searchVirtually({ ...plain, scatter: 0.002, seed: budget }, { budgetBytes: budget * mebibyte, ...onProcessor, ...rows(4000) })
+      expect(isProved(found), `${budget} MiB`).toBe(true)
+      expect(found.outOfMemory, `${budget} MiB`).toBeLessThanOrEqual(3)
+      const size = found.end.kind === 'largest' ? found.end.batchSize : 0
+      expect(realBytes(plain, size) / (budget * mebibyte), `${budget} MiB: ${size}`).toBeGreaterThan(0.7)
+      expect(viewMemory(found.evidence, found.asked.budgetBytes).law?.allocations).toBeUndefined()
+    }
   })
   it('is for TensorFlow on the processor, and for kernels that are the same at every size', () => {
     for (const engineChoice of [undefined, { engine: 'tensorflow', deviceId: 'cuda:0', asked: true, failed: [], left: [] }, { engine: 'webgpu', deviceId: 'webgpu:0', asked: true, failed: [], left: [] }] as const) {

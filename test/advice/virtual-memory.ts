@@ -24,23 +24,31 @@ export interface VirtualMemory {
   readonly hashed: boolean
   /** What the allocator is asked for (`allocation-law.ts`): then it decides what a run takes, and `alphaBytes` beside it. */
   readonly allocations: readonly number[] | null
+  /** From 62 rows on the allocator is asked for so many times what was written down. */
+  readonly replayOff: number
   /** Fresh runs of at least so many rows crash. */
   readonly crashesFrom: number
 }
 export const plainMemory: VirtualMemory = {
   lines: [{ fixedBytes: 20 * mebibyte, bytesPerRow: 0 }, { fixedBytes: 18 * mebibyte, bytesPerRow: 0.25 * mebibyte }], weightBytes: 5 * mebibyte, slotBytes: 10 * mebibyte,
-  alphaBytes: 12 * mebibyte, beta: 0.9, scatter: 0, seed: 1, card: false, hashed: false, allocations: null, crashesFrom: Number.POSITIVE_INFINITY,
+  alphaBytes: 12 * mebibyte, beta: 0.9, scatter: 0, seed: 1, card: false, hashed: false, allocations: null, replayOff: 1, crashesFrom: Number.POSITIVE_INFINITY,
 }
 
 const mark = (name: (typeof allocationMarks)[number]): readonly number[] => [allocationCodes.mark, allocationMarks.indexOf(name)]
 /** Weights of 15 MiB. 256 rows leave a region of 64 MiB behind, which 100 do not fit; 257 one of 128, which they do. */
 export const steppedAllocations = [allocationCodes.version, 100, mark('baseline'), [5 * mebibyte, 0], [10 * mebibyte, 0], ...Array.from({ length: 3 }, (_, k) => [mark('step'), [0, 0.25 * mebibyte], [allocationCodes.freed, 2 + 3 * k], [100 * mebibyte, 0], [0, 0.125 * mebibyte], [allocationCodes.freed, 3 + 3 * k], [allocationCodes.freed, 4 + 3 * k]]).flat(), mark('end')].flat(2)
+/** The batch takes what its tensors do. */
+export const plainAllocations = [allocationCodes.version, 100, mark('baseline'), [15 * mebibyte, 0], mark('step'), [0, 0.375 * mebibyte], mark('end')].flat(2)
 export const steppedLines = { lines: [{ fixedBytes: 115 * mebibyte, bytesPerRow: 0 }, { fixedBytes: 15 * mebibyte, bytesPerRow: 0.375 * mebibyte }] }
 
 export const trackedBytes = ({ lines }: VirtualMemory, batchSize: number): number => Math.max(...lines.map(({ fixedBytes, bytesPerRow }) => fixedBytes + bytesPerRow * batchSize))
 /** What a run takes without scatter. */
-export const realBytes = (memory: VirtualMemory, batchSize: number): number => memory.alphaBytes + (lawOf(memory)?.peakBytes(batchSize) ?? memory.beta * trackedBytes(memory, batchSize))
+export const realBytes = (memory: VirtualMemory, batchSize: number): number => memory.alphaBytes + (replayedBytes(memory, batchSize) ?? memory.beta * trackedBytes(memory, batchSize))
 const writtenAt = 61
+function replayedBytes(memory: VirtualMemory, batchSize: number): number | null {
+  const bytes = lawOf(memory)?.peakBytes(batchSize)
+  return bytes === undefined ? null : bytes * (batchSize > writtenAt ? memory.replayOff : 1)
+}
 const lawOf = ({ allocations }: VirtualMemory): AllocationLaw | null => (allocations === null ? null : allocationLaw(allocations, writtenAt))
 /** The largest size that fits without scatter. */
 export function largestTrue(memory: VirtualMemory, { budgetBytes, data }: Question): number {
