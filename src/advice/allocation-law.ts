@@ -14,6 +14,9 @@ import { RegionAllocator, type Chunk } from './region-allocator.js'
 export const allocationCodes = { version: 1, freed: -1, mark: -2, copied: -3 } as const
 export const allocationMarks = ['baseline', 'step', 'validation', 'end'] as const
 
+/** Rows to write down allocations at: primes, so that hardly a model has an axis that they divide. */
+export const allocationRowCounts = [61, 59, 53, 47, 43, 41, 37, 31, 29, 23, 19, 17, 13, 11] as const
+
 /** Smaller ones are left to the C library, bytes. */
 export const smallBytes = 2 ** 18
 /** JavaScript collects arrays of its own when they take about so much, bytes. */

@@ -61,19 +61,26 @@ const jumpRatio = 1.04
 const boundCodes = { memory: 'memory-proved', rows: 'rows-bound', engine: 'engine-bound', failure: 'failure-bound' } as const satisfies Record<string, ReasonCode>
 
 export function memoryReasons(question: Question, readings: Readings, batchSize: number): readonly Reason[] {
-  const { largest, cited, memory: { law, fits } } = readings
+  const { largest, cited } = readings
   const bytes = bytesAt(readings, batchSize)
   if (largest === null || bytes === null) return []
   const limit = reason(largest.verified ? boundCodes[largest.bound] : 'memory-predicted', { largest: largest.value, budgetBytes: question.budgetBytes, bytes, batchSize }, cited.memory)
-  const [line, replayed, proved] = [law?.lines.at(-1), law?.allocations ?? null, fits.at(-1)]
+  return [limit, ...lawReasons(readings), ...partsReasons(readings, batchSize), ...coverReasons(question, readings)]
+}
+
+/** How what the process takes goes with the rows, by its runs: beside what the allocator was foretold to take, or as a multiple of the tensors. */
+function lawReasons(readings: Readings): readonly Reason[] {
+  const { cited, memory: { law, fits } } = readings
+  const [line, proved] = [law?.lines.at(-1), fits.at(-1)]
+  if (law === null || line === undefined || proved === undefined || !fits.every((fit) => fit.measured)) return []
+  const { bytesPerRow } = line
+  if (law.allocations !== undefined) {
+    const { rows, peakBytes } = law.allocations
+    return [reason('memory-replayed', { bytesPerRow, rows, batchSize: proved.batchSize, allocatedBytes: peakBytes(proved.batchSize), measuredBytes: proved.peakBytes, ...jump(readings, proved) }, cited.memory)]
+  }
   // of the runs alone: a trace of two rows takes many times its few tensors
-  const factors = law === null ? [] : fits.map((fit) => fit.peakBytes / trackedPeakBytes(law, fit.batchSize))
-  const measured = line !== undefined && factors.length > 0 && fits.every((fit) => fit.measured)
-  const told = !measured ? [] : replayed === null || proved === undefined ? [reason('memory-law', { bytesPerRow: line.bytesPerRow, low: Math.min(...factors), high: Math.max(...factors) }, cited.memory)]
-    : [reason('memory-replayed', { bytesPerRow: line.bytesPerRow, rows: replayed.rows, batchSize: proved.batchSize, allocatedBytes: replayed.peakBytes(proved.batchSize), measuredBytes: proved.peakBytes, ...jump(readings, proved) }, cited.memory)]
-  return [
-    limit, ...told, ...partsReasons(readings, batchSize), ...coverReasons(question, readings),
-  ]
+  const factors = fits.map((fit) => fit.peakBytes / trackedPeakBytes(law, fit.batchSize))
+  return [reason('memory-law', { bytesPerRow, low: Math.min(...factors), high: Math.max(...factors) }, cited.memory)]
 }
 
 /** What one row more would take, where that is much more: else a largest size that leaves memory unused is not to be understood. */

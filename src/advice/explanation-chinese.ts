@@ -43,6 +43,9 @@ const behind = (v: Reason['values']): string => v['reached'] !== 'yes' ? `用了
 const placeOf = (v: Reason['values'], engine: string, device: string): string => `${String(v[device])} 上的引擎 ${String(v[engine])}`
 const when = (v: Reason['values']): string => (v['at'] === undefined ? '提问时' : `首次提问时（${moment(v['at'])}）`)
 
+/** What the tensors of a further row take. */
+const furtherRows = (v: Reason['values']): string => (Number(v['bytesPerRow']) < 1 ? '多放几行不会增加张量的峰值' : `每多一行，张量要多占 ${bytes(v['bytesPerRow'])}`)
+
 export const chineseSentences: Sentences = {
   use: (v) => `建议批大小取 ${count(v['batchSize'])}${about(v['batchSizeLow'], v['batchSizeHigh'])}，${optimizerName(v['optimizer'])} 的学习率取 ${rate(v['learningRate'])}（合理范围 ${rate(v['learningRateLow'])} 到 ${rate(v['learningRateHigh'])}）`,
   duration: (v) => `这样每轮共 ${count(v['stepsPerEpoch'])} 步，每步约 ${time(v['stepTimeMs'])}${isWide(v['stepSpread']) ? `（步与步之间有波动，一半的步偏离超过 ${percent(v['stepSpread'])}）` : ''}，连同验证约 ${time(v['epochTimeMs'])}；计划的 ${count(v['epochs'])} 轮大约需要 ${time(v['totalMs'])}`,
@@ -70,8 +73,8 @@ export const chineseSentences: Sentences = {
   'failure-bound': (v) => `已验证 ${count(v['largest'])} 行放得进 ${bytes(v['budgetBytes'])}；更大的一批因内存以外的原因失败，所以再大能否放下尚不清楚；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
   'memory-parts': (v) => `在峰值时，批大小 ${count(v['batchSize'])} 包含权重 ${bytes(v['weightBytes'])}、${typeof v['slotBytes'] === 'number' && v['slotBytes'] < 1024 ? '没有优化器状态' : `优化器状态 ${bytes(v['slotBytes'])}`}、${isLittle(v['gradientBytes']) ? '几乎没有梯度' : `梯度和更新的临时量 ${bytes(v['gradientBytes'])}`}，${Number(v['activationBytes']) < 1 ? '没有激活值' : `以及激活值 ${bytes(v['activationBytes'])}`}；${workspace(v)}`,
   'budget-covers': (v) => `预算的口径是${{ process: '进程在模型建立之前所占之外的常驻内存', card: '引擎的分配器在显卡上可占用的内存，含工作区和取整，不含驱动自身的上下文，也不含另行载入的训练数据', counted: '引擎为张量分配的内存，含留待复用的缓冲区' }[String(v['what'])] ?? '引擎自己的计数'}${v['baselineBytes'] === undefined ? '' : `；${v['what'] === 'process' ? '程序和数据行' : '数据行'}另占 ${bytes(v['baselineBytes'])}`}`,
-  'memory-replayed': (v) => `${Number(v['bytesPerRow']) < 1 ? '多放几行不会增加张量的峰值' : `每多一行，张量要多占 ${bytes(v['bytesPerRow'])}`}；把 ${count(v['rows'])} 行训练中向 TensorFlow 分配器提出的请求按 ${count(v['batchSize'])} 行重放，分配器会占用 ${bytes(v['allocatedBytes'])}；实际以这么多行运行的进程一共占用了 ${bytes(v['measuredBytes'])}${v['oneMoreBytes'] === undefined ? '' : `；再多一行就会占用 ${bytes(v['oneMoreBytes'])}，因为分配器的区域会留下更多空闲`}`,
-  'memory-law': (v) => `${Number(v['bytesPerRow']) < 1 ? '多放几行不会增加张量的峰值' : `每多一行，张量要多占 ${bytes(v['bytesPerRow'])}`}；实际运行时，进程占用的内存${number(v['low']) === number(v['high']) ? (number(v['low']) === '1' ? '与张量本身相当' : `是张量本身的 ${number(v['low'])} 倍`) : `是张量本身的 ${number(v['low'])} 到 ${number(v['high'])} 倍`}，其中包括分配器和工作区`,
+  'memory-replayed': (v) => `${furtherRows(v)}；把 ${count(v['rows'])} 行训练中向 TensorFlow 分配器提出的请求按 ${count(v['batchSize'])} 行重放，分配器会占用 ${bytes(v['allocatedBytes'])}；实际以这么多行运行的进程一共占用了 ${bytes(v['measuredBytes'])}${v['oneMoreBytes'] === undefined ? '' : `；再多一行就会占用 ${bytes(v['oneMoreBytes'])}，因为分配器的区域会留下更多空闲`}`,
+  'memory-law': (v) => `${furtherRows(v)}；实际运行时，进程占用的内存${number(v['low']) === number(v['high']) ? (number(v['low']) === '1' ? '与张量本身相当' : `是张量本身的 ${number(v['low'])} 倍`) : `是张量本身的 ${number(v['low'])} 到 ${number(v['high'])} 倍`}，其中包括分配器和工作区`,
   'step-time-line': (v) => `每步的固定开销为 ${time(v['fixedMs'])}，每行再加 ${time(v['perRowMs'])}，${typeof v['knee'] === 'number' && v['knee'] >= 2 ? `所以批大小不到 ${count(v['knee'])} 行时，设备有一半时间是空闲的` : '所以小批次也能让设备忙起来'}`,
   'step-time-flat': (v) => `无论批次多大，每步都约 ${time(v['fixedMs'])}，所以在这台设备上每步多放几行等于不要钱`,
   'step-time-kinked': (v) => `这里的步时间并不沿一条直线变化（最多偏离 ${percent(v['residual'])}，多半是内核切换了算法），所以我直接采用测量点之间的插值`,

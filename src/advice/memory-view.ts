@@ -3,6 +3,7 @@ import { allocationLaw } from './allocation-law.js'
 import type { Evidence, TrialRecord, TrialSpec } from './interfaces.js'
 import { numberOf, numbersOf } from './measurement-reading.js'
 import { chordsSettled, fitMemoryLaw, mergeLaws, trackedPeakBytes, type MemoryLaw, type Trace } from './memory-law.js'
+import { isAllocationTrace } from './trial.js'
 import { calibrateMemory, realPeakBytes, uncalibrated, type MemoryFitPoint, type RealMemory } from './real-memory.js'
 
 /** Repeated runs differ by so much: a size that fitted with less to spare would not fit every time, and counts as one that did not. */
@@ -10,8 +11,6 @@ const spare = 0.01
 
 /** Did the trial run under at least this budget? Traces of earlier releases do not say; they are believed. */
 const underAtLeast = ({ spec }: TrialRecord, budgetBytes: number): boolean => spec.kind === 'fit' || spec.kind === 'trace' ? (spec.budgetBytes ?? budgetBytes) >= budgetBytes : false
-/** A trace of what the allocator is asked for. */
-export const isAllocationTrace = ({ spec }: Pick<TrialRecord, 'spec'>): boolean => spec.kind === 'trace' && spec.allocations === true
 /** A trace that ran out of this budget: on a card traces are held to it as well. */
 export const isFailedTrace = (trial: TrialRecord, budgetBytes: number): boolean => trial.spec.kind === 'trace' && !isAllocationTrace(trial) && trial.outcome.cause === 'outOfMemory' && underAtLeast(trial, budgetBytes)
 

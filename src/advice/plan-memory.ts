@@ -13,11 +13,13 @@
  *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would take 1.04 of the budget (1.01 by the allocator); or no size is left between that is worth a run; or six runs, of which the last is batch 1 where nothing has fitted by then. A run that
  *             fails for another reason than memory ends the search with what was proved below it
  */
+import { allocationRowCounts } from './allocation-law.js'
 import type { Evidence, MemoryBound, Outcome, Question, TrialSpec } from './interfaces.js'
-import { isAllocationTrace, isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
+import { isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
 import { largestBatchSize, realPeakBytes } from './real-memory.js'
+import { isAllocationTrace } from './trial.js'
 
-export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], allocationRows: 61, allocationRowsMin: 11, fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1, caution: 1, tracked: { aim: 0.965, sure: 0.04 }, allocated: { aim: 0.985, sure: 0.01 }, worthwhile: 1.015, belowFailure: 0.96, belowFailures: [0.96, 0.8], blindCautions: [0.5, -0.25, -1, -2], shrink: 8 } as const
+export const memoryNumbers = { traceSizes: [2, 4], moreTraceSizes: [8, 16, 32, 64], fitSteps: 4, runsMax: 6, closeEnough: 1.1, firstCaution: 1, caution: 1, tracked: { aim: 0.965, sure: 0.04 }, allocated: { aim: 0.985, sure: 0.01 }, worthwhile: 1.015, belowFailure: [0.96, 0.8, 0.5], blindCautions: [0.5, -0.25, -1, -2], shrink: 8 } as const
 
 /** Elements of one tensor that engines count with 32 bits. */
 export const tensorElementsMax = 2 ** 31 - 1
@@ -70,8 +72,8 @@ function traceStep({ data, budgetBytes, engineChoice }: Question, evidence: Evid
 /** Rows to write down allocations at; null where the law would not use them, nothing fits, or too few rows fit to tell the batch from other axes. */
 function allocationRows({ law, real, floorBytes }: MemoryView, budgetBytes: number): number | null {
   if (law?.kind !== 'event-wise' || floorBytes > budgetBytes) return null
-  const rows = Math.min(memoryNumbers.allocationRows, largestBatchSize(law, real, budgetBytes, { max: memoryNumbers.allocationRows, caution: 1 }))
-  return rows < memoryNumbers.allocationRowsMin ? null : rows
+  const rows = largestBatchSize(law, real, budgetBytes, { max: Math.max(...allocationRowCounts), caution: 1 })
+  return rows < Math.min(...allocationRowCounts) ? null : rows
 }
 
 const endings = { completed: 'completed', outOfMemory: 'ran out of memory', diverged: 'diverged', timedOut: 'took too long', cancelled: 'was cancelled', crashed: 'crashed', unsupported: 'is not supported by the engine' } as const satisfies Record<Outcome['cause'], string>
@@ -83,7 +85,7 @@ function ending(what: 'trace' | 'run', batchSize: number, { cause, message }: Ou
 
 function search(question: Question, evidence: Evidence, view: MemoryView): MemoryStep {
   const { budgetBytes } = question
-  const { closeEnough, caution, worthwhile, belowFailure, belowFailures, blindCautions, firstCaution, runsMax, shrink, tracked, allocated } = memoryNumbers
+  const { closeEnough, caution, worthwhile, belowFailure, blindCautions, firstCaution, runsMax, shrink, tracked, allocated } = memoryNumbers
   const run = (batchSize: number, why: string): MemoryStep => ({ kind: 'trial', spec: verification(batchSize, budgetBytes), message: `training at batch ${batchSize}${why}` })
   const { law, real, floorBytes } = view
   const { aim, sure } = law?.allocations === undefined ? tracked : allocated
@@ -102,7 +104,7 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
   if (law === null) return failure - (fit ?? 0) > 1 ? run(Math.floor(((fit ?? 0) + failure) / 2), ', below the trace that ran out of memory') : { kind: 'largest', batchSize: fit ?? 1, bound: 'memory' }
   const largest = (cautious: number, bytes = budgetBytes): number => Math.max(1, largestBatchSize(law, real, bytes, { max: Math.min(max, failure - 1), caution: cautious }))
   if (fit === null && runs.length >= runsMax - 1) return run(1, ': does a single row fit the budget?')
-  if (fit === null && law.allocations !== undefined) return run(Math.min(largest(caution, aim * budgetBytes), Number.isFinite(failure) ? Math.max(1, Math.floor(failure * (belowFailures[view.failures.length - 1] ?? 0.5))) : max), ', near the replayed limit, in a fresh process')
+  if (fit === null && law.allocations !== undefined) return run(Math.min(largest(caution, aim * budgetBytes), Number.isFinite(failure) ? Math.max(1, Math.floor(failure * (belowFailure[view.failures.length - 1] ?? belowFailure[2]))) : max), ', near the replayed limit, in a fresh process')
   if (fit === null) return run(Number.isFinite(failure) ? Math.min(largest(caution), Math.max(1, Math.floor(failure / 2))) : largest(firstCaution), ' to learn what the process really takes')
   if (fit >= max) return { kind: 'largest', batchSize: fit, bound }
   const found: MemoryStep = { kind: 'largest', batchSize: fit, bound: 'memory' }
@@ -114,7 +116,7 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
   if (realPeakBytes(law, real, larger) > (1 + sure) * budgetBytes) return found
   // a size that ran out refutes the law a little, two of them refute it
   const trusted = view.failures.length > 1 ? between : max
-  const aimed = Math.min(largest(0, aim * budgetBytes), trusted, Number.isFinite(failure) ? Math.floor(failure * belowFailure) : max)
+  const aimed = Math.min(largest(0, aim * budgetBytes), trusted, Number.isFinite(failure) ? Math.floor(failure * belowFailure[0]) : max)
   if (aimed >= Math.max(fit + 1, fit * worthwhile)) return run(aimed, ', near the predicted limit, in a fresh process')
   return larger === fit + 1 ? run(larger, `, to see that so many do not fit where ${fit} do`) : found
 }

@@ -4,8 +4,8 @@
  *   real(B) = alpha + beta t(B)
  *
  * t(B): what the allocator takes (`allocation-law.ts`), where its requests were written down; else the tracked peak (`memory-law.ts`), bytes. alpha: what a first training takes whatever its size,
- * bytes. beta: real per tracked byte; below 1 where the library works in place and TensorFlow.js counts two tensors. Both are the model's own and are told by real runs: Bayesian linear regression with a Gaussian prior (Bishop, "Pattern recognition and machine learning", 2006, section
- * 3.3). Prior and scatter are from 14 architectures on the TensorFlow engine (`npm run bench:memory`): beta 0.6 to 1.1, alpha up to 60 MiB; repeated runs agree within 1 to 2 %, but the allocator's regions
+ * bytes. beta: real per foretold byte; below 1 where the library works in place and TensorFlow.js counts two tensors. Both are the model's own and are told by real runs: Bayesian linear regression with
+ * a Gaussian prior (Bishop, "Pattern recognition and machine learning", 2006, section 3.3). Prior and scatter are from 14 architectures on the TensorFlow engine (`npm run bench:memory`): beta 0.6 to 1.1, alpha up to 60 MiB; repeated runs agree within 1 to 2 %, but the allocator's regions
  * bend the line by some 4 % up and down. Of what the allocator takes beta is 1, and alpha 3 to 65 MiB: compiled kernels, JavaScript's own.
  */
 import { trackedPeakBytes, type MemoryLaw } from './memory-law.js'
@@ -16,7 +16,7 @@ const priors = {
   tracked: { alpha: 16, alphaDeviation: 24, beta: 0.9, betaDeviation: 0.25, scatter: 0.04, blur: 2 },
   allocated: { alpha: 12, alphaDeviation: 25, beta: 1, betaDeviation: 0.004, scatter: 0.004, blur: 2 },
 } as const
-const priorOf = (law: MemoryLaw | null): (typeof priors)[keyof typeof priors] => priors[law?.allocations === undefined ? 'tracked' : 'allocated']
+const priorOf = (law: MemoryLaw): (typeof priors)[keyof typeof priors] => priors[law.allocations === undefined ? 'tracked' : 'allocated']
 /** t(B), bytes. */
 const foretoldBytes = (law: MemoryLaw, batchSize: number): number => law.allocations?.peakBytes(batchSize) ?? trackedPeakBytes(law, batchSize)
 /** Sizes above one that does not fit, which may fit again: so many, each by so much larger. */
@@ -43,26 +43,26 @@ export interface MemoryFitPoint { readonly batchSize: number; readonly peakBytes
  */
 export function calibrateMemory(law: MemoryLaw, fits: readonly MemoryFitPoint[], ranOut: readonly MemoryFitPoint[] = []): RealMemory {
   const prior = priorOf(law)
-  const told = fits.map(({ batchSize, peakBytes }) => [foretoldBytes(law, batchSize), peakBytes] as const).filter(([tracked, real]) => tracked > 0 && real > 0).sort(([a], [b]) => a - b)
+  const told = fits.map(({ batchSize, peakBytes }) => [foretoldBytes(law, batchSize), peakBytes] as const).filter(([foretold, real]) => foretold > 0 && real > 0).sort(([a], [b]) => a - b)
   let [aa, ab, bb] = [1 / prior.alphaDeviation ** 2, 0, 1 / prior.betaDeviation ** 2]
   let [a, b] = [prior.alpha * aa, prior.beta * bb]
-  const learn = (tracked: number, real: number, deviation: number): void => {
+  const learn = (foretold: number, real: number, deviation: number): void => {
     const weight = 1 / deviation ** 2
     aa += weight
-    ab += weight * tracked
-    bb += weight * tracked * tracked
+    ab += weight * foretold
+    bb += weight * foretold * foretold
     a += weight * real
-    b += weight * tracked * real
+    b += weight * foretold * real
   }
   const posterior = (): Omit<RealMemory, 'readings'> => {
     const determinant = aa * bb - ab * ab
     return { alphaBytes: ((bb * a - ab * b) / determinant) * mebibyte, beta: Math.max(0.05, (aa * b - ab * a) / determinant), covariance: [bb / determinant, (0 - ab) / determinant, aa / determinant] }
   }
-  for (const [tracked, real] of told) learn(tracked / mebibyte, real / mebibyte, prior.scatter * (real / mebibyte) + prior.blur)
+  for (const [foretold, real] of told) learn(foretold / mebibyte, real / mebibyte, prior.scatter * (real / mebibyte) + prior.blur)
   for (const { batchSize, peakBytes } of ranOut) {
-    const [tracked, real] = [foretoldBytes(law, batchSize), (1 + beyond.excess) * peakBytes]
+    const [foretold, real] = [foretoldBytes(law, batchSize), (1 + beyond.excess) * peakBytes]
     // that a size needs more than a budget which it is known to pass by far says nothing new, and must not pull it down
-    if (lineAt(posterior(), tracked) < real) learn(tracked / mebibyte, real / mebibyte, beyond.deviation * (real / mebibyte) + prior.blur)
+    if (lineAt(posterior(), foretold) < real) learn(foretold / mebibyte, real / mebibyte, beyond.deviation * (real / mebibyte) + prior.blur)
   }
   return { ...posterior(), readings: rising(told) }
 }
@@ -70,13 +70,13 @@ export function calibrateMemory(law: MemoryLaw, fits: readonly MemoryFitPoint[],
 /** One reading a size, none below a smaller size's. */
 function rising(sorted: readonly MemoryReading[]): readonly MemoryReading[] {
   let most = 0
-  return [...new Map(sorted.map(([tracked, real]) => [tracked, (most = Math.max(most, real))]))]
+  return [...new Map(sorted.map(([foretold, real]) => [foretold, (most = Math.max(most, real))]))]
 }
 
 /** Before a real run: the prior of a line through tracked bytes. */
 export const uncalibrated: RealMemory = { alphaBytes: priors.tracked.alpha * mebibyte, beta: priors.tracked.beta, covariance: [priors.tracked.alphaDeviation ** 2, 0, priors.tracked.betaDeviation ** 2], readings: [] }
 
-const lineAt = ({ alphaBytes, beta }: Pick<RealMemory, 'alphaBytes' | 'beta'>, tracked: number): number => Math.max(0, alphaBytes + beta * tracked)
+const lineAt = ({ alphaBytes, beta }: Pick<RealMemory, 'alphaBytes' | 'beta'>, foretold: number): number => Math.max(0, alphaBytes + beta * foretold)
 /** Standard deviation of a run of so many bytes around the line, bytes. */
 const runDeviation = (law: MemoryLaw, bytes: number): number => priorOf(law).scatter * bytes + priorOf(law).blur * mebibyte
 
@@ -85,23 +85,23 @@ const runDeviation = (law: MemoryLaw, bytes: number): number => priorOf(law).sca
  * a run off it as that reading is; below the lowest at least its share of what was read there; grows with B. By what the allocator takes: the line, which does not always grow.
  */
 export function realPeakBytes(law: MemoryLaw, real: RealMemory, batchSize: number): number {
-  const tracked = foretoldBytes(law, batchSize)
-  const line = lineAt(real, tracked)
+  const foretold = foretoldBytes(law, batchSize)
+  const line = lineAt(real, foretold)
   const [first, last] = [real.readings[0], real.readings.at(-1)]
   if (first === undefined || last === undefined || law.allocations !== undefined) return line
   const beside = ([at, bytes]: MemoryReading): number => line + ((bytes - lineAt(real, at)) / runDeviation(law, lineAt(real, at))) * runDeviation(law, line)
-  if (tracked <= first[0]) return Math.max(beside(first), (first[1] * tracked) / first[0])
-  if (tracked >= last[0]) return beside(last)
-  const after = real.readings.findIndex(([at]) => at >= tracked)
+  if (foretold <= first[0]) return Math.max(beside(first), (first[1] * foretold) / first[0])
+  if (foretold >= last[0]) return beside(last)
+  const after = real.readings.findIndex(([at]) => at >= foretold)
   const [low, high] = [real.readings[after - 1] ?? first, real.readings[after] ?? last]
-  return low[1] + ((high[1] - low[1]) * (tracked - low[0])) / (high[0] - low[0])
+  return low[1] + ((high[1] - low[1]) * (foretold - low[0])) / (high[0] - low[0])
 }
 
 /** Standard deviation of what a run at B will take, bytes: of the line and of a run around it. */
 export function realPeakDeviation(law: MemoryLaw, real: RealMemory, batchSize: number): number {
-  const tracked = foretoldBytes(law, batchSize) / mebibyte
+  const foretold = foretoldBytes(law, batchSize) / mebibyte
   const [aa, ab, bb] = real.covariance
-  const line = Math.sqrt(Math.max(0, aa + 2 * ab * tracked + bb * tracked * tracked)) * mebibyte
+  const line = Math.sqrt(Math.max(0, aa + 2 * ab * foretold + bb * foretold * foretold)) * mebibyte
   return Math.hypot(line, runDeviation(law, realPeakBytes(law, real, batchSize)))
 }
 

@@ -21,6 +21,8 @@ export type TrialSpec =
    *  `method`: with this update rule instead of the study's optimizer, all rows per step; `learningRate` is then its first step size. */
   | { readonly kind: 'race'; readonly batchSize: number; readonly learningRate: number; readonly rung: number; readonly untilMs: number; readonly seed: number; readonly stepsMax?: number; readonly method?: FullBatchMethod; readonly noise?: MicroBatches }
 export type TrialKind = TrialSpec['kind']
+/** A trace of what the allocator is asked for. */
+export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boolean => spec.kind === 'trace' && spec.allocations === true
 
 /** What a trial reports. `at` and `value` by name:
  *  | name | at | value |

@@ -5,7 +5,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler, preHandlerHookHandler, preSerializationHookHandler } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { AnswerReads } from './answer-reads.js'
-import { AskedOnce } from './asked-once.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,6 +16,8 @@ interface Asked { readonly question: string; readonly reads: AnswerReads }
 interface Answered { readonly reads: AnswerReads; readonly bytes: Buffer }
 
 const [answersMax, keptBytes, answerBytesMax] = [1000, 32 * 2 ** 20, 2 ** 20]
+/** Most is not asked again, and its answer is not worth to be kept: what was asked for the first time is only remembered. */
+const [onceMax, onceBytes] = [4096, 8 * 2 ** 20]
 /** What is longer is hardly asked twice. */
 const questionBytesMax = 2 ** 15
 
@@ -25,7 +26,7 @@ export interface AnswerHooks { readonly preHandler: preHandlerHookHandler; reado
 /** The hooks of the route that queries come to. */
 export function keepAnswers(app: FastifyInstance): AnswerHooks {
   const kept = new LRUCache<string, Answered>({ max: answersMax, maxSize: keptBytes, maxEntrySize: answerBytesMax, sizeCalculation: ({ bytes }, question) => bytes.length + question.length })
-  const once = new AskedOnce()
+  const once = new LRUCache<string, true>({ max: onceMax, maxSize: onceBytes, sizeCalculation: (_known, question) => question.length })
   app.decorateRequest('asked', null)
   return {
     preHandler: (request, reply, done) => {
@@ -37,7 +38,11 @@ export function keepAnswers(app: FastifyInstance): AnswerHooks {
         done()
       }
       const known = kept.get(question)
-      if (known === undefined) return once.isFirst(question) ? done() : execute()
+      if (known === undefined) {
+        if (once.has(question)) return execute()
+        once.set(question, true)
+        return done()
+      }
       void known.reads.giveTheSame().then((same) => (same ? answer(reply, known.bytes) : execute()))
     },
     // what went wrong may go right the next time

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import type { Measurement, Outcome } from '../advice/interfaces.js'
+import { isAllocationTrace } from '../advice/trial.js'
 import type { TrialJob, TrialRunner } from '../studies/ports.js'
 import { openAllocationLog, readAllocationLog } from './allocation-log.js'
 import { tensorflowLibraries } from './device-registry.js'
@@ -9,7 +10,7 @@ import { MemoryWatch } from './memory-watch.js'
 import { datasetFiles, type DatasetHeader, type TrialRequest } from './protocol.js'
 import { causeOfCrash, readEnding } from './read-ending.js'
 import { rowsBytes } from './rows-bytes.js'
-import { needsFresh, tellsAllocations, trialEnvironment, weighs } from './trial-environment.js'
+import { needsFresh, trialEnvironment, weighs } from './trial-environment.js'
 import { TrialProcess, workerCommand, type Command, type Ending } from './trial-process.js'
 
 /** SIGTERM to SIGKILL, ms. */
@@ -36,7 +37,7 @@ export class ProcessRunner implements TrialRunner {
     const [fresh, weighed] = [needsFresh(job), weighs(job)]
     let log: FileHandle | null = null
     try {
-      if (tellsAllocations(job)) log = await openAllocationLog()
+      if (isAllocationTrace(job)) log = await openAllocationLog()
     } catch (error) {
       return outcome('crashed', { message: `what is allocated cannot be written down: ${error instanceof Error ? error.message : String(error)}` })
     }

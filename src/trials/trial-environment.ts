@@ -1,3 +1,4 @@
+import { isAllocationTrace } from '../advice/trial.js'
 import type { TrialJob } from '../studies/ports.js'
 import { allocationLogEnvironment } from './allocation-log.js'
 
@@ -7,10 +8,8 @@ import { allocationLogEnvironment } from './allocation-log.js'
  */
 const promptFree = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '0', MALLOC_TOP_PAD_: '0' } as const
 
-/** Is the trial to say what TensorFlow's allocator is asked for? */
-export const tellsAllocations = ({ spec }: Pick<TrialJob, 'spec'>): boolean => spec.kind === 'trace' && spec.allocations === true
 /** Does the trial need a process that did nothing before? */
-export const needsFresh = ({ spec }: Pick<TrialJob, 'spec'>): boolean => (spec.kind === 'fit' && spec.fresh) || tellsAllocations({ spec })
+export const needsFresh = ({ spec }: Pick<TrialJob, 'spec'>): boolean => (spec.kind === 'fit' && spec.fresh) || isAllocationTrace({ spec })
 /** Is the trial for what its process takes as a whole? */
 export const weighs = ({ spec, subject }: Pick<TrialJob, 'spec' | 'subject'>): boolean => needsFresh({ spec }) && subject.engine === 'tensorflow' && subject.deviceId === 'cpu'
 
@@ -25,6 +24,6 @@ export function trialEnvironment(own: NodeJS.ProcessEnv, { subject, spec, budget
     // CUDA counts by speed unless told to count as the driver does
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID', CUDA_VISIBLE_DEVICES: /^cuda:(\d+)$/.exec(subject.deviceId)?.[1] ?? '-1',
     ...(weighs({ spec, subject }) ? { ...promptFree, NODE_OPTIONS: `${own['NODE_OPTIONS'] ?? ''} --max-semi-space-size=1`.trim() } : {}),
-    ...(tellsAllocations({ spec }) ? allocationLogEnvironment : {}),
+    ...(isAllocationTrace({ spec }) ? allocationLogEnvironment : {}),
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { allocationRowCounts } from '../../src/advice/allocation-law.js'
 import type { Question, TrialSpec } from '../../src/advice/interfaces.js'
 import { viewMemory } from '../../src/advice/memory-view.js'
 import { memoryNumbers, sizeMax, tensorElementsMax } from '../../src/advice/plan-memory.js'
@@ -176,10 +177,10 @@ describe('with the allocator replayed', () => {
   })
   it('writes down at no more rows than surely fit, and not where too few do', () => {
     const specs = (budgetBytes: number): readonly TrialSpec[] => searchVirtually(memory, { budgetBytes, ...onProcessor, ...rows(2000) }).evidence.trials.map(({ spec }) => spec)
-    expect(specs(600 * mebibyte)).toContainEqual({ kind: 'trace', batchSize: memoryNumbers.allocationRows, allocations: true, budgetBytes: 600 * mebibyte })
+    expect(specs(600 * mebibyte)).toContainEqual({ kind: 'trace', batchSize: Math.max(...allocationRowCounts), allocations: true, budgetBytes: 600 * mebibyte })
     const few = { ...memory, lines: [{ fixedBytes: 15 * mebibyte, bytesPerRow: 8 * mebibyte }] }
     const [written] = searchVirtually(few, { budgetBytes: 400 * mebibyte, ...onProcessor }).evidence.trials.filter(({ spec }) => spec.kind === 'trace' && spec.allocations === true)
-    expect(written?.spec.batchSize).toBeGreaterThanOrEqual(memoryNumbers.allocationRowsMin)
+    expect(written?.spec.batchSize).toBeGreaterThanOrEqual(Math.min(...allocationRowCounts))
     expect(realBytes({ ...few, allocations: null }, written?.spec.batchSize ?? 0)).toBeLessThan(400 * mebibyte)
     expect(specs(110 * mebibyte).some((spec) => spec.kind === 'trace' && spec.allocations === true)).toBe(false)
   })

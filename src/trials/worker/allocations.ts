@@ -1,20 +1,19 @@
 import { writeSync } from 'node:fs'
+import { allocationRowCounts } from '../../advice/allocation-law.js'
 import { allocationMark } from '../protocol.js'
 import { BatchOrder } from './rows.js'
 import { Trainer } from './trainer.js'
 import type { TrialContext } from './context.js'
 
-/** Rows to write down allocations at: what tells the batch from the model's own axes is that these do not divide them. */
-const primes = [61, 59, 53, 47, 43, 41, 37, 31, 29, 23, 19, 17, 13, 11] as const
 /** As many as a fit makes: the allocator's regions fill up over the first of them. */
 const steps = 8
 const stderr = 2
 
-/** The largest of the primes that is allowed and divides no axis of a layer's output, of a weight or of the input; null without one. */
+/** The largest count of rows that is allowed and divides no axis of a layer's output, of a weight or of the input; null without one. */
 export function rowsOf(trainer: Trainer, allowed: number): number | null {
   const shapes = [...trainer.model.weights.map(({ shape }) => shape), ...trainer.model.layers.flatMap(({ output }) => [output].flat().map(({ shape }) => shape))]
   const axes = shapes.flat().filter((size): size is number => size !== null && size > 0)
-  return primes.find((prime) => prime <= allowed && axes.every((size) => size % prime !== 0)) ?? null
+  return allocationRowCounts.find((rows) => rows <= allowed && axes.every((size) => size % rows !== 0)) ?? null
 }
 
 /** A training as in a fresh fit, at a few rows, with marks between what TensorFlow says of its allocations on stderr. Real peak bytes at those rows. */

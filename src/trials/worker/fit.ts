@@ -7,7 +7,7 @@ import { breathe, timed, type TrialContext } from './context.js'
  * own sake); and while so little time has passed, up to so many: a long series of short steps costs nothing and tells more (`advice/step-series.ts`).
  */
 const [warmUpSteps, stepsMin, timedStepsMs, cheapMs, cheapSteps] = [4, 5, 1500, 150, 40]
-/** In a fresh process, whose peak is what counts, all steps are made within this bound: the allocator's regions fill up over the first of them. */
+/** In a fresh process of TensorFlow, whose peak is what counts, all steps are made within this bound: its allocator's regions fill up over the first of them. */
 const weighedStepsMs = 20_000
 
 /**
@@ -26,7 +26,8 @@ export async function fit({ tf, request, data, memory, report }: TrialContext): 
     const order = new BatchOrder(data.training.count, request.seed)
     const times: number[] = []
     let spent = 0
-    const wanted = (step: number): boolean => step < steps + warmUpSteps ? step < stepsMin || spent < (fresh ? weighedStepsMs : timedStepsMs) : step < cheapSteps && spent < cheapMs
+    const longestMs = fresh && request.engine === 'tensorflow' ? weighedStepsMs : timedStepsMs
+    const wanted = (step: number): boolean => step < steps + warmUpSteps ? step < stepsMin || spent < longestMs : step < cheapSteps && spent < cheapMs
     for (let step = 0; wanted(step); step++) {
       watch?.settle()
       const batch = data.training.gather(order.batch(step, batchSize))
