@@ -1,0 +1,7 @@
+/** @type {import('prettier').Config} */
+export default {
+  printWidth: 100,
+  semi: false,
+  singleQuote: true,
+  proseWrap: 'always',
+}
