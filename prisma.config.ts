@@ -2,7 +2,8 @@ import { defineConfig } from 'prisma/config'
 
 const provider = process.env['DB_PROVIDER'] === 'postgresql' ? 'postgresql' : 'sqlite'
 // generate, validate and format are WASM and JavaScript; only the CLI's start-up check wants the native schema engine
-if (process.argv.some((argument) => ['generate', 'validate', 'format'].includes(argument))) process.env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= process.execPath
+if (process.argv.some((argument) => ['generate', 'validate', 'format'].includes(argument)))
+  process.env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= process.execPath
 
 export default defineConfig({
   schema: `prisma/${provider}`,

@@ -5,7 +5,10 @@ import { openApiText } from '../src/rest/open-api-text.js'
 import { clientTypes } from './client-types.js'
 
 const document = await openApiText()
-for (const [name, text] of [['openapi.json', document], ['../examples/typescript-client/api.ts', await clientTypes(document)]] as const) {
+for (const [name, text] of [
+  ['openapi.json', document],
+  ['../examples/typescript-client/api.ts', await clientTypes(document)],
+] as const) {
   const file = fileURLToPath(new URL(name, import.meta.url))
   writeFileSync(file, text)
   process.stdout.write(`${file}\n`)

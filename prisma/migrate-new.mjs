@@ -17,12 +17,24 @@ if (name === undefined) {
 
 /** A comparison of two data models touches no database: the engine only wants to know the provider. */
 function stubFactory(provider) {
-  const id = provider === 'sqlite' ? { provider: 'sqlite', adapterName: '@prisma/adapter-better-sqlite3' } : { provider: 'postgres', adapterName: '@prisma/adapter-pg' }
+  const id =
+    provider === 'sqlite'
+      ? { provider: 'sqlite', adapterName: '@prisma/adapter-better-sqlite3' }
+      : { provider: 'postgres', adapterName: '@prisma/adapter-pg' }
   const none = { columnNames: [], columnTypes: [], rows: [] }
   const adapter = {
-    ...id, queryRaw: async () => none, executeRaw: async () => 0, executeScript: async () => undefined, dispose: async () => undefined,
-    startTransaction: async () => { throw new Error('a comparison has no transactions') },
-    getConnectionInfo: () => ({ schemaName: provider === 'sqlite' ? 'main' : 'public', supportsRelationJoins: false }),
+    ...id,
+    queryRaw: async () => none,
+    executeRaw: async () => 0,
+    executeScript: async () => undefined,
+    dispose: async () => undefined,
+    startTransaction: async () => {
+      throw new Error('a comparison has no transactions')
+    },
+    getConnectionInfo: () => ({
+      schemaName: provider === 'sqlite' ? 'main' : 'public',
+      supportsRelationJoins: false,
+    }),
   }
   return { ...id, connect: async () => adapter, connectToShadowDb: async () => adapter }
 }
@@ -34,12 +46,28 @@ for (const provider of ['sqlite', 'postgresql']) {
   const folder = path.join(here, 'migrations', provider)
   const head = await readFile(path.join(here, provider, 'schema.prisma'), 'utf8')
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  const last = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort().at(-1)
+  const last = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+    .at(-1)
   const files = (content) => [{ path: 'schema.prisma', content: `${head}\n${content}` }]
   const target = { tag: 'schemaDatamodel', files: files(models) }
-  const from = last === undefined ? { tag: 'empty' } : { tag: 'schemaDatamodel', files: files(await readFile(path.join(folder, last, 'models.prisma.snapshot'), 'utf8')) }
+  const from =
+    last === undefined
+      ? { tag: 'empty' }
+      : {
+          tag: 'schemaDatamodel',
+          files: files(await readFile(path.join(folder, last, 'models.prisma.snapshot'), 'utf8')),
+        }
   const engine = await openEngine(stubFactory(provider), files(models))
-  const { stdout, exitCode } = await engine.diff({ from, to: target, script: true, exitCode: true, filters })
+  const { stdout, exitCode } = await engine.diff({
+    from,
+    to: target,
+    script: true,
+    exitCode: true,
+    filters,
+  })
   if (exitCode === 0) continue
   differs = true
   if (name === '--check') {

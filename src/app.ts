@@ -58,7 +58,9 @@ export interface Application {
 const reachesMax = 1000
 
 /** Keys without the rest: nothing is resumed and no device is asked. */
-export async function openKeys(dataFolder: string): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
+export async function openKeys(
+  dataFolder: string,
+): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
   const database = await openDatabase(path.join(dataFolder, 'batchwise.db'))
   return { keys: await keyRing(dataFolder, database), close: () => database.$disconnect() }
 }
@@ -68,7 +70,10 @@ async function keyRing(dataFolder: string, database: Database): Promise<KeyRing>
 }
 
 function oncePerReach(make: (reach: Reach) => UseCases): (reach: Reach) => UseCases {
-  const made = { own: new LRUCache<string, UseCases>({ max: reachesMax }), all: new LRUCache<string, UseCases>({ max: reachesMax }) }
+  const made = {
+    own: new LRUCache<string, UseCases>({ max: reachesMax }),
+    all: new LRUCache<string, UseCases>({ max: reachesMax }),
+  }
   return (reach) => {
     const among = reach.everyone ? made.all : made.own
     const known = among.get(reach.owner)
@@ -80,7 +85,14 @@ function oncePerReach(make: (reach: Reach) => UseCases): (reach: Reach) => UseCa
 }
 
 /** The composition root: the only place that knows every concrete class. Resumes what an earlier process left unfinished. */
-export async function openApplication({ dataFolder, runner: inner = new ProcessRunner(), devices = new LocalDevices(), observation, unfinishedMax = usualLimits.unfinishedMax, bytesPerOwner = usualLimits.bytesPerOwner }: ApplicationOptions): Promise<Application> {
+export async function openApplication({
+  dataFolder,
+  runner: inner = new ProcessRunner(),
+  devices = new LocalDevices(),
+  observation,
+  unfinishedMax = usualLimits.unfinishedMax,
+  bytesPerOwner = usualLimits.bytesPerOwner,
+}: ApplicationOptions): Promise<Application> {
   const databaseFile = path.join(dataFolder, 'batchwise.db')
   const database = await openDatabase(databaseFile)
   const kept = { studies: new KeptStudies(), trials: new KeptTrials() }
@@ -89,40 +101,81 @@ export async function openApplication({ dataFolder, runner: inner = new ProcessR
   const clock = { now: () => new Date() }
   const events = new InProcessStudyEvents(clock, new PrismaEventStore(database))
   const traces = new PrismaStudyTraces(database)
-  const runner = observation === undefined ? inner : new ObservedRunner(inner, observation.metrics, observation.tracer)
+  const runner =
+    observation === undefined
+      ? inner
+      : new ObservedRunner(inner, observation.metrics, observation.tracer)
   observation?.metrics.observeDevices(() => devices.devices())
   observation?.metrics.countStudies(() => studies.countByState())
-  const checkpointFolder = (subjectId: string): string => path.join(dataFolder, 'checkpoints', subjectId)
+  const checkpointFolder = (subjectId: string): string =>
+    path.join(dataFolder, 'checkpoints', subjectId)
   const conduct: ConductDependencies = {
-    studies, evidence, runner, events, clock, checkpointFolder,
-    removeCheckpoints: (subjectId) => rm(checkpointFolder(subjectId), { recursive: true, force: true }),
+    studies,
+    evidence,
+    runner,
+    events,
+    clock,
+    checkpointFolder,
+    removeCheckpoints: (subjectId) =>
+      rm(checkpointFolder(subjectId), { recursive: true, force: true }),
   }
-  const conductOne = (id: string, signal: AbortSignal): Promise<void> => conductStudy(id, conduct, signal)
+  const conductOne = (id: string, signal: AbortSignal): Promise<void> =>
+    conductStudy(id, conduct, signal)
   const ownQueue = new InProcessQueue(
-    observation === undefined ? conductOne : observedConduct(conductOne, (id) => studies.get(id), traces, observation),
+    observation === undefined
+      ? conductOne
+      : observedConduct(conductOne, (id) => studies.get(id), traces, observation),
     async (id, error) => {
       // a service keeps what is inside to its log
-      const message = observation !== undefined && !(error instanceof BatchwiseError) ? 'an unexpected fault; the log has it under the id of this study' : error instanceof Error ? error.message : String(error)
+      const message =
+        observation !== undefined && !(error instanceof BatchwiseError)
+          ? 'an unexpected fault; the log has it under the id of this study'
+          : error instanceof Error
+            ? error.message
+            : String(error)
       const study = await studies.get(id)
-      await studies.update(id, { state: 'failed', error: { code: 'internal', message }, finishedAt: clock.now() })
-      if (study !== null) await events.publish(id, { type: 'state', state: 'failed', progress: study.progress, trialId: null })
+      await studies.update(id, {
+        state: 'failed',
+        error: { code: 'internal', message },
+        finishedAt: clock.now(),
+      })
+      if (study !== null)
+        await events.publish(id, {
+          type: 'state',
+          state: 'failed',
+          progress: study.progress,
+          trialId: null,
+        })
     },
   )
-  const queue = observation === undefined ? ownQueue : new ObservedQueue(ownQueue, traces, observation)
+  const queue =
+    observation === undefined ? ownQueue : new ObservedQueue(ownQueue, traces, observation)
   const files = new FileDatasetStore(path.join(dataFolder, 'datasets'))
   await reconcileDatasets(files, database)
   const turns = new Turns()
   const shelf = { files, database, turns, quota: new StorageQuota(bytesPerOwner) }
   const admission = new Admission(turns, unfinishedMax)
-  const useCasesOf = oncePerReach((reach) => new StudyService({
-    studies: new PrismaStudyStore(database, reach, kept.studies), imports: new PrismaStudyImports(database, kept, reach), datasets: new OwnedDatasetStore(shelf, reach),
-    evidence, queue, events, clock, admission, devices, turns, everyStudy: studies,
-    ping: async () => {
-      // an open file answers even when it is gone
-      await access(databaseFile)
-      await database.$queryRawUnsafe('SELECT 1 FROM "Study" LIMIT 1')
-    },
-  }))
+  const useCasesOf = oncePerReach(
+    (reach) =>
+      new StudyService({
+        studies: new PrismaStudyStore(database, reach, kept.studies),
+        imports: new PrismaStudyImports(database, kept, reach),
+        datasets: new OwnedDatasetStore(shelf, reach),
+        evidence,
+        queue,
+        events,
+        clock,
+        admission,
+        devices,
+        turns,
+        everyStudy: studies,
+        ping: async () => {
+          // an open file answers even when it is gone
+          await access(databaseFile)
+          await database.$queryRawUnsafe('SELECT 1 FROM "Study" LIMIT 1')
+        },
+      }),
+  )
   for (const { id } of await studies.unfinished()) queue.push(id)
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),

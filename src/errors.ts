@@ -51,20 +51,40 @@ export interface Fault {
 /** The only exception that crosses a layer on purpose. `message` is public. */
 export class BatchwiseError extends Error {
   override readonly name = 'BatchwiseError'
-  constructor(readonly code: ErrorCode, message: string, readonly faults: readonly Fault[] = [], options?: ErrorOptions) {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly faults: readonly Fault[] = [],
+    options?: ErrorOptions,
+  ) {
     super(message, options)
   }
 }
 
 /** The same work; a use case names the field at fault, a transport says where that field stood. */
-export async function faultsAt<T>(place: (pointer: string) => string, work: Promise<T>): Promise<T> {
+export async function faultsAt<T>(
+  place: (pointer: string) => string,
+  work: Promise<T>,
+): Promise<T> {
   return work.catch((error: unknown) => {
     if (!(error instanceof BatchwiseError)) throw error
-    throw new BatchwiseError(error.code, error.message, error.faults.map((fault) => ({ ...fault, pointer: place(fault.pointer) })), { cause: error })
+    throw new BatchwiseError(
+      error.code,
+      error.message,
+      error.faults.map((fault) => ({ ...fault, pointer: place(fault.pointer) })),
+      { cause: error },
+    )
   })
 }
 
 /** A request with one wrong value. Example: `invalid('/data/rows', -1, 'a whole number >= 1', 'rows must be …')`. */
-export function invalid(pointer: string, value: unknown, accepted: string, message: string): BatchwiseError {
-  return new BatchwiseError(errorCodes.invalidRequest, message, [{ pointer, value, accepted, message }])
+export function invalid(
+  pointer: string,
+  value: unknown,
+  accepted: string,
+  message: string,
+): BatchwiseError {
+  return new BatchwiseError(errorCodes.invalidRequest, message, [
+    { pointer, value, accepted, message },
+  ])
 }

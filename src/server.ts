@@ -44,8 +44,23 @@ const initWithinMs = 10_000
 const watched: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** The HTTP service over the use cases, which check who asks (`access/guarded-use-cases.ts`): REST and GraphQL. The caller listens and closes. */
-export async function buildServer(useCases: UseCases, options: ServerOptions): Promise<FastifyInstance> {
-  const { logger, version, authenticate, keys, requestsPerMinute, corsOrigins, isDraining, metrics, tracer, sockets, heartbeatMs = heartbeatMsDefault } = options
+export async function buildServer(
+  useCases: UseCases,
+  options: ServerOptions,
+): Promise<FastifyInstance> {
+  const {
+    logger,
+    version,
+    authenticate,
+    keys,
+    requestsPerMinute,
+    corsOrigins,
+    isDraining,
+    metrics,
+    tracer,
+    sockets,
+    heartbeatMs = heartbeatMsDefault,
+  } = options
   const app = Fastify({
     ...(typeof logger === 'boolean' ? { logger } : { loggerInstance: logger }),
     genReqId: requestIdOf,
@@ -55,7 +70,9 @@ export async function buildServer(useCases: UseCases, options: ServerOptions): P
     // a long id is unknown like a short one; the head of a request is limited as a whole
     routerOptions: { maxParamLength: 16_384 },
     // an address that cannot be decoded does not reach the error handler
-    frameworkErrors: (error, request, reply) => { void sendProblem(request, reply, toBatchwiseError(error, request)) },
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(request, reply, toBatchwiseError(error, request))
+    },
   })
   app.setErrorHandler((error: Error, request, reply) => {
     const known = toBatchwiseError(error, request)
@@ -78,6 +95,17 @@ export async function buildServer(useCases: UseCases, options: ServerOptions): P
   if (metrics !== null) measureRequests(app, metrics)
   await compression(app)
   await app.register(rest, { useCases, version, keys, heartbeatMs })
-  await app.register(graphql, { useCases, authenticate, keys, sockets: { initWithinMs, pingEveryMs: heartbeatMs, most: usualLimits.socketsPerKey, ...sockets }, heartbeatMs })
+  await app.register(graphql, {
+    useCases,
+    authenticate,
+    keys,
+    sockets: {
+      initWithinMs,
+      pingEveryMs: heartbeatMs,
+      most: usualLimits.socketsPerKey,
+      ...sockets,
+    },
+    heartbeatMs,
+  })
   return app
 }

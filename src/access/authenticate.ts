@@ -31,19 +31,30 @@ export type Authenticate = (credentials: Credentials) => Caller | Promise<Caller
 
 /** Throws `unauthenticated`. A key that was sent is checked wherever it comes from. */
 export function authenticator(keys: KeyRing, mode: AuthMode): Authenticate {
-  const keyIn = (authorization: string): string | undefined => /^Bearer +(\S+)$/i.exec(authorization)?.[1]
-  const lookUp = async ({ authorization, remoteAddress, host, forwarded }: Credentials): Promise<Caller> => {
+  const keyIn = (authorization: string): string | undefined =>
+    /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+  const lookUp = async ({
+    authorization,
+    remoteAddress,
+    host,
+    forwarded,
+  }: Credentials): Promise<Caller> => {
     if (authorization !== undefined) {
       const key = keyIn(authorization)
       if (key === undefined) throw unauthenticated('the authorization must be "Bearer" and a key')
       return keys.callerOf(key)
     }
-    const isLocal = isLoopback(remoteAddress ?? '') && isLoopback(hostName(host ?? '')) && !forwarded
-    if (isLocal && mode !== 'required' && (mode === 'loopback' || !(await keys.inUse()))) return localCaller
-    throw unauthenticated('a key is needed: send "Authorization: Bearer KEY" (batchwise keys create makes one)')
+    const isLocal =
+      isLoopback(remoteAddress ?? '') && isLoopback(hostName(host ?? '')) && !forwarded
+    if (isLocal && mode !== 'required' && (mode === 'loopback' || !(await keys.inUse())))
+      return localCaller
+    throw unauthenticated(
+      'a key is needed: send "Authorization: Bearer KEY" (batchwise keys create makes one)',
+    )
   }
   return (credentials) => {
-    const key = credentials.authorization === undefined ? undefined : keyIn(credentials.authorization)
+    const key =
+      credentials.authorization === undefined ? undefined : keyIn(credentials.authorization)
     return (key === undefined ? null : keys.knownCaller(key)) ?? lookUp(credentials)
   }
 }
@@ -59,9 +70,14 @@ function hostName(host: string): string {
 }
 
 /** Why the service must not begin to listen there, or null. */
-export async function refusalToListen(host: string, mode: AuthMode, keys: KeyRing): Promise<string | null> {
+export async function refusalToListen(
+  host: string,
+  mode: AuthMode,
+  keys: KeyRing,
+): Promise<string | null> {
   if (await keys.hasValid()) return null
   const how = 'make one with: batchwise keys create --name NAME'
-  if (!isLoopback(host)) return `${host} can be reached from other machines and there is no valid key: ${how}, or listen on 127.0.0.1`
+  if (!isLoopback(host))
+    return `${host} can be reached from other machines and there is no valid key: ${how}, or listen on 127.0.0.1`
   return mode === 'required' ? `BATCHWISE_AUTH=required, and there is no valid key: ${how}` : null
 }

@@ -21,9 +21,18 @@ export const localCaller: Caller = { owner: localOwner, scopes: ['admin'], keyPr
 /** Throws `forbidden` when the caller lacks the scope; `admin` includes the others, which do not include each other. */
 export function permit(caller: Caller, scope: Scope): void {
   if (caller.scopes.includes(scope) || caller.scopes.includes('admin')) return
-  throw new BatchwiseError(errorCodes.forbidden, `this needs a key with the scope ${scope}; this one has ${caller.scopes.join(', ')}`, [
-    { pointer: '/headers/authorization', value: caller.scopes, accepted: `a key with the scope ${scope}`, message: `the scope ${scope} is missing` },
-  ])
+  throw new BatchwiseError(
+    errorCodes.forbidden,
+    `this needs a key with the scope ${scope}; this one has ${caller.scopes.join(', ')}`,
+    [
+      {
+        pointer: '/headers/authorization',
+        value: caller.scopes,
+        accepted: `a key with the scope ${scope}`,
+        message: `the scope ${scope} is missing`,
+      },
+    ],
+  )
 }
 
 export function reachOf({ owner, scopes: held }: Caller): Reach {
@@ -33,6 +42,11 @@ export function reachOf({ owner, scopes: held }: Caller): Reach {
 /** `value` is never what was sent: it may be a key with a typing error. */
 export function unauthenticated(message: string): BatchwiseError {
   return new BatchwiseError(errorCodes.unauthenticated, message, [
-    { pointer: '/headers/authorization', value: null, accepted: 'Bearer and a valid key (batchwise keys create)', message },
+    {
+      pointer: '/headers/authorization',
+      value: null,
+      accepted: 'Bearer and a valid key (batchwise keys create)',
+      message,
+    },
   ])
 }

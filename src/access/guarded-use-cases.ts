@@ -29,13 +29,18 @@ export const scopeOfUseCase = {
 /** The use cases for whoever asks at the moment of the call: checks the scope, then calls those that reach what this caller owns. */
 export function guarded(useCasesOf: (caller: Caller) => UseCases, open: UseCases): UseCases {
   const names = Object.keys(scopeOfUseCase) as (keyof UseCases)[]
-  return Object.fromEntries(names.map((name) => [name, (...given: readonly unknown[]): unknown => {
-    const scope = scopeOfUseCase[name]
-    if (scope === null) return call(open, name, given)
-    const caller = currentCaller()
-    permit(caller, scope)
-    return call(useCasesOf(caller), name, given)
-  }])) as unknown as UseCases
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      (...given: readonly unknown[]): unknown => {
+        const scope = scopeOfUseCase[name]
+        if (scope === null) return call(open, name, given)
+        const caller = currentCaller()
+        permit(caller, scope)
+        return call(useCasesOf(caller), name, given)
+      },
+    ]),
+  ) as unknown as UseCases
 }
 
 /** The table above has exactly the names of the contract, and each is passed on with what it was given. */

@@ -31,7 +31,12 @@ export interface KeyStore {
   used(prefix: string, at: Date): Promise<void>
 }
 
-export interface KeyWish { readonly name: string; readonly owner: string; readonly scopes: readonly Scope[]; readonly expiresAt: Date | null }
+export interface KeyWish {
+  readonly name: string
+  readonly owner: string
+  readonly scopes: readonly Scope[]
+  readonly expiresAt: Date | null
+}
 export type KeyState = 'valid' | 'expired' | 'revoked'
 
 /** Last use is written no more often than this, ms. */
@@ -41,21 +46,49 @@ const usedEveryMs = 60_000
 export const lookedUpEveryMs = 1000
 
 export function stateOf({ revokedAt, expiresAt }: KeyRecord, now: Date): KeyState {
-  return revokedAt !== null ? 'revoked' : expiresAt !== null && expiresAt <= now ? 'expired' : 'valid'
+  return revokedAt !== null
+    ? 'revoked'
+    : expiresAt !== null && expiresAt <= now
+      ? 'expired'
+      : 'valid'
 }
 
 /** Makes, lists, revokes and recognizes keys. `secret`: what the hashes are keyed with. */
 export class KeyRing {
   /** `digest`: of a key that had the hash; quicker to make than that, and as good for a second, since nobody guesses 256 random bits. */
-  private readonly known = new LRUCache<string, { readonly record: KeyRecord; readonly hash: string; readonly digest: Buffer }>({ max: 10_000, ttl: lookedUpEveryMs })
-  constructor(private readonly store: KeyStore, private readonly secret: Uint8Array, private readonly now: () => Date) {}
+  private readonly known = new LRUCache<
+    string,
+    { readonly record: KeyRecord; readonly hash: string; readonly digest: Buffer }
+  >({ max: 10_000, ttl: lookedUpEveryMs })
+  constructor(
+    private readonly store: KeyStore,
+    private readonly secret: Uint8Array,
+    private readonly now: () => Date,
+  ) {}
 
   /** The key is told here and never again. */
   async create(wish: KeyWish): Promise<{ readonly record: KeyRecord; readonly key: string }> {
     const { prefix, key } = newKey()
-    const record: KeyRecord = { prefix, ...wish, createdAt: this.now(), revokedAt: null, lastUsedAt: null }
+    const record: KeyRecord = {
+      prefix,
+      ...wish,
+      createdAt: this.now(),
+      revokedAt: null,
+      lastUsedAt: null,
+    }
     if (await this.store.add(record, hashOf(key, this.secret))) return { record, key }
-    throw new BatchwiseError(errorCodes.conflict, `there is a key with the name ${wish.name} already`, [{ pointer: '/name', value: wish.name, accepted: 'a name that no key has, revoked ones included', message: 'this name is taken' }])
+    throw new BatchwiseError(
+      errorCodes.conflict,
+      `there is a key with the name ${wish.name} already`,
+      [
+        {
+          pointer: '/name',
+          value: wish.name,
+          accepted: 'a name that no key has, revoked ones included',
+          message: 'this name is taken',
+        },
+      ],
+    )
   }
 
   list(): Promise<readonly KeyRecord[]> {
@@ -64,8 +97,22 @@ export class KeyRing {
 
   /** By prefix or name. Revoking twice changes nothing. */
   async revoke(prefixOrName: string): Promise<KeyRecord> {
-    const known = (await this.store.all()).find(({ prefix, name }) => prefix === prefixOrName || name === prefixOrName)
-    if (known === undefined) throw new BatchwiseError(errorCodes.notFound, `no key has the prefix or name ${prefixOrName}`, [{ pointer: '', value: prefixOrName, accepted: 'what batchwise keys list shows', message: 'unknown key' }])
+    const known = (await this.store.all()).find(
+      ({ prefix, name }) => prefix === prefixOrName || name === prefixOrName,
+    )
+    if (known === undefined)
+      throw new BatchwiseError(
+        errorCodes.notFound,
+        `no key has the prefix or name ${prefixOrName}`,
+        [
+          {
+            pointer: '',
+            value: prefixOrName,
+            accepted: 'what batchwise keys list shows',
+            message: 'unknown key',
+          },
+        ],
+      )
     const revokedAt = known.revokedAt ?? this.now()
     await this.store.revoke(known.prefix, revokedAt)
     this.known.delete(known.prefix)
@@ -84,11 +131,14 @@ export class KeyRing {
   /** Which of these keys, by their prefixes, are not valid any more, and why. */
   async refusals(prefixes: readonly string[]): Promise<ReadonlyMap<string, BatchwiseError>> {
     const records = new Map((await this.store.all()).map((record) => [record.prefix, record]))
-    return new Map(prefixes.flatMap((prefix) => {
-      const record = records.get(prefix)
-      const refusal = record === undefined ? unauthenticated('this key is unknown') : this.refusalOf(record)
-      return refusal === null ? [] : [[prefix, refusal] as const]
-    }))
+    return new Map(
+      prefixes.flatMap((prefix) => {
+        const record = records.get(prefix)
+        const refusal =
+          record === undefined ? unauthenticated('this key is unknown') : this.refusalOf(record)
+        return refusal === null ? [] : [[prefix, refusal] as const]
+      }),
+    )
   }
 
   private refusalOf(record: KeyRecord): BatchwiseError | null {
@@ -115,7 +165,11 @@ export class KeyRing {
     const kept = prefix === null ? undefined : this.known.get(prefix)
     const known = prefix === null ? null : (kept ?? (await this.store.find(prefix)))
     const digest = digestOf(key)
-    const isRecognized = known !== null && (kept === undefined ? hasHash(key, this.secret, known.hash) : timingSafeEqual(digest, kept.digest))
+    const isRecognized =
+      known !== null &&
+      (kept === undefined
+        ? hasHash(key, this.secret, known.hash)
+        : timingSafeEqual(digest, kept.digest))
     if (!isRecognized) throw unauthenticated('this key is unknown')
     const { record } = known
     const refusal = this.refusalOf(record)
@@ -123,10 +177,19 @@ export class KeyRing {
     const now = this.now()
     const isNoted = this.isNoted(record)
     // only valid keys are kept; what is known already goes on to age
-    if (kept === undefined || !isNoted) this.known.set(record.prefix, { hash: known.hash, digest, record: isNoted ? record : { ...record, lastUsedAt: now } }, { noUpdateTTL: true })
+    if (kept === undefined || !isNoted)
+      this.known.set(
+        record.prefix,
+        { hash: known.hash, digest, record: isNoted ? record : { ...record, lastUsedAt: now } },
+        { noUpdateTTL: true },
+      )
     if (!isNoted) await this.store.used(record.prefix, now)
     return callerIn(record)
   }
 }
 
-const callerIn = ({ owner, scopes, prefix }: KeyRecord): Caller => ({ owner, scopes, keyPrefix: prefix })
+const callerIn = ({ owner, scopes, prefix }: KeyRecord): Caller => ({
+  owner,
+  scopes,
+  keyPrefix: prefix,
+})

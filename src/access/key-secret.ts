@@ -24,6 +24,9 @@ export async function keySecret(dataFolder: string): Promise<Uint8Array> {
 }
 
 function checked(content: Buffer, file: string): Uint8Array {
-  if (content.length !== bytes) throw new Error(`${file} has ${content.length} bytes instead of ${bytes}: restore it, or remove it and make new keys`)
+  if (content.length !== bytes)
+    throw new Error(
+      `${file} has ${content.length} bytes instead of ${bytes}: restore it, or remove it and make new keys`,
+    )
   return content
 }

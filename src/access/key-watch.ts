@@ -12,7 +12,10 @@ export class KeyWatch {
   private readonly watched = new Map<string, Set<Ended>>()
   private timer: NodeJS.Timeout | null = null
   private isAsking = false
-  constructor(private readonly keys: Pick<KeyRing, 'refusals'>, private readonly everyMs = everyMsDefault) {}
+  constructor(
+    private readonly keys: Pick<KeyRing, 'refusals'>,
+    private readonly everyMs = everyMsDefault,
+  ) {}
 
   /** Calls `ended` once, when the caller's key is not valid any more; never for who needs none. Returns what ends the watch. */
   watch({ keyPrefix }: Caller, ended: Ended): () => void {

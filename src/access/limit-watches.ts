@@ -22,7 +22,10 @@ export function limitWatches(useCases: UseCases, most: number): UseCases {
   return { ...useCases, watch }
 }
 
-async function* endingWith(events: AsyncGenerator<StudyEvent>, end: () => void): AsyncGenerator<StudyEvent> {
+async function* endingWith(
+  events: AsyncGenerator<StudyEvent>,
+  end: () => void,
+): AsyncGenerator<StudyEvent> {
   try {
     yield* events
   } finally {
@@ -31,7 +34,16 @@ async function* endingWith(events: AsyncGenerator<StudyEvent>, end: () => void):
 }
 
 function tooMany(most: number): BatchwiseError {
-  return new BatchwiseError(errorCodes.tooManyStreams, `this key watches ${most} studies already, as many as are allowed`, [
-    { pointer: '', value: most, accepted: `fewer than ${most} open streams and subscriptions of one key`, message: 'end one of them' },
-  ])
+  return new BatchwiseError(
+    errorCodes.tooManyStreams,
+    `this key watches ${most} studies already, as many as are allowed`,
+    [
+      {
+        pointer: '',
+        value: most,
+        accepted: `fewer than ${most} open streams and subscriptions of one key`,
+        message: 'end one of them',
+      },
+    ],
+  )
 }

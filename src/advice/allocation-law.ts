@@ -68,7 +68,8 @@ function replay(series: readonly number[], batchSize: number): number {
       if (typeof one === 'number') small -= one
       else if (one !== null) allocator.free(one)
       live[value] = null
-    } else if (code === allocationCodes.copied) copied = Math.min(collectedBytes, copied + value * rows)
+    } else if (code === allocationCodes.copied)
+      copied = Math.min(collectedBytes, copied + value * rows)
     else {
       const bytes = Math.round(code + value * rows)
       if (bytes < smallBytes) small += bytes

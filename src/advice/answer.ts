@@ -1,6 +1,10 @@
 /** The answer: the advice and all its parts. */
 /** Where a statement comes from. */
-export interface Source { readonly author: string; readonly title: string; readonly year: number }
+export interface Source {
+  readonly author: string
+  readonly title: string
+  readonly year: number
+}
 
 /**
  * Why the advice says what it says: a code, its numbers, the trials it rests on and, for a rule from the literature, its source.
@@ -18,9 +22,21 @@ export const confidenceLevels = ['high', 'medium', 'low'] as const
 export type ConfidenceLevel = (typeof confidenceLevels)[number]
 
 /** A number with the range in which the evidence puts it. */
-export interface Estimate { readonly value: number; readonly low: number; readonly high: number }
+export interface Estimate {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+}
 
-export const alternativeNames = ['fastest', 'cheapest', 'fastest-step-throughput', 'best-generalisation', 'least-memory', 'full-batch', 'full-batch-rprop'] as const
+export const alternativeNames = [
+  'fastest',
+  'cheapest',
+  'fastest-step-throughput',
+  'best-generalisation',
+  'least-memory',
+  'full-batch',
+  'full-batch-rprop',
+] as const
 export interface Alternative {
   readonly name: (typeof alternativeNames)[number]
   readonly batchSize: number
@@ -41,7 +57,13 @@ export interface TrainingCost {
   readonly watts: number | null
   readonly kilowattHours: number | null
   /** The same progress on 1, 2, 4, ... workers up to those asked about, with the range that the noise scale's interval gives. Empty for one worker, or where the noise scale is unknown. */
-  readonly workers: readonly { readonly count: number; readonly timeMs: number; readonly cost: number; readonly costLow: number; readonly costHigh: number }[]
+  readonly workers: readonly {
+    readonly count: number
+    readonly timeMs: number
+    readonly cost: number
+    readonly costLow: number
+    readonly costHigh: number
+  }[]
   /** What each further worker adds; null with `workers` empty. */
   readonly perFurtherWorker: number | null
   /** The most workers whose training costs at most a tenth more than on one. */
@@ -69,7 +91,13 @@ export const memoryBounds = ['memory', 'rows', 'engine', 'failure'] as const
 export type MemoryBound = (typeof memoryBounds)[number]
 
 /** The peak at the advised size, bytes; see `conclude-memory.ts`. */
-export interface MemoryParts { readonly weightBytes: number; readonly slotBytes: number; readonly gradientBytes: number; readonly activationBytes: number; readonly workspaceBytes: number }
+export interface MemoryParts {
+  readonly weightBytes: number
+  readonly slotBytes: number
+  readonly gradientBytes: number
+  readonly activationBytes: number
+  readonly workspaceBytes: number
+}
 
 /** The answer of a study. */
 export interface Advice {
@@ -79,11 +107,19 @@ export interface Advice {
   readonly learningRate: Estimate | null
   readonly confidence: { readonly level: ConfidenceLevel; readonly loweredBy: readonly Reason[] }
   /** Largest batch size that fits, in rows, and whether a fresh process proved it. */
-  readonly largestBatchSize: { readonly value: number; readonly verified: boolean; readonly bound: MemoryBound } | null
+  readonly largestBatchSize: {
+    readonly value: number
+    readonly verified: boolean
+    readonly bound: MemoryBound
+  } | null
   /** `baselineBytes`: what the process took before the model (program, rows), not counted in the budget; null where it was not told. */
   readonly memory: {
-    readonly budgetBytes: number; readonly bytesAtAdvised: number | null; readonly bytesAtBatchOne: number | null; readonly trackedBytesAtAdvised: number | null
-    readonly parts?: MemoryParts | null; readonly baselineBytes?: number | null
+    readonly budgetBytes: number
+    readonly bytesAtAdvised: number | null
+    readonly bytesAtBatchOne: number | null
+    readonly trackedBytesAtAdvised: number | null
+    readonly parts?: MemoryParts | null
+    readonly baselineBytes?: number | null
   }
   readonly stepTimeMs: number | null
   readonly stepsPerEpoch: number | null
@@ -92,13 +128,21 @@ export interface Advice {
   readonly warmupSteps: number | null
   /** Momentum coefficient that the trials used, where the optimizer has one. */
   readonly momentum: number | null
-  readonly accumulation: { readonly microBatchSize: number; readonly steps: number; readonly effectiveBatchSize: number } | null
+  readonly accumulation: {
+    readonly microBatchSize: number
+    readonly steps: number
+    readonly effectiveBatchSize: number
+  } | null
   readonly workers: WorkersPlan | null
   /** Null where no price or power was given. */
   readonly trainingCost?: TrainingCost | null
   readonly alternatives: readonly Alternative[]
   readonly reasons: readonly [Reason, ...Reason[]]
-  readonly cost: { readonly trials: number; readonly outOfMemory: number; readonly deviceMs: number }
+  readonly cost: {
+    readonly trials: number
+    readonly outOfMemory: number
+    readonly deviceMs: number
+  }
   /** Curves for pages: each a list of [x, y] with the trials they rest on. */
   readonly curves: readonly Curve[]
 }

@@ -11,13 +11,39 @@ export function rateReasons(situation: Situation): readonly Reason[] {
 
 function warmup({ question, readings, warmupSteps: steps }: Situation): Reason {
   if (rateExponent(question.optimizer) !== 1) return reason('warmup', { steps }, [], sources.ma)
-  return readings.sweep?.crossed === true ? reason('warmup-curvature', { steps, edge: readings.sweep.edge }, readings.cited.sweep, sources.gilmer) : reason('warmup', { steps }, [], sources.goyal)
+  return readings.sweep?.crossed === true
+    ? reason(
+        'warmup-curvature',
+        { steps, edge: readings.sweep.edge },
+        readings.cited.sweep,
+        sources.gilmer,
+      )
+    : reason('warmup', { steps }, [], sources.goyal)
 }
 
 /** Below the noise scale a constant rate ends where its steps' noise keeps it: falling to zero removes that floor. Above, there is little noise to anneal. */
-function decay({ chosen, noiseScale, noiseEvidence, stepsPerEpoch, question, warmupSteps }: Situation): readonly Reason[] {
+function decay({
+  chosen,
+  noiseScale,
+  noiseEvidence,
+  stepsPerEpoch,
+  question,
+  warmupSteps,
+}: Situation): readonly Reason[] {
   if (noiseScale === null || chosen.batchSize >= noiseScale.value) return []
-  return [reason('rate-decay', { from: warmupSteps, to: stepsPerEpoch * question.epochsPlanned, scale: noiseScale.value, batchSize: chosen.batchSize }, noiseEvidence, sources.defazio)]
+  return [
+    reason(
+      'rate-decay',
+      {
+        from: warmupSteps,
+        to: stepsPerEpoch * question.epochsPlanned,
+        scale: noiseScale.value,
+        batchSize: chosen.batchSize,
+      },
+      noiseEvidence,
+      sources.defazio,
+    ),
+  ]
 }
 
 /**
@@ -26,5 +52,10 @@ function decay({ chosen, noiseScale, noiseEvidence, stepsPerEpoch, question, war
  */
 function weightDecay({ chosen, stepsPerEpoch, question }: Situation): Reason {
   const ofSgd = rateExponent(question.optimizer) === 1
-  return reason('weight-decay', { perEpoch: chosen.learningRate * stepsPerEpoch, decoupled: ofSgd ? 'no' : 'yes' }, [], ofSgd ? sources.vanLaarhoven : sources.wang)
+  return reason(
+    'weight-decay',
+    { perEpoch: chosen.learningRate * stepsPerEpoch, decoupled: ofSgd ? 'no' : 'yes' },
+    [],
+    ofSgd ? sources.vanLaarhoven : sources.wang,
+  )
 }

@@ -44,32 +44,119 @@ export interface Situation {
   readonly timeAt: ((batchSize: number) => number) | null
 }
 
-export function situationOf(question: Question, evidence: Evidence, readings: Readings, chosen: Chosen): Situation {
+export function situationOf(
+  question: Question,
+  evidence: Evidence,
+  readings: Readings,
+  chosen: Chosen,
+): Situation {
   const { data, optimizer, epochsPlanned } = question
   const { stepLaw, noise } = readings
   const { batchSize, learningRate } = chosen
-  const winner = chosen.raceWinner ? (readings.race.find((curve) => candidateKey(curve) === candidateKey(chosen)) ?? null) : null
-  const carrying = winner !== null ? winner.evidence : [...readings.cited.sweep, ...readings.cited.noise]
+  const winner = chosen.raceWinner
+    ? (readings.race.find((curve) => candidateKey(curve) === candidateKey(chosen)) ?? null)
+    : null
+  const carrying =
+    winner !== null ? winner.evidence : [...readings.cited.sweep, ...readings.cited.noise]
   const stepsPerEpoch = Math.ceil(data.trainingRows / batchSize)
   // what the race showed counts for more than what a pilot foretold (docs/search.md)
   const scale = chosen.noiseScale ?? noise?.scale ?? null
-  const raw = stepLaw !== null && scale !== null ? timeOptimalBatchSize({ ...stepLaw, noiseScale: scale.value }) : null
+  const raw =
+    stepLaw !== null && scale !== null
+      ? timeOptimalBatchSize({ ...stepLaw, noiseScale: scale.value })
+      : null
   const largest = readings.largest
   // only a size that memory keeps from us is worth accumulating for; beyond the rows there is nothing to add up
-  const wanted = raw !== null && Number.isFinite(raw) && largest?.bound === 'memory' && batchSize >= largest.value / 2 ? Math.min(Math.round(raw), data.trainingRows) : null
-  const epochMs = stepLaw === null ? null : epochTimeMs(stepLaw, batchSize, data.trainingRows, (readings.validationMsPerRow ?? 0) * data.validationRows)
+  const wanted =
+    raw !== null &&
+    Number.isFinite(raw) &&
+    largest?.bound === 'memory' &&
+    batchSize >= largest.value / 2
+      ? Math.min(Math.round(raw), data.trainingRows)
+      : null
+  const epochMs =
+    stepLaw === null
+      ? null
+      : epochTimeMs(
+          stepLaw,
+          batchSize,
+          data.trainingRows,
+          (readings.validationMsPerRow ?? 0) * data.validationRows,
+        )
   return {
-    question, evidence, readings, chosen, winner, carrying, stepsPerEpoch, noiseScale: scale, replicateEvidence: replicateCurves(question, evidence).flatMap((curve) => curve.evidence),
-    noiseEvidence: chosen.noiseScale === null ? readings.cited.noise : readings.race.flatMap((curve) => curve.evidence),
-    use: reason('use', { batchSize, batchSizeLow: chosen.batchSizeInterval.low, batchSizeHigh: chosen.batchSizeInterval.high, learningRate, learningRateLow: chosen.learningRateInterval.low, learningRateHigh: chosen.learningRateInterval.high, optimizer }, carrying),
+    question,
+    evidence,
+    readings,
+    chosen,
+    winner,
+    carrying,
+    stepsPerEpoch,
+    noiseScale: scale,
+    replicateEvidence: replicateCurves(question, evidence).flatMap((curve) => curve.evidence),
+    noiseEvidence:
+      chosen.noiseScale === null
+        ? readings.cited.noise
+        : readings.race.flatMap((curve) => curve.evidence),
+    use: reason(
+      'use',
+      {
+        batchSize,
+        batchSizeLow: chosen.batchSizeInterval.low,
+        batchSizeHigh: chosen.batchSizeInterval.high,
+        learningRate,
+        learningRateLow: chosen.learningRateInterval.low,
+        learningRateHigh: chosen.learningRateInterval.high,
+        optimizer,
+      },
+      carrying,
+    ),
     stepTimeMs: stepLaw === null ? null : stepTimeMs(stepLaw, batchSize),
-    epochTimeMs: epochMs, trainingCost: stepLaw === null || epochMs === null ? null : trainingCostOf({ question, stepLaw, batchSize, noiseScale: scale, timeMs: epochMs * epochsPlanned }),
-    warmupSteps: warmupSteps({ stepsPerEpoch, epochs: epochsPlanned, optimizer, shareOfHighest: readings.sweep?.crossed === true ? learningRate / highestRate(readings.sweep, learningRate) : 1 }),
-    accumulation: wanted === null || largest === null ? null : accumulationPlan({ wanted, largest: largest.value }),
-    workers: question.workers > 1 ? workersPlan({ batchSize, learningRate, workers: question.workers, noiseScale: scale, optimizer, trainingRows: data.trainingRows, epochs: epochsPlanned, learningRateMax: highestRate(readings.sweep, learningRate) }) : null,
-    optimum: stepLaw !== null && scale !== null ? timeOptimalInterval(stepLaw, scale, largest?.value ?? data.trainingRows) : null,
+    epochTimeMs: epochMs,
+    trainingCost:
+      stepLaw === null || epochMs === null
+        ? null
+        : trainingCostOf({
+            question,
+            stepLaw,
+            batchSize,
+            noiseScale: scale,
+            timeMs: epochMs * epochsPlanned,
+          }),
+    warmupSteps: warmupSteps({
+      stepsPerEpoch,
+      epochs: epochsPlanned,
+      optimizer,
+      shareOfHighest:
+        readings.sweep?.crossed === true
+          ? learningRate / highestRate(readings.sweep, learningRate)
+          : 1,
+    }),
+    accumulation:
+      wanted === null || largest === null
+        ? null
+        : accumulationPlan({ wanted, largest: largest.value }),
+    workers:
+      question.workers > 1
+        ? workersPlan({
+            batchSize,
+            learningRate,
+            workers: question.workers,
+            noiseScale: scale,
+            optimizer,
+            trainingRows: data.trainingRows,
+            epochs: epochsPlanned,
+            learningRateMax: highestRate(readings.sweep, learningRate),
+          })
+        : null,
+    optimum:
+      stepLaw !== null && scale !== null
+        ? timeOptimalInterval(stepLaw, scale, largest?.value ?? data.trainingRows)
+        : null,
     unboundOptimum: raw !== null && Number.isFinite(raw) ? raw : null,
     bytesAt: (size) => bytesAt(readings, size),
-    timeAt: stepLaw !== null && scale !== null ? (size) => relativeTime({ stepLaw, noiseScale: scale.value, batchSize: size }) : null,
+    timeAt:
+      stepLaw !== null && scale !== null
+        ? (size) => relativeTime({ stepLaw, noiseScale: scale.value, batchSize: size })
+        : null,
   }
 }

@@ -43,23 +43,45 @@ export interface Chosen {
   readonly rivals?: readonly Rival[]
 }
 /** Device time to the level from the study's seed and from another, ms; where that did not get there in the `trainedMs` that it had, as extrapolated. */
-export interface Replicate { readonly firstMs: number; readonly otherMs: number; readonly trainedMs: number; readonly reached: boolean }
+export interface Replicate {
+  readonly firstMs: number
+  readonly otherMs: number
+  readonly trainedMs: number
+  readonly reached: boolean
+}
 /** A cell and its time to the target over the advised one's, as the posterior has it. `seen`: it was trained. */
-export interface Rival { readonly role: 'framework-default' | 'fastest' | 'cheapest'; readonly batchSize: number; readonly learningRate: number; readonly timeRatio: number; readonly seen: boolean }
-export type Decision = Chosen | { readonly verdict: 'does-not-fit' | 'not-enough-evidence'; readonly missing: readonly string[] }
+export interface Rival {
+  readonly role: 'framework-default' | 'fastest' | 'cheapest'
+  readonly batchSize: number
+  readonly learningRate: number
+  readonly timeRatio: number
+  readonly seen: boolean
+}
+export type Decision =
+  | Chosen
+  | {
+      readonly verdict: 'does-not-fit' | 'not-enough-evidence'
+      readonly missing: readonly string[]
+    }
 
 /** Momentum coefficient of the trials. */
 const momentumCoefficient = 0.9
 
 export function conclude(question: Question, evidence: Evidence, decision: Decision): Advice {
   const readings = readEvidence(question, evidence)
-  return 'verdict' in decision ? withoutAnswer(question, evidence, readings, decision) : withAnswer(situationOf(question, evidence, readings, decision))
+  return 'verdict' in decision
+    ? withoutAnswer(question, evidence, readings, decision)
+    : withAnswer(situationOf(question, evidence, readings, decision))
 }
 
 function withAnswer(situation: Situation): Advice {
   const { question, evidence, readings, chosen } = situation
   const { batchSize, learningRate } = chosen
-  const [first, ...rest] = [...useReasons(situation), ...whyReasons(situation), ...guardReasons(situation)]
+  const [first, ...rest] = [
+    ...useReasons(situation),
+    ...whyReasons(situation),
+    ...guardReasons(situation),
+  ]
   const confidence = confidenceOf(situation)
   const cost = costOf(evidence)
   return {
@@ -69,35 +91,94 @@ function withAnswer(situation: Situation): Advice {
     confidence,
     largestBatchSize: readings.largest,
     memory: memoryOf(question, readings, batchSize),
-    stepTimeMs: situation.stepTimeMs, stepsPerEpoch: situation.stepsPerEpoch, epochTimeMs: situation.epochTimeMs,
-    noiseScale: situation.noiseScale, warmupSteps: situation.warmupSteps,
+    stepTimeMs: situation.stepTimeMs,
+    stepsPerEpoch: situation.stepsPerEpoch,
+    epochTimeMs: situation.epochTimeMs,
+    noiseScale: situation.noiseScale,
+    warmupSteps: situation.warmupSteps,
     momentum: question.optimizer === 'momentum' ? momentumCoefficient : null,
-    accumulation: situation.accumulation, workers: situation.workers, trainingCost: situation.trainingCost,
+    accumulation: situation.accumulation,
+    workers: situation.workers,
+    trainingCost: situation.trainingCost,
     alternatives: alternativesOf(situation),
-    reasons: [first ?? situation.use, ...rest, reason('confidence', { level: confidence.level, lowered: confidence.loweredBy.length }, situation.carrying), ...limitReasons(situation), costReason(evidence, cost), ...repaidReasons(situation, cost)],
-    cost, curves: curvesOf(situation),
+    reasons: [
+      first ?? situation.use,
+      ...rest,
+      reason(
+        'confidence',
+        { level: confidence.level, lowered: confidence.loweredBy.length },
+        situation.carrying,
+      ),
+      ...limitReasons(situation),
+      costReason(evidence, cost),
+      ...repaidReasons(situation, cost),
+    ],
+    cost,
+    curves: curvesOf(situation),
   }
 }
 
-function withoutAnswer(question: Question, evidence: Evidence, readings: Readings, decision: Extract<Decision, { verdict: string }>): Advice {
+function withoutAnswer(
+  question: Question,
+  evidence: Evidence,
+  readings: Readings,
+  decision: Extract<Decision, { verdict: string }>,
+): Advice {
   const cost = costOf(evidence)
   const doesNotFit = decision.verdict === 'does-not-fit'
-  const { bytes: bytesAtBatchOne, exact, cited } = needAtBatchOne(question, evidence, readings, doesNotFit)
+  const {
+    bytes: bytesAtBatchOne,
+    exact,
+    cited,
+  } = needAtBatchOne(question, evidence, readings, doesNotFit)
   const last = evidence.trials.slice(-1).map(({ id }) => id)
-  const unsupported = decision.verdict === 'not-enough-evidence' ? unsupportedReason(question, evidence) : null
-  const why: readonly Reason[] = unsupported !== null ? [unsupported] : doesNotFit
-    ? [reason('does-not-fit', { bytes: bytesAtBatchOne ?? 0, budgetBytes: question.budgetBytes, exact: exact ? 'yes' : 'no' }, cited.length > 0 ? cited : last)]
-    : decision.missing.map((what) => reason('missing', { what }, last))
+  const unsupported =
+    decision.verdict === 'not-enough-evidence' ? unsupportedReason(question, evidence) : null
+  const why: readonly Reason[] =
+    unsupported !== null
+      ? [unsupported]
+      : doesNotFit
+        ? [
+            reason(
+              'does-not-fit',
+              {
+                bytes: bytesAtBatchOne ?? 0,
+                budgetBytes: question.budgetBytes,
+                exact: exact ? 'yes' : 'no',
+              },
+              cited.length > 0 ? cited : last,
+            ),
+          ]
+        : decision.missing.map((what) => reason('missing', { what }, last))
   const [first, ...rest] = why
   return {
-    verdict: decision.verdict, batchSize: null, learningRate: null,
-    confidence: { level: doesNotFit && exact ? 'high' : doesNotFit ? 'medium' : 'low', loweredBy: [] },
+    verdict: decision.verdict,
+    batchSize: null,
+    learningRate: null,
+    confidence: {
+      level: doesNotFit && exact ? 'high' : doesNotFit ? 'medium' : 'low',
+      loweredBy: [],
+    },
     largestBatchSize: doesNotFit ? null : readings.largest,
     memory: { ...memoryOf(question, readings, null), bytesAtBatchOne },
-    stepTimeMs: null, stepsPerEpoch: null, epochTimeMs: null, noiseScale: readings.noise?.scale ?? null, warmupSteps: null, momentum: null,
-    accumulation: null, workers: null, alternatives: [],
-    reasons: [first ?? reason('missing', { what: 'nothing was measured yet' }, last), ...rest, ...(doesNotFit ? coverReasons(question, readings) : []), ...engineReasons(question, last), ...(evidence.trials.length > 0 ? [costReason(evidence, cost)] : [])],
-    cost, curves: curvesOf({ question, evidence, readings, chosen: null }),
+    stepTimeMs: null,
+    stepsPerEpoch: null,
+    epochTimeMs: null,
+    noiseScale: readings.noise?.scale ?? null,
+    warmupSteps: null,
+    momentum: null,
+    accumulation: null,
+    workers: null,
+    alternatives: [],
+    reasons: [
+      first ?? reason('missing', { what: 'nothing was measured yet' }, last),
+      ...rest,
+      ...(doesNotFit ? coverReasons(question, readings) : []),
+      ...engineReasons(question, last),
+      ...(evidence.trials.length > 0 ? [costReason(evidence, cost)] : []),
+    ],
+    cost,
+    curves: curvesOf({ question, evidence, readings, chosen: null }),
   }
 }
 
@@ -110,5 +191,9 @@ function costOf(evidence: Evidence): Advice['cost'] {
 }
 
 function costReason(evidence: Evidence, cost: Advice['cost']): Reason {
-  return reason('cost', { ...cost }, evidence.trials.map(({ id }) => id))
+  return reason(
+    'cost',
+    { ...cost },
+    evidence.trials.map(({ id }) => id),
+  )
 }

@@ -28,7 +28,11 @@ export const fullBatchMethods = ['rprop'] as const
 export type FullBatchMethod = (typeof fullBatchMethods)[number]
 
 export const losses = [
-  'categoricalCrossentropy', 'sparseCategoricalCrossentropy', 'binaryCrossentropy', 'meanSquaredError', 'meanAbsoluteError',
+  'categoricalCrossentropy',
+  'sparseCategoricalCrossentropy',
+  'binaryCrossentropy',
+  'meanSquaredError',
+  'meanAbsoluteError',
 ] as const
 export type Loss = (typeof losses)[number]
 
@@ -72,18 +76,32 @@ export interface Subject {
 /**
  * How long the probe may measure, in device time. `auto`: while it is expected to save more than it costs over so many `trainings`, but at least `leastMs` (see `plan.ts`).
  */
-export type ProbeBudget = { readonly kind: 'auto'; readonly trainings: number; readonly leastMs: number } | { readonly kind: 'seconds'; readonly seconds: number }
+export type ProbeBudget =
+  | { readonly kind: 'auto'; readonly trainings: number; readonly leastMs: number }
+  | { readonly kind: 'seconds'; readonly seconds: number }
 
 /** What a training is paid with: one device for one hour, a kWh, in a currency of the user's choice. */
-export interface Price { readonly perHour?: number; readonly perKilowattHour?: number; readonly currency?: string }
+export interface Price {
+  readonly perHour?: number
+  readonly perKilowattHour?: number
+  readonly currency?: string
+}
 /** What one device draws at rest and at full load, W. */
-export interface Power { readonly idleWatts: number; readonly busyWatts: number }
+export interface Power {
+  readonly idleWatts: number
+  readonly busyWatts: number
+}
 
 /** The question, as the pure planner and the advice see it. */
 export interface Question {
   readonly data: DataFacts
   /** `largestTensorElements`: numbers in the largest output of a layer, per row. */
-  readonly model: { readonly parameters: number; readonly batchNorm: boolean; readonly gruResetAfter: boolean; readonly largestTensorElements?: number }
+  readonly model: {
+    readonly parameters: number
+    readonly batchNorm: boolean
+    readonly gruResetAfter: boolean
+    readonly largestTensorElements?: number
+  }
   readonly loss: Loss
   readonly optimizer: Optimizer
   readonly objective: Objective

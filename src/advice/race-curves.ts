@@ -16,10 +16,15 @@ import type { NoisePoint } from './noise-scale.js'
 import { median } from './statistics.js'
 
 /** What the candidates of a question race to. */
-export const aimOf = (objective: Objective): Aim => (objective === 'best-quality' ? 'best-quality' : 'fastest')
+export const aimOf = (objective: Objective): Aim =>
+  objective === 'best-quality' ? 'best-quality' : 'fastest'
 
-export interface Candidate { readonly batchSize: number; readonly learningRate: number }
-export const candidateKey = ({ batchSize, learningRate }: Candidate): string => `${batchSize}/${learningRate}`
+export interface Candidate {
+  readonly batchSize: number
+  readonly learningRate: number
+}
+export const candidateKey = ({ batchSize, learningRate }: Candidate): string =>
+  `${batchSize}/${learningRate}`
 
 /** Everything that was seen of one candidate, its rungs joined. */
 export interface RaceCurve extends Candidate {
@@ -42,10 +47,15 @@ type RaceRecord = TrialRecord & { readonly spec: Extract<TrialRecord['spec'], { 
 const isRace = (trial: TrialRecord): trial is RaceRecord => trial.spec.kind === 'race'
 
 /** Joins the race trials of one seed by candidate: of the study's optimizer, or of a full-batch method. */
-export function raceCurves(evidence: Evidence, seed: number, method: FullBatchMethod | null = null): readonly RaceCurve[] {
+export function raceCurves(
+  evidence: Evidence,
+  seed: number,
+  method: FullBatchMethod | null = null,
+): readonly RaceCurve[] {
   const groups = new Map<string, RaceRecord[]>()
   for (const trial of evidence.trials) {
-    if (!isRace(trial) || trial.spec.seed !== seed || (trial.spec.method ?? null) !== method) continue
+    if (!isRace(trial) || trial.spec.seed !== seed || (trial.spec.method ?? null) !== method)
+      continue
     const key = candidateKey(trial.spec)
     groups.set(key, [...(groups.get(key) ?? []), trial])
   }
@@ -56,22 +66,39 @@ export function raceCurves(evidence: Evidence, seed: number, method: FullBatchMe
     const stepTimes: number[] = []
     for (const trial of trials) {
       for (const { name, at, value } of trial.measurements) {
-        if (name === 'validationLoss' && at !== null && typeof value === 'number') points.set(at, value)
+        if (name === 'validationLoss' && at !== null && typeof value === 'number')
+          points.set(at, value)
         if (name === 'stepTimeMs' && typeof value === 'number') stepTimes.push(value)
       }
     }
     const sorted = [...points].sort(([a], [b]) => a - b)
     const trainedMs = Math.max(...trials.map(({ spec }) => spec.untilMs))
     const lastStep = sorted.at(-1)?.[0] ?? 0
-    return [{
-      batchSize: first.spec.batchSize, learningRate: first.spec.learningRate, points: sorted, trainedMs,
-      noise: trials.flatMap((trial) => noisePointsOf(trial, 'plain')).map((one) => ({ ...one, loss: lossAt(sorted, one.step) })),
-      stepTimeMs: stepTimes.length > 0 ? median(stepTimes) : lastStep > 0 ? trainedMs / lastStep : trainedMs,
-      rungs: trials.filter(({ outcome }) => outcome.cause === 'completed').map(({ spec }) => spec.untilMs),
-      diverged: trials.some(({ outcome }) => outcome.cause === 'diverged'),
-      broken: trials.some(({ outcome }) => outcome.cause !== 'completed' && outcome.cause !== 'diverged'),
-      evidence: trials.map(({ id }) => id),
-    }]
+    return [
+      {
+        batchSize: first.spec.batchSize,
+        learningRate: first.spec.learningRate,
+        points: sorted,
+        trainedMs,
+        noise: trials
+          .flatMap((trial) => noisePointsOf(trial, 'plain'))
+          .map((one) => ({ ...one, loss: lossAt(sorted, one.step) })),
+        stepTimeMs:
+          stepTimes.length > 0
+            ? median(stepTimes)
+            : lastStep > 0
+              ? trainedMs / lastStep
+              : trainedMs,
+        rungs: trials
+          .filter(({ outcome }) => outcome.cause === 'completed')
+          .map(({ spec }) => spec.untilMs),
+        diverged: trials.some(({ outcome }) => outcome.cause === 'diverged'),
+        broken: trials.some(
+          ({ outcome }) => outcome.cause !== 'completed' && outcome.cause !== 'diverged',
+        ),
+        evidence: trials.map(({ id }) => id),
+      },
+    ]
   })
 }
 
@@ -83,17 +110,25 @@ function lossAt(points: RaceCurve['points'], step: number): number {
 
 /** Mean validation loss at step 0; null before any candidate ran. */
 export function startLoss(curves: readonly RaceCurve[]): number | null {
-  const starts = curves.flatMap(({ points }) => points.filter(([step]) => step === 0).map(([, loss]) => loss))
+  const starts = curves.flatMap(({ points }) =>
+    points.filter(([step]) => step === 0).map(([, loss]) => loss),
+  )
   return starts.length === 0 ? null : starts.reduce((a, b) => a + b, 0) / starts.length
 }
 
 /** Start: mean validation loss at step 0. Best: the lowest validation loss that any candidate reached. */
-export function raceLevel(curves: readonly RaceCurve[], objective: Aim): { start: number; best: number; level: number } | null {
+export function raceLevel(
+  curves: readonly RaceCurve[],
+  objective: Aim,
+): { start: number; best: number; level: number } | null {
   const start = startLoss(curves)
   const losses = curves.flatMap(({ points }) => points.map(([, loss]) => loss))
   if (start === null) return null
   const best = Math.min(start, ...losses)
-  const level = objective === 'fastest' || best <= 0 ? start - 0.97 * (start - best) : best * (start / best) ** 0.04
+  const level =
+    objective === 'fastest' || best <= 0
+      ? start - 0.97 * (start - best)
+      : best * (start / best) ** 0.04
   return { start, best, level }
 }
 
@@ -101,12 +136,22 @@ export function raceLevel(curves: readonly RaceCurve[], objective: Aim): { start
  * Device time at which a candidate's best-so-far validation loss crosses `level`, linear between points, ms.
  * Not reached: its trained time, stretched by how much of the way is left (an extrapolation; `reached` is false).
  */
-export function timeToLevelMs(curve: RaceCurve, level: number, start: number): { timeMs: number; reached: boolean } {
+export function timeToLevelMs(
+  curve: RaceCurve,
+  level: number,
+  start: number,
+): { timeMs: number; reached: boolean } {
   let [bestSoFar, previousStep] = [Number.POSITIVE_INFINITY, 0]
   for (const [step, loss] of curve.points) {
     if (loss <= level) {
-      const share = Number.isFinite(bestSoFar) && bestSoFar > loss ? (bestSoFar - level) / (bestSoFar - loss) : 1
-      return { timeMs: (previousStep + share * (step - previousStep)) * curve.stepTimeMs, reached: true }
+      const share =
+        Number.isFinite(bestSoFar) && bestSoFar > loss
+          ? (bestSoFar - level) / (bestSoFar - loss)
+          : 1
+      return {
+        timeMs: (previousStep + share * (step - previousStep)) * curve.stepTimeMs,
+        reached: true,
+      }
     }
     if (loss < bestSoFar) bestSoFar = loss
     previousStep = step

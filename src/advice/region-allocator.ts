@@ -16,7 +16,14 @@ const pageBytes = 4096
 /** For every 256 bytes of a region the allocator keeps a handle of 8 bytes, all written when the region is taken. */
 const handleShare = 8 / granule
 
-export interface Chunk { readonly region: number; readonly at: number; size: number; used: boolean; previous: Chunk | null; next: Chunk | null }
+export interface Chunk {
+  readonly region: number
+  readonly at: number
+  size: number
+  used: boolean
+  previous: Chunk | null
+  next: Chunk | null
+}
 
 export class RegionAllocator {
   /** Free chunks by the power of two of their size, each bin by size, then address. */
@@ -40,7 +47,11 @@ export class RegionAllocator {
       chunk = this.find(size)
     }
     if (chunk === null) throw new Error('a new region is as large as what it was taken for')
-    this.touch(chunk.region, Math.floor(chunk.at / pageBytes) * pageBytes, Math.ceil((chunk.at + bytes) / pageBytes) * pageBytes)
+    this.touch(
+      chunk.region,
+      Math.floor(chunk.at / pageBytes) * pageBytes,
+      Math.ceil((chunk.at + bytes) / pageBytes) * pageBytes,
+    )
     return chunk
   }
 
@@ -61,7 +72,14 @@ export class RegionAllocator {
   private extend(size: number): void {
     const doubled = this.nextRegionBytes < size
     while (this.nextRegionBytes < size) this.nextRegionBytes *= 2
-    this.insert({ region: this.touched.length, at: 0, size: this.nextRegionBytes, used: false, previous: null, next: null })
+    this.insert({
+      region: this.touched.length,
+      at: 0,
+      size: this.nextRegionBytes,
+      used: false,
+      previous: null,
+      next: null,
+    })
     this.touched.push([])
     this.regionBytes += this.nextRegionBytes
     if (!doubled) this.nextRegionBytes *= 2
@@ -80,7 +98,14 @@ export class RegionAllocator {
   }
 
   private split(chunk: Chunk, size: number): void {
-    const rest: Chunk = { region: chunk.region, at: chunk.at + size, size: chunk.size - size, used: false, previous: chunk, next: chunk.next }
+    const rest: Chunk = {
+      region: chunk.region,
+      at: chunk.at + size,
+      size: chunk.size - size,
+      used: false,
+      previous: chunk,
+      next: chunk.next,
+    }
     if (chunk.next !== null) chunk.next.previous = rest
     chunk.next = rest
     chunk.size = size
@@ -111,9 +136,11 @@ export class RegionAllocator {
   }
 }
 
-const binOf = (size: number): number => Math.min(binCount - 1, Math.floor(Math.log2(size / granule)))
+const binOf = (size: number): number =>
+  Math.min(binCount - 1, Math.floor(Math.log2(size / granule)))
 /** By size, then address: the system gives later regions lower ones. */
-const comesBefore = (a: Chunk, b: Chunk): boolean => a.size !== b.size ? a.size < b.size : a.region !== b.region ? a.region > b.region : a.at < b.at
+const comesBefore = (a: Chunk, b: Chunk): boolean =>
+  a.size !== b.size ? a.size < b.size : a.region !== b.region ? a.region > b.region : a.at < b.at
 
 function join(first: Chunk, second: Chunk): void {
   first.size += second.size

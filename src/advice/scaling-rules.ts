@@ -33,7 +33,19 @@ export function unsaturatedExponent(optimizer: Optimizer): number {
  * The rate at another batch size. `noiseScale` null (unknown): the power of `unsaturatedExponent`.
  * Example: SGD, eta = 0.1, B = 64 -> 128, B_n = 64: 0.1 * (2 / 1.5) = 0.133.
  */
-export function scaledRate({ learningRate, from, to, noiseScale, optimizer }: { readonly learningRate: number; readonly from: number; readonly to: number; readonly noiseScale: number | null; readonly optimizer: Optimizer }): number {
+export function scaledRate({
+  learningRate,
+  from,
+  to,
+  noiseScale,
+  optimizer,
+}: {
+  readonly learningRate: number
+  readonly from: number
+  readonly to: number
+  readonly noiseScale: number | null
+  readonly optimizer: Optimizer
+}): number {
   if (noiseScale === null) return learningRate * (to / from) ** unsaturatedExponent(optimizer)
   return learningRate * ((1 + noiseScale / from) / (1 + noiseScale / to)) ** rateExponent(optimizer)
 }
@@ -46,8 +58,16 @@ export function scaledRate({ learningRate, from, to, noiseScale, optimizer }: { 
  * it: the rate climbs as fast as it would to that one. Adam's depends on its second moments, not on the curvature alone, and stays.
  * Examples: 100 steps per epoch, 30 epochs: 150 steps; at a third of the highest rate 50.
  */
-export function warmupSteps({ stepsPerEpoch, epochs, optimizer, shareOfHighest = 1 }: {
-  readonly stepsPerEpoch: number; readonly epochs: number; readonly optimizer: Optimizer; readonly shareOfHighest?: number
+export function warmupSteps({
+  stepsPerEpoch,
+  epochs,
+  optimizer,
+  shareOfHighest = 1,
+}: {
+  readonly stepsPerEpoch: number
+  readonly epochs: number
+  readonly optimizer: Optimizer
+  readonly shareOfHighest?: number
 }): number {
   const ofSgd = rateExponent(optimizer) === 1
   const whole = Math.min(ofSgd ? 5 * stepsPerEpoch : 2000, Math.ceil(0.05 * stepsPerEpoch * epochs))
@@ -63,38 +83,98 @@ export function warmupSteps({ stepsPerEpoch, epochs, optimizer, shareOfHighest =
  * Speed-up K (1 + B/B_n) / (1 + K B/B_n); doubling K buys less than a factor 1.2 from K B = 2 B_n on. The rate stays below `learningRateMax`, Infinity where nobody knows it.
  * The global batch never exceeds the rows. Example: B = 64, K = 4, B_n = 64, 10 epochs: 256 rows, 25 epochs, an efficiency of 0.4, useful up to 2 workers.
  */
-export function workersPlan({ batchSize, learningRate, workers, noiseScale, learningRateMax, optimizer, trainingRows, epochs }: {
-  readonly batchSize: number; readonly learningRate: number; readonly workers: number; readonly noiseScale: Estimate | null; readonly learningRateMax: number
-  readonly optimizer: Optimizer; readonly trainingRows: number; readonly epochs: number
+export function workersPlan({
+  batchSize,
+  learningRate,
+  workers,
+  noiseScale,
+  learningRateMax,
+  optimizer,
+  trainingRows,
+  epochs,
+}: {
+  readonly batchSize: number
+  readonly learningRate: number
+  readonly workers: number
+  readonly noiseScale: Estimate | null
+  readonly learningRateMax: number
+  readonly optimizer: Optimizer
+  readonly trainingRows: number
+  readonly epochs: number
 }): WorkersPlan {
   const globalBatchSize = Math.min(batchSize * workers, trainingRows)
   const growth = (scale: number): number => (1 + globalBatchSize / scale) / (1 + batchSize / scale)
   const epochsAt = (scale: number): number => Math.ceil(epochs * growth(scale) - 1e-9)
-  const { value, low, high } = noiseScale ?? { value: batchSize, low: batchSize / 4, high: batchSize * 4 }
-  const wanted = scaledRate({ learningRate, from: batchSize, to: globalBatchSize, noiseScale: noiseScale?.value ?? null, optimizer })
+  const { value, low, high } = noiseScale ?? {
+    value: batchSize,
+    low: batchSize / 4,
+    high: batchSize * 4,
+  }
+  const wanted = scaledRate({
+    learningRate,
+    from: batchSize,
+    to: globalBatchSize,
+    noiseScale: noiseScale?.value ?? null,
+    optimizer,
+  })
   const rate = Math.min(wanted, learningRateMax)
   return {
-    count: workers, globalBatchSize, epochs: epochsAt(value), epochsLow: epochsAt(high), epochsHigh: epochsAt(low),
+    count: workers,
+    globalBatchSize,
+    epochs: epochsAt(value),
+    epochsLow: epochsAt(high),
+    epochsHigh: epochsAt(low),
     learningRate: rate,
-    warmupSteps: warmupSteps({ stepsPerEpoch: Math.ceil(trainingRows / globalBatchSize), epochs: epochsAt(value), optimizer, shareOfHighest: Number.isFinite(learningRateMax) ? rate / learningRateMax : 1 }),
+    warmupSteps: warmupSteps({
+      stepsPerEpoch: Math.ceil(trainingRows / globalBatchSize),
+      epochs: epochsAt(value),
+      optimizer,
+      shareOfHighest: Number.isFinite(learningRateMax) ? rate / learningRateMax : 1,
+    }),
     efficiency: workerEfficiency({ batchSize, workers, noiseScale: value, trainingRows }),
-    usefulWorkers: Math.max(1, Math.min(Math.round((2 * value) / batchSize), Math.floor(trainingRows / batchSize))),
+    usefulWorkers: Math.max(
+      1,
+      Math.min(Math.round((2 * value) / batchSize), Math.floor(trainingRows / batchSize)),
+    ),
   }
 }
 
 /** Progress of one of K workers with B rows each over that of a worker alone, 0..1: K B / (K (B growth)), communication not counted. Example: B = B_n = 64, K = 4: 0.4. */
-export function workerEfficiency({ batchSize, workers, noiseScale, trainingRows }: { readonly batchSize: number; readonly workers: number; readonly noiseScale: number; readonly trainingRows: number }): number {
+export function workerEfficiency({
+  batchSize,
+  workers,
+  noiseScale,
+  trainingRows,
+}: {
+  readonly batchSize: number
+  readonly workers: number
+  readonly noiseScale: number
+  readonly trainingRows: number
+}): number {
   const globalBatchSize = Math.min(batchSize * workers, trainingRows)
-  return (globalBatchSize * (1 + batchSize / noiseScale)) / (batchSize * workers * (1 + globalBatchSize / noiseScale))
+  return (
+    (globalBatchSize * (1 + batchSize / noiseScale)) /
+    (batchSize * workers * (1 + globalBatchSize / noiseScale))
+  )
 }
 
-export interface AccumulationPlan { readonly microBatchSize: number; readonly steps: number; readonly effectiveBatchSize: number }
+export interface AccumulationPlan {
+  readonly microBatchSize: number
+  readonly steps: number
+  readonly effectiveBatchSize: number
+}
 
 /**
  * Gradients of `steps` micro-batches added up before one update: the gradient of a batch that does not fit. Null where it fits.
  * The micro-batches are equal, so the effective size is the wanted one rounded up to a multiple. Example: 1,000 wanted, 300 fit: 4 x 250.
  */
-export function accumulationPlan({ wanted, largest }: { readonly wanted: number; readonly largest: number }): AccumulationPlan | null {
+export function accumulationPlan({
+  wanted,
+  largest,
+}: {
+  readonly wanted: number
+  readonly largest: number
+}): AccumulationPlan | null {
   if (wanted <= largest || largest < 1) return null
   const steps = Math.ceil(wanted / largest)
   const microBatchSize = Math.ceil(wanted / steps)

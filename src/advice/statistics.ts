@@ -20,14 +20,21 @@ export function median(values: readonly number[]): number {
 
 /** The value whose ratio to `wanted` is nearest to 1 (all positive); `wanted` itself where there are none. Example: `nearest([1, 10], 4)` = 10. */
 export function nearest(values: readonly number[], wanted: number): number {
-  return values.reduce((best, value) => (Math.abs(Math.log(value / wanted)) < Math.abs(Math.log(best / wanted)) ? value : best), values[0] ?? wanted)
+  return values.reduce(
+    (best, value) =>
+      Math.abs(Math.log(value / wanted)) < Math.abs(Math.log(best / wanted)) ? value : best,
+    values[0] ?? wanted,
+  )
 }
 
 /** Exponential smoothing with bias correction, as in Adam (Kingma & Ba, "Adam: a method for stochastic optimization", 2015). */
 export class Smoothed {
   private sum = 0
   private weight = 0
-  constructor(private readonly keep: number, state?: readonly [number, number]) {
+  constructor(
+    private readonly keep: number,
+    state?: readonly [number, number],
+  ) {
     if (state !== undefined) [this.sum, this.weight] = state
   }
   push(value: number): number {
@@ -69,10 +76,15 @@ export function mulberry32(seed: number): () => number {
  * Percentile bootstrap: the statistic of many resamples with replacement (Efron, "Bootstrap methods: another look at the jackknife", 1979).
  * Resamples on which the statistic is not finite are left out. `level` 0.9 gives the 5 % and 95 % quantiles.
  */
-export function bootstrapInterval<T>(samples: readonly T[], statistic: (samples: readonly T[]) => number, options: { readonly seed: number; readonly resamples: number; readonly level: number }): { low: number; high: number } {
+export function bootstrapInterval<T>(
+  samples: readonly T[],
+  statistic: (samples: readonly T[]) => number,
+  options: { readonly seed: number; readonly resamples: number; readonly level: number },
+): { low: number; high: number } {
   const random = mulberry32(options.seed)
   const values = Array.from({ length: options.resamples }, () =>
-    statistic(samples.map((sample) => samples[Math.floor(random() * samples.length)] ?? sample))).filter(Number.isFinite)
+    statistic(samples.map((sample) => samples[Math.floor(random() * samples.length)] ?? sample)),
+  ).filter(Number.isFinite)
   const tail = (1 - options.level) / 2
   return { low: quantile(values, tail), high: quantile(values, 1 - tail) }
 }

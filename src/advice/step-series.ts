@@ -23,7 +23,17 @@ export interface StepReading {
  * `tailShare`, `tailMin`: share and least number of steps at the end that are taken for warm. `reference`, `cap`: in robust standard deviations. `scaleFloor`, `driftMargin`: relative.
  * `driftDeviations`: standard errors. Found on generated series (test/advice/step-series.test.ts): of warm-ups of 1 to 8 steps the cut is right within a step in 97 % where a step in ten is an outlier.
  */
-export const seriesNumbers = { tailShare: 1 / 3, tailMin: 3, reference: 2, cap: 3, scaleFloor: 0.03, driftMargin: 1.1, driftDeviations: 2, driftScaleFloor: 0.02, thirdMin: 3 } as const
+export const seriesNumbers = {
+  tailShare: 1 / 3,
+  tailMin: 3,
+  reference: 2,
+  cap: 3,
+  scaleFloor: 0.03,
+  driftMargin: 1.1,
+  driftDeviations: 2,
+  driftScaleFloor: 0.02,
+  thirdMin: 3,
+} as const
 
 /** Null without a step. Example: `[30, 14, 10, 10, 11, 10]` ms: 2 steps of warm-up, 10 ms, spread 0. */
 export function readStepSeries(stepTimesMs: readonly number[]): StepReading | null {
@@ -38,8 +48,10 @@ export function readStepSeries(stepTimesMs: readonly number[]): StepReading | nu
 
 /** The reading to believe of two of one size: without a drift before with one, settled before not, then the one that drifts less. */
 export function steadier(a: StepReading, b: StepReading): StepReading {
-  const unsteadiness = ({ drifts, settled }: StepReading): number => (drifts ? 2 : 0) + (settled ? 0 : 1)
-  const driftSize = ({ thirdsMs }: StepReading): number => (thirdsMs === null ? 0 : Math.abs(Math.log(thirdsMs[1] / thirdsMs[0])))
+  const unsteadiness = ({ drifts, settled }: StepReading): number =>
+    (drifts ? 2 : 0) + (settled ? 0 : 1)
+  const driftSize = ({ thirdsMs }: StepReading): number =>
+    thirdsMs === null ? 0 : Math.abs(Math.log(thirdsMs[1] / thirdsMs[0]))
   const difference = unsteadiness(a) - unsteadiness(b) || driftSize(a) - driftSize(b)
   return difference <= 0 ? a : b
 }
@@ -65,7 +77,10 @@ function warmUp(logs: readonly number[]): { warmUpSteps: number; settled: boolea
   const kept = Math.min(logs.length, Math.max(tailMin, Math.ceil(logs.length * tailShare)))
   const limit = logs.length - kept
   const level = median(logs.slice(limit))
-  const scale = Math.max(scaleFloor, deviation(logs.slice(-Math.max(kept, Math.ceil(logs.length / 2)))))
+  const scale = Math.max(
+    scaleFloor,
+    deviation(logs.slice(-Math.max(kept, Math.ceil(logs.length / 2)))),
+  )
   let [sum, highest, warmUpSteps] = [0, 0, 0]
   logs.slice(0, limit).forEach((log, i) => {
     sum += Math.min(cap, (log - level) / scale) - reference
@@ -84,12 +99,20 @@ function driftOf(warm: readonly number[]): Pick<StepReading, 'thirdsMs' | 'drift
   const third = Math.floor(warm.length / 3)
   const { thirdMin, driftMargin, driftDeviations, driftScaleFloor } = seriesNumbers
   if (third < thirdMin) return { thirdsMs: null, drifts: false }
-  const [first, middle, last] = [warm.slice(0, third), warm.slice(third, -third), warm.slice(-third)]
+  const [first, middle, last] = [
+    warm.slice(0, third),
+    warm.slice(third, -third),
+    warm.slice(-third),
+  ]
   const around = [first, middle, last].flatMap((part) => part.map((log) => log - median(part)))
-  const error = driftDeviations * 1.2533 * Math.max(driftScaleFloor, deviation(around)) * Math.sqrt(2 / third)
+  const error =
+    driftDeviations * 1.2533 * Math.max(driftScaleFloor, deviation(around)) * Math.sqrt(2 / third)
   const shift = median(last) - median(first)
   const shiftOfFastest = Math.min(...last) - Math.min(...first)
-  const drifts = Math.abs(shift) > Math.max(Math.log(driftMargin), error) && Math.abs(shiftOfFastest) > Math.log(driftMargin) && Math.sign(shift) === Math.sign(shiftOfFastest)
+  const drifts =
+    Math.abs(shift) > Math.max(Math.log(driftMargin), error) &&
+    Math.abs(shiftOfFastest) > Math.log(driftMargin) &&
+    Math.sign(shift) === Math.sign(shiftOfFastest)
   return { thirdsMs: [Math.exp(median(first)), Math.exp(median(last))], drifts }
 }
 

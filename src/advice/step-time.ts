@@ -5,7 +5,10 @@
  */
 import { median } from './statistics.js'
 
-export interface StepTimePoint { readonly batchSize: number; readonly stepTimeMs: number }
+export interface StepTimePoint {
+  readonly batchSize: number
+  readonly stepTimeMs: number
+}
 export interface StepTimeLaw {
   /** a, ms, >= 0. */
   readonly fixedMs: number
@@ -29,14 +32,38 @@ export const straightEnough = 0.05
  */
 export function fitStepTime(measured: readonly StepTimePoint[]): StepTimeLaw | null {
   const sizes = [...new Set(measured.map(({ batchSize }) => batchSize))].sort((a, b) => a - b)
-  const points = sizes.map((batchSize) => ({ batchSize, stepTimeMs: median(measured.filter((point) => point.batchSize === batchSize).map((point) => point.stepTimeMs)) }))
+  const points = sizes.map((batchSize) => ({
+    batchSize,
+    stepTimeMs: median(
+      measured.filter((point) => point.batchSize === batchSize).map((point) => point.stepTimeMs),
+    ),
+  }))
   const [first] = points
   if (first === undefined) return null
-  const slopes = points.flatMap((a, i) => points.slice(i + 1).map((b) => (b.stepTimeMs - a.stepTimeMs) / (b.batchSize - a.batchSize)))
-  const perRowMs = slopes.length === 0 ? first.stepTimeMs / first.batchSize : Math.max(0, median(slopes))
-  const fixedMs = slopes.length === 0 ? 0 : Math.max(0, median(points.map(({ batchSize, stepTimeMs }) => stepTimeMs - perRowMs * batchSize)))
-  const maxRelativeResidual = Math.max(...points.map(({ batchSize, stepTimeMs }) => Math.abs(stepTimeMs / (fixedMs + perRowMs * batchSize) - 1)))
-  return { fixedMs, perRowMs, kneeBatchSize: perRowMs === 0 ? Number.POSITIVE_INFINITY : fixedMs / perRowMs, maxRelativeResidual, points }
+  const slopes = points.flatMap((a, i) =>
+    points.slice(i + 1).map((b) => (b.stepTimeMs - a.stepTimeMs) / (b.batchSize - a.batchSize)),
+  )
+  const perRowMs =
+    slopes.length === 0 ? first.stepTimeMs / first.batchSize : Math.max(0, median(slopes))
+  const fixedMs =
+    slopes.length === 0
+      ? 0
+      : Math.max(
+          0,
+          median(points.map(({ batchSize, stepTimeMs }) => stepTimeMs - perRowMs * batchSize)),
+        )
+  const maxRelativeResidual = Math.max(
+    ...points.map(({ batchSize, stepTimeMs }) =>
+      Math.abs(stepTimeMs / (fixedMs + perRowMs * batchSize) - 1),
+    ),
+  )
+  return {
+    fixedMs,
+    perRowMs,
+    kneeBatchSize: perRowMs === 0 ? Number.POSITIVE_INFINITY : fixedMs / perRowMs,
+    maxRelativeResidual,
+    points,
+  }
 }
 
 /** Predicted step time at B, ms: the line, or between measured points their interpolation in log B where the line does not hold. */
@@ -49,13 +76,19 @@ export function stepTimeMs(law: StepTimeLaw, batchSize: number): number {
     const last = law.points.at(-1)
     return last === undefined ? line : last.stepTimeMs + law.perRowMs * (batchSize - last.batchSize)
   }
-  if (right.batchSize === batchSize || left === undefined) return right.batchSize === batchSize ? right.stepTimeMs : Math.min(line, right.stepTimeMs)
+  if (right.batchSize === batchSize || left === undefined)
+    return right.batchSize === batchSize ? right.stepTimeMs : Math.min(line, right.stepTimeMs)
   const share = Math.log(batchSize / left.batchSize) / Math.log(right.batchSize / left.batchSize)
   return left.stepTimeMs * (right.stepTimeMs / left.stepTimeMs) ** share
 }
 
 /** ceil(N / B) steps and one validation pass, ms. */
-export function epochTimeMs(law: StepTimeLaw, batchSize: number, trainingRows: number, validationMs: number): number {
+export function epochTimeMs(
+  law: StepTimeLaw,
+  batchSize: number,
+  trainingRows: number,
+  validationMs: number,
+): number {
   return Math.ceil(trainingRows / batchSize) * stepTimeMs(law, batchSize) + validationMs
 }
 

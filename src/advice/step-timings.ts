@@ -4,7 +4,11 @@ import { numbersOf } from './measurement-reading.js'
 import { readStepSeries, steadier, type StepReading } from './step-series.js'
 
 /** The reading of one size. `trial`: the run that it comes from; `trials`: all runs that timed this size. */
-export interface StepTiming extends StepReading { readonly batchSize: number; readonly trial: string; readonly trials: readonly string[] }
+export interface StepTiming extends StepReading {
+  readonly batchSize: number
+  readonly trial: string
+  readonly trials: readonly string[]
+}
 
 type FitRecord = TrialRecord & { readonly spec: Extract<TrialRecord['spec'], { kind: 'fit' }> }
 const isFit = (trial: TrialRecord): trial is FitRecord => trial.spec.kind === 'fit'
@@ -16,11 +20,19 @@ const isFit = (trial: TrialRecord): trial is FitRecord => trial.spec.kind === 'f
 export function stepTimings(evidence: Evidence): readonly StepTiming[] {
   const read = evidence.trials.filter(isFit).flatMap(({ id, spec, measurements }) => {
     const reading = readStepSeries(numbersOf({ measurements }, 'stepTimesMs'))
-    return reading === null ? [] : [{ spec, timing: { ...reading, batchSize: spec.batchSize, trial: id, trials: [id] } }]
+    return reading === null
+      ? []
+      : [{ spec, timing: { ...reading, batchSize: spec.batchSize, trial: id, trials: [id] } }]
   })
-  const timedUpTo = Math.max(0, ...read.filter(({ spec }) => !spec.fresh).map(({ spec }) => spec.batchSize))
+  const timedUpTo = Math.max(
+    0,
+    ...read.filter(({ spec }) => !spec.fresh).map(({ spec }) => spec.batchSize),
+  )
   const bySize = new Map<number, StepTiming>()
-  for (const { spec: { batchSize, fresh }, timing } of read) {
+  for (const {
+    spec: { batchSize, fresh },
+    timing,
+  } of read) {
     if (fresh && batchSize <= 2 * timedUpTo) continue
     const other = bySize.get(batchSize)
     const better = other === undefined ? timing : steadier(other, timing) === other ? other : timing

@@ -12,10 +12,19 @@
 import type { Candidate } from './race-curves.js'
 
 /** p and q above. */
-export interface Family { readonly wallExponent: number; readonly noiseExponent: number }
+export interface Family {
+  readonly wallExponent: number
+  readonly noiseExponent: number
+}
 /** Normal on the natural logarithm. */
-export interface LogNormal { readonly log: number; readonly deviation: number }
-export interface SurrogatePrior { readonly learningRateMax: LogNormal; readonly noiseScale: LogNormal }
+export interface LogNormal {
+  readonly log: number
+  readonly deviation: number
+}
+export interface SurrogatePrior {
+  readonly learningRateMax: LogNormal
+  readonly noiseScale: LogNormal
+}
 
 /**
  * What is known of a cell: the steps at which it reached the level (`extrapolated`: would reach it, judged by how much longer than the leader it took so far; `deviation` of that
@@ -34,7 +43,17 @@ export interface Observation extends Candidate {
  * `residual`: deviation (ln) of measured steps from the model; `divergedAt`, `divergedDeviation`: where beyond the wall cells run away; `shifts`: powers of the depth with which the bearable
  * noise may grow; `outlierMost`: no single observation counts against a world by more; `freedom`: of Student's t, the prior of both logarithms; `particles`, `width`: the grid over it, in deviations.
  */
-export const surrogateNumbers = { residual: 0.45, divergedAt: 0.8, divergedDeviation: 0.5, shifts: [0.25, 0.5, 0.75, 1], outlierMost: 8, leastProbability: 1e-3, freedom: 4, particles: 19, width: 3.5 } as const
+export const surrogateNumbers = {
+  residual: 0.45,
+  divergedAt: 0.8,
+  divergedDeviation: 0.5,
+  shifts: [0.25, 0.5, 0.75, 1],
+  outlierMost: 8,
+  leastProbability: 1e-3,
+  freedom: 4,
+  particles: 19,
+  width: 3.5,
+} as const
 
 /** ln of how much longer than gradient flow a cell takes at u = ln(eta / eta_w); past the wall it grows without bound. */
 export function wall(u: number): number {
@@ -48,10 +67,16 @@ export function noiseShift(depth: number, family: Family, shift: number): number
 }
 
 /** ln(1 + B_n/B), where ln B_n is `noise`. */
-export const dilution = (noise: number, batchSize: number): number => Math.log1p(Math.exp(noise) / batchSize)
+export const dilution = (noise: number, batchSize: number): number =>
+  Math.log1p(Math.exp(noise) / batchSize)
 
 /** ln S - c of a cell, where ln(1 + B_n/B) is `diluted`. */
-export const logStepsBeyondC = ({ wallExponent, noiseExponent }: Family, eta: number, diluted: number, logRate: number): number => noiseExponent * diluted - logRate + wall(logRate - eta + wallExponent * diluted)
+export const logStepsBeyondC = (
+  { wallExponent, noiseExponent }: Family,
+  eta: number,
+  diluted: number,
+  logRate: number,
+): number => noiseExponent * diluted - logRate + wall(logRate - eta + wallExponent * diluted)
 
 /** The logistic curve nearest to the normal distribution's (Bowling et al., "A logistic approximation to the cumulative normal distribution", 2009). */
 export const normalCdf = (z: number): number => 1 / (1 + Math.exp(-1.702 * z))
@@ -68,11 +93,20 @@ export interface World {
 }
 
 /** ln density of Student's t, up to a constant: nearly the normal's in the middle, and forgiving far out. */
-const tail = (z: number): number => -((surrogateNumbers.freedom + 1) / 2) * Math.log1p((z * z) / surrogateNumbers.freedom)
-const offsets = Array.from({ length: surrogateNumbers.particles }, (_, k) => ((2 * k) / (surrogateNumbers.particles - 1) - 1) * surrogateNumbers.width)
+const tail = (z: number): number =>
+  -((surrogateNumbers.freedom + 1) / 2) * Math.log1p((z * z) / surrogateNumbers.freedom)
+const offsets = Array.from(
+  { length: surrogateNumbers.particles },
+  (_, k) => ((2 * k) / (surrogateNumbers.particles - 1) - 1) * surrogateNumbers.width,
+)
 
 /** A grid of (ln eta_max, ln B_n, shift) over the prior, weighed by the observations. `measured`: ln eta_max - p ln B_n as the gradients foretell it (`noise-wall.ts`). */
-export function weighWorlds({ learningRateMax, noiseScale }: SurrogatePrior, family: Family, observations: readonly Observation[], measured: LogNormal | null = null): readonly World[] {
+export function weighWorlds(
+  { learningRateMax, noiseScale }: SurrogatePrior,
+  family: Family,
+  observations: readonly Observation[],
+  measured: LogNormal | null = null,
+): readonly World[] {
   const { shifts } = surrogateNumbers
   const evidence = new WeighedEvidence(family, observations)
   return offsets.flatMap((b) => {
@@ -83,7 +117,19 @@ export function weighWorlds({ learningRateMax, noiseScale }: SurrogatePrior, fam
       return offsets.map((a): World => {
         const eta = learningRateMax.log + a * learningRateMax.deviation
         const { logWeight, c } = evidence.weigh(eta)
-        return { eta, noise, shift, logWeight: ofNoise + tail(a) + logWeight + (measured === null ? 0 : tail((eta - family.wallExponent * noise - measured.log) / measured.deviation)), c }
+        return {
+          eta,
+          noise,
+          shift,
+          logWeight:
+            ofNoise +
+            tail(a) +
+            logWeight +
+            (measured === null
+              ? 0
+              : tail((eta - family.wallExponent * noise - measured.log) / measured.deviation)),
+          c,
+        }
       })
     })
   })
@@ -98,11 +144,16 @@ class WeighedEvidence {
   private readonly reach: Float64Array
   private readonly base: Float64Array
   private readonly logs: Float64Array
-  constructor(private readonly family: Family, observations: readonly Observation[]) {
+  constructor(
+    private readonly family: Family,
+    observations: readonly Observation[],
+  ) {
     const { residual } = surrogateNumbers
     this.told = observations
     this.logSteps = Float64Array.from(observations, ({ steps }) => Math.log(Math.max(1, steps)))
-    this.precision = Float64Array.from(observations, ({ kind, deviation }) => (kind === 'reached' || kind === 'extrapolated' ? 1 / (residual ** 2 + deviation ** 2) : 0))
+    this.precision = Float64Array.from(observations, ({ kind, deviation }) =>
+      kind === 'reached' || kind === 'extrapolated' ? 1 / (residual ** 2 + deviation ** 2) : 0,
+    )
     this.reach = new Float64Array(observations.length)
     this.base = new Float64Array(observations.length)
     this.logs = new Float64Array(observations.length)
@@ -119,7 +170,8 @@ class WeighedEvidence {
 
   weigh(eta: number): { readonly logWeight: number; readonly c: number | null } {
     const { told, logSteps, precision, reach, base, logs } = this
-    const { residual, divergedAt, divergedDeviation, outlierMost, leastProbability } = surrogateNumbers
+    const { residual, divergedAt, divergedDeviation, outlierMost, leastProbability } =
+      surrogateNumbers
     let [sum, weights] = [0, 0]
     for (let i = 0; i < told.length; i++) {
       logs[i] = (base[i] ?? 0) + wall((reach[i] ?? 0) - eta)
@@ -129,10 +181,20 @@ class WeighedEvidence {
     const c = weights === 0 ? null : sum / weights
     let logWeight = 0
     for (let i = 0; i < told.length; i++) {
-      if (told[i]?.kind === 'diverged') logWeight += Math.log(leastProbability + normalCdf(((reach[i] ?? 0) - eta - divergedAt) / divergedDeviation))
+      if (told[i]?.kind === 'diverged')
+        logWeight += Math.log(
+          leastProbability + normalCdf(((reach[i] ?? 0) - eta - divergedAt) / divergedDeviation),
+        )
       else if (c === null) continue
-      else if (told[i]?.kind === 'not-yet') logWeight += Math.log(leastProbability + normalCdf((c + (logs[i] ?? 0) - (logSteps[i] ?? 0)) / residual))
-      else logWeight -= Math.min(outlierMost, (((logSteps[i] ?? 0) - (logs[i] ?? 0) - c) ** 2 * (precision[i] ?? 0)) / 2)
+      else if (told[i]?.kind === 'not-yet')
+        logWeight += Math.log(
+          leastProbability + normalCdf((c + (logs[i] ?? 0) - (logSteps[i] ?? 0)) / residual),
+        )
+      else
+        logWeight -= Math.min(
+          outlierMost,
+          (((logSteps[i] ?? 0) - (logs[i] ?? 0) - c) ** 2 * (precision[i] ?? 0)) / 2,
+        )
     }
     return { logWeight, c }
   }

@@ -10,7 +10,15 @@ import type { Estimate } from './interfaces.js'
 import { stepTimeMs, type StepTimeLaw } from './step-time.js'
 
 /** B*, rows. b = 0 (a step costs the same at any size): Infinity, only memory and rows bound it. Example: a = 10 ms, b = 0.1 ms, B_n = 100: 100. */
-export function timeOptimalBatchSize({ fixedMs, perRowMs, noiseScale }: { readonly fixedMs: number; readonly perRowMs: number; readonly noiseScale: number }): number {
+export function timeOptimalBatchSize({
+  fixedMs,
+  perRowMs,
+  noiseScale,
+}: {
+  readonly fixedMs: number
+  readonly perRowMs: number
+  readonly noiseScale: number
+}): number {
   return perRowMs === 0 ? Number.POSITIVE_INFINITY : Math.sqrt((fixedMs * noiseScale) / perRowMs)
 }
 
@@ -20,7 +28,15 @@ export function stepsToTarget(stepsMin: number, noiseScale: number, batchSize: n
 }
 
 /** T(B) / S_min, ms: comparable between batch sizes of one subject. */
-export function relativeTime({ stepLaw, noiseScale, batchSize }: { readonly stepLaw: StepTimeLaw; readonly noiseScale: number; readonly batchSize: number }): number {
+export function relativeTime({
+  stepLaw,
+  noiseScale,
+  batchSize,
+}: {
+  readonly stepLaw: StepTimeLaw
+  readonly noiseScale: number
+  readonly batchSize: number
+}): number {
   return stepsToTarget(1, noiseScale, batchSize) * stepTimeMs(stepLaw, batchSize)
 }
 
@@ -28,7 +44,18 @@ export function relativeTime({ stepLaw, noiseScale, batchSize }: { readonly step
  * B* with the interval that B_n's interval gives (a monotone function: the ends map to the ends), kept within [1, largest].
  * Example: a = 10 ms, b = 0.1 ms, B_n = 100 in [25, 400]: 100 in [50, 200].
  */
-export function timeOptimalInterval(law: { readonly fixedMs: number; readonly perRowMs: number }, noise: Estimate, largest: number): Estimate {
-  const at = (noiseScale: number): number => Math.min(largest, Math.max(1, timeOptimalBatchSize({ fixedMs: law.fixedMs, perRowMs: law.perRowMs, noiseScale })))
+export function timeOptimalInterval(
+  law: { readonly fixedMs: number; readonly perRowMs: number },
+  noise: Estimate,
+  largest: number,
+): Estimate {
+  const at = (noiseScale: number): number =>
+    Math.min(
+      largest,
+      Math.max(
+        1,
+        timeOptimalBatchSize({ fixedMs: law.fixedMs, perRowMs: law.perRowMs, noiseScale }),
+      ),
+    )
   return { value: at(noise.value), low: at(noise.low), high: at(noise.high) }
 }

@@ -22,7 +22,8 @@ const hourMs = 3_600_000
 
 /** `money` where a price was given, else the energy; null where neither price nor power was. */
 export function costUnit({ price, power }: Tariff): CostUnit | null {
-  if (price?.perHour !== undefined || (price?.perKilowattHour !== undefined && power !== undefined)) return 'money'
+  if (price?.perHour !== undefined || (price?.perKilowattHour !== undefined && power !== undefined))
+    return 'money'
   return power === undefined ? null : 'kWh'
 }
 
@@ -34,8 +35,14 @@ function busyShare(law: StepTimeLaw, batchSize: number): number {
 }
 
 /** P(B), W; null without the power. Example: 50 W idle, 250 W busy, a = b B: 150 W. */
-export function meanPowerWatts({ power }: Tariff, law: StepTimeLaw, batchSize: number): number | null {
-  return power === undefined ? null : power.idleWatts + (power.busyWatts - power.idleWatts) * busyShare(law, batchSize)
+export function meanPowerWatts(
+  { power }: Tariff,
+  law: StepTimeLaw,
+  batchSize: number,
+): number | null {
+  return power === undefined
+    ? null
+    : power.idleWatts + (power.busyWatts - power.idleWatts) * busyShare(law, batchSize)
 }
 
 /** What an hour of one device costs at B, in the tariff's unit; null without a tariff. Example: 2 an hour, 0.3 a kWh and 150 W: 2.045. */
@@ -45,7 +52,11 @@ export function costPerHour(tariff: Tariff, law: StepTimeLaw, batchSize: number)
 
 /** Does an hour cost the same at every batch size? Then cheapest is fastest. */
 export function isFlat({ price, power }: Tariff): boolean {
-  return power === undefined || power.idleWatts === power.busyWatts || (price?.perHour !== undefined && price.perKilowattHour === undefined)
+  return (
+    power === undefined ||
+    power.idleWatts === power.busyWatts ||
+    (price?.perHour !== undefined && price.perKilowattHour === undefined)
+  )
 }
 
 /** What an hour of a device at rest costs over one at full load, 0..1; its root moves the cheapest batch from the quickest. Example: 2 an hour, 0.3 a kWh, 50 and 250 W: 0.971. */
@@ -61,16 +72,31 @@ export function fullLoadPerHour(tariff: Tariff): number | null {
 
 function atPower(tariff: Tariff, watts: number): number | null {
   const unit = costUnit(tariff)
-  return unit === null ? null : unit === 'kWh' ? watts / 1000 : (tariff.price?.perHour ?? 0) + (watts / 1000) * (tariff.price?.perKilowattHour ?? 0)
+  return unit === null
+    ? null
+    : unit === 'kWh'
+      ? watts / 1000
+      : (tariff.price?.perHour ?? 0) + (watts / 1000) * (tariff.price?.perKilowattHour ?? 0)
 }
 
 /** Cost of so much time of one device at B; null without a tariff. */
-export function costOfTime(tariff: Tariff, law: StepTimeLaw, batchSize: number, timeMs: number): number | null {
+export function costOfTime(
+  tariff: Tariff,
+  law: StepTimeLaw,
+  batchSize: number,
+  timeMs: number,
+): number | null {
   const perHour = costPerHour(tariff, law, batchSize)
   return perHour === null ? null : (perHour * timeMs) / hourMs
 }
 
-export interface WorkersCost { readonly count: number; readonly timeMs: number; readonly cost: number; readonly costLow: number; readonly costHigh: number }
+export interface WorkersCost {
+  readonly count: number
+  readonly timeMs: number
+  readonly cost: number
+  readonly costLow: number
+  readonly costHigh: number
+}
 
 /** Up to these a training costs at most a tenth more than on one. */
 export const affordableShare = 0.1
@@ -81,15 +107,42 @@ export const affordableShare = 0.1
  * `affordableShare` more than on one: 1 + affordableShare (1 + B_n/B). Communication is not counted: it can only add to the cost.
  * Example: cost 10, B = 64, B_n = 576: two workers cost 11, each further one 1; up to 2 are affordable.
  */
-export function workersCost({ cost, timeMs, batchSize, noiseScale, workers, trainingRows }: {
-  readonly cost: number; readonly timeMs: number; readonly batchSize: number; readonly noiseScale: Estimate; readonly workers: number; readonly trainingRows: number
-}): { readonly counts: readonly WorkersCost[]; readonly perFurther: number; readonly affordable: number } {
+export function workersCost({
+  cost,
+  timeMs,
+  batchSize,
+  noiseScale,
+  workers,
+  trainingRows,
+}: {
+  readonly cost: number
+  readonly timeMs: number
+  readonly batchSize: number
+  readonly noiseScale: Estimate
+  readonly workers: number
+  readonly trainingRows: number
+}): {
+  readonly counts: readonly WorkersCost[]
+  readonly perFurther: number
+  readonly affordable: number
+} {
   const powers = Array.from({ length: 17 }, (_, k) => 2 ** k).filter((count) => count < workers)
-  const costAt = (count: number, scale: number): number => cost / workerEfficiency({ batchSize, workers: count, noiseScale: scale, trainingRows })
+  const costAt = (count: number, scale: number): number =>
+    cost / workerEfficiency({ batchSize, workers: count, noiseScale: scale, trainingRows })
   const counts = [...powers, workers].map((count) => {
     const middle = costAt(count, noiseScale.value)
-    return { count, timeMs: (timeMs * middle) / cost / count, cost: middle, costLow: costAt(count, noiseScale.high), costHigh: costAt(count, noiseScale.low) }
+    return {
+      count,
+      timeMs: (timeMs * middle) / cost / count,
+      cost: middle,
+      costLow: costAt(count, noiseScale.high),
+      costHigh: costAt(count, noiseScale.low),
+    }
   })
   const affordable = Math.floor(1 + affordableShare * (1 + noiseScale.value / batchSize) + 1e-9)
-  return { counts, perFurther: (cost * batchSize) / (batchSize + noiseScale.value), affordable: Math.max(1, Math.min(affordable, Math.floor(trainingRows / batchSize))) }
+  return {
+    counts,
+    perFurther: (cost * batchSize) / (batchSize + noiseScale.value),
+    affordable: Math.max(1, Math.min(affordable, Math.floor(trainingRows / batchSize))),
+  }
 }

@@ -2,27 +2,65 @@
 import type { FullBatchMethod } from './interfaces.js'
 
 /** Gradients for the noise scale: m micro-batches of b rows. */
-export interface MicroBatches { readonly microBatchSize: number; readonly microBatches: number }
+export interface MicroBatches {
+  readonly microBatchSize: number
+  readonly microBatches: number
+}
 
 /** One short run that the planner asks for. Times are device milliseconds, sizes are rows, bytes are bytes. */
 export type TrialSpec =
   /** Two tiny training steps and a validation batch under `tf.profile`: live bytes after every kernel. `budgetBytes`: what a card's allocator may take meanwhile; left out in trials of earlier releases.
    *  `allocations`: instead, in a process of its own, a training at `batchSize` rows or a few less with all that TensorFlow's allocator is asked for. */
-  | { readonly kind: 'trace'; readonly batchSize: number; readonly budgetBytes?: number; readonly allocations?: true }
+  | {
+      readonly kind: 'trace'
+      readonly batchSize: number
+      readonly budgetBytes?: number
+      readonly allocations?: true
+    }
   /** Real training steps and a validation pass: step time and real peak bytes, under `budgetBytes` as a hard limit.
    *  `steps`: so many warm ones at least, where they are not very slow. `fresh`: in a process of its own (verification). `repeat`: the same size once more, where the first run drifted. */
-  | { readonly kind: 'fit'; readonly batchSize: number; readonly steps: number; readonly fresh: boolean; readonly budgetBytes: number; readonly repeat?: 1 }
+  | {
+      readonly kind: 'fit'
+      readonly batchSize: number
+      readonly steps: number
+      readonly fresh: boolean
+      readonly budgetBytes: number
+      readonly repeat?: 1
+    }
   /** A short pilot training; at log-spaced steps the gradients of `microBatches` micro-batches of `microBatchSize` rows. */
-  | ({ readonly kind: 'noise'; readonly batchSize: number; readonly learningRate: number; readonly deviceMs: number } & MicroBatches)
+  | ({
+      readonly kind: 'noise'
+      readonly batchSize: number
+      readonly learningRate: number
+      readonly deviceMs: number
+    } & MicroBatches)
   /** Learning-rate range test: the rate grows by `growth` per step from `learningRateMin` until the edge, `learningRateMax` or `deviceMs`. */
-  | { readonly kind: 'sweep'; readonly batchSize: number; readonly learningRateMin: number; readonly learningRateMax: number; readonly growth: number; readonly deviceMs: number }
+  | {
+      readonly kind: 'sweep'
+      readonly batchSize: number
+      readonly learningRateMin: number
+      readonly learningRateMax: number
+      readonly growth: number
+      readonly deviceMs: number
+    }
   /** Training of one candidate on to `untilMs` of its own device time, or to `stepsMax` where given; rung r continues the weights and slots that rung r-1 left.
    *  `noise`: at its end, the gradients of so many micro-batches are measured.
    *  `method`: with this update rule instead of the study's optimizer, all rows per step; `learningRate` is then its first step size. */
-  | { readonly kind: 'race'; readonly batchSize: number; readonly learningRate: number; readonly rung: number; readonly untilMs: number; readonly seed: number; readonly stepsMax?: number; readonly method?: FullBatchMethod; readonly noise?: MicroBatches }
+  | {
+      readonly kind: 'race'
+      readonly batchSize: number
+      readonly learningRate: number
+      readonly rung: number
+      readonly untilMs: number
+      readonly seed: number
+      readonly stepsMax?: number
+      readonly method?: FullBatchMethod
+      readonly noise?: MicroBatches
+    }
 export type TrialKind = TrialSpec['kind']
 /** A trace of what the allocator is asked for. */
-export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boolean => spec.kind === 'trace' && spec.allocations === true
+export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boolean =>
+  spec.kind === 'trace' && spec.allocations === true
 
 /** What a trial reports. `at` and `value` by name:
  *  | name | at | value |
@@ -49,9 +87,29 @@ export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boole
  *  | powerWatts | null | mean power while training, where the device reports it (fit) |
  */
 export const measurementNames = [
-  'liveBytes', 'liveBytesValidation', 'kernelHash', 'kernelHashValidation', 'allocations', 'baselineBytes', 'peakBytes', 'weightBytes', 'slotBytes', 'trackedPeakBytes',
-  'stepTimesMs', 'validationMsPerRow', 'gradientSquaredNorm', 'gradientVariance', 'preconditionedSquaredNorm', 'preconditionedVariance',
-  'sweepLoss', 'stepTimeMs', 'trainingLoss', 'validationLoss', 'validationAccuracy', 'lossVariance', 'powerWatts',
+  'liveBytes',
+  'liveBytesValidation',
+  'kernelHash',
+  'kernelHashValidation',
+  'allocations',
+  'baselineBytes',
+  'peakBytes',
+  'weightBytes',
+  'slotBytes',
+  'trackedPeakBytes',
+  'stepTimesMs',
+  'validationMsPerRow',
+  'gradientSquaredNorm',
+  'gradientVariance',
+  'preconditionedSquaredNorm',
+  'preconditionedVariance',
+  'sweepLoss',
+  'stepTimeMs',
+  'trainingLoss',
+  'validationLoss',
+  'validationAccuracy',
+  'lossVariance',
+  'powerWatts',
 ] as const
 export type MeasurementName = (typeof measurementNames)[number]
 export interface Measurement {
@@ -60,7 +118,15 @@ export interface Measurement {
   readonly value: number | readonly number[]
 }
 
-export const outcomeCauses = ['completed', 'outOfMemory', 'diverged', 'timedOut', 'cancelled', 'crashed', 'unsupported'] as const
+export const outcomeCauses = [
+  'completed',
+  'outOfMemory',
+  'diverged',
+  'timedOut',
+  'cancelled',
+  'crashed',
+  'unsupported',
+] as const
 export type OutcomeCause = (typeof outcomeCauses)[number]
 /** One shape for every end of a trial; the cause is a field. */
 export interface Outcome {

@@ -45,8 +45,16 @@ export function askerOf(useCases: UseCases, close: () => Promise<void>): Asker {
     answer: async (id, language) => {
       const study = await useCases.study(id)
       const explanation = useCases.explain(study, language)
-      return { state: study.state, error: study.error, advice: study.advice, explanation, document: presentStudy(study, explanation) }
+      return {
+        state: study.state,
+        error: study.error,
+        advice: study.advice,
+        explanation,
+        document: presentStudy(study, explanation),
+      }
     },
-    cancel: async (id) => { await useCases.cancel(id) },
+    cancel: async (id) => {
+      await useCases.cancel(id)
+    },
   }
 }

@@ -2,7 +2,11 @@ import { scopes, type Scope } from '../access/caller.js'
 import type { KeyWish } from '../access/key-ring.js'
 import { UsageError } from './usage-error.js'
 
-export type KeysArguments = { readonly command: 'keys'; readonly json: boolean; readonly dataFolder: string | null } & (
+export type KeysArguments = {
+  readonly command: 'keys'
+  readonly json: boolean
+  readonly dataFolder: string | null
+} & (
   | { readonly action: 'create'; readonly wish: KeyWish }
   | { readonly action: 'list' }
   | { readonly action: 'revoke'; readonly key: string }
@@ -14,25 +18,52 @@ const hoursOf = { h: 1, d: 24 } as const
 const nameForm = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u
 
 /** `keys create|list|revoke`, parsed. */
-export function keysArguments(values: Values, [action, ...rest]: readonly string[], now: Date): KeysArguments {
-  const given = { command: 'keys', json: values['json'] === true, dataFolder: textOf(values, 'data-dir') } as const
+export function keysArguments(
+  values: Values,
+  [action, ...rest]: readonly string[],
+  now: Date,
+): KeysArguments {
+  const given = {
+    command: 'keys',
+    json: values['json'] === true,
+    dataFolder: textOf(values, 'data-dir'),
+  } as const
   const wanted = ['name', 'owner', 'scopes', 'expires'].find((name) => values[name] !== undefined)
-  if (action !== 'create' && wanted !== undefined) throw new UsageError(`--${wanted}: belongs to keys create`)
+  if (action !== 'create' && wanted !== undefined)
+    throw new UsageError(`--${wanted}: belongs to keys create`)
   switch (action) {
     case 'create': {
-      if (rest[0] !== undefined) throw new UsageError(`${rest[0]}: keys create takes no more words; a name is given as --name ${rest[0]}`)
+      if (rest[0] !== undefined)
+        throw new UsageError(
+          `${rest[0]}: keys create takes no more words; a name is given as --name ${rest[0]}`,
+        )
       const name = nameOf(values, 'name')
-      if (name === null) throw new UsageError('--name: say what the key is for, for example --name laptop')
-      return { ...given, action, wish: { name, owner: nameOf(values, 'owner') ?? name, scopes: scopesOf(values), expiresAt: expiryOf(values, now) } }
+      if (name === null)
+        throw new UsageError('--name: say what the key is for, for example --name laptop')
+      return {
+        ...given,
+        action,
+        wish: {
+          name,
+          owner: nameOf(values, 'owner') ?? name,
+          scopes: scopesOf(values),
+          expiresAt: expiryOf(values, now),
+        },
+      }
     }
     case 'list':
       if (rest[0] !== undefined) throw new UsageError(`${rest[0]}: keys list takes no more words`)
       return { ...given, action }
     case 'revoke':
-      if (rest[0] === undefined || rest.length > 1) throw new UsageError('keys revoke takes one prefix or name (batchwise keys list shows them)')
+      if (rest[0] === undefined || rest.length > 1)
+        throw new UsageError(
+          'keys revoke takes one prefix or name (batchwise keys list shows them)',
+        )
       return { ...given, action, key: rest[0] }
     default:
-      throw new UsageError(`keys ${action ?? ''}: there are keys create, keys list and keys revoke (batchwise keys --help)`)
+      throw new UsageError(
+        `keys ${action ?? ''}: there are keys create, keys list and keys revoke (batchwise keys --help)`,
+      )
   }
 }
 
@@ -45,7 +76,9 @@ function textOf(values: Values, name: string): string | null {
 function nameOf(values: Values, option: string): string | null {
   const given = textOf(values, option)
   if (given === null || nameForm.test(given)) return given
-  throw new UsageError(`--${option} ${given}: accepted are up to 64 letters, digits, spaces and . _ @ -, beginning with a letter or digit`)
+  throw new UsageError(
+    `--${option} ${given}: accepted are up to 64 letters, digits, spaces and . _ @ -, beginning with a letter or digit`,
+  )
 }
 
 function scopesOf(values: Values): readonly Scope[] {
@@ -53,7 +86,10 @@ function scopesOf(values: Values): readonly Scope[] {
   if (given === null) return defaultScopes
   const words = given.split(',').map((word) => word.trim())
   const unknown = words.find((word) => !scopes.some((scope) => scope === word))
-  if (unknown !== undefined) throw new UsageError(`--scopes ${given}: accepted are ${scopes.join(', ')}, separated by commas`)
+  if (unknown !== undefined)
+    throw new UsageError(
+      `--scopes ${given}: accepted are ${scopes.join(', ')}, separated by commas`,
+    )
   return scopes.filter((scope) => words.includes(scope))
 }
 
@@ -63,7 +99,12 @@ function expiryOf(values: Values, now: Date): Date | null {
   if (given === null || given === 'never') return null
   const [, count, unit] = /^(\d{1,5})([hd])$/.exec(given) ?? []
   const isDate = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z)?$/.test(given)
-  const at = count !== undefined ? new Date(now.getTime() + Number(count) * hoursOf[unit === 'h' ? 'h' : 'd'] * 3_600_000) : new Date(isDate ? given : Number.NaN)
+  const at =
+    count !== undefined
+      ? new Date(now.getTime() + Number(count) * hoursOf[unit === 'h' ? 'h' : 'd'] * 3_600_000)
+      : new Date(isDate ? given : Number.NaN)
   if (at > now) return at
-  throw new UsageError(`--expires ${given}: accepted are hours and days from now (12h, 90d), a later date (2027-01-31) and never`)
+  throw new UsageError(
+    `--expires ${given}: accepted are hours and days from now (12h, 90d), a later date (2027-01-31) and never`,
+  )
 }

@@ -10,12 +10,17 @@ import { openRemote } from './http-asker.js'
 import { manageKeys } from './keys.js'
 
 const streams = { out: process.stdout, err: process.stderr }
-const folderOf = (given: string | null): string => given ?? process.env.BATCHWISE_DATA ?? '.batchwise'
+const folderOf = (given: string | null): string =>
+  given ?? process.env.BATCHWISE_DATA ?? '.batchwise'
 
 async function run(given: Arguments): Promise<number | null> {
   switch (given.command) {
-    case 'help': process.stdout.write(helpText(given.about)); return 0
-    case 'version': process.stdout.write(`${version}\n`); return 0
+    case 'help':
+      process.stdout.write(helpText(given.about))
+      return 0
+    case 'version':
+      process.stdout.write(`${version}\n`)
+      return 0
     case 'serve': {
       const { serve } = await import('./serve.js')
       await serve({ host: given.host, port: given.port, dataFolder: folderOf(given.dataFolder) })
@@ -35,7 +40,10 @@ async function run(given: Arguments): Promise<number | null> {
       const interrupted = new AbortController()
       process.once('SIGINT', () => interrupted.abort())
       process.once('SIGTERM', () => interrupted.abort())
-      const asker = given.server === null ? await openLocal(folderOf(given.dataFolder)) : openRemote(given.server, process.env.BATCHWISE_KEY)
+      const asker =
+        given.server === null
+          ? await openLocal(folderOf(given.dataFolder))
+          : openRemote(given.server, process.env.BATCHWISE_KEY)
       return advise(given, asker, streams, interrupted.signal).finally(() => asker.close())
     }
   }
@@ -46,10 +54,12 @@ function explainFailure(error: unknown): number {
   process.stderr.write(`batchwise: ${message}\n`)
   if (error instanceof UsageError) return 2
   if (!(error instanceof BatchwiseError)) {
-    if (error instanceof Error && process.env.BATCHWISE_DEBUG !== undefined) process.stderr.write(`${error.stack ?? ''}\n`)
+    if (error instanceof Error && process.env.BATCHWISE_DEBUG !== undefined)
+      process.stderr.write(`${error.stack ?? ''}\n`)
     return 1
   }
-  for (const { pointer, accepted } of error.faults) process.stderr.write(`  ${pointer === '' ? 'the request' : pointer}: accepted is ${accepted}\n`)
+  for (const { pointer, accepted } of error.faults)
+    process.stderr.write(`  ${pointer === '' ? 'the request' : pointer}: accepted is ${accepted}\n`)
   return error.code === 'invalid-request' || error.code === 'malformed-body' ? 2 : 1
 }
 

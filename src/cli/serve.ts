@@ -16,17 +16,39 @@ import { UsageError } from './usage-error.js'
 
 const closeWithinMs = 15_000
 
-export interface ServeOptions { readonly host: string; readonly port: number; readonly dataFolder: string; readonly logger?: boolean; readonly settings?: Settings }
-export interface Running { readonly url: string; close(): Promise<void> }
+export interface ServeOptions {
+  readonly host: string
+  readonly port: number
+  readonly dataFolder: string
+  readonly logger?: boolean
+  readonly settings?: Settings
+}
+export interface Running {
+  readonly url: string
+  close(): Promise<void>
+}
 
 /** Opens the application and listens. The caller closes. */
-export async function startService({ host, port, dataFolder, logger = true, settings = settingsFrom(process.env) }: ServeOptions): Promise<Running> {
+export async function startService({
+  host,
+  port,
+  dataFolder,
+  logger = true,
+  settings = settingsFrom(process.env),
+}: ServeOptions): Promise<Running> {
   const { openApplication } = await import('../app.js')
   await mayListen(host, dataFolder, settings)
   const log = createLog(logger ? settings.logLevel : 'silent')
   const metrics = new Metrics()
-  const tracer = settings.traced ? (await import('../observe/open-telemetry.js')).openTelemetry(version) : null
-  const application = await openApplication({ dataFolder, observation: { log, metrics, tracer }, unfinishedMax: settings.unfinishedMax, bytesPerOwner: settings.bytesPerOwner })
+  const tracer = settings.traced
+    ? (await import('../observe/open-telemetry.js')).openTelemetry(version)
+    : null
+  const application = await openApplication({
+    dataFolder,
+    observation: { log, metrics, tracer },
+    unfinishedMax: settings.unfinishedMax,
+    bytesPerOwner: settings.bytesPerOwner,
+  })
   let server: FastifyInstance | undefined
   let draining = false
   const end = async (): Promise<void> => {
@@ -35,11 +57,24 @@ export async function startService({ host, port, dataFolder, logger = true, sett
     await tracer?.close()
   }
   try {
-    const useCases = limitWatches(guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false })), settings.streamsPerKey)
+    const useCases = limitWatches(
+      guarded(
+        (caller) => application.useCasesOf(reachOf(caller)),
+        application.useCasesOf({ owner: localOwner, everyone: false }),
+      ),
+      settings.streamsPerKey,
+    )
     server = await buildServer(useCases, {
-      logger: log as FastifyBaseLogger, version, metrics, tracer, isDraining: () => draining, authenticate: authenticator(application.keys, settings.authMode),
-      keys: new KeyWatch(application.keys), sockets: { most: settings.socketsPerKey },
-      requestsPerMinute: settings.requestsPerMinute, corsOrigins: settings.corsOrigins,
+      logger: log as FastifyBaseLogger,
+      version,
+      metrics,
+      tracer,
+      isDraining: () => draining,
+      authenticate: authenticator(application.keys, settings.authMode),
+      keys: new KeyWatch(application.keys),
+      sockets: { most: settings.socketsPerKey },
+      requestsPerMinute: settings.requestsPerMinute,
+      corsOrigins: settings.corsOrigins,
     })
     const url = await server.listen({ host, port })
     return {
@@ -72,5 +107,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (err !== undefined) process.stderr.write(`batchwise: ${err.stack ?? err.message}\n`)
     await running.close()
   })
-  process.stderr.write(`batchwise ${version} listens on ${running.url}\n  documentation ${running.url}/docs\n  playground    ${running.url}/graphiql\n`)
+  process.stderr.write(
+    `batchwise ${version} listens on ${running.url}\n  documentation ${running.url}/docs\n  playground    ${running.url}/graphiql\n`,
+  )
 }

@@ -32,32 +32,82 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
   return {
     authMode: oneOf(env, 'BATCHWISE_AUTH', authModes),
-    requestsPerMinute: number(env, 'BATCHWISE_RATE_LIMIT', usualLimits.requestsPerMinute, 1, 1e9, true),
-    unfinishedMax: number(env, 'BATCHWISE_STUDIES_PER_OWNER', usualLimits.unfinishedMax, 1, 1e6, true),
+    requestsPerMinute: number(
+      env,
+      'BATCHWISE_RATE_LIMIT',
+      usualLimits.requestsPerMinute,
+      1,
+      1e9,
+      true,
+    ),
+    unfinishedMax: number(
+      env,
+      'BATCHWISE_STUDIES_PER_OWNER',
+      usualLimits.unfinishedMax,
+      1,
+      1e6,
+      true,
+    ),
     bytesPerOwner: size(env, 'BATCHWISE_BYTES_PER_OWNER', '10GiB'),
-    socketsPerKey: number(env, 'BATCHWISE_SOCKETS_PER_KEY', usualLimits.socketsPerKey, 1, 1e6, true),
-    streamsPerKey: number(env, 'BATCHWISE_STREAMS_PER_KEY', usualLimits.streamsPerKey, 1, 1e6, true),
-    corsOrigins: (env['BATCHWISE_CORS'] ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '').map(origin),
+    socketsPerKey: number(
+      env,
+      'BATCHWISE_SOCKETS_PER_KEY',
+      usualLimits.socketsPerKey,
+      1,
+      1e6,
+      true,
+    ),
+    streamsPerKey: number(
+      env,
+      'BATCHWISE_STREAMS_PER_KEY',
+      usualLimits.streamsPerKey,
+      1,
+      1e6,
+      true,
+    ),
+    corsOrigins: (env['BATCHWISE_CORS'] ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map(origin),
     drainMs: 1000 * number(env, 'BATCHWISE_DRAIN_SECONDS', 0, 0, 600, false),
     logLevel: oneOf(env, 'BATCHWISE_LOG', logLevels) ?? 'info',
-    traced: [env['OTEL_EXPORTER_OTLP_ENDPOINT'], env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']].some((address) => address !== undefined && address !== '') && env['OTEL_SDK_DISABLED'] !== 'true',
+    traced:
+      [env['OTEL_EXPORTER_OTLP_ENDPOINT'], env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']].some(
+        (address) => address !== undefined && address !== '',
+      ) && env['OTEL_SDK_DISABLED'] !== 'true',
   }
 }
 
-function oneOf<T extends string>(env: NodeJS.ProcessEnv, name: string, accepted: readonly T[]): T | null {
+function oneOf<T extends string>(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  accepted: readonly T[],
+): T | null {
   const given = env[name]
   if (given === undefined || given === '') return null
   const known = accepted.find((value) => value === given)
-  if (known === undefined) throw new UsageError(`${name}=${given}: accepted are ${accepted.join(', ')}`)
+  if (known === undefined)
+    throw new UsageError(`${name}=${given}: accepted are ${accepted.join(', ')}`)
   return known
 }
 
-function number(env: NodeJS.ProcessEnv, name: string, otherwise: number, min: number, max: number, whole: boolean): number {
+function number(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  otherwise: number,
+  min: number,
+  max: number,
+  whole: boolean,
+): number {
   const given = env[name]
   if (given === undefined || given === '') return otherwise
   const value = Number(given)
-  if (Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value))) return value
-  throw new UsageError(`${name}=${given}: accepted is a ${whole ? 'whole ' : ''}number from ${min} to ${max}`)
+  if (Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value)))
+    return value
+  throw new UsageError(
+    `${name}=${given}: accepted is a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
+  )
 }
 
 function size(env: NodeJS.ProcessEnv, name: string, otherwise: string): number {
@@ -69,5 +119,7 @@ function size(env: NodeJS.ProcessEnv, name: string, otherwise: string): number {
 
 function origin(given: string): string {
   if (URL.canParse(given) && new URL(given).origin === given) return given
-  throw new UsageError(`BATCHWISE_CORS=${given}: accepted are origins such as https://pages.example, separated by commas`)
+  throw new UsageError(
+    `BATCHWISE_CORS=${given}: accepted are origins such as https://pages.example, separated by commas`,
+  )
 }

@@ -4,7 +4,10 @@ import { currentRequest } from '../access/request-context.js'
 import { isFinal, type Study } from '../studies/study.js'
 import type { UseCases } from '../studies/use-cases.js'
 
-interface Read { readonly again: () => unknown; readonly found: unknown }
+interface Read {
+  readonly again: () => unknown
+  readonly found: unknown
+}
 
 /** Reads that give the same objects as long as nothing changed: final studies, pages, trials (`persistence/`). */
 const repeatable: ReadonlySet<keyof UseCases> = new Set(['study', 'list', 'trialsOf'])
@@ -54,24 +57,41 @@ export class AnswerReads {
 /** The use cases, noted for whoever began to. */
 export function notingReads(useCases: UseCases): UseCases {
   const names = Object.keys(scopeOfUseCase) as (keyof UseCases)[]
-  return Object.fromEntries(names.map((name) => [name, (...given: unknown[]): unknown => {
-    const again = (): unknown => (useCases[name] as (...given: unknown[]) => unknown).apply(useCases, given)
-    const request = currentRequest()
-    const reads = request === null ? undefined : noted.get(request)
-    if (reads === undefined || derived.has(name)) return again()
-    if (!repeatable.has(name)) reads.happenedOnce()
-    const reading = again()
-    // noted before whoever waits for it goes on; what fails is told by them
-    if (reads.mayBeRepeated) (reading as Promise<unknown>).then((found) => (isUnfinished(name, found) ? reads.happenedOnce() : reads.note(again, found)), () => undefined)
-    return reading
-  }])) as unknown as UseCases
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      (...given: unknown[]): unknown => {
+        const again = (): unknown =>
+          (useCases[name] as (...given: unknown[]) => unknown).apply(useCases, given)
+        const request = currentRequest()
+        const reads = request === null ? undefined : noted.get(request)
+        if (reads === undefined || derived.has(name)) return again()
+        if (!repeatable.has(name)) reads.happenedOnce()
+        const reading = again()
+        // noted before whoever waits for it goes on; what fails is told by them
+        if (reads.mayBeRepeated)
+          (reading as Promise<unknown>).then(
+            (found) =>
+              isUnfinished(name, found) ? reads.happenedOnce() : reads.note(again, found),
+            () => undefined,
+          )
+        return reading
+      },
+    ]),
+  ) as unknown as UseCases
 }
 
 /** A study that may still change is another object each time. */
-const isUnfinished = (name: keyof UseCases, found: unknown): boolean => name === 'study' && !isFinal((found as Study).state)
+const isUnfinished = (name: keyof UseCases, found: unknown): boolean =>
+  name === 'study' && !isFinal((found as Study).state)
 
 /** The same object, or lists of the same ones. */
 function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true
-  return Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((entry, i) => isSame(entry, other[i]))
+  return (
+    Array.isArray(one) &&
+    Array.isArray(other) &&
+    one.length === other.length &&
+    one.every((entry, i) => isSame(entry, other[i]))
+  )
 }

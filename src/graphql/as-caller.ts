@@ -17,12 +17,24 @@ type Resolver = (root: unknown, given: unknown, context: Context, info: unknown)
 
 /** The resolvers, each run in the name of whoever asked: by HTTP that is known already, over a socket each operation is checked, so that a key that was revoked meanwhile begins nothing more. */
 export function asCaller(resolvers: IResolvers, access: Access): IResolvers {
-  const ofType = (fields: object): object => Object.fromEntries(Object.entries(fields).map(([name, field]: [string, unknown]) => [name, wrapped(field, access)]))
-  return Object.fromEntries(Object.entries(resolvers).map(([type, fields]) => [type, isPlain(fields) ? ofType(fields) : fields])) as IResolvers
+  const ofType = (fields: object): object =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, field]: [string, unknown]) => [
+        name,
+        wrapped(field, access),
+      ]),
+    )
+  return Object.fromEntries(
+    Object.entries(resolvers).map(([type, fields]) => [
+      type,
+      isPlain(fields) ? ofType(fields) : fields,
+    ]),
+  ) as IResolvers
 }
 
 /** Scalars are instances of a class. */
-const isPlain = (value: unknown): value is object => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
 function wrapped(field: unknown, access: Access): unknown {
   if (typeof field === 'function') return named(field as Resolver)
@@ -31,7 +43,10 @@ function wrapped(field: unknown, access: Access): unknown {
   const subscribe: Resolver = async (root, given, context, info) => {
     try {
       context.subscriber = await subscriberOf(context, access)
-      return presenting(await begin(root, given, context, info) as AsyncIterableIterator<unknown>, access.present)
+      return presenting(
+        (await begin(root, given, context, info)) as AsyncIterableIterator<unknown>,
+        access.present,
+      )
     } catch (error) {
       throw access.present(error)
     }
@@ -40,7 +55,8 @@ function wrapped(field: unknown, access: Access): unknown {
 }
 
 function named(resolve: Resolver): Resolver {
-  return (root, given, context, info) => inNameOf(context, () => resolve(root, given, context, info))
+  return (root, given, context, info) =>
+    inNameOf(context, () => resolve(root, given, context, info))
 }
 
 function inNameOf<T>(context: Context, work: () => T): T {
@@ -48,10 +64,15 @@ function inNameOf<T>(context: Context, work: () => T): T {
   const [caller, requestId] = [context.subscriber ?? request?.caller ?? null, request?.id ?? null]
   // by HTTP it was set around the handler, and fields are many
   const current = currentRequest()
-  return current !== null && current.caller === caller && current.requestId === requestId ? work() : within({ caller, requestId }, work)
+  return current !== null && current.caller === caller && current.requestId === requestId
+    ? work()
+    : within({ caller, requestId }, work)
 }
 
-async function subscriberOf({ request, reply, _connectionInit: first }: Context, access: Access): Promise<Caller> {
+async function subscriberOf(
+  { request, reply, _connectionInit: first }: Context,
+  access: Access,
+): Promise<Caller> {
   const asked = request ?? reply?.request
   // over HTTP it is known who asks, and the request was counted
   if (request === undefined && asked !== undefined && asked.caller !== null) return asked.caller
@@ -62,11 +83,18 @@ async function subscriberOf({ request, reply, _connectionInit: first }: Context,
 }
 
 /** The same events; what goes wrong between them is presented too. */
-function presenting(events: AsyncIterableIterator<unknown>, present: Access['present']): AsyncIterableIterator<unknown> {
+function presenting(
+  events: AsyncIterableIterator<unknown>,
+  present: Access['present'],
+): AsyncIterableIterator<unknown> {
   const same: AsyncIterableIterator<unknown> = {
-    next: () => events.next().catch((error: unknown) => { throw present(error) }),
+    next: () =>
+      events.next().catch((error: unknown) => {
+        throw present(error)
+      }),
     return: async () => (await events.return?.()) ?? { done: true, value: undefined },
-    throw: async (error: unknown) => (await events.throw?.(error)) ?? { done: true, value: undefined },
+    throw: async (error: unknown) =>
+      (await events.throw?.(error)) ?? { done: true, value: undefined },
     [Symbol.asyncIterator]: () => same,
   }
   return same

@@ -25,12 +25,20 @@ export const bytesScalar = new GraphQLScalarType<string | number, number>({
     throw new TypeError('Bytes must be a number')
   },
   parseValue: (value) => bytesOf(value),
-  parseLiteral: (node) => bytesOf(node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : node.kind === Kind.STRING ? node.value : null),
+  parseLiteral: (node) =>
+    bytesOf(
+      node.kind === Kind.INT || node.kind === Kind.FLOAT
+        ? Number(node.value)
+        : node.kind === Kind.STRING
+          ? node.value
+          : null,
+    ),
 })
 
 function dateOf(value: unknown): Date {
   const date = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : null
-  if (date === null || Number.isNaN(date.getTime())) throw new GraphQLError('a DateTime is ISO 8601 text: "2026-01-31T12:00:00Z"')
+  if (date === null || Number.isNaN(date.getTime()))
+    throw new GraphQLError('a DateTime is ISO 8601 text: "2026-01-31T12:00:00Z"')
   return date
 }
 
@@ -41,11 +49,20 @@ function bytesOf(value: unknown): string | number {
 
 function literal(node: ValueNode, variables: Readonly<Record<string, unknown>>): unknown {
   switch (node.kind) {
-    case Kind.OBJECT: return Object.fromEntries(node.fields.map(({ name, value }) => [name.value, literal(value, variables)]))
-    case Kind.LIST: return node.values.map((value) => literal(value, variables))
-    case Kind.INT: case Kind.FLOAT: return Number(node.value)
-    case Kind.VARIABLE: return variables[node.name.value]
-    case Kind.NULL: return null
-    default: return node.value
+    case Kind.OBJECT:
+      return Object.fromEntries(
+        node.fields.map(({ name, value }) => [name.value, literal(value, variables)]),
+      )
+    case Kind.LIST:
+      return node.values.map((value) => literal(value, variables))
+    case Kind.INT:
+    case Kind.FLOAT:
+      return Number(node.value)
+    case Kind.VARIABLE:
+      return variables[node.name.value]
+    case Kind.NULL:
+      return null
+    default:
+      return node.value
   }
 }

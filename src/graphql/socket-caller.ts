@@ -16,7 +16,11 @@ export interface Access {
 export type FirstMessage = Readonly<Record<string, unknown>>
 
 /** Who asks over a socket. Throws `unauthenticated`; a wrong key is counted for the address that sends it. */
-export async function callerOf(request: FastifyRequest, first: FirstMessage | undefined, { authenticate, count }: Access): Promise<Caller> {
+export async function callerOf(
+  request: FastifyRequest,
+  first: FirstMessage | undefined,
+  { authenticate, count }: Access,
+): Promise<Caller> {
   const sent = request.headers.authorization ?? first?.['authorization'] ?? first?.['Authorization']
   try {
     return await authenticate(credentialsOf(request, typeof sent === 'string' ? sent : undefined))

@@ -29,7 +29,11 @@ export class Sockets {
   private readonly places: OpenPlaces
   private readonly requests = new WeakMap<IncomingMessage, FastifyRequest>()
   private readonly admissions = new WeakMap<WebSocket, Promise<void>>()
-  constructor(private readonly rules: SocketRules, private readonly keys: KeyWatch | null, private readonly access: Access) {
+  constructor(
+    private readonly rules: SocketRules,
+    private readonly keys: KeyWatch | null,
+    private readonly access: Access,
+  ) {
     this.places = new OpenPlaces(rules.most)
   }
 
@@ -46,9 +50,13 @@ export class Sockets {
   opened(socket: WebSocket, raw: IncomingMessage): void {
     const request = this.requests.get(raw)
     const place = request === undefined ? null : this.places.take(whoAsks(request))
-    if (request === undefined || place === null) return close(socket, closeCodes.tryAgainLater, 'too many sockets')
+    if (request === undefined || place === null)
+      return close(socket, closeCodes.tryAgainLater, 'too many sockets')
     const ends = [place, keepAlive(socket, this.rules.pingEveryMs)]
-    const late = setTimeout(() => close(socket, closeCodes.initTimeout, 'Connection initialisation timeout'), this.rules.initWithinMs)
+    const late = setTimeout(
+      () => close(socket, closeCodes.initTimeout, 'Connection initialisation timeout'),
+      this.rules.initWithinMs,
+    )
     socket.on('close', () => {
       clearTimeout(late)
       for (const end of ends) end()
@@ -57,7 +65,8 @@ export class Sockets {
       const first = initIn(data)
       if (first === null) return
       clearTimeout(late)
-      if (this.admissions.has(socket)) return close(socket, closeCodes.tooManyInits, 'Too many initialisation requests')
+      if (this.admissions.has(socket))
+        return close(socket, closeCodes.tooManyInits, 'Too many initialisation requests')
       this.admissions.set(socket, this.admit(socket, request, first, ends))
     })
   }
@@ -68,16 +77,29 @@ export class Sockets {
   }
 
   /** `ends`: what happens when the socket closes; begins with giving its place back. */
-  private async admit(socket: WebSocket, request: FastifyRequest, first: FirstMessage, ends: (() => void)[]): Promise<void> {
+  private async admit(
+    socket: WebSocket,
+    request: FastifyRequest,
+    first: FirstMessage,
+    ends: (() => void)[],
+  ): Promise<void> {
     const before = whoAsks(request)
     try {
       const caller = await callerOf(request, first, this.access)
       request.caller = caller
       if (socket.readyState !== socket.OPEN) return
-      ends.push(this.keys?.watch(caller, ({ message }) => close(socket, closeCodes.forbidden, message)) ?? ((): void => undefined))
+      ends.push(
+        this.keys?.watch(caller, ({ message }) => close(socket, closeCodes.forbidden, message)) ??
+          ((): void => undefined),
+      )
       if (whoAsks(request) === before) return
       const place = this.places.take(whoAsks(request))
-      if (place === null) return close(socket, closeCodes.tryAgainLater, `more than ${this.rules.most} sockets of one key`)
+      if (place === null)
+        return close(
+          socket,
+          closeCodes.tryAgainLater,
+          `more than ${this.rules.most} sockets of one key`,
+        )
       // from now on it is the key's, no longer the address's
       ends.shift()?.()
       ends.push(place)

@@ -14,9 +14,18 @@ declare module 'fastify' {
 }
 
 /** Routes that show nothing that was stored, by their pattern: everything else needs a caller before its body is read. */
-export const openRoutes: readonly RegExp[] = [/^\/$/, /^\/healthz$/, /^\/readyz$/, /^\/openapi\.json$/, /^\/problems(?:\/|$)/, /^\/docs(?:\/|$)/, /^\/graphiql(?:\/|$)/]
+export const openRoutes: readonly RegExp[] = [
+  /^\/$/,
+  /^\/healthz$/,
+  /^\/readyz$/,
+  /^\/openapi\.json$/,
+  /^\/problems(?:\/|$)/,
+  /^\/docs(?:\/|$)/,
+  /^\/graphiql(?:\/|$)/,
+]
 
-export const isOpen = (pattern: string | undefined): boolean => pattern === undefined || openRoutes.some((open) => open.test(pattern))
+export const isOpen = (pattern: string | undefined): boolean =>
+  pattern === undefined || openRoutes.some((open) => open.test(pattern))
 
 /**
  * Says who asks, in three steps: recognized when the head of the request is there, refused before the body is read (between the two, the rate limit counts wrong keys too), and set around the handler
@@ -41,13 +50,24 @@ export function identify(app: FastifyInstance, authenticate: Authenticate): void
   app.addHook('preParsing', (request, reply, payload, done) => {
     // a browser cannot send headers with a socket: its key comes with the first message, and each operation is checked
     const mayStillSay = request.ws && request.headers.authorization === undefined
-    if (request.refusal === null || isOpen(request.routeOptions.url) || mayStillSay) return done(null, payload)
+    if (request.refusal === null || isOpen(request.routeOptions.url) || mayStillSay)
+      return done(null, payload)
     reply.header('www-authenticate', 'Bearer realm="batchwise"')
     done(request.refusal)
   })
-  app.addHook('preHandler', (request, _reply, done) => within({ caller: request.caller, requestId: request.id }, done))
+  app.addHook('preHandler', (request, _reply, done) =>
+    within({ caller: request.caller, requestId: request.id }, done),
+  )
 }
 
-export function credentialsOf({ headers, socket }: FastifyRequest, authorization = headers.authorization): Credentials {
-  return { authorization, remoteAddress: socket.remoteAddress, host: headers.host, forwarded: headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined }
+export function credentialsOf(
+  { headers, socket }: FastifyRequest,
+  authorization = headers.authorization,
+): Credentials {
+  return {
+    authorization,
+    remoteAddress: socket.remoteAddress,
+    host: headers.host,
+    forwarded: headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined,
+  }
 }

@@ -14,7 +14,12 @@ declare module 'fastify' {
 /** How long every request took, by the pattern of its route: addresses that no route has are one. */
 export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
-    metrics.request({ method, route: routeOptions.url ?? null, status: reply.statusCode, seconds: reply.elapsedTime / 1000 })
+    metrics.request({
+      method,
+      route: routeOptions.url ?? null,
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    })
   })
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     permit(currentCaller(), 'admin')
@@ -29,15 +34,24 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
     const { method, routeOptions, headers } = request
     const route = routeOptions.url ?? 'unmatched'
     request.span = tracer.start(`${method} ${route}`, {
-      kind: 'server', parent: typeof headers.traceparent === 'string' ? headers.traceparent : null,
-      attributes: { 'http.request.method': method, 'http.route': route, 'batchwise.request.id': request.id },
+      kind: 'server',
+      parent: typeof headers.traceparent === 'string' ? headers.traceparent : null,
+      attributes: {
+        'http.request.method': method,
+        'http.route': route,
+        'batchwise.request.id': request.id,
+      },
     })
   })
-  app.addHook('preHandler', (request, _reply, done) => (request.span === null ? done() : tracer.within(request.span, done)))
+  app.addHook('preHandler', (request, _reply, done) =>
+    request.span === null ? done() : tracer.within(request.span, done),
+  )
   app.addHook('onResponse', async ({ span }, reply) => {
     span?.set({ 'http.response.status_code': reply.statusCode })
     if (reply.statusCode >= 500) span?.fail(`status ${reply.statusCode}`)
     span?.end()
   })
-  app.addHook('onRequestAbort', async ({ span }) => { span?.end() })
+  app.addHook('onRequestAbort', async ({ span }) => {
+    span?.end()
+  })
 }

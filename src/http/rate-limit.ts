@@ -8,7 +8,11 @@ const uncounted = 'this machine'
 
 /** What requests and sockets are counted for: a key, or the address of who sends none or a wrong one; null for who needs none on this machine. */
 export function whoAsks({ caller, ip }: FastifyRequest): string | null {
-  return caller === null ? `address ${ip}` : caller.keyPrefix === null ? null : `key ${caller.keyPrefix}`
+  return caller === null
+    ? `address ${ip}`
+    : caller.keyPrefix === null
+      ? null
+      : `key ${caller.keyPrefix}`
 }
 
 /** So many requests a minute for a key, and for an address that sends none or a wrong one; whoever needs no key on this machine is not counted. */
@@ -33,5 +37,8 @@ export function operationLimit(app: FastifyInstance): (request: FastifyRequest) 
 }
 
 function tooMany(max: number, ttlMs: number): BatchwiseError {
-  return new BatchwiseError(errorCodes.rateLimited, `more than ${max} requests in a minute; the next is accepted in ${Math.ceil(ttlMs / 1000)} s`)
+  return new BatchwiseError(
+    errorCodes.rateLimited,
+    `more than ${max} requests in a minute; the next is accepted in ${Math.ceil(ttlMs / 1000)} s`,
+  )
 }

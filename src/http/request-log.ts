@@ -15,8 +15,12 @@ export function logRequests(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(requestIdHeader, request.id)
     const about = {
-      ...(request.caller?.keyPrefix === undefined || request.caller.keyPrefix === null ? {} : { key: request.caller.keyPrefix }),
-      ...(request.routeOptions.url?.startsWith('/v1/studies/:id') === true ? { studyId: (request.params as { readonly id?: string }).id } : {}),
+      ...(request.caller?.keyPrefix === undefined || request.caller.keyPrefix === null
+        ? {}
+        : { key: request.caller.keyPrefix }),
+      ...(request.routeOptions.url?.startsWith('/v1/studies/:id') === true
+        ? { studyId: (request.params as { readonly id?: string }).id }
+        : {}),
     }
     if (Object.keys(about).length > 0) {
       request.log = request.log.child(about)

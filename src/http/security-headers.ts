@@ -7,7 +7,15 @@ import { answerHeaders } from './answer-headers.js'
 async function headersOfHelmet(): Promise<Readonly<Record<string, string>>> {
   const asked = Fastify()
   await asked.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] } },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+      },
+    },
     referrerPolicy: { policy: 'no-referrer' },
     // whether there is TLS is known to what stands in front
     strictTransportSecurity: false,
@@ -17,7 +25,10 @@ async function headersOfHelmet(): Promise<Readonly<Record<string, string>>> {
 }
 
 /** Headers of every answer. Pages (/docs, /graphiql) name what they need instead of the policy here, which allows nothing. Other origins read nothing unless they are listed. */
-export async function secureHeaders(app: FastifyInstance, corsOrigins: readonly string[]): Promise<void> {
+export async function secureHeaders(
+  app: FastifyInstance,
+  corsOrigins: readonly string[],
+): Promise<void> {
   const headers = await headersOfHelmet()
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers)
@@ -25,8 +36,22 @@ export async function secureHeaders(app: FastifyInstance, corsOrigins: readonly 
   })
   if (corsOrigins.length === 0) return
   await app.register(cors, {
-    origin: [...corsOrigins], methods: ['GET', 'HEAD', 'POST', 'DELETE'], maxAge: 600,
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'prefer', 'last-event-id', 'if-none-match', 'accept-language', 'x-request-id', 'traceparent', 'mercurius-require-preflight', 'x-mercurius-operation-name'],
+    origin: [...corsOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    maxAge: 600,
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'idempotency-key',
+      'prefer',
+      'last-event-id',
+      'if-none-match',
+      'accept-language',
+      'x-request-id',
+      'traceparent',
+      'mercurius-require-preflight',
+      'x-mercurius-operation-name',
+    ],
     exposedHeaders: Object.keys(answerHeaders),
   })
 }

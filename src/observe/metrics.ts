@@ -8,7 +8,15 @@ import { studyStates, type StudyState } from '../studies/study.js'
 import { version } from '../version.js'
 import { deviceGauges } from './device-gauges.js'
 
-const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+const methods: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+])
 const requestSeconds = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30, 60]
 const trialSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180, 600]
 const waitSeconds = [0.1, 0.5, 1, 5, 15, 60, 180, 600, 1800, 7200, 28_800]
@@ -16,25 +24,70 @@ const waitSeconds = [0.1, 0.5, 1, 5, 15, 60, 180, 600, 1800, 7200, 28_800]
 export class Metrics {
   private readonly registry = new Registry()
   private readonly own = { registers: [this.registry] }
-  private readonly requests = new Histogram({ ...this.own, name: 'batchwise_http_request_duration_seconds', help: 'Requests by route', labelNames: ['method', 'route', 'status'], buckets: requestSeconds })
-  private readonly trials = new Counter({ ...this.own, name: 'batchwise_trials_total', help: 'Trials that ended, by kind and outcome', labelNames: ['kind', 'outcome', 'engine'] })
-  private readonly trialTimes = new Histogram({ ...this.own, name: 'batchwise_trial_duration_seconds', help: 'How long trials took', labelNames: ['kind'], buckets: trialSeconds })
-  private readonly busy = new Gauge({ ...this.own, name: 'batchwise_device_trials', help: 'Trials that run on a device now', labelNames: ['device'], collect: () => this.tellIdle() })
-  private readonly deviceTime = new Counter({ ...this.own, name: 'batchwise_device_busy_seconds_total', help: 'Time that trials held a device', labelNames: ['device'] })
-  private readonly waits = new Histogram({ ...this.own, name: 'batchwise_queue_wait_seconds', help: 'From the request of a study to its start', buckets: waitSeconds })
+  private readonly requests = new Histogram({
+    ...this.own,
+    name: 'batchwise_http_request_duration_seconds',
+    help: 'Requests by route',
+    labelNames: ['method', 'route', 'status'],
+    buckets: requestSeconds,
+  })
+  private readonly trials = new Counter({
+    ...this.own,
+    name: 'batchwise_trials_total',
+    help: 'Trials that ended, by kind and outcome',
+    labelNames: ['kind', 'outcome', 'engine'],
+  })
+  private readonly trialTimes = new Histogram({
+    ...this.own,
+    name: 'batchwise_trial_duration_seconds',
+    help: 'How long trials took',
+    labelNames: ['kind'],
+    buckets: trialSeconds,
+  })
+  private readonly busy = new Gauge({
+    ...this.own,
+    name: 'batchwise_device_trials',
+    help: 'Trials that run on a device now',
+    labelNames: ['device'],
+    collect: () => this.tellIdle(),
+  })
+  private readonly deviceTime = new Counter({
+    ...this.own,
+    name: 'batchwise_device_busy_seconds_total',
+    help: 'Time that trials held a device',
+    labelNames: ['device'],
+  })
+  private readonly waits = new Histogram({
+    ...this.own,
+    name: 'batchwise_queue_wait_seconds',
+    help: 'From the request of a study to its start',
+    buckets: waitSeconds,
+  })
   private devices: () => Promise<readonly Device[]> = () => Promise.resolve([])
   readonly contentType = this.registry.contentType
 
   constructor() {
     collectDefaultMetrics({ register: this.registry })
-    new Gauge({ ...this.own, name: 'batchwise_build_info', help: 'The version, as a label of 1', labelNames: ['version'] }).set({ version }, 1)
+    new Gauge({
+      ...this.own,
+      name: 'batchwise_build_info',
+      help: 'The version, as a label of 1',
+      labelNames: ['version'],
+    }).set({ version }, 1)
   }
 
   /** Asked at every reading: the states stand in the store, whoever changed them. */
   countStudies(count: () => Promise<Readonly<Partial<Record<StudyState, number>>>>): void {
-    const depth = new Gauge({ ...this.own, name: 'batchwise_queue_depth', help: 'Studies that wait for their turn' })
+    const depth = new Gauge({
+      ...this.own,
+      name: 'batchwise_queue_depth',
+      help: 'Studies that wait for their turn',
+    })
     new Gauge({
-      ...this.own, name: 'batchwise_studies', help: 'Studies by state', labelNames: ['state'],
+      ...this.own,
+      name: 'batchwise_studies',
+      help: 'Studies by state',
+      labelNames: ['state'],
       async collect() {
         const known = await count()
         for (const state of studyStates) this.set({ state }, known[state] ?? 0)
@@ -53,8 +106,25 @@ export class Metrics {
     for (const { id } of await this.devices()) this.busy.inc({ device: id }, 0)
   }
 
-  request({ method, route, status, seconds }: { readonly method: string; readonly route: string | null; readonly status: number; readonly seconds: number }): void {
-    this.requests.observe({ method: methods.has(method) ? method : 'other', route: route ?? 'unmatched', status: String(status) }, seconds)
+  request({
+    method,
+    route,
+    status,
+    seconds,
+  }: {
+    readonly method: string
+    readonly route: string | null
+    readonly status: number
+    readonly seconds: number
+  }): void {
+    this.requests.observe(
+      {
+        method: methods.has(method) ? method : 'other',
+        route: route ?? 'unmatched',
+        status: String(status),
+      },
+      seconds,
+    )
   }
 
   studyStarted(waitedSeconds: number): void {
@@ -65,7 +135,19 @@ export class Metrics {
     this.busy.inc({ device })
   }
 
-  trialEnded({ kind, engine, device, outcome, seconds }: { readonly kind: TrialSpec['kind']; readonly engine: Engine; readonly device: string; readonly outcome: Outcome['cause']; readonly seconds: number }): void {
+  trialEnded({
+    kind,
+    engine,
+    device,
+    outcome,
+    seconds,
+  }: {
+    readonly kind: TrialSpec['kind']
+    readonly engine: Engine
+    readonly device: string
+    readonly outcome: Outcome['cause']
+    readonly seconds: number
+  }): void {
     this.busy.dec({ device })
     this.deviceTime.inc({ device }, seconds)
     this.trials.inc({ kind, engine, outcome })

@@ -20,7 +20,11 @@ export interface StudyTraces {
 
 /** A queue that says in log and trace which request brought a study. */
 export class ObservedQueue implements StudyQueue {
-  constructor(private readonly inner: StudyQueue, private readonly traces: StudyTraces, { log, tracer }: Observation) {
+  constructor(
+    private readonly inner: StudyQueue,
+    private readonly traces: StudyTraces,
+    { log, tracer }: Observation,
+  ) {
     this.log = log
     this.tracer = tracer
   }
@@ -29,15 +33,33 @@ export class ObservedQueue implements StudyQueue {
 
   push(studyId: string): void {
     const request = currentRequest()
-    this.log.info({ studyId, ...(request === null ? {} : { reqId: request.requestId, key: request.caller?.keyPrefix ?? undefined }) }, request === null ? 'study resumed' : 'study queued')
+    this.log.info(
+      {
+        studyId,
+        ...(request === null
+          ? {}
+          : { reqId: request.requestId, key: request.caller?.keyPrefix ?? undefined }),
+      },
+      request === null ? 'study resumed' : 'study queued',
+    )
     // at a restart nobody asks, and the trace of the request is kept already
-    const span = request === null ? undefined : this.tracer?.start('queue study', { kind: 'producer', parent: this.tracer.current(), attributes: { 'batchwise.study.id': studyId } })
+    const span =
+      request === null
+        ? undefined
+        : this.tracer?.start('queue study', {
+            kind: 'producer',
+            parent: this.tracer.current(),
+            attributes: { 'batchwise.study.id': studyId },
+          })
     if (span === undefined) {
       this.inner.push(studyId)
       return
     }
-    void this.traces.keep(studyId, span.traceparent)
-      .catch((error: unknown) => this.log.warn({ studyId, err: error }, 'the trace of the study was not kept'))
+    void this.traces
+      .keep(studyId, span.traceparent)
+      .catch((error: unknown) =>
+        this.log.warn({ studyId, err: error }, 'the trace of the study was not kept'),
+      )
       .finally(() => {
         span.end()
         this.inner.push(studyId)
@@ -56,14 +78,29 @@ export class ObservedQueue implements StudyQueue {
 type Conduct = (studyId: string, signal: AbortSignal) => Promise<void>
 
 /** Conducts a study with its wait measured, its start and end in the log, and everything that it does below one span of the trace that it was asked in. */
-export function observedConduct(conduct: Conduct, study: (id: string) => Promise<Study | null>, traces: StudyTraces, { log, metrics, tracer }: Observation): Conduct {
+export function observedConduct(
+  conduct: Conduct,
+  study: (id: string) => Promise<Study | null>,
+  traces: StudyTraces,
+  { log, metrics, tracer }: Observation,
+): Conduct {
   return async (studyId, signal) => {
     const before = await study(studyId)
-    if (before !== null && before.state === 'queued') metrics.studyStarted((Date.now() - before.createdAt.getTime()) / 1000)
-    log.info({ studyId, subject: before?.subject.id, resumed: before?.state === 'running' }, 'study started')
-    const span = tracer?.start('conduct study', { kind: 'consumer', parent: await traces.find(studyId), attributes: { 'batchwise.study.id': studyId } })
+    if (before !== null && before.state === 'queued')
+      metrics.studyStarted((Date.now() - before.createdAt.getTime()) / 1000)
+    log.info(
+      { studyId, subject: before?.subject.id, resumed: before?.state === 'running' },
+      'study started',
+    )
+    const span = tracer?.start('conduct study', {
+      kind: 'consumer',
+      parent: await traces.find(studyId),
+      attributes: { 'batchwise.study.id': studyId },
+    })
     try {
-      await (span === undefined || tracer === null ? conduct(studyId, signal) : tracer.within(span, () => conduct(studyId, signal)))
+      await (span === undefined || tracer === null
+        ? conduct(studyId, signal)
+        : tracer.within(span, () => conduct(studyId, signal)))
     } catch (error) {
       span?.fail(error instanceof Error ? error.message : String(error))
       log.error({ studyId, err: error }, 'study failed')

@@ -1,12 +1,30 @@
 /** The tracer over OpenTelemetry: spans go to an OTLP/HTTP collector. Loaded only when one is configured; address, headers and service name come from the variables that OpenTelemetry defines. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags, type Context, type Span as OtelSpan } from '@opentelemetry/api'
+import {
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  TraceFlags,
+  type Context,
+  type Span as OtelSpan,
+} from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
-import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources'
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import type { Span, SpanOptions, Tracer } from './tracer.js'
 
-const kinds = { server: SpanKind.SERVER, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER, internal: SpanKind.INTERNAL } as const satisfies Record<SpanOptions['kind'], SpanKind>
+const kinds = {
+  server: SpanKind.SERVER,
+  producer: SpanKind.PRODUCER,
+  consumer: SpanKind.CONSUMER,
+  internal: SpanKind.INTERNAL,
+} as const satisfies Record<SpanOptions['kind'], SpanKind>
 const closeWithinMs = 3000
 
 /** `OTEL_EXPORTER_OTLP_ENDPOINT` or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` must be set. */
@@ -14,7 +32,10 @@ export function openTelemetry(version: string): Tracer {
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'batchwise', 'service.version': version }))
     .merge(detectResources({ detectors: [envDetector] }))
-  const processor = new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), scheduledDelayMillis: 1000 })
+  const processor = new BatchSpanProcessor({
+    exporter: new OTLPTraceExporter(),
+    scheduledDelayMillis: 1000,
+  })
   const provider = new TracerProvider({ resource, spanProcessors: [processor] })
   const tracer = provider.getTracer('batchwise', version)
   const current = new AsyncLocalStorage<Context>()
@@ -22,7 +43,15 @@ export function openTelemetry(version: string): Tracer {
   return {
     start: (name, { kind, parent, attributes, startMs }) => {
       const context = (parent === null ? null : contextOf(parent)) ?? ROOT_CONTEXT
-      const inner = tracer.startSpan(name, { kind: kinds[kind], attributes: { ...attributes }, ...(startMs === undefined ? {} : { startTime: startMs }) }, context)
+      const inner = tracer.startSpan(
+        name,
+        {
+          kind: kinds[kind],
+          attributes: { ...attributes },
+          ...(startMs === undefined ? {} : { startTime: startMs }),
+        },
+        context,
+      )
       const span = wrapped(inner)
       spans.set(span, inner)
       return span
@@ -37,7 +66,10 @@ export function openTelemetry(version: string): Tracer {
     },
     close: async () => {
       // a collector that is away must not hold the end of the service
-      await Promise.race([provider.shutdown().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, closeWithinMs).unref())])
+      await Promise.race([
+        provider.shutdown().catch(() => undefined),
+        new Promise((resolve) => setTimeout(resolve, closeWithinMs).unref()),
+      ])
     },
   }
 }
@@ -45,8 +77,12 @@ export function openTelemetry(version: string): Tracer {
 function wrapped(span: OtelSpan): Span {
   return {
     traceparent: traceparentOf(span),
-    set: (attributes) => { span.setAttributes({ ...attributes }) },
-    fail: (message) => { span.setStatus({ code: SpanStatusCode.ERROR, message }) },
+    set: (attributes) => {
+      span.setAttributes({ ...attributes })
+    },
+    fail: (message) => {
+      span.setStatus({ code: SpanStatusCode.ERROR, message })
+    },
     end: (atMs) => span.end(atMs),
   }
 }
@@ -59,7 +95,13 @@ function traceparentOf(span: OtelSpan): string {
 
 /** null for what is none. */
 function contextOf(traceparent: string): Context | null {
-  const [, traceId, spanId, flags] = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceparent) ?? []
+  const [, traceId, spanId, flags] =
+    /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceparent) ?? []
   if (traceId === undefined || spanId === undefined || flags === undefined) return null
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED, isRemote: true })
+  return trace.setSpanContext(ROOT_CONTEXT, {
+    traceId,
+    spanId,
+    traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED,
+    isRemote: true,
+  })
 }

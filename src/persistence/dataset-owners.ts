@@ -6,11 +6,19 @@ import { localOwner, type Reach } from '../studies/ownership.js'
 import type { Turns } from '../studies/turns.js'
 import type { Database } from './open-database.js'
 
-export interface DatasetShelf { readonly files: FileDatasetStore; readonly database: Database; readonly quota: StorageQuota; readonly turns: Turns }
+export interface DatasetShelf {
+  readonly files: FileDatasetStore
+  readonly database: Database
+  readonly quota: StorageQuota
+  readonly turns: Turns
+}
 
 /** The data sets that a reach includes: an archive is kept once, and everybody who stored it is among its owners. */
 export class OwnedDatasetStore implements DatasetStore {
-  constructor(private readonly shelf: DatasetShelf, private readonly reach: Reach) {}
+  constructor(
+    private readonly shelf: DatasetShelf,
+    private readonly reach: Reach,
+  ) {}
 
   async put(archive: Uint8Array): Promise<DatasetInfo> {
     const { files, turns } = this.shelf
@@ -38,25 +46,57 @@ export class OwnedDatasetStore implements DatasetStore {
     return this.shelf.files.folder(id)
   }
 
-  async list({ cursor, limit }: { readonly cursor: string | null; readonly limit: number }): Promise<DatasetPage> {
-    if (cursor !== null && !/^[0-9a-f]{32}$/.test(cursor)) throw invalid('/cursor', cursor, 'a cursor of an earlier answer', 'the cursor is not one that this service gave')
+  async list({
+    cursor,
+    limit,
+  }: {
+    readonly cursor: string | null
+    readonly limit: number
+  }): Promise<DatasetPage> {
+    if (cursor !== null && !/^[0-9a-f]{32}$/.test(cursor))
+      throw invalid(
+        '/cursor',
+        cursor,
+        'a cursor of an earlier answer',
+        'the cursor is not one that this service gave',
+      )
     const rows = await this.shelf.database.datasetOwner.groupBy({
-      by: ['datasetId'], orderBy: { datasetId: 'asc' }, take: limit + 1, where: { ...(this.reach.everyone ? {} : { owner: this.reach.owner }), ...(cursor === null ? {} : { datasetId: { gt: cursor } }) },
+      by: ['datasetId'],
+      orderBy: { datasetId: 'asc' },
+      take: limit + 1,
+      where: {
+        ...(this.reach.everyone ? {} : { owner: this.reach.owner }),
+        ...(cursor === null ? {} : { datasetId: { gt: cursor } }),
+      },
     })
     const ids = rows.slice(0, limit).map(({ datasetId }) => datasetId)
-    const datasets = (await Promise.all(ids.map((id) => this.shelf.files.get(id)))).filter((info) => info !== null)
-    return { datasets, nextCursor: rows.length > limit ? (ids.at(-1) ?? null) : null, usedBytes: await this.usedBytes(), quotaBytes: this.shelf.quota.bytesPerOwner }
+    const datasets = (await Promise.all(ids.map((id) => this.shelf.files.get(id)))).filter(
+      (info) => info !== null,
+    )
+    return {
+      datasets,
+      nextCursor: rows.length > limit ? (ids.at(-1) ?? null) : null,
+      usedBytes: await this.usedBytes(),
+      quotaBytes: this.shelf.quota.bytesPerOwner,
+    }
   }
 
   async isShared(datasetId: string): Promise<boolean> {
-    return !this.reach.everyone && (await this.shelf.database.datasetOwner.count({ where: { datasetId, owner: { not: this.reach.owner } } })) > 0
+    return (
+      !this.reach.everyone &&
+      (await this.shelf.database.datasetOwner.count({
+        where: { datasetId, owner: { not: this.reach.owner } },
+      })) > 0
+    )
   }
 
   async remove(datasetId: string): Promise<void> {
     const { files, database } = this.shelf
     // the files first: rows without a data set are swept at the next start, a data set without rows would be somebody else's
     if (!(await this.isShared(datasetId))) await files.remove(datasetId)
-    await database.datasetOwner.deleteMany({ where: { datasetId, ...(this.reach.everyone ? {} : { owner: this.reach.owner }) } })
+    await database.datasetOwner.deleteMany({
+      where: { datasetId, ...(this.reach.everyone ? {} : { owner: this.reach.owner }) },
+    })
   }
 
   /** One that is stored already becomes the owner's too; null where it is not stored. */
@@ -75,31 +115,52 @@ export class OwnedDatasetStore implements DatasetStore {
 
   private async claim({ id: datasetId, storedBytes }: DatasetInfo): Promise<void> {
     const { owner } = this.reach
-    await this.shelf.database.datasetOwner.upsert({ where: { datasetId_owner: { datasetId, owner } }, update: {}, create: { datasetId, owner, createdAt: new Date(), bytes: storedBytes } })
+    await this.shelf.database.datasetOwner.upsert({
+      where: { datasetId_owner: { datasetId, owner } },
+      update: {},
+      create: { datasetId, owner, createdAt: new Date(), bytes: storedBytes },
+    })
   }
 
   private async usedBytes(): Promise<number> {
-    const { _sum } = await this.shelf.database.datasetOwner.aggregate({ where: { owner: this.reach.owner }, _sum: { bytes: true } })
+    const { _sum } = await this.shelf.database.datasetOwner.aggregate({
+      where: { owner: this.reach.owner },
+      _sum: { bytes: true },
+    })
     return Number(_sum.bytes ?? 0)
   }
 
   private async isOwn(datasetId: string): Promise<boolean> {
-    return (await this.shelf.database.datasetOwner.findUnique({ where: { datasetId_owner: { datasetId, owner: this.reach.owner } } })) !== null
+    return (
+      (await this.shelf.database.datasetOwner.findUnique({
+        where: { datasetId_owner: { datasetId, owner: this.reach.owner } },
+      })) !== null
+    )
   }
 }
 
 /** Brings rows and folders together, at start: what was stored before there were owners belongs to this machine, what was stored before sizes were kept gets its size, and rows whose data set is gone go. */
-export async function reconcileDatasets(files: FileDatasetStore, database: Database): Promise<void> {
+export async function reconcileDatasets(
+  files: FileDatasetStore,
+  database: Database,
+): Promise<void> {
   // in this order: another process that stores one now has its folder before its row
   const rows = await database.datasetOwner.findMany()
   const ids = await files.tidy()
   const [owned, there] = [new Set(rows.map(({ datasetId }) => datasetId)), new Set(ids)]
   for (const id of ids.filter((one) => !owned.has(one))) {
     const info = await files.get(id)
-    if (info !== null && (await database.datasetOwner.count({ where: { datasetId: id } })) === 0) await database.datasetOwner.create({ data: { datasetId: id, owner: localOwner, createdAt: new Date(), bytes: info.storedBytes } })
+    if (info !== null && (await database.datasetOwner.count({ where: { datasetId: id } })) === 0)
+      await database.datasetOwner.create({
+        data: { datasetId: id, owner: localOwner, createdAt: new Date(), bytes: info.storedBytes },
+      })
   }
   for (const { datasetId, bytes } of rows) {
     if (!there.has(datasetId)) await database.datasetOwner.deleteMany({ where: { datasetId } })
-    else if (bytes === 0n) await database.datasetOwner.updateMany({ where: { datasetId }, data: { bytes: (await files.get(datasetId))?.storedBytes ?? 0 } })
+    else if (bytes === 0n)
+      await database.datasetOwner.updateMany({
+        where: { datasetId },
+        data: { bytes: (await files.get(datasetId))?.storedBytes ?? 0 },
+      })
   }
 }

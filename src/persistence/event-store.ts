@@ -23,15 +23,28 @@ export class PrismaEventStore implements EventStore {
   }
 
   async after(studyId: string, afterId: number): Promise<readonly StudyEvent[]> {
-    return (await this.database.studyEvent.findMany({ where: { studyId, id: { gt: afterId } }, orderBy: { id: 'asc' } })).map(eventOf)
+    return (
+      await this.database.studyEvent.findMany({
+        where: { studyId, id: { gt: afterId } },
+        orderBy: { id: 'asc' },
+      })
+    ).map(eventOf)
   }
 
   async last(studyId: string): Promise<StudyEvent | null> {
-    const row = await this.database.studyEvent.findFirst({ where: { studyId }, orderBy: { id: 'desc' } })
+    const row = await this.database.studyEvent.findFirst({
+      where: { studyId },
+      orderBy: { id: 'desc' },
+    })
     return row === null ? null : eventOf(row)
   }
 }
 
 function eventOf(row: StudyEventModel): StudyEvent {
-  return { ...row, type: row.type as StudyEvent['type'], state: row.state as StudyState, progress: row.progress as unknown as Progress }
+  return {
+    ...row,
+    type: row.type as StudyEvent['type'],
+    state: row.state as StudyState,
+    progress: row.progress as unknown as Progress,
+  }
 }

@@ -4,7 +4,10 @@ import { isFinal, type Study } from '../studies/study.js'
 /** So many are kept; one takes 10 to 40 KiB. */
 const kept = 1000
 
-interface Owned { readonly owner: string; readonly study: Study }
+interface Owned {
+  readonly owner: string
+  readonly study: Study
+}
 
 /** Final studies never change: those asked for last are kept as they are, for every owner, and are the same objects each time. */
 export class FinalStudies {

@@ -24,7 +24,9 @@ export class PrismaKeyStore implements KeyStore {
   }
 
   async all(): Promise<readonly KeyRecord[]> {
-    return (await this.database.apiKey.findMany({ orderBy: [{ createdAt: 'asc' }, { prefix: 'asc' }] })).map(recordOf)
+    return (
+      await this.database.apiKey.findMany({ orderBy: [{ createdAt: 'asc' }, { prefix: 'asc' }] })
+    ).map(recordOf)
   }
 
   async isEmpty(): Promise<boolean> {
@@ -32,7 +34,10 @@ export class PrismaKeyStore implements KeyStore {
   }
 
   async revoke(prefix: string, at: Date): Promise<void> {
-    await this.database.apiKey.updateMany({ where: { prefix, revokedAt: null }, data: { revokedAt: at } })
+    await this.database.apiKey.updateMany({
+      where: { prefix, revokedAt: null },
+      data: { revokedAt: at },
+    })
   }
 
   async used(prefix: string, at: Date): Promise<void> {
@@ -41,5 +46,8 @@ export class PrismaKeyStore implements KeyStore {
 }
 
 function recordOf({ hash: _hash, scopes: held, ...row }: ApiKeyModel): KeyRecord {
-  return { ...row, scopes: held.split(' ').filter((word): word is Scope => scopes.some((scope) => scope === word)) }
+  return {
+    ...row,
+    scopes: held.split(' ').filter((word): word is Scope => scopes.some((scope) => scope === word)),
+  }
 }

@@ -4,7 +4,11 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 
-export interface Migration { readonly name: string; readonly sql: string; readonly checksum: string }
+export interface Migration {
+  readonly name: string
+  readonly sql: string
+  readonly checksum: string
+}
 
 /** `prisma/migrations/<provider>`, seen from src/ and from dist/ alike. */
 export function migrationsFolder(provider: 'sqlite' | 'postgresql'): string {
@@ -14,22 +18,36 @@ export function migrationsFolder(provider: 'sqlite' | 'postgresql'): string {
 }
 
 export function readMigrations(folder: string): readonly Migration[] {
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort().map((name) => {
-    const sql = readFileSync(path.join(folder, name, 'migration.sql'), 'utf8')
-    return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
-  })
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(path.join(folder, name, 'migration.sql'), 'utf8')
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
+    })
 }
 
-interface Row { readonly migration_name: string; readonly checksum: string; readonly finished_at: unknown; readonly rolled_back_at: unknown }
+interface Row {
+  readonly migration_name: string
+  readonly checksum: string
+  readonly finished_at: unknown
+  readonly rolled_back_at: unknown
+}
 
 /** Migrations still to be applied. Refuses a database of a newer release, an edited and a failed migration. */
 export function pending(all: readonly Migration[], rows: readonly Row[]): readonly Migration[] {
   const live = rows.filter((row) => row.rolled_back_at === null)
   for (const row of live) {
     const known = all.find(({ name }) => name === row.migration_name)
-    if (row.finished_at === null) throw new Error(`migration ${row.migration_name} failed earlier: resolve it first`)
-    if (known === undefined) throw new Error(`the database holds the migration ${row.migration_name}, which this release does not know`)
-    if (known.checksum !== row.checksum) throw new Error(`the migration ${row.migration_name} was edited after it was applied`)
+    if (row.finished_at === null)
+      throw new Error(`migration ${row.migration_name} failed earlier: resolve it first`)
+    if (known === undefined)
+      throw new Error(
+        `the database holds the migration ${row.migration_name}, which this release does not know`,
+      )
+    if (known.checksum !== row.checksum)
+      throw new Error(`the migration ${row.migration_name} was edited after it was applied`)
   }
   return all.filter(({ name }) => !live.some((row) => row.migration_name === name))
 }
@@ -56,16 +74,25 @@ export function migrateSqlite(file: string, all: readonly Migration[]): readonly
     db.exec('BEGIN IMMEDIATE')
     try {
       db.exec(historyTable)
-      const rows = db.prepare('SELECT migration_name, checksum, finished_at, rolled_back_at FROM _prisma_migrations').all() as Row[]
+      const rows = db
+        .prepare(
+          'SELECT migration_name, checksum, finished_at, rolled_back_at FROM _prisma_migrations',
+        )
+        .all() as Row[]
       const missing = pending(all, rows)
-      const add = db.prepare('INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?,?,?,?,?,1)')
+      const add = db.prepare(
+        'INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?,?,?,?,?,1)',
+      )
       for (const { sql, checksum, name } of missing) {
         const startedAt = prismaDate()
         db.exec(sql)
         add.run(randomUUID(), checksum, name, startedAt, prismaDate())
       }
       const violations = db.pragma('foreign_key_check') as unknown[]
-      if (violations.length > 0) throw new Error(`foreign keys broken by a migration: ${JSON.stringify(violations.slice(0, 3))}`)
+      if (violations.length > 0)
+        throw new Error(
+          `foreign keys broken by a migration: ${JSON.stringify(violations.slice(0, 3))}`,
+        )
       db.exec('COMMIT')
       return missing.map(({ name }) => name)
     } catch (error) {

@@ -10,7 +10,9 @@ export type Database = PrismaClient
 export async function openDatabase(file: string): Promise<Database> {
   mkdirSync(path.dirname(file), { recursive: true })
   migrateSqlite(file, readMigrations(migrationsFolder('sqlite')))
-  const database = new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: 10_000 }) })
+  const database = new PrismaClient({
+    adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: 10_000 }),
+  })
   await database.$queryRawUnsafe('PRAGMA journal_mode = WAL')
   await database.$executeRawUnsafe('PRAGMA synchronous = NORMAL')
   return database

@@ -22,11 +22,16 @@ export class Recent<Value extends object> {
   /** To be called before reading; answers what keeps the value that was read: not where something was written meanwhile, which it may lack. It ages from now on. */
   reading(): (key: string, value: Value) => void {
     const [changes, start] = [this.changes, performance.now()]
-    return (key, value) => { if (this.changes === changes) this.kept.set(key, value, { start }) }
+    return (key, value) => {
+      if (this.changes === changes) this.kept.set(key, value, { start })
+    }
   }
 
   /** Drops what this write may change (`keys`; default: everything), once it is done. */
-  async after<Result>(write: Promise<Result>, keys: readonly string[] | null = null): Promise<Result> {
+  async after<Result>(
+    write: Promise<Result>,
+    keys: readonly string[] | null = null,
+  ): Promise<Result> {
     try {
       return await write
     } finally {

@@ -4,17 +4,42 @@ import type { Study, StudyPatch, StudyState } from '../studies/study.js'
 import { json, optionalJson } from './json.js'
 
 /** What of a request lists are filtered by, as columns. */
-const columnsOf = ({ device, engine, model }: Study['request']): { device: string; engine: string; modelName: string } => ({ device, engine, modelName: model.name })
+const columnsOf = ({
+  device,
+  engine,
+  model,
+}: Study['request']): { device: string; engine: string; modelName: string } => ({
+  device,
+  engine,
+  modelName: model.name,
+})
 
 export function rowOf(study: Study, owner: string): Prisma.StudyCreateInput {
   const { subject, ...rest } = study
   return {
-    ...rest, owner, ...columnsOf(study.request), subjectId: subject.id, subject: json(subject), request: json(study.request), data: json(study.data), question: json(study.question),
-    progress: json(study.progress), advice: optionalJson(study.advice), error: optionalJson(study.error),
+    ...rest,
+    owner,
+    ...columnsOf(study.request),
+    subjectId: subject.id,
+    subject: json(subject),
+    request: json(study.request),
+    data: json(study.data),
+    question: json(study.question),
+    progress: json(study.progress),
+    advice: optionalJson(study.advice),
+    error: optionalJson(study.error),
   }
 }
 
-export function changesOf({ advice, error, progress, subject, request, question, ...plain }: StudyPatch): Prisma.StudyUpdateManyMutationInput {
+export function changesOf({
+  advice,
+  error,
+  progress,
+  subject,
+  request,
+  question,
+  ...plain
+}: StudyPatch): Prisma.StudyUpdateManyMutationInput {
   return {
     ...plain,
     ...(subject === undefined ? {} : { subject: json(subject), subjectId: subject.id }),
@@ -27,6 +52,14 @@ export function changesOf({ advice, error, progress, subject, request, question,
 }
 
 export function studyOf(row: StudyModel): Study {
-  const { subjectId: _subject, device: _device, engine: _engine, modelName: _model, owner: _owner, traceparent: _trace, ...rest } = row
+  const {
+    subjectId: _subject,
+    device: _device,
+    engine: _engine,
+    modelName: _model,
+    owner: _owner,
+    traceparent: _trace,
+    ...rest
+  } = row
   return { ...rest, state: row.state as StudyState } as unknown as Study
 }

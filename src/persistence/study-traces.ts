@@ -9,6 +9,9 @@ export class PrismaStudyTraces {
   }
 
   async find(id: string): Promise<string | null> {
-    return (await this.database.study.findUnique({ where: { id }, select: { traceparent: true } }))?.traceparent ?? null
+    return (
+      (await this.database.study.findUnique({ where: { id }, select: { traceparent: true } }))
+        ?.traceparent ?? null
+    )
   }
 }

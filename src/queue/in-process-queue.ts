@@ -9,9 +9,16 @@ export type Conduct = (studyId: string, signal: AbortSignal) => Promise<void>
  */
 export class InProcessQueue implements StudyQueue {
   private readonly waiting: string[] = []
-  private running: { readonly id: string; readonly controller: AbortController; readonly end: Promise<void> } | null = null
+  private running: {
+    readonly id: string
+    readonly controller: AbortController
+    readonly end: Promise<void>
+  } | null = null
   private closed = false
-  constructor(private readonly conduct: Conduct, private readonly onFault: (studyId: string, error: unknown) => Promise<void>) {}
+  constructor(
+    private readonly conduct: Conduct,
+    private readonly onFault: (studyId: string, error: unknown) => Promise<void>,
+  ) {}
 
   push(studyId: string): void {
     if (this.closed || this.waiting.includes(studyId) || this.running?.id === studyId) return

@@ -9,7 +9,9 @@ const brotliQuality = 4
 /** Answers in br or gzip for who accepts them; streams of events are left alone, compressed bodies are not taken. */
 export async function compression(app: FastifyInstance): Promise<void> {
   await app.register(compress, {
-    threshold: thresholdBytes, encodings: ['br', 'gzip'], globalDecompression: false,
+    threshold: thresholdBytes,
+    encodings: ['br', 'gzip'],
+    globalDecompression: false,
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } },
   })
 }

@@ -3,15 +3,29 @@ import { answerHeaders, type AnswerHeader } from '../http/answer-headers.js'
 import { bodyExamples, parameterExamples } from './examples.js'
 import { linksOf } from './operation-links.js'
 
-interface Answer { description?: string; content?: Record<string, { schema?: unknown; examples?: unknown }>; headers?: Record<string, object>; links?: Record<string, object> }
+interface Answer {
+  description?: string
+  content?: Record<string, { schema?: unknown; examples?: unknown }>
+  headers?: Record<string, object>
+  links?: Record<string, object>
+}
 interface Operation {
   operationId?: string
-  parameters?: { name: string; in: string; example?: unknown; required?: boolean; schema?: object }[]
+  parameters?: {
+    name: string
+    in: string
+    example?: unknown
+    required?: boolean
+    schema?: object
+  }[]
   requestBody?: { content: Record<string, { examples?: unknown }> }
   responses: Record<string, Answer>
 }
 
-const header = (name: AnswerHeader, type: 'string' | 'integer' = 'string'): object => ({ description: answerHeaders[name], schema: { type } })
+const header = (name: AnswerHeader, type: 'string' | 'integer' = 'string'): object => ({
+  description: answerHeaders[name],
+  schema: { type },
+})
 const headers = {
   location: { Location: header('location') },
   retryAfter: { 'Retry-After': header('retry-after', 'integer') },
@@ -19,17 +33,30 @@ const headers = {
   link: { Link: header('link') },
   applied: { 'Preference-Applied': header('preference-applied') },
 }
-const ifNoneMatch = { name: 'if-none-match', in: 'header', required: false, description: 'ETags of answers that are at hand: 304 where the answer is still one of them', schema: { type: 'string' } }
+const ifNoneMatch = {
+  name: 'if-none-match',
+  in: 'header',
+  required: false,
+  description: 'ETags of answers that are at hand: 304 where the answer is still one of them',
+  schema: { type: 'string' },
+}
 
 /** Of answers that their route does not describe. */
-const usualWords: Readonly<Record<string, string>> = { 200: 'The answer', 201: 'It was stored', 202: 'It is waited for; ask again' }
+const usualWords: Readonly<Record<string, string>> = {
+  200: 'The answer',
+  201: 'It was stored',
+  202: 'It is waited for; ask again',
+}
 /** Parameters with an example beside them, which a page puts into its form (one inside the schema it does not): nobody is surprised by what they do. A filter or a choice of fields that somebody did not make would hide what they look for. */
 const filledIn: ReadonlySet<string> = new Set(['prefer', 'last-event-id', 'code'])
 
 /** The document with all of that. */
 export function describeOperations<Document extends object>(document: Document): Document {
-  const copy = structuredClone(document) as Document & { paths?: Record<string, Record<string, Operation>> }
-  for (const [path, methods] of Object.entries(copy.paths ?? {})) for (const [method, operation] of Object.entries(methods)) describe(path, method, operation)
+  const copy = structuredClone(document) as Document & {
+    paths?: Record<string, Record<string, Operation>>
+  }
+  for (const [path, methods] of Object.entries(copy.paths ?? {}))
+    for (const [method, operation] of Object.entries(methods)) describe(path, method, operation)
   return copy
 }
 
@@ -48,9 +75,16 @@ function describe(path: string, method: string, operation: Operation): void {
     const words = usualWords[status]
     if (words !== undefined && answer.description === 'Default Response') answer.description = words
     const said = {
-      ...(status === '201' || status === '202' ? headers.location : {}), ...(status === '202' || status === '429' || status === '503' ? headers.retryAfter : {}),
-      ...(status === '200' && (operationId === 'listStudies' || operationId === 'listDatasets') ? headers.link : {}), ...(status === '200' && isCached(path, method, answer) ? headers.etag : {}),
-      ...((status === '200' || status === '202') && (operationId === 'submitStudy' || operationId === 'getStudy') ? headers.applied : {}),
+      ...(status === '201' || status === '202' ? headers.location : {}),
+      ...(status === '202' || status === '429' || status === '503' ? headers.retryAfter : {}),
+      ...(status === '200' && (operationId === 'listStudies' || operationId === 'listDatasets')
+        ? headers.link
+        : {}),
+      ...(status === '200' && isCached(path, method, answer) ? headers.etag : {}),
+      ...((status === '200' || status === '202') &&
+      (operationId === 'submitStudy' || operationId === 'getStudy')
+        ? headers.applied
+        : {}),
     }
     if (Object.keys(said).length > 0) answer.headers = said
     const links = status.startsWith('2') ? linksOf(operationId) : {}
@@ -58,7 +92,11 @@ function describe(path: string, method: string, operation: Operation): void {
   }
   const stream = responses['200']?.content?.['text/event-stream']
   if (stream !== undefined) stream.schema = eventOf(stream.schema)
-  if (operationId === 'watchStudy') responses['204'] = { description: 'The study is final and `Last-Event-ID` was its last event: an EventSource does not come back' }
+  if (operationId === 'watchStudy')
+    responses['204'] = {
+      description:
+        'The study is final and `Last-Event-ID` was its last event: an EventSource does not come back',
+    }
   if (!isCached(path, method, responses['200'])) return
   operation.parameters = [...(operation.parameters ?? []), structuredClone(ifNoneMatch)]
   responses['304'] = { description: 'The answer is the one that is at hand', headers: headers.etag }
@@ -66,8 +104,15 @@ function describe(path: string, method: string, operation: Operation): void {
 
 /** The fields of a server-sent event; its data is JSON text of this schema. */
 const eventOf = (schema: unknown): object => ({
-  type: 'object', required: ['id', 'event', 'data'],
-  properties: { id: { type: 'string', pattern: '^[1-9]\\d*$' }, event: { type: 'string' }, data: { type: 'string', contentMediaType: 'application/json', contentSchema: schema }, retry: { type: 'integer', minimum: 0 } },
+  type: 'object',
+  required: ['id', 'event', 'data'],
+  properties: {
+    id: { type: 'string', pattern: '^[1-9]\\d*$' },
+    event: { type: 'string' },
+    data: { type: 'string', contentMediaType: 'application/json', contentSchema: schema },
+    retry: { type: 'integer', minimum: 0 },
+  },
 })
 
-const isCached = (path: string, method: string, answer: Answer | undefined): boolean => method === 'get' && path.startsWith('/v1/') && answer?.content?.['application/json'] !== undefined
+const isCached = (path: string, method: string, answer: Answer | undefined): boolean =>
+  method === 'get' && path.startsWith('/v1/') && answer?.content?.['application/json'] !== undefined

@@ -10,7 +10,12 @@ const tags = new WeakMap<Buffer, string>()
  */
 export function etags(scope: FastifyInstance): void {
   scope.addHook('onSend', (request, reply, payload, done) => {
-    if ((request.method !== 'GET' && request.method !== 'HEAD') || reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload))) return done(null, payload)
+    if (
+      (request.method !== 'GET' && request.method !== 'HEAD') ||
+      reply.statusCode !== 200 ||
+      !(typeof payload === 'string' || Buffer.isBuffer(payload))
+    )
+      return done(null, payload)
     if (request.routeOptions.url?.startsWith('/v1/') !== true) return done(null, payload)
     const tag = tagOf(payload)
     reply.header('etag', tag).header('cache-control', 'private, no-cache')
@@ -31,5 +36,9 @@ function tagOf(payload: string | Buffer): string {
 /** Weak comparison: `W/` does not count. */
 function matches(ifNoneMatch: string | undefined, tag: string): boolean {
   const opaque = (one: string): string => one.trim().replace(/^W\//, '')
-  return ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((one) => opaque(one) === opaque(tag)))
+  return (
+    ifNoneMatch !== undefined &&
+    (ifNoneMatch.trim() === '*' ||
+      ifNoneMatch.split(',').some((one) => opaque(one) === opaque(tag)))
+  )
 }

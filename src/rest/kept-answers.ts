@@ -7,7 +7,10 @@ import { isFinal, type Study } from '../studies/study.js'
 import type { StudyPage } from '../studies/study-list.js'
 import { presentStudy, presentSummary } from './present.js'
 
-interface Page { readonly studies: readonly object[]; readonly nextCursor: string | null }
+interface Page {
+  readonly studies: readonly object[]
+  readonly nextCursor: string | null
+}
 
 /** How answers that stay as they are become text, then the bytes. */
 const kept = new WeakMap<object, (() => string) | Buffer>()
@@ -16,17 +19,26 @@ function keep<Answer extends object>(answer: Answer, encode: (answer: Answer) =>
   return answer
 }
 
-const presentOnce = oncePer((study: Study, explanation: readonly string[]) => keep(presentStudy(study, explanation), JSON.stringify))
+const presentOnce = oncePer((study: Study, explanation: readonly string[]) =>
+  keep(presentStudy(study, explanation), JSON.stringify),
+)
 const summaryOnce = oncePer((study: Study, _always: null) => presentSummary(study))
 /** Most of a page was on the page before it. */
 const textOnce = oncePer((summary: object, _always: null) => JSON.stringify(summary))
-const pageOnce = oncePer(({ studies, nextCursor }: StudyPage, _always: null): Page => keep({ studies: studies.map(answerSummary), nextCursor }, (page) =>
-  `{"studies":[${page.studies.map((summary) => textOnce(summary, null)).join()}],"nextCursor":${JSON.stringify(page.nextCursor)}}`))
+const pageOnce = oncePer(({ studies, nextCursor }: StudyPage, _always: null): Page =>
+  keep(
+    { studies: studies.map(answerSummary), nextCursor },
+    (page) =>
+      `{"studies":[${page.studies.map((summary) => textOnce(summary, null)).join()}],"nextCursor":${JSON.stringify(page.nextCursor)}}`,
+  ),
+)
 
 /** The same object each time where nothing about the study changes any more; `explanation`: the same object for the same language. */
-export const answerStudy = (study: Study, explanation: readonly string[]): object => (isFinal(study.state) ? presentOnce(study, explanation) : presentStudy(study, explanation))
+export const answerStudy = (study: Study, explanation: readonly string[]): object =>
+  isFinal(study.state) ? presentOnce(study, explanation) : presentStudy(study, explanation)
 
-const answerSummary = (study: Study): object => (isFinal(study.state) ? summaryOnce(study, null) : presentSummary(study))
+const answerSummary = (study: Study): object =>
+  isFinal(study.state) ? summaryOnce(study, null) : presentSummary(study)
 
 /** The same object for the same page. */
 export const answerPage = (page: StudyPage): Page => pageOnce(page, null)

@@ -8,30 +8,66 @@ import { fieldsParameter } from './fields.js'
 
 const sorts = sortFields.flatMap((field) => [field, `-${field}`] as const)
 /** Digits only: what else JavaScript reads as a number ("", " 5", "0x5") is none here. */
-const whole = (value: unknown): unknown => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value)
+const whole = (value: unknown): unknown =>
+  typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
 /** How many entries a page has. */
-export const pageLimit = z.preprocess(whole, z.int().min(1).max(100)).default(20).meta({ default: 20 })
+export const pageLimit = z
+  .preprocess(whole, z.int().min(1).max(100))
+  .default(20)
+  .meta({ default: 20 })
 const time = z.iso.datetime({ offset: true }).optional()
 
 export const ListQuery = z.object({
-  cursor: atMost(500).optional().describe('`nextCursor` of the page before; it belongs to one sorting'),
+  cursor: atMost(500)
+    .optional()
+    .describe('`nextCursor` of the page before; it belongs to one sorting'),
   limit: pageLimit,
   state: z.enum(studyStates).optional().describe('Only studies in this state'),
   device: atMost(200).optional().describe('Only studies measured on this device'),
   engine: z.enum(engines).optional().describe('Only studies measured with this engine'),
-  model: atMost(500).optional().describe("Only studies of models with this name (a preset's, or the name in the Keras file)"),
+  model: atMost(500)
+    .optional()
+    .describe("Only studies of models with this name (a preset's, or the name in the Keras file)"),
   createdAfter: time.describe('Only studies asked later than this'),
   createdBefore: time.describe('Only studies asked earlier than this'),
-  sort: z.enum(sorts).default('-createdAt').describe('What to sort by; a minus sorts downward. By updatedAt, a study that changes while you page moves'),
+  sort: z
+    .enum(sorts)
+    .default('-createdAt')
+    .describe(
+      'What to sort by; a minus sorts downward. By updatedAt, a study that changes while you page moves',
+    ),
   fields: fieldsParameter,
 })
 export type ListQuery = z.infer<typeof ListQuery>
 
-export function listOptionsOf({ cursor, limit, sort, createdAfter, createdBefore, state, device, engine, model }: ListQuery): ListOptions {
-  const date = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text))
+export function listOptionsOf({
+  cursor,
+  limit,
+  sort,
+  createdAfter,
+  createdBefore,
+  state,
+  device,
+  engine,
+  model,
+}: ListQuery): ListOptions {
+  const date = (text: string | undefined): Date | undefined =>
+    text === undefined ? undefined : new Date(text)
   return {
-    cursor: cursor ?? null, limit, filter: { state, device, engine, model, createdAfter: date(createdAfter), createdBefore: date(createdBefore) },
-    order: { by: sortFields.find((field) => sort.endsWith(field)) ?? 'createdAt', descending: sort.startsWith('-') },
+    cursor: cursor ?? null,
+    limit,
+    filter: {
+      state,
+      device,
+      engine,
+      model,
+      createdAfter: date(createdAfter),
+      createdBefore: date(createdBefore),
+    },
+    order: {
+      by: sortFields.find((field) => sort.endsWith(field)) ?? 'createdAt',
+      descending: sort.startsWith('-'),
+    },
   }
 }
 

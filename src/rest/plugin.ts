@@ -16,14 +16,24 @@ import { malformedJson } from './problems.js'
 import { openApi } from './open-api.js'
 import { parseParts } from './parse-parts.js'
 
-export interface RestOptions { readonly useCases: UseCases; readonly version: string; readonly keys: KeyWatch | null; readonly heartbeatMs: number }
+export interface RestOptions {
+  readonly useCases: UseCases
+  readonly version: string
+  readonly keys: KeyWatch | null
+  readonly heartbeatMs: number
+}
 
 /** Everything under /v1, the health checks, the OpenAPI document and its pages. */
-export async function rest(app: FastifyInstance, { useCases, version, keys, heartbeatMs }: RestOptions): Promise<void> {
+export async function rest(
+  app: FastifyInstance,
+  { useCases, version, keys, heartbeatMs }: RestOptions,
+): Promise<void> {
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
   // the default import is typed as a namespace under NodeNext
-  await app.register(sse as unknown as FastifyPluginAsync<{ heartbeatInterval: number }>, { heartbeatInterval: heartbeatMs })
+  await app.register(sse as unknown as FastifyPluginAsync<{ heartbeatInterval: number }>, {
+    heartbeatInterval: heartbeatMs,
+  })
   await openApi(app, version)
   await app.register(async (scope) => {
     jsonBodies(scope)
@@ -50,7 +60,9 @@ function jsonBodies(scope: FastifyInstance): void {
   scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) return done(null, undefined)
     const text = body.toString()
-    void parse(request, text, (error, value) => (error === null ? done(null, value) : done(whyNotJson(text))))
+    void parse(request, text, (error, value) =>
+      error === null ? done(null, value) : done(whyNotJson(text)),
+    )
   })
 }
 
@@ -61,8 +73,11 @@ function whyNotJson(text: string): BatchwiseError {
   } catch (error) {
     return malformedJson(error instanceof Error ? error.message : String(error))
   }
-  const message = 'a field named __proto__, or constructor with a field prototype, is not accepted anywhere'
-  return new BatchwiseError(errorCodes.malformedBody, message, [{ pointer: '', value: null, accepted: 'other names of fields', message }])
+  const message =
+    'a field named __proto__, or constructor with a field prototype, is not accepted anywhere'
+  return new BatchwiseError(errorCodes.malformedBody, message, [
+    { pointer: '', value: null, accepted: 'other names of fields', message },
+  ])
 }
 
 /** The schemas describe the answers and tests hold them to it; at run time an answer is sent as it was presented. */

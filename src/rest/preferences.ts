@@ -9,15 +9,22 @@ export const waitMaxSeconds = 60
 /** Example: `zh-CN,zh;q=0.9,en;q=0.8` -> `zh`. Nothing known -> `en`. */
 export function languageOf(acceptLanguage: string | undefined): AnswerLanguage {
   if (acceptLanguage === undefined) return 'en'
-  const ranked = acceptLanguage.split(',')
+  const ranked = acceptLanguage
+    .split(',')
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
-      const quality = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find((q) => q !== undefined)
-      return { language: tag.trim().split('-')[0], quality: quality === undefined ? 1 : Number(quality) }
+      const quality = parameters
+        .map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1])
+        .find((q) => q !== undefined)
+      return {
+        language: tag.trim().split('-')[0],
+        quality: quality === undefined ? 1 : Number(quality),
+      }
     })
     .filter(({ quality }) => quality > 0)
     .sort((one, other) => other.quality - one.quality)
-  for (const { language } of ranked) for (const known of languages) if (language === known) return known
+  for (const { language } of ranked)
+    for (const known of languages) if (language === known) return known
   return 'en'
 }
 
@@ -43,7 +50,12 @@ export function idempotencyKeyOf(request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key']
   if (key === undefined) return null
   if (typeof key === 'string' && idempotencyKeyForm.test(key)) return key
-  throw invalid('/headers/idempotency-key', key, '1 to 255 visible ASCII characters', 'Idempotency-Key must be 1 to 255 visible ASCII characters')
+  throw invalid(
+    '/headers/idempotency-key',
+    key,
+    '1 to 255 visible ASCII characters',
+    'Idempotency-Key must be 1 to 255 visible ASCII characters',
+  )
 }
 
 /** Seconds after which to ask again: what the study may still take at most, held between one second and a minute; five while that is unknown. */
@@ -56,5 +68,10 @@ export function lastEventIdOf(request: FastifyRequest): number {
   const sent = request.headers['last-event-id']
   if (sent === undefined || sent === '') return 0
   if (typeof sent === 'string' && eventIdForm.test(sent)) return Number(sent)
-  throw invalid('/headers/last-event-id', sent, 'the id of an event, a whole number >= 0', 'Last-Event-ID must be the id of an event')
+  throw invalid(
+    '/headers/last-event-id',
+    sent,
+    'the id of an event, a whole number >= 0',
+    'Last-Event-ID must be the id of an event',
+  )
 }

@@ -21,7 +21,10 @@ export const problemsByCode = {
   'storage-full': { status: 409, title: 'The data sets take as much as is allowed' },
   'not-found': { status: 404, title: 'Nothing is known under this address' },
   conflict: { status: 409, title: 'The request contradicts the state of what it refers to' },
-  'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key came with another request before' },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key came with another request before',
+  },
   unavailable: { status: 503, title: 'The service cannot answer now' },
   internal: { status: 500, title: 'A fault of the service' },
 } as const satisfies Record<ErrorCode, { readonly status: number; readonly title: string }>
@@ -46,34 +49,76 @@ export function problemOf(error: BatchwiseError, instance: string): ProblemDocum
   const { status, title } = problemsByCode[error.code]
   // `undefined` would vanish from the JSON: the value that came is part of every fault
   const errors = error.faults.map((fault) => ({ ...fault, value: fault.value ?? null }))
-  return { type: problemType(error.code), title, status, code: error.code, detail: error.message, instance, errors }
+  return {
+    type: problemType(error.code),
+    title,
+    status,
+    code: error.code,
+    detail: error.message,
+    instance,
+    errors,
+  }
 }
 
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: BatchwiseError): FastifyReply {
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: BatchwiseError,
+): FastifyReply {
   const problem = problemOf(error, request.url)
   const retryAfter = retryAfterSeconds[problem.status]
-  if (retryAfter !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', String(retryAfter))
+  if (retryAfter !== undefined && !reply.hasHeader('retry-after'))
+    reply.header('retry-after', String(retryAfter))
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="batchwise"')
-  return reply.code(problem.status).type(problemMediaType).serializer((body: unknown) => JSON.stringify(body)).send(problem)
+  return reply
+    .code(problem.status)
+    .type(problemMediaType)
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problem)
 }
 
 /** Whatever was thrown, as an error with a code. */
-export function toBatchwiseError(error: FastifyError | Error, request: FastifyRequest): BatchwiseError {
+export function toBatchwiseError(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+): BatchwiseError {
   if (error instanceof BatchwiseError) return error
   const status = 'statusCode' in error ? error.statusCode : undefined
   const sentType = request.headers['content-type'] ?? null
   if (status === 415) {
-    return new BatchwiseError(errorCodes.unsupportedMediaType, `content type ${sentType ?? '(none)'} is not accepted here`, [
-      { pointer: '/headers/content-type', value: sentType, accepted: acceptedTypes(request), message: `send ${acceptedTypes(request)}` },
-    ])
+    return new BatchwiseError(
+      errorCodes.unsupportedMediaType,
+      `content type ${sentType ?? '(none)'} is not accepted here`,
+      [
+        {
+          pointer: '/headers/content-type',
+          value: sentType,
+          accepted: acceptedTypes(request),
+          message: `send ${acceptedTypes(request)}`,
+        },
+      ],
+    )
   }
-  if (status === 413) return new BatchwiseError(errorCodes.bodyTooLarge, `the body is larger than ${request.routeOptions.bodyLimit} bytes`)
-  if (status === 404) return new BatchwiseError(errorCodes.notFound, 'nothing is known under this address')
+  if (status === 413)
+    return new BatchwiseError(
+      errorCodes.bodyTooLarge,
+      `the body is larger than ${request.routeOptions.bodyLimit} bytes`,
+    )
+  if (status === 404)
+    return new BatchwiseError(errorCodes.notFound, 'nothing is known under this address')
   if (status !== undefined && status >= 400 && status < 500) {
-    const isBody = error instanceof SyntaxError || ('code' in error && error.code.startsWith('FST_ERR_CTP'))
-    return isBody ? malformedJson(error.message) : new BatchwiseError(errorCodes.invalidRequest, error.message)
+    const isBody =
+      error instanceof SyntaxError || ('code' in error && error.code.startsWith('FST_ERR_CTP'))
+    return isBody
+      ? malformedJson(error.message)
+      : new BatchwiseError(errorCodes.invalidRequest, error.message)
   }
-  return new BatchwiseError(errorCodes.internal, `an unexpected fault; the log has it under request ${request.id}`, [], { cause: error })
+  return new BatchwiseError(
+    errorCodes.internal,
+    `an unexpected fault; the log has it under request ${request.id}`,
+    [],
+    { cause: error },
+  )
 }
 
 export function malformedJson(message: string): BatchwiseError {
@@ -83,5 +128,7 @@ export function malformedJson(message: string): BatchwiseError {
 }
 
 function acceptedTypes(request: FastifyRequest): string {
-  return request.url.startsWith('/v1/datasets') ? 'application/octet-stream or application/zip' : 'application/json'
+  return request.url.startsWith('/v1/datasets')
+    ? 'application/octet-stream or application/zip'
+    : 'application/json'
 }

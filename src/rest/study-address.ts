@@ -4,11 +4,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { BatchwiseError, errorCodes } from '../errors.js'
 
 export const StudyId = z.object({ id: z.string().describe('Id of a study') })
-export interface ById { Params: z.infer<typeof StudyId> }
+export interface ById {
+  Params: z.infer<typeof StudyId>
+}
 
 /** A JSON body, which must be there. */
 export function bodyOf({ body }: FastifyRequest): unknown {
-  if (body === undefined || body === null) throw new BatchwiseError(errorCodes.malformedBody, 'the body is empty', [{ pointer: '', value: null, accepted: 'a JSON document in UTF-8', message: 'send a JSON document' }])
+  if (body === undefined || body === null)
+    throw new BatchwiseError(errorCodes.malformedBody, 'the body is empty', [
+      {
+        pointer: '',
+        value: null,
+        accepted: 'a JSON document in UTF-8',
+        message: 'send a JSON document',
+      },
+    ])
   return body
 }
 

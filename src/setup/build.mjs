@@ -17,8 +17,15 @@ function newest(folder, skip = () => false) {
 /** The Prisma client, generated when the models are newer. */
 export async function generateClient(root) {
   const stamp = path.join(root, 'src/generated/.stamp')
-  if (exists(stamp) && modified(stamp) > Math.max(newest(path.join(root, 'prisma')), modified(path.join(root, 'package-lock.json')))) return null
-  await run(process.execPath, [path.join(root, 'node_modules/prisma/build/index.js'), 'generate'], { cwd: root })
+  if (
+    exists(stamp) &&
+    modified(stamp) >
+      Math.max(newest(path.join(root, 'prisma')), modified(path.join(root, 'package-lock.json')))
+  )
+    return null
+  await run(process.execPath, [path.join(root, 'node_modules/prisma/build/index.js'), 'generate'], {
+    cwd: root,
+  })
   mkdirSync(path.dirname(stamp), { recursive: true })
   writeFileSync(stamp, '')
   return 'generated'
@@ -30,8 +37,15 @@ export async function compile(root) {
   const source = path.join(root, 'src')
   if (exists(stamp) && modified(stamp) > newest(source)) return null
   rmSync(path.join(root, 'dist'), { recursive: true, force: true })
-  await run(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root })
-  cpSync(source, path.join(root, 'dist'), { recursive: true, filter: (file) => !/\.(ts|mjs|py)$/.test(file) && !file.includes(`${path.sep}setup`) })
+  await run(
+    process.execPath,
+    [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+    { cwd: root },
+  )
+  cpSync(source, path.join(root, 'dist'), {
+    recursive: true,
+    filter: (file) => !/\.(ts|mjs|py)$/.test(file) && !file.includes(`${path.sep}setup`),
+  })
   writeFileSync(stamp, '')
   return 'compiled'
 }

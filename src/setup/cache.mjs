@@ -4,7 +4,10 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Per-user cache that clones share: `$XDG_CACHE_HOME/batchwise` or `~/.cache/batchwise`. */
-export const cacheFolder = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'batchwise')
+export const cacheFolder = path.join(
+  process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'),
+  'batchwise',
+)
 
 /** After this time a lock is taken to be left behind by a killed set-up. */
 const lockStaleMs = 15 * 60_000

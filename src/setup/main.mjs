@@ -20,17 +20,23 @@ if (!['run', 'test'].includes(purpose ?? '')) {
 }
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
-  process.stderr.write(`Node ${process.versions.node} is too old: ${JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).engines.node} is needed\n`)
+  process.stderr.write(
+    `Node ${process.versions.node} is too old: ${JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).engines.node} is needed\n`,
+  )
   process.exit(1)
 }
 
 try {
   await step('dependencies from the lock file', () => installDependencies(root))
   await step('better-sqlite3, compiled for this Node', (announce) => buildSqlite(root, announce))
-  await step('the TensorFlow library', (announce) => linkTensorflow(root, parameters.includes('--cuda'), announce))
+  await step('the TensorFlow library', (announce) =>
+    linkTensorflow(root, parameters.includes('--cuda'), announce),
+  )
   await step('the database client', () => generateClient(root))
   if (purpose === 'run') await step('the build', () => compile(root))
 } catch (error) {
-  process.stderr.write(`\nset-up stopped: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(
+    `\nset-up stopped: ${error instanceof Error ? error.message : String(error)}\n`,
+  )
   process.exit(1)
 }

@@ -22,7 +22,11 @@ export async function step(name, work) {
 /** Runs a program; its output is shown only when it fails. */
 export function run(command, parameters, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'], ...options, env: { ...process.env, ...options.env } })
+    const child = spawn(command, parameters, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...options,
+      env: { ...process.env, ...options.env },
+    })
     let [out, all] = ['', '']
     child.stdout.on('data', (chunk) => {
       out += chunk
@@ -32,9 +36,17 @@ export function run(command, parameters, options = {}) {
       all = (all + chunk).slice(-8000)
     })
     child.on('error', (error) => reject(new Error(`${command} does not run: ${error.message}`)))
-    child.on('close', (code) => (code === 0 ? resolve(out) : reject(new Error(`${command} ${parameters.join(' ')} ended with ${code}\n${all.trim()}`))))
+    child.on('close', (code) =>
+      code === 0
+        ? resolve(out)
+        : reject(new Error(`${command} ${parameters.join(' ')} ended with ${code}\n${all.trim()}`)),
+    )
   })
 }
 
 /** Does this program run at all? */
-export const runs = (command, parameters) => run(command, parameters).then(() => true, () => false)
+export const runs = (command, parameters) =>
+  run(command, parameters).then(
+    () => true,
+    () => false,
+  )

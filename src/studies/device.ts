@@ -8,7 +8,11 @@ export type DeviceKind = (typeof deviceKinds)[number]
 
 /** Which engine goes before which, on which kind of device: the quickest first, and what enforces a hard memory limit before what only counts. */
 export const engineOrder = [
-  { engine: 'tensorflow', kind: 'cuda' }, { engine: 'webgpu', kind: 'webgpu' }, { engine: 'tensorflow', kind: 'cpu' }, { engine: 'wasm', kind: 'cpu' }, { engine: 'cpu', kind: 'cpu' },
+  { engine: 'tensorflow', kind: 'cuda' },
+  { engine: 'webgpu', kind: 'webgpu' },
+  { engine: 'tensorflow', kind: 'cpu' },
+  { engine: 'wasm', kind: 'cpu' },
+  { engine: 'cpu', kind: 'cpu' },
 ] as const satisfies readonly { readonly engine: Engine; readonly kind: DeviceKind }[]
 
 /** Bytes, watts, counts; null where it is not known or means nothing for this kind of device. */
@@ -43,7 +47,11 @@ export interface Device {
 }
 
 /** How a memory budget is held: refused by the engine's allocator, by the system, or counted by the trial process before it allocates. */
-export const budgetEnforcements = { allocator: 'hard limit by the allocator', system: 'the process ends past it', tracked: 'tracked bytes checked before each allocation' } as const
+export const budgetEnforcements = {
+  allocator: 'hard limit by the allocator',
+  system: 'the process ends past it',
+  tracked: 'tracked bytes checked before each allocation',
+} as const
 export type BudgetEnforcement = keyof typeof budgetEnforcements
 
 /** One line of the order of preference. */

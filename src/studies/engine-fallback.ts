@@ -18,11 +18,31 @@ function reasonOf(outcome: Outcome): string {
 }
 
 /** The same study with this place among the failed ones. `trials`: ids of the trials that say why. */
-export function withFailure<T extends Pick<Study, 'subject' | 'question'>>(study: T, outcome: Outcome, trials: readonly string[]): T {
+export function withFailure<T extends Pick<Study, 'subject' | 'question'>>(
+  study: T,
+  outcome: Outcome,
+  trials: readonly string[],
+): T {
   const { subject, question } = study
-  const choice = question.engineChoice ?? { engine: subject.engine, deviceId: subject.deviceId, asked: true, failed: [], left: [] }
-  const failure: FailedPlace = { engine: subject.engine, deviceId: subject.deviceId, subjectId: subject.id, because: reasonOf(outcome), lasting: !didNotStart(outcome), trials }
-  return { ...study, question: { ...question, engineChoice: { ...choice, failed: [...choice.failed, failure] } } }
+  const choice = question.engineChoice ?? {
+    engine: subject.engine,
+    deviceId: subject.deviceId,
+    asked: true,
+    failed: [],
+    left: [],
+  }
+  const failure: FailedPlace = {
+    engine: subject.engine,
+    deviceId: subject.deviceId,
+    subjectId: subject.id,
+    because: reasonOf(outcome),
+    lasting: !didNotStart(outcome),
+    trials,
+  }
+  return {
+    ...study,
+    question: { ...question, engineChoice: { ...choice, failed: [...choice.failed, failure] } },
+  }
 }
 
 /**
@@ -30,15 +50,35 @@ export function withFailure<T extends Pick<Study, 'subject' | 'question'>>(study
  * says what was asked, and the request keeps it.
  */
 export function atNextPlace({ subject, request, question }: Whereabouts): Whereabouts | null {
-  const { deviceState: _state, tensorElementsMax: _elements, engineChoice: choice, ...asked } = question
+  const {
+    deviceState: _state,
+    tensorElementsMax: _elements,
+    engineChoice: choice,
+    ...asked
+  } = question
   const [next, ...left] = choice?.left ?? []
   if (choice === undefined || next === undefined) return null
   const { engine, deviceId, subjectId, memoryBytes, tensorElementsMax, deviceState } = next
   const { budgetAskedBytes: _asked, ...rest } = choice
   const budgetBytes = Math.min(request.memoryBudgetBytes, memoryBytes ?? request.memoryBudgetBytes)
   const moved: Question = {
-    ...asked, budgetBytes, ...(tensorElementsMax === undefined ? {} : { tensorElementsMax }), ...(deviceState === undefined ? {} : { deviceState }),
-    engineChoice: { ...rest, engine, deviceId, left, ...(budgetBytes < request.memoryBudgetBytes ? { budgetAskedBytes: request.memoryBudgetBytes } : {}) },
+    ...asked,
+    budgetBytes,
+    ...(tensorElementsMax === undefined ? {} : { tensorElementsMax }),
+    ...(deviceState === undefined ? {} : { deviceState }),
+    engineChoice: {
+      ...rest,
+      engine,
+      deviceId,
+      left,
+      ...(budgetBytes < request.memoryBudgetBytes
+        ? { budgetAskedBytes: request.memoryBudgetBytes }
+        : {}),
+    },
   }
-  return { subject: { ...subject, id: subjectId, engine, deviceId }, request: { ...request, engine, device: deviceId }, question: moved }
+  return {
+    subject: { ...subject, id: subjectId, engine, deviceId },
+    request: { ...request, engine, device: deviceId },
+    question: moved,
+  }
 }

@@ -2,13 +2,25 @@
  * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
  */
 import type { DatasetHeader, TrialData } from '../trials/protocol.js'
-import type { Advice, Measurement, Outcome, Question, Subject, TrialRecord, TrialSpec } from '../advice/interfaces.js'
+import type {
+  Advice,
+  Measurement,
+  Outcome,
+  Question,
+  Subject,
+  TrialRecord,
+  TrialSpec,
+} from '../advice/interfaces.js'
 import type { SubjectEvidence } from './exchange/study-document.js'
 import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 
 /** A key that came with a request, and what it was answered with. `requestId`: fingerprint of that request. */
-export interface KeyedAnswer { readonly key: string; readonly requestId: string; readonly studyId: string }
+export interface KeyedAnswer {
+  readonly key: string
+  readonly requestId: string
+  readonly studyId: string
+}
 
 /**
  * Studies, one row each. `create` is atomic; `list` goes on exactly where a cursor points, whatever was added meanwhile. A store has a reach (`ownership.ts`): what lies outside is not there, and what
@@ -37,7 +49,12 @@ export interface StudyStore {
  * unfinished one (left by a killed process) it forgets its measurements and hands it out again. Measurements are written as they come.
  */
 export interface EvidenceStore {
-  begin(subjectId: string, studyId: string, key: string, spec: TrialSpec): Promise<{ readonly id: string } | null>
+  begin(
+    subjectId: string,
+    studyId: string,
+    key: string,
+    spec: TrialSpec,
+  ): Promise<{ readonly id: string } | null>
   append(subjectId: string, trialId: string, measurements: readonly Measurement[]): Promise<void>
   finish(subjectId: string, trialId: string, outcome: Outcome): Promise<void>
   /** Takes an unfinished trial back (cancelled: it measured nothing that counts). */
@@ -52,7 +69,10 @@ export interface EvidenceStore {
   shownTrials(asked: readonly ShownWith[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
 }
 /** A subject, and when the study was changed last that its trials are shown with. */
-export interface ShownWith { readonly subjectId: string; readonly asOf: Date }
+export interface ShownWith {
+  readonly subjectId: string
+  readonly asOf: Date
+}
 
 /** Studies from elsewhere; they belong to the owner of the reach, as every study that is stored. */
 export interface StudyImports {
@@ -69,7 +89,14 @@ export interface TrialJob {
   readonly checkpointFolder: string
   readonly deadlineMs: number
   /** Where the study is traced: the span that the trial belongs to (W3C traceparent), and who is told when the trial process really worked (times since the epoch). */
-  readonly trace?: { readonly traceparent: string; readonly ran: (process: { readonly pid: number | undefined; readonly startMs: number; readonly endMs: number }) => void }
+  readonly trace?: {
+    readonly traceparent: string
+    readonly ran: (process: {
+      readonly pid: number | undefined
+      readonly startMs: number
+      readonly endMs: number
+    }) => void
+  }
 }
 /**
  * Runs one trial: yields measurements as they come, returns exactly one outcome, never throws for what the trial did.
@@ -84,9 +111,19 @@ export interface TrialRunner {
 export type { Device, DeviceRegistry, EngineReport } from './device.js'
 
 /** `bytes`: of the archive. `storedBytes`: what it takes of the disk, which is what counts for its owner. */
-export interface DatasetInfo { readonly id: string; readonly header: DatasetHeader; readonly bytes: number; readonly storedBytes: number }
+export interface DatasetInfo {
+  readonly id: string
+  readonly header: DatasetHeader
+  readonly bytes: number
+  readonly storedBytes: number
+}
 /** By id. `nextCursor`: null on the last page. `usedBytes`, `quotaBytes`: what the owner's data sets take, and may take. */
-export interface DatasetPage { readonly datasets: readonly DatasetInfo[]; readonly nextCursor: string | null; readonly usedBytes: number; readonly quotaBytes: number }
+export interface DatasetPage {
+  readonly datasets: readonly DatasetInfo[]
+  readonly nextCursor: string | null
+  readonly usedBytes: number
+  readonly quotaBytes: number
+}
 export interface DatasetReader {
   get(id: string): Promise<DatasetInfo | null>
   folder(id: string): string
@@ -111,7 +148,9 @@ export interface StudyQueue {
   close(): Promise<void>
 }
 
-export interface Clock { now(): Date }
+export interface Clock {
+  now(): Date
+}
 
 /** Progress for whoever watches; ids grow by one per study, so a watcher can ask for what it missed, after a restart of the service as well. */
 export interface StudyEvents {

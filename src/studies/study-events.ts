@@ -6,7 +6,10 @@ const isEnd = ({ type, state }: StudyEvent): boolean => type === 'state' && isFi
 /** Events are kept in the store, so that ids hold across restarts; whoever watches is woken within this process. */
 export class InProcessStudyEvents implements StudyEvents {
   private readonly wakers = new Map<string, Set<() => void>>()
-  constructor(private readonly clock: Clock, private readonly kept: EventStore) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly kept: EventStore,
+  ) {}
 
   async publish(studyId: string, event: Untold): Promise<void> {
     await this.kept.append({ studyId, at: this.clock.now(), ...event })
@@ -15,7 +18,8 @@ export class InProcessStudyEvents implements StudyEvents {
 
   async tellEnd({ id, state, progress }: Study): Promise<void> {
     const last = await this.kept.last(id)
-    if (last === null || !isEnd(last)) await this.publish(id, { type: 'state', state, progress, trialId: null })
+    if (last === null || !isEnd(last))
+      await this.publish(id, { type: 'state', state, progress, trialId: null })
   }
 
   async *watch(studyId: string, afterId: number, signal: AbortSignal): AsyncGenerator<StudyEvent> {
@@ -40,11 +44,16 @@ export class InProcessStudyEvents implements StudyEvents {
     }
   }
 
-  private nextEvent(studyId: string, signal: AbortSignal): { readonly told: Promise<void>; forget(): void } {
+  private nextEvent(
+    studyId: string,
+    signal: AbortSignal,
+  ): { readonly told: Promise<void>; forget(): void } {
     const wakers = this.wakers.get(studyId) ?? new Set<() => void>()
     this.wakers.set(studyId, wakers)
     let wake = (): void => undefined
-    const told = new Promise<void>((resolve) => { wake = resolve })
+    const told = new Promise<void>((resolve) => {
+      wake = resolve
+    })
     wakers.add(wake)
     signal.addEventListener('abort', wake)
     if (signal.aborted) wake()

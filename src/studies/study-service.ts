@@ -5,7 +5,21 @@ import { BatchwiseError, errorCodes } from '../errors.js'
 import type { Admission } from './admission.js'
 import { importStudy, type Imported } from './exchange/import-study.js'
 import { studyDocument, type StudyDocument } from './exchange/study-document.js'
-import type { Clock, DatasetInfo, DatasetPage, DatasetStore, Device, DeviceRegistry, EngineReport, EvidenceStore, KeyedAnswer, StudyEvents, StudyImports, StudyQueue, StudyStore } from './ports.js'
+import type {
+  Clock,
+  DatasetInfo,
+  DatasetPage,
+  DatasetStore,
+  Device,
+  DeviceRegistry,
+  EngineReport,
+  EvidenceStore,
+  KeyedAnswer,
+  StudyEvents,
+  StudyImports,
+  StudyQueue,
+  StudyStore,
+} from './ports.js'
 import { isFinal, type Study, type StudyEvent, type TrialView } from './study.js'
 import type { ListOptions } from './study-list.js'
 import { oncePer } from './once-per.js'
@@ -20,7 +34,10 @@ import type { UseCases, Wait } from './use-cases.js'
 /** An advice never changes. */
 const explainOnce = oncePer(explain)
 const unexplained: readonly string[] = []
-const unknownStudy = (id: string): BatchwiseError => new BatchwiseError(errorCodes.notFound, `no study has the id ${id}`, [{ pointer: '', value: id, accepted: 'the id of a study', message: 'unknown id' }])
+const unknownStudy = (id: string): BatchwiseError =>
+  new BatchwiseError(errorCodes.notFound, `no study has the id ${id}`, [
+    { pointer: '', value: id, accepted: 'the id of a study', message: 'unknown id' },
+  ])
 
 export interface StudyServiceDependencies {
   readonly studies: StudyStore
@@ -44,45 +61,97 @@ export interface StudyServiceDependencies {
 export class StudyService implements UseCases {
   constructor(private readonly deps: StudyServiceDependencies) {}
 
-  async submit(request: unknown, idempotencyKey: string | null = null, wait?: Wait): Promise<Study> {
+  async submit(
+    request: unknown,
+    idempotencyKey: string | null = null,
+    wait?: Wait,
+  ): Promise<Study> {
     const study = await this.take(request, idempotencyKey)
-    return wait === undefined || isFinal(study.state) ? study : this.waitFor(study.id, wait.timeoutMs, wait.signal)
+    return wait === undefined || isFinal(study.state)
+      ? study
+      : this.waitFor(study.id, wait.timeoutMs, wait.signal)
   }
 
   private async take(request: unknown, idempotencyKey: string | null): Promise<Study> {
     const { studies, queue, events, clock } = this.deps
-    const key = idempotencyKey === null ? null : { key: idempotencyKey, requestId: fingerprint(request) }
+    const key =
+      idempotencyKey === null ? null : { key: idempotencyKey, requestId: fingerprint(request) }
     const earlier = key === null ? null : await this.answeredUnder(key)
     if (earlier !== null) return earlier
     const now = clock.now()
-    const resolved = await resolveRequest(request, { devices: this.deps.devices, datasets: this.deps.datasets, now })
+    const resolved = await resolveRequest(request, {
+      devices: this.deps.devices,
+      datasets: this.deps.datasets,
+      now,
+    })
     const answered = await studies.findFinished(resolved.questionId)
     if (answered !== null && stillHolds(answered)) {
       const isFirst = key === null || (await studies.rememberKey({ ...key, studyId: answered.id }))
       return isFirst ? answered : this.take(request, idempotencyKey)
     }
     const study: Study = {
-      ...resolved, id: randomUUID(), state: 'queued', advice: null, error: null,
-      progress: { stage: 'waiting', message: 'waiting for its turn', trialsDone: 0, fraction: 0, remainingMs: null },
-      createdAt: now, updatedAt: now, startedAt: null, finishedAt: null,
+      ...resolved,
+      id: randomUUID(),
+      state: 'queued',
+      advice: null,
+      error: null,
+      progress: {
+        stage: 'waiting',
+        message: 'waiting for its turn',
+        trialsDone: 0,
+        fraction: 0,
+        remainingMs: null,
+      },
+      createdAt: now,
+      updatedAt: now,
+      startedAt: null,
+      finishedAt: null,
     }
     // the same key came meanwhile: its study is the answer
-    if (!(await this.deps.admission.admit(studies, study, key === null ? null : { ...key, studyId: study.id }, () => this.checkDataset(study)))) return this.take(request, idempotencyKey)
-    await events.publish(study.id, { type: 'state', state: 'queued', progress: study.progress, trialId: null })
+    if (
+      !(await this.deps.admission.admit(
+        studies,
+        study,
+        key === null ? null : { ...key, studyId: study.id },
+        () => this.checkDataset(study),
+      ))
+    )
+      return this.take(request, idempotencyKey)
+    await events.publish(study.id, {
+      type: 'state',
+      state: 'queued',
+      progress: study.progress,
+      trialId: null,
+    })
     queue.push(study.id)
     return study
   }
 
   /** The data set that was found may have been deleted meanwhile. */
   private async checkDataset({ request: { data } }: Study): Promise<void> {
-    if (data.dataset !== null && (await this.deps.datasets.get(data.dataset)) === null) throw unknownDataset(data.dataset)
+    if (data.dataset !== null && (await this.deps.datasets.get(data.dataset)) === null)
+      throw unknownDataset(data.dataset)
   }
 
-  private async answeredUnder({ key, requestId }: Omit<KeyedAnswer, 'studyId'>): Promise<Study | null> {
+  private async answeredUnder({
+    key,
+    requestId,
+  }: Omit<KeyedAnswer, 'studyId'>): Promise<Study | null> {
     const known = await this.deps.studies.findKey(key)
     if (known === null) return null
     if (known.requestId === requestId) return this.study(known.studyId)
-    throw new BatchwiseError(errorCodes.idempotencyKeyReused, 'this Idempotency-Key came with another request before', [{ pointer: '/idempotencyKey', value: key, accepted: 'a new key, or the request that it came with first', message: 'the key is taken' }])
+    throw new BatchwiseError(
+      errorCodes.idempotencyKeyReused,
+      'this Idempotency-Key came with another request before',
+      [
+        {
+          pointer: '/idempotencyKey',
+          value: key,
+          accepted: 'a new key, or the request that it came with first',
+          message: 'the key is taken',
+        },
+      ],
+    )
   }
 
   study(id: string): Promise<Study> {
@@ -92,8 +161,12 @@ export class StudyService implements UseCases {
   async waitFor(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Study> {
     const study = await this.study(id)
     if (isFinal(study.state) || timeoutMs <= 0) return study
-    const limit = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])])
-    for await (const event of await this.watch(id, 0, limit)) if (event.type === 'state' && isFinal(event.state)) break
+    const limit = AbortSignal.any([
+      AbortSignal.timeout(timeoutMs),
+      ...(signal === undefined ? [] : [signal]),
+    ])
+    for await (const event of await this.watch(id, 0, limit))
+      if (event.type === 'state' && isFinal(event.state)) break
     return this.study(id)
   }
 
@@ -107,22 +180,49 @@ export class StudyService implements UseCases {
   }
 
   trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
-    const asked = studies.flatMap((study) => subjectsOf(study).map((subjectId) => ({ subjectId, asOf: study.updatedAt })))
-    return this.deps.evidence.shownTrials(asked).then((known) => studies.map(({ subject, question }) => {
-      const own = known.get(subject.id) ?? []
-      const elsewhere = (question.engineChoice?.failed ?? []).filter(({ subjectId }) => subjectId !== subject.id)
-      return elsewhere.length === 0 ? own : [
-        ...elsewhere.flatMap((failed) => (known.get(failed.subjectId) ?? []).filter(({ id }) => failed.trials.includes(id)).map((trial) => ({ ...trial, id: trialIdAt(failed, trial.id) }))),
-        ...own,
-      ]
-    }))
+    const asked = studies.flatMap((study) =>
+      subjectsOf(study).map((subjectId) => ({ subjectId, asOf: study.updatedAt })),
+    )
+    return this.deps.evidence.shownTrials(asked).then((known) =>
+      studies.map(({ subject, question }) => {
+        const own = known.get(subject.id) ?? []
+        const elsewhere = (question.engineChoice?.failed ?? []).filter(
+          ({ subjectId }) => subjectId !== subject.id,
+        )
+        return elsewhere.length === 0
+          ? own
+          : [
+              ...elsewhere.flatMap((failed) =>
+                (known.get(failed.subjectId) ?? [])
+                  .filter(({ id }) => failed.trials.includes(id))
+                  .map((trial) => ({ ...trial, id: trialIdAt(failed, trial.id) })),
+              ),
+              ...own,
+            ]
+      }),
+    )
   }
 
   async exportStudy(id: string): Promise<StudyDocument> {
     const study = await this.study(id)
-    if (!isFinal(study.state)) throw new BatchwiseError(errorCodes.conflict, `study ${id} is ${study.state}: it can be exported when its state is final`, [{ pointer: '', value: id, accepted: 'a study whose state is final', message: `its state is ${study.state}` }])
+    if (!isFinal(study.state))
+      throw new BatchwiseError(
+        errorCodes.conflict,
+        `study ${id} is ${study.state}: it can be exported when its state is final`,
+        [
+          {
+            pointer: '',
+            value: id,
+            accepted: 'a study whose state is final',
+            message: `its state is ${study.state}`,
+          },
+        ],
+      )
     const known = await this.deps.evidence.trialsOfAll(subjectsOf(study))
-    return studyDocument(study, [...known].map(([subjectId, trials]) => ({ subjectId, trials })))
+    return studyDocument(
+      study,
+      [...known].map(([subjectId, trials]) => ({ subjectId, trials })),
+    )
   }
 
   importStudy(document: unknown): Promise<Imported> {
@@ -135,11 +235,20 @@ export class StudyService implements UseCases {
     await this.deps.studies.update(id, { state: 'cancelled', finishedAt: this.deps.clock.now() })
     this.deps.queue.cancel(id)
     const cancelled = await this.study(id)
-    await this.deps.events.publish(id, { type: 'state', state: cancelled.state, progress: cancelled.progress, trialId: null })
+    await this.deps.events.publish(id, {
+      type: 'state',
+      state: cancelled.state,
+      progress: cancelled.progress,
+      trialId: null,
+    })
     return cancelled
   }
 
-  async watch(id: string, afterEventId: number, signal: AbortSignal): Promise<AsyncGenerator<StudyEvent>> {
+  async watch(
+    id: string,
+    afterEventId: number,
+    signal: AbortSignal,
+  ): Promise<AsyncGenerator<StudyEvent>> {
     const study = await this.study(id)
     if (isFinal(study.state)) await this.deps.events.tellEnd(study)
     return this.deps.events.watch(id, afterEventId, signal)
@@ -159,7 +268,10 @@ export class StudyService implements UseCases {
     return info
   }
 
-  datasets(options: { readonly cursor: string | null; readonly limit: number }): Promise<DatasetPage> {
+  datasets(options: {
+    readonly cursor: string | null
+    readonly limit: number
+  }): Promise<DatasetPage> {
     return this.deps.datasets.list(options)
   }
 
@@ -185,7 +297,9 @@ export class StudyService implements UseCases {
     try {
       await this.deps.ping()
     } catch (error) {
-      throw new BatchwiseError(errorCodes.unavailable, 'the database does not answer', [], { cause: error })
+      throw new BatchwiseError(errorCodes.unavailable, 'the database does not answer', [], {
+        cause: error,
+      })
     }
   }
 }
@@ -196,4 +310,7 @@ function stillHolds({ question }: Study): boolean {
 }
 
 /** The subjects that a study has trials of. */
-const subjectsOf = ({ subject, question }: Study): readonly string[] => [subject.id, ...(question.engineChoice?.failed ?? []).map(({ subjectId }) => subjectId)]
+const subjectsOf = ({ subject, question }: Study): readonly string[] => [
+  subject.id,
+  ...(question.engineChoice?.failed ?? []).map(({ subjectId }) => subjectId),
+]

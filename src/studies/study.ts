@@ -8,12 +8,22 @@
  * queued: accepted and stored, waiting for its turn. running: trials are being made; a killed service finds it here and resumes it.
  * done, failed, cancelled are final: nothing changes any more.
  */
-import type { Advice, Measurement, Outcome, Power, Price, Question, Subject, TrialSpec } from '../advice/interfaces.js'
+import type {
+  Advice,
+  Measurement,
+  Outcome,
+  Power,
+  Price,
+  Question,
+  Subject,
+  TrialSpec,
+} from '../advice/interfaces.js'
 import type { TrialData } from '../trials/protocol.js'
 
 export const studyStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 export type StudyState = (typeof studyStates)[number]
-export const isFinal = (state: StudyState): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
+export const isFinal = (state: StudyState): boolean =>
+  state === 'done' || state === 'failed' || state === 'cancelled'
 
 /** What is being tried and how long it may take. */
 export interface Progress {
@@ -46,12 +56,37 @@ export interface Study {
   readonly startedAt: Date | null
   readonly finishedAt: Date | null
 }
-export type StudyPatch = Partial<Pick<Study, 'state' | 'subject' | 'request' | 'question' | 'progress' | 'advice' | 'error' | 'startedAt' | 'finishedAt'>>
+export type StudyPatch = Partial<
+  Pick<
+    Study,
+    | 'state'
+    | 'subject'
+    | 'request'
+    | 'question'
+    | 'progress'
+    | 'advice'
+    | 'error'
+    | 'startedAt'
+    | 'finishedAt'
+  >
+>
 
 /** The request with defaults filled in; what GET shows. */
 export interface StudyRequestView {
-  readonly model: { readonly name: string; readonly parameters: number; readonly layers: number; readonly inputShape: readonly number[]; readonly outputShape: readonly number[] }
-  readonly data: { readonly origin: 'given' | 'synthetic'; readonly dataset: string | null; readonly trainingRows: number; readonly validationRows: number; readonly classes: number | null }
+  readonly model: {
+    readonly name: string
+    readonly parameters: number
+    readonly layers: number
+    readonly inputShape: readonly number[]
+    readonly outputShape: readonly number[]
+  }
+  readonly data: {
+    readonly origin: 'given' | 'synthetic'
+    readonly dataset: string | null
+    readonly trainingRows: number
+    readonly validationRows: number
+    readonly classes: number | null
+  }
   readonly memoryBudgetBytes: number
   readonly optimizer: string
   readonly loss: string

@@ -10,7 +10,10 @@ import type { ListOptions, StudyPage } from './study-list.js'
 import type { PresetInfo } from './model/presets.js'
 
 /** Until a study is final, at most so long. */
-export interface Wait { readonly timeoutMs: number; readonly signal?: AbortSignal }
+export interface Wait {
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
 
 export interface UseCases {
   /** Parses and checks an untrusted request, stores the study and queues it. An equal question that is done already answers at once (0 trials).
@@ -40,7 +43,10 @@ export interface UseCases {
   addDataset(archive: Uint8Array): Promise<DatasetInfo>
   dataset(id: string): Promise<DatasetInfo>
   /** Throws at `/cursor` for what is none. */
-  datasets(options: { readonly cursor: string | null; readonly limit: number }): Promise<DatasetPage>
+  datasets(options: {
+    readonly cursor: string | null
+    readonly limit: number
+  }): Promise<DatasetPage>
   /** Throws `conflict` while an unfinished study needs it; final studies keep their answers. */
   removeDataset(id: string): Promise<void>
   devices(): Promise<readonly Device[]>

@@ -14,8 +14,15 @@ import { allocationCodes, allocationMarks, smallBytes } from '../advice/allocati
 import type { Measurement } from '../advice/interfaces.js'
 import { allocationMarkWord, LineDecoder } from './protocol.js'
 
-export const allocationLogEnvironment = { TF_CPP_MIN_LOG_LEVEL: '0', TF_CPP_VMODULE: 'log_memory=2' } as const
-const [freed, tensor, raw] = [/Deallocation .*allocation_id: (\d+)/, /MemoryLogTensorAllocation .*?shape \{(.*)\} allocation_description.*requested_bytes: (\d+).*allocation_id: (\d+)/, /MemoryLogRawAllocation .*num_bytes: (\d+).*allocation_id: (\d+)/]
+export const allocationLogEnvironment = {
+  TF_CPP_MIN_LOG_LEVEL: '0',
+  TF_CPP_VMODULE: 'log_memory=2',
+} as const
+const [freed, tensor, raw] = [
+  /Deallocation .*allocation_id: (\d+)/,
+  /MemoryLogTensorAllocation .*?shape \{(.*)\} allocation_description.*requested_bytes: (\d+).*allocation_id: (\d+)/,
+  /MemoryLogRawAllocation .*num_bytes: (\d+).*allocation_id: (\d+)/,
+]
 /** A longer sequence (batched products that the library makes row by row) is not kept: numbers. */
 const numbersMax = 400_000
 const bytesOfElement = 4
@@ -54,18 +61,27 @@ export class AllocationLog {
   }
   /** What was written down, and at how many rows; null where no step was made, the last mark is missing, TensorFlow said nothing, or too much. */
   get measurement(): Measurement | null {
-    return this.trainedRows > 0 && this.finished && this.count > 0 && this.series.length < numbersMax ? { name: 'allocations', at: this.trainedRows, value: this.series } : null
+    return this.trainedRows > 0 &&
+      this.finished &&
+      this.count > 0 &&
+      this.series.length < numbersMax
+      ? { name: 'allocations', at: this.trainedRows, value: this.series }
+      : null
   }
 
   private read(line: string): void {
     if (line.startsWith(allocationMarkWord)) this.mark(line)
-    else if (line.includes('__LOG_MEMORY__') && this.series.length < numbersMax) this.allocation(line)
+    else if (line.includes('__LOG_MEMORY__') && this.series.length < numbersMax)
+      this.allocation(line)
   }
 
   private mark(line: string): void {
     const [, mark = '', rows] = line.split(' ')
     this.rows = Number(rows)
-    this.series.push(allocationCodes.mark, allocationMarks.findIndex((known) => known === mark))
+    this.series.push(
+      allocationCodes.mark,
+      allocationMarks.findIndex((known) => known === mark),
+    )
     if (mark === 'step') this.trainedRows = this.rows
     if (mark !== 'end') return
     this.series[1] = this.rows
@@ -81,7 +97,12 @@ export class AllocationLog {
       return
     }
     const [, shape, bytes, id] = tensor.exec(line) ?? []
-    if (shape !== undefined && id !== undefined) return this.allocated(id, Number(bytes), [...shape.matchAll(/size: (\d+)/g)].some(([, size]) => this.isBatch(Number(size))))
+    if (shape !== undefined && id !== undefined)
+      return this.allocated(
+        id,
+        Number(bytes),
+        [...shape.matchAll(/size: (\d+)/g)].some(([, size]) => this.isBatch(Number(size))),
+      )
     const [, rawBytes, rawId] = raw.exec(line) ?? []
     if (rawId === undefined) return
     const grows = this.isBatch(Number(rawBytes) / bytesOfElement)
@@ -96,5 +117,6 @@ export class AllocationLog {
   }
 
   /** An axis that the rows divide. */
-  private readonly isBatch = (size: number): boolean => this.rows > 0 && size > 0 && size % this.rows === 0
+  private readonly isBatch = (size: number): boolean =>
+    this.rows > 0 && size > 0 && size % this.rows === 0
 }

@@ -8,7 +8,11 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** `memoryBytes`, `cores`: null where nothing limits them. `version`: of the control groups, null without any. */
-export interface ContainerLimits { readonly version: 1 | 2 | null; readonly memoryBytes: number | null; readonly cores: number | null }
+export interface ContainerLimits {
+  readonly version: 1 | 2 | null
+  readonly memoryBytes: number | null
+  readonly cores: number | null
+}
 
 /** Above this a limit of version 1 is "none" (the largest multiple of a page). */
 const noLimitBytes = 2 ** 60
@@ -16,10 +20,27 @@ const noLimitBytes = 2 ** 60
 /** `root`: where the file system begins, for tests. */
 export function containerLimits(root = '/'): ContainerLimits {
   const { version, memory, cpu } = foldersOf(root)
-  if (version === 2) return { version, memoryBytes: least(memory.map((folder) => bytesOf(read(path.join(folder, 'memory.max'))))), cores: least(cpu.map((folder) => coresOf(read(path.join(folder, 'cpu.max'))?.split(/\s+/) ?? []))) }
+  if (version === 2)
+    return {
+      version,
+      memoryBytes: least(memory.map((folder) => bytesOf(read(path.join(folder, 'memory.max'))))),
+      cores: least(
+        cpu.map((folder) => coresOf(read(path.join(folder, 'cpu.max'))?.split(/\s+/) ?? [])),
+      ),
+    }
   return {
-    version, memoryBytes: least(memory.map((folder) => bytesOf(read(path.join(folder, 'memory.limit_in_bytes'))))),
-    cores: least(cpu.map((folder) => coresOf([read(path.join(folder, 'cpu.cfs_quota_us')) ?? '', read(path.join(folder, 'cpu.cfs_period_us')) ?? '']))),
+    version,
+    memoryBytes: least(
+      memory.map((folder) => bytesOf(read(path.join(folder, 'memory.limit_in_bytes')))),
+    ),
+    cores: least(
+      cpu.map((folder) =>
+        coresOf([
+          read(path.join(folder, 'cpu.cfs_quota_us')) ?? '',
+          read(path.join(folder, 'cpu.cfs_period_us')) ?? '',
+        ]),
+      ),
+    ),
   }
 }
 
@@ -29,17 +50,33 @@ export function containerLimits(root = '/'): ContainerLimits {
  */
 export function memoryKills(root = '/'): number | null {
   const { version, memory } = foldersOf(root)
-  const files = [path.join(root, 'proc/vmstat'), ...memory.map((folder) => path.join(folder, version === 2 ? 'memory.events' : 'memory.oom_control'))]
-  const counts = files.flatMap((file) => /^oom_kill (\d+)$/m.exec(read(file) ?? '')?.[1] ?? []).map(Number)
+  const files = [
+    path.join(root, 'proc/vmstat'),
+    ...memory.map((folder) =>
+      path.join(folder, version === 2 ? 'memory.events' : 'memory.oom_control'),
+    ),
+  ]
+  const counts = files
+    .flatMap((file) => /^oom_kill (\d+)$/m.exec(read(file) ?? '')?.[1] ?? [])
+    .map(Number)
   return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0)
 }
 
 /** Where the groups' files may lie, the own group first. */
-function foldersOf(root: string): { readonly version: ContainerLimits['version']; readonly memory: readonly string[]; readonly cpu: readonly string[] } {
-  const groups = read(path.join(root, 'proc/self/cgroup'))?.split('\n').flatMap((line) => {
-    const [id, controllers, ...rest] = line.split(':')
-    return id === undefined || controllers === undefined ? [] : [{ id, controllers: controllers.split(','), group: rest.join(':') }]
-  }) ?? []
+function foldersOf(root: string): {
+  readonly version: ContainerLimits['version']
+  readonly memory: readonly string[]
+  readonly cpu: readonly string[]
+} {
+  const groups =
+    read(path.join(root, 'proc/self/cgroup'))
+      ?.split('\n')
+      .flatMap((line) => {
+        const [id, controllers, ...rest] = line.split(':')
+        return id === undefined || controllers === undefined
+          ? []
+          : [{ id, controllers: controllers.split(','), group: rest.join(':') }]
+      }) ?? []
   const tree = (name: string): string => path.join(root, 'sys/fs/cgroup', name)
   const unified = groups.find(({ id, controllers }) => id === '0' && controllers[0] === '')
   if (unified !== undefined && read(path.join(tree(''), 'cgroup.controllers')) !== null) {
@@ -48,7 +85,11 @@ function foldersOf(root: string): { readonly version: ContainerLimits['version']
   }
   const of = (controller: string): readonly string[] => {
     const found = groups.find(({ controllers }) => controllers.includes(controller))
-    return found === undefined ? [] : [...new Set([controller, found.controllers.join(',')])].flatMap((name) => upwards(tree(name), found.group))
+    return found === undefined
+      ? []
+      : [...new Set([controller, found.controllers.join(',')])].flatMap((name) =>
+          upwards(tree(name), found.group),
+        )
   }
   const [memory, cpu] = [of('memory'), of('cpu')]
   return { version: memory.length === 0 && cpu.length === 0 ? null : 1, memory, cpu }
@@ -57,7 +98,9 @@ function foldersOf(root: string): { readonly version: ContainerLimits['version']
 /** The group's folder and all above it up to the root of its tree. */
 function upwards(tree: string, group: string): readonly string[] {
   const parts = group.split('/').filter((part) => part !== '' && part !== '..')
-  return Array.from({ length: parts.length + 1 }, (_, k) => path.join(tree, ...parts.slice(0, parts.length - k)))
+  return Array.from({ length: parts.length + 1 }, (_, k) =>
+    path.join(tree, ...parts.slice(0, parts.length - k)),
+  )
 }
 
 function bytesOf(text: string | null): number | null {

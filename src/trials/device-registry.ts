@@ -14,14 +14,19 @@ const require = createRequire(import.meta.url)
 
 /** Folder of the TensorFlow library and, with the CUDA wheel, of the libraries that it opens; null when not linked. */
 export function tensorflowLibraries(): string | null {
-  return tensorflowIsLinked() ? path.join(path.dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'deps/lib') : null
+  return tensorflowIsLinked()
+    ? path.join(path.dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'deps/lib')
+    : null
 }
 
 /** Is the addon of @tensorflow/tfjs-node-gpu built and its TensorFlow library where it was linked? */
 export function tensorflowIsLinked(): boolean {
   try {
     const root = path.dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'))
-    return existsSync(path.join(root, 'lib/napi-v8/tfjs_binding.node')) && existsSync(path.join(root, 'deps/lib/libtensorflow.so'))
+    return (
+      existsSync(path.join(root, 'lib/napi-v8/tfjs_binding.node')) &&
+      existsSync(path.join(root, 'deps/lib/libtensorflow.so'))
+    )
   } catch {
     return false
   }
@@ -32,7 +37,9 @@ function linkedTensorflow(): 'cuda' | 'cpu' | null {
   const folder = tensorflowLibraries()
   if (folder === null) return null
   try {
-    return readlinkSync(path.join(folder, 'libtensorflow.so')).includes('tensorflow-cpu-') ? 'cpu' : 'cuda'
+    return readlinkSync(path.join(folder, 'libtensorflow.so')).includes('tensorflow-cpu-')
+      ? 'cpu'
+      : 'cuda'
   } catch {
     return 'cuda'
   }
@@ -50,7 +57,9 @@ const freshMs = 2000
 export class LocalDevices implements DeviceRegistry {
   private live: Promise<Pick<Found, 'cards' | 'processor'>> | null = null
   private askedAt = 0
-  constructor(private readonly probes: Pick<EngineProbes, 'probe' | 'known' | 'close'> = new EngineProbes()) {}
+  constructor(
+    private readonly probes: Pick<EngineProbes, 'probe' | 'known' | 'close'> = new EngineProbes(),
+  ) {}
 
   async devices(): Promise<readonly Device[]> {
     await this.probes.probe('webgpu')
@@ -59,7 +68,8 @@ export class LocalDevices implements DeviceRegistry {
 
   async engines(only?: Engine): Promise<readonly EngineReport[]> {
     for (const engine of new Set(engineOrder.map((one) => one.engine))) {
-      if ((only ?? engine) === engine && (engine !== 'tensorflow' || tensorflowIsLinked())) await this.probes.probe(engine)
+      if ((only ?? engine) === engine && (engine !== 'tensorflow' || tensorflowIsLinked()))
+        await this.probes.probe(engine)
     }
     return reportEngines(await this.found()).filter(({ engine }) => (only ?? engine) === engine)
   }
@@ -70,8 +80,16 @@ export class LocalDevices implements DeviceRegistry {
 
   private async found(): Promise<Found> {
     const now = performance.now()
-    if (this.live === null || now - this.askedAt > freshMs) [this.live, this.askedAt] = [cards().then((named) => ({ cards: named, processor: processor() })), now]
-    return { ...(await this.live), tensorflow: linkedTensorflow(), probe: (engine) => this.probes.known(engine) }
+    if (this.live === null || now - this.askedAt > freshMs)
+      [this.live, this.askedAt] = [
+        cards().then((named) => ({ cards: named, processor: processor() })),
+        now,
+      ]
+    return {
+      ...(await this.live),
+      tensorflow: linkedTensorflow(),
+      probe: (engine) => this.probes.known(engine),
+    }
   }
 }
 
@@ -80,5 +98,10 @@ function processor(): Found['processor'] {
   const limits = containerLimits()
   const within = (bytes: number): number => Math.min(bytes, limits.memoryBytes ?? bytes)
   const parallel = os.availableParallelism()
-  return { name: os.cpus()[0]?.model ?? os.arch(), memoryBytes: within(os.totalmem()), freeBytes: within(os.freemem()), cores: Math.max(1, Math.min(parallel, Math.floor(limits.cores ?? parallel))) }
+  return {
+    name: os.cpus()[0]?.model ?? os.arch(),
+    memoryBytes: within(os.totalmem()),
+    freeBytes: within(os.freemem()),
+    cores: Math.max(1, Math.min(parallel, Math.floor(limits.cores ?? parallel))),
+  }
 }

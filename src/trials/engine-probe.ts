@@ -3,7 +3,9 @@ import type { AdapterInfo } from './protocol.js'
 import { TrialProcess, workerCommand, type Command, type Ending } from './trial-process.js'
 
 /** Whether an engine starts here; the adapter that it found, where it runs on one. */
-export type Probe = { readonly starts: true; readonly adapter: AdapterInfo | null } | { readonly starts: false; readonly because: string }
+export type Probe =
+  | { readonly starts: true; readonly adapter: AdapterInfo | null }
+  | { readonly starts: false; readonly because: string }
 
 /** From start to handshake, ms: the TensorFlow library alone is 800 MB to map. */
 const startDeadlineMs = 60_000
@@ -19,7 +21,12 @@ export class EngineProbes {
   private last: Promise<unknown> = Promise.resolve()
   private running: TrialProcess | null = null
   private closed = false
-  constructor(private readonly options: { readonly command?: Command; readonly startDeadlineMs?: number } = {}) {}
+  constructor(
+    private readonly options: {
+      readonly command?: Command
+      readonly startDeadlineMs?: number
+    } = {},
+  ) {}
 
   probe(engine: Engine): Promise<Probe> {
     const known = this.asked.get(engine)
@@ -58,12 +65,16 @@ export class EngineProbes {
     if (refused === null) await child.retire(retireGraceMs)
     this.running = null
     if (refused === null) return { starts: true, adapter: child.hello?.adapter ?? null }
-    return { starts: false, because: late ? `it did not start within ${deadlineMs / 1000} s` : lastWords(refused) }
+    return {
+      starts: false,
+      because: late ? `it did not start within ${deadlineMs / 1000} s` : lastWords(refused),
+    }
   }
 }
 
 function lastWords({ fault, stderr, signal, exitCode }: Ending): string {
   const words = fault ?? stderr.trim().split('\n').at(-1) ?? ''
-  if (fault === null && signal !== null) return `its process was ended by ${signal}${words === '' ? '' : `: ${words}`}`
+  if (fault === null && signal !== null)
+    return `its process was ended by ${signal}${words === '' ? '' : `: ${words}`}`
   return words === '' ? `its process ended with code ${String(exitCode)}` : words
 }

@@ -24,7 +24,11 @@ export class MemoryWatch {
   private peakBytes: number | null = null
   private availableShare: number | null = null
 
-  constructor(private readonly pid: number | undefined, private readonly budgetBytes: number | null, private readonly root = '/') {
+  constructor(
+    private readonly pid: number | undefined,
+    private readonly budgetBytes: number | null,
+    private readonly root = '/',
+  ) {
     this.killsBefore = memoryKills(root)
     this.look()
     this.timer = setInterval(() => this.look(), everyMs)
@@ -42,7 +46,10 @@ export class MemoryWatch {
     const kills = memoryKills(this.root)
     const { budgetBytes, baselineBytes, peakBytes } = this
     return {
-      budgetShare: budgetBytes === null || baselineBytes === null || peakBytes === null ? null : Math.max(0, peakBytes - baselineBytes) / budgetBytes,
+      budgetShare:
+        budgetBytes === null || baselineBytes === null || peakBytes === null
+          ? null
+          : Math.max(0, peakBytes - baselineBytes) / budgetBytes,
       systemKilled: kills === null || this.killsBefore === null ? null : kills > this.killsBefore,
       availableShare: this.availableShare,
     }
@@ -50,10 +57,15 @@ export class MemoryWatch {
 
   private look(): void {
     // anonymous resident pages: fields 2 and 3 of statm; zero once the process has ended
-    const [, resident = Number.NaN, shared = Number.NaN] = this.budgetBytes === null ? [] : (this.read(`proc/${this.pid}/statm`) ?? '').split(' ').map(Number)
+    const [, resident = Number.NaN, shared = Number.NaN] =
+      this.budgetBytes === null
+        ? []
+        : (this.read(`proc/${this.pid}/statm`) ?? '').split(' ').map(Number)
     const pages = resident - shared
     if (pages > 0) this.peakBytes = Math.max(this.peakBytes ?? 0, pages * pageBytes)
-    const [total, available] = ['MemTotal', 'MemAvailable'].map((name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(this.read('proc/meminfo') ?? '')?.[1]))
+    const [total, available] = ['MemTotal', 'MemAvailable'].map((name) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(this.read('proc/meminfo') ?? '')?.[1]),
+    )
     const share = Number(available) / Number(total)
     if (Number.isFinite(share)) this.availableShare = Math.min(this.availableShare ?? 1, share)
   }

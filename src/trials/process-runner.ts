@@ -18,7 +18,11 @@ const killGraceMs = 2000
 /** From start to handshake, ms: the TensorFlow library alone is 800 MB to map. */
 const startDeadlineMs = 60_000
 
-export interface ProcessRunnerOptions { readonly command?: Command; readonly killGraceMs?: number; readonly startDeadlineMs?: number }
+export interface ProcessRunnerOptions {
+  readonly command?: Command
+  readonly killGraceMs?: number
+  readonly startDeadlineMs?: number
+}
 
 /**
  * Runs trials in child processes. Trials of one subject share a process (its engine is warm, its rows are loaded) until one of them fails
@@ -31,7 +35,13 @@ export class ProcessRunner implements TrialRunner {
   async *run(job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
     const start = performance.now()
     const outcome = (cause: Outcome['cause'], rest: Partial<Outcome> = {}): Outcome => ({
-      cause, durationMs: performance.now() - start, peakBytes: null, message: null, exitCode: null, signal: null, ...rest,
+      cause,
+      durationMs: performance.now() - start,
+      peakBytes: null,
+      message: null,
+      exitCode: null,
+      signal: null,
+      ...rest,
     })
     if (signal.aborted) return outcome('cancelled')
     const [fresh, weighed] = [needsFresh(job), weighs(job)]
@@ -39,11 +49,23 @@ export class ProcessRunner implements TrialRunner {
     try {
       if (isAllocationTrace(job)) log = await openAllocationLog()
     } catch (error) {
-      return outcome('crashed', { message: `what is allocated cannot be written down: ${error instanceof Error ? error.message : String(error)}` })
+      return outcome('crashed', {
+        message: `what is allocated cannot be written down: ${error instanceof Error ? error.message : String(error)}`,
+      })
     }
     // how memory is given out is settled when a process starts
-    const key = [job.subject.id, job.subject.engine, weighed, log !== null, ...(job.subject.deviceId.startsWith('cuda:') ? [job.budgetBytes] : [])].join('/')
-    const reused = !fresh && this.kept?.key === key && this.kept.process.alive && !this.kept.process.talksOutOfTurn
+    const key = [
+      job.subject.id,
+      job.subject.engine,
+      weighed,
+      log !== null,
+      ...(job.subject.deviceId.startsWith('cuda:') ? [job.budgetBytes] : []),
+    ].join('/')
+    const reused =
+      !fresh &&
+      this.kept?.key === key &&
+      this.kept.process.alive &&
+      !this.kept.process.talksOutOfTurn
     if (!reused) await this.retire()
     const child = reused && this.kept !== null ? this.kept.process : this.start(job, log)
     this.kept = { key, process: child }
@@ -60,7 +82,11 @@ export class ProcessRunner implements TrialRunner {
     const watch = new MemoryWatch(child.pid, weighed ? job.budgetBytes : null)
     const died = (end: Ending): Outcome => {
       if (stopped !== null) return outcome(stopped, ending(end))
-      const { cause, ...read } = readEnding(end, fresh && job.subject.deviceId.startsWith('cuda:'), watch.stop())
+      const { cause, ...read } = readEnding(
+        end,
+        fresh && job.subject.deviceId.startsWith('cuda:'),
+        watch.stop(),
+      )
       return outcome(cause, read)
     }
     try {
@@ -72,15 +98,29 @@ export class ProcessRunner implements TrialRunner {
         for (;;) {
           const message = await child.next()
           if (!('type' in message)) return died(message)
-          if (message.type === 'measurement' && message.name === 'baselineBytes') watch.startsAt(Number(message.value))
-          if (message.type === 'measurement' && isNumeric(message.value)) yield { name: message.name, at: message.at, value: message.value }
+          if (message.type === 'measurement' && message.name === 'baselineBytes')
+            watch.startsAt(Number(message.value))
+          if (message.type === 'measurement' && isNumeric(message.value))
+            yield { name: message.name, at: message.at, value: message.value }
           if (message.type === 'outcome') {
             const { type: _type, startedAtMs, ...said } = message
-            if (startedAtMs !== undefined) job.trace?.ran({ pid: child.pid, startMs: startedAtMs, endMs: startedAtMs + said.durationMs })
+            if (startedAtMs !== undefined)
+              job.trace?.ran({
+                pid: child.pid,
+                startMs: startedAtMs,
+                endMs: startedAtMs + said.durationMs,
+              })
             finished = said.cause === 'completed' || said.cause === 'diverged'
             const allocations = log === null || !finished ? null : await readAllocationLog(log)
             if (allocations !== null) yield allocations
-            return { exitCode: null, signal: null, ...said, ...(said.cause === 'crashed' ? { cause: causeOfCrash(said.message, watch.stop()) } : {}) }
+            return {
+              exitCode: null,
+              signal: null,
+              ...said,
+              ...(said.cause === 'crashed'
+                ? { cause: causeOfCrash(said.message, watch.stop()) }
+                : {}),
+            }
           }
         }
       }
@@ -102,7 +142,11 @@ export class ProcessRunner implements TrialRunner {
   }
 
   private start(job: TrialJob, stderr: FileHandle | null): TrialProcess {
-    return new TrialProcess((this.options.command ?? workerCommand)(job.subject.engine), trialEnvironment(process.env, { ...job, rowsBytes: rowsBytesOf(job) }, tensorflowLibraries()), stderr)
+    return new TrialProcess(
+      (this.options.command ?? workerCommand)(job.subject.engine),
+      trialEnvironment(process.env, { ...job, rowsBytes: rowsBytesOf(job) }, tensorflowLibraries()),
+      stderr,
+    )
   }
 
   private async retire(): Promise<void> {
@@ -116,7 +160,10 @@ export class ProcessRunner implements TrialRunner {
 function rowsBytesOf({ data, subject }: TrialJob): number {
   let header: DatasetHeader | null = null
   try {
-    if (data.kind === 'dataset') header = JSON.parse(readFileSync(path.join(data.folder, datasetFiles.header), 'utf8')) as DatasetHeader
+    if (data.kind === 'dataset')
+      header = JSON.parse(
+        readFileSync(path.join(data.folder, datasetFiles.header), 'utf8'),
+      ) as DatasetHeader
   } catch {
     // told by the trial process
   }
@@ -125,10 +172,22 @@ function rowsBytesOf({ data, subject }: TrialJob): number {
 
 function requestOf(job: TrialJob): TrialRequest {
   const { model, engine, deviceId, loss, optimizer } = job.subject
-  return { spec: job.spec, engine, device: deviceId, model, loss, optimizer, data: job.data, seed: job.seed, checkpointFolder: job.checkpointFolder, ...(job.trace === undefined ? {} : { traceparent: job.trace.traceparent }) }
+  return {
+    spec: job.spec,
+    engine,
+    device: deviceId,
+    model,
+    loss,
+    optimizer,
+    data: job.data,
+    seed: job.seed,
+    checkpointFolder: job.checkpointFolder,
+    ...(job.trace === undefined ? {} : { traceparent: job.trace.traceparent }),
+  }
 }
 
 /** JSON writes NaN and Infinity as null: such a value says nothing that could be measured with. */
-const isNumeric = (value: unknown): boolean => (Array.isArray(value) ? value.every((one) => Number.isFinite(one)) : Number.isFinite(value))
+const isNumeric = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every((one) => Number.isFinite(one)) : Number.isFinite(value)
 
 const ending = ({ exitCode, signal }: Ending): Partial<Outcome> => ({ exitCode, signal })

@@ -16,7 +16,14 @@
  * The protocol is language-neutral: a Python runner can join by speaking it.
  */
 import type { allocationMarks } from '../advice/allocation-law.js'
-import type { Engine, Loss, Measurement, Optimizer, Outcome, TrialSpec } from '../advice/interfaces.js'
+import type {
+  Engine,
+  Loss,
+  Measurement,
+  Optimizer,
+  Outcome,
+  TrialSpec,
+} from '../advice/interfaces.js'
 import type { ModelGraph } from '../advice/model-graph.js'
 
 export const protocolVersion = 1
@@ -26,7 +33,13 @@ export type TrialData =
   /** A data set in the store's folder: `header.json` (DatasetHeader) and little-endian binaries beside it. */
   | { readonly kind: 'dataset'; readonly folder: string }
   /** Rows made from a seed inside the trial; see `worker/synthetic-data.ts`. */
-  | { readonly kind: 'synthetic'; readonly rows: number; readonly validationRows: number; readonly classes: number | null; readonly seed: number }
+  | {
+      readonly kind: 'synthetic'
+      readonly rows: number
+      readonly validationRows: number
+      readonly classes: number | null
+      readonly seed: number
+    }
 
 /** `header.json` of a stored data set. The binaries hold rows one after another, little-endian, C order. */
 export interface DatasetHeader {
@@ -44,7 +57,13 @@ export interface DatasetHeader {
   readonly validationRows: number
 }
 /** Files of a stored data set. */
-export const datasetFiles = { header: 'header.json', xTrain: 'x-train.bin', yTrain: 'y-train.bin', xValidation: 'x-validation.bin', yValidation: 'y-validation.bin' } as const
+export const datasetFiles = {
+  header: 'header.json',
+  xTrain: 'x-train.bin',
+  yTrain: 'y-train.bin',
+  xValidation: 'x-validation.bin',
+  yValidation: 'y-validation.bin',
+} as const
 
 export interface TrialRequest {
   readonly spec: TrialSpec
@@ -71,19 +90,34 @@ export interface AdapterInfo {
   /** Memory of its own, bytes; null where it does not tell. */
   readonly memoryBytes: number | null
   /** Limits of the adapter by WebGPU's names, bytes or counts: what bounds the size of one tensor. */
-  readonly limits: Readonly<Record<'maxBufferSize' | 'maxStorageBufferBindingSize' | 'maxComputeWorkgroupsPerDimension', number>>
+  readonly limits: Readonly<
+    Record<
+      'maxBufferSize' | 'maxStorageBufferBindingSize' | 'maxComputeWorkgroupsPerDimension',
+      number
+    >
+  >
 }
 
 export type ChildMessage =
-  | { readonly type: 'hello'; readonly version: number; readonly runner: string; readonly engine: Engine; readonly adapter?: AdapterInfo }
+  | {
+      readonly type: 'hello'
+      readonly version: number
+      readonly runner: string
+      readonly engine: Engine
+      readonly adapter?: AdapterInfo
+    }
   | ({ readonly type: 'measurement' } & Measurement)
-  | ({ readonly type: 'outcome' } & Pick<Outcome, 'cause' | 'durationMs' | 'peakBytes' | 'message'> & { readonly startedAtMs?: number })
+  | ({ readonly type: 'outcome' } & Pick<
+      Outcome,
+      'cause' | 'durationMs' | 'peakBytes' | 'message'
+    > & { readonly startedAtMs?: number })
 export type ParentMessage = { readonly type: 'request' } & TrialRequest
 
 /** Begins the line of a mark. */
 export const allocationMarkWord = 'batchwise-allocations'
 /** The line of a mark. `rows`: of a batch from here on; 0 where no batch is. At `end`: rows of a validation batch at most. */
-export const allocationMark = (mark: (typeof allocationMarks)[number], rows: number): string => `${allocationMarkWord} ${mark} ${rows}\n`
+export const allocationMark = (mark: (typeof allocationMarks)[number], rows: number): string =>
+  `${allocationMarkWord} ${mark} ${rows}\n`
 
 export function encode(message: ChildMessage | ParentMessage): string {
   return `${JSON.stringify(message)}\n`

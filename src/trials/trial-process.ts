@@ -4,10 +4,21 @@ import { fileURLToPath } from 'node:url'
 import type { FileHandle } from 'node:fs/promises'
 import type { Readable, Writable } from 'node:stream'
 import type { Engine } from '../advice/interfaces.js'
-import { encode, LineDecoder, protocolVersion, type ChildMessage, type TrialRequest } from './protocol.js'
+import {
+  encode,
+  LineDecoder,
+  protocolVersion,
+  type ChildMessage,
+  type TrialRequest,
+} from './protocol.js'
 
 /** How a child ended, and what it said last on stderr. */
-export interface Ending { readonly exitCode: number | null; readonly signal: string | null; readonly stderr: string; readonly fault: string | null }
+export interface Ending {
+  readonly exitCode: number | null
+  readonly signal: string | null
+  readonly stderr: string
+  readonly fault: string | null
+}
 
 /** Command line of a trial process; tests put their own misbehaving little programs here. */
 export type Command = (engine: Engine) => readonly [string, ...string[]]
@@ -18,7 +29,13 @@ const stderrKept = 4000
 export const workerCommand: Command = (engine) => {
   const compiled = fileURLToPath(new URL('./worker/main.js', import.meta.url))
   if (existsSync(compiled)) return [process.execPath, compiled, engine]
-  return [process.execPath, '--import', 'tsx', fileURLToPath(new URL('./worker/main.ts', import.meta.url)), engine]
+  return [
+    process.execPath,
+    '--import',
+    'tsx',
+    fileURLToPath(new URL('./worker/main.ts', import.meta.url)),
+    engine,
+  ]
 }
 
 /**
@@ -37,9 +54,16 @@ export class TrialProcess {
   hello: Extract<ChildMessage, { type: 'hello' }> | null = null
 
   /** `stderr`: a file for all of it, where the end that is kept here is not enough; a pipe loses what a busy reader does not take in time. */
-  constructor(command: readonly [string, ...string[]], environment: NodeJS.ProcessEnv, stderr: FileHandle | null = null) {
+  constructor(
+    command: readonly [string, ...string[]],
+    environment: NodeJS.ProcessEnv,
+    stderr: FileHandle | null = null,
+  ) {
     const [file, ...parameters] = command
-    this.child = spawn(file, parameters, { stdio: ['ignore', 'ignore', stderr?.fd ?? 'pipe', 'pipe', 'pipe'], env: environment })
+    this.child = spawn(file, parameters, {
+      stdio: ['ignore', 'ignore', stderr?.fd ?? 'pipe', 'pipe', 'pipe'],
+      env: environment,
+    })
     const decoder = new LineDecoder()
     ;(this.child.stdio[3] as Writable).on('error', () => undefined) // the child is gone: `ended` says how
     this.child.stderr?.on('data', (chunk: Buffer) => {
@@ -100,7 +124,10 @@ export class TrialProcess {
       this.hello = first
       return null
     }
-    this.fault = first.type === 'hello' ? `the trial process speaks protocol version ${first.version}, not ${protocolVersion}` : `the trial process began with ${first.type} instead of hello`
+    this.fault =
+      first.type === 'hello'
+        ? `the trial process speaks protocol version ${first.version}, not ${protocolVersion}`
+        : `the trial process began with ${first.type} instead of hello`
     await this.kill(0)
     return this.ended
   }

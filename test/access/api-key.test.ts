@@ -7,7 +7,9 @@ import { hashOf, hasHash, newKey, prefixOf } from '../../src/access/api-key.js'
 import { keySecret } from '../../src/access/key-secret.js'
 
 let folder: string
-beforeEach(async () => { folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-secret-')) })
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-secret-'))
+})
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 describe('a key', () => {
@@ -16,7 +18,14 @@ describe('a key', () => {
     for (const { prefix, key } of keys) expect(prefixOf(key)).toBe(prefix)
     expect(new Set(keys.map(({ key }) => key)).size).toBe(keys.length)
   })
-  test.each(['', 'bw_', 'bw_abcdefgh_short', `xx_abcdefgh_${'a'.repeat(43)}`, `bw_ABCDEFGH_${'a'.repeat(43)}`, `bw_abcdefgh_${'a'.repeat(44)}`])('is not %s', (text) => expect(prefixOf(text)).toBeNull())
+  test.each([
+    '',
+    'bw_',
+    'bw_abcdefgh_short',
+    `xx_abcdefgh_${'a'.repeat(43)}`,
+    `bw_ABCDEFGH_${'a'.repeat(43)}`,
+    `bw_abcdefgh_${'a'.repeat(44)}`,
+  ])('is not %s', (text) => expect(prefixOf(text)).toBeNull())
   test('has its own hash under its own secret only', () => {
     const [one, other, secret] = [newKey().key, newKey().key, randomBytes(32)]
     expect(hasHash(one, secret, hashOf(one, secret))).toBe(true)

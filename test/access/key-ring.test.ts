@@ -17,13 +17,24 @@ beforeEach(async () => {
 afterEach(async () => {
   await opened.close()
 })
-const later = (ms: number): void => { now = new Date(now.getTime() + ms) }
+const later = (ms: number): void => {
+  now = new Date(now.getTime() + ms)
+}
 
 test('a key speaks for its owner with its scopes; no file of the store holds it', async () => {
   const { key, record } = await keys.create(wish)
-  expect(await keys.callerOf(key)).toEqual({ owner: 'ada', scopes: ['read'], keyPrefix: record.prefix })
+  expect(await keys.callerOf(key)).toEqual({
+    owner: 'ada',
+    scopes: ['read'],
+    keyPrefix: record.prefix,
+  })
   await opened.database.$disconnect()
-  for (const file of ['batchwise.db', 'batchwise.db-wal']) expect((await readFile(path.join(opened.folder, file)).catch(() => Buffer.alloc(0))).includes(key.slice(12))).toBe(false)
+  for (const file of ['batchwise.db', 'batchwise.db-wal'])
+    expect(
+      (await readFile(path.join(opened.folder, file)).catch(() => Buffer.alloc(0))).includes(
+        key.slice(12),
+      ),
+    ).toBe(false)
 })
 
 test('an expired, a revoked, an altered and an invented key speak for nobody', async () => {
@@ -32,13 +43,26 @@ test('an expired, a revoked, an altered and an invented key speak for nobody', a
   const { key } = await keys.create({ ...wish, name: 'third' })
   await keys.revoke(revoked.record.prefix)
   later(1000)
-  await expect(keys.callerOf(expiring.key)).rejects.toMatchObject({ code: 'unauthenticated', message: expect.stringContaining('expired') as string })
-  await expect(keys.callerOf(revoked.key)).rejects.toMatchObject({ code: 'unauthenticated', message: expect.stringContaining('revoked') as string })
+  await expect(keys.callerOf(expiring.key)).rejects.toMatchObject({
+    code: 'unauthenticated',
+    message: expect.stringContaining('expired') as string,
+  })
+  await expect(keys.callerOf(revoked.key)).rejects.toMatchObject({
+    code: 'unauthenticated',
+    message: expect.stringContaining('revoked') as string,
+  })
   const altered = `${key.slice(0, -4)}${key.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`
-  for (const wrong of [altered, 'bw_aaaaaaaa_x', '', key.toUpperCase()]) await expect(keys.callerOf(wrong)).rejects.toMatchObject({ code: 'unauthenticated', message: 'this key is unknown' })
+  for (const wrong of [altered, 'bw_aaaaaaaa_x', '', key.toUpperCase()])
+    await expect(keys.callerOf(wrong)).rejects.toMatchObject({
+      code: 'unauthenticated',
+      message: 'this key is unknown',
+    })
   await expect(keys.callerOf(key)).resolves.toMatchObject({ owner: 'ada' })
   // also where the true one was recognized a moment ago
-  await expect(keys.callerOf(altered)).rejects.toMatchObject({ code: 'unauthenticated', message: 'this key is unknown' })
+  await expect(keys.callerOf(altered)).rejects.toMatchObject({
+    code: 'unauthenticated',
+    message: 'this key is unknown',
+  })
 })
 
 test('the last use is known to the minute, without a write at every use', async () => {
@@ -60,7 +84,9 @@ test('names are unique for ever; a key is revoked by prefix or name, once, and s
   const { revokedAt } = await keys.revoke('laptop')
   later(1000)
   expect((await keys.revoke('laptop')).revokedAt).toEqual(revokedAt)
-  expect((await keys.list()).map(({ name, revokedAt: at }) => [name, at])).toEqual([['laptop', start]])
+  expect((await keys.list()).map(({ name, revokedAt: at }) => [name, at])).toEqual([
+    ['laptop', start],
+  ])
   await expect(keys.revoke('nobody')).rejects.toMatchObject({ code: 'not-found' })
   await expect(keys.create(wish)).rejects.toMatchObject({ code: 'conflict' })
 })
@@ -77,8 +103,16 @@ test('a key that another process revokes lets in for a moment at most; one that 
   const [elsewhere, here] = [await keys.create(wish), await keys.create({ ...wish, name: 'here' })]
   await keys.callerOf(elsewhere.key)
   await keys.callerOf(here.key)
-  await opened.database.apiKey.updateMany({ where: { prefix: elsewhere.record.prefix }, data: { revokedAt: start } })
+  await opened.database.apiKey.updateMany({
+    where: { prefix: elsewhere.record.prefix },
+    data: { revokedAt: start },
+  })
   await keys.revoke('here')
   await expect(keys.callerOf(here.key)).rejects.toMatchObject({ code: 'unauthenticated' })
-  await vi.waitFor(async () => { await expect(keys.callerOf(elsewhere.key)).rejects.toMatchObject({ code: 'unauthenticated' }) }, { timeout: 10 * lookedUpEveryMs, interval: 100 })
+  await vi.waitFor(
+    async () => {
+      await expect(keys.callerOf(elsewhere.key)).rejects.toMatchObject({ code: 'unauthenticated' })
+    },
+    { timeout: 10 * lookedUpEveryMs, interval: 100 },
+  )
 })

@@ -4,7 +4,13 @@ import WebSocket from 'ws'
 import { Problem } from '../../src/rest/schemas.js'
 import { EndlessRunner } from '../support/endless-runner.js'
 import { json, post } from '../support/listening.js'
-import { bearer, keyedService, smallRequest, type KeyedService, type Wish } from '../support/keyed-service.js'
+import {
+  bearer,
+  keyedService,
+  smallRequest,
+  type KeyedService,
+  type Wish,
+} from '../support/keyed-service.js'
 
 let service: KeyedService | null = null
 const start = async (wish: Wish): Promise<KeyedService> => (service = await keyedService(wish))
@@ -13,7 +19,8 @@ afterEach(() => service?.close())
 test('a key may ask so often a minute; then 429 with Retry-After, while another key still may', async () => {
   const { url, key } = await start({ requestsPerMinute: 5 })
   const [ada, bob] = [bearer(await key('ada', 'read')), bearer(await key('bob', 'read'))]
-  const ask = (headers: Record<string, string>): Promise<Response> => fetch(`${url}/v1/presets`, { headers })
+  const ask = (headers: Record<string, string>): Promise<Response> =>
+    fetch(`${url}/v1/presets`, { headers })
   for (let i = 0; i < 5; i++) expect((await ask(ada)).status).toBe(200)
   const refused = await ask(ada)
   expect(refused.status).toBe(429)
@@ -28,20 +35,46 @@ test('a key may ask so often a minute; then 429 with Retry-After, while another 
 
 test('operations over a socket are counted like requests', async () => {
   const { url, key } = await start({ requestsPerMinute: 4 })
-  const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: bearer(await key('ada', 'read')), retryAttempts: 0, lazy: false })
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: bearer(await key('ada', 'read')),
+    retryAttempts: 0,
+    lazy: false,
+  })
   const told: string[] = []
   for (let i = 0; i < 6; i++) {
-    await new Promise<void>((resolve) => client.subscribe({ query: 'subscription { studyEvents(id: "none") { id } }' }, { next: () => undefined, complete: resolve, error: (error) => { told.push(JSON.stringify(error)); resolve() } }))
+    await new Promise<void>((resolve) =>
+      client.subscribe(
+        { query: 'subscription { studyEvents(id: "none") { id } }' },
+        {
+          next: () => undefined,
+          complete: resolve,
+          error: (error) => {
+            told.push(JSON.stringify(error))
+            resolve()
+          },
+        },
+      ),
+    )
   }
   await client.dispose()
-  expect(told.map((text) => text.includes('requests in a minute'))).toEqual([false, false, false, false, true, true])
+  expect(told.map((text) => text.includes('requests in a minute'))).toEqual([
+    false,
+    false,
+    false,
+    false,
+    true,
+    true,
+  ])
 })
 
 test('wrong keys are counted for the address that sends them', async () => {
   const { url, key } = await start({ requestsPerMinute: 3 })
   const right = bearer(await key('ada', 'read'))
   const statuses: number[] = []
-  for (let i = 0; i < 5; i++) statuses.push((await fetch(`${url}/v1/presets`, { headers: bearer(`wrong${i}`) })).status)
+  for (let i = 0; i < 5; i++)
+    statuses.push((await fetch(`${url}/v1/presets`, { headers: bearer(`wrong${i}`) })).status)
   expect(statuses).toEqual([401, 401, 401, 429, 429])
   expect((await fetch(`${url}/v1/presets`, { headers: right })).status).toBe(200)
 })
@@ -53,8 +86,12 @@ test('whoever needs no key on this machine is not counted', async () => {
 
 test('so many studies of one owner may wait or run, also when they come at once; a cancelled one makes room', async () => {
   const { url, key } = await start({ unfinishedMax: 3, runner: new EndlessRunner() })
-  const [ada, bob] = [bearer(await key('ada', 'read', 'submit')), bearer(await key('bob', 'read', 'submit'))]
-  const submit = (rows: number, headers: Record<string, string>): Promise<Response> => post(`${url}/v1/studies`, { ...smallRequest, data: { rows } }, headers)
+  const [ada, bob] = [
+    bearer(await key('ada', 'read', 'submit')),
+    bearer(await key('bob', 'read', 'submit')),
+  ]
+  const submit = (rows: number, headers: Record<string, string>): Promise<Response> =>
+    post(`${url}/v1/studies`, { ...smallRequest, data: { rows } }, headers)
   const answers = await Promise.all([600, 601, 602, 603, 604, 605].map((rows) => submit(rows, ada)))
   expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 202, 429, 429, 429])
   const refused = answers.find(({ status }) => status === 429)
@@ -72,22 +109,41 @@ test('so many studies may be watched at once by one key, over whatever carries t
   const [ada, bob] = [await key('ada', 'read', 'submit'), await key('bob', 'read', 'submit')]
   const { id } = await json(await post(`${url}/v1/studies`, smallRequest, bearer(ada)))
   const leave = new AbortController()
-  const watch = (signal: AbortSignal | null): Promise<Response> => fetch(`${url}/v1/studies/${String(id)}/events`, { headers: bearer(ada), signal })
+  const watch = (signal: AbortSignal | null): Promise<Response> =>
+    fetch(`${url}/v1/studies/${String(id)}/events`, { headers: bearer(ada), signal })
   const subscription = { query: `subscription { studyEvents(id: "${String(id)}") { id } }` }
-  const stream = (): Promise<Response> => post(`${url}/graphql/stream`, subscription, { ...bearer(ada), accept: 'text/event-stream' })
+  const stream = (): Promise<Response> =>
+    post(`${url}/graphql/stream`, subscription, { ...bearer(ada), accept: 'text/event-stream' })
   expect((await watch(leave.signal)).status).toBe(200)
-  const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: bearer(ada), retryAttempts: 0 })
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: bearer(ada),
+    retryAttempts: 0,
+  })
   const told: unknown[] = []
-  const unsubscribe = client.subscribe(subscription, { next: (result) => told.push(result), complete: () => undefined, error: (error) => told.push(error) })
+  const unsubscribe = client.subscribe(subscription, {
+    next: (result) => told.push(result),
+    complete: () => undefined,
+    error: (error) => told.push(error),
+  })
   await expect.poll(() => told.length).toBeGreaterThan(0)
 
   const refused = await watch(null)
-  expect([refused.status, Problem.parse(await refused.json()).code]).toEqual([429, 'too-many-streams'])
+  expect([refused.status, Problem.parse(await refused.json()).code]).toEqual([
+    429,
+    'too-many-streams',
+  ])
   const refusedStream = await stream()
   expect(refusedStream.status).toBe(429)
-  expect(await refusedStream.json()).toMatchObject({ errors: [{ extensions: { code: 'too-many-streams', classification: 'TOO_MANY_REQUESTS' } }] })
+  expect(await refusedStream.json()).toMatchObject({
+    errors: [{ extensions: { code: 'too-many-streams', classification: 'TOO_MANY_REQUESTS' } }],
+  })
   const elsewhere = await json(await post(`${url}/v1/studies`, smallRequest, bearer(bob)))
-  expect((await fetch(`${url}/v1/studies/${String(elsewhere.id)}/events`, { headers: bearer(bob) })).status).toBe(200)
+  expect(
+    (await fetch(`${url}/v1/studies/${String(elsewhere.id)}/events`, { headers: bearer(bob) }))
+      .status,
+  ).toBe(200)
 
   unsubscribe()
   await expect.poll(async () => (await stream()).status).toBe(200)

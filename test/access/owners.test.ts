@@ -18,11 +18,31 @@ beforeEach(async () => {
 })
 afterEach(() => service.close())
 type Headers = Record<string, string>
-const submit = async (headers: Headers, rest: object = {}): Promise<Record<string, unknown>> => json(await post(`${service.url}/v1/studies`, { ...smallRequest, ...rest }, { prefer: 'wait=30', ...headers }))
-const get = (path: string, headers: Headers): Promise<Response> => fetch(`${service.url}${path}`, { headers })
-const listed = async (headers: Headers): Promise<unknown[]> => ((await json(await get('/v1/studies', headers))).studies as { id: string }[]).map(({ id }) => id)
+const submit = async (headers: Headers, rest: object = {}): Promise<Record<string, unknown>> =>
+  json(
+    await post(
+      `${service.url}/v1/studies`,
+      { ...smallRequest, ...rest },
+      { prefer: 'wait=30', ...headers },
+    ),
+  )
+const get = (path: string, headers: Headers): Promise<Response> =>
+  fetch(`${service.url}${path}`, { headers })
+const listed = async (headers: Headers): Promise<unknown[]> =>
+  ((await json(await get('/v1/studies', headers))).studies as { id: string }[]).map(({ id }) => id)
 const archive = readFileSync(new URL('../fixtures/npz/rows.npz', import.meta.url))
-const store = async (headers: Headers): Promise<string> => String((await json(await fetch(`${service.url}/v1/datasets`, { method: 'POST', headers: { 'content-type': 'application/zip', ...headers }, body: archive }))).id)
+const store = async (headers: Headers): Promise<string> =>
+  String(
+    (
+      await json(
+        await fetch(`${service.url}/v1/datasets`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/zip', ...headers },
+          body: archive,
+        }),
+      )
+    ).id,
+  )
 
 describe('a study', () => {
   test('of another owner is not found, whatever is asked of it, over REST and GraphQL; admin finds it', async () => {
@@ -33,21 +53,45 @@ describe('a study', () => {
       expect((await get(`/v1/studies/${String(id)}${below}`, admin)).status, below).toBe(200)
     }
     expect((await post(`${service.url}/v1/studies/${String(id)}/cancel`, '', bob)).status).toBe(404)
-    const asked = await post(`${service.url}/graphql`, { query: `{ study(id: "${String(id)}") { id trials { nodes { id } } } }` }, bob)
+    const asked = await post(
+      `${service.url}/graphql`,
+      { query: `{ study(id: "${String(id)}") { id trials { nodes { id } } } }` },
+      bob,
+    )
     expect(await asked.json()).toMatchObject({ errors: [{ extensions: { code: 'not-found' } }] })
-    const told = await post(`${service.url}/graphql/stream`, { query: `subscription { studyEvents(id: "${String(id)}") { id } }` }, bob)
+    const told = await post(
+      `${service.url}/graphql/stream`,
+      { query: `subscription { studyEvents(id: "${String(id)}") { id } }` },
+      bob,
+    )
     expect(await told.json()).toMatchObject({ errors: [{ extensions: { code: 'not-found' } }] })
-    const nested = await json(await post(`${service.url}/graphql`, { query: '{ studies { nodes { id trials { nodes { id } } } } }' }, ada))
-    expect(nested).toMatchObject({ data: { studies: { nodes: [{ id, trials: { nodes: expect.arrayContaining([{ id: 't1' }]) as unknown } }] } } })
+    const nested = await json(
+      await post(
+        `${service.url}/graphql`,
+        { query: '{ studies { nodes { id trials { nodes { id } } } } }' },
+        ada,
+      ),
+    )
+    expect(nested).toMatchObject({
+      data: {
+        studies: {
+          nodes: [{ id, trials: { nodes: expect.arrayContaining([{ id: 't1' }]) as unknown } }],
+        },
+      },
+    })
     // the same words as for one that never was
     const unknown = (await (await get('/v1/studies/none', bob)).text()).replaceAll('none', 'ID')
-    expect((await (await get(`/v1/studies/${String(id)}`, bob)).text()).replaceAll(String(id), 'ID')).toBe(unknown)
+    expect(
+      (await (await get(`/v1/studies/${String(id)}`, bob)).text()).replaceAll(String(id), 'ID'),
+    ).toBe(unknown)
     expect([await listed(ada), await listed(bob), await listed(admin)]).toEqual([[id], [], [id]])
   })
 
   test('is reached by every key of its owner, and by nobody who comes without one', async () => {
     const { id } = await submit(ada)
-    expect((await get(`/v1/studies/${String(id)}`, bearer(await service.key('ada', 'read')))).status).toBe(200)
+    expect(
+      (await get(`/v1/studies/${String(id)}`, bearer(await service.key('ada', 'read')))).status,
+    ).toBe(200)
     expect((await get(`/v1/studies/${String(id)}`, {})).status).toBe(401)
   })
 
@@ -56,7 +100,10 @@ describe('a study', () => {
     const trials = runner.ran.length
     expect((await submit(ada)).id).toBe(first.id)
     const others = await submit(bob)
-    expect(others).toMatchObject({ state: 'done', advice: { batchSize: (first.advice as { batchSize: object }).batchSize } })
+    expect(others).toMatchObject({
+      state: 'done',
+      advice: { batchSize: (first.advice as { batchSize: object }).batchSize },
+    })
     expect(others.id).not.toBe(first.id)
     expect((await submit(admin)).id).not.toBe(first.id)
     expect(runner.ran.length).toBe(trials)
@@ -68,13 +115,27 @@ describe('a study', () => {
 
   test('has an idempotency key of its owner: the same word of another owner is another key, also for admin and at the same moment', async () => {
     const key = { 'idempotency-key': 'the-same' }
-    const [one, two, three] = await Promise.all([submit({ ...ada, ...key }), submit({ ...bob, ...key }), submit({ ...admin, ...key })])
+    const [one, two, three] = await Promise.all([
+      submit({ ...ada, ...key }),
+      submit({ ...bob, ...key }),
+      submit({ ...admin, ...key }),
+    ])
     expect(new Set([one.id, two.id, three.id]).size).toBe(3)
     expect((await submit({ ...ada, ...key })).id).toBe(one.id)
-    expect(await submit({ ...ada, ...key }, { data: { rows: 700 } })).toMatchObject({ code: 'idempotency-key-reused' })
-    const same = await Promise.all(Array.from({ length: 6 }, () => submit({ ...ada, 'idempotency-key': 'same' }, { data: { rows: 750 } })))
+    expect(await submit({ ...ada, ...key }, { data: { rows: 700 } })).toMatchObject({
+      code: 'idempotency-key-reused',
+    })
+    const same = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        submit({ ...ada, 'idempotency-key': 'same' }, { data: { rows: 750 } }),
+      ),
+    )
     expect(new Set(same.map(({ id }) => id)).size).toBe(1)
-    const raced = await Promise.all(Array.from({ length: 6 }, (_, i) => submit({ ...ada, 'idempotency-key': 'race' }, { data: { rows: 800 + i } })))
+    const raced = await Promise.all(
+      Array.from({ length: 6 }, (_, i) =>
+        submit({ ...ada, 'idempotency-key': 'race' }, { data: { rows: 800 + i } }),
+      ),
+    )
     expect(new Set(raced.map(({ id, code }) => id ?? code)).size).toBe(2)
     expect(raced.filter(({ code }) => code === 'idempotency-key-reused')).toHaveLength(5)
   })
@@ -82,20 +143,40 @@ describe('a study', () => {
   test('of a cursor that another owner was given does not show theirs', async () => {
     for (const rows of [610, 620]) await submit(ada, { data: { rows } })
     const { nextCursor } = await json(await get('/v1/studies?limit=1', ada))
-    expect(await json(await get(`/v1/studies?cursor=${String(nextCursor)}`, bob))).toEqual({ studies: [], nextCursor: null })
+    expect(await json(await get(`/v1/studies?cursor=${String(nextCursor)}`, bob))).toEqual({
+      studies: [],
+      nextCursor: null,
+    })
   })
 })
 
 describe('a data set', () => {
   test('is not found by another owner and cannot be trained on, until they store the same archive', async () => {
     const id = await store(ada)
-    const asks = async (headers: Headers): Promise<number> => (await post(`${service.url}/v1/studies`, { ...smallRequest, model: { preset: 'mlp' }, data: { dataset: id } }, headers)).status
+    const asks = async (headers: Headers): Promise<number> =>
+      (
+        await post(
+          `${service.url}/v1/studies`,
+          { ...smallRequest, model: { preset: 'mlp' }, data: { dataset: id } },
+          headers,
+        )
+      ).status
     expect((await get(`/v1/datasets/${id}`, ada)).status).toBe(200)
     expect((await get(`/v1/datasets/${id}`, bob)).status).toBe(404)
     expect((await get(`/v1/datasets/${id}`, admin)).status).toBe(200)
-    const refused = await json(await post(`${service.url}/v1/studies`, { ...smallRequest, data: { dataset: id } }, bob))
-    const unknown = await json(await post(`${service.url}/v1/studies`, { ...smallRequest, data: { dataset: '0'.repeat(32) } }, bob))
-    expect(JSON.stringify(refused).replaceAll(id, 'ID')).toBe(JSON.stringify(unknown).replaceAll('0'.repeat(32), 'ID'))
+    const refused = await json(
+      await post(`${service.url}/v1/studies`, { ...smallRequest, data: { dataset: id } }, bob),
+    )
+    const unknown = await json(
+      await post(
+        `${service.url}/v1/studies`,
+        { ...smallRequest, data: { dataset: '0'.repeat(32) } },
+        bob,
+      ),
+    )
+    expect(JSON.stringify(refused).replaceAll(id, 'ID')).toBe(
+      JSON.stringify(unknown).replaceAll('0'.repeat(32), 'ID'),
+    )
     expect(await store(bob)).toBe(id)
     expect((await get(`/v1/datasets/${id}`, bob)).status).toBe(200)
     expect(await asks(bob)).toBe(await asks(ada))
@@ -104,8 +185,13 @@ describe('a data set', () => {
 
 test('what was stored before there were keys belongs to this machine: a key of the owner local reaches it', async () => {
   const before = await keyedService()
-  const id = String((await json(await post(`${before.url}/v1/studies`, smallRequest, { prefer: 'wait=30' }))).id)
-  const [local, other] = [bearer(await before.key('local', 'read')), bearer(await before.key('ada', 'read'))]
+  const id = String(
+    (await json(await post(`${before.url}/v1/studies`, smallRequest, { prefer: 'wait=30' }))).id,
+  )
+  const [local, other] = [
+    bearer(await before.key('local', 'read')),
+    bearer(await before.key('ada', 'read')),
+  ]
   expect((await fetch(`${before.url}/v1/studies/${id}`, { headers: local })).status).toBe(200)
   expect((await fetch(`${before.url}/v1/studies/${id}`, { headers: other })).status).toBe(404)
   await before.close()

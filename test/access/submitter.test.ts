@@ -10,21 +10,49 @@ beforeEach(async () => {
   submitter = bearer(await service.key('ada', 'submit'))
 })
 afterEach(() => service.close())
-const ask = async (query: string, r: object = smallRequest): Promise<unknown> => json(await post(`${service.url}/graphql`, { query, variables: { r } }, submitter))
+const ask = async (query: string, r: object = smallRequest): Promise<unknown> =>
+  json(await post(`${service.url}/graphql`, { query, variables: { r } }, submitter))
 
 test('a key that may only submit waits for the answer of its own question, over REST', async () => {
-  const answer = await post(`${service.url}/v1/studies`, smallRequest, { prefer: 'wait=60', ...submitter })
+  const answer = await post(`${service.url}/v1/studies`, smallRequest, {
+    prefer: 'wait=60',
+    ...submitter,
+  })
   expect([answer.status, answer.headers.get('preference-applied')]).toEqual([200, 'wait=60'])
   const study = Study.parse(await answer.json())
   expect(study.advice?.batchSize?.value).toBeGreaterThan(0)
   // the same question again is a submission again
-  expect(await json(await post(`${service.url}/v1/studies`, smallRequest, submitter))).toMatchObject({ id: study.id, state: 'done' })
-  for (const below of ['', '/advice', '/trials', '/events', '/export']) expect((await fetch(`${service.url}/v1/studies/${study.id}${below}`, { headers: { prefer: 'wait=1', ...submitter } })).status, below).toBe(403)
+  expect(
+    await json(await post(`${service.url}/v1/studies`, smallRequest, submitter)),
+  ).toMatchObject({ id: study.id, state: 'done' })
+  for (const below of ['', '/advice', '/trials', '/events', '/export'])
+    expect(
+      (
+        await fetch(`${service.url}/v1/studies/${study.id}${below}`, {
+          headers: { prefer: 'wait=1', ...submitter },
+        })
+      ).status,
+      below,
+    ).toBe(403)
 })
 
 test('and over GraphQL, where it reads nothing else of a study either', async () => {
-  const submit = (fields: string): Promise<unknown> => ask(`mutation($r: StudyRequest!) { submitStudy(request: $r, waitSeconds: 60) { id state ${fields} } }`)
-  expect(await submit('advice { batchSize { value } } explanation')).toMatchObject({ data: { submitStudy: { state: 'done', advice: { batchSize: { value: expect.any(Number) as number } } } } })
-  expect(await submit('trials { nodes { id } }')).toMatchObject({ errors: [{ extensions: { code: 'forbidden' } }] })
-  expect(await ask('{ study(id: "any", waitSeconds: 1) { id } }')).toMatchObject({ errors: [{ extensions: { code: 'forbidden' } }] })
+  const submit = (fields: string): Promise<unknown> =>
+    ask(
+      `mutation($r: StudyRequest!) { submitStudy(request: $r, waitSeconds: 60) { id state ${fields} } }`,
+    )
+  expect(await submit('advice { batchSize { value } } explanation')).toMatchObject({
+    data: {
+      submitStudy: {
+        state: 'done',
+        advice: { batchSize: { value: expect.any(Number) as number } },
+      },
+    },
+  })
+  expect(await submit('trials { nodes { id } }')).toMatchObject({
+    errors: [{ extensions: { code: 'forbidden' } }],
+  })
+  expect(await ask('{ study(id: "any", waitSeconds: 1) { id } }')).toMatchObject({
+    errors: [{ extensions: { code: 'forbidden' } }],
+  })
 })

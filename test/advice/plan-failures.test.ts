@@ -9,31 +9,53 @@ const batchNorm = 'Expected more than 1 value per channel when training, got inp
 type Failure = Pick<Outcome, 'cause' | 'message'>
 
 /** A study in which the trials that `fails` names end so. */
-function conduct(fails: (spec: TrialSpec) => Failure | null, asked = question): { readonly trials: readonly TrialRecord[]; readonly advice: Advice } {
+function conduct(
+  fails: (spec: TrialSpec) => Failure | null,
+  asked = question,
+): { readonly trials: readonly TrialRecord[]; readonly advice: Advice } {
   const trials: TrialRecord[] = []
   for (let count = 1; count <= 200; count++) {
     const next = plan(asked, { trials })
-    if (next.kind === 'enough') return { trials, advice: conclude(asked, { trials }, next.decision) }
+    if (next.kind === 'enough')
+      return { trials, advice: conclude(asked, { trials }, next.decision) }
     const { spec } = next
     const [made, failure] = [answer(laws, spec), fails(spec)]
-    trials.push({ id: `t${count}`, spec, outcome: failure === null ? made.outcome : { ...made.outcome, ...failure }, measurements: failure === null ? made.measurements : [] })
+    trials.push({
+      id: `t${count}`,
+      spec,
+      outcome: failure === null ? made.outcome : { ...made.outcome, ...failure },
+      measurements: failure === null ? made.measurements : [],
+    })
   }
   throw new Error('the plan never says "enough"')
 }
 const freshFit = (spec: TrialSpec): boolean => spec.kind === 'fit' && spec.fresh
 
 describe('a run that fails for another reason than memory', () => {
-  it.each(['crashed', 'diverged', 'timedOut', 'unsupported'] as const)('as %s at batch 1 is never read as "nothing fits", and its message is told', (cause) => {
-    // one row is all there is, or all that the budget allows
-    for (const asked of [{ ...question, data: { ...question.data, trainingRows: 1 } }, { ...question, budgetBytes: laws.factor * (laws.fixedBytes + 1.5 * laws.bytesPerRow) }]) {
-      const { advice } = conduct((spec) => (freshFit(spec) && spec.batchSize === 1 ? { cause, message: batchNorm } : null), asked)
-      expect(advice.verdict).not.toBe('does-not-fit')
-      expect(advice.reasons.map(({ code }) => code)).not.toContain('does-not-fit')
-      expect(explain(advice, 'en').join(' ')).toContain(batchNorm)
-    }
-  })
+  it.each(['crashed', 'diverged', 'timedOut', 'unsupported'] as const)(
+    'as %s at batch 1 is never read as "nothing fits", and its message is told',
+    (cause) => {
+      // one row is all there is, or all that the budget allows
+      for (const asked of [
+        { ...question, data: { ...question.data, trainingRows: 1 } },
+        { ...question, budgetBytes: laws.factor * (laws.fixedBytes + 1.5 * laws.bytesPerRow) },
+      ]) {
+        const { advice } = conduct(
+          (spec) => (freshFit(spec) && spec.batchSize === 1 ? { cause, message: batchNorm } : null),
+          asked,
+        )
+        expect(advice.verdict).not.toBe('does-not-fit')
+        expect(advice.reasons.map(({ code }) => code)).not.toContain('does-not-fit')
+        expect(explain(advice, 'en').join(' ')).toContain(batchNorm)
+      }
+    },
+  )
   it('at any size ends the search without being tried a second time by the plan, and without an answer that rests on it', () => {
-    const { trials, advice } = conduct((spec) => (freshFit(spec) && spec.batchSize > 64 ? { cause: 'crashed', message: 'Check failed: dims == 4' } : null))
+    const { trials, advice } = conduct((spec) =>
+      freshFit(spec) && spec.batchSize > 64
+        ? { cause: 'crashed', message: 'Check failed: dims == 4' }
+        : null,
+    )
     const failed = trials.filter(({ outcome }) => outcome.cause === 'crashed')
     expect(new Set(failed.map(({ spec }) => JSON.stringify(spec))).size).toBe(failed.length)
     if (advice.verdict === 'advice') expect(advice.batchSize?.value).toBeLessThanOrEqual(64)
@@ -42,6 +64,8 @@ describe('a run that fails for another reason than memory', () => {
 })
 
 it('a model whose first row runs out of memory does not fit, and only then', () => {
-  const { advice } = conduct((spec) => (freshFit(spec) ? { cause: 'outOfMemory', message: 'OOM when allocating tensor' } : null))
+  const { advice } = conduct((spec) =>
+    freshFit(spec) ? { cause: 'outOfMemory', message: 'OOM when allocating tensor' } : null,
+  )
   expect(advice.verdict).toBe('does-not-fit')
 })

@@ -19,7 +19,10 @@ describe('the allocator of regions', () => {
   })
   it('gives a chunk whole to what would leave less than as much again, and splits it else', () => {
     const [whole, split] = [new RegionAllocator(), new RegionAllocator()]
-    for (const [allocator, first] of [[whole, 33], [split, 32]] as const) {
+    for (const [allocator, first] of [
+      [whole, 33],
+      [split, 32],
+    ] as const) {
       allocator.allocate(first * mebibyte)
       allocator.allocate(20 * mebibyte)
     }
@@ -39,7 +42,10 @@ describe('the allocator of regions', () => {
     const allocator = new RegionAllocator()
     const [large, , small] = [3, 0.25, 1, 0.25].map((size) => allocator.allocate(size * mebibyte))
     for (const chunk of [large, small]) if (chunk !== undefined) allocator.free(chunk)
-    expect(allocator.allocate(0.9 * mebibyte)).toMatchObject({ region: small?.region, at: small?.at })
+    expect(allocator.allocate(0.9 * mebibyte)).toMatchObject({
+      region: small?.region,
+      at: small?.at,
+    })
   })
   it('never gives the same bytes to two at once, keeps all it touched, and takes no more than a doubling needs', () => {
     for (let seed = 1; seed <= 20; seed++) {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { bootstrapInterval, mean, median, mulberry32, quantile } from '../../src/advice/statistics.js'
+import {
+  bootstrapInterval,
+  mean,
+  median,
+  mulberry32,
+  quantile,
+} from '../../src/advice/statistics.js'
 
 describe('quantiles', () => {
   it('interpolate between order statistics and do not depend on the order of the values', () => {
@@ -11,7 +17,10 @@ describe('quantiles', () => {
   it('grow with q and end at the extremes, for random values', () => {
     const random = mulberry32(3)
     for (let round = 0; round < 50; round++) {
-      const values = Array.from({ length: 1 + Math.floor(random() * 20) }, () => random() * 100 - 50)
+      const values = Array.from(
+        { length: 1 + Math.floor(random() * 20) },
+        () => random() * 100 - 50,
+      )
       const grid = [0, 0.1, 0.37, 0.5, 0.9, 1].map((q) => quantile(values, q))
       expect(grid).toEqual([...grid].sort((a, b) => a - b))
       expect(grid[0]).toBe(Math.min(...values))
@@ -44,7 +53,8 @@ describe('bootstrapInterval', () => {
     }
     expect(covered / 200).toBeGreaterThan(0.8)
     expect(covered / 200).toBeLessThan(0.97)
-    const again = (): unknown => bootstrapInterval([1, 2, 5, 9], mean, { seed: 4, resamples: 100, level: 0.9 })
+    const again = (): unknown =>
+      bootstrapInterval([1, 2, 5, 9], mean, { seed: 4, resamples: 100, level: 0.9 })
     expect(again()).toEqual(again())
   })
 })

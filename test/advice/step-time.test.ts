@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { epochTimeMs, fitStepTime, parallelEfficiency, stepTimeMs } from '../../src/advice/step-time.js'
+import {
+  epochTimeMs,
+  fitStepTime,
+  parallelEfficiency,
+  stepTimeMs,
+} from '../../src/advice/step-time.js'
 import { mulberry32 } from '../../src/advice/statistics.js'
 
 const sizes = [4, 16, 64, 256, 1024]
@@ -31,7 +36,8 @@ describe('the step-time law', () => {
     for (let seed = 1; seed <= 30; seed++) {
       const random = mulberry32(seed)
       const law = fitted((size) => (8 + 0.05 * size) * (1 + 0.06 * (random() - 0.5)))
-      for (const size of [8, 100, 500, 900]) expect(Math.abs(stepTimeMs(law, size) / (8 + 0.05 * size) - 1)).toBeLessThan(0.05)
+      for (const size of [8, 100, 500, 900])
+        expect(Math.abs(stepTimeMs(law, size) / (8 + 0.05 * size) - 1)).toBeLessThan(0.05)
     }
   })
   it('interpolates measured points where the line does not hold (an algorithm switches)', () => {
@@ -43,12 +49,33 @@ describe('the step-time law', () => {
     expect(stepTimeMs(law, 128)).toBeLessThan(kinked(256))
   })
   it('knows its edges: flat time has no knee, one point gives proportional time, no point gives null', () => {
-    expect(fitted(() => 7)).toMatchObject({ fixedMs: 7, perRowMs: 0, kneeBatchSize: Number.POSITIVE_INFINITY })
-    expect(parallelEfficiency(fitted(() => 7), 64)).toBe(0)
-    expect(stepTimeMs(fitted(() => 8, [16]), 32)).toBeCloseTo(16)
+    expect(fitted(() => 7)).toMatchObject({
+      fixedMs: 7,
+      perRowMs: 0,
+      kneeBatchSize: Number.POSITIVE_INFINITY,
+    })
+    expect(
+      parallelEfficiency(
+        fitted(() => 7),
+        64,
+      ),
+    ).toBe(0)
+    expect(
+      stepTimeMs(
+        fitted(() => 8, [16]),
+        32,
+      ),
+    ).toBeCloseTo(16)
     expect(fitStepTime([])).toBeNull()
   })
   it('counts the last incomplete step of an epoch and one validation pass', () => {
-    expect(epochTimeMs(fitted((size) => 10 + 0.5 * size), 32, 100, 40)).toBeCloseTo(4 * 26 + 40, 6)
+    expect(
+      epochTimeMs(
+        fitted((size) => 10 + 0.5 * size),
+        32,
+        100,
+        40,
+      ),
+    ).toBeCloseTo(4 * 26 + 40, 6)
   })
 })

@@ -14,29 +14,53 @@ import { deviceNames, plannedMs, stepTimesOf, type DeviceName } from '../replay/
 import { readTables, type ReplayTable } from '../replay/table.js'
 import { meanCurves, truthOf, worstRegret, type Cell } from '../replay/truth.js'
 
-const { values } = parseArgs({ options: {
-  tables: { type: 'string', default: fileURLToPath(new URL('../replay/tables', import.meta.url)) }, budget: { type: 'string', default: '0.2' },
-  'idle-watts': { type: 'string', default: '60' }, 'busy-watts': { type: 'string', default: '300' },
-} })
+const { values } = parseArgs({
+  options: {
+    tables: {
+      type: 'string',
+      default: fileURLToPath(new URL('../replay/tables', import.meta.url)),
+    },
+    budget: { type: 'string', default: '0.2' },
+    'idle-watts': { type: 'string', default: '60' },
+    'busy-watts': { type: 'string', default: '300' },
+  },
+})
 const power = { idleWatts: Number(values['idle-watts']), busyWatts: Number(values['busy-watts']) }
 const objectives = ['fastest', 'cheapest'] as const
 
-interface Answer { readonly regret: number; readonly reached: boolean; readonly batchSize: number }
+interface Answer {
+  readonly regret: number
+  readonly reached: boolean
+  readonly batchSize: number
+}
 
 async function answers(table: ReplayTable, device: DeviceName): Promise<readonly Answer[]> {
   const stepTimes = stepTimesOf(table, device)
-  const law = fitStepTime(table.batchSizes.map((batchSize) => ({ batchSize, stepTimeMs: stepTimes(batchSize) })))
+  const law = fitStepTime(
+    table.batchSizes.map((batchSize) => ({ batchSize, stepTimeMs: stepTimes(batchSize) })),
+  )
   if (law === null) throw new Error(`${table.name}: no step times`)
   const truth = truthOf(meanCurves(table), stepTimes, 'fastest')
-  const energy = ({ batchSize, timeMs }: Cell): number => costOfTime({ power }, law, batchSize, timeMs) ?? Number.NaN
+  const energy = ({ batchSize, timeMs }: Cell): number =>
+    costOfTime({ power }, law, batchSize, timeMs) ?? Number.NaN
   const least = Math.min(...truth.cells.filter(({ reached }) => reached).map(energy))
-  const probe = { kind: 'seconds', seconds: (Number(values.budget) * plannedMs(table, stepTimes)) / 1000 } as const
+  const probe = {
+    kind: 'seconds',
+    seconds: (Number(values.budget) * plannedMs(table, stepTimes)) / 1000,
+  } as const
   const found: Answer[] = []
   for (const objective of objectives) {
-    const { decision } = await conductReplay(table, stepTimes, { ...questionOf(table, objective, probe), power })
+    const { decision } = await conductReplay(table, stepTimes, {
+      ...questionOf(table, objective, probe),
+      power,
+    })
     if ('verdict' in decision) throw new Error(`${table.name}: ${decision.missing.join()}`)
     const cell = truth.cell(decision)
-    found.push({ regret: cell.reached ? Math.min(worstRegret, energy(cell) / least - 1) : worstRegret, reached: cell.reached, batchSize: decision.batchSize })
+    found.push({
+      regret: cell.reached ? Math.min(worstRegret, energy(cell) / least - 1) : worstRegret,
+      reached: cell.reached,
+      batchSize: decision.batchSize,
+    })
   }
   return found
 }
@@ -50,6 +74,14 @@ const figures = objectives.map((objective, i) => {
   const regrets = own.map(({ regret }) => regret)
   return `${objective.padEnd(10)}median ${(100 * quantile(regrets, 0.5)).toFixed(0)} %, p90 ${(100 * quantile(regrets, 0.9)).toFixed(0)} %, never reached ${own.filter(({ reached }) => !reached).length}`
 })
-const count = (holds: (fastest: Answer, cheapest: Answer) => boolean): number => pairs.filter(([fastest, cheapest]) => fastest !== undefined && cheapest !== undefined && holds(fastest, cheapest)).length
-process.stdout.write(`energy to the target over the least of the grid, ${pairs.length} cases, ${power.idleWatts} W idle, ${power.busyWatts} W busy\n${figures.join('\n')}\n`)
-process.stdout.write(`cheapest needs less energy than fastest in ${count((a, b) => b.regret < a.regret - 1e-3)}, more in ${count((a, b) => b.regret > a.regret + 1e-3)}; a smaller batch in ${count((a, b) => b.batchSize < a.batchSize)}\n`)
+const count = (holds: (fastest: Answer, cheapest: Answer) => boolean): number =>
+  pairs.filter(
+    ([fastest, cheapest]) =>
+      fastest !== undefined && cheapest !== undefined && holds(fastest, cheapest),
+  ).length
+process.stdout.write(
+  `energy to the target over the least of the grid, ${pairs.length} cases, ${power.idleWatts} W idle, ${power.busyWatts} W busy\n${figures.join('\n')}\n`,
+)
+process.stdout.write(
+  `cheapest needs less energy than fastest in ${count((a, b) => b.regret < a.regret - 1e-3)}, more in ${count((a, b) => b.regret > a.regret + 1e-3)}; a smaller batch in ${count((a, b) => b.batchSize < a.batchSize)}\n`,
+)

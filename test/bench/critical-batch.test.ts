@@ -5,7 +5,12 @@ import { SmallNetwork } from './small-network.js'
 
 it('finds the critical batch that made the steps', () => {
   for (const noiseScale of [5, 60, 2000]) {
-    const fitted = fitCriticalBatch([1, 4, 16, 64, 256, 1024].map((batchSize) => ({ batchSize, steps: 40 * (1 + noiseScale / batchSize) })))
+    const fitted = fitCriticalBatch(
+      [1, 4, 16, 64, 256, 1024].map((batchSize) => ({
+        batchSize,
+        steps: 40 * (1 + noiseScale / batchSize),
+      })),
+    )
     expect(Math.abs(Math.log(fitted.noiseScale / noiseScale))).toBeLessThan(0.06)
     expect(Math.abs(Math.log(fitted.stepsLeast / 40))).toBeLessThan(0.06)
     expect(fitted.misfit).toBeLessThan(0.03)
@@ -15,10 +20,27 @@ it('finds the critical batch that made the steps', () => {
 it('trains cells to a target, and ends those that run away or out of steps', () => {
   const normal = normals(1)
   const y = Int32Array.from({ length: 120 }, (_, row) => row % 3)
-  const network = new SmallNetwork({ sizes: [2, 3], activation: 'tanh' }, { x: Array.from(y, (label) => Float64Array.of(Math.cos(2 * label) + 0.3 * normal(), Math.sin(2 * label) + 0.3 * normal())), y })
-  const cells = cellsOf(network, 16, 0.4, { rates: [1000, 3, 1, 0.3, 0.1, 0.03], seeds: [1, 2], rowsMost: 4000, stepsMost: 100 })
+  const network = new SmallNetwork(
+    { sizes: [2, 3], activation: 'tanh' },
+    {
+      x: Array.from(y, (label) =>
+        Float64Array.of(Math.cos(2 * label) + 0.3 * normal(), Math.sin(2 * label) + 0.3 * normal()),
+      ),
+      y,
+    },
+  )
+  const cells = cellsOf(network, 16, 0.4, {
+    rates: [1000, 3, 1, 0.3, 0.1, 0.03],
+    seeds: [1, 2],
+    rowsMost: 4000,
+    stepsMost: 100,
+  })
   const best = bestOf(cells, 16)
   expect(best?.steps).toBeLessThan(100)
-  expect(cells.filter(({ reached }) => reached).every(({ steps }) => steps >= (best?.steps ?? 0))).toBe(true)
-  expect(stepsTo(network, { batchSize: 16, learningRate: 1e-6, seed: 1, stepsMost: 50 }, 0.4)).toBeNull()
+  expect(
+    cells.filter(({ reached }) => reached).every(({ steps }) => steps >= (best?.steps ?? 0)),
+  ).toBe(true)
+  expect(
+    stepsTo(network, { batchSize: 16, learningRate: 1e-6, seed: 1, stepsMost: 50 }, 0.4),
+  ).toBeNull()
 })

@@ -20,8 +20,22 @@ const usage = `npm run bench:fuzz [-- OPTIONS]
 `
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
-function optionsFrom(args: readonly string[]): { readonly cases: number; readonly seed: number; readonly only: string | null; readonly json: boolean } {
-  const { values } = parseArgs({ args: [...args], options: { cases: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' }, only: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } })
+function optionsFrom(args: readonly string[]): {
+  readonly cases: number
+  readonly seed: number
+  readonly only: string | null
+  readonly json: boolean
+} {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      cases: { type: 'string', default: '10000' },
+      seed: { type: 'string', default: '1' },
+      only: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
   if (values.help) {
     process.stdout.write(usage)
     process.exit(0)
@@ -30,17 +44,36 @@ function optionsFrom(args: readonly string[]): { readonly cases: number; readonl
     if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text)
     throw new Error(`--${name} ${text}: accepted is a whole number from ${least}`)
   }
-  if (values.only !== undefined && values.only !== 'rest' && values.only !== 'graphql') throw new Error(`--only ${values.only}: accepted are rest and graphql`)
-  return { cases: whole('cases', values.cases, 1), seed: whole('seed', values.seed, 0), only: values.only ?? null, json: values.json }
+  if (values.only !== undefined && values.only !== 'rest' && values.only !== 'graphql')
+    throw new Error(`--only ${values.only}: accepted are rest and graphql`)
+  return {
+    cases: whole('cases', values.cases, 1),
+    seed: whole('seed', values.seed, 0),
+    only: values.only ?? null,
+    json: values.json,
+  }
 }
 
-async function fuzz({ cases, seed, only }: ReturnType<typeof optionsFrom>, service: ServiceChild): Promise<readonly Fuzzed[]> {
+async function fuzz(
+  { cases, seed, only }: ReturnType<typeof optionsFrom>,
+  service: ServiceChild,
+): Promise<readonly Fuzzed[]> {
   const runs: Fuzzed[] = []
   if (only !== 'graphql') {
     const provided = schemathesis()
-    if (provided === null) throw new Error('without schemathesis REST is not fuzzed; --only graphql needs none')
-    const options = { url: service.url, seed, folder: provided.folder, coverage: 'all' as const, say }
-    runs.push(await fuzzRest({ ...options, key: service.key, cases }), await fuzzRest({ ...options, key: null, cases: Math.ceil(cases / 5), coverage: 'none' }))
+    if (provided === null)
+      throw new Error('without schemathesis REST is not fuzzed; --only graphql needs none')
+    const options = {
+      url: service.url,
+      seed,
+      folder: provided.folder,
+      coverage: 'all' as const,
+      say,
+    }
+    runs.push(
+      await fuzzRest({ ...options, key: service.key, cases }),
+      await fuzzRest({ ...options, key: null, cases: Math.ceil(cases / 5), coverage: 'none' }),
+    )
   }
   if (only !== 'rest') runs.push(await fuzzGraphql({ ...service, seed, cases, say }))
   return runs
@@ -53,7 +86,13 @@ try {
   const figures = figuresOf(runs)
   const findings = runs.flatMap((run) => run.findings)
   if (findings.length > 0) say(`\n${describeFindings(findings)}`)
-  process.stdout.write(options.json ? `${JSON.stringify(figures)}\n` : `${Object.entries(figures).map(([name, value]) => `${name.padEnd(20)}${value}`).join('\n')}\n`)
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(figures)}\n`
+      : `${Object.entries(figures)
+          .map(([name, value]) => `${name.padEnd(20)}${value}`)
+          .join('\n')}\n`,
+  )
   process.exitCode = findings.length > 0 ? 1 : 0
 } catch (error) {
   say(error instanceof Error ? error.message : String(error))

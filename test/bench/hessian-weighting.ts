@@ -27,16 +27,26 @@ export interface NoiseScales {
   readonly noiseCurvature: number
 }
 
-export const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, k) => sum + value * (b[k] ?? 0), 0)
+export const dot = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((sum, value, k) => sum + value * (b[k] ?? 0), 0)
 
-export function hessianProduct(network: SmallNetwork, theta: Float64Array, v: Float64Array): Float64Array {
+export function hessianProduct(
+  network: SmallNetwork,
+  theta: Float64Array,
+  v: Float64Array,
+): Float64Array {
   const e = differenceStep / Math.sqrt(dot(v, v))
-  const at = (sign: number): Float64Array => network.fullGradient(theta.map((value, k) => value + sign * e * (v[k] ?? 0))).gradient
+  const at = (sign: number): Float64Array =>
+    network.fullGradient(theta.map((value, k) => value + sign * e * (v[k] ?? 0))).gradient
   const [ahead, behind] = [at(1), at(-1)]
   return ahead.map((value, k) => (value - (behind[k] ?? 0)) / (2 * e))
 }
 
-export function noiseScales(network: SmallNetwork, theta: Float64Array, { draws, seed }: { readonly draws: number; readonly seed: number }): NoiseScales {
+export function noiseScales(
+  network: SmallNetwork,
+  theta: Float64Array,
+  { draws, seed }: { readonly draws: number; readonly seed: number },
+): NoiseScales {
   const { gradient, squares } = network.fullGradient(theta)
   const squaredNorm = dot(gradient, gradient)
   const variance = squares - squaredNorm
@@ -44,14 +54,23 @@ export function noiseScales(network: SmallNetwork, theta: Float64Array, { draws,
   const forms = Array.from({ length: draws }, () => {
     const signs = Array.from({ length: n }, () => (random() < 0.5 ? -1 : 1))
     const total = signs.reduce((sum, sign) => sum + sign, 0)
-    const drawn = network.gradient(theta, signs.map((sign, row) => [row, sign / Math.sqrt(n)] as const)).gradient
+    const drawn = network.gradient(
+      theta,
+      signs.map((sign, row) => [row, sign / Math.sqrt(n)] as const),
+    ).gradient
     const z = drawn.map((value, k) => value - (total / Math.sqrt(n)) * (gradient[k] ?? 0))
     return dot(z, hessianProduct(network, theta, z))
   })
   const along = dot(gradient, hessianProduct(network, theta, gradient))
   const trace = mean(forms)
   return {
-    simple: variance / squaredNorm, hessian: along > 0 ? trace / along : Number.NaN, squaredNorm, variance, gradientCurvature: along / squaredNorm, noiseCurvature: trace / variance,
-    hessianError: Math.sqrt(mean(forms.map((form) => (form - trace) ** 2)) / draws) / Math.abs(trace),
+    simple: variance / squaredNorm,
+    hessian: along > 0 ? trace / along : Number.NaN,
+    squaredNorm,
+    variance,
+    gradientCurvature: along / squaredNorm,
+    noiseCurvature: trace / variance,
+    hessianError:
+      Math.sqrt(mean(forms.map((form) => (form - trace) ** 2)) / draws) / Math.abs(trace),
   }
 }

@@ -8,7 +8,11 @@ export interface MemoryOracle {
   /** Training rows. */
   readonly max: number
 }
-export interface Found { readonly batchSize: number; readonly trials: number; readonly outOfMemory: number }
+export interface Found {
+  readonly batchSize: number
+  readonly trials: number
+  readonly outOfMemory: number
+}
 export type MemoryRule = (oracle: MemoryOracle) => Found
 
 /** Counts what a rule tries; a size that was tried is tried again by whoever has no memory of it. */
@@ -47,7 +51,9 @@ const bisecting: MemoryRule = (oracle) => {
     if (tries.run(batchSize)) low = batchSize
     else high = batchSize
     if (high - low <= 1 || low >= oracle.max) break
-    batchSize = Number.isFinite(high) ? Math.floor((low + high) / 2) : Math.min(oracle.max, 2 * batchSize)
+    batchSize = Number.isFinite(high)
+      ? Math.floor((low + high) / 2)
+      : Math.min(oracle.max, 2 * batchSize)
   }
   return tries.found(low)
 }
@@ -82,13 +88,27 @@ const otxLine: MemoryRule = (oracle) => {
 const ultralyticsLine: MemoryRule = (oracle) => {
   const tries = new Tries(oracle)
   const points: (readonly [number, number])[] = []
-  for (const batchSize of [1, 2, 4, 8, 16].filter((size) => size <= oracle.max)) if (tries.run(batchSize)) points.push([batchSize, oracle.share(batchSize)])
-  const [mx, my] = [0, 1].map((k) => points.reduce((sum, point) => sum + (point[k] ?? 0), 0) / points.length)
+  for (const batchSize of [1, 2, 4, 8, 16].filter((size) => size <= oracle.max))
+    if (tries.run(batchSize)) points.push([batchSize, oracle.share(batchSize)])
+  const [mx, my] = [0, 1].map(
+    (k) => points.reduce((sum, point) => sum + (point[k] ?? 0), 0) / points.length,
+  )
   if (mx === undefined || my === undefined || points.length < 2) return tries.found(0)
-  const slope = points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0)
+  const slope =
+    points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) /
+    points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0)
   const batchSize = Math.floor((0.6 - (my - slope * mx)) / slope)
   // outside of 1 to 1,024 it falls back to its default
-  return tries.found(batchSize < 1 || batchSize > 1024 || !Number.isFinite(batchSize) ? 16 : Math.min(batchSize, oracle.max))
+  return tries.found(
+    batchSize < 1 || batchSize > 1024 || !Number.isFinite(batchSize)
+      ? 16
+      : Math.min(batchSize, oracle.max),
+  )
 }
 
-export const memoryRules: Readonly<Record<string, MemoryRule>> = { doubling, bisecting, 'OTX line': otxLine, 'Ultralytics line': ultralyticsLine }
+export const memoryRules: Readonly<Record<string, MemoryRule>> = {
+  doubling,
+  bisecting,
+  'OTX line': otxLine,
+  'Ultralytics line': ultralyticsLine,
+}

@@ -1,6 +1,14 @@
 /** One model with one optimizer on a device: real trials of it, and the memory stage of the planner run on them. */
 import { fileURLToPath } from 'node:url'
-import type { Engine, Evidence, Measurement, Optimizer, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
+import type {
+  Engine,
+  Evidence,
+  Measurement,
+  Optimizer,
+  Question,
+  TrialRecord,
+  TrialSpec,
+} from '../../src/advice/interfaces.js'
 import type { MemoryLaw } from '../../src/advice/memory-law.js'
 import { viewMemory } from '../../src/advice/memory-view.js'
 import { memoryStep, verification } from '../../src/advice/plan-memory.js'
@@ -8,8 +16,17 @@ import { ProcessRunner } from '../../src/trials/process-runner.js'
 import { runTrial } from '../support/run-trial.js'
 import type { MemoryModel } from './memory-models.js'
 
-export interface Place { readonly engine: Engine; readonly deviceId: string }
-export interface Search { readonly evidence: Evidence; readonly batchSize: number; readonly bound: string; readonly runs: number; readonly outOfMemory: number }
+export interface Place {
+  readonly engine: Engine
+  readonly deviceId: string
+}
+export interface Search {
+  readonly evidence: Evidence
+  readonly batchSize: number
+  readonly bound: string
+  readonly runs: number
+  readonly outOfMemory: number
+}
 
 /** As much as anybody has: a run under it is not limited. */
 const unlimitedBytes = 2 ** 40
@@ -18,20 +35,52 @@ const validationRows = 500
 
 export class MemorySubject {
   /** Compiled, so that no process spends its start on TypeScript. */
-  private readonly runner = new ProcessRunner({ command: (engine) => [process.execPath, fileURLToPath(new URL('../../dist/trials/worker/main.js', import.meta.url)), engine] })
+  private readonly runner = new ProcessRunner({
+    command: (engine) => [
+      process.execPath,
+      fileURLToPath(new URL('../../dist/trials/worker/main.js', import.meta.url)),
+      engine,
+    ],
+  })
   private readonly traces: TrialRecord[] = []
   private count = 0
   readonly rows: number
-  constructor(readonly model: MemoryModel, readonly optimizer: Optimizer, private readonly place: Place, private readonly deviceBytes: number) {
+  constructor(
+    readonly model: MemoryModel,
+    readonly optimizer: Optimizer,
+    private readonly place: Place,
+    private readonly deviceBytes: number,
+  ) {
     this.rows = Math.ceil(1.35 * model.sizes[2])
   }
 
   async run(spec: TrialSpec): Promise<TrialRecord> {
     const { model, optimizer, place, rows } = this
-    const subject = { id: `${model.name}-${optimizer}`, model: model.graph, loss: model.loss, optimizer, dataId: 'generated', ...place }
-    const budgetBytes = spec.kind === 'fit' ? Math.min(spec.budgetBytes, this.deviceBytes) : this.deviceBytes
-    const { outcome, measurements } = await runTrial(this.runner, { subject, spec, seed: 1, budgetBytes, checkpointFolder: '', deadlineMs: 600_000, data: { kind: 'synthetic', rows, validationRows, classes: model.classes, seed: 5 } })
-    return { id: `t${(this.count += 1)}`, spec, outcome, measurements: measurements as readonly Measurement[] }
+    const subject = {
+      id: `${model.name}-${optimizer}`,
+      model: model.graph,
+      loss: model.loss,
+      optimizer,
+      dataId: 'generated',
+      ...place,
+    }
+    const budgetBytes =
+      spec.kind === 'fit' ? Math.min(spec.budgetBytes, this.deviceBytes) : this.deviceBytes
+    const { outcome, measurements } = await runTrial(this.runner, {
+      subject,
+      spec,
+      seed: 1,
+      budgetBytes,
+      checkpointFolder: '',
+      deadlineMs: 600_000,
+      data: { kind: 'synthetic', rows, validationRows, classes: model.classes, seed: 5 },
+    })
+    return {
+      id: `t${(this.count += 1)}`,
+      spec,
+      outcome,
+      measurements: measurements as readonly Measurement[],
+    }
   }
 
   /** Does a fresh process train at this size within the budget? */
@@ -48,7 +97,8 @@ export class MemorySubject {
   async trace(): Promise<MemoryLaw | null> {
     for (;;) {
       const step = memoryStep(this.question(this.deviceBytes), { trials: this.traces })
-      if (step.kind !== 'trial' || step.spec.kind !== 'trace') return viewMemory({ trials: this.traces }, this.deviceBytes).law
+      if (step.kind !== 'trial' || step.spec.kind !== 'trace')
+        return viewMemory({ trials: this.traces }, this.deviceBytes).law
       this.traces.push(await this.run(step.spec))
     }
   }
@@ -56,8 +106,17 @@ export class MemorySubject {
   private question(budgetBytes: number): Question {
     const { model, optimizer, rows } = this
     return {
-      data: { origin: 'synthetic', trainingRows: rows, validationRows, classes: model.classes }, model: { parameters: model.graph.parameters, batchNorm: false, gruResetAfter: false },
-      loss: model.loss, optimizer, objective: 'fastest', epochsPlanned: 1, workers: 1, budgetBytes, probeBudget: { kind: 'seconds', seconds: 0 }, seed: 1, engineChoice: { ...this.place, asked: true, failed: [], left: [] },
+      data: { origin: 'synthetic', trainingRows: rows, validationRows, classes: model.classes },
+      model: { parameters: model.graph.parameters, batchNorm: false, gruResetAfter: false },
+      loss: model.loss,
+      optimizer,
+      objective: 'fastest',
+      epochsPlanned: 1,
+      workers: 1,
+      budgetBytes,
+      probeBudget: { kind: 'seconds', seconds: 0 },
+      seed: 1,
+      engineChoice: { ...this.place, asked: true, failed: [], left: [] },
     }
   }
 
@@ -71,8 +130,15 @@ export class MemorySubject {
         continue
       }
       const runs = trials.filter(({ spec }) => spec.kind === 'fit')
-      if (step.kind === 'blocked') throw new Error(`${this.model.name}, ${this.optimizer}: ${step.because}`)
-      return { evidence: { trials }, batchSize: step.kind === 'largest' ? step.batchSize : 0, bound: step.kind === 'largest' ? step.bound : 'nothing fits', runs: runs.length, outOfMemory: runs.filter(({ outcome }) => outcome.cause === 'outOfMemory').length }
+      if (step.kind === 'blocked')
+        throw new Error(`${this.model.name}, ${this.optimizer}: ${step.because}`)
+      return {
+        evidence: { trials },
+        batchSize: step.kind === 'largest' ? step.batchSize : 0,
+        bound: step.kind === 'largest' ? step.bound : 'nothing fits',
+        runs: runs.length,
+        outOfMemory: runs.filter(({ outcome }) => outcome.cause === 'outOfMemory').length,
+      }
     }
   }
 

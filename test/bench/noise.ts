@@ -8,17 +8,49 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Aim } from '../../src/advice/interfaces.js'
 import { mean } from '../../src/advice/statistics.js'
-import { fitGrowth, leftOut, overWorkloads, predictLog, rootMeanSquare, type FitOptions, type GrowthLaw, type Predictor } from '../replay/noise-growth.js'
-import { depthBins, forms, growthPoints, noiseSamples, type Form, type GrowthPoint, type Moments } from '../replay/noise-samples.js'
+import {
+  fitGrowth,
+  leftOut,
+  overWorkloads,
+  predictLog,
+  rootMeanSquare,
+  type FitOptions,
+  type GrowthLaw,
+  type Predictor,
+} from '../replay/noise-growth.js'
+import {
+  depthBins,
+  forms,
+  growthPoints,
+  noiseSamples,
+  type Form,
+  type GrowthPoint,
+  type Moments,
+} from '../replay/noise-samples.js'
 import { leftOutMean, wallBins, wallPoint } from '../replay/noise-wall-study.js'
 import { readTables, type ReplayTable } from '../replay/table.js'
-import { cellSteps, surrogateFamily, usefulNoise, type UsefulNoise } from '../replay/useful-noise-scale.js'
+import {
+  cellSteps,
+  surrogateFamily,
+  usefulNoise,
+  type UsefulNoise,
+} from '../replay/useful-noise-scale.js'
 import { bestOf, fitCriticalBatch } from './critical-batch.js'
 
-const { values } = parseArgs({ options: { tables: { type: 'string', default: fileURLToPath(new URL('../replay/tables', import.meta.url)) }, scale: { type: 'string', default: 'surrogate' }, json: { type: 'boolean', default: false } } })
+const { values } = parseArgs({
+  options: {
+    tables: {
+      type: 'string',
+      default: fileURLToPath(new URL('../replay/tables', import.meta.url)),
+    },
+    scale: { type: 'string', default: 'surrogate' },
+    json: { type: 'boolean', default: false },
+  },
+})
 /** Laws are fitted from this bin on: below it few measurements remain, and most of them drown. */
 const firstFitted = 1
-const fitted = (points: readonly GrowthPoint[]): readonly GrowthPoint[] => points.filter(({ bin }) => bin >= firstFitted)
+const fitted = (points: readonly GrowthPoint[]): readonly GrowthPoint[] =>
+  points.filter(({ bin }) => bin >= firstFitted)
 
 /** By `--scale`. */
 function noiseOf(table: ReplayTable, aim: Aim): UsefulNoise | null {
@@ -27,20 +59,48 @@ function noiseOf(table: ReplayTable, aim: Aim): UsefulNoise | null {
   const bests = table.batchSizes.flatMap((batchSize) => bestOf(cells, batchSize) ?? [])
   if (bests.length < 4) return null
   const { noiseScale, misfit } = fitCriticalBatch(bests)
-  return { noiseScale, misfit, logDeviation: Number.NaN, learningRateMax: Math.max(...bests.map(({ learningRate }) => learningRate)), cells: bests.length }
+  return {
+    noiseScale,
+    misfit,
+    logDeviation: Number.NaN,
+    learningRateMax: Math.max(...bests.map(({ learningRate }) => learningRate)),
+    cells: bests.length,
+  }
 }
 
-interface Workload { readonly table: ReplayTable; readonly useful: UsefulNoise }
+interface Workload {
+  readonly table: ReplayTable
+  readonly useful: UsefulNoise
+}
 const tables = await readTables(values.tables.split(','))
-const workloadsOf = (aim: Aim): readonly Workload[] => tables.flatMap((table) => {
-  const useful = noiseOf(table, aim)
-  return useful === null ? [] : [{ table, useful }]
-})
-const pointsOf = (workloads: readonly Workload[], pooling: 'grid' | 'run', moments: Moments = 'plain'): readonly GrowthPoint[] =>
-  workloads.flatMap(({ table, useful }) => growthPoints(table.name, useful.noiseScale, noiseSamples(table, moments), pooling))
+const workloadsOf = (aim: Aim): readonly Workload[] =>
+  tables.flatMap((table) => {
+    const useful = noiseOf(table, aim)
+    return useful === null ? [] : [{ table, useful }]
+  })
+const pointsOf = (
+  workloads: readonly Workload[],
+  pooling: 'grid' | 'run',
+  moments: Moments = 'plain',
+): readonly GrowthPoint[] =>
+  workloads.flatMap(({ table, useful }) =>
+    growthPoints(table.name, useful.noiseScale, noiseSamples(table, moments), pooling),
+  )
 
-interface Line { readonly label: string; readonly law: GrowthLaw | null; readonly kappa90: string; readonly exponent90: string; readonly errors: readonly number[]; readonly all: number }
-function line(label: string, points: readonly GrowthPoint[], predictor: Predictor, law: ((points: readonly GrowthPoint[]) => GrowthLaw) | null = null): Line {
+interface Line {
+  readonly label: string
+  readonly law: GrowthLaw | null
+  readonly kappa90: string
+  readonly exponent90: string
+  readonly errors: readonly number[]
+  readonly all: number
+}
+function line(
+  label: string,
+  points: readonly GrowthPoint[],
+  predictor: Predictor,
+  law: ((points: readonly GrowthPoint[]) => GrowthLaw) | null = null,
+): Line {
   const residuals = leftOut(points, predictor)
   const interval = (of: (law: GrowthLaw) => number): string => {
     if (law === null) return ''
@@ -48,8 +108,12 @@ function line(label: string, points: readonly GrowthPoint[], predictor: Predicto
     return `${low.toFixed(2)}..${high.toFixed(2)}`
   }
   return {
-    label, law: law === null ? null : law(fitted(points)), kappa90: interval(({ kappa }) => kappa), exponent90: interval(({ exponent }) => exponent),
-    errors: depthBins.map((_, bin) => rootMeanSquare(residuals.filter((one) => one.bin === bin))), all: rootMeanSquare(residuals.filter(({ bin }) => bin >= firstFitted)),
+    label,
+    law: law === null ? null : law(fitted(points)),
+    kappa90: interval(({ kappa }) => kappa),
+    exponent90: interval(({ exponent }) => exponent),
+    errors: depthBins.map((_, bin) => rootMeanSquare(residuals.filter((one) => one.bin === bin))),
+    all: rootMeanSquare(residuals.filter(({ bin }) => bin >= firstFitted)),
   }
 }
 const meanUseful: Predictor = (known) => {
@@ -57,12 +121,24 @@ const meanUseful: Predictor = (known) => {
   return () => mean(each)
 }
 /** `more`: points of the other family that the law is fitted on, too. */
-function lawLine(label: string, points: readonly GrowthPoint[], form: Form | null, options: FitOptions = {}, more: readonly GrowthPoint[] = []): Line {
-  const law = (known: readonly GrowthPoint[]): GrowthLaw => fitGrowth([...fitted(known), ...fitted(more)], form, options)
-  return line(label, points, (known) => {
-    const learnt = law(known)
-    return (point) => predictLog(learnt, point)
-  }, more.length === 0 ? law : null)
+function lawLine(
+  label: string,
+  points: readonly GrowthPoint[],
+  form: Form | null,
+  options: FitOptions = {},
+  more: readonly GrowthPoint[] = [],
+): Line {
+  const law = (known: readonly GrowthPoint[]): GrowthLaw =>
+    fitGrowth([...fitted(known), ...fitted(more)], form, options)
+  return line(
+    label,
+    points,
+    (known) => {
+      const learnt = law(known)
+      return (point) => predictLog(learnt, point)
+    },
+    more.length === 0 ? law : null,
+  )
 }
 const linesOf = (points: readonly GrowthPoint[], more: readonly GrowthPoint[]): readonly Line[] => [
   line('no measurement', points, meanUseful),
@@ -74,45 +150,117 @@ const linesOf = (points: readonly GrowthPoint[], more: readonly GrowthPoint[]): 
   lawLine('lossRatio, g = 1', points, 'lossRatio', { exponent: 1 }),
   lawLine('depth, s fitted', points, 'depth', { trust: true }),
   lawLine('lossRatio, s fitted', points, 'lossRatio', { trust: true }),
-  ...(more.length === 0 ? [] : [lawLine('depth, law of all', points, 'depth', {}, more), lawLine('lossRatio, law of all', points, 'lossRatio', {}, more)]),
+  ...(more.length === 0
+    ? []
+    : [
+        lawLine('depth, law of all', points, 'depth', {}, more),
+        lawLine('lossRatio, law of all', points, 'lossRatio', {}, more),
+      ]),
 ]
 
-const families = [['all', () => true], ['SGD family', ({ table }: Workload) => table.optimizer !== 'adam'], ['Adam', ({ table }: Workload) => table.optimizer === 'adam']] as const
+const families = [
+  ['all', () => true],
+  ['SGD family', ({ table }: Workload) => table.optimizer !== 'adam'],
+  ['Adam', ({ table }: Workload) => table.optimizer === 'adam'],
+] as const
 const figures = []
 for (const aim of ['fastest', 'best-quality'] as const) {
   const workloads = workloadsOf(aim)
   const recorded = workloads.filter(({ table }) => noiseSamples(table, 'preconditioned').length > 0)
   const each = workloads.map(({ table, useful }) => {
     const points = growthPoints(table.name, useful.noiseScale, noiseSamples(table), 'grid')
-    return { name: table.name, optimizer: table.optimizer, ...useful, simple: depthBins.map((_, bin) => Math.exp(points.find((one) => one.bin === bin)?.logSimple ?? Number.NaN)) }
+    return {
+      name: table.name,
+      optimizer: table.optimizer,
+      ...useful,
+      simple: depthBins.map((_, bin) =>
+        Math.exp(points.find((one) => one.bin === bin)?.logSimple ?? Number.NaN),
+      ),
+    }
   })
-  const laws = families.flatMap(([family, member]) => (['grid', 'run'] as const).map((pooling) => ({ family, pooling, lines: linesOf(pointsOf(workloads.filter(member), pooling), pointsOf(workloads.filter((one) => !member(one)), pooling)) })))
-  const preconditioning = recorded.length < 3 ? [] : (['plain', 'preconditioned'] as const).map((moments) => ({ family: `Adam, ${moments}, ${recorded.length} workloads`, pooling: 'run' as const, lines: linesOf(pointsOf(recorded, 'run', moments), []) }))
-  const walls = families.filter(([family]) => family !== 'all').map(([family, member]) => {
-    const points = workloads.filter(member).map(({ table, useful }) => wallPoint(table, useful, aim))
-    return { family, noMeasurement: leftOutMean(points.map(({ logRho }) => logRho)), byDepth: wallBins.map((from, i) => ({ from, ...leftOutMean(points.map(({ logK }) => logK[i] ?? Number.NaN)) })) }
-  })
+  const laws = families.flatMap(([family, member]) =>
+    (['grid', 'run'] as const).map((pooling) => ({
+      family,
+      pooling,
+      lines: linesOf(
+        pointsOf(workloads.filter(member), pooling),
+        pointsOf(
+          workloads.filter((one) => !member(one)),
+          pooling,
+        ),
+      ),
+    })),
+  )
+  const preconditioning =
+    recorded.length < 3
+      ? []
+      : (['plain', 'preconditioned'] as const).map((moments) => ({
+          family: `Adam, ${moments}, ${recorded.length} workloads`,
+          pooling: 'run' as const,
+          lines: linesOf(pointsOf(recorded, 'run', moments), []),
+        }))
+  const walls = families
+    .filter(([family]) => family !== 'all')
+    .map(([family, member]) => {
+      const points = workloads
+        .filter(member)
+        .map(({ table, useful }) => wallPoint(table, useful, aim))
+      return {
+        family,
+        noMeasurement: leftOutMean(points.map(({ logRho }) => logRho)),
+        byDepth: wallBins.map((from, i) => ({
+          from,
+          ...leftOutMean(points.map(({ logK }) => logK[i] ?? Number.NaN)),
+        })),
+      }
+    })
   figures.push({ aim, each, laws: [...laws, ...preconditioning], walls })
 }
 
 if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`)
 else {
-  const write = (list: readonly string[]): void => void process.stdout.write(`${list.map((cell, i) => (i === 0 ? cell.padEnd(28) : cell.padStart(13))).join('')}\n`)
+  const write = (list: readonly string[]): void =>
+    void process.stdout.write(
+      `${list.map((cell, i) => (i === 0 ? cell.padEnd(28) : cell.padStart(13))).join('')}\n`,
+    )
   const edges = depthBins.map((edge, i) => `${depthBins[i - 1] ?? 0}..${edge}`)
   for (const { aim, each, laws, walls } of figures) {
     write([`${aim}: B_simple by depth`, 'B_n', 'dev. of ln', 'eta_max', 'misfit', ...edges])
-    for (const one of each) write([one.name, String(Math.round(one.noiseScale)), Number.isFinite(one.logDeviation) ? one.logDeviation.toFixed(2) : '-', one.learningRateMax.toPrecision(2), one.misfit.toFixed(2), ...one.simple.map((value) => (Number.isFinite(value) ? String(Math.round(value)) : '-'))])
+    for (const one of each)
+      write([
+        one.name,
+        String(Math.round(one.noiseScale)),
+        Number.isFinite(one.logDeviation) ? one.logDeviation.toFixed(2) : '-',
+        one.learningRateMax.toPrecision(2),
+        one.misfit.toFixed(2),
+        ...one.simple.map((value) => (Number.isFinite(value) ? String(Math.round(value)) : '-')),
+      ])
     for (const { family, pooling, lines } of laws) {
       write([`\n${aim}, ${family}: B_simple of a ${pooling}; error of ln B_n, left out, by depth`])
       write(['', 'kappa', '90 %', 'g', '90 %', 's', ...edges, 'from 0.02'])
       for (const { label, law, kappa90, exponent90, errors, all } of lines) {
         const grows = law !== null && law.form !== null
-        write([label, law?.kappa.toFixed(2) ?? '', kappa90, grows ? law.exponent.toFixed(2) : '', grows ? exponent90 : '', law?.trust.toFixed(2) ?? '', ...[...errors, all].map((value) => (Number.isFinite(value) ? value.toFixed(2) : '-'))])
+        write([
+          label,
+          law?.kappa.toFixed(2) ?? '',
+          kappa90,
+          grows ? law.exponent.toFixed(2) : '',
+          grows ? exponent90 : '',
+          law?.trust.toFixed(2) ?? '',
+          ...[...errors, all].map((value) => (Number.isFinite(value) ? value.toFixed(2) : '-')),
+        ])
       }
     }
-    write([`\n${aim}: the wall of small batches from tr(Sigma), ln k and its error left out, by what is left of the fall; beside it the error of ln rho without a measurement`])
+    write([
+      `\n${aim}: the wall of small batches from tr(Sigma), ln k and its error left out, by what is left of the fall; beside it the error of ln rho without a measurement`,
+    ])
     write(['', 'none', ...wallBins.map((from, i) => `${from}..${wallBins[i - 1] ?? 1.1}`)])
-    for (const { family, noMeasurement, byDepth } of walls) write([`${family} (${noMeasurement.workloads})`, noMeasurement.error.toFixed(2), ...byDepth.map(({ mean: logK, error }) => `${logK.toFixed(2)} (${error.toFixed(2)})`)])
+    for (const { family, noMeasurement, byDepth } of walls)
+      write([
+        `${family} (${noMeasurement.workloads})`,
+        noMeasurement.error.toFixed(2),
+        ...byDepth.map(({ mean: logK, error }) => `${logK.toFixed(2)} (${error.toFixed(2)})`),
+      ])
     process.stdout.write('\n')
   }
 }

@@ -2,30 +2,57 @@
 import type { Measurement } from '../../src/advice/interfaces.js'
 import type { ReplayRun, ReplayTable } from '../replay/table.js'
 
-export const sweepRange = { learningRateMin: 1e-5, learningRateMax: 10, growth: 1.15, deviceMs: 20_000 } as const
+export const sweepRange = {
+  learningRateMin: 1e-5,
+  learningRateMax: 10,
+  growth: 1.15,
+  deviceMs: 20_000,
+} as const
 
 /** Five significant digits: more than any timing deserves. */
 export const digits = (value: number): number => Number(value.toPrecision(5))
-const finite = (value: Measurement['value'] | undefined): number | null => (typeof value === 'number' && Number.isFinite(value) ? digits(value) : null)
+const finite = (value: Measurement['value'] | undefined): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? digits(value) : null
 
-const readingAt = (measurements: readonly Measurement[]) => (name: Measurement['name'], step: number | null): number | null => finite(measurements.find((one) => one.name === name && one.at === step)?.value)
+const readingAt =
+  (measurements: readonly Measurement[]) =>
+  (name: Measurement['name'], step: number | null): number | null =>
+    finite(measurements.find((one) => one.name === name && one.at === step)?.value)
 
-export function sweepOf(batchSize: number, measurements: readonly Measurement[]): ReplayTable['sweeps'][number] {
+export function sweepOf(
+  batchSize: number,
+  measurements: readonly Measurement[],
+): ReplayTable['sweeps'][number] {
   const points = measurements.filter(({ name }) => name === 'sweepLoss')
-  return { batchSize, learningRates: points.map(({ at }) => digits(at ?? 0)), losses: points.map(({ value }) => finite(value)) }
+  return {
+    batchSize,
+    learningRates: points.map(({ at }) => digits(at ?? 0)),
+    losses: points.map(({ value }) => finite(value)),
+  }
 }
 
 export function pointsOf(measurements: readonly Measurement[]): ReplayRun['points'] {
   const at = readingAt(measurements)
-  return measurements.filter(({ name }) => name === 'validationLoss')
-    .map(({ at: step, value }) => [step ?? 0, at('trainingLoss', step) ?? finite(value), finite(value), at('validationAccuracy', step)])
+  return measurements
+    .filter(({ name }) => name === 'validationLoss')
+    .map(({ at: step, value }) => [
+      step ?? 0,
+      at('trainingLoss', step) ?? finite(value),
+      finite(value),
+      at('validationAccuracy', step),
+    ])
 }
 
 export function noiseOf(measurements: readonly Measurement[]): ReplayRun['noise'] {
   const at = readingAt(measurements)
-  return measurements.filter(({ name }) => name === 'gradientSquaredNorm').map(({ at: step, value }) => {
-    const plain = [step ?? 0, finite(value), at('gradientVariance', step)] as const
-    const [squaredNorm, variance] = [at('preconditionedSquaredNorm', step), at('preconditionedVariance', step)]
-    return squaredNorm === null ? [...plain] : [...plain, squaredNorm, variance]
-  })
+  return measurements
+    .filter(({ name }) => name === 'gradientSquaredNorm')
+    .map(({ at: step, value }) => {
+      const plain = [step ?? 0, finite(value), at('gradientVariance', step)] as const
+      const [squaredNorm, variance] = [
+        at('preconditionedSquaredNorm', step),
+        at('preconditionedVariance', step),
+      ]
+      return squaredNorm === null ? [...plain] : [...plain, squaredNorm, variance]
+    })
 }

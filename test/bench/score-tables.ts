@@ -10,25 +10,37 @@ import type { WorkerCase } from '../replay/workers.js'
 import type { TableAnswer, TableRequest } from './score-worker.js'
 
 /** Every table, in the order of folders and names; unreadable ones are named on stderr and skipped. */
-export async function scoreTables(folders: readonly string[], asked: Omit<TableRequest, 'file'>): Promise<{ readonly cases: readonly Case[]; readonly workers: readonly WorkerCase[] }> {
+export async function scoreTables(
+  folders: readonly string[],
+  asked: Omit<TableRequest, 'file'>,
+): Promise<{ readonly cases: readonly Case[]; readonly workers: readonly WorkerCase[] }> {
   const files = await tableFiles(folders)
   const answers = new Map<string, TableAnswer>()
   const waiting = [...files]
-  await Promise.all(Array.from({ length: Math.min(files.length, os.availableParallelism()) }, async () => {
-    const scorer = fork(fileURLToPath(new URL('./score-worker.ts', import.meta.url)), { execArgv: ['--import', 'tsx'], serialization: 'advanced' })
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const request: TableRequest = { ...asked, file }
-      const answered = once(scorer, 'message') as Promise<[TableAnswer]>
-      scorer.send(request)
-      const [answer] = await answered
-      answers.set(file, answer)
-      if ('fault' in answer) process.stderr.write(`skipped ${path.basename(file)}: ${answer.fault}\n`)
-    }
-    scorer.disconnect()
-  }))
+  await Promise.all(
+    Array.from({ length: Math.min(files.length, os.availableParallelism()) }, async () => {
+      const scorer = fork(fileURLToPath(new URL('./score-worker.ts', import.meta.url)), {
+        execArgv: ['--import', 'tsx'],
+        serialization: 'advanced',
+      })
+      for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+        const request: TableRequest = { ...asked, file }
+        const answered = once(scorer, 'message') as Promise<[TableAnswer]>
+        scorer.send(request)
+        const [answer] = await answered
+        answers.set(file, answer)
+        if ('fault' in answer)
+          process.stderr.write(`skipped ${path.basename(file)}: ${answer.fault}\n`)
+      }
+      scorer.disconnect()
+    }),
+  )
   const scored = files.flatMap((file) => {
     const answer = answers.get(file)
     return answer === undefined || 'fault' in answer ? [] : [answer]
   })
-  return { cases: scored.flatMap(({ cases }) => cases), workers: scored.flatMap(({ workers }) => workers) }
+  return {
+    cases: scored.flatMap(({ cases }) => cases),
+    workers: scored.flatMap(({ workers }) => workers),
+  }
 }

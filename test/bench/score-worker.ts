@@ -12,16 +12,25 @@ export interface TableRequest {
   /** Of the planner; with one, plans for several workers are not scored. */
   readonly variant?: VariantName
 }
-export type TableAnswer = { readonly cases: readonly Case[]; readonly workers: readonly WorkerCase[] } | { readonly fault: string }
+export type TableAnswer =
+  | { readonly cases: readonly Case[]; readonly workers: readonly WorkerCase[] }
+  | { readonly fault: string }
 
 async function answer({ file, budgets, objectives, variant }: TableRequest): Promise<TableAnswer> {
   try {
     const table = await readTable(file)
-    if (variant !== undefined) return { cases: await withVariant(variant, () => casesOf(table, budgets, objectives)), workers: [] }
+    if (variant !== undefined)
+      return {
+        cases: await withVariant(variant, () => casesOf(table, budgets, objectives)),
+        workers: [],
+      }
     return { cases: await casesOf(table, budgets, objectives), workers: await workerCasesOf(table) }
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) }
   }
 }
 
-process.on('message', (request: TableRequest) => void answer(request).then((found) => process.send?.(found)))
+process.on(
+  'message',
+  (request: TableRequest) => void answer(request).then((found) => process.send?.(found)),
+)

@@ -11,25 +11,44 @@ export interface ServiceChild {
   ask<Answer>(word: string): Promise<Answer>
   close(): Promise<void>
 }
-export interface ChildOptions { readonly nodeOptions?: readonly string[]; readonly environment?: Readonly<Record<string, string>> }
+export interface ChildOptions {
+  readonly nodeOptions?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+}
 
 /**
  * A script as a process of its own: what loads it neither waits for it nor slows it down. The script writes one line of JSON, where it listens and a key, and ends when its stdin closes.
  * `given`: what it reads from there first.
  */
-export async function startServiceChild(script: URL, given?: unknown, { nodeOptions = [], environment = {} }: ChildOptions = {}): Promise<ServiceChild> {
-  const child = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', fileURLToPath(script)], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_NO_WARNINGS: '1', ...environment } })
+export async function startServiceChild(
+  script: URL,
+  given?: unknown,
+  { nodeOptions = [], environment = {} }: ChildOptions = {},
+): Promise<ServiceChild> {
+  const child = spawn(
+    process.execPath,
+    [...nodeOptions, '--import', 'tsx', fileURLToPath(script)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_NO_WARNINGS: '1', ...environment },
+    },
+  )
   const ended = once(child, 'exit')
   if (given !== undefined) child.stdin.write(`${JSON.stringify(given)}\n`)
   const lines = createInterface(child.stdout)
   const next = async <Answer>(): Promise<Answer> => {
-    const [line] = await Promise.race([once(lines, 'line'), ended.then(() => [])]) as readonly string[]
-    if (line === undefined) throw new Error(`${script.pathname} ended with ${String(child.exitCode)}`)
+    const [line] = (await Promise.race([
+      once(lines, 'line'),
+      ended.then(() => []),
+    ])) as readonly string[]
+    if (line === undefined)
+      throw new Error(`${script.pathname} ended with ${String(child.exitCode)}`)
     return JSON.parse(line) as Answer
   }
   const { url, key } = await next<Pick<ServiceChild, 'url' | 'key'>>()
   return {
-    url, key,
+    url,
+    key,
     ask: (word) => {
       child.stdin.write(`${word}\n`)
       return next()

@@ -9,9 +9,15 @@
 import { mulberry32 } from '../../src/advice/statistics.js'
 import { normals } from '../support/normals.js'
 
-export interface Rows { readonly x: readonly Float64Array[]; readonly y: Int32Array }
+export interface Rows {
+  readonly x: readonly Float64Array[]
+  readonly y: Int32Array
+}
 /** Units of every layer, inputs first; none but inputs and classes is softmax regression. */
-export interface NetworkShape { readonly sizes: readonly number[]; readonly activation: 'tanh' | 'relu' }
+export interface NetworkShape {
+  readonly sizes: readonly number[]
+  readonly activation: 'tanh' | 'relu'
+}
 /** A row of a pass and its weight in the sum. */
 export type Weighed = Iterable<readonly [row: number, weight: number]>
 
@@ -19,9 +25,14 @@ export class SmallNetwork {
   readonly parameters: number
   private readonly activations: readonly Float64Array[]
   private readonly errors: readonly Float64Array[]
-  constructor(private readonly shape: NetworkShape, private readonly rows: Rows) {
+  constructor(
+    private readonly shape: NetworkShape,
+    private readonly rows: Rows,
+  ) {
     const { sizes } = shape
-    this.parameters = sizes.slice(1).reduce((sum, units, i) => sum + units * ((sizes[i] ?? 0) + 1), 0)
+    this.parameters = sizes
+      .slice(1)
+      .reduce((sum, units, i) => sum + units * ((sizes[i] ?? 0) + 1), 0)
     this.activations = sizes.map((units) => new Float64Array(units))
     this.errors = sizes.map((units) => new Float64Array(units))
   }
@@ -48,13 +59,17 @@ export class SmallNetwork {
     this.activations[0]?.set(this.rows.x[row] ?? [])
     let at = 0
     for (let layer = 1; layer < sizes.length; layer++) {
-      const [from, to] = [this.activations[layer - 1] ?? new Float64Array(), this.activations[layer] ?? new Float64Array()]
+      const [from, to] = [
+        this.activations[layer - 1] ?? new Float64Array(),
+        this.activations[layer] ?? new Float64Array(),
+      ]
       const biases = at + from.length * to.length
       for (let j = 0; j < to.length; j++) {
         let z = theta[biases + j] ?? 0
         const first = at + j * from.length
         for (let k = 0; k < from.length; k++) z += (theta[first + k] ?? 0) * (from[k] ?? 0)
-        to[j] = layer === sizes.length - 1 ? z : activation === 'tanh' ? Math.tanh(z) : Math.max(0, z)
+        to[j] =
+          layer === sizes.length - 1 ? z : activation === 'tanh' ? Math.tanh(z) : Math.max(0, z)
       }
       at = biases + to.length
     }
@@ -74,7 +89,11 @@ export class SmallNetwork {
     const { sizes, activation } = this.shape
     let [at, squares] = [this.parameters, 0]
     for (let layer = sizes.length - 1; layer > 0; layer--) {
-      const [from, error, below] = [this.activations[layer - 1] ?? new Float64Array(), this.errors[layer] ?? new Float64Array(), this.errors[layer - 1] ?? new Float64Array()]
+      const [from, error, below] = [
+        this.activations[layer - 1] ?? new Float64Array(),
+        this.errors[layer] ?? new Float64Array(),
+        this.errors[layer - 1] ?? new Float64Array(),
+      ]
       at -= error.length
       let [errorSquares, inputSquares] = [0, 1]
       for (let k = 0; k < from.length; k++) inputSquares += (from[k] ?? 0) ** 2
@@ -92,13 +111,19 @@ export class SmallNetwork {
         }
       }
       squares += errorSquares * inputSquares
-      for (let k = 0; k < from.length; k++) below[k] = (below[k] ?? 0) * (activation === 'tanh' ? 1 - (from[k] ?? 0) ** 2 : (from[k] ?? 0) > 0 ? 1 : 0)
+      for (let k = 0; k < from.length; k++)
+        below[k] =
+          (below[k] ?? 0) *
+          (activation === 'tanh' ? 1 - (from[k] ?? 0) ** 2 : (from[k] ?? 0) > 0 ? 1 : 0)
     }
     return squares
   }
 
   /** The sum over rows of weight times gradient, and the mean of the rows' |gradient|^2. */
-  gradient(theta: Float64Array, rows: Weighed): { readonly gradient: Float64Array; readonly squares: number } {
+  gradient(
+    theta: Float64Array,
+    rows: Weighed,
+  ): { readonly gradient: Float64Array; readonly squares: number } {
     const gradient = new Float64Array(this.parameters)
     let [squares, count] = [0, 0]
     for (const [row, weight] of rows) {
@@ -110,7 +135,10 @@ export class SmallNetwork {
   }
   /** Of all rows. */
   fullGradient(theta: Float64Array): { readonly gradient: Float64Array; readonly squares: number } {
-    return this.gradient(theta, Array.from({ length: this.count }, (_, row) => [row, 1 / this.count] as const))
+    return this.gradient(
+      theta,
+      Array.from({ length: this.count }, (_, row) => [row, 1 / this.count] as const),
+    )
   }
   /** Mean loss of all rows. */
   loss(theta: Float64Array): number {
@@ -120,13 +148,21 @@ export class SmallNetwork {
   }
   /** One step of plain SGD on rows drawn without replacement within a step, in place. */
   step(theta: Float64Array, learningRate: number, batch: readonly number[]): void {
-    const { gradient } = this.gradient(theta, batch.map((row) => [row, 1 / batch.length] as const))
-    for (let k = 0; k < theta.length; k++) theta[k] = (theta[k] ?? 0) - learningRate * (gradient[k] ?? 0)
+    const { gradient } = this.gradient(
+      theta,
+      batch.map((row) => [row, 1 / batch.length] as const),
+    )
+    for (let k = 0; k < theta.length; k++)
+      theta[k] = (theta[k] ?? 0) - learningRate * (gradient[k] ?? 0)
   }
 }
 
 /** Endless batches in a new order every epoch. */
-export function* batches(count: number, batchSize: number, seed: number): Generator<readonly number[]> {
+export function* batches(
+  count: number,
+  batchSize: number,
+  seed: number,
+): Generator<readonly number[]> {
   const random = mulberry32(seed)
   const order = Array.from({ length: count }, (_, row) => row)
   for (;;) {

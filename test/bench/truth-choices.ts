@@ -10,7 +10,9 @@ import type { ReplayTable } from '../replay/table.js'
 import type { runTrial } from '../support/run-trial.js'
 import { digits, noiseOf, sweepOf, sweepRange } from './recorded.js'
 
-export interface Choice extends Candidate { readonly names: readonly string[] }
+export interface Choice extends Candidate {
+  readonly names: readonly string[]
+}
 export type Run = (spec: TrialSpec) => ReturnType<typeof runTrial>
 
 const timedSteps = 20
@@ -22,9 +24,17 @@ const pilot = { deviceMs: 1500, microBatchSize: 8, microBatches: 16 } as const
 /** Advised and peers; equal pairs are one choice with several names. */
 export async function choicesOf(study: Study, run: Run): Promise<readonly Choice[]> {
   const { advice } = study
-  if (advice === null || advice.batchSize === null || advice.learningRate === null) throw new Error(`no advice: ${JSON.stringify(advice?.reasons ?? study.error)}`)
+  if (advice === null || advice.batchSize === null || advice.learningRate === null)
+    throw new Error(`no advice: ${JSON.stringify(advice?.reasons ?? study.error)}`)
   const peers = await peerChoices(study, run, advice.largestBatchSize?.value ?? referenceSize)
-  const all = [{ names: ['advised'], batchSize: advice.batchSize.value, learningRate: advice.learningRate.value }, ...peers]
+  const all = [
+    {
+      names: ['advised'],
+      batchSize: advice.batchSize.value,
+      learningRate: advice.learningRate.value,
+    },
+    ...peers,
+  ]
   const keys = [...new Set(all.map(candidateKey))]
   return keys.flatMap((key) => {
     const same = all.filter((one) => candidateKey(one) === key)
@@ -32,29 +42,90 @@ export async function choicesOf(study: Study, run: Run): Promise<readonly Choice
   })
 }
 
-async function peerChoices(study: Study, run: Run, largestBatchSize: number): Promise<readonly Choice[]> {
+async function peerChoices(
+  study: Study,
+  run: Run,
+  largestBatchSize: number,
+): Promise<readonly Choice[]> {
   const { question } = study
   const rate = defaultLearningRate(question.optimizer)
-  const batchSizes = Array.from({ length: 24 }, (_, k) => 2 ** k).filter((size) => size <= largestBatchSize)
+  const batchSizes = Array.from({ length: 24 }, (_, k) => 2 ** k).filter(
+    (size) => size <= largestBatchSize,
+  )
   const largest = batchSizes.at(-1) ?? 1
-  const fit = async (batchSize: number, steps: number): Promise<number> => readStepSeries(numbersOf(await run({ kind: 'fit', batchSize, steps, fresh: false, budgetBytes: 2 ** 40 }), 'stepTimesMs'))?.medianMs ?? Number.NaN
+  const fit = async (batchSize: number, steps: number): Promise<number> =>
+    readStepSeries(
+      numbersOf(
+        await run({ kind: 'fit', batchSize, steps, fresh: false, budgetBytes: 2 ** 40 }),
+        'stepTimesMs',
+      ),
+    )?.medianMs ?? Number.NaN
   await fit(1, warmUpSteps)
   const stepTimeMs: [number, number][] = []
-  for (const batchSize of batchSizes) stepTimeMs.push([batchSize, digits(await fit(batchSize, timedSteps))])
+  for (const batchSize of batchSizes)
+    stepTimeMs.push([batchSize, digits(await fit(batchSize, timedSteps))])
   const times = new Map(stepTimeMs)
-  const sweep = async (batchSize: number): Promise<ReplayTable['sweeps'][number]> => sweepOf(batchSize, (await run({ kind: 'sweep', batchSize, ...sweepRange })).measurements)
-  const noise = noiseOf((await run({ kind: 'noise', batchSize: Math.min(referenceSize, largest), learningRate: rate, ...pilot })).measurements)
+  const sweep = async (batchSize: number): Promise<ReplayTable['sweeps'][number]> =>
+    sweepOf(batchSize, (await run({ kind: 'sweep', batchSize, ...sweepRange })).measurements)
+  const noise = noiseOf(
+    (
+      await run({
+        kind: 'noise',
+        batchSize: Math.min(referenceSize, largest),
+        learningRate: rate,
+        ...pilot,
+      })
+    ).measurements,
+  )
   const sweeps = [await sweep(Math.min(fastaiSize, largest)), await sweep(largest)]
   const table = (): ReplayTable => ({
-    format: 'batchwise-replay/1', name: 'here', loss: question.loss, optimizer: question.optimizer === 'momentum' ? 'sgd-momentum' : question.optimizer === 'sgd' ? 'sgd' : 'adam',
-    trainingRows: question.data.trainingRows, validationRows: question.data.validationRows, classes: question.data.classes, parameters: question.model.parameters, epochsPlanned: question.epochsPlanned,
-    batchSizes, learningRates: [rate], stepTimeMs, sweeps, runs: [{ batchSize: Math.min(referenceSize, largest), learningRate: rate, seed: 1, diverged: false, points: [], noise }],
+    format: 'batchwise-replay/1',
+    name: 'here',
+    loss: question.loss,
+    optimizer:
+      question.optimizer === 'momentum'
+        ? 'sgd-momentum'
+        : question.optimizer === 'sgd'
+          ? 'sgd'
+          : 'adam',
+    trainingRows: question.data.trainingRows,
+    validationRows: question.data.validationRows,
+    classes: question.data.classes,
+    parameters: question.model.parameters,
+    epochsPlanned: question.epochsPlanned,
+    batchSizes,
+    learningRates: [rate],
+    stepTimeMs,
+    sweeps,
+    runs: [
+      {
+        batchSize: Math.min(referenceSize, largest),
+        learningRate: rate,
+        seed: 1,
+        diverged: false,
+        points: [],
+        noise,
+      },
+    ],
   })
-  const setting = () => ({ table: table(), stepTimes: (size: number) => times.get(size) ?? Number.NaN, objective: 'fastest', optimizer: question.optimizer, largest, rate }) as const
+  const setting = () =>
+    ({
+      table: table(),
+      stepTimes: (size: number) => times.get(size) ?? Number.NaN,
+      objective: 'fastest',
+      optimizer: question.optimizer,
+      largest,
+      rate,
+    }) as const
   const theorySize = peerRules['theory-alone'](setting()).batchSize
-  if (!sweeps.some(({ batchSize }) => batchSize === theorySize)) sweeps.push(await sweep(theorySize))
+  if (!sweeps.some(({ batchSize }) => batchSize === theorySize))
+    sweeps.push(await sweep(theorySize))
   return ruleNames.map((name) => {
     const { batchSize, learningRate } = peerRules[name](setting())
-    return { names: [name], batchSize: Math.min(batchSize, largest), learningRate: Number(learningRate.toPrecision(3)) }
+    return {
+      names: [name],
+      batchSize: Math.min(batchSize, largest),
+      learningRate: Number(learningRate.toPrecision(3)),
+    }
   })
 }

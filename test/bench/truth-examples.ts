@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises'
 import type { UseCases } from '../../src/studies/use-cases.js'
 import { workloads } from './workloads/workloads.js'
 
-export interface Example { readonly name: string; request(useCases: UseCases): Promise<object> }
+export interface Example {
+  readonly name: string
+  request(useCases: UseCases): Promise<object>
+}
 
 const bytesOf = (path: string): Promise<Buffer> => readFile(new URL(path, import.meta.url))
 
@@ -12,7 +15,12 @@ const digitsCnn: Example = {
   name: 'digits-cnn',
   async request(useCases) {
     const { id } = await useCases.addDataset(await bytesOf('../../examples/digits-cnn/digits.npz'))
-    return { model: { keras: (await bytesOf('../../examples/digits-cnn/model.json')).toString('utf8') }, data: { dataset: id }, memoryBudget: '512MiB', epochs: 100 }
+    return {
+      model: { keras: (await bytesOf('../../examples/digits-cnn/model.json')).toString('utf8') },
+      data: { dataset: id },
+      memoryBudget: '512MiB',
+      epochs: 100,
+    }
   },
 }
 
@@ -24,10 +32,28 @@ function ofWorkload(name: string): Example {
       const found = workloads.find((workload) => workload.name === name)
       if (found === undefined) throw new Error(`there is no workload ${name}`)
       const { data, input, layers, loss, optimizer, epochsPlanned } = found
-      const rows = 'file' in data ? { dataset: (await useCases.addDataset(await bytesOf(`workloads/${data.file}`))).id } : { rows: data.rows, validationRows: data.validationRows, ...(data.classes === null ? {} : { classes: data.classes }) }
-      return { model: { name, input, layers }, data: rows, memoryBudget: '512MiB', loss, optimizer, epochs: epochsPlanned }
+      const rows =
+        'file' in data
+          ? { dataset: (await useCases.addDataset(await bytesOf(`workloads/${data.file}`))).id }
+          : {
+              rows: data.rows,
+              validationRows: data.validationRows,
+              ...(data.classes === null ? {} : { classes: data.classes }),
+            }
+      return {
+        model: { name, input, layers },
+        data: rows,
+        memoryBudget: '512MiB',
+        loss,
+        optimizer,
+        epochs: epochsPlanned,
+      }
     },
   }
 }
 
-export const examples: readonly Example[] = [digitsCnn, ofWorkload('breast-cancer-sgd'), ofWorkload('blobs100-mlp-momentum')]
+export const examples: readonly Example[] = [
+  digitsCnn,
+  ofWorkload('breast-cancer-sgd'),
+  ofWorkload('blobs100-mlp-momentum'),
+]

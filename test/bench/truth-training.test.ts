@@ -7,23 +7,43 @@ import { runTrial } from '../support/run-trial.js'
 import { smallSubject } from '../support/small-subject.js'
 import { judge, shuffled, targetOf, train } from './truth-training.js'
 
-const table = await readTable(new URL('../replay/tables/digits-conv-momentum.json.gz', import.meta.url).pathname)
+const table = await readTable(
+  new URL('../replay/tables/digits-conv-momentum.json.gz', import.meta.url).pathname,
+)
 const stepTimes = stepTimesOf(table, 'measured')
 const specs: TrialSpec[] = []
 const runOf = (runner: ReplayRunner) => (spec: TrialSpec) => {
   specs.push(spec)
-  return runTrial(runner, { subject: smallSubject(), data: { kind: 'dataset', folder: '' }, spec, seed: 1, budgetBytes: 2 ** 40, checkpointFolder: '', deadlineMs: 0 })
+  return runTrial(runner, {
+    subject: smallSubject(),
+    data: { kind: 'dataset', folder: '' },
+    spec,
+    seed: 1,
+    budgetBytes: 2 ** 40,
+    checkpointFolder: '',
+    deadlineMs: 0,
+  })
 }
 const cell = { batchSize: 64, learningRate: 0.03 }
 
 it('trains in pieces until the target, and no further; the time is that of one long training', async () => {
-  const whole = await train(runOf(new ReplayRunner(table, stepTimes)), cell, { seed: 1, capMs: 4000, target: null })
+  const whole = await train(runOf(new ReplayRunner(table, stepTimes)), cell, {
+    seed: 1,
+    capMs: 4000,
+    target: null,
+  })
   expect(whole.reached).toBe(false)
   const target = targetOf([whole.curve])
   specs.length = 0
-  const pieces = await train(runOf(new ReplayRunner(table, stepTimes)), cell, { seed: 1, capMs: 4000, target })
+  const pieces = await train(runOf(new ReplayRunner(table, stepTimes)), cell, {
+    seed: 1,
+    capMs: 4000,
+    target,
+  })
   expect(pieces.reached).toBe(true)
-  const asked = specs.flatMap((spec) => (spec.kind === 'race' ? [{ rung: spec.rung, untilMs: spec.untilMs }] : []))
+  const asked = specs.flatMap((spec) =>
+    spec.kind === 'race' ? [{ rung: spec.rung, untilMs: spec.untilMs }] : [],
+  )
   expect(asked.map(({ rung }) => rung)).toEqual(asked.map((_, i) => i))
   expect(pieces.timeMs).toBeLessThanOrEqual(asked.at(-1)?.untilMs ?? 0)
   if (asked.length > 1) expect(pieces.timeMs).toBeGreaterThan((asked.at(-2)?.untilMs ?? 0) * 0.9)
@@ -32,7 +52,11 @@ it('trains in pieces until the target, and no further; the time is that of one l
 })
 
 it('says that a training which the cap ends never got there', async () => {
-  const slow = await train(runOf(new ReplayRunner(table, stepTimes)), { batchSize: 1024, learningRate: 0.001 }, { seed: 1, capMs: 1000, target: { level: 0.01, start: 2.3 } })
+  const slow = await train(
+    runOf(new ReplayRunner(table, stepTimes)),
+    { batchSize: 1024, learningRate: 0.001 },
+    { seed: 1, capMs: 1000, target: { level: 0.01, start: 2.3 } },
+  )
   expect(slow).toMatchObject({ reached: false, timeMs: 1000 })
 })
 
@@ -44,9 +68,27 @@ it('draws another order for every seed, and the same one again for the same', ()
 })
 
 it('compares medians and counts who was sooner, seed by seed', () => {
-  const [advised, usual] = [{ names: ['advised'], batchSize: 128, learningRate: 0.01 }, { names: ['default-32', 'knee'], batchSize: 32, learningRate: 0.001 }]
-  const end = (choice: typeof advised, seed: number, timeMs: number, reached = true) => ({ choice, seed, timeMs, reached })
-  const [first, second] = judge([advised, usual], [end(advised, 1, 100), end(advised, 2, 200), end(advised, 3, 120), end(usual, 1, 90), end(usual, 2, 1000, false), end(usual, 3, 360)])
+  const [advised, usual] = [
+    { names: ['advised'], batchSize: 128, learningRate: 0.01 },
+    { names: ['default-32', 'knee'], batchSize: 32, learningRate: 0.001 },
+  ]
+  const end = (choice: typeof advised, seed: number, timeMs: number, reached = true) => ({
+    choice,
+    seed,
+    timeMs,
+    reached,
+  })
+  const [first, second] = judge(
+    [advised, usual],
+    [
+      end(advised, 1, 100),
+      end(advised, 2, 200),
+      end(advised, 3, 120),
+      end(usual, 1, 90),
+      end(usual, 2, 1000, false),
+      end(usual, 3, 360),
+    ],
+  )
   expect(first).toMatchObject({ medianMs: 120, ratio: 1, neverReached: 0, seeds: 3 })
   expect(second).toMatchObject({ medianMs: 360, ratio: 3, neverReached: 1, advisedSooner: 2 })
   expect(() => judge([usual], [])).toThrow('advised')

@@ -6,26 +6,73 @@ const words = (line: string): string[] => line.split(' ').filter((word) => word 
 
 describe('the command line', () => {
   it('becomes a request', () => {
-    expect(parseArguments(words('advise model.json --rows 600 --memory 512MiB --optimizer adam --epochs 5 --probe-budget 2.5 --lang zh --json'))).toEqual({
-      command: 'advise', file: 'model.json', preset: null, rows: 600, dataFile: null, json: true, language: 'zh', server: null, dataFolder: null,
+    expect(
+      parseArguments(
+        words(
+          'advise model.json --rows 600 --memory 512MiB --optimizer adam --epochs 5 --probe-budget 2.5 --lang zh --json',
+        ),
+      ),
+    ).toEqual({
+      command: 'advise',
+      file: 'model.json',
+      preset: null,
+      rows: 600,
+      dataFile: null,
+      json: true,
+      language: 'zh',
+      server: null,
+      dataFolder: null,
       options: { memoryBudget: '512MiB', optimizer: 'adam', epochs: 5, probeBudget: 2.5 },
     })
-    expect(parseArguments(words('advise --preset mlp --data d.npz --memory 1GB --probe-budget auto --server http://127.0.0.1:1'))).toMatchObject({
-      file: null, preset: 'mlp', rows: null, dataFile: 'd.npz', server: 'http://127.0.0.1:1', options: { memoryBudget: '1GB', probeBudget: 'auto' },
+    expect(
+      parseArguments(
+        words(
+          'advise --preset mlp --data d.npz --memory 1GB --probe-budget auto --server http://127.0.0.1:1',
+        ),
+      ),
+    ).toMatchObject({
+      file: null,
+      preset: 'mlp',
+      rows: null,
+      dataFile: 'd.npz',
+      server: 'http://127.0.0.1:1',
+      options: { memoryBudget: '1GB', probeBudget: 'auto' },
     })
   })
 
   it('gathers price and power', () => {
-    const paid = parseArguments(words('advise --preset mlp --rows 600 --memory 1GB --objective cheapest --price-per-hour 2.5 --price-per-kwh 0.3 --currency EUR --idle-watts 60 --busy-watts 300'))
-    expect(paid).toMatchObject({ options: { objective: 'cheapest', price: { perHour: 2.5, perKilowattHour: 0.3, currency: 'EUR' }, power: { idleWatts: 60, busyWatts: 300 } } })
-    expect(parseArguments(words('advise --preset mlp --rows 600 --memory 1GB'))).toMatchObject({ options: expect.not.objectContaining({ price: expect.anything() }) as object })
+    const paid = parseArguments(
+      words(
+        'advise --preset mlp --rows 600 --memory 1GB --objective cheapest --price-per-hour 2.5 --price-per-kwh 0.3 --currency EUR --idle-watts 60 --busy-watts 300',
+      ),
+    )
+    expect(paid).toMatchObject({
+      options: {
+        objective: 'cheapest',
+        price: { perHour: 2.5, perKilowattHour: 0.3, currency: 'EUR' },
+        power: { idleWatts: 60, busyWatts: 300 },
+      },
+    })
+    expect(parseArguments(words('advise --preset mlp --rows 600 --memory 1GB'))).toMatchObject({
+      options: expect.not.objectContaining({ price: expect.anything() }) as object,
+    })
   })
 
   it('knows serve, doctor, help and version', () => {
-    expect(parseArguments(words('serve --port 0 --host 0.0.0.0 --data-dir d'))).toEqual({ command: 'serve', port: 0, host: '0.0.0.0', dataFolder: 'd' })
-    expect(parseArguments(['doctor', '--json'])).toEqual({ command: 'doctor', json: true, dataFolder: null })
+    expect(parseArguments(words('serve --port 0 --host 0.0.0.0 --data-dir d'))).toEqual({
+      command: 'serve',
+      port: 0,
+      host: '0.0.0.0',
+      dataFolder: 'd',
+    })
+    expect(parseArguments(['doctor', '--json'])).toEqual({
+      command: 'doctor',
+      json: true,
+      dataFolder: null,
+    })
     expect(parseArguments(['--version'])).toEqual({ command: 'version' })
-    for (const line of [[], ['--help'], ['help']]) expect(parseArguments(line)).toEqual({ command: 'help', about: null })
+    for (const line of [[], ['--help'], ['help']])
+      expect(parseArguments(line)).toEqual({ command: 'help', about: null })
     for (const about of ['advise', 'serve', 'doctor', 'keys'] as const) {
       expect(parseArguments([about, '--help'])).toEqual({ command: 'help', about })
       expect(helpText(about)).toContain(`batchwise ${about}`)

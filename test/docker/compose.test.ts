@@ -14,7 +14,10 @@ import { bearer } from '../support/keyed-service.js'
 import { json, post } from '../support/listening.js'
 
 const isAsked = process.env['BATCHWISE_TEST_DOCKER'] === '1' || (process.env['CI'] ?? '') !== ''
-if (!isAsked) process.stderr.write('\n!!! the test of docker compose is SKIPPED: it runs with BATCHWISE_TEST_DOCKER=1\n')
+if (!isAsked)
+  process.stderr.write(
+    '\n!!! the test of docker compose is SKIPPED: it runs with BATCHWISE_TEST_DOCKER=1\n',
+  )
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const buildWithinMs = 1_800_000
@@ -22,7 +25,8 @@ const project = 'batchwise-test'
 let engine: DockerEngine
 let environment: Readonly<Record<string, string>>
 let url: string
-const compose = (...given: readonly string[]): Promise<string> => engine.compose(['--file', path.join(root, 'compose.yaml'), ...given], environment)
+const compose = (...given: readonly string[]): Promise<string> =>
+  engine.compose(['--file', path.join(root, 'compose.yaml'), ...given], environment)
 
 async function freePort(): Promise<number> {
   const server = createServer()
@@ -33,10 +37,25 @@ async function freePort(): Promise<number> {
 }
 /** 0: nobody answers. A connection that the proxy of Docker takes before the service listens may stay silent. */
 const status = (path = '/v1/studies', headers: Record<string, string> = {}): Promise<number> =>
-  fetch(`${url}${path}`, { headers: { connection: 'close', ...headers }, signal: AbortSignal.timeout(5000) }).then((answer) => answer.status, () => 0)
-const isUp = (): Promise<void> => expect.poll(() => status('/readyz'), { timeout: 60_000, interval: 300 }).toBe(200)
+  fetch(`${url}${path}`, {
+    headers: { connection: 'close', ...headers },
+    signal: AbortSignal.timeout(5000),
+  }).then(
+    (answer) => answer.status,
+    () => 0,
+  )
+const isUp = (): Promise<void> =>
+  expect.poll(() => status('/readyz'), { timeout: 60_000, interval: 300 }).toBe(200)
 const exitCode = async (): Promise<number> => {
-  const [container = ''] = (await engine.docker(['ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${project}`])).split('\n')
+  const [container = ''] = (
+    await engine.docker([
+      'ps',
+      '--all',
+      '--quiet',
+      '--filter',
+      `label=com.docker.compose.project=${project}`,
+    ])
+  ).split('\n')
   return Number(await engine.docker(['inspect', '--format', '{{.State.ExitCode}}', container]))
 }
 
@@ -44,7 +63,11 @@ describe.skipIf(!isAsked)('docker compose', () => {
   beforeAll(async () => {
     const port = await freePort()
     url = `http://127.0.0.1:${port}`
-    environment = { COMPOSE_PROJECT_NAME: project, BATCHWISE_IMAGE: 'batchwise:test', BATCHWISE_PORT: String(port) }
+    environment = {
+      COMPOSE_PROJECT_NAME: project,
+      BATCHWISE_IMAGE: 'batchwise:test',
+      BATCHWISE_PORT: String(port),
+    }
     engine = await openDocker()
     await compose('build')
   }, buildWithinMs)
@@ -55,33 +78,81 @@ describe.skipIf(!isAsked)('docker compose', () => {
 
   test('does not start without a key, answers with one and nobody else, drains, and keeps its data', async () => {
     // the service alone ends, with the way out in its log
-    const early = await compose('run', '--rm', '-T', 'batchwise').catch((error: unknown) => String(error))
+    const early = await compose('run', '--rm', '-T', 'batchwise').catch((error: unknown) =>
+      String(error),
+    )
     expect(early).toContain('batchwise keys create')
 
-    const key = /^bw_\S+$/m.exec(await compose('run', '--rm', '-T', 'batchwise', 'node', 'dist/cli/main.js', 'keys', 'create', '--name', 'laptop'))?.[0] ?? ''
+    const key =
+      /^bw_\S+$/m.exec(
+        await compose(
+          'run',
+          '--rm',
+          '-T',
+          'batchwise',
+          'node',
+          'dist/cli/main.js',
+          'keys',
+          'create',
+          '--name',
+          'laptop',
+        ),
+      )?.[0] ?? ''
     const laptop = bearer(key)
     await compose('up', '--detach')
     await isUp()
-    expect([await status(), await status('/v1/studies', bearer('wrong')), await status('/v1/studies', laptop)]).toEqual([401, 401, 200])
+    expect([
+      await status(),
+      await status('/v1/studies', bearer('wrong')),
+      await status('/v1/studies', laptop),
+    ]).toEqual([401, 401, 200])
 
-    const question = { model: { preset: 'regression' }, data: { rows: 600 }, memoryBudget: '256MiB', probeBudget: 0 }
+    const question = {
+      model: { preset: 'regression' },
+      data: { rows: 600 },
+      memoryBudget: '256MiB',
+      probeBudget: 0,
+    }
     const answered = await post(`${url}/v1/studies`, question, { prefer: 'wait=60', ...laptop })
     const study = await json(answered)
     expect([answered.status, study.state]).toEqual([200, 'done'])
 
     // SIGTERM: what is in flight is answered, and the process ends by itself
-    const waiting = post(`${url}/v1/studies`, { ...question, data: { rows: 700 }, probeBudget: 20 }, { prefer: 'wait=60', ...laptop })
-    await expect.poll(async () => ((await json(await fetch(`${url}/v1/studies?state=running`, { headers: laptop }))).studies as unknown[]).length, { timeout: 30_000 }).toBe(1)
+    const waiting = post(
+      `${url}/v1/studies`,
+      { ...question, data: { rows: 700 }, probeBudget: 20 },
+      { prefer: 'wait=60', ...laptop },
+    )
+    await expect
+      .poll(
+        async () =>
+          (
+            (await json(await fetch(`${url}/v1/studies?state=running`, { headers: laptop })))
+              .studies as unknown[]
+          ).length,
+        { timeout: 30_000 },
+      )
+      .toBe(1)
     await compose('stop')
     const interrupted = await waiting
-    expect([interrupted.status, await exitCode(), await status('/v1/studies', laptop)]).toEqual([202, 0, 0])
+    expect([interrupted.status, await exitCode(), await status('/v1/studies', laptop)]).toEqual([
+      202, 0, 0,
+    ])
 
     await compose('up', '--detach')
     await isUp()
     expect([await status(), await status('/v1/studies', laptop)]).toEqual([401, 200])
-    expect((await json(await fetch(`${url}/v1/studies/${String(study.id)}`, { headers: laptop }))).state).toBe('done')
+    expect(
+      (await json(await fetch(`${url}/v1/studies/${String(study.id)}`, { headers: laptop }))).state,
+    ).toBe('done')
     const { id } = await json(interrupted)
-    await expect.poll(async () => (await json(await fetch(`${url}/v1/studies/${String(id)}`, { headers: laptop }))).state, { timeout: 120_000, interval: 500 }).toBe('done')
+    await expect
+      .poll(
+        async () =>
+          (await json(await fetch(`${url}/v1/studies/${String(id)}`, { headers: laptop }))).state,
+        { timeout: 120_000, interval: 500 },
+      )
+      .toBe('done')
 
     await compose('exec', '-T', 'batchwise', 'node', 'dist/cli/main.js', 'keys', 'revoke', 'laptop')
     expect(await status('/v1/studies', laptop)).toBe(401)

@@ -20,7 +20,8 @@ const onlyShown: Readonly<Record<string, string>> = {
   'Train with a batch size of 128': 'an answer',
   'npm run demo': 'these tests, and half a minute of the same question',
   'npm start': 'the services here are started as processes of their own',
-  'HOST=0.0.0.0 npm start': 'listens for others; refused without a key, which test/server/shutdown.test.ts shows',
+  'HOST=0.0.0.0 npm start':
+    'listens for others; refused without a key, which test/server/shutdown.test.ts shows',
   'docker compose run': 'needs Docker',
 }
 
@@ -34,11 +35,19 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
     // a clone, in which the examples may write
     work = path.join(folder, 'clone')
     await mkdir(work)
-    for (const name of new Set([...readdirSync(root), 'dist'])) if (!name.startsWith('.')) await symlink(path.join(root, name), path.join(work, name))
-    const [local, other, keyed] = await Promise.all([serviceProcess(dataOf('local')), serviceProcess(dataOf('other')), serviceProcess(dataOf('keyed'))])
+    for (const name of new Set([...readdirSync(root), 'dist']))
+      if (!name.startsWith('.')) await symlink(path.join(root, name), path.join(work, name))
+    const [local, other, keyed] = await Promise.all([
+      serviceProcess(dataOf('local')),
+      serviceProcess(dataOf('other')),
+      serviceProcess(dataOf('keyed')),
+    ])
     services = { local, other, keyed }
     // the address of the README, wherever this service listens; an answer of 4xx or 5xx is a failure
-    await writeFile(path.join(folder, '.curlrc'), `connect-to = "localhost:3000:${new URL(local.url).host}"\nfail-with-body\nnoproxy = "*"\n`)
+    await writeFile(
+      path.join(folder, '.curlrc'),
+      `connect-to = "localhost:3000:${new URL(local.url).host}"\nfail-with-body\nnoproxy = "*"\n`,
+    )
   })
   afterAll(async () => {
     for (const { child } of Object.values(services)) child.kill('SIGTERM')
@@ -46,68 +55,153 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  const run = async (program: string, words: readonly string[], input: string, environment: NodeJS.ProcessEnv): Promise<string> => {
-    const ran = await runProgram(program, words, { CURL_HOME: folder, NO_PROXY: '*', PYTHONPATH: pythonPath, BATCHWISE_DATA: dataOf('terminal'), BATCHWISE_KEY: '', ...environment }, input, work)
+  const run = async (
+    program: string,
+    words: readonly string[],
+    input: string,
+    environment: NodeJS.ProcessEnv,
+  ): Promise<string> => {
+    const ran = await runProgram(
+      program,
+      words,
+      {
+        CURL_HOME: folder,
+        NO_PROXY: '*',
+        PYTHONPATH: pythonPath,
+        BATCHWISE_DATA: dataOf('terminal'),
+        BATCHWISE_KEY: '',
+        ...environment,
+      },
+      input,
+      work,
+    )
     expect(ran.code, `${input}\n${ran.out}\n${ran.err}`).toBe(0)
     return ran.out
   }
   /** Everything of a section that a shell runs, as one terminal would. */
   const shell = (section: string, environment: NodeJS.ProcessEnv = {}): Promise<string> =>
-    run('bash', ['-euo', 'pipefail', '-s'], blocks.filter((block) => block.section === section && block.language === 'sh').map(({ text }) => text).join('\n'), environment)
-  const firstId = async (): Promise<string> => (await json(await fetch(`${services.local.url}/v1/studies?limit=1`)) as unknown as { studies: { id: string }[] }).studies[0]?.id ?? ''
+    run(
+      'bash',
+      ['-euo', 'pipefail', '-s'],
+      blocks
+        .filter((block) => block.section === section && block.language === 'sh')
+        .map(({ text }) => text)
+        .join('\n'),
+      environment,
+    )
+  const firstId = async (): Promise<string> =>
+    (
+      (await json(await fetch(`${services.local.url}/v1/studies?limit=1`))) as unknown as {
+        studies: { id: string }[]
+      }
+    ).studies[0]?.id ?? ''
 
   it('has no block that is neither run here nor named with a reason', () => {
     const shown = blocks.filter(({ language }) => language === '')
-    expect(shown.map(({ text }) => Object.keys(onlyShown).find((beginning) => text.startsWith(beginning)) ?? text)).toEqual(Object.keys(onlyShown))
+    expect(
+      shown.map(
+        ({ text }) =>
+          Object.keys(onlyShown).find((beginning) => text.startsWith(beginning)) ?? text,
+      ),
+    ).toEqual(Object.keys(onlyShown))
     const run = blocks.filter(({ language }) => language !== '')
     expect([...new Set(run.map(({ language }) => language))].sort()).toEqual(['python', 'sh'])
-    expect([...new Set(run.map(({ section }) => section))]).toEqual(['Asking', 'Clients', 'Keys and operation', 'The API'])
+    expect([...new Set(run.map(({ section }) => section))]).toEqual([
+      'Asking',
+      'Clients',
+      'Keys and operation',
+      'The API',
+    ])
   })
 
-  it('asks on the command line', async () => {
-    const out = await shell('Asking')
-    expect(out).toMatch(/Batch size +\d+/)
-    expect(out).toContain('批大小')
-    expect(out).toContain('wasm on the processor')
-  }, patienceMs)
+  it(
+    'asks on the command line',
+    async () => {
+      const out = await shell('Asking')
+      expect(out).toMatch(/Batch size +\d+/)
+      expect(out).toContain('批大小')
+      expect(out).toContain('wasm on the processor')
+    },
+    patienceMs,
+  )
 
-  it('leads with curl, GraphQL and TypeScript to finished studies', async () => {
-    const out = await shell('Clients', { BATCHWISE_URL: services.local.url })
-    expect(out).toMatch(/batch size \d+, learning rate/)
-    expect(out).toMatch(/"state":"done"/)
-    expect(out).toMatch(/"Train with a batch size of \d+/)
-    expect(out).toMatch(/event: next\ndata: \{"data":\{"studyEvents":\{"state":"(running|queued)"[^]*event: complete/)
-    expect(out).toMatch(/\{"data":\{"study":\{"state":"done","advice":\{"batchSize":\{"value":\d+\}/)
-  }, patienceMs)
+  it(
+    'leads with curl, GraphQL and TypeScript to finished studies',
+    async () => {
+      const out = await shell('Clients', { BATCHWISE_URL: services.local.url })
+      expect(out).toMatch(/batch size \d+, learning rate/)
+      expect(out).toMatch(/"state":"done"/)
+      expect(out).toMatch(/"Train with a batch size of \d+/)
+      expect(out).toMatch(
+        /event: next\ndata: \{"data":\{"studyEvents":\{"state":"(running|queued)"[^]*event: complete/,
+      )
+      expect(out).toMatch(
+        /\{"data":\{"study":\{"state":"done","advice":\{"batchSize":\{"value":\d+\}/,
+      )
+    },
+    patienceMs,
+  )
 
-  it('leads with Python to a finished study', async () => {
-    const [program] = blocks.filter(({ language }) => language === 'python')
-    expect(await run('python3', ['-'], program?.text ?? '', { BATCHWISE_URL: services.local.url })).toMatch(/^(.*\n)*\d+\n0\.\d+\nTrain with a batch size of \d+/)
-  }, patienceMs)
+  it(
+    'leads with Python to a finished study',
+    async () => {
+      const [program] = blocks.filter(({ language }) => language === 'python')
+      expect(
+        await run('python3', ['-'], program?.text ?? '', { BATCHWISE_URL: services.local.url }),
+      ).toMatch(/^(.*\n)*\d+\n0\.\d+\nTrain with a batch size of \d+/)
+    },
+    patienceMs,
+  )
 
-  it('lists, watches and moves studies to another service', async () => {
-    const id = await firstId()
-    const out = await shell('The API', { ID: id, OTHER: services.other.url })
-    expect(out).toContain(`"id":"${id}"`)
-    expect(out).toContain('event: ')
-    expect((await fetch(`${services.other.url}/v1/studies/${id}`)).status).toBe(200)
-  }, patienceMs)
+  it(
+    'lists, watches and moves studies to another service',
+    async () => {
+      const id = await firstId()
+      const out = await shell('The API', { ID: id, OTHER: services.other.url })
+      expect(out).toContain(`"id":"${id}"`)
+      expect(out).toContain('event: ')
+      expect((await fetch(`${services.other.url}/v1/studies/${id}`)).status).toBe(200)
+    },
+    patienceMs,
+  )
 
-  it('makes keys, and asks with one on the command line, with curl and with Python', async () => {
-    const made = await runProgram(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'keys', 'create', '--name', 'reader'], { BATCHWISE_DATA: dataOf('keyed') })
-    const environment = { BATCHWISE_DATA: dataOf('keyed'), BATCHWISE_URL: services.keyed.url, BATCHWISE_KEY: made.out.trim() }
-    const out = await shell('Keys and operation', environment)
-    expect(out).toMatch(/^bw_\S+$/m)
-    expect(out).toContain('laptop')
-    expect(out).toContain('"devices":[')
-    expect(out).toMatch(/Batch size +\d+/)
-    const [program] = blocks.filter(({ language }) => language === 'python')
-    expect(await run('python3', ['-'], program?.text ?? '', environment)).toContain('Train with a batch size of')
-    expect((await fetch(`${services.keyed.url}/v1/studies`)).status).toBe(401)
-  }, patienceMs)
+  it(
+    'makes keys, and asks with one on the command line, with curl and with Python',
+    async () => {
+      const made = await runProgram(
+        process.execPath,
+        ['--import', 'tsx', 'src/cli/main.ts', 'keys', 'create', '--name', 'reader'],
+        { BATCHWISE_DATA: dataOf('keyed') },
+      )
+      const environment = {
+        BATCHWISE_DATA: dataOf('keyed'),
+        BATCHWISE_URL: services.keyed.url,
+        BATCHWISE_KEY: made.out.trim(),
+      }
+      const out = await shell('Keys and operation', environment)
+      expect(out).toMatch(/^bw_\S+$/m)
+      expect(out).toContain('laptop')
+      expect(out).toContain('"devices":[')
+      expect(out).toMatch(/Batch size +\d+/)
+      const [program] = blocks.filter(({ language }) => language === 'python')
+      expect(await run('python3', ['-'], program?.text ?? '', environment)).toContain(
+        'Train with a batch size of',
+      )
+      expect((await fetch(`${services.keyed.url}/v1/studies`)).status).toBe(401)
+    },
+    patienceMs,
+  )
 
-  it('and the one of the TypeScript client', async () => {
-    const [block] = fencedBlocks(textOf('examples/typescript-client/README.md'))
-    expect(await run('bash', ['-euo', 'pipefail', '-s'], block?.text ?? '', { BATCHWISE_URL: services.local.url })).toMatch(/batch size \d+, learning rate/)
-  }, patienceMs)
+  it(
+    'and the one of the TypeScript client',
+    async () => {
+      const [block] = fencedBlocks(textOf('examples/typescript-client/README.md'))
+      expect(
+        await run('bash', ['-euo', 'pipefail', '-s'], block?.text ?? '', {
+          BATCHWISE_URL: services.local.url,
+        }),
+      ).toMatch(/batch size \d+, learning rate/)
+    },
+    patienceMs,
+  )
 })

@@ -11,22 +11,37 @@ const client = inRoot('examples/typescript-client')
 const misuse = inRoot('test/examples/misuse.ts')
 
 /** Lines and words of what the compiler says, under the project's own settings; `read` may change the text of a file. */
-function complaints(files: readonly string[], read: (file: string, text: string) => string = (_file, text) => text): readonly (readonly [number, string])[] {
-  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(inRoot('tsconfig.json'), (file) => ts.sys.readFile(file)).config, ts.sys, root)
+function complaints(
+  files: readonly string[],
+  read: (file: string, text: string) => string = (_file, text) => text,
+): readonly (readonly [number, string])[] {
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(inRoot('tsconfig.json'), (file) => ts.sys.readFile(file)).config,
+    ts.sys,
+    root,
+  )
   const host = ts.createCompilerHost(options)
   const readFile = host.readFile.bind(host)
   host.readFile = (file) => {
     const text = readFile(file)
     return text === undefined ? undefined : read(file, text)
   }
-  return ts.getPreEmitDiagnostics(ts.createProgram(files, options, host)).map(({ file, start, messageText }) => [
-    file === undefined || start === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line + 1, ts.flattenDiagnosticMessageText(messageText, '\n'),
-  ])
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram(files, options, host))
+    .map(({ file, start, messageText }) => [
+      file === undefined || start === undefined
+        ? 0
+        : file.getLineAndCharacterOfPosition(start).line + 1,
+      ts.flattenDiagnosticMessageText(messageText, '\n'),
+    ])
 }
 
 describe('the TypeScript client', () => {
   it('has the types of the OpenAPI document (else: npm run contracts)', async () => {
-    expect(readFileSync(path.join(client, 'api.ts'), 'utf8') === await clientTypes(readFileSync(inRoot('openapi/openapi.json'), 'utf8'))).toBe(true)
+    expect(
+      readFileSync(path.join(client, 'api.ts'), 'utf8') ===
+        (await clientTypes(readFileSync(inRoot('openapi/openapi.json'), 'utf8'))),
+    ).toBe(true)
   })
 
   it('compiles, and what would be refused or break at run time does not', () => {
@@ -34,7 +49,9 @@ describe('the TypeScript client', () => {
     const lines = readFileSync(misuse, 'utf8').split('\n')
     const wrong = lines.flatMap((line, i) => (line.includes('@ts-expect-error') ? [i + 2] : []))
     expect(wrong.length).toBeGreaterThan(5)
-    const found = complaints([misuse], (file, text) => (path.resolve(file) === misuse ? text.replaceAll('@ts-expect-error', '') : text))
+    const found = complaints([misuse], (file, text) =>
+      path.resolve(file) === misuse ? text.replaceAll('@ts-expect-error', '') : text,
+    )
     expect([...new Set(found.map(([line]) => line))]).toEqual(wrong)
   })
 })

@@ -16,8 +16,16 @@ afterAll(async () => {
   await service.ended
   await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
-const environment = (key: string): NodeJS.ProcessEnv => ({ BATCHWISE_URL: service.url, BATCHWISE_KEY: key })
-const ask = (key = '', ...words: readonly string[]): Promise<Ran> => runProgram(process.execPath, ['--import', 'tsx', 'examples/typescript-client/ask.ts', ...words], environment(key))
+const environment = (key: string): NodeJS.ProcessEnv => ({
+  BATCHWISE_URL: service.url,
+  BATCHWISE_KEY: key,
+})
+const ask = (key = '', ...words: readonly string[]): Promise<Ran> =>
+  runProgram(
+    process.execPath,
+    ['--import', 'tsx', 'examples/typescript-client/ask.ts', ...words],
+    environment(key),
+  )
 const digits = ['examples/digits-cnn/model.json', 'examples/digits-cnn/digits.npz'] as const
 
 test('the TypeScript client asks a real service about its example and prints what real trainings say; with a key where there is one', async () => {
@@ -25,12 +33,31 @@ test('the TypeScript client asks a real service about its example and prints wha
   expect(first.code, first.out + first.err).toBe(0)
   // progress, the answer, and why
   expect(first.out).toMatch(/^ {1,2}\d+ % {2}\S/m)
-  expect(first.out).toMatch(/batch size \d+, learning rate 0\.\d+, confidence (low|medium|high)\n\nTrain with a batch size of [\d,]+ .*\[t\d+/)
+  expect(first.out).toMatch(
+    /batch size \d+, learning rate 0\.\d+, confidence (low|medium|high)\n\nTrain with a batch size of [\d,]+ .*\[t\d+/,
+  )
 
   const refused = await ask('', ...digits, 'much', '2')
-  expect([refused.code, refused.out]).toEqual([1, expect.stringContaining('/memoryBudget: accepted is ')])
+  expect([refused.code, refused.out]).toEqual([
+    1,
+    expect.stringContaining('/memoryBudget: accepted is '),
+  ])
 
-  const made = await runProgram(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'keys', 'create', '--name', 'client', '--owner', 'local'], { BATCHWISE_DATA: folder })
+  const made = await runProgram(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      'src/cli/main.ts',
+      'keys',
+      'create',
+      '--name',
+      'client',
+      '--owner',
+      'local',
+    ],
+    { BATCHWISE_DATA: folder },
+  )
   const without = await ask('', ...digits, '512MiB', '2')
   expect([without.code, without.out]).toEqual([1, expect.stringContaining('a key is needed')])
   const keyed = await ask(made.out.trim(), ...digits, '512MiB', '2')

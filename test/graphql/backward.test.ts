@@ -2,58 +2,113 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { json, listening, post } from '../support/listening.js'
 import { serving, someQuestion } from '../support/serving.js'
 
-interface Connection { readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[]; readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null } }
-interface Answer { readonly data: unknown; readonly errors?: readonly { readonly extensions: object }[] }
-const shown = '{ edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }'
+interface Connection {
+  readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[]
+  readonly pageInfo: {
+    readonly hasNextPage: boolean
+    readonly hasPreviousPage: boolean
+    readonly startCursor: string | null
+    readonly endCursor: string | null
+  }
+}
+interface Answer {
+  readonly data: unknown
+  readonly errors?: readonly { readonly extensions: object }[]
+}
+const shown =
+  '{ edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }'
 const idsOf = ({ edges }: Connection): readonly string[] => edges.map(({ node }) => node.id)
-const refused: readonly (readonly [string, string])[] = [['(first: 1, last: 1)', '/last'], ['(last: 0)', '/last'], ['(last: -1)', '/last'], ['(first: -1)', '/first'], ['(last: 501)', '/last'], ['(before: "x")', '/before'], ['(after: "x", last: 2)', '/after']]
+const refused: readonly (readonly [string, string])[] = [
+  ['(first: 1, last: 1)', '/last'],
+  ['(last: 0)', '/last'],
+  ['(last: -1)', '/last'],
+  ['(first: -1)', '/first'],
+  ['(last: 501)', '/last'],
+  ['(before: "x")', '/before'],
+  ['(after: "x", last: 2)', '/after'],
+]
 
 /** Walks a list of pages backward, two entries each, and gives them in the order in which they stand in the list. */
-async function walkBackward(page: (call: string) => Promise<Connection>): Promise<readonly string[]> {
+async function walkBackward(
+  page: (call: string) => Promise<Connection>,
+): Promise<readonly string[]> {
   const seen: string[] = []
   let at = await page('(last: 2)')
   expect(at.pageInfo.hasNextPage).toBe(false)
   for (;;) {
     seen.unshift(...idsOf(at))
-    expect([at.pageInfo.startCursor, at.pageInfo.endCursor]).toEqual([at.edges[0]?.cursor, at.edges.at(-1)?.cursor])
+    expect([at.pageInfo.startCursor, at.pageInfo.endCursor]).toEqual([
+      at.edges[0]?.cursor,
+      at.edges.at(-1)?.cursor,
+    ])
     if (!at.pageInfo.hasPreviousPage) return seen
     at = await page(`(last: 2, before: "${at.pageInfo.startCursor ?? ''}")`)
     expect(at.pageInfo.hasNextPage).toBe(true)
   }
 }
 
-describe.each([['SQLite', serving], ['memory', listening]] as const)('connections over %s', (_store, open) => {
+describe.each([
+  ['SQLite', serving],
+  ['memory', listening],
+] as const)('connections over %s', (_store, open) => {
   let service: Awaited<ReturnType<typeof open>>
   const ids: string[] = []
   beforeAll(async () => {
     service = await open()
     if ('useCases' in service) service.useCases.answersAfterMs = 1
-    for (let i = 0; i < 5; i++) ids.unshift(String((await json(await post(`${service.url}/v1/studies`, { ...someQuestion, data: { rows: 600 + i } }, { prefer: 'wait=60' })))['id']))
+    for (let i = 0; i < 5; i++)
+      ids.unshift(
+        String(
+          (
+            await json(
+              await post(
+                `${service.url}/v1/studies`,
+                { ...someQuestion, data: { rows: 600 + i } },
+                { prefer: 'wait=60' },
+              ),
+            )
+          )['id'],
+        ),
+      )
   })
   afterAll(() => service.close())
-  const ask = async (query: string): Promise<Answer> => (await json(await post(`${service.url}/graphql`, { query }))) as unknown as Answer
+  const ask = async (query: string): Promise<Answer> =>
+    (await json(await post(`${service.url}/graphql`, { query }))) as unknown as Answer
   const lists = {
     studies: (call: string): Promise<Answer> => ask(`{ studies${call} ${shown} }`),
-    trials: (call: string): Promise<Answer> => ask(`{ study(id: "${ids[0] ?? ''}") { trials${call} ${shown} } }`),
+    trials: (call: string): Promise<Answer> =>
+      ask(`{ study(id: "${ids[0] ?? ''}") { trials${call} ${shown} } }`),
   }
   const connection = async (list: keyof typeof lists, call: string): Promise<Connection> => {
     const { data, errors } = await lists[list](call)
     expect(errors).toBeUndefined()
-    return list === 'studies' ? (data as { studies: Connection }).studies : (data as { study: { trials: Connection } }).study.trials
+    return list === 'studies'
+      ? (data as { studies: Connection }).studies
+      : (data as { study: { trials: Connection } }).study.trials
   }
 
-  it.each(['studies', 'trials'] as const)('of %s are walked backward, each entry once', async (list) => {
-    const all = idsOf(await connection(list, ''))
-    if (list === 'studies') expect(all).toEqual(ids)
-    expect(await walkBackward((call) => connection(list, call))).toEqual(all)
-  })
+  it.each(['studies', 'trials'] as const)(
+    'of %s are walked backward, each entry once',
+    async (list) => {
+      const all = idsOf(await connection(list, ''))
+      if (list === 'studies') expect(all).toEqual(ids)
+      expect(await walkBackward((call) => connection(list, call))).toEqual(all)
+    },
+  )
 
   it('take both cursors, of one page or of two, and `before` alone walks backward', async () => {
     const all = await connection('studies', '')
-    const [after, before] = [`after: "${all.edges[0]?.cursor ?? ''}"`, `before: "${all.edges[4]?.cursor ?? ''}"`]
+    const [after, before] = [
+      `after: "${all.edges[0]?.cursor ?? ''}"`,
+      `before: "${all.edges[4]?.cursor ?? ''}"`,
+    ]
     const page = async (call: string): Promise<readonly unknown[]> => {
       const { edges, pageInfo } = await connection('studies', `(${call})`)
-      return [edges.map(({ node }) => ids.indexOf(node.id)), pageInfo.hasPreviousPage, pageInfo.hasNextPage]
+      return [
+        edges.map(({ node }) => ids.indexOf(node.id)),
+        pageInfo.hasPreviousPage,
+        pageInfo.hasNextPage,
+      ]
     }
     expect(await page(`first: 2, ${after}, ${before}`)).toEqual([[1, 2], true, true])
     expect(await page(`last: 2, ${after}, ${before}`)).toEqual([[2, 3], true, true])
@@ -63,13 +118,24 @@ describe.each([['SQLite', serving], ['memory', listening]] as const)('connection
     expect(await page(`first: 2, ${before}`)).toEqual([[0, 1], false, true])
     expect(await page(`last: 2, ${after}`)).toEqual([[3, 4], true, false])
     expect(await page(`first: null, last: null, ${after}`)).toEqual([[1, 2, 3, 4], true, false])
-    expect(await page(`first: 2, after: "${all.edges[4]?.cursor ?? ''}"`)).toEqual([[], true, false])
-    expect(await page(`last: 2, before: "${all.edges[0]?.cursor ?? ''}"`)).toEqual([[], false, true])
+    expect(await page(`first: 2, after: "${all.edges[4]?.cursor ?? ''}"`)).toEqual([
+      [],
+      true,
+      false,
+    ])
+    expect(await page(`last: 2, before: "${all.edges[0]?.cursor ?? ''}"`)).toEqual([
+      [],
+      false,
+      true,
+    ])
   })
 
   it.each(refused)('name the argument that is wrong in %s', async (call, pointer) => {
     for (const list of ['studies', 'trials'] as const) {
-      expect((await lists[list](call)).errors?.[0]?.extensions, list).toMatchObject({ code: 'invalid-request', faults: [{ pointer }] })
+      expect((await lists[list](call)).errors?.[0]?.extensions, list).toMatchObject({
+        code: 'invalid-request',
+        faults: [{ pointer }],
+      })
     }
   })
 })

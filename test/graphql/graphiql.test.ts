@@ -7,22 +7,36 @@ import { keyedService } from '../support/keyed-service.js'
 import { json, post } from '../support/listening.js'
 import { serving, someQuestion, type Serving } from '../support/serving.js'
 
-interface Tab { readonly query: string; readonly variables?: string }
-const tabs = vm.runInNewContext(`${readFileSync(new URL('../../src/web/graphiql/examples.js', import.meta.url), 'utf8')};batchwiseExamples`) as readonly Tab[]
+interface Tab {
+  readonly query: string
+  readonly variables?: string
+}
+const tabs = vm.runInNewContext(
+  `${readFileSync(new URL('../../src/web/graphiql/examples.js', import.meta.url), 'utf8')};batchwiseExamples`,
+) as readonly Tab[]
 
 let service: Serving
 let studyId: string
 beforeAll(async () => {
   service = await serving()
-  studyId = String((await json(await post(`${service.url}/v1/studies`, someQuestion, { prefer: 'wait=60' })))['id'])
+  studyId = String(
+    (await json(await post(`${service.url}/v1/studies`, someQuestion, { prefer: 'wait=60' })))[
+      'id'
+    ],
+  )
 })
 afterAll(() => service.close())
 
 describe('the example tabs of the playground', () => {
-  it.each(tabs.map(({ query, variables }) => [query.split('\n')[0] ?? '', query, variables] as const))('%s', async (_title, query, variables) => {
+  it.each(
+    tabs.map(({ query, variables }) => [query.split('\n')[0] ?? '', query, variables] as const),
+  )('%s', async (_title, query, variables) => {
     const given = JSON.parse(variables ?? '{}') as Record<string, unknown>
     const subscription = query.includes('\nsubscription')
-    const response = await post(`${service.url}/graphql${subscription ? '/stream' : ''}`, { query, variables: 'id' in given ? { id: studyId } : given })
+    const response = await post(`${service.url}/graphql${subscription ? '/stream' : ''}`, {
+      query,
+      variables: 'id' in given ? { id: studyId } : given,
+    })
     const text = await response.text()
     expect(response.status, text).toBe(200)
     expect(text).not.toContain('"errors"')
@@ -46,34 +60,50 @@ describe.skipIf(browserMissing() !== null)('the playground in a browser', () => 
     browser = await openBrowser()
     page = await browser.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()) })
-    page.on('request', (request) => { if (!request.url().startsWith(service.url) && !/^(?:data|blob):/.test(request.url())) elsewhere.push(request.url()) })
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    page.on('request', (request) => {
+      if (!request.url().startsWith(service.url) && !/^(?:data|blob):/.test(request.url()))
+        elsewhere.push(request.url())
+    })
   })
   afterAll(() => browser.close())
 
   it('shows the schema and its tabs, runs one, and neither breaks its content policy nor asks another host', async () => {
     await page.goto(`${service.url}/graphiql`)
-    await page.locator('.graphiql-tab').nth(tabs.length - 1).waitFor()
+    await page
+      .locator('.graphiql-tab')
+      .nth(tabs.length - 1)
+      .waitFor()
     expect(await page.locator('.graphiql-tab').count()).toBe(tabs.length)
     // the last tab asks about the service and needs no variable
     await page.locator('.graphiql-tab button').filter({ hasText: 'Service' }).click()
-    await expect.poll(resultOf(page), { timeout: 20_000, interval: 1000 }).toContain('"ready": true')
+    await expect
+      .poll(resultOf(page), { timeout: 20_000, interval: 1000 })
+      .toContain('"ready": true')
     await page.locator('button[aria-label="Show Documentation Explorer"]').click()
-    await expect.poll(() => page.locator('.graphiql-plugin').innerText(), { timeout: 20_000 }).toContain('Subscription')
+    await expect
+      .poll(() => page.locator('.graphiql-plugin').innerText(), { timeout: 20_000 })
+      .toContain('Subscription')
     expect(complaints).toEqual([])
     expect(elsewhere).toEqual([])
   })
 
   it('watches a study over its socket', async () => {
     await page.locator('.graphiql-tab button').filter({ hasText: 'Watch' }).click()
-    await page.evaluate(`document.querySelectorAll('.CodeMirror')[1].CodeMirror.setValue('{"id": "${studyId}"}')`)
+    await page.evaluate(
+      `document.querySelectorAll('.CodeMirror')[1].CodeMirror.setValue('{"id": "${studyId}"}')`,
+    )
     await expect.poll(resultOf(page), { timeout: 20_000, interval: 1000 }).toContain('"done"')
     expect(complaints).toEqual([])
   })
 
   it('leads to a finished study from its first tab as it opens', async () => {
     await page.locator('.graphiql-tab button').filter({ hasText: 'Ask' }).click()
-    await expect.poll(resultOf(page), { timeout: 60_000, interval: 1000 }).toContain('"state": "done"')
+    await expect
+      .poll(resultOf(page), { timeout: 60_000, interval: 1000 })
+      .toContain('"state": "done"')
     expect(complaints).toEqual([])
   })
 
@@ -82,19 +112,32 @@ describe.skipIf(browserMissing() !== null)('the playground in a browser', () => 
     const key = await keyed.key('reader', 'read', 'submit')
     const fresh = await (await browser.newContext()).newPage()
     await fresh.goto(`${keyed.url}/graphiql`)
-    await expect.poll(() => fresh.locator('.result-window').innerText(), { timeout: 20_000 }).toContain('a key is needed')
+    await expect
+      .poll(() => fresh.locator('.result-window').innerText(), { timeout: 20_000 })
+      .toContain('a key is needed')
     // what is typed into its own editor of headers, the playground keeps
-    expect(await fresh.locator('.graphiql-editor-tools button', { hasText: 'Headers' }).count()).toBe(0)
+    expect(
+      await fresh.locator('.graphiql-editor-tools button', { hasText: 'Headers' }).count(),
+    ).toBe(0)
     await fresh.locator('#key').fill(key)
     await fresh.locator('#key').press('Enter')
     await fresh.locator('button[aria-label="Show Documentation Explorer"]').click()
-    await expect.poll(() => fresh.locator('.graphiql-plugin').innerText(), { timeout: 20_000 }).toContain('Subscription')
-    await expect.poll(resultOf(fresh), { timeout: 60_000, interval: 1000 }).toContain('"state": "done"')
-    const id = /"id": "([0-9a-f-]{36})"/.exec(await fresh.locator('.result-window').innerText())?.[1] ?? ''
+    await expect
+      .poll(() => fresh.locator('.graphiql-plugin').innerText(), { timeout: 20_000 })
+      .toContain('Subscription')
+    await expect
+      .poll(resultOf(fresh), { timeout: 60_000, interval: 1000 })
+      .toContain('"state": "done"')
+    const id =
+      /"id": "([0-9a-f-]{36})"/.exec(await fresh.locator('.result-window').innerText())?.[1] ?? ''
     await fresh.locator('.graphiql-tab button').filter({ hasText: 'Watch' }).click()
-    await fresh.evaluate(`document.querySelectorAll('.CodeMirror')[1].CodeMirror.setValue('{"id": "${id}"}')`)
+    await fresh.evaluate(
+      `document.querySelectorAll('.CodeMirror')[1].CodeMirror.setValue('{"id": "${id}"}')`,
+    )
     await expect.poll(resultOf(fresh), { timeout: 20_000, interval: 1000 }).toContain('"done"')
-    expect(await fresh.evaluate('JSON.stringify({ ...localStorage, ...sessionStorage })')).not.toContain(key)
+    expect(
+      await fresh.evaluate('JSON.stringify({ ...localStorage, ...sessionStorage })'),
+    ).not.toContain(key)
     await fresh.close()
     await keyed.close()
   })

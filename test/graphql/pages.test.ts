@@ -5,13 +5,47 @@ import { serving, someQuestion, type Serving } from '../support/serving.js'
 
 let service: Serving
 const ids: string[] = []
-interface Answer { readonly data: Record<string, never> | null; readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[] }
-interface Connection { readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[]; readonly nodes: readonly { readonly id: string }[]; readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null } }
-const ask = async (query: string, variables: object = {}): Promise<Answer> => (await json(await post(`${service.url}/graphql`, { query, variables }))) as unknown as Answer
-const connection = async (call: string, fields = ''): Promise<Connection> => ((await ask(`{ studies${call} { edges { cursor node { id ${fields} } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`)).data ?? {})['studies'] as unknown as Connection
+interface Answer {
+  readonly data: Record<string, never> | null
+  readonly errors?: readonly {
+    readonly message: string
+    readonly extensions: Record<string, unknown>
+  }[]
+}
+interface Connection {
+  readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[]
+  readonly nodes: readonly { readonly id: string }[]
+  readonly pageInfo: {
+    readonly hasNextPage: boolean
+    readonly hasPreviousPage: boolean
+    readonly startCursor: string | null
+    readonly endCursor: string | null
+  }
+}
+const ask = async (query: string, variables: object = {}): Promise<Answer> =>
+  (await json(await post(`${service.url}/graphql`, { query, variables }))) as unknown as Answer
+const connection = async (call: string, fields = ''): Promise<Connection> =>
+  ((
+    await ask(
+      `{ studies${call} { edges { cursor node { id ${fields} } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
+    )
+  ).data ?? {})['studies'] as unknown as Connection
 beforeAll(async () => {
   service = await serving()
-  for (let i = 0; i < 6; i++) ids.push(String((await json(await post(`${service.url}/v1/studies`, { ...someQuestion, data: { rows: 600 + i } }, { prefer: 'wait=60' })))['id']))
+  for (let i = 0; i < 6; i++)
+    ids.push(
+      String(
+        (
+          await json(
+            await post(
+              `${service.url}/v1/studies`,
+              { ...someQuestion, data: { rows: 600 + i } },
+              { prefer: 'wait=60' },
+            ),
+          )
+        )['id'],
+      ),
+    )
 })
 afterAll(() => service.close())
 
@@ -23,38 +57,79 @@ describe('a connection', () => {
     for (;;) {
       seen.push(...page.nodes.map(({ id }) => id))
       expect(page.edges.map(({ node }) => node.id)).toEqual(page.nodes.map(({ id }) => id))
-      expect([page.pageInfo.startCursor, page.pageInfo.endCursor]).toEqual([page.edges[0]?.cursor, page.edges.at(-1)?.cursor])
+      expect([page.pageInfo.startCursor, page.pageInfo.endCursor]).toEqual([
+        page.edges[0]?.cursor,
+        page.edges.at(-1)?.cursor,
+      ])
       if (!page.pageInfo.hasNextPage) break
-      page = await connection(`(first: 2, after: "${page.pageInfo.endCursor ?? ''}", order: { by: createdAt, descending: false })`)
+      page = await connection(
+        `(first: 2, after: "${page.pageInfo.endCursor ?? ''}", order: { by: createdAt, descending: false })`,
+      )
       expect(page.pageInfo.hasPreviousPage).toBe(true)
     }
     expect(seen).toEqual(ids)
     const all = await connection('(first: 100)')
-    expect((await connection(`(first: 2, after: "${all.edges[3]?.cursor ?? ''}")`)).nodes).toEqual(all.nodes.slice(4, 6))
+    expect((await connection(`(first: 2, after: "${all.edges[3]?.cursor ?? ''}")`)).nodes).toEqual(
+      all.nodes.slice(4, 6),
+    )
   })
 
   it('has the cursors of REST, and refuses others at their argument', async () => {
     const { nextCursor } = await json(await fetch(`${service.url}/v1/studies?limit=3`))
     expect((await connection('(first: 3)')).pageInfo.endCursor).toBe(nextCursor)
-    for (const [call, pointer] of [['(after: "x")', '/after'], ['(first: 0)', '/first'], ['(first: 101)', '/first']] as const) {
-      expect((await ask(`{ studies${call} { nodes { id } } }`)).errors?.[0]?.extensions).toMatchObject({ code: 'invalid-request', type: '/problems/invalid-request', faults: [{ pointer }] })
+    for (const [call, pointer] of [
+      ['(after: "x")', '/after'],
+      ['(first: 0)', '/first'],
+      ['(first: 101)', '/first'],
+    ] as const) {
+      expect(
+        (await ask(`{ studies${call} { nodes { id } } }`)).errors?.[0]?.extensions,
+      ).toMatchObject({
+        code: 'invalid-request',
+        type: '/problems/invalid-request',
+        faults: [{ pointer }],
+      })
     }
   })
 
   it('filters like REST', async () => {
-    expect((await connection('(filter: { model: "regression", engine: "tensorflow", device: "cpu", state: done })')).nodes).toHaveLength(6)
+    expect(
+      (
+        await connection(
+          '(filter: { model: "regression", engine: "tensorflow", device: "cpu", state: done })',
+        )
+      ).nodes,
+    ).toHaveLength(6)
     expect((await connection('(filter: { engine: "wasm" })')).nodes).toEqual([])
-    expect((await connection('(filter: { createdAfter: "2126-01-01T00:00:00Z" })')).nodes).toEqual([])
-    expect((await ask('{ studies(filter: { createdAfter: "yesterday" }) { nodes { id } } }')).errors?.[0]?.extensions['code']).toBe('invalid-request')
+    expect((await connection('(filter: { createdAfter: "2126-01-01T00:00:00Z" })')).nodes).toEqual(
+      [],
+    )
+    expect(
+      (await ask('{ studies(filter: { createdAfter: "yesterday" }) { nodes { id } } }')).errors?.[0]
+        ?.extensions['code'],
+    ).toBe('invalid-request')
   })
 
   it('of trials goes on where a page ended', async () => {
-    const trials = async (call: string): Promise<Connection> => (((await ask(`{ study(id: "${ids[0] ?? ''}") { trials${call} { edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`)).data ?? {})['study'] as unknown as { trials: Connection }).trials
+    const trials = async (call: string): Promise<Connection> =>
+      (
+        ((
+          await ask(
+            `{ study(id: "${ids[0] ?? ''}") { trials${call} { edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`,
+          )
+        ).data ?? {})['study'] as unknown as { trials: Connection }
+      ).trials
     const all = await trials('')
     expect(all.nodes.map(({ id }) => id)).toEqual(['t1', 't2', 't3', 't4', 't5', 't6'])
     const first = await trials('(first: 3)')
-    expect([first.pageInfo.hasNextPage, (await trials(`(first: 3, after: "${first.pageInfo.endCursor ?? ''}")`)).nodes]).toEqual([true, all.nodes.slice(3)])
-    expect((await ask(`{ study(id: "${ids[0] ?? ''}") { trials(after: "x") { nodes { id } } } }`)).errors?.[0]?.extensions).toMatchObject({ faults: [{ pointer: '/after' }] })
+    expect([
+      first.pageInfo.hasNextPage,
+      (await trials(`(first: 3, after: "${first.pageInfo.endCursor ?? ''}")`)).nodes,
+    ]).toEqual([true, all.nodes.slice(3)])
+    expect(
+      (await ask(`{ study(id: "${ids[0] ?? ''}") { trials(after: "x") { nodes { id } } } }`))
+        .errors?.[0]?.extensions,
+    ).toMatchObject({ faults: [{ pointer: '/after' }] })
   })
 })
 
@@ -62,9 +137,15 @@ it('as many SQL statements are run for the trials of six studies as for those of
   const prepare = vi.spyOn(Sqlite.prototype, 'prepare')
   const statements = async (first: number): Promise<number> => {
     prepare.mockClear()
-    const { data, errors } = await ask(`{ studies(first: ${first}) { nodes { id explanation trials { nodes { id outcome { cause } measurements { name value } } } } } }`)
+    const { data, errors } = await ask(
+      `{ studies(first: ${first}) { nodes { id explanation trials { nodes { id outcome { cause } measurements { name value } } } } } }`,
+    )
     expect(errors).toBeUndefined()
-    expect((data?.['studies'] as unknown as { nodes: { trials: { nodes: unknown[] } }[] }).nodes.map(({ trials }) => trials.nodes.length)).toEqual(Array.from({ length: first }, () => 6))
+    expect(
+      (data?.['studies'] as unknown as { nodes: { trials: { nodes: unknown[] } }[] }).nodes.map(
+        ({ trials }) => trials.nodes.length,
+      ),
+    ).toEqual(Array.from({ length: first }, () => 6))
     return prepare.mock.calls.filter(([sql]) => sql.startsWith('SELECT')).length
   }
   const one = await statements(1)

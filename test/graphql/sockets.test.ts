@@ -3,25 +3,45 @@ import WebSocket from 'ws'
 import { bearer, keyedService, type KeyedService, type Wish } from '../support/keyed-service.js'
 
 let service: KeyedService | null = null
-const start = async (wish: Wish): Promise<KeyedService> => (service = await keyedService({ mode: 'required', ...wish }))
+const start = async (wish: Wish): Promise<KeyedService> =>
+  (service = await keyedService({ mode: 'required', ...wish }))
 afterEach(() => service?.close())
 
-interface Opened { readonly socket: WebSocket; readonly closed: Promise<{ readonly code: number; readonly reason: string }>; say(message: object): void; heard(type: string): Promise<void> }
+interface Opened {
+  readonly socket: WebSocket
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>
+  say(message: object): void
+  heard(type: string): Promise<void>
+}
 /** A raw socket: what no well-behaved client would do can be done with it. */
-async function open({ url }: KeyedService, headers: Record<string, string> = {}, options: object = {}): Promise<Opened> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers, ...options })
+async function open(
+  { url }: KeyedService,
+  headers: Record<string, string> = {},
+  options: object = {},
+): Promise<Opened> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+    headers,
+    ...options,
+  })
   const messages: string[] = []
   socket.on('message', (data: Buffer) => messages.push(data.toString()))
-  const closed = new Promise<{ code: number; reason: string }>((resolve) => socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() })))
+  const closed = new Promise<{ code: number; reason: string }>((resolve) =>
+    socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() })),
+  )
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve)
-    socket.on('unexpected-response', (_request, { statusCode }) => reject(new Error(`status ${String(statusCode)}`)))
+    socket.on('unexpected-response', (_request, { statusCode }) =>
+      reject(new Error(`status ${String(statusCode)}`)),
+    )
     socket.on('error', reject)
   })
   return {
-    socket, closed,
+    socket,
+    closed,
     say: (message) => socket.send(JSON.stringify(message)),
-    heard: async (type) => { await expect.poll(() => messages.some((text) => text.includes(`"type":"${type}"`))).toBe(true) },
+    heard: async (type) => {
+      await expect.poll(() => messages.some((text) => text.includes(`"type":"${type}"`))).toBe(true)
+    },
   }
 }
 const init = (payload: object = {}): object => ({ type: 'connection_init', payload })
@@ -30,34 +50,51 @@ test('a socket that does not say within the wait who asks is closed, also when i
   const opened = await start({ sockets: { initWithinMs: 150 } })
   const [silent, chatting] = [await open(opened), await open(opened)]
   chatting.say({ type: 'ping' })
-  for (const { closed } of [silent, chatting]) expect(await closed).toEqual({ code: 4408, reason: 'Connection initialisation timeout' })
+  for (const { closed } of [silent, chatting])
+    expect(await closed).toEqual({ code: 4408, reason: 'Connection initialisation timeout' })
 })
 
 test('a key opens it, in the header or in the first message; a wrong one and none close it; there is one first message', async () => {
   const opened = await start({ sockets: { initWithinMs: 2000 } })
   const key = bearer(await opened.key('ada', 'read'))
-  for (const [headers, payload] of [[key, {}], [{}, key], [{}, { Authorization: key.authorization }]]) {
+  for (const [headers, payload] of [
+    [key, {}],
+    [{}, key],
+    [{}, { Authorization: key.authorization }],
+  ]) {
     const socket = await open(opened, headers as Record<string, string>)
     socket.say(init(payload))
     await socket.heard('connection_ack')
     socket.say(init(payload))
     expect(await socket.closed).toEqual({ code: 4429, reason: 'Too many initialisation requests' })
   }
-  for (const [payload, reason] of [[{}, 'a key is needed'], [bearer('wrong'), 'this key is unknown'], [{ authorization: 7 }, 'a key is needed']] as const) {
+  for (const [payload, reason] of [
+    [{}, 'a key is needed'],
+    [bearer('wrong'), 'this key is unknown'],
+    [{ authorization: 7 }, 'a key is needed'],
+  ] as const) {
     const socket = await open(opened)
     socket.say(init(payload))
-    expect(await socket.closed).toMatchObject({ code: 4403, reason: expect.stringContaining(reason) as string })
+    expect(await socket.closed).toMatchObject({
+      code: 4403,
+      reason: expect.stringContaining(reason) as string,
+    })
   }
   await expect(open(opened, bearer('wrong'))).rejects.toThrow('status 401')
 })
 
 test('a key holds so many and no more, also when they come at once; one that closes makes room', async () => {
   const opened = await start({ sockets: { most: 3 } })
-  const [ada, bob] = [bearer(await opened.key('ada', 'read')), bearer(await opened.key('bob', 'read'))]
+  const [ada, bob] = [
+    bearer(await opened.key('ada', 'read')),
+    bearer(await opened.key('bob', 'read')),
+  ]
   const tried = await Promise.allSettled(Array.from({ length: 6 }, () => open(opened, ada)))
   const held = tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   expect(held).toHaveLength(3)
-  expect(tried.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []))).toEqual(Array(3).fill('Error: status 429'))
+  expect(tried.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []))).toEqual(
+    Array(3).fill('Error: status 429'),
+  )
   // with its key in the first message it is the key's as well
   const later = await open(opened)
   later.say(init(ada))
@@ -84,7 +121,9 @@ test('a socket that answers pings stays, one that does not is ended', async () =
   const [alive, dead] = [await open(opened, ada), await open(opened, ada, { autoPong: false })]
   for (const socket of [alive, dead]) socket.say(init())
   let pings = 0
-  alive.socket.on('ping', () => { pings += 1 })
+  alive.socket.on('ping', () => {
+    pings += 1
+  })
   expect((await dead.closed).code).toBe(1006)
   await expect.poll(() => pings).toBeGreaterThan(3)
   expect(alive.socket.readyState).toBe(WebSocket.OPEN)

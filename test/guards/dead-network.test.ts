@@ -3,7 +3,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { numbersOf } from '../../src/advice/measurement-reading.js'
 import { readSweep } from '../../src/advice/sweep.js'
 import { normals } from '../support/normals.js'
-import { perceptron, TinyLaboratory, type Split, type TinyData, type Workload } from '../support/tiny-training.js'
+import {
+  perceptron,
+  TinyLaboratory,
+  type Split,
+  type TinyData,
+  type Workload,
+} from '../support/tiny-training.js'
 
 let laboratory: TinyLaboratory
 beforeAll(() => {
@@ -20,14 +26,34 @@ it('the edge of a network that dies is read where its training breaks: a quarter
   }
   const data: TinyData = { classes: 4, training: split(1200), validation: split(300) }
   const folder = await laboratory.dataset(data)
-  const workload: Workload = { model: perceptron({ inputs: 16, hidden: [32, 32, 32], outputs: 4, classify: true }), loss: 'sparseCategoricalCrossentropy', optimizer: 'momentum', data }
-  const swept = await laboratory.run(workload, folder, { kind: 'sweep', batchSize: 32, learningRateMin: 1e-4, learningRateMax: 30, growth: 1.11, deviceMs: 60_000 })
-  const points = swept.measurements.flatMap(({ name, at, value }) => (name === 'sweepLoss' && at !== null && typeof value === 'number' ? [{ learningRate: at, loss: value }] : []))
+  const workload: Workload = {
+    model: perceptron({ inputs: 16, hidden: [32, 32, 32], outputs: 4, classify: true }),
+    loss: 'sparseCategoricalCrossentropy',
+    optimizer: 'momentum',
+    data,
+  }
+  const swept = await laboratory.run(workload, folder, {
+    kind: 'sweep',
+    batchSize: 32,
+    learningRateMin: 1e-4,
+    learningRateMax: 30,
+    growth: 1.11,
+    deviceMs: 60_000,
+  })
+  const points = swept.measurements.flatMap(({ name, at, value }) =>
+    name === 'sweepLoss' && at !== null && typeof value === 'number'
+      ? [{ learningRate: at, loss: value }]
+      : [],
+  )
   const reading = readSweep(points)
   expect(reading?.crossed).toBe(true)
   const edge = reading?.edge ?? Number.NaN
   const lowestAfter = async (learningRate: number): Promise<number> => {
-    const { validation } = await laboratory.train(workload, folder, { batchSize: 32, learningRate, steps: 200 })
+    const { validation } = await laboratory.train(workload, folder, {
+      batchSize: 32,
+      learningRate,
+      steps: 200,
+    })
     return Math.min(...validation.slice(-3).map(([, loss]) => loss))
   }
   const [trains, dies] = [await lowestAfter(edge / 4), await lowestAfter(3 * edge)]
@@ -35,5 +61,7 @@ it('the edge of a network that dies is read where its training breaks: a quarter
   expect(dies).toBeGreaterThan(3 * trains)
   // it died: what is left is a constant output, ln 4, or somewhat more; nothing overflowed
   const flat = numbersOf(swept, 'sweepLoss').at(-1) ?? Number.NaN
-  process.stdout.write(`dead network: edge ${edge.toPrecision(2)}, last loss of the range test ${flat.toPrecision(3)}, after 200 steps at a quarter ${trains.toPrecision(2)}, at three times ${dies.toPrecision(3)}\n`)
+  process.stdout.write(
+    `dead network: edge ${edge.toPrecision(2)}, last loss of the range test ${flat.toPrecision(3)}, after 200 steps at a quarter ${trains.toPrecision(2)}, at three times ${dies.toPrecision(3)}\n`,
+  )
 })

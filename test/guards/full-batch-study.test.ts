@@ -6,7 +6,13 @@ import type { Question, TrialRecord } from '../../src/advice/interfaces.js'
 import { plan } from '../../src/advice/plan.js'
 import { numbersOf } from '../../src/advice/measurement-reading.js'
 import { normals } from '../support/normals.js'
-import { perceptron, TinyLaboratory, type Split, type TinyData, type Workload } from '../support/tiny-training.js'
+import {
+  perceptron,
+  TinyLaboratory,
+  type Split,
+  type TinyData,
+  type Workload,
+} from '../support/tiny-training.js'
 
 let laboratory: TinyLaboratory
 beforeAll(() => {
@@ -20,39 +26,67 @@ function stretched(): TinyData {
   const scales = Array.from({ length: 8 }, (_, i) => 30 ** (i / 7 - 0.5))
   const split = (count: number): Split => {
     const x = Array.from({ length: count }, () => scales.map((scale) => scale * normal()))
-    return { x, y: x.map((row) => row.reduce((sum, value, i) => sum + value / (scales[i] ?? 1), 0) + 0.1 * normal()) }
+    return {
+      x,
+      y: x.map(
+        (row) => row.reduce((sum, value, i) => sum + value / (scales[i] ?? 1), 0) + 0.1 * normal(),
+      ),
+    }
   }
   return { classes: null, training: split(200), validation: split(100) }
 }
 
-it('the study of few rows tries Rprop after its race, and the advice tells its measured time beside the winner\'s', async () => {
+it("the study of few rows tries Rprop after its race, and the advice tells its measured time beside the winner's", async () => {
   const data = stretched()
   const folder = await laboratory.dataset(data)
   const model = perceptron({ inputs: 8, hidden: [], outputs: 1, classify: false })
   const workload: Workload = { model, loss: 'meanSquaredError', optimizer: 'sgd', data }
   const question: Question = {
-    data: { origin: 'given', trainingRows: 200, validationRows: 100, classes: null }, model: { parameters: model.parameters, batchNorm: false, gruResetAfter: false },
-    loss: 'meanSquaredError', optimizer: 'sgd', objective: 'best-quality', epochsPlanned: 200, workers: 1, budgetBytes: 2 ** 29, probeBudget: { kind: 'seconds', seconds: 6 }, seed: 1,
+    data: { origin: 'given', trainingRows: 200, validationRows: 100, classes: null },
+    model: { parameters: model.parameters, batchNorm: false, gruResetAfter: false },
+    loss: 'meanSquaredError',
+    optimizer: 'sgd',
+    objective: 'best-quality',
+    epochsPlanned: 200,
+    workers: 1,
+    budgetBytes: 2 ** 29,
+    probeBudget: { kind: 'seconds', seconds: 6 },
+    seed: 1,
   }
   const trials: TrialRecord[] = []
   for (let next = plan(question, { trials }); ; next = plan(question, { trials })) {
     if (next.kind === 'trial') {
-      trials.push({ id: `t${trials.length + 1}`, spec: next.spec, ...(await laboratory.run(workload, folder, next.spec)) })
+      trials.push({
+        id: `t${trials.length + 1}`,
+        spec: next.spec,
+        ...(await laboratory.run(workload, folder, next.spec)),
+      })
       expect(trials.length).toBeLessThan(200)
       continue
     }
     const tried = trials.filter(({ spec }) => spec.kind === 'race' && spec.method === 'rprop')
     expect(tried.length, JSON.stringify(next.decision)).toBeGreaterThanOrEqual(1)
-    for (const { spec, outcome } of tried) expect([spec.batchSize, outcome.cause]).toEqual([200, 'completed'])
+    for (const { spec, outcome } of tried)
+      expect([spec.batchSize, outcome.cause]).toEqual([200, 'completed'])
     const losses = tried.flatMap((trial) => numbersOf(trial, 'validationLoss'))
     expect(Math.min(...losses)).toBeLessThan(0.5 * (losses[0] ?? 0))
     const advice = conclude(question, { trials }, next.decision)
-    const told = [...advice.alternatives.map(({ reason }) => reason), ...advice.reasons].filter(({ code }) => code.includes('full-batch'))
+    const told = [...advice.alternatives.map(({ reason }) => reason), ...advice.reasons].filter(
+      ({ code }) => code.includes('full-batch'),
+    )
     expect(told).toHaveLength(1)
     expect(told[0]?.evidence).toEqual(expect.arrayContaining(tried.map(({ id }) => id)))
-    if (told[0]?.code === 'alternative-full-batch-faster') expect(advice.alternatives[0]?.reason).toBe(told[0])
+    if (told[0]?.code === 'alternative-full-batch-faster')
+      expect(advice.alternatives[0]?.reason).toBe(told[0])
     expect(explain(advice, 'en').join(' ')).toMatch(/Rprop on all 200 rows at once/)
-    process.stdout.write(`full batch beside the winner: ${explain(advice, 'en').join(' ').match(/[^.]*Rprop on all[^[]*/)?.[0].trim() ?? ''}\n`)
+    process.stdout.write(
+      `full batch beside the winner: ${
+        explain(advice, 'en')
+          .join(' ')
+          .match(/[^.]*Rprop on all[^[]*/)?.[0]
+          .trim() ?? ''
+      }\n`,
+    )
     return
   }
 })

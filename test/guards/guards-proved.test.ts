@@ -1,14 +1,26 @@
 /** Each guard on a workload that is really trained and on which the naive answer fails: the guard speaks there and is silent beside it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { betterGeneralising, qualityBySize } from '../../src/advice/generalisation.js'
-import { applyGuards, guardNumbers, preferredMultiple, type GuardFacts } from '../../src/advice/guards.js'
+import {
+  applyGuards,
+  guardNumbers,
+  preferredMultiple,
+  type GuardFacts,
+} from '../../src/advice/guards.js'
 import type { Evidence, Question, TrialRecord } from '../../src/advice/interfaces.js'
 import { numbersOf } from '../../src/advice/measurement-reading.js'
 import { readStepSeries } from '../../src/advice/step-series.js'
 import { fitStepTime, stepTimeMs } from '../../src/advice/step-time.js'
 import { mean } from '../../src/advice/statistics.js'
 import { normals } from '../support/normals.js'
-import { perceptron, TinyLaboratory, type Split, type TinyData, type Trained, type Workload } from '../support/tiny-training.js'
+import {
+  perceptron,
+  TinyLaboratory,
+  type Split,
+  type TinyData,
+  type Trained,
+  type Workload,
+} from '../support/tiny-training.js'
 import { question } from '../advice/virtual-laboratory.js'
 
 let laboratory: TinyLaboratory
@@ -19,24 +31,53 @@ afterAll(() => laboratory.close())
 
 const lowest = ({ validation }: Trained): number => Math.min(...validation.map(([, loss]) => loss))
 /** Mean of the curve's last points. */
-const late = (trained: Trained): number => mean(trained.validation.slice(-6).map(([, loss]) => loss))
-const relativeNoise = (trained: Trained): number => Math.sqrt(numbersOf(trained, 'lossVariance').at(-1) ?? Number.NaN) / (trained.training.at(-1)?.[1] ?? Number.NaN)
+const late = (trained: Trained): number =>
+  mean(trained.validation.slice(-6).map(([, loss]) => loss))
+const relativeNoise = (trained: Trained): number =>
+  Math.sqrt(numbersOf(trained, 'lossVariance').at(-1) ?? Number.NaN) /
+  (trained.training.at(-1)?.[1] ?? Number.NaN)
 const calm: GuardFacts = {
-  batchSize: 64, trainingRows: 64_000, classes: null, epochsPlanned: 100, batchNorm: false, fullBatchFits: false, fullBatchTried: false, lossNoise: null,
-  relativeTime: null, evidence: [], memoryEvidence: [], largest: 4096,
+  batchSize: 64,
+  trainingRows: 64_000,
+  classes: null,
+  epochsPlanned: 100,
+  batchNorm: false,
+  fullBatchFits: false,
+  fullBatchTried: false,
+  lossNoise: null,
+  relativeTime: null,
+  evidence: [],
+  memoryEvidence: [],
+  largest: 4096,
 }
-const codes = (facts: Partial<GuardFacts>): readonly string[] => applyGuards({ ...calm, ...facts }).map(({ code }) => code)
+const codes = (facts: Partial<GuardFacts>): readonly string[] =>
+  applyGuards({ ...calm, ...facts }).map(({ code }) => code)
 
 /** Rows of standard normal numbers and what `target` makes of them. */
-function rows(count: number, width: number, normal: () => number, target: (x: readonly number[]) => number): Split {
+function rows(
+  count: number,
+  width: number,
+  normal: () => number,
+  target: (x: readonly number[]) => number,
+): Split {
   const x = Array.from({ length: count }, () => Array.from({ length: width }, normal))
   return { x, y: x.map(target) }
 }
-const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
+const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
 /** Gaussian clusters around centres that lie `apart` standard deviations from the origin in every direction. */
-function clusters(classes: number, width: number, apart: number, training: number, validation: number, seed: number): TinyData {
+function clusters(
+  classes: number,
+  width: number,
+  apart: number,
+  training: number,
+  validation: number,
+  seed: number,
+): TinyData {
   const normal = normals(seed)
-  const centres = Array.from({ length: classes }, () => Array.from({ length: width }, () => apart * normal()))
+  const centres = Array.from({ length: classes }, () =>
+    Array.from({ length: width }, () => apart * normal()),
+  )
   const split = (count: number): Split => {
     const y = Array.from({ length: count }, (_, i) => (i * 37) % classes)
     return { x: y.map((k) => (centres[k] ?? []).map((centre) => centre + normal())), y }
@@ -49,14 +90,28 @@ describe('guards on real trainings', () => {
     const normal = normals(1)
     const weights = Array.from({ length: 10 }, normal)
     const target = (x: readonly number[]): number => dot(x, weights) + 0.5 * normal()
-    const data: TinyData = { classes: null, training: rows(1000, 10, normal, target), validation: rows(300, 10, normal, target) }
-    const workload: Workload = { model: perceptron({ inputs: 10, hidden: [], outputs: 1, classify: false }), loss: 'meanSquaredError', optimizer: 'sgd', data }
+    const data: TinyData = {
+      classes: null,
+      training: rows(1000, 10, normal, target),
+      validation: rows(300, 10, normal, target),
+    }
+    const workload: Workload = {
+      model: perceptron({ inputs: 10, hidden: [], outputs: 1, classify: false }),
+      loss: 'meanSquaredError',
+      optimizer: 'sgd',
+      data,
+    }
     const folder = await laboratory.dataset(data)
     const [online, longer, cooler] = [
-      await laboratory.train(workload, folder, { batchSize: 1, learningRate: 0.03, steps: 1000 }), await laboratory.train(workload, folder, { batchSize: 1, learningRate: 0.03, steps: 3000 }),
+      await laboratory.train(workload, folder, { batchSize: 1, learningRate: 0.03, steps: 1000 }),
+      await laboratory.train(workload, folder, { batchSize: 1, learningRate: 0.03, steps: 3000 }),
       await laboratory.train(workload, folder, { batchSize: 1, learningRate: 0.005, steps: 3000 }),
     ]
-    const settled = await laboratory.train(workload, folder, { batchSize: 32, learningRate: 0.03, steps: 500 })
+    const settled = await laboratory.train(workload, folder, {
+      batchSize: 32,
+      learningRate: 0.03,
+      steps: 500,
+    })
     expect(late(online)).toBeGreaterThan(1.15 * late(settled))
     expect(late(longer)).toBeGreaterThan(1.15 * late(settled)) // three times as many steps do not help
     expect(late(cooler)).toBeLessThan(0.9 * late(longer)) // a lower rate does: what the sentence asks for
@@ -65,13 +120,36 @@ describe('guards on real trainings', () => {
   })
 
   it('many classes: the same batch oscillates on one workload and not on another with as many classes, and the measured loss tells them apart', async () => {
-    const noiseAt = async (apart: number, batchSize: number, learningRate: number): Promise<number> => {
+    const noiseAt = async (
+      apart: number,
+      batchSize: number,
+      learningRate: number,
+    ): Promise<number> => {
       const data = clusters(100, 20, apart, 3000, 400, 2)
       const folder = await laboratory.dataset(data)
-      return relativeNoise(await laboratory.train({ model: perceptron({ inputs: 20, hidden: [64], outputs: 100, classify: true }), loss: 'sparseCategoricalCrossentropy', optimizer: 'adam', data }, folder, { batchSize, learningRate, steps: 250 }))
+      return relativeNoise(
+        await laboratory.train(
+          {
+            model: perceptron({ inputs: 20, hidden: [64], outputs: 100, classify: true }),
+            loss: 'sparseCategoricalCrossentropy',
+            optimizer: 'adam',
+            data,
+          },
+          folder,
+          { batchSize, learningRate, steps: 250 },
+        ),
+      )
     }
-    const facts = (batchSize: number, relative: number): Partial<GuardFacts> => ({ classes: 100, batchSize, lossNoise: { relative, evidence: ['t1'] } })
-    const [separable, overlapping, large] = [await noiseAt(1, 8, 0.01), await noiseAt(0.1, 8, 0.003), await noiseAt(1, 256, 0.01)]
+    const facts = (batchSize: number, relative: number): Partial<GuardFacts> => ({
+      classes: 100,
+      batchSize,
+      lossNoise: { relative, evidence: ['t1'] },
+    })
+    const [separable, overlapping, large] = [
+      await noiseAt(1, 8, 0.01),
+      await noiseAt(0.1, 8, 0.003),
+      await noiseAt(1, 256, 0.01),
+    ]
     expect(codes(facts(8, separable))).toContain('many-classes-noisy')
     // "fewer rows than classes" alone would warn here as well, where every step has nearly the same loss
     expect(overlapping).toBeLessThan(guardNumbers.lossNoiseMax)
@@ -84,8 +162,21 @@ describe('guards on real trainings', () => {
     const data = clusters(4, 16, 0.8, 1200, 400, 3)
     const folder = await laboratory.dataset(data)
     const trained = (norm: boolean, batchSize: number): Promise<Trained> =>
-      laboratory.train({ model: perceptron({ inputs: 16, hidden: [32, 32], outputs: 4, norm, classify: true }), loss: 'sparseCategoricalCrossentropy', optimizer: 'sgd', data }, folder, { batchSize, learningRate: 0.01, steps: 600 })
-    const [small, plain, enough] = [await trained(true, 2), await trained(false, 2), await trained(true, 16)]
+      laboratory.train(
+        {
+          model: perceptron({ inputs: 16, hidden: [32, 32], outputs: 4, norm, classify: true }),
+          loss: 'sparseCategoricalCrossentropy',
+          optimizer: 'sgd',
+          data,
+        },
+        folder,
+        { batchSize, learningRate: 0.01, steps: 600 },
+      )
+    const [small, plain, enough] = [
+      await trained(true, 2),
+      await trained(false, 2),
+      await trained(true, 16),
+    ]
     expect(lowest(small)).toBeGreaterThan(1.3 * lowest(plain))
     expect(lowest(small)).toBeGreaterThan(1.3 * lowest(enough))
     expect(codes({ batchSize: 2, batchNorm: true })).toContain('batch-norm-small')
@@ -96,40 +187,90 @@ describe('guards on real trainings', () => {
   it('a large share of the rows in a planned number of epochs: too few updates, and the loss is left far above a small batch of the same rate', async () => {
     const data = clusters(4, 16, 0.8, 600, 400, 4)
     const folder = await laboratory.dataset(data)
-    const workload: Workload = { model: perceptron({ inputs: 16, hidden: [32], outputs: 4, classify: true }), loss: 'sparseCategoricalCrossentropy', optimizer: 'sgd', data }
+    const workload: Workload = {
+      model: perceptron({ inputs: 16, hidden: [32], outputs: 4, classify: true }),
+      loss: 'sparseCategoricalCrossentropy',
+      optimizer: 'sgd',
+      data,
+    }
     const epochs = 20
-    const after = (batchSize: number): Promise<Trained> => laboratory.train(workload, folder, { batchSize, learningRate: 0.03, steps: (epochs * 600) / batchSize })
+    const after = (batchSize: number): Promise<Trained> =>
+      laboratory.train(workload, folder, {
+        batchSize,
+        learningRate: 0.03,
+        steps: (epochs * 600) / batchSize,
+      })
     const [large, small] = [await after(300), await after(10)]
     expect(lowest(large)).toBeGreaterThan(2 * lowest(small))
-    expect(codes({ trainingRows: 600, batchSize: 300, epochsPlanned: epochs })).toEqual(expect.arrayContaining(['too-few-steps', 'share-of-rows']))
+    expect(codes({ trainingRows: 600, batchSize: 300, epochsPlanned: epochs })).toEqual(
+      expect.arrayContaining(['too-few-steps', 'share-of-rows']),
+    )
     expect(codes({ trainingRows: 600, batchSize: 10, epochsPlanned: epochs })).toEqual([])
   })
 
   it('last incomplete batch: with two rows the loss of a step strays several times as far as with a full batch', async () => {
     const data = clusters(4, 16, 0.4, 258, 200, 5)
     const folder = await laboratory.dataset(data)
-    const workload: Workload = { model: perceptron({ inputs: 16, hidden: [32], outputs: 4, classify: true }), loss: 'sparseCategoricalCrossentropy', optimizer: 'sgd', data }
+    const workload: Workload = {
+      model: perceptron({ inputs: 16, hidden: [32], outputs: 4, classify: true }),
+      loss: 'sparseCategoricalCrossentropy',
+      optimizer: 'sgd',
+      data,
+    }
     const rest = 258 % 64
     // a rate so low that the weights stay: what is left is the scatter of the batches
-    const scatter = async (batchSize: number): Promise<number> => Math.sqrt(numbersOf(await laboratory.train(workload, folder, { batchSize, learningRate: 1e-6, steps: 200 }), 'lossVariance').at(-1) ?? Number.NaN)
+    const scatter = async (batchSize: number): Promise<number> =>
+      Math.sqrt(
+        numbersOf(
+          await laboratory.train(workload, folder, { batchSize, learningRate: 1e-6, steps: 200 }),
+          'lossVariance',
+        ).at(-1) ?? Number.NaN,
+      )
     expect(await scatter(rest)).toBeGreaterThan(3 * (await scatter(64)))
-    expect(codes({ trainingRows: 258, batchSize: 64, epochsPlanned: 1e4 })).toContain('last-batch-small')
-    expect(codes({ trainingRows: 256, batchSize: 64, epochsPlanned: 1e4 })).not.toContain('last-batch-small')
+    expect(codes({ trainingRows: 258, batchSize: 64, epochsPlanned: 1e4 })).toContain(
+      'last-batch-small',
+    )
+    expect(codes({ trainingRows: 256, batchSize: 64, epochsPlanned: 1e4 })).not.toContain(
+      'last-batch-small',
+    )
   })
 
   it('hardware-friendly sizes: a multiple is proposed only where the measured steps make it as quick', async () => {
     const data = clusters(4, 16, 0.4, 300, 100, 6)
     const folder = await laboratory.dataset(data)
-    const workload: Workload = { model: perceptron({ inputs: 16, hidden: [256, 256], outputs: 4, classify: true }), loss: 'sparseCategoricalCrossentropy', optimizer: 'sgd', data }
+    const workload: Workload = {
+      model: perceptron({ inputs: 16, hidden: [256, 256], outputs: 4, classify: true }),
+      loss: 'sparseCategoricalCrossentropy',
+      optimizer: 'sgd',
+      data,
+    }
     const points = []
-    for (const batchSize of [8, 100, 300]) points.push({ batchSize, stepTimeMs: readStepSeries(numbersOf(await laboratory.run(workload, folder, { kind: 'fit', batchSize, steps: 8, fresh: false, budgetBytes: 2 ** 30 }), 'stepTimesMs'))?.medianMs ?? Number.NaN })
+    for (const batchSize of [8, 100, 300])
+      points.push({
+        batchSize,
+        stepTimeMs:
+          readStepSeries(
+            numbersOf(
+              await laboratory.run(workload, folder, {
+                kind: 'fit',
+                batchSize,
+                steps: 8,
+                fresh: false,
+                budgetBytes: 2 ** 30,
+              }),
+              'stepTimesMs',
+            ),
+          )?.medianMs ?? Number.NaN,
+      })
     const law = fitStepTime(points)
     if (law === null) throw new Error('three sizes give a law')
     for (let batchSize = 8; batchSize <= 300; batchSize++) {
       // time for the same rows, at the measured step times
       const time = (size: number): number => stepTimeMs(law, size) / size
       const preferred = preferredMultiple({ batchSize, largest: 300, time })
-      expect(time(preferred)).toBeLessThanOrEqual((1 + guardNumbers.multipleTolerance) * time(batchSize))
+      expect(time(preferred)).toBeLessThanOrEqual(
+        (1 + guardNumbers.multipleTolerance) * time(batchSize),
+      )
       expect(preferred === batchSize || preferred % 8 === 0).toBe(true)
     }
   })
@@ -138,15 +279,43 @@ describe('guards on real trainings', () => {
     const normal = normals(7)
     const weights = Array.from({ length: 40 }, normal)
     const target = (x: readonly number[]): number => Number(dot(x, weights) + 2 * normal() > 0)
-    const data: TinyData = { classes: 2, training: rows(300, 40, normal, target), validation: rows(500, 40, normal, target) }
+    const data: TinyData = {
+      classes: 2,
+      training: rows(300, 40, normal, target),
+      validation: rows(500, 40, normal, target),
+    }
     const folder = await laboratory.dataset(data)
-    const asked: Question = { ...question, data: { origin: 'given', trainingRows: 300, validationRows: 500, classes: 2 }, optimizer: 'adam' }
+    const asked: Question = {
+      ...question,
+      data: { origin: 'given', trainingRows: 300, validationRows: 500, classes: 2 },
+      optimizer: 'adam',
+    }
     const raced = async (): Promise<Evidence> => {
-      const workload: Workload = { model: perceptron({ inputs: 40, hidden: [64, 64], outputs: 2, norm: true, classify: true }), loss: 'sparseCategoricalCrossentropy', optimizer: 'adam', data }
+      const workload: Workload = {
+        model: perceptron({ inputs: 40, hidden: [64, 64], outputs: 2, norm: true, classify: true }),
+        loss: 'sparseCategoricalCrossentropy',
+        optimizer: 'adam',
+        data,
+      }
       const trials: TrialRecord[] = []
-      for (const [batchSize, learningRate, steps] of [[8, 0.003, 400], [300, 0.03, 150]] as const) {
-        const spec = { kind: 'race', batchSize, learningRate, rung: 0, untilMs: 1e9, seed: 1, stepsMax: steps } as const
-        trials.push({ id: `t${trials.length + 1}`, spec, ...(await laboratory.run(workload, folder, spec)) })
+      for (const [batchSize, learningRate, steps] of [
+        [8, 0.003, 400],
+        [300, 0.03, 150],
+      ] as const) {
+        const spec = {
+          kind: 'race',
+          batchSize,
+          learningRate,
+          rung: 0,
+          untilMs: 1e9,
+          seed: 1,
+          stepsMax: steps,
+        } as const
+        trials.push({
+          id: `t${trials.length + 1}`,
+          spec,
+          ...(await laboratory.run(workload, folder, spec)),
+        })
       }
       return { trials }
     }
@@ -156,6 +325,8 @@ describe('guards on real trainings', () => {
     expect(gap?.smaller.batchSize, JSON.stringify(sizes)).toBe(8)
     expect(gap?.larger.trainingLoss ?? 1).toBeLessThanOrEqual(gap?.smaller.trainingLoss ?? 0)
     expect(betterGeneralising(sizes, 8)).toBeNull()
-    expect(qualityBySize({ ...asked, data: { ...asked.data, origin: 'synthetic' } }, { trials: [] })).toEqual([])
+    expect(
+      qualityBySize({ ...asked, data: { ...asked.data, origin: 'synthetic' } }, { trials: [] }),
+    ).toEqual([])
   })
 })

@@ -12,12 +12,20 @@ test('the service is ready while its database is there and it is not stopping; i
   expect(await ready()).toBe(200)
   await rename(file, `${file}.away`)
   const away = await fetch(`${url}/readyz`)
-  expect([away.status, away.headers.get('retry-after'), Problem.parse(await away.json()).detail]).toEqual([503, '5', 'the database does not answer'])
+  expect([
+    away.status,
+    away.headers.get('retry-after'),
+    Problem.parse(await away.json()).detail,
+  ]).toEqual([503, '5', 'the database does not answer'])
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
   await rename(`${file}.away`, file)
   expect(await ready()).toBe(200)
   draining = true
   const stopping = await fetch(`${url}/readyz`)
-  expect([stopping.status, stopping.headers.get('connection'), Problem.parse(await stopping.json()).detail]).toEqual([503, 'close', 'the service is stopping'])
+  expect([
+    stopping.status,
+    stopping.headers.get('connection'),
+    Problem.parse(await stopping.json()).detail,
+  ]).toEqual([503, 'close', 'the service is stopping'])
   await close()
 })

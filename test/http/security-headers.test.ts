@@ -1,6 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
 import { json, post } from '../support/listening.js'
-import { keyedService, smallRequest, type KeyedService, type Wish } from '../support/keyed-service.js'
+import {
+  keyedService,
+  smallRequest,
+  type KeyedService,
+  type Wish,
+} from '../support/keyed-service.js'
 
 let service: KeyedService | null = null
 const start = async (wish: Wish = {}): Promise<KeyedService> => (service = await keyedService(wish))
@@ -8,8 +13,19 @@ afterEach(() => service?.close())
 
 test('answers may not be framed, guessed at or run; pages allow their own files and no script in their text', async () => {
   const { url, application } = await start()
-  const { id: finished } = await application.useCases.submit(smallRequest, null, { timeoutMs: 60_000 })
-  for (const path of ['/v1/presets', '/v1/studies/none', '/healthz', '/nowhere', `/v1/studies/${finished}/events`, '/docs/', '/graphiql', '/graphiql/assets/start.js']) {
+  const { id: finished } = await application.useCases.submit(smallRequest, null, {
+    timeoutMs: 60_000,
+  })
+  for (const path of [
+    '/v1/presets',
+    '/v1/studies/none',
+    '/healthz',
+    '/nowhere',
+    `/v1/studies/${finished}/events`,
+    '/docs/',
+    '/graphiql',
+    '/graphiql/assets/start.js',
+  ]) {
     const { headers } = await fetch(`${url}${path}`)
     const policy = headers.get('content-security-policy') ?? ''
     expect(policy, path).toMatch(/default-src 'none'|default-src 'self'/)
@@ -20,25 +36,53 @@ test('answers may not be framed, guessed at or run; pages allow their own files 
     expect(headers.get('x-frame-options'), path).toBe('SAMEORIGIN')
     expect(headers.get('x-powered-by'), path).toBeNull()
   }
-  for (const path of ['/docs/', '/graphiql']) expect(await (await fetch(`${url}${path}`)).text()).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>\s*\S|\son\w+=/)
+  for (const path of ['/docs/', '/graphiql'])
+    expect(await (await fetch(`${url}${path}`)).text()).not.toMatch(
+      /<script(?![^>]*\bsrc=)[^>]*>\s*\S|\son\w+=/,
+    )
 })
 
 test('pages of other origins read nothing, unless their origin is listed', async () => {
   const closed = await start()
   const asked = { headers: { origin: 'https://pages.example' } }
-  expect((await fetch(`${closed.url}/v1/presets`, asked)).headers.get('access-control-allow-origin')).toBeNull()
+  expect(
+    (await fetch(`${closed.url}/v1/presets`, asked)).headers.get('access-control-allow-origin'),
+  ).toBeNull()
   await closed.close()
   const { url } = await start({ corsOrigins: ['https://pages.example'] })
-  expect((await fetch(`${url}/v1/presets`, asked)).headers.get('access-control-allow-origin')).toBe('https://pages.example')
-  expect((await fetch(`${url}/v1/presets`, { headers: { origin: 'https://other.example' } })).headers.get('access-control-allow-origin')).toBeNull()
-  const preflight = await fetch(`${url}/v1/studies`, { method: 'OPTIONS', headers: { origin: 'https://pages.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' } })
-  expect([preflight.status, preflight.headers.get('access-control-allow-headers')?.includes('authorization')]).toEqual([204, true])
+  expect((await fetch(`${url}/v1/presets`, asked)).headers.get('access-control-allow-origin')).toBe(
+    'https://pages.example',
+  )
+  expect(
+    (
+      await fetch(`${url}/v1/presets`, { headers: { origin: 'https://other.example' } })
+    ).headers.get('access-control-allow-origin'),
+  ).toBeNull()
+  const preflight = await fetch(`${url}/v1/studies`, {
+    method: 'OPTIONS',
+    headers: {
+      origin: 'https://pages.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization',
+    },
+  })
+  expect([
+    preflight.status,
+    preflight.headers.get('access-control-allow-headers')?.includes('authorization'),
+  ]).toEqual([204, true])
 })
 
 test('a fault inside shows neither its text nor its place, over REST and GraphQL', async () => {
   const { url, application } = await start()
-  Object.defineProperty(application.keys, 'inUse', { value: () => { throw new TypeError('secret path /home/someone') } })
-  for (const answer of [await fetch(`${url}/v1/presets`), await post(`${url}/graphql`, { query: '{ presets { name } }' })]) {
+  Object.defineProperty(application.keys, 'inUse', {
+    value: () => {
+      throw new TypeError('secret path /home/someone')
+    },
+  })
+  for (const answer of [
+    await fetch(`${url}/v1/presets`),
+    await post(`${url}/graphql`, { query: '{ presets { name } }' }),
+  ]) {
     const text = await answer.text()
     expect(text).toContain('internal')
     expect(text).not.toMatch(/secret|someone|\.ts:|\bat /)
@@ -47,7 +91,10 @@ test('a fault inside shows neither its text nor its place, over REST and GraphQL
 
 test('every answer names its request: the id that was sent where it has the form of one, else a new one', async () => {
   const { url } = await start()
-  const idOf = async (sent?: string): Promise<string | null> => (await fetch(`${url}/healthz`, { headers: sent === undefined ? {} : { 'x-request-id': sent } })).headers.get('x-request-id')
+  const idOf = async (sent?: string): Promise<string | null> =>
+    (
+      await fetch(`${url}/healthz`, { headers: sent === undefined ? {} : { 'x-request-id': sent } })
+    ).headers.get('x-request-id')
   expect(await idOf('from-a-proxy.7')).toBe('from-a-proxy.7')
   expect(await idOf('has spaces')).toMatch(/^[0-9a-f-]{36}$/)
   expect(await idOf()).not.toBe(await idOf())

@@ -26,21 +26,33 @@ afterEach(async () => {
   process.env['PATH'] = before
   await rm(folder, { recursive: true, force: true })
 })
-const runs = async (): Promise<number> => (await readFile(path.join(folder, 'runs'), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '').length
+const runs = async (): Promise<number> =>
+  (await readFile(path.join(folder, 'runs'), 'utf8').catch(() => ''))
+    .split('\n')
+    .filter((line) => line !== '').length
 const gib = 2 ** 30
 const processor = { name: 'a processor', memoryBytes: 8 * gib, freeBytes: 6 * gib, cores: 2 }
 /** As on a machine whose TensorFlow library has CUDA. */
-const devices = async (): ReturnType<Parameters<Metrics['observeDevices']>[0]> => listDevices({ tensorflow: 'cuda', cards: await cards(), processor, probe: () => null })
+const devices = async (): ReturnType<Parameters<Metrics['observeDevices']>[0]> =>
+  listDevices({ tensorflow: 'cuda', cards: await cards(), processor, probe: () => null })
 
 test('memory and utilization of every device, by its id; many readings run the driver’s program once', async () => {
   const metrics = new Metrics()
   metrics.observeDevices(devices)
   for (const text of await Promise.all(Array.from({ length: 20 }, () => metrics.text()))) {
-    const samples = text.split('\n').filter((line) => line.startsWith('batchwise_device_') && line.includes('{'))
+    const samples = text
+      .split('\n')
+      .filter((line) => line.startsWith('batchwise_device_') && line.includes('{'))
     expect(samples.sort()).toEqual([
-      `batchwise_device_memory_bytes{device="cpu"} ${8 * gib}`, `batchwise_device_memory_bytes{device="cuda:0"} ${40 * gib}`, `batchwise_device_memory_bytes{device="cuda:1"} ${40 * gib}`,
-      `batchwise_device_memory_used_bytes{device="cpu"} ${2 * gib}`, `batchwise_device_memory_used_bytes{device="cuda:0"} ${27_851 * 2 ** 20}`, `batchwise_device_memory_used_bytes{device="cuda:1"} ${gib}`,
-      'batchwise_device_trials{device="cpu"} 0', 'batchwise_device_trials{device="cuda:0"} 0', 'batchwise_device_trials{device="cuda:1"} 0',
+      `batchwise_device_memory_bytes{device="cpu"} ${8 * gib}`,
+      `batchwise_device_memory_bytes{device="cuda:0"} ${40 * gib}`,
+      `batchwise_device_memory_bytes{device="cuda:1"} ${40 * gib}`,
+      `batchwise_device_memory_used_bytes{device="cpu"} ${2 * gib}`,
+      `batchwise_device_memory_used_bytes{device="cuda:0"} ${27_851 * 2 ** 20}`,
+      `batchwise_device_memory_used_bytes{device="cuda:1"} ${gib}`,
+      'batchwise_device_trials{device="cpu"} 0',
+      'batchwise_device_trials{device="cuda:0"} 0',
+      'batchwise_device_trials{device="cuda:1"} 0',
       'batchwise_device_utilization_ratio{device="cuda:0"} 0.97',
     ])
   }

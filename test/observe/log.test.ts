@@ -10,7 +10,9 @@ import { serviceProcess, type ServiceProcess } from '../support/service-process.
 
 let folder: string
 let service: ServiceProcess | null = null
-beforeEach(async () => { folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-log-')) })
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-log-'))
+})
 afterEach(async () => {
   service?.child.kill('SIGKILL')
   await service?.ended
@@ -19,25 +21,53 @@ afterEach(async () => {
 
 test('the log tells requests and studies by their ids, and no key is in it or in any file, however it was sent', async () => {
   const { keys, close } = await openKeys(folder)
-  const { key, record } = await keys.create({ name: 'laptop', owner: 'ada', scopes: ['read', 'submit'], expiresAt: null })
+  const { key, record } = await keys.create({
+    name: 'laptop',
+    owner: 'ada',
+    scopes: ['read', 'submit'],
+    expiresAt: null,
+  })
   await close()
   service = await serviceProcess(folder, { BATCHWISE_AUTH: 'required', BATCHWISE_LOG: 'trace' })
   const { url } = service
   const headers = { authorization: `Bearer ${key}` }
-  const submitted = await post(`${url}/v1/studies`, { model: { preset: 'regression' }, data: { rows: 600 }, memoryBudget: '256MiB', engine: 'wasm', probeBudget: 0 }, { prefer: 'wait=60', ...headers })
+  const submitted = await post(
+    `${url}/v1/studies`,
+    {
+      model: { preset: 'regression' },
+      data: { rows: 600 },
+      memoryBudget: '256MiB',
+      engine: 'wasm',
+      probeBudget: 0,
+    },
+    { prefer: 'wait=60', ...headers },
+  )
   const { id } = await json(submitted)
   const requestId = submitted.headers.get('x-request-id')
   expect(submitted.status).toBe(200)
   expect((await fetch(`${url}/v1/studies/${String(id)}`, { headers })).status).toBe(200)
   // sent wrongly: in the address, altered, to GraphQL, over a socket, in a body that is refused
   const wrong = `${key.slice(0, -3)}xyz`
-  expect((await fetch(`${url}/v1/studies?key=${key}`, { headers: { authorization: `Bearer ${wrong}` } })).status).toBe(401)
+  expect(
+    (await fetch(`${url}/v1/studies?key=${key}`, { headers: { authorization: `Bearer ${wrong}` } }))
+      .status,
+  ).toBe(401)
   expect((await fetch(`${url}/v1/studies?limit=x&key=${key}`, { headers })).status).toBe(400)
   expect((await post(`${url}/graphql`, { query: '{ nothing }' }, headers)).status).toBeLessThan(500)
-  expect((await post(`${url}/v1/studies`, `{"authorization":"Bearer ${key}"`, headers)).status).toBe(400)
-  const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: headers, retryAttempts: 0 })
+  expect(
+    (await post(`${url}/v1/studies`, `{"authorization":"Bearer ${key}"`, headers)).status,
+  ).toBe(400)
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: headers,
+    retryAttempts: 0,
+  })
   const states: unknown[] = []
-  for await (const { data } of client.iterate<{ studyEvents: { state: string } }>({ query: `subscription { studyEvents(id: "${String(id)}") { state } }` })) states.push(data?.studyEvents.state)
+  for await (const { data } of client.iterate<{ studyEvents: { state: string } }>({
+    query: `subscription { studyEvents(id: "${String(id)}") { state } }`,
+  }))
+    states.push(data?.studyEvents.state)
   expect(states.at(-1)).toBe('done')
   await client.dispose()
   service.child.kill('SIGTERM')
@@ -46,11 +76,32 @@ test('the log tells requests and studies by their ids, and no key is in it or in
   const secrets = [key, wrong].map((full) => full.split('_')[2]?.slice(0, 20) ?? '')
   for (const secret of secrets) expect(service.written()).not.toContain(secret)
   for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (file.isFile()) for (const secret of secrets) expect((await readFile(path.join(file.parentPath, file.name))).includes(secret), file.name).toBe(false)
+    if (file.isFile())
+      for (const secret of secrets)
+        expect(
+          (await readFile(path.join(file.parentPath, file.name))).includes(secret),
+          file.name,
+        ).toBe(false)
   }
   expect(service.written()).not.toContain('DeprecationWarning')
   const lines = service.log()
-  expect(lines.find(({ msg }) => msg === 'study queued')).toMatchObject({ studyId: id, reqId: requestId, key: record.prefix })
-  expect(lines.filter(({ studyId }) => studyId === id).map(({ msg }) => msg)).toEqual(expect.arrayContaining(['study queued', 'study started', 'study ended or interrupted', 'request completed']))
-  expect(lines.some(({ msg, studyId, key: prefix }) => msg === 'request completed' && studyId === id && prefix === record.prefix)).toBe(true)
+  expect(lines.find(({ msg }) => msg === 'study queued')).toMatchObject({
+    studyId: id,
+    reqId: requestId,
+    key: record.prefix,
+  })
+  expect(lines.filter(({ studyId }) => studyId === id).map(({ msg }) => msg)).toEqual(
+    expect.arrayContaining([
+      'study queued',
+      'study started',
+      'study ended or interrupted',
+      'request completed',
+    ]),
+  )
+  expect(
+    lines.some(
+      ({ msg, studyId, key: prefix }) =>
+        msg === 'request completed' && studyId === id && prefix === record.prefix,
+    ),
+  ).toBe(true)
 })

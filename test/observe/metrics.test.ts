@@ -10,7 +10,13 @@ let folder: string
 let service: Running
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-metrics-'))
-  service = await startService({ host: '127.0.0.1', port: 0, dataFolder: folder, logger: false, settings: settingsFrom({}) })
+  service = await startService({
+    host: '127.0.0.1',
+    port: 0,
+    dataFolder: folder,
+    logger: false,
+    settings: settingsFrom({}),
+  })
 })
 afterEach(async () => {
   await service.close()
@@ -19,12 +25,28 @@ afterEach(async () => {
 
 /** Sums of the samples whose labels include these. */
 function sum(text: string, name: string, labels: Readonly<Record<string, string>> = {}): number {
-  const samples = text.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
-  return samples.filter((line) => Object.entries(labels).every(([label, value]) => line.includes(`${label}="${value}"`))).reduce((total, line) => total + Number(line.split(' ').at(-1)), 0)
+  const samples = text
+    .split('\n')
+    .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+  return samples
+    .filter((line) =>
+      Object.entries(labels).every(([label, value]) => line.includes(`${label}="${value}"`)),
+    )
+    .reduce((total, line) => total + Number(line.split(' ').at(-1)), 0)
 }
 
 test('requests, studies, trials, queue and device are counted, under labels that no client can make up', async () => {
-  const answer = await post(`${service.url}/v1/studies`, { model: { preset: 'regression' }, data: { rows: 600 }, memoryBudget: '256MiB', engine: 'wasm', probeBudget: 0 }, { prefer: 'wait=60' })
+  const answer = await post(
+    `${service.url}/v1/studies`,
+    {
+      model: { preset: 'regression' },
+      data: { rows: 600 },
+      memoryBudget: '256MiB',
+      engine: 'wasm',
+      probeBudget: 0,
+    },
+    { prefer: 'wait=60' },
+  )
   expect(answer.status).toBe(200)
   const { id } = (await answer.json()) as { id: string }
   for (let i = 0; i < 5; i++) await fetch(`${service.url}/made-up-${i}`)
@@ -32,26 +54,51 @@ test('requests, studies, trials, queue and device are counted, under labels that
   const read = await fetch(`${service.url}/metrics`)
   expect(read.headers.get('content-type')).toContain('text/plain')
   const text = await read.text()
-  expect(sum(text, 'batchwise_http_request_duration_seconds_count', { route: 'unmatched', status: '404' })).toBe(5)
-  expect(sum(text, 'batchwise_http_request_duration_seconds_count', { route: '/v1/studies/:id', status: '404' })).toBe(5)
+  expect(
+    sum(text, 'batchwise_http_request_duration_seconds_count', {
+      route: 'unmatched',
+      status: '404',
+    }),
+  ).toBe(5)
+  expect(
+    sum(text, 'batchwise_http_request_duration_seconds_count', {
+      route: '/v1/studies/:id',
+      status: '404',
+    }),
+  ).toBe(5)
   expect(sum(text, 'batchwise_studies', { state: 'done' })).toBe(1)
   expect(sum(text, 'batchwise_queue_depth')).toBe(0)
   expect(sum(text, 'batchwise_queue_wait_seconds_count')).toBe(1)
   expect(sum(text, 'batchwise_device_trials', { device: 'cpu' })).toBe(0)
-  for (const device of ((await (await fetch(`${service.url}/v1/devices`)).json()) as { devices: { id: string; memoryBytes: number }[] }).devices) {
-    expect(sum(text, 'batchwise_device_memory_bytes', { device: device.id })).toBe(device.memoryBytes)
+  for (const device of (
+    (await (await fetch(`${service.url}/v1/devices`)).json()) as {
+      devices: { id: string; memoryBytes: number }[]
+    }
+  ).devices) {
+    expect(sum(text, 'batchwise_device_memory_bytes', { device: device.id })).toBe(
+      device.memoryBytes,
+    )
     expect(text).toContain(`batchwise_device_trials{device="${device.id}"} 0`)
   }
   expect(sum(text, 'batchwise_device_memory_used_bytes', { device: 'cpu' })).toBeGreaterThan(0)
   // of the processor it is not known
   expect(text).not.toContain('batchwise_device_utilization_ratio{device="cpu"}')
-  const trials = ((await (await fetch(`${service.url}/v1/studies/${id}/trials`)).json()) as { trials: { spec: { kind: string }; outcome: { cause: string } }[] }).trials
+  const trials = (
+    (await (await fetch(`${service.url}/v1/studies/${id}/trials`)).json()) as {
+      trials: { spec: { kind: string }; outcome: { cause: string } }[]
+    }
+  ).trials
   for (const kind of new Set(trials.map(({ spec }) => spec.kind))) {
     const of = trials.filter(({ spec }) => spec.kind === kind)
     expect(sum(text, 'batchwise_trials_total', { kind })).toBe(of.length)
-    expect(sum(text, 'batchwise_trials_total', { kind, outcome: 'completed', engine: 'wasm' })).toBe(of.filter(({ outcome }) => outcome.cause === 'completed').length)
+    expect(
+      sum(text, 'batchwise_trials_total', { kind, outcome: 'completed', engine: 'wasm' }),
+    ).toBe(of.filter(({ outcome }) => outcome.cause === 'completed').length)
   }
-  expect(sum(text, 'batchwise_device_busy_seconds_total', { device: 'cpu' })).toBeCloseTo(sum(text, 'batchwise_trial_duration_seconds_sum'), 6)
+  expect(sum(text, 'batchwise_device_busy_seconds_total', { device: 'cpu' })).toBeCloseTo(
+    sum(text, 'batchwise_trial_duration_seconds_sum'),
+    6,
+  )
   expect(text).not.toContain('made-up')
   expect(text).not.toContain(id)
 })

@@ -11,7 +11,10 @@ import { PrismaStudyImports } from '../../src/persistence/study-imports.js'
 import { PrismaStudyStore } from '../../src/persistence/study-store.js'
 import type { KeyedAnswer } from '../../src/studies/ports.js'
 import { smallStudy as study } from '../support/small-study.js'
-import { openTemporaryDatabase, type TemporaryDatabase } from '../support/open-temporary-database.js'
+import {
+  openTemporaryDatabase,
+  type TemporaryDatabase,
+} from '../support/open-temporary-database.js'
 
 let opened: TemporaryDatabase
 let folder: string
@@ -23,7 +26,14 @@ beforeEach(async () => {
 })
 afterEach(() => opened.close())
 
-const completed: Outcome = { cause: 'completed', durationMs: 5, peakBytes: null, message: null, exitCode: null, signal: null }
+const completed: Outcome = {
+  cause: 'completed',
+  durationMs: 5,
+  peakBytes: null,
+  message: null,
+  exitCode: null,
+  signal: null,
+}
 const spec: TrialSpec = { kind: 'trace', batchSize: 2 }
 
 describe('StudyStore', () => {
@@ -52,14 +62,26 @@ describe('StudyStore', () => {
     const store = new PrismaStudyStore(database)
     const before = study('a')
     await store.create(before, null)
-    const moved = { subject: { ...before.subject, id: 'other', engine: 'wasm' }, request: { ...before.request, engine: 'wasm' }, question: { ...before.question, budgetBytes: 7 } } as const
+    const moved = {
+      subject: { ...before.subject, id: 'other', engine: 'wasm' },
+      request: { ...before.request, engine: 'wasm' },
+      question: { ...before.question, budgetBytes: 7 },
+    } as const
     expect(await store.update('a', moved)).toBe(true)
-    expect(await store.get('a')).toEqual({ ...before, ...moved, updatedAt: expect.any(Date) as Date })
+    expect(await store.get('a')).toEqual({
+      ...before,
+      ...moved,
+      updatedAt: expect.any(Date) as Date,
+    })
     expect((await database.study.findUnique({ where: { id: 'a' } }))?.subjectId).toBe('other')
   })
   test('pages are complete, newest first, without repetition, even where dates are equal', async () => {
     const store = new PrismaStudyStore(database)
-    for (let i = 0; i < 7; i++) await store.create(study(`s${i}`, { createdAt: new Date(1_767_225_600_000 + Math.floor(i / 3) * 1000) }), null)
+    for (let i = 0; i < 7; i++)
+      await store.create(
+        study(`s${i}`, { createdAt: new Date(1_767_225_600_000 + Math.floor(i / 3) * 1000) }),
+        null,
+      )
     const seen: string[] = []
     let cursor: string | null = null
     do {
@@ -73,19 +95,30 @@ describe('StudyStore', () => {
   test('a page goes on where the one before ended, whatever is added or vanishes, in every order', async () => {
     const store = new PrismaStudyStore(database)
     const at = (i: number): Date => new Date(1_767_225_600_000 + Math.floor(i / 2) * 1000)
-    for (let i = 0; i < 8; i++) await store.create(study(`s${i}`, { createdAt: at(i), updatedAt: at(9 - i) }), null)
+    for (let i = 0; i < 8; i++)
+      await store.create(study(`s${i}`, { createdAt: at(i), updatedAt: at(9 - i) }), null)
     for (const by of ['createdAt', 'updatedAt'] as const) {
       for (const descending of [true, false]) {
         const order = { by, descending }
         const all = (await store.list({ limit: 100, order })).studies.map(({ id }) => id)
         const { studies, nextCursor } = await store.list({ limit: 3, order })
         expect(studies.map(({ id }) => id)).toEqual(all.slice(0, 3))
-        await store.create(study('before', { createdAt: new Date(0), updatedAt: new Date(0) }), null)
-        await store.create(study('after', { createdAt: new Date('2099-01-01'), updatedAt: new Date('2099-01-01') }), null)
-        const rest = (await store.list({ limit: 100, order, cursor: nextCursor })).studies.map(({ id }) => id)
+        await store.create(
+          study('before', { createdAt: new Date(0), updatedAt: new Date(0) }),
+          null,
+        )
+        await store.create(
+          study('after', { createdAt: new Date('2099-01-01'), updatedAt: new Date('2099-01-01') }),
+          null,
+        )
+        const rest = (await store.list({ limit: 100, order, cursor: nextCursor })).studies.map(
+          ({ id }) => id,
+        )
         expect(rest).toEqual([...all.slice(3), descending ? 'before' : 'after'])
         await database.study.deleteMany({ where: { id: { in: ['before', 'after'] } } })
-        await expect(store.list({ limit: 3, order: { by, descending: !descending }, cursor: nextCursor })).rejects.toThrow(/sorted otherwise/)
+        await expect(
+          store.list({ limit: 3, order: { by, descending: !descending }, cursor: nextCursor }),
+        ).rejects.toThrow(/sorted otherwise/)
       }
     }
   })
@@ -94,7 +127,9 @@ describe('StudyStore', () => {
     const before = study('a')
     await store.create(before, null)
     await store.update('a', { request: { ...before.request, engine: 'wasm', device: 'webgpu:0' } })
-    expect((await store.list({ limit: 1, filter: { engine: 'wasm', device: 'webgpu:0' } })).studies).toHaveLength(1)
+    expect(
+      (await store.list({ limit: 1, filter: { engine: 'wasm', device: 'webgpu:0' } })).studies,
+    ).toHaveLength(1)
     expect((await store.list({ limit: 1, filter: { engine: 'tensorflow' } })).studies).toEqual([])
   })
   test('unfinished ones come oldest first; an answered question is found again', async () => {
@@ -111,20 +146,46 @@ describe('StudyStore', () => {
 describe('a reach', () => {
   test('holds for everything that is asked of a store; the service itself sees all', async () => {
     const kept = new KeptStudies()
-    const [ada, bob, all] = [{ owner: 'ada', everyone: false }, { owner: 'bob', everyone: false }, { owner: 'local', everyone: true }].map((reach) => new PrismaStudyStore(database, reach, kept))
+    const [ada, bob, all] = [
+      { owner: 'ada', everyone: false },
+      { owner: 'bob', everyone: false },
+      { owner: 'local', everyone: true },
+    ].map((reach) => new PrismaStudyStore(database, reach, kept))
     if (ada === undefined || bob === undefined || all === undefined) throw new Error('three stores')
     const underKey = (studyId: string): KeyedAnswer => ({ key: 'key', requestId: 'r', studyId })
     await ada.create(study('a', { state: 'running' }), underKey('a'))
     await ada.create(study('b', { state: 'done', questionId: 'q2' }), null)
-    expect([await bob.get('a'), await bob.findKey('key'), await bob.findFinished('q2'), await all.findFinished('q2')]).toEqual([null, null, null, null])
-    expect([await bob.countUnfinished(), await bob.unfinished(), await bob.countByState(), (await bob.list({ limit: 9, filter: { model: 'small' } })).studies]).toEqual([0, [], {}, []])
+    expect([
+      await bob.get('a'),
+      await bob.findKey('key'),
+      await bob.findFinished('q2'),
+      await all.findFinished('q2'),
+    ]).toEqual([null, null, null, null])
+    expect([
+      await bob.countUnfinished(),
+      await bob.unfinished(),
+      await bob.countByState(),
+      (await bob.list({ limit: 9, filter: { model: 'small' } })).studies,
+    ]).toEqual([0, [], {}, []])
     expect(await bob.update('a', { state: 'cancelled' })).toBe(false)
-    expect([(await all.get('a'))?.id, (await all.unfinished()).length, await all.countByState()]).toEqual(['a', 1, { running: 1, done: 1 }])
-    expect([await ada.countUnfinished(), (await ada.findFinished('q2'))?.id, await ada.findKey('key')]).toEqual([1, 'b', underKey('a')])
+    expect([
+      (await all.get('a'))?.id,
+      (await all.unfinished()).length,
+      await all.countByState(),
+    ]).toEqual(['a', 1, { running: 1, done: 1 }])
+    expect([
+      await ada.countUnfinished(),
+      (await ada.findFinished('q2'))?.id,
+      await ada.findKey('key'),
+    ]).toEqual([1, 'b', underKey('a')])
     expect((await ada.list({ limit: 9, filter: { model: 'small' } })).studies).toHaveLength(2)
     await bob.create(study('c'), underKey('c'))
     expect(await bob.findKey('key')).toEqual(underKey('c'))
-    await new PrismaStudyImports(database, { studies: kept, trials: new KeptTrials() }, { owner: 'ada', everyone: false }).adopt(study('imported'), [])
+    await new PrismaStudyImports(
+      database,
+      { studies: kept, trials: new KeptTrials() },
+      { owner: 'ada', everyone: false },
+    ).adopt(study('imported'), [])
     expect([(await ada.get('imported'))?.id, await bob.get('imported')]).toEqual(['imported', null])
   })
 })
@@ -143,12 +204,17 @@ describe('EvidenceStore', () => {
   test('measurements come back in order, numbers and curves alike; only finished trials are evidence', async () => {
     const store = new PrismaEvidenceStore(database)
     const trial = await store.begin('s', 'study', 'k', spec)
-    const some: Measurement[] = [{ name: 'liveBytes', at: null, value: [1, 2.5, 3] }, { name: 'validationLoss', at: 7, value: 0.25 }]
+    const some: Measurement[] = [
+      { name: 'liveBytes', at: null, value: [1, 2.5, 3] },
+      { name: 'validationLoss', at: 7, value: 0.25 },
+    ]
     await store.append('s', trial?.id ?? '', some)
     await store.append('s', trial?.id ?? '', some)
     expect(await store.load('s')).toEqual([])
     await store.finish('s', trial?.id ?? '', completed)
-    expect(await store.load('s')).toEqual([{ id: 't1', spec, outcome: completed, measurements: [...some, ...some] }])
+    expect(await store.load('s')).toEqual([
+      { id: 't1', spec, outcome: completed, measurements: [...some, ...some] },
+    ])
   })
   test('a cancelled trial is forgotten, a finished one stays', async () => {
     const store = new PrismaEvidenceStore(database)
@@ -168,11 +234,15 @@ describe('migrations', () => {
     if (first === undefined) throw new Error('no migrations')
     migrateSqlite(old, [first])
     const db = new Sqlite(old)
-    db.prepare(`INSERT INTO "Study" (id, state, questionId, subjectId, request, subject, data, question, progress, idempotencyKey, createdAt, updatedAt)
-      VALUES ('before', 'done', 'q', 's', '{}', '{}', '{}', '{}', '{}', 'key', '2026-01-01T00:00:00.000+00:00', '2026-01-01T00:00:00.000+00:00')`).run()
+    db.prepare(
+      `INSERT INTO "Study" (id, state, questionId, subjectId, request, subject, data, question, progress, idempotencyKey, createdAt, updatedAt)
+      VALUES ('before', 'done', 'q', 's', '{}', '{}', '{}', '{}', '{}', 'key', '2026-01-01T00:00:00.000+00:00', '2026-01-01T00:00:00.000+00:00')`,
+    ).run()
     db.close()
     const migrated = await openDatabase(old)
-    const stored = await new PrismaStudyStore(migrated, { owner: 'local', everyone: false }).get('before')
+    const stored = await new PrismaStudyStore(migrated, { owner: 'local', everyone: false }).get(
+      'before',
+    )
     expect(stored).toMatchObject({ id: 'before', createdAt: new Date('2026-01-01') })
     await migrated.$disconnect()
   })
@@ -181,12 +251,19 @@ describe('migrations', () => {
   })
   test('a database of a newer release is refused by name', () => {
     const db = new Sqlite(file)
-    db.prepare("INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'y', '29990101_future', 'now')").run()
+    db.prepare(
+      "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'y', '29990101_future', 'now')",
+    ).run()
     db.close()
-    expect(() => migrateSqlite(file, readMigrations(migrationsFolder('sqlite')))).toThrow(/29990101_future/)
+    expect(() => migrateSqlite(file, readMigrations(migrationsFolder('sqlite')))).toThrow(
+      /29990101_future/,
+    )
   })
   test('an edited migration is refused', () => {
-    const edited = readMigrations(migrationsFolder('sqlite')).map((migration) => ({ ...migration, checksum: 'other' }))
+    const edited = readMigrations(migrationsFolder('sqlite')).map((migration) => ({
+      ...migration,
+      checksum: 'other',
+    }))
     expect(() => migrateSqlite(file, edited)).toThrow(/edited/)
   })
 })

@@ -18,13 +18,28 @@ test('studies of the first release keep everything, and are found by what lists 
     const study = smallStudy('old', { state: 'done' })
     const db = new Sqlite(file)
     const text = (value: unknown): string => JSON.stringify(value)
-    db.prepare('INSERT INTO Study (id, state, questionId, subjectId, request, subject, data, question, progress, idempotencyKey, createdAt, updatedAt) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)')
-      .run(study.id, study.state, study.questionId, study.subject.id, text(study.request), text(study.subject), text(study.data), text(study.question), text(study.progress), 'key', study.createdAt.toISOString(), study.updatedAt.toISOString())
+    db.prepare(
+      'INSERT INTO Study (id, state, questionId, subjectId, request, subject, data, question, progress, idempotencyKey, createdAt, updatedAt) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
+    ).run(
+      study.id,
+      study.state,
+      study.questionId,
+      study.subject.id,
+      text(study.request),
+      text(study.subject),
+      text(study.data),
+      text(study.question),
+      text(study.progress),
+      'key',
+      study.createdAt.toISOString(),
+      study.updatedAt.toISOString(),
+    )
     db.close()
     const database = await openDatabase(file)
     const store = new PrismaStudyStore(database)
     expect(await store.get('old')).toEqual(study)
-    for (const filter of [{ engine: 'tensorflow' }, { device: 'cpu' }, { model: 'small' }]) expect((await store.list({ limit: 5, filter })).studies).toHaveLength(1)
+    for (const filter of [{ engine: 'tensorflow' }, { device: 'cpu' }, { model: 'small' }])
+      expect((await store.list({ limit: 5, filter })).studies).toHaveLength(1)
     expect((await store.list({ limit: 5, filter: { engine: 'wasm' } })).studies).toEqual([])
     await database.$disconnect()
   } finally {

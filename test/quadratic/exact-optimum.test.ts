@@ -7,7 +7,10 @@ import { theoryOptimum, trainingTheory, withCriticalBatch } from './training-the
 test('the steps to the target are those of walking there', () => {
   for (let seed = 1; seed <= 20; seed++) {
     const random = mulberry32(seed)
-    const quadratic = noisyQuadratic({ condition: 10 ** (2 * random()), rowVariance: 0.1 * random() })
+    const quadratic = noisyQuadratic({
+      condition: 10 ** (2 * random()),
+      rowVariance: 0.1 * random(),
+    })
     const choice = { batchSize: 1 + 100 * random(), learningRate: 0.1 + 0.9 * random() }
     const found = stepsTo(quadratic, choice)
     if (!Number.isFinite(found)) continue
@@ -19,10 +22,17 @@ test('the steps to the target are those of walking there', () => {
 
 test('no other batch and rate is quicker than the exact optimum', () => {
   for (const condition of [1, 30, 1000]) {
-    const [quadratic, device, random] = [withCriticalBatch({ condition }, 300), { fixedMs: 1, perRowMs: 0.02 }, mulberry32(condition)]
+    const [quadratic, device, random] = [
+      withCriticalBatch({ condition }, 300),
+      { fixedMs: 1, perRowMs: 0.02 },
+      mulberry32(condition),
+    ]
     const best = exactOptimum(quadratic, device, 2 ** 15)
     for (let k = 0; k < 500; k++) {
-      const other = { batchSize: Math.min(2 ** 15, Math.max(1, best.batchSize * 10 ** (2 * random() - 1))), learningRate: best.learningRate * 10 ** (2 * random() - 1) }
+      const other = {
+        batchSize: Math.min(2 ** 15, Math.max(1, best.batchSize * 10 ** (2 * random() - 1))),
+        learningRate: best.learningRate * 10 ** (2 * random() - 1),
+      }
       expect(timeMs(quadratic, device, other)).toBeGreaterThanOrEqual(best.timeMs * (1 - 1e-3))
     }
   }
@@ -40,10 +50,22 @@ test('the limits of the theory are those of the exact steps: S_min at huge batch
 })
 
 test('batch and rate of the closed form are within 25 % of the exact optimum at conditions 100 to 1,000, noise over four decades, on two devices', () => {
-  for (const condition of [100, 1000]) for (const criticalBatch of [10, 1000, 100_000]) for (const kneeRows of [10, 1000]) {
-    const [quadratic, device] = [withCriticalBatch({ condition }, criticalBatch), { fixedMs: 1, perRowMs: 1 / kneeRows }]
-    const [theory, exact] = [theoryOptimum(trainingTheory(quadratic), device), exactOptimum(quadratic, device, 2 ** 17)]
-    for (const ratio of [theory.batchSize / exact.batchSize, theory.learningRate / exact.learningRate]) expect(Math.abs(Math.log(ratio))).toBeLessThan(Math.log(1.25))
-    expect(timeMs(quadratic, device, theory) / exact.timeMs).toBeLessThan(1.03)
-  }
+  for (const condition of [100, 1000])
+    for (const criticalBatch of [10, 1000, 100_000])
+      for (const kneeRows of [10, 1000]) {
+        const [quadratic, device] = [
+          withCriticalBatch({ condition }, criticalBatch),
+          { fixedMs: 1, perRowMs: 1 / kneeRows },
+        ]
+        const [theory, exact] = [
+          theoryOptimum(trainingTheory(quadratic), device),
+          exactOptimum(quadratic, device, 2 ** 17),
+        ]
+        for (const ratio of [
+          theory.batchSize / exact.batchSize,
+          theory.learningRate / exact.learningRate,
+        ])
+          expect(Math.abs(Math.log(ratio))).toBeLessThan(Math.log(1.25))
+        expect(timeMs(quadratic, device, theory) / exact.timeMs).toBeLessThan(1.03)
+      }
 })

@@ -1,5 +1,11 @@
 /** The exact optimum of a training at constant rate and batch: the (B, eta) that brings the expected loss to the target in the least device time, by search over real numbers. */
-import { excessLoss, learningRateMax, squaresAfter, type Choice, type NoisyQuadratic } from './noisy-quadratic.js'
+import {
+  excessLoss,
+  learningRateMax,
+  squaresAfter,
+  type Choice,
+  type NoisyQuadratic,
+} from './noisy-quadratic.js'
 import { stepMs, type Device } from './single-step.js'
 
 /** The target of `fastest`: 95 % of the fall from the start to the optimum. */
@@ -11,7 +17,8 @@ const stepsMost = 2 ** 34
  * `excess`: loss above the optimum, start 1.
  */
 export function stepsTo(quadratic: NoisyQuadratic, choice: Choice, excess = targetExcess): number {
-  const at = (steps: number): number => excessLoss(quadratic, squaresAfter(quadratic, choice, steps))
+  const at = (steps: number): number =>
+    excessLoss(quadratic, squaresAfter(quadratic, choice, steps))
   // where the stiffest mode grows, the loss can dip below the target and leave it again: look more closely
   const growth = choice.learningRate < learningRateMax(quadratic) ? 2 : 1.1
   if (growth === 2 && at(Number.POSITIVE_INFINITY) >= excess) return Number.POSITIVE_INFINITY
@@ -31,7 +38,13 @@ export function stepsTo(quadratic: NoisyQuadratic, choice: Choice, excess = targ
 }
 
 /** The argument of the least value between `low` and `high` > 0: grids on the logarithm, each finer around the best of the one before. */
-export function leastOnLog(low: number, high: number, value: (x: number) => number, points = 41, rounds = 4): { readonly x: number; readonly value: number } {
+export function leastOnLog(
+  low: number,
+  high: number,
+  value: (x: number) => number,
+  points = 41,
+  rounds = 4,
+): { readonly x: number; readonly value: number } {
   let [from, to] = [Math.log(low), Math.log(high)]
   let best = { x: low, value: Number.POSITIVE_INFINITY }
   for (let round = 0; round < rounds; round++) {
@@ -41,15 +54,27 @@ export function leastOnLog(low: number, high: number, value: (x: number) => numb
       const found = value(x)
       if (found < best.value) best = { x, value: found }
     }
-    ;[from, to] = [Math.max(Math.log(low), Math.log(best.x) - 2 * width), Math.min(Math.log(high), Math.log(best.x) + 2 * width)]
+    ;[from, to] = [
+      Math.max(Math.log(low), Math.log(best.x) - 2 * width),
+      Math.min(Math.log(high), Math.log(best.x) + 2 * width),
+    ]
   }
   return best
 }
 
 /** Rate of fewest steps at a batch size, within five decades below 1.2 times the stable ones. */
-export function bestRate(quadratic: NoisyQuadratic, batchSize: number): { readonly learningRate: number; readonly steps: number } {
+export function bestRate(
+  quadratic: NoisyQuadratic,
+  batchSize: number,
+): { readonly learningRate: number; readonly steps: number } {
   const most = 1.2 * learningRateMax(quadratic)
-  const { x, value } = leastOnLog(most * 1e-5, most, (learningRate) => stepsTo(quadratic, { batchSize, learningRate }), 41, 3)
+  const { x, value } = leastOnLog(
+    most * 1e-5,
+    most,
+    (learningRate) => stepsTo(quadratic, { batchSize, learningRate }),
+    41,
+    3,
+  )
   return { learningRate: x, steps: value }
 }
 
@@ -58,8 +83,18 @@ export function timeMs(quadratic: NoisyQuadratic, device: Device, choice: Choice
 }
 
 /** Batch sizes from 1 to `largest`. */
-export function exactOptimum(quadratic: NoisyQuadratic, device: Device, largest: number): Choice & { readonly timeMs: number; readonly steps: number } {
-  const { x, value } = leastOnLog(1, largest, (batchSize) => bestRate(quadratic, batchSize).steps * stepMs(device, batchSize), 19, 4)
+export function exactOptimum(
+  quadratic: NoisyQuadratic,
+  device: Device,
+  largest: number,
+): Choice & { readonly timeMs: number; readonly steps: number } {
+  const { x, value } = leastOnLog(
+    1,
+    largest,
+    (batchSize) => bestRate(quadratic, batchSize).steps * stepMs(device, batchSize),
+    19,
+    4,
+  )
   const { learningRate, steps } = bestRate(quadratic, x)
   return { batchSize: x, learningRate, timeMs: value, steps }
 }

@@ -1,15 +1,43 @@
 import { expect, test } from 'vitest'
 import { mean, mulberry32 } from '../../src/advice/statistics.js'
-import { excessLoss, learningRateMax, noiseScales, noisyQuadratic, squaresAfter, stepOnce, type Choice, type NoisyQuadratic } from './noisy-quadratic.js'
+import {
+  excessLoss,
+  learningRateMax,
+  noiseScales,
+  noisyQuadratic,
+  squaresAfter,
+  stepOnce,
+  type Choice,
+  type NoisyQuadratic,
+} from './noisy-quadratic.js'
 import { normals } from '../support/normals.js'
 import { fallOfStep, singleStepOptimum, singleStepRate, stepMs } from './single-step.js'
 
 /** Thirty quadratics with a choice that is stable, each of its own. */
-const drawn = (seed: number): readonly { readonly quadratic: NoisyQuadratic; readonly choice: Choice; readonly random: () => number }[] => Array.from({ length: 30 }, (_, k) => {
-  const random = mulberry32(seed + k)
-  const quadratic = noisyQuadratic({ condition: 10 ** (3 * random()), rowVariance: 10 ** (4 * random() - 2), curvatureMax: 10 ** (2 * random() - 1), modes: 2 + Math.floor(30 * random()) })
-  return { quadratic, choice: { batchSize: 2 ** (12 * random()), learningRate: learningRateMax(quadratic) * 10 ** (-2 * random()) * 0.99 }, random }
-})
+const drawn = (
+  seed: number,
+): readonly {
+  readonly quadratic: NoisyQuadratic
+  readonly choice: Choice
+  readonly random: () => number
+}[] =>
+  Array.from({ length: 30 }, (_, k) => {
+    const random = mulberry32(seed + k)
+    const quadratic = noisyQuadratic({
+      condition: 10 ** (3 * random()),
+      rowVariance: 10 ** (4 * random() - 2),
+      curvatureMax: 10 ** (2 * random() - 1),
+      modes: 2 + Math.floor(30 * random()),
+    })
+    return {
+      quadratic,
+      choice: {
+        batchSize: 2 ** (12 * random()),
+        learningRate: learningRateMax(quadratic) * 10 ** (-2 * random()) * 0.99,
+      },
+      random,
+    }
+  })
 
 test('the closed form of m_i(t) is what step after step comes to, and the start has a loss of 1 to fall', () => {
   for (const { quadratic, choice } of drawn(1)) {
@@ -29,8 +57,18 @@ test('the recursion is the mean of real descents with sampled gradients', () => 
   const normal = normals(3)
   const ends = Array.from({ length: 4000 }, () => {
     let weights = quadratic.startSquares.map(Math.sqrt)
-    for (let step = 0; step < 12; step++) weights = weights.map((weight, i) => weight - choice.learningRate * ((quadratic.curvatures[i] ?? 0) * weight + Math.sqrt((quadratic.rowVariances[i] ?? 0) / choice.batchSize) * normal()))
-    return excessLoss(quadratic, weights.map((weight) => weight ** 2))
+    for (let step = 0; step < 12; step++)
+      weights = weights.map(
+        (weight, i) =>
+          weight -
+          choice.learningRate *
+            ((quadratic.curvatures[i] ?? 0) * weight +
+              Math.sqrt((quadratic.rowVariances[i] ?? 0) / choice.batchSize) * normal()),
+      )
+    return excessLoss(
+      quadratic,
+      weights.map((weight) => weight ** 2),
+    )
   })
   expect(mean(ends) / excessLoss(quadratic, squaresAfter(quadratic, choice, 12))).toBeCloseTo(1, 1)
 })
@@ -38,7 +76,10 @@ test('the recursion is the mean of real descents with sampled gradients', () => 
 test('the expected fall of one step is that of the recursion', () => {
   for (const { quadratic, choice } of drawn(100)) {
     const before = squaresAfter(quadratic, choice, 3)
-    expect(fallOfStep(quadratic, before, choice)).toBeCloseTo(excessLoss(quadratic, before) - excessLoss(quadratic, stepOnce(quadratic, before, choice)), 9)
+    expect(fallOfStep(quadratic, before, choice)).toBeCloseTo(
+      excessLoss(quadratic, before) - excessLoss(quadratic, stepOnce(quadratic, before, choice)),
+      9,
+    )
   }
 })
 
@@ -47,18 +88,40 @@ test('eta_line / (1 + B_noise / B) and sqrt(a B_noise / b) are the optimum of th
     const squares = squaresAfter(quadratic, choice, 5)
     const device = { fixedMs: 10 ** random(), perRowMs: 10 ** (-2 * random()) }
     const best = singleStepOptimum(quadratic, squares, device)
-    const perMs = (one: Choice): number => fallOfStep(quadratic, squares, one) / stepMs(device, one.batchSize)
+    const perMs = (one: Choice): number =>
+      fallOfStep(quadratic, squares, one) / stepMs(device, one.batchSize)
     for (let k = 0; k < 50; k++) {
-      const other = { batchSize: best.batchSize * 10 ** (random() - 0.5), learningRate: best.learningRate * 10 ** (random() - 0.5) }
+      const other = {
+        batchSize: best.batchSize * 10 ** (random() - 0.5),
+        learningRate: best.learningRate * 10 ** (random() - 0.5),
+      }
       expect(perMs(other)).toBeLessThanOrEqual(perMs(best) * (1 + 1e-12))
-      expect(fallOfStep(quadratic, squares, { batchSize: other.batchSize, learningRate: other.learningRate })).toBeLessThanOrEqual(fallOfStep(quadratic, squares, { batchSize: other.batchSize, learningRate: singleStepRate(quadratic, squares, other.batchSize) }) * (1 + 1e-12))
+      expect(
+        fallOfStep(quadratic, squares, {
+          batchSize: other.batchSize,
+          learningRate: other.learningRate,
+        }),
+      ).toBeLessThanOrEqual(
+        fallOfStep(quadratic, squares, {
+          batchSize: other.batchSize,
+          learningRate: singleStepRate(quadratic, squares, other.batchSize),
+        }) *
+          (1 + 1e-12),
+      )
     }
   }
 })
 
 test('both noise scales are one where all curvatures are, and at the start', () => {
-  for (const { quadratic } of drawn(300)) expect(noiseScales(quadratic, quadratic.startSquares).simple / noiseScales(quadratic, quadratic.startSquares).curved).toBeCloseTo(1, 9)
+  for (const { quadratic } of drawn(300))
+    expect(
+      noiseScales(quadratic, quadratic.startSquares).simple /
+        noiseScales(quadratic, quadratic.startSquares).curved,
+    ).toBeCloseTo(1, 9)
   const even = noisyQuadratic({ condition: 1, rowVariance: 3 })
-  const { simple, curved } = noiseScales(even, squaresAfter(even, { batchSize: 8, learningRate: 0.1 }, 7))
+  const { simple, curved } = noiseScales(
+    even,
+    squaresAfter(even, { batchSize: 8, learningRate: 0.1 }, 7),
+  )
   expect(simple).toBeCloseTo(curved, 9)
 })

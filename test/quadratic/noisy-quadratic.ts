@@ -25,17 +25,39 @@ export interface NoisyQuadratic {
 }
 
 /** A rate and a batch of rows, real numbers. */
-export interface Choice { readonly batchSize: number; readonly learningRate: number }
-
-/** `rowVariance`: sigma^2, variance of one row's gradient per curvature. */
-export function noisyQuadratic({ condition, rowVariance, curvatureMax = 1, modes = 32, lossMin = 0.1 }: {
-  readonly condition: number; readonly rowVariance: number; readonly curvatureMax?: number; readonly modes?: number; readonly lossMin?: number
-}): NoisyQuadratic {
-  const curvatures = Array.from({ length: modes }, (_, i) => curvatureMax * condition ** -(i / Math.max(1, modes - 1)))
-  return { curvatures, rowVariances: curvatures.map((h) => rowVariance * h), startSquares: curvatures.map((h) => 2 / (modes * h)), lossMin }
+export interface Choice {
+  readonly batchSize: number
+  readonly learningRate: number
 }
 
-const total = (values: readonly number[], of: (value: number, i: number) => number): number => values.reduce((sum, value, i) => sum + of(value, i), 0)
+/** `rowVariance`: sigma^2, variance of one row's gradient per curvature. */
+export function noisyQuadratic({
+  condition,
+  rowVariance,
+  curvatureMax = 1,
+  modes = 32,
+  lossMin = 0.1,
+}: {
+  readonly condition: number
+  readonly rowVariance: number
+  readonly curvatureMax?: number
+  readonly modes?: number
+  readonly lossMin?: number
+}): NoisyQuadratic {
+  const curvatures = Array.from(
+    { length: modes },
+    (_, i) => curvatureMax * condition ** -(i / Math.max(1, modes - 1)),
+  )
+  return {
+    curvatures,
+    rowVariances: curvatures.map((h) => rowVariance * h),
+    startSquares: curvatures.map((h) => 2 / (modes * h)),
+    lossMin,
+  }
+}
+
+const total = (values: readonly number[], of: (value: number, i: number) => number): number =>
+  values.reduce((sum, value, i) => sum + of(value, i), 0)
 
 /** Stable below it: 2 / h_max. */
 export function learningRateMax({ curvatures }: NoisyQuadratic): number {
@@ -43,12 +65,24 @@ export function learningRateMax({ curvatures }: NoisyQuadratic): number {
 }
 
 /** m_i after one step. */
-export function stepOnce({ curvatures, rowVariances }: NoisyQuadratic, squares: readonly number[], { batchSize, learningRate }: Choice): readonly number[] {
-  return squares.map((square, i) => (1 - learningRate * (curvatures[i] ?? 0)) ** 2 * square + (learningRate ** 2 * (rowVariances[i] ?? 0)) / batchSize)
+export function stepOnce(
+  { curvatures, rowVariances }: NoisyQuadratic,
+  squares: readonly number[],
+  { batchSize, learningRate }: Choice,
+): readonly number[] {
+  return squares.map(
+    (square, i) =>
+      (1 - learningRate * (curvatures[i] ?? 0)) ** 2 * square +
+      (learningRate ** 2 * (rowVariances[i] ?? 0)) / batchSize,
+  )
 }
 
 /** m_i after `steps` from the start, in closed form. */
-export function squaresAfter(quadratic: NoisyQuadratic, { batchSize, learningRate }: Choice, steps: number): readonly number[] {
+export function squaresAfter(
+  quadratic: NoisyQuadratic,
+  { batchSize, learningRate }: Choice,
+  steps: number,
+): readonly number[] {
   return quadratic.startSquares.map((start, i) => {
     const [h, c] = [quadratic.curvatures[i] ?? 0, quadratic.rowVariances[i] ?? 0]
     const shrink = (1 - learningRate * h) ** 2
@@ -73,7 +107,16 @@ export function expectedLoss(quadratic: NoisyQuadratic, choice: Choice, steps: n
  * Both noise scales at a state, rows (McCandlish et al., "An empirical model of large-batch training", 2018, eq. 2.8 and 2.9), with G_i^2 = h_i^2 m_i:
  *   simple   tr(Sigma) / |G|^2        curved   B_noise = tr(H Sigma) / G^T H G
  */
-export function noiseScales({ curvatures, rowVariances }: NoisyQuadratic, squares: readonly number[]): { readonly simple: number; readonly curved: number } {
-  const [norm2, curved] = [total(squares, (m, i) => (curvatures[i] ?? 0) ** 2 * m), total(squares, (m, i) => (curvatures[i] ?? 0) ** 3 * m)]
-  return { simple: total(rowVariances, (c) => c) / norm2, curved: total(rowVariances, (c, i) => c * (curvatures[i] ?? 0)) / curved }
+export function noiseScales(
+  { curvatures, rowVariances }: NoisyQuadratic,
+  squares: readonly number[],
+): { readonly simple: number; readonly curved: number } {
+  const [norm2, curved] = [
+    total(squares, (m, i) => (curvatures[i] ?? 0) ** 2 * m),
+    total(squares, (m, i) => (curvatures[i] ?? 0) ** 3 * m),
+  ]
+  return {
+    simple: total(rowVariances, (c) => c) / norm2,
+    curved: total(rowVariances, (c, i) => c * (curvatures[i] ?? 0)) / curved,
+  }
 }

@@ -9,16 +9,30 @@ const coarse = { sizesPerOctave: 1, ratesPerDecade: 4 } as const
 test('a whole study on a noisy quadratic: advice on the grid, within the budget, and nearly as quick as the exact optimum', () => {
   const problem = problemOf(1000, 100, 1000, 1)
   const grid = gridOf(problem, coarse)
-  const { advice, spentMs } = conductQuadratic(new QuadraticLaboratory(problem.quadratic, problem.device, 1), questionOf(problem, 0.2), grid)
-  const choice = { batchSize: advice.batchSize?.value ?? Number.NaN, learningRate: advice.learningRate?.value ?? Number.NaN }
+  const { advice, spentMs } = conductQuadratic(
+    new QuadraticLaboratory(problem.quadratic, problem.device, 1),
+    questionOf(problem, 0.2),
+    grid,
+  )
+  const choice = {
+    batchSize: advice.batchSize?.value ?? Number.NaN,
+    learningRate: advice.learningRate?.value ?? Number.NaN,
+  }
   expect(grid.batchSizes).toContain(choice.batchSize)
   expect(grid.learningRates).toContain(choice.learningRate)
   expect(spentMs).toBeLessThanOrEqual(0.2 * problem.plannedMs * 1.001)
-  expect(timeMs(problem.quadratic, problem.device, choice) / problem.exact.timeMs).toBeLessThan(1.25)
+  expect(timeMs(problem.quadratic, problem.device, choice) / problem.exact.timeMs).toBeLessThan(
+    1.25,
+  )
 })
 
 test('the same laboratory answers the same study alike', () => {
   const problem = problemOf(100, 100, 10, 2)
-  const conduct = () => conductQuadratic(new QuadraticLaboratory(problem.quadratic, problem.device, 3), questionOf(problem, 0.05), gridOf(problem, coarse))
+  const conduct = () =>
+    conductQuadratic(
+      new QuadraticLaboratory(problem.quadratic, problem.device, 3),
+      questionOf(problem, 0.05),
+      gridOf(problem, coarse),
+    )
   expect(conduct()).toEqual(conduct())
 })

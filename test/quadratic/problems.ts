@@ -17,7 +17,15 @@ export const kneesRows = [10, 1000] as const
  * `plannedTimes`: steps of batch 32 in the planned training, over what it needs to the target: as in the recorded tables the optimum then takes about a fiftieth of the plan.
  * `largest`: rows; `sizesPerOctave`, `ratesPerDecade`: the grid, rates from 10^-4 to 10.
  */
-export const problemNumbers = { plannedTimes: 32, plannedStepsLeast: 1000, epochs: 10, largest: 2 ** 17, sizesPerOctave: 2, ratesPerDecade: 8, referenceBatchSize: 32 } as const
+export const problemNumbers = {
+  plannedTimes: 32,
+  plannedStepsLeast: 1000,
+  epochs: 10,
+  largest: 2 ** 17,
+  sizesPerOctave: 2,
+  ratesPerDecade: 8,
+  referenceBatchSize: 32,
+} as const
 
 export interface Problem {
   readonly condition: number
@@ -34,7 +42,12 @@ export interface Problem {
 }
 
 /** The largest curvature, log-uniform over a decade and a half, comes from the seed: no prior on rates may know it. */
-export function problemOf(condition: number, criticalBatch: number, kneeRows: number, seed: number): Problem {
+export function problemOf(
+  condition: number,
+  criticalBatch: number,
+  kneeRows: number,
+  seed: number,
+): Problem {
   const curvatureMax = 10 ** (-0.5 + 1.5 * mulberry32(seed)())
   const quadratic = withCriticalBatch({ condition, curvatureMax }, criticalBatch)
   const device = { fixedMs: 1, perRowMs: 1 / kneeRows }
@@ -42,27 +55,62 @@ export function problemOf(condition: number, criticalBatch: number, kneeRows: nu
   const reference = bestRate(quadratic, referenceBatchSize)
   const plannedSteps = Math.max(plannedStepsLeast, plannedTimes * reference.steps)
   return {
-    condition, criticalBatch, kneeRows, curvatureMax, quadratic, device, exact: exactOptimum(quadratic, device, largest), referenceRate: reference.learningRate,
-    trainingRows: Math.ceil((plannedSteps * referenceBatchSize) / epochs), plannedMs: plannedSteps * stepMs(device, referenceBatchSize),
+    condition,
+    criticalBatch,
+    kneeRows,
+    curvatureMax,
+    quadratic,
+    device,
+    exact: exactOptimum(quadratic, device, largest),
+    referenceRate: reference.learningRate,
+    trainingRows: Math.ceil((plannedSteps * referenceBatchSize) / epochs),
+    plannedMs: plannedSteps * stepMs(device, referenceBatchSize),
   }
 }
 
-const largestOf = ({ trainingRows }: Problem): number => Math.min(problemNumbers.largest, trainingRows)
+const largestOf = ({ trainingRows }: Problem): number =>
+  Math.min(problemNumbers.largest, trainingRows)
 
 /** Sizes by factors of 2^(1/2) and rates by 10^(1/8), or as asked. */
-export function gridOf(problem: Problem, { sizesPerOctave, ratesPerDecade }: { readonly sizesPerOctave: number; readonly ratesPerDecade: number } = problemNumbers): Grid {
-  const sizes = Array.from({ length: 17 * sizesPerOctave + 1 }, (_, k) => Math.round(2 ** (k / sizesPerOctave)))
+export function gridOf(
+  problem: Problem,
+  {
+    sizesPerOctave,
+    ratesPerDecade,
+  }: { readonly sizesPerOctave: number; readonly ratesPerDecade: number } = problemNumbers,
+): Grid {
+  const sizes = Array.from({ length: 17 * sizesPerOctave + 1 }, (_, k) =>
+    Math.round(2 ** (k / sizesPerOctave)),
+  )
   return {
     batchSizes: [...new Set(sizes)].filter((size) => size <= largestOf(problem)),
-    learningRates: Array.from({ length: 5 * ratesPerDecade + 1 }, (_, k) => Number((10 ** (-4 + k / ratesPerDecade)).toPrecision(3))),
+    learningRates: Array.from({ length: 5 * ratesPerDecade + 1 }, (_, k) =>
+      Number((10 ** (-4 + k / ratesPerDecade)).toPrecision(3)),
+    ),
   }
 }
 
 /** `budgetShare`: of the planned training. */
 export function questionOf(problem: Problem, budgetShare: number): Question {
   return {
-    data: { origin: 'given', trainingRows: problem.trainingRows, validationRows: 1000, classes: null }, model: { parameters: problem.quadratic.curvatures.length, batchNorm: false, gruResetAfter: false },
-    loss: 'meanSquaredError', optimizer: 'sgd', objective: 'fastest', epochsPlanned: problemNumbers.epochs, workers: 1, budgetBytes: laboratoryBudgetBytes(largestOf(problem)),
-    probeBudget: { kind: 'seconds', seconds: (budgetShare * problem.plannedMs) / 1000 }, seed: 1,
+    data: {
+      origin: 'given',
+      trainingRows: problem.trainingRows,
+      validationRows: 1000,
+      classes: null,
+    },
+    model: {
+      parameters: problem.quadratic.curvatures.length,
+      batchNorm: false,
+      gruResetAfter: false,
+    },
+    loss: 'meanSquaredError',
+    optimizer: 'sgd',
+    objective: 'fastest',
+    epochsPlanned: problemNumbers.epochs,
+    workers: 1,
+    budgetBytes: laboratoryBudgetBytes(largestOf(problem)),
+    probeBudget: { kind: 'seconds', seconds: (budgetShare * problem.plannedMs) / 1000 },
+    seed: 1,
   }
 }

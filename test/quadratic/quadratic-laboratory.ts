@@ -3,11 +3,26 @@
  * A race goes on from where its candidate stopped; a pilot pays for its micro-batches.
  */
 import { conclude } from '../../src/advice/conclude.js'
-import type { Advice, Measurement, MicroBatches, Outcome, Question, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
+import type {
+  Advice,
+  Measurement,
+  MicroBatches,
+  Outcome,
+  Question,
+  TrialRecord,
+  TrialSpec,
+} from '../../src/advice/interfaces.js'
 import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
 import { candidateKey } from '../../src/advice/race-curves.js'
 import { SweepRamp } from '../../src/advice/sweep.js'
-import { excessLoss, expectedLoss, squaresAfter, stepOnce, type Choice, type NoisyQuadratic } from './noisy-quadratic.js'
+import {
+  excessLoss,
+  expectedLoss,
+  squaresAfter,
+  stepOnce,
+  type Choice,
+  type NoisyQuadratic,
+} from './noisy-quadratic.js'
 import { normals } from '../support/normals.js'
 import { samplePoint } from './sampled-gradients.js'
 import { stepMs, type Device } from './single-step.js'
@@ -16,67 +31,146 @@ import { stepMs, type Device } from './single-step.js'
 const [bytesFixed, bytesPerRow] = [65_536, 1024]
 export const laboratoryBudgetBytes = (largest: number): number => bytesFixed + bytesPerRow * largest
 /** `validation`: deviation of a validation loss, as a share of it; `batch`: of one row's training loss. A loss beyond `divergedAt` times the start's has run away. `trialsMax`: more than any plan asks for. */
-export const laboratoryNumbers = { validation: 0.002, batch: 0.5, divergedAt: 10, trialsMax: 1000 } as const
+export const laboratoryNumbers = {
+  validation: 0.002,
+  batch: 0.5,
+  divergedAt: 10,
+  trialsMax: 1000,
+} as const
 
-type Answer = { readonly measurements: readonly Measurement[]; readonly cause?: Outcome['cause']; readonly durationMs: number }
+type Answer = {
+  readonly measurements: readonly Measurement[]
+  readonly cause?: Outcome['cause']
+  readonly durationMs: number
+}
 type Of<K extends TrialSpec['kind']> = Extract<TrialSpec, { kind: K }>
-const point = (name: Measurement['name'], at: number | null, value: Measurement['value']): Measurement => ({ name, at, value })
+const point = (
+  name: Measurement['name'],
+  at: number | null,
+  value: Measurement['value'],
+): Measurement => ({ name, at, value })
 
 export class QuadraticLaboratory {
   private readonly normal: () => number
   /** Steps that each candidate was trained for. */
   private readonly trained = new Map<string, number>()
-  constructor(private readonly quadratic: NoisyQuadratic, private readonly device: Device, seed: number) {
+  constructor(
+    private readonly quadratic: NoisyQuadratic,
+    private readonly device: Device,
+    seed: number,
+  ) {
     this.normal = normals(seed)
   }
 
-  answer(spec: TrialSpec): { readonly outcome: Outcome; readonly measurements: readonly Measurement[] } {
+  answer(spec: TrialSpec): {
+    readonly outcome: Outcome
+    readonly measurements: readonly Measurement[]
+  } {
     const { measurements, cause = 'completed', durationMs } = this.answered(spec)
-    return { measurements, outcome: { cause, durationMs, peakBytes: null, message: cause === 'completed' ? null : cause, exitCode: null, signal: null } }
+    return {
+      measurements,
+      outcome: {
+        cause,
+        durationMs,
+        peakBytes: null,
+        message: cause === 'completed' ? null : cause,
+        exitCode: null,
+        signal: null,
+      },
+    }
   }
 
   private answered(spec: TrialSpec): Answer {
     switch (spec.kind) {
-      case 'trace': return { measurements: [point('liveBytes', null, [bytesFixed, laboratoryBudgetBytes(spec.batchSize)]), point('kernelHash', null, 1)], durationMs: 0 }
-      case 'fit': return this.fit(spec)
-      case 'sweep': return this.sweep(spec)
-      case 'noise': return this.noise(spec)
-      case 'race': return this.race(spec)
+      case 'trace':
+        return {
+          measurements: [
+            point('liveBytes', null, [bytesFixed, laboratoryBudgetBytes(spec.batchSize)]),
+            point('kernelHash', null, 1),
+          ],
+          durationMs: 0,
+        }
+      case 'fit':
+        return this.fit(spec)
+      case 'sweep':
+        return this.sweep(spec)
+      case 'noise':
+        return this.noise(spec)
+      case 'race':
+        return this.race(spec)
     }
   }
 
   private fit({ batchSize, steps, fresh, budgetBytes }: Of<'fit'>): Answer {
-    if (fresh && laboratoryBudgetBytes(batchSize) > budgetBytes) return { measurements: [], cause: 'outOfMemory', durationMs: 0 }
+    if (fresh && laboratoryBudgetBytes(batchSize) > budgetBytes)
+      return { measurements: [], cause: 'outOfMemory', durationMs: 0 }
     const ms = stepMs(this.device, batchSize)
     const memory = fresh ? [point('peakBytes', null, laboratoryBudgetBytes(batchSize))] : []
-    return { measurements: [point('stepTimesMs', null, Array.from({ length: steps }, () => ms)), ...memory], durationMs: steps * ms }
+    return {
+      measurements: [
+        point(
+          'stepTimesMs',
+          null,
+          Array.from({ length: steps }, () => ms),
+        ),
+        ...memory,
+      ],
+      durationMs: steps * ms,
+    }
   }
 
-  private sweep({ batchSize, learningRateMin, learningRateMax, growth, deviceMs }: Of<'sweep'>): Answer {
+  private sweep({
+    batchSize,
+    learningRateMin,
+    learningRateMax,
+    growth,
+    deviceMs,
+  }: Of<'sweep'>): Answer {
     const ms = stepMs(this.device, batchSize)
     const ramp = new SweepRamp()
     const measurements: Measurement[] = []
     let [squares, steps] = [this.quadratic.startSquares, 0]
-    for (let rate = learningRateMin; rate <= learningRateMax && steps * ms < deviceMs; rate *= growth) {
-      const rowLoss = (this.quadratic.lossMin + excessLoss(this.quadratic, squares)) * (1 + (laboratoryNumbers.batch / Math.sqrt(batchSize)) * this.normal())
+    for (
+      let rate = learningRateMin;
+      rate <= learningRateMax && steps * ms < deviceMs;
+      rate *= growth
+    ) {
+      const rowLoss =
+        (this.quadratic.lossMin + excessLoss(this.quadratic, squares)) *
+        (1 + (laboratoryNumbers.batch / Math.sqrt(batchSize)) * this.normal())
       const { loss, over } = ramp.push(rowLoss)
       measurements.push(point('sweepLoss', rate, loss))
       steps += 1
       if (over) break
       squares = stepOnce(this.quadratic, squares, { batchSize, learningRate: rate })
     }
-    return { measurements: [...measurements, point('stepTimeMs', null, ms)], durationMs: steps * ms }
+    return {
+      measurements: [...measurements, point('stepTimeMs', null, ms)],
+      durationMs: steps * ms,
+    }
   }
 
-  private noise({ batchSize, learningRate, deviceMs, microBatchSize, microBatches }: Of<'noise'>): Answer {
-    const [ms, measuringMs] = [stepMs(this.device, batchSize), microBatches * stepMs(this.device, microBatchSize)]
+  private noise({
+    batchSize,
+    learningRate,
+    deviceMs,
+    microBatchSize,
+    microBatches,
+  }: Of<'noise'>): Answer {
+    const [ms, measuringMs] = [
+      stepMs(this.device, batchSize),
+      microBatches * stepMs(this.device, microBatchSize),
+    ]
     const measurements: Measurement[] = []
     let [step, spent] = [0, 0]
     for (const at of logSteps(1, 1e6)) {
       const cost = (at - step) * ms + measuringMs
       if (spent + cost > deviceMs && step > 0) break
       ;[step, spent] = [at, spent + cost]
-      const gradients = this.gradients({ batchSize, learningRate }, at, { microBatchSize, microBatches })
+      const gradients = this.gradients({ batchSize, learningRate }, at, {
+        microBatchSize,
+        microBatches,
+      })
       if (gradients.length === 0) break
       measurements.push(...gradients)
     }
@@ -85,8 +179,16 @@ export class QuadraticLaboratory {
 
   /** What micro-batches show after so many steps; nothing where the training has run away. */
   private gradients(choice: Choice, step: number, micro: MicroBatches): readonly Measurement[] {
-    const { squaredNorm, variance } = samplePoint(this.quadratic, squaresAfter(this.quadratic, choice, step), micro, this.normal, step)
-    return Number.isFinite(squaredNorm) ? [point('gradientSquaredNorm', step, squaredNorm), point('gradientVariance', step, variance)] : []
+    const { squaredNorm, variance } = samplePoint(
+      this.quadratic,
+      squaresAfter(this.quadratic, choice, step),
+      micro,
+      this.normal,
+      step,
+    )
+    return Number.isFinite(squaredNorm)
+      ? [point('gradientSquaredNorm', step, squaredNorm), point('gradientVariance', step, variance)]
+      : []
   }
 
   private race({ batchSize, learningRate, untilMs, noise }: Of<'race'>): Answer {
@@ -99,31 +201,53 @@ export class QuadraticLaboratory {
     let [reached, diverged] = [from, false]
     for (const step of [...(from === 0 ? [0] : []), ...logSteps(from + 1, last)]) {
       reached = step
-      const loss = expectedLoss(this.quadratic, { batchSize, learningRate }, step) * (1 + laboratoryNumbers.validation * this.normal())
+      const loss =
+        expectedLoss(this.quadratic, { batchSize, learningRate }, step) *
+        (1 + laboratoryNumbers.validation * this.normal())
       diverged = !(loss <= laboratoryNumbers.divergedAt * start)
       if (diverged) break
       measurements.push(point('validationLoss', step, loss))
     }
     this.trained.set(key, reached)
-    const measured = noise === undefined || diverged ? [] : this.gradients({ batchSize, learningRate }, reached, noise)
-    const measuringMs = noise === undefined || diverged ? 0 : noise.microBatches * stepMs(this.device, noise.microBatchSize)
-    return { measurements: [...measurements, ...measured, point('stepTimeMs', null, ms)], cause: diverged ? 'diverged' : 'completed', durationMs: (reached - from) * ms + measuringMs }
+    const measured =
+      noise === undefined || diverged
+        ? []
+        : this.gradients({ batchSize, learningRate }, reached, noise)
+    const measuringMs =
+      noise === undefined || diverged
+        ? 0
+        : noise.microBatches * stepMs(this.device, noise.microBatchSize)
+    return {
+      measurements: [...measurements, ...measured, point('stepTimeMs', null, ms)],
+      cause: diverged ? 'diverged' : 'completed',
+      durationMs: (reached - from) * ms + measuringMs,
+    }
   }
 }
 
 /** Whole steps from `first` to `last`, both among them: all of them at first, then a twelfth apart. */
 function logSteps(first: number, last: number): readonly number[] {
   const steps: number[] = []
-  for (let step = first; step < last; step = Math.max(step + 1, Math.round(step * 1.08))) steps.push(step)
+  for (let step = first; step < last; step = Math.max(step + 1, Math.round(step * 1.08)))
+    steps.push(step)
   return last >= first ? [...steps, last] : steps
 }
 
 /** Conducts a study: the same plan and the same conclusion as in the service. */
-export function conductQuadratic(laboratory: QuadraticLaboratory, question: Question, grid: Grid): { readonly advice: Advice; readonly trials: readonly TrialRecord[]; readonly spentMs: number } {
+export function conductQuadratic(
+  laboratory: QuadraticLaboratory,
+  question: Question,
+  grid: Grid,
+): { readonly advice: Advice; readonly trials: readonly TrialRecord[]; readonly spentMs: number } {
   const trials: TrialRecord[] = []
   while (trials.length < laboratoryNumbers.trialsMax) {
     const next = plan(question, { trials }, () => grid)
-    if (next.kind === 'enough') return { advice: conclude(question, { trials }, next.decision), trials, spentMs: spentMs({ trials }) }
+    if (next.kind === 'enough')
+      return {
+        advice: conclude(question, { trials }, next.decision),
+        trials,
+        spentMs: spentMs({ trials }),
+      }
     trials.push({ id: `t${trials.length + 1}`, spec: next.spec, ...laboratory.answer(next.spec) })
   }
   throw new Error(`no answer after ${laboratoryNumbers.trialsMax} trials`)

@@ -10,29 +10,55 @@
 import { noiseScales, type Choice, type NoisyQuadratic } from './noisy-quadratic.js'
 
 /** a, ms, and b, ms per row. */
-export interface Device { readonly fixedMs: number; readonly perRowMs: number }
-export const stepMs = ({ fixedMs, perRowMs }: Device, batchSize: number): number => fixedMs + perRowMs * batchSize
+export interface Device {
+  readonly fixedMs: number
+  readonly perRowMs: number
+}
+export const stepMs = ({ fixedMs, perRowMs }: Device, batchSize: number): number =>
+  fixedMs + perRowMs * batchSize
 
 /** Expected fall of the loss in the next step. */
-export function fallOfStep({ curvatures, rowVariances }: NoisyQuadratic, squares: readonly number[], { batchSize, learningRate }: Choice): number {
+export function fallOfStep(
+  { curvatures, rowVariances }: NoisyQuadratic,
+  squares: readonly number[],
+  { batchSize, learningRate }: Choice,
+): number {
   return curvatures.reduce((sum, h, i) => {
     const gradient2 = h ** 2 * (squares[i] ?? 0)
-    return sum + learningRate * gradient2 - (learningRate ** 2 / 2) * h * (gradient2 + (rowVariances[i] ?? 0) / batchSize)
+    return (
+      sum +
+      learningRate * gradient2 -
+      (learningRate ** 2 / 2) * h * (gradient2 + (rowVariances[i] ?? 0) / batchSize)
+    )
   }, 0)
 }
 
 /** eta_line: best rate of a step without noise. */
 export function lineSearchRate({ curvatures }: NoisyQuadratic, squares: readonly number[]): number {
-  const sums = curvatures.reduce(([norm2, curved], h, i) => [norm2 + h ** 2 * (squares[i] ?? 0), curved + h ** 3 * (squares[i] ?? 0)] as const, [0, 0] as readonly [number, number])
+  const sums = curvatures.reduce(
+    ([norm2, curved], h, i) =>
+      [norm2 + h ** 2 * (squares[i] ?? 0), curved + h ** 3 * (squares[i] ?? 0)] as const,
+    [0, 0] as readonly [number, number],
+  )
   return sums[0] / sums[1]
 }
 
-export function singleStepRate(quadratic: NoisyQuadratic, squares: readonly number[], batchSize: number): number {
-  return lineSearchRate(quadratic, squares) / (1 + noiseScales(quadratic, squares).curved / batchSize)
+export function singleStepRate(
+  quadratic: NoisyQuadratic,
+  squares: readonly number[],
+  batchSize: number,
+): number {
+  return (
+    lineSearchRate(quadratic, squares) / (1 + noiseScales(quadratic, squares).curved / batchSize)
+  )
 }
 
 /** B and eta of the greatest fall per device time. */
-export function singleStepOptimum(quadratic: NoisyQuadratic, squares: readonly number[], { fixedMs, perRowMs }: Device): Choice {
+export function singleStepOptimum(
+  quadratic: NoisyQuadratic,
+  squares: readonly number[],
+  { fixedMs, perRowMs }: Device,
+): Choice {
   const batchSize = Math.sqrt((fixedMs * noiseScales(quadratic, squares).curved) / perRowMs)
   return { batchSize, learningRate: singleStepRate(quadratic, squares, batchSize) }
 }

@@ -32,27 +32,48 @@ export function trainingTheory(quadratic: NoisyQuadratic): TrainingTheory {
   const { learningRate, steps } = bestRate(quadratic, Number.POSITIVE_INFINITY)
   const settledAtOne = quadratic.rowVariances.reduce((sum, c) => sum + c / 4, 0)
   const ratioMost = targetExcess / settledAtOne
-  const { x: ratio, value: rowsMin } = leastOnLog(1e-3 * ratioMost, ratioMost, (nu) => flowTime(quadratic, nu) / nu)
-  return { stepsMin: steps, learningRateMax: learningRate, rowsMin, criticalBatch: rowsMin / steps, rateBatch: learningRate / ratio }
+  const { x: ratio, value: rowsMin } = leastOnLog(
+    1e-3 * ratioMost,
+    ratioMost,
+    (nu) => flowTime(quadratic, nu) / nu,
+  )
+  return {
+    stepsMin: steps,
+    learningRateMax: learningRate,
+    rowsMin,
+    criticalBatch: rowsMin / steps,
+    rateBatch: learningRate / ratio,
+  }
 }
 
 /** B* and its rate. */
-export function theoryOptimum({ criticalBatch, rateBatch, learningRateMax }: TrainingTheory, { fixedMs, perRowMs }: Device): Choice {
+export function theoryOptimum(
+  { criticalBatch, rateBatch, learningRateMax }: TrainingTheory,
+  { fixedMs, perRowMs }: Device,
+): Choice {
   const batchSize = Math.sqrt((fixedMs * criticalBatch) / perRowMs)
   return { batchSize, learningRate: learningRateMax / (1 + rateBatch / batchSize) }
 }
 
 /** The quadratic whose B_crit is so many rows: R_min, and with it B_crit, goes as sigma^2. */
-export function withCriticalBatch(shape: { readonly condition: number; readonly curvatureMax?: number; readonly modes?: number }, criticalBatch: number): NoisyQuadratic {
-  return noisyQuadratic({ ...shape, rowVariance: criticalBatch / trainingTheory(noisyQuadratic({ ...shape, rowVariance: 1 })).criticalBatch })
+export function withCriticalBatch(
+  shape: { readonly condition: number; readonly curvatureMax?: number; readonly modes?: number },
+  criticalBatch: number,
+): NoisyQuadratic {
+  return noisyQuadratic({
+    ...shape,
+    rowVariance:
+      criticalBatch / trainingTheory(noisyQuadratic({ ...shape, rowVariance: 1 })).criticalBatch,
+  })
 }
 
 /** tau(nu): rate x steps to the target in the limit of small steps; infinite where the noise never lets it get there. */
 function flowTime({ curvatures, rowVariances, startSquares }: NoisyQuadratic, nu: number): number {
-  const at = (tau: number): number => curvatures.reduce((sum, h, i) => {
-    const [decay, c] = [Math.exp(-2 * h * tau), rowVariances[i] ?? 0]
-    return sum + (h * (startSquares[i] ?? 0) * decay) / 2 + (nu * c * (1 - decay)) / 4
-  }, 0)
+  const at = (tau: number): number =>
+    curvatures.reduce((sum, h, i) => {
+      const [decay, c] = [Math.exp(-2 * h * tau), rowVariances[i] ?? 0]
+      return sum + (h * (startSquares[i] ?? 0) * decay) / 2 + (nu * c * (1 - decay)) / 4
+    }, 0)
   if (at(Number.POSITIVE_INFINITY) >= targetExcess) return Number.POSITIVE_INFINITY
   let [low, high] = [0, 1 / Math.max(...curvatures)]
   while (at(high) > targetExcess) high *= 2

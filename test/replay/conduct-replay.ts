@@ -1,6 +1,13 @@
 /** Conducts one study on a table: the same plan and the same conclusion as in the service, trials answered by the replay. */
 import { conclude, type Decision } from '../../src/advice/conclude.js'
-import type { Advice, Objective, ProbeBudget, Question, Subject, TrialRecord } from '../../src/advice/interfaces.js'
+import type {
+  Advice,
+  Objective,
+  ProbeBudget,
+  Question,
+  Subject,
+  TrialRecord,
+} from '../../src/advice/interfaces.js'
 import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
 import type { TrialJob } from '../../src/studies/ports.js'
 import { runTrial } from '../support/run-trial.js'
@@ -12,26 +19,61 @@ import type { ReplayTable } from './table.js'
 /** More trials than any plan asks for. */
 const trialsMax = 500
 
-export function questionOf(table: ReplayTable, objective: Objective, probeBudget: ProbeBudget): Question {
+export function questionOf(
+  table: ReplayTable,
+  objective: Objective,
+  probeBudget: ProbeBudget,
+): Question {
   const { trainingRows, validationRows, classes, parameters, epochsPlanned } = table
   return {
-    data: { origin: 'given', trainingRows, validationRows, classes }, model: { parameters, batchNorm: false, gruResetAfter: false, largestTensorElements: 1 }, tensorElementsMax: Math.max(...table.batchSizes),
-    loss: classes === null ? 'meanSquaredError' : 'sparseCategoricalCrossentropy', optimizer: optimizerOf(table), objective, epochsPlanned, workers: 1,
-    budgetBytes: replayBudgetBytes(Math.max(...table.batchSizes)), probeBudget, seed: 1,
+    data: { origin: 'given', trainingRows, validationRows, classes },
+    model: { parameters, batchNorm: false, gruResetAfter: false, largestTensorElements: 1 },
+    tensorElementsMax: Math.max(...table.batchSizes),
+    loss: classes === null ? 'meanSquaredError' : 'sparseCategoricalCrossentropy',
+    optimizer: optimizerOf(table),
+    objective,
+    epochsPlanned,
+    workers: 1,
+    budgetBytes: replayBudgetBytes(Math.max(...table.batchSizes)),
+    probeBudget,
+    seed: 1,
   }
 }
 
-export interface Replayed { readonly advice: Advice; readonly decision: Decision; readonly trials: readonly TrialRecord[]; readonly spentMs: number }
+export interface Replayed {
+  readonly advice: Advice
+  readonly decision: Decision
+  readonly trials: readonly TrialRecord[]
+  readonly spentMs: number
+}
 
 /** Throws where the plan does not come to an answer. */
-export async function conductReplay(table: ReplayTable, stepTimes: StepTimes, question: Question): Promise<Replayed> {
+export async function conductReplay(
+  table: ReplayTable,
+  stepTimes: StepTimes,
+  question: Question,
+): Promise<Replayed> {
   const runner = new ReplayRunner(table, stepTimes)
   const grid = ({ batchSizes, learningRates }: ReplayTable): Grid => ({ batchSizes, learningRates })
   const trials: TrialRecord[] = []
   while (trials.length < trialsMax) {
     const next = plan(question, { trials }, () => grid(table))
-    if (next.kind === 'enough') return { advice: conclude(question, { trials }, next.decision), decision: next.decision, trials, spentMs: spentMs({ trials }) }
-    const job: TrialJob = { subject: subjectOf(table, question), data: { kind: 'dataset', folder: '' }, spec: next.spec, seed: question.seed, budgetBytes: question.budgetBytes, checkpointFolder: '', deadlineMs: 0 }
+    if (next.kind === 'enough')
+      return {
+        advice: conclude(question, { trials }, next.decision),
+        decision: next.decision,
+        trials,
+        spentMs: spentMs({ trials }),
+      }
+    const job: TrialJob = {
+      subject: subjectOf(table, question),
+      data: { kind: 'dataset', folder: '' },
+      spec: next.spec,
+      seed: question.seed,
+      budgetBytes: question.budgetBytes,
+      checkpointFolder: '',
+      deadlineMs: 0,
+    }
     trials.push({ id: `t${trials.length + 1}`, spec: next.spec, ...(await runTrial(runner, job)) })
   }
   throw new Error(`${table.name}: no answer after ${trialsMax} trials`)
@@ -39,5 +81,21 @@ export async function conductReplay(table: ReplayTable, stepTimes: StepTimes, qu
 
 function subjectOf({ name, parameters }: ReplayTable, { loss, optimizer }: Question): Subject {
   const input = { name: 'input', shape: [1], dtype: 'float32', vocabulary: null } as const
-  return { id: name, model: { name, input, layers: [], output: 'input', outputShape: [1], outputActivation: 'linear', parameters }, loss, optimizer, dataId: name, engine: 'cpu', deviceId: 'replay' }
+  return {
+    id: name,
+    model: {
+      name,
+      input,
+      layers: [],
+      output: 'input',
+      outputShape: [1],
+      outputActivation: 'linear',
+      parameters,
+    },
+    loss,
+    optimizer,
+    dataId: name,
+    engine: 'cpu',
+    deviceId: 'replay',
+  }
 }

@@ -10,9 +10,12 @@ export function stepTimesOf(table: ReplayTable, device: DeviceName): StepTimes {
   const times = table.stepTimeMs.map(([, ms]) => ms)
   const [smallest, largest] = [Math.min(...times), Math.max(...times)]
   switch (device) {
-    case 'measured': return measured(table)
-    case 'parallel': return (batchSize) => (largest / 5) * (1 + batchSize / 1000)
-    case 'linear': return (batchSize) => smallest * (0.2 + batchSize / 10)
+    case 'measured':
+      return measured(table)
+    case 'parallel':
+      return (batchSize) => (largest / 5) * (1 + batchSize / 1000)
+    case 'linear':
+      return (batchSize) => smallest * (0.2 + batchSize / 10)
   }
 }
 
@@ -25,7 +28,10 @@ function measured(table: ReplayTable): StepTimes {
     if (right === undefined) throw new Error('a table without step times')
     if (above === -1) return (right[1] * batchSize) / right[0]
     if (left === undefined || right[0] === batchSize) return right[1]
-    return left[1] * (right[1] / left[1]) ** (Math.log(batchSize / left[0]) / Math.log(right[0] / left[0]))
+    return (
+      left[1] *
+      (right[1] / left[1]) ** (Math.log(batchSize / left[0]) / Math.log(right[0] / left[0]))
+    )
   }
 }
 

@@ -2,32 +2,64 @@ import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../../src/advice/statistics.js'
 import { normals } from '../support/normals.js'
 import { fitGrowth, leftOut, overWorkloads, predictLog, rootMeanSquare } from './noise-growth.js'
-import { growthPoints, noiseSamples, simpleScale, type GrowthPoint, type NoiseSample } from './noise-samples.js'
+import {
+  growthPoints,
+  noiseSamples,
+  simpleScale,
+  type GrowthPoint,
+  type NoiseSample,
+} from './noise-samples.js'
 import { parseTable } from './table.js'
-import { logModelSteps, surrogateFamily, usefulNoise, type CellSteps } from './useful-noise-scale.js'
+import {
+  logModelSteps,
+  surrogateFamily,
+  usefulNoise,
+  type CellSteps,
+} from './useful-noise-scale.js'
 
 const place = { depth: 1, depthOfRun: 1, lossRatio: 1, planShare: 1, flow: 1 }
 /** Workloads whose B_simple obeys the law at five depths. */
-function planted(kappa: number, exponent: number, trust = 1, noise: () => number = () => 0): readonly GrowthPoint[] {
+function planted(
+  kappa: number,
+  exponent: number,
+  trust = 1,
+  noise: () => number = () => 0,
+): readonly GrowthPoint[] {
   const random = mulberry32(3)
   return Array.from({ length: 8 }, (_, workload) => {
     const logUseful = Math.log(10) + 6 * random()
     return [0.5, 1, 3, 8, 18].map((depth, bin): GrowthPoint => {
-      const logPlace = { depth: Math.log(depth), depthOfRun: Math.log(depth), lossRatio: Math.log(depth / 20), planShare: 0, flow: 0 }
-      return { workload: String(workload), logUseful, bin, samples: 10, logPlace, logSimple: (logUseful - Math.log(kappa) - exponent * logPlace.depth) / trust + noise() }
+      const logPlace = {
+        depth: Math.log(depth),
+        depthOfRun: Math.log(depth),
+        lossRatio: Math.log(depth / 20),
+        planShare: 0,
+        flow: 0,
+      }
+      return {
+        workload: String(workload),
+        logUseful,
+        bin,
+        samples: 10,
+        logPlace,
+        logSimple: (logUseful - Math.log(kappa) - exponent * logPlace.depth) / trust + noise(),
+      }
     })
   }).flat()
 }
 
 describe('the law of growth', () => {
   it('finds the constant, the growth and the trust that were put in', () => {
-    for (const kappa of [0.3, 1, 5]) for (const exponent of [0, 0.6, 1.2]) {
-      const law = fitGrowth(planted(kappa, exponent), 'depth')
-      expect(law.kappa).toBeCloseTo(kappa, 6)
-      expect(law.exponent).toBeCloseTo(exponent, 6)
-      const trusted = fitGrowth(planted(kappa, exponent, 0.5), 'depth', { trust: true })
-      expect([trusted.kappa, trusted.exponent, trusted.trust].map((value) => value.toFixed(4))).toEqual([kappa, exponent, 0.5].map((value) => value.toFixed(4)))
-    }
+    for (const kappa of [0.3, 1, 5])
+      for (const exponent of [0, 0.6, 1.2]) {
+        const law = fitGrowth(planted(kappa, exponent), 'depth')
+        expect(law.kappa).toBeCloseTo(kappa, 6)
+        expect(law.exponent).toBeCloseTo(exponent, 6)
+        const trusted = fitGrowth(planted(kappa, exponent, 0.5), 'depth', { trust: true })
+        expect(
+          [trusted.kappa, trusted.exponent, trusted.trust].map((value) => value.toFixed(4)),
+        ).toEqual([kappa, exponent, 0.5].map((value) => value.toFixed(4)))
+      }
   })
   it('takes the place of the form: against the loss ratio the same growth has another constant', () => {
     const law = fitGrowth(planted(0.5, 0.6), 'lossRatio')
@@ -40,7 +72,13 @@ describe('the law of growth', () => {
     const normal = normals(7)
     const points = planted(0.5, 0.6, 1, () => 0.7 * normal())
     const law = fitGrowth(points, 'depth')
-    const fitted = rootMeanSquare(points.map((point) => ({ workload: point.workload, bin: point.bin, error: predictLog(law, point) - point.logUseful })))
+    const fitted = rootMeanSquare(
+      points.map((point) => ({
+        workload: point.workload,
+        bin: point.bin,
+        error: predictLog(law, point) - point.logUseful,
+      })),
+    )
     const out = leftOut(points, (known) => {
       const learnt = fitGrowth(known, 'depth')
       return (point) => predictLog(learnt, point)
@@ -60,7 +98,13 @@ describe('the law of growth', () => {
 })
 
 describe('pooling measurements', () => {
-  const sample = (squaredNorm: number, variance: number, depth = 1, run = 'a'): NoiseSample => ({ ...place, depth, run, squaredNorm, variance })
+  const sample = (squaredNorm: number, variance: number, depth = 1, run = 'a'): NoiseSample => ({
+    ...place,
+    depth,
+    run,
+    squaredNorm,
+    variance,
+  })
   it('averages before the ratio, single negative |G|^2 included', () => {
     expect(simpleScale([sample(1, 8), sample(3, 8)])).toBe(4)
     expect(simpleScale([sample(-1, 8), sample(3, 8)])).toBe(8)
@@ -68,36 +112,98 @@ describe('pooling measurements', () => {
   })
   it('keeps depths and, on demand, runs apart', () => {
     const samples = [sample(1, 10, 1), sample(1, 30, 1, 'b'), sample(1, 5, 18), sample(-1, 5, 8)]
-    expect(growthPoints('w', 40, samples, 'grid').map(({ logSimple }) => Math.round(Math.exp(logSimple))).sort((a, b) => a - b)).toEqual([5, 20])
+    expect(
+      growthPoints('w', 40, samples, 'grid')
+        .map(({ logSimple }) => Math.round(Math.exp(logSimple)))
+        .sort((a, b) => a - b),
+    ).toEqual([5, 20])
     expect(growthPoints('w', 40, samples, 'run')).toHaveLength(3)
   })
   it('reads the place of a measurement from its run', () => {
     const table = parseTable({
-      format: 'batchwise-replay/1', name: 'made', loss: 'l', optimizer: 'adam', trainingRows: 100, validationRows: 10, epochsPlanned: 4, parameters: 3, classes: null, batchSizes: [10], learningRates: [0.1],
-      stepTimeMs: [[10, 1]], sweeps: [], runs: [{ batchSize: 10, learningRate: 0.1, seed: 1, diverged: false, points: [[0, 2, 2, null], [20, 1, 1, null], [40, 0.5, 0, null]], noise: [[10, 1, 5, 2, 8], [20, 1, null, 1, 1]] }],
+      format: 'batchwise-replay/1',
+      name: 'made',
+      loss: 'l',
+      optimizer: 'adam',
+      trainingRows: 100,
+      validationRows: 10,
+      epochsPlanned: 4,
+      parameters: 3,
+      classes: null,
+      batchSizes: [10],
+      learningRates: [0.1],
+      stepTimeMs: [[10, 1]],
+      sweeps: [],
+      runs: [
+        {
+          batchSize: 10,
+          learningRate: 0.1,
+          seed: 1,
+          diverged: false,
+          points: [
+            [0, 2, 2, null],
+            [20, 1, 1, null],
+            [40, 0.5, 0, null],
+          ],
+          noise: [
+            [10, 1, 5, 2, 8],
+            [20, 1, null, 1, 1],
+          ],
+        },
+      ],
     })
     const [read, ...more] = noiseSamples(table)
     expect(more).toEqual([])
-    expect(read).toMatchObject({ run: '10 0.1', squaredNorm: 1, variance: 5, depth: 15, lossRatio: 0.75, planShare: 0.25, flow: 1 })
+    expect(read).toMatchObject({
+      run: '10 0.1',
+      squaredNorm: 1,
+      variance: 5,
+      depth: 15,
+      lossRatio: 0.75,
+      planShare: 0.25,
+      flow: 1,
+    })
     expect(noiseSamples(table, 'preconditioned').map(({ variance }) => variance)).toEqual([8, 1])
   })
 })
 
 describe('the noise scale that a grid shows', () => {
   it('is the one that made its steps, for both families, through scatter and unreached cells', () => {
-    for (const optimizer of ['sgd', 'adam'] as const) for (const noiseScale of [30, 400]) {
-      const [family, normal] = [surrogateFamily(optimizer), normals(11)]
-      const cells = [4, 16, 64, 256, 1024].flatMap((batchSize) => [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1].map((learningRate): CellSteps => {
-        const log = 3 + logModelSteps(family, Math.log(0.3), Math.log(noiseScale), batchSize, Math.log(learningRate)) + 0.15 * normal()
-        const most = 200_000 / batchSize
-        return { batchSize, learningRate, steps: Math.min(Math.exp(log), most), reached: Math.exp(log) < most }
-      }))
-      const useful = usefulNoise(cells, family)
-      expect(Math.abs(Math.log((useful?.noiseScale ?? 0) / noiseScale))).toBeLessThan(0.5)
-      expect(Math.abs(Math.log((useful?.learningRateMax ?? 0) / 0.3))).toBeLessThan(0.35)
-    }
+    for (const optimizer of ['sgd', 'adam'] as const)
+      for (const noiseScale of [30, 400]) {
+        const [family, normal] = [surrogateFamily(optimizer), normals(11)]
+        const cells = [4, 16, 64, 256, 1024].flatMap((batchSize) =>
+          [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1].map((learningRate): CellSteps => {
+            const log =
+              3 +
+              logModelSteps(
+                family,
+                Math.log(0.3),
+                Math.log(noiseScale),
+                batchSize,
+                Math.log(learningRate),
+              ) +
+              0.15 * normal()
+            const most = 200_000 / batchSize
+            return {
+              batchSize,
+              learningRate,
+              steps: Math.min(Math.exp(log), most),
+              reached: Math.exp(log) < most,
+            }
+          }),
+        )
+        const useful = usefulNoise(cells, family)
+        expect(Math.abs(Math.log((useful?.noiseScale ?? 0) / noiseScale))).toBeLessThan(0.5)
+        expect(Math.abs(Math.log((useful?.learningRateMax ?? 0) / 0.3))).toBeLessThan(0.35)
+      }
   })
   it('is unknown where hardly a cell arrived', () => {
-    expect(usefulNoise([{ batchSize: 4, learningRate: 0.1, steps: 10, reached: true }], surrogateFamily('sgd'))).toBeNull()
+    expect(
+      usefulNoise(
+        [{ batchSize: 4, learningRate: 0.1, steps: 10, reached: true }],
+        surrogateFamily('sgd'),
+      ),
+    ).toBeNull()
   })
 })

@@ -12,22 +12,37 @@ import type { Aim, Optimizer } from '../../src/advice/interfaces.js'
 import type { StepTimes } from './devices.js'
 import type { ReplayTable } from './table.js'
 
-export const optimizerOf = (table: ReplayTable): Optimizer => (table.optimizer === 'sgd-momentum' ? 'momentum' : table.optimizer)
+export const optimizerOf = (table: ReplayTable): Optimizer =>
+  table.optimizer === 'sgd-momentum' ? 'momentum' : table.optimizer
 
-interface Setting { readonly table: ReplayTable; readonly stepTimes: StepTimes; readonly objective: Aim; readonly optimizer: Optimizer; readonly largest: number; readonly rate: number }
+interface Setting {
+  readonly table: ReplayTable
+  readonly stepTimes: StepTimes
+  readonly objective: Aim
+  readonly optimizer: Optimizer
+  readonly largest: number
+  readonly rate: number
+}
 type Rule = (setting: Setting) => Candidate
 
 const reference = 32
 const pilotSteps = 60
-const scaled = ({ optimizer, rate }: Setting, batchSize: number): number => rate * (batchSize / reference) ** (optimizer === 'adam' ? 0.5 : 1)
+const scaled = ({ optimizer, rate }: Setting, batchSize: number): number =>
+  rate * (batchSize / reference) ** (optimizer === 'adam' ? 0.5 : 1)
 
 /** Batch 32 (Keras `fit`), the optimizer's default rate. */
 const defaults: Rule = ({ rate }) => ({ batchSize: reference, learningRate: rate })
 const largestDefault: Rule = ({ largest, rate }) => ({ batchSize: largest, learningRate: rate })
 /** Goyal et al. 2017. */
-const largestLinear: Rule = ({ largest, rate }) => ({ batchSize: largest, learningRate: (rate * largest) / reference })
+const largestLinear: Rule = ({ largest, rate }) => ({
+  batchSize: largest,
+  learningRate: (rate * largest) / reference,
+})
 /** Krizhevsky 2014; OTX adaptive_bs. */
-const largestSquareRoot: Rule = ({ largest, rate }) => ({ batchSize: largest, learningRate: rate * Math.sqrt(largest / reference) })
+const largestSquareRoot: Rule = ({ largest, rate }) => ({
+  batchSize: largest,
+  learningRate: rate * Math.sqrt(largest / reference),
+})
 
 /** Both libraries smooth the range test's losses by 0.98. */
 function smoothedOf(losses: readonly number[]): readonly number[] {
@@ -42,7 +57,8 @@ const lightning: Rule = (setting) => {
   const [from, to] = [10, smoothed.length - 1]
   let [steepest, at] = [Number.POSITIVE_INFINITY, -1]
   for (let i = from; i < to; i++) {
-    const slope = ((smoothed[Math.min(i + 1, to - 1)] ?? 0) - (smoothed[Math.max(i - 1, from)] ?? 0)) / 2
+    const slope =
+      ((smoothed[Math.min(i + 1, to - 1)] ?? 0) - (smoothed[Math.max(i - 1, from)] ?? 0)) / 2
     if (slope < steepest) [steepest, at] = [slope, i]
   }
   return { batchSize: setting.largest, learningRate: learningRates[at] ?? setting.rate }
@@ -60,13 +76,19 @@ const fastai: Rule = (setting) => {
   let [start, end] = [0, 0]
   for (let i = 1; i < values.length; i++) {
     for (let j = 0; j < i; j++) {
-      if ((values[i] ?? 0) < (values[j] ?? 0) && (lengths[i] ?? 0) < (lengths[j] ?? 0) + 1) lengths[i] = (lengths[j] ?? 0) + 1
+      if ((values[i] ?? 0) < (values[j] ?? 0) && (lengths[i] ?? 0) < (lengths[j] ?? 0) + 1)
+        lengths[i] = (lengths[j] ?? 0) + 1
     }
     if ((lengths[i] ?? 0) > end - start) [start, end] = [i - (lengths[i] ?? 0), i]
   }
   start = Math.max(0, start)
   const sections = (end - start) / 3
-  return { batchSize, learningRate: learningRates[first + start + Math.floor(sections) + Math.floor(sections / 2)] ?? setting.rate }
+  return {
+    batchSize,
+    learningRate:
+      learningRates[first + start + Math.floor(sections) + Math.floor(sections / 2)] ??
+      setting.rate,
+  }
 }
 
 /** Ludwig auto, DeepSpeed: doubles until the throughput gains less than 5 %; rate scaled from the default. */
@@ -90,47 +112,121 @@ const noiseAlone: Rule = (setting) => {
 /** Ours without the race: sqrt(a B_n / b) and the range test. */
 const theoryAlone: Rule = (setting) => {
   const { table, stepTimes, largest, rate } = setting
-  const law = fitStepTime(table.batchSizes.map((batchSize) => ({ batchSize, stepTimeMs: stepTimes(batchSize) })))
+  const law = fitStepTime(
+    table.batchSizes.map((batchSize) => ({ batchSize, stepTimeMs: stepTimes(batchSize) })),
+  )
   const noiseScale = kappa.value * earlyNoise(setting)
-  const batchSize = nearest(table.batchSizes, Math.min(largest, law === null ? noiseScale : timeOptimalBatchSize({ ...law, noiseScale })))
+  const batchSize = nearest(
+    table.batchSizes,
+    Math.min(largest, law === null ? noiseScale : timeOptimalBatchSize({ ...law, noiseScale })),
+  )
   const sweep = table.sweeps.find((one) => one.batchSize === batchSize)
-  const reading = sweep === undefined ? null : readSweep(sweep.learningRates.map((learningRate, i) => ({ learningRate, loss: sweep.losses[i] ?? Number.NaN })))
-  return { batchSize, learningRate: reading === null ? rate : predictedRate({ edge: reading.edge, edgeBatchSize: batchSize, batchSize, noiseScale, optimizer: setting.optimizer, objective: setting.objective }) }
+  const reading =
+    sweep === undefined
+      ? null
+      : readSweep(
+          sweep.learningRates.map((learningRate, i) => ({
+            learningRate,
+            loss: sweep.losses[i] ?? Number.NaN,
+          })),
+        )
+  return {
+    batchSize,
+    learningRate:
+      reading === null
+        ? rate
+        : predictedRate({
+            edge: reading.edge,
+            edgeBatchSize: batchSize,
+            batchSize,
+            noiseScale,
+            optimizer: setting.optimizer,
+            objective: setting.objective,
+          }),
+  }
 }
 
 export const peerRules = {
-  'default-32': defaults, 'largest-default': largestDefault, 'largest-linear': largestLinear, 'largest-square-root': largestSquareRoot, 'lightning-lr-find': lightning,
-  'fastai-valley': fastai, 'throughput-knee': knee, 'noise-scale': noiseAlone, 'theory-alone': theoryAlone,
+  'default-32': defaults,
+  'largest-default': largestDefault,
+  'largest-linear': largestLinear,
+  'largest-square-root': largestSquareRoot,
+  'lightning-lr-find': lightning,
+  'fastai-valley': fastai,
+  'throughput-knee': knee,
+  'noise-scale': noiseAlone,
+  'theory-alone': theoryAlone,
 } as const satisfies Record<string, Rule>
 export type RuleName = keyof typeof peerRules
 export const ruleNames = Object.keys(peerRules) as readonly RuleName[]
 
 /** Device time of what a rule measures for itself, ms: theory's pilot and range test, which are ours; the libraries' range tests are not charged. */
-export function probeMs(rule: RuleName, table: ReplayTable, stepTimes: StepTimes, { batchSize }: Candidate): number {
+export function probeMs(
+  rule: RuleName,
+  table: ReplayTable,
+  stepTimes: StepTimes,
+  { batchSize }: Candidate,
+): number {
   if (rule !== 'theory-alone') return 0
-  return pilotSteps * stepTimes(nearest(table.batchSizes, reference)) + sweepAt(table, batchSize).losses.length * stepTimes(batchSize)
+  return (
+    pilotSteps * stepTimes(nearest(table.batchSizes, reference)) +
+    sweepAt(table, batchSize).losses.length * stepTimes(batchSize)
+  )
 }
 
 /** What a rule would train with, on the table's grid. */
-export function choiceOf(rule: RuleName, table: ReplayTable, stepTimes: StepTimes, objective: Aim): Candidate {
+export function choiceOf(
+  rule: RuleName,
+  table: ReplayTable,
+  stepTimes: StepTimes,
+  objective: Aim,
+): Candidate {
   const optimizer = optimizerOf(table)
-  const { batchSize, learningRate } = peerRules[rule]({ table, stepTimes, objective, optimizer, largest: Math.max(...table.batchSizes), rate: defaultLearningRate(optimizer) })
-  return { batchSize: nearest(table.batchSizes, batchSize), learningRate: nearest(table.learningRates, learningRate) }
+  const { batchSize, learningRate } = peerRules[rule]({
+    table,
+    stepTimes,
+    objective,
+    optimizer,
+    largest: Math.max(...table.batchSizes),
+    rate: defaultLearningRate(optimizer),
+  })
+  return {
+    batchSize: nearest(table.batchSizes, batchSize),
+    learningRate: nearest(table.learningRates, learningRate),
+  }
 }
 
-function sweepAt(table: ReplayTable, batchSize: number): { learningRates: readonly number[]; losses: readonly number[] } {
-  const size = nearest(table.sweeps.map((sweep) => sweep.batchSize), batchSize)
+function sweepAt(
+  table: ReplayTable,
+  batchSize: number,
+): { learningRates: readonly number[]; losses: readonly number[] } {
+  const size = nearest(
+    table.sweeps.map((sweep) => sweep.batchSize),
+    batchSize,
+  )
   const sweep = table.sweeps.find((one) => one.batchSize === size)
   const end = sweep?.losses.indexOf(null) ?? -1
-  return { learningRates: sweep?.learningRates.slice(0, end === -1 ? undefined : end) ?? [], losses: (sweep?.losses.slice(0, end === -1 ? undefined : end) ?? []).map((loss) => loss ?? Number.NaN) }
+  return {
+    learningRates: sweep?.learningRates.slice(0, end === -1 ? undefined : end) ?? [],
+    losses: (sweep?.losses.slice(0, end === -1 ? undefined : end) ?? []).map(
+      (loss) => loss ?? Number.NaN,
+    ),
+  }
 }
 
 /** B_simple over the first 60 steps of a run of seed 1 at 32 rows and a rate that does not run away. */
 function earlyNoise({ table, rate }: Setting): number {
   const batchSize = nearest(table.batchSizes, reference)
-  const runs = table.runs.filter((run) => run.seed === 1 && !run.diverged && run.noise.length > 0 && run.batchSize === batchSize)
-  const learningRate = nearest(runs.map((run) => run.learningRate), rate)
-  const points = (runs.find((run) => run.learningRate === learningRate)?.noise ?? []).filter(([step]) => step <= pilotSteps)
+  const runs = table.runs.filter(
+    (run) => run.seed === 1 && !run.diverged && run.noise.length > 0 && run.batchSize === batchSize,
+  )
+  const learningRate = nearest(
+    runs.map((run) => run.learningRate),
+    rate,
+  )
+  const points = (runs.find((run) => run.learningRate === learningRate)?.noise ?? []).filter(
+    ([step]) => step <= pilotSteps,
+  )
   const sum = (k: 1 | 2): number => points.reduce((total, point) => total + (point[k] ?? 0), 0)
   return sum(1) > 0 ? sum(2) / sum(1) : batchSize
 }

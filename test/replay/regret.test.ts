@@ -12,7 +12,8 @@ const folder = fileURLToPath(new URL('tables/', import.meta.url))
 test('every committed table is read', async () => {
   const files = await readdir(folder)
   expect(files.length).toBeGreaterThanOrEqual(8)
-  for (const file of files) expect((await readTable(path.join(folder, file))).name).toBe(file.replace('.json.gz', ''))
+  for (const file of files)
+    expect((await readTable(path.join(folder, file))).name).toBe(file.replace('.json.gz', ''))
 })
 
 test('studies replay through the real planner: advice on the grid, within the budget, beside the rules (short form of npm run bench:regret)', async () => {
@@ -30,8 +31,12 @@ test('studies replay through the real planner: advice on the grid, within the bu
   const score = scoreOf(fastest.filter(({ budget }) => 'share' in budget))
   const auto = autoScoreOf(fastest.filter(({ budget }) => 'trainings' in budget))
   expect(score.rules['default-32'].notWorse).toBe(1)
-  expect(score.confidence.high.share + score.confidence.medium.share + score.confidence.low.share).toBeCloseTo(1)
-  process.stdout.write(`bench:regret, short: ${table.name}, fastest, budget 0.2: median regret ${score.median.toFixed(2)}, p90 ${score.p90.toFixed(2)}; probe included, one training: ${auto.totalMean.toFixed(3)} of the plan (batch 32: ${auto.ruleTotalMeans['default-32'].toFixed(3)})\n`)
+  expect(
+    score.confidence.high.share + score.confidence.medium.share + score.confidence.low.share,
+  ).toBeCloseTo(1)
+  process.stdout.write(
+    `bench:regret, short: ${table.name}, fastest, budget 0.2: median regret ${score.median.toFixed(2)}, p90 ${score.p90.toFixed(2)}; probe included, one training: ${auto.totalMean.toFixed(3)} of the plan (batch 32: ${auto.ruleTotalMeans['default-32'].toFixed(3)})\n`,
+  )
 }, 60_000)
 
 test('the same question replayed again gives the same advice', async () => {
@@ -40,7 +45,13 @@ test('the same question replayed again gives the same advice', async () => {
 }, 60_000)
 
 test('the plan for several workers lies nearer to the recorded trainings than either plain answer', async () => {
-  const cases = (await Promise.all(['blobs100-mlp-momentum', 'topics-embedding-adam', 'wide-rows-momentum'].map(async (name) => workerCasesOf(await readTable(path.join(folder, `${name}.json.gz`)))))).flat()
+  const cases = (
+    await Promise.all(
+      ['blobs100-mlp-momentum', 'topics-embedding-adam', 'wide-rows-momentum'].map(async (name) =>
+        workerCasesOf(await readTable(path.join(folder, `${name}.json.gz`))),
+      ),
+    )
+  ).flat()
   const { cases: count, rmsError, rmsSameEpochs, rmsTimesK } = workerScore(cases)
   expect(count).toBeGreaterThan(5)
   expect(rmsError).toBeLessThan(rmsSameEpochs)

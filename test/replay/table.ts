@@ -12,18 +12,42 @@ const positive = z.number().positive()
 const rows = z.int().positive()
 
 const runSchema = z.object({
-  batchSize: rows, learningRate: positive, seed: z.int(), diverged: z.boolean(),
+  batchSize: rows,
+  learningRate: positive,
+  seed: z.int(),
+  diverged: z.boolean(),
   /** [step, smoothed training loss, validation loss, validation accuracy]; a loss that is not finite is null. */
-  points: z.array(z.tuple([number, number.nullable(), number.nullable(), number.nullable()])).min(1),
+  points: z
+    .array(z.tuple([number, number.nullable(), number.nullable(), number.nullable()]))
+    .min(1),
   /** [step, |G|^2, tr(Sigma)] and, where they were recorded, the same two after the optimizer's preconditioner. */
-  noise: z.array(z.union([z.tuple([number, number.nullable(), number.nullable()]), z.tuple([number, number.nullable(), number.nullable(), number.nullable(), number.nullable()])])),
+  noise: z.array(
+    z.union([
+      z.tuple([number, number.nullable(), number.nullable()]),
+      z.tuple([number, number.nullable(), number.nullable(), number.nullable(), number.nullable()]),
+    ]),
+  ),
 })
 const tableSchema = z.object({
-  format: z.literal('batchwise-replay/1'), name: z.string().min(1), loss: z.string(), optimizer: z.enum(['sgd', 'sgd-momentum', 'adam']),
-  trainingRows: rows, validationRows: rows, epochsPlanned: positive, parameters: positive, classes: z.int().nullable(),
-  batchSizes: z.array(rows).min(1), learningRates: z.array(positive).min(1),
+  format: z.literal('batchwise-replay/1'),
+  name: z.string().min(1),
+  loss: z.string(),
+  optimizer: z.enum(['sgd', 'sgd-momentum', 'adam']),
+  trainingRows: rows,
+  validationRows: rows,
+  epochsPlanned: positive,
+  parameters: positive,
+  classes: z.int().nullable(),
+  batchSizes: z.array(rows).min(1),
+  learningRates: z.array(positive).min(1),
   stepTimeMs: z.array(z.tuple([rows, positive])).min(1),
-  sweeps: z.array(z.object({ batchSize: rows, learningRates: z.array(positive), losses: z.array(number.nullable()) })),
+  sweeps: z.array(
+    z.object({
+      batchSize: rows,
+      learningRates: z.array(positive),
+      losses: z.array(number.nullable()),
+    }),
+  ),
   runs: z.array(runSchema).min(1),
 })
 export type ReplayTable = z.infer<typeof tableSchema>
@@ -42,19 +66,32 @@ export function parseTable(value: unknown): ReplayTable {
   if (untimed !== undefined) throw new Error(`stepTimeMs: batch size ${untimed} is missing`)
   const raced = table.runs.some(({ points }) => points[0]?.[0] === 0 && points[0][2] !== null)
   if (!raced) throw new Error('runs: none begins with a validation loss at step 0')
-  return { ...table, batchSizes: [...table.batchSizes].sort((a, b) => a - b), learningRates: [...table.learningRates].sort((a, b) => a - b) }
+  return {
+    ...table,
+    batchSizes: [...table.batchSizes].sort((a, b) => a - b),
+    learningRates: [...table.learningRates].sort((a, b) => a - b),
+  }
 }
 
 export async function readTable(file: string): Promise<ReplayTable> {
   const bytes = await readFile(file)
-  const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes).toString('utf8') : bytes.toString('utf8')
+  const text =
+    bytes[0] === 0x1f && bytes[1] === 0x8b
+      ? gunzipSync(bytes).toString('utf8')
+      : bytes.toString('utf8')
   return parseTable(JSON.parse(text))
 }
 
 /** The files of replay tables in the folders, in the order of folders and names. */
 export async function tableFiles(folders: readonly string[]): Promise<readonly string[]> {
   const files: string[] = []
-  for (const folder of folders) files.push(...(await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort().map((name) => path.join(folder, name)))
+  for (const folder of folders)
+    files.push(
+      ...(await readdir(folder))
+        .filter((name) => /\.json(\.gz)?$/.test(name))
+        .sort()
+        .map((name) => path.join(folder, name)),
+    )
   return files
 }
 
@@ -62,7 +99,10 @@ export async function tableFiles(folders: readonly string[]): Promise<readonly s
 export async function readTables(folders: readonly string[]): Promise<readonly ReplayTable[]> {
   const tables: ReplayTable[] = []
   for (const file of await tableFiles(folders)) {
-    const table = await readTable(file).catch((error: unknown) => void process.stderr.write(`skipped ${path.basename(file)}: ${String(error)}\n`))
+    const table = await readTable(file).catch(
+      (error: unknown) =>
+        void process.stderr.write(`skipped ${path.basename(file)}: ${String(error)}\n`),
+    )
     if (table !== undefined) tables.push(table)
   }
   return tables

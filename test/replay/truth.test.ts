@@ -7,15 +7,82 @@ import { choiceOf, ruleNames } from './peer-rules.js'
 import { parseTable, readTable, writeTable, type ReplayRun, type ReplayTable } from './table.js'
 import { meanCurves, truthOf } from './truth.js'
 
-const run = (batchSize: number, learningRate: number, seed: number, losses: readonly (readonly [number, number])[], diverged = false): ReplayRun => ({ batchSize, learningRate, seed, diverged, noise: [], points: losses.map(([step, loss]) => [step, loss, loss, null]) })
+const run = (
+  batchSize: number,
+  learningRate: number,
+  seed: number,
+  losses: readonly (readonly [number, number])[],
+  diverged = false,
+): ReplayRun => ({
+  batchSize,
+  learningRate,
+  seed,
+  diverged,
+  noise: [],
+  points: losses.map(([step, loss]) => [step, loss, loss, null]),
+})
 /** Start 1, best 0.2: the target of `fastest` is 0.24. 100 rows, 10 epochs: 100 steps of 10, 50 of 20. */
 const table: ReplayTable = {
-  format: 'batchwise-replay/1', name: 'hand', loss: 'meanSquaredError', optimizer: 'sgd', trainingRows: 100, validationRows: 10, epochsPlanned: 10, parameters: 5, classes: null,
-  batchSizes: [10, 20], learningRates: [0.1, 1], stepTimeMs: [[10, 1], [20, 3]], sweeps: [],
+  format: 'batchwise-replay/1',
+  name: 'hand',
+  loss: 'meanSquaredError',
+  optimizer: 'sgd',
+  trainingRows: 100,
+  validationRows: 10,
+  epochsPlanned: 10,
+  parameters: 5,
+  classes: null,
+  batchSizes: [10, 20],
+  learningRates: [0.1, 1],
+  stepTimeMs: [
+    [10, 1],
+    [20, 3],
+  ],
+  sweeps: [],
   runs: [
-    run(10, 0.1, 1, [[0, 1], [40, 0.44], [60, 0.2], [100, 0.25]]), run(10, 0.1, 2, [[0, 1], [40, 0.44], [60, 0.2], [100, 0.3]]),
-    run(10, 1, 1, [[0, 1], [3, 0.9], [5, 40]], true), run(10, 1, 2, [[0, 1], [3, 0.9], [5, 40]], true),
-    run(20, 0.1, 1, [[0, 1], [20, 0.5]]), run(20, 1, 1, [[0, 1], [10, 0.6], [50, 0.5]]),
+    run(10, 0.1, 1, [
+      [0, 1],
+      [40, 0.44],
+      [60, 0.2],
+      [100, 0.25],
+    ]),
+    run(10, 0.1, 2, [
+      [0, 1],
+      [40, 0.44],
+      [60, 0.2],
+      [100, 0.3],
+    ]),
+    run(
+      10,
+      1,
+      1,
+      [
+        [0, 1],
+        [3, 0.9],
+        [5, 40],
+      ],
+      true,
+    ),
+    run(
+      10,
+      1,
+      2,
+      [
+        [0, 1],
+        [3, 0.9],
+        [5, 40],
+      ],
+      true,
+    ),
+    run(20, 0.1, 1, [
+      [0, 1],
+      [20, 0.5],
+    ]),
+    run(20, 1, 1, [
+      [0, 1],
+      [10, 0.6],
+      [50, 0.5],
+    ]),
   ],
 }
 
@@ -29,17 +96,24 @@ describe('truth of a table', () => {
   it('counts what never arrives as 10 and what was cut short as twice its time, between 1 and 10', () => {
     expect(truth.cell({ batchSize: 10, learningRate: 1 }).regret).toBe(10)
     expect(truth.cell({ batchSize: 20, learningRate: 1 }).regret).toBe(10)
-    expect(truth.cell({ batchSize: 20, learningRate: 0.1 }).regret).toBeCloseTo((2 * 20 * 3) / truth.best.timeMs - 1)
+    expect(truth.cell({ batchSize: 20, learningRate: 0.1 }).regret).toBeCloseTo(
+      (2 * 20 * 3) / truth.best.timeMs - 1,
+    )
     expect(() => truth.cell({ batchSize: 5, learningRate: 1 })).toThrow('not recorded')
   })
   it('takes 90 % of the improvement on the log scale for best-quality', () => {
-    expect(truthOf(meanCurves(table), stepTimesOf(table, 'measured'), 'best-quality').target).toBeCloseTo(0.2 * 5 ** 0.1)
+    expect(
+      truthOf(meanCurves(table), stepTimesOf(table, 'measured'), 'best-quality').target,
+    ).toBeCloseTo(0.2 * 5 ** 0.1)
   })
   it('derives three devices, and every rule chooses a recorded cell', () => {
     expect(stepTimesOf(table, 'parallel')(1000)).toBeCloseTo((3 / 5) * 2)
     expect(stepTimesOf(table, 'linear')(20)).toBeCloseTo(2.2)
-    expect(plannedMs(table, () => 2)).toBeCloseTo((10 * 100 / 32) * 2)
-    for (const rule of ruleNames) expect(() => truth.cell(choiceOf(rule, table, stepTimesOf(table, 'measured'), 'fastest'))).not.toThrow()
+    expect(plannedMs(table, () => 2)).toBeCloseTo(((10 * 100) / 32) * 2)
+    for (const rule of ruleNames)
+      expect(() =>
+        truth.cell(choiceOf(rule, table, stepTimesOf(table, 'measured'), 'fastest')),
+      ).not.toThrow()
   })
 })
 
@@ -55,8 +129,12 @@ describe('table files', () => {
   })
   it('that are wrong are refused with the place', async () => {
     expect(() => parseTable({ ...table, format: 'other/1' })).toThrow(/^format/)
-    expect(() => parseTable({ ...table, runs: [{ ...table.runs[0], batchSize: -1 }] })).toThrow(/^runs\.0\.batchSize/)
-    expect(() => parseTable({ ...table, stepTimeMs: [[10, 1]] })).toThrow('batch size 20 is missing')
+    expect(() => parseTable({ ...table, runs: [{ ...table.runs[0], batchSize: -1 }] })).toThrow(
+      /^runs\.0\.batchSize/,
+    )
+    expect(() => parseTable({ ...table, stepTimeMs: [[10, 1]] })).toThrow(
+      'batch size 20 is missing',
+    )
     await writeFile(path.join(folder, 'bad.json.gz'), 'not gzip')
     await expect(readTable(path.join(folder, 'bad.json.gz'))).rejects.toThrow()
   })

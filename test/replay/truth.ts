@@ -14,7 +14,11 @@ import type { ReplayRun, ReplayTable } from './table.js'
 
 export const worstRegret = 10
 
-export interface Cell extends Candidate { readonly timeMs: number; readonly reached: boolean; readonly regret: number }
+export interface Cell extends Candidate {
+  readonly timeMs: number
+  readonly reached: boolean
+  readonly regret: number
+}
 export interface Truth {
   readonly target: number
   readonly best: Cell
@@ -23,26 +27,49 @@ export interface Truth {
   readonly cells: readonly Cell[]
 }
 
-interface MeanCurve extends Candidate { readonly points: readonly (readonly [number, number])[]; readonly cutShort: boolean }
-export interface Curves { readonly start: number; readonly best: number; readonly curves: readonly MeanCurve[] }
+interface MeanCurve extends Candidate {
+  readonly points: readonly (readonly [number, number])[]
+  readonly cutShort: boolean
+}
+export interface Curves {
+  readonly start: number
+  readonly best: number
+  readonly curves: readonly MeanCurve[]
+}
 
 /** What does not depend on device or objective. */
 export function meanCurves(table: ReplayTable): Curves {
   const groups = new Map<string, ReplayRun[]>()
-  for (const run of table.runs) groups.set(candidateKey(run), [...(groups.get(candidateKey(run)) ?? []), run])
+  for (const run of table.runs)
+    groups.set(candidateKey(run), [...(groups.get(candidateKey(run)) ?? []), run])
   const curves = [...groups.values()].flatMap((runs) => meanCurve(table, runs) ?? [])
-  const starts = table.runs.flatMap(({ points }) => points.flatMap(([step, , loss]) => (step === 0 && loss !== null ? [loss] : [])))
-  return { start: mean(starts), best: Math.min(...curves.map(({ points }) => points.at(-1)?.[1] ?? Number.POSITIVE_INFINITY)), curves }
+  const starts = table.runs.flatMap(({ points }) =>
+    points.flatMap(([step, , loss]) => (step === 0 && loss !== null ? [loss] : [])),
+  )
+  return {
+    start: mean(starts),
+    best: Math.min(...curves.map(({ points }) => points.at(-1)?.[1] ?? Number.POSITIVE_INFINITY)),
+    curves,
+  }
 }
 
 function meanCurve(table: ReplayTable, runs: readonly ReplayRun[]): MeanCurve | null {
   const [first] = runs
   const seeds = runs.map(bestSoFar).filter((points) => points.length > 0)
   if (first === undefined || seeds.length === 0) return null
-  const steps = [...new Set(seeds.flatMap((points) => points.map(([step]) => step)))].sort((a, b) => a - b)
+  const steps = [...new Set(seeds.flatMap((points) => points.map(([step]) => step)))].sort(
+    (a, b) => a - b,
+  )
   const plannedSteps = (table.epochsPlanned * table.trainingRows) / first.batchSize
-  const cutShort = runs.every((run) => !run.diverged && (run.points.at(-1)?.[0] ?? 0) < Math.floor(plannedSteps))
-  return { batchSize: first.batchSize, learningRate: first.learningRate, cutShort, points: steps.map((step) => [step, mean(seeds.map((points) => at(points, step)))]) }
+  const cutShort = runs.every(
+    (run) => !run.diverged && (run.points.at(-1)?.[0] ?? 0) < Math.floor(plannedSteps),
+  )
+  return {
+    batchSize: first.batchSize,
+    learningRate: first.learningRate,
+    cutShort,
+    points: steps.map((step) => [step, mean(seeds.map((points) => at(points, step)))]),
+  }
 }
 
 function bestSoFar({ points }: ReplayRun): readonly (readonly [number, number])[] {
@@ -62,25 +89,43 @@ function at(points: readonly (readonly [number, number])[], step: number): numbe
   return left[1] + ((right[1] - left[1]) * (step - left[0])) / (right[0] - left[0])
 }
 
-export function truthOf({ start, best, curves }: Curves, stepTimes: StepTimes, objective: Aim): Truth {
-  const target = objective === 'fastest' ? best + 0.05 * (start - best) : best * (start / best) ** 0.1
+export function truthOf(
+  { start, best, curves }: Curves,
+  stepTimes: StepTimes,
+  objective: Aim,
+): Truth {
+  const target =
+    objective === 'fastest' ? best + 0.05 * (start - best) : best * (start / best) ** 0.1
   const timed = curves.map((curve) => {
     const steps = stepsTo(curve.points, target)
-    return { ...curve, reached: steps !== null, timeMs: (steps ?? curve.points.at(-1)?.[0] ?? 0) * stepTimes(curve.batchSize) }
+    return {
+      ...curve,
+      reached: steps !== null,
+      timeMs: (steps ?? curve.points.at(-1)?.[0] ?? 0) * stepTimes(curve.batchSize),
+    }
   })
   const bestMs = Math.min(...timed.flatMap(({ reached, timeMs }) => (reached ? [timeMs] : [])))
   const cells: Cell[] = timed.map(({ batchSize, learningRate, reached, timeMs, cutShort }) => {
-    const regret = reached ? timeMs / bestMs - 1 : cutShort ? Math.max(1, (2 * timeMs) / bestMs - 1) : worstRegret
+    const regret = reached
+      ? timeMs / bestMs - 1
+      : cutShort
+        ? Math.max(1, (2 * timeMs) / bestMs - 1)
+        : worstRegret
     return { batchSize, learningRate, reached, timeMs, regret: Math.min(worstRegret, regret) }
   })
   const [winner] = [...cells].sort((a, b) => a.regret - b.regret)
   if (winner === undefined) throw new Error('a table without runs')
   const byKey = new Map(cells.map((cell) => [candidateKey(cell), cell]))
   return {
-    target, best: winner, cells,
+    target,
+    best: winner,
+    cells,
     cell: (candidate) => {
       const found = byKey.get(candidateKey(candidate))
-      if (found === undefined) throw new Error(`batch ${candidate.batchSize} at ${candidate.learningRate} was not recorded`)
+      if (found === undefined)
+        throw new Error(
+          `batch ${candidate.batchSize} at ${candidate.learningRate} was not recorded`,
+        )
       return found
     },
   }

@@ -5,7 +5,13 @@ import { observationNumbers } from '../../src/advice/search-observations.js'
 import { searchNumbers } from '../../src/advice/search.js'
 import { surrogateNumbers } from '../../src/advice/surrogate.js'
 
-const numbers = { belief: beliefNumbers, plan: planNumbers, observation: observationNumbers, search: searchNumbers, surrogate: surrogateNumbers } as const
+const numbers = {
+  belief: beliefNumbers,
+  plan: planNumbers,
+  observation: observationNumbers,
+  search: searchNumbers,
+  surrogate: surrogateNumbers,
+} as const
 type Changes = Readonly<Partial<Record<keyof typeof numbers, Readonly<Record<string, unknown>>>>>
 
 export const variants = {

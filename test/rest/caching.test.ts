@@ -13,32 +13,54 @@ beforeAll(async () => {
 afterAll(() => service.close())
 
 /** As it comes over the wire: fetch would unpack it. */
-function raw(url: string, headers: Record<string, string>): Promise<{ readonly headers: http.IncomingHttpHeaders; readonly body: Buffer }> {
+function raw(
+  url: string,
+  headers: Record<string, string>,
+): Promise<{ readonly headers: http.IncomingHttpHeaders; readonly body: Buffer }> {
   return new Promise((resolve, reject) => {
-    http.get(url, { headers }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks) })).on('error', reject)
-    }).on('error', reject)
+    http
+      .get(url, { headers }, (response) => {
+        const chunks: Buffer[] = []
+        response
+          .on('data', (chunk: Buffer) => chunks.push(chunk))
+          .on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks) }))
+          .on('error', reject)
+      })
+      .on('error', reject)
   })
 }
 
 describe('an ETag', () => {
-  it.each(['', '/advice', '/trials', '/export', '?fields=state'])('of a study%s answers 304 without a body to who has it, and is another for another language', async (below) => {
-    const first = await fetch(`${at}${below}`)
-    const tag = first.headers.get('etag') ?? ''
-    await first.text()
-    expect(tag).toMatch(/^W\/"[\w-]+"$/)
-    for (const sent of [tag, tag.slice(2), `"other", ${tag}`, '*']) {
-      const again = await fetch(`${at}${below}`, { headers: { 'if-none-match': sent } })
-      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', tag])
-    }
-    expect((await fetch(`${at}${below}`, { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
-    const chinese = await fetch(`${at}${below}`, { headers: { 'accept-language': 'zh', 'if-none-match': tag } })
-    expect(chinese.status).toBe(below === '' || below === '/advice' ? 200 : 304)
-  })
+  it.each(['', '/advice', '/trials', '/export', '?fields=state'])(
+    'of a study%s answers 304 without a body to who has it, and is another for another language',
+    async (below) => {
+      const first = await fetch(`${at}${below}`)
+      const tag = first.headers.get('etag') ?? ''
+      await first.text()
+      expect(tag).toMatch(/^W\/"[\w-]+"$/)
+      for (const sent of [tag, tag.slice(2), `"other", ${tag}`, '*']) {
+        const again = await fetch(`${at}${below}`, { headers: { 'if-none-match': sent } })
+        expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([
+          304,
+          '',
+          tag,
+        ])
+      }
+      expect(
+        (await fetch(`${at}${below}`, { headers: { 'if-none-match': '"other"' } })).status,
+      ).toBe(200)
+      const chinese = await fetch(`${at}${below}`, {
+        headers: { 'accept-language': 'zh', 'if-none-match': tag },
+      })
+      expect(chinese.status).toBe(below === '' || below === '/advice' ? 200 : 304)
+    },
+  )
   it('changes with the study, and no answer to a POST or a problem has one', async () => {
     service.hold()
-    const waiting = await post(`${service.url}/v1/studies`, { ...someQuestion, data: { rows: 601 } })
+    const waiting = await post(`${service.url}/v1/studies`, {
+      ...someQuestion,
+      data: { rows: 601 },
+    })
     expect(waiting.headers.get('etag')).toBeNull()
     const address = `${service.url}${waiting.headers.get('location') ?? ''}`
     await waiting.text()
@@ -51,8 +73,14 @@ describe('an ETag', () => {
 })
 
 describe('compression', () => {
-  it.each([['br', brotliDecompressSync], ['gzip', gunzipSync]] as const)('by %s of what is long, for who accepts it', async (encoding, unpack) => {
-    const [packed, plain] = await Promise.all([raw(at, { 'accept-encoding': encoding }), raw(at, {})])
+  it.each([
+    ['br', brotliDecompressSync],
+    ['gzip', gunzipSync],
+  ] as const)('by %s of what is long, for who accepts it', async (encoding, unpack) => {
+    const [packed, plain] = await Promise.all([
+      raw(at, { 'accept-encoding': encoding }),
+      raw(at, {}),
+    ])
     expect(packed.headers['content-encoding']).toBe(encoding)
     expect(packed.headers.vary).toMatch(/accept-encoding/i)
     expect(packed.headers.vary).toMatch(/accept-language/i)
@@ -62,13 +90,21 @@ describe('compression', () => {
     expect(packed.body.length).toBeLessThan(plain.body.length / 2)
   })
   it('leaves short answers and streams of events alone', async () => {
-    expect((await raw(`${service.url}/healthz`, { 'accept-encoding': 'br' })).headers['content-encoding']).toBeUndefined()
+    expect(
+      (await raw(`${service.url}/healthz`, { 'accept-encoding': 'br' })).headers[
+        'content-encoding'
+      ],
+    ).toBeUndefined()
     const events = await raw(`${at}/events`, { 'accept-encoding': 'br, gzip' })
     expect(events.headers['content-encoding']).toBeUndefined()
     expect(events.body.toString()).toContain('"state":"done"')
   })
   it('also packs GraphQL', async () => {
-    const response = await post(`${service.url}/graphql`, { query: '{ studies { nodes { advice { reasons { code values } } explanation } } }' }, { 'accept-encoding': 'gzip' })
+    const response = await post(
+      `${service.url}/graphql`,
+      { query: '{ studies { nodes { advice { reasons { code values } } explanation } } }' },
+      { 'accept-encoding': 'gzip' },
+    )
     expect(response.headers.get('content-encoding')).toBe('gzip')
     expect(await json(response)).not.toHaveProperty('errors')
   })

@@ -15,7 +15,10 @@ async function executed(operation: Locator): Promise<readonly [string, string]> 
   await operation.locator('.btn.execute').click()
   const answer = operation.locator('.live-responses-table .response').first()
   await answer.waitFor({ timeout: 90_000 })
-  return [(await answer.locator('.response-col_status').innerText()).trim(), await answer.locator('.response-col_description').innerText()]
+  return [
+    (await answer.locator('.response-col_status').innerText()).trim(),
+    await answer.locator('.response-col_description').innerText(),
+  ]
 }
 
 describe.skipIf(browserMissing() !== null)('the page /docs in a browser', () => {
@@ -34,7 +37,10 @@ describe.skipIf(browserMissing() !== null)('the page /docs in a browser', () => 
   const visit = async (): Promise<Page> => {
     const page = await browser.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('request', (request) => { if (!request.url().startsWith(service.url) && !/^(?:data|blob):/.test(request.url())) elsewhere.push(request.url()) })
+    page.on('request', (request) => {
+      if (!request.url().startsWith(service.url) && !/^(?:data|blob):/.test(request.url()))
+        elsewhere.push(request.url())
+    })
     await page.goto(`${service.url}/docs`)
     return page
   }
@@ -61,7 +67,10 @@ describe.skipIf(browserMissing() !== null)('the page /docs in a browser', () => 
     expect([status, body]).toEqual(['200', expect.stringContaining('"state": "done"')])
     const id = /"id": "([0-9a-f-]{36})"/.exec(body)?.[1] ?? ''
     // no filter is filled in that nobody chose
-    expect(await executed(await opened(page, 'listStudies'))).toEqual(['200', expect.stringContaining(id)])
+    expect(await executed(await opened(page, 'listStudies'))).toEqual([
+      '200',
+      expect.stringContaining(id),
+    ])
     const advice = await opened(page, 'getAdvice')
     await advice.locator('tr[data-param-name="id"] input').fill(id)
     expect(await executed(advice)).toEqual(['200', expect.stringContaining('"explanation"')])

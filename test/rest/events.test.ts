@@ -2,10 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { watchedUntil, json, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
-beforeEach(async () => { service = await listening() })
+beforeEach(async () => {
+  service = await listening()
+})
 afterEach(() => service.close())
-const submit = async (): Promise<string> => String((await json(await post(`${service.url}/v1/studies`, { model: { preset: 'mlp' } }))).id)
-const idsOf = (text: string): string[] => [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => String(id))
+const submit = async (): Promise<string> =>
+  String((await json(await post(`${service.url}/v1/studies`, { model: { preset: 'mlp' } }))).id)
+const idsOf = (text: string): string[] =>
+  [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => String(id))
 
 describe('events over SSE', () => {
   it('come from the first to the final one, and the stream ends', async () => {
@@ -22,14 +26,21 @@ describe('events over SSE', () => {
   it('continue after Last-Event-ID, and refuse what is no id', async () => {
     const id = await submit()
     service.useCases.finish(id)
-    const response = await fetch(`${service.url}/v1/studies/${id}/events`, { headers: { 'last-event-id': '1' } })
+    const response = await fetch(`${service.url}/v1/studies/${id}/events`, {
+      headers: { 'last-event-id': '1' },
+    })
     expect(idsOf(await response.text())).toEqual(['2'])
-    expect((await fetch(`${service.url}/v1/studies/${id}/events`, { headers: { 'last-event-id': 'x' } })).status).toBe(400)
+    expect(
+      (await fetch(`${service.url}/v1/studies/${id}/events`, { headers: { 'last-event-id': 'x' } }))
+        .status,
+    ).toBe(400)
   })
 
   it('answer before the first event, and a service that stops ends them', async () => {
     const id = await submit()
-    const response = await fetch(`${service.url}/v1/studies/${id}/events`, { headers: { 'last-event-id': '1' } })
+    const response = await fetch(`${service.url}/v1/studies/${id}/events`, {
+      headers: { 'last-event-id': '1' },
+    })
     expect(response.status).toBe(200)
     const [text] = await Promise.all([response.text(), service.close()])
     expect(idsOf(text)).toEqual([])

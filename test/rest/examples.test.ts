@@ -5,25 +5,55 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serving, someQuestion, type Serving } from '../support/serving.js'
 import { json, post } from '../support/listening.js'
 
-interface Parameter { readonly name: string; readonly in: 'query' | 'path' | 'header'; readonly example?: string | number; readonly schema: { readonly examples?: readonly (string | number)[] }; readonly description?: string }
+interface Parameter {
+  readonly name: string
+  readonly in: 'query' | 'path' | 'header'
+  readonly example?: string | number
+  readonly schema: { readonly examples?: readonly (string | number)[] }
+  readonly description?: string
+}
 interface Operation {
   readonly operationId: string
   readonly summary: string
   readonly tags: readonly string[]
   readonly parameters?: readonly Parameter[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly examples?: Readonly<Record<string, { readonly value: unknown }>> }>> }
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Readonly<Record<string, { readonly schema: object }>> }>>
+  readonly requestBody?: {
+    readonly content: Readonly<
+      Record<string, { readonly examples?: Readonly<Record<string, { readonly value: unknown }>> }>
+    >
+  }
+  readonly responses: Readonly<
+    Record<
+      string,
+      {
+        readonly description: string
+        readonly content?: Readonly<Record<string, { readonly schema: object }>>
+      }
+    >
+  >
 }
-interface Described extends Operation { readonly path: string; readonly method: string }
+interface Described extends Operation {
+  readonly path: string
+  readonly method: string
+}
 
-const document = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as { paths: Record<string, Record<string, Operation>>; components: object }
-const operations: readonly Described[] = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method })))
+const document = JSON.parse(
+  readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'),
+) as { paths: Record<string, Record<string, Operation>>; components: object }
+const operations: readonly Described[] = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method })),
+)
 
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 ;(addFormats as unknown as (ajv: Ajv2020) => void)(ajv)
 ajv.addSchema({ $id: 'document', components: document.components })
 /** The schema of an answer, with its references into the document. */
-const validatorOf = (schema: object): ValidateFunction => ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"document#/components')) as object)
+const validatorOf = (schema: object): ValidateFunction =>
+  ajv.compile(
+    JSON.parse(
+      JSON.stringify(schema).replaceAll('"#/components', '"document#/components'),
+    ) as object,
+  )
 
 let service: Serving
 let studyId: string
@@ -31,7 +61,9 @@ let datasetId: string
 const exported: unknown[] = []
 beforeAll(async () => {
   service = await serving()
-  const submitted = await json(await post(`${service.url}/v1/studies`, someQuestion, { prefer: 'wait=60' }))
+  const submitted = await json(
+    await post(`${service.url}/v1/studies`, someQuestion, { prefer: 'wait=60' }),
+  )
   studyId = String(submitted['id'])
   await storeDataset()
   exported.push(await json(await fetch(`${service.url}/v1/studies/${studyId}/export`)))
@@ -39,84 +71,156 @@ beforeAll(async () => {
 afterAll(() => service.close())
 async function storeDataset(): Promise<void> {
   const archive = readFileSync(new URL('../../examples/digits-cnn/digits.npz', import.meta.url))
-  datasetId = String((await json(await fetch(`${service.url}/v1/datasets`, { method: 'POST', headers: { 'content-type': 'application/zip' }, body: archive })))['id'])
+  datasetId = String(
+    (
+      await json(
+        await fetch(`${service.url}/v1/datasets`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/zip' },
+          body: archive,
+        }),
+      )
+    )['id'],
+  )
 }
 
 /** Sends an operation with the examples of its parameters; where only some are to be sent, with those. */
-async function send({ path, method, parameters = [] }: Described, body: unknown, without: readonly string[] = []): Promise<Response> {
-  const given = parameters.map(({ schema, ...parameter }) => ({ ...parameter, example: parameter.example ?? schema.examples?.[0] })).filter(({ name, example }) => example !== undefined && !without.includes(name))
-  const valuesIn = (place: Parameter['in']): Record<string, string> => Object.fromEntries(given.filter((parameter) => parameter.in === place).map(({ name, example }) => [name, String(example)]))
+async function send(
+  { path, method, parameters = [] }: Described,
+  body: unknown,
+  without: readonly string[] = [],
+): Promise<Response> {
+  const given = parameters
+    .map(({ schema, ...parameter }) => ({
+      ...parameter,
+      example: parameter.example ?? schema.examples?.[0],
+    }))
+    .filter(({ name, example }) => example !== undefined && !without.includes(name))
+  const valuesIn = (place: Parameter['in']): Record<string, string> =>
+    Object.fromEntries(
+      given
+        .filter((parameter) => parameter.in === place)
+        .map(({ name, example }) => [name, String(example)]),
+    )
   const id = path.startsWith('/v1/datasets') ? datasetId : studyId
   const address = path.replace('{id}', id).replace('{code}', valuesIn('path')['code'] ?? '')
   const binary = path === '/v1/datasets'
-  const type = body === undefined ? {} : { 'content-type': binary ? 'application/octet-stream' : 'application/json' }
+  const type =
+    body === undefined
+      ? {}
+      : { 'content-type': binary ? 'application/octet-stream' : 'application/json' }
   return fetch(`${service.url}${address}?${new URLSearchParams(valuesIn('query')).toString()}`, {
-    method: method.toUpperCase(), headers: { ...valuesIn('header'), ...type }, ...(body === undefined ? {} : { body: binary ? (body as Buffer<ArrayBuffer>) : JSON.stringify(body) }),
+    method: method.toUpperCase(),
+    headers: { ...valuesIn('header'), ...type },
+    ...(body === undefined
+      ? {}
+      : { body: binary ? (body as Buffer<ArrayBuffer>) : JSON.stringify(body) }),
   })
 }
 
 const bodiesOf = ({ operationId, requestBody }: Described): readonly unknown[] => {
-  if (operationId === 'addDataset') return [readFileSync(new URL('../../examples/digits-cnn/digits.npz', import.meta.url))]
-  const examples = Object.values(requestBody?.content['application/json']?.examples ?? {}).map(({ value }) => value)
+  if (operationId === 'addDataset')
+    return [readFileSync(new URL('../../examples/digits-cnn/digits.npz', import.meta.url))]
+  const examples = Object.values(requestBody?.content['application/json']?.examples ?? {}).map(
+    ({ value }) => value,
+  )
   // beside the example of the document, what this service exports
   if (operationId === 'importStudy') return [...examples, ...exported]
   return requestBody === undefined ? [undefined] : examples
 }
 
 describe('every operation of the OpenAPI document', () => {
-  it.each(operations.map((operation) => [operation.operationId, operation] as const))('%s has a summary, a tag and words for every parameter, and its examples are answered as its schema says', async (operationId, operation) => {
-    expect(operation.summary).toBeTruthy()
-    expect(operation.tags).toHaveLength(1)
-    for (const { name, description } of operation.parameters ?? []) if (name !== 'limit') expect(description, name).toBeTruthy()
-    const bodies = bodiesOf(operation)
-    expect(bodies.length, 'examples').toBeGreaterThan(0)
-    // every body is another question: one key cannot belong to all of them. Partial answers are held to the schema of none
-    for (const body of bodies) {
-      for (const without of [['idempotency-key', 'fields'], ...(bodies.length === 1 ? [[]] : [])]) {
-        const response = await send(operation, body, without)
-        // there again for the next one
-        if (operationId === 'deleteDataset') await storeDataset()
-        const text = await response.text()
-        expect([200, 201, 202, 204], text.slice(0, 400)).toContain(response.status)
-        const said = operation.responses[String(response.status)]
-        expect(said, `${operationId} ${response.status} is described`).toBeDefined()
-        if (response.status === 204) continue
-        const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
-        const schema = said?.content?.[type]?.schema
-        expect(schema, `${operationId} ${type} is described`).toBeDefined()
-        if (type !== 'application/json' || without.length === 0 || schema === undefined) continue
-        const validate = validatorOf(schema)
-        expect(validate(JSON.parse(text)), JSON.stringify(validate.errors)).toBe(true)
+  it.each(operations.map((operation) => [operation.operationId, operation] as const))(
+    '%s has a summary, a tag and words for every parameter, and its examples are answered as its schema says',
+    async (operationId, operation) => {
+      expect(operation.summary).toBeTruthy()
+      expect(operation.tags).toHaveLength(1)
+      for (const { name, description } of operation.parameters ?? [])
+        if (name !== 'limit') expect(description, name).toBeTruthy()
+      const bodies = bodiesOf(operation)
+      expect(bodies.length, 'examples').toBeGreaterThan(0)
+      // every body is another question: one key cannot belong to all of them. Partial answers are held to the schema of none
+      for (const body of bodies) {
+        for (const without of [
+          ['idempotency-key', 'fields'],
+          ...(bodies.length === 1 ? [[]] : []),
+        ]) {
+          const response = await send(operation, body, without)
+          // there again for the next one
+          if (operationId === 'deleteDataset') await storeDataset()
+          const text = await response.text()
+          expect([200, 201, 202, 204], text.slice(0, 400)).toContain(response.status)
+          const said = operation.responses[String(response.status)]
+          expect(said, `${operationId} ${response.status} is described`).toBeDefined()
+          if (response.status === 204) continue
+          const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
+          const schema = said?.content?.[type]?.schema
+          expect(schema, `${operationId} ${type} is described`).toBeDefined()
+          if (type !== 'application/json' || without.length === 0 || schema === undefined) continue
+          const validate = validatorOf(schema)
+          expect(validate(JSON.parse(text)), JSON.stringify(validate.errors)).toBe(true)
+        }
       }
-    }
-  })
+    },
+  )
 
   it('importStudy has an example that is new here once, and then shows what it showed where it was measured', async () => {
     const elsewhere = await serving()
-    const [example] = Object.values(document.paths['/v1/imports']?.['post']?.requestBody?.content['application/json']?.examples ?? {}).map(({ value }) => value as { study: { id: string } })
+    const [example] = Object.values(
+      document.paths['/v1/imports']?.['post']?.requestBody?.content['application/json']?.examples ??
+        {},
+    ).map(({ value }) => value as { study: { id: string } })
     const imports = (): Promise<Response> => post(`${elsewhere.url}/v1/imports`, example)
     const study = await json(await imports())
-    expect(study).toMatchObject({ id: example?.study.id, state: 'done', advice: { verdict: 'does-not-fit', explanation: [expect.stringContaining('cannot be trained within 8 MiB'), expect.anything(), expect.anything()] } })
+    expect(study).toMatchObject({
+      id: example?.study.id,
+      state: 'done',
+      advice: {
+        verdict: 'does-not-fit',
+        explanation: [
+          expect.stringContaining('cannot be trained within 8 MiB'),
+          expect.anything(),
+          expect.anything(),
+        ],
+      },
+    })
     expect((await imports()).status).toBe(200)
-    expect(await json(await fetch(`${elsewhere.url}/v1/studies/${example?.study.id ?? ''}/export`))).toEqual(example)
+    expect(
+      await json(await fetch(`${elsewhere.url}/v1/studies/${example?.study.id ?? ''}/export`)),
+    ).toEqual(example)
     await elsewhere.close()
   })
 
-  it.each(operations.map((operation) => [operation.operationId, operation] as const))('%s describes whatever it refuses with', async (operationId, operation) => {
-    const address = operation.path.replace('{id}', 'unknown').replace('{code}', 'unknown')
-    const method = operation.method.toUpperCase()
-    const wrong: readonly RequestInit[] = [
-      { method }, { method, headers: { 'last-event-id': 'x' } },
-      ...(method === 'POST' ? [{ method, body: '{', headers: { 'content-type': 'application/json' } }, { method, body: '[]', headers: { 'content-type': 'application/json' } }, { method, body: 'x', headers: { 'content-type': 'text/weird' } }] : []),
-    ]
-    for (const query of ['', '?limit=0&fields=nothing&lang=xx&cursor=x&createdAfter=x&sort=x']) {
-      for (const init of wrong) {
-        const response = await fetch(`${service.url}${address}${query}`, init)
-        const text = await response.text()
-        if (response.status >= 400) expect(Object.keys(operation.responses), `${operationId} ${response.status}: ${text}`).toContain(String(response.status))
-        if (response.status >= 400) expect(response.headers.get('content-type')).toContain('application/problem+json')
-        expect(response.status).toBeLessThan(500)
+  it.each(operations.map((operation) => [operation.operationId, operation] as const))(
+    '%s describes whatever it refuses with',
+    async (operationId, operation) => {
+      const address = operation.path.replace('{id}', 'unknown').replace('{code}', 'unknown')
+      const method = operation.method.toUpperCase()
+      const wrong: readonly RequestInit[] = [
+        { method },
+        { method, headers: { 'last-event-id': 'x' } },
+        ...(method === 'POST'
+          ? [
+              { method, body: '{', headers: { 'content-type': 'application/json' } },
+              { method, body: '[]', headers: { 'content-type': 'application/json' } },
+              { method, body: 'x', headers: { 'content-type': 'text/weird' } },
+            ]
+          : []),
+      ]
+      for (const query of ['', '?limit=0&fields=nothing&lang=xx&cursor=x&createdAfter=x&sort=x']) {
+        for (const init of wrong) {
+          const response = await fetch(`${service.url}${address}${query}`, init)
+          const text = await response.text()
+          if (response.status >= 400)
+            expect(
+              Object.keys(operation.responses),
+              `${operationId} ${response.status}: ${text}`,
+            ).toContain(String(response.status))
+          if (response.status >= 400)
+            expect(response.headers.get('content-type')).toContain('application/problem+json')
+          expect(response.status).toBeLessThan(500)
+        }
       }
-    }
-  })
+    },
+  )
 })

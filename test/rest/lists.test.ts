@@ -5,15 +5,28 @@ import { serving, someQuestion, type Serving } from '../support/serving.js'
 
 let service: Serving
 const ids: string[] = []
-const ask = async (rest: object): Promise<string> => String((await json(await post(`${service.url}/v1/studies`, { ...someQuestion, ...rest }, { prefer: 'wait=60' })))['id'])
+const ask = async (rest: object): Promise<string> =>
+  String(
+    (
+      await json(
+        await post(
+          `${service.url}/v1/studies`,
+          { ...someQuestion, ...rest },
+          { prefer: 'wait=60' },
+        ),
+      )
+    )['id'],
+  )
 beforeAll(async () => {
   service = await serving()
   for (let epochs = 1; epochs <= 5; epochs++) ids.push(await ask({ epochs }))
   ids.push(await ask({ model: { preset: 'mlp' }, engine: 'wasm' }))
 })
 afterAll(() => service.close())
-const list = async (query: string): Promise<schemas.StudyListAnswer> => schemas.StudyList.parse(await json(await fetch(`${service.url}/v1/studies?${query}`)))
-const idsIn = async (query: string): Promise<readonly string[]> => (await list(query)).studies.map(({ id }) => id)
+const list = async (query: string): Promise<schemas.StudyListAnswer> =>
+  schemas.StudyList.parse(await json(await fetch(`${service.url}/v1/studies?${query}`)))
+const idsIn = async (query: string): Promise<readonly string[]> =>
+  (await list(query)).studies.map(({ id }) => id)
 
 describe('lists of studies', () => {
   it('are walked by Link: rel="next" with all that was asked, each study once', async () => {
@@ -37,7 +50,10 @@ describe('lists of studies', () => {
       const added = await ask({ epochs: 100 + ids.length })
       ids.push(added)
       const rest = await idsIn(`limit=100&sort=${sort}&cursor=${String(first.nextCursor)}`)
-      expect([...first.studies.map(({ id }) => id), ...rest.filter((id) => id !== added)], sort).toEqual(before)
+      expect(
+        [...first.studies.map(({ id }) => id), ...rest.filter((id) => id !== added)],
+        sort,
+      ).toEqual(before)
       // what is new stands at the end of a list that runs upward, and before the cursor of one that runs downward
       expect(rest.at(-1) === added, sort).toBe(!sort.startsWith('-'))
     }
@@ -51,7 +67,9 @@ describe('lists of studies', () => {
     expect(await idsIn('device=cpu&limit=100')).toHaveLength(ids.length)
     expect(await idsIn('device=cuda:0')).toEqual([])
     expect(await idsIn('state=failed')).toEqual([])
-    const { createdAt } = schemas.Study.parse(await json(await fetch(`${service.url}/v1/studies/${ids[2] ?? ''}`)))
+    const { createdAt } = schemas.Study.parse(
+      await json(await fetch(`${service.url}/v1/studies/${ids[2] ?? ''}`)),
+    )
     expect(await idsIn(`createdBefore=${createdAt}&sort=createdAt`)).toEqual(ids.slice(0, 2))
     expect(await idsIn(`createdAfter=${createdAt}&sort=createdAt&limit=2`)).toEqual(ids.slice(3, 5))
   })
@@ -73,14 +91,24 @@ describe('lists of studies', () => {
     const first = await whole()
     expect(await whole()).toEqual(first)
     service.hold()
-    const id = String((await json(await post(`${service.url}/v1/studies`, { ...someQuestion, data: { rows: 605 } })))['id'])
+    const id = String(
+      (
+        await json(
+          await post(`${service.url}/v1/studies`, { ...someQuestion, data: { rows: 605 } }),
+        )
+      )['id'],
+    )
     const waiting = await whole()
     expect(waiting.tag).not.toBe(first.tag)
     // what is put together of kept texts is what is encoded at once
     const { studies, nextCursor } = JSON.parse(waiting.text) as schemas.StudyListAnswer
     expect(JSON.stringify({ studies, nextCursor })).toBe(waiting.text)
     expect(studies[0]).toMatchObject({ id, finishedAt: null })
-    expect((await list(`limit=100&fields=${Object.keys(studies[0] ?? {}).join()}`)).studies.map((study) => study.id)).toEqual(studies.map((study) => study.id))
+    expect(
+      (await list(`limit=100&fields=${Object.keys(studies[0] ?? {}).join()}`)).studies.map(
+        (study) => study.id,
+      ),
+    ).toEqual(studies.map((study) => study.id))
     service.letGo()
     await expect.poll(async () => (await list('limit=1')).studies[0]?.state).toBe('done')
   })
@@ -89,14 +117,37 @@ describe('lists of studies', () => {
 describe('fields', () => {
   it('are all that is answered, down into objects and lists', async () => {
     const at = `${service.url}/v1/studies/${ids[0] ?? ''}`
-    expect(await json(await fetch(`${at}?fields=state,progress.stage,request.model.name`))).toEqual({ state: 'done', progress: { stage: 'advice' }, request: { model: { name: 'regression' } } })
-    const { advice } = (await json(await fetch(at))) as { advice: { batchSize: { value: number }; reasons: { code: string }[] } }
-    expect(await json(await fetch(`${at}?fields=advice.batchSize.value,advice.reasons.code`))).toEqual({ advice: { batchSize: { value: advice.batchSize.value }, reasons: advice.reasons.map(({ code }) => ({ code })) } })
-    expect(Object.keys(await json(await fetch(`${at}/advice?fields=batchSize,explanation`)))).toEqual(['batchSize', 'explanation'])
+    expect(await json(await fetch(`${at}?fields=state,progress.stage,request.model.name`))).toEqual(
+      { state: 'done', progress: { stage: 'advice' }, request: { model: { name: 'regression' } } },
+    )
+    const { advice } = (await json(await fetch(at))) as {
+      advice: { batchSize: { value: number }; reasons: { code: string }[] }
+    }
+    expect(
+      await json(await fetch(`${at}?fields=advice.batchSize.value,advice.reasons.code`)),
+    ).toEqual({
+      advice: {
+        batchSize: { value: advice.batchSize.value },
+        reasons: advice.reasons.map(({ code }) => ({ code })),
+      },
+    })
+    expect(
+      Object.keys(await json(await fetch(`${at}/advice?fields=batchSize,explanation`))),
+    ).toEqual(['batchSize', 'explanation'])
   })
-  it.each(['nothing', 'state.deeper', 'progress.nothing', '', 'id,,state', 'constructor', '__proto__'])('that do not exist (%s) are refused with the names that do', async (fields) => {
+  it.each([
+    'nothing',
+    'state.deeper',
+    'progress.nothing',
+    '',
+    'id,,state',
+    'constructor',
+    '__proto__',
+  ])('that do not exist (%s) are refused with the names that do', async (fields) => {
     const response = await fetch(`${service.url}/v1/studies/${ids[0] ?? ''}?fields=${fields}`)
     expect(response.status).toBe(400)
-    expect(schemas.Problem.parse(await response.json()).errors[0]).toMatchObject({ pointer: '/query/fields' })
+    expect(schemas.Problem.parse(await response.json()).errors[0]).toMatchObject({
+      pointer: '/query/fields',
+    })
   })
 })

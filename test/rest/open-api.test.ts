@@ -10,14 +10,28 @@ describe('the OpenAPI document', () => {
   })
 
   it('refers to nothing that it does not hold, and every operation has an id, a summary and a problem', () => {
-    const document = JSON.parse(readFileSync(file, 'utf8')) as { openapi: string; paths: Record<string, Record<string, { operationId?: string; summary?: string; responses: object }>>; components: { schemas: Record<string, unknown> } }
+    const document = JSON.parse(readFileSync(file, 'utf8')) as {
+      openapi: string
+      paths: Record<
+        string,
+        Record<string, { operationId?: string; summary?: string; responses: object }>
+      >
+      components: { schemas: Record<string, unknown> }
+    }
     expect(document.openapi).toBe('3.1.0')
-    for (const [, name] of readFileSync(file, 'utf8').matchAll(/"#\/components\/schemas\/([^"]+)"/g)) expect(document.components.schemas).toHaveProperty(String(name))
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(
+      /"#\/components\/schemas\/([^"]+)"/g,
+    ))
+      expect(document.components.schemas).toHaveProperty(String(name))
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length)
     for (const { operationId, summary, responses } of operations) {
       expect(summary, operationId).toBeTruthy()
-      if (operationId !== 'isAlive') expect(Object.keys(responses).some((status) => status >= '400'), operationId).toBe(true)
+      if (operationId !== 'isAlive')
+        expect(
+          Object.keys(responses).some((status) => status >= '400'),
+          operationId,
+        ).toBe(true)
     }
   })
 })

@@ -6,22 +6,48 @@ import { languageOf, waitSecondsOf } from '../../src/rest/preferences.js'
 
 describe('error codes', () => {
   const codes = Object.values(errorCodes).sort()
-  it('and their REST statuses are the same set', () => expect(Object.keys(problemsByCode).sort()).toEqual(codes))
-  it('and their GraphQL classifications are the same set', () => expect(Object.keys(classifications).sort()).toEqual(codes))
+  it('and their REST statuses are the same set', () =>
+    expect(Object.keys(problemsByCode).sort()).toEqual(codes))
+  it('and their GraphQL classifications are the same set', () =>
+    expect(Object.keys(classifications).sort()).toEqual(codes))
   it('keep a fault whose value was absent', () => {
-    const problem = problemOf(new BatchwiseError(errorCodes.invalidRequest, 'x', [{ pointer: '/a', value: undefined, accepted: 'b', message: 'c' }]), '/v1')
-    expect(JSON.parse(JSON.stringify(problem)).errors).toEqual([{ pointer: '/a', value: null, accepted: 'b', message: 'c' }])
+    const problem = problemOf(
+      new BatchwiseError(errorCodes.invalidRequest, 'x', [
+        { pointer: '/a', value: undefined, accepted: 'b', message: 'c' },
+      ]),
+      '/v1',
+    )
+    expect(JSON.parse(JSON.stringify(problem)).errors).toEqual([
+      { pointer: '/a', value: null, accepted: 'b', message: 'c' },
+    ])
   })
   it.each(codes.map((code) => [code as ErrorCode]))('%s names itself in type and code', (code) => {
-    expect(problemOf(new BatchwiseError(code, 'x'), '/')).toMatchObject({ code, type: `/problems/${code}`, status: problemsByCode[code].status })
+    expect(problemOf(new BatchwiseError(code, 'x'), '/')).toMatchObject({
+      code,
+      type: `/problems/${code}`,
+      status: problemsByCode[code].status,
+    })
   })
 })
 
 describe('preferences', () => {
   it.each([
-    [undefined, 'en'], ['zh-CN,zh;q=0.9,en;q=0.8', 'zh'], ['en-GB,zh;q=0.5', 'en'], ['fr,zh;q=0.1', 'zh'], ['zh;q=0,en', 'en'], ['*', 'en'], ['de', 'en'],
+    [undefined, 'en'],
+    ['zh-CN,zh;q=0.9,en;q=0.8', 'zh'],
+    ['en-GB,zh;q=0.5', 'en'],
+    ['fr,zh;q=0.1', 'zh'],
+    ['zh;q=0,en', 'en'],
+    ['*', 'en'],
+    ['de', 'en'],
   ])('Accept-Language %s gives %s', (header, language) => expect(languageOf(header)).toBe(language))
   it.each([
-    [undefined, 0], ['wait=5', 5], ['respond-async, wait=10', 10], ['wait=600', 60], ['wait="7"', 7], ['wait=-1', 0], ['nowait=4', 0], ['wait=x', 0],
+    [undefined, 0],
+    ['wait=5', 5],
+    ['respond-async, wait=10', 10],
+    ['wait=600', 60],
+    ['wait="7"', 7],
+    ['wait=-1', 0],
+    ['nowait=4', 0],
+    ['wait=x', 0],
   ])('Prefer %s waits %s s', (header, seconds) => expect(waitSecondsOf(header)).toBe(seconds))
 })

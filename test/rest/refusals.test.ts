@@ -7,46 +7,88 @@ import { serving, someQuestion, type Serving } from '../support/serving.js'
 
 /** Places where the service once answered otherwise than its document says. */
 let service: Serving
-beforeAll(async () => { service = await serving() })
+beforeAll(async () => {
+  service = await serving()
+})
 afterAll(() => service.close())
-const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => fetch(`${service.url}${path}`, { headers })
-const problem = async (response: Response): Promise<ReturnType<typeof Problem.parse>> => Problem.parse(await response.json())
+const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${service.url}${path}`, { headers })
+const problem = async (response: Response): Promise<ReturnType<typeof Problem.parse>> =>
+  Problem.parse(await response.json())
 
-const document = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as { readonly paths: Record<string, Record<string, { readonly operationId: string; readonly parameters?: readonly { readonly name: string; readonly schema: object }[]; readonly responses: Record<string, { readonly links?: Record<string, { readonly operationId: string }> }> }>>; readonly components: object }
+const document = JSON.parse(
+  readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'),
+) as {
+  readonly paths: Record<
+    string,
+    Record<
+      string,
+      {
+        readonly operationId: string
+        readonly parameters?: readonly { readonly name: string; readonly schema: object }[]
+        readonly responses: Record<
+          string,
+          { readonly links?: Record<string, { readonly operationId: string }> }
+        >
+      }
+    >
+  >
+  readonly components: object
+}
 const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
 /** Whether the document allows the value of a parameter. */
 const allows = (operationId: string, name: string, value: unknown): boolean => {
-  const schema = operations.find((operation) => operation.operationId === operationId)?.parameters?.find((parameter) => parameter.name === name)?.schema
+  const schema = operations
+    .find((operation) => operation.operationId === operationId)
+    ?.parameters?.find((parameter) => parameter.name === name)?.schema
   if (schema === undefined) throw new Error(`${operationId} has no ${name}`)
   return new Ajv2020({ strict: false, validateFormats: false }).validate(schema, value)
 }
 
-test.each(['%05', '%C3%A9', 'a%22b'])('an export under the id %s, which no header can hold, is not found', async (id) => {
-  const response = await get(`/v1/studies/${id}/export`)
-  expect(response.status).toBe(404)
-  expect((await problem(response)).code).toBe('not-found')
-})
+test.each(['%05', '%C3%A9', 'a%22b'])(
+  'an export under the id %s, which no header can hold, is not found',
+  async (id) => {
+    const response = await get(`/v1/studies/${id}/export`)
+    expect(response.status).toBe(404)
+    expect((await problem(response)).code).toBe('not-found')
+  },
+)
 
 test('an address that cannot be decoded is a problem that the document names', async () => {
   for (const [path, methods] of Object.entries(document.paths)) {
     const get = methods['get']
     if (get === undefined || !path.includes('{')) continue
     const response = await fetch(`${service.url}${path.replace(/\{\w+\}/, '%zz')}`)
-    expect([response.status, (await problem(response)).code], path).toEqual([400, 'invalid-request'])
+    expect([response.status, (await problem(response)).code], path).toEqual([
+      400,
+      'invalid-request',
+    ])
     expect(Object.keys(get.responses), path).toContain('400')
   }
 })
 
-test.each(['', ' 5', '0x5', '1e1', '5.0', 'five'])('limit "%s" is no whole number', async (limit) => {
-  const response = await get(`/v1/studies?limit=${encodeURIComponent(limit)}`)
-  expect(response.status).toBe(400)
-  expect((await problem(response)).errors[0]?.pointer).toBe('/query/limit')
-})
+test.each(['', ' 5', '0x5', '1e1', '5.0', 'five'])(
+  'limit "%s" is no whole number',
+  async (limit) => {
+    const response = await get(`/v1/studies?limit=${encodeURIComponent(limit)}`)
+    expect(response.status).toBe(400)
+    expect((await problem(response)).errors[0]?.pointer).toBe('/query/limit')
+  },
+)
 
-test.each([['cursor', 500], ['device', 200], ['model', 500], ['fields', 2000]])('%s may have %s characters, however many units JavaScript counts', async (name, most) => {
+test.each([
+  ['cursor', 500],
+  ['device', 200],
+  ['model', 500],
+  ['fields', 2000],
+])('%s may have %s characters, however many units JavaScript counts', async (name, most) => {
   const [whole, long] = ['🧮'.repeat(most), '🧮'.repeat(most + 1)]
-  expect([allows('listStudies', name, whole), allows('listStudies', name, long)]).toEqual([true, false])
-  const said = async (value: string): Promise<string> => (await get(`/v1/studies?${name}=${encodeURIComponent(value)}`)).text()
+  expect([allows('listStudies', name, whole), allows('listStudies', name, long)]).toEqual([
+    true,
+    false,
+  ])
+  const said = async (value: string): Promise<string> =>
+    (await get(`/v1/studies?${name}=${encodeURIComponent(value)}`)).text()
   // an address with so many of them is too large before it is read
   if (most > 1000) return
   expect(await said(whole)).not.toContain('at most')
@@ -54,33 +96,62 @@ test.each([['cursor', 500], ['device', 200], ['model', 500], ['fields', 2000]])(
 })
 
 describe('headers', () => {
-  test.each([['listStudies', 'if-none-match', 'x', true], ['submitStudy', 'idempotency-key', 'a b', false], ['submitStudy', 'idempotency-key', 'a-b', true], ['watchStudy', 'last-event-id', '1.5', false], ['watchStudy', 'last-event-id', '7', true], ['watchStudy', 'last-event-id', '9'.repeat(16), false]])('%s: %s "%s" is as the document says', (operationId, name, value, allowed) => {
+  test.each([
+    ['listStudies', 'if-none-match', 'x', true],
+    ['submitStudy', 'idempotency-key', 'a b', false],
+    ['submitStudy', 'idempotency-key', 'a-b', true],
+    ['watchStudy', 'last-event-id', '1.5', false],
+    ['watchStudy', 'last-event-id', '7', true],
+    ['watchStudy', 'last-event-id', '9'.repeat(16), false],
+  ])('%s: %s "%s" is as the document says', (operationId, name, value, allowed) => {
     expect(allows(operationId, name, value)).toBe(allowed)
   })
   test('are refused where the document refuses them', async () => {
-    for (const id of ['1.5', '9'.repeat(16), '-1']) expect((await get('/v1/studies/none/events', { 'last-event-id': id })).status).toBeGreaterThanOrEqual(400)
-    expect((await post(`${service.url}/v1/studies`, someQuestion, { 'idempotency-key': 'a b' })).status).toBe(400)
+    for (const id of ['1.5', '9'.repeat(16), '-1'])
+      expect(
+        (await get('/v1/studies/none/events', { 'last-event-id': id })).status,
+      ).toBeGreaterThanOrEqual(400)
+    expect(
+      (await post(`${service.url}/v1/studies`, someQuestion, { 'idempotency-key': 'a b' })).status,
+    ).toBe(400)
   })
 })
 
 test('JSON that is refused for a name in it is not called wrong JSON', async () => {
-  const said = await problem(await post(`${service.url}/v1/studies`, '{"model": {"keras": {"__proto__": 1}}}'))
+  const said = await problem(
+    await post(`${service.url}/v1/studies`, '{"model": {"keras": {"__proto__": 1}}}'),
+  )
   expect(said).toMatchObject({ code: 'malformed-body', status: 400 })
   expect(said.detail).toContain('__proto__')
-  expect((await problem(await post(`${service.url}/v1/studies`, '{"model": ]'))).detail).toContain('not valid JSON')
+  expect((await problem(await post(`${service.url}/v1/studies`, '{"model": ]'))).detail).toContain(
+    'not valid JSON',
+  )
 })
 
 test('a currency has letters of any script and at most 12 of them; a preset is one of the list', async () => {
-  const ask = (rest: object): Promise<Response> => post(`${service.url}/v1/studies`, { ...someQuestion, ...rest })
-  for (const currency of ['EUR', '元', '€', '𝒜'.repeat(12)]) expect((await ask({ price: { perHour: 1, currency } })).status).toBeLessThan(300)
-  for (const currency of ['', 'E R', '𝒜'.repeat(13), '1']) expect((await problem(await ask({ price: { perHour: 1, currency } }))).errors[0]?.pointer).toBe('/price/currency')
+  const ask = (rest: object): Promise<Response> =>
+    post(`${service.url}/v1/studies`, { ...someQuestion, ...rest })
+  for (const currency of ['EUR', '元', '€', '𝒜'.repeat(12)])
+    expect((await ask({ price: { perHour: 1, currency } })).status).toBeLessThan(300)
+  for (const currency of ['', 'E R', '𝒜'.repeat(13), '1'])
+    expect((await problem(await ask({ price: { perHour: 1, currency } }))).errors[0]?.pointer).toBe(
+      '/price/currency',
+    )
   const unknown = await problem(await ask({ model: { preset: 'none' } }))
-  expect(unknown.errors[0]).toMatchObject({ pointer: '/model/preset', value: 'none', accepted: expect.stringContaining('mlp') as string })
+  expect(unknown.errors[0]).toMatchObject({
+    pointer: '/model/preset',
+    value: 'none',
+    accepted: expect.stringContaining('mlp') as string,
+  })
 })
 
 test('every link of the document leads to an operation of it', () => {
   const names = operations.map(({ operationId }) => operationId)
-  const led = operations.flatMap(({ responses }) => Object.values(responses).flatMap(({ links }) => Object.values(links ?? {}).map(({ operationId }) => operationId)))
+  const led = operations.flatMap(({ responses }) =>
+    Object.values(responses).flatMap(({ links }) =>
+      Object.values(links ?? {}).map(({ operationId }) => operationId),
+    ),
+  )
   expect(led.length).toBeGreaterThan(10)
   for (const operationId of led) expect(names).toContain(operationId)
 })

@@ -3,11 +3,22 @@ import { json, post } from '../support/listening.js'
 import { serving, someQuestion, type Serving } from '../support/serving.js'
 
 let service: Serving
-beforeEach(async () => { service = await serving() })
+beforeEach(async () => {
+  service = await serving()
+})
 afterEach(() => service.close())
-interface Told { readonly id: number; readonly state: string; readonly type: string }
-const toldIn = (text: string): readonly Told[] => [...text.matchAll(/^data: (.+)$/gm)].map(([, data]) => JSON.parse(String(data)) as Told)
-const events = (id: string, lastEventId?: number): Promise<Response> => fetch(`${service.url}/v1/studies/${id}/events`, lastEventId === undefined ? {} : { headers: { 'last-event-id': String(lastEventId) } })
+interface Told {
+  readonly id: number
+  readonly state: string
+  readonly type: string
+}
+const toldIn = (text: string): readonly Told[] =>
+  [...text.matchAll(/^data: (.+)$/gm)].map(([, data]) => JSON.parse(String(data)) as Told)
+const events = (id: string, lastEventId?: number): Promise<Response> =>
+  fetch(
+    `${service.url}/v1/studies/${id}/events`,
+    lastEventId === undefined ? {} : { headers: { 'last-event-id': String(lastEventId) } },
+  )
 
 /** What a stream says until something of it is as wanted; then the client leaves. */
 async function readUntil(response: Response, wanted: (text: string) => boolean): Promise<string> {
@@ -45,12 +56,22 @@ describe('events across a restart of the service', () => {
   })
 
   it('end for a study whose end was stored and not told', async () => {
-    const id = String((await json(await post(`${service.url}/v1/studies`, someQuestion, { prefer: 'wait=60' })))['id'])
+    const id = String(
+      (await json(await post(`${service.url}/v1/studies`, someQuestion, { prefer: 'wait=60' })))[
+        'id'
+      ],
+    )
     const all = toldIn(await (await events(id)).text())
-    const database = await import('../../src/persistence/open-database.js').then(({ openDatabase }) => openDatabase(service.databaseFile))
+    const database = await import('../../src/persistence/open-database.js').then(
+      ({ openDatabase }) => openDatabase(service.databaseFile),
+    )
     await database.studyEvent.deleteMany({ where: { studyId: id, id: { gte: all.length } } })
     await database.$disconnect()
-    expect(toldIn(await (await events(id)).text()).at(-1)).toMatchObject({ id: all.length, type: 'state', state: 'done' })
+    expect(toldIn(await (await events(id)).text()).at(-1)).toMatchObject({
+      id: all.length,
+      type: 'state',
+      state: 'done',
+    })
   })
 
   it('are interrupted by comments while nothing happens', async () => {
@@ -58,7 +79,12 @@ describe('events across a restart of the service', () => {
     try {
       short.hold()
       const id = String((await json(await post(`${short.url}/v1/studies`, someQuestion)))['id'])
-      expect(await readUntil(await fetch(`${short.url}/v1/studies/${id}/events`), (text) => (text.match(/^:/gm) ?? []).length >= 2)).toMatch(/^: ?heartbeat/m)
+      expect(
+        await readUntil(
+          await fetch(`${short.url}/v1/studies/${id}/events`),
+          (text) => (text.match(/^:/gm) ?? []).length >= 2,
+        ),
+      ).toMatch(/^: ?heartbeat/m)
     } finally {
       await short.close()
     }

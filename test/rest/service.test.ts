@@ -3,33 +3,50 @@ import * as schemas from '../../src/rest/schemas.js'
 import { json, listening, type Listening } from '../support/listening.js'
 
 let service: Listening
-beforeAll(async () => { service = await listening() })
+beforeAll(async () => {
+  service = await listening()
+})
 afterAll(() => service.close())
 const archive = Buffer.from('PK rows')
-const upload = (type: string, body: Buffer = archive): Promise<Response> => fetch(`${service.url}/v1/datasets`, { method: 'POST', headers: { 'content-type': type }, body })
+const upload = (type: string, body: Buffer = archive): Promise<Response> =>
+  fetch(`${service.url}/v1/datasets`, { method: 'POST', headers: { 'content-type': type }, body })
 
 describe('data sets over REST', () => {
-  it.each(['application/octet-stream', 'application/zip'])('are stored from %s with 201 and a Location that answers', async (type) => {
-    const response = await upload(type)
-    expect(response.status).toBe(201)
-    const dataset = schemas.Dataset.parse(await response.json())
-    expect(dataset.bytes).toBe(archive.length)
-    expect(schemas.Dataset.parse(await json(await fetch(`${service.url}${response.headers.get('location')}`)))).toEqual(dataset)
-  })
+  it.each(['application/octet-stream', 'application/zip'])(
+    'are stored from %s with 201 and a Location that answers',
+    async (type) => {
+      const response = await upload(type)
+      expect(response.status).toBe(201)
+      const dataset = schemas.Dataset.parse(await response.json())
+      expect(dataset.bytes).toBe(archive.length)
+      expect(
+        schemas.Dataset.parse(
+          await json(await fetch(`${service.url}${response.headers.get('location')}`)),
+        ),
+      ).toEqual(dataset)
+    },
+  )
   it('that are no archive, empty, of another type or unknown are problems', async () => {
     expect((await upload('application/zip', Buffer.from('no'))).status).toBe(400)
     expect((await upload('application/zip', Buffer.alloc(0))).status).toBe(400)
     const other = await upload('application/json')
     expect(other.status).toBe(415)
-    expect(schemas.Problem.parse(await other.json()).errors[0]?.accepted).toContain('application/zip')
+    expect(schemas.Problem.parse(await other.json()).errors[0]?.accepted).toContain(
+      'application/zip',
+    )
     expect((await fetch(`${service.url}/v1/datasets/none`)).status).toBe(404)
   })
 })
 
 describe('the service', () => {
   it('names its devices, engines and presets', async () => {
-    expect(schemas.DeviceList.parse(await json(await fetch(`${service.url}/v1/devices`))).engines).toHaveLength(5)
-    expect(schemas.PresetList.parse(await json(await fetch(`${service.url}/v1/presets`))).presets[0]?.name).toBe('mlp')
+    expect(
+      schemas.DeviceList.parse(await json(await fetch(`${service.url}/v1/devices`))).engines,
+    ).toHaveLength(5)
+    expect(
+      schemas.PresetList.parse(await json(await fetch(`${service.url}/v1/presets`))).presets[0]
+        ?.name,
+    ).toBe('mlp')
   })
   it('is alive always and ready only when everything is there', async () => {
     service.useCases.isReady = false
@@ -51,16 +68,21 @@ describe('the service', () => {
     expect([response.status, response.headers.get('location')]).toEqual([302, '/docs'])
     expect((await json(await fetch(`${service.url}/openapi.json`))).openapi).toBe('3.1.0')
   })
-  it.each(['/docs', '/docs/', '/graphiql'])('%s and its files come from this host alone', async (page) => {
-    const response = await fetch(`${service.url}${page}`)
-    expect(response.status).toBe(200)
-    const html = await response.text()
-    expect(html).not.toMatch(/(?:src|href)\s*=\s*["']?(?:https?:)?\/\//)
-    const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => new URL(String(file), response.url))
-    expect(files.length).toBeGreaterThan(3)
-    for (const file of files) {
-      expect(file.origin).toBe(service.url)
-      expect((await fetch(file)).status, file.pathname).toBe(200)
-    }
-  })
+  it.each(['/docs', '/docs/', '/graphiql'])(
+    '%s and its files come from this host alone',
+    async (page) => {
+      const response = await fetch(`${service.url}${page}`)
+      expect(response.status).toBe(200)
+      const html = await response.text()
+      expect(html).not.toMatch(/(?:src|href)\s*=\s*["']?(?:https?:)?\/\//)
+      const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(
+        ([, file]) => new URL(String(file), response.url),
+      )
+      expect(files.length).toBeGreaterThan(3)
+      for (const file of files) {
+        expect(file.origin).toBe(service.url)
+        expect((await fetch(file)).status, file.pathname).toBe(200)
+      }
+    },
+  )
 })

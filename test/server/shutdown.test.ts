@@ -23,20 +23,36 @@ const start = async (environment: NodeJS.ProcessEnv = {}): Promise<ServiceProces
   services.push(service)
   return service
 }
-const request = { model: { preset: 'regression' }, data: { rows: 600 }, memoryBudget: '256MiB', engine: 'wasm', probeBudget: 3 }
+const request = {
+  model: { preset: 'regression' },
+  data: { rows: 600 },
+  memoryBudget: '256MiB',
+  engine: 'wasm',
+  probeBudget: 3,
+}
 const archive = readFileSync(new URL('../fixtures/npz/rows.npz', import.meta.url))
 
-interface SlowUpload { rest(): void; readonly answer: Promise<string> }
+interface SlowUpload {
+  rest(): void
+  readonly answer: Promise<string>
+}
 /** An upload whose second half comes later. */
 async function slowUpload(url: string): Promise<SlowUpload> {
   const { hostname, port } = new URL(url)
   const socket: Socket = connect(Number(port), hostname)
   await new Promise((resolve) => socket.once('connect', resolve))
-  socket.write(`POST /v1/datasets HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/zip\r\ncontent-length: ${archive.length}\r\n\r\n`)
+  socket.write(
+    `POST /v1/datasets HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/zip\r\ncontent-length: ${archive.length}\r\n\r\n`,
+  )
   socket.write(archive.subarray(0, 100))
   const answer = new Promise<string>((resolve, reject) => {
     let text = ''
-    socket.on('data', (chunk) => { text += chunk.toString() }).on('close', () => resolve(text)).on('error', reject)
+    socket
+      .on('data', (chunk) => {
+        text += chunk.toString()
+      })
+      .on('close', () => resolve(text))
+      .on('error', reject)
   })
   return { answer, rest: () => void socket.write(archive.subarray(100)) }
 }
@@ -46,9 +62,17 @@ test('SIGTERM: not ready at once, answers in flight are finished, streams end cl
   const { id } = await json(await post(`${first.url}/v1/studies`, request))
   const events = await fetch(`${first.url}/v1/studies/${String(id)}/events`)
   const stream = events.text()
-  const waiting = post(`${first.url}/v1/studies`, { ...request, data: { rows: 700 } }, { prefer: 'wait=60' })
+  const waiting = post(
+    `${first.url}/v1/studies`,
+    { ...request, data: { rows: 700 } },
+    { prefer: 'wait=60' },
+  )
   const upload = await slowUpload(first.url)
-  await expect.poll(async () => (await json(await fetch(`${first.url}/v1/studies/${String(id)}`))).state, { timeout: 60_000 }).toBe('running')
+  await expect
+    .poll(async () => (await json(await fetch(`${first.url}/v1/studies/${String(id)}`))).state, {
+      timeout: 60_000,
+    })
+    .toBe('running')
   expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
 
   first.child.kill('SIGTERM')
@@ -68,7 +92,8 @@ test('SIGTERM: not ready at once, answers in flight are finished, streams end cl
   await expect(fetch(`${first.url}/healthz`)).rejects.toThrow()
 
   const second = await start()
-  const stateOf = async (): Promise<unknown> => (await json(await fetch(`${second.url}/v1/studies/${String(id)}`))).state
+  const stateOf = async (): Promise<unknown> =>
+    (await json(await fetch(`${second.url}/v1/studies/${String(id)}`))).state
   await expect.poll(stateOf, { timeout: 120_000, interval: 300 }).toBe('done')
   const later = await json(accepted)
   expect((await fetch(`${second.url}/v1/studies/${String(later.id)}`)).status).toBe(200)
@@ -80,5 +105,7 @@ test('an address that others reach is refused without a key, at once and with th
   const began = performance.now()
   await expect(start({ HOST: '0.0.0.0' })).rejects.toThrow(/ended with 2: .*batchwise keys create/)
   expect(performance.now() - began).toBeLessThan(30_000)
-  await expect(start({ BATCHWISE_AUTH: 'sometimes' })).rejects.toThrow(/BATCHWISE_AUTH=sometimes: accepted are required, loopback/)
+  await expect(start({ BATCHWISE_AUTH: 'sometimes' })).rejects.toThrow(
+    /BATCHWISE_AUTH=sometimes: accepted are required, loopback/,
+  )
 })

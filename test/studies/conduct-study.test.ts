@@ -11,7 +11,10 @@ import type { Study } from '../../src/studies/study.js'
 import { trialKey } from '../../src/studies/trial-key.js'
 import { answer, laws, question } from '../advice/virtual-laboratory.js'
 import { smallStudy } from '../support/small-study.js'
-import { openTemporaryDatabase, type TemporaryDatabase } from '../support/open-temporary-database.js'
+import {
+  openTemporaryDatabase,
+  type TemporaryDatabase,
+} from '../support/open-temporary-database.js'
 
 let opened: TemporaryDatabase
 let folder: string
@@ -25,27 +28,47 @@ afterEach(() => opened.close())
 /** Answers from known laws, but fails at the first so many attempts of every trial that `crashes` names. */
 class CrashingRunner implements TrialRunner {
   readonly attempts = new Map<string, number>()
-  constructor(private readonly crashes: (spec: TrialSpec) => number, private readonly cause: Outcome['cause'] = 'crashed') {}
+  constructor(
+    private readonly crashes: (spec: TrialSpec) => number,
+    private readonly cause: Outcome['cause'] = 'crashed',
+  ) {}
   async *run({ spec }: TrialJob): AsyncGenerator<Measurement, Outcome> {
     await Promise.resolve()
     const attempt = (this.attempts.get(trialKey(spec)) ?? 0) + 1
     this.attempts.set(trialKey(spec), attempt)
     const { outcome, measurements } = answer(laws, spec)
     yield* measurements
-    return attempt <= this.crashes(spec) ? { ...outcome, cause: this.cause, message: `crash ${attempt}`, exitCode: 1 } : outcome
+    return attempt <= this.crashes(spec)
+      ? { ...outcome, cause: this.cause, message: `crash ${attempt}`, exitCode: 1 }
+      : outcome
   }
   close(): Promise<void> {
     return Promise.resolve()
   }
 }
 
-async function conduct(runner: TrialRunner): Promise<{ readonly study: Study | null; readonly trials: Awaited<ReturnType<PrismaEvidenceStore['load']>> }> {
+async function conduct(runner: TrialRunner): Promise<{
+  readonly study: Study | null
+  readonly trials: Awaited<ReturnType<PrismaEvidenceStore['load']>>
+}> {
   const [studies, evidence] = [new PrismaStudyStore(database), new PrismaEvidenceStore(database)]
   const at = new Date('2026-01-01T00:00:00Z')
   const clock = { now: () => at }
   const study = smallStudy('s1', { question })
   await studies.create(study, null)
-  await conductStudy('s1', { studies, evidence, runner, events: new InProcessStudyEvents(clock, new PrismaEventStore(database)), clock, checkpointFolder: () => folder, removeCheckpoints: () => Promise.resolve() }, new AbortController().signal)
+  await conductStudy(
+    's1',
+    {
+      studies,
+      evidence,
+      runner,
+      events: new InProcessStudyEvents(clock, new PrismaEventStore(database)),
+      clock,
+      checkpointFolder: () => folder,
+      removeCheckpoints: () => Promise.resolve(),
+    },
+    new AbortController().signal,
+  )
   return { study: await studies.get('s1'), trials: await evidence.load(study.subject.id) }
 }
 
@@ -56,7 +79,10 @@ test('a trial that crashes once is run again, and only its second try counts', a
   expect(study?.advice?.verdict).toBe('advice')
   expect(trials.some(({ outcome }) => outcome.cause === 'crashed')).toBe(false)
   expect(new Set(trials.map(({ spec }) => trialKey(spec))).size).toBe(trials.length)
-  for (const { spec } of trials) expect(runner.attempts.get(trialKey(spec))).toBe(spec.kind === 'fit' || spec.kind === 'race' ? 2 : 1)
+  for (const { spec } of trials)
+    expect(runner.attempts.get(trialKey(spec))).toBe(
+      spec.kind === 'fit' || spec.kind === 'race' ? 2 : 1,
+    )
 }, 60_000)
 
 test('a trial that crashes twice is kept with what it said, and is not tried a third time', async () => {
@@ -69,7 +95,10 @@ test('a trial that crashes twice is kept with what it said, and is not tried a t
 }, 60_000)
 
 test('running out of memory is an answer and not tried again', async () => {
-  const runner = new CrashingRunner((spec) => (spec.kind === 'fit' && spec.fresh && spec.batchSize > 1000 ? 9 : 0), 'outOfMemory')
+  const runner = new CrashingRunner(
+    (spec) => (spec.kind === 'fit' && spec.fresh && spec.batchSize > 1000 ? 9 : 0),
+    'outOfMemory',
+  )
   const { trials } = await conduct(runner)
   expect(trials.some(({ outcome }) => outcome.cause === 'outOfMemory')).toBe(true)
   expect(Math.max(...runner.attempts.values())).toBe(1)

@@ -15,14 +15,23 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-service-'))
   webgpuSays = missing
   runner = new RefusingRunner((engine) => (engine === 'webgpu' ? webgpuSays : null))
-  application = await openApplication({ dataFolder: folder, runner, devices: registryOf([{ ...someAdapter, freeBytes: 2 ** 20 }, someProcessor]) })
+  application = await openApplication({
+    dataFolder: folder,
+    runner,
+    devices: registryOf([{ ...someAdapter, freeBytes: 2 ** 20 }, someProcessor]),
+  })
 })
 afterEach(async () => {
   await application.close()
   await rm(folder, { recursive: true, force: true })
 })
 
-const request = { model: { preset: 'regression' }, data: { rows: 600 }, memoryBudget: '256MiB', probeBudget: 0 }
+const request = {
+  model: { preset: 'regression' },
+  data: { rows: 600 },
+  memoryBudget: '256MiB',
+  probeBudget: 0,
+}
 async function ask(rest: object = {}): Promise<Study> {
   const { id } = await application.useCases.submit({ ...request, ...rest })
   return application.useCases.waitFor(id, 60_000)
@@ -31,11 +40,18 @@ async function ask(rest: object = {}): Promise<Study> {
 describe('an answer from the store', () => {
   test('is given to the same question, not to one that insists on the engine that could not', async () => {
     const first = await ask()
-    expect(first).toMatchObject({ state: 'done', request: { engine: 'tensorflow', device: 'cpu' }, advice: { verdict: 'advice' } })
+    expect(first).toMatchObject({
+      state: 'done',
+      request: { engine: 'tensorflow', device: 'cpu' },
+      advice: { verdict: 'advice' },
+    })
     const trials = runner.ran.length
     expect((await ask()).id).toBe(first.id)
     const insisting = await ask({ engine: 'webgpu' })
-    expect(insisting).toMatchObject({ request: { engine: 'webgpu' }, advice: { verdict: 'not-enough-evidence' } })
+    expect(insisting).toMatchObject({
+      request: { engine: 'webgpu' },
+      advice: { verdict: 'not-enough-evidence' },
+    })
     expect(runner.ran.length).toBe(trials)
   })
   test('is not given where an engine did not start: it may start now', async () => {
@@ -54,7 +70,10 @@ describe('an answer from the store', () => {
     const [first, again] = [await ask(), await ask()]
     expect(again.id).toBe(first.id)
     const busy = again.advice?.reasons.find(({ code }) => code === 'budget-above-free')
-    expect(String(busy?.values['at']) >= before && String(busy?.values['at']) <= first.createdAt.toISOString()).toBe(true)
+    expect(
+      String(busy?.values['at']) >= before &&
+        String(busy?.values['at']) <= first.createdAt.toISOString(),
+    ).toBe(true)
   })
 })
 
@@ -63,10 +82,13 @@ test('the trials of a study show those of the engines that could not, under the 
   const ids = (await application.useCases.trials(study.id)).map(({ id }) => id)
   expect(ids.slice(0, 2)).toEqual(['t1@webgpu/webgpu:0', 't1'])
   expect(new Set(ids).size).toBe(ids.length)
-  for (const cited of study.advice?.reasons.flatMap(({ evidence }) => evidence) ?? []) expect(ids).toContain(cited)
+  for (const cited of study.advice?.reasons.flatMap(({ evidence }) => evidence) ?? [])
+    expect(ids).toContain(cited)
 })
 
 test('a budget above the memory of the chosen device is refused, one against unknown memory is not', async () => {
-  await expect(application.useCases.submit({ ...request, device: 'cpu', memoryBudget: '64GiB' })).rejects.toMatchObject({ faults: [{ pointer: '/memoryBudget' }] })
+  await expect(
+    application.useCases.submit({ ...request, device: 'cpu', memoryBudget: '64GiB' }),
+  ).rejects.toMatchObject({ faults: [{ pointer: '/memoryBudget' }] })
   expect((await ask({ device: 'webgpu:0', memoryBudget: '64GiB' })).state).toBe('done')
 })

@@ -8,38 +8,120 @@ import { json, post } from '../support/listening.js'
 import { openServer } from '../support/open-server.js'
 import { serving, someQuestion, type Serving } from '../support/serving.js'
 
-interface Call { readonly method?: 'GET' | 'POST' | 'DELETE'; readonly path: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
-interface Operation { readonly query: string; readonly variables?: object }
+interface Call {
+  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+interface Operation {
+  readonly query: string
+  readonly variables?: object
+}
 /** How a use case is reached on each surface, for a study and a data set that are there. */
-interface Surfaces { readonly rest: (known: Known) => Call; readonly graphql: (known: Known) => Operation; /** The use case that GraphQL takes in its place. */ readonly inGraphql?: keyof UseCases }
-interface Known { readonly study: string; readonly dataset: string; readonly document: unknown; readonly archive: string }
+interface Surfaces {
+  readonly rest: (known: Known) => Call
+  readonly graphql: (known: Known) => Operation
+  /** The use case that GraphQL takes in its place. */ readonly inGraphql?: keyof UseCases
+}
+interface Known {
+  readonly study: string
+  readonly dataset: string
+  readonly document: unknown
+  readonly archive: string
+}
 
 const archive = readFileSync(new URL('../../examples/digits-cnn/digits.npz', import.meta.url))
 const submission = { ...someQuestion, epochs: 3 }
 
 /** A use case without an entry does not compile; one that a surface does not reach fails below. */
 const surfaces = {
-  submit: { rest: () => ({ path: '/v1/studies', body: submission }), graphql: () => ({ query: 'mutation($r: StudyRequest!) { submitStudy(request: $r) { id } }', variables: { r: submission } }) },
-  study: { rest: ({ study }) => ({ path: `/v1/studies/${study}` }), graphql: ({ study }) => ({ query: `{ study(id: "${study}") { id } }` }) },
-  waitFor: {
-    rest: ({ study }) => ({ path: `/v1/studies/${study}`, headers: { prefer: 'wait=60' } }), graphql: ({ study }) => ({ query: `{ study(id: "${study}", waitSeconds: 60) { state } }` }),
+  submit: {
+    rest: () => ({ path: '/v1/studies', body: submission }),
+    graphql: () => ({
+      query: 'mutation($r: StudyRequest!) { submitStudy(request: $r) { id } }',
+      variables: { r: submission },
+    }),
   },
-  list: { rest: () => ({ path: '/v1/studies' }), graphql: () => ({ query: '{ studies { nodes { id } } }' }) },
-  trials: { rest: ({ study }) => ({ path: `/v1/studies/${study}/trials` }), graphql: ({ study }) => ({ query: `{ study(id: "${study}") { trials { nodes { id } } } }` }), inGraphql: 'trialsOf' },
-  trialsOf: { rest: ({ study }) => ({ path: `/v1/studies/${study}/trials` }), graphql: () => ({ query: '{ studies { nodes { trials { nodes { id } } } } }' }) },
-  cancel: { rest: ({ study }) => ({ method: 'POST', path: `/v1/studies/${study}/cancel` }), graphql: ({ study }) => ({ query: `mutation { cancelStudy(id: "${study}") { state } }` }) },
-  watch: { rest: ({ study }) => ({ path: `/v1/studies/${study}/events` }), graphql: ({ study }) => ({ query: `subscription { studyEvents(id: "${study}") { id } }` }) },
-  explain: { rest: ({ study }) => ({ path: `/v1/studies/${study}/advice` }), graphql: ({ study }) => ({ query: `{ study(id: "${study}") { explanation } }` }) },
-  exportStudy: { rest: ({ study }) => ({ path: `/v1/studies/${study}/export` }), graphql: ({ study }) => ({ query: `{ exportStudy(id: "${study}") }` }) },
-  importStudy: { rest: ({ document }) => ({ path: '/v1/imports', body: document }), graphql: ({ document }) => ({ query: 'mutation($d: JSON!) { importStudy(document: $d) { created study { id } } }', variables: { d: document } }) },
-  addDataset: { rest: () => ({ path: '/v1/datasets', body: archive }), graphql: () => ({ query: 'mutation($a: String!) { addDataset(npzBase64: $a) { id } }', variables: { a: archive.toString('base64') } }) },
-  dataset: { rest: ({ dataset }) => ({ path: `/v1/datasets/${dataset}` }), graphql: ({ dataset }) => ({ query: `{ dataset(id: "${dataset}") { trainingRows } }` }) },
-  datasets: { rest: () => ({ path: '/v1/datasets' }), graphql: () => ({ query: '{ datasets { nodes { id } } }' }) },
+  study: {
+    rest: ({ study }) => ({ path: `/v1/studies/${study}` }),
+    graphql: ({ study }) => ({ query: `{ study(id: "${study}") { id } }` }),
+  },
+  waitFor: {
+    rest: ({ study }) => ({ path: `/v1/studies/${study}`, headers: { prefer: 'wait=60' } }),
+    graphql: ({ study }) => ({ query: `{ study(id: "${study}", waitSeconds: 60) { state } }` }),
+  },
+  list: {
+    rest: () => ({ path: '/v1/studies' }),
+    graphql: () => ({ query: '{ studies { nodes { id } } }' }),
+  },
+  trials: {
+    rest: ({ study }) => ({ path: `/v1/studies/${study}/trials` }),
+    graphql: ({ study }) => ({ query: `{ study(id: "${study}") { trials { nodes { id } } } }` }),
+    inGraphql: 'trialsOf',
+  },
+  trialsOf: {
+    rest: ({ study }) => ({ path: `/v1/studies/${study}/trials` }),
+    graphql: () => ({ query: '{ studies { nodes { trials { nodes { id } } } } }' }),
+  },
+  cancel: {
+    rest: ({ study }) => ({ method: 'POST', path: `/v1/studies/${study}/cancel` }),
+    graphql: ({ study }) => ({ query: `mutation { cancelStudy(id: "${study}") { state } }` }),
+  },
+  watch: {
+    rest: ({ study }) => ({ path: `/v1/studies/${study}/events` }),
+    graphql: ({ study }) => ({ query: `subscription { studyEvents(id: "${study}") { id } }` }),
+  },
+  explain: {
+    rest: ({ study }) => ({ path: `/v1/studies/${study}/advice` }),
+    graphql: ({ study }) => ({ query: `{ study(id: "${study}") { explanation } }` }),
+  },
+  exportStudy: {
+    rest: ({ study }) => ({ path: `/v1/studies/${study}/export` }),
+    graphql: ({ study }) => ({ query: `{ exportStudy(id: "${study}") }` }),
+  },
+  importStudy: {
+    rest: ({ document }) => ({ path: '/v1/imports', body: document }),
+    graphql: ({ document }) => ({
+      query: 'mutation($d: JSON!) { importStudy(document: $d) { created study { id } } }',
+      variables: { d: document },
+    }),
+  },
+  addDataset: {
+    rest: () => ({ path: '/v1/datasets', body: archive }),
+    graphql: () => ({
+      query: 'mutation($a: String!) { addDataset(npzBase64: $a) { id } }',
+      variables: { a: archive.toString('base64') },
+    }),
+  },
+  dataset: {
+    rest: ({ dataset }) => ({ path: `/v1/datasets/${dataset}` }),
+    graphql: ({ dataset }) => ({ query: `{ dataset(id: "${dataset}") { trainingRows } }` }),
+  },
+  datasets: {
+    rest: () => ({ path: '/v1/datasets' }),
+    graphql: () => ({ query: '{ datasets { nodes { id } } }' }),
+  },
   // each surface stores its own again, so that it is there to be deleted
-  removeDataset: { rest: ({ dataset }) => ({ method: 'DELETE', path: `/v1/datasets/${dataset}` }), graphql: ({ dataset, archive: a }) => ({ query: `mutation($a: String!) { addDataset(npzBase64: $a) { id } deleteDataset(id: "${dataset}") }`, variables: { a } }) },
-  devices: { rest: () => ({ path: '/v1/devices' }), graphql: () => ({ query: '{ devices { id } }' }) },
-  engines: { rest: () => ({ path: '/v1/devices' }), graphql: () => ({ query: '{ engines { engine } }' }) },
-  presets: { rest: () => ({ path: '/v1/presets' }), graphql: () => ({ query: '{ presets { name } }' }) },
+  removeDataset: {
+    rest: ({ dataset }) => ({ method: 'DELETE', path: `/v1/datasets/${dataset}` }),
+    graphql: ({ dataset, archive: a }) => ({
+      query: `mutation($a: String!) { addDataset(npzBase64: $a) { id } deleteDataset(id: "${dataset}") }`,
+      variables: { a },
+    }),
+  },
+  devices: {
+    rest: () => ({ path: '/v1/devices' }),
+    graphql: () => ({ query: '{ devices { id } }' }),
+  },
+  engines: {
+    rest: () => ({ path: '/v1/devices' }),
+    graphql: () => ({ query: '{ engines { engine } }' }),
+  },
+  presets: {
+    rest: () => ({ path: '/v1/presets' }),
+    graphql: () => ({ query: '{ presets { name } }' }),
+  },
   ready: { rest: () => ({ path: '/readyz' }), graphql: () => ({ query: '{ ready }' }) },
 } as const satisfies Record<keyof UseCases, Surfaces>
 /** REST shows one study's trials, so it needs no more than `trials`. */
@@ -53,81 +135,211 @@ const called = new Set<PropertyKey>()
 beforeAll(async () => {
   service = await serving()
   const { useCases } = service.application
-  recorded = await buildServer(new Proxy(useCases, { get: (target, name) => {
-    called.add(name)
-    const value: unknown = Reflect.get(target, name)
-    return typeof value === 'function' ? (value as () => unknown).bind(target) : value
-  } }), openServer)
+  recorded = await buildServer(
+    new Proxy(useCases, {
+      get: (target, name) => {
+        called.add(name)
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? (value as () => unknown).bind(target) : value
+      },
+    }),
+    openServer,
+  )
   await recorded.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(recorded.server.address() as AddressInfo).port}`
   const study = await useCases.waitFor((await useCases.submit(someQuestion)).id, 60_000)
-  known = { study: study.id, dataset: (await useCases.addDataset(archive)).id, document: await useCases.exportStudy(study.id), archive: archive.toString('base64') }
+  known = {
+    study: study.id,
+    dataset: (await useCases.addDataset(archive)).id,
+    document: await useCases.exportStudy(study.id),
+    archive: archive.toString('base64'),
+  }
 })
 afterAll(async () => {
   await recorded.close()
   await service.close()
 })
 
-const callRest = ({ method, path, body, headers = {} }: Call): Promise<Response> => (body === undefined ? fetch(`${url}${path}`, { method: method ?? 'GET', headers })
-  : body instanceof Buffer ? fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/zip' }, body: new Uint8Array(body) }) : post(`${url}${path}`, body, { ...headers }))
-const callGraphql = (operation: Operation): Promise<Response> => post(`${url}/graphql${operation.query.startsWith('subscription') ? '/stream' : ''}`, operation)
+const callRest = ({ method, path, body, headers = {} }: Call): Promise<Response> =>
+  body === undefined
+    ? fetch(`${url}${path}`, { method: method ?? 'GET', headers })
+    : body instanceof Buffer
+      ? fetch(`${url}${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/zip' },
+          body: new Uint8Array(body),
+        })
+      : post(`${url}${path}`, body, { ...headers })
+const callGraphql = (operation: Operation): Promise<Response> =>
+  post(`${url}/graphql${operation.query.startsWith('subscription') ? '/stream' : ''}`, operation)
 
-describe.each(Object.entries(surfaces) as readonly (readonly [keyof UseCases, Surfaces])[])('the use case %s', (name, { rest, graphql, inGraphql }) => {
-  it('is reached over REST', async () => {
-    called.clear()
-    const response = await callRest(rest(known))
-    expect(response.status, await response.text()).toBeLessThan(300)
-    expect([...called]).toContain(inRest[name] ?? name)
-  })
-  it('is reached over GraphQL', async () => {
-    called.clear()
-    const response = await callGraphql(graphql(known))
-    expect(await response.text()).not.toContain('"errors"')
-    expect([...called]).toContain(inGraphql ?? name)
-  })
-})
+describe.each(Object.entries(surfaces) as readonly (readonly [keyof UseCases, Surfaces])[])(
+  'the use case %s',
+  (name, { rest, graphql, inGraphql }) => {
+    it('is reached over REST', async () => {
+      called.clear()
+      const response = await callRest(rest(known))
+      expect(response.status, await response.text()).toBeLessThan(300)
+      expect([...called]).toContain(inRest[name] ?? name)
+    })
+    it('is reached over GraphQL', async () => {
+      called.clear()
+      const response = await callGraphql(graphql(known))
+      expect(await response.text()).not.toContain('"errors"')
+      expect([...called]).toContain(inGraphql ?? name)
+    })
+  },
+)
 
 describe('both surfaces say the same of what is wrong', () => {
-  const submit = (r: object): readonly [Call, Operation] => [{ path: '/v1/studies', body: r }, { query: 'mutation($r: StudyRequest!) { submitStudy(request: $r) { id } }', variables: { r } }]
+  const submit = (r: object): readonly [Call, Operation] => [
+    { path: '/v1/studies', body: r },
+    { query: 'mutation($r: StudyRequest!) { submitStudy(request: $r) { id } }', variables: { r } },
+  ]
   it.each<readonly [string, (at: Known) => readonly [Call, Operation]]>([
     ['a preset that does not exist', () => submit({ ...someQuestion, model: { preset: 'none' } })],
     ['a budget that is no size', () => submit({ ...someQuestion, memoryBudget: 'much' })],
     ['a budget above the memory', () => submit({ ...someQuestion, memoryBudget: '64GiB' })],
     ['no rows', () => submit({ ...someQuestion, data: { rows: 0 } })],
     ['an optimizer that does not exist', () => submit({ ...someQuestion, optimizer: 'lion' })],
-    ['a data set that is not stored', () => submit({ ...someQuestion, data: { dataset: 'f'.repeat(32) } })],
+    [
+      'a data set that is not stored',
+      () => submit({ ...someQuestion, data: { dataset: 'f'.repeat(32) } }),
+    ],
     ['an engine that is off', () => submit({ ...someQuestion, engine: 'webgpu' })],
-    ['a layer that does not exist', () => submit({ ...someQuestion, model: { input: { shape: [4] }, layers: [{ type: 'attention' }] } })],
+    [
+      'a layer that does not exist',
+      () =>
+        submit({
+          ...someQuestion,
+          model: { input: { shape: [4] }, layers: [{ type: 'attention' }] },
+        }),
+    ],
     ['two models', () => submit({ ...someQuestion, model: { preset: 'mlp', keras: {} } })],
-    ['an unknown study', () => [{ path: '/v1/studies/none' }, { query: '{ study(id: "none") { id } }' }]],
-    ['an unknown study to cancel', () => [{ method: 'POST', path: '/v1/studies/none/cancel' }, { query: 'mutation { cancelStudy(id: "none") { id } }' }]],
-    ['an unknown study to watch', () => [{ path: '/v1/studies/none/events' }, { query: 'subscription { studyEvents(id: "none") { id } }' }]],
-    ['an unknown study to export', () => [{ path: '/v1/studies/none/export' }, { query: '{ exportStudy(id: "none") }' }]],
-    ['an unknown data set', () => [{ path: '/v1/datasets/none' }, { query: '{ dataset(id: "none") { id } }' }]],
-    ['an unknown data set to delete', () => [{ method: 'DELETE', path: '/v1/datasets/none' }, { query: 'mutation { deleteDataset(id: "none") }' }]],
-    ['a document of another format', () => [{ path: '/v1/imports', body: { format: 'x' } }, { query: 'mutation { importStudy(document: {format: "x"}) { created } }' }]],
-    ['a document that contradicts what is here', ({ document }) => {
-      const d = { ...(document as { study: object }), study: { ...(document as { study: object }).study, updatedAt: '2001-01-01T00:00:00.000Z' } }
-      return [{ path: '/v1/imports', body: d }, { query: 'mutation($d: JSON!) { importStudy(document: $d) { created } }', variables: { d } }]
-    }],
-    ['an archive that is none', () => [{ path: '/v1/datasets', body: Buffer.from('PK not really') }, { query: 'mutation($a: String!) { addDataset(npzBase64: $a) { id } }', variables: { a: Buffer.from('PK not really').toString('base64') } }]],
+    [
+      'an unknown study',
+      () => [{ path: '/v1/studies/none' }, { query: '{ study(id: "none") { id } }' }],
+    ],
+    [
+      'an unknown study to cancel',
+      () => [
+        { method: 'POST', path: '/v1/studies/none/cancel' },
+        { query: 'mutation { cancelStudy(id: "none") { id } }' },
+      ],
+    ],
+    [
+      'an unknown study to watch',
+      () => [
+        { path: '/v1/studies/none/events' },
+        { query: 'subscription { studyEvents(id: "none") { id } }' },
+      ],
+    ],
+    [
+      'an unknown study to export',
+      () => [{ path: '/v1/studies/none/export' }, { query: '{ exportStudy(id: "none") }' }],
+    ],
+    [
+      'an unknown data set',
+      () => [{ path: '/v1/datasets/none' }, { query: '{ dataset(id: "none") { id } }' }],
+    ],
+    [
+      'an unknown data set to delete',
+      () => [
+        { method: 'DELETE', path: '/v1/datasets/none' },
+        { query: 'mutation { deleteDataset(id: "none") }' },
+      ],
+    ],
+    [
+      'a document of another format',
+      () => [
+        { path: '/v1/imports', body: { format: 'x' } },
+        { query: 'mutation { importStudy(document: {format: "x"}) { created } }' },
+      ],
+    ],
+    [
+      'a document that contradicts what is here',
+      ({ document }) => {
+        const d = {
+          ...(document as { study: object }),
+          study: {
+            ...(document as { study: object }).study,
+            updatedAt: '2001-01-01T00:00:00.000Z',
+          },
+        }
+        return [
+          { path: '/v1/imports', body: d },
+          {
+            query: 'mutation($d: JSON!) { importStudy(document: $d) { created } }',
+            variables: { d },
+          },
+        ]
+      },
+    ],
+    [
+      'an archive that is none',
+      () => [
+        { path: '/v1/datasets', body: Buffer.from('PK not really') },
+        {
+          query: 'mutation($a: String!) { addDataset(npzBase64: $a) { id } }',
+          variables: { a: Buffer.from('PK not really').toString('base64') },
+        },
+      ],
+    ],
   ])('%s', async (_what, calls) => {
     const [call, operation] = calls(known)
-    const problem = (await json(await callRest(call))) as { code: string; type: string; detail: string; errors: unknown }
-    const answer = (await json(await callGraphql(operation))) as { errors: { message: string; extensions: object }[] }
+    const problem = (await json(await callRest(call))) as {
+      code: string
+      type: string
+      detail: string
+      errors: unknown
+    }
+    const answer = (await json(await callGraphql(operation))) as {
+      errors: { message: string; extensions: object }[]
+    }
     expect(problem.code).toBeTruthy()
     expect(answer.errors).toHaveLength(1)
-    expect(answer.errors[0]).toMatchObject({ message: problem.detail, extensions: { code: problem.code, type: problem.type, faults: problem.errors } })
+    expect(answer.errors[0]).toMatchObject({
+      message: problem.detail,
+      extensions: { code: problem.code, type: problem.type, faults: problem.errors },
+    })
   })
 
   it('an idempotency key that comes with another request, at the place where it stood', async () => {
     const key = 'taken'
     await post(`${url}/v1/studies`, submission, { 'idempotency-key': key })
-    const rest = await json(await post(`${url}/v1/studies`, { ...submission, epochs: 4 }, { 'idempotency-key': key }))
-    const graphql = await json(await callGraphql({ query: 'mutation($r: StudyRequest!, $k: String) { submitStudy(request: $r, idempotencyKey: $k) { id } }', variables: { r: { ...submission, epochs: 5 }, k: key } }))
-    expect(rest).toMatchObject({ code: 'idempotency-key-reused', errors: [{ pointer: '/headers/idempotency-key', value: key }] })
-    expect(graphql).toMatchObject({ errors: [{ extensions: { code: 'idempotency-key-reused', faults: [{ pointer: '/idempotencyKey', value: key }] } }] })
+    const rest = await json(
+      await post(`${url}/v1/studies`, { ...submission, epochs: 4 }, { 'idempotency-key': key }),
+    )
+    const graphql = await json(
+      await callGraphql({
+        query:
+          'mutation($r: StudyRequest!, $k: String) { submitStudy(request: $r, idempotencyKey: $k) { id } }',
+        variables: { r: { ...submission, epochs: 5 }, k: key },
+      }),
+    )
+    expect(rest).toMatchObject({
+      code: 'idempotency-key-reused',
+      errors: [{ pointer: '/headers/idempotency-key', value: key }],
+    })
+    expect(graphql).toMatchObject({
+      errors: [
+        {
+          extensions: {
+            code: 'idempotency-key-reused',
+            faults: [{ pointer: '/idempotencyKey', value: key }],
+          },
+        },
+      ],
+    })
     // the same request is the same, whichever surface it came by
-    expect(await json(await callGraphql({ query: 'mutation($r: StudyRequest!, $k: String) { submitStudy(request: $r, idempotencyKey: $k) { id } }', variables: { r: submission, k: key } }))).not.toHaveProperty('errors')
+    expect(
+      await json(
+        await callGraphql({
+          query:
+            'mutation($r: StudyRequest!, $k: String) { submitStudy(request: $r, idempotencyKey: $k) { id } }',
+          variables: { r: submission, k: key },
+        }),
+      ),
+    ).not.toHaveProperty('errors')
   })
 })

@@ -10,9 +10,16 @@ const install = `export DEBIAN_FRONTEND=noninteractive; test -e ${program} || { 
 
 function provide(): string | null {
   if (existsSync(program)) return null
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return 'install the Debian package chromium (this user or system cannot)'
-  const { status, stderr } = spawnSync('flock', ['/tmp/batchwise-chromium.lock', 'sh', '-c', install], { encoding: 'utf8', timeout: 600_000 })
-  return existsSync(program) ? null : `chromium was not installed (${String(status)}): ${stderr.trim().split('\n').at(-1) ?? ''}`
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
+    return 'install the Debian package chromium (this user or system cannot)'
+  const { status, stderr } = spawnSync(
+    'flock',
+    ['/tmp/batchwise-chromium.lock', 'sh', '-c', install],
+    { encoding: 'utf8', timeout: 600_000 },
+  )
+  return existsSync(program)
+    ? null
+    : `chromium was not installed (${String(status)}): ${stderr.trim().split('\n').at(-1) ?? ''}`
 }
 
 /** Why there is no browser. */
@@ -22,5 +29,8 @@ export function browserMissing(): string | null {
 
 export function openBrowser(): Promise<Browser> {
   // its sandbox does not start for root
-  return chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  return chromium.launch({
+    executablePath: program,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  })
 }

@@ -5,7 +5,9 @@ import { openTemporaryDatabase, type TemporaryDatabase } from './open-temporary-
 /** A new one for each test of the file that calls this; it is there once a test has begun. */
 export function databaseOfEachTest(): () => Database {
   let opened: TemporaryDatabase
-  beforeEach(async () => { opened = await openTemporaryDatabase() })
+  beforeEach(async () => {
+    opened = await openTemporaryDatabase()
+  })
   afterEach(() => opened.close())
   return () => opened.database
 }

@@ -18,17 +18,30 @@ export interface DockerEngine {
   close(): Promise<void>
 }
 
-const succeeds = (command: string, ...given: readonly string[]): Promise<boolean> => promisify(execFile)(command, given).then(() => true, () => false)
+const succeeds = (command: string, ...given: readonly string[]): Promise<boolean> =>
+  promisify(execFile)(command, given).then(
+    () => true,
+    () => false,
+  )
 
 /** Throws where there is none and none can be started: that takes Debian and root. */
 export async function openDocker(): Promise<DockerEngine> {
   const own = (await succeeds('docker', 'version')) ? null : await start()
   const env = { ...process.env, ...(own === null ? {} : { DOCKER_HOST: own.host }) }
   // compose is a plugin of docker, and a program of its own in Debian
-  const [program, ...first] = (await succeeds('docker', 'compose', 'version')) ? ['docker', 'compose'] as const : ['docker-compose'] as const
+  const [program, ...first] = (await succeeds('docker', 'compose', 'version'))
+    ? (['docker', 'compose'] as const)
+    : (['docker-compose'] as const)
   return {
-    docker: async (given) => (await promisify(execFile)('docker', given, { env, maxBuffer })).stdout,
-    compose: async (given, environment) => (await promisify(execFile)(program, [...first, ...given], { env: { ...env, ...environment }, maxBuffer })).stdout,
+    docker: async (given) =>
+      (await promisify(execFile)('docker', given, { env, maxBuffer })).stdout,
+    compose: async (given, environment) =>
+      (
+        await promisify(execFile)(program, [...first, ...given], {
+          env: { ...env, ...environment },
+          maxBuffer,
+        })
+      ).stdout,
     close: async () => own?.close(),
   }
 }

@@ -5,8 +5,20 @@ import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 export class EndlessRunner implements TrialRunner {
   async *run(_job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
     yield* []
-    if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-    return { cause: 'cancelled', durationMs: 0, peakBytes: null, message: null, exitCode: null, signal: null }
+    if (!signal.aborted)
+      await new Promise<void>((resolve) =>
+        signal.addEventListener('abort', () => resolve(), { once: true }),
+      )
+    return {
+      cause: 'cancelled',
+      durationMs: 0,
+      peakBytes: null,
+      message: null,
+      exitCode: null,
+      signal: null,
+    }
   }
-  close(): Promise<void> { return Promise.resolve() }
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
 }

@@ -23,21 +23,59 @@ export interface KeyedService {
   key(owner: string, ...scopes: readonly Scope[]): Promise<string>
   close(): Promise<void>
 }
-export type Wish = Partial<ServerOptions> & { readonly mode?: AuthMode; readonly runner?: TrialRunner; readonly devices?: DeviceRegistry; readonly unfinishedMax?: number; readonly bytesPerOwner?: number; readonly streamsPerKey?: number; readonly folder?: string }
+export type Wish = Partial<ServerOptions> & {
+  readonly mode?: AuthMode
+  readonly runner?: TrialRunner
+  readonly devices?: DeviceRegistry
+  readonly unfinishedMax?: number
+  readonly bytesPerOwner?: number
+  readonly streamsPerKey?: number
+  readonly folder?: string
+}
 
 /** The whole service with keys over a real database on the loopback; trials are answered from known laws. */
-export async function keyedService({ mode = null, runner = new RefusingRunner(() => null), devices = registryOf([someProcessor]), unfinishedMax = 100, streamsPerKey = usualLimits.streamsPerKey, bytesPerOwner, folder: given, ...options }: Wish = {}): Promise<KeyedService> {
-  const folder = given ?? await mkdtemp(path.join(os.tmpdir(), 'batchwise-keyed-'))
-  const application = await openApplication({ dataFolder: folder, runner, devices, unfinishedMax, ...(bytesPerOwner === undefined ? {} : { bytesPerOwner }) })
-  const useCases = limitWatches(guarded((caller) => application.useCasesOf(reachOf(caller)), application.useCasesOf({ owner: localOwner, everyone: false })), streamsPerKey)
-  const server = await buildServer(useCases, { ...openServer, authenticate: authenticator(application.keys, mode), keys: new KeyWatch(application.keys), ...options })
+export async function keyedService({
+  mode = null,
+  runner = new RefusingRunner(() => null),
+  devices = registryOf([someProcessor]),
+  unfinishedMax = 100,
+  streamsPerKey = usualLimits.streamsPerKey,
+  bytesPerOwner,
+  folder: given,
+  ...options
+}: Wish = {}): Promise<KeyedService> {
+  const folder = given ?? (await mkdtemp(path.join(os.tmpdir(), 'batchwise-keyed-')))
+  const application = await openApplication({
+    dataFolder: folder,
+    runner,
+    devices,
+    unfinishedMax,
+    ...(bytesPerOwner === undefined ? {} : { bytesPerOwner }),
+  })
+  const useCases = limitWatches(
+    guarded(
+      (caller) => application.useCasesOf(reachOf(caller)),
+      application.useCasesOf({ owner: localOwner, everyone: false }),
+    ),
+    streamsPerKey,
+  )
+  const server = await buildServer(useCases, {
+    ...openServer,
+    authenticate: authenticator(application.keys, mode),
+    keys: new KeyWatch(application.keys),
+    ...options,
+  })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   let made = 0
   return {
-    url, application, folder,
+    url,
+    application,
+    folder,
     key: async (owner, ...scopes) => {
       made += 1
-      return (await application.keys.create({ name: `${owner} ${made}`, owner, scopes, expiresAt: null })).key
+      return (
+        await application.keys.create({ name: `${owner} ${made}`, owner, scopes, expiresAt: null })
+      ).key
     },
     close: async () => {
       setTimeout(() => server.server.closeAllConnections(), 500).unref()
@@ -48,5 +86,12 @@ export async function keyedService({ mode = null, runner = new RefusingRunner(()
   }
 }
 
-export const bearer = (key: string): { authorization: string } => ({ authorization: `Bearer ${key}` })
-export const smallRequest = { model: { preset: 'regression' }, data: { rows: 600 }, memoryBudget: '256MiB', probeBudget: 0 }
+export const bearer = (key: string): { authorization: string } => ({
+  authorization: `Bearer ${key}`,
+})
+export const smallRequest = {
+  model: { preset: 'regression' },
+  data: { rows: 600 },
+  memoryBudget: '256MiB',
+  probeBudget: 0,
+}

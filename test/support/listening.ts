@@ -3,7 +3,11 @@ import { buildServer } from '../../src/server.js'
 import { openServer } from './open-server.js'
 import { MemoryUseCases } from './memory-use-cases.js'
 
-export interface Listening { readonly url: string; readonly useCases: MemoryUseCases; close(): Promise<void> }
+export interface Listening {
+  readonly url: string
+  readonly useCases: MemoryUseCases
+  close(): Promise<void>
+}
 
 /** The service over in-memory use cases on a free port of the loopback. */
 export async function listening(): Promise<Listening> {
@@ -19,10 +23,19 @@ export async function listening(): Promise<Listening> {
   return { url: `http://127.0.0.1:${port}`, useCases, close }
 }
 
-export const json = async (response: Response): Promise<Record<string, unknown>> => (await response.json()) as Record<string, unknown>
+export const json = async (response: Response): Promise<Record<string, unknown>> =>
+  (await response.json()) as Record<string, unknown>
 
-export function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) })
+export function post(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
 }
 
 /** Whether somebody who began to watch after this call has been let go again. */
@@ -30,7 +43,9 @@ export function watchedUntil(useCases: MemoryUseCases): () => boolean {
   let stopped = false
   const watch = useCases.watch.bind(useCases)
   useCases.watch = async (...watched) => {
-    watched[2].addEventListener('abort', () => { stopped = true })
+    watched[2].addEventListener('abort', () => {
+      stopped = true
+    })
     return watch(...watched)
   }
   return () => stopped

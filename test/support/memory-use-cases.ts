@@ -3,33 +3,127 @@ import type { Advice } from '../../src/advice/interfaces.js'
 import { BatchwiseError, errorCodes, invalid } from '../../src/errors.js'
 import type { DatasetInfo } from '../../src/studies/ports.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'
-import { isFinal, type Study, type StudyEvent, type StudyPatch, type TrialView } from '../../src/studies/study.js'
-import { cursorAfter, newestFirst, placeOf, type ListOptions } from '../../src/studies/study-list.js'
+import {
+  isFinal,
+  type Study,
+  type StudyEvent,
+  type StudyPatch,
+  type TrialView,
+} from '../../src/studies/study.js'
+import {
+  cursorAfter,
+  newestFirst,
+  placeOf,
+  type ListOptions,
+} from '../../src/studies/study-list.js'
 import type { Imported } from '../../src/studies/exchange/import-study.js'
-import { studyDocument, studyOf, type StudyDocument } from '../../src/studies/exchange/study-document.js'
+import {
+  studyDocument,
+  studyOf,
+  type StudyDocument,
+} from '../../src/studies/exchange/study-document.js'
 import type { UseCases, Wait } from '../../src/studies/use-cases.js'
 import { MemoryEventStore } from './memory-event-store.js'
 import { smallSubject } from './small-subject.js'
 import { someAdapter, someCard, someProcessor, someReports } from './some-devices.js'
 
-const estimate = (value: number): { value: number; low: number; high: number } => ({ value, low: value / 2, high: value * 2 })
+const estimate = (value: number): { value: number; low: number; high: number } => ({
+  value,
+  low: value / 2,
+  high: value * 2,
+})
 
 export const someAdvice: Advice = {
-  verdict: 'advice', batchSize: estimate(64), learningRate: estimate(0.003), confidence: { level: 'medium', loweredBy: [{ code: 'few-trials', values: { trials: 1 }, evidence: ['t1'], source: null }] },
+  verdict: 'advice',
+  batchSize: estimate(64),
+  learningRate: estimate(0.003),
+  confidence: {
+    level: 'medium',
+    loweredBy: [{ code: 'few-trials', values: { trials: 1 }, evidence: ['t1'], source: null }],
+  },
   largestBatchSize: { value: 4096, verified: true, bound: 'memory' },
-  memory: { budgetBytes: 2 ** 29, bytesAtAdvised: 3e7, bytesAtBatchOne: 1e7, trackedBytesAtAdvised: 2e7, baselineBytes: 3e8,
-    parts: { weightBytes: 4 * 2 ** 20, slotBytes: 8 * 2 ** 20, gradientBytes: 2 ** 20, activationBytes: 18 * 2 ** 20, workspaceBytes: 3e7 - 31 * 2 ** 20 } },
-  stepTimeMs: 4.2, stepsPerEpoch: 23, epochTimeMs: 110, noiseScale: estimate(120), warmupSteps: 0, momentum: null,
-  accumulation: null, workers: { count: 2, globalBatchSize: 128, learningRate: 0.006, warmupSteps: 40, epochs: 22, epochsLow: 20, epochsHigh: 30, efficiency: 0.9, usefulWorkers: 12 },
-  alternatives: [{ name: 'least-memory', batchSize: 8, learningRate: 0.001, reason: { code: 'least-memory', values: {}, evidence: ['t1'], source: null } }],
-  reasons: [{ code: 'race-won', values: { batchSize: 64 }, evidence: ['t1'], source: { author: 'McCandlish et al.', title: 'An empirical model of large-batch training', year: 2018 } }],
+  memory: {
+    budgetBytes: 2 ** 29,
+    bytesAtAdvised: 3e7,
+    bytesAtBatchOne: 1e7,
+    trackedBytesAtAdvised: 2e7,
+    baselineBytes: 3e8,
+    parts: {
+      weightBytes: 4 * 2 ** 20,
+      slotBytes: 8 * 2 ** 20,
+      gradientBytes: 2 ** 20,
+      activationBytes: 18 * 2 ** 20,
+      workspaceBytes: 3e7 - 31 * 2 ** 20,
+    },
+  },
+  stepTimeMs: 4.2,
+  stepsPerEpoch: 23,
+  epochTimeMs: 110,
+  noiseScale: estimate(120),
+  warmupSteps: 0,
+  momentum: null,
+  accumulation: null,
+  workers: {
+    count: 2,
+    globalBatchSize: 128,
+    learningRate: 0.006,
+    warmupSteps: 40,
+    epochs: 22,
+    epochsLow: 20,
+    epochsHigh: 30,
+    efficiency: 0.9,
+    usefulWorkers: 12,
+  },
+  alternatives: [
+    {
+      name: 'least-memory',
+      batchSize: 8,
+      learningRate: 0.001,
+      reason: { code: 'least-memory', values: {}, evidence: ['t1'], source: null },
+    },
+  ],
+  reasons: [
+    {
+      code: 'race-won',
+      values: { batchSize: 64 },
+      evidence: ['t1'],
+      source: {
+        author: 'McCandlish et al.',
+        title: 'An empirical model of large-batch training',
+        year: 2018,
+      },
+    },
+  ],
   cost: { trials: 1, outOfMemory: 0, deviceMs: 800 },
-  curves: [{ name: 'memory', label: 'law', x: 'batch size', y: 'bytes', points: [[1, 1e7], [64, 3e7]], evidence: ['t1'] }],
+  curves: [
+    {
+      name: 'memory',
+      label: 'law',
+      x: 'batch size',
+      y: 'bytes',
+      points: [
+        [1, 1e7],
+        [64, 3e7],
+      ],
+      evidence: ['t1'],
+    },
+  ],
 }
 
 const someTrial: TrialView = {
-  id: 't1', spec: { kind: 'trace', batchSize: 2 }, outcome: { cause: 'completed', durationMs: 12, peakBytes: null, message: null, exitCode: 0, signal: null },
-  measurements: [{ name: 'liveBytes', at: null, value: [1, 2, 3] }], startedAt: new Date(0), finishedAt: new Date(12),
+  id: 't1',
+  spec: { kind: 'trace', batchSize: 2 },
+  outcome: {
+    cause: 'completed',
+    durationMs: 12,
+    peakBytes: null,
+    message: null,
+    exitCode: 0,
+    signal: null,
+  },
+  measurements: [{ name: 'liveBytes', at: null, value: [1, 2, 3] }],
+  startedAt: new Date(0),
+  finishedAt: new Date(12),
 }
 
 /** The use cases over maps: a study is done when the test says so (`finish`) or, with `answersAfterMs`, by itself. */
@@ -44,7 +138,11 @@ export class MemoryUseCases implements UseCases {
   fault: Error | null = null
   readonly requests: unknown[] = []
 
-  async submit(request: unknown, idempotencyKey: string | null = null, wait?: Wait): Promise<Study> {
+  async submit(
+    request: unknown,
+    idempotencyKey: string | null = null,
+    wait?: Wait,
+  ): Promise<Study> {
     const study = await this.take(request, idempotencyKey)
     return wait === undefined ? study : this.waitFor(study.id, wait.timeoutMs, wait.signal)
   }
@@ -52,27 +150,72 @@ export class MemoryUseCases implements UseCases {
   private async take(request: unknown, idempotencyKey: string | null): Promise<Study> {
     this.requests.push(request)
     if (this.fault !== null) throw this.fault
-    if (typeof request !== 'object' || request === null || !('model' in request)) throw invalid('/model', undefined, 'a model', 'model is missing')
+    if (typeof request !== 'object' || request === null || !('model' in request))
+      throw invalid('/model', undefined, 'a model', 'model is missing')
     const earlier = idempotencyKey === null ? undefined : this.byKey.get(idempotencyKey)
     if (earlier !== undefined) return this.study(earlier)
     const now = new Date()
     const study: Study = {
-      id: randomUUID(), state: 'queued', subject: smallSubject(), data: { kind: 'synthetic', rows: 600, validationRows: 100, classes: 4, seed: 7 },
+      id: randomUUID(),
+      state: 'queued',
+      subject: smallSubject(),
+      data: { kind: 'synthetic', rows: 600, validationRows: 100, classes: 4, seed: 7 },
       request: {
         model: { name: 'small', parameters: 932, layers: 4, inputShape: [20], outputShape: [4] },
-        data: { origin: 'synthetic', dataset: null, trainingRows: 600, validationRows: 100, classes: 4 },
-        memoryBudgetBytes: 2 ** 29, optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', objective: 'fastest', epochs: 20, workers: 1, engine: 'tensorflow', device: 'cpu', probeBudget: 'auto', trainings: 1, seed: 1,
+        data: {
+          origin: 'synthetic',
+          dataset: null,
+          trainingRows: 600,
+          validationRows: 100,
+          classes: 4,
+        },
+        memoryBudgetBytes: 2 ** 29,
+        optimizer: 'adam',
+        loss: 'sparseCategoricalCrossentropy',
+        objective: 'fastest',
+        epochs: 20,
+        workers: 1,
+        engine: 'tensorflow',
+        device: 'cpu',
+        probeBudget: 'auto',
+        trainings: 1,
+        seed: 1,
       },
       question: {
-        data: { origin: 'synthetic', trainingRows: 600, validationRows: 100, classes: 4 }, model: { parameters: 932, batchNorm: true, gruResetAfter: false },
-        loss: 'sparseCategoricalCrossentropy', optimizer: 'adam', objective: 'fastest', epochsPlanned: 20, workers: 1, budgetBytes: 2 ** 29, probeBudget: { kind: 'auto', trainings: 1, leastMs: 10_000 }, seed: 1,
+        data: { origin: 'synthetic', trainingRows: 600, validationRows: 100, classes: 4 },
+        model: { parameters: 932, batchNorm: true, gruResetAfter: false },
+        loss: 'sparseCategoricalCrossentropy',
+        optimizer: 'adam',
+        objective: 'fastest',
+        epochsPlanned: 20,
+        workers: 1,
+        budgetBytes: 2 ** 29,
+        probeBudget: { kind: 'auto', trainings: 1, leastMs: 10_000 },
+        seed: 1,
       },
-      questionId: 'q', advice: null, error: null, progress: { stage: 'waiting', message: 'waiting for its turn', trialsDone: 0, fraction: 0, remainingMs: null },
-      createdAt: now, updatedAt: now, startedAt: null, finishedAt: null,
+      questionId: 'q',
+      advice: null,
+      error: null,
+      progress: {
+        stage: 'waiting',
+        message: 'waiting for its turn',
+        trialsDone: 0,
+        fraction: 0,
+        remainingMs: null,
+      },
+      createdAt: now,
+      updatedAt: now,
+      startedAt: null,
+      finishedAt: null,
     }
     this.known.set(study.id, study)
     if (idempotencyKey !== null) this.byKey.set(idempotencyKey, study.id)
-    await this.events.publish(study.id, { type: 'state', state: 'queued', progress: study.progress, trialId: null })
+    await this.events.publish(study.id, {
+      type: 'state',
+      state: 'queued',
+      progress: study.progress,
+      trialId: null,
+    })
     if (this.answersAfterMs !== null) setTimeout(() => this.finish(study.id), this.answersAfterMs)
     return study
   }
@@ -80,26 +223,49 @@ export class MemoryUseCases implements UseCases {
   finish(id: string, patch: StudyPatch = { state: 'done', advice: someAdvice }): void {
     const study = this.known.get(id)
     if (study === undefined || isFinal(study.state)) return
-    const finished: Study = { ...study, ...patch, finishedAt: new Date(), progress: { ...study.progress, stage: 'advice', fraction: 1 } }
+    const finished: Study = {
+      ...study,
+      ...patch,
+      finishedAt: new Date(),
+      progress: { ...study.progress, stage: 'advice', fraction: 1 },
+    }
     this.known.set(id, finished)
-    void this.events.publish(id, { type: 'state', state: finished.state, progress: finished.progress, trialId: null })
+    void this.events.publish(id, {
+      type: 'state',
+      state: finished.state,
+      progress: finished.progress,
+      trialId: null,
+    })
   }
 
   async study(id: string): Promise<Study> {
     const study = this.known.get(id)
-    if (study === undefined) throw new BatchwiseError(errorCodes.notFound, `no study has the id ${id}`)
+    if (study === undefined)
+      throw new BatchwiseError(errorCodes.notFound, `no study has the id ${id}`)
     return study
   }
 
   async waitFor(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Study> {
-    const limit = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])])
+    const limit = AbortSignal.any([
+      AbortSignal.timeout(timeoutMs),
+      ...(signal === undefined ? [] : [signal]),
+    ])
     for await (const event of await this.watch(id, 0, limit)) if (isFinal(event.state)) break
     return this.study(id)
   }
 
-  async list({ cursor = null, before = null, fromEnd = false, limit, filter = {} }: ListOptions): ReturnType<UseCases['list']> {
-    const all = [...this.known.values()].reverse().filter((study) => filter.state === undefined || study.state === filter.state)
-    const placeIn = (place: string, pointer: string): number => all.findIndex(({ id }) => id === placeOf(place, newestFirst, pointer).id)
+  async list({
+    cursor = null,
+    before = null,
+    fromEnd = false,
+    limit,
+    filter = {},
+  }: ListOptions): ReturnType<UseCases['list']> {
+    const all = [...this.known.values()]
+      .reverse()
+      .filter((study) => filter.state === undefined || study.state === filter.state)
+    const placeIn = (place: string, pointer: string): number =>
+      all.findIndex(({ id }) => id === placeOf(place, newestFirst, pointer).id)
     const from = cursor === null ? 0 : placeIn(cursor, '/cursor') + 1
     const to = before === null ? all.length : placeIn(before, '/before')
     const between = all.slice(from, Math.max(from, to))
@@ -107,12 +273,23 @@ export class MemoryUseCases implements UseCases {
     const hasMore = between.length > limit
     const [hasPrevious, hasNext] = fromEnd ? [hasMore, before !== null] : [cursor !== null, hasMore]
     const last = hasNext ? studies.at(-1) : undefined
-    return { studies, hasPrevious, hasNext, nextCursor: last === undefined ? null : cursorAfter(last, newestFirst) }
+    return {
+      studies,
+      hasPrevious,
+      hasNext,
+      nextCursor: last === undefined ? null : cursorAfter(last, newestFirst),
+    }
   }
 
-  async trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> { return studies.map(() => [someTrial]) }
-  async exportStudy(id: string): Promise<StudyDocument> { return studyDocument(await this.study(id), []) }
-  async importStudy(document: unknown): Promise<Imported> { return { study: studyOf(document as StudyDocument, String), created: true } }
+  async trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
+    return studies.map(() => [someTrial])
+  }
+  async exportStudy(id: string): Promise<StudyDocument> {
+    return studyDocument(await this.study(id), [])
+  }
+  async importStudy(document: unknown): Promise<Imported> {
+    return { study: studyOf(document as StudyDocument, String), created: true }
+  }
 
   async trials(id: string): Promise<readonly TrialView[]> {
     await this.study(id)
@@ -125,45 +302,97 @@ export class MemoryUseCases implements UseCases {
     return this.study(id)
   }
 
-  async watch(id: string, afterEventId: number, signal: AbortSignal): Promise<AsyncGenerator<StudyEvent>> {
+  async watch(
+    id: string,
+    afterEventId: number,
+    signal: AbortSignal,
+  ): Promise<AsyncGenerator<StudyEvent>> {
     await this.study(id)
     return this.events.watch(id, afterEventId, signal)
   }
 
   explain(study: Study, language: 'en' | 'zh'): readonly string[] {
-    return study.advice === null ? [] : [language === 'zh' ? '批量大小 64 [t1]。' : 'Train with 64 rows per step [t1].']
+    return study.advice === null
+      ? []
+      : [language === 'zh' ? '批量大小 64 [t1]。' : 'Train with 64 rows per step [t1].']
   }
 
   async addDataset(archive: Uint8Array): Promise<DatasetInfo> {
-    if (archive[0] !== 0x50) throw new BatchwiseError(errorCodes.malformedBody, 'not a zip archive', [{ pointer: '', value: null, accepted: 'an .npz archive', message: 'not a zip archive' }])
-    const info: DatasetInfo = { id: `d${archive.length}`, bytes: archive.length, storedBytes: 53_248, header: { version: 1, inputShape: [20], inputType: 'float32', targetShape: [], targetType: 'class', classes: 4, trainingRows: 600, validationRows: 100 } }
+    if (archive[0] !== 0x50)
+      throw new BatchwiseError(errorCodes.malformedBody, 'not a zip archive', [
+        { pointer: '', value: null, accepted: 'an .npz archive', message: 'not a zip archive' },
+      ])
+    const info: DatasetInfo = {
+      id: `d${archive.length}`,
+      bytes: archive.length,
+      storedBytes: 53_248,
+      header: {
+        version: 1,
+        inputShape: [20],
+        inputType: 'float32',
+        targetShape: [],
+        targetType: 'class',
+        classes: 4,
+        trainingRows: 600,
+        validationRows: 100,
+      },
+    }
     this.stored.set(info.id, info)
     return info
   }
 
   async dataset(id: string): Promise<DatasetInfo> {
     const info = this.stored.get(id)
-    if (info === undefined) throw new BatchwiseError(errorCodes.notFound, `no data set has the id ${id}`)
+    if (info === undefined)
+      throw new BatchwiseError(errorCodes.notFound, `no data set has the id ${id}`)
     return info
   }
 
-  async datasets({ cursor, limit }: { readonly cursor: string | null; readonly limit: number }): ReturnType<UseCases['datasets']> {
+  async datasets({
+    cursor,
+    limit,
+  }: {
+    readonly cursor: string | null
+    readonly limit: number
+  }): ReturnType<UseCases['datasets']> {
     const ids = [...this.stored.keys()].sort().filter((id) => cursor === null || id > cursor)
     const datasets = [...this.stored.values()].filter(({ id }) => ids.slice(0, limit).includes(id))
-    return { datasets, nextCursor: ids.length > limit ? (ids[limit - 1] ?? null) : null, usedBytes: 53_248 * this.stored.size, quotaBytes: 2 ** 30 }
+    return {
+      datasets,
+      nextCursor: ids.length > limit ? (ids[limit - 1] ?? null) : null,
+      usedBytes: 53_248 * this.stored.size,
+      quotaBytes: 2 ** 30,
+    }
   }
   async removeDataset(id: string): Promise<void> {
     await this.dataset(id)
     this.stored.delete(id)
   }
 
-  devices(): ReturnType<UseCases['devices']> { return Promise.resolve([someCard, someAdapter, someProcessor]) }
-  engines(): ReturnType<UseCases['engines']> { return Promise.resolve(someReports) }
+  devices(): ReturnType<UseCases['devices']> {
+    return Promise.resolve([someCard, someAdapter, someProcessor])
+  }
+  engines(): ReturnType<UseCases['engines']> {
+    return Promise.resolve(someReports)
+  }
   presets(): ReturnType<UseCases['presets']> {
-    return [{ name: 'mlp', title: 'MLP', description: 'Two hidden layers', inputShape: [20], outputShape: [4], parameters: 932, defaultRows: 600, classes: 4, optimizer: 'adam' }]
+    return [
+      {
+        name: 'mlp',
+        title: 'MLP',
+        description: 'Two hidden layers',
+        inputShape: [20],
+        outputShape: [4],
+        parameters: 932,
+        defaultRows: 600,
+        classes: 4,
+        optimizer: 'adam',
+      },
+    ]
   }
 
   async ready(): Promise<void> {
-    if (!this.isReady) throw new BatchwiseError(errorCodes.unavailable, 'the database does not answer')
+    if (!this.isReady)
+      throw new BatchwiseError(errorCodes.unavailable, 'the database does not answer')
   }
 }

@@ -12,6 +12,13 @@ function npy(shape: readonly number[], values: Float32Array): Uint8Array {
 
 /** An archive of so many rows with `width` numbers each and one real target; another `seed` is another archive of the same size. */
 export function someArchive(seed: number, rows = 100, width = 8): Uint8Array {
-  const values = (count: number): Float32Array => Float32Array.from({ length: count }, (_, i) => Math.sin(seed + i))
-  return zipSync({ 'x_train.npy': npy([rows, width], values(rows * width)), 'y_train.npy': npy([rows, 1], values(rows)) }, { mtime: new Date('2026-01-01T00:00:00') })
+  const values = (count: number): Float32Array =>
+    Float32Array.from({ length: count }, (_, i) => Math.sin(seed + i))
+  return zipSync(
+    {
+      'x_train.npy': npy([rows, width], values(rows * width)),
+      'y_train.npy': npy([rows, 1], values(rows)),
+    },
+    { mtime: new Date('2026-01-01T00:00:00') },
+  )
 }

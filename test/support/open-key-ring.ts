@@ -4,7 +4,9 @@ import { PrismaKeyStore } from '../../src/persistence/key-store.js'
 import { openTemporaryDatabase, type TemporaryDatabase } from './open-temporary-database.js'
 
 /** API keys in a database of their own; `close` removes it. */
-export async function openKeyRing(now: () => Date = () => new Date()): Promise<TemporaryDatabase & { readonly keys: KeyRing }> {
+export async function openKeyRing(
+  now: () => Date = () => new Date(),
+): Promise<TemporaryDatabase & { readonly keys: KeyRing }> {
   const opened = await openTemporaryDatabase()
   return { ...opened, keys: new KeyRing(new PrismaKeyStore(opened.database), randomBytes(32), now) }
 }

@@ -3,5 +3,13 @@ import { localCaller } from '../../src/access/caller.js'
 
 /** A server that takes everybody for whoever owns this machine, counts nothing and logs nothing. */
 export const openServer: ServerOptions = {
-  logger: false, version: '0.0.0-test', authenticate: () => Promise.resolve(localCaller), requestsPerMinute: 1e9, corsOrigins: [], isDraining: () => false, keys: null, metrics: null, tracer: null,
+  logger: false,
+  version: '0.0.0-test',
+  authenticate: () => Promise.resolve(localCaller),
+  requestsPerMinute: 1e9,
+  corsOrigins: [],
+  isDraining: () => false,
+  keys: null,
+  metrics: null,
+  tracer: null,
 }

@@ -3,7 +3,12 @@ import os from 'node:os'
 import path from 'node:path'
 import { openDatabase, type Database } from '../../src/persistence/open-database.js'
 
-export interface TemporaryDatabase { readonly database: Database; readonly folder: string; readonly file: string; close(): Promise<void> }
+export interface TemporaryDatabase {
+  readonly database: Database
+  readonly folder: string
+  readonly file: string
+  close(): Promise<void>
+}
 
 /** An SQLite database in a folder of its own; `close` removes both. */
 export async function openTemporaryDatabase(): Promise<TemporaryDatabase> {
@@ -11,7 +16,9 @@ export async function openTemporaryDatabase(): Promise<TemporaryDatabase> {
   const file = path.join(folder, 'batchwise.db')
   const database = await openDatabase(file)
   return {
-    database, folder, file,
+    database,
+    folder,
+    file,
     close: async () => {
       await database.$disconnect()
       await rm(folder, { recursive: true, force: true })

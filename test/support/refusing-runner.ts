@@ -6,8 +6,14 @@ export type Refusal = Partial<Outcome> | null
 /** Answers from known laws, but refuses on the engines that `refuse` names; `before` is called at every trial. */
 export class RefusingRunner implements TrialRunner {
   readonly ran: string[] = []
-  constructor(private readonly refuse: (engine: Engine, spec: TrialSpec) => Refusal, private readonly before: (engine: Engine) => void = () => undefined) {}
-  async *run({ subject: { engine, deviceId }, spec, budgetBytes }: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
+  constructor(
+    private readonly refuse: (engine: Engine, spec: TrialSpec) => Refusal,
+    private readonly before: (engine: Engine) => void = () => undefined,
+  ) {}
+  async *run(
+    { subject: { engine, deviceId }, spec, budgetBytes }: TrialJob,
+    signal: AbortSignal,
+  ): AsyncGenerator<Measurement, Outcome> {
     await Promise.resolve()
     this.before(engine)
     const { outcome, measurements } = answer(laws, spec)

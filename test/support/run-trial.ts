@@ -2,7 +2,11 @@ import type { Measurement, Outcome } from '../../src/advice/interfaces.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 
 /** Runs one trial to its end and gathers what it measured. */
-export async function runTrial(runner: TrialRunner, job: TrialJob, signal = new AbortController().signal): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
+export async function runTrial(
+  runner: TrialRunner,
+  job: TrialJob,
+  signal = new AbortController().signal,
+): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
   const trial = runner.run(job, signal)
   const measurements: Measurement[] = []
   for (;;) {

@@ -6,9 +6,14 @@ import { toldIfMissing } from './missing-part.js'
 const installer = fileURLToPath(new URL('../bench/fuzz/install-schemathesis.mjs', import.meta.url))
 
 function provide(): { readonly folder: string } | { readonly missing: string } {
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [installer], { encoding: 'utf8', timeout: 600_000 })
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [installer], {
+    encoding: 'utf8',
+    timeout: 600_000,
+  })
   if (status === 0) return { folder: stdout.trim() }
-  return { missing: `schemathesis was not installed through pip: ${error?.message ?? stderr.trim().split('\n').at(-1) ?? ''}` }
+  return {
+    missing: `schemathesis was not installed through pip: ${error?.message ?? stderr.trim().split('\n').at(-1) ?? ''}`,
+  }
 }
 
 /** Its folder, or null where there is none. */

@@ -14,11 +14,20 @@ export interface ServiceProcess {
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The real service as a process of its own, on a free port, with its data in this folder. */
-export async function serviceProcess(folder: string, environment: NodeJS.ProcessEnv = {}): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { cwd: root, env: { ...process.env, PORT: '0', BATCHWISE_DATA: folder, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
+export async function serviceProcess(
+  folder: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<ServiceProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', BATCHWISE_DATA: folder, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
   let [out, err] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString() })
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString()
+  })
   const url = await new Promise<string>((resolve, reject) => {
     child.stderr.on('data', (chunk: Buffer) => {
       err += chunk.toString()
@@ -28,8 +37,14 @@ export async function serviceProcess(folder: string, environment: NodeJS.Process
     child.on('exit', (code) => reject(new Error(`the service ended with ${String(code)}: ${err}`)))
   })
   return {
-    url, child, ended,
+    url,
+    child,
+    ended,
     written: () => out + err,
-    log: () => out.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>),
+    log: () =>
+      out
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
   }
 }

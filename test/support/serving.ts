@@ -29,35 +29,66 @@ class HeldRunner implements TrialRunner {
   private readonly runner = new RefusingRunner(() => null)
   async *run(job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
     let wake = (): void => undefined
-    const aborted = new Promise<void>((resolve) => { wake = resolve })
+    const aborted = new Promise<void>((resolve) => {
+      wake = resolve
+    })
     signal.addEventListener('abort', wake)
     await Promise.race([this.open, aborted])
     signal.removeEventListener('abort', wake)
     return yield* this.runner.run(job, signal)
   }
-  hold(): void { this.open = new Promise((resolve) => { this.openIt = resolve }) }
-  letGo(): void { this.openIt() }
-  close(): Promise<void> { return Promise.resolve() }
+  hold(): void {
+    this.open = new Promise((resolve) => {
+      this.openIt = resolve
+    })
+  }
+  letGo(): void {
+    this.openIt()
+  }
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
 }
 
-export async function serving({ heartbeatMs }: { readonly heartbeatMs?: number } = {}): Promise<Serving> {
+export async function serving({
+  heartbeatMs,
+}: { readonly heartbeatMs?: number } = {}): Promise<Serving> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-serving-'))
   const runner = new HeldRunner()
-  const start = async (): Promise<{ application: Application; url: string; stop: () => Promise<void> }> => {
-    const application = await openApplication({ dataFolder: folder, runner, devices: registryOf([someProcessor]) })
-    const app = await buildServer(application.useCases, { ...openServer, ...(heartbeatMs === undefined ? {} : { heartbeatMs }) })
+  const start = async (): Promise<{
+    application: Application
+    url: string
+    stop: () => Promise<void>
+  }> => {
+    const application = await openApplication({
+      dataFolder: folder,
+      runner,
+      devices: registryOf([someProcessor]),
+    })
+    const app = await buildServer(application.useCases, {
+      ...openServer,
+      ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
+    })
     await app.listen({ host: '127.0.0.1', port: 0 })
     const stop = async (): Promise<void> => {
       setTimeout(() => app.server.closeAllConnections(), 500).unref()
       await app.close()
       await application.close()
     }
-    return { application, url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`, stop }
+    return {
+      application,
+      url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+      stop,
+    }
   }
   let running = await start()
   return {
-    get url() { return running.url },
-    get application() { return running.application },
+    get url() {
+      return running.url
+    },
+    get application() {
+      return running.application
+    },
     databaseFile: path.join(folder, 'batchwise.db'),
     hold: () => runner.hold(),
     letGo: () => runner.letGo(),
@@ -74,4 +105,9 @@ export async function serving({ heartbeatMs }: { readonly heartbeatMs?: number }
 }
 
 /** A question that is answered in milliseconds; other `epochs` make another question about the same subject, which needs no further trial; other `rows` another subject. */
-export const someQuestion = { model: { preset: 'regression' }, data: { rows: 600 }, memoryBudget: '256MiB', probeBudget: 0 }
+export const someQuestion = {
+  model: { preset: 'regression' },
+  data: { rows: 600 },
+  memoryBudget: '256MiB',
+  probeBudget: 0,
+}

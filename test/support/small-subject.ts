@@ -4,20 +4,59 @@ import type { TrialJob } from '../../src/studies/ports.js'
 
 /** 20 numbers -> 32 -> 4 classes, with dropout and batch norm: 916 parameters. */
 export const smallModel: ModelGraph = {
-  name: 'small', input: { name: 'input', shape: [20], dtype: 'float32', vocabulary: null },
+  name: 'small',
+  input: { name: 'input', shape: [20], dtype: 'float32', vocabulary: null },
   layers: [
-    { name: 'hidden', type: 'Dense', config: { units: 32, activation: 'relu' }, inputs: ['input'], outputShape: [32] },
+    {
+      name: 'hidden',
+      type: 'Dense',
+      config: { units: 32, activation: 'relu' },
+      inputs: ['input'],
+      outputShape: [32],
+    },
     { name: 'norm', type: 'BatchNormalization', config: {}, inputs: ['hidden'], outputShape: [32] },
     { name: 'drop', type: 'Dropout', config: { rate: 0.1 }, inputs: ['norm'], outputShape: [32] },
-    { name: 'classes', type: 'Dense', config: { units: 4, activation: 'softmax' }, inputs: ['drop'], outputShape: [4] },
+    {
+      name: 'classes',
+      type: 'Dense',
+      config: { units: 4, activation: 'softmax' },
+      inputs: ['drop'],
+      outputShape: [4],
+    },
   ],
-  output: 'classes', outputShape: [4], outputActivation: 'softmax', parameters: 932,
+  output: 'classes',
+  outputShape: [4],
+  outputActivation: 'softmax',
+  parameters: 932,
 }
 
-export function smallSubject(optimizer: Optimizer = 'adam', model: ModelGraph = smallModel): Subject {
-  return { id: `small-${optimizer}-${model.name}`, model, loss: 'sparseCategoricalCrossentropy', optimizer, dataId: 'synthetic', engine: 'tensorflow', deviceId: 'cpu' }
+export function smallSubject(
+  optimizer: Optimizer = 'adam',
+  model: ModelGraph = smallModel,
+): Subject {
+  return {
+    id: `small-${optimizer}-${model.name}`,
+    model,
+    loss: 'sparseCategoricalCrossentropy',
+    optimizer,
+    dataId: 'synthetic',
+    engine: 'tensorflow',
+    deviceId: 'cpu',
+  }
 }
 
-export function jobOf(spec: TrialSpec, checkpointFolder: string, subject: Subject = smallSubject()): TrialJob {
-  return { subject, spec, seed: 1, budgetBytes: 2 ** 30, checkpointFolder, deadlineMs: 60_000, data: { kind: 'synthetic', rows: 600, validationRows: 100, classes: 4, seed: 7 } }
+export function jobOf(
+  spec: TrialSpec,
+  checkpointFolder: string,
+  subject: Subject = smallSubject(),
+): TrialJob {
+  return {
+    subject,
+    spec,
+    seed: 1,
+    budgetBytes: 2 ** 30,
+    checkpointFolder,
+    deadlineMs: 60_000,
+    data: { kind: 'synthetic', rows: 600, validationRows: 100, classes: 4, seed: 7 },
+  }
 }

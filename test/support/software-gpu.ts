@@ -6,7 +6,9 @@ import { existsSync } from 'node:fs'
 import { toldIfMissing } from './missing-part.js'
 
 const driver = '/usr/lib/chromium/vk_swiftshader_icd.json'
-const loaders = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((folder) => `/usr/lib/${folder}/libvulkan.so.1`)
+const loaders = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map(
+  (folder) => `/usr/lib/${folder}/libvulkan.so.1`,
+)
 const isThere = (): boolean => existsSync(driver) && loaders.some((file) => existsSync(file))
 
 /** Two test processes may come here at once: the second waits for the first and finds all there. */
@@ -15,9 +17,16 @@ const install = `export DEBIAN_FRONTEND=noninteractive; test -e ${driver} && ls 
 function provide(): string | null {
   if (isThere()) return null
   if (process.platform !== 'linux') return `no software card is known for ${process.platform}`
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return 'install the Debian packages chromium and libvulkan1 (this user or system cannot)'
-  const { status, stderr } = spawnSync('flock', ['/tmp/batchwise-software-gpu.lock', 'sh', '-c', install], { encoding: 'utf8', timeout: 600_000 })
-  return isThere() ? null : `chromium and libvulkan1 were not installed (${String(status)}): ${stderr.trim().split('\n').at(-1) ?? ''}`
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
+    return 'install the Debian packages chromium and libvulkan1 (this user or system cannot)'
+  const { status, stderr } = spawnSync(
+    'flock',
+    ['/tmp/batchwise-software-gpu.lock', 'sh', '-c', install],
+    { encoding: 'utf8', timeout: 600_000 },
+  )
+  return isThere()
+    ? null
+    : `chromium and libvulkan1 were not installed (${String(status)}): ${stderr.trim().split('\n').at(-1) ?? ''}`
 }
 
 /** Lets trial processes find the software card, or answers why there is none. */

@@ -1,38 +1,77 @@
 /** The contract of the TrialRunner port, run over every implementation. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { measurementNames, outcomeCauses, type Measurement, type TrialSpec } from '../../src/advice/interfaces.js'
+import {
+  measurementNames,
+  outcomeCauses,
+  type Measurement,
+  type TrialSpec,
+} from '../../src/advice/interfaces.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { runTrial } from './run-trial.js'
 
-export interface RunnerUnderTest { readonly runner: TrialRunner; readonly job: (spec: TrialSpec) => TrialJob; readonly done: () => Promise<void> }
-export interface RaceCell { readonly batchSize: number; readonly learningRate: number }
+export interface RunnerUnderTest {
+  readonly runner: TrialRunner
+  readonly job: (spec: TrialSpec) => TrialJob
+  readonly done: () => Promise<void>
+}
+export interface RaceCell {
+  readonly batchSize: number
+  readonly learningRate: number
+}
 
 /** `cell`: a candidate that trains well; `rungMs`: device time in which it makes some steps. */
-export function trialRunnerContract(name: string, open: () => Promise<RunnerUnderTest>, { cell, rungMs }: { readonly cell: RaceCell; readonly rungMs: number }): void {
+export function trialRunnerContract(
+  name: string,
+  open: () => Promise<RunnerUnderTest>,
+  { cell, rungMs }: { readonly cell: RaceCell; readonly rungMs: number },
+): void {
   describe(`${name} keeps the contract of TrialRunner`, () => {
     let under: RunnerUnderTest
     beforeEach(async () => {
       under = await open()
     })
     afterEach(() => under.done())
-    const race = (rung: number, untilMs: number): TrialSpec => ({ kind: 'race', ...cell, rung, untilMs, seed: 1 })
-    const kinds: readonly TrialSpec[] = [
-      { kind: 'trace', batchSize: 4 }, { kind: 'fit', batchSize: 16, steps: 3, fresh: false, budgetBytes: 2 ** 30 },
-      { kind: 'noise', ...cell, deviceMs: rungMs, microBatchSize: 8, microBatches: 16 },
-      { kind: 'sweep', batchSize: cell.batchSize, learningRateMin: 1e-4, learningRateMax: 1, growth: 1.2, deviceMs: 20 * rungMs }, race(0, rungMs),
-    ]
-    it.each(kinds.map((spec) => [spec.kind, spec] as const))('%s: named measurements, then exactly one outcome', async (_kind, spec) => {
-      const { outcome, measurements } = await runTrial(under.runner, under.job(spec))
-      expect(outcome).toMatchObject({ cause: 'completed', message: null })
-      expect(outcomeCauses).toContain(outcome.cause)
-      expect(outcome.durationMs).toBeGreaterThanOrEqual(0)
-      expect(measurements.length).toBeGreaterThan(0)
-      for (const one of measurements) expect(measurementNames).toContain(one.name)
+    const race = (rung: number, untilMs: number): TrialSpec => ({
+      kind: 'race',
+      ...cell,
+      rung,
+      untilMs,
+      seed: 1,
     })
+    const kinds: readonly TrialSpec[] = [
+      { kind: 'trace', batchSize: 4 },
+      { kind: 'fit', batchSize: 16, steps: 3, fresh: false, budgetBytes: 2 ** 30 },
+      { kind: 'noise', ...cell, deviceMs: rungMs, microBatchSize: 8, microBatches: 16 },
+      {
+        kind: 'sweep',
+        batchSize: cell.batchSize,
+        learningRateMin: 1e-4,
+        learningRateMax: 1,
+        growth: 1.2,
+        deviceMs: 20 * rungMs,
+      },
+      race(0, rungMs),
+    ]
+    it.each(kinds.map((spec) => [spec.kind, spec] as const))(
+      '%s: named measurements, then exactly one outcome',
+      async (_kind, spec) => {
+        const { outcome, measurements } = await runTrial(under.runner, under.job(spec))
+        expect(outcome).toMatchObject({ cause: 'completed', message: null })
+        expect(outcomeCauses).toContain(outcome.cause)
+        expect(outcome.durationMs).toBeGreaterThanOrEqual(0)
+        expect(measurements.length).toBeGreaterThan(0)
+        for (const one of measurements) expect(measurementNames).toContain(one.name)
+      },
+    )
     it('a race goes on where its last rung stopped', async () => {
-      const stepsOf = (measurements: readonly Measurement[]): readonly number[] => measurements.flatMap(({ name: what, at }) => (what === 'validationLoss' && at !== null ? [at] : []))
+      const stepsOf = (measurements: readonly Measurement[]): readonly number[] =>
+        measurements.flatMap(({ name: what, at }) =>
+          what === 'validationLoss' && at !== null ? [at] : [],
+        )
       const first = stepsOf((await runTrial(under.runner, under.job(race(0, rungMs)))).measurements)
-      const second = stepsOf((await runTrial(under.runner, under.job(race(1, 4 * rungMs)))).measurements)
+      const second = stepsOf(
+        (await runTrial(under.runner, under.job(race(1, 4 * rungMs)))).measurements,
+      )
       expect(first[0]).toBe(0)
       expect(second.length).toBeGreaterThan(0)
       expect(Math.min(...second)).toBeGreaterThan(Math.max(...first))

@@ -19,31 +19,72 @@ function machine(files: Readonly<Record<string, string>>): string {
 }
 
 describe('limits of a container', () => {
-  it('version 2, seen from inside: the root of the tree is the container\'s own group', () => {
-    expect(containerLimits(machine({ 'proc/self/cgroup': '0::/', 'sys/fs/cgroup/cgroup.controllers': 'cpu memory', 'sys/fs/cgroup/memory.max': '4294967296', 'sys/fs/cgroup/cpu.max': '150000 100000' })))
-      .toEqual({ version: 2, memoryBytes: 4 * 2 ** 30, cores: 1.5 })
+  it("version 2, seen from inside: the root of the tree is the container's own group", () => {
+    expect(
+      containerLimits(
+        machine({
+          'proc/self/cgroup': '0::/',
+          'sys/fs/cgroup/cgroup.controllers': 'cpu memory',
+          'sys/fs/cgroup/memory.max': '4294967296',
+          'sys/fs/cgroup/cpu.max': '150000 100000',
+        }),
+      ),
+    ).toEqual({ version: 2, memoryBytes: 4 * 2 ** 30, cores: 1.5 })
   })
   it('version 2, seen from outside: the least limit on the way up holds', () => {
-    const limits = containerLimits(machine({
-      'proc/self/cgroup': '0::/kubepods/pod7/c1', 'sys/fs/cgroup/cgroup.controllers': 'cpu memory', 'sys/fs/cgroup/kubepods/pod7/c1/memory.max': 'max', 'sys/fs/cgroup/kubepods/pod7/memory.max': '1073741824',
-      'sys/fs/cgroup/kubepods/memory.max': '8589934592', 'sys/fs/cgroup/kubepods/pod7/c1/cpu.max': 'max 100000',
-    }))
+    const limits = containerLimits(
+      machine({
+        'proc/self/cgroup': '0::/kubepods/pod7/c1',
+        'sys/fs/cgroup/cgroup.controllers': 'cpu memory',
+        'sys/fs/cgroup/kubepods/pod7/c1/memory.max': 'max',
+        'sys/fs/cgroup/kubepods/pod7/memory.max': '1073741824',
+        'sys/fs/cgroup/kubepods/memory.max': '8589934592',
+        'sys/fs/cgroup/kubepods/pod7/c1/cpu.max': 'max 100000',
+      }),
+    )
     expect(limits).toEqual({ version: 2, memoryBytes: 2 ** 30, cores: null })
   })
   it('version 1: one tree a controller, whose path is often not mounted inside a container', () => {
     const groups = '9:memory:/docker/abc\n5:cpu,cpuacct:/docker/abc\n1:name=systemd:/docker/abc'
-    expect(containerLimits(machine({
-      'proc/self/cgroup': groups, 'sys/fs/cgroup/memory/memory.limit_in_bytes': '2147483648', 'sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us': '200000', 'sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us': '100000',
-    }))).toEqual({ version: 1, memoryBytes: 2 * 2 ** 30, cores: 2 })
+    expect(
+      containerLimits(
+        machine({
+          'proc/self/cgroup': groups,
+          'sys/fs/cgroup/memory/memory.limit_in_bytes': '2147483648',
+          'sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us': '200000',
+          'sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us': '100000',
+        }),
+      ),
+    ).toEqual({ version: 1, memoryBytes: 2 * 2 ** 30, cores: 2 })
   })
   it('version 1 without limits says so in its own way', () => {
-    expect(containerLimits(machine({
-      'proc/self/cgroup': '9:memory:/\n5:cpu:/', 'sys/fs/cgroup/memory/memory.limit_in_bytes': '9223372036854771712', 'sys/fs/cgroup/cpu/cpu.cfs_quota_us': '-1', 'sys/fs/cgroup/cpu/cpu.cfs_period_us': '100000',
-    }))).toEqual({ version: 1, memoryBytes: null, cores: null })
+    expect(
+      containerLimits(
+        machine({
+          'proc/self/cgroup': '9:memory:/\n5:cpu:/',
+          'sys/fs/cgroup/memory/memory.limit_in_bytes': '9223372036854771712',
+          'sys/fs/cgroup/cpu/cpu.cfs_quota_us': '-1',
+          'sys/fs/cgroup/cpu/cpu.cfs_period_us': '100000',
+        }),
+      ),
+    ).toEqual({ version: 1, memoryBytes: null, cores: null })
   })
   it('without control groups, or with files that say nothing, nothing is limited', () => {
-    expect(containerLimits(machine({ 'proc/version': 'another system' }))).toEqual({ version: null, memoryBytes: null, cores: null })
-    expect(containerLimits(machine({ 'proc/self/cgroup': '0::/', 'sys/fs/cgroup/cgroup.controllers': '', 'sys/fs/cgroup/memory.max': 'nonsense', 'sys/fs/cgroup/cpu.max': '' }))).toEqual({ version: 2, memoryBytes: null, cores: null })
+    expect(containerLimits(machine({ 'proc/version': 'another system' }))).toEqual({
+      version: null,
+      memoryBytes: null,
+      cores: null,
+    })
+    expect(
+      containerLimits(
+        machine({
+          'proc/self/cgroup': '0::/',
+          'sys/fs/cgroup/cgroup.controllers': '',
+          'sys/fs/cgroup/memory.max': 'nonsense',
+          'sys/fs/cgroup/cpu.max': '',
+        }),
+      ),
+    ).toEqual({ version: 2, memoryBytes: null, cores: null })
   })
   it('of this machine are positive where there are any', () => {
     const { memoryBytes, cores } = containerLimits()

@@ -19,7 +19,8 @@ function machine(files: Readonly<Record<string, string>>): string {
   write(root, files)
   return root
 }
-const meminfo = (available: number): string => `MemTotal:       1000 kB\nMemFree:        100 kB\nMemAvailable:   ${available} kB`
+const meminfo = (available: number): string =>
+  `MemTotal:       1000 kB\nMemFree:        100 kB\nMemAvailable:   ${available} kB`
 const statm = (pages: number): string => `9999 ${pages + 100} 100 1 0 9999 0`
 
 it('keeps the highest use of the budget above the baseline and the least memory that was available', () => {
@@ -40,7 +41,16 @@ it('sees that the kernel killed: in the group of version 2, of version 1, or on 
   const two = { 'proc/self/cgroup': '0::/pod/c1', 'sys/fs/cgroup/cgroup.controllers': 'memory' }
   const one = { 'proc/self/cgroup': '9:memory:/docker/abc' }
   for (const [files, counter, text] of [
-    [two, 'sys/fs/cgroup/pod/c1/memory.events', (n: number) => `low 0\nmax 12\noom 1\noom_kill ${n}`], [one, 'sys/fs/cgroup/memory/memory.oom_control', (n: number) => `oom_kill_disable 0\nunder_oom 0\noom_kill ${n}`],
+    [
+      two,
+      'sys/fs/cgroup/pod/c1/memory.events',
+      (n: number) => `low 0\nmax 12\noom 1\noom_kill ${n}`,
+    ],
+    [
+      one,
+      'sys/fs/cgroup/memory/memory.oom_control',
+      (n: number) => `oom_kill_disable 0\nunder_oom 0\noom_kill ${n}`,
+    ],
     [{}, 'proc/vmstat', (n: number) => `pgfault 4\noom_kill ${n}`],
   ] as const) {
     const root = machine({ ...files, [counter]: text(3) })
@@ -52,7 +62,11 @@ it('sees that the kernel killed: in the group of version 2, of version 1, or on 
   }
 })
 it('knows nothing where the system tells nothing, and no share of a budget without one or before its baseline', () => {
-  expect(new MemoryWatch(77, 1e6, machine({})).stop()).toEqual({ budgetShare: null, systemKilled: null, availableShare: null })
+  expect(new MemoryWatch(77, 1e6, machine({})).stop()).toEqual({
+    budgetShare: null,
+    systemKilled: null,
+    availableShare: null,
+  })
   const root = machine({ 'proc/77/statm': statm(1000) })
   expect(new MemoryWatch(77, null, root).stop().budgetShare).toBeNull()
   expect(new MemoryWatch(77, 1e6, root).stop().budgetShare).toBeNull()

@@ -26,23 +26,41 @@ afterAll(() => {
 })
 
 /** Runs one trial against a little program that misbehaves for real. */
-async function meet(program: string, deadlineMs = 60_000, startDeadlineMs = 60_000): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
+async function meet(
+  program: string,
+  deadlineMs = 60_000,
+  startDeadlineMs = 60_000,
+): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
   const runner = runnerOf(program, startDeadlineMs)
   const found = await trialOf(runner, deadlineMs)
   await runner.close()
   return found
 }
 /** The same, by its whole command line. */
-async function meetCommand(command: readonly [string, ...string[]]): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
+async function meetCommand(
+  command: readonly [string, ...string[]],
+): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
   const runner = new ProcessRunner({ command: () => command, killGraceMs: 200 })
   const found = await trialOf(runner)
   await runner.close()
   return found
 }
-const fixture = (program: string): string => fileURLToPath(new URL(`./fixtures/${program}`, import.meta.url))
-const runnerOf = (program: string, startDeadlineMs = 60_000): ProcessRunner => new ProcessRunner({ command: () => [process.execPath, fixture(program)], killGraceMs: 200, startDeadlineMs })
-async function trialOf(runner: ProcessRunner, deadlineMs = 60_000): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
-  const trial = runner.run({ ...jobOf({ kind: 'trace', batchSize: 2 }, ''), deadlineMs }, new AbortController().signal)
+const fixture = (program: string): string =>
+  fileURLToPath(new URL(`./fixtures/${program}`, import.meta.url))
+const runnerOf = (program: string, startDeadlineMs = 60_000): ProcessRunner =>
+  new ProcessRunner({
+    command: () => [process.execPath, fixture(program)],
+    killGraceMs: 200,
+    startDeadlineMs,
+  })
+async function trialOf(
+  runner: ProcessRunner,
+  deadlineMs = 60_000,
+): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
+  const trial = runner.run(
+    { ...jobOf({ kind: 'trace', batchSize: 2 }, ''), deadlineMs },
+    new AbortController().signal,
+  )
   const measurements: Measurement[] = []
   for (;;) {
     const { done, value } = await trial.next()
@@ -52,24 +70,61 @@ async function trialOf(runner: ProcessRunner, deadlineMs = 60_000): Promise<{ ou
 }
 
 test('a child that never says hello is ended at the start deadline', async () => {
-  expect((await meet('silent.mjs', 60_000, 400)).outcome).toMatchObject({ cause: 'timedOut', signal: 'SIGTERM' })
+  expect((await meet('silent.mjs', 60_000, 400)).outcome).toMatchObject({
+    cause: 'timedOut',
+    signal: 'SIGTERM',
+  })
 })
 test('a child that leaves with 0 before its outcome is a crash, and what it reported is kept', async () => {
   const { outcome, measurements } = await meet('leaves.mjs')
-  expect(outcome).toMatchObject({ cause: 'crashed', exitCode: 0, message: expect.stringContaining('without a word') as string })
+  expect(outcome).toMatchObject({
+    cause: 'crashed',
+    exitCode: 0,
+    message: expect.stringContaining('without a word') as string,
+  })
   expect(measurements).toEqual([{ name: 'stepTimeMs', at: null, value: 3 }])
 })
 test('a child that somebody kills while memory is not short is a crash that says so', async () => {
-  expect((await meet('killed.mjs')).outcome).toMatchObject({ cause: 'crashed', signal: 'SIGKILL', message: expect.stringContaining('while memory was not short') as string })
+  expect((await meet('killed.mjs')).outcome).toMatchObject({
+    cause: 'crashed',
+    signal: 'SIGKILL',
+    message: expect.stringContaining('while memory was not short') as string,
+  })
 })
-test.skipIf(group === null)('a child that the kernel kills for want of memory ran out of it', async () => {
-  const join = ['/bin/sh', '-c', `echo $$ > ${group}/cgroup.procs && exec "$@"`, 'sh', process.execPath, fixture('eats.mjs'), 'pages'] as const
-  expect((await meetCommand(join)).outcome).toMatchObject({ cause: 'outOfMemory', signal: 'SIGKILL' })
-})
+test.skipIf(group === null)(
+  'a child that the kernel kills for want of memory ran out of it',
+  async () => {
+    const join = [
+      '/bin/sh',
+      '-c',
+      `echo $$ > ${group}/cgroup.procs && exec "$@"`,
+      'sh',
+      process.execPath,
+      fixture('eats.mjs'),
+      'pages',
+    ] as const
+    expect((await meetCommand(join)).outcome).toMatchObject({
+      cause: 'outOfMemory',
+      signal: 'SIGKILL',
+    })
+  },
+)
 test.each([
-  ['the V8 heap', [process.execPath, '--max-old-space-size=40', fixture('eats.mjs'), 'heap'], 'heap out of memory'],
-  ['typed arrays', ['prlimit', '--data=900000000', process.execPath, fixture('eats.mjs'), 'arrays'], 'Array buffer allocation failed'],
-  ['WebAssembly memory', ['prlimit', '--data=900000000', process.execPath, fixture('eats.mjs'), 'wasm'], 'could not allocate memory'],
+  [
+    'the V8 heap',
+    [process.execPath, '--max-old-space-size=40', fixture('eats.mjs'), 'heap'],
+    'heap out of memory',
+  ],
+  [
+    'typed arrays',
+    ['prlimit', '--data=900000000', process.execPath, fixture('eats.mjs'), 'arrays'],
+    'Array buffer allocation failed',
+  ],
+  [
+    'WebAssembly memory',
+    ['prlimit', '--data=900000000', process.execPath, fixture('eats.mjs'), 'wasm'],
+    'could not allocate memory',
+  ],
 ] as const)('a child that exhausts %s ran out of memory', async (_what, command, words) => {
   const { cause, message } = (await meetCommand(command)).outcome
   expect([cause, message]).toEqual(['outOfMemory', expect.stringContaining(words)])
@@ -89,25 +144,37 @@ test('a child that goes on after its outcome is not believed again: the next tri
 })
 test('when the service is killed its trial process ends by itself within five seconds', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-parent-'))
-  const parent = spawn(process.execPath, ['--import', 'tsx', fixture('parent.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const parent = spawn(process.execPath, ['--import', 'tsx', fixture('parent.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   await once(parent.stdout, 'data')
-  const children = (await readFile(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8')).trim().split(/\s+/).map(Number)
+  const children = (await readFile(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8'))
+    .trim()
+    .split(/\s+/)
+    .map(Number)
   const alive = (): readonly number[] => children.filter((pid) => existsSync(`/proc/${pid}/exe`))
   expect(alive().length).toBeGreaterThan(0)
   parent.kill('SIGKILL')
   await once(parent, 'close')
-  for (let waited = 0; waited < 5000 && alive().length > 0; waited += 100) await new Promise((resolve) => setTimeout(resolve, 100))
+  for (let waited = 0; waited < 5000 && alive().length > 0; waited += 100)
+    await new Promise((resolve) => setTimeout(resolve, 100))
   expect(alive()).toEqual([])
   await rm(folder, { recursive: true, force: true })
 }, 60_000)
 test('a child that hangs and ignores SIGTERM is killed at its deadline', async () => {
-  expect((await meet('hangs.mjs', 300)).outcome).toMatchObject({ cause: 'timedOut', signal: 'SIGKILL' })
+  expect((await meet('hangs.mjs', 300)).outcome).toMatchObject({
+    cause: 'timedOut',
+    signal: 'SIGKILL',
+  })
 })
 test('a child that dies by a signal is a crash, with the signal', async () => {
   expect((await meet('crashes.mjs')).outcome).toMatchObject({ cause: 'crashed', signal: 'SIGSEGV' })
 })
 test('std::bad_alloc on stderr is out of memory, not a crash', async () => {
-  expect((await meet('runs-out.mjs')).outcome).toMatchObject({ cause: 'outOfMemory', signal: 'SIGABRT' })
+  expect((await meet('runs-out.mjs')).outcome).toMatchObject({
+    cause: 'outOfMemory',
+    signal: 'SIGABRT',
+  })
 })
 test('half lines are joined and chatter on stdout and stderr disturbs nothing', async () => {
   const { outcome, measurements } = await meet('half-line.mjs')
@@ -126,6 +193,11 @@ test('a line that is not JSON ends the child and is quoted', async () => {
 })
 test('a program that does not exist is a crash that names it', async () => {
   const runner = new ProcessRunner({ command: () => ['/nonexistent/program'] })
-  const { value } = await runner.run(jobOf({ kind: 'trace', batchSize: 2 }, ''), new AbortController().signal).next()
-  expect(value).toMatchObject({ cause: 'crashed', message: expect.stringContaining('/nonexistent/program') as string })
+  const { value } = await runner
+    .run(jobOf({ kind: 'trace', batchSize: 2 }, ''), new AbortController().signal)
+    .next()
+  expect(value).toMatchObject({
+    cause: 'crashed',
+    message: expect.stringContaining('/nonexistent/program') as string,
+  })
 })

@@ -9,20 +9,31 @@ import { readTable } from '../replay/table.js'
 import { jobOf } from '../support/small-subject.js'
 import { trialRunnerContract } from '../support/trial-runner-contract.js'
 
-trialRunnerContract('ProcessRunner', async () => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-contract-'))
-  const runner = new ProcessRunner()
-  return {
-    runner, job: (spec) => jobOf(spec, folder),
-    done: async () => {
-      await runner.close()
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
-}, { cell: { batchSize: 16, learningRate: 0.003 }, rungMs: 80 })
+trialRunnerContract(
+  'ProcessRunner',
+  async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-contract-'))
+    const runner = new ProcessRunner()
+    return {
+      runner,
+      job: (spec) => jobOf(spec, folder),
+      done: async () => {
+        await runner.close()
+        await rm(folder, { recursive: true, force: true })
+      },
+    }
+  },
+  { cell: { batchSize: 16, learningRate: 0.003 }, rungMs: 80 },
+)
 
-trialRunnerContract('ReplayRunner', async () => {
-  const table = await readTable(fileURLToPath(new URL('../replay/tables/digits-conv-momentum.json.gz', import.meta.url)))
-  const runner = new ReplayRunner(table, stepTimesOf(table, 'measured'))
-  return { runner, job: (spec) => jobOf(spec, ''), done: () => runner.close() }
-}, { cell: { batchSize: 32, learningRate: 0.03 }, rungMs: 100 })
+trialRunnerContract(
+  'ReplayRunner',
+  async () => {
+    const table = await readTable(
+      fileURLToPath(new URL('../replay/tables/digits-conv-momentum.json.gz', import.meta.url)),
+    )
+    const runner = new ReplayRunner(table, stepTimesOf(table, 'measured'))
+    return { runner, job: (spec) => jobOf(spec, ''), done: () => runner.close() }
+  },
+  { cell: { batchSize: 32, learningRate: 0.03 }, rungMs: 100 },
+)

@@ -14,7 +14,10 @@ export interface DatasetDraft {
   write(): Promise<WrittenDataset>
 }
 /** Rows that wait to be seen. Once, one of both. */
-export interface WrittenDataset { keep(): Promise<void>; discard(): Promise<void> }
+export interface WrittenDataset {
+  keep(): Promise<void>
+  discard(): Promise<void>
+}
 
 /** A folder that nobody renamed for so long was left by a process that was killed, ms. */
 const leftoverAfterMs = 3_600_000
@@ -32,7 +35,10 @@ export class FileDatasetStore implements DatasetReader {
     const id = this.idOf(archive)
     const data = readArchive(archive)
     const header = headerOf(data)
-    return { info: { id, header, bytes: archive.length, storedBytes: storedBytes(header) }, write: () => this.write(id, data, header, archive.length) }
+    return {
+      info: { id, header, bytes: archive.length, storedBytes: storedBytes(header) },
+      write: () => this.write(id, data, header, archive.length),
+    }
   }
 
   async put(archive: Uint8Array): Promise<DatasetInfo> {
@@ -43,31 +49,46 @@ export class FileDatasetStore implements DatasetReader {
     return draft.info
   }
 
-  private async write(id: string, data: ArchiveData, header: DatasetHeader, archiveBytes: number): Promise<WrittenDataset> {
+  private async write(
+    id: string,
+    data: ArchiveData,
+    header: DatasetHeader,
+    archiveBytes: number,
+  ): Promise<WrittenDataset> {
     const part = path.join(this.root, `.part-${randomUUID()}`)
     const discard = (): Promise<void> => rm(part, { recursive: true, force: true })
     await mkdir(part, { recursive: true })
     try {
       const target = header.targetType === 'class' ? 'int32' : 'float32'
       await Promise.all([
-        write(part, datasetFiles.xTrain, data.training.x, header.inputType), write(part, datasetFiles.yTrain, data.training.y, target),
-        write(part, datasetFiles.xValidation, data.validation.x, header.inputType), write(part, datasetFiles.yValidation, data.validation.y, target),
-        writeFile(path.join(part, datasetFiles.header), JSON.stringify({ ...header, archiveBytes })),
+        write(part, datasetFiles.xTrain, data.training.x, header.inputType),
+        write(part, datasetFiles.yTrain, data.training.y, target),
+        write(part, datasetFiles.xValidation, data.validation.x, header.inputType),
+        write(part, datasetFiles.yValidation, data.validation.y, target),
+        writeFile(
+          path.join(part, datasetFiles.header),
+          JSON.stringify({ ...header, archiveBytes }),
+        ),
       ])
     } catch (error) {
       await discard()
       throw error
     }
-    const keep = (): Promise<void> => rename(part, this.folder(id)).catch(async (error: unknown) => {
-      // somebody stored the same archive meanwhile
-      if ((await this.get(id)) === null) throw error
-    }).finally(discard)
+    const keep = (): Promise<void> =>
+      rename(part, this.folder(id))
+        .catch(async (error: unknown) => {
+          // somebody stored the same archive meanwhile
+          if ((await this.get(id)) === null) throw error
+        })
+        .finally(discard)
     return { keep, discard }
   }
 
   async get(id: string): Promise<DatasetInfo | null> {
     if (!/^[0-9a-f]{32}$/.test(id)) return null
-    const text = await readFile(path.join(this.folder(id), datasetFiles.header), 'utf8').catch(() => null)
+    const text = await readFile(path.join(this.folder(id), datasetFiles.header), 'utf8').catch(
+      () => null,
+    )
     if (text === null) return null
     const { archiveBytes, ...header } = JSON.parse(text) as DatasetHeader & { archiveBytes: number }
     return { id, header, bytes: archiveBytes, storedBytes: storedBytes(header) }
@@ -102,10 +123,18 @@ const blockBytes = 4096
 const numberBytes = 4
 
 /** What the files of a data set take: x and y of both parts in 4 bytes a number, and the header. */
-export function storedBytes({ inputShape, targetShape, trainingRows, validationRows }: DatasetHeader): number {
+export function storedBytes({
+  inputShape,
+  targetShape,
+  trainingRows,
+  validationRows,
+}: DatasetHeader): number {
   const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1) * numberBytes
   const blocks = (bytes: number): number => Math.ceil(bytes / blockBytes) * blockBytes
-  return [trainingRows, validationRows].reduce((sum, rows) => sum + blocks(rows * size(inputShape)) + blocks(rows * size(targetShape)), blockBytes)
+  return [trainingRows, validationRows].reduce(
+    (sum, rows) => sum + blocks(rows * size(inputShape)) + blocks(rows * size(targetShape)),
+    blockBytes,
+  )
 }
 
 function headerOf({ training, validation }: ArchiveData): DatasetHeader {
@@ -115,17 +144,37 @@ function headerOf({ training, validation }: ArchiveData): DatasetHeader {
   const highest = isClass ? Math.max(maximum(y), maximum(validation.y)) : 0
   if (isClass) {
     const at = y.values.findIndex((label) => label < 0)
-    if (at >= 0) throw invalid(`/y/${at}`, y.values[at], 'class numbers >= 0', `the label of row ${at} is ${String(y.values[at])}`)
+    if (at >= 0)
+      throw invalid(
+        `/y/${at}`,
+        y.values[at],
+        'class numbers >= 0',
+        `the label of row ${at} is ${String(y.values[at])}`,
+      )
   }
   return {
-    version: 1, inputShape: x.shape.slice(1), inputType: x.whole ? 'int32' : 'float32', targetShape, targetType: isClass ? 'class' : 'real',
-    classes: isClass ? highest + 1 : null, trainingRows: x.shape[0] ?? 0, validationRows: validation.x.shape[0] ?? 0,
+    version: 1,
+    inputShape: x.shape.slice(1),
+    inputType: x.whole ? 'int32' : 'float32',
+    targetShape,
+    targetType: isClass ? 'class' : 'real',
+    classes: isClass ? highest + 1 : null,
+    trainingRows: x.shape[0] ?? 0,
+    validationRows: validation.x.shape[0] ?? 0,
   }
 }
 
 const maximum = (array: NumpyArray): number => array.values.reduce((a, b) => Math.max(a, b), 0)
 
-async function write(folder: string, file: string, array: NumpyArray, type: 'float32' | 'int32'): Promise<void> {
+async function write(
+  folder: string,
+  file: string,
+  array: NumpyArray,
+  type: 'float32' | 'int32',
+): Promise<void> {
   const typed = type === 'float32' ? Float32Array.from(array.values) : Int32Array.from(array.values)
-  await writeFile(path.join(folder, file), Buffer.from(typed.buffer, typed.byteOffset, typed.byteLength))
+  await writeFile(
+    path.join(folder, file),
+    Buffer.from(typed.buffer, typed.byteOffset, typed.byteLength),
+  )
 }

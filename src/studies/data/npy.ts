@@ -1,13 +1,29 @@
 import { BatchwiseError, errorCodes } from '../../errors.js'
 
 /** One array of an archive: C order, numbers widened to doubles' range of what they were. */
-export interface NumpyArray { readonly shape: readonly number[]; readonly whole: boolean; readonly values: Float64Array }
-
-function malformed(name: string, what: string): BatchwiseError {
-  return new BatchwiseError(errorCodes.malformedBody, `the array ${name}: ${what}`, [{ pointer: `/${name}`, value: what, accepted: 'a NumPy array of numbers or booleans (.npy, version 1 to 3)', message: what }])
+export interface NumpyArray {
+  readonly shape: readonly number[]
+  readonly whole: boolean
+  readonly values: Float64Array
 }
 
-const readers: Readonly<Record<string, { bytes: number; whole: boolean; read: (view: DataView, at: number, little: boolean) => number }>> = {
+function malformed(name: string, what: string): BatchwiseError {
+  return new BatchwiseError(errorCodes.malformedBody, `the array ${name}: ${what}`, [
+    {
+      pointer: `/${name}`,
+      value: what,
+      accepted: 'a NumPy array of numbers or booleans (.npy, version 1 to 3)',
+      message: what,
+    },
+  ])
+}
+
+const readers: Readonly<
+  Record<
+    string,
+    { bytes: number; whole: boolean; read: (view: DataView, at: number, little: boolean) => number }
+  >
+> = {
   b1: { bytes: 1, whole: true, read: (view, at) => view.getUint8(at) },
   u1: { bytes: 1, whole: true, read: (view, at) => view.getUint8(at) },
   i1: { bytes: 1, whole: true, read: (view, at) => view.getInt8(at) },
@@ -23,7 +39,8 @@ const readers: Readonly<Record<string, { bytes: number; whole: boolean; read: (v
 
 /** Reads the .npy format (NEP 1): magic, version, header as a Python literal, raw numbers. `name` is for errors. */
 export function readNpy(name: string, bytes: Uint8Array): NumpyArray {
-  if (bytes.length < 10 || Buffer.from(bytes.subarray(0, 6)).toString('latin1') !== '\x93NUMPY') throw malformed(name, 'is not in the .npy format')
+  if (bytes.length < 10 || Buffer.from(bytes.subarray(0, 6)).toString('latin1') !== '\x93NUMPY')
+    throw malformed(name, 'is not in the .npy format')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const long = (bytes[6] ?? 1) >= 2
   const headerLength = long ? view.getUint32(8, true) : view.getUint16(8, true)
@@ -33,14 +50,30 @@ export function readNpy(name: string, bytes: Uint8Array): NumpyArray {
   const order = /'fortran_order':\s*(True|False)/.exec(header)?.[1]
   const dimensions = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1]
   const reader = type === null ? undefined : readers[`${type[2] ?? ''}${type[3] ?? ''}`]
-  if (reader === undefined || order === undefined || dimensions === undefined) throw malformed(name, `has a type that is not accepted: ${/'descr':\s*([^,]+)/.exec(header)?.[1] ?? 'unknown'}`)
-  const shape = dimensions.split(',').map((part) => part.trim()).filter((part) => part !== '').map(Number)
+  if (reader === undefined || order === undefined || dimensions === undefined)
+    throw malformed(
+      name,
+      `has a type that is not accepted: ${/'descr':\s*([^,]+)/.exec(header)?.[1] ?? 'unknown'}`,
+    )
+  const shape = dimensions
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(Number)
   const count = shape.reduce((a, b) => a * b, 1)
-  if (bytes.length - start < count * reader.bytes) throw malformed(name, `is truncated: ${count * reader.bytes} bytes announced, ${Math.max(0, bytes.length - start)} there`)
+  if (bytes.length - start < count * reader.bytes)
+    throw malformed(
+      name,
+      `is truncated: ${count * reader.bytes} bytes announced, ${Math.max(0, bytes.length - start)} there`,
+    )
   const little = type?.[1] !== '>'
   const values = new Float64Array(count)
   for (let i = 0; i < count; i++) values[i] = reader.read(view, start + i * reader.bytes, little)
-  return { shape, whole: reader.whole, values: order === 'True' ? fromFortran(values, shape) : values }
+  return {
+    shape,
+    whole: reader.whole,
+    values: order === 'True' ? fromFortran(values, shape) : values,
+  }
 }
 
 /** Column-major to row-major. */

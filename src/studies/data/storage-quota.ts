@@ -23,5 +23,12 @@ export class StorageQuota {
 
 function full(bytes: number, used: number, quota: number): BatchwiseError {
   const message = `the data set takes ${formatBytes(bytes)} and your others ${formatBytes(used)}, together more than the ${formatBytes(quota)} that an owner may store: delete one (DELETE /v1/datasets/{id}, deleteDataset)`
-  return new BatchwiseError(errorCodes.storageFull, message, [{ pointer: '', value: bytes, accepted: `at most ${Math.max(0, quota - used)} bytes`, message: 'there is no room for it' }])
+  return new BatchwiseError(errorCodes.storageFull, message, [
+    {
+      pointer: '',
+      value: bytes,
+      accepted: `at most ${Math.max(0, quota - used)} bytes`,
+      message: 'there is no room for it',
+    },
+  ])
 }

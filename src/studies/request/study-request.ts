@@ -3,47 +3,140 @@ import { engines, losses, objectives, optimizers } from '../../advice/interfaces
 import { presets } from '../model/presets.js'
 import { budgetForm } from './memory-budget.js'
 
-const layer = z.looseObject({ type: z.string(), name: z.string().optional(), inputs: z.array(z.string()).optional() }).meta({ description: 'A layer: its type, its fields in camelCase, the layers it reads (default: the one before it)' })
+const layer = z
+  .looseObject({
+    type: z.string(),
+    name: z.string().optional(),
+    inputs: z.array(z.string()).optional(),
+  })
+  .meta({
+    description:
+      'A layer: its type, its fields in camelCase, the layers it reads (default: the one before it)',
+  })
 
-const model = z.union([
-  z.strictObject({ preset: z.enum(presets.map(({ name }) => name)).meta({ description: 'Name of a preset (GET /v1/presets)', example: 'mlp' }) }),
-  z.strictObject({ keras: z.union([z.string(), z.looseObject({})]).meta({ description: 'What model.to_json() of Keras 3 or 2 gives, as text or as an object' }) }),
-  z.strictObject({ name: z.string().optional(), input: z.strictObject({ shape: z.array(z.int().min(1)).min(1) }), layers: z.array(layer).min(1) }),
-]).meta({ description: 'One of: {preset}, {keras}, {input, layers}' })
+const model = z
+  .union([
+    z.strictObject({
+      preset: z
+        .enum(presets.map(({ name }) => name))
+        .meta({ description: 'Name of a preset (GET /v1/presets)', example: 'mlp' }),
+    }),
+    z.strictObject({
+      keras: z.union([z.string(), z.looseObject({})]).meta({
+        description: 'What model.to_json() of Keras 3 or 2 gives, as text or as an object',
+      }),
+    }),
+    z.strictObject({
+      name: z.string().optional(),
+      input: z.strictObject({ shape: z.array(z.int().min(1)).min(1) }),
+      layers: z.array(layer).min(1),
+    }),
+  ])
+  .meta({ description: 'One of: {preset}, {keras}, {input, layers}' })
 
-const data = z.union([
-  z.strictObject({ rows: z.int().min(1), validationRows: z.int().min(1).optional(), classes: z.int().min(2).optional() }),
-  z.strictObject({ dataset: z.string() }),
-]).meta({ description: 'The number of rows alone (synthetic rows are trained on, the confidence is lower), or the id of a stored data set' })
+const data = z
+  .union([
+    z.strictObject({
+      rows: z.int().min(1),
+      validationRows: z.int().min(1).optional(),
+      classes: z.int().min(2).optional(),
+    }),
+    z.strictObject({ dataset: z.string() }),
+  ])
+  .meta({
+    description:
+      'The number of rows alone (synthetic rows are trained on, the confidence is lower), or the id of a stored data set',
+  })
 
 const amount = z.number().positive().max(1e12)
 /** Classes of characters by name are not in every reader's regular expressions: the document tells the length. */
 const currencyForm = /^[\p{L}\p{Sc}]{1,12}$/u
-const price = z.strictObject({
-  perHour: amount.optional().meta({ description: 'Of one device for one hour', example: 2.5 }),
-  perKilowattHour: amount.optional().meta({ description: 'Of a kWh; needs power', example: 0.3 }),
-  currency: z.string().refine((text) => currencyForm.test(text), 'letters or a currency sign, at most 12').optional().meta({ description: 'Letters or a currency sign; it is only repeated beside amounts', example: 'EUR', minLength: 1, maxLength: 12 }),
-}).meta({ description: 'What a training is paid with. Any objective then states what its training costs; cheapest needs it, or power' })
+const price = z
+  .strictObject({
+    perHour: amount.optional().meta({ description: 'Of one device for one hour', example: 2.5 }),
+    perKilowattHour: amount.optional().meta({ description: 'Of a kWh; needs power', example: 0.3 }),
+    currency: z
+      .string()
+      .refine((text) => currencyForm.test(text), 'letters or a currency sign, at most 12')
+      .optional()
+      .meta({
+        description: 'Letters or a currency sign; it is only repeated beside amounts',
+        example: 'EUR',
+        minLength: 1,
+        maxLength: 12,
+      }),
+  })
+  .meta({
+    description:
+      'What a training is paid with. Any objective then states what its training costs; cheapest needs it, or power',
+  })
 const watts = z.number().positive().max(1e6)
-const power = z.strictObject({ idleWatts: watts.meta({ description: 'At rest', example: 60 }), busyWatts: watts.meta({ description: 'At full load', example: 300 }) })
+const power = z
+  .strictObject({
+    idleWatts: watts.meta({ description: 'At rest', example: 60 }),
+    busyWatts: watts.meta({ description: 'At full load', example: 300 }),
+  })
   .meta({ description: 'What one device draws. Without a price, cost is energy in kWh' })
 
 /** The request of POST /v1/studies. What a value means beyond its type is checked by `resolveRequest`. */
-export const StudyRequest = z.strictObject({
-  model,
-  data,
-  memoryBudget: z.union([z.string().regex(budgetForm), z.int().min(1)]).meta({ description: 'What the training process may take of the device: "512MiB", "8GB" or bytes', example: '512MiB' }),
-  optimizer: z.enum(optimizers).optional().meta({ description: 'Default: what the Keras file says, else adam' }),
-  loss: z.enum(losses).optional().meta({ description: "Default: by the output's activation and the labels" }),
-  epochs: z.int().min(1).max(100_000).optional().meta({ description: 'Epochs you plan to train; default 20' }),
-  workers: z.int().min(1).max(100_000).optional().meta({ description: 'Data-parallel workers; default 1' }),
-  device: z.string().optional().meta({ description: 'Id of a device (GET /v1/devices); default: the most preferred one' }),
-  engine: z.enum(engines).optional().meta({ description: 'Default: the most preferred one that runs here (GET /v1/devices), and the next one where it cannot train the model' }),
-  objective: z.enum(objectives).optional().meta({ description: 'Reach 95 % of the improvement soonest (fastest, the default), go for the last tenth (best-quality), take the smallest batch that needs at most twice the quickest time (least-memory), or train at the least cost in what price and power say (cheapest)' }),
-  probeBudget: z.union([z.literal('auto'), z.number().min(0).max(86_400)]).optional().meta({ description: 'Seconds of device time that the probe may cost besides its memory search, or "auto" (default): while it is expected to save more than it costs' }),
-  trainings: z.int().min(1).max(1_000_000).optional().meta({ description: 'How many trainings the answer will serve; with probeBudget auto the probe is paid by all of them, so not beside a budget in seconds; default 1' }),
-  price: price.optional(),
-  power: power.optional(),
-  seed: z.int().min(0).max(2 ** 31 - 1).optional(),
-}).meta({ id: 'StudyRequest' })
+export const StudyRequest = z
+  .strictObject({
+    model,
+    data,
+    memoryBudget: z.union([z.string().regex(budgetForm), z.int().min(1)]).meta({
+      description: 'What the training process may take of the device: "512MiB", "8GB" or bytes',
+      example: '512MiB',
+    }),
+    optimizer: z
+      .enum(optimizers)
+      .optional()
+      .meta({ description: 'Default: what the Keras file says, else adam' }),
+    loss: z
+      .enum(losses)
+      .optional()
+      .meta({ description: "Default: by the output's activation and the labels" }),
+    epochs: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .meta({ description: 'Epochs you plan to train; default 20' }),
+    workers: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .meta({ description: 'Data-parallel workers; default 1' }),
+    device: z
+      .string()
+      .optional()
+      .meta({ description: 'Id of a device (GET /v1/devices); default: the most preferred one' }),
+    engine: z.enum(engines).optional().meta({
+      description:
+        'Default: the most preferred one that runs here (GET /v1/devices), and the next one where it cannot train the model',
+    }),
+    objective: z.enum(objectives).optional().meta({
+      description:
+        'Reach 95 % of the improvement soonest (fastest, the default), go for the last tenth (best-quality), take the smallest batch that needs at most twice the quickest time (least-memory), or train at the least cost in what price and power say (cheapest)',
+    }),
+    probeBudget: z
+      .union([z.literal('auto'), z.number().min(0).max(86_400)])
+      .optional()
+      .meta({
+        description:
+          'Seconds of device time that the probe may cost besides its memory search, or "auto" (default): while it is expected to save more than it costs',
+      }),
+    trainings: z.int().min(1).max(1_000_000).optional().meta({
+      description:
+        'How many trainings the answer will serve; with probeBudget auto the probe is paid by all of them, so not beside a budget in seconds; default 1',
+    }),
+    price: price.optional(),
+    power: power.optional(),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .optional(),
+  })
+  .meta({ id: 'StudyRequest' })
 export type StudyRequest = z.infer<typeof StudyRequest>

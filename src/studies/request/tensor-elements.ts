@@ -8,12 +8,28 @@ const product = (shape: readonly number[]): number => shape.reduce((a, b) => a *
 const numberBytes = 4
 
 /** Numbers in the largest tensor that a training makes of one row, as far as layers tell: the input or an output. */
-export function largestTensorElements({ input, layers }: Pick<ModelGraph, 'input' | 'layers'>): number {
-  return layers.reduce((largest, { outputShape }) => Math.max(largest, product(outputShape)), product(input.shape))
+export function largestTensorElements({
+  input,
+  layers,
+}: Pick<ModelGraph, 'input' | 'layers'>): number {
+  return layers.reduce(
+    (largest, { outputShape }) => Math.max(largest, product(outputShape)),
+    product(input.shape),
+  )
 }
 
 /** An adapter of WebGPU binds a tensor as one buffer; the other engines count a tensor's numbers with 32 bits, which `advice/plan-memory.ts` knows. */
-export function tensorElementsLimit({ engine, device: { limits } }: { readonly engine: Engine; readonly device: Pick<Device, 'limits'> }): { readonly tensorElementsMax?: number } {
+export function tensorElementsLimit({
+  engine,
+  device: { limits },
+}: {
+  readonly engine: Engine
+  readonly device: Pick<Device, 'limits'>
+}): { readonly tensorElementsMax?: number } {
   if (engine !== 'webgpu' || limits === null) return {}
-  return { tensorElementsMax: Math.floor(Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / numberBytes) }
+  return {
+    tensorElementsMax: Math.floor(
+      Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / numberBytes,
+    ),
+  }
 }

@@ -11,17 +11,38 @@ const stderr = 2
 
 /** The largest count of rows that is allowed and divides no axis of a layer's output, of a weight or of the input; null without one. */
 export function rowsOf(trainer: Trainer, allowed: number): number | null {
-  const shapes = [...trainer.model.weights.map(({ shape }) => shape), ...trainer.model.layers.flatMap(({ output }) => [output].flat().map(({ shape }) => shape))]
+  const shapes = [
+    ...trainer.model.weights.map(({ shape }) => shape),
+    ...trainer.model.layers.flatMap(({ output }) => [output].flat().map(({ shape }) => shape)),
+  ]
   const axes = shapes.flat().filter((size): size is number => size !== null && size > 0)
-  return allocationRowCounts.find((rows) => rows <= allowed && axes.every((size) => size % rows !== 0)) ?? null
+  return (
+    allocationRowCounts.find(
+      (rows) => rows <= allowed && axes.every((size) => size % rows !== 0),
+    ) ?? null
+  )
 }
 
 /** A training as in a fresh fit, at a few rows, with marks between what TensorFlow says of its allocations on stderr. Real peak bytes at those rows. */
-export async function allocations({ tf, request, data, memory, report }: TrialContext): Promise<void> {
+export async function allocations({
+  tf,
+  request,
+  data,
+  memory,
+  report,
+}: TrialContext): Promise<void> {
   const watch = await memory.watch(Number.POSITIVE_INFINITY, request.device)
-  const mark = (...said: Parameters<typeof allocationMark>): void => void writeSync(stderr, allocationMark(...said))
+  const mark = (...said: Parameters<typeof allocationMark>): void =>
+    void writeSync(stderr, allocationMark(...said))
   mark('baseline', 0)
-  const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, 1e-4, request.seed)
+  const trainer = new Trainer(
+    tf,
+    request.model,
+    request.loss,
+    request.optimizer,
+    1e-4,
+    request.seed,
+  )
   try {
     const rows = rowsOf(trainer, request.spec.batchSize)
     if (rows === null) return mark('end', 0)

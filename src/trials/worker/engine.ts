@@ -23,7 +23,8 @@ export const load = createRequire(import.meta.url) as <T>(name: string) => T
 
 /** Makes a backend that a library registered the current one. Throws EngineUnavailable. */
 export async function useBackend(tf: Tf, backend: string): Promise<void> {
-  if (!(await tf.setBackend(backend))) throw new EngineUnavailable(`the backend ${backend} did not start`)
+  if (!(await tf.setBackend(backend)))
+    throw new EngineUnavailable(`the backend ${backend} did not start`)
   await tf.ready()
   tf.env().set('PROD', true)
 }

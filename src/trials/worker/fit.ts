@@ -27,7 +27,10 @@ export async function fit({ tf, request, data, memory, report }: TrialContext): 
     const times: number[] = []
     let spent = 0
     const longestMs = fresh && request.engine === 'tensorflow' ? weighedStepsMs : timedStepsMs
-    const wanted = (step: number): boolean => step < steps + warmUpSteps ? step < stepsMin || spent < longestMs : step < cheapSteps && spent < cheapMs
+    const wanted = (step: number): boolean =>
+      step < steps + warmUpSteps
+        ? step < stepsMin || spent < longestMs
+        : step < cheapSteps && spent < cheapMs
     for (let step = 0; wanted(step); step++) {
       watch?.settle()
       const batch = data.training.gather(order.batch(step, batchSize))

@@ -11,19 +11,31 @@ import type { Tensor } from './engine.js'
 import { disposeBatch } from './rows.js'
 import { dispose, numberOf, type Trainer } from './trainer.js'
 
-export async function measureGradientNoise({ tf, request, data, report }: TrialContext, trainer: Trainer, step: number, { microBatchSize, microBatches }: MicroBatches): Promise<void> {
+export async function measureGradientNoise(
+  { tf, request, data, report }: TrialContext,
+  trainer: Trainer,
+  step: number,
+  { microBatchSize, microBatches }: MicroBatches,
+): Promise<void> {
   const random = mulberry32(request.seed * 31 + step)
   const moments = secondMoments(trainer.optimizer)
-  const scales = moments?.map((moment) => tf.tidy(() => tf.reciprocal(tf.add(tf.sqrt(moment), optimizerDefaults.epsilon)))) ?? null
+  const scales =
+    moments?.map((moment) =>
+      tf.tidy(() => tf.reciprocal(tf.add(tf.sqrt(moment), optimizerDefaults.epsilon))),
+    ) ?? null
   const plain = new Accumulated(tf)
   const preconditioned = scales === null ? null : new Accumulated(tf)
   for (let i = 0; i < microBatches; i++) {
-    const rows = Int32Array.from({ length: microBatchSize }, () => Math.floor(random() * data.training.count))
+    const rows = Int32Array.from({ length: microBatchSize }, () =>
+      Math.floor(random() * data.training.count),
+    )
     const batch = data.training.gather(rows)
     const { loss, gradients } = trainer.gradients(batch)
     loss.dispose()
     disposeBatch(batch)
-    const tensors = trainer.variables.map((variable) => gradients[variable.name]).filter((gradient) => gradient !== undefined)
+    const tensors = trainer.variables
+      .map((variable) => gradients[variable.name])
+      .filter((gradient) => gradient !== undefined)
     await plain.add(tensors)
     if (preconditioned !== null && scales !== null) {
       const scaled = tensors.map((gradient, k) => tf.mul(gradient, scales[k] ?? 1))
@@ -57,16 +69,25 @@ class Accumulated {
     this.squaredNorms += await this.squaredNorm(gradients)
     this.count += 1
     const previous = this.sum
-    this.sum = gradients.map((gradient, k) => (previous === null ? tf.clone(gradient) : tf.add(previous[k] ?? gradient, gradient)))
+    this.sum = gradients.map((gradient, k) =>
+      previous === null ? tf.clone(gradient) : tf.add(previous[k] ?? gradient, gradient),
+    )
     previous?.forEach((tensor) => tensor.dispose())
   }
   async norms(): Promise<{ gradientNorms2: number; meanGradientNorm2: number }> {
-    return { gradientNorms2: this.squaredNorms / this.count, meanGradientNorm2: (await this.squaredNorm(this.sum ?? [])) / this.count ** 2 }
+    return {
+      gradientNorms2: this.squaredNorms / this.count,
+      meanGradientNorm2: (await this.squaredNorm(this.sum ?? [])) / this.count ** 2,
+    }
   }
   dispose(): void {
     this.sum?.forEach((tensor) => tensor.dispose())
   }
   private squaredNorm(tensors: readonly Tensor[]): Promise<number> {
-    return numberOf(this.tf.tidy(() => this.tf.addN(tensors.map((tensor) => this.tf.sum(this.tf.square(tensor)))).asScalar()))
+    return numberOf(
+      this.tf.tidy(() =>
+        this.tf.addN(tensors.map((tensor) => this.tf.sum(this.tf.square(tensor)))).asScalar(),
+      ),
+    )
   }
 }

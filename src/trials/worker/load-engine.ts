@@ -7,7 +7,12 @@ import { startWebgpu } from './engines/webgpu.js'
 import { registerEinsumGradient } from './kernels/einsum.js'
 import { registerTileGradient } from './kernels/tile-gradient.js'
 
-const starts = { tensorflow: startTensorflow, webgpu: startWebgpu, wasm: startWasm, cpu: startCpu } satisfies Record<Engine, () => Promise<RunningEngine>>
+const starts = {
+  tensorflow: startTensorflow,
+  webgpu: startWebgpu,
+  wasm: startWasm,
+  cpu: startCpu,
+} satisfies Record<Engine, () => Promise<RunningEngine>>
 
 /** Starts an engine and makes it the current backend. Throws EngineUnavailable with the library's own words. */
 export async function loadEngine(engine: Engine): Promise<RunningEngine> {
@@ -18,6 +23,9 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
     return running
   } catch (error) {
     if (error instanceof EngineUnavailable) throw error
-    throw new EngineUnavailable(error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error), { cause: error })
+    throw new EngineUnavailable(
+      error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error),
+      { cause: error },
+    )
   }
 }

@@ -6,7 +6,14 @@ import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { Engine, Outcome } from '../../advice/interfaces.js'
 import { memoryWords } from '../failure-classes.js'
-import { encode, LineDecoder, protocolVersion, type ChildMessage, type ParentMessage, type TrialRequest } from '../protocol.js'
+import {
+  encode,
+  LineDecoder,
+  protocolVersion,
+  type ChildMessage,
+  type ParentMessage,
+  type TrialRequest,
+} from '../protocol.js'
 import { Unsupported } from './build-model.js'
 import { Diverged, type TrialContext } from './context.js'
 import { EngineUnavailable, type RunningEngine, type Tf } from './engine.js'
@@ -35,12 +42,30 @@ function send(message: ChildMessage): void {
 /** A few steps of a small network with the common kinds of layer, thrown away: threads, arenas, compiled code and what libraries keep from first use are then part of the baseline, not of the first model. */
 async function warmUp(tf: Tf): Promise<void> {
   const { layers } = tf
-  const model = tf.sequential({ layers: [
-    layers.conv2d({ inputShape: [12, 12, 2], filters: 8, kernelSize: 3, activation: 'relu' }), layers.batchNormalization(), layers.maxPooling2d({ poolSize: 2 }), layers.flatten(), layers.dropout({ rate: 0.1 }), layers.dense({ units: 8, activation: 'softmax' }),
-  ] })
+  const model = tf.sequential({
+    layers: [
+      layers.conv2d({ inputShape: [12, 12, 2], filters: 8, kernelSize: 3, activation: 'relu' }),
+      layers.batchNormalization(),
+      layers.maxPooling2d({ poolSize: 2 }),
+      layers.flatten(),
+      layers.dropout({ rate: 0.1 }),
+      layers.dense({ units: 8, activation: 'softmax' }),
+    ],
+  })
   const optimizer = tf.train.adam(1e-3)
   for (let step = 0; step < 3; step++) {
-    const loss = optimizer.minimize(() => tf.tidy(() => tf.mean(tf.squaredDifference(tf.ones([32, 8]), model.apply(tf.ones([32, 12, 12, 2]), { training: true }) as ReturnType<Tf['tensor']>))), true)
+    const loss = optimizer.minimize(
+      () =>
+        tf.tidy(() =>
+          tf.mean(
+            tf.squaredDifference(
+              tf.ones([32, 8]),
+              model.apply(tf.ones([32, 12, 12, 2]), { training: true }) as ReturnType<Tf['tensor']>,
+            ),
+          ),
+        ),
+      true,
+    )
     await loss?.data()
     loss?.dispose()
   }
@@ -57,16 +82,33 @@ class Session {
     let [cause, message]: [Outcome['cause'], string | null] = ['completed', null]
     try {
       const context: TrialContext = {
-        tf: this.engine.tf, memory: this.engine.memory, request, data: await this.rows(request),
+        tf: this.engine.tf,
+        memory: this.engine.memory,
+        request,
+        data: await this.rows(request),
         report: (name, at, value) => send({ type: 'measurement', name, at, value }),
       }
       await kinds[request.spec.kind](context)
     } catch (thrown) {
       const error = asUnsupported(this.engine.tf, request.model, thrown)
       message = error instanceof Error ? error.message : String(error)
-      cause = error instanceof Diverged ? 'diverged' : error instanceof Unsupported ? 'unsupported' : memoryWords(message) === 'certain' ? 'outOfMemory' : 'crashed'
+      cause =
+        error instanceof Diverged
+          ? 'diverged'
+          : error instanceof Unsupported
+            ? 'unsupported'
+            : memoryWords(message) === 'certain'
+              ? 'outOfMemory'
+              : 'crashed'
     }
-    send({ type: 'outcome', cause, message, startedAtMs: performance.timeOrigin + start, durationMs: performance.now() - start, peakBytes: this.engine.memory.allocatedBytes() })
+    send({
+      type: 'outcome',
+      cause,
+      message,
+      startedAtMs: performance.timeOrigin + start,
+      durationMs: performance.now() - start,
+      peakBytes: this.engine.memory.allocatedBytes(),
+    })
   }
 
   private async rows(request: TrialRequest): Promise<LoadedData> {
@@ -76,7 +118,8 @@ class Session {
       this.data?.rows.validation.dispose()
       this.data = { key, rows: await loadRows(this.engine.tf, request.data, request.model) }
       // WebGPU takes a tensor to its device when a kernel first reads it: the rows are part of the baseline, not of the model
-      for (const rows of [this.data.rows.training, this.data.rows.validation]) disposeBatch(rows.gather(Int32Array.of(0)))
+      for (const rows of [this.data.rows.training, this.data.rows.validation])
+        disposeBatch(rows.gather(Int32Array.of(0)))
     }
     return this.data.rows
   }
@@ -88,7 +131,13 @@ async function main(engine: Engine): Promise<void> {
   const running = await loadEngine(engine)
   if (engine === 'tensorflow') await warmUp(running.tf) // the others count what they allocate, not what the process takes
   const session = new Session(running)
-  send({ type: 'hello', version: protocolVersion, runner: `tfjs ${running.tf.version_core}`, engine, ...(running.adapter === null ? {} : { adapter: running.adapter }) })
+  send({
+    type: 'hello',
+    version: protocolVersion,
+    runner: `tfjs ${running.tf.version_core}`,
+    engine,
+    ...(running.adapter === null ? {} : { adapter: running.adapter }),
+  })
   const decoder = new LineDecoder()
   let queue: Promise<void> = Promise.resolve()
   const input = new Socket({ fd: 3, readable: true, writable: false })

@@ -12,21 +12,32 @@ export async function noise(context: TrialContext): Promise<void> {
   const { tf, request, data, report } = context
   if (request.spec.kind !== 'noise') return
   const { batchSize, learningRate, deviceMs, ...micro } = request.spec
-  const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, learningRate, request.seed)
+  const trainer = new Trainer(
+    tf,
+    request.model,
+    request.loss,
+    request.optimizer,
+    learningRate,
+    request.seed,
+  )
   const order = new BatchOrder(data.training.count, request.seed)
   try {
     const times: number[] = []
     const smoothed = new Smoothed(0.8)
     let [spent, next] = [0, 4]
     for (let step = 1; spent < deviceMs; step++) {
-      const [loss, ms] = await timed(() => trainer.step(data.training.gather(order.batch(step - 1, batchSize))))
+      const [loss, ms] = await timed(() =>
+        trainer.step(data.training.gather(order.batch(step - 1, batchSize))),
+      )
       times.push(ms)
       smoothed.push(loss)
       if (step === startSteps) report('trainingLoss', 0, smoothed.value())
       spent += ms
       if (step >= next) {
         report('trainingLoss', step, smoothed.value())
-        const [, measuringMs] = await timed(() => measureGradientNoise(context, trainer, step, micro))
+        const [, measuringMs] = await timed(() =>
+          measureGradientNoise(context, trainer, step, micro),
+        )
         spent += measuringMs
         next = Math.ceil(next * 1.4)
       }

@@ -18,21 +18,41 @@ const pointSpacing = 1.25
 export async function race(context: TrialContext): Promise<void> {
   const { tf, request, data, report } = context
   if (request.spec.kind !== 'race') return
-  const { batchSize, learningRate, rung, untilMs, seed, stepsMax = Number.POSITIVE_INFINITY, method = request.optimizer, noise } = request.spec
+  const {
+    batchSize,
+    learningRate,
+    rung,
+    untilMs,
+    seed,
+    stepsMax = Number.POSITIVE_INFINITY,
+    method = request.optimizer,
+    noise,
+  } = request.spec
   const trainer = new Trainer(tf, request.model, request.loss, method, learningRate, seed)
   try {
     // the folder of a finished study is gone: another study about the same subject then trains the candidate from its start
-    const saved = rung === 0 ? null : await readCheckpoint(request, trainer).catch((error: unknown) => {
-      if (error instanceof CheckpointMissing) return null
-      throw error
-    })
-    const state: RaceState = saved ?? { step: 0, spentMs: 0, nextPoint: 1, smoothed: [0, 0], start: Number.NaN }
+    const saved =
+      rung === 0
+        ? null
+        : await readCheckpoint(request, trainer).catch((error: unknown) => {
+            if (error instanceof CheckpointMissing) return null
+            throw error
+          })
+    const state: RaceState = saved ?? {
+      step: 0,
+      spentMs: 0,
+      nextPoint: 1,
+      smoothed: [0, 0],
+      start: Number.NaN,
+    }
     const order = new BatchOrder(data.training.count, seed)
     const smoothed = new Smoothed(0.9, state.smoothed)
-    const validate = (): ReturnType<Trainer['validate']> => trainer.validate(data.validation, validationBatchSize, validationRowsMax)
+    const validate = (): ReturnType<Trainer['validate']> =>
+      trainer.validate(data.validation, validationBatchSize, validationRowsMax)
     const point = async (): Promise<number> => {
       const { loss, accuracy } = await validate()
-      if (!Number.isFinite(loss)) throw new Diverged(`the validation loss is not finite at step ${state.step}`)
+      if (!Number.isFinite(loss))
+        throw new Diverged(`the validation loss is not finite at step ${state.step}`)
       if (state.step > 0) report('trainingLoss', state.step, smoothed.value())
       report('validationLoss', state.step, loss)
       if (accuracy !== null) report('validationAccuracy', state.step, accuracy)
@@ -43,8 +63,13 @@ export async function race(context: TrialContext): Promise<void> {
     const losses: number[] = []
     const over = (): boolean => state.spentMs >= untilMs || state.step >= stepsMax
     while (!over()) {
-      const [loss, ms] = await timed(() => trainer.step(data.training.gather(order.batch(state.step, batchSize))))
-      if (!Number.isFinite(loss) || smoothed.push(loss) > 8 * Math.max(state.start, 0.01)) throw new Diverged(`the training loss reached ${loss} at step ${state.step + 1}; it started at ${state.start}`)
+      const [loss, ms] = await timed(() =>
+        trainer.step(data.training.gather(order.batch(state.step, batchSize))),
+      )
+      if (!Number.isFinite(loss) || smoothed.push(loss) > 8 * Math.max(state.start, 0.01))
+        throw new Diverged(
+          `the training loss reached ${loss} at step ${state.step + 1}; it started at ${state.start}`,
+        )
       losses.push(loss)
       times.push(ms)
       state.step += 1
@@ -52,7 +77,8 @@ export async function race(context: TrialContext): Promise<void> {
       if (state.step >= state.nextPoint || over()) {
         await point()
         // a rung's last point is an extra one: the others stand at the same steps however the run is cut into rungs
-        if (state.step >= state.nextPoint) state.nextPoint = Math.ceil(state.step * pointSpacing + 1)
+        if (state.step >= state.nextPoint)
+          state.nextPoint = Math.ceil(state.step * pointSpacing + 1)
       }
       await breathe()
     }

@@ -12,7 +12,11 @@ import type { Tf } from './engine.js'
 
 type Tensor = ReturnType<Tf['tensor']>
 type Variable = ReturnType<Tf['variable']>
-interface Slots { readonly variable: Variable; readonly gradient: Variable; readonly step: Variable }
+interface Slots {
+  readonly variable: Variable
+  readonly gradient: Variable
+  readonly step: Variable
+}
 
 /** Factors and bounds as in both papers. */
 export const rpropNumbers = { grow: 1.2, shrink: 0.5, stepMax: 50, stepMin: 1e-6 } as const
@@ -21,9 +25,15 @@ export const rpropNumbers = { grow: 1.2, shrink: 0.5, stepMax: 50, stepMin: 1e-6
 export class Rprop {
   private readonly slots: readonly Slots[]
   /** `stepSize`: of every weight at the start (0.0125 in Igel and Hüsken). */
-  constructor(private readonly tf: Tf, variables: readonly Variable[], stepSize: number) {
+  constructor(
+    private readonly tf: Tf,
+    variables: readonly Variable[],
+    stepSize: number,
+  ) {
     this.slots = variables.map((variable) => ({
-      variable, gradient: tf.variable(tf.zeros(variable.shape), false), step: tf.variable(tf.fill(variable.shape, stepSize), false),
+      variable,
+      gradient: tf.variable(tf.zeros(variable.shape), false),
+      step: tf.variable(tf.fill(variable.shape, stepSize), false),
     }))
   }
 
@@ -35,7 +45,11 @@ export class Rprop {
       if (gradient === undefined) continue
       tf.tidy(() => {
         const agreement = tf.mul(tf.sign(gradient), tf.sign(previous))
-        const factor = tf.where(tf.greater(agreement, 0), tf.fill(step.shape, grow), tf.where(tf.less(agreement, 0), tf.fill(step.shape, shrink), tf.onesLike(step)))
+        const factor = tf.where(
+          tf.greater(agreement, 0),
+          tf.fill(step.shape, grow),
+          tf.where(tf.less(agreement, 0), tf.fill(step.shape, shrink), tf.onesLike(step)),
+        )
         step.assign(tf.clipByValue(tf.mul(step, factor), stepMin, stepMax))
         previous.assign(tf.where(tf.less(agreement, 0), tf.zerosLike(gradient), gradient))
         variable.assign(tf.sub(variable, tf.mul(tf.sign(previous), step)))
@@ -44,7 +58,12 @@ export class Rprop {
   }
 
   getWeights(): Promise<{ name: string; tensor: Tensor }[]> {
-    return Promise.resolve(this.slots.flatMap(({ variable, gradient, step }) => [{ name: `${variable.name}/gradient`, tensor: gradient as Tensor }, { name: `${variable.name}/step`, tensor: step as Tensor }]))
+    return Promise.resolve(
+      this.slots.flatMap(({ variable, gradient, step }) => [
+        { name: `${variable.name}/gradient`, tensor: gradient as Tensor },
+        { name: `${variable.name}/step`, tensor: step as Tensor },
+      ]),
+    )
   }
 
   /** In the order of `getWeights`. */

@@ -11,15 +11,28 @@ import { breathe, timed, type TrialContext } from './context.js'
 export async function sweep({ tf, request, data, report }: TrialContext): Promise<void> {
   if (request.spec.kind !== 'sweep') return
   const { batchSize, learningRateMin, learningRateMax, growth, deviceMs } = request.spec
-  const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, learningRateMin, request.seed)
+  const trainer = new Trainer(
+    tf,
+    request.model,
+    request.loss,
+    request.optimizer,
+    learningRateMin,
+    request.seed,
+  )
   const order = new BatchOrder(data.training.count, request.seed)
   const ramp = new SweepRamp()
   const times: number[] = []
   let spent = 0
   try {
-    for (let step = 0, rate = learningRateMin; rate <= learningRateMax && spent < deviceMs; step++, rate *= growth) {
+    for (
+      let step = 0, rate = learningRateMin;
+      rate <= learningRateMax && spent < deviceMs;
+      step++, rate *= growth
+    ) {
       trainer.setLearningRate(rate)
-      const [loss, ms] = await timed(() => trainer.step(data.training.gather(order.batch(step, batchSize))))
+      const [loss, ms] = await timed(() =>
+        trainer.step(data.training.gather(order.batch(step, batchSize))),
+      )
       times.push(ms)
       spent += ms
       const { loss: smoothed, over } = ramp.push(loss)

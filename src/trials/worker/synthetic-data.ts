@@ -27,14 +27,21 @@ function gaussian(random: () => number): () => number {
   return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 }
 
-export function syntheticRows(shape: SyntheticShape): { x: Float32Array | Int32Array; y: Float32Array | Int32Array } {
+export function syntheticRows(shape: SyntheticShape): {
+  x: Float32Array | Int32Array
+  y: Float32Array | Int32Array
+} {
   const random = mulberry32(shape.seed)
   const normal = gaussian(random)
   const { rows, size, classes, vocabulary } = shape
   if (classes !== null) {
     const y = Int32Array.from({ length: rows }, () => Math.floor(random() * classes))
-    const x = vocabulary === null ? clusters(y, classes, size, normal) : tokens(y, classes, size, vocabulary, random)
-    for (let row = 0; row < rows; row++) if (random() < 0.05) y[row] = Math.floor(random() * classes)
+    const x =
+      vocabulary === null
+        ? clusters(y, classes, size, normal)
+        : tokens(y, classes, size, vocabulary, random)
+    for (let row = 0; row < rows; row++)
+      if (random() < 0.05) y[row] = Math.floor(random() * classes)
     return { x, y }
   }
   if (vocabulary !== null) {
@@ -49,11 +56,21 @@ export function syntheticRows(shape: SyntheticShape): { x: Float32Array | Int32A
     })
     return { x, y }
   }
-  return shape.targetSize === size ? lowRank(rows, size, normal) : teacher(rows, size, shape.targetSize, normal)
+  return shape.targetSize === size
+    ? lowRank(rows, size, normal)
+    : teacher(rows, size, shape.targetSize, normal)
 }
 
-function clusters(y: Int32Array, classes: number, size: number, normal: () => number): Float32Array {
-  const centres = Float32Array.from({ length: classes * size }, () => (3.5 / Math.sqrt(size)) * normal())
+function clusters(
+  y: Int32Array,
+  classes: number,
+  size: number,
+  normal: () => number,
+): Float32Array {
+  const centres = Float32Array.from(
+    { length: classes * size },
+    () => (3.5 / Math.sqrt(size)) * normal(),
+  )
   const x = new Float32Array(y.length * size)
   for (let row = 0; row < y.length; row++) {
     const centre = (y[row] ?? 0) * size
@@ -62,34 +79,52 @@ function clusters(y: Int32Array, classes: number, size: number, normal: () => nu
   return x
 }
 
-function tokens(y: Int32Array, classes: number, size: number, vocabulary: number, random: () => number): Int32Array {
+function tokens(
+  y: Int32Array,
+  classes: number,
+  size: number,
+  vocabulary: number,
+  random: () => number,
+): Int32Array {
   const share = Math.max(1, Math.floor(vocabulary / classes))
   const x = new Int32Array(y.length * size)
   for (let row = 0; row < y.length; row++) {
     for (let j = 0; j < size; j++) {
       const own = random() < 0.3
-      const token = own ? (y[row] ?? 0) * share + Math.floor(random() * share) : Math.floor(random() * vocabulary)
+      const token = own
+        ? (y[row] ?? 0) * share + Math.floor(random() * share)
+        : Math.floor(random() * vocabulary)
       x[row * size + j] = Math.min(token, vocabulary - 1)
     }
   }
   return x
 }
 
-function teacher(rows: number, size: number, targetSize: number, normal: () => number): { x: Float32Array; y: Float32Array } {
+function teacher(
+  rows: number,
+  size: number,
+  targetSize: number,
+  normal: () => number,
+): { x: Float32Array; y: Float32Array } {
   const weights = Float32Array.from({ length: size * targetSize }, () => normal() / Math.sqrt(size))
   const x = Float32Array.from({ length: rows * size }, () => normal())
   const y = new Float32Array(rows * targetSize)
   for (let row = 0; row < rows; row++) {
     for (let k = 0; k < targetSize; k++) {
       let sum = 0
-      for (let j = 0; j < size; j++) sum += (x[row * size + j] ?? 0) * (weights[j * targetSize + k] ?? 0)
+      for (let j = 0; j < size; j++)
+        sum += (x[row * size + j] ?? 0) * (weights[j * targetSize + k] ?? 0)
       y[row * targetSize + k] = Math.tanh(sum) + 0.1 * normal()
     }
   }
   return { x, y }
 }
 
-function lowRank(rows: number, size: number, normal: () => number): { x: Float32Array; y: Float32Array } {
+function lowRank(
+  rows: number,
+  size: number,
+  normal: () => number,
+): { x: Float32Array; y: Float32Array } {
   const rank = Math.min(8, size)
   const basis = Float32Array.from({ length: rank * size }, () => normal() / Math.sqrt(rank))
   const x = new Float32Array(rows * size)

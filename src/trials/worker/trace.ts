@@ -18,19 +18,37 @@ export async function trace(context: TrialContext): Promise<void> {
   if (request.spec.kind !== 'trace') return
   if (request.spec.allocations === true) return allocations(context)
   const { batchSize } = request.spec
-  const watch = request.spec.batchSize === firstTraced ? await memory.watch(Number.POSITIVE_INFINITY, request.device) : null
+  const watch =
+    request.spec.batchSize === firstTraced
+      ? await memory.watch(Number.POSITIVE_INFINITY, request.device)
+      : null
   const before = tf.memory().numBytes
-  const trainer = new Trainer(tf, request.model, request.loss, request.optimizer, 1e-4, request.seed)
+  const trainer = new Trainer(
+    tf,
+    request.model,
+    request.loss,
+    request.optimizer,
+    1e-4,
+    request.seed,
+  )
   const order = new BatchOrder(data.training.count, request.seed)
   try {
     await trainer.step(data.training.gather(order.batch(0, batchSize)))
-    const weightBytes = trainer.model.weights.reduce((sum, { shape }) => sum + 4 * shape.reduce<number>((product, size) => product * (size ?? 1), 1), 0)
+    const weightBytes = trainer.model.weights.reduce(
+      (sum, { shape }) =>
+        sum + 4 * shape.reduce<number>((product, size) => product * (size ?? 1), 1),
+      0,
+    )
     report('weightBytes', null, weightBytes)
     report('slotBytes', null, tf.memory().numBytes - before - weightBytes)
-    const training = await profile(tf, before, () => trainer.step(data.training.gather(order.batch(1, batchSize))))
+    const training = await profile(tf, before, () =>
+      trainer.step(data.training.gather(order.batch(1, batchSize))),
+    )
     report('liveBytes', null, training.bytes)
     report('kernelHash', null, training.hash)
-    const validation = await profile(tf, before, () => trainer.validate(data.validation, batchSize, batchSize))
+    const validation = await profile(tf, before, () =>
+      trainer.validate(data.validation, batchSize, batchSize),
+    )
     report('liveBytesValidation', null, validation.bytes)
     report('kernelHashValidation', null, validation.hash)
     for (let step = 2; watch !== null && step < stepsOfFit; step++) {
@@ -45,7 +63,11 @@ export async function trace(context: TrialContext): Promise<void> {
   }
 }
 
-async function profile(tf: Tf, before: number, work: () => Promise<unknown>): Promise<{ bytes: number[]; hash: number }> {
+async function profile(
+  tf: Tf,
+  before: number,
+  work: () => Promise<unknown>,
+): Promise<{ bytes: number[]; hash: number }> {
   let failure: unknown = null
   const result = await tf.profile(async () => {
     // an error inside a profiled kernel is replaced by one of the profiler's own: keep the real one
@@ -59,6 +81,8 @@ async function profile(tf: Tf, before: number, work: () => Promise<unknown>): Pr
   ;(result.result as { dispose?: () => void }).dispose?.()
   if (failure !== null) throw failure
   let hash = 0x811c9dc5
-  for (const kernel of result.kernels) for (const char of `${kernel.name};`) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0
+  for (const kernel of result.kernels)
+    for (const char of `${kernel.name};`)
+      hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0
   return { bytes: result.kernels.map((kernel) => kernel.totalBytesSnapshot - before), hash }
 }

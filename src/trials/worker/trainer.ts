@@ -14,10 +14,19 @@ export class Trainer {
   readonly model: ReturnType<typeof buildModel>
   readonly optimizer: TfOptimizer
   readonly variables: readonly Variable[]
-  constructor(readonly tf: Tf, graph: ModelGraph, private readonly loss: Loss, optimizer: Optimizer | FullBatchMethod, learningRate: number, seed: number) {
+  constructor(
+    readonly tf: Tf,
+    graph: ModelGraph,
+    private readonly loss: Loss,
+    optimizer: Optimizer | FullBatchMethod,
+    learningRate: number,
+    seed: number,
+  ) {
     this.model = buildModel(tf, graph, seed)
     // in tfjs-layers a weight is a LayerVariable around the core's Variable
-    this.variables = this.model.trainableWeights.map((weight) => (weight as unknown as { val: Variable }).val)
+    this.variables = this.model.trainableWeights.map(
+      (weight) => (weight as unknown as { val: Variable }).val,
+    )
     this.optimizer = createOptimizer(tf, optimizer, learningRate, this.variables)
   }
 
@@ -27,7 +36,10 @@ export class Trainer {
 
   /** Mean loss of a batch and the gradients of it; the caller disposes both. */
   gradients(batch: Batch): { loss: Scalar; gradients: Gradients } {
-    const { value, grads } = this.tf.variableGrads(() => this.meanLoss(batch, true), [...this.variables])
+    const { value, grads } = this.tf.variableGrads(
+      () => this.meanLoss(batch, true),
+      [...this.variables],
+    )
     return { loss: value, gradients: grads }
   }
 
@@ -41,7 +53,11 @@ export class Trainer {
   }
 
   /** Mean loss and, for class numbers or one-hot rows, the share of right answers over the first `limit` rows. */
-  async validate(rows: Rows, batchSize: number, limit: number): Promise<{ loss: number; accuracy: number | null; rows: number }> {
+  async validate(
+    rows: Rows,
+    batchSize: number,
+    limit: number,
+  ): Promise<{ loss: number; accuracy: number | null; rows: number }> {
     let [loss, right, seen] = [0, 0, 0]
     const total = Math.min(limit, rows.count)
     const classified = this.loss !== 'meanSquaredError' && this.loss !== 'meanAbsoluteError'
@@ -50,7 +66,10 @@ export class Trainer {
       const count = batch.x.shape[0] ?? 0
       const [batchLoss, batchRight] = this.tf.tidy(() => {
         const output = this.model.apply(batch.x, { training: false }) as Tensor
-        return [this.lossOf(batch.y, output), classified ? this.correct(batch.y, output) : this.tf.scalar(0)] as [Scalar, Scalar]
+        return [
+          this.lossOf(batch.y, output),
+          classified ? this.correct(batch.y, output) : this.tf.scalar(0),
+        ] as [Scalar, Scalar]
       })
       disposeBatch(batch)
       loss += (await numberOf(batchLoss)) * count
@@ -68,7 +87,9 @@ export class Trainer {
   private meanLoss(batch: Batch, training: boolean): Scalar {
     const loss = this.lossOf(batch.y, this.model.apply(batch.x, { training }) as Tensor)
     // L1 and L2 of the weights are part of what is descended, not of what validation reports
-    return this.model.calculateLosses().reduce<Scalar>((sum, penalty) => this.tf.add(sum, penalty), loss)
+    return this.model
+      .calculateLosses()
+      .reduce<Scalar>((sum, penalty) => this.tf.add(sum, penalty), loss)
   }
 
   /** The losses of Keras on probabilities (from_logits=False), clipped at 1e-7. */
@@ -77,22 +98,53 @@ export class Trainer {
     switch (this.loss) {
       case 'sparseCategoricalCrossentropy': {
         const classes = output.shape[output.shape.length - 1] ?? 1
-        return tf.metrics.categoricalCrossentropy(tf.oneHot(tf.reshape(target.toInt(), target.shape.length === output.shape.length ? target.shape.slice(0, -1) : target.shape), classes), output).mean().asScalar()
+        return tf.metrics
+          .categoricalCrossentropy(
+            tf.oneHot(
+              tf.reshape(
+                target.toInt(),
+                target.shape.length === output.shape.length
+                  ? target.shape.slice(0, -1)
+                  : target.shape,
+              ),
+              classes,
+            ),
+            output,
+          )
+          .mean()
+          .asScalar()
       }
-      case 'categoricalCrossentropy': return tf.metrics.categoricalCrossentropy(target.toFloat(), output).mean().asScalar()
-      case 'binaryCrossentropy': return tf.metrics.binaryCrossentropy(tf.reshape(target.toFloat(), output.shape), output).mean().asScalar()
-      case 'meanSquaredError': return tf.mean(tf.square(tf.sub(tf.reshape(target.toFloat(), output.shape), output))).asScalar()
-      case 'meanAbsoluteError': return tf.mean(tf.abs(tf.sub(tf.reshape(target.toFloat(), output.shape), output))).asScalar()
+      case 'categoricalCrossentropy':
+        return tf.metrics.categoricalCrossentropy(target.toFloat(), output).mean().asScalar()
+      case 'binaryCrossentropy':
+        return tf.metrics
+          .binaryCrossentropy(tf.reshape(target.toFloat(), output.shape), output)
+          .mean()
+          .asScalar()
+      case 'meanSquaredError':
+        return tf
+          .mean(tf.square(tf.sub(tf.reshape(target.toFloat(), output.shape), output)))
+          .asScalar()
+      case 'meanAbsoluteError':
+        return tf
+          .mean(tf.abs(tf.sub(tf.reshape(target.toFloat(), output.shape), output)))
+          .asScalar()
     }
   }
 
   private correct(target: Tensor, output: Tensor): Scalar {
     const { tf } = this
     if (this.loss === 'binaryCrossentropy') {
-      const hits = tf.equal(tf.greater(output, 0.5), tf.greater(tf.reshape(target.toFloat(), output.shape), 0.5))
+      const hits = tf.equal(
+        tf.greater(output, 0.5),
+        tf.greater(tf.reshape(target.toFloat(), output.shape), 0.5),
+      )
       return tf.sum(tf.mean(tf.reshape(hits.toFloat(), [output.shape[0] ?? 1, -1]), 1)).asScalar()
     }
-    const wanted = this.loss === 'categoricalCrossentropy' ? tf.argMax(target, -1) : tf.reshape(target.toInt(), output.shape.slice(0, -1))
+    const wanted =
+      this.loss === 'categoricalCrossentropy'
+        ? tf.argMax(target, -1)
+        : tf.reshape(target.toInt(), output.shape.slice(0, -1))
     const hits = tf.equal(tf.argMax(output, -1).toInt(), wanted.toInt())
     return tf.sum(tf.mean(tf.reshape(hits.toFloat(), [output.shape[0] ?? 1, -1]), 1)).asScalar()
   }

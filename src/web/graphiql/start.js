@@ -11,7 +11,14 @@ function show(key) {
     headers: credentials,
     wsConnectionParams: credentials,
   })
-  playground.render(React.createElement(GraphiQL, { fetcher, defaultTabs: batchwiseExamples, defaultEditorToolsVisibility: 'variables', isHeadersEditorEnabled: false }))
+  playground.render(
+    React.createElement(GraphiQL, {
+      fetcher,
+      defaultTabs: batchwiseExamples,
+      defaultEditorToolsVisibility: 'variables',
+      isHeadersEditorEnabled: false,
+    }),
+  )
 }
 
 document.getElementById('key').addEventListener('change', ({ target }) => show(target.value.trim()))

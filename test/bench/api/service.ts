@@ -10,10 +10,16 @@ import { keyedService } from '../../support/keyed-service.js'
 import { RefusingRunner } from '../../support/refusing-runner.js'
 
 /** `heapBytes`: of JavaScript's objects. `residentBytes`: of the whole process. */
-export interface MemoryTaken { readonly heapBytes: number; readonly residentBytes: number }
+export interface MemoryTaken {
+  readonly heapBytes: number
+  readonly residentBytes: number
+}
 
 /** How long each trial of a study takes that is watched, ms, by its seed: one goes on, the other stays while memory is taken. */
-const pacesMs: ReadonlyMap<number, number> = new Map([[77, 1000], [78, 120_000]])
+const pacesMs: ReadonlyMap<number, number> = new Map([
+  [77, 1000],
+  [78, 120_000],
+])
 
 class PacedRunner implements TrialRunner {
   private readonly laws = new RefusingRunner(() => null)
@@ -29,10 +35,13 @@ class PacedRunner implements TrialRunner {
 }
 
 const service = await keyedService({ runner: new PacedRunner(), unfinishedMax: 1e6 })
-process.stdout.write(`${JSON.stringify({ url: service.url, key: await service.key('bench', 'admin') })}\n`)
+process.stdout.write(
+  `${JSON.stringify({ url: service.url, key: await service.key('bench', 'admin') })}\n`,
+)
 const words = createInterface(process.stdin)
 words.on('line', (word) => {
-  if (word === 'memory') void settledMemory().then((memory) => process.stdout.write(`${JSON.stringify(memory)}\n`))
+  if (word === 'memory')
+    void settledMemory().then((memory) => process.stdout.write(`${JSON.stringify(memory)}\n`))
 })
 words.on('close', () => void service.close().then(() => process.exit(0)))
 

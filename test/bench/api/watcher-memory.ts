@@ -7,7 +7,10 @@ import { question, send } from './samples.js'
 import type { MemoryTaken } from './service.js'
 
 /** Of one watcher. */
-export interface WatcherMemory { readonly heapKiB: number; readonly residentKiB: number }
+export interface WatcherMemory {
+  readonly heapKiB: number
+  readonly residentKiB: number
+}
 
 const rounds = 3
 /** They make the service load and compile what watchers need, on another study. */
@@ -20,33 +23,56 @@ const promptFree = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '0' }
 export async function watcherMemory(watch: Watch, clients: number): Promise<WatcherMemory> {
   const all: WatcherMemory[] = []
   for (let round = 0; round < rounds; round++) all.push(await measured(watch, clients))
-  return { heapKiB: median(all.map(({ heapKiB }) => heapKiB)), residentKiB: median(all.map(({ residentKiB }) => residentKiB)) }
+  return {
+    heapKiB: median(all.map(({ heapKiB }) => heapKiB)),
+    residentKiB: median(all.map(({ residentKiB }) => residentKiB)),
+  }
 }
 
 async function measured(watch: Watch, clients: number): Promise<WatcherMemory> {
-  const service = await startServiceChild(new URL('service.ts', import.meta.url), undefined, { nodeOptions: ['--expose-gc'], environment: promptFree })
+  const service = await startServiceChild(new URL('service.ts', import.meta.url), undefined, {
+    nodeOptions: ['--expose-gc'],
+    environment: promptFree,
+  })
   try {
     const { id: other } = await send<{ id: string }>(service, '/v1/studies', question())
-    await Promise.all(Array.from({ length: warmingClients }, () => watch(service, other, () => undefined)))
+    await Promise.all(
+      Array.from({ length: warmingClients }, () => watch(service, other, () => undefined)),
+    )
     const before = await service.ask<MemoryTaken>('memory')
     const { id } = await send<{ id: string }>(service, '/v1/studies', question({ seed: 78 }))
     const left = await allWatch(clients, (arrived) => watch(service, id, arrived))
     const after = await service.ask<MemoryTaken>('memory')
-    if (left()) throw new Error('a watcher was gone before the memory was taken: the study ended too early')
+    if (left())
+      throw new Error('a watcher was gone before the memory was taken: the study ended too early')
     const perClient = (bytes: number): number => bytes / 2 ** 10 / clients
-    return { heapKiB: perClient(after.heapBytes - before.heapBytes), residentKiB: perClient(after.residentBytes - before.residentBytes) }
+    return {
+      heapKiB: perClient(after.heapBytes - before.heapBytes),
+      residentKiB: perClient(after.residentBytes - before.residentBytes),
+    }
   } finally {
     await service.close()
   }
 }
 
 /** Resolves when each has had an event; tells then whether one has left. What becomes of them when the service ends is no matter. */
-async function allWatch(clients: number, begin: (arrived: () => void) => Promise<void>): Promise<() => boolean> {
+async function allWatch(
+  clients: number,
+  begin: (arrived: () => void) => Promise<void>,
+): Promise<() => boolean> {
   const arrived = new Set<number>()
   let left = false
-  for (let n = 0; n < clients; n++) void begin(() => { arrived.add(n) }).catch(() => undefined).then(() => { left = true })
+  for (let n = 0; n < clients; n++)
+    void begin(() => {
+      arrived.add(n)
+    })
+      .catch(() => undefined)
+      .then(() => {
+        left = true
+      })
   const end = Date.now() + arrivingMsMax
   while (arrived.size < clients && Date.now() < end) await sleep(50)
-  if (arrived.size < clients) throw new Error(`${clients - arrived.size} of ${clients} watchers saw nothing`)
+  if (arrived.size < clients)
+    throw new Error(`${clients - arrived.size} of ${clients} watchers saw nothing`)
   return () => left
 }

@@ -10,7 +10,7 @@ import type { Samples } from './samples.js'
 
 const lines = createInterface(process.stdin)
 lines.on('close', () => process.exit(0))
-const [line] = await once(lines, 'line') as [string]
+const [line] = (await once(lines, 'line')) as [string]
 const { study, list, graphql } = JSON.parse(line) as Samples
 const app = Fastify({ logger: false })
 app.get('/study', () => study)
@@ -28,4 +28,6 @@ await app.register(mercurius, {
     type Query { study(id: ID!): Study }`,
   resolvers: { Query: { study: () => graphql } },
 })
-process.stdout.write(`${JSON.stringify({ url: await app.listen({ host: '127.0.0.1', port: 0 }), key: '' })}\n`)
+process.stdout.write(
+  `${JSON.stringify({ url: await app.listen({ host: '127.0.0.1', port: 0 }), key: '' })}\n`,
+)

@@ -3,7 +3,9 @@ import { mulberry32 } from '../../../src/advice/statistics.js'
 /** Random choices that a seed decides. */
 export class Dice {
   private readonly random: () => number
-  constructor(seed: number) { this.random = mulberry32(seed) }
+  constructor(seed: number) {
+    this.random = mulberry32(seed)
+  }
 
   chance(share: number): boolean {
     return this.random() < share
@@ -27,14 +29,75 @@ export class Dice {
   }
   /** Text as clients do not send it: none, long, of other planes, half of a pair, controls, marks that turn the direction, what ends strings elsewhere. */
   text(): string {
-    const pieces = ['', 'a', '0', ' ', '\u0000', '\n', '\r', '\t', '"', '\\', '"""', "'", '`', '%', '/', '..', '{', '$', '#', '\u2028', '\u202e', '\ufeff', 'é', 'é', 'ß', '行', '🧮', '👩🏽‍🔬', '\ud800', '\udc00', '\uffff', 'null', 'true', '-1', '1e999', '__proto__', 'constructor', "'; DROP TABLE \"Study\"; --"]
+    const pieces = [
+      '',
+      'a',
+      '0',
+      ' ',
+      '\u0000',
+      '\n',
+      '\r',
+      '\t',
+      '"',
+      '\\',
+      '"""',
+      "'",
+      '`',
+      '%',
+      '/',
+      '..',
+      '{',
+      '$',
+      '#',
+      '\u2028',
+      '\u202e',
+      '\ufeff',
+      'é',
+      'é',
+      'ß',
+      '行',
+      '🧮',
+      '👩🏽‍🔬',
+      '\ud800',
+      '\udc00',
+      '\uffff',
+      'null',
+      'true',
+      '-1',
+      '1e999',
+      '__proto__',
+      'constructor',
+      '\'; DROP TABLE "Study"; --',
+    ]
     if (this.chance(0.01)) return this.pick(pieces).repeat(this.whole(100, 20_000))
     return this.times(6, () => this.pick(pieces)).join('')
   }
   /** Any JSON value. */
   json(depth = 3): unknown {
-    const leaf = (): unknown => this.pick([null, true, false, 0, -1, 1.5, 2 ** 31, 2 ** 53, 1e308, -0, '', 'text', this.text()])
+    const leaf = (): unknown =>
+      this.pick([
+        null,
+        true,
+        false,
+        0,
+        -1,
+        1.5,
+        2 ** 31,
+        2 ** 53,
+        1e308,
+        -0,
+        '',
+        'text',
+        this.text(),
+      ])
     if (depth === 0 || this.chance(0.5)) return leaf()
-    return this.chance(0.5) ? this.times(3, () => this.json(depth - 1)) : Object.fromEntries(this.times(3, () => [this.pick(['a', 'type', 'name', 'class_name', 'config', this.text()]), this.json(depth - 1)]))
+    return this.chance(0.5)
+      ? this.times(3, () => this.json(depth - 1))
+      : Object.fromEntries(
+          this.times(3, () => [
+            this.pick(['a', 'type', 'name', 'class_name', 'config', this.text()]),
+            this.json(depth - 1),
+          ]),
+        )
   }
 }

@@ -10,7 +10,9 @@ const seed = 20
 const provided = schemathesis()
 const quiet = (): void => undefined
 let service: ServiceChild
-beforeAll(async () => { service = await startServiceChild(new URL('service.ts', import.meta.url)) })
+beforeAll(async () => {
+  service = await startServiceChild(new URL('service.ts', import.meta.url))
+})
 afterAll(() => service.close())
 
 function expectNothingFound({ cases, findings }: Fuzzed, least: number): void {
@@ -18,11 +20,18 @@ function expectNothingFound({ cases, findings }: Fuzzed, least: number): void {
   expect(findings, describeFindings(findings)).toEqual([])
 }
 
-test.skipIf(provided === null)('requests by the OpenAPI document are answered as it says', async () => {
-  const options = { url: service.url, seed, folder: provided?.folder ?? '', say: quiet }
-  expectNothingFound(await fuzzRest({ ...options, key: service.key, cases: 900, coverage: 'small' }), 900)
-  expectNothingFound(await fuzzRest({ ...options, key: null, cases: 60, coverage: 'none' }), 60)
-}, 600_000)
+test.skipIf(provided === null)(
+  'requests by the OpenAPI document are answered as it says',
+  async () => {
+    const options = { url: service.url, seed, folder: provided?.folder ?? '', say: quiet }
+    expectNothingFound(
+      await fuzzRest({ ...options, key: service.key, cases: 900, coverage: 'small' }),
+      900,
+    )
+    expectNothingFound(await fuzzRest({ ...options, key: null, cases: 60, coverage: 'none' }), 60)
+  },
+  600_000,
+)
 
 test('operations by the GraphQL schema are answered as it says', async () => {
   expectNothingFound(await fuzzGraphql({ ...service, seed, cases: 600, say: quiet }), 600)

@@ -3,32 +3,47 @@ import type { Dice } from './dice.js'
 import type { Operation } from './graphql-operations.js'
 
 const plain = (query: string): Operation => ({ query, variables: {}, operationName: null })
-const nested = (open: string, middle: string, close: string, depth: number): string => `${open.repeat(depth)}${middle}${close.repeat(depth)}`
+const nested = (open: string, middle: string, close: string, depth: number): string =>
+  `${open.repeat(depth)}${middle}${close.repeat(depth)}`
 
 /** Valid or not, each is more than a client needs. */
 export function excessive(dice: Dice): Operation {
   const many = dice.pick([10, 100, 1000, 5000])
-  return plain(dice.pick<() => string>([
-    () => nested('{ ... on Query ', '{ ready }', ' }', many),
-    () => `{ ${Array.from({ length: many }, (_, i) => `a${i}: ready`).join(' ')} }`,
-    () => `{ ${'ready '.repeat(many)} }`,
-    () => `mutation { importStudy(document: ${nested('[', '', ']', many)}) { created } }`,
-    () => `mutation { importStudy(document: ${nested('{a: ', '1', '}', many)}) { created } }`,
-    () => `{ __schema { types { fields { type { ${nested('ofType { ', 'name', ' }', dice.whole(1, 30))} } } } } }`,
-    () => `{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }`,
-    () => `{ ${Array.from({ length: Math.min(many, 30) }, (_, i) => `...F${i}`).join(' ')} } ${Array.from({ length: Math.min(many, 30) }, (_, i) => `fragment F${i} on Query { ready ${Array.from({ length: i }, (_, j) => `...F${j}`).join(' ')} }`).join(' ')}`,
-    () => `{ ready ${'@include(if: true) '.repeat(many)} }`,
-    () => `{ studies(first: 100) { nodes { trials(first: 500) { nodes { measurements { name value } } } } edges { node { trials(first: 500) { nodes { id } } } } } }`,
-    () => `{ ${'n'.repeat(many * 10)} }`,
-    () => `{ ready } # ${'x'.repeat(many * 10)}`,
-    () => `query Q { ready } query Q { ready }`,
-    () => `{ study(id: """block ${'"'.repeat(2)} ${'\\"""'}""") { id } }`,
-    () => `query(${Array.from({ length: Math.min(many, 300) }, (_, i) => `$v${i}: Int = ${i}`).join(', ')}) { ready }`,
-    () => `query($a: [[[[StudyState!]!]!]!]! = [[[[done]]]]) { studies(filter: {state: $a}) { nodes { id } } }`,
-    () => `subscription { studyEvents(id: "x") { id } a: studyEvents(id: "y") { id } }`,
-    () => `query @skip(if: true) { ready @deprecated }`,
-    () => '', () => '#', () => '\ufeff{ ready }', () => '{ }', () => '{', () => 'type A { a: Int }', () => '{ __typename }', () => '{ __type(name: "Study") { fields { name } } }',
-  ])())
+  return plain(
+    dice.pick<() => string>([
+      () => nested('{ ... on Query ', '{ ready }', ' }', many),
+      () => `{ ${Array.from({ length: many }, (_, i) => `a${i}: ready`).join(' ')} }`,
+      () => `{ ${'ready '.repeat(many)} }`,
+      () => `mutation { importStudy(document: ${nested('[', '', ']', many)}) { created } }`,
+      () => `mutation { importStudy(document: ${nested('{a: ', '1', '}', many)}) { created } }`,
+      () =>
+        `{ __schema { types { fields { type { ${nested('ofType { ', 'name', ' }', dice.whole(1, 30))} } } } } }`,
+      () => `{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }`,
+      () =>
+        `{ ${Array.from({ length: Math.min(many, 30) }, (_, i) => `...F${i}`).join(' ')} } ${Array.from({ length: Math.min(many, 30) }, (_, i) => `fragment F${i} on Query { ready ${Array.from({ length: i }, (_, j) => `...F${j}`).join(' ')} }`).join(' ')}`,
+      () => `{ ready ${'@include(if: true) '.repeat(many)} }`,
+      () =>
+        `{ studies(first: 100) { nodes { trials(first: 500) { nodes { measurements { name value } } } } edges { node { trials(first: 500) { nodes { id } } } } } }`,
+      () => `{ ${'n'.repeat(many * 10)} }`,
+      () => `{ ready } # ${'x'.repeat(many * 10)}`,
+      () => `query Q { ready } query Q { ready }`,
+      () => `{ study(id: """block ${'"'.repeat(2)} ${'\\"""'}""") { id } }`,
+      () =>
+        `query(${Array.from({ length: Math.min(many, 300) }, (_, i) => `$v${i}: Int = ${i}`).join(', ')}) { ready }`,
+      () =>
+        `query($a: [[[[StudyState!]!]!]!]! = [[[[done]]]]) { studies(filter: {state: $a}) { nodes { id } } }`,
+      () => `subscription { studyEvents(id: "x") { id } a: studyEvents(id: "y") { id } }`,
+      () => `query @skip(if: true) { ready @deprecated }`,
+      () => '',
+      () => '#',
+      () => '\ufeff{ ready }',
+      () => '{ }',
+      () => '{',
+      () => 'type A { a: Int }',
+      () => '{ __typename }',
+      () => '{ __type(name: "Study") { fields { name } } }',
+    ])(),
+  )
 }
 
 /** The document with some characters lost, doubled or replaced. */
@@ -43,11 +58,40 @@ export function mangled(operation: Operation, dice: Dice): Operation {
 
 /** The text of a body that is not what the protocol says. */
 export function envelope({ query, variables, operationName }: Operation, dice: Dice): string {
-  const odd = dice.pick<unknown>([null, 0, true, 'text', [], {}, [1], { a: 1 }, '__proto__', dice.json()])
+  const odd = dice.pick<unknown>([
+    null,
+    0,
+    true,
+    'text',
+    [],
+    {},
+    [1],
+    { a: 1 },
+    '__proto__',
+    dice.json(),
+  ])
   return dice.pick<() => string>([
-    () => JSON.stringify({ query: odd, variables }), () => JSON.stringify({ query, variables: odd }), () => JSON.stringify({ query, variables, operationName: odd }),
-    () => JSON.stringify({ query, variables, extensions: odd }), () => JSON.stringify({ query, extensions: { persistedQuery: odd } }),
-    () => JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: dice.text() } } }), () => JSON.stringify({ query, variables, extensions: { persistedQuery: { version: dice.whole(0, 2), sha256Hash: 'ab'.repeat(32) } } }),
-    () => JSON.stringify([{ query, variables }, { query, variables, operationName }]), () => JSON.stringify(odd), () => JSON.stringify({ query, variables }).slice(0, dice.whole(0, 60)), () => '', () => `{"query": ${JSON.stringify(query)}, "query": "{ ready }", "__proto__": {"a": 1}}`,
+    () => JSON.stringify({ query: odd, variables }),
+    () => JSON.stringify({ query, variables: odd }),
+    () => JSON.stringify({ query, variables, operationName: odd }),
+    () => JSON.stringify({ query, variables, extensions: odd }),
+    () => JSON.stringify({ query, extensions: { persistedQuery: odd } }),
+    () =>
+      JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: dice.text() } } }),
+    () =>
+      JSON.stringify({
+        query,
+        variables,
+        extensions: { persistedQuery: { version: dice.whole(0, 2), sha256Hash: 'ab'.repeat(32) } },
+      }),
+    () =>
+      JSON.stringify([
+        { query, variables },
+        { query, variables, operationName },
+      ]),
+    () => JSON.stringify(odd),
+    () => JSON.stringify({ query, variables }).slice(0, dice.whole(0, 60)),
+    () => '',
+    () => `{"query": ${JSON.stringify(query)}, "query": "{ ready }", "__proto__": {"a": 1}}`,
   ])()
 }

@@ -33,36 +33,83 @@ export async function fuzzRest(options: RestOptions): Promise<Fuzzed> {
     if (done.cases === 0) throw new Error('schemathesis sent nothing')
     cases += done.cases
     findings.push(...done.findings)
-    options.say(`REST${options.key === null ? ' without a key' : ''}: ${cases} cases, ${findings.length} findings`)
+    options.say(
+      `REST${options.key === null ? ' without a key' : ''}: ${cases} cases, ${findings.length} findings`,
+    )
   }
-  if (options.coverage !== 'none') await run('--phases', 'coverage', '--seed', String(options.seed), ...(options.coverage === 'small' ? ['--exclude-operation-id', 'importStudy'] : []))
+  if (options.coverage !== 'none')
+    await run(
+      '--phases',
+      'coverage',
+      '--seed',
+      String(options.seed),
+      ...(options.coverage === 'small' ? ['--exclude-operation-id', 'importStudy'] : []),
+    )
   const covered = cases
   for (let round = 0; cases === covered || cases < options.cases; round++) {
     const draws = Math.max(5, Math.ceil((options.cases - cases) / drawnOperations))
-    await run('--phases', 'examples,fuzzing,stateful', '--max-examples', String(draws), '--seed', String(options.seed + round))
+    await run(
+      '--phases',
+      'examples,fuzzing,stateful',
+      '--max-examples',
+      String(draws),
+      '--seed',
+      String(options.seed + round),
+    )
   }
   return { cases, findings }
 }
 
-async function runRound({ url, key, folder, answerWithinMs = usualMs }: RestOptions, round: readonly string[]): Promise<Fuzzed> {
+async function runRound(
+  { url, key, folder, answerWithinMs = usualMs }: RestOptions,
+  round: readonly string[],
+): Promise<Fuzzed> {
   const work = await mkdtemp(path.join(os.tmpdir(), 'batchwise-fuzz-'))
   const report = path.join(work, 'report.ndjson')
   const rules = fileURLToPath(new URL('.', import.meta.url))
   const parameters = [
-    'run', `${url}/openapi.json`, ...(key === null ? [] : ['-H', `Authorization: Bearer ${key}`]), '--checks', 'all', ...round,
-    '--continue-on-failure', '--no-shrink', '--no-color', '--generation-database', 'none', '--request-timeout', String(answerWithinMs / 1000), '--report', 'ndjson', '--report-ndjson-path', report,
+    'run',
+    `${url}/openapi.json`,
+    ...(key === null ? [] : ['-H', `Authorization: Bearer ${key}`]),
+    '--checks',
+    'all',
+    ...round,
+    '--continue-on-failure',
+    '--no-shrink',
+    '--no-color',
+    '--generation-database',
+    'none',
+    '--request-timeout',
+    String(answerWithinMs / 1000),
+    '--report',
+    'ndjson',
+    '--report-ndjson-path',
+    report,
   ]
-  const env = { ...process.env, PYTHONPATH: [folder, rules].join(path.delimiter), PYTHONDONTWRITEBYTECODE: '1', PYTHONHASHSEED: '0', SCHEMATHESIS_HOOKS: 'rules' }
+  const env = {
+    ...process.env,
+    PYTHONPATH: [folder, rules].join(path.delimiter),
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONHASHSEED: '0',
+    SCHEMATHESIS_HOOKS: 'rules',
+  }
   try {
-    const child = spawn('python3', ['-m', 'schemathesis.cli', ...parameters], { cwd: work, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn('python3', ['-m', 'schemathesis.cli', ...parameters], {
+      cwd: work,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let written = ''
-    const keep = (chunk: Buffer): void => { written = (written + chunk.toString()).slice(-20_000) }
+    const keep = (chunk: Buffer): void => {
+      written = (written + chunk.toString()).slice(-20_000)
+    }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
     await once(child, 'close')
     const status = child.exitCode
     // 0: nothing was found, 1: something; it tells of itself in words when it could not go on
-    if (status !== 0 && status !== 1) throw new Error(`schemathesis ended with ${String(status)}: ${written}`)
+    if (status !== 0 && status !== 1)
+      throw new Error(`schemathesis ended with ${String(status)}: ${written}`)
     return await readReport(report, written)
   } finally {
     await rm(work, { recursive: true, force: true })

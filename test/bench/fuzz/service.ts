@@ -10,6 +10,13 @@ import { devicesHere } from './devices-here.js'
 
 // one engine lacks a kernel, so that studies move to the next one as well
 const runner = new RefusingRunner((engine) => (engine === 'wasm' ? missing : null))
-const service = await keyedService({ runner, devices: registryOf(devicesHere), unfinishedMax: 1e6, logger: pino({ level: 'error' }, pino.destination(2)) })
-process.stdout.write(`${JSON.stringify({ url: service.url, key: await service.key('fuzz', 'admin') })}\n`)
+const service = await keyedService({
+  runner,
+  devices: registryOf(devicesHere),
+  unfinishedMax: 1e6,
+  logger: pino({ level: 'error' }, pino.destination(2)),
+})
+process.stdout.write(
+  `${JSON.stringify({ url: service.url, key: await service.key('fuzz', 'admin') })}\n`,
+)
 process.stdin.resume().on('end', () => void service.close().then(() => process.exit(0)))

@@ -13,11 +13,20 @@ beforeAll(async () => {
   store = new FileDatasetStore(root)
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
-const archive = (name: string): Promise<Uint8Array> => readFile(new URL(`../../fixtures/npz/${name}.npz`, import.meta.url))
+const archive = (name: string): Promise<Uint8Array> =>
+  readFile(new URL(`../../fixtures/npz/${name}.npz`, import.meta.url))
 
 test('rows of an archive are stored once, split 85 : 15 when there is no validation part', async () => {
   const info = await store.put(await archive('rows'))
-  expect(info.header).toMatchObject({ inputShape: [2, 2], inputType: 'float32', targetShape: [], targetType: 'class', classes: 3, trainingRows: 5, validationRows: 1 })
+  expect(info.header).toMatchObject({
+    inputShape: [2, 2],
+    inputType: 'float32',
+    targetShape: [],
+    targetType: 'class',
+    classes: 3,
+    trainingRows: 5,
+    validationRows: 1,
+  })
   expect(await store.put(await archive('rows'))).toEqual(info)
   expect(await store.get(info.id)).toEqual(info)
 })
@@ -26,7 +35,9 @@ test('a validation part of its own is kept, Fortran order and doubles are read r
   const { id, header } = await store.put(await archive('split'))
   expect(header).toMatchObject({ trainingRows: 6, validationRows: 2 })
   const bytes = await readFile(path.join(store.folder(id), datasetFiles.xTrain))
-  expect([...new Float32Array(bytes.buffer, bytes.byteOffset, 24)]).toEqual(Array.from({ length: 24 }, (_, i) => i))
+  expect([...new Float32Array(bytes.buffer, bytes.byteOffset, 24)]).toEqual(
+    Array.from({ length: 24 }, (_, i) => i),
+  )
 })
 
 test.each([
@@ -39,6 +50,9 @@ test.each([
   const error = await store.put(await archive(name)).catch((caught: unknown) => caught)
   if (!(error instanceof BatchwiseError)) throw new Error('a fault was expected')
   expect(error.code).toBe(code)
-  expect(error.faults[0]).toMatchObject({ pointer, accepted: expect.stringMatching(/.+/) as string })
+  expect(error.faults[0]).toMatchObject({
+    pointer,
+    accepted: expect.stringMatching(/.+/) as string,
+  })
   expect(await readdir(root)).toEqual(before)
 })

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
 import { presetGraph, presets } from '../../../src/studies/model/presets.js'
 
-test.each(presets.map(({ name }) => name))('%s: every layer reads what comes before it and the output is the last', (name) => {
-  const graph = presetGraph(name)
-  const seen = new Set([graph?.input.name])
-  for (const layer of graph?.layers ?? []) {
-    for (const input of layer.inputs) expect(seen).toContain(input)
-    seen.add(layer.name)
-  }
-  expect(graph?.layers.at(-1)?.name).toBe(graph?.output)
-  expect(graph?.parameters).toBeGreaterThan(1000)
-})
+test.each(presets.map(({ name }) => name))(
+  '%s: every layer reads what comes before it and the output is the last',
+  (name) => {
+    const graph = presetGraph(name)
+    const seen = new Set([graph?.input.name])
+    for (const layer of graph?.layers ?? []) {
+      for (const input of layer.inputs) expect(seen).toContain(input)
+      seen.add(layer.name)
+    }
+    expect(graph?.layers.at(-1)?.name).toBe(graph?.output)
+    expect(graph?.parameters).toBeGreaterThan(1000)
+  },
+)

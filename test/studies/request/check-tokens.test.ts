@@ -5,7 +5,16 @@ import { expect, test } from 'vitest'
 import { checkTokens } from '../../../src/studies/request/check-tokens.js'
 import { datasetFiles, type DatasetHeader } from '../../../src/trials/protocol.js'
 
-const header: DatasetHeader = { version: 1, inputShape: [3], inputType: 'int32', targetShape: [], targetType: 'class', classes: 2, trainingRows: 1, validationRows: 1 }
+const header: DatasetHeader = {
+  version: 1,
+  inputShape: [3],
+  inputType: 'int32',
+  targetShape: [],
+  targetType: 'class',
+  classes: 2,
+  trainingRows: 1,
+  validationRows: 1,
+}
 
 test('tokens below the vocabulary pass; the first one outside is named', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-tokens-'))
@@ -13,7 +22,9 @@ test('tokens below the vocabulary pass; the first one outside is named', async (
     await writeFile(path.join(folder, datasetFiles.xTrain), new Int32Array([0, 4, 2]))
     await writeFile(path.join(folder, datasetFiles.xValidation), new Int32Array([1, 5, 2]))
     await expect(checkTokens(folder, header, 6)).resolves.toBeUndefined()
-    await expect(checkTokens(folder, header, 5)).rejects.toMatchObject({ faults: [{ pointer: '/data/dataset', value: 5, accepted: 'whole token numbers from 0 to 4' }] })
+    await expect(checkTokens(folder, header, 5)).rejects.toMatchObject({
+      faults: [{ pointer: '/data/dataset', value: 5, accepted: 'whole token numbers from 0 to 4' }],
+    })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

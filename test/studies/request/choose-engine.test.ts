@@ -2,40 +2,141 @@ import { describe, expect, it } from 'vitest'
 import { BatchwiseError } from '../../../src/errors.js'
 import type { Device } from '../../../src/studies/ports.js'
 import { chooseEngine } from '../../../src/studies/request/choose-engine.js'
-import { emulatedAdapter, registryOf, someAdapter, someCard, someProcessor } from '../../support/some-devices.js'
+import {
+  emulatedAdapter,
+  registryOf,
+  someAdapter,
+  someCard,
+  someProcessor,
+} from '../../support/some-devices.js'
 
-const places = async (wish: Parameters<typeof chooseEngine>[0], devices: readonly Device[]): Promise<{ asked: boolean; places: string[] }> => {
+const places = async (
+  wish: Parameters<typeof chooseEngine>[0],
+  devices: readonly Device[],
+): Promise<{ asked: boolean; places: string[] }> => {
   const chosen = await chooseEngine(wish, registryOf(devices))
-  return { asked: chosen.asked, places: chosen.places.map(({ engine, device }) => `${engine} on ${device.id}`) }
+  return {
+    asked: chosen.asked,
+    places: chosen.places.map(({ engine, device }) => `${engine} on ${device.id}`),
+  }
 }
 const all = [someCard, { ...someCard, id: 'cuda:1' }, someAdapter, someProcessor]
 
 describe('where a study is measured', () => {
   it('nothing named: along the order of preference, one device for each of its lines', async () => {
-    expect(await places({}, all)).toEqual({ asked: false, places: ['tensorflow on cuda:0', 'webgpu on webgpu:0', 'tensorflow on cpu', 'wasm on cpu', 'cpu on cpu'] })
-    expect((await places({}, [someProcessor, emulatedAdapter])).places).toEqual(['tensorflow on cpu', 'wasm on cpu', 'cpu on cpu'])
+    expect(await places({}, all)).toEqual({
+      asked: false,
+      places: [
+        'tensorflow on cuda:0',
+        'webgpu on webgpu:0',
+        'tensorflow on cpu',
+        'wasm on cpu',
+        'cpu on cpu',
+      ],
+    })
+    expect((await places({}, [someProcessor, emulatedAdapter])).places).toEqual([
+      'tensorflow on cpu',
+      'wasm on cpu',
+      'cpu on cpu',
+    ])
   })
   it('an engine alone: the first device that has it, an emulated one too, and nothing to go on with', async () => {
-    expect(await places({ engine: 'tensorflow' }, all)).toEqual({ asked: true, places: ['tensorflow on cuda:0'] })
+    expect(await places({ engine: 'tensorflow' }, all)).toEqual({
+      asked: true,
+      places: ['tensorflow on cuda:0'],
+    })
     expect(await places({ engine: 'wasm' }, all)).toEqual({ asked: true, places: ['wasm on cpu'] })
-    expect(await places({ engine: 'webgpu' }, [someProcessor, emulatedAdapter])).toEqual({ asked: true, places: ['webgpu on webgpu:0'] })
+    expect(await places({ engine: 'webgpu' }, [someProcessor, emulatedAdapter])).toEqual({
+      asked: true,
+      places: ['webgpu on webgpu:0'],
+    })
   })
   it('a device alone: its engines in order; one that has a single engine leaves none open', async () => {
-    expect(await places({ device: 'cpu' }, all)).toEqual({ asked: false, places: ['tensorflow on cpu', 'wasm on cpu', 'cpu on cpu'] })
-    expect(await places({ device: 'cuda:1' }, all)).toEqual({ asked: true, places: ['tensorflow on cuda:1'] })
-    expect(await places({ device: 'webgpu:0' }, [someProcessor, emulatedAdapter])).toEqual({ asked: true, places: ['webgpu on webgpu:0'] })
+    expect(await places({ device: 'cpu' }, all)).toEqual({
+      asked: false,
+      places: ['tensorflow on cpu', 'wasm on cpu', 'cpu on cpu'],
+    })
+    expect(await places({ device: 'cuda:1' }, all)).toEqual({
+      asked: true,
+      places: ['tensorflow on cuda:1'],
+    })
+    expect(await places({ device: 'webgpu:0' }, [someProcessor, emulatedAdapter])).toEqual({
+      asked: true,
+      places: ['webgpu on webgpu:0'],
+    })
   })
   it('both: exactly that', async () => {
-    expect(await places({ device: 'cpu', engine: 'wasm' }, all)).toEqual({ asked: true, places: ['wasm on cpu'] })
+    expect(await places({ device: 'cpu', engine: 'wasm' }, all)).toEqual({
+      asked: true,
+      places: ['wasm on cpu'],
+    })
   })
   it.each<[string, Parameters<typeof chooseEngine>[0], readonly Device[], object]>([
-    ['an engine that is off', { engine: 'webgpu' }, [someProcessor], { pointer: '/engine', value: 'webgpu', accepted: 'tensorflow, wasm, cpu', message: 'the engine webgpu is off here: no adapter was found' }],
-    ['an engine that runs on another device', { engine: 'wasm', device: 'cuda:0' }, all, { pointer: '/engine', value: 'wasm', accepted: 'tensorflow', message: 'the engine wasm does not run on cuda:0: it runs on cpu' }],
-    ['an engine that is off everywhere, on a device', { engine: 'webgpu', device: 'cpu' }, [someProcessor], { pointer: '/engine', value: 'webgpu', message: 'the engine webgpu does not run on cpu: no adapter was found' }],
-    ['an engine that is off, on its own device', { engine: 'webgpu', device: 'webgpu:0' }, [someProcessor], { pointer: '/engine', value: 'webgpu', message: 'the engine webgpu is off here: no adapter was found' }],
-    ['a device whose engine is off', { device: 'webgpu:0' }, [someProcessor], { pointer: '/device', value: 'webgpu:0', accepted: 'cpu', message: 'there is no device webgpu:0 here: no adapter was found' }],
-    ['a device that nobody knows', { device: 'tpu' }, [someProcessor], { pointer: '/device', value: 'tpu', message: 'there is no device tpu here' }],
-    ['a device that is not here', { device: 'cuda:7' }, all, { pointer: '/device', value: 'cuda:7', accepted: 'cuda:0, cuda:1, webgpu:0, cpu' }],
+    [
+      'an engine that is off',
+      { engine: 'webgpu' },
+      [someProcessor],
+      {
+        pointer: '/engine',
+        value: 'webgpu',
+        accepted: 'tensorflow, wasm, cpu',
+        message: 'the engine webgpu is off here: no adapter was found',
+      },
+    ],
+    [
+      'an engine that runs on another device',
+      { engine: 'wasm', device: 'cuda:0' },
+      all,
+      {
+        pointer: '/engine',
+        value: 'wasm',
+        accepted: 'tensorflow',
+        message: 'the engine wasm does not run on cuda:0: it runs on cpu',
+      },
+    ],
+    [
+      'an engine that is off everywhere, on a device',
+      { engine: 'webgpu', device: 'cpu' },
+      [someProcessor],
+      {
+        pointer: '/engine',
+        value: 'webgpu',
+        message: 'the engine webgpu does not run on cpu: no adapter was found',
+      },
+    ],
+    [
+      'an engine that is off, on its own device',
+      { engine: 'webgpu', device: 'webgpu:0' },
+      [someProcessor],
+      {
+        pointer: '/engine',
+        value: 'webgpu',
+        message: 'the engine webgpu is off here: no adapter was found',
+      },
+    ],
+    [
+      'a device whose engine is off',
+      { device: 'webgpu:0' },
+      [someProcessor],
+      {
+        pointer: '/device',
+        value: 'webgpu:0',
+        accepted: 'cpu',
+        message: 'there is no device webgpu:0 here: no adapter was found',
+      },
+    ],
+    [
+      'a device that nobody knows',
+      { device: 'tpu' },
+      [someProcessor],
+      { pointer: '/device', value: 'tpu', message: 'there is no device tpu here' },
+    ],
+    [
+      'a device that is not here',
+      { device: 'cuda:7' },
+      all,
+      { pointer: '/device', value: 'cuda:7', accepted: 'cuda:0, cuda:1, webgpu:0, cpu' },
+    ],
   ])('%s is a fault that says why', async (_what, wish, devices, fault) => {
     const error = await chooseEngine(wish, registryOf(devices)).catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(BatchwiseError)

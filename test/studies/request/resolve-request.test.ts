@@ -7,111 +7,247 @@ import type { DatasetHeader } from '../../../src/trials/protocol.js'
 import { registryOf, someAdapter, someProcessor } from '../../support/some-devices.js'
 
 const now = new Date('2026-01-31T12:05:09.123Z')
-const header: DatasetHeader = { version: 1, inputShape: [8], inputType: 'float32', targetShape: [], targetType: 'class', classes: 12, trainingRows: 100, validationRows: 20 }
-const datasets: DatasetReader = { get: (id) => Promise.resolve(id === 'known' ? { id, header, bytes: 1, storedBytes: 1 } : null), folder: (id) => id }
-const resolve = (request: unknown): ReturnType<typeof resolveRequest> => resolveRequest(request, { devices: registryOf([someProcessor]), datasets, now })
+const header: DatasetHeader = {
+  version: 1,
+  inputShape: [8],
+  inputType: 'float32',
+  targetShape: [],
+  targetType: 'class',
+  classes: 12,
+  trainingRows: 100,
+  validationRows: 20,
+}
+const datasets: DatasetReader = {
+  get: (id) => Promise.resolve(id === 'known' ? { id, header, bytes: 1, storedBytes: 1 } : null),
+  folder: (id) => id,
+}
+const resolve = (request: unknown): ReturnType<typeof resolveRequest> =>
+  resolveRequest(request, { devices: registryOf([someProcessor]), datasets, now })
 const good = { model: { preset: 'mlp' }, data: { rows: 5000 }, memoryBudget: '512MiB' }
-const dense = (rest: object): object => ({ input: { shape: [8] }, layers: [{ type: 'dense', units: 10, activation: 'softmax', ...rest }] })
+const dense = (rest: object): object => ({
+  input: { shape: [8] },
+  layers: [{ type: 'dense', units: 10, activation: 'softmax', ...rest }],
+})
 
 test('defaults are filled in, and equal questions have equal ids whatever their spelling', async () => {
   const one = await resolve(good)
   const two = await resolve({ ...good, memoryBudget: 512 * 2 ** 20, epochs: 20, seed: 1 })
   expect(two.questionId).toBe(one.questionId)
-  expect(one.request).toMatchObject({ optimizer: 'momentum', loss: 'sparseCategoricalCrossentropy', engine: 'tensorflow', epochs: 20 })
+  expect(one.request).toMatchObject({
+    optimizer: 'momentum',
+    loss: 'sparseCategoricalCrossentropy',
+    engine: 'tensorflow',
+    epochs: 20,
+  })
   const other = await resolve({ ...good, memoryBudget: '1GiB' })
   expect(other.questionId).not.toBe(one.questionId)
   expect(other.subject.id).toBe(one.subject.id)
 })
 
 test('the numbers of the largest tensor of a row, and what an adapter allows of them, go with the question, also to where it may go on', async () => {
-  const on = (devices: readonly Device[]): ReturnType<typeof resolveRequest> => resolveRequest({ ...good, model: { input: { shape: [8] }, layers: [{ type: 'dense', units: 70 }, { type: 'dense', units: 2, activation: 'softmax' }] } }, { devices: registryOf(devices), datasets, now })
+  const on = (devices: readonly Device[]): ReturnType<typeof resolveRequest> =>
+    resolveRequest(
+      {
+        ...good,
+        model: {
+          input: { shape: [8] },
+          layers: [
+            { type: 'dense', units: 70 },
+            { type: 'dense', units: 2, activation: 'softmax' },
+          ],
+        },
+      },
+      { devices: registryOf(devices), datasets, now },
+    )
   const [plain, adapter] = [await on([someProcessor]), await on([someAdapter, someProcessor])]
   expect(plain.question.model.largestTensorElements).toBe(70)
   expect(Object.keys(plain.question)).not.toContain('tensorElementsMax')
   expect(adapter.subject.engine).toBe('webgpu')
   expect(adapter.question.tensorElementsMax).toBe(2 ** 28)
-  expect(adapter.question.engineChoice?.left.map((place) => 'tensorElementsMax' in place)).toEqual([false, false, false])
+  expect(adapter.question.engineChoice?.left.map((place) => 'tensorElementsMax' in place)).toEqual([
+    false,
+    false,
+    false,
+  ])
 })
 
 test('price and power are part of the question only where they were given', async () => {
   const plain = await resolve(good)
   expect(Object.keys(plain.question)).not.toContain('price')
-  const paid = await resolve({ ...good, objective: 'cheapest', price: { perHour: 2, currency: '€' }, power: { idleWatts: 30, busyWatts: 300 } })
-  expect(paid.question).toMatchObject({ price: { perHour: 2, currency: '€' }, power: { idleWatts: 30, busyWatts: 300 } })
-  expect(paid.request).toMatchObject({ objective: 'cheapest', price: { perHour: 2, currency: '€' } })
+  const paid = await resolve({
+    ...good,
+    objective: 'cheapest',
+    price: { perHour: 2, currency: '€' },
+    power: { idleWatts: 30, busyWatts: 300 },
+  })
+  expect(paid.question).toMatchObject({
+    price: { perHour: 2, currency: '€' },
+    power: { idleWatts: 30, busyWatts: 300 },
+  })
+  expect(paid.request).toMatchObject({
+    objective: 'cheapest',
+    price: { perHour: 2, currency: '€' },
+  })
   expect(paid.subject.id).toBe(plain.subject.id)
   expect(paid.questionId).not.toBe(plain.questionId)
 })
 
 test('a busy device, or a budget above what is free, goes with the question to the advice and does not change which question it is', async () => {
-  const on = (state: Partial<Device>): ReturnType<typeof resolveRequest> => resolveRequest(good, { devices: registryOf([{ ...someProcessor, ...state }]), datasets, now })
-  const [idle, busy, full] = [await on({}), await on({ others: { processes: 2, bytes: 2 ** 30 } }), await on({ freeBytes: 2 ** 28 })]
+  const on = (state: Partial<Device>): ReturnType<typeof resolveRequest> =>
+    resolveRequest(good, { devices: registryOf([{ ...someProcessor, ...state }]), datasets, now })
+  const [idle, busy, full] = [
+    await on({}),
+    await on({ others: { processes: 2, bytes: 2 ** 30 } }),
+    await on({ freeBytes: 2 ** 28 }),
+  ]
   expect(Object.keys(idle.question)).not.toContain('deviceState')
-  expect(busy.question.deviceState).toEqual({ freeBytes: 6 * 2 ** 30, otherProcesses: 2, otherBytes: 2 ** 30, at: now.toISOString() })
-  expect(full.question.deviceState).toEqual({ freeBytes: 2 ** 28, otherProcesses: 0, otherBytes: 0, at: now.toISOString() })
+  expect(busy.question.deviceState).toEqual({
+    freeBytes: 6 * 2 ** 30,
+    otherProcesses: 2,
+    otherBytes: 2 ** 30,
+    at: now.toISOString(),
+  })
+  expect(full.question.deviceState).toEqual({
+    freeBytes: 2 ** 28,
+    otherProcesses: 0,
+    otherBytes: 0,
+    at: now.toISOString(),
+  })
   expect(new Set([idle, busy, full].map(({ questionId }) => questionId)).size).toBe(1)
 })
 
 test.each<[string, object, string]>([
   ['an unknown preset', { model: { preset: 'nope' } }, '/model/preset'],
-  ['an unknown layer', { model: { input: { shape: [8] }, layers: [{ type: 'warp' }] } }, '/model/layers/0/type'],
-  ['an unknown activation', { model: dense({ activation: 'squish' }) }, '/model/layers/0/activation'],
+  [
+    'an unknown layer',
+    { model: { input: { shape: [8] }, layers: [{ type: 'warp' }] } },
+    '/model/layers/0/type',
+  ],
+  [
+    'an unknown activation',
+    { model: dense({ activation: 'squish' }) },
+    '/model/layers/0/activation',
+  ],
   ['an unknown field', { model: dense({ unts: 3 }) }, '/model/layers/0/unts'],
   ['a missing input shape', { model: { layers: [{ type: 'dense', units: 3 }] } }, '/model/input'],
-  ['shapes that do not connect', { model: { input: { shape: [8] }, layers: [{ type: 'conv2d', filters: 3, kernelSize: 3 }] } }, '/model/layers/0'],
+  [
+    'shapes that do not connect',
+    { model: { input: { shape: [8] }, layers: [{ type: 'conv2d', filters: 3, kernelSize: 3 }] } },
+    '/model/layers/0',
+  ],
   ['labels beyond the output', { model: dense({}), data: { dataset: 'known' } }, '/data/dataset'],
-  ['rows of another shape', { data: { dataset: 'known' }, model: { input: { shape: [3, 3] }, layers: [{ type: 'flatten' }, { type: 'dense', units: 12, activation: 'softmax' }] } }, '/data/dataset'],
+  [
+    'rows of another shape',
+    {
+      data: { dataset: 'known' },
+      model: {
+        input: { shape: [3, 3] },
+        layers: [{ type: 'flatten' }, { type: 'dense', units: 12, activation: 'softmax' }],
+      },
+    },
+    '/data/dataset',
+  ],
   ['an unknown data set', { data: { dataset: 'other' } }, '/data/dataset'],
   ['no rows', { data: { rows: 0 } }, '/data/rows'],
   ['half a row', { data: { rows: 2.5 } }, '/data/rows'],
   ['an unreadable budget', { memoryBudget: 'plenty' }, '/memoryBudget'],
   ['a budget above the device', { memoryBudget: '64GiB' }, '/memoryBudget'],
   ['an unknown optimizer', { optimizer: 'lion' }, '/optimizer'],
-  ['a loss for one-hot rows when the labels are class numbers', { loss: 'categoricalCrossentropy' }, '/loss'],
+  [
+    'a loss for one-hot rows when the labels are class numbers',
+    { loss: 'categoricalCrossentropy' },
+    '/loss',
+  ],
   ['an unknown engine', { engine: 'abacus' }, '/engine'],
   ['an unknown device', { device: 'cuda:7' }, '/device'],
   ['cheapest without a price or power', { objective: 'cheapest' }, '/price'],
   ['a price of nothing', { objective: 'cheapest', price: { currency: 'EUR' } }, '/price/perHour'],
   ['a price of a kWh without power', { price: { perKilowattHour: 0.3 } }, '/power'],
   ['a free hour', { price: { perHour: 0 } }, '/price/perHour'],
-  ['a sentence as a currency', { price: { perHour: 1, currency: 'euros [EUR]' } }, '/price/currency'],
+  [
+    'a sentence as a currency',
+    { price: { perHour: 1, currency: 'euros [EUR]' } },
+    '/price/currency',
+  ],
   ['half of the power', { power: { idleWatts: 30 } }, '/power/busyWatts'],
-  ['more power at rest than at work', { power: { idleWatts: 300, busyWatts: 30 } }, '/power/idleWatts'],
+  [
+    'more power at rest than at work',
+    { power: { idleWatts: 300, busyWatts: 30 } },
+    '/power/idleWatts',
+  ],
   ['trainings beside seconds', { probeBudget: 30, trainings: 5 }, '/trainings'],
   ['a field that nobody reads', { colour: 'blue' }, '/colour'],
 ])('%s is a fault with pointer, value and what is accepted', async (_what, change, pointer) => {
   const error = await resolve({ ...good, ...change }).catch((caught: unknown) => caught)
-  if (!(error instanceof BatchwiseError)) throw new Error(`a fault was expected, not ${JSON.stringify(error)}`)
+  if (!(error instanceof BatchwiseError))
+    throw new Error(`a fault was expected, not ${JSON.stringify(error)}`)
   expect(error.code).toBe('invalid-request')
   expect(error.faults.map((fault) => fault.pointer)).toContain(pointer)
   const fault = error.faults.find((candidate) => candidate.pointer === pointer)
   expect(fault?.accepted).toMatch(/.+/)
-  const given = pointer.slice(1).split('/').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], { ...good, ...change })
+  const given = pointer
+    .slice(1)
+    .split('/')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], {
+      ...good,
+      ...change,
+    })
   // a data set is named by its id, its fault shows what is wrong inside
   if (typeof given !== 'object' && pointer !== '/data/dataset') expect(fault?.value).toEqual(given)
 })
 
-test.each([['512MiB', 536_870_912], ['8GB', 8_000_000_000], ['1.5 GiB', 1_610_612_736], [8_589_934_592, 8_589_934_592], ['1000', 1000]])('%s is %d bytes', (text, bytes) => {
+test.each([
+  ['512MiB', 536_870_912],
+  ['8GB', 8_000_000_000],
+  ['1.5 GiB', 1_610_612_736],
+  [8_589_934_592, 8_589_934_592],
+  ['1000', 1000],
+])('%s is %d bytes', (text, bytes) => {
   expect(parseMemoryBudget(text, '/memoryBudget')).toBe(bytes)
 })
 
 test('the same request again is resolved at the devices and with the data sets of that moment', async () => {
-  const model = { input: { shape: [8] }, layers: [{ type: 'dense', units: 12, activation: 'softmax' }] }
+  const model = {
+    input: { shape: [8] },
+    layers: [{ type: 'dense', units: 12, activation: 'softmax' }],
+  }
   const stored = new Map([['some', { id: 'some', header, bytes: 1, storedBytes: 1 }]])
-  const reader: DatasetReader = { get: (id) => Promise.resolve(stored.get(id) ?? null), folder: (id) => `/somewhere/${id}` }
-  const ask = (devices: readonly Device[], data: object, at = now): ReturnType<typeof resolveRequest> => resolveRequest({ model, data, memoryBudget: '512MiB' }, { devices: registryOf(devices), datasets: reader, now: at })
+  const reader: DatasetReader = {
+    get: (id) => Promise.resolve(stored.get(id) ?? null),
+    folder: (id) => `/somewhere/${id}`,
+  }
+  const ask = (
+    devices: readonly Device[],
+    data: object,
+    at = now,
+  ): ReturnType<typeof resolveRequest> =>
+    resolveRequest(
+      { model, data, memoryBudget: '512MiB' },
+      { devices: registryOf(devices), datasets: reader, now: at },
+    )
   for (const data of [{ rows: 3000 }, { dataset: 'some' }]) {
     const first = await ask([someProcessor], data)
     expect(await ask([someProcessor], data)).toEqual(first)
     const elsewhere = await ask([someAdapter, someProcessor], data)
-    expect([elsewhere.subject.engine, elsewhere.questionId === first.questionId]).toEqual(['webgpu', false])
-    expect((await ask([{ ...someProcessor, name: 'another processor' }], data)).subject.id).not.toBe(first.subject.id)
+    expect([elsewhere.subject.engine, elsewhere.questionId === first.questionId]).toEqual([
+      'webgpu',
+      false,
+    ])
+    expect(
+      (await ask([{ ...someProcessor, name: 'another processor' }], data)).subject.id,
+    ).not.toBe(first.subject.id)
     expect(await ask([someProcessor], data)).toEqual(first)
     const later = new Date(now.getTime() + 1000)
-    expect((await ask([{ ...someProcessor, freeBytes: 0 }], data, later)).question.deviceState).toMatchObject({ freeBytes: 0, at: later.toISOString() })
-    await expect(ask([{ ...someProcessor, memoryBytes: 2 ** 20 }], data)).rejects.toThrow(/above the memory/)
+    expect(
+      (await ask([{ ...someProcessor, freeBytes: 0 }], data, later)).question.deviceState,
+    ).toMatchObject({ freeBytes: 0, at: later.toISOString() })
+    await expect(ask([{ ...someProcessor, memoryBytes: 2 ** 20 }], data)).rejects.toThrow(
+      /above the memory/,
+    )
     await expect(ask([], data)).rejects.toThrow(/no engine runs here/)
   }
   stored.clear()
-  await expect(ask([someProcessor], { dataset: 'some' })).rejects.toThrow(/there is no data set some/)
+  await expect(ask([someProcessor], { dataset: 'some' })).rejects.toThrow(
+    /there is no data set some/,
+  )
 })

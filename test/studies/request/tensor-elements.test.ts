@@ -1,17 +1,54 @@
 import { expect, it } from 'vitest'
-import { largestTensorElements, tensorElementsLimit } from '../../../src/studies/request/tensor-elements.js'
+import {
+  largestTensorElements,
+  tensorElementsLimit,
+} from '../../../src/studies/request/tensor-elements.js'
 import { parseLayerList } from '../../../src/studies/model/layer-list.js'
 import { someAdapter, someProcessor } from '../../support/some-devices.js'
 
 it('takes the largest output of a layer, or the input where nothing is larger', () => {
-  const widening = parseLayerList({ name: 'm', input: { shape: [8, 8, 3] }, layers: [{ type: 'Conv2D', filters: 32, kernelSize: 3, padding: 'same' }, { type: 'Flatten' }, { type: 'Dense', units: 5 }] }, '/model')
-  const narrowing = parseLayerList({ name: 'm', input: { shape: [500] }, layers: [{ type: 'Dense', units: 20 }, { type: 'Dense', units: 2 }] }, '/model')
+  const widening = parseLayerList(
+    {
+      name: 'm',
+      input: { shape: [8, 8, 3] },
+      layers: [
+        { type: 'Conv2D', filters: 32, kernelSize: 3, padding: 'same' },
+        { type: 'Flatten' },
+        { type: 'Dense', units: 5 },
+      ],
+    },
+    '/model',
+  )
+  const narrowing = parseLayerList(
+    {
+      name: 'm',
+      input: { shape: [500] },
+      layers: [
+        { type: 'Dense', units: 20 },
+        { type: 'Dense', units: 2 },
+      ],
+    },
+    '/model',
+  )
   expect([widening, narrowing].map(largestTensorElements)).toEqual([8 * 8 * 32, 500])
 })
 it('is limited on an adapter of WebGPU by the smaller of its limits on a buffer, elsewhere not below 2^31', () => {
-  const limits = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27, maxComputeWorkgroupsPerDimension: 65_535 }
+  const limits = {
+    maxBufferSize: 2 ** 28,
+    maxStorageBufferBindingSize: 2 ** 27,
+    maxComputeWorkgroupsPerDimension: 65_535,
+  }
   const device = { ...someAdapter, limits }
   expect(tensorElementsLimit({ engine: 'webgpu', device })).toEqual({ tensorElementsMax: 2 ** 25 })
-  expect(tensorElementsLimit({ engine: 'webgpu', device: { ...device, limits: { ...limits, maxBufferSize: 1000 } } })).toEqual({ tensorElementsMax: 250 })
-  for (const place of [{ engine: 'webgpu', device: { limits: null } }, { engine: 'tensorflow', device: someProcessor }] as const) expect(tensorElementsLimit(place)).toEqual({})
+  expect(
+    tensorElementsLimit({
+      engine: 'webgpu',
+      device: { ...device, limits: { ...limits, maxBufferSize: 1000 } },
+    }),
+  ).toEqual({ tensorElementsMax: 250 })
+  for (const place of [
+    { engine: 'webgpu', device: { limits: null } },
+    { engine: 'tensorflow', device: someProcessor },
+  ] as const)
+    expect(tensorElementsLimit(place)).toEqual({})
 })

@@ -5,9 +5,18 @@ import { CountedMemory } from '../memory/counted-memory.js'
 type Dtype = 'float32' | 'int32' | 'bool' | 'complex64' | 'string'
 /** The part of tfjs-backend-cpu 4.22 through which every tensor comes and goes. */
 interface CpuBackend {
-  readonly data: { has(dataId: object): boolean; get(dataId: object): { values?: { byteLength?: number } | null } }
+  readonly data: {
+    has(dataId: object): boolean
+    get(dataId: object): { values?: { byteLength?: number } | null }
+  }
   write(values: unknown, shape: readonly number[], dtype: Dtype): object
-  move(dataId: object, values: unknown, shape: readonly number[], dtype: Dtype, refCount: number): void
+  move(
+    dataId: object,
+    values: unknown,
+    shape: readonly number[],
+    dtype: Dtype,
+    refCount: number,
+  ): void
   disposeData(dataId: object, force?: boolean): boolean
 }
 
@@ -25,7 +34,8 @@ export async function startCpu(): Promise<RunningEngine> {
 function count(tf: Tf, backend: CpuBackend, memory: CountedMemory): void {
   const sizes = new WeakMap<object, number>()
   const { write, move, disposeData } = backend
-  const bytesOf = (shape: readonly number[], dtype: Dtype): number => (dtype === 'string' ? 0 : tf.util.sizeFromShape([...shape]) * tf.util.bytesPerElement(dtype))
+  const bytesOf = (shape: readonly number[], dtype: Dtype): number =>
+    dtype === 'string' ? 0 : tf.util.sizeFromShape([...shape]) * tf.util.bytesPerElement(dtype)
   backend.write = (values, shape, dtype) => {
     const bytes = bytesOf(shape, dtype)
     memory.take(bytes)

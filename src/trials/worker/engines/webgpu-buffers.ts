@@ -1,7 +1,11 @@
 import type { AdapterInfo } from '../../protocol.js'
 import { CountedMemory, OutOfMemory } from '../memory/counted-memory.js'
 
-interface GpuBuffer { readonly size: number; readonly usage: number; destroy(): void }
+interface GpuBuffer {
+  readonly size: number
+  readonly usage: number
+  destroy(): void
+}
 /** The buffers of tfjs-backend-webgpu 4.22: released ones wait in `freeBuffers` for another tensor of their size. */
 interface BufferManager {
   readonly freeBuffers: Map<string, GpuBuffer[]>
@@ -26,9 +30,15 @@ export interface WebgpuBackend {
 const storage = 0x80
 
 /** Counts the buffers of a backend, and refuses those that the adapter could not make: WebGPU would hand out a buffer that only fails later. */
-export function countBuffers(backend: WebgpuBackend, { maxBufferSize, maxStorageBufferBindingSize }: AdapterInfo['limits']): CountedMemory {
+export function countBuffers(
+  backend: WebgpuBackend,
+  { maxBufferSize, maxStorageBufferBindingSize }: AdapterInfo['limits'],
+): CountedMemory {
   const manager = backend.bufferManager
-  const memory = new CountedMemory({ bytes: () => manager.numBytesAllocated - manager.numBytesUsed, empty: () => emptyPool() })
+  const memory = new CountedMemory({
+    bytes: () => manager.numBytesAllocated - manager.numBytesUsed,
+    empty: () => emptyPool(),
+  })
   const emptyPool = (): void => {
     // tensors that were disposed belong to recorded commands until these are submitted
     backend.endComputePassEncoder()
@@ -45,8 +55,12 @@ export function countBuffers(backend: WebgpuBackend, { maxBufferSize, maxStorage
   memory.take(manager.numBytesAllocated)
   const { acquireBuffer, releaseBuffer } = manager
   manager.acquireBuffer = (size, usage, mappedAtCreation, reuse = true) => {
-    const limit = (usage & storage) === 0 ? maxBufferSize : Math.min(maxBufferSize, maxStorageBufferBindingSize)
-    if (size > limit) throw new OutOfMemory(`a tensor of ${size} bytes is larger than the adapter allows (${limit} bytes)`)
+    const limit =
+      (usage & storage) === 0 ? maxBufferSize : Math.min(maxBufferSize, maxStorageBufferBindingSize)
+    if (size > limit)
+      throw new OutOfMemory(
+        `a tensor of ${size} bytes is larger than the adapter allows (${limit} bytes)`,
+      )
     const pooled = reuse && (manager.freeBuffers.get(`${size}_${usage}`)?.length ?? 0) > 0
     if (!pooled) memory.take(size)
     const buffer = acquireBuffer.call(manager, size, usage, mappedAtCreation, reuse)

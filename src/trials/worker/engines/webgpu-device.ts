@@ -6,7 +6,10 @@ import type { WebgpuBackend } from './webgpu-buffers.js'
 export interface GpuDevice {
   /** Resolves when the device is gone: the driver was reset, the card was taken away, memory ran out. */
   readonly lost: Promise<{ readonly reason: string; readonly message: string }>
-  addEventListener(type: 'uncapturederror', listener: (event: { readonly error: Error }) => void): void
+  addEventListener(
+    type: 'uncapturederror',
+    listener: (event: { readonly error: Error }) => void,
+  ): void
 }
 
 /** The device is gone, or refused a command: what it holds is no result of a training. */
@@ -20,10 +23,21 @@ export function watchDevice(backend: WebgpuBackend, device: GpuDevice): void {
   let failure: Error | null = null
   const fail = (what: string, message: string, memory: boolean): void => {
     const words = `${what}: ${message.split('\n')[0] ?? ''}`
-    failure ??= memory || memoryWords(message) === 'certain' ? new OutOfMemory(words) : new DeviceFailed(words)
+    failure ??=
+      memory || memoryWords(message) === 'certain'
+        ? new OutOfMemory(words)
+        : new DeviceFailed(words)
   }
-  device.addEventListener('uncapturederror', ({ error }) => fail('the device refused a command', error.message, error.constructor.name === 'GPUOutOfMemoryError'))
-  void device.lost.then(({ reason, message }) => fail(`the device was lost (${reason})`, message, false))
+  device.addEventListener('uncapturederror', ({ error }) =>
+    fail(
+      'the device refused a command',
+      error.message,
+      error.constructor.name === 'GPUOutOfMemoryError',
+    ),
+  )
+  void device.lost.then(({ reason, message }) =>
+    fail(`the device was lost (${reason})`, message, false),
+  )
   const { read } = backend
   backend.read = async (dataId) => {
     const problem = (): Error | null => failure

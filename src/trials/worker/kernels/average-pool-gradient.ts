@@ -10,11 +10,46 @@ import { pooling } from './windows.js'
 export const averagePoolGradient: ComposedKernel = (tf, inputs, attributes, native) => {
   const { dy, input } = inputs as { dy: Tensor; input: Tensor }
   const sliding = pooling(tf, input.shape, attributes)
-  const { padding, inHeight, inWidth, inChannels, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth } = sliding
+  const {
+    padding,
+    inHeight,
+    inWidth,
+    inChannels,
+    outHeight,
+    outWidth,
+    filterHeight,
+    filterWidth,
+    strideHeight,
+    strideWidth,
+  } = sliding
   if (padding.top + padding.bottom + padding.left + padding.right === 0) return native()
-  const within = (out: number, stride: number, before: number, window: number, size: number): number[] =>
-    Array.from({ length: out }, (_, i) => Math.min(i * stride - before + window, size) - Math.max(i * stride - before, 0))
-  const rows = tf.tensor(within(outHeight, strideHeight, padding.top, filterHeight, inHeight), [1, outHeight, 1, 1])
-  const columns = tf.tensor(within(outWidth, strideWidth, padding.left, filterWidth, inWidth), [1, 1, outWidth, 1])
-  return ontoImage(tf, tf.div(tf.div(dy, rows), columns), tf.ones([filterHeight, filterWidth, inChannels, 1]), sliding)
+  const within = (
+    out: number,
+    stride: number,
+    before: number,
+    window: number,
+    size: number,
+  ): number[] =>
+    Array.from(
+      { length: out },
+      (_, i) => Math.min(i * stride - before + window, size) - Math.max(i * stride - before, 0),
+    )
+  const rows = tf.tensor(within(outHeight, strideHeight, padding.top, filterHeight, inHeight), [
+    1,
+    outHeight,
+    1,
+    1,
+  ])
+  const columns = tf.tensor(within(outWidth, strideWidth, padding.left, filterWidth, inWidth), [
+    1,
+    1,
+    outWidth,
+    1,
+  ])
+  return ontoImage(
+    tf,
+    tf.div(tf.div(dy, rows), columns),
+    tf.ones([filterHeight, filterWidth, inChannels, 1]),
+    sliding,
+  )
 }

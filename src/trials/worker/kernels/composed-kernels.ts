@@ -29,15 +29,32 @@ export type Inputs = Readonly<Record<string, Tensor>>
  * Inputs and attributes by the names that tfjs-core gives them. Runs while no tape is recorded; what it makes on its way is disposed, and seen by a profile as kernels of
  * their own. `native`: the backend's own kernel; not there where it has none.
  */
-export type ComposedKernel = (tf: Tf, inputs: Inputs, attributes: Attributes, native: () => Tensor) => Tensor
+export type ComposedKernel = (
+  tf: Tf,
+  inputs: Inputs,
+  attributes: Attributes,
+  native: () => Tensor,
+) => Tensor
 
-export const composedKernels: Readonly<Record<'tensorflow' | 'wasm' | 'cpu' | 'webgpu', Readonly<Record<string, ComposedKernel>>>> = {
+export const composedKernels: Readonly<
+  Record<'tensorflow' | 'wasm' | 'cpu' | 'webgpu', Readonly<Record<string, ComposedKernel>>>
+> = {
   tensorflow: { Step: step },
   wasm: {
-    Conv2DBackpropFilter: conv2dFilterGradient, DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient, DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
-    BatchMatMul: matrixProduct, UnsortedSegmentSum: segmentSum, MaxPoolGrad: maxPoolGradient, AvgPoolGrad: averagePoolGradient, Einsum: einsum,
+    Conv2DBackpropFilter: conv2dFilterGradient,
+    DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient,
+    DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
+    BatchMatMul: matrixProduct,
+    UnsortedSegmentSum: segmentSum,
+    MaxPoolGrad: maxPoolGradient,
+    AvgPoolGrad: averagePoolGradient,
+    Einsum: einsum,
   },
-  cpu: { AvgPoolGrad: averagePoolGradient, ResizeNearestNeighborGrad: nearestGradient, ResizeBilinearGrad: bilinearGradient },
+  cpu: {
+    AvgPoolGrad: averagePoolGradient,
+    ResizeNearestNeighborGrad: nearestGradient,
+    ResizeBilinearGrad: bilinearGradient,
+  },
   webgpu: { AvgPoolGrad: averagePoolGradient },
 }
 
@@ -46,13 +63,23 @@ export function registerKernels(tf: Tf, backendName: keyof typeof composedKernel
     const own = tf.getKernel(kernelName, backendName) as ReturnType<Tf['getKernel']> | undefined
     if (own !== undefined) tf.unregisterKernel(kernelName, backendName)
     tf.registerKernel({
-      kernelName, backendName,
+      kernelName,
+      backendName,
       kernelFunc: (call) => {
         const native = (): Tensor => {
-          if (own === undefined) throw new Error(`Kernel '${kernelName}' not registered for backend '${backendName}'`)
-          return tf.engine().makeTensorFromTensorInfo(own.kernelFunc(call) as Parameters<ReturnType<Tf['engine']>['makeTensorFromTensorInfo']>[0])
+          if (own === undefined)
+            throw new Error(`Kernel '${kernelName}' not registered for backend '${backendName}'`)
+          return tf
+            .engine()
+            .makeTensorFromTensorInfo(
+              own.kernelFunc(call) as Parameters<
+                ReturnType<Tf['engine']>['makeTensorFromTensorInfo']
+              >[0],
+            )
         }
-        return tf.tidy(() => kernel(tf, call.inputs as unknown as Inputs, (call.attrs ?? {}) as Attributes, native))
+        return tf.tidy(() =>
+          kernel(tf, call.inputs as unknown as Inputs, (call.attrs ?? {}) as Attributes, native),
+        )
       },
     })
   }

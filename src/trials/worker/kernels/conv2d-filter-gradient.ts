@@ -12,5 +12,7 @@ export const conv2dFilterGradient: ComposedKernel = (tf, inputs, attributes) => 
   const [, , channels, filters] = attributes['filterShape'] as [number, number, number, number]
   const errors = tf.reshape(dy, [-1, filters])
   // transposed first: the product of a transposed matrix has no fast path in the backend
-  return filterEntries(tf, inputs, attributes, false, (pixels) => tf.matMul(tf.transpose(tf.reshape(pixels, [-1, channels])), errors))
+  return filterEntries(tf, inputs, attributes, false, (pixels) =>
+    tf.matMul(tf.transpose(tf.reshape(pixels, [-1, channels])), errors),
+  )
 }

@@ -11,5 +11,7 @@ export const depthwiseFilterGradient: ComposedKernel = (tf, inputs, attributes) 
   const { dy } = inputs as { dy: Tensor }
   const [, , channels, multiplier] = attributes['filterShape'] as [number, number, number, number]
   const errors = tf.reshape(dy, [-1, channels, multiplier])
-  return filterEntries(tf, inputs, attributes, true, (pixels) => tf.sum(tf.mul(tf.reshape(pixels, [-1, channels, 1]), errors), 0))
+  return filterEntries(tf, inputs, attributes, true, (pixels) =>
+    tf.sum(tf.mul(tf.reshape(pixels, [-1, channels, 1]), errors), 0),
+  )
 }

@@ -7,9 +7,19 @@ import type { ComposedKernel } from './composed-kernels.js'
  */
 export const matrixProduct: ComposedKernel = (tf, inputs, attributes, native) => {
   const { a, b } = inputs as { a: Tensor; b: Tensor }
-  const { transposeA = false, transposeB = false } = attributes as { transposeA?: boolean; transposeB?: boolean }
+  const { transposeA = false, transposeB = false } = attributes as {
+    transposeA?: boolean
+    transposeB?: boolean
+  }
   const single = [a, b].every(({ shape }) => shape.slice(0, -2).every((size) => size === 1))
   if (!single || (!transposeA && !transposeB)) return native()
-  const turned = (matrix: Tensor, turn: boolean): Tensor => (turn ? tf.transpose(matrix, [...matrix.shape.slice(0, -2).keys(), matrix.shape.length - 1, matrix.shape.length - 2]) : matrix)
+  const turned = (matrix: Tensor, turn: boolean): Tensor =>
+    turn
+      ? tf.transpose(matrix, [
+          ...matrix.shape.slice(0, -2).keys(),
+          matrix.shape.length - 1,
+          matrix.shape.length - 2,
+        ])
+      : matrix
   return tf.matMul(turned(a, transposeA), turned(b, transposeB))
 }

@@ -6,5 +6,13 @@ import type { ComposedKernel } from './composed-kernels.js'
  */
 export const step: ComposedKernel = (tf, { x }, { alpha = 0 }) => {
   if (x === undefined) throw new Error('Step needs x')
-  return tf.where(tf.isNaN(x), x, tf.where(tf.greater(x, tf.scalar(0, x.dtype)), tf.fill(x.shape, 1, x.dtype), tf.fill(x.shape, Number(alpha), x.dtype)))
+  return tf.where(
+    tf.isNaN(x),
+    x,
+    tf.where(
+      tf.greater(x, tf.scalar(0, x.dtype)),
+      tf.fill(x.shape, 1, x.dtype),
+      tf.fill(x.shape, Number(alpha), x.dtype),
+    ),
+  )
 }

@@ -27,7 +27,10 @@ export class CountedMemory implements MemoryMeter {
   take(bytes: number): void {
     if (this.usedBytes + bytes > this.limitBytes) {
       this.pool.empty()
-      if (this.usedBytes + bytes > this.limitBytes) throw new OutOfMemory(`${mebibytes(bytes)} more than the ${mebibytes(this.usedBytes)} allocated would pass the limit of ${mebibytes(this.limitBytes)}`)
+      if (this.usedBytes + bytes > this.limitBytes)
+        throw new OutOfMemory(
+          `${mebibytes(bytes)} more than the ${mebibytes(this.usedBytes)} allocated would pass the limit of ${mebibytes(this.limitBytes)}`,
+        )
     }
     this.usedBytes += bytes
     this.note()

@@ -16,7 +16,12 @@ const pageBytes = 4096
  */
 export function residentBytes(): number | null {
   try {
-    const [, resident = Number.NaN, shared = Number.NaN] = readFileSync('/proc/self/statm', 'latin1').split(' ').map(Number)
+    const [, resident = Number.NaN, shared = Number.NaN] = readFileSync(
+      '/proc/self/statm',
+      'latin1',
+    )
+      .split(' ')
+      .map(Number)
     return Number.isFinite(resident - shared) ? (resident - shared) * pageBytes : null
   } catch {
     return null
@@ -57,7 +62,14 @@ export class MemoryWatcher {
   async start(): Promise<void> {
     this.limit[0] = Number.POSITIVE_INFINITY
     if (residentBytes() === null) return
-    this.worker = new Worker(watcherSource, { eval: true, workerData: { control: this.control.buffer, peak: this.peak.buffer, limit: this.limit.buffer } })
+    this.worker = new Worker(watcherSource, {
+      eval: true,
+      workerData: {
+        control: this.control.buffer,
+        peak: this.peak.buffer,
+        limit: this.limit.buffer,
+      },
+    })
     this.worker.unref()
     let failed: Error | null = null
     this.worker.once('error', (error) => {

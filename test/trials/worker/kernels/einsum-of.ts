@@ -8,9 +8,14 @@ const { tf } = await loadEngine((process.argv[2] ?? 'tensorflow') as Engine)
 for (const { equation, shapes } of equations) {
   const inputs = shapes.map((shape, i) => {
     const random = mulberry32(i + 1)
-    return tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 2 * random() - 1), [...shape])
+    return tf.tensor(
+      Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 2 * random() - 1),
+      [...shape],
+    )
   })
-  const { value, grads } = tf.valueAndGrads((...tensors) => tf.sum(tf.square(tf.einsum(equation, ...tensors))))(inputs)
+  const { value, grads } = tf.valueAndGrads((...tensors) =>
+    tf.sum(tf.square(tf.einsum(equation, ...tensors))),
+  )(inputs)
   const read = await Promise.all([value, ...grads].map((tensor) => tensor.data()))
   process.stdout.write(`${JSON.stringify(read.map((values) => [...values]))}\n`)
 }

@@ -31,7 +31,13 @@ it('what passes the limit is refused in words that mean out of memory, is not co
 })
 it('what a pool holds counts against the limit until it is given back, and never in the peak', async () => {
   let pooled = 0
-  const memory: CountedMemory = new CountedMemory({ bytes: () => pooled, empty: () => { memory.give(pooled); pooled = 0 } })
+  const memory: CountedMemory = new CountedMemory({
+    bytes: () => pooled,
+    empty: () => {
+      memory.give(pooled)
+      pooled = 0
+    },
+  })
   const watch = await memory.watch(500)
   memory.take(400)
   pooled = 400
