@@ -1,7 +1,7 @@
 /** Writes what is made of the routes, `npm run contracts`: the OpenAPI document, and of it the types of the TypeScript client. */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { openApiText } from '../src/rest/open-api-text.js'
+import { openApiText } from '../src/rest/document/open-api-text.js'
 import { clientTypes } from './client-types.js'
 
 const document = await openApiText()

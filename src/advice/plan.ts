@@ -8,8 +8,8 @@
  *   auto      on while the device time that it is expected to save, over the trainings that the answer will serve, exceeds what the next trial costs; at least
  *             `leastMs` (an answer that took seconds is never wasted), at most 60 s or 20 % of the planned training, whichever is more
  */
-import type { Decision } from './conclude.js'
-import { readEvidence } from './evidence-reading.js'
+import type { Decision } from './conclusion/conclude.js'
+import { readEvidence } from './readings.js'
 import {
   fullBatchMethods,
   type Evidence,
@@ -17,25 +17,25 @@ import {
   type MicroBatches,
   type Question,
   type TrialSpec,
-} from './interfaces.js'
+} from './vocabulary/question.js'
 import {
   fullBatchAllowedMs,
   fullBatchEligible,
   fullBatchStep,
   type FullBatchFacts,
-} from './plan-full-batch.js'
-import { viewMemory } from './memory-view.js'
-import { memoryStep, verification } from './plan-memory.js'
-import { afterReplicates, replicateAllowedMs, replicateStep } from './plan-replicates.js'
-import { timingStep } from './plan-timing.js'
-import { aimOf, candidateKey } from './race-curves.js'
-import { nextSearchStep, type SearchSetting } from './search.js'
-import { searchPrior, rateFamily } from './search-prior.js'
-import { settle } from './settle.js'
-import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './step-time.js'
-import { defaultLearningRate } from './sweep.js'
-import { nearest } from './statistics.js'
-import { relativeTime } from './time-optimal.js'
+} from './race/full-batch.js'
+import { viewMemory } from './memory/memory-view.js'
+import { memoryStep, verification } from './memory/largest-size-search.js'
+import { afterReplicates, replicateAllowedMs, replicateStep } from './race/replicates.js'
+import { timingStep } from './timing/timing-plan.js'
+import { aimOf, candidateKey } from './race/curves.js'
+import { nextSearchStep, type SearchSetting } from './race/search.js'
+import { searchPrior, rateFamily } from './race/prior.js'
+import { settle } from './race/settle.js'
+import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './timing/step-time-law.js'
+import { defaultLearningRate } from './rate/range-test.js'
+import { nearest } from './math/statistics.js'
+import { relativeTime } from './timing/time-optimal.js'
 
 export type Stage = 'memory' | 'step-time' | 'sweep' | 'noise' | 'race'
 export type Plan =

@@ -1,5 +1,5 @@
-import type { Advice } from '../advice/interfaces.js'
-import { presentStudy } from '../rest/present.js'
+import type { Advice } from '../advice/vocabulary/question.js'
+import { presentStudy } from '../rest/answers/present.js'
 import { isFinal, type StudyState } from '../studies/study.js'
 import type { UseCases } from '../studies/use-cases.js'
 import type { ProgressUpdate } from './progress-line.js'

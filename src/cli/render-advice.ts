@@ -5,8 +5,8 @@ import type {
   MemoryBound,
   MemoryParts,
   TrainingCost,
-} from '../advice/interfaces.js'
-import { energy } from '../advice/number-format.js'
+} from '../advice/vocabulary/question.js'
+import { energy } from '../words/number-format.js'
 
 export function renderAdvice(advice: Advice, explanation: readonly string[]): string {
   return [

@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { authenticator, refusalToListen } from '../access/authenticate.js'
 import { reachOf } from '../access/caller.js'
 import { guarded } from '../access/guarded-use-cases.js'

@@ -4,7 +4,7 @@ import type { StorageQuota } from '../studies/data/storage-quota.js'
 import type { DatasetInfo, DatasetPage, DatasetStore } from '../studies/ports.js'
 import { localOwner, type Reach } from '../studies/ownership.js'
 import type { Turns } from '../studies/turns.js'
-import type { Database } from './open-database.js'
+import type { Database } from './database/open-database.js'
 
 export interface DatasetShelf {
   readonly files: FileDatasetStore

@@ -1,9 +1,9 @@
 import type { StudyEventModel } from '../generated/sqlite/models.js'
 import type { EventStore } from '../studies/ports.js'
 import type { Progress, StudyEvent, StudyState } from '../studies/study.js'
-import { json } from './json.js'
-import type { Database } from './open-database.js'
-import { isTaken } from './taken.js'
+import { json } from './database/json.js'
+import type { Database } from './database/open-database.js'
+import { isTaken } from './database/taken.js'
 
 /** Events in Prisma's table. Two that come at once for one study both ask for its next id: who loses asks again. */
 export class PrismaEventStore implements EventStore {

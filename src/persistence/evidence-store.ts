@@ -5,12 +5,12 @@ import type {
   Outcome,
   TrialRecord,
   TrialSpec,
-} from '../advice/interfaces.js'
+} from '../advice/vocabulary/question.js'
 import type { EvidenceStore, ShownWith } from '../studies/ports.js'
 import type { TrialView } from '../studies/study.js'
-import { json } from './json.js'
-import { KeptTrials, placeOf, type Place } from './kept-trials.js'
-import type { Database } from './open-database.js'
+import { json } from './database/json.js'
+import { KeptTrials, placeOf, type Place } from './kept/kept-trials.js'
+import type { Database } from './database/open-database.js'
 
 const idOf = (ordinal: number): string => `t${ordinal}`
 const ordinalOf = (trialId: string): number => Number(trialId.slice(1))

@@ -1,8 +1,8 @@
 import { scopes, type Scope } from '../access/caller.js'
 import type { KeyRecord, KeyStore } from '../access/key-ring.js'
 import type { ApiKeyModel } from '../generated/sqlite/models.js'
-import type { Database } from './open-database.js'
-import { isTaken } from './taken.js'
+import type { Database } from './database/open-database.js'
+import { isTaken } from './database/taken.js'
 
 /** Keys in Prisma's tables. */
 export class PrismaKeyStore implements KeyStore {

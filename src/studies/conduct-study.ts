@@ -3,7 +3,7 @@
  * goes on with the next one that it may take (`engine-fallback.ts`).
  * Nothing is remembered here that is not in the store: a study that was interrupted anywhere is conducted again from what is written.
  */
-import { firstUnsupported } from '../advice/engine-choice.js'
+import { firstUnsupported } from '../advice/conclusion/engine-choice.js'
 import type {
   Evidence,
   Measurement,
@@ -11,8 +11,8 @@ import type {
   Question,
   TrialRecord,
   TrialSpec,
-} from '../advice/interfaces.js'
-import { conclude, type Decision } from '../advice/conclude.js'
+} from '../advice/vocabulary/question.js'
+import { conclude, type Decision } from '../advice/conclusion/conclude.js'
 import { plan } from '../advice/plan.js'
 import { atNextPlace, didNotStart, withFailure, type Whereabouts } from './engine-fallback.js'
 import type { Clock, EvidenceStore, StudyEvents, StudyStore, TrialRunner } from './ports.js'

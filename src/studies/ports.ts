@@ -1,7 +1,7 @@
 /**
  * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
  */
-import type { DatasetHeader, TrialData } from '../trials/protocol.js'
+import type { DatasetHeader, TrialData } from '../trials/protocol/protocol.js'
 import type {
   Advice,
   Measurement,
@@ -10,7 +10,7 @@ import type {
   Subject,
   TrialRecord,
   TrialSpec,
-} from '../advice/interfaces.js'
+} from '../advice/vocabulary/question.js'
 import type { SubjectEvidence } from './exchange/study-document.js'
 import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'

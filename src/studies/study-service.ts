@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { trialIdAt } from '../advice/engine-choice.js'
-import { explain, type Language } from '../advice/explanation.js'
+import { trialIdAt } from '../advice/conclusion/engine-choice.js'
+import { explain, type Language } from '../words/explanation.js'
 import { BatchwiseError, errorCodes } from '../errors.js'
 import type { Admission } from './admission.js'
 import { importStudy, type Imported } from './exchange/import-study.js'

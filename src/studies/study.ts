@@ -17,8 +17,8 @@ import type {
   Question,
   Subject,
   TrialSpec,
-} from '../advice/interfaces.js'
-import type { TrialData } from '../trials/protocol.js'
+} from '../advice/vocabulary/question.js'
+import type { TrialData } from '../trials/protocol/protocol.js'
 
 export const studyStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 export type StudyState = (typeof studyStates)[number]

@@ -1,7 +1,7 @@
 /**
  * What a caller can do, whatever the transport: REST, GraphQL and the command line call these and nothing else.
  */
-import type { Language } from '../advice/explanation.js'
+import type { Language } from '../words/explanation.js'
 import type { Imported } from './exchange/import-study.js'
 import type { StudyDocument } from './exchange/study-document.js'
 import type { Device, DatasetInfo, DatasetPage, EngineReport } from './ports.js'

@@ -1,9 +1,9 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { openApplication } from '../../src/app.js'
-import { openDatabase } from '../../src/persistence/open-database.js'
 import type { z } from 'zod'
+import { openApplication } from '../../src/app.js'
+import { openDatabase } from '../../src/persistence/database/open-database.js'
 import { DatasetList, Problem } from '../../src/rest/schemas.js'
 import { EndlessRunner } from '../support/endless-runner.js'
 import {

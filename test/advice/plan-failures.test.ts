@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { conclude } from '../../src/advice/conclude.js'
-import { explain } from '../../src/advice/explanation.js'
-import type { Advice, Outcome, TrialRecord, TrialSpec } from '../../src/advice/interfaces.js'
+import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { explain } from '../../src/words/explanation.js'
+import type {
+  Advice,
+  Outcome,
+  TrialRecord,
+  TrialSpec,
+} from '../../src/advice/vocabulary/question.js'
 import { plan } from '../../src/advice/plan.js'
 import { answer, laws, question } from './virtual-laboratory.js'
 

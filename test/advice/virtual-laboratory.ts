@@ -6,10 +6,10 @@ import type {
   Question,
   TrialRecord,
   TrialSpec,
-} from '../../src/advice/interfaces.js'
+} from '../../src/advice/vocabulary/question.js'
 import { plan } from '../../src/advice/plan.js'
-import { conclude, type Decision } from '../../src/advice/conclude.js'
-import { candidateKey } from '../../src/advice/race-curves.js'
+import { conclude, type Decision } from '../../src/advice/conclusion/conclude.js'
+import { candidateKey } from '../../src/advice/race/curves.js'
 
 export interface Laws {
   /** Tracked bytes: fixed + perRow B; the process takes `factor` times that. */

@@ -6,7 +6,7 @@
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { mean, quantile } from '../../src/advice/statistics.js'
+import { mean, quantile } from '../../src/advice/math/statistics.js'
 import { budgetKey, type Case, type ScoredBudget } from '../replay/regret.js'
 import { variantNames, type VariantName } from '../replay/variants.js'
 import { scoreTables } from './score-tables.js'

@@ -6,9 +6,9 @@
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { quantile } from '../../src/advice/statistics.js'
-import { fitStepTime } from '../../src/advice/step-time.js'
-import { costOfTime } from '../../src/advice/training-cost.js'
+import { quantile } from '../../src/advice/math/statistics.js'
+import { fitStepTime } from '../../src/advice/timing/step-time-law.js'
+import { costOfTime } from '../../src/advice/race/training-cost.js'
 import { conductReplay, questionOf } from '../replay/conduct-replay.js'
 import { deviceNames, plannedMs, stepTimesOf, type DeviceName } from '../replay/devices.js'
 import { readTables, type ReplayTable } from '../replay/table.js'

@@ -5,7 +5,7 @@
  *
  * fitted to them, S_min steps of noiseless training, B_n in rows.
  */
-import { mean } from '../../src/advice/statistics.js'
+import { mean } from '../../src/advice/math/statistics.js'
 import type { CellSteps } from '../replay/useful-noise-scale.js'
 import { batches, type SmallNetwork } from './small-network.js'
 

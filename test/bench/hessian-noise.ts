@@ -6,7 +6,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { mean, mulberry32 } from '../../src/advice/statistics.js'
+import { mean, mulberry32 } from '../../src/advice/math/statistics.js'
 import { readArchive } from '../../src/studies/data/read-archive.js'
 import { fitGrowth, predictLog, rootMeanSquare, type GrowthLaw } from '../replay/noise-growth.js'
 import type { GrowthPoint } from '../replay/noise-samples.js'

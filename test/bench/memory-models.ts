@@ -1,6 +1,6 @@
 /** Fourteen architectures whose memory is told by different things: weights, activations, long sequences of kernels, convolution workspaces, batch norm's averages. */
-import type { Loss } from '../../src/advice/interfaces.js'
-import type { ModelGraph } from '../../src/advice/model-graph.js'
+import type { Loss } from '../../src/advice/vocabulary/question.js'
+import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
 
 export interface MemoryModel {

@@ -8,11 +8,11 @@ import type {
   Question,
   TrialRecord,
   TrialSpec,
-} from '../../src/advice/interfaces.js'
-import type { MemoryLaw } from '../../src/advice/memory-law.js'
-import { viewMemory } from '../../src/advice/memory-view.js'
-import { memoryStep, verification } from '../../src/advice/plan-memory.js'
-import { ProcessRunner } from '../../src/trials/process-runner.js'
+} from '../../src/advice/vocabulary/question.js'
+import type { MemoryLaw } from '../../src/advice/memory/tracked-law.js'
+import { viewMemory } from '../../src/advice/memory/memory-view.js'
+import { memoryStep, verification } from '../../src/advice/memory/largest-size-search.js'
+import { ProcessRunner } from '../../src/trials/host/process-runner.js'
 import { runTrial } from '../support/run-trial.js'
 import type { MemoryModel } from './memory-models.js'
 
@@ -38,7 +38,7 @@ export class MemorySubject {
   private readonly runner = new ProcessRunner({
     command: (engine) => [
       process.execPath,
-      fileURLToPath(new URL('../../dist/trials/worker/main.js', import.meta.url)),
+      fileURLToPath(new URL('../../dist/trials/tfjs/main.js', import.meta.url)),
       engine,
     ],
   })

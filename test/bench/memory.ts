@@ -6,12 +6,12 @@
  * Every size is trained for real in a process of its own. A found size counts as right when it fits once more and 1.1 times of it does not.
  */
 import { parseArgs } from 'node:util'
-import type { Engine, Optimizer } from '../../src/advice/interfaces.js'
-import { trackedPeakBytes } from '../../src/advice/memory-law.js'
-import { viewMemory } from '../../src/advice/memory-view.js'
-import { numberOf, numbersOf } from '../../src/advice/measurement-reading.js'
-import { realPeakBytes } from '../../src/advice/real-memory.js'
-import { mean, median } from '../../src/advice/statistics.js'
+import type { Engine, Optimizer } from '../../src/advice/vocabulary/question.js'
+import { trackedPeakBytes } from '../../src/advice/memory/tracked-law.js'
+import { viewMemory } from '../../src/advice/memory/memory-view.js'
+import { numberOf, numbersOf } from '../../src/advice/vocabulary/measurements.js'
+import { realPeakBytes } from '../../src/advice/memory/calibration.js'
+import { mean, median } from '../../src/advice/math/statistics.js'
 import { memoryModels, type MemoryModel } from './memory-models.js'
 import { memoryRules, type Found } from './memory-rules.js'
 import { MemorySubject, type Place, type Search } from './memory-subject.js'

@@ -6,8 +6,8 @@
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import type { Aim } from '../../src/advice/interfaces.js'
-import { mean } from '../../src/advice/statistics.js'
+import type { Aim } from '../../src/advice/vocabulary/question.js'
+import { mean } from '../../src/advice/math/statistics.js'
 import {
   fitGrowth,
   leftOut,

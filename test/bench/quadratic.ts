@@ -5,7 +5,7 @@
  * closed form, the estimators and the planner make of it, and how much longer their trainings take. Minutes.
  */
 import { parseArgs } from 'node:util'
-import { mean, quantile } from '../../src/advice/statistics.js'
+import { mean, quantile } from '../../src/advice/math/statistics.js'
 import { conditions, criticalBatches, kneesRows, problemOf } from '../quadratic/problems.js'
 import { caseOf, withinQuarter, worstRegret, type Case, type Scored } from '../quadratic/scores.js'
 

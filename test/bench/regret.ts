@@ -5,7 +5,7 @@
  * Unreadable tables are named and skipped. Regret: how much longer than the grid's best cell the advised training takes to its target, as a share; 10 where it never gets there.
  */
 import { parseArgs } from 'node:util'
-import { quantile } from '../../src/advice/statistics.js'
+import { quantile } from '../../src/advice/math/statistics.js'
 import { deviceNames } from '../replay/devices.js'
 import { ruleNames } from '../replay/peer-rules.js'
 import {

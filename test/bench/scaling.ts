@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { unsaturatedExponent } from '../../src/advice/scaling-rules.js'
+import { unsaturatedExponent } from '../../src/advice/rate/scaling-rules.js'
 import {
   bestRates,
   fitShape,

@@ -12,7 +12,7 @@ interface Tab {
   readonly variables?: string
 }
 const tabs = vm.runInNewContext(
-  `${readFileSync(new URL('../../src/web/graphiql/examples.js', import.meta.url), 'utf8')};batchwiseExamples`,
+  `${readFileSync(new URL('../../src/graphql/playground/page/examples.js', import.meta.url), 'utf8')};batchwiseExamples`,
 ) as readonly Tab[]
 
 let service: Serving

@@ -1,7 +1,7 @@
 /** A ReLU network that really dies at high rates: its loss flattens instead of exploding, and the range test must see the edge all the same. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { numbersOf } from '../../src/advice/measurement-reading.js'
-import { readSweep } from '../../src/advice/sweep.js'
+import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
+import { readSweep } from '../../src/advice/rate/range-test.js'
 import { normals } from '../support/normals.js'
 import {
   perceptron,

@@ -1,10 +1,10 @@
 /** A whole study of few rows in real trial processes: plan, Rprop on all rows, advice. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { conclude } from '../../src/advice/conclude.js'
-import { explain } from '../../src/advice/explanation.js'
-import type { Question, TrialRecord } from '../../src/advice/interfaces.js'
+import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { explain } from '../../src/words/explanation.js'
+import type { Question, TrialRecord } from '../../src/advice/vocabulary/question.js'
 import { plan } from '../../src/advice/plan.js'
-import { numbersOf } from '../../src/advice/measurement-reading.js'
+import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { normals } from '../support/normals.js'
 import {
   perceptron,

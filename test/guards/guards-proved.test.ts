@@ -1,17 +1,17 @@
 /** Each guard on a workload that is really trained and on which the naive answer fails: the guard speaks there and is silent beside it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { betterGeneralising, qualityBySize } from '../../src/advice/generalisation.js'
+import { betterGeneralising, qualityBySize } from '../../src/advice/conclusion/generalisation.js'
 import {
   applyGuards,
   guardNumbers,
   preferredMultiple,
   type GuardFacts,
-} from '../../src/advice/guards.js'
-import type { Evidence, Question, TrialRecord } from '../../src/advice/interfaces.js'
-import { numbersOf } from '../../src/advice/measurement-reading.js'
-import { readStepSeries } from '../../src/advice/step-series.js'
-import { fitStepTime, stepTimeMs } from '../../src/advice/step-time.js'
-import { mean } from '../../src/advice/statistics.js'
+} from '../../src/advice/conclusion/guards.js'
+import type { Evidence, Question, TrialRecord } from '../../src/advice/vocabulary/question.js'
+import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
+import { readStepSeries } from '../../src/advice/timing/step-series.js'
+import { fitStepTime, stepTimeMs } from '../../src/advice/timing/step-time-law.js'
+import { mean } from '../../src/advice/math/statistics.js'
 import { normals } from '../support/normals.js'
 import {
   perceptron,

@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Metrics } from '../../src/observe/metrics.js'
-import { cards } from '../../src/trials/nvidia-smi.js'
-import { listDevices } from '../../src/trials/engine-order.js'
+import { cards } from '../../src/trials/devices/nvidia-smi.js'
+import { listDevices } from '../../src/trials/devices/engine-order.js'
 
 /** A driver's program that tells of two cards and counts how often it was run; `hangs` makes it silent. */
 const program = `#!/bin/sh

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startService, type Running } from '../../src/cli/serve.js'
 import { settingsFrom } from '../../src/cli/settings.js'
 import { post } from '../support/listening.js'

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { migrationsFolder, readMigrations } from '../../src/persistence/migrate.js'
+import { migrationsFolder, readMigrations } from '../../src/persistence/database/migrate.js'
 
 const env = {
   PGHOST: '127.0.0.1',

@@ -1,14 +1,18 @@
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Measurement, Outcome, TrialSpec } from '../../src/advice/interfaces.js'
+import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/question.js'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
-import { KeptStudies } from '../../src/persistence/kept-studies.js'
-import { KeptTrials } from '../../src/persistence/kept-trials.js'
-import { migrateSqlite, migrationsFolder, readMigrations } from '../../src/persistence/migrate.js'
-import { openDatabase, type Database } from '../../src/persistence/open-database.js'
-import { PrismaStudyImports } from '../../src/persistence/study-imports.js'
-import { PrismaStudyStore } from '../../src/persistence/study-store.js'
+import { KeptStudies } from '../../src/persistence/kept/kept-studies.js'
+import { KeptTrials } from '../../src/persistence/kept/kept-trials.js'
+import {
+  migrateSqlite,
+  migrationsFolder,
+  readMigrations,
+} from '../../src/persistence/database/migrate.js'
+import { openDatabase, type Database } from '../../src/persistence/database/open-database.js'
+import { PrismaStudyImports } from '../../src/persistence/studies/study-imports.js'
+import { PrismaStudyStore } from '../../src/persistence/studies/study-store.js'
 import type { KeyedAnswer } from '../../src/studies/ports.js'
 import { smallStudy as study } from '../support/small-study.js'
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Database } from '../../src/persistence/open-database.js'
-import { PrismaStudyStore } from '../../src/persistence/study-store.js'
+import type { Database } from '../../src/persistence/database/open-database.js'
+import { PrismaStudyStore } from '../../src/persistence/studies/study-store.js'
 import { cursorAfter, sortFields, type StudyOrder } from '../../src/studies/study-list.js'
 import type { Study } from '../../src/studies/study.js'
 import { smallStudy } from '../support/small-study.js'

@@ -3,9 +3,13 @@ import os from 'node:os'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { migrateSqlite, migrationsFolder, readMigrations } from '../../src/persistence/migrate.js'
-import { openDatabase } from '../../src/persistence/open-database.js'
-import { PrismaStudyStore } from '../../src/persistence/study-store.js'
+import {
+  migrateSqlite,
+  migrationsFolder,
+  readMigrations,
+} from '../../src/persistence/database/migrate.js'
+import { openDatabase } from '../../src/persistence/database/open-database.js'
+import { PrismaStudyStore } from '../../src/persistence/studies/study-store.js'
 import { smallStudy } from '../support/small-study.js'
 
 test('studies of the first release keep everything, and are found by what lists are filtered by', async () => {

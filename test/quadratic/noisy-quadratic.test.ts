@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { mean, mulberry32 } from '../../src/advice/statistics.js'
+import { mean, mulberry32 } from '../../src/advice/math/statistics.js'
+import { normals } from '../support/normals.js'
 import {
   excessLoss,
   learningRateMax,
@@ -10,7 +11,6 @@ import {
   type Choice,
   type NoisyQuadratic,
 } from './noisy-quadratic.js'
-import { normals } from '../support/normals.js'
 import { fallOfStep, singleStepOptimum, singleStepRate, stepMs } from './single-step.js'
 
 /** Thirty quadratics with a choice that is stable, each of its own. */

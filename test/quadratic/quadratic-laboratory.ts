@@ -2,7 +2,7 @@
  * Answers every trial of a study from the noisy quadratic: what is measured is the expected loss, with a little seeded noise, and every step is charged a + b B of device time.
  * A race goes on from where its candidate stopped; a pilot pays for its micro-batches.
  */
-import { conclude } from '../../src/advice/conclude.js'
+import { conclude } from '../../src/advice/conclusion/conclude.js'
 import type {
   Advice,
   Measurement,
@@ -11,10 +11,11 @@ import type {
   Question,
   TrialRecord,
   TrialSpec,
-} from '../../src/advice/interfaces.js'
+} from '../../src/advice/vocabulary/question.js'
 import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
-import { candidateKey } from '../../src/advice/race-curves.js'
-import { SweepRamp } from '../../src/advice/sweep.js'
+import { candidateKey } from '../../src/advice/race/curves.js'
+import { SweepRamp } from '../../src/advice/rate/range-test.js'
+import { normals } from '../support/normals.js'
 import {
   excessLoss,
   expectedLoss,
@@ -23,7 +24,6 @@ import {
   type Choice,
   type NoisyQuadratic,
 } from './noisy-quadratic.js'
-import { normals } from '../support/normals.js'
 import { samplePoint } from './sampled-gradients.js'
 import { stepMs, type Device } from './single-step.js'
 

@@ -1,5 +1,9 @@
 /** Gradients of micro-batches of the noisy quadratic, and what the estimator of the noise scale makes of them. */
-import { estimateNoiseScale, unbiasedNoise, type NoisePoint } from '../../src/advice/noise-scale.js'
+import {
+  estimateNoiseScale,
+  unbiasedNoise,
+  type NoisePoint,
+} from '../../src/advice/rate/noise-scale.js'
 import type { NoisyQuadratic } from './noisy-quadratic.js'
 
 export interface MicroBatches {

@@ -1,5 +1,5 @@
 /** Conducts one study on a table: the same plan and the same conclusion as in the service, trials answered by the replay. */
-import { conclude, type Decision } from '../../src/advice/conclude.js'
+import { conclude, type Decision } from '../../src/advice/conclusion/conclude.js'
 import type {
   Advice,
   Objective,
@@ -7,7 +7,7 @@ import type {
   Question,
   Subject,
   TrialRecord,
-} from '../../src/advice/interfaces.js'
+} from '../../src/advice/vocabulary/question.js'
 import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
 import type { TrialJob } from '../../src/studies/ports.js'
 import { runTrial } from '../support/run-trial.js'

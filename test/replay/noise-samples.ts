@@ -1,5 +1,5 @@
 /** The recorded noise measurements of a table, each with its place in the training, and B_simple pooled from them by depth. */
-import { mean } from '../../src/advice/statistics.js'
+import { mean } from '../../src/advice/math/statistics.js'
 import type { ReplayRun, ReplayTable } from './table.js'
 import { meanCurves } from './truth.js'
 

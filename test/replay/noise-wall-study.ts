@@ -2,9 +2,9 @@
  * How well tr(Sigma) foretells the wall of small batches on recorded grids: rho = eta_max / B_n^p as the grid shows it, over what the floor of a quadratic says without a constant
  * (`src/advice/noise-wall.ts`). What is left is ln k; its mean and scatter over workloads are what the planner believes.
  */
-import type { Aim } from '../../src/advice/interfaces.js'
-import { bareWall } from '../../src/advice/noise-wall.js'
-import { mean, median } from '../../src/advice/statistics.js'
+import type { Aim } from '../../src/advice/vocabulary/question.js'
+import { bareWall } from '../../src/advice/race/noise-wall.js'
+import { mean, median } from '../../src/advice/math/statistics.js'
 import { noiseSamples } from './noise-samples.js'
 import { optimizerOf } from './peer-rules.js'
 import type { ReplayTable } from './table.js'

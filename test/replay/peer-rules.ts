@@ -2,13 +2,13 @@
  * What people use instead, each with the information that its owner's tool would have. On a table the largest batch is the largest recorded one and a rate
  * is the nearest recorded one.
  */
-import { kappa } from '../../src/advice/noise-scale.js'
-import { defaultLearningRate, predictedRate, readSweep } from '../../src/advice/sweep.js'
-import { nearest, Smoothed } from '../../src/advice/statistics.js'
-import { fitStepTime } from '../../src/advice/step-time.js'
-import { timeOptimalBatchSize } from '../../src/advice/time-optimal.js'
-import type { Candidate } from '../../src/advice/race-curves.js'
-import type { Aim, Optimizer } from '../../src/advice/interfaces.js'
+import { kappa } from '../../src/advice/rate/noise-scale.js'
+import { defaultLearningRate, predictedRate, readSweep } from '../../src/advice/rate/range-test.js'
+import { nearest, Smoothed } from '../../src/advice/math/statistics.js'
+import { fitStepTime } from '../../src/advice/timing/step-time-law.js'
+import { timeOptimalBatchSize } from '../../src/advice/timing/time-optimal.js'
+import type { Candidate } from '../../src/advice/race/curves.js'
+import type { Aim, Optimizer } from '../../src/advice/vocabulary/question.js'
 import type { StepTimes } from './devices.js'
 import type { ReplayTable } from './table.js'
 

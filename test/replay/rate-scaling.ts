@@ -5,8 +5,8 @@
  *
  * Far below B_s this is the power rule eta ~ B^p, far above it the rate stays. Fitted to the errors of ln eta, every workload counting the same.
  */
-import type { Aim } from '../../src/advice/interfaces.js'
-import { mean } from '../../src/advice/statistics.js'
+import type { Aim } from '../../src/advice/vocabulary/question.js'
+import { mean } from '../../src/advice/math/statistics.js'
 import type { ReplayTable } from './table.js'
 import { meanCurves, truthOf } from './truth.js'
 

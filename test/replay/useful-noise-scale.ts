@@ -6,9 +6,9 @@
  * SGD family: p = 1, q = 0; Adam: p = q = 1/2. Weighed on a grid of (ln eta_max, ln B_n), c being the median over the cells that reached the target. Cells that did not count where
  * the model has them arrive within what they were trained. Every cell counts at most so much, for the surrogate is a picture, not the truth.
  */
-import type { Aim } from '../../src/advice/interfaces.js'
-import { mean, median } from '../../src/advice/statistics.js'
-import { dilution, logStepsBeyondC, type Family } from '../../src/advice/surrogate.js'
+import type { Aim } from '../../src/advice/vocabulary/question.js'
+import { mean, median } from '../../src/advice/math/statistics.js'
+import { dilution, logStepsBeyondC, type Family } from '../../src/advice/race/surrogate.js'
 import type { ReplayTable } from './table.js'
 import { meanCurves, truthOf } from './truth.js'
 

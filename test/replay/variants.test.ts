@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { planNumbers } from '../../src/advice/plan.js'
-import { searchNumbers } from '../../src/advice/search.js'
+import { searchNumbers } from '../../src/advice/race/search.js'
 import { variantNames, withVariant } from './variants.js'
 
 it('a variant changes the numbers it names while it runs, and puts them back however that ends', async () => {

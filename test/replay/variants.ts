@@ -1,9 +1,9 @@
 /** Variants of the planner: its numbers, a few of them changed. What a part is worth is what the planner loses without it. */
-import { beliefNumbers } from '../../src/advice/belief.js'
+import { beliefNumbers } from '../../src/advice/race/belief.js'
 import { planNumbers } from '../../src/advice/plan.js'
-import { observationNumbers } from '../../src/advice/search-observations.js'
-import { searchNumbers } from '../../src/advice/search.js'
-import { surrogateNumbers } from '../../src/advice/surrogate.js'
+import { observationNumbers } from '../../src/advice/race/observations.js'
+import { searchNumbers } from '../../src/advice/race/search.js'
+import { surrogateNumbers } from '../../src/advice/race/surrogate.js'
 
 const numbers = {
   belief: beliefNumbers,

@@ -1,6 +1,6 @@
 /** The plan for K data-parallel workers against recorded trainings: a global batch of K B on the table is what K workers with B each would do. */
-import { conclude } from '../../src/advice/conclude.js'
-import { mean, median } from '../../src/advice/statistics.js'
+import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { mean, median } from '../../src/advice/math/statistics.js'
 import { conductReplay, questionOf } from './conduct-replay.js'
 import { deviceNames, plannedMs, stepTimesOf } from './devices.js'
 import type { ReplayTable } from './table.js'

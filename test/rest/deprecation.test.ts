@@ -1,7 +1,7 @@
 import Fastify from 'fastify'
 import { expect, it } from 'vitest'
 import swagger from '@fastify/swagger'
-import { deprecations } from '../../src/rest/deprecation.js'
+import { deprecations } from '../../src/rest/document/deprecation.js'
 
 it('a route that will go says so in every answer and in the OpenAPI document; others do not', async () => {
   const app = Fastify()

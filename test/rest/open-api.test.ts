@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { openApiText } from '../../src/rest/open-api-text.js'
+import { openApiText } from '../../src/rest/document/open-api-text.js'
 
 const file = new URL('../../openapi/openapi.json', import.meta.url)
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { errorCodes } from '../../src/errors.js'
-import { problemsByCode } from '../../src/rest/problems.js'
+import { problemsByCode } from '../../src/rest/answers/problems.js'
 import { json, listening, type Listening } from '../support/listening.js'
 
 let service: Listening

@@ -62,7 +62,7 @@ describe('events across a restart of the service', () => {
       ],
     )
     const all = toldIn(await (await events(id)).text())
-    const database = await import('../../src/persistence/open-database.js').then(
+    const database = await import('../../src/persistence/database/open-database.js').then(
       ({ openDatabase }) => openDatabase(service.databaseFile),
     )
     await database.studyEvent.deleteMany({ where: { studyId: id, id: { gte: all.length } } })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from 'vitest'
-import type { Database } from '../../src/persistence/open-database.js'
+import type { Database } from '../../src/persistence/database/open-database.js'
 import { openTemporaryDatabase, type TemporaryDatabase } from './open-temporary-database.js'
 
 /** A new one for each test of the file that calls this; it is there once a test has begun. */

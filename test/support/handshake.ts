@@ -1,6 +1,6 @@
-import type { Engine } from '../../src/advice/interfaces.js'
-import type { AdapterInfo } from '../../src/trials/protocol.js'
-import { TrialProcess, workerCommand } from '../../src/trials/trial-process.js'
+import type { Engine } from '../../src/advice/vocabulary/question.js'
+import type { AdapterInfo } from '../../src/trials/protocol/protocol.js'
+import { TrialProcess, workerCommand } from '../../src/trials/host/trial-process.js'
 
 /** What an engine says when it starts, or why it does not. The process is ended. */
 export async function handshakeOf(

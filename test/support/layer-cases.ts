@@ -4,8 +4,8 @@ import {
   layerTypes,
   type LayerType,
   type ModelGraph,
-} from '../../src/advice/model-graph.js'
-import { losses, type Loss } from '../../src/advice/interfaces.js'
+} from '../../src/advice/vocabulary/model-graph.js'
+import { losses, type Loss } from '../../src/advice/vocabulary/question.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
 
 type Layers = readonly Readonly<Record<string, unknown>>[]

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { openDatabase, type Database } from '../../src/persistence/open-database.js'
+import { openDatabase, type Database } from '../../src/persistence/database/open-database.js'
 
 export interface TemporaryDatabase {
   readonly database: Database

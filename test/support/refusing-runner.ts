@@ -1,4 +1,9 @@
-import type { Engine, Measurement, Outcome, TrialSpec } from '../../src/advice/interfaces.js'
+import type {
+  Engine,
+  Measurement,
+  Outcome,
+  TrialSpec,
+} from '../../src/advice/vocabulary/question.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { answer, laws } from '../advice/virtual-laboratory.js'
 

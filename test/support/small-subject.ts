@@ -1,5 +1,5 @@
-import type { Optimizer, Subject, TrialSpec } from '../../src/advice/interfaces.js'
-import type { ModelGraph } from '../../src/advice/model-graph.js'
+import type { Optimizer, Subject, TrialSpec } from '../../src/advice/vocabulary/question.js'
+import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
 import type { TrialJob } from '../../src/studies/ports.js'
 
 /** 20 numbers -> 32 -> 4 classes, with dropout and batch norm: 916 parameters. */

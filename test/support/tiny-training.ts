@@ -2,10 +2,15 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { Loss, Measurement, Optimizer, TrialSpec } from '../../src/advice/interfaces.js'
-import type { ModelGraph } from '../../src/advice/model-graph.js'
-import { ProcessRunner } from '../../src/trials/process-runner.js'
-import { datasetFiles, type DatasetHeader } from '../../src/trials/protocol.js'
+import type {
+  Loss,
+  Measurement,
+  Optimizer,
+  TrialSpec,
+} from '../../src/advice/vocabulary/question.js'
+import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
+import { ProcessRunner } from '../../src/trials/host/process-runner.js'
+import { datasetFiles, type DatasetHeader } from '../../src/trials/protocol/protocol.js'
 import { runTrial } from './run-trial.js'
 
 export interface Split {

@@ -5,7 +5,7 @@ import {
   outcomeCauses,
   type Measurement,
   type TrialSpec,
-} from '../../src/advice/interfaces.js'
+} from '../../src/advice/vocabulary/question.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { runTrial } from './run-trial.js'
 

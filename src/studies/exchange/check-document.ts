@@ -1,7 +1,7 @@
 /** Whether a document agrees with itself: only then may its advice answer questions here. */
-import { trialIdAt } from '../../advice/engine-choice.js'
-import { explain, languages } from '../../advice/explanation.js'
-import type { Advice, Question, TrialSpec } from '../../advice/interfaces.js'
+import { trialIdAt } from '../../advice/conclusion/engine-choice.js'
+import { explain, languages } from '../../words/explanation.js'
+import type { Advice, Question, TrialSpec } from '../../advice/vocabulary/question.js'
 import { BatchwiseError, errorCodes, type Fault } from '../../errors.js'
 import { questionIdOf } from '../request/question-id.js'
 import { faultsOf } from '../request/zod-faults.js'

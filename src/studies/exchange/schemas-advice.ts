@@ -1,6 +1,10 @@
 /** The schema of an advice; the words are those of src/advice/interfaces.ts. */
 import { z } from 'zod'
-import { alternativeNames, confidenceLevels, memoryBounds } from '../../advice/interfaces.js'
+import {
+  alternativeNames,
+  confidenceLevels,
+  memoryBounds,
+} from '../../advice/vocabulary/question.js'
 
 const trialIds = z.array(z.string()).describe('Trials it rests on')
 

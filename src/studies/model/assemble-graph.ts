@@ -4,7 +4,7 @@ import {
   type LayerNode,
   type LayerType,
   type ModelGraph,
-} from '../../advice/model-graph.js'
+} from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { Fields } from './fields.js'
 import { layerRules } from './layer-rules.js'

@@ -1,4 +1,4 @@
-import { activations, type Activation } from '../../advice/model-graph.js'
+import { activations, type Activation } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 
 /** Reads the fields of one layer's configuration; every fault names its place, the value and what is accepted. */

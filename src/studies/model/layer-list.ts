@@ -1,4 +1,4 @@
-import type { ModelGraph } from '../../advice/model-graph.js'
+import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { assembleGraph, canonicalType, type DraftLayer } from './assemble-graph.js'
 import { isShape } from './fields.js'

@@ -1,4 +1,4 @@
-import type { LayerType } from '../../advice/model-graph.js'
+import type { LayerType } from '../../advice/vocabulary/model-graph.js'
 import type { Fields } from './fields.js'
 import {
   first,

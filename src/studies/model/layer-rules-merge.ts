@@ -1,4 +1,4 @@
-import type { LayerType } from '../../advice/model-graph.js'
+import type { LayerType } from '../../advice/vocabulary/model-graph.js'
 import { first, ShapeMismatch, type LayerRule } from './layer-rule.js'
 
 const elementwise: LayerRule = (_fields, inputs) => {

@@ -1,4 +1,4 @@
-import type { LayerType } from '../../advice/model-graph.js'
+import type { LayerType } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { Fields } from './fields.js'
 import { first, needRank, type LayerEffect, type LayerRule } from './layer-rule.js'

@@ -1,4 +1,4 @@
-import type { ModelGraph } from '../../advice/model-graph.js'
+import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { parseLayerList } from './layer-list.js'
 
 export interface PresetInfo {

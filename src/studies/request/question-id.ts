@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Question } from '../../advice/interfaces.js'
+import type { Question } from '../../advice/vocabulary/question.js'
 
 /** sha-256 over JSON with sorted keys. Ids that are stored rest on every byte of it. */
 export function fingerprint(value: unknown): string {

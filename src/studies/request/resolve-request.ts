@@ -1,12 +1,12 @@
-import type { DeviceState, PlaceLeft } from '../../advice/engine-choice.js'
+import type { DeviceState, PlaceLeft } from '../../advice/conclusion/engine-choice.js'
 import {
   optimizers,
   type Loss,
   type Optimizer,
   type Question,
   type Subject,
-} from '../../advice/interfaces.js'
-import type { ModelGraph } from '../../advice/model-graph.js'
+} from '../../advice/vocabulary/question.js'
+import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { parseKeras } from '../model/keras.js'
 import { parseLayerList } from '../model/layer-list.js'

@@ -1,5 +1,5 @@
-import type { Objective, ProbeBudget } from '../../advice/interfaces.js'
-import type { Tariff } from '../../advice/training-cost.js'
+import type { Objective, ProbeBudget } from '../../advice/vocabulary/question.js'
+import type { Tariff } from '../../advice/race/training-cost.js'
 import { invalid } from '../../errors.js'
 import type { StudyRequest } from './study-request.js'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { engines, losses, objectives, optimizers } from '../../advice/interfaces.js'
+import { engines, losses, objectives, optimizers } from '../../advice/vocabulary/question.js'
 import { presets } from '../model/presets.js'
 import { budgetForm } from './memory-budget.js'
 

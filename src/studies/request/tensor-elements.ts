@@ -1,6 +1,6 @@
 /** How many numbers one tensor of a training has, and how many it may have: what bounds the batch size whatever the memory. */
-import type { Engine } from '../../advice/interfaces.js'
-import type { ModelGraph } from '../../advice/model-graph.js'
+import type { Engine } from '../../advice/vocabulary/question.js'
+import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import type { Device } from '../device.js'
 
 const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)

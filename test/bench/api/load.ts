@@ -1,5 +1,5 @@
 import autocannon, { type Client } from 'autocannon'
-import { median } from '../../../src/advice/statistics.js'
+import { median } from '../../../src/advice/math/statistics.js'
 
 /** One kind of request, at the service and at the yardstick. `body`: a function where each request has another. */
 export interface Target {

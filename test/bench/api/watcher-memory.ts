@@ -1,6 +1,6 @@
 /** What a watcher of a study costs the service in memory. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { median } from '../../../src/advice/statistics.js'
+import { median } from '../../../src/advice/math/statistics.js'
 import { startServiceChild } from '../service-child.js'
 import type { Watch } from './fan-out.js'
 import { question, send } from './samples.js'

@@ -1,4 +1,4 @@
-import { mulberry32 } from '../../../src/advice/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/statistics.js'
 
 /** Random choices that a seed decides. */
 export class Dice {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { schemathesis } from '../../support/schemathesis.js'
-import { describeFindings, type Fuzzed } from './findings.js'
 import { startServiceChild, type ServiceChild } from '../service-child.js'
+import { describeFindings, type Fuzzed } from './findings.js'
 import { fuzzGraphql } from './graphql.js'
 import { fuzzRest } from './rest.js'
 

@@ -1,6 +1,6 @@
 /** Values that mean something to the service: without them every question would end at the first field that is wrong. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { bodyExamples } from '../../../src/rest/examples.js'
+import { bodyExamples } from '../../../src/rest/document/examples.js'
 import { devicesHere } from './devices-here.js'
 import type { Dice } from './dice.js'
 

@@ -2,7 +2,7 @@
  * The workloads that `npm run bench:record` trains: small enough that a grid of them takes minutes, each with a trait that batch size rules stumble over.
  * Data: scikit-learn's bundled sets (`export.py` beside this file) or rows made from a seed.
  */
-import type { Loss } from '../../../src/advice/interfaces.js'
+import type { Loss } from '../../../src/advice/vocabulary/question.js'
 
 export interface Workload {
   readonly name: string

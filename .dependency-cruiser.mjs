@@ -1,0 +1,71 @@
+/**
+ * Import directions, checked by `npm run check`: delivery -> studies -> advice. What implements
+ * the ports of `studies` (persistence, queue, trials) imports neither its peers nor delivery.
+ */
+const source = (names) => `^src/(${names})(/|\\.ts$)`
+
+/** @returns a rule: files of `from` may import nothing of the project but `allowed` and themselves. */
+const only = (from, ...allowed) => ({
+  name: `${from}-imports`,
+  comment: `src/${from} may import ${allowed.length === 0 ? 'nothing outside' : allowed.join(', ')}`,
+  severity: 'error',
+  from: { path: source(from) },
+  to: { path: '^src/', pathNot: source([from, ...allowed].join('|')) },
+})
+
+export default {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Imports run one way, types included.',
+      severity: 'error',
+      from: { path: '^(src|test|openapi|examples)/' },
+      to: { circular: true },
+    },
+    {
+      name: 'advice-is-pure',
+      comment: 'src/advice is pure: no Node, no package.',
+      severity: 'error',
+      from: { path: '^src/advice/' },
+      to: { pathNot: '^src/' },
+    },
+    only('advice', 'units'),
+    only('words', 'advice', 'units'),
+    only('errors'),
+    only('units'),
+    only('studies', 'advice', 'words', 'errors', 'units', 'trials/protocol'),
+    only('trials/protocol', 'advice', 'errors', 'units'),
+    only('trials/tfjs', 'advice', 'errors', 'units', 'trials/protocol'),
+    {
+      ...only('trials', 'advice', 'studies', 'errors', 'units', 'version'),
+      from: { path: '^src/trials/(host|devices)/' },
+    },
+    {
+      name: 'trials-do-not-load-tfjs',
+      comment: 'The service never loads the code of the trial process.',
+      severity: 'error',
+      from: { pathNot: '^src/trials/tfjs/', path: '^src/' },
+      to: { path: '^src/trials/tfjs/' },
+    },
+    only('persistence', 'advice', 'studies', 'access', 'errors', 'units', 'generated'),
+    only('queue', 'advice', 'studies', 'errors', 'units'),
+    only('access', 'studies', 'errors', 'units'),
+    only('observe', 'access', 'advice', 'studies', 'errors', 'units', 'version'),
+    only('http', 'studies', 'access', 'observe', 'errors', 'units'),
+    only('rest', 'advice', 'words', 'studies', 'access', 'http', 'errors', 'units', 'version'),
+    only('graphql', 'advice', 'words', 'studies', 'access', 'http', 'errors', 'units', 'version'),
+    {
+      name: 'only-the-trial-process-knows-tensorflow-js',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/trials/tfjs/' },
+      to: { path: 'node_modules/(@tensorflow|webgpu)' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|src/generated)/' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'] },
+  },
+}

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest'
+import { bytesAt, memoryParts, memoryReasons } from '../../../src/advice/conclusion/memory.js'
+import { conclude } from '../../../src/advice/conclusion/conclude.js'
+import { readEvidence } from '../../../src/advice/readings.js'
+import { explain, sentenceOf } from '../../../src/words/explanation.js'
+import type { Advice, Evidence, Question } from '../../../src/advice/vocabulary/question.js'
+import { bytes } from '../../../src/words/number-format.js'
+import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import {
+  mebibyte,
+  plainMemory,
+  realBytes,
+  searchVirtually,
+  steppedAllocations,
+  steppedLines,
+  type VirtualMemory,
+} from '../memory/virtual-memory.js'
+import { question } from '../virtual-laboratory.js'
+
+const readingsOf = (known: Partial<VirtualMemory>, asked: Partial<Question> = {}) => {
+  const found = searchVirtually(known, asked)
+  return { ...found, readings: readEvidence(found.asked, found.evidence) }
+}
+const nothingFits = (known: Partial<VirtualMemory>, asked: Partial<Question>): Advice => {
+  const found = searchVirtually(known, asked)
+  expect(found.end.kind).toBe('does-not-fit')
+  return conclude(found.asked, found.evidence, {
+    verdict: 'does-not-fit',
+    missing: ['no batch size fits'],
+  })
+}
+
+describe('the parts of a peak', () => {
+  it('add up to it, and none is negative but the workspace, on random devices and at every size', () => {
+    const random = mulberry32(2)
+    for (let round = 0; round < 60; round++) {
+      const weightBytes = 2 ** (9 * random()) * mebibyte
+      const lines = [
+        { fixedBytes: (3 + 3 * random()) * weightBytes, bytesPerRow: 0 },
+        {
+          fixedBytes: 3 * weightBytes * (0.9 + random()),
+          bytesPerRow: 2 ** (10 * random() - 8) * mebibyte,
+        },
+      ]
+      const { readings } = readingsOf(
+        {
+          weightBytes,
+          slotBytes: 2 * weightBytes,
+          lines,
+          beta: 0.6 + 0.5 * random(),
+          hashed: round % 2 === 0,
+          card: round % 3 === 0,
+          scatter: 0.02,
+          seed: round + 1,
+        },
+        { budgetBytes: 40 * weightBytes },
+      )
+      for (const size of [1, 2, 7, 100, readings.largest?.value ?? 1, 100_000]) {
+        const parts = memoryParts(readings, size)
+        if (parts === null) throw new Error('a trace told weights and slots')
+        const { workspaceBytes, ...held } = parts
+        expect(
+          Object.values(held).reduce((sum, part) => sum + part, workspaceBytes) /
+            (bytesAt(readings, size) ?? 0),
+        ).toBeCloseTo(1, 9)
+        expect(Math.min(...Object.values(held))).toBeGreaterThanOrEqual(0)
+        expect(held).toMatchObject({ weightBytes, slotBytes: 2 * weightBytes })
+      }
+    }
+  })
+  it('are not told where no trace told the weights', () => {
+    expect(memoryParts(readEvidence(question, { trials: [] }), 1)).toBeNull()
+  })
+})
+
+describe('what the advice says of memory', () => {
+  it('names the bound of the largest size', () => {
+    const codeOf = (
+      known: Partial<VirtualMemory>,
+      asked: Partial<Question>,
+    ): string | undefined => {
+      const { readings, asked: full } = readingsOf(known, asked)
+      return memoryReasons(full, readings, 1)[0]?.code
+    }
+    const small = { ...question.data, trainingRows: 100 }
+    expect(codeOf({}, {})).toBe('memory-proved')
+    expect(codeOf({}, { data: small })).toBe('rows-bound')
+    expect(codeOf({}, { model: { ...question.model, largestTensorElements: 2 ** 26 } })).toBe(
+      'engine-bound',
+    )
+    expect(codeOf({ crashesFrom: 500 }, { budgetBytes: 2 ** 30 })).toBe('failure-bound')
+  })
+  it('says in both languages what the parts are and what the budget covers, by the kind of memory that was held to it', () => {
+    for (const [engine, deviceId, english, chinese] of [
+      ['tensorflow', 'cpu', 'resident memory of the process', '常驻内存'],
+      ['tensorflow', 'cuda:0', 'of the card', '显卡'],
+      ['webgpu', 'webgpu:0', 'allocates for tensors', '张量'],
+    ] as const) {
+      const { readings, asked } = readingsOf(
+        { card: deviceId === 'cuda:0' },
+        { engineChoice: { engine, deviceId, asked: true, failed: [], left: [] } },
+      )
+      const reasons = memoryReasons(asked, readings, 200)
+      const [parts, cover] = ['memory-parts', 'budget-covers'].map((code) =>
+        reasons.find((one) => one.code === code),
+      )
+      if (parts === undefined || cover === undefined) throw new Error('both are told')
+      expect(sentenceOf(cover, 'en')).toContain(english)
+      expect(sentenceOf(cover, 'zh')).toContain(chinese)
+      expect(sentenceOf(cover, 'en').includes('took 300 MiB beside it')).toBe(deviceId !== 'cuda:0')
+      for (const language of ['en', 'zh'] as const)
+        expect(sentenceOf(parts, language)).toContain(bytes(plainMemory.weightBytes))
+    }
+  })
+  it('a factor between process and tensors is that of runs, not of a trace of two rows', () => {
+    const { readings, asked } = readingsOf({
+      lines: [{ fixedBytes: mebibyte / 4, bytesPerRow: mebibyte / 4 }],
+      weightBytes: 1000,
+      slotBytes: 0,
+    })
+    const law = memoryReasons(asked, readings, 200).find(({ code }) => code === 'memory-law')
+    expect(Number(law?.values['high'])).toBeLessThan(1.2)
+  })
+  it('tells what the replay foretold beside what was taken, and what one row more would take where that is much', () => {
+    const known = { allocations: steppedAllocations, ...steppedLines }
+    const told = (budgetBytes: number) => {
+      const { readings, asked } = readingsOf(known, {
+        budgetBytes,
+        engineChoice: { engine: 'tensorflow', deviceId: 'cpu', asked: true, failed: [], left: [] },
+      })
+      const reasons = memoryReasons(asked, readings, 100)
+      expect(reasons.some(({ code }) => code === 'memory-law')).toBe(false)
+      return {
+        largest: readings.largest?.value ?? 0,
+        values: reasons.find(({ code }) => code === 'memory-replayed')?.values ?? {},
+      }
+    }
+    for (const budget of [170, 206, 300, 420]) {
+      const { largest, values } = told(budget * mebibyte)
+      expect(values).toMatchObject({ rows: 61, batchSize: largest })
+      expect(Number(values['measuredBytes']) - Number(values['allocatedBytes'])).toBeCloseTo(
+        plainMemory.alphaBytes,
+        -4,
+      )
+      const oneMore = realBytes({ ...plainMemory, ...known }, largest + 1)
+      if (values['oneMoreBytes'] === undefined)
+        expect(oneMore / Number(values['measuredBytes'])).toBeLessThan(1.05)
+      else expect(Number(values['oneMoreBytes']) / oneMore).toBeCloseTo(1, 1)
+    }
+    expect(told(206 * mebibyte)).toMatchObject({
+      largest: 256,
+      values: { oneMoreBytes: expect.any(Number) as number },
+    })
+  })
+})
+
+describe('where nothing fits', () => {
+  it('says what one row needs, by weights and slots alone or by what a trace took', () => {
+    for (const budgetBytes of [
+      plainMemory.weightBytes + plainMemory.slotBytes - 1,
+      0.8 * realBytes(plainMemory, 1),
+    ]) {
+      const advice = nothingFits({}, { budgetBytes })
+      expect(advice).toMatchObject({
+        verdict: 'does-not-fit',
+        confidence: { level: 'high' },
+        reasons: [{ code: 'does-not-fit', values: { exact: 'yes' } }, {}],
+      })
+      expect((advice.memory.bytesAtBatchOne ?? 0) / realBytes(plainMemory, 1)).toBeCloseTo(1, 1)
+    }
+  })
+  it('says that it is more than the budget where a device tells no more', () => {
+    const budgetBytes = 0.9 * realBytes(plainMemory, 1)
+    const advice = nothingFits({ card: true }, { budgetBytes })
+    expect(advice).toMatchObject({
+      memory: { bytesAtBatchOne: budgetBytes },
+      confidence: { level: 'medium' },
+      reasons: [{ values: { exact: 'no' } }, {}],
+    })
+    expect(explain(advice, 'en')[0]).toContain(`so it needs more than ${bytes(budgetBytes)}`)
+    expect(explain(advice, 'zh')[0]).toContain(`需要超过 ${bytes(budgetBytes)}`)
+  })
+  it('counts what a run took above its start, not the program', () => {
+    const { evidence, asked } = searchVirtually(
+      { card: true },
+      { budgetBytes: 0.9 * realBytes(plainMemory, 1) },
+    )
+    const trials = evidence.trials.map((trial) =>
+      trial.spec.kind === 'fit'
+        ? {
+            ...trial,
+            outcome: { ...trial.outcome, peakBytes: 400 * mebibyte },
+            measurements: [{ name: 'baselineBytes' as const, at: null, value: 300 * mebibyte }],
+          }
+        : trial,
+    )
+    const tell = (all: Evidence['trials']): number | null =>
+      conclude(asked, { trials: all }, { verdict: 'does-not-fit', missing: [] }).memory
+        .bytesAtBatchOne
+    expect(tell(trials)).toBe(100 * mebibyte)
+    expect(
+      tell(
+        evidence.trials.map((trial) => ({
+          ...trial,
+          outcome: { ...trial.outcome, peakBytes: 400 * mebibyte },
+        })),
+      ),
+    ).toBe(asked.budgetBytes)
+  })
+})

@@ -1,0 +1,227 @@
+/** A device whose memory is known: it answers traces and fits from a law, so that what the memory stage finds can be compared with the truth. */
+import type {
+  Evidence,
+  Measurement,
+  Outcome,
+  Question,
+  TrialRecord,
+  TrialSpec,
+} from '../../../src/advice/vocabulary/question.js'
+import {
+  allocationCodes,
+  allocationLaw,
+  allocationMarks,
+  type AllocationLaw,
+} from '../../../src/advice/memory/allocation-law.js'
+import type { Line } from '../../../src/advice/memory/tracked-law.js'
+import { memoryStep, type MemoryStep } from '../../../src/advice/memory/largest-size-search.js'
+import { normals } from '../../support/normals.js'
+import { question } from '../virtual-laboratory.js'
+
+export const mebibyte = 2 ** 20
+
+export interface VirtualMemory {
+  /** Live bytes after each kernel. */
+  readonly lines: readonly Line[]
+  readonly weightBytes: number
+  readonly slotBytes: number
+  /** What a run takes: alpha + beta times its tracked peak, times 1 + `scatter` standard normal numbers. */
+  readonly alphaBytes: number
+  readonly beta: number
+  readonly scatter: number
+  readonly seed: number
+  /** The device does not tell its real memory, and holds traces to the budget: a card under TensorFlow. */
+  readonly card: boolean
+  /** Kernels differ from size to size. */
+  readonly hashed: boolean
+  /** What the allocator is asked for (`allocation-law.ts`): then it decides what a run takes, and `alphaBytes` beside it. */
+  readonly allocations: readonly number[] | null
+  /** From 62 rows on the allocator is asked for so many times what was written down. */
+  readonly replayOff: number
+  /** Fresh runs of at least so many rows crash. */
+  readonly crashesFrom: number
+}
+export const plainMemory: VirtualMemory = {
+  lines: [
+    { fixedBytes: 20 * mebibyte, bytesPerRow: 0 },
+    { fixedBytes: 18 * mebibyte, bytesPerRow: 0.25 * mebibyte },
+  ],
+  weightBytes: 5 * mebibyte,
+  slotBytes: 10 * mebibyte,
+  alphaBytes: 12 * mebibyte,
+  beta: 0.9,
+  scatter: 0,
+  seed: 1,
+  card: false,
+  hashed: false,
+  allocations: null,
+  replayOff: 1,
+  crashesFrom: Number.POSITIVE_INFINITY,
+}
+
+const mark = (name: (typeof allocationMarks)[number]): readonly number[] => [
+  allocationCodes.mark,
+  allocationMarks.indexOf(name),
+]
+/** Weights of 15 MiB. 256 rows leave a region of 64 MiB behind, which 100 do not fit; 257 one of 128, which they do. */
+export const steppedAllocations = [
+  allocationCodes.version,
+  100,
+  mark('baseline'),
+  [5 * mebibyte, 0],
+  [10 * mebibyte, 0],
+  ...Array.from({ length: 3 }, (_, k) => [
+    mark('step'),
+    [0, 0.25 * mebibyte],
+    [allocationCodes.freed, 2 + 3 * k],
+    [100 * mebibyte, 0],
+    [0, 0.125 * mebibyte],
+    [allocationCodes.freed, 3 + 3 * k],
+    [allocationCodes.freed, 4 + 3 * k],
+  ]).flat(),
+  mark('end'),
+].flat(2)
+/** The batch takes what its tensors do. */
+export const plainAllocations = [
+  allocationCodes.version,
+  100,
+  mark('baseline'),
+  [15 * mebibyte, 0],
+  mark('step'),
+  [0, 0.375 * mebibyte],
+  mark('end'),
+].flat(2)
+export const steppedLines = {
+  lines: [
+    { fixedBytes: 115 * mebibyte, bytesPerRow: 0 },
+    { fixedBytes: 15 * mebibyte, bytesPerRow: 0.375 * mebibyte },
+  ],
+}
+
+export const trackedBytes = ({ lines }: VirtualMemory, batchSize: number): number =>
+  Math.max(...lines.map(({ fixedBytes, bytesPerRow }) => fixedBytes + bytesPerRow * batchSize))
+/** What a run takes without scatter. */
+export const realBytes = (memory: VirtualMemory, batchSize: number): number =>
+  memory.alphaBytes +
+  (replayedBytes(memory, batchSize) ?? memory.beta * trackedBytes(memory, batchSize))
+const writtenAt = 61
+function replayedBytes(memory: VirtualMemory, batchSize: number): number | null {
+  const bytes = lawOf(memory)?.peakBytes(batchSize)
+  return bytes === undefined ? null : bytes * (batchSize > writtenAt ? memory.replayOff : 1)
+}
+const lawOf = ({ allocations }: VirtualMemory): AllocationLaw | null =>
+  allocations === null ? null : allocationLaw(allocations, writtenAt)
+/** The largest size that fits without scatter. */
+export function largestTrue(memory: VirtualMemory, { budgetBytes, data }: Question): number {
+  if (memory.allocations !== null)
+    return (
+      Array.from({ length: data.trainingRows }, (_, i) => i + 1).findLast(
+        (size) => realBytes(memory, size) <= budgetBytes,
+      ) ?? 0
+    )
+  let [low, high] = [0, data.trainingRows]
+  while (low < high) {
+    const middle = low + Math.ceil((high - low) / 2)
+    if (realBytes(memory, middle) <= budgetBytes) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+const point = (name: Measurement['name'], value: Measurement['value']): Measurement => ({
+  name,
+  at: null,
+  value,
+})
+
+/** Trials on the device, one after another; every run has luck of its own. */
+export function deviceOf(
+  memory: VirtualMemory,
+): (spec: TrialSpec, budgetBytes: number) => Pick<TrialRecord, 'outcome' | 'measurements'> {
+  const luck = normals(memory.seed)
+  const ended = (
+    cause: Outcome['cause'],
+    measurements: readonly Measurement[] = [],
+  ): Pick<TrialRecord, 'outcome' | 'measurements'> => ({
+    outcome: {
+      cause,
+      durationMs: 500,
+      peakBytes: null,
+      message: cause === 'completed' ? null : `it ended as ${cause}`,
+      exitCode: null,
+      signal: null,
+    },
+    measurements,
+  })
+  return (spec, budgetBytes) => {
+    const real = realBytes(memory, spec.batchSize) * (1 + memory.scatter * luck())
+    const told = memory.card ? [] : [point('peakBytes', real)]
+    if (spec.kind === 'fit') {
+      if (spec.batchSize >= memory.crashesFrom) return ended('crashed')
+      return real > spec.budgetBytes
+        ? ended('outOfMemory')
+        : ended('completed', [
+            ...told,
+            ...(memory.card ? [] : [point('baselineBytes', 300 * mebibyte)]),
+          ])
+    }
+    if (spec.kind === 'trace' && spec.allocations === true)
+      return memory.allocations === null
+        ? ended('crashed')
+        : ended('completed', [
+            { name: 'allocations', at: writtenAt, value: memory.allocations },
+            { name: 'peakBytes', at: writtenAt, value: realBytes(memory, writtenAt) },
+          ])
+    if (memory.card && real > budgetBytes) return ended('outOfMemory')
+    return ended('completed', [
+      point(
+        'liveBytes',
+        memory.lines.map(
+          ({ fixedBytes, bytesPerRow }) => fixedBytes + bytesPerRow * spec.batchSize,
+        ),
+      ),
+      point('kernelHash', memory.hashed ? spec.batchSize : 1),
+      point('weightBytes', memory.weightBytes),
+      point('slotBytes', memory.slotBytes),
+      ...(spec.batchSize === 2 ? told : []),
+    ])
+  }
+}
+
+export interface VirtualSearch {
+  readonly asked: Question
+  readonly evidence: Evidence
+  readonly end: Exclude<MemoryStep, { kind: 'trial' }>
+  readonly traces: readonly number[]
+  readonly runs: readonly TrialRecord[]
+  readonly outOfMemory: number
+}
+
+/** The memory stage up to its end; `before`: what earlier studies of the subject measured. */
+export function searchVirtually(
+  known: Partial<VirtualMemory>,
+  asked: Partial<Question> = {},
+  before: Evidence = { trials: [] },
+): VirtualSearch {
+  const [device, full] = [deviceOf({ ...plainMemory, ...known }), { ...question, ...asked }]
+  const trials = [...before.trials]
+  for (let count = trials.length + 1; count <= 100; count++) {
+    const step = memoryStep(full, { trials })
+    if (step.kind !== 'trial') {
+      const made = trials.slice(before.trials.length)
+      const runs = made.filter(({ spec }) => spec.kind === 'fit')
+      return {
+        asked: full,
+        evidence: { trials },
+        end: step,
+        runs,
+        traces: made.filter(({ spec }) => spec.kind === 'trace').map(({ spec }) => spec.batchSize),
+        outOfMemory: runs.filter(({ outcome }) => outcome.cause === 'outOfMemory').length,
+      }
+    }
+    if (trials.some(({ spec }) => JSON.stringify(spec) === JSON.stringify(step.spec)))
+      throw new Error(`asked again for a finished trial: ${JSON.stringify(step.spec)}`)
+    trials.push({ id: `t${count}`, spec: step.spec, ...device(step.spec, full.budgetBytes) })
+  }
+  throw new Error('the search never ends')
+}

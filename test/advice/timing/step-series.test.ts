@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest'
+import {
+  isSteady,
+  readStepSeries,
+  steadier,
+  type StepReading,
+} from '../../../src/advice/timing/step-series.js'
+import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { normals } from '../../support/normals.js'
+
+interface Made {
+  readonly steps: number
+  readonly warmUp?: number
+  readonly height?: number
+  readonly decays?: boolean
+  readonly rise?: number
+  readonly noise?: number
+  readonly outliers?: number
+}
+/** Durations around 10 ms: a warm-up that is `height` times slower, flat or decaying; log-normal noise; outliers of 1.5 to 3 times; from the middle on a `rise`. */
+function series(
+  random: () => number,
+  { steps, warmUp = 0, height = 1, decays = false, rise = 0, noise = 0.03, outliers = 0 }: Made,
+): number[] {
+  const normal = normals(Math.floor(random() * 2 ** 32))
+  const from = steps / 3 + (random() * steps) / 3
+  return Array.from({ length: steps }, (_, i) => {
+    const cold = i >= warmUp ? 1 : decays ? Math.max(1.25, height ** (1 - i / warmUp)) : height
+    return (
+      10 *
+      cold *
+      (i < from ? 1 : 1 + rise) *
+      Math.exp(noise * normal()) *
+      (i >= warmUp && random() < outliers ? 1.5 + 1.5 * random() : 1)
+    )
+  })
+}
+function read(stepTimesMs: readonly number[]): StepReading {
+  const reading = readStepSeries(stepTimesMs)
+  if (reading === null) throw new Error('there were steps')
+  return reading
+}
+const rounds = 400
+/** Share of generated series of which `holds` is true. */
+const rate = (seed: number, make: (random: () => number) => boolean): number => {
+  const random = mulberry32(seed)
+  return Array.from({ length: rounds }, () => make(random)).filter(Boolean).length / rounds
+}
+const lengths = [6, 10, 20, 40]
+
+describe('the warm-up of a series of steps', () => {
+  it.each([
+    [0, 0.98],
+    [0.1, 0.93],
+    [0.25, 0.75],
+  ])(
+    'of any length and height is cut within a step of the truth, with a share of %d outliers in %d of the series',
+    (outliers, least) => {
+      for (const steps of lengths) {
+        expect(
+          rate(steps, (random) => {
+            const warmUp = 1 + Math.floor(random() * Math.min(8, steps / 2 - 1))
+            return (
+              Math.abs(
+                read(
+                  series(random, {
+                    steps,
+                    warmUp,
+                    height: 1.5 + 3.5 * random(),
+                    decays: random() < 0.5,
+                    outliers,
+                  }),
+                ).warmUpSteps - warmUp,
+              ) <= 1
+            )
+          }),
+        ).toBeGreaterThanOrEqual(least)
+      }
+    },
+  )
+  it.each([
+    [0, 0.98],
+    [0.1, 0.94],
+    [0.25, 0.83],
+  ])(
+    'that is not there costs one step at most, with a share of %d outliers in %d of the series',
+    (outliers, least) => {
+      for (const steps of lengths)
+        expect(
+          rate(steps + 1, (random) => read(series(random, { steps, outliers })).warmUpSteps <= 1),
+        ).toBeGreaterThanOrEqual(least)
+    },
+  )
+  it('does not move the median of the warm steps: it stays within 5 % of the truth', () => {
+    for (const steps of lengths)
+      expect(
+        rate(
+          steps + 2,
+          (random) =>
+            Math.abs(
+              read(series(random, { steps, warmUp: Math.floor(random() * (steps / 2)), height: 5 }))
+                .medianMs /
+                10 -
+                1,
+            ) < 0.05,
+        ),
+      ).toBeGreaterThan(0.97)
+  })
+  it('is cut from recorded series where one sees it', () => {
+    // a convolution at batch 512, 256, a residual network at 256, a dense network at 64, the first training of a process
+    expect(read([547, 265, 136, 141, 92.9, 103, 77.8, 82.3, 82.4])).toMatchObject({
+      warmUpSteps: 6,
+      settled: false,
+    })
+    expect(read([275, 166, 61.5, 79.9, 61.2, 87.9, 56.1, 76.5, 61.4, 82.6]).warmUpSteps).toBe(2)
+    expect(read([392, 265, 264, 266, 274, 266])).toMatchObject({ warmUpSteps: 1, settled: true })
+    expect(
+      read([
+        5, 7.63, 5.68, 5.52, 4.05, 6.55, 2.86, 2.69, 2.83, 2.52, 2.73, 2.77, 2.67, 2.41, 2.77, 2.55,
+        2.78, 3.67, 2.57,
+      ]).warmUpSteps,
+    ).toBe(6)
+    expect(
+      read([
+        17.6, 10, 11.6, 11, 18.2, 7.58, 6.92, 11.5, 7.31, 5.65, 7.77, 6.27, 3.8, 3.15, 3.25, 3.12,
+        3, 2.94, 2.96, 2.9, 2.86, 2.96,
+      ]).warmUpSteps,
+    ).toBe(13)
+  })
+  it('without an end is said: where half of the series or more was slower, it may have been too short', () => {
+    const falling = Array.from({ length: 12 }, (_, i) => 100 * 0.8 ** i)
+    expect(read(falling)).toMatchObject({ settled: false })
+    expect(isSteady(read(falling))).toBe(false)
+  })
+  it('knows its edges: equal steps, one step, too few to cut, none', () => {
+    expect(read([7, 7, 7, 7, 7, 7, 7, 7])).toEqual({
+      warmUpSteps: 0,
+      settled: true,
+      medianMs: expect.closeTo(7, 10) as number,
+      spread: expect.closeTo(0, 10) as number,
+      thirdsMs: null,
+      drifts: false,
+    })
+    expect(read([42])).toMatchObject({ warmUpSteps: 0, settled: true })
+    expect(read([90, 10, 10])).toMatchObject({ warmUpSteps: 0, settled: true })
+    expect(read([90, 10, 10, 10])).toMatchObject({ warmUpSteps: 1 })
+    expect(readStepSeries([])).toBeNull()
+  })
+  it('scales with the clock: all durations times a factor give the same cut, drift and spread', () => {
+    const random = mulberry32(5)
+    for (let round = 0; round < 50; round++) {
+      const made = series(random, { steps: 20, warmUp: 3, height: 3, outliers: 0.1 })
+      const [one, other] = [read(made), read(made.map((ms) => ms * 37))]
+      expect(other).toMatchObject({
+        warmUpSteps: one.warmUpSteps,
+        settled: one.settled,
+        drifts: one.drifts,
+      })
+      expect(other.medianMs / one.medianMs).toBeCloseTo(37, 6)
+      expect(other.spread).toBeCloseTo(one.spread, 8)
+    }
+  })
+})
+
+describe('the spread of the warm steps', () => {
+  it('is the share of the median that half of the steps lie within: 0.6745 sigma of normal noise', () => {
+    for (const noise of [0.03, 0.1]) {
+      const random = mulberry32(9)
+      const spreads = Array.from(
+        { length: 200 },
+        () => read(series(random, { steps: 40, noise })).spread,
+      )
+      expect(spreads.reduce((a, b) => a + b, 0) / spreads.length / (0.6745 * noise)).toBeCloseTo(
+        1,
+        1,
+      )
+    }
+  })
+})
+
+describe('the drift of the warm steps', () => {
+  it.each([
+    [0, 0.03, 0.01],
+    [0.1, 0.03, 0.03],
+    [0.25, 0.05, 0.06],
+  ])(
+    'is seldom found where there is none (%d outliers, noise %d: in %d of the series at most)',
+    (outliers, noise, most) => {
+      for (const steps of [10, 12, 20, 40])
+        expect(
+          rate(steps, (random) => read(series(random, { steps, outliers, noise })).drifts),
+        ).toBeLessThanOrEqual(most)
+    },
+  )
+  it.each([
+    [0.3, 0, 0.95],
+    [0.3, 0.1, 0.8],
+    [0.5, 0.1, 0.9],
+    [1, 0.25, 0.75],
+  ])('of %d is found with a share of %d outliers in %d of the series', (rise, outliers, least) => {
+    for (const steps of [12, 20, 40])
+      expect(
+        rate(steps, (random) => read(series(random, { steps, rise, outliers })).drifts),
+      ).toBeGreaterThanOrEqual(least)
+  })
+  it('is not one below its margin of 10 %, and cannot be told from fewer than nine steps', () => {
+    expect(
+      rate(3, (random) => read(series(random, { steps: 40, rise: 0.05, noise: 0.01 })).drifts),
+    ).toBe(0)
+    expect(read([10, 10, 10, 10, 20, 20, 20, 20])).toMatchObject({ thirdsMs: null, drifts: false })
+  })
+  it('of a device that becomes quicker is a drift, too, or the slow part is taken for warm-up', () => {
+    expect(
+      rate(4, (random) => {
+        const reading = read(series(random, { steps: 30, rise: -0.4 }))
+        return !isSteady(reading) || reading.medianMs < 7
+      }),
+    ).toBeGreaterThan(0.95)
+  })
+})
+
+it('of two readings the steadier one is believed, whichever comes first', () => {
+  const calm = read([10, 10, 10, 10, 10, 10, 10, 10, 10])
+  const drifting = read([10, 10, 10, 10, 12, 14, 14, 14, 14])
+  const endless = read(Array.from({ length: 12 }, (_, i) => 100 * 0.8 ** i))
+  expect(drifting.drifts).toBe(true)
+  for (const [better, worse] of [
+    [calm, drifting],
+    [calm, endless],
+    [endless, drifting],
+  ] as const) {
+    expect(steadier(better, worse)).toBe(better)
+    expect(steadier(worse, better)).toBe(better)
+  }
+})
