@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { allocationRowCounts } from '../../../src/advice/memory/allocation-law.js'
+import { tensorElementsMax } from '../../../src/advice/vocabulary/engines.js'
 import type { Question, TrialSpec } from '../../../src/advice/vocabulary/question.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
-import { sizeMax, tensorElementsMax } from '../../../src/advice/memory/largest-size-search.js'
+import { sizeMax } from '../../../src/advice/memory/largest-size-search.js'
 import { mulberry32 } from '../../../src/advice/math/statistics.js'
 import { question } from '../virtual-laboratory.js'
 import {
