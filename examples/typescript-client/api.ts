@@ -1478,9 +1478,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description rel="next": address of the next page; rel="successor-version": what to use instead of a deprecated route */
+                    /** @description rel="next": address of the next page; rel="successor-version": replacement of a deprecated route */
                     Link?: string;
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1491,7 +1491,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1527,7 +1527,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1579,7 +1579,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1590,11 +1590,11 @@ export interface operations {
             /** @description It is waited for; ask again */
             202: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1668,7 +1668,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1697,7 +1697,7 @@ export interface operations {
             /** @description The service cannot answer now */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1733,9 +1733,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1746,7 +1746,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1791,7 +1791,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1837,7 +1837,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1848,7 +1848,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1893,7 +1893,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1944,7 +1944,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1955,7 +1955,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2009,7 +2009,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2115,7 +2115,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2221,7 +2221,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2267,7 +2267,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2278,7 +2278,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2332,7 +2332,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2385,7 +2385,7 @@ export interface operations {
             /** @description It was stored */
             201: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -2450,7 +2450,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2479,7 +2479,7 @@ export interface operations {
             /** @description The service cannot answer now */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2504,7 +2504,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2515,7 +2515,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2542,7 +2542,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2571,7 +2571,7 @@ export interface operations {
             /** @description The service cannot answer now */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2596,7 +2596,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2607,7 +2607,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2634,7 +2634,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2721,7 +2721,7 @@ export interface operations {
             /** @description The service cannot answer now */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2850,9 +2850,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description rel="next": address of the next page; rel="successor-version": what to use instead of a deprecated route */
+                    /** @description rel="next": address of the next page; rel="successor-version": replacement of a deprecated route */
                     Link?: string;
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2863,7 +2863,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2899,7 +2899,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2945,7 +2945,7 @@ export interface operations {
             /** @description It was stored */
             201: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -3010,7 +3010,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3056,7 +3056,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3067,7 +3067,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3112,7 +3112,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3225,7 +3225,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
