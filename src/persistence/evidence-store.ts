@@ -5,7 +5,7 @@ import type {
   Outcome,
   TrialRecord,
   TrialSpec,
-} from '../advice/vocabulary/question.js'
+} from '../advice/vocabulary/trial.js'
 import type { EvidenceStore, ShownWith } from '../studies/ports.js'
 import type { TrialView } from '../studies/study.js'
 import { json } from './database/json.js'

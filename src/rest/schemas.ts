@@ -2,7 +2,7 @@
  * What REST answers look like: the source of openapi/openapi.json. Times of day are ISO 8601 in UTC; units stand last in names.
  */
 import { z } from 'zod'
-import { engines } from '../advice/vocabulary/question.js'
+import { engines } from '../advice/vocabulary/place.js'
 import { errorCodes } from '../errors.js'
 import { budgetEnforcements, deviceKinds } from '../studies/device.js'
 import { Progress, Trial, UnderstoodRequest } from '../studies/exchange/schemas.js'

@@ -1,5 +1,5 @@
 /** Devices and engines: what a machine offers to measure on, and the order in which a study that names nothing takes them. */
-import type { Engine } from '../advice/vocabulary/question.js'
+import type { Engine } from '../advice/vocabulary/place.js'
 import type { AdapterInfo } from '../trials/protocol/protocol.js'
 
 /** `cuda`: a card under TensorFlow. `webgpu`: an adapter of WebGPU, of any vendor. `cpu`: the processor of this machine. */

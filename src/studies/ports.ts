@@ -2,15 +2,9 @@
  * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
  */
 import type { DatasetHeader, TrialData } from '../trials/protocol/protocol.js'
-import type {
-  Advice,
-  Measurement,
-  Outcome,
-  Question,
-  Subject,
-  TrialRecord,
-  TrialSpec,
-} from '../advice/vocabulary/question.js'
+import type { Question, Subject } from '../advice/vocabulary/question.js'
+import type { Advice } from '../advice/vocabulary/answer.js'
+import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/vocabulary/trial.js'
 import type { SubjectEvidence } from './exchange/study-document.js'
 import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'

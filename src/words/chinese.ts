@@ -1,5 +1,5 @@
 /** Chinese sentences, one for each reason. */
-import type { Reason } from '../advice/vocabulary/question.js'
+import type { Reason } from '../advice/vocabulary/answer.js'
 import type { Sentences } from './explanation.js'
 import {
   amount,

@@ -2,7 +2,7 @@
  * The explanation: about four paragraphs for a colleague (what to use; why; what to watch; how sure, and what else).
  * Every sentence is made from one reason and ends in what it rests on: trials like [t3, t7], or a rule's author and year.
  */
-import type { Advice, Reason } from '../advice/vocabulary/question.js'
+import type { Advice, Reason } from '../advice/vocabulary/answer.js'
 import {
   isReasonCode,
   reasonParts,

@@ -1,5 +1,6 @@
 /** Numbers for people. Missing or non-numeric values show as they are, so that no sentence breaks. */
-import type { Reason } from '../advice/vocabulary/question.js'
+import { isOptimizer, traitsOf } from '../advice/vocabulary/optimizers.js'
+import type { Reason } from '../advice/vocabulary/answer.js'
 
 export type Value = Reason['values'][string] | undefined
 
@@ -44,17 +45,10 @@ export function moment(value: Value): string {
   return typeof value === 'string' ? `${value.slice(0, 16).replace('T', ' ')} UTC` : text(value)
 }
 
-const optimizerNames: Readonly<Record<string, string>> = {
-  sgd: 'SGD',
-  momentum: 'SGD + momentum',
-  adam: 'Adam',
-  rmsprop: 'RMSprop',
-  adagrad: 'Adagrad',
-  adamax: 'Adamax',
-}
 /** As its authors write it. */
 export function optimizerName(value: Value): string {
-  return optimizerNames[String(value)] ?? text(value)
+  const name = String(value)
+  return isOptimizer(name) ? traitsOf(name).title : text(value)
 }
 
 /** Energy in the unit that keeps the number readable. Examples: 0.0001 kWh -> 360 J, 0.05 -> 50 Wh, 3 -> 3 kWh. */

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/question.js'
+import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import { KeptStudies } from '../../src/persistence/kept/kept-studies.js'
 import { KeptTrials } from '../../src/persistence/kept/kept-trials.js'

@@ -3,12 +3,14 @@
  * is the nearest recorded one.
  */
 import { kappa } from '../../src/advice/rate/noise-scale.js'
-import { defaultLearningRate, predictedRate, readSweep } from '../../src/advice/rate/range-test.js'
+import { traitsOf } from '../../src/advice/vocabulary/optimizers.js'
+import { predictedRate, readSweep } from '../../src/advice/rate/range-test.js'
 import { nearest, Smoothed } from '../../src/advice/math/statistics.js'
 import { fitStepTime } from '../../src/advice/timing/step-time-law.js'
 import { timeOptimalBatchSize } from '../../src/advice/timing/time-optimal.js'
-import type { Candidate } from '../../src/advice/race/curves.js'
-import type { Aim, Optimizer } from '../../src/advice/vocabulary/question.js'
+import type { Candidate } from '../../src/advice/vocabulary/decision.js'
+import type { Aim } from '../../src/advice/vocabulary/question.js'
+import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import type { StepTimes } from './devices.js'
 import type { ReplayTable } from './table.js'
 
@@ -188,7 +190,7 @@ export function choiceOf(
     objective,
     optimizer,
     largest: Math.max(...table.batchSizes),
-    rate: defaultLearningRate(optimizer),
+    rate: traitsOf(optimizer).defaultLearningRate,
   })
   return {
     batchSize: nearest(table.batchSizes, batchSize),

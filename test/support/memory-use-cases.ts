@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Advice } from '../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import { BatchwiseError, errorCodes, invalid } from '../../src/errors.js'
 import type { DatasetInfo } from '../../src/studies/ports.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'

@@ -1,5 +1,5 @@
 /** How sure the advice is: high until something lowers it; what lowered it is told. */
-import type { Advice, Reason } from '../vocabulary/question.js'
+import type { Advice, Reason } from '../vocabulary/answer.js'
 import { aimOf } from '../race/curves.js'
 import { reason, type ReasonCode } from '../vocabulary/reasons.js'
 import type { StepTiming } from '../timing/step-timings.js'

@@ -1,13 +1,8 @@
 /** What the training costs, what its alternatives cost, and after how many trainings the probe has paid for itself. */
-import type {
-  Advice,
-  Alternative,
-  Estimate,
-  Question,
-  Reason,
-  TrainingCost,
-} from '../vocabulary/question.js'
-import { candidateKey, timeToLevelMs, type Candidate, type RaceCurve } from '../race/curves.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Advice, Alternative, Estimate, Reason, TrainingCost } from '../vocabulary/answer.js'
+import { timeToLevelMs, type RaceCurve } from '../race/curves.js'
+import { candidateKey, type Candidate, type Rival } from '../vocabulary/decision.js'
 import { reason } from '../vocabulary/reasons.js'
 import { straightEnough, type StepTimeLaw } from '../timing/step-time-law.js'
 import {
@@ -20,7 +15,6 @@ import {
 } from '../race/training-cost.js'
 import { guardNumbers, sources } from './guards.js'
 import type { Situation } from './situation.js'
-import type { Rival } from './conclude.js'
 
 export function trainingCostOf({
   question,

@@ -1,5 +1,6 @@
 /** Guards: known ways in which a batch size goes wrong. Each is a pure rule with a number and a source; it warns, the race decides. */
-import type { Reason, Source } from '../vocabulary/question.js'
+import type { Reason, Source } from '../vocabulary/answer.js'
+import { fullBatchNumbers } from '../race/full-batch.js'
 import { reason } from '../vocabulary/reasons.js'
 
 export interface GuardFacts {
@@ -25,7 +26,6 @@ export interface GuardFacts {
 export type Guard = (facts: GuardFacts) => readonly Reason[]
 
 export const guardNumbers = {
-  fullBatchRowsMax: 4096,
   batchNormRowsMin: 8,
   lossNoiseMax: 0.25,
   stepsMin: 1000,
@@ -120,7 +120,7 @@ export const fullBatch: Guard = ({
 }) =>
   fullBatchFits &&
   !fullBatchTried &&
-  trainingRows <= guardNumbers.fullBatchRowsMax &&
+  trainingRows <= fullBatchNumbers.rowsMax &&
   batchSize < trainingRows
     ? [reason('full-batch-possible', { rows: trainingRows }, memoryEvidence, sources.le)]
     : []

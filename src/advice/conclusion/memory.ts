@@ -1,6 +1,8 @@
 /** What the advice says about memory: how much at the advised size and of what, what the budget covers, and what keeps larger sizes away. */
 import type { Readings } from '../readings.js'
-import type { Advice, Evidence, MemoryParts, Question, Reason } from '../vocabulary/question.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Advice, MemoryParts, Reason } from '../vocabulary/answer.js'
+import type { Evidence } from '../vocabulary/trial.js'
 import { numberOf } from '../vocabulary/measurements.js'
 import { peakLine, trackedPeakBytes } from '../memory/tracked-law.js'
 import type { MemoryFit } from '../memory/memory-view.js'

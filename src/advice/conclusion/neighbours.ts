@@ -1,5 +1,5 @@
 /** Why not larger, why not smaller, as the race saw it; what was not measured; and what would change the answer. */
-import type { Reason } from '../vocabulary/question.js'
+import type { Reason } from '../vocabulary/answer.js'
 import { startLoss, timeToLevelMs, type RaceCurve } from '../race/curves.js'
 import { reason, type ReasonCode } from '../vocabulary/reasons.js'
 import type { Situation } from './situation.js'

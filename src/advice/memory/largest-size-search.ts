@@ -13,8 +13,14 @@
  *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would take 1.04 of the budget (1.01 by the allocator); or no size is left between that is worth a run; or six runs, of which the last is batch 1 where nothing has fitted by then. A run that
  *             fails for another reason than memory ends the search with what was proved below it
  */
-import type { Evidence, MemoryBound, Outcome, Question, TrialSpec } from '../vocabulary/question.js'
-import { isAllocationTrace } from '../vocabulary/trial.js'
+import type { Question } from '../vocabulary/question.js'
+import {
+  type Evidence,
+  type Outcome,
+  type TrialSpec,
+  isAllocationTrace,
+} from '../vocabulary/trial.js'
+import type { MemoryBound } from '../vocabulary/answer.js'
 import { allocationRowCounts } from './allocation-law.js'
 import { isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
 import { largestBatchSize, realPeakBytes } from './calibration.js'

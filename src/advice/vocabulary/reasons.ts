@@ -1,5 +1,5 @@
 /** Every reason the advice can give, and the part of the explanation where it is told. */
-import type { Reason, Source } from './question.js'
+import type { Reason, Source } from './answer.js'
 
 /** `use`: what to do. `why`: what was measured. `watch`: guards. `sure`: how sure, and what else. */
 export type ReasonPart = 'use' | 'why' | 'watch' | 'sure'

@@ -1,10 +1,6 @@
 /** The schema of an advice; the words are those of src/advice/interfaces.ts. */
 import { z } from 'zod'
-import {
-  alternativeNames,
-  confidenceLevels,
-  memoryBounds,
-} from '../../advice/vocabulary/question.js'
+import { alternativeNames, confidenceLevels, memoryBounds } from '../../advice/vocabulary/answer.js'
 
 const trialIds = z.array(z.string()).describe('Trials it rests on')
 

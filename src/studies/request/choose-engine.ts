@@ -1,5 +1,5 @@
 /** Where a study is measured: what the request names, else the first of the order of preference, with what it may go on with. */
-import type { Engine } from '../../advice/vocabulary/question.js'
+import type { Engine } from '../../advice/vocabulary/place.js'
 import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
 import { engineOrder, type Device, type DeviceRegistry, type EngineReport } from '../device.js'
 

@@ -1,5 +1,5 @@
 /** How many numbers one tensor of a training has, and how many it may have: what bounds the batch size whatever the memory. */
-import type { Engine } from '../../advice/vocabulary/question.js'
+import type { Engine } from '../../advice/vocabulary/place.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import type { Device } from '../device.js'
 

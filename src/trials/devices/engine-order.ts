@@ -1,5 +1,5 @@
 /** What of the order of preference is on here, and why the rest is off: pure, over what the machine, its driver and the started engines said. */
-import type { Engine } from '../../advice/vocabulary/question.js'
+import type { Engine } from '../../advice/vocabulary/place.js'
 import {
   engineOrder,
   type BudgetEnforcement,

@@ -11,7 +11,7 @@ import { open, unlink, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { allocationCodes, allocationMarks, smallBytes } from '../../advice/memory/allocation-law.js'
-import type { Measurement } from '../../advice/vocabulary/question.js'
+import type { Measurement } from '../../advice/vocabulary/trial.js'
 import { allocationMarkWord, LineDecoder } from '../protocol/protocol.js'
 
 export const allocationLogEnvironment = {

@@ -1,5 +1,5 @@
 /** Out of memory or something else: told by what was said and by what was measured. */
-import type { Outcome } from '../../advice/vocabulary/question.js'
+import type { Outcome } from '../../advice/vocabulary/trial.js'
 import { memoryWords } from '../protocol/failure-classes.js'
 import type { WatchedMemory } from './memory-watch.js'
 import type { Ending } from './trial-process.js'

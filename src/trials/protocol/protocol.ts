@@ -16,14 +16,10 @@
  * The protocol is language-neutral: a Python runner can join by speaking it.
  */
 import type { allocationMarks } from '../../advice/memory/allocation-law.js'
-import type {
-  Engine,
-  Loss,
-  Measurement,
-  Optimizer,
-  Outcome,
-  TrialSpec,
-} from '../../advice/vocabulary/question.js'
+import type { Loss } from '../../advice/vocabulary/question.js'
+import type { Engine } from '../../advice/vocabulary/place.js'
+import type { Measurement, Outcome, TrialSpec } from '../../advice/vocabulary/trial.js'
+import type { Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 
 export const protocolVersion = 1

@@ -4,7 +4,8 @@
  */
 import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
-import type { Engine, Outcome } from '../../advice/vocabulary/question.js'
+import type { Engine } from '../../advice/vocabulary/place.js'
+import type { Outcome } from '../../advice/vocabulary/trial.js'
 import { memoryWords } from '../protocol/failure-classes.js'
 import {
   encode,

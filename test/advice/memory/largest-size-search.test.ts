@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allocationRowCounts } from '../../../src/advice/memory/allocation-law.js'
-import type { Question, TrialSpec } from '../../../src/advice/vocabulary/question.js'
+import type { Question } from '../../../src/advice/vocabulary/question.js'
+import type { TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
 import {
   memoryNumbers,

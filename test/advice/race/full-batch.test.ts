@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { explain } from '../../../src/words/explanation.js'
-import type { Advice, Question, TrialRecord } from '../../../src/advice/vocabulary/question.js'
+import type { Question } from '../../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../../src/advice/vocabulary/answer.js'
+import type { TrialRecord } from '../../../src/advice/vocabulary/trial.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
 import { spentMs } from '../../../src/advice/plan.js'
 import {
