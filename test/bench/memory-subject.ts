@@ -1,7 +1,7 @@
 /** One model with one optimizer on a device: real trials of it, and the memory stage of the planner run on them. */
 import { fileURLToPath } from 'node:url'
 import type { Question } from '../../src/advice/vocabulary/question.js'
-import type { Engine } from '../../src/advice/vocabulary/place.js'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
 import type {
   Evidence,
   Measurement,

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EngineChoice, PlaceLeft, Engine } from '../../src/advice/vocabulary/place.js'
+import type { EngineChoice, PlaceLeft } from '../../src/advice/vocabulary/place.js'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
 import { explain } from '../../src/words/explanation.js'
 import { PrismaEventStore } from '../../src/persistence/event-store.js'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'

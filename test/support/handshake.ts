@@ -1,4 +1,4 @@
-import type { Engine } from '../../src/advice/vocabulary/place.js'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
 import type { AdapterInfo } from '../../src/trials/protocol/protocol.js'
 import { TrialProcess, workerCommand } from '../../src/trials/host/trial-process.js'
 

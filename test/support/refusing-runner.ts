@@ -1,4 +1,4 @@
-import type { Engine } from '../../src/advice/vocabulary/place.js'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
 import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { answer, laws } from '../advice/virtual-laboratory.js'

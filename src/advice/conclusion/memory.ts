@@ -1,5 +1,6 @@
 /** What the advice says about memory: how much at the advised size and of what, what the budget covers, and what keeps larger sizes away. */
 import type { Readings } from '../readings.js'
+import { placeTraits, type BudgetEnforcement } from '../vocabulary/engines.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Advice, MemoryParts, Reason } from '../vocabulary/answer.js'
 import type { Evidence } from '../vocabulary/trial.js'
@@ -205,14 +206,21 @@ function partsReasons(readings: Readings, batchSize: number): readonly Reason[] 
       ]
 }
 
-/** What the budget covers, by the kind of memory that was held to it. */
+/** The memory that a budget covers, by who enforces it. */
+const coverage = {
+  allocator: 'card',
+  system: 'process',
+  tracked: 'counted',
+} as const satisfies Record<BudgetEnforcement, string>
+
+/** What the budget covers. */
 export function coverReasons(
   { engineChoice }: Question,
   { memory: { baselineBytes }, cited }: Readings,
 ): readonly Reason[] {
   if (engineChoice === undefined) return []
-  const { engine, deviceId } = engineChoice
-  const what = engine !== 'tensorflow' ? 'counted' : deviceId === 'cpu' ? 'process' : 'card'
+  const { budget } = placeTraits(engineChoice.engine, engineChoice.deviceId)
+  const what = coverage[budget]
   return [
     reason(
       'budget-covers',

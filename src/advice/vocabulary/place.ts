@@ -4,9 +4,7 @@
  * A study whose engine was left open continues on the next engine when a layer or kernel of its
  * model cannot be trained, or when the engine no longer starts (`conclusion/engine-choice.ts`).
  */
-
-export const engines = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const
-export type Engine = (typeof engines)[number]
+import type { Engine } from './engines.js'
 
 /** An engine on a device. */
 export interface Place {

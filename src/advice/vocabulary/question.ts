@@ -15,7 +15,8 @@
  */
 import type { ModelGraph } from './model-graph.js'
 import type { Optimizer } from './optimizers.js'
-import type { DeviceState, Engine, EngineChoice } from './place.js'
+import type { Engine } from './engines.js'
+import type { DeviceState, EngineChoice } from './place.js'
 
 export const losses = [
   'categoricalCrossentropy',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { losses, objectives } from '../../advice/vocabulary/question.js'
-import { engines } from '../../advice/vocabulary/place.js'
+import { engines } from '../../advice/vocabulary/engines.js'
 import { optimizers } from '../../advice/vocabulary/optimizers.js'
 import { presets } from '../model/presets.js'
 import { budgetForm } from './memory-budget.js'

@@ -1,4 +1,4 @@
-import type { Engine } from '../../advice/vocabulary/place.js'
+import type { Engine } from '../../advice/vocabulary/engines.js'
 import type { AdapterInfo } from '../protocol/protocol.js'
 import { TrialProcess, workerCommand, type Command, type Ending } from '../host/trial-process.js'
 

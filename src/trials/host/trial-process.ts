@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { FileHandle } from 'node:fs/promises'
 import type { Readable, Writable } from 'node:stream'
-import type { Engine } from '../../advice/vocabulary/place.js'
+import type { Engine } from '../../advice/vocabulary/engines.js'
 import {
   encode,
   LineDecoder,

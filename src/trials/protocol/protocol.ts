@@ -17,7 +17,7 @@
  */
 import type { allocationMarks } from '../../advice/memory/allocation-law.js'
 import type { Loss } from '../../advice/vocabulary/question.js'
-import type { Engine } from '../../advice/vocabulary/place.js'
+import type { Engine } from '../../advice/vocabulary/engines.js'
 import type { Measurement, Outcome, TrialSpec } from '../../advice/vocabulary/trial.js'
 import type { Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'

@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
-import type { Engine } from '../../advice/vocabulary/place.js'
+import type { Engine } from '../../advice/vocabulary/engines.js'
 import type { Outcome } from '../../advice/vocabulary/trial.js'
 import { memoryWords } from '../protocol/failure-classes.js'
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Engine } from '../../../src/advice/vocabulary/place.js'
+import type { Engine } from '../../../src/advice/vocabulary/engines.js'
 import { listDevices, reportEngines, type Found } from '../../../src/trials/devices/engine-order.js'
 import type { Probe } from '../../../src/trials/devices/engine-probe.js'
 import type { Card } from '../../../src/trials/devices/nvidia-smi.js'
