@@ -1,4 +1,5 @@
 /** Gradients of micro-batches of the noisy quadratic, and what the estimator of the noise scale makes of them. */
+import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { estimateNoiseScale, unbiasedNoise } from '../../src/advice/rate/noise-scale.js'
 import type { NoisePoint } from '../../src/advice/vocabulary/measurements.js'
 import type { NoisyQuadratic } from './noisy-quadratic.js'
@@ -61,7 +62,7 @@ export function pilotOf(
   const sampled = Array.from({ length: points }, () =>
     samplePoint(quadratic, squares, sizes, normal),
   )
-  const { simple, scale } = estimateNoiseScale(sampled, { optimizer: 'sgd', seed: 1 })
+  const { simple, scale } = estimateNoiseScale(sampled, 1, rateNumbers)
   return {
     simple: simple?.value ?? Number.NaN,
     scale: scale?.value ?? Number.NaN,

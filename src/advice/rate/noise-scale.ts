@@ -10,8 +10,8 @@
  */
 import type { Estimate } from '../vocabulary/answer.js'
 import type { NoisePoint } from '../vocabulary/measurements.js'
-import type { Optimizer } from '../vocabulary/optimizers.js'
 import { bootstrapInterval } from '../math/statistics.js'
+import type { RateNumbers } from './numbers.js'
 
 /** The two unbiased estimates from one set of micro-batches (m >= 2). Example: m = 2, b = 1, g = (1, 0) and (0, 1): |G|^2 = 0, tr(Sigma) = 1. */
 export function unbiasedNoise({
@@ -39,7 +39,6 @@ export function unbiasedNoise({
  * ln B_n strays from that by 1.5, a measured scale without kappa and growth by 1.6, twelve times a pilot's by 2.8 (docs/noise-scale.md).
  * `tail`: standard deviations at the ends of an 80 % interval.
  */
-export const kappa = { value: 2.4, deviation: 1.5, tail: 1.28 } as const
 
 /** `lossShare`: L / L_0 where it was measured; 1 where nobody looked. */
 export type GrowingNoisePoint = NoisePoint & { readonly lossShare?: number }
@@ -51,8 +50,11 @@ export type GrowingNoisePoint = NoisePoint & { readonly lossShare?: number }
  */
 export function estimateNoiseScale(
   points: readonly GrowingNoisePoint[],
-  { seed }: { readonly optimizer: Optimizer; readonly seed: number },
+  seed: number,
+  numbers: RateNumbers,
 ): { simple: Estimate | null; scale: Estimate | null; kappa: number } {
+  const { kappa, kappaDeviation, tailDeviations, resamples, level, singlePointFactor } =
+    numbers.noiseScale
   const ratio = (sample: readonly GrowingNoisePoint[]): number => {
     const [variance, squaredNorm] = sample.reduce(
       ([v, g], point) => [v + point.step * point.variance, g + point.step * point.squaredNorm],
@@ -62,7 +64,7 @@ export function estimateNoiseScale(
   }
   const weights = points.reduce((sum, { step }) => sum + step, 0)
   const growth =
-    kappa.value *
+    kappa *
     (weights > 0
       ? points.reduce((sum, { step, lossShare = 1 }) => sum + step * Math.min(1, lossShare), 0) /
         weights
@@ -71,17 +73,17 @@ export function estimateNoiseScale(
   if (!Number.isFinite(value)) return { simple: null, scale: null, kappa: growth }
   const interval =
     points.length > 1
-      ? bootstrapInterval(points, ratio, { seed, resamples: 400, level: 0.9 })
-      : { low: value / 4, high: value * 4 }
+      ? bootstrapInterval(points, ratio, { seed, resamples, level })
+      : { low: value / singlePointFactor, high: value * singlePointFactor }
   // no resample told anything: as wide as a single point
   const [low, high] = [
-    Number.isFinite(interval.low) ? interval.low : value / 4,
-    Number.isFinite(interval.high) ? interval.high : value * 4,
+    Number.isFinite(interval.low) ? interval.low : value / singlePointFactor,
+    Number.isFinite(interval.high) ? interval.high : value * singlePointFactor,
   ]
   const simple = { value, low: Math.min(value, low), high: Math.max(value, high) }
   // two independent doubts, on the logarithm
   const wide = (end: number): number =>
-    Math.exp(Math.hypot(Math.log(end / value), kappa.tail * kappa.deviation))
+    Math.exp(Math.hypot(Math.log(end / value), tailDeviations * kappaDeviation))
   return {
     simple,
     scale: {
