@@ -10,7 +10,7 @@
  */
 import type { Estimate } from '../vocabulary/answer.js'
 import type { NoisePoint } from '../vocabulary/measurements.js'
-import { bootstrapInterval } from '../math/statistics.js'
+import { bootstrapInterval } from '../math/bootstrap.js'
 import type { RateNumbers } from './numbers.js'
 
 /** The two unbiased estimates from one set of micro-batches (m >= 2). Example: m = 2, b = 1, g = (1, 0) and (0, 1): |G|^2 = 0, tr(Sigma) = 1. */

@@ -7,7 +7,8 @@
  */
 import type { Aim } from '../vocabulary/question.js'
 import { traitsOf, type Optimizer } from '../vocabulary/optimizers.js'
-import { mean, median, Smoothed } from '../math/statistics.js'
+import { Smoothed } from '../math/smoothing.js'
+import { mean, median } from '../math/statistics.js'
 import type { RateNumbers } from './numbers.js'
 
 export interface SweepPoint {

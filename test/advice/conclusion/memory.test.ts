@@ -7,7 +7,7 @@ import type { Question } from '../../../src/advice/vocabulary/question.js'
 import type { Advice } from '../../../src/advice/vocabulary/answer.js'
 import type { Evidence } from '../../../src/advice/vocabulary/trial.js'
 import { bytes } from '../../../src/words/number-format.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import {
   mebibyte,
   plainMemory,

@@ -6,7 +6,7 @@ import type { Question } from '../../../src/advice/vocabulary/question.js'
 import type { TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
 import { sizeMax } from '../../../src/advice/memory/largest-size-search.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { question } from '../virtual-laboratory.js'
 import {
   largestTrue,
