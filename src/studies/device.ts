@@ -1,6 +1,6 @@
 /** Devices and engines: what a machine offers to measure on, and the order in which a study that names nothing takes them. */
 import type { Engine } from '../advice/vocabulary/question.js'
-import type { AdapterInfo } from '../trials/protocol/protocol.js'
+import type { AdapterInfo } from '../trials/protocol/handshake.js'
 
 /** `cuda`: a card under TensorFlow. `webgpu`: an adapter of WebGPU, of any vendor. `cpu`: the processor of this machine. */
 export const deviceKinds = ['cuda', 'webgpu', 'cpu'] as const

@@ -1,7 +1,7 @@
 /**
  * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
  */
-import type { DatasetHeader, TrialData } from '../trials/protocol/protocol.js'
+import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
 import type {
   Advice,
   Measurement,
