@@ -176,7 +176,7 @@ export async function openApplication({
         },
       }),
   )
-  for (const { id } of await studies.unfinished()) queue.push(id)
+  for (const { id } of await studies.unfinished()) queue.push(id, null)
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),
     useCasesOf,

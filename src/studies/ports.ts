@@ -140,8 +140,15 @@ export interface DatasetStore extends DatasetReader {
 }
 
 /** Where studies wait for their turn. In-process: one after another, in order of arrival. */
+/** The request that brought a study, named in log and trace. */
+export interface RequestOrigin {
+  readonly requestId: string
+  readonly keyPrefix: string | null
+}
+
 export interface StudyQueue {
-  push(studyId: string): void
+  /** `origin`: null when a restart resumes the study. */
+  push(studyId: string, origin: RequestOrigin | null): void
   /** Ends the study if it is running here. */
   cancel(studyId: string): void
   /** Stops taking studies, interrupts the running one (its state stays `running`: a restart resumes it). */

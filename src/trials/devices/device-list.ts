@@ -1,5 +1,5 @@
-import type { Engine } from '../../advice/vocabulary/question.js'
-import { engineOrder, type Device, type DeviceKind } from '../../studies/device.js'
+import { engineOrder, type DeviceKind, type Engine } from '../../advice/vocabulary/engines.js'
+import type { Device } from '../../studies/device.js'
 import type { AdapterInfo } from '../protocol/handshake.js'
 import {
   reasonUnavailable,

@@ -1,6 +1,5 @@
 import os from 'node:os'
-import type { Engine } from '../../advice/vocabulary/question.js'
-import { engineOrder } from '../../studies/device.js'
+import { engineOrder, type Engine } from '../../advice/vocabulary/engines.js'
 import type { Device, DeviceRegistry, EngineReport } from '../../studies/ports.js'
 import { containerLimits } from '../host/container-limits.js'
 import { tensorflowBuild } from '../host/tensorflow-library.js'

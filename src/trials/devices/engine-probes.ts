@@ -1,4 +1,4 @@
-import type { Engine } from '../../advice/vocabulary/question.js'
+import type { Engine } from '../../advice/vocabulary/engines.js'
 import { workerCommand, type TrialCommand } from '../host/trial-command.js'
 import { TrialProcess, type Ending } from '../host/trial-process.js'
 import type { AdapterInfo } from '../protocol/handshake.js'

@@ -1,10 +1,5 @@
-import type { Engine } from '../../advice/vocabulary/question.js'
-import {
-  engineOrder,
-  type BudgetEnforcement,
-  type DeviceKind,
-  type EngineReport,
-} from '../../studies/device.js'
+import { engineOrder, type DeviceKind, type EnginePlace } from '../../advice/vocabulary/engines.js'
+import type { EngineReport } from '../../studies/device.js'
 import {
   reasonUnavailable,
   usableCards,
@@ -14,12 +9,11 @@ import {
 
 /** Every engine and device kind in order of preference, with the reason where it is unavailable. */
 export function reportEngines(facts: MachineFacts): readonly EngineReport[] {
-  return engineOrder.map(({ engine, kind }) => reportEngine(engine, kind, facts))
+  return engineOrder.map((place) => reportEngine(place, facts))
 }
 
-function reportEngine(engine: Engine, kind: DeviceKind, facts: MachineFacts): EngineReport {
+function reportEngine({ engine, kind, budget }: EnginePlace, facts: MachineFacts): EngineReport {
   const reason = reasonUnavailable(engine, kind, facts)
-  const budget = budgetEnforcement(engine, kind)
   if (reason !== null)
     return { engine, kind, available: false, automatic: false, budget, detail: reason }
   const adapter = kind === 'webgpu' ? webgpuAdapter(facts) : null
@@ -40,9 +34,4 @@ function deviceNames(kind: DeviceKind, facts: MachineFacts): readonly string[] {
     case 'cpu':
       return [facts.processor.name]
   }
-}
-
-function budgetEnforcement(engine: Engine, kind: DeviceKind): BudgetEnforcement {
-  if (engine !== 'tensorflow') return 'tracked'
-  return kind === 'cuda' ? 'allocator' : 'system'
 }

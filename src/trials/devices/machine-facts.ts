@@ -1,5 +1,4 @@
-import type { DeviceKind } from '../../studies/device.js'
-import type { Engine } from '../../advice/vocabulary/question.js'
+import type { DeviceKind, Engine } from '../../advice/vocabulary/engines.js'
 import type { AdapterInfo } from '../protocol/handshake.js'
 import type { EngineProbe } from './engine-probes.js'
 import type { Card } from './nvidia-smi.js'

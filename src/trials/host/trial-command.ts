@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Engine } from '../../advice/vocabulary/question.js'
+import type { Engine } from '../../advice/vocabulary/engines.js'
 
 /** Command line that starts a trial process. Tests pass small programs that misbehave. */
 export type TrialCommand = (engine: Engine) => readonly [string, ...string[]]

@@ -1,3 +1,4 @@
+import { placeTraits } from '../../advice/vocabulary/engines.js'
 import { isAllocationTrace } from '../../advice/vocabulary/trial.js'
 import type { TrialJob } from '../../studies/ports.js'
 import { allocationLogEnvironment } from './allocation-log.js'
@@ -34,7 +35,7 @@ export function measuresResidentMemory({
   subject,
 }: Pick<TrialJob, 'spec' | 'subject'>): boolean {
   return (
-    needsFreshProcess({ spec }) && subject.engine === 'tensorflow' && subject.deviceId === 'cpu'
+    needsFreshProcess({ spec }) && placeTraits(subject.engine, subject.deviceId).budget === 'system'
   )
 }
 

@@ -8,7 +8,7 @@ export type AllocationMark = (typeof allocationMarks)[number]
 
 export interface MarkLine {
   readonly mark: AllocationMark
-  /** Rows of a batch from here on; 0 outside of steps. At `end`: of the largest validation batch. */
+  /** Rows of a batch from here on; 0 outside steps. At `end`: of the largest validation batch. */
   readonly rows: number
 }
 

@@ -1,4 +1,4 @@
-import { engines, type Engine } from '../../advice/vocabulary/question.js'
+import { engines, type Engine } from '../../advice/vocabulary/engines.js'
 import { choice, MalformedMessage, nullable, number, object, text, type Parser } from './parsers.js'
 
 /** Raised when a peer of the old version would misread a message. */
