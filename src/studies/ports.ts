@@ -1,7 +1,7 @@
 /**
  * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
  */
-import type { DatasetHeader, TrialData } from '../trials/protocol/protocol.js'
+import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
 import type { Question, Subject } from '../advice/vocabulary/question.js'
 import type { Advice } from '../advice/vocabulary/answer.js'
 import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/vocabulary/trial.js'

@@ -11,7 +11,7 @@
 import type { Power, Price, Question, Subject } from '../advice/vocabulary/question.js'
 import type { Advice } from '../advice/vocabulary/answer.js'
 import type { Measurement, Outcome, TrialSpec } from '../advice/vocabulary/trial.js'
-import type { TrialData } from '../trials/protocol/protocol.js'
+import type { TrialData } from '../trials/protocol/dataset.js'
 
 export const studyStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 export type StudyState = (typeof studyStates)[number]

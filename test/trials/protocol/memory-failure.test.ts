@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryWords } from '../../../src/trials/protocol/failure-classes.js'
+import { memoryFailure } from '../../../src/trials/protocol/memory-failure.js'
 
 /** Recorded texts, shortened in the middle. */
 const certain: Readonly<Record<string, string>> = {
@@ -95,13 +95,13 @@ describe.each([
   ['none', none],
 ] as const)('words whose memory is %s', (kind, texts) => {
   it.each(Object.entries(texts))('%s', (_name, text) => {
-    expect(memoryWords(text)).toBe(kind)
+    expect(memoryFailure(text)).toBe(kind)
   })
 })
 
 it('a warning beside a failure hides nothing, and one beside another failure adds nothing', () => {
   for (const warning of Object.values(none).filter((text) => text !== '')) {
-    expect(memoryWords(`${warning}\n${certain['cuDNN']}`)).toBe('certain')
-    expect(memoryWords(`${warning}\nCheck failed: dims == 4`)).toBe('none')
+    expect(memoryFailure(`${warning}\n${certain['cuDNN']}`)).toBe('certain')
+    expect(memoryFailure(`${warning}\nCheck failed: dims == 4`)).toBe('none')
   }
 })

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { EngineProbes } from '../../../src/trials/devices/engine-probe.js'
+import { EngineProbes } from '../../../src/trials/devices/engine-probes.js'
 
 const program = (name: string, ...rest: string[]): [string, ...string[]] => [
   process.execPath,
@@ -54,8 +54,8 @@ test('each engine is started once, one after another, whoever asks', async () =>
   expect(await probes.probe('wasm')).toBe(first)
   expect(again).toBe(first)
   expect(started).toEqual(['wasm', 'cpu'])
-  expect(probes.known('wasm')).toBe(first)
-  expect(probes.known('tensorflow')).toBeNull()
+  expect(probes.result('wasm')).toBe(first)
+  expect(probes.result('tensorflow')).toBeNull()
 })
 
 test('an engine that its driver takes down is off, too', async () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Engine } from '../../../src/advice/vocabulary/engines.js'
-import { listDevices, reportEngines, type Found } from '../../../src/trials/devices/engine-order.js'
-import type { Probe } from '../../../src/trials/devices/engine-probe.js'
+import { listDevices } from '../../../src/trials/devices/device-list.js'
+import type { EngineProbe } from '../../../src/trials/devices/engine-probes.js'
+import { reportEngines } from '../../../src/trials/devices/engine-reports.js'
+import type { MachineFacts } from '../../../src/trials/devices/machine-facts.js'
 import type { Card } from '../../../src/trials/devices/nvidia-smi.js'
-import type { AdapterInfo } from '../../../src/trials/protocol/protocol.js'
+import type { AdapterInfo } from '../../../src/trials/protocol/handshake.js'
 
 const gib = 2 ** 30
 const card: Card = {
@@ -23,7 +25,7 @@ const limits = {
   maxStorageBufferBindingSize: gib,
   maxComputeWorkgroupsPerDimension: 65_535,
 }
-const adapter = (rest: Partial<AdapterInfo> = {}): Probe => ({
+const adapter = (rest: Partial<AdapterInfo> = {}): EngineProbe => ({
   starts: true,
   adapter: {
     name: 'AMD Radeon RX 7600',
@@ -34,11 +36,11 @@ const adapter = (rest: Partial<AdapterInfo> = {}): Probe => ({
     ...rest,
   },
 })
-const plain: Probe = { starts: true, adapter: null }
+const plain: EngineProbe = { starts: true, adapter: null }
 const found = (
-  probes: Partial<Record<Engine, Probe>> = {},
-  rest: Partial<Omit<Found, 'probe'>> = {},
-): Found => ({
+  probes: Partial<Record<Engine, EngineProbe>> = {},
+  rest: Partial<Omit<MachineFacts, 'probe'>> = {},
+): MachineFacts => ({
   tensorflow: 'cuda',
   cards: [card],
   processor: { name: 'a processor', memoryBytes: 16 * gib, freeBytes: 10 * gib, cores: 8 },
@@ -46,14 +48,14 @@ const found = (
     ({ tensorflow: plain, webgpu: adapter(), wasm: plain, cpu: plain, ...probes })[engine],
   ...rest,
 })
-const lines = (of: Found): readonly string[] =>
+const lines = (of: MachineFacts): readonly string[] =>
   reportEngines(of).map(
     ({ engine, kind, available, automatic }) =>
       `${engine}/${kind} ${available ? (automatic ? 'on' : 'asked') : 'off'}`,
   )
-const detailOf = (of: Found, engine: Engine, kind: string): string | undefined =>
+const detailOf = (of: MachineFacts, engine: Engine, kind: string): string | undefined =>
   reportEngines(of).find((one) => one.engine === engine && one.kind === kind)?.detail
-const ids = (of: Found): readonly string[] =>
+const ids = (of: MachineFacts): readonly string[] =>
   listDevices(of).map(({ id, engines }) => `${id}: ${engines.join(' ')}`)
 
 describe('the order of preference', () => {
@@ -78,14 +80,14 @@ describe('the order of preference', () => {
       'tracked',
     ])
   })
-  it.each<[string, Found, string, RegExp]>([
+  it.each<[string, MachineFacts, string, RegExp]>([
     ['no card', found({}, { cards: [] }), 'cuda', /nvidia-smi/],
     ['a partitioned card', found({}, { cards: [{ ...card, mig: true }] }), 'cuda', /MIG/],
     [
       'a TensorFlow library without CUDA',
       found({}, { tensorflow: 'cpu' }),
       'cuda',
-      /without CUDA.*BATCHWISE_TENSORFLOW=cuda/,
+      /has no CUDA.*BATCHWISE_TENSORFLOW=cuda/,
     ],
     ['no TensorFlow library', found({}, { tensorflow: null }), 'cpu', /npm run setup/],
     [
@@ -127,14 +129,14 @@ describe('the order of preference', () => {
       'wasm/cpu on',
       'cpu/cpu on',
     ])
-    expect(detailOf(emulated, 'webgpu', 'webgpu')).toMatch(/only when asked for.*llvmpipe emulates/)
+    expect(detailOf(emulated, 'webgpu', 'webgpu')).toMatch(/only on request.*llvmpipe emulates/)
     expect(listDevices(emulated).map(({ id, automatic }) => [id, automatic])).toEqual([
       ['cpu', true],
       ['webgpu:0', false],
     ])
   })
   it('believes that what nobody started starts, but for webgpu', () => {
-    const nobody: Found = { ...found({}, { cards: [] }), probe: () => null }
+    const nobody: MachineFacts = { ...found({}, { cards: [] }), probe: () => null }
     expect(ids(nobody)).toEqual(['cpu: tensorflow wasm cpu'])
     expect(
       ids({
