@@ -1,6 +1,6 @@
 /** The kinds of field that a reason may have. A kind names the unit, so texts know how to format it. */
 import type { Optimizer } from '../optimizers.js'
-import type { Engine } from '../question.js'
+import type { Engine } from '../engines.js'
 
 /** The value of a field, by its kind. */
 interface KindValues {
