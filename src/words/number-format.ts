@@ -1,8 +1,10 @@
 /** Numbers for people. Missing or non-numeric values show as they are, so that no sentence breaks. */
 import { isOptimizer, traitsOf } from '../advice/vocabulary/optimizers.js'
-import type { Reason } from '../advice/vocabulary/answer.js'
+import type { FieldValue } from '../advice/vocabulary/reasons.js'
 
-export type Value = Reason['values'][string] | undefined
+export type Value = FieldValue | undefined
+/** The values of any reason, by field name. */
+export type Values = Readonly<Record<string, Value>>
 
 /** 2 significant digits. Examples: 0.003162 -> 0.0032, 1e-5 -> 0.00001. */
 export function rate(value: Value): string {
@@ -61,12 +63,19 @@ export function energy(kilowattHours: Value): string {
       : `${number(kilowattHours)} kWh`
 }
 
+/** Example: [{ batchSize: 32, validationLoss: 0.1123 }] -> 32: 0.112. */
+export function lossesBySize(value: Value): string {
+  if (!Array.isArray(value)) return text(value)
+  return (value as readonly Values[])
+    .map(
+      ({ batchSize, validationLoss }) =>
+        `${text(batchSize)}: ${Number(Number(validationLoss).toPrecision(3))}`,
+    )
+    .join(', ')
+}
+
 /** An amount of money, with the user's currency where it was named, or of energy. */
-export function amount(
-  value: Value,
-  { unit, currency }: Reason['values'],
-  unnamed: string,
-): string {
+export function amount(value: Value, { unit, currency }: Values, unnamed: string): string {
   return unit === 'kWh'
     ? energy(value)
     : `${number(value)} ${currency === '' || currency === undefined ? unnamed : currency}`

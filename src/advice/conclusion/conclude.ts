@@ -1,11 +1,11 @@
 /** Concludes a study: the planner's decision and everything the evidence says become one advice that carries its reasons. Pure. */
 import { readEvidence, type Readings } from '../readings.js'
 import type { Question } from '../vocabulary/question.js'
-import type { Advice, Reason } from '../vocabulary/answer.js'
+import type { Advice } from '../vocabulary/answer.js'
 import type { Evidence } from '../vocabulary/trial.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
 import { traitsOf } from '../vocabulary/optimizers.js'
 import type { Decision } from '../vocabulary/decision.js'
-import { reason } from '../vocabulary/reasons.js'
 import { alternativesOf } from './alternatives.js'
 import { confidenceOf } from './confidence.js'
 import { curvesOf } from './curves.js'
@@ -93,12 +93,12 @@ function withoutAnswer(
               {
                 bytes: bytesAtBatchOne ?? 0,
                 budgetBytes: question.budgetBytes,
-                exact: exact ? 'yes' : 'no',
+                exact,
               },
               cited.length > 0 ? cited : last,
             ),
           ]
-        : decision.missing.map((what) => reason('missing', { what }, last))
+        : decision.missing.map((missing) => reason('missing', missing, last))
   const [first, ...rest] = why
   return {
     verdict: decision.verdict,
@@ -120,7 +120,7 @@ function withoutAnswer(
     workers: null,
     alternatives: [],
     reasons: [
-      first ?? reason('missing', { what: 'nothing was measured yet' }, last),
+      first ?? reason('missing', { what: 'measurements' }, last),
       ...rest,
       ...(doesNotFit ? coverReasons(question, readings) : []),
       ...engineReasons(question, last),

@@ -7,8 +7,7 @@
 import type { Question } from '../vocabulary/question.js'
 import type { FailedPlace, Place } from '../vocabulary/place.js'
 import type { Evidence, TrialRecord } from '../vocabulary/trial.js'
-import type { Reason } from '../vocabulary/answer.js'
-import { reason } from '../vocabulary/reasons.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
 
 /** Under which id a trial of a failed place is cited and shown: ids are unique within a subject only. */
 export function trialIdAt({ engine, deviceId }: Place, trialId: string): string {
@@ -67,7 +66,7 @@ export function engineReasons(
           to: choice.engine,
           toDevice: choice.deviceId,
           because: failed.because,
-          starts: failed.lasting ? 'yes' : 'no',
+          starts: failed.lasting,
         },
         [...citedAt(failed), ...measured],
       ),
@@ -103,8 +102,8 @@ export function unsupportedReason(
       engine: choice.engine,
       device: choice.deviceId,
       because,
-      asked: choice.asked ? 'yes' : 'no',
-      starts: refused?.lasting === false ? 'no' : 'yes',
+      asked: choice.asked,
+      starts: refused?.lasting !== false,
     },
     trial === null ? [] : [trial.id],
   )

@@ -1,9 +1,8 @@
 /** What goes with the learning rate: how it rises, how it falls, and what becomes of weight decay when the batch changes. */
-import type { Reason } from '../vocabulary/answer.js'
-import { reason } from '../vocabulary/reasons.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
 import { traitsOf } from '../vocabulary/optimizers.js'
 import { rateExponent } from '../rate/range-test.js'
-import { sources } from './guards.js'
+import { sources } from '../vocabulary/sources.js'
 import type { Situation } from './situation.js'
 
 export function rateReasons(situation: Situation): readonly Reason[] {
@@ -55,7 +54,7 @@ function weightDecay({ chosen, stepsPerEpoch, question }: Situation): Reason {
   const decoupled = traitsOf(question.optimizer).decoupledWeightDecay
   return reason(
     'weight-decay',
-    { perEpoch: chosen.learningRate * stepsPerEpoch, decoupled: decoupled ? 'yes' : 'no' },
+    { perEpoch: chosen.learningRate * stepsPerEpoch, decoupled },
     [],
     decoupled ? sources.wang : sources.vanLaarhoven,
   )

@@ -1,5 +1,6 @@
 /** The planner's decision: a batch size and a learning rate with their ranges, or why none. */
 import type { Estimate } from './answer.js'
+import type { MissingEvidence } from './reasons.js'
 
 /** A pair of batch size and learning rate that can be trained: one cell of the grid. */
 export interface Candidate {
@@ -74,8 +75,7 @@ export interface Rival extends Candidate {
 /** No answer: not even batch size 1 fits, or evidence is missing. */
 export interface NoAnswer {
   readonly verdict: 'does-not-fit' | 'not-enough-evidence'
-  /** What is missing, as texts. */
-  readonly missing: readonly string[]
+  readonly missing: readonly MissingEvidence[]
 }
 
 export type Decision = Chosen | NoAnswer
