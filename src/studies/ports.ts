@@ -1,16 +1,10 @@
 /**
  * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
  */
-import type { DatasetHeader, TrialData } from '../trials/protocol/protocol.js'
-import type {
-  Advice,
-  Measurement,
-  Outcome,
-  Question,
-  Subject,
-  TrialRecord,
-  TrialSpec,
-} from '../advice/vocabulary/question.js'
+import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
+import type { Question, Subject } from '../advice/vocabulary/question.js'
+import type { Advice } from '../advice/vocabulary/answer.js'
+import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/vocabulary/trial.js'
 import type { SubjectEvidence } from './exchange/study-document.js'
 import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
@@ -24,7 +18,7 @@ export interface KeyedAnswer {
 
 /**
  * Studies, one row each. `create` is atomic; `list` goes on exactly where a cursor points, whatever was added meanwhile. A store has a reach (`ownership.ts`): what lies outside is not there, and what
- * is created belongs to its owner; keys are always the owner's own. What another process wrote within the last second may be missing in `list` and `findFinished`, nowhere else.
+ * is created belongs to its owner; keys are always the owner's own.
  */
 export interface StudyStore {
   /** Stores the study and, where given, the key that it was asked under. False, with nothing stored, when the owner used that key. */
@@ -61,17 +55,8 @@ export interface EvidenceStore {
   forget(subjectId: string, trialId: string): Promise<void>
   /** Finished trials of a subject, oldest first, ids "t1", "t2", … in that order of beginning. */
   load(subjectId: string): Promise<readonly TrialRecord[]>
-  /** Trials of a subject with state and times for display, oldest first; unfinished ones with outcome null. */
-  trialsOf(subjectId: string): Promise<readonly TrialView[]>
-  /** The same of many subjects in one go; of a subject without trials, nothing. */
-  trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
-  /** The same to be shown beside studies: with all that was finished when a study changed last; what came since may be missing for a second where another process writes it. */
-  shownTrials(asked: readonly ShownWith[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
-}
-/** A subject, and when the study was changed last that its trials are shown with. */
-export interface ShownWith {
-  readonly subjectId: string
-  readonly asOf: Date
+  /** Trials of each subject, oldest first; the outcome of an unfinished trial is null. */
+  trialsBySubject(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
 }
 
 /** Studies from elsewhere; they belong to the owner of the reach, as every study that is stored. */

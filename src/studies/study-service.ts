@@ -178,10 +178,7 @@ export class StudyService implements UseCases {
   }
 
   trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
-    const asked = studies.flatMap((study) =>
-      subjectsOf(study).map((subjectId) => ({ subjectId, asOf: study.updatedAt })),
-    )
-    return this.deps.evidence.shownTrials(asked).then((known) =>
+    return this.deps.evidence.trialsBySubject(studies.flatMap(subjectsOf)).then((known) =>
       studies.map(({ subject, question }) => {
         const own = known.get(subject.id) ?? []
         const elsewhere = (question.engineChoice?.failed ?? []).filter(
@@ -216,7 +213,7 @@ export class StudyService implements UseCases {
           },
         ],
       )
-    const known = await this.deps.evidence.trialsOfAll(subjectsOf(study))
+    const known = await this.deps.evidence.trialsBySubject(subjectsOf(study))
     return studyDocument(
       study,
       [...known].map(([subjectId, trials]) => ({ subjectId, trials })),

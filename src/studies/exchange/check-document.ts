@@ -1,7 +1,9 @@
 /** Whether a document agrees with itself: only then may its advice answer questions here. */
 import { trialIdAt } from '../../advice/conclusion/engine-choice.js'
 import { explain, languages } from '../../words/explanation.js'
-import type { Advice, Question, TrialSpec } from '../../advice/vocabulary/question.js'
+import type { Question } from '../../advice/vocabulary/question.js'
+import type { Advice } from '../../advice/vocabulary/answer.js'
+import type { TrialSpec } from '../../advice/vocabulary/trial.js'
 import { BatchwiseError, errorCodes, type Fault } from '../../errors.js'
 import { questionIdOf } from '../request/question-id.js'
 import { faultsOf } from '../request/zod-faults.js'

@@ -1,10 +1,6 @@
 /** The schema of an advice; the words are those of src/advice/interfaces.ts. */
 import { z } from 'zod'
-import {
-  alternativeNames,
-  confidenceLevels,
-  memoryBounds,
-} from '../../advice/vocabulary/question.js'
+import { alternativeNames, confidenceLevels, memoryBounds } from '../../advice/vocabulary/answer.js'
 
 const trialIds = z.array(z.string()).describe('Trials it rests on')
 
@@ -12,10 +8,13 @@ export const Estimate = z
   .object({ value: z.number(), low: z.number(), high: z.number() })
   .meta({ id: 'Estimate', description: 'A number with the range in which the evidence puts it' })
 
+/** A list inside a reason, such as the loss at every batch size. */
+const ReasonItems = z.array(z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])))
+
 export const Reason = z
   .object({
     code: z.string(),
-    values: z.record(z.string(), z.union([z.number(), z.string()])),
+    values: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), ReasonItems])),
     evidence: trialIds,
     source: z.object({ author: z.string(), title: z.string(), year: z.int() }).nullable(),
   })

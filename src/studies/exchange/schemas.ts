@@ -1,6 +1,6 @@
 /** The parts of a study that REST shows and that an exported study holds alike. Times of day are ISO 8601 in UTC; units stand last in names. */
 import { z } from 'zod'
-import { measurementNames, outcomeCauses } from '../../advice/vocabulary/question.js'
+import { measurementNames, outcomeCauses } from '../../advice/vocabulary/trial.js'
 
 const shape = z.array(z.int()).describe('Shape of one row, without the batch axis')
 export const instant = z.iso.datetime()

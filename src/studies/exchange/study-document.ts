@@ -3,7 +3,7 @@
  * same wherever the same archive is stored.
  */
 import { z } from 'zod'
-import { engines } from '../../advice/vocabulary/question.js'
+import { engines } from '../../advice/vocabulary/engines.js'
 import { studyStates, type Study, type TrialView } from '../study.js'
 import { AdviceFacts } from './schemas-advice.js'
 import { instant, Progress, Trial, UnderstoodRequest } from './schemas.js'
