@@ -3,7 +3,7 @@
  * is the nearest recorded one.
  */
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
-import { defaultLearningRate, predictedRate, readSweep } from '../../src/advice/rate/range-test.js'
+import { defaultLearningRate, readSweep } from '../../src/advice/rate/range-test.js'
 import { Smoothed } from '../../src/advice/math/smoothing.js'
 import { nearest } from '../../src/advice/math/statistics.js'
 import { timingNumbers } from '../../src/advice/timing/numbers.js'
@@ -12,6 +12,7 @@ import { timeOptimalBatchSize } from '../../src/advice/timing/time-optimal.js'
 import type { Candidate } from '../../src/advice/race/curves.js'
 import type { Aim, Optimizer } from '../../src/advice/vocabulary/question.js'
 import type { StepTimes } from './devices.js'
+import { predictedRate } from './predicted-rate.js'
 import type { ReplayTable } from './table.js'
 
 export const optimizerOf = (table: ReplayTable): Optimizer =>

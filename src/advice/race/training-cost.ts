@@ -11,7 +11,7 @@
  * the power that they draw, B* sqrt(P_idle / P_busy): smaller, and the slower the more a device draws at rest.
  */
 import type { Estimate, Question } from '../vocabulary/question.js'
-import { workerEfficiency } from '../rate/scaling-rules.js'
+import { workerEfficiency } from '../rate/workers.js'
 import { parallelEfficiency, stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 
 /** In what a training is paid. */
