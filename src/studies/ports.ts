@@ -1,19 +1,21 @@
 /**
  * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
  */
+import type { Engine } from '../advice/vocabulary/engines.js'
 import type { DatasetHeader, TrialData } from '../trials/protocol/protocol.js'
 import type {
-  Advice,
   Measurement,
   Outcome,
-  Question,
   Subject,
   TrialRecord,
   TrialSpec,
 } from '../advice/vocabulary/question.js'
 import type { SubjectEvidence } from './exchange/study-document.js'
+import type { Device, EngineReport } from './shapes/device.js'
 import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
+
+export type { Device, EngineReport }
 
 /** A key that came with a request, and what it was answered with. `requestId`: fingerprint of that request. */
 export interface KeyedAnswer {
@@ -108,7 +110,14 @@ export interface TrialRunner {
   close(): Promise<void>
 }
 
-export type { Device, DeviceRegistry, EngineReport } from './device.js'
+export interface DeviceRegistry {
+  /** Most preferred first. Starts an engine only where that is needed to name its devices; an engine that was not started yet is believed to start. */
+  devices(): Promise<readonly Device[]>
+  /** Every line of the order, with the reason where it is off. Starts every engine (or `only` this one) once in the life of the service. */
+  engines(only?: Engine): Promise<readonly EngineReport[]>
+  /** Ends a process that is being started to ask. */
+  close(): Promise<void>
+}
 
 /** `bytes`: of the archive. `storedBytes`: what it takes of the disk, which is what counts for its owner. */
 export interface DatasetInfo {
@@ -170,5 +179,3 @@ export interface EventStore {
   after(studyId: string, afterId: number): Promise<readonly StudyEvent[]>
   last(studyId: string): Promise<StudyEvent | null>
 }
-
-export type { Advice, Question }

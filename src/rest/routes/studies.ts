@@ -8,7 +8,6 @@ import { fieldsParameter, pick, wantedFields } from '../answers/fields.js'
 import { answerPage, answerStudy } from '../answers/kept-answers.js'
 import { presentTrial } from '../answers/present.js'
 import * as schemas from '../schemas.js'
-import { Advice } from '../schemas-advice.js'
 import { StudyRequest } from '../../studies/request/study-request.js'
 import { bodyOf, leaving, StudyId, type ById } from './study-address.js'
 import {
@@ -165,11 +164,11 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
         summary: 'The advice with its explanation; 409 while it is not ready',
         params: StudyId,
         querystring: AdviceQuery,
-        response: { 200: Advice, ...problems(400, 404, 409, 500) },
+        response: { 200: schemas.Advice, ...problems(400, 404, 409, 500) },
       },
     },
     async (request, reply) => {
-      const wanted = wantedFields(request.query.fields, Advice)
+      const wanted = wantedFields(request.query.fields, schemas.Advice)
       const study = await useCases.study(request.params.id)
       if (study.advice === null) throw notReady(study)
       const chosen = request.query.lang ?? languageOf(request.headers['accept-language'])

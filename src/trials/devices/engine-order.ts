@@ -1,6 +1,6 @@
 /** What of the order of preference is on here, and why the rest is off: pure, over what the machine, its driver and the started engines said. */
 import { engineOrder, type DeviceKind, type Engine } from '../../advice/vocabulary/engines.js'
-import type { Device, EngineReport } from '../../studies/device.js'
+import type { Device, EngineReport } from '../../studies/shapes/device.js'
 import type { Probe } from './engine-probe.js'
 import type { Card } from './nvidia-smi.js'
 

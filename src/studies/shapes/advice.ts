@@ -1,16 +1,19 @@
-/** The schema of an advice; the words are those of src/advice/interfaces.ts. */
+/** The schema of the advice, proved equal to `src/advice/vocabulary/answer.ts` at the end. */
 import { z } from 'zod'
 import {
   alternativeNames,
   confidenceLevels,
   memoryBounds,
+  type Advice,
+  type Reason as TypedReason,
 } from '../../advice/vocabulary/question.js'
+import type { Equal, JsonOf } from './json.js'
 
-const trialIds = z.array(z.string()).describe('Trials it rests on')
+const trialIds = z.array(z.string()).describe('Ids of the trials that prove it')
 
 export const Estimate = z
   .object({ value: z.number(), low: z.number(), high: z.number() })
-  .meta({ id: 'Estimate', description: 'A number with the range in which the evidence puts it' })
+  .meta({ id: 'Estimate', description: 'A number with its range of uncertainty' })
 
 export const Reason = z
   .object({
@@ -21,7 +24,7 @@ export const Reason = z
   })
   .meta({
     id: 'Reason',
-    description: 'Why the advice says what it says: a code, its numbers and where they come from',
+    description: 'A reason of the advice: a code, its values, its evidence and its source',
   })
 
 export const Curve = z
@@ -38,10 +41,10 @@ export const Curve = z
 export const TrainingCost = z
   .object({
     unit: z.enum(['money', 'kWh']),
-    currency: z.string().nullable().describe('As it was given'),
-    cost: z.number().describe('Of the planned epochs at the advised size on one device'),
+    currency: z.string().nullable().describe('As in the request'),
+    cost: z.number().describe('Cost of the planned epochs at the advised batch size on one device'),
     timeMs: z.number(),
-    watts: z.number().nullable().describe('Mean power at that size'),
+    watts: z.number().nullable().describe('Mean power at the advised batch size'),
     kilowattHours: z.number().nullable(),
     workers: z
       .array(
@@ -53,28 +56,30 @@ export const TrainingCost = z
           costHigh: z.number(),
         }),
       )
-      .describe('The same progress on 1, 2, 4, ... workers; communication is not counted'),
-    perFurtherWorker: z.number().nullable().describe('What each further worker adds'),
+      .describe('The same progress on 1, 2, 4, ... workers, without communication'),
+    perFurtherWorker: z.number().nullable().describe('Cost of each further worker'),
     affordableWorkers: z
       .int()
       .nullable()
-      .describe('The most workers whose training costs at most a tenth more than on one'),
+      .describe('Most workers whose training costs at most 10 % more than on one'),
   })
   .meta({ id: 'TrainingCost' })
 
 export const MemoryParts = z
   .object({
     weightBytes: z.number(),
-    slotBytes: z.number().describe('What the optimizer keeps'),
-    gradientBytes: z.number().describe("Gradients and the update's temporaries"),
-    activationBytes: z.number().describe('What grows with the batch, its rows included'),
+    slotBytes: z.number().describe('State of the optimizer'),
+    gradientBytes: z.number().describe('Gradients and temporaries of the update'),
+    activationBytes: z
+      .number()
+      .describe('Grows with the batch size; includes the rows of the batch'),
     workspaceBytes: z
       .number()
-      .describe('Allocator and workspaces; negative where the library works in place'),
+      .describe('Allocator and workspaces; negative where the library computes in place'),
   })
   .meta({
     id: 'MemoryParts',
-    description: 'The peak at the advised size, taken apart; the parts add up to it',
+    description: 'Parts of the peak memory at the advised batch size; they add up to the peak',
   })
 
 export const MemoryUse = z
@@ -84,19 +89,19 @@ export const MemoryUse = z
     bytesAtBatchOne: z.number().nullable(),
     trackedBytesAtAdvised: z.number().nullable(),
     parts: MemoryParts.nullable()
-      .optional()
-      .describe('Null without an advised size, or where no trace told the weights'),
+      .exactOptional()
+      .describe('Null without an advised batch size, or without a trace of the weights'),
     baselineBytes: z
       .number()
       .nullable()
-      .optional()
+      .exactOptional()
       .describe(
-        'What the process took before the model (program, rows), not counted in the budget; null where it was not told',
+        'Memory of the process before the model (program, rows), outside the budget; null where it was not measured',
       ),
   })
   .meta({ id: 'MemoryUse' })
 
-/** Without the explanation, which is made from it in the language asked for. */
+/** Without the explanation: that is written from it in the language of the request. */
 export const AdviceFacts = z.object({
   verdict: z.enum(['advice', 'does-not-fit', 'not-enough-evidence']),
   batchSize: Estimate.nullable().describe('Rows per training step'),
@@ -106,13 +111,13 @@ export const AdviceFacts = z.object({
     .object({ value: z.int(), verified: z.boolean(), bound: z.enum(memoryBounds) })
     .nullable()
     .describe(
-      'The largest size that fits, whether a fresh process proved it, and what keeps a larger one away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise',
+      'Largest batch size that fits, whether a fresh process verified it, and its bound: the memory budget, the training rows, the elements of one tensor on the engine, or a failed larger run',
     ),
   memory: MemoryUse,
   stepTimeMs: z.number().nullable(),
   stepsPerEpoch: z.number().nullable(),
   epochTimeMs: z.number().nullable(),
-  noiseScale: Estimate.nullable().describe('Gradient noise scale in rows'),
+  noiseScale: Estimate.nullable().describe('Gradient noise scale, rows'),
   warmupSteps: z.number().nullable(),
   momentum: z.number().nullable(),
   accumulation: z
@@ -127,15 +132,15 @@ export const AdviceFacts = z.object({
       epochs: z.number(),
       epochsLow: z.number(),
       epochsHigh: z.number(),
-      efficiency: z.number().describe('Progress of a worker over that of one working alone'),
+      efficiency: z.number().describe('Progress of each worker relative to a single worker, 0..1'),
       usefulWorkers: z
         .int()
-        .describe('Past these, twice as many save less than a fifth of the time'),
+        .describe('Above this, doubling the workers saves less than 20 % of the time'),
     })
     .nullable(),
   trainingCost: TrainingCost.nullable()
-    .optional()
-    .describe('What the planned training costs; null where no price or power was given'),
+    .exactOptional()
+    .describe('Cost of the planned training; null without a price or power'),
   alternatives: z.array(
     z.object({
       name: z.enum(alternativeNames),
@@ -145,13 +150,31 @@ export const AdviceFacts = z.object({
       cost: z
         .number()
         .nullable()
-        .optional()
-        .describe("Of a training that gets as far as the advised one, in trainingCost's unit"),
+        .exactOptional()
+        .describe("Cost of a training that gets as far as the advised one, in trainingCost's unit"),
     }),
   ),
   reasons: z.array(Reason).min(1),
   cost: z
     .object({ trials: z.int(), outOfMemory: z.int(), deviceMs: z.number() })
-    .describe('What the measuring took'),
+    .describe('Cost of the measurements'),
   curves: z.array(Curve),
 })
+
+/**
+ * Both have the same reasons in their places. The schema leaves codes and values open, so that a
+ * new reason breaks no client; a typed reason must still be one of the schema.
+ */
+type OpenReason = JsonOf<z.infer<typeof Reason>>
+type WithOpenReasons<T> = T extends OpenReason
+  ? OpenReason
+  : T extends readonly (infer Item)[]
+    ? readonly WithOpenReasons<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: WithOpenReasons<T[Key]> }
+      : T
+true satisfies JsonOf<TypedReason> extends OpenReason ? true : false
+true satisfies Equal<
+  WithOpenReasons<JsonOf<Advice>>,
+  WithOpenReasons<JsonOf<z.infer<typeof AdviceFacts>>>
+>
