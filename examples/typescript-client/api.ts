@@ -314,7 +314,9 @@ export interface components {
         ReasonInput: {
             code: string;
             values: {
-                [key: string]: number | string;
+                [key: string]: number | string | boolean | {
+                    [key: string]: number | string | boolean;
+                }[];
             };
             /** @description Ids of the trials that prove it */
             evidence: string[];
@@ -887,7 +889,9 @@ export interface components {
         Reason: {
             code: string;
             values: {
-                [key: string]: number | string;
+                [key: string]: number | string | boolean | {
+                    [key: string]: number | string | boolean;
+                }[];
             };
             /** @description Ids of the trials that prove it */
             evidence: string[];
@@ -1775,9 +1779,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description rel="next": address of the next page; rel="successor-version": what to use instead of a deprecated route */
+                    /** @description rel="next": address of the next page; rel="successor-version": replacement of a deprecated route */
                     Link?: string;
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1788,7 +1792,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1824,7 +1828,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1876,7 +1880,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1887,11 +1891,11 @@ export interface operations {
             /** @description It is waited for; ask again */
             202: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1965,7 +1969,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1994,7 +1998,7 @@ export interface operations {
             /** @description The service cannot answer now */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2030,9 +2034,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -2043,7 +2047,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2088,7 +2092,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2134,7 +2138,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2145,7 +2149,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2190,7 +2194,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2241,7 +2245,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2252,7 +2256,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2306,7 +2310,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2412,7 +2416,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2518,7 +2522,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2564,7 +2568,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2575,7 +2579,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2629,7 +2633,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2682,7 +2686,7 @@ export interface operations {
             /** @description It was stored */
             201: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -2747,7 +2751,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2776,7 +2780,7 @@ export interface operations {
             /** @description The service cannot answer now */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2801,7 +2805,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2812,7 +2816,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2839,7 +2843,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2868,7 +2872,7 @@ export interface operations {
             /** @description The service cannot answer now */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2893,7 +2897,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2904,7 +2908,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2931,7 +2935,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3018,7 +3022,7 @@ export interface operations {
             /** @description The service cannot answer now */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3147,9 +3151,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description rel="next": address of the next page; rel="successor-version": what to use instead of a deprecated route */
+                    /** @description rel="next": address of the next page; rel="successor-version": replacement of a deprecated route */
                     Link?: string;
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3160,7 +3164,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3196,7 +3200,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3242,7 +3246,7 @@ export interface operations {
             /** @description It was stored */
             201: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -3307,7 +3311,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3353,7 +3357,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3364,7 +3368,7 @@ export interface operations {
             /** @description The answer is the one that is at hand */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3409,7 +3413,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3522,7 +3526,7 @@ export interface operations {
             /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };

@@ -8,15 +8,10 @@
  * queued: accepted and stored, waiting for its turn. running: trials are being made; a killed service finds it here and resumes it.
  * done, failed, cancelled are final: nothing changes any more.
  */
-import type {
-  Advice,
-  Measurement,
-  Outcome,
-  Question,
-  Subject,
-  TrialSpec,
-} from '../advice/vocabulary/question.js'
-import type { TrialData } from '../trials/protocol/protocol.js'
+import type { Question, Subject } from '../advice/vocabulary/question.js'
+import type { Advice } from '../advice/vocabulary/answer.js'
+import type { Measurement, Outcome, TrialSpec } from '../advice/vocabulary/trial.js'
+import type { TrialData } from '../trials/protocol/dataset.js'
 import type { Progress, StudyError, UnderstoodRequest } from './shapes/study.js'
 
 export type { Progress }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { openApplication, type Application } from '../../src/app.js'
-import type { Measurement, Outcome } from '../../src/advice/vocabulary/question.js'
+import type { Measurement, Outcome } from '../../src/advice/vocabulary/trial.js'
 import { buildServer } from '../../src/server.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { openServer } from './open-server.js'
@@ -65,7 +65,7 @@ export async function serving({
       runner,
       devices: registryOf([someProcessor]),
     })
-    const app = await buildServer(application.useCases, {
+    const app = await buildServer(() => application.useCases, {
       ...openServer,
       ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
     })

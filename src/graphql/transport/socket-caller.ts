@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { GraphQLError } from 'graphql'
 import type { Authenticate } from '../../access/authenticate.js'
 import type { Caller } from '../../access/caller.js'
-import { credentialsOf } from '../../http/identify.js'
+import { credentialsOf } from '../../http/caller.js'
 
 export interface Access {
   readonly authenticate: Authenticate
@@ -28,5 +28,24 @@ export async function callerOf(
     request.caller = null
     await count(request)
     throw error
+  }
+}
+
+/**
+ * Every operation of a socket authenticates anew, so that a revoked key starts nothing more, and
+ * counts as a request.
+ */
+export async function authenticateOperation(
+  request: FastifyRequest,
+  first: FirstMessage | undefined,
+  access: Access,
+): Promise<Caller> {
+  try {
+    const caller = await callerOf(request, first, access)
+    request.caller = caller
+    await access.count(request)
+    return caller
+  } catch (error) {
+    throw access.present(error)
   }
 }

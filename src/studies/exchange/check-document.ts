@@ -1,6 +1,6 @@
 /** Checks that a document agrees with itself: only then may its advice answer questions here. */
 import { trialIdAt } from '../../advice/conclusion/engine-choice.js'
-import type { Advice } from '../../advice/vocabulary/question.js'
+import type { Advice } from '../../advice/vocabulary/answer.js'
 import { BatchwiseError, errorCodes, type Fault } from '../../errors.js'
 import { explain, languages } from '../../words/explanation.js'
 import { questionIdOf } from '../request/question-id.js'

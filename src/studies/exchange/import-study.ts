@@ -40,7 +40,7 @@ export async function importStudy(
   if (stored !== null && !isSameStudy(studyDocument(stored, []), document))
     throw conflict('/study/id', study.id, 'another study has this id here')
   const imported = evidenceOf(document)
-  const here = await evidence.trialsOfAll(imported.map(({ subjectId }) => subjectId))
+  const here = await evidence.trialsBySubject(imported.map(({ subjectId }) => subjectId))
   const missing = imported.map(({ subjectId, trials }, i) => ({
     subjectId,
     trials: missingTrials(trials, here.get(subjectId) ?? [], `/evidence/${i}/trials`),

@@ -4,7 +4,8 @@
  * same wherever the same archive is stored.
  */
 import { z } from 'zod'
-import type { Advice, Measurement } from '../../advice/vocabulary/question.js'
+import type { Advice } from '../../advice/vocabulary/answer.js'
+import type { Measurement } from '../../advice/vocabulary/trial.js'
 import { AdviceFacts } from '../shapes/advice.js'
 import { fingerprintText, instant, type JsonOf } from '../shapes/json.js'
 import { Question, Subject } from '../shapes/question.js'

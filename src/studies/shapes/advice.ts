@@ -5,8 +5,8 @@ import {
   confidenceLevels,
   memoryBounds,
   type Advice,
-  type Reason as TypedReason,
-} from '../../advice/vocabulary/question.js'
+} from '../../advice/vocabulary/answer.js'
+import type { Reason as TypedReason } from '../../advice/vocabulary/reasons.js'
 import type { Equal, JsonOf } from './json.js'
 
 const trialIds = z.array(z.string()).describe('Ids of the trials that prove it')
@@ -15,10 +15,14 @@ export const Estimate = z
   .object({ value: z.number(), low: z.number(), high: z.number() })
   .meta({ id: 'Estimate', description: 'A number with its range of uncertainty' })
 
+const ReasonField = z.union([z.number(), z.string(), z.boolean()])
+/** A list inside a reason, such as the loss at every batch size. */
+const ReasonItems = z.array(z.record(z.string(), ReasonField))
+
 export const Reason = z
   .object({
     code: z.string(),
-    values: z.record(z.string(), z.union([z.number(), z.string()])),
+    values: z.record(z.string(), z.union([...ReasonField.options, ReasonItems])),
     evidence: trialIds,
     source: z.object({ author: z.string(), title: z.string(), year: z.int() }).nullable(),
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DatasetHeader } from '../../trials/protocol/protocol.js'
+import type { DatasetHeader } from '../../trials/protocol/dataset.js'
 import { rowShape, type Equal, type JsonOf } from './json.js'
 
 const DatasetFacts = z.object({

@@ -1,7 +1,7 @@
 /** Devices and engines as every transport shows them. Values that are not known are null. */
 import { z } from 'zod'
 import { budgetEnforcements, deviceKinds, engines } from '../../advice/vocabulary/engines.js'
-import type { AdapterInfo } from '../../trials/protocol/protocol.js'
+import type { AdapterInfo } from '../../trials/protocol/handshake.js'
 import type { Equal, JsonOf } from './json.js'
 
 /** How each memory budget is enforced, in words. */

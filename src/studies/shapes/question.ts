@@ -5,10 +5,10 @@
 import { z } from 'zod'
 import { engines } from '../../advice/vocabulary/engines.js'
 import { activations, layerTypes } from '../../advice/vocabulary/model-graph.js'
+import { optimizers } from '../../advice/vocabulary/optimizers.js'
 import {
   losses,
   objectives,
-  optimizers,
   type Question as TypedQuestion,
   type Subject as TypedSubject,
 } from '../../advice/vocabulary/question.js'

@@ -1,13 +1,13 @@
 /** The schemas of a trial, proved equal to `src/advice/vocabulary/trial.ts` at the end. */
 import { z } from 'zod'
+import { fullBatchMethods } from '../../advice/vocabulary/optimizers.js'
 import {
-  fullBatchMethods,
   measurementNames,
   outcomeCauses,
   type Measurement as TypedMeasurement,
   type Outcome as TypedOutcome,
   type TrialSpec as TypedSpec,
-} from '../../advice/vocabulary/question.js'
+} from '../../advice/vocabulary/trial.js'
 import { instant, type Equal, type JsonOf } from './json.js'
 
 const MicroBatches = z.looseObject({ microBatchSize: z.int(), microBatches: z.int() })
