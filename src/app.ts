@@ -9,13 +9,12 @@ import { PrismaEvidenceStore } from './persistence/evidence-store.js'
 import { OwnedDatasetStore, reconcileDatasets } from './persistence/dataset-owners.js'
 import { PrismaKeyStore } from './persistence/key-store.js'
 import { PrismaStudyImports } from './persistence/studies/study-imports.js'
-import { KeptStudies } from './persistence/kept/kept-studies.js'
-import { KeptTrials } from './persistence/kept/kept-trials.js'
+import { FinalStudies } from './persistence/studies/final-studies.js'
 import { PrismaStudyStore } from './persistence/studies/study-store.js'
 import { PrismaStudyTraces } from './persistence/studies/study-traces.js'
 import { KeyRing } from './access/key-ring.js'
 import { keySecret } from './access/key-secret.js'
-import { usualLimits } from './access/usual-limits.js'
+import { defaultLimits } from './access/limits.js'
 import { ObservedQueue, observedConduct, type Observation } from './observe/observed-queue.js'
 import { ObservedRunner } from './observe/observed-runner.js'
 import { InProcessQueue } from './queue/in-process-queue.js'
@@ -90,14 +89,14 @@ export async function openApplication({
   runner: inner = new ProcessRunner(),
   devices = new LocalDevices(),
   observation,
-  unfinishedMax = usualLimits.unfinishedMax,
-  bytesPerOwner = usualLimits.bytesPerOwner,
+  unfinishedMax = defaultLimits.unfinishedMax,
+  bytesPerOwner = defaultLimits.bytesPerOwner,
 }: ApplicationOptions): Promise<Application> {
   const databaseFile = path.join(dataFolder, 'batchwise.db')
   const database = await openDatabase(databaseFile)
-  const kept = { studies: new KeptStudies(), trials: new KeptTrials() }
-  const studies = new PrismaStudyStore(database, undefined, kept.studies)
-  const evidence = new PrismaEvidenceStore(database, kept.trials)
+  const finalStudies = new FinalStudies()
+  const studies = new PrismaStudyStore(database, undefined, finalStudies)
+  const evidence = new PrismaEvidenceStore(database)
   const clock = { now: () => new Date() }
   const events = new InProcessStudyEvents(clock, new PrismaEventStore(database))
   const traces = new PrismaStudyTraces(database)
@@ -158,8 +157,8 @@ export async function openApplication({
   const useCasesOf = oncePerReach(
     (reach) =>
       new StudyService({
-        studies: new PrismaStudyStore(database, reach, kept.studies),
-        imports: new PrismaStudyImports(database, kept, reach),
+        studies: new PrismaStudyStore(database, reach, finalStudies),
+        imports: new PrismaStudyImports(database, reach),
         datasets: new OwnedDatasetStore(shelf, reach),
         evidence,
         queue,

@@ -1,19 +1,16 @@
 /**
  * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
  */
-import type { DatasetHeader, TrialData } from '../trials/protocol/protocol.js'
-import type {
-  Advice,
-  Measurement,
-  Outcome,
-  Question,
-  Subject,
-  TrialRecord,
-  TrialSpec,
-} from '../advice/vocabulary/question.js'
+import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
+import type { Engine } from '../advice/vocabulary/engines.js'
+import type { Subject } from '../advice/vocabulary/question.js'
+import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/vocabulary/trial.js'
 import type { SubjectEvidence } from './exchange/study-document.js'
+import type { Device, EngineReport } from './shapes/device.js'
 import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
+
+export type { Device, EngineReport }
 
 /** A key that came with a request, and what it was answered with. `requestId`: fingerprint of that request. */
 export interface KeyedAnswer {
@@ -24,7 +21,7 @@ export interface KeyedAnswer {
 
 /**
  * Studies, one row each. `create` is atomic; `list` goes on exactly where a cursor points, whatever was added meanwhile. A store has a reach (`ownership.ts`): what lies outside is not there, and what
- * is created belongs to its owner; keys are always the owner's own. What another process wrote within the last second may be missing in `list` and `findFinished`, nowhere else.
+ * is created belongs to its owner; keys are always the owner's own.
  */
 export interface StudyStore {
   /** Stores the study and, where given, the key that it was asked under. False, with nothing stored, when the owner used that key. */
@@ -61,17 +58,8 @@ export interface EvidenceStore {
   forget(subjectId: string, trialId: string): Promise<void>
   /** Finished trials of a subject, oldest first, ids "t1", "t2", … in that order of beginning. */
   load(subjectId: string): Promise<readonly TrialRecord[]>
-  /** Trials of a subject with state and times for display, oldest first; unfinished ones with outcome null. */
-  trialsOf(subjectId: string): Promise<readonly TrialView[]>
-  /** The same of many subjects in one go; of a subject without trials, nothing. */
-  trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
-  /** The same to be shown beside studies: with all that was finished when a study changed last; what came since may be missing for a second where another process writes it. */
-  shownTrials(asked: readonly ShownWith[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
-}
-/** A subject, and when the study was changed last that its trials are shown with. */
-export interface ShownWith {
-  readonly subjectId: string
-  readonly asOf: Date
+  /** Trials of each subject, oldest first; the outcome of an unfinished trial is null. */
+  trialsBySubject(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
 }
 
 /** Studies from elsewhere; they belong to the owner of the reach, as every study that is stored. */
@@ -108,7 +96,21 @@ export interface TrialRunner {
   close(): Promise<void>
 }
 
-export type { Device, DeviceRegistry, EngineReport } from './device.js'
+/** What a machine offers to measure on. */
+export interface DeviceRegistry {
+  /**
+   * Devices, most preferred first. Starts an engine only to name its devices: an engine that was
+   * not started yet counts as available.
+   */
+  devices(): Promise<readonly Device[]>
+  /**
+   * Every row of the order of preference, with the reason where it is off. Starts every engine (or
+   * `only` this one) once in the life of the service.
+   */
+  engines(only?: Engine): Promise<readonly EngineReport[]>
+  /** Ends an engine process that is still starting. */
+  close(): Promise<void>
+}
 
 /** `bytes`: of the archive. `storedBytes`: what it takes of the disk, which is what counts for its owner. */
 export interface DatasetInfo {
@@ -177,5 +179,3 @@ export interface EventStore {
   after(studyId: string, afterId: number): Promise<readonly StudyEvent[]>
   last(studyId: string): Promise<StudyEvent | null>
 }
-
-export type { Advice, Question }

@@ -24,7 +24,8 @@ import { isFinal, type Study, type StudyEvent, type TrialView } from './study.js
 import type { ListOptions } from './study-list.js'
 import { oncePer } from './once-per.js'
 import { noDataset, removeDataset } from './remove-dataset.js'
-import { presets, type PresetInfo } from './model/presets.js'
+import { presets } from './model/presets.js'
+import type { PresetInfo } from './shapes/preset.js'
 import { fingerprint } from './request/question-id.js'
 import { unknownDataset } from './request/resolve-data.js'
 import { resolveRequest } from './request/resolve-request.js'
@@ -178,10 +179,7 @@ export class StudyService implements UseCases {
   }
 
   trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
-    const asked = studies.flatMap((study) =>
-      subjectsOf(study).map((subjectId) => ({ subjectId, asOf: study.updatedAt })),
-    )
-    return this.deps.evidence.shownTrials(asked).then((known) =>
+    return this.deps.evidence.trialsBySubject(studies.flatMap(subjectsOf)).then((known) =>
       studies.map(({ subject, question }) => {
         const own = known.get(subject.id) ?? []
         const elsewhere = (question.engineChoice?.failed ?? []).filter(
@@ -216,7 +214,7 @@ export class StudyService implements UseCases {
           },
         ],
       )
-    const known = await this.deps.evidence.trialsOfAll(subjectsOf(study))
+    const known = await this.deps.evidence.trialsBySubject(subjectsOf(study))
     return studyDocument(
       study,
       [...known].map(([subjectId, trials]) => ({ subjectId, trials })),

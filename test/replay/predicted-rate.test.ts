@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../../src/advice/math/random.js'
-import { optimizers } from '../../src/advice/vocabulary/question.js'
+import { optimizers } from '../../src/advice/vocabulary/optimizers.js'
 import { predictedRate } from './predicted-rate.js'
 
 describe('predictedRate', () => {

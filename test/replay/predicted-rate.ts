@@ -1,5 +1,6 @@
-import type { Aim, Optimizer } from '../../src/advice/vocabulary/question.js'
-import { rateExponent } from '../../src/advice/rate/range-test.js'
+import type { Aim } from '../../src/advice/vocabulary/question.js'
+import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
+import { rateExponent } from '../../src/advice/rate/scaling-rules.js'
 
 /** edge / divisor is the best rate at large B; `best-quality` wants it cooler. */
 const edgeDivisor = { fastest: 6, 'best-quality': 10 } as const satisfies Record<Aim, number>

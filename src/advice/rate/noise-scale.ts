@@ -4,17 +4,9 @@
  * of one row's gradient.
  */
 import { bootstrapInterval } from '../math/bootstrap.js'
-import type { Estimate } from '../vocabulary/question.js'
+import type { Estimate } from '../vocabulary/answer.js'
+import type { NoisePoint } from '../vocabulary/measurements.js'
 import type { RateNumbers } from './numbers.js'
-
-/** The two unbiased estimates at one step of a pilot. */
-export interface NoisePoint {
-  readonly step: number
-  /** |G|^2; can be negative. */
-  readonly squaredNorm: number
-  /** tr(Sigma). */
-  readonly variance: number
-}
 
 /** `lossShare`: L / L_0, the loss where it was measured over the starting loss; 1 if unknown. */
 export type GrowingNoisePoint = NoisePoint & { readonly lossShare?: number }

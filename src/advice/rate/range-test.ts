@@ -3,7 +3,6 @@
  * learning rates for training neural networks", 2017).
  */
 import { mean, median } from '../math/statistics.js'
-import type { Optimizer } from '../vocabulary/question.js'
 import type { RateNumbers } from './numbers.js'
 
 export interface SweepPoint {
@@ -124,14 +123,4 @@ function smoothCurve(points: readonly SweepPoint[]): readonly SweepPoint[] {
       ? point
       : { ...point, loss: mean(medians.slice(Math.max(0, i - 1), i + 2)) },
   )
-}
-
-/** Exponent of the rate's growth with B below the noise scale. */
-export function rateExponent(optimizer: Optimizer): number {
-  return optimizer === 'sgd' || optimizer === 'momentum' ? 1 : 0.5
-}
-
-/** The frameworks' default rates: Keras and PyTorch agree on Adam's; SGD 0.01 as in Keras. */
-export function defaultLearningRate(optimizer: Optimizer): number {
-  return optimizer === 'sgd' || optimizer === 'momentum' ? 0.01 : 0.001
 }

@@ -1,7 +1,6 @@
 /** How the learning rate follows when the batch size changes. */
-import type { Optimizer } from '../vocabulary/question.js'
+import { traitsOf, type Optimizer } from '../vocabulary/optimizers.js'
 import type { RateNumbers } from './numbers.js'
-import { rateExponent } from './range-test.js'
 
 export interface RateScaling {
   /** eta: the learning rate at B, > 0. */
@@ -41,8 +40,13 @@ export function scaledRate(
   return learningRate * ((1 + noiseScale / from) / (1 + noiseScale / to)) ** rateExponent(optimizer)
 }
 
+/** p: exponent of the rate's growth with B below the noise scale. */
+export function rateExponent(optimizer: Optimizer): number {
+  return traitsOf(optimizer).rateScaling === 'linear' ? 1 : 0.5
+}
+
 /**
- * Exponent of the rate's growth with B where the noise scale is unknown: 0.7 for the SGD family,
+ * u: exponent of the rate's growth with B where the noise scale is unknown: 0.7 for the SGD family,
  * 0.4 for the Adam family. Workloads level off anywhere between 45 and 10,000 rows, so a power
  * below p errs least (docs/scaling.md).
  */

@@ -1,6 +1,6 @@
-import type { Optimizer } from '../vocabulary/question.js'
+import type { Optimizer } from '../vocabulary/optimizers.js'
 import type { RateNumbers } from './numbers.js'
-import { rateExponent } from './range-test.js'
+import { rateExponent } from './scaling-rules.js'
 
 export interface WarmedRun {
   /** Whole, >= 1. */

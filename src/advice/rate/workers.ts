@@ -1,5 +1,6 @@
 /** Data-parallel training: K workers with B rows each make a global batch of K B rows. */
-import type { Estimate, Optimizer, WorkersPlan } from '../vocabulary/question.js'
+import type { Estimate, WorkersPlan } from '../vocabulary/answer.js'
+import type { Optimizer } from '../vocabulary/optimizers.js'
 import type { RateNumbers } from './numbers.js'
 import { scaledRate } from './scaling-rules.js'
 import { warmupSteps } from './warm-up.js'

@@ -1,6 +1,6 @@
 /** Which runs of the evidence time a step, and which of two runs of one size is believed. */
 import { numbersOf } from '../vocabulary/measurements.js'
-import type { Evidence, TrialRecord } from '../vocabulary/question.js'
+import type { Evidence, TrialRecord } from '../vocabulary/trial.js'
 import type { TimingNumbers } from './numbers.js'
 import { readStepSeries, steadier, type StepReading } from './step-series.js'
 

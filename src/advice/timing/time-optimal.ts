@@ -6,7 +6,7 @@
  *   t(B) = a + b B                 ms per step
  *   T(B) = S(B) t(B)               least at B* = sqrt(a B_n / b)
  */
-import type { Estimate } from '../vocabulary/question.js'
+import type { Estimate } from '../vocabulary/answer.js'
 import { stepTimeMs, type StepTimeLaw } from './step-time-law.js'
 
 /**

@@ -4,7 +4,8 @@
  * repeated once, after all other sizes, when the disturbance may have passed.
  */
 import { numbersOf } from '../vocabulary/measurements.js'
-import type { Evidence, Question, TrialSpec } from '../vocabulary/question.js'
+import type { Evidence, TrialSpec } from '../vocabulary/trial.js'
+import type { Question } from '../vocabulary/question.js'
 import type { TimingNumbers } from './numbers.js'
 import { isSteady, readStepSeries, type StepReading } from './step-series.js'
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './step-time-law.js'

@@ -4,7 +4,7 @@ import { searchState, edgeAt, type SearchSetting } from '../../../src/advice/rac
 import { rateFamily, searchPrior } from '../../../src/advice/race/prior.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
-import { optimizers } from '../../../src/advice/vocabulary/question.js'
+import { optimizers } from '../../../src/advice/vocabulary/optimizers.js'
 import { conductVirtually, laws, question, study } from '../virtual-laboratory.js'
 
 const setting = (edge: SearchSetting['edge']): SearchSetting => ({

@@ -5,7 +5,7 @@ import {
   workersPlan,
   type WorkersQuestion,
 } from '../../../src/advice/rate/workers.js'
-import type { Estimate, WorkersPlan } from '../../../src/advice/vocabulary/question.js'
+import type { Estimate, WorkersPlan } from '../../../src/advice/vocabulary/answer.js'
 
 /** A noise scale known within a factor of 2. */
 const noise = (value: number): Estimate => ({ value, low: value / 2, high: value * 2 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { stepTimings, type StepTiming } from '../../../src/advice/timing/step-timings.js'
-import type { TrialRecord } from '../../../src/advice/vocabulary/question.js'
+import type { TrialRecord } from '../../../src/advice/vocabulary/trial.js'
 
 interface FitRun {
   readonly id?: string

@@ -2,17 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { readEvidence } from '../../../src/advice/readings.js'
 import { explain } from '../../../src/words/explanation.js'
-import type {
-  Advice,
-  Question,
-  TrialRecord,
-  TrialSpec,
-} from '../../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../../src/advice/vocabulary/answer.js'
+import type { Question } from '../../../src/advice/vocabulary/question.js'
+import type { TrialRecord, TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { plan } from '../../../src/advice/plan.js'
 import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { stepTimings } from '../../../src/advice/timing/step-timings.js'
 import { fitStepTime } from '../../../src/advice/timing/step-time-law.js'
 import { timingStep } from '../../../src/advice/timing/timing-plan.js'
+import { isReason } from '../../support/reasons.js'
 import { answer, laws, question } from '../virtual-laboratory.js'
 
 type FitSpec = Extract<TrialSpec, { kind: 'fit' }>
@@ -157,8 +155,8 @@ describe('timed steps that do not keep their speed', () => {
     expect(timed(trials).length).toBe(2 * sizes.length)
     expect(
       advice.confidence.loweredBy
-        .filter(({ code }) => code === 'lowered-step-drift')
-        .map(({ values }) => values['batchSize']),
+        .filter((doubt) => isReason(doubt, 'lowered-step-drift'))
+        .map(({ values }) => values.batchSize),
     ).toEqual([slowAt])
   })
   it('are not repeated where a repeat costs more than the timing of a size may', () => {
