@@ -34,8 +34,7 @@ const question = {
   model: { preset: 'regression' },
   data: { rows: 600 },
   memoryBudget: '256MiB',
-  engine: 'wasm',
-  probeBudget: 3,
+  probeBudget: 2,
 }
 const submit = ({ url }: ServiceProcess): Promise<Response> => post(`${url}/v1/studies`, question)
 

@@ -33,7 +33,7 @@ export type Wish = Partial<ServerOptions> & {
   readonly folder?: string
 }
 
-/** The whole service with keys over a real database on the loopback; trials are answered from known laws. */
+/** The whole service with keys over a real database; trials are answered from known laws. */
 export async function keyedService({
   mode = null,
   runner = new RefusingRunner(() => null),

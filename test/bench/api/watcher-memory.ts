@@ -19,7 +19,7 @@ const arrivingMsMax = 60_000
 /** glibc then returns freed blocks at once: resident memory is memory in use. */
 const promptFree = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '0' }
 
-/** Each round starts a fresh service: only the watchers change its memory. Medians of the rounds. */
+/** Each round starts a fresh service, so that only watchers change its memory. Medians. */
 export async function watcherMemory(watch: Watch, clients: number): Promise<WatcherMemory> {
   const all: WatcherMemory[] = []
   for (let round = 0; round < rounds; round++) all.push(await measured(watch, clients))
