@@ -3,16 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { authenticator, refusalToListen } from '../access/authenticate.js'
-import { reachOf } from '../access/caller.js'
-import { guarded } from '../access/guarded-use-cases.js'
+import { guardUseCases } from '../access/guarded-use-cases.js'
 import { KeyWatch } from '../access/key-watch.js'
-import { limitWatches } from '../access/limit-watches.js'
 import type { Application } from '../app.js'
 import { createLog } from '../observe/log.js'
 import { Metrics } from '../observe/metrics.js'
 import type { Observation } from '../observe/observed-queue.js'
 import { buildServer } from '../server.js'
-import { localOwner } from '../studies/ownership.js'
 import { version } from '../version.js'
 import { settingsFrom, type Settings } from './settings/settings.js'
 import { UsageError } from './usage-error.js'
@@ -106,11 +103,11 @@ function serverOf(
   settings: Settings,
   isDraining: () => boolean,
 ): Promise<FastifyInstance> {
-  const useCases = guarded(
-    (caller) => application.useCasesOf(reachOf(caller)),
-    application.useCasesOf({ owner: localOwner, everyone: false }),
-  )
-  return buildServer(limitWatches(useCases, settings.streamsPerKey), {
+  const useCasesFor = guardUseCases({
+    useCasesOf: application.useCasesOf,
+    streamsPerKey: settings.streamsPerKey,
+  })
+  return buildServer(useCasesFor, {
     logger: log as FastifyBaseLogger,
     version,
     metrics,

@@ -27,7 +27,7 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-bench-'))
 const application = await openApplication({ dataFolder })
-const server = await buildServer(application.useCases, openServer)
+const server = await buildServer(() => application.useCases, openServer)
 const address = await server.listen({ host: '127.0.0.1', port: 0 })
 const runner = new ProcessRunner()
 const run = ({ subject, data, question }: Study, spec: TrialSpec): ReturnType<typeof runTrial> =>

@@ -4,7 +4,8 @@
  */
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { defaultLearningRate, predictedRate, readSweep } from '../../src/advice/rate/range-test.js'
-import { nearest, Smoothed } from '../../src/advice/math/statistics.js'
+import { Smoothed } from '../../src/advice/math/smoothing.js'
+import { nearest } from '../../src/advice/math/statistics.js'
 import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../src/advice/timing/step-time-law.js'
 import { timeOptimalBatchSize } from '../../src/advice/timing/time-optimal.js'

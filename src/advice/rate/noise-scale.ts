@@ -9,7 +9,7 @@
  * Each is averaged BEFORE the ratio is taken; single |G|^2 can be negative.
  */
 import type { Estimate } from '../vocabulary/question.js'
-import { bootstrapInterval } from '../math/statistics.js'
+import { bootstrapInterval } from '../math/bootstrap.js'
 import type { RateNumbers } from './numbers.js'
 
 export interface NoisePoint {

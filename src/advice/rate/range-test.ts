@@ -6,7 +6,8 @@
  * like the square root for the Adam family (Malladi et al., "On the SDEs and scaling rules for adaptive gradient algorithms", 2022).
  */
 import type { Aim, Optimizer } from '../vocabulary/question.js'
-import { mean, median, Smoothed } from '../math/statistics.js'
+import { Smoothed } from '../math/smoothing.js'
+import { mean, median } from '../math/statistics.js'
 import type { RateNumbers } from './numbers.js'
 
 export interface SweepPoint {

@@ -9,7 +9,7 @@ import {
   uncalibratedMemory,
   type RealMemory,
 } from '../../../src/advice/memory/calibration.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { normals } from '../../support/normals.js'
 
 const mebibyte = 2 ** 20

@@ -8,7 +8,7 @@ import {
   trackedPeakBytes,
   type Line,
 } from '../../../src/advice/memory/tracked-law.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 
 const traceOf = (lines: readonly Line[], batchSize: number, kernelHash = 1) => ({
   batchSize,

@@ -12,7 +12,7 @@ import {
 } from '../../../src/advice/race/full-batch.js'
 import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../../src/advice/timing/step-time-law.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { conductVirtually, laws, question, type Laws } from '../virtual-laboratory.js'
 
 const few: Question = { ...question, data: { ...question.data, trainingRows: 1000 } }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { rateNumbers } from '../../../src/advice/rate/numbers.js'
 import { estimateNoiseScale, unbiasedNoise } from '../../../src/advice/rate/noise-scale.js'
-import { mean, median, mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
+import { mean, median } from '../../../src/advice/math/statistics.js'
 
 const { kappa, kappaDeviation, tailDeviations } = rateNumbers.noiseScale
 

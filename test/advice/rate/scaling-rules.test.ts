@@ -8,7 +8,7 @@ import {
   warmupSteps,
   workersPlan,
 } from '../../../src/advice/rate/scaling-rules.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 
 const from = { learningRate: 0.1, from: 32 } as const
 

@@ -6,7 +6,7 @@ import {
   steadier,
   type StepReading,
 } from '../../../src/advice/timing/step-series.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { normals } from '../../support/normals.js'
 
 interface Made {

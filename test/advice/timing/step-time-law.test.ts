@@ -6,7 +6,7 @@ import {
   parallelEfficiency,
   stepTimeMs,
 } from '../../../src/advice/timing/step-time-law.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 
 const sizes = [4, 16, 64, 256, 1024]
 const fitted = (at: (batchSize: number) => number, over = sizes) => {

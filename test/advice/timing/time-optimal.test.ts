@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../../src/advice/timing/step-time-law.js'
 import {

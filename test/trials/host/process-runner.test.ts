@@ -112,7 +112,7 @@ test('without a folder for what is allocated the trial fails in words, and the n
     const { outcome } = await run(spec({ kind: 'trace', batchSize: 61, allocations: true }))
     expect(outcome).toMatchObject({
       cause: 'crashed',
-      message: expect.stringMatching(/^what is allocated cannot be written down: ENOENT/) as string,
+      message: expect.stringMatching(/^the allocation log cannot be written: ENOENT/) as string,
     })
   } finally {
     if (TMPDIR === undefined) delete process.env['TMPDIR']
