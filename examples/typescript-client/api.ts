@@ -373,7 +373,9 @@ export interface components {
         ReasonInput: {
             code: string;
             values: {
-                [key: string]: number | string;
+                [key: string]: number | string | boolean | {
+                    [key: string]: number | string | boolean;
+                }[];
             };
             /** @description Trials it rests on */
             evidence: string[];
@@ -831,7 +833,9 @@ export interface components {
         Reason: {
             code: string;
             values: {
-                [key: string]: number | string;
+                [key: string]: number | string | boolean | {
+                    [key: string]: number | string | boolean;
+                }[];
             };
             /** @description Trials it rests on */
             evidence: string[];

@@ -118,7 +118,7 @@ export function plan(
   if (memory.kind === 'blocked')
     return {
       kind: 'enough',
-      decision: { verdict: 'not-enough-evidence', missing: [memory.because] },
+      decision: { verdict: 'not-enough-evidence', missing: [memory.missing] },
     }
   const whole = grid(memory.batchSize)
   const settings = {
@@ -138,7 +138,7 @@ export function plan(
   if (stepLaw === null)
     return {
       kind: 'enough',
-      decision: { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] },
+      decision: { verdict: 'not-enough-evidence', missing: [{ what: 'step-time' }] },
     }
 
   const budget = budgetOf(question, stepLaw, spentMs(evidence))

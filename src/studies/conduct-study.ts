@@ -156,7 +156,7 @@ export async function conductStudy(
       if (moved === null)
         return end(failed.question, {
           verdict: 'not-enough-evidence',
-          missing: [outcome.message ?? outcome.cause],
+          missing: [{ what: 'engine', message: outcome.message ?? outcome.cause }],
         })
       await goOnAt(moved)
       continue

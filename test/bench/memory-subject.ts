@@ -139,7 +139,7 @@ export class MemorySubject {
       }
       const runs = trials.filter(({ spec }) => spec.kind === 'fit')
       if (step.kind === 'blocked')
-        throw new Error(`${this.model.name}, ${this.optimizer}: ${step.because}`)
+        throw new Error(`${this.model.name}, ${this.optimizer}: ${JSON.stringify(step.missing)}`)
       return {
         evidence: { trials },
         batchSize: step.kind === 'largest' ? step.batchSize : 0,

@@ -2,7 +2,7 @@
 import { readEvidence, type Readings } from '../readings.js'
 import type { Advice, Estimate, Evidence, Question, Reason } from '../vocabulary/question.js'
 import type { Candidate } from '../race/curves.js'
-import { reason } from '../vocabulary/reasons.js'
+import { reason, type MissingEvidence } from '../vocabulary/reasons.js'
 import { alternativesOf } from './alternatives.js'
 import { confidenceOf } from './confidence.js'
 import { curvesOf } from './curves.js'
@@ -61,7 +61,7 @@ export type Decision =
   | Chosen
   | {
       readonly verdict: 'does-not-fit' | 'not-enough-evidence'
-      readonly missing: readonly string[]
+      readonly missing: readonly MissingEvidence[]
     }
 
 /** Momentum coefficient of the trials. */
@@ -144,12 +144,12 @@ function withoutAnswer(
               {
                 bytes: bytesAtBatchOne ?? 0,
                 budgetBytes: question.budgetBytes,
-                exact: exact ? 'yes' : 'no',
+                exact,
               },
               cited.length > 0 ? cited : last,
             ),
           ]
-        : decision.missing.map((what) => reason('missing', { what }, last))
+        : decision.missing.map((missing) => reason('missing', missing, last))
   const [first, ...rest] = why
   return {
     verdict: decision.verdict,
@@ -171,7 +171,7 @@ function withoutAnswer(
     workers: null,
     alternatives: [],
     reasons: [
-      first ?? reason('missing', { what: 'nothing was measured yet' }, last),
+      first ?? reason('missing', { what: 'measurements' }, last),
       ...rest,
       ...(doesNotFit ? coverReasons(question, readings) : []),
       ...engineReasons(question, last),

@@ -197,7 +197,7 @@ function partsReasons(readings: Readings, batchSize: number): readonly Reason[] 
             batchSize,
             ...parts,
             bytes: bytesAt(readings, batchSize) ?? 0,
-            measured: real.readings.length > 0 ? 'yes' : 'no',
+            measured: real.readings.length > 0,
           },
           readings.cited.memory,
         ),

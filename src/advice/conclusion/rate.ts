@@ -2,7 +2,7 @@
 import type { Reason } from '../vocabulary/question.js'
 import { reason } from '../vocabulary/reasons.js'
 import { rateExponent } from '../rate/range-test.js'
-import { sources } from './guards.js'
+import { sources } from '../vocabulary/sources.js'
 import type { Situation } from './situation.js'
 
 export function rateReasons(situation: Situation): readonly Reason[] {
@@ -54,7 +54,7 @@ function weightDecay({ chosen, stepsPerEpoch, question }: Situation): Reason {
   const ofSgd = rateExponent(question.optimizer) === 1
   return reason(
     'weight-decay',
-    { perEpoch: chosen.learningRate * stepsPerEpoch, decoupled: ofSgd ? 'no' : 'yes' },
+    { perEpoch: chosen.learningRate * stepsPerEpoch, decoupled: !ofSgd },
     [],
     ofSgd ? sources.vanLaarhoven : sources.wang,
   )

@@ -17,7 +17,8 @@ export function decide(
   { belief, favourite: quickest, level, observations }: SearchState,
   curves: readonly RaceCurve[],
 ): Decision {
-  if (quickest === null) return { verdict: 'not-enough-evidence', missing: ['no batch size fits'] }
+  if (quickest === null)
+    return { verdict: 'not-enough-evidence', missing: [{ what: 'fitting-size' }] }
   const chosen = objective === 'least-memory' ? smallest(belief, quickest, observations) : quickest
   const { batchSize, learningRate } = chosen
   const curve = curves.find((one) => candidateKey(one) === candidateKey(chosen)) ?? null

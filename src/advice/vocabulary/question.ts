@@ -17,17 +17,12 @@
 import type { DeviceState, EngineChoice } from '../conclusion/engine-choice.js'
 import type { Engine } from './engines.js'
 import type { ModelGraph } from './model-graph.js'
+import type { Optimizer } from './optimizers.js'
 
 export * from './answer.js'
 export { engines, type Engine } from './engines.js'
+export * from './optimizers.js'
 export * from './trial.js'
-
-export const optimizers = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad', 'adamax'] as const
-export type Optimizer = (typeof optimizers)[number]
-
-/** Update rules that want the exact gradient, of all rows at once; tried as an alternative where the rows are few (`plan-full-batch.ts`). */
-export const fullBatchMethods = ['rprop'] as const
-export type FullBatchMethod = (typeof fullBatchMethods)[number]
 
 export const losses = [
   'categoricalCrossentropy',

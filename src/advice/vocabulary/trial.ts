@@ -1,5 +1,5 @@
 /** Trials: what the planner may ask for, what comes back, and all of it together. */
-import type { FullBatchMethod } from './question.js'
+import type { FullBatchMethod } from './optimizers.js'
 
 /** Gradients for the noise scale: m micro-batches of b rows. */
 export interface MicroBatches {

@@ -12,10 +12,13 @@ export const Estimate = z
   .object({ value: z.number(), low: z.number(), high: z.number() })
   .meta({ id: 'Estimate', description: 'A number with the range in which the evidence puts it' })
 
+/** A list inside a reason, such as the loss at every batch size. */
+const ReasonItems = z.array(z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])))
+
 export const Reason = z
   .object({
     code: z.string(),
-    values: z.record(z.string(), z.union([z.number(), z.string()])),
+    values: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), ReasonItems])),
     evidence: trialIds,
     source: z.object({ author: z.string(), title: z.string(), year: z.int() }).nullable(),
   })

@@ -147,6 +147,7 @@ missing =
         [step-time] no training step could be timed
         [memory-law] the traces give no memory law
         [fitting-size] no batch size fits
+        [engine] { $message }
         [trace] the trace at batch { COUNT($batchSize) } { trial-ending }
        *[run] the run at batch { COUNT($batchSize) } { trial-ending }
     }

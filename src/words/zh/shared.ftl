@@ -45,7 +45,7 @@ asked-when =
 # missing
 trial-ending =
     { $cause ->
-        [completed] 已完成
+        [completed] 完成了
         [outOfMemory] 内存不足
         [diverged] 发散了
         [timedOut] 超时了

@@ -108,6 +108,7 @@ missing =
         [step-time] 没有一个训练步能够计时
         [memory-law] 仅凭现有的追踪还推不出内存规律
         [fitting-size] 没有任何批大小放得下
+        [engine] { $message }
         [trace] 批大小 { COUNT($batchSize) } 的追踪{ trial-ending }
        *[run] 批大小 { COUNT($batchSize) } 的运行{ trial-ending }
     }

@@ -47,7 +47,10 @@ const unanswered = (
   conclude(
     { ...question, engineChoice },
     { trials },
-    { verdict: 'not-enough-evidence', missing: ['the trace at batch 2 ended as unsupported'] },
+    {
+      verdict: 'not-enough-evidence',
+      missing: [{ what: 'trace', batchSize: 2, cause: 'unsupported' }],
+    },
   )
 
 describe('an advice that another engine measured', () => {

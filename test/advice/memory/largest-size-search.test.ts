@@ -185,7 +185,11 @@ describe('a run that crashes', () => {
   })
   it('at every size ends the search with what it said', () => {
     const found = searchVirtually({ crashesFrom: 1 })
-    expect(found.end.kind === 'blocked' && found.end.because).toContain('it ended as crashed')
+    expect(found.end.kind === 'blocked' && found.end.missing).toMatchObject({
+      what: 'run',
+      cause: 'crashed',
+      message: expect.stringContaining('it ended as crashed') as string,
+    })
     expect(found.runs.length).toBeLessThanOrEqual(2)
   })
 })

@@ -13,6 +13,7 @@ import {
 import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../../src/advice/timing/step-time-law.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
+import { isReason } from '../../support/reasons.js'
 import { conductVirtually, laws, question, type Laws } from '../virtual-laboratory.js'
 
 const few: Question = { ...question, data: { ...question.data, trainingRows: 1000 } }
@@ -70,8 +71,8 @@ describe('the full-batch stage', () => {
       const slower = advice.alternatives.find(
         ({ reason }) => reason.code === 'alternative-full-batch-slower',
       )
-      if (slower !== undefined) {
-        expect(Number(slower.reason.values['ratio'])).toBeGreaterThanOrEqual(0.95)
+      if (slower !== undefined && isReason(slower.reason, 'alternative-full-batch-slower')) {
+        expect(slower.reason.values.ratio).toBeGreaterThanOrEqual(0.95)
         expect(advice.alternatives.at(-1)).toBe(slower)
       }
     }

@@ -6,6 +6,7 @@ import type { Advice, TrialRecord, TrialSpec } from '../../../src/advice/vocabul
 import { plan } from '../../../src/advice/plan.js'
 import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { stepTimings } from '../../../src/advice/timing/step-timings.js'
+import { isReason } from '../../support/reasons.js'
 import { answer, laws, question } from '../virtual-laboratory.js'
 
 type FitSpec = Extract<TrialSpec, { kind: 'fit' }>
@@ -108,8 +109,8 @@ describe('timed steps that do not keep their speed', () => {
     expect(timed(trials).length).toBe(2 * sizes.length)
     expect(
       advice.confidence.loweredBy
-        .filter(({ code }) => code === 'lowered-step-drift')
-        .map(({ values }) => values['batchSize']),
+        .filter((doubt) => isReason(doubt, 'lowered-step-drift'))
+        .map(({ values }) => values.batchSize),
     ).toEqual([slowAt])
   })
   it('are not repeated where that costs more than timing a size may', () => {
