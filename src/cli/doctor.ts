@@ -1,6 +1,6 @@
 /** `batchwise doctor`: the engines and devices of this machine, in the order of preference. */
 import type { DeviceKind } from '../advice/vocabulary/engines.js'
-import { budgetEnforcementTexts, type Device, type EngineReport } from '../studies/device.js'
+import { budgetEnforcementTexts, type Device, type EngineReport } from '../studies/shapes/device.js'
 import type { UseCases } from '../studies/use-cases.js'
 import { bytes, decimal } from '../words/number-format.js'
 import { writeJson, type Output, type Streams } from './streams.js'

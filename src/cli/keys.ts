@@ -1,5 +1,6 @@
 /** `batchwise keys`: creates, lists and revokes keys. */
-import { stateOf, type KeyRecord, type KeyRing } from '../access/key-ring.js'
+import type { KeyRing } from '../access/key-ring.js'
+import { stateOf, type KeyRecord } from '../access/key-store.js'
 import type { KeysArguments } from './arguments/keys-arguments.js'
 import { writeJson, type Streams } from './streams.js'
 
@@ -15,7 +16,7 @@ export async function manageKeys(
   }
   switch (given.action) {
     case 'create': {
-      const { record, key } = await keys.create(given.wish)
+      const { record, key } = await keys.create(given.request)
       print({ ...withState(record), key }, `${key}\n`)
       if (!given.json) err.write(keyNotice(record))
       return 0

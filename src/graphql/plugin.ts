@@ -5,7 +5,7 @@ import mercurius from 'mercurius'
 import type { Authenticate } from '../access/authenticate.js'
 import type { UseCasesFor } from '../access/guarded-use-cases.js'
 import type { KeyWatch } from '../access/key-watch.js'
-import { operationLimit } from '../http/rate-limit.js'
+import { operationCounter } from '../http/rate-limit.js'
 import { operationContext } from './context.js'
 import { asGraphQLError, presentError, refusedStatuses, withoutEnvelope } from './errors.js'
 import { graphiql } from './playground/graphiql.js'
@@ -41,7 +41,7 @@ export async function graphql(
   const log = (fault: Error): void => app.log.error({ err: fault }, 'unexpected fault')
   const access: Access = {
     authenticate,
-    count: operationLimit(app),
+    count: operationCounter(app),
     present: (error) => presentError(asGraphQLError(error), log),
   }
   const sockets = new Sockets(rules, keys, access)

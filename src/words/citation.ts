@@ -1,5 +1,5 @@
 /** What a sentence rests on: trials, a publication, or the request itself. */
-import type { Reason } from '../advice/vocabulary/question.js'
+import type { Reason } from '../advice/vocabulary/reasons.js'
 
 /** Example: `t3, t7; Keskar et al. 2016`. A run of four or more trials is a range: `t3–t9`. */
 export function citation(

@@ -17,7 +17,7 @@ const equalRatio = { min: 0.995, max: 1.005 } as const
 /** From here on the usual setting counts as ten times slower. */
 const tenfoldRatio = 9.5
 
-export const derivations: Derivations = {
+const derivations: Derivations = {
   use: ({ batchSizeLow, batchSizeHigh }) => ({
     sizeIsRange: count(batchSizeLow) !== count(batchSizeHigh),
   }),

@@ -1,6 +1,12 @@
 /** The explanation: paragraphs on what to use, why, what to watch, and how sure the advice is. */
-import type { Advice, Reason } from '../advice/vocabulary/question.js'
-import { isReasonCode, partOf, reasonParts, type FieldValue } from '../advice/vocabulary/reasons.js'
+import type { Advice } from '../advice/vocabulary/answer.js'
+import {
+  isReasonCode,
+  partOf,
+  reasonParts,
+  type FieldValue,
+  type Reason,
+} from '../advice/vocabulary/reasons.js'
 import { citation } from './citation.js'
 import { derivedVariables } from './derived-variables.js'
 import { formatMessage, type Language } from './messages.js'

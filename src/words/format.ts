@@ -6,7 +6,7 @@ import {
   type FluentValue,
   type FluentVariable,
 } from '@fluent/bundle'
-import type { Optimizer } from '../advice/vocabulary/question.js'
+import { isOptimizer, traitsOf } from '../advice/vocabulary/optimizers.js'
 import {
   byteQuantity,
   count,
@@ -21,16 +21,6 @@ import {
 
 /** Formats a message of the same language. */
 export type MessageFormatter = (id: string, variables?: Record<string, FluentVariable>) => string
-
-/** Names as the authors of the optimizers write them. */
-const optimizerNames: Readonly<Record<Optimizer, string>> = {
-  sgd: 'SGD',
-  momentum: 'SGD + momentum',
-  adam: 'Adam',
-  rmsprop: 'RMSprop',
-  adagrad: 'Adagrad',
-  adamax: 'Adamax',
-}
 
 export function formatFunctions(message: MessageFormatter): Record<string, FluentFunction> {
   const withUnit = ({ number, unit }: Quantity): string => `${number} ${message(`unit-${unit}`)}`
@@ -53,7 +43,7 @@ export function formatFunctions(message: MessageFormatter): Record<string, Fluen
         unit === 'kWh' ? energy(value) : money(value, typeof currency === 'string' ? currency : ''),
       )([amount ?? new FluentNone()], {}),
     MOMENT: ofText(moment),
-    OPTIMIZER: ofText((name) => (isOptimizer(name) ? optimizerNames[name] : name)),
+    OPTIMIZER: ofText((name) => (isOptimizer(name) ? traitsOf(name).title : name)),
   }
 }
 
@@ -68,8 +58,4 @@ function ofText(write: (value: string) => string): FluentFunction {
 /** An imported study may lack a value or hold another type; the sentence must not fail. */
 function asGiven(value: FluentValue | undefined): FluentValue {
   return value === undefined || value instanceof FluentNone ? '?' : value
-}
-
-function isOptimizer(name: string): name is Optimizer {
-  return Object.hasOwn(optimizerNames, name)
 }

@@ -1,7 +1,6 @@
 /** Numbers as people read them: few digits, no exponent, and a unit that keeps them short. */
 
-export type Unit =
-  'ms' | 's' | 'min' | 'h' | 'bytes' | 'KiB' | 'MiB' | 'GiB' | 'TiB' | 'J' | 'Wh' | 'kWh'
+type Unit = 'ms' | 's' | 'min' | 'h' | 'bytes' | 'KiB' | 'MiB' | 'GiB' | 'TiB' | 'J' | 'Wh' | 'kWh'
 
 /** A written number and its unit, which each language names in its own way. */
 export interface Quantity {

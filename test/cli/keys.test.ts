@@ -64,10 +64,10 @@ describe('keys on the command line', () => {
   test('create defaults to the scopes read and submit, and takes a date as expiry', () => {
     expect(keysArguments('create', '--name', 'a')).toMatchObject({
       action: 'create',
-      wish: { owner: 'a', scopes: ['read', 'submit'], expiresAt: null },
+      request: { owner: 'a', scopes: ['read', 'submit'], expiresAt: null },
     })
     expect(keysArguments('create', '--name', 'a', '--expires', '2999-01-31')).toMatchObject({
-      wish: { expiresAt: new Date('2999-01-31T00:00:00Z') },
+      request: { expiresAt: new Date('2999-01-31T00:00:00Z') },
     })
   })
   test.each([

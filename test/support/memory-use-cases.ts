@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Advice } from '../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import { reason } from '../../src/advice/vocabulary/reasons.js'
 import { sources } from '../../src/advice/vocabulary/sources.js'
 import { BatchwiseError, errorCodes, invalid } from '../../src/errors.js'

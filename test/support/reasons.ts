@@ -1,6 +1,11 @@
 /** Finds reasons by their code, so that a test reads their typed fields. */
-import type { Advice, Reason } from '../../src/advice/vocabulary/question.js'
-import type { ReasonCode, ReasonOf, ReasonValues } from '../../src/advice/vocabulary/reasons.js'
+import type { Advice } from '../../src/advice/vocabulary/answer.js'
+import type {
+  Reason,
+  ReasonCode,
+  ReasonOf,
+  ReasonValues,
+} from '../../src/advice/vocabulary/reasons.js'
 
 /** Every reason of an advice: its own, those that lowered the confidence, its alternatives'. */
 export function allReasons(advice: Advice): readonly Reason[] {

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { conclude } from '../../src/advice/conclusion/conclude.js'
-import type { Advice, Question, Reason } from '../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../src/advice/vocabulary/answer.js'
+import type { Question } from '../../src/advice/vocabulary/question.js'
 import {
   reason,
   type MissingEvidence,
+  type Reason,
   type ReasonCode,
   type ReasonValues,
 } from '../../src/advice/vocabulary/reasons.js'

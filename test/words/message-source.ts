@@ -2,7 +2,7 @@
 import * as fluent from '@fluent/syntax'
 import { messageFiles, readMessages, type Language } from '../../src/words/messages.js'
 
-export type MessageFile = (typeof messageFiles)[number]
+type MessageFile = (typeof messageFiles)[number]
 
 export interface FunctionCall {
   readonly name: string

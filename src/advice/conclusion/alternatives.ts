@@ -1,6 +1,6 @@
 /** Other answers for other wishes: the fastest steps, the best generalisation, the least memory, the whole set at once. */
 import { patience } from '../race/decide.js'
-import type { Alternative } from '../vocabulary/question.js'
+import type { Alternative } from '../vocabulary/answer.js'
 import { reason } from '../vocabulary/reasons.js'
 import { scaledRate } from '../rate/scaling-rules.js'
 import { rateNumbers } from '../rate/numbers.js'

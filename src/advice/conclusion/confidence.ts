@@ -1,7 +1,7 @@
 /** How sure the advice is: high until something lowers it; what lowered it is told. */
-import type { Advice, Reason } from '../vocabulary/question.js'
+import type { Advice } from '../vocabulary/answer.js'
+import { type Reason, reason, type ReasonCode } from '../vocabulary/reasons.js'
 import { aimOf } from '../race/curves.js'
-import { reason, type ReasonCode } from '../vocabulary/reasons.js'
 import { isFlat } from '../race/training-cost.js'
 import type { Situation } from './situation.js'
 

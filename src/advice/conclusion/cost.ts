@@ -1,14 +1,9 @@
 /** What the training costs, what its alternatives cost, and after how many trainings the probe has paid for itself. */
-import type {
-  Advice,
-  Alternative,
-  Estimate,
-  Question,
-  Reason,
-  TrainingCost,
-} from '../vocabulary/question.js'
-import { candidateKey, timeToLevelMs, type Candidate, type RaceCurve } from '../race/curves.js'
-import { reason } from '../vocabulary/reasons.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Advice, Alternative, Estimate, TrainingCost } from '../vocabulary/answer.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
+import { timeToLevelMs, type RaceCurve } from '../race/curves.js'
+import { candidateKey, type Candidate, type Rival } from '../vocabulary/decision.js'
 import type { StepTimeLaw } from '../timing/step-time-law.js'
 import {
   costOfTime,
@@ -21,7 +16,6 @@ import {
 import { sources } from '../vocabulary/sources.js'
 import { guardNumbers } from './guards.js'
 import type { Situation } from './situation.js'
-import type { Rival } from './conclude.js'
 
 export function trainingCostOf({
   question,

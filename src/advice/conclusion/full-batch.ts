@@ -1,11 +1,10 @@
 /** All rows at once: what Rprop on the full batch showed beside the winner, or, where nothing was tried, what could be. */
-import type { Alternative, Reason } from '../vocabulary/question.js'
-import { fullBatchCurve } from '../race/full-batch.js'
+import type { Alternative } from '../vocabulary/answer.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
+import { fullBatchCurve, fullBatchNumbers } from '../race/full-batch.js'
 import { startLoss, timeToLevelMs } from '../race/curves.js'
-import { reason } from '../vocabulary/reasons.js'
 import { sources } from '../vocabulary/sources.js'
 import { alternativeCosts } from './cost.js'
-import { guardNumbers } from './guards.js'
 import type { Situation } from './situation.js'
 
 /** Below this share of the winner's time the full batch is said to be faster. */
@@ -93,7 +92,7 @@ export function fullBatchAlternative(
   if (
     readings.largest?.verified !== true ||
     readings.largest.value < batchSize ||
-    batchSize > guardNumbers.fullBatchRowsMax ||
+    batchSize > fullBatchNumbers.rowsMax ||
     chosen.batchSize >= batchSize
   )
     return null

@@ -1,6 +1,6 @@
 /** Guards: known ways in which a batch size goes wrong. Each is a pure rule with a number and a source; it warns, the race decides. */
-import type { Reason } from '../vocabulary/question.js'
-import { reason } from '../vocabulary/reasons.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
+import { fullBatchNumbers } from '../race/full-batch.js'
 import { sources } from '../vocabulary/sources.js'
 
 export interface GuardFacts {
@@ -26,7 +26,6 @@ export interface GuardFacts {
 export type Guard = (facts: GuardFacts) => readonly Reason[]
 
 export const guardNumbers = {
-  fullBatchRowsMax: 4096,
   batchNormRowsMin: 8,
   lossNoiseMax: 0.25,
   stepsMin: 1000,
@@ -45,7 +44,7 @@ export const fullBatch: Guard = ({
 }) =>
   fullBatchFits &&
   !fullBatchTried &&
-  trainingRows <= guardNumbers.fullBatchRowsMax &&
+  trainingRows <= fullBatchNumbers.rowsMax &&
   batchSize < trainingRows
     ? [reason('full-batch-possible', { rows: trainingRows }, memoryEvidence, sources.le)]
     : []

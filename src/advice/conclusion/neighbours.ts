@@ -1,7 +1,6 @@
 /** Why not larger, why not smaller, as the race saw it; what was not measured; and what would change the answer. */
-import type { Reason } from '../vocabulary/question.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
 import { startLoss, timeToLevelMs, type RaceCurve } from '../race/curves.js'
-import { reason } from '../vocabulary/reasons.js'
 import type { Situation } from './situation.js'
 
 /** The nearest raced sizes above and below the advised one, each by its quickest candidate. */

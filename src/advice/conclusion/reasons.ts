@@ -1,7 +1,6 @@
 /** The reasons of an advice: what to use, why, and what to watch. */
-import type { Reason } from '../vocabulary/question.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
 import { aimOf, raceLevel, timeToLevelMs, type RaceCurve } from '../race/curves.js'
-import { reason } from '../vocabulary/reasons.js'
 import { numbersOf } from '../vocabulary/measurements.js'
 import { median, nearest } from '../math/statistics.js'
 import { cheapestChoice, cheapestReasons, trainingCostReasons } from './cost.js'
@@ -150,22 +149,22 @@ function noiseReasons({
 
 /** Why not smaller at this rate: what the noise of the gradients lets a batch of that size bear. */
 function noiseWallReasons({ chosen, evidence }: Situation): readonly Reason[] {
-  const { rateBorne, batchSize, learningRate } = chosen
+  const { noiseLimitedRate, batchSize, learningRate } = chosen
   const measured = evidence.trials
     .filter(
       (trial) => trial.spec.kind === 'race' && numbersOf(trial, 'gradientVariance').length > 0,
     )
     .map(({ id }) => id)
-  if (rateBorne === undefined || measured.length === 0) return []
+  if (noiseLimitedRate === undefined || measured.length === 0) return []
   return [
     reason(
       'noise-wall',
       {
         batchSize,
         learningRate,
-        rate: rateBorne.value,
-        low: rateBorne.low,
-        high: rateBorne.high,
+        rate: noiseLimitedRate.value,
+        low: noiseLimitedRate.low,
+        high: noiseLimitedRate.high,
         arrived: chosen.targetReached,
       },
       measured,

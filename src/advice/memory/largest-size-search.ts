@@ -14,8 +14,14 @@
  *             fails for another reason than memory ends the search with what was proved below it
  */
 import { placeTraits, tensorElementsMax } from '../vocabulary/engines.js'
-import type { Evidence, MemoryBound, Outcome, Question, TrialSpec } from '../vocabulary/question.js'
-import { isAllocationTrace } from '../vocabulary/trial.js'
+import type { Question } from '../vocabulary/question.js'
+import {
+  type Evidence,
+  type Outcome,
+  type TrialSpec,
+  isAllocationTrace,
+} from '../vocabulary/trial.js'
+import type { MemoryBound } from '../vocabulary/answer.js'
 import type { MissingEvidence } from '../vocabulary/reasons.js'
 import { allocationRowCounts } from './allocation-law.js'
 import type { MemoryNumbers } from './numbers.js'

@@ -1,8 +1,8 @@
 /** From belief to decision: the cell to advise, the ranges where the best may lie, and how sure that is. */
-import type { Decision } from '../conclusion/conclude.js'
+import { type Decision, candidateKey } from '../vocabulary/decision.js'
 import type { Objective } from '../vocabulary/question.js'
 import type { Belief, CellBelief } from './belief.js'
-import { candidateKey, timeToLevelMs, type RaceCurve } from './curves.js'
+import { timeToLevelMs, type RaceCurve } from './curves.js'
 import type { SearchState } from './search.js'
 import { arrivedKeys } from './observations.js'
 import type { Observation } from './surrogate.js'

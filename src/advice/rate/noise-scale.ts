@@ -8,15 +8,10 @@
  *   tr(Sigma) = b m (mean |g_j|^2 - |g|^2) / (m - 1)    unbiased
  * Each is averaged BEFORE the ratio is taken; single |G|^2 can be negative.
  */
-import type { Estimate } from '../vocabulary/question.js'
+import type { Estimate } from '../vocabulary/answer.js'
+import type { NoisePoint } from '../vocabulary/measurements.js'
 import { bootstrapInterval } from '../math/bootstrap.js'
 import type { RateNumbers } from './numbers.js'
-
-export interface NoisePoint {
-  readonly step: number
-  readonly squaredNorm: number
-  readonly variance: number
-}
 
 /** The two unbiased estimates from one set of micro-batches (m >= 2). Example: m = 2, b = 1, g = (1, 0) and (0, 1): |G|^2 = 0, tr(Sigma) = 1. */
 export function unbiasedNoise({

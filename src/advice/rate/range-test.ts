@@ -5,7 +5,8 @@
  * "explodes" would miss them. The best constant rate is edge/4 .. edge/10 at large B and falls below the noise scale: about linearly for the SGD family,
  * like the square root for the Adam family (Malladi et al., "On the SDEs and scaling rules for adaptive gradient algorithms", 2022).
  */
-import type { Aim, Optimizer } from '../vocabulary/question.js'
+import type { Aim } from '../vocabulary/question.js'
+import { traitsOf, type Optimizer } from '../vocabulary/optimizers.js'
 import { Smoothed } from '../math/smoothing.js'
 import { mean, median } from '../math/statistics.js'
 import type { RateNumbers } from './numbers.js'
@@ -128,7 +129,7 @@ const edgeDivisor = { fastest: 6, 'best-quality': 10 } as const satisfies Record
 
 /** Exponent of the rate's growth with B below the noise scale. */
 export function rateExponent(optimizer: Optimizer): number {
-  return optimizer === 'sgd' || optimizer === 'momentum' ? 1 : 0.5
+  return traitsOf(optimizer).rateScaling === 'linear' ? 1 : 0.5
 }
 
 /**
@@ -165,9 +166,4 @@ export function highestRate(
   return sweep?.crossed === true
     ? Math.max(advised, sweep.edge / rangeTest.usefulDivisor)
     : Number.POSITIVE_INFINITY
-}
-
-/** The frameworks' default rates: Keras and PyTorch agree on Adam's; SGD 0.01 as in Keras. */
-export function defaultLearningRate(optimizer: Optimizer): number {
-  return optimizer === 'sgd' || optimizer === 'momentum' ? 0.01 : 0.001
 }

@@ -8,7 +8,8 @@
  * k = B'/B; p = 1 for the SGD family, 1/2 for the Adam family. Far below B_n the third is the first (or second); far above it the rate stays.
  * Fitted on 16 recorded grids (docs/scaling.md) p is 0.95 to 1.2 for most of the SGD family where each workload has its own B_n, and 0.5 with one of 256 for Adam.
  */
-import type { Estimate, Optimizer, WorkersPlan } from '../vocabulary/question.js'
+import type { Estimate, WorkersPlan } from '../vocabulary/answer.js'
+import type { Optimizer } from '../vocabulary/optimizers.js'
 import type { RateNumbers } from './numbers.js'
 import { rateExponent } from './range-test.js'
 

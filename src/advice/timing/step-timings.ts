@@ -1,5 +1,5 @@
 /** Timed sizes: which runs of the evidence say how long a step takes, and which of two runs of one size is believed. */
-import type { Evidence, TrialRecord } from '../vocabulary/question.js'
+import type { Evidence, TrialRecord } from '../vocabulary/trial.js'
 import { numbersOf } from '../vocabulary/measurements.js'
 import type { TimingNumbers } from './numbers.js'
 import { readStepSeries, steadier, type StepReading } from './step-series.js'

@@ -6,7 +6,7 @@
  *
  * is least at B* = sqrt(a B_n / b).
  */
-import type { Estimate } from '../vocabulary/question.js'
+import type { Estimate } from '../vocabulary/answer.js'
 import { stepTimeMs, type StepTimeLaw } from './step-time-law.js'
 
 /** B*, rows. b = 0 (a step costs the same at any size): Infinity, only memory and rows bound it. Example: a = 10 ms, b = 0.1 ms, B_n = 100: 100. */

@@ -2,7 +2,8 @@
  * Step-time stage: short runs at geometric sizes, as long as they are cheap; the largest size was timed when it was proved to fit. A run that drifted (throttling, a busy neighbour)
  * or never became steady is made once more, after all the others, so that what disturbed it may have passed; the steadier of both is believed (`step-timings.ts`).
  */
-import type { Evidence, Question, TrialSpec } from '../vocabulary/question.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Evidence, TrialSpec } from '../vocabulary/trial.js'
 import { numbersOf } from '../vocabulary/measurements.js'
 import type { TimingNumbers } from './numbers.js'
 import { isSteady, readStepSeries } from './step-series.js'

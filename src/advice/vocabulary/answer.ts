@@ -2,8 +2,6 @@
 import type { ConfidenceLevel } from './reasons/sure.js'
 import type { Reason } from './reasons.js'
 
-export type { Source } from './sources.js'
-export type { Reason } from './reasons.js'
 export { confidenceLevels, type ConfidenceLevel } from './reasons/sure.js'
 
 /** A number with the range in which the evidence puts it. */

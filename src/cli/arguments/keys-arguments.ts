@@ -1,11 +1,11 @@
 /** `batchwise keys create|list|revoke`. */
 import { scopes, type Scope } from '../../access/caller.js'
-import type { KeyWish } from '../../access/key-ring.js'
+import type { KeyRequest } from '../../access/key-ring.js'
 import { notValid, UsageError } from '../usage-error.js'
 import { flagOption, textOption, type OptionValues } from './option-values.js'
 
 type KeysAction =
-  | { readonly action: 'create'; readonly wish: KeyWish }
+  | { readonly action: 'create'; readonly request: KeyRequest }
   | { readonly action: 'list' }
   | { readonly action: 'revoke'; readonly key: string }
 export type KeysArguments = KeysAction & {
@@ -39,7 +39,7 @@ function keysAction(
   [action, ...words]: readonly string[],
   now: Date,
 ): KeysAction {
-  if (action === 'create') return { action, wish: keyWish(values, words, now) }
+  if (action === 'create') return { action, request: keyRequest(values, words, now) }
   const stray = ['name', 'owner', 'scopes', 'expires'].find((name) => values[name] !== undefined)
   if (stray !== undefined)
     throw new UsageError(`--${stray} is an option of keys create only. Leave it out.`)
@@ -55,7 +55,7 @@ function keysAction(
   )
 }
 
-function keyWish(values: OptionValues, words: readonly string[], now: Date): KeyWish {
+function keyRequest(values: OptionValues, words: readonly string[], now: Date): KeyRequest {
   if (words[0] !== undefined)
     throw new UsageError(`${words[0]} is one word too many. A name is given as --name ${words[0]}`)
   const name = nameOption(values, 'name')

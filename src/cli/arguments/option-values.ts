@@ -50,13 +50,13 @@ export function flagOption(values: OptionValues, name: string): boolean {
   return values[name] === true
 }
 
-export function isWithin(value: number, { whole, min, max }: NumberRange): boolean {
+function isWithin(value: number, { whole, min, max }: NumberRange): boolean {
   if (!Number.isFinite(value) || (whole && !Number.isInteger(value))) return false
   return value >= min && value <= (max ?? Number.MAX_SAFE_INTEGER)
 }
 
 /** Example: `a whole number from 0 to 65535`. */
-export function describeRange({ whole, min, max }: NumberRange): string {
+function describeRange({ whole, min, max }: NumberRange): string {
   const number = whole ? 'a whole number' : 'a number'
   return max === undefined ? `${number}, at least ${min}` : `${number} from ${min} to ${max}`
 }

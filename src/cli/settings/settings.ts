@@ -1,6 +1,6 @@
 /** Everything that the program reads from its environment, declared once. */
 import { authModes } from '../../access/authenticate.js'
-import { usualLimits } from '../../access/usual-limits.js'
+import { defaultLimits } from '../../access/limits.js'
 import {
   byteSize,
   oneOf,
@@ -27,31 +27,31 @@ export const serviceSettings = {
     name: 'BATCHWISE_RATE_LIMIT',
     meaning: 'requests a minute of one key',
     kind: wholeNumber(1, 1_000_000_000),
-    default: String(usualLimits.requestsPerMinute),
+    default: String(defaultLimits.requestsPerMinute),
   }),
   unfinishedMax: settingWithDefault({
     name: 'BATCHWISE_STUDIES_PER_OWNER',
     meaning: 'studies of one owner that wait or run',
     kind: wholeNumber(1, 1_000_000),
-    default: String(usualLimits.unfinishedMax),
+    default: String(defaultLimits.unfinishedMax),
   }),
   bytesPerOwner: settingWithDefault({
     name: 'BATCHWISE_BYTES_PER_OWNER',
     meaning: 'disk space for the data sets of one owner',
     kind: byteSize,
-    default: `${usualLimits.bytesPerOwner / 2 ** 30}GiB`,
+    default: `${defaultLimits.bytesPerOwner / 2 ** 30}GiB`,
   }),
   socketsPerKey: settingWithDefault({
     name: 'BATCHWISE_SOCKETS_PER_KEY',
     meaning: 'open sockets of one key',
     kind: wholeNumber(1, 1_000_000),
-    default: String(usualLimits.socketsPerKey),
+    default: String(defaultLimits.socketsPerKey),
   }),
   streamsPerKey: settingWithDefault({
     name: 'BATCHWISE_STREAMS_PER_KEY',
     meaning: 'studies that one key watches at once',
     kind: wholeNumber(1, 1_000_000),
-    default: String(usualLimits.streamsPerKey),
+    default: String(defaultLimits.streamsPerKey),
   }),
   corsOrigins: optionalSetting({
     name: 'BATCHWISE_CORS',

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { GraphQLError } from 'graphql'
 import type { Authenticate } from '../../access/authenticate.js'
 import type { Caller } from '../../access/caller.js'
-import { credentialsOf } from '../../http/identify.js'
+import { credentialsOf } from '../../http/caller.js'
 
 export interface Access {
   readonly authenticate: Authenticate

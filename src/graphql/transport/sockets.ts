@@ -11,9 +11,9 @@ import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from '@fastify/websocket'
 import type { FastifyRequest } from 'fastify'
 import type { KeyWatch } from '../../access/key-watch.js'
-import { OpenPlaces } from '../../access/open-places.js'
+import { OpenPlaces } from '../../access/limits.js'
 import { BatchwiseError } from '../../errors.js'
-import { whoAsks } from '../../http/rate-limit.js'
+import { limitHolderOf } from '../../http/rate-limit.js'
 import { callerOf, type Access, type FirstMessage } from './socket-caller.js'
 import { close, closeCodes, initIn, keepAlive } from './socket-frames.js'
 
@@ -44,12 +44,12 @@ export class Sockets {
 
   mayOpen(raw: IncomingMessage): boolean {
     const request = this.requests.get(raw)
-    return request !== undefined && this.places.isFree(whoAsks(request))
+    return request !== undefined && this.places.isFree(limitHolderOf(request))
   }
 
   opened(socket: WebSocket, raw: IncomingMessage): void {
     const request = this.requests.get(raw)
-    const place = request === undefined ? null : this.places.take(whoAsks(request))
+    const place = request === undefined ? null : this.places.take(limitHolderOf(request))
     if (request === undefined || place === null)
       return close(socket, closeCodes.tryAgainLater, 'too many sockets')
     const ends = [place, keepAlive(socket, this.rules.pingEveryMs)]
@@ -83,7 +83,7 @@ export class Sockets {
     first: FirstMessage,
     ends: (() => void)[],
   ): Promise<void> {
-    const before = whoAsks(request)
+    const before = limitHolderOf(request)
     try {
       const caller = await callerOf(request, first, this.access)
       request.caller = caller
@@ -92,8 +92,8 @@ export class Sockets {
         this.keys?.watch(caller, ({ message }) => close(socket, closeCodes.forbidden, message)) ??
           ((): void => undefined),
       )
-      if (whoAsks(request) === before) return
-      const place = this.places.take(whoAsks(request))
+      if (limitHolderOf(request) === before) return
+      const place = this.places.take(limitHolderOf(request))
       if (place === null)
         return close(
           socket,

@@ -4,7 +4,8 @@
  */
 import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
-import type { Engine, Outcome } from '../../advice/vocabulary/question.js'
+import type { Engine } from '../../advice/vocabulary/engines.js'
+import type { Outcome } from '../../advice/vocabulary/trial.js'
 import { memoryFailure } from '../protocol/memory-failure.js'
 import { exitCodes } from '../protocol/exit-codes.js'
 import { protocolVersion } from '../protocol/handshake.js'

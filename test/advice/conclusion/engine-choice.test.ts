@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
-import {
-  firstUnsupported,
-  inOneLine,
-  type EngineChoice,
-} from '../../../src/advice/conclusion/engine-choice.js'
+import { firstUnsupported, inOneLine } from '../../../src/advice/conclusion/engine-choice.js'
+import type { EngineChoice } from '../../../src/advice/vocabulary/place.js'
 import { explain } from '../../../src/words/explanation.js'
-import type {
-  Advice,
-  OutcomeCause,
-  TrialRecord,
-  TrialSpec,
-} from '../../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../../src/advice/vocabulary/answer.js'
+import type { OutcomeCause, TrialRecord, TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { question, study } from '../virtual-laboratory.js'
 
 const failed = {

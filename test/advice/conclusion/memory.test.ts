@@ -3,7 +3,9 @@ import { bytesAt, memoryParts, memoryReasons } from '../../../src/advice/conclus
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { readEvidence } from '../../../src/advice/readings.js'
 import { explain, sentenceOf } from '../../../src/words/explanation.js'
-import type { Advice, Evidence, Question } from '../../../src/advice/vocabulary/question.js'
+import type { Question } from '../../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../../src/advice/vocabulary/answer.js'
+import type { Evidence } from '../../../src/advice/vocabulary/trial.js'
 import { bytes } from '../../../src/words/number-format.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import {

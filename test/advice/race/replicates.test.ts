@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../../src/words/explanation.js'
-import type { Question, TrialRecord } from '../../../src/advice/vocabulary/question.js'
+import type { Question } from '../../../src/advice/vocabulary/question.js'
+import type { TrialRecord } from '../../../src/advice/vocabulary/trial.js'
 import { spentMs } from '../../../src/advice/plan.js'
 import { replicateNumbers } from '../../../src/advice/race/replicates.js'
-import { candidateKey } from '../../../src/advice/race/curves.js'
+import { candidateKey } from '../../../src/advice/vocabulary/decision.js'
 import { findReason } from '../../support/reasons.js'
 import { question, study, type Laws } from '../virtual-laboratory.js'
 

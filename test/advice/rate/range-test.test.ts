@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { readEvidence } from '../../../src/advice/readings.js'
-import { optimizers } from '../../../src/advice/vocabulary/question.js'
+import { optimizers } from '../../../src/advice/vocabulary/optimizers.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { rateNumbers } from '../../../src/advice/rate/numbers.js'
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryBounds, type Advice } from '../../../src/advice/vocabulary/question.js'
+import { memoryBounds, type Advice } from '../../../src/advice/vocabulary/answer.js'
 import { renderAdvice } from '../../../src/cli/advise/render-advice.js'
 import { someAdvice } from '../../support/memory-use-cases.js'
 

@@ -1,3 +1,12 @@
+/** Limits of one key or one owner, unless the settings say otherwise (`cli/settings.ts`). */
+export const defaultLimits = {
+  requestsPerMinute: 600,
+  unfinishedMax: 100,
+  bytesPerOwner: 10 * 2 ** 30,
+  socketsPerKey: 1000,
+  streamsPerKey: 1000,
+} as const
+
 /** Limits how many sockets or streams each holder (a key, or an address) has open at once. */
 export class OpenPlaces {
   private readonly openByHolder = new Map<string, number>()
