@@ -4,7 +4,7 @@ import type { UseCasesFor } from './access/guarded-use-cases.js'
 import type { KeyWatch } from './access/key-watch.js'
 import { defaultLimits } from './access/limits.js'
 import { errorCodes } from './errors.js'
-import { graphql } from './graphql/plugin.js'
+import { graphqlPlugin } from './graphql/plugin.js'
 import type { SocketRules } from './graphql/transport/sockets.js'
 import { callerPlugin } from './http/caller.js'
 import { drainPlugin } from './http/drain.js'
@@ -60,14 +60,14 @@ export async function buildServer(
   await registerCommon(app, options)
   const { version, authenticate, keys, heartbeatMs = heartbeatMsDefault } = options
   await app.register(rest, { useCasesFor, version, keys, heartbeatMs })
-  await app.register(graphql, {
+  await app.register(graphqlPlugin, {
     useCasesFor,
     authenticate,
     keys,
     sockets: {
       initWithinMs,
       pingEveryMs: heartbeatMs,
-      most: defaultLimits.socketsPerKey,
+      socketsMax: defaultLimits.socketsPerKey,
       ...options.sockets,
     },
     heartbeatMs,

@@ -115,7 +115,7 @@ function serverOf(
     isDraining,
     authenticate: authenticator(application.keys, settings.authMode),
     keys: new KeyWatch(application.keys),
-    sockets: { most: settings.socketsPerKey },
+    sockets: { socketsMax: settings.socketsPerKey },
     requestsPerMinute: settings.requestsPerMinute,
     corsOrigins: settings.corsOrigins,
   })

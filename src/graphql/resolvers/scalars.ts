@@ -1,10 +1,12 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 
+type Variables = Readonly<Record<string, unknown>>
+
 export const jsonScalar = new GraphQLScalarType<unknown, unknown>({
   name: 'JSON',
   serialize: (value) => value,
   parseValue: (value) => value,
-  parseLiteral: (node, variables) => literal(node, variables ?? {}),
+  parseLiteral: (node, variables) => jsonIn(node, variables ?? {}),
 })
 
 export const dateTimeScalar = new GraphQLScalarType<Date, string>({
@@ -13,33 +15,26 @@ export const dateTimeScalar = new GraphQLScalarType<Date, string>({
     if (value instanceof Date) return value.toISOString()
     throw new TypeError('a DateTime must be a Date')
   },
-  parseValue: (value) => dateOf(value),
+  parseValue: dateOf,
   parseLiteral: (node) => dateOf(node.kind === Kind.STRING ? node.value : null),
 })
 
-/** Bytes come as a number or as text with a unit, which the use case reads; they go as a number, whatever their size. */
+/** Input: a number, or text with a unit that the use case parses. Output: always a number. */
 export const bytesScalar = new GraphQLScalarType<string | number, number>({
   name: 'Bytes',
   serialize: (value) => {
     if (typeof value === 'number' && Number.isFinite(value)) return value
     throw new TypeError('Bytes must be a number')
   },
-  parseValue: (value) => bytesOf(value),
-  parseLiteral: (node) =>
-    bytesOf(
-      node.kind === Kind.INT || node.kind === Kind.FLOAT
-        ? Number(node.value)
-        : node.kind === Kind.STRING
-          ? node.value
-          : null,
-    ),
+  parseValue: bytesOf,
+  parseLiteral: (node) => bytesOf(scalarIn(node)),
 })
 
 function dateOf(value: unknown): Date {
-  const date = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : null
-  if (date === null || Number.isNaN(date.getTime()))
-    throw new GraphQLError('a DateTime is ISO 8601 text: "2026-01-31T12:00:00Z"')
-  return date
+  const isDateTime = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
+  const date = new Date(isDateTime ? value : Number.NaN)
+  if (!Number.isNaN(date.getTime())) return date
+  throw new GraphQLError('a DateTime is ISO 8601 text: "2026-01-31T12:00:00Z"')
 }
 
 function bytesOf(value: unknown): string | number {
@@ -47,14 +42,19 @@ function bytesOf(value: unknown): string | number {
   throw new GraphQLError('Bytes are a number or text with a unit: 536870912, "512MiB", "8GB"')
 }
 
-function literal(node: ValueNode, variables: Readonly<Record<string, unknown>>): unknown {
+function scalarIn(node: ValueNode): unknown {
+  if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return Number(node.value)
+  return node.kind === Kind.STRING ? node.value : null
+}
+
+function jsonIn(node: ValueNode, variables: Variables): unknown {
   switch (node.kind) {
     case Kind.OBJECT:
       return Object.fromEntries(
-        node.fields.map(({ name, value }) => [name.value, literal(value, variables)]),
+        node.fields.map(({ name, value }) => [name.value, jsonIn(value, variables)]),
       )
     case Kind.LIST:
-      return node.values.map((value) => literal(value, variables))
+      return node.values.map((value) => jsonIn(value, variables))
     case Kind.INT:
     case Kind.FLOAT:
       return Number(node.value)
