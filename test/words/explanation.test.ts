@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../src/advice/numbers.js'
 import { citation, explain, languages, sentenceOf } from '../../src/words/explanation.js'
 import { chineseSentences } from '../../src/words/chinese.js'
 import { englishSentences } from '../../src/words/english.js'
@@ -11,7 +12,7 @@ import { conductVirtually, laws, question } from '../advice/virtual-laboratory.j
 const adviceFor = (asked: Partial<Question> = {}, known = laws) => {
   const full = { ...question, ...asked }
   const { evidence, decision } = conductVirtually(known, full)
-  return conclude(full, evidence, decision)
+  return conclude(full, evidence, decision, adviceNumbers)
 }
 const failed = [
   {
@@ -57,6 +58,7 @@ const situations = (): ReturnType<typeof adviceFor>[] => [
     question,
     { trials: [] },
     { verdict: 'not-enough-evidence', missing: [{ what: 'step-time' }] },
+    adviceNumbers,
   ),
   adviceFor({
     engineChoice: {
@@ -80,6 +82,7 @@ const situations = (): ReturnType<typeof adviceFor>[] => [
         { ...question, engineChoice: { engine, deviceId, asked, failed, left: [] } },
         { trials: [] },
         { verdict: 'not-enough-evidence', missing: [] },
+        adviceNumbers,
       ),
     ),
   ),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { readEvidence } from '../../../src/advice/readings.js'
 import { optimizers } from '../../../src/advice/vocabulary/optimizers.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
@@ -228,7 +229,12 @@ describe('the stable edge', () => {
         probeBudget: { kind: 'seconds', seconds: 2 + 18 * random() },
       } as const
       const { evidence, decision } = conductVirtually(known, asked)
-      const { learningRate, batchSize, alternatives } = conclude(asked, evidence, decision)
+      const { learningRate, batchSize, alternatives } = conclude(
+        asked,
+        evidence,
+        decision,
+        adviceNumbers,
+      )
       const edge = readEvidence(asked, evidence).sweep
       const advised = learningRate?.value ?? Number.NaN
       if (edge?.crossed === true) {
