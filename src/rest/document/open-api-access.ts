@@ -1,6 +1,6 @@
 /** What the document says of keys: the scheme, the scope of every operation and what is answered without it. Tests hold each operation to it. */
 import type { Scope } from '../../access/caller.js'
-import { isOpen } from '../../http/identify.js'
+import { isOpen } from '../../http/caller.js'
 import { problems, type ProblemStatus } from '../answers/answers.js'
 
 export const accessScheme = {

@@ -8,7 +8,7 @@ import { isFinal } from '../../studies/study.js'
 import { problems } from '../answers/answers.js'
 import { presentEvent } from '../answers/present.js'
 import { problemOf } from '../answers/problems.js'
-import { StudyEvent } from '../schemas.js'
+import { StudyEvent } from '../../studies/shapes/event.js'
 import { eventIdForm, lastEventIdOf } from './preferences.js'
 import { leaving, StudyId, type ById } from './study-address.js'
 

@@ -1,6 +1,6 @@
 /** The query of GET /v1/studies. */
 import { z } from 'zod'
-import { engines } from '../../advice/vocabulary/question.js'
+import { engines } from '../../advice/vocabulary/engines.js'
 import { studyStates } from '../../studies/study.js'
 import { sortFields, type ListOptions } from '../../studies/study-list.js'
 import { fieldsParameter } from '../answers/fields.js'

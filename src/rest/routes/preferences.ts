@@ -1,7 +1,7 @@
 /** What request headers ask for: a language (RFC 9110), a wait (RFC 7240), one study per key. */
 import type { FastifyRequest } from 'fastify'
 import { invalid } from '../../errors.js'
-import { languages } from '../schemas.js'
+import { languages } from '../../words/explanation.js'
 
 export type AnswerLanguage = (typeof languages)[number]
 export const waitMaxSeconds = 60

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import { BatchwiseError, errorCodes, faultsAt } from '../../errors.js'
+import { languages } from '../../words/explanation.js'
 import { isFinal, type Study } from '../../studies/study.js'
 import type { Wait } from '../../studies/use-cases.js'
 import { problems } from '../answers/answers.js'
@@ -9,7 +10,6 @@ import { fieldsParameter, pick, wantedFields } from '../answers/fields.js'
 import { answerPage, answerStudy } from '../answers/kept-answers.js'
 import { presentTrial } from '../answers/present.js'
 import * as schemas from '../schemas.js'
-import { Advice } from '../schemas-advice.js'
 import { StudyRequest } from '../../studies/request/study-request.js'
 import { bodyOf, leaving, StudyId, type ById } from './study-address.js'
 import {
@@ -29,7 +29,7 @@ const WaitHeader = z.object({
 const FieldsQuery = z.object({ fields: fieldsParameter })
 const AdviceQuery = FieldsQuery.extend({
   lang: z
-    .enum(schemas.languages)
+    .enum(languages)
     .optional()
     .describe('Language of the explanation; without it Accept-Language decides, then en'),
 })
@@ -184,11 +184,11 @@ export function studyRoutes(
         summary: 'The advice with its explanation; 409 while it is not ready',
         params: StudyId,
         querystring: AdviceQuery,
-        response: { 200: Advice, ...problems(400, 404, 409, 500) },
+        response: { 200: schemas.Advice, ...problems(400, 404, 409, 500) },
       },
     },
     async (request, reply) => {
-      const wanted = wantedFields(request.query.fields, Advice)
+      const wanted = wantedFields(request.query.fields, schemas.Advice)
       const useCases = useCasesFor(request)
       const study = await useCases.study(request.params.id)
       if (study.advice === null) throw notReady(study)

@@ -1,4 +1,4 @@
-import type { OutcomeCause } from '../../advice/vocabulary/question.js'
+import type { OutcomeCause } from '../../advice/vocabulary/trial.js'
 import { memoryFailure } from '../protocol/memory-failure.js'
 import { decodeParentMessage, type ChildMessage } from '../protocol/messages.js'
 import type { TrialRequest } from '../protocol/request.js'

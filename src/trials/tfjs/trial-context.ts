@@ -1,4 +1,4 @@
-import type { Measurement, MeasurementName } from '../../advice/vocabulary/question.js'
+import type { Measurement, MeasurementName } from '../../advice/vocabulary/trial.js'
 import type { TrialRequest } from '../protocol/request.js'
 import type { LoadedData } from './data/rows.js'
 import type { Tf } from './library.js'

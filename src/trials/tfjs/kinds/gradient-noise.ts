@@ -1,6 +1,6 @@
 import { mulberry32 } from '../../../advice/math/random.js'
 import { unbiasedNoise } from '../../../advice/rate/noise-scale.js'
-import type { MicroBatches } from '../../../advice/vocabulary/question.js'
+import type { MicroBatches } from '../../../advice/vocabulary/trial.js'
 import { disposeBatch } from '../data/rows.js'
 import type { Tensor, Tf } from '../library.js'
 import { optimizerDefaults } from '../training/optimizers.js'

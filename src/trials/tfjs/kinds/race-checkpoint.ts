@@ -6,7 +6,7 @@
  */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { TrialSpec } from '../../../advice/vocabulary/question.js'
+import type { TrialSpec } from '../../../advice/vocabulary/trial.js'
 import type { Tensor, Tf } from '../library.js'
 import type { NamedTensor } from '../training/training-optimizer.js'
 import type { Trainer } from '../training/trainer.js'

@@ -1,6 +1,6 @@
 import { Smoothed } from '../../../advice/math/smoothing.js'
 import { median, stepVariance } from '../../../advice/math/statistics.js'
-import type { TrialSpec } from '../../../advice/vocabulary/question.js'
+import type { TrialSpec } from '../../../advice/vocabulary/trial.js'
 import { BatchOrder } from '../data/batch-order.js'
 import { Trainer } from '../training/trainer.js'
 import { Diverged, timed, yieldToEventLoop, type TrialContext } from '../trial-context.js'

@@ -1,6 +1,6 @@
 import { median } from '../../../advice/math/statistics.js'
 import { rateNumbers } from '../../../advice/rate/numbers.js'
-import { SweepRamp } from '../../../advice/rate/range-test.js'
+import { SweepRamp } from '../../../advice/rate/sweep-ramp.js'
 import { BatchOrder } from '../data/batch-order.js'
 import { Trainer } from '../training/trainer.js'
 import { timed, yieldToEventLoop, type TrialContext } from '../trial-context.js'

@@ -1,4 +1,8 @@
-import type { FullBatchMethod, Optimizer } from '../../../advice/vocabulary/question.js'
+import {
+  optimizerTraits,
+  type FullBatchMethod,
+  type Optimizer,
+} from '../../../advice/vocabulary/optimizers.js'
 import type { CoreOptimizer, Tensor, Tf, Variable } from '../library.js'
 import { AdamaxSlots, secondMomentsOf, setLearningRateOf } from './optimizer-slots.js'
 import { Rprop } from './rprop.js'
@@ -6,7 +10,7 @@ import type { TrainingOptimizer } from './training-optimizer.js'
 
 /** Keras' defaults; the advice names them. */
 export const optimizerDefaults = {
-  momentum: 0.9,
+  momentum: optimizerTraits.momentum.momentum,
   beta1: 0.9,
   beta2: 0.999,
   epsilon: 1e-7,

@@ -1,5 +1,6 @@
 import type { ModelGraph } from '../../../advice/vocabulary/model-graph.js'
-import type { FullBatchMethod, Loss, Optimizer } from '../../../advice/vocabulary/question.js'
+import type { FullBatchMethod, Optimizer } from '../../../advice/vocabulary/optimizers.js'
+import type { Loss } from '../../../advice/vocabulary/question.js'
 import type { TrialRequest } from '../../protocol/request.js'
 import { disposeBatch, type Batch, type Rows } from '../data/rows.js'
 import {
