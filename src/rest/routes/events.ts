@@ -66,6 +66,7 @@ export function eventRoutes(
         else left.addEventListener('abort', () => resolve(), { once: true })
       })
       reply.sse.sendHeaders(200)
+      reply.raw.flushHeaders()
       for await (const event of first === null ? events : startingWith(first.value, events)) {
         if (left.aborted || ended.aborted) break
         // a client that leaves while the socket is full would otherwise hold the generator for ever
