@@ -10,13 +10,13 @@ export interface paths {
         };
         /**
          * Studies in pages, filtered and sorted
-         * @description `Link: rel="next"` leads to the next page. A page goes on where the one before ended, whatever was added meanwhile.
+         * @description `Link: rel="next"` leads to the next page. It continues exactly after the last study, even when studies were added.
          */
         get: operations["listStudies"];
         put?: never;
         /**
          * Ask which batch size and learning rate to train with
-         * @description Answers 202 with the queued study, and in `Retry-After` when to look again. `Prefer: wait=N` (up to 60 s) answers 200 with the finished study when it is ready in time; an equal question answered before is 200 at once.
+         * @description Answers 202 with the queued study; `Retry-After` says when to ask again. With `Prefer: wait=N` (up to 60 s) the answer is 200 with the finished study when it is done in time. An equal question that was answered before gets 200 at once.
          */
         post: operations["submitStudy"];
         delete?: never;
@@ -34,7 +34,7 @@ export interface paths {
         };
         /**
          * One study, with its advice once it is done
-         * @description `Prefer: wait=N` (up to 60 s) answers when the study is final, or as it is by then.
+         * @description With `Prefer: wait=N` (up to 60 s) the answer comes when the study is final, or after N seconds.
          */
         get: operations["getStudy"];
         put?: never;
@@ -52,7 +52,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every trial that the advice may rest on */
+        /** All trials that the advice may rest on */
         get: operations["listTrials"];
         put?: never;
         post?: never;
@@ -69,7 +69,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The advice with its explanation; 409 while it is not ready */
+        /** The advice with its explanation; 409 until the study is done */
         get: operations["getAdvice"];
         put?: never;
         post?: never;
@@ -88,7 +88,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel; a final study stays as it is */
+        /** Cancel a study; a final study stays as it is */
         post: operations["cancelStudy"];
         delete?: never;
         options?: never;
@@ -105,7 +105,7 @@ export interface paths {
         };
         /**
          * Progress as server-sent events, until the state is final
-         * @description Comments keep the connection alive. `Last-Event-ID` continues after that event, after a restart of the service as well. When the key is revoked or expires, a last event `problem` carries the problem document, and the stream ends.
+         * @description Comments keep the connection alive. `Last-Event-ID` continues after that event, also after a restart of the service. When the key is revoked or expires, the stream ends with an event `problem` that has the problem document.
          */
         get: operations["watchStudy"];
         put?: never;
@@ -123,7 +123,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A final study with all its evidence, to be imported elsewhere */
+        /** Export a final study with all its evidence */
         get: operations["exportStudy"];
         put?: never;
         post?: never;
@@ -143,8 +143,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take over a study that another service exported
-         * @description Answers 201; 200 where the same study is here already. A document that contradicts itself is refused with pointers (400), one that contradicts what was measured here with 409. Afterwards the same question is answered from the store. It brings no rows: store a data set with POST /v1/datasets.
+         * Import a study that another service exported
+         * @description Answers 201, or 200 when the same study is stored already. A document that contradicts itself is refused with 400, one that contradicts stored measurements with 409. The same question is then answered from the store. The document has no rows: store a data set with POST /v1/datasets.
          */
         post: operations["importStudy"];
         delete?: never;
@@ -177,7 +177,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Models to ask about without describing one */
+        /** Preset models */
         get: operations["listPresets"];
         put?: never;
         post?: never;
@@ -211,7 +211,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything needed to take a study is there */
+        /** The service can take a study */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -228,7 +228,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every error code, what it means and what to do */
+        /** All error codes: meaning and remedy */
         get: operations["listProblems"];
         put?: never;
         post?: never;
@@ -245,7 +245,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What an error code means and what to do */
+        /** One error code: meaning and remedy */
         get: operations["getProblem"];
         put?: never;
         post?: never;
@@ -263,14 +263,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Your data sets, and what they take
+         * Your data sets and their sizes
          * @description `Link: rel="next"` leads to the next page.
          */
         get: operations["listDatasets"];
         put?: never;
         /**
          * Store rows to train on
-         * @description The body is an .npz archive (numpy.savez) with x_train, y_train and optionally x_test, y_test; up to 256 MiB. The same archive twice is one data set. What an owner stores is limited: 409 `storage-full`.
+         * @description The body is an .npz archive (numpy.savez) of at most 256 MiB with x_train, y_train and optionally x_test, y_test. Storing the same archive again returns the same data set. Beyond the storage quota of the owner: 409 `storage-full`.
          */
         post: operations["addDataset"];
         delete?: never;
@@ -286,13 +286,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a stored data set holds */
+        /** Shapes, types and sizes of a data set */
         get: operations["getDataset"];
         put?: never;
         post?: never;
         /**
-         * Delete a data set; 409 while a study that is not final needs it
-         * @description Answers and trials that came from it stay. Another owner who stored the same archive keeps it.
+         * Delete a data set; 409 while an unfinished study needs it
+         * @description Answers and trials from the data set stay. Other owners of the same archive keep it.
          */
         delete: operations["deleteDataset"];
         options?: never;
@@ -1446,7 +1446,7 @@ export interface operations {
     listStudies: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before; it belongs to one sorting */
+                /** @description `nextCursor` of the previous page. A cursor belongs to one sort order */
                 cursor?: string;
                 limit?: number;
                 /** @description Only studies in this state */
@@ -1455,19 +1455,19 @@ export interface operations {
                 device?: string;
                 /** @description Only studies measured with this engine */
                 engine?: "tensorflow" | "webgpu" | "wasm" | "cpu";
-                /** @description Only studies of models with this name (a preset's, or the name in the Keras file) */
+                /** @description Only studies of models with this name: of the preset, or in the Keras file */
                 model?: string;
-                /** @description Only studies asked later than this */
+                /** @description Only studies created later */
                 createdAfter?: string;
-                /** @description Only studies asked earlier than this */
+                /** @description Only studies created earlier */
                 createdBefore?: string;
-                /** @description What to sort by; a minus sorts downward. By updatedAt, a study that changes while you page moves */
+                /** @description Sort field; a minus sorts in descending order. Sorted by updatedAt, a study that changes between two pages moves */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
-                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                /** @description Only these fields, separated by commas. A dot leads into an object: id,state,progress.fraction */
                 fields?: string;
             };
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -1488,7 +1488,7 @@ export interface operations {
                     "application/json": components["schemas"]["StudyList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Of what the answer says: send it back as If-None-Match */
@@ -1497,7 +1497,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1506,7 +1506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1515,7 +1515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1524,7 +1524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -1544,7 +1544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1564,7 +1564,7 @@ export interface operations {
                  * @example wait=60
                  */
                 prefer?: string;
-                /** @description The same key with the same body again answers with the first study; with another body 422 */
+                /** @description Repeats of a request with one key return its first study; another body gets 422 */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -1587,7 +1587,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description It is waited for; ask again */
+            /** @description Queued: ask again later */
             202: {
                 headers: {
                     /** @description Address of what was stored */
@@ -1602,7 +1602,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1611,7 +1611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1620,7 +1620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1629,7 +1629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1647,7 +1647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1656,7 +1656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key came with another request before */
+            /** @description The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1665,7 +1665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -1685,7 +1685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1694,7 +1694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -1710,7 +1710,7 @@ export interface operations {
     getStudy: {
         parameters: {
             query?: {
-                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                /** @description Only these fields, separated by commas. A dot leads into an object: id,state,progress.fraction */
                 fields?: string;
             };
             header?: {
@@ -1719,7 +1719,7 @@ export interface operations {
                  * @example wait=60
                  */
                 prefer?: string;
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -1743,7 +1743,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Of what the answer says: send it back as If-None-Match */
@@ -1752,7 +1752,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1761,7 +1761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1770,7 +1770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1779,7 +1779,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1788,7 +1788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -1808,7 +1808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1823,7 +1823,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -1845,7 +1845,7 @@ export interface operations {
                     "application/json": components["schemas"]["TrialList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Of what the answer says: send it back as If-None-Match */
@@ -1854,7 +1854,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1863,7 +1863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1872,7 +1872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1881,7 +1881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1890,7 +1890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -1910,7 +1910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1924,13 +1924,13 @@ export interface operations {
     getAdvice: {
         parameters: {
             query?: {
-                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                /** @description Only these fields, separated by commas. A dot leads into an object: id,state,progress.fraction */
                 fields?: string;
-                /** @description Language of the explanation; without it Accept-Language decides, then en */
+                /** @description Language of the explanation. Default: Accept-Language, then en */
                 lang?: "en" | "zh";
             };
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -1952,7 +1952,7 @@ export interface operations {
                     "application/json": components["schemas"]["Advice"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Of what the answer says: send it back as If-None-Match */
@@ -1961,7 +1961,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1970,7 +1970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1979,7 +1979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1988,7 +1988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1997,7 +1997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2006,7 +2006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2026,7 +2026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2058,7 +2058,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2067,7 +2067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2076,7 +2076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2085,7 +2085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2103,7 +2103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2112,7 +2112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2132,7 +2132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2148,7 +2148,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Id of the last event seen
+                 * @description Id of the last event received
                  * @example 0
                  */
                 "last-event-id"?: string;
@@ -2175,14 +2175,14 @@ export interface operations {
                     };
                 };
             };
-            /** @description The study is final and `Last-Event-ID` was its last event: an EventSource does not come back */
+            /** @description The study is final and `Last-Event-ID` was its last event. An EventSource does not reconnect */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2191,7 +2191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2200,7 +2200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2209,7 +2209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2218,7 +2218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2238,7 +2238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2253,7 +2253,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -2275,7 +2275,7 @@ export interface operations {
                     "application/json": components["schemas"]["StudyDocument"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Of what the answer says: send it back as If-None-Match */
@@ -2284,7 +2284,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2293,7 +2293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2302,7 +2302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2311,7 +2311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2320,7 +2320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2329,7 +2329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2349,7 +2349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2382,7 +2382,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description It was stored */
+            /** @description Stored */
             201: {
                 headers: {
                     /** @description Address of what was stored */
@@ -2393,7 +2393,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2402,7 +2402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2411,7 +2411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2420,7 +2420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2438,7 +2438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2447,7 +2447,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2467,7 +2467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2476,7 +2476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2493,7 +2493,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -2512,7 +2512,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeviceList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Of what the answer says: send it back as If-None-Match */
@@ -2521,7 +2521,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2530,7 +2530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2539,7 +2539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2559,7 +2559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2568,7 +2568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2585,7 +2585,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -2604,7 +2604,7 @@ export interface operations {
                     "application/json": components["schemas"]["PresetList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Of what the answer says: send it back as If-None-Match */
@@ -2613,7 +2613,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2622,7 +2622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2631,7 +2631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2651,7 +2651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2718,7 +2718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2758,7 +2758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2793,7 +2793,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemGuide"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2802,7 +2802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2820,7 +2820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2834,12 +2834,12 @@ export interface operations {
     listDatasets: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before */
+                /** @description `nextCursor` of the previous page */
                 cursor?: string;
                 limit?: number;
             };
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -2860,7 +2860,7 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Of what the answer says: send it back as If-None-Match */
@@ -2869,7 +2869,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2878,7 +2878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2887,7 +2887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2896,7 +2896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -2916,7 +2916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2942,7 +2942,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was stored */
+            /** @description Stored */
             201: {
                 headers: {
                     /** @description Address of what was stored */
@@ -2953,7 +2953,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2962,7 +2962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2971,7 +2971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2980,7 +2980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2998,7 +2998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3007,7 +3007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -3027,7 +3027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3042,7 +3042,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -3064,7 +3064,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Of what the answer says: send it back as If-None-Match */
@@ -3073,7 +3073,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3082,7 +3082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3091,7 +3091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3100,7 +3100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3109,7 +3109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -3129,7 +3129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3152,14 +3152,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is deleted */
+            /** @description The data set is deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3168,7 +3168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3177,7 +3177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3186,7 +3186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3195,7 +3195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3213,7 +3213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3222,7 +3222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds after which to ask again */
@@ -3242,7 +3242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
