@@ -15,6 +15,15 @@ const defaultDescriptions: Readonly<Record<string, string>> = {
   202: 'Queued: ask again later',
 }
 
+const headersByStatus: Readonly<Record<string, readonly AnswerHeader[]>> = {
+  201: ['location'],
+  202: ['location', 'retry-after'],
+  429: ['retry-after'],
+  503: ['retry-after'],
+}
+const pagedOperations: ReadonlySet<string> = new Set(['listStudies', 'listDatasets'])
+const waitingOperations: ReadonlySet<string> = new Set(['submitStudy', 'getStudy'])
+
 /**
  * Parameters whose example the page fills into its form, because it is beside the schema. The
  * other examples are inside the schema: filled in, a filter would hide studies from the reader.
@@ -79,15 +88,15 @@ function describeAnswer(
 
 /** The headers that an answer may have. */
 function headersOf(operationId: string, status: string, isCached: boolean): AnswerHeader[] {
-  const headers: AnswerHeader[] = []
-  if (status === '201' || status === '202') headers.push('location')
-  if (status === '202' || status === '429' || status === '503') headers.push('retry-after')
-  if (status === '200' && (operationId === 'listStudies' || operationId === 'listDatasets'))
-    headers.push('link')
+  const headers = [...(headersByStatus[status] ?? [])]
+  if (status === '200' && pagedOperations.has(operationId)) headers.push('link')
   if (status === '200' && isCached) headers.push('etag')
-  const mayWait = operationId === 'submitStudy' || operationId === 'getStudy'
-  if (mayWait && (status === '200' || status === '202')) headers.push('preference-applied')
+  if (appliesWait(operationId, status)) headers.push('preference-applied')
   return headers
+}
+
+function appliesWait(operationId: string, status: string): boolean {
+  return waitingOperations.has(operationId) && (status === '200' || status === '202')
 }
 
 function describeHeaders(names: readonly AnswerHeader[]): Record<string, object> {

@@ -1,4 +1,4 @@
-/** Examples of requests in the OpenAPI document. A test sends each, with its parameters together. */
+/** Examples of requests in the OpenAPI document. A test sends each of them. */
 import { readFileSync } from 'node:fs'
 
 export interface Example {
@@ -7,9 +7,10 @@ export interface Example {
 }
 
 /**
- * The export of a small measured study: can a million weights be trained in 8 MiB? Fingerprints tie
- * an export together. When the format or a fingerprint changes, ask again and replace the file:
- * model "wide", 1000 inputs, one dense layer of 1000 units, sgd, 64 rows, 8MiB, wasm, probeBudget 0.
+ * The export of a small measured study: can a million weights be trained in 8 MiB?
+ * Fingerprints tie an export together. When the format or a fingerprint changes, replace the file:
+ * ask for the model "wide" (1000 inputs, one dense layer of 1000 units), optimizer sgd, 64 rows,
+ * memory budget 8MiB, engine wasm, probeBudget 0.
  */
 const exportedStudy: unknown = JSON.parse(
   readFileSync(new URL('exported-study.json', import.meta.url), 'utf8'),

@@ -2,8 +2,12 @@
 import { z } from 'zod'
 import { engines } from '../../advice/vocabulary/engines.js'
 import { studyStates } from '../../studies/study.js'
-import { newestFirst, sortFields, type ListOptions } from '../../studies/study-list.js'
-import type { StudyOrder } from '../../studies/study-list.js'
+import {
+  newestFirst,
+  sortFields,
+  type ListOptions,
+  type StudyOrder,
+} from '../../studies/study-list.js'
 import { fieldsParameter } from './fields.js'
 import { pageLimit, textOfAtMost } from './parameters.js'
 
