@@ -304,21 +304,100 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A number with its range of uncertainty */
+        EstimateInput: {
+            value: number;
+            low: number;
+            high: number;
+        };
+        /** @description A reason of the advice: a code, its values, its evidence and its source */
+        ReasonInput: {
+            code: string;
+            values: {
+                [key: string]: number | string | boolean | {
+                    [key: string]: number | string | boolean;
+                }[];
+            };
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+            source: {
+                author: string;
+                title: string;
+                year: number;
+            } | null;
+        };
+        CurveInput: {
+            /** @enum {string} */
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            label: string;
+            x: string;
+            y: string;
+            /** @description [x, y] pairs */
+            points: number[][];
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+        };
+        TrainingCostInput: {
+            /** @enum {string} */
+            unit: "money" | "kWh";
+            /** @description As in the request */
+            currency: string | null;
+            /** @description Cost of the planned epochs at the advised batch size on one device */
+            cost: number;
+            timeMs: number;
+            /** @description Mean power at the advised batch size */
+            watts: number | null;
+            kilowattHours: number | null;
+            /** @description The same progress on 1, 2, 4, ... workers, without communication */
+            workers: {
+                count: number;
+                timeMs: number;
+                cost: number;
+                costLow: number;
+                costHigh: number;
+            }[];
+            /** @description Cost of each further worker */
+            perFurtherWorker: number | null;
+            /** @description Most workers whose training costs at most 10 % more than on one */
+            affordableWorkers: number | null;
+        };
+        /** @description Parts of the peak memory at the advised batch size; they add up to the peak */
+        MemoryPartsInput: {
+            weightBytes: number;
+            /** @description State of the optimizer */
+            slotBytes: number;
+            /** @description Gradients and temporaries of the update */
+            gradientBytes: number;
+            /** @description Grows with the batch size; includes the rows of the batch */
+            activationBytes: number;
+            /** @description Allocator and workspaces; negative where the library computes in place */
+            workspaceBytes: number;
+        };
+        MemoryUseInput: {
+            budgetBytes: number;
+            bytesAtAdvised: number | null;
+            bytesAtBatchOne: number | null;
+            trackedBytesAtAdvised: number | null;
+            /** @description Null without an advised batch size, or without a trace of the weights */
+            parts?: components["schemas"]["MemoryPartsInput"] | null;
+            /** @description Memory of the process before the model (program, rows), outside the budget; null where it was not measured */
+            baselineBytes?: number | null;
+        };
         ProgressInput: {
             /**
              * @description Stage of the method
              * @enum {string}
              */
             stage: "waiting" | "memory" | "step-time" | "noise" | "sweep" | "race" | "advice";
-            /** @description One line for people: what is being tried */
+            /** @description What is being tried, in one line */
             message: string;
             trialsDone: number;
-            /** @description Share done; never falls */
+            /** @description Share done; it never falls */
             fraction: number;
-            /** @description Milliseconds that the rest may take at most; null while unknown */
+            /** @description Upper bound of the remaining time in milliseconds; null while unknown */
             remainingMs: number | null;
         };
-        /** @description The request as it was understood, defaults filled in */
+        /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequestInput: {
             model: {
                 name: string;
@@ -337,7 +416,7 @@ export interface components {
                 validationRows: number;
                 classes: number | null;
             };
-            /** @description What the training process may take of the device */
+            /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
             optimizer: string;
             loss: string;
@@ -348,99 +427,22 @@ export interface components {
             device: string;
             /** @description auto, or seconds */
             probeBudget: "auto" | number;
-            /** @description Trainings that the answer will serve; null where the budget is given in seconds */
+            /** @description Trainings that use the advice; null where the probe budget is in seconds */
             trainings: number | null;
             seed: number;
-            /** @description Absent where it was not given */
+            /** @description Absent where the request has none */
             price?: {
                 perHour?: number;
                 perKilowattHour?: number;
                 currency?: string;
             };
-            /** @description Absent where it was not given */
+            /** @description Absent where the request has none */
             power?: {
                 idleWatts: number;
                 busyWatts: number;
             };
         };
-        /** @description A number with the range in which the evidence puts it */
-        EstimateInput: {
-            value: number;
-            low: number;
-            high: number;
-        };
-        /** @description Why the advice says what it says: a code, its numbers and where they come from */
-        ReasonInput: {
-            code: string;
-            values: {
-                [key: string]: number | string;
-            };
-            /** @description Trials it rests on */
-            evidence: string[];
-            source: {
-                author: string;
-                title: string;
-                year: number;
-            } | null;
-        };
-        CurveInput: {
-            /** @enum {string} */
-            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
-            label: string;
-            x: string;
-            y: string;
-            /** @description [x, y] pairs */
-            points: number[][];
-            /** @description Trials it rests on */
-            evidence: string[];
-        };
-        TrainingCostInput: {
-            /** @enum {string} */
-            unit: "money" | "kWh";
-            /** @description As it was given */
-            currency: string | null;
-            /** @description Of the planned epochs at the advised size on one device */
-            cost: number;
-            timeMs: number;
-            /** @description Mean power at that size */
-            watts: number | null;
-            kilowattHours: number | null;
-            /** @description The same progress on 1, 2, 4, ... workers; communication is not counted */
-            workers: {
-                count: number;
-                timeMs: number;
-                cost: number;
-                costLow: number;
-                costHigh: number;
-            }[];
-            /** @description What each further worker adds */
-            perFurtherWorker: number | null;
-            /** @description The most workers whose training costs at most a tenth more than on one */
-            affordableWorkers: number | null;
-        };
-        /** @description The peak at the advised size, taken apart; the parts add up to it */
-        MemoryPartsInput: {
-            weightBytes: number;
-            /** @description What the optimizer keeps */
-            slotBytes: number;
-            /** @description Gradients and the update's temporaries */
-            gradientBytes: number;
-            /** @description What grows with the batch, its rows included */
-            activationBytes: number;
-            /** @description Allocator and workspaces; negative where the library works in place */
-            workspaceBytes: number;
-        };
-        MemoryUseInput: {
-            budgetBytes: number;
-            bytesAtAdvised: number | null;
-            bytesAtBatchOne: number | null;
-            trackedBytesAtAdvised: number | null;
-            /** @description Null without an advised size, or where no trace told the weights */
-            parts?: components["schemas"]["MemoryPartsInput"] | null;
-            /** @description What the process took before the model (program, rows), not counted in the budget; null where it was not told */
-            baselineBytes?: number | null;
-        };
-        /** @description A final study with all its evidence, to be imported elsewhere */
+        /** @description A final study with all its evidence, to import it elsewhere */
         StudyDocumentInput: {
             /** @constant */
             format: "batchwise-study/1";
@@ -456,14 +458,38 @@ export interface components {
                     /** @enum {string} */
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
-                    optimizer: string;
-                    loss: string;
+                    /** @enum {string} */
+                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    /** @enum {string} */
+                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
                     model: {
                         name: string;
-                        parameters: number;
-                        layers: {
+                        input: {
+                            name: string;
+                            shape: number[];
+                            /** @enum {string} */
+                            dtype: "float32" | "int32";
+                            vocabulary: number | null;
+                        } & {
                             [key: string]: unknown;
-                        }[];
+                        };
+                        layers: ({
+                            name: string;
+                            /** @enum {string} */
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv2DTranspose" | "SeparableConv2D" | "DepthwiseConv2D" | "UpSampling2D" | "ZeroPadding2D" | "Cropping2D" | "MaxPooling1D" | "MaxPooling2D" | "AveragePooling1D" | "AveragePooling2D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            inputs: string[];
+                            outputShape: number[];
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        output: string;
+                        outputShape: number[];
+                        /** @enum {string} */
+                        outputActivation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        parameters: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -482,12 +508,74 @@ export interface components {
                     seed: number;
                 };
                 question: {
+                    data: {
+                        /** @enum {string} */
+                        origin: "given" | "synthetic";
+                        trainingRows: number;
+                        validationRows: number;
+                        classes: number | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    model: {
+                        parameters: number;
+                        batchNorm: boolean;
+                        gruResetAfter: boolean;
+                        largestTensorElements?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    /** @enum {string} */
+                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    /** @enum {string} */
+                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    /** @enum {string} */
+                    objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
+                    epochsPlanned: number;
+                    workers: number;
                     budgetBytes: number;
-                    optimizer: string;
-                    loss: string;
-                    objective: string;
+                    tensorElementsMax?: number;
+                    probeBudget: ({
+                        /** @constant */
+                        kind: "auto";
+                        trainings: number;
+                        leastMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "seconds";
+                        seconds: number;
+                    } & {
+                        [key: string]: unknown;
+                    });
                     seed: number;
+                    price?: {
+                        perHour?: number;
+                        perKilowattHour?: number;
+                        currency?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    power?: {
+                        idleWatts: number;
+                        busyWatts: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    deviceState?: {
+                        freeBytes: number | null;
+                        otherProcesses: number;
+                        otherBytes: number;
+                        at?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     engineChoice?: {
+                        /** @enum {string} */
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                        deviceId: string;
+                        asked: boolean;
                         failed: ({
                             /** @enum {string} */
                             engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
@@ -504,9 +592,20 @@ export interface components {
                             engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                             deviceId: string;
                             subjectId: string;
+                            memoryBytes: number | null;
+                            tensorElementsMax?: number;
+                            deviceState?: {
+                                freeBytes: number | null;
+                                otherProcesses: number;
+                                otherBytes: number;
+                                at?: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
                         } & {
                             [key: string]: unknown;
                         })[];
+                        budgetAskedBytes?: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -526,7 +625,7 @@ export interface components {
                         level: "high" | "medium" | "low";
                         loweredBy: components["schemas"]["ReasonInput"][];
                     };
-                    /** @description The largest size that fits, whether a fresh process proved it, and what keeps a larger one away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise */
+                    /** @description Largest batch size that fits, whether a fresh process verified it, and its bound: the memory budget, the training rows, the elements of one tensor on the engine, or a failed larger run */
                     largestBatchSize: {
                         value: number;
                         verified: boolean;
@@ -537,7 +636,7 @@ export interface components {
                     stepTimeMs: number | null;
                     stepsPerEpoch: number | null;
                     epochTimeMs: number | null;
-                    /** @description Gradient noise scale in rows */
+                    /** @description Gradient noise scale, rows */
                     noiseScale: components["schemas"]["EstimateInput"] | null;
                     warmupSteps: number | null;
                     momentum: number | null;
@@ -554,12 +653,12 @@ export interface components {
                         epochs: number;
                         epochsLow: number;
                         epochsHigh: number;
-                        /** @description Progress of a worker over that of one working alone */
+                        /** @description Progress of each worker relative to a single worker, 0..1 */
                         efficiency: number;
-                        /** @description Past these, twice as many save less than a fifth of the time */
+                        /** @description Above this, doubling the workers saves less than 20 % of the time */
                         usefulWorkers: number;
                     } | null;
-                    /** @description What the planned training costs; null where no price or power was given */
+                    /** @description Cost of the planned training; null without a price or power */
                     trainingCost?: components["schemas"]["TrainingCostInput"] | null;
                     alternatives: {
                         /** @enum {string} */
@@ -567,11 +666,11 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         reason: components["schemas"]["ReasonInput"];
-                        /** @description Of a training that gets as far as the advised one, in trainingCost's unit */
+                        /** @description Cost of a training that gets as far as the advised one, in trainingCost's unit */
                         cost?: number | null;
                     }[];
                     reasons: components["schemas"]["ReasonInput"][];
-                    /** @description What the measuring took */
+                    /** @description Cost of the measurements */
                     cost: {
                         trials: number;
                         outOfMemory: number;
@@ -590,28 +689,71 @@ export interface components {
                 startedAt: string | null;
                 finishedAt: string | null;
             };
-            /** @description Finished trials of the study's subject, and of those that it was moved away from */
+            /** @description Finished trials of the subject, and of the subjects where measuring failed */
             evidence: {
                 subjectId: string;
                 trials: {
                     id: string;
-                    /** @description What was tried */
-                    spec: {
-                        /** @enum {string} */
-                        kind: "trace" | "fit" | "noise" | "sweep" | "race";
+                    spec: ({
+                        /** @constant */
+                        kind: "trace";
                         batchSize: number;
-                        learningRate?: number;
+                        budgetBytes?: number;
+                        /** @constant */
+                        allocations?: true;
                     } & {
                         [key: string]: unknown;
-                    };
-                    measurements: {
+                    }) | ({
+                        /** @constant */
+                        kind: "fit";
+                        batchSize: number;
+                        steps: number;
+                        fresh: boolean;
+                        budgetBytes: number;
+                        /** @constant */
+                        repeat?: 1;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        microBatchSize: number;
+                        microBatches: number;
+                        /** @constant */
+                        kind: "noise";
+                        batchSize: number;
+                        learningRate: number;
+                        deviceMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "sweep";
+                        batchSize: number;
+                        learningRateMin: number;
+                        learningRateMax: number;
+                        growth: number;
+                        deviceMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "race";
+                        batchSize: number;
+                        learningRate: number;
+                        rung: number;
+                        untilMs: number;
+                        seed: number;
+                        stepsMax?: number;
                         /** @enum {string} */
-                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
-                        at: number | null;
-                        value: (number | number[]) | null;
-                    }[];
-                    /** Format: date-time */
-                    startedAt: string;
+                        method?: "rprop";
+                        noise?: {
+                            microBatchSize: number;
+                            microBatches: number;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    } & {
+                        [key: string]: unknown;
+                    });
                     outcome: {
                         /** @enum {string} */
                         cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
@@ -621,6 +763,14 @@ export interface components {
                         exitCode: number | null;
                         signal: string | null;
                     };
+                    measurements: {
+                        /** @enum {string} */
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        at: number | null;
+                        value: (number | number[]) | null;
+                    }[];
+                    /** Format: date-time */
+                    startedAt: string;
                     /** Format: date-time */
                     finishedAt: string;
                 }[];
@@ -729,21 +879,200 @@ export interface components {
             };
             seed?: number;
         };
+        /** @description A number with its range of uncertainty */
+        Estimate: {
+            value: number;
+            low: number;
+            high: number;
+        };
+        /** @description A reason of the advice: a code, its values, its evidence and its source */
+        Reason: {
+            code: string;
+            values: {
+                [key: string]: number | string | boolean | {
+                    [key: string]: number | string | boolean;
+                }[];
+            };
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+            source: {
+                author: string;
+                title: string;
+                year: number;
+            } | null;
+        };
+        Curve: {
+            /** @enum {string} */
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            label: string;
+            x: string;
+            y: string;
+            /** @description [x, y] pairs */
+            points: number[][];
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+        };
+        TrainingCost: {
+            /** @enum {string} */
+            unit: "money" | "kWh";
+            /** @description As in the request */
+            currency: string | null;
+            /** @description Cost of the planned epochs at the advised batch size on one device */
+            cost: number;
+            timeMs: number;
+            /** @description Mean power at the advised batch size */
+            watts: number | null;
+            kilowattHours: number | null;
+            /** @description The same progress on 1, 2, 4, ... workers, without communication */
+            workers: {
+                count: number;
+                timeMs: number;
+                cost: number;
+                costLow: number;
+                costHigh: number;
+            }[];
+            /** @description Cost of each further worker */
+            perFurtherWorker: number | null;
+            /** @description Most workers whose training costs at most 10 % more than on one */
+            affordableWorkers: number | null;
+        };
+        /** @description Parts of the peak memory at the advised batch size; they add up to the peak */
+        MemoryParts: {
+            weightBytes: number;
+            /** @description State of the optimizer */
+            slotBytes: number;
+            /** @description Gradients and temporaries of the update */
+            gradientBytes: number;
+            /** @description Grows with the batch size; includes the rows of the batch */
+            activationBytes: number;
+            /** @description Allocator and workspaces; negative where the library computes in place */
+            workspaceBytes: number;
+        };
+        MemoryUse: {
+            budgetBytes: number;
+            bytesAtAdvised: number | null;
+            bytesAtBatchOne: number | null;
+            trackedBytesAtAdvised: number | null;
+            /** @description Null without an advised batch size, or without a trace of the weights */
+            parts?: components["schemas"]["MemoryParts"] | null;
+            /** @description Memory of the process before the model (program, rows), outside the budget; null where it was not measured */
+            baselineBytes?: number | null;
+        };
+        /** @description Stored rows; the same archive twice is one data set */
+        Dataset: {
+            /** @description Send it as `data.dataset` of a study */
+            id: string;
+            /** @description Size of the archive */
+            bytes: number;
+            /** @description Disk space; it counts towards the quota of the owner */
+            storedBytes: number;
+            /** @description Shape of one row, without the batch axis */
+            inputShape: number[];
+            /** @enum {string} */
+            inputType: "float32" | "int32";
+            /** @description Shape of one row, without the batch axis */
+            targetShape: number[];
+            /** @enum {string} */
+            targetType: "class" | "real";
+            classes: number | null;
+            trainingRows: number;
+            validationRows: number;
+        };
+        /** @description A card, adapter or processor that can run trials; unknown values are null */
+        Device: {
+            id: string;
+            name: string;
+            /**
+             * @description A card under TensorFlow, a WebGPU adapter, or the processor
+             * @enum {string}
+             */
+            kind: "cuda" | "webgpu" | "cpu";
+            /**
+             * @description Engine of a study on this device that names none
+             * @enum {string}
+             */
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            /** @description Engines that run on it, most preferred first */
+            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu")[];
+            /** @description A study that names neither device nor engine may be measured on it */
+            automatic: boolean;
+            memoryBytes: number | null;
+            /** @description Free memory */
+            freeBytes: number | null;
+            usedBytes: number | null;
+            /** @description Share of the last second in which a kernel ran */
+            utilization: number | null;
+            cores: number | null;
+            powerLimitWatts: number | null;
+            /** @description Version of the driver */
+            driver: string | null;
+            /** @description Other processes that compute on a card, and the memory they hold */
+            others: {
+                processes: number;
+                bytes: number;
+            } | null;
+            vendor: string | null;
+            /** @description Type of the WebGPU adapter; cpu emulates a card */
+            adapter: ("discrete" | "integrated" | "cpu" | "unknown") | null;
+            /** @description Limits on the size of one tensor, with the names of WebGPU */
+            limits: {
+                maxBufferSize: number;
+                maxStorageBufferBindingSize: number;
+                maxComputeWorkgroupsPerDimension: number;
+            } | null;
+        };
+        /** @description An engine on a kind of device */
+        Engine: {
+            /** @enum {string} */
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            /**
+             * @description Kind of device
+             * @enum {string}
+             */
+            kind: "cuda" | "webgpu" | "cpu";
+            available: boolean;
+            /** @description Chosen by default where no earlier engine is available */
+            automatic: boolean;
+            /**
+             * @description How the memory budget is enforced: allocator, hard limit by the allocator; system, the process ends past it; tracked, tracked bytes checked before each allocation
+             * @enum {string}
+             */
+            budget: "allocator" | "system" | "tracked";
+            /** @description Why it is off, or why it is not chosen by default; else the device it runs on */
+            detail: string;
+        };
+        /** @description A ready model to submit by its name */
+        Preset: {
+            /** @description Send it as `model.preset` */
+            name: string;
+            title: string;
+            description: string;
+            /** @description Shape of one row, without the batch axis */
+            inputShape: number[];
+            /** @description Shape of one row, without the batch axis */
+            outputShape: number[];
+            parameters: number;
+            /** @description Typical number of training rows */
+            defaultRows: number;
+            /** @description Null for regression and reconstruction */
+            classes: number | null;
+            optimizer: string;
+        };
         Progress: {
             /**
              * @description Stage of the method
              * @enum {string}
              */
             stage: "waiting" | "memory" | "step-time" | "noise" | "sweep" | "race" | "advice";
-            /** @description One line for people: what is being tried */
+            /** @description What is being tried, in one line */
             message: string;
             trialsDone: number;
-            /** @description Share done; never falls */
+            /** @description Share done; it never falls */
             fraction: number;
-            /** @description Milliseconds that the rest may take at most; null while unknown */
+            /** @description Upper bound of the remaining time in milliseconds; null while unknown */
             remainingMs: number | null;
         };
-        /** @description The request as it was understood, defaults filled in */
+        /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequest: {
             model: {
                 name: string;
@@ -762,7 +1091,7 @@ export interface components {
                 validationRows: number;
                 classes: number | null;
             };
-            /** @description What the training process may take of the device */
+            /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
             optimizer: string;
             loss: string;
@@ -773,26 +1102,26 @@ export interface components {
             device: string;
             /** @description auto, or seconds */
             probeBudget: "auto" | number;
-            /** @description Trainings that the answer will serve; null where the budget is given in seconds */
+            /** @description Trainings that use the advice; null where the probe budget is in seconds */
             trainings: number | null;
             seed: number;
-            /** @description Absent where it was not given */
+            /** @description Absent where the request has none */
             price?: {
                 perHour?: number;
                 perKilowattHour?: number;
                 currency?: string;
             };
-            /** @description Absent where it was not given */
+            /** @description Absent where the request has none */
             power?: {
                 idleWatts: number;
                 busyWatts: number;
             };
         };
-        /** @description One short run in a process of its own */
+        /** @description One short run in its own process */
         Trial: {
             /** @description Short and stable; explanations cite it */
             id: string;
-            /** @description What was tried */
+            /** @description What the trial ran */
             spec: {
                 /** @enum {string} */
                 kind: "trace" | "fit" | "noise" | "sweep" | "race";
@@ -801,7 +1130,7 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
-            /** @description How it ended; null while it runs */
+            /** @description How the trial ended; null while it runs */
             outcome: {
                 /** @enum {string} */
                 cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
@@ -821,83 +1150,6 @@ export interface components {
             startedAt: string;
             finishedAt: string | null;
         };
-        /** @description A number with the range in which the evidence puts it */
-        Estimate: {
-            value: number;
-            low: number;
-            high: number;
-        };
-        /** @description Why the advice says what it says: a code, its numbers and where they come from */
-        Reason: {
-            code: string;
-            values: {
-                [key: string]: number | string;
-            };
-            /** @description Trials it rests on */
-            evidence: string[];
-            source: {
-                author: string;
-                title: string;
-                year: number;
-            } | null;
-        };
-        Curve: {
-            /** @enum {string} */
-            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
-            label: string;
-            x: string;
-            y: string;
-            /** @description [x, y] pairs */
-            points: number[][];
-            /** @description Trials it rests on */
-            evidence: string[];
-        };
-        TrainingCost: {
-            /** @enum {string} */
-            unit: "money" | "kWh";
-            /** @description As it was given */
-            currency: string | null;
-            /** @description Of the planned epochs at the advised size on one device */
-            cost: number;
-            timeMs: number;
-            /** @description Mean power at that size */
-            watts: number | null;
-            kilowattHours: number | null;
-            /** @description The same progress on 1, 2, 4, ... workers; communication is not counted */
-            workers: {
-                count: number;
-                timeMs: number;
-                cost: number;
-                costLow: number;
-                costHigh: number;
-            }[];
-            /** @description What each further worker adds */
-            perFurtherWorker: number | null;
-            /** @description The most workers whose training costs at most a tenth more than on one */
-            affordableWorkers: number | null;
-        };
-        /** @description The peak at the advised size, taken apart; the parts add up to it */
-        MemoryParts: {
-            weightBytes: number;
-            /** @description What the optimizer keeps */
-            slotBytes: number;
-            /** @description Gradients and the update's temporaries */
-            gradientBytes: number;
-            /** @description What grows with the batch, its rows included */
-            activationBytes: number;
-            /** @description Allocator and workspaces; negative where the library works in place */
-            workspaceBytes: number;
-        };
-        MemoryUse: {
-            budgetBytes: number;
-            bytesAtAdvised: number | null;
-            bytesAtBatchOne: number | null;
-            trackedBytesAtAdvised: number | null;
-            /** @description Null without an advised size, or where no trace told the weights */
-            parts?: components["schemas"]["MemoryParts"] | null;
-            /** @description What the process took before the model (program, rows), not counted in the budget; null where it was not told */
-            baselineBytes?: number | null;
-        };
         /** @description Batch size and learning rate with reasons, uncertainty and alternatives */
         Advice: {
             /** @enum {string} */
@@ -910,7 +1162,7 @@ export interface components {
                 level: "high" | "medium" | "low";
                 loweredBy: components["schemas"]["Reason"][];
             };
-            /** @description The largest size that fits, whether a fresh process proved it, and what keeps a larger one away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise */
+            /** @description Largest batch size that fits, whether a fresh process verified it, and its bound: the memory budget, the training rows, the elements of one tensor on the engine, or a failed larger run */
             largestBatchSize: {
                 value: number;
                 verified: boolean;
@@ -921,7 +1173,7 @@ export interface components {
             stepTimeMs: number | null;
             stepsPerEpoch: number | null;
             epochTimeMs: number | null;
-            /** @description Gradient noise scale in rows */
+            /** @description Gradient noise scale, rows */
             noiseScale: components["schemas"]["Estimate"] | null;
             warmupSteps: number | null;
             momentum: number | null;
@@ -938,12 +1190,12 @@ export interface components {
                 epochs: number;
                 epochsLow: number;
                 epochsHigh: number;
-                /** @description Progress of a worker over that of one working alone */
+                /** @description Progress of each worker relative to a single worker, 0..1 */
                 efficiency: number;
-                /** @description Past these, twice as many save less than a fifth of the time */
+                /** @description Above this, doubling the workers saves less than 20 % of the time */
                 usefulWorkers: number;
             } | null;
-            /** @description What the planned training costs; null where no price or power was given */
+            /** @description Cost of the planned training; null without a price or power */
             trainingCost?: components["schemas"]["TrainingCost"] | null;
             alternatives: {
                 /** @enum {string} */
@@ -951,18 +1203,18 @@ export interface components {
                 batchSize: number;
                 learningRate: number;
                 reason: components["schemas"]["Reason"];
-                /** @description Of a training that gets as far as the advised one, in trainingCost's unit */
+                /** @description Cost of a training that gets as far as the advised one, in trainingCost's unit */
                 cost?: number | null;
             }[];
             reasons: components["schemas"]["Reason"][];
-            /** @description What the measuring took */
+            /** @description Cost of the measurements */
             cost: {
                 trials: number;
                 outOfMemory: number;
                 deviceMs: number;
             };
             curves: components["schemas"]["Curve"][];
-            /** @description Paragraphs in the language asked for; every sentence cites the trials it rests on */
+            /** @description Paragraphs in the requested language; every sentence cites its trials */
             explanation: string[];
         };
         /** @description A study without its advice */
@@ -974,7 +1226,7 @@ export interface components {
              */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
             request: components["schemas"]["UnderstoodRequest"];
-            /** @description Fingerprint of model, loss, optimizer, data, engine and device: studies of one subject share evidence */
+            /** @description Fingerprint of model, loss, optimizer, data, engine and device; studies with the same subject share evidence */
             subject: string;
             progress: components["schemas"]["Progress"];
             /** @description Why the study failed */
@@ -1005,7 +1257,7 @@ export interface components {
              */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
             request: components["schemas"]["UnderstoodRequest"];
-            /** @description Fingerprint of model, loss, optimizer, data, engine and device: studies of one subject share evidence */
+            /** @description Fingerprint of model, loss, optimizer, data, engine and device; studies with the same subject share evidence */
             subject: string;
             progress: components["schemas"]["Progress"];
             /** @description Why the study failed */
@@ -1026,21 +1278,78 @@ export interface components {
                 events: string;
                 export: string;
             };
-            /** @description The answer, once the state is done */
+            /** @description The advice; null until the state is done */
             advice: components["schemas"]["Advice"] | null;
         };
         /** @description A page of studies */
         StudyList: {
             studies: components["schemas"]["StudySummary"][];
-            /** @description Send it as `cursor` to get the next page; null on the last one */
+            /** @description Send it as `cursor` to get the next page; null on the last page */
             nextCursor: string | null;
         };
         TrialList: {
             trials: components["schemas"]["Trial"][];
         };
+        DeviceList: {
+            /** @description Most preferred first */
+            devices: components["schemas"]["Device"][];
+            /** @description All engines in order of preference */
+            engines: components["schemas"]["Engine"][];
+        };
+        PresetList: {
+            presets: components["schemas"]["Preset"][];
+        };
+        /** @description A page of data sets */
+        DatasetList: {
+            /** @description By id */
+            datasets: components["schemas"]["Dataset"][];
+            /** @description Send it as `cursor` to get the next page; null on the last page */
+            nextCursor: string | null;
+            /** @description Disk space of your data sets */
+            usedBytes: number;
+            /** @description Disk space that your data sets may take */
+            quotaBytes: number;
+        };
+        Health: {
+            /** @constant */
+            status: "ok";
+        };
+        /** @description Meaning of an error code, and what to do about it */
+        ProblemGuide: {
+            type: string;
+            /** @enum {string} */
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "not-found" | "idempotency-key-reused" | "unauthenticated" | "forbidden" | "rate-limited" | "unavailable" | "too-many-studies" | "too-many-streams" | "storage-full" | "conflict" | "internal";
+            status: number;
+            title: string;
+            meaning: string;
+            /** @description What to do */
+            remedy: string;
+        };
+        ProblemGuideList: {
+            problems: components["schemas"]["ProblemGuide"][];
+        };
+        /** @description RFC 9457 problem details with a stable code */
+        Problem: {
+            /** @description Address of the page about this code: /problems/<code> */
+            type: string;
+            title: string;
+            status: number;
+            /** @enum {string} */
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "not-found" | "idempotency-key-reused" | "unauthenticated" | "forbidden" | "rate-limited" | "unavailable" | "too-many-studies" | "too-many-streams" | "storage-full" | "conflict" | "internal";
+            detail: string;
+            instance: string;
+            errors: {
+                /** @description JSON pointer into the body; other parts begin with /query, /path or /headers */
+                pointer: string;
+                /** @description The rejected value */
+                value: unknown;
+                accepted: string;
+                message: string;
+            }[];
+        };
         /** @description The data of one server-sent event */
         StudyEvent: {
-            /** @description Also the SSE id: send it back as Last-Event-ID to get what was missed */
+            /** @description Also the SSE id: send it back as Last-Event-ID to get missed events */
             id: number;
             studyId: string;
             /**
@@ -1055,163 +1364,7 @@ export interface components {
             progress: components["schemas"]["Progress"];
             trialId: string | null;
         };
-        /** @description A card, adapter or processor that trials can run on; null where something is not known */
-        Device: {
-            id: string;
-            name: string;
-            /**
-             * @description A card under TensorFlow, an adapter of WebGPU, or the processor
-             * @enum {string}
-             */
-            kind: "cuda" | "webgpu" | "cpu";
-            /**
-             * @description What a study on it is measured with when it names none
-             * @enum {string}
-             */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
-            /** @description Those that run on it here, most preferred first */
-            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu")[];
-            /** @description A study that names neither device nor engine may be measured on it */
-            automatic: boolean;
-            memoryBytes: number | null;
-            /** @description Memory that nobody uses right now */
-            freeBytes: number | null;
-            usedBytes: number | null;
-            /** @description Share of the last second in which a kernel ran */
-            utilization: number | null;
-            cores: number | null;
-            powerLimitWatts: number | null;
-            /** @description Version of the driver */
-            driver: string | null;
-            /** @description Other processes that compute on a card, and the memory they hold */
-            others: {
-                processes: number;
-                bytes: number;
-            } | null;
-            vendor: string | null;
-            /** @description What an adapter of WebGPU is; cpu emulates a card */
-            adapter: ("discrete" | "integrated" | "cpu" | "unknown") | null;
-            /** @description What bounds the size of one tensor, by the names of WebGPU */
-            limits: {
-                maxBufferSize: number;
-                maxStorageBufferBindingSize: number;
-                maxComputeWorkgroupsPerDimension: number;
-            } | null;
-        };
-        /** @description An engine on a kind of device */
-        Engine: {
-            /** @enum {string} */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
-            /**
-             * @description On which kind of device
-             * @enum {string}
-             */
-            kind: "cuda" | "webgpu" | "cpu";
-            available: boolean;
-            /** @description Taken by itself where nothing before it is */
-            automatic: boolean;
-            /**
-             * @description How the memory budget is held: allocator, hard limit by the allocator; system, the process ends past it; tracked, tracked bytes checked before each allocation
-             * @enum {string}
-             */
-            budget: "allocator" | "system" | "tracked";
-            /** @description Why it is off, or not taken by itself; else what it runs on */
-            detail: string;
-        };
-        DeviceList: {
-            /** @description Most preferred first */
-            devices: components["schemas"]["Device"][];
-            /** @description Every engine in the order of preference */
-            engines: components["schemas"]["Engine"][];
-        };
-        /** @description A model to ask about without describing one */
-        Preset: {
-            /** @description Send it as `model.preset` */
-            name: string;
-            title: string;
-            description: string;
-            /** @description Shape of one row, without the batch axis */
-            inputShape: number[];
-            /** @description Shape of one row, without the batch axis */
-            outputShape: number[];
-            parameters: number;
-            /** @description Rows that it is typically trained on */
-            defaultRows: number;
-            classes: number | null;
-            optimizer: string;
-        };
-        PresetList: {
-            presets: components["schemas"]["Preset"][];
-        };
-        /** @description Stored rows; the same archive twice is one data set */
-        Dataset: {
-            /** @description Send it as the data set of a study */
-            id: string;
-            /** @description Of the archive */
-            bytes: number;
-            /** @description What it takes of the disk: counts for its owner */
-            storedBytes: number;
-            /** @description Shape of one row, without the batch axis */
-            inputShape: number[];
-            /** @enum {string} */
-            inputType: "float32" | "int32";
-            /** @description Shape of one row, without the batch axis */
-            targetShape: number[];
-            /** @enum {string} */
-            targetType: "class" | "real";
-            classes: number | null;
-            trainingRows: number;
-            validationRows: number;
-        };
-        /** @description A page of data sets */
-        DatasetList: {
-            /** @description By id */
-            datasets: components["schemas"]["Dataset"][];
-            /** @description Send it as `cursor` to get the next page; null on the last one */
-            nextCursor: string | null;
-            /** @description What your data sets take */
-            usedBytes: number;
-            /** @description What they may take */
-            quotaBytes: number;
-        };
-        Health: {
-            /** @constant */
-            status: "ok";
-        };
-        /** @description What an error code means and what to do about it */
-        ProblemGuide: {
-            type: string;
-            /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "too-many-streams" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
-            status: number;
-            title: string;
-            meaning: string;
-            /** @description What to do */
-            remedy: string;
-        };
-        ProblemGuideList: {
-            problems: components["schemas"]["ProblemGuide"][];
-        };
-        /** @description RFC 9457 problem details with a stable code */
-        Problem: {
-            /** @description Address of a page about the code: /problems/<code> */
-            type: string;
-            title: string;
-            status: number;
-            /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "too-many-streams" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
-            detail: string;
-            instance: string;
-            errors: {
-                /** @description JSON pointer into the body; /query/…, /path/… and /headers/… for the rest of the request */
-                pointer: string;
-                /** @description The value that came */
-                value: unknown;
-                accepted: string;
-                message: string;
-            }[];
-        };
-        /** @description A final study with all its evidence, to be imported elsewhere */
+        /** @description A final study with all its evidence, to import it elsewhere */
         StudyDocument: {
             /** @constant */
             format: "batchwise-study/1";
@@ -1227,14 +1380,38 @@ export interface components {
                     /** @enum {string} */
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
-                    optimizer: string;
-                    loss: string;
+                    /** @enum {string} */
+                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    /** @enum {string} */
+                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
                     model: {
                         name: string;
-                        parameters: number;
-                        layers: {
+                        input: {
+                            name: string;
+                            shape: number[];
+                            /** @enum {string} */
+                            dtype: "float32" | "int32";
+                            vocabulary: number | null;
+                        } & {
                             [key: string]: unknown;
-                        }[];
+                        };
+                        layers: ({
+                            name: string;
+                            /** @enum {string} */
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv2DTranspose" | "SeparableConv2D" | "DepthwiseConv2D" | "UpSampling2D" | "ZeroPadding2D" | "Cropping2D" | "MaxPooling1D" | "MaxPooling2D" | "AveragePooling1D" | "AveragePooling2D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            inputs: string[];
+                            outputShape: number[];
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        output: string;
+                        outputShape: number[];
+                        /** @enum {string} */
+                        outputActivation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        parameters: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -1253,12 +1430,74 @@ export interface components {
                     seed: number;
                 };
                 question: {
+                    data: {
+                        /** @enum {string} */
+                        origin: "given" | "synthetic";
+                        trainingRows: number;
+                        validationRows: number;
+                        classes: number | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    model: {
+                        parameters: number;
+                        batchNorm: boolean;
+                        gruResetAfter: boolean;
+                        largestTensorElements?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    /** @enum {string} */
+                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    /** @enum {string} */
+                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    /** @enum {string} */
+                    objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
+                    epochsPlanned: number;
+                    workers: number;
                     budgetBytes: number;
-                    optimizer: string;
-                    loss: string;
-                    objective: string;
+                    tensorElementsMax?: number;
+                    probeBudget: ({
+                        /** @constant */
+                        kind: "auto";
+                        trainings: number;
+                        leastMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "seconds";
+                        seconds: number;
+                    } & {
+                        [key: string]: unknown;
+                    });
                     seed: number;
+                    price?: {
+                        perHour?: number;
+                        perKilowattHour?: number;
+                        currency?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    power?: {
+                        idleWatts: number;
+                        busyWatts: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    deviceState?: {
+                        freeBytes: number | null;
+                        otherProcesses: number;
+                        otherBytes: number;
+                        at?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     engineChoice?: {
+                        /** @enum {string} */
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                        deviceId: string;
+                        asked: boolean;
                         failed: ({
                             /** @enum {string} */
                             engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
@@ -1275,9 +1514,20 @@ export interface components {
                             engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                             deviceId: string;
                             subjectId: string;
+                            memoryBytes: number | null;
+                            tensorElementsMax?: number;
+                            deviceState?: {
+                                freeBytes: number | null;
+                                otherProcesses: number;
+                                otherBytes: number;
+                                at?: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
                         } & {
                             [key: string]: unknown;
                         })[];
+                        budgetAskedBytes?: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -1297,7 +1547,7 @@ export interface components {
                         level: "high" | "medium" | "low";
                         loweredBy: components["schemas"]["Reason"][];
                     };
-                    /** @description The largest size that fits, whether a fresh process proved it, and what keeps a larger one away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise */
+                    /** @description Largest batch size that fits, whether a fresh process verified it, and its bound: the memory budget, the training rows, the elements of one tensor on the engine, or a failed larger run */
                     largestBatchSize: {
                         value: number;
                         verified: boolean;
@@ -1308,7 +1558,7 @@ export interface components {
                     stepTimeMs: number | null;
                     stepsPerEpoch: number | null;
                     epochTimeMs: number | null;
-                    /** @description Gradient noise scale in rows */
+                    /** @description Gradient noise scale, rows */
                     noiseScale: components["schemas"]["Estimate"] | null;
                     warmupSteps: number | null;
                     momentum: number | null;
@@ -1325,12 +1575,12 @@ export interface components {
                         epochs: number;
                         epochsLow: number;
                         epochsHigh: number;
-                        /** @description Progress of a worker over that of one working alone */
+                        /** @description Progress of each worker relative to a single worker, 0..1 */
                         efficiency: number;
-                        /** @description Past these, twice as many save less than a fifth of the time */
+                        /** @description Above this, doubling the workers saves less than 20 % of the time */
                         usefulWorkers: number;
                     } | null;
-                    /** @description What the planned training costs; null where no price or power was given */
+                    /** @description Cost of the planned training; null without a price or power */
                     trainingCost?: components["schemas"]["TrainingCost"] | null;
                     alternatives: {
                         /** @enum {string} */
@@ -1338,11 +1588,11 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         reason: components["schemas"]["Reason"];
-                        /** @description Of a training that gets as far as the advised one, in trainingCost's unit */
+                        /** @description Cost of a training that gets as far as the advised one, in trainingCost's unit */
                         cost?: number | null;
                     }[];
                     reasons: components["schemas"]["Reason"][];
-                    /** @description What the measuring took */
+                    /** @description Cost of the measurements */
                     cost: {
                         trials: number;
                         outOfMemory: number;
@@ -1361,28 +1611,71 @@ export interface components {
                 startedAt: string | null;
                 finishedAt: string | null;
             };
-            /** @description Finished trials of the study's subject, and of those that it was moved away from */
+            /** @description Finished trials of the subject, and of the subjects where measuring failed */
             evidence: {
                 subjectId: string;
                 trials: {
                     id: string;
-                    /** @description What was tried */
-                    spec: {
-                        /** @enum {string} */
-                        kind: "trace" | "fit" | "noise" | "sweep" | "race";
+                    spec: ({
+                        /** @constant */
+                        kind: "trace";
                         batchSize: number;
-                        learningRate?: number;
+                        budgetBytes?: number;
+                        /** @constant */
+                        allocations?: true;
                     } & {
                         [key: string]: unknown;
-                    };
-                    measurements: {
+                    }) | ({
+                        /** @constant */
+                        kind: "fit";
+                        batchSize: number;
+                        steps: number;
+                        fresh: boolean;
+                        budgetBytes: number;
+                        /** @constant */
+                        repeat?: 1;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        microBatchSize: number;
+                        microBatches: number;
+                        /** @constant */
+                        kind: "noise";
+                        batchSize: number;
+                        learningRate: number;
+                        deviceMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "sweep";
+                        batchSize: number;
+                        learningRateMin: number;
+                        learningRateMax: number;
+                        growth: number;
+                        deviceMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "race";
+                        batchSize: number;
+                        learningRate: number;
+                        rung: number;
+                        untilMs: number;
+                        seed: number;
+                        stepsMax?: number;
                         /** @enum {string} */
-                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
-                        at: number | null;
-                        value: (number | number[]) | null;
-                    }[];
-                    /** Format: date-time */
-                    startedAt: string;
+                        method?: "rprop";
+                        noise?: {
+                            microBatchSize: number;
+                            microBatches: number;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    } & {
+                        [key: string]: unknown;
+                    });
                     outcome: {
                         /** @enum {string} */
                         cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
@@ -1392,6 +1685,14 @@ export interface components {
                         exitCode: number | null;
                         signal: string | null;
                     };
+                    measurements: {
+                        /** @enum {string} */
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        at: number | null;
+                        value: (number | number[]) | null;
+                    }[];
+                    /** Format: date-time */
+                    startedAt: string;
                     /** Format: date-time */
                     finishedAt: string;
                 }[];
@@ -1404,42 +1705,42 @@ export interface components {
     headers: never;
     pathItems: never;
 }
-export type ProgressInput = components['schemas']['ProgressInput'];
-export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type EstimateInput = components['schemas']['EstimateInput'];
 export type ReasonInput = components['schemas']['ReasonInput'];
 export type CurveInput = components['schemas']['CurveInput'];
 export type TrainingCostInput = components['schemas']['TrainingCostInput'];
 export type MemoryPartsInput = components['schemas']['MemoryPartsInput'];
 export type MemoryUseInput = components['schemas']['MemoryUseInput'];
+export type ProgressInput = components['schemas']['ProgressInput'];
+export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
 export type StudyRequestInput = components['schemas']['StudyRequestInput'];
-export type Progress = components['schemas']['Progress'];
-export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
-export type Trial = components['schemas']['Trial'];
 export type Estimate = components['schemas']['Estimate'];
 export type Reason = components['schemas']['Reason'];
 export type Curve = components['schemas']['Curve'];
 export type TrainingCost = components['schemas']['TrainingCost'];
 export type MemoryParts = components['schemas']['MemoryParts'];
 export type MemoryUse = components['schemas']['MemoryUse'];
+export type Dataset = components['schemas']['Dataset'];
+export type Device = components['schemas']['Device'];
+export type Engine = components['schemas']['Engine'];
+export type Preset = components['schemas']['Preset'];
+export type Progress = components['schemas']['Progress'];
+export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
+export type Trial = components['schemas']['Trial'];
 export type Advice = components['schemas']['Advice'];
 export type StudySummary = components['schemas']['StudySummary'];
 export type Study = components['schemas']['Study'];
 export type StudyList = components['schemas']['StudyList'];
 export type TrialList = components['schemas']['TrialList'];
-export type StudyEvent = components['schemas']['StudyEvent'];
-export type Device = components['schemas']['Device'];
-export type Engine = components['schemas']['Engine'];
 export type DeviceList = components['schemas']['DeviceList'];
-export type Preset = components['schemas']['Preset'];
 export type PresetList = components['schemas']['PresetList'];
-export type Dataset = components['schemas']['Dataset'];
 export type DatasetList = components['schemas']['DatasetList'];
 export type Health = components['schemas']['Health'];
 export type ProblemGuide = components['schemas']['ProblemGuide'];
 export type ProblemGuideList = components['schemas']['ProblemGuideList'];
 export type Problem = components['schemas']['Problem'];
+export type StudyEvent = components['schemas']['StudyEvent'];
 export type StudyDocument = components['schemas']['StudyDocument'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -1478,9 +1779,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description rel="next": address of the next page; rel="successor-version": what to use instead of a deprecated route */
+                    /** @description rel="next": address of the next page; rel="successor-version": replacement of a deprecated route */
                     Link?: string;
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1491,7 +1792,7 @@ export interface operations {
             /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1527,7 +1828,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1579,7 +1880,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1590,11 +1891,11 @@ export interface operations {
             /** @description Queued: ask again later */
             202: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1668,7 +1969,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1697,7 +1998,7 @@ export interface operations {
             /** @description The service is unavailable */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1733,9 +2034,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1746,7 +2047,7 @@ export interface operations {
             /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1791,7 +2092,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1837,7 +2138,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1848,7 +2149,7 @@ export interface operations {
             /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1893,7 +2194,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1944,7 +2245,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1955,7 +2256,7 @@ export interface operations {
             /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2009,7 +2310,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2115,7 +2416,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2221,7 +2522,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2267,7 +2568,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2278,7 +2579,7 @@ export interface operations {
             /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2332,7 +2633,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2385,7 +2686,7 @@ export interface operations {
             /** @description Stored */
             201: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -2450,7 +2751,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2479,7 +2780,7 @@ export interface operations {
             /** @description The service is unavailable */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2504,7 +2805,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2515,7 +2816,7 @@ export interface operations {
             /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2542,7 +2843,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2571,7 +2872,7 @@ export interface operations {
             /** @description The service is unavailable */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2596,7 +2897,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2607,7 +2908,7 @@ export interface operations {
             /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2634,7 +2935,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2721,7 +3022,7 @@ export interface operations {
             /** @description The service is unavailable */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2850,9 +3151,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description rel="next": address of the next page; rel="successor-version": what to use instead of a deprecated route */
+                    /** @description rel="next": address of the next page; rel="successor-version": replacement of a deprecated route */
                     Link?: string;
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2863,7 +3164,7 @@ export interface operations {
             /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2899,7 +3200,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2945,7 +3246,7 @@ export interface operations {
             /** @description Stored */
             201: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -3010,7 +3311,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3056,7 +3357,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3067,7 +3368,7 @@ export interface operations {
             /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3112,7 +3413,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3225,7 +3526,7 @@ export interface operations {
             /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-import type { Advice } from '../advice/vocabulary/question.js'
+import type { Advice } from '../advice/vocabulary/answer.js'
 import { presentStudy } from '../rest/answers/present.js'
 import { isFinal, type StudyState } from '../studies/study.js'
 import type { UseCases } from '../studies/use-cases.js'

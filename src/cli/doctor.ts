@@ -1,5 +1,5 @@
 import type { DeviceKind } from '../advice/vocabulary/engines.js'
-import { budgetEnforcementTexts, type Device, type EngineReport } from '../studies/device.js'
+import { budgetEnforcementTexts, type Device, type EngineReport } from '../studies/shapes/device.js'
 import type { UseCases } from '../studies/use-cases.js'
 import type { Streams } from './advise.js'
 import { bytes, number } from './render-advice.js'

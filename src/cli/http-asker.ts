@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import type { Advice } from '../advice/vocabulary/question.js'
+import type { Advice } from '../advice/vocabulary/answer.js'
 import { BatchwiseError, errorCodes } from '../errors.js'
 import type { ProblemDocument } from '../rest/answers/problems.js'
 import { isFinal, type StudyState } from '../studies/study.js'

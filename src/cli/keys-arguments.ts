@@ -1,5 +1,5 @@
 import { scopes, type Scope } from '../access/caller.js'
-import type { KeyWish } from '../access/key-ring.js'
+import type { KeyRequest } from '../access/key-ring.js'
 import { UsageError } from './usage-error.js'
 
 export type KeysArguments = {
@@ -7,7 +7,7 @@ export type KeysArguments = {
   readonly json: boolean
   readonly dataFolder: string | null
 } & (
-  | { readonly action: 'create'; readonly wish: KeyWish }
+  | { readonly action: 'create'; readonly request: KeyRequest }
   | { readonly action: 'list' }
   | { readonly action: 'revoke'; readonly key: string }
 )
@@ -43,7 +43,7 @@ export function keysArguments(
       return {
         ...given,
         action,
-        wish: {
+        request: {
           name,
           owner: nameOf(values, 'owner') ?? name,
           scopes: scopesOf(values),

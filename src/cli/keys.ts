@@ -1,4 +1,5 @@
-import { stateOf, type KeyRecord, type KeyRing } from '../access/key-ring.js'
+import type { KeyRing } from '../access/key-ring.js'
+import { stateOf, type KeyRecord } from '../access/key-store.js'
 import type { Streams } from './advise.js'
 import type { KeysArguments } from './keys-arguments.js'
 
@@ -15,7 +16,7 @@ export async function manageKeys(
     void out.write(given.json ? `${JSON.stringify(document, null, 2)}\n` : text)
   switch (given.action) {
     case 'create': {
-      const { record, key } = await keys.create(given.wish)
+      const { record, key } = await keys.create(given.request)
       say({ ...documentOf(record), key }, `${key}\n`)
       if (!given.json)
         err.write(

@@ -5,7 +5,7 @@ import type {
   MemoryBound,
   MemoryParts,
   TrainingCost,
-} from '../advice/vocabulary/question.js'
+} from '../advice/vocabulary/answer.js'
 import { energy } from '../words/number-format.js'
 
 export function renderAdvice(advice: Advice, explanation: readonly string[]): string {

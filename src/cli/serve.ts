@@ -66,7 +66,7 @@ export async function startService({
       isDraining: () => draining,
       authenticate: authenticator(application.keys, settings.authMode),
       keys: new KeyWatch(application.keys),
-      sockets: { most: settings.socketsPerKey },
+      sockets: { socketsMax: settings.socketsPerKey },
       requestsPerMinute: settings.requestsPerMinute,
       corsOrigins: settings.corsOrigins,
     })

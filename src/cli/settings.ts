@@ -1,6 +1,6 @@
 /** How the service runs, read from the environment once, at start; every fault names the variable and what is accepted. */
 import { authModes, type AuthMode } from '../access/authenticate.js'
-import { usualLimits } from '../access/usual-limits.js'
+import { defaultLimits } from '../access/limits.js'
 import { bytesOf } from '../studies/request/memory-budget.js'
 import { UsageError } from './usage-error.js'
 
@@ -35,7 +35,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     requestsPerMinute: number(
       env,
       'BATCHWISE_RATE_LIMIT',
-      usualLimits.requestsPerMinute,
+      defaultLimits.requestsPerMinute,
       1,
       1e9,
       true,
@@ -43,7 +43,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     unfinishedMax: number(
       env,
       'BATCHWISE_STUDIES_PER_OWNER',
-      usualLimits.unfinishedMax,
+      defaultLimits.unfinishedMax,
       1,
       1e6,
       true,
@@ -52,7 +52,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     socketsPerKey: number(
       env,
       'BATCHWISE_SOCKETS_PER_KEY',
-      usualLimits.socketsPerKey,
+      defaultLimits.socketsPerKey,
       1,
       1e6,
       true,
@@ -60,7 +60,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     streamsPerKey: number(
       env,
       'BATCHWISE_STREAMS_PER_KEY',
-      usualLimits.streamsPerKey,
+      defaultLimits.streamsPerKey,
       1,
       1e6,
       true,

@@ -1,5 +1,4 @@
 /** Chinese sentences, one for each reason. */
-import type { Reason } from '../advice/vocabulary/question.js'
 import type { Sentences } from './explanation.js'
 import {
   amount,
@@ -7,18 +6,20 @@ import {
   count,
   duration,
   energy,
+  lossesBySize,
   moment,
   number,
   optimizerName,
   percent,
   rate,
   type Value,
+  type Values,
 } from './number-format.js'
 
 const time = (value: Value): string =>
   duration(value, { ms: '毫秒', s: '秒', min: '分钟', h: '小时' })
 const bytes = (value: Value): string => binaryBytes(value).replace(' bytes', ' 字节')
-const cost = (values: Reason['values'], name: string): string =>
+const cost = (values: Values, name: string): string =>
   amount(values[name], values, '（以您的货币计）').replace(' （', '（')
 /** By how much a ratio of times exceeds 1, as far as people can tell. */
 const slower = (ratio: Value): number =>
@@ -31,43 +32,40 @@ const isClose = (a: Value, b: Value): boolean =>
 const about = (low: Value, high: Value): string =>
   count(low) === count(high) ? '' : `（最优值可能在 ${count(low)} 到 ${count(high)} 之间）`
 
-/** What the planner says in English when something is missing. */
-const missing: Readonly<Record<string, string>> = {
-  'nothing was measured yet': '目前还没有任何测量结果',
-  'no training step could be timed': '没有一个训练步能够计时',
-  'the range test shows no edge: the loss never fell':
-    '学习率范围测试中损失始终没有下降，找不到上限',
-  'the traces give no memory law': '仅凭现有的追踪还推不出内存规律',
-  'no batch size fits': '没有任何批大小放得下',
+const missingParts: Readonly<Record<string, string>> = {
+  measurements: '目前还没有任何测量结果',
+  'memory-law': '仅凭现有的追踪还推不出内存规律',
+  'step-time': '没有一个训练步能够计时',
+  'fitting-size': '没有任何批大小放得下',
 }
-
-/** 规划器用英语说明哪次试验没有完成；原话保留在后面。 */
-const causes: Readonly<Record<string, string>> = {
-  crashed: '崩溃了',
-  'took too long': '超时了',
+const endings: Readonly<Record<string, string>> = {
+  completed: '完成了',
+  outOfMemory: '内存不足',
   diverged: '发散了',
-  'is not supported by the engine': '不受此引擎支持',
-  'was cancelled': '被取消了',
+  timedOut: '超时了',
+  cancelled: '被取消了',
+  crashed: '崩溃了',
+  unsupported: '不受此引擎支持',
 }
-function ending(what: string): string {
-  const told = /^the (run|trace) at batch (\d+) ([a-z ]+?)(?:: (.*))?$/s.exec(what)
-  const cause = causes[told?.[3] ?? '']
-  return told === null || cause === undefined
-    ? what
-    : `批大小 ${count(Number(told[2]))} 的${told[1] === 'run' ? '运行' : '追踪'}${cause}${told[4] === undefined ? '' : `：${told[4]}`}`
+const missing = ({ what, batchSize, cause, message }: Values): string => {
+  if (what === 'engine') return String(message)
+  const ended = `批大小 ${count(batchSize)} 的${what === 'run' ? '运行' : '追踪'}${endings[String(cause)] ?? String(cause)}`
+  return (
+    missingParts[String(what)] ?? (message === undefined ? ended : `${ended}：${String(message)}`)
+  )
 }
 
 /** 进程占用的内存比张量多出或少用的部分。 */
-const workspace = (v: Reason['values']): string =>
-  v['measured'] === 'no'
+const workspace = (v: Values): string =>
+  v['measured'] === false
     ? `此设备不报告分配器和工作区多占或少占多少，我按总共 ${bytes(v['bytes'])} 估算`
     : typeof v['workspaceBytes'] === 'number' && v['workspaceBytes'] < 0
       ? `由于库尽量就地运算，进程实际比这些少用 ${bytes(-v['workspaceBytes'])}`
       : `分配器和工作区另占 ${bytes(v['workspaceBytes'])}`
 
 /** 参赛的相邻批大小与优胜者相比如何。 */
-const behind = (v: Reason['values']): string =>
-  v['reached'] !== 'yes'
+const behind = (v: Values): string =>
+  v['reached'] !== true
     ? `用了 ${number(v['trainedRatio'])} 倍的时间仍未达到目标`
     : typeof v['ratio'] === 'number' && v['ratio'] < 0.995
       ? `用这个种子只需 ${percent(v['ratio'])} 的时间`
@@ -76,13 +74,13 @@ const behind = (v: Reason['values']): string =>
         : '用时相同'
 
 /** 例如：cpu 上的引擎 wasm。 */
-const placeOf = (v: Reason['values'], engine: string, device: string): string =>
+const placeOf = (v: Values, engine: string, device: string): string =>
   `${String(v[device])} 上的引擎 ${String(v[engine])}`
-const when = (v: Reason['values']): string =>
+const when = (v: Values): string =>
   v['at'] === undefined ? '提问时' : `首次提问时（${moment(v['at'])}）`
 
 /** What the tensors of a further row take. */
-const furtherRows = (v: Reason['values']): string =>
+const furtherRows = (v: Values): string =>
   Number(v['bytesPerRow']) < 1
     ? '多放几行不会增加张量的峰值'
     : `每多一行，张量要多占 ${bytes(v['bytesPerRow'])}`
@@ -99,7 +97,7 @@ export const chineseSentences: Sentences = {
   'rate-decay': (v) =>
     `之后让学习率线性下降，到第 ${count(v['to'])} 步降为零：批大小 ${count(v['batchSize'])} 低于噪声尺度 ${count(v['scale'])}，学习率若保持不变，损失会停在自身噪声的水平上`,
   'weight-decay': (v) =>
-    `如果您使用的权重衰减${v['decoupled'] === 'yes' ? '（解耦式，如 AdamW）' : ''}是在别的批大小或学习率下调好的，请保持“学习率 × 衰减系数 × 每轮步数”不变；这里学习率乘以每轮步数为 ${number(v['perEpoch'])}`,
+    `如果您使用的权重衰减${v['decoupled'] === true ? '（解耦式，如 AdamW）' : ''}是在别的批大小或学习率下调好的，请保持“学习率 × 衰减系数 × 每轮步数”不变；这里学习率乘以每轮步数为 ${number(v['perEpoch'])}`,
   energy: (v) =>
     `训练时设备功率约 ${number(v['watts'])} 瓦，折合每轮约 ${number(v['joulesPerEpoch'])} 焦耳`,
   'training-cost': (v) =>
@@ -111,15 +109,14 @@ export const chineseSentences: Sentences = {
   workers: (v) =>
     `用 ${count(v['count'])} 个工作进程时，全局批大小为 ${count(v['globalBatchSize'])} 行：学习率取 ${rate(v['learningRate'])}，预热 ${count(v['warmupSteps'])} 步，并把 ${count(v['epochsPlanned'])} 轮改为 ${count(v['epochs'])} 轮（${count(v['epochsLow'])} 到 ${count(v['epochsHigh'])}），因为批次越大，每行数据带来的进展越少；这时每个工作进程的效率是单独训练时的 ${percent(v['efficiency'])}，超过 ${count(v['usefulWorkers'])} 个之后，再加倍也省不到五分之一的时间`,
   'does-not-fit': (v) =>
-    v['exact'] === 'yes'
+    v['exact'] === true
       ? `在 ${bytes(v['budgetBytes'])} 之内无法训练这个模型：哪怕每批只有一行，也需要约 ${bytes(v['bytes'])}`
       : `在 ${bytes(v['budgetBytes'])} 之内无法训练这个模型：每批只有一行时内存也已耗尽，说明需要超过 ${bytes(v['bytes'])}`,
   'engine-unsupported': (v) =>
-    v['starts'] === 'no'
-      ? `没有测到任何结果，因为 ${placeOf(v, 'engine', 'device')} 无法启动：${String(v['because'])}；请等它恢复后再问${v['asked'] === 'yes' ? '，或者不指定引擎和设备，以便换用其他引擎' : ''}`
-      : `${placeOf(v, 'engine', 'device')} 无法训练这个模型：${String(v['because'])}；${v['asked'] === 'yes' ? '请不要指定引擎和设备，以便换用其他引擎，或者替换模型中缺少支持的部分' : '这里已没有其他引擎可以尝试，请替换模型中缺少支持的部分'}`,
-  missing: (v) =>
-    `目前证据还不足以给出答案：${missing[String(v['what'])] ?? ending(String(v['what']))}`,
+    v['starts'] === false
+      ? `没有测到任何结果，因为 ${placeOf(v, 'engine', 'device')} 无法启动：${String(v['because'])}；请等它恢复后再问${v['asked'] === true ? '，或者不指定引擎和设备，以便换用其他引擎' : ''}`
+      : `${placeOf(v, 'engine', 'device')} 无法训练这个模型：${String(v['because'])}；${v['asked'] === true ? '请不要指定引擎和设备，以便换用其他引擎，或者替换模型中缺少支持的部分' : '这里已没有其他引擎可以尝试，请替换模型中缺少支持的部分'}`,
+  missing: (v) => `目前证据还不足以给出答案：${missing(v)}`,
 
   'memory-proved': (v) =>
     `在 ${bytes(v['budgetBytes'])} 的预算内，内存可容纳 ${count(v['largest'])} 行：全新进程已实际以此训练，再多一成则不一定每次都放得下；批大小 ${count(v['batchSize'])} 约占 ${bytes(v['bytes'])}`,
@@ -150,7 +147,7 @@ export const chineseSentences: Sentences = {
   'noise-from-race': (v) =>
     `从各候选的训练情况看，把批次加到约 ${count(v['scale'])} 行（${count(v['low'])} 到 ${count(v['high'])}）都还划算`,
   'noise-wall': (v) =>
-    `从途中测得的梯度噪声看，批大小 ${count(v['batchSize'])} 大约能承受到 ${rate(v['rate'])} 的学习率（${rate(v['low'])} 到 ${rate(v['high'])}），再高噪声就会使它达不到目标${v['arrived'] === 'yes' && Number(v['learningRate']) > Number(v['rate']) ? `；不过在比赛中 ${rate(v['learningRate'])} 还是达到了目标` : ''}；更小的批次能承受的更低`,
+    `从途中测得的梯度噪声看，批大小 ${count(v['batchSize'])} 大约能承受到 ${rate(v['rate'])} 的学习率（${rate(v['low'])} 到 ${rate(v['high'])}），再高噪声就会使它达不到目标${v['arrived'] === true && Number(v['learningRate']) > Number(v['rate']) ? `；不过在比赛中 ${rate(v['learningRate'])} 还是达到了目标` : ''}；更小的批次能承受的更低`,
   'noise-unknown': () => '试训没能测出梯度噪声的大小，所以理论对批大小帮助有限',
   'theory-optimum': (v) =>
     isClose(v['optimum'], v['batchSize'])
@@ -189,9 +186,9 @@ export const chineseSentences: Sentences = {
   replicated: (v) =>
     `换一个随机种子重新训练，它用${time(v['otherMs'])}达到目标，第一次是${time(v['firstMs'])}`,
   'replicate-overruled': (v) =>
-    `用第一个种子时，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 领先（${time(v['firstMs'])}对${time(v['ownFirstMs'])}），但换一个种子后它${v['reached'] === 'yes' ? `用了${time(v['otherMs'])}` : '没有及时达到目标'}，而建议的组合只需${time(v['ownOtherMs'])}，所以选了更稳的一个`,
+    `用第一个种子时，批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} 领先（${time(v['firstMs'])}对${time(v['ownFirstMs'])}），但换一个种子后它${v['reached'] === true ? `用了${time(v['otherMs'])}` : '没有及时达到目标'}，而建议的组合只需${time(v['ownOtherMs'])}，所以选了更稳的一个`,
   'validation-by-size': (v) =>
-    `比赛中各批大小达到的最低验证损失（训练时长各不相同）：${String(v['list'])}；其中最低的来自批大小 ${count(v['best'])}`,
+    `比赛中各批大小达到的最低验证损失（训练时长各不相同）：${lossesBySize(v['sizes'])}；其中最低的来自批大小 ${count(v['best'])}`,
   'generalisation-gap': (v) =>
     `建议的批大小 ${count(v['batchSize'])} 对训练数据的拟合不逊于批大小 ${count(v['smallerBatchSize'])}、学习率 ${rate(v['smallerRate'])} 的组合，但在新数据上明显更差：验证损失为 ${number(v['loss'])}，而后者为 ${number(v['smallerLoss'])}；如果最终质量更重要，请用较小的批次`,
   'full-batch-unreached': (v) =>
@@ -213,7 +210,7 @@ export const chineseSentences: Sentences = {
   'gru-variant': () =>
     '试验中的 GRU 层按 reset_after=False 运行，因为此引擎只有这一变体：步时间、内存和曲线与 reset_after=True 接近，但不完全相同',
   'engine-fallback': (v) =>
-    `${placeOf(v, 'from', 'fromDevice')} ${v['starts'] === 'no' ? '未能启动' : '无法训练这个模型'}（${String(v['because'])}），因此改用 ${placeOf(v, 'to', 'toDevice')} 测量：这里的时间和内存都以后者为准`,
+    `${placeOf(v, 'from', 'fromDevice')} ${v['starts'] === false ? '未能启动' : '无法训练这个模型'}（${String(v['because'])}），因此改用 ${placeOf(v, 'to', 'toDevice')} 测量：这里的时间和内存都以后者为准`,
   'budget-above-device': (v) =>
     `您允许使用 ${bytes(v['askedBytes'])}，但最终用于测量的设备 ${String(v['device'])} 只有 ${bytes(v['budgetBytes'])}：这里的一切都不超过后者`,
   'budget-above-free': (v) =>
@@ -265,7 +262,7 @@ export const chineseSentences: Sentences = {
   'alternative-full-batch': (v) =>
     `也可以一次用上全部 ${count(v['batchSize'])} 行，学习率取 ${rate(v['learningRate'])}，或改用全批量优化器`,
   'alternative-full-batch-faster': (v) =>
-    v['winnerReached'] === 'yes'
+    v['winnerReached'] === true
       ? `用 Rprop 一次处理全部 ${count(v['rows'])} 行（初始步长 ${rate(v['stepSize'])}）还要更快：${time(v['timeMs'])}就达到了验证损失 ${number(v['level'])}，只有建议组合（${time(v['winnerMs'])}）的 ${number(v['ratio'])} 倍；如果您的框架提供 Rprop，不妨直接采用`
       : `用 Rprop 一次处理全部 ${count(v['rows'])} 行（初始步长 ${rate(v['stepSize'])}）还要更快：${time(v['timeMs'])}就达到了验证损失 ${number(v['level'])}，而建议组合训练了${time(v['winnerMs'])}仍未达到；如果您的框架提供 Rprop，不妨直接采用`,
   'alternative-full-batch-slower': (v) =>
@@ -279,9 +276,9 @@ export const chineseSentences: Sentences = {
   'probe-share': (v) =>
     `这是计划的 ${count(v['epochs'])} 轮训练预计用时（${time(v['totalMs'])}）的 ${typeof v['ratio'] === 'number' && v['ratio'] < 1 ? percent(v['ratio']) : `${count(v['ratio'])} 倍`}`,
   'probe-repaid': (v) =>
-    `${v['seen'] === 'yes' ? '在比赛中' : '从比赛中的候选推断'}，常用的批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] >= 9.5 ? `要用十倍的时间才能达到验证损失 ${number(v['level'])}，甚至达不到` : `达到验证损失 ${number(v['level'])} 约需 ${time(v['usualMs'])}，而建议的组合只需 ${time(v['timeMs'])}`}，所以${v['repaidAfter'] === 1 ? '训练一次就能收回探测所花的时间' : `大约训练 ${count(v['repaidAfter'])} 次可以收回探测所花的时间${typeof v['trainings'] === 'number' && v['trainings'] > 1 ? `（您计划训练 ${count(v['trainings'])} 次）` : ''}`}`,
+    `${v['seen'] === true ? '在比赛中' : '从比赛中的候选推断'}，常用的批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] >= 9.5 ? `要用十倍的时间才能达到验证损失 ${number(v['level'])}，甚至达不到` : `达到验证损失 ${number(v['level'])} 约需 ${time(v['usualMs'])}，而建议的组合只需 ${time(v['timeMs'])}`}，所以${v['repaidAfter'] === 1 ? '训练一次就能收回探测所花的时间' : `大约训练 ${count(v['repaidAfter'])} 次可以收回探测所花的时间${typeof v['trainings'] === 'number' && v['trainings'] > 1 ? `（您计划训练 ${count(v['trainings'])} 次）` : ''}`}`,
   'probe-not-repaid': (v) =>
-    v['same'] === 'yes'
+    v['same'] === true
       ? '建议的组合恰好就是常用的组合，所以这次探测没有省下时间，只是说明这里没有多少可改进的余地'
       : `按同样的标准，常用的批大小 ${count(v['batchSize'])} 配学习率 ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] < 0.95 ? '甚至会更快' : '也差不多一样快'}，所以这次探测没有省下时间，只是说明这里没有多少可改进的余地`,
 }

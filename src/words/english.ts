@@ -1,5 +1,4 @@
 /** English sentences, one for each reason. */
-import type { Reason } from '../advice/vocabulary/question.js'
 import type { Sentences } from './explanation.js'
 import {
   amount,
@@ -7,16 +6,18 @@ import {
   count,
   duration,
   energy,
+  lossesBySize,
   moment,
   number,
   optimizerName,
   percent,
   rate,
   type Value,
+  type Values,
 } from './number-format.js'
 
 const time = (value: Value): string => duration(value, { ms: 'ms', s: 's', min: 'min', h: 'h' })
-const cost = (values: Reason['values'], name: string): string =>
+const cost = (values: Values, name: string): string =>
   amount(values[name], values, 'in your currency')
 /** By how much a ratio of times exceeds 1, as far as people can tell. */
 const slower = (ratio: Value): number =>
@@ -35,8 +36,8 @@ const about = (low: Value, high: Value, as: (value: Value) => string): string =>
   as(low) === as(high) ? '' : ` (the best may lie anywhere from ${as(low)} to ${as(high)})`
 
 /** How a raced neighbour did beside the winner. */
-const behind = (v: Reason['values']): string =>
-  v['reached'] !== 'yes'
+const behind = (v: Values): string =>
+  v['reached'] !== true
     ? `had not got there after ${number(v['trainedRatio'])} times the time`
     : typeof v['ratio'] === 'number' && v['ratio'] < 0.995
       ? `got there in ${percent(v['ratio'])} of the time from this seed`
@@ -45,24 +46,47 @@ const behind = (v: Reason['values']): string =>
         : 'took just as long'
 
 /** What a process takes over or under its tensors. */
-const workspace = (v: Reason['values']): string =>
-  v['measured'] === 'no'
+const workspace = (v: Values): string =>
+  v['measured'] === false
     ? `this device does not tell what allocator and workspaces add or save, so I reckon with ${bytes(v['bytes'])} in all`
     : typeof v['workspaceBytes'] === 'number' && v['workspaceBytes'] < 0
       ? `the process needs ${bytes(-v['workspaceBytes'])} less than that, because the library works in place where it can`
       : `allocator and workspaces add ${bytes(v['workspaceBytes'])}`
 
 /** What the tensors of a further row take. */
-const furtherRows = (v: Reason['values']): string =>
+const furtherRows = (v: Values): string =>
   Number(v['bytesPerRow']) < 1
     ? 'Further rows add nothing to the peak of the tensors'
     : `Each further row adds ${bytes(v['bytesPerRow'])} of tensors`
 
 /** Example: wasm on cpu. */
-const placeOf = (v: Reason['values'], engine: string, device: string): string =>
+const placeOf = (v: Values, engine: string, device: string): string =>
   `${String(v[engine])} on ${String(v[device])}`
-const when = (v: Reason['values']): string =>
+const when = (v: Values): string =>
   v['at'] === undefined ? 'when you asked' : `when this was first asked (${moment(v['at'])})`
+
+const missingParts: Readonly<Record<string, string>> = {
+  measurements: 'nothing was measured yet',
+  'memory-law': 'the traces give no memory law',
+  'step-time': 'no training step could be timed',
+  'fitting-size': 'no batch size fits',
+}
+const endings: Readonly<Record<string, string>> = {
+  completed: 'completed',
+  outOfMemory: 'ran out of memory',
+  diverged: 'diverged',
+  timedOut: 'took too long',
+  cancelled: 'was cancelled',
+  crashed: 'crashed',
+  unsupported: 'is not supported by the engine',
+}
+const missing = ({ what, batchSize, cause, message }: Values): string => {
+  if (what === 'engine') return String(message)
+  const ended = `the ${String(what)} at batch ${String(batchSize)} ${endings[String(cause)] ?? String(cause)}`
+  return (
+    missingParts[String(what)] ?? (message === undefined ? ended : `${ended}: ${String(message)}`)
+  )
+}
 
 export const englishSentences: Sentences = {
   use: (v) =>
@@ -76,7 +100,7 @@ export const englishSentences: Sentences = {
   'rate-decay': (v) =>
     `After that let the rate fall linearly to zero by step ${count(v['to'])}: at ${count(v['batchSize'])} rows, below the noise scale of ${count(v['scale'])}, a constant rate ends on a floor of its own noise`,
   'weight-decay': (v) =>
-    `If you use weight decay${v['decoupled'] === 'yes' ? ' (decoupled, as in AdamW)' : ''} that was tuned at another batch or rate, keep rate x decay x steps per epoch as it was; rate x steps per epoch is ${number(v['perEpoch'])} here`,
+    `If you use weight decay${v['decoupled'] === true ? ' (decoupled, as in AdamW)' : ''} that was tuned at another batch or rate, keep rate x decay x steps per epoch as it was; rate x steps per epoch is ${number(v['perEpoch'])} here`,
   energy: (v) =>
     `The device drew about ${number(v['watts'])} W while training, or roughly ${number(v['joulesPerEpoch'])} J per epoch`,
   'training-cost': (v) =>
@@ -88,14 +112,14 @@ export const englishSentences: Sentences = {
   workers: (v) =>
     `Across ${count(v['count'])} workers the global batch becomes ${count(v['globalBatchSize'])} rows: use a learning rate of ${rate(v['learningRate'])}, warm it up over ${plural(v['warmupSteps'], 'step')}, and plan ${plural(v['epochs'], 'epoch')} instead of ${count(v['epochsPlanned'])} (${count(v['epochsLow'])} to ${count(v['epochsHigh'])}), because larger batches make less progress per row; each worker then does ${percent(v['efficiency'])} of what one alone would, and past ${plural(v['usefulWorkers'], 'worker')} doubling them saves less than a fifth of the time`,
   'does-not-fit': (v) =>
-    v['exact'] === 'yes'
+    v['exact'] === true
       ? `This model cannot be trained within ${bytes(v['budgetBytes'])}: even a batch of one row needs about ${bytes(v['bytes'])}`
       : `This model cannot be trained within ${bytes(v['budgetBytes'])}: even a batch of one row ran out of memory, so it needs more than ${bytes(v['bytes'])}`,
   'engine-unsupported': (v) =>
-    v['starts'] === 'no'
-      ? `Nothing could be measured, because the engine ${placeOf(v, 'engine', 'device')} does not start: ${String(v['because'])}; ask again once it does${v['asked'] === 'yes' ? ', or without naming an engine or device, so that another one can take over' : ''}`
-      : `This model cannot be trained by the engine ${placeOf(v, 'engine', 'device')}: ${String(v['because'])}; ${v['asked'] === 'yes' ? 'ask without naming an engine or device, so that another one can take over, or replace what is missing in the model' : 'no other engine that runs here is left to try, so replace what is missing in the model'}`,
-  missing: (v) => `There is not enough evidence for an answer yet: ${String(v['what'])}`,
+    v['starts'] === false
+      ? `Nothing could be measured, because the engine ${placeOf(v, 'engine', 'device')} does not start: ${String(v['because'])}; ask again once it does${v['asked'] === true ? ', or without naming an engine or device, so that another one can take over' : ''}`
+      : `This model cannot be trained by the engine ${placeOf(v, 'engine', 'device')}: ${String(v['because'])}; ${v['asked'] === true ? 'ask without naming an engine or device, so that another one can take over, or replace what is missing in the model' : 'no other engine that runs here is left to try, so replace what is missing in the model'}`,
+  missing: (v) => `There is not enough evidence for an answer yet: ${missing(v)}`,
 
   'memory-proved': (v) =>
     `Memory holds up to ${plural(v['largest'], 'row')} within ${bytes(v['budgetBytes'])}: with so many a fresh process trained, and a tenth more would not fit every time; a batch of ${count(v['batchSize'])} takes about ${bytes(v['bytes'])}`,
@@ -126,7 +150,7 @@ export const englishSentences: Sentences = {
   'noise-from-race': (v) =>
     `Judging by how the candidates trained, steadier gradients pay up to around ${count(v['scale'])} rows (${count(v['low'])} to ${count(v['high'])})`,
   'noise-wall': (v) =>
-    `By the noise of the gradients on the way, a batch of ${count(v['batchSize'])} bears a rate of up to about ${rate(v['rate'])} (${rate(v['low'])} to ${rate(v['high'])}) before that noise keeps it from the goal${v['arrived'] === 'yes' && Number(v['learningRate']) > Number(v['rate']) ? `; in the race ${rate(v['learningRate'])} got there all the same` : ''}; a smaller batch bears less`,
+    `By the noise of the gradients on the way, a batch of ${count(v['batchSize'])} bears a rate of up to about ${rate(v['rate'])} (${rate(v['low'])} to ${rate(v['high'])}) before that noise keeps it from the goal${v['arrived'] === true && Number(v['learningRate']) > Number(v['rate']) ? `; in the race ${rate(v['learningRate'])} got there all the same` : ''}; a smaller batch bears less`,
   'noise-unknown': () =>
     'The pilot could not tell how noisy the gradients are, so theory had little to say about the batch size',
   'theory-optimum': (v) =>
@@ -169,9 +193,9 @@ export const englishSentences: Sentences = {
   replicated: (v) =>
     `Trained once more from another seed it got there in ${time(v['otherMs'])}, against ${time(v['firstMs'])} the first time`,
   'replicate-overruled': (v) =>
-    `From the first seed batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} was ahead (${time(v['firstMs'])} against ${time(v['ownFirstMs'])}), but from another seed it ${v['reached'] === 'yes' ? `took ${time(v['otherMs'])}` : 'did not get there in time'} where the advised pair needed ${time(v['ownOtherMs'])}, so I settled on the steadier one`,
+    `From the first seed batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} was ahead (${time(v['firstMs'])} against ${time(v['ownFirstMs'])}), but from another seed it ${v['reached'] === true ? `took ${time(v['otherMs'])}` : 'did not get there in time'} where the advised pair needed ${time(v['ownOtherMs'])}, so I settled on the steadier one`,
   'validation-by-size': (v) =>
-    `The best validation loss that each batch size showed in the race, however long it trained: ${String(v['list'])}; the lowest came from ${count(v['best'])}`,
+    `The best validation loss that each batch size showed in the race, however long it trained: ${lossesBySize(v['sizes'])}; the lowest came from ${count(v['best'])}`,
   'generalisation-gap': (v) =>
     `The advised batch of ${count(v['batchSize'])} fits the training rows at least as well as ${count(v['smallerBatchSize'])} at ${rate(v['smallerRate'])} but new rows measurably worse, with a validation loss of ${number(v['loss'])} against ${number(v['smallerLoss'])}: take the smaller one if the final quality counts`,
   'full-batch-unreached': (v) =>
@@ -193,7 +217,7 @@ export const englishSentences: Sentences = {
   'gru-variant': () =>
     'The trials ran your GRU layers with reset_after=False, the variant that this engine has: steps, memory and curves are close to those of reset_after=True, not identical',
   'engine-fallback': (v) =>
-    `The engine ${placeOf(v, 'from', 'fromDevice')} ${v['starts'] === 'no' ? 'did not start' : 'could not train this model'} (${String(v['because'])}), so ${placeOf(v, 'to', 'toDevice')} measured instead: times and memory are those of that engine`,
+    `The engine ${placeOf(v, 'from', 'fromDevice')} ${v['starts'] === false ? 'did not start' : 'could not train this model'} (${String(v['because'])}), so ${placeOf(v, 'to', 'toDevice')} measured instead: times and memory are those of that engine`,
   'budget-above-device': (v) =>
     `You allow ${bytes(v['askedBytes'])}, but ${String(v['device'])}, where this was measured in the end, has only ${bytes(v['budgetBytes'])}: everything here keeps within that`,
   'budget-above-free': (v) =>
@@ -254,7 +278,7 @@ export const englishSentences: Sentences = {
   'alternative-full-batch': (v) =>
     `You could also take all ${count(v['batchSize'])} rows at once, at ${rate(v['learningRate'])} or with a full-batch optimizer`,
   'alternative-full-batch-faster': (v) =>
-    v['winnerReached'] === 'yes'
+    v['winnerReached'] === true
       ? `Rprop on all ${count(v['rows'])} rows at once (first step size ${rate(v['stepSize'])}) was faster still: it reached the level of ${number(v['level'])} after ${time(v['timeMs'])}, ${number(v['ratio'])} times the ${time(v['winnerMs'])} of the advised setting, so use it if your framework has it`
       : `Rprop on all ${count(v['rows'])} rows at once (first step size ${rate(v['stepSize'])}) was faster still: it reached the level of ${number(v['level'])} after ${time(v['timeMs'])}, where the advised setting had not arrived after ${time(v['winnerMs'])}, so use it if your framework has it`,
   'alternative-full-batch-slower': (v) =>
@@ -268,9 +292,9 @@ export const englishSentences: Sentences = {
   'probe-share': (v) =>
     `That is ${shareOf(v['ratio'])} the ${time(v['totalMs'])} that your ${plural(v['epochs'], 'epoch')} should take`,
   'probe-repaid': (v) =>
-    `${v['seen'] === 'yes' ? 'In the race' : 'Judging by the candidates of the race'}, the usual batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] >= 9.5 ? `needs ten times as long to a validation loss of ${number(v['level'])}, if it gets there` : `needs about ${time(v['usualMs'])} to a validation loss of ${number(v['level'])} where the advised pair needs ${time(v['timeMs'])}`}, so ${v['repaidAfter'] === 1 ? 'a single training repays the probe' : `the probe is repaid after about ${count(v['repaidAfter'])} such trainings${typeof v['trainings'] === 'number' && v['trainings'] > 1 ? ` of the ${count(v['trainings'])} that you named` : ''}`}`,
+    `${v['seen'] === true ? 'In the race' : 'Judging by the candidates of the race'}, the usual batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} ${typeof v['ratio'] === 'number' && v['ratio'] >= 9.5 ? `needs ten times as long to a validation loss of ${number(v['level'])}, if it gets there` : `needs about ${time(v['usualMs'])} to a validation loss of ${number(v['level'])} where the advised pair needs ${time(v['timeMs'])}`}, so ${v['repaidAfter'] === 1 ? 'a single training repays the probe' : `the probe is repaid after about ${count(v['repaidAfter'])} such trainings${typeof v['trainings'] === 'number' && v['trainings'] > 1 ? ` of the ${count(v['trainings'])} that you named` : ''}`}`,
   'probe-not-repaid': (v) =>
-    v['same'] === 'yes'
+    v['same'] === true
       ? `The advised pair is also what people usually take, so the probe saves no time here; it tells you that there was little to gain`
       : `The usual batch ${count(v['batchSize'])} at ${rate(v['learningRate'])} would have been ${typeof v['ratio'] === 'number' && v['ratio'] < 0.95 ? 'even quicker by the same measure' : 'about as quick'}, so the probe saves no time here; it tells you that there was little to gain`,
 }

@@ -2,21 +2,23 @@
  * The explanation: about four paragraphs for a colleague (what to use; why; what to watch; how sure, and what else).
  * Every sentence is made from one reason and ends in what it rests on: trials like [t3, t7], or a rule's author and year.
  */
-import type { Advice, Reason } from '../advice/vocabulary/question.js'
+import type { Advice } from '../advice/vocabulary/answer.js'
 import {
+  type Reason,
   isReasonCode,
+  partOf,
   reasonParts,
   type ReasonCode,
-  type ReasonPart,
 } from '../advice/vocabulary/reasons.js'
 import { chineseSentences } from './chinese.js'
 import { englishSentences } from './english.js'
+import type { Values } from './number-format.js'
 
 export const languages = ['en', 'zh'] as const
 export type Language = (typeof languages)[number]
 
 /** A sentence from a reason's numbers, without its citation and full stop. */
-export type Sentence = (values: Reason['values']) => string
+export type Sentence = (values: Values) => string
 export type Sentences = Readonly<Record<ReasonCode, Sentence>>
 
 interface Wording {
@@ -43,8 +45,6 @@ const wordings: Readonly<Record<Language, Wording>> = {
   },
 }
 
-const partsInOrder: readonly ReasonPart[] = ['use', 'why', 'watch', 'sure']
-
 export function explain(advice: Advice, language: Language): readonly string[] {
   const isAboutProbe = ({ code }: Reason): boolean => code === 'cost' || code.startsWith('probe-')
   const [cost, told] = [
@@ -57,10 +57,10 @@ export function explain(advice: Advice, language: Language): readonly string[] {
     ...advice.alternatives.map((alternative) => alternative.reason),
     ...cost,
   ]
-  return partsInOrder
+  return reasonParts
     .map((part) =>
       reasons
-        .filter(({ code }) => isReasonCode(code) && reasonParts[code] === part)
+        .filter(({ code }) => isReasonCode(code) && partOf(code) === part)
         .map((one) => sentenceOf(one, language))
         .join(wordings[language].between),
     )

@@ -1,7 +1,10 @@
 /** Numbers for people. Missing or non-numeric values show as they are, so that no sentence breaks. */
-import type { Reason } from '../advice/vocabulary/question.js'
+import { isOptimizer, traitsOf } from '../advice/vocabulary/optimizers.js'
+import type { FieldValue } from '../advice/vocabulary/reasons.js'
 
-export type Value = Reason['values'][string] | undefined
+export type Value = FieldValue | undefined
+/** The values of any reason, by field name. */
+export type Values = Readonly<Record<string, Value>>
 
 /** 2 significant digits. Examples: 0.003162 -> 0.0032, 1e-5 -> 0.00001. */
 export function rate(value: Value): string {
@@ -44,17 +47,10 @@ export function moment(value: Value): string {
   return typeof value === 'string' ? `${value.slice(0, 16).replace('T', ' ')} UTC` : text(value)
 }
 
-const optimizerNames: Readonly<Record<string, string>> = {
-  sgd: 'SGD',
-  momentum: 'SGD + momentum',
-  adam: 'Adam',
-  rmsprop: 'RMSprop',
-  adagrad: 'Adagrad',
-  adamax: 'Adamax',
-}
 /** As its authors write it. */
 export function optimizerName(value: Value): string {
-  return optimizerNames[String(value)] ?? text(value)
+  const name = String(value)
+  return isOptimizer(name) ? traitsOf(name).title : text(value)
 }
 
 /** Energy in the unit that keeps the number readable. Examples: 0.0001 kWh -> 360 J, 0.05 -> 50 Wh, 3 -> 3 kWh. */
@@ -67,12 +63,19 @@ export function energy(kilowattHours: Value): string {
       : `${number(kilowattHours)} kWh`
 }
 
+/** Example: [{ batchSize: 32, validationLoss: 0.1123 }] -> 32: 0.112. */
+export function lossesBySize(value: Value): string {
+  if (!Array.isArray(value)) return text(value)
+  return (value as readonly Values[])
+    .map(
+      ({ batchSize, validationLoss }) =>
+        `${text(batchSize)}: ${Number(Number(validationLoss).toPrecision(3))}`,
+    )
+    .join(', ')
+}
+
 /** An amount of money, with the user's currency where it was named, or of energy. */
-export function amount(
-  value: Value,
-  { unit, currency }: Reason['values'],
-  unnamed: string,
-): string {
+export function amount(value: Value, { unit, currency }: Values, unnamed: string): string {
   return unit === 'kWh'
     ? energy(value)
     : `${number(value)} ${currency === '' || currency === undefined ? unnamed : currency}`

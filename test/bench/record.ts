@@ -8,18 +8,14 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import type {
-  Measurement,
-  Outcome,
-  Subject,
-  TrialSpec,
-} from '../../src/advice/vocabulary/question.js'
+import type { Subject } from '../../src/advice/vocabulary/question.js'
+import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../src/advice/timing/step-series.js'
 import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
-import type { TrialData } from '../../src/trials/protocol/protocol.js'
+import type { TrialData } from '../../src/trials/protocol/dataset.js'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
 import { writeTable, type ReplayRun, type ReplayTable } from '../replay/table.js'
 import { runTrial } from '../support/run-trial.js'

@@ -79,10 +79,10 @@ describe('keys on the command line', () => {
   test('create takes read and submit where no scope is named, and a date as expiry', () => {
     expect(parsed('create', '--name', 'a')).toMatchObject({
       action: 'create',
-      wish: { owner: 'a', scopes: ['read', 'submit'], expiresAt: null },
+      request: { owner: 'a', scopes: ['read', 'submit'], expiresAt: null },
     })
     expect(parsed('create', '--name', 'a', '--expires', '2999-01-31')).toMatchObject({
-      wish: { expiresAt: new Date('2999-01-31T00:00:00Z') },
+      request: { expiresAt: new Date('2999-01-31T00:00:00Z') },
     })
   })
   test.each([

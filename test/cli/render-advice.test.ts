@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryBounds } from '../../src/advice/vocabulary/question.js'
+import { memoryBounds } from '../../src/advice/vocabulary/answer.js'
 import { ProgressLine } from '../../src/cli/progress-line.js'
 import { bytes, duration, number, renderAdvice } from '../../src/cli/render-advice.js'
 import { someAdvice } from '../support/memory-use-cases.js'

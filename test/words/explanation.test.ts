@@ -56,7 +56,7 @@ const situations = (): ReturnType<typeof adviceFor>[] => [
   conclude(
     question,
     { trials: [] },
-    { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] },
+    { verdict: 'not-enough-evidence', missing: [{ what: 'step-time' }] },
   ),
   adviceFor({
     engineChoice: {
@@ -186,19 +186,19 @@ describe('the explanation', () => {
       bytes: 3 * 2 ** 20,
     }
     expect(
-      sentenceOf(reason('memory-parts', { ...parts, measured: 'yes' }, ['t1']), 'en'),
+      sentenceOf(reason('memory-parts', { ...parts, measured: true }, ['t1']), 'en'),
     ).toContain(
       'no optimizer slots, hardly any gradients, and no activations; allocator and workspaces add 2 MiB',
     )
     expect(
       sentenceOf(
-        reason('memory-parts', { ...parts, workspaceBytes: -(2 ** 20), measured: 'yes' }, ['t1']),
+        reason('memory-parts', { ...parts, workspaceBytes: -(2 ** 20), measured: true }, ['t1']),
         'en',
       ),
     ).toContain('needs 1 MiB less than that')
     for (const language of languages)
       expect(
-        sentenceOf(reason('memory-parts', { ...parts, measured: 'no' }, ['t1']), language),
+        sentenceOf(reason('memory-parts', { ...parts, measured: false }, ['t1']), language),
       ).toContain('3 MiB')
     expect(
       sentenceOf(reason('memory-law', { bytesPerRow: 0, low: 1, high: 1.001 }, ['t1']), 'en'),
@@ -207,14 +207,18 @@ describe('the explanation', () => {
     )
   })
   it('says in both languages how a trial ended that the answer waits for, in its own words', () => {
-    const missing = reason('missing', { what: 'the run at batch 90 took too long' }, ['t4'])
+    const missing = reason('missing', { what: 'run', batchSize: 90, cause: 'timedOut' }, ['t4'])
     expect(languages.map((language) => sentenceOf(missing, language))).toEqual([
       'There is not enough evidence for an answer yet: the run at batch 90 took too long [t4].',
       '目前证据还不足以给出答案：批大小 90 的运行超时了[t4]。',
     ])
     expect(
       sentenceOf(
-        reason('missing', { what: 'the trace at batch 2 crashed: Check failed' }, ['t1']),
+        reason(
+          'missing',
+          { what: 'trace', batchSize: 2, cause: 'crashed', message: 'Check failed' },
+          ['t1'],
+        ),
         'zh',
       ),
     ).toContain('批大小 2 的追踪崩溃了：Check failed')
@@ -227,7 +231,9 @@ describe('the explanation', () => {
       usualMs: 3000,
       ratio: 3,
       savedMs: 2000,
-      seen: 'yes',
+      seen: true,
+      level: 0.2,
+      same: false,
       trainings: 10,
       repaidAfter: 19,
     }
@@ -269,7 +275,12 @@ describe('the explanation', () => {
     ).toContain('12.3 Wh')
   })
   it('skips a code of a newer version instead of failing', () => {
-    expect(sentenceOf({ ...reason('cost', {}), code: 'something-new' }, 'en')).toBe('')
+    expect(
+      sentenceOf(
+        { ...reason('noise-unknown', {}), code: 'something-new' as 'noise-unknown' },
+        'en',
+      ),
+    ).toBe('')
   })
 })
 

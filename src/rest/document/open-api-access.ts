@@ -1,6 +1,6 @@
 /** Keys in the OpenAPI document: the scheme, the scope of every operation and its refusals. */
 import type { Scope } from '../../access/caller.js'
-import { isOpen } from '../../http/identify.js'
+import { isOpen } from '../../http/caller.js'
 import { problemMediaType } from '../answers/problems.js'
 import { eachOperation, type Answer, type OpenApiDocument } from './operations.js'
 import { problemResponses, type ProblemStatus } from './problem-responses.js'

@@ -1,7 +1,7 @@
 /** Request headers: language (RFC 9110), wait (RFC 7240), idempotency key and last event id. */
 import type { FastifyRequest } from 'fastify'
 import { invalid } from '../../errors.js'
-import { languages } from '../schemas.js'
+import { languages } from '../../words/explanation.js'
 
 export type AnswerLanguage = (typeof languages)[number]
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import { faultsAt } from '../../errors.js'
+import { Dataset } from '../../studies/shapes/dataset.js'
 import { presentDataset } from '../answers/present.js'
 import { problemResponses } from '../document/problem-responses.js'
 import {
@@ -12,7 +13,7 @@ import {
   pageLimit,
   textOfAtMost,
 } from '../request/parameters.js'
-import { Dataset, DatasetList } from '../schemas.js'
+import { DatasetList } from '../schemas.js'
 
 const bodyLimitBytes = 256 * 2 ** 20
 const archiveTypes = ['application/octet-stream', 'application/zip']

@@ -4,13 +4,13 @@ import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import type { KeyWatch } from '../../access/key-watch.js'
 import type { BatchwiseError } from '../../errors.js'
 import { keyEnd } from '../../http/key-end.js'
+import { StudyEvent } from '../../studies/shapes/event.js'
 import { isFinal, type StudyEvent as Event } from '../../studies/study.js'
 import { presentEvent } from '../answers/present.js'
 import { problemOf } from '../answers/problems.js'
 import { problemResponses } from '../document/problem-responses.js'
 import { eventIdForm, lastEventIdOf } from '../request/headers.js'
 import { clientGone, StudyId, type ById } from '../request/parameters.js'
-import { StudyEvent } from '../schemas.js'
 
 export interface EventRouteOptions {
   readonly useCasesFor: UseCasesFor

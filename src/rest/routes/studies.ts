@@ -22,8 +22,7 @@ import {
   nextPageLink,
   type ById,
 } from '../request/parameters.js'
-import { Study as StudySchema, StudySummary } from '../schemas.js'
-import { Advice } from '../schemas-advice.js'
+import { Advice, Study as StudySchema, StudySummary } from '../schemas.js'
 import {
   cancelStudy,
   getAdvice,

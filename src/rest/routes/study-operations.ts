@@ -1,13 +1,13 @@
 /** The operations about studies as the OpenAPI document has them; studies.ts has their handlers. */
 import { z } from 'zod'
 import { StudyRequest } from '../../studies/request/study-request.js'
+import { languages } from '../../words/explanation.js'
 import { problemResponses } from '../document/problem-responses.js'
 import { fieldsParameter } from '../request/fields.js'
 import { idempotencyKeyForm, waitMaxSeconds } from '../request/headers.js'
 import { ListQuery } from '../request/list-query.js'
 import { StudyId } from '../request/parameters.js'
-import { languages, Study, StudyList, TrialList } from '../schemas.js'
-import { Advice } from '../schemas-advice.js'
+import { Advice, Study, StudyList, TrialList } from '../schemas.js'
 
 const WaitHeader = z.object({
   prefer: z.string().optional().describe('wait=N: wait up to N seconds for the advice'),

@@ -1,4 +1,4 @@
-import type { FullBatchMethod, Optimizer } from '../../advice/vocabulary/question.js'
+import type { FullBatchMethod, Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { Tf } from './engine.js'
 import { Rprop } from './rprop.js'
 

@@ -1,4 +1,5 @@
-import type { FullBatchMethod, Loss, Optimizer } from '../../advice/vocabulary/question.js'
+import type { Loss } from '../../advice/vocabulary/question.js'
+import type { FullBatchMethod, Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { buildModel } from './build-model.js'
 import type { Tensor, Tf } from './engine.js'

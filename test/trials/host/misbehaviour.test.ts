@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import type { Measurement, Outcome } from '../../../src/advice/vocabulary/question.js'
+import type { Measurement, Outcome } from '../../../src/advice/vocabulary/trial.js'
 import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
 import { jobOf } from '../../support/small-subject.js'
 
@@ -80,7 +80,7 @@ test('a child that leaves with 0 before its outcome is a crash, and what it repo
   expect(outcome).toMatchObject({
     cause: 'crashed',
     exitCode: 0,
-    message: expect.stringContaining('without a word') as string,
+    message: expect.stringContaining('without a message') as string,
   })
   expect(measurements).toEqual([{ name: 'stepTimeMs', at: null, value: 3 }])
 })

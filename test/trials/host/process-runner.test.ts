@@ -6,11 +6,9 @@ import {
   fullBatchMethods,
   optimizers,
   type FullBatchMethod,
-  type Measurement,
-  type MicroBatches,
   type Optimizer,
-  type TrialSpec,
-} from '../../../src/advice/vocabulary/question.js'
+} from '../../../src/advice/vocabulary/optimizers.js'
+import type { Measurement, MicroBatches, TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { allocationLaw } from '../../../src/advice/memory/allocation-law.js'
 import { fitMemoryLaw, trackedPeakBytes } from '../../../src/advice/memory/tracked-law.js'
 import { timingNumbers } from '../../../src/advice/timing/numbers.js'
@@ -112,7 +110,7 @@ test('without a folder for what is allocated the trial fails in words, and the n
     const { outcome } = await run(spec({ kind: 'trace', batchSize: 61, allocations: true }))
     expect(outcome).toMatchObject({
       cause: 'crashed',
-      message: expect.stringMatching(/^what is allocated cannot be written down: ENOENT/) as string,
+      message: expect.stringMatching(/^the allocation log cannot be written: ENOENT/) as string,
     })
   } finally {
     if (TMPDIR === undefined) delete process.env['TMPDIR']

@@ -2,7 +2,7 @@
  * Prints, one JSON line a case, loss and gradients of every layer case on one engine: the same weights, rows and random numbers whatever computes.
  * Arguments: the engine, and names of cases (all where none is named).
  */
-import type { Engine } from '../../../src/advice/vocabulary/question.js'
+import type { Engine } from '../../../src/advice/vocabulary/engines.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { loadEngine } from '../../../src/trials/tfjs/load-engine.js'
 import { dispose, numberOf, Trainer } from '../../../src/trials/tfjs/trainer.js'

@@ -2,7 +2,7 @@
  * Unbiased |G|^2 and tr(Sigma) from the gradients of m micro-batches of b rows (McCandlish et al., "An empirical model of large-batch training", 2018, appendix A),
  * at a trainer's weights; for the Adam family also after its preconditioner.
  */
-import type { MicroBatches } from '../../../advice/vocabulary/question.js'
+import type { MicroBatches } from '../../../advice/vocabulary/trial.js'
 import { unbiasedNoise } from '../../../advice/rate/noise-scale.js'
 import { mulberry32 } from '../../../advice/math/random.js'
 import type { TrialContext } from '../context.js'

@@ -1,5 +1,5 @@
 /** Prints value and gradients of some einsums on one engine, one JSON line each. Argument: the engine. */
-import type { Engine } from '../../../../src/advice/vocabulary/question.js'
+import type { Engine } from '../../../../src/advice/vocabulary/engines.js'
 import { mulberry32 } from '../../../../src/advice/math/random.js'
 import { loadEngine } from '../../../../src/trials/tfjs/load-engine.js'
 import { equations } from './equations.js'

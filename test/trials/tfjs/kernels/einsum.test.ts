@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import type { Engine } from '../../../../src/advice/vocabulary/question.js'
+import type { Engine } from '../../../../src/advice/vocabulary/engines.js'
 import { equations } from './equations.js'
 
 const program = fileURLToPath(new URL('./einsum-of.ts', import.meta.url))

@@ -3,7 +3,7 @@
  * Argument: the engine.
  */
 import tfjs from '@tensorflow/tfjs'
-import type { Engine } from '../../../../src/advice/vocabulary/question.js'
+import type { Engine } from '../../../../src/advice/vocabulary/engines.js'
 import { mulberry32 } from '../../../../src/advice/math/random.js'
 import type { Tensor, Tf } from '../../../../src/trials/tfjs/engine.js'
 import { registerReductionGradients } from '../../../../src/trials/tfjs/kernels/reduction-gradients.js'
