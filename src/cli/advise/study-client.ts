@@ -1,37 +1,39 @@
-import type { Advice } from '../advice/vocabulary/answer.js'
-import { presentStudy } from '../rest/answers/present.js'
-import { isFinal, type StudyState } from '../studies/study.js'
-import type { UseCases } from '../studies/use-cases.js'
+/** Asks for advice, either in this process or from a running service (`http-client.ts`). */
+import type { Advice } from '../../advice/vocabulary/answer.js'
+import { presentStudy } from '../../rest/answers/present.js'
+import { isFinal, type StudyState } from '../../studies/study.js'
+import type { UseCases } from '../../studies/use-cases.js'
+import type { Language } from '../../words/explanation.js'
 import type { ProgressUpdate } from './progress-line.js'
 
-export interface Answered {
+export interface StudyAnswer {
   readonly state: StudyState
   readonly error: { readonly message: string } | null
   readonly advice: Advice | null
   readonly explanation: readonly string[]
-  /** The study as REST shows it. */
+  /** The study as REST answers it. */
   readonly document: unknown
 }
 
-/** Who is asked: this process or a service. */
-export interface Asker {
+export interface StudyClient {
+  /** Returns the id of the data set. */
   addDataset(archive: Uint8Array): Promise<string>
-  submit(request: unknown): Promise<{ readonly id: string; readonly state: StudyState }>
+  submit(request: unknown): Promise<{ readonly id: string }>
   /** Progress until the state is final or the signal aborts. */
   watch(id: string, signal: AbortSignal): AsyncIterable<ProgressUpdate>
-  answer(id: string, language: 'en' | 'zh'): Promise<Answered>
+  answer(id: string, language: Language): Promise<StudyAnswer>
   cancel(id: string): Promise<void>
   close(): Promise<void>
 }
 
-/** Asks the application in this process. */
-export async function openLocal(dataFolder: string): Promise<Asker> {
-  const { openApplication } = await import('../app.js')
+/** Opens the application in this process. */
+export async function openLocalClient(dataFolder: string): Promise<StudyClient> {
+  const { openApplication } = await import('../../app.js')
   const application = await openApplication({ dataFolder })
-  return askerOf(application.useCases, () => application.close())
+  return localClient(application.useCases, () => application.close())
 }
 
-export function askerOf(useCases: UseCases, close: () => Promise<void>): Asker {
+export function localClient(useCases: UseCases, close: () => Promise<void>): StudyClient {
   return {
     close,
     addDataset: async (archive) => (await useCases.addDataset(archive)).id,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { parseArguments, UsageError } from '../../src/cli/arguments.js'
-import { helpText } from '../../src/cli/help.js'
+import { parseArguments } from '../../../src/cli/arguments/arguments.js'
+import { helpText } from '../../../src/cli/arguments/help.js'
+import { UsageError } from '../../../src/cli/usage-error.js'
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '')
 
 describe('the command line', () => {
-  it('becomes a request', () => {
+  it('becomes a study request', () => {
     expect(
       parseArguments(
         words(
@@ -22,7 +23,7 @@ describe('the command line', () => {
       language: 'zh',
       server: null,
       dataFolder: null,
-      options: { memoryBudget: '512MiB', optimizer: 'adam', epochs: 5, probeBudget: 2.5 },
+      requestFields: { memoryBudget: '512MiB', optimizer: 'adam', epochs: 5, probeBudget: 2.5 },
     })
     expect(
       parseArguments(
@@ -36,29 +37,29 @@ describe('the command line', () => {
       rows: null,
       dataFile: 'd.npz',
       server: 'http://127.0.0.1:1',
-      options: { memoryBudget: '1GB', probeBudget: 'auto' },
+      requestFields: { memoryBudget: '1GB', probeBudget: 'auto' },
     })
   })
 
-  it('gathers price and power', () => {
+  it('joins the price options and the power options', () => {
     const paid = parseArguments(
       words(
         'advise --preset mlp --rows 600 --memory 1GB --objective cheapest --price-per-hour 2.5 --price-per-kwh 0.3 --currency EUR --idle-watts 60 --busy-watts 300',
       ),
     )
     expect(paid).toMatchObject({
-      options: {
+      requestFields: {
         objective: 'cheapest',
         price: { perHour: 2.5, perKilowattHour: 0.3, currency: 'EUR' },
         power: { idleWatts: 60, busyWatts: 300 },
       },
     })
     expect(parseArguments(words('advise --preset mlp --rows 600 --memory 1GB'))).toMatchObject({
-      options: expect.not.objectContaining({ price: expect.anything() }) as object,
+      requestFields: expect.not.objectContaining({ price: expect.anything() }) as object,
     })
   })
 
-  it('knows serve, doctor, help and version', () => {
+  it('reads serve, doctor, help and version', () => {
     expect(parseArguments(words('serve --port 0 --host 0.0.0.0 --data-dir d'))).toEqual({
       command: 'serve',
       port: 0,
