@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { BatchwiseError } from '../../errors.js'
 import { faultsOf } from '../../studies/request/zod-faults.js'
 
-/** Names of the parts of a request as pointers begin: `/query/limit`, `/path/id`. */
+/** The first part of a fault's pointer, by the part of the request. Example: `/query/limit`. */
 const pointerRoots: Readonly<Record<string, string>> = {
   querystring: '/query',
   params: '/path',
@@ -11,24 +11,19 @@ const pointerRoots: Readonly<Record<string, string>> = {
   body: '',
 }
 
-/** Parses the parts of a request by their schemas; a fault says where, which value came and what is accepted, as those of the use cases do. */
+/** Parses each part of a request by its schema. Reports faults in the form of the use cases. */
 export const parseParts: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart }) =>
   (value: unknown) => {
     const parsed = schema.safeParse(value)
     if (parsed.success) return { value: parsed.data }
     const root = pointerRoots[httpPart ?? 'body'] ?? ''
-    const found = faultsOf(parsed.error, value)
-    const faults = found.faults.map((fault) => ({
+    const { code, faults } = faultsOf(parsed.error, value)
+    const placed = faults.map((fault) => ({
       ...fault,
       pointer: `${root}${fault.pointer}`,
       message: `${root}${fault.message}`,
     }))
-    return {
-      error: new BatchwiseError(
-        found.code,
-        faults.map(({ message }) => message).join('; '),
-        faults,
-      ),
-    }
+    const message = placed.map((fault) => fault.message).join('; ')
+    return { error: new BatchwiseError(code, message, placed) }
   }
