@@ -16,7 +16,7 @@ import type {
 import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
 import { candidateKey } from '../../src/advice/vocabulary/decision.js'
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
-import { SweepRamp } from '../../src/advice/rate/range-test.js'
+import { SweepRamp } from '../../src/advice/rate/sweep-ramp.js'
 import { normals } from '../support/normals.js'
 import {
   excessLoss,
