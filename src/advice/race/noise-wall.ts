@@ -20,7 +20,7 @@
 import type { Aim } from '../vocabulary/question.js'
 import { traitsOf, type Optimizer } from '../vocabulary/optimizers.js'
 import { median } from '../math/statistics.js'
-import { rateExponent } from '../rate/range-test.js'
+import { rateExponent } from '../rate/scaling-rules.js'
 import type { LogNormal } from './surrogate.js'
 
 /** `logK`: ln k by what was left of the fall where tr(Sigma) was measured, and what is left to doubt (docs/noise-scale.md). */

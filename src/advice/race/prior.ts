@@ -1,6 +1,7 @@
 /** What is believed of a training before any candidate ran: from its optimizer and the range test. */
 import { traitsOf, type Optimizer } from '../vocabulary/optimizers.js'
-import { rateExponent, type SweepReading } from '../rate/range-test.js'
+import type { SweepReading } from '../rate/range-test.js'
+import { rateExponent } from '../rate/scaling-rules.js'
 import type { Family, LogNormal, SurrogatePrior } from './surrogate.js'
 
 /** By family of the optimizer. `rateMax`, `noiseScale`: medians over recorded workloads; `edgeDivisor`: edge of the range test over the largest useful rate. */
