@@ -8,7 +8,7 @@ import type { Evidence } from '../vocabulary/trial.js'
 import { numberOf } from '../vocabulary/measurements.js'
 import { peakLine, trackedPeakBytes } from '../memory/tracked-law.js'
 import type { MemoryFit } from '../memory/memory-view.js'
-import { realPeakBytes } from '../memory/calibration.js'
+import { realPeakBytes } from '../memory/real-peak.js'
 
 /** Real bytes at a size: as measured where it ran, else by the law, but no more than a larger size was proved to need, where only tracked bytes are known; what the allocator takes may fall. Null without a law. */
 export function bytesAt(
