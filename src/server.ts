@@ -4,7 +4,7 @@ import type { UseCasesFor } from './access/guarded-use-cases.js'
 import type { KeyWatch } from './access/key-watch.js'
 import { defaultLimits } from './access/limits.js'
 import { errorCodes } from './errors.js'
-import { graphql } from './graphql/plugin.js'
+import { graphqlPlugin } from './graphql/plugin.js'
 import type { SocketRules } from './graphql/transport/sockets.js'
 import { callerPlugin } from './http/caller.js'
 import { drainPlugin } from './http/drain.js'
@@ -19,7 +19,8 @@ import type { Tracer } from './observe/tracer.js'
 import { answerBroken } from './rest/answers/broken-requests.js'
 import { compression } from './rest/answers/compression.js'
 import { rest } from './rest/plugin.js'
-import { sendProblem, toBatchwiseError } from './rest/answers/problems.js'
+import { sendProblem } from './rest/answers/problems.js'
+import { toBatchwiseError } from './rest/answers/thrown-errors.js'
 
 export interface ServerOptions {
   readonly logger: boolean | FastifyBaseLogger
@@ -60,14 +61,14 @@ export async function buildServer(
   await registerCommon(app, options)
   const { version, authenticate, keys, heartbeatMs = heartbeatMsDefault } = options
   await app.register(rest, { useCasesFor, version, keys, heartbeatMs })
-  await app.register(graphql, {
+  await app.register(graphqlPlugin, {
     useCasesFor,
     authenticate,
     keys,
     sockets: {
       initWithinMs,
       pingEveryMs: heartbeatMs,
-      most: defaultLimits.socketsPerKey,
+      socketsMax: defaultLimits.socketsPerKey,
       ...options.sockets,
     },
     heartbeatMs,
