@@ -19,7 +19,8 @@ import type { Tracer } from './observe/tracer.js'
 import { answerBroken } from './rest/answers/broken-requests.js'
 import { compression } from './rest/answers/compression.js'
 import { rest } from './rest/plugin.js'
-import { sendProblem, toBatchwiseError } from './rest/answers/problems.js'
+import { sendProblem } from './rest/answers/problems.js'
+import { toBatchwiseError } from './rest/answers/thrown-errors.js'
 
 export interface ServerOptions {
   readonly logger: boolean | FastifyBaseLogger

@@ -1,4 +1,4 @@
-/* Made of openapi/openapi.json by `npm run contracts`. */
+/* Generated from openapi/openapi.json by `npm run contracts`. */
 
 export interface paths {
     "/v1/studies": {
@@ -10,13 +10,13 @@ export interface paths {
         };
         /**
          * Studies in pages, filtered and sorted
-         * @description `Link: rel="next"` leads to the next page. A page goes on where the one before ended, whatever was added meanwhile.
+         * @description `Link: rel="next"` leads to the next page. It continues exactly after the last study, even when studies were added.
          */
         get: operations["listStudies"];
         put?: never;
         /**
          * Ask which batch size and learning rate to train with
-         * @description Answers 202 with the queued study, and in `Retry-After` when to look again. `Prefer: wait=N` (up to 60 s) answers 200 with the finished study when it is ready in time; an equal question answered before is 200 at once.
+         * @description Answers 202 with the queued study; `Retry-After` says when to ask again. With `Prefer: wait=N` (up to 60 s) the answer is 200 with the finished study when it is done in time. An equal question that was answered before gets 200 at once.
          */
         post: operations["submitStudy"];
         delete?: never;
@@ -34,7 +34,7 @@ export interface paths {
         };
         /**
          * One study, with its advice once it is done
-         * @description `Prefer: wait=N` (up to 60 s) answers when the study is final, or as it is by then.
+         * @description With `Prefer: wait=N` (up to 60 s) the answer comes when the study is final, or after N seconds.
          */
         get: operations["getStudy"];
         put?: never;
@@ -52,7 +52,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every trial that the advice may rest on */
+        /** All trials that the advice may rest on */
         get: operations["listTrials"];
         put?: never;
         post?: never;
@@ -69,7 +69,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The advice with its explanation; 409 while it is not ready */
+        /** The advice with its explanation; 409 until the study is done */
         get: operations["getAdvice"];
         put?: never;
         post?: never;
@@ -88,7 +88,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel; a final study stays as it is */
+        /** Cancel a study; a final study stays as it is */
         post: operations["cancelStudy"];
         delete?: never;
         options?: never;
@@ -105,7 +105,7 @@ export interface paths {
         };
         /**
          * Progress as server-sent events, until the state is final
-         * @description Comments keep the connection alive. `Last-Event-ID` continues after that event, after a restart of the service as well. When the key is revoked or expires, a last event `problem` carries the problem document, and the stream ends.
+         * @description Comments keep the connection alive. `Last-Event-ID` continues after that event, also after a restart of the service. When the key is revoked or expires, the stream ends with an event `problem` that has the problem document.
          */
         get: operations["watchStudy"];
         put?: never;
@@ -123,7 +123,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A final study with all its evidence, to be imported elsewhere */
+        /** Export a final study with all its evidence */
         get: operations["exportStudy"];
         put?: never;
         post?: never;
@@ -143,8 +143,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take over a study that another service exported
-         * @description Answers 201; 200 where the same study is here already. A document that contradicts itself is refused with pointers (400), one that contradicts what was measured here with 409. Afterwards the same question is answered from the store. It brings no rows: store a data set with POST /v1/datasets.
+         * Import a study that another service exported
+         * @description Answers 201, or 200 when the same study is stored already. A document that contradicts itself is refused with 400, one that contradicts stored measurements with 409. The same question is then answered from the store. The document has no rows: store a data set with POST /v1/datasets.
          */
         post: operations["importStudy"];
         delete?: never;
@@ -177,7 +177,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Models to ask about without describing one */
+        /** Preset models */
         get: operations["listPresets"];
         put?: never;
         post?: never;
@@ -211,7 +211,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything needed to take a study is there */
+        /** The service can take a study */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -228,7 +228,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every error code, what it means and what to do */
+        /** All error codes: meaning and remedy */
         get: operations["listProblems"];
         put?: never;
         post?: never;
@@ -245,7 +245,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What an error code means and what to do */
+        /** One error code: meaning and remedy */
         get: operations["getProblem"];
         put?: never;
         post?: never;
@@ -263,14 +263,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Your data sets, and what they take
+         * Your data sets and their sizes
          * @description `Link: rel="next"` leads to the next page.
          */
         get: operations["listDatasets"];
         put?: never;
         /**
          * Store rows to train on
-         * @description The body is an .npz archive (numpy.savez) with x_train, y_train and optionally x_test, y_test; up to 256 MiB. The same archive twice is one data set. What an owner stores is limited: 409 `storage-full`.
+         * @description The body is an .npz archive (numpy.savez) of at most 256 MiB with x_train, y_train and optionally x_test, y_test. Storing the same archive again returns the same data set. Beyond the storage quota of the owner: 409 `storage-full`.
          */
         post: operations["addDataset"];
         delete?: never;
@@ -286,13 +286,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a stored data set holds */
+        /** Shapes, types and sizes of a data set */
         get: operations["getDataset"];
         put?: never;
         post?: never;
         /**
-         * Delete a data set; 409 while a study that is not final needs it
-         * @description Answers and trials that came from it stay. Another owner who stored the same archive keeps it.
+         * Delete a data set; 409 while an unfinished study needs it
+         * @description Answers and trials from the data set stay. Other owners of the same archive keep it.
          */
         delete: operations["deleteDataset"];
         options?: never;
@@ -786,7 +786,7 @@ export interface components {
                  */
                 preset: "mlp" | "cnn" | "resnet" | "text-gru" | "text-cnn" | "text-transformer" | "autoencoder" | "regression";
             } | {
-                /** @description What model.to_json() of Keras 3 or 2 gives, as text or as an object */
+                /** @description The JSON that model.to_json() of Keras 3 or 2 writes, as text or as an object */
                 keras: string | {
                     [key: string]: unknown;
                 };
@@ -803,7 +803,7 @@ export interface components {
                     [key: string]: unknown;
                 })[];
             };
-            /** @description The number of rows alone (synthetic rows are trained on, the confidence is lower), or the id of a stored data set */
+            /** @description A number of rows (trains on synthetic rows, with lower confidence), or the id of a stored data set */
             data: {
                 rows: number;
                 validationRows?: number;
@@ -812,12 +812,12 @@ export interface components {
                 dataset: string;
             };
             /**
-             * @description What the training process may take of the device: "512MiB", "8GB" or bytes
+             * @description Device memory that the training process may take: "512MiB", "8GB" or bytes
              * @example 512MiB
              */
             memoryBudget: string | number;
             /**
-             * @description Default: what the Keras file says, else adam
+             * @description Default: the optimizer in the Keras file, else adam
              * @enum {string}
              */
             optimizer?: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
@@ -830,41 +830,41 @@ export interface components {
             epochs?: number;
             /** @description Data-parallel workers; default 1 */
             workers?: number;
-            /** @description Id of a device (GET /v1/devices); default: the most preferred one */
+            /** @description Id of a device (GET /v1/devices); default: the most preferred device */
             device?: string;
             /**
-             * @description Default: the most preferred one that runs here (GET /v1/devices), and the next one where it cannot train the model
+             * @description Default: the most preferred engine here (GET /v1/devices); the next one where it cannot train the model
              * @enum {string}
              */
             engine?: "tensorflow" | "webgpu" | "wasm" | "cpu";
             /**
-             * @description Reach 95 % of the improvement soonest (fastest, the default), go for the last tenth (best-quality), take the smallest batch that needs at most twice the quickest time (least-memory), or train at the least cost in what price and power say (cheapest)
+             * @description fastest (default): reach 95 % of the improvement soonest. best-quality: the last tenth counts as well. least-memory: the smallest batch within twice the fastest time. cheapest: least cost by price and power
              * @enum {string}
              */
             objective?: "fastest" | "best-quality" | "least-memory" | "cheapest";
-            /** @description Seconds of device time that the probe may cost besides its memory search, or "auto" (default): while it is expected to save more than it costs */
+            /** @description Seconds of device time for the probe, without its memory search; or "auto" (default): as long as it is expected to save more time than it costs */
             probeBudget?: "auto" | number;
-            /** @description How many trainings the answer will serve; with probeBudget auto the probe is paid by all of them, so not beside a budget in seconds; default 1 */
+            /** @description Trainings that will use the advice; default 1. They pay for the probe when probeBudget is auto; not allowed with a budget in seconds */
             trainings?: number;
-            /** @description What a training is paid with. Any objective then states what its training costs; cheapest needs it, or power */
+            /** @description Prices of a training. The advice then states its cost; the objective cheapest needs price or power */
             price?: {
                 /**
-                 * @description Of one device for one hour
+                 * @description Price of one device for one hour
                  * @example 2.5
                  */
                 perHour?: number;
                 /**
-                 * @description Of a kWh; needs power
+                 * @description Price of a kWh; needs power
                  * @example 0.3
                  */
                 perKilowattHour?: number;
                 /**
-                 * @description Letters or a currency sign; it is only repeated beside amounts
+                 * @description Letters or a currency sign; shown beside amounts
                  * @example EUR
                  */
                 currency?: string;
             };
-            /** @description What one device draws. Without a price, cost is energy in kWh */
+            /** @description Power of one device. Without a price, the cost is energy in kWh */
             power?: {
                 /**
                  * @description At rest
@@ -1318,7 +1318,7 @@ export interface components {
         ProblemGuide: {
             type: string;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "too-many-streams" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "not-found" | "idempotency-key-reused" | "unauthenticated" | "forbidden" | "rate-limited" | "unavailable" | "too-many-studies" | "too-many-streams" | "storage-full" | "conflict" | "internal";
             status: number;
             title: string;
             meaning: string;
@@ -1335,7 +1335,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "too-many-streams" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "not-found" | "idempotency-key-reused" | "unauthenticated" | "forbidden" | "rate-limited" | "unavailable" | "too-many-studies" | "too-many-streams" | "storage-full" | "conflict" | "internal";
             detail: string;
             instance: string;
             errors: {
@@ -1747,7 +1747,7 @@ export interface operations {
     listStudies: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before; it belongs to one sorting */
+                /** @description `nextCursor` of the previous page. A cursor belongs to one sort order */
                 cursor?: string;
                 limit?: number;
                 /** @description Only studies in this state */
@@ -1756,19 +1756,19 @@ export interface operations {
                 device?: string;
                 /** @description Only studies measured with this engine */
                 engine?: "tensorflow" | "webgpu" | "wasm" | "cpu";
-                /** @description Only studies of models with this name (a preset's, or the name in the Keras file) */
+                /** @description Only studies of models with this name: of the preset, or in the Keras file */
                 model?: string;
-                /** @description Only studies asked later than this */
+                /** @description Only studies created later */
                 createdAfter?: string;
-                /** @description Only studies asked earlier than this */
+                /** @description Only studies created earlier */
                 createdBefore?: string;
-                /** @description What to sort by; a minus sorts downward. By updatedAt, a study that changes while you page moves */
+                /** @description Sort field; a minus sorts in descending order. Sorted by updatedAt, a study that changes between two pages moves */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
-                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                /** @description Only these fields, separated by commas. A dot leads into an object: id,state,progress.fraction */
                 fields?: string;
             };
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -1789,7 +1789,7 @@ export interface operations {
                     "application/json": components["schemas"]["StudyList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Version of the answer: send it back as If-None-Match */
@@ -1798,7 +1798,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1807,7 +1807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1816,7 +1816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1825,7 +1825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -1845,7 +1845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1865,7 +1865,7 @@ export interface operations {
                  * @example wait=60
                  */
                 prefer?: string;
-                /** @description The same key with the same body again answers with the first study; with another body 422 */
+                /** @description Repeats of a request with one key return its first study; another body gets 422 */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -1888,7 +1888,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description It is waited for; ask again */
+            /** @description Queued: ask again later */
             202: {
                 headers: {
                     /** @description Address of the stored resource */
@@ -1903,7 +1903,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1912,7 +1912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1921,7 +1921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1930,7 +1930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1948,7 +1948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1957,7 +1957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key came with another request before */
+            /** @description The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1966,7 +1966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -1986,7 +1986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1995,7 +1995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2011,7 +2011,7 @@ export interface operations {
     getStudy: {
         parameters: {
             query?: {
-                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                /** @description Only these fields, separated by commas. A dot leads into an object: id,state,progress.fraction */
                 fields?: string;
             };
             header?: {
@@ -2020,7 +2020,7 @@ export interface operations {
                  * @example wait=60
                  */
                 prefer?: string;
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -2044,7 +2044,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Version of the answer: send it back as If-None-Match */
@@ -2053,7 +2053,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2062,7 +2062,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2071,7 +2071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2080,7 +2080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2089,7 +2089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2109,7 +2109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2124,7 +2124,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -2146,7 +2146,7 @@ export interface operations {
                     "application/json": components["schemas"]["TrialList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Version of the answer: send it back as If-None-Match */
@@ -2155,7 +2155,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2164,7 +2164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2173,7 +2173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2182,7 +2182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2191,7 +2191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2211,7 +2211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2225,13 +2225,13 @@ export interface operations {
     getAdvice: {
         parameters: {
             query?: {
-                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                /** @description Only these fields, separated by commas. A dot leads into an object: id,state,progress.fraction */
                 fields?: string;
-                /** @description Language of the explanation; without it Accept-Language decides, then en */
+                /** @description Language of the explanation. Default: Accept-Language, then en */
                 lang?: "en" | "zh";
             };
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -2253,7 +2253,7 @@ export interface operations {
                     "application/json": components["schemas"]["Advice"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Version of the answer: send it back as If-None-Match */
@@ -2262,7 +2262,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2271,7 +2271,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2280,7 +2280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2289,7 +2289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2298,7 +2298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2307,7 +2307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2327,7 +2327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2359,7 +2359,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2368,7 +2368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2377,7 +2377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2386,7 +2386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2404,7 +2404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2413,7 +2413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2433,7 +2433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2449,7 +2449,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Id of the last event seen
+                 * @description Id of the last event received
                  * @example 0
                  */
                 "last-event-id"?: string;
@@ -2476,14 +2476,14 @@ export interface operations {
                     };
                 };
             };
-            /** @description The study is final and `Last-Event-ID` was its last event: an EventSource does not come back */
+            /** @description The study is final and `Last-Event-ID` was its last event. An EventSource does not reconnect */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2492,7 +2492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2501,7 +2501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2510,7 +2510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2519,7 +2519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2539,7 +2539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2554,7 +2554,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -2576,7 +2576,7 @@ export interface operations {
                     "application/json": components["schemas"]["StudyDocument"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Version of the answer: send it back as If-None-Match */
@@ -2585,7 +2585,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2594,7 +2594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2603,7 +2603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2612,7 +2612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2621,7 +2621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2630,7 +2630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2650,7 +2650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2683,7 +2683,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description It was stored */
+            /** @description Stored */
             201: {
                 headers: {
                     /** @description Address of the stored resource */
@@ -2694,7 +2694,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2703,7 +2703,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2712,7 +2712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2721,7 +2721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2739,7 +2739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2748,7 +2748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2768,7 +2768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2777,7 +2777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2794,7 +2794,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -2813,7 +2813,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeviceList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Version of the answer: send it back as If-None-Match */
@@ -2822,7 +2822,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2831,7 +2831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2840,7 +2840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2860,7 +2860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2869,7 +2869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2886,7 +2886,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -2905,7 +2905,7 @@ export interface operations {
                     "application/json": components["schemas"]["PresetList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Version of the answer: send it back as If-None-Match */
@@ -2914,7 +2914,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2923,7 +2923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2932,7 +2932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -2952,7 +2952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3019,7 +3019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -3059,7 +3059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3094,7 +3094,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemGuide"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3103,7 +3103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3121,7 +3121,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3135,12 +3135,12 @@ export interface operations {
     listDatasets: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before */
+                /** @description `nextCursor` of the previous page */
                 cursor?: string;
                 limit?: number;
             };
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -3161,7 +3161,7 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Version of the answer: send it back as If-None-Match */
@@ -3170,7 +3170,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3179,7 +3179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3188,7 +3188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3197,7 +3197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -3217,7 +3217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3243,7 +3243,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was stored */
+            /** @description Stored */
             201: {
                 headers: {
                     /** @description Address of the stored resource */
@@ -3254,7 +3254,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3263,7 +3263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3272,7 +3272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3281,7 +3281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3299,7 +3299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3308,7 +3308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -3328,7 +3328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3343,7 +3343,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -3365,7 +3365,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
                     /** @description Version of the answer: send it back as If-None-Match */
@@ -3374,7 +3374,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3383,7 +3383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3392,7 +3392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3401,7 +3401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3410,7 +3410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -3430,7 +3430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3453,14 +3453,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is deleted */
+            /** @description The data set is deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3469,7 +3469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3478,7 +3478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3487,7 +3487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3496,7 +3496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3514,7 +3514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3523,7 +3523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next request */
@@ -3543,7 +3543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;

@@ -2,9 +2,9 @@ import path from 'node:path'
 import { createClient } from 'graphql-ws'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { openDatabase } from '../../src/persistence/database/open-database.js'
 import { keyCacheTtlMs } from '../../src/access/key-ring.js'
-import { openRemote } from '../../src/cli/http-asker.js'
+import { openHttpClient } from '../../src/cli/advise/http-client.js'
+import { openDatabase } from '../../src/persistence/database/open-database.js'
 import { EndlessRunner } from '../support/endless-runner.js'
 import { bearer, keyedService, smallRequest, type KeyedService } from '../support/keyed-service.js'
 import { json, post } from '../support/listening.js'
@@ -70,7 +70,7 @@ async function statusOfEvents(id: string, key: string): Promise<number> {
 
 async function commandLine(id: string, key: string): Promise<unknown> {
   try {
-    for await (const _ of openRemote(service.url, key).watch(id, new AbortController().signal))
+    for await (const _ of openHttpClient(service.url, key).watch(id, new AbortController().signal))
       continue
     return 'complete'
   } catch (error) {
