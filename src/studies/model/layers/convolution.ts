@@ -1,9 +1,10 @@
-import type { LayerType } from '../../advice/vocabulary/model-graph.js'
-import type { Fields } from './fields.js'
+import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import type { Fields } from '../fields.js'
 import {
-  first,
   kernelFields,
-  needRank,
+  product,
+  requireChannels,
+  requireChannelsLast,
   ShapeMismatch,
   type LayerRule,
   type Shape,
@@ -12,7 +13,7 @@ import {
 const paddings = ['valid', 'same'] as const
 type Padding = (typeof paddings)[number]
 
-/** Output length of a window that slides over a dimension. */
+/** Output length of a window that slides over a dimension, as in Keras. */
 function slide(
   length: number,
   window: number,
@@ -21,25 +22,19 @@ function slide(
   dilation = 1,
 ): number {
   const reach = dilation * (window - 1) + 1
-  const result =
+  const positions =
     padding === 'same' ? Math.ceil(length / stride) : Math.floor((length - reach) / stride) + 1
-  if (result < 1)
-    throw new ShapeMismatch(`a window of ${reach} does not fit into ${length} without padding`)
-  return result
-}
-
-function channelsLast(fields: Fields): void {
-  fields.oneOf('dataFormat', ['channelsLast'], 'channelsLast')
+  if (positions < 1)
+    throw new ShapeMismatch(
+      `at least ${reach} positions for its window; there are ${length}: use padding "same"`,
+    )
+  return positions
 }
 
 function convolution(dimensions: 1 | 2): LayerRule {
   return (fields, inputs) => {
-    channelsLast(fields)
-    const shape = needRank(
-      first(inputs),
-      dimensions + 1,
-      dimensions === 1 ? 'a sequence [steps, channels]' : 'an image [height, width, channels]',
-    )
+    requireChannelsLast(fields)
+    const shape = requireChannels(inputs, dimensions)
     const filters = fields.whole('filters')
     const kernelSize = fields.sizes('kernelSize', dimensions)
     const strides = fields.sizes('strides', dimensions, 1)
@@ -56,29 +51,20 @@ function convolution(dimensions: 1 | 2): LayerRule {
         ),
         filters,
       ],
-      parameters:
-        kernelSize.reduce((a, b) => a * b, 1) * channels * filters + (useBias ? filters : 0),
+      parameters: product(kernelSize) * channels * filters + (useBias ? filters : 0),
     }
   }
 }
 
-const image = (inputs: readonly Shape[]): readonly [number, number, number] => {
-  const [height = 1, width = 1, channels = 1] = needRank(
-    first(inputs),
-    3,
-    'an image [height, width, channels]',
-  )
+function image(inputs: readonly Shape[]): readonly [number, number, number] {
+  const [height = 1, width = 1, channels = 1] = requireChannels(inputs, 2)
   return [height, width, channels]
 }
 
 function pooling(dimensions: 1 | 2): LayerRule {
   return (fields, inputs) => {
-    channelsLast(fields)
-    const shape = needRank(
-      first(inputs),
-      dimensions + 1,
-      dimensions === 1 ? 'a sequence [steps, channels]' : 'an image [height, width, channels]',
-    )
+    requireChannelsLast(fields)
+    const shape = requireChannels(inputs, dimensions)
     const poolSize = fields.sizes('poolSize', dimensions, 2)
     const strides = fields.sizes('strides', dimensions, poolSize)
     const padding = fields.oneOf('padding', paddings, 'valid')
@@ -97,22 +83,18 @@ function pooling(dimensions: 1 | 2): LayerRule {
 }
 
 const globalPooling =
-  (rank: number): LayerRule =>
+  (dimensions: 1 | 2): LayerRule =>
   (fields, inputs) => {
-    channelsLast(fields)
-    const shape = needRank(
-      first(inputs),
-      rank,
-      rank === 2 ? 'a sequence [steps, channels]' : 'an image [height, width, channels]',
-    )
+    requireChannelsLast(fields)
+    const shape = requireChannels(inputs, dimensions)
     return { config: {}, outputShape: [shape.at(-1) ?? 1], parameters: 0 }
   }
 
-/** Depthwise kernels, and for separable layers the pointwise ones after them. */
+/** Depthwise kernels; in a separable layer, pointwise kernels follow them. */
 const depthwise =
   (separable: boolean): LayerRule =>
   (fields, inputs) => {
-    channelsLast(fields)
+    requireChannelsLast(fields)
     const [height, width, channels] = image(inputs)
     const kernelSize = fields.sizes('kernelSize', 2)
     const strides = fields.sizes('strides', 2, 1)
@@ -141,7 +123,7 @@ const depthwise =
     }
   }
 
-/** Rows at top and bottom, columns at left and right: n, [n, m] or [[t, b], [l, r]]. */
+/** Border rows and columns: n, [rows, columns] or [[top, bottom], [left, right]]. */
 function borders(
   fields: Fields,
   field: string,
@@ -164,7 +146,7 @@ export const convolutionRules = {
   Conv1D: convolution(1),
   Conv2D: convolution(2),
   Conv2DTranspose: (fields, inputs) => {
-    channelsLast(fields)
+    requireChannelsLast(fields)
     const [height, width, channels] = image(inputs)
     const filters = fields.whole('filters')
     const kernelSize = fields.sizes('kernelSize', 2)
@@ -184,7 +166,7 @@ export const convolutionRules = {
   SeparableConv2D: depthwise(true),
   DepthwiseConv2D: depthwise(false),
   UpSampling2D: (fields, inputs) => {
-    channelsLast(fields)
+    requireChannelsLast(fields)
     const [height, width, channels] = image(inputs)
     const size = fields.sizes('size', 2, 2)
     return {
@@ -197,7 +179,7 @@ export const convolutionRules = {
     }
   },
   ZeroPadding2D: (fields, inputs) => {
-    channelsLast(fields)
+    requireChannelsLast(fields)
     const [height, width, channels] = image(inputs)
     const padding = borders(fields, 'padding')
     return {
@@ -211,7 +193,7 @@ export const convolutionRules = {
     }
   },
   Cropping2D: (fields, inputs) => {
-    channelsLast(fields)
+    requireChannelsLast(fields)
     const [height, width, channels] = image(inputs)
     const cropping = borders(fields, 'cropping')
     const outputShape = [
@@ -220,15 +202,15 @@ export const convolutionRules = {
       channels,
     ]
     if (outputShape.some((size) => size < 1))
-      throw new ShapeMismatch('an image larger than what is cut off')
+      throw new ShapeMismatch('an image that is larger than the cropped border')
     return { config: { cropping }, outputShape, parameters: 0 }
   },
   MaxPooling1D: pooling(1),
   MaxPooling2D: pooling(2),
   AveragePooling1D: pooling(1),
   AveragePooling2D: pooling(2),
-  GlobalAveragePooling1D: globalPooling(2),
-  GlobalMaxPooling1D: globalPooling(2),
-  GlobalAveragePooling2D: globalPooling(3),
-  GlobalMaxPooling2D: globalPooling(3),
+  GlobalAveragePooling1D: globalPooling(1),
+  GlobalMaxPooling1D: globalPooling(1),
+  GlobalAveragePooling2D: globalPooling(2),
+  GlobalMaxPooling2D: globalPooling(2),
 } satisfies Partial<Record<LayerType, LayerRule>>
