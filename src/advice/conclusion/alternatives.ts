@@ -1,5 +1,5 @@
 /** Other answers for other wishes: the fastest steps, the best generalisation, the least memory, the whole set at once. */
-import { patience } from '../race/decide.js'
+import { raceNumbers } from '../race/numbers.js'
 import type { Alternative } from '../vocabulary/answer.js'
 import { reason } from '../vocabulary/reasons.js'
 import { scaledRate } from '../rate/scaling-rules.js'
@@ -136,6 +136,7 @@ function leastMemory(situation: Situation): Alternative | null {
   const sizes = Array.from({ length: 24 }, (_, k) => 2 ** k).filter(
     (size) => size >= least && size < chosen.batchSize,
   )
+  const { patience } = raceNumbers.decision
   const batchSize = sizes.find((size) => timeAt(size) <= patience * timeAt(chosen.batchSize))
   const [bytes, advisedBytes] = [
     batchSize === undefined ? null : bytesAt(batchSize),

@@ -3,7 +3,6 @@ import type { Readings } from '../readings.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Curve } from '../vocabulary/answer.js'
 import type { Evidence } from '../vocabulary/trial.js'
-import { fullBatchCurve } from '../race/full-batch.js'
 import { trackedPeakBytes } from '../memory/tracked-law.js'
 import { realPeakBytes } from '../memory/calibration.js'
 import { median } from '../math/statistics.js'
@@ -127,12 +126,12 @@ function sweepCurves({ readings }: CurveFacts): readonly Curve[] {
 }
 
 /** x is device time: steps times the candidate's own step time, seconds. */
-function raceCurvesOf({ readings, evidence, question }: CurveFacts): readonly Curve[] {
-  const whole = fullBatchCurve(evidence, question)
-  return [...readings.race, ...(whole === null ? [] : [whole])].map((curve) => ({
+function raceCurvesOf({ readings }: CurveFacts): readonly Curve[] {
+  const { fullBatch } = readings
+  return [...readings.race, ...(fullBatch === null ? [] : [fullBatch])].map((curve) => ({
     name: 'race',
     label:
-      curve === whole
+      curve === fullBatch
         ? `all ${curve.batchSize} rows, Rprop`
         : `batch ${curve.batchSize}, rate ${Number(curve.learningRate.toPrecision(2))}`,
     x: 'device time (s)',

@@ -1,7 +1,7 @@
 /** All rows at once: what Rprop on the full batch showed beside the winner, or, where nothing was tried, what could be. */
 import type { Alternative } from '../vocabulary/answer.js'
 import { type Reason, reason } from '../vocabulary/reasons.js'
-import { fullBatchCurve, fullBatchNumbers } from '../race/full-batch.js'
+import { raceNumbers } from '../race/numbers.js'
 import { startLoss, timeToLevelMs } from '../race/curves.js'
 import { sources } from '../vocabulary/sources.js'
 import { alternativeCosts } from './cost.js'
@@ -19,8 +19,8 @@ export interface FullBatchResult {
 
 /** Rprop's trial against the winner's time to the level; null where it was not tried or there is no winner's time. */
 export function fullBatchResult(situation: Situation): FullBatchResult | null {
-  const { evidence, question, readings, chosen, winner } = situation
-  const curve = fullBatchCurve(evidence, question)
+  const { question, readings, chosen, winner } = situation
+  const curve = readings.fullBatch
   const start = startLoss(readings.race)
   if (curve === null || winner === null || chosen.level === null || start === null) return null
   const [mine, winners] = [
@@ -92,7 +92,7 @@ export function fullBatchAlternative(
   if (
     readings.largest?.verified !== true ||
     readings.largest.value < batchSize ||
-    batchSize > fullBatchNumbers.rowsMax ||
+    batchSize > raceNumbers.fullBatch.rowsMax ||
     chosen.batchSize >= batchSize
   )
     return null

@@ -1,6 +1,6 @@
 /** Guards: known ways in which a batch size goes wrong. Each is a pure rule with a number and a source; it warns, the race decides. */
 import { type Reason, reason } from '../vocabulary/reasons.js'
-import { fullBatchNumbers } from '../race/full-batch.js'
+import { raceNumbers } from '../race/numbers.js'
 import { sources } from '../vocabulary/sources.js'
 
 export interface GuardFacts {
@@ -44,7 +44,7 @@ export const fullBatch: Guard = ({
 }) =>
   fullBatchFits &&
   !fullBatchTried &&
-  trainingRows <= fullBatchNumbers.rowsMax &&
+  trainingRows <= raceNumbers.fullBatch.rowsMax &&
   batchSize < trainingRows
     ? [reason('full-batch-possible', { rows: trainingRows }, memoryEvidence, sources.le)]
     : []

@@ -4,7 +4,6 @@ import type { Question } from '../vocabulary/question.js'
 import type { Advice, Estimate, TrainingCost } from '../vocabulary/answer.js'
 import { type Reason, reason } from '../vocabulary/reasons.js'
 import type { Evidence } from '../vocabulary/trial.js'
-import { replicateCurves } from '../race/replicates.js'
 import type { RaceCurve } from '../race/curves.js'
 import { candidateKey, type Chosen } from '../vocabulary/decision.js'
 import { accumulationPlan, warmupSteps, workersPlan } from '../rate/scaling-rules.js'
@@ -95,7 +94,7 @@ export function situationOf(
     carrying,
     stepsPerEpoch,
     noiseScale: scale,
-    replicateEvidence: replicateCurves(question, evidence).flatMap((curve) => curve.evidence),
+    replicateEvidence: readings.replicates.flatMap((curve) => curve.evidence),
     noiseEvidence:
       chosen.noiseScale === null
         ? readings.cited.noise

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readEvidence } from '../../../src/advice/readings.js'
 import { searchState, edgeAt, type SearchSetting } from '../../../src/advice/race/search.js'
-import { rateFamily, searchPrior } from '../../../src/advice/race/prior.js'
+import { raceNumbers } from '../../../src/advice/race/numbers.js'
+import { rateFamily, searchPrior } from '../../../src/advice/race/posterior/prior.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { study } from '../virtual-laboratory.js'
 
@@ -12,7 +13,7 @@ const setting = (edge: SearchSetting['edge']): SearchSetting => ({
   stepTime: (batchSize) => 1 + batchSize / 500,
   stepsPlanned: (batchSize) => 1e6 / batchSize,
   family: rateFamily('momentum'),
-  prior: searchPrior('momentum', null),
+  prior: searchPrior('momentum', null, raceNumbers),
   objective: 'fastest',
   optimizer: 'momentum',
   parameters: 1000,
@@ -34,8 +35,12 @@ describe('the stable edge', () => {
     expect(edgeAt(setting(null), 64)).toBe(Number.POSITIVE_INFINITY)
   })
   it('is not passed by a favourite that was never trained, whatever the prior hopes', () => {
-    const free = searchState(setting(null), []).favourite
-    const held = searchState(setting({ learningRate: 0.02, batchSize: 512 }), []).favourite
+    const free = searchState(setting(null), [], raceNumbers).favourite
+    const held = searchState(
+      setting({ learningRate: 0.02, batchSize: 512 }),
+      [],
+      raceNumbers,
+    ).favourite
     expect(free?.learningRate).toBeGreaterThan(0.02)
     expect(held?.learningRate).toBe(0.01)
   })

@@ -1,0 +1,23 @@
+/** All tuned numbers of the advice: one argument of `plan`, composed from the rooms' numbers. */
+import { memoryNumbers, type MemoryNumbers } from './memory/numbers.js'
+import { raceNumbers, type RaceNumbers } from './race/numbers.js'
+import { rateNumbers, type RateNumbers } from './rate/numbers.js'
+import { planNumbers, type PlanNumbers } from './stages/numbers.js'
+import { timingNumbers, type TimingNumbers } from './timing/numbers.js'
+
+export interface AdviceNumbers {
+  readonly memory: MemoryNumbers
+  readonly timing: TimingNumbers
+  readonly rate: RateNumbers
+  readonly race: RaceNumbers
+  readonly plan: PlanNumbers
+}
+
+/** The numbers of the service. A bench passes a changed copy. */
+export const adviceNumbers: AdviceNumbers = {
+  memory: memoryNumbers,
+  timing: timingNumbers,
+  rate: rateNumbers,
+  race: raceNumbers,
+  plan: planNumbers,
+}
