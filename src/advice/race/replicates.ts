@@ -60,21 +60,14 @@ export function replicateStep(
   for (const cell of finalists(chosen, replicates.closeRace)) {
     const first = times.first(cell)
     if (first?.reached !== true) continue
-    const curve = curveOf(races.other, cell)
-    const rung = curve?.rungs.length ?? 0
+    const { rung, trainedMs, ended } = progressOf(cell, races, times)
     const untilMs = (replicates.patience[rung] ?? 0) * first.timeMs
-    leftMs -= Math.max(untilMs, curve?.trainedMs ?? 0)
-    if (untilMs === 0 || hasEnded(curve, times.other(cell))) continue
+    leftMs -= Math.max(untilMs, trainedMs)
+    if (untilMs === 0 || ended) continue
     if (leftMs < 0) return null
     const { batchSize, learningRate } = cell
-    return {
-      kind: 'race',
-      batchSize,
-      learningRate,
-      rung,
-      untilMs,
-      seed: replicateSeed(question),
-    }
+    const seed = replicateSeed(question)
+    return { kind: 'race', batchSize, learningRate, rung, untilMs, seed }
   }
   return null
 }
@@ -89,9 +82,20 @@ function finalists(
   return runnerUp !== undefined && isClose ? [winner, runnerUp] : [winner]
 }
 
-function hasEnded(curve: RaceCurve | undefined, time: TimedCurve | null): boolean {
-  if (curve === undefined) return false
-  return curve.diverged || curve.broken || time?.reached === true
+/** How far a candidate trained from the other seed. */
+function progressOf(
+  cell: Candidate,
+  races: SeedRaces,
+  times: SeedTimes,
+): { readonly rung: number; readonly trainedMs: number; readonly ended: boolean } {
+  const curve = curveOf(races.other, cell)
+  if (curve === undefined) return { rung: 0, trainedMs: 0, ended: false }
+  const hasReached = times.other(cell)?.reached === true
+  return {
+    rung: curve.rungs.length,
+    trainedMs: curve.trainedMs,
+    ended: curve.diverged || curve.broken || hasReached,
+  }
 }
 
 /** A candidate's times from both seeds. */

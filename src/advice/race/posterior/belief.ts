@@ -4,9 +4,9 @@
  */
 import { candidateKey, type Candidate } from '../../vocabulary/decision.js'
 import type { Estimate } from '../../vocabulary/answer.js'
+import type { RaceNumbers } from '../numbers.js'
 import { cellFacts, logCellTime, type CellFacts, type CellTimes } from './cell-time.js'
 import { DilutionTable, type Depths } from './dilution-table.js'
-import type { RaceNumbers } from '../numbers.js'
 import {
   noiseShift,
   weighWorlds,
