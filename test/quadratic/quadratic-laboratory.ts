@@ -17,7 +17,7 @@ import { spentMs } from '../../src/advice/stages/budget.js'
 import type { Grid } from '../../src/advice/stages/grid.js'
 import { candidateKey } from '../../src/advice/vocabulary/decision.js'
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
-import { SweepRamp } from '../../src/advice/rate/range-test.js'
+import { SweepRamp } from '../../src/advice/rate/sweep-ramp.js'
 import { normals } from '../support/normals.js'
 import {
   excessLoss,

@@ -3,7 +3,7 @@
  * is the nearest recorded one.
  */
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
-import { predictedRate, readSweep } from '../../src/advice/rate/range-test.js'
+import { readSweep } from '../../src/advice/rate/range-test.js'
 import { Smoothed } from '../../src/advice/math/smoothing.js'
 import { nearest } from '../../src/advice/math/statistics.js'
 import { timingNumbers } from '../../src/advice/timing/numbers.js'
@@ -13,6 +13,7 @@ import type { Candidate } from '../../src/advice/vocabulary/decision.js'
 import type { Aim } from '../../src/advice/vocabulary/question.js'
 import { traitsOf, type Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import type { StepTimes } from './devices.js'
+import { predictedRate } from './predicted-rate.js'
 import type { ReplayTable } from './table.js'
 
 export const optimizerOf = (table: ReplayTable): Optimizer =>

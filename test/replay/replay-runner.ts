@@ -7,7 +7,7 @@
 import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { candidateKey } from '../../src/advice/vocabulary/decision.js'
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
-import { SweepRamp } from '../../src/advice/rate/range-test.js'
+import { SweepRamp } from '../../src/advice/rate/sweep-ramp.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import type { StepTimes } from './devices.js'
 import type { ReplayRun, ReplayTable } from './table.js'

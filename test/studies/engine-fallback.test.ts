@@ -364,7 +364,7 @@ test('with real processes: an engine that does not start and one that lacks a ke
       to: 'wasm',
       toDevice: 'cpu',
       because: 'no adapter was found',
-      starts: 'no',
+      starts: false,
     },
     {
       from: 'tensorflow',
@@ -372,7 +372,7 @@ test('with real processes: an engine that does not start and one that lacks a ke
       to: 'wasm',
       toDevice: 'cpu',
       because: 'the kernel Warp (3D) is missing',
-      starts: 'yes',
+      starts: true,
     },
   ])
   expect(

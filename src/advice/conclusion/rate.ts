@@ -1,7 +1,7 @@
 /** What goes with the learning rate: how it rises, how it falls, and what becomes of weight decay when the batch changes. */
 import { type Reason, reason } from '../vocabulary/reasons.js'
 import { traitsOf } from '../vocabulary/optimizers.js'
-import { rateExponent } from '../rate/range-test.js'
+import { rateExponent } from '../rate/scaling-rules.js'
 import { sources } from '../vocabulary/sources.js'
 import type { Situation } from './situation.js'
 

@@ -16,7 +16,7 @@
  */
 import type { Question } from '../vocabulary/question.js'
 import type { Estimate } from '../vocabulary/answer.js'
-import { workerEfficiency } from '../rate/scaling-rules.js'
+import { workerEfficiency } from '../rate/workers.js'
 import { parallelEfficiency, stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 
 /** Unit of a cost. */

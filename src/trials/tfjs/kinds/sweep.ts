@@ -2,7 +2,7 @@ import { BatchOrder } from '../rows.js'
 import { Trainer } from '../trainer.js'
 import { median } from '../../../advice/math/statistics.js'
 import { rateNumbers } from '../../../advice/rate/numbers.js'
-import { SweepRamp } from '../../../advice/rate/range-test.js'
+import { SweepRamp } from '../../../advice/rate/sweep-ramp.js'
 import { breathe, timed, type TrialContext } from '../context.js'
 
 /**
