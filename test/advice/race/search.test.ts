@@ -1,31 +1,92 @@
 import { describe, expect, it } from 'vitest'
 import { readEvidence } from '../../../src/advice/readings.js'
-import { searchState, edgeAt, type SearchSetting } from '../../../src/advice/race/search.js'
+import {
+  edgeAt,
+  nextSearchStep,
+  searchState,
+  type SearchSetting,
+} from '../../../src/advice/race/search.js'
 import { raceNumbers } from '../../../src/advice/race/numbers.js'
 import { rateFamily, searchPrior } from '../../../src/advice/race/posterior/prior.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { optimizers } from '../../../src/advice/vocabulary/optimizers.js'
+import { candidateKey } from '../../../src/advice/vocabulary/decision.js'
 import { conductVirtually, laws, question, study } from '../virtual-laboratory.js'
+import { knownCurve, settingWith, trueTimeMs, type KnownTraining } from './race-problems.js'
 
-const setting = (edge: SearchSetting['edge']): SearchSetting => ({
-  cells: [8, 64, 512].flatMap((batchSize) =>
-    [0.01, 0.1, 1].map((learningRate) => ({ batchSize, learningRate })),
-  ),
-  stepTime: (batchSize) => 1 + batchSize / 500,
-  stepsPlanned: (batchSize) => 1e6 / batchSize,
-  family: rateFamily('momentum'),
-  prior: searchPrior('momentum', null, raceNumbers),
-  objective: 'fastest',
-  optimizer: 'momentum',
-  parameters: 1000,
-  edge,
-  budgetMs: 1e4,
-  spentMs: 0,
-  plannedMs: 1e5,
-  trainings: 1,
-  leastMs: 0,
-  firstRungMs: 100,
+const setting = (edge: SearchSetting['edge']): SearchSetting =>
+  settingWith({
+    cells: [8, 64, 512].flatMap((batchSize) =>
+      [0.01, 0.1, 1].map((learningRate) => ({ batchSize, learningRate })),
+    ),
+    stepTime: (batchSize) => 1 + batchSize / 500,
+    stepsPlanned: (batchSize) => 1e6 / batchSize,
+    prior: searchPrior('momentum', null, raceNumbers),
+    optimizer: 'momentum',
+    edge,
+    budgetMs: 1e4,
+    plannedMs: 1e5,
+    trainings: 1,
+    firstRungMs: 100,
+  })
+
+/** Searches a known training to the end. */
+function search(training: KnownTraining, asked: SearchSetting) {
+  const trainedMs = new Map<string, number>()
+  for (let trials = 0; trials < 300; trials++) {
+    const curves = asked.cells.flatMap((cell) => {
+      const ms = trainedMs.get(candidateKey(cell))
+      return ms === undefined ? [] : [knownCurve(training, asked, cell, ms)]
+    })
+    const spentMs = curves.reduce((sum, curve) => sum + curve.trainedMs, 0)
+    const step = nextSearchStep({ ...asked, spentMs }, curves, raceNumbers)
+    if (step.kind === 'over') return { step, spentMs, trials, curves }
+    trainedMs.set(candidateKey(step.candidate), step.untilMs)
+  }
+  throw new Error('the search never ends')
+}
+
+describe('the search', () => {
+  const trainings: readonly KnownTraining[] = [
+    { learningRateMax: 0.3, noiseScale: 50 },
+    { learningRateMax: 0.3, noiseScale: 1000 },
+    { learningRateMax: 1, noiseScale: 300 },
+    { learningRateMax: 0.05, noiseScale: 300 },
+  ]
+
+  it.each(trainings)('finds a cell near the known optimum within the budget: %o', (training) => {
+    const asked = settingWith()
+    const { step, spentMs } = search(training, asked)
+    const times = asked.cells.map((cell) => trueTimeMs(training, asked, cell))
+    const favourite = step.favourite
+    if (favourite === null) throw new Error('the grid is not empty')
+    expect(trueTimeMs(training, asked, favourite)).toBeLessThan(1.5 * Math.min(...times))
+    expect(spentMs).toBeLessThanOrEqual(asked.budgetMs * 1.001)
+  })
+
+  it('spends no more than its least budget under `auto` once the best is clear', () => {
+    const [training] = trainings
+    if (training === undefined) throw new Error('no training')
+    const wasteful = search(training, settingWith({ trainings: null, budgetMs: 20_000 }))
+    const thrifty = search(training, settingWith({ trainings: 1, budgetMs: 20_000 }))
+    expect(thrifty.spentMs).toBeLessThan(wasteful.spentMs)
+  })
+
+  it('is over at once without a budget', () => {
+    const step = nextSearchStep(settingWith({ budgetMs: 0 }), [], raceNumbers)
+    expect(step.kind).toBe('over')
+    expect(step.favourite).not.toBeNull()
+  })
+
+  it('asks for the same step again for the same curves', () => {
+    const asked = settingWith()
+    const cell = { batchSize: 64, learningRate: 0.1 }
+    const curves = [knownCurve({ learningRateMax: 0.3, noiseScale: 50 }, asked, cell, 50)]
+    expect(nextSearchStep(asked, curves, raceNumbers)).toEqual(
+      nextSearchStep(asked, curves, raceNumbers),
+    )
+  })
 })
 
 describe('the stable edge', () => {

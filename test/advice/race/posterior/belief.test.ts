@@ -60,15 +60,6 @@ const believe = (
     raceNumbers,
   )
 
-describe('the wall', () => {
-  it('costs nothing well below it and grows without bound above', () => {
-    expect(wall(-3)).toBe(0)
-    expect(wall(0)).toBeLessThan(1)
-    expect(wall(2)).toBeGreaterThan(10)
-    for (let u = -2; u < 3; u += 0.1) expect(wall(u + 0.1)).toBeGreaterThanOrEqual(wall(u))
-  })
-})
-
 describe('the belief', () => {
   it('is a distribution: probabilities of being the best sum to one', () => {
     const belief = believe([])
