@@ -1,4 +1,5 @@
 /** All tuned numbers of the advice: one argument of `plan`, composed from the rooms' numbers. */
+import { conclusionNumbers, type ConclusionNumbers } from './conclusion/numbers.js'
 import { memoryNumbers, type MemoryNumbers } from './memory/numbers.js'
 import { raceNumbers, type RaceNumbers } from './race/numbers.js'
 import { rateNumbers, type RateNumbers } from './rate/numbers.js'
@@ -11,6 +12,7 @@ export interface AdviceNumbers {
   readonly rate: RateNumbers
   readonly race: RaceNumbers
   readonly plan: PlanNumbers
+  readonly conclusion: ConclusionNumbers
 }
 
 /** The numbers of the service. A bench passes a changed copy. */
@@ -20,4 +22,5 @@ export const adviceNumbers: AdviceNumbers = {
   rate: rateNumbers,
   race: raceNumbers,
   plan: planNumbers,
+  conclusion: conclusionNumbers,
 }

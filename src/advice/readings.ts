@@ -3,9 +3,11 @@
  * The evidence is read once; every stage of the plan and every part of the advice gets the result.
  */
 import { mean, median } from './math/statistics.js'
-import { largestBatchSize } from './memory/calibration.js'
-import { memoryStep, sizeMax, type MemoryStep } from './memory/largest-size-search.js'
-import { isFreshFit, viewMemory, type MemoryView } from './memory/memory-view.js'
+import { memoryStep } from './memory/largest-size-search.js'
+import { isFreshFit } from './memory/memory-runs.js'
+import { sizeMax, type MemoryStep } from './memory/memory-step.js'
+import { viewMemory, type MemoryView } from './memory/memory-view.js'
+import { largestBatchSize } from './memory/real-peak.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
 import { raceCurves, type RaceCurve } from './race/curves.js'
 import { fullBatchCurve } from './race/full-batch.js'

@@ -65,7 +65,7 @@ export async function conductReplay(
     const next = plan(question, { trials }, () => grid(table), numbers)
     if (next.kind === 'enough')
       return {
-        advice: conclude(question, { trials }, next.decision),
+        advice: conclude(question, { trials }, next.decision, numbers),
         decision: next.decision,
         trials,
         spentMs: spentMs({ trials }),

@@ -1,5 +1,5 @@
 /** The memory stages: the largest batch size that fits, and the proof of the advised size. */
-import { verification } from '../memory/largest-size-search.js'
+import { verification } from '../memory/memory-step.js'
 import { enough, type Stage } from './stage.js'
 
 /** Progress after each trial of the memory stage; it usually takes four. */

@@ -9,6 +9,7 @@ import {
 import { raceNumbers } from '../../../src/advice/race/numbers.js'
 import { rateFamily, searchPrior } from '../../../src/advice/race/posterior/prior.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
+import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { optimizers } from '../../../src/advice/vocabulary/optimizers.js'
 import { candidateKey } from '../../../src/advice/vocabulary/decision.js'
@@ -148,7 +149,8 @@ describe('the stable edge', () => {
         probeBudget: { kind: 'seconds', seconds: 2 + 18 * random() },
       } as const
       const { evidence, decision } = conductVirtually(device, asked)
-      const { learningRate, batchSize, alternatives } = conclude(asked, evidence, decision)
+      const advice = conclude(asked, evidence, decision, adviceNumbers)
+      const { learningRate, batchSize, alternatives } = advice
       const { sweep } = readEvidence(asked, evidence)
       const advised = learningRate?.value ?? Number.NaN
       if (sweep?.crossed === true) {
