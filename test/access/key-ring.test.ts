@@ -100,10 +100,8 @@ test('once a key was made keys are in use, also when none is valid any more', as
 })
 
 test('a key that another process revokes lets in for a moment at most; one that is revoked here is refused at once', async () => {
-  const [elsewhere, here] = [
-    await keys.create(request),
-    await keys.create({ ...request, name: 'here' }),
-  ]
+  const elsewhere = await keys.create(request)
+  const here = await keys.create({ ...request, name: 'here' })
   await keys.callerOf(elsewhere.key)
   await keys.callerOf(here.key)
   await opened.database.apiKey.updateMany({

@@ -18,7 +18,8 @@ afterEach(() => service?.close())
 
 test('a key may ask so often a minute; then 429 with Retry-After, while another key still may', async () => {
   const { url, key } = await start({ requestsPerMinute: 5 })
-  const [ada, bob] = [bearer(await key('ada', 'read')), bearer(await key('bob', 'read'))]
+  const ada = bearer(await key('ada', 'read'))
+  const bob = bearer(await key('bob', 'read'))
   const ask = (headers: Record<string, string>): Promise<Response> =>
     fetch(`${url}/v1/presets`, { headers })
   for (let i = 0; i < 5; i++) expect((await ask(ada)).status).toBe(200)
@@ -86,10 +87,8 @@ test('whoever needs no key on this machine is not counted', async () => {
 
 test('so many studies of one owner may wait or run, also when they come at once; a cancelled one makes room', async () => {
   const { url, key } = await start({ unfinishedMax: 3, runner: new EndlessRunner() })
-  const [ada, bob] = [
-    bearer(await key('ada', 'read', 'submit')),
-    bearer(await key('bob', 'read', 'submit')),
-  ]
+  const ada = bearer(await key('ada', 'read', 'submit'))
+  const bob = bearer(await key('bob', 'read', 'submit'))
   const submit = (rows: number, headers: Record<string, string>): Promise<Response> =>
     post(`${url}/v1/studies`, { ...smallRequest, data: { rows } }, headers)
   const answers = await Promise.all([600, 601, 602, 603, 604, 605].map((rows) => submit(rows, ada)))
@@ -106,7 +105,8 @@ test('so many studies of one owner may wait or run, also when they come at once;
 
 test('so many studies may be watched at once by one key, over whatever carries the events; a stream that ends makes room', async () => {
   const { url, key } = await start({ streamsPerKey: 2, runner: new EndlessRunner() })
-  const [ada, bob] = [await key('ada', 'read', 'submit'), await key('bob', 'read', 'submit')]
+  const ada = await key('ada', 'read', 'submit')
+  const bob = await key('bob', 'read', 'submit')
   const { id } = await json(await post(`${url}/v1/studies`, smallRequest, bearer(ada)))
   const leave = new AbortController()
   const watch = (signal: AbortSignal | null): Promise<Response> =>

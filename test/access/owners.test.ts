@@ -188,10 +188,8 @@ test('what was stored before there were keys belongs to this machine: a key of t
   const id = String(
     (await json(await post(`${before.url}/v1/studies`, smallRequest, { prefer: 'wait=30' }))).id,
   )
-  const [local, other] = [
-    bearer(await before.key('local', 'read')),
-    bearer(await before.key('ada', 'read')),
-  ]
+  const local = bearer(await before.key('local', 'read'))
+  const other = bearer(await before.key('ada', 'read'))
   expect((await fetch(`${before.url}/v1/studies/${id}`, { headers: local })).status).toBe(200)
   expect((await fetch(`${before.url}/v1/studies/${id}`, { headers: other })).status).toBe(404)
   await before.close()

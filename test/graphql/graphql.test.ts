@@ -7,7 +7,7 @@ import { invalid } from '../../src/errors.js'
 import { StudyRequest } from '../../src/studies/request/study-request.js'
 import { TrainingCost } from '../../src/studies/shapes/advice.js'
 import { UnderstoodRequest } from '../../src/studies/shapes/study.js'
-import { watchedUntil, json, listening, post, type Listening } from '../support/listening.js'
+import { watchedUntil, jsonAs, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
 beforeAll(async () => {
@@ -23,7 +23,7 @@ interface Answer {
   }[]
 }
 const ask = async (query: string, variables: object = {}): Promise<Answer> =>
-  (await json(await post(`${service.url}/graphql`, { query, variables }))) as unknown as Answer
+  jsonAs<Answer>(await post(`${service.url}/graphql`, { query, variables }))
 const submit = async (): Promise<string> =>
   String(
     (
@@ -246,7 +246,7 @@ describe('GraphQL', () => {
       webSocketImpl: WebSocket,
       retryAttempts: 0,
     })
-    const told = (): Promise<string> =>
+    const firstMessage = (): Promise<string> =>
       new Promise((resolve) =>
         client.subscribe(
           { query: 'subscription { studyEvents(id: "none") { id } }' },
@@ -257,10 +257,11 @@ describe('GraphQL', () => {
           },
         ),
       )
-    expect(await told()).toContain('"code":"not-found"')
+    expect(await firstMessage()).toContain('"code":"not-found"')
     const watch = service.useCases.watch.bind(service.useCases)
     service.useCases.watch = () => Promise.reject(new Error('secret path'))
-    const [inside] = [await told(), (service.useCases.watch = watch)]
+    const inside = await firstMessage()
+    service.useCases.watch = watch
     expect(inside).toContain('"code":"internal"')
     expect(inside).not.toContain('secret')
     await client.dispose()

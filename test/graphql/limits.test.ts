@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { getIntrospectionQuery, GraphQLError } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { errorPresenter } from '../../src/graphql/errors.js'
-import { json, listening, post, type Listening } from '../support/listening.js'
+import { json, jsonAs, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
 beforeAll(async () => {
@@ -17,7 +17,7 @@ interface Answer {
   }[]
 }
 const send = async (body: object, headers: Record<string, string> = {}): Promise<Answer> =>
-  (await json(await post(`${service.url}/graphql`, body, headers))) as unknown as Answer
+  jsonAs<Answer>(await post(`${service.url}/graphql`, body, headers))
 
 describe('limits', () => {
   it('let the playground introspect', async () => {

@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-sse'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { json, post, watchedUntil, listening, type Listening } from '../support/listening.js'
+import { json, post, watchedUntil, listening, type Listening } from '../../support/listening.js'
 
 let service: Listening
 beforeEach(async () => {

@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
-import { PrismaEventStore } from '../../src/persistence/event-store.js'
-import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
-import type { Database } from '../../src/persistence/database/open-database.js'
-import { PrismaStudyStore } from '../../src/persistence/studies/study-store.js'
-import { conductStudy } from '../../src/studies/conduct-study.js'
-import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
-import { InProcessStudyEvents } from '../../src/studies/study-events.js'
-import type { Study } from '../../src/studies/study.js'
-import { trialKey } from '../../src/studies/trial-key.js'
-import { answer, laws, question } from '../advice/virtual-laboratory.js'
-import { smallStudy } from '../support/small-study.js'
+import type { Measurement, Outcome, TrialSpec } from '../../../src/advice/vocabulary/trial.js'
+import { PrismaEventStore } from '../../../src/persistence/event-store.js'
+import { PrismaEvidenceStore } from '../../../src/persistence/evidence-store.js'
+import type { Database } from '../../../src/persistence/database/open-database.js'
+import { PrismaStudyStore } from '../../../src/persistence/studies/study-store.js'
+import { conductStudy } from '../../../src/studies/conduct/conduct-study.js'
+import type { TrialJob, TrialRunner } from '../../../src/studies/ports.js'
+import { InProcessStudyEvents } from '../../../src/studies/study-events.js'
+import type { Study } from '../../../src/studies/study.js'
+import { trialKey } from '../../../src/studies/trial-key.js'
+import { answer, laws, question } from '../../advice/virtual-laboratory.js'
+import { smallStudy } from '../../support/small-study.js'
 import {
   openTemporaryDatabase,
   type TemporaryDatabase,
-} from '../support/open-temporary-database.js'
+} from '../../support/open-temporary-database.js'
 
 let opened: TemporaryDatabase
 let folder: string

@@ -1,27 +1,27 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EngineChoice, PlaceLeft } from '../../src/advice/vocabulary/place.js'
-import type { Engine } from '../../src/advice/vocabulary/engines.js'
-import { explain } from '../../src/words/explanation.js'
-import { PrismaEventStore } from '../../src/persistence/event-store.js'
-import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
-import type { Database } from '../../src/persistence/database/open-database.js'
-import { PrismaStudyStore } from '../../src/persistence/studies/study-store.js'
-import { conductStudy } from '../../src/studies/conduct-study.js'
-import { atNextPlace, type Whereabouts } from '../../src/studies/engine-fallback.js'
-import type { TrialRunner } from '../../src/studies/ports.js'
-import { InProcessStudyEvents } from '../../src/studies/study-events.js'
-import type { Study } from '../../src/studies/study.js'
-import { ProcessRunner } from '../../src/trials/host/process-runner.js'
-import { workerCommand } from '../../src/trials/host/trial-command.js'
-import { question } from '../advice/virtual-laboratory.js'
-import { smallModel, smallSubject } from '../support/small-subject.js'
-import { smallStudy } from '../support/small-study.js'
-import { missing, refusing, RefusingRunner, type Refusal } from '../support/refusing-runner.js'
+import type { EngineChoice, PlaceLeft } from '../../../src/advice/vocabulary/place.js'
+import type { Engine } from '../../../src/advice/vocabulary/engines.js'
+import { explain } from '../../../src/words/explanation.js'
+import { PrismaEventStore } from '../../../src/persistence/event-store.js'
+import { PrismaEvidenceStore } from '../../../src/persistence/evidence-store.js'
+import type { Database } from '../../../src/persistence/database/open-database.js'
+import { PrismaStudyStore } from '../../../src/persistence/studies/study-store.js'
+import { conductStudy } from '../../../src/studies/conduct/conduct-study.js'
+import { atNextPlace, type StudyPlace } from '../../../src/studies/conduct/engine-fallback.js'
+import type { TrialRunner } from '../../../src/studies/ports.js'
+import { InProcessStudyEvents } from '../../../src/studies/study-events.js'
+import type { Study } from '../../../src/studies/study.js'
+import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
+import { workerCommand } from '../../../src/trials/host/trial-command.js'
+import { question } from '../../advice/virtual-laboratory.js'
+import { smallModel, smallSubject } from '../../support/small-subject.js'
+import { smallStudy } from '../../support/small-study.js'
+import { missing, refusing, RefusingRunner, type Refusal } from '../../support/refusing-runner.js'
 import {
   openTemporaryDatabase,
   type TemporaryDatabase,
-} from '../support/open-temporary-database.js'
+} from '../../support/open-temporary-database.js'
 
 let opened: TemporaryDatabase
 let folder: string
@@ -167,7 +167,7 @@ describe('a study whose engine was left open', () => {
   }, 60_000)
 
   test('has the tensors that the engine allows where it goes on', () => {
-    const at = (place: PlaceLeft): Whereabouts | null =>
+    const at = (place: PlaceLeft): StudyPlace | null =>
       atNextPlace({
         ...studyAt({ ...openChoice, left: [place] }),
         question: {
@@ -321,7 +321,7 @@ describe('where no engine is left', () => {
 test('with real processes: an engine that does not start and one that lacks a kernel, then wasm really measures', async () => {
   const fixture = (name: string): [string, string] => [
     process.execPath,
-    fileURLToPath(new URL(`../trials/fixtures/${name}`, import.meta.url)),
+    fileURLToPath(new URL(`../../trials/fixtures/${name}`, import.meta.url)),
   ]
   const choice: EngineChoice = {
     engine: 'webgpu',
@@ -331,13 +331,12 @@ test('with real processes: an engine that does not start and one that lacks a ke
     left: [left('tensorflow'), left('wasm')],
   }
   const plain = studyAt(choice)
+  const fixtures: Readonly<Partial<Record<Engine, [string, string]>>> = {
+    webgpu: fixture('refuses.mjs'),
+    tensorflow: fixture('lacks-kernel.mjs'),
+  }
   const runner = new ProcessRunner({
-    command: (engine) =>
-      engine === 'webgpu'
-        ? fixture('refuses.mjs')
-        : engine === 'tensorflow'
-          ? fixture('lacks-kernel.mjs')
-          : workerCommand(engine),
+    command: (engine) => fixtures[engine] ?? workerCommand(engine),
   })
   const study = await conduct(
     {

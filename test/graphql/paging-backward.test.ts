@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { json, listening, post } from '../support/listening.js'
+import { json, jsonAs, listening, post } from '../support/listening.js'
 import { serving, someQuestion } from '../support/serving.js'
 
 interface Connection {
@@ -28,7 +28,7 @@ const refused: readonly (readonly [string, string])[] = [
   ['(after: "x", last: 2)', '/after'],
 ]
 
-/** Walks a list of pages backward, two entries each, and gives them in the order in which they stand in the list. */
+/** Walks the pages backward, two entries each. Returns the ids in the order of the list. */
 async function walkBackward(
   page: (call: string) => Promise<Connection>,
 ): Promise<readonly string[]> {
@@ -73,7 +73,7 @@ describe.each([
   })
   afterAll(() => service.close())
   const ask = async (query: string): Promise<Answer> =>
-    (await json(await post(`${service.url}/graphql`, { query }))) as unknown as Answer
+    jsonAs<Answer>(await post(`${service.url}/graphql`, { query }))
   const lists = {
     studies: (call: string): Promise<Answer> => ask(`{ studies${call} ${shown} }`),
     trials: (call: string): Promise<Answer> =>
@@ -98,10 +98,8 @@ describe.each([
 
   it('take both cursors, of one page or of two, and `before` alone walks backward', async () => {
     const all = await connection('studies', '')
-    const [after, before] = [
-      `after: "${all.edges[0]?.cursor ?? ''}"`,
-      `before: "${all.edges[4]?.cursor ?? ''}"`,
-    ]
+    const after = `after: "${all.edges[0]?.cursor ?? ''}"`
+    const before = `before: "${all.edges[4]?.cursor ?? ''}"`
     const page = async (call: string): Promise<readonly unknown[]> => {
       const { edges, pageInfo } = await connection('studies', `(${call})`)
       return [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { json, listening, post, type Listening } from '../support/listening.js'
+import { json, listening, post, type Listening } from '../../support/listening.js'
 
 let service: Listening
 beforeAll(async () => {

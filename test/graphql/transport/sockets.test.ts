@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { bearer, keyedService, type KeyedService, type Wish } from '../support/keyed-service.js'
+import { bearer, keyedService, type KeyedService, type Wish } from '../../support/keyed-service.js'
 
 let service: KeyedService | null = null
 const start = async (wish: Wish): Promise<KeyedService> =>
@@ -48,7 +48,8 @@ const init = (payload: object = {}): object => ({ type: 'connection_init', paylo
 
 test('a socket that does not say within the wait who asks is closed, also when it says other things', async () => {
   const opened = await start({ sockets: { initWithinMs: 150 } })
-  const [silent, chatting] = [await open(opened), await open(opened)]
+  const silent = await open(opened)
+  const chatting = await open(opened)
   chatting.say({ type: 'ping' })
   for (const { closed } of [silent, chatting])
     expect(await closed).toEqual({ code: 4408, reason: 'Connection initialisation timeout' })
@@ -85,10 +86,8 @@ test('a key opens it, in the header or in the first message; a wrong one and non
 
 test('a key holds so many and no more, also when they come at once; one that closes makes room', async () => {
   const opened = await start({ sockets: { socketsMax: 3 } })
-  const [ada, bob] = [
-    bearer(await opened.key('ada', 'read')),
-    bearer(await opened.key('bob', 'read')),
-  ]
+  const ada = bearer(await opened.key('ada', 'read'))
+  const bob = bearer(await opened.key('bob', 'read'))
   const tried = await Promise.allSettled(Array.from({ length: 6 }, () => open(opened, ada)))
   const held = tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   expect(held).toHaveLength(3)
@@ -108,7 +107,8 @@ test('a key holds so many and no more, also when they come at once; one that clo
 test('so does an address that has not sent its key yet', async () => {
   const opened = await start({ sockets: { socketsMax: 2 } })
   const ada = bearer(await opened.key('ada', 'read'))
-  const [one] = [await open(opened), await open(opened)]
+  const one = await open(opened)
+  await open(opened)
   await expect(open(opened)).rejects.toThrow('status 429')
   one.say(init(ada))
   await one.heard('connection_ack')
@@ -118,7 +118,8 @@ test('so does an address that has not sent its key yet', async () => {
 test('a socket that answers pings stays, one that does not is ended', async () => {
   const opened = await start({ heartbeatMs: 100 })
   const ada = bearer(await opened.key('ada', 'read'))
-  const [alive, dead] = [await open(opened, ada), await open(opened, ada, { autoPong: false })]
+  const alive = await open(opened, ada)
+  const dead = await open(opened, ada, { autoPong: false })
   for (const socket of [alive, dead]) socket.say(init())
   let pings = 0
   alive.socket.on('ping', () => {

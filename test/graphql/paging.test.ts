@@ -1,12 +1,15 @@
 import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { json, post } from '../support/listening.js'
+import { json, jsonAs, post } from '../support/listening.js'
 import { serving, someQuestion, type Serving } from '../support/serving.js'
 
 let service: Serving
 const ids: string[] = []
 interface Answer {
-  readonly data: Record<string, never> | null
+  readonly data: {
+    readonly studies?: Connection
+    readonly study?: { readonly trials: Connection }
+  } | null
   readonly errors?: readonly {
     readonly message: string
     readonly extensions: Record<string, unknown>
@@ -23,13 +26,17 @@ interface Connection {
   }
 }
 const ask = async (query: string, variables: object = {}): Promise<Answer> =>
-  (await json(await post(`${service.url}/graphql`, { query, variables }))) as unknown as Answer
-const connection = async (call: string, fields = ''): Promise<Connection> =>
-  ((
-    await ask(
-      `{ studies${call} { edges { cursor node { id ${fields} } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
-    )
-  ).data ?? {})['studies'] as unknown as Connection
+  jsonAs<Answer>(await post(`${service.url}/graphql`, { query, variables }))
+const selection =
+  '{ edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }'
+const connection = async (call: string): Promise<Connection> => {
+  const { data } = await ask(`{ studies${call} ${selection} }`)
+  return given(data?.studies)
+}
+function given<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('the answer has no such field')
+  return value
+}
 beforeAll(async () => {
   service = await serving()
   for (let i = 0; i < 6; i++)
@@ -111,14 +118,10 @@ describe('a connection', () => {
   })
 
   it('of trials goes on where a page ended', async () => {
-    const trials = async (call: string): Promise<Connection> =>
-      (
-        ((
-          await ask(
-            `{ study(id: "${ids[0] ?? ''}") { trials${call} { edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`,
-          )
-        ).data ?? {})['study'] as unknown as { trials: Connection }
-      ).trials
+    const trials = async (call: string): Promise<Connection> => {
+      const { data } = await ask(`{ study(id: "${ids[0] ?? ''}") { trials${call} ${selection} } }`)
+      return given(data?.study).trials
+    }
     const all = await trials('')
     expect(all.nodes.map(({ id }) => id)).toEqual(['t1', 't2', 't3', 't4', 't5', 't6'])
     const first = await trials('(first: 3)')
@@ -141,11 +144,8 @@ it('as many SQL statements are run for the trials of six studies as for those of
       `{ studies(first: ${first}) { nodes { id explanation trials { nodes { id outcome { cause } measurements { name value } } } } } }`,
     )
     expect(errors).toBeUndefined()
-    expect(
-      (data?.['studies'] as unknown as { nodes: { trials: { nodes: unknown[] } }[] }).nodes.map(
-        ({ trials }) => trials.nodes.length,
-      ),
-    ).toEqual(Array.from({ length: first }, () => 6))
+    const trials = { nodes: Array.from({ length: 6 }, () => expect.anything() as unknown) }
+    expect(data?.studies?.nodes).toMatchObject(Array.from({ length: first }, () => ({ trials })))
     return prepare.mock.calls.filter(([sql]) => sql.startsWith('SELECT')).length
   }
   const one = await statements(1)
