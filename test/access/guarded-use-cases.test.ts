@@ -61,7 +61,7 @@ const call = (
   })
 }
 
-test('there are operations and fields to look at', () => {
+test('the document has guarded operations and the schema has fields', () => {
   expect(guardedOnes.length).toBeGreaterThan(8)
   expect(fieldsOf(schema.getQueryType()).length).toBeGreaterThan(4)
 })
@@ -69,7 +69,7 @@ test('there are operations and fields to look at', () => {
 describe.each(guardedOnes.map((operation) => [operation.operationId, operation] as const))(
   'REST %s',
   (_id, operation) => {
-    test('is not known to who sends no key', async () => {
+    test('is refused without a key', async () => {
       const answer = await call(operation)
       expect(answer.status).toBe(401)
       expect(answer.headers.get('www-authenticate')).toContain('Bearer')
@@ -145,7 +145,7 @@ describe.each([
       ['mutation', field.name, field, field.name === 'importStudy' ? 'admin' : 'submit'] as const,
   ),
 ])('GraphQL %s %s', (kind, _name, field, needed) => {
-  test('is not known to who sends no key', async () => {
+  test('is refused without a key', async () => {
     const answer = await ask(query(kind, field))
     expect(answer.status).toBe(401)
     expect(await codesOf(answer)).toEqual(['unauthenticated'])
@@ -220,7 +220,7 @@ describe.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name,
   },
 )
 
-test('the metrics are for admin only, and a wrong Upgrade header opens nothing', async () => {
+test('the metrics need the scope admin, and a wrong Upgrade header opens nothing', async () => {
   const measured = await keyedService({ mode: 'required', metrics: new Metrics() })
   for (const [scope, status] of [
     ['read', 403],

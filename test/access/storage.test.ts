@@ -43,7 +43,7 @@ const folders = async ({ folder }: KeyedService): Promise<string[]> =>
 const eachBytes = 5 * 4096
 
 describe('the data sets of an owner', () => {
-  test('take no more of the disk than allowed, also when they come at once; deleting one makes room', async () => {
+  test('take at most the quota, also when they arrive at once; deleting one makes room', async () => {
     const at = await start({ bytesPerOwner: 3 * eachBytes + 100 })
     const ada = bearer(await at.key('ada', 'read', 'submit'))
     const bob = bearer(await at.key('bob', 'read', 'submit'))

@@ -68,7 +68,7 @@ describe('the GraphQL schema', () => {
 })
 
 describe('GraphQL', () => {
-  it('submits what the use case parses: nulls were not given, Keras JSON stays whole', async () => {
+  it('submits what the use case parses: null fields are absent, Keras JSON is unchanged', async () => {
     const keras = { class_name: 'Sequential', config: { layers: [null] } }
     await ask('mutation($r: StudyRequest!) { submitStudy(request: $r) { id } }', {
       r: {
@@ -108,7 +108,7 @@ describe('GraphQL', () => {
     })
   })
 
-  it('gives a study with trials, advice and explanation', async () => {
+  it('returns a study with trials, advice and explanation', async () => {
     const id = await submit()
     service.useCases.finish(id)
     const { data, errors } = await ask(
@@ -240,7 +240,7 @@ describe('GraphQL', () => {
     await client.dispose()
   })
 
-  it('tells a subscriber the code of what went wrong, and nothing of what is inside', async () => {
+  it('sends a subscriber the error code, and no internal text', async () => {
     const client = createClient({
       url: `${service.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
@@ -267,7 +267,7 @@ describe('GraphQL', () => {
     await client.dispose()
   })
 
-  it('stops watching for a subscriber that left, and refuses pages of other origins', async () => {
+  it('stops the watch of a subscriber that left, and refuses pages of other origins', async () => {
     const id = await submit()
     const stopped = watchedUntil(service.useCases)
     const url = `${service.url.replace('http', 'ws')}/graphql`

@@ -94,7 +94,7 @@ describe('limits', () => {
       ).errors,
     ).toBeUndefined()
   })
-  it('refuse what lies too deep', async () => {
+  it('refuse a query that is too deep', async () => {
     const deep = `{ __schema { types { fields { type ${'{ ofType '.repeat(14)} { name } ${'}'.repeat(14)} } } } }`
     expect((await send({ query: deep })).errors?.[0]).toMatchObject({
       message: expect.stringMatching(/depth/i),
@@ -148,7 +148,7 @@ describe('automatic persisted queries', () => {
   const extensions = {
     persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') },
   }
-  it('are asked for once, then known by their hash', async () => {
+  it('are requested once, then found by their hash', async () => {
     expect((await send({ extensions })).errors?.[0]).toMatchObject({
       message: 'PersistedQueryNotFound',
       extensions: { code: 'not-found' },

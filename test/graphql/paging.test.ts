@@ -57,7 +57,7 @@ beforeAll(async () => {
 afterAll(() => service.close())
 
 describe('a connection', () => {
-  it('is walked by its cursors, each study once, and any edge is a place to go on from', async () => {
+  it('is walked by its cursors, each study once, and every edge has a cursor to continue from', async () => {
     const seen: string[] = []
     let page = await connection('(first: 2, order: { by: createdAt, descending: false })')
     expect(page.pageInfo.hasPreviousPage).toBe(false)
@@ -117,7 +117,7 @@ describe('a connection', () => {
     ).toBe('invalid-request')
   })
 
-  it('of trials goes on where a page ended', async () => {
+  it('of trials continues where a page ended', async () => {
     const trials = async (call: string): Promise<Connection> => {
       const { data } = await ask(`{ study(id: "${ids[0] ?? ''}") { trials${call} ${selection} } }`)
       return given(data?.study).trials
@@ -136,7 +136,7 @@ describe('a connection', () => {
   })
 })
 
-it('as many SQL statements are run for the trials of six studies as for those of one', async () => {
+it('the trials of six studies take as many SQL statements as those of one', async () => {
   const prepare = vi.spyOn(Sqlite.prototype, 'prepare')
   const statements = async (first: number): Promise<number> => {
     prepare.mockClear()

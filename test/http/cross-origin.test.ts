@@ -14,7 +14,7 @@ const shown = new Set(['cache-control', 'content-language', 'content-length', 'c
 const forOthers =
   /^(?:access-control-|cross-origin-|x-(?:accel-buffering|content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection)$|content-(?:security-policy|encoding)$|connection$|keep-alive$|transfer-encoding$|date$|vary$|origin-agent-cluster$|referrer-policy$)/
 
-test('a page of a listed origin sees every header of the answers that clients act on', async () => {
+test('a page of a listed origin sees every header that clients act on', async () => {
   const origin = 'https://pages.example'
   service = await keyedService({ corsOrigins: [origin], requestsPerMinute: 40 })
   const { url } = service

@@ -90,7 +90,7 @@ async function endKey(prefix: string, state: 'revoked' | 'expired'): Promise<voi
 }
 
 test.each(['revoked', 'expired'] as const)(
-  'streams and sockets end when their key is %s, and say why; those of other keys go on',
+  'streams and sockets end when their key is %s, and say why; those of other keys continue',
   async (state) => {
     const other = await service.key('ada', 'read', 'submit')
     const { id } = await json(await post(`${service.url}/v1/studies`, smallRequest, bearer(other)))

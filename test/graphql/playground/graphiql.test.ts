@@ -113,7 +113,7 @@ describe.skipIf(browserMissing() !== null)('the playground in a browser', () => 
     expect(complaints).toEqual([])
   })
 
-  it('does so with a key, which every tab and the socket then send, and which is kept nowhere', async () => {
+  it('does so with a key, which every tab and the socket then send, and which is stored nowhere', async () => {
     const keyed = await keyedService()
     const key = await keyed.key('reader', 'read', 'submit')
     const fresh = await (await browser.newContext()).newPage()

@@ -46,7 +46,7 @@ async function open(
 }
 const init = (payload: object = {}): object => ({ type: 'connection_init', payload })
 
-test('a socket that does not say within the wait who asks is closed, also when it says other things', async () => {
+test('a socket that does not authenticate in time is closed, even when it sends other messages', async () => {
   const opened = await start({ sockets: { initWithinMs: 150 } })
   const silent = await open(opened)
   const chatting = await open(opened)
@@ -55,7 +55,7 @@ test('a socket that does not say within the wait who asks is closed, also when i
     expect(await closed).toEqual({ code: 4408, reason: 'Connection initialisation timeout' })
 })
 
-test('a key opens it, in the header or in the first message; a wrong one and none close it; there is one first message', async () => {
+test('a key in the header or the first message opens a socket; a wrong or missing key, or a second first message, closes it', async () => {
   const opened = await start({ sockets: { initWithinMs: 2000 } })
   const key = bearer(await opened.key('ada', 'read'))
   for (const [headers, payload] of [
@@ -84,7 +84,7 @@ test('a key opens it, in the header or in the first message; a wrong one and non
   await expect(open(opened, bearer('wrong'))).rejects.toThrow('status 401')
 })
 
-test('a key holds so many and no more, also when they come at once; one that closes makes room', async () => {
+test('a key can hold only so many sockets, also when opened at once; closing one makes room', async () => {
   const opened = await start({ sockets: { socketsMax: 3 } })
   const ada = bearer(await opened.key('ada', 'read'))
   const bob = bearer(await opened.key('bob', 'read'))
@@ -104,7 +104,7 @@ test('a key holds so many and no more, also when they come at once; one that clo
   await expect.poll(() => open(opened, ada).then(() => 'open', String)).toBe('open')
 })
 
-test('so does an address that has not sent its key yet', async () => {
+test('an address that has not sent its key can hold only so many sockets', async () => {
   const opened = await start({ sockets: { socketsMax: 2 } })
   const ada = bearer(await opened.key('ada', 'read'))
   const one = await open(opened)
@@ -115,7 +115,7 @@ test('so does an address that has not sent its key yet', async () => {
   await open(opened)
 })
 
-test('a socket that answers pings stays, one that does not is ended', async () => {
+test('a socket that answers pings stays open; one that does not is disconnected', async () => {
   const opened = await start({ heartbeatMs: 100 })
   const ada = bearer(await opened.key('ada', 'read'))
   const alive = await open(opened, ada)
