@@ -298,7 +298,10 @@ export class StudyService implements UseCases {
   }
 }
 
-/** An engine that did not start may start now: then the answer is not the one that the question would get. All else holds for the subject, whenever it was measured. */
+/**
+ * False where an engine did not start: it may start now, and the answer may differ. Everything else
+ * holds for the subject, whenever it was measured.
+ */
 function stillHolds({ question }: Study): boolean {
   return question.engineChoice?.failed.every(({ lasting }) => lasting) ?? true
 }

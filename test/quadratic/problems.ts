@@ -3,7 +3,7 @@
  * the question that the planner answers.
  */
 import type { Question } from '../../src/advice/vocabulary/question.js'
-import type { Grid } from '../../src/advice/plan.js'
+import type { Grid } from '../../src/advice/stages/grid.js'
 import { mulberry32 } from '../../src/advice/math/random.js'
 import { bestRate, exactOptimum } from './exact-optimum.js'
 import type { Choice, NoisyQuadratic } from './noisy-quadratic.js'

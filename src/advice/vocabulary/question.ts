@@ -27,7 +27,7 @@ export const losses = [
 ] as const
 export type Loss = (typeof losses)[number]
 
-export const aims = ['fastest', 'best-quality'] as const
+const aims = ['fastest', 'best-quality'] as const
 /**
  * The loss that a training must reach. `fastest`: 95 % of the reachable improvement.
  * `best-quality`: 90 % of it on the log scale.
@@ -44,7 +44,7 @@ export type Objective = (typeof objectives)[number]
 
 /** The training data, as far as the mathematics needs it. Sizes in rows. */
 export interface DataFacts {
-  /** `given`: the user's rows. `synthetic`: generated from a seed; only the sizes are the user's. */
+  /** `given`: the user's rows. `synthetic`: generated rows; only the sizes are the user's. */
   readonly origin: 'given' | 'synthetic'
   readonly trainingRows: number
   readonly validationRows: number
@@ -74,7 +74,7 @@ export type ProbeBudget =
   | { readonly kind: 'seconds'; readonly seconds: number }
 
 /** Price of one device for one hour and of one kWh, in the user's currency. */
-export interface Price {
+interface Price {
   readonly perHour?: number
   readonly perKilowattHour?: number
   readonly currency?: string

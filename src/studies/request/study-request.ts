@@ -114,12 +114,9 @@ export const StudyRequest = z
       .max(100_000)
       .optional()
       .meta({ description: 'Data-parallel workers; default 1' }),
-    device: z
-      .string()
-      .optional()
-      .meta({
-        description: 'Id of a device (GET /v1/devices); default: the most preferred device',
-      }),
+    device: z.string().optional().meta({
+      description: 'Id of a device (GET /v1/devices); default: the most preferred device',
+    }),
     engine: z.enum(engines).optional().meta({
       description:
         'Default: the most preferred engine here (GET /v1/devices); the next one where it cannot train the model',

@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { noiseFloor, noiseWall, noiseWallNumbers } from '../../../src/advice/race/noise-wall.js'
-import { mulberry32 } from '../../../src/advice/math/random.js'
-import { excessLoss, noisyQuadratic, squaresAfter } from '../../quadratic/noisy-quadratic.js'
+import { noiseFloor, noiseWall } from '../../../../src/advice/race/posterior/noise-wall.js'
+import { raceNumbers } from '../../../../src/advice/race/numbers.js'
+import { mulberry32 } from '../../../../src/advice/math/random.js'
+import { excessLoss, noisyQuadratic, squaresAfter } from '../../../quadratic/noisy-quadratic.js'
 
 const wallOf = (more: Partial<Parameters<typeof noiseWall>[0]> = {}) =>
-  noiseWall({
-    points: [{ variance: 50, depth: 0.15 }],
-    fall: 0.1,
-    optimizer: 'sgd',
-    parameters: 1000,
-    aim: 'fastest',
-    ...more,
-  })
+  noiseWall(
+    {
+      points: [{ variance: 50, depth: 0.15 }],
+      fall: 0.1,
+      optimizer: 'sgd',
+      parameters: 1000,
+      aim: 'fastest',
+      ...more,
+    },
+    raceNumbers,
+  )
 
 describe('the noise wall', () => {
   it('goes as the laws say: with the fall, against tr(Sigma), and with 1 - m for momentum', () => {
@@ -57,15 +61,13 @@ describe('the noise wall', () => {
           squaresAfter(quadratic, { batchSize, learningRate }, 1e9),
         )
         const variance = quadratic.rowVariances.reduce((sum, c) => sum + c, 0)
-        const floor = noiseFloor({
-          batchSize,
-          learningRate,
-          variance,
-          optimizer: 'sgd',
-          parameters: quadratic.curvatures.length,
-        })
-        expect((floor * noiseWallNumbers.floorK.sgd) / 4 / settled).toBeGreaterThan(0.95)
-        expect((floor * noiseWallNumbers.floorK.sgd) / 4 / settled).toBeLessThan(1.05)
+        const parameters = quadratic.curvatures.length
+        const floor = noiseFloor(
+          { batchSize, learningRate, variance, optimizer: 'sgd', parameters },
+          raceNumbers,
+        )
+        expect((floor * raceNumbers.noiseWall.floorK.linear) / 4 / settled).toBeGreaterThan(0.95)
+        expect((floor * raceNumbers.noiseWall.floorK.linear) / 4 / settled).toBeLessThan(1.05)
       }
   })
 })

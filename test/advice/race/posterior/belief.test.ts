@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { believe as believeIn, type Belief, type Depths } from '../../../src/advice/race/belief.js'
+import { raceNumbers } from '../../../../src/advice/race/numbers.js'
+import { believe as believeIn, type Belief } from '../../../../src/advice/race/posterior/belief.js'
+import type { Depths } from '../../../../src/advice/race/posterior/dilution-table.js'
 import {
   wall,
   type Family,
   type Observation,
   type SurrogatePrior,
-} from '../../../src/advice/race/surrogate.js'
+} from '../../../../src/advice/race/posterior/surrogate.js'
 
 const sgd: Family = { wallExponent: 1, noiseExponent: 0 }
 const prior: SurrogatePrior = {
@@ -50,16 +52,13 @@ const believe = (
   observations: readonly Observation[],
   stepsPlanned: (batchSize: number) => number = () => Number.POSITIVE_INFINITY,
   depths: Depths = { seen: 0.05, target: 0.05 },
-): Belief => believeIn({ cells, stepTime, stepsPlanned, family: sgd, prior }, observations, depths)
-
-describe('the wall', () => {
-  it('costs nothing well below it and grows without bound above', () => {
-    expect(wall(-3)).toBe(0)
-    expect(wall(0)).toBeLessThan(1)
-    expect(wall(2)).toBeGreaterThan(10)
-    for (let u = -2; u < 3; u += 0.1) expect(wall(u + 0.1)).toBeGreaterThanOrEqual(wall(u))
-  })
-})
+): Belief =>
+  believeIn(
+    { cells, stepTime, stepsPlanned, family: sgd, prior },
+    observations,
+    depths,
+    raceNumbers,
+  )
 
 describe('the belief', () => {
   it('is a distribution: probabilities of being the best sum to one', () => {
