@@ -1,8 +1,8 @@
 /**
  * npm run bench:main [-- --json]
  *
- * The demo's question over HTTP: how long until the advice, how many trials, how quick and cheap a repeated question is, how exact the memory law is at sizes that
- * were never traced, and whether the limits are real: a fresh process at the advised size fits, one at 1.25 times the largest does not.
+ * The demo's question over HTTP: time to advice, trials, time of a repeated question, error of the
+ * memory law at untraced sizes, and whether fresh processes confirm the memory limits.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'

@@ -1,10 +1,8 @@
 /**
- * npm run bench:truth [-- --json] [--examples digits-cnn,breast-cancer-sgd,blobs100-mlp-momentum] [--seeds 11,12,13] [--cap-seconds 4]
+ * npm run bench:truth [-- --json] [--examples NAME,NAME] [--seeds 11,12,13] [--cap-seconds 4]
  *
- * Real trainings: asks the service for advice (its probe is reported), then trains what it advised, the framework's default and the choices of the peer rules to one target. The target is fixed
- * beforehand: every choice trains to the cap with a seed of its own, the lowest loss of all sets it. Then, seed by seed and in an order drawn anew for each, every choice trains in a fresh process
- * until it is there, until eleven times the best time of the first pass (where replay stops counting; at least a second) or to the cap. Times are device time of training steps, evaluation excluded. A
- * shared machine moves all times: read the ratios.
+ * Asks the service for advice, then trains the advised choice and those of the peer rules to one
+ * target, seed by seed, in fresh processes. Times are device time (docs/search.md).
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
@@ -32,9 +30,9 @@ const { values } = parseArgs({
 })
 const seeds = values.seeds.split(',').map(Number)
 const capMs = Number(values['cap-seconds']) * 1000
-/** Not among the seeds that are judged, nor the probe's. */
+/** Differs from the judged seeds and from that of the probe. */
 const targetSeed = 10
-/** Trainings of milliseconds are given this long in any case: one lucky first pass must not end the others. */
+/** Least time of every training, so that one lucky first pass does not cut off the others. */
 const leastLimitMs = 1000
 const begun = performance.now()
 const say = (text: string): void =>
@@ -109,7 +107,7 @@ async function judged(example: Example, useCases: UseCases, folder: string): Pro
   }
 }
 
-/** A runner of its own, so that nothing of one training is left in the next one's process. */
+/** Uses a new runner, so that a training leaves nothing in the next one's process. */
 async function freshly<T>(
   { subject, data, question }: Study,
   folder: string,
@@ -134,7 +132,7 @@ async function freshly<T>(
   }
 }
 
-function tell({ example, target, confidence, probe, choices }: Result): string {
+function report({ example, target, confidence, probe, choices }: Result): string {
   const seconds = (ms: number): string => `${Number((ms / 1000).toPrecision(3))} s`
   const usual = choices.find(({ names }) => names.includes('default-32'))
   const advised = choices.find(({ names }) => names.includes('advised'))
@@ -163,8 +161,8 @@ function tell({ example, target, confidence, probe, choices }: Result): string {
   ].join('\n')
 }
 
-const asked = values.examples?.split(',') ?? examples.map(({ name }) => name)
-const unknown = asked.find((name) => !examples.some((example) => example.name === name))
+const wanted = values.examples?.split(',') ?? examples.map(({ name }) => name)
+const unknown = wanted.find((name) => !examples.some((example) => example.name === name))
 if (unknown !== undefined || seeds.some((seed) => !Number.isInteger(seed)) || !(capMs > 0)) {
   process.stderr.write(
     `${unknown === undefined ? '--seeds takes whole numbers, --cap-seconds a number above 0' : `--examples ${unknown}: there are ${examples.map(({ name }) => name).join(', ')}`}\n`,
@@ -175,10 +173,10 @@ const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-truth-'))
 const application = await openApplication({ dataFolder: folder })
 try {
   const results: Result[] = []
-  for (const example of examples.filter(({ name }) => asked.includes(name))) {
+  for (const example of examples.filter(({ name }) => wanted.includes(name))) {
     const result = await judged(example, application.useCases, path.join(folder, example.name))
     results.push(result)
-    if (!values.json) process.stdout.write(`${tell(result)}\n`)
+    if (!values.json) process.stdout.write(`${report(result)}\n`)
   }
   if (values.json) process.stdout.write(`${JSON.stringify({ seeds, capMs, results })}\n`)
 } finally {
