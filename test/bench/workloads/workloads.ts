@@ -1,13 +1,13 @@
 /**
- * The workloads that `npm run bench:record` trains: small enough that a grid of them takes minutes, each with a trait that batch size rules stumble over.
- * Data: scikit-learn's bundled sets (`export.py` beside this file) or rows made from a seed.
+ * The workloads of `npm run bench:record`. A grid of each takes minutes, and each has a trait that
+ * batch size rules handle badly. Data: scikit-learn's sets (`export.py`) or seeded rows.
  */
 import type { Loss } from '../../../src/advice/vocabulary/question.js'
 
 export interface Workload {
   readonly name: string
   readonly trait: string
-  /** A file beside this one, or rows from a seed. */
+  /** A file in this folder, or seeded rows. */
   readonly data:
     | { readonly file: string }
     | { readonly rows: number; readonly validationRows: number; readonly classes: number | null }
