@@ -17,7 +17,7 @@ export async function installDependencies(root, did) {
     if (!(error instanceof ProgramFailed)) throw error
     const log = error.writeLog(path.join(cacheFolderOf(root), 'logs/npm-ci.log'))
     throw new Error(
-      `the dependencies could not be installed: ${lastLine(error.output)}\n` +
+      `the dependencies could not be installed: ${reasonIn(error.output)}\n` +
         `  Check the connection to the npm registry and try again; all that npm said: ${log}`,
       { cause: error },
     )
@@ -25,11 +25,11 @@ export async function installDependencies(root, did) {
   writeFileSync(stamp, wanted)
 }
 
-/** npm's last line names its own log; the reason stands before it. */
-function lastLine(output) {
+/** The reason is the first line after the error code. */
+function reasonIn(output) {
   const lines = output
     .split('\n')
     .map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim())
     .filter((line) => line !== '' && !line.startsWith('A complete log'))
-  return lines.at(-1) ?? 'npm said nothing'
+  return lines.find((line) => !line.startsWith('code ')) ?? 'npm said nothing'
 }
