@@ -15,19 +15,26 @@ const tools = [
   },
 ]
 
-/** The first tool that is missing, with the command that brings all missing ones; null if none. */
-export async function missingTools() {
+/** `message` says what is missing, `mend` which command brings it. */
+export class ToolsMissing extends Error {
+  constructor(reason, mend) {
+    super(reason)
+    this.mend = mend
+  }
+}
+
+/** Throws `ToolsMissing`, naming all that is missing at once. */
+export async function demandTools() {
   const found = await Promise.all(tools.map(({ isThere }) => isThere()))
   const missing = tools.filter((_, index) => !found[index])
-  if (missing.length === 0) return null
+  if (missing.length === 0) return
   const manager = packageManager()
   const packages = missing.map((tool) => tool.packages[manager]).join(' ')
-  const command = {
-    apt: `apt-get install ${packages}`,
-    dnf: `dnf install ${packages}`,
-    brew: `brew install ${packages}`,
-  }[manager]
-  return { reason: missing.map(({ reason }) => reason).join(', '), mend: `run: ${command}` }
+  const program = { apt: 'apt-get', dnf: 'dnf', brew: 'brew' }[manager]
+  throw new ToolsMissing(
+    missing.map(({ reason }) => reason).join(', '),
+    `run: ${program} install ${packages}`,
+  )
 }
 
 /** By the family that the system names itself (os-release, freedesktop.org). */

@@ -11,7 +11,7 @@ import {
 import path from 'node:path'
 import { compileAddon } from './addon.mjs'
 import { cached, cacheFolderOf, exists } from './cache.mjs'
-import { missingTools, sayWithoutTensorflow } from './missing-tools.mjs'
+import { demandTools, sayWithoutTensorflow, ToolsMissing } from './missing-tools.mjs'
 import { ProgramFailed, run, runs } from './run.mjs'
 
 const wheels = JSON.parse(
@@ -34,10 +34,9 @@ export async function fetchTensorflow(root, wantsCuda, did) {
   const flavour = await flavourFor(platform, wantsCuda)
   const name = `tensorflow-${flavour}-${wheels.version}-${process.platform}-${process.arch}`
   return attempt(root, async () => {
-    const missing = await missingTools()
-    if (missing !== null) return sayWithoutTensorflow(missing.reason, missing.mend)
-    const folder = await cached(root, name, (part) => {
+    const folder = await cached(root, name, async (part) => {
       did()
+      await demandTools()
       return unpackWheels(part, platform.flavours[flavour], platform)
     })
     return { name, folder }
@@ -52,9 +51,10 @@ export async function linkTensorflow(root, library, did) {
     const package_ = packageOf(root)
     linkLibrary(package_, library.folder)
     const { version } = JSON.parse(readFileSync(path.join(package_, 'package.json'), 'utf8'))
-    const addon = await cached(root, `tfjs-addon-${version}-${library.name}`, (part) =>
-      compileAddon({ root, package_, library: library.folder, target: part }),
-    )
+    const addon = await cached(root, `tfjs-addon-${version}-${library.name}`, async (part) => {
+      await demandTools()
+      await compileAddon({ root, package_, library: library.folder, target: part })
+    })
     mkdirSync(path.dirname(bindingOf(root)), { recursive: true })
     cpSync(addon, path.dirname(bindingOf(root)), { recursive: true })
   })
@@ -65,6 +65,7 @@ async function attempt(root, work) {
   try {
     return await work()
   } catch (error) {
+    if (error instanceof ToolsMissing) return sayWithoutTensorflow(error.message, error.mend)
     if (!(error instanceof ProgramFailed)) throw error
     const log = error.writeLog(path.join(cacheFolderOf(root), 'logs/tensorflow.log'))
     return sayWithoutTensorflow(error.message, `read ${log}`)
