@@ -1,9 +1,5 @@
-import {
-  budgetEnforcements,
-  type Device,
-  type DeviceKind,
-  type EngineReport,
-} from '../studies/device.js'
+import type { DeviceKind } from '../advice/vocabulary/engines.js'
+import { budgetEnforcementTexts, type Device, type EngineReport } from '../studies/device.js'
 import type { UseCases } from '../studies/use-cases.js'
 import type { Streams } from './advise.js'
 import { bytes, number } from './render-advice.js'
@@ -57,7 +53,7 @@ function described({
 
 function engineLine({ engine, kind, available, automatic, budget, detail }: EngineReport): string {
   const state = !available ? 'off' : automatic ? 'available' : 'on demand'
-  return `Engine      ${`${engine} ${kindNames[kind]}`.padEnd(29)}${state.padEnd(11)}${detail}${available ? `; memory budget: ${budgetEnforcements[budget]}` : ''}\n`
+  return `Engine      ${`${engine} ${kindNames[kind]}`.padEnd(29)}${state.padEnd(11)}${detail}${available ? `; memory budget: ${budgetEnforcementTexts[budget]}` : ''}\n`
 }
 
 /** What this machine can measure with, engines and devices in the order of preference. Exit code 0 when an engine is available and the storage answers. */

@@ -2,9 +2,9 @@
  * What REST answers look like: the source of openapi/openapi.json. Times of day are ISO 8601 in UTC; units stand last in names.
  */
 import { z } from 'zod'
-import { engines } from '../advice/vocabulary/question.js'
+import { budgetEnforcements, deviceKinds, engines } from '../advice/vocabulary/engines.js'
 import { errorCodes } from '../errors.js'
-import { budgetEnforcements, deviceKinds } from '../studies/device.js'
+import { budgetEnforcementTexts } from '../studies/device.js'
 import { Progress, Trial, UnderstoodRequest } from '../studies/exchange/schemas.js'
 import { studyStates } from '../studies/study.js'
 import { Advice } from './schemas-advice.js'
@@ -14,7 +14,7 @@ export const languages = ['en', 'zh'] as const
 
 const shape = z.array(z.int()).describe('Shape of one row, without the batch axis')
 const instant = z.iso.datetime()
-const budgetTexts = Object.entries(budgetEnforcements)
+const budgetTexts = Object.entries(budgetEnforcementTexts)
   .map(([name, text]) => `${name}, ${text}`)
   .join('; ')
 
@@ -134,9 +134,7 @@ export const Engine = z
     kind: z.enum(deviceKinds).describe('On which kind of device'),
     available: z.boolean(),
     automatic: z.boolean().describe('Taken by itself where nothing before it is'),
-    budget: z
-      .enum(['allocator', 'system', 'tracked'])
-      .describe(`How the memory budget is held: ${budgetTexts}`),
+    budget: z.enum(budgetEnforcements).describe(`How the memory budget is held: ${budgetTexts}`),
     detail: z.string().describe('Why it is off, or not taken by itself; else what it runs on'),
   })
   .meta({ id: 'Engine', description: 'An engine on a kind of device' })

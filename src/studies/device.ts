@@ -1,19 +1,6 @@
 /** Devices and engines: what a machine offers to measure on, and the order in which a study that names nothing takes them. */
-import type { Engine } from '../advice/vocabulary/question.js'
+import type { BudgetEnforcement, DeviceKind, Engine } from '../advice/vocabulary/engines.js'
 import type { AdapterInfo } from '../trials/protocol/protocol.js'
-
-/** `cuda`: a card under TensorFlow. `webgpu`: an adapter of WebGPU, of any vendor. `cpu`: the processor of this machine. */
-export const deviceKinds = ['cuda', 'webgpu', 'cpu'] as const
-export type DeviceKind = (typeof deviceKinds)[number]
-
-/** Which engine goes before which, on which kind of device: the quickest first, and what enforces a hard memory limit before what only counts. */
-export const engineOrder = [
-  { engine: 'tensorflow', kind: 'cuda' },
-  { engine: 'webgpu', kind: 'webgpu' },
-  { engine: 'tensorflow', kind: 'cpu' },
-  { engine: 'wasm', kind: 'cpu' },
-  { engine: 'cpu', kind: 'cpu' },
-] as const satisfies readonly { readonly engine: Engine; readonly kind: DeviceKind }[]
 
 /** Bytes, watts, counts; null where it is not known or means nothing for this kind of device. */
 export interface Device {
@@ -46,13 +33,12 @@ export interface Device {
   readonly limits: AdapterInfo['limits'] | null
 }
 
-/** How a memory budget is held: refused by the engine's allocator, by the system, or counted by the trial process before it allocates. */
-export const budgetEnforcements = {
+/** How a memory budget is enforced, in words. */
+export const budgetEnforcementTexts: Readonly<Record<BudgetEnforcement, string>> = {
   allocator: 'hard limit by the allocator',
   system: 'the process ends past it',
   tracked: 'tracked bytes checked before each allocation',
-} as const
-export type BudgetEnforcement = keyof typeof budgetEnforcements
+}
 
 /** One line of the order of preference. */
 export interface EngineReport {

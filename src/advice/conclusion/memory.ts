@@ -1,5 +1,6 @@
 /** What the advice says about memory: how much at the advised size and of what, what the budget covers, and what keeps larger sizes away. */
 import type { Readings } from '../readings.js'
+import { placeTraits, type BudgetEnforcement } from '../vocabulary/engines.js'
 import type { Advice, Evidence, MemoryParts, Question, Reason } from '../vocabulary/question.js'
 import { numberOf } from '../vocabulary/measurements.js'
 import { peakLine, trackedPeakBytes } from '../memory/tracked-law.js'
@@ -203,14 +204,21 @@ function partsReasons(readings: Readings, batchSize: number): readonly Reason[] 
       ]
 }
 
-/** What the budget covers, by the kind of memory that was held to it. */
+/** The memory that a budget covers, by who enforces it. */
+const coverage = {
+  allocator: 'card',
+  system: 'process',
+  tracked: 'counted',
+} as const satisfies Record<BudgetEnforcement, string>
+
+/** What the budget covers. */
 export function coverReasons(
   { engineChoice }: Question,
   { memory: { baselineBytes }, cited }: Readings,
 ): readonly Reason[] {
   if (engineChoice === undefined) return []
-  const { engine, deviceId } = engineChoice
-  const what = engine !== 'tensorflow' ? 'counted' : deviceId === 'cpu' ? 'process' : 'card'
+  const { budget } = placeTraits(engineChoice.engine, engineChoice.deviceId)
+  const what = coverage[budget]
   return [
     reason(
       'budget-covers',

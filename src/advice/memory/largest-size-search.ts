@@ -13,6 +13,7 @@
  *   stop      all rows fit; or a size at most 1.1 times as large ran out, or would take 1.04 of the budget (1.01 by the allocator); or no size is left between that is worth a run; or six runs, of which the last is batch 1 where nothing has fitted by then. A run that
  *             fails for another reason than memory ends the search with what was proved below it
  */
+import { placeTraits, tensorElementsMax } from '../vocabulary/engines.js'
 import type { Evidence, MemoryBound, Outcome, Question, TrialSpec } from '../vocabulary/question.js'
 import { isAllocationTrace } from '../vocabulary/trial.js'
 import { allocationRowCounts } from './allocation-law.js'
@@ -34,9 +35,6 @@ export const memoryNumbers = {
   blindCautions: [0.5, -0.25, -1, -2],
   shrink: 8,
 } as const
-
-/** Elements of one tensor that engines count with 32 bits. */
-export const tensorElementsMax = 2 ** 31 - 1
 
 export type MemoryStep =
   | { readonly kind: 'trial'; readonly spec: TrialSpec; readonly message: string }
@@ -103,8 +101,8 @@ function traceStep(
   const failed = [...traced.values()].some(({ outcome }) => outcome.cause !== 'completed')
   if (next !== undefined && !failed) return trace(next, ': the kernels differ between sizes')
   const allocated =
-    engineChoice?.engine === 'tensorflow' &&
-    engineChoice.deviceId === 'cpu' &&
+    engineChoice !== undefined &&
+    placeTraits(engineChoice.engine, engineChoice.deviceId).replaysAllocations &&
     !evidence.trials.some(isAllocationTrace)
       ? allocationRows(view, budgetBytes)
       : null

@@ -15,9 +15,11 @@
  * eta learning rate, M memory budget in bytes.
  */
 import type { DeviceState, EngineChoice } from '../conclusion/engine-choice.js'
+import type { Engine } from './engines.js'
 import type { ModelGraph } from './model-graph.js'
 
 export * from './answer.js'
+export { engines, type Engine } from './engines.js'
 export * from './trial.js'
 
 export const optimizers = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad', 'adamax'] as const
@@ -35,9 +37,6 @@ export const losses = [
   'meanAbsoluteError',
 ] as const
 export type Loss = (typeof losses)[number]
-
-export const engines = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const
-export type Engine = (typeof engines)[number]
 
 export const aims = ['fastest', 'best-quality'] as const
 /** What a training is timed to. `fastest`: 95 % of the reachable improvement. `best-quality`: 90 % of it on the log scale. */

@@ -1,5 +1,5 @@
 /** How many numbers one tensor of a training has, and how many it may have: what bounds the batch size whatever the memory. */
-import type { Engine } from '../../advice/vocabulary/question.js'
+import { engineTraits, type Engine } from '../../advice/vocabulary/engines.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import type { Device } from '../device.js'
 
@@ -26,7 +26,7 @@ export function tensorElementsLimit({
   readonly engine: Engine
   readonly device: Pick<Device, 'limits'>
 }): { readonly tensorElementsMax?: number } {
-  if (engine !== 'webgpu' || limits === null) return {}
+  if (!engineTraits[engine].tensorIsBuffer || limits === null) return {}
   return {
     tensorElementsMax: Math.floor(
       Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / numberBytes,

@@ -1,12 +1,6 @@
 /** What of the order of preference is on here, and why the rest is off: pure, over what the machine, its driver and the started engines said. */
-import type { Engine } from '../../advice/vocabulary/question.js'
-import {
-  engineOrder,
-  type BudgetEnforcement,
-  type Device,
-  type DeviceKind,
-  type EngineReport,
-} from '../../studies/device.js'
+import { engineOrder, type DeviceKind, type Engine } from '../../advice/vocabulary/engines.js'
+import type { Device, EngineReport } from '../../studies/device.js'
 import type { Probe } from './engine-probe.js'
 import type { Card } from './nvidia-smi.js'
 
@@ -28,12 +22,9 @@ const notLinked = 'the TensorFlow library is not linked: `npm run setup` says wh
 
 /** Every line of the order. An engine that was not started is taken to start, but for webgpu, whose adapter only it can name. */
 export function reportEngines(found: Found): readonly EngineReport[] {
-  return engineOrder.map(({ engine, kind }): EngineReport => {
+  return engineOrder.map(({ engine, kind, budget }): EngineReport => {
     const off = whyOff(engine, kind, found)
-    const [emulated, budget] = [
-      kind === 'webgpu' && off === null && isEmulated(found),
-      budgetOf(engine, kind),
-    ]
+    const emulated = kind === 'webgpu' && off === null && isEmulated(found)
     const detail =
       off ??
       (emulated
@@ -102,10 +93,6 @@ function namesOf(kind: DeviceKind, found: Found): readonly string[] {
   return kind === 'cuda'
     ? usable(found.cards).map(({ name }) => name)
     : [kind === 'webgpu' ? (adapterOf(found)?.name ?? '') : found.processor.name]
-}
-
-function budgetOf(engine: Engine, kind: DeviceKind): BudgetEnforcement {
-  return engine !== 'tensorflow' ? 'tracked' : kind === 'cuda' ? 'allocator' : 'system'
 }
 
 type Facts = Pick<Device, 'id' | 'name' | 'kind' | 'memoryBytes'> &

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { allocationRowCounts } from '../../../src/advice/memory/allocation-law.js'
+import { tensorElementsMax } from '../../../src/advice/vocabulary/engines.js'
 import type { Question, TrialSpec } from '../../../src/advice/vocabulary/question.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
-import {
-  memoryNumbers,
-  sizeMax,
-  tensorElementsMax,
-} from '../../../src/advice/memory/largest-size-search.js'
+import { memoryNumbers, sizeMax } from '../../../src/advice/memory/largest-size-search.js'
 import { mulberry32 } from '../../../src/advice/math/statistics.js'
 import { question } from '../virtual-laboratory.js'
 import {

@@ -1,0 +1,78 @@
+/** Engines, the kinds of device they run on, and what each of them can do. */
+
+export const engines = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const
+export type Engine = (typeof engines)[number]
+
+/** `cuda`: a card under TensorFlow. `webgpu`: a WebGPU adapter. `cpu`: the processor. */
+export const deviceKinds = ['cuda', 'webgpu', 'cpu'] as const
+export type DeviceKind = (typeof deviceKinds)[number]
+
+/**
+ * Who enforces a memory budget. `allocator`: the engine's allocator refuses (hard limit).
+ * `system`: the process ends past it (hard limit). `tracked`: the trial process counts tensor bytes
+ * and checks them before each allocation.
+ */
+export const budgetEnforcements = ['allocator', 'system', 'tracked'] as const
+export type BudgetEnforcement = (typeof budgetEnforcements)[number]
+
+/** Elements in one tensor: every engine counts them with signed 32-bit integers. */
+export const tensorElementsMax = 2 ** 31 - 1
+
+/** What holds for an engine on any device. */
+export interface EngineTraits {
+  /**
+   * `process`: the peak is real memory of the process or card, so code and threads must be warm
+   * before the baseline is read. `tensors`: the peak is the bytes of live tensors.
+   */
+  readonly peakCounts: 'process' | 'tensors'
+  /**
+   * The allocator reserves regions that fill up over the first steps: a run that measures the peak
+   * makes all its steps, even slow ones.
+   */
+  readonly reservesRegions: boolean
+  /** One tensor is one buffer, so the adapter's buffer limits bound its elements. */
+  readonly tensorIsBuffer: boolean
+}
+
+export const engineTraits = {
+  tensorflow: { peakCounts: 'process', reservesRegions: true, tensorIsBuffer: false },
+  webgpu: { peakCounts: 'tensors', reservesRegions: false, tensorIsBuffer: true },
+  wasm: { peakCounts: 'tensors', reservesRegions: false, tensorIsBuffer: false },
+  cpu: { peakCounts: 'tensors', reservesRegions: false, tensorIsBuffer: false },
+} as const satisfies Record<Engine, EngineTraits>
+
+/** An engine on one kind of device. */
+export interface EnginePlace {
+  readonly engine: Engine
+  readonly kind: DeviceKind
+  readonly budget: BudgetEnforcement
+  /** The allocator's requests can be logged at one batch size and replayed at any other. */
+  readonly replaysAllocations: boolean
+}
+
+/**
+ * Every engine on every kind of device it runs on, in order of preference: fast engines first, and
+ * a hard memory limit before counted bytes.
+ */
+export const engineOrder: readonly EnginePlace[] = [
+  { engine: 'tensorflow', kind: 'cuda', budget: 'allocator', replaysAllocations: false },
+  { engine: 'webgpu', kind: 'webgpu', budget: 'tracked', replaysAllocations: false },
+  { engine: 'tensorflow', kind: 'cpu', budget: 'system', replaysAllocations: true },
+  { engine: 'wasm', kind: 'cpu', budget: 'tracked', replaysAllocations: false },
+  { engine: 'cpu', kind: 'cpu', budget: 'tracked', replaysAllocations: false },
+]
+
+/** Kind of a device id. Examples: "cuda:0" is `cuda`, "cpu" is `cpu`; null for any other text. */
+export function deviceKindOf(deviceId: string): DeviceKind | null {
+  const prefix = deviceId.split(':')[0]
+  return deviceKinds.find((kind) => kind === prefix) ?? null
+}
+
+/** The row of `engineOrder` for an engine on a device; its first row for an unknown device. */
+export function placeTraits(engine: Engine, deviceId: string): EnginePlace {
+  const kind = deviceKindOf(deviceId)
+  const places = engineOrder.filter((place) => place.engine === engine)
+  const place = places.find((candidate) => candidate.kind === kind) ?? places[0]
+  if (place === undefined) throw new Error(`the engine ${engine} has no row in engineOrder`)
+  return place
+}
