@@ -51,3 +51,13 @@ async function fetchPackage(specifier, integrity, folder) {
   await run('tar', ['-xzf', archive, '-C', folder, '--strip-components=1'])
   rmSync(archive)
 }
+
+/** Ends the process with a sentence under a Node that is too old. */
+export function demandNode(command) {
+  if (!isTooOld(process.versions.node)) return
+  process.stderr.write(
+    `Node ${process.versions.node} is too old: ${least} or newer is needed. ` +
+      `\`${command}\` brings its own.\n`,
+  )
+  process.exit(1)
+}

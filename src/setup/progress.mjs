@@ -12,7 +12,7 @@ export class Progress {
     this.#isQuiet = isQuiet
   }
 
-  /** Runs a step and returns what it returns. The step calls `did` when there is something to do. */
+  /** Runs a step and returns its value. The step calls `did` when there is something to do. */
   async step(name, work) {
     this.#running.set(name, performance.now())
     // what takes less than a moment is not worth a line
