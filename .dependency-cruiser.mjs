@@ -4,13 +4,16 @@
  */
 const source = (names) => `^src/(${names})(/|\\.ts$)`
 
-/** @returns a rule: files of `from` may import nothing of the project but `allowed` and themselves. */
+/** Helpers without dependencies, which every folder may import. */
+const helpers = 'omit-undefined'
+
+/** @returns a rule: `from` may import only `allowed`, the helpers and itself. */
 const only = (from, ...allowed) => ({
   name: `${from}-imports`,
   comment: `src/${from} may import ${allowed.length === 0 ? 'nothing outside' : allowed.join(', ')}`,
   severity: 'error',
   from: { path: source(from) },
-  to: { path: '^src/', pathNot: source([from, ...allowed].join('|')) },
+  to: { path: '^src/', pathNot: source([from, helpers, ...allowed].join('|')) },
 })
 
 export default {

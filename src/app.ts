@@ -9,8 +9,7 @@ import { PrismaEvidenceStore } from './persistence/evidence-store.js'
 import { OwnedDatasetStore, reconcileDatasets } from './persistence/dataset-owners.js'
 import { PrismaKeyStore } from './persistence/key-store.js'
 import { PrismaStudyImports } from './persistence/studies/study-imports.js'
-import { KeptStudies } from './persistence/kept/kept-studies.js'
-import { KeptTrials } from './persistence/kept/kept-trials.js'
+import { FinalStudies } from './persistence/studies/final-studies.js'
 import { PrismaStudyStore } from './persistence/studies/study-store.js'
 import { PrismaStudyTraces } from './persistence/studies/study-traces.js'
 import { KeyRing } from './access/key-ring.js'
@@ -95,9 +94,9 @@ export async function openApplication({
 }: ApplicationOptions): Promise<Application> {
   const databaseFile = path.join(dataFolder, 'batchwise.db')
   const database = await openDatabase(databaseFile)
-  const kept = { studies: new KeptStudies(), trials: new KeptTrials() }
-  const studies = new PrismaStudyStore(database, undefined, kept.studies)
-  const evidence = new PrismaEvidenceStore(database, kept.trials)
+  const finalStudies = new FinalStudies()
+  const studies = new PrismaStudyStore(database, undefined, finalStudies)
+  const evidence = new PrismaEvidenceStore(database)
   const clock = { now: () => new Date() }
   const events = new InProcessStudyEvents(clock, new PrismaEventStore(database))
   const traces = new PrismaStudyTraces(database)
@@ -158,8 +157,8 @@ export async function openApplication({
   const useCasesOf = oncePerReach(
     (reach) =>
       new StudyService({
-        studies: new PrismaStudyStore(database, reach, kept.studies),
-        imports: new PrismaStudyImports(database, kept, reach),
+        studies: new PrismaStudyStore(database, reach, finalStudies),
+        imports: new PrismaStudyImports(database, reach),
         datasets: new OwnedDatasetStore(shelf, reach),
         evidence,
         queue,
@@ -176,7 +175,7 @@ export async function openApplication({
         },
       }),
   )
-  for (const { id } of await studies.unfinished()) queue.push(id)
+  for (const { id } of await studies.unfinished()) queue.push(id, null)
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),
     useCasesOf,

@@ -1,5 +1,6 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Authenticate } from './access/authenticate.js'
+import type { UseCasesFor } from './access/guarded-use-cases.js'
 import type { KeyWatch } from './access/key-watch.js'
 import { usualLimits } from './access/usual-limits.js'
 import { errorCodes } from './errors.js'
@@ -18,7 +19,6 @@ import { answerBroken } from './rest/answers/broken-requests.js'
 import { compression } from './rest/answers/compression.js'
 import { rest } from './rest/plugin.js'
 import { sendProblem, toBatchwiseError } from './rest/answers/problems.js'
-import type { UseCases } from './studies/use-cases.js'
 
 export interface ServerOptions {
   readonly logger: boolean | FastifyBaseLogger
@@ -45,7 +45,7 @@ const watched: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz',
 
 /** The HTTP service over the use cases, which check who asks (`access/guarded-use-cases.ts`): REST and GraphQL. The caller listens and closes. */
 export async function buildServer(
-  useCases: UseCases,
+  useCasesFor: UseCasesFor,
   options: ServerOptions,
 ): Promise<FastifyInstance> {
   const {
@@ -94,9 +94,9 @@ export async function buildServer(
   leaveGracefully(app, isDraining)
   if (metrics !== null) measureRequests(app, metrics)
   await compression(app)
-  await app.register(rest, { useCases, version, keys, heartbeatMs })
+  await app.register(rest, { useCasesFor, version, keys, heartbeatMs })
   await app.register(graphql, {
-    useCases,
+    useCasesFor,
     authenticate,
     keys,
     sockets: {

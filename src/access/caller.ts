@@ -1,29 +1,37 @@
 /**
- * Who asks, and what they may do. Words: a *key* is the secret that a program sends; its *owner* is whose studies and data sets it reaches; its *scopes* are what it may do with them.
+ * The caller of a request. Words: a *key* is the secret that a program sends. Its *owner* decides
+ * which studies and data sets it reaches. Its *scopes* decide what it may do with them.
  */
 import { BatchwiseError, errorCodes } from '../errors.js'
 import { localOwner, type Reach } from '../studies/ownership.js'
 
-/** read: see studies, data sets and devices. submit: add data sets, ask and cancel. admin: all of it for every owner, import of studies, and the metrics. */
+/**
+ * read: see studies, data sets and devices. submit: add data sets, submit and cancel studies.
+ * admin: all of this for every owner, import studies, and read the metrics.
+ */
 export const scopes = ['read', 'submit', 'admin'] as const
 export type Scope = (typeof scopes)[number]
 
 export interface Caller {
   readonly owner: string
   readonly scopes: readonly Scope[]
-  /** The readable part of the key; null for who needs none. */
+  /** The public part of the key; `null` for a local caller without a key. */
   readonly keyPrefix: string | null
 }
 
-/** Somebody on this machine, where that needs no key. */
+/** A caller on this machine, where no key is needed. */
 export const localCaller: Caller = { owner: localOwner, scopes: ['admin'], keyPrefix: null }
 
-/** Throws `forbidden` when the caller lacks the scope; `admin` includes the others, which do not include each other. */
-export function permit(caller: Caller, scope: Scope): void {
-  if (caller.scopes.includes(scope) || caller.scopes.includes('admin')) return
+/**
+ * Returns the caller when it has the scope. `admin` includes the other scopes; these do not
+ * include each other. Throws `unauthenticated` without a caller, `forbidden` without the scope.
+ */
+export function permit(caller: Caller | null, scope: Scope): Caller {
+  if (caller === null) throw unauthenticated('a key is needed')
+  if (caller.scopes.includes(scope) || caller.scopes.includes('admin')) return caller
   throw new BatchwiseError(
     errorCodes.forbidden,
-    `this needs a key with the scope ${scope}; this one has ${caller.scopes.join(', ')}`,
+    `this needs a key with the scope ${scope}; this key has ${caller.scopes.join(', ')}`,
     [
       {
         pointer: '/headers/authorization',
@@ -35,11 +43,11 @@ export function permit(caller: Caller, scope: Scope): void {
   )
 }
 
-export function reachOf({ owner, scopes: held }: Caller): Reach {
-  return { owner, everyone: held.includes('admin') }
+export function reachOf(caller: Caller): Reach {
+  return { owner: caller.owner, everyone: caller.scopes.includes('admin') }
 }
 
-/** `value` is never what was sent: it may be a key with a typing error. */
+/** Its `value` is never the text that was sent: that may be a key with a typing error. */
 export function unauthenticated(message: string): BatchwiseError {
   return new BatchwiseError(errorCodes.unauthenticated, message, [
     {

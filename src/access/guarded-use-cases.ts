@@ -1,14 +1,21 @@
-import type { UseCases } from '../studies/use-cases.js'
-import { permit, type Caller, type Scope } from './caller.js'
-import { currentCaller } from './request-context.js'
+import { BatchwiseError, errorCodes } from '../errors.js'
+import { localOwner, type Reach } from '../studies/ownership.js'
+import type { Study, StudyEvent } from '../studies/study.js'
+import type { SubmitOptions, UseCases } from '../studies/use-cases.js'
+import { permit, reachOf, type Caller, type Scope } from './caller.js'
+import { OpenPlaces } from './open-places.js'
 
-/** The one table of who may do what, for REST, GraphQL and its socket alike. `null`: needs no caller, because it shows nothing that was stored. */
+/**
+ * The scope that each use case needs: the only such table, for REST, GraphQL and sockets.
+ * `null`: open to every caller, because it shows nothing that was stored.
+ */
 export const scopeOfUseCase = {
-  // trials are shared by all owners: who brings some vouches for what everybody's studies find
+  // owners share trials: an imported trial changes the advice of everybody
   importStudy: 'admin',
   submit: 'submit',
   cancel: 'submit',
   addDataset: 'submit',
+  removeDataset: 'submit',
   study: 'read',
   waitFor: 'read',
   list: 'read',
@@ -16,7 +23,6 @@ export const scopeOfUseCase = {
   trialsOf: 'read',
   exportStudy: 'read',
   watch: 'read',
-  removeDataset: 'submit',
   dataset: 'read',
   datasets: 'read',
   devices: 'read',
@@ -26,24 +32,168 @@ export const scopeOfUseCase = {
   ready: null,
 } as const satisfies Record<keyof UseCases, Scope | null>
 
-/** The use cases for whoever asks at the moment of the call: checks the scope, then calls those that reach what this caller owns. */
-export function guarded(useCasesOf: (caller: Caller) => UseCases, open: UseCases): UseCases {
-  const names = Object.keys(scopeOfUseCase) as (keyof UseCases)[]
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      (...given: readonly unknown[]): unknown => {
-        const scope = scopeOfUseCase[name]
-        if (scope === null) return call(open, name, given)
-        const caller = currentCaller()
-        permit(caller, scope)
-        return call(useCasesOf(caller), name, given)
-      },
-    ]),
-  ) as unknown as UseCases
+/** The use cases that need a scope. */
+type ScopedUseCase = {
+  [Name in keyof UseCases]: (typeof scopeOfUseCase)[Name] extends Scope ? Name : never
+}[keyof UseCases]
+
+/** What a transport knows about the request that it serves. */
+export interface ServedRequest {
+  /** `null` while the caller is unknown. */
+  readonly caller: Caller | null
+  readonly id: string
 }
 
-/** The table above has exactly the names of the contract, and each is passed on with what it was given. */
-function call(useCases: UseCases, name: keyof UseCases, given: readonly unknown[]): unknown {
-  return (useCases[name] as (...given: unknown[]) => unknown).apply(useCases, [...given])
+/** The use cases for one request: each checks the scope of its caller. */
+export type UseCasesFor = (request: ServedRequest) => UseCases
+
+export interface GuardOptions {
+  readonly useCasesOf: (reach: Reach) => UseCases
+  /** How many studies one key may watch at once, over REST and GraphQL together. */
+  readonly streamsPerKey: number
+}
+
+export function guardUseCases({ useCasesOf, streamsPerKey }: GuardOptions): UseCasesFor {
+  const openStreams = new OpenPlaces(streamsPerKey)
+  return (request) => new GuardedUseCases(request, useCasesOf, openStreams)
+}
+
+/** Checks the caller's scope, then calls the use case with what this caller can reach. */
+class GuardedUseCases implements UseCases {
+  constructor(
+    private readonly request: ServedRequest,
+    private readonly useCasesOf: (reach: Reach) => UseCases,
+    private readonly openStreams: OpenPlaces,
+  ) {}
+
+  submit(request: unknown, options: SubmitOptions = {}): Promise<Study> {
+    const origin = {
+      requestId: this.request.id,
+      keyPrefix: this.request.caller?.keyPrefix ?? null,
+    }
+    return this.permitted('submit').submit(request, { ...options, origin })
+  }
+
+  study(id: string): ReturnType<UseCases['study']> {
+    return this.permitted('study').study(id)
+  }
+
+  waitFor(...args: Parameters<UseCases['waitFor']>): ReturnType<UseCases['waitFor']> {
+    return this.permitted('waitFor').waitFor(...args)
+  }
+
+  list(...args: Parameters<UseCases['list']>): ReturnType<UseCases['list']> {
+    return this.permitted('list').list(...args)
+  }
+
+  trials(id: string): ReturnType<UseCases['trials']> {
+    return this.permitted('trials').trials(id)
+  }
+
+  trialsOf(studies: readonly Study[]): ReturnType<UseCases['trialsOf']> {
+    return this.permitted('trialsOf').trialsOf(studies)
+  }
+
+  cancel(id: string): ReturnType<UseCases['cancel']> {
+    return this.permitted('cancel').cancel(id)
+  }
+
+  /** One key may watch only `streamsPerKey` studies at once. Callers without a key are exempt. */
+  async watch(
+    id: string,
+    afterEventId: number,
+    signal: AbortSignal,
+  ): Promise<AsyncGenerator<StudyEvent>> {
+    const useCases = this.permitted('watch')
+    const release = this.openStreams.take(this.request.caller?.keyPrefix ?? null)
+    if (release === null) throw tooManyStreams(this.openStreams.max)
+    // the client may leave before the first event is read
+    signal.addEventListener('abort', release, { once: true })
+    try {
+      return releasingAtEnd(await useCases.watch(id, afterEventId, signal), release)
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  exportStudy(id: string): ReturnType<UseCases['exportStudy']> {
+    return this.permitted('exportStudy').exportStudy(id)
+  }
+
+  importStudy(document: unknown): ReturnType<UseCases['importStudy']> {
+    return this.permitted('importStudy').importStudy(document)
+  }
+
+  addDataset(archive: Uint8Array): ReturnType<UseCases['addDataset']> {
+    return this.permitted('addDataset').addDataset(archive)
+  }
+
+  dataset(id: string): ReturnType<UseCases['dataset']> {
+    return this.permitted('dataset').dataset(id)
+  }
+
+  datasets(...args: Parameters<UseCases['datasets']>): ReturnType<UseCases['datasets']> {
+    return this.permitted('datasets').datasets(...args)
+  }
+
+  removeDataset(id: string): ReturnType<UseCases['removeDataset']> {
+    return this.permitted('removeDataset').removeDataset(id)
+  }
+
+  devices(): ReturnType<UseCases['devices']> {
+    return this.permitted('devices').devices()
+  }
+
+  engines(): ReturnType<UseCases['engines']> {
+    return this.permitted('engines').engines()
+  }
+
+  presets(): ReturnType<UseCases['presets']> {
+    return this.permitted('presets').presets()
+  }
+
+  explain(...args: Parameters<UseCases['explain']>): ReturnType<UseCases['explain']> {
+    return this.open().explain(...args)
+  }
+
+  ready(): Promise<void> {
+    return this.open().ready()
+  }
+
+  /** Throws `unauthenticated` without a caller, `forbidden` without the scope. */
+  private permitted(useCase: ScopedUseCase): UseCases {
+    const caller = permit(this.request.caller, scopeOfUseCase[useCase])
+    return this.useCasesOf(reachOf(caller))
+  }
+
+  private open(): UseCases {
+    return this.useCasesOf({ owner: localOwner, everyone: false })
+  }
+}
+
+async function* releasingAtEnd(
+  events: AsyncGenerator<StudyEvent>,
+  release: () => void,
+): AsyncGenerator<StudyEvent> {
+  try {
+    yield* events
+  } finally {
+    release()
+  }
+}
+
+function tooManyStreams(max: number): BatchwiseError {
+  return new BatchwiseError(
+    errorCodes.tooManyStreams,
+    `this key already watches ${max} studies, the maximum`,
+    [
+      {
+        pointer: '',
+        value: max,
+        accepted: `at most ${max} open streams and subscriptions of one key`,
+        message: 'close one of the open streams or subscriptions first',
+      },
+    ],
+  )
 }

@@ -1,24 +1,30 @@
-/** How many sockets or streams are open, by who holds them: a key, or an address that has not sent one yet. Whoever needs no key (null) is not counted. */
+/** Limits how many sockets or streams each holder (a key, or an address) has open at once. */
 export class OpenPlaces {
-  private readonly held = new Map<string, number>()
-  constructor(private readonly most: number) {}
+  private readonly openByHolder = new Map<string, number>()
+  /** @param max places of one holder */
+  constructor(readonly max: number) {}
 
+  /** A holder of `null` (a local caller without a key) is exempt. */
   isFree(holder: string | null): boolean {
-    return holder === null || (this.held.get(holder) ?? 0) < this.most
+    return holder === null || (this.openByHolder.get(holder) ?? 0) < this.max
   }
 
-  /** Takes a place and returns what gives it back; null, with nothing taken, where there is none. */
+  /** Takes a place and returns the function that releases it; `null` when none is free. */
   take(holder: string | null): (() => void) | null {
     if (!this.isFree(holder)) return null
     if (holder === null) return () => undefined
-    this.held.set(holder, (this.held.get(holder) ?? 0) + 1)
-    let isHeld = true
+    this.openByHolder.set(holder, (this.openByHolder.get(holder) ?? 0) + 1)
+    let isReleased = false
     return () => {
-      if (!isHeld) return
-      isHeld = false
-      const left = (this.held.get(holder) ?? 1) - 1
-      if (left === 0) this.held.delete(holder)
-      else this.held.set(holder, left)
+      if (isReleased) return
+      isReleased = true
+      this.release(holder)
     }
+  }
+
+  private release(holder: string): void {
+    const open = (this.openByHolder.get(holder) ?? 1) - 1
+    if (open === 0) this.openByHolder.delete(holder)
+    else this.openByHolder.set(holder, open)
   }
 }

@@ -24,9 +24,11 @@ import {
   fullBatchStep,
   type FullBatchFacts,
 } from './race/full-batch.js'
+import { memoryNumbers } from './memory/numbers.js'
 import { viewMemory } from './memory/memory-view.js'
 import { memoryStep, verification } from './memory/largest-size-search.js'
 import { afterReplicates, replicateAllowedMs, replicateStep } from './race/replicates.js'
+import { timingNumbers } from './timing/numbers.js'
 import { timingStep } from './timing/timing-plan.js'
 import { aimOf, candidateKey } from './race/curves.js'
 import { nextSearchStep, type SearchSetting } from './race/search.js'
@@ -102,7 +104,7 @@ export function plan(
     fraction: number,
     remainingMs: number | null,
   ): Plan => ({ kind: 'trial', stage, spec, message, fraction, remainingMs })
-  const memory = memoryStep(question, evidence)
+  const memory = memoryStep(question, evidence, memoryNumbers)
   if (memory.kind === 'trial')
     return trial(
       'memory',
@@ -124,7 +126,7 @@ export function plan(
     batchSizes: whole.batchSizes.filter((size) => size <= memory.batchSize),
   }
   const { stepLaw, sweep, race: curves } = readEvidence(question, evidence)
-  const timing = timingStep(question, evidence, stepLaw, settings.batchSizes)
+  const timing = timingStep(question, evidence, stepLaw, settings.batchSizes, timingNumbers)
   if (timing !== null)
     return trial(
       'step-time',
@@ -145,7 +147,7 @@ export function plan(
       ? null
       : {
           question,
-          memory: viewMemory(evidence, question.budgetBytes),
+          memory: viewMemory(evidence, question.budgetBytes, memoryNumbers),
           stepLaw,
           plannedMs: budget.plannedMs,
         }
@@ -250,7 +252,7 @@ export function plan(
     return trial('race', fullBatch, `Rprop on all ${fullBatch.batchSize} rows at once`, 0.96, null)
   const unproved =
     'verdict' in decision ||
-    viewMemory(evidence, question.budgetBytes).fits.some(
+    viewMemory(evidence, question.budgetBytes, memoryNumbers).fits.some(
       ({ batchSize }) => batchSize === decision.batchSize,
     )
       ? null
@@ -258,7 +260,7 @@ export function plan(
   if (unproved === null) return { kind: 'enough', decision }
   return trial(
     'memory',
-    verification(unproved, question.budgetBytes),
+    verification(unproved, question.budgetBytes, memoryNumbers),
     `training at batch ${unproved}, the advised size, in a fresh process`,
     0.97,
     null,

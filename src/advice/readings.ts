@@ -4,12 +4,15 @@ import type { MemoryLaw } from './memory/tracked-law.js'
 import { noisePointsOf, numbersOf } from './vocabulary/measurements.js'
 import { estimateNoiseScale, type GrowingNoisePoint, type NoisePoint } from './rate/noise-scale.js'
 import { largestBatchSize, type RealMemory } from './memory/calibration.js'
+import { memoryNumbers } from './memory/numbers.js'
 import { isFreshFit, viewMemory, type MemoryView } from './memory/memory-view.js'
 import { memoryStep, sizeMax } from './memory/largest-size-search.js'
 import { raceCurves, type RaceCurve } from './race/curves.js'
 import { mean, median } from './math/statistics.js'
+import { timingNumbers } from './timing/numbers.js'
 import { fitStepTime, type StepTimeLaw } from './timing/step-time-law.js'
 import { stepTimings, type StepTiming } from './timing/step-timings.js'
+import { rateNumbers } from './rate/numbers.js'
 import { readSweep, type SweepPoint, type SweepReading } from './rate/range-test.js'
 
 export interface Readings {
@@ -44,13 +47,13 @@ export interface Readings {
 export function readEvidence(question: Question, evidence: Evidence): Readings {
   const of = (kind: TrialRecord['spec']['kind']): readonly TrialRecord[] =>
     evidence.trials.filter(({ spec }) => spec.kind === kind)
-  const view = viewMemory(evidence, question.budgetBytes)
-  const timed = stepTimings(evidence)
+  const view = viewMemory(evidence, question.budgetBytes, memoryNumbers)
+  const timed = stepTimings(evidence, timingNumbers)
   const points = of('noise').flatMap(growingPointsOf)
   const sweep = of('sweep')
     .map((trial) => ({ trial, points: sweepPointsOf(trial) }))
-    .find(({ points: list }) => readSweep(list) !== null)
-  const reading = sweep === undefined ? null : readSweep(sweep.points)
+    .find(({ points: list }) => readSweep(list, rateNumbers) !== null)
+  const reading = sweep === undefined ? null : readSweep(sweep.points, rateNumbers)
   const validation = [...of('fit'), ...of('race')].flatMap((trial) =>
     numbersOf(trial, 'validationMsPerRow'),
   )
@@ -60,13 +63,11 @@ export function readEvidence(question: Question, evidence: Evidence): Readings {
     largest: largestOf(question, evidence, view.law, view.real),
     stepLaw: fitStepTime(
       timed.map(({ batchSize, medianMs }) => ({ batchSize, stepTimeMs: medianMs })),
+      timingNumbers,
     ),
     stepTimings: timed,
     validationMsPerRow: validation.length === 0 ? null : median(validation),
-    noise:
-      points.length === 0
-        ? null
-        : estimateNoiseScale(points, { optimizer: question.optimizer, seed: question.seed }),
+    noise: points.length === 0 ? null : estimateNoiseScale(points, question.seed, rateNumbers),
     noisePoints: points,
     sweep:
       sweep === undefined || reading === null
@@ -98,11 +99,17 @@ function largestOf(
   law: MemoryLaw | null,
   real: RealMemory,
 ): Readings['largest'] {
-  const step = memoryStep(question, evidence)
+  const step = memoryStep(question, evidence, memoryNumbers)
   if (step.kind === 'largest') return { value: step.batchSize, verified: true, bound: step.bound }
   if (law === null || step.kind === 'does-not-fit') return null
   const max = sizeMax(question)
-  const value = largestBatchSize(law, real, question.budgetBytes, { max: max.batchSize })
+  const value = largestBatchSize(
+    law,
+    real,
+    question.budgetBytes,
+    { max: max.batchSize },
+    memoryNumbers,
+  )
   return value === 0
     ? null
     : { value, verified: false, bound: value >= max.batchSize ? max.bound : 'memory' }

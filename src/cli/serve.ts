@@ -2,14 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { authenticator, refusalToListen } from '../access/authenticate.js'
-import { reachOf } from '../access/caller.js'
-import { guarded } from '../access/guarded-use-cases.js'
+import { guardUseCases } from '../access/guarded-use-cases.js'
 import { KeyWatch } from '../access/key-watch.js'
-import { limitWatches } from '../access/limit-watches.js'
 import { createLog } from '../observe/log.js'
 import { Metrics } from '../observe/metrics.js'
 import { buildServer } from '../server.js'
-import { localOwner } from '../studies/ownership.js'
 import { version } from '../version.js'
 import { settingsFrom, type Settings } from './settings.js'
 import { UsageError } from './usage-error.js'
@@ -57,14 +54,11 @@ export async function startService({
     await tracer?.close()
   }
   try {
-    const useCases = limitWatches(
-      guarded(
-        (caller) => application.useCasesOf(reachOf(caller)),
-        application.useCasesOf({ owner: localOwner, everyone: false }),
-      ),
-      settings.streamsPerKey,
-    )
-    server = await buildServer(useCases, {
+    const useCasesFor = guardUseCases({
+      useCasesOf: application.useCasesOf,
+      streamsPerKey: settings.streamsPerKey,
+    })
+    server = await buildServer(useCasesFor, {
       logger: log as FastifyBaseLogger,
       version,
       metrics,

@@ -2,20 +2,18 @@ import { readFileSync } from 'node:fs'
 import websocket from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import mercurius from 'mercurius'
-import type { UseCases } from '../studies/use-cases.js'
 import type { Authenticate } from '../access/authenticate.js'
+import type { UseCasesFor } from '../access/guarded-use-cases.js'
 import type { KeyWatch } from '../access/key-watch.js'
 import { operationLimit } from '../http/rate-limit.js'
-import { notingReads } from './answer-reads.js'
-import { asCaller } from './transport/as-caller.js'
+import { operationContext } from './context.js'
 import { asGraphQLError, presentError, refusedStatuses, withoutEnvelope } from './errors.js'
 import { graphiql } from './playground/graphiql.js'
-import { keepAnswers } from './kept-answers.js'
 import { queryDepthMax } from './limits.js'
 import { isSameOrigin } from './transport/origin.js'
 import { refuseByGet, refuseEarly } from './transport/refuse-early.js'
-import { resolversOf, shownFields } from './resolvers.js'
-import type { Access } from './transport/socket-caller.js'
+import { resolversOf } from './resolvers.js'
+import { authenticateOperation, type Access } from './transport/socket-caller.js'
 import { Sockets, type SocketRules } from './transport/sockets.js'
 import { stream } from './transport/stream.js'
 
@@ -26,7 +24,7 @@ const bodyLimitBytes = 64 * 2 ** 20
 const socketMessageMaxBytes = 2 ** 20
 
 export interface GraphqlOptions {
-  readonly useCases: UseCases
+  readonly useCasesFor: UseCasesFor
   readonly authenticate: Authenticate
   readonly keys: KeyWatch | null
   readonly sockets: SocketRules
@@ -36,7 +34,7 @@ export interface GraphqlOptions {
 /** /graphql (queries, mutations; subscriptions over WebSocket), /graphql/stream (subscriptions as server-sent events) and the playground at /graphiql. */
 export async function graphql(
   app: FastifyInstance,
-  { useCases, authenticate, keys, sockets: rules, heartbeatMs }: GraphqlOptions,
+  { useCasesFor, authenticate, keys, sockets: rules, heartbeatMs }: GraphqlOptions,
 ): Promise<void> {
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
@@ -63,19 +61,15 @@ export async function graphql(
   })
   app.websocketServer.on('connection', (socket, raw) => sockets.opened(socket, raw))
   const persistedQueryProvider = mercurius.persistedQueryDefaults.automatic(persistedQueriesMax)
-  const { preHandler, ...encoding } = keepAnswers(app)
   await app.register(mercurius, {
     schema: readFileSync(schemaFile, 'utf8'),
-    resolvers: {
-      ...asCaller(resolversOf(notingReads(useCases), closing.signal), access),
-      ...shownFields,
-    },
+    resolvers: resolversOf(closing.signal, access.present),
+    context: (request) => operationContext(useCasesFor, request),
     graphiql: false,
     queryDepth: queryDepthMax,
     additionalRouteOptions: {
       bodyLimit: bodyLimitBytes,
-      preHandler: [refuseByGet(persistedQueryProvider.getQueryFromHash), preHandler],
-      ...encoding,
+      preHandler: refuseByGet(persistedQueryProvider.getQueryFromHash),
     },
     persistedQueryProvider,
     // a WebSocket upgrade has no other header of the list; its origin is checked instead
@@ -104,6 +98,12 @@ export async function graphql(
     },
   })
   refuseEarly(app)
-  await app.register(stream, { closing: closing.signal, keys, log, heartbeatMs })
+  app.graphql.addHook('preSubscriptionExecution', async (_schema, _document, context) => {
+    const { request, _connectionInit: first } = context
+    if (request === undefined) throw new Error('a subscription without a request')
+    const caller = await authenticateOperation(request, first, access)
+    Object.assign(context, operationContext(useCasesFor, { caller, id: request.id }))
+  })
+  await app.register(stream, { useCasesFor, closing: closing.signal, keys, log, heartbeatMs })
   await app.register(graphiql)
 }

@@ -8,12 +8,11 @@ import {
   type StudyFilter,
   type StudyOrder,
 } from '../studies/study-list.js'
-import type { UseCases } from '../studies/use-cases.js'
+import type { OperationContext } from './context.js'
 import { Connection, pageOf, pageSizes, windowOf, type PageArguments } from './connections.js'
 import { bytesScalar, dateTimeScalar, jsonScalar } from './scalars.js'
 import { toStudyRequest, withoutNulls } from './study-request.js'
-import { together } from './together.js'
-import { watch } from './watch.js'
+import { presentingErrors, watch, type PresentError } from './watch.js'
 
 const waitMaxSeconds = 60
 interface ById {
@@ -31,72 +30,95 @@ interface StudyPageArguments extends PageArguments {
   readonly order?: StudyOrder | null
 }
 
-/** The fields of schema.graphql over the use cases. `closing` aborts when the service stops. */
-export function resolversOf(useCases: UseCases, closing: AbortSignal): IResolvers {
-  const trialsOf = together((studies: readonly Study[]) => useCases.trialsOf(studies))
+/** The fields of schema.graphql. `closing` aborts when the service stops. */
+export function resolversOf(closing: AbortSignal, present: PresentError): IResolvers {
   return {
     JSON: jsonScalar,
     DateTime: dateTimeScalar,
     Bytes: bytesScalar,
     Query: {
-      study: (_root: unknown, { id, waitSeconds }: ById & Waiting) => {
+      study: (
+        _root: unknown,
+        { id, waitSeconds }: ById & Waiting,
+        { useCases }: OperationContext,
+      ) => {
         const seconds = secondsOf(waitSeconds)
         return seconds > 0 ? useCases.waitFor(id, seconds * 1000, closing) : useCases.study(id)
       },
-      studies: (_root: unknown, page: StudyPageArguments) => studyPage(useCases, page),
-      exportStudy: (_root: unknown, { id }: ById) => useCases.exportStudy(id),
-      dataset: async (_root: unknown, { id }: ById) => presentDataset(await useCases.dataset(id)),
-      datasets: (_root: unknown, page: PageArguments) => datasetPage(useCases, page),
-      devices: () => useCases.devices(),
-      engines: () => useCases.engines(),
-      presets: () => useCases.presets(),
-      ready: () => useCases.ready().then(() => true),
+      studies: (_root: unknown, page: StudyPageArguments, { useCases }: OperationContext) =>
+        studyPage(useCases, page),
+      exportStudy: (_root: unknown, { id }: ById, { useCases }: OperationContext) =>
+        useCases.exportStudy(id),
+      dataset: async (_root: unknown, { id }: ById, { useCases }: OperationContext) =>
+        presentDataset(await useCases.dataset(id)),
+      datasets: (_root: unknown, page: PageArguments, { useCases }: OperationContext) =>
+        datasetPage(useCases, page),
+      devices: (_root: unknown, _args: unknown, { useCases }: OperationContext) =>
+        useCases.devices(),
+      engines: (_root: unknown, _args: unknown, { useCases }: OperationContext) =>
+        useCases.engines(),
+      presets: (_root: unknown, _args: unknown, { useCases }: OperationContext) =>
+        useCases.presets(),
+      ready: (_root: unknown, _args: unknown, { useCases }: OperationContext) =>
+        useCases.ready().then(() => true),
     },
     Mutation: {
-      submitStudy: async (_root: unknown, { request, idempotencyKey, waitSeconds }: Submission) => {
+      submitStudy: async (
+        _root: unknown,
+        { request, idempotencyKey, waitSeconds }: Submission,
+        { useCases }: OperationContext,
+      ) => {
         const seconds = secondsOf(waitSeconds)
-        return useCases.submit(
-          toStudyRequest(request),
-          idempotencyKey ?? null,
-          seconds > 0 ? { timeoutMs: seconds * 1000, signal: closing } : undefined,
-        )
+        return useCases.submit(toStudyRequest(request), {
+          idempotencyKey: idempotencyKey ?? null,
+          wait: seconds > 0 ? { timeoutMs: seconds * 1000, signal: closing } : undefined,
+        })
       },
-      cancelStudy: (_root: unknown, { id }: ById) => useCases.cancel(id),
-      importStudy: (_root: unknown, { document }: { document: unknown }) =>
-        useCases.importStudy(document),
-      addDataset: async (_root: unknown, { npzBase64 }: { npzBase64: string }) =>
-        presentDataset(await useCases.addDataset(fromBase64(npzBase64))),
-      deleteDataset: async (_root: unknown, { id }: ById) => {
+      cancelStudy: (_root: unknown, { id }: ById, { useCases }: OperationContext) =>
+        useCases.cancel(id),
+      importStudy: (
+        _root: unknown,
+        { document }: { document: unknown },
+        { useCases }: OperationContext,
+      ) => useCases.importStudy(document),
+      addDataset: async (
+        _root: unknown,
+        { npzBase64 }: { npzBase64: string },
+        { useCases }: OperationContext,
+      ) => presentDataset(await useCases.addDataset(fromBase64(npzBase64))),
+      deleteDataset: async (_root: unknown, { id }: ById, { useCases }: OperationContext) => {
         await useCases.removeDataset(id)
         return id
       },
     },
     Subscription: {
       studyEvents: {
-        subscribe: (_root: unknown, { id, afterId }: ById & { afterId?: number | null }) =>
-          watch(useCases, closing, id, afterId ?? 0),
+        subscribe: (
+          _root: unknown,
+          { id, afterId }: ById & { afterId?: number | null },
+          { useCases }: OperationContext,
+        ) => presentingErrors(present, () => watch(useCases, closing, id, afterId ?? 0)),
       },
     },
     Study: {
       subject: ({ subject }: Study) => subject.id,
-      trials: (study: Study, page: PageArguments, context: object) =>
-        trialsOf(study, context).then((trials) => pageOf(trials ?? [], page, pageSizes.trials)),
-      explanation: (study: Study, { lang }: { lang?: 'en' | 'zh' | null }) =>
-        useCases.explain(study, lang ?? 'en'),
+      trials: async (study: Study, page: PageArguments, { trialsOf }: OperationContext) =>
+        pageOf(await trialsOf(study), page, pageSizes.trials),
+      explanation: (
+        study: Study,
+        { lang }: { lang?: 'en' | 'zh' | null },
+        { useCases }: OperationContext,
+      ) => useCases.explain(study, lang ?? 'en'),
+    },
+    Trial: {
+      kind: ({ spec }: TrialView) => spec.kind,
+      batchSize: ({ spec }: TrialView) => spec.batchSize,
     },
   }
 }
 
-/** Fields that only show what is at hand: nobody's name is needed for them, and they are read by the hundred. */
-export const shownFields: IResolvers = {
-  Trial: {
-    kind: ({ spec }: TrialView) => spec.kind,
-    batchSize: ({ spec }: TrialView) => spec.batchSize,
-  },
-}
-
 async function studyPage(
-  useCases: UseCases,
+  useCases: OperationContext['useCases'],
   { filter, order: wished, ...page }: StudyPageArguments,
 ): Promise<object> {
   const order = wished ?? newestFirst
@@ -120,7 +142,7 @@ async function studyPage(
 }
 
 async function datasetPage(
-  useCases: UseCases,
+  useCases: OperationContext['useCases'],
   page: Pick<PageArguments, 'first' | 'after'>,
 ): Promise<object> {
   const { after, size } = windowOf(page, pageSizes.datasets)

@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql'
 import { invalid } from '../errors.js'
 import type { StudyEvent } from '../studies/study.js'
 import type { UseCases } from '../studies/use-cases.js'
@@ -41,4 +42,26 @@ export async function watch(
     [Symbol.asyncIterator]: () => stoppable,
   }
   return stoppable
+}
+
+/** Turns an error into what a client may know of it. */
+export type PresentError = (error: unknown) => GraphQLError
+
+/** The same events; errors at the start and between events are presented. */
+export async function presentingErrors<T>(
+  present: PresentError,
+  start: () => Promise<AsyncIterableIterator<T>>,
+): Promise<AsyncIterableIterator<T>> {
+  const presented = (error: unknown): never => {
+    throw present(error)
+  }
+  const events = await start().catch(presented)
+  const iterator: AsyncIterableIterator<T> = {
+    next: () => events.next().catch(presented),
+    return: async () => (await events.return?.()) ?? { done: true, value: undefined },
+    throw: async (error: unknown) =>
+      (await events.throw?.(error)) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]: () => iterator,
+  }
+  return iterator
 }

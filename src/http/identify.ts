@@ -2,7 +2,6 @@ import type {} from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticate, Credentials } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
-import { within } from '../access/request-context.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -55,9 +54,6 @@ export function identify(app: FastifyInstance, authenticate: Authenticate): void
     reply.header('www-authenticate', 'Bearer realm="batchwise"')
     done(request.refusal)
   })
-  app.addHook('preHandler', (request, _reply, done) =>
-    within({ caller: request.caller, requestId: request.id }, done),
-  )
 }
 
 export function credentialsOf(

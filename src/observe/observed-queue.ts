@@ -1,6 +1,5 @@
-import { currentRequest } from '../access/request-context.js'
 import type { Study } from '../studies/study.js'
-import type { StudyQueue } from '../studies/ports.js'
+import type { RequestOrigin, StudyQueue } from '../studies/ports.js'
 import type { Log } from './log.js'
 import type { Metrics } from './metrics.js'
 import type { Tracer } from './tracer.js'
@@ -31,20 +30,16 @@ export class ObservedQueue implements StudyQueue {
   private readonly log: Log
   private readonly tracer: Tracer | null
 
-  push(studyId: string): void {
-    const request = currentRequest()
-    this.log.info(
-      {
-        studyId,
-        ...(request === null
-          ? {}
-          : { reqId: request.requestId, key: request.caller?.keyPrefix ?? undefined }),
-      },
-      request === null ? 'study resumed' : 'study queued',
-    )
-    // at a restart nobody asks, and the trace of the request is kept already
+  push(studyId: string, origin: RequestOrigin | null): void {
+    if (origin === null) this.log.info({ studyId }, 'study resumed')
+    else
+      this.log.info(
+        { studyId, reqId: origin.requestId, key: origin.keyPrefix ?? undefined },
+        'study queued',
+      )
+    // at a restart no request asks, and the trace of the request is stored already
     const span =
-      request === null
+      origin === null
         ? undefined
         : this.tracer?.start('queue study', {
             kind: 'producer',
@@ -52,7 +47,7 @@ export class ObservedQueue implements StudyQueue {
             attributes: { 'batchwise.study.id': studyId },
           })
     if (span === undefined) {
-      this.inner.push(studyId)
+      this.inner.push(studyId, origin)
       return
     }
     void this.traces
@@ -62,7 +57,7 @@ export class ObservedQueue implements StudyQueue {
       )
       .finally(() => {
         span.end()
-        this.inner.push(studyId)
+        this.inner.push(studyId, origin)
       })
   }
 

@@ -1,34 +1,41 @@
 import type { StudyEventModel } from '../generated/sqlite/models.js'
 import type { EventStore } from '../studies/ports.js'
-import type { Progress, StudyEvent, StudyState } from '../studies/study.js'
-import { json } from './database/json.js'
-import type { Database } from './database/open-database.js'
-import { isTaken } from './database/taken.js'
+import { studyStates, type StudyEvent } from '../studies/study.js'
+import { fromJson, fromText, toJson } from './database/columns.js'
+import { isUniqueViolation, type Database } from './database/open-database.js'
 
-/** Events in Prisma's table. Two that come at once for one study both ask for its next id: who loses asks again. */
+const eventTypes = [
+  'state',
+  'progress',
+  'trial',
+  'measurement',
+] as const satisfies readonly StudyEvent['type'][]
+
+/** Events of studies in the database. */
 export class PrismaEventStore implements EventStore {
   constructor(private readonly database: Database) {}
 
+  /** Concurrent writers of one study may pick the same id: the loser tries the next one. */
   async append(event: Omit<StudyEvent, 'id'>): Promise<StudyEvent> {
     for (;;) {
       const id = ((await this.last(event.studyId))?.id ?? 0) + 1
-      const { progress, ...rest } = event
       try {
-        await this.database.studyEvent.create({ data: { ...rest, id, progress: json(progress) } })
+        await this.database.studyEvent.create({
+          data: { ...event, id, progress: toJson(event.progress) },
+        })
         return { ...event, id }
       } catch (error) {
-        if (!isTaken(error)) throw error
+        if (!isUniqueViolation(error)) throw error
       }
     }
   }
 
   async after(studyId: string, afterId: number): Promise<readonly StudyEvent[]> {
-    return (
-      await this.database.studyEvent.findMany({
-        where: { studyId, id: { gt: afterId } },
-        orderBy: { id: 'asc' },
-      })
-    ).map(eventOf)
+    const rows = await this.database.studyEvent.findMany({
+      where: { studyId, id: { gt: afterId } },
+      orderBy: { id: 'asc' },
+    })
+    return rows.map(fromRow)
   }
 
   async last(studyId: string): Promise<StudyEvent | null> {
@@ -36,15 +43,18 @@ export class PrismaEventStore implements EventStore {
       where: { studyId },
       orderBy: { id: 'desc' },
     })
-    return row === null ? null : eventOf(row)
+    return row === null ? null : fromRow(row)
   }
 }
 
-function eventOf(row: StudyEventModel): StudyEvent {
+function fromRow(row: StudyEventModel): StudyEvent {
   return {
-    ...row,
-    type: row.type as StudyEvent['type'],
-    state: row.state as StudyState,
-    progress: row.progress as unknown as Progress,
+    id: row.id,
+    studyId: row.studyId,
+    type: fromText(row.type, eventTypes, 'the event type'),
+    at: row.at,
+    state: fromText(row.state, studyStates, 'the study state'),
+    progress: fromJson(row.progress),
+    trialId: row.trialId,
   }
 }

@@ -1,59 +1,42 @@
-import type { MeasurementModel, TrialModel } from '../generated/sqlite/models.js'
-import type {
-  Measurement,
-  MeasurementName,
-  Outcome,
-  TrialRecord,
-  TrialSpec,
-} from '../advice/vocabulary/question.js'
-import type { EvidenceStore, ShownWith } from '../studies/ports.js'
+import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/vocabulary/question.js'
+import type { MeasurementModel } from '../generated/sqlite/models.js'
+import type { EvidenceStore } from '../studies/ports.js'
 import type { TrialView } from '../studies/study.js'
-import { json } from './database/json.js'
-import { KeptTrials, placeOf, type Place } from './kept/kept-trials.js'
+import { toJson } from './database/columns.js'
 import type { Database } from './database/open-database.js'
+import { FinishedTrials, refText, type TrialRef } from './finished-trials.js'
+import {
+  measurementOf,
+  measurementRows,
+  trialIdOf,
+  trialRefOf,
+  trialRow,
+  trialView,
+} from './trial-rows.js'
 
-const idOf = (ordinal: number): string => `t${ordinal}`
-const ordinalOf = (trialId: string): number => Number(trialId.slice(1))
-
-/** Trials and measurements in Prisma's tables. */
+/** Trials and measurements in the database. */
 export class PrismaEvidenceStore implements EvidenceStore {
-  constructor(
-    private readonly database: Database,
-    private readonly kept = new KeptTrials(),
-  ) {}
+  private readonly finishedTrials = new FinishedTrials()
 
-  begin(
+  constructor(private readonly database: Database) {}
+
+  async begin(
     subjectId: string,
     studyId: string,
     key: string,
     spec: TrialSpec,
   ): Promise<{ readonly id: string } | null> {
-    return this.kept.recent.after(this.beginOne(subjectId, studyId, key, spec), [subjectId])
-  }
-
-  private async beginOne(
-    subjectId: string,
-    studyId: string,
-    key: string,
-    spec: TrialSpec,
-  ): Promise<{ readonly id: string } | null> {
-    const known = await this.database.trial.findUnique({
+    const earlier = await this.database.trial.findUnique({
       where: { subjectId_key: { subjectId, key } },
     })
-    if (known !== null && known.outcome !== null) return null
-    if (known !== null)
-      await this.database.trial.delete({
-        where: { subjectId_ordinal: { subjectId, ordinal: known.ordinal } },
-      })
-    const { _max } = await this.database.trial.aggregate({
-      where: { subjectId },
-      _max: { ordinal: true },
-    })
-    const ordinal = (_max.ordinal ?? 0) + 1
+    if (earlier !== null && earlier.outcome !== null) return null
+    if (earlier !== null) await this.remove({ subjectId, ordinal: earlier.ordinal })
+    const ordinal = await this.nextOrdinal(subjectId)
+    const trial = { spec, outcome: null, startedAt: new Date(), finishedAt: null }
     await this.database.trial.create({
-      data: { subjectId, ordinal, key, studyId, spec: json(spec), startedAt: new Date() },
+      data: trialRow({ subjectId, ordinal }, { key, studyId }, trial),
     })
-    return { id: idOf(ordinal) }
+    return { id: trialIdOf(ordinal) }
   }
 
   async append(
@@ -61,137 +44,108 @@ export class PrismaEvidenceStore implements EvidenceStore {
     trialId: string,
     measurements: readonly Measurement[],
   ): Promise<void> {
-    const trialOrdinal = ordinalOf(trialId)
-    const from = await this.database.measurement.count({ where: { subjectId, trialOrdinal } })
-    await this.kept.recent.after(
-      this.database.measurement.createMany({
-        data: measurements.map(({ name, at, value }, i) => ({
-          subjectId,
-          trialOrdinal,
-          seq: from + i,
-          name,
-          at,
-          value: json(value),
-        })),
-      }),
-      [subjectId],
-    )
+    const ref = trialRefOf(subjectId, trialId)
+    const stored = await this.database.measurement.count({
+      where: { subjectId, trialOrdinal: ref.ordinal },
+    })
+    await this.database.measurement.createMany({ data: measurementRows(ref, measurements, stored) })
   }
 
   async finish(subjectId: string, trialId: string, outcome: Outcome): Promise<void> {
-    await this.kept.recent.after(
-      this.database.trial.update({
-        where: { subjectId_ordinal: { subjectId, ordinal: ordinalOf(trialId) } },
-        data: { outcome: json(outcome), finishedAt: new Date() },
-      }),
-      [subjectId],
-    )
+    await this.database.trial.update({
+      where: { subjectId_ordinal: trialRefOf(subjectId, trialId) },
+      data: { outcome: toJson(outcome), finishedAt: new Date() },
+    })
   }
 
   async forget(subjectId: string, trialId: string): Promise<void> {
-    await this.kept.recent.after(
-      this.database.trial.deleteMany({
-        where: { subjectId, ordinal: ordinalOf(trialId), finishedAt: null },
-      }),
-      [subjectId],
-    )
+    await this.database.trial.deleteMany({
+      where: { ...trialRefOf(subjectId, trialId), finishedAt: null },
+    })
   }
 
   async load(subjectId: string): Promise<readonly TrialRecord[]> {
-    const trials = await this.trialsOf(subjectId)
+    const trials = (await this.trialsBySubject([subjectId])).get(subjectId) ?? []
     return trials.flatMap(({ id, spec, outcome, measurements }) =>
       outcome === null ? [] : [{ id, spec, outcome, measurements }],
     )
   }
 
-  async trialsOf(subjectId: string): Promise<readonly TrialView[]> {
-    return (await this.trialsOfAll([subjectId])).get(subjectId) ?? []
-  }
-
-  async trialsOfAll(
+  async trialsBySubject(
     subjectIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly TrialView[]>> {
-    const heads = await this.database.trial.findMany({
+    const refs = await this.database.trial.findMany({
       where: { subjectId: { in: [...new Set(subjectIds)] } },
       orderBy: { ordinal: 'asc' },
       select: { subjectId: true, ordinal: true },
     })
-    // taken before others are read: what these push out would be missing
-    const kept = heads.map((head) => this.kept.finished.get(placeOf(head)))
-    const read = await this.read(heads.filter((_head, i) => kept[i] === undefined))
+    // the cache is read first: adding trials may evict others that are needed
+    const cached = refs.map((ref) => this.finishedTrials.get(ref))
+    const read = await this.read(refs.filter((_ref, i) => cached[i] === undefined))
     const bySubject = new Map<string, TrialView[]>()
-    for (const [i, head] of heads.entries()) {
-      const view = kept[i] ?? read.get(placeOf(head))
-      // an unfinished one may be forgotten meanwhile
-      if (view !== undefined)
-        bySubject.set(head.subjectId, [...(bySubject.get(head.subjectId) ?? []), view])
+    for (const [i, ref] of refs.entries()) {
+      const trial = cached[i] ?? read.get(refText(ref))
+      // an unfinished trial may have been forgotten between the two statements
+      if (trial === undefined) continue
+      const ofSubject = bySubject.get(ref.subjectId) ?? []
+      ofSubject.push(trial)
+      bySubject.set(ref.subjectId, ofSubject)
     }
     return bySubject
   }
 
-  async shownTrials(
-    asked: readonly ShownWith[],
-  ): Promise<ReadonlyMap<string, readonly TrialView[]>> {
-    const known = new Map<string, readonly TrialView[]>()
-    const missing = new Map<string, Date>()
-    for (const { subjectId, asOf } of asked) {
-      const kept = this.kept.recent.get(subjectId)
-      if (kept !== undefined && kept.asOf >= asOf) known.set(subjectId, kept.trials)
-      else missing.set(subjectId, asOf)
-    }
-    if (missing.size === 0) return known
-    const keep = this.kept.recent.reading()
-    const read = await this.trialsOfAll([...missing.keys()])
-    for (const [subjectId, asOf] of missing) {
-      const trials = read.get(subjectId) ?? []
-      known.set(subjectId, trials)
-      keep(subjectId, { asOf, trials })
-    }
-    return known
+  private async nextOrdinal(subjectId: string): Promise<number> {
+    const { _max } = await this.database.trial.aggregate({
+      where: { subjectId },
+      _max: { ordinal: true },
+    })
+    return (_max.ordinal ?? 0) + 1
+  }
+
+  private async remove(ref: TrialRef): Promise<void> {
+    await this.database.trial.delete({ where: { subjectId_ordinal: ref } })
   }
 
   /**
-   * These trials, by their places, and keeps the finished ones. Trials and measurements by their subjects: a statement may have no more than some hundred parameters, and Prisma's own `include` has two for
-   * each trial.
+   * Reads trials with their measurements and caches the finished ones.
+   * Selects by subject: SQLite limits the parameters of a statement to some hundreds, and
+   * Prisma's `include` passes two for each trial.
    */
-  private async read(places: readonly Place[]): Promise<ReadonlyMap<string, TrialView>> {
-    if (places.length === 0) return new Map()
-    const subjectId = { in: [...new Set(places.map((place) => place.subjectId))] }
-    const from = {
-      gte: places.reduce((least, { ordinal }) => Math.min(least, ordinal), Number.MAX_SAFE_INTEGER),
-    }
-    const [trials, rows] = await this.database.$transaction([
-      this.database.trial.findMany({ where: { subjectId, ordinal: from } }),
+  private async read(refs: readonly TrialRef[]): Promise<ReadonlyMap<string, TrialView>> {
+    if (refs.length === 0) return new Map()
+    const subjectId = { in: [...new Set(refs.map((ref) => ref.subjectId))] }
+    const ordinal = { gte: lowestOrdinal(refs) }
+    const [trialRows, rows] = await this.database.$transaction([
+      this.database.trial.findMany({ where: { subjectId, ordinal } }),
       this.database.measurement.findMany({
-        where: { subjectId, trialOrdinal: from },
+        where: { subjectId, trialOrdinal: ordinal },
         orderBy: { seq: 'asc' },
       }),
     ])
-    const measurements = new Map<string, MeasurementModel[]>(
-      trials.map((trial) => [placeOf(trial), []]),
-    )
-    for (const row of rows)
-      measurements.get(placeOf({ subjectId: row.subjectId, ordinal: row.trialOrdinal }))?.push(row)
-    const views = trials.map(
-      (trial) => [placeOf(trial), viewOf(trial, measurements.get(placeOf(trial)) ?? [])] as const,
-    )
-    for (const [place, view] of views)
-      if (view.finishedAt !== null) this.kept.finished.set(place, view)
-    return new Map(views)
+    const measurements = measurementsByTrial(rows)
+    const trials = new Map<string, TrialView>()
+    for (const row of trialRows) {
+      const trial = trialView(row, measurements.get(refText(row)) ?? [])
+      this.finishedTrials.add(row, trial)
+      trials.set(refText(row), trial)
+    }
+    return trials
   }
 }
 
-function viewOf(row: TrialModel, measurements: readonly MeasurementModel[]): TrialView {
-  return {
-    id: idOf(row.ordinal),
-    spec: row.spec as unknown as TrialSpec,
-    outcome: row.outcome as unknown as Outcome | null,
-    startedAt: row.startedAt,
-    finishedAt: row.finishedAt,
-    measurements: measurements.map(({ name, at, value }) => ({
-      name: name as MeasurementName,
-      at,
-      value: value as Measurement['value'],
-    })),
+function lowestOrdinal(refs: readonly TrialRef[]): number {
+  return refs.reduce((lowest, { ordinal }) => Math.min(lowest, ordinal), Number.MAX_SAFE_INTEGER)
+}
+
+function measurementsByTrial(
+  rows: readonly MeasurementModel[],
+): ReadonlyMap<string, readonly Measurement[]> {
+  const byTrial = new Map<string, Measurement[]>()
+  for (const row of rows) {
+    const trial = refText({ subjectId: row.subjectId, ordinal: row.trialOrdinal })
+    const measurements = byTrial.get(trial) ?? []
+    measurements.push(measurementOf(row))
+    byTrial.set(trial, measurements)
   }
+  return byTrial
 }

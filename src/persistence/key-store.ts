@@ -1,36 +1,39 @@
 import { scopes, type Scope } from '../access/caller.js'
 import type { KeyRecord, KeyStore } from '../access/key-ring.js'
 import type { ApiKeyModel } from '../generated/sqlite/models.js'
-import type { Database } from './database/open-database.js'
-import { isTaken } from './database/taken.js'
+import { isUniqueViolation, type Database } from './database/open-database.js'
 
-/** Keys in Prisma's tables. */
+/** API keys in the database. */
 export class PrismaKeyStore implements KeyStore {
   constructor(private readonly database: Database) {}
 
-  async add({ scopes: held, ...record }: KeyRecord, hash: string): Promise<boolean> {
+  async add(record: KeyRecord, hash: string): Promise<boolean> {
     try {
-      await this.database.apiKey.create({ data: { ...record, scopes: held.join(' '), hash } })
+      await this.database.apiKey.create({
+        data: { ...record, scopes: record.scopes.join(' '), hash },
+      })
       return true
     } catch (error) {
-      if (isTaken(error)) return false
+      if (isUniqueViolation(error)) return false
       throw error
     }
   }
 
   async find(prefix: string): Promise<{ record: KeyRecord; hash: string } | null> {
     const row = await this.database.apiKey.findUnique({ where: { prefix } })
-    return row === null ? null : { record: recordOf(row), hash: row.hash }
+    return row === null ? null : { record: fromRow(row), hash: row.hash }
   }
 
   async all(): Promise<readonly KeyRecord[]> {
-    return (
-      await this.database.apiKey.findMany({ orderBy: [{ createdAt: 'asc' }, { prefix: 'asc' }] })
-    ).map(recordOf)
+    const rows = await this.database.apiKey.findMany({
+      orderBy: [{ createdAt: 'asc' }, { prefix: 'asc' }],
+    })
+    return rows.map(fromRow)
   }
 
   async isEmpty(): Promise<boolean> {
-    return (await this.database.apiKey.findFirst({ select: { prefix: true } })) === null
+    const row = await this.database.apiKey.findFirst({ select: { prefix: true } })
+    return row === null
   }
 
   async revoke(prefix: string, at: Date): Promise<void> {
@@ -45,9 +48,7 @@ export class PrismaKeyStore implements KeyStore {
   }
 }
 
-function recordOf({ hash: _hash, scopes: held, ...row }: ApiKeyModel): KeyRecord {
-  return {
-    ...row,
-    scopes: held.split(' ').filter((word): word is Scope => scopes.some((scope) => scope === word)),
-  }
+function fromRow({ hash: _hash, scopes: text, ...record }: ApiKeyModel): KeyRecord {
+  const isScope = (word: string): word is Scope => scopes.some((scope) => scope === word)
+  return { ...record, scopes: text.split(' ').filter(isScope) }
 }

@@ -1,8 +1,8 @@
 import sse from '@fastify/sse'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { UseCasesFor } from '../access/guarded-use-cases.js'
 import type { KeyWatch } from '../access/key-watch.js'
 import { BatchwiseError, errorCodes } from '../errors.js'
-import type { UseCases } from '../studies/use-cases.js'
 import { deprecations } from './document/deprecation.js'
 import { etags } from './answers/etag.js'
 import { encoded } from './answers/kept-answers.js'
@@ -17,7 +17,7 @@ import { openApi } from './document/open-api.js'
 import { parseParts } from './routes/parse-parts.js'
 
 export interface RestOptions {
-  readonly useCases: UseCases
+  readonly useCasesFor: UseCasesFor
   readonly version: string
   readonly keys: KeyWatch | null
   readonly heartbeatMs: number
@@ -26,7 +26,7 @@ export interface RestOptions {
 /** Everything under /v1, the health checks, the OpenAPI document and its pages. */
 export async function rest(
   app: FastifyInstance,
-  { useCases, version, keys, heartbeatMs }: RestOptions,
+  { useCasesFor, version, keys, heartbeatMs }: RestOptions,
 ): Promise<void> {
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
@@ -40,16 +40,16 @@ export async function rest(
     answersAsPresented(scope)
     etags(scope)
     deprecations(scope)
-    studyRoutes(scope, useCases, closing.signal)
-    eventRoutes(scope, useCases, keys, closing.signal)
-    exchangeRoutes(scope, useCases)
-    serviceRoutes(scope, useCases)
+    studyRoutes(scope, useCasesFor, closing.signal)
+    eventRoutes(scope, useCasesFor, keys, closing.signal)
+    exchangeRoutes(scope, useCasesFor)
+    serviceRoutes(scope, useCasesFor)
     problemRoutes(scope)
   })
   await app.register(async (scope) => {
     answersAsPresented(scope)
     etags(scope)
-    datasetRoutes(scope, useCases)
+    datasetRoutes(scope, useCasesFor)
   })
 }
 

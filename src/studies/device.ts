@@ -1,6 +1,6 @@
 /** Devices and engines: what a machine offers to measure on, and the order in which a study that names nothing takes them. */
 import type { BudgetEnforcement, DeviceKind, Engine } from '../advice/vocabulary/engines.js'
-import type { AdapterInfo } from '../trials/protocol/protocol.js'
+import type { AdapterInfo } from '../trials/protocol/handshake.js'
 
 /** Bytes, watts, counts; null where it is not known or means nothing for this kind of device. */
 export interface Device {

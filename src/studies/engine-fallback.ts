@@ -1,14 +1,15 @@
 /** How a study goes on when its engine cannot train the model or does not start: pure; the changes are written in one statement, so that a restart finds either all of them or none. */
 import { inOneLine, type FailedPlace } from '../advice/conclusion/engine-choice.js'
 import type { Outcome, Question } from '../advice/vocabulary/question.js'
+import { exitCodes } from '../trials/protocol/exit-codes.js'
 import type { Study } from './study.js'
 
 /** What of a study says where it is measured. */
 export type Whereabouts = Pick<Study, 'subject' | 'request' | 'question'>
 
-/** The engine itself refused: a trial process ends with this exit code when its engine does not start (`trials/tfjs/main.ts`). That says nothing about the model. */
+/** The engine itself refused: a trial process ends with this exit code when its engine does not start. That says nothing about the model. */
 export function didNotStart({ cause, exitCode }: Outcome): boolean {
-  return cause === 'unsupported' && exitCode === 3
+  return cause === 'unsupported' && exitCode === exitCodes.engineUnavailable
 }
 
 /** What a process says last before it goes is why; an error begins with what it is about. */

@@ -1,7 +1,7 @@
 /**
  * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
  */
-import type { DatasetHeader, TrialData } from '../trials/protocol/protocol.js'
+import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
 import type {
   Advice,
   Measurement,
@@ -24,7 +24,7 @@ export interface KeyedAnswer {
 
 /**
  * Studies, one row each. `create` is atomic; `list` goes on exactly where a cursor points, whatever was added meanwhile. A store has a reach (`ownership.ts`): what lies outside is not there, and what
- * is created belongs to its owner; keys are always the owner's own. What another process wrote within the last second may be missing in `list` and `findFinished`, nowhere else.
+ * is created belongs to its owner; keys are always the owner's own.
  */
 export interface StudyStore {
   /** Stores the study and, where given, the key that it was asked under. False, with nothing stored, when the owner used that key. */
@@ -61,17 +61,10 @@ export interface EvidenceStore {
   forget(subjectId: string, trialId: string): Promise<void>
   /** Finished trials of a subject, oldest first, ids "t1", "t2", … in that order of beginning. */
   load(subjectId: string): Promise<readonly TrialRecord[]>
-  /** Trials of a subject with state and times for display, oldest first; unfinished ones with outcome null. */
-  trialsOf(subjectId: string): Promise<readonly TrialView[]>
-  /** The same of many subjects in one go; of a subject without trials, nothing. */
-  trialsOfAll(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
-  /** The same to be shown beside studies: with all that was finished when a study changed last; what came since may be missing for a second where another process writes it. */
-  shownTrials(asked: readonly ShownWith[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
-}
-/** A subject, and when the study was changed last that its trials are shown with. */
-export interface ShownWith {
-  readonly subjectId: string
-  readonly asOf: Date
+  /** Trials of each subject, oldest first; the outcome of an unfinished trial is null. */
+  trialsBySubject(
+    subjectIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly TrialView[]>>
 }
 
 /** Studies from elsewhere; they belong to the owner of the reach, as every study that is stored. */
@@ -140,8 +133,15 @@ export interface DatasetStore extends DatasetReader {
 }
 
 /** Where studies wait for their turn. In-process: one after another, in order of arrival. */
+/** The request that brought a study, named in log and trace. */
+export interface RequestOrigin {
+  readonly requestId: string
+  readonly keyPrefix: string | null
+}
+
 export interface StudyQueue {
-  push(studyId: string): void
+  /** `origin`: null when a restart resumes the study. */
+  push(studyId: string, origin: RequestOrigin | null): void
   /** Ends the study if it is running here. */
   cancel(studyId: string): void
   /** Stops taking studies, interrupts the running one (its state stays `running`: a restart resumes it). */

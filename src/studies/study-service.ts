@@ -29,7 +29,7 @@ import { fingerprint } from './request/question-id.js'
 import { unknownDataset } from './request/resolve-data.js'
 import { resolveRequest } from './request/resolve-request.js'
 import type { Turns } from './turns.js'
-import type { UseCases, Wait } from './use-cases.js'
+import type { SubmitOptions, UseCases } from './use-cases.js'
 
 /** An advice never changes. */
 const explainOnce = oncePer(explain)
@@ -61,18 +61,16 @@ export interface StudyServiceDependencies {
 export class StudyService implements UseCases {
   constructor(private readonly deps: StudyServiceDependencies) {}
 
-  async submit(
-    request: unknown,
-    idempotencyKey: string | null = null,
-    wait?: Wait,
-  ): Promise<Study> {
-    const study = await this.take(request, idempotencyKey)
+  async submit(request: unknown, options: SubmitOptions = {}): Promise<Study> {
+    const { wait } = options
+    const study = await this.take(request, options)
     return wait === undefined || isFinal(study.state)
       ? study
       : this.waitFor(study.id, wait.timeoutMs, wait.signal)
   }
 
-  private async take(request: unknown, idempotencyKey: string | null): Promise<Study> {
+  private async take(request: unknown, options: SubmitOptions): Promise<Study> {
+    const { idempotencyKey = null, origin = null } = options
     const { studies, queue, events, clock } = this.deps
     const key =
       idempotencyKey === null ? null : { key: idempotencyKey, requestId: fingerprint(request) }
@@ -87,7 +85,7 @@ export class StudyService implements UseCases {
     const answered = await studies.findFinished(resolved.questionId)
     if (answered !== null && stillHolds(answered)) {
       const isFirst = key === null || (await studies.rememberKey({ ...key, studyId: answered.id }))
-      return isFirst ? answered : this.take(request, idempotencyKey)
+      return isFirst ? answered : this.take(request, options)
     }
     const study: Study = {
       ...resolved,
@@ -116,14 +114,14 @@ export class StudyService implements UseCases {
         () => this.checkDataset(study),
       ))
     )
-      return this.take(request, idempotencyKey)
+      return this.take(request, options)
     await events.publish(study.id, {
       type: 'state',
       state: 'queued',
       progress: study.progress,
       trialId: null,
     })
-    queue.push(study.id)
+    queue.push(study.id, origin)
     return study
   }
 
@@ -180,10 +178,7 @@ export class StudyService implements UseCases {
   }
 
   trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
-    const asked = studies.flatMap((study) =>
-      subjectsOf(study).map((subjectId) => ({ subjectId, asOf: study.updatedAt })),
-    )
-    return this.deps.evidence.shownTrials(asked).then((known) =>
+    return this.deps.evidence.trialsBySubject(studies.flatMap(subjectsOf)).then((known) =>
       studies.map(({ subject, question }) => {
         const own = known.get(subject.id) ?? []
         const elsewhere = (question.engineChoice?.failed ?? []).filter(
@@ -218,7 +213,7 @@ export class StudyService implements UseCases {
           },
         ],
       )
-    const known = await this.deps.evidence.trialsOfAll(subjectsOf(study))
+    const known = await this.deps.evidence.trialsBySubject(subjectsOf(study))
     return studyDocument(
       study,
       [...known].map(([subjectId, trials]) => ({ subjectId, trials })),

@@ -18,7 +18,7 @@ import type {
   Subject,
   TrialSpec,
 } from '../advice/vocabulary/question.js'
-import type { TrialData } from '../trials/protocol/protocol.js'
+import type { TrialData } from '../trials/protocol/dataset.js'
 
 export const studyStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 export type StudyState = (typeof studyStates)[number]

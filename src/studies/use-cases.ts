@@ -4,7 +4,7 @@
 import type { Language } from '../words/explanation.js'
 import type { Imported } from './exchange/import-study.js'
 import type { StudyDocument } from './exchange/study-document.js'
-import type { Device, DatasetInfo, DatasetPage, EngineReport } from './ports.js'
+import type { Device, DatasetInfo, DatasetPage, EngineReport, RequestOrigin } from './ports.js'
 import type { Study, StudyEvent, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 import type { PresetInfo } from './model/presets.js'
@@ -15,12 +15,19 @@ export interface Wait {
   readonly signal?: AbortSignal
 }
 
+export interface SubmitOptions {
+  /** The same key with an equal request answers with the first study, with another request it throws `idempotency-key-reused`. */
+  readonly idempotencyKey?: string | null
+  /** Answers with the study when it is final, or as it is after the wait. The caller needs no further scope for it. */
+  readonly wait?: Wait | undefined
+  /** The request that brings the study, for log and trace. */
+  readonly origin?: RequestOrigin
+}
+
 export interface UseCases {
   /** Parses and checks an untrusted request, stores the study and queues it. An equal question that is done already answers at once (0 trials).
-   *  `idempotencyKey`: the same key with an equal request again answers with the first study, with another request it throws `idempotency-key-reused`.
-   *  `wait`: answers with the study when it is final, or as it is by then; who asks a question may have its answer, without being allowed to read any other.
    *  Throws BatchwiseError for every fault, and then nothing is stored. */
-  submit(request: unknown, idempotencyKey?: string | null, wait?: Wait): Promise<Study>
+  submit(request: unknown, options?: SubmitOptions): Promise<Study>
   /** Throws `not-found`. */
   study(id: string): Promise<Study>
   /** Resolves with the study when it is final, or as it is after `timeoutMs`. */

@@ -7,6 +7,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { quantile } from '../../src/advice/math/statistics.js'
+import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../src/advice/timing/step-time-law.js'
 import { costOfTime } from '../../src/advice/race/training-cost.js'
 import { conductReplay, questionOf } from '../replay/conduct-replay.js'
@@ -38,6 +39,7 @@ async function answers(table: ReplayTable, device: DeviceName): Promise<readonly
   const stepTimes = stepTimesOf(table, device)
   const law = fitStepTime(
     table.batchSizes.map((batchSize) => ({ batchSize, stepTimeMs: stepTimes(batchSize) })),
+    timingNumbers,
   )
   if (law === null) throw new Error(`${table.name}: no step times`)
   const truth = truthOf(meanCurves(table), stepTimes, 'fastest')

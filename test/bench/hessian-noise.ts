@@ -6,7 +6,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { mean, mulberry32 } from '../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../src/advice/math/random.js'
+import { mean } from '../../src/advice/math/statistics.js'
 import { readArchive } from '../../src/studies/data/read-archive.js'
 import { fitGrowth, predictLog, rootMeanSquare, type GrowthLaw } from '../replay/noise-growth.js'
 import type { GrowthPoint } from '../replay/noise-samples.js'

@@ -8,7 +8,8 @@
  * tr(H Sigma) is the mean over draws of z^T H z with z = n^(-1/2) sum s_i (g_i - G), s_i = 1 or -1 by chance: E z z^T = Sigma (Hutchinson, "A stochastic estimator of the trace of the
  * influence matrix", 1990), and every draw hears every row.
  */
-import { mean, mulberry32 } from '../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../src/advice/math/random.js'
+import { mean } from '../../src/advice/math/statistics.js'
 import type { SmallNetwork } from './small-network.js'
 
 /** In units of the parameters: large enough for rounding, small against the weights. */

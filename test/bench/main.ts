@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { Outcome, TrialSpec } from '../../src/advice/vocabulary/question.js'
+import { memoryNumbers } from '../../src/advice/memory/numbers.js'
 import { trackedPeakBytes } from '../../src/advice/memory/tracked-law.js'
 import { viewMemory } from '../../src/advice/memory/memory-view.js'
 import { median } from '../../src/advice/math/statistics.js'
@@ -26,7 +27,7 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-bench-'))
 const application = await openApplication({ dataFolder })
-const server = await buildServer(application.useCases, openServer)
+const server = await buildServer(() => application.useCases, openServer)
 const address = await server.listen({ host: '127.0.0.1', port: 0 })
 const runner = new ProcessRunner()
 const run = ({ subject, data, question }: Study, spec: TrialSpec): ReturnType<typeof runTrial> =>
@@ -81,6 +82,7 @@ try {
       ),
     },
     study.question.budgetBytes,
+    memoryNumbers,
   )
   if (law === null || study.advice === null)
     throw new Error(`no advice: ${JSON.stringify(study.error)}`)

@@ -9,6 +9,7 @@ import type {
   TrialRecord,
   TrialSpec,
 } from '../../src/advice/vocabulary/question.js'
+import { memoryNumbers } from '../../src/advice/memory/numbers.js'
 import type { MemoryLaw } from '../../src/advice/memory/tracked-law.js'
 import { viewMemory } from '../../src/advice/memory/memory-view.js'
 import { memoryStep, verification } from '../../src/advice/memory/largest-size-search.js'
@@ -85,20 +86,27 @@ export class MemorySubject {
 
   /** Does a fresh process train at this size within the budget? */
   async fits(batchSize: number, budgetBytes: number): Promise<boolean> {
-    return (await this.run(verification(batchSize, budgetBytes))).outcome.cause === 'completed'
+    return (
+      (await this.run(verification(batchSize, budgetBytes, memoryNumbers))).outcome.cause ===
+      'completed'
+    )
   }
 
   /** Without a limit. */
   measure(batchSize: number): Promise<TrialRecord> {
-    return this.run(verification(batchSize, unlimitedBytes))
+    return this.run(verification(batchSize, unlimitedBytes, memoryNumbers))
   }
 
   /** The law alone. */
   async trace(): Promise<MemoryLaw | null> {
     for (;;) {
-      const step = memoryStep(this.question(this.deviceBytes), { trials: this.traces })
+      const step = memoryStep(
+        this.question(this.deviceBytes),
+        { trials: this.traces },
+        memoryNumbers,
+      )
       if (step.kind !== 'trial' || step.spec.kind !== 'trace')
-        return viewMemory({ trials: this.traces }, this.deviceBytes).law
+        return viewMemory({ trials: this.traces }, this.deviceBytes, memoryNumbers).law
       this.traces.push(await this.run(step.spec))
     }
   }
@@ -124,7 +132,7 @@ export class MemorySubject {
   async search(budgetBytes: number): Promise<Search> {
     const trials = [...this.traces]
     for (;;) {
-      const step = memoryStep(this.question(budgetBytes), { trials })
+      const step = memoryStep(this.question(budgetBytes), { trials }, memoryNumbers)
       if (step.kind === 'trial') {
         trials.push(await this.run(step.spec))
         continue

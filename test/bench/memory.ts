@@ -7,6 +7,7 @@
  */
 import { parseArgs } from 'node:util'
 import type { Engine, Optimizer } from '../../src/advice/vocabulary/question.js'
+import { memoryNumbers } from '../../src/advice/memory/numbers.js'
 import { trackedPeakBytes } from '../../src/advice/memory/tracked-law.js'
 import { viewMemory } from '../../src/advice/memory/memory-view.js'
 import { numberOf, numbersOf } from '../../src/advice/vocabulary/measurements.js'
@@ -66,7 +67,7 @@ async function score(model: MemoryModel, optimizer: Optimizer): Promise<Result> 
       )
     const last = limits.at(-1)
     if (last === undefined) throw new Error('three budgets were searched')
-    const { law, real } = viewMemory(last.search.evidence, last.budgetBytes)
+    const { law, real } = viewMemory(last.search.evidence, last.budgetBytes, memoryNumbers)
     if (law === null) throw new Error(`${model.name}: no law`)
     const sizes = checked.map((share) => Math.max(1, Math.round(share * last.search.batchSize)))
     const [trackedErrors, realErrors]: [number[], number[]] = [[], []]
@@ -107,7 +108,7 @@ async function limit(subject: MemorySubject, budgetBytes: number): Promise<Limit
       ? `${larger} FITS`
       : ''
   const right = fault === ''
-  const { law, real } = viewMemory(search.evidence, budgetBytes)
+  const { law, real } = viewMemory(search.evidence, budgetBytes, memoryNumbers)
   // what was run decides; in the tenth between, what the law makes of the runs
   const fits = (batchSize: number): boolean =>
     batchSize <= search.batchSize ||

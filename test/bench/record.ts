@@ -15,10 +15,11 @@ import type {
   TrialSpec,
 } from '../../src/advice/vocabulary/question.js'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
+import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../src/advice/timing/step-series.js'
 import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
-import type { TrialData } from '../../src/trials/protocol/protocol.js'
+import type { TrialData } from '../../src/trials/protocol/dataset.js'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
 import { writeTable, type ReplayRun, type ReplayTable } from '../replay/table.js'
 import { runTrial } from '../support/run-trial.js'
@@ -67,7 +68,10 @@ async function record(
       )
       stepTimeMs.push([
         batchSize,
-        digits(readStepSeries(numbersOf({ measurements }, 'stepTimesMs'))?.medianMs ?? Number.NaN),
+        digits(
+          readStepSeries(numbersOf({ measurements }, 'stepTimesMs'), timingNumbers)?.medianMs ??
+            Number.NaN,
+        ),
       ])
     }
     say('range tests')

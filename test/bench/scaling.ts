@@ -5,7 +5,8 @@
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { unsaturatedExponent } from '../../src/advice/rate/scaling-rules.js'
+import { rateNumbers } from '../../src/advice/rate/numbers.js'
+import { unknownNoiseExponent } from '../../src/advice/rate/scaling-rules.js'
 import {
   bestRates,
   fitShape,
@@ -55,7 +56,10 @@ for (const aim of ['fastest', 'best-quality'] as const) {
       powerExponent: power.exponent,
       powerLeaveOneOut: leaveOneOut(group, none),
       used: meanError(group, {
-        exponent: unsaturatedExponent(members.some((one) => one === 'adam') ? 'adam' : 'sgd'),
+        exponent: unknownNoiseExponent(
+          members.some((one) => one === 'adam') ? 'adam' : 'sgd',
+          rateNumbers,
+        ),
         saturation: Number.POSITIVE_INFINITY,
       }),
       constant: meanError(group, { exponent: 0, saturation: Number.POSITIVE_INFINITY }),

@@ -6,7 +6,7 @@
  *
  * A row's |gradient|^2 is sum over layers of |dL/dz_l|^2 (|a_(l-1)|^2 + 1) (Goodfellow, "Efficient per-example gradient computations", 2015).
  */
-import { mulberry32 } from '../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../src/advice/math/random.js'
 import { normals } from '../support/normals.js'
 
 export interface Rows {

@@ -2,6 +2,7 @@
 import type { TrialSpec } from '../../src/advice/vocabulary/question.js'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { candidateKey, type Candidate } from '../../src/advice/race/curves.js'
+import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../src/advice/timing/step-series.js'
 import { defaultLearningRate } from '../../src/advice/rate/range-test.js'
 import type { Study } from '../../src/studies/study.js'
@@ -59,6 +60,7 @@ async function peerChoices(
         await run({ kind: 'fit', batchSize, steps, fresh: false, budgetBytes: 2 ** 40 }),
         'stepTimesMs',
       ),
+      timingNumbers,
     )?.medianMs ?? Number.NaN
   await fit(1, warmUpSteps)
   const stepTimeMs: [number, number][] = []

@@ -7,7 +7,8 @@ import {
   type Candidate,
   type RaceCurve,
 } from '../../src/advice/race/curves.js'
-import { median, mulberry32 } from '../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../src/advice/math/random.js'
+import { median } from '../../src/advice/math/statistics.js'
 import type { Choice, Run } from './truth-choices.js'
 
 /** Device time of the first piece of a training, ms; each further one doubles it until the target or the cap is reached. */

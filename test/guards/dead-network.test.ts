@@ -1,6 +1,7 @@
 /** A ReLU network that really dies at high rates: its loss flattens instead of exploding, and the range test must see the edge all the same. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
+import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { readSweep } from '../../src/advice/rate/range-test.js'
 import { normals } from '../support/normals.js'
 import {
@@ -45,7 +46,7 @@ it('the edge of a network that dies is read where its training breaks: a quarter
       ? [{ learningRate: at, loss: value }]
       : [],
   )
-  const reading = readSweep(points)
+  const reading = readSweep(points, rateNumbers)
   expect(reading?.crossed).toBe(true)
   const edge = reading?.edge ?? Number.NaN
   const lowestAfter = async (learningRate: number): Promise<number> => {

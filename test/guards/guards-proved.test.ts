@@ -9,6 +9,7 @@ import {
 } from '../../src/advice/conclusion/guards.js'
 import type { Evidence, Question, TrialRecord } from '../../src/advice/vocabulary/question.js'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
+import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../src/advice/timing/step-series.js'
 import { fitStepTime, stepTimeMs } from '../../src/advice/timing/step-time-law.js'
 import { mean } from '../../src/advice/math/statistics.js'
@@ -260,9 +261,10 @@ describe('guards on real trainings', () => {
               }),
               'stepTimesMs',
             ),
+            timingNumbers,
           )?.medianMs ?? Number.NaN,
       })
-    const law = fitStepTime(points)
+    const law = fitStepTime(points, timingNumbers)
     if (law === null) throw new Error('three sizes give a law')
     for (let batchSize = 8; batchSize <= 300; batchSize++) {
       // time for the same rows, at the measured step times

@@ -13,8 +13,8 @@ afterEach(() => service?.close())
 
 test('answers may not be framed, guessed at or run; pages allow their own files and no script in their text', async () => {
   const { url, application } = await start()
-  const { id: finished } = await application.useCases.submit(smallRequest, null, {
-    timeoutMs: 60_000,
+  const { id: finished } = await application.useCases.submit(smallRequest, {
+    wait: { timeoutMs: 60_000 },
   })
   for (const path of [
     '/v1/presets',

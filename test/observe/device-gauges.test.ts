@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Metrics } from '../../src/observe/metrics.js'
-import { cards } from '../../src/trials/devices/nvidia-smi.js'
-import { listDevices } from '../../src/trials/devices/engine-order.js'
+import { readCards } from '../../src/trials/devices/nvidia-smi.js'
+import { listDevices } from '../../src/trials/devices/device-list.js'
 
 /** A driver's program that tells of two cards and counts how often it was run; `hangs` makes it silent. */
 const program = `#!/bin/sh
@@ -34,7 +34,7 @@ const gib = 2 ** 30
 const processor = { name: 'a processor', memoryBytes: 8 * gib, freeBytes: 6 * gib, cores: 2 }
 /** As on a machine whose TensorFlow library has CUDA. */
 const devices = async (): ReturnType<Parameters<Metrics['observeDevices']>[0]> =>
-  listDevices({ tensorflow: 'cuda', cards: await cards(), processor, probe: () => null })
+  listDevices({ tensorflow: 'cuda', cards: await readCards(), processor, probe: () => null })
 
 test('memory and utilization of every device, by its id; many readings run the driver’s program once', async () => {
   const metrics = new Metrics()

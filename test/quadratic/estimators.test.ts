@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { scaledRate } from '../../src/advice/rate/scaling-rules.js'
 import { timeOptimalBatchSize } from '../../src/advice/timing/time-optimal.js'
 import { normals } from '../support/normals.js'
@@ -38,13 +39,16 @@ test('the time-optimal batch at B_noise, and a rate carried there from any other
       expect(batchSize / exact.batchSize).toBeCloseTo(1, 9)
       for (const from of [1, 32, 4096])
         expect(
-          scaledRate({
-            learningRate: singleStepRate(quadratic, squares, from),
-            from,
-            to: batchSize,
-            noiseScale,
-            optimizer: 'sgd',
-          }) / exact.learningRate,
+          scaledRate(
+            {
+              learningRate: singleStepRate(quadratic, squares, from),
+              from,
+              to: batchSize,
+              noiseScale,
+              optimizer: 'sgd',
+            },
+            rateNumbers,
+          ) / exact.learningRate,
         ).toBeCloseTo(1, 9)
     }
 })
@@ -54,13 +58,16 @@ test('from the closed form of a whole training too, where B_rate stands for the 
     const { learningRateMax, rateBatch } = trainingTheory(quadratic)
     const rateAt = (batchSize: number): number => learningRateMax / (1 + rateBatch / batchSize)
     expect(
-      scaledRate({
-        learningRate: rateAt(32),
-        from: 32,
-        to: 500,
-        noiseScale: rateBatch,
-        optimizer: 'sgd',
-      }) / rateAt(500),
+      scaledRate(
+        {
+          learningRate: rateAt(32),
+          from: 32,
+          to: 500,
+          noiseScale: rateBatch,
+          optimizer: 'sgd',
+        },
+        rateNumbers,
+      ) / rateAt(500),
     ).toBeCloseTo(1, 9)
   }
 })

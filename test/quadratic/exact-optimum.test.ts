@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mulberry32 } from '../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../src/advice/math/random.js'
 import { bestRate, exactOptimum, stepsTo, targetExcess, timeMs } from './exact-optimum.js'
 import { excessLoss, noisyQuadratic, squaresAfter } from './noisy-quadratic.js'
 import { theoryOptimum, trainingTheory, withCriticalBatch } from './training-theory.js'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { mean, mulberry32 } from '../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../src/advice/math/random.js'
+import { mean } from '../../src/advice/math/statistics.js'
 import { normals } from '../support/normals.js'
 import {
   excessLoss,

@@ -14,6 +14,7 @@ import type {
 } from '../../src/advice/vocabulary/question.js'
 import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
 import { candidateKey } from '../../src/advice/race/curves.js'
+import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { SweepRamp } from '../../src/advice/rate/range-test.js'
 import { normals } from '../support/normals.js'
 import {
@@ -127,7 +128,7 @@ export class QuadraticLaboratory {
     deviceMs,
   }: Of<'sweep'>): Answer {
     const ms = stepMs(this.device, batchSize)
-    const ramp = new SweepRamp()
+    const ramp = new SweepRamp(rateNumbers)
     const measurements: Measurement[] = []
     let [squares, steps] = [this.quadratic.startSquares, 0]
     for (

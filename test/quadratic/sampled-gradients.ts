@@ -1,4 +1,5 @@
 /** Gradients of micro-batches of the noisy quadratic, and what the estimator of the noise scale makes of them. */
+import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import {
   estimateNoiseScale,
   unbiasedNoise,
@@ -64,7 +65,7 @@ export function pilotOf(
   const sampled = Array.from({ length: points }, () =>
     samplePoint(quadratic, squares, sizes, normal),
   )
-  const { simple, scale } = estimateNoiseScale(sampled, { optimizer: 'sgd', seed: 1 })
+  const { simple, scale } = estimateNoiseScale(sampled, 1, rateNumbers)
   return {
     simple: simple?.value ?? Number.NaN,
     scale: scale?.value ?? Number.NaN,

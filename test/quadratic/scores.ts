@@ -1,4 +1,5 @@
 /** What theory, the estimators and the planner say about a problem, beside the exact optimum. */
+import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { scaledRate } from '../../src/advice/rate/scaling-rules.js'
 import { timeOptimalBatchSize } from '../../src/advice/timing/time-optimal.js'
 import { normals } from '../support/normals.js'
@@ -96,13 +97,16 @@ function choiceAt(
   const batchSize = timeOptimalBatchSize({ ...device, noiseScale })
   return {
     batchSize,
-    learningRate: scaledRate({
-      learningRate: referenceRate,
-      from: problemNumbers.referenceBatchSize,
-      to: batchSize,
-      noiseScale: rateScale,
-      optimizer: 'sgd',
-    }),
+    learningRate: scaledRate(
+      {
+        learningRate: referenceRate,
+        from: problemNumbers.referenceBatchSize,
+        to: batchSize,
+        noiseScale: rateScale,
+        optimizer: 'sgd',
+      },
+      rateNumbers,
+    ),
   }
 }
 

@@ -7,7 +7,8 @@
  * s: how far a measurement is believed, 1 unless fitted. Least squares, every workload counting the same; judged leave-one-workload-out.
  * B_simple: McCandlish et al., "An empirical model of large-batch training", 2018.
  */
-import { bootstrapInterval, mean } from '../../src/advice/math/statistics.js'
+import { bootstrapInterval } from '../../src/advice/math/bootstrap.js'
+import { mean } from '../../src/advice/math/statistics.js'
 import type { Form, GrowthPoint } from './noise-samples.js'
 
 /** `form` null: no growth. `exponent` is g, `trust` s. */

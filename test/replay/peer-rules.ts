@@ -2,9 +2,11 @@
  * What people use instead, each with the information that its owner's tool would have. On a table the largest batch is the largest recorded one and a rate
  * is the nearest recorded one.
  */
-import { kappa } from '../../src/advice/rate/noise-scale.js'
+import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { defaultLearningRate, predictedRate, readSweep } from '../../src/advice/rate/range-test.js'
-import { nearest, Smoothed } from '../../src/advice/math/statistics.js'
+import { Smoothed } from '../../src/advice/math/smoothing.js'
+import { nearest } from '../../src/advice/math/statistics.js'
+import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../src/advice/timing/step-time-law.js'
 import { timeOptimalBatchSize } from '../../src/advice/timing/time-optimal.js'
 import type { Candidate } from '../../src/advice/race/curves.js'
@@ -114,8 +116,9 @@ const theoryAlone: Rule = (setting) => {
   const { table, stepTimes, largest, rate } = setting
   const law = fitStepTime(
     table.batchSizes.map((batchSize) => ({ batchSize, stepTimeMs: stepTimes(batchSize) })),
+    timingNumbers,
   )
-  const noiseScale = kappa.value * earlyNoise(setting)
+  const noiseScale = rateNumbers.noiseScale.kappa * earlyNoise(setting)
   const batchSize = nearest(
     table.batchSizes,
     Math.min(largest, law === null ? noiseScale : timeOptimalBatchSize({ ...law, noiseScale })),
@@ -129,6 +132,7 @@ const theoryAlone: Rule = (setting) => {
             learningRate,
             loss: sweep.losses[i] ?? Number.NaN,
           })),
+          rateNumbers,
         )
   return {
     batchSize,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mulberry32 } from '../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../src/advice/math/random.js'
 import {
   fitShape,
   leaveOneOut,

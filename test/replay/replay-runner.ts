@@ -6,6 +6,7 @@
  */
 import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/question.js'
 import { candidateKey } from '../../src/advice/race/curves.js'
+import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { SweepRamp } from '../../src/advice/rate/range-test.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import type { StepTimes } from './devices.js'
@@ -136,7 +137,7 @@ export class ReplayRunner implements TrialRunner {
         : [{ rate, loss: nearest.losses[i] ?? null }],
     )
     const measurements: Measurement[] = []
-    const ramp = new SweepRamp()
+    const ramp = new SweepRamp(rateNumbers)
     let steps = 0
     for (const { rate, loss } of asked) {
       if (steps * ms >= deviceMs) break

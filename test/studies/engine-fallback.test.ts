@@ -13,7 +13,7 @@ import type { TrialRunner } from '../../src/studies/ports.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'
 import type { Study } from '../../src/studies/study.js'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
-import { workerCommand } from '../../src/trials/host/trial-process.js'
+import { workerCommand } from '../../src/trials/host/trial-command.js'
 import { question } from '../advice/virtual-laboratory.js'
 import { smallModel, smallSubject } from '../support/small-subject.js'
 import { smallStudy } from '../support/small-study.js'
@@ -145,7 +145,8 @@ describe('a study whose engine was left open', () => {
         },
       },
     })
-    expect(await new PrismaEvidenceStore(database).trialsOf('subject-webgpu')).toEqual([])
+    const evidence = new PrismaEvidenceStore(database)
+    expect((await evidence.trialsBySubject(['subject-webgpu'])).size).toBe(0)
   }, 60_000)
 
   test('keeps within the memory of the device that it goes on at, and says so; the request keeps what was asked', async () => {

@@ -135,16 +135,14 @@ const called = new Set<PropertyKey>()
 beforeAll(async () => {
   service = await serving()
   const { useCases } = service.application
-  recorded = await buildServer(
-    new Proxy(useCases, {
-      get: (target, name) => {
-        called.add(name)
-        const value: unknown = Reflect.get(target, name)
-        return typeof value === 'function' ? (value as () => unknown).bind(target) : value
-      },
-    }),
-    openServer,
-  )
+  const recording = new Proxy(useCases, {
+    get: (target, name) => {
+      called.add(name)
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? (value as () => unknown).bind(target) : value
+    },
+  })
+  recorded = await buildServer(() => recording, openServer)
   await recorded.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(recorded.server.address() as AddressInfo).port}`
   const study = await useCases.waitFor((await useCases.submit(someQuestion)).id, 60_000)

@@ -1,6 +1,7 @@
 import type { Engine } from '../../src/advice/vocabulary/question.js'
-import type { AdapterInfo } from '../../src/trials/protocol/protocol.js'
-import { TrialProcess, workerCommand } from '../../src/trials/host/trial-process.js'
+import { workerCommand } from '../../src/trials/host/trial-command.js'
+import { TrialProcess } from '../../src/trials/host/trial-process.js'
+import type { AdapterInfo } from '../../src/trials/protocol/handshake.js'
 
 /** What an engine says when it starts, or why it does not. The process is ended. */
 export async function handshakeOf(
@@ -12,12 +13,12 @@ export async function handshakeOf(
   readonly exitCode: number | null
 }> {
   const child = new TrialProcess(workerCommand(engine), environment)
-  const first = await child.next()
-  if (!('type' in first))
-    return { adapter: null, refused: first.fault ?? first.stderr.trim(), exitCode: first.exitCode }
+  const hello = await child.handshake()
+  if (hello.type === 'ended')
+    return { adapter: null, refused: hello.fault ?? hello.stderr.trim(), exitCode: hello.exitCode }
   const { exitCode } = await child.retire(5000)
   return {
-    adapter: first.type === 'hello' ? (first.adapter ?? null) : null,
+    adapter: hello.adapter ?? null,
     refused: null,
     exitCode,
   }

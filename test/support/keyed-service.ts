@@ -2,14 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { authenticator, type AuthMode } from '../../src/access/authenticate.js'
-import { reachOf, type Scope } from '../../src/access/caller.js'
+import type { Scope } from '../../src/access/caller.js'
 import { KeyWatch } from '../../src/access/key-watch.js'
-import { guarded } from '../../src/access/guarded-use-cases.js'
-import { limitWatches } from '../../src/access/limit-watches.js'
+import { guardUseCases } from '../../src/access/guarded-use-cases.js'
 import { usualLimits } from '../../src/access/usual-limits.js'
 import { openApplication, type Application } from '../../src/app.js'
 import { buildServer, type ServerOptions } from '../../src/server.js'
-import { localOwner } from '../../src/studies/ownership.js'
 import type { DeviceRegistry, TrialRunner } from '../../src/studies/ports.js'
 import { openServer } from './open-server.js'
 import { RefusingRunner } from './refusing-runner.js'
@@ -52,14 +50,8 @@ export async function keyedService({
     unfinishedMax,
     ...(bytesPerOwner === undefined ? {} : { bytesPerOwner }),
   })
-  const useCases = limitWatches(
-    guarded(
-      (caller) => application.useCasesOf(reachOf(caller)),
-      application.useCasesOf({ owner: localOwner, everyone: false }),
-    ),
-    streamsPerKey,
-  )
-  const server = await buildServer(useCases, {
+  const useCasesFor = guardUseCases({ useCasesOf: application.useCasesOf, streamsPerKey })
+  const server = await buildServer(useCasesFor, {
     ...openServer,
     authenticate: authenticator(application.keys, mode),
     keys: new KeyWatch(application.keys),

@@ -12,7 +12,7 @@ export interface Listening {
 /** The service over in-memory use cases on a free port of the loopback. */
 export async function listening(): Promise<Listening> {
   const useCases = new MemoryUseCases()
-  const app = await buildServer(useCases, openServer)
+  const app = await buildServer(() => useCases, openServer)
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   const close = async (): Promise<void> => {

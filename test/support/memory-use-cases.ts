@@ -22,7 +22,7 @@ import {
   studyOf,
   type StudyDocument,
 } from '../../src/studies/exchange/study-document.js'
-import type { UseCases, Wait } from '../../src/studies/use-cases.js'
+import type { SubmitOptions, UseCases } from '../../src/studies/use-cases.js'
 import { MemoryEventStore } from './memory-event-store.js'
 import { smallSubject } from './small-subject.js'
 import { someAdapter, someCard, someProcessor, someReports } from './some-devices.js'
@@ -140,8 +140,7 @@ export class MemoryUseCases implements UseCases {
 
   async submit(
     request: unknown,
-    idempotencyKey: string | null = null,
-    wait?: Wait,
+    { idempotencyKey = null, wait }: SubmitOptions = {},
   ): Promise<Study> {
     const study = await this.take(request, idempotencyKey)
     return wait === undefined ? study : this.waitFor(study.id, wait.timeoutMs, wait.signal)

@@ -65,7 +65,7 @@ export async function serving({
       runner,
       devices: registryOf([someProcessor]),
     })
-    const app = await buildServer(application.useCases, {
+    const app = await buildServer(() => application.useCases, {
       ...openServer,
       ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
     })

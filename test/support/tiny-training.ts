@@ -10,7 +10,7 @@ import type {
 } from '../../src/advice/vocabulary/question.js'
 import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
-import { datasetFiles, type DatasetHeader } from '../../src/trials/protocol/protocol.js'
+import { datasetFiles, type DatasetHeader } from '../../src/trials/protocol/dataset.js'
 import { runTrial } from './run-trial.js'
 
 export interface Split {

@@ -3,6 +3,7 @@ import { patience } from '../race/decide.js'
 import type { Alternative } from '../vocabulary/question.js'
 import { reason } from '../vocabulary/reasons.js'
 import { scaledRate } from '../rate/scaling-rules.js'
+import { rateNumbers } from '../rate/numbers.js'
 import { highestRate } from '../rate/range-test.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { guardNumbers, sources } from './guards.js'
@@ -33,14 +34,17 @@ export function alternativesOf(situation: Situation): readonly Alternative[] {
 
 /** The scaled rate, within what the range test allows. */
 function rateAt({ question, readings, chosen, noiseScale }: Situation, batchSize: number): number {
-  const scaled = scaledRate({
-    learningRate: chosen.learningRate,
-    from: chosen.batchSize,
-    to: batchSize,
-    noiseScale: noiseScale?.value ?? null,
-    optimizer: question.optimizer,
-  })
-  return Math.min(scaled, highestRate(readings.sweep, chosen.learningRate))
+  const scaled = scaledRate(
+    {
+      learningRate: chosen.learningRate,
+      from: chosen.batchSize,
+      to: batchSize,
+      noiseScale: noiseScale?.value ?? null,
+      optimizer: question.optimizer,
+    },
+    rateNumbers,
+  )
+  return Math.min(scaled, highestRate(readings.sweep, chosen.learningRate, rateNumbers))
 }
 
 const paid = (situation: Situation): Alternative | null =>

@@ -9,7 +9,7 @@ import type {
 } from '../vocabulary/question.js'
 import { candidateKey, timeToLevelMs, type Candidate, type RaceCurve } from '../race/curves.js'
 import { reason } from '../vocabulary/reasons.js'
-import { straightEnough, type StepTimeLaw } from '../timing/step-time-law.js'
+import type { StepTimeLaw } from '../timing/step-time-law.js'
 import {
   costOfTime,
   costUnit,
@@ -121,12 +121,7 @@ export function cheapestReasons(situation: Situation): readonly Reason[] {
   if (question.objective !== 'cheapest' || stepLaw === null) return []
   if (isFlat(question)) return [reason('cheapest-is-fastest', {}, carrying)]
   // the root rule needs the line
-  if (
-    optimum === null ||
-    question.power === undefined ||
-    stepLaw.maxRelativeResidual > straightEnough
-  )
-    return []
+  if (optimum === null || question.power === undefined || !stepLaw.isStraight) return []
   const cheapest = Math.max(
     1,
     Math.min(

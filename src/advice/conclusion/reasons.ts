@@ -2,7 +2,6 @@
 import type { Reason } from '../vocabulary/question.js'
 import { aimOf, raceLevel, timeToLevelMs, type RaceCurve } from '../race/curves.js'
 import { reason } from '../vocabulary/reasons.js'
-import { straightEnough } from '../timing/step-time-law.js'
 import { numbersOf } from '../vocabulary/measurements.js'
 import { median, nearest } from '../math/statistics.js'
 import { cheapestChoice, cheapestReasons, trainingCostReasons } from './cost.js'
@@ -98,8 +97,7 @@ function timeReasons({ readings }: Situation): readonly Reason[] {
     perRowMs: stepLaw.perRowMs,
     residual: stepLaw.maxRelativeResidual,
   }
-  if (stepLaw.maxRelativeResidual > straightEnough)
-    return [reason('step-time-kinked', values, cited.stepTime)]
+  if (!stepLaw.isStraight) return [reason('step-time-kinked', values, cited.stepTime)]
   if (stepLaw.perRowMs === 0) return [reason('step-time-flat', values, cited.stepTime)]
   return [reason('step-time-line', { ...values, knee: stepLaw.kneeBatchSize }, cited.stepTime)]
 }

@@ -12,6 +12,7 @@ import { replicateCurves } from '../race/replicates.js'
 import { candidateKey, type RaceCurve } from '../race/curves.js'
 import { reason } from '../vocabulary/reasons.js'
 import { accumulationPlan, warmupSteps, workersPlan } from '../rate/scaling-rules.js'
+import { rateNumbers } from '../rate/numbers.js'
 import { highestRate } from '../rate/range-test.js'
 import { epochTimeMs, stepTimeMs } from '../timing/step-time-law.js'
 import { relativeTime, timeOptimalBatchSize, timeOptimalInterval } from '../timing/time-optimal.js'
@@ -129,31 +130,37 @@ export function situationOf(
             noiseScale: scale,
             timeMs: epochMs * epochsPlanned,
           }),
-    warmupSteps: warmupSteps({
-      stepsPerEpoch,
-      epochs: epochsPlanned,
-      optimizer,
-      shareOfHighest:
-        readings.sweep?.crossed === true
-          ? learningRate / highestRate(readings.sweep, learningRate)
-          : 1,
-    }),
+    warmupSteps: warmupSteps(
+      {
+        stepsPerEpoch,
+        epochs: epochsPlanned,
+        optimizer,
+        shareOfHighest:
+          readings.sweep?.crossed === true
+            ? learningRate / highestRate(readings.sweep, learningRate, rateNumbers)
+            : 1,
+      },
+      rateNumbers,
+    ),
     accumulation:
       wanted === null || largest === null
         ? null
         : accumulationPlan({ wanted, largest: largest.value }),
     workers:
       question.workers > 1
-        ? workersPlan({
-            batchSize,
-            learningRate,
-            workers: question.workers,
-            noiseScale: scale,
-            optimizer,
-            trainingRows: data.trainingRows,
-            epochs: epochsPlanned,
-            learningRateMax: highestRate(readings.sweep, learningRate),
-          })
+        ? workersPlan(
+            {
+              batchSize,
+              learningRate,
+              workers: question.workers,
+              noiseScale: scale,
+              optimizer,
+              trainingRows: data.trainingRows,
+              epochs: epochsPlanned,
+              learningRateMax: highestRate(readings.sweep, learningRate, rateNumbers),
+            },
+            rateNumbers,
+          )
         : null,
     optimum:
       stepLaw !== null && scale !== null

@@ -1,11 +1,21 @@
-/** Small statistics on plain arrays. Pure: randomness comes in as a seed. */
+/** Means, order statistics and scatter of plain arrays. */
 
-/** Sum / count; NaN for none. */
+/** Arithmetic mean; NaN for an empty array. */
 export function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-/** Linear interpolation between order statistics (type 7); `q` in [0, 1]; NaN for none. Example: `quantile([1, 2, 3, 4], 0.5)` = 2.5. */
+/**
+ * Quantile by linear interpolation between order statistics.
+ *
+ *   Q(q) = x_floor(h) + (h - floor(h)) (x_ceil(h) - x_floor(h)),   h = (n - 1) q
+ *
+ * x_0 <= ... <= x_(n-1): the sorted values.
+ *
+ * @param q in [0, 1]
+ * @returns NaN for an empty array. Example: `quantile([1, 2, 3, 4], 0.5)` is 2.5.
+ * @see Hyndman and Fan, "Sample quantiles in statistical packages", 1996 (type 7)
+ */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   const position = (sorted.length - 1) * q
@@ -14,77 +24,57 @@ export function quantile(values: readonly number[], q: number): number {
   return below + (above - below) * (position - Math.floor(position))
 }
 
+/** The middle value, or the mean of the two middle values; NaN for an empty array. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 
-/** The value whose ratio to `wanted` is nearest to 1 (all positive); `wanted` itself where there are none. Example: `nearest([1, 10], 4)` = 10. */
-export function nearest(values: readonly number[], wanted: number): number {
+/** Standard deviation of a normal distribution over its median absolute deviation. */
+const deviationOverMedianDistance = 1.4826
+
+/**
+ * Standard deviation that outliers among fewer than half of the values cannot move.
+ *
+ *   s = 1.4826 median |x_i - median x|
+ *
+ * Equals the standard deviation for normal values. NaN for an empty array.
+ *
+ * @see Hampel, "The influence curve and its role in robust estimation", 1974
+ */
+export function robustDeviation(values: readonly number[]): number {
+  const middle = median(values)
+  return deviationOverMedianDistance * median(values.map((value) => Math.abs(value - middle)))
+}
+
+/**
+ * The value whose ratio to `target` is nearest to 1. All numbers are positive.
+ *
+ * @returns `target` itself for an empty array. Example: `nearest([1, 10], 4)` is 10.
+ */
+export function nearest(values: readonly number[], target: number): number {
+  const distance = (value: number): number => Math.abs(Math.log(value / target))
   return values.reduce(
-    (best, value) =>
-      Math.abs(Math.log(value / wanted)) < Math.abs(Math.log(best / wanted)) ? value : best,
-    values[0] ?? wanted,
+    (best, value) => (distance(value) < distance(best) ? value : best),
+    values[0] ?? target,
   )
 }
 
-/** Exponential smoothing with bias correction, as in Adam (Kingma & Ba, "Adam: a method for stochastic optimization", 2015). */
-export class Smoothed {
-  private sum = 0
-  private weight = 0
-  constructor(
-    private readonly keep: number,
-    state?: readonly [number, number],
-  ) {
-    if (state !== undefined) [this.sum, this.weight] = state
-  }
-  push(value: number): number {
-    this.sum = this.keep * this.sum + (1 - this.keep) * value
-    this.weight = this.keep * this.weight + (1 - this.keep)
-    return this.value()
-  }
-  value(): number {
-    return this.weight === 0 ? Number.NaN : this.sum / this.weight
-  }
-  state(): readonly [number, number] {
-    return [this.sum, this.weight]
-  }
-}
+/** The variance of a series is taken over its last quarter, and at least this many values. */
+const varianceStepsMin = 8
 
 /**
- * Variance of a falling series around its course, from the last quarter of it (8 values at least): half the mean squared difference of neighbours. The fall itself, slow
- * against one step, hardly counts (von Neumann, "Distribution of the ratio of the mean square successive difference to the variance", 1941). Null for fewer than 3 values.
+ * Variance of a falling series around its trend, over its last quarter (8 values at least).
+ *
+ *   s^2 = mean (x_(i+1) - x_i)^2 / 2
+ *
+ * Differences of neighbours hardly contain the trend, because it is slow against one step.
+ *
+ * @returns null for fewer than 3 values
+ * @see von Neumann, "Distribution of the ratio of the mean square successive difference to the
+ *   variance", 1941
  */
 export function stepVariance(values: readonly number[]): number | null {
-  const last = values.slice(-Math.max(8, Math.ceil(values.length / 4)))
+  const last = values.slice(-Math.max(varianceStepsMin, Math.ceil(values.length / 4)))
   if (last.length < 3) return null
   return mean(last.slice(1).map((value, i) => (value - (last[i] ?? value)) ** 2)) / 2
-}
-
-/** A generator of numbers in [0, 1) from a seed (mulberry32 by Tommy Ettinger): 32 bits of state, enough to shuffle rows. */
-export function mulberry32(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-/**
- * Percentile bootstrap: the statistic of many resamples with replacement (Efron, "Bootstrap methods: another look at the jackknife", 1979).
- * Resamples on which the statistic is not finite are left out. `level` 0.9 gives the 5 % and 95 % quantiles.
- */
-export function bootstrapInterval<T>(
-  samples: readonly T[],
-  statistic: (samples: readonly T[]) => number,
-  options: { readonly seed: number; readonly resamples: number; readonly level: number },
-): { low: number; high: number } {
-  const random = mulberry32(options.seed)
-  const values = Array.from({ length: options.resamples }, () =>
-    statistic(samples.map((sample) => samples[Math.floor(random() * samples.length)] ?? sample)),
-  ).filter(Number.isFinite)
-  const tail = (1 - options.level) / 2
-  return { low: quantile(values, tail), high: quantile(values, 1 - tail) }
 }

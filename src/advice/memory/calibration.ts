@@ -8,37 +8,15 @@
  * a Gaussian prior (Bishop, "Pattern recognition and machine learning", 2006, section 3.3). Prior and scatter are from 14 architectures on the TensorFlow engine (`npm run bench:memory`): beta 0.6 to 1.1, alpha up to 60 MiB; repeated runs agree within 1 to 2 %, but the allocator's regions
  * bend the line by some 4 % up and down. Of what the allocator takes beta is 1, and alpha 3 to 65 MiB: compiled kernels, JavaScript's own.
  */
+import type { CalibrationPrior, MemoryNumbers } from './numbers.js'
 import { trackedPeakBytes, type MemoryLaw } from './tracked-law.js'
 
 const mebibyte = 2 ** 20
-/** alpha in MiB, beta; mean and standard deviation. `scatter`: of a reading, relative; `blur`: of a reading, MiB. */
-const priors = {
-  tracked: {
-    alpha: 16,
-    alphaDeviation: 24,
-    beta: 0.9,
-    betaDeviation: 0.25,
-    scatter: 0.04,
-    blur: 2,
-  },
-  allocated: {
-    alpha: 12,
-    alphaDeviation: 25,
-    beta: 1,
-    betaDeviation: 0.004,
-    scatter: 0.004,
-    blur: 2,
-  },
-} as const
-const priorOf = (law: MemoryLaw): (typeof priors)[keyof typeof priors] =>
-  priors[law.allocations === undefined ? 'tracked' : 'allocated']
+const priorOf = (law: MemoryLaw, { calibration }: MemoryNumbers): CalibrationPrior =>
+  law.allocations === undefined ? calibration.tracked : calibration.replayed
 /** t(B), bytes. */
 const foretoldBytes = (law: MemoryLaw, batchSize: number): number =>
   law.allocations?.peakBytes(batchSize) ?? trackedPeakBytes(law, batchSize)
-/** Sizes above one that does not fit, which may fit again: so many, each by so much larger. */
-const lookedThrough = { count: 48, ratio: 1.03 } as const
-/** A size that ran out of memory needs more than the budget; how much more nobody saw. Typically this much, relative. */
-const beyond = { excess: 0.05, deviation: 0.05 } as const
 
 /** A real run: foretold and real peak, bytes. */
 export type MemoryReading = readonly [foretoldBytes: number, realBytes: number]
@@ -50,6 +28,8 @@ export interface RealMemory {
   readonly covariance: readonly [number, number, number]
   /** Readings, both numbers ascending: where a larger size took less, as allocators do by chance, it counts with what the smaller one took. Empty before the first real run. */
   readonly readings: readonly MemoryReading[]
+  /** Standard deviation of one run: a share of its bytes, plus a constant. */
+  readonly runDeviation: { readonly share: number; readonly bytes: number }
 }
 export interface MemoryFitPoint {
   readonly batchSize: number
@@ -63,15 +43,17 @@ export interface MemoryFitPoint {
 export function calibrateMemory(
   law: MemoryLaw,
   fits: readonly MemoryFitPoint[],
-  ranOut: readonly MemoryFitPoint[] = [],
+  ranOut: readonly MemoryFitPoint[],
+  numbers: MemoryNumbers,
 ): RealMemory {
-  const prior = priorOf(law)
+  const prior = priorOf(law, numbers)
+  const { outOfMemoryExcessShare, outOfMemoryDeviationShare } = numbers.calibration
   const told = fits
     .map(({ batchSize, peakBytes }) => [foretoldBytes(law, batchSize), peakBytes] as const)
     .filter(([foretold, real]) => foretold > 0 && real > 0)
     .sort(([a], [b]) => a - b)
-  let [aa, ab, bb] = [1 / prior.alphaDeviation ** 2, 0, 1 / prior.betaDeviation ** 2]
-  let [a, b] = [prior.alpha * aa, prior.beta * bb]
+  let [aa, ab, bb] = [1 / prior.alphaDeviationMebibytes ** 2, 0, 1 / prior.betaDeviation ** 2]
+  let [a, b] = [prior.alphaMebibytes * aa, prior.beta * bb]
   const learn = (foretold: number, real: number, deviation: number): void => {
     const weight = 1 / deviation ** 2
     aa += weight
@@ -80,7 +62,7 @@ export function calibrateMemory(
     a += weight * real
     b += weight * foretold * real
   }
-  const posterior = (): Omit<RealMemory, 'readings'> => {
+  const posterior = (): Omit<RealMemory, 'readings' | 'runDeviation'> => {
     const determinant = aa * bb - ab * ab
     return {
       alphaBytes: ((bb * a - ab * b) / determinant) * mebibyte,
@@ -89,14 +71,25 @@ export function calibrateMemory(
     }
   }
   for (const [foretold, real] of told)
-    learn(foretold / mebibyte, real / mebibyte, prior.scatter * (real / mebibyte) + prior.blur)
+    learn(
+      foretold / mebibyte,
+      real / mebibyte,
+      prior.runDeviationShare * (real / mebibyte) + prior.runDeviationMebibytes,
+    )
   for (const { batchSize, peakBytes } of ranOut) {
-    const [foretold, real] = [foretoldBytes(law, batchSize), (1 + beyond.excess) * peakBytes]
+    const [foretold, real] = [
+      foretoldBytes(law, batchSize),
+      (1 + outOfMemoryExcessShare) * peakBytes,
+    ]
     // that a size needs more than a budget which it is known to pass by far says nothing new, and must not pull it down
     if (lineAt(posterior(), foretold) < real)
-      learn(foretold / mebibyte, real / mebibyte, beyond.deviation * (real / mebibyte) + prior.blur)
+      learn(
+        foretold / mebibyte,
+        real / mebibyte,
+        outOfMemoryDeviationShare * (real / mebibyte) + prior.runDeviationMebibytes,
+      )
   }
-  return { ...posterior(), readings: rising(told) }
+  return { ...posterior(), readings: rising(told), runDeviation: runDeviationOf(prior) }
 }
 
 /** One reading a size, none below a smaller size's. */
@@ -106,20 +99,29 @@ function rising(sorted: readonly MemoryReading[]): readonly MemoryReading[] {
 }
 
 /** Before a real run: the prior of a line through tracked bytes. */
-export const uncalibrated: RealMemory = {
-  alphaBytes: priors.tracked.alpha * mebibyte,
-  beta: priors.tracked.beta,
-  covariance: [priors.tracked.alphaDeviation ** 2, 0, priors.tracked.betaDeviation ** 2],
-  readings: [],
+export function uncalibratedMemory({ calibration }: MemoryNumbers): RealMemory {
+  const prior = calibration.tracked
+  return {
+    alphaBytes: prior.alphaMebibytes * mebibyte,
+    beta: prior.beta,
+    covariance: [prior.alphaDeviationMebibytes ** 2, 0, prior.betaDeviation ** 2],
+    readings: [],
+    runDeviation: runDeviationOf(prior),
+  }
 }
+
+const runDeviationOf = (prior: CalibrationPrior): RealMemory['runDeviation'] => ({
+  share: prior.runDeviationShare,
+  bytes: prior.runDeviationMebibytes * mebibyte,
+})
 
 const lineAt = (
   { alphaBytes, beta }: Pick<RealMemory, 'alphaBytes' | 'beta'>,
   foretold: number,
 ): number => Math.max(0, alphaBytes + beta * foretold)
 /** Standard deviation of a run of so many bytes around the line, bytes. */
-const runDeviation = (law: MemoryLaw, bytes: number): number =>
-  priorOf(law).scatter * bytes + priorOf(law).blur * mebibyte
+const runDeviation = (real: RealMemory, bytes: number): number =>
+  real.runDeviation.share * bytes + real.runDeviation.bytes
 
 /**
  * Real bytes that training at batch size B takes above the process's baseline: exact where it was read. Between two readings their chord; beyond the outermost the line, as many standard deviations of
@@ -132,7 +134,7 @@ export function realPeakBytes(law: MemoryLaw, real: RealMemory, batchSize: numbe
   if (first === undefined || last === undefined || law.allocations !== undefined) return line
   const beside = ([at, bytes]: MemoryReading): number =>
     line +
-    ((bytes - lineAt(real, at)) / runDeviation(law, lineAt(real, at))) * runDeviation(law, line)
+    ((bytes - lineAt(real, at)) / runDeviation(real, lineAt(real, at))) * runDeviation(real, line)
   if (foretold <= first[0]) return Math.max(beside(first), (first[1] * foretold) / first[0])
   if (foretold >= last[0]) return beside(last)
   const after = real.readings.findIndex(([at]) => at >= foretold)
@@ -145,7 +147,7 @@ export function realPeakDeviation(law: MemoryLaw, real: RealMemory, batchSize: n
   const foretold = foretoldBytes(law, batchSize) / mebibyte
   const [aa, ab, bb] = real.covariance
   const line = Math.sqrt(Math.max(0, aa + 2 * ab * foretold + bb * foretold * foretold)) * mebibyte
-  return Math.hypot(line, runDeviation(law, realPeakBytes(law, real, batchSize)))
+  return Math.hypot(line, runDeviation(real, realPeakBytes(law, real, batchSize)))
 }
 
 /**
@@ -157,6 +159,7 @@ export function largestBatchSize(
   real: RealMemory,
   budgetBytes: number,
   { max, caution = 0 }: { readonly max: number; readonly caution?: number },
+  { search }: MemoryNumbers,
 ): number {
   const fits = (batchSize: number): boolean =>
     realPeakBytes(law, real, batchSize) + caution * realPeakDeviation(law, real, batchSize) <=
@@ -173,8 +176,8 @@ export function largestBatchSize(
   }
   const found = fits(1) ? between(1, highest) : 0
   if (law.allocations === undefined || found === highest) return found
-  const larger = Array.from({ length: lookedThrough.count }, (_, i) =>
-    Math.min(highest, Math.max(found + 1 + i, Math.round(found * lookedThrough.ratio ** (i + 1)))),
+  const larger = Array.from({ length: search.gapSizes }, (_, i) =>
+    Math.min(highest, Math.max(found + 1 + i, Math.round(found * search.gapRatio ** (i + 1)))),
   )
   const last = larger.findLastIndex(fits)
   return last < 0

@@ -17,24 +17,9 @@ import { placeTraits, tensorElementsMax } from '../vocabulary/engines.js'
 import type { Evidence, MemoryBound, Outcome, Question, TrialSpec } from '../vocabulary/question.js'
 import { isAllocationTrace } from '../vocabulary/trial.js'
 import { allocationRowCounts } from './allocation-law.js'
+import type { MemoryNumbers } from './numbers.js'
 import { isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
 import { largestBatchSize, realPeakBytes } from './calibration.js'
-
-export const memoryNumbers = {
-  traceSizes: [2, 4],
-  moreTraceSizes: [8, 16, 32, 64],
-  fitSteps: 4,
-  runsMax: 6,
-  closeEnough: 1.1,
-  firstCaution: 1,
-  caution: 1,
-  tracked: { aim: 0.965, sure: 0.04 },
-  allocated: { aim: 0.985, sure: 0.01 },
-  worthwhile: 1.015,
-  belowFailure: [0.96, 0.8, 0.5],
-  blindCautions: [0.5, -0.25, -1, -2],
-  shrink: 8,
-} as const
 
 export type MemoryStep =
   | { readonly kind: 'trial'; readonly spec: TrialSpec; readonly message: string }
@@ -43,8 +28,12 @@ export type MemoryStep =
   | { readonly kind: 'blocked'; readonly because: string }
 
 /** Training steps and a validation batch in a process of its own, under the budget as a hard limit. */
-export function verification(batchSize: number, budgetBytes: number): TrialSpec {
-  return { kind: 'fit', batchSize, steps: memoryNumbers.fitSteps, fresh: true, budgetBytes }
+export function verification(
+  batchSize: number,
+  budgetBytes: number,
+  { search }: MemoryNumbers,
+): TrialSpec {
+  return { kind: 'fit', batchSize, steps: search.fitSteps, fresh: true, budgetBytes }
 }
 
 /** Largest size that rows and engine allow. */
@@ -60,9 +49,13 @@ export function sizeMax({
 }
 
 /** The next run of the memory stage, or its result. */
-export function memoryStep(question: Question, evidence: Evidence): MemoryStep {
-  const view = viewMemory(evidence, question.budgetBytes)
-  return traceStep(question, evidence, view) ?? search(question, evidence, view)
+export function memoryStep(
+  question: Question,
+  evidence: Evidence,
+  numbers: MemoryNumbers,
+): MemoryStep {
+  const view = viewMemory(evidence, question.budgetBytes, numbers)
+  return traceStep(question, evidence, view, numbers) ?? search(question, evidence, view, numbers)
 }
 
 /** The next trace, or what it ended as; null when the law is known. */
@@ -70,6 +63,7 @@ function traceStep(
   { data, budgetBytes, engineChoice }: Question,
   evidence: Evidence,
   view: MemoryView,
+  numbers: MemoryNumbers,
 ): MemoryStep | null {
   const counted = evidence.trials.filter(
     (trial) =>
@@ -83,7 +77,7 @@ function traceStep(
     spec: { kind: 'trace', batchSize, budgetBytes },
     message: `tracing memory at batch ${batchSize}${why}`,
   })
-  for (const batchSize of data.trainingRows < 4 ? [1, 2] : memoryNumbers.traceSizes) {
+  for (const batchSize of data.trainingRows < 4 ? [1, 2] : numbers.traces.sizes) {
     const outcome = traced.get(batchSize)?.outcome
     if (outcome === undefined) return trace(batchSize, '')
     // the search goes on without a law
@@ -93,7 +87,7 @@ function traceStep(
   }
   // a trace of more rows than there are sees some of them twice: better than no law
   const next = view.lawOpen
-    ? memoryNumbers.moreTraceSizes.find(
+    ? numbers.traces.moreSizes.find(
         (batchSize) =>
           (batchSize <= data.trainingRows || view.law === null) && !traced.has(batchSize),
       )
@@ -104,7 +98,7 @@ function traceStep(
     engineChoice !== undefined &&
     placeTraits(engineChoice.engine, engineChoice.deviceId).replaysAllocations &&
     !evidence.trials.some(isAllocationTrace)
-      ? allocationRows(view, budgetBytes)
+      ? allocationRows(view, budgetBytes, numbers)
       : null
   if (allocated !== null)
     return {
@@ -119,12 +113,22 @@ function traceStep(
 }
 
 /** Rows to write down allocations at; null where the law would not use them, nothing fits, or too few rows fit to tell the batch from other axes. */
-function allocationRows({ law, real, floorBytes }: MemoryView, budgetBytes: number): number | null {
+function allocationRows(
+  { law, real, floorBytes }: MemoryView,
+  budgetBytes: number,
+  numbers: MemoryNumbers,
+): number | null {
   if (law?.kind !== 'event-wise' || floorBytes > budgetBytes) return null
-  const rows = largestBatchSize(law, real, budgetBytes, {
-    max: Math.max(...allocationRowCounts),
-    caution: 1,
-  })
+  const rows = largestBatchSize(
+    law,
+    real,
+    budgetBytes,
+    {
+      max: Math.max(...allocationRowCounts),
+      caution: numbers.traces.allocationCaution,
+    },
+    numbers,
+  )
   return rows < Math.min(...allocationRowCounts) ? null : rows
 }
 
@@ -143,7 +147,12 @@ function ending(what: 'trace' | 'run', batchSize: number, { cause, message }: Ou
   return `the ${what} at batch ${batchSize} ${endings[cause]}${said === '' ? '' : `: ${said}`}`
 }
 
-function search(question: Question, evidence: Evidence, view: MemoryView): MemoryStep {
+function search(
+  question: Question,
+  evidence: Evidence,
+  view: MemoryView,
+  numbers: MemoryNumbers,
+): MemoryStep {
   const { budgetBytes } = question
   const {
     closeEnough,
@@ -155,15 +164,15 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
     runsMax,
     shrink,
     tracked,
-    allocated,
-  } = memoryNumbers
+    replayed,
+  } = numbers.search
   const run = (batchSize: number, why: string): MemoryStep => ({
     kind: 'trial',
-    spec: verification(batchSize, budgetBytes),
+    spec: verification(batchSize, budgetBytes, numbers),
     message: `training at batch ${batchSize}${why}`,
   })
   const { law, real, floorBytes } = view
-  const { aim, sure } = law?.allocations === undefined ? tracked : allocated
+  const { aimShare: aim, excessShare: sure } = law?.allocations === undefined ? tracked : replayed
   const { batchSize: max, bound } = sizeMax(question)
   const runs = evidence.trials
     .filter(isFreshFit)
@@ -196,7 +205,13 @@ function search(question: Question, evidence: Evidence, view: MemoryView): Memor
   const largest = (cautious: number, bytes = budgetBytes): number =>
     Math.max(
       1,
-      largestBatchSize(law, real, bytes, { max: Math.min(max, failure - 1), caution: cautious }),
+      largestBatchSize(
+        law,
+        real,
+        bytes,
+        { max: Math.min(max, failure - 1), caution: cautious },
+        numbers,
+      ),
     )
   if (fit === null && runs.length >= runsMax - 1)
     return run(1, ': does a single row fit the budget?')

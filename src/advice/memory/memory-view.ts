@@ -11,16 +11,14 @@ import {
   type Trace,
 } from './tracked-law.js'
 import { allocationLaw } from './allocation-law.js'
+import type { MemoryNumbers } from './numbers.js'
 import {
   calibrateMemory,
   realPeakBytes,
-  uncalibrated,
+  uncalibratedMemory,
   type MemoryFitPoint,
   type RealMemory,
 } from './calibration.js'
-
-/** Repeated runs differ by so much: a size that fitted with less to spare would not fit every time, and counts as one that did not. */
-const spare = 0.01
 
 /** Did the trial run under at least this budget? Traces of earlier releases do not say; they are believed. */
 const underAtLeast = ({ spec }: TrialRecord, budgetBytes: number): boolean =>
@@ -45,7 +43,7 @@ export interface MemoryView {
   readonly law: MemoryLaw | null
   /** The law rests on chords that may still bend upwards: another trace would tell. */
   readonly lawOpen: boolean
-  /** `uncalibrated` before a real run. */
+  /** The prior before a real run. */
   readonly real: RealMemory
   /** Fresh runs that fitted this budget (or needed less), ascending. */
   readonly fits: readonly MemoryFit[]
@@ -72,20 +70,18 @@ const peaksOf = (trials: readonly TrialRecord[]): readonly MemoryFitPoint[] =>
       : [{ batchSize: peak.at ?? trial.spec.batchSize, peakBytes: Number(peak.value) }]
   })
 
-/** A run that is off what the replay foretold by more than this, relative and in bytes, refutes it: the library asks for something else at that size. */
-const refuted = { share: 0.06, bytes: 8 * 2 ** 20 } as const
-
 /** Is the allocator's account borne out by what was run? `ranOut`: sizes that ran out of so many bytes. */
 function holds(
   law: MemoryLaw,
   written: readonly MemoryFitPoint[],
   runs: readonly MemoryFitPoint[],
   ranOut: readonly MemoryFitPoint[],
+  numbers: MemoryNumbers,
 ): boolean {
-  const foretold = calibrateMemory(law, written)
+  const foretold = calibrateMemory(law, written, [], numbers)
   const off = ({ batchSize, peakBytes }: MemoryFitPoint): number =>
     (peakBytes - realPeakBytes(law, foretold, batchSize)) /
-    (refuted.share * peakBytes + refuted.bytes)
+    (numbers.evidence.refutedShare * peakBytes + numbers.evidence.refutedBytes)
   return runs.every((run) => Math.abs(off(run)) < 1) && ranOut.every((run) => off(run) < 1)
 }
 
@@ -101,7 +97,11 @@ function withAllocations(law: MemoryLaw, traces: readonly TrialRecord[]): Memory
   return allocations === null ? law : { ...law, allocations }
 }
 
-export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView {
+export function viewMemory(
+  evidence: Evidence,
+  budgetBytes: number,
+  numbers: MemoryNumbers,
+): MemoryView {
   const traces = evidence.trials.filter(
     ({ spec, outcome }) => spec.kind === 'trace' && outcome.cause === 'completed',
   )
@@ -135,14 +135,15 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
   const replayed = tracked === null ? null : withAllocations(tracked, traces)
   const law =
     replayed?.allocations === undefined ||
-    holds(replayed, peaksOf(traces.filter(isAllocationTrace)), peaksOf(done), ranOut)
+    holds(replayed, peaksOf(traces.filter(isAllocationTrace)), peaksOf(done), ranOut, numbers)
       ? replayed
       : tracked
   const readings = peaksOf([
     ...traces.filter((trial) => isAllocationTrace(trial) === (law?.allocations !== undefined)),
     ...done,
   ])
-  const real = law === null ? uncalibrated : calibrateMemory(law, readings, ranOut)
+  const real =
+    law === null ? uncalibratedMemory(numbers) : calibrateMemory(law, readings, ranOut, numbers)
   const completed = done.map((trial) => {
     const peakBytes = numberOf(trial, 'peakBytes')
     return {
@@ -158,7 +159,7 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
       // where nobody tells what was taken, the limit that it ran under does
       fitted:
         peakBytes !== null
-          ? peakBytes <= (1 - spare) * budgetBytes
+          ? peakBytes <= (1 - numbers.evidence.spareShare) * budgetBytes
           : trial.spec.budgetBytes <= budgetBytes ||
             (law !== null && trackedPeakBytes(law, trial.spec.batchSize) <= budgetBytes),
     }
@@ -180,8 +181,12 @@ export function viewMemory(evidence: Evidence, budgetBytes: number): MemoryView 
   return {
     law,
     lawOpen:
-      (training.length > 1 && trainingLaw?.kind !== 'event-wise' && !chordsSettled(training)) ||
-      (validation.length > 1 && validationLaw?.kind !== 'event-wise' && !chordsSettled(validation)),
+      (training.length > 1 &&
+        trainingLaw?.kind !== 'event-wise' &&
+        !chordsSettled(training, numbers)) ||
+      (validation.length > 1 &&
+        validationLaw?.kind !== 'event-wise' &&
+        !chordsSettled(validation, numbers)),
     real,
     failures,
     weightBytes,

@@ -7,6 +7,7 @@
  * the same sequence of kernels give every a_i and c_i; the maximum of lines is convex and piecewise linear, not one straight line.
  */
 import type { AllocationLaw } from './allocation-law.js'
+import type { MemoryNumbers } from './numbers.js'
 
 export interface Line {
   readonly fixedBytes: number
@@ -64,21 +65,18 @@ function peakChords(sorted: readonly Trace[]): readonly Line[] {
   })
 }
 
-/** Slopes of the last two chords that differ by less than this are one line, as far as anybody can see. */
-const straight = 0.005
-
 /**
  * Are more traces needed before the chords can be trusted beyond the largest of them? Where kernels differ between sizes (batched products that the library makes row by row) the peak moves
  * from weights to activations somewhere, and a chord taken below that place says too little: law from 2, 4 and 8 rows of an attention block 22 % below its peak at 100, from 2 to 32 rows 0.1 %.
  */
-export function chordsSettled(traces: readonly Trace[]): boolean {
+export function chordsSettled(traces: readonly Trace[], numbers: MemoryNumbers): boolean {
   const sorted = [...traces].sort((a, b) => a.batchSize - b.batchSize)
   const [before, last] = peakChords(sorted).slice(-2)
   return (
     before !== undefined &&
     last !== undefined &&
     last.bytesPerRow > 0 &&
-    Math.abs(before.bytesPerRow / last.bytesPerRow - 1) < straight
+    Math.abs(before.bytesPerRow / last.bytesPerRow - 1) < numbers.traces.sameSlopeShare
   )
 }
 

@@ -12,12 +12,7 @@
  */
 import type { Estimate, Question } from '../vocabulary/question.js'
 import { workerEfficiency } from '../rate/scaling-rules.js'
-import {
-  parallelEfficiency,
-  stepTimeMs,
-  straightEnough,
-  type StepTimeLaw,
-} from '../timing/step-time-law.js'
+import { parallelEfficiency, stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 
 /** In what a training is paid. */
 export type CostUnit = 'money' | 'kWh'
@@ -34,7 +29,7 @@ export function costUnit({ price, power }: Tariff): CostUnit | null {
 
 /** u(B), 0..1. */
 function busyShare(law: StepTimeLaw, batchSize: number): number {
-  if (law.maxRelativeResidual <= straightEnough) return parallelEfficiency(law, batchSize)
+  if (law.isStraight) return parallelEfficiency(law, batchSize)
   const msPerRow = Math.min(...law.points.map((point) => point.stepTimeMs / point.batchSize))
   return Math.min(1, (msPerRow * batchSize) / stepTimeMs(law, batchSize))
 }

@@ -8,8 +8,9 @@
  *   tr(Sigma) = b m (mean |g_j|^2 - |g|^2) / (m - 1)    unbiased
  * Each is averaged BEFORE the ratio is taken; single |G|^2 can be negative.
  */
-import type { Estimate, Optimizer } from '../vocabulary/question.js'
-import { bootstrapInterval } from '../math/statistics.js'
+import type { Estimate } from '../vocabulary/question.js'
+import { bootstrapInterval } from '../math/bootstrap.js'
+import type { RateNumbers } from './numbers.js'
 
 export interface NoisePoint {
   readonly step: number
@@ -43,7 +44,6 @@ export function unbiasedNoise({
  * ln B_n strays from that by 1.5, a measured scale without kappa and growth by 1.6, twelve times a pilot's by 2.8 (docs/noise-scale.md).
  * `tail`: standard deviations at the ends of an 80 % interval.
  */
-export const kappa = { value: 2.4, deviation: 1.5, tail: 1.28 } as const
 
 /** `lossShare`: L / L_0 where it was measured; 1 where nobody looked. */
 export type GrowingNoisePoint = NoisePoint & { readonly lossShare?: number }
@@ -55,8 +55,11 @@ export type GrowingNoisePoint = NoisePoint & { readonly lossShare?: number }
  */
 export function estimateNoiseScale(
   points: readonly GrowingNoisePoint[],
-  { seed }: { readonly optimizer: Optimizer; readonly seed: number },
+  seed: number,
+  numbers: RateNumbers,
 ): { simple: Estimate | null; scale: Estimate | null; kappa: number } {
+  const { kappa, kappaDeviation, tailDeviations, resamples, level, singlePointFactor } =
+    numbers.noiseScale
   const ratio = (sample: readonly GrowingNoisePoint[]): number => {
     const [variance, squaredNorm] = sample.reduce(
       ([v, g], point) => [v + point.step * point.variance, g + point.step * point.squaredNorm],
@@ -66,7 +69,7 @@ export function estimateNoiseScale(
   }
   const weights = points.reduce((sum, { step }) => sum + step, 0)
   const growth =
-    kappa.value *
+    kappa *
     (weights > 0
       ? points.reduce((sum, { step, lossShare = 1 }) => sum + step * Math.min(1, lossShare), 0) /
         weights
@@ -75,17 +78,17 @@ export function estimateNoiseScale(
   if (!Number.isFinite(value)) return { simple: null, scale: null, kappa: growth }
   const interval =
     points.length > 1
-      ? bootstrapInterval(points, ratio, { seed, resamples: 400, level: 0.9 })
-      : { low: value / 4, high: value * 4 }
+      ? bootstrapInterval(points, ratio, { seed, resamples, level })
+      : { low: value / singlePointFactor, high: value * singlePointFactor }
   // no resample told anything: as wide as a single point
   const [low, high] = [
-    Number.isFinite(interval.low) ? interval.low : value / 4,
-    Number.isFinite(interval.high) ? interval.high : value * 4,
+    Number.isFinite(interval.low) ? interval.low : value / singlePointFactor,
+    Number.isFinite(interval.high) ? interval.high : value * singlePointFactor,
   ]
   const simple = { value, low: Math.min(value, low), high: Math.max(value, high) }
   // two independent doubts, on the logarithm
   const wide = (end: number): number =>
-    Math.exp(Math.hypot(Math.log(end / value), kappa.tail * kappa.deviation))
+    Math.exp(Math.hypot(Math.log(end / value), tailDeviations * kappaDeviation))
   return {
     simple,
     scale: {

@@ -6,7 +6,9 @@
  * like the square root for the Adam family (Malladi et al., "On the SDEs and scaling rules for adaptive gradient algorithms", 2022).
  */
 import type { Aim, Optimizer } from '../vocabulary/question.js'
-import { mean, median, Smoothed } from '../math/statistics.js'
+import { Smoothed } from '../math/smoothing.js'
+import { mean, median } from '../math/statistics.js'
+import type { RateNumbers } from './numbers.js'
 
 export interface SweepPoint {
   readonly learningRate: number
@@ -21,21 +23,28 @@ export interface SweepReading {
 }
 
 /** Returns null when the loss never fell by 2 % (there is nothing to read) or fewer than 5 points are finite. Points in the order of the ramp. */
-export function readSweep(points: readonly SweepPoint[]): SweepReading | null {
+export function readSweep(
+  points: readonly SweepPoint[],
+  numbers: RateNumbers,
+): SweepReading | null {
+  const { pointsMin, startPoints, fallShareMin, riseShare, riseDeviations } = numbers.rangeTest
   const whole = points.filter(({ loss }) => Number.isFinite(loss))
-  if (whole.length < 5) return null
+  if (whole.length < pointsMin) return null
   const finite = smoothed(whole)
-  const start = Math.max(...finite.slice(0, 5).map(({ loss }) => loss))
+  const start = Math.max(...finite.slice(0, startPoints).map(({ loss }) => loss))
   const lowestIndex = finite.reduce(
     (best, { loss }, i) => (loss < (finite[best]?.loss ?? Number.POSITIVE_INFINITY) ? i : best),
     0,
   )
   const lowest = finite[lowestIndex]
-  if (lowest === undefined || start - lowest.loss < 0.02 * Math.abs(start)) return null
+  if (lowest === undefined || start - lowest.loss < fallShareMin * Math.abs(start)) return null
   // a rise within the scatter of the batches is no edge, however little the loss had fallen
   const half =
     lowest.loss +
-    Math.max((start - lowest.loss) / 2, 3 * stepDeviation(finite.map(({ loss }) => loss)))
+    Math.max(
+      riseShare * (start - lowest.loss),
+      riseDeviations * stepDeviation(finite.map(({ loss }) => loss)),
+    )
   const crossing = finite.findIndex(({ loss }, i) => i > lowestIndex && loss >= half)
   const [after, before] = [finite[crossing], finite[crossing - 1]]
   if (after === undefined || before === undefined) {
@@ -60,26 +69,34 @@ export function readSweep(points: readonly SweepPoint[]): SweepReading | null {
  * The losses of a range test as they come: smoothed, and whether the test is over: past the edge, where the smoothed loss has risen again by more than the whole of its fall.
  */
 export class SweepRamp {
-  private readonly smoothed = new Smoothed(0.8)
+  private readonly smoothed: Smoothed
   private readonly losses: number[] = []
   private start = Number.NaN
   private lowest = Number.POSITIVE_INFINITY
+  constructor(private readonly numbers: RateNumbers) {
+    this.smoothed = new Smoothed(numbers.ramp.keepShare)
+  }
   push(loss: number): { readonly loss: number; readonly over: boolean } {
+    const { startSteps, stepsMin, riseOfFall, riseFactorMin, fallShareMin, fallDeviations } =
+      this.numbers.ramp
     const value = this.smoothed.push(loss)
     this.losses.push(loss)
     const steps = this.losses.length
-    if (steps === 5) this.start = value
+    if (steps === startSteps) this.start = value
     // the first few are hardly smoothed yet: a lucky batch among them would be a low mark for good
-    if (steps >= 5) this.lowest = Math.min(this.lowest, value)
+    if (steps >= startSteps) this.lowest = Math.min(this.lowest, value)
     // small batches: smoothing leaves a third of the scatter, so that two whole deviations are six of the smoothed loss, more than it strays by itself
     const fall = Math.max(
       this.start - this.lowest,
-      0.05 * Math.abs(this.start),
-      2 * stepDeviation(this.losses),
+      fallShareMin * Math.abs(this.start),
+      fallDeviations * stepDeviation(this.losses),
     )
     return {
       loss: value,
-      over: steps > 13 && value > this.lowest + 1.2 * fall && value > this.lowest * 1.05,
+      over:
+        steps > stepsMin &&
+        value > this.lowest + riseOfFall * fall &&
+        value > this.lowest * riseFactorMin,
     }
   }
 }
@@ -140,8 +157,14 @@ export function predictedRate({
 }
 
 /** Good rates lie at a quarter of the edge or lower: no other rate is offered beyond it, unless the advised one is. Infinity where the test met no edge. */
-export function highestRate(sweep: SweepReading | null, advised: number): number {
-  return sweep?.crossed === true ? Math.max(advised, sweep.edge / 4) : Number.POSITIVE_INFINITY
+export function highestRate(
+  sweep: SweepReading | null,
+  advised: number,
+  { rangeTest }: RateNumbers,
+): number {
+  return sweep?.crossed === true
+    ? Math.max(advised, sweep.edge / rangeTest.usefulDivisor)
+    : Number.POSITIVE_INFINITY
 }
 
 /** The frameworks' default rates: Keras and PyTorch agree on Adam's; SGD 0.01 as in Keras. */

@@ -9,6 +9,7 @@
  * Fitted on 16 recorded grids (docs/scaling.md) p is 0.95 to 1.2 for most of the SGD family where each workload has its own B_n, and 0.5 with one of 256 for Adam.
  */
 import type { Estimate, Optimizer, WorkersPlan } from '../vocabulary/question.js'
+import type { RateNumbers } from './numbers.js'
 import { rateExponent } from './range-test.js'
 
 /** Example: 0.1 at k = 4: 0.4. */
@@ -25,28 +26,33 @@ export function squareRootRate(learningRate: number, factor: number): number {
  * Growth of the rate with B where the noise scale is unknown: workloads level off anywhere between 45 and 10,000 rows, so that a power below the linear one errs least
  * (SGD family 0.6 for `fastest`, 0.8 for `best-quality`; Adam 0.35 and 0.4 against 0.5 and 0.55 with saturation: docs/scaling.md).
  */
-export function unsaturatedExponent(optimizer: Optimizer): number {
-  return rateExponent(optimizer) === 1 ? 0.7 : 0.4
+export function unknownNoiseExponent(optimizer: Optimizer, { scaling }: RateNumbers): number {
+  const { sgdFamily, adamFamily } = scaling.unknownNoiseExponent
+  return rateExponent(optimizer) === 1 ? sgdFamily : adamFamily
 }
 
 /**
- * The rate at another batch size. `noiseScale` null (unknown): the power of `unsaturatedExponent`.
+ * The rate at another batch size. `noiseScale` null (unknown): the power of `unknownNoiseExponent`.
  * Example: SGD, eta = 0.1, B = 64 -> 128, B_n = 64: 0.1 * (2 / 1.5) = 0.133.
  */
-export function scaledRate({
-  learningRate,
-  from,
-  to,
-  noiseScale,
-  optimizer,
-}: {
-  readonly learningRate: number
-  readonly from: number
-  readonly to: number
-  readonly noiseScale: number | null
-  readonly optimizer: Optimizer
-}): number {
-  if (noiseScale === null) return learningRate * (to / from) ** unsaturatedExponent(optimizer)
+export function scaledRate(
+  {
+    learningRate,
+    from,
+    to,
+    noiseScale,
+    optimizer,
+  }: {
+    readonly learningRate: number
+    readonly from: number
+    readonly to: number
+    readonly noiseScale: number | null
+    readonly optimizer: Optimizer
+  },
+  numbers: RateNumbers,
+): number {
+  if (noiseScale === null)
+    return learningRate * (to / from) ** unknownNoiseExponent(optimizer, numbers)
   return learningRate * ((1 + noiseScale / from) / (1 + noiseScale / to)) ** rateExponent(optimizer)
 }
 
@@ -58,19 +64,25 @@ export function scaledRate({
  * it: the rate climbs as fast as it would to that one. Adam's depends on its second moments, not on the curvature alone, and stays.
  * Examples: 100 steps per epoch, 30 epochs: 150 steps; at a third of the highest rate 50.
  */
-export function warmupSteps({
-  stepsPerEpoch,
-  epochs,
-  optimizer,
-  shareOfHighest = 1,
-}: {
-  readonly stepsPerEpoch: number
-  readonly epochs: number
-  readonly optimizer: Optimizer
-  readonly shareOfHighest?: number
-}): number {
+export function warmupSteps(
+  {
+    stepsPerEpoch,
+    epochs,
+    optimizer,
+    shareOfHighest = 1,
+  }: {
+    readonly stepsPerEpoch: number
+    readonly epochs: number
+    readonly optimizer: Optimizer
+    readonly shareOfHighest?: number
+  },
+  numbers: RateNumbers,
+): number {
   const ofSgd = rateExponent(optimizer) === 1
-  const whole = Math.min(ofSgd ? 5 * stepsPerEpoch : 2000, Math.ceil(0.05 * stepsPerEpoch * epochs))
+  const whole = Math.min(
+    ofSgd ? numbers.scaling.warmupEpochsMax * stepsPerEpoch : numbers.scaling.warmupStepsMax,
+    Math.ceil(numbers.scaling.warmupShare * stepsPerEpoch * epochs),
+  )
   return Math.max(1, Math.ceil(whole * (ofSgd ? Math.min(1, shareOfHighest) : 1)))
 }
 
@@ -83,40 +95,46 @@ export function warmupSteps({
  * Speed-up K (1 + B/B_n) / (1 + K B/B_n); doubling K buys less than a factor 1.2 from K B = 2 B_n on. The rate stays below `learningRateMax`, Infinity where nobody knows it.
  * The global batch never exceeds the rows. Example: B = 64, K = 4, B_n = 64, 10 epochs: 256 rows, 25 epochs, an efficiency of 0.4, useful up to 2 workers.
  */
-export function workersPlan({
-  batchSize,
-  learningRate,
-  workers,
-  noiseScale,
-  learningRateMax,
-  optimizer,
-  trainingRows,
-  epochs,
-}: {
-  readonly batchSize: number
-  readonly learningRate: number
-  readonly workers: number
-  readonly noiseScale: Estimate | null
-  readonly learningRateMax: number
-  readonly optimizer: Optimizer
-  readonly trainingRows: number
-  readonly epochs: number
-}): WorkersPlan {
+export function workersPlan(
+  {
+    batchSize,
+    learningRate,
+    workers,
+    noiseScale,
+    learningRateMax,
+    optimizer,
+    trainingRows,
+    epochs,
+  }: {
+    readonly batchSize: number
+    readonly learningRate: number
+    readonly workers: number
+    readonly noiseScale: Estimate | null
+    readonly learningRateMax: number
+    readonly optimizer: Optimizer
+    readonly trainingRows: number
+    readonly epochs: number
+  },
+  numbers: RateNumbers,
+): WorkersPlan {
   const globalBatchSize = Math.min(batchSize * workers, trainingRows)
   const growth = (scale: number): number => (1 + globalBatchSize / scale) / (1 + batchSize / scale)
   const epochsAt = (scale: number): number => Math.ceil(epochs * growth(scale) - 1e-9)
   const { value, low, high } = noiseScale ?? {
     value: batchSize,
-    low: batchSize / 4,
-    high: batchSize * 4,
+    low: batchSize / numbers.scaling.unknownNoiseFactor,
+    high: batchSize * numbers.scaling.unknownNoiseFactor,
   }
-  const wanted = scaledRate({
-    learningRate,
-    from: batchSize,
-    to: globalBatchSize,
-    noiseScale: noiseScale?.value ?? null,
-    optimizer,
-  })
+  const wanted = scaledRate(
+    {
+      learningRate,
+      from: batchSize,
+      to: globalBatchSize,
+      noiseScale: noiseScale?.value ?? null,
+      optimizer,
+    },
+    numbers,
+  )
   const rate = Math.min(wanted, learningRateMax)
   return {
     count: workers,
@@ -125,12 +143,15 @@ export function workersPlan({
     epochsLow: epochsAt(high),
     epochsHigh: epochsAt(low),
     learningRate: rate,
-    warmupSteps: warmupSteps({
-      stepsPerEpoch: Math.ceil(trainingRows / globalBatchSize),
-      epochs: epochsAt(value),
-      optimizer,
-      shareOfHighest: Number.isFinite(learningRateMax) ? rate / learningRateMax : 1,
-    }),
+    warmupSteps: warmupSteps(
+      {
+        stepsPerEpoch: Math.ceil(trainingRows / globalBatchSize),
+        epochs: epochsAt(value),
+        optimizer,
+        shareOfHighest: Number.isFinite(learningRateMax) ? rate / learningRateMax : 1,
+      },
+      numbers,
+    ),
     efficiency: workerEfficiency({ batchSize, workers, noiseScale: value, trainingRows }),
     usefulWorkers: Math.max(
       1,

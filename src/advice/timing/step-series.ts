@@ -3,6 +3,7 @@
  * Durations scatter to one side (a neighbour can only add to them), so everything is read from order statistics of their logarithms.
  */
 import { median } from '../math/statistics.js'
+import type { TimingNumbers } from './numbers.js'
 
 export interface StepReading {
   /** Steps at the start that were slower than the steady part, 0 to two thirds of the series. */
@@ -19,31 +20,18 @@ export interface StepReading {
   readonly drifts: boolean
 }
 
-/**
- * `tailShare`, `tailMin`: share and least number of steps at the end that are taken for warm. `reference`, `cap`: in robust standard deviations. `scaleFloor`, `driftMargin`: relative.
- * `driftDeviations`: standard errors. Found on generated series (test/advice/step-series.test.ts): of warm-ups of 1 to 8 steps the cut is right within a step in 97 % where a step in ten is an outlier.
- */
-export const seriesNumbers = {
-  tailShare: 1 / 3,
-  tailMin: 3,
-  reference: 2,
-  cap: 3,
-  scaleFloor: 0.03,
-  driftMargin: 1.1,
-  driftDeviations: 2,
-  driftScaleFloor: 0.02,
-  thirdMin: 3,
-} as const
-
 /** Null without a step. Example: `[30, 14, 10, 10, 11, 10]` ms: 2 steps of warm-up, 10 ms, spread 0. */
-export function readStepSeries(stepTimesMs: readonly number[]): StepReading | null {
+export function readStepSeries(
+  stepTimesMs: readonly number[],
+  numbers: TimingNumbers,
+): StepReading | null {
   const logs = stepTimesMs.filter((ms) => ms > 0).map(Math.log)
   if (logs.length === 0) return null
-  const { warmUpSteps, settled } = warmUp(logs)
+  const { warmUpSteps, settled } = warmUp(logs, numbers)
   const warm = logs.slice(warmUpSteps)
   const level = Math.exp(median(warm))
   const spread = median(warm.map((log) => Math.abs(Math.exp(log) / level - 1)))
-  return { warmUpSteps, settled, medianMs: level, spread, ...driftOf(warm) }
+  return { warmUpSteps, settled, medianMs: level, spread, ...driftOf(warm, numbers) }
 }
 
 /** The reading to believe of two of one size: without a drift before with one, settled before not, then the one that drifts less. */
@@ -72,18 +60,21 @@ export function isSteady({ drifts, settled }: StepReading): boolean {
  * series of six. The mean-square rule MSER-5 (White, "An effective truncation heuristic for bias reduction in simulation output", 1997) and a split into two levels (as in Barrett
  * et al., "Virtual machine warmup blows hot and cold", 2017) find the cut less often on series as short and skewed as these.
  */
-function warmUp(logs: readonly number[]): { warmUpSteps: number; settled: boolean } {
-  const { tailShare, tailMin, reference, cap, scaleFloor } = seriesNumbers
-  const kept = Math.min(logs.length, Math.max(tailMin, Math.ceil(logs.length * tailShare)))
+function warmUp(
+  logs: readonly number[],
+  numbers: TimingNumbers,
+): { warmUpSteps: number; settled: boolean } {
+  const { tailShare, tailStepsMin, warmUpExcess, excessMax, deviationMin } = numbers.series
+  const kept = Math.min(logs.length, Math.max(tailStepsMin, Math.ceil(logs.length * tailShare)))
   const limit = logs.length - kept
   const level = median(logs.slice(limit))
   const scale = Math.max(
-    scaleFloor,
+    deviationMin,
     deviation(logs.slice(-Math.max(kept, Math.ceil(logs.length / 2)))),
   )
   let [sum, highest, warmUpSteps] = [0, 0, 0]
   logs.slice(0, limit).forEach((log, i) => {
-    sum += Math.min(cap, (log - level) / scale) - reference
+    sum += Math.min(excessMax, (log - level) / scale) - warmUpExcess
     if (sum > highest) [highest, warmUpSteps] = [sum, i + 1]
   })
   return { warmUpSteps, settled: warmUpSteps === 0 || warmUpSteps < logs.length / 2 }
@@ -95,10 +86,13 @@ function warmUp(logs: readonly number[]): { warmUpSteps: number; settled: boolea
  * Keeping, "Mathematics of statistics", 1962), and the fastest step of L differs from that of F by more than log 1.1 in the same direction: what comes and goes from step to
  * step leaves the fastest ones alone. Fewer than nine steps cannot tell.
  */
-function driftOf(warm: readonly number[]): Pick<StepReading, 'thirdsMs' | 'drifts'> {
+function driftOf(
+  warm: readonly number[],
+  numbers: TimingNumbers,
+): Pick<StepReading, 'thirdsMs' | 'drifts'> {
   const third = Math.floor(warm.length / 3)
-  const { thirdMin, driftMargin, driftDeviations, driftScaleFloor } = seriesNumbers
-  if (third < thirdMin) return { thirdsMs: null, drifts: false }
+  const { thirdStepsMin, driftFactor, driftErrors, driftDeviationMin } = numbers.series
+  if (third < thirdStepsMin) return { thirdsMs: null, drifts: false }
   const [first, middle, last] = [
     warm.slice(0, third),
     warm.slice(third, -third),
@@ -106,12 +100,12 @@ function driftOf(warm: readonly number[]): Pick<StepReading, 'thirdsMs' | 'drift
   ]
   const around = [first, middle, last].flatMap((part) => part.map((log) => log - median(part)))
   const error =
-    driftDeviations * 1.2533 * Math.max(driftScaleFloor, deviation(around)) * Math.sqrt(2 / third)
+    driftErrors * 1.2533 * Math.max(driftDeviationMin, deviation(around)) * Math.sqrt(2 / third)
   const shift = median(last) - median(first)
   const shiftOfFastest = Math.min(...last) - Math.min(...first)
   const drifts =
-    Math.abs(shift) > Math.max(Math.log(driftMargin), error) &&
-    Math.abs(shiftOfFastest) > Math.log(driftMargin) &&
+    Math.abs(shift) > Math.max(Math.log(driftFactor), error) &&
+    Math.abs(shiftOfFastest) > Math.log(driftFactor) &&
     Math.sign(shift) === Math.sign(shiftOfFastest)
   return { thirdsMs: [Math.exp(median(first)), Math.exp(median(last))], drifts }
 }

@@ -4,6 +4,7 @@
  * knee: B at which parallel efficiency b B / (a + b B) passes 1/2, that is a / b; beyond it a larger batch shortens the epoch by less than half.
  */
 import { median } from '../math/statistics.js'
+import type { TimingNumbers } from './numbers.js'
 
 export interface StepTimePoint {
   readonly batchSize: number
@@ -18,19 +19,21 @@ export interface StepTimeLaw {
   readonly kneeBatchSize: number
   /** Largest |measured / predicted - 1| over the points. */
   readonly maxRelativeResidual: number
+  /** The residual is small enough to trust the line between measured sizes. */
+  readonly isStraight: boolean
   /** The measured points by size; used for interpolation where the line does not hold (residual above 5 %). */
   readonly points: readonly StepTimePoint[]
 }
-
-/** Above this relative residual the line is not trusted between points: kernels switch algorithms. */
-export const straightEnough = 0.05
 
 /**
  * Robust fit (Theil, "A rank-invariant method of linear and polynomial regression analysis", 1950): median of the pairwise slopes, median of the intercepts,
  * both held at >= 0. Several points of one size count as their median. Returns null without a point; one point gives a line through the origin.
  * Example: (8, 14 ms), (64, 42 ms), (128, 74 ms) give a = 10 ms, b = 0.5 ms.
  */
-export function fitStepTime(measured: readonly StepTimePoint[]): StepTimeLaw | null {
+export function fitStepTime(
+  measured: readonly StepTimePoint[],
+  numbers: TimingNumbers,
+): StepTimeLaw | null {
   const sizes = [...new Set(measured.map(({ batchSize }) => batchSize))].sort((a, b) => a - b)
   const points = sizes.map((batchSize) => ({
     batchSize,
@@ -62,6 +65,7 @@ export function fitStepTime(measured: readonly StepTimePoint[]): StepTimeLaw | n
     perRowMs,
     kneeBatchSize: perRowMs === 0 ? Number.POSITIVE_INFINITY : fixedMs / perRowMs,
     maxRelativeResidual,
+    isStraight: maxRelativeResidual <= numbers.straightResidualMax,
     points,
   }
 }
@@ -69,7 +73,7 @@ export function fitStepTime(measured: readonly StepTimePoint[]): StepTimeLaw | n
 /** Predicted step time at B, ms: the line, or between measured points their interpolation in log B where the line does not hold. */
 export function stepTimeMs(law: StepTimeLaw, batchSize: number): number {
   const line = law.fixedMs + law.perRowMs * batchSize
-  if (law.maxRelativeResidual <= straightEnough) return line
+  if (law.isStraight) return line
   const above = law.points.findIndex((point) => point.batchSize >= batchSize)
   const [right, left] = [law.points[above], law.points[above - 1]]
   if (right === undefined) {

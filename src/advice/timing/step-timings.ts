@@ -1,6 +1,7 @@
 /** Timed sizes: which runs of the evidence say how long a step takes, and which of two runs of one size is believed. */
 import type { Evidence, TrialRecord } from '../vocabulary/question.js'
 import { numbersOf } from '../vocabulary/measurements.js'
+import type { TimingNumbers } from './numbers.js'
 import { readStepSeries, steadier, type StepReading } from './step-series.js'
 
 /** The reading of one size. `trial`: the run that it comes from; `trials`: all runs that timed this size. */
@@ -17,9 +18,9 @@ const isFit = (trial: TrialRecord): trial is FitRecord => trial.spec.kind === 'f
  * By size, ascending. Steps under the hard limit are slower (the allocator returns and takes memory all the time): timed runs without it count where there are any, and with it
  * only beyond twice the largest of those.
  */
-export function stepTimings(evidence: Evidence): readonly StepTiming[] {
+export function stepTimings(evidence: Evidence, numbers: TimingNumbers): readonly StepTiming[] {
   const read = evidence.trials.filter(isFit).flatMap(({ id, spec, measurements }) => {
-    const reading = readStepSeries(numbersOf({ measurements }, 'stepTimesMs'))
+    const reading = readStepSeries(numbersOf({ measurements }, 'stepTimesMs'), numbers)
     return reading === null
       ? []
       : [{ spec, timing: { ...reading, batchSize: spec.batchSize, trial: id, trials: [id] } }]

@@ -4,19 +4,9 @@
  */
 import type { Evidence, Question, TrialSpec } from '../vocabulary/question.js'
 import { numbersOf } from '../vocabulary/measurements.js'
+import type { TimingNumbers } from './numbers.js'
 import { isSteady, readStepSeries } from './step-series.js'
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './step-time-law.js'
-
-/** `share`: of the planned training, `shareOfLeast`: of what `auto` may spend in any case, for one size. */
-export const timingNumbers = {
-  steps: 8,
-  stepsMin: 2,
-  share: 0.003,
-  shareOfLeast: 0.03,
-  sizes: 4,
-  smallest: 4,
-  middle: 0.4,
-} as const
 
 type FitSpec = Extract<TrialSpec, { kind: 'fit' }>
 
@@ -26,26 +16,27 @@ export function timingStep(
   evidence: Evidence,
   stepLaw: StepTimeLaw | null,
   batchSizes: readonly number[],
+  numbers: TimingNumbers,
 ): FitSpec | null {
   const timed = evidence.trials.flatMap(({ spec, measurements }) =>
     spec.kind === 'fit' && !spec.fresh
-      ? [{ spec, reading: readStepSeries(numbersOf({ measurements }, 'stepTimesMs')) }]
+      ? [{ spec, reading: readStepSeries(numbersOf({ measurements }, 'stepTimesMs'), numbers) }]
       : [],
   )
   const leastMs = question.probeBudget.kind === 'auto' ? question.probeBudget.leastMs : 0
   const affordable = (batchSize: number): number => {
-    if (stepLaw === null) return timingNumbers.steps
+    if (stepLaw === null) return numbers.plan.steps
     const allowed = Math.max(
-      timingNumbers.share *
+      numbers.plan.shareOfPlan *
         plannedTrainingMs(stepLaw, question.epochsPlanned, question.data.trainingRows),
-      timingNumbers.shareOfLeast * leastMs,
+      numbers.plan.shareOfLeast * leastMs,
     )
-    return Math.min(timingNumbers.steps, Math.floor(allowed / stepTimeMs(stepLaw, batchSize)))
+    return Math.min(numbers.plan.steps, Math.floor(allowed / stepTimeMs(stepLaw, batchSize)))
   }
-  for (const batchSize of timingSizes(batchSizes.at(-1) ?? 1)) {
+  for (const batchSize of timingSizes(batchSizes.at(-1) ?? 1, numbers)) {
     if (timed.some(({ spec }) => spec.batchSize === batchSize)) continue
     const steps = affordable(batchSize)
-    if (steps >= timingNumbers.stepsMin)
+    if (steps >= numbers.plan.stepsMin)
       return { kind: 'fit', batchSize, steps, fresh: false, budgetBytes: question.budgetBytes }
   }
   const repeated = new Set(
@@ -56,18 +47,18 @@ export function timingStep(
       reading !== null &&
       !isSteady(reading) &&
       !repeated.has(spec.batchSize) &&
-      affordable(spec.batchSize) >= timingNumbers.stepsMin,
+      affordable(spec.batchSize) >= numbers.plan.stepsMin,
   )
   return unsteady === undefined ? null : { ...unsteady.spec, repeat: 1 }
 }
 
 /** Four sizes from 4 to the largest, geometrically spaced, and one between the last two: large steps are what most of the training's time goes to. */
-function timingSizes(largest: number): readonly number[] {
-  const low = Math.min(timingNumbers.smallest, largest)
-  const spaced = Array.from({ length: timingNumbers.sizes }, (_, k) =>
-    Math.round(low * (largest / low) ** (k / (timingNumbers.sizes - 1))),
+function timingSizes(largest: number, { plan }: TimingNumbers): readonly number[] {
+  const low = Math.min(plan.smallestBatchSize, largest)
+  const spaced = Array.from({ length: plan.sizes }, (_, k) =>
+    Math.round(low * (largest / low) ** (k / (plan.sizes - 1))),
   )
-  return [...new Set([...spaced, Math.max(low, Math.round(timingNumbers.middle * largest))])].sort(
+  return [...new Set([...spaced, Math.max(low, Math.round(plan.middleShare * largest))])].sort(
     (a, b) => a - b,
   )
 }

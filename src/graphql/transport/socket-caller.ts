@@ -30,3 +30,22 @@ export async function callerOf(
     throw error
   }
 }
+
+/**
+ * Every operation of a socket authenticates anew, so that a revoked key starts nothing more, and
+ * counts as a request.
+ */
+export async function authenticateOperation(
+  request: FastifyRequest,
+  first: FirstMessage | undefined,
+  access: Access,
+): Promise<Caller> {
+  try {
+    const caller = await callerOf(request, first, access)
+    request.caller = caller
+    await access.count(request)
+    return caller
+  } catch (error) {
+    throw access.present(error)
+  }
+}

@@ -1,12 +1,15 @@
 import sse from '@fastify/sse'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
 import { subscribe, type ExecutionResult, type GraphQLError } from 'graphql'
+import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import type { KeyWatch } from '../../access/key-watch.js'
 import { keyEnd } from '../../http/key-end.js'
+import { operationContext, type OperationContext } from '../context.js'
 import { asGraphQLError, presentError, refusedStatuses } from '../errors.js'
 import { parseSubscription, type Operation } from './parse-subscription.js'
 
 export interface StreamOptions {
+  readonly useCasesFor: UseCasesFor
   readonly closing: AbortSignal
   readonly keys: KeyWatch | null
   readonly log: (fault: Error) => void
@@ -19,7 +22,7 @@ export interface StreamOptions {
  */
 export async function stream(
   app: FastifyInstance,
-  { closing, keys, log, heartbeatMs }: StreamOptions,
+  { useCasesFor, closing, keys, log, heartbeatMs }: StreamOptions,
 ): Promise<void> {
   // the default import is typed as a namespace under NodeNext
   await app.register(sse as unknown as FastifyPluginAsync<{ heartbeatInterval: number }>, {
@@ -34,7 +37,9 @@ export async function stream(
     '/graphql/stream',
     { sse: 'manual', schema: { hide: true } },
     async (request, reply) => {
-      const started = await begin(app, reply, () => parseSubscription(request, app.graphql.schema))
+      const started = await begin(app, operationContext(useCasesFor, request), () =>
+        parseSubscription(request, app.graphql.schema),
+      )
       if ('errors' in started) {
         const { errors } = present(started)
         return reply
@@ -64,13 +69,13 @@ export async function stream(
 
 async function begin(
   app: FastifyInstance,
-  reply: FastifyReply,
+  context: OperationContext,
   parse: () => Operation,
 ): Promise<AsyncGenerator<ExecutionResult> | { readonly errors: readonly GraphQLError[] }> {
   try {
     const started = await subscribe({
       schema: app.graphql.schema,
-      contextValue: { reply },
+      contextValue: context,
       ...parse(),
     })
     return Symbol.asyncIterator in started

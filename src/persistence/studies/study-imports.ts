@@ -4,83 +4,51 @@ import { serviceReach, type Reach } from '../../studies/ownership.js'
 import type { StudyImports } from '../../studies/ports.js'
 import type { Study } from '../../studies/study.js'
 import { trialKey } from '../../studies/trial-key.js'
-import { json, optionalJson } from '../database/json.js'
-import type { KeptStudies } from '../kept/kept-studies.js'
-import type { KeptTrials } from '../kept/kept-trials.js'
-import type { Database } from '../database/open-database.js'
-import { isTaken } from '../database/taken.js'
-import { rowOf } from './study-row.js'
+import { isUniqueViolation, type Database } from '../database/open-database.js'
+import { measurementRows, trialRefOf, trialRow } from '../trial-rows.js'
+import { toRow } from './study-row.js'
 
-/** Studies from elsewhere, in one transaction each. */
+/** Studies that another service exported, each stored in one transaction. */
 export class PrismaStudyImports implements StudyImports {
-  /** `kept`: of the other stores of this process, which drop what an import changes. */
   constructor(
     private readonly database: Database,
-    private readonly kept: { readonly studies: KeptStudies; readonly trials: KeptTrials },
     private readonly reach: Reach = serviceReach,
   ) {}
 
   async adopt(study: Study, missing: readonly SubjectEvidence[]): Promise<void> {
-    const trials = missing.flatMap((subject) =>
-      subject.trials.map((trial) => ({
-        ...trial,
-        subjectId: subject.subjectId,
-        ordinal: Number(trial.id.slice(1)),
-      })),
+    const trials = missing.flatMap(({ subjectId, trials: ofSubject }) =>
+      ofSubject.map((trial) => ({ trial, ref: trialRefOf(subjectId, trial.id) })),
     )
     try {
-      await this.written(
-        missing,
-        this.database.$transaction([
-          this.database.study.create({ data: rowOf(study, this.reach.owner) }),
-          this.database.trial.createMany({
-            data: trials.map(({ subjectId, ordinal, spec, outcome, startedAt, finishedAt }) => ({
-              subjectId,
-              ordinal,
-              key: trialKey(spec),
-              studyId: study.id,
-              spec: json(spec),
-              outcome: optionalJson(outcome),
-              startedAt,
-              finishedAt,
-            })),
-          }),
-          this.database.measurement.createMany({
-            data: trials.flatMap(({ subjectId, ordinal, measurements }) =>
-              measurements.map(({ name, at, value }, seq) => ({
-                subjectId,
-                trialOrdinal: ordinal,
-                seq,
-                name,
-                at,
-                value: json(value),
-              })),
-            ),
-          }),
-        ]),
-      )
+      await this.database.$transaction([
+        this.database.study.create({ data: toRow(study, this.reach.owner) }),
+        this.database.trial.createMany({
+          data: trials.map(({ trial, ref }) =>
+            trialRow(ref, { key: trialKey(trial.spec), studyId: study.id }, trial),
+          ),
+        }),
+        this.database.measurement.createMany({
+          data: trials.flatMap(({ trial, ref }) => measurementRows(ref, trial.measurements)),
+        }),
+      ])
     } catch (error) {
-      if (!isTaken(error)) throw error
-      throw new BatchwiseError(
-        errorCodes.conflict,
-        'the same study or subject was stored here meanwhile: send it again',
-        [
-          {
-            pointer: '/study/id',
-            value: study.id,
-            accepted: 'what is not here, or the same',
-            message: 'stored meanwhile',
-          },
-        ],
-        { cause: error },
-      )
+      throw isUniqueViolation(error) ? storedMeanwhile(study, error) : error
     }
   }
+}
 
-  private written(missing: readonly SubjectEvidence[], work: Promise<unknown>): Promise<unknown> {
-    return this.kept.trials.recent.after(
-      this.kept.studies.after(work),
-      missing.map(({ subjectId }) => subjectId),
-    )
-  }
+function storedMeanwhile({ id }: Study, cause: unknown): BatchwiseError {
+  return new BatchwiseError(
+    errorCodes.conflict,
+    'the same study or subject was stored here meanwhile: send it again',
+    [
+      {
+        pointer: '/study/id',
+        value: id,
+        accepted: 'a study that is not stored here, or the same study',
+        message: 'stored meanwhile',
+      },
+    ],
+    { cause },
+  )
 }

@@ -1,65 +1,64 @@
+/** Rows of the table Study from and to the study of the use cases. */
 import type { Prisma } from '../../generated/sqlite/client.js'
 import type { StudyModel } from '../../generated/sqlite/models.js'
-import type { Study, StudyPatch, StudyState } from '../../studies/study.js'
-import { json, optionalJson } from '../database/json.js'
+import { omitUndefined } from '../../omit-undefined.js'
+import { studyStates, type Study, type StudyPatch } from '../../studies/study.js'
+import { fromJson, fromText, toJson, toNullableJson } from '../database/columns.js'
 
-/** What of a request lists are filtered by, as columns. */
-const columnsOf = ({
-  device,
-  engine,
-  model,
-}: Study['request']): { device: string; engine: string; modelName: string } => ({
-  device,
-  engine,
-  modelName: model.name,
-})
+/** The fields of a request that lists filter by, as columns. */
+type FilterColumns = Pick<Prisma.StudyCreateInput, 'device' | 'engine' | 'modelName'>
 
-export function rowOf(study: Study, owner: string): Prisma.StudyCreateInput {
+function filterColumns({ device, engine, model }: Study['request']): FilterColumns {
+  return { device, engine, modelName: model.name }
+}
+
+export function toRow(study: Study, owner: string): Prisma.StudyCreateInput {
   const { subject, ...rest } = study
   return {
     ...rest,
     owner,
-    ...columnsOf(study.request),
+    ...filterColumns(study.request),
     subjectId: subject.id,
-    subject: json(subject),
-    request: json(study.request),
-    data: json(study.data),
-    question: json(study.question),
-    progress: json(study.progress),
-    advice: optionalJson(study.advice),
-    error: optionalJson(study.error),
+    subject: toJson(subject),
+    request: toJson(study.request),
+    data: toJson(study.data),
+    question: toJson(study.question),
+    progress: toJson(study.progress),
+    advice: toNullableJson(study.advice),
+    error: toNullableJson(study.error),
   }
 }
 
-export function changesOf({
-  advice,
-  error,
-  progress,
-  subject,
-  request,
-  question,
-  ...plain
-}: StudyPatch): Prisma.StudyUpdateManyMutationInput {
+export function toRowChanges(patch: StudyPatch): Prisma.StudyUpdateManyMutationInput {
+  const { subject, request, question, progress, advice, error, ...plainColumns } = patch
+  return omitUndefined({
+    ...plainColumns,
+    subjectId: subject?.id,
+    subject: subject && toJson(subject),
+    request: request && toJson(request),
+    ...(request && filterColumns(request)),
+    question: question && toJson(question),
+    progress: progress && toJson(progress),
+    advice: advice === undefined ? undefined : toNullableJson(advice),
+    error: error === undefined ? undefined : toNullableJson(error),
+  })
+}
+
+export function fromRow(row: StudyModel): Study {
   return {
-    ...plain,
-    ...(subject === undefined ? {} : { subject: json(subject), subjectId: subject.id }),
-    ...(request === undefined ? {} : { request: json(request), ...columnsOf(request) }),
-    ...(question === undefined ? {} : { question: json(question) }),
-    ...(progress === undefined ? {} : { progress: json(progress) }),
-    ...(advice === undefined ? {} : { advice: optionalJson(advice) }),
-    ...(error === undefined ? {} : { error: optionalJson(error) }),
+    id: row.id,
+    state: fromText(row.state, studyStates, 'the study state'),
+    request: fromJson(row.request),
+    subject: fromJson(row.subject),
+    data: fromJson(row.data),
+    question: fromJson(row.question),
+    questionId: row.questionId,
+    progress: fromJson(row.progress),
+    advice: fromJson(row.advice),
+    error: fromJson(row.error),
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
   }
-}
-
-export function studyOf(row: StudyModel): Study {
-  const {
-    subjectId: _subject,
-    device: _device,
-    engine: _engine,
-    modelName: _model,
-    owner: _owner,
-    traceparent: _trace,
-    ...rest
-  } = row
-  return { ...rest, state: row.state as StudyState } as unknown as Study
 }

@@ -1,56 +1,45 @@
-import type { Prisma } from '../../generated/sqlite/client.js'
+import type { ListOptions, StudyPage } from '../../studies/study-list.js'
 import { serviceReach, type Reach } from '../../studies/ownership.js'
 import type { KeyedAnswer, StudyStore } from '../../studies/ports.js'
-import type { Study, StudyPatch, StudyState } from '../../studies/study.js'
 import {
-  cursorAfter,
-  newestFirst,
-  placeOf,
-  type ListOptions,
-  type StudyPage,
-} from '../../studies/study-list.js'
-import { KeptStudies } from '../kept/kept-studies.js'
-import type { Database } from '../database/open-database.js'
-import { isTaken } from '../database/taken.js'
-import { ahead, behind, inOrder, matching } from './study-places.js'
-import { changesOf, rowOf, studyOf } from './study-row.js'
+  isFinal,
+  studyStates,
+  type Study,
+  type StudyPatch,
+  type StudyState,
+} from '../../studies/study.js'
+import { isUniqueViolation, type Database } from '../database/open-database.js'
+import { FinalStudies } from './final-studies.js'
+import { readPage } from './study-pages.js'
+import { fromRow, toRow, toRowChanges } from './study-row.js'
 
-const finalStates = ['done', 'failed', 'cancelled']
+const finalStates = studyStates.filter(isFinal)
 
-/** The studies that a reach includes, in Prisma's tables. Every change is one conditional statement, so that two writers cannot lose one another's. */
+/**
+ * The studies of a reach. Every change is one conditional statement, so two writers cannot
+ * overwrite each other's changes.
+ */
 export class PrismaStudyStore implements StudyStore {
-  /** Stands in every `where`. */
+  /** Condition on the owner that every statement carries. */
   private readonly visible: { readonly owner?: string }
+
   constructor(
     private readonly database: Database,
     private readonly reach: Reach = serviceReach,
-    private readonly kept = new KeptStudies(),
+    private readonly finalStudies = new FinalStudies(),
   ) {
     this.visible = reach.everyone ? {} : { owner: reach.owner }
   }
 
   create(study: Study, answered: KeyedAnswer | null): Promise<boolean> {
-    // the key first: where it is taken, that is what fails
-    const key =
-      answered === null
-        ? []
-        : [this.database.idempotencyKey.create({ data: { ...answered, owner: this.reach.owner } })]
-    return unlessTaken(
-      answered !== null,
-      this.kept.after(
-        this.database.$transaction([
-          ...key,
-          this.database.study.create({ data: rowOf(study, this.reach.owner) }),
-        ]),
-      ),
-    )
+    const insertStudy = this.database.study.create({ data: toRow(study, this.reach.owner) })
+    if (answered === null) return insertStudy.then(() => true)
+    // the key comes first: a taken key is then the statement that fails
+    return falseIfTaken(this.database.$transaction([this.insertKey(answered), insertStudy]))
   }
 
   rememberKey(answered: KeyedAnswer): Promise<boolean> {
-    return unlessTaken(
-      true,
-      this.database.idempotencyKey.create({ data: { ...answered, owner: this.reach.owner } }),
-    )
+    return falseIfTaken(this.insertKey(answered))
   }
 
   findKey(key: string): Promise<KeyedAnswer | null> {
@@ -61,95 +50,23 @@ export class PrismaStudyStore implements StudyStore {
   }
 
   async get(id: string): Promise<Study | null> {
-    const known = this.kept.finals.get(id)
-    if (known !== undefined)
-      return this.reach.everyone || known.owner === this.reach.owner ? known.study : null
+    const cached = this.finalStudies.get(id)
+    if (cached !== undefined) return this.sees(cached.owner) ? cached.study : null
     const row = await this.database.study.findUnique({ where: { id, ...this.visible } })
-    return row === null ? null : this.kept.finals.keep(studyOf(row), row.owner)
-  }
-
-  /** The studies of these ids, in this order: final ones that are kept are not read again. */
-  private async those(ids: readonly string[]): Promise<readonly Study[]> {
-    // taken before others are read: what these push out would be missing
-    const known = ids.map((id) => this.kept.finals.get(id)?.study)
-    const missing = ids.filter((_id, i) => known[i] === undefined)
-    const rows =
-      missing.length === 0
-        ? []
-        : await this.database.study.findMany({ where: { id: { in: missing } } })
-    const read = new Map(
-      rows.map((row) => [row.id, this.kept.finals.keep(studyOf(row), row.owner)]),
-    )
-    return ids.flatMap((id, i) => known[i] ?? read.get(id) ?? [])
+    return row === null ? null : this.finalStudies.add(fromRow(row), row.owner)
   }
 
   async update(id: string, patch: StudyPatch): Promise<boolean> {
-    const { count } = await this.kept.after(
-      this.database.study.updateMany({
-        where: { id, state: { notIn: finalStates }, ...this.visible },
-        data: { ...changesOf(patch), updatedAt: new Date() },
-      }),
-    )
+    const { count } = await this.database.study.updateMany({
+      where: { id, state: { notIn: finalStates }, ...this.visible },
+      data: { ...toRowChanges(patch), updatedAt: new Date() },
+    })
     return count === 1
   }
 
-  async list(options: ListOptions): Promise<StudyPage> {
-    const key = JSON.stringify([this.reach, options])
-    const known = this.kept.pages.get(key)
-    if (known !== undefined) return known
-    const keep = this.kept.pages.reading()
-    const page = await this.read(options)
-    keep(key, page)
-    return page
-  }
-
-  private async read(options: ListOptions): Promise<StudyPage> {
-    const {
-      cursor = null,
-      before = null,
-      fromEnd = false,
-      limit,
-      filter = {},
-      order = newestFirst,
-    } = options
-    const among: Prisma.StudyWhereInput[] = [this.visible, matching(filter)]
-    const [from, to] = [
-      cursor === null ? null : placeOf(cursor, order),
-      before === null ? null : placeOf(before, order, '/before'),
-    ]
-    const rows = await this.database.study.findMany({
-      where: {
-        AND: [
-          ...among,
-          from === null ? {} : behind(from, order),
-          to === null ? {} : ahead(to, order),
-        ],
-      },
-      orderBy: inOrder(order, fromEnd),
-      take: limit + 1,
-      select: { id: true, updatedAt: true },
-    })
-    const hasMore = rows.length > limit
-    const beyond = fromEnd ? to && behind(to, order, true) : from && ahead(from, order, true)
-    const others =
-      beyond !== null &&
-      (await this.database.study.findFirst({
-        where: { AND: [...among, beyond] },
-        select: { id: true },
-      })) !== null
-    const page = fromEnd ? rows.slice(0, limit).reverse() : rows.slice(0, limit)
-    const studies = await this.those(page.map(({ id }) => id))
-    // one changed between the two statements: where it stands, and whether it belongs here, is asked anew
-    if (studies.some(({ updatedAt }, i) => updatedAt.getTime() !== page[i]?.updatedAt.getTime()))
-      return this.read(options)
-    const [hasPrevious, hasNext] = fromEnd ? [hasMore, others] : [others, hasMore]
-    const last = hasNext ? studies.at(-1) : undefined
-    return {
-      studies,
-      hasPrevious,
-      hasNext,
-      nextCursor: last === undefined ? null : cursorAfter(last, order),
-    }
+  list(options: ListOptions): Promise<StudyPage> {
+    const { database, visible } = this
+    return readPage({ database, visible, load: (ids) => this.load(ids) }, options)
   }
 
   async unfinished(): Promise<readonly Study[]> {
@@ -157,10 +74,10 @@ export class PrismaStudyStore implements StudyStore {
       where: { state: { notIn: finalStates }, ...this.visible },
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     })
-    return rows.map(studyOf)
+    return rows.map(fromRow)
   }
 
-  async countUnfinished(): Promise<number> {
+  countUnfinished(): Promise<number> {
     return this.database.study.count({
       where: { state: { notIn: finalStates }, owner: this.reach.owner },
     })
@@ -176,28 +93,46 @@ export class PrismaStudyStore implements StudyStore {
   }
 
   async findFinished(questionId: string): Promise<Study | null> {
-    const key = JSON.stringify([this.reach.owner, questionId])
-    const known = this.kept.answers.get(key)
-    if (known !== undefined) return known
-    const keep = this.kept.answers.reading()
     const row = await this.database.study.findFirst({
       where: { questionId, state: 'done', owner: this.reach.owner },
       orderBy: { createdAt: 'desc' },
       select: { id: true },
     })
-    const study = row === null ? null : await this.get(row.id)
-    // that there is none is asked again each time: the question would be answered by another study
-    if (study !== null) keep(key, study)
-    return study
+    return row === null ? null : this.get(row.id)
+  }
+
+  private insertKey(answered: KeyedAnswer) {
+    return this.database.idempotencyKey.create({ data: { ...answered, owner: this.reach.owner } })
+  }
+
+  private sees(owner: string): boolean {
+    return this.reach.everyone || owner === this.reach.owner
+  }
+
+  /** Loads studies in the order of their ids. The ids come from a query within the reach. */
+  private async load(ids: readonly string[]): Promise<readonly Study[]> {
+    const studies = new Map<string, Study>()
+    for (const id of ids) {
+      const cached = this.finalStudies.get(id)
+      if (cached !== undefined) studies.set(id, cached.study)
+    }
+    for (const row of await this.readRows(ids.filter((id) => !studies.has(id))))
+      studies.set(row.id, this.finalStudies.add(fromRow(row), row.owner))
+    return ids.flatMap((id) => studies.get(id) ?? [])
+  }
+
+  private async readRows(ids: readonly string[]) {
+    if (ids.length === 0) return []
+    return this.database.study.findMany({ where: { id: { in: [...ids] } } })
   }
 }
 
-async function unlessTaken(mayBeTaken: boolean, work: Promise<unknown>): Promise<boolean> {
+async function falseIfTaken(insert: Promise<unknown>): Promise<boolean> {
   try {
-    await work
+    await insert
     return true
   } catch (error) {
-    if (mayBeTaken && isTaken(error)) return false
+    if (isUniqueViolation(error)) return false
     throw error
   }
 }

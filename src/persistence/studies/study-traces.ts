@@ -1,6 +1,6 @@
 import type { Database } from '../database/open-database.js'
 
-/** The trace of each study, in its row. */
+/** The trace of each study, in the row of the study. */
 export class PrismaStudyTraces {
   constructor(private readonly database: Database) {}
 
@@ -9,9 +9,10 @@ export class PrismaStudyTraces {
   }
 
   async find(id: string): Promise<string | null> {
-    return (
-      (await this.database.study.findUnique({ where: { id }, select: { traceparent: true } }))
-        ?.traceparent ?? null
-    )
+    const row = await this.database.study.findUnique({
+      where: { id },
+      select: { traceparent: true },
+    })
+    return row?.traceparent ?? null
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { FastifyInstance } from 'fastify'
+import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import { BatchwiseError, errorCodes, faultsAt } from '../../errors.js'
-import type { UseCases } from '../../studies/use-cases.js'
 import { problems } from '../answers/answers.js'
 import { presentDataset } from '../answers/present.js'
 import { Dataset, DatasetList } from '../schemas.js'
@@ -17,7 +17,7 @@ const DatasetQuery = z.object({
 const DatasetId = z.object({ id: z.string().describe('Id of a data set') })
 
 /** Routes about data sets; the scope takes archives and nothing else. */
-export function datasetRoutes(app: FastifyInstance, useCases: UseCases): void {
+export function datasetRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     [...archiveTypes],
@@ -42,7 +42,8 @@ export function datasetRoutes(app: FastifyInstance, useCases: UseCases): void {
       },
       validatorCompiler: () => (value: unknown) => ({ value }),
     },
-    async ({ body }, reply) => {
+    async (request, reply) => {
+      const { body } = request
       if (!(body instanceof Uint8Array) || body.length === 0) {
         throw new BatchwiseError(errorCodes.malformedBody, 'the body is empty', [
           {
@@ -53,7 +54,7 @@ export function datasetRoutes(app: FastifyInstance, useCases: UseCases): void {
           },
         ])
       }
-      const dataset = await useCases.addDataset(body)
+      const dataset = await useCasesFor(request).addDataset(body)
       return reply
         .code(201)
         .header('location', `/v1/datasets/${dataset.id}`)
@@ -73,12 +74,13 @@ export function datasetRoutes(app: FastifyInstance, useCases: UseCases): void {
         response: { 200: DatasetList, ...problems(400, 500) },
       },
     },
-    async ({ query: { cursor = null, limit }, url }, reply) => {
+    async (request, reply) => {
+      const { cursor = null, limit } = request.query
       const { datasets, ...page } = await faultsAt(
         (pointer) => `/query${pointer}`,
-        useCases.datasets({ cursor, limit }),
+        useCasesFor(request).datasets({ cursor, limit }),
       )
-      if (page.nextCursor !== null) reply.header('link', nextLink(url, page.nextCursor))
+      if (page.nextCursor !== null) reply.header('link', nextLink(request.url, page.nextCursor))
       return { datasets: datasets.map(presentDataset), ...page }
     },
   )
@@ -99,8 +101,8 @@ export function datasetRoutes(app: FastifyInstance, useCases: UseCases): void {
         },
       },
     },
-    async ({ params }, reply) => {
-      await useCases.removeDataset(params.id)
+    async (request, reply) => {
+      await useCasesFor(request).removeDataset(request.params.id)
       return reply.code(204).send()
     },
   )
@@ -116,6 +118,6 @@ export function datasetRoutes(app: FastifyInstance, useCases: UseCases): void {
         response: { 200: Dataset, ...problems(400, 404, 500) },
       },
     },
-    async ({ params }) => presentDataset(await useCases.dataset(params.id)),
+    async (request) => presentDataset(await useCasesFor(request).dataset(request.params.id)),
   )
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { FastifyInstance } from 'fastify'
+import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import type { KeyWatch } from '../../access/key-watch.js'
 import type { BatchwiseError } from '../../errors.js'
 import { keyEnd } from '../../http/key-end.js'
 import { isFinal } from '../../studies/study.js'
-import type { UseCases } from '../../studies/use-cases.js'
 import { problems } from '../answers/answers.js'
 import { presentEvent } from '../answers/present.js'
 import { problemOf } from '../answers/problems.js'
@@ -17,7 +17,7 @@ const reconnectAfterMs = 2000
 /** Progress as server-sent events; the stream ends with the final state, when the key ends, when the client leaves or when the service stops. */
 export function eventRoutes(
   app: FastifyInstance,
-  useCases: UseCases,
+  useCasesFor: UseCasesFor,
   keys: KeyWatch | null,
   closing: AbortSignal,
 ): void {
@@ -51,6 +51,7 @@ export function eventRoutes(
     async (request, reply) => {
       const left = leaving(reply, closing)
       const ended = keyEnd(keys, request, reply)
+      const useCases = useCasesFor(request)
       const { state } = await useCases.study(request.params.id)
       const events = await useCases.watch(
         request.params.id,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import { StudyDocument } from '../../studies/exchange/study-document.js'
-import type { UseCases } from '../../studies/use-cases.js'
 import { problems } from '../answers/answers.js'
 import { presentStudy } from '../answers/present.js'
 import { Study } from '../schemas.js'
@@ -11,7 +11,7 @@ import { languageOf } from './preferences.js'
 const bodyLimitBytes = 64 * 2 ** 20
 
 /** Studies that move between services, with all their evidence. */
-export function exchangeRoutes(app: FastifyInstance, useCases: UseCases): void {
+export function exchangeRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): void {
   app.get<ById>(
     '/v1/studies/:id/export',
     {
@@ -23,8 +23,8 @@ export function exchangeRoutes(app: FastifyInstance, useCases: UseCases): void {
         response: { 200: StudyDocument, ...problems(400, 404, 409, 500) },
       },
     },
-    async ({ params: { id } }, reply) => {
-      const document = await useCases.exportStudy(id)
+    async (request, reply) => {
+      const document = await useCasesFor(request).exportStudy(request.params.id)
       // only the id of a study is fit for a header: what was sent may have any character
       return reply
         .header('content-disposition', `attachment; filename="study-${document.study.id}.json"`)
@@ -49,6 +49,7 @@ export function exchangeRoutes(app: FastifyInstance, useCases: UseCases): void {
       validatorCompiler: () => (value: unknown) => ({ value }),
     },
     async (request, reply) => {
+      const useCases = useCasesFor(request)
       const { study, created } = await useCases.importStudy(bodyOf(request))
       const explanation = useCases.explain(study, languageOf(request.headers['accept-language']))
       return reply

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import type { UseCases } from '../../studies/use-cases.js'
+import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import { problems } from '../answers/answers.js'
 import { DeviceList, Health, PresetList } from '../schemas.js'
 
 /** What this service can do, and whether it is well. */
-export function serviceRoutes(app: FastifyInstance, useCases: UseCases): void {
+export function serviceRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): void {
   app.get(
     '/v1/devices',
     {
@@ -15,7 +15,8 @@ export function serviceRoutes(app: FastifyInstance, useCases: UseCases): void {
         response: { 200: DeviceList, ...problems(500, 503) },
       },
     },
-    async () => {
+    async (request) => {
+      const useCases = useCasesFor(request)
       const [devices, engines] = await Promise.all([useCases.devices(), useCases.engines()])
       return { devices, engines }
     },
@@ -31,7 +32,7 @@ export function serviceRoutes(app: FastifyInstance, useCases: UseCases): void {
         response: { 200: PresetList, ...problems(500) },
       },
     },
-    async () => ({ presets: useCases.presets() }),
+    async (request) => ({ presets: useCasesFor(request).presets() }),
   )
 
   app.get(
@@ -57,8 +58,8 @@ export function serviceRoutes(app: FastifyInstance, useCases: UseCases): void {
         response: { 200: Health, ...problems(503) },
       },
     },
-    async () => {
-      await useCases.ready()
+    async (request) => {
+      await useCasesFor(request).ready()
       return { status: 'ok' }
     },
   )

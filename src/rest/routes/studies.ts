@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import { BatchwiseError, errorCodes, faultsAt } from '../../errors.js'
 import { isFinal, type Study } from '../../studies/study.js'
-import type { UseCases, Wait } from '../../studies/use-cases.js'
+import type { Wait } from '../../studies/use-cases.js'
 import { problems } from '../answers/answers.js'
 import { fieldsParameter, pick, wantedFields } from '../answers/fields.js'
 import { answerPage, answerStudy } from '../answers/kept-answers.js'
@@ -34,11 +35,15 @@ const AdviceQuery = FieldsQuery.extend({
 })
 
 /** Routes about studies: parse, call a use case, present. `closing` aborts when the service stops: nobody waits beyond it. */
-export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: AbortSignal): void {
+export function studyRoutes(
+  app: FastifyInstance,
+  useCasesFor: UseCasesFor,
+  closing: AbortSignal,
+): void {
   const present = (study: Study, request: FastifyRequest, reply: FastifyReply): object => {
     const language = languageOf(request.headers['accept-language'])
     reply.header('content-language', language).header('vary', 'Accept-Language, Prefer')
-    return answerStudy(study, useCases.explain(study, language))
+    return answerStudy(study, useCasesFor(request).explain(study, language))
   }
 
   /** With the wait that `Prefer: wait=N` asks for; the answer says that it was heard. */
@@ -84,7 +89,13 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     },
     async (request, reply) => {
       const study = await waiting(request, reply, (wait) =>
-        faultsAt(inHeaders, useCases.submit(bodyOf(request), idempotencyKeyOf(request), wait)),
+        faultsAt(
+          inHeaders,
+          useCasesFor(request).submit(bodyOf(request), {
+            idempotencyKey: idempotencyKeyOf(request),
+            wait,
+          }),
+        ),
       )
       if (!isFinal(study.state))
         reply.header('retry-after', String(retryAfterSeconds(study.progress.remainingMs)))
@@ -108,10 +119,14 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
         response: { 200: schemas.StudyList, ...problems(400, 500) },
       },
     },
-    async ({ query, url }, reply) => {
+    async (request, reply) => {
+      const { query, url } = request
       const wanted = wantedFields(query.fields, schemas.StudySummary)
       const answer = answerPage(
-        await faultsAt((pointer) => `/query${pointer}`, useCases.list(listOptionsOf(query))),
+        await faultsAt(
+          (pointer) => `/query${pointer}`,
+          useCasesFor(request).list(listOptionsOf(query)),
+        ),
       )
       if (answer.nextCursor !== null) reply.header('link', nextLink(url, answer.nextCursor))
       return wanted === null ? answer : { ...answer, studies: pick(answer.studies, wanted) }
@@ -135,6 +150,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     async (request, reply) => {
       const wanted = wantedFields(request.query.fields, schemas.Study)
       const { id } = request.params
+      const useCases = useCasesFor(request)
       const study = await waiting(request, reply, (wait) =>
         wait === undefined ? useCases.study(id) : useCases.waitFor(id, wait.timeoutMs, wait.signal),
       )
@@ -153,7 +169,10 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
         response: { 200: schemas.TrialList, ...problems(400, 404, 500) },
       },
     },
-    async ({ params }) => ({ trials: (await useCases.trials(params.id)).map(presentTrial) }),
+    async (request) => {
+      const trials = await useCasesFor(request).trials(request.params.id)
+      return { trials: trials.map(presentTrial) }
+    },
   )
 
   app.get<ById & { Querystring: z.infer<typeof AdviceQuery> }>(
@@ -170,6 +189,7 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
     },
     async (request, reply) => {
       const wanted = wantedFields(request.query.fields, Advice)
+      const useCases = useCasesFor(request)
       const study = await useCases.study(request.params.id)
       if (study.advice === null) throw notReady(study)
       const chosen = request.query.lang ?? languageOf(request.headers['accept-language'])
@@ -189,7 +209,8 @@ export function studyRoutes(app: FastifyInstance, useCases: UseCases, closing: A
         response: { 200: schemas.Study, ...problems(400, 404, 413, 415, 500) },
       },
     },
-    async (request, reply) => present(await useCases.cancel(request.params.id), request, reply),
+    async (request, reply) =>
+      present(await useCasesFor(request).cancel(request.params.id), request, reply),
   )
 }
 

@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate'
 import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
-import { mulberry32 } from '../../advice/math/statistics.js'
+import { mulberry32 } from '../../advice/math/random.js'
 import { readNpy, type NumpyArray } from './npy.js'
 
 export interface Split {

@@ -36,7 +36,7 @@ export async function importStudy(
   if (known !== null && fingerprint(studyDocument(known, []).study) !== fingerprint(document.study))
     throw clash('/study/id', study.id, 'there is another study under this id')
   const given = evidenceOf(document)
-  const here = await evidence.trialsOfAll(given.map(({ subjectId }) => subjectId))
+  const here = await evidence.trialsBySubject(given.map(({ subjectId }) => subjectId))
   const missing = given.map(({ subjectId, trials }, i) => ({
     subjectId,
     trials: missingOf(trials, here.get(subjectId) ?? [], `/evidence/${i}/trials`),

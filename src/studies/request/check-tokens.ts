@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { invalid } from '../../errors.js'
-import { datasetFiles, type DatasetHeader } from '../../trials/protocol/protocol.js'
+import { datasetFiles, type DatasetHeader } from '../../trials/protocol/dataset.js'
 
 /** Rows that an embedding reads hold token numbers: whole, in [0, vocabulary). Looks at the stored x of both parts. */
 export async function checkTokens(

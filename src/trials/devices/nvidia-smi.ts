@@ -1,8 +1,9 @@
-/** What the NVIDIA driver says of its cards, through the CSV output of its `nvidia-smi`. The only file that knows its fields and its words for "unknown". */
+/** Cards of the NVIDIA driver, from the CSV output of `nvidia-smi`. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
+const timeoutMs = 10_000
 
 const cardFields = [
   'index',
@@ -18,94 +19,111 @@ const cardFields = [
 ] as const
 const processFields = ['gpu_uuid', 'pid', 'used_memory'] as const
 
-/** One card. Bytes; null where the driver does not say. `mig`: it is partitioned, only its instances can be used. */
+/** One card. Null where the driver does not report a value. */
 export interface Card {
   readonly index: number
   readonly name: string
   readonly memoryBytes: number
   readonly usedBytes: number | null
   readonly freeBytes: number | null
-  /** Share of the last second in which a kernel ran, 0..1. */
+  /** Share of the last second in which a kernel ran, 0–1. */
   readonly utilization: number | null
   readonly powerLimitWatts: number | null
   readonly driver: string | null
+  /** The card is partitioned: only its instances can be used. */
   readonly mig: boolean
-  /** Processes that compute on it, our own not counted. */
+  /** Processes of others that compute on the card. */
   readonly others: { readonly processes: number; readonly bytes: number }
 }
 
-/** The cards of this machine; none without a driver. `own`: process ids that are not others. */
-export async function cards(own: readonly number[] = [process.pid]): Promise<readonly Card[]> {
-  const ask = async (what: string): Promise<string> =>
-    (await run('nvidia-smi', [what, '--format=csv,noheader,nounits'], { timeout: 10_000 })).stdout
+interface RunningProcess {
+  readonly cardUuid: string
+  readonly bytes: number
+}
+
+/**
+ * The cards of this machine; none without a driver.
+ *
+ * @param ownPids processes that do not count as others.
+ */
+export async function readCards(
+  ownPids: readonly number[] = [process.pid],
+): Promise<readonly Card[]> {
   try {
-    const listed = await ask(`--query-gpu=${cardFields.join(',')}`)
-    return parseCards(
-      listed,
-      await ask(`--query-compute-apps=${processFields.join(',')}`).catch(() => ''),
-      own,
-    )
+    const cards = await query(`--query-gpu=${cardFields.join(',')}`)
+    const processes = await query(`--query-compute-apps=${processFields.join(',')}`).catch(() => '')
+    return parseCards(cards, processes, ownPids)
   } catch {
     return []
   }
 }
 
-/** Rows that name no index, name or memory are left out: the driver prints its errors where the rows would be. */
-export function parseCards(
-  listed: string,
-  processes: string,
-  own: readonly number[] = [],
-): readonly Card[] {
-  const running = rows(processes).flatMap(([uuid, pid, used]) =>
-    uuid === undefined || !Number.isInteger(Number(pid)) || own.includes(Number(pid))
-      ? []
-      : [{ uuid, bytes: mebibytes(used) ?? 0 }],
-  )
-  return rows(listed).flatMap(
-    ([index, uuid, name, total, used, free, busy, power, driver, mig]): readonly Card[] => {
-      const memoryBytes = mebibytes(total)
-      if (
-        !/^\d+$/.test(index ?? '') ||
-        name === undefined ||
-        memoryBytes === null ||
-        memoryBytes <= 0
-      )
-        return []
-      const mine = running.filter((one) => one.uuid === uuid)
-      const share = known(busy)
-      return [
-        {
-          index: Number(index),
-          name,
-          memoryBytes,
-          usedBytes: mebibytes(used),
-          freeBytes: mebibytes(free),
-          utilization: share === null ? null : share / 100,
-          powerLimitWatts: known(power),
-          driver: driver === undefined || driver.startsWith('[') ? null : driver,
-          mig: mig === 'Enabled',
-          others: {
-            processes: mine.length,
-            bytes: mine.reduce((sum, { bytes }) => sum + bytes, 0),
-          },
-        },
-      ]
-    },
-  )
+async function query(option: string): Promise<string> {
+  const { stdout } = await run('nvidia-smi', [option, '--format=csv,noheader,nounits'], {
+    timeout: timeoutMs,
+  })
+  return stdout
 }
 
-const rows = (text: string): readonly (readonly string[])[] =>
-  text
+/** Skips rows without index, name or memory: the driver prints its errors in their place. */
+export function parseCards(
+  cardsCsv: string,
+  processesCsv: string,
+  ownPids: readonly number[] = [],
+): readonly Card[] {
+  const processes = parseProcesses(processesCsv, ownPids)
+  return rowsOf(cardsCsv).flatMap((row) => parseCard(row, processes))
+}
+
+function parseCard(
+  [index, uuid, name, total, used, free, busy, power, driver, mig]: readonly string[],
+  processes: readonly RunningProcess[],
+): readonly Card[] {
+  const memoryBytes = bytesOf(total)
+  if (index === undefined || !/^\d+$/.test(index) || name === undefined) return []
+  if (memoryBytes === null || memoryBytes <= 0) return []
+  const percent = numberOf(busy)
+  const others = processes.filter(({ cardUuid }) => cardUuid === uuid)
+  const card: Card = {
+    index: Number(index),
+    name,
+    memoryBytes,
+    usedBytes: bytesOf(used),
+    freeBytes: bytesOf(free),
+    utilization: percent === null ? null : percent / 100,
+    powerLimitWatts: numberOf(power),
+    driver: driver === undefined || driver.startsWith('[') ? null : driver,
+    mig: mig === 'Enabled',
+    others: {
+      processes: others.length,
+      bytes: others.reduce((sum, { bytes }) => sum + bytes, 0),
+    },
+  }
+  return [card]
+}
+
+function parseProcesses(csv: string, ownPids: readonly number[]): readonly RunningProcess[] {
+  return rowsOf(csv).flatMap(([cardUuid, pid, used]) => {
+    const isOther = Number.isInteger(Number(pid)) && !ownPids.includes(Number(pid))
+    return cardUuid === undefined || !isOther ? [] : [{ cardUuid, bytes: bytesOf(used) ?? 0 }]
+  })
+}
+
+function rowsOf(csv: string): readonly (readonly string[])[] {
+  return csv
     .split(/\r?\n/)
     .filter((line) => line.includes(','))
     .map((line) => line.split(',').map((field) => field.trim()))
+}
 
-/** "[N/A]", "[Not Supported]", "[Insufficient Permissions]", "[Unknown Error]": not known. */
-function known(field: string | undefined): number | null {
+/** Null for "[N/A]", "[Not Supported]", "[Insufficient Permissions]", "[Unknown Error]". */
+function numberOf(field: string | undefined): number | null {
   const value = field === undefined || field === '' ? Number.NaN : Number(field)
   return Number.isFinite(value) ? value : null
 }
-function mebibytes(field: string | undefined): number | null {
-  const value = known(field)
-  return value === null ? null : value * 2 ** 20
+
+/** The driver counts memory in mebibytes. */
+function bytesOf(field: string | undefined): number | null {
+  const mebibytes = numberOf(field)
+  return mebibytes === null ? null : mebibytes * 2 ** 20
 }

@@ -1,10 +1,6 @@
 /**
- * What TensorFlow says of its allocations (`TF_CPP_VMODULE=log_memory=2`, on stderr), read into the sequence of `advice/allocation-law.ts`.
- *
- *   … __LOG_MEMORY__ MemoryLogTensorAllocation { … kernel_name: "Relu" tensor { dtype: DT_FLOAT shape { dim { size: 59 } dim { size: 512 } } allocation_description { requested_bytes: 120832 … allocation_id: 7 … } } }
- *   … __LOG_MEMORY__ MemoryLogRawAllocation { … operation: "TF_NewTensor" num_bytes: 4096 ptr: 1 allocation_id: 8 … }
- *   … __LOG_MEMORY__ MemoryLogTensorDeallocation { … allocation_id: 7 … }        and MemoryLogRawDeallocation
- *   batchwise-allocations step 59                                              a mark of the trial process and its rows
+ * Reads TensorFlow's log of its allocations (`TF_CPP_VMODULE=log_memory=2`, on stderr) into the
+ * sequence of `advice/memory/allocation-law.ts`. The tests show the lines.
  */
 import { randomUUID } from 'node:crypto'
 import { open, unlink, type FileHandle } from 'node:fs/promises'
@@ -12,22 +8,29 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { allocationCodes, allocationMarks, smallBytes } from '../../advice/memory/allocation-law.js'
 import type { Measurement } from '../../advice/vocabulary/question.js'
-import { allocationMarkWord, LineDecoder } from '../protocol/protocol.js'
+import { decodeAllocationMark, type MarkLine } from '../protocol/allocation-mark.js'
+import { LineDecoder } from '../protocol/messages.js'
 
 export const allocationLogEnvironment = {
   TF_CPP_MIN_LOG_LEVEL: '0',
   TF_CPP_VMODULE: 'log_memory=2',
 } as const
-const [freed, tensor, raw] = [
-  /Deallocation .*allocation_id: (\d+)/,
-  /MemoryLogTensorAllocation .*?shape \{(.*)\} allocation_description.*requested_bytes: (\d+).*allocation_id: (\d+)/,
-  /MemoryLogRawAllocation .*num_bytes: (\d+).*allocation_id: (\d+)/,
-]
-/** A longer sequence (batched products that the library makes row by row) is not kept: numbers. */
-const numbersMax = 400_000
-const bytesOfElement = 4
 
-/** A file without a name for a trial's stderr. */
+const logWord = '__LOG_MEMORY__'
+const patterns = {
+  freed: /Deallocation .*allocation_id: (\d+)/,
+  tensor:
+    /MemoryLogTensorAllocation .*?shape \{(.*)\} allocation_description.*requested_bytes: (\d+).*allocation_id: (\d+)/,
+  raw: /MemoryLogRawAllocation .*num_bytes: (\d+).*allocation_id: (\d+)/,
+  axisSize: /size: (\d+)/g,
+} as const
+
+/** A longer sequence is dropped: batched products that the library makes row by row. */
+const sequenceLengthMax = 400_000
+const bytesPerElement = 4
+const readBytes = 2 ** 20
+
+/** Opens a file without a name for the stderr of a trial process. */
 export async function openAllocationLog(): Promise<FileHandle> {
   const file = path.join(tmpdir(), `batchwise-allocations-${randomUUID()}`)
   const opened = await open(file, 'wx+', 0o600)
@@ -35,88 +38,101 @@ export async function openAllocationLog(): Promise<FileHandle> {
   return opened
 }
 
-/** What a trial that has ended well wrote to it; null where that is no sequence. */
+/** The measurement in the log of a trial that ended well; null without a complete sequence. */
 export async function readAllocationLog(file: FileHandle): Promise<Measurement | null> {
-  const [log, buffer] = [new AllocationLog(), Buffer.alloc(2 ** 20)]
-  for (let at = 0; ;) {
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
-    if (bytesRead === 0) return log.measurement
+  const log = new AllocationLog()
+  const buffer = Buffer.alloc(readBytes)
+  let position = 0
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
+    if (bytesRead === 0) return log.measurement()
     log.push(buffer.subarray(0, bytesRead))
-    at += bytesRead
+    position += bytesRead
   }
 }
 
 export class AllocationLog {
   private readonly lines = new LineDecoder()
-  private readonly series: number[] = [allocationCodes.version, 0]
-  /** Number of the allocation by TensorFlow's id; those that are always small are left out. */
-  private readonly numbers = new Map<string, number>()
-  private count = 0
+  /** Version, rows of the largest validation batch, then pairs. */
+  private readonly sequence: number[] = [allocationCodes.version, 0]
+  /** Place in the sequence by TensorFlow's id. Allocations that are small at any size have none. */
+  private readonly indexOfId = new Map<string, number>()
+  private allocationCount = 0
   private rows = 0
   private trainedRows = 0
   private finished = false
 
   push(chunk: Uint8Array): void {
-    for (const line of this.lines.push(chunk)) this.read(line)
-  }
-  /** What was written down, and at how many rows; null where no step was made, the last mark is missing, TensorFlow said nothing, or too much. */
-  get measurement(): Measurement | null {
-    return this.trainedRows > 0 &&
-      this.finished &&
-      this.count > 0 &&
-      this.series.length < numbersMax
-      ? { name: 'allocations', at: this.trainedRows, value: this.series }
-      : null
+    for (const line of this.lines.push(chunk)) this.readLine(line)
   }
 
-  private read(line: string): void {
-    if (line.startsWith(allocationMarkWord)) this.mark(line)
-    else if (line.includes('__LOG_MEMORY__') && this.series.length < numbersMax)
-      this.allocation(line)
+  /** Null without a training step, the last mark or any allocation, and for too long a sequence. */
+  measurement(): Measurement | null {
+    const isComplete =
+      this.trainedRows > 0 && this.finished && this.allocationCount > 0 && !this.isFull()
+    return isComplete ? { name: 'allocations', at: this.trainedRows, value: this.sequence } : null
   }
 
-  private mark(line: string): void {
-    const [, mark = '', rows] = line.split(' ')
-    this.rows = Number(rows)
-    this.series.push(
-      allocationCodes.mark,
-      allocationMarks.findIndex((known) => known === mark),
-    )
-    if (mark === 'step') this.trainedRows = this.rows
-    if (mark !== 'end') return
-    this.series[1] = this.rows
-    this.finished = true
+  private isFull(): boolean {
+    return this.sequence.length >= sequenceLengthMax
   }
 
-  private allocation(line: string): void {
-    const [, gone] = freed.exec(line) ?? []
-    if (gone !== undefined) {
-      const number = this.numbers.get(gone)
-      if (number !== undefined) this.series.push(allocationCodes.freed, number)
-      this.numbers.delete(gone)
-      return
+  private readLine(line: string): void {
+    const mark = decodeAllocationMark(line)
+    if (mark !== null) return this.readMark(mark)
+    if (!line.includes(logWord) || this.isFull()) return
+    const isRead = this.readFreed(line) || this.readTensor(line)
+    if (!isRead) this.readRaw(line)
+  }
+
+  private readMark({ mark, rows }: MarkLine): void {
+    this.rows = rows
+    this.sequence.push(allocationCodes.mark, allocationMarks.indexOf(mark))
+    if (mark === 'step') this.trainedRows = rows
+    if (mark === 'end') {
+      this.sequence[1] = rows
+      this.finished = true
     }
-    const [, shape, bytes, id] = tensor.exec(line) ?? []
-    if (shape !== undefined && id !== undefined)
-      return this.allocated(
-        id,
-        Number(bytes),
-        [...shape.matchAll(/size: (\d+)/g)].some(([, size]) => this.isBatch(Number(size))),
-      )
-    const [, rawBytes, rawId] = raw.exec(line) ?? []
-    if (rawId === undefined) return
-    const grows = this.isBatch(Number(rawBytes) / bytesOfElement)
-    this.allocated(rawId, Number(rawBytes), grows)
-    if (grows) this.series.push(allocationCodes.copied, Number(rawBytes) / this.rows)
   }
 
-  private allocated(id: string, bytes: number, grows: boolean): void {
+  private readFreed(line: string): boolean {
+    const [, id] = patterns.freed.exec(line) ?? []
+    if (id === undefined) return false
+    const index = this.indexOfId.get(id)
+    if (index !== undefined) this.sequence.push(allocationCodes.freed, index)
+    this.indexOfId.delete(id)
+    return true
+  }
+
+  private readTensor(line: string): boolean {
+    const [, shape, bytes, id] = patterns.tensor.exec(line) ?? []
+    if (shape === undefined || id === undefined) return false
+    const sizes = [...shape.matchAll(patterns.axisSize)].map(([, size]) => Number(size))
+    const grows = sizes.some((size) => this.isBatchAxis(size))
+    this.addAllocation(id, Number(bytes), grows)
+    return true
+  }
+
+  /** An array that JavaScript fills and TensorFlow copies. */
+  private readRaw(line: string): void {
+    const [, bytes, id] = patterns.raw.exec(line) ?? []
+    if (id === undefined) return
+    const grows = this.isBatchAxis(Number(bytes) / bytesPerElement)
+    this.addAllocation(id, Number(bytes), grows)
+    if (grows) this.sequence.push(allocationCodes.copied, Number(bytes) / this.rows)
+  }
+
+  /** Adds the pair (a, b) of an allocation of a + b B bytes at B rows. */
+  private addAllocation(id: string, bytes: number, grows: boolean): void {
     if (!grows && bytes < smallBytes) return
-    this.numbers.set(id, this.count++)
-    this.series.push(grows ? 0 : bytes, grows ? bytes / this.rows : 0)
+    this.indexOfId.set(id, this.allocationCount)
+    this.allocationCount += 1
+    if (grows) this.sequence.push(0, bytes / this.rows)
+    else this.sequence.push(bytes, 0)
   }
 
-  /** An axis that the rows divide. */
-  private readonly isBatch = (size: number): boolean =>
-    this.rows > 0 && size > 0 && size % this.rows === 0
+  /** The rows are a prime that divides no axis of the model: what they divide is the batch. */
+  private isBatchAxis(size: number): boolean {
+    return this.rows > 0 && size > 0 && size % this.rows === 0
+  }
 }

@@ -1,22 +1,28 @@
-/** What the parent measures of a trial process's memory from outside: a process that was killed can no longer say it. */
+/** Memory of a trial process, measured by the parent: a killed process cannot report it. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { memoryKills } from '../devices/container-limits.js'
+import { memoryKills } from './container-limits.js'
 
 const pageBytes = 4096
-/** Two reads of /proc, some 50 microseconds. */
-const everyMs = 20
+/** Two reads of /proc take about 50 microseconds. */
+const samplePeriodMs = 20
 
-export interface WatchedMemory {
-  /** Highest resident memory above the baseline over the budget; null without a hard limit, or where the system does not tell. */
+export interface MemoryPressure {
+  /**
+   * Highest resident memory above the baseline, as a share of the budget. Null without a budget,
+   * before the baseline, or where the system does not report it.
+   */
   readonly budgetShare: number | null
-  /** Did the kernel kill a process for want of memory meanwhile, in this control group or anywhere? Null where it does not count. */
+  /**
+   * The kernel killed a process for lack of memory meanwhile, in this control group or on the
+   * machine. Null where the kernel does not count such kills.
+   */
   readonly systemKilled: boolean | null
-  /** Least share of the machine's memory that was available, 0..1; null where the system does not tell. */
+  /** Lowest share of the machine's memory that was available, 0–1; null if not reported. */
   readonly availableShare: number | null
 }
 
-/** Watches from its making until `stop`. `budgetBytes`: of a process with a hard limit, whose baseline is told by `startsAt`. `root`: where the file system begins, for tests. */
+/** Samples from its construction until `stop`. */
 export class MemoryWatch {
   private readonly timer: NodeJS.Timeout
   private readonly killsBefore: number | null
@@ -24,49 +30,63 @@ export class MemoryWatch {
   private peakBytes: number | null = null
   private availableShare: number | null = null
 
+  /**
+   * @param budgetBytes of a process with a hard limit on resident memory, else null.
+   * @param root where the file system begins; tests pass a folder.
+   */
   constructor(
     private readonly pid: number | undefined,
     private readonly budgetBytes: number | null,
     private readonly root = '/',
   ) {
     this.killsBefore = memoryKills(root)
-    this.look()
-    this.timer = setInterval(() => this.look(), everyMs)
+    this.sample()
+    this.timer = setInterval(() => this.sample(), samplePeriodMs)
     this.timer.unref()
   }
 
-  /** The process has this much before its model exists. */
-  startsAt(baselineBytes: number): void {
-    this.baselineBytes = baselineBytes
+  /** Resident bytes of the process before its model exists. */
+  setBaseline(bytes: number): void {
+    this.baselineBytes = bytes
   }
 
-  stop(): WatchedMemory {
+  stop(): MemoryPressure {
     clearInterval(this.timer)
-    this.look()
-    const kills = memoryKills(this.root)
-    const { budgetBytes, baselineBytes, peakBytes } = this
+    this.sample()
     return {
-      budgetShare:
-        budgetBytes === null || baselineBytes === null || peakBytes === null
-          ? null
-          : Math.max(0, peakBytes - baselineBytes) / budgetBytes,
-      systemKilled: kills === null || this.killsBefore === null ? null : kills > this.killsBefore,
+      budgetShare: this.budgetShare(),
+      systemKilled: this.systemKilled(),
       availableShare: this.availableShare,
     }
   }
 
-  private look(): void {
-    // anonymous resident pages: fields 2 and 3 of statm; zero once the process has ended
-    const [, resident = Number.NaN, shared = Number.NaN] =
-      this.budgetBytes === null
-        ? []
-        : (this.read(`proc/${this.pid}/statm`) ?? '').split(' ').map(Number)
+  private budgetShare(): number | null {
+    const { budgetBytes, baselineBytes, peakBytes } = this
+    if (budgetBytes === null || baselineBytes === null || peakBytes === null) return null
+    return Math.max(0, peakBytes - baselineBytes) / budgetBytes
+  }
+
+  private systemKilled(): boolean | null {
+    const kills = memoryKills(this.root)
+    return kills === null || this.killsBefore === null ? null : kills > this.killsBefore
+  }
+
+  private sample(): void {
+    if (this.budgetBytes !== null) this.sampleProcess()
+    this.sampleMachine()
+  }
+
+  /** Anonymous resident pages: fields 2 and 3 of statm; zero once the process has ended. */
+  private sampleProcess(): void {
+    const statm = this.read(`proc/${this.pid}/statm`) ?? ''
+    const [, resident = Number.NaN, shared = Number.NaN] = statm.split(' ').map(Number)
     const pages = resident - shared
     if (pages > 0) this.peakBytes = Math.max(this.peakBytes ?? 0, pages * pageBytes)
-    const [total, available] = ['MemTotal', 'MemAvailable'].map((name) =>
-      Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(this.read('proc/meminfo') ?? '')?.[1]),
-    )
-    const share = Number(available) / Number(total)
+  }
+
+  private sampleMachine(): void {
+    const meminfo = this.read('proc/meminfo') ?? ''
+    const share = kilobytesOf(meminfo, 'MemAvailable') / kilobytesOf(meminfo, 'MemTotal')
     if (Number.isFinite(share)) this.availableShare = Math.min(this.availableShare ?? 1, share)
   }
 
@@ -77,4 +97,8 @@ export class MemoryWatch {
       return null
     }
   }
+}
+
+function kilobytesOf(meminfo: string, field: string): number {
+  return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(meminfo)?.[1])
 }

@@ -1,98 +1,116 @@
-/** Out of memory or something else: told by what was said and by what was measured. */
+/** Decides whether a trial process that ended without an outcome ran out of memory. */
 import type { Outcome } from '../../advice/vocabulary/question.js'
-import { memoryWords } from '../protocol/failure-classes.js'
-import type { WatchedMemory } from './memory-watch.js'
+import { exitCodes, shellExitCodeOfSigkill } from '../protocol/exit-codes.js'
+import { memoryFailure } from '../protocol/memory-failure.js'
+import type { MemoryPressure } from './memory-watch.js'
 import type { Ending } from './trial-process.js'
 
-/**
- * `killedShare`: of the budget in use when somebody killed the process; `saidShare`: when its words may mean memory (one tensor can ask for the other half at once). `availableShare`: of
- * the machine's memory left, below which killers in user space act (earlyoom's default is 10 %).
- */
-const shortage = { killedShare: 0.9, saidShare: 0.5, availableShare: 0.1 } as const
+/** When memory counts as short. */
+const shortage = {
+  /** Share of the budget in use when the process was killed. */
+  killedBudgetShare: 0.9,
+  /** The same when an error text may mean memory: one tensor may ask for the rest. */
+  failedBudgetShare: 0.5,
+  /** Share of the machine's memory left: earlyoom kills below 10 % by default. */
+  availableShare: 0.1,
+} as const
 
-/** How a process ends that does not check what its allocator gave it. */
-const fatalSignals = ['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGTRAP']
-/** What TensorFlow says at every start, and frames of V8's native stack, which stand after the words that matter. */
-const chatter =
+/** How a process dies that uses a refused allocation. */
+const fatalSignals: readonly (string | null)[] = [
+  'SIGSEGV',
+  'SIGABRT',
+  'SIGBUS',
+  'SIGILL',
+  'SIGTRAP',
+]
+
+/** Lines of TensorFlow at every start, and V8's native stack, which follows the message. */
+const noise =
   /^(WARNING: All log messages before absl|I\d{4} |To enable the following instructions|\s*\d+: 0x[0-9a-f]+ )/
+const messageLines = 12
 
-const isShort = (
-  { systemKilled, availableShare, budgetShare }: WatchedMemory,
-  ofBudget: number,
-): boolean =>
-  systemKilled === true ||
-  (availableShare !== null && availableShare <= shortage.availableShare) ||
-  (budgetShare !== null && budgetShare >= ofBudget)
+type EndedOutcome = Pick<Outcome, 'cause' | 'exitCode' | 'signal' | 'message'>
 
-/** The cause of a failure that the trial process reported as a crash: its words may mean memory, and then what was measured decides. */
-export function causeOfCrash(
-  message: string | null,
-  memory: WatchedMemory,
-): 'outOfMemory' | 'crashed' {
-  return memoryWords(message ?? '') === 'possible' && isShort(memory, shortage.saidShare)
-    ? 'outOfMemory'
-    : 'crashed'
+function isShort(pressure: MemoryPressure, budgetShareMin: number): boolean {
+  const { systemKilled, availableShare, budgetShare } = pressure
+  if (systemKilled === true) return true
+  if (availableShare !== null && availableShare <= shortage.availableShare) return true
+  return budgetShare !== null && budgetShare >= budgetShareMin
 }
 
-type Read = Pick<Outcome, 'cause' | 'exitCode' | 'signal' | 'message'>
+/**
+ * The cause of a failure that the trial process itself reported as a crash. The process already
+ * recognises texts that certainly mean memory; a possible one needs a measured shortage.
+ */
+export function causeOfCrash(
+  message: string | null,
+  pressure: MemoryPressure,
+): 'outOfMemory' | 'crashed' {
+  const isPossible = memoryFailure(message ?? '') === 'possible'
+  return isPossible && isShort(pressure, shortage.failedBudgetShare) ? 'outOfMemory' : 'crashed'
+}
 
 /**
- * A child that went without an outcome.
+ * The outcome of a child that ended without one.
  *
- * Killed outright (SIGKILL, or 137 from a shell in between): out of memory where the kernel counted such a kill, the machine had no memory left or the budget was nearly used up, or where
- * the system tells none of this; else somebody killed it, which is a crash and is tried again.
- * Other ends: out of memory when the last words say so, or may say so and memory was short, or when it died by a fatal signal while a card's allocator held it to the budget (`limited`): the same model was traced
- * without the limit before, and a refused allocation leaves no trace in what was measured, however large it was. Else a crash.
+ * @param allocatorLimited a card's allocator held the process to its budget. A fatal signal is then
+ *   out of memory: the model was traced without the limit before, and the refused allocation does
+ *   not show in the measured memory.
  */
-export function readEnding(end: Ending, limited: boolean, memory: WatchedMemory): Read {
-  const { exitCode, signal } = end
-  const ended = (cause: Read['cause'], message: string): Read => ({
+export function readEnding(
+  ending: Ending,
+  allocatorLimited: boolean,
+  pressure: MemoryPressure,
+): EndedOutcome {
+  const { exitCode, signal, fault } = ending
+  const outcome = (cause: EndedOutcome['cause'], message: string): EndedOutcome => ({
     cause,
     exitCode,
     signal,
     message,
   })
-  if (end.fault === null && (signal === 'SIGKILL' || exitCode === 137)) {
-    const untold =
-      memory.systemKilled === null && memory.availableShare === null && memory.budgetShare === null
-    if (untold || isShort(memory, shortage.killedShare))
-      return ended(
-        'outOfMemory',
-        'the system killed the trial process, as it does when memory runs out (SIGKILL)',
-      )
-    return ended(
-      'crashed',
-      `the trial process was killed (SIGKILL) while memory was not short: ${toldOf(memory)}`,
-    )
-  }
-  const words =
-    end.fault ??
-    end.stderr
-      .split('\n')
-      .filter((line) => line.trim() !== '' && !chatter.test(line))
-      .slice(-12)
-      .join('\n')
-  const message =
-    words === ''
-      ? `the trial process ended without a word (${signal ?? `code ${String(exitCode)}`})`
-      : words
-  if (exitCode === 3) return ended('unsupported', message)
-  if (end.fault !== null) return ended('crashed', message)
-  const said = memoryWords(end.stderr)
+  const isKill = signal === 'SIGKILL' || exitCode === shellExitCodeOfSigkill
+  if (isKill && fault === null) return outcome(...readKill(pressure))
+  const message = fault ?? lastWords(ending)
+  if (exitCode === exitCodes.engineUnavailable) return outcome('unsupported', message)
+  if (fault !== null) return outcome('crashed', message)
+  const failure = memoryFailure(ending.stderr)
   const ranOut =
-    said === 'certain' ||
-    (said === 'possible' && isShort(memory, shortage.saidShare)) ||
-    (limited && fatalSignals.includes(signal ?? ''))
-  return ended(ranOut ? 'outOfMemory' : 'crashed', message)
+    failure === 'certain' ||
+    (failure === 'possible' && isShort(pressure, shortage.failedBudgetShare)) ||
+    (allocatorLimited && fatalSignals.includes(signal))
+  return outcome(ranOut ? 'outOfMemory' : 'crashed', message)
 }
 
-function toldOf({ budgetShare, availableShare }: WatchedMemory): string {
-  const percent = (share: number): string => `${Math.round(100 * share)} %`
-  const told = [
-    ...(budgetShare === null ? [] : [`${percent(budgetShare)} of the budget in use`]),
-    ...(availableShare === null
-      ? []
-      : [`${percent(availableShare)} of the machine's memory available at least`]),
+/**
+ * A process that SIGKILL ended: out of memory if memory was short, or if nothing was measured.
+ * Otherwise someone killed it; that is a crash, and the trial is tried again.
+ */
+function readKill(pressure: MemoryPressure): ['outOfMemory' | 'crashed', string] {
+  const { systemKilled, availableShare, budgetShare } = pressure
+  const unmeasured = systemKilled === null && availableShare === null && budgetShare === null
+  if (unmeasured || isShort(pressure, shortage.killedBudgetShare))
+    return [
+      'outOfMemory',
+      'the system killed the trial process, as it does when memory runs out (SIGKILL)',
+    ]
+  return [
+    'crashed',
+    `the trial process was killed (SIGKILL) while memory was not short: ${describe(pressure)}`,
   ]
-  return told.length === 0 ? 'the kernel counted no such kill' : told.join(', ')
+}
+
+function lastWords({ stderr, exitCode, signal }: Ending): string {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !noise.test(line))
+  if (lines.length > 0) return lines.slice(-messageLines).join('\n')
+  return `the trial process ended without a message (${signal ?? `exit code ${String(exitCode)}`})`
+}
+
+function describe({ budgetShare, availableShare }: MemoryPressure): string {
+  const percent = (share: number): string => `${Math.round(100 * share)} %`
+  const facts: string[] = []
+  if (budgetShare !== null) facts.push(`${percent(budgetShare)} of the budget in use`)
+  if (availableShare !== null)
+    facts.push(`at least ${percent(availableShare)} of the machine's memory available`)
+  return facts.length === 0 ? 'the kernel counted no such kill' : facts.join(', ')
 }

@@ -1,22 +1,51 @@
-/** Bytes of the rows that a trial process loads onto its engine before the model: they stay there, and no budget is about them. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
-import type { DatasetHeader, TrialData } from '../protocol/protocol.js'
+import {
+  datasetFiles,
+  parseDatasetHeader,
+  type DatasetHeader,
+  type TrialData,
+} from '../protocol/dataset.js'
 
-/** float32 and int32 alike. */
-const numberBytes = 4
-const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
+/** float32 and int32. */
+const bytesPerNumber = 4
 
-/** (training + validation rows) x (numbers of an x + numbers of a y) x 4; the counterpart of `worker/rows.ts`. `header`: of a data set, null for generated rows. */
-export function rowsBytes(
-  data: TrialData,
-  { input, outputShape }: Pick<ModelGraph, 'input' | 'outputShape'>,
-  header: DatasetHeader | null,
-): number {
-  const [rows, target] =
-    data.kind === 'synthetic'
-      ? [data.rows + data.validationRows, data.classes === null ? product(outputShape) : 1]
-      : header === null
-        ? [0, 0]
-        : [header.trainingRows + header.validationRows, product(header.targetShape)]
-  return rows * (product(input.shape) + target) * numberBytes
+type Shapes = Pick<ModelGraph, 'input' | 'outputShape'>
+
+/**
+ * Bytes of the rows that a trial process loads onto its engine before the model. They stay there
+ * and are not part of the budget.
+ *
+ *   (training rows + validation rows) * (numbers of x + numbers of y) * 4
+ *
+ * @param header of a stored data set; null for synthetic rows, and for a header that is unreadable.
+ */
+export function rowsBytes(data: TrialData, model: Shapes, header: DatasetHeader | null): number {
+  if (data.kind === 'synthetic') {
+    const targetSize = data.classes === null ? product(model.outputShape) : 1
+    return bytesOf(data.rows + data.validationRows, product(model.input.shape) + targetSize)
+  }
+  if (header === null) return 0
+  const rows = header.trainingRows + header.validationRows
+  return bytesOf(rows, product(model.input.shape) + product(header.targetShape))
 }
+
+/** The same for the data of a job. */
+export function rowsBytesOf(data: TrialData, model: Shapes): number {
+  return rowsBytes(data, model, data.kind === 'dataset' ? readHeader(data.folder) : null)
+}
+
+/** Null for a header that cannot be read: the trial process then reports what is wrong with it. */
+function readHeader(folder: string): DatasetHeader | null {
+  try {
+    return parseDatasetHeader(readFileSync(path.join(folder, datasetFiles.header), 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+const bytesOf = (rows: number, numbersPerRow: number): number =>
+  rows * numbersPerRow * bytesPerNumber
+
+const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)

@@ -1,58 +1,85 @@
+import { placeTraits } from '../../advice/vocabulary/engines.js'
 import { isAllocationTrace } from '../../advice/vocabulary/trial.js'
 import type { TrialJob } from '../../studies/ports.js'
 import { allocationLogEnvironment } from './allocation-log.js'
 
 /**
- * The C library gives freed blocks back at once. As it is by default it keeps some, and which is chance: with it and a small heap for JavaScript's young objects, repeated runs of 100 MiB differ by 1 to 3 % instead of
- * 4 to 8 %, and are up to 5 % lower (`docs/memory.md`). A step is a tenth slower, so that trials which are timed do without.
+ * The C library returns freed blocks to the system at once. By default it keeps some, and how many
+ * is chance. With this and a small young generation in V8, repeated runs of 100 MiB differ by 1–3 %
+ * instead of 4–8 % (docs/memory.md). A step is a tenth slower, so timed trials do without.
  */
-const promptFree = {
+const returnFreedMemory = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '65536',
   MALLOC_TRIM_THRESHOLD_: '0',
   MALLOC_TOP_PAD_: '0',
 } as const
+const smallYoungGeneration = '--max-semi-space-size=1'
 
-/** Does the trial need a process that did nothing before? */
-export const needsFresh = ({ spec }: Pick<TrialJob, 'spec'>): boolean =>
-  (spec.kind === 'fit' && spec.fresh) || isAllocationTrace({ spec })
-/** Is the trial for what its process takes as a whole? */
-export const weighs = ({ spec, subject }: Pick<TrialJob, 'spec' | 'subject'>): boolean =>
-  needsFresh({ spec }) && subject.engine === 'tensorflow' && subject.deviceId === 'cpu'
+/** Bytes are handed to TensorFlow in whole mebibytes. */
+const mebibyte = 2 ** 20
+
+/** Number of the card that the device names; null for the processor and for WebGPU. */
+export function cardNumber(deviceId: string): string | null {
+  return /^cuda:(\d+)$/.exec(deviceId)?.[1] ?? null
+}
+
+/** The trial needs a process that has not trained anything yet. */
+export function needsFreshProcess({ spec }: Pick<TrialJob, 'spec'>): boolean {
+  return (spec.kind === 'fit' && spec.fresh) || isAllocationTrace({ spec })
+}
+
+/** The trial measures the resident memory of its process. */
+export function measuresResidentMemory({
+  spec,
+  subject,
+}: Pick<TrialJob, 'spec' | 'subject'>): boolean {
+  return (
+    needsFreshProcess({ spec }) && placeTraits(subject.engine, subject.deviceId).budget === 'system'
+  )
+}
+
+type EnvironmentJob = Pick<TrialJob, 'subject' | 'spec' | 'budgetBytes'> & {
+  /** Rows share the card's allocator with the model and are no part of the budget. */
+  readonly rowsBytes: number
+}
 
 /**
- * Environment of a trial process: that of the service (the choice of a Vulkan driver included), and for TensorFlow the libraries, the one card that the trial is for, or none, and what it may take
- * of it: the budget and the rows (`rows-bytes.ts`), which share one allocator with the model and are no part of the budget.
+ * Environment of a trial process: the service's own, with the choice of a Vulkan driver. For
+ * TensorFlow: its libraries, the card of the trial or none, and how much of it the trial may use.
  */
 export function trialEnvironment(
-  own: NodeJS.ProcessEnv,
-  {
-    subject,
-    spec,
-    budgetBytes,
-    rowsBytes,
-  }: Pick<TrialJob, 'subject' | 'spec' | 'budgetBytes'> & { readonly rowsBytes: number },
-  libraries: string | null,
+  serviceEnvironment: NodeJS.ProcessEnv,
+  job: EnvironmentJob,
+  libraryFolder: string | null,
 ): NodeJS.ProcessEnv {
-  const path = [libraries, own['LD_LIBRARY_PATH']]
-    .filter((part) => part !== null && part !== undefined && part !== '')
-    .join(':')
+  const limitMebibytes = Math.floor((job.budgetBytes + job.rowsBytes) / mebibyte)
   return {
-    ...own,
-    ...(path === '' ? {} : { LD_LIBRARY_PATH: path }),
+    ...serviceEnvironment,
+    ...libraryPath(serviceEnvironment, libraryFolder),
     TF_CPP_MIN_LOG_LEVEL: '2',
-    TF_PER_DEVICE_MEMORY_LIMIT_MB: String(
-      Math.max(1, Math.floor((budgetBytes + rowsBytes) / 2 ** 20)),
-    ),
-    // CUDA counts by speed unless told to count as the driver does
+    TF_PER_DEVICE_MEMORY_LIMIT_MB: String(Math.max(1, limitMebibytes)),
+    // CUDA numbers cards by speed by default, the driver by bus
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
-    CUDA_VISIBLE_DEVICES: /^cuda:(\d+)$/.exec(subject.deviceId)?.[1] ?? '-1',
-    ...(weighs({ spec, subject })
-      ? {
-          ...promptFree,
-          NODE_OPTIONS: `${own['NODE_OPTIONS'] ?? ''} --max-semi-space-size=1`.trim(),
-        }
-      : {}),
-    ...(isAllocationTrace({ spec }) ? allocationLogEnvironment : {}),
+    CUDA_VISIBLE_DEVICES: cardNumber(job.subject.deviceId) ?? '-1',
+    ...memoryEnvironment(serviceEnvironment, job),
+    ...(isAllocationTrace(job) ? allocationLogEnvironment : {}),
   }
+}
+
+function libraryPath(
+  serviceEnvironment: NodeJS.ProcessEnv,
+  libraryFolder: string | null,
+): NodeJS.ProcessEnv {
+  const folders = [libraryFolder, serviceEnvironment['LD_LIBRARY_PATH']].filter(Boolean)
+  return folders.length === 0 ? {} : { LD_LIBRARY_PATH: folders.join(':') }
+}
+
+function memoryEnvironment(
+  serviceEnvironment: NodeJS.ProcessEnv,
+  job: EnvironmentJob,
+): NodeJS.ProcessEnv {
+  if (!measuresResidentMemory(job)) return {}
+  const nodeOptions = serviceEnvironment['NODE_OPTIONS'] ?? ''
+  return { ...returnFreedMemory, NODE_OPTIONS: `${nodeOptions} ${smallYoungGeneration}`.trim() }
 }

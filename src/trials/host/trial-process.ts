@@ -1,82 +1,163 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { FileHandle } from 'node:fs/promises'
-import type { Readable, Writable } from 'node:stream'
-import type { Engine } from '../../advice/vocabulary/question.js'
+import { Readable, Writable } from 'node:stream'
+import type { Hello } from '../protocol/handshake.js'
 import {
+  decodeChildMessage,
   encode,
   LineDecoder,
-  protocolVersion,
+  replyDescriptor,
+  requestDescriptor,
   type ChildMessage,
-  type TrialRequest,
-} from '../protocol/protocol.js'
+} from '../protocol/messages.js'
+import type { TrialRequest } from '../protocol/request.js'
 
-/** How a child ended, and what it said last on stderr. */
+/** How a trial process ended. */
 export interface Ending {
+  readonly type: 'ended'
   readonly exitCode: number | null
   readonly signal: string | null
+  /** The last characters of stderr. */
   readonly stderr: string
+  /** The protocol was violated, or the program did not start; null otherwise. */
   readonly fault: string | null
 }
 
-/** Command line of a trial process; tests put their own misbehaving little programs here. */
-export type Command = (engine: Engine) => readonly [string, ...string[]]
-
 const stderrKept = 4000
 
-/** The worker beside this file: compiled JavaScript, or TypeScript through tsx when the service itself runs from its sources. */
-export const workerCommand: Command = (engine) => {
-  const compiled = fileURLToPath(new URL('../tfjs/main.js', import.meta.url))
-  if (existsSync(compiled)) return [process.execPath, compiled, engine]
-  return [
-    process.execPath,
-    '--import',
-    'tsx',
-    fileURLToPath(new URL('../tfjs/main.ts', import.meta.url)),
-    engine,
-  ]
-}
-
 /**
- * One child process that speaks the trial protocol. Messages are handed out one by one by `next`; when the child goes, for whatever reason,
- * every pending `next` resolves with its ending.
+ * One child process that speaks the trial protocol. Messages queue until `next` takes them. When
+ * the child ends, `next` first hands out the queued messages and from then on the ending.
  */
 export class TrialProcess {
+  /** Resolves when the process has ended and its pipes are closed. */
+  readonly ended: Promise<Ending>
   private readonly child: ChildProcess
+  private readonly requests: Writable
   private readonly messages: ChildMessage[] = []
-  private waiting: (() => void) | null = null
+  private wakeReader: (() => void) | null = null
   private ending: Ending | null = null
   private stderr = ''
   private fault: string | null = null
-  readonly ended: Promise<Ending>
-  /** What it said of itself in the handshake; null before. */
-  hello: Extract<ChildMessage, { type: 'hello' }> | null = null
 
-  /** `stderr`: a file for all of it, where the end that is kept here is not enough; a pipe loses what a busy reader does not take in time. */
+  /**
+   * @param stderrFile takes all of stderr where the kept end is not enough: a pipe would lose what
+   *   a busy reader does not take in time.
+   */
   constructor(
     command: readonly [string, ...string[]],
     environment: NodeJS.ProcessEnv,
-    stderr: FileHandle | null = null,
+    stderrFile: FileHandle | null = null,
   ) {
-    const [file, ...parameters] = command
-    this.child = spawn(file, parameters, {
-      stdio: ['ignore', 'ignore', stderr?.fd ?? 'pipe', 'pipe', 'pipe'],
+    const [program, ...parameters] = command
+    this.child = spawn(program, parameters, {
+      stdio: ['ignore', 'ignore', stderrFile?.fd ?? 'pipe', 'pipe', 'pipe'],
       env: environment,
     })
-    const decoder = new LineDecoder()
-    ;(this.child.stdio[3] as Writable).on('error', () => undefined) // the child is gone: `ended` says how
+    this.requests = this.openRequests()
+    this.readStderr()
+    this.readReplies()
+    this.ended = this.waitForEnd()
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid
+  }
+
+  get alive(): boolean {
+    return this.ending === null && this.fault === null
+  }
+
+  /** The child sent something after its outcome: the next reply could not be told apart from it. */
+  get hasUnreadMessages(): boolean {
+    return this.messages.length > 0
+  }
+
+  /** Waits for the first message. A child that begins with anything but hello is killed. */
+  async handshake(): Promise<Hello | Ending> {
+    const first = await this.next()
+    if (first.type === 'hello' || first.type === 'ended') return first
+    this.fail(`the trial process began with ${first.type} instead of hello`)
+    return this.ended
+  }
+
+  send(request: TrialRequest): void {
+    this.requests.write(encode({ type: 'request', ...request }))
+  }
+
+  /** The next message, or the ending. */
+  async next(): Promise<ChildMessage | Ending> {
+    for (;;) {
+      const message = this.messages.shift()
+      if (message !== undefined) return message
+      if (this.ending !== null) return this.ending
+      await new Promise<void>((resolve) => {
+        this.wakeReader = resolve
+      })
+    }
+  }
+
+  /** Closes the request pipe: an idle child exits by itself. SIGKILL after the grace period. */
+  retire(graceMs: number): Promise<Ending> {
+    this.requests.end()
+    return this.killAfter(graceMs)
+  }
+
+  /** SIGTERM, then SIGKILL after the grace period. */
+  kill(graceMs: number): Promise<Ending> {
+    this.child.kill('SIGTERM')
+    return this.killAfter(graceMs)
+  }
+
+  private killAfter(graceMs: number): Promise<Ending> {
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), graceMs)
+    return this.ended.finally(() => clearTimeout(timer))
+  }
+
+  private openRequests(): Writable {
+    const pipe = this.child.stdio[requestDescriptor]
+    if (!(pipe instanceof Writable)) throw new Error('the request pipe was not opened')
+    // writing to a child that is gone fails; `ended` says how it went
+    pipe.on('error', () => undefined)
+    return pipe
+  }
+
+  private readStderr(): void {
     this.child.stderr?.on('data', (chunk: Buffer) => {
       this.stderr = (this.stderr + chunk.toString('utf8')).slice(-stderrKept)
     })
-    const replies = this.child.stdio[4] as Readable
-    replies.on('error', () => undefined)
-    replies.on('data', (chunk: Buffer) => {
+  }
+
+  private readReplies(): void {
+    const pipe = this.child.stdio[replyDescriptor]
+    if (!(pipe instanceof Readable)) throw new Error('the reply pipe was not opened')
+    const decoder = new LineDecoder()
+    pipe.on('error', () => undefined)
+    pipe.on('data', (chunk: Buffer) => {
       for (const line of decoder.push(chunk)) this.receive(line)
     })
-    this.ended = new Promise((resolve) => {
+  }
+
+  private receive(line: string): void {
+    try {
+      this.messages.push(decodeChildMessage(line))
+    } catch (error) {
+      this.fail(error instanceof Error ? error.message : String(error))
+    }
+    this.wake()
+  }
+
+  /** The first violation of the protocol ends the child and is kept as the reason. */
+  private fail(fault: string): void {
+    this.fault ??= fault
+    this.child.kill('SIGKILL')
+  }
+
+  private waitForEnd(): Promise<Ending> {
+    return new Promise((resolve) => {
       const end = (exitCode: number | null, signal: string | null): void => {
-        this.ending ??= { exitCode, signal, stderr: this.stderr, fault: this.fault }
+        const { stderr, fault } = this
+        this.ending ??= { type: 'ended', exitCode, signal, stderr, fault }
         this.wake()
         resolve(this.ending)
       }
@@ -88,76 +169,9 @@ export class TrialProcess {
     })
   }
 
-  get pid(): number | undefined {
-    return this.child.pid
-  }
-  get alive(): boolean {
-    return this.ending === null && this.fault === null
-  }
-
-  /** It said something that nobody asked for: what it says next cannot be told from that. */
-  get talksOutOfTurn(): boolean {
-    return this.messages.length > 0
-  }
-
-  send(request: TrialRequest): void {
-    ;(this.child.stdio[3] as Writable).write(encode({ type: 'request', ...request }))
-  }
-
-  /** The next message, or how the child ended. */
-  async next(): Promise<ChildMessage | Ending> {
-    for (;;) {
-      const message = this.messages.shift()
-      if (message !== undefined) return message
-      if (this.ending !== null) return this.ending
-      await new Promise<void>((resolve) => {
-        this.waiting = resolve
-      })
-    }
-  }
-
-  /** Waits for the handshake. Answers null, or how the child ended instead. */
-  async handshake(): Promise<Ending | null> {
-    const first = await this.next()
-    if (!('type' in first)) return first
-    if (first.type === 'hello' && first.version === protocolVersion) {
-      this.hello = first
-      return null
-    }
-    this.fault =
-      first.type === 'hello'
-        ? `the trial process speaks protocol version ${first.version}, not ${protocolVersion}`
-        : `the trial process began with ${first.type} instead of hello`
-    await this.kill(0)
-    return this.ended
-  }
-
-  /** Closes the pipe: an idle child leaves with 0. */
-  async retire(graceMs: number): Promise<Ending> {
-    ;(this.child.stdio[3] as Writable).end()
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), graceMs)
-    return this.ended.finally(() => clearTimeout(timer))
-  }
-
-  /** SIGTERM, and SIGKILL after the grace period. Resolves when the child is gone. */
-  async kill(graceMs: number): Promise<Ending> {
-    this.child.kill('SIGTERM')
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), graceMs)
-    return this.ended.finally(() => clearTimeout(timer))
-  }
-
-  private receive(line: string): void {
-    try {
-      this.messages.push(JSON.parse(line) as ChildMessage)
-    } catch {
-      this.fault = `the trial process sent a line that is not JSON: ${line.slice(0, 80)}`
-      this.child.kill('SIGKILL')
-    }
-    this.wake()
-  }
   private wake(): void {
-    const waiting = this.waiting
-    this.waiting = null
-    waiting?.()
+    const wakeReader = this.wakeReader
+    this.wakeReader = null
+    wakeReader?.()
   }
 }

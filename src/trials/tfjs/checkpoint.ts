@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { TrialRequest } from '../protocol/protocol.js'
+import type { TrialRequest } from '../protocol/request.js'
 import { readSlots, writeSlots } from './optimizers.js'
 import type { Trainer } from './trainer.js'
 

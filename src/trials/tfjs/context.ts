@@ -1,5 +1,5 @@
 import type { Measurement, MeasurementName } from '../../advice/vocabulary/question.js'
-import type { TrialRequest } from '../protocol/protocol.js'
+import type { TrialRequest } from '../protocol/request.js'
 import type { Tf } from './engine.js'
 import type { MemoryMeter } from './memory/memory-meter.js'
 import type { LoadedData } from './rows.js'

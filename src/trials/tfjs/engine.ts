@@ -1,6 +1,6 @@
 /** The port of the trial process: whatever executes tensors is started once, has one meter of its memory, and says on what it runs where that is not simply the processor. */
 import { createRequire } from 'node:module'
-import type { AdapterInfo } from '../protocol/protocol.js'
+import type { AdapterInfo } from '../protocol/handshake.js'
 import type { MemoryMeter } from './memory/memory-meter.js'
 
 /** The TensorFlow.js namespace, whatever executes it. */

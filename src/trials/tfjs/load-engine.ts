@@ -1,4 +1,4 @@
-import type { Engine } from '../../advice/vocabulary/question.js'
+import type { Engine } from '../../advice/vocabulary/engines.js'
 import { EngineUnavailable, type RunningEngine } from './engine.js'
 import { startCpu } from './engines/cpu.js'
 import { startTensorflow } from './engines/tensorflow.js'

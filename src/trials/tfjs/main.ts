@@ -5,15 +5,16 @@
 import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { Engine, Outcome } from '../../advice/vocabulary/question.js'
-import { memoryWords } from '../protocol/failure-classes.js'
+import { memoryFailure } from '../protocol/memory-failure.js'
+import { exitCodes } from '../protocol/exit-codes.js'
+import { protocolVersion } from '../protocol/handshake.js'
 import {
+  decodeParentMessage,
   encode,
   LineDecoder,
-  protocolVersion,
   type ChildMessage,
-  type ParentMessage,
-  type TrialRequest,
-} from '../protocol/protocol.js'
+} from '../protocol/messages.js'
+import type { TrialRequest } from '../protocol/request.js'
 import { Unsupported } from './build-model.js'
 import { Diverged, type TrialContext } from './context.js'
 import { EngineUnavailable, type RunningEngine, type Tf } from './engine.js'
@@ -97,7 +98,7 @@ class Session {
           ? 'diverged'
           : error instanceof Unsupported
             ? 'unsupported'
-            : memoryWords(message) === 'certain'
+            : memoryFailure(message) === 'certain'
               ? 'outOfMemory'
               : 'crashed'
     }
@@ -143,7 +144,7 @@ async function main(engine: Engine): Promise<void> {
   const input = new Socket({ fd: 3, readable: true, writable: false })
   input.on('data', (chunk) => {
     for (const line of decoder.push(Buffer.from(chunk))) {
-      const { type: _type, ...request } = JSON.parse(line) as ParentMessage
+      const { type: _type, ...request } = decodeParentMessage(line)
       queue = queue.then(() => session.run(request))
     }
   })
@@ -153,5 +154,6 @@ async function main(engine: Engine): Promise<void> {
 
 main((process.argv[2] ?? 'tensorflow') as Engine).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = error instanceof EngineUnavailable ? 3 : 1
+  process.exitCode =
+    error instanceof EngineUnavailable ? exitCodes.engineUnavailable : exitCodes.failed
 })

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { mulberry32 } from '../../advice/math/statistics.js'
+import { mulberry32 } from '../../advice/math/random.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
-import { datasetFiles, type DatasetHeader, type TrialData } from '../protocol/protocol.js'
+import { datasetFiles, type DatasetHeader, type TrialData } from '../protocol/dataset.js'
 import type { Tf } from './engine.js'
 import { syntheticRows } from './synthetic-data.js'
 

@@ -7,7 +7,7 @@
  * - regression:        y = tanh(x w) + 0.1 noise, w Gaussian / sqrt(size of a row).
  * - y of x's own size: y = x (an autoencoder), x of rank 8 with noise.
  */
-import { mulberry32 } from '../../advice/math/statistics.js'
+import { mulberry32 } from '../../advice/math/random.js'
 
 export interface SyntheticShape {
   readonly rows: number

@@ -5,7 +5,7 @@ import { readEvidence } from '../../../src/advice/readings.js'
 import { explain, sentenceOf } from '../../../src/words/explanation.js'
 import type { Advice, Evidence, Question } from '../../../src/advice/vocabulary/question.js'
 import { bytes } from '../../../src/words/number-format.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import {
   mebibyte,
   plainMemory,

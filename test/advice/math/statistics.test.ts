@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import {
-  bootstrapInterval,
-  mean,
   median,
-  mulberry32,
+  nearest,
   quantile,
+  robustDeviation,
+  stepVariance,
 } from '../../../src/advice/math/statistics.js'
+import { normals } from '../../support/normals.js'
 
 describe('quantiles', () => {
   it('interpolate between order statistics and do not depend on the order of the values', () => {
@@ -17,10 +19,8 @@ describe('quantiles', () => {
   it('grow with q and end at the extremes, for random values', () => {
     const random = mulberry32(3)
     for (let round = 0; round < 50; round++) {
-      const values = Array.from(
-        { length: 1 + Math.floor(random() * 20) },
-        () => random() * 100 - 50,
-      )
+      const count = 1 + Math.floor(random() * 20)
+      const values = Array.from({ length: count }, () => random() * 100 - 50)
       const grid = [0, 0.1, 0.37, 0.5, 0.9, 1].map((q) => quantile(values, q))
       expect(grid).toEqual([...grid].sort((a, b) => a - b))
       expect(grid[0]).toBe(Math.min(...values))
@@ -29,32 +29,34 @@ describe('quantiles', () => {
   })
 })
 
-describe('mulberry32', () => {
-  it('repeats itself for a seed, differs between seeds and is uniform on [0, 1)', () => {
-    const draw = (seed: number): number[] => Array.from({ length: 20_000 }, mulberry32(seed))
-    expect(draw(1)).toEqual(draw(1))
-    expect(draw(1)).not.toEqual(draw(2))
-    const values = draw(7)
-    expect(Math.min(...values)).toBeGreaterThanOrEqual(0)
-    expect(Math.max(...values)).toBeLessThan(1)
-    expect(mean(values)).toBeCloseTo(0.5, 2)
-    expect(mean(values.map((value) => (value - 0.5) ** 2))).toBeCloseTo(1 / 12, 2)
+describe('nearest', () => {
+  it('compares ratios, and returns the target for an empty array', () => {
+    expect(nearest([1, 10], 4)).toBe(10)
+    expect(nearest([1, 10], 3)).toBe(1)
+    expect(nearest([], 7)).toBe(7)
   })
 })
 
-describe('bootstrapInterval', () => {
-  it('is repeatable and covers the true mean about as often as its level says', () => {
-    let covered = 0
-    for (let round = 0; round < 200; round++) {
-      const random = mulberry32(round + 1)
-      const samples = Array.from({ length: 40 }, () => random())
-      const interval = bootstrapInterval(samples, mean, { seed: round, resamples: 200, level: 0.9 })
-      if (interval.low <= 0.5 && interval.high >= 0.5) covered += 1
-    }
-    expect(covered / 200).toBeGreaterThan(0.8)
-    expect(covered / 200).toBeLessThan(0.97)
-    const again = (): unknown =>
-      bootstrapInterval([1, 2, 5, 9], mean, { seed: 4, resamples: 100, level: 0.9 })
-    expect(again()).toEqual(again())
+describe('robustDeviation', () => {
+  it('is the standard deviation of normal values, with a fifth of outliers or without', () => {
+    const normal = normals(5)
+    const values = Array.from({ length: 4000 }, () => 3 + 2 * normal())
+    expect(robustDeviation(values) / 2).toBeCloseTo(1, 1)
+    const outliers = values.map((value, i) => (i % 5 === 0 ? 1e6 * value : value))
+    expect(robustDeviation(outliers) / 2).toBeLessThan(1.5)
+  })
+})
+
+describe('stepVariance', () => {
+  it('is the variance around a falling trend, from the last quarter of the series', () => {
+    const normal = normals(6)
+    const falling = Array.from({ length: 8000 }, (_, i) => 100 - i / 100 + 0.5 * normal())
+    expect((stepVariance(falling) ?? 0) / 0.25).toBeCloseTo(1, 1)
+    const calmAtTheEnd = falling.map((value, i) => (i < 6000 ? value : 7))
+    expect(stepVariance(calmAtTheEnd)).toBe(0)
+  })
+  it('needs three values', () => {
+    expect(stepVariance([1, 2])).toBeNull()
+    expect(stepVariance([1, 2, 1])).toBe(0.5)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import {
   allocationCodes,
   allocationLaw,
@@ -152,6 +153,8 @@ describe('the largest size by what is allocated', () => {
       batchSize,
       peakBytes: allocations.peakBytes(batchSize) + 5 * mebibyte,
     })),
+    [],
+    memoryNumbers,
   )
 
   it('is known within a few MiB from any three runs', () => {
@@ -163,7 +166,7 @@ describe('the largest size by what is allocated', () => {
   it('is the largest that fits, also above one that does not, for every budget', () => {
     let skipped = 0
     for (let budget = 28; budget <= 110; budget += 1) {
-      const found = largestBatchSize(law, real, budget * mebibyte, { max: 100 })
+      const found = largestBatchSize(law, real, budget * mebibyte, { max: 100 }, memoryNumbers)
       const fitting = Array.from({ length: 100 }, (_, i) => i + 1).filter(
         (size) => realPeakBytes(law, real, size) <= budget * mebibyte,
       )

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { trackedPeakBytes, type MemoryLaw } from '../../../src/advice/memory/tracked-law.js'
 import {
   calibrateMemory,
   largestBatchSize,
   realPeakBytes,
   realPeakDeviation,
-  uncalibrated,
+  uncalibratedMemory,
   type RealMemory,
 } from '../../../src/advice/memory/calibration.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { normals } from '../../support/normals.js'
 
 const mebibyte = 2 ** 20
+const uncalibrated = uncalibratedMemory(memoryNumbers)
 const between = (random: () => number, low: number, high: number): number =>
   low * (high / low) ** random()
 /** Weights first, activations from some size on. */
@@ -53,7 +55,7 @@ describe('the posterior of alpha and beta', () => {
         batchSize,
         peakBytes: at(batchSize) * (1 + 0.01 * luck()),
       }))
-      const real = calibrateMemory(law, fits)
+      const real = calibrateMemory(law, fits, [], memoryNumbers)
       // where its own readings lie the line is known to a few percent of what was taken, and beta with it
       for (const { batchSize } of fits)
         expect(
@@ -76,6 +78,8 @@ describe('the posterior of alpha and beta', () => {
           batchSize,
           peakBytes: alphaBytes + beta * batchSize * mebibyte,
         })),
+        [],
+        memoryNumbers,
       )
       expect(Math.abs(real.alphaBytes - alphaBytes)).toBeLessThan(
         3 * Math.sqrt(real.covariance[0]) * mebibyte,
@@ -86,13 +90,16 @@ describe('the posterior of alpha and beta', () => {
   it('is the prior without readings, and drawn towards a single one', () => {
     for (const random of rounds) {
       const law = randomLaw(random)
-      expect(calibrateMemory(law, [])).toEqual(uncalibrated)
+      expect(calibrateMemory(law, [], [], memoryNumbers)).toEqual(uncalibrated)
       const [batchSize] = sizesOf(law, [20])
       const before = realPeakBytes(law, uncalibrated, batchSize ?? 1)
       for (const share of [0.7, 1.3]) {
-        const real = calibrateMemory(law, [
-          { batchSize: batchSize ?? 1, peakBytes: share * before },
-        ])
+        const real = calibrateMemory(
+          law,
+          [{ batchSize: batchSize ?? 1, peakBytes: share * before }],
+          [],
+          memoryNumbers,
+        )
         const line = real.alphaBytes + real.beta * trackedPeakBytes(law, batchSize ?? 1)
         expect(Math.sign(line - before)).toBe(Math.sign(share - 1))
         expect(Math.abs(line - share * before)).toBeLessThan(Math.abs(before - share * before))
@@ -106,10 +113,15 @@ describe('the posterior of alpha and beta', () => {
         batchSize,
         peakBytes: 0.9 * trackedPeakBytes(law, batchSize),
       }))
-      const [without, [large]] = [calibrateMemory(law, fits), sizesOf(law, [50])]
+      const [without, [large]] = [calibrateMemory(law, fits, [], memoryNumbers), sizesOf(law, [50])]
       const expected = realPeakBytes(law, without, large ?? 1)
       const [more, less] = [1.2, 0.4].map((share) =>
-        calibrateMemory(law, fits, [{ batchSize: large ?? 1, peakBytes: share * expected }]),
+        calibrateMemory(
+          law,
+          fits,
+          [{ batchSize: large ?? 1, peakBytes: share * expected }],
+          memoryNumbers,
+        ),
       )
       expect(realPeakBytes(law, more ?? without, large ?? 1)).toBeGreaterThan(expected)
       expect(less).toEqual(without)
@@ -122,7 +134,9 @@ describe('the posterior of alpha and beta', () => {
         batchSize,
         peakBytes: alphaBytes + beta * trackedPeakBytes(law, batchSize),
       }))
-      const steps = [0, 1, 2, 3].map((count) => calibrateMemory(law, fits.slice(0, count)))
+      const steps = [0, 1, 2, 3].map((count) =>
+        calibrateMemory(law, fits.slice(0, count), [], memoryNumbers),
+      )
       for (const size of sizesOf(law, [1, 5, 100])) {
         const variances = steps.map((real) => lineVariance(real, trackedPeakBytes(law, size)))
         for (const [i, variance] of variances.slice(1).entries())
@@ -156,7 +170,7 @@ describe('the real peak', () => {
       batchSize,
       peakBytes: (alphaBytes + beta * trackedPeakBytes(law, batchSize)) * (1 + 0.05 * luck()),
     }))
-    return { law, real: calibrateMemory(law, fits), fits }
+    return { law, real: calibrateMemory(law, fits, [], memoryNumbers), fits }
   }
   it('is what was read where it was read; a larger size counts with no less than a smaller one took', () => {
     for (const random of rounds) {
@@ -191,13 +205,15 @@ describe('the real peak', () => {
     const real = calibrateMemory(
       law,
       [10, 100, 1000].map((batchSize) => ({ batchSize, peakBytes: truth(batchSize) })),
+      [],
+      memoryNumbers,
     )
     for (const size of [1, 10, 50, 400, 1000, 5000])
       expect(realPeakBytes(law, real, size) / truth(size)).toBeCloseTo(1, 1)
   })
   it('does not make much of a reading of almost nothing', () => {
     const law: MemoryLaw = { kind: 'event-wise', lines: [{ fixedBytes: 1000, bytesPerRow: 400 }] }
-    const real = calibrateMemory(law, [{ batchSize: 2, peakBytes: 100 }])
+    const real = calibrateMemory(law, [{ batchSize: 2, peakBytes: 100 }], [], memoryNumbers)
     const tracked = trackedPeakBytes(law, 10_000_000)
     expect(realPeakBytes(law, real, 10_000_000) / tracked).toBeGreaterThan(uncalibrated.beta - 0.1)
     expect(realPeakBytes(law, real, 10_000_000) / tracked).toBeLessThan(uncalibrated.beta + 0.1)
@@ -214,6 +230,8 @@ describe('the largest size', () => {
           batchSize,
           peakBytes: alphaBytes + beta * trackedPeakBytes(law, batchSize),
         })),
+        [],
+        memoryNumbers,
       )
       for (const [caution, times] of [
         [0, 3],
@@ -223,12 +241,26 @@ describe('the largest size', () => {
         const need = (size: number): number =>
           realPeakBytes(law, real, size) + caution * realPeakDeviation(law, real, size)
         const budget = times * need(1)
-        const largest = largestBatchSize(law, real, budget, { max: 2 ** 31, caution })
+        const largest = largestBatchSize(
+          law,
+          real,
+          budget,
+          { max: 2 ** 31, caution },
+          memoryNumbers,
+        )
         expect(need(largest)).toBeLessThanOrEqual(budget)
         if (largest < 2 ** 31) expect(need(largest + 1)).toBeGreaterThan(budget)
-        expect(largestBatchSize(law, real, budget, { max: 3, caution })).toBe(Math.min(3, largest))
+        expect(largestBatchSize(law, real, budget, { max: 3, caution }, memoryNumbers)).toBe(
+          Math.min(3, largest),
+        )
         expect(
-          largestBatchSize(law, real, budget, { max: 2 ** 31, caution: caution + 1 }),
+          largestBatchSize(
+            law,
+            real,
+            budget,
+            { max: 2 ** 31, caution: caution + 1 },
+            memoryNumbers,
+          ),
         ).toBeLessThanOrEqual(largest)
       }
     }
@@ -237,9 +269,15 @@ describe('the largest size', () => {
     for (const random of rounds) {
       const law = randomLaw(random)
       expect(
-        largestBatchSize(law, uncalibrated, 0.99 * realPeakBytes(law, uncalibrated, 1), {
-          max: 100,
-        }),
+        largestBatchSize(
+          law,
+          uncalibrated,
+          0.99 * realPeakBytes(law, uncalibrated, 1),
+          {
+            max: 100,
+          },
+          memoryNumbers,
+        ),
       ).toBe(0)
     }
   })
@@ -250,10 +288,17 @@ describe('the largest size', () => {
     for (const gibibytes of [80, 192, 300])
       expect(
         Math.abs(
-          largestBatchSize(law, uncalibrated, gibibytes * 2 ** 30, { max: 2 ** 40 }) -
-            exact(gibibytes * 2 ** 30),
+          largestBatchSize(
+            law,
+            uncalibrated,
+            gibibytes * 2 ** 30,
+            { max: 2 ** 40 },
+            memoryNumbers,
+          ) - exact(gibibytes * 2 ** 30),
         ),
       ).toBeLessThanOrEqual(1)
-    expect(largestBatchSize(law, uncalibrated, 800 * 2 ** 30, { max: 2 ** 31 })).toBe(2 ** 31)
+    expect(
+      largestBatchSize(law, uncalibrated, 800 * 2 ** 30, { max: 2 ** 31 }, memoryNumbers),
+    ).toBe(2 ** 31)
   })
 })

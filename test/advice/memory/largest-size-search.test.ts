@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { allocationRowCounts } from '../../../src/advice/memory/allocation-law.js'
 import { tensorElementsMax } from '../../../src/advice/vocabulary/engines.js'
 import type { Question, TrialSpec } from '../../../src/advice/vocabulary/question.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
-import { memoryNumbers, sizeMax } from '../../../src/advice/memory/largest-size-search.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { sizeMax } from '../../../src/advice/memory/largest-size-search.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { question } from '../virtual-laboratory.js'
 import {
   largestTrue,
@@ -133,7 +134,7 @@ describe('one tensor', () => {
 
 describe('traces', () => {
   it('two where the kernels are the same, more where they differ until the chords agree, and the law holds', () => {
-    expect(searchVirtually({}).traces).toEqual(memoryNumbers.traceSizes)
+    expect(searchVirtually({}).traces).toEqual(memoryNumbers.traces.sizes)
     const late = {
       hashed: true,
       lines: [
@@ -142,7 +143,7 @@ describe('traces', () => {
       ],
     }
     const found = searchVirtually(late, { budgetBytes: gibibyte, ...rows(100_000) })
-    expect(found.traces).toEqual([...memoryNumbers.traceSizes, ...memoryNumbers.moreTraceSizes])
+    expect(found.traces).toEqual([...memoryNumbers.traces.sizes, ...memoryNumbers.traces.moreSizes])
     expect(
       (found.end.kind === 'largest' ? found.end.batchSize : 0) /
         largestTrue({ ...plainMemory, ...late }, found.asked),
@@ -239,7 +240,7 @@ describe('on random devices whose runs stray by some percent', () => {
   it('only a size that was proved is found, in at most six runs', () => {
     for (const { found } of [...told, ...blind]) {
       expect(isProved(found)).toBe(true)
-      expect(found.runs.length).toBeLessThanOrEqual(memoryNumbers.runsMax)
+      expect(found.runs.length).toBeLessThanOrEqual(memoryNumbers.search.runsMax)
     }
   })
   it('it takes three runs at most in most cases, and more than one that runs out of memory hardly ever', () => {
@@ -345,7 +346,9 @@ describe('with the allocator replayed', () => {
           realBytes(plain, size) / (budget * mebibyte),
           `${budget} MiB: ${size}`,
         ).toBeGreaterThan(0.7)
-        expect(viewMemory(found.evidence, found.asked.budgetBytes).law?.allocations).toBeUndefined()
+        expect(
+          viewMemory(found.evidence, found.asked.budgetBytes, memoryNumbers).law?.allocations,
+        ).toBeUndefined()
       }
     },
   )

@@ -5,6 +5,7 @@ import type {
   TrialRecord,
   TrialSpec,
 } from '../../../src/advice/vocabulary/question.js'
+import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
 import { verification } from '../../../src/advice/memory/largest-size-search.js'
 import { realPeakBytes } from '../../../src/advice/memory/calibration.js'
@@ -36,7 +37,7 @@ const ended = (spec: TrialSpec, cause: Outcome['cause']): TrialRecord => ({
 
 describe('what the evidence says about memory', () => {
   it('is nothing without trials', () => {
-    expect(viewMemory({ trials: [] }, budget)).toMatchObject({
+    expect(viewMemory({ trials: [] }, budget, memoryNumbers)).toMatchObject({
       law: null,
       lawOpen: false,
       fits: [],
@@ -49,7 +50,11 @@ describe('what the evidence says about memory', () => {
     })
   })
   it('has the law, weights, slots, baseline and every reading, a trace in a fresh process among them', () => {
-    const view = viewMemory(evidenceOf([...traces, verification(400, budget)]), budget)
+    const view = viewMemory(
+      evidenceOf([...traces, verification(400, budget, memoryNumbers)]),
+      budget,
+      memoryNumbers,
+    )
     expect(view).toMatchObject({
       weightBytes: plainMemory.weightBytes,
       slotBytes: plainMemory.slotBytes,
@@ -75,10 +80,11 @@ describe('what the evidence says about memory', () => {
             { hashed: true },
           ),
           budget,
+          memoryNumbers,
         ).lawOpen,
     )
     expect(opened).toEqual([false, true, true, true, false, false])
-    expect(viewMemory(evidenceOf(traces), budget).lawOpen).toBe(false)
+    expect(viewMemory(evidenceOf(traces), budget, memoryNumbers).lawOpen).toBe(false)
   })
 })
 
@@ -86,37 +92,50 @@ describe('under a budget', () => {
   it('a run of any budget fits where it took less than this one, and ran out where it ran out of at least as much', () => {
     const evidence = evidenceOf([
       ...traces,
-      verification(400, budget),
-      verification(3000, budget),
-      verification(2400, 4 * budget),
+      verification(400, budget, memoryNumbers),
+      verification(3000, budget, memoryNumbers),
+      verification(2400, 4 * budget, memoryNumbers),
     ])
-    expect(viewMemory(evidence, budget).fits.map(({ batchSize }) => batchSize)).toEqual([400])
-    expect(viewMemory(evidence, budget).failures).toEqual([2400, 3000])
+    expect(
+      viewMemory(evidence, budget, memoryNumbers).fits.map(({ batchSize }) => batchSize),
+    ).toEqual([400])
+    expect(viewMemory(evidence, budget, memoryNumbers).failures).toEqual([2400, 3000])
     // the size that ran out of the smaller budget says nothing about a larger one
-    expect(viewMemory(evidence, 4 * budget).fits.map(({ batchSize }) => batchSize)).toEqual([
-      400, 2400,
-    ])
-    expect(viewMemory(evidence, 4 * budget).failures).toEqual([])
-    expect(viewMemory(evidence, realBytes(plainMemory, 400) - 1).fits).toEqual([])
+    expect(
+      viewMemory(evidence, 4 * budget, memoryNumbers).fits.map(({ batchSize }) => batchSize),
+    ).toEqual([400, 2400])
+    expect(viewMemory(evidence, 4 * budget, memoryNumbers).failures).toEqual([])
+    expect(viewMemory(evidence, realBytes(plainMemory, 400) - 1, memoryNumbers).fits).toEqual([])
   })
   it('a size that fitted above one that ran out was luck', () => {
-    const evidence = evidenceOf([...traces, verification(100, budget), verification(400, budget)])
+    const evidence = evidenceOf([
+      ...traces,
+      verification(100, budget, memoryNumbers),
+      verification(400, budget, memoryNumbers),
+    ])
     const view = viewMemory(
-      { trials: [...evidence.trials, ended(verification(200, budget), 'outOfMemory')] },
+      {
+        trials: [
+          ...evidence.trials,
+          ended(verification(200, budget, memoryNumbers), 'outOfMemory'),
+        ],
+      },
       budget,
+      memoryNumbers,
     )
     expect(view.fits.map(({ batchSize }) => batchSize)).toEqual([100])
     expect(view.failures).toEqual([200])
   })
   it('a trace that ran out of it is a failure; one that ran out of less is not', () => {
     const failed = ended({ kind: 'trace', batchSize: 4, budgetBytes: budget }, 'outOfMemory')
-    expect(viewMemory({ trials: [failed] }, budget).failures).toEqual([4])
-    expect(viewMemory({ trials: [failed] }, budget + 1).failures).toEqual([])
+    expect(viewMemory({ trials: [failed] }, budget, memoryNumbers).failures).toEqual([4])
+    expect(viewMemory({ trials: [failed] }, budget + 1, memoryNumbers).failures).toEqual([])
   })
   it('a run that does not tell what it took counts with what the law says, and fits the budget that it ran under', () => {
     const view = viewMemory(
-      evidenceOf([...traces, verification(400, budget)], { card: true }),
+      evidenceOf([...traces, verification(400, budget, memoryNumbers)], { card: true }),
       budget,
+      memoryNumbers,
     )
     expect(view.real.readings).toEqual([])
     const { law } = view
@@ -132,8 +151,12 @@ describe('under a budget', () => {
   })
   it('only memory counts: a run that crashed is neither a fit nor a failure', () => {
     for (const cause of ['crashed', 'timedOut', 'diverged', 'unsupported'] as const)
-      expect(viewMemory({ trials: [ended(verification(7, budget), cause)] }, budget)).toMatchObject(
-        { fits: [], failures: [] },
-      )
+      expect(
+        viewMemory(
+          { trials: [ended(verification(7, budget, memoryNumbers), cause)] },
+          budget,
+          memoryNumbers,
+        ),
+      ).toMatchObject({ fits: [], failures: [] })
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RegionAllocator } from '../../../src/advice/memory/region-allocator.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 
 const mebibyte = 2 ** 20
 /** The allocator's own books: 8 bytes for every 256 of its regions. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import {
   chordsSettled,
   fitMemoryLaw,
@@ -7,7 +8,7 @@ import {
   trackedPeakBytes,
   type Line,
 } from '../../../src/advice/memory/tracked-law.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 
 const traceOf = (lines: readonly Line[], batchSize: number, kernelHash = 1) => ({
   batchSize,
@@ -73,13 +74,36 @@ describe('the memory law', () => {
   it('is settled where the last two chords are one line, and open while they bend or nothing grows', () => {
     const traces = (peak: (batchSize: number) => number, sizes: readonly number[]) =>
       sizes.map((batchSize) => ({ batchSize, kernelHash: batchSize, liveBytes: [peak(batchSize)] }))
-    expect(chordsSettled(traces((size) => 100 + 30 * size, [2, 4, 8]))).toBe(true)
-    expect(chordsSettled(traces((size) => Math.max(500, 30 * size), [2, 4, 8]))).toBe(false)
-    expect(chordsSettled(traces((size) => Math.max(500, 30 * size), [2, 4, 8, 16, 32]))).toBe(false)
     expect(
-      chordsSettled(traces((size) => Math.max(500, 30 * size), [2, 4, 8, 16, 20, 32, 64])),
+      chordsSettled(
+        traces((size) => 100 + 30 * size, [2, 4, 8]),
+        memoryNumbers,
+      ),
     ).toBe(true)
-    expect(chordsSettled(traces((size) => 100 + 30 * size, [2, 4]))).toBe(false)
+    expect(
+      chordsSettled(
+        traces((size) => Math.max(500, 30 * size), [2, 4, 8]),
+        memoryNumbers,
+      ),
+    ).toBe(false)
+    expect(
+      chordsSettled(
+        traces((size) => Math.max(500, 30 * size), [2, 4, 8, 16, 32]),
+        memoryNumbers,
+      ),
+    ).toBe(false)
+    expect(
+      chordsSettled(
+        traces((size) => Math.max(500, 30 * size), [2, 4, 8, 16, 20, 32, 64]),
+        memoryNumbers,
+      ),
+    ).toBe(true)
+    expect(
+      chordsSettled(
+        traces((size) => 100 + 30 * size, [2, 4]),
+        memoryNumbers,
+      ),
+    ).toBe(false)
   })
   it('names the line that is the peak', () => {
     const random = mulberry32(3)

@@ -7,6 +7,7 @@ import type {
   TrialRecord,
   TrialSpec,
 } from '../../../src/advice/vocabulary/question.js'
+import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import {
   allocationCodes,
   allocationLaw,
@@ -206,7 +207,7 @@ export function searchVirtually(
   const [device, full] = [deviceOf({ ...plainMemory, ...known }), { ...question, ...asked }]
   const trials = [...before.trials]
   for (let count = trials.length + 1; count <= 100; count++) {
-    const step = memoryStep(full, { trials })
+    const step = memoryStep(full, { trials }, memoryNumbers)
     if (step.kind !== 'trial') {
       const made = trials.slice(before.trials.length)
       const runs = made.filter(({ spec }) => spec.kind === 'fit')

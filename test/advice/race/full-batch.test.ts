@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { explain } from '../../../src/words/explanation.js'
 import type { Advice, Question, TrialRecord } from '../../../src/advice/vocabulary/question.js'
+import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
 import { spentMs } from '../../../src/advice/plan.js'
 import {
@@ -9,8 +10,9 @@ import {
   fullBatchEligible,
   fullBatchNumbers,
 } from '../../../src/advice/race/full-batch.js'
+import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../../src/advice/timing/step-time-law.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { conductVirtually, laws, question, type Laws } from '../virtual-laboratory.js'
 
 const few: Question = { ...question, data: { ...question.data, trainingRows: 1000 } }
@@ -88,14 +90,17 @@ describe('the full-batch stage', () => {
 
 describe('fullBatchEligible', () => {
   const fits = (batchSize: number, peakBytes: number) => ({
-    ...viewMemory({ trials: [] }, 1),
+    ...viewMemory({ trials: [] }, 1, memoryNumbers),
     fits: [{ batchSize, peakBytes, measured: true, trial: 't1' }],
   })
   const law = (perRowMs: number) =>
-    fitStepTime([
-      { batchSize: 10, stepTimeMs: 1 + 10 * perRowMs },
-      { batchSize: 1000, stepTimeMs: 1 + 1000 * perRowMs },
-    ])
+    fitStepTime(
+      [
+        { batchSize: 10, stepTimeMs: 1 + 10 * perRowMs },
+        { batchSize: 1000, stepTimeMs: 1 + 1000 * perRowMs },
+      ],
+      timingNumbers,
+    )
   it('is true exactly where all rows and the slots fit, the rows are few and 25 steps are within the allowance', () => {
     const random = mulberry32(3)
     const seen = new Set<boolean>()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noiseFloor, noiseWall, noiseWallNumbers } from '../../../src/advice/race/noise-wall.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { excessLoss, noisyQuadratic, squaresAfter } from '../../quadratic/noisy-quadratic.js'
 
 const wallOf = (more: Partial<Parameters<typeof noiseWall>[0]> = {}) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import type { StepTimeLaw } from '../../../src/advice/timing/step-time-law.js'
 import {
   costOfTime,
@@ -16,6 +16,7 @@ const law = (fixedMs: number, perRowMs: number): StepTimeLaw => ({
   perRowMs,
   kneeBatchSize: fixedMs / perRowMs,
   maxRelativeResidual: 0,
+  isStraight: true,
   points: [],
 })
 const power = { idleWatts: 50, busyWatts: 250 }
@@ -41,6 +42,7 @@ describe('the tariff', () => {
     const kinked = {
       ...law(0, 1),
       maxRelativeResidual: 0.5,
+      isStraight: false,
       points: [
         { batchSize: 1, stepTimeMs: 10 },
         { batchSize: 10, stepTimeMs: 20 },

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { estimateNoiseScale, kappa, unbiasedNoise } from '../../../src/advice/rate/noise-scale.js'
-import { mean, median, mulberry32 } from '../../../src/advice/math/statistics.js'
+import { rateNumbers } from '../../../src/advice/rate/numbers.js'
+import { estimateNoiseScale, unbiasedNoise } from '../../../src/advice/rate/noise-scale.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
+import { mean, median } from '../../../src/advice/math/statistics.js'
+
+const { kappa, kappaDeviation, tailDeviations } = rateNumbers.noiseScale
 
 /** A standard normal draw (Box-Muller). */
 const normal = (random: () => number): number =>
@@ -95,7 +99,8 @@ describe('estimateNoiseScale', () => {
     for (let seed = 1; seed <= 40; seed++) {
       const { simple } = estimateNoiseScale(
         pilot(seed, () => 60),
-        { optimizer: 'sgd', seed },
+        seed,
+        rateNumbers,
       )
       ratios.push((simple?.value ?? 0) / 60)
       if (simple !== null && simple.low <= 60 && simple.high >= 60) covered += 1
@@ -109,7 +114,8 @@ describe('estimateNoiseScale', () => {
   it('leans on late points, because the scale grows', () => {
     const growing = estimateNoiseScale(
       pilot(3, (step) => step),
-      { optimizer: 'sgd', seed: 1 },
+      1,
+      rateNumbers,
     )
     expect(growing.simple?.value ?? 0).toBeGreaterThan(
       mean([4, 6, 9, 13, 19, 27, 38, 54, 76, 107]) * 1.3,
@@ -118,10 +124,11 @@ describe('estimateNoiseScale', () => {
   it('foretells less growth where the loss has fallen already', () => {
     const points = pilot(5, () => 60)
     const [whole, half] = [
-      estimateNoiseScale(points, { optimizer: 'sgd', seed: 1 }),
+      estimateNoiseScale(points, 1, rateNumbers),
       estimateNoiseScale(
         points.map((one) => ({ ...one, lossShare: 0.5 })),
-        { optimizer: 'sgd', seed: 1 },
+        1,
+        rateNumbers,
       ),
     ]
     expect(half.scale?.value).toBeCloseTo((whole.scale?.value ?? 0) / 2, 8)
@@ -130,25 +137,22 @@ describe('estimateNoiseScale', () => {
   it('carries the scatter of kappa into the interval, in order and finite', () => {
     const { simple, scale } = estimateNoiseScale(
       pilot(5, () => 60),
-      { optimizer: 'adam', seed: 1 },
+      1,
+      rateNumbers,
     )
-    expect(scale?.value).toBeCloseTo(kappa.value * (simple?.value ?? 0), 8)
+    expect(scale?.value).toBeCloseTo(kappa * (simple?.value ?? 0), 8)
     expect((scale?.high ?? 0) / (scale?.low ?? 1)).toBeGreaterThanOrEqual(
-      Math.exp(2 * kappa.tail * kappa.deviation),
+      Math.exp(2 * tailDeviations * kappaDeviation),
     )
     expect(scale?.high).toBeLessThan(1e9)
   })
   it('says nothing where the noise drowns the gradient, and widens for a single point', () => {
     expect(
-      estimateNoiseScale([{ step: 4, squaredNorm: -1, variance: 10 }], {
-        optimizer: 'sgd',
-        seed: 1,
-      }),
+      estimateNoiseScale([{ step: 4, squaredNorm: -1, variance: 10 }], 1, rateNumbers),
     ).toMatchObject({ simple: null, scale: null })
-    expect(estimateNoiseScale([], { optimizer: 'sgd', seed: 1 }).scale).toBeNull()
+    expect(estimateNoiseScale([], 1, rateNumbers).scale).toBeNull()
     expect(
-      estimateNoiseScale([{ step: 4, squaredNorm: 1, variance: 10 }], { optimizer: 'sgd', seed: 1 })
-        .simple,
+      estimateNoiseScale([{ step: 4, squaredNorm: 1, variance: 10 }], 1, rateNumbers).simple,
     ).toEqual({ value: 10, low: 2.5, high: 40 })
   })
 })

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { readEvidence } from '../../../src/advice/readings.js'
 import { optimizers } from '../../../src/advice/vocabulary/question.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
+import { rateNumbers } from '../../../src/advice/rate/numbers.js'
 import {
   highestRate,
   predictedRate,
@@ -25,16 +26,19 @@ const shaped =
 describe('readSweep', () => {
   it('finds the edge where the loss is back up by half of its fall', () => {
     for (const rises of [0.01, 0.1, 0.7]) {
-      const reading = readSweep(ramp(shaped(rises / 40, rises, 2)))
+      const reading = readSweep(ramp(shaped(rises / 40, rises, 2)), rateNumbers)
       expect(reading?.crossed).toBe(true)
       expect(Math.abs(Math.log((reading?.edge ?? 0) / rises))).toBeLessThan(0.15)
       expect(reading?.lowestAt ?? 1).toBeLessThan(rises)
     }
   })
   it('reads a network that flattens, one that explodes and one that stops being finite alike', () => {
-    const flat = readSweep(ramp(shaped(0.01, 0.3, 1.9)))?.edge ?? 0
-    const explodes = readSweep(ramp(shaped(0.01, 0.3, 1e6)))?.edge ?? 0
-    const ends = readSweep(ramp((rate) => (rate > 0.3 ? Number.NaN : shaped(0.01, 3, 2)(rate))))
+    const flat = readSweep(ramp(shaped(0.01, 0.3, 1.9)), rateNumbers)?.edge ?? 0
+    const explodes = readSweep(ramp(shaped(0.01, 0.3, 1e6)), rateNumbers)?.edge ?? 0
+    const ends = readSweep(
+      ramp((rate) => (rate > 0.3 ? Number.NaN : shaped(0.01, 3, 2)(rate))),
+      rateNumbers,
+    )
     expect(flat / explodes).toBeLessThan(12)
     expect(flat).toBeGreaterThan(0.2)
     expect(ends?.crossed).toBe(true)
@@ -42,10 +46,20 @@ describe('readSweep', () => {
     expect(ends?.edge ?? 1).toBeLessThanOrEqual(0.3)
   })
   it('says when the ramp ended before the edge, and nothing where the loss never fell', () => {
-    expect(readSweep(ramp(shaped(0.01, 1e6, 2)))).toMatchObject({ crossed: false })
-    expect(readSweep(ramp(() => 1))).toBeNull()
-    expect(readSweep(ramp(() => Number.NaN))).toBeNull()
-    expect(readSweep([])).toBeNull()
+    expect(readSweep(ramp(shaped(0.01, 1e6, 2)), rateNumbers)).toMatchObject({ crossed: false })
+    expect(
+      readSweep(
+        ramp(() => 1),
+        rateNumbers,
+      ),
+    ).toBeNull()
+    expect(
+      readSweep(
+        ramp(() => Number.NaN),
+        rateNumbers,
+      ),
+    ).toBeNull()
+    expect(readSweep([], rateNumbers)).toBeNull()
   })
 })
 
@@ -101,12 +115,14 @@ describe('a range test read under difficulties', () => {
       )
       const clean = readSweep(
         rates.map((learningRate) => ({ learningRate, loss: lossAt(learningRate) })),
+        rateNumbers,
       )
       const spiked = readSweep(
         rates.map((learningRate, i) => ({
           learningRate,
           loss: lossAt(learningRate) * (spikes.has(i) ? 1 + 100 * random() : 1),
         })),
+        rateNumbers,
       )
       within(spiked, clean?.edge ?? edge, 1.5)
       within(spiked, edge, 2.5)
@@ -124,6 +140,7 @@ describe('a range test read under difficulties', () => {
             learningRate,
             loss: learningRate < edge ? 2 - fall / (1 + (falls / learningRate) ** 3) : plateau,
           })),
+          rateNumbers,
         ),
         edge,
         1.6,
@@ -136,7 +153,7 @@ describe('a range test read under difficulties', () => {
       Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
     let early = 0
     for (let round = 0; round < 200; round++) {
-      const [losses, scatter] = [new SweepRamp(), 0.05 + 0.6 * random()]
+      const [losses, scatter] = [new SweepRamp(rateNumbers), 0.05 + 0.6 * random()]
       for (let step = 0; step < 60; step++)
         if (losses.push(2 + scatter * normal()).over) {
           early += 1
@@ -161,6 +178,7 @@ describe('a range test read under difficulties', () => {
           learningRate,
           loss: lossAt(learningRate) + 0.25 * fall * normal(),
         })),
+        rateNumbers,
       )
       if (reading === null || Math.abs(Math.log(reading.edge / edge)) > Math.log(3)) far += 1
       if (reading === null) continue
@@ -190,9 +208,9 @@ describe('the stable edge', () => {
         objective: random() < 0.5 ? 'fastest' : 'best-quality',
       })
       expect(rate).toBeLessThanOrEqual(edge / 6)
-      expect(highestRate({ edge, lowestAt: edge / 3, crossed: true }, rate)).toBeLessThanOrEqual(
-        edge,
-      )
+      expect(
+        highestRate({ edge, lowestAt: edge / 3, crossed: true }, rate, rateNumbers),
+      ).toBeLessThanOrEqual(edge)
     }
   })
   it('the advised rate of a whole study is below the rate at which its training runs away, over random laws and optimizers', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { rateNumbers } from '../../../src/advice/rate/numbers.js'
 import {
   accumulationPlan,
   linearRate,
@@ -7,21 +8,21 @@ import {
   warmupSteps,
   workersPlan,
 } from '../../../src/advice/rate/scaling-rules.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 
 const from = { learningRate: 0.1, from: 32 } as const
 
 describe('scaledRate', () => {
   it('is the linear rule (SGD) and the root rule (Adam) far below the noise scale, and stops growing far above it', () => {
-    expect(scaledRate({ ...from, to: 256, noiseScale: 1e9, optimizer: 'momentum' })).toBeCloseTo(
-      linearRate(0.1, 8),
-      5,
-    )
-    expect(scaledRate({ ...from, to: 256, noiseScale: 1e9, optimizer: 'adam' })).toBeCloseTo(
-      squareRootRate(0.1, 8),
-      5,
-    )
-    expect(scaledRate({ ...from, to: 256, noiseScale: 0.01, optimizer: 'sgd' })).toBeCloseTo(0.1, 3)
+    expect(
+      scaledRate({ ...from, to: 256, noiseScale: 1e9, optimizer: 'momentum' }, rateNumbers),
+    ).toBeCloseTo(linearRate(0.1, 8), 5)
+    expect(
+      scaledRate({ ...from, to: 256, noiseScale: 1e9, optimizer: 'adam' }, rateNumbers),
+    ).toBeCloseTo(squareRootRate(0.1, 8), 5)
+    expect(
+      scaledRate({ ...from, to: 256, noiseScale: 0.01, optimizer: 'sgd' }, rateNumbers),
+    ).toBeCloseTo(0.1, 3)
   })
   it('composes and inverts: B -> B1 -> B2 is B -> B2, and back is back', () => {
     const random = mulberry32(4)
@@ -34,35 +35,38 @@ describe('scaledRate', () => {
       ]
       const optimizer = round % 2 === 0 ? 'sgd' : 'adam'
       const step = (learningRate: number, a: number, b: number): number =>
-        scaledRate({ learningRate, from: a, to: b, noiseScale, optimizer })
+        scaledRate({ learningRate, from: a, to: b, noiseScale, optimizer }, rateNumbers)
       expect(step(step(0.1, b0, b1), b1, b2)).toBeCloseTo(step(0.1, b0, b2), 10)
       expect(step(step(0.1, b0, b1), b1, b0)).toBeCloseTo(0.1, 10)
     }
   })
   it('falls back to a power between none and the plain rule where the noise scale is unknown', () => {
-    expect(scaledRate({ ...from, to: 128, noiseScale: null, optimizer: 'sgd' })).toBeCloseTo(
-      0.1 * 4 ** 0.7,
-    )
-    expect(scaledRate({ ...from, to: 128, noiseScale: null, optimizer: 'adamax' })).toBeCloseTo(
-      0.1 * 4 ** 0.4,
-    )
+    expect(
+      scaledRate({ ...from, to: 128, noiseScale: null, optimizer: 'sgd' }, rateNumbers),
+    ).toBeCloseTo(0.1 * 4 ** 0.7)
+    expect(
+      scaledRate({ ...from, to: 128, noiseScale: null, optimizer: 'adamax' }, rateNumbers),
+    ).toBeCloseTo(0.1 * 4 ** 0.4)
   })
 })
 
 describe('workersPlan', () => {
   const noise = (value: number) => ({ value, low: value / 2, high: value * 2 })
   const plan = (overrides: Partial<Parameters<typeof workersPlan>[0]> = {}) =>
-    workersPlan({
-      batchSize: 64,
-      learningRate: 0.1,
-      workers: 4,
-      noiseScale: noise(64),
-      learningRateMax: Number.POSITIVE_INFINITY,
-      optimizer: 'sgd',
-      trainingRows: 100_000,
-      epochs: 10,
-      ...overrides,
-    })
+    workersPlan(
+      {
+        batchSize: 64,
+        learningRate: 0.1,
+        workers: 4,
+        noiseScale: noise(64),
+        learningRateMax: Number.POSITIVE_INFINITY,
+        optimizer: 'sgd',
+        trainingRows: 100_000,
+        epochs: 10,
+        ...overrides,
+      },
+      rateNumbers,
+    )
   it('matches the closed form of the example', () => {
     expect(plan()).toMatchObject({
       count: 4,
@@ -100,17 +104,21 @@ describe('workersPlan', () => {
 
 describe('warm-up and accumulation', () => {
   it('warms up over 5 % of the run, bounded by 5 epochs (SGD) or 2,000 steps (Adam)', () => {
-    expect(warmupSteps({ stepsPerEpoch: 100, epochs: 30, optimizer: 'sgd' })).toBe(150)
-    expect(warmupSteps({ stepsPerEpoch: 100, epochs: 1000, optimizer: 'momentum' })).toBe(500)
-    expect(warmupSteps({ stepsPerEpoch: 10_000, epochs: 100, optimizer: 'adam' })).toBe(2000)
-    expect(warmupSteps({ stepsPerEpoch: 1, epochs: 1, optimizer: 'adam' })).toBe(1)
+    expect(warmupSteps({ stepsPerEpoch: 100, epochs: 30, optimizer: 'sgd' }, rateNumbers)).toBe(150)
+    expect(
+      warmupSteps({ stepsPerEpoch: 100, epochs: 1000, optimizer: 'momentum' }, rateNumbers),
+    ).toBe(500)
+    expect(
+      warmupSteps({ stepsPerEpoch: 10_000, epochs: 100, optimizer: 'adam' }, rateNumbers),
+    ).toBe(2000)
+    expect(warmupSteps({ stepsPerEpoch: 1, epochs: 1, optimizer: 'adam' }, rateNumbers)).toBe(1)
   })
   it('shortens the warm-up with the distance to the highest rate (SGD family), never to nothing, and leaves Adam its second moments', () => {
     const run = { stepsPerEpoch: 100, epochs: 30 }
-    expect(warmupSteps({ ...run, optimizer: 'sgd', shareOfHighest: 1 / 3 })).toBe(50)
-    expect(warmupSteps({ ...run, optimizer: 'momentum', shareOfHighest: 7 })).toBe(150)
-    expect(warmupSteps({ ...run, optimizer: 'sgd', shareOfHighest: 1e-9 })).toBe(1)
-    expect(warmupSteps({ ...run, optimizer: 'adam', shareOfHighest: 0.1 })).toBe(150)
+    expect(warmupSteps({ ...run, optimizer: 'sgd', shareOfHighest: 1 / 3 }, rateNumbers)).toBe(50)
+    expect(warmupSteps({ ...run, optimizer: 'momentum', shareOfHighest: 7 }, rateNumbers)).toBe(150)
+    expect(warmupSteps({ ...run, optimizer: 'sgd', shareOfHighest: 1e-9 }, rateNumbers)).toBe(1)
+    expect(warmupSteps({ ...run, optimizer: 'adam', shareOfHighest: 0.1 }, rateNumbers)).toBe(150)
   })
   it('accumulates equal micro-batches that fit, as few as possible, to at least the wanted size', () => {
     expect(accumulationPlan({ wanted: 1000, largest: 300 })).toEqual({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readEvidence } from '../../../src/advice/readings.js'
 import { searchState, edgeAt, type SearchSetting } from '../../../src/advice/race/search.js'
 import { rateFamily, searchPrior } from '../../../src/advice/race/prior.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { study } from '../virtual-laboratory.js'
 
 const setting = (edge: SearchSetting['edge']): SearchSetting => ({

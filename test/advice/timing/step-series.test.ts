@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import {
   isSteady,
   readStepSeries,
   steadier,
   type StepReading,
 } from '../../../src/advice/timing/step-series.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { normals } from '../../support/normals.js'
 
 interface Made {
@@ -36,7 +37,7 @@ function series(
   })
 }
 function read(stepTimesMs: readonly number[]): StepReading {
-  const reading = readStepSeries(stepTimesMs)
+  const reading = readStepSeries(stepTimesMs, timingNumbers)
   if (reading === null) throw new Error('there were steps')
   return reading
 }
@@ -144,7 +145,7 @@ describe('the warm-up of a series of steps', () => {
     expect(read([42])).toMatchObject({ warmUpSteps: 0, settled: true })
     expect(read([90, 10, 10])).toMatchObject({ warmUpSteps: 0, settled: true })
     expect(read([90, 10, 10, 10])).toMatchObject({ warmUpSteps: 1 })
-    expect(readStepSeries([])).toBeNull()
+    expect(readStepSeries([], timingNumbers)).toBeNull()
   })
   it('scales with the clock: all durations times a factor give the same cut, drift and spread', () => {
     const random = mulberry32(5)

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import {
   epochTimeMs,
   fitStepTime,
   parallelEfficiency,
   stepTimeMs,
 } from '../../../src/advice/timing/step-time-law.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 
 const sizes = [4, 16, 64, 256, 1024]
 const fitted = (at: (batchSize: number) => number, over = sizes) => {
-  const law = fitStepTime(over.map((batchSize) => ({ batchSize, stepTimeMs: at(batchSize) })))
+  const law = fitStepTime(
+    over.map((batchSize) => ({ batchSize, stepTimeMs: at(batchSize) })),
+    timingNumbers,
+  )
   if (law === null) throw new Error('no law')
   return law
 }
@@ -66,7 +70,7 @@ describe('the step-time law', () => {
         32,
       ),
     ).toBeCloseTo(16)
-    expect(fitStepTime([])).toBeNull()
+    expect(fitStepTime([], timingNumbers)).toBeNull()
   })
   it('counts the last incomplete step of an epoch and one validation pass', () => {
     expect(

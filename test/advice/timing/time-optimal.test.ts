@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
+import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../../src/advice/timing/step-time-law.js'
 import {
   relativeTime,
@@ -15,6 +16,7 @@ describe('the time-optimal batch size', () => {
       const [a, b, noiseScale] = [0.1 + 20 * random(), 0.001 + random(), 1 + 5000 * random()]
       const stepLaw = fitStepTime(
         [8, 64, 512].map((batchSize) => ({ batchSize, stepTimeMs: a + b * batchSize })),
+        timingNumbers,
       )
       if (stepLaw === null) throw new Error('no law')
       const best = timeOptimalBatchSize({ fixedMs: a, perRowMs: b, noiseScale })

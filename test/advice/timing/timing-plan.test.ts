@@ -4,6 +4,7 @@ import { readEvidence } from '../../../src/advice/readings.js'
 import { explain } from '../../../src/words/explanation.js'
 import type { Advice, TrialRecord, TrialSpec } from '../../../src/advice/vocabulary/question.js'
 import { plan } from '../../../src/advice/plan.js'
+import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { stepTimings } from '../../../src/advice/timing/step-timings.js'
 import { answer, laws, question } from '../virtual-laboratory.js'
 
@@ -65,7 +66,9 @@ describe('timed steps that do not keep their speed', () => {
       { ...fits.find(({ batchSize }) => batchSize === slowAt), repeat: 1 },
     ])
     expect(fits.at(-1)?.repeat).toBe(1)
-    expect(stepTimings({ trials }).find(({ batchSize }) => batchSize === slowAt)).toMatchObject({
+    expect(
+      stepTimings({ trials }, timingNumbers).find(({ batchSize }) => batchSize === slowAt),
+    ).toMatchObject({
       drifts: false,
       trials: [expect.any(String), expect.any(String)],
     })

@@ -1,4 +1,4 @@
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 
 /** Random choices that a seed decides. */
 export class Dice {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BatchwiseError } from '../../../src/errors.js'
 import { FileDatasetStore } from '../../../src/studies/data/file-dataset-store.js'
-import { datasetFiles } from '../../../src/trials/protocol/protocol.js'
+import { datasetFiles } from '../../../src/trials/protocol/dataset.js'
 
 let root: string
 let store: FileDatasetStore

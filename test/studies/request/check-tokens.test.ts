@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { checkTokens } from '../../../src/studies/request/check-tokens.js'
-import { datasetFiles, type DatasetHeader } from '../../../src/trials/protocol/protocol.js'
+import { datasetFiles, type DatasetHeader } from '../../../src/trials/protocol/dataset.js'
 
 const header: DatasetHeader = {
   version: 1,

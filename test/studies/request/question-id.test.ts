@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { fingerprint, sortedJson } from '../../../src/studies/request/question-id.js'
 
 /** What ids were made of from the first version on. */

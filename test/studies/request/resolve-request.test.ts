@@ -3,7 +3,7 @@ import { BatchwiseError } from '../../../src/errors.js'
 import type { DatasetReader, Device } from '../../../src/studies/ports.js'
 import { resolveRequest } from '../../../src/studies/request/resolve-request.js'
 import { parseMemoryBudget } from '../../../src/studies/request/memory-budget.js'
-import type { DatasetHeader } from '../../../src/trials/protocol/protocol.js'
+import type { DatasetHeader } from '../../../src/trials/protocol/dataset.js'
 import { registryOf, someAdapter, someProcessor } from '../../support/some-devices.js'
 
 const now = new Date('2026-01-31T12:05:09.123Z')

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { LocalDevices } from '../../../src/trials/devices/device-registry.js'
-import { EngineProbes } from '../../../src/trials/devices/engine-probe.js'
-import { workerCommand } from '../../../src/trials/host/trial-process.js'
+import { EngineProbes } from '../../../src/trials/devices/engine-probes.js'
+import { workerCommand } from '../../../src/trials/host/trial-command.js'
 
 const started: string[] = []
 const devices = new LocalDevices(

@@ -6,7 +6,10 @@ import {
   openAllocationLog,
   readAllocationLog,
 } from '../../../src/trials/host/allocation-log.js'
-import { allocationMark } from '../../../src/trials/protocol/protocol.js'
+import {
+  encodeAllocationMark,
+  type MarkLine,
+} from '../../../src/trials/protocol/allocation-mark.js'
 
 /** As TensorFlow 2.21 writes them. */
 const tensor = (id: number, bytes: number, shape: readonly number[]): string =>
@@ -18,6 +21,8 @@ const gone = (id: number): string =>
 const rawGone = (id: number): string =>
   `I0000 00:00:1795611912.499947    8325 log_memory.cc:34] __LOG_MEMORY__ MemoryLogRawDeallocation { goo.gle/debugproto    step_id: -3 operation: "TensorFlow C Api" allocation_id: ${id} allocator_name: "mklcpu" }\n`
 
+const allocationMark = (mark: MarkLine['mark'], rows: number): string =>
+  encodeAllocationMark({ mark, rows })
 const mebibyte = 2 ** 20
 const said = [
   'WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n',
@@ -85,7 +90,7 @@ const sequence = [
 it.each([1, 7, 100, 100_000])('reads what TensorFlow says, in pieces of %s bytes', (size) => {
   const [log, bytes] = [new AllocationLog(), Buffer.from(said.join(''))]
   for (let at = 0; at < bytes.length; at += size) log.push(bytes.subarray(at, at + size))
-  expect(log.measurement).toEqual({ name: 'allocations', at: 59, value: sequence })
+  expect(log.measurement()).toEqual({ name: 'allocations', at: 59, value: sequence })
 })
 it('measured nothing where the end is missing, no step was made, or TensorFlow said nothing', () => {
   const of = (lines: readonly string[]): AllocationLog => {
@@ -93,20 +98,23 @@ it('measured nothing where the end is missing, no step was made, or TensorFlow s
     log.push(Buffer.from(lines.join('')))
     return log
   }
-  expect(of(said.slice(0, -1)).measurement).toBeNull()
+  expect(of(said.slice(0, -1)).measurement()).toBeNull()
   expect(
-    of([raw(1, mebibyte), allocationMark('baseline', 0), allocationMark('end', 0)]).measurement,
+    of([raw(1, mebibyte), allocationMark('baseline', 0), allocationMark('end', 0)]).measurement(),
   ).toBeNull()
   expect(
-    of([allocationMark('baseline', 0), allocationMark('step', 59), allocationMark('end', 100)])
-      .measurement,
+    of([
+      allocationMark('baseline', 0),
+      allocationMark('step', 59),
+      allocationMark('end', 100),
+    ]).measurement(),
   ).toBeNull()
   expect(
     of([
       allocationMark('step', 59),
       ...Array.from({ length: 210_000 }, (_, i) => tensor(i, 4 * 59, [59])),
       allocationMark('end', 100),
-    ]).measurement,
+    ]).measurement(),
   ).toBeNull()
 })
 it('is read from a file that has no name', async () => {

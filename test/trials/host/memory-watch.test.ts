@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { memoryKills } from '../../../src/trials/devices/container-limits.js'
+import { memoryKills } from '../../../src/trials/host/container-limits.js'
 import { MemoryWatch } from '../../../src/trials/host/memory-watch.js'
 
 const roots: string[] = []
@@ -26,14 +26,14 @@ const statm = (pages: number): string => `9999 ${pages + 100} 100 1 0 9999 0`
 it('keeps the highest use of the budget above the baseline and the least memory that was available', () => {
   const root = machine({ 'proc/77/statm': statm(1000), 'proc/meminfo': meminfo(600) })
   const watch = new MemoryWatch(77, 4_096_000, root)
-  watch.startsAt(1000 * 4096)
+  watch.setBaseline(1000 * 4096)
   write(root, { 'proc/77/statm': statm(1900), 'proc/meminfo': meminfo(80) })
   expect(watch.stop()).toEqual({ budgetShare: 0.9, systemKilled: null, availableShare: 0.08 })
 })
 it('a process that has gone leaves what was seen before', () => {
   const root = machine({ 'proc/77/statm': statm(1500), 'proc/meminfo': meminfo(600) })
   const watch = new MemoryWatch(77, 4_096_000, root)
-  watch.startsAt(1000 * 4096)
+  watch.setBaseline(1000 * 4096)
   rmSync(path.join(root, 'proc/77'), { recursive: true })
   expect(watch.stop().budgetShare).toBe(0.5)
 })
@@ -73,6 +73,6 @@ it('knows nothing where the system tells nothing, and no share of a budget witho
 })
 it('reads this very process', () => {
   const watch = new MemoryWatch(process.pid, 1e9)
-  watch.startsAt(0)
+  watch.setBaseline(0)
   expect(watch.stop().budgetShare).toBeGreaterThan(0)
 })

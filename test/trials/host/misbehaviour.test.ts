@@ -80,7 +80,7 @@ test('a child that leaves with 0 before its outcome is a crash, and what it repo
   expect(outcome).toMatchObject({
     cause: 'crashed',
     exitCode: 0,
-    message: expect.stringContaining('without a word') as string,
+    message: expect.stringContaining('without a message') as string,
   })
   expect(measurements).toEqual([{ name: 'stepTimeMs', at: null, value: 3 }])
 })

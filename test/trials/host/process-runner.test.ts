@@ -13,6 +13,7 @@ import {
 } from '../../../src/advice/vocabulary/question.js'
 import { allocationLaw } from '../../../src/advice/memory/allocation-law.js'
 import { fitMemoryLaw, trackedPeakBytes } from '../../../src/advice/memory/tracked-law.js'
+import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../../src/advice/timing/step-series.js'
 import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
 import { runTrial } from '../../support/run-trial.js'
@@ -62,7 +63,7 @@ test('a fresh fit reports the real peak, step times and no leak in the next tria
   )
   expect(fit.outcome.cause).toBe('completed')
   const times = numbers(fit.measurements, 'stepTimesMs')
-  const reading = readStepSeries(times)
+  const reading = readStepSeries(times, timingNumbers)
   expect(times.length).toBeGreaterThanOrEqual(8)
   expect(reading?.medianMs).toBeGreaterThan(0)
   expect(numbers(fit.measurements, 'peakBytes')[0]).toBeGreaterThan(0)
@@ -111,7 +112,7 @@ test('without a folder for what is allocated the trial fails in words, and the n
     const { outcome } = await run(spec({ kind: 'trace', batchSize: 61, allocations: true }))
     expect(outcome).toMatchObject({
       cause: 'crashed',
-      message: expect.stringMatching(/^what is allocated cannot be written down: ENOENT/) as string,
+      message: expect.stringMatching(/^the allocation log cannot be written: ENOENT/) as string,
     })
   } finally {
     if (TMPDIR === undefined) delete process.env['TMPDIR']

@@ -1,18 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import type { WatchedMemory } from '../../../src/trials/host/memory-watch.js'
+import type { MemoryPressure } from '../../../src/trials/host/memory-watch.js'
 import { causeOfCrash, readEnding } from '../../../src/trials/host/read-ending.js'
 
-const calm: WatchedMemory = { budgetShare: 0.2, systemKilled: false, availableShare: 0.6 }
-const untold: WatchedMemory = { budgetShare: null, systemKilled: null, availableShare: null }
-const killed = { exitCode: null, signal: 'SIGKILL', stderr: '', fault: null }
+const calm: MemoryPressure = { budgetShare: 0.2, systemKilled: false, availableShare: 0.6 }
+const untold: MemoryPressure = { budgetShare: null, systemKilled: null, availableShare: null }
+const killed = {
+  type: 'ended',
+  exitCode: null,
+  signal: 'SIGKILL',
+  stderr: '',
+  fault: null,
+} as const
 const died = (stderr: string, signal: string | null = 'SIGABRT') => ({
+  type: 'ended' as const,
   exitCode: signal === null ? 1 : null,
   signal,
   stderr,
   fault: null,
 })
 /** Each alone says that memory was short. */
-const short: readonly WatchedMemory[] = [
+const short: readonly MemoryPressure[] = [
   { ...calm, systemKilled: true },
   { ...calm, availableShare: 0.05 },
   { ...calm, budgetShare: 0.97 },
@@ -34,7 +41,7 @@ describe('a process that was killed outright', () => {
     expect(readEnding(killed, true, calm)).toMatchObject({
       cause: 'crashed',
       message: expect.stringMatching(
-        /killed \(SIGKILL\).*20 % of the budget in use, 60 %/,
+        /killed \(SIGKILL\).*20 % of the budget in use, at least 60 %/,
       ) as string,
     })
     expect(
@@ -93,6 +100,10 @@ it('a fault of the protocol is a crash, and an engine that does not start is uns
     readEnding({ ...killed, fault: 'a line that is not JSON' }, true, short[0] ?? calm),
   ).toMatchObject({ cause: 'crashed', message: 'a line that is not JSON' })
   expect(
-    readEnding({ exitCode: 3, signal: null, stderr: 'no such engine', fault: null }, false, calm),
+    readEnding(
+      { type: 'ended', exitCode: 3, signal: null, stderr: 'no such engine', fault: null },
+      false,
+      calm,
+    ),
   ).toMatchObject({ cause: 'unsupported', message: 'no such engine' })
 })

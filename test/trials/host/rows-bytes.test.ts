@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { rowsBytes } from '../../../src/trials/host/rows-bytes.js'
-import type { DatasetHeader } from '../../../src/trials/protocol/protocol.js'
+import type { DatasetHeader } from '../../../src/trials/protocol/dataset.js'
 
 const model = {
   input: { name: 'in', shape: [28, 28, 1], dtype: 'float32', vocabulary: null },

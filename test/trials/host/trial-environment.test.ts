@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
-import { trialEnvironment, weighs } from '../../../src/trials/host/trial-environment.js'
+import {
+  trialEnvironment,
+  measuresResidentMemory,
+} from '../../../src/trials/host/trial-environment.js'
 import { smallSubject } from '../../support/small-subject.js'
 
 const fit = { kind: 'fit', batchSize: 8, steps: 5, budgetBytes: 2 ** 28 } as const
@@ -54,10 +57,17 @@ it('lets freed memory go back at once where the process is weighed, and keeps op
   })
   expect(environmentOn('cpu')).not.toHaveProperty('MALLOC_ARENA_MAX')
 })
-it('weighs the process of a fresh fit on the processor', () => {
-  expect(weighs({ subject: smallSubject(), spec: { ...fit, fresh: true } })).toBe(true)
-  expect(weighs({ subject: smallSubject(), spec: { ...fit, fresh: false } })).toBe(false)
+it('measuresResidentMemory the process of a fresh fit on the processor', () => {
+  expect(measuresResidentMemory({ subject: smallSubject(), spec: { ...fit, fresh: true } })).toBe(
+    true,
+  )
+  expect(measuresResidentMemory({ subject: smallSubject(), spec: { ...fit, fresh: false } })).toBe(
+    false,
+  )
   expect(
-    weighs({ subject: { ...smallSubject(), deviceId: 'cuda:0' }, spec: { ...fit, fresh: true } }),
+    measuresResidentMemory({
+      subject: { ...smallSubject(), deviceId: 'cuda:0' },
+      spec: { ...fit, fresh: true },
+    }),
   ).toBe(false)
 })

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { memoryWords } from '../../../src/trials/protocol/failure-classes.js'
+import { memoryFailure } from '../../../src/trials/protocol/memory-failure.js'
 import { softwareGpu } from '../../support/software-gpu.js'
 
 const { missing } = softwareGpu()
@@ -13,14 +13,14 @@ const wordsOf = async (what: 'heap' | 'device' | 'command'): Promise<string> =>
 it('a WebAssembly heap without a block left is out of memory, not an address', async () => {
   const words = await wordsOf('heap')
   expect(words).toMatch(/^OutOfMemory: /)
-  expect(memoryWords(words)).toBe('certain')
+  expect(memoryFailure(words)).toBe('certain')
 })
 it.skipIf(missing !== null)(
   'a device that is lost ends the training step, and is not out of memory',
   async () => {
     const words = await wordsOf('device')
     expect(words).toMatch(/^DeviceFailed: the device was lost/)
-    expect(memoryWords(words)).not.toBe('certain')
+    expect(memoryFailure(words)).not.toBe('certain')
   },
 )
 it.skipIf(missing !== null)(

@@ -3,7 +3,7 @@
  * Arguments: the engine, and names of cases (all where none is named).
  */
 import type { Engine } from '../../../src/advice/vocabulary/question.js'
-import { mulberry32 } from '../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../src/advice/math/random.js'
 import { loadEngine } from '../../../src/trials/tfjs/load-engine.js'
 import { dispose, numberOf, Trainer } from '../../../src/trials/tfjs/trainer.js'
 import type { Batch } from '../../../src/trials/tfjs/rows.js'

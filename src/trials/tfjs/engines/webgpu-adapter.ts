@@ -1,4 +1,4 @@
-import type { AdapterInfo } from '../../protocol/protocol.js'
+import type { AdapterInfo } from '../../protocol/handshake.js'
 
 /** What Dawn 0.6 says of an adapter; the names and units of limits are WebGPU's. */
 export interface GpuAdapter {

@@ -1,4 +1,4 @@
-import type { AdapterInfo } from '../../protocol/protocol.js'
+import type { AdapterInfo } from '../../protocol/handshake.js'
 import { CountedMemory, OutOfMemory } from '../memory/counted-memory.js'
 
 interface GpuBuffer {

@@ -1,5 +1,5 @@
 import { OutOfMemory } from '../memory/counted-memory.js'
-import { memoryWords } from '../../protocol/failure-classes.js'
+import { memoryFailure } from '../../protocol/memory-failure.js'
 import type { WebgpuBackend } from './webgpu-buffers.js'
 
 /** The part of a WebGPU device that speaks of failures. */
@@ -24,7 +24,7 @@ export function watchDevice(backend: WebgpuBackend, device: GpuDevice): void {
   const fail = (what: string, message: string, memory: boolean): void => {
     const words = `${what}: ${message.split('\n')[0] ?? ''}`
     failure ??=
-      memory || memoryWords(message) === 'certain'
+      memory || memoryFailure(message) === 'certain'
         ? new OutOfMemory(words)
         : new DeviceFailed(words)
   }

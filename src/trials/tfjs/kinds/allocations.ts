@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { allocationRowCounts } from '../../../advice/memory/allocation-law.js'
-import { allocationMark } from '../../protocol/protocol.js'
+import { encodeAllocationMark, type MarkLine } from '../../protocol/allocation-mark.js'
 import { BatchOrder } from '../rows.js'
 import { Trainer } from '../trainer.js'
 import type { TrialContext } from '../context.js'
@@ -32,8 +32,9 @@ export async function allocations({
   report,
 }: TrialContext): Promise<void> {
   const watch = await memory.watch(Number.POSITIVE_INFINITY, request.device)
-  const mark = (...said: Parameters<typeof allocationMark>): void =>
-    void writeSync(stderr, allocationMark(...said))
+  const mark = (name: MarkLine['mark'], rows: number): void => {
+    writeSync(stderr, encodeAllocationMark({ mark: name, rows }))
+  }
   mark('baseline', 0)
   const trainer = new Trainer(
     tf,

@@ -4,7 +4,7 @@
  */
 import type { MicroBatches } from '../../../advice/vocabulary/question.js'
 import { unbiasedNoise } from '../../../advice/rate/noise-scale.js'
-import { mulberry32 } from '../../../advice/math/statistics.js'
+import { mulberry32 } from '../../../advice/math/random.js'
 import type { TrialContext } from '../context.js'
 import { optimizerDefaults, secondMoments } from '../optimizers.js'
 import type { Tensor } from '../engine.js'

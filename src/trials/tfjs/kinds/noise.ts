@@ -1,7 +1,8 @@
 import { BatchOrder } from '../rows.js'
 import { Trainer } from '../trainer.js'
 import { breathe, timed, type TrialContext } from '../context.js'
-import { median, Smoothed } from '../../../advice/math/statistics.js'
+import { Smoothed } from '../../../advice/math/smoothing.js'
+import { median } from '../../../advice/math/statistics.js'
 import { measureGradientNoise } from './gradient-noise.js'
 
 /** The loss at the start is the mean of so many first steps. */

@@ -1,6 +1,7 @@
 import { BatchOrder } from '../rows.js'
 import { Trainer } from '../trainer.js'
-import { median, Smoothed, stepVariance } from '../../../advice/math/statistics.js'
+import { Smoothed } from '../../../advice/math/smoothing.js'
+import { median, stepVariance } from '../../../advice/math/statistics.js'
 import { breathe, Diverged, timed, type TrialContext } from '../context.js'
 import {
   CheckpointMissing,

@@ -1,6 +1,7 @@
 import { BatchOrder } from '../rows.js'
 import { Trainer } from '../trainer.js'
 import { median } from '../../../advice/math/statistics.js'
+import { rateNumbers } from '../../../advice/rate/numbers.js'
 import { SweepRamp } from '../../../advice/rate/range-test.js'
 import { breathe, timed, type TrialContext } from '../context.js'
 
@@ -20,7 +21,7 @@ export async function sweep({ tf, request, data, report }: TrialContext): Promis
     request.seed,
   )
   const order = new BatchOrder(data.training.count, request.seed)
-  const ramp = new SweepRamp()
+  const ramp = new SweepRamp(rateNumbers)
   const times: number[] = []
   let spent = 0
   try {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import v8 from 'node:v8'
 import vm from 'node:vm'
 import { Worker } from 'node:worker_threads'
-import { encode } from '../../protocol/protocol.js'
+import { encode } from '../../protocol/messages.js'
 
 const pageBytes = 4096
 

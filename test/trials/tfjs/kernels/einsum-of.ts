@@ -1,6 +1,6 @@
 /** Prints value and gradients of some einsums on one engine, one JSON line each. Argument: the engine. */
 import type { Engine } from '../../../../src/advice/vocabulary/question.js'
-import { mulberry32 } from '../../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../../src/advice/math/random.js'
 import { loadEngine } from '../../../../src/trials/tfjs/load-engine.js'
 import { equations } from './equations.js'
 

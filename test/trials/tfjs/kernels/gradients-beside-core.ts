@@ -4,7 +4,7 @@
  */
 import tfjs from '@tensorflow/tfjs'
 import type { Engine } from '../../../../src/advice/vocabulary/question.js'
-import { mulberry32 } from '../../../../src/advice/math/statistics.js'
+import { mulberry32 } from '../../../../src/advice/math/random.js'
 import type { Tensor, Tf } from '../../../../src/trials/tfjs/engine.js'
 import { registerReductionGradients } from '../../../../src/trials/tfjs/kernels/reduction-gradients.js'
 import { loadEngine } from '../../../../src/trials/tfjs/load-engine.js'

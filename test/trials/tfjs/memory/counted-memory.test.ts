@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { memoryWords } from '../../../../src/trials/protocol/failure-classes.js'
+import { memoryFailure } from '../../../../src/trials/protocol/memory-failure.js'
 import { CountedMemory, OutOfMemory } from '../../../../src/trials/tfjs/memory/counted-memory.js'
 
 it('the peak is counted above the baseline, from the watch on', async () => {
@@ -23,7 +23,7 @@ it('what passes the limit is refused in words that mean out of memory, is not co
   } catch (error) {
     words = error instanceof OutOfMemory ? error.message : ''
   }
-  expect(memoryWords(words)).toBe('certain')
+  expect(memoryFailure(words)).toBe('certain')
   expect(watch.peakBytes()).toBe(500)
   await watch.stop()
   memory.take(1)

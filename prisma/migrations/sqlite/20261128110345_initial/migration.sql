@@ -1,0 +1,120 @@
+-- CreateTable
+CREATE TABLE "Study" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "owner" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "questionId" TEXT NOT NULL,
+    "subjectId" TEXT NOT NULL,
+    "request" JSONB NOT NULL,
+    "subject" JSONB NOT NULL,
+    "data" JSONB NOT NULL,
+    "question" JSONB NOT NULL,
+    "progress" JSONB NOT NULL,
+    "advice" JSONB,
+    "error" JSONB,
+    "traceparent" TEXT,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+    "startedAt" DATETIME,
+    "finishedAt" DATETIME,
+    "device" TEXT NOT NULL,
+    "engine" TEXT NOT NULL,
+    "modelName" TEXT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "Trial" (
+    "subjectId" TEXT NOT NULL,
+    "ordinal" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    "studyId" TEXT NOT NULL,
+    "spec" JSONB NOT NULL,
+    "outcome" JSONB,
+    "startedAt" DATETIME NOT NULL,
+    "finishedAt" DATETIME,
+
+    PRIMARY KEY ("subjectId", "ordinal")
+);
+
+-- CreateTable
+CREATE TABLE "Measurement" (
+    "subjectId" TEXT NOT NULL,
+    "trialOrdinal" INTEGER NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "at" REAL,
+    "value" JSONB NOT NULL,
+
+    PRIMARY KEY ("subjectId", "trialOrdinal", "seq"),
+    CONSTRAINT "Measurement_subjectId_trialOrdinal_fkey" FOREIGN KEY ("subjectId", "trialOrdinal") REFERENCES "Trial" ("subjectId", "ordinal") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "DatasetOwner" (
+    "datasetId" TEXT NOT NULL,
+    "owner" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "bytes" BIGINT NOT NULL,
+
+    PRIMARY KEY ("datasetId", "owner")
+);
+
+-- CreateTable
+CREATE TABLE "ApiKey" (
+    "prefix" TEXT NOT NULL PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "owner" TEXT NOT NULL,
+    "scopes" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "expiresAt" DATETIME,
+    "revokedAt" DATETIME,
+    "lastUsedAt" DATETIME
+);
+
+-- CreateTable
+CREATE TABLE "StudyEvent" (
+    "studyId" TEXT NOT NULL,
+    "id" INTEGER NOT NULL,
+    "type" TEXT NOT NULL,
+    "at" DATETIME NOT NULL,
+    "state" TEXT NOT NULL,
+    "progress" JSONB NOT NULL,
+    "trialId" TEXT,
+
+    PRIMARY KEY ("studyId", "id")
+);
+
+-- CreateTable
+CREATE TABLE "IdempotencyKey" (
+    "owner" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "requestId" TEXT NOT NULL,
+    "studyId" TEXT NOT NULL,
+
+    PRIMARY KEY ("owner", "key")
+);
+
+-- CreateIndex
+CREATE INDEX "Study_questionId_state_idx" ON "Study"("questionId", "state");
+
+-- CreateIndex
+CREATE INDEX "Study_createdAt_id_idx" ON "Study"("createdAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Study_owner_createdAt_id_idx" ON "Study"("owner", "createdAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Study_updatedAt_id_idx" ON "Study"("updatedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Study_state_idx" ON "Study"("state");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Trial_subjectId_key_key" ON "Trial"("subjectId", "key");
+
+-- CreateIndex
+CREATE INDEX "DatasetOwner_owner_datasetId_idx" ON "DatasetOwner"("owner", "datasetId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ApiKey_name_key" ON "ApiKey"("name");

@@ -1,0 +1,153 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { Measurement, Outcome } from '../../advice/vocabulary/question.js'
+import type { TrialJob } from '../../studies/ports.js'
+import type { MeasurementMessage, OutcomeMessage } from '../protocol/reports.js'
+import type { TrialRequest } from '../protocol/request.js'
+import { readAllocationLog } from './allocation-log.js'
+import { MemoryWatch } from './memory-watch.js'
+import { causeOfCrash, readEnding } from './read-ending.js'
+import { cardNumber, measuresResidentMemory, needsFreshProcess } from './trial-environment.js'
+import type { Ending, TrialProcess } from './trial-process.js'
+
+export interface TrialRunOptions {
+  readonly job: TrialJob
+  readonly child: TrialProcess
+  /** The child was started for this trial and has not said hello yet. */
+  readonly isNewProcess: boolean
+  /** Takes the stderr of an allocation trace. */
+  readonly allocationLog: FileHandle | null
+  readonly startDeadlineMs: number
+  readonly killGraceMs: number
+}
+
+/**
+ * One trial in a trial process.
+ *
+ * handshake (a new process) -> request -> measurements -> outcome. A deadline or a cancellation
+ * ends the process at any point; the outcome then says `timedOut` or `cancelled`.
+ */
+export class TrialRun {
+  /** The trial ended well: the process can take another. */
+  leftProcessUsable = false
+  private readonly startMs = performance.now()
+  private readonly memory: MemoryWatch
+  private stopCause: 'cancelled' | 'timedOut' | null = null
+  private deadline: NodeJS.Timeout | undefined
+
+  constructor(private readonly options: TrialRunOptions) {
+    const { child, job } = options
+    // only a process with a hard limit on resident memory reports a baseline in the same bytes
+    this.memory = new MemoryWatch(child.pid, measuresResidentMemory(job) ? job.budgetBytes : null)
+  }
+
+  async *work(signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
+    const cancel = (): void => this.stop('cancelled')
+    signal.addEventListener('abort', cancel)
+    if (signal.aborted) cancel()
+    try {
+      const refusal = await this.startProcess()
+      if (refusal !== null) return this.outcomeOfEnding(refusal)
+      this.sendRequest()
+      return yield* this.readReports()
+    } finally {
+      signal.removeEventListener('abort', cancel)
+      clearTimeout(this.deadline)
+      this.memory.stop()
+    }
+  }
+
+  /** Waits for the handshake of a new process. Returns how it ended instead, or null. */
+  private async startProcess(): Promise<Ending | null> {
+    if (!this.options.isNewProcess) return null
+    this.setDeadline(this.options.startDeadlineMs)
+    const hello = await this.options.child.handshake()
+    return hello.type === 'ended' ? hello : null
+  }
+
+  private sendRequest(): void {
+    const { child, job } = this.options
+    this.setDeadline(job.deadlineMs)
+    child.send(requestOf(job))
+  }
+
+  private async *readReports(): AsyncGenerator<Measurement, Outcome> {
+    for (;;) {
+      const message = await this.options.child.next()
+      if (message.type === 'ended') return this.outcomeOfEnding(message)
+      if (message.type === 'outcome') return yield* this.finish(message)
+      if (message.type === 'measurement') {
+        const measurement = this.readMeasurement(message)
+        if (measurement !== null) yield measurement
+      }
+    }
+  }
+
+  /** Null for a value that is not finite. */
+  private readMeasurement({ name, at, value }: MeasurementMessage): Measurement | null {
+    if (value === null) return null
+    if (name === 'baselineBytes' && typeof value === 'number') this.memory.setBaseline(value)
+    return { name, at, value }
+  }
+
+  private async *finish(message: OutcomeMessage): AsyncGenerator<Measurement, Outcome> {
+    this.traceWork(message)
+    this.leftProcessUsable = message.cause === 'completed' || message.cause === 'diverged'
+    const { allocationLog } = this.options
+    if (allocationLog !== null && this.leftProcessUsable) {
+      const allocations = await readAllocationLog(allocationLog)
+      if (allocations !== null) yield allocations
+    }
+    const { cause, durationMs, peakBytes, message: text } = message
+    return {
+      cause: cause === 'crashed' ? causeOfCrash(text, this.memory.stop()) : cause,
+      durationMs,
+      peakBytes,
+      message: text,
+      exitCode: null,
+      signal: null,
+    }
+  }
+
+  private traceWork({ startedAtMs, durationMs }: OutcomeMessage): void {
+    const { job, child } = this.options
+    if (startedAtMs === undefined) return
+    job.trace?.ran({ pid: child.pid, startMs: startedAtMs, endMs: startedAtMs + durationMs })
+  }
+
+  private outcomeOfEnding(ending: Ending): Outcome {
+    const { job } = this.options
+    const { exitCode, signal } = ending
+    const ended = { durationMs: performance.now() - this.startMs, peakBytes: null }
+    if (this.stopCause !== null)
+      return { ...ended, cause: this.stopCause, message: null, exitCode, signal }
+    const allocatorLimited = needsFreshProcess(job) && cardNumber(job.subject.deviceId) !== null
+    return { ...ended, ...readEnding(ending, allocatorLimited, this.memory.stop()) }
+  }
+
+  private setDeadline(afterMs: number): void {
+    clearTimeout(this.deadline)
+    this.deadline = setTimeout(() => this.stop('timedOut'), afterMs)
+  }
+
+  private stop(cause: 'cancelled' | 'timedOut'): void {
+    this.stopCause ??= cause
+    void this.options.child.kill(this.options.killGraceMs)
+  }
+}
+
+function requestOf(job: TrialJob): TrialRequest {
+  const { model, engine, deviceId, loss, optimizer } = job.subject
+  const { spec, data, seed, checkpointFolder, trace } = job
+  const request = {
+    spec,
+    engine,
+    device: deviceId,
+    model,
+    loss,
+    optimizer,
+    data,
+    seed,
+    checkpointFolder,
+  }
+  return trace === undefined ? request : { ...request, traceparent: trace.traceparent }
+}

@@ -1,0 +1,62 @@
+/** Messages between the service and a trial process, one JSON object a line. See README.md. */
+import { parseHello, type Hello } from './handshake.js'
+import { choice, MalformedMessage, object, type Parser } from './parsers.js'
+import {
+  parseMeasurement,
+  parseOutcome,
+  type MeasurementMessage,
+  type OutcomeMessage,
+} from './reports.js'
+import { parseRequest, type RequestMessage } from './request.js'
+
+export type ChildMessage = Hello | MeasurementMessage | OutcomeMessage
+export type ParentMessage = RequestMessage
+
+/** Pipes between parent and child: stdout and stderr stay free for chatty libraries. */
+export const requestDescriptor = 3
+export const replyDescriptor = 4
+
+export function encode(message: ChildMessage | ParentMessage): string {
+  return `${JSON.stringify(message)}\n`
+}
+
+/** Parses a line of a trial process. Throws MalformedMessage. */
+export function decodeChildMessage(line: string): ChildMessage {
+  const value = parseJson(line)
+  const { type } = parseChildType(value, '')
+  return childParsers[type](value, '')
+}
+
+/** Parses a line of the service. Throws MalformedMessage. */
+export function decodeParentMessage(line: string): ParentMessage {
+  return parseRequest(parseJson(line), '')
+}
+
+const childParsers: {
+  readonly [T in ChildMessage['type']]: Parser<Extract<ChildMessage, { type: T }>>
+} = {
+  hello: parseHello,
+  measurement: parseMeasurement,
+  outcome: parseOutcome,
+}
+const parseChildType = object({ type: choice(['hello', 'measurement', 'outcome']) })
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    throw new MalformedMessage('', line, 'one JSON object a line')
+  }
+}
+
+/** Splits a byte stream into lines. A half line waits for its rest. */
+export class LineDecoder {
+  private rest = ''
+  private readonly decoder = new TextDecoder()
+
+  push(chunk: Uint8Array): readonly string[] {
+    const lines = (this.rest + this.decoder.decode(chunk, { stream: true })).split('\n')
+    this.rest = lines.pop() ?? ''
+    return lines.filter((line) => line.trim() !== '')
+  }
+}

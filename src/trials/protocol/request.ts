@@ -1,0 +1,80 @@
+import {
+  activations,
+  type LayerType,
+  type ModelGraph,
+} from '../../advice/vocabulary/model-graph.js'
+import {
+  engines,
+  losses,
+  optimizers,
+  type Engine,
+  type Loss,
+  type Optimizer,
+  type TrialSpec,
+} from '../../advice/vocabulary/question.js'
+import { parseTrialData, type TrialData } from './dataset.js'
+import { choice, list, nullable, number, object, record, text, type Parser } from './parsers.js'
+import { parseTrialSpec } from './trial-spec.js'
+
+/** One trial, with all that the process needs to run it. */
+export interface TrialRequest {
+  readonly spec: TrialSpec
+  readonly engine: Engine
+  /** "cpu" or "cuda:N". The environment of the process names the same device. */
+  readonly device: string
+  readonly model: ModelGraph
+  readonly loss: Loss
+  readonly optimizer: Optimizer
+  readonly data: TrialData
+  readonly seed: number
+  /** Folder for weights and optimizer slots of race candidates; removed when the study ends. */
+  readonly checkpointFolder: string
+  /** The span that the trial belongs to (W3C Trace Context), for a study that is traced. */
+  readonly traceparent?: string
+}
+
+export interface RequestMessage extends TrialRequest {
+  readonly type: 'request'
+}
+
+/** Any name: the engine itself answers `unsupported` for a layer type that it does not have. */
+const layerType: Parser<LayerType> = (value, path) => text(value, path) as LayerType
+
+const parseModel: Parser<ModelGraph> = object({
+  name: text,
+  input: object({
+    name: text,
+    shape: list(number),
+    dtype: choice(['float32', 'int32']),
+    vocabulary: nullable(number),
+  }),
+  layers: list(
+    object({
+      name: text,
+      type: layerType,
+      config: record,
+      inputs: list(text),
+      outputShape: list(number),
+    }),
+  ),
+  output: text,
+  outputShape: list(number),
+  outputActivation: choice(activations),
+  parameters: number,
+})
+
+export const parseRequest: Parser<RequestMessage> = object(
+  {
+    type: choice(['request']),
+    spec: parseTrialSpec,
+    engine: choice(engines),
+    device: text,
+    model: parseModel,
+    loss: choice(losses),
+    optimizer: choice(optimizers),
+    data: parseTrialData,
+    seed: number,
+    checkpointFolder: text,
+  },
+  { traceparent: text },
+)

@@ -1,0 +1,53 @@
+import type { TrialKind, TrialSpec } from '../../advice/vocabulary/question.js'
+import { fullBatchMethods } from '../../advice/vocabulary/question.js'
+import { boolean, choice, number, object, type Parser } from './parsers.js'
+
+const microBatches = { microBatchSize: number, microBatches: number }
+
+const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K }>> } = {
+  trace: object(
+    { kind: choice(['trace']), batchSize: number },
+    { budgetBytes: number, allocations: choice([true]) },
+  ),
+  fit: object(
+    {
+      kind: choice(['fit']),
+      batchSize: number,
+      steps: number,
+      fresh: boolean,
+      budgetBytes: number,
+    },
+    { repeat: choice([1]) },
+  ),
+  noise: object({
+    kind: choice(['noise']),
+    batchSize: number,
+    learningRate: number,
+    deviceMs: number,
+    ...microBatches,
+  }),
+  sweep: object({
+    kind: choice(['sweep']),
+    batchSize: number,
+    learningRateMin: number,
+    learningRateMax: number,
+    growth: number,
+    deviceMs: number,
+  }),
+  race: object(
+    {
+      kind: choice(['race']),
+      batchSize: number,
+      learningRate: number,
+      rung: number,
+      untilMs: number,
+      seed: number,
+    },
+    { stepsMax: number, method: choice(fullBatchMethods), noise: object(microBatches) },
+  ),
+}
+
+const parseKind = object({ kind: choice(['trace', 'fit', 'noise', 'sweep', 'race']) })
+
+export const parseTrialSpec: Parser<TrialSpec> = (value, path) =>
+  parsers[parseKind(value, path).kind](value, path)
