@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './run.mjs'
 
@@ -32,6 +33,7 @@ export async function compileAddon({ root, package_, library, target }) {
     ...linkFlags(package_),
     ...['-o', path.join(target, 'tfjs_binding.node')],
   ])
+  for (const name of sources) rmSync(object(name))
 }
 
 /** The library is found beside the addon, wherever the package lies. */
