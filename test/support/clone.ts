@@ -34,6 +34,9 @@ export interface SetUpOptions {
   /** What runs in the clone when it is ready. */
   readonly command?: readonly string[]
   readonly folder?: string
+  readonly purpose?: 'run' | 'test'
+  /** Which Node runs the set-up; default: the one of this process. */
+  readonly node?: string
 }
 
 /** Whether the TensorFlow library is in the user's cache, so that a clone needs no download. */
@@ -89,13 +92,14 @@ function linkLibraries(cacheHome: string): void {
 function runSetUp(
   clone: string,
   ownEnvironment: NodeJS.ProcessEnv,
-  { environment = {}, command = [], folder = clone }: SetUpOptions = {},
+  options: SetUpOptions = {},
 ): Promise<Ran> {
+  const { environment = {}, command = [], folder = clone, purpose = 'test' } = options
   const program = path.join(folder, 'src/setup/main.mjs')
   const given = command.length === 0 ? [] : ['--', ...command]
   return runProgram(
-    process.execPath,
-    [program, '--for', 'test', ...given],
+    options.node ?? process.execPath,
+    [program, '--for', purpose, ...given],
     { BATCHWISE_TENSORFLOW: 'cpu', ...ownEnvironment, ...environment },
     '',
     folder,
