@@ -1,4 +1,4 @@
-/** `npm run check:nodes`: the newest Node 22, 24 and 26, each from set-up to the end of a service. */
+/** `npm run check:nodes`: the newest Node 22, 24 and 26, from set-up to the end of a service. */
 import { nodeMajors, tryNode } from './try-node.js'
 
 process.stdout.write('node       set-up   command line   HTTP     SIGTERM\n')

@@ -1,4 +1,4 @@
-/** In continuous integration, or with BATCHWISE_TEST_NODES=1: it fetches three Nodes (60 MB each). */
+/** In CI, or with BATCHWISE_TEST_NODES=1: it fetches three Nodes of 60 MB each. */
 import { describe, expect, test } from 'vitest'
 import { nodeMajors, tryNode } from './try-node.js'
 

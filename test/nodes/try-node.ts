@@ -1,4 +1,4 @@
-/** What a user of one Node meets: set-up, a question on the command line, one over HTTP, the end. */
+/** What a user of one Node meets: set-up, a question on the command line and over HTTP. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
