@@ -14,7 +14,7 @@ import { PrismaStudyStore } from './persistence/studies/study-store.js'
 import { PrismaStudyTraces } from './persistence/studies/study-traces.js'
 import { KeyRing } from './access/key-ring.js'
 import { keySecret } from './access/key-secret.js'
-import { usualLimits } from './access/usual-limits.js'
+import { defaultLimits } from './access/limits.js'
 import { ObservedQueue, observedConduct, type Observation } from './observe/observed-queue.js'
 import { ObservedRunner } from './observe/observed-runner.js'
 import { InProcessQueue } from './queue/in-process-queue.js'
@@ -89,8 +89,8 @@ export async function openApplication({
   runner: inner = new ProcessRunner(),
   devices = new LocalDevices(),
   observation,
-  unfinishedMax = usualLimits.unfinishedMax,
-  bytesPerOwner = usualLimits.bytesPerOwner,
+  unfinishedMax = defaultLimits.unfinishedMax,
+  bytesPerOwner = defaultLimits.bytesPerOwner,
 }: ApplicationOptions): Promise<Application> {
   const databaseFile = path.join(dataFolder, 'batchwise.db')
   const database = await openDatabase(databaseFile)

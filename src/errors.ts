@@ -1,54 +1,64 @@
 /**
- * Errors named by what the caller should do. Every code is mapped to a transport once
- * (`src/rest/problems.ts`, `src/graphql/errors.ts`), exhaustively.
+ * Error codes, grouped by what the caller should do. Each transport maps every code once
+ * (`rest/answers/problems.ts`, `graphql/errors.ts`).
  */
 export const errorCodes = {
-  /** The request's shape or a value in it is wrong: correct it and send again. */
+  // Correct the request and send it again.
+  /** A value is wrong; `faults` say where and what is accepted. */
   invalidRequest: 'invalid-request',
-  /** The body is not what its content type says (malformed JSON, truncated archive). */
+  /** The body does not parse as its content type (malformed JSON, truncated archive). */
   malformedBody: 'malformed-body',
-  /** This content type is not accepted here. */
   unsupportedMediaType: 'unsupported-media-type',
-  /** The body is larger than the service accepts. */
   bodyTooLarge: 'body-too-large',
-  /** The address and the headers together are larger than the service accepts. */
+  /** The address and the headers together. */
   headersTooLarge: 'headers-too-large',
-  /** This address does not take the method: `Allow` names those that it takes. */
+  /** The header `Allow` names the accepted methods. */
   methodNotAllowed: 'method-not-allowed',
-  /** Nobody knows who asks: send a key that is valid. */
-  unauthenticated: 'unauthenticated',
-  /** The key does not allow this: ask with one that has the scope. */
-  forbidden: 'forbidden',
-  /** Too many requests: wait as long as Retry-After says. */
-  rateLimited: 'rate-limited',
-  /** As many studies as are allowed are waiting or running: wait for one of them, or cancel one. */
-  tooManyStudies: 'too-many-studies',
-  /** As many streams and subscriptions of one key are open as are allowed: end one. */
-  tooManyStreams: 'too-many-streams',
-  /** The owner's data sets take as much as is allowed: delete one. */
-  storageFull: 'storage-full',
-  /** Nothing is known under this id or path. */
+  /** No resource has this id or path. */
   notFound: 'not-found',
-  /** The request contradicts the state of what it refers to. */
-  conflict: 'conflict',
-  /** The same Idempotency-Key came with another request: send a new key. */
+  /** Send a new Idempotency-Key: this one came with another request. */
   idempotencyKeyReused: 'idempotency-key-reused',
-  /** The service is stopping or a part of it is missing: try again later. */
+
+  // Send another key.
+  /** The key is missing, unknown, expired or revoked. */
+  unauthenticated: 'unauthenticated',
+  /** The key lacks the scope. */
+  forbidden: 'forbidden',
+
+  // Wait, then send the same request again.
+  /** The header `Retry-After` says how long. */
+  rateLimited: 'rate-limited',
+  /** The service is stopping, or a part of it does not answer. */
   unavailable: 'unavailable',
-  /** A fault of the service itself. */
+
+  // Release something first.
+  /** Wait for an unfinished study, or cancel one. */
+  tooManyStudies: 'too-many-studies',
+  /** Close a stream or a subscription of this key. */
+  tooManyStreams: 'too-many-streams',
+  /** Delete a data set of this owner. */
+  storageFull: 'storage-full',
+  /** Change the state of the resource, which contradicts the request. */
+  conflict: 'conflict',
+
+  // Report it: the service is at fault.
   internal: 'internal',
 } as const
 export type ErrorCode = (typeof errorCodes)[keyof typeof errorCodes]
 
-/** One thing that is wrong: where (JSON pointer, RFC 6901), which value came, what is accepted. */
+/** One wrong value: where it is, which value came, what is accepted, what to do. */
 export interface Fault {
+  /** JSON pointer (RFC 6901). */
   readonly pointer: string
   readonly value: unknown
   readonly accepted: string
   readonly message: string
 }
 
-/** The only exception that crosses a layer on purpose. `message` is public. */
+/**
+ * The only exception that crosses a layer on purpose. `message` and `faults` are public; `cause`
+ * is internal and goes to the log only.
+ */
 export class BatchwiseError extends Error {
   override readonly name = 'BatchwiseError'
   constructor(
@@ -61,30 +71,45 @@ export class BatchwiseError extends Error {
   }
 }
 
-/** The same work; a use case names the field at fault, a transport says where that field stood. */
-export async function faultsAt<T>(
-  place: (pointer: string) => string,
-  work: Promise<T>,
-): Promise<T> {
-  return work.catch((error: unknown) => {
-    if (!(error instanceof BatchwiseError)) throw error
-    throw new BatchwiseError(
-      error.code,
-      error.message,
-      error.faults.map((fault) => ({ ...fault, pointer: place(fault.pointer) })),
-      { cause: error },
-    )
-  })
-}
-
-/** A request with one wrong value. Example: `invalid('/data/rows', -1, 'a whole number >= 1', 'rows must be …')`. */
+/**
+ * A request with one wrong value.
+ * Example: `invalid('/data/rows', -1, 'a whole number >= 1', 'rows must be at least 1')`.
+ */
 export function invalid(
   pointer: string,
   value: unknown,
   accepted: string,
   message: string,
 ): BatchwiseError {
-  return new BatchwiseError(errorCodes.invalidRequest, message, [
-    { pointer, value, accepted, message },
-  ])
+  return withOneFault(errorCodes.invalidRequest, { pointer, value, accepted, message })
+}
+
+/** A body, or a part of it, that does not parse. */
+export function malformed(
+  pointer: string,
+  value: unknown,
+  accepted: string,
+  message: string,
+): BatchwiseError {
+  return withOneFault(errorCodes.malformedBody, { pointer, value, accepted, message })
+}
+
+const withOneFault = (code: ErrorCode, fault: Fault): BatchwiseError =>
+  new BatchwiseError(code, fault.message, [fault])
+
+/**
+ * Passes a use case's result on. A use case names the field at fault; `place` turns that pointer
+ * into where the transport received the field.
+ */
+export async function faultsAt<T>(
+  place: (pointer: string) => string,
+  useCase: Promise<T>,
+): Promise<T> {
+  try {
+    return await useCase
+  } catch (error) {
+    if (!(error instanceof BatchwiseError)) throw error
+    const faults = error.faults.map((fault) => ({ ...fault, pointer: place(fault.pointer) }))
+    throw new BatchwiseError(error.code, error.message, faults, { cause: error })
+  }
 }

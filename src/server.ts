@@ -2,38 +2,40 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { Authenticate } from './access/authenticate.js'
 import type { UseCasesFor } from './access/guarded-use-cases.js'
 import type { KeyWatch } from './access/key-watch.js'
-import { usualLimits } from './access/usual-limits.js'
+import { defaultLimits } from './access/limits.js'
 import { errorCodes } from './errors.js'
-import { graphql } from './graphql/plugin.js'
+import { graphqlPlugin } from './graphql/plugin.js'
 import type { SocketRules } from './graphql/transport/sockets.js'
-import { leaveGracefully } from './http/drain.js'
-import { identify } from './http/identify.js'
-import { measureRequests, traceRequests } from './http/observe-requests.js'
-import { limitRequests } from './http/rate-limit.js'
-import { logRequests, requestIdOf } from './http/request-log.js'
-import { secureHeaders } from './http/security-headers.js'
-import { unknownAddresses } from './http/unknown-address.js'
+import { callerPlugin } from './http/caller.js'
+import { drainPlugin } from './http/drain.js'
+import { rateLimitPlugin } from './http/rate-limit.js'
+import { requestLogPlugin, requestIdOf } from './http/request-log.js'
+import { requestMetricsPlugin } from './http/request-metrics.js'
+import { requestTracesPlugin } from './http/request-traces.js'
+import { securityHeadersPlugin } from './http/security-headers.js'
+import { unknownAddressPlugin } from './http/unknown-address.js'
 import type { Metrics } from './observe/metrics.js'
 import type { Tracer } from './observe/tracer.js'
 import { answerBroken } from './rest/answers/broken-requests.js'
 import { compression } from './rest/answers/compression.js'
 import { rest } from './rest/plugin.js'
-import { sendProblem, toBatchwiseError } from './rest/answers/problems.js'
+import { sendProblem } from './rest/answers/problems.js'
+import { toBatchwiseError } from './rest/answers/thrown-errors.js'
 
 export interface ServerOptions {
   readonly logger: boolean | FastifyBaseLogger
   readonly version: string
   readonly authenticate: Authenticate
-  /** Ends streams and sockets with the key that opened them; null: they go on. */
+  /** Ends streams and sockets when their key ends; null: they go on. */
   readonly keys: KeyWatch | null
   /** Of one key. */
   readonly requestsPerMinute: number
-  /** Pages of these origins may ask from a browser. */
+  /** Pages of these origins may send requests from a browser. */
   readonly corsOrigins: readonly string[]
   readonly isDraining: () => boolean
   readonly metrics: Metrics | null
   readonly tracer: Tracer | null
-  /** What a socket is held to; by default it has 10 s to say who asks, and a key may hold 1,000. */
+  /** Default: 10 s to authenticate a socket, 1,000 sockets of one key. */
   readonly sockets?: Partial<SocketRules>
   /** Between pings on a socket and comments on a silent stream of events; default 15 s. */
   readonly heartbeatMs?: number
@@ -41,71 +43,72 @@ export interface ServerOptions {
 
 const heartbeatMsDefault = 15_000
 const initWithinMs = 10_000
-const watched: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
+/** Monitoring requests these routes every few seconds: they are not logged. */
+const unloggedAddresses: ReadonlySet<string | undefined> = new Set([
+  '/healthz',
+  '/readyz',
+  '/metrics',
+])
+/** A longer id is answered like any unknown id: the server limits the size of all headers. */
+const maxParamLength = 16_384
 
-/** The HTTP service over the use cases, which check who asks (`access/guarded-use-cases.ts`): REST and GraphQL. The caller listens and closes. */
+/** The HTTP service over the use cases: REST and GraphQL. The caller listens and closes. */
 export async function buildServer(
   useCasesFor: UseCasesFor,
   options: ServerOptions,
 ): Promise<FastifyInstance> {
-  const {
-    logger,
-    version,
-    authenticate,
-    keys,
-    requestsPerMinute,
-    corsOrigins,
-    isDraining,
-    metrics,
-    tracer,
-    sockets,
-    heartbeatMs = heartbeatMsDefault,
-  } = options
-  const app = Fastify({
-    ...(typeof logger === 'boolean' ? { logger } : { loggerInstance: logger }),
-    genReqId: requestIdOf,
-    // asked every few seconds by whoever watches over the service
-    logController: new LogController({ disableRequestLogging: ({ url }) => watched.has(url) }),
-    clientErrorHandler: answerBroken,
-    // a long id is unknown like a short one; the head of a request is limited as a whole
-    routerOptions: { maxParamLength: 16_384 },
-    // an address that cannot be decoded does not reach the error handler
-    frameworkErrors: (error, request, reply) => {
-      void sendProblem(request, reply, toBatchwiseError(error, request))
-    },
-  })
-  app.setErrorHandler((error: Error, request, reply) => {
-    const known = toBatchwiseError(error, request)
-    if (known.code === errorCodes.internal) request.log.error({ err: error }, 'unexpected fault')
-    return sendProblem(request, reply, known)
-  })
-  const unknown = unknownAddresses(app)
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, unknown(request, reply)))
-  await secureHeaders(app, corsOrigins)
-  // the order counts: who asks, then the log and the limits that depend on it
-  identify(app, authenticate)
-  logRequests(app)
-  if (tracer !== null) traceRequests(app, tracer)
-  app.addHook('onRequest', (request, reply, done) => {
-    // before anything is asked of a body that nobody takes
-    done(request.is404 ? unknown(request, reply) : undefined)
-  })
-  await limitRequests(app, requestsPerMinute)
-  leaveGracefully(app, isDraining)
-  if (metrics !== null) measureRequests(app, metrics)
-  await compression(app)
+  const app = bareServer(options)
+  await registerCommon(app, options)
+  const { version, authenticate, keys, heartbeatMs = heartbeatMsDefault } = options
   await app.register(rest, { useCasesFor, version, keys, heartbeatMs })
-  await app.register(graphql, {
+  await app.register(graphqlPlugin, {
     useCasesFor,
     authenticate,
     keys,
     sockets: {
       initWithinMs,
       pingEveryMs: heartbeatMs,
-      most: usualLimits.socketsPerKey,
-      ...sockets,
+      socketsMax: defaultLimits.socketsPerKey,
+      ...options.sockets,
     },
     heartbeatMs,
   })
   return app
+}
+
+/** Without routes; every error is answered as a problem document. */
+function bareServer({ logger }: ServerOptions): FastifyInstance {
+  const app = Fastify({
+    ...(typeof logger === 'boolean' ? { logger } : { loggerInstance: logger }),
+    genReqId: requestIdOf,
+    logController: new LogController({
+      disableRequestLogging: ({ url }) => unloggedAddresses.has(url),
+    }),
+    clientErrorHandler: answerBroken,
+    routerOptions: { maxParamLength },
+    // an address that cannot be decoded does not reach the error handler
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(request, reply, toBatchwiseError(error, request))
+    },
+  })
+  app.setErrorHandler((error: Error, request, reply) => {
+    const problem = toBatchwiseError(error, request)
+    if (problem.code === errorCodes.internal) request.log.error({ err: error }, 'unexpected fault')
+    return sendProblem(request, reply, problem)
+  })
+  return app
+}
+
+/** What every request passes through. The order of the plugins is the order of their hooks. */
+async function registerCommon(app: FastifyInstance, options: ServerOptions): Promise<void> {
+  const { authenticate, requestsPerMinute, corsOrigins, isDraining, metrics, tracer } = options
+  await app.register(unknownAddressPlugin)
+  await app.register(securityHeadersPlugin, { corsOrigins })
+  await app.register(callerPlugin, { authenticate })
+  await app.register(requestLogPlugin)
+  if (tracer !== null) await app.register(requestTracesPlugin, { tracer })
+  await app.register(rateLimitPlugin, { requestsPerMinute })
+  await app.register(drainPlugin, { isDraining })
+  if (metrics !== null) await app.register(requestMetricsPlugin, { metrics })
+  await compression(app)
 }

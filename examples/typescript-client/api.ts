@@ -10,13 +10,13 @@ export interface paths {
         };
         /**
          * Studies in pages, filtered and sorted
-         * @description `Link: rel="next"` leads to the next page. A page goes on where the one before ended, whatever was added meanwhile.
+         * @description `Link: rel="next"` leads to the next page. It continues exactly after the last study, even when studies were added.
          */
         get: operations["listStudies"];
         put?: never;
         /**
          * Ask which batch size and learning rate to train with
-         * @description Answers 202 with the queued study, and in `Retry-After` when to look again. `Prefer: wait=N` (up to 60 s) answers 200 with the finished study when it is ready in time; an equal question answered before is 200 at once.
+         * @description Answers 202 with the queued study; `Retry-After` says when to ask again. With `Prefer: wait=N` (up to 60 s) the answer is 200 with the finished study when it is done in time. An equal question that was answered before gets 200 at once.
          */
         post: operations["submitStudy"];
         delete?: never;
@@ -34,7 +34,7 @@ export interface paths {
         };
         /**
          * One study, with its advice once it is done
-         * @description `Prefer: wait=N` (up to 60 s) answers when the study is final, or as it is by then.
+         * @description With `Prefer: wait=N` (up to 60 s) the answer comes when the study is final, or after N seconds.
          */
         get: operations["getStudy"];
         put?: never;
@@ -52,7 +52,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every trial that the advice may rest on */
+        /** All trials that the advice may rest on */
         get: operations["listTrials"];
         put?: never;
         post?: never;
@@ -69,7 +69,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The advice with its explanation; 409 while it is not ready */
+        /** The advice with its explanation; 409 until the study is done */
         get: operations["getAdvice"];
         put?: never;
         post?: never;
@@ -88,7 +88,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel; a final study stays as it is */
+        /** Cancel a study; a final study stays as it is */
         post: operations["cancelStudy"];
         delete?: never;
         options?: never;
@@ -105,7 +105,7 @@ export interface paths {
         };
         /**
          * Progress as server-sent events, until the state is final
-         * @description Comments keep the connection alive. `Last-Event-ID` continues after that event, after a restart of the service as well. When the key is revoked or expires, a last event `problem` carries the problem document, and the stream ends.
+         * @description Comments keep the connection alive. `Last-Event-ID` continues after that event, also after a restart of the service. When the key is revoked or expires, the stream ends with an event `problem` that has the problem document.
          */
         get: operations["watchStudy"];
         put?: never;
@@ -123,7 +123,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A final study with all its evidence, to be imported elsewhere */
+        /** Export a final study with all its evidence */
         get: operations["exportStudy"];
         put?: never;
         post?: never;
@@ -143,8 +143,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take over a study that another service exported
-         * @description Answers 201; 200 where the same study is here already. A document that contradicts itself is refused with pointers (400), one that contradicts what was measured here with 409. Afterwards the same question is answered from the store. It brings no rows: store a data set with POST /v1/datasets.
+         * Import a study that another service exported
+         * @description Answers 201, or 200 when the same study is stored already. A document that contradicts itself is refused with 400, one that contradicts stored measurements with 409. The same question is then answered from the store. The document has no rows: store a data set with POST /v1/datasets.
          */
         post: operations["importStudy"];
         delete?: never;
@@ -177,7 +177,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Models to ask about without describing one */
+        /** Preset models */
         get: operations["listPresets"];
         put?: never;
         post?: never;
@@ -211,7 +211,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything needed to take a study is there */
+        /** The service can take a study */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -228,7 +228,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every error code, what it means and what to do */
+        /** All error codes: meaning and remedy */
         get: operations["listProblems"];
         put?: never;
         post?: never;
@@ -245,7 +245,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What an error code means and what to do */
+        /** One error code: meaning and remedy */
         get: operations["getProblem"];
         put?: never;
         post?: never;
@@ -263,14 +263,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Your data sets, and what they take
+         * Your data sets and their sizes
          * @description `Link: rel="next"` leads to the next page.
          */
         get: operations["listDatasets"];
         put?: never;
         /**
          * Store rows to train on
-         * @description The body is an .npz archive (numpy.savez) with x_train, y_train and optionally x_test, y_test; up to 256 MiB. The same archive twice is one data set. What an owner stores is limited: 409 `storage-full`.
+         * @description The body is an .npz archive (numpy.savez) of at most 256 MiB with x_train, y_train and optionally x_test, y_test. Storing the same archive again returns the same data set. Beyond the storage quota of the owner: 409 `storage-full`.
          */
         post: operations["addDataset"];
         delete?: never;
@@ -286,13 +286,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a stored data set holds */
+        /** Shapes, types and sizes of a data set */
         get: operations["getDataset"];
         put?: never;
         post?: never;
         /**
-         * Delete a data set; 409 while a study that is not final needs it
-         * @description Answers and trials that came from it stay. Another owner who stored the same archive keeps it.
+         * Delete a data set; 409 while an unfinished study needs it
+         * @description Answers and trials from the data set stay. Other owners of the same archive keep it.
          */
         delete: operations["deleteDataset"];
         options?: never;
@@ -304,21 +304,100 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A number with its range of uncertainty */
+        EstimateInput: {
+            value: number;
+            low: number;
+            high: number;
+        };
+        /** @description A reason of the advice: a code, its values, its evidence and its source */
+        ReasonInput: {
+            code: string;
+            values: {
+                [key: string]: number | string | boolean | {
+                    [key: string]: number | string | boolean;
+                }[];
+            };
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+            source: {
+                author: string;
+                title: string;
+                year: number;
+            } | null;
+        };
+        CurveInput: {
+            /** @enum {string} */
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            label: string;
+            x: string;
+            y: string;
+            /** @description [x, y] pairs */
+            points: number[][];
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+        };
+        TrainingCostInput: {
+            /** @enum {string} */
+            unit: "money" | "kWh";
+            /** @description As in the request */
+            currency: string | null;
+            /** @description Cost of the planned epochs at the advised batch size on one device */
+            cost: number;
+            timeMs: number;
+            /** @description Mean power at the advised batch size */
+            watts: number | null;
+            kilowattHours: number | null;
+            /** @description The same progress on 1, 2, 4, ... workers, without communication */
+            workers: {
+                count: number;
+                timeMs: number;
+                cost: number;
+                costLow: number;
+                costHigh: number;
+            }[];
+            /** @description Cost of each further worker */
+            perFurtherWorker: number | null;
+            /** @description Most workers whose training costs at most 10 % more than on one */
+            affordableWorkers: number | null;
+        };
+        /** @description Parts of the peak memory at the advised batch size; they add up to the peak */
+        MemoryPartsInput: {
+            weightBytes: number;
+            /** @description State of the optimizer */
+            slotBytes: number;
+            /** @description Gradients and temporaries of the update */
+            gradientBytes: number;
+            /** @description Grows with the batch size; includes the rows of the batch */
+            activationBytes: number;
+            /** @description Allocator and workspaces; negative where the library computes in place */
+            workspaceBytes: number;
+        };
+        MemoryUseInput: {
+            budgetBytes: number;
+            bytesAtAdvised: number | null;
+            bytesAtBatchOne: number | null;
+            trackedBytesAtAdvised: number | null;
+            /** @description Null without an advised batch size, or without a trace of the weights */
+            parts?: components["schemas"]["MemoryPartsInput"] | null;
+            /** @description Memory of the process before the model (program, rows), outside the budget; null where it was not measured */
+            baselineBytes?: number | null;
+        };
         ProgressInput: {
             /**
              * @description Stage of the method
              * @enum {string}
              */
             stage: "waiting" | "memory" | "step-time" | "noise" | "sweep" | "race" | "advice";
-            /** @description One line for people: what is being tried */
+            /** @description What is being tried, in one line */
             message: string;
             trialsDone: number;
-            /** @description Share done; never falls */
+            /** @description Share done; it never falls */
             fraction: number;
-            /** @description Milliseconds that the rest may take at most; null while unknown */
+            /** @description Upper bound of the remaining time in milliseconds; null while unknown */
             remainingMs: number | null;
         };
-        /** @description The request as it was understood, defaults filled in */
+        /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequestInput: {
             model: {
                 name: string;
@@ -337,7 +416,7 @@ export interface components {
                 validationRows: number;
                 classes: number | null;
             };
-            /** @description What the training process may take of the device */
+            /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
             optimizer: string;
             loss: string;
@@ -348,99 +427,22 @@ export interface components {
             device: string;
             /** @description auto, or seconds */
             probeBudget: "auto" | number;
-            /** @description Trainings that the answer will serve; null where the budget is given in seconds */
+            /** @description Trainings that use the advice; null where the probe budget is in seconds */
             trainings: number | null;
             seed: number;
-            /** @description Absent where it was not given */
+            /** @description Absent where the request has none */
             price?: {
                 perHour?: number;
                 perKilowattHour?: number;
                 currency?: string;
             };
-            /** @description Absent where it was not given */
+            /** @description Absent where the request has none */
             power?: {
                 idleWatts: number;
                 busyWatts: number;
             };
         };
-        /** @description A number with the range in which the evidence puts it */
-        EstimateInput: {
-            value: number;
-            low: number;
-            high: number;
-        };
-        /** @description Why the advice says what it says: a code, its numbers and where they come from */
-        ReasonInput: {
-            code: string;
-            values: {
-                [key: string]: number | string;
-            };
-            /** @description Trials it rests on */
-            evidence: string[];
-            source: {
-                author: string;
-                title: string;
-                year: number;
-            } | null;
-        };
-        CurveInput: {
-            /** @enum {string} */
-            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
-            label: string;
-            x: string;
-            y: string;
-            /** @description [x, y] pairs */
-            points: number[][];
-            /** @description Trials it rests on */
-            evidence: string[];
-        };
-        TrainingCostInput: {
-            /** @enum {string} */
-            unit: "money" | "kWh";
-            /** @description As it was given */
-            currency: string | null;
-            /** @description Of the planned epochs at the advised size on one device */
-            cost: number;
-            timeMs: number;
-            /** @description Mean power at that size */
-            watts: number | null;
-            kilowattHours: number | null;
-            /** @description The same progress on 1, 2, 4, ... workers; communication is not counted */
-            workers: {
-                count: number;
-                timeMs: number;
-                cost: number;
-                costLow: number;
-                costHigh: number;
-            }[];
-            /** @description What each further worker adds */
-            perFurtherWorker: number | null;
-            /** @description The most workers whose training costs at most a tenth more than on one */
-            affordableWorkers: number | null;
-        };
-        /** @description The peak at the advised size, taken apart; the parts add up to it */
-        MemoryPartsInput: {
-            weightBytes: number;
-            /** @description What the optimizer keeps */
-            slotBytes: number;
-            /** @description Gradients and the update's temporaries */
-            gradientBytes: number;
-            /** @description What grows with the batch, its rows included */
-            activationBytes: number;
-            /** @description Allocator and workspaces; negative where the library works in place */
-            workspaceBytes: number;
-        };
-        MemoryUseInput: {
-            budgetBytes: number;
-            bytesAtAdvised: number | null;
-            bytesAtBatchOne: number | null;
-            trackedBytesAtAdvised: number | null;
-            /** @description Null without an advised size, or where no trace told the weights */
-            parts?: components["schemas"]["MemoryPartsInput"] | null;
-            /** @description What the process took before the model (program, rows), not counted in the budget; null where it was not told */
-            baselineBytes?: number | null;
-        };
-        /** @description A final study with all its evidence, to be imported elsewhere */
+        /** @description A final study with all its evidence, to import it elsewhere */
         StudyDocumentInput: {
             /** @constant */
             format: "batchwise-study/1";
@@ -456,14 +458,38 @@ export interface components {
                     /** @enum {string} */
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
-                    optimizer: string;
-                    loss: string;
+                    /** @enum {string} */
+                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    /** @enum {string} */
+                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
                     model: {
                         name: string;
-                        parameters: number;
-                        layers: {
+                        input: {
+                            name: string;
+                            shape: number[];
+                            /** @enum {string} */
+                            dtype: "float32" | "int32";
+                            vocabulary: number | null;
+                        } & {
                             [key: string]: unknown;
-                        }[];
+                        };
+                        layers: ({
+                            name: string;
+                            /** @enum {string} */
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv2DTranspose" | "SeparableConv2D" | "DepthwiseConv2D" | "UpSampling2D" | "ZeroPadding2D" | "Cropping2D" | "MaxPooling1D" | "MaxPooling2D" | "AveragePooling1D" | "AveragePooling2D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            inputs: string[];
+                            outputShape: number[];
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        output: string;
+                        outputShape: number[];
+                        /** @enum {string} */
+                        outputActivation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        parameters: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -482,12 +508,74 @@ export interface components {
                     seed: number;
                 };
                 question: {
+                    data: {
+                        /** @enum {string} */
+                        origin: "given" | "synthetic";
+                        trainingRows: number;
+                        validationRows: number;
+                        classes: number | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    model: {
+                        parameters: number;
+                        batchNorm: boolean;
+                        gruResetAfter: boolean;
+                        largestTensorElements?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    /** @enum {string} */
+                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    /** @enum {string} */
+                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    /** @enum {string} */
+                    objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
+                    epochsPlanned: number;
+                    workers: number;
                     budgetBytes: number;
-                    optimizer: string;
-                    loss: string;
-                    objective: string;
+                    tensorElementsMax?: number;
+                    probeBudget: ({
+                        /** @constant */
+                        kind: "auto";
+                        trainings: number;
+                        leastMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "seconds";
+                        seconds: number;
+                    } & {
+                        [key: string]: unknown;
+                    });
                     seed: number;
+                    price?: {
+                        perHour?: number;
+                        perKilowattHour?: number;
+                        currency?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    power?: {
+                        idleWatts: number;
+                        busyWatts: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    deviceState?: {
+                        freeBytes: number | null;
+                        otherProcesses: number;
+                        otherBytes: number;
+                        at?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     engineChoice?: {
+                        /** @enum {string} */
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                        deviceId: string;
+                        asked: boolean;
                         failed: ({
                             /** @enum {string} */
                             engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
@@ -504,9 +592,20 @@ export interface components {
                             engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                             deviceId: string;
                             subjectId: string;
+                            memoryBytes: number | null;
+                            tensorElementsMax?: number;
+                            deviceState?: {
+                                freeBytes: number | null;
+                                otherProcesses: number;
+                                otherBytes: number;
+                                at?: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
                         } & {
                             [key: string]: unknown;
                         })[];
+                        budgetAskedBytes?: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -526,7 +625,7 @@ export interface components {
                         level: "high" | "medium" | "low";
                         loweredBy: components["schemas"]["ReasonInput"][];
                     };
-                    /** @description The largest size that fits, whether a fresh process proved it, and what keeps a larger one away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise */
+                    /** @description Largest batch size that fits, whether a fresh process verified it, and its bound: the memory budget, the training rows, the elements of one tensor on the engine, or a failed larger run */
                     largestBatchSize: {
                         value: number;
                         verified: boolean;
@@ -537,7 +636,7 @@ export interface components {
                     stepTimeMs: number | null;
                     stepsPerEpoch: number | null;
                     epochTimeMs: number | null;
-                    /** @description Gradient noise scale in rows */
+                    /** @description Gradient noise scale, rows */
                     noiseScale: components["schemas"]["EstimateInput"] | null;
                     warmupSteps: number | null;
                     momentum: number | null;
@@ -554,12 +653,12 @@ export interface components {
                         epochs: number;
                         epochsLow: number;
                         epochsHigh: number;
-                        /** @description Progress of a worker over that of one working alone */
+                        /** @description Progress of each worker relative to a single worker, 0..1 */
                         efficiency: number;
-                        /** @description Past these, twice as many save less than a fifth of the time */
+                        /** @description Above this, doubling the workers saves less than 20 % of the time */
                         usefulWorkers: number;
                     } | null;
-                    /** @description What the planned training costs; null where no price or power was given */
+                    /** @description Cost of the planned training; null without a price or power */
                     trainingCost?: components["schemas"]["TrainingCostInput"] | null;
                     alternatives: {
                         /** @enum {string} */
@@ -567,11 +666,11 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         reason: components["schemas"]["ReasonInput"];
-                        /** @description Of a training that gets as far as the advised one, in trainingCost's unit */
+                        /** @description Cost of a training that gets as far as the advised one, in trainingCost's unit */
                         cost?: number | null;
                     }[];
                     reasons: components["schemas"]["ReasonInput"][];
-                    /** @description What the measuring took */
+                    /** @description Cost of the measurements */
                     cost: {
                         trials: number;
                         outOfMemory: number;
@@ -590,28 +689,71 @@ export interface components {
                 startedAt: string | null;
                 finishedAt: string | null;
             };
-            /** @description Finished trials of the study's subject, and of those that it was moved away from */
+            /** @description Finished trials of the subject, and of the subjects where measuring failed */
             evidence: {
                 subjectId: string;
                 trials: {
                     id: string;
-                    /** @description What was tried */
-                    spec: {
-                        /** @enum {string} */
-                        kind: "trace" | "fit" | "noise" | "sweep" | "race";
+                    spec: ({
+                        /** @constant */
+                        kind: "trace";
                         batchSize: number;
-                        learningRate?: number;
+                        budgetBytes?: number;
+                        /** @constant */
+                        allocations?: true;
                     } & {
                         [key: string]: unknown;
-                    };
-                    measurements: {
+                    }) | ({
+                        /** @constant */
+                        kind: "fit";
+                        batchSize: number;
+                        steps: number;
+                        fresh: boolean;
+                        budgetBytes: number;
+                        /** @constant */
+                        repeat?: 1;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        microBatchSize: number;
+                        microBatches: number;
+                        /** @constant */
+                        kind: "noise";
+                        batchSize: number;
+                        learningRate: number;
+                        deviceMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "sweep";
+                        batchSize: number;
+                        learningRateMin: number;
+                        learningRateMax: number;
+                        growth: number;
+                        deviceMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "race";
+                        batchSize: number;
+                        learningRate: number;
+                        rung: number;
+                        untilMs: number;
+                        seed: number;
+                        stepsMax?: number;
                         /** @enum {string} */
-                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
-                        at: number | null;
-                        value: (number | number[]) | null;
-                    }[];
-                    /** Format: date-time */
-                    startedAt: string;
+                        method?: "rprop";
+                        noise?: {
+                            microBatchSize: number;
+                            microBatches: number;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    } & {
+                        [key: string]: unknown;
+                    });
                     outcome: {
                         /** @enum {string} */
                         cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
@@ -621,6 +763,14 @@ export interface components {
                         exitCode: number | null;
                         signal: string | null;
                     };
+                    measurements: {
+                        /** @enum {string} */
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        at: number | null;
+                        value: (number | number[]) | null;
+                    }[];
+                    /** Format: date-time */
+                    startedAt: string;
                     /** Format: date-time */
                     finishedAt: string;
                 }[];
@@ -729,21 +879,200 @@ export interface components {
             };
             seed?: number;
         };
+        /** @description A number with its range of uncertainty */
+        Estimate: {
+            value: number;
+            low: number;
+            high: number;
+        };
+        /** @description A reason of the advice: a code, its values, its evidence and its source */
+        Reason: {
+            code: string;
+            values: {
+                [key: string]: number | string | boolean | {
+                    [key: string]: number | string | boolean;
+                }[];
+            };
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+            source: {
+                author: string;
+                title: string;
+                year: number;
+            } | null;
+        };
+        Curve: {
+            /** @enum {string} */
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            label: string;
+            x: string;
+            y: string;
+            /** @description [x, y] pairs */
+            points: number[][];
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+        };
+        TrainingCost: {
+            /** @enum {string} */
+            unit: "money" | "kWh";
+            /** @description As in the request */
+            currency: string | null;
+            /** @description Cost of the planned epochs at the advised batch size on one device */
+            cost: number;
+            timeMs: number;
+            /** @description Mean power at the advised batch size */
+            watts: number | null;
+            kilowattHours: number | null;
+            /** @description The same progress on 1, 2, 4, ... workers, without communication */
+            workers: {
+                count: number;
+                timeMs: number;
+                cost: number;
+                costLow: number;
+                costHigh: number;
+            }[];
+            /** @description Cost of each further worker */
+            perFurtherWorker: number | null;
+            /** @description Most workers whose training costs at most 10 % more than on one */
+            affordableWorkers: number | null;
+        };
+        /** @description Parts of the peak memory at the advised batch size; they add up to the peak */
+        MemoryParts: {
+            weightBytes: number;
+            /** @description State of the optimizer */
+            slotBytes: number;
+            /** @description Gradients and temporaries of the update */
+            gradientBytes: number;
+            /** @description Grows with the batch size; includes the rows of the batch */
+            activationBytes: number;
+            /** @description Allocator and workspaces; negative where the library computes in place */
+            workspaceBytes: number;
+        };
+        MemoryUse: {
+            budgetBytes: number;
+            bytesAtAdvised: number | null;
+            bytesAtBatchOne: number | null;
+            trackedBytesAtAdvised: number | null;
+            /** @description Null without an advised batch size, or without a trace of the weights */
+            parts?: components["schemas"]["MemoryParts"] | null;
+            /** @description Memory of the process before the model (program, rows), outside the budget; null where it was not measured */
+            baselineBytes?: number | null;
+        };
+        /** @description Stored rows; the same archive twice is one data set */
+        Dataset: {
+            /** @description Send it as `data.dataset` of a study */
+            id: string;
+            /** @description Size of the archive */
+            bytes: number;
+            /** @description Disk space; it counts towards the quota of the owner */
+            storedBytes: number;
+            /** @description Shape of one row, without the batch axis */
+            inputShape: number[];
+            /** @enum {string} */
+            inputType: "float32" | "int32";
+            /** @description Shape of one row, without the batch axis */
+            targetShape: number[];
+            /** @enum {string} */
+            targetType: "class" | "real";
+            classes: number | null;
+            trainingRows: number;
+            validationRows: number;
+        };
+        /** @description A card, adapter or processor that can run trials; unknown values are null */
+        Device: {
+            id: string;
+            name: string;
+            /**
+             * @description A card under TensorFlow, a WebGPU adapter, or the processor
+             * @enum {string}
+             */
+            kind: "cuda" | "webgpu" | "cpu";
+            /**
+             * @description Engine of a study on this device that names none
+             * @enum {string}
+             */
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            /** @description Engines that run on it, most preferred first */
+            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu")[];
+            /** @description A study that names neither device nor engine may be measured on it */
+            automatic: boolean;
+            memoryBytes: number | null;
+            /** @description Free memory */
+            freeBytes: number | null;
+            usedBytes: number | null;
+            /** @description Share of the last second in which a kernel ran */
+            utilization: number | null;
+            cores: number | null;
+            powerLimitWatts: number | null;
+            /** @description Version of the driver */
+            driver: string | null;
+            /** @description Other processes that compute on a card, and the memory they hold */
+            others: {
+                processes: number;
+                bytes: number;
+            } | null;
+            vendor: string | null;
+            /** @description Type of the WebGPU adapter; cpu emulates a card */
+            adapter: ("discrete" | "integrated" | "cpu" | "unknown") | null;
+            /** @description Limits on the size of one tensor, with the names of WebGPU */
+            limits: {
+                maxBufferSize: number;
+                maxStorageBufferBindingSize: number;
+                maxComputeWorkgroupsPerDimension: number;
+            } | null;
+        };
+        /** @description An engine on a kind of device */
+        Engine: {
+            /** @enum {string} */
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            /**
+             * @description Kind of device
+             * @enum {string}
+             */
+            kind: "cuda" | "webgpu" | "cpu";
+            available: boolean;
+            /** @description Chosen by default where no earlier engine is available */
+            automatic: boolean;
+            /**
+             * @description How the memory budget is enforced: allocator, hard limit by the allocator; system, the process ends past it; tracked, tracked bytes checked before each allocation
+             * @enum {string}
+             */
+            budget: "allocator" | "system" | "tracked";
+            /** @description Why it is off, or why it is not chosen by default; else the device it runs on */
+            detail: string;
+        };
+        /** @description A ready model to submit by its name */
+        Preset: {
+            /** @description Send it as `model.preset` */
+            name: string;
+            title: string;
+            description: string;
+            /** @description Shape of one row, without the batch axis */
+            inputShape: number[];
+            /** @description Shape of one row, without the batch axis */
+            outputShape: number[];
+            parameters: number;
+            /** @description Typical number of training rows */
+            defaultRows: number;
+            /** @description Null for regression and reconstruction */
+            classes: number | null;
+            optimizer: string;
+        };
         Progress: {
             /**
              * @description Stage of the method
              * @enum {string}
              */
             stage: "waiting" | "memory" | "step-time" | "noise" | "sweep" | "race" | "advice";
-            /** @description One line for people: what is being tried */
+            /** @description What is being tried, in one line */
             message: string;
             trialsDone: number;
-            /** @description Share done; never falls */
+            /** @description Share done; it never falls */
             fraction: number;
-            /** @description Milliseconds that the rest may take at most; null while unknown */
+            /** @description Upper bound of the remaining time in milliseconds; null while unknown */
             remainingMs: number | null;
         };
-        /** @description The request as it was understood, defaults filled in */
+        /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequest: {
             model: {
                 name: string;
@@ -762,7 +1091,7 @@ export interface components {
                 validationRows: number;
                 classes: number | null;
             };
-            /** @description What the training process may take of the device */
+            /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
             optimizer: string;
             loss: string;
@@ -773,26 +1102,26 @@ export interface components {
             device: string;
             /** @description auto, or seconds */
             probeBudget: "auto" | number;
-            /** @description Trainings that the answer will serve; null where the budget is given in seconds */
+            /** @description Trainings that use the advice; null where the probe budget is in seconds */
             trainings: number | null;
             seed: number;
-            /** @description Absent where it was not given */
+            /** @description Absent where the request has none */
             price?: {
                 perHour?: number;
                 perKilowattHour?: number;
                 currency?: string;
             };
-            /** @description Absent where it was not given */
+            /** @description Absent where the request has none */
             power?: {
                 idleWatts: number;
                 busyWatts: number;
             };
         };
-        /** @description One short run in a process of its own */
+        /** @description One short run in its own process */
         Trial: {
             /** @description Short and stable; explanations cite it */
             id: string;
-            /** @description What was tried */
+            /** @description What the trial ran */
             spec: {
                 /** @enum {string} */
                 kind: "trace" | "fit" | "noise" | "sweep" | "race";
@@ -801,7 +1130,7 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
-            /** @description How it ended; null while it runs */
+            /** @description How the trial ended; null while it runs */
             outcome: {
                 /** @enum {string} */
                 cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
@@ -821,83 +1150,6 @@ export interface components {
             startedAt: string;
             finishedAt: string | null;
         };
-        /** @description A number with the range in which the evidence puts it */
-        Estimate: {
-            value: number;
-            low: number;
-            high: number;
-        };
-        /** @description Why the advice says what it says: a code, its numbers and where they come from */
-        Reason: {
-            code: string;
-            values: {
-                [key: string]: number | string;
-            };
-            /** @description Trials it rests on */
-            evidence: string[];
-            source: {
-                author: string;
-                title: string;
-                year: number;
-            } | null;
-        };
-        Curve: {
-            /** @enum {string} */
-            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
-            label: string;
-            x: string;
-            y: string;
-            /** @description [x, y] pairs */
-            points: number[][];
-            /** @description Trials it rests on */
-            evidence: string[];
-        };
-        TrainingCost: {
-            /** @enum {string} */
-            unit: "money" | "kWh";
-            /** @description As it was given */
-            currency: string | null;
-            /** @description Of the planned epochs at the advised size on one device */
-            cost: number;
-            timeMs: number;
-            /** @description Mean power at that size */
-            watts: number | null;
-            kilowattHours: number | null;
-            /** @description The same progress on 1, 2, 4, ... workers; communication is not counted */
-            workers: {
-                count: number;
-                timeMs: number;
-                cost: number;
-                costLow: number;
-                costHigh: number;
-            }[];
-            /** @description What each further worker adds */
-            perFurtherWorker: number | null;
-            /** @description The most workers whose training costs at most a tenth more than on one */
-            affordableWorkers: number | null;
-        };
-        /** @description The peak at the advised size, taken apart; the parts add up to it */
-        MemoryParts: {
-            weightBytes: number;
-            /** @description What the optimizer keeps */
-            slotBytes: number;
-            /** @description Gradients and the update's temporaries */
-            gradientBytes: number;
-            /** @description What grows with the batch, its rows included */
-            activationBytes: number;
-            /** @description Allocator and workspaces; negative where the library works in place */
-            workspaceBytes: number;
-        };
-        MemoryUse: {
-            budgetBytes: number;
-            bytesAtAdvised: number | null;
-            bytesAtBatchOne: number | null;
-            trackedBytesAtAdvised: number | null;
-            /** @description Null without an advised size, or where no trace told the weights */
-            parts?: components["schemas"]["MemoryParts"] | null;
-            /** @description What the process took before the model (program, rows), not counted in the budget; null where it was not told */
-            baselineBytes?: number | null;
-        };
         /** @description Batch size and learning rate with reasons, uncertainty and alternatives */
         Advice: {
             /** @enum {string} */
@@ -910,7 +1162,7 @@ export interface components {
                 level: "high" | "medium" | "low";
                 loweredBy: components["schemas"]["Reason"][];
             };
-            /** @description The largest size that fits, whether a fresh process proved it, and what keeps a larger one away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise */
+            /** @description Largest batch size that fits, whether a fresh process verified it, and its bound: the memory budget, the training rows, the elements of one tensor on the engine, or a failed larger run */
             largestBatchSize: {
                 value: number;
                 verified: boolean;
@@ -921,7 +1173,7 @@ export interface components {
             stepTimeMs: number | null;
             stepsPerEpoch: number | null;
             epochTimeMs: number | null;
-            /** @description Gradient noise scale in rows */
+            /** @description Gradient noise scale, rows */
             noiseScale: components["schemas"]["Estimate"] | null;
             warmupSteps: number | null;
             momentum: number | null;
@@ -938,12 +1190,12 @@ export interface components {
                 epochs: number;
                 epochsLow: number;
                 epochsHigh: number;
-                /** @description Progress of a worker over that of one working alone */
+                /** @description Progress of each worker relative to a single worker, 0..1 */
                 efficiency: number;
-                /** @description Past these, twice as many save less than a fifth of the time */
+                /** @description Above this, doubling the workers saves less than 20 % of the time */
                 usefulWorkers: number;
             } | null;
-            /** @description What the planned training costs; null where no price or power was given */
+            /** @description Cost of the planned training; null without a price or power */
             trainingCost?: components["schemas"]["TrainingCost"] | null;
             alternatives: {
                 /** @enum {string} */
@@ -951,18 +1203,18 @@ export interface components {
                 batchSize: number;
                 learningRate: number;
                 reason: components["schemas"]["Reason"];
-                /** @description Of a training that gets as far as the advised one, in trainingCost's unit */
+                /** @description Cost of a training that gets as far as the advised one, in trainingCost's unit */
                 cost?: number | null;
             }[];
             reasons: components["schemas"]["Reason"][];
-            /** @description What the measuring took */
+            /** @description Cost of the measurements */
             cost: {
                 trials: number;
                 outOfMemory: number;
                 deviceMs: number;
             };
             curves: components["schemas"]["Curve"][];
-            /** @description Paragraphs in the language asked for; every sentence cites the trials it rests on */
+            /** @description Paragraphs in the requested language; every sentence cites its trials */
             explanation: string[];
         };
         /** @description A study without its advice */
@@ -974,7 +1226,7 @@ export interface components {
              */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
             request: components["schemas"]["UnderstoodRequest"];
-            /** @description Fingerprint of model, loss, optimizer, data, engine and device: studies of one subject share evidence */
+            /** @description Fingerprint of model, loss, optimizer, data, engine and device; studies with the same subject share evidence */
             subject: string;
             progress: components["schemas"]["Progress"];
             /** @description Why the study failed */
@@ -1005,7 +1257,7 @@ export interface components {
              */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
             request: components["schemas"]["UnderstoodRequest"];
-            /** @description Fingerprint of model, loss, optimizer, data, engine and device: studies of one subject share evidence */
+            /** @description Fingerprint of model, loss, optimizer, data, engine and device; studies with the same subject share evidence */
             subject: string;
             progress: components["schemas"]["Progress"];
             /** @description Why the study failed */
@@ -1026,21 +1278,78 @@ export interface components {
                 events: string;
                 export: string;
             };
-            /** @description The answer, once the state is done */
+            /** @description The advice; null until the state is done */
             advice: components["schemas"]["Advice"] | null;
         };
         /** @description A page of studies */
         StudyList: {
             studies: components["schemas"]["StudySummary"][];
-            /** @description Send it as `cursor` to get the next page; null on the last one */
+            /** @description Send it as `cursor` to get the next page; null on the last page */
             nextCursor: string | null;
         };
         TrialList: {
             trials: components["schemas"]["Trial"][];
         };
+        DeviceList: {
+            /** @description Most preferred first */
+            devices: components["schemas"]["Device"][];
+            /** @description All engines in order of preference */
+            engines: components["schemas"]["Engine"][];
+        };
+        PresetList: {
+            presets: components["schemas"]["Preset"][];
+        };
+        /** @description A page of data sets */
+        DatasetList: {
+            /** @description By id */
+            datasets: components["schemas"]["Dataset"][];
+            /** @description Send it as `cursor` to get the next page; null on the last page */
+            nextCursor: string | null;
+            /** @description Disk space of your data sets */
+            usedBytes: number;
+            /** @description Disk space that your data sets may take */
+            quotaBytes: number;
+        };
+        Health: {
+            /** @constant */
+            status: "ok";
+        };
+        /** @description Meaning of an error code, and what to do about it */
+        ProblemGuide: {
+            type: string;
+            /** @enum {string} */
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "not-found" | "idempotency-key-reused" | "unauthenticated" | "forbidden" | "rate-limited" | "unavailable" | "too-many-studies" | "too-many-streams" | "storage-full" | "conflict" | "internal";
+            status: number;
+            title: string;
+            meaning: string;
+            /** @description What to do */
+            remedy: string;
+        };
+        ProblemGuideList: {
+            problems: components["schemas"]["ProblemGuide"][];
+        };
+        /** @description RFC 9457 problem details with a stable code */
+        Problem: {
+            /** @description Address of the page about this code: /problems/<code> */
+            type: string;
+            title: string;
+            status: number;
+            /** @enum {string} */
+            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "not-found" | "idempotency-key-reused" | "unauthenticated" | "forbidden" | "rate-limited" | "unavailable" | "too-many-studies" | "too-many-streams" | "storage-full" | "conflict" | "internal";
+            detail: string;
+            instance: string;
+            errors: {
+                /** @description JSON pointer into the body; other parts begin with /query, /path or /headers */
+                pointer: string;
+                /** @description The rejected value */
+                value: unknown;
+                accepted: string;
+                message: string;
+            }[];
+        };
         /** @description The data of one server-sent event */
         StudyEvent: {
-            /** @description Also the SSE id: send it back as Last-Event-ID to get what was missed */
+            /** @description Also the SSE id: send it back as Last-Event-ID to get missed events */
             id: number;
             studyId: string;
             /**
@@ -1055,163 +1364,7 @@ export interface components {
             progress: components["schemas"]["Progress"];
             trialId: string | null;
         };
-        /** @description A card, adapter or processor that trials can run on; null where something is not known */
-        Device: {
-            id: string;
-            name: string;
-            /**
-             * @description A card under TensorFlow, an adapter of WebGPU, or the processor
-             * @enum {string}
-             */
-            kind: "cuda" | "webgpu" | "cpu";
-            /**
-             * @description What a study on it is measured with when it names none
-             * @enum {string}
-             */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
-            /** @description Those that run on it here, most preferred first */
-            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu")[];
-            /** @description A study that names neither device nor engine may be measured on it */
-            automatic: boolean;
-            memoryBytes: number | null;
-            /** @description Memory that nobody uses right now */
-            freeBytes: number | null;
-            usedBytes: number | null;
-            /** @description Share of the last second in which a kernel ran */
-            utilization: number | null;
-            cores: number | null;
-            powerLimitWatts: number | null;
-            /** @description Version of the driver */
-            driver: string | null;
-            /** @description Other processes that compute on a card, and the memory they hold */
-            others: {
-                processes: number;
-                bytes: number;
-            } | null;
-            vendor: string | null;
-            /** @description What an adapter of WebGPU is; cpu emulates a card */
-            adapter: ("discrete" | "integrated" | "cpu" | "unknown") | null;
-            /** @description What bounds the size of one tensor, by the names of WebGPU */
-            limits: {
-                maxBufferSize: number;
-                maxStorageBufferBindingSize: number;
-                maxComputeWorkgroupsPerDimension: number;
-            } | null;
-        };
-        /** @description An engine on a kind of device */
-        Engine: {
-            /** @enum {string} */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
-            /**
-             * @description On which kind of device
-             * @enum {string}
-             */
-            kind: "cuda" | "webgpu" | "cpu";
-            available: boolean;
-            /** @description Taken by itself where nothing before it is */
-            automatic: boolean;
-            /**
-             * @description How the memory budget is held: allocator, hard limit by the allocator; system, the process ends past it; tracked, tracked bytes checked before each allocation
-             * @enum {string}
-             */
-            budget: "allocator" | "system" | "tracked";
-            /** @description Why it is off, or not taken by itself; else what it runs on */
-            detail: string;
-        };
-        DeviceList: {
-            /** @description Most preferred first */
-            devices: components["schemas"]["Device"][];
-            /** @description Every engine in the order of preference */
-            engines: components["schemas"]["Engine"][];
-        };
-        /** @description A model to ask about without describing one */
-        Preset: {
-            /** @description Send it as `model.preset` */
-            name: string;
-            title: string;
-            description: string;
-            /** @description Shape of one row, without the batch axis */
-            inputShape: number[];
-            /** @description Shape of one row, without the batch axis */
-            outputShape: number[];
-            parameters: number;
-            /** @description Rows that it is typically trained on */
-            defaultRows: number;
-            classes: number | null;
-            optimizer: string;
-        };
-        PresetList: {
-            presets: components["schemas"]["Preset"][];
-        };
-        /** @description Stored rows; the same archive twice is one data set */
-        Dataset: {
-            /** @description Send it as the data set of a study */
-            id: string;
-            /** @description Of the archive */
-            bytes: number;
-            /** @description What it takes of the disk: counts for its owner */
-            storedBytes: number;
-            /** @description Shape of one row, without the batch axis */
-            inputShape: number[];
-            /** @enum {string} */
-            inputType: "float32" | "int32";
-            /** @description Shape of one row, without the batch axis */
-            targetShape: number[];
-            /** @enum {string} */
-            targetType: "class" | "real";
-            classes: number | null;
-            trainingRows: number;
-            validationRows: number;
-        };
-        /** @description A page of data sets */
-        DatasetList: {
-            /** @description By id */
-            datasets: components["schemas"]["Dataset"][];
-            /** @description Send it as `cursor` to get the next page; null on the last one */
-            nextCursor: string | null;
-            /** @description What your data sets take */
-            usedBytes: number;
-            /** @description What they may take */
-            quotaBytes: number;
-        };
-        Health: {
-            /** @constant */
-            status: "ok";
-        };
-        /** @description What an error code means and what to do about it */
-        ProblemGuide: {
-            type: string;
-            /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "too-many-streams" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
-            status: number;
-            title: string;
-            meaning: string;
-            /** @description What to do */
-            remedy: string;
-        };
-        ProblemGuideList: {
-            problems: components["schemas"]["ProblemGuide"][];
-        };
-        /** @description RFC 9457 problem details with a stable code */
-        Problem: {
-            /** @description Address of a page about the code: /problems/<code> */
-            type: string;
-            title: string;
-            status: number;
-            /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "method-not-allowed" | "unauthenticated" | "forbidden" | "rate-limited" | "too-many-studies" | "too-many-streams" | "storage-full" | "not-found" | "conflict" | "idempotency-key-reused" | "unavailable" | "internal";
-            detail: string;
-            instance: string;
-            errors: {
-                /** @description JSON pointer into the body; /query/…, /path/… and /headers/… for the rest of the request */
-                pointer: string;
-                /** @description The value that came */
-                value: unknown;
-                accepted: string;
-                message: string;
-            }[];
-        };
-        /** @description A final study with all its evidence, to be imported elsewhere */
+        /** @description A final study with all its evidence, to import it elsewhere */
         StudyDocument: {
             /** @constant */
             format: "batchwise-study/1";
@@ -1227,14 +1380,38 @@ export interface components {
                     /** @enum {string} */
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
-                    optimizer: string;
-                    loss: string;
+                    /** @enum {string} */
+                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    /** @enum {string} */
+                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
                     model: {
                         name: string;
-                        parameters: number;
-                        layers: {
+                        input: {
+                            name: string;
+                            shape: number[];
+                            /** @enum {string} */
+                            dtype: "float32" | "int32";
+                            vocabulary: number | null;
+                        } & {
                             [key: string]: unknown;
-                        }[];
+                        };
+                        layers: ({
+                            name: string;
+                            /** @enum {string} */
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv2DTranspose" | "SeparableConv2D" | "DepthwiseConv2D" | "UpSampling2D" | "ZeroPadding2D" | "Cropping2D" | "MaxPooling1D" | "MaxPooling2D" | "AveragePooling1D" | "AveragePooling2D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            inputs: string[];
+                            outputShape: number[];
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        output: string;
+                        outputShape: number[];
+                        /** @enum {string} */
+                        outputActivation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        parameters: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -1253,12 +1430,74 @@ export interface components {
                     seed: number;
                 };
                 question: {
+                    data: {
+                        /** @enum {string} */
+                        origin: "given" | "synthetic";
+                        trainingRows: number;
+                        validationRows: number;
+                        classes: number | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    model: {
+                        parameters: number;
+                        batchNorm: boolean;
+                        gruResetAfter: boolean;
+                        largestTensorElements?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    /** @enum {string} */
+                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    /** @enum {string} */
+                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    /** @enum {string} */
+                    objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
+                    epochsPlanned: number;
+                    workers: number;
                     budgetBytes: number;
-                    optimizer: string;
-                    loss: string;
-                    objective: string;
+                    tensorElementsMax?: number;
+                    probeBudget: ({
+                        /** @constant */
+                        kind: "auto";
+                        trainings: number;
+                        leastMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "seconds";
+                        seconds: number;
+                    } & {
+                        [key: string]: unknown;
+                    });
                     seed: number;
+                    price?: {
+                        perHour?: number;
+                        perKilowattHour?: number;
+                        currency?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    power?: {
+                        idleWatts: number;
+                        busyWatts: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    deviceState?: {
+                        freeBytes: number | null;
+                        otherProcesses: number;
+                        otherBytes: number;
+                        at?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     engineChoice?: {
+                        /** @enum {string} */
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                        deviceId: string;
+                        asked: boolean;
                         failed: ({
                             /** @enum {string} */
                             engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
@@ -1275,9 +1514,20 @@ export interface components {
                             engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                             deviceId: string;
                             subjectId: string;
+                            memoryBytes: number | null;
+                            tensorElementsMax?: number;
+                            deviceState?: {
+                                freeBytes: number | null;
+                                otherProcesses: number;
+                                otherBytes: number;
+                                at?: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
                         } & {
                             [key: string]: unknown;
                         })[];
+                        budgetAskedBytes?: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -1297,7 +1547,7 @@ export interface components {
                         level: "high" | "medium" | "low";
                         loweredBy: components["schemas"]["Reason"][];
                     };
-                    /** @description The largest size that fits, whether a fresh process proved it, and what keeps a larger one away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise */
+                    /** @description Largest batch size that fits, whether a fresh process verified it, and its bound: the memory budget, the training rows, the elements of one tensor on the engine, or a failed larger run */
                     largestBatchSize: {
                         value: number;
                         verified: boolean;
@@ -1308,7 +1558,7 @@ export interface components {
                     stepTimeMs: number | null;
                     stepsPerEpoch: number | null;
                     epochTimeMs: number | null;
-                    /** @description Gradient noise scale in rows */
+                    /** @description Gradient noise scale, rows */
                     noiseScale: components["schemas"]["Estimate"] | null;
                     warmupSteps: number | null;
                     momentum: number | null;
@@ -1325,12 +1575,12 @@ export interface components {
                         epochs: number;
                         epochsLow: number;
                         epochsHigh: number;
-                        /** @description Progress of a worker over that of one working alone */
+                        /** @description Progress of each worker relative to a single worker, 0..1 */
                         efficiency: number;
-                        /** @description Past these, twice as many save less than a fifth of the time */
+                        /** @description Above this, doubling the workers saves less than 20 % of the time */
                         usefulWorkers: number;
                     } | null;
-                    /** @description What the planned training costs; null where no price or power was given */
+                    /** @description Cost of the planned training; null without a price or power */
                     trainingCost?: components["schemas"]["TrainingCost"] | null;
                     alternatives: {
                         /** @enum {string} */
@@ -1338,11 +1588,11 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         reason: components["schemas"]["Reason"];
-                        /** @description Of a training that gets as far as the advised one, in trainingCost's unit */
+                        /** @description Cost of a training that gets as far as the advised one, in trainingCost's unit */
                         cost?: number | null;
                     }[];
                     reasons: components["schemas"]["Reason"][];
-                    /** @description What the measuring took */
+                    /** @description Cost of the measurements */
                     cost: {
                         trials: number;
                         outOfMemory: number;
@@ -1361,28 +1611,71 @@ export interface components {
                 startedAt: string | null;
                 finishedAt: string | null;
             };
-            /** @description Finished trials of the study's subject, and of those that it was moved away from */
+            /** @description Finished trials of the subject, and of the subjects where measuring failed */
             evidence: {
                 subjectId: string;
                 trials: {
                     id: string;
-                    /** @description What was tried */
-                    spec: {
-                        /** @enum {string} */
-                        kind: "trace" | "fit" | "noise" | "sweep" | "race";
+                    spec: ({
+                        /** @constant */
+                        kind: "trace";
                         batchSize: number;
-                        learningRate?: number;
+                        budgetBytes?: number;
+                        /** @constant */
+                        allocations?: true;
                     } & {
                         [key: string]: unknown;
-                    };
-                    measurements: {
+                    }) | ({
+                        /** @constant */
+                        kind: "fit";
+                        batchSize: number;
+                        steps: number;
+                        fresh: boolean;
+                        budgetBytes: number;
+                        /** @constant */
+                        repeat?: 1;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        microBatchSize: number;
+                        microBatches: number;
+                        /** @constant */
+                        kind: "noise";
+                        batchSize: number;
+                        learningRate: number;
+                        deviceMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "sweep";
+                        batchSize: number;
+                        learningRateMin: number;
+                        learningRateMax: number;
+                        growth: number;
+                        deviceMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "race";
+                        batchSize: number;
+                        learningRate: number;
+                        rung: number;
+                        untilMs: number;
+                        seed: number;
+                        stepsMax?: number;
                         /** @enum {string} */
-                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
-                        at: number | null;
-                        value: (number | number[]) | null;
-                    }[];
-                    /** Format: date-time */
-                    startedAt: string;
+                        method?: "rprop";
+                        noise?: {
+                            microBatchSize: number;
+                            microBatches: number;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    } & {
+                        [key: string]: unknown;
+                    });
                     outcome: {
                         /** @enum {string} */
                         cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
@@ -1392,6 +1685,14 @@ export interface components {
                         exitCode: number | null;
                         signal: string | null;
                     };
+                    measurements: {
+                        /** @enum {string} */
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        at: number | null;
+                        value: (number | number[]) | null;
+                    }[];
+                    /** Format: date-time */
+                    startedAt: string;
                     /** Format: date-time */
                     finishedAt: string;
                 }[];
@@ -1404,49 +1705,49 @@ export interface components {
     headers: never;
     pathItems: never;
 }
-export type ProgressInput = components['schemas']['ProgressInput'];
-export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type EstimateInput = components['schemas']['EstimateInput'];
 export type ReasonInput = components['schemas']['ReasonInput'];
 export type CurveInput = components['schemas']['CurveInput'];
 export type TrainingCostInput = components['schemas']['TrainingCostInput'];
 export type MemoryPartsInput = components['schemas']['MemoryPartsInput'];
 export type MemoryUseInput = components['schemas']['MemoryUseInput'];
+export type ProgressInput = components['schemas']['ProgressInput'];
+export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
 export type StudyRequestInput = components['schemas']['StudyRequestInput'];
-export type Progress = components['schemas']['Progress'];
-export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
-export type Trial = components['schemas']['Trial'];
 export type Estimate = components['schemas']['Estimate'];
 export type Reason = components['schemas']['Reason'];
 export type Curve = components['schemas']['Curve'];
 export type TrainingCost = components['schemas']['TrainingCost'];
 export type MemoryParts = components['schemas']['MemoryParts'];
 export type MemoryUse = components['schemas']['MemoryUse'];
+export type Dataset = components['schemas']['Dataset'];
+export type Device = components['schemas']['Device'];
+export type Engine = components['schemas']['Engine'];
+export type Preset = components['schemas']['Preset'];
+export type Progress = components['schemas']['Progress'];
+export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
+export type Trial = components['schemas']['Trial'];
 export type Advice = components['schemas']['Advice'];
 export type StudySummary = components['schemas']['StudySummary'];
 export type Study = components['schemas']['Study'];
 export type StudyList = components['schemas']['StudyList'];
 export type TrialList = components['schemas']['TrialList'];
-export type StudyEvent = components['schemas']['StudyEvent'];
-export type Device = components['schemas']['Device'];
-export type Engine = components['schemas']['Engine'];
 export type DeviceList = components['schemas']['DeviceList'];
-export type Preset = components['schemas']['Preset'];
 export type PresetList = components['schemas']['PresetList'];
-export type Dataset = components['schemas']['Dataset'];
 export type DatasetList = components['schemas']['DatasetList'];
 export type Health = components['schemas']['Health'];
 export type ProblemGuide = components['schemas']['ProblemGuide'];
 export type ProblemGuideList = components['schemas']['ProblemGuideList'];
 export type Problem = components['schemas']['Problem'];
+export type StudyEvent = components['schemas']['StudyEvent'];
 export type StudyDocument = components['schemas']['StudyDocument'];
 export type $defs = Record<string, never>;
 export interface operations {
     listStudies: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before; it belongs to one sorting */
+                /** @description `nextCursor` of the previous page. A cursor belongs to one sort order */
                 cursor?: string;
                 limit?: number;
                 /** @description Only studies in this state */
@@ -1455,19 +1756,19 @@ export interface operations {
                 device?: string;
                 /** @description Only studies measured with this engine */
                 engine?: "tensorflow" | "webgpu" | "wasm" | "cpu";
-                /** @description Only studies of models with this name (a preset's, or the name in the Keras file) */
+                /** @description Only studies of models with this name: of the preset, or in the Keras file */
                 model?: string;
-                /** @description Only studies asked later than this */
+                /** @description Only studies created later */
                 createdAfter?: string;
-                /** @description Only studies asked earlier than this */
+                /** @description Only studies created earlier */
                 createdBefore?: string;
-                /** @description What to sort by; a minus sorts downward. By updatedAt, a study that changes while you page moves */
+                /** @description Sort field; a minus sorts in descending order. Sorted by updatedAt, a study that changes between two pages moves */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
-                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                /** @description Only these fields, separated by commas. A dot leads into an object: id,state,progress.fraction */
                 fields?: string;
             };
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -1478,9 +1779,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description rel="next": address of the next page; rel="successor-version": what to use instead of a deprecated route */
+                    /** @description rel="next": address of the next page; rel="successor-version": replacement of a deprecated route */
                     Link?: string;
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1488,16 +1789,16 @@ export interface operations {
                     "application/json": components["schemas"]["StudyList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1506,7 +1807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1515,7 +1816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1524,10 +1825,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1544,7 +1845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1564,7 +1865,7 @@ export interface operations {
                  * @example wait=60
                  */
                 prefer?: string;
-                /** @description The same key with the same body again answers with the first study; with another body 422 */
+                /** @description Repeats of a request with one key return its first study; another body gets 422 */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -1579,7 +1880,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1587,14 +1888,14 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description It is waited for; ask again */
+            /** @description Queued: ask again later */
             202: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1602,7 +1903,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1611,7 +1912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1620,7 +1921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1629,7 +1930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1647,7 +1948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1656,7 +1957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key came with another request before */
+            /** @description The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1665,10 +1966,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1685,7 +1986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1694,10 +1995,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1710,7 +2011,7 @@ export interface operations {
     getStudy: {
         parameters: {
             query?: {
-                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                /** @description Only these fields, separated by commas. A dot leads into an object: id,state,progress.fraction */
                 fields?: string;
             };
             header?: {
@@ -1719,7 +2020,7 @@ export interface operations {
                  * @example wait=60
                  */
                 prefer?: string;
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -1733,9 +2034,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
-                    /** @description The wait that Prefer asked for and that was kept to */
+                    /** @description The wait of Prefer that was honoured */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1743,16 +2044,16 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1761,7 +2062,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1770,7 +2071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1779,7 +2080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1788,10 +2089,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1808,7 +2109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1823,7 +2124,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -1837,7 +2138,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1845,16 +2146,16 @@ export interface operations {
                     "application/json": components["schemas"]["TrialList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1863,7 +2164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1872,7 +2173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1881,7 +2182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1890,10 +2191,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1910,7 +2211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1924,13 +2225,13 @@ export interface operations {
     getAdvice: {
         parameters: {
             query?: {
-                /** @description Only these fields, comma-separated; a dot leads into an object: id,state,progress.fraction */
+                /** @description Only these fields, separated by commas. A dot leads into an object: id,state,progress.fraction */
                 fields?: string;
-                /** @description Language of the explanation; without it Accept-Language decides, then en */
+                /** @description Language of the explanation. Default: Accept-Language, then en */
                 lang?: "en" | "zh";
             };
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -1944,7 +2245,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1952,16 +2253,16 @@ export interface operations {
                     "application/json": components["schemas"]["Advice"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1970,7 +2271,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1979,7 +2280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1988,7 +2289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1997,7 +2298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2006,10 +2307,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2026,7 +2327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2058,7 +2359,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2067,7 +2368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2076,7 +2377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2085,7 +2386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2103,7 +2404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2112,10 +2413,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2132,7 +2433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2148,7 +2449,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Id of the last event seen
+                 * @description Id of the last event received
                  * @example 0
                  */
                 "last-event-id"?: string;
@@ -2175,14 +2476,14 @@ export interface operations {
                     };
                 };
             };
-            /** @description The study is final and `Last-Event-ID` was its last event: an EventSource does not come back */
+            /** @description The study is final and `Last-Event-ID` was its last event. An EventSource does not reconnect */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2191,7 +2492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2200,7 +2501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2209,7 +2510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2218,10 +2519,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2238,7 +2539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2253,7 +2554,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -2267,7 +2568,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2275,16 +2576,16 @@ export interface operations {
                     "application/json": components["schemas"]["StudyDocument"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2293,7 +2594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2302,7 +2603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2311,7 +2612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2320,7 +2621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2329,10 +2630,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2349,7 +2650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2382,10 +2683,10 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description It was stored */
+            /** @description Stored */
             201: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -2393,7 +2694,7 @@ export interface operations {
                     "application/json": components["schemas"]["Study"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2402,7 +2703,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2411,7 +2712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2420,7 +2721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2438,7 +2739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2447,10 +2748,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2467,7 +2768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2476,10 +2777,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2493,7 +2794,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -2504,7 +2805,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2512,16 +2813,16 @@ export interface operations {
                     "application/json": components["schemas"]["DeviceList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2530,7 +2831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2539,10 +2840,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2559,7 +2860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2568,10 +2869,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2585,7 +2886,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -2596,7 +2897,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2604,16 +2905,16 @@ export interface operations {
                     "application/json": components["schemas"]["PresetList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2622,7 +2923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2631,10 +2932,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2651,7 +2952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2718,10 +3019,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer now */
+            /** @description The service is unavailable */
             503: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2758,7 +3059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2793,7 +3094,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemGuide"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2802,7 +3103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2820,7 +3121,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2834,12 +3135,12 @@ export interface operations {
     listDatasets: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before */
+                /** @description `nextCursor` of the previous page */
                 cursor?: string;
                 limit?: number;
             };
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path?: never;
@@ -2850,9 +3151,9 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description rel="next": address of the next page; rel="successor-version": what to use instead of a deprecated route */
+                    /** @description rel="next": address of the next page; rel="successor-version": replacement of a deprecated route */
                     Link?: string;
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2860,16 +3161,16 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetList"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2878,7 +3179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2887,7 +3188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2896,10 +3197,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2916,7 +3217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2942,10 +3243,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was stored */
+            /** @description Stored */
             201: {
                 headers: {
-                    /** @description Address of what was stored */
+                    /** @description Address of the stored resource */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -2953,7 +3254,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2962,7 +3263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2971,7 +3272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2980,7 +3281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2998,7 +3299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3007,10 +3308,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3027,7 +3328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3042,7 +3343,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand: 304 where the answer is still one of them */
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
                 "if-none-match"?: string;
             };
             path: {
@@ -3056,7 +3357,7 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3064,16 +3365,16 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
-            /** @description The answer is the one that is at hand */
+            /** @description The client has this answer already */
             304: {
                 headers: {
-                    /** @description Of what the answer says: send it back as If-None-Match */
+                    /** @description Version of the answer: send it back as If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3082,7 +3383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3091,7 +3392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3100,7 +3401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3109,10 +3410,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3129,7 +3430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3152,14 +3453,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is deleted */
+            /** @description The data set is deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The request has a wrong value; or: The body is not what its content type says */
+            /** @description The request has an invalid value; or: The body does not match its content type */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3168,7 +3469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not known who asks */
+            /** @description A valid key is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3177,7 +3478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key does not allow this */
+            /** @description The key lacks the scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3186,7 +3487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing is known under this address */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3195,7 +3496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The data sets take as much as is allowed; or: The request contradicts the state of what it refers to */
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3213,7 +3514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This content type is not accepted here */
+            /** @description Unsupported content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3222,10 +3523,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; or: Too many studies are waiting or running; or: Too many streams are open */
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
             429: {
                 headers: {
-                    /** @description Seconds after which to ask again */
+                    /** @description Seconds to wait before the next request */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3242,7 +3543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;

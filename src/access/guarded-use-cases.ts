@@ -3,7 +3,7 @@ import { localOwner, type Reach } from '../studies/ownership.js'
 import type { Study, StudyEvent } from '../studies/study.js'
 import type { SubmitOptions, UseCases } from '../studies/use-cases.js'
 import { permit, reachOf, type Caller, type Scope } from './caller.js'
-import { OpenPlaces } from './open-places.js'
+import { OpenPlaces } from './limits.js'
 
 /**
  * The scope that each use case needs: the only such table, for REST, GraphQL and sockets.

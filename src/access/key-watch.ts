@@ -2,53 +2,63 @@ import type { BatchwiseError } from '../errors.js'
 import type { Caller } from './caller.js'
 import type { KeyRing } from './key-ring.js'
 
-type Ended = (why: BatchwiseError) => void
+type OnKeyEnd = (reason: BatchwiseError) => void
 
-/** Between two looks at the store, for all that goes on together. */
-const everyMsDefault = 2000
+const pollEveryMsDefault = 2000
 
-/** Tells what goes on for long (streams of events, sockets) that its key was revoked, which another process may have done, or has expired. While nothing goes on, nothing is asked. */
+/**
+ * Notifies long-lived streams and sockets when their key is revoked or expires. One poll of the
+ * key store serves all of them; nothing is polled while nothing is watched.
+ */
 export class KeyWatch {
-  private readonly watched = new Map<string, Set<Ended>>()
+  private readonly listenersByPrefix = new Map<string, Set<OnKeyEnd>>()
   private timer: NodeJS.Timeout | null = null
-  private isAsking = false
+  private isPolling = false
+
   constructor(
     private readonly keys: Pick<KeyRing, 'refusals'>,
-    private readonly everyMs = everyMsDefault,
+    private readonly pollEveryMs = pollEveryMsDefault,
   ) {}
 
-  /** Calls `ended` once, when the caller's key is not valid any more; never for who needs none. Returns what ends the watch. */
-  watch({ keyPrefix }: Caller, ended: Ended): () => void {
+  /**
+   * Calls `onKeyEnd` once, when the caller's key is no longer valid; never for a caller without a
+   * key. Returns the function that ends the watch.
+   */
+  watch({ keyPrefix }: Caller, onKeyEnd: OnKeyEnd): () => void {
     if (keyPrefix === null) return () => undefined
-    const told = this.watched.get(keyPrefix) ?? new Set<Ended>()
-    this.watched.set(keyPrefix, told.add(ended))
-    this.timer ??= setInterval(() => void this.ask(), this.everyMs).unref()
+    const listeners = this.listenersByPrefix.get(keyPrefix) ?? new Set<OnKeyEnd>()
+    this.listenersByPrefix.set(keyPrefix, listeners.add(onKeyEnd))
+    this.timer ??= setInterval(() => void this.poll(), this.pollEveryMs).unref()
     return () => {
-      told.delete(ended)
-      if (told.size === 0 && this.watched.get(keyPrefix) === told) this.forget(keyPrefix)
+      listeners.delete(onKeyEnd)
+      const isCurrent = this.listenersByPrefix.get(keyPrefix) === listeners
+      if (listeners.size === 0 && isCurrent) this.forget(keyPrefix)
     }
   }
 
   private forget(keyPrefix: string): void {
-    this.watched.delete(keyPrefix)
-    if (this.watched.size > 0 || this.timer === null) return
+    this.listenersByPrefix.delete(keyPrefix)
+    if (this.listenersByPrefix.size > 0 || this.timer === null) return
     clearInterval(this.timer)
     this.timer = null
   }
 
-  private async ask(): Promise<void> {
-    if (this.isAsking) return
-    this.isAsking = true
+  private async poll(): Promise<void> {
+    if (this.isPolling) return
+    this.isPolling = true
     try {
-      for (const [prefix, why] of await this.keys.refusals([...this.watched.keys()])) {
-        const told = this.watched.get(prefix) ?? []
-        this.forget(prefix)
-        for (const ended of told) ended(why)
-      }
+      const refusals = await this.keys.refusals([...this.listenersByPrefix.keys()])
+      for (const [prefix, reason] of refusals) this.notify(prefix, reason)
     } catch {
-      // a store that is away says nothing of a key: the next look does
+      // a store that does not answer says nothing about keys: the next poll does
     } finally {
-      this.isAsking = false
+      this.isPolling = false
     }
+  }
+
+  private notify(keyPrefix: string, reason: BatchwiseError): void {
+    const listeners = this.listenersByPrefix.get(keyPrefix) ?? []
+    this.forget(keyPrefix)
+    for (const onKeyEnd of listeners) onKeyEnd(reason)
   }
 }

@@ -8,16 +8,11 @@
  *   auto      on while the device time that it is expected to save, over the trainings that the answer will serve, exceeds what the next trial costs; at least
  *             `leastMs` (an answer that took seconds is never wasted), at most 60 s or 20 % of the planned training, whichever is more
  */
-import type { Decision } from './conclusion/conclude.js'
+import { type Decision, candidateKey } from './vocabulary/decision.js'
 import { readEvidence } from './readings.js'
-import {
-  fullBatchMethods,
-  type Evidence,
-  type FullBatchMethod,
-  type MicroBatches,
-  type Question,
-  type TrialSpec,
-} from './vocabulary/question.js'
+import type { Question } from './vocabulary/question.js'
+import { fullBatchMethods, type FullBatchMethod } from './vocabulary/optimizers.js'
+import type { Evidence, MicroBatches, TrialSpec } from './vocabulary/trial.js'
 import {
   fullBatchAllowedMs,
   fullBatchEligible,
@@ -30,12 +25,12 @@ import { memoryStep, verification } from './memory/largest-size-search.js'
 import { afterReplicates, replicateAllowedMs, replicateStep } from './race/replicates.js'
 import { timingNumbers } from './timing/numbers.js'
 import { timingStep } from './timing/timing-plan.js'
-import { aimOf, candidateKey } from './race/curves.js'
+import { aimOf } from './race/curves.js'
 import { nextSearchStep, type SearchSetting } from './race/search.js'
 import { searchPrior, rateFamily } from './race/prior.js'
 import { settle } from './race/settle.js'
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './timing/step-time-law.js'
-import { defaultLearningRate } from './rate/range-test.js'
+import { traitsOf } from './vocabulary/optimizers.js'
 import { nearest } from './math/statistics.js'
 import { relativeTime } from './timing/time-optimal.js'
 
@@ -118,7 +113,7 @@ export function plan(
   if (memory.kind === 'blocked')
     return {
       kind: 'enough',
-      decision: { verdict: 'not-enough-evidence', missing: [memory.because] },
+      decision: { verdict: 'not-enough-evidence', missing: [memory.missing] },
     }
   const whole = grid(memory.batchSize)
   const settings = {
@@ -138,7 +133,7 @@ export function plan(
   if (stepLaw === null)
     return {
       kind: 'enough',
-      decision: { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] },
+      decision: { verdict: 'not-enough-evidence', missing: [{ what: 'step-time' }] },
     }
 
   const budget = budgetOf(question, stepLaw, spentMs(evidence))
@@ -360,7 +355,8 @@ function sweepSpec(
   const stepMs = stepTimeMs(stepLaw, batchSize)
   const steps = Math.min(sweepStepsMax, Math.floor(allowedMs / stepMs))
   const learningRateMin =
-    defaultLearningRate(optimizer) * (steps >= sweepStepsMax ? 10 ** -sweepDecadesBelowDefault : 1)
+    traitsOf(optimizer).defaultLearningRate *
+    (steps >= sweepStepsMax ? 10 ** -sweepDecadesBelowDefault : 1)
   const growth = Number(((sweepRateMax / learningRateMin) ** (1 / steps)).toFixed(3))
   return {
     kind: 'sweep',

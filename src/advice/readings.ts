@@ -1,8 +1,10 @@
 /** Readings: what the evidence of a subject says, law by law, with the trials that each law rests on. */
-import type { Evidence, MemoryBound, Question, TrialRecord } from './vocabulary/question.js'
+import type { Question } from './vocabulary/question.js'
+import type { Evidence, TrialRecord } from './vocabulary/trial.js'
+import type { MemoryBound } from './vocabulary/answer.js'
 import type { MemoryLaw } from './memory/tracked-law.js'
-import { noisePointsOf, numbersOf } from './vocabulary/measurements.js'
-import { estimateNoiseScale, type GrowingNoisePoint, type NoisePoint } from './rate/noise-scale.js'
+import { noisePointsOf, numbersOf, type NoisePoint } from './vocabulary/measurements.js'
+import { estimateNoiseScale, type GrowingNoisePoint } from './rate/noise-scale.js'
 import { largestBatchSize, type RealMemory } from './memory/calibration.js'
 import { memoryNumbers } from './memory/numbers.js'
 import { isFreshFit, viewMemory, type MemoryView } from './memory/memory-view.js'

@@ -1,14 +1,34 @@
-/** `npm run demo`: starts the service and asks it about the example, over HTTP. `--keep` leaves it running until Ctrl-C. */
+/**
+ * `npm run demo`: starts the service and asks it about the example, over HTTP.
+ * `--keep` leaves the service running until Ctrl-C.
+ */
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { advise } from './advise.js'
-import { openRemote } from './http-asker.js'
+import { advise } from './advise/advise.js'
+import { openHttpClient } from './advise/http-client.js'
+import type { AdviseArguments } from './arguments/advise-arguments.js'
 import { startService } from './serve.js'
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const example = fromRoot('examples/digits-cnn/')
 
-/** A plan that a probe of a minute is worth: a single short training would be over before it. */
+/** Many long trainings repay a probe of a minute; a single short one would not. */
 const plan = { epochs: 100, trainings: 20 } as const
+
+function demoArguments(server: string): AdviseArguments {
+  return {
+    command: 'advise',
+    file: `${example}model.json`,
+    preset: null,
+    rows: null,
+    dataFile: `${example}digits.npz`,
+    requestFields: { memoryBudget: '512MiB', ...plan },
+    json: false,
+    language: 'en',
+    server,
+    dataFolder: null,
+  }
+}
 
 const interrupted = new AbortController()
 process.once('SIGINT', () => interrupted.abort())
@@ -17,36 +37,25 @@ process.once('SIGTERM', () => interrupted.abort())
 const service = await startService({
   host: '127.0.0.1',
   port: 0,
-  dataFolder: process.env.BATCHWISE_DATA ?? fromRoot('.batchwise/demo'),
+  dataFolder: process.env['BATCHWISE_DATA'] ?? fromRoot('.batchwise/demo'),
   logger: false,
 })
 try {
   process.stdout.write(
-    `Batchwise listens on ${service.url}\nQuestion: which batch size for examples/digits-cnn within 512MiB, for ${plan.trainings} trainings of ${plan.epochs} epochs?\n\n`,
+    `Batchwise listens on ${service.url}\n` +
+      'Question: which batch size for examples/digits-cnn within 512MiB, ' +
+      `for ${plan.trainings} trainings of ${plan.epochs} epochs?\n\n`,
   )
   process.exitCode = await advise(
-    {
-      command: 'advise',
-      file: `${example}model.json`,
-      preset: null,
-      rows: null,
-      dataFile: `${example}digits.npz`,
-      options: { memoryBudget: '512MiB', ...plan },
-      json: false,
-      language: 'en',
-      server: service.url,
-      dataFolder: null,
-    },
-    openRemote(service.url),
+    demoArguments(service.url),
+    openHttpClient(service.url),
     { out: process.stdout, err: process.stderr },
     interrupted.signal,
   )
   process.stdout.write(`Documentation ${service.url}/docs\nPlayground    ${service.url}/graphiql\n`)
   if (process.argv.includes('--keep') && !interrupted.signal.aborted) {
     process.stdout.write('The service keeps running; Ctrl-C ends it.\n')
-    await new Promise<void>((resolve) =>
-      interrupted.signal.addEventListener('abort', () => resolve(), { once: true }),
-    )
+    await once(interrupted.signal, 'abort')
   } else
     process.stdout.write(
       'The service ends with the demo; npm run demo -- --keep leaves it running.\n',

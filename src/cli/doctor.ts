@@ -1,62 +1,11 @@
+/** `batchwise doctor`: the engines and devices of this machine, in the order of preference. */
 import type { DeviceKind } from '../advice/vocabulary/engines.js'
-import { budgetEnforcementTexts, type Device, type EngineReport } from '../studies/device.js'
+import { budgetEnforcementTexts, type Device, type EngineReport } from '../studies/shapes/device.js'
 import type { UseCases } from '../studies/use-cases.js'
-import type { Streams } from './advise.js'
-import { bytes, number } from './render-advice.js'
+import { bytes, decimal } from '../words/number-format.js'
+import { writeJson, type Output, type Streams } from './streams.js'
 
-const kindNames: Readonly<Record<DeviceKind, string>> = {
-  cuda: 'on NVIDIA cards',
-  webgpu: 'on an adapter',
-  cpu: 'on the processor',
-}
-const binary = (value: number | null, after = ''): string =>
-  value === null ? '' : `${bytes(value)}${after}`
-
-/** Example: "NVIDIA A100, 40 GiB, 12 GiB free, 28 GiB used, 97 % busy, 2 other processes hold 27 GiB, at most 400 W, driver 550.54; engines tensorflow". */
-function described({
-  name,
-  vendor,
-  adapter,
-  memoryBytes,
-  cores,
-  freeBytes,
-  usedBytes,
-  utilization,
-  powerLimitWatts,
-  driver,
-  others,
-  engines,
-  automatic,
-  limits,
-}: Device): string {
-  const known = [
-    name,
-    adapter === null
-      ? ''
-      : `${adapter === 'unknown' ? 'of an unknown kind' : adapter === 'cpu' ? 'emulated on the processor' : adapter}${vendor === null || vendor === '' ? '' : ` (${vendor})`}`,
-    memoryBytes === null ? 'memory unknown' : bytes(memoryBytes),
-    cores === null ? '' : `${cores} cores`,
-    binary(freeBytes, ' free'),
-    binary(usedBytes, ' used'),
-    utilization === null ? '' : `${number(100 * utilization)} % busy`,
-    others === null || others.processes === 0
-      ? ''
-      : `${others.processes} other process${others.processes === 1 ? ' holds' : 'es hold'} ${bytes(others.bytes)}`,
-    powerLimitWatts === null ? '' : `at most ${powerLimitWatts} W`,
-    driver === null ? '' : `driver ${driver}`,
-    limits === null
-      ? ''
-      : `one buffer at most ${bytes(Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize))}`,
-  ]
-  return `${known.filter((part) => part !== '').join(', ')}; engines ${engines.join(', ')}${automatic ? '' : ', only when asked for'}`
-}
-
-function engineLine({ engine, kind, available, automatic, budget, detail }: EngineReport): string {
-  const state = !available ? 'off' : automatic ? 'available' : 'on demand'
-  return `Engine      ${`${engine} ${kindNames[kind]}`.padEnd(29)}${state.padEnd(11)}${detail}${available ? `; memory budget: ${budgetEnforcementTexts[budget]}` : ''}\n`
-}
-
-/** What this machine can measure with, engines and devices in the order of preference. Exit code 0 when an engine is available and the storage answers. */
+/** Returns 0 when an engine is available and the storage answers, else 1. */
 export async function doctor(
   useCases: UseCases,
   json: boolean,
@@ -67,13 +16,76 @@ export async function doctor(
     () => 'ok',
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   )
-  if (json)
-    out.write(`${JSON.stringify({ node: process.version, ready, devices, engines }, null, 2)}\n`)
-  else {
-    out.write(`Node        ${process.version}\nStorage     ${ready}\n`)
-    for (const report of engines) out.write(engineLine(report))
-    for (const device of devices)
-      out.write(`Device      ${device.id.padEnd(12)}${described(device)}\n`)
-  }
+  if (json) writeJson(out, { node: process.version, ready, devices, engines })
+  else writeReport(out, ready, engines, devices)
   return ready === 'ok' && engines.some(({ available }) => available) ? 0 : 1
+}
+
+function writeReport(
+  out: Output,
+  ready: string,
+  engines: readonly EngineReport[],
+  devices: readonly Device[],
+): void {
+  out.write(`Node        ${process.version}\n`)
+  out.write(`Storage     ${ready}\n`)
+  for (const engine of engines) out.write(`Engine      ${engineText(engine)}\n`)
+  for (const device of devices)
+    out.write(`Device      ${device.id.padEnd(12)}${deviceText(device)}\n`)
+}
+
+const kindNames: Readonly<Record<DeviceKind, string>> = {
+  cuda: 'on NVIDIA cards',
+  webgpu: 'on an adapter',
+  cpu: 'on the processor',
+}
+
+function engineText(report: EngineReport): string {
+  const { engine, kind, available, budget, detail } = report
+  const name = `${engine} ${kindNames[kind]}`
+  const enforcement = available ? `; memory budget: ${budgetEnforcementTexts[budget]}` : ''
+  return `${name.padEnd(29)}${engineState(report).padEnd(11)}${detail}${enforcement}`
+}
+
+function engineState({ available, automatic }: EngineReport): string {
+  if (!available) return 'off'
+  return automatic ? 'available' : 'on demand'
+}
+
+/** Example: `NVIDIA A100, 40 GiB, 12 GiB free, 97 % busy, driver 550.54; engines tensorflow`. */
+function deviceText(device: Device): string {
+  const facts = [
+    device.name,
+    adapterText(device),
+    device.memoryBytes === null ? 'memory unknown' : bytes(device.memoryBytes),
+    device.cores === null ? null : `${device.cores} cores`,
+    device.freeBytes === null ? null : `${bytes(device.freeBytes)} free`,
+    device.usedBytes === null ? null : `${bytes(device.usedBytes)} used`,
+    device.utilization === null ? null : `${decimal(100 * device.utilization)} % busy`,
+    otherProcesses(device),
+    device.powerLimitWatts === null ? null : `at most ${device.powerLimitWatts} W`,
+    device.driver === null ? null : `driver ${device.driver}`,
+    bufferLimit(device),
+  ].filter((fact) => fact !== null)
+  const choice = device.automatic ? '' : ', only when asked for'
+  return `${facts.join(', ')}; engines ${device.engines.join(', ')}${choice}`
+}
+
+function adapterText({ adapter, vendor }: Device): string | null {
+  if (adapter === null) return null
+  const maker = vendor ? ` (${vendor})` : ''
+  if (adapter === 'unknown') return `of an unknown kind${maker}`
+  return adapter === 'cpu' ? `emulated on the processor${maker}` : `${adapter}${maker}`
+}
+
+function otherProcesses({ others }: Device): string | null {
+  if (others === null || others.processes === 0) return null
+  const processes = others.processes === 1 ? 'process holds' : 'processes hold'
+  return `${others.processes} other ${processes} ${bytes(others.bytes)}`
+}
+
+function bufferLimit({ limits }: Device): string | null {
+  if (limits === null) return null
+  const limitBytes = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize)
+  return `one buffer at most ${bytes(limitBytes)}`
 }

@@ -1,68 +1,85 @@
-import { stateOf, type KeyRecord, type KeyRing } from '../access/key-ring.js'
-import type { Streams } from './advise.js'
-import type { KeysArguments } from './keys-arguments.js'
+/** `batchwise keys`: creates, lists and revokes keys. */
+import type { KeyRing } from '../access/key-ring.js'
+import { stateOf, type KeyRecord } from '../access/key-store.js'
+import type { KeysArguments } from './arguments/keys-arguments.js'
+import { writeJson, type Streams } from './streams.js'
 
-const day = (date: Date | null, otherwise: string): string =>
-  date?.toISOString().slice(0, 16).replace('T', ' ') ?? otherwise
-
-/** Makes, lists or revokes keys. The exit code is 0; faults are thrown. */
+/** Returns the exit code 0; failures are thrown. */
 export async function manageKeys(
   given: KeysArguments,
   keys: KeyRing,
   { out, err }: Streams,
 ): Promise<number> {
-  const say = (document: unknown, text: string): void =>
-    void out.write(given.json ? `${JSON.stringify(document, null, 2)}\n` : text)
+  const print = (document: unknown, text: string): void => {
+    if (given.json) writeJson(out, document)
+    else out.write(text)
+  }
   switch (given.action) {
     case 'create': {
-      const { record, key } = await keys.create(given.wish)
-      say({ ...documentOf(record), key }, `${key}\n`)
-      if (!given.json)
-        err.write(
-          `The key ${record.prefix} of ${record.owner} may ${record.scopes.join(', ')}${record.expiresAt === null ? '' : ` until ${day(record.expiresAt, '')}`}. It is shown this once; send it as "Authorization: Bearer KEY".\n`,
-        )
+      const { record, key } = await keys.create(given.request)
+      print({ ...withState(record), key }, `${key}\n`)
+      if (!given.json) err.write(keyNotice(record))
       return 0
     }
     case 'list': {
-      const all = await keys.list()
-      say(all.map(documentOf), table(all))
+      const records = await keys.list()
+      print(records.map(withState), keyTable(records))
       return 0
     }
     case 'revoke': {
       const record = await keys.revoke(given.key)
-      say(documentOf(record), `The key ${record.prefix} (${record.name}) is revoked.\n`)
+      print(withState(record), `The key ${record.prefix} (${record.name}) is revoked.\n`)
       return 0
     }
   }
 }
 
-function documentOf(record: KeyRecord): object {
+function withState(record: KeyRecord): object {
   return { ...record, state: stateOf(record, new Date()) }
 }
 
-function table(records: readonly KeyRecord[]): string {
+function keyNotice({ prefix, owner, scopes, expiresAt }: KeyRecord): string {
+  const expiry = expiresAt === null ? '' : ` until ${minuteOf(expiresAt)}`
+  return (
+    `The key ${prefix} of ${owner} may ${scopes.join(', ')}${expiry}. ` +
+    'It is shown this once; send it as "Authorization: Bearer KEY".\n'
+  )
+}
+
+function keyTable(records: readonly KeyRecord[]): string {
   if (records.length === 0) return 'There are no keys.\n'
-  const rows = [
+  return alignColumns([
     ['PREFIX', 'NAME', 'OWNER', 'SCOPES', 'STATE', 'EXPIRES', 'LAST USE'],
-    ...records.map((record) => [
-      record.prefix,
-      record.name,
-      record.owner,
-      record.scopes.join(','),
-      stateOf(record, new Date()),
-      day(record.expiresAt, 'never'),
-      day(record.lastUsedAt, 'never'),
-    ]),
+    ...records.map(keyRow),
+  ])
+}
+
+function keyRow(record: KeyRecord): readonly string[] {
+  const { prefix, name, owner, scopes, expiresAt, lastUsedAt } = record
+  return [
+    prefix,
+    name,
+    owner,
+    scopes.join(','),
+    stateOf(record, new Date()),
+    expiresAt === null ? 'never' : minuteOf(expiresAt),
+    lastUsedAt === null ? 'never' : minuteOf(lastUsedAt),
   ]
-  const widths =
-    rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('')
+}
+
+/** Pads each cell to the widest of its column. */
+function alignColumns(rows: readonly (readonly string[])[]): string {
+  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  const aligned = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(width(column)))
+      .join('  ')
+      .trimEnd(),
+  )
+  return `${aligned.join('\n')}\n`
+}
+
+/** Example: `2026-01-31 12:05`, in UTC. */
+function minuteOf(date: Date): string {
+  return date.toISOString().slice(0, 16).replace('T', ' ')
 }

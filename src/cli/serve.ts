@@ -1,26 +1,31 @@
+/** `batchwise serve` and `npm start`: the service over REST, GraphQL and their pages. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { authenticator, refusalToListen } from '../access/authenticate.js'
 import { guardUseCases } from '../access/guarded-use-cases.js'
 import { KeyWatch } from '../access/key-watch.js'
+import type { Application } from '../app.js'
 import { createLog } from '../observe/log.js'
 import { Metrics } from '../observe/metrics.js'
+import type { Observation } from '../observe/observed-queue.js'
 import { buildServer } from '../server.js'
 import { version } from '../version.js'
-import { settingsFrom, type Settings } from './settings.js'
+import { settingsFrom, type Settings } from './settings/settings.js'
 import { UsageError } from './usage-error.js'
 
+/** Time that open answers have to finish when the process ends. */
 const closeWithinMs = 15_000
 
 export interface ServeOptions {
   readonly host: string
   readonly port: number
   readonly dataFolder: string
+  /** False logs nothing. */
   readonly logger?: boolean
   readonly settings?: Settings
 }
-export interface Running {
+export interface RunningService {
   readonly url: string
   close(): Promise<void>
 }
@@ -32,44 +37,19 @@ export async function startService({
   dataFolder,
   logger = true,
   settings = settingsFrom(process.env),
-}: ServeOptions): Promise<Running> {
-  const { openApplication } = await import('../app.js')
-  await mayListen(host, dataFolder, settings)
-  const log = createLog(logger ? settings.logLevel : 'silent')
-  const metrics = new Metrics()
-  const tracer = settings.traced
-    ? (await import('../observe/open-telemetry.js')).openTelemetry(version)
-    : null
-  const application = await openApplication({
-    dataFolder,
-    observation: { log, metrics, tracer },
-    unfinishedMax: settings.unfinishedMax,
-    bytesPerOwner: settings.bytesPerOwner,
-  })
+}: ServeOptions): Promise<RunningService> {
+  await refuseOpenService(host, dataFolder, settings)
+  const observation = await observationOf(logger, settings)
+  const application = await openObserved(dataFolder, observation, settings)
   let server: FastifyInstance | undefined
   let draining = false
   const end = async (): Promise<void> => {
     await server?.close()
     await application.close()
-    await tracer?.close()
+    await observation.tracer?.close()
   }
   try {
-    const useCasesFor = guardUseCases({
-      useCasesOf: application.useCasesOf,
-      streamsPerKey: settings.streamsPerKey,
-    })
-    server = await buildServer(useCasesFor, {
-      logger: log as FastifyBaseLogger,
-      version,
-      metrics,
-      tracer,
-      isDraining: () => draining,
-      authenticate: authenticator(application.keys, settings.authMode),
-      keys: new KeyWatch(application.keys),
-      sockets: { most: settings.socketsPerKey },
-      requestsPerMinute: settings.requestsPerMinute,
-      corsOrigins: settings.corsOrigins,
-    })
+    server = await serverOf(application, observation, settings, () => draining)
     const url = await server.listen({ host, port })
     return {
       url,
@@ -85,15 +65,66 @@ export async function startService({
   }
 }
 
-/** Throws where others could ask without a key; before anything is resumed. */
-async function mayListen(host: string, dataFolder: string, { authMode }: Settings): Promise<void> {
+/** Throws when callers from elsewhere would need no key. Runs before any study resumes. */
+async function refuseOpenService(
+  host: string,
+  dataFolder: string,
+  { authMode }: Settings,
+): Promise<void> {
   const { openKeys } = await import('../app.js')
   const { keys, close } = await openKeys(dataFolder)
   const refusal = await refusalToListen(host, authMode, keys).finally(close)
   if (refusal !== null) throw new UsageError(`${refusal} (--data-dir ${dataFolder})`)
 }
 
-/** The service as a process: on SIGINT and SIGTERM it says that it is not ready, finishes the answers in flight and ends; a running study is resumed by the next start. */
+async function observationOf(
+  logger: boolean,
+  { logLevel, traced }: Settings,
+): Promise<Observation> {
+  return {
+    log: createLog(logger ? logLevel : 'silent'),
+    metrics: new Metrics(),
+    tracer: traced ? (await import('../observe/open-telemetry.js')).openTelemetry(version) : null,
+  }
+}
+
+async function openObserved(
+  dataFolder: string,
+  observation: Observation,
+  { unfinishedMax, bytesPerOwner }: Settings,
+): Promise<Application> {
+  const { openApplication } = await import('../app.js')
+  return openApplication({ dataFolder, observation, unfinishedMax, bytesPerOwner })
+}
+
+function serverOf(
+  application: Application,
+  { log, metrics, tracer }: Observation,
+  settings: Settings,
+  isDraining: () => boolean,
+): Promise<FastifyInstance> {
+  const useCasesFor = guardUseCases({
+    useCasesOf: application.useCasesOf,
+    streamsPerKey: settings.streamsPerKey,
+  })
+  return buildServer(useCasesFor, {
+    logger: log as FastifyBaseLogger,
+    version,
+    metrics,
+    tracer,
+    isDraining,
+    authenticate: authenticator(application.keys, settings.authMode),
+    keys: new KeyWatch(application.keys),
+    sockets: { socketsMax: settings.socketsPerKey },
+    requestsPerMinute: settings.requestsPerMinute,
+    corsOrigins: settings.corsOrigins,
+  })
+}
+
+/**
+ * Runs the service until SIGINT or SIGTERM: then it is not ready, finishes open answers and ends.
+ * The next start resumes a study that was running.
+ */
 export async function serve(options: ServeOptions): Promise<void> {
   const settings = options.settings ?? settingsFrom(process.env)
   const running = await startService({ ...options, settings })
@@ -102,6 +133,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     await running.close()
   })
   process.stderr.write(
-    `batchwise ${version} listens on ${running.url}\n  documentation ${running.url}/docs\n  playground    ${running.url}/graphiql\n`,
+    `batchwise ${version} listens on ${running.url}\n` +
+      `  documentation ${running.url}/docs\n` +
+      `  playground    ${running.url}/graphiql\n`,
   )
 }

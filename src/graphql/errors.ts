@@ -1,93 +1,106 @@
-/** GraphQL errors: the same codes as REST, in `extensions`. */
+/** GraphQL errors: the codes of REST, in `extensions`. */
 import { GraphQLError } from 'graphql'
-import { BatchwiseError, errorCodes, type ErrorCode } from '../errors.js'
+import { BatchwiseError, errorCodes, invalid, type ErrorCode, type Fault } from '../errors.js'
 import { queryDepthMax } from './limits.js'
 
-/** The classification that GraphQL clients know, by code. */
-export const classifications = {
-  'invalid-request': 'BAD_USER_INPUT',
-  'malformed-body': 'BAD_REQUEST',
-  'unsupported-media-type': 'BAD_REQUEST',
-  'body-too-large': 'BAD_REQUEST',
-  'headers-too-large': 'BAD_REQUEST',
-  'method-not-allowed': 'BAD_REQUEST',
-  unauthenticated: 'UNAUTHENTICATED',
-  forbidden: 'FORBIDDEN',
-  'rate-limited': 'TOO_MANY_REQUESTS',
-  'too-many-studies': 'TOO_MANY_REQUESTS',
-  'too-many-streams': 'TOO_MANY_REQUESTS',
-  'storage-full': 'CONFLICT',
-  'not-found': 'NOT_FOUND',
-  conflict: 'CONFLICT',
-  'idempotency-key-reused': 'CONFLICT',
-  unavailable: 'UNAVAILABLE',
-  internal: 'INTERNAL_SERVER_ERROR',
-} as const satisfies Record<ErrorCode, string>
-
-/** Statuses of requests that are refused before anything is executed; what is executed answers 200 with its errors. */
-export const refusedStatuses: Readonly<Record<string, number>> = {
-  unauthenticated: 401,
-  'method-not-allowed': 405,
-  'rate-limited': 429,
-  'too-many-streams': 429,
-} satisfies Partial<Record<ErrorCode, number>>
-
-/** Where a code is described: the same page that REST's problems lead to. */
-const pageOf = (code: ErrorCode): string => `/problems/${code}`
-
-/** A query that does not validate comes as one error that carries the list. */
-export function withoutEnvelope(error: GraphQLError): readonly GraphQLError[] {
-  const carried: unknown =
-    error.originalError !== undefined &&
-    error.originalError !== null &&
-    'errors' in error.originalError
-      ? error.originalError.errors
-      : null
-  if (!Array.isArray(carried)) return [error]
-  return carried.map((inner: unknown) =>
-    inner instanceof GraphQLError
-      ? inner
-      : isOverflow(inner)
-        ? tooDeep()
-        : new GraphQLError(inner instanceof Error ? inner.message : String(inner)),
-  )
+interface GraphqlMapping {
+  /** The classification that GraphQL clients know. */
+  readonly classification: string
+  /** Status of a request that is refused before it executes; otherwise the status is 200. */
+  readonly refusedStatus?: number
 }
 
-export const isOverflow = (error: unknown): boolean =>
-  error instanceof RangeError && error.message === 'Maximum call stack size exceeded'
+export const mappingByCode = {
+  'invalid-request': { classification: 'BAD_USER_INPUT' },
+  'malformed-body': { classification: 'BAD_REQUEST' },
+  'unsupported-media-type': { classification: 'BAD_REQUEST' },
+  'body-too-large': { classification: 'BAD_REQUEST' },
+  'headers-too-large': { classification: 'BAD_REQUEST' },
+  'method-not-allowed': { classification: 'BAD_REQUEST', refusedStatus: 405 },
+  'not-found': { classification: 'NOT_FOUND' },
+  'idempotency-key-reused': { classification: 'CONFLICT' },
+  unauthenticated: { classification: 'UNAUTHENTICATED', refusedStatus: 401 },
+  forbidden: { classification: 'FORBIDDEN' },
+  'rate-limited': { classification: 'TOO_MANY_REQUESTS', refusedStatus: 429 },
+  unavailable: { classification: 'UNAVAILABLE' },
+  'too-many-studies': { classification: 'TOO_MANY_REQUESTS' },
+  'too-many-streams': { classification: 'TOO_MANY_REQUESTS', refusedStatus: 429 },
+  'storage-full': { classification: 'CONFLICT' },
+  conflict: { classification: 'CONFLICT' },
+  internal: { classification: 'INTERNAL_SERVER_ERROR' },
+} as const satisfies Record<ErrorCode, GraphqlMapping>
 
-/** The parser and the rules of validation call themselves: thousands of levels are more than they bear. */
-export function tooDeep(): GraphQLError {
-  const message = `the query is nested too deeply to be read: its depth is at most ${queryDepthMax}`
-  return new GraphQLError(message, {
-    originalError: new BatchwiseError(errorCodes.invalidRequest, message, [
-      { pointer: '/query', value: null, accepted: `a depth of at most ${queryDepthMax}`, message },
-    ]),
+/** The status of a refused request, by its first error; undefined where the code has none. */
+export function refusedStatusOf(errors: readonly GraphQLError[]): number | undefined {
+  const code = errors[0]?.extensions['code']
+  if (!isErrorCode(code)) return undefined
+  const mapping: GraphqlMapping = mappingByCode[code]
+  return mapping.refusedStatus
+}
+
+const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(mappingByCode, code)
+
+/** Writes an unexpected error to the log. */
+export type LogError = (error: Error) => void
+
+/** Turns anything that was thrown into what a client may know of it. */
+export type PresentError = (error: unknown) => GraphQLError
+
+/** Texts of internal errors go to the log only. */
+export function errorPresenter(log: LogError): PresentError {
+  return (error) => presentError(asGraphQLError(error), log)
+}
+
+function presentError(error: GraphQLError, log: LogError): GraphQLError {
+  // an error of a subscription is presented where the subscription starts
+  if (isErrorCode(error.extensions['code'])) return error
+  const cause = rootCauseOf(error)
+  if (cause instanceof BatchwiseError) return withCode(error, cause)
+  // clients of persisted queries wait for this text and this code: they then send the whole query
+  if (error.message === 'PersistedQueryNotFound')
+    return withCode(error, { code: errorCodes.notFound, message: error.message })
+  if (cause === null || isQueryFault(cause))
+    return withCode(error, { code: errorCodes.invalidRequest, message: error.message })
+  const isBeforeExecution = error.path === undefined
+  if (isStackOverflow(cause) && isBeforeExecution) return withCode(error, nestedTooDeeply())
+  log(cause)
+  return withCode(error, {
+    code: errorCodes.internal,
+    message: 'an unexpected fault; the log has it',
   })
 }
 
-/** What a client gets for an error of the executor, of a use case, or of the service itself (whose text stays in the log). */
-export function presentError(error: GraphQLError, log: (fault: Error) => void): GraphQLError {
-  // of a subscription, which was presented where it began
-  if (String(error.extensions['code']) in classifications) return error
-  const cause = causeOf(error)
-  if (cause instanceof BatchwiseError)
-    return withCode(
-      error,
-      cause.message,
-      cause.code,
-      cause.faults.map((fault) => ({ ...fault, value: fault.value ?? null })),
-    )
-  // the words and the code that clients of persisted queries wait for: they then send the query itself
-  if (error.message === 'PersistedQueryNotFound')
-    return withCode(error, error.message, errorCodes.notFound, [])
-  // without a cause, or with one of GraphQL's own, the query itself was wrong
-  if (cause === null || cause instanceof GraphQLError || isClientFault(cause))
-    return withCode(error, error.message, errorCodes.invalidRequest, [])
-  // before anything was executed
-  if (isOverflow(cause) && error.path === undefined) return presentError(tooDeep(), log)
-  log(cause)
-  return withCode(error, 'an unexpected fault; the log has it', errorCodes.internal, [])
+/** GraphQL's own errors, and errors with a 4xx status, mean that the query is wrong. */
+function isQueryFault(cause: Error): boolean {
+  if (cause instanceof GraphQLError) return true
+  return 'statusCode' in cause && typeof cause.statusCode === 'number' && cause.statusCode < 500
+}
+
+/** mercurius reports a query that does not validate as one error that carries the list. */
+export function validationErrorsIn(error: GraphQLError): readonly GraphQLError[] {
+  const { originalError } = error
+  if (originalError === undefined || !('errors' in originalError)) return [error]
+  return Array.isArray(originalError.errors) ? originalError.errors.map(asQueryFault) : [error]
+}
+
+function asQueryFault(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error
+  if (isStackOverflow(error)) return asGraphQLError(nestedTooDeeply())
+  return new GraphQLError(error instanceof Error ? error.message : String(error))
+}
+
+/** The parser and the validation rules are recursive: a few thousand levels overflow the stack. */
+export const isStackOverflow = (error: unknown): boolean =>
+  error instanceof RangeError && error.message === 'Maximum call stack size exceeded'
+
+export function nestedTooDeeply(): BatchwiseError {
+  return invalid(
+    '/query',
+    null,
+    `a depth of at most ${queryDepthMax}`,
+    `the query is nested too deeply: its depth is at most ${queryDepthMax}`,
+  )
 }
 
 export function asGraphQLError(error: unknown): GraphQLError {
@@ -96,25 +109,30 @@ export function asGraphQLError(error: unknown): GraphQLError {
   return new GraphQLError(originalError.message, { originalError })
 }
 
-function causeOf(error: GraphQLError): Error | null {
-  let cause: Error | null | undefined = error.originalError
+function rootCauseOf(error: GraphQLError): Error | null {
+  let cause = error.originalError ?? null
   while (cause instanceof GraphQLError && cause.originalError instanceof Error)
     cause = cause.originalError
-  return cause ?? null
+  return cause
 }
 
-const isClientFault = (error: Error): boolean =>
-  'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500
+interface CodedError {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly faults?: readonly Fault[]
+}
 
-function withCode(
-  error: GraphQLError,
-  message: string,
-  code: ErrorCode,
-  faults: readonly unknown[],
-): GraphQLError {
+/** Keeps where the error occurred; everything else comes from `presented`. */
+function withCode(error: GraphQLError, { code, message, faults = [] }: CodedError): GraphQLError {
   return new GraphQLError(message, {
-    ...(error.nodes === undefined ? {} : { nodes: error.nodes }),
-    ...(error.path === undefined ? {} : { path: error.path }),
-    extensions: { code, classification: classifications[code], type: pageOf(code), faults },
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    extensions: {
+      code,
+      classification: mappingByCode[code].classification,
+      // the page that problems of REST lead to as well
+      type: `/problems/${code}`,
+      faults: faults.map((fault) => ({ ...fault, value: fault.value ?? null })),
+    },
   })
 }

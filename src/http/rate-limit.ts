@@ -1,44 +1,60 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
 import { BatchwiseError, errorCodes } from '../errors.js'
 
-const windowMs = 60_000
-/** Whoever needs no key on this machine: neither a key nor an address. */
-const uncounted = 'this machine'
-
-/** What requests and sockets are counted for: a key, or the address of who sends none or a wrong one; null for who needs none on this machine. */
-export function whoAsks({ caller, ip }: FastifyRequest): string | null {
-  return caller === null
-    ? `address ${ip}`
-    : caller.keyPrefix === null
-      ? null
-      : `key ${caller.keyPrefix}`
+export interface RateLimitOptions {
+  /** Of one key, or of one address without a valid key. */
+  readonly requestsPerMinute: number
 }
 
-/** So many requests a minute for a key, and for an address that sends none or a wrong one; whoever needs no key on this machine is not counted. */
-export async function limitRequests(app: FastifyInstance, perMinute: number): Promise<void> {
+const windowMs = 60_000
+/** Stands for all local callers without a key; they are exempt. */
+const exemptHolder = 'local callers'
+
+/**
+ * The holder that requests and sockets count for: the key, or the address of a request without a
+ * valid key. Null for local callers without a key, who are exempt.
+ */
+export function limitHolderOf({ caller, ip }: FastifyRequest): string | null {
+  if (caller === null) return `address ${ip}`
+  return caller.keyPrefix === null ? null : `key ${caller.keyPrefix}`
+}
+
+async function limitRequests(
+  app: FastifyInstance,
+  { requestsPerMinute }: RateLimitOptions,
+): Promise<void> {
   await app.register(rateLimit, {
-    max: perMinute,
+    max: requestsPerMinute,
     timeWindow: windowMs,
     enableDraftSpec: true,
-    keyGenerator: (request) => whoAsks(request) ?? uncounted,
-    allowList: [uncounted],
-    errorResponseBuilder: (_request, { max, ttl }) => tooMany(max, ttl),
+    keyGenerator: (request) => limitHolderOf(request) ?? exemptHolder,
+    allowList: [exemptHolder],
+    errorResponseBuilder: (_request, { max, ttl }) => tooManyRequests(max, ttl),
   })
 }
 
-/** Counts what comes over a socket that is open already like a request. */
-export function operationLimit(app: FastifyInstance): (request: FastifyRequest) => Promise<void> {
+export const rateLimitPlugin = fp(limitRequests, {
+  name: 'rate-limits',
+  dependencies: ['request-caller'],
+})
+
+/** Counts an operation over an open socket like a request. Throws `rate-limited`. */
+export type CountOperation = (request: FastifyRequest) => Promise<void>
+
+export function operationCounter(app: FastifyInstance): CountOperation {
   const count = app.createRateLimit()
   return async (request) => {
     const counted = await count(request)
-    if (!counted.isAllowed && counted.isExceeded) throw tooMany(counted.max, counted.ttl)
+    if (!counted.isAllowed && counted.isExceeded) throw tooManyRequests(counted.max, counted.ttl)
   }
 }
 
-function tooMany(max: number, ttlMs: number): BatchwiseError {
+function tooManyRequests(max: number, waitMs: number): BatchwiseError {
+  const waitSeconds = Math.ceil(waitMs / 1000)
   return new BatchwiseError(
     errorCodes.rateLimited,
-    `more than ${max} requests in a minute; the next is accepted in ${Math.ceil(ttlMs / 1000)} s`,
+    `more than ${max} requests in a minute; the next is accepted in ${waitSeconds} s`,
   )
 }

@@ -1,31 +1,40 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
 
 const requestIdHeader = 'x-request-id'
 
-/** The id that a proxy or client gave, where it has the form of one, else a new one. */
+/** The id that a proxy or client sent, when it has the format of one; else a new id. */
 export function requestIdOf(raw: IncomingMessage): string {
-  const given = raw.headers[requestIdHeader]
-  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
+  const sent = raw.headers[requestIdHeader]
+  return typeof sent === 'string' && /^[\w.-]{1,64}$/.test(sent) ? sent : randomUUID()
 }
 
-/** Every answer names its request; every log line of a request about a study names the study, and the key by its readable part. */
-export function logRequests(app: FastifyInstance): void {
+/** Every answer carries its request id; log lines name the key (by its prefix) and the study. */
+async function logRequests(app: FastifyInstance): Promise<void> {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(requestIdHeader, request.id)
-    const about = {
-      ...(request.caller?.keyPrefix === undefined || request.caller.keyPrefix === null
-        ? {}
-        : { key: request.caller.keyPrefix }),
-      ...(request.routeOptions.url?.startsWith('/v1/studies/:id') === true
-        ? { studyId: (request.params as { readonly id?: string }).id }
-        : {}),
-    }
-    if (Object.keys(about).length > 0) {
-      request.log = request.log.child(about)
+    const fields = logFieldsOf(request)
+    if (Object.keys(fields).length > 0) {
+      request.log = request.log.child(fields)
       reply.log = request.log
     }
     done()
   })
+}
+
+export const requestLogPlugin = fp(logRequests, {
+  name: 'request-log',
+  dependencies: ['request-caller'],
+})
+
+function logFieldsOf({ caller, routeOptions, params }: FastifyRequest): Record<string, string> {
+  const fields: Record<string, string> = {}
+  if (caller !== null && caller.keyPrefix !== null) fields['key'] = caller.keyPrefix
+  if (routeOptions.url?.startsWith('/v1/studies/:id') === true) {
+    const { id } = params as { readonly id?: string }
+    if (id !== undefined) fields['studyId'] = id
+  }
+  return fields
 }

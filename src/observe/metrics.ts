@@ -2,7 +2,8 @@
  * What Prometheus reads at /metrics. Every label has a bounded set of values: patterns of routes, states, kinds, causes and devices of this machine; never an id, an owner or an address that a client made up.
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Engine, Outcome, TrialSpec } from '../advice/vocabulary/question.js'
+import type { Engine } from '../advice/vocabulary/engines.js'
+import type { Outcome, TrialSpec } from '../advice/vocabulary/trial.js'
 import type { Device } from '../studies/ports.js'
 import { studyStates, type StudyState } from '../studies/study.js'
 import { version } from '../version.js'

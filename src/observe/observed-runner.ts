@@ -1,4 +1,4 @@
-import type { Measurement, Outcome } from '../advice/vocabulary/question.js'
+import type { Measurement, Outcome } from '../advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../studies/ports.js'
 import type { Metrics } from './metrics.js'
 import type { Tracer } from './tracer.js'

@@ -1,4 +1,4 @@
-import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/vocabulary/question.js'
+import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/vocabulary/trial.js'
 import type { MeasurementModel } from '../generated/sqlite/models.js'
 import type { EvidenceStore } from '../studies/ports.js'
 import type { TrialView } from '../studies/study.js'

@@ -1,5 +1,5 @@
 import { scopes, type Scope } from '../access/caller.js'
-import type { KeyRecord, KeyStore } from '../access/key-ring.js'
+import type { KeyRecord, KeyStore, StoredKey } from '../access/key-store.js'
 import type { ApiKeyModel } from '../generated/sqlite/models.js'
 import { isUniqueViolation, type Database } from './database/open-database.js'
 
@@ -19,7 +19,7 @@ export class PrismaKeyStore implements KeyStore {
     }
   }
 
-  async find(prefix: string): Promise<{ record: KeyRecord; hash: string } | null> {
+  async find(prefix: string): Promise<StoredKey | null> {
     const row = await this.database.apiKey.findUnique({ where: { prefix } })
     return row === null ? null : { record: fromRow(row), hash: row.hash }
   }

@@ -1,6 +1,5 @@
 /** Rows of the tables Trial and Measurement from and to the trials of the use cases. */
-import { measurementNames } from '../advice/vocabulary/question.js'
-import type { Measurement } from '../advice/vocabulary/question.js'
+import { measurementNames, type Measurement } from '../advice/vocabulary/trial.js'
 import type { Prisma } from '../generated/sqlite/client.js'
 import type { MeasurementModel, TrialModel } from '../generated/sqlite/models.js'
 import type { TrialView } from '../studies/study.js'

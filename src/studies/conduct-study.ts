@@ -4,15 +4,16 @@
  * Nothing is remembered here that is not in the store: a study that was interrupted anywhere is conducted again from what is written.
  */
 import { firstUnsupported } from '../advice/conclusion/engine-choice.js'
+import type { Question } from '../advice/vocabulary/question.js'
 import type {
   Evidence,
   Measurement,
   Outcome,
-  Question,
   TrialRecord,
   TrialSpec,
-} from '../advice/vocabulary/question.js'
-import { conclude, type Decision } from '../advice/conclusion/conclude.js'
+} from '../advice/vocabulary/trial.js'
+import { conclude } from '../advice/conclusion/conclude.js'
+import type { Decision } from '../advice/vocabulary/decision.js'
 import { plan } from '../advice/plan.js'
 import { atNextPlace, didNotStart, withFailure, type Whereabouts } from './engine-fallback.js'
 import type { Clock, EvidenceStore, StudyEvents, StudyStore, TrialRunner } from './ports.js'
@@ -156,7 +157,7 @@ export async function conductStudy(
       if (moved === null)
         return end(failed.question, {
           verdict: 'not-enough-evidence',
-          missing: [outcome.message ?? outcome.cause],
+          missing: [{ what: 'engine', message: outcome.message ?? outcome.cause }],
         })
       await goOnAt(moved)
       continue

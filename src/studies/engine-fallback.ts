@@ -1,6 +1,8 @@
 /** How a study goes on when its engine cannot train the model or does not start: pure; the changes are written in one statement, so that a restart finds either all of them or none. */
-import { inOneLine, type FailedPlace } from '../advice/conclusion/engine-choice.js'
-import type { Outcome, Question } from '../advice/vocabulary/question.js'
+import { inOneLine } from '../advice/conclusion/engine-choice.js'
+import type { FailedPlace } from '../advice/vocabulary/place.js'
+import type { Question } from '../advice/vocabulary/question.js'
+import type { Outcome } from '../advice/vocabulary/trial.js'
 import { exitCodes } from '../trials/protocol/exit-codes.js'
 import type { Study } from './study.js'
 

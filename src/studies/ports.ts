@@ -2,18 +2,15 @@
  * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
  */
 import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
-import type {
-  Advice,
-  Measurement,
-  Outcome,
-  Question,
-  Subject,
-  TrialRecord,
-  TrialSpec,
-} from '../advice/vocabulary/question.js'
+import type { Engine } from '../advice/vocabulary/engines.js'
+import type { Subject } from '../advice/vocabulary/question.js'
+import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/vocabulary/trial.js'
 import type { SubjectEvidence } from './exchange/study-document.js'
+import type { Device, EngineReport } from './shapes/device.js'
 import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
+
+export type { Device, EngineReport }
 
 /** A key that came with a request, and what it was answered with. `requestId`: fingerprint of that request. */
 export interface KeyedAnswer {
@@ -62,9 +59,7 @@ export interface EvidenceStore {
   /** Finished trials of a subject, oldest first, ids "t1", "t2", … in that order of beginning. */
   load(subjectId: string): Promise<readonly TrialRecord[]>
   /** Trials of each subject, oldest first; the outcome of an unfinished trial is null. */
-  trialsBySubject(
-    subjectIds: readonly string[],
-  ): Promise<ReadonlyMap<string, readonly TrialView[]>>
+  trialsBySubject(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
 }
 
 /** Studies from elsewhere; they belong to the owner of the reach, as every study that is stored. */
@@ -101,7 +96,21 @@ export interface TrialRunner {
   close(): Promise<void>
 }
 
-export type { Device, DeviceRegistry, EngineReport } from './device.js'
+/** What a machine offers to measure on. */
+export interface DeviceRegistry {
+  /**
+   * Devices, most preferred first. Starts an engine only to name its devices: an engine that was
+   * not started yet counts as available.
+   */
+  devices(): Promise<readonly Device[]>
+  /**
+   * Every row of the order of preference, with the reason where it is off. Starts every engine (or
+   * `only` this one) once in the life of the service.
+   */
+  engines(only?: Engine): Promise<readonly EngineReport[]>
+  /** Ends an engine process that is still starting. */
+  close(): Promise<void>
+}
 
 /** `bytes`: of the archive. `storedBytes`: what it takes of the disk, which is what counts for its owner. */
 export interface DatasetInfo {
@@ -170,5 +179,3 @@ export interface EventStore {
   after(studyId: string, afterId: number): Promise<readonly StudyEvent[]>
   last(studyId: string): Promise<StudyEvent | null>
 }
-
-export type { Advice, Question }

@@ -8,41 +8,24 @@
  * queued: accepted and stored, waiting for its turn. running: trials are being made; a killed service finds it here and resumes it.
  * done, failed, cancelled are final: nothing changes any more.
  */
-import type {
-  Advice,
-  Measurement,
-  Outcome,
-  Power,
-  Price,
-  Question,
-  Subject,
-  TrialSpec,
-} from '../advice/vocabulary/question.js'
+import type { Question, Subject } from '../advice/vocabulary/question.js'
+import type { Advice } from '../advice/vocabulary/answer.js'
+import type { Measurement, Outcome, TrialSpec } from '../advice/vocabulary/trial.js'
 import type { TrialData } from '../trials/protocol/dataset.js'
+import type { Progress, StudyError, UnderstoodRequest } from './shapes/study.js'
+
+export type { Progress }
 
 export const studyStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 export type StudyState = (typeof studyStates)[number]
 export const isFinal = (state: StudyState): boolean =>
   state === 'done' || state === 'failed' || state === 'cancelled'
 
-/** What is being tried and how long it may take. */
-export interface Progress {
-  /** Stage of the method: memory, step-time, noise, sweep, race, advice. */
-  readonly stage: 'waiting' | 'memory' | 'step-time' | 'noise' | 'sweep' | 'race' | 'advice'
-  /** One line for people: "race rung 2: batch 64, rate 0.003". */
-  readonly message: string
-  readonly trialsDone: number
-  /** Share done, 0..1, monotone within a run of the study. */
-  readonly fraction: number
-  /** Milliseconds that the rest may take at most, or null while unknown. */
-  readonly remainingMs: number | null
-}
-
 export interface Study {
   readonly id: string
   readonly state: StudyState
   /** The request as it was understood (defaults filled in), for display. */
-  readonly request: StudyRequestView
+  readonly request: UnderstoodRequest
   readonly subject: Subject
   readonly data: TrialData
   readonly question: Question
@@ -50,7 +33,7 @@ export interface Study {
   readonly questionId: string
   readonly progress: Progress
   readonly advice: Advice | null
-  readonly error: { readonly code: string; readonly message: string } | null
+  readonly error: StudyError | null
   readonly createdAt: Date
   readonly updatedAt: Date
   readonly startedAt: Date | null
@@ -70,39 +53,6 @@ export type StudyPatch = Partial<
     | 'finishedAt'
   >
 >
-
-/** The request with defaults filled in; what GET shows. */
-export interface StudyRequestView {
-  readonly model: {
-    readonly name: string
-    readonly parameters: number
-    readonly layers: number
-    readonly inputShape: readonly number[]
-    readonly outputShape: readonly number[]
-  }
-  readonly data: {
-    readonly origin: 'given' | 'synthetic'
-    readonly dataset: string | null
-    readonly trainingRows: number
-    readonly validationRows: number
-    readonly classes: number | null
-  }
-  readonly memoryBudgetBytes: number
-  readonly optimizer: string
-  readonly loss: string
-  readonly objective: string
-  readonly epochs: number
-  readonly workers: number
-  readonly engine: string
-  readonly device: string
-  readonly probeBudget: 'auto' | number
-  /** Trainings that the answer will serve; null where the budget is given in seconds. */
-  readonly trainings: number | null
-  readonly seed: number
-  /** Absent where they were not given. */
-  readonly price?: Price
-  readonly power?: Power
-}
 
 export interface TrialView {
   /** "t7": unique within the subject; explanations cite it. */

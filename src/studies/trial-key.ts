@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { TrialSpec } from '../advice/vocabulary/question.js'
+import type { TrialSpec } from '../advice/vocabulary/trial.js'
 
 /** A finished trial is never run twice: this names it within its subject. Equal specs have equal keys. */
 export function trialKey(spec: TrialSpec): string {

@@ -7,7 +7,7 @@ import type { StudyDocument } from './exchange/study-document.js'
 import type { Device, DatasetInfo, DatasetPage, EngineReport, RequestOrigin } from './ports.js'
 import type { Study, StudyEvent, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
-import type { PresetInfo } from './model/presets.js'
+import type { PresetInfo } from './shapes/preset.js'
 
 /** Until a study is final, at most so long. */
 export interface Wait {

@@ -1,116 +1,83 @@
-/** Numbers for people. Missing or non-numeric values show as they are, so that no sentence breaks. */
-import type { Reason } from '../advice/vocabulary/question.js'
+/** Numbers as people read them: few digits, no exponent, and a unit that keeps them short. */
 
-export type Value = Reason['values'][string] | undefined
+type Unit = 'ms' | 's' | 'min' | 'h' | 'bytes' | 'KiB' | 'MiB' | 'GiB' | 'TiB' | 'J' | 'Wh' | 'kWh'
 
-/** 2 significant digits. Examples: 0.003162 -> 0.0032, 1e-5 -> 0.00001. */
-export function rate(value: Value): string {
-  return typeof value === 'number' ? plain(value, 2) : text(value)
+/** A written number and its unit, which each language names in its own way. */
+export interface Quantity {
+  readonly number: string
+  readonly unit: Unit
 }
 
-/** Whole numbers with thousands separators; 2 significant digits below 10 where not whole. Example: 12345.6 -> 12,346. */
-export function count(value: Value): string {
-  if (typeof value !== 'number') return text(value)
-  return Math.abs(value) < 10 && !Number.isInteger(value)
-    ? plain(value, 2)
-    : grouped(Math.round(value))
+const plain = new Intl.NumberFormat('en', { useGrouping: false, maximumFractionDigits: 20 })
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+
+/** Example with 2 digits: 0.003162 -> 0.0032. */
+function significant(value: number, digits: number): string {
+  return plain.format(Number(value.toPrecision(digits)))
 }
 
-/** 3 significant digits, for losses, ratios and factors. Example: 0.21345 -> 0.213. */
-export function number(value: Value): string {
-  if (typeof value !== 'number') return text(value)
-  return Math.abs(value) >= 1000 ? grouped(Math.round(value)) : plain(value, 3)
+/** Example: 12345.6 -> 12,346. */
+function whole(value: number): string {
+  return grouped.format(Math.round(value))
+}
+
+/** A learning rate. Examples: 0.003162 -> 0.0032, 1e-5 -> 0.00001. */
+export function rate(value: number): string {
+  return significant(value, 2)
+}
+
+/** A number of rows, steps or trials. Fractions matter only below 10: 2.345 -> 2.3. */
+export function count(value: number): string {
+  const isSmallFraction = Math.abs(value) < 10 && !Number.isInteger(value)
+  return isSmallFraction ? significant(value, 2) : whole(value)
+}
+
+/** A loss, ratio or power. Examples: 0.21345 -> 0.213, 12345 -> 12,345. */
+export function decimal(value: number): string {
+  return Math.abs(value) >= 1000 ? whole(value) : significant(value, 3)
 }
 
 /** Example: 0.1234 -> 12 %. */
-export function percent(value: Value): string {
-  return typeof value === 'number' ? `${plain(value * 100, 2)} %` : text(value)
+export function percent(share: number): string {
+  return `${significant(share * 100, 2)} %`
 }
 
-/** Binary units: bytes below 1 KiB, then KiB, MiB, GiB with 3 significant digits. Example: 1572864 -> 1.5 MiB. */
-export function bytes(value: Value): string {
-  if (typeof value !== 'number') return text(value)
-  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
-  const power = Math.min(
-    units.length - 1,
-    Math.max(0, Math.floor(Math.log2(Math.max(1, Math.abs(value))) / 10)),
-  )
-  const scaled = value / 1024 ** power
-  return `${scaled >= 1000 ? grouped(Math.round(scaled)) : plain(scaled, 3)} ${units[power] ?? 'bytes'}`
+/** Example: 1572864 -> 1.5 MiB. */
+export function byteQuantity(value: number): Quantity {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'] as const
+  const power = Math.floor(Math.log2(Math.max(1, Math.abs(value))) / 10)
+  const index = Math.min(power, units.length - 1)
+  return { number: decimal(value / 1024 ** index), unit: units[index] ?? 'bytes' }
 }
 
-/** A moment in ISO 8601, to the minute. Example: 2026-01-31T12:05:09.123Z -> 2026-01-31 12:05 UTC. */
-export function moment(value: Value): string {
-  return typeof value === 'string' ? `${value.slice(0, 16).replace('T', ' ')} UTC` : text(value)
+/** Examples: 0.52 -> 0.52 ms, 3200 -> 3.2 s, 240000 -> 4 min. */
+export function durationQuantity(ms: number): Quantity {
+  if (ms < 1000) return { number: shortTime(ms), unit: 'ms' }
+  if (ms < 120_000) return { number: shortTime(ms / 1000), unit: 's' }
+  if (ms < 7_200_000) return { number: shortTime(ms / 60_000), unit: 'min' }
+  return { number: shortTime(ms / 3_600_000), unit: 'h' }
 }
 
-const optimizerNames: Readonly<Record<string, string>> = {
-  sgd: 'SGD',
-  momentum: 'SGD + momentum',
-  adam: 'Adam',
-  rmsprop: 'RMSprop',
-  adagrad: 'Adagrad',
-  adamax: 'Adamax',
-}
-/** As its authors write it. */
-export function optimizerName(value: Value): string {
-  return optimizerNames[String(value)] ?? text(value)
+function shortTime(value: number): string {
+  return significant(value, value >= 100 ? 3 : 2)
 }
 
-/** Energy in the unit that keeps the number readable. Examples: 0.0001 kWh -> 360 J, 0.05 -> 50 Wh, 3 -> 3 kWh. */
-export function energy(kilowattHours: Value): string {
-  if (typeof kilowattHours !== 'number') return text(kilowattHours)
-  return kilowattHours < 0.001
-    ? `${number(kilowattHours * 3.6e6)} J`
-    : kilowattHours < 1
-      ? `${number(kilowattHours * 1000)} Wh`
-      : `${number(kilowattHours)} kWh`
+/** Examples: 0.0001 kWh -> 360 J, 0.05 kWh -> 50 Wh. */
+export function energyQuantity(kilowattHours: number): Quantity {
+  if (kilowattHours < 0.001) return { number: decimal(kilowattHours * 3.6e6), unit: 'J' }
+  if (kilowattHours < 1) return { number: decimal(kilowattHours * 1000), unit: 'Wh' }
+  return { number: decimal(kilowattHours), unit: 'kWh' }
 }
 
-/** An amount of money, with the user's currency where it was named, or of energy. */
-export function amount(
-  value: Value,
-  { unit, currency }: Reason['values'],
-  unnamed: string,
-): string {
-  return unit === 'kWh'
-    ? energy(value)
-    : `${number(value)} ${currency === '' || currency === undefined ? unnamed : currency}`
+/** Example: 2026-01-31T12:05:09.123Z -> 2026-01-31 12:05 UTC. */
+export function moment(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`
 }
 
-export interface DurationUnits {
-  readonly ms: string
-  readonly s: string
-  readonly min: string
-  readonly h: string
+/** A quantity with the international symbol of its unit. */
+function withSymbol({ number, unit }: Quantity): string {
+  return `${number} ${unit}`
 }
-
-/** The unit that keeps the number between 1 and some hundreds. Examples: 0.52 -> 0.52 ms, 3200 -> 3.2 s, 240000 -> 4 min. */
-export function duration(value: Value, units: DurationUnits): string {
-  if (typeof value !== 'number') return text(value)
-  const [scale, unit] =
-    value < 1000
-      ? [1, units.ms]
-      : value < 120_000
-        ? [1000, units.s]
-        : value < 7_200_000
-          ? [60_000, units.min]
-          : [3_600_000, units.h]
-  return `${plain(value / scale, value / scale >= 100 ? 3 : 2)} ${unit}`
-}
-
-/** Significant digits without an exponent and without trailing zeros. */
-function plain(value: number, digits: number): string {
-  if (value === 0 || !Number.isFinite(value)) return String(value)
-  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))))
-  const fixed = Number(value.toPrecision(digits)).toFixed(Math.min(20, decimals))
-  return fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed
-}
-
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
-}
-
-function text(value: Value): string {
-  return value === undefined ? '?' : String(value)
-}
+export const bytes = (value: number): string => withSymbol(byteQuantity(value))
+export const duration = (ms: number): string => withSymbol(durationQuantity(ms))
+export const energy = (kilowattHours: number): string => withSymbol(energyQuantity(kilowattHours))

@@ -25,7 +25,7 @@ const here: Credentials = {
   authorization: undefined,
   remoteAddress: '127.0.0.1',
   host: 'localhost:3000',
-  forwarded: false,
+  isForwarded: false,
 }
 const elsewhere: Credentials = { ...here, remoteAddress: '192.0.2.7', host: 'batchwise.example' }
 
@@ -52,7 +52,7 @@ describe('without a key', () => {
     await expect(authenticator(keys, null)(here)).rejects.toMatchObject({ code: 'unauthenticated' })
   })
   test.each<[string, Partial<Credentials>]>([
-    ['a proxy on this machine', { forwarded: true }],
+    ['a proxy on this machine', { isForwarded: true }],
     ['a page whose name was resolved to this machine', { host: 'evil.example:3000' }],
     ['no Host', { host: undefined }],
     ['no address', { remoteAddress: undefined }],

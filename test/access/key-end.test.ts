@@ -2,7 +2,7 @@ import { createClient } from 'graphql-ws'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { openKeys } from '../../src/app.js'
-import { openRemote } from '../../src/cli/http-asker.js'
+import { openHttpClient } from '../../src/cli/advise/http-client.js'
 import { EndlessRunner } from '../support/endless-runner.js'
 import { bearer, keyedService, smallRequest, type KeyedService } from '../support/keyed-service.js'
 import { json, post } from '../support/listening.js'
@@ -51,7 +51,7 @@ async function watching(
 
 async function commandLine(id: string, key: string): Promise<unknown> {
   try {
-    for await (const _ of openRemote(service.url, key).watch(id, new AbortController().signal))
+    for await (const _ of openHttpClient(service.url, key).watch(id, new AbortController().signal))
       continue
     return 'complete'
   } catch (error) {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { lookedUpEveryMs, type KeyRing, type KeyWish } from '../../src/access/key-ring.js'
+import { keyCacheTtlMs, type KeyRing, type KeyRequest } from '../../src/access/key-ring.js'
 import { openKeyRing } from '../support/open-key-ring.js'
 
 const start = new Date('2026-03-01T10:00:00Z')
-const wish: KeyWish = { name: 'laptop', owner: 'ada', scopes: ['read'], expiresAt: null }
+const request: KeyRequest = { name: 'laptop', owner: 'ada', scopes: ['read'], expiresAt: null }
 let opened: Awaited<ReturnType<typeof openKeyRing>>
 let now: Date
 let keys: KeyRing
@@ -22,7 +22,7 @@ const later = (ms: number): void => {
 }
 
 test('a key speaks for its owner with its scopes; no file of the store holds it', async () => {
-  const { key, record } = await keys.create(wish)
+  const { key, record } = await keys.create(request)
   expect(await keys.callerOf(key)).toEqual({
     owner: 'ada',
     scopes: ['read'],
@@ -38,9 +38,9 @@ test('a key speaks for its owner with its scopes; no file of the store holds it'
 })
 
 test('an expired, a revoked, an altered and an invented key speak for nobody', async () => {
-  const expiring = await keys.create({ ...wish, expiresAt: new Date(start.getTime() + 1000) })
-  const revoked = await keys.create({ ...wish, name: 'other' })
-  const { key } = await keys.create({ ...wish, name: 'third' })
+  const expiring = await keys.create({ ...request, expiresAt: new Date(start.getTime() + 1000) })
+  const revoked = await keys.create({ ...request, name: 'other' })
+  const { key } = await keys.create({ ...request, name: 'third' })
   await keys.revoke(revoked.record.prefix)
   later(1000)
   await expect(keys.callerOf(expiring.key)).rejects.toMatchObject({
@@ -66,7 +66,7 @@ test('an expired, a revoked, an altered and an invented key speak for nobody', a
 })
 
 test('the last use is known to the minute, without a write at every use', async () => {
-  const { key } = await keys.create(wish)
+  const { key } = await keys.create(request)
   const lastUse = async (): Promise<Date | null | undefined> => (await keys.list())[0]?.lastUsedAt
   expect(await lastUse()).toBeNull()
   await keys.callerOf(key)
@@ -79,8 +79,8 @@ test('the last use is known to the minute, without a write at every use', async 
 })
 
 test('names are unique for ever; a key is revoked by prefix or name, once, and stays in the list', async () => {
-  await keys.create(wish)
-  await expect(keys.create(wish)).rejects.toMatchObject({ code: 'conflict' })
+  await keys.create(request)
+  await expect(keys.create(request)).rejects.toMatchObject({ code: 'conflict' })
   const { revokedAt } = await keys.revoke('laptop')
   later(1000)
   expect((await keys.revoke('laptop')).revokedAt).toEqual(revokedAt)
@@ -88,19 +88,22 @@ test('names are unique for ever; a key is revoked by prefix or name, once, and s
     ['laptop', start],
   ])
   await expect(keys.revoke('nobody')).rejects.toMatchObject({ code: 'not-found' })
-  await expect(keys.create(wish)).rejects.toMatchObject({ code: 'conflict' })
+  await expect(keys.create(request)).rejects.toMatchObject({ code: 'conflict' })
 })
 
 test('once a key was made keys are in use, also when none is valid any more', async () => {
   expect([await keys.inUse(), await keys.hasValid()]).toEqual([false, false])
-  await keys.create(wish)
+  await keys.create(request)
   expect([await keys.inUse(), await keys.hasValid()]).toEqual([true, true])
   await keys.revoke('laptop')
   expect([await keys.inUse(), await keys.hasValid()]).toEqual([true, false])
 })
 
 test('a key that another process revokes lets in for a moment at most; one that is revoked here is refused at once', async () => {
-  const [elsewhere, here] = [await keys.create(wish), await keys.create({ ...wish, name: 'here' })]
+  const [elsewhere, here] = [
+    await keys.create(request),
+    await keys.create({ ...request, name: 'here' }),
+  ]
   await keys.callerOf(elsewhere.key)
   await keys.callerOf(here.key)
   await opened.database.apiKey.updateMany({
@@ -113,6 +116,6 @@ test('a key that another process revokes lets in for a moment at most; one that 
     async () => {
       await expect(keys.callerOf(elsewhere.key)).rejects.toMatchObject({ code: 'unauthenticated' })
     },
-    { timeout: 10 * lookedUpEveryMs, interval: 100 },
+    { timeout: 10 * keyCacheTtlMs, interval: 100 },
   )
 })

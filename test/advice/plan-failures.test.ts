@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../src/advice/conclusion/conclude.js'
 import { explain } from '../../src/words/explanation.js'
-import type {
-  Advice,
-  Outcome,
-  TrialRecord,
-  TrialSpec,
-} from '../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../src/advice/vocabulary/answer.js'
+import type { Outcome, TrialRecord, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { plan } from '../../src/advice/plan.js'
 import { answer, laws, question } from './virtual-laboratory.js'
 

@@ -1,15 +1,15 @@
 /** A laboratory with known laws: it answers trials from formulas, so that what is concluded can be compared with the truth. */
+import type { Question } from '../../src/advice/vocabulary/question.js'
 import type {
   Evidence,
   Measurement,
   Outcome,
-  Question,
   TrialRecord,
   TrialSpec,
-} from '../../src/advice/vocabulary/question.js'
+} from '../../src/advice/vocabulary/trial.js'
 import { plan } from '../../src/advice/plan.js'
-import { conclude, type Decision } from '../../src/advice/conclusion/conclude.js'
-import { candidateKey } from '../../src/advice/race/curves.js'
+import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { type Decision, candidateKey } from '../../src/advice/vocabulary/decision.js'
 
 export interface Laws {
   /** Tracked bytes: fixed + perRow B; the process takes `factor` times that. */

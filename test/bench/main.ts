@@ -7,7 +7,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { Outcome, TrialSpec } from '../../src/advice/vocabulary/question.js'
+import type { Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { memoryNumbers } from '../../src/advice/memory/numbers.js'
 import { trackedPeakBytes } from '../../src/advice/memory/tracked-law.js'
 import { viewMemory } from '../../src/advice/memory/memory-view.js'

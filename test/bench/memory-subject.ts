@@ -1,14 +1,14 @@
 /** One model with one optimizer on a device: real trials of it, and the memory stage of the planner run on them. */
 import { fileURLToPath } from 'node:url'
+import type { Question } from '../../src/advice/vocabulary/question.js'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
+import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import type {
-  Engine,
   Evidence,
   Measurement,
-  Optimizer,
-  Question,
   TrialRecord,
   TrialSpec,
-} from '../../src/advice/vocabulary/question.js'
+} from '../../src/advice/vocabulary/trial.js'
 import { memoryNumbers } from '../../src/advice/memory/numbers.js'
 import type { MemoryLaw } from '../../src/advice/memory/tracked-law.js'
 import { viewMemory } from '../../src/advice/memory/memory-view.js'
@@ -139,7 +139,7 @@ export class MemorySubject {
       }
       const runs = trials.filter(({ spec }) => spec.kind === 'fit')
       if (step.kind === 'blocked')
-        throw new Error(`${this.model.name}, ${this.optimizer}: ${step.because}`)
+        throw new Error(`${this.model.name}, ${this.optimizer}: ${JSON.stringify(step.missing)}`)
       return {
         evidence: { trials },
         batchSize: step.kind === 'largest' ? step.batchSize : 0,

@@ -6,7 +6,8 @@
  * Every size is trained for real in a process of its own. A found size counts as right when it fits once more and 1.1 times of it does not.
  */
 import { parseArgs } from 'node:util'
-import type { Engine, Optimizer } from '../../src/advice/vocabulary/question.js'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
+import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import { memoryNumbers } from '../../src/advice/memory/numbers.js'
 import { trackedPeakBytes } from '../../src/advice/memory/tracked-law.js'
 import { viewMemory } from '../../src/advice/memory/memory-view.js'

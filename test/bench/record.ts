@@ -8,12 +8,8 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import type {
-  Measurement,
-  Outcome,
-  Subject,
-  TrialSpec,
-} from '../../src/advice/vocabulary/question.js'
+import type { Subject } from '../../src/advice/vocabulary/question.js'
+import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../src/advice/timing/step-series.js'

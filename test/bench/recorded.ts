@@ -1,5 +1,5 @@
 /** From the measurements of a trial to the fields of a replay table. */
-import type { Measurement } from '../../src/advice/vocabulary/question.js'
+import type { Measurement } from '../../src/advice/vocabulary/trial.js'
 import type { ReplayRun, ReplayTable } from '../replay/table.js'
 
 export const sweepRange = {

@@ -1,10 +1,10 @@
 /** The choices that bench:truth trains: what the service advised, and what people use instead, each from what its owner's tool would measure here. */
-import type { TrialSpec } from '../../src/advice/vocabulary/question.js'
+import type { TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
-import { candidateKey, type Candidate } from '../../src/advice/race/curves.js'
+import { candidateKey, type Candidate } from '../../src/advice/vocabulary/decision.js'
 import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../src/advice/timing/step-series.js'
-import { defaultLearningRate } from '../../src/advice/rate/range-test.js'
+import { traitsOf } from '../../src/advice/vocabulary/optimizers.js'
 import type { Study } from '../../src/studies/study.js'
 import { peerRules, ruleNames } from '../replay/peer-rules.js'
 import type { ReplayTable } from '../replay/table.js'
@@ -49,7 +49,7 @@ async function peerChoices(
   largestBatchSize: number,
 ): Promise<readonly Choice[]> {
   const { question } = study
-  const rate = defaultLearningRate(question.optimizer)
+  const rate = traitsOf(question.optimizer).defaultLearningRate
   const batchSizes = Array.from({ length: 24 }, (_, k) => 2 ** k).filter(
     (size) => size <= largestBatchSize,
   )

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { TrialSpec } from '../../src/advice/vocabulary/question.js'
+import type { TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { stepTimesOf } from '../replay/devices.js'
 import { ReplayRunner } from '../replay/replay-runner.js'
 import { readTable } from '../replay/table.js'

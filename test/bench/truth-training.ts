@@ -1,12 +1,7 @@
 /** Training a choice to a target, in a process of its own, and what several seeds say together. */
-import type { TrialRecord } from '../../src/advice/vocabulary/question.js'
-import {
-  candidateKey,
-  raceCurves,
-  timeToLevelMs,
-  type Candidate,
-  type RaceCurve,
-} from '../../src/advice/race/curves.js'
+import type { TrialRecord } from '../../src/advice/vocabulary/trial.js'
+import { raceCurves, timeToLevelMs, type RaceCurve } from '../../src/advice/race/curves.js'
+import { candidateKey, type Candidate } from '../../src/advice/vocabulary/decision.js'
 import { mulberry32 } from '../../src/advice/math/random.js'
 import { median } from '../../src/advice/math/statistics.js'
 import type { Choice, Run } from './truth-choices.js'

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { buildSchema, isObjectType } from 'graphql'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Device, DeviceList, Engine } from '../../src/rest/schemas.js'
+import { DeviceList } from '../../src/rest/schemas.js'
+import { Device, Engine } from '../../src/studies/shapes/device.js'
 import { invalid } from '../../src/errors.js'
 import { json, listening, post, type Listening } from '../support/listening.js'
 

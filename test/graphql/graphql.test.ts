@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { invalid } from '../../src/errors.js'
 import { StudyRequest } from '../../src/studies/request/study-request.js'
-import { TrainingCost } from '../../src/rest/schemas-advice.js'
-import { UnderstoodRequest } from '../../src/rest/schemas.js'
+import { TrainingCost } from '../../src/studies/shapes/advice.js'
+import { UnderstoodRequest } from '../../src/studies/shapes/study.js'
 import { watchedUntil, json, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { getIntrospectionQuery, GraphQLError } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { presentError } from '../../src/graphql/errors.js'
+import { errorPresenter } from '../../src/graphql/errors.js'
 import { json, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
@@ -118,7 +118,7 @@ describe('limits', () => {
       }
       const query = `${kind} ${'{ ... on Query '.repeat(20_000)}{ ready }${' }'.repeat(20_000)}`
       expect((await send({ query })).errors?.[0]).toMatchObject({
-        message: 'the query is nested too deeply to be read: its depth is at most 16',
+        message: 'the query is nested too deeply: its depth is at most 16',
         extensions: {
           code: 'invalid-request',
           faults: [{ pointer: '/query', accepted: 'a depth of at most 16' }],
@@ -129,18 +129,11 @@ describe('limits', () => {
 })
 
 it('an overflow of the stack is a query that nests too deeply, where nothing was executed, and else a fault', () => {
-  const [logged, overflow]: [Error[], RangeError] = [
-    [],
-    new RangeError('Maximum call stack size exceeded'),
-  ]
-  const codeOf = (originalError: Error, path?: readonly string[]): unknown =>
-    presentError(
-      new GraphQLError(originalError.message, {
-        originalError,
-        ...(path === undefined ? {} : { path }),
-      }),
-      (fault) => logged.push(fault),
-    ).extensions['code']
+  const logged: Error[] = []
+  const present = errorPresenter((error) => void logged.push(error))
+  const codeOf = (originalError: Error, path: readonly string[] | null = null): unknown =>
+    present(new GraphQLError(originalError.message, { originalError, path })).extensions['code']
+  const overflow = new RangeError('Maximum call stack size exceeded')
   expect(codeOf(overflow)).toBe('invalid-request')
   expect(logged).toEqual([])
   expect([codeOf(overflow, ['study']), codeOf(new RangeError('Invalid array length'))]).toEqual([

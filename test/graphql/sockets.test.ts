@@ -84,7 +84,7 @@ test('a key opens it, in the header or in the first message; a wrong one and non
 })
 
 test('a key holds so many and no more, also when they come at once; one that closes makes room', async () => {
-  const opened = await start({ sockets: { most: 3 } })
+  const opened = await start({ sockets: { socketsMax: 3 } })
   const [ada, bob] = [
     bearer(await opened.key('ada', 'read')),
     bearer(await opened.key('bob', 'read')),
@@ -106,7 +106,7 @@ test('a key holds so many and no more, also when they come at once; one that clo
 })
 
 test('so does an address that has not sent its key yet', async () => {
-  const opened = await start({ sockets: { most: 2 } })
+  const opened = await start({ sockets: { socketsMax: 2 } })
   const ada = bearer(await opened.key('ada', 'read'))
   const [one] = [await open(opened), await open(opened)]
   await expect(open(opened)).rejects.toThrow('status 429')

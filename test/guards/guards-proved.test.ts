@@ -7,7 +7,8 @@ import {
   preferredMultiple,
   type GuardFacts,
 } from '../../src/advice/conclusion/guards.js'
-import type { Evidence, Question, TrialRecord } from '../../src/advice/vocabulary/question.js'
+import type { Question } from '../../src/advice/vocabulary/question.js'
+import type { Evidence, TrialRecord } from '../../src/advice/vocabulary/trial.js'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../src/advice/timing/step-series.js'

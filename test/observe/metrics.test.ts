@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startService, type Running } from '../../src/cli/serve.js'
-import { settingsFrom } from '../../src/cli/settings.js'
+import { startService, type RunningService } from '../../src/cli/serve.js'
+import { settingsFrom } from '../../src/cli/settings/settings.js'
 import { post } from '../support/listening.js'
 
 let folder: string
-let service: Running
+let service: RunningService
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-metrics-'))
   service = await startService({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/question.js'
+import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import type { TrialView } from '../../src/studies/study.js'
 import { databaseOfEachTest } from '../support/database-of-each-test.js'

@@ -3,19 +3,19 @@
  * A race goes on from where its candidate stopped; a pilot pays for its micro-batches.
  */
 import { conclude } from '../../src/advice/conclusion/conclude.js'
+import type { Question } from '../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import type {
-  Advice,
   Measurement,
   MicroBatches,
   Outcome,
-  Question,
   TrialRecord,
   TrialSpec,
-} from '../../src/advice/vocabulary/question.js'
+} from '../../src/advice/vocabulary/trial.js'
 import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
-import { candidateKey } from '../../src/advice/race/curves.js'
+import { candidateKey } from '../../src/advice/vocabulary/decision.js'
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
-import { SweepRamp } from '../../src/advice/rate/range-test.js'
+import { SweepRamp } from '../../src/advice/rate/sweep-ramp.js'
 import { normals } from '../support/normals.js'
 import {
   excessLoss,

@@ -1,10 +1,7 @@
 /** Gradients of micro-batches of the noisy quadratic, and what the estimator of the noise scale makes of them. */
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
-import {
-  estimateNoiseScale,
-  unbiasedNoise,
-  type NoisePoint,
-} from '../../src/advice/rate/noise-scale.js'
+import { estimateNoiseScale, unbiasedNoise } from '../../src/advice/rate/noise-scale.js'
+import type { NoisePoint } from '../../src/advice/vocabulary/measurements.js'
 import type { NoisyQuadratic } from './noisy-quadratic.js'
 
 export interface MicroBatches {

@@ -1,13 +1,14 @@
 /** Conducts one study on a table: the same plan and the same conclusion as in the service, trials answered by the replay. */
-import { conclude, type Decision } from '../../src/advice/conclusion/conclude.js'
+import { conclude } from '../../src/advice/conclusion/conclude.js'
+import type { Decision } from '../../src/advice/vocabulary/decision.js'
 import type {
-  Advice,
   Objective,
   ProbeBudget,
   Question,
   Subject,
-  TrialRecord,
 } from '../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../src/advice/vocabulary/answer.js'
+import type { TrialRecord } from '../../src/advice/vocabulary/trial.js'
 import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
 import type { TrialJob } from '../../src/studies/ports.js'
 import { runTrial } from '../support/run-trial.js'

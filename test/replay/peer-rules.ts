@@ -3,15 +3,17 @@
  * is the nearest recorded one.
  */
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
-import { defaultLearningRate, predictedRate, readSweep } from '../../src/advice/rate/range-test.js'
+import { readSweep } from '../../src/advice/rate/range-test.js'
 import { Smoothed } from '../../src/advice/math/smoothing.js'
 import { nearest } from '../../src/advice/math/statistics.js'
 import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../src/advice/timing/step-time-law.js'
 import { timeOptimalBatchSize } from '../../src/advice/timing/time-optimal.js'
-import type { Candidate } from '../../src/advice/race/curves.js'
-import type { Aim, Optimizer } from '../../src/advice/vocabulary/question.js'
+import type { Candidate } from '../../src/advice/vocabulary/decision.js'
+import type { Aim } from '../../src/advice/vocabulary/question.js'
+import { traitsOf, type Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import type { StepTimes } from './devices.js'
+import { predictedRate } from './predicted-rate.js'
 import type { ReplayTable } from './table.js'
 
 export const optimizerOf = (table: ReplayTable): Optimizer =>
@@ -192,7 +194,7 @@ export function choiceOf(
     objective,
     optimizer,
     largest: Math.max(...table.batchSizes),
-    rate: defaultLearningRate(optimizer),
+    rate: traitsOf(optimizer).defaultLearningRate,
   })
   return {
     batchSize: nearest(table.batchSizes, batchSize),

@@ -1,6 +1,7 @@
 /** Scores advice and rules on replay tables: regret, cost of the probe, and how true the confidence is. */
-import type { ConfidenceLevel, Objective } from '../../src/advice/vocabulary/question.js'
-import type { Candidate } from '../../src/advice/race/curves.js'
+import type { Objective } from '../../src/advice/vocabulary/question.js'
+import type { ConfidenceLevel } from '../../src/advice/vocabulary/answer.js'
+import type { Candidate } from '../../src/advice/vocabulary/decision.js'
 import { mean, quantile } from '../../src/advice/math/statistics.js'
 import { conductReplay, questionOf } from './conduct-replay.js'
 import { deviceNames, plannedMs, stepTimesOf, type DeviceName } from './devices.js'

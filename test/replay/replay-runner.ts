@@ -4,10 +4,10 @@
  * Charged by the device's step times (`durationMs`): every step of a fit, a range test, a pilot (16 micro-batches of 8 rows cost 16 such steps) and a race; a race that goes
  * on from where it stopped is charged its increment. A range test is replayed at its recorded growth, from the asked lowest rate on, and ends where a real one would.
  */
-import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/question.js'
-import { candidateKey } from '../../src/advice/race/curves.js'
+import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
+import { candidateKey } from '../../src/advice/vocabulary/decision.js'
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
-import { SweepRamp } from '../../src/advice/rate/range-test.js'
+import { SweepRamp } from '../../src/advice/rate/sweep-ramp.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import type { StepTimes } from './devices.js'
 import type { ReplayRun, ReplayTable } from './table.js'

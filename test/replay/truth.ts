@@ -6,7 +6,7 @@
  *   best-quality  best (start / best)^0.1
  * Regret = time-to-target / that of the grid's best cell - 1, at most 10. Never reached: 10; cut short (neither diverged nor at its planned end): 2 x recorded time / best - 1, between 1 and 10.
  */
-import { candidateKey, type Candidate } from '../../src/advice/race/curves.js'
+import { candidateKey, type Candidate } from '../../src/advice/vocabulary/decision.js'
 import type { Aim } from '../../src/advice/vocabulary/question.js'
 import { mean } from '../../src/advice/math/statistics.js'
 import type { StepTimes } from './devices.js'

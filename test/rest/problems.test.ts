@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { BatchwiseError, errorCodes, type ErrorCode } from '../../src/errors.js'
-import { classifications } from '../../src/graphql/errors.js'
+import { mappingByCode } from '../../src/graphql/errors.js'
 import { problemOf, problemsByCode } from '../../src/rest/answers/problems.js'
-import { languageOf, waitSecondsOf } from '../../src/rest/routes/preferences.js'
+import { languageOf, waitSecondsOf } from '../../src/rest/request/headers.js'
 
 describe('error codes', () => {
   const codes = Object.values(errorCodes).sort()
   it('and their REST statuses are the same set', () =>
     expect(Object.keys(problemsByCode).sort()).toEqual(codes))
-  it('and their GraphQL classifications are the same set', () =>
-    expect(Object.keys(classifications).sort()).toEqual(codes))
+  it('and their GraphQL mappingByCode are the same set', () =>
+    expect(Object.keys(mappingByCode).sort()).toEqual(codes))
   it('keep a fault whose value was absent', () => {
     const problem = problemOf(
       new BatchwiseError(errorCodes.invalidRequest, 'x', [

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as schemas from '../../src/rest/schemas.js'
+import { Dataset } from '../../src/studies/shapes/dataset.js'
 import { json, listening, type Listening } from '../support/listening.js'
 
 let service: Listening
@@ -17,10 +18,10 @@ describe('data sets over REST', () => {
     async (type) => {
       const response = await upload(type)
       expect(response.status).toBe(201)
-      const dataset = schemas.Dataset.parse(await response.json())
+      const dataset = Dataset.parse(await response.json())
       expect(dataset.bytes).toBe(archive.length)
       expect(
-        schemas.Dataset.parse(
+        Dataset.parse(
           await json(await fetch(`${service.url}${response.headers.get('location')}`)),
         ),
       ).toEqual(dataset)

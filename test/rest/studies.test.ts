@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as schemas from '../../src/rest/schemas.js'
-import { Advice } from '../../src/rest/schemas-advice.js'
 import { json, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
@@ -128,7 +127,7 @@ describe('studies over REST', () => {
       headers: { 'accept-language': 'en' },
     })
     expect(advice.headers.get('content-language')).toBe('zh')
-    expect(Advice.parse(await advice.json()).explanation[0]).toContain('批量')
+    expect(schemas.Advice.parse(await advice.json()).explanation[0]).toContain('批量')
     expect((await fetch(`${service.url}/v1/studies/${id}/advice?lang=xx`)).status).toBe(400)
   })
 

@@ -106,6 +106,6 @@ test('an address that others reach is refused without a key, at once and with th
   await expect(start({ HOST: '0.0.0.0' })).rejects.toThrow(/ended with 2: .*batchwise keys create/)
   expect(performance.now() - began).toBeLessThan(30_000)
   await expect(start({ BATCHWISE_AUTH: 'sometimes' })).rejects.toThrow(
-    /BATCHWISE_AUTH=sometimes: accepted are required, loopback/,
+    /BATCHWISE_AUTH=sometimes is not valid. Accepted: required, loopback/,
   )
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/question.js'
+import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { PrismaEventStore } from '../../src/persistence/event-store.js'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import type { Database } from '../../src/persistence/database/open-database.js'

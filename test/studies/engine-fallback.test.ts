@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EngineChoice, PlaceLeft } from '../../src/advice/conclusion/engine-choice.js'
+import type { EngineChoice, PlaceLeft } from '../../src/advice/vocabulary/place.js'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
 import { explain } from '../../src/words/explanation.js'
-import type { Engine } from '../../src/advice/vocabulary/question.js'
 import { PrismaEventStore } from '../../src/persistence/event-store.js'
 import { PrismaEvidenceStore } from '../../src/persistence/evidence-store.js'
 import type { Database } from '../../src/persistence/database/open-database.js'
@@ -364,7 +364,7 @@ test('with real processes: an engine that does not start and one that lacks a ke
       to: 'wasm',
       toDevice: 'cpu',
       because: 'no adapter was found',
-      starts: 'no',
+      starts: false,
     },
     {
       from: 'tensorflow',
@@ -372,7 +372,7 @@ test('with real processes: an engine that does not start and one that lacks a ke
       to: 'wasm',
       toDevice: 'cpu',
       because: 'the kernel Warp (3D) is missing',
-      starts: 'yes',
+      starts: true,
     },
   ])
   expect(

@@ -1,4 +1,4 @@
-import type { Measurement, Outcome } from '../../src/advice/vocabulary/question.js'
+import type { Measurement, Outcome } from '../../src/advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 
 /** Trials that never end by themselves. */

@@ -1,4 +1,4 @@
-import type { Engine } from '../../src/advice/vocabulary/question.js'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
 import { workerCommand } from '../../src/trials/host/trial-command.js'
 import { TrialProcess } from '../../src/trials/host/trial-process.js'
 import type { AdapterInfo } from '../../src/trials/protocol/handshake.js'

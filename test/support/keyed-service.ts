@@ -5,7 +5,7 @@ import { authenticator, type AuthMode } from '../../src/access/authenticate.js'
 import type { Scope } from '../../src/access/caller.js'
 import { KeyWatch } from '../../src/access/key-watch.js'
 import { guardUseCases } from '../../src/access/guarded-use-cases.js'
-import { usualLimits } from '../../src/access/usual-limits.js'
+import { defaultLimits } from '../../src/access/limits.js'
 import { openApplication, type Application } from '../../src/app.js'
 import { buildServer, type ServerOptions } from '../../src/server.js'
 import type { DeviceRegistry, TrialRunner } from '../../src/studies/ports.js'
@@ -37,7 +37,7 @@ export async function keyedService({
   runner = new RefusingRunner(() => null),
   devices = registryOf([someProcessor]),
   unfinishedMax = 100,
-  streamsPerKey = usualLimits.streamsPerKey,
+  streamsPerKey = defaultLimits.streamsPerKey,
   bytesPerOwner,
   folder: given,
   ...options

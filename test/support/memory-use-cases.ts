@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Advice } from '../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../src/advice/vocabulary/answer.js'
+import { reason } from '../../src/advice/vocabulary/reasons.js'
+import { sources } from '../../src/advice/vocabulary/sources.js'
 import { BatchwiseError, errorCodes, invalid } from '../../src/errors.js'
 import type { DatasetInfo } from '../../src/studies/ports.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'
@@ -39,7 +41,7 @@ export const someAdvice: Advice = {
   learningRate: estimate(0.003),
   confidence: {
     level: 'medium',
-    loweredBy: [{ code: 'few-trials', values: { trials: 1 }, evidence: ['t1'], source: null }],
+    loweredBy: [reason('lowered-one-seed', {}, ['t1'])],
   },
   largestBatchSize: { value: 4096, verified: true, bound: 'memory' },
   memory: {
@@ -79,20 +81,11 @@ export const someAdvice: Advice = {
       name: 'least-memory',
       batchSize: 8,
       learningRate: 0.001,
-      reason: { code: 'least-memory', values: {}, evidence: ['t1'], source: null },
+      reason: reason('alternative-small-batch', { batchSize: 8, learningRate: 0.001 }, ['t1']),
     },
   ],
   reasons: [
-    {
-      code: 'race-won',
-      values: { batchSize: 64 },
-      evidence: ['t1'],
-      source: {
-        author: 'McCandlish et al.',
-        title: 'An empirical model of large-batch training',
-        year: 2018,
-      },
-    },
+    reason('race-won', { candidates: 5, level: 0.2, timeMs: 3200 }, ['t1'], sources.mcCandlish),
   ],
   cost: { trials: 1, outOfMemory: 0, deviceMs: 800 },
   curves: [

@@ -1,9 +1,5 @@
-import type {
-  Engine,
-  Measurement,
-  Outcome,
-  TrialSpec,
-} from '../../src/advice/vocabulary/question.js'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
+import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { answer, laws } from '../advice/virtual-laboratory.js'
 

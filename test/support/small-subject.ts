@@ -1,4 +1,6 @@
-import type { Optimizer, Subject, TrialSpec } from '../../src/advice/vocabulary/question.js'
+import type { Subject } from '../../src/advice/vocabulary/question.js'
+import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
+import type { TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
 import type { TrialJob } from '../../src/studies/ports.js'
 

@@ -1,4 +1,4 @@
-import type { Engine } from '../../src/advice/vocabulary/question.js'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
 import type { Device, DeviceRegistry, EngineReport } from '../../src/studies/ports.js'
 
 const gib = 2 ** 30

@@ -2,12 +2,9 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type {
-  Loss,
-  Measurement,
-  Optimizer,
-  TrialSpec,
-} from '../../src/advice/vocabulary/question.js'
+import type { Loss } from '../../src/advice/vocabulary/question.js'
+import type { Measurement, TrialSpec } from '../../src/advice/vocabulary/trial.js'
+import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
 import { datasetFiles, type DatasetHeader } from '../../src/trials/protocol/dataset.js'

@@ -5,7 +5,7 @@ import {
   outcomeCauses,
   type Measurement,
   type TrialSpec,
-} from '../../src/advice/vocabulary/question.js'
+} from '../../src/advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { runTrial } from './run-trial.js'
 

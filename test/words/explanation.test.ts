@@ -1,37 +1,54 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { conclude } from '../../src/advice/conclusion/conclude.js'
-import { citation, explain, languages, sentenceOf } from '../../src/words/explanation.js'
-import { chineseSentences } from '../../src/words/chinese.js'
-import { englishSentences } from '../../src/words/english.js'
+import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import type { Question } from '../../src/advice/vocabulary/question.js'
-import { bytes, count, duration, number, percent, rate } from '../../src/words/number-format.js'
-import { reason, reasonCodes } from '../../src/advice/vocabulary/reasons.js'
+import {
+  reason,
+  type MissingEvidence,
+  type Reason,
+  type ReasonCode,
+  type ReasonValues,
+} from '../../src/advice/vocabulary/reasons.js'
+import { explain, languages, sentenceOf, type Language } from '../../src/words/explanation.js'
+import { count } from '../../src/words/number-format.js'
 import { conductVirtually, laws, question } from '../advice/virtual-laboratory.js'
 
-const adviceFor = (asked: Partial<Question> = {}, known = laws) => {
-  const full = { ...question, ...asked }
-  const { evidence, decision } = conductVirtually(known, full)
-  return conclude(full, evidence, decision)
+const MiB = 2 ** 20
+
+function adviceFor(changes: Partial<Question> = {}, physics = laws): Advice {
+  const asked = { ...question, ...changes }
+  const { evidence, decision } = conductVirtually(physics, asked)
+  return conclude(asked, evidence, decision)
 }
-const failed = [
-  {
-    engine: 'webgpu',
-    deviceId: 'webgpu:0',
-    subjectId: 's1',
-    because: 'no adapter was found',
-    lasting: false,
-    trials: [],
-  },
-  {
-    engine: 'tensorflow',
-    deviceId: 'cuda:0',
-    subjectId: 's2',
-    because: 'layer warp: TensorFlow.js has no layer Warp',
-    lasting: true,
-    trials: ['t1'],
-  },
-] as const
-const situations = (): ReturnType<typeof adviceFor>[] => [
+
+function adviceWithoutEvidence(
+  missing: readonly MissingEvidence[],
+  changes: Partial<Question> = {},
+): Advice {
+  const decision = { verdict: 'not-enough-evidence', missing } as const
+  return conclude({ ...question, ...changes }, { trials: [] }, decision)
+}
+
+const failedToStart = {
+  engine: 'webgpu',
+  deviceId: 'webgpu:0',
+  subjectId: 's1',
+  because: 'no adapter was found',
+  lasting: false,
+  trials: [],
+} as const
+const failedToTrain = {
+  engine: 'tensorflow',
+  deviceId: 'cuda:0',
+  subjectId: 's2',
+  because: 'layer warp: TensorFlow.js has no layer Warp',
+  lasting: true,
+  trials: ['t1'],
+} as const
+const failed = [failedToStart, failedToTrain]
+const power = { idleWatts: 30, busyWatts: 300 }
+
+const measuredSituations = (): readonly Advice[] => [
   adviceFor(),
   adviceFor({ workers: 4 }),
   adviceFor({ probeBudget: { kind: 'seconds', seconds: 0 } }),
@@ -41,23 +58,6 @@ const situations = (): ReturnType<typeof adviceFor>[] => [
     optimizer: 'adam',
   }),
   adviceFor({}, { ...laws, perRowMs: 0, bytesPerRow: 9e6 }),
-  adviceFor({ objective: 'cheapest', price: { perHour: 2, currency: 'EUR' }, workers: 8 }),
-  adviceFor({ objective: 'cheapest', power: { idleWatts: 30, busyWatts: 300 } }),
-  adviceFor({
-    objective: 'cheapest',
-    price: { perKilowattHour: 0.3 },
-    power: { idleWatts: 30, busyWatts: 300 },
-    probeBudget: { kind: 'seconds', seconds: 60 },
-  }),
-  adviceFor({
-    price: { perHour: 1, perKilowattHour: 40 },
-    power: { idleWatts: 30, busyWatts: 300 },
-  }),
-  conclude(
-    question,
-    { trials: [] },
-    { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] },
-  ),
   adviceFor({
     engineChoice: {
       engine: 'wasm',
@@ -68,248 +68,217 @@ const situations = (): ReturnType<typeof adviceFor>[] => [
       budgetAskedBytes: 2 ** 34,
     },
     deviceState: {
-      freeBytes: 2 ** 20,
+      freeBytes: MiB,
       otherProcesses: 1,
       otherBytes: 2 ** 30,
       at: '2026-01-31T12:05:09.123Z',
     },
   }),
+]
+
+const paidSituations = (): readonly Advice[] => [
+  adviceFor({ objective: 'cheapest', price: { perHour: 2, currency: 'EUR' }, workers: 8 }),
+  adviceFor({ objective: 'cheapest', power }),
+  adviceFor({
+    objective: 'cheapest',
+    price: { perKilowattHour: 0.3 },
+    power,
+    probeBudget: { kind: 'seconds', seconds: 60 },
+  }),
+  adviceFor({ price: { perHour: 1, perKilowattHour: 40 }, power }),
+]
+
+const situationsWithoutAnswer = (): readonly Advice[] => [
+  adviceWithoutEvidence([{ what: 'step-time' }]),
   ...[true, false].flatMap((asked) =>
     failed.map(({ engine, deviceId }) =>
-      conclude(
-        { ...question, engineChoice: { engine, deviceId, asked, failed, left: [] } },
-        { trials: [] },
-        { verdict: 'not-enough-evidence', missing: [] },
-      ),
+      adviceWithoutEvidence([], { engineChoice: { engine, deviceId, asked, failed, left: [] } }),
     ),
   ),
 ]
 
-describe('the explanation', () => {
-  it('has a sentence in both languages for every reason code, and for no other', () => {
-    expect(Object.keys(englishSentences).sort()).toEqual([...reasonCodes].sort())
-    expect(Object.keys(chineseSentences).sort()).toEqual([...reasonCodes].sort())
-  })
-  it('says every reason in one sentence that ends in its citation', () => {
-    for (const language of languages)
-      for (const advice of situations()) {
-        for (const one of [
-          ...advice.reasons,
-          ...advice.confidence.loweredBy,
-          ...advice.alternatives.map((alternative) => alternative.reason),
-        ]) {
-          const sentence = sentenceOf(one, language)
-          expect(sentence).toMatch(
-            language === 'en' ? /^[A-Z][^[\]]+ \[[^[\]]+\]\.$/ : /^[^[\]]+\[[^[\]]+\]。$/,
-          )
-          expect(sentence).not.toMatch(
-            /\?|undefined|NaN|Infinity|null|\de[+-]\d|,\s*\[|\.\d{4,}[1-9]\d{3}/,
-          )
-        }
+/** The sentence of a reason that rests on one trial. */
+function sentence<Code extends ReasonCode>(
+  code: Code,
+  values: ReasonValues<Code>,
+  language: Language = 'en',
+): string {
+  return sentenceOf(reason(code, values, ['t1']) as Reason, language)
+}
+
+let situations: readonly Advice[] = []
+beforeAll(() => {
+  situations = [...measuredSituations(), ...paidSituations(), ...situationsWithoutAnswer()]
+})
+
+describe.each(languages)('the explanation in %s', (language) => {
+  it('gives every reason one sentence that ends in its citation', () => {
+    const form = { en: /^[A-Z][^[\]]+ \[[^[\]]+\]\.$/, zh: /^[^[\]]+\[[^[\]]+\]。$/ }
+    for (const { reasons, confidence, alternatives } of situations)
+      for (const one of [
+        ...reasons,
+        ...confidence.loweredBy,
+        ...alternatives.map((alternative) => alternative.reason),
+      ]) {
+        expect(sentenceOf(one, language)).toMatch(form[language])
+        expect(sentenceOf(one, language)).not.toMatch(
+          /\?|undefined|NaN|Infinity|∞|null|\de[+-]\d|,\s*\[|\.\d{4,}[1-9]\d{3}/,
+        )
       }
   })
-  it('tells everything in two to four paragraphs, the answer first', () => {
-    for (const language of languages)
-      for (const advice of situations()) {
-        const paragraphs = explain(advice, language)
-        expect(paragraphs.length).toBeGreaterThanOrEqual(1)
-        expect(paragraphs.length).toBeLessThanOrEqual(4)
-        for (const one of [...advice.reasons, ...advice.confidence.loweredBy])
-          expect(paragraphs.join('\n')).toContain(sentenceOf(one, language))
-        if (advice.batchSize !== null)
-          expect(paragraphs[0]).toContain(count(advice.batchSize.value))
-      }
+
+  it('has one to four paragraphs that contain every sentence, the answer first', () => {
+    for (const advice of situations) {
+      const paragraphs = explain(advice, language)
+      expect(paragraphs.length).toBeGreaterThanOrEqual(1)
+      expect(paragraphs.length).toBeLessThanOrEqual(4)
+      for (const one of [...advice.reasons, ...advice.confidence.loweredBy])
+        expect(paragraphs.join('\n')).toContain(sentenceOf(one, language))
+      if (advice.batchSize !== null) expect(paragraphs[0]).toContain(count(advice.batchSize.value))
+    }
   })
-  it('is Chinese in Chinese and English in English', () => {
-    const [english, chinese] = languages.map((language) =>
-      explain(adviceFor({ workers: 2 }), language).join(''),
-    )
-    expect(english).not.toMatch(/[\u3400-\u9fff]/)
-    expect(chinese?.match(/[\u3400-\u9fff]/g)?.length ?? 0).toBeGreaterThan(300)
+
+  it('is in one language', () => {
+    const chinese = situations
+      .map(
+        (advice) =>
+          explain(advice, language)
+            .join('')
+            .match(/[\u3400-\u9fff]/g)?.length ?? 0,
+      )
+      .reduce((sum, characters) => sum + characters, 0)
+    if (language === 'en') expect(chinese).toBe(0)
+    else expect(chinese).toBeGreaterThan(300 * situations.length)
   })
-  it('cites trials in order, long runs as a range, sources by author and year, and the question where nothing was measured', () => {
-    const source = { author: 'Keskar et al.', title: 'On large-batch training', year: 2016 }
-    expect(citation({ evidence: ['t7', 't3'], source: null }, 'q')).toBe('[t3, t7]')
-    expect(citation({ evidence: ['t10', 't9', 't11', 't12', 't2'], source: null }, 'q')).toBe(
-      '[t2, t9–t12]',
-    )
-    expect(citation({ evidence: ['t1'], source }, 'q')).toBe('[t1; Keskar et al. 2016]')
-    expect(citation({ evidence: [], source: null }, 'your request')).toBe('[your request]')
+})
+
+describe('a sentence', () => {
+  it('says how close a race was', () => {
+    expect(sentence('lowered-close-race', { ratio: 1 })).toContain('just as quick')
+    expect(sentence('lowered-close-race', { ratio: 1.08 })).toContain('only 8 % slower')
+    expect(sentence('lowered-close-race', { ratio: 1.08 }, 'zh')).toContain('只慢 8 %')
   })
-  it('words a close race and a range of memory factors as what they are', () => {
-    expect(sentenceOf(reason('lowered-close-race', { ratio: 1 }, ['t1']), 'en')).toContain(
-      'just as quick',
+
+  it('says what the process took over its tensors: the same, a factor or a range', () => {
+    const factor = (low: number, high: number): string =>
+      sentence('memory-law', { bytesPerRow: 2048, low, high })
+    expect(factor(1.2, 1.2)).toContain('took 1.2 times')
+    expect(factor(1.3, 2.5)).toContain('took 1.3 to 2.5 times')
+    expect(sentence('memory-law', { bytesPerRow: 0, low: 1, high: 1.001 })).toBe(
+      'Further rows add nothing to the peak of the tensors, and in the runs the process took ' +
+        'just what its tensors do, allocator and workspaces included [t1].',
     )
-    expect(sentenceOf(reason('lowered-close-race', { ratio: 1.08 }, ['t1']), 'en')).toContain(
-      'only 8 % slower',
-    )
-    expect(sentenceOf(reason('lowered-close-race', { ratio: 1.08 }, ['t1']), 'zh')).toContain(
-      '只慢 8 %',
-    )
-    expect(
-      sentenceOf(reason('memory-law', { bytesPerRow: 2048, low: 1.2, high: 1.2 }, ['t1']), 'en'),
-    ).toContain('took 1.2 times')
+  })
+
+  it('says what the replayed allocator takes, and when one more row takes much more', () => {
     const replayed = {
       bytesPerRow: 2048,
       rows: 61,
       batchSize: 700,
-      allocatedBytes: 440 * 2 ** 20,
-      measuredBytes: 446 * 2 ** 20,
+      allocatedBytes: 440 * MiB,
+      measuredBytes: 446 * MiB,
     }
-    expect(sentenceOf(reason('memory-replayed', replayed, ['t1']), 'en')).toBe(
-      "Each further row adds 2 KiB of tensors; what TensorFlow's allocator was asked for in a training with 61 rows, replayed at 700, makes it take 440 MiB, and the process that was run with so many took 446 MiB in all [t1].",
+    expect(sentence('memory-replayed', replayed)).toBe(
+      "Each further row adds 2 KiB of tensors; what TensorFlow's allocator was asked for " +
+        'in a training with 61 rows, replayed at 700, makes it take 440 MiB, ' +
+        'and the process that was run with so many took 446 MiB in all [t1].',
     )
-    expect(
-      sentenceOf(
-        reason('memory-replayed', { ...replayed, oneMoreBytes: 503 * 2 ** 20 }, ['t1']),
-        'en',
-      ),
-    ).toContain('in all; one row more would take 503 MiB')
-    expect(
-      sentenceOf(reason('memory-law', { bytesPerRow: 2048, low: 1.3, high: 2.5 }, ['t1']), 'en'),
-    ).toContain('took 1.3 to 2.5 times')
+    expect(sentence('memory-replayed', { ...replayed, oneMoreBytes: 503 * MiB })).toContain(
+      'in all; one row more would take 503 MiB',
+    )
   })
-  it('words memory in the singular, without a row, and where a device does not tell', () => {
-    const limit = { largest: 1, budgetBytes: 2 ** 30, bytes: 2 ** 28, batchSize: 1 }
-    expect(
-      ['memory-proved', 'rows-bound', 'engine-bound', 'failure-bound']
-        .map((code) => sentenceOf(reason(code as 'memory-proved', limit, ['t1']), 'en'))
-        .join(' '),
-    ).not.toMatch(/\b1 (training )?rows|all 1\b|1 row are/)
+
+  it('has a singular for one row', () => {
+    const limit = { largest: 1, budgetBytes: 1024 * MiB, bytes: 256 * MiB, batchSize: 1 }
+    const codes = ['memory-proved', 'rows-bound', 'engine-bound', 'failure-bound'] as const
+    expect(codes.map((code) => sentence(code, limit)).join(' ')).not.toMatch(
+      /\b1 (training )?rows|all 1\b|1 row are/,
+    )
+  })
+
+  it('says what the memory is for, and when the device does not tell', () => {
     const parts = {
       batchSize: 1,
-      weightBytes: 2 ** 20,
+      weightBytes: MiB,
       slotBytes: 0,
       gradientBytes: 0,
       activationBytes: 0,
-      workspaceBytes: 2 ** 21,
-      bytes: 3 * 2 ** 20,
+      workspaceBytes: 2 * MiB,
+      bytes: 3 * MiB,
+      measured: true,
     }
-    expect(
-      sentenceOf(reason('memory-parts', { ...parts, measured: 'yes' }, ['t1']), 'en'),
-    ).toContain(
-      'no optimizer slots, hardly any gradients, and no activations; allocator and workspaces add 2 MiB',
+    expect(sentence('memory-parts', parts)).toContain(
+      'no optimizer slots, hardly any gradients, and no activations; ' +
+        'allocator and workspaces add 2 MiB',
     )
-    expect(
-      sentenceOf(
-        reason('memory-parts', { ...parts, workspaceBytes: -(2 ** 20), measured: 'yes' }, ['t1']),
-        'en',
-      ),
-    ).toContain('needs 1 MiB less than that')
+    expect(sentence('memory-parts', { ...parts, workspaceBytes: -MiB })).toContain(
+      'needs 1 MiB less than that',
+    )
     for (const language of languages)
-      expect(
-        sentenceOf(reason('memory-parts', { ...parts, measured: 'no' }, ['t1']), language),
-      ).toContain('3 MiB')
-    expect(
-      sentenceOf(reason('memory-law', { bytesPerRow: 0, low: 1, high: 1.001 }, ['t1']), 'en'),
-    ).toBe(
-      'Further rows add nothing to the peak of the tensors, and in the runs the process took just what its tensors do, allocator and workspaces included [t1].',
+      expect(sentence('memory-parts', { ...parts, measured: false }, language)).toContain('3 MiB')
+  })
+
+  it('says which trial failed, and repeats the message of the engine', () => {
+    const late = { what: 'run', batchSize: 90, cause: 'timedOut' } as const
+    expect(sentence('missing', late)).toBe(
+      'There is not enough evidence for an answer yet: the run at batch 90 took too long [t1].',
     )
+    expect(sentence('missing', late, 'zh')).toBe(
+      '目前证据还不足以给出答案：批大小 90 的运行超时了[t1]。',
+    )
+    const crashed = {
+      what: 'trace',
+      batchSize: 2,
+      cause: 'crashed',
+      message: 'Check failed',
+    } as const
+    expect(sentence('missing', crashed, 'zh')).toContain('批大小 2 的追踪崩溃了：Check failed')
   })
-  it('says in both languages how a trial ended that the answer waits for, in its own words', () => {
-    const missing = reason('missing', { what: 'the run at batch 90 took too long' }, ['t4'])
-    expect(languages.map((language) => sentenceOf(missing, language))).toEqual([
-      'There is not enough evidence for an answer yet: the run at batch 90 took too long [t4].',
-      '目前证据还不足以给出答案：批大小 90 的运行超时了[t4]。',
-    ])
-    expect(
-      sentenceOf(
-        reason('missing', { what: 'the trace at batch 2 crashed: Check failed' }, ['t1']),
-        'zh',
-      ),
-    ).toContain('批大小 2 的追踪崩溃了：Check failed')
-  })
-  it('words a repaid and an unrepaid probe, and costs in the unit that was given', () => {
-    const paid = {
+
+  it('says after how many trainings the probe is repaid, or that it is not', () => {
+    const usual = {
       batchSize: 32,
       learningRate: 0.01,
+      level: 0.2,
       timeMs: 1000,
       usualMs: 3000,
       ratio: 3,
-      savedMs: 2000,
-      seen: 'yes',
+      seen: true,
+      same: false,
       trainings: 10,
-      repaidAfter: 19,
     }
-    expect(sentenceOf(reason('probe-repaid', paid, ['t9']), 'en')).toContain(
+    const repaid = { ...usual, savedMs: 2000, repaidAfter: 19 }
+    expect(sentence('probe-repaid', repaid)).toContain(
       'after about 19 such trainings of the 10 that you named',
     )
-    expect(sentenceOf(reason('probe-repaid', { ...paid, repaidAfter: 1 }, ['t9']), 'en')).toContain(
+    expect(sentence('probe-repaid', repaid, 'zh')).toContain('大约训练 19 次')
+    expect(sentence('probe-repaid', { ...repaid, repaidAfter: 1 })).toContain(
       'a single training repays the probe',
     )
-    expect(sentenceOf(reason('probe-repaid', paid, ['t9']), 'zh')).toContain('大约训练 19 次')
-    expect(sentenceOf(reason('probe-not-repaid', { ...paid, ratio: 0.8 }, ['t9']), 'en')).toContain(
-      'even quicker',
-    )
+    expect(sentence('probe-not-repaid', { ...usual, ratio: 0.8 })).toContain('even quicker')
     expect(
-      sentenceOf(
-        reason('probe-share', { deviceMs: 37_000, totalMs: 9000, epochs: 20, ratio: 4.1 }, ['t9']),
-        'en',
-      ),
-    ).toBe('That is 4.1 times the 9 s that your 20 epochs should take [t9].')
-    const cost = { cost: 0.0123, timeMs: 9000, epochs: 20 }
-    expect(
-      sentenceOf(
-        reason('training-cost', { ...cost, unit: 'money', currency: 'EUR' }, ['t1']),
-        'en',
-      ),
-    ).toContain('0.0123 EUR on one device')
-    expect(
-      sentenceOf(reason('training-cost', { ...cost, unit: 'money', currency: '' }, ['t1']), 'en'),
-    ).toContain('0.0123 in your currency')
-    expect(
-      sentenceOf(
-        reason(
-          'training-cost',
-          { ...cost, unit: 'kWh', currency: '', watts: 120, kilowattHours: 0.0123 },
-          ['t1'],
-        ),
-        'zh',
-      ),
-    ).toContain('12.3 Wh')
+      sentence('probe-share', { deviceMs: 37_000, totalMs: 9000, epochs: 20, ratio: 4.1 }),
+    ).toBe('That is 4.1 times the 9 s that your 20 epochs should take [t1].')
   })
-  it('skips a code of a newer version instead of failing', () => {
-    expect(sentenceOf({ ...reason('cost', {}), code: 'something-new' }, 'en')).toBe('')
-  })
-})
 
-describe('numbers for people', () => {
-  it('rates have two significant digits and no exponent', () =>
-    expect([0.0031623, 1e-5, 0.1, 3, 12.34].map(rate)).toEqual([
-      '0.0032',
-      '0.00001',
-      '0.1',
-      '3',
-      '12',
-    ]))
-  it('sizes are whole with separators', () =>
-    expect([12_345.6, 64, 1000, 2.345, 1_234_567].map(count)).toEqual([
-      '12,346',
-      '64',
-      '1,000',
-      '2.3',
-      '1,234,567',
-    ]))
-  it('bytes are binary', () =>
-    expect([12, 1536, 1_572_864, 2 ** 33, 1_073_000_000].map(bytes)).toEqual([
-      '12 bytes',
-      '1.5 KiB',
-      '1.5 MiB',
-      '8 GiB',
-      '1,023 MiB',
-    ]))
-  it('durations pick their unit', () => {
-    const units = { ms: 'ms', s: 's', min: 'min', h: 'h' }
-    expect([0.5234, 12, 3200, 90_000, 240_000, 9_000_000].map((ms) => duration(ms, units))).toEqual(
-      ['0.52 ms', '12 ms', '3.2 s', '90 s', '4 min', '2.5 h'],
-    )
+  it('gives a cost in the currency that was named, in your currency, or as energy', () => {
+    const cost = { cost: 0.0123, timeMs: 9000, epochs: 20 }
+    const inMoney = (currency: string): string =>
+      sentence('training-cost', { ...cost, unit: 'money', currency })
+    expect(inMoney('EUR')).toContain('0.0123 EUR on one device')
+    expect(inMoney('')).toContain('0.0123 in your currency')
+    const asEnergy = {
+      ...cost,
+      unit: 'kWh',
+      currency: '',
+      watts: 120,
+      kilowattHours: 0.0123,
+    } as const
+    expect(sentence('training-cost', asEnergy, 'zh')).toContain('12.3 Wh')
   })
-  it('others keep three digits; what is missing shows', () => {
-    expect([number(0.213456), number(12_345), percent(0.1234), rate(undefined)]).toEqual([
-      '0.213',
-      '12,345',
-      '12 %',
-      '?',
-    ])
+
+  it('is empty for a code of a newer version', () => {
+    const newer = { ...reason('noise-unknown', {}), code: 'something-new' as 'noise-unknown' }
+    expect(sentenceOf(newer, 'en')).toBe('')
   })
 })

@@ -1,15 +1,16 @@
 /** Other answers for other wishes: the fastest steps, the best generalisation, the least memory, the whole set at once. */
 import { patience } from '../race/decide.js'
-import type { Alternative } from '../vocabulary/question.js'
+import type { Alternative } from '../vocabulary/answer.js'
 import { reason } from '../vocabulary/reasons.js'
 import { scaledRate } from '../rate/scaling-rules.js'
 import { rateNumbers } from '../rate/numbers.js'
 import { highestRate } from '../rate/range-test.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
-import { guardNumbers, sources } from './guards.js'
+import { sources } from '../vocabulary/sources.js'
+import { guardNumbers } from './guards.js'
 import type { Situation } from './situation.js'
 import { fullBatchAlternative } from './full-batch.js'
-import { paidAlternative, withCost } from './cost.js'
+import { alternativeCosts, paidAlternative } from './cost.js'
 
 /** Masters & Luschi 2018: the best test results came from batches of 32 or smaller. */
 const smallBatch = 32
@@ -24,12 +25,10 @@ export function alternativesOf(situation: Situation): readonly Alternative[] {
     whole?.reason.code === 'alternative-full-batch-faster'
       ? [whole, ...others]
       : [...others, ...(whole === null ? [] : [whole])]
-  return all
-    .map((one) => withCost(one, situation))
-    .filter(
-      ({ batchSize, learningRate }) =>
-        batchSize !== situation.chosen.batchSize || learningRate !== situation.chosen.learningRate,
-    )
+  return all.filter(
+    ({ batchSize, learningRate }) =>
+      batchSize !== situation.chosen.batchSize || learningRate !== situation.chosen.learningRate,
+  )
 }
 
 /** The scaled rate, within what the range test allows. */
@@ -60,13 +59,21 @@ function throughput(situation: Situation): Alternative | null {
   const gain = perSecond(largest.value) / perSecond(chosen.batchSize)
   if (!(gain >= 1.05)) return null
   const learningRate = rateAt(situation, largest.value)
+  const costs = alternativeCosts(situation, largest.value)
   return {
     name: 'fastest-step-throughput',
     batchSize: largest.value,
     learningRate,
+    cost: costs?.cost ?? null,
     reason: reason(
       'alternative-throughput',
-      { batchSize: largest.value, learningRate, rowsPerSecond: perSecond(largest.value), gain },
+      {
+        batchSize: largest.value,
+        learningRate,
+        rowsPerSecond: perSecond(largest.value),
+        gain,
+        ...costs,
+      },
       [...readings.cited.stepTime, ...readings.cited.memory],
     ),
   }
@@ -87,13 +94,15 @@ function generalisation(situation: Situation): Alternative | null {
     lowest(best) < lowest(winner) * 0.99
   ) {
     const { batchSize, learningRate } = best
+    const costs = alternativeCosts(situation, batchSize)
     return {
       name: 'best-generalisation',
       batchSize,
       learningRate,
+      cost: costs?.cost ?? null,
       reason: reason(
         'alternative-quality-measured',
-        { batchSize, learningRate, loss: lowest(best), advisedLoss: lowest(winner) },
+        { batchSize, learningRate, loss: lowest(best), advisedLoss: lowest(winner), ...costs },
         [...best.evidence, ...winner.evidence],
       ),
     }
@@ -104,11 +113,18 @@ function generalisation(situation: Situation): Alternative | null {
     question.model.batchNorm ? guardNumbers.batchNormRowsMin : 1,
   )
   const learningRate = rateAt(situation, batchSize)
+  const costs = alternativeCosts(situation, batchSize)
   return {
     name: 'best-generalisation',
     batchSize,
     learningRate,
-    reason: reason('alternative-small-batch', { batchSize, learningRate }, [], sources.masters),
+    cost: costs?.cost ?? null,
+    reason: reason(
+      'alternative-small-batch',
+      { batchSize, learningRate, ...costs },
+      [],
+      sources.masters,
+    ),
   }
 }
 
@@ -133,10 +149,12 @@ function leastMemory(situation: Situation): Alternative | null {
   )
     return null
   const learningRate = rateAt(situation, batchSize)
+  const costs = alternativeCosts(situation, batchSize)
   return {
     name: 'least-memory',
     batchSize,
     learningRate,
+    cost: costs?.cost ?? null,
     reason: reason(
       'alternative-least-memory',
       {
@@ -145,6 +163,7 @@ function leastMemory(situation: Situation): Alternative | null {
         bytes,
         advisedBytes,
         slower: timeAt(batchSize) / timeAt(chosen.batchSize),
+        ...costs,
       },
       [...readings.cited.memory, ...readings.cited.stepTime, ...situation.noiseEvidence],
     ),

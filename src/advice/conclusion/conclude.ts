@@ -1,8 +1,11 @@
 /** Concludes a study: the planner's decision and everything the evidence says become one advice that carries its reasons. Pure. */
 import { readEvidence, type Readings } from '../readings.js'
-import type { Advice, Estimate, Evidence, Question, Reason } from '../vocabulary/question.js'
-import type { Candidate } from '../race/curves.js'
-import { reason } from '../vocabulary/reasons.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Advice } from '../vocabulary/answer.js'
+import type { Evidence } from '../vocabulary/trial.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
+import { traitsOf } from '../vocabulary/optimizers.js'
+import type { Decision } from '../vocabulary/decision.js'
 import { alternativesOf } from './alternatives.js'
 import { confidenceOf } from './confidence.js'
 import { curvesOf } from './curves.js'
@@ -12,60 +15,6 @@ import { coverReasons, memoryOf, needAtBatchOne } from './memory.js'
 import { limitReasons } from './neighbours.js'
 import { engineReasons, unsupportedReason } from './engine-choice.js'
 import { guardReasons, useReasons, whyReasons } from './reasons.js'
-
-/** What the planner decided: a size and a rate with their ranges, or why there are none. */
-export interface Chosen {
-  /** Rows. */
-  readonly batchSize: number
-  readonly learningRate: number
-  readonly batchSizeInterval: { readonly low: number; readonly high: number }
-  readonly learningRateInterval: { readonly low: number; readonly high: number }
-  /** A race was run and this candidate won it; false: theory's choice. */
-  readonly raceWinner: boolean
-  /** Time to level of the runner-up over the winner's; null without one. */
-  readonly raceMargin: number | null
-  /** The winner reached the level within its time. */
-  readonly targetReached: boolean
-  /** Validation loss by which candidates were compared. */
-  readonly level: number | null
-  /** B_n as the race showed it, rows; null without a race. */
-  readonly noiseScale: Estimate | null
-  /** Rate that the chosen batch bears by the noise of the gradients measured in the race; left out where it was not. */
-  readonly rateBorne?: Estimate
-  /** How much longer than the best cell's training this one is expected to take, as a share of it, and the probability that it is within a tenth. */
-  readonly expectedRegret: number
-  readonly chanceNearBest: number
-  /** The quickest other cell that was trained. */
-  readonly runnerUp?: Candidate
-  /** What the chosen cell did from another seed, ms to the level; `overruled`: the first seed's winner, where the other seed spoke against it. Left out where none was trained. */
-  readonly replicate?: Replicate & { readonly overruled?: Replicate & Candidate }
-  /** Other cells that the answer is measured against. */
-  readonly rivals?: readonly Rival[]
-}
-/** Device time to the level from the study's seed and from another, ms; where that did not get there in the `trainedMs` that it had, as extrapolated. */
-export interface Replicate {
-  readonly firstMs: number
-  readonly otherMs: number
-  readonly trainedMs: number
-  readonly reached: boolean
-}
-/** A cell and its time to the target over the advised one's, as the posterior has it. `seen`: it was trained. */
-export interface Rival {
-  readonly role: 'framework-default' | 'fastest' | 'cheapest'
-  readonly batchSize: number
-  readonly learningRate: number
-  readonly timeRatio: number
-  readonly seen: boolean
-}
-export type Decision =
-  | Chosen
-  | {
-      readonly verdict: 'does-not-fit' | 'not-enough-evidence'
-      readonly missing: readonly string[]
-    }
-
-/** Momentum coefficient of the trials. */
-const momentumCoefficient = 0.9
 
 export function conclude(question: Question, evidence: Evidence, decision: Decision): Advice {
   const readings = readEvidence(question, evidence)
@@ -96,7 +45,7 @@ function withAnswer(situation: Situation): Advice {
     epochTimeMs: situation.epochTimeMs,
     noiseScale: situation.noiseScale,
     warmupSteps: situation.warmupSteps,
-    momentum: question.optimizer === 'momentum' ? momentumCoefficient : null,
+    momentum: traitsOf(question.optimizer).momentum,
     accumulation: situation.accumulation,
     workers: situation.workers,
     trainingCost: situation.trainingCost,
@@ -144,12 +93,12 @@ function withoutAnswer(
               {
                 bytes: bytesAtBatchOne ?? 0,
                 budgetBytes: question.budgetBytes,
-                exact: exact ? 'yes' : 'no',
+                exact,
               },
               cited.length > 0 ? cited : last,
             ),
           ]
-        : decision.missing.map((what) => reason('missing', { what }, last))
+        : decision.missing.map((missing) => reason('missing', missing, last))
   const [first, ...rest] = why
   return {
     verdict: decision.verdict,
@@ -171,7 +120,7 @@ function withoutAnswer(
     workers: null,
     alternatives: [],
     reasons: [
-      first ?? reason('missing', { what: 'nothing was measured yet' }, last),
+      first ?? reason('missing', { what: 'measurements' }, last),
       ...rest,
       ...(doesNotFit ? coverReasons(question, readings) : []),
       ...engineReasons(question, last),

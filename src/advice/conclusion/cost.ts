@@ -1,14 +1,9 @@
 /** What the training costs, what its alternatives cost, and after how many trainings the probe has paid for itself. */
-import type {
-  Advice,
-  Alternative,
-  Estimate,
-  Question,
-  Reason,
-  TrainingCost,
-} from '../vocabulary/question.js'
-import { candidateKey, timeToLevelMs, type Candidate, type RaceCurve } from '../race/curves.js'
-import { reason } from '../vocabulary/reasons.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Advice, Alternative, Estimate, TrainingCost } from '../vocabulary/answer.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
+import { timeToLevelMs, type RaceCurve } from '../race/curves.js'
+import { candidateKey, type Candidate, type Rival } from '../vocabulary/decision.js'
 import type { StepTimeLaw } from '../timing/step-time-law.js'
 import {
   costOfTime,
@@ -18,9 +13,9 @@ import {
   restOverBusy,
   workersCost,
 } from '../race/training-cost.js'
-import { guardNumbers, sources } from './guards.js'
+import { sources } from '../vocabulary/sources.js'
+import { guardNumbers } from './guards.js'
 import type { Situation } from './situation.js'
-import type { Rival } from './conclude.js'
 
 export function trainingCostOf({
   question,
@@ -65,8 +60,13 @@ export function trainingCostOf({
   }
 }
 
-/** The unit of every amount, as the sentences read it. */
-const unitOf = ({ unit, currency }: TrainingCost): Reason['values'] => ({
+/** The unit of every amount in a reason; the currency is empty where none was named. */
+interface AmountUnit {
+  readonly unit: TrainingCost['unit']
+  readonly currency: string
+}
+
+const unitOf = ({ unit, currency }: TrainingCost): AmountUnit => ({
   unit,
   currency: currency ?? '',
 })
@@ -254,37 +254,21 @@ export function paidAlternative(
       )
 }
 
-/** An alternative with what its training costs, where that can be told. */
-export function withCost(
-  alternative: Alternative,
-  { timeAt, trainingCost, readings, chosen, question }: Situation,
-): Alternative {
-  const law = readings.stepLaw
-  if (trainingCost === null || law === null || alternative.cost !== undefined)
-    return { cost: null, ...alternative }
-  const cost =
-    timeAt === null
-      ? null
-      : costOfTime(
-          question,
-          law,
-          alternative.batchSize,
-          (trainingCost.timeMs * timeAt(alternative.batchSize)) / timeAt(chosen.batchSize),
-        )
-  if (cost === null) return { ...alternative, cost }
-  return {
-    ...alternative,
-    cost,
-    reason: {
-      ...alternative.reason,
-      values: {
-        ...alternative.reason.values,
-        ...unitOf(trainingCost),
-        cost,
-        advisedCost: trainingCost.cost,
-      },
-    },
-  }
+/** What an alternative's training costs beside the advised one, which gets as far. */
+export interface AlternativeCosts extends AmountUnit {
+  readonly cost: number
+  readonly advisedCost: number
+}
+
+/** Null where no price or power was given, or the time to target is unknown. */
+export function alternativeCosts(
+  { timeAt, trainingCost, readings: { stepLaw }, chosen, question }: Situation,
+  batchSize: number,
+): AlternativeCosts | null {
+  if (trainingCost === null || stepLaw === null || timeAt === null) return null
+  const timeMs = (trainingCost.timeMs * timeAt(batchSize)) / timeAt(chosen.batchSize)
+  const cost = costOfTime(question, stepLaw, batchSize, timeMs)
+  return cost === null ? null : { ...unitOf(trainingCost), cost, advisedCost: trainingCost.cost }
 }
 
 /** The probe beside the training that it serves, and how many such trainings save what it took; against the framework's default. */
@@ -347,11 +331,11 @@ function repaid(
     batchSize,
     learningRate,
     level,
-    same: same ? 'yes' : 'no',
+    same,
     timeMs,
     usualMs: timeMs * timeRatio,
     ratio: timeRatio,
-    seen: seen ? 'yes' : 'no',
+    seen,
     trainings,
   }
   const savedMs = timeMs * (timeRatio - 1)

@@ -1,13 +1,15 @@
 /** Curves for the pages: what was measured and what the laws predict. */
 import type { Readings } from '../readings.js'
-import type { Curve, Evidence, Question } from '../vocabulary/question.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Curve } from '../vocabulary/answer.js'
+import type { Evidence } from '../vocabulary/trial.js'
 import { fullBatchCurve } from '../race/full-batch.js'
 import { trackedPeakBytes } from '../memory/tracked-law.js'
 import { realPeakBytes } from '../memory/calibration.js'
 import { median } from '../math/statistics.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { relativeTime } from '../timing/time-optimal.js'
-import type { Chosen } from './conclude.js'
+import type { Chosen } from '../vocabulary/decision.js'
 
 export interface CurveFacts {
   readonly question: Question

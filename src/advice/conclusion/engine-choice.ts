@@ -4,54 +4,10 @@
  * A study whose engine was left open goes on with the next one in the order of preference when a layer or kernel of its model cannot be trained, or when the engine
  * does not start any more. All of it is kept with the question and is no part of it: what runs here says the machine, not the user.
  */
-import type { Engine, Evidence, Question, Reason, TrialRecord } from '../vocabulary/question.js'
-import { reason } from '../vocabulary/reasons.js'
-
-/** An engine on a device. */
-export interface Place {
-  readonly engine: Engine
-  readonly deviceId: string
-}
-
-/** The state of a device at one moment, where it is worth a warning. `at`: that moment, ISO 8601; absent in studies of earlier releases. */
-export interface DeviceState {
-  readonly freeBytes: number | null
-  readonly otherProcesses: number
-  readonly otherBytes: number
-  readonly at?: string
-}
-
-/** A place that the study may still go on at. */
-export interface PlaceLeft extends Place {
-  readonly subjectId: string
-  /** Memory of the device, bytes; null where it does not tell. */
-  readonly memoryBytes: number | null
-  /** Numbers that one tensor may have there, where that is fewer than 2^31. */
-  readonly tensorElementsMax?: number
-  readonly deviceState?: DeviceState
-}
-
-/** A place where the study could not be measured. */
-export interface FailedPlace extends Place {
-  readonly subjectId: string
-  /** The layer or kernel that is missing, or why the engine does not start, in one line. */
-  readonly because: string
-  /** False where the engine did not start: it may start another time. */
-  readonly lasting: boolean
-  /** Trials of that subject that say so. */
-  readonly trials: readonly string[]
-}
-
-export interface EngineChoice extends Place {
-  /** The user named the engine, or a device that has no other. */
-  readonly asked: boolean
-  /** Places tried before, in order; the last one is this place itself where it failed and none was left. */
-  readonly failed: readonly FailedPlace[]
-  /** Most preferred first. */
-  readonly left: readonly PlaceLeft[]
-  /** What the user allowed, bytes, where that is above the memory of the device that the study went on at. */
-  readonly budgetAskedBytes?: number
-}
+import type { Question } from '../vocabulary/question.js'
+import type { FailedPlace, Place } from '../vocabulary/place.js'
+import type { Evidence, TrialRecord } from '../vocabulary/trial.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
 
 /** Under which id a trial of a failed place is cited and shown: ids are unique within a subject only. */
 export function trialIdAt({ engine, deviceId }: Place, trialId: string): string {
@@ -110,7 +66,7 @@ export function engineReasons(
           to: choice.engine,
           toDevice: choice.deviceId,
           because: failed.because,
-          starts: failed.lasting ? 'yes' : 'no',
+          starts: failed.lasting,
         },
         [...citedAt(failed), ...measured],
       ),
@@ -146,8 +102,8 @@ export function unsupportedReason(
       engine: choice.engine,
       device: choice.deviceId,
       because,
-      asked: choice.asked ? 'yes' : 'no',
-      starts: refused?.lasting === false ? 'no' : 'yes',
+      asked: choice.asked,
+      starts: refused?.lasting !== false,
     },
     trial === null ? [] : [trial.id],
   )

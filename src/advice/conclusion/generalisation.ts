@@ -5,7 +5,8 @@
  * sharp minima", 2016). A lower validation loss alone is no gap: the other candidate may only have trained longer. It is one where the larger batch has fitted the training rows
  * at least as well and its best validation loss is still worse, by more than both curves scatter.
  */
-import type { Evidence, Question } from '../vocabulary/question.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Evidence } from '../vocabulary/trial.js'
 import { raceCurves, type RaceCurve } from '../race/curves.js'
 
 /** `apart`: standard errors between two losses that count as different; `leastShare`: and at least this share of the loss; `pointsMin`: of a curve that is compared. */

@@ -1,12 +1,14 @@
 /** What the advice says about memory: how much at the advised size and of what, what the budget covers, and what keeps larger sizes away. */
 import type { Readings } from '../readings.js'
 import { placeTraits, type BudgetEnforcement } from '../vocabulary/engines.js'
-import type { Advice, Evidence, MemoryParts, Question, Reason } from '../vocabulary/question.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Advice, MemoryParts } from '../vocabulary/answer.js'
+import { type Reason, reason, type ReasonCode } from '../vocabulary/reasons.js'
+import type { Evidence } from '../vocabulary/trial.js'
 import { numberOf } from '../vocabulary/measurements.js'
 import { peakLine, trackedPeakBytes } from '../memory/tracked-law.js'
 import type { MemoryFit } from '../memory/memory-view.js'
 import { realPeakBytes } from '../memory/calibration.js'
-import { reason, type ReasonCode } from '../vocabulary/reasons.js'
 
 /** Real bytes at a size: as measured where it ran, else by the law, but no more than a larger size was proved to need, where only tracked bytes are known; what the allocator takes may fall. Null without a law. */
 export function bytesAt(
@@ -197,7 +199,7 @@ function partsReasons(readings: Readings, batchSize: number): readonly Reason[] 
             batchSize,
             ...parts,
             bytes: bytesAt(readings, batchSize) ?? 0,
-            measured: real.readings.length > 0 ? 'yes' : 'no',
+            measured: real.readings.length > 0,
           },
           readings.cited.memory,
         ),

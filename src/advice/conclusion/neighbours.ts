@@ -1,7 +1,6 @@
 /** Why not larger, why not smaller, as the race saw it; what was not measured; and what would change the answer. */
-import type { Reason } from '../vocabulary/question.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
 import { startLoss, timeToLevelMs, type RaceCurve } from '../race/curves.js'
-import { reason, type ReasonCode } from '../vocabulary/reasons.js'
 import type { Situation } from './situation.js'
 
 /** The nearest raced sizes above and below the advised one, each by its quickest candidate. */
@@ -15,7 +14,10 @@ export function neighbourReasons({ readings, chosen, winner }: Situation): reado
   const raced = readings.race.filter(
     (curve) => !curve.diverged && !curve.broken && curve.points.length > 1,
   )
-  const nearest = (code: ReasonCode, sizes: readonly number[]): readonly Reason[] => {
+  const nearest = (
+    code: 'why-not-larger' | 'why-not-smaller',
+    sizes: readonly number[],
+  ): readonly Reason[] => {
     const [size] = sizes
     // who arrived comes before who did not, however its time was extrapolated
     const [best] = raced
@@ -30,7 +32,7 @@ export function neighbourReasons({ readings, chosen, winner }: Situation): reado
         {
           batchSize: curve.batchSize,
           learningRate: curve.learningRate,
-          reached: reached ? 'yes' : 'no',
+          reached,
           ratio: timeMs / winnerMs,
           trainedRatio: curve.trainedMs / winnerMs,
         },

@@ -1,8 +1,8 @@
 /** What goes with the learning rate: how it rises, how it falls, and what becomes of weight decay when the batch changes. */
-import type { Reason } from '../vocabulary/question.js'
-import { reason } from '../vocabulary/reasons.js'
-import { rateExponent } from '../rate/range-test.js'
-import { sources } from './guards.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
+import { traitsOf } from '../vocabulary/optimizers.js'
+import { rateExponent } from '../rate/scaling-rules.js'
+import { sources } from '../vocabulary/sources.js'
 import type { Situation } from './situation.js'
 
 export function rateReasons(situation: Situation): readonly Reason[] {
@@ -51,11 +51,11 @@ function decay({
  *   decay' = decay (rate steps) / (rate' steps'),   decoupled decay (AdamW) and the L2 penalty under SGD alike.
  */
 function weightDecay({ chosen, stepsPerEpoch, question }: Situation): Reason {
-  const ofSgd = rateExponent(question.optimizer) === 1
+  const decoupled = traitsOf(question.optimizer).decoupledWeightDecay
   return reason(
     'weight-decay',
-    { perEpoch: chosen.learningRate * stepsPerEpoch, decoupled: ofSgd ? 'no' : 'yes' },
+    { perEpoch: chosen.learningRate * stepsPerEpoch, decoupled },
     [],
-    ofSgd ? sources.vanLaarhoven : sources.wang,
+    decoupled ? sources.wang : sources.vanLaarhoven,
   )
 }

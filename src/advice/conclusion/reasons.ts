@@ -1,7 +1,6 @@
 /** The reasons of an advice: what to use, why, and what to watch. */
-import type { Reason } from '../vocabulary/question.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
 import { aimOf, raceLevel, timeToLevelMs, type RaceCurve } from '../race/curves.js'
-import { reason } from '../vocabulary/reasons.js'
 import { numbersOf } from '../vocabulary/measurements.js'
 import { median, nearest } from '../math/statistics.js'
 import { cheapestChoice, cheapestReasons, trainingCostReasons } from './cost.js'
@@ -11,7 +10,8 @@ import { neighbourReasons } from './neighbours.js'
 import { engineReasons } from './engine-choice.js'
 import type { Situation } from './situation.js'
 import { betterGeneralising, qualityBySize } from './generalisation.js'
-import { applyGuards, sources } from './guards.js'
+import { sources } from '../vocabulary/sources.js'
+import { applyGuards } from './guards.js'
 import { rateReasons } from './rate.js'
 
 export function useReasons(situation: Situation): readonly Reason[] {
@@ -149,23 +149,23 @@ function noiseReasons({
 
 /** Why not smaller at this rate: what the noise of the gradients lets a batch of that size bear. */
 function noiseWallReasons({ chosen, evidence }: Situation): readonly Reason[] {
-  const { rateBorne, batchSize, learningRate } = chosen
+  const { noiseLimitedRate, batchSize, learningRate } = chosen
   const measured = evidence.trials
     .filter(
       (trial) => trial.spec.kind === 'race' && numbersOf(trial, 'gradientVariance').length > 0,
     )
     .map(({ id }) => id)
-  if (rateBorne === undefined || measured.length === 0) return []
+  if (noiseLimitedRate === undefined || measured.length === 0) return []
   return [
     reason(
       'noise-wall',
       {
         batchSize,
         learningRate,
-        rate: rateBorne.value,
-        low: rateBorne.low,
-        high: rateBorne.high,
-        arrived: chosen.targetReached ? 'yes' : 'no',
+        rate: noiseLimitedRate.value,
+        low: noiseLimitedRate.low,
+        high: noiseLimitedRate.high,
+        arrived: chosen.targetReached,
       },
       measured,
       sources.mandt,
@@ -223,18 +223,6 @@ function raceReasons(situation: Situation): readonly Reason[] {
       timeToLevelMs(curve, level, known.start).reached,
   )
   const [second] = [...others].sort((a, b) => timeOf(a) - timeOf(b))
-  const values = {
-    candidates: readings.race.length,
-    level,
-    timeMs: timeOf(winner),
-    ...(second === undefined
-      ? {}
-      : {
-          secondBatchSize: second.batchSize,
-          secondRate: second.learningRate,
-          ratio: timeOf(second) / timeOf(winner),
-        }),
-  }
   if (question.objective === 'least-memory')
     return [
       reason(
@@ -252,14 +240,17 @@ function raceReasons(situation: Situation): readonly Reason[] {
     ]
   const cheapest = cheapestChoice(situation, { level, start: known.start })
   if (cheapest !== null) return [cheapest, ...warning]
-  const tied = second !== undefined && timeOf(second) < timeOf(winner) * 1.05
-  return [
-    reason(tied ? 'race-tied' : 'race-won', values, [
-      ...winner.evidence,
-      ...(second?.evidence ?? []),
-    ]),
-    ...warning,
-  ]
+  const won = { candidates: readings.race.length, level, timeMs: timeOf(winner) }
+  if (second === undefined) return [reason('race-won', won, winner.evidence), ...warning]
+  const values = {
+    ...won,
+    secondBatchSize: second.batchSize,
+    secondRate: second.learningRate,
+    ratio: timeOf(second) / timeOf(winner),
+  }
+  const cited = [...winner.evidence, ...second.evidence]
+  const tied = timeOf(second) < timeOf(winner) * 1.05
+  return [tied ? reason('race-tied', values, cited) : reason('race-won', values, cited), ...warning]
 }
 
 /** What another seed did, and whether it changed the answer. */
@@ -277,7 +268,7 @@ function replicateReasons({ chosen, replicateEvidence, carrying }: Situation): r
           learningRate: overruled.learningRate,
           firstMs: overruled.firstMs,
           otherMs: overruled.otherMs,
-          reached: overruled.reached ? 'yes' : 'no',
+          reached: overruled.reached,
           ownFirstMs: replicate.firstMs,
           ownOtherMs: replicate.otherMs,
         },
@@ -294,15 +285,13 @@ function qualityReasons({ question, evidence, winner }: Situation): readonly Rea
   const sizes = qualityBySize(question, evidence)
   if (winner === null || sizes.length < 2) return []
   const [first] = [...sizes].sort((a, b) => a.validationLoss - b.validationLoss)
-  const list = sizes
-    .map(
-      ({ batchSize, validationLoss }) => `${batchSize}: ${Number(validationLoss.toPrecision(3))}`,
-    )
-    .join(', ')
   return [
     reason(
       'validation-by-size',
-      { list, best: first?.batchSize ?? winner.batchSize },
+      {
+        sizes: sizes.map(({ batchSize, validationLoss }) => ({ batchSize, validationLoss })),
+        best: first?.batchSize ?? winner.batchSize,
+      },
       sizes.flatMap((one) => one.evidence),
     ),
   ]

@@ -1,24 +1,21 @@
 /** The situation of an answered study: the decision beside the readings, and the numbers that several parts of the advice need. */
 import type { Readings } from '../readings.js'
-import type {
-  Advice,
-  Estimate,
-  Evidence,
-  Question,
-  Reason,
-  TrainingCost,
-} from '../vocabulary/question.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Advice, Estimate, TrainingCost } from '../vocabulary/answer.js'
+import { type Reason, reason } from '../vocabulary/reasons.js'
+import type { Evidence } from '../vocabulary/trial.js'
 import { replicateCurves } from '../race/replicates.js'
-import { candidateKey, type RaceCurve } from '../race/curves.js'
-import { reason } from '../vocabulary/reasons.js'
-import { accumulationPlan, warmupSteps, workersPlan } from '../rate/scaling-rules.js'
+import type { RaceCurve } from '../race/curves.js'
+import { candidateKey, type Chosen } from '../vocabulary/decision.js'
+import { accumulationPlan } from '../rate/accumulation.js'
+import { warmupSteps } from '../rate/warm-up.js'
+import { workersPlan } from '../rate/workers.js'
 import { rateNumbers } from '../rate/numbers.js'
 import { highestRate } from '../rate/range-test.js'
 import { epochTimeMs, stepTimeMs } from '../timing/step-time-law.js'
 import { relativeTime, timeOptimalBatchSize, timeOptimalInterval } from '../timing/time-optimal.js'
 import { bytesAt } from './memory.js'
 import { trainingCostOf } from './cost.js'
-import type { Chosen } from './conclude.js'
 
 export interface Situation {
   readonly question: Question

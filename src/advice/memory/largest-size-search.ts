@@ -14,8 +14,15 @@
  *             fails for another reason than memory ends the search with what was proved below it
  */
 import { placeTraits, tensorElementsMax } from '../vocabulary/engines.js'
-import type { Evidence, MemoryBound, Outcome, Question, TrialSpec } from '../vocabulary/question.js'
-import { isAllocationTrace } from '../vocabulary/trial.js'
+import type { Question } from '../vocabulary/question.js'
+import {
+  type Evidence,
+  type Outcome,
+  type TrialSpec,
+  isAllocationTrace,
+} from '../vocabulary/trial.js'
+import type { MemoryBound } from '../vocabulary/answer.js'
+import type { MissingEvidence } from '../vocabulary/reasons.js'
 import { allocationRowCounts } from './allocation-law.js'
 import type { MemoryNumbers } from './numbers.js'
 import { isFailedTrace, isFreshFit, viewMemory, type MemoryView } from './memory-view.js'
@@ -25,7 +32,7 @@ export type MemoryStep =
   | { readonly kind: 'trial'; readonly spec: TrialSpec; readonly message: string }
   | { readonly kind: 'largest'; readonly batchSize: number; readonly bound: MemoryBound }
   | { readonly kind: 'does-not-fit' }
-  | { readonly kind: 'blocked'; readonly because: string }
+  | { readonly kind: 'blocked'; readonly missing: MissingEvidence }
 
 /** Training steps and a validation batch in a process of its own, under the budget as a hard limit. */
 export function verification(
@@ -83,7 +90,7 @@ function traceStep(
     // the search goes on without a law
     if (outcome.cause === 'outOfMemory') return null
     if (outcome.cause !== 'completed')
-      return { kind: 'blocked', because: ending('trace', batchSize, outcome) }
+      return { kind: 'blocked', missing: failedTrial('trace', batchSize, outcome) }
   }
   // a trace of more rows than there are sees some of them twice: better than no law
   const next = view.lawOpen
@@ -108,7 +115,7 @@ function traceStep(
     }
   const [ranOut] = view.failures
   return view.law === null && ranOut === undefined
-    ? { kind: 'blocked', because: 'the traces give no memory law' }
+    ? { kind: 'blocked', missing: { what: 'memory-law' } }
     : null
 }
 
@@ -132,19 +139,14 @@ function allocationRows(
   return rows < Math.min(...allocationRowCounts) ? null : rows
 }
 
-const endings = {
-  completed: 'completed',
-  outOfMemory: 'ran out of memory',
-  diverged: 'diverged',
-  timedOut: 'took too long',
-  cancelled: 'was cancelled',
-  crashed: 'crashed',
-  unsupported: 'is not supported by the engine',
-} as const satisfies Record<Outcome['cause'], string>
-/** How a trial ended, as part of a sentence; `explanation-chinese.ts` knows the words. */
-function ending(what: 'trace' | 'run', batchSize: number, { cause, message }: Outcome): string {
+/** Which trial the answer waits for, and how it ended. */
+function failedTrial(
+  what: 'trace' | 'run',
+  batchSize: number,
+  { cause, message }: Outcome,
+): MissingEvidence {
   const said = message?.trim() ?? ''
-  return `the ${what} at batch ${batchSize} ${endings[cause]}${said === '' ? '' : `: ${said}`}`
+  return { what, batchSize, cause, ...(said === '' ? {} : { message: said }) }
 }
 
 function search(
@@ -196,7 +198,7 @@ function search(
     const smaller = Math.max(1, Math.floor(broken.spec.batchSize / shrink))
     if (broken.spec.batchSize > 1 && runs.length < 2)
       return run(smaller, `, because batch ${broken.spec.batchSize} failed`)
-    return { kind: 'blocked', because: ending('run', broken.spec.batchSize, broken.outcome) }
+    return { kind: 'blocked', missing: failedTrial('run', broken.spec.batchSize, broken.outcome) }
   }
   if (law === null)
     return failure - (fit ?? 0) > 1

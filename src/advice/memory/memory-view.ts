@@ -1,7 +1,11 @@
 /** What the evidence says about memory under one budget: the law, its calibration, sizes that fitted and sizes that did not. */
-import type { Evidence, TrialRecord, TrialSpec } from '../vocabulary/question.js'
+import {
+  type Evidence,
+  type TrialRecord,
+  type TrialSpec,
+  isAllocationTrace,
+} from '../vocabulary/trial.js'
 import { numberOf, numbersOf } from '../vocabulary/measurements.js'
-import { isAllocationTrace } from '../vocabulary/trial.js'
 import {
   chordsSettled,
   fitMemoryLaw,

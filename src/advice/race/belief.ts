@@ -1,6 +1,6 @@
 /** The posterior over cells: every world that the observations leave possible (`surrogate.ts`) is asked how long each cell takes to the target. */
-import type { Estimate } from '../vocabulary/question.js'
-import { candidateKey, type Candidate } from './curves.js'
+import type { Estimate } from '../vocabulary/answer.js'
+import { candidateKey, type Candidate } from '../vocabulary/decision.js'
 import {
   dilution,
   logStepsBeyondC,

@@ -10,27 +10,16 @@
  *   best-quality  level = best (start / best)^0.04
  * Lowest loss at equal time would pick rates that are too high and then never get there.
  */
-import type {
-  Aim,
-  Evidence,
-  FullBatchMethod,
-  Objective,
-  TrialRecord,
-} from '../vocabulary/question.js'
-import { noisePointsOf } from '../vocabulary/measurements.js'
-import type { NoisePoint } from '../rate/noise-scale.js'
+import type { Aim, Objective } from '../vocabulary/question.js'
+import type { Evidence, TrialRecord } from '../vocabulary/trial.js'
+import type { FullBatchMethod } from '../vocabulary/optimizers.js'
+import { noisePointsOf, type NoisePoint } from '../vocabulary/measurements.js'
+import { candidateKey, type Candidate } from '../vocabulary/decision.js'
 import { median } from '../math/statistics.js'
 
 /** What the candidates of a question race to. */
 export const aimOf = (objective: Objective): Aim =>
   objective === 'best-quality' ? 'best-quality' : 'fastest'
-
-export interface Candidate {
-  readonly batchSize: number
-  readonly learningRate: number
-}
-export const candidateKey = ({ batchSize, learningRate }: Candidate): string =>
-  `${batchSize}/${learningRate}`
 
 /** Everything that was seen of one candidate, its rungs joined. */
 export interface RaceCurve extends Candidate {

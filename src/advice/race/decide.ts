@@ -1,8 +1,8 @@
 /** From belief to decision: the cell to advise, the ranges where the best may lie, and how sure that is. */
-import type { Decision } from '../conclusion/conclude.js'
+import { type Decision, candidateKey } from '../vocabulary/decision.js'
 import type { Objective } from '../vocabulary/question.js'
 import type { Belief, CellBelief } from './belief.js'
-import { candidateKey, timeToLevelMs, type RaceCurve } from './curves.js'
+import { timeToLevelMs, type RaceCurve } from './curves.js'
 import type { SearchState } from './search.js'
 import { arrivedKeys } from './observations.js'
 import type { Observation } from './surrogate.js'
@@ -17,7 +17,8 @@ export function decide(
   { belief, favourite: quickest, level, observations }: SearchState,
   curves: readonly RaceCurve[],
 ): Decision {
-  if (quickest === null) return { verdict: 'not-enough-evidence', missing: ['no batch size fits'] }
+  if (quickest === null)
+    return { verdict: 'not-enough-evidence', missing: [{ what: 'fitting-size' }] }
   const chosen = objective === 'least-memory' ? smallest(belief, quickest, observations) : quickest
   const { batchSize, learningRate } = chosen
   const curve = curves.find((one) => candidateKey(one) === candidateKey(chosen)) ?? null

@@ -4,27 +4,23 @@
  * With the gradient of all rows nothing is noisy, so a rule that only looks at signs finds every weight's step by itself. Whether that beats small noisy steps is the
  * workload's business: it is measured, on the winner's own terms (device time to the level of the race).
  */
-import { guardNumbers } from '../conclusion/guards.js'
-import type { Decision } from '../conclusion/conclude.js'
-import type {
-  Evidence,
-  FullBatchMethod,
-  Optimizer,
-  ProbeBudget,
-  Question,
-  TrialSpec,
-} from '../vocabulary/question.js'
+import { type Decision, candidateKey } from '../vocabulary/decision.js'
+import type { ProbeBudget, Question } from '../vocabulary/question.js'
+import type { Evidence, TrialSpec } from '../vocabulary/trial.js'
+import { fullBatchMethodTraits, traitsOf } from '../vocabulary/optimizers.js'
 import type { MemoryView } from '../memory/memory-view.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
-import { candidateKey, raceCurves, startLoss, timeToLevelMs, type RaceCurve } from './curves.js'
+import { raceCurves, startLoss, timeToLevelMs, type RaceCurve } from './curves.js'
 
 /**
+ * `rowsMax`: with more training rows the exact gradient costs too much to be tried.
  * `firstStep`: Rprop's step size of every weight at the start (Igel and Hüsken, "Empirical evaluation of the improved Rprop learning algorithms", 2003).
  * `stepsMin`: until it has grown to 1 by a factor of 1.2 a step, 24 steps pass: a trial of fewer says nothing.
  * `patience`: a method that takes so many times as long as the winner is no alternative, the trial ends there.
  * `share`, `shareOfLeast`, `shareOfPlan`: what it may cost, of a probe budget in seconds, and for `auto` of what is spent in any case and of the planned training.
  */
 export const fullBatchNumbers = {
+  rowsMax: 4096,
   firstStep: 0.0125,
   stepsMin: 25,
   patience: 3,
@@ -33,16 +29,6 @@ export const fullBatchNumbers = {
   shareOfPlan: 0.01,
 } as const
 
-/** Tensors as large as the weights that an update rule keeps; Rprop keeps two (tfjs-core 4.22; centred RMSprop is not used). */
-const slotsPerParameter = {
-  sgd: 0,
-  momentum: 1,
-  adam: 2,
-  rmsprop: 2,
-  adagrad: 1,
-  adamax: 2,
-  rprop: 2,
-} as const satisfies Record<Optimizer | FullBatchMethod, number>
 const bytesPerNumber = 4
 
 /** Device time that the stage may take, ms. */
@@ -72,9 +58,10 @@ export function fullBatchEligible({
 }: FullBatchFacts): boolean {
   const rows = question.data.trainingRows
   const proved = memory.fits.find(({ batchSize }) => batchSize === rows)
-  if (proved === undefined || rows < 2 || rows > guardNumbers.fullBatchRowsMax) return false
+  if (proved === undefined || rows < 2 || rows > fullBatchNumbers.rowsMax) return false
   const more =
-    (slotsPerParameter.rprop - slotsPerParameter[question.optimizer]) *
+    (fullBatchMethodTraits.rprop.slotsPerParameter -
+      traitsOf(question.optimizer).slotsPerParameter) *
     bytesPerNumber *
     question.model.parameters
   return (

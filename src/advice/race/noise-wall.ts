@@ -17,14 +17,14 @@
  * tr(Sigma) needs no large batch and is known well from a few micro-batches, unlike |G|^2, which drowns in it. (Mandt, Hoffman and Blei, "Stochastic gradient descent as
  * approximate Bayesian inference", 2017; Malladi et al., "On the SDEs and scaling rules for adaptive gradient algorithms", 2022.)
  */
-import type { Aim, Optimizer } from '../vocabulary/question.js'
+import type { Aim } from '../vocabulary/question.js'
+import { traitsOf, type Optimizer } from '../vocabulary/optimizers.js'
 import { median } from '../math/statistics.js'
-import { rateExponent } from '../rate/range-test.js'
+import { rateExponent } from '../rate/scaling-rules.js'
 import type { LogNormal } from './surrogate.js'
 
 /** `logK`: ln k by what was left of the fall where tr(Sigma) was measured, and what is left to doubt (docs/noise-scale.md). */
 export const noiseWallNumbers = {
-  momentum: 0.9,
   floorK: { sgd: 5, adam: 3 },
   sgd: [
     { from: 0.5, logK: 1.8, deviation: 1.45 },
@@ -85,9 +85,7 @@ export function bareWall({
   readonly parameters: number
 }): number {
   if (rateExponent(optimizer) === 1)
-    return Math.log(
-      (fall * (optimizer === 'momentum' ? 1 - noiseWallNumbers.momentum : 1)) / variance,
-    )
+    return Math.log((fall * (1 - (traitsOf(optimizer).momentum ?? 0))) / variance)
   return Math.log((4 * fall) / Math.sqrt(parameters * variance))
 }
 

@@ -1,8 +1,10 @@
 /** From curves to observations: what each candidate's curve says about the steps that it needs to the level at which all are compared. */
-import type { Aim, Optimizer } from '../vocabulary/question.js'
+import type { Aim } from '../vocabulary/question.js'
+import type { Optimizer } from '../vocabulary/optimizers.js'
+import { candidateKey } from '../vocabulary/decision.js'
 import type { Depths } from './belief.js'
 import { noiseFloor, type NoiseAtDepth } from './noise-wall.js'
-import { candidateKey, raceLevel, timeToLevelMs, type RaceCurve } from './curves.js'
+import { raceLevel, timeToLevelMs, type RaceCurve } from './curves.js'
 import type { Observation } from './surrogate.js'
 
 /** `floorShare`: of a plateau's noise floor that is taken off it; `qualityTarget`: power of the fall that `best-quality` leaves; `leastFall`: share of the fall below which a curve says nothing; `extrapolation`: deviation (ln) of judging a cell by its start alone; `targetLeast`: no target is taken to be deeper. */

@@ -1,13 +1,14 @@
 /** What is believed of a training before any candidate ran: from its optimizer and the range test. */
-import type { Optimizer } from '../vocabulary/question.js'
-import { rateExponent, type SweepReading } from '../rate/range-test.js'
+import { traitsOf, type Optimizer } from '../vocabulary/optimizers.js'
+import type { SweepReading } from '../rate/range-test.js'
+import { rateExponent } from '../rate/scaling-rules.js'
 import type { Family, LogNormal, SurrogatePrior } from './surrogate.js'
 
 /** By family of the optimizer. `rateMax`, `noiseScale`: medians over recorded workloads; `edgeDivisor`: edge of the range test over the largest useful rate. */
 export const priorNumbers = {
   sgd: { rateMax: 1, edgeDivisor: 3, noiseScale: 400 },
   momentum: { rateMax: 0.3, edgeDivisor: 3, noiseScale: 400 },
-  adam: { rateMax: 0.03, edgeDivisor: 6, noiseScale: 800 },
+  adaptive: { rateMax: 0.03, edgeDivisor: 6, noiseScale: 800 },
   rateDeviation: 1.1,
   rateDeviationWithSweep: 0.7,
   sweepTrust: 0.5,
@@ -22,12 +23,7 @@ export function rateFamily(optimizer: Optimizer): Family {
 }
 
 export function searchPrior(optimizer: Optimizer, sweep: SweepReading | null): SurrogatePrior {
-  const family =
-    optimizer === 'sgd'
-      ? priorNumbers.sgd
-      : optimizer === 'momentum'
-        ? priorNumbers.momentum
-        : priorNumbers.adam
+  const family = priorNumbers[traitsOf(optimizer).ratePrior]
   const general: LogNormal = {
     log: Math.log(family.rateMax),
     deviation: priorNumbers.rateDeviation,

@@ -4,16 +4,10 @@
  * Near the wall of stable rates one seed reaches the level and the next does not: of recorded cells at half a logarithm past it, one in sixteen that got there on the first seed
  * does not on the mean of two, and those that do take a fifth longer (docs/search.md). A second seed tells them apart (Bouthillier et al., "Accounting for variance in machine learning benchmarks", 2021).
  */
-import type { Chosen, Decision } from '../conclusion/conclude.js'
-import type { Evidence, ProbeBudget, Question, TrialSpec } from '../vocabulary/question.js'
-import {
-  candidateKey,
-  raceCurves,
-  startLoss,
-  timeToLevelMs,
-  type Candidate,
-  type RaceCurve,
-} from './curves.js'
+import { type Chosen, type Decision, candidateKey, type Candidate } from '../vocabulary/decision.js'
+import type { ProbeBudget, Question } from '../vocabulary/question.js'
+import type { Evidence, TrialSpec } from '../vocabulary/trial.js'
+import { raceCurves, startLoss, timeToLevelMs, type RaceCurve } from './curves.js'
 
 /**
  * `patience`: the other seed is trained for so many times as long as the first took, and for the second number where it has not arrived by then; `closeRace`: a runner-up within this ratio is replicated too.

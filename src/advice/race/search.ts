@@ -7,9 +7,11 @@
  * Successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", 2016) with the survivors chosen by
  * the posterior: after every trial the worlds in which the cells seen so far make sense say which others could be the best.
  */
-import type { Aim, Optimizer } from '../vocabulary/question.js'
+import type { Aim } from '../vocabulary/question.js'
+import type { Optimizer } from '../vocabulary/optimizers.js'
+import { candidateKey, type Candidate } from '../vocabulary/decision.js'
 import { believe, type Belief, type BeliefSetting, type CellBelief } from './belief.js'
-import { candidateKey, type Candidate, type RaceCurve } from './curves.js'
+import type { RaceCurve } from './curves.js'
 import { noiseWall } from './noise-wall.js'
 import {
   arrivedKeys,

@@ -2,14 +2,15 @@
  * From the end of the search to the decision, by what the question asks for. The search looks for the quickest cell whatever the objective; `cheapest` is judged from the same curves, the posterior
  * weighing a step by what it costs instead of by its time. To search by cost as well finds cheaper cells more often and cells that never arrive twice as often (docs/search.md).
  */
-import type { Decision, Rival } from '../conclusion/conclude.js'
-import type { Estimate, Question } from '../vocabulary/question.js'
+import { type Decision, type Rival, candidateKey, type Candidate } from '../vocabulary/decision.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Estimate } from '../vocabulary/answer.js'
 import { nearest } from '../math/statistics.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
-import { defaultLearningRate } from '../rate/range-test.js'
+import { traitsOf } from '../vocabulary/optimizers.js'
 import type { CellBelief } from './belief.js'
 import { decide } from './decide.js'
-import { candidateKey, type Candidate, type RaceCurve } from './curves.js'
+import type { RaceCurve } from './curves.js'
 import { searchState, type SearchSetting, type SearchState } from './search.js'
 import { arrivedKeys } from './observations.js'
 import { costOfTime, fullLoadPerHour, isFlat } from './training-cost.js'
@@ -34,16 +35,16 @@ export function settle(ended: Ended): Decision {
     curves,
   )
   if ('verdict' in decision) return decision
-  const wall = rateBorne(ended, decision.batchSize)
+  const wall = noiseLimitedRate(ended, decision.batchSize)
   return {
     ...decision,
-    ...(wall === null ? {} : { rateBorne: wall }),
+    ...(wall === null ? {} : { noiseLimitedRate: wall }),
     rivals: rivalsOf(ended, decision, byCost),
   }
 }
 
 /** How hot a batch may be trained before its noise keeps it from the goal, as the gradients foretell it, with an 80 % range; null where they were not measured. */
-function rateBorne({ search, state }: Ended, batchSize: number): Estimate | null {
+function noiseLimitedRate({ search, state }: Ended, batchSize: number): Estimate | null {
   if (state.noiseWall === null) return null
   const { log, deviation } = state.noiseWall
   const at = (deviations: number): number =>
@@ -100,7 +101,7 @@ function rivalsOf(
     ),
     learningRate: nearest(
       search.cells.map(({ learningRate }) => learningRate),
-      defaultLearningRate(question.optimizer),
+      traitsOf(question.optimizer).defaultLearningRate,
     ),
   }
   const other =

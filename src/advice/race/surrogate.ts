@@ -9,7 +9,7 @@
  * and stochastic gradient descent", 2018: noise goes as eta/B). Adam family: p = q = 1/2 (Malladi et al., "On the SDEs and scaling rules for adaptive gradient
  * algorithms", 2022). c falls out of the observed cells.
  */
-import type { Candidate } from './curves.js'
+import type { Candidate } from '../vocabulary/decision.js'
 
 /** p and q above. */
 export interface Family {

@@ -10,8 +10,9 @@
  * At a rent alone the cheapest training is the quickest. Energy is not: a step takes P_idle a + P_busy b B joules, so the energy-optimal batch is the time-optimal one with a and b weighed by
  * the power that they draw, B* sqrt(P_idle / P_busy): smaller, and the slower the more a device draws at rest.
  */
-import type { Estimate, Question } from '../vocabulary/question.js'
-import { workerEfficiency } from '../rate/scaling-rules.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Estimate } from '../vocabulary/answer.js'
+import { workerEfficiency } from '../rate/workers.js'
 import { parallelEfficiency, stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 
 /** In what a training is paid. */

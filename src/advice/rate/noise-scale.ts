@@ -1,24 +1,37 @@
 /**
- * The gradient noise scale (McCandlish, Kaplan, Amodei et al., "An empirical model of large-batch training", 2018):
- *
- *   B_simple = tr(Sigma) / |G|^2
- *
- * G: the true gradient; Sigma: the covariance of one row's gradient. Appendix A: with m micro-batches of b rows, each gradient g_j, and g their mean,
- *   |G|^2 = (m |g|^2 - mean |g_j|^2) / (m - 1)          unbiased
- *   tr(Sigma) = b m (mean |g_j|^2 - |g|^2) / (m - 1)    unbiased
- * Each is averaged BEFORE the ratio is taken; single |G|^2 can be negative.
+ * The gradient noise scale (McCandlish, Kaplan, Amodei et al., "An empirical model of large-batch
+ * training", 2018): B_simple = tr(Sigma) / |G|^2, with G the true gradient and Sigma the covariance
+ * of one row's gradient.
  */
-import type { Estimate } from '../vocabulary/question.js'
 import { bootstrapInterval } from '../math/bootstrap.js'
+import type { Estimate } from '../vocabulary/answer.js'
+import type { NoisePoint } from '../vocabulary/measurements.js'
 import type { RateNumbers } from './numbers.js'
 
-export interface NoisePoint {
-  readonly step: number
-  readonly squaredNorm: number
-  readonly variance: number
+/** `lossShare`: L / L_0, the loss where it was measured over the starting loss; 1 if unknown. */
+export type GrowingNoisePoint = NoisePoint & { readonly lossShare?: number }
+
+export interface NoiseScaleEstimate {
+  /** B_simple, rows, with a 90 % interval; null where the noise drowns the gradient. */
+  readonly simple: Estimate | null
+  /** B_n, rows, with the interval of B_simple and the scatter of kappa; null like `simple`. */
+  readonly scale: Estimate | null
+  /** B_n / B_simple. */
+  readonly kappa: number
 }
 
-/** The two unbiased estimates from one set of micro-batches (m >= 2). Example: m = 2, b = 1, g = (1, 0) and (0, 1): |G|^2 = 0, tr(Sigma) = 1. */
+/**
+ * Unbiased |G|^2 and tr(Sigma) from one set of micro-batches.
+ *
+ *   |G|^2     = (m |g|^2 - mean |g_j|^2) / (m - 1)
+ *   tr(Sigma) = b m (mean |g_j|^2 - |g|^2) / (m - 1)
+ *
+ * m >= 2 micro-batches of b rows each; g_j: gradient of micro-batch j; g: the mean of the g_j.
+ *
+ * Example: m = 2, b = 1, g_1 = (1, 0), g_2 = (0, 1): |G|^2 = 0, tr(Sigma) = 1.
+ *
+ * @see McCandlish et al. 2018, appendix A
+ */
 export function unbiasedNoise({
   microBatchSize,
   microBatches,
@@ -29,7 +42,7 @@ export function unbiasedNoise({
   readonly microBatches: number
   /** Mean over micro-batches of |g_j|^2. */
   readonly gradientNorms2: number
-  /** |mean of g_j|^2. */
+  /** |g|^2. */
   readonly meanGradientNorm2: number
 }): { squaredNorm: number; variance: number } {
   const spread = (gradientNorms2 - meanGradientNorm2) / (microBatches - 1)
@@ -40,62 +53,85 @@ export function unbiasedNoise({
 }
 
 /**
- * B_n = kappa B_simple L / L_0: the scale grows while the loss L falls from L_0, and what a pilot measures at the beginning is the least of it. On 16 recorded workloads, leave-one-workload-out,
- * ln B_n strays from that by 1.5, a measured scale without kappa and growth by 1.6, twelve times a pilot's by 2.8 (docs/noise-scale.md).
- * `tail`: standard deviations at the ends of an 80 % interval.
- */
-
-/** `lossShare`: L / L_0 where it was measured; 1 where nobody looked. */
-export type GrowingNoisePoint = NoisePoint & { readonly lossShare?: number }
-
-/**
- * Estimates the noise scale along a pilot. Later points count more (weight = step), because the scale grows. Null where the averaged |G|^2 is not
- * positive: the noise then drowns the gradient. Intervals: `simple` 90 % bootstrap over the points; `scale` carries that and kappa's scatter.
+ * The noise scale from the points of a pilot, weighted by their step because the scale grows.
+ *
+ *   B_simple = (sum t tr(Sigma)_t) / (sum t |G|^2_t)
+ *   B_n = kappa B_simple L / L_0
+ *
+ * t: step of a point; L / L_0: share of the starting loss, averaged with the same weights; kappa =
+ * 2.4. Sums come BEFORE the ratio, because single |G|^2 can be negative. A pilot measures the
+ * scale at the start, where it is smallest. On 16 recorded workloads, leave-one-out, ln B_n errs
+ * by 1.5; without kappa and growth by 1.6 (docs/noise-scale.md).
+ *
+ * Intervals: `simple` is a 90 % bootstrap over the points; one point gives a factor of 4. `scale`
+ * adds the scatter of kappa, independent on the log axis: an 80 % interval.
+ *
  * Example: |G|^2 = 1, tr(Sigma) = 10 at half the starting loss: B_simple = 10, B_n = 12.
+ *
+ * @param seed of the bootstrap
  */
 export function estimateNoiseScale(
   points: readonly GrowingNoisePoint[],
   seed: number,
   numbers: RateNumbers,
-): { simple: Estimate | null; scale: Estimate | null; kappa: number } {
-  const { kappa, kappaDeviation, tailDeviations, resamples, level, singlePointFactor } =
-    numbers.noiseScale
-  const ratio = (sample: readonly GrowingNoisePoint[]): number => {
-    const [variance, squaredNorm] = sample.reduce(
-      ([v, g], point) => [v + point.step * point.variance, g + point.step * point.squaredNorm],
-      [0, 0] as [number, number],
-    )
-    return squaredNorm > 0 && variance > 0 ? variance / squaredNorm : Number.NaN
+): NoiseScaleEstimate {
+  const kappa = numbers.noiseScale.kappa * meanLossShare(points)
+  const value = simpleNoiseScale(points)
+  if (!Number.isFinite(value)) return { simple: null, scale: null, kappa }
+  const simple = simpleEstimate(points, value, seed, numbers)
+  return { simple, scale: scaleEstimate(simple, kappa, numbers), kappa }
+}
+
+/** B_simple, weighted by step; NaN where the noise drowns the gradient. */
+function simpleNoiseScale(points: readonly GrowingNoisePoint[]): number {
+  let variance = 0
+  let squaredNorm = 0
+  for (const point of points) {
+    variance += point.step * point.variance
+    squaredNorm += point.step * point.squaredNorm
   }
-  const weights = points.reduce((sum, { step }) => sum + step, 0)
-  const growth =
-    kappa *
-    (weights > 0
-      ? points.reduce((sum, { step, lossShare = 1 }) => sum + step * Math.min(1, lossShare), 0) /
-        weights
-      : 1)
-  const value = ratio(points)
-  if (!Number.isFinite(value)) return { simple: null, scale: null, kappa: growth }
+  return squaredNorm > 0 && variance > 0 ? variance / squaredNorm : Number.NaN
+}
+
+/** L / L_0, weighted by step, at most 1. */
+function meanLossShare(points: readonly GrowingNoisePoint[]): number {
+  let weights = 0
+  let weighted = 0
+  for (const { step, lossShare = 1 } of points) {
+    weights += step
+    weighted += step * Math.min(1, lossShare)
+  }
+  return weights > 0 ? weighted / weights : 1
+}
+
+/** B_simple with its bootstrap interval. */
+function simpleEstimate(
+  points: readonly GrowingNoisePoint[],
+  value: number,
+  seed: number,
+  { noiseScale }: RateNumbers,
+): Estimate {
+  const { resamples, level, singlePointFactor } = noiseScale
+  const widest = { low: value / singlePointFactor, high: value * singlePointFactor }
   const interval =
     points.length > 1
-      ? bootstrapInterval(points, ratio, { seed, resamples, level })
-      : { low: value / singlePointFactor, high: value * singlePointFactor }
-  // no resample told anything: as wide as a single point
-  const [low, high] = [
-    Number.isFinite(interval.low) ? interval.low : value / singlePointFactor,
-    Number.isFinite(interval.high) ? interval.high : value * singlePointFactor,
-  ]
-  const simple = { value, low: Math.min(value, low), high: Math.max(value, high) }
-  // two independent doubts, on the logarithm
-  const wide = (end: number): number =>
-    Math.exp(Math.hypot(Math.log(end / value), tailDeviations * kappaDeviation))
+      ? bootstrapInterval(points, simpleNoiseScale, { seed, resamples, level })
+      : widest
+  // where no resample is finite, the interval is as wide as that of a single point
+  const low = Number.isFinite(interval.low) ? interval.low : widest.low
+  const high = Number.isFinite(interval.high) ? interval.high : widest.high
+  return { value, low: Math.min(value, low), high: Math.max(value, high) }
+}
+
+/** B_n: two independent errors, of B_simple and of kappa, add up on the log axis. */
+function scaleEstimate(simple: Estimate, kappa: number, { noiseScale }: RateNumbers): Estimate {
+  const { tailDeviations, kappaDeviation } = noiseScale
+  const factorTo = (end: number): number =>
+    Math.exp(Math.hypot(Math.log(end / simple.value), tailDeviations * kappaDeviation))
+  const value = kappa * simple.value
   return {
-    simple,
-    scale: {
-      value: growth * value,
-      low: (growth * value) / wide(simple.low),
-      high: growth * value * wide(simple.high),
-    },
-    kappa: growth,
+    value,
+    low: value / factorTo(simple.low),
+    high: value * factorTo(simple.high),
   }
 }

@@ -1,43 +1,68 @@
-/** Timed sizes: which runs of the evidence say how long a step takes, and which of two runs of one size is believed. */
-import type { Evidence, TrialRecord } from '../vocabulary/question.js'
+/** Which runs of the evidence time a step, and which of two runs of one size is believed. */
 import { numbersOf } from '../vocabulary/measurements.js'
+import type { Evidence, TrialRecord } from '../vocabulary/trial.js'
 import type { TimingNumbers } from './numbers.js'
 import { readStepSeries, steadier, type StepReading } from './step-series.js'
 
-/** The reading of one size. `trial`: the run that it comes from; `trials`: all runs that timed this size. */
+/** The reading of one batch size. */
 export interface StepTiming extends StepReading {
   readonly batchSize: number
+  /** Id of the trial that the reading comes from. */
   readonly trial: string
+  /** Ids of all trials that timed this size. */
   readonly trials: readonly string[]
 }
 
-type FitRecord = TrialRecord & { readonly spec: Extract<TrialRecord['spec'], { kind: 'fit' }> }
-const isFit = (trial: TrialRecord): trial is FitRecord => trial.spec.kind === 'fit'
+/** One timed run. `fresh`: it ran under the memory budget as a hard limit. */
+interface TimedRun {
+  readonly batchSize: number
+  readonly fresh: boolean
+  readonly trial: string
+  readonly reading: StepReading
+}
+
+/** Fresh runs count only beyond this multiple of the largest size that was timed without. */
+const freshBeyond = 2
 
 /**
- * By size, ascending. Steps under the hard limit are slower (the allocator returns and takes memory all the time): timed runs without it count where there are any, and with it
- * only beyond twice the largest of those.
+ * The timing of every size, ascending. The steadiest run of a size is believed.
+ *
+ * Steps under a hard memory limit are slower, because the allocator returns and takes memory all
+ * the time. Such runs count only beyond twice the largest size that was timed without the limit.
  */
 export function stepTimings(evidence: Evidence, numbers: TimingNumbers): readonly StepTiming[] {
-  const read = evidence.trials.filter(isFit).flatMap(({ id, spec, measurements }) => {
-    const reading = readStepSeries(numbersOf({ measurements }, 'stepTimesMs'), numbers)
-    return reading === null
-      ? []
-      : [{ spec, timing: { ...reading, batchSize: spec.batchSize, trial: id, trials: [id] } }]
-  })
+  const runs = evidence.trials.flatMap((trial) => timedRun(trial, numbers) ?? [])
   const timedUpTo = Math.max(
     0,
-    ...read.filter(({ spec }) => !spec.fresh).map(({ spec }) => spec.batchSize),
+    ...runs.filter(({ fresh }) => !fresh).map(({ batchSize }) => batchSize),
   )
-  const bySize = new Map<number, StepTiming>()
-  for (const {
-    spec: { batchSize, fresh },
-    timing,
-  } of read) {
-    if (fresh && batchSize <= 2 * timedUpTo) continue
-    const other = bySize.get(batchSize)
-    const better = other === undefined ? timing : steadier(other, timing) === other ? other : timing
-    bySize.set(batchSize, { ...better, trials: [...(other?.trials ?? []), timing.trial] })
-  }
-  return [...bySize.values()].sort((a, b) => a.batchSize - b.batchSize)
+  const believed = runs.filter(
+    ({ fresh, batchSize }) => !fresh || batchSize > freshBeyond * timedUpTo,
+  )
+  const timings = new Map<number, StepTiming>()
+  for (const run of believed) timings.set(run.batchSize, addRun(timings.get(run.batchSize), run))
+  return [...timings.values()].sort((a, b) => a.batchSize - b.batchSize)
+}
+
+/** The reading of a fit trial; null for another trial, or without a timed step. */
+function timedRun(
+  { id, spec, measurements }: TrialRecord,
+  numbers: TimingNumbers,
+): TimedRun | null {
+  if (spec.kind !== 'fit') return null
+  const reading = readStepSeries(numbersOf({ measurements }, 'stepTimesMs'), numbers)
+  if (reading === null) return null
+  return { batchSize: spec.batchSize, fresh: spec.fresh, trial: id, reading }
+}
+
+/** The timing of a size after one more run; the earlier run where both are equally steady. */
+function addRun(
+  timing: StepTiming | undefined,
+  { batchSize, trial, reading }: TimedRun,
+): StepTiming {
+  if (timing === undefined) return { ...reading, batchSize, trial, trials: [trial] }
+  const trials = [...timing.trials, trial]
+  return steadier(timing, reading) === timing
+    ? { ...timing, trials }
+    : { ...reading, batchSize, trial, trials }
 }

@@ -1,15 +1,20 @@
 /**
- * The time-optimal batch size. Steps to a target fall with the batch, S(B) = S_min (1 + B_n / B) (McCandlish et al., "An empirical model of
- * large-batch training", 2018), a step grows with it, t(B) = a + b B; the product
+ * The time-optimal batch size. Steps to a target fall with the batch, a step grows with it:
  *
- *   T(B) = S_min (1 + B_n / B)(a + b B)
- *
- * is least at B* = sqrt(a B_n / b).
+ *   S(B) = S_min (1 + B_n / B)     steps (McCandlish et al., "An empirical model of large-batch
+ *                                  training", 2018)
+ *   t(B) = a + b B                 ms per step
+ *   T(B) = S(B) t(B)               least at B* = sqrt(a B_n / b)
  */
-import type { Estimate } from '../vocabulary/question.js'
+import type { Estimate } from '../vocabulary/answer.js'
 import { stepTimeMs, type StepTimeLaw } from './step-time-law.js'
 
-/** B*, rows. b = 0 (a step costs the same at any size): Infinity, only memory and rows bound it. Example: a = 10 ms, b = 0.1 ms, B_n = 100: 100. */
+/**
+ * B* = sqrt(a B_n / b), rows.
+ *
+ * Infinity where b = 0: a step costs the same at any size, so only memory and rows bound the batch.
+ * Example: a = 10 ms, b = 0.1 ms, B_n = 100: 100 rows.
+ */
 export function timeOptimalBatchSize({
   fixedMs,
   perRowMs,
@@ -41,21 +46,23 @@ export function relativeTime({
 }
 
 /**
- * B* with the interval that B_n's interval gives (a monotone function: the ends map to the ends), kept within [1, largest].
+ * B* with the interval that the interval of B_n implies, kept within [1, `largest`]. B* grows with
+ * B_n, so the ends map to the ends.
+ *
  * Example: a = 10 ms, b = 0.1 ms, B_n = 100 in [25, 400]: 100 in [50, 200].
  */
 export function timeOptimalInterval(
-  law: { readonly fixedMs: number; readonly perRowMs: number },
-  noise: Estimate,
+  { fixedMs, perRowMs }: { readonly fixedMs: number; readonly perRowMs: number },
+  noiseScale: Estimate,
   largest: number,
 ): Estimate {
-  const at = (noiseScale: number): number =>
-    Math.min(
-      largest,
-      Math.max(
-        1,
-        timeOptimalBatchSize({ fixedMs: law.fixedMs, perRowMs: law.perRowMs, noiseScale }),
-      ),
-    )
-  return { value: at(noise.value), low: at(noise.low), high: at(noise.high) }
+  const optimumAt = (scale: number): number => {
+    const optimum = timeOptimalBatchSize({ fixedMs, perRowMs, noiseScale: scale })
+    return Math.min(largest, Math.max(1, optimum))
+  }
+  return {
+    value: optimumAt(noiseScale.value),
+    low: optimumAt(noiseScale.low),
+    high: optimumAt(noiseScale.high),
+  }
 }

@@ -1,16 +1,28 @@
 /**
- * Step-time stage: short runs at geometric sizes, as long as they are cheap; the largest size was timed when it was proved to fit. A run that drifted (throttling, a busy neighbour)
- * or never became steady is made once more, after all the others, so that what disturbed it may have passed; the steadier of both is believed (`step-timings.ts`).
+ * The step-time stage: short runs at geometrically spaced batch sizes, while they are cheap. The
+ * largest size was already timed when it was proved to fit. A run that drifted or never settled is
+ * repeated once, after all other sizes, when the disturbance may have passed.
  */
-import type { Evidence, Question, TrialSpec } from '../vocabulary/question.js'
 import { numbersOf } from '../vocabulary/measurements.js'
+import type { Evidence, TrialSpec } from '../vocabulary/trial.js'
+import type { Question } from '../vocabulary/question.js'
 import type { TimingNumbers } from './numbers.js'
-import { isSteady, readStepSeries } from './step-series.js'
+import { isSteady, readStepSeries, type StepReading } from './step-series.js'
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from './step-time-law.js'
 
 type FitSpec = Extract<TrialSpec, { kind: 'fit' }>
 
-/** The next size to time, or null. Sizes that would cost too much, judged by the law so far, are left to it. */
+/** A size that was timed, and what its steps say; null where no step was timed. */
+interface TimedSize {
+  readonly spec: FitSpec
+  readonly reading: StepReading | null
+}
+
+/**
+ * The next size to time, or null. A size that costs too much by the law so far is left to that law.
+ *
+ * @param batchSizes the grid, ascending; its last size is the largest that fits
+ */
 export function timingStep(
   question: Question,
   evidence: Evidence,
@@ -18,47 +30,74 @@ export function timingStep(
   batchSizes: readonly number[],
   numbers: TimingNumbers,
 ): FitSpec | null {
-  const timed = evidence.trials.flatMap(({ spec, measurements }) =>
-    spec.kind === 'fit' && !spec.fresh
-      ? [{ spec, reading: readStepSeries(numbersOf({ measurements }, 'stepTimesMs'), numbers) }]
-      : [],
+  const timed = timedSizes(evidence, numbers)
+  const steps = (batchSize: number): number =>
+    affordableSteps(question, stepLaw, batchSize, numbers)
+  const isAffordable = (batchSize: number): boolean => steps(batchSize) >= numbers.plan.stepsMin
+  const untimed = timingSizes(batchSizes.at(-1) ?? 1, numbers).find(
+    (batchSize) =>
+      !timed.some(({ spec }) => spec.batchSize === batchSize) && isAffordable(batchSize),
   )
-  const leastMs = question.probeBudget.kind === 'auto' ? question.probeBudget.leastMs : 0
-  const affordable = (batchSize: number): number => {
-    if (stepLaw === null) return numbers.plan.steps
-    const allowed = Math.max(
-      numbers.plan.shareOfPlan *
-        plannedTrainingMs(stepLaw, question.epochsPlanned, question.data.trainingRows),
-      numbers.plan.shareOfLeast * leastMs,
-    )
-    return Math.min(numbers.plan.steps, Math.floor(allowed / stepTimeMs(stepLaw, batchSize)))
-  }
-  for (const batchSize of timingSizes(batchSizes.at(-1) ?? 1, numbers)) {
-    if (timed.some(({ spec }) => spec.batchSize === batchSize)) continue
-    const steps = affordable(batchSize)
-    if (steps >= numbers.plan.stepsMin)
-      return { kind: 'fit', batchSize, steps, fresh: false, budgetBytes: question.budgetBytes }
-  }
-  const repeated = new Set(
-    timed.flatMap(({ spec }) => (spec.repeat === undefined ? [] : [spec.batchSize])),
-  )
-  const unsteady = timed.find(
-    ({ spec, reading }) =>
-      reading !== null &&
-      !isSteady(reading) &&
-      !repeated.has(spec.batchSize) &&
-      affordable(spec.batchSize) >= numbers.plan.stepsMin,
-  )
-  return unsteady === undefined ? null : { ...unsteady.spec, repeat: 1 }
+  if (untimed !== undefined)
+    return {
+      kind: 'fit',
+      batchSize: untimed,
+      steps: steps(untimed),
+      fresh: false,
+      budgetBytes: question.budgetBytes,
+    }
+  const unsteady = unsteadySizes(timed).find(({ batchSize }) => isAffordable(batchSize))
+  return unsteady === undefined ? null : { ...unsteady, repeat: 1 }
 }
 
-/** Four sizes from 4 to the largest, geometrically spaced, and one between the last two: large steps are what most of the training's time goes to. */
+/** The runs of this stage; fresh runs prove memory and are slower. */
+function timedSizes(evidence: Evidence, numbers: TimingNumbers): readonly TimedSize[] {
+  return evidence.trials.flatMap(({ spec, measurements }) => {
+    if (spec.kind !== 'fit' || spec.fresh) return []
+    const reading = readStepSeries(numbersOf({ measurements }, 'stepTimesMs'), numbers)
+    return [{ spec, reading }]
+  })
+}
+
+/** Runs that drifted or never settled, and were not repeated yet. */
+function unsteadySizes(timed: readonly TimedSize[]): readonly FitSpec[] {
+  const repeated = new Set(
+    timed.filter(({ spec }) => spec.repeat !== undefined).map(({ spec }) => spec.batchSize),
+  )
+  return timed
+    .filter(({ reading }) => reading !== null && !isSteady(reading))
+    .map(({ spec }) => spec)
+    .filter(({ batchSize }) => !repeated.has(batchSize))
+}
+
+/**
+ * Steps that the timing of one size may cost: as many as 0.3 % of the planned training pays for,
+ * or 3 % of the least `auto` probe budget; at most 8. Before the first law all 8.
+ */
+function affordableSteps(
+  { probeBudget, epochsPlanned, data }: Question,
+  stepLaw: StepTimeLaw | null,
+  batchSize: number,
+  { plan }: TimingNumbers,
+): number {
+  if (stepLaw === null) return plan.steps
+  const leastMs = probeBudget.kind === 'auto' ? probeBudget.leastMs : 0
+  const allowedMs = Math.max(
+    plan.shareOfPlan * plannedTrainingMs(stepLaw, epochsPlanned, data.trainingRows),
+    plan.shareOfLeast * leastMs,
+  )
+  return Math.min(plan.steps, Math.floor(allowedMs / stepTimeMs(stepLaw, batchSize)))
+}
+
+/**
+ * Four sizes from 4 to the largest, geometrically spaced, and one at 0.4 of the largest: most of
+ * the training's time goes into large steps.
+ */
 function timingSizes(largest: number, { plan }: TimingNumbers): readonly number[] {
-  const low = Math.min(plan.smallestBatchSize, largest)
-  const spaced = Array.from({ length: plan.sizes }, (_, k) =>
-    Math.round(low * (largest / low) ** (k / (plan.sizes - 1))),
+  const smallest = Math.min(plan.smallestBatchSize, largest)
+  const spaced = Array.from({ length: plan.sizes }, (_, i) =>
+    Math.round(smallest * (largest / smallest) ** (i / (plan.sizes - 1))),
   )
-  return [...new Set([...spaced, Math.max(low, Math.round(plan.middleShare * largest))])].sort(
-    (a, b) => a - b,
-  )
+  const middle = Math.max(smallest, Math.round(plan.middleShare * largest))
+  return [...new Set([...spaced, middle])].sort((a, b) => a - b)
 }

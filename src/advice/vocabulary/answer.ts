@@ -1,25 +1,8 @@
 /** The answer: the advice and all its parts. */
-/** Where a statement comes from. */
-export interface Source {
-  readonly author: string
-  readonly title: string
-  readonly year: number
-}
+import type { ConfidenceLevel } from './reasons/sure.js'
+import type { Reason } from './reasons.js'
 
-/**
- * Why the advice says what it says: a code, its numbers, the trials it rests on and, for a rule from the literature, its source.
- * The sentences in English and Chinese are made from this alone (`explanation.ts`).
- */
-export interface Reason {
-  readonly code: string
-  readonly values: Readonly<Record<string, number | string>>
-  /** Ids of the trials whose measurements carry the statement. */
-  readonly evidence: readonly string[]
-  readonly source: Source | null
-}
-
-export const confidenceLevels = ['high', 'medium', 'low'] as const
-export type ConfidenceLevel = (typeof confidenceLevels)[number]
+export { confidenceLevels, type ConfidenceLevel } from './reasons/sure.js'
 
 /** A number with the range in which the evidence puts it. */
 export interface Estimate {

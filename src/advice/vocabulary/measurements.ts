@@ -1,38 +1,63 @@
 /** Reading a trial's measurements by name. */
-import type { NoisePoint } from '../rate/noise-scale.js'
-import type { MeasurementName, TrialRecord } from './question.js'
+import type { MeasurementName, TrialRecord } from './trial.js'
 
-/** All values of that name, lists joined. */
+/** Gradient noise at one step of a training. */
+export interface NoisePoint {
+  readonly step: number
+  /** Unbiased |G|^2. */
+  readonly squaredNorm: number
+  /** Unbiased tr(Sigma) of one row's gradient. */
+  readonly variance: number
+}
+
+/** @returns all values of that name, lists joined. */
 export function numbersOf(
   trial: Pick<TrialRecord, 'measurements'>,
   name: MeasurementName,
 ): readonly number[] {
   return trial.measurements.flatMap((measurement) =>
-    measurement.name !== name ? [] : measurement.value,
+    measurement.name === name ? measurement.value : [],
   )
 }
-/** The first value of that name, or null without one. */
+
+/** @returns the first value of that name; null without one. */
 export function numberOf(trial: TrialRecord, name: MeasurementName): number | null {
   return numbersOf(trial, name)[0] ?? null
 }
 
-/** The gradients' noise, as measured or, where that was measured and is `preferred`, after the optimizer's preconditioner: its steps are what the noise disturbs. */
+/** @returns [at, value] of every measurement of that name that has both as numbers. */
+export function pointsOf(
+  trial: Pick<TrialRecord, 'measurements'>,
+  name: MeasurementName,
+): readonly (readonly [number, number])[] {
+  return trial.measurements.flatMap((measurement) =>
+    measurement.name === name && measurement.at !== null && typeof measurement.value === 'number'
+      ? [[measurement.at, measurement.value] as const]
+      : [],
+  )
+}
+
+const plainNames = { norm: 'gradientSquaredNorm', variance: 'gradientVariance' } as const
+const preconditionedNames = {
+  norm: 'preconditionedSquaredNorm',
+  variance: 'preconditionedVariance',
+} as const
+
+/**
+ * The gradient noise of a trial by step. `preconditioned`: after the optimizer's preconditioner
+ * where the trial measured that, because the noise acts on the optimizer's steps.
+ */
 export function noisePointsOf(
   trial: TrialRecord,
   preferred: 'plain' | 'preconditioned' = 'preconditioned',
 ): readonly NoisePoint[] {
-  const scaled =
+  const isPreconditioned =
     preferred === 'preconditioned' &&
-    trial.measurements.some(({ name }) => name === 'preconditionedSquaredNorm')
-  const [norm, spread] = scaled
-    ? ['preconditionedSquaredNorm', 'preconditionedVariance']
-    : ['gradientSquaredNorm', 'gradientVariance']
-  return trial.measurements.flatMap(({ name, at, value }) => {
-    const variance = trial.measurements.find(
-      (other) => other.name === spread && other.at === at,
-    )?.value
-    return name === norm && at !== null && typeof value === 'number' && typeof variance === 'number'
-      ? [{ step: at, squaredNorm: value, variance }]
-      : []
+    trial.measurements.some(({ name }) => name === preconditionedNames.norm)
+  const names = isPreconditioned ? preconditionedNames : plainNames
+  const variances = trial.measurements.filter(({ name }) => name === names.variance)
+  return pointsOf(trial, names.norm).flatMap(([step, squaredNorm]) => {
+    const variance = variances.find(({ at }) => at === step)?.value
+    return typeof variance === 'number' ? [{ step, squaredNorm, variance }] : []
   })
 }

@@ -1,33 +1,22 @@
 /**
- * The vocabulary of Batchwise (one word per idea, used in code, API, pages and logs).
+ * The question of a study, as the planner sees it.
  *
  * | word        | meaning |
  * |-------------|---------|
  * | study       | one question: model + data + device + memory budget + training plan |
  * | subject     | what evidence is about: (model graph, loss, optimizer, data, engine, device) |
- * | trial       | one short run in its own process: a kind, a batch size, a learning rate, an outcome |
+ * | trial       | one short run in its own process: a kind, a batch size, a rate, an outcome |
  * | measurement | one number, or one curve, that a trial reported |
  * | evidence    | all finished trials of a subject with their measurements |
  * | plan        | the pure function evidence -> next trial, or "enough" |
  * | advice      | batch size + learning rate + reasons + uncertainty + alternatives |
  *
- * Symbols: B batch size, N training rows, a + b*B step time in ms, B_n noise scale (rows),
- * eta learning rate, M memory budget in bytes.
+ * Symbols: `src/advice/README.md`.
  */
-import type { DeviceState, EngineChoice } from '../conclusion/engine-choice.js'
-import type { Engine } from './engines.js'
 import type { ModelGraph } from './model-graph.js'
-
-export * from './answer.js'
-export { engines, type Engine } from './engines.js'
-export * from './trial.js'
-
-export const optimizers = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad', 'adamax'] as const
-export type Optimizer = (typeof optimizers)[number]
-
-/** Update rules that want the exact gradient, of all rows at once; tried as an alternative where the rows are few (`plan-full-batch.ts`). */
-export const fullBatchMethods = ['rprop'] as const
-export type FullBatchMethod = (typeof fullBatchMethods)[number]
+import type { Optimizer } from './optimizers.js'
+import type { Engine } from './engines.js'
+import type { DeviceState, EngineChoice } from './place.js'
 
 export const losses = [
   'categoricalCrossentropy',
@@ -39,23 +28,27 @@ export const losses = [
 export type Loss = (typeof losses)[number]
 
 export const aims = ['fastest', 'best-quality'] as const
-/** What a training is timed to. `fastest`: 95 % of the reachable improvement. `best-quality`: 90 % of it on the log scale. */
+/**
+ * The loss that a training must reach. `fastest`: 95 % of the reachable improvement.
+ * `best-quality`: 90 % of it on the log scale.
+ */
 export type Aim = (typeof aims)[number]
 
 export const objectives = [...aims, 'least-memory', 'cheapest'] as const
 /**
- * An aim reached soonest; or `least-memory`: the smallest batch that gets to `fastest`'s aim in at most twice the quickest's time; or `cheapest`: to `fastest`'s aim at the least
- * cost in what `price` and `power` say.
+ * An aim, reached in the least time; or
+ * `least-memory`: the smallest batch that reaches the aim `fastest` in at most twice the time; or
+ * `cheapest`: the aim `fastest` at the least cost by `price` and `power`.
  */
 export type Objective = (typeof objectives)[number]
 
-/** What a model is trained on, as far as the mathematics cares. Sizes in rows. */
+/** The training data, as far as the mathematics needs it. Sizes in rows. */
 export interface DataFacts {
-  /** `given`: the user's rows. `synthetic`: generated from a seed, only the sizes are the user's. */
+  /** `given`: the user's rows. `synthetic`: generated from a seed; only the sizes are the user's. */
   readonly origin: 'given' | 'synthetic'
   readonly trainingRows: number
   readonly validationRows: number
-  /** Number of classes, or null for regression. */
+  /** Number of classes; null for regression. */
   readonly classes: number | null
 }
 
@@ -73,34 +66,38 @@ export interface Subject {
 }
 
 /**
- * How long the probe may measure, in device time. `auto`: while it is expected to save more than it costs over so many `trainings`, but at least `leastMs` (see `plan.ts`).
+ * How long the trials may take, in device time. `seconds`: at most so long. `auto`: as long as
+ * they save more time than they cost over `trainings` trainings, and at least `leastMs`.
  */
 export type ProbeBudget =
   | { readonly kind: 'auto'; readonly trainings: number; readonly leastMs: number }
   | { readonly kind: 'seconds'; readonly seconds: number }
 
-/** What a training is paid with: one device for one hour, a kWh, in a currency of the user's choice. */
+/** Price of one device for one hour and of one kWh, in the user's currency. */
 export interface Price {
   readonly perHour?: number
   readonly perKilowattHour?: number
   readonly currency?: string
 }
-/** What one device draws at rest and at full load, W. */
+
+/** Power of one device at rest and at full load, W. */
 export interface Power {
   readonly idleWatts: number
   readonly busyWatts: number
 }
 
-/** The question, as the pure planner and the advice see it. */
+/** The model, as far as the planner needs it. */
+export interface ModelFacts {
+  readonly parameters: number
+  readonly batchNorm: boolean
+  readonly gruResetAfter: boolean
+  /** Elements in the largest output of a layer, per row. */
+  readonly largestTensorElements?: number
+}
+
 export interface Question {
   readonly data: DataFacts
-  /** `largestTensorElements`: numbers in the largest output of a layer, per row. */
-  readonly model: {
-    readonly parameters: number
-    readonly batchNorm: boolean
-    readonly gruResetAfter: boolean
-    readonly largestTensorElements?: number
-  }
+  readonly model: ModelFacts
   readonly loss: Loss
   readonly optimizer: Optimizer
   readonly objective: Objective
@@ -108,16 +105,16 @@ export interface Question {
   readonly epochsPlanned: number
   /** Data-parallel workers K, >= 1. */
   readonly workers: number
-  /** M: what the training process may take of the device, bytes. */
+  /** Memory budget M of the training process on the device, bytes. */
   readonly budgetBytes: number
-  /** Numbers that one tensor may have there, where the engine allows fewer than 2^31. */
+  /** Most elements of one tensor on the engine, where fewer than 2^31. */
   readonly tensorElementsMax?: number
   readonly probeBudget: ProbeBudget
   readonly seed: number
   readonly price?: Price
   readonly power?: Power
-  /** The device when it was asked about, where that is worth a warning: memory that was free, and who else computes there. No part of the question: it changes from moment to moment. */
+  /** State of the device when the study was asked. Not part of the question's identity. */
   readonly deviceState?: DeviceState
-  /** Which engine measures, and which others were tried or are left. No part of the question either. */
+  /** The engine that measures, and those tried or left. Not part of the identity either. */
   readonly engineChoice?: EngineChoice
 }

@@ -1,29 +1,32 @@
 import type { FastifyRequest } from 'fastify'
-import type { GraphQLError } from 'graphql'
 import type { Authenticate } from '../../access/authenticate.js'
 import type { Caller } from '../../access/caller.js'
-import { credentialsOf } from '../../http/identify.js'
+import { credentialsOf } from '../../http/caller.js'
+import type { CountOperation } from '../../http/rate-limit.js'
+import type { PresentError } from '../errors.js'
 
-export interface Access {
+/** What authenticates and counts the operations of sockets. */
+export interface SocketAccess {
   readonly authenticate: Authenticate
-  /** Throws `rate-limited`. */
-  readonly count: (request: FastifyRequest) => Promise<void>
-  /** What a client may know of an error: over a socket nobody else asks. */
-  readonly present: (error: unknown) => GraphQLError
+  readonly count: CountOperation
+  readonly present: PresentError
 }
 
 /** The payload of connection_init: a page cannot send headers with a socket, its key comes here. */
-export type FirstMessage = Readonly<Record<string, unknown>>
+export type InitPayload = Readonly<Record<string, unknown>>
 
-/** Who asks over a socket. Throws `unauthenticated`; a wrong key is counted for the address that sends it. */
-export async function callerOf(
+/** Throws `unauthenticated`; a wrong key counts for the address that sends it. */
+export async function authenticateSocket(
   request: FastifyRequest,
-  first: FirstMessage | undefined,
-  { authenticate, count }: Access,
+  init: InitPayload | undefined,
+  { authenticate, count }: Pick<SocketAccess, 'authenticate' | 'count'>,
 ): Promise<Caller> {
-  const sent = request.headers.authorization ?? first?.['authorization'] ?? first?.['Authorization']
+  const authorization =
+    request.headers.authorization ?? init?.['authorization'] ?? init?.['Authorization']
   try {
-    return await authenticate(credentialsOf(request, typeof sent === 'string' ? sent : undefined))
+    return await authenticate(
+      credentialsOf(request, typeof authorization === 'string' ? authorization : undefined),
+    )
   } catch (error) {
     request.caller = null
     await count(request)
@@ -32,16 +35,16 @@ export async function callerOf(
 }
 
 /**
- * Every operation of a socket authenticates anew, so that a revoked key starts nothing more, and
+ * Every operation of a socket authenticates again, so that a revoked key starts nothing more, and
  * counts as a request.
  */
 export async function authenticateOperation(
   request: FastifyRequest,
-  first: FirstMessage | undefined,
-  access: Access,
+  init: InitPayload | undefined,
+  access: SocketAccess,
 ): Promise<Caller> {
   try {
-    const caller = await callerOf(request, first, access)
+    const caller = await authenticateSocket(request, init, access)
     request.caller = caller
     await access.count(request)
     return caller

@@ -1,6 +1,6 @@
-/** What of the graphql-transport-ws protocol the sockets here speak themselves. */
+/** The part of the graphql-transport-ws protocol that mercurius does not speak. */
 import type { WebSocket } from '@fastify/websocket'
-import type { FirstMessage } from './socket-caller.js'
+import type { InitPayload } from './socket-caller.js'
 
 export const closeCodes = {
   forbidden: 4403,
@@ -11,41 +11,43 @@ export const closeCodes = {
 } as const
 export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes]
 
-/** A client that does not answer the close frame is not waited for longer. */
+/** A client that does not answer the close frame in this time is disconnected. */
 const closeWithinMs = 2000
 /** RFC 6455 allows 123 bytes. */
-const reasonMax = 120
+const reasonMaxBytes = 120
 
 export function close(socket: WebSocket, code: CloseCode, reason: string): void {
-  socket.close(code, reason.replace(/[^\x20-\x7e]/g, '?').slice(0, reasonMax))
+  const ascii = reason.replace(/[^\x20-\x7e]/g, '?')
+  socket.close(code, ascii.slice(0, reasonMaxBytes))
   setTimeout(() => socket.terminate(), closeWithinMs).unref()
 }
 
-/** The payload of a connection_init; null for any other message. */
-export function initIn(data: Buffer): FirstMessage | null {
+/** The payload of a connection_init message; null for any other message. */
+export function initPayloadIn(data: Buffer): InitPayload | null {
   if (!data.includes('connection_init')) return null
   try {
-    const { type, payload } = JSON.parse(data.toString()) as {
+    const message = JSON.parse(data.toString()) as {
       readonly type?: unknown
       readonly payload?: unknown
     }
-    if (type !== 'connection_init') return null
-    return typeof payload === 'object' && payload !== null ? (payload as FirstMessage) : {}
+    if (message.type !== 'connection_init') return null
+    const { payload } = message
+    return typeof payload === 'object' && payload !== null ? (payload as InitPayload) : {}
   } catch {
     return null
   }
 }
 
-/** Pings; a socket that has not answered by the next ping is ended. Returns what stops it. */
-export function keepAlive(socket: WebSocket, everyMs: number): () => void {
-  let isAlive = true
+/** Disconnects a socket that has not answered a ping by the next one. Returns what stops it. */
+export function keepAlive(socket: WebSocket, pingEveryMs: number): () => void {
+  let hasAnswered = true
   socket.on('pong', () => {
-    isAlive = true
+    hasAnswered = true
   })
   const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate()
-    isAlive = false
+    if (!hasAnswered) return socket.terminate()
+    hasAnswered = false
     socket.ping()
-  }, everyMs).unref()
+  }, pingEveryMs).unref()
   return () => clearInterval(timer)
 }

@@ -1,94 +1,91 @@
-import sse from '@fastify/sse'
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
+import { fastifySSE } from '@fastify/sse'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { subscribe, type ExecutionResult, type GraphQLError } from 'graphql'
+import { omitUndefined } from '../../omit-undefined.js'
 import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import type { KeyWatch } from '../../access/key-watch.js'
 import { keyEnd } from '../../http/key-end.js'
 import { operationContext, type OperationContext } from '../context.js'
-import { asGraphQLError, presentError, refusedStatuses } from '../errors.js'
-import { parseSubscription, type Operation } from './parse-subscription.js'
+import { refusedStatusOf, type PresentError } from '../errors.js'
+import { parseSubscription, RefusedOperation } from './parse-subscription.js'
 
 export interface StreamOptions {
   readonly useCasesFor: UseCasesFor
-  readonly closing: AbortSignal
+  /** Ends a stream when its key ends; null: it goes on. */
   readonly keys: KeyWatch | null
-  readonly log: (fault: Error) => void
+  /** Aborts when the service stops. */
+  readonly closing: AbortSignal
+  readonly present: PresentError
   readonly heartbeatMs: number
 }
 
 /**
- * Subscriptions as server-sent events, one connection each (the "distinct connections mode" of the GraphQL over SSE protocol): `event: next` with a result each, `event: complete` at the end.
- * What is wrong with the operation is answered before the stream begins, as JSON with status 400. When the key ends, a last result with the error `unauthenticated` goes before the end.
+ * Subscriptions as server-sent events, each on a connection of its own ("distinct connections
+ * mode" of GraphQL over SSE): `event: next` for each result, `event: complete` at the end. An
+ * operation that is refused is answered as JSON. When the key ends, a last result says so.
  */
-export async function stream(
-  app: FastifyInstance,
-  { useCasesFor, closing, keys, log, heartbeatMs }: StreamOptions,
-): Promise<void> {
-  // the default import is typed as a namespace under NodeNext
-  await app.register(sse as unknown as FastifyPluginAsync<{ heartbeatInterval: number }>, {
-    heartbeatInterval: heartbeatMs,
+export async function stream(app: FastifyInstance, options: StreamOptions): Promise<void> {
+  const { useCasesFor, present, heartbeatMs } = options
+  await app.register(fastifySSE, { heartbeatInterval: heartbeatMs })
+  app.post('/graphql/stream', { sse: 'manual', schema: { hide: true } }, async (request, reply) => {
+    const started = await start(app, request, operationContext(useCasesFor, request))
+    if (Symbol.asyncIterator in started) return send(started, request, reply, options)
+    const errors = (started.errors ?? []).map(present)
+    return reply.code(refusedStatusOf(errors) ?? 400).send({ errors })
   })
-  const present = ({ data, errors }: ExecutionResult): ExecutionResult => ({
-    ...(data === undefined ? {} : { data }),
-    ...(errors === undefined ? {} : { errors: errors.map((error) => presentError(error, log)) }),
-  })
-
-  app.post<{ Body: unknown }>(
-    '/graphql/stream',
-    { sse: 'manual', schema: { hide: true } },
-    async (request, reply) => {
-      const started = await begin(app, operationContext(useCasesFor, request), () =>
-        parseSubscription(request, app.graphql.schema),
-      )
-      if ('errors' in started) {
-        const { errors } = present(started)
-        return reply
-          .code(refusedStatuses[String(errors?.[0]?.extensions['code'])] ?? 400)
-          .send({ errors })
-      }
-      const stop = (): void => void started.return(undefined)
-      const gone = endOf(reply, closing, stop)
-      const ended = keyEnd(keys, request, reply)
-      ended.addEventListener('abort', stop, { once: true })
-      reply.sse.sendHeaders(200)
-      for await (const result of started)
-        await Promise.race([reply.sse.send({ event: 'next', data: present(result) }), gone])
-      if (ended.aborted)
-        await Promise.race([
-          reply.sse.send({
-            event: 'next',
-            data: present({ errors: [asGraphQLError(ended.reason)] }),
-          }),
-          gone,
-        ])
-      await Promise.race([reply.sse.send({ event: 'complete', data: '' }), gone])
-      reply.sse.close()
-    },
-  )
 }
 
-async function begin(
+/** A started subscription, or a result that carries only errors. */
+type Started = AsyncGenerator<ExecutionResult> | ExecutionResult
+
+async function start(
   app: FastifyInstance,
+  request: FastifyRequest,
   context: OperationContext,
-  parse: () => Operation,
-): Promise<AsyncGenerator<ExecutionResult> | { readonly errors: readonly GraphQLError[] }> {
+): Promise<Started> {
+  const { schema } = app.graphql
   try {
-    const started = await subscribe({
-      schema: app.graphql.schema,
-      contextValue: context,
-      ...parse(),
-    })
-    return Symbol.asyncIterator in started
-      ? (started as AsyncGenerator<ExecutionResult>)
-      : { errors: started.errors ?? [] }
+    const operation = parseSubscription(request, schema)
+    return (await subscribe({ schema, contextValue: context, ...operation })) as Started
   } catch (error) {
-    if (error instanceof AggregateError) return { errors: error.errors as GraphQLError[] }
+    if (error instanceof RefusedOperation) return { errors: error.errors }
     throw error
   }
 }
 
-/** Resolves when the client has left or the service stops; `stop` then ends what is streamed, even while it is silent. */
-function endOf(reply: FastifyReply, closing: AbortSignal, stop: () => void): Promise<void> {
+async function send(
+  results: AsyncGenerator<ExecutionResult>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { keys, closing, present }: StreamOptions,
+): Promise<void> {
+  const stop = (): void => void results.return(undefined)
+  const left = leftOrClosing(reply, closing, stop)
+  const keyEnded = keyEnd(keys, request, reply)
+  keyEnded.addEventListener('abort', stop, { once: true })
+  // a client that leaves while its socket is full would block the stream forever
+  const sendEvent = (event: 'next' | 'complete', data: ExecutionResult | ''): Promise<void> =>
+    Promise.race([reply.sse.send({ event, data }), left])
+
+  reply.sse.sendHeaders(200)
+  // the first event may be far away
+  reply.raw.flushHeaders()
+  for await (const result of results) await sendEvent('next', presented(result, present))
+  if (keyEnded.aborted) await sendEvent('next', { errors: [present(keyEnded.reason)] })
+  await sendEvent('complete', '')
+  reply.sse.close()
+}
+
+function presented({ data, errors }: ExecutionResult, present: PresentError): ExecutionResult {
+  const presentedErrors: readonly GraphQLError[] | undefined = errors?.map(present)
+  return omitUndefined({ data, errors: presentedErrors })
+}
+
+/**
+ * Resolves when the client leaves or the service stops. Calls `stop` then, which ends the results
+ * even while the subscription is silent.
+ */
+function leftOrClosing(reply: FastifyReply, closing: AbortSignal, stop: () => void): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       closing.removeEventListener('abort', end)

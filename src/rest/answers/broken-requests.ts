@@ -1,29 +1,33 @@
-import type { Socket } from 'node:net'
 import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import { BatchwiseError, errorCodes } from '../../errors.js'
 import { problemMediaType, problemOf } from './problems.js'
 
-/** What came over a connection and is no HTTP request, or has a head that is too large: answered like all other faults, and the connection ends. */
+/** Answers what Node cannot parse as an HTTP request with a problem, and ends the connection. */
 export function answerBroken(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  // whoever never finished a request waits for no answer about it
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || !socket.writable)
-    return void socket.destroy(error)
-  const problem = problemOf(faultOf(error), '')
+  // a client that never finished its request expects no answer
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || !socket.writable) {
+    socket.destroy(error)
+    return
+  }
+  socket.write(responseText(brokenRequest(error)))
+  socket.destroySoon()
+}
+
+function responseText(error: BatchwiseError): string {
+  const problem = problemOf(error, '')
   const body = JSON.stringify(problem)
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
     `content-type: ${problemMediaType}`,
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
-    '',
-    '',
   ]
-  socket.write(head.join('\r\n') + body)
-  socket.destroySoon()
+  return `${head.join('\r\n')}\r\n\r\n${body}`
 }
 
-function faultOf({ code }: NodeJS.ErrnoException): BatchwiseError {
+function brokenRequest({ code }: NodeJS.ErrnoException): BatchwiseError {
   if (code === 'HPE_HEADER_OVERFLOW')
     return new BatchwiseError(
       errorCodes.headersTooLarge,

@@ -6,7 +6,7 @@ const thresholdBytes = 1024
 /** The default, 11, takes a second for a megabyte. */
 const brotliQuality = 4
 
-/** Answers in br or gzip for who accepts them; streams of events are left alone, compressed bodies are not taken. */
+/** Compresses answers with br or gzip. Event streams and request bodies stay plain. */
 export async function compression(app: FastifyInstance): Promise<void> {
   await app.register(compress, {
     threshold: thresholdBytes,

@@ -1,44 +1,43 @@
 import { createHash } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-/** Tags of answers that are given again as the same bytes (`kept-answers.ts`). */
-const tags = new WeakMap<Buffer, string>()
+type Body = string | Buffer
+
+const tagCharacters = 27
 
 /**
- * Answers to GET carry an `ETag` over what they say, and are 304 without a body for who has them already (`If-None-Match`, RFC 9110). The tag is weak: the same words may travel
- * compressed or not.
+ * Adds an `ETag` to answers under /v1, and answers 304 when `If-None-Match` has it (RFC 9110).
+ * The tag is weak, because the same content is sent compressed and uncompressed.
  */
 export function etags(scope: FastifyInstance): void {
   scope.addHook('onSend', (request, reply, payload, done) => {
-    if (
-      (request.method !== 'GET' && request.method !== 'HEAD') ||
-      reply.statusCode !== 200 ||
-      !(typeof payload === 'string' || Buffer.isBuffer(payload))
-    )
-      return done(null, payload)
-    if (request.routeOptions.url?.startsWith('/v1/') !== true) return done(null, payload)
+    if (!isTagged(request, reply) || !isBody(payload)) return done(null, payload)
     const tag = tagOf(payload)
     reply.header('etag', tag).header('cache-control', 'private, no-cache')
-    if (!matches(request.headers['if-none-match'], tag)) return done(null, payload)
+    if (!includesTag(request.headers['if-none-match'], tag)) return done(null, payload)
     reply.code(304).removeHeader('content-type').removeHeader('content-length')
     done(null, null)
   })
 }
 
-function tagOf(payload: string | Buffer): string {
-  const known = typeof payload === 'string' ? undefined : tags.get(payload)
-  if (known !== undefined) return known
-  const tag = `W/"${createHash('sha256').update(payload).digest('base64url').slice(0, 27)}"`
-  if (typeof payload !== 'string') tags.set(payload, tag)
-  return tag
+function isTagged({ method, routeOptions }: FastifyRequest, reply: FastifyReply): boolean {
+  const reads = method === 'GET' || method === 'HEAD'
+  return reads && reply.statusCode === 200 && routeOptions.url?.startsWith('/v1/') === true
 }
 
-/** Weak comparison: `W/` does not count. */
-function matches(ifNoneMatch: string | undefined, tag: string): boolean {
-  const opaque = (one: string): string => one.trim().replace(/^W\//, '')
-  return (
-    ifNoneMatch !== undefined &&
-    (ifNoneMatch.trim() === '*' ||
-      ifNoneMatch.split(',').some((one) => opaque(one) === opaque(tag)))
-  )
+function isBody(payload: unknown): payload is Body {
+  return typeof payload === 'string' || Buffer.isBuffer(payload)
+}
+
+function tagOf(body: Body): string {
+  const hash = createHash('sha256').update(body).digest('base64url')
+  return `W/"${hash.slice(0, tagCharacters)}"`
+}
+
+/** Compares weakly: `W/` does not count. */
+function includesTag(ifNoneMatch: string | undefined, tag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  if (ifNoneMatch.trim() === '*') return true
+  const opaque = (text: string): string => text.trim().replace(/^W\//, '')
+  return ifNoneMatch.split(',').some((candidate) => opaque(candidate) === opaque(tag))
 }

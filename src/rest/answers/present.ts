@@ -1,8 +1,8 @@
-/** From the use cases' values to the JSON of src/rest/schemas.ts. */
+/** From the values of the use cases to the JSON of schemas.ts. */
 import type { DatasetInfo } from '../../studies/ports.js'
 import type { Study, StudyEvent, TrialView } from '../../studies/study.js'
 
-const iso = (date: Date | null): string | null => date?.toISOString() ?? null
+const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null
 
 export function presentSummary(study: Study): object {
   const self = `/v1/studies/${study.id}`
@@ -13,10 +13,10 @@ export function presentSummary(study: Study): object {
     subject: study.subject.id,
     progress: study.progress,
     error: study.error,
-    createdAt: iso(study.createdAt),
-    updatedAt: iso(study.updatedAt),
-    startedAt: iso(study.startedAt),
-    finishedAt: iso(study.finishedAt),
+    createdAt: isoOrNull(study.createdAt),
+    updatedAt: isoOrNull(study.updatedAt),
+    startedAt: isoOrNull(study.startedAt),
+    finishedAt: isoOrNull(study.finishedAt),
     links: {
       self,
       advice: `${self}/advice`,
@@ -28,14 +28,13 @@ export function presentSummary(study: Study): object {
 }
 
 export function presentStudy(study: Study, explanation: readonly string[]): object {
-  return {
-    ...presentSummary(study),
-    advice: study.advice === null ? null : { ...study.advice, explanation },
-  }
+  const advice = study.advice === null ? null : { ...study.advice, explanation }
+  return { ...presentSummary(study), advice }
 }
 
 export function presentTrial(trial: TrialView): object {
-  return { ...trial, startedAt: iso(trial.startedAt), finishedAt: iso(trial.finishedAt) }
+  const startedAt = isoOrNull(trial.startedAt)
+  return { ...trial, startedAt, finishedAt: isoOrNull(trial.finishedAt) }
 }
 
 export function presentEvent(event: StudyEvent): object {
@@ -43,6 +42,6 @@ export function presentEvent(event: StudyEvent): object {
 }
 
 export function presentDataset({ id, bytes, storedBytes, header }: DatasetInfo): object {
-  const { version: _, ...facts } = header
+  const { version: _version, ...facts } = header
   return { id, bytes, storedBytes, ...facts }
 }

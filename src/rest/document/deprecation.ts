@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
-/** That a route will go: since when it is deprecated, when it ends, and what to use instead. See docs/deprecation.md. */
+/** When a route was deprecated, when it ends and what replaces it. See docs/deprecation.md. */
 export interface Deprecated {
   readonly since: Date
   readonly sunset: Date
@@ -13,28 +13,26 @@ declare module 'fastify' {
   }
 }
 
-/** Routes with `config.deprecated` say so in every answer (`Deprecation`, RFC 9745; `Sunset`, RFC 8594) and in the OpenAPI document. */
+/**
+ * Marks routes with `config.deprecated`: in every answer (`Deprecation`, RFC 9745; `Sunset`,
+ * RFC 8594) and in the OpenAPI document.
+ */
 export function deprecations(scope: FastifyInstance): void {
   scope.addHook('onRoute', (route) => {
     if (route.config?.deprecated !== undefined) route.schema = { ...route.schema, deprecated: true }
   })
   scope.addHook('onSend', (request, reply, payload, done) => {
     const { deprecated } = request.routeOptions.config
-    if (deprecated !== undefined) tell(deprecated, reply)
+    if (deprecated !== undefined) addHeaders(deprecated, reply)
     done(null, payload)
   })
 }
 
-function tell(deprecated: Deprecated, reply: FastifyReply): void {
-  reply
-    .header('deprecation', `@${Math.floor(deprecated.since.getTime() / 1000)}`)
-    .header('sunset', deprecated.sunset.toUTCString())
+function addHeaders({ since, sunset, successor }: Deprecated, reply: FastifyReply): void {
+  const link = `<${successor}>; rel="successor-version"`
   const links = reply.getHeader('link')
-  reply.header(
-    'link',
-    [
-      ...(links === undefined ? [] : [String(links)]),
-      `<${deprecated.successor}>; rel="successor-version"`,
-    ].join(', '),
-  )
+  reply
+    .header('deprecation', `@${Math.floor(since.getTime() / 1000)}`)
+    .header('sunset', sunset.toUTCString())
+    .header('link', links === undefined ? link : `${String(links)}, ${link}`)
 }

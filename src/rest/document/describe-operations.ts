@@ -1,118 +1,148 @@
-/** What the routes' schemas cannot say in the OpenAPI document: examples, headers of answers, what an answer leads to, events of streams, and answers without a body. */
+/**
+ * Completes the operations with what the schemas of the routes cannot express: examples, headers
+ * and links of answers, the fields of server-sent events, and answers without a body.
+ */
 import { answerHeaders, type AnswerHeader } from '../../http/answer-headers.js'
 import { bodyExamples, parameterExamples } from './examples.js'
 import { linksOf } from './operation-links.js'
+import { eachOperation } from './operations.js'
+import type { Answer, OpenApiDocument, Operation, Parameter } from './operations.js'
 
-interface Answer {
-  description?: string
-  content?: Record<string, { schema?: unknown; examples?: unknown }>
-  headers?: Record<string, object>
-  links?: Record<string, object>
-}
-interface Operation {
-  operationId?: string
-  parameters?: {
-    name: string
-    in: string
-    example?: unknown
-    required?: boolean
-    schema?: object
-  }[]
-  requestBody?: { content: Record<string, { examples?: unknown }> }
-  responses: Record<string, Answer>
+/** Descriptions of answers whose schema has none. */
+const defaultDescriptions: Readonly<Record<string, string>> = {
+  200: 'The answer',
+  201: 'Stored',
+  202: 'Queued: ask again later',
 }
 
-const header = (name: AnswerHeader, type: 'string' | 'integer' = 'string'): object => ({
-  description: answerHeaders[name],
-  schema: { type },
-})
-const headers = {
-  location: { Location: header('location') },
-  retryAfter: { 'Retry-After': header('retry-after', 'integer') },
-  etag: { ETag: header('etag') },
-  link: { Link: header('link') },
-  applied: { 'Preference-Applied': header('preference-applied') },
+const headersByStatus: Readonly<Record<string, readonly AnswerHeader[]>> = {
+  201: ['location'],
+  202: ['location', 'retry-after'],
+  429: ['retry-after'],
+  503: ['retry-after'],
 }
-const ifNoneMatch = {
+const pagedOperations: ReadonlySet<string> = new Set(['listStudies', 'listDatasets'])
+const waitingOperations: ReadonlySet<string> = new Set(['submitStudy', 'getStudy'])
+
+/**
+ * Parameters whose example the page fills into its form, because it is beside the schema. The
+ * other examples are inside the schema: filled in, a filter would hide studies from the reader.
+ */
+const filledIn: ReadonlySet<string> = new Set(['prefer', 'last-event-id', 'code'])
+
+const ifNoneMatch: Parameter = {
   name: 'if-none-match',
   in: 'header',
   required: false,
-  description: 'ETags of answers that are at hand: 304 where the answer is still one of them',
+  description: 'ETags of answers that the client has: 304 when the answer is still one of them',
   schema: { type: 'string' },
 }
 
-/** Of answers that their route does not describe. */
-const usualWords: Readonly<Record<string, string>> = {
-  200: 'The answer',
-  201: 'It was stored',
-  202: 'It is waited for; ask again',
-}
-/** Parameters with an example beside them, which a page puts into its form (one inside the schema it does not): nobody is surprised by what they do. A filter or a choice of fields that somebody did not make would hide what they look for. */
-const filledIn: ReadonlySet<string> = new Set(['prefer', 'last-event-id', 'code'])
-
-/** The document with all of that. */
-export function describeOperations<Document extends object>(document: Document): Document {
-  const copy = structuredClone(document) as Document & {
-    paths?: Record<string, Record<string, Operation>>
-  }
-  for (const [path, methods] of Object.entries(copy.paths ?? {}))
-    for (const [method, operation] of Object.entries(methods)) describe(path, method, operation)
-  return copy
+export function describeOperations(document: OpenApiDocument): void {
+  eachOperation(document, (operation, path, method) => {
+    const isCached = isCacheable(operation, path, method)
+    addParameterExamples(operation)
+    addBodyExamples(operation)
+    for (const [status, answer] of Object.entries(operation.responses))
+      describeAnswer(operation, status, answer, isCached)
+    describeStream(operation)
+    if (isCached) addNotModified(operation)
+  })
 }
 
-function describe(path: string, method: string, operation: Operation): void {
-  const { operationId = '', responses } = operation
-  for (const parameter of operation.parameters ?? []) {
+/** Answers to GET under /v1 have an ETag (answers/etag.ts). */
+function isCacheable({ responses }: Operation, path: string, method: string): boolean {
+  const hasJson = responses['200']?.content?.['application/json'] !== undefined
+  return method === 'get' && path.startsWith('/v1/') && hasJson
+}
+
+function addParameterExamples({ operationId = '', parameters = [] }: Operation): void {
+  for (const parameter of parameters) {
     const example = parameterExamples[operationId]?.[parameter.name]
     if (example === undefined) continue
     if (filledIn.has(parameter.name)) parameter.example = example
     else parameter.schema = { ...parameter.schema, examples: [example] }
   }
-  const body = operation.requestBody?.content['application/json']
+}
+
+function addBodyExamples({ operationId = '', requestBody }: Operation): void {
+  const body = requestBody?.content['application/json']
   const examples = bodyExamples[operationId]
   if (body !== undefined && examples !== undefined) body.examples = examples
-  for (const [status, answer] of Object.entries(responses)) {
-    const words = usualWords[status]
-    if (words !== undefined && answer.description === 'Default Response') answer.description = words
-    const said = {
-      ...(status === '201' || status === '202' ? headers.location : {}),
-      ...(status === '202' || status === '429' || status === '503' ? headers.retryAfter : {}),
-      ...(status === '200' && (operationId === 'listStudies' || operationId === 'listDatasets')
-        ? headers.link
-        : {}),
-      ...(status === '200' && isCached(path, method, answer) ? headers.etag : {}),
-      ...((status === '200' || status === '202') &&
-      (operationId === 'submitStudy' || operationId === 'getStudy')
-        ? headers.applied
-        : {}),
-    }
-    if (Object.keys(said).length > 0) answer.headers = said
-    const links = status.startsWith('2') ? linksOf(operationId) : {}
-    if (Object.keys(links).length > 0) answer.links = links
-  }
+}
+
+function describeAnswer(
+  { operationId = '' }: Operation,
+  status: string,
+  answer: Answer,
+  isCached: boolean,
+): void {
+  const description = defaultDescriptions[status]
+  if (description !== undefined && answer.description === 'Default Response')
+    answer.description = description
+  const headers = headersOf(operationId, status, isCached)
+  if (headers.length > 0) answer.headers = describeHeaders(headers)
+  const links = status.startsWith('2') ? linksOf(operationId) : undefined
+  if (links !== undefined) answer.links = links
+}
+
+/** The headers that an answer may have. */
+function headersOf(operationId: string, status: string, isCached: boolean): AnswerHeader[] {
+  const headers = [...(headersByStatus[status] ?? [])]
+  if (status === '200' && pagedOperations.has(operationId)) headers.push('link')
+  if (status === '200' && isCached) headers.push('etag')
+  if (appliesWait(operationId, status)) headers.push('preference-applied')
+  return headers
+}
+
+function appliesWait(operationId: string, status: string): boolean {
+  return waitingOperations.has(operationId) && (status === '200' || status === '202')
+}
+
+function describeHeaders(names: readonly AnswerHeader[]): Record<string, object> {
+  return Object.fromEntries(
+    names.map((name) => {
+      const type = name === 'retry-after' ? 'integer' : 'string'
+      return [titleCase(name), { description: answerHeaders[name], schema: { type } }]
+    }),
+  )
+}
+
+/** Example: `retry-after` -> `Retry-After`. */
+function titleCase(name: AnswerHeader): string {
+  if (name === 'etag') return 'ETag'
+  return name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())
+}
+
+function describeStream({ operationId, responses }: Operation): void {
   const stream = responses['200']?.content?.['text/event-stream']
-  if (stream !== undefined) stream.schema = eventOf(stream.schema)
+  if (stream !== undefined) stream.schema = serverSentEvent(stream.schema)
   if (operationId === 'watchStudy')
     responses['204'] = {
       description:
-        'The study is final and `Last-Event-ID` was its last event: an EventSource does not come back',
+        'The study is final and `Last-Event-ID` was its last event. An EventSource does not ' +
+        'reconnect',
     }
-  if (!isCached(path, method, responses['200'])) return
-  operation.parameters = [...(operation.parameters ?? []), structuredClone(ifNoneMatch)]
-  responses['304'] = { description: 'The answer is the one that is at hand', headers: headers.etag }
 }
 
-/** The fields of a server-sent event; its data is JSON text of this schema. */
-const eventOf = (schema: unknown): object => ({
-  type: 'object',
-  required: ['id', 'event', 'data'],
-  properties: {
-    id: { type: 'string', pattern: '^[1-9]\\d*$' },
-    event: { type: 'string' },
-    data: { type: 'string', contentMediaType: 'application/json', contentSchema: schema },
-    retry: { type: 'integer', minimum: 0 },
-  },
-})
+/** The fields of a server-sent event. Its data is JSON text of the given schema. */
+function serverSentEvent(dataSchema: unknown): object {
+  return {
+    type: 'object',
+    required: ['id', 'event', 'data'],
+    properties: {
+      id: { type: 'string', pattern: '^[1-9]\\d*$' },
+      event: { type: 'string' },
+      data: { type: 'string', contentMediaType: 'application/json', contentSchema: dataSchema },
+      retry: { type: 'integer', minimum: 0 },
+    },
+  }
+}
 
-const isCached = (path: string, method: string, answer: Answer | undefined): boolean =>
-  method === 'get' && path.startsWith('/v1/') && answer?.content?.['application/json'] !== undefined
+function addNotModified(operation: Operation): void {
+  operation.parameters = [...(operation.parameters ?? []), structuredClone(ifNoneMatch)]
+  operation.responses['304'] = {
+    description: 'The client has this answer already',
+    headers: describeHeaders(['etag']),
+  }
+}

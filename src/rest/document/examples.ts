@@ -1,4 +1,4 @@
-/** Examples of requests in the OpenAPI document; a test sends every one of them. Those of parameters are sent together. */
+/** Examples of requests in the OpenAPI document. A test sends each of them. */
 import { readFileSync } from 'node:fs'
 
 export interface Example {
@@ -7,14 +7,16 @@ export interface Example {
 }
 
 /**
- * What GET /v1/studies/{id}/export gave for a small study that was really measured: whether a million weights can be trained in 8 MiB. An export is tied together by fingerprints: where the format or
- * the fingerprints change, ask again (the model "wide", 1000 inputs, one dense layer of 1000 units, sgd, 64 rows, 8MiB, engine wasm, probeBudget 0) and put the new export here.
+ * The export of a small measured study: can a million weights be trained in 8 MiB?
+ * Fingerprints tie an export together. When the format or a fingerprint changes, replace the file:
+ * ask for the model "wide" (1000 inputs, one dense layer of 1000 units), optimizer sgd, 64 rows,
+ * memory budget 8MiB, engine wasm, probeBudget 0.
  */
 const exportedStudy: unknown = JSON.parse(
   readFileSync(new URL('exported-study.json', import.meta.url), 'utf8'),
 )
 
-/** Bodies by operation. */
+/** Bodies by operation id. */
 export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Example>>>> = {
   submitStudy: {
     preset: {
@@ -46,7 +48,7 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Examp
       },
     },
     keras: {
-      summary: 'What model.to_json() of Keras gives',
+      summary: 'The output of model.to_json() in Keras',
       value: {
         model: {
           keras: {
@@ -86,7 +88,7 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Examp
   },
 }
 
-/** Parameters by operation: query by name, headers in lower case. */
+/** Parameters by operation id: names of the query, and headers in lower case. */
 export const parameterExamples: Readonly<
   Record<string, Readonly<Record<string, string | number>>>
 > = {

@@ -2,12 +2,12 @@ import Fastify from 'fastify'
 import { version } from '../../version.js'
 import { rest } from '../plugin.js'
 
-/** The routes are only described, never called. */
+/** Routes are described here, never called. */
 const noUseCases = (): never => {
-  throw new Error('the document is written without use cases, but a route was called')
+  throw new Error('a route was called while the OpenAPI document was generated')
 }
 
-/** The OpenAPI document as it is committed. */
+/** The OpenAPI document as openapi/openapi.json has it. */
 export async function openApiText(): Promise<string> {
   const app = Fastify({ logger: false })
   let document: unknown

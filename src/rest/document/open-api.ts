@@ -2,8 +2,10 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import { accessScheme, withAccess } from './open-api-access.js'
 import { describeOperations } from './describe-operations.js'
+import { accessScheme, describeAccess } from './open-api-access.js'
+import type { OpenApiDocument } from './operations.js'
+import { removeSmallestInteger, removeUnusedSchemas } from './used-schemas.js'
 
 const tags = [
   {
@@ -14,17 +16,29 @@ const tags = [
   { name: 'service', description: 'Devices, presets, health' },
 ]
 
-/** What stands above the operations on the page. */
-const description = `Measures a model on a device and advises the batch size and learning rate to train with.
+/** The text above the operations on the page. */
+const description = [
+  'Measures a model on a device and advises the batch size and learning rate to train with.',
+  '',
+  'The first answer on this page: when the service uses keys, put one into **Authorize**. Open',
+  '**POST /v1/studies**, **Try it out**, **Execute**. The example trains for some seconds, and the',
+  'answer is the study with its `advice`. On 202 the study still runs: put its `id` into',
+  '**GET /v1/studies/{id}** a little later. The same with GraphQL: [/graphiql](/graphiql).',
+].join('\n')
 
-To a first answer on this page: where the service uses keys, put one into **Authorize**; open **POST /v1/studies**, **Try it out**, **Execute**. The example trains for some seconds, and the answer is the
-study with its \`advice\`. If it says 202, the study goes on: put its \`id\` into **GET /v1/studies/{id}** a little later. The same with GraphQL: [/graphiql](/graphiql).`
+/** The page sets styles on its elements. Nothing else is inline or from another host. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
 
-/** The pages set styles on their elements; nothing else is inline, and nothing comes from elsewhere. */
-const contentSecurityPolicy =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-
-/** The OpenAPI document of every route registered after it, and its pages under /docs (no remote file). */
+/** The OpenAPI document of all routes registered later, and its pages under /docs. */
 export async function openApi(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -40,14 +54,9 @@ export async function openApi(app: FastifyInstance, version: string): Promise<vo
       components: { securitySchemes: accessScheme },
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) =>
-      describeOperations(
-        withoutUnusedSchemas(
-          withoutSmallestInteger(withAccess(jsonSchemaTransformObject(document))),
-        ),
-      ),
+    transformObject: (document) => completed(jsonSchemaTransformObject(document)),
   })
-  // without the bar of the page's makers, which asks for the address of another document
+  // BaseLayout has no bar that loads documents of other addresses
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: contentSecurityPolicy,
@@ -56,48 +65,16 @@ export async function openApi(app: FastifyInstance, version: string): Promise<vo
   })
 }
 
-/**
- * Pages that make an example of an answer's schema begin with its minimum: without this bound of all integers that is 0. What is sent keeps it: a smaller number is refused. The forms of what
- * is sent are named `…Input`.
- */
-function withoutSmallestInteger<Document extends object>(document: Document): Document {
-  const walk = (value: unknown, name: string): unknown => {
-    if (
-      typeof value !== 'object' ||
-      value === null ||
-      name === 'requestBody' ||
-      name === 'parameters' ||
-      name.endsWith('Input')
-    )
-      return value
-    if (Array.isArray(value)) return value.map((entry) => walk(entry, ''))
-    return Object.fromEntries(
-      Object.entries(value).flatMap(([key, entry]) =>
-        key === 'minimum' && entry === Number.MIN_SAFE_INTEGER ? [] : [[key, walk(entry, key)]],
-      ),
-    )
-  }
-  return walk(document, '') as Document
-}
-
-/** The transform writes an input and an output form of every schema; only those that are referred to are kept. */
-function withoutUnusedSchemas<Document extends object>(document: Document): Document {
-  const copy = structuredClone(document) as Document & {
-    components?: { schemas?: Record<string, unknown> }
-  }
-  const schemas = copy.components?.schemas ?? {}
-  for (let removed = true; removed;) {
-    removed = false
-    for (const name of Object.keys(schemas)) {
-      const { [name]: own, ...others } = schemas
-      const elsewhere = JSON.stringify({
-        ...copy,
-        components: { ...copy.components, schemas: others },
-      })
-      if (own === undefined || elsewhere.includes(`"#/components/schemas/${name}"`)) continue
-      delete schemas[name]
-      removed = true
-    }
-  }
-  return copy
+/** Returns a completed copy: the generator shares objects between operations. */
+function completed<Document>(generated: Document): Document {
+  const document = structuredClone(generated)
+  const parts = document as OpenApiDocument
+  parts.paths ??= {}
+  parts.components ??= { schemas: {} }
+  parts.components.schemas ??= {}
+  describeAccess(parts)
+  removeSmallestInteger(parts)
+  removeUnusedSchemas(parts)
+  describeOperations(parts)
+  return document
 }

@@ -1,48 +1,46 @@
-/** What an answer leads to (OpenAPI links): generated clients and testers follow them from one operation to the next. */
+/** OpenAPI links: generated clients and testers follow them from one operation to the next. */
 interface Link {
   readonly operationId: string
   readonly parameters?: Readonly<Record<string, string>>
   readonly requestBody?: string
   readonly description: string
 }
+type Links = Readonly<Record<string, Link>>
 
-const aboutStudy = (id: string): Readonly<Record<string, Link>> =>
-  Object.fromEntries(
-    (
-      [
-        ['study', 'getStudy', 'The study as it is by then'],
-        ['advice', 'getAdvice', 'Its advice, once it is done'],
-        ['trials', 'listTrials', 'What was measured for it'],
-        ['events', 'watchStudy', 'What happens to it'],
-        ['cancel', 'cancelStudy', 'Ends it'],
-        ['export', 'exportStudy', 'All of it, once it is final'],
-      ] as const
-    ).map(([name, operationId, description]) => [
-      name,
-      { operationId, parameters: { id }, description },
-    ]),
-  )
+/** `id`: where an answer has the id of a study. */
+function studyLinks(id: string): Links {
+  const parameters = { id }
+  return {
+    study: { operationId: 'getStudy', parameters, description: 'The study in its present state' },
+    advice: { operationId: 'getAdvice', parameters, description: 'Its advice, once it is done' },
+    trials: { operationId: 'listTrials', parameters, description: 'Its measurements' },
+    events: { operationId: 'watchStudy', parameters, description: 'Its progress' },
+    cancel: { operationId: 'cancelStudy', parameters, description: 'Cancels it' },
+    export: { operationId: 'exportStudy', parameters, description: 'Its export, once it is final' },
+  }
+}
 
-const links: Readonly<Record<string, Readonly<Record<string, Link>>>> = {
-  submitStudy: aboutStudy('$response.body#/id'),
-  importStudy: aboutStudy('$response.body#/id'),
-  listStudies: aboutStudy('$response.body#/studies/0/id'),
+const linksByOperation: Readonly<Record<string, Links>> = {
+  submitStudy: studyLinks('$response.body#/id'),
+  importStudy: studyLinks('$response.body#/id'),
+  listStudies: studyLinks('$response.body#/studies/0/id'),
   exportStudy: {
     import: {
       operationId: 'importStudy',
       requestBody: '$response.body',
-      description: 'The same study elsewhere',
+      description: 'Imports the study at another service',
     },
   },
   addDataset: {
     dataset: {
       operationId: 'getDataset',
       parameters: { id: '$response.body#/id' },
-      description: 'What it holds',
+      description: 'Its shapes, types and sizes',
     },
   },
 }
 
-/** Of an operation's successful answers. */
-export const linksOf = (operationId: string): Readonly<Record<string, Link>> =>
-  structuredClone(links[operationId] ?? {})
+/** Links of the successful answers of an operation; undefined when it has none. */
+export function linksOf(operationId: string): Record<string, object> | undefined {
+  return structuredClone(linksByOperation[operationId])
+}

@@ -1,123 +1,119 @@
-import { z } from 'zod'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import type { UseCasesFor } from '../../access/guarded-use-cases.js'
-import { BatchwiseError, errorCodes, faultsAt } from '../../errors.js'
-import { problems } from '../answers/answers.js'
+import { faultsAt } from '../../errors.js'
+import { Dataset } from '../../studies/shapes/dataset.js'
 import { presentDataset } from '../answers/present.js'
-import { Dataset, DatasetList } from '../schemas.js'
-import { atMost } from './at-most.js'
-import { nextLink, pageLimit } from './list-query.js'
+import { problemResponses } from '../document/problem-responses.js'
+import {
+  emptyBody,
+  inQuery,
+  leaveToUseCase,
+  nextPageLink,
+  pageLimit,
+  textOfAtMost,
+} from '../request/parameters.js'
+import { DatasetList } from '../schemas.js'
 
-export const datasetMaxBytes = 256 * 2 ** 20
-export const archiveTypes = ['application/octet-stream', 'application/zip'] as const
+const bodyLimitBytes = 256 * 2 ** 20
+const archiveTypes = ['application/octet-stream', 'application/zip']
+
 const DatasetQuery = z.object({
-  cursor: atMost(100).optional().describe('`nextCursor` of the page before'),
+  cursor: textOfAtMost(100).optional().describe('`nextCursor` of the previous page'),
   limit: pageLimit,
 })
 const DatasetId = z.object({ id: z.string().describe('Id of a data set') })
+interface ByDatasetId {
+  Params: z.infer<typeof DatasetId>
+}
+interface PagedDatasets {
+  Querystring: z.infer<typeof DatasetQuery>
+}
 
-/** Routes about data sets; the scope takes archives and nothing else. */
+const tags = ['datasets']
+const addDataset = {
+  operationId: 'addDataset',
+  tags,
+  summary: 'Store rows to train on',
+  description:
+    'The body is an .npz archive (numpy.savez) of at most 256 MiB with x_train, y_train and ' +
+    'optionally x_test, y_test. Storing the same archive again returns the same data set. ' +
+    'Beyond the storage quota of the owner: 409 `storage-full`.',
+  consumes: archiveTypes,
+  // the document describes the binary body, which has no schema
+  body: z.unknown().meta({ description: 'The bytes of the archive' }),
+  response: { 201: Dataset, ...problemResponses(400, 409, 413, 415, 500) },
+}
+const listDatasets = {
+  operationId: 'listDatasets',
+  tags,
+  summary: 'Your data sets and their sizes',
+  description: '`Link: rel="next"` leads to the next page.',
+  querystring: DatasetQuery,
+  response: { 200: DatasetList, ...problemResponses(400, 500) },
+}
+const getDataset = {
+  operationId: 'getDataset',
+  tags,
+  summary: 'Shapes, types and sizes of a data set',
+  params: DatasetId,
+  response: { 200: Dataset, ...problemResponses(400, 404, 500) },
+}
+const deleteDataset = {
+  operationId: 'deleteDataset',
+  tags,
+  summary: 'Delete a data set; 409 while an unfinished study needs it',
+  description:
+    'Answers and trials from the data set stay. Other owners of the same archive keep it.',
+  params: DatasetId,
+  response: {
+    204: z.undefined().meta({ description: 'The data set is deleted' }),
+    ...problemResponses(400, 404, 409, 413, 415, 500),
+  },
+}
+
+/** Routes about data sets. The scope accepts archives only. */
 export function datasetRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    [...archiveTypes],
-    { parseAs: 'buffer', bodyLimit: datasetMaxBytes },
-    (_request, body, done) => done(null, body),
-  )
+  acceptArchives(app)
 
   app.post<{ Body: unknown }>(
     '/v1/datasets',
-    {
-      bodyLimit: datasetMaxBytes,
-      schema: {
-        operationId: 'addDataset',
-        tags: ['datasets'],
-        summary: 'Store rows to train on',
-        description:
-          'The body is an .npz archive (numpy.savez) with x_train, y_train and optionally x_test, y_test; up to 256 MiB. The same archive twice is one data set. What an owner stores is limited: 409 `storage-full`.',
-        consumes: [...archiveTypes],
-        // a binary body has no schema: the document says so
-        body: z.unknown().meta({ description: 'The bytes of the archive' }),
-        response: { 201: Dataset, ...problems(400, 409, 413, 415, 500) },
-      },
-      validatorCompiler: () => (value: unknown) => ({ value }),
-    },
+    { bodyLimit: bodyLimitBytes, schema: addDataset, validatorCompiler: leaveToUseCase },
     async (request, reply) => {
-      const { body } = request
-      if (!(body instanceof Uint8Array) || body.length === 0) {
-        throw new BatchwiseError(errorCodes.malformedBody, 'the body is empty', [
-          {
-            pointer: '',
-            value: null,
-            accepted: 'an .npz archive',
-            message: 'send the archive as the body',
-          },
-        ])
-      }
-      const dataset = await useCasesFor(request).addDataset(body)
-      return reply
-        .code(201)
-        .header('location', `/v1/datasets/${dataset.id}`)
-        .send(presentDataset(dataset))
+      const dataset = await useCasesFor(request).addDataset(archiveOf(request.body))
+      reply.code(201).header('location', `/v1/datasets/${dataset.id}`)
+      return presentDataset(dataset)
     },
   )
 
-  app.get<{ Querystring: z.infer<typeof DatasetQuery> }>(
-    '/v1/datasets',
-    {
-      schema: {
-        operationId: 'listDatasets',
-        tags: ['datasets'],
-        summary: 'Your data sets, and what they take',
-        description: '`Link: rel="next"` leads to the next page.',
-        querystring: DatasetQuery,
-        response: { 200: DatasetList, ...problems(400, 500) },
-      },
-    },
-    async (request, reply) => {
-      const { cursor = null, limit } = request.query
-      const { datasets, ...page } = await faultsAt(
-        (pointer) => `/query${pointer}`,
-        useCasesFor(request).datasets({ cursor, limit }),
-      )
-      if (page.nextCursor !== null) reply.header('link', nextLink(request.url, page.nextCursor))
-      return { datasets: datasets.map(presentDataset), ...page }
-    },
-  )
+  app.get<PagedDatasets>('/v1/datasets', { schema: listDatasets }, async (request, reply) => {
+    const { cursor = null, limit } = request.query
+    const pageRead = useCasesFor(request).datasets({ cursor, limit })
+    const { datasets, ...page } = await faultsAt(inQuery, pageRead)
+    if (page.nextCursor !== null) reply.header('link', nextPageLink(request.url, page.nextCursor))
+    return { datasets: datasets.map(presentDataset), ...page }
+  })
 
-  app.delete<{ Params: z.infer<typeof DatasetId> }>(
-    '/v1/datasets/:id',
-    {
-      schema: {
-        operationId: 'deleteDataset',
-        tags: ['datasets'],
-        summary: 'Delete a data set; 409 while a study that is not final needs it',
-        description:
-          'Answers and trials that came from it stay. Another owner who stored the same archive keeps it.',
-        params: DatasetId,
-        response: {
-          204: z.undefined().meta({ description: 'It is deleted' }),
-          ...problems(400, 404, 409, 413, 415, 500),
-        },
-      },
-    },
-    async (request, reply) => {
-      await useCasesFor(request).removeDataset(request.params.id)
-      return reply.code(204).send()
-    },
-  )
+  app.delete<ByDatasetId>('/v1/datasets/:id', { schema: deleteDataset }, async (request, reply) => {
+    await useCasesFor(request).removeDataset(request.params.id)
+    return reply.code(204).send()
+  })
 
-  app.get<{ Params: z.infer<typeof DatasetId> }>(
-    '/v1/datasets/:id',
-    {
-      schema: {
-        operationId: 'getDataset',
-        tags: ['datasets'],
-        summary: 'What a stored data set holds',
-        params: DatasetId,
-        response: { 200: Dataset, ...problems(400, 404, 500) },
-      },
-    },
-    async (request) => presentDataset(await useCasesFor(request).dataset(request.params.id)),
+  app.get<ByDatasetId>('/v1/datasets/:id', { schema: getDataset }, async (request) =>
+    presentDataset(await useCasesFor(request).dataset(request.params.id)),
   )
+}
+
+function acceptArchives(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    archiveTypes,
+    { parseAs: 'buffer', bodyLimit: bodyLimitBytes },
+    (_request, body, done) => done(null, body),
+  )
+}
+
+function archiveOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array && body.length > 0) return body
+  throw emptyBody('an .npz archive', 'send the archive as the body')
 }

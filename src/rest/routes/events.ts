@@ -1,98 +1,105 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
-import type { FastifyInstance } from 'fastify'
 import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import type { KeyWatch } from '../../access/key-watch.js'
 import type { BatchwiseError } from '../../errors.js'
 import { keyEnd } from '../../http/key-end.js'
-import { isFinal } from '../../studies/study.js'
-import { problems } from '../answers/answers.js'
+import { StudyEvent } from '../../studies/shapes/event.js'
+import { isFinal, type StudyEvent as Event } from '../../studies/study.js'
 import { presentEvent } from '../answers/present.js'
 import { problemOf } from '../answers/problems.js'
-import { StudyEvent } from '../schemas.js'
-import { eventIdForm, lastEventIdOf } from './preferences.js'
-import { leaving, StudyId, type ById } from './study-address.js'
+import { problemResponses } from '../document/problem-responses.js'
+import { eventIdForm, lastEventIdOf } from '../request/headers.js'
+import { clientGone, StudyId, type ById } from '../request/parameters.js'
+
+export interface EventRouteOptions {
+  readonly useCasesFor: UseCasesFor
+  /** Null: streams do not end with their key. */
+  readonly keys: KeyWatch | null
+  readonly serviceStops: AbortSignal
+}
+
+type Message = Parameters<FastifyReply['sse']['send']>[0]
 
 const reconnectAfterMs = 2000
 
-/** Progress as server-sent events; the stream ends with the final state, when the key ends, when the client leaves or when the service stops. */
-export function eventRoutes(
-  app: FastifyInstance,
-  useCasesFor: UseCasesFor,
-  keys: KeyWatch | null,
-  closing: AbortSignal,
-): void {
+const EventHeaders = z.object({
+  'last-event-id': z
+    .string()
+    .regex(eventIdForm)
+    .optional()
+    .describe('Id of the last event received'),
+})
+const watchStudy = {
+  operationId: 'watchStudy',
+  tags: ['studies'],
+  summary: 'Progress as server-sent events, until the state is final',
+  description:
+    'Comments keep the connection alive. `Last-Event-ID` continues after that event, also after ' +
+    'a restart of the service. When the key is revoked or expires, the stream ends with an event ' +
+    '`problem` that has the problem document.',
+  params: StudyId,
+  headers: EventHeaders,
+  response: {
+    200: {
+      description: 'One event per change',
+      content: { 'text/event-stream': { schema: StudyEvent } },
+    },
+    ...problemResponses(400, 404, 500),
+  },
+}
+
+/**
+ * Progress of a study. The stream ends with the final state, with the key, when the client
+ * disconnects and when the service stops.
+ */
+export function eventRoutes(app: FastifyInstance, options: EventRouteOptions): void {
+  const { useCasesFor, keys, serviceStops } = options
   app.get<ById>(
     '/v1/studies/:id/events',
-    {
-      sse: 'manual',
-      schema: {
-        operationId: 'watchStudy',
-        tags: ['studies'],
-        summary: 'Progress as server-sent events, until the state is final',
-        description:
-          'Comments keep the connection alive. `Last-Event-ID` continues after that event, after a restart of the service as well. When the key is revoked or expires, a last event `problem` carries the problem document, and the stream ends.',
-        params: StudyId,
-        headers: z.object({
-          'last-event-id': z
-            .string()
-            .regex(eventIdForm)
-            .optional()
-            .describe('Id of the last event seen'),
-        }),
-        response: {
-          200: {
-            description: 'One event per change',
-            content: { 'text/event-stream': { schema: StudyEvent } },
-          },
-          ...problems(400, 404, 500),
-        },
-      },
-    },
+    { sse: 'manual', schema: watchStudy },
     async (request, reply) => {
-      const left = leaving(reply, closing)
-      const ended = keyEnd(keys, request, reply)
+      const gone = clientGone(reply, serviceStops)
+      const keyEnded = keyEnd(keys, request, reply)
       const useCases = useCasesFor(request)
-      const { state } = await useCases.study(request.params.id)
-      const events = await useCases.watch(
-        request.params.id,
-        lastEventIdOf(request),
-        AbortSignal.any([left, ended]),
-      )
+      const { id } = request.params
+      const { state } = await useCases.study(id)
+      const stop = AbortSignal.any([gone, keyEnded])
+      const events = await useCases.watch(id, lastEventIdOf(request), stop)
       const first = isFinal(state) ? await events.next() : null
-      // nothing is left to tell: on 204 an EventSource does not come back
+      // an EventSource does not reconnect after 204: the client has seen the last event
       if (first?.done === true) return reply.code(204).send()
-      const gone = new Promise<void>((resolve) => {
-        if (left.aborted) resolve()
-        else left.addEventListener('abort', () => resolve(), { once: true })
-      })
-      reply.sse.sendHeaders(200)
-      for await (const event of first === null ? events : startingWith(first.value, events)) {
-        if (left.aborted || ended.aborted) break
-        // a client that leaves while the socket is full would otherwise hold the generator for ever
-        await Promise.race([
-          reply.sse.send({
-            id: String(event.id),
-            event: event.type,
-            data: presentEvent(event),
-            retry: reconnectAfterMs,
-          }),
-          gone,
-        ])
+      const stream = openStream(reply, gone)
+      if (first !== null) await stream.send(eventMessage(first.value))
+      for await (const event of events) {
+        if (stop.aborted) break
+        await stream.send(eventMessage(event))
       }
-      if (ended.aborted)
-        await Promise.race([
-          reply.sse.send({
-            event: 'problem',
-            data: problemOf(ended.reason as BatchwiseError, request.url),
-          }),
-          gone,
-        ])
+      if (keyEnded.aborted) {
+        const problem = problemOf(keyEnded.reason as BatchwiseError, request.url)
+        await stream.send({ event: 'problem', data: problem })
+      }
       reply.sse.close()
     },
   )
 }
 
-async function* startingWith<T>(first: T, rest: AsyncGenerator<T>): AsyncGenerator<T> {
-  yield first
-  yield* rest
+/** Sends the head of the stream now: the first event may be far away. */
+function openStream(
+  reply: FastifyReply,
+  gone: AbortSignal,
+): { readonly send: (message: Message) => Promise<void> } {
+  const left = new Promise<void>((resolve) => {
+    if (gone.aborted) resolve()
+    else gone.addEventListener('abort', () => resolve(), { once: true })
+  })
+  reply.sse.sendHeaders(200)
+  reply.raw.flushHeaders()
+  // a client that leaves while its socket is full would block `send` forever
+  return { send: (message) => Promise.race([reply.sse.send(message), left]) }
+}
+
+function eventMessage(event: Event): Message {
+  const data = presentEvent(event)
+  return { id: String(event.id), event: event.type, data, retry: reconnectAfterMs }
 }

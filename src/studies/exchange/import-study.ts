@@ -19,66 +19,73 @@ export interface ImportDependencies {
   readonly datasets: DatasetStore
   readonly events: StudyEvents
 }
-/** `created`: false where the same study was here already. */
+
 export interface Imported {
   readonly study: Study
+  /** False where the same study was already stored here. */
   readonly created: boolean
 }
 
-/** Takes a study over from a document of another service, all or nothing. What was measured here is never replaced: a document that says otherwise is a conflict. */
+/**
+ * Imports a study that another service exported, all or nothing. It never replaces a trial that was
+ * measured here: a document that contradicts one throws `conflict`.
+ */
 export async function importStudy(
   untrusted: unknown,
   { studies, evidence, imports, datasets, events }: ImportDependencies,
 ): Promise<Imported> {
   const document = checkDocument(untrusted)
   const study = studyOf(document, (dataset) => datasets.folder(dataset))
-  const known = await studies.get(study.id)
-  if (known !== null && fingerprint(studyDocument(known, []).study) !== fingerprint(document.study))
-    throw clash('/study/id', study.id, 'there is another study under this id')
-  const given = evidenceOf(document)
-  const here = await evidence.trialsBySubject(given.map(({ subjectId }) => subjectId))
-  const missing = given.map(({ subjectId, trials }, i) => ({
+  const stored = await studies.get(study.id)
+  if (stored !== null && !isSameStudy(studyDocument(stored, []), document))
+    throw conflict('/study/id', study.id, 'another study has this id here')
+  const imported = evidenceOf(document)
+  const here = await evidence.trialsBySubject(imported.map(({ subjectId }) => subjectId))
+  const missing = imported.map(({ subjectId, trials }, i) => ({
     subjectId,
-    trials: missingOf(trials, here.get(subjectId) ?? [], `/evidence/${i}/trials`),
+    trials: missingTrials(trials, here.get(subjectId) ?? [], `/evidence/${i}/trials`),
   }))
-  if (known === null) await imports.adopt(study, missing)
+  if (stored === null) await imports.adopt(study, missing)
   await events.tellEnd(study)
-  return { study: known ?? study, created: known === null }
+  return { study: stored ?? study, created: stored === null }
 }
 
-/** The trials that are not here yet, where those that are here are the same. */
-function missingOf(
+function isSameStudy(a: ReturnType<typeof studyDocument>, b: typeof a): boolean {
+  return fingerprint(a.study) === fingerprint(b.study)
+}
+
+/** The trials that are not stored here. Throws `conflict` where a stored one differs. */
+function missingTrials(
   trials: SubjectEvidence['trials'],
   here: readonly TrialView[],
   pointer: string,
 ): readonly TrialView[] {
-  const keys = new Map(here.map((trial) => [trialKey(trial.spec), trial]))
-  return trials.filter((trial, n) => {
-    const [sameName, sameSpec] = [
-      here.find(({ id }) => id === trial.id),
-      keys.get(trialKey(trial.spec)),
-    ]
-    if (sameName === undefined && sameSpec === undefined) return true
-    if (sameName !== sameSpec || factsOf(sameName) !== factsOf(trial))
-      throw clash(`${pointer}/${n}`, trial.id, 'this service has measured the same subject itself')
+  const byId = new Map(here.map((trial) => [trial.id, trial]))
+  const byKey = new Map(here.map((trial) => [trialKey(trial.spec), trial]))
+  return trials.filter((trial, i) => {
+    const sameId = byId.get(trial.id)
+    const sameSpec = byKey.get(trialKey(trial.spec))
+    if (sameId === undefined && sameSpec === undefined) return true
+    if (sameId === undefined || sameId !== sameSpec || !isSameTrial(sameId, trial))
+      throw conflict(`${pointer}/${i}`, trial.id, 'this service measured another trial there')
     return false
   })
 }
 
-const factsOf = (trial: TrialView | undefined): string =>
-  fingerprint(
-    trial === undefined
-      ? null
-      : {
-          id: trial.id,
-          spec: trial.spec,
-          outcome: trial.outcome,
-          measurements: trial.measurements,
-        },
-  )
+/** Times of day may differ; everything that was measured must not. */
+function isSameTrial(a: TrialView, b: TrialView): boolean {
+  const facts = ({ id, spec, outcome, measurements }: TrialView): string =>
+    fingerprint({ id, spec, outcome, measurements })
+  return facts(a) === facts(b)
+}
 
-function clash(pointer: string, value: string, message: string): BatchwiseError {
+function conflict(pointer: string, value: string, message: string): BatchwiseError {
   return new BatchwiseError(errorCodes.conflict, `${pointer}: ${message}`, [
-    { pointer, value, accepted: 'what is not here, or the same', message },
+    {
+      pointer,
+      value,
+      accepted: 'an id that is not used here, or exactly what is stored under it',
+      message,
+    },
   ])
 }

@@ -1,47 +1,21 @@
 /**
- * A study with all its evidence as one JSON document: what `GET /v1/studies/{id}/export` gives and `POST /v1/imports` takes. It holds no rows: a data set is named by its id, which is the
+ * A final study with all its evidence as one JSON document: `GET /v1/studies/{id}/export` writes
+ * it, `POST /v1/imports` reads it. It holds no rows. A data set is named by its id, which is the
  * same wherever the same archive is stored.
  */
 import { z } from 'zod'
-import { engines } from '../../advice/vocabulary/question.js'
+import type { Advice } from '../../advice/vocabulary/answer.js'
+import type { Measurement } from '../../advice/vocabulary/trial.js'
+import { AdviceFacts } from '../shapes/advice.js'
+import { fingerprintText, instant, type JsonOf } from '../shapes/json.js'
+import { Question, Subject } from '../shapes/question.js'
+import { Progress, StudyError, UnderstoodRequest } from '../shapes/study.js'
+import { Outcome, Trial, TrialSpec } from '../shapes/trial.js'
 import { studyStates, type Study, type TrialView } from '../study.js'
-import { AdviceFacts } from './schemas-advice.js'
-import { instant, Progress, Trial, UnderstoodRequest } from './schemas.js'
 
-export const documentFormat = 'batchwise-study/1'
-/** Fingerprints and data sets: short, and safe in a path. */
-const hex = z.string().regex(/^[0-9a-f]{32}$/)
+const documentFormat = 'batchwise-study/1'
 
-const Subject = z.looseObject({
-  id: hex,
-  dataId: hex,
-  engine: z.enum(engines),
-  deviceId: z.string(),
-  optimizer: z.string(),
-  loss: z.string(),
-  model: z.looseObject({
-    name: z.string(),
-    parameters: z.int(),
-    layers: z.array(z.looseObject({})),
-  }),
-})
-const Place = z.looseObject({ engine: z.enum(engines), deviceId: z.string(), subjectId: hex })
-const Question = z.looseObject({
-  budgetBytes: z.number(),
-  optimizer: z.string(),
-  loss: z.string(),
-  objective: z.string(),
-  seed: z.int(),
-  engineChoice: z
-    .looseObject({
-      failed: z.array(
-        Place.extend({ trials: z.array(z.string()), because: z.string(), lasting: z.boolean() }),
-      ),
-      left: z.array(Place),
-    })
-    .optional(),
-})
-const Data = z.discriminatedUnion('kind', [
+const TrialData = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('dataset') }),
   z.strictObject({
     kind: z.literal('synthetic'),
@@ -52,45 +26,43 @@ const Data = z.discriminatedUnion('kind', [
   }),
 ])
 
+const FinalStudy = z.strictObject({
+  id: z.uuid(),
+  state: z.enum(studyStates).exclude(['queued', 'running']),
+  request: UnderstoodRequest,
+  subject: Subject,
+  data: TrialData,
+  question: Question,
+  questionId: fingerprintText,
+  progress: Progress,
+  advice: AdviceFacts.nullable(),
+  error: StudyError.strict().nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+})
+
+const FinishedTrial = Trial.extend({
+  id: z.string().regex(/^t[1-9]\d{0,8}$/),
+  spec: TrialSpec,
+  outcome: Outcome,
+  finishedAt: instant,
+})
+
 export const StudyDocument = z
   .strictObject({
     format: z.literal(documentFormat),
-    study: z.strictObject({
-      id: z.uuid(),
-      state: z.enum(studyStates).exclude(['queued', 'running']),
-      request: UnderstoodRequest,
-      subject: Subject,
-      data: Data,
-      question: Question,
-      questionId: hex,
-      progress: Progress,
-      advice: AdviceFacts.nullable(),
-      error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
-      createdAt: instant,
-      updatedAt: instant,
-      startedAt: instant.nullable(),
-      finishedAt: instant.nullable(),
-    }),
+    study: FinalStudy,
     evidence: z
-      .array(
-        z.strictObject({
-          subjectId: hex,
-          trials: z.array(
-            Trial.omit({ outcome: true, finishedAt: true }).extend({
-              id: z.string().regex(/^t[1-9]\d{0,8}$/),
-              outcome: Trial.shape.outcome.unwrap(),
-              finishedAt: instant,
-            }),
-          ),
-        }),
-      )
-      .describe("Finished trials of the study's subject, and of those that it was moved away from"),
+      .array(z.strictObject({ subjectId: fingerprintText, trials: z.array(FinishedTrial) }))
+      .describe('Finished trials of the subject, and of the subjects where measuring failed'),
   })
   .meta({
     id: 'StudyDocument',
-    description: 'A final study with all its evidence, to be imported elsewhere',
+    description: 'A final study with all its evidence, to import it elsewhere',
   })
-export type StudyDocument = z.infer<typeof StudyDocument>
+export type StudyDocument = JsonOf<z.infer<typeof StudyDocument>>
 
 /** Trials of one subject. */
 export interface SubjectEvidence {
@@ -98,55 +70,49 @@ export interface SubjectEvidence {
   readonly trials: readonly TrialView[]
 }
 
-/** The study as it stands in a document. */
+/** Writes a study as a document; unfinished trials are left out. */
 export function studyDocument(study: Study, evidence: readonly SubjectEvidence[]): StudyDocument {
-  const { data, createdAt, updatedAt, startedAt, finishedAt, ...rest } = study
+  const { data } = study
   const document = {
     format: documentFormat,
-    study: {
-      ...rest,
-      data: data.kind === 'dataset' ? { kind: data.kind } : data,
-      createdAt,
-      updatedAt,
-      startedAt,
-      finishedAt,
-    },
+    study: { ...study, data: data.kind === 'dataset' ? { kind: data.kind } : data },
     evidence: evidence.map(({ subjectId, trials }) => ({
       subjectId,
       trials: trials.filter(({ outcome }) => outcome !== null),
     })),
   }
-  // dates become text, what is undefined is left out
+  // dates become text, undefined fields are left out
   return JSON.parse(JSON.stringify(document)) as StudyDocument
 }
 
-/** The study of a checked document. `folder`: where the rows of a data set are here. */
-export function studyOf({ study }: StudyDocument, folder: (dataset: string) => string): Study {
-  const { data, createdAt, updatedAt, startedAt, finishedAt, ...rest } = study
-  const dates = {
-    createdAt: new Date(createdAt),
-    updatedAt: new Date(updatedAt),
-    startedAt: dateOf(startedAt),
-    finishedAt: dateOf(finishedAt),
+/** The study of a checked document. `folderOf`: where the rows of a data set are stored here. */
+export function studyOf({ study }: StudyDocument, folderOf: (datasetId: string) => string): Study {
+  const { data, request } = study
+  return {
+    ...study,
+    data:
+      data.kind === 'dataset'
+        ? { kind: data.kind, folder: folderOf(request.data.dataset ?? '') }
+        : data,
+    // lists of fixed length are tuples inside
+    advice: study.advice as Advice | null,
+    createdAt: new Date(study.createdAt),
+    updatedAt: new Date(study.updatedAt),
+    startedAt: dateOf(study.startedAt),
+    finishedAt: dateOf(study.finishedAt),
   }
-  const here =
-    data.kind === 'dataset'
-      ? { kind: data.kind, folder: folder(rest.request.data.dataset ?? '') }
-      : data
-  return { ...rest, ...dates, data: here } as unknown as Study
 }
 
 export function evidenceOf({ evidence }: StudyDocument): readonly SubjectEvidence[] {
   return evidence.map(({ subjectId, trials }) => ({
     subjectId,
-    trials: trials.map(
-      (trial) =>
-        ({
-          ...trial,
-          startedAt: new Date(trial.startedAt),
-          finishedAt: new Date(trial.finishedAt),
-        }) as unknown as TrialView,
-    ),
+    trials: trials.map((trial) => ({
+      ...trial,
+      // a value that was not finite is null in JSON, here as in the store
+      measurements: trial.measurements as readonly Measurement[],
+      startedAt: new Date(trial.startedAt),
+      finishedAt: new Date(trial.finishedAt),
+    })),
   }))
 }
 

@@ -1,19 +1,6 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import type { PresetInfo } from '../shapes/preset.js'
 import { parseLayerList } from './layer-list.js'
-
-export interface PresetInfo {
-  readonly name: string
-  readonly title: string
-  readonly description: string
-  readonly inputShape: readonly number[]
-  readonly outputShape: readonly number[]
-  readonly parameters: number
-  /** Rows that the preset is typically trained on. */
-  readonly defaultRows: number
-  /** Number of classes, or null for regression and reconstruction. */
-  readonly classes: number | null
-  readonly optimizer: 'sgd' | 'momentum' | 'adam'
-}
 
 interface Recipe extends Pick<
   PresetInfo,

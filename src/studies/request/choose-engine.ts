@@ -1,7 +1,7 @@
 /** Where a study is measured: what the request names, else the first of the order of preference, with what it may go on with. */
 import { engineOrder, type Engine } from '../../advice/vocabulary/engines.js'
 import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
-import type { Device, DeviceRegistry, EngineReport } from '../device.js'
+import type { Device, DeviceRegistry, EngineReport } from '../ports.js'
 
 export interface ChosenPlace {
   readonly engine: Engine

@@ -1,11 +1,6 @@
-import type { DeviceState, PlaceLeft } from '../../advice/conclusion/engine-choice.js'
-import {
-  optimizers,
-  type Loss,
-  type Optimizer,
-  type Question,
-  type Subject,
-} from '../../advice/vocabulary/question.js'
+import type { DeviceState, PlaceLeft } from '../../advice/vocabulary/place.js'
+import type { Loss, Question, Subject } from '../../advice/vocabulary/question.js'
+import { optimizers, type Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { parseKeras } from '../model/keras.js'

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { engines, losses, objectives, optimizers } from '../../advice/vocabulary/question.js'
+import { losses, objectives } from '../../advice/vocabulary/question.js'
+import { engines } from '../../advice/vocabulary/engines.js'
+import { optimizers } from '../../advice/vocabulary/optimizers.js'
 import { presets } from '../model/presets.js'
 import { budgetForm } from './memory-budget.js'
 

@@ -1,7 +1,7 @@
 /** How many numbers one tensor of a training has, and how many it may have: what bounds the batch size whatever the memory. */
 import { engineTraits, type Engine } from '../../advice/vocabulary/engines.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
-import type { Device } from '../device.js'
+import type { Device } from '../ports.js'
 
 const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
 /** Bytes of a number. */

@@ -1,5 +1,5 @@
 import { engineOrder, type DeviceKind, type Engine } from '../../advice/vocabulary/engines.js'
-import type { Device } from '../../studies/device.js'
+import type { Device } from '../../studies/shapes/device.js'
 import type { AdapterInfo } from '../protocol/handshake.js'
 import {
   reasonUnavailable,

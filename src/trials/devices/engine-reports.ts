@@ -1,5 +1,5 @@
 import { engineOrder, type DeviceKind, type EnginePlace } from '../../advice/vocabulary/engines.js'
-import type { EngineReport } from '../../studies/device.js'
+import type { EngineReport } from '../../studies/shapes/device.js'
 import {
   reasonUnavailable,
   usableCards,

@@ -7,7 +7,7 @@ import { open, unlink, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { allocationCodes, allocationMarks, smallBytes } from '../../advice/memory/allocation-law.js'
-import type { Measurement } from '../../advice/vocabulary/question.js'
+import type { Measurement } from '../../advice/vocabulary/trial.js'
 import { decodeAllocationMark, type MarkLine } from '../protocol/allocation-mark.js'
 import { LineDecoder } from '../protocol/messages.js'
 

@@ -1,6 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { Measurement, Outcome } from '../../advice/vocabulary/question.js'
-import { isAllocationTrace } from '../../advice/vocabulary/trial.js'
+import { type Measurement, type Outcome, isAllocationTrace } from '../../advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../studies/ports.js'
 import { openAllocationLog } from './allocation-log.js'
 import { rowsBytesOf } from './rows-bytes.js'

@@ -1,5 +1,5 @@
 /** Decides whether a trial process that ended without an outcome ran out of memory. */
-import type { Outcome } from '../../advice/vocabulary/question.js'
+import type { Outcome } from '../../advice/vocabulary/trial.js'
 import { exitCodes, shellExitCodeOfSigkill } from '../protocol/exit-codes.js'
 import { memoryFailure } from '../protocol/memory-failure.js'
 import type { MemoryPressure } from './memory-watch.js'

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { Measurement, Outcome } from '../../advice/vocabulary/question.js'
+import type { Measurement, Outcome } from '../../advice/vocabulary/trial.js'
 import type { TrialJob } from '../../studies/ports.js'
 import type { MeasurementMessage, OutcomeMessage } from '../protocol/reports.js'
 import type { TrialRequest } from '../protocol/request.js'

@@ -4,7 +4,7 @@ import {
   outcomeCauses,
   type MeasurementName,
   type OutcomeCause,
-} from '../../advice/vocabulary/question.js'
+} from '../../advice/vocabulary/trial.js'
 import { choice, nullable, number, object, text, type Parser } from './parsers.js'
 
 export interface MeasurementMessage {

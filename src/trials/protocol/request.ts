@@ -3,15 +3,10 @@ import {
   type LayerType,
   type ModelGraph,
 } from '../../advice/vocabulary/model-graph.js'
-import {
-  engines,
-  losses,
-  optimizers,
-  type Engine,
-  type Loss,
-  type Optimizer,
-  type TrialSpec,
-} from '../../advice/vocabulary/question.js'
+import { losses, type Loss } from '../../advice/vocabulary/question.js'
+import { engines, type Engine } from '../../advice/vocabulary/engines.js'
+import { optimizers, type Optimizer } from '../../advice/vocabulary/optimizers.js'
+import type { TrialSpec } from '../../advice/vocabulary/trial.js'
 import { parseTrialData, type TrialData } from './dataset.js'
 import { choice, list, nullable, number, object, record, text, type Parser } from './parsers.js'
 import { parseTrialSpec } from './trial-spec.js'

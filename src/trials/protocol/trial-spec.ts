@@ -1,5 +1,5 @@
-import type { TrialKind, TrialSpec } from '../../advice/vocabulary/question.js'
-import { fullBatchMethods } from '../../advice/vocabulary/question.js'
+import type { TrialKind, TrialSpec } from '../../advice/vocabulary/trial.js'
+import { fullBatchMethods } from '../../advice/vocabulary/optimizers.js'
 import { boolean, choice, number, object, type Parser } from './parsers.js'
 
 const microBatches = { microBatchSize: number, microBatches: number }

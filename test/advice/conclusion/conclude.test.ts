@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { readEvidence } from '../../../src/advice/readings.js'
 import { isReasonCode } from '../../../src/advice/vocabulary/reasons.js'
+import { valuesOf } from '../../support/reasons.js'
 import { question, study } from '../virtual-laboratory.js'
 
 describe('readEvidence', () => {
@@ -123,12 +124,12 @@ describe('conclude', () => {
     const advice = conclude(
       question,
       { trials: [] },
-      { verdict: 'not-enough-evidence', missing: ['no training step could be timed'] },
+      { verdict: 'not-enough-evidence', missing: [{ what: 'step-time' }] },
     )
     expect(advice.reasons).toEqual([
       {
         code: 'missing',
-        values: { what: 'no training step could be timed' },
+        values: { what: 'step-time' },
         evidence: [],
         source: null,
       },
@@ -154,9 +155,9 @@ describe('the objective least-memory', () => {
     expect(least.advice.memory.bytesAtAdvised ?? 0).toBeLessThanOrEqual(
       fastest.advice.memory.bytesAtAdvised ?? 0,
     )
-    const told = least.advice.reasons.find(({ code }) => code === 'least-memory-choice')
-    expect(told?.values['batchSize']).toBe(small)
-    expect(Number(told?.values['slower'])).toBeLessThanOrEqual(2.1)
+    const choice = valuesOf(least.advice.reasons, 'least-memory-choice')
+    expect(choice.batchSize).toBe(small)
+    expect(choice.slower).toBeLessThanOrEqual(2.1)
     expect(
       least.evidence.trials.filter(({ spec }) => spec.kind === 'race').map(({ spec }) => spec),
     ).toEqual(
@@ -203,9 +204,7 @@ describe('what goes with the answer', () => {
   })
   it('says when memory keeps the quickest batch out of reach', () => {
     const tight = study({ bytesPerRow: 2 ** 28 / 1.2 / 20 }).advice
-    expect(
-      tight.reasons.find(({ code }) => code === 'theory-beyond-memory')?.values['optimum'],
-    ).toBeGreaterThan(20)
+    expect(valuesOf(tight.reasons, 'theory-beyond-memory').optimum).toBeGreaterThan(20)
   })
   it('offers alternatives that differ from the answer, fit, and have a positive rate', () => {
     const { advice } = study()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { valuesOf } from '../../support/reasons.js'
 import { study } from '../virtual-laboratory.js'
 
 describe('the objective cheapest', () => {
@@ -30,11 +31,11 @@ describe('the objective cheapest', () => {
     const codes = cheapest.advice.reasons.map(({ code }) => code)
     expect(codes).toEqual(expect.arrayContaining(['training-cost', 'cheapest-power']))
     expect(codes).not.toContain('race-won')
-    const arrived = study(
+    const raced = study(
       {},
       { probeBudget: { kind: 'seconds', seconds: 240 }, objective: 'cheapest', power },
-    ).advice.reasons.find(({ code }) => code === 'cheapest-choice')
-    expect(arrived?.values['cost']).toBeGreaterThan(0)
+    )
+    expect(valuesOf(raced.advice.reasons, 'cheapest-choice').cost).toBeGreaterThan(0)
   })
   it('is the quickest at a flat price, and says why', () => {
     const [fastest, cheapest] = [
@@ -82,17 +83,14 @@ describe('the objective cheapest', () => {
     expect(workers.map(({ count }) => count)).toEqual([1, 2, 4, 8])
     expect(workers.at(-1)?.cost).toBeCloseTo(cost / (advice.workers?.efficiency ?? 0), 9)
     expect(affordableWorkers).toBeGreaterThanOrEqual(1)
-    expect(
-      advice.reasons.find(({ code }) => code === 'training-cost-workers')?.values['cheapest'],
-    ).toBe(1)
+    expect(valuesOf(advice.reasons, 'training-cost-workers').cheapest).toBe(1)
   })
 })
 
 describe('what the probe cost', () => {
   it('stands beside the training that it serves, with the trainings that repay it against the framework default', () => {
     const { advice, decision } = study({}, { probeBudget: { kind: 'seconds', seconds: 60 } })
-    const share = advice.reasons.find(({ code }) => code === 'probe-share')
-    expect(share?.values['ratio']).toBeCloseTo(
+    expect(valuesOf(advice.reasons, 'probe-share').ratio).toBeCloseTo(
       advice.cost.deviceMs / ((advice.epochTimeMs ?? 0) * 10),
       9,
     )
@@ -101,13 +99,9 @@ describe('what the probe cost', () => {
         ? undefined
         : decision.rivals?.find(({ role }) => role === 'framework-default')
     expect(usual).toMatchObject({ batchSize: 32, learningRate: 0.01 })
-    const told = advice.reasons.find(({ code }) => code === 'probe-repaid')
+    const { repaidAfter, savedMs } = valuesOf(advice.reasons, 'probe-repaid')
     expect(usual?.timeRatio ?? 0).toBeGreaterThan(1)
-    expect(
-      Number(told?.values['repaidAfter']) * Number(told?.values['savedMs']),
-    ).toBeGreaterThanOrEqual(advice.cost.deviceMs)
-    expect(
-      (Number(told?.values['repaidAfter']) - 1) * Number(told?.values['savedMs']),
-    ).toBeLessThan(advice.cost.deviceMs)
+    expect(repaidAfter * savedMs).toBeGreaterThanOrEqual(advice.cost.deviceMs)
+    expect((repaidAfter - 1) * savedMs).toBeLessThan(advice.cost.deviceMs)
   })
 })

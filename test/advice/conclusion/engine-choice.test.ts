@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
-import {
-  firstUnsupported,
-  inOneLine,
-  type EngineChoice,
-} from '../../../src/advice/conclusion/engine-choice.js'
+import { firstUnsupported, inOneLine } from '../../../src/advice/conclusion/engine-choice.js'
+import type { EngineChoice } from '../../../src/advice/vocabulary/place.js'
 import { explain } from '../../../src/words/explanation.js'
-import type {
-  Advice,
-  OutcomeCause,
-  TrialRecord,
-  TrialSpec,
-} from '../../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../../src/advice/vocabulary/answer.js'
+import type { OutcomeCause, TrialRecord, TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { question, study } from '../virtual-laboratory.js'
 
 const failed = {
@@ -47,7 +40,10 @@ const unanswered = (
   conclude(
     { ...question, engineChoice },
     { trials },
-    { verdict: 'not-enough-evidence', missing: ['the trace at batch 2 ended as unsupported'] },
+    {
+      verdict: 'not-enough-evidence',
+      missing: [{ what: 'trace', batchSize: 2, cause: 'unsupported' }],
+    },
   )
 
 describe('an advice that another engine measured', () => {

@@ -3,7 +3,9 @@ import { bytesAt, memoryParts, memoryReasons } from '../../../src/advice/conclus
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { readEvidence } from '../../../src/advice/readings.js'
 import { explain, sentenceOf } from '../../../src/words/explanation.js'
-import type { Advice, Evidence, Question } from '../../../src/advice/vocabulary/question.js'
+import type { Question } from '../../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../../src/advice/vocabulary/answer.js'
+import type { Evidence } from '../../../src/advice/vocabulary/trial.js'
 import { bytes } from '../../../src/words/number-format.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import {
@@ -15,6 +17,7 @@ import {
   steppedLines,
   type VirtualMemory,
 } from '../memory/virtual-memory.js'
+import { valuesOf } from '../../support/reasons.js'
 import { question } from '../virtual-laboratory.js'
 
 const readingsOf = (known: Partial<VirtualMemory>, asked: Partial<Question> = {}) => {
@@ -26,7 +29,7 @@ const nothingFits = (known: Partial<VirtualMemory>, asked: Partial<Question>): A
   expect(found.end.kind).toBe('does-not-fit')
   return conclude(found.asked, found.evidence, {
     verdict: 'does-not-fit',
-    missing: ['no batch size fits'],
+    missing: [],
   })
 }
 
@@ -118,8 +121,7 @@ describe('what the advice says of memory', () => {
       weightBytes: 1000,
       slotBytes: 0,
     })
-    const law = memoryReasons(asked, readings, 200).find(({ code }) => code === 'memory-law')
-    expect(Number(law?.values['high'])).toBeLessThan(1.2)
+    expect(valuesOf(memoryReasons(asked, readings, 200), 'memory-law').high).toBeLessThan(1.2)
   })
   it('tells what the replay foretold beside what was taken, and what one row more would take where that is much', () => {
     const known = { allocations: steppedAllocations, ...steppedLines }
@@ -132,20 +134,17 @@ describe('what the advice says of memory', () => {
       expect(reasons.some(({ code }) => code === 'memory-law')).toBe(false)
       return {
         largest: readings.largest?.value ?? 0,
-        values: reasons.find(({ code }) => code === 'memory-replayed')?.values ?? {},
+        values: valuesOf(reasons, 'memory-replayed'),
       }
     }
     for (const budget of [170, 206, 300, 420]) {
       const { largest, values } = told(budget * mebibyte)
       expect(values).toMatchObject({ rows: 61, batchSize: largest })
-      expect(Number(values['measuredBytes']) - Number(values['allocatedBytes'])).toBeCloseTo(
-        plainMemory.alphaBytes,
-        -4,
-      )
+      expect(values.measuredBytes - values.allocatedBytes).toBeCloseTo(plainMemory.alphaBytes, -4)
       const oneMore = realBytes({ ...plainMemory, ...known }, largest + 1)
-      if (values['oneMoreBytes'] === undefined)
-        expect(oneMore / Number(values['measuredBytes'])).toBeLessThan(1.05)
-      else expect(Number(values['oneMoreBytes']) / oneMore).toBeCloseTo(1, 1)
+      if (values.oneMoreBytes === undefined)
+        expect(oneMore / values.measuredBytes).toBeLessThan(1.05)
+      else expect(values.oneMoreBytes / oneMore).toBeCloseTo(1, 1)
     }
     expect(told(206 * mebibyte)).toMatchObject({
       largest: 256,
@@ -164,7 +163,7 @@ describe('where nothing fits', () => {
       expect(advice).toMatchObject({
         verdict: 'does-not-fit',
         confidence: { level: 'high' },
-        reasons: [{ code: 'does-not-fit', values: { exact: 'yes' } }, {}],
+        reasons: [{ code: 'does-not-fit', values: { exact: true } }, {}],
       })
       expect((advice.memory.bytesAtBatchOne ?? 0) / realBytes(plainMemory, 1)).toBeCloseTo(1, 1)
     }
@@ -175,7 +174,7 @@ describe('where nothing fits', () => {
     expect(advice).toMatchObject({
       memory: { bytesAtBatchOne: budgetBytes },
       confidence: { level: 'medium' },
-      reasons: [{ values: { exact: 'no' } }, {}],
+      reasons: [{ values: { exact: false } }, {}],
     })
     expect(explain(advice, 'en')[0]).toContain(`so it needs more than ${bytes(budgetBytes)}`)
     expect(explain(advice, 'zh')[0]).toContain(`需要超过 ${bytes(budgetBytes)}`)

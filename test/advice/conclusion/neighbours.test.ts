@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../../src/words/explanation.js'
 import { raceCurves, raceLevel, timeToLevelMs } from '../../../src/advice/race/curves.js'
+import type { ReasonCode } from '../../../src/advice/vocabulary/reasons.js'
+import { findReason, isReason, valuesOf } from '../../support/reasons.js'
 import { study } from '../virtual-laboratory.js'
 
 const done = study({}, { probeBudget: { kind: 'seconds', seconds: 240 } })
 const { advice, evidence, asked, decision } = done
-const told = (code: string) => advice.reasons.find((one) => one.code === code)
+const told = <Code extends ReasonCode>(code: Code) => findReason(advice.reasons, code)
 
 describe('why not larger, why not smaller', () => {
   it('names the nearest raced sizes on both sides with what the race measured', () => {
@@ -26,17 +28,15 @@ describe('why not larger, why not smaller', () => {
       ['why-not-smaller', sizes.findLast((one) => one < advised)],
     ] as const) {
       const reason = told(code)
-      expect(reason?.values['batchSize']).toBe(size)
+      expect(reason?.values.batchSize).toBe(size)
       if (reason === undefined) continue
       const curve = curves.find(
         ({ batchSize, learningRate }) =>
-          batchSize === size && learningRate === reason.values['learningRate'],
+          batchSize === size && learningRate === reason.values.learningRate,
       )
       expect(reason.evidence).toEqual(expect.arrayContaining([...(curve?.evidence ?? ['?'])]))
       if (curve !== undefined)
-        expect(reason.values['reached']).toBe(
-          timeToLevelMs(curve, decision.level, start).reached ? 'yes' : 'no',
-        )
+        expect(reason.values.reached).toBe(timeToLevelMs(curve, decision.level, start).reached)
     }
     expect([told('why-not-larger'), told('why-not-smaller')].some((one) => one !== undefined)).toBe(
       true,
@@ -46,11 +46,10 @@ describe('why not larger, why not smaller', () => {
     for (const bestRate of [0.03, 0.1, 0.3]) {
       const other = study({ bestRate }, { probeBudget: { kind: 'seconds', seconds: 60 } })
       const tied = other.advice.reasons.find(
-        ({ code }) => code === 'race-tied' || code === 'race-won',
+        (one) => isReason(one, 'race-tied') || isReason(one, 'race-won'),
       )
       if (
-        tied === undefined ||
-        tied.values['secondBatchSize'] === undefined ||
+        tied?.values.secondBatchSize === undefined ||
         'verdict' in other.decision ||
         other.decision.level === null
       )
@@ -58,8 +57,7 @@ describe('why not larger, why not smaller', () => {
       const curves = raceCurves(other.evidence, other.asked.seed)
       const second = curves.find(
         ({ batchSize, learningRate }) =>
-          batchSize === tied.values['secondBatchSize'] &&
-          learningRate === tied.values['secondRate'],
+          batchSize === tied.values.secondBatchSize && learningRate === tied.values.secondRate,
       )
       expect(
         second !== undefined &&
@@ -69,12 +67,11 @@ describe('why not larger, why not smaller', () => {
     }
   })
   it('says what was not measured and what would change the size, in both languages', () => {
-    const long = study(
-      {},
-      { probeBudget: { kind: 'seconds', seconds: 60 }, epochsPlanned: 2000 },
-    ).advice.reasons.find(({ code }) => code === 'not-measured')
-    expect(Number(long?.values['share'])).toBeGreaterThan(0)
-    expect(Number(long?.values['share'])).toBeLessThan(0.1)
+    const long = study({}, { probeBudget: { kind: 'seconds', seconds: 60 }, epochsPlanned: 2000 })
+      .advice.reasons
+    const { share } = valuesOf(long, 'not-measured')
+    expect(share).toBeGreaterThan(0)
+    expect(share).toBeLessThan(0.1)
     // a candidate was trained for as long as was planned: nothing of that kind is left to say
     expect(told('not-measured')).toBeUndefined()
     expect(told('would-change')?.values).toMatchObject({

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { allocationRowCounts } from '../../../src/advice/memory/allocation-law.js'
 import { tensorElementsMax } from '../../../src/advice/vocabulary/engines.js'
-import type { Question, TrialSpec } from '../../../src/advice/vocabulary/question.js'
+import type { Question } from '../../../src/advice/vocabulary/question.js'
+import type { TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
 import { sizeMax } from '../../../src/advice/memory/largest-size-search.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
@@ -185,7 +186,11 @@ describe('a run that crashes', () => {
   })
   it('at every size ends the search with what it said', () => {
     const found = searchVirtually({ crashesFrom: 1 })
-    expect(found.end.kind === 'blocked' && found.end.because).toContain('it ended as crashed')
+    expect(found.end.kind === 'blocked' && found.end.missing).toMatchObject({
+      what: 'run',
+      cause: 'crashed',
+      message: expect.stringContaining('it ended as crashed') as string,
+    })
     expect(found.runs.length).toBeLessThanOrEqual(2)
   })
 })

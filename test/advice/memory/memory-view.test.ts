@@ -4,7 +4,7 @@ import type {
   Outcome,
   TrialRecord,
   TrialSpec,
-} from '../../../src/advice/vocabulary/question.js'
+} from '../../../src/advice/vocabulary/trial.js'
 import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
 import { verification } from '../../../src/advice/memory/largest-size-search.js'

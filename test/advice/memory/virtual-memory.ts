@@ -1,12 +1,12 @@
 /** A device whose memory is known: it answers traces and fits from a law, so that what the memory stage finds can be compared with the truth. */
+import type { Question } from '../../../src/advice/vocabulary/question.js'
 import type {
   Evidence,
   Measurement,
   Outcome,
-  Question,
   TrialRecord,
   TrialSpec,
-} from '../../../src/advice/vocabulary/question.js'
+} from '../../../src/advice/vocabulary/trial.js'
 import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import {
   allocationCodes,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { explain } from '../../../src/words/explanation.js'
-import type { Advice, Question, TrialRecord } from '../../../src/advice/vocabulary/question.js'
+import type { Question } from '../../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../../src/advice/vocabulary/answer.js'
+import type { TrialRecord } from '../../../src/advice/vocabulary/trial.js'
 import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
 import { spentMs } from '../../../src/advice/plan.js'
@@ -13,6 +15,7 @@ import {
 import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../../src/advice/timing/step-time-law.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
+import { isReason } from '../../support/reasons.js'
 import { conductVirtually, laws, question, type Laws } from '../virtual-laboratory.js'
 
 const few: Question = { ...question, data: { ...question.data, trainingRows: 1000 } }
@@ -70,8 +73,8 @@ describe('the full-batch stage', () => {
       const slower = advice.alternatives.find(
         ({ reason }) => reason.code === 'alternative-full-batch-slower',
       )
-      if (slower !== undefined) {
-        expect(Number(slower.reason.values['ratio'])).toBeGreaterThanOrEqual(0.95)
+      if (slower !== undefined && isReason(slower.reason, 'alternative-full-batch-slower')) {
+        expect(slower.reason.values.ratio).toBeGreaterThanOrEqual(0.95)
         expect(advice.alternatives.at(-1)).toBe(slower)
       }
     }

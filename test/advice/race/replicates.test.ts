@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../../src/words/explanation.js'
-import type { Question, TrialRecord } from '../../../src/advice/vocabulary/question.js'
+import type { Question } from '../../../src/advice/vocabulary/question.js'
+import type { TrialRecord } from '../../../src/advice/vocabulary/trial.js'
 import { spentMs } from '../../../src/advice/plan.js'
 import { replicateNumbers } from '../../../src/advice/race/replicates.js'
-import { candidateKey } from '../../../src/advice/race/curves.js'
+import { candidateKey } from '../../../src/advice/vocabulary/decision.js'
+import { findReason } from '../../support/reasons.js'
 import { question, study, type Laws } from '../virtual-laboratory.js'
 
 const probeBudget: Question['probeBudget'] = { kind: 'seconds', seconds: 240 }
@@ -37,10 +39,10 @@ describe('the replicate stage', () => {
             spec.kind === 'race' && spec.method === undefined && spec.seed === question.seed,
         ),
     ).toBe(false)
-    const told = done.advice.reasons.find(({ code }) => code === 'replicated')
+    const told = findReason(done.advice.reasons, 'replicated')
     expect(told?.evidence).toContain(first?.id)
     expect(first?.spec.untilMs).toBeCloseTo(
-      replicateNumbers.patience[0] * Number(told?.values['firstMs']),
+      replicateNumbers.patience[0] * (told?.values.firstMs ?? 0),
       3,
     )
     expect(codes(done)).not.toContain('lowered-one-seed')
@@ -67,7 +69,7 @@ describe('the replicate stage', () => {
       expect(overruled.values).toMatchObject({
         batchSize: winner.batchSize,
         learningRate: winner.learningRate,
-        reached: 'no',
+        reached: false,
       })
       // the size that is advised was proved to fit, whoever won first
       expect(
@@ -88,10 +90,7 @@ describe('the replicate stage', () => {
     )
     expect(told).toBeDefined()
     if (told?.code === 'replicated')
-      expect(Number(told.values['otherMs']) / Number(told.values['firstMs'])).toBeCloseTo(
-        1 / 0.6,
-        0,
-      )
+      expect(told.values.otherMs / told.values.firstMs).toBeCloseTo(1 / 0.6, 0)
     expect(codes(slower)).not.toContain('lowered-other-seed')
   })
   it('asks for each replicate once, within the budget, and for none without one', () => {

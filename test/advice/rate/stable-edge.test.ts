@@ -3,7 +3,9 @@ import { readEvidence } from '../../../src/advice/readings.js'
 import { searchState, edgeAt, type SearchSetting } from '../../../src/advice/race/search.js'
 import { rateFamily, searchPrior } from '../../../src/advice/race/prior.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
-import { study } from '../virtual-laboratory.js'
+import { conclude } from '../../../src/advice/conclusion/conclude.js'
+import { optimizers } from '../../../src/advice/vocabulary/optimizers.js'
+import { conductVirtually, laws, question, study } from '../virtual-laboratory.js'
 
 const setting = (edge: SearchSetting['edge']): SearchSetting => ({
   cells: [8, 64, 512].flatMap((batchSize) =>
@@ -47,10 +49,8 @@ describe('the stable edge', () => {
         { probeBudget: { kind: 'seconds', seconds: 20 + 100 * random() } },
       )
       const { sweep, race } = readEvidence(asked, evidence)
-      const [batchSize, learningRate] = [
-        advice.batchSize?.value ?? 0,
-        advice.learningRate?.value ?? 0,
-      ]
+      const batchSize = advice.batchSize?.value ?? 0
+      const learningRate = advice.learningRate?.value ?? 0
       const limit = edgeAt(
         {
           edge:
@@ -65,6 +65,34 @@ describe('the stable edge', () => {
         (curve) => curve.batchSize === batchSize && curve.learningRate === learningRate,
       )
       expect(learningRate <= limit || (raced !== undefined && !raced.diverged)).toBe(true)
+    }
+  })
+  it('is passed by no advised rate and no alternative, over random laws and optimizers', () => {
+    const random = mulberry32(25)
+    for (let round = 0; round < 12; round++) {
+      const device = {
+        ...laws,
+        critical: 10 ** (1 + 2.5 * random()),
+        bestRate: 10 ** (-3 + 2.5 * random()),
+        perRowMs: 10 ** (-3 + 2 * random()),
+      }
+      const asked = {
+        ...question,
+        optimizer: optimizers[round % optimizers.length] ?? 'sgd',
+        probeBudget: { kind: 'seconds', seconds: 2 + 18 * random() },
+      } as const
+      const { evidence, decision } = conductVirtually(device, asked)
+      const { learningRate, batchSize, alternatives } = conclude(asked, evidence, decision)
+      const { sweep } = readEvidence(asked, evidence)
+      const advised = learningRate?.value ?? Number.NaN
+      if (sweep?.crossed === true) {
+        expect(advised).toBeLessThanOrEqual(sweep.edge)
+        for (const other of alternatives) expect(other.learningRate).toBeLessThanOrEqual(sweep.edge)
+      }
+      // beyond this rate a candidate of the virtual laboratory diverges
+      const divergesAt =
+        4 * device.bestRate * Math.min(1, (batchSize?.value ?? 0) / device.critical)
+      expect(advised, JSON.stringify({ device, asked })).toBeLessThanOrEqual(divergesAt)
     }
   })
 })

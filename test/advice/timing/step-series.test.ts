@@ -9,43 +9,71 @@ import {
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { normals } from '../../support/normals.js'
 
-interface Made {
+/** A generated series of step durations around 10 ms. */
+interface GeneratedSeries {
   readonly steps: number
+  /** Warm-up steps, and how many times slower they are. */
   readonly warmUp?: number
   readonly height?: number
+  /** The warm-up decays from `height` to 1.25 instead of staying flat. */
   readonly decays?: boolean
+  /** Relative change of the level from somewhere in the middle on. */
   readonly rise?: number
+  /** Standard deviation of the log-normal noise. */
   readonly noise?: number
+  /** Share of warm steps that take 1.5 to 3 times as long. */
   readonly outliers?: number
 }
-/** Durations around 10 ms: a warm-up that is `height` times slower, flat or decaying; log-normal noise; outliers of 1.5 to 3 times; from the middle on a `rise`. */
+
 function series(
   random: () => number,
-  { steps, warmUp = 0, height = 1, decays = false, rise = 0, noise = 0.03, outliers = 0 }: Made,
+  {
+    steps,
+    warmUp = 0,
+    height = 1,
+    decays = false,
+    rise = 0,
+    noise = 0.03,
+    outliers = 0,
+  }: GeneratedSeries,
 ): number[] {
   const normal = normals(Math.floor(random() * 2 ** 32))
-  const from = steps / 3 + (random() * steps) / 3
-  return Array.from({ length: steps }, (_, i) => {
-    const cold = i >= warmUp ? 1 : decays ? Math.max(1.25, height ** (1 - i / warmUp)) : height
-    return (
+  const riseFrom = steps / 3 + (random() * steps) / 3
+  const warmUpFactor = (step: number): number => {
+    if (step >= warmUp) return 1
+    return decays ? Math.max(1.25, height ** (1 - step / warmUp)) : height
+  }
+  const outlierFactor = (step: number): number =>
+    step >= warmUp && random() < outliers ? 1.5 + 1.5 * random() : 1
+  return Array.from(
+    { length: steps },
+    (_, step) =>
       10 *
-      cold *
-      (i < from ? 1 : 1 + rise) *
+      warmUpFactor(step) *
+      (step < riseFrom ? 1 : 1 + rise) *
       Math.exp(noise * normal()) *
-      (i >= warmUp && random() < outliers ? 1.5 + 1.5 * random() : 1)
-    )
-  })
+      outlierFactor(step),
+  )
 }
+
+/** A series with a warm-up of random length, height and form. */
+function warmUpSeries(random: () => number, steps: number, outliers: number) {
+  const warmUp = 1 + Math.floor(random() * Math.min(8, steps / 2 - 1))
+  const height = 1.5 + 3.5 * random()
+  const decays = random() < 0.5
+  return { warmUp, stepTimesMs: series(random, { steps, warmUp, height, decays, outliers }) }
+}
+
 function read(stepTimesMs: readonly number[]): StepReading {
   const reading = readStepSeries(stepTimesMs, timingNumbers)
-  if (reading === null) throw new Error('there were steps')
+  if (reading === null) throw new Error('the series has no step')
   return reading
 }
 const rounds = 400
-/** Share of generated series of which `holds` is true. */
-const rate = (seed: number, make: (random: () => number) => boolean): number => {
+/** Share of generated series for which a claim holds. */
+const share = (seed: number, holds: (random: () => number) => boolean): number => {
   const random = mulberry32(seed)
-  return Array.from({ length: rounds }, () => make(random)).filter(Boolean).length / rounds
+  return Array.from({ length: rounds }, () => holds(random)).filter(Boolean).length / rounds
 }
 const lengths = [6, 10, 20, 40]
 
@@ -54,61 +82,41 @@ describe('the warm-up of a series of steps', () => {
     [0, 0.98],
     [0.1, 0.93],
     [0.25, 0.75],
-  ])(
-    'of any length and height is cut within a step of the truth, with a share of %d outliers in %d of the series',
-    (outliers, least) => {
-      for (const steps of lengths) {
-        expect(
-          rate(steps, (random) => {
-            const warmUp = 1 + Math.floor(random() * Math.min(8, steps / 2 - 1))
-            return (
-              Math.abs(
-                read(
-                  series(random, {
-                    steps,
-                    warmUp,
-                    height: 1.5 + 3.5 * random(),
-                    decays: random() < 0.5,
-                    outliers,
-                  }),
-                ).warmUpSteps - warmUp,
-              ) <= 1
-            )
-          }),
-        ).toBeGreaterThanOrEqual(least)
-      }
-    },
-  )
+  ])('is cut within a step of the truth: %d outliers, in %d of the series', (outliers, least) => {
+    for (const steps of lengths) {
+      const right = share(steps, (random) => {
+        const { warmUp, stepTimesMs } = warmUpSeries(random, steps, outliers)
+        return Math.abs(read(stepTimesMs).warmUpSteps - warmUp) <= 1
+      })
+      expect(right).toBeGreaterThanOrEqual(least)
+    }
+  })
   it.each([
     [0, 0.98],
     [0.1, 0.94],
     [0.25, 0.83],
-  ])(
-    'that is not there costs one step at most, with a share of %d outliers in %d of the series',
-    (outliers, least) => {
-      for (const steps of lengths)
-        expect(
-          rate(steps + 1, (random) => read(series(random, { steps, outliers })).warmUpSteps <= 1),
-        ).toBeGreaterThanOrEqual(least)
-    },
-  )
-  it('does not move the median of the warm steps: it stays within 5 % of the truth', () => {
-    for (const steps of lengths)
-      expect(
-        rate(
-          steps + 2,
-          (random) =>
-            Math.abs(
-              read(series(random, { steps, warmUp: Math.floor(random() * (steps / 2)), height: 5 }))
-                .medianMs /
-                10 -
-                1,
-            ) < 0.05,
-        ),
-      ).toBeGreaterThan(0.97)
+  ])('costs one step at most where there is none: %d outliers, in %d', (outliers, least) => {
+    for (const steps of lengths) {
+      const short = share(
+        steps + 1,
+        (random) => read(series(random, { steps, outliers })).warmUpSteps <= 1,
+      )
+      expect(short).toBeGreaterThanOrEqual(least)
+    }
   })
-  it('is cut from recorded series where one sees it', () => {
-    // a convolution at batch 512, 256, a residual network at 256, a dense network at 64, the first training of a process
+  it('leaves the median of the warm steps within 5 % of the truth', () => {
+    for (const steps of lengths) {
+      const close = share(steps + 2, (random) => {
+        const warmUp = Math.floor(random() * (steps / 2))
+        const { medianMs } = read(series(random, { steps, warmUp, height: 5 }))
+        return Math.abs(medianMs / 10 - 1) < 0.05
+      })
+      expect(close).toBeGreaterThan(0.97)
+    }
+  })
+  it('is cut from recorded series where a reader would cut it', () => {
+    // a convolution at batch 512 and 256, a residual network at 256, a dense network at 64, and the
+    // first training of a process
     expect(read([547, 265, 136, 141, 92.9, 103, 77.8, 82.3, 82.4])).toMatchObject({
       warmUpSteps: 6,
       settled: false,
@@ -128,12 +136,12 @@ describe('the warm-up of a series of steps', () => {
       ]).warmUpSteps,
     ).toBe(13)
   })
-  it('without an end is said: where half of the series or more was slower, it may have been too short', () => {
+  it('is not settled where it takes half of the series or more', () => {
     const falling = Array.from({ length: 12 }, (_, i) => 100 * 0.8 ** i)
     expect(read(falling)).toMatchObject({ settled: false })
     expect(isSteady(read(falling))).toBe(false)
   })
-  it('knows its edges: equal steps, one step, too few to cut, none', () => {
+  it('has edges: equal steps, one step, too few steps to cut, no step', () => {
     expect(read([7, 7, 7, 7, 7, 7, 7, 7])).toEqual({
       warmUpSteps: 0,
       settled: true,
@@ -147,24 +155,25 @@ describe('the warm-up of a series of steps', () => {
     expect(read([90, 10, 10, 10])).toMatchObject({ warmUpSteps: 1 })
     expect(readStepSeries([], timingNumbers)).toBeNull()
   })
-  it('scales with the clock: all durations times a factor give the same cut, drift and spread', () => {
+  it('does not depend on the unit of time, and neither do drift and spread', () => {
     const random = mulberry32(5)
     for (let round = 0; round < 50; round++) {
-      const made = series(random, { steps: 20, warmUp: 3, height: 3, outliers: 0.1 })
-      const [one, other] = [read(made), read(made.map((ms) => ms * 37))]
+      const durations = series(random, { steps: 20, warmUp: 3, height: 3, outliers: 0.1 })
+      const reading = read(durations)
+      const other = read(durations.map((ms) => ms * 37))
       expect(other).toMatchObject({
-        warmUpSteps: one.warmUpSteps,
-        settled: one.settled,
-        drifts: one.drifts,
+        warmUpSteps: reading.warmUpSteps,
+        settled: reading.settled,
+        drifts: reading.drifts,
       })
-      expect(other.medianMs / one.medianMs).toBeCloseTo(37, 6)
-      expect(other.spread).toBeCloseTo(one.spread, 8)
+      expect(other.medianMs / reading.medianMs).toBeCloseTo(37, 6)
+      expect(other.spread).toBeCloseTo(reading.spread, 8)
     }
   })
 })
 
 describe('the spread of the warm steps', () => {
-  it('is the share of the median that half of the steps lie within: 0.6745 sigma of normal noise', () => {
+  it('is 0.6745 standard deviations of normal noise: half of the steps lie within it', () => {
     for (const noise of [0.03, 0.1]) {
       const random = mulberry32(9)
       const spreads = Array.from(
@@ -185,11 +194,11 @@ describe('the drift of the warm steps', () => {
     [0.1, 0.03, 0.03],
     [0.25, 0.05, 0.06],
   ])(
-    'is seldom found where there is none (%d outliers, noise %d: in %d of the series at most)',
+    'is seldom found where there is none: %d outliers, noise %d, in %d of the series at most',
     (outliers, noise, most) => {
       for (const steps of [10, 12, 20, 40])
         expect(
-          rate(steps, (random) => read(series(random, { steps, outliers, noise })).drifts),
+          share(steps, (random) => read(series(random, { steps, outliers, noise })).drifts),
         ).toBeLessThanOrEqual(most)
     },
   )
@@ -198,21 +207,21 @@ describe('the drift of the warm steps', () => {
     [0.3, 0.1, 0.8],
     [0.5, 0.1, 0.9],
     [1, 0.25, 0.75],
-  ])('of %d is found with a share of %d outliers in %d of the series', (rise, outliers, least) => {
+  ])('of %d is found with %d outliers in %d of the series', (rise, outliers, least) => {
     for (const steps of [12, 20, 40])
       expect(
-        rate(steps, (random) => read(series(random, { steps, rise, outliers })).drifts),
+        share(steps, (random) => read(series(random, { steps, rise, outliers })).drifts),
       ).toBeGreaterThanOrEqual(least)
   })
-  it('is not one below its margin of 10 %, and cannot be told from fewer than nine steps', () => {
+  it('needs a change of 10 % and nine warm steps', () => {
     expect(
-      rate(3, (random) => read(series(random, { steps: 40, rise: 0.05, noise: 0.01 })).drifts),
+      share(3, (random) => read(series(random, { steps: 40, rise: 0.05, noise: 0.01 })).drifts),
     ).toBe(0)
     expect(read([10, 10, 10, 10, 20, 20, 20, 20])).toMatchObject({ thirdsMs: null, drifts: false })
   })
-  it('of a device that becomes quicker is a drift, too, or the slow part is taken for warm-up', () => {
+  it('is also found where the device becomes faster, or its slow part is warm-up', () => {
     expect(
-      rate(4, (random) => {
+      share(4, (random) => {
         const reading = read(series(random, { steps: 30, rise: -0.4 }))
         return !isSteady(reading) || reading.medianMs < 7
       }),
@@ -220,7 +229,7 @@ describe('the drift of the warm steps', () => {
   })
 })
 
-it('of two readings the steadier one is believed, whichever comes first', () => {
+it('the steadier of two readings is believed, in either order', () => {
   const calm = read([10, 10, 10, 10, 10, 10, 10, 10, 10])
   const drifting = read([10, 10, 10, 10, 12, 14, 14, 14, 14])
   const endless = read(Array.from({ length: 12 }, (_, i) => 100 * 0.8 ** i))

@@ -2,23 +2,28 @@ import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { readEvidence } from '../../../src/advice/readings.js'
 import { explain } from '../../../src/words/explanation.js'
-import type { Advice, TrialRecord, TrialSpec } from '../../../src/advice/vocabulary/question.js'
+import type { Advice } from '../../../src/advice/vocabulary/answer.js'
+import type { Question } from '../../../src/advice/vocabulary/question.js'
+import type { TrialRecord, TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { plan } from '../../../src/advice/plan.js'
 import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { stepTimings } from '../../../src/advice/timing/step-timings.js'
+import { fitStepTime } from '../../../src/advice/timing/step-time-law.js'
+import { timingStep } from '../../../src/advice/timing/timing-plan.js'
+import { isReason } from '../../support/reasons.js'
 import { answer, laws, question } from '../virtual-laboratory.js'
 
 type FitSpec = Extract<TrialSpec, { kind: 'fit' }>
 const steadyMs = ({ batchSize }: FitSpec): number => laws.fixedMs + laws.perRowMs * batchSize
 const steady = (spec: FitSpec): readonly number[] =>
   Array.from({ length: 12 }, (_, i) => (i === 0 ? 3 : 1) * steadyMs(spec))
-/** Slower by `rise` from the middle on. */
+/** Slower by the share `rise` from the middle on. */
 const drifting =
   (rise: number) =>
   (spec: FitSpec): readonly number[] =>
     steady(spec).map((ms, i) => (i > 6 ? (1 + rise) * ms : ms))
 
-/** A study in which the timed fits report these durations. */
+/** A study in which the timing runs report given durations. */
 function conduct(
   stepsOf: (spec: FitSpec) => readonly number[],
   asked = question,
@@ -47,9 +52,51 @@ const timed = (trials: readonly TrialRecord[]): readonly FitSpec[] =>
 const doubts = (advice: Advice): readonly string[] =>
   advice.confidence.loweredBy.map(({ code }) => code)
 
+describe('the sizes to time', () => {
+  const sizesOf = (largest: number): readonly number[] => {
+    const timed: TrialRecord[] = []
+    for (;;) {
+      const spec = timingStep(question, { trials: timed }, null, [1, largest], timingNumbers)
+      if (spec === null) return timed.map(({ spec: { batchSize } }) => batchSize)
+      const { outcome } = answer(laws, spec)
+      timed.push({
+        id: `t${timed.length}`,
+        spec,
+        outcome,
+        measurements: [{ name: 'stepTimesMs', at: null, value: steady(spec) }],
+      })
+    }
+  }
+  /** The first run for one planned epoch, with no probe budget and a law through the origin. */
+  const firstTimed = (trainingRows: number): FitSpec | null => {
+    const asked: Question = {
+      ...question,
+      epochsPlanned: 1,
+      probeBudget: { kind: 'seconds', seconds: 0 },
+      data: { ...question.data, trainingRows },
+    }
+    const law = fitStepTime([{ batchSize: 4, stepTimeMs: 100 }], timingNumbers)
+    return timingStep(asked, { trials: [] }, law, [1, 500], timingNumbers)
+  }
+  it('are four from 4 to the largest, geometrically spaced, and one at 0.4 of the largest', () => {
+    expect(sizesOf(500)).toEqual([4, 20, 100, 200, 500])
+  })
+  it('are each size once where the largest is small', () => {
+    expect(sizesOf(1)).toEqual([1])
+    expect(sizesOf(5)).toEqual([4, 5])
+  })
+  it('leave out a size that costs too much of the planned training', () => {
+    expect(firstTimed(300)).toBeNull()
+  })
+  it('get fewer steps where eight cost too much', () => {
+    // 0.3 % of 6,000 rows pay for 18 rows: four steps of batch 4
+    expect(firstTimed(6000)).toMatchObject({ batchSize: 4, steps: 4 })
+  })
+})
+
 describe('timed steps that do not keep their speed', () => {
   const slowAt = 4
-  it('steady ones are timed once a size, and their warm-up is no part of the law', () => {
+  it('are timed once a size while they are steady, and the law excludes their warm-up', () => {
     const { trials, advice } = conduct(steady)
     expect(timed(trials).every(({ repeat }) => repeat === undefined)).toBe(true)
     expect(doubts(advice)).not.toContain('lowered-step-drift')
@@ -57,7 +104,7 @@ describe('timed steps that do not keep their speed', () => {
     expect(law?.fixedMs).toBeCloseTo(laws.fixedMs, 6)
     expect(law?.perRowMs).toBeCloseTo(laws.perRowMs, 6)
   })
-  it('are timed once more, after all other sizes, and the steadier run is believed', () => {
+  it('are timed again after all other sizes, and the steadier run is believed', () => {
     const { trials, advice } = conduct((spec) =>
       spec.batchSize === slowAt && spec.repeat === undefined ? drifting(0.5)(spec) : steady(spec),
     )
@@ -75,7 +122,7 @@ describe('timed steps that do not keep their speed', () => {
     expect(readEvidence(question, { trials }).stepLaw?.fixedMs).toBeCloseTo(laws.fixedMs, 6)
     expect(doubts(advice)).not.toContain('lowered-step-drift')
   })
-  it('are timed no third time: what still drifts lowers the confidence, with its numbers and both trials', () => {
+  it('are not timed a third time: a second drift lowers the confidence and cites both trials', () => {
     const { trials, advice } = conduct((spec) =>
       spec.batchSize === slowAt
         ? drifting(spec.repeat === undefined ? 0.5 : 0.4)(spec)
@@ -100,7 +147,7 @@ describe('timed steps that do not keep their speed', () => {
     expect(explain(advice, 'en').join(' ')).toContain('did not keep their speed when timed again')
     expect(explain(advice, 'zh').join(' ')).toContain('重新计时后速度仍不稳定')
   })
-  it('at every size are repeated at every size once, and only the worst is told', () => {
+  it('are repeated once at every size, and the advice names only the worst', () => {
     const { trials, advice } = conduct((spec) =>
       drifting(spec.batchSize === slowAt ? 1 : 0.3)(spec),
     )
@@ -108,11 +155,11 @@ describe('timed steps that do not keep their speed', () => {
     expect(timed(trials).length).toBe(2 * sizes.length)
     expect(
       advice.confidence.loweredBy
-        .filter(({ code }) => code === 'lowered-step-drift')
-        .map(({ values }) => values['batchSize']),
+        .filter((doubt) => isReason(doubt, 'lowered-step-drift'))
+        .map(({ values }) => values.batchSize),
     ).toEqual([slowAt])
   })
-  it('are not repeated where that costs more than timing a size may', () => {
+  it('are not repeated where a repeat costs more than the timing of a size may', () => {
     const { trials } = conduct(drifting(0.5), {
       ...question,
       probeBudget: { kind: 'seconds', seconds: 0 },
@@ -123,7 +170,7 @@ describe('timed steps that do not keep their speed', () => {
   })
 })
 
-it('how much the steps vary is said where a plan would notice it', () => {
+it('the explanation tells how much the steps vary where that matters to a plan', () => {
   const wobbling =
     (share: number) =>
     (spec: FitSpec): readonly number[] =>

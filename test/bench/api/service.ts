@@ -4,7 +4,7 @@
  */
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Measurement, Outcome } from '../../../src/advice/vocabulary/question.js'
+import type { Measurement, Outcome } from '../../../src/advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../../src/studies/ports.js'
 import { keyedService } from '../../support/keyed-service.js'
 import { RefusingRunner } from '../../support/refusing-runner.js'

@@ -14,7 +14,7 @@ import {
 import { getVariableValues } from 'graphql/execution/values.js'
 import { errorCodes } from '../../../src/errors.js'
 import { schemaFile } from '../../../src/graphql/plugin.js'
-import { bytesScalar, dateTimeScalar, jsonScalar } from '../../../src/graphql/scalars.js'
+import { bytesScalar, dateTimeScalar, jsonScalar } from '../../../src/graphql/resolvers/scalars.js'
 import { Problem } from '../../../src/rest/schemas.js'
 import type { Finding } from './findings.js'
 import type { Operation } from './graphql-operations.js'

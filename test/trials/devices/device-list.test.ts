@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Engine } from '../../../src/advice/vocabulary/question.js'
+import type { Engine } from '../../../src/advice/vocabulary/engines.js'
 import { listDevices } from '../../../src/trials/devices/device-list.js'
 import type { EngineProbe } from '../../../src/trials/devices/engine-probes.js'
 import { reportEngines } from '../../../src/trials/devices/engine-reports.js'

@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import type { Measurement, Outcome } from '../../../src/advice/vocabulary/question.js'
+import type { Measurement, Outcome } from '../../../src/advice/vocabulary/trial.js'
 import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
 import { jobOf } from '../../support/small-subject.js'
 

@@ -6,11 +6,9 @@ import {
   fullBatchMethods,
   optimizers,
   type FullBatchMethod,
-  type Measurement,
-  type MicroBatches,
   type Optimizer,
-  type TrialSpec,
-} from '../../../src/advice/vocabulary/question.js'
+} from '../../../src/advice/vocabulary/optimizers.js'
+import type { Measurement, MicroBatches, TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { allocationLaw } from '../../../src/advice/memory/allocation-law.js'
 import { fitMemoryLaw, trackedPeakBytes } from '../../../src/advice/memory/tracked-law.js'
 import { timingNumbers } from '../../../src/advice/timing/numbers.js'

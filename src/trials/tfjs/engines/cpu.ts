@@ -1,13 +1,14 @@
-import { load, useBackend, type RunningEngine, type Tf } from '../engine.js'
-import { registerKernels } from '../kernels/composed-kernels.js'
+import { registerKernels } from '../kernels/register-kernels.js'
+import { backendOf, load, type Tf } from '../library.js'
 import { CountedMemory } from '../memory/counted-memory.js'
+import { useBackend, type RunningEngine } from './engine.js'
 
 type Dtype = 'float32' | 'int32' | 'bool' | 'complex64' | 'string'
-/** The part of tfjs-backend-cpu 4.22 through which every tensor comes and goes. */
+
+/** The part of tfjs-backend-cpu 4.22 that creates and disposes tensors. */
 interface CpuBackend {
   readonly data: {
     has(dataId: object): boolean
-    get(dataId: object): { values?: { byteLength?: number } | null }
   }
   write(values: unknown, shape: readonly number[], dtype: Dtype): object
   move(
@@ -26,13 +27,16 @@ export async function startCpu(): Promise<RunningEngine> {
   await useBackend(tf, 'cpu')
   registerKernels(tf, 'cpu')
   const memory = new CountedMemory()
-  count(tf, tf.backend() as unknown as CpuBackend, memory)
+  countTensors(tf, backendOf<CpuBackend>(tf), memory)
   return { tf, memory, adapter: null }
 }
 
-/** A kernel makes its array itself and hands it over here: one tensor may be over the limit before it is refused. */
-function count(tf: Tf, backend: CpuBackend, memory: CountedMemory): void {
-  const sizes = new WeakMap<object, number>()
+/**
+ * Counts the arrays behind tensors. A kernel fills its array before the backend sees it, so one
+ * tensor may pass the limit before it is refused.
+ */
+function countTensors(tf: Tf, backend: CpuBackend, memory: CountedMemory): void {
+  const bytesById = new WeakMap<object, number>()
   const { write, move, disposeData } = backend
   const bytesOf = (shape: readonly number[], dtype: Dtype): number =>
     dtype === 'string' ? 0 : tf.util.sizeFromShape([...shape]) * tf.util.bytesPerElement(dtype)
@@ -40,19 +44,19 @@ function count(tf: Tf, backend: CpuBackend, memory: CountedMemory): void {
     const bytes = bytesOf(shape, dtype)
     memory.take(bytes)
     const dataId = write.call(backend, values, shape, dtype)
-    sizes.set(dataId, bytes)
+    bytesById.set(dataId, bytes)
     return dataId
   }
   backend.move = (dataId, values, shape, dtype, refCount) => {
     const bytes = bytesOf(shape, dtype)
     memory.take(bytes)
-    sizes.set(dataId, bytes)
+    bytesById.set(dataId, bytes)
     move.call(backend, dataId, values, shape, dtype, refCount)
   }
   backend.disposeData = (dataId, force) => {
-    const held = backend.data.has(dataId)
-    const gone = disposeData.call(backend, dataId, force)
-    if (held && !backend.data.has(dataId)) memory.give(sizes.get(dataId) ?? 0)
-    return gone
+    const wasHeld = backend.data.has(dataId)
+    const isDisposed = disposeData.call(backend, dataId, force)
+    if (wasHeld && !backend.data.has(dataId)) memory.release(bytesById.get(dataId) ?? 0)
+    return isDisposed
   }
 }

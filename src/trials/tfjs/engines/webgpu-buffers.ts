@@ -6,7 +6,8 @@ interface GpuBuffer {
   readonly usage: number
   destroy(): void
 }
-/** The buffers of tfjs-backend-webgpu 4.22: released ones wait in `freeBuffers` for another tensor of their size. */
+
+/** Buffers of tfjs-backend-webgpu 4.22. A released one waits in `freeBuffers` for its size. */
 interface BufferManager {
   readonly freeBuffers: Map<string, GpuBuffer[]>
   numFreeBuffers: number
@@ -15,7 +16,8 @@ interface BufferManager {
   acquireBuffer(size: number, usage: number, mappedAtCreation?: boolean, reuse?: boolean): GpuBuffer
   releaseBuffer(buffer: GpuBuffer, reuse?: boolean): void
 }
-/** The part of the backend that is reached into. */
+
+/** The hidden part of tfjs-backend-webgpu 4.22 that this engine uses. */
 export interface WebgpuBackend {
   readonly bufferManager: BufferManager
   readonly commandEncoder: object | null
@@ -26,50 +28,58 @@ export interface WebgpuBackend {
   time(work: () => void): Promise<{ readonly kernelMs: number }>
 }
 
-/** GPUBufferUsage.STORAGE: what a tensor's buffer is used as. */
-const storage = 0x80
+/** GPUBufferUsage.STORAGE: the buffer of a tensor. */
+const storageUsage = 0x80
 
-/** Counts the buffers of a backend, and refuses those that the adapter could not make: WebGPU would hand out a buffer that only fails later. */
-export function countBuffers(
-  backend: WebgpuBackend,
-  { maxBufferSize, maxStorageBufferBindingSize }: AdapterInfo['limits'],
-): CountedMemory {
+/**
+ * Counts the buffers of a backend. Refuses a buffer that the adapter cannot make: WebGPU would hand
+ * it out and fail later.
+ */
+export function countBuffers(backend: WebgpuBackend, limits: AdapterInfo['limits']): CountedMemory {
   const manager = backend.bufferManager
-  const memory = new CountedMemory({
+  const memory: CountedMemory = new CountedMemory({
     bytes: () => manager.numBytesAllocated - manager.numBytesUsed,
-    empty: () => emptyPool(),
+    empty: () => emptyPool(backend, memory),
   })
-  const emptyPool = (): void => {
-    // tensors that were disposed belong to recorded commands until these are submitted
-    backend.endComputePassEncoder()
-    if (backend.commandEncoder !== null) backend.submitQueue()
-    for (const buffers of manager.freeBuffers.values()) {
-      for (const buffer of buffers.splice(0)) {
-        buffer.destroy()
-        manager.numFreeBuffers -= 1
-        manager.numBytesAllocated -= buffer.size
-        memory.give(buffer.size)
-      }
-    }
-  }
   memory.take(manager.numBytesAllocated)
   const { acquireBuffer, releaseBuffer } = manager
   manager.acquireBuffer = (size, usage, mappedAtCreation, reuse = true) => {
-    const limit =
-      (usage & storage) === 0 ? maxBufferSize : Math.min(maxBufferSize, maxStorageBufferBindingSize)
-    if (size > limit)
-      throw new OutOfMemory(
-        `a tensor of ${size} bytes is larger than the adapter allows (${limit} bytes)`,
-      )
-    const pooled = reuse && (manager.freeBuffers.get(`${size}_${usage}`)?.length ?? 0) > 0
-    if (!pooled) memory.take(size)
+    refuseTooLarge(size, usage, limits)
+    const isPooled = reuse && (manager.freeBuffers.get(`${size}_${usage}`)?.length ?? 0) > 0
+    if (!isPooled) memory.take(size)
     const buffer = acquireBuffer.call(manager, size, usage, mappedAtCreation, reuse)
-    memory.note()
+    memory.notePeak()
     return buffer
   }
   manager.releaseBuffer = (buffer, reuse = true) => {
     releaseBuffer.call(manager, buffer, reuse)
-    if (!reuse) memory.give(buffer.size)
+    if (!reuse) memory.release(buffer.size)
   }
   return memory
+}
+
+function refuseTooLarge(size: number, usage: number, limits: AdapterInfo['limits']): void {
+  const { maxBufferSize, maxStorageBufferBindingSize } = limits
+  const isTensor = (usage & storageUsage) !== 0
+  const sizeMax = isTensor ? Math.min(maxBufferSize, maxStorageBufferBindingSize) : maxBufferSize
+  if (size > sizeMax)
+    throw new OutOfMemory(
+      `a tensor of ${size} bytes is larger than the adapter allows (${sizeMax} bytes)`,
+    )
+}
+
+/** Destroys the buffers that wait for another tensor. */
+function emptyPool(backend: WebgpuBackend, memory: CountedMemory): void {
+  // recorded commands use buffers of disposed tensors until they are submitted
+  backend.endComputePassEncoder()
+  if (backend.commandEncoder !== null) backend.submitQueue()
+  const manager = backend.bufferManager
+  for (const buffers of manager.freeBuffers.values()) {
+    for (const buffer of buffers.splice(0)) {
+      buffer.destroy()
+      manager.numFreeBuffers -= 1
+      manager.numBytesAllocated -= buffer.size
+      memory.release(buffer.size)
+    }
+  }
 }

@@ -1,41 +1,43 @@
-import type { Tensor } from '../engine.js'
-import type { ComposedKernel } from './composed-kernels.js'
-import { ontoImage } from './onto-image.js'
-import { slidingOf } from './windows.js'
+import type { Tensor, Tf } from '../library.js'
+import { input, type ComposedKernel } from './kernel.js'
+import { errorsOfPixels } from './window-errors.js'
+import { slidingOfConvolution, type Sliding } from './windows.js'
 
-/** Gradient of a depthwise convolution's input, one pass for every multiplier m: dx = sum over m of the errors of m, given to the pixels by W_m. */
+/**
+ * Gradient of a depthwise convolution's input:
+ *
+ *   dx = sum over m of dy_m given back to the pixels by W_m
+ *
+ * m: one of the filters of a channel. dy_m: its errors. W_m: its weights.
+ */
 export const depthwiseInputGradient: ComposedKernel = (tf, inputs, attributes) => {
-  const { dy, filter } = inputs as { dy: Tensor; filter: Tensor }
-  const sliding = slidingOf(
-    tf,
-    attributes['inputShape'] as number[],
-    filter.shape,
-    attributes,
-    true,
-  )
-  const { batch, inChannels, outHeight, outWidth, filterHeight, filterWidth } = sliding
+  const dy = input(inputs, 'dy')
+  const filter = input(inputs, 'filter')
+  const inputShape = attributes['inputShape'] as readonly number[]
+  const sliding = slidingOfConvolution(tf, inputShape, filter.shape, attributes, true)
+  const { inChannels, filterHeight, filterWidth } = sliding
   const multiplier = filter.shape[3] ?? 1
-  const errors = tf.reshape(dy, [batch, outHeight, outWidth, inChannels, multiplier])
-  const turned = tf.reverse(filter, [0, 1])
-  const parts: Tensor[] = []
-  for (let m = 0; m < multiplier; m++) {
-    parts.push(
-      tf.tidy(() => {
-        const part =
-          multiplier === 1
-            ? dy
-            : tf.reshape(
-                tf.slice(errors, [0, 0, 0, 0, m], [batch, outHeight, outWidth, inChannels, 1]),
-                [batch, outHeight, outWidth, inChannels],
-              )
-        return ontoImage(
-          tf,
-          part,
-          tf.slice(turned, [0, 0, 0, m], [filterHeight, filterWidth, inChannels, 1]),
-          sliding,
-        )
-      }),
-    )
-  }
+  const errorsOf = errorsByFilter(tf, dy, sliding, multiplier)
+  const turnedFilter = tf.reverse(filter, [0, 1])
+  const parts = Array.from({ length: multiplier }, (_, m) =>
+    tf.tidy(() => {
+      const errors = errorsOf(m)
+      const size = [filterHeight, filterWidth, inChannels, 1]
+      return errorsOfPixels(tf, errors, tf.slice(turnedFilter, [0, 0, 0, m], size), sliding)
+    }),
+  )
   return tf.addN(parts)
+}
+
+/** The errors of filter m of every channel: [batch, outHeight, outWidth, channels]. */
+function errorsByFilter(
+  tf: Tf,
+  dy: Tensor,
+  { batch, outHeight, outWidth, inChannels }: Sliding,
+  multiplier: number,
+): (m: number) => Tensor {
+  const shape = [batch, outHeight, outWidth, inChannels]
+  const errors = tf.reshape(dy, [...shape, multiplier])
+  if (multiplier === 1) return () => dy
+  return (m) => tf.reshape(tf.slice(errors, [0, 0, 0, 0, m], [...shape, 1]), shape)
 }

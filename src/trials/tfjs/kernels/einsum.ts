@@ -1,83 +1,89 @@
-import type { Tensor, Tf } from '../engine.js'
-import type { ComposedKernel } from './composed-kernels.js'
+import type { Tensor, Tf } from '../library.js'
+import type { ComposedKernel } from './kernel.js'
 
-/** Letters of every operand and of the result: "ij,jk->ik" is [["i", "j"], ["j", "k"]] and ["i", "k"]. */
-function lettersOf(equation: string): {
-  readonly operands: readonly (readonly string[])[]
-  readonly result: readonly string[]
-} {
-  const [left = '', right = ''] = equation.replaceAll(' ', '').split('->')
-  return { operands: left.split(',').map((part) => [...part]), result: [...right] }
+type Letters = readonly string[]
+
+/** A tensor with one letter per axis. */
+interface Operand {
+  readonly tensor: Tensor
+  readonly letters: Letters
 }
 
-/** A tensor with one axis per letter of `all`, in that order, size 1 where it has none. */
-function spread(tf: Tf, x: Tensor, letters: readonly string[], all: readonly string[]): Tensor {
-  const present = all.filter((letter) => letters.includes(letter))
+/** "ij,jk->ik" is operands [["i", "j"], ["j", "k"]] and result ["i", "k"]. */
+interface Equation {
+  readonly operands: readonly Letters[]
+  readonly result: Letters
+}
+
+function parseEquation(equation: string): Equation {
+  const [left = '', right = ''] = equation.replaceAll(' ', '').split('->')
+  return { operands: left.split(',').map((letters) => [...letters]), result: [...right] }
+}
+
+/** Einstein summation: the product of all operands, summed over letters not in the result. */
+export const einsum: ComposedKernel = (tf, inputs, attributes) => {
+  const { operands, result } = parseEquation(attributes['equation'] as string)
+  const tensors = operands.map((letters, i) => ({ tensor: inputs[i] as Tensor, letters }))
+  return contract(tf, tensors, result)
+}
+
+function contract(tf: Tf, operands: readonly Operand[], result: Letters): Tensor {
+  const summedLetters = new Set(
+    operands.flatMap(({ letters }) => letters).filter((letter) => !result.includes(letter)),
+  )
+  const allLetters = [...result, ...summedLetters]
+  const product = operands
+    .map((operand) => alignAxes(tf, operand, allLetters))
+    .reduce((a, b) => tf.mul(a, b))
+  const summedAxes = allLetters.slice(result.length).map((_, i) => result.length + i)
+  return summedAxes.length === 0 ? product : tf.sum(product, summedAxes)
+}
+
+/** The tensor with one axis for each of `allLetters`, in that order; size 1 where it has none. */
+function alignAxes(tf: Tf, { tensor, letters }: Operand, allLetters: Letters): Tensor {
+  const present = allLetters.filter((letter) => letters.includes(letter))
   const ordered = tf.transpose(
-    x,
+    tensor,
     present.map((letter) => letters.indexOf(letter)),
   )
+  const sizeOf = (letter: string): number => ordered.shape[present.indexOf(letter)] ?? 1
   return tf.reshape(
     ordered,
-    all.map((letter) =>
-      present.includes(letter) ? (ordered.shape[present.indexOf(letter)] ?? 1) : 1,
-    ),
-  )
-}
-
-/** Einstein's summation: the product of all operands over all letters, summed over those that the result lacks. */
-function contract(
-  tf: Tf,
-  tensors: readonly Tensor[],
-  operands: readonly (readonly string[])[],
-  result: readonly string[],
-): Tensor {
-  const all = [...result, ...new Set(operands.flat().filter((letter) => !result.includes(letter)))]
-  const product = tensors
-    .map((x, i) => spread(tf, x, operands[i] ?? [], all))
-    .reduce((a, b) => tf.mul(a, b))
-  const summed = all.slice(result.length).map((_, i) => result.length + i)
-  return summed.length === 0 ? product : tf.sum(product, summed)
-}
-
-export const einsum: ComposedKernel = (tf, inputs, attributes) => {
-  const { operands, result } = lettersOf(attributes['equation'] as string)
-  return contract(
-    tf,
-    operands.map((_, i) => inputs[i] as Tensor),
-    operands,
-    result,
+    allLetters.map((letter) => (present.includes(letter) ? sizeOf(letter) : 1)),
   )
 }
 
 /**
- * The gradient that TensorFlow.js 4.22 has on no engine: of operand k it is the summation of dy and the other operands into k's letters, the same along those that stand in k alone.
- * Without a letter twice in one operand.
+ * Registers the gradient of Einsum, which TensorFlow.js 4.22 has on no engine. The gradient of
+ * operand k is the summation of dy and the other operands into k's letters; it is constant along
+ * letters that are in k alone. No letter is twice in one operand.
  */
 export function registerEinsumGradient(tf: Tf): void {
   tf.registerGradient({
     kernelName: 'Einsum',
     saveAllInputs: true,
     gradFunc: (dy, saved, attributes) => {
-      const { operands, result } = lettersOf((attributes as { equation: string }).equation)
-      const gradient = (k: number): Tensor => {
-        const own = operands[k] ?? []
-        const others = operands.flatMap((letters, i) =>
-          i === k ? [] : [{ letters, x: saved[i] as Tensor }],
-        )
-        const known = own.filter(
-          (letter) =>
-            result.includes(letter) || others.some(({ letters }) => letters.includes(letter)),
-        )
-        const part = contract(
-          tf,
-          [dy as Tensor, ...others.map(({ x }) => x)],
-          [result, ...others.map(({ letters }) => letters)],
-          known,
-        )
-        return tf.mul(spread(tf, part, known, own), tf.onesLike(saved[k] as Tensor))
-      }
-      return Object.fromEntries(operands.map((_, k) => [k, () => gradient(k)]))
+      const { operands, result } = parseEquation((attributes as { equation: string }).equation)
+      const tensors = operands.map((letters, i) => ({ tensor: saved[i] as Tensor, letters }))
+      const error = { tensor: dy as Tensor, letters: result }
+      return Object.fromEntries(
+        tensors.map((operand, k) => [k, () => operandGradient(tf, operand, error, tensors)]),
+      )
     },
   })
+}
+
+function operandGradient(
+  tf: Tf,
+  operand: Operand,
+  error: Operand,
+  operands: readonly Operand[],
+): Tensor {
+  const others = operands.filter((other) => other !== operand)
+  const factors = [error, ...others]
+  const sharedLetters = operand.letters.filter((letter) =>
+    factors.some(({ letters }) => letters.includes(letter)),
+  )
+  const sum = { tensor: contract(tf, factors, sharedLetters), letters: sharedLetters }
+  return tf.mul(alignAxes(tf, sum, operand.letters), tf.onesLike(operand.tensor))
 }

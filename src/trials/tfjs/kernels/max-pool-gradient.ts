@@ -1,54 +1,47 @@
-import type { Tensor, Tf } from '../engine.js'
-import type { ComposedKernel } from './composed-kernels.js'
-import { spread } from './onto-image.js'
-import { padded, pixelOfWindows, pooling, type Sliding } from './windows.js'
+import type { Tensor, Tf } from '../library.js'
+import { input, type Attributes, type ComposedKernel } from './kernel.js'
+import { spreadByStride } from './window-errors.js'
+import { padImage, pixelOfWindows, slidingOfPooling, type Sliding } from './windows.js'
+
+interface Pooling {
+  readonly dy: Tensor
+  readonly input: Tensor
+  readonly output: Tensor
+  readonly sliding: Sliding
+}
 
 /**
- * Gradient of max pooling: a window's error goes to its largest pixel, to the first one in rows where several are equal (as in TensorFlow), and adds up where windows overlap. The backend's
- * own kernel, like its argmax, finds nothing where a window holds no positive number.
+ * Gradient of max pooling: a window's error goes to its largest pixel, and to the first in row
+ * order where several are equal, as in TensorFlow. Errors of overlapping windows add up. The
+ * backend's own kernel, like its argmax, finds nothing in a window without a positive number.
  */
 export const maxPoolGradient: ComposedKernel = (tf, inputs, attributes) => {
-  const { dy, input, output } = inputs as { dy: Tensor; input: Tensor; output: Tensor }
-  const sliding = pooling(tf, input.shape, attributes)
+  const image = input(inputs, 'input')
+  const sliding = slidingOfPooling(tf, image.shape, attributes)
+  const pooling = {
+    dy: input(inputs, 'dy'),
+    input: image,
+    output: input(inputs, 'output'),
+    sliding,
+  }
   const { padding, filterHeight, filterWidth, strideHeight, strideWidth } = sliding
-  const apart =
+  const isTiled =
     filterHeight === strideHeight &&
     filterWidth === strideWidth &&
     padding.top === 0 &&
     padding.left === 0
-  return apart
-    ? tiled(tf, dy, input, output, attributes, sliding)
-    : overlapping(tf, dy, input, output, sliding)
+  return isTiled ? ofTiles(tf, pooling, attributes) : ofOverlapping(tf, pooling)
 }
 
-/** Where every pixel has one window at most: a pixel that equals its window's result is marked 1, and the argmax of the marks is the first of them. */
-function tiled(
-  tf: Tf,
-  dy: Tensor,
-  input: Tensor,
-  output: Tensor,
-  { filterSize, strides, pad }: Readonly<Record<string, unknown>>,
-  { batch, inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight, strideWidth }: Sliding,
-): Tensor {
-  const [height, width] = [outHeight * strideHeight, outWidth * strideWidth]
-  const results = tf.image.resizeNearestNeighbor(output as never, [height, width]) as Tensor
-  const within = tf.slice(
-    results,
-    [0, 0, 0, 0],
-    [batch, Math.min(height, inHeight), Math.min(width, inWidth), inChannels],
-  )
-  const marks = tf.cast(
-    tf.equal(
-      input,
-      tf.pad(within, [
-        [0, 0],
-        [0, Math.max(0, inHeight - height)],
-        [0, Math.max(0, inWidth - width)],
-        [0, 0],
-      ]),
-    ),
-    'float32',
-  )
+/**
+ * Every pixel has at most one window. A pixel that equals its window's output is marked 1; the
+ * argmax of the marks is the first of them.
+ */
+function ofTiles(tf: Tf, { dy, input, output, sliding }: Pooling, attributes: Attributes): Tensor {
+  const outputs = outputOfPixels(tf, output, sliding)
+  const marks = tf.cast(tf.equal(input, outputs), 'float32')
+  const { filterSize, strides, pad } = attributes
+  // the declaration gives the result the wrong type: it has `indexes`
   const { indexes } = tf.maxPoolWithArgmax(
     marks as never,
     filterSize as number,
@@ -56,51 +49,60 @@ function tiled(
     pad as 'same',
     true,
   ) as unknown as { readonly indexes: Tensor }
-  return tf.reshape(
-    tf.scatterND(tf.reshape(indexes, [-1, 1]), tf.reshape(dy, [-1]), [input.size]),
-    input.shape,
+  const places = tf.reshape(indexes, [-1, 1])
+  return tf.reshape(tf.scatterND(places, tf.reshape(dy, [-1]), [input.size]), input.shape)
+}
+
+/** The output of every pixel's window; 0 for pixels outside of all windows. */
+function outputOfPixels(tf: Tf, output: Tensor, sliding: Sliding): Tensor {
+  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth } = sliding
+  const height = outHeight * sliding.strideHeight
+  const width = outWidth * sliding.strideWidth
+  const enlarged = tf.image.resizeNearestNeighbor(output as never, [height, width]) as Tensor
+  const within = tf.slice(
+    enlarged,
+    [0, 0, 0, 0],
+    [batch, Math.min(height, inHeight), Math.min(width, inWidth), inChannels],
   )
+  return tf.pad(within, [
+    [0, 0],
+    [0, Math.max(0, inHeight - height)],
+    [0, Math.max(0, inWidth - width)],
+    [0, 0],
+  ])
 }
 
 /**
  * Any windows, pixel by pixel of the window:
  *
- *   hit_ij = (x_ij = y) and no hit before,   dx = sum over (i, j) of dy hit_ij, put where x_ij came from
+ *   hit_ij = (x_ij = y) and no hit before
+ *   dx = sum over (i, j) of dy hit_ij, put where x_ij came from
+ *
+ * x_ij: pixel (i, j) of every window. y: output of every window.
  */
-function overlapping(tf: Tf, dy: Tensor, input: Tensor, output: Tensor, sliding: Sliding): Tensor {
-  const {
-    padding,
-    batch,
-    inHeight,
-    inWidth,
-    inChannels,
-    filterHeight,
-    filterWidth,
-    strideHeight,
-    strideWidth,
-  } = sliding
-  const image = padded(tf, input, sliding, Number.NEGATIVE_INFINITY)
-  const [height, width] = [image.shape[1] ?? inHeight, image.shape[2] ?? inWidth]
-  let [open, sum]: [Tensor, Tensor | null] = [tf.onesLike(dy), null]
+function ofOverlapping(tf: Tf, { dy, input, output, sliding }: Pooling): Tensor {
+  const { padding, batch, inHeight, inWidth, inChannels, filterHeight, filterWidth } = sliding
+  const image = padImage(tf, input, sliding, Number.NEGATIVE_INFINITY)
+  const imageSize = { height: image.shape[1] ?? inHeight, width: image.shape[2] ?? inWidth }
+  // 1 for windows whose largest pixel was not found yet
+  let open: Tensor = tf.onesLike(dy)
+  let sum: Tensor | null = null
   for (let i = 0; i < filterHeight; i++) {
     for (let j = 0; j < filterWidth; j++) {
-      const [stillOpen, next] = tf.tidy((): [Tensor, Tensor] => {
-        const hit = tf.mul(
-          open,
-          tf.cast(tf.equal(pixelOfWindows(tf, image, sliding, i, j), output), 'float32'),
-        )
-        const apart = spread(tf, tf.mul(dy, hit), strideHeight, strideWidth)
-        const placed = tf.pad(apart, [
-          [0, 0],
-          [i, height - i - (apart.shape[1] ?? 0)],
-          [j, width - j - (apart.shape[2] ?? 0)],
-          [0, 0],
-        ])
-        return [tf.sub(open, hit), sum === null ? placed : tf.add(sum, placed)]
+      const previous: { readonly open: Tensor; readonly sum: Tensor | null } = { open, sum }
+      const next = tf.tidy(() => {
+        const isOutput = tf.equal(pixelOfWindows(tf, image, sliding, i, j), output)
+        const hit = tf.mul(previous.open, tf.cast(isOutput, 'float32'))
+        const placed = placeErrors(tf, tf.mul(dy, hit), sliding, { i, j, ...imageSize })
+        return {
+          open: tf.sub(previous.open, hit),
+          sum: previous.sum === null ? placed : tf.add(previous.sum, placed),
+        }
       })
-      open.dispose()
-      sum?.dispose()
-      ;[open, sum] = [stillOpen, next]
+      previous.open.dispose()
+      previous.sum?.dispose()
+      open = next.open
+      sum = next.sum
     }
   }
   return tf.slice(
@@ -108,4 +110,20 @@ function overlapping(tf: Tf, dy: Tensor, input: Tensor, output: Tensor, sliding:
     [0, padding.top, padding.left, 0],
     [batch, inHeight, inWidth, inChannels],
   )
+}
+
+/** An image of zeros with each window's error at its pixel (i, j). */
+function placeErrors(
+  tf: Tf,
+  errors: Tensor,
+  { strideHeight, strideWidth }: Sliding,
+  at: { readonly i: number; readonly j: number; readonly height: number; readonly width: number },
+): Tensor {
+  const spread = spreadByStride(tf, errors, strideHeight, strideWidth)
+  return tf.pad(spread, [
+    [0, 0],
+    [at.i, at.height - at.i - (spread.shape[1] ?? 0)],
+    [at.j, at.width - at.j - (spread.shape[2] ?? 0)],
+    [0, 0],
+  ])
 }

@@ -1,11 +1,14 @@
-import type { ComposedKernel } from './composed-kernels.js'
+import { input, type ComposedKernel } from './kernel.js'
 
 /**
- * 1 where x > 0, `alpha` where not, NaN where x is: the gradient of a ReLU. tfjs-node 4.22 fills an array of ones in JavaScript at every call, as large as the activation, and copies it over; it
- * stays until garbage is collected, and what a process takes then depends on when that is.
+ * Gradient of a ReLU: 1 where x > 0, `alpha` elsewhere, NaN where x is NaN.
+ *
+ * tfjs-node 4.22 fills an array of ones in JavaScript at every call, as large as the activation,
+ * and copies it. The array stays until garbage is collected, so the memory of the process depends
+ * on when that is.
  */
-export const step: ComposedKernel = (tf, { x }, { alpha = 0 }) => {
-  if (x === undefined) throw new Error('Step needs x')
+export const step: ComposedKernel = (tf, inputs, { alpha = 0 }) => {
+  const x = input(inputs, 'x')
   return tf.where(
     tf.isNaN(x),
     x,

@@ -1,5 +1,6 @@
-import type { Tensor, Tf } from '../engine.js'
-import type { Attributes } from './composed-kernels.js'
+/** Windows that slide over images, and the pixels under them. */
+import type { Tensor, Tf } from '../library.js'
+import type { Attributes } from './kernel.js'
 
 /** How a window slides over an image; sizes in pixels. */
 export interface Sliding {
@@ -21,8 +22,14 @@ export interface Sliding {
   }
 }
 
-/** What tfjs-core says of a convolution with these attributes. `shape`: [batch, height, width, channels]; only that order is built here. */
-export function slidingOf(
+type Shape4D = [number, number, number, number]
+
+/**
+ * The windows of a convolution with these attributes, as tfjs-core computes them.
+ *
+ * @param shape [batch, height, width, channels]; the model builder makes no other order.
+ */
+export function slidingOfConvolution(
   tf: Tf,
   shape: readonly number[],
   filterShape: readonly number[],
@@ -31,8 +38,8 @@ export function slidingOf(
 ): Sliding {
   const { strides, pad, dimRoundingMode } = attributes
   const info = tf.backend_util.computeConv2DInfo(
-    shape as [number, number, number, number],
-    filterShape as [number, number, number, number],
+    shape as Shape4D,
+    filterShape as Shape4D,
     strides as number,
     1,
     pad as 'same',
@@ -42,11 +49,15 @@ export function slidingOf(
   return { ...info, batch: info.batchSize, padding: info.padInfo }
 }
 
-/** The same of a pooling with these attributes. */
-export function pooling(tf: Tf, shape: readonly number[], attributes: Attributes): Sliding {
+/** The windows of a pooling with these attributes. */
+export function slidingOfPooling(
+  tf: Tf,
+  shape: readonly number[],
+  attributes: Attributes,
+): Sliding {
   const { filterSize, strides, pad, dimRoundingMode } = attributes
   const info = tf.backend_util.computePool2DInfo(
-    shape as [number, number, number, number],
+    shape as Shape4D,
     filterSize as number,
     strides as number,
     1,
@@ -56,66 +67,54 @@ export function pooling(tf: Tf, shape: readonly number[], attributes: Attributes
   return { ...info, batch: info.batchSize, padding: info.padInfo }
 }
 
-/** The image with its border; below and to the right so much more that a whole stride follows every pixel of a window. */
-export function padded(
-  tf: Tf,
-  x: Tensor,
-  {
-    padding,
-    inHeight,
-    inWidth,
-    outHeight,
-    outWidth,
-    filterHeight,
-    filterWidth,
-    strideHeight,
-    strideWidth,
-  }: Sliding,
-  border = 0,
-): Tensor {
+/** The image with its border. A whole stride follows every pixel of a window, below and right. */
+export function padImage(tf: Tf, image: Tensor, sliding: Sliding, border = 0): Tensor {
+  const { padding, inHeight, inWidth, outHeight, outWidth } = sliding
+  const { filterHeight, filterWidth, strideHeight, strideWidth } = sliding
   const { top, left } = padding
   const bottom = Math.max(
     padding.bottom,
     filterHeight - 1 + outHeight * strideHeight - top - inHeight,
   )
   const right = Math.max(padding.right, filterWidth - 1 + outWidth * strideWidth - left - inWidth)
-  return top + bottom + left + right === 0
-    ? x
-    : tf.pad(
-        x,
-        [
-          [0, 0],
-          [top, bottom],
-          [left, right],
-          [0, 0],
-        ],
-        border,
-      )
+  if (top + bottom + left + right === 0) return image
+  const borders: [number, number][] = [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ]
+  return tf.pad(image, borders, border)
 }
 
-/** Of every window the pixel at (row, column): shape [batch, outHeight, outWidth, channels]. Strides are cut away by plain slices, which copy whole runs: a strided slice of the backend copies numbers. */
+/**
+ * The pixel at (row, column) of every window: [batch, outHeight, outWidth, channels].
+ *
+ * Plain slices cut the strides away. They copy whole runs; a strided slice of the backend copies
+ * single numbers.
+ */
 export function pixelOfWindows(
   tf: Tf,
-  image: Tensor,
+  paddedImage: Tensor,
   { batch, outHeight, outWidth, strideHeight, strideWidth }: Sliding,
   row: number,
   column: number,
 ): Tensor {
-  const channels = image.shape[3] ?? 1
-  const from = tf.slice(
-    image,
+  const channels = paddedImage.shape[3] ?? 1
+  const shifted = tf.slice(
+    paddedImage,
     [0, row, column, 0],
     [batch, outHeight * strideHeight, outWidth * strideWidth, channels],
   )
-  if (strideHeight === 1 && strideWidth === 1) return from
-  const line = outWidth * strideWidth * channels
-  const rows = tf.slice(
-    tf.reshape(from, [batch * outHeight, strideHeight * line]),
+  if (strideHeight === 1 && strideWidth === 1) return shifted
+  const lineLength = outWidth * strideWidth * channels
+  const lines = tf.slice(
+    tf.reshape(shifted, [batch * outHeight, strideHeight * lineLength]),
     [0, 0],
-    [batch * outHeight, line],
+    [batch * outHeight, lineLength],
   )
   const pixels = tf.slice(
-    tf.reshape(rows, [batch * outHeight * outWidth, strideWidth * channels]),
+    tf.reshape(lines, [batch * outHeight * outWidth, strideWidth * channels]),
     [0, 0],
     [batch * outHeight * outWidth, channels],
   )

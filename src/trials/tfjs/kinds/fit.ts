@@ -1,58 +1,82 @@
-import { BatchOrder } from '../rows.js'
-import { Trainer } from '../trainer.js'
-import { breathe, timed, type TrialContext } from '../context.js'
+import { engineTraits } from '../../../advice/vocabulary/engines.js'
+import { BatchOrder } from '../data/batch-order.js'
+import type { BudgetWatch } from '../memory/memory-meter.js'
+import { measuringTrainer, type Trainer } from '../training/trainer.js'
+import { timed, yieldToEventLoop, type TrialContext } from '../trial-context.js'
+
+/** Steps beyond those asked for, which the warm-up of the kernels may take. */
+const warmUpSteps = 4
+/** Steps of any fit, however slow. */
+const stepsMin = 5
+/** Time for the steps beyond `stepsMin`: a very slow step is not repeated for its own sake. */
+const timedStepsMs = 1500
+/** The same where all steps count: an allocator's regions fill up over the first of them. */
+const peakStepsMs = 20_000
+/** A long series of short steps costs nothing and tells more (`advice/timing/step-series.ts`). */
+const cheapStepsMs = 150
+const cheapStepsMax = 40
 
 /**
- * Steps beyond those asked for, which the warm-up may take; so many are made in any case, the others only within this wall-clock bound (a very slow step is not repeated for its
- * own sake); and while so little time has passed, up to so many: a long series of short steps costs nothing and tells more (`advice/step-series.ts`).
+ * Training steps and a whole validation batch: step times, and in a fresh process the real peak
+ * under the budget. The baseline is what engine and rows take before the model exists.
  */
-const [warmUpSteps, stepsMin, timedStepsMs, cheapMs, cheapSteps] = [4, 5, 1500, 150, 40]
-/** In a fresh process of TensorFlow, whose peak is what counts, all steps are made within this bound: its allocator's regions fill up over the first of them. */
-const weighedStepsMs = 20_000
-
-/**
- * Real training steps and a whole validation batch. In a fresh process the hard limit is baseline + budget, where the baseline is what the
- * engine and the rows take before the model exists; and the real peak is watched.
- */
-export async function fit({ tf, request, data, memory, report }: TrialContext): Promise<void> {
-  if (request.spec.kind !== 'fit') return
-  const { batchSize, steps, fresh, budgetBytes } = request.spec
-  const watch = fresh ? await memory.watch(budgetBytes, request.device) : null
-  if (typeof watch?.baselineBytes === 'number') report('baselineBytes', null, watch.baselineBytes)
-  const tracked = tf.memory().numBytes
+export async function fit(context: TrialContext): Promise<void> {
+  const { tf, request, memory, report } = context
+  const { spec } = request
+  if (spec.kind !== 'fit') return
+  const watch = spec.fresh ? await memory.watch(spec.budgetBytes, request.device) : null
+  const baselineBytes = watch?.baselineBytes ?? null
+  if (baselineBytes !== null) report('baselineBytes', null, baselineBytes)
+  const trackedBefore = tf.memory().numBytes
   let trainer: Trainer | null = null
   try {
-    trainer = new Trainer(tf, request.model, request.loss, request.optimizer, 1e-4, request.seed)
-    const order = new BatchOrder(data.training.count, request.seed)
-    const times: number[] = []
-    let spent = 0
-    const longestMs = fresh && request.engine === 'tensorflow' ? weighedStepsMs : timedStepsMs
-    const wanted = (step: number): boolean =>
-      step < steps + warmUpSteps
-        ? step < stepsMin || spent < longestMs
-        : step < cheapSteps && spent < cheapMs
-    for (let step = 0; wanted(step); step++) {
-      watch?.settle()
-      const batch = data.training.gather(order.batch(step, batchSize))
-      const current = trainer
-      const [, ms] = await timed(() => current.step(batch))
-      times.push(ms)
-      spent += ms
-      await breathe()
-    }
-    const current = trainer
-    const validated = Math.min(batchSize, data.validation.count)
-    const validate = (): Promise<unknown> => current.validate(data.validation, batchSize, validated)
-    const [, coldMs] = await timed(validate)
-    // WebGPU builds a kernel's program when it first runs
-    const [, validationMs] = coldMs < timedStepsMs ? await timed(validate) : [null, coldMs]
-    report('stepTimesMs', null, times)
-    report('validationMsPerRow', null, validationMs / validated)
-    const peak = watch?.peakBytes() ?? null
-    if (peak !== null) report('peakBytes', null, peak)
-    report('trackedPeakBytes', null, tf.memory().numBytes - tracked)
+    trainer = measuringTrainer(tf, request)
+    const stepTimesMs = await timeSteps(context, trainer, watch)
+    const validationMsPerRow = await timeValidation(context, trainer)
+    report('stepTimesMs', null, stepTimesMs)
+    report('validationMsPerRow', null, validationMsPerRow)
+    const peakBytes = watch?.peakBytes() ?? null
+    if (peakBytes !== null) report('peakBytes', null, peakBytes)
+    report('trackedPeakBytes', null, tf.memory().numBytes - trackedBefore)
   } finally {
     await watch?.stop()
     trainer?.dispose()
   }
+}
+
+async function timeSteps(
+  { request, data }: TrialContext,
+  trainer: Trainer,
+  watch: BudgetWatch | null,
+): Promise<readonly number[]> {
+  const { spec, engine } = request
+  if (spec.kind !== 'fit') return []
+  const order = new BatchOrder(data.training.count, request.seed)
+  const stepsMs = spec.fresh && engineTraits[engine].reservesRegions ? peakStepsMs : timedStepsMs
+  const timesMs: number[] = []
+  let spentMs = 0
+  const needsStep = (step: number): boolean => {
+    if (step < stepsMin) return true
+    if (step < spec.steps + warmUpSteps) return spentMs < stepsMs
+    return step < cheapStepsMax && spentMs < cheapStepsMs
+  }
+  for (let step = 0; needsStep(step); step++) {
+    watch?.collectGarbage()
+    const batch = data.training.gather(order.batch(step, spec.batchSize))
+    const { durationMs } = await timed(() => trainer.step(batch))
+    timesMs.push(durationMs)
+    spentMs += durationMs
+    await yieldToEventLoop()
+  }
+  return timesMs
+}
+
+/** Validation time per row, ms. The second pass counts: WebGPU compiles kernels in the first. */
+async function timeValidation({ request, data }: TrialContext, trainer: Trainer): Promise<number> {
+  const { batchSize } = request.spec
+  const rows = Math.min(batchSize, data.validation.count)
+  const validate = () => timed(() => trainer.validate(data.validation, batchSize, rows))
+  const first = await validate()
+  const { durationMs } = first.durationMs < timedStepsMs ? await validate() : first
+  return durationMs / rows
 }

@@ -1,16 +1,18 @@
-/**
- * Unbiased |G|^2 and tr(Sigma) from the gradients of m micro-batches of b rows (McCandlish et al., "An empirical model of large-batch training", 2018, appendix A),
- * at a trainer's weights; for the Adam family also after its preconditioner.
- */
-import type { MicroBatches } from '../../../advice/vocabulary/question.js'
-import { unbiasedNoise } from '../../../advice/rate/noise-scale.js'
 import { mulberry32 } from '../../../advice/math/random.js'
-import type { TrialContext } from '../context.js'
-import { optimizerDefaults, secondMoments } from '../optimizers.js'
-import type { Tensor } from '../engine.js'
-import { disposeBatch } from '../rows.js'
-import { dispose, numberOf, type Trainer } from '../trainer.js'
+import { unbiasedNoise } from '../../../advice/rate/noise-scale.js'
+import type { MicroBatches } from '../../../advice/vocabulary/trial.js'
+import { disposeBatch } from '../data/rows.js'
+import type { Tensor, Tf } from '../library.js'
+import { optimizerDefaults } from '../training/optimizers.js'
+import { disposeGradients, readScalar, type Trainer } from '../training/trainer.js'
+import type { TrialContext } from '../trial-context.js'
 
+/**
+ * Unbiased |G|^2 and tr(Sigma) from the gradients of m micro-batches of b rows at the trainer's
+ * weights; for Adam also after its preconditioner.
+ *
+ * Source: McCandlish et al., "An empirical model of large-batch training", 2018, appendix A.
+ */
 export async function measureGradientNoise(
   { tf, request, data, report }: TrialContext,
   trainer: Trainer,
@@ -18,13 +20,9 @@ export async function measureGradientNoise(
   { microBatchSize, microBatches }: MicroBatches,
 ): Promise<void> {
   const random = mulberry32(request.seed * 31 + step)
-  const moments = secondMoments(trainer.optimizer)
-  const scales =
-    moments?.map((moment) =>
-      tf.tidy(() => tf.reciprocal(tf.add(tf.sqrt(moment), optimizerDefaults.epsilon))),
-    ) ?? null
-  const plain = new Accumulated(tf)
-  const preconditioned = scales === null ? null : new Accumulated(tf)
+  const scales = preconditioner(trainer)
+  const plain = new GradientMoments(tf)
+  const preconditioned = new GradientMoments(tf)
   for (let i = 0; i < microBatches; i++) {
     const rows = Int32Array.from({ length: microBatchSize }, () =>
       Math.floor(random() * data.training.count),
@@ -33,40 +31,59 @@ export async function measureGradientNoise(
     const { loss, gradients } = trainer.gradients(batch)
     loss.dispose()
     disposeBatch(batch)
-    const tensors = trainer.variables
-      .map((variable) => gradients[variable.name])
-      .filter((gradient) => gradient !== undefined)
-    await plain.add(tensors)
-    if (preconditioned !== null && scales !== null) {
-      const scaled = tensors.map((gradient, k) => tf.mul(gradient, scales[k] ?? 1))
-      await preconditioned.add(scaled)
-      scaled.forEach((tensor) => tensor.dispose())
-    }
-    dispose(gradients)
+    const ordered = trainer.variables.flatMap(({ name }) => gradients[name] ?? [])
+    await plain.add(ordered)
+    if (scales !== null) await addScaled(tf, preconditioned, ordered, scales)
+    disposeGradients(gradients)
   }
   const sizes = { microBatchSize, microBatches }
   const estimate = unbiasedNoise({ ...sizes, ...(await plain.norms()) })
   report('gradientSquaredNorm', step, estimate.squaredNorm)
   report('gradientVariance', step, estimate.variance)
-  if (preconditioned !== null) {
-    const scaledEstimate = unbiasedNoise({ ...sizes, ...(await preconditioned.norms()) })
-    report('preconditionedSquaredNorm', step, scaledEstimate.squaredNorm)
-    report('preconditionedVariance', step, scaledEstimate.variance)
+  if (scales !== null) {
+    const scaled = unbiasedNoise({ ...sizes, ...(await preconditioned.norms()) })
+    report('preconditionedSquaredNorm', step, scaled.squaredNorm)
+    report('preconditionedVariance', step, scaled.variance)
   }
   plain.dispose()
-  preconditioned?.dispose()
+  preconditioned.dispose()
   scales?.forEach((scale) => scale.dispose())
 }
 
-/** Mean of the micro-batch gradients and mean of their squared norms. */
-class Accumulated {
-  private sum: Tensor[] | null = null
-  private squaredNorms = 0
+/**
+ * Adam's scale of every gradient, 1 / (sqrt(v) + epsilon), v being its second moment. Null for
+ * other optimizers.
+ */
+function preconditioner({ tf, optimizer }: Trainer): readonly Tensor[] | null {
+  const moments = optimizer.secondMoments()
+  if (moments === null) return null
+  return moments.map((moment) =>
+    tf.tidy(() => tf.reciprocal(tf.add(tf.sqrt(moment), optimizerDefaults.epsilon))),
+  )
+}
+
+async function addScaled(
+  tf: Tf,
+  moments: GradientMoments,
+  gradients: readonly Tensor[],
+  scales: readonly Tensor[],
+): Promise<void> {
+  const scaled = gradients.map((gradient, k) => tf.mul(gradient, scales[k] ?? 1))
+  await moments.add(scaled)
+  scaled.forEach((tensor) => tensor.dispose())
+}
+
+/** Mean of the micro-batches' gradients, and mean of their squared norms. */
+class GradientMoments {
+  private sum: readonly Tensor[] | null = null
+  private squaredNormSum = 0
   private count = 0
-  constructor(private readonly tf: TrialContext['tf']) {}
+
+  constructor(private readonly tf: Tf) {}
+
   async add(gradients: readonly Tensor[]): Promise<void> {
     const { tf } = this
-    this.squaredNorms += await this.squaredNorm(gradients)
+    this.squaredNormSum += await this.squaredNorm(gradients)
     this.count += 1
     const previous = this.sum
     this.sum = gradients.map((gradient, k) =>
@@ -74,20 +91,22 @@ class Accumulated {
     )
     previous?.forEach((tensor) => tensor.dispose())
   }
+
   async norms(): Promise<{ gradientNorms2: number; meanGradientNorm2: number }> {
     return {
-      gradientNorms2: this.squaredNorms / this.count,
+      gradientNorms2: this.squaredNormSum / this.count,
       meanGradientNorm2: (await this.squaredNorm(this.sum ?? [])) / this.count ** 2,
     }
   }
+
   dispose(): void {
     this.sum?.forEach((tensor) => tensor.dispose())
   }
+
   private squaredNorm(tensors: readonly Tensor[]): Promise<number> {
-    return numberOf(
-      this.tf.tidy(() =>
-        this.tf.addN(tensors.map((tensor) => this.tf.sum(this.tf.square(tensor)))).asScalar(),
-      ),
+    const { tf } = this
+    return readScalar(
+      tf.tidy(() => tf.addN(tensors.map((tensor) => tf.sum(tf.square(tensor)))).asScalar()),
     )
   }
 }

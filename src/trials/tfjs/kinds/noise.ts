@@ -1,50 +1,49 @@
-import { BatchOrder } from '../rows.js'
-import { Trainer } from '../trainer.js'
-import { breathe, timed, type TrialContext } from '../context.js'
 import { Smoothed } from '../../../advice/math/smoothing.js'
 import { median } from '../../../advice/math/statistics.js'
+import { BatchOrder } from '../data/batch-order.js'
+import { Trainer } from '../training/trainer.js'
+import { timed, yieldToEventLoop, type TrialContext } from '../trial-context.js'
 import { measureGradientNoise } from './gradient-noise.js'
 
-/** The loss at the start is the mean of so many first steps. */
+/** The loss at the start is the smoothed loss of the first steps. */
 const startSteps = 3
+const smoothing = 0.8
+/** The noise is measured at log-spaced steps. */
+const firstMeasuredStep = 4
+const measuredStepSpacing = 1.4
 
-/** A short pilot training; at log-spaced steps the noise of its gradients is measured. */
+/** A short pilot training, with the noise of its gradients at log-spaced steps. */
 export async function noise(context: TrialContext): Promise<void> {
   const { tf, request, data, report } = context
-  if (request.spec.kind !== 'noise') return
-  const { batchSize, learningRate, deviceMs, ...micro } = request.spec
-  const trainer = new Trainer(
-    tf,
-    request.model,
-    request.loss,
-    request.optimizer,
-    learningRate,
-    request.seed,
-  )
+  const { spec } = request
+  if (spec.kind !== 'noise') return
+  const { batchSize, learningRate, deviceMs, ...microBatches } = spec
+  const trainer = new Trainer(tf, { ...request, learningRate })
   const order = new BatchOrder(data.training.count, request.seed)
+  const timesMs: number[] = []
+  const smoothed = new Smoothed(smoothing)
+  let spentMs = 0
+  let measuredStep = firstMeasuredStep
   try {
-    const times: number[] = []
-    const smoothed = new Smoothed(0.8)
-    let [spent, next] = [0, 4]
-    for (let step = 1; spent < deviceMs; step++) {
-      const [loss, ms] = await timed(() =>
+    for (let step = 1; spentMs < deviceMs; step++) {
+      const { result: loss, durationMs } = await timed(() =>
         trainer.step(data.training.gather(order.batch(step - 1, batchSize))),
       )
-      times.push(ms)
+      timesMs.push(durationMs)
       smoothed.push(loss)
       if (step === startSteps) report('trainingLoss', 0, smoothed.value())
-      spent += ms
-      if (step >= next) {
+      spentMs += durationMs
+      if (step >= measuredStep) {
         report('trainingLoss', step, smoothed.value())
-        const [, measuringMs] = await timed(() =>
-          measureGradientNoise(context, trainer, step, micro),
+        const measuring = await timed(() =>
+          measureGradientNoise(context, trainer, step, microBatches),
         )
-        spent += measuringMs
-        next = Math.ceil(next * 1.4)
+        spentMs += measuring.durationMs
+        measuredStep = Math.ceil(measuredStep * measuredStepSpacing)
       }
-      await breathe()
+      await yieldToEventLoop()
     }
-    report('stepTimeMs', null, median(times))
+    report('stepTimeMs', null, median(timesMs))
   } finally {
     trainer.dispose()
   }

@@ -1,100 +1,151 @@
-import { BatchOrder } from '../rows.js'
-import { Trainer } from '../trainer.js'
 import { Smoothed } from '../../../advice/math/smoothing.js'
 import { median, stepVariance } from '../../../advice/math/statistics.js'
-import { breathe, Diverged, timed, type TrialContext } from '../context.js'
-import {
-  CheckpointMissing,
-  readCheckpoint,
-  writeCheckpoint,
-  type RaceState,
-} from '../checkpoint.js'
+import type { TrialSpec } from '../../../advice/vocabulary/trial.js'
+import { BatchOrder } from '../data/batch-order.js'
+import { Trainer } from '../training/trainer.js'
+import { Diverged, timed, yieldToEventLoop, type TrialContext } from '../trial-context.js'
 import { measureGradientNoise } from './gradient-noise.js'
+import { readCheckpoint, writeCheckpoint, type RaceState } from './race-checkpoint.js'
 
-/** Validation rows that a point of a race curve is measured on, at most. */
+type RaceSpec = Extract<TrialSpec, { kind: 'race' }>
+
+/** Rows that a point of a race curve is measured on, at most. */
 const validationRowsMax = 512
 const validationBatchSize = 128
-/** Points are log-spaced in steps. */
+/** Points of the curve are log-spaced in steps. */
 const pointSpacing = 1.25
+const smoothing = 0.9
+/** The training diverged when the smoothed loss passes this multiple of the loss at the start. */
+const divergedFactor = 8
+const startLossMin = 0.01
+/** The first steps of a candidate warm kernels up; each counts as at most this long. */
+const warmUpSteps = 2
+const warmUpStepMsMax = 50
+
+const freshState: RaceState = {
+  step: 0,
+  spentMs: 0,
+  nextPoint: 1,
+  smoothed: [0, 0],
+  start: Number.NaN,
+}
 
 /**
- * Trains one candidate until it has used `untilMs` of device time (training steps only), going on from what the previous rung left.
- * Reports the curve as it goes and, where asked, the noise of the gradients at its end; the state for the next rung is on disk before the outcome is sent.
+ * Trains one candidate until it has used `untilMs` of device time (training steps only), from where
+ * the previous rung ended. Reports the curve and, where asked, the gradients' noise at its end. The
+ * state for the next rung is on disk before the outcome is sent.
  */
 export async function race(context: TrialContext): Promise<void> {
-  const { tf, request, data, report } = context
-  if (request.spec.kind !== 'race') return
-  const {
-    batchSize,
-    learningRate,
-    rung,
-    untilMs,
-    seed,
-    stepsMax = Number.POSITIVE_INFINITY,
-    method = request.optimizer,
-    noise,
-  } = request.spec
-  const trainer = new Trainer(tf, request.model, request.loss, method, learningRate, seed)
+  const { tf, request } = context
+  const { spec } = request
+  if (spec.kind !== 'race') return
+  const { learningRate, rung, seed, method, noise } = spec
+  const optimizer = method ?? request.optimizer
+  const trainer = new Trainer(tf, { ...request, optimizer, learningRate, seed })
+  const place = { folder: request.checkpointFolder, spec }
   try {
-    // the folder of a finished study is gone: another study about the same subject then trains the candidate from its start
-    const saved =
-      rung === 0
-        ? null
-        : await readCheckpoint(request, trainer).catch((error: unknown) => {
-            if (error instanceof CheckpointMissing) return null
-            throw error
-          })
-    const state: RaceState = saved ?? {
-      step: 0,
-      spentMs: 0,
-      nextPoint: 1,
-      smoothed: [0, 0],
-      start: Number.NaN,
-    }
-    const order = new BatchOrder(data.training.count, seed)
-    const smoothed = new Smoothed(0.9, state.smoothed)
-    const validate = (): ReturnType<Trainer['validate']> =>
-      trainer.validate(data.validation, validationBatchSize, validationRowsMax)
-    const point = async (): Promise<number> => {
-      const { loss, accuracy } = await validate()
-      if (!Number.isFinite(loss))
-        throw new Diverged(`the validation loss is not finite at step ${state.step}`)
-      if (state.step > 0) report('trainingLoss', state.step, smoothed.value())
-      report('validationLoss', state.step, loss)
-      if (accuracy !== null) report('validationAccuracy', state.step, accuracy)
-      return loss
-    }
-    if (state.step === 0) state.start = await point()
-    const times: number[] = []
-    const losses: number[] = []
-    const over = (): boolean => state.spentMs >= untilMs || state.step >= stepsMax
-    while (!over()) {
-      const [loss, ms] = await timed(() =>
-        trainer.step(data.training.gather(order.batch(state.step, batchSize))),
-      )
-      if (!Number.isFinite(loss) || smoothed.push(loss) > 8 * Math.max(state.start, 0.01))
-        throw new Diverged(
-          `the training loss reached ${loss} at step ${state.step + 1}; it started at ${state.start}`,
-        )
-      losses.push(loss)
-      times.push(ms)
-      state.step += 1
-      state.spentMs += times.length <= 2 && rung === 0 ? Math.min(ms, 50) : ms // first steps warm the kernels up
-      if (state.step >= state.nextPoint || over()) {
-        await point()
-        // a rung's last point is an extra one: the others stand at the same steps however the run is cut into rungs
-        if (state.step >= state.nextPoint)
-          state.nextPoint = Math.ceil(state.step * pointSpacing + 1)
-      }
-      await breathe()
-    }
-    if (times.length > 0) report('stepTimeMs', null, median(times))
-    const variance = stepVariance(losses)
-    if (variance !== null) report('lossVariance', null, variance)
-    await writeCheckpoint(request, trainer, { ...state, smoothed: smoothed.state() })
-    // after the state is kept: micro-batches in training mode move the averages of a batch norm
+    const saved = rung === 0 ? null : await readCheckpoint(place, trainer)
+    const rungRun = new RungRun(context, spec, trainer, saved ?? freshState)
+    await rungRun.train()
+    const state = rungRun.state()
+    await writeCheckpoint(place, trainer, state)
+    // after the checkpoint: micro-batches in training mode move the averages of a batch norm
     if (noise !== undefined) await measureGradientNoise(context, trainer, state.step, noise)
   } finally {
     trainer.dispose()
+  }
+}
+
+/** The training of one rung. */
+class RungRun {
+  private step: number
+  private spentMs: number
+  private nextPoint: number
+  private startLoss: number
+  private readonly smoothed: Smoothed
+  private readonly order: BatchOrder
+  private readonly stepTimesMs: number[] = []
+  private readonly losses: number[] = []
+
+  constructor(
+    private readonly context: TrialContext,
+    private readonly spec: RaceSpec,
+    private readonly trainer: Trainer,
+    state: RaceState,
+  ) {
+    this.step = state.step
+    this.spentMs = state.spentMs
+    this.nextPoint = state.nextPoint
+    this.startLoss = state.start
+    this.smoothed = new Smoothed(smoothing, state.smoothed)
+    this.order = new BatchOrder(context.data.training.count, spec.seed)
+  }
+
+  state(): RaceState {
+    const { step, spentMs, nextPoint, startLoss } = this
+    return { step, spentMs, nextPoint, smoothed: this.smoothed.state(), start: startLoss }
+  }
+
+  /** Throws Diverged. */
+  async train(): Promise<void> {
+    if (this.step === 0) this.startLoss = await this.measurePoint()
+    while (!this.isOver()) {
+      await this.trainStep()
+      const isPoint = this.step >= this.nextPoint
+      if (isPoint || this.isOver()) await this.measurePoint()
+      // the last point of a rung is an extra one: points are the same however the run is cut
+      if (isPoint) this.nextPoint = Math.ceil(this.step * pointSpacing + 1)
+      await yieldToEventLoop()
+    }
+    this.reportSteps()
+  }
+
+  private isOver(): boolean {
+    const { untilMs, stepsMax = Number.POSITIVE_INFINITY } = this.spec
+    return this.spentMs >= untilMs || this.step >= stepsMax
+  }
+
+  private async trainStep(): Promise<void> {
+    const { training } = this.context.data
+    const { result: loss, durationMs } = await timed(() =>
+      this.trainer.step(training.gather(this.order.batch(this.step, this.spec.batchSize))),
+    )
+    this.checkTrainingLoss(loss)
+    this.losses.push(loss)
+    this.stepTimesMs.push(durationMs)
+    this.step += 1
+    const isWarmUp = this.spec.rung === 0 && this.stepTimesMs.length <= warmUpSteps
+    this.spentMs += isWarmUp ? Math.min(durationMs, warmUpStepMsMax) : durationMs
+  }
+
+  private checkTrainingLoss(loss: number): void {
+    const lossMax = divergedFactor * Math.max(this.startLoss, startLossMin)
+    if (Number.isFinite(loss) && !(this.smoothed.push(loss) > lossMax)) return
+    throw new Diverged(
+      `the training loss reached ${loss} at step ${this.step + 1}; it started at ${this.startLoss}`,
+    )
+  }
+
+  /** Reports a point of the curve. Returns the validation loss. */
+  private async measurePoint(): Promise<number> {
+    const { data, report } = this.context
+    const { loss, accuracy } = await this.trainer.validate(
+      data.validation,
+      validationBatchSize,
+      validationRowsMax,
+    )
+    if (!Number.isFinite(loss))
+      throw new Diverged(`the validation loss is not finite at step ${this.step}`)
+    if (this.step > 0) report('trainingLoss', this.step, this.smoothed.value())
+    report('validationLoss', this.step, loss)
+    if (accuracy !== null) report('validationAccuracy', this.step, accuracy)
+    return loss
+  }
+
+  private reportSteps(): void {
+    const { report } = this.context
+    if (this.stepTimesMs.length > 0) report('stepTimeMs', null, median(this.stepTimesMs))
+    const variance = stepVariance(this.losses)
+    if (variance !== null) report('lossVariance', null, variance)
   }
 }

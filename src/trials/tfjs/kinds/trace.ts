@@ -1,76 +1,102 @@
-import type { Tf } from '../engine.js'
-import { BatchOrder } from '../rows.js'
-import { Trainer } from '../trainer.js'
-import type { TrialContext } from '../context.js'
-import { allocations } from './allocations.js'
+import { BatchOrder } from '../data/batch-order.js'
+import type { Tf } from '../library.js'
+import type { BudgetWatch } from '../memory/memory-meter.js'
+import { measuringTrainer, type Trainer } from '../training/trainer.js'
+import type { TrialContext } from '../trial-context.js'
+import { traceAllocations } from './allocation-trace.js'
 
-/** The first size that is traced, in a process that did nothing before: what a first training takes whatever its size is measured there. */
-const firstTraced = 2
-/** As many steps as a fit makes: JavaScript's heap grows over the first of them. */
+/**
+ * The first size that is traced, in a fresh process. What a first training allocates at any size is
+ * measured there.
+ */
+const firstBatchSize = 2
+/** As many steps as a fit makes: V8's heap grows over the first of them. */
 const stepsOfFit = 10
 
 /**
- * Two tiny training steps (the first makes the optimizer's slots) and a validation batch under `tf.profile`: tracked bytes after every
- * kernel, above what was there before the model.
+ * Two training steps (the first makes the optimizer's slots) and a validation batch under
+ * `tf.profile`: tracked bytes after every kernel, above what was there before the model.
  */
 export async function trace(context: TrialContext): Promise<void> {
-  const { tf, request, data, memory, report } = context
-  if (request.spec.kind !== 'trace') return
-  if (request.spec.allocations === true) return allocations(context)
-  const { batchSize } = request.spec
+  const { tf, request, data, memory } = context
+  const { spec } = request
+  if (spec.kind !== 'trace') return
+  if (spec.allocations === true) return traceAllocations(context)
   const watch =
-    request.spec.batchSize === firstTraced
+    spec.batchSize === firstBatchSize
       ? await memory.watch(Number.POSITIVE_INFINITY, request.device)
       : null
-  const before = tf.memory().numBytes
-  const trainer = new Trainer(
-    tf,
-    request.model,
-    request.loss,
-    request.optimizer,
-    1e-4,
-    request.seed,
-  )
+  const baselineBytes = tf.memory().numBytes
+  const trainer = measuringTrainer(tf, request)
   const order = new BatchOrder(data.training.count, request.seed)
+  const trainStep = (step: number): Promise<number> =>
+    trainer.step(data.training.gather(order.batch(step, spec.batchSize)))
   try {
-    await trainer.step(data.training.gather(order.batch(0, batchSize)))
-    const weightBytes = trainer.model.weights.reduce(
-      (sum, { shape }) =>
-        sum + 4 * shape.reduce<number>((product, size) => product * (size ?? 1), 1),
-      0,
-    )
-    report('weightBytes', null, weightBytes)
-    report('slotBytes', null, tf.memory().numBytes - before - weightBytes)
-    const training = await profile(tf, before, () =>
-      trainer.step(data.training.gather(order.batch(1, batchSize))),
-    )
-    report('liveBytes', null, training.bytes)
-    report('kernelHash', null, training.hash)
-    const validation = await profile(tf, before, () =>
-      trainer.validate(data.validation, batchSize, batchSize),
-    )
-    report('liveBytesValidation', null, validation.bytes)
-    report('kernelHashValidation', null, validation.hash)
-    for (let step = 2; watch !== null && step < stepsOfFit; step++) {
-      watch.settle()
-      await trainer.step(data.training.gather(order.batch(step, batchSize)))
-    }
-    const peak = watch?.peakBytes() ?? null
-    if (peak !== null) report('peakBytes', null, peak)
+    await traceSteps(context, trainer, trainStep, baselineBytes)
+    if (watch !== null) await measurePeak(context, trainStep, watch)
   } finally {
     await watch?.stop()
     trainer.dispose()
   }
 }
 
+async function traceSteps(
+  { tf, request, data, report }: TrialContext,
+  trainer: Trainer,
+  trainStep: (step: number) => Promise<number>,
+  baselineBytes: number,
+): Promise<void> {
+  const { batchSize } = request.spec
+  await trainStep(0)
+  const weightBytes = bytesOfWeights(trainer)
+  report('weightBytes', null, weightBytes)
+  report('slotBytes', null, tf.memory().numBytes - baselineBytes - weightBytes)
+  const training = await profile(tf, baselineBytes, () => trainStep(1))
+  report('liveBytes', null, training.liveBytes)
+  report('kernelHash', null, training.kernelHash)
+  const validation = await profile(tf, baselineBytes, () =>
+    trainer.validate(data.validation, batchSize, batchSize),
+  )
+  report('liveBytesValidation', null, validation.liveBytes)
+  report('kernelHashValidation', null, validation.kernelHash)
+}
+
+/** Makes the rest of the steps of a fit. Reports the real peak. */
+async function measurePeak(
+  { report }: TrialContext,
+  trainStep: (step: number) => Promise<number>,
+  watch: BudgetWatch,
+): Promise<void> {
+  for (let step = 2; step < stepsOfFit; step++) {
+    watch.collectGarbage()
+    await trainStep(step)
+  }
+  const peakBytes = watch.peakBytes()
+  if (peakBytes !== null) report('peakBytes', null, peakBytes)
+}
+
+function bytesOfWeights({ model }: Trainer): number {
+  const elements = model.weights.map(({ shape }) =>
+    shape.reduce<number>((product, size) => product * (size ?? 1), 1),
+  )
+  return elements.reduce((sum, count) => sum + 4 * count, 0)
+}
+
+interface Profile {
+  /** Tracked bytes above the baseline after each kernel. */
+  readonly liveBytes: readonly number[]
+  /** Hash of the sequence of kernel names. */
+  readonly kernelHash: number
+}
+
 async function profile(
   tf: Tf,
-  before: number,
+  baselineBytes: number,
   work: () => Promise<unknown>,
-): Promise<{ bytes: number[]; hash: number }> {
+): Promise<Profile> {
   let failure: unknown = null
-  const result = await tf.profile(async () => {
-    // an error inside a profiled kernel is replaced by one of the profiler's own: keep the real one
+  const { kernels, result } = await tf.profile(async () => {
+    // the profiler would replace an error of a kernel with one of its own
     try {
       await work()
     } catch (error) {
@@ -78,11 +104,18 @@ async function profile(
     }
     return tf.scalar(0)
   })
-  ;(result.result as { dispose?: () => void }).dispose?.()
+  tf.dispose(result)
   if (failure !== null) throw failure
+  return {
+    liveBytes: kernels.map(({ totalBytesSnapshot }) => totalBytesSnapshot - baselineBytes),
+    kernelHash: hashOfNames(kernels.map(({ name }) => name)),
+  }
+}
+
+/** FNV-1a, 32 bits (Fowler, Noll and Vo), over the names with a semicolon after each. */
+function hashOfNames(names: readonly string[]): number {
   let hash = 0x811c9dc5
-  for (const kernel of result.kernels)
-    for (const char of `${kernel.name};`)
-      hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0
-  return { bytes: result.kernels.map((kernel) => kernel.totalBytesSnapshot - before), hash }
+  for (const char of names.map((name) => `${name};`).join(''))
+    hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0
+  return hash
 }

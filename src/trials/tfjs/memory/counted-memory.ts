@@ -1,67 +1,75 @@
-import type { MemoryMeter, MemoryWatch } from './memory-meter.js'
+import type { BudgetWatch, MemoryMeter } from './memory-meter.js'
 
-/** Memory that an allocator holds for later: it counts against a limit until it is given back, and is no part of the peak. */
+/** Memory that an allocator keeps for reuse. It counts against a limit, but not in the peak. */
 export interface Pool {
   bytes(): number
-  /** Gives all of it back, through `give`. */
+  /** Frees all of it, and calls `release` for what it freed. */
   empty(): void
 }
 
+const noPool: Pool = { bytes: () => 0, empty: () => undefined }
+
 /** The budget does not allow an allocation, or the allocator refused it. */
 export class OutOfMemory extends Error {
-  constructor(what: string) {
-    super(`out of memory: ${what}`)
+  constructor(reason: string) {
+    super(`out of memory: ${reason}`)
   }
 }
 
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
 
-/** Counts what an engine allocates, because the engine's allocations go through here: `take` before, `give` after. */
+/** Counts an engine's allocations: `take` before each, `release` after each is freed. */
 export class CountedMemory implements MemoryMeter {
   private usedBytes = 0
-  private peak = 0
+  private highestBytes = 0
   private limitBytes = Number.POSITIVE_INFINITY
-  constructor(private readonly pool: Pool = { bytes: () => 0, empty: () => undefined }) {}
 
-  /** Throws OutOfMemory where the budget does not allow so many bytes more, and has then counted nothing. */
+  constructor(private readonly pool: Pool = noPool) {}
+
+  /** Throws OutOfMemory where the budget does not allow the allocation, and counts nothing then. */
   take(bytes: number): void {
-    if (this.usedBytes + bytes > this.limitBytes) {
-      this.pool.empty()
-      if (this.usedBytes + bytes > this.limitBytes)
-        throw new OutOfMemory(
-          `${mebibytes(bytes)} more than the ${mebibytes(this.usedBytes)} allocated would pass the limit of ${mebibytes(this.limitBytes)}`,
-        )
-    }
+    if (this.exceedsLimit(bytes)) this.pool.empty()
+    if (this.exceedsLimit(bytes)) throw this.outOfMemory(bytes)
     this.usedBytes += bytes
-    this.note()
+    this.notePeak()
   }
 
-  give(bytes: number): void {
+  release(bytes: number): void {
     this.usedBytes -= bytes
   }
 
-  /** Something of the pool is in use again. */
-  note(): void {
-    this.peak = Math.max(this.peak, this.usedBytes - this.pool.bytes())
+  /** Called when memory of the pool is in use again. */
+  notePeak(): void {
+    this.highestBytes = Math.max(this.highestBytes, this.usedBytes - this.pool.bytes())
   }
 
   allocatedBytes(): number {
     return this.usedBytes
   }
 
-  watch(budgetBytes: number): Promise<MemoryWatch> {
+  watch(budgetBytes: number): Promise<BudgetWatch> {
     this.pool.empty()
     const baselineBytes = this.usedBytes
-    this.peak = baselineBytes
+    this.highestBytes = baselineBytes
     this.limitBytes = baselineBytes + budgetBytes
     return Promise.resolve({
       baselineBytes,
-      peakBytes: () => this.peak - baselineBytes,
-      settle: () => undefined,
+      peakBytes: () => this.highestBytes - baselineBytes,
+      collectGarbage: () => undefined,
       stop: () => {
         this.limitBytes = Number.POSITIVE_INFINITY
         return Promise.resolve()
       },
     })
+  }
+
+  private exceedsLimit(bytes: number): boolean {
+    return this.usedBytes + bytes > this.limitBytes
+  }
+
+  private outOfMemory(bytes: number): OutOfMemory {
+    return new OutOfMemory(
+      `${mebibytes(bytes)} on top of ${mebibytes(this.usedBytes)} would exceed the limit of ${mebibytes(this.limitBytes)}`,
+    )
   }
 }

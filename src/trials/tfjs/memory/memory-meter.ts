@@ -1,31 +1,31 @@
 /**
- * Memory of a trial, as its engine counts it: what was there before the model, what the trial took at most, and a limit on that.
- *
- * | engine | bytes | limit |
- * |---|---|---|
- * | tensorflow, processor | resident memory of the process | watched 2,000 times a second; past it the process ends |
- * | tensorflow, card | not told: its allocator takes all that it may at once | `TF_PER_DEVICE_MEMORY_LIMIT_MB`, set before the process starts |
- * | webgpu | buffers of the device | checked before every new buffer |
- * | wasm | blocks of the WebAssembly heap | checked before every block |
- * | cpu | arrays behind the tensors | checked as every array becomes a tensor |
+ * Memory of a trial as its engine counts it: the baseline before the model, the peak above it, and
+ * a limit on that peak. docs/engines.md has the table of what each engine counts and enforces.
  */
 export interface MemoryMeter {
   /**
-   * From here on, until `stop`, an allocation that would take more than `budgetBytes` above the baseline fails with an error that says "out of memory".
-   * `device`: of the trial, "cpu" or "cuda:N". Called in a fresh process, when engine and rows are there and the model is not.
+   * Limits allocations above the baseline to `budgetBytes`, until `stop`. What passes the limit
+   * fails with an error that says "out of memory", or ends the process. Called in a fresh process,
+   * after engine and rows are loaded and before the model exists.
+   *
+   * @param device of the trial: "cpu" or "cuda:N".
    */
-  watch(budgetBytes: number, device: string): Promise<MemoryWatch>
-  /** Bytes allocated now, engine and rows included; null where they cannot be told. */
+  watch(budgetBytes: number, device: string): Promise<BudgetWatch>
+  /** Bytes allocated now, engine and rows included; null where the engine does not report them. */
   allocatedBytes(): number | null
 }
 
-export interface MemoryWatch {
-  /** Bytes allocated when the watch began; null where they cannot be told. */
+/** Bytes are null where the engine does not report them. */
+export interface BudgetWatch {
+  /** Bytes allocated when the watch began. */
   readonly baselineBytes: number | null
-  /** Most bytes above the baseline since then; null where they cannot be told. */
+  /** Highest number of bytes above the baseline since then. */
   peakBytes(): number | null
-  /** Before a training step: gives back what JavaScript keeps without need. How much of that lies around is chance, and a training in another language has none. */
-  settle(): void
+  /**
+   * Called before a training step: collects JavaScript's garbage. How much of it remains is chance,
+   * and a training in another language has none.
+   */
+  collectGarbage(): void
   /** Lifts the limit. */
   stop(): Promise<void>
 }

@@ -1,36 +1,40 @@
-import type { MemoryMeter, MemoryWatch } from './memory-meter.js'
-import { collectGarbage, MemoryWatcher, residentBytes, settledBytes } from './real-memory.js'
+import { deviceKindOf } from '../../../advice/vocabulary/engines.js'
+import type { BudgetWatch, MemoryMeter } from './memory-meter.js'
+import { MemoryWatcher } from './memory-watcher.js'
+import { collectGarbage, residentBytes, settledResidentBytes } from './resident-memory.js'
 
-/** A card's memory is limited by the environment (`TF_PER_DEVICE_MEMORY_LIMIT_MB`), and what the process takes beside it is not the card's. */
-const unwatched: MemoryWatch = {
+/**
+ * The environment limits the memory of a card (`TF_PER_DEVICE_MEMORY_LIMIT_MB`), and resident
+ * memory of the process is not the card's.
+ */
+const unwatched: BudgetWatch = {
   baselineBytes: null,
   peakBytes: () => null,
-  settle: () => undefined,
+  collectGarbage: () => undefined,
   stop: () => Promise.resolve(),
 }
 
-/** What the system counts of this process; past the limit a watching thread ends it, as a container's limit would. */
+/**
+ * Resident memory of this process. Past the limit a watching thread kills it, as a container
+ * would.
+ */
 export class ProcessMemory implements MemoryMeter {
   allocatedBytes(): number | null {
     return residentBytes()
   }
 
-  async watch(budgetBytes: number, device: string): Promise<MemoryWatch> {
-    if (device !== 'cpu') return unwatched
+  async watch(budgetBytes: number, device: string): Promise<BudgetWatch> {
+    if (deviceKindOf(device) !== 'cpu') return unwatched
     const watcher = new MemoryWatcher()
     await watcher.start()
-    const baselineBytes = await settledBytes()
-    if (baselineBytes !== null) watcher.allow(budgetBytes, baselineBytes)
-    else
-      process.stderr.write('no hard memory limit: this system does not tell what a process takes\n')
-    return {
-      baselineBytes,
-      peakBytes: () => {
-        const peak = watcher.peakBytes()
-        return peak === null || baselineBytes === null ? null : Math.max(0, peak - baselineBytes)
-      },
-      settle: collectGarbage,
-      stop: () => watcher.stop(),
+    const baselineBytes = await settledResidentBytes()
+    if (baselineBytes === null)
+      process.stderr.write('no hard memory limit: this system does not report resident memory\n')
+    else watcher.allow(budgetBytes, baselineBytes)
+    const peakBytes = (): number | null => {
+      const peak = watcher.peakBytes()
+      return peak === null || baselineBytes === null ? null : Math.max(0, peak - baselineBytes)
     }
+    return { baselineBytes, peakBytes, collectGarbage, stop: () => watcher.stop() }
   }
 }

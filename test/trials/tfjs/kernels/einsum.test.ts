@@ -1,31 +1,24 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import type { Engine } from '../../../../src/advice/vocabulary/question.js'
-import { equations } from './equations.js'
+import type { Engine } from '../../../../src/advice/vocabulary/engines.js'
+import { einsumCases } from '../fixtures/einsum-cases.js'
+import { readValues } from '../fixtures/run-program.js'
+import { product } from '../fixtures/seeded-tensor.js'
 
-const program = fileURLToPath(new URL('./einsum-of.ts', import.meta.url))
-const linesOf = async (engine: Engine): Promise<readonly (readonly (readonly number[])[])[]> =>
-  (await promisify(execFile)(process.execPath, ['--import', 'tsx', program, engine])).stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as number[][])
+/** Value and gradients of each case. */
+const valuesOn = (engine: Engine) =>
+  readValues<readonly (readonly number[])[]>('einsum-values.ts', engine)
 
-it('has the values and gradients of tensorflow on wasm, where the kernel is composed', async () => {
-  const [expected, found] = [await linesOf('tensorflow'), await linesOf('wasm')]
-  expect(found.length).toBe(equations.length)
-  equations.forEach(({ equation, shapes }, i) => {
-    const [reference, own] = [(expected[i] ?? []).flat(), (found[i] ?? []).flat()]
-    expect([equation, own.length]).toEqual([
-      equation,
-      1 + shapes.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0),
-    ])
+it('on wasm, where the kernel is composed, values and gradients are those of tensorflow', async () => {
+  const [expected, composed] = await Promise.all([valuesOn('tensorflow'), valuesOn('wasm')])
+  expect(composed.length).toBe(einsumCases.length)
+  einsumCases.forEach(({ equation, shapes }, i) => {
+    const reference = (expected[i] ?? []).flat()
+    const values = (composed[i] ?? []).flat()
+    const gradientSize = shapes.reduce((sum, shape) => sum + product(shape), 0)
+    expect(values.length, equation).toBe(1 + gradientSize)
     const largest = Math.max(...reference.map(Math.abs))
-    expect(
-      Math.max(...own.map((value, k) => Math.abs(value - (reference[k] ?? Number.NaN)))) / largest,
-      equation,
-    ).toBeLessThan(1e-4)
+    const differences = values.map((value, k) => Math.abs(value - (reference[k] ?? Number.NaN)))
+    expect(Math.max(...differences) / largest, equation).toBeLessThan(1e-4)
     expect(largest).toBeGreaterThan(0)
   })
 })

@@ -5,11 +5,11 @@ import { CountedMemory, OutOfMemory } from '../../../../src/trials/tfjs/memory/c
 it('the peak is counted above the baseline, from the watch on', async () => {
   const memory = new CountedMemory()
   memory.take(1000)
-  memory.give(400)
+  memory.release(400)
   const watch = await memory.watch(500)
   expect([watch.baselineBytes, watch.peakBytes()]).toEqual([600, 0])
   memory.take(300)
-  memory.give(300)
+  memory.release(300)
   memory.take(100)
   expect(watch.peakBytes()).toBe(300)
 })
@@ -34,7 +34,7 @@ it('what a pool holds counts against the limit until it is given back, and never
   const memory: CountedMemory = new CountedMemory({
     bytes: () => pooled,
     empty: () => {
-      memory.give(pooled)
+      memory.release(pooled)
       pooled = 0
     },
   })

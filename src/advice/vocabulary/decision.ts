@@ -1,0 +1,81 @@
+/** The planner's decision: a batch size and a learning rate with their ranges, or why none. */
+import type { Estimate } from './answer.js'
+import type { MissingEvidence } from './reasons.js'
+
+/** A pair of batch size and learning rate that can be trained: one cell of the grid. */
+export interface Candidate {
+  /** Batch size, rows. */
+  readonly batchSize: number
+  readonly learningRate: number
+}
+
+/** @returns a key for maps and sets; equal for equal candidates. */
+export const candidateKey = ({ batchSize, learningRate }: Candidate): string =>
+  `${batchSize}/${learningRate}`
+
+export interface Interval {
+  readonly low: number
+  readonly high: number
+}
+
+export interface Chosen extends Candidate {
+  readonly batchSizeInterval: Interval
+  readonly learningRateInterval: Interval
+  /** The candidate won a race; false: it is theory's choice. */
+  readonly raceWinner: boolean
+  /** Time to the level of the runner-up over the winner's; null without a runner-up. */
+  readonly raceMargin: number | null
+  /** The winner reached the level within its device time. */
+  readonly targetReached: boolean
+  /** Validation loss at which candidates were compared; null before any candidate trained. */
+  readonly level: number | null
+  /** Noise scale B_n from the race, rows; null without a race. */
+  readonly noiseScale: Estimate | null
+  /**
+   * Highest learning rate that the gradient noise allows at this batch size; absent where the
+   * noise was not measured in the race.
+   */
+  readonly noiseLimitedRate?: Estimate
+  /** Expected extra training time over the best cell, as a share of the best cell's time. */
+  readonly expectedRegret: number
+  /** Probability that the extra time is at most a tenth. */
+  readonly chanceNearBest: number
+  /** The fastest other candidate that was trained. */
+  readonly runnerUp?: Candidate
+  /**
+   * The candidate's training from another seed; absent without one. `overruled`: the winner of
+   * the first seed, where the other seed was slower.
+   */
+  readonly replicate?: Replicate & { readonly overruled?: Replicate & Candidate }
+  /** Other candidates that the answer is compared with. */
+  readonly rivals?: readonly Rival[]
+}
+
+/** Device times to the level from two seeds, ms. */
+export interface Replicate {
+  /** From the study's seed. */
+  readonly firstMs: number
+  /** From the other seed; extrapolated where it did not reach the level. */
+  readonly otherMs: number
+  /** Device time that the other seed had. */
+  readonly trainedMs: number
+  /** The other seed reached the level. */
+  readonly reached: boolean
+}
+
+/** A candidate to compare the answer with. */
+export interface Rival extends Candidate {
+  readonly role: 'framework-default' | 'fastest' | 'cheapest'
+  /** Time to the target over the advised candidate's, by the posterior. */
+  readonly timeRatio: number
+  /** The candidate was trained in the race. */
+  readonly seen: boolean
+}
+
+/** No answer: not even batch size 1 fits, or evidence is missing. */
+export interface NoAnswer {
+  readonly verdict: 'does-not-fit' | 'not-enough-evidence'
+  readonly missing: readonly MissingEvidence[]
+}
+
+export type Decision = Chosen | NoAnswer

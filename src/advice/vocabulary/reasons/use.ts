@@ -1,0 +1,108 @@
+/** What to do: the advised setting, how to train with it, or why there is none. */
+import { outcomeCauses } from '../trial.js'
+import { oneOf, optional, type FieldTable } from './fields.js'
+
+export const useFields = {
+  /** The advised pair, each with its plausible range. */
+  use: {
+    batchSize: 'rows',
+    batchSizeLow: 'rows',
+    batchSizeHigh: 'rows',
+    learningRate: 'learningRate',
+    learningRateLow: 'learningRate',
+    learningRateHigh: 'learningRate',
+    optimizer: 'optimizer',
+  },
+  /** `stepSpread`: half of the steps differ from the median by more than this share. */
+  duration: {
+    stepsPerEpoch: 'steps',
+    stepTimeMs: 'ms',
+    stepSpread: optional('share'),
+    epochTimeMs: 'ms',
+    epochs: 'epochs',
+    totalMs: 'ms',
+  },
+  warmup: { steps: 'steps' },
+  /** `edge`: learning rate at which the range test diverged. */
+  'warmup-curvature': { steps: 'steps', edge: 'learningRate' },
+  /** Steps between which the rate falls to zero; `scale`: noise scale, rows. */
+  'rate-decay': { from: 'steps', to: 'steps', scale: 'rows', batchSize: 'rows' },
+  /** `perEpoch`: learning rate times steps per epoch. `decoupled`: as in AdamW. */
+  'weight-decay': { perEpoch: 'ratio', decoupled: 'flag' },
+  energy: { watts: 'watts', joulesPerEpoch: 'joules' },
+  /** Cost of the planned epochs on one device; power where the user gave it. */
+  'training-cost': {
+    unit: oneOf('money', 'kWh'),
+    currency: 'currency',
+    cost: 'amount',
+    timeMs: 'ms',
+    epochs: 'epochs',
+    watts: optional('watts'),
+    kilowattHours: optional('kilowattHours'),
+  },
+  /**
+   * The same progress on `count` workers (`cost`, `timeMs`) and on one (`single`, `singleMs`).
+   * `cheapest`: workers whose training costs least. `affordable`: most workers within a tenth
+   * of the least cost. `perFurther`: what each further worker adds.
+   */
+  'training-cost-workers': {
+    unit: oneOf('money', 'kWh'),
+    currency: 'currency',
+    count: 'count',
+    cost: 'amount',
+    costLow: 'amount',
+    costHigh: 'amount',
+    timeMs: 'ms',
+    single: 'amount',
+    singleMs: 'ms',
+    cheapest: 'count',
+    perFurther: 'amount',
+    affordable: 'count',
+  },
+  /** Gradient accumulation towards a batch that memory does not allow. */
+  accumulate: { microBatchSize: 'rows', steps: 'count', effectiveBatchSize: 'rows' },
+  /** Data-parallel training; `efficiency`: progress of a worker over that of one alone. */
+  workers: {
+    count: 'count',
+    globalBatchSize: 'rows',
+    learningRate: 'learningRate',
+    warmupSteps: 'steps',
+    epochs: 'epochs',
+    epochsLow: 'epochs',
+    epochsHigh: 'epochs',
+    epochsPlanned: 'epochs',
+    efficiency: 'share',
+    usefulWorkers: 'count',
+  },
+  /** What batch size 1 needs; a lower bound unless `exact`. */
+  'does-not-fit': { bytes: 'bytes', budgetBytes: 'bytes', exact: 'flag' },
+  /**
+   * No engine could measure. `starts`: false where the engine does not start, so `because` may
+   * pass. `asked`: the user named the engine, or a device that has no other.
+   */
+  'engine-unsupported': {
+    engine: 'engine',
+    device: 'device',
+    because: 'engineMessage',
+    asked: 'flag',
+    starts: 'flag',
+  },
+  /**
+   * What an answer still needs. For a `run` or `trace` that failed: its batch size, how it ended
+   * and what it said. For an `engine` that did not start: what it said.
+   */
+  missing: {
+    what: oneOf(
+      'measurements',
+      'memory-law',
+      'step-time',
+      'fitting-size',
+      'run',
+      'trace',
+      'engine',
+    ),
+    batchSize: optional('rows'),
+    cause: optional(oneOf(...outcomeCauses)),
+    message: optional('engineMessage'),
+  },
+} as const satisfies Readonly<Record<string, FieldTable>>

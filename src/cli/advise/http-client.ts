@@ -1,0 +1,123 @@
+/** Asks a running service over HTTP. */
+import { EventSourceParserStream } from 'eventsource-parser/stream'
+import type { Advice } from '../../advice/vocabulary/answer.js'
+import { BatchwiseError, errorCodes } from '../../errors.js'
+import type { ProblemDocument } from '../../rest/answers/problems.js'
+import { isFinal, type StudyState } from '../../studies/study.js'
+import type { Language } from '../../words/explanation.js'
+import type { ProgressUpdate } from './progress-line.js'
+import type { StudyAnswer, StudyClient } from './study-client.js'
+
+/** The fields of REST's study that the command uses. */
+interface StudyDocument {
+  readonly id: string
+  readonly state: StudyState
+  readonly error: { readonly message: string } | null
+  readonly advice: (Advice & { readonly explanation: readonly string[] }) | null
+}
+
+/** `key`: null for a service that needs none. */
+export function openHttpClient(server: string, key: string | null = null): StudyClient {
+  return new HttpClient(server, key)
+}
+
+class HttpClient implements StudyClient {
+  constructor(
+    private readonly server: string,
+    private readonly key: string | null,
+  ) {}
+
+  async addDataset(archive: Uint8Array): Promise<string> {
+    const body = new Uint8Array(archive)
+    const response = await this.post('/v1/datasets', 'application/octet-stream', body)
+    return (await readJson<{ id: string }>(response)).id
+  }
+
+  async submit(request: unknown): Promise<StudyDocument> {
+    return readJson(await this.post('/v1/studies', 'application/json', JSON.stringify(request)))
+  }
+
+  async *watch(id: string, signal: AbortSignal): AsyncGenerator<ProgressUpdate> {
+    try {
+      const headers = { accept: 'text/event-stream' }
+      const response = await this.call(`/v1/studies/${id}/events`, { headers, signal })
+      if (response.body === null) return
+      for await (const update of progressUpdates(response.body)) {
+        yield update
+        if (isFinal(update.state)) return
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+  }
+
+  async answer(id: string, language: Language): Promise<StudyAnswer> {
+    const headers = { 'accept-language': language }
+    const study = await readJson<StudyDocument>(await this.call(`/v1/studies/${id}`, { headers }))
+    return {
+      state: study.state,
+      error: study.error,
+      advice: study.advice,
+      explanation: study.advice?.explanation ?? [],
+      document: study,
+    }
+  }
+
+  async cancel(id: string): Promise<void> {
+    await this.call(`/v1/studies/${id}/cancel`, { method: 'POST' })
+  }
+
+  async close(): Promise<void> {}
+
+  private post(
+    path: string,
+    type: string,
+    body: string | Uint8Array<ArrayBuffer>,
+  ): Promise<Response> {
+    return this.call(path, { method: 'POST', headers: { 'content-type': type }, body })
+  }
+
+  /** Throws BatchwiseError when the service refuses the request or does not answer. */
+  private async call(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers)
+    if (this.key !== null) headers.set('authorization', `Bearer ${this.key}`)
+    const response = await fetch(new URL(path, this.server), { ...init, headers }).catch(
+      (cause: unknown) => {
+        const message = `${this.server} does not answer. Check the address and the service.`
+        throw new BatchwiseError(errorCodes.unavailable, message, [], { cause })
+      },
+    )
+    if (!response.ok) throw await refusal(response)
+    return response
+  }
+}
+
+async function readJson<Document>(response: Response): Promise<Document> {
+  return (await response.json()) as Document
+}
+
+async function refusal(response: Response): Promise<BatchwiseError> {
+  const problem = await readJson<Partial<ProblemDocument> | null>(response).catch(() => null)
+  return errorOf(problem ?? {}, `${response.url} answered ${response.status}`)
+}
+
+function errorOf(
+  { code, detail, errors }: Partial<ProblemDocument>,
+  fallback: string,
+): BatchwiseError {
+  return new BatchwiseError(code ?? errorCodes.internal, detail ?? fallback, errors ?? [])
+}
+
+/** Throws when the service ends the stream with a problem, such as a revoked key. */
+async function* progressUpdates(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<ProgressUpdate> {
+  const events = body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream())
+  for await (const { event, data } of events) {
+    if (event === 'problem')
+      throw errorOf(JSON.parse(data) as ProblemDocument, 'the service ended the stream')
+    yield JSON.parse(data) as ProgressUpdate
+  }
+}

@@ -1,0 +1,130 @@
+/** `batchwise advise`: the options become a study request. The use case checks the values. */
+import { languages, type Language } from '../../words/explanation.js'
+import { notValid, UsageError } from '../usage-error.js'
+import { costFields, type RequestValue } from './cost-fields.js'
+import {
+  flagOption,
+  numberOption,
+  positiveWhole,
+  textOption,
+  withoutNulls,
+  wordOption,
+  type OptionValues,
+} from './option-values.js'
+
+export interface AdviseArguments {
+  readonly command: 'advise'
+  /** A Keras file; null with a preset. */
+  readonly file: string | null
+  readonly preset: string | null
+  /** Number of training rows; null with a data file. */
+  readonly rows: number | null
+  readonly dataFile: string | null
+  /** The request but for its model and data. */
+  readonly requestFields: Readonly<Record<string, RequestValue>>
+  readonly json: boolean
+  readonly language: Language
+  /** Address of a running service; null measures in this process. */
+  readonly server: string | null
+  readonly dataFolder: string | null
+}
+
+export function adviseArguments(values: OptionValues, words: readonly string[]): AdviseArguments {
+  return {
+    command: 'advise',
+    ...modelArguments(values, words),
+    ...dataArguments(values),
+    requestFields: requestFields(values),
+    json: flagOption(values, 'json'),
+    language: wordOption(values, 'lang', languages) ?? 'en',
+    server: serverAddress(values),
+    dataFolder: textOption(values, 'data-dir'),
+  }
+}
+
+function modelArguments(
+  values: OptionValues,
+  words: readonly string[],
+): Pick<AdviseArguments, 'file' | 'preset'> {
+  const file = words[0] ?? null
+  const preset = textOption(values, 'preset')
+  if (words.length > 1)
+    throw new UsageError(`${words[1]} is one file too many: advise takes one model.`)
+  if (file === null && preset === null)
+    throw new UsageError(
+      'FILE or --preset is missing. ' +
+        'Give a Keras file (model.to_json()) or the name of a preset, such as --preset mlp.',
+    )
+  if (file !== null && preset !== null)
+    throw new UsageError(`--preset ${preset} and the file ${file} are given. Give only one model.`)
+  return { file, preset }
+}
+
+function dataArguments(values: OptionValues): Pick<AdviseArguments, 'rows' | 'dataFile'> {
+  const rows = numberOption(values, 'rows', positiveWhole)
+  const dataFile = textOption(values, 'data')
+  if (rows === null && dataFile === null)
+    throw new UsageError(
+      '--rows or --data is missing. ' +
+        'Give the number of training rows, or the rows themselves as an .npz file.',
+    )
+  if (rows !== null && dataFile !== null)
+    throw new UsageError(
+      `--rows ${rows} and --data ${dataFile} are given. The file has its own rows: give one.`,
+    )
+  return { rows, dataFile }
+}
+
+function requestFields(values: OptionValues): AdviseArguments['requestFields'] {
+  const fields = {
+    memoryBudget: memoryBudget(values),
+    optimizer: textOption(values, 'optimizer'),
+    loss: textOption(values, 'loss'),
+    objective: textOption(values, 'objective'),
+    device: textOption(values, 'device'),
+    engine: textOption(values, 'engine'),
+    epochs: numberOption(values, 'epochs', positiveWhole),
+    workers: numberOption(values, 'workers', positiveWhole),
+    seed: numberOption(values, 'seed', { whole: true, min: 0 }),
+    ...probeFields(values),
+    ...costFields(values),
+  }
+  return withoutNulls<RequestValue>(fields)
+}
+
+function memoryBudget(values: OptionValues): string {
+  const budget = textOption(values, 'memory')
+  if (budget !== null) return budget
+  throw new UsageError(
+    '--memory is missing. ' +
+      'Give the device memory that the training may take, such as --memory 512MiB.',
+  )
+}
+
+/** Trainings pay for an automatic probe only: a budget in seconds is spent regardless. */
+function probeFields(values: OptionValues): {
+  readonly probeBudget: 'auto' | number | null
+  readonly trainings: number | null
+} {
+  const probeBudget =
+    values['probe-budget'] === 'auto'
+      ? 'auto'
+      : numberOption(values, 'probe-budget', { whole: false, min: 0, accepted: 'auto, seconds' })
+  const trainings = numberOption(values, 'trainings', positiveWhole)
+  if (trainings !== null && typeof probeBudget === 'number')
+    throw new UsageError(
+      `--trainings ${trainings} has no effect on --probe-budget ${probeBudget}. ` +
+        'Give one of the two: trainings pay for an automatic probe only.',
+    )
+  return { probeBudget, trainings }
+}
+
+function serverAddress(values: OptionValues): string | null {
+  const server = textOption(values, 'server')
+  if (server === null || isHttpAddress(server)) return server
+  throw notValid(`--server ${server}`, 'an address such as http://127.0.0.1:3000')
+}
+
+function isHttpAddress(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+}

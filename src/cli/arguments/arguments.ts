@@ -1,0 +1,146 @@
+/** The command line, parsed. Every error names the argument and what is accepted. */
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { UsageError } from '../usage-error.js'
+import { adviseArguments, type AdviseArguments } from './advise-arguments.js'
+import { keysArguments, type KeysArguments } from './keys-arguments.js'
+import { flagOption, numberOption, textOption, type OptionValues } from './option-values.js'
+
+export interface ServeArguments {
+  readonly command: 'serve'
+  readonly host: string
+  readonly port: number
+  readonly dataFolder: string | null
+}
+export interface DoctorArguments {
+  readonly command: 'doctor'
+  readonly json: boolean
+  readonly dataFolder: string | null
+}
+export type Arguments =
+  | AdviseArguments
+  | ServeArguments
+  | DoctorArguments
+  | KeysArguments
+  | { readonly command: 'help'; readonly about: Command | null }
+  | { readonly command: 'version' }
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+const help = { help: { ...flag, short: 'h' } } as const
+const optionsByCommand = {
+  advise: {
+    ...help,
+    preset: text,
+    rows: text,
+    memory: text,
+    data: text,
+    optimizer: text,
+    loss: text,
+    epochs: text,
+    objective: text,
+    workers: text,
+    device: text,
+    engine: text,
+    'probe-budget': text,
+    trainings: text,
+    seed: text,
+    'price-per-hour': text,
+    'price-per-kwh': text,
+    currency: text,
+    'idle-watts': text,
+    'busy-watts': text,
+    json: flag,
+    lang: text,
+    server: text,
+    'data-dir': text,
+  },
+  serve: { ...help, port: text, host: text, 'data-dir': text },
+  doctor: { ...help, json: flag, 'data-dir': text },
+  keys: {
+    ...help,
+    name: text,
+    owner: text,
+    scopes: text,
+    expires: text,
+    json: flag,
+    'data-dir': text,
+  },
+} as const satisfies Record<string, NonNullable<ParseArgsConfig['options']>>
+export type Command = keyof typeof optionsByCommand
+
+export function parseArguments(argv: readonly string[]): Arguments {
+  const [command, ...rest] = argv
+  if (command === '--version' || command === '-v') return { command: 'version' }
+  if (command === undefined || ['--help', '-h', 'help'].includes(command))
+    return { command: 'help', about: isCommand(rest[0]) ? rest[0] : null }
+  if (!isCommand(command))
+    throw new UsageError(
+      `${command} is not a command. Commands: ${Object.keys(optionsByCommand).join(', ')}. ` +
+        'All options: batchwise --help',
+    )
+  const { values, words } = readOptions(command, rest)
+  if (flagOption(values, 'help')) return { command: 'help', about: command }
+  return argumentsOf(command, values, words)
+}
+
+function argumentsOf(
+  command: Command,
+  values: OptionValues,
+  words: readonly string[],
+): AdviseArguments | ServeArguments | DoctorArguments | KeysArguments {
+  switch (command) {
+    case 'advise':
+      return adviseArguments(values, words)
+    case 'keys':
+      return keysArguments(values, words, new Date())
+    case 'serve':
+      refuseWords(command, words)
+      return serveArguments(values)
+    case 'doctor':
+      refuseWords(command, words)
+      return {
+        command,
+        json: flagOption(values, 'json'),
+        dataFolder: textOption(values, 'data-dir'),
+      }
+  }
+}
+
+function serveArguments(values: OptionValues): ServeArguments {
+  return {
+    command: 'serve',
+    host: textOption(values, 'host') ?? '127.0.0.1',
+    port: numberOption(values, 'port', { whole: true, min: 0, max: 65_535 }) ?? 3000,
+    dataFolder: textOption(values, 'data-dir'),
+  }
+}
+
+function refuseWords(command: Command, words: readonly string[]): void {
+  if (words.length === 0) return
+  throw new UsageError(
+    `${words[0]} is one word too many: ${command} takes options only. ` +
+      `All options: batchwise ${command} --help`,
+  )
+}
+
+function isCommand(word: string | undefined): word is Command {
+  return word !== undefined && Object.hasOwn(optionsByCommand, word)
+}
+
+/** Splits the arguments into options and other words. Unknown options are refused. */
+function readOptions(
+  command: Command,
+  argv: readonly string[],
+): { readonly values: OptionValues; readonly words: readonly string[] } {
+  try {
+    const options: NonNullable<ParseArgsConfig['options']> = optionsByCommand[command]
+    const parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
+    const values: Record<string, string | boolean> = {}
+    for (const [name, value] of Object.entries(parsed.values))
+      if (typeof value === 'string' || typeof value === 'boolean') values[name] = value
+    return { values, words: parsed.positionals }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`${message}. All options: batchwise ${command} --help`)
+  }
+}

@@ -1,0 +1,110 @@
+/** The texts of `--help`. */
+import { serviceSettings } from '../settings/settings.js'
+import type { Command } from './arguments.js'
+
+const general = `Batchwise measures your model on your device and advises a batch size and a learning rate.
+
+  batchwise advise FILE --rows N --memory 512MiB    advice for a Keras model (model.to_json())
+  batchwise advise --preset NAME --rows N --memory 512MiB
+  batchwise serve                                   REST, GraphQL and their pages
+  batchwise doctor                                  engines and devices of this machine
+  batchwise keys create|list|revoke                 keys for callers over the network
+
+  batchwise COMMAND --help    all options of a command
+  batchwise --version
+`
+
+const adviseHelp = `batchwise advise FILE|--preset NAME --rows N|--data FILE.npz --memory SIZE [options]
+
+  FILE                    a Keras model as JSON (model.to_json(), Keras 2 or 3)
+  --preset NAME           a model that comes with Batchwise (list: GET /v1/presets)
+  --rows N                number of training rows; the trials use synthetic rows,
+                          so the confidence is lower
+  --data FILE.npz         your rows (numpy.savez with x_train, y_train)
+  --memory SIZE           device memory that the training may take: 512MiB, 8GB or bytes
+  --optimizer NAME        sgd, momentum, adam, rmsprop, adagrad, adamax;
+                          default: the file's, else adam
+  --loss NAME             default: chosen by the output's activation and the labels
+  --epochs N              epochs that you plan to train; default 20
+  --objective NAME        fastest (default), best-quality, least-memory,
+                          or cheapest (needs a price or the power)
+  --price-per-hour P      price of one device; the answer then includes the cost
+  --idle-watts W --busy-watts W
+                          power of one device at rest and at full load;
+                          the answer then includes the energy
+  --price-per-kwh P       with the power: the cost in money
+  --currency NAME         shown beside amounts, for example EUR
+  --workers N             data-parallel workers; default 1
+  --device ID             default: the first device that batchwise doctor shows
+  --engine NAME           tensorflow, webgpu, wasm or cpu; default: the first available engine
+                          that batchwise doctor shows, then the next if it cannot train the model
+  --probe-budget SECONDS  device time for measuring; auto (default) stops
+                          when more measuring would cost more than it saves
+  --trainings N           trainings that will use the answer and pay for an automatic probe;
+                          default 1; not with --probe-budget SECONDS
+  --seed N                seed of weights and shuffling
+  --json                  the study as JSON on standard output
+  --lang en|zh            language of the explanation; default en
+  --server URL            ask a running service; $BATCHWISE_KEY is its key, if it needs one
+  --data-dir FOLDER       folder of the evidence; default: $BATCHWISE_DATA, else .batchwise
+
+  Ctrl-C cancels the study.
+  Exit status: 0 advice, 1 no advice, 2 a wrong argument, 130 cancelled.
+`
+
+const serveHelp = `batchwise serve [options]
+
+  --port N            default 3000; 0 takes a free one
+  --host ADDRESS      default 127.0.0.1; any other needs a key (batchwise keys create)
+  --data-dir FOLDER   default: $BATCHWISE_DATA, else .batchwise
+
+  Environment:
+${environmentHelp()}`
+
+const doctorHelp = `batchwise doctor [options]
+
+  --json              as JSON on standard output
+  --data-dir FOLDER   default: $BATCHWISE_DATA, else .batchwise
+
+  Exit status: 0 when an engine is available, else 1.
+`
+
+const keysHelp = `batchwise keys create --name NAME [options]
+batchwise keys list
+batchwise keys revoke PREFIX|NAME
+
+  --name NAME         what the key is for; unique
+  --owner NAME        owner whose studies and data sets the key reaches; default: the name.
+                      Several keys may have one owner
+  --scopes LIST       read, submit, admin, separated by commas; default read,submit
+                      read: see studies, data sets and devices
+                      submit: add data sets, ask and cancel
+                      admin: everything of every owner, imports and /metrics
+  --expires WHEN      90d, 12h, or a date such as 2027-01-31 (UTC); default: never
+  --json              as JSON on standard output
+  --data-dir FOLDER   folder of the service; default: $BATCHWISE_DATA, else .batchwise
+
+  The key is shown once and is not stored.
+  A running service accepts a new key and refuses a revoked one at once.
+`
+
+const helpByCommand: Readonly<Record<Command, string>> = {
+  advise: adviseHelp,
+  serve: serveHelp,
+  doctor: doctorHelp,
+  keys: keysHelp,
+}
+
+export function helpText(about: Command | null): string {
+  return about === null ? general : helpByCommand[about]
+}
+
+/** Two lines for each variable of the service: its name with the default, and its meaning. */
+function environmentHelp(): string {
+  return Object.values(serviceSettings)
+    .map(({ name, meaning, accepted, default: usual }) => {
+      const defaultText = usual === null ? '' : `; default ${usual}`
+      return `  ${name}: ${accepted}${defaultText}\n      ${meaning}\n`
+    })
+    .join('')
+}

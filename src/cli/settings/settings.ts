@@ -1,0 +1,157 @@
+/** Everything that the program reads from its environment, declared once. */
+import { authModes } from '../../access/authenticate.js'
+import { defaultLimits } from '../../access/limits.js'
+import {
+  byteSize,
+  oneOf,
+  optionalSetting,
+  originList,
+  seconds,
+  settingWithDefault,
+  textKind,
+  wholeNumber,
+} from './setting.js'
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+/** How the service runs. */
+export const serviceSettings = {
+  authMode: optionalSetting({
+    name: 'BATCHWISE_AUTH',
+    meaning:
+      'who needs a key: every caller (required) or callers from elsewhere (loopback); ' +
+      'unset: as loopback until the first key is made, then as required',
+    kind: oneOf(authModes),
+  }),
+  requestsPerMinute: settingWithDefault({
+    name: 'BATCHWISE_RATE_LIMIT',
+    meaning: 'requests a minute of one key',
+    kind: wholeNumber(1, 1_000_000_000),
+    default: String(defaultLimits.requestsPerMinute),
+  }),
+  unfinishedMax: settingWithDefault({
+    name: 'BATCHWISE_STUDIES_PER_OWNER',
+    meaning: 'studies of one owner that wait or run',
+    kind: wholeNumber(1, 1_000_000),
+    default: String(defaultLimits.unfinishedMax),
+  }),
+  bytesPerOwner: settingWithDefault({
+    name: 'BATCHWISE_BYTES_PER_OWNER',
+    meaning: 'disk space for the data sets of one owner',
+    kind: byteSize,
+    default: `${defaultLimits.bytesPerOwner / 2 ** 30}GiB`,
+  }),
+  socketsPerKey: settingWithDefault({
+    name: 'BATCHWISE_SOCKETS_PER_KEY',
+    meaning: 'open sockets of one key',
+    kind: wholeNumber(1, 1_000_000),
+    default: String(defaultLimits.socketsPerKey),
+  }),
+  streamsPerKey: settingWithDefault({
+    name: 'BATCHWISE_STREAMS_PER_KEY',
+    meaning: 'studies that one key watches at once',
+    kind: wholeNumber(1, 1_000_000),
+    default: String(defaultLimits.streamsPerKey),
+  }),
+  corsOrigins: optionalSetting({
+    name: 'BATCHWISE_CORS',
+    meaning: 'origins whose pages may read answers',
+    kind: originList,
+  }),
+  drainSeconds: settingWithDefault({
+    name: 'BATCHWISE_DRAIN_SECONDS',
+    meaning: 'time from "not ready" to the end of listening',
+    kind: seconds(600),
+    default: '0',
+  }),
+  logLevel: settingWithDefault({
+    name: 'BATCHWISE_LOG',
+    meaning: 'lowest level that is logged',
+    kind: oneOf(logLevels),
+    default: 'info',
+  }),
+  traceEndpoint: optionalSetting({
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    meaning: 'where traces go (OTLP over HTTP)',
+    kind: textKind('an address'),
+  }),
+  traceOnlyEndpoint: optionalSetting({
+    name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    meaning: 'the same, for traces only',
+    kind: textKind('an address'),
+  }),
+  telemetryDisabled: optionalSetting({
+    name: 'OTEL_SDK_DISABLED',
+    meaning: 'true turns tracing off',
+    kind: textKind('true, false'),
+  }),
+} as const
+
+/** Where `npm start` listens, and what the commands use. */
+export const commandSettings = {
+  host: settingWithDefault({
+    name: 'HOST',
+    meaning: 'address to listen on (npm start)',
+    kind: textKind('an address of this machine'),
+    default: '127.0.0.1',
+  }),
+  port: settingWithDefault({
+    name: 'PORT',
+    meaning: 'port to listen on (npm start); 0 takes a free one',
+    kind: wholeNumber(0, 65_535),
+    default: '3000',
+  }),
+  dataFolder: settingWithDefault({
+    name: 'BATCHWISE_DATA',
+    meaning: 'folder of the database and the data sets',
+    kind: textKind('a folder'),
+    default: '.batchwise',
+  }),
+  key: optionalSetting({
+    name: 'BATCHWISE_KEY',
+    meaning: 'key that batchwise advise --server sends',
+    kind: textKind('a key'),
+  }),
+  debug: optionalSetting({
+    name: 'BATCHWISE_DEBUG',
+    meaning: 'any text: unexpected errors show their stack',
+    kind: textKind('any text'),
+  }),
+} as const
+
+export const settingTable = { ...serviceSettings, ...commandSettings } as const
+
+export interface Settings {
+  readonly authMode: (typeof authModes)[number] | null
+  readonly requestsPerMinute: number
+  readonly unfinishedMax: number
+  readonly bytesPerOwner: number
+  readonly socketsPerKey: number
+  readonly streamsPerKey: number
+  readonly corsOrigins: readonly string[]
+  readonly drainMs: number
+  readonly logLevel: string
+  readonly traced: boolean
+}
+
+/** The settings of the service. Throws UsageError for a variable that is not valid. */
+export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
+  return {
+    authMode: serviceSettings.authMode.read(env),
+    requestsPerMinute: serviceSettings.requestsPerMinute.read(env),
+    unfinishedMax: serviceSettings.unfinishedMax.read(env),
+    bytesPerOwner: serviceSettings.bytesPerOwner.read(env),
+    socketsPerKey: serviceSettings.socketsPerKey.read(env),
+    streamsPerKey: serviceSettings.streamsPerKey.read(env),
+    corsOrigins: serviceSettings.corsOrigins.read(env) ?? [],
+    drainMs: 1000 * serviceSettings.drainSeconds.read(env),
+    logLevel: serviceSettings.logLevel.read(env),
+    traced: isTraced(env),
+  }
+}
+
+function isTraced(env: NodeJS.ProcessEnv): boolean {
+  if (serviceSettings.telemetryDisabled.read(env) === 'true') return false
+  const { traceEndpoint, traceOnlyEndpoint } = serviceSettings
+  return (traceOnlyEndpoint.read(env) ?? traceEndpoint.read(env)) !== null
+}

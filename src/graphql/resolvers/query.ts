@@ -1,0 +1,48 @@
+import type { MercuriusContext } from 'mercurius'
+import type { PageArguments } from '../paging.js'
+import { waitOf, type IdArgument, type WaitArgument } from './arguments.js'
+import { datasetPage, presentDataset, studyPage, type StudyPageArguments } from './pages.js'
+
+/** @param closing aborts when the service stops: no answer waits any longer */
+export function queryResolvers(closing: AbortSignal) {
+  return {
+    study(_root: unknown, args: IdArgument & WaitArgument, { useCases }: MercuriusContext) {
+      const wait = waitOf(args, closing)
+      if (wait === undefined) return useCases.study(args.id)
+      return useCases.waitFor(args.id, wait.timeoutMs, wait.signal)
+    },
+
+    studies(_root: unknown, page: StudyPageArguments, { useCases }: MercuriusContext) {
+      return studyPage(useCases, page)
+    },
+
+    exportStudy(_root: unknown, { id }: IdArgument, { useCases }: MercuriusContext) {
+      return useCases.exportStudy(id)
+    },
+
+    async dataset(_root: unknown, { id }: IdArgument, { useCases }: MercuriusContext) {
+      return presentDataset(await useCases.dataset(id))
+    },
+
+    datasets(_root: unknown, page: PageArguments, { useCases }: MercuriusContext) {
+      return datasetPage(useCases, page)
+    },
+
+    devices(_root: unknown, _args: unknown, { useCases }: MercuriusContext) {
+      return useCases.devices()
+    },
+
+    engines(_root: unknown, _args: unknown, { useCases }: MercuriusContext) {
+      return useCases.engines()
+    },
+
+    presets(_root: unknown, _args: unknown, { useCases }: MercuriusContext) {
+      return useCases.presets()
+    },
+
+    async ready(_root: unknown, _args: unknown, { useCases }: MercuriusContext) {
+      await useCases.ready()
+      return true
+    },
+  }
+}

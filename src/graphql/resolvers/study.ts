@@ -1,0 +1,28 @@
+import type { MercuriusContext } from 'mercurius'
+import type { Study, TrialView } from '../../studies/study.js'
+import type { Language } from '../../words/explanation.js'
+import { pageOf, pageSizes, type PageArguments } from '../paging.js'
+
+/** The fields of a study that are computed; the others are read from the object. */
+export const studyResolvers = {
+  subject({ subject }: Study) {
+    return subject.id
+  },
+
+  async trials(study: Study, page: PageArguments, { trialsOf }: MercuriusContext) {
+    return pageOf(await trialsOf(study), page, pageSizes.trials)
+  },
+
+  explanation(
+    study: Study,
+    { lang }: { readonly lang?: Language | null },
+    { useCases }: MercuriusContext,
+  ) {
+    return useCases.explain(study, lang ?? 'en')
+  },
+}
+
+export const trialResolvers = {
+  kind: ({ spec }: TrialView) => spec.kind,
+  batchSize: ({ spec }: TrialView) => spec.batchSize,
+}

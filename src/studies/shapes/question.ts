@@ -1,0 +1,118 @@
+/**
+ * Subject and question as an exported document holds them, proved equal to
+ * `src/advice/vocabulary/question.ts` at the end. Fields of a later release stay where they are.
+ */
+import { z } from 'zod'
+import { engines } from '../../advice/vocabulary/engines.js'
+import { activations, layerTypes } from '../../advice/vocabulary/model-graph.js'
+import { optimizers } from '../../advice/vocabulary/optimizers.js'
+import {
+  losses,
+  objectives,
+  type Question as TypedQuestion,
+  type Subject as TypedSubject,
+} from '../../advice/vocabulary/question.js'
+import { fingerprintText, type Equal, type JsonOf } from './json.js'
+
+const shape = z.array(z.int())
+
+const ModelGraph = z.looseObject({
+  name: z.string(),
+  input: z.looseObject({
+    name: z.string(),
+    shape,
+    dtype: z.enum(['float32', 'int32']),
+    vocabulary: z.int().nullable(),
+  }),
+  layers: z.array(
+    z.looseObject({
+      name: z.string(),
+      type: z.enum(layerTypes),
+      config: z.record(z.string(), z.unknown()),
+      inputs: z.array(z.string()),
+      outputShape: shape,
+    }),
+  ),
+  output: z.string(),
+  outputShape: shape,
+  outputActivation: z.enum(activations),
+  parameters: z.int(),
+})
+
+export const Subject = z.looseObject({
+  id: fingerprintText,
+  dataId: fingerprintText,
+  engine: z.enum(engines),
+  deviceId: z.string(),
+  optimizer: z.enum(optimizers),
+  loss: z.enum(losses),
+  model: ModelGraph,
+})
+
+const Place = z.looseObject({ engine: z.enum(engines), deviceId: z.string() })
+const SubjectPlace = Place.extend({ subjectId: fingerprintText })
+const DeviceState = z.looseObject({
+  freeBytes: z.number().nullable(),
+  otherProcesses: z.number(),
+  otherBytes: z.number(),
+  at: z.string().exactOptional(),
+})
+
+const EngineChoice = Place.extend({
+  asked: z.boolean(),
+  failed: z.array(
+    SubjectPlace.extend({
+      trials: z.array(z.string()),
+      because: z.string(),
+      lasting: z.boolean(),
+    }),
+  ),
+  left: z.array(
+    SubjectPlace.extend({
+      memoryBytes: z.number().nullable(),
+      tensorElementsMax: z.number().exactOptional(),
+      deviceState: DeviceState.exactOptional(),
+    }),
+  ),
+  budgetAskedBytes: z.number().exactOptional(),
+})
+
+export const Question = z.looseObject({
+  data: z.looseObject({
+    origin: z.enum(['given', 'synthetic']),
+    trainingRows: z.int(),
+    validationRows: z.int(),
+    classes: z.int().nullable(),
+  }),
+  model: z.looseObject({
+    parameters: z.int(),
+    batchNorm: z.boolean(),
+    gruResetAfter: z.boolean(),
+    largestTensorElements: z.number().exactOptional(),
+  }),
+  loss: z.enum(losses),
+  optimizer: z.enum(optimizers),
+  objective: z.enum(objectives),
+  epochsPlanned: z.int(),
+  workers: z.int(),
+  budgetBytes: z.number(),
+  tensorElementsMax: z.number().exactOptional(),
+  probeBudget: z.discriminatedUnion('kind', [
+    z.looseObject({ kind: z.literal('auto'), trainings: z.number(), leastMs: z.number() }),
+    z.looseObject({ kind: z.literal('seconds'), seconds: z.number() }),
+  ]),
+  seed: z.int(),
+  price: z
+    .looseObject({
+      perHour: z.number().exactOptional(),
+      perKilowattHour: z.number().exactOptional(),
+      currency: z.string().exactOptional(),
+    })
+    .exactOptional(),
+  power: z.looseObject({ idleWatts: z.number(), busyWatts: z.number() }).exactOptional(),
+  deviceState: DeviceState.exactOptional(),
+  engineChoice: EngineChoice.exactOptional(),
+})
+
+true satisfies Equal<JsonOf<z.infer<typeof Subject>>, JsonOf<TypedSubject>>
+true satisfies Equal<JsonOf<z.infer<typeof Question>>, JsonOf<TypedQuestion>>

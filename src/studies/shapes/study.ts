@@ -1,0 +1,76 @@
+/**
+ * The parts of a study that are the same in REST, in GraphQL, in an exported document and inside.
+ * Times of day are ISO 8601 in UTC.
+ */
+import { z } from 'zod'
+import { rowShape, type JsonOf } from './json.js'
+
+export const Progress = z
+  .object({
+    stage: z
+      .enum(['waiting', 'memory', 'step-time', 'noise', 'sweep', 'race', 'advice'])
+      .describe('Stage of the method'),
+    message: z.string().describe('What is being tried, in one line'),
+    trialsDone: z.int(),
+    fraction: z.number().min(0).max(1).describe('Share done; it never falls'),
+    remainingMs: z
+      .number()
+      .nullable()
+      .describe('Upper bound of the remaining time in milliseconds; null while unknown'),
+  })
+  .meta({ id: 'Progress' })
+/** What is being tried and how long it may take. */
+export type Progress = JsonOf<z.infer<typeof Progress>>
+
+export const UnderstoodRequest = z
+  .object({
+    model: z.object({
+      name: z.string(),
+      parameters: z.int(),
+      layers: z.int(),
+      inputShape: rowShape,
+      outputShape: rowShape,
+    }),
+    data: z.object({
+      origin: z.enum(['given', 'synthetic']),
+      dataset: z.string().nullable(),
+      trainingRows: z.int(),
+      validationRows: z.int(),
+      classes: z.int().nullable(),
+    }),
+    memoryBudgetBytes: z.int().describe('Device memory that the training process may take'),
+    optimizer: z.string(),
+    loss: z.string(),
+    objective: z.string(),
+    epochs: z.int(),
+    workers: z.int(),
+    engine: z.string(),
+    device: z.string(),
+    probeBudget: z.union([z.literal('auto'), z.number()]).describe('auto, or seconds'),
+    trainings: z
+      .int()
+      .nullable()
+      .describe('Trainings that use the advice; null where the probe budget is in seconds'),
+    seed: z.int(),
+    price: z
+      .object({
+        perHour: z.number().exactOptional(),
+        perKilowattHour: z.number().exactOptional(),
+        currency: z.string().exactOptional(),
+      })
+      .exactOptional()
+      .describe('Absent where the request has none'),
+    power: z
+      .object({ idleWatts: z.number(), busyWatts: z.number() })
+      .exactOptional()
+      .describe('Absent where the request has none'),
+  })
+  .meta({
+    id: 'UnderstoodRequest',
+    description: 'The request as Batchwise understood it, with defaults filled in',
+  })
+/** The request with defaults filled in. */
+export type UnderstoodRequest = JsonOf<z.infer<typeof UnderstoodRequest>>
+
+export const StudyError = z.object({ code: z.string(), message: z.string() })
+export type StudyError = JsonOf<z.infer<typeof StudyError>>

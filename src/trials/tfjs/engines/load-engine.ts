@@ -1,0 +1,29 @@
+import type { Engine } from '../../../advice/vocabulary/engines.js'
+import { registerTileGradient } from '../kernels/core-gradients.js'
+import { registerEinsumGradient } from '../kernels/einsum.js'
+import { messageOf } from '../library.js'
+import { startCpu } from './cpu.js'
+import { EngineUnavailable, type RunningEngine } from './engine.js'
+import { startTensorflow } from './tensorflow.js'
+import { startWasm } from './wasm.js'
+import { startWebgpu } from './webgpu.js'
+
+const start = {
+  tensorflow: startTensorflow,
+  webgpu: startWebgpu,
+  wasm: startWasm,
+  cpu: startCpu,
+} satisfies Record<Engine, () => Promise<RunningEngine>>
+
+/** Starts an engine. Throws EngineUnavailable with the first line of the library's error. */
+export async function loadEngine(engine: Engine): Promise<RunningEngine> {
+  try {
+    const running = await start[engine]()
+    registerEinsumGradient(running.tf)
+    registerTileGradient(running.tf)
+    return running
+  } catch (error) {
+    if (error instanceof EngineUnavailable) throw error
+    throw new EngineUnavailable(messageOf(error).split('\n')[0], { cause: error })
+  }
+}

@@ -1,0 +1,110 @@
+import type { LayerNode, ModelGraph } from '../../../advice/vocabulary/model-graph.js'
+import {
+  layerFactory,
+  messageOf,
+  type Model,
+  type LayerFactory,
+  type SymbolicTensor,
+  type Tf,
+} from '../library.js'
+import { withSeed } from './layer-seeds.js'
+
+/** The graph has a layer that this engine cannot build or train. The message names it. */
+export class Unsupported extends Error {}
+
+type Config = Readonly<Record<string, unknown>>
+type Layer = ReturnType<LayerFactory>
+
+/** Factory names of tfjs-layers that do not follow from the layer type by rule. */
+const irregularFactoryNames: Readonly<Record<string, string>> = {
+  ReLU: 'reLU',
+  LeakyReLU: 'leakyReLU',
+  ELU: 'elu',
+  PReLU: 'prelu',
+  LSTM: 'lstm',
+  GRU: 'gru',
+  SimpleRNN: 'simpleRNN',
+  Cropping2D: 'cropping2D',
+}
+
+/**
+ * Builds the model with fresh weights. Throws Unsupported for what TensorFlow.js cannot build.
+ *
+ * @param seed makes the initial weights repeatable.
+ */
+export function buildModel(tf: Tf, graph: ModelGraph, seed: number): Model {
+  const { name, shape, dtype } = graph.input
+  const input = tf.input({ shape: [...shape], name, dtype })
+  const outputs = new Map<string, SymbolicTensor>([[name, input]])
+  graph.layers.forEach((node, index) => {
+    const sources = node.inputs.map((source) => outputOf(outputs, source, node))
+    const layer = createLayerOf(tf, node, seed * 1000 + index)
+    outputs.set(node.name, applyLayer(layer, node, sources))
+  })
+  const output = outputs.get(graph.output)
+  if (output === undefined)
+    throw new Unsupported(`the output ${graph.output} is no layer of the model`)
+  return tf.model({ inputs: input, outputs: output, name: 'subject' })
+}
+
+function outputOf(
+  outputs: ReadonlyMap<string, SymbolicTensor>,
+  source: string,
+  reader: LayerNode,
+): SymbolicTensor {
+  const output = outputs.get(source)
+  if (output === undefined)
+    throw new Unsupported(`layer ${reader.name} reads ${source}, which does not come before it`)
+  return output
+}
+
+function createLayerOf(tf: Tf, node: LayerNode, seed: number): Layer {
+  const { name, type, outputShape } = node
+  // Flatten of tfjs refuses a vector; Keras passes it on
+  if (type === 'Flatten') return tf.layers.reshape({ targetShape: [...outputShape], name })
+  return createLayer(tf, type, withSeed(tf, node, seed), name)
+}
+
+/** @param name null for the inner layer of a wrapper. */
+function createLayer(tf: Tf, type: string, config: Config, name: string | null): Layer {
+  const factory = layerFactory(tf, factoryName(type))
+  if (factory === undefined)
+    throw new Unsupported(`layer ${name ?? type}: TensorFlow.js has no layer ${type}`)
+  const complete: Record<string, unknown> = { ...config }
+  if (name !== null) complete['name'] = name
+  // tfjs has only the GRU whose reset gate comes before the product; the advice names the
+  // difference
+  if (type === 'GRU') complete['resetAfter'] = false
+  if (type === 'Bidirectional' || type === 'TimeDistributed') {
+    const inner = config['layer'] as { readonly type: string; readonly config: Config }
+    complete['layer'] = createLayer(tf, inner.type, inner.config, null)
+  }
+  return withLayerName(name ?? type, type, () => factory(complete))
+}
+
+function applyLayer(
+  layer: Layer,
+  { name, type }: LayerNode,
+  sources: readonly SymbolicTensor[],
+): SymbolicTensor {
+  const [first] = sources
+  if (first === undefined) throw new Unsupported(`layer ${name} has no input`)
+  const inputs = sources.length === 1 ? first : [...sources]
+  return withLayerName(name, type, () => layer.apply(inputs)) as SymbolicTensor
+}
+
+/** Adds the layer's name to an error of TensorFlow.js. */
+function withLayerName<T>(name: string, type: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof Unsupported) throw error
+    throw new Unsupported(`layer ${name} (${type}): ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/** `Conv2D` -> `conv2d`, `GlobalAveragePooling1D` -> `globalAveragePooling1d`. */
+function factoryName(type: string): string {
+  const camelCase = type.charAt(0).toLowerCase() + type.slice(1)
+  return irregularFactoryNames[type] ?? camelCase.replace(/(\d)D/, '$1d')
+}

@@ -1,0 +1,86 @@
+import type { LayerNode, ModelGraph } from '../../../advice/vocabulary/model-graph.js'
+import { messageOf, trainableVariables, type Model, type Tensor, type Tf } from '../library.js'
+import { buildModel, Unsupported } from './build-model.js'
+
+/** How TensorFlow.js 4.22 reports that it cannot train something. The group is the kernel. */
+const untrainable = [
+  /Kernel '(\w+)' not registered for backend/,
+  /Cannot find registered kernel '(\w+)'/,
+  /gradient function not found for (\w+)/,
+  /Error in gradient of (\w+)/,
+]
+
+/**
+ * The error as Unsupported where it says that the engine lacks a kernel for this model. The message
+ * names the layer whose training alone fails for the same kernel. Any other error is returned as
+ * is.
+ */
+export function asUnsupported(tf: Tf, graph: ModelGraph, error: unknown): unknown {
+  const message = error instanceof Error ? error.message : ''
+  const kernel = missingKernel(message)
+  if (kernel === null) return error
+  const layer = graph.layers.find((node) => {
+    const alone = trainAlone(tf, graph, node)
+    return alone !== null && missingKernel(alone) === kernel
+  })
+  const prefix = layer === undefined ? '' : `layer ${layer.name} (${layer.type}): `
+  return new Unsupported(`${prefix}${message.split('\n')[0] ?? ''}`, { cause: error })
+}
+
+function missingKernel(message: string): string | null {
+  for (const pattern of untrainable) {
+    const kernel = pattern.exec(message)?.[1]
+    if (kernel !== undefined) return kernel
+  }
+  return null
+}
+
+/**
+ * Trains the layer alone on two rows of zeros. Returns the error's message; null where it works,
+ * and for a layer whose inputs differ in shape.
+ */
+function trainAlone(tf: Tf, graph: ModelGraph, node: LayerNode): string | null {
+  const alone = modelOfLayer(graph, node)
+  if (alone === null) return null
+  try {
+    const model = buildModel(tf, alone, 1)
+    try {
+      tf.tidy(() => differentiate(tf, model, alone.input))
+      return null
+    } finally {
+      model.dispose()
+    }
+  } catch (error) {
+    return messageOf(error)
+  }
+}
+
+/** A model of this layer, all of whose inputs are the same; null where their shapes differ. */
+function modelOfLayer(graph: ModelGraph, node: LayerNode): ModelGraph | null {
+  const shapes = node.inputs.map((name) => outputShapeOf(graph, name))
+  const [shape = []] = shapes
+  if (shapes.some((other) => other.join() !== shape.join())) return null
+  const dtype = node.inputs[0] === graph.input.name ? graph.input.dtype : 'float32'
+  return {
+    ...graph,
+    input: { ...graph.input, name: 'probe', shape, dtype },
+    layers: [{ ...node, inputs: node.inputs.map(() => 'probe') }],
+    output: node.name,
+    outputShape: node.outputShape,
+  }
+}
+
+function outputShapeOf(graph: ModelGraph, name: string): readonly number[] {
+  if (name === graph.input.name) return graph.input.shape
+  return graph.layers.find((layer) => layer.name === name)?.outputShape ?? []
+}
+
+/** Gradients by the weights, and by the input where it is real. */
+function differentiate(tf: Tf, model: Model, { shape, dtype }: ModelGraph['input']): void {
+  const x = tf.variable(tf.zeros([2, ...shape], dtype))
+  const weights = trainableVariables(model)
+  const variables = dtype === 'float32' ? [x, ...weights] : [...weights]
+  const sumOfOutput = () => tf.sum(model.apply(x, { training: true }) as Tensor).asScalar()
+  if (variables.length > 0) tf.variableGrads(sumOfOutput, variables)
+  x.dispose()
+}

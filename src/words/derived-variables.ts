@@ -1,0 +1,117 @@
+/** What messages choose by, and the numbers they derive, beyond the fields of a reason. */
+import type { ReasonCode, ReasonValues } from '../advice/vocabulary/reasons.js'
+import { count, decimal } from './number-format.js'
+
+type Variables = Readonly<Record<string, string | number | boolean>>
+type Derivations = {
+  readonly [Code in ReasonCode]?: (values: ReasonValues<Code>) => Variables
+}
+
+/** Steps that differ by less are not worth a word. */
+const stepSpreadMin = 0.05
+/** Gradients that take less are freed before the peak. */
+const gradientBytesMin = 2 ** 14
+const slotBytesMin = 2 ** 10
+/** Times are equal within half a percent. */
+const equalRatio = { min: 0.995, max: 1.005 } as const
+/** From here on the usual setting counts as ten times slower. */
+const tenfoldRatio = 9.5
+
+const derivations: Derivations = {
+  use: ({ batchSizeLow, batchSizeHigh }) => ({
+    sizeIsRange: count(batchSizeLow) !== count(batchSizeHigh),
+  }),
+  duration: ({ stepSpread }) => ({
+    stepsVary: stepSpread !== undefined && stepSpread >= stepSpreadMin,
+  }),
+  'training-cost': ({ watts }) => ({ powerIsKnown: watts !== undefined }),
+  missing: ({ message }) => ({ messageIsKnown: message !== undefined }),
+  'rows-bound': ({ bytes, budgetBytes }) => ({ budgetIsAmple: bytes < 0.5 * budgetBytes }),
+  'memory-law': ({ bytesPerRow, low, high }) => ({
+    ...furtherRows(bytesPerRow),
+    factor: processFactor(decimal(low), decimal(high)),
+  }),
+  'memory-replayed': ({ bytesPerRow, oneMoreBytes }) => ({
+    ...furtherRows(bytesPerRow),
+    jumpIsNext: oneMoreBytes !== undefined,
+  }),
+  'memory-parts': ({ slotBytes, gradientBytes, activationBytes, workspaceBytes, measured }) => ({
+    slots: slotBytes < slotBytesMin ? 'none' : 'some',
+    gradients: gradientBytes < gradientBytesMin ? 'few' : 'some',
+    activations: activationBytes < 1 ? 'none' : 'some',
+    workspace: workspaceEffect(workspaceBytes, measured),
+    savedBytes: -workspaceBytes,
+  }),
+  'budget-covers': ({ baselineBytes }) => ({ baselineIsKnown: baselineBytes !== undefined }),
+  'step-time-line': ({ knee }) => ({ smallBatchesIdle: knee >= 2 }),
+  'noise-wall': ({ arrived, learningRate, rate }) => ({
+    raceWentBeyond: arrived && learningRate > rate,
+  }),
+  'theory-optimum': ({ optimum, batchSize }) => ({
+    optimumIsClose: optimum / batchSize > 0.5 && optimum / batchSize < 2,
+  }),
+  'race-won': ({ ratio }) => ({ hasSecond: ratio !== undefined }),
+  'cheapest-choice': ({ otherMs }) => ({ hasOther: otherMs !== undefined }),
+  'cheapest-power': ({ cheapest, quickest }) => ({
+    costMovesSize: !(cheapest > 0.9 * quickest),
+  }),
+  'why-not-larger': againstWinner,
+  'why-not-smaller': againstWinner,
+  'validation-by-size': ({ sizes }) => ({
+    list: sizes
+      .map(({ batchSize, validationLoss }) => `${batchSize}: ${threeDigits(validationLoss)}`)
+      .join(', '),
+  }),
+  'budget-above-free': ({ at }) => ({ momentIsKnown: at !== undefined }),
+  'device-busy': ({ bytes, at }) => ({ memoryIsHeld: bytes > 0, momentIsKnown: at !== undefined }),
+  'lowered-close-race': ({ ratio }) => ({
+    isSlower: ratio > equalRatio.max,
+    excess: ratio - 1,
+  }),
+  'lowered-other-seed': ({ trainedMs, firstMs }) => ({ timeRatio: trainedMs / firstMs }),
+  'alternative-least-memory': ({ cost }) => ({ costIsKnown: cost !== undefined }),
+  'probe-share': ({ ratio }) => ({ isBelowWhole: ratio < 1 }),
+  'probe-repaid': ({ ratio, trainings }) => ({
+    isTenfold: ratio >= tenfoldRatio,
+    hasTrainings: trainings > 1,
+  }),
+  'probe-not-repaid': ({ ratio }) => ({ usualIsQuicker: ratio < 0.95 }),
+}
+
+/** The variables that the message of `code` may use beside the fields of the reason. */
+export function derivedVariables<Code extends ReasonCode>(
+  code: Code,
+  values: ReasonValues<Code>,
+): Variables {
+  const derive: ((values: ReasonValues<Code>) => Variables) | undefined = derivations[code]
+  return derive === undefined ? {} : derive(values)
+}
+
+function threeDigits(value: number): number {
+  return Number(value.toPrecision(3))
+}
+
+function furtherRows(bytesPerRow: number): Variables {
+  return { rowsAddNothing: bytesPerRow < 1 }
+}
+
+/** What the process took over what its tensors take: as much, a single factor, or a range. */
+function processFactor(low: string, high: string): 'one' | 'single' | 'range' {
+  if (low !== high) return 'range'
+  return low === '1' ? 'one' : 'single'
+}
+
+function workspaceEffect(bytes: number, measured: boolean): 'unmeasured' | 'saves' | 'adds' {
+  if (!measured) return 'unmeasured'
+  return bytes < 0 ? 'saves' : 'adds'
+}
+
+function againstWinner({ reached, ratio }: ReasonValues<'why-not-larger'>): Variables {
+  return { comparison: comparison(reached, ratio) }
+}
+
+function comparison(reached: boolean, ratio: number): 'unreached' | 'quicker' | 'slower' | 'equal' {
+  if (!reached) return 'unreached'
+  if (ratio < equalRatio.min) return 'quicker'
+  return ratio > equalRatio.max ? 'slower' : 'equal'
+}

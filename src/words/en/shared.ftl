@@ -1,0 +1,58 @@
+### The frame of a sentence, units, and phrases that several messages share.
+
+sentence = { $text } [{ $sources }].
+between-sentences = {" "}
+request = your request
+
+unit-ms = ms
+unit-s = s
+unit-min = min
+unit-h = h
+unit-bytes = bytes
+unit-KiB = KiB
+unit-MiB = MiB
+unit-GiB = GiB
+unit-TiB = TiB
+unit-J = J
+unit-Wh = Wh
+unit-kWh = kWh
+
+amount-without-currency = { $amount } in your currency
+
+# memory-law, memory-replayed
+further-rows =
+    { $rowsAddNothing ->
+        [true] Further rows add nothing to the peak of the tensors
+       *[false] Each further row adds { BYTES($bytesPerRow) } of tensors
+    }
+
+# why-not-larger, why-not-smaller
+against-winner =
+    { $comparison ->
+        [unreached] had not got there after { DECIMAL($trainedRatio) } times the time
+        [quicker] got there in { PERCENT($ratio) } of the time from this seed
+        [slower] took { DECIMAL($ratio) } times as long
+       *[equal] took just as long
+    }
+
+# budget-above-free, device-busy
+asked-when =
+    { $momentIsKnown ->
+        [true] when this was first asked ({ MOMENT($at) })
+       *[false] when you asked
+    }
+
+# missing
+trial-ending =
+    { $cause ->
+        [completed] completed
+        [outOfMemory] ran out of memory
+        [diverged] diverged
+        [timedOut] took too long
+        [cancelled] was cancelled
+        [unsupported] is not supported by the engine
+       *[crashed] crashed
+    }{ $messageIsKnown ->
+        [true] : { $message }
+       *[false] {""}
+    }

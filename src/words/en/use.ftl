@@ -1,0 +1,153 @@
+### What to do. How a message is read: src/words/README.md.
+
+use =
+    Train with a batch size of { COUNT($batchSize) }{ $sizeIsRange ->
+        [true]
+            {" "}(the best may lie anywhere
+            from { COUNT($batchSizeLow) } to { COUNT($batchSizeHigh) })
+       *[false] {""}
+    }
+    and a learning rate of { RATE($learningRate) }
+    (plausible from { RATE($learningRateLow) } to { RATE($learningRateHigh) })
+    for { OPTIMIZER($optimizer) }
+
+duration =
+    An epoch is then { COUNT($stepsPerEpoch) } { $stepsPerEpoch ->
+        [one] step
+       *[other] steps
+    }
+    of about { DURATION($stepTimeMs) }{ $stepsVary ->
+        [true] {" "}(they vary: half of them strayed by more than { PERCENT($stepSpread) })
+       *[false] {""}
+    },
+    { DURATION($epochTimeMs) } with validation,
+    so your { COUNT($epochs) } { $epochs ->
+        [one] epoch
+       *[other] epochs
+    }
+    should take about { DURATION($totalMs) }
+
+warmup =
+    Let the rate climb linearly from zero over the first { COUNT($steps) } { $steps ->
+        [one] step
+       *[other] steps
+    };
+    it costs almost nothing and guards against an unlucky start
+
+warmup-curvature =
+    Let the learning rate rise linearly over the first { COUNT($steps) } { $steps ->
+        [one] step
+       *[other] steps
+    }:
+    the range test met its edge at { RATE($edge) },
+    which says how curved the loss is at the start, and the curvature needs that long to give way
+
+rate-decay =
+    After that let the rate fall linearly to zero by step { COUNT($to) }:
+    at { COUNT($batchSize) } rows, below the noise scale of { COUNT($scale) },
+    a constant rate ends on a floor of its own noise
+
+weight-decay =
+    If you use weight decay{ $decoupled ->
+        [true] {" "}(decoupled, as in AdamW)
+       *[false] {""}
+    }
+    that was tuned at another batch or rate, keep rate x decay x steps per epoch as it was;
+    rate x steps per epoch is { DECIMAL($perEpoch) } here
+
+energy =
+    The device drew about { DECIMAL($watts) } W while training,
+    or roughly { DECIMAL($joulesPerEpoch) } J per epoch
+
+training-cost =
+    That training costs about { AMOUNT($cost, $unit, $currency) } on one device{ $powerIsKnown ->
+        [true] , which draws about { DECIMAL($watts) } W at this size{ $unit ->
+            [kWh] {""}
+           *[money] {" "}and { ENERGY($kilowattHours) } in all
+        }
+       *[false] {""}
+    }
+
+training-cost-workers =
+    { $cheapest ->
+        [one] One worker is the cheapest
+       *[other] { COUNT($cheapest) } workers are the cheapest
+    }:
+    getting as far on { COUNT($count) } costs about { AMOUNT($cost, $unit, $currency) }
+    ({ AMOUNT($costLow, $unit, $currency) } to { AMOUNT($costHigh, $unit, $currency) })
+    instead of { AMOUNT($single, $unit, $currency) }
+    and takes { DURATION($timeMs) } instead of { DURATION($singleMs) };
+    each further worker adds about { AMOUNT($perFurther, $unit, $currency) },
+    and { $affordable ->
+        [one] already a second one adds more than a tenth
+       *[other]
+            up to { COUNT($affordable) } workers
+            the cost stays within a tenth of the least
+    }
+
+accumulate =
+    If you want the steadier gradients of a batch that memory does not allow,
+    add up { COUNT($steps) } micro-batches of { COUNT($microBatchSize) } rows before each update,
+    which acts like a batch of { COUNT($effectiveBatchSize) }, though it will not save time
+
+workers =
+    Across { COUNT($count) } workers the global batch becomes { COUNT($globalBatchSize) } rows:
+    use a learning rate of { RATE($learningRate) },
+    warm it up over { COUNT($warmupSteps) } { $warmupSteps ->
+        [one] step
+       *[other] steps
+    },
+    and plan { COUNT($epochs) } { $epochs ->
+        [one] epoch
+       *[other] epochs
+    }
+    instead of { COUNT($epochsPlanned) } ({ COUNT($epochsLow) } to { COUNT($epochsHigh) }),
+    because larger batches make less progress per row;
+    each worker then does { PERCENT($efficiency) } of what one alone would,
+    and past { COUNT($usefulWorkers) } { $usefulWorkers ->
+        [one] worker
+       *[other] workers
+    }
+    doubling them saves less than a fifth of the time
+
+does-not-fit =
+    This model cannot be trained within { BYTES($budgetBytes) }: { $exact ->
+        [true] even a batch of one row needs about { BYTES($bytes) }
+       *[false]
+            even a batch of one row ran out of memory,
+            so it needs more than { BYTES($bytes) }
+    }
+
+engine-unsupported =
+    { $starts ->
+        [false]
+            Nothing could be measured,
+            because the engine { $engine } on { $device } does not start: { $because };
+            ask again once it does{ $asked ->
+                [true]
+                    , or without naming an engine or device,
+                    so that another one can take over
+               *[false] {""}
+            }
+       *[true]
+            This model cannot be trained by the engine { $engine } on { $device }: { $because };
+            { $asked ->
+                [true]
+                    ask without naming an engine or device, so that another one can take over,
+                    or replace what is missing in the model
+               *[false]
+                    no other engine that runs here is left to try,
+                    so replace what is missing in the model
+            }
+    }
+
+missing =
+    There is not enough evidence for an answer yet: { $what ->
+        [measurements] nothing was measured yet
+        [step-time] no training step could be timed
+        [memory-law] the traces give no memory law
+        [fitting-size] no batch size fits
+        [engine] { $message }
+        [trace] the trace at batch { COUNT($batchSize) } { trial-ending }
+       *[run] the run at batch { COUNT($batchSize) } { trial-ending }
+    }

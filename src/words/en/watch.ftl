@@ -1,0 +1,95 @@
+### What to watch. How a message is read: src/words/README.md.
+
+full-batch-possible =
+    With only { COUNT($rows) } rows that all fit at once,
+    full-batch methods such as L-BFGS or Rprop are worth a try too
+
+full-batch-unreached =
+    I also tried Rprop on all { COUNT($rows) } rows at once:
+    after { COUNT($steps) } steps and { DURATION($trainedMs) }
+    it was at a validation loss of { DECIMAL($lowest) }, short of the { DECIMAL($level) }
+    that the advised setting reached in { DURATION($winnerMs) }
+
+online-learning =
+    A batch of one is online learning:
+    at a constant rate it keeps wandering around the optimum and never quite settles,
+    so let the rate decay towards the end
+
+generalisation-gap =
+    The advised batch of { COUNT($batchSize) } fits the training rows at least as well
+    as { COUNT($smallerBatchSize) } at { RATE($smallerRate) } but new rows measurably worse,
+    with a validation loss of { DECIMAL($loss) } against { DECIMAL($smallerLoss) }:
+    take the smaller one if the final quality counts
+
+many-classes-noisy =
+    A batch of { COUNT($batchSize) } cannot even show every one of the { COUNT($classes) } classes,
+    and the loss did jump by { PERCENT($noise) } from step to step;
+    if that bothers you, a larger batch smooths it
+
+too-few-steps =
+    Your plan comes to only { COUNT($steps) } { $steps ->
+        [one] update
+       *[other] updates
+    };
+    large batches that are trained this briefly tend to generalise worse,
+    so rather train { COUNT($epochs) } { $epochs ->
+        [one] epoch
+       *[other] epochs
+    }
+    than { COUNT($epochsPlanned) } to reach { COUNT($stepsMin) } of them
+
+batch-norm-small =
+    The model uses batch norm,
+    whose statistics become unreliable below { COUNT($rowsMin) } rows,
+    and this batch has { COUNT($batchSize) };
+    group or layer norm would not mind
+
+share-of-rows =
+    One batch is { PERCENT($share) } of your training rows,
+    a share at which training has been seen to settle in sharper minima
+    that generalise a little worse
+
+last-batch-small =
+    The last batch of every epoch has only { COUNT($rest) } { $rest ->
+        [one] row
+       *[other] rows
+    }
+    instead of { COUNT($batchSize) };
+    drop it or shuffle well, because its gradient is noisier than the rest
+
+hardware-multiple =
+    A batch of { COUNT($preferred) } would be about as quick as { COUNT($batchSize) }
+    and is a size that matrix hardware handles best
+
+gru-variant =
+    The trials ran your GRU layers with reset_after=False, the variant that this engine has:
+    steps, memory and curves are close to those of reset_after=True, not identical
+
+engine-fallback =
+    The engine { $from } on { $fromDevice } { $starts ->
+        [false] did not start
+       *[true] could not train this model
+    }
+    ({ $because }), so { $to } on { $toDevice } measured instead:
+    times and memory are those of that engine
+
+budget-above-device =
+    You allow { BYTES($askedBytes) },
+    but { $device }, where this was measured in the end, has only { BYTES($budgetBytes) }:
+    everything here keeps within that
+
+budget-above-free =
+    You allow { BYTES($budgetBytes) },
+    but only { BYTES($freeBytes) } of the device were free { asked-when }:
+    what was found to fit needs the rest to be free, too
+
+device-busy =
+    The device was shared: { COUNT($processes) } { $processes ->
+        [one] other process was
+       *[other] other processes were
+    }
+    computing on it { asked-when }{ $memoryIsHeld ->
+        [true] {" "}and held { BYTES($bytes) } of it
+       *[false] {""}
+    }:
+    alone, your training should be quicker than these step times say

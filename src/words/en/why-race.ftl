@@ -1,0 +1,104 @@
+### What the race and the cost decided. How a message is read: src/words/README.md.
+
+race-won =
+    Of { COUNT($candidates) } { $candidates ->
+        [one] candidate
+       *[other] candidates
+    }
+    that really trained on your device,
+    this one was first to a validation loss of { DECIMAL($level) },
+    after { DURATION($timeMs) } of training{ $hasSecond ->
+        [true]
+            ; batch { COUNT($secondBatchSize) } at { RATE($secondRate) } came next
+            and took { DECIMAL($ratio) } times as long
+       *[false] {""}
+    }
+
+race-tied =
+    Of { COUNT($candidates) } { $candidates ->
+        [one] candidate
+       *[other] candidates
+    }
+    that really trained on your device,
+    this one reached a validation loss of { DECIMAL($level) }
+    after { DURATION($timeMs) } of training,
+    practically level with batch { COUNT($secondBatchSize) } at { RATE($secondRate) },
+    and of two so close I take the larger batch or the gentler rate
+
+race-unreached =
+    Of { COUNT($candidates) } { $candidates ->
+        [one] candidate
+       *[other] candidates
+    }
+    that really trained on your device this one was the most promising,
+    though it had not yet reached the best validation loss that was seen
+
+race-skipped =
+    Nothing was raced, so this choice rests on the measured noise, step time and range test alone
+
+race-diverged =
+    { $count ->
+        [one] One candidate diverged on the way, at a rate of { RATE($lowestRate) }
+       *[other]
+            On the way { COUNT($count) } candidates diverged,
+            the gentlest of them at a rate of { RATE($lowestRate) }
+    }
+
+least-memory-choice =
+    You asked for little memory: of the candidates that really trained,
+    { COUNT($batchSize) } is the smallest batch that reached
+    a validation loss of { DECIMAL($level) } in at most twice the quickest one's time
+    ({ DURATION($timeMs) }, { DECIMAL($slower) } times that of batch { COUNT($quickest) })
+
+cheapest-choice =
+    You asked for the cheapest training: of { COUNT($candidates) } { $candidates ->
+        [one] candidate
+       *[other] candidates
+    }
+    that really trained on your device,
+    this one reached a validation loss of { DECIMAL($level) } after { DURATION($timeMs) },
+    for { AMOUNT($cost, $unit, $currency) }{ $hasOther ->
+        [true]
+            ; batch { COUNT($otherBatchSize) } at { RATE($otherRate) }, the quickest of the others,
+            took { DURATION($otherMs) } and { AMOUNT($otherCost, $unit, $currency) }
+       *[false] {""}
+    }
+
+cheapest-is-fastest =
+    An hour of your device costs the same whatever the batch size,
+    so on one device the cheapest training is the quickest
+
+cheapest-power =
+    I take the device to draw { DECIMAL($idleWatts) } W in the fixed part of a step
+    and { DECIMAL($busyWatts) } W while it works on rows,
+    { DECIMAL($watts) } W on average at this size;
+    weighed by cost instead of time, theory { $costMovesSize ->
+        [false] leaves the best batch near { COUNT($quickest) }
+       *[true] puts the best batch near { COUNT($cheapest) } instead of { COUNT($quickest) }
+    }
+
+## Neighbours and seeds
+
+why-not-larger =
+    Larger was tried: { COUNT($batchSize) } at { RATE($learningRate) } { against-winner }
+
+why-not-smaller =
+    So was smaller: { COUNT($batchSize) } at { RATE($learningRate) } { against-winner }
+
+replicated =
+    Trained once more from another seed it got there in { DURATION($otherMs) },
+    against { DURATION($firstMs) } the first time
+
+replicate-overruled =
+    From the first seed batch { COUNT($batchSize) } at { RATE($learningRate) } was ahead
+    ({ DURATION($firstMs) } against { DURATION($ownFirstMs) }),
+    but from another seed it { $reached ->
+        [true] took { DURATION($otherMs) }
+       *[false] did not get there in time
+    }
+    where the advised pair needed { DURATION($ownOtherMs) }, so I settled on the steadier one
+
+validation-by-size =
+    The best validation loss that each batch size showed in the race,
+    however long it trained: { $list };
+    the lowest came from { COUNT($best) }

@@ -1,0 +1,48 @@
+/** The message files of each language, read and parsed once. */
+import { readFileSync } from 'node:fs'
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle'
+import { formatFunctions, type MessageFormatter } from './format.js'
+
+export const languages = ['en', 'zh'] as const
+export type Language = (typeof languages)[number]
+
+export const messageFiles = ['use', 'why', 'why-race', 'watch', 'sure', 'shared'] as const
+
+/** What joins the lines of a message. */
+const lineJoints: Readonly<Record<Language, string>> = { en: ' ', zh: '' }
+
+const formatters = new Map<Language, MessageFormatter>()
+
+/** Formats the message `id`. A variable that is missing shows as `?` or as its name. */
+export function formatMessage(
+  language: Language,
+  id: string,
+  variables: Record<string, FluentVariable> = {},
+): string {
+  const format = formatters.get(language) ?? openLanguage(language)
+  formatters.set(language, format)
+  return format(id, variables)
+}
+
+function openLanguage(language: Language): MessageFormatter {
+  const format: MessageFormatter = (id, variables = {}) => {
+    const pattern = bundle.getMessage(id)?.value
+    if (!pattern) throw new Error(`words/${language} has no message ${id}`)
+    // with a list for errors, Fluent writes what it can instead of throwing
+    return bundle.formatPattern(pattern, variables, [])
+  }
+  const bundle = new FluentBundle(language, {
+    functions: formatFunctions(format),
+    useIsolating: false,
+    transform: (text) => text.replace(/\s*\n\s*/g, lineJoints[language]),
+  })
+  for (const file of messageFiles)
+    for (const error of bundle.addResource(new FluentResource(readMessages(language, file))))
+      throw error
+  return format
+}
+
+/** The source of a message file. */
+export function readMessages(language: Language, file: string): string {
+  return readFileSync(new URL(`./${language}/${file}.ftl`, import.meta.url), 'utf8')
+}

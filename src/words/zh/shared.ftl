@@ -1,0 +1,58 @@
+### The frame of a sentence, units, and phrases that several messages share.
+
+sentence = { $text }[{ $sources }]。
+between-sentences = {""}
+request = 您的请求
+
+unit-ms = 毫秒
+unit-s = 秒
+unit-min = 分钟
+unit-h = 小时
+unit-bytes = 字节
+unit-KiB = KiB
+unit-MiB = MiB
+unit-GiB = GiB
+unit-TiB = TiB
+unit-J = J
+unit-Wh = Wh
+unit-kWh = kWh
+
+amount-without-currency = { $amount }（以您的货币计）
+
+# memory-law, memory-replayed
+further-rows =
+    { $rowsAddNothing ->
+        [true] 多放几行不会增加张量的峰值
+       *[false] 每多一行，张量要多占 { BYTES($bytesPerRow) }
+    }
+
+# why-not-larger, why-not-smaller
+against-winner =
+    { $comparison ->
+        [unreached] 用了 { DECIMAL($trainedRatio) } 倍的时间仍未达到目标
+        [quicker] 用这个种子只需 { PERCENT($ratio) } 的时间
+        [slower] 用时是 { DECIMAL($ratio) } 倍
+       *[equal] 用时相同
+    }
+
+# budget-above-free, device-busy
+asked-when =
+    { $momentIsKnown ->
+        [true] 首次提问时（{ MOMENT($at) }）
+       *[false] 提问时
+    }
+
+# missing
+trial-ending =
+    { $cause ->
+        [completed] 完成了
+        [outOfMemory] 内存不足
+        [diverged] 发散了
+        [timedOut] 超时了
+        [cancelled] 被取消了
+        [unsupported] 不受此引擎支持
+       *[crashed] 崩溃了
+    }{ $messageIsKnown ->
+        [true] ：{ $message }
+       *[false] {""}
+    }

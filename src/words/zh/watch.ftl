@@ -1,0 +1,78 @@
+### What to watch. How a message is read: src/words/README.md.
+
+full-batch-possible =
+    数据只有 { COUNT($rows) } 行，可以一次全部放下，
+    不妨也试试 L-BFGS 或 Rprop 这类全批量方法
+
+full-batch-unreached =
+    我也试过用 Rprop 一次处理全部 { COUNT($rows) } 行：
+    训练 { COUNT($steps) } 步、{ DURATION($trainedMs) }后验证损失为 { DECIMAL($lowest) }，
+    没有达到建议组合用{ DURATION($winnerMs) }达到的 { DECIMAL($level) }
+
+online-learning =
+    每批一行就是在线学习：
+    学习率不变时，它会一直在最优点附近徘徊而难以真正收敛，
+    所以训练后期应让学习率衰减
+
+generalisation-gap =
+    建议的批大小 { COUNT($batchSize) } 对训练数据的拟合不逊于批大小
+    {" "}{ COUNT($smallerBatchSize) }、学习率 { RATE($smallerRate) } 的组合，
+    但在新数据上明显更差：
+    验证损失为 { DECIMAL($loss) }，而后者为 { DECIMAL($smallerLoss) }；
+    如果最终质量更重要，请用较小的批次
+
+many-classes-noisy =
+    批大小 { COUNT($batchSize) } 连 { COUNT($classes) } 个类别都无法各出现一次，
+    实测损失在步与步之间也确实波动了 { PERCENT($noise) }；
+    如果介意，可以用更大的批次来平滑
+
+too-few-steps =
+    按您的计划总共只更新 { COUNT($steps) } 次；
+    大批次训练得这么短，泛化往往较差，
+    最好把 { COUNT($epochsPlanned) } 轮加到 { COUNT($epochs) } 轮，
+    凑够 { COUNT($stepsMin) } 次更新
+
+batch-norm-small =
+    模型用了批归一化，每批少于 { COUNT($rowsMin) } 行时其统计量不可靠，
+    而这里只有 { COUNT($batchSize) } 行；
+    换成组归一化或层归一化就没有这个问题
+
+share-of-rows =
+    一个批次就占了训练数据的 { PERCENT($share) }，
+    在这样的比例下，训练容易落入更尖锐、泛化稍差的极小点
+
+last-batch-small =
+    每轮最后一批只有 { COUNT($rest) } 行，而不是 { COUNT($batchSize) } 行；
+    它的梯度噪声更大，建议丢弃或充分打乱数据
+
+hardware-multiple =
+    批大小 { COUNT($preferred) } 的速度与 { COUNT($batchSize) } 相当，
+    而且更合矩阵硬件的胃口
+
+gru-variant =
+    试验中的 GRU 层按 reset_after=False 运行，因为此引擎只有这一变体：
+    步时间、内存和曲线与 reset_after=True 接近，但不完全相同
+
+engine-fallback =
+    { $fromDevice } 上的引擎 { $from } { $starts ->
+        [false] 未能启动
+       *[true] 无法训练这个模型
+    }（{ $because }），
+    因此改用 { $toDevice } 上的引擎 { $to } 测量：这里的时间和内存都以后者为准
+
+budget-above-device =
+    您允许使用 { BYTES($askedBytes) }，
+    但最终用于测量的设备 { $device } 只有 { BYTES($budgetBytes) }：
+    这里的一切都不超过后者
+
+budget-above-free =
+    您允许使用 { BYTES($budgetBytes) }，
+    但{ asked-when }设备上只有 { BYTES($freeBytes) } 空闲：
+    要装下这里所说的批次，其余部分也得空出来
+
+device-busy =
+    { asked-when }设备上还有 { COUNT($processes) } 个其他进程在计算{ $memoryIsHeld ->
+        [true] ，占用 { BYTES($bytes) }
+       *[false] {""}
+    }；
+    独占设备时，训练应当比这里的步时间更快

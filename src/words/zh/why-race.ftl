@@ -1,0 +1,80 @@
+### What the race and the cost decided. How a message is read: src/words/README.md.
+
+race-won =
+    在您的设备上真正训练过的 { COUNT($candidates) } 个候选中，
+    它最先达到验证损失 { DECIMAL($level) }，用时 { DURATION($timeMs) }{ $hasSecond ->
+        [true]
+            ；其次是批大小 { COUNT($secondBatchSize) }、学习率 { RATE($secondRate) }，
+            用时是它的 { DECIMAL($ratio) } 倍
+       *[false] {""}
+    }
+
+race-tied =
+    在您的设备上真正训练过的 { COUNT($candidates) } 个候选中，
+    它用 { DURATION($timeMs) } 达到验证损失 { DECIMAL($level) }，
+    与批大小 { COUNT($secondBatchSize) }、学习率 { RATE($secondRate) } 几乎不分上下；
+    两者如此接近时，我选批次更大或学习率更温和的一个
+
+race-unreached =
+    在您的设备上真正训练过的 { COUNT($candidates) } 个候选中，
+    它最有希望，不过还没有达到目前见过的最好验证损失
+
+race-skipped =
+    这次没有让候选实际比赛，所以这个选择只依据测得的噪声、步时间和学习率范围测试
+
+race-diverged =
+    途中有 { COUNT($count) } 个候选发散，其中学习率最低的是 { RATE($lowestRate) }
+
+least-memory-choice =
+    您希望少占内存：在真正训练过的候选中，
+    { COUNT($batchSize) } 是能在最快者两倍时间之内达到验证损失 { DECIMAL($level) } 的最小批次
+    （用时 { DURATION($timeMs) }，是批次 { COUNT($quickest) } 的 { DECIMAL($slower) } 倍）
+
+cheapest-choice =
+    您希望花费最少：在您的设备上真正训练过的 { COUNT($candidates) } 个候选中，
+    它用 { DURATION($timeMs) }、花费 { AMOUNT($cost, $unit, $currency) }
+    {" "}达到验证损失 { DECIMAL($level) }{ $hasOther ->
+        [true]
+            ；其余候选中最快的是批大小 { COUNT($otherBatchSize) }、学习率 { RATE($otherRate) }，
+            用时 { DURATION($otherMs) }，花费 { AMOUNT($otherCost, $unit, $currency) }
+       *[false] {""}
+    }
+
+cheapest-is-fastest =
+    您的设备每小时的价格与批大小无关，所以在一台设备上，最快的训练就是最便宜的训练
+
+cheapest-power =
+    这里假定设备在每步的固定开销阶段功率是 { DECIMAL($idleWatts) } 瓦，
+    处理各行数据时是 { DECIMAL($busyWatts) } 瓦，
+    在这个批大小下平均 { DECIMAL($watts) } 瓦；
+    按花费而不是时间来权衡，理论上的最佳批大小{ $costMovesSize ->
+        [false] 仍在 { COUNT($quickest) } 附近
+       *[true] 在 { COUNT($cheapest) } 附近，而不是 { COUNT($quickest) }
+    }
+
+## Neighbours and seeds
+
+why-not-larger =
+    更大的也试过：
+    批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) } { against-winner }
+
+why-not-smaller =
+    更小的也试过：
+    批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) } { against-winner }
+
+replicated =
+    换一个随机种子重新训练，它用{ DURATION($otherMs) }达到目标，
+    第一次是{ DURATION($firstMs) }
+
+replicate-overruled =
+    用第一个种子时，批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) } 领先
+    （{ DURATION($firstMs) }对{ DURATION($ownFirstMs) }），
+    但换一个种子后它{ $reached ->
+        [true] 用了{ DURATION($otherMs) }
+       *[false] 没有及时达到目标
+    }，
+    而建议的组合只需{ DURATION($ownOtherMs) }，所以选了更稳的一个
+
+validation-by-size =
+    比赛中各批大小达到的最低验证损失（训练时长各不相同）：{ $list }；
+    其中最低的来自批大小 { COUNT($best) }

@@ -1,0 +1,104 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { advise } from '../../../src/cli/advise/advise.js'
+import { openHttpClient } from '../../../src/cli/advise/http-client.js'
+import { localClient, type StudyClient } from '../../../src/cli/advise/study-client.js'
+import type { AdviseArguments } from '../../../src/cli/arguments/advise-arguments.js'
+import { parseArguments } from '../../../src/cli/arguments/arguments.js'
+import { UsageError } from '../../../src/cli/usage-error.js'
+import { capturedStreams } from '../../support/captured-streams.js'
+import { keyedService, smallRequest } from '../../support/keyed-service.js'
+import { listening, type Listening } from '../../support/listening.js'
+
+let service: Listening
+let folder: string
+beforeAll(async () => {
+  service = await listening()
+  folder = await mkdtemp(path.join(tmpdir(), 'batchwise-cli-'))
+  await writeFile(path.join(folder, 'model.json'), '{"class_name":"Sequential"}')
+  await writeFile(path.join(folder, 'rows.npz'), 'PK rows')
+})
+afterAll(async () => {
+  await service.close()
+  await rm(folder, { recursive: true })
+})
+
+function adviseArguments(...words: string[]): AdviseArguments {
+  const given = parseArguments(['advise', ...words, '--memory', '512MiB'])
+  if (given.command !== 'advise') throw new Error('not advise')
+  return given
+}
+const presetArguments = (...more: string[]): AdviseArguments =>
+  adviseArguments('--preset', 'mlp', '--rows', '600', ...more)
+const neverInterrupted = new AbortController().signal
+
+describe.each([
+  ['in this process', (): StudyClient => localClient(service.useCases, async () => undefined)],
+  ['from a service', (): StudyClient => openHttpClient(service.url)],
+])('advise %s', (_where, openClient) => {
+  it('sends model and data, shows progress and prints the advice', async () => {
+    service.useCases.answersAfterMs = 20
+    const streams = capturedStreams()
+    const given = adviseArguments(
+      path.join(folder, 'model.json'),
+      '--data',
+      path.join(folder, 'rows.npz'),
+    )
+    expect(await advise(given, openClient(), streams, neverInterrupted)).toBe(0)
+    expect(service.useCases.requests.at(-1)).toEqual({
+      model: { keras: '{"class_name":"Sequential"}' },
+      data: { dataset: 'd7' },
+      memoryBudget: '512MiB',
+    })
+    expect(streams.text.err).toContain('waiting for its turn')
+    expect(streams.text.out).toContain('Batch size                64')
+    expect(streams.text.out).toContain('[t1]')
+  })
+
+  it('prints only JSON with --json, in the requested language', async () => {
+    service.useCases.answersAfterMs = 20
+    const streams = capturedStreams()
+    const given = presetArguments('--json', '--lang', 'zh')
+    expect(await advise(given, openClient(), streams, neverInterrupted)).toBe(0)
+    expect(JSON.parse(streams.text.out)).toMatchObject({
+      state: 'done',
+      advice: { explanation: [expect.stringContaining('批量')] },
+    })
+  })
+
+  it('cancels the study when it is interrupted', async () => {
+    service.useCases.answersAfterMs = null
+    const interrupted = new AbortController()
+    setTimeout(() => interrupted.abort(), 100)
+    const streams = capturedStreams()
+    expect(await advise(presetArguments(), openClient(), streams, interrupted.signal)).toBe(130)
+    const { studies } = await service.useCases.list({ limit: 1 })
+    expect(studies[0]?.state).toBe('cancelled')
+  })
+
+  it('names a file that cannot be read', async () => {
+    const attempt = advise(
+      adviseArguments('nowhere.json', '--rows', '5'),
+      openClient(),
+      capturedStreams(),
+      neverInterrupted,
+    )
+    await expect(attempt).rejects.toThrow(UsageError)
+    await expect(attempt).rejects.toThrow('FILE nowhere.json')
+  })
+})
+
+test('a service that needs a key refuses a call without one and answers a call with one', async () => {
+  const keyed = await keyedService({ mode: 'required' })
+  await expect(openHttpClient(keyed.url).submit(smallRequest)).rejects.toMatchObject({
+    code: 'unauthenticated',
+  })
+  const client = openHttpClient(keyed.url, await keyed.key('ada', 'read', 'submit'))
+  const { id } = await client.submit(smallRequest)
+  for await (const { state } of client.watch(id, neverInterrupted))
+    expect(['queued', 'running', 'done']).toContain(state)
+  expect((await client.answer(id, 'en')).state).toBe('done')
+  await keyed.close()
+})

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { parseArguments } from '../../../src/cli/arguments/arguments.js'
+import { helpText } from '../../../src/cli/arguments/help.js'
+import { UsageError } from '../../../src/cli/usage-error.js'
+
+const words = (line: string): string[] => line.split(' ').filter((word) => word !== '')
+
+describe('the command line', () => {
+  it('becomes a study request', () => {
+    expect(
+      parseArguments(
+        words(
+          'advise model.json --rows 600 --memory 512MiB --optimizer adam --epochs 5 --probe-budget 2.5 --lang zh --json',
+        ),
+      ),
+    ).toEqual({
+      command: 'advise',
+      file: 'model.json',
+      preset: null,
+      rows: 600,
+      dataFile: null,
+      json: true,
+      language: 'zh',
+      server: null,
+      dataFolder: null,
+      requestFields: { memoryBudget: '512MiB', optimizer: 'adam', epochs: 5, probeBudget: 2.5 },
+    })
+    expect(
+      parseArguments(
+        words(
+          'advise --preset mlp --data d.npz --memory 1GB --probe-budget auto --server http://127.0.0.1:1',
+        ),
+      ),
+    ).toMatchObject({
+      file: null,
+      preset: 'mlp',
+      rows: null,
+      dataFile: 'd.npz',
+      server: 'http://127.0.0.1:1',
+      requestFields: { memoryBudget: '1GB', probeBudget: 'auto' },
+    })
+  })
+
+  it('joins the price options and the power options', () => {
+    const paid = parseArguments(
+      words(
+        'advise --preset mlp --rows 600 --memory 1GB --objective cheapest --price-per-hour 2.5 --price-per-kwh 0.3 --currency EUR --idle-watts 60 --busy-watts 300',
+      ),
+    )
+    expect(paid).toMatchObject({
+      requestFields: {
+        objective: 'cheapest',
+        price: { perHour: 2.5, perKilowattHour: 0.3, currency: 'EUR' },
+        power: { idleWatts: 60, busyWatts: 300 },
+      },
+    })
+    expect(parseArguments(words('advise --preset mlp --rows 600 --memory 1GB'))).toMatchObject({
+      requestFields: expect.not.objectContaining({ price: expect.anything() }) as object,
+    })
+  })
+
+  it('reads serve, doctor, help and version', () => {
+    expect(parseArguments(words('serve --port 0 --host 0.0.0.0 --data-dir d'))).toEqual({
+      command: 'serve',
+      port: 0,
+      host: '0.0.0.0',
+      dataFolder: 'd',
+    })
+    expect(parseArguments(['doctor', '--json'])).toEqual({
+      command: 'doctor',
+      json: true,
+      dataFolder: null,
+    })
+    expect(parseArguments(['--version'])).toEqual({ command: 'version' })
+    for (const line of [[], ['--help'], ['help']])
+      expect(parseArguments(line)).toEqual({ command: 'help', about: null })
+    for (const about of ['advise', 'serve', 'doctor', 'keys'] as const) {
+      expect(parseArguments([about, '--help'])).toEqual({ command: 'help', about })
+      expect(helpText(about)).toContain(`batchwise ${about}`)
+    }
+  })
+
+  it.each([
+    ['guess', 'guess'],
+    ['advise --rows 5 --memory 1GB', 'FILE or --preset'],
+    ['advise m.json --preset mlp --rows 5 --memory 1GB', '--preset mlp'],
+    ['advise m.json --memory 1GB', '--rows or --data'],
+    ['advise m.json --rows 5 --data d.npz --memory 1GB', '--rows'],
+    ['advise m.json --rows 5', '--memory'],
+    ['advise m.json --rows five --memory 1GB', '--rows five'],
+    ['advise m.json --rows 0 --memory 1GB', '--rows 0'],
+    ['advise m.json --rows 5 --memory 1GB --lang fr', '--lang fr'],
+    ['advise m.json --rows 5 --memory 1GB --server here', '--server here'],
+    ['advise m.json --rows 5 --memory 1GB --probe-budget long', '--probe-budget long'],
+    ['advise m.json --rows 5 --memory 1GB --probe-budget 20 --trainings 3', '--trainings 3'],
+    ['advise m.json --rows 5 --memory 1GB --objective cheapest', '--price-per-hour'],
+    ['advise m.json --rows 5 --memory 1GB --price-per-hour 0', '--price-per-hour 0'],
+    ['advise m.json --rows 5 --memory 1GB --price-per-kwh 0.3', '--idle-watts'],
+    ['advise m.json --rows 5 --memory 1GB --busy-watts 300', '--idle-watts'],
+    ['advise m.json --rows 5 --memory 1GB --currency EUR', '--currency EUR'],
+    ['advise m.json --rows 5 --memory 1GB --batch 3', '--batch'],
+    ['advise a b --rows 5 --memory 1GB', 'b'],
+    ['serve --port 70000', '--port 70000'],
+    ['doctor file', 'file'],
+  ])('names what is wrong in: %s', (line, named) => {
+    expect(() => parseArguments(words(line))).toThrow(UsageError)
+    expect(() => parseArguments(words(line))).toThrow(named)
+  })
+})

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { settingsFrom, settingTable } from '../../../src/cli/settings/settings.js'
+import { UsageError } from '../../../src/cli/usage-error.js'
+
+describe('the settings of the service', () => {
+  it('have defaults', () => {
+    expect(settingsFrom({})).toEqual({
+      authMode: null,
+      requestsPerMinute: 600,
+      unfinishedMax: 100,
+      bytesPerOwner: 10 * 2 ** 30,
+      socketsPerKey: 1000,
+      streamsPerKey: 1000,
+      corsOrigins: [],
+      drainMs: 0,
+      logLevel: 'info',
+      traced: false,
+    })
+  })
+
+  it('come from the environment', () => {
+    expect(
+      settingsFrom({
+        BATCHWISE_AUTH: 'loopback',
+        BATCHWISE_RATE_LIMIT: '5',
+        BATCHWISE_CORS: 'https://a.example, http://b.example:8080',
+        BATCHWISE_DRAIN_SECONDS: '2.5',
+        BATCHWISE_BYTES_PER_OWNER: '1.5 GB',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+      }),
+    ).toMatchObject({
+      authMode: 'loopback',
+      requestsPerMinute: 5,
+      corsOrigins: ['https://a.example', 'http://b.example:8080'],
+      drainMs: 2500,
+      bytesPerOwner: 1.5e9,
+      traced: true,
+    })
+  })
+
+  it('turn tracing off where OpenTelemetry is disabled', () => {
+    const OTEL_EXPORTER_OTLP_TRACES_ENDPOINT = 'http://127.0.0.1:4318'
+    expect(settingsFrom({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT }).traced).toBe(true)
+    expect(
+      settingsFrom({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_SDK_DISABLED: 'true' }).traced,
+    ).toBe(false)
+  })
+
+  it.each([
+    ['BATCHWISE_AUTH', 'off'],
+    ['BATCHWISE_RATE_LIMIT', '0'],
+    ['BATCHWISE_RATE_LIMIT', '1.5'],
+    ['BATCHWISE_STUDIES_PER_OWNER', 'many'],
+    ['BATCHWISE_CORS', '*'],
+    ['BATCHWISE_CORS', 'https://a.example/'],
+    ['BATCHWISE_DRAIN_SECONDS', '-1'],
+    ['BATCHWISE_LOG', 'loud'],
+    ['BATCHWISE_BYTES_PER_OWNER', 'much'],
+    ['BATCHWISE_BYTES_PER_OWNER', '0'],
+    ['BATCHWISE_SOCKETS_PER_KEY', '0'],
+    ['BATCHWISE_STREAMS_PER_KEY', '0'],
+  ])('name the variable that is not valid: %s=%s', (name, value) => {
+    expect(() => settingsFrom({ [name]: value })).toThrow(UsageError)
+    expect(() => settingsFrom({ [name]: value })).toThrow(`${name}=${value}`)
+  })
+})
+
+describe('every setting', () => {
+  it('has its own name, a meaning, and what it accepts', () => {
+    const settings = Object.values(settingTable)
+    expect(new Set(settings.map(({ name }) => name)).size).toBe(settings.length)
+    for (const { meaning, accepted } of settings) {
+      expect(meaning).not.toBe('')
+      expect(accepted).not.toBe('')
+    }
+  })
+
+  it('reads an empty variable like an unset one, and its default text like both', () => {
+    for (const setting of Object.values(settingTable)) {
+      const unset = setting.read({})
+      expect(setting.read({ [setting.name]: '' })).toEqual(unset)
+      if (setting.default === null) expect(unset).toBeNull()
+      else expect(setting.read({ [setting.name]: setting.default })).toEqual(unset)
+    }
+  })
+})

@@ -1,0 +1,43 @@
+/** Finds reasons by their code, so that a test reads their typed fields. */
+import type { Advice } from '../../src/advice/vocabulary/answer.js'
+import type {
+  Reason,
+  ReasonCode,
+  ReasonOf,
+  ReasonValues,
+} from '../../src/advice/vocabulary/reasons.js'
+
+/** Every reason of an advice: its own, those that lowered the confidence, its alternatives'. */
+export function allReasons(advice: Advice): readonly Reason[] {
+  return [
+    ...advice.reasons,
+    ...advice.confidence.loweredBy,
+    ...advice.alternatives.map((alternative) => alternative.reason),
+  ]
+}
+
+export function isReason<Code extends ReasonCode>(
+  reason: Reason,
+  code: Code,
+): reason is ReasonOf<Code> & Reason {
+  return reason.code === code
+}
+
+/** The first reason with that code. */
+export function findReason<Code extends ReasonCode>(
+  reasons: readonly Reason[],
+  code: Code,
+): ReasonOf<Code> | undefined {
+  for (const reason of reasons) if (isReason(reason, code)) return reason
+  return undefined
+}
+
+/** The fields of the first reason with that code; fails where there is none. */
+export function valuesOf<Code extends ReasonCode>(
+  reasons: readonly Reason[],
+  code: Code,
+): ReasonValues<Code> {
+  const found = findReason(reasons, code)
+  if (found === undefined) throw new Error(`no reason ${code} was given`)
+  return found.values
+}

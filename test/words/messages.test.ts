@@ -1,0 +1,178 @@
+/** Messages, reason codes and fields agree in every language. */
+import { describe, expect, it } from 'vitest'
+import {
+  fieldsOf,
+  partOf,
+  reasonCodes,
+  type ReasonCode,
+} from '../../src/advice/vocabulary/reasons.js'
+import type { Field, FieldKind } from '../../src/advice/vocabulary/reasons/fields.js'
+import { derivedVariables } from '../../src/words/derived-variables.js'
+import { languages, sentenceOf, type Language } from '../../src/words/explanation.js'
+import { messagesOf, type Choice, type FunctionCall, type MessageSource } from './message-source.js'
+import { sampleValues } from './sample-values.js'
+
+const sources = new Map(languages.map((language) => [language, messagesOf(language)]))
+const messagesIn = (language: Language): readonly MessageSource[] => sources.get(language) ?? []
+
+/** A message with the messages that it contains. */
+function wholeMessage(language: Language, id: string): readonly MessageSource[] {
+  const source = messagesIn(language).find((message) => message.id === id)
+  if (source === undefined) throw new Error(`no message ${id} in ${language}`)
+  return [source, ...source.references.flatMap((inner) => wholeMessage(language, inner))]
+}
+
+function callsIn(language: Language, id: string): readonly FunctionCall[] {
+  return wholeMessage(language, id).flatMap(({ calls }) => calls)
+}
+
+function choicesIn(language: Language, id: string): readonly Choice[] {
+  return wholeMessage(language, id).flatMap(({ choices }) => choices)
+}
+
+/** Names of the variables that a message writes, formats or chooses by. */
+function usedVariables(language: Language, id: string): readonly string[] {
+  return [
+    ...wholeMessage(language, id).flatMap(({ variables }) => variables),
+    ...callsIn(language, id).flatMap(({ variables }) => variables),
+  ]
+}
+
+/** The derived variables of a code, and the fields that they are derived from. */
+function derivationOf(code: ReasonCode): { names: readonly string[]; fields: Set<string> } {
+  const fields = new Set<string>()
+  const values = new Proxy(sampleValues(fieldsOf(code)), {
+    get: (target, name: string) => {
+      fields.add(name)
+      return target[name]
+    },
+  })
+  return { names: Object.keys(derivedVariables(code, values as never)), fields }
+}
+
+/** The functions that fit the unit of a field; empty: the field is written as it is. */
+const functionsByKind: Readonly<Record<FieldKind, readonly string[]>> = {
+  rows: ['COUNT'],
+  learningRate: ['RATE'],
+  steps: ['COUNT'],
+  epochs: ['COUNT'],
+  count: ['COUNT'],
+  ms: ['DURATION'],
+  bytes: ['BYTES'],
+  share: ['PERCENT'],
+  ratio: ['DECIMAL', 'PERCENT', 'COUNT'],
+  loss: ['DECIMAL'],
+  watts: ['DECIMAL'],
+  joules: ['DECIMAL'],
+  kilowattHours: ['ENERGY'],
+  amount: ['AMOUNT'],
+  flag: [],
+  optimizer: ['OPTIMIZER'],
+  engine: [],
+  device: [],
+  moment: ['MOMENT'],
+  currency: [],
+  engineMessage: [],
+}
+const kindOf = (field: Field | undefined): FieldKind | null => {
+  if (field === undefined) return null
+  if (typeof field === 'string') return field
+  return 'optional' in field ? kindOf(field.optional) : null
+}
+const wordsOf = (field: Field | undefined): readonly string[] | null => {
+  if (field === undefined || typeof field === 'string') return null
+  if ('optional' in field) return wordsOf(field.optional)
+  return 'oneOf' in field ? field.oneOf : null
+}
+
+const costs = ['unit', 'currency', 'cost', 'advisedCost']
+/** Fields that no sentence says; the API gives them to programs. */
+const unsaidFields: Partial<Record<ReasonCode, readonly string[]>> = {
+  'rate-decay': ['from'],
+  'training-cost': ['timeMs', 'epochs'],
+  'step-time-line': ['residual'],
+  'step-time-flat': ['perRowMs', 'residual'],
+  'step-time-kinked': ['fixedMs', 'perRowMs'],
+  'theory-beyond-memory': ['largest'],
+  'race-tied': ['ratio'],
+  'race-unreached': ['level'],
+  'full-batch-unreached': ['stepSize'],
+  'share-of-rows': ['batchSize'],
+  'lowered-posterior': ['chanceNearBest'],
+  'lowered-edge-open': ['edge'],
+  'alternative-throughput': costs,
+  'alternative-quality-measured': costs,
+  'alternative-small-batch': costs,
+  'alternative-full-batch': costs,
+  'alternative-full-batch-faster': ['steps', ...costs],
+  'alternative-full-batch-slower': ['steps', 'winnerMs', 'winnerReached', ...costs],
+  'probe-share': ['deviceMs'],
+  'probe-repaid': ['same', 'savedMs'],
+  'probe-not-repaid': ['level', 'timeMs', 'usualMs', 'seen', 'trainings'],
+}
+
+describe.each(languages)('the messages in %s', (language) => {
+  it('are one for every reason code, in a file of its part', () => {
+    const messages = messagesIn(language).filter(({ file }) => file !== 'shared')
+    expect(messages.map(({ id }) => id).sort()).toEqual([...reasonCodes].sort())
+    for (const { id, file } of messages)
+      expect(file.split('-')[0], id).toBe(partOf(id as ReasonCode))
+  })
+
+  it('share the same phrases as every other language', () => {
+    const sharedIds = (of: Language): readonly string[] =>
+      messagesIn(of).flatMap(({ id, file }) => (file === 'shared' ? [id] : []))
+    expect(sharedIds(language)).toEqual(sharedIds('en'))
+    expect(new Set(sharedIds(language)).size).toBe(sharedIds(language).length)
+  })
+
+  it('use only fields and derived variables of their code', () => {
+    const strangers = reasonCodes.flatMap((code) => {
+      const known = new Set([...Object.keys(fieldsOf(code)), ...derivationOf(code).names])
+      return usedVariables(language, code).flatMap((name) =>
+        known.has(name) ? [] : [`${code}: $${name}`],
+      )
+    })
+    expect(strangers).toEqual([])
+  })
+
+  it('format each field by its unit', () => {
+    for (const code of reasonCodes)
+      for (const { name, variables } of callsIn(language, code)) {
+        const kind = kindOf(fieldsOf(code)[variables[0] ?? ''])
+        const call = `${code}: ${name}($${variables.join(', $')})`
+        if (kind !== null) expect(functionsByKind[kind], call).toContain(name)
+        if (name === 'AMOUNT') expect(variables.slice(1), call).toEqual(['unit', 'currency'])
+      }
+  })
+
+  it('choose by words that the field has', () => {
+    for (const code of reasonCodes)
+      for (const { variable, keys } of choicesIn(language, code)) {
+        const words = wordsOf(fieldsOf(code)[variable])
+        // the last variant is the default, which may have a name of its own
+        const chosen = expect.arrayContaining(keys.slice(0, -1))
+        if (words !== null) expect(words, `${code}: $${variable}`).toEqual(chosen)
+      }
+  })
+
+  it('write a whole sentence', () => {
+    for (const code of reasonCodes) {
+      const values = sampleValues(fieldsOf(code))
+      const reason = { code, values, evidence: ['t1'], source: null } as never
+      expect(sentenceOf(reason, language)).not.toMatch(/[{}$?\n\u2068\u2069]| {2}|undefined|NaN/)
+    }
+  })
+})
+
+it('every field is said in some language, or listed as unsaid', () => {
+  for (const code of reasonCodes) {
+    const { names, fields } = derivationOf(code)
+    const used = new Set(languages.flatMap((language) => usedVariables(language, code)))
+    const unsaid = Object.keys(fieldsOf(code)).filter(
+      (name) => !used.has(name) && !fields.has(name),
+    )
+    expect(unsaid, code).toEqual(unsaidFields[code] ?? [])
+    expect([...used], code).toEqual(expect.arrayContaining([...names]))
+  }
+})
