@@ -15,7 +15,10 @@ interface SystemError {
   readonly code: string
   readonly message: string
   readonly syscall: string | undefined
+  readonly path: string | undefined
 }
+
+const keyFile = 'key-secret'
 
 type Explain = (context: StartContext, error: SystemError) => string
 
@@ -23,27 +26,33 @@ type Explain = (context: StartContext, error: SystemError) => string
 export function explainStartFailure(error: unknown, context: StartContext): string | null {
   const failure = systemErrorIn(error)
   if (failure === null) return null
-  const table = isAboutListening(failure) ? listenFailures : storeFailures
-  return table[failure.code]?.(context, failure) ?? null
+  return tableFor(failure)[failure.code]?.(context, failure) ?? null
+}
+
+function tableFor({ syscall, path }: SystemError): Readonly<Record<string, Explain>> {
+  if (syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo') return listenFailures
+  return path?.endsWith(keyFile) === true ? keyFileFailures : storeFailures
 }
 
 /** The first cause with a code; libraries wrap what the system said. */
 function systemErrorIn(error: unknown): SystemError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code: unknown = Reflect.get(cause, 'code')
-    const syscall: unknown = Reflect.get(cause, 'syscall')
-    if (typeof code === 'string')
+    const code = textAt(cause, 'code')
+    if (code !== undefined)
       return {
         code,
         message: cause.message,
-        syscall: typeof syscall === 'string' ? syscall : undefined,
+        syscall: textAt(cause, 'syscall'),
+        path: textAt(cause, 'path'),
       }
   }
   return null
 }
 
-const isAboutListening = ({ syscall }: SystemError): boolean =>
-  syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo'
+function textAt(error: Error, field: string): string | undefined {
+  const value: unknown = Reflect.get(error, field)
+  return typeof value === 'string' ? value : undefined
+}
 
 const notWritable: Explain = ({ dataFolder }) =>
   `the data folder ${dataFolder} cannot be written by this user.\n` +
@@ -92,6 +101,18 @@ const storeFailures: Readonly<Record<string, Explain>> = {
   SQLITE_IOERR_LOCK: withoutLocks,
   SQLITE_IOERR_SHMMAP: withoutLocks,
   SQLITE_IOERR: withoutLocks,
+}
+
+const keyFileUnreadable: Explain = ({ dataFolder }) =>
+  `the key file ${dataFolder}/${keyFile} cannot be read by this user.\n` +
+  '  Give the user the right to read it; without it no stored key can be checked.'
+
+const keyFileFailures: Readonly<Record<string, Explain>> = {
+  EACCES: keyFileUnreadable,
+  EPERM: keyFileUnreadable,
+  EISDIR: keyFileUnreadable,
+  EROFS: notWritable,
+  ENOSPC: isFull,
 }
 
 const listenFailures: Readonly<Record<string, Explain>> = {
