@@ -1,6 +1,6 @@
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
 
-/** The types of the TypeScript client (examples/typescript-client/api.ts), from the OpenAPI document. */
+/** Generates the types of the TypeScript client (examples/typescript-client/api.ts). */
 export async function clientTypes(documentText: string): Promise<string> {
   const types = astToString(
     await openapiTS(JSON.parse(documentText) as OpenAPI3, {
@@ -8,5 +8,5 @@ export async function clientTypes(documentText: string): Promise<string> {
       rootTypesNoSchemaPrefix: true,
     }),
   )
-  return `/* Made of openapi/openapi.json by \`npm run contracts\`. */\n\n${types}`
+  return `/* Generated from openapi/openapi.json by \`npm run contracts\`. */\n\n${types}`
 }

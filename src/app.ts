@@ -1,190 +1,193 @@
+/** The composition root: the only file that knows every concrete class. */
 import { access, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { LRUCache } from 'lru-cache'
-import { LocalDevices } from './trials/devices/device-registry.js'
-import { ProcessRunner } from './trials/host/process-runner.js'
-import { openDatabase, type Database } from './persistence/database/open-database.js'
-import { PrismaEventStore } from './persistence/event-store.js'
-import { PrismaEvidenceStore } from './persistence/evidence-store.js'
-import { OwnedDatasetStore, reconcileDatasets } from './persistence/dataset-owners.js'
-import { PrismaKeyStore } from './persistence/key-store.js'
-import { PrismaStudyImports } from './persistence/studies/study-imports.js'
-import { FinalStudies } from './persistence/studies/final-studies.js'
-import { PrismaStudyStore } from './persistence/studies/study-store.js'
-import { PrismaStudyTraces } from './persistence/studies/study-traces.js'
 import { KeyRing } from './access/key-ring.js'
 import { keySecret } from './access/key-secret.js'
 import { defaultLimits } from './access/limits.js'
-import { ObservedQueue, observedConduct, type Observation } from './observe/observed-queue.js'
+import { observedConduct, ObservedQueue, type Observation } from './observe/observed-queue.js'
 import { ObservedRunner } from './observe/observed-runner.js'
-import { InProcessQueue } from './queue/in-process-queue.js'
+import { openDatabase, type Database } from './persistence/database/open-database.js'
+import {
+  OwnedDatasetStore,
+  reconcileDatasets,
+  type DatasetShelf,
+} from './persistence/dataset-owners.js'
+import { PrismaEventStore } from './persistence/event-store.js'
+import { PrismaEvidenceStore } from './persistence/evidence-store.js'
+import { PrismaKeyStore } from './persistence/key-store.js'
+import { FinalStudies } from './persistence/studies/final-studies.js'
+import { PrismaStudyImports } from './persistence/studies/study-imports.js'
+import { PrismaStudyStore } from './persistence/studies/study-store.js'
+import { PrismaStudyTraces } from './persistence/studies/study-traces.js'
+import { failStudy } from './queue/fail-study.js'
+import { InProcessQueue, type Conduct } from './queue/in-process-queue.js'
+import { Admission } from './studies/admission.js'
+import { conductStudy } from './studies/conduct-study.js'
 import { FileDatasetStore } from './studies/data/file-dataset-store.js'
 import { StorageQuota } from './studies/data/storage-quota.js'
-import { BatchwiseError } from './errors.js'
-import { conductStudy, type ConductDependencies } from './studies/conduct-study.js'
-import { Admission } from './studies/admission.js'
 import { localOwner, type Reach } from './studies/ownership.js'
+import type { Clock, DeviceRegistry, StudyQueue, TrialRunner } from './studies/ports.js'
 import { InProcessStudyEvents } from './studies/study-events.js'
-import { Turns } from './studies/turns.js'
 import { StudyService } from './studies/study-service.js'
-import type { DeviceRegistry, TrialRunner } from './studies/ports.js'
+import { Turns } from './studies/turns.js'
 import type { UseCases } from './studies/use-cases.js'
+import { LocalDevices } from './trials/devices/device-registry.js'
+import { ProcessRunner } from './trials/host/process-runner.js'
 
 export interface ApplicationOptions {
-  /** Folder for the database, the data sets and the race candidates' weights. */
+  /** Folder of the database, the data sets and the checkpoints. */
   readonly dataFolder: string
-  /** Another way to run trials; default: processes on this machine. */
+  /** Runs trials; default: in processes on this machine. */
   readonly runner?: TrialRunner
-  /** Other devices; default: this machine's. They are closed with the application. */
+  /** The application closes them. Default: the devices of this machine. */
   readonly devices?: DeviceRegistry
-  /** Log, metrics and traces of what happens; default: none. */
+  /** Log, metrics and traces; default: none. */
   readonly observation?: Observation
-  /** How many studies of one owner may wait or run. */
+  /** Queued and running studies that one owner may have. */
   readonly unfinishedMax?: number
-  /** What the data sets of one owner may take on the disk. */
+  /** Disk space that the data sets of one owner may take. */
   readonly bytesPerOwner?: number
 }
+
 export interface Application {
-  /** For whoever owns this machine. */
+  /** For the owner of this machine. */
   readonly useCases: UseCases
   readonly useCasesOf: (reach: Reach) => UseCases
   readonly keys: KeyRing
-  /** Interrupts the running study (a later start resumes it) and closes everything. */
+  /** Interrupts the running study, which the next start resumes, and closes everything. */
   close(): Promise<void>
 }
 
-/** The use cases of so many owners are not put together anew for each call. */
-const reachesMax = 1000
-
-/** Keys without the rest: nothing is resumed and no device is asked. */
-export async function openKeys(
-  dataFolder: string,
-): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
-  const database = await openDatabase(path.join(dataFolder, 'batchwise.db'))
-  return { keys: await keyRing(dataFolder, database), close: () => database.$disconnect() }
+interface Stores {
+  readonly database: Database
+  readonly finalStudies: FinalStudies
+  /** The studies of all owners. */
+  readonly studies: PrismaStudyStore
+  readonly evidence: PrismaEvidenceStore
+  readonly events: InProcessStudyEvents
+  readonly shelf: DatasetShelf
 }
 
-async function keyRing(dataFolder: string, database: Database): Promise<KeyRing> {
-  return new KeyRing(new PrismaKeyStore(database), await keySecret(dataFolder), () => new Date())
-}
+const clock: Clock = { now: () => new Date() }
 
-function oncePerReach(make: (reach: Reach) => UseCases): (reach: Reach) => UseCases {
-  const made = {
-    own: new LRUCache<string, UseCases>({ max: reachesMax }),
-    all: new LRUCache<string, UseCases>({ max: reachesMax }),
-  }
-  return (reach) => {
-    const among = reach.everyone ? made.all : made.own
-    const known = among.get(reach.owner)
-    if (known !== undefined) return known
-    const useCases = make(reach)
-    among.set(reach.owner, useCases)
-    return useCases
-  }
-}
+const databaseFileIn = (dataFolder: string): string => path.join(dataFolder, 'batchwise.db')
 
-/** The composition root: the only place that knows every concrete class. Resumes what an earlier process left unfinished. */
-export async function openApplication({
-  dataFolder,
-  runner: inner = new ProcessRunner(),
-  devices = new LocalDevices(),
-  observation,
-  unfinishedMax = defaultLimits.unfinishedMax,
-  bytesPerOwner = defaultLimits.bytesPerOwner,
-}: ApplicationOptions): Promise<Application> {
-  const databaseFile = path.join(dataFolder, 'batchwise.db')
-  const database = await openDatabase(databaseFile)
-  const finalStudies = new FinalStudies()
-  const studies = new PrismaStudyStore(database, undefined, finalStudies)
-  const evidence = new PrismaEvidenceStore(database)
-  const clock = { now: () => new Date() }
-  const events = new InProcessStudyEvents(clock, new PrismaEventStore(database))
-  const traces = new PrismaStudyTraces(database)
-  const runner =
-    observation === undefined
-      ? inner
-      : new ObservedRunner(inner, observation.metrics, observation.tracer)
+/** Opens everything and resumes the studies that an earlier process left unfinished. */
+export async function openApplication(options: ApplicationOptions): Promise<Application> {
+  const { dataFolder, observation } = options
+  const devices = options.devices ?? new LocalDevices()
+  const runner = observedRunner(options.runner ?? new ProcessRunner(), observation)
+  const stores = await openStores(options)
+  const queue = openQueue(stores, runner, options)
+  const useCasesOf = useCaseFactory(stores, queue, devices, options)
   observation?.metrics.observeDevices(() => devices.devices())
-  observation?.metrics.countStudies(() => studies.countByState())
-  const checkpointFolder = (subjectId: string): string =>
-    path.join(dataFolder, 'checkpoints', subjectId)
-  const conduct: ConductDependencies = {
-    studies,
-    evidence,
-    runner,
-    events,
-    clock,
-    checkpointFolder,
-    removeCheckpoints: (subjectId) =>
-      rm(checkpointFolder(subjectId), { recursive: true, force: true }),
-  }
-  const conductOne = (id: string, signal: AbortSignal): Promise<void> =>
-    conductStudy(id, conduct, signal)
-  const ownQueue = new InProcessQueue(
-    observation === undefined
-      ? conductOne
-      : observedConduct(conductOne, (id) => studies.get(id), traces, observation),
-    async (id, error) => {
-      // a service keeps what is inside to its log
-      const message =
-        observation !== undefined && !(error instanceof BatchwiseError)
-          ? 'an unexpected fault; the log has it under the id of this study'
-          : error instanceof Error
-            ? error.message
-            : String(error)
-      const study = await studies.get(id)
-      await studies.update(id, {
-        state: 'failed',
-        error: { code: 'internal', message },
-        finishedAt: clock.now(),
-      })
-      if (study !== null)
-        await events.publish(id, {
-          type: 'state',
-          state: 'failed',
-          progress: study.progress,
-          trialId: null,
-        })
-    },
-  )
-  const queue =
-    observation === undefined ? ownQueue : new ObservedQueue(ownQueue, traces, observation)
-  const files = new FileDatasetStore(path.join(dataFolder, 'datasets'))
-  await reconcileDatasets(files, database)
-  const turns = new Turns()
-  const shelf = { files, database, turns, quota: new StorageQuota(bytesPerOwner) }
-  const admission = new Admission(turns, unfinishedMax)
-  const useCasesOf = oncePerReach(
-    (reach) =>
-      new StudyService({
-        studies: new PrismaStudyStore(database, reach, finalStudies),
-        imports: new PrismaStudyImports(database, reach),
-        datasets: new OwnedDatasetStore(shelf, reach),
-        evidence,
-        queue,
-        events,
-        clock,
-        admission,
-        devices,
-        turns,
-        everyStudy: studies,
-        ping: async () => {
-          // an open file answers even when it is gone
-          await access(databaseFile)
-          await database.$queryRawUnsafe('SELECT 1 FROM "Study" LIMIT 1')
-        },
-      }),
-  )
-  for (const { id } of await studies.unfinished()) queue.push(id, null)
+  observation?.metrics.countStudies(() => stores.studies.countByState())
+  for (const { id } of await stores.studies.unfinished()) queue.push(id, null)
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),
     useCasesOf,
-    keys: await keyRing(dataFolder, database),
+    keys: await openKeyRing(dataFolder, stores.database),
     close: async () => {
       await queue.close()
       await runner.close()
       await devices.close()
-      await database.$disconnect()
+      await stores.database.$disconnect()
     },
   }
+}
+
+/** Opens the keys alone: resumes no study and starts no engine. */
+export async function openKeys(
+  dataFolder: string,
+): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
+  const database = await openDatabase(databaseFileIn(dataFolder))
+  const keys = await openKeyRing(dataFolder, database)
+  return { keys, close: () => database.$disconnect() }
+}
+
+async function openKeyRing(dataFolder: string, database: Database): Promise<KeyRing> {
+  return new KeyRing(new PrismaKeyStore(database), await keySecret(dataFolder), clock.now)
+}
+
+async function openStores({
+  dataFolder,
+  bytesPerOwner = defaultLimits.bytesPerOwner,
+}: ApplicationOptions): Promise<Stores> {
+  const database = await openDatabase(databaseFileIn(dataFolder))
+  const finalStudies = new FinalStudies()
+  const files = new FileDatasetStore(path.join(dataFolder, 'datasets'))
+  await reconcileDatasets(files, database)
+  return {
+    database,
+    finalStudies,
+    studies: new PrismaStudyStore(database, undefined, finalStudies),
+    evidence: new PrismaEvidenceStore(database),
+    events: new InProcessStudyEvents(clock, new PrismaEventStore(database)),
+    shelf: { files, database, turns: new Turns(), quota: new StorageQuota(bytesPerOwner) },
+  }
+}
+
+function observedRunner(runner: TrialRunner, observation: Observation | undefined): TrialRunner {
+  if (observation === undefined) return runner
+  return new ObservedRunner(runner, observation.metrics, observation.tracer)
+}
+
+function openQueue(
+  stores: Stores,
+  runner: TrialRunner,
+  { dataFolder, observation }: ApplicationOptions,
+): StudyQueue {
+  const { database, studies, events } = stores
+  const conduct = studyConduct(stores, runner, dataFolder)
+  const failure = { studies, events, clock, isLogged: observation !== undefined }
+  const onFailure = (id: string, error: unknown): Promise<void> => failStudy(id, error, failure)
+  if (observation === undefined) return new InProcessQueue(conduct, onFailure)
+  const traces = new PrismaStudyTraces(database)
+  const observed = observedConduct(conduct, (id) => studies.get(id), traces, observation)
+  return new ObservedQueue(new InProcessQueue(observed, onFailure), traces, observation)
+}
+
+function studyConduct(
+  { studies, evidence, events }: Stores,
+  runner: TrialRunner,
+  dataFolder: string,
+): Conduct {
+  const checkpointFolder = (subjectId: string): string =>
+    path.join(dataFolder, 'checkpoints', subjectId)
+  const removeCheckpoints = (subjectId: string): Promise<void> =>
+    rm(checkpointFolder(subjectId), { recursive: true, force: true })
+  const ports = { studies, evidence, events, runner, clock, checkpointFolder, removeCheckpoints }
+  return (id, signal) => conductStudy(id, ports, signal)
+}
+
+function useCaseFactory(
+  { database, finalStudies, studies, evidence, events, shelf }: Stores,
+  queue: StudyQueue,
+  devices: DeviceRegistry,
+  { dataFolder, unfinishedMax = defaultLimits.unfinishedMax }: ApplicationOptions,
+): (reach: Reach) => UseCases {
+  const { turns } = shelf
+  const admission = new Admission(turns, unfinishedMax)
+  const ping = (): Promise<void> => pingDatabase(database, databaseFileIn(dataFolder))
+  return (reach) =>
+    new StudyService({
+      studies: new PrismaStudyStore(database, reach, finalStudies),
+      imports: new PrismaStudyImports(database, reach),
+      datasets: new OwnedDatasetStore(shelf, reach),
+      evidence,
+      queue,
+      events,
+      clock,
+      admission,
+      devices,
+      turns,
+      everyStudy: studies,
+      ping,
+    })
+}
+
+/** Throws when the database does not answer. SQLite still answers after its file is deleted. */
+async function pingDatabase(database: Database, file: string): Promise<void> {
+  await access(file)
+  await database.$queryRawUnsafe('SELECT 1 FROM "Study" LIMIT 1')
 }

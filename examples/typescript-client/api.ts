@@ -1,4 +1,4 @@
-/* Made of openapi/openapi.json by `npm run contracts`. */
+/* Generated from openapi/openapi.json by `npm run contracts`. */
 
 export interface paths {
     "/v1/studies": {

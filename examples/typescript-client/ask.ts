@@ -1,4 +1,7 @@
-/** Asks a running service which batch size and learning rate to train a Keras model with: ask.ts [MODEL.json [ROWS.npz [MEMORY [SECONDS]]]] */
+/**
+ * Asks a running service for the batch size and learning rate of a Keras model.
+ * Usage: ask.ts [MODEL.json [ROWS.npz [MEMORY [SECONDS]]]]
+ */
 import { readFile } from 'node:fs/promises'
 import type { Advice, StudyRequestInput } from './api.js'
 import { connect, dataOf, Refused, store, watch } from './client.js'
@@ -25,12 +28,12 @@ async function ask(): Promise<Advice | null> {
     probeBudget: Number(seconds),
   }
   const { id } = dataOf(await batchwise.POST('/v1/studies', { body: question }))
-  let told = ''
-  for await (const {
-    progress: { message, fraction },
-  } of watch(batchwise, id)) {
-    if (message !== told) say(`${String(Math.floor(fraction * 100)).padStart(3)} %  ${message}`)
-    told = message
+  let lastMessage = ''
+  for await (const { progress } of watch(batchwise, id)) {
+    const { message, fraction } = progress
+    const percent = String(Math.floor(fraction * 100)).padStart(3)
+    if (message !== lastMessage) say(`${percent} %  ${message}`)
+    lastMessage = message
   }
   const { advice, state, error } = dataOf(
     await batchwise.GET('/v1/studies/{id}', { params: { path: { id } } }),
@@ -43,10 +46,11 @@ try {
   const advice = await ask()
   if (advice === null) process.exitCode = 1
   else {
-    if (advice.batchSize !== null && advice.learningRate !== null)
-      say(
-        `\nbatch size ${advice.batchSize.value}, learning rate ${advice.learningRate.value}, confidence ${advice.confidence.level}\n`,
-      )
+    const { batchSize, learningRate, confidence } = advice
+    if (batchSize !== null && learningRate !== null) {
+      const answer = `batch size ${batchSize.value}, learning rate ${learningRate.value}`
+      say(`\n${answer}, confidence ${confidence.level}\n`)
+    }
     say(advice.explanation.join('\n\n'))
   }
 } catch (error) {

@@ -5,7 +5,7 @@ import type { paths, Problem, StudyEvent } from './api.js'
 
 export type Batchwise = Client<paths>
 
-/** `key`: where the service uses keys. */
+/** `key`: needed when the service uses keys. */
 export function connect(server: string, key?: string): Batchwise {
   return createClient<paths>({
     baseUrl: server,
@@ -13,14 +13,14 @@ export function connect(server: string, key?: string): Batchwise {
   })
 }
 
-/** What the service refused: `problem` has its code and the place of every fault. */
+/** A refused request. `problem` has the code and the place of every fault. */
 export class Refused extends Error {
   constructor(readonly problem: Problem) {
     super(`${problem.detail} (${problem.code})`)
   }
 }
 
-/** The data of an answer; throws Refused where there is none. */
+/** Returns the data of an answer; throws Refused for a problem. */
 export function dataOf<Data>({
   data,
   error,
@@ -33,7 +33,7 @@ export function dataOf<Data>({
   return data
 }
 
-/** Stores rows to train on, an .npz archive, and gives their id. */
+/** Stores an .npz archive of rows to train on. Returns its id. */
 export async function store(batchwise: Batchwise, archive: Uint8Array): Promise<string> {
   const headers = { 'content-type': 'application/octet-stream' }
   return dataOf(
@@ -41,7 +41,7 @@ export async function store(batchwise: Batchwise, archive: Uint8Array): Promise<
   ).id
 }
 
-/** What happens to a study, from its beginning until it is final. */
+/** Yields the events of a study, from its first one until it is final. */
 export async function* watch(batchwise: Batchwise, id: string): AsyncGenerator<StudyEvent> {
   const events = dataOf(
     await batchwise.GET('/v1/studies/{id}/events', { params: { path: { id } }, parseAs: 'stream' }),
@@ -50,7 +50,7 @@ export async function* watch(batchwise: Batchwise, id: string): AsyncGenerator<S
   for await (const { event, data } of events
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream())) {
-    // the key is not valid any more
+    // the key was revoked or has expired
     if (event === 'problem') throw new Refused(JSON.parse(data) as Problem)
     yield JSON.parse(data) as StudyEvent
   }

@@ -1,78 +1,84 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Device } from '../studies/ports.js'
 
-/** However often somebody reads the metrics, the devices are asked (and with them nvidia-smi) no more often than this. */
+/** Shortest time between two queries of the devices, which run nvidia-smi. */
 export const devicesEveryMs = 10_000
-/** A driver that hangs does not hold up the other metrics: then what was known before is told. */
+/** A driver that hangs delays the other metrics by no more: then the last devices are returned. */
 const answerWithinMs = 3000
 
-const facts = {
-  batchwise_device_memory_bytes: {
-    help: 'Memory of a device',
-    of: ({ memoryBytes }) => memoryBytes,
-  },
-  batchwise_device_memory_used_bytes: {
-    help: 'Memory of a device that somebody uses',
-    of: ({ usedBytes }) => usedBytes,
-  },
-  batchwise_device_utilization_ratio: {
-    help: 'Share of the last second in which a kernel ran on a device, 0 to 1',
-    of: ({ utilization }) => utilization,
-  },
-} as const satisfies Record<
-  string,
-  { readonly help: string; readonly of: (device: Device) => number | null }
->
+interface DeviceGauge {
+  readonly name: string
+  readonly help: string
+  /** Null without a sample: the value is unknown. */
+  readonly valueOf: (device: Device) => number | null
+}
+type ReadDevices = () => Promise<readonly Device[]>
 
-/** What GET /v1/devices shows of devices, as gauges by their ids; what is not known has no sample. Gives back how the devices are asked for. */
-export function deviceGauges(
-  register: Registry,
-  devices: () => Promise<readonly Device[]>,
-): () => Promise<readonly Device[]> {
-  const latest = latestOf(devices)
-  for (const [name, { help, of }] of Object.entries(facts)) {
+const gauges: readonly DeviceGauge[] = [
+  {
+    name: 'batchwise_device_memory_bytes',
+    help: 'Memory of a device',
+    valueOf: ({ memoryBytes }) => memoryBytes,
+  },
+  {
+    name: 'batchwise_device_memory_used_bytes',
+    help: 'Used memory of a device',
+    valueOf: ({ usedBytes }) => usedBytes,
+  },
+  {
+    name: 'batchwise_device_utilization_ratio',
+    help: 'Share of the last second in which a kernel ran on a device, 0–1',
+    valueOf: ({ utilization }) => utilization,
+  },
+]
+
+/** Registers gauges of the devices by their ids. Returns the cached query that they share. */
+export function deviceGauges(register: Registry, readDevices: ReadDevices): ReadDevices {
+  const latestDevices = cached(readDevices)
+  for (const { name, help, valueOf } of gauges)
     new Gauge({
       registers: [register],
       name,
       help,
       labelNames: ['device'],
       async collect() {
-        const known = await latest()
+        const devices = await latestDevices()
         this.reset()
-        for (const device of known) {
-          const value = of(device)
+        for (const device of devices) {
+          const value = valueOf(device)
           if (value !== null) this.set({ device: device.id }, value)
         }
       },
     })
-  }
-  return latest
+  return latestDevices
 }
 
-/** The last answer, asked for again when it is old. */
-function latestOf(ask: () => Promise<readonly Device[]>): () => Promise<readonly Device[]> {
-  let known: readonly Device[] = []
-  let asking: Promise<void> | null = null
-  let askedAt = Number.NEGATIVE_INFINITY
-  return async () => {
-    if (asking === null && performance.now() - askedAt >= devicesEveryMs) {
-      askedAt = performance.now()
-      asking = ask()
-        .then(
-          (devices) => {
-            known = devices
-          },
-          () => undefined,
-        )
-        .finally(() => {
-          asking = null
-        })
+/** Returns the latest devices, and reads them again after `devicesEveryMs`. */
+function cached(readDevices: ReadDevices): ReadDevices {
+  let latest: readonly Device[] = []
+  let reading: Promise<void> | null = null
+  let readAtMs = Number.NEGATIVE_INFINITY
+  const read = async (): Promise<void> => {
+    try {
+      latest = await readDevices()
+    } catch {
+      // the last devices stay
+    } finally {
+      reading = null
     }
-    if (asking !== null)
-      await Promise.race([
-        asking,
-        new Promise((resolve) => setTimeout(resolve, answerWithinMs).unref()),
-      ])
-    return known
   }
+  return async () => {
+    if (reading === null && performance.now() - readAtMs >= devicesEveryMs) {
+      readAtMs = performance.now()
+      reading = read()
+    }
+    if (reading !== null) await Promise.race([reading, timeout(answerWithinMs)])
+    return latest
+  }
+}
+
+function timeout(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })
 }

@@ -1,5 +1,7 @@
 /**
- * What Prometheus reads at /metrics. Every label has a bounded set of values: patterns of routes, states, kinds, causes and devices of this machine; never an id, an owner or an address that a client made up.
+ * The metrics that Prometheus reads at /metrics. Every label has a bounded set of values: route
+ * patterns, states, trial kinds, outcomes and the devices of this machine. No label has an id, an
+ * owner or an address from a request.
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Engine } from '../advice/vocabulary/engines.js'
@@ -8,6 +10,22 @@ import type { Device } from '../studies/ports.js'
 import { studyStates, type StudyState } from '../studies/study.js'
 import { version } from '../version.js'
 import { deviceGauges } from './device-gauges.js'
+
+interface AnsweredRequest {
+  readonly method: string
+  /** The pattern of the route; null for an unknown address. */
+  readonly route: string | null
+  readonly status: number
+  readonly seconds: number
+}
+
+interface FinishedTrial {
+  readonly kind: TrialSpec['kind']
+  readonly engine: Engine
+  readonly device: string
+  readonly outcome: Outcome['cause']
+  readonly seconds: number
+}
 
 const methods: ReadonlySet<string> = new Set([
   'GET',
@@ -24,44 +42,44 @@ const waitSeconds = [0.1, 0.5, 1, 5, 15, 60, 180, 600, 1800, 7200, 28_800]
 
 export class Metrics {
   private readonly registry = new Registry()
-  private readonly own = { registers: [this.registry] }
+  private readonly registered = { registers: [this.registry] }
   private readonly requests = new Histogram({
-    ...this.own,
+    ...this.registered,
     name: 'batchwise_http_request_duration_seconds',
-    help: 'Requests by route',
+    help: 'Duration of requests by route',
     labelNames: ['method', 'route', 'status'],
     buckets: requestSeconds,
   })
   private readonly trials = new Counter({
-    ...this.own,
+    ...this.registered,
     name: 'batchwise_trials_total',
-    help: 'Trials that ended, by kind and outcome',
+    help: 'Finished trials by kind and outcome',
     labelNames: ['kind', 'outcome', 'engine'],
   })
   private readonly trialTimes = new Histogram({
-    ...this.own,
+    ...this.registered,
     name: 'batchwise_trial_duration_seconds',
-    help: 'How long trials took',
+    help: 'Duration of trials by kind',
     labelNames: ['kind'],
     buckets: trialSeconds,
   })
   private readonly busy = new Gauge({
-    ...this.own,
+    ...this.registered,
     name: 'batchwise_device_trials',
-    help: 'Trials that run on a device now',
+    help: 'Trials running on a device now',
     labelNames: ['device'],
-    collect: () => this.tellIdle(),
+    collect: () => this.addIdleDevices(),
   })
   private readonly deviceTime = new Counter({
-    ...this.own,
+    ...this.registered,
     name: 'batchwise_device_busy_seconds_total',
-    help: 'Time that trials held a device',
+    help: 'Time in which trials used a device',
     labelNames: ['device'],
   })
   private readonly waits = new Histogram({
-    ...this.own,
+    ...this.registered,
     name: 'batchwise_queue_wait_seconds',
-    help: 'From the request of a study to its start',
+    help: 'Time from the request of a study to its start',
     buckets: waitSeconds,
   })
   private devices: () => Promise<readonly Device[]> = () => Promise.resolve([])
@@ -70,54 +88,44 @@ export class Metrics {
   constructor() {
     collectDefaultMetrics({ register: this.registry })
     new Gauge({
-      ...this.own,
+      ...this.registered,
       name: 'batchwise_build_info',
-      help: 'The version, as a label of 1',
+      help: 'The version as a label; always 1',
       labelNames: ['version'],
     }).set({ version }, 1)
   }
 
-  /** Asked at every reading: the states stand in the store, whoever changed them. */
+  /** `count` runs at every reading, because other processes change states in the store too. */
   countStudies(count: () => Promise<Readonly<Partial<Record<StudyState, number>>>>): void {
     const depth = new Gauge({
-      ...this.own,
+      ...this.registered,
       name: 'batchwise_queue_depth',
-      help: 'Studies that wait for their turn',
+      help: 'Queued studies',
     })
     new Gauge({
-      ...this.own,
+      ...this.registered,
       name: 'batchwise_studies',
       help: 'Studies by state',
       labelNames: ['state'],
       async collect() {
-        const known = await count()
-        for (const state of studyStates) this.set({ state }, known[state] ?? 0)
-        depth.set(known.queued ?? 0)
+        const counts = await count()
+        for (const state of studyStates) this.set({ state }, counts[state] ?? 0)
+        depth.set(counts.queued ?? 0)
       },
     })
   }
 
-  /** Asked at readings, but not more often than `devicesEveryMs`. */
+  /** `devices` runs at readings, at most once in `devicesEveryMs`. */
   observeDevices(devices: () => Promise<readonly Device[]>): void {
     this.devices = deviceGauges(this.registry, devices)
   }
 
-  /** A device without a trial is one with 0. */
-  private async tellIdle(): Promise<void> {
+  /** Gives devices without a trial the value 0. */
+  private async addIdleDevices(): Promise<void> {
     for (const { id } of await this.devices()) this.busy.inc({ device: id }, 0)
   }
 
-  request({
-    method,
-    route,
-    status,
-    seconds,
-  }: {
-    readonly method: string
-    readonly route: string | null
-    readonly status: number
-    readonly seconds: number
-  }): void {
+  request({ method, route, status, seconds }: AnsweredRequest): void {
     this.requests.observe(
       {
         method: methods.has(method) ? method : 'other',
@@ -136,19 +144,7 @@ export class Metrics {
     this.busy.inc({ device })
   }
 
-  trialEnded({
-    kind,
-    engine,
-    device,
-    outcome,
-    seconds,
-  }: {
-    readonly kind: TrialSpec['kind']
-    readonly engine: Engine
-    readonly device: string
-    readonly outcome: Outcome['cause']
-    readonly seconds: number
-  }): void {
+  trialEnded({ kind, engine, device, outcome, seconds }: FinishedTrial): void {
     this.busy.dec({ device })
     this.deviceTime.inc({ device }, seconds)
     this.trials.inc({ kind, engine, outcome })

@@ -1,64 +1,42 @@
-import type { Study } from '../studies/study.js'
 import type { RequestOrigin, StudyQueue } from '../studies/ports.js'
+import type { Study } from '../studies/study.js'
 import type { Log } from './log.js'
 import type { Metrics } from './metrics.js'
-import type { Tracer } from './tracer.js'
+import type { Span, Tracer } from './tracer.js'
 
 export interface Observation {
   readonly log: Log
   readonly metrics: Metrics
-  /** null where nothing is traced. */
+  /** Null without tracing. */
   readonly tracer: Tracer | null
 }
 
-/** The trace in which a study was asked, kept beside it: whoever conducts it, now or after a restart, goes on with the same trace. */
+/** Stores the trace of each study, which its conduct continues, also after a restart. */
 export interface StudyTraces {
   keep(studyId: string, traceparent: string): Promise<void>
   find(studyId: string): Promise<string | null>
 }
 
-/** A queue that says in log and trace which request brought a study. */
+/** Logs and traces which request brought a study. */
 export class ObservedQueue implements StudyQueue {
   constructor(
     private readonly inner: StudyQueue,
     private readonly traces: StudyTraces,
-    { log, tracer }: Observation,
-  ) {
-    this.log = log
-    this.tracer = tracer
-  }
-  private readonly log: Log
-  private readonly tracer: Tracer | null
+    private readonly observation: Observation,
+  ) {}
 
   push(studyId: string, origin: RequestOrigin | null): void {
-    if (origin === null) this.log.info({ studyId }, 'study resumed')
-    else
-      this.log.info(
-        { studyId, reqId: origin.requestId, key: origin.keyPrefix ?? undefined },
-        'study queued',
-      )
-    // at a restart no request asks, and the trace of the request is stored already
-    const span =
-      origin === null
-        ? undefined
-        : this.tracer?.start('queue study', {
-            kind: 'producer',
-            parent: this.tracer.current(),
-            attributes: { 'batchwise.study.id': studyId },
-          })
-    if (span === undefined) {
+    const { log, tracer } = this.observation
+    if (origin === null) {
+      // the trace of the request is stored since the first start
+      log.info({ studyId }, 'study resumed')
       this.inner.push(studyId, origin)
       return
     }
-    void this.traces
-      .keep(studyId, span.traceparent)
-      .catch((error: unknown) =>
-        this.log.warn({ studyId, err: error }, 'the trace of the study was not kept'),
-      )
-      .finally(() => {
-        span.end()
-        this.inner.push(studyId, origin)
-      })
+    const { requestId, keyPrefix } = origin
+    log.info({ studyId, reqId: requestId, key: keyPrefix ?? undefined }, 'study queued')
+    if (tracer === null) this.inner.push(studyId, origin)
+    else void this.pushTraced(studyId, origin, queueSpan(tracer, studyId))
   }
 
   cancel(studyId: string): void {
@@ -68,43 +46,84 @@ export class ObservedQueue implements StudyQueue {
   close(): Promise<void> {
     return this.inner.close()
   }
+
+  private async pushTraced(studyId: string, origin: RequestOrigin, span: Span): Promise<void> {
+    try {
+      await this.traces.keep(studyId, span.traceparent)
+    } catch (error) {
+      this.observation.log.warn({ studyId, err: error }, 'the trace of the study was not stored')
+    }
+    span.end()
+    this.inner.push(studyId, origin)
+  }
+}
+
+function queueSpan(tracer: Tracer, studyId: string): Span {
+  return tracer.start('queue study', {
+    kind: 'producer',
+    parent: tracer.current(),
+    attributes: { 'batchwise.study.id': studyId },
+  })
 }
 
 type Conduct = (studyId: string, signal: AbortSignal) => Promise<void>
 
-/** Conducts a study with its wait measured, its start and end in the log, and everything that it does below one span of the trace that it was asked in. */
+/** Logs the start and end of a study, measures its wait, and runs it within a span of its trace. */
 export function observedConduct(
   conduct: Conduct,
-  study: (id: string) => Promise<Study | null>,
+  findStudy: (id: string) => Promise<Study | null>,
   traces: StudyTraces,
   { log, metrics, tracer }: Observation,
 ): Conduct {
   return async (studyId, signal) => {
-    const before = await study(studyId)
-    if (before !== null && before.state === 'queued')
-      metrics.studyStarted((Date.now() - before.createdAt.getTime()) / 1000)
-    log.info(
-      { studyId, subject: before?.subject.id, resumed: before?.state === 'running' },
-      'study started',
-    )
-    const span = tracer?.start('conduct study', {
-      kind: 'consumer',
-      parent: await traces.find(studyId),
-      attributes: { 'batchwise.study.id': studyId },
-    })
+    const study = await findStudy(studyId)
+    if (study?.state === 'queued') metrics.studyStarted(secondsSince(study.createdAt))
+    const resumed = study?.state === 'running'
+    log.info({ studyId, subject: study?.subject.id, resumed }, 'study started')
+    const span = await conductSpan(tracer, traces, studyId)
     try {
-      await (span === undefined || tracer === null
-        ? conduct(studyId, signal)
-        : tracer.within(span, () => conduct(studyId, signal)))
+      await withinSpan(tracer, span, () => conduct(studyId, signal))
     } catch (error) {
       span?.fail(error instanceof Error ? error.message : String(error))
       log.error({ studyId, err: error }, 'study failed')
       throw error
     } finally {
-      const state = (await study(studyId).catch(() => null))?.state
+      const state = await stateOf(studyId, findStudy)
       log.info({ studyId, state }, 'study ended or interrupted')
       span?.set({ 'batchwise.study.state': state ?? 'unknown' })
       span?.end()
     }
+  }
+}
+
+async function conductSpan(
+  tracer: Tracer | null,
+  traces: StudyTraces,
+  studyId: string,
+): Promise<Span | null> {
+  if (tracer === null) return null
+  return tracer.start('conduct study', {
+    kind: 'consumer',
+    parent: await traces.find(studyId),
+    attributes: { 'batchwise.study.id': studyId },
+  })
+}
+
+function withinSpan<T>(tracer: Tracer | null, span: Span | null, work: () => T): T {
+  return tracer === null || span === null ? work() : tracer.within(span, work)
+}
+
+function secondsSince(date: Date): number {
+  return (Date.now() - date.getTime()) / 1000
+}
+
+async function stateOf(
+  studyId: string,
+  findStudy: (id: string) => Promise<Study | null>,
+): Promise<Study['state'] | undefined> {
+  try {
+    return (await findStudy(studyId))?.state
+  } catch {
+    return undefined
   }
 }

@@ -1,4 +1,7 @@
-/** The tracer over OpenTelemetry: spans go to an OTLP/HTTP collector. Loaded only when one is configured; address, headers and service name come from the variables that OpenTelemetry defines. */
+/**
+ * The tracer over OpenTelemetry: sends spans to an OTLP/HTTP collector. Loaded only when one is
+ * configured. Address, headers and service name come from the variables of OpenTelemetry.
+ */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import {
   ROOT_CONTEXT,
@@ -17,6 +20,7 @@ import {
   resourceFromAttributes,
 } from '@opentelemetry/resources'
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
+import { omitUndefined } from '../omit-undefined.js'
 import type { Span, SpanOptions, Tracer } from './tracer.js'
 
 const kinds = {
@@ -27,7 +31,7 @@ const kinds = {
 } as const satisfies Record<SpanOptions['kind'], SpanKind>
 const closeWithinMs = 3000
 
-/** `OTEL_EXPORTER_OTLP_ENDPOINT` or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` must be set. */
+/** Needs `OTEL_EXPORTER_OTLP_ENDPOINT` or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`. */
 export function openTelemetry(version: string): Tracer {
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'batchwise', 'service.version': version }))
@@ -42,15 +46,15 @@ export function openTelemetry(version: string): Tracer {
   const spans = new WeakMap<Span, OtelSpan>()
   return {
     start: (name, { kind, parent, attributes, startMs }) => {
-      const context = (parent === null ? null : contextOf(parent)) ?? ROOT_CONTEXT
+      const parentContext = parent === null ? null : contextOf(parent)
       const inner = tracer.startSpan(
         name,
         {
           kind: kinds[kind],
           attributes: { ...attributes },
-          ...(startMs === undefined ? {} : { startTime: startMs }),
+          ...omitUndefined({ startTime: startMs }),
         },
-        context,
+        parentContext ?? ROOT_CONTEXT,
       )
       const span = wrapped(inner)
       spans.set(span, inner)
@@ -65,7 +69,7 @@ export function openTelemetry(version: string): Tracer {
       return span === undefined ? null : traceparentOf(span)
     },
     close: async () => {
-      // a collector that is away must not hold the end of the service
+      // an unreachable collector must not delay shutdown
       await Promise.race([
         provider.shutdown().catch(() => undefined),
         new Promise((resolve) => setTimeout(resolve, closeWithinMs).unref()),
@@ -93,7 +97,7 @@ function traceparentOf(span: OtelSpan): string {
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
 }
 
-/** null for what is none. */
+/** Returns null for an invalid traceparent. */
 function contextOf(traceparent: string): Context | null {
   const [, traceId, spanId, flags] =
     /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceparent) ?? []

@@ -1,30 +1,33 @@
-/** Traces, without a word about who collects them (`open-telemetry.ts` sends them). Where nothing is configured there is no tracer and nothing is loaded. */
+/**
+ * The interface of traces. open-telemetry.ts implements it and is loaded only when a collector is
+ * configured.
+ */
 export type Attributes = Readonly<Record<string, string | number | boolean>>
 
 export interface Span {
-  /** W3C Trace Context: names this span to another process or to a later one. */
+  /** W3C Trace Context: identifies this span in another process. */
   readonly traceparent: string
   set(attributes: Attributes): void
   fail(message: string): void
-  /** Once; `atMs` is a time since the epoch, default: now. */
+  /** Ends the span once. `atMs`: milliseconds since the epoch; default: now. */
   end(atMs?: number): void
 }
 
 export interface SpanOptions {
   readonly kind: 'server' | 'producer' | 'consumer' | 'internal'
-  /** A traceparent, as of `current()`; null: a trace begins. What is none counts as null. */
+  /** A traceparent. Null or an invalid text starts a new trace. */
   readonly parent: string | null
   readonly attributes: Attributes
-  /** Time since the epoch, default: now. */
+  /** Milliseconds since the epoch; default: now. */
   readonly startMs?: number
 }
 
 export interface Tracer {
   start(name: string, options: SpanOptions): Span
-  /** The span is the current one for all that the work causes. */
+  /** Runs the work with the span as the current one, also in what the work awaits. */
   within<T>(span: Span, work: () => T): T
   /** The traceparent of the current span. */
   current(): string | null
-  /** Sends what has not been sent. */
+  /** Sends the remaining spans. */
   close(): Promise<void>
 }

@@ -1,8 +1,8 @@
 import { invalid } from '../errors.js'
 import type { FileDatasetStore } from '../studies/data/file-dataset-store.js'
 import type { StorageQuota } from '../studies/data/storage-quota.js'
-import type { DatasetInfo, DatasetPage, DatasetStore } from '../studies/ports.js'
 import { localOwner, type Reach } from '../studies/ownership.js'
+import type { DatasetInfo, DatasetPage, DatasetStore } from '../studies/ports.js'
 import type { Turns } from '../studies/turns.js'
 import type { Database } from './database/open-database.js'
 
@@ -13,17 +13,27 @@ export interface DatasetShelf {
   readonly turns: Turns
 }
 
-/** The data sets that a reach includes: an archive is kept once, and everybody who stored it is among its owners. */
+interface PageOptions {
+  readonly cursor: string | null
+  readonly limit: number
+}
+
+/** The data sets of a reach. An archive is stored once; everyone who stored it is an owner. */
 export class OwnedDatasetStore implements DatasetStore {
+  /** Condition on the owner of rows within the reach. */
+  private readonly visible: { readonly owner?: string }
+
   constructor(
     private readonly shelf: DatasetShelf,
     private readonly reach: Reach,
-  ) {}
+  ) {
+    this.visible = reach.everyone ? {} : { owner: reach.owner }
+  }
 
   async put(archive: Uint8Array): Promise<DatasetInfo> {
     const { files, turns } = this.shelf
-    const known = await turns.take(() => this.claimKnown(files.idOf(archive)))
-    if (known !== null) return known
+    const stored = await turns.take(() => this.claimStored(files.idOf(archive)))
+    if (stored !== null) return stored
     const draft = files.read(archive)
     const release = await turns.take(() => this.reserve(draft.info))
     try {
@@ -39,71 +49,57 @@ export class OwnedDatasetStore implements DatasetStore {
   }
 
   async get(id: string): Promise<DatasetInfo | null> {
-    return this.reach.everyone || (await this.isOwn(id)) ? this.shelf.files.get(id) : null
+    return this.reach.everyone || (await this.owns(id)) ? this.shelf.files.get(id) : null
   }
 
   folder(id: string): string {
     return this.shelf.files.folder(id)
   }
 
-  async list({
-    cursor,
-    limit,
-  }: {
-    readonly cursor: string | null
-    readonly limit: number
-  }): Promise<DatasetPage> {
-    if (cursor !== null && !/^[0-9a-f]{32}$/.test(cursor))
-      throw invalid(
-        '/cursor',
-        cursor,
-        'a cursor of an earlier answer',
-        'the cursor is not one that this service gave',
-      )
-    const rows = await this.shelf.database.datasetOwner.groupBy({
-      by: ['datasetId'],
-      orderBy: { datasetId: 'asc' },
-      take: limit + 1,
-      where: {
-        ...(this.reach.everyone ? {} : { owner: this.reach.owner }),
-        ...(cursor === null ? {} : { datasetId: { gt: cursor } }),
-      },
-    })
-    const ids = rows.slice(0, limit).map(({ datasetId }) => datasetId)
-    const datasets = (await Promise.all(ids.map((id) => this.shelf.files.get(id)))).filter(
-      (info) => info !== null,
-    )
+  async list({ cursor, limit }: PageOptions): Promise<DatasetPage> {
+    const found = await this.idsAfter(cursor, limit + 1)
+    const ids = found.slice(0, limit)
+    const infos = await Promise.all(ids.map((id) => this.shelf.files.get(id)))
     return {
-      datasets,
-      nextCursor: rows.length > limit ? (ids.at(-1) ?? null) : null,
+      datasets: infos.filter((info) => info !== null),
+      nextCursor: found.length > limit ? (ids.at(-1) ?? null) : null,
       usedBytes: await this.usedBytes(),
       quotaBytes: this.shelf.quota.bytesPerOwner,
     }
   }
 
   async isShared(datasetId: string): Promise<boolean> {
-    return (
-      !this.reach.everyone &&
-      (await this.shelf.database.datasetOwner.count({
-        where: { datasetId, owner: { not: this.reach.owner } },
-      })) > 0
-    )
+    if (this.reach.everyone) return false
+    const others = await this.shelf.database.datasetOwner.count({
+      where: { datasetId, owner: { not: this.reach.owner } },
+    })
+    return others > 0
   }
 
   async remove(datasetId: string): Promise<void> {
     const { files, database } = this.shelf
-    // the files first: rows without a data set are swept at the next start, a data set without rows would be somebody else's
+    // files first: after a crash the next start removes rows without files, but gives files
+    // without rows to the local owner
     if (!(await this.isShared(datasetId))) await files.remove(datasetId)
-    await database.datasetOwner.deleteMany({
-      where: { datasetId, ...(this.reach.everyone ? {} : { owner: this.reach.owner }) },
-    })
+    await database.datasetOwner.deleteMany({ where: { datasetId, ...this.visible } })
   }
 
-  /** One that is stored already becomes the owner's too; null where it is not stored. */
-  private async claimKnown(id: string): Promise<DatasetInfo | null> {
+  private async idsAfter(cursor: string | null, count: number): Promise<readonly string[]> {
+    const after = cursor === null ? {} : { datasetId: { gt: parseCursor(cursor) } }
+    const rows = await this.shelf.database.datasetOwner.groupBy({
+      by: ['datasetId'],
+      orderBy: { datasetId: 'asc' },
+      take: count,
+      where: { ...this.visible, ...after },
+    })
+    return rows.map(({ datasetId }) => datasetId)
+  }
+
+  /** Makes the owner an owner of a stored data set. Returns null when it is not stored. */
+  private async claimStored(id: string): Promise<DatasetInfo | null> {
     const info = await this.shelf.files.get(id)
     if (info === null) return null
-    if (await this.isOwn(id)) return info
+    if (await this.owns(id)) return info
     const release = await this.reserve(info)
     await this.claim(info).finally(release)
     return info
@@ -130,37 +126,52 @@ export class OwnedDatasetStore implements DatasetStore {
     return Number(_sum.bytes ?? 0)
   }
 
-  private async isOwn(datasetId: string): Promise<boolean> {
-    return (
-      (await this.shelf.database.datasetOwner.findUnique({
-        where: { datasetId_owner: { datasetId, owner: this.reach.owner } },
-      })) !== null
-    )
+  private async owns(datasetId: string): Promise<boolean> {
+    const row = await this.shelf.database.datasetOwner.findUnique({
+      where: { datasetId_owner: { datasetId, owner: this.reach.owner } },
+    })
+    return row !== null
   }
 }
 
-/** Brings rows and folders together, at start: what was stored before there were owners belongs to this machine, what was stored before sizes were kept gets its size, and rows whose data set is gone go. */
+/** A cursor is the id of the last data set on a page. */
+function parseCursor(cursor: string): string {
+  if (/^[0-9a-f]{32}$/.test(cursor)) return cursor
+  throw invalid(
+    '/cursor',
+    cursor,
+    'a cursor of an earlier answer',
+    'the cursor is not one that this service gave',
+  )
+}
+
+/**
+ * Repairs at start what a crash left: files without an owner go to the local owner, and rows
+ * without files are deleted.
+ */
 export async function reconcileDatasets(
   files: FileDatasetStore,
   database: Database,
 ): Promise<void> {
-  // in this order: another process that stores one now has its folder before its row
-  const rows = await database.datasetOwner.findMany()
-  const ids = await files.tidy()
-  const [owned, there] = [new Set(rows.map(({ datasetId }) => datasetId)), new Set(ids)]
-  for (const id of ids.filter((one) => !owned.has(one))) {
-    const info = await files.get(id)
-    if (info !== null && (await database.datasetOwner.count({ where: { datasetId: id } })) === 0)
-      await database.datasetOwner.create({
-        data: { datasetId: id, owner: localOwner, createdAt: new Date(), bytes: info.storedBytes },
-      })
-  }
-  for (const { datasetId, bytes } of rows) {
-    if (!there.has(datasetId)) await database.datasetOwner.deleteMany({ where: { datasetId } })
-    else if (bytes === 0n)
-      await database.datasetOwner.updateMany({
-        where: { datasetId },
-        data: { bytes: (await files.get(datasetId))?.storedBytes ?? 0 },
-      })
-  }
+  // rows first: another process that stores a data set now writes its files before its row
+  const rows = await database.datasetOwner.findMany({ select: { datasetId: true } })
+  const owned = new Set(rows.map(({ datasetId }) => datasetId))
+  const stored = new Set(await files.tidy())
+  for (const id of stored) if (!owned.has(id)) await adopt(id, files, database)
+  for (const datasetId of owned)
+    if (!stored.has(datasetId)) await database.datasetOwner.deleteMany({ where: { datasetId } })
+}
+
+async function adopt(
+  datasetId: string,
+  files: FileDatasetStore,
+  database: Database,
+): Promise<void> {
+  const info = await files.get(datasetId)
+  // another process may have written the row meanwhile
+  const owners = await database.datasetOwner.count({ where: { datasetId } })
+  if (info === null || owners > 0) return
+  await database.datasetOwner.create({
+    data: { datasetId, owner: localOwner, createdAt: new Date(), bytes: info.storedBytes },
+  })
 }

@@ -13,6 +13,7 @@ import type {
   TrialSpec,
 } from '../advice/vocabulary/trial.js'
 import { conclude } from '../advice/conclusion/conclude.js'
+import { adviceNumbers } from '../advice/numbers.js'
 import type { Decision } from '../advice/vocabulary/decision.js'
 import { plan } from '../advice/plan.js'
 import { atNextPlace, didNotStart, withFailure, type Whereabouts } from './engine-fallback.js'
@@ -88,7 +89,7 @@ export async function conductStudy(
       {
         state: 'done',
         question,
-        advice: conclude(question, { trials }, decision),
+        advice: conclude(question, { trials }, decision, adviceNumbers),
         finishedAt: deps.clock.now(),
         progress: progressOf('advice', 'done', 1, 0),
       },

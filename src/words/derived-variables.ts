@@ -7,15 +7,21 @@ type Derivations = {
   readonly [Code in ReasonCode]?: (values: ReasonValues<Code>) => Variables
 }
 
-/** Steps that differ by less are not worth a word. */
+/** A smaller share of variation between steps is not mentioned. */
 const stepSpreadMin = 0.05
-/** Gradients that take less are freed before the peak. */
-const gradientBytesMin = 2 ** 14
+/** Smaller parts of the memory are named as none, or hardly any. */
 const slotBytesMin = 2 ** 10
+const gradientBytesMin = 2 ** 14
+/** A batch is small beside the budget below this share of it. */
+const ampleBudgetShare = 0.5
+/** The size of least predicted time agrees with the advised one within this factor. */
+const closeFactor = 2
+/** Weighing by cost moves the best size only when it falls below this share. */
+const movedSizeShare = 0.9
 /** Times are equal within half a percent. */
 const equalRatio = { min: 0.995, max: 1.005 } as const
-/** From here on the usual setting counts as ten times slower. */
-const tenfoldRatio = 9.5
+/** The default setting is quicker below, and ten times slower above these ratios. */
+const usualRatio = { quicker: 0.95, tenfold: 9.5 } as const
 
 const derivations: Derivations = {
   use: ({ batchSizeLow, batchSizeHigh }) => ({
@@ -26,7 +32,9 @@ const derivations: Derivations = {
   }),
   'training-cost': ({ watts }) => ({ powerIsKnown: watts !== undefined }),
   missing: ({ message }) => ({ messageIsKnown: message !== undefined }),
-  'rows-bound': ({ bytes, budgetBytes }) => ({ budgetIsAmple: bytes < 0.5 * budgetBytes }),
+  'rows-bound': ({ bytes, budgetBytes }) => ({
+    budgetIsAmple: bytes < ampleBudgetShare * budgetBytes,
+  }),
   'memory-law': ({ bytesPerRow, low, high }) => ({
     ...furtherRows(bytesPerRow),
     factor: processFactor(decimal(low), decimal(high)),
@@ -48,12 +56,12 @@ const derivations: Derivations = {
     raceWentBeyond: arrived && learningRate > rate,
   }),
   'theory-optimum': ({ optimum, batchSize }) => ({
-    optimumIsClose: optimum / batchSize > 0.5 && optimum / batchSize < 2,
+    optimumIsClose: optimum / batchSize > 1 / closeFactor && optimum / batchSize < closeFactor,
   }),
   'race-won': ({ ratio }) => ({ hasSecond: ratio !== undefined }),
   'cheapest-choice': ({ otherMs }) => ({ hasOther: otherMs !== undefined }),
   'cheapest-power': ({ cheapest, quickest }) => ({
-    costMovesSize: !(cheapest > 0.9 * quickest),
+    costMovesSize: cheapest <= movedSizeShare * quickest,
   }),
   'why-not-larger': againstWinner,
   'why-not-smaller': againstWinner,
@@ -72,10 +80,10 @@ const derivations: Derivations = {
   'alternative-least-memory': ({ cost }) => ({ costIsKnown: cost !== undefined }),
   'probe-share': ({ ratio }) => ({ isBelowWhole: ratio < 1 }),
   'probe-repaid': ({ ratio, trainings }) => ({
-    isTenfold: ratio >= tenfoldRatio,
+    isTenfold: ratio >= usualRatio.tenfold,
     hasTrainings: trainings > 1,
   }),
-  'probe-not-repaid': ({ ratio }) => ({ usualIsQuicker: ratio < 0.95 }),
+  'probe-not-repaid': ({ ratio }) => ({ usualIsQuicker: ratio < usualRatio.quicker }),
 }
 
 /** The variables that the message of `code` may use beside the fields of the reason. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../src/advice/numbers.js'
 import { explain } from '../../src/words/explanation.js'
 import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import type { Outcome, TrialRecord, TrialSpec } from '../../src/advice/vocabulary/trial.js'
@@ -18,7 +19,7 @@ function conduct(
   for (let count = 1; count <= 200; count++) {
     const next = plan(asked, { trials })
     if (next.kind === 'enough')
-      return { trials, advice: conclude(asked, { trials }, next.decision) }
+      return { trials, advice: conclude(asked, { trials }, next.decision, adviceNumbers) }
     const { spec } = next
     const [made, failure] = [answer(laws, spec), fails(spec)]
     trials.push({

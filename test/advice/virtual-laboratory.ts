@@ -9,6 +9,7 @@ import type {
 } from '../../src/advice/vocabulary/trial.js'
 import { plan } from '../../src/advice/plan.js'
 import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../src/advice/numbers.js'
 import { type Decision, candidateKey } from '../../src/advice/vocabulary/decision.js'
 
 export interface Laws {
@@ -180,5 +181,11 @@ export const study = (known: Partial<Laws> = {}, asked: Partial<Question> = {}) 
     { ...question, ...asked },
   ]
   const { evidence, decision } = conductVirtually(truth, full)
-  return { truth, asked: full, evidence, decision, advice: conclude(full, evidence, decision) }
+  return {
+    truth,
+    asked: full,
+    evidence,
+    decision,
+    advice: conclude(full, evidence, decision, adviceNumbers),
+  }
 }

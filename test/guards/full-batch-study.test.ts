@@ -1,6 +1,7 @@
 /** A whole study of few rows in real trial processes: plan, Rprop on all rows, advice. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../src/advice/numbers.js'
 import { explain } from '../../src/words/explanation.js'
 import type { Question } from '../../src/advice/vocabulary/question.js'
 import type { TrialRecord } from '../../src/advice/vocabulary/trial.js'
@@ -71,7 +72,7 @@ it("the study of few rows tries Rprop after its race, and the advice tells its m
       expect([spec.batchSize, outcome.cause]).toEqual([200, 'completed'])
     const losses = tried.flatMap((trial) => numbersOf(trial, 'validationLoss'))
     expect(Math.min(...losses)).toBeLessThan(0.5 * (losses[0] ?? 0))
-    const advice = conclude(question, { trials }, next.decision)
+    const advice = conclude(question, { trials }, next.decision, adviceNumbers)
     const told = [...advice.alternatives.map(({ reason }) => reason), ...advice.reasons].filter(
       ({ code }) => code.includes('full-batch'),
     )

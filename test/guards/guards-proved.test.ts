@@ -1,12 +1,8 @@
 /** Each guard on a workload that is really trained and on which the naive answer fails: the guard speaks there and is silent beside it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { betterGeneralising, qualityBySize } from '../../src/advice/conclusion/generalisation.js'
-import {
-  applyGuards,
-  guardNumbers,
-  preferredMultiple,
-  type GuardFacts,
-} from '../../src/advice/conclusion/guards.js'
+import { preferredMultiple, type GuardFacts } from '../../src/advice/conclusion/guards.js'
+import { conclusionNumbers } from '../../src/advice/conclusion/numbers.js'
 import type { Question } from '../../src/advice/vocabulary/question.js'
 import type { Evidence, TrialRecord } from '../../src/advice/vocabulary/trial.js'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
@@ -14,6 +10,7 @@ import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../src/advice/timing/step-series.js'
 import { fitStepTime, stepTimeMs } from '../../src/advice/timing/step-time-law.js'
 import { mean } from '../../src/advice/math/statistics.js'
+import { warningCodesAt } from '../support/guard-facts.js'
 import { normals } from '../support/normals.js'
 import {
   perceptron,
@@ -24,6 +21,8 @@ import {
   type Workload,
 } from '../support/tiny-training.js'
 import { question } from '../advice/virtual-laboratory.js'
+
+const { guards, generalisation } = conclusionNumbers
 
 let laboratory: TinyLaboratory
 beforeAll(() => {
@@ -38,23 +37,6 @@ const late = (trained: Trained): number =>
 const relativeNoise = (trained: Trained): number =>
   Math.sqrt(numbersOf(trained, 'lossVariance').at(-1) ?? Number.NaN) /
   (trained.training.at(-1)?.[1] ?? Number.NaN)
-const calm: GuardFacts = {
-  batchSize: 64,
-  trainingRows: 64_000,
-  classes: null,
-  epochsPlanned: 100,
-  batchNorm: false,
-  fullBatchFits: false,
-  fullBatchTried: false,
-  lossNoise: null,
-  relativeTime: null,
-  evidence: [],
-  memoryEvidence: [],
-  largest: 4096,
-}
-const codes = (facts: Partial<GuardFacts>): readonly string[] =>
-  applyGuards({ ...calm, ...facts }).map(({ code }) => code)
-
 /** Rows of standard normal numbers and what `target` makes of them. */
 function rows(
   count: number,
@@ -117,8 +99,8 @@ describe('guards on real trainings', () => {
     expect(late(online)).toBeGreaterThan(1.15 * late(settled))
     expect(late(longer)).toBeGreaterThan(1.15 * late(settled)) // three times as many steps do not help
     expect(late(cooler)).toBeLessThan(0.9 * late(longer)) // a lower rate does: what the sentence asks for
-    expect(codes({ batchSize: 1, trainingRows: 1000 })).toContain('online-learning')
-    expect(codes({ batchSize: 32, trainingRows: 1000 })).not.toContain('online-learning')
+    expect(warningCodesAt({ batchSize: 1, trainingRows: 1000 })).toContain('online-learning')
+    expect(warningCodesAt({ batchSize: 32, trainingRows: 1000 })).not.toContain('online-learning')
   })
 
   it('many classes: the same batch oscillates on one workload and not on another with as many classes, and the measured loss tells them apart', async () => {
@@ -152,12 +134,12 @@ describe('guards on real trainings', () => {
       await noiseAt(0.1, 8, 0.003),
       await noiseAt(1, 256, 0.01),
     ]
-    expect(codes(facts(8, separable))).toContain('many-classes-noisy')
+    expect(warningCodesAt(facts(8, separable))).toContain('many-classes-noisy')
     // "fewer rows than classes" alone would warn here as well, where every step has nearly the same loss
-    expect(overlapping).toBeLessThan(guardNumbers.lossNoiseMax)
-    expect(codes(facts(8, overlapping))).not.toContain('many-classes-noisy')
+    expect(overlapping).toBeLessThan(guards.lossNoiseMax)
+    expect(warningCodesAt(facts(8, overlapping))).not.toContain('many-classes-noisy')
     expect(large).toBeLessThan(separable)
-    expect(codes(facts(256, large))).not.toContain('many-classes-noisy')
+    expect(warningCodesAt(facts(256, large))).not.toContain('many-classes-noisy')
   })
 
   it('batch norm: two rows cost it its quality, where the same network without it and the same with 16 rows train well', async () => {
@@ -181,9 +163,9 @@ describe('guards on real trainings', () => {
     ]
     expect(lowest(small)).toBeGreaterThan(1.3 * lowest(plain))
     expect(lowest(small)).toBeGreaterThan(1.3 * lowest(enough))
-    expect(codes({ batchSize: 2, batchNorm: true })).toContain('batch-norm-small')
-    expect(codes({ batchSize: 2 })).not.toContain('batch-norm-small')
-    expect(codes({ batchSize: 16, batchNorm: true })).not.toContain('batch-norm-small')
+    expect(warningCodesAt({ batchSize: 2, batchNorm: true })).toContain('batch-norm-small')
+    expect(warningCodesAt({ batchSize: 2 })).not.toContain('batch-norm-small')
+    expect(warningCodesAt({ batchSize: 16, batchNorm: true })).not.toContain('batch-norm-small')
   })
 
   it('a large share of the rows in a planned number of epochs: too few updates, and the loss is left far above a small batch of the same rate', async () => {
@@ -204,10 +186,10 @@ describe('guards on real trainings', () => {
       })
     const [large, small] = [await after(300), await after(10)]
     expect(lowest(large)).toBeGreaterThan(2 * lowest(small))
-    expect(codes({ trainingRows: 600, batchSize: 300, epochsPlanned: epochs })).toEqual(
+    expect(warningCodesAt({ trainingRows: 600, batchSize: 300, epochsPlanned: epochs })).toEqual(
       expect.arrayContaining(['too-few-steps', 'share-of-rows']),
     )
-    expect(codes({ trainingRows: 600, batchSize: 10, epochsPlanned: epochs })).toEqual([])
+    expect(warningCodesAt({ trainingRows: 600, batchSize: 10, epochsPlanned: epochs })).toEqual([])
   })
 
   it('last incomplete batch: with two rows the loss of a step strays several times as far as with a full batch', async () => {
@@ -229,10 +211,10 @@ describe('guards on real trainings', () => {
         ).at(-1) ?? Number.NaN,
       )
     expect(await scatter(rest)).toBeGreaterThan(3 * (await scatter(64)))
-    expect(codes({ trainingRows: 258, batchSize: 64, epochsPlanned: 1e4 })).toContain(
+    expect(warningCodesAt({ trainingRows: 258, batchSize: 64, epochsPlanned: 1e4 })).toContain(
       'last-batch-small',
     )
-    expect(codes({ trainingRows: 256, batchSize: 64, epochsPlanned: 1e4 })).not.toContain(
+    expect(warningCodesAt({ trainingRows: 256, batchSize: 64, epochsPlanned: 1e4 })).not.toContain(
       'last-batch-small',
     )
   })
@@ -270,10 +252,8 @@ describe('guards on real trainings', () => {
     for (let batchSize = 8; batchSize <= 300; batchSize++) {
       // time for the same rows, at the measured step times
       const time = (size: number): number => stepTimeMs(law, size) / size
-      const preferred = preferredMultiple({ batchSize, largest: 300, time })
-      expect(time(preferred)).toBeLessThanOrEqual(
-        (1 + guardNumbers.multipleTolerance) * time(batchSize),
-      )
+      const preferred = preferredMultiple({ batchSize, largest: 300, time }, guards)
+      expect(time(preferred)).toBeLessThanOrEqual((1 + guards.multipleTolerance) * time(batchSize))
       expect(preferred === batchSize || preferred % 8 === 0).toBe(true)
     }
   })
@@ -322,14 +302,18 @@ describe('guards on real trainings', () => {
       }
       return { trials }
     }
-    const sizes = qualityBySize(asked, await raced())
-    const gap = betterGeneralising(sizes, 300)
+    const sizes = qualityBySize(asked, await raced(), generalisation)
+    const gap = betterGeneralising(sizes, 300, generalisation)
     expect(sizes.map(({ batchSize }) => batchSize)).toEqual([8, 300])
     expect(gap?.smaller.batchSize, JSON.stringify(sizes)).toBe(8)
     expect(gap?.larger.trainingLoss ?? 1).toBeLessThanOrEqual(gap?.smaller.trainingLoss ?? 0)
-    expect(betterGeneralising(sizes, 8)).toBeNull()
+    expect(betterGeneralising(sizes, 8, generalisation)).toBeNull()
     expect(
-      qualityBySize({ ...asked, data: { ...asked.data, origin: 'synthetic' } }, { trials: [] }),
+      qualityBySize(
+        { ...asked, data: { ...asked.data, origin: 'synthetic' } },
+        { trials: [] },
+        generalisation,
+      ),
     ).toEqual([])
   })
 })

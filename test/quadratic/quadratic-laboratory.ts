@@ -3,6 +3,7 @@
  * A race goes on from where its candidate stopped; a pilot pays for its micro-batches.
  */
 import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../src/advice/numbers.js'
 import type { Question } from '../../src/advice/vocabulary/question.js'
 import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import type {
@@ -245,7 +246,7 @@ export function conductQuadratic(
     const next = plan(question, { trials }, () => grid)
     if (next.kind === 'enough')
       return {
-        advice: conclude(question, { trials }, next.decision),
+        advice: conclude(question, { trials }, next.decision, adviceNumbers),
         trials,
         spentMs: spentMs({ trials }),
       }

@@ -1,5 +1,6 @@
 /** Conducts one study on a table: the same plan and the same conclusion as in the service, trials answered by the replay. */
 import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../src/advice/numbers.js'
 import type { Decision } from '../../src/advice/vocabulary/decision.js'
 import type {
   Objective,
@@ -61,7 +62,7 @@ export async function conductReplay(
     const next = plan(question, { trials }, () => grid(table))
     if (next.kind === 'enough')
       return {
-        advice: conclude(question, { trials }, next.decision),
+        advice: conclude(question, { trials }, next.decision, adviceNumbers),
         decision: next.decision,
         trials,
         spentMs: spentMs({ trials }),

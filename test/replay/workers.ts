@@ -1,5 +1,6 @@
 /** The plan for K data-parallel workers against recorded trainings: a global batch of K B on the table is what K workers with B each would do. */
 import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../src/advice/numbers.js'
 import { mean, median } from '../../src/advice/math/statistics.js'
 import { conductReplay, questionOf } from './conduct-replay.js'
 import { deviceNames, plannedMs, stepTimesOf } from './devices.js'
@@ -42,6 +43,7 @@ export async function workerCasesOf(table: ReplayTable): Promise<readonly Worker
         { ...asked, workers, epochsPlanned: asked.epochsPlanned * 1000 },
         { trials },
         decision,
+        adviceNumbers,
       )
       const one = batchSize?.value ?? 0
       const actual = (workers * stepsAt(workers * one)) / stepsAt(one)

@@ -21,9 +21,7 @@ describe('data sets over REST', () => {
       const dataset = Dataset.parse(await response.json())
       expect(dataset.bytes).toBe(archive.length)
       expect(
-        Dataset.parse(
-          await json(await fetch(`${service.url}${response.headers.get('location')}`)),
-        ),
+        Dataset.parse(await json(await fetch(`${service.url}${response.headers.get('location')}`))),
       ).toEqual(dataset)
     },
   )

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { conclude } from '../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../src/advice/numbers.js'
 import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import type { Question } from '../../src/advice/vocabulary/question.js'
 import {
@@ -18,7 +19,7 @@ const MiB = 2 ** 20
 function adviceFor(changes: Partial<Question> = {}, physics = laws): Advice {
   const asked = { ...question, ...changes }
   const { evidence, decision } = conductVirtually(physics, asked)
-  return conclude(asked, evidence, decision)
+  return conclude(asked, evidence, decision, adviceNumbers)
 }
 
 function adviceWithoutEvidence(
@@ -26,7 +27,7 @@ function adviceWithoutEvidence(
   changes: Partial<Question> = {},
 ): Advice {
   const decision = { verdict: 'not-enough-evidence', missing } as const
-  return conclude({ ...question, ...changes }, { trials: [] }, decision)
+  return conclude({ ...question, ...changes }, { trials: [] }, decision, adviceNumbers)
 }
 
 const failedToStart = {

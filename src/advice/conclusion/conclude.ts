@@ -1,45 +1,66 @@
-/** Concludes a study: the planner's decision and everything the evidence says become one advice that carries its reasons. Pure. */
+/** Concludes a study: the planner's decision and the evidence become one advice. Pure. */
+import type { AdviceNumbers } from '../numbers.js'
 import { readEvidence, type Readings } from '../readings.js'
-import type { Question } from '../vocabulary/question.js'
 import type { Advice } from '../vocabulary/answer.js'
-import type { Evidence } from '../vocabulary/trial.js'
-import { type Reason, reason } from '../vocabulary/reasons.js'
+import type { Decision, NoAnswer } from '../vocabulary/decision.js'
 import { traitsOf } from '../vocabulary/optimizers.js'
-import type { Decision } from '../vocabulary/decision.js'
-import { alternativesOf } from './alternatives.js'
+import type { Question } from '../vocabulary/question.js'
+import { reason, type Reason } from '../vocabulary/reasons.js'
+import type { Evidence } from '../vocabulary/trial.js'
+import { alternativesOf } from './alternatives/alternatives.js'
 import { confidenceOf } from './confidence.js'
 import { curvesOf } from './curves.js'
+import { memoryOf, predictedNeed, provedNeed } from './memory.js'
+import { cheapestReasons, trainingCostReasons } from './reasons/cost.js'
+import { engineReasons, unsupportedReason } from './reasons/device.js'
+import {
+  rangeTestReasons,
+  rateDecayReasons,
+  warmupReason,
+  weightDecayReason,
+} from './reasons/learning-rate.js'
+import { limitReasons } from './reasons/limits.js'
+import { coverReasons, memoryReasons } from './reasons/memory.js'
+import { neighbourReasons } from './reasons/neighbours.js'
+import { noiseLimitReasons, noiseReasons } from './reasons/noise.js'
+import { probeCost, probeCostReason, probeReasons } from './reasons/probe.js'
+import { qualityReasons } from './reasons/quality.js'
+import { raceReasons, replicateReasons } from './reasons/race.js'
+import { stepTimeReasons } from './reasons/step-time.js'
+import {
+  accumulationReasons,
+  durationReasons,
+  energyReasons,
+  useReason,
+  workersReasons,
+} from './reasons/use.js'
+import { watchReasons } from './reasons/watch.js'
 import { situationOf, type Situation } from './situation.js'
-import { repaidReasons } from './cost.js'
-import { coverReasons, memoryOf, needAtBatchOne } from './memory.js'
-import { limitReasons } from './neighbours.js'
-import { engineReasons, unsupportedReason } from './engine-choice.js'
-import { guardReasons, useReasons, whyReasons } from './reasons.js'
 
-export function conclude(question: Question, evidence: Evidence, decision: Decision): Advice {
+export function conclude(
+  question: Question,
+  evidence: Evidence,
+  decision: Decision,
+  numbers: AdviceNumbers,
+): Advice {
   const readings = readEvidence(question, evidence)
-  return 'verdict' in decision
-    ? withoutAnswer(question, evidence, readings, decision)
-    : withAnswer(situationOf(question, evidence, readings, decision))
+  const facts = { question, evidence, readings, numbers }
+  if (!('verdict' in decision)) return withAnswer(situationOf({ ...facts, chosen: decision }))
+  return decision.verdict === 'does-not-fit'
+    ? whereNothingFits(question, evidence, readings)
+    : withoutEvidence(question, evidence, readings, decision)
 }
 
 function withAnswer(situation: Situation): Advice {
   const { question, evidence, readings, chosen } = situation
-  const { batchSize, learningRate } = chosen
-  const [first, ...rest] = [
-    ...useReasons(situation),
-    ...whyReasons(situation),
-    ...guardReasons(situation),
-  ]
   const confidence = confidenceOf(situation)
-  const cost = costOf(evidence)
   return {
     verdict: 'advice',
-    batchSize: { value: batchSize, ...chosen.batchSizeInterval },
-    learningRate: { value: learningRate, ...chosen.learningRateInterval },
+    batchSize: { value: chosen.batchSize, ...chosen.batchSizeInterval },
+    learningRate: { value: chosen.learningRate, ...chosen.learningRateInterval },
     confidence,
     largestBatchSize: readings.largest,
-    memory: memoryOf(question, readings, batchSize),
+    memory: memoryOf(question, readings, chosen.batchSize),
     stepTimeMs: situation.stepTimeMs,
     stepsPerEpoch: situation.stepsPerEpoch,
     epochTimeMs: situation.epochTimeMs,
@@ -51,65 +72,108 @@ function withAnswer(situation: Situation): Advice {
     trainingCost: situation.trainingCost,
     alternatives: alternativesOf(situation),
     reasons: [
-      first ?? situation.use,
-      ...rest,
-      reason(
-        'confidence',
-        { level: confidence.level, lowered: confidence.loweredBy.length },
-        situation.carrying,
-      ),
+      useReason(situation),
+      ...trainingReasons(situation),
+      ...whyReasons(situation),
+      ...watchReasons(situation),
+      confidenceReason(situation, confidence),
       ...limitReasons(situation),
-      costReason(evidence, cost),
-      ...repaidReasons(situation, cost),
+      probeCostReason(evidence),
+      ...probeReasons(situation),
     ],
-    cost,
+    cost: probeCost(evidence),
     curves: curvesOf(situation),
   }
 }
 
-function withoutAnswer(
+/** How to train with the advised pair. */
+function trainingReasons(situation: Situation): readonly Reason[] {
+  return [
+    ...durationReasons(situation),
+    warmupReason(situation),
+    ...rateDecayReasons(situation),
+    weightDecayReason(situation),
+    ...energyReasons(situation),
+    ...accumulationReasons(situation),
+    ...workersReasons(situation),
+    ...trainingCostReasons(situation),
+  ]
+}
+
+/** What was measured, and what follows from it. */
+function whyReasons(situation: Situation): readonly Reason[] {
+  return [
+    ...memoryReasons(situation),
+    ...stepTimeReasons(situation),
+    ...noiseReasons(situation),
+    ...rangeTestReasons(situation),
+    ...cheapestReasons(situation),
+    ...noiseLimitReasons(situation),
+    ...raceReasons(situation),
+    ...neighbourReasons(situation),
+    ...replicateReasons(situation),
+    ...qualityReasons(situation),
+  ]
+}
+
+function confidenceReason(
+  { decidingTrials }: Situation,
+  { level, loweredBy }: Advice['confidence'],
+): Reason {
+  return reason('confidence', { level, lowered: loweredBy.length }, decidingTrials)
+}
+
+/** Not even batch size 1 fits the budget. */
+function whereNothingFits(question: Question, evidence: Evidence, readings: Readings): Advice {
+  const { bytes, exact, cited } = provedNeed(question, evidence, readings)
+  const values = { bytes: bytes ?? 0, budgetBytes: question.budgetBytes, exact }
+  const trials = cited.length > 0 ? cited : lastTrial(evidence)
+  return {
+    ...unanswered(question, evidence, readings),
+    verdict: 'does-not-fit',
+    confidence: { level: exact ? 'high' : 'medium', loweredBy: [] },
+    memory: { ...memoryOf(question, readings, null), bytesAtBatchOne: bytes },
+    reasons: [
+      reason('does-not-fit', values, trials),
+      ...coverReasons(question, readings),
+      ...commonReasons(question, evidence),
+    ],
+  }
+}
+
+/** Something is missing: an engine that can train the model, or a measurement. */
+function withoutEvidence(
   question: Question,
   evidence: Evidence,
   readings: Readings,
-  decision: Extract<Decision, { verdict: string }>,
+  { missing }: NoAnswer,
 ): Advice {
-  const cost = costOf(evidence)
-  const doesNotFit = decision.verdict === 'does-not-fit'
-  const {
-    bytes: bytesAtBatchOne,
-    exact,
-    cited,
-  } = needAtBatchOne(question, evidence, readings, doesNotFit)
-  const last = evidence.trials.slice(-1).map(({ id }) => id)
-  const unsupported =
-    decision.verdict === 'not-enough-evidence' ? unsupportedReason(question, evidence) : null
-  const why: readonly Reason[] =
-    unsupported !== null
-      ? [unsupported]
-      : doesNotFit
-        ? [
-            reason(
-              'does-not-fit',
-              {
-                bytes: bytesAtBatchOne ?? 0,
-                budgetBytes: question.budgetBytes,
-                exact,
-              },
-              cited.length > 0 ? cited : last,
-            ),
-          ]
-        : decision.missing.map((missing) => reason('missing', missing, last))
-  const [first, ...rest] = why
+  const { bytes } = predictedNeed(readings)
+  const trials = lastTrial(evidence)
+  const unsupported = unsupportedReason(question, evidence)
+  const [first, ...rest] = missing.map((what) => reason('missing', what, trials))
+  const reasons: Advice['reasons'] =
+    unsupported === null
+      ? [first ?? reason('missing', { what: 'measurements' }, trials), ...rest]
+      : [unsupported]
   return {
-    verdict: decision.verdict,
+    ...unanswered(question, evidence, readings),
+    verdict: 'not-enough-evidence',
+    confidence: { level: 'low', loweredBy: [] },
+    largestBatchSize: readings.largest,
+    memory: { ...memoryOf(question, readings, null), bytesAtBatchOne: bytes },
+    reasons: [...reasons, ...commonReasons(question, evidence)],
+  }
+}
+
+const lastTrial = ({ trials }: Evidence): readonly string[] => trials.slice(-1).map(({ id }) => id)
+
+/** Every field that has no value without an answer. */
+function unanswered(question: Question, evidence: Evidence, readings: Readings) {
+  return {
     batchSize: null,
     learningRate: null,
-    confidence: {
-      level: doesNotFit && exact ? 'high' : doesNotFit ? 'medium' : 'low',
-      loweredBy: [],
-    },
-    largestBatchSize: doesNotFit ? null : readings.largest,
-    memory: { ...memoryOf(question, readings, null), bytesAtBatchOne },
+    largestBatchSize: null,
     stepTimeMs: null,
     stepsPerEpoch: null,
     epochTimeMs: null,
@@ -119,30 +183,13 @@ function withoutAnswer(
     accumulation: null,
     workers: null,
     alternatives: [],
-    reasons: [
-      first ?? reason('missing', { what: 'measurements' }, last),
-      ...rest,
-      ...(doesNotFit ? coverReasons(question, readings) : []),
-      ...engineReasons(question, last),
-      ...(evidence.trials.length > 0 ? [costReason(evidence, cost)] : []),
-    ],
-    cost,
+    cost: probeCost(evidence),
     curves: curvesOf({ question, evidence, readings, chosen: null }),
   }
 }
 
-function costOf(evidence: Evidence): Advice['cost'] {
-  return {
-    trials: evidence.trials.length,
-    outOfMemory: evidence.trials.filter(({ outcome }) => outcome.cause === 'outOfMemory').length,
-    deviceMs: evidence.trials.reduce((sum, { outcome }) => sum + outcome.durationMs, 0),
-  }
-}
-
-function costReason(evidence: Evidence, cost: Advice['cost']): Reason {
-  return reason(
-    'cost',
-    { ...cost },
-    evidence.trials.map(({ id }) => id),
-  )
+/** What every advice without an answer says too. */
+function commonReasons(question: Question, evidence: Evidence): readonly Reason[] {
+  const engines = engineReasons(question, lastTrial(evidence))
+  return evidence.trials.length > 0 ? [...engines, probeCostReason(evidence)] : engines
 }

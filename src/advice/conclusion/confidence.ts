@@ -1,24 +1,16 @@
-/** How sure the advice is: high until something lowers it; what lowered it is told. */
-import type { Advice } from '../vocabulary/answer.js'
-import { type Reason, reason, type ReasonCode } from '../vocabulary/reasons.js'
+/** How sure the advice is: high until a doubt lowers it. Every doubt is a reason. */
 import { aimOf } from '../race/curves.js'
 import { isFlat } from '../race/training-cost.js'
+import type { Advice } from '../vocabulary/answer.js'
+import { reason, type ReasonCode, type Reason } from '../vocabulary/reasons.js'
 import type { Situation } from './situation.js'
 
-/**
- * `expectedRegret`, `chanceNearBest`, `closeRace`: where the posterior and the race leave little doubt. Of the replayed advice for `fastest` that passes them four fifths
- * were within 10 % of the best (docs/search.md).
- */
-export const confidenceNumbers = {
-  closeRace: 1.3,
-  expectedRegret: 0.05,
-  chanceNearBest: 0.95,
-  wideIntervalRatio: 8,
-  wideNoiseRatio: 100,
-  stepResidual: 0.15,
-} as const
+type Confidence = Advice['confidence']
+/** Null where there is no such doubt. */
+type Doubt = (situation: Situation) => Reason | null
+
 /** Each of these alone makes the confidence low. */
-const serious: ReadonlySet<string> = new Set<ReasonCode>([
+const seriousDoubts: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'lowered-synthetic-data',
   'lowered-no-race',
   'lowered-posterior',
@@ -27,25 +19,19 @@ const serious: ReadonlySet<string> = new Set<ReasonCode>([
   'lowered-level-not-reached',
 ])
 
-/** `high`: nothing lowered it. `medium`: only lesser doubts. `low`: a serious one. */
-export function confidenceOf(situation: Situation): Advice['confidence'] {
+/** `high`: without a doubt. `medium`: only lesser doubts. `low`: a serious one. */
+export function confidenceOf(situation: Situation): Confidence {
   const loweredBy = doubts.flatMap((doubt) => doubt(situation) ?? [])
-  // how deep a curve gets in the end is the seed's luck: of advice for the best quality that one seed made look sure, half was
-  const seedDecides =
-    aimOf(situation.question.objective) === 'best-quality' &&
-    loweredBy.some(({ code }) => code === 'lowered-one-seed')
-  return {
-    level:
-      seedDecides || loweredBy.some(({ code }) => serious.has(code))
-        ? 'low'
-        : loweredBy.length > 0
-          ? 'medium'
-          : 'high',
-    loweredBy,
-  }
+  return { level: levelOf(situation, loweredBy), loweredBy }
 }
 
-type Doubt = (situation: Situation) => Reason | null
+function levelOf({ question }: Situation, loweredBy: readonly Reason[]): Confidence['level'] {
+  if (loweredBy.some(({ code }) => seriousDoubts.has(code))) return 'low'
+  // how low a loss gets in the end depends on the seed: half of such advice was wrong
+  const isForQuality = aimOf(question.objective) === 'best-quality'
+  if (isForQuality && loweredBy.some(({ code }) => code === 'lowered-one-seed')) return 'low'
+  return loweredBy.length > 0 ? 'medium' : 'high'
+}
 
 const doubts: readonly Doubt[] = [
   syntheticData,
@@ -71,8 +57,8 @@ function syntheticData({ question, readings: { cited } }: Situation): Reason | n
     : null
 }
 
-function noRace({ winner, carrying }: Situation): Reason | null {
-  return winner === null ? reason('lowered-no-race', {}, carrying) : null
+function noRace({ winner, decidingTrials }: Situation): Reason | null {
+  return winner === null ? reason('lowered-no-race', {}, decidingTrials) : null
 }
 
 /** Where candidates are compared by cost, the reason says so. */
@@ -81,52 +67,52 @@ function comparison({ question }: Situation): { readonly by?: 'cost' } {
 }
 
 function closeRace(situation: Situation): Reason | null {
-  const { winner, chosen, carrying } = situation
+  const { winner, chosen, decidingTrials, numbers } = situation
   const margin = chosen.raceMargin
-  if (winner === null || margin === null || margin >= confidenceNumbers.closeRace) return null
+  const isClose = margin !== null && margin < numbers.conclusion.confidence.closeRace
+  if (winner === null || !isClose) return null
   return reason(
     'lowered-close-race',
     { ratio: Math.max(1, margin), ...comparison(situation) },
-    carrying,
+    decidingTrials,
   )
 }
 
 function openPosterior(situation: Situation): Reason | null {
-  const { winner, carrying } = situation
-  const { expectedRegret, chanceNearBest } = situation.chosen
-  const settled =
-    expectedRegret <= confidenceNumbers.expectedRegret &&
-    chanceNearBest >= confidenceNumbers.chanceNearBest
-  if (winner === null || settled) return null
+  const { winner, chosen, decidingTrials, numbers } = situation
+  const { expectedRegret, chanceNearBest } = chosen
+  const { expectedRegretMax, chanceNearBestMin } = numbers.conclusion.confidence
+  const isOpen = expectedRegret > expectedRegretMax || chanceNearBest < chanceNearBestMin
+  if (winner === null || !isOpen) return null
   return reason(
     'lowered-posterior',
     { expectedRegret, chanceNearBest, ...comparison(situation) },
-    carrying,
+    decidingTrials,
   )
 }
 
-function oneSeed({ winner, chosen, carrying }: Situation): Reason | null {
+function oneSeed({ winner, chosen, decidingTrials }: Situation): Reason | null {
   return winner !== null && chosen.replicate === undefined
-    ? reason('lowered-one-seed', {}, carrying)
+    ? reason('lowered-one-seed', {}, decidingTrials)
     : null
 }
 
-function otherSeed({ chosen: { replicate }, replicateEvidence }: Situation): Reason | null {
+function otherSeed({ chosen: { replicate }, replicateTrials }: Situation): Reason | null {
   if (replicate === undefined || replicate.reached) return null
   const { firstMs, trainedMs } = replicate
-  return reason('lowered-other-seed', { firstMs, trainedMs }, replicateEvidence)
+  return reason('lowered-other-seed', { firstMs, trainedMs }, replicateTrials)
 }
 
-function levelNotReached({ winner, chosen, carrying }: Situation): Reason | null {
+function levelNotReached({ winner, chosen, decidingTrials }: Situation): Reason | null {
   return winner !== null && !chosen.targetReached
-    ? reason('lowered-level-not-reached', {}, carrying)
+    ? reason('lowered-level-not-reached', {}, decidingTrials)
     : null
 }
 
-function wideInterval({ chosen, carrying }: Situation): Reason | null {
+function wideInterval({ chosen, decidingTrials, numbers }: Situation): Reason | null {
   const { low, high } = chosen.batchSizeInterval
-  return high / low >= confidenceNumbers.wideIntervalRatio
-    ? reason('lowered-wide-interval', { low, high }, carrying)
+  return high / low >= numbers.conclusion.confidence.wideIntervalRatio
+    ? reason('lowered-wide-interval', { low, high }, decidingTrials)
     : null
 }
 
@@ -135,33 +121,31 @@ function noiseUnknown({ noiseScale, readings }: Situation): Reason | null {
 }
 
 /** A race measures what the noise scale only predicts, so its interval matters without a race. */
-function wideNoise({ winner, noiseScale, readings }: Situation): Reason | null {
+function wideNoise({ winner, noiseScale, readings, numbers }: Situation): Reason | null {
   if (winner !== null || noiseScale === null) return null
   const { low, high } = noiseScale
-  return high / low > confidenceNumbers.wideNoiseRatio
+  return high / low > numbers.conclusion.confidence.wideNoiseRatio
     ? reason('lowered-noise-wide', { low, high }, readings.cited.noise)
     : null
 }
 
-function scatteredStepTimes({ readings: { stepLaw, cited } }: Situation): Reason | null {
-  return stepLaw !== null && stepLaw.maxRelativeResidual > confidenceNumbers.stepResidual
-    ? reason('lowered-step-time', { residual: stepLaw.maxRelativeResidual }, cited.stepTime)
+function scatteredStepTimes({ readings, numbers }: Situation): Reason | null {
+  const residual = readings.stepLaw?.maxRelativeResidual ?? 0
+  return residual > numbers.conclusion.confidence.stepResidualMax
+    ? reason('lowered-step-time', { residual }, readings.cited.stepTime)
     : null
 }
 
-/** Of the batch sizes whose step time drifted in the run that counts, the one that drifted most. */
+/** Of the batch sizes whose step time drifted, the one that drifted most. */
 function driftingSteps({ readings }: Situation): Reason | null {
-  const drifting = readings.stepTimings.flatMap(({ batchSize, thirdsMs, drifts, trials }) =>
-    drifts && thirdsMs !== null
-      ? [{ batchSize, fromMs: thirdsMs[0], toMs: thirdsMs[1], trials }]
-      : [],
-  )
-  const size = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): number =>
-    Math.abs(Math.log(toMs / fromMs))
-  const [worst] = drifting.sort((a, b) => size(b) - size(a))
-  if (worst === undefined) return null
-  const { trials, ...values } = worst
-  return reason('lowered-step-drift', { ...values, runs: trials.length }, trials)
+  const drifting = readings.stepTimings.flatMap(({ batchSize, thirdsMs, drifts, trials }) => {
+    if (!drifts || thirdsMs === null) return []
+    const [fromMs, toMs] = thirdsMs
+    const drift = Math.abs(Math.log(toMs / fromMs))
+    return [{ drift, trials, values: { batchSize, fromMs, toMs, runs: trials.length } }]
+  })
+  const [worst] = drifting.sort((a, b) => b.drift - a.drift)
+  return worst === undefined ? null : reason('lowered-step-drift', worst.values, worst.trials)
 }
 
 function unprovedMemory({ readings: { largest, cited } }: Situation): Reason | null {
@@ -170,10 +154,11 @@ function unprovedMemory({ readings: { largest, cited } }: Situation): Reason | n
     : null
 }
 
-/** Above half of the largest size a coarse fit of the memory law matters. */
-function coarseMemoryLaw({ readings, chosen }: Situation): Reason | null {
+/** A coarse fit of the memory law matters near the largest size. */
+function coarseMemoryLaw({ readings, chosen, numbers }: Situation): Reason | null {
   const { memory, largest, cited } = readings
-  return memory.law?.kind === 'convex-fit' && chosen.batchSize > (largest?.value ?? 0) / 2
+  const limit = numbers.conclusion.confidence.nearLimitShare * (largest?.value ?? 0)
+  return memory.law?.kind === 'convex-fit' && chosen.batchSize > limit
     ? reason('lowered-memory-fit', {}, cited.memory)
     : null
 }

@@ -1,62 +1,68 @@
 /** Curves for the pages: what was measured and what the laws predict. */
-import type { Readings } from '../readings.js'
-import type { Question } from '../vocabulary/question.js'
-import type { Curve } from '../vocabulary/answer.js'
-import type { Evidence } from '../vocabulary/trial.js'
-import { fullBatchCurve } from '../race/full-batch.js'
-import { trackedPeakBytes } from '../memory/tracked-law.js'
-import { realPeakBytes } from '../memory/calibration.js'
 import { median } from '../math/statistics.js'
+import { realPeakBytes } from '../memory/calibration.js'
+import { trackedPeakBytes } from '../memory/tracked-law.js'
+import type { RaceCurve } from '../race/curves.js'
+import { fullBatchCurve } from '../race/full-batch.js'
+import type { Readings } from '../readings.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { relativeTime } from '../timing/time-optimal.js'
+import type { Curve } from '../vocabulary/answer.js'
 import type { Chosen } from '../vocabulary/decision.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Evidence } from '../vocabulary/trial.js'
 
-export interface CurveFacts {
+interface CurveFacts {
   readonly question: Question
   readonly evidence: Evidence
   readonly readings: Readings
+  /** Null where the study has no answer. */
   readonly chosen: Chosen | null
 }
 type Points = Curve['points']
 
+/** All curves that have points. */
 export function curvesOf(facts: CurveFacts): readonly Curve[] {
   return [
     ...memoryCurves(facts),
     ...stepTimeCurves(facts),
-    ...noiseCurves(facts),
-    ...sweepCurves(facts),
-    ...raceCurvesOf(facts),
-    ...timeCurves(facts),
+    noiseCurve(facts),
+    rangeTestCurve(facts),
+    ...raceCurves(facts),
+    ...timeToTargetCurves(facts),
   ].filter(({ points }) => points.length > 0)
 }
 
-/** Sizes 1, 2, 4, ... up to the largest, which is the last. */
-export function sizesUpTo(largest: number): readonly number[] {
-  const powers = Array.from({ length: 30 }, (_, k) => 2 ** k).filter((size) => size < largest)
-  return [...powers, largest]
+/** The curve's end where no largest size is known, rows. */
+const unknownLargest = 64
+
+/** Batch sizes at which a law is drawn: 1, 2, 4, ... and the largest. */
+function drawnSizes({ readings, question }: CurveFacts): readonly number[] {
+  const largest = readings.largest?.value ?? Math.min(unknownLargest, question.data.trainingRows)
+  const powers = Array.from({ length: 30 }, (_, exponent) => 2 ** exponent)
+  return [...powers.filter((size) => size < largest), largest]
 }
 
-const sizesOf = ({ readings, question }: CurveFacts): readonly number[] =>
-  sizesUpTo(readings.largest?.value ?? Math.min(64, question.data.trainingRows))
+const pointsAt = (sizes: readonly number[], valueAt: (batchSize: number) => number): Points =>
+  sizes.map((size) => [size, valueAt(size)] as const)
 
 function memoryCurves(facts: CurveFacts): readonly Curve[] {
-  const {
-    memory: { law, real, fits },
-    cited,
-  } = facts.readings
-  const seen = fits.filter(({ measured }) => measured)
+  const { memory, cited } = facts.readings
+  const { law, real } = memory
+  const fits = memory.fits.filter(({ measured }) => measured)
   const axes = { name: 'memory', x: 'batch size (rows)', y: 'bytes' } as const
   const measured: Curve = {
     ...axes,
     label: 'measured',
-    points: seen.map(({ batchSize, peakBytes }) => [batchSize, peakBytes] as const),
-    evidence: seen.map(({ trial }) => trial),
+    points: fits.map(({ batchSize, peakBytes }) => [batchSize, peakBytes] as const),
+    evidence: fits.map(({ trial }) => trial),
   }
   if (law === null) return [measured]
-  const predicted = (label: string, at: (batchSize: number) => number): Curve => ({
+  const sizes = drawnSizes(facts)
+  const predicted = (label: string, bytesAt: (batchSize: number) => number): Curve => ({
     ...axes,
     label,
-    points: sizesOf(facts).map((size) => [size, at(size)] as const),
+    points: pointsAt(sizes, bytesAt),
     evidence: cited.memory,
   })
   return [
@@ -75,88 +81,80 @@ function stepTimeCurves(facts: CurveFacts): readonly Curve[] {
     y: 'ms per step',
     evidence: cited.stepTime,
   } as const
+  const fitted = pointsAt(drawnSizes(facts), (size) => stepTimeMs(stepLaw, size))
+  const measured = stepLaw.points.map((point) => [point.batchSize, point.stepTimeMs] as const)
   return [
-    {
-      ...axes,
-      label: 'fitted',
-      points: sizesOf(facts).map((size) => [size, stepTimeMs(stepLaw, size)] as const),
-    },
-    {
-      ...axes,
-      label: 'measured',
-      points: stepLaw.points.map((point) => [point.batchSize, point.stepTimeMs] as const),
-    },
+    { ...axes, label: 'fitted', points: fitted },
+    { ...axes, label: 'measured', points: measured },
   ]
 }
 
 /** B_simple from all points up to a step, each average taken before the ratio. */
-function noiseCurves({ readings }: CurveFacts): readonly Curve[] {
-  const sorted = [...readings.noisePoints].sort((a, b) => a.step - b.step)
-  let [variance, squaredNorm] = [0, 0]
-  const points: Points = sorted.flatMap((point) => {
+function noiseCurve({ readings }: CurveFacts): Curve {
+  const points: (readonly [number, number])[] = []
+  let variance = 0
+  let squaredNorm = 0
+  for (const point of [...readings.noisePoints].sort((a, b) => a.step - b.step)) {
     variance += point.step * point.variance
     squaredNorm += point.step * point.squaredNorm
-    return squaredNorm > 0 && variance > 0 ? [[point.step, variance / squaredNorm] as const] : []
-  })
-  return [
-    {
-      name: 'noise-scale',
-      label: 'tr(Sigma) / |G|^2, averaged so far',
-      x: 'pilot step',
-      y: 'rows',
-      points,
-      evidence: readings.cited.noise,
-    },
-  ]
+    if (squaredNorm > 0 && variance > 0) points.push([point.step, variance / squaredNorm])
+  }
+  return {
+    name: 'noise-scale',
+    label: 'tr(Sigma) / |G|^2, averaged so far',
+    x: 'pilot step',
+    y: 'rows',
+    points,
+    evidence: readings.cited.noise,
+  }
 }
 
-function sweepCurves({ readings }: CurveFacts): readonly Curve[] {
-  const points: Points = readings.sweepPoints
-    .filter(({ loss }) => Number.isFinite(loss))
-    .map(({ learningRate, loss }) => [learningRate, loss] as const)
-  return [
-    {
-      name: 'sweep',
-      label: `batch ${readings.sweep?.batchSize ?? ''}`.trim(),
-      x: 'learning rate',
-      y: 'smoothed training loss',
-      points,
-      evidence: readings.cited.sweep,
-    },
-  ]
+function rangeTestCurve({ readings }: CurveFacts): Curve {
+  return {
+    name: 'sweep',
+    label: `batch ${readings.sweep?.batchSize ?? ''}`.trim(),
+    x: 'learning rate',
+    y: 'smoothed training loss',
+    points: readings.sweepPoints
+      .filter(({ loss }) => Number.isFinite(loss))
+      .map(({ learningRate, loss }) => [learningRate, loss] as const),
+    evidence: readings.cited.sweep,
+  }
+}
+
+/** Every candidate, and Rprop on all rows where it was tried. */
+function raceCurves({ readings, evidence, question }: CurveFacts): readonly Curve[] {
+  const candidates = readings.race.map((curve) => {
+    const rate = Number(curve.learningRate.toPrecision(2))
+    return raceCurve(curve, `batch ${curve.batchSize}, rate ${rate}`)
+  })
+  const fullBatch = fullBatchCurve(evidence, question)
+  if (fullBatch === null) return candidates
+  return [...candidates, raceCurve(fullBatch, `all ${fullBatch.batchSize} rows, Rprop`)]
 }
 
 /** x is device time: steps times the candidate's own step time, seconds. */
-function raceCurvesOf({ readings, evidence, question }: CurveFacts): readonly Curve[] {
-  const whole = fullBatchCurve(evidence, question)
-  return [...readings.race, ...(whole === null ? [] : [whole])].map((curve) => ({
+function raceCurve({ points, stepTimeMs: msPerStep, evidence }: RaceCurve, label: string): Curve {
+  return {
     name: 'race',
-    label:
-      curve === whole
-        ? `all ${curve.batchSize} rows, Rprop`
-        : `batch ${curve.batchSize}, rate ${Number(curve.learningRate.toPrecision(2))}`,
+    label,
     x: 'device time (s)',
     y: 'validation loss',
-    points: curve.points.map(([step, loss]) => [(step * curve.stepTimeMs) / 1000, loss] as const),
-    evidence: curve.evidence,
-  }))
+    points: points.map(([step, loss]) => [(step * msPerStep) / 1000, loss] as const),
+    evidence,
+  }
 }
 
-/** Predicted time to target over its least value, for the middle and the ends of the noise scale's range. */
-function timeCurves(facts: CurveFacts): readonly Curve[] {
+/** Predicted time to target over its least value, at the noise scale and at its interval's ends. */
+function timeToTargetCurves(facts: CurveFacts): readonly Curve[] {
   const { stepLaw, noise, cited, race } = facts.readings
-  const raced = facts.chosen?.noiseScale ?? null
-  const scale = raced ?? noise?.scale ?? null
-  const carrying = raced === null ? cited.noise : race.flatMap((curve) => curve.evidence)
+  const racedScale = facts.chosen?.noiseScale ?? null
+  const scale = racedScale ?? noise?.scale ?? null
   if (stepLaw === null || scale === null) return []
-  const sizes = sizesOf(facts)
-  return (
-    [
-      ['noise scale as estimated', scale.value],
-      ['noise scale at its lowest', scale.low],
-      ['noise scale at its highest', scale.high],
-    ] as const
-  ).map(([label, noiseScale]) => {
+  const noiseTrials = racedScale === null ? cited.noise : race.flatMap((curve) => curve.evidence)
+  const evidence = [...cited.stepTime, ...noiseTrials]
+  const sizes = drawnSizes(facts)
+  const curveAt = (label: string, noiseScale: number): Curve => {
     const times = sizes.map((batchSize) => relativeTime({ stepLaw, noiseScale, batchSize }))
     const least = Math.min(...times)
     return {
@@ -165,7 +163,12 @@ function timeCurves(facts: CurveFacts): readonly Curve[] {
       x: 'batch size (rows)',
       y: 'time to target, least = 1',
       points: sizes.map((size, i) => [size, (times[i] ?? median(times)) / least] as const),
-      evidence: [...cited.stepTime, ...carrying],
+      evidence,
     }
-  })
+  }
+  return [
+    curveAt('noise scale as estimated', scale.value),
+    curveAt('noise scale at its lowest', scale.low),
+    curveAt('noise scale at its highest', scale.high),
+  ]
 }

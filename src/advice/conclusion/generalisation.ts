@@ -1,99 +1,119 @@
 /**
  * What the batch size does to the validation loss, from the race's own curves.
  *
- * Large batches can end in solutions that fit the training rows as well and new rows worse (Keskar et al., "On large-batch training for deep learning: generalization gap and
- * sharp minima", 2016). A lower validation loss alone is no gap: the other candidate may only have trained longer. It is one where the larger batch has fitted the training rows
- * at least as well and its best validation loss is still worse, by more than both curves scatter.
+ * Large batches can fit the training rows as well and new rows worse (Keskar et al., "On
+ * large-batch training for deep learning: generalization gap and sharp minima", 2016).
  */
+import { raceCurves, type RaceCurve } from '../race/curves.js'
+import { numbersOf } from '../vocabulary/measurements.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
-import { raceCurves, type RaceCurve } from '../race/curves.js'
+import type { GeneralisationNumbers } from './numbers.js'
 
-/** `apart`: standard errors between two losses that count as different; `leastShare`: and at least this share of the loss; `pointsMin`: of a curve that is compared. */
-export const generalisationNumbers = { apart: 2, leastShare: 0.02, pointsMin: 5 } as const
-
+/** The best candidate of a batch size. */
 export interface SizeQuality {
   readonly batchSize: number
   readonly learningRate: number
-  /** Best validation loss of the size's best candidate, and the scatter of one point of its curve. */
+  /** Lowest validation loss of its curve, and the standard deviation of one point. */
   readonly validationLoss: number
   readonly deviation: number
-  /** Lowest smoothed training loss of that candidate; null where it was not measured. */
+  /** Lowest smoothed training loss; null where it was not measured. */
   readonly trainingLoss: number | null
   readonly evidence: readonly string[]
 }
 
-/** The best candidate of every raced size, ascending; empty where the rows were made up, for their validation says nothing about the user's. */
-export function qualityBySize(question: Question, evidence: Evidence): readonly SizeQuality[] {
+/**
+ * The best candidate of every raced batch size, ascending. Empty for generated rows, because
+ * their validation loss says nothing about the user's rows.
+ */
+export function qualityBySize(
+  question: Question,
+  evidence: Evidence,
+  numbers: GeneralisationNumbers,
+): readonly SizeQuality[] {
   if (question.data.origin !== 'given') return []
   const candidates = raceCurves(evidence, question.seed).filter(
-    (curve) =>
-      !curve.diverged && !curve.broken && curve.points.length >= generalisationNumbers.pointsMin,
+    (curve) => !curve.diverged && !curve.broken && curve.points.length >= numbers.pointsMin,
   )
-  const best = new Map<number, SizeQuality>()
+  const best = new Map<number, { readonly curve: RaceCurve; readonly loss: number }>()
   for (const curve of candidates) {
-    const validationLoss = Math.min(...curve.points.map(([, loss]) => loss))
-    if (validationLoss >= (best.get(curve.batchSize)?.validationLoss ?? Number.POSITIVE_INFINITY))
-      continue
-    best.set(curve.batchSize, {
+    const loss = Math.min(...curve.points.map(([, pointLoss]) => pointLoss))
+    const bestLoss = best.get(curve.batchSize)?.loss ?? Number.POSITIVE_INFINITY
+    if (loss < bestLoss) best.set(curve.batchSize, { curve, loss })
+  }
+  return [...best.values()]
+    .map(({ curve, loss }) => ({
       batchSize: curve.batchSize,
       learningRate: curve.learningRate,
-      validationLoss,
-      deviation: scatterNearBest(curve),
+      validationLoss: loss,
+      deviation: deviationAtEnd(curve, numbers),
       trainingLoss: trainingLossOf(evidence, curve),
       evidence: curve.evidence,
-    })
-  }
-  return [...best.values()].sort((a, b) => a.batchSize - b.batchSize)
+    }))
+    .sort((a, b) => a.batchSize - b.batchSize)
+}
+
+/** A batch size and a smaller one that generalises better. */
+export interface GeneralisationGap {
+  readonly larger: SizeQuality
+  readonly smaller: SizeQuality
 }
 
 /**
- * The smaller size that generalises measurably better than `batchSize`, or null: lower validation loss by two standard errors and 2 %, at a training loss that is no lower.
+ * The smaller size that generalises measurably better; null without one. Its validation loss is
+ * lower by two standard errors and 2 %, although its training loss is no lower: a lower validation
+ * loss alone may only mean that it trained longer.
  * Example: 0.30 +- 0.005 at 32 and 0.36 +- 0.005 at 1,024, training losses 0.2 and 0.1: 32.
  */
 export function betterGeneralising(
   sizes: readonly SizeQuality[],
   batchSize: number,
-): { readonly larger: SizeQuality; readonly smaller: SizeQuality } | null {
-  const larger = sizes.find((one) => one.batchSize === batchSize)
-  if (larger === undefined || larger.trainingLoss === null) return null
-  const fitted = larger.trainingLoss
-  const { apart, leastShare } = generalisationNumbers
-  const better = sizes.filter((smaller) => {
-    const worse = larger.validationLoss - smaller.validationLoss
-    return (
-      smaller.batchSize < batchSize &&
-      smaller.trainingLoss !== null &&
-      fitted <= smaller.trainingLoss &&
-      worse > leastShare * Math.abs(smaller.validationLoss) &&
-      worse > apart * Math.hypot(larger.deviation, smaller.deviation)
-    )
-  })
-  const [smaller] = better.sort((a, b) => a.validationLoss - b.validationLoss)
+  numbers: GeneralisationNumbers,
+): GeneralisationGap | null {
+  const larger = sizes.find((size) => size.batchSize === batchSize)
+  if (larger === undefined) return null
+  const [smaller] = sizes
+    .filter((size) => size.batchSize < batchSize && isBetter(size, larger, numbers))
+    .sort((a, b) => a.validationLoss - b.validationLoss)
   return smaller === undefined ? null : { larger, smaller }
 }
 
-/**
- * Deviation of one validation loss around the curve's course, from second differences of the last five points (Rice, "Bandwidth choice for nonparametric regression", 1984):
- * a straight course adds nothing to them. Points are log-spaced in steps.
- */
-function scatterNearBest({ points }: RaceCurve): number {
-  const losses = points.slice(-5).map(([, loss]) => loss)
-  const second = losses
-    .slice(2)
-    .map((loss, i) => loss - 2 * (losses[i + 1] ?? loss) + (losses[i] ?? loss))
-  return second.length === 0
-    ? 0
-    : Math.sqrt(second.reduce((sum, one) => sum + one * one, 0) / second.length / 6)
+function isBetter(
+  smaller: SizeQuality,
+  larger: SizeQuality,
+  { standardErrors, lossShareMin }: GeneralisationNumbers,
+): boolean {
+  if (larger.trainingLoss === null || smaller.trainingLoss === null) return false
+  const excess = larger.validationLoss - smaller.validationLoss
+  return (
+    larger.trainingLoss <= smaller.trainingLoss &&
+    excess > lossShareMin * Math.abs(smaller.validationLoss) &&
+    excess > standardErrors * Math.hypot(larger.deviation, smaller.deviation)
+  )
 }
 
-function trainingLossOf(evidence: Evidence, curve: RaceCurve): number | null {
+/**
+ * Standard deviation of one validation loss around the course of the curve, from second
+ * differences of its last points, which a straight course leaves at zero (Rice, "Bandwidth choice
+ * for nonparametric regression", 1984):
+ *
+ *   sigma^2 = mean((y_i - 2 y_{i+1} + y_{i+2})^2) / 6
+ *
+ * y_i: loss at point i. The points are log-spaced in steps.
+ */
+function deviationAtEnd({ points }: RaceCurve, { scatterPoints }: GeneralisationNumbers): number {
+  const losses = points.slice(-scatterPoints).map(([, loss]) => loss)
+  const differences = losses
+    .slice(2)
+    .map((loss, i) => loss - 2 * (losses[i + 1] ?? loss) + (losses[i] ?? loss))
+  if (differences.length === 0) return 0
+  const squares = differences.reduce((sum, difference) => sum + difference * difference, 0)
+  return Math.sqrt(squares / differences.length / 6)
+}
+
+function trainingLossOf(evidence: Evidence, { evidence: ids }: RaceCurve): number | null {
   const losses = evidence.trials
-    .filter(({ id }) => curve.evidence.includes(id))
-    .flatMap(({ measurements }) =>
-      measurements.flatMap(({ name, value }) =>
-        name === 'trainingLoss' && typeof value === 'number' ? [value] : [],
-      ),
-    )
+    .filter(({ id }) => ids.includes(id))
+    .flatMap((trial) => numbersOf(trial, 'trainingLoss'))
   return losses.length === 0 ? null : Math.min(...losses)
 }

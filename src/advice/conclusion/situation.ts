@@ -1,173 +1,165 @@
-/** The situation of an answered study: the decision beside the readings, and the numbers that several parts of the advice need. */
-import type { Readings } from '../readings.js'
-import type { Question } from '../vocabulary/question.js'
-import type { Advice, Estimate, TrainingCost } from '../vocabulary/answer.js'
-import { type Reason, reason } from '../vocabulary/reasons.js'
-import type { Evidence } from '../vocabulary/trial.js'
-import { replicateCurves } from '../race/replicates.js'
+/** An answered study: the decision, the readings, and the facts that several reasons share. */
+import type { AdviceNumbers } from '../numbers.js'
 import type { RaceCurve } from '../race/curves.js'
-import { candidateKey, type Chosen } from '../vocabulary/decision.js'
+import { replicateCurves } from '../race/replicates.js'
 import { accumulationPlan } from '../rate/accumulation.js'
+import { highestRate } from '../rate/range-test.js'
 import { warmupSteps } from '../rate/warm-up.js'
 import { workersPlan } from '../rate/workers.js'
-import { rateNumbers } from '../rate/numbers.js'
-import { highestRate } from '../rate/range-test.js'
+import type { Readings } from '../readings.js'
 import { epochTimeMs, stepTimeMs } from '../timing/step-time-law.js'
 import { relativeTime, timeOptimalBatchSize, timeOptimalInterval } from '../timing/time-optimal.js'
-import { bytesAt } from './memory.js'
-import { trainingCostOf } from './cost.js'
+import type { Advice, Estimate, TrainingCost, WorkersPlan } from '../vocabulary/answer.js'
+import { candidateKey, type Chosen } from '../vocabulary/decision.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Evidence } from '../vocabulary/trial.js'
+import { trainingCostOf } from './training-cost.js'
 
-export interface Situation {
+/** What is known before anything is concluded. */
+interface Facts {
   readonly question: Question
   readonly evidence: Evidence
   readonly readings: Readings
   readonly chosen: Chosen
-  /** The advised candidate's race curve, where it raced. */
-  readonly winner: RaceCurve | null
-  /** Trials that carry the decision: the winner's rungs, else the range test and the noise. */
-  readonly carrying: readonly string[]
-  readonly use: Reason
+  readonly numbers: AdviceNumbers
+}
+
+/** How long the advised training takes; times are null where step times are unknown. */
+interface Schedule {
   readonly stepsPerEpoch: number
   readonly stepTimeMs: number | null
   readonly epochTimeMs: number | null
-  readonly warmupSteps: number
-  readonly accumulation: Advice['accumulation']
-  readonly workers: Advice['workers']
-  readonly trainingCost: TrainingCost | null
-  /** Trials from another seed. */
-  readonly replicateEvidence: readonly string[]
-  /** B_n, rows: from the race, else from the pilot; and the trials it rests on. */
-  readonly noiseScale: Estimate | null
-  readonly noiseEvidence: readonly string[]
-  /** B* of theory within [1, largest]; null where step time or noise are unknown. */
+}
+
+/** What step time and noise scale say together; null where one of them is unknown. */
+interface Theory {
+  /** B*, the size with the least time to target, within [1, largest]. */
   readonly optimum: Estimate | null
-  /** B* of theory were memory no limit, rows; null where unknown or unbounded. */
+  /** B* without a memory limit, rows; null where unbounded too. */
   readonly unboundOptimum: number | null
-  /** Real bytes at a size: as measured where it ran, else by the law; null without a law. */
-  readonly bytesAt: (batchSize: number) => number | null
-  /** Time to target relative to other sizes; null where step time or noise are unknown. */
+  /** Time to target at a batch size, in a unit of its own. */
   readonly timeAt: ((batchSize: number) => number) | null
 }
 
-export function situationOf(
-  question: Question,
-  evidence: Evidence,
-  readings: Readings,
-  chosen: Chosen,
-): Situation {
-  const { data, optimizer, epochsPlanned } = question
-  const { stepLaw, noise } = readings
-  const { batchSize, learningRate } = chosen
-  const winner = chosen.raceWinner
-    ? (readings.race.find((curve) => candidateKey(curve) === candidateKey(chosen)) ?? null)
-    : null
-  const carrying =
-    winner !== null ? winner.evidence : [...readings.cited.sweep, ...readings.cited.noise]
-  const stepsPerEpoch = Math.ceil(data.trainingRows / batchSize)
-  // what the race showed counts for more than what a pilot foretold (docs/search.md)
-  const scale = chosen.noiseScale ?? noise?.scale ?? null
-  const raw =
-    stepLaw !== null && scale !== null
-      ? timeOptimalBatchSize({ ...stepLaw, noiseScale: scale.value })
-      : null
-  const largest = readings.largest
-  // only a size that memory keeps from us is worth accumulating for; beyond the rows there is nothing to add up
-  const wanted =
-    raw !== null &&
-    Number.isFinite(raw) &&
-    largest?.bound === 'memory' &&
-    batchSize >= largest.value / 2
-      ? Math.min(Math.round(raw), data.trainingRows)
-      : null
-  const epochMs =
-    stepLaw === null
-      ? null
-      : epochTimeMs(
-          stepLaw,
-          batchSize,
-          data.trainingRows,
-          (readings.validationMsPerRow ?? 0) * data.validationRows,
-        )
+export interface Situation extends Facts, Schedule, Theory {
+  /** The advised candidate's race curve; null where it did not race. */
+  readonly winner: RaceCurve | null
+  /** Trials that the decision rests on: the winner's rungs, else range test and pilot. */
+  readonly decidingTrials: readonly string[]
+  /** Trials from another seed. */
+  readonly replicateTrials: readonly string[]
+  /** B_n, rows: from the race, else from the pilot; and the trials that it rests on. */
+  readonly noiseScale: Estimate | null
+  readonly noiseTrials: readonly string[]
+  readonly warmupSteps: number
+  readonly accumulation: Advice['accumulation']
+  readonly workers: WorkersPlan | null
+  readonly trainingCost: TrainingCost | null
+}
+
+export function situationOf(facts: Facts): Situation {
+  const { question, evidence, readings, chosen } = facts
+  const winner = winnerOf(facts)
+  // the race shows the noise of the whole training, a pilot only that of its start
+  const noiseScale = chosen.noiseScale ?? readings.noise?.scale ?? null
+  const schedule = scheduleOf(facts)
+  const theory = theoryOf(facts, noiseScale)
   return {
-    question,
-    evidence,
-    readings,
-    chosen,
+    ...facts,
+    ...schedule,
+    ...theory,
     winner,
-    carrying,
-    stepsPerEpoch,
-    noiseScale: scale,
-    replicateEvidence: replicateCurves(question, evidence).flatMap((curve) => curve.evidence),
-    noiseEvidence:
+    decidingTrials: winner?.evidence ?? [...readings.cited.sweep, ...readings.cited.noise],
+    replicateTrials: replicateCurves(question, evidence).flatMap((curve) => curve.evidence),
+    noiseScale,
+    noiseTrials:
       chosen.noiseScale === null
         ? readings.cited.noise
         : readings.race.flatMap((curve) => curve.evidence),
-    use: reason(
-      'use',
-      {
-        batchSize,
-        batchSizeLow: chosen.batchSizeInterval.low,
-        batchSizeHigh: chosen.batchSizeInterval.high,
-        learningRate,
-        learningRateLow: chosen.learningRateInterval.low,
-        learningRateHigh: chosen.learningRateInterval.high,
-        optimizer,
-      },
-      carrying,
-    ),
-    stepTimeMs: stepLaw === null ? null : stepTimeMs(stepLaw, batchSize),
-    epochTimeMs: epochMs,
-    trainingCost:
-      stepLaw === null || epochMs === null
-        ? null
-        : trainingCostOf({
-            question,
-            stepLaw,
-            batchSize,
-            noiseScale: scale,
-            timeMs: epochMs * epochsPlanned,
-          }),
-    warmupSteps: warmupSteps(
-      {
-        stepsPerEpoch,
-        epochs: epochsPlanned,
-        optimizer,
-        shareOfHighest:
-          readings.sweep?.crossed === true
-            ? learningRate / highestRate(readings.sweep, learningRate, rateNumbers)
-            : 1,
-      },
-      rateNumbers,
-    ),
-    accumulation:
-      wanted === null || largest === null
-        ? null
-        : accumulationPlan({ wanted, largest: largest.value }),
-    workers:
-      question.workers > 1
-        ? workersPlan(
-            {
-              batchSize,
-              learningRate,
-              workers: question.workers,
-              noiseScale: scale,
-              optimizer,
-              trainingRows: data.trainingRows,
-              epochs: epochsPlanned,
-              learningRateMax: highestRate(readings.sweep, learningRate, rateNumbers),
-            },
-            rateNumbers,
-          )
-        : null,
-    optimum:
-      stepLaw !== null && scale !== null
-        ? timeOptimalInterval(stepLaw, scale, largest?.value ?? data.trainingRows)
-        : null,
-    unboundOptimum: raw !== null && Number.isFinite(raw) ? raw : null,
-    bytesAt: (size) => bytesAt(readings, size),
-    timeAt:
-      stepLaw !== null && scale !== null
-        ? (size) => relativeTime({ stepLaw, noiseScale: scale.value, batchSize: size })
-        : null,
+    warmupSteps: warmupOf(facts, schedule),
+    accumulation: accumulationOf(facts, theory),
+    workers: workersOf(facts, noiseScale),
+    trainingCost: costOf(facts, schedule, noiseScale),
   }
+}
+
+function winnerOf({ readings, chosen }: Facts): RaceCurve | null {
+  if (!chosen.raceWinner) return null
+  return readings.race.find((curve) => candidateKey(curve) === candidateKey(chosen)) ?? null
+}
+
+function scheduleOf({ question: { data }, readings, chosen: { batchSize } }: Facts): Schedule {
+  const { stepLaw } = readings
+  const stepsPerEpoch = Math.ceil(data.trainingRows / batchSize)
+  if (stepLaw === null) return { stepsPerEpoch, stepTimeMs: null, epochTimeMs: null }
+  const validationMs = (readings.validationMsPerRow ?? 0) * data.validationRows
+  return {
+    stepsPerEpoch,
+    stepTimeMs: stepTimeMs(stepLaw, batchSize),
+    epochTimeMs: epochTimeMs(stepLaw, batchSize, data.trainingRows, validationMs),
+  }
+}
+
+function theoryOf({ question, readings }: Facts, noiseScale: Estimate | null): Theory {
+  const { stepLaw, largest } = readings
+  if (stepLaw === null || noiseScale === null)
+    return { optimum: null, unboundOptimum: null, timeAt: null }
+  const unbound = timeOptimalBatchSize({ ...stepLaw, noiseScale: noiseScale.value })
+  return {
+    optimum: timeOptimalInterval(stepLaw, noiseScale, largest?.value ?? question.data.trainingRows),
+    unboundOptimum: Number.isFinite(unbound) ? unbound : null,
+    timeAt: (batchSize) => relativeTime({ stepLaw, noiseScale: noiseScale.value, batchSize }),
+  }
+}
+
+function warmupOf(
+  { question, readings: { sweep }, chosen: { learningRate }, numbers }: Facts,
+  { stepsPerEpoch }: Schedule,
+): number {
+  const shareOfHighest =
+    sweep?.crossed === true ? learningRate / highestRate(sweep, learningRate, numbers.rate) : 1
+  const { epochsPlanned: epochs, optimizer } = question
+  return warmupSteps({ stepsPerEpoch, epochs, optimizer, shareOfHighest }, numbers.rate)
+}
+
+/** Accumulation pays only towards a size that memory does not allow. */
+function accumulationOf(
+  { question, readings: { largest }, chosen, numbers }: Facts,
+  { unboundOptimum }: Theory,
+): Advice['accumulation'] {
+  if (unboundOptimum === null || largest?.bound !== 'memory') return null
+  if (chosen.batchSize < numbers.conclusion.memoryLimitsShare * largest.value) return null
+  const wanted = Math.min(Math.round(unboundOptimum), question.data.trainingRows)
+  return accumulationPlan({ wanted, largest: largest.value })
+}
+
+function workersOf(
+  { question, readings, chosen, numbers }: Facts,
+  noiseScale: Estimate | null,
+): WorkersPlan | null {
+  if (question.workers <= 1) return null
+  const { batchSize, learningRate } = chosen
+  return workersPlan(
+    {
+      batchSize,
+      learningRate,
+      workers: question.workers,
+      noiseScale,
+      optimizer: question.optimizer,
+      trainingRows: question.data.trainingRows,
+      epochs: question.epochsPlanned,
+      learningRateMax: highestRate(readings.sweep, learningRate, numbers.rate),
+    },
+    numbers.rate,
+  )
+}
+
+function costOf(
+  { question, readings: { stepLaw }, chosen: { batchSize } }: Facts,
+  schedule: Schedule,
+  noiseScale: Estimate | null,
+): TrainingCost | null {
+  if (stepLaw === null || schedule.epochTimeMs === null) return null
+  const timeMs = schedule.epochTimeMs * question.epochsPlanned
+  return trainingCostOf({ question, stepLaw, batchSize, noiseScale, timeMs })
 }

@@ -1,4 +1,4 @@
-/** Every reason that the advice can give: its code, its fields, and its place in the explanation. */
+/** Every reason that the advice can give: its code, fields, and place in the explanation. */
 import type { FieldTable, ValuesOf } from './reasons/fields.js'
 import { sureFields } from './reasons/sure.js'
 import { useFields } from './reasons/use.js'

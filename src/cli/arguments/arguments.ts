@@ -141,6 +141,8 @@ function readOptions(
     return { values, words: parsed.positionals }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`${message}. All options: batchwise ${command} --help`)
+    // Node adds a hint about words that begin with a dash
+    const [problem] = message.split('. ')
+    throw new UsageError(`${problem}. All options: batchwise ${command} --help`)
   }
 }

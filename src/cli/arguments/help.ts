@@ -2,7 +2,8 @@
 import { serviceSettings } from '../settings/settings.js'
 import type { Command } from './arguments.js'
 
-const general = `Batchwise measures your model on your device and advises a batch size and a learning rate.
+const general = `Batchwise measures your model on your device.
+It advises a batch size and a learning rate.
 
   batchwise advise FILE --rows N --memory 512MiB    advice for a Keras model (model.to_json())
   batchwise advise --preset NAME --rows N --memory 512MiB
@@ -14,7 +15,8 @@ const general = `Batchwise measures your model on your device and advises a batc
   batchwise --version
 `
 
-const adviseHelp = `batchwise advise FILE|--preset NAME --rows N|--data FILE.npz --memory SIZE [options]
+const adviseHelp = `batchwise advise FILE|--preset NAME \\
+                 --rows N|--data FILE.npz --memory SIZE [options]
 
   FILE                    a Keras model as JSON (model.to_json(), Keras 2 or 3)
   --preset NAME           a model that comes with Batchwise (list: GET /v1/presets)
@@ -99,12 +101,13 @@ export function helpText(about: Command | null): string {
   return about === null ? general : helpByCommand[about]
 }
 
-/** Two lines for each variable of the service: its name with the default, and its meaning. */
+/** The variables of the service: what each accepts, its default, and its meaning. */
 function environmentHelp(): string {
   return Object.values(serviceSettings)
     .map(({ name, meaning, accepted, default: usual }) => {
       const defaultText = usual === null ? '' : `; default ${usual}`
-      return `  ${name}: ${accepted}${defaultText}\n      ${meaning}\n`
+      const meaningLines = meaning.split('; ').join(';\n      ')
+      return `  ${name}: ${accepted}${defaultText}\n      ${meaningLines}\n`
     })
     .join('')
 }

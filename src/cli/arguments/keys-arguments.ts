@@ -49,9 +49,10 @@ function keysAction(
     return { action }
   }
   if (action === 'revoke') return { action, key: revokedKey(words) }
+  const problem = action === undefined ? 'keys needs a command' : `keys ${action} is not a command`
   throw new UsageError(
-    `keys ${action ?? ''} is not a command. ` +
-      'Commands: keys create, keys list and keys revoke. All options: batchwise keys --help',
+    `${problem}. Commands: keys create, keys list and keys revoke. ` +
+      'All options: batchwise keys --help',
   )
 }
 

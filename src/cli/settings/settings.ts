@@ -19,8 +19,8 @@ export const serviceSettings = {
   authMode: optionalSetting({
     name: 'BATCHWISE_AUTH',
     meaning:
-      'who needs a key: every caller (required) or callers from elsewhere (loopback); ' +
-      'unset: as loopback until the first key is made, then as required',
+      'who needs a key: every caller (required) or callers from other machines (loopback); ' +
+      'when unset, callers from other machines, and every caller once a key was made',
     kind: oneOf(authModes),
   }),
   requestsPerMinute: settingWithDefault({
@@ -77,7 +77,7 @@ export const serviceSettings = {
   }),
   traceOnlyEndpoint: optionalSetting({
     name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
-    meaning: 'the same, for traces only',
+    meaning: 'where traces go, instead of the address for all telemetry',
     kind: textKind('an address'),
   }),
   telemetryDisabled: optionalSetting({

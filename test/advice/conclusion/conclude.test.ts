@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { readEvidence } from '../../../src/advice/readings.js'
 import { isReasonCode } from '../../../src/advice/vocabulary/reasons.js'
 import { valuesOf } from '../../support/reasons.js'
@@ -102,7 +103,7 @@ describe('conclude', () => {
   })
   it('is the same for the same evidence and survives JSON', () => {
     const { advice, asked, evidence, decision } = study()
-    expect(conclude(asked, evidence, decision)).toEqual(advice)
+    expect(conclude(asked, evidence, decision, adviceNumbers)).toEqual(advice)
     expect(JSON.parse(JSON.stringify(advice))).toEqual(advice)
   })
   it('says how much memory one row needs when not even that fits', () => {
@@ -125,6 +126,7 @@ describe('conclude', () => {
       question,
       { trials: [] },
       { verdict: 'not-enough-evidence', missing: [{ what: 'step-time' }] },
+      adviceNumbers,
     )
     expect(advice.reasons).toEqual([
       {
@@ -135,7 +137,12 @@ describe('conclude', () => {
       },
     ])
     expect(
-      conclude(question, { trials: [] }, { verdict: 'not-enough-evidence', missing: [] }).reasons,
+      conclude(
+        question,
+        { trials: [] },
+        { verdict: 'not-enough-evidence', missing: [] },
+        adviceNumbers,
+      ).reasons,
     ).toHaveLength(1)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { firstUnsupported, inOneLine } from '../../../src/advice/conclusion/engine-choice.js'
 import type { EngineChoice } from '../../../src/advice/vocabulary/place.js'
 import { explain } from '../../../src/words/explanation.js'
@@ -44,6 +45,7 @@ const unanswered = (
       verdict: 'not-enough-evidence',
       missing: [{ what: 'trace', batchSize: 2, cause: 'unsupported' }],
     },
+    adviceNumbers,
   )
 
 describe('an advice that another engine measured', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { bytesAt, memoryParts, memoryReasons } from '../../../src/advice/conclusion/memory.js'
+import { bytesAt, memoryParts } from '../../../src/advice/conclusion/memory.js'
+import { memoryReasons } from '../../../src/advice/conclusion/reasons/memory.js'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { readEvidence } from '../../../src/advice/readings.js'
 import { explain, sentenceOf } from '../../../src/words/explanation.js'
 import type { Question } from '../../../src/advice/vocabulary/question.js'
@@ -27,10 +29,15 @@ const readingsOf = (known: Partial<VirtualMemory>, asked: Partial<Question> = {}
 const nothingFits = (known: Partial<VirtualMemory>, asked: Partial<Question>): Advice => {
   const found = searchVirtually(known, asked)
   expect(found.end.kind).toBe('does-not-fit')
-  return conclude(found.asked, found.evidence, {
-    verdict: 'does-not-fit',
-    missing: [],
-  })
+  return conclude(
+    found.asked,
+    found.evidence,
+    {
+      verdict: 'does-not-fit',
+      missing: [],
+    },
+    adviceNumbers,
+  )
 }
 
 describe('the parts of a peak', () => {
@@ -83,7 +90,12 @@ describe('what the advice says of memory', () => {
       asked: Partial<Question>,
     ): string | undefined => {
       const { readings, asked: full } = readingsOf(known, asked)
-      return memoryReasons(full, readings, 1)[0]?.code
+      return memoryReasons({
+        question: full,
+        readings,
+        chosen: { batchSize: 1 },
+        numbers: adviceNumbers,
+      })[0]?.code
     }
     const small = { ...question.data, trainingRows: 100 }
     expect(codeOf({}, {})).toBe('memory-proved')
@@ -103,7 +115,12 @@ describe('what the advice says of memory', () => {
         { card: deviceId === 'cuda:0' },
         { engineChoice: { engine, deviceId, asked: true, failed: [], left: [] } },
       )
-      const reasons = memoryReasons(asked, readings, 200)
+      const reasons = memoryReasons({
+        question: asked,
+        readings,
+        chosen: { batchSize: 200 },
+        numbers: adviceNumbers,
+      })
       const [parts, cover] = ['memory-parts', 'budget-covers'].map((code) =>
         reasons.find((one) => one.code === code),
       )
@@ -121,7 +138,17 @@ describe('what the advice says of memory', () => {
       weightBytes: 1000,
       slotBytes: 0,
     })
-    expect(valuesOf(memoryReasons(asked, readings, 200), 'memory-law').high).toBeLessThan(1.2)
+    expect(
+      valuesOf(
+        memoryReasons({
+          question: asked,
+          readings,
+          chosen: { batchSize: 200 },
+          numbers: adviceNumbers,
+        }),
+        'memory-law',
+      ).high,
+    ).toBeLessThan(1.2)
   })
   it('tells what the replay foretold beside what was taken, and what one row more would take where that is much', () => {
     const known = { allocations: steppedAllocations, ...steppedLines }
@@ -130,7 +157,12 @@ describe('what the advice says of memory', () => {
         budgetBytes,
         engineChoice: { engine: 'tensorflow', deviceId: 'cpu', asked: true, failed: [], left: [] },
       })
-      const reasons = memoryReasons(asked, readings, 100)
+      const reasons = memoryReasons({
+        question: asked,
+        readings,
+        chosen: { batchSize: 100 },
+        numbers: adviceNumbers,
+      })
       expect(reasons.some(({ code }) => code === 'memory-law')).toBe(false)
       return {
         largest: readings.largest?.value ?? 0,
@@ -194,8 +226,8 @@ describe('where nothing fits', () => {
         : trial,
     )
     const tell = (all: Evidence['trials']): number | null =>
-      conclude(asked, { trials: all }, { verdict: 'does-not-fit', missing: [] }).memory
-        .bytesAtBatchOne
+      conclude(asked, { trials: all }, { verdict: 'does-not-fit', missing: [] }, adviceNumbers)
+        .memory.bytesAtBatchOne
     expect(tell(trials)).toBe(100 * mebibyte)
     expect(
       tell(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { explain } from '../../../src/words/explanation.js'
 import type { Question } from '../../../src/advice/vocabulary/question.js'
 import type { Advice } from '../../../src/advice/vocabulary/answer.js'
@@ -22,7 +23,12 @@ const few: Question = { ...question, data: { ...question.data, trainingRows: 100
 const study = (known: Partial<Laws> = {}, asked: Partial<Question> = {}) => {
   const full = { ...few, ...asked }
   const { evidence, decision } = conductVirtually({ ...laws, ...known }, full)
-  return { evidence, decision, advice: conclude(full, evidence, decision), asked: full }
+  return {
+    evidence,
+    decision,
+    advice: conclude(full, evidence, decision, adviceNumbers),
+    asked: full,
+  }
 }
 const triedIn = (trials: readonly TrialRecord[]): readonly TrialRecord[] =>
   trials.filter(({ spec }) => spec.kind === 'race' && spec.method === 'rprop')
@@ -62,6 +68,7 @@ describe('the full-batch stage', () => {
         few,
         { trials: evidence.trials.filter((trial) => !triedIn(evidence.trials).includes(trial)) },
         decision,
+        adviceNumbers,
       )
       expect([advice.batchSize, advice.learningRate]).toEqual([
         without.batchSize,

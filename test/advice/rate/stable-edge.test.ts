@@ -4,6 +4,7 @@ import { searchState, edgeAt, type SearchSetting } from '../../../src/advice/rac
 import { rateFamily, searchPrior } from '../../../src/advice/race/prior.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
+import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { optimizers } from '../../../src/advice/vocabulary/optimizers.js'
 import { conductVirtually, laws, question, study } from '../virtual-laboratory.js'
 
@@ -82,7 +83,12 @@ describe('the stable edge', () => {
         probeBudget: { kind: 'seconds', seconds: 2 + 18 * random() },
       } as const
       const { evidence, decision } = conductVirtually(device, asked)
-      const { learningRate, batchSize, alternatives } = conclude(asked, evidence, decision)
+      const { learningRate, batchSize, alternatives } = conclude(
+        asked,
+        evidence,
+        decision,
+        adviceNumbers,
+      )
       const { sweep } = readEvidence(asked, evidence)
       const advised = learningRate?.value ?? Number.NaN
       if (sweep?.crossed === true) {

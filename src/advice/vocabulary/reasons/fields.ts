@@ -1,4 +1,4 @@
-/** The kinds of field that a reason may have. A kind names the unit, so texts know how to format it. */
+/** The kinds of field that a reason may have. A kind names the unit, which decides the format. */
 import type { Optimizer } from '../optimizers.js'
 import type { Engine } from '../engines.js'
 

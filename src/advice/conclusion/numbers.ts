@@ -1,0 +1,117 @@
+/** Tuned numbers of the conclusion room. A guard's number is from the source that it cites. */
+
+/** Thresholds of the guards. */
+export interface GuardNumbers {
+  /** Most rows at which full-batch methods are proposed. */
+  readonly fullBatchRowsMax: number
+  /** Fewest rows of a batch with batch norm (Wu and He 2018). */
+  readonly batchNormRowsMin: number
+  /** Standard deviation of the step-to-step loss over the loss, above which it oscillates. */
+  readonly lossNoiseMax: number
+  /** Fewest updates of a training (Hoffer et al. 2017). */
+  readonly stepsMin: number
+  /** Batch size over rows, above which sharp minima were seen (Keskar et al. 2016). */
+  readonly shareOfRowsMax: number
+  /** Rows of the last batch of an epoch over the batch size. */
+  readonly lastBatchShareMin: number
+  /** Multiples that matrix hardware prefers, largest first (NVIDIA 2023). */
+  readonly preferredMultiples: readonly number[]
+  /** Extra time that a preferred multiple may take, as a share. */
+  readonly multipleTolerance: number
+}
+
+/**
+ * Limits of high confidence. `expectedRegret`, `chanceNearBest` and `closeRace`: of the replayed
+ * advice for `fastest` that passes them, four fifths were within 10 % of the best
+ * (`npm run bench:regret`, docs/search.md).
+ */
+export interface ConfidenceNumbers {
+  /** The runner-up's time over the winner's. */
+  readonly closeRace: number
+  readonly expectedRegretMax: number
+  readonly chanceNearBestMin: number
+  /** Upper over lower end of the interval of the batch size, and of the noise scale. */
+  readonly wideIntervalRatio: number
+  readonly wideNoiseRatio: number
+  /** Largest relative residual of the step-time law. */
+  readonly stepResidualMax: number
+  /** Advised over largest batch size, above which a coarse memory law matters. */
+  readonly nearLimitShare: number
+}
+
+/** When a larger batch generalises worse. Set on trained networks (guards-proved.test.ts). */
+export interface GeneralisationNumbers {
+  /** Standard errors between two validation losses that count as different, */
+  readonly standardErrors: number
+  /** and the least difference as a share of the smaller loss. */
+  readonly lossShareMin: number
+  /** Fewest points of a curve that is compared, and points at its end that show its scatter. */
+  readonly pointsMin: number
+  readonly scatterPoints: number
+}
+
+/** When an alternative is worth mentioning. */
+export interface AlternativeNumbers {
+  /** Rows per second over those of the advised size. */
+  readonly throughputGainMin: number
+  /** Lowest loss of another candidate over the winner's. */
+  readonly lowerLossRatioMax: number
+  /** Largest batch size of the best test results (Masters and Luschi 2018). */
+  readonly smallBatchSize: number
+  /** Memory over that of the advised size. */
+  readonly memoryShareMax: number
+  /** Predicted gain in time or cost, as a share, of a size that was not trained. */
+  readonly predictedGainMin: number
+  /** Time of the full batch over the winner's, below which it is called faster. */
+  readonly fullBatchFasterRatio: number
+}
+
+export interface ConclusionNumbers {
+  readonly guards: GuardNumbers
+  readonly confidence: ConfidenceNumbers
+  readonly generalisation: GeneralisationNumbers
+  readonly alternatives: AlternativeNumbers
+  /** The second candidate's time over the winner's, below which the race is a tie. */
+  readonly tieRatio: number
+  /** Memory of one row more over the measured peak, above which the advice mentions it. */
+  readonly memoryJumpRatio: number
+  /** Advised over largest batch size, from which memory is what limits the advice. */
+  readonly memoryLimitsShare: number
+  /** Least saving of time, as a share, that repays a probe. */
+  readonly probeSavingMin: number
+}
+
+export const conclusionNumbers: ConclusionNumbers = {
+  guards: {
+    fullBatchRowsMax: 4096,
+    batchNormRowsMin: 8,
+    lossNoiseMax: 0.25,
+    stepsMin: 1000,
+    shareOfRowsMax: 0.1,
+    lastBatchShareMin: 0.25,
+    preferredMultiples: [64, 8],
+    multipleTolerance: 0.03,
+  },
+  confidence: {
+    closeRace: 1.3,
+    expectedRegretMax: 0.05,
+    chanceNearBestMin: 0.95,
+    wideIntervalRatio: 8,
+    wideNoiseRatio: 100,
+    stepResidualMax: 0.15,
+    nearLimitShare: 0.5,
+  },
+  generalisation: { standardErrors: 2, lossShareMin: 0.02, pointsMin: 5, scatterPoints: 5 },
+  alternatives: {
+    throughputGainMin: 1.05,
+    lowerLossRatioMax: 0.99,
+    smallBatchSize: 32,
+    memoryShareMax: 0.95,
+    predictedGainMin: 0.05,
+    fullBatchFasterRatio: 0.95,
+  },
+  tieRatio: 1.05,
+  memoryJumpRatio: 1.04,
+  memoryLimitsShare: 0.5,
+  probeSavingMin: 0.05,
+}

@@ -1,0 +1,115 @@
+/** How the race went, and what another seed did. */
+import { aimOf, raceLevel, timeToLevelMs, type RaceCurve } from '../../race/curves.js'
+import { reason, type Reason } from '../../vocabulary/reasons.js'
+import type { Situation } from '../situation.js'
+import { cheapestChoiceReason } from './cost.js'
+
+/** A race whose winner reached the level. */
+interface Result {
+  readonly winner: RaceCurve
+  readonly winnerMs: number
+  readonly level: number
+  /** The fastest other candidate that reached the level. */
+  readonly second: { readonly curve: RaceCurve; readonly timeMs: number } | null
+}
+
+export function raceReasons(situation: Situation): readonly Reason[] {
+  const { question, readings, chosen, winner, decidingTrials } = situation
+  if (winner === null) return [reason('race-skipped', {}, decidingTrials)]
+  const diverged = divergedReasons(readings.race)
+  const reachable = raceLevel(readings.race, aimOf(question.objective))
+  const level = chosen.level ?? reachable?.level ?? null
+  if (level === null || reachable === null || !chosen.targetReached) {
+    const unreached = { candidates: readings.race.length, level: level ?? 0 }
+    return [reason('race-unreached', unreached, winner.evidence), ...diverged]
+  }
+  const { start } = reachable
+  const result = {
+    winner,
+    winnerMs: timeToLevelMs(winner, level, start).timeMs,
+    level,
+    second: secondOf(situation, level, start),
+  }
+  if (question.objective === 'least-memory') return [leastMemoryReason(result), ...diverged]
+  const cheapest = cheapestChoiceReason(situation, { level, start })
+  return [cheapest ?? wonReason(situation, result), ...diverged]
+}
+
+/** The fastest candidate but the winner; an extrapolated time does not count. */
+function secondOf({ readings, winner }: Situation, level: number, start: number): Result['second'] {
+  const [second] = readings.race
+    .filter((curve) => curve !== winner && !curve.diverged && !curve.broken)
+    .map((curve) => ({ curve, ...timeToLevelMs(curve, level, start) }))
+    .filter(({ reached }) => reached)
+    .sort((a, b) => a.timeMs - b.timeMs)
+  return second ?? null
+}
+
+function wonReason({ readings, numbers }: Situation, result: Result): Reason {
+  const { winner, winnerMs, level, second } = result
+  const won = { candidates: readings.race.length, level, timeMs: winnerMs }
+  if (second === null) return reason('race-won', won, winner.evidence)
+  const values = {
+    ...won,
+    secondBatchSize: second.curve.batchSize,
+    secondRate: second.curve.learningRate,
+    ratio: second.timeMs / winnerMs,
+  }
+  const cited = [...winner.evidence, ...second.curve.evidence]
+  const tied = second.timeMs < winnerMs * numbers.conclusion.tieRatio
+  return tied ? reason('race-tied', values, cited) : reason('race-won', values, cited)
+}
+
+function leastMemoryReason({ winner, winnerMs, level, second }: Result): Reason {
+  const fastest = second?.curve ?? winner
+  return reason(
+    'least-memory-choice',
+    {
+      batchSize: winner.batchSize,
+      level,
+      timeMs: winnerMs,
+      quickest: fastest.batchSize,
+      slower: second === null ? 1 : Math.max(1, winnerMs / second.timeMs),
+    },
+    [...winner.evidence, ...fastest.evidence],
+  )
+}
+
+function divergedReasons(race: readonly RaceCurve[]): readonly Reason[] {
+  const diverged = race.filter((curve) => curve.diverged)
+  if (diverged.length === 0) return []
+  const lowestRate = Math.min(...diverged.map(({ learningRate }) => learningRate))
+  return [
+    reason(
+      'race-diverged',
+      { count: diverged.length, lowestRate },
+      diverged.flatMap(({ evidence }) => evidence),
+    ),
+  ]
+}
+
+/** What another seed did, and whether it changed the answer. */
+export function replicateReasons(situation: Situation): readonly Reason[] {
+  const { replicateTrials, decidingTrials } = situation
+  const { replicate } = situation.chosen
+  if (replicate === undefined) return []
+  const trials = [...replicateTrials, ...decidingTrials]
+  const { firstMs, otherMs, reached, overruled } = replicate
+  if (overruled === undefined)
+    return reached ? [reason('replicated', { firstMs, otherMs }, trials)] : []
+  return [
+    reason(
+      'replicate-overruled',
+      {
+        batchSize: overruled.batchSize,
+        learningRate: overruled.learningRate,
+        firstMs: overruled.firstMs,
+        otherMs: overruled.otherMs,
+        reached: overruled.reached,
+        ownFirstMs: firstMs,
+        ownOtherMs: otherMs,
+      },
+      trials,
+    ),
+  ]
+}

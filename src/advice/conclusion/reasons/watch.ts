@@ -1,0 +1,55 @@
+/** What to watch: the guards, with the facts that they look at. */
+import { median } from '../../math/statistics.js'
+import { numbersOf } from '../../vocabulary/measurements.js'
+import type { Reason } from '../../vocabulary/reasons.js'
+import { fullBatchResult } from '../alternatives/full-batch.js'
+import { applyGuards, type GuardFacts } from '../guards.js'
+import type { Situation } from '../situation.js'
+import { deviceStateReasons, engineReasons, gruVariantReasons } from './device.js'
+import { generalisationGapReasons } from './quality.js'
+
+export function watchReasons(situation: Situation): readonly Reason[] {
+  const { question, readings, numbers } = situation
+  const fullBatch = fullBatchResult(situation)
+  return [
+    ...gruVariantReasons(situation),
+    ...engineReasons(question, readings.cited.memory),
+    ...deviceStateReasons(situation),
+    ...generalisationGapReasons(situation),
+    ...(fullBatch?.kind === 'unreached' ? [fullBatch.reason] : []),
+    ...applyGuards(guardFacts(situation, fullBatch !== null), numbers.conclusion.guards),
+  ]
+}
+
+function guardFacts(situation: Situation, fullBatchTried: boolean): GuardFacts {
+  const { question, readings, chosen, timeAt, noiseTrials } = situation
+  const { data, model, epochsPlanned } = question
+  const { largest, cited } = readings
+  return {
+    batchSize: chosen.batchSize,
+    largest: largest?.value ?? chosen.batchSize,
+    trainingRows: data.trainingRows,
+    classes: data.classes,
+    epochsPlanned,
+    batchNorm: model.batchNorm,
+    fullBatchFits: largest?.verified === true && largest.value >= data.trainingRows,
+    fullBatchTried,
+    lossNoise: lossNoiseOf(situation),
+    relativeTime: timeAt,
+    evidence: [...cited.stepTime, ...noiseTrials],
+    memoryEvidence: cited.memory,
+  }
+}
+
+/** Standard deviation of the training loss around its course over the loss, from the race. */
+function lossNoiseOf({ evidence, winner }: Situation): GuardFacts['lossNoise'] {
+  const trials = evidence.trials.filter(({ id }) => winner?.evidence.includes(id) === true)
+  const measured = trials.flatMap((trial) => {
+    const variance = numbersOf(trial, 'lossVariance').at(-1)
+    const loss = numbersOf(trial, 'trainingLoss').at(-1)
+    const isKnown = variance !== undefined && loss !== undefined && loss > 0
+    return isKnown ? [Math.sqrt(variance) / loss] : []
+  })
+  if (measured.length === 0) return null
+  return { relative: median(measured), evidence: trials.map(({ id }) => id) }
+}

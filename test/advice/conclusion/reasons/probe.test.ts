@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { probeCostReason, probeReasons } from '../../../../src/advice/conclusion/reasons/probe.js'
+import type { Rival } from '../../../../src/advice/vocabulary/decision.js'
+import { raceTrialOf, situationWith } from '../../../support/situation.js'
+import { valuesOf } from '../../../support/reasons.js'
+
+const twoTrials = { trials: [raceTrialOf([]), raceTrialOf([], { id: 't6' })] }
+const usualPair: Rival = {
+  role: 'framework-default',
+  batchSize: 32,
+  learningRate: 0.01,
+  timeRatio: 3,
+  seen: true,
+}
+const against = (changes: Partial<Rival>) =>
+  probeReasons(
+    situationWith({
+      evidence: twoTrials,
+      chosen: { rivals: [{ ...usualPair, ...changes }] },
+      question: { probeBudget: { kind: 'auto', trainings: 7, leastMs: 1000 } },
+    }),
+  )
+
+it('the cost of the probe counts every trial', () =>
+  expect(probeCostReason(twoTrials)).toMatchObject({
+    values: { trials: 2, outOfMemory: 0, deviceMs: 2000 },
+    evidence: ['t5', 't6'],
+  }))
+
+it('its share is of the planned training', () => {
+  const { ratio, totalMs } = valuesOf(against({}), 'probe-share')
+  expect(ratio).toBeCloseTo(2000 / totalMs, 12)
+})
+
+describe('a probe', () => {
+  it('is repaid after some trainings that are faster than the default pair', () => {
+    const values = valuesOf(against({}), 'probe-repaid')
+    expect(values.timeMs).toBeCloseTo(190 * 5, 6)
+    expect(values.savedMs).toBeCloseTo(2 * values.timeMs, 6)
+    expect(values).toMatchObject({ repaidAfter: 2, trainings: 7, same: false, seen: true })
+  })
+  it('is not repaid where the default pair is about as fast', () =>
+    expect(valuesOf(against({ timeRatio: 1.04 }), 'probe-not-repaid').same).toBe(false))
+  it('is not repaid where the advice is the default pair', () =>
+    expect(
+      valuesOf(against({ batchSize: 64, learningRate: 0.01, timeRatio: 1 }), 'probe-not-repaid')
+        .same,
+    ).toBe(true))
+  it('is only compared where the winner reached the level', () => {
+    const unreached = situationWith({ chosen: { targetReached: false, rivals: [usualPair] } })
+    expect(probeReasons(unreached).map(({ code }) => code)).toEqual(['probe-share'])
+  })
+})

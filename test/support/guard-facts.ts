@@ -1,0 +1,27 @@
+/** Facts at which no guard warns, and the warnings after a change of some of them. */
+import { applyGuards, type GuardFacts } from '../../src/advice/conclusion/guards.js'
+import { conclusionNumbers } from '../../src/advice/conclusion/numbers.js'
+import type { Reason, ReasonCode } from '../../src/advice/vocabulary/reasons.js'
+
+const calmFacts: GuardFacts = {
+  batchSize: 64,
+  largest: 4096,
+  trainingRows: 64_000,
+  classes: null,
+  epochsPlanned: 100,
+  batchNorm: false,
+  fullBatchFits: false,
+  fullBatchTried: false,
+  lossNoise: null,
+  relativeTime: null,
+  evidence: [],
+  memoryEvidence: [],
+}
+
+export function warningsAt(changes: Partial<GuardFacts>): readonly Reason[] {
+  return applyGuards({ ...calmFacts, ...changes }, conclusionNumbers.guards)
+}
+
+export function warningCodesAt(changes: Partial<GuardFacts>): readonly ReasonCode[] {
+  return warningsAt(changes).map(({ code }) => code)
+}
