@@ -1,6 +1,6 @@
 /** Curves for the pages: what was measured and what the laws predict. */
 import { median } from '../math/statistics.js'
-import { realPeakBytes } from '../memory/calibration.js'
+import { realPeakBytes } from '../memory/real-peak.js'
 import { trackedPeakBytes } from '../memory/tracked-law.js'
 import type { RaceCurve } from '../race/curves.js'
 import { fullBatchCurve } from '../race/full-batch.js'

@@ -1,5 +1,5 @@
 /** How much memory the advice says: at the advised batch size, at batch size 1, and of what. */
-import { realPeakBytes } from '../memory/calibration.js'
+import { realPeakBytes } from '../memory/real-peak.js'
 import { peakLine, trackedPeakBytes } from '../memory/tracked-law.js'
 import type { Readings } from '../readings.js'
 import type { Advice, MemoryParts } from '../vocabulary/answer.js'

@@ -1,44 +1,56 @@
-/**
- * What the process really takes for the bytes that are foretold: allocator, workspaces, in-place operations.
- *
- *   real(B) = alpha + beta t(B)
- *
- * t(B): what the allocator takes (`allocation-law.ts`), where its requests were written down; else the tracked peak (`memory-law.ts`), bytes. alpha: what a first training takes whatever its size,
- * bytes. beta: real per foretold byte; below 1 where the library works in place and TensorFlow.js counts two tensors. Both are the model's own and are told by real runs: Bayesian linear regression with
- * a Gaussian prior (Bishop, "Pattern recognition and machine learning", 2006, section 3.3). Prior and scatter are from 14 architectures on the TensorFlow engine (`npm run bench:memory`): beta 0.6 to 1.1, alpha up to 60 MiB; repeated runs agree within 1 to 2 %, but the allocator's regions
- * bend the line by some 4 % up and down. Of what the allocator takes beta is 1, and alpha 3 to 65 MiB: compiled kernels, JavaScript's own.
- */
+/** Learns from real runs what the process takes for the bytes that a memory law predicts. */
+import { LineRegression, type LineCovariance, type LinePosterior } from '../math/line-regression.js'
 import type { CalibrationPrior, MemoryNumbers } from './numbers.js'
-import { trackedPeakBytes, type MemoryLaw } from './tracked-law.js'
+import { predictedBytes, type MemoryLaw } from './tracked-law.js'
 
 const mebibyte = 2 ** 20
-const priorOf = (law: MemoryLaw, { calibration }: MemoryNumbers): CalibrationPrior =>
-  law.allocations === undefined ? calibration.tracked : calibration.replayed
-/** t(B), bytes. */
-const foretoldBytes = (law: MemoryLaw, batchSize: number): number =>
-  law.allocations?.peakBytes(batchSize) ?? trackedPeakBytes(law, batchSize)
+/** Least beta: bytes always grow with what is predicted. */
+const betaMin = 0.05
 
-/** A real run: foretold and real peak, bytes. */
-export type MemoryReading = readonly [foretoldBytes: number, realBytes: number]
-export interface RealMemory {
-  /** Posterior mean, bytes and bytes per byte. */
-  readonly alphaBytes: number
-  readonly beta: number
-  /** Posterior covariance of (alpha in MiB, beta): [alpha alpha, alpha beta, beta beta]. */
-  readonly covariance: readonly [number, number, number]
-  /** Readings, both numbers ascending: where a larger size took less, as allocators do by chance, it counts with what the smaller one took. Empty before the first real run. */
-  readonly readings: readonly MemoryReading[]
-  /** Standard deviation of one run: a share of its bytes, plus a constant. */
-  readonly runDeviation: { readonly share: number; readonly bytes: number }
-}
+/** The peak of one run, or the budget that it ran out of. */
 export interface MemoryFitPoint {
   readonly batchSize: number
   readonly peakBytes: number
 }
 
+/** A real run: predicted and real peak, bytes. */
+export type MemoryReading = readonly [predictedBytes: number, realBytes: number]
+
+/** real = alpha + beta predicted, and how well it is known. */
+export interface RealMemory {
+  /** alpha, bytes: what training takes at any size. */
+  readonly alphaBytes: number
+  /** beta, bytes per byte. */
+  readonly beta: number
+  /** Posterior covariance of (alpha in MiB, beta). */
+  readonly covariance: LineCovariance
+  /**
+   * Readings, both numbers ascending; empty before the first run. Where a larger size took less, as
+   * happens by chance, it counts with what the smaller one took.
+   */
+  readonly readings: readonly MemoryReading[]
+  /** Standard deviation of one run: a share of its bytes, plus a constant. */
+  readonly runDeviation: { readonly share: number; readonly bytes: number }
+}
+
 /**
- * The posterior after some runs. `ranOut`: sizes that ran out of so many bytes.
- * Example: tracked 500 MiB took 470 MiB: 1,000 tracked should take 911 MiB, give or take 38.
+ * Real bytes of a training as a line through predicted bytes, calibrated on real runs.
+ *
+ *   real(B) = alpha + beta p(B)
+ *
+ * p(B): predicted bytes, from the replayed allocator or from tracked tensors; alpha: bytes that a
+ * first training takes at any size (compiled kernels, JavaScript); beta: real per predicted byte,
+ * below 1 where the library works in place. Both differ from model to model, so a Bayesian
+ * regression learns them. On 14 architectures beta was 0.6 to 1.1 and alpha up to 60 MiB by tracked
+ * bytes; beta 1 and alpha 3 to 65 MiB by the replayed allocator (docs/memory.md).
+ *
+ * A size that ran out of memory counts with 5 % more than its budget, give or take 5 %, unless the
+ * line already predicts more: it must not pull the line down.
+ *
+ * Example: 500 MiB tracked took 470 MiB: 1,000 MiB tracked take 911 MiB, give or take 38.
+ *
+ * @param fits completed runs with their real peaks
+ * @param ranOut sizes that ran out of memory, with their budgets
  */
 export function calibrateMemory(
   law: MemoryLaw,
@@ -46,56 +58,31 @@ export function calibrateMemory(
   ranOut: readonly MemoryFitPoint[],
   numbers: MemoryNumbers,
 ): RealMemory {
-  const prior = priorOf(law, numbers)
-  const { outOfMemoryExcessShare, outOfMemoryDeviationShare } = numbers.calibration
-  const told = fits
-    .map(({ batchSize, peakBytes }) => [foretoldBytes(law, batchSize), peakBytes] as const)
-    .filter(([foretold, real]) => foretold > 0 && real > 0)
-    .sort(([a], [b]) => a - b)
-  let [aa, ab, bb] = [1 / prior.alphaDeviationMebibytes ** 2, 0, 1 / prior.betaDeviation ** 2]
-  let [a, b] = [prior.alphaMebibytes * aa, prior.beta * bb]
-  const learn = (foretold: number, real: number, deviation: number): void => {
-    const weight = 1 / deviation ** 2
-    aa += weight
-    ab += weight * foretold
-    bb += weight * foretold * foretold
-    a += weight * real
-    b += weight * foretold * real
+  const { calibration } = numbers
+  const prior = law.allocations === undefined ? calibration.tracked : calibration.replayed
+  const readings = readingsOf(law, fits)
+  const regression = regressionOf(prior)
+  for (const [predicted, real] of readings) {
+    const mebibytes = real / mebibyte
+    const deviation = prior.runDeviationShare * mebibytes + prior.runDeviationMebibytes
+    regression.observe(predicted / mebibyte, mebibytes, deviation)
   }
-  const posterior = (): Omit<RealMemory, 'readings' | 'runDeviation'> => {
-    const determinant = aa * bb - ab * ab
-    return {
-      alphaBytes: ((bb * a - ab * b) / determinant) * mebibyte,
-      beta: Math.max(0.05, (aa * b - ab * a) / determinant),
-      covariance: [bb / determinant, (0 - ab) / determinant, aa / determinant],
-    }
-  }
-  for (const [foretold, real] of told)
-    learn(
-      foretold / mebibyte,
-      real / mebibyte,
-      prior.runDeviationShare * (real / mebibyte) + prior.runDeviationMebibytes,
-    )
   for (const { batchSize, peakBytes } of ranOut) {
-    const [foretold, real] = [
-      foretoldBytes(law, batchSize),
-      (1 + outOfMemoryExcessShare) * peakBytes,
-    ]
-    // that a size needs more than a budget which it is known to pass by far says nothing new, and must not pull it down
-    if (lineAt(posterior(), foretold) < real)
-      learn(
-        foretold / mebibyte,
-        real / mebibyte,
-        outOfMemoryDeviationShare * (real / mebibyte) + prior.runDeviationMebibytes,
-      )
+    const predicted = predictedBytes(law, batchSize)
+    const real = (1 + calibration.outOfMemoryExcessShare) * peakBytes
+    if (lineBytes(lineOf(regression.posterior()), predicted) >= real) continue
+    const mebibytes = real / mebibyte
+    const deviation =
+      calibration.outOfMemoryDeviationShare * mebibytes + prior.runDeviationMebibytes
+    regression.observe(predicted / mebibyte, mebibytes, deviation)
   }
-  return { ...posterior(), readings: rising(told), runDeviation: runDeviationOf(prior) }
-}
-
-/** One reading a size, none below a smaller size's. */
-function rising(sorted: readonly MemoryReading[]): readonly MemoryReading[] {
-  let most = 0
-  return [...new Map(sorted.map(([foretold, real]) => [foretold, (most = Math.max(most, real))]))]
+  const posterior = regression.posterior()
+  return {
+    ...lineOf(posterior),
+    covariance: posterior.covariance,
+    readings: ascending(readings),
+    runDeviation: runDeviationOf(prior),
+  }
 }
 
 /** Before a real run: the prior of a line through tracked bytes. */
@@ -104,86 +91,62 @@ export function uncalibratedMemory({ calibration }: MemoryNumbers): RealMemory {
   return {
     alphaBytes: prior.alphaMebibytes * mebibyte,
     beta: prior.beta,
-    covariance: [prior.alphaDeviationMebibytes ** 2, 0, prior.betaDeviation ** 2],
+    covariance: {
+      intercept: prior.alphaDeviationMebibytes ** 2,
+      cross: 0,
+      slope: prior.betaDeviation ** 2,
+    },
     readings: [],
     runDeviation: runDeviationOf(prior),
   }
 }
 
-const runDeviationOf = (prior: CalibrationPrior): RealMemory['runDeviation'] => ({
-  share: prior.runDeviationShare,
-  bytes: prior.runDeviationMebibytes * mebibyte,
-})
-
-const lineAt = (
+/** alpha + beta p, bytes, >= 0. */
+export function lineBytes(
   { alphaBytes, beta }: Pick<RealMemory, 'alphaBytes' | 'beta'>,
-  foretold: number,
-): number => Math.max(0, alphaBytes + beta * foretold)
-/** Standard deviation of a run of so many bytes around the line, bytes. */
-const runDeviation = (real: RealMemory, bytes: number): number =>
-  real.runDeviation.share * bytes + real.runDeviation.bytes
-
-/**
- * Real bytes that training at batch size B takes above the process's baseline: exact where it was read. Between two readings their chord; beyond the outermost the line, as many standard deviations of
- * a run off it as that reading is; below the lowest at least its share of what was read there; grows with B. By what the allocator takes: the line, which does not always grow.
- */
-export function realPeakBytes(law: MemoryLaw, real: RealMemory, batchSize: number): number {
-  const foretold = foretoldBytes(law, batchSize)
-  const line = lineAt(real, foretold)
-  const [first, last] = [real.readings[0], real.readings.at(-1)]
-  if (first === undefined || last === undefined || law.allocations !== undefined) return line
-  const beside = ([at, bytes]: MemoryReading): number =>
-    line +
-    ((bytes - lineAt(real, at)) / runDeviation(real, lineAt(real, at))) * runDeviation(real, line)
-  if (foretold <= first[0]) return Math.max(beside(first), (first[1] * foretold) / first[0])
-  if (foretold >= last[0]) return beside(last)
-  const after = real.readings.findIndex(([at]) => at >= foretold)
-  const [low, high] = [real.readings[after - 1] ?? first, real.readings[after] ?? last]
-  return low[1] + ((high[1] - low[1]) * (foretold - low[0])) / (high[0] - low[0])
-}
-
-/** Standard deviation of what a run at B will take, bytes: of the line and of a run around it. */
-export function realPeakDeviation(law: MemoryLaw, real: RealMemory, batchSize: number): number {
-  const foretold = foretoldBytes(law, batchSize) / mebibyte
-  const [aa, ab, bb] = real.covariance
-  const line = Math.sqrt(Math.max(0, aa + 2 * ab * foretold + bb * foretold * foretold)) * mebibyte
-  return Math.hypot(line, runDeviation(real, realPeakBytes(law, real, batchSize)))
-}
-
-/**
- * Largest whole B in [1, max] of which real bytes and `caution` standard deviations keep within the budget; 0 when not even 1 does. By bisection: tracked bytes grow with B. What the allocator takes may
- * fall again above a size that does not fit: sizes up to four times as large are looked through.
- */
-export function largestBatchSize(
-  law: MemoryLaw,
-  real: RealMemory,
-  budgetBytes: number,
-  { max, caution = 0 }: { readonly max: number; readonly caution?: number },
-  { search }: MemoryNumbers,
+  predicted: number,
 ): number {
-  const fits = (batchSize: number): boolean =>
-    realPeakBytes(law, real, batchSize) + caution * realPeakDeviation(law, real, batchSize) <=
-    budgetBytes
-  const highest = Math.max(1, Math.floor(max))
-  const between = (from: number, to: number): number => {
-    let [low, high] = [from, to]
-    while (low < high) {
-      const middle = low + Math.ceil((high - low) / 2)
-      if (fits(middle)) low = middle
-      else high = middle - 1
-    }
-    return low
-  }
-  const found = fits(1) ? between(1, highest) : 0
-  if (law.allocations === undefined || found === highest) return found
-  const larger = Array.from({ length: search.gapSizes }, (_, i) =>
-    Math.min(highest, Math.max(found + 1 + i, Math.round(found * search.gapRatio ** (i + 1)))),
+  return Math.max(0, alphaBytes + beta * predicted)
+}
+
+/** Standard deviation of the line itself at p predicted bytes, bytes. */
+export function lineDeviationBytes({ covariance }: RealMemory, predicted: number): number {
+  const x = predicted / mebibyte
+  const variance = covariance.intercept + 2 * covariance.cross * x + covariance.slope * x * x
+  return Math.sqrt(Math.max(0, variance)) * mebibyte
+}
+
+/** Predicted and real bytes of every run, by predicted bytes. */
+function readingsOf(law: MemoryLaw, fits: readonly MemoryFitPoint[]): readonly MemoryReading[] {
+  return fits
+    .map(({ batchSize, peakBytes }) => [predictedBytes(law, batchSize), peakBytes] as const)
+    .filter(([predicted, real]) => predicted > 0 && real > 0)
+    .sort(([first], [second]) => first - second)
+}
+
+/** The prior, alpha in MiB. */
+function regressionOf(prior: CalibrationPrior): LineRegression {
+  return new LineRegression(
+    { mean: prior.alphaMebibytes, deviation: prior.alphaDeviationMebibytes },
+    { mean: prior.beta, deviation: prior.betaDeviation },
   )
-  const last = larger.findLastIndex(fits)
-  return last < 0
-    ? found
-    : between(
-        larger[last] ?? found,
-        Math.max(larger[last] ?? found, (larger[last + 1] ?? highest) - 1),
-      )
+}
+
+function lineOf({ intercept, slope }: LinePosterior): Pick<RealMemory, 'alphaBytes' | 'beta'> {
+  return { alphaBytes: intercept * mebibyte, beta: Math.max(betaMin, slope) }
+}
+
+function runDeviationOf(prior: CalibrationPrior): RealMemory['runDeviation'] {
+  return { share: prior.runDeviationShare, bytes: prior.runDeviationMebibytes * mebibyte }
+}
+
+/** One reading per size, each at least as large as that of a smaller size. */
+function ascending(sorted: readonly MemoryReading[]): readonly MemoryReading[] {
+  const realByPredicted = new Map<number, number>()
+  let most = 0
+  for (const [predicted, real] of sorted) {
+    most = Math.max(most, real)
+    realByPredicted.set(predicted, most)
+  }
+  return [...realByPredicted]
 }

@@ -1,11 +1,16 @@
-/** What the evidence says about memory under one budget: the law, its calibration, sizes that fitted and sizes that did not. */
-import {
-  type Evidence,
-  type TrialRecord,
-  type TrialSpec,
-  isAllocationTrace,
-} from '../vocabulary/trial.js'
+/** What the evidence says about memory under one budget. */
 import { numberOf, numbersOf } from '../vocabulary/measurements.js'
+import { isAllocationTrace, type Evidence, type TrialRecord } from '../vocabulary/trial.js'
+import { allocationLaw } from './allocation-law.js'
+import {
+  calibrateMemory,
+  uncalibratedMemory,
+  type MemoryFitPoint,
+  type RealMemory,
+} from './calibration.js'
+import { isFailedTrace, isFreshFit, peaksOf, ranOutOf, type FitRecord } from './memory-runs.js'
+import type { MemoryNumbers } from './numbers.js'
+import { realPeakBytes } from './real-peak.js'
 import {
   chordsSettled,
   fitMemoryLaw,
@@ -14,93 +19,45 @@ import {
   type MemoryLaw,
   type Trace,
 } from './tracked-law.js'
-import { allocationLaw } from './allocation-law.js'
-import type { MemoryNumbers } from './numbers.js'
-import {
-  calibrateMemory,
-  realPeakBytes,
-  uncalibratedMemory,
-  type MemoryFitPoint,
-  type RealMemory,
-} from './calibration.js'
 
-/** Did the trial run under at least this budget? Traces of earlier releases do not say; they are believed. */
-const underAtLeast = ({ spec }: TrialRecord, budgetBytes: number): boolean =>
-  spec.kind === 'fit' || spec.kind === 'trace'
-    ? (spec.budgetBytes ?? budgetBytes) >= budgetBytes
-    : false
-/** A trace that ran out of this budget: on a card traces are held to it as well. */
-export const isFailedTrace = (trial: TrialRecord, budgetBytes: number): boolean =>
-  trial.spec.kind === 'trace' &&
-  !isAllocationTrace(trial) &&
-  trial.outcome.cause === 'outOfMemory' &&
-  underAtLeast(trial, budgetBytes)
-
-/** `measured` false: the engine or the system does not tell its real memory, `peakBytes` is the law's figure, or the budget that it kept within where that is less. */
+/** A size that was trained in a fresh process and fits. */
 export interface MemoryFit {
   readonly batchSize: number
+  /** Measured peak; else the law's figure, at most the budget that the run kept within. */
   readonly peakBytes: number
+  /** The engine or the system reported the real peak. */
   readonly measured: boolean
+  /** Id of the trial. */
   readonly trial: string
 }
+
 export interface MemoryView {
   readonly law: MemoryLaw | null
   /** The law rests on chords that may still bend upwards: another trace would tell. */
   readonly lawOpen: boolean
   /** The prior before a real run. */
   readonly real: RealMemory
-  /** Fresh runs that fitted this budget (or needed less), ascending. */
+  /** Fresh runs that fit this budget, ascending. */
   readonly fits: readonly MemoryFit[]
-  /** Sizes that ran out of this budget (or of more), traced ones included, or would not fit it every time, ascending. */
+  /**
+   * Sizes that do not fit, ascending: they ran out of this budget or a larger one, as a run or a
+   * trace, or left too little of it to fit every time.
+   */
   readonly failures: readonly number[]
-  /** Bytes that no size gets by without: weights and optimizer slots; 0 where no trace told them. */
+  /** Bytes that every size needs: weights and optimizer slots; 0 before the first trace. */
   readonly floorBytes: number
   readonly weightBytes: number | null
   readonly slotBytes: number | null
-  /** What the process took before the model, bytes: not counted in the budget; null where nobody told. */
+  /** Bytes of the process before the model, not counted in the budget; null if not reported. */
   readonly baselineBytes: number | null
 }
 
-export type FitRecord = TrialRecord & { readonly spec: Extract<TrialSpec, { kind: 'fit' }> }
-export const isFreshFit = (trial: TrialRecord): trial is FitRecord =>
-  trial.spec.kind === 'fit' && trial.spec.fresh
-
-/** Real peaks that were read, and the sizes they are of. */
-const peaksOf = (trials: readonly TrialRecord[]): readonly MemoryFitPoint[] =>
-  trials.flatMap((trial) => {
-    const peak = trial.measurements.find(({ name }) => name === 'peakBytes')
-    return peak === undefined
-      ? []
-      : [{ batchSize: peak.at ?? trial.spec.batchSize, peakBytes: Number(peak.value) }]
-  })
-
-/** Is the allocator's account borne out by what was run? `ranOut`: sizes that ran out of so many bytes. */
-function holds(
-  law: MemoryLaw,
-  written: readonly MemoryFitPoint[],
-  runs: readonly MemoryFitPoint[],
-  ranOut: readonly MemoryFitPoint[],
-  numbers: MemoryNumbers,
-): boolean {
-  const foretold = calibrateMemory(law, written, [], numbers)
-  const off = ({ batchSize, peakBytes }: MemoryFitPoint): number =>
-    (peakBytes - realPeakBytes(law, foretold, batchSize)) /
-    (numbers.evidence.refutedShare * peakBytes + numbers.evidence.refutedBytes)
-  return runs.every((run) => Math.abs(off(run)) < 1) && ranOut.every((run) => off(run) < 1)
+/** A completed fresh run, and whether it fits the budget at hand. */
+interface JudgedRun extends MemoryFit {
+  readonly fitsBudget: boolean
 }
 
-/** The law with the allocator's account. Where kernels differ between sizes, those of a few rows are not those of many. */
-function withAllocations(law: MemoryLaw, traces: readonly TrialRecord[]): MemoryLaw {
-  const written = traces
-    .flatMap(({ measurements }) => measurements)
-    .find(({ name }) => name === 'allocations')
-  const allocations =
-    law.kind === 'event-wise' && Array.isArray(written?.value)
-      ? allocationLaw(written.value as readonly number[], written.at ?? 0)
-      : null
-  return allocations === null ? law : { ...law, allocations }
-}
-
+/** Reads the traces and fresh runs: the law, its calibration, what fits and what does not. */
 export function viewMemory(
   evidence: Evidence,
   budgetBytes: number,
@@ -109,100 +66,190 @@ export function viewMemory(
   const traces = evidence.trials.filter(
     ({ spec, outcome }) => spec.kind === 'trace' && outcome.cause === 'completed',
   )
-  const tracesOf = (
-    bytes: 'liveBytes' | 'liveBytesValidation',
-    hash: 'kernelHash' | 'kernelHashValidation',
-  ): readonly Trace[] =>
-    traces.flatMap((trial) => {
-      const liveBytes = numbersOf(trial, bytes)
-      return liveBytes.length === 0
-        ? []
-        : [{ batchSize: trial.spec.batchSize, liveBytes, kernelHash: numberOf(trial, hash) ?? 0 }]
-    })
-  const [training, validation] = [
-    tracesOf('liveBytes', 'kernelHash'),
-    tracesOf('liveBytesValidation', 'kernelHashValidation'),
-  ]
-  const [trainingLaw, validationLaw] = [fitMemoryLaw(training), fitMemoryLaw(validation)]
-  const tracked =
-    trainingLaw === null
-      ? null
-      : validationLaw === null
-        ? trainingLaw
-        : mergeLaws(trainingLaw, validationLaw)
   const fresh = evidence.trials.filter(isFreshFit)
-  const ranOut = fresh
-    .filter(({ outcome }) => outcome.cause === 'outOfMemory')
-    .map(({ spec }) => ({ batchSize: spec.batchSize, peakBytes: spec.budgetBytes }))
-  // a trace in a fresh process tells what a first training takes whatever its size
-  const done = fresh.filter(({ outcome }) => outcome.cause === 'completed')
-  const replayed = tracked === null ? null : withAllocations(tracked, traces)
-  const law =
-    replayed?.allocations === undefined ||
-    holds(replayed, peaksOf(traces.filter(isAllocationTrace)), peaksOf(done), ranOut, numbers)
-      ? replayed
-      : tracked
-  const readings = peaksOf([
-    ...traces.filter((trial) => isAllocationTrace(trial) === (law?.allocations !== undefined)),
-    ...done,
-  ])
-  const real =
-    law === null ? uncalibratedMemory(numbers) : calibrateMemory(law, readings, ranOut, numbers)
-  const completed = done.map((trial) => {
-    const peakBytes = numberOf(trial, 'peakBytes')
-    return {
-      batchSize: trial.spec.batchSize,
-      trial: trial.id,
-      measured: peakBytes !== null,
-      peakBytes:
-        peakBytes ??
-        Math.min(
-          trial.spec.budgetBytes,
-          law === null ? trial.spec.budgetBytes : realPeakBytes(law, real, trial.spec.batchSize),
-        ),
-      // where nobody tells what was taken, the limit that it ran under does
-      fitted:
-        peakBytes !== null
-          ? peakBytes <= (1 - numbers.evidence.spareShare) * budgetBytes
-          : trial.spec.budgetBytes <= budgetBytes ||
-            (law !== null && trackedPeakBytes(law, trial.spec.batchSize) <= budgetBytes),
-    }
-  })
-  const failedTraces = evidence.trials
-    .filter((trial) => isFailedTrace(trial, budgetBytes))
-    .map(({ spec }) => spec.batchSize)
-  const failures = [
-    ...[
-      ...ranOut.filter(({ peakBytes }) => peakBytes >= budgetBytes),
-      ...completed.filter(({ fitted }) => !fitted),
-    ].map(({ batchSize }) => batchSize),
-    ...failedTraces,
-  ].sort((a, b) => a - b)
-  const smallestFailure = failures[0] ?? Number.POSITIVE_INFINITY
-  const told = (name: 'weightBytes' | 'slotBytes'): number | null =>
-    traces.map((trial) => numberOf(trial, name)).find((bytes) => bytes !== null) ?? null
-  const [weightBytes, slotBytes] = [told('weightBytes'), told('slotBytes')]
+  const completed = fresh.filter(({ outcome }) => outcome.cause === 'completed')
+  const tracked = readTrackedLaw(traces, numbers)
+  const law = readLaw(tracked.law, traces, fresh, numbers)
+  const real = calibrate(law, traces, fresh, numbers)
+  const judged = completed.map((run) => judgeRun(run, law, real, budgetBytes, numbers))
+  const failures = failedSizes(evidence, judged, budgetBytes)
+  const weightBytes = firstReported(traces, 'weightBytes')
+  const slotBytes = firstReported(traces, 'slotBytes')
   return {
     law,
-    lawOpen:
-      (training.length > 1 &&
-        trainingLaw?.kind !== 'event-wise' &&
-        !chordsSettled(training, numbers)) ||
-      (validation.length > 1 &&
-        validationLaw?.kind !== 'event-wise' &&
-        !chordsSettled(validation, numbers)),
+    lawOpen: tracked.open,
     real,
+    fits: sizesBelow(failures[0] ?? Number.POSITIVE_INFINITY, judged),
     failures,
+    floorBytes: (weightBytes ?? 0) + (slotBytes ?? 0),
     weightBytes,
     slotBytes,
-    floorBytes: (weightBytes ?? 0) + (slotBytes ?? 0),
-    baselineBytes:
-      fresh.map((trial) => numberOf(trial, 'baselineBytes')).findLast((bytes) => bytes !== null) ??
-      null,
-    // a size that fitted above one that failed was luck
-    fits: completed
-      .filter(({ fitted, batchSize }) => fitted && batchSize < smallestFailure)
-      .map(({ fitted: _fitted, ...fit }) => fit)
-      .sort((a, b) => a.batchSize - b.batchSize),
+    baselineBytes: lastReported(fresh, 'baselineBytes'),
   }
+}
+
+/** The law of tracked bytes for training and validation, and whether more traces would help it. */
+function readTrackedLaw(
+  trials: readonly TrialRecord[],
+  numbers: MemoryNumbers,
+): { readonly law: MemoryLaw | null; readonly open: boolean } {
+  const training = tracesOf(trials, 'liveBytes', 'kernelHash')
+  const validation = tracesOf(trials, 'liveBytesValidation', 'kernelHashValidation')
+  const trainingLaw = fitMemoryLaw(training)
+  const validationLaw = fitMemoryLaw(validation)
+  const isOpen = (traces: readonly Trace[], law: MemoryLaw | null): boolean =>
+    traces.length > 1 && law?.kind !== 'event-wise' && !chordsSettled(traces, numbers)
+  return {
+    law:
+      trainingLaw === null || validationLaw === null
+        ? trainingLaw
+        : mergeLaws(trainingLaw, validationLaw),
+    open: isOpen(training, trainingLaw) || isOpen(validation, validationLaw),
+  }
+}
+
+/** Live bytes and kernels of every trace that reported them. */
+function tracesOf(
+  trials: readonly TrialRecord[],
+  bytesName: 'liveBytes' | 'liveBytesValidation',
+  hashName: 'kernelHash' | 'kernelHashValidation',
+): readonly Trace[] {
+  return trials
+    .map((trial) => ({
+      batchSize: trial.spec.batchSize,
+      liveBytes: numbersOf(trial, bytesName),
+      kernelHash: numberOf(trial, hashName) ?? 0,
+    }))
+    .filter(({ liveBytes }) => liveBytes.length > 0)
+}
+
+/** The law with the replayed allocator, unless a run refutes the replay. */
+function readLaw(
+  tracked: MemoryLaw | null,
+  traces: readonly TrialRecord[],
+  fresh: readonly FitRecord[],
+  numbers: MemoryNumbers,
+): MemoryLaw | null {
+  const replayed = tracked === null ? null : withAllocations(tracked, traces)
+  if (replayed?.allocations === undefined) return tracked
+  const logged = peaksOf(traces.filter(isAllocationTrace))
+  return isRefuted(replayed, logged, fresh, numbers) ? tracked : replayed
+}
+
+/**
+ * The law with the allocator's log. Where kernels differ between sizes, the requests of a few rows
+ * are not those of many, so the log is left out.
+ */
+function withAllocations(law: MemoryLaw, traces: readonly TrialRecord[]): MemoryLaw {
+  const log = traces
+    .flatMap(({ measurements }) => measurements)
+    .find(({ name }) => name === 'allocations')
+  if (law.kind !== 'event-wise' || log === undefined || typeof log.value === 'number') return law
+  const allocations = allocationLaw(log.value, log.at ?? 0)
+  return allocations === null ? law : { ...law, allocations }
+}
+
+/**
+ * Does a run take 6 % and 8 MiB more or less than the replay predicts? Then the library requests
+ * other memory at that size than it was logged to.
+ */
+function isRefuted(
+  law: MemoryLaw,
+  logged: readonly MemoryFitPoint[],
+  fresh: readonly FitRecord[],
+  numbers: MemoryNumbers,
+): boolean {
+  const { refutedShare, refutedBytes } = numbers.evidence
+  const real = calibrateMemory(law, logged, [], numbers)
+  /** Difference over what is tolerated. */
+  const excess = ({ batchSize, peakBytes }: MemoryFitPoint): number =>
+    (peakBytes - realPeakBytes(law, real, batchSize)) / (refutedShare * peakBytes + refutedBytes)
+  const peaks = peaksOf(fresh.filter(({ outcome }) => outcome.cause === 'completed'))
+  return (
+    !peaks.every((run) => Math.abs(excess(run)) < 1) ||
+    !ranOutOf(fresh).every((run) => excess(run) < 1)
+  )
+}
+
+/** The calibration by fresh runs, and by traces: those tell what a first training takes. */
+function calibrate(
+  law: MemoryLaw | null,
+  traces: readonly TrialRecord[],
+  fresh: readonly FitRecord[],
+  numbers: MemoryNumbers,
+): RealMemory {
+  if (law === null) return uncalibratedMemory(numbers)
+  const isReplayed = law.allocations !== undefined
+  const peaks = peaksOf([
+    ...traces.filter((trial) => isAllocationTrace(trial) === isReplayed),
+    ...fresh.filter(({ outcome }) => outcome.cause === 'completed'),
+  ])
+  return calibrateMemory(law, peaks, ranOutOf(fresh), numbers)
+}
+
+/** Does a completed run fit the budget, with enough to spare to fit every time? */
+function judgeRun(
+  run: FitRecord,
+  law: MemoryLaw | null,
+  real: RealMemory,
+  budgetBytes: number,
+  { evidence }: MemoryNumbers,
+): JudgedRun {
+  const { batchSize, budgetBytes: limitBytes } = run.spec
+  const measuredBytes = numberOf(run, 'peakBytes')
+  if (measuredBytes !== null)
+    return {
+      batchSize,
+      peakBytes: measuredBytes,
+      measured: true,
+      trial: run.id,
+      fitsBudget: measuredBytes <= (1 - evidence.spareShare) * budgetBytes,
+    }
+  const predicted = law === null ? limitBytes : realPeakBytes(law, real, batchSize)
+  return {
+    batchSize,
+    peakBytes: Math.min(limitBytes, predicted),
+    measured: false,
+    trial: run.id,
+    // without a measured peak, the hard limit of the run decides, then the tracked bytes
+    fitsBudget:
+      limitBytes <= budgetBytes ||
+      (law !== null && trackedPeakBytes(law, batchSize) <= budgetBytes),
+  }
+}
+
+/** Sizes that do not fit the budget, ascending. */
+function failedSizes(
+  { trials }: Evidence,
+  judged: readonly JudgedRun[],
+  budgetBytes: number,
+): readonly number[] {
+  const ranOut = ranOutOf(trials.filter(isFreshFit)).filter(
+    ({ peakBytes }) => peakBytes >= budgetBytes,
+  )
+  const tooTight = judged.filter(({ fitsBudget }) => !fitsBudget)
+  const traces = trials.filter((trial) => isFailedTrace(trial, budgetBytes))
+  return [
+    ...[...ranOut, ...tooTight].map(({ batchSize }) => batchSize),
+    ...traces.map(({ spec }) => spec.batchSize),
+  ].sort((a, b) => a - b)
+}
+
+/** The runs that fit, ascending. One that fitted above a size that failed was luck. */
+function sizesBelow(smallestFailure: number, judged: readonly JudgedRun[]): readonly MemoryFit[] {
+  return judged
+    .filter(({ fitsBudget, batchSize }) => fitsBudget && batchSize < smallestFailure)
+    .map(({ fitsBudget: _fitsBudget, ...fit }) => fit)
+    .sort((a, b) => a.batchSize - b.batchSize)
+}
+
+function firstReported(
+  trials: readonly TrialRecord[],
+  name: 'weightBytes' | 'slotBytes',
+): number | null {
+  return trials.map((trial) => numberOf(trial, name)).find((bytes) => bytes !== null) ?? null
+}
+
+function lastReported(trials: readonly TrialRecord[], name: 'baselineBytes'): number | null {
+  return trials.map((trial) => numberOf(trial, name)).findLast((bytes) => bytes !== null) ?? null
 }

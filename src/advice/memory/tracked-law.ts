@@ -1,140 +1,133 @@
-/**
- * The memory law: tracked peak bytes as a function of the batch size, from two tiny traces.
- *
- *   peak(B) = max_i (a_i + c_i B)
- *
- * i runs over the kernels of a training step; a_i + c_i B are the live bytes after kernel i. Tensor sizes are affine in B, so two traces with
- * the same sequence of kernels give every a_i and c_i; the maximum of lines is convex and piecewise linear, not one straight line.
- */
+/** The memory law: tracked peak bytes as a function of the batch size, from tiny traces. */
 import type { AllocationLaw } from './allocation-law.js'
 import type { MemoryNumbers } from './numbers.js'
+import { bytesAt, upperEnvelope, type Line } from './upper-envelope.js'
 
-export interface Line {
-  readonly fixedBytes: number
-  readonly bytesPerRow: number
-}
 export interface MemoryLaw {
-  /** `event-wise`: from two traces with one kernel sequence. `convex-fit`: chords through the peaks of at least three traces. */
+  /**
+   * `event-wise`: from two traces with one kernel sequence. `convex-fit`: chords through the peaks
+   * of at least three traces.
+   */
   readonly kind: 'event-wise' | 'convex-fit'
   /** The lines that are the maximum somewhere on B >= 1, by growing slope. */
   readonly lines: readonly Line[]
-  /** The allocator's own account, where it was written down. */
+  /** The replayed allocator, where its requests were logged; it then predicts the bytes. */
   readonly allocations?: AllocationLaw
 }
+
 export interface Trace {
   readonly batchSize: number
+  /** Live bytes after every kernel. */
   readonly liveBytes: readonly number[]
+  /** Hash of the sequence of kernel names. */
   readonly kernelHash: number
 }
 
 /**
- * Fits the law. Returns null when there are too few traces: two with the same kernel sequence, or three of any.
- * Example: live bytes [100, 500] at B = 2 and [100, 900] at B = 4 give the lines 100 and 100 + 200 B.
+ * The memory law of a few traces.
+ *
+ *   peak(B) = max over i of (a_i + c_i B)
+ *
+ * a_i + c_i B: live bytes after kernel i of a training step. Tensor sizes are affine in B, so two
+ * traces with one sequence of kernels give every a_i and c_i. The maximum of lines is convex and
+ * piecewise linear. Where the kernels differ between sizes, the lines are the chords through the
+ * peaks of neighbouring sizes.
+ *
+ * Example: live bytes [100, 500] at B = 2 and [100, 900] at B = 4 give 100 and 100 + 200 B.
+ *
+ * @returns null with fewer than two traces of one kernel sequence, or three of any
  */
 export function fitMemoryLaw(traces: readonly Trace[]): MemoryLaw | null {
-  const sorted = [...new Map(traces.map((trace) => [trace.batchSize, trace])).values()].sort(
-    (a, b) => a.batchSize - b.batchSize,
-  )
+  const sorted = onePerSize(traces)
   const low = sorted[0]
-  const high = sorted.find(
-    (trace) =>
-      low !== undefined &&
-      trace.batchSize > low.batchSize &&
-      trace.kernelHash === low.kernelHash &&
-      trace.liveBytes.length === low.liveBytes.length,
-  )
-  if (low !== undefined && high !== undefined) {
-    const span = high.batchSize - low.batchSize
-    const lines = low.liveBytes.map((bytes, i) => {
-      const bytesPerRow = ((high.liveBytes[i] ?? bytes) - bytes) / span
-      return { fixedBytes: bytes - bytesPerRow * low.batchSize, bytesPerRow }
-    })
-    return { kind: 'event-wise', lines: upperEnvelope(lines) }
-  }
+  const high = sorted.find((trace) => low !== undefined && hasSameKernels(low, trace))
+  if (low !== undefined && high !== undefined)
+    return { kind: 'event-wise', lines: upperEnvelope(kernelLines(low, high)) }
   const chords = peakChords(sorted)
   return chords.length < 2 ? null : { kind: 'convex-fit', lines: upperEnvelope(chords) }
 }
 
-/** Lines through the peaks of neighbouring sizes, ascending. */
-function peakChords(sorted: readonly Trace[]): readonly Line[] {
-  const peaks = sorted.map((trace) => [trace.batchSize, Math.max(...trace.liveBytes)] as const)
-  return peaks.slice(1).map(([size, peak], i) => {
-    const [previousSize, previousPeak] = peaks[i] ?? [0, 0]
-    const bytesPerRow = Math.max(0, (peak - previousPeak) / (size - previousSize))
-    return { fixedBytes: peak - bytesPerRow * size, bytesPerRow }
-  })
-}
-
 /**
- * Are more traces needed before the chords can be trusted beyond the largest of them? Where kernels differ between sizes (batched products that the library makes row by row) the peak moves
- * from weights to activations somewhere, and a chord taken below that place says too little: law from 2, 4 and 8 rows of an attention block 22 % below its peak at 100, from 2 to 32 rows 0.1 %.
+ * Do the last two chords through the peaks have one slope? Until they do, another trace is needed:
+ * somewhere the peak moves from weights to activations, and a chord below that place is too flat.
+ * From 2, 4 and 8 rows the law of an attention block was 22 % below its peak at 100 rows; from 2 to
+ * 32 rows 0.1 %.
  */
-export function chordsSettled(traces: readonly Trace[], numbers: MemoryNumbers): boolean {
+export function chordsSettled(
+  traces: readonly Trace[],
+  { traces: limits }: MemoryNumbers,
+): boolean {
   const sorted = [...traces].sort((a, b) => a.batchSize - b.batchSize)
   const [before, last] = peakChords(sorted).slice(-2)
   return (
     before !== undefined &&
     last !== undefined &&
     last.bytesPerRow > 0 &&
-    Math.abs(before.bytesPerRow / last.bytesPerRow - 1) < numbers.traces.sameSlopeShare
+    Math.abs(before.bytesPerRow / last.bytesPerRow - 1) < limits.sameSlopeShare
   )
 }
 
 /** Peak of tracked bytes at batch size B. */
 export function trackedPeakBytes(law: MemoryLaw, batchSize: number): number {
-  return law.lines.reduce(
-    (peak, { fixedBytes, bytesPerRow }) => Math.max(peak, fixedBytes + bytesPerRow * batchSize),
-    0,
-  )
+  return law.lines.reduce((peak, line) => Math.max(peak, bytesAt(line, batchSize)), 0)
 }
 
-/** The law of doing several things one after another: the maximum of both. */
+/** Predicted bytes at batch size B: of the replayed allocator, else the tracked peak. */
+export function predictedBytes(law: MemoryLaw, batchSize: number): number {
+  return law.allocations?.peakBytes(batchSize) ?? trackedPeakBytes(law, batchSize)
+}
+
+/** The law of one thing after another, as training and validation: the maximum of both. */
 export function mergeLaws(first: MemoryLaw, second: MemoryLaw): MemoryLaw {
+  const isEventWise = first.kind === 'event-wise' && second.kind === 'event-wise'
   return {
-    kind: first.kind === 'event-wise' && second.kind === 'event-wise' ? 'event-wise' : 'convex-fit',
+    kind: isEventWise ? 'event-wise' : 'convex-fit',
     lines: upperEnvelope([...first.lines, ...second.lines]),
   }
 }
 
 /** The line that is the peak at batch size B. */
 export function peakLine(law: MemoryLaw, batchSize: number): Line {
-  const bytes = ({ fixedBytes, bytesPerRow }: Line): number => fixedBytes + bytesPerRow * batchSize
   return law.lines.reduce(
-    (highest, line) => (bytes(line) > bytes(highest) ? line : highest),
+    (highest, line) => (bytesAt(line, batchSize) > bytesAt(highest, batchSize) ? line : highest),
     law.lines[0] ?? { fixedBytes: 0, bytesPerRow: 0 },
   )
 }
 
-/** Lines that are the maximum somewhere on B in [1, infinity), by growing slope (convex hull trick). */
-function upperEnvelope(lines: readonly Line[]): readonly Line[] {
-  const sorted = [...lines].sort(
-    (a, b) => a.bytesPerRow - b.bytesPerRow || a.fixedBytes - b.fixedBytes,
+/** The last trace of every size, by size. */
+function onePerSize(traces: readonly Trace[]): readonly Trace[] {
+  const bySize = new Map(traces.map((trace) => [trace.batchSize, trace]))
+  return [...bySize.values()].sort((a, b) => a.batchSize - b.batchSize)
+}
+
+/** A larger trace with the same sequence of kernels. */
+function hasSameKernels(low: Trace, high: Trace): boolean {
+  return (
+    high.batchSize > low.batchSize &&
+    high.kernelHash === low.kernelHash &&
+    high.liveBytes.length === low.liveBytes.length
   )
-  const hull: Line[] = []
-  const crossing = (a: Line, b: Line): number =>
-    (a.fixedBytes - b.fixedBytes) / (b.bytesPerRow - a.bytesPerRow)
-  for (const line of sorted) {
-    if (hull.at(-1)?.bytesPerRow === line.bytesPerRow) hull.pop()
-    for (;;) {
-      const [middle, before] = [hull.at(-1), hull.at(-2)]
-      if (
-        middle === undefined ||
-        before === undefined ||
-        crossing(before, middle) < crossing(middle, line)
-      )
-        break
-      hull.pop()
-    }
-    hull.push(line)
-  }
-  // a line that is overtaken before B = 1 never matters
-  while (
-    hull.length > 1 &&
-    crossing(
-      hull[0] ?? { fixedBytes: 0, bytesPerRow: 0 },
-      hull[1] ?? { fixedBytes: 0, bytesPerRow: 0 },
-    ) <= 1
-  )
-    hull.shift()
-  return hull
+}
+
+/** a_i + c_i B for every kernel i, from two traces with the same kernels. */
+function kernelLines(low: Trace, high: Trace): readonly Line[] {
+  const span = high.batchSize - low.batchSize
+  return low.liveBytes.map((bytes, i) => {
+    const bytesPerRow = ((high.liveBytes[i] ?? bytes) - bytes) / span
+    return { fixedBytes: bytes - bytesPerRow * low.batchSize, bytesPerRow }
+  })
+}
+
+/** Lines through the peaks of neighbouring sizes, ascending; no slope below 0. */
+function peakChords(sorted: readonly Trace[]): readonly Line[] {
+  const peaks = sorted.map(({ batchSize, liveBytes }) => ({
+    batchSize,
+    bytes: Math.max(...liveBytes),
+  }))
+  return peaks.slice(1).map(({ batchSize, bytes }, i) => {
+    const previous = peaks[i] ?? { batchSize: 0, bytes: 0 }
+    const slope = (bytes - previous.bytes) / (batchSize - previous.batchSize)
+    const bytesPerRow = Math.max(0, slope)
+    return { fixedBytes: bytes - bytesPerRow * batchSize, bytesPerRow }
+  })
 }

@@ -5,11 +5,8 @@ import {
   allocationLaw,
   allocationMarks,
 } from '../../../src/advice/memory/allocation-law.js'
-import {
-  largestBatchSize,
-  calibrateMemory,
-  realPeakBytes,
-} from '../../../src/advice/memory/calibration.js'
+import { largestBatchSize, realPeakBytes } from '../../../src/advice/memory/real-peak.js'
+import { calibrateMemory } from '../../../src/advice/memory/calibration.js'
 import type { MemoryLaw } from '../../../src/advice/memory/tracked-law.js'
 
 const mebibyte = 2 ** 20

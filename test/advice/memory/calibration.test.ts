@@ -3,12 +3,14 @@ import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { trackedPeakBytes, type MemoryLaw } from '../../../src/advice/memory/tracked-law.js'
 import {
   calibrateMemory,
-  largestBatchSize,
-  realPeakBytes,
-  realPeakDeviation,
   uncalibratedMemory,
   type RealMemory,
 } from '../../../src/advice/memory/calibration.js'
+import {
+  largestBatchSize,
+  realPeakBytes,
+  realPeakDeviation,
+} from '../../../src/advice/memory/real-peak.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { normals } from '../../support/normals.js'
 
@@ -37,8 +39,12 @@ const sizesOf = (law: MemoryLaw, multiples: readonly number[]): readonly number[
     Math.ceil((multiple * trackedPeakBytes(law, 1)) / (law.lines[1]?.bytesPerRow ?? 1)),
   )
 /** Variance of the line at a tracked peak, bytes squared. */
-const lineVariance = ({ covariance: [aa, ab, bb] }: RealMemory, tracked: number): number =>
-  (aa + 2 * ab * (tracked / mebibyte) + bb * (tracked / mebibyte) ** 2) * mebibyte ** 2
+const lineVariance = ({ covariance }: RealMemory, tracked: number): number => {
+  const x = tracked / mebibyte
+  return (
+    (covariance.intercept + 2 * covariance.cross * x + covariance.slope * x ** 2) * mebibyte ** 2
+  )
+}
 const rounds = Array.from({ length: 40 }, (_, round) => mulberry32(round + 1))
 
 describe('the posterior of alpha and beta', () => {
@@ -64,7 +70,7 @@ describe('the posterior of alpha and beta', () => {
           ),
         ).toBeLessThan(0.06)
       expect(Math.abs(real.beta - truth.beta)).toBeLessThan(
-        0.06 + 4 * Math.sqrt(real.covariance[2]),
+        0.06 + 4 * Math.sqrt(real.covariance.slope),
       )
     }
   })
@@ -82,7 +88,7 @@ describe('the posterior of alpha and beta', () => {
         memoryNumbers,
       )
       expect(Math.abs(real.alphaBytes - alphaBytes)).toBeLessThan(
-        3 * Math.sqrt(real.covariance[0]) * mebibyte,
+        3 * Math.sqrt(real.covariance.intercept) * mebibyte,
       )
       expect(real.beta).toBeCloseTo(beta, 1)
     }

@@ -5,7 +5,7 @@ import { tensorElementsMax } from '../../../src/advice/vocabulary/engines.js'
 import type { Question } from '../../../src/advice/vocabulary/question.js'
 import type { TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
-import { sizeMax } from '../../../src/advice/memory/largest-size-search.js'
+import { sizeMax } from '../../../src/advice/memory/memory-step.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { question } from '../virtual-laboratory.js'
 import {

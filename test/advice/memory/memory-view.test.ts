@@ -7,8 +7,8 @@ import type {
 } from '../../../src/advice/vocabulary/trial.js'
 import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
-import { verification } from '../../../src/advice/memory/largest-size-search.js'
-import { realPeakBytes } from '../../../src/advice/memory/calibration.js'
+import { verification } from '../../../src/advice/memory/memory-step.js'
+import { realPeakBytes } from '../../../src/advice/memory/real-peak.js'
 import {
   deviceOf,
   mebibyte,

@@ -6,8 +6,8 @@ import {
   mergeLaws,
   peakLine,
   trackedPeakBytes,
-  type Line,
 } from '../../../src/advice/memory/tracked-law.js'
+import type { Line } from '../../../src/advice/memory/upper-envelope.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 
 const traceOf = (lines: readonly Line[], batchSize: number, kernelHash = 1) => ({

@@ -14,8 +14,9 @@ import {
   allocationMarks,
   type AllocationLaw,
 } from '../../../src/advice/memory/allocation-law.js'
-import type { Line } from '../../../src/advice/memory/tracked-law.js'
-import { memoryStep, type MemoryStep } from '../../../src/advice/memory/largest-size-search.js'
+import type { Line } from '../../../src/advice/memory/upper-envelope.js'
+import { memoryStep } from '../../../src/advice/memory/largest-size-search.js'
+import type { MemoryStep } from '../../../src/advice/memory/memory-step.js'
 import { normals } from '../../support/normals.js'
 import { question } from '../virtual-laboratory.js'
 

@@ -1,5 +1,5 @@
 /** What keeps larger batch sizes away, what memory holds, and what the budget covers. */
-import { realPeakBytes } from '../../memory/calibration.js'
+import { realPeakBytes } from '../../memory/real-peak.js'
 import type { MemoryFit } from '../../memory/memory-view.js'
 import { trackedPeakBytes } from '../../memory/tracked-law.js'
 import type { AdviceNumbers } from '../../numbers.js'
