@@ -786,7 +786,7 @@ export interface components {
                  */
                 preset: "mlp" | "cnn" | "resnet" | "text-gru" | "text-cnn" | "text-transformer" | "autoencoder" | "regression";
             } | {
-                /** @description What model.to_json() of Keras 3 or 2 gives, as text or as an object */
+                /** @description The JSON that model.to_json() of Keras 3 or 2 writes, as text or as an object */
                 keras: string | {
                     [key: string]: unknown;
                 };
@@ -803,7 +803,7 @@ export interface components {
                     [key: string]: unknown;
                 })[];
             };
-            /** @description The number of rows alone (synthetic rows are trained on, the confidence is lower), or the id of a stored data set */
+            /** @description A number of rows (trains on synthetic rows, with lower confidence), or the id of a stored data set */
             data: {
                 rows: number;
                 validationRows?: number;
@@ -812,12 +812,12 @@ export interface components {
                 dataset: string;
             };
             /**
-             * @description What the training process may take of the device: "512MiB", "8GB" or bytes
+             * @description Device memory that the training process may take: "512MiB", "8GB" or bytes
              * @example 512MiB
              */
             memoryBudget: string | number;
             /**
-             * @description Default: what the Keras file says, else adam
+             * @description Default: the optimizer in the Keras file, else adam
              * @enum {string}
              */
             optimizer?: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
@@ -830,41 +830,41 @@ export interface components {
             epochs?: number;
             /** @description Data-parallel workers; default 1 */
             workers?: number;
-            /** @description Id of a device (GET /v1/devices); default: the most preferred one */
+            /** @description Id of a device (GET /v1/devices); default: the most preferred device */
             device?: string;
             /**
-             * @description Default: the most preferred one that runs here (GET /v1/devices), and the next one where it cannot train the model
+             * @description Default: the most preferred engine here (GET /v1/devices); the next one where it cannot train the model
              * @enum {string}
              */
             engine?: "tensorflow" | "webgpu" | "wasm" | "cpu";
             /**
-             * @description Reach 95 % of the improvement soonest (fastest, the default), go for the last tenth (best-quality), take the smallest batch that needs at most twice the quickest time (least-memory), or train at the least cost in what price and power say (cheapest)
+             * @description fastest (default): reach 95 % of the improvement soonest. best-quality: the last tenth counts as well. least-memory: the smallest batch within twice the fastest time. cheapest: least cost by price and power
              * @enum {string}
              */
             objective?: "fastest" | "best-quality" | "least-memory" | "cheapest";
-            /** @description Seconds of device time that the probe may cost besides its memory search, or "auto" (default): while it is expected to save more than it costs */
+            /** @description Seconds of device time for the probe, without its memory search; or "auto" (default): as long as it is expected to save more time than it costs */
             probeBudget?: "auto" | number;
-            /** @description How many trainings the answer will serve; with probeBudget auto the probe is paid by all of them, so not beside a budget in seconds; default 1 */
+            /** @description Trainings that will use the advice; default 1. They pay for the probe when probeBudget is auto; not allowed with a budget in seconds */
             trainings?: number;
-            /** @description What a training is paid with. Any objective then states what its training costs; cheapest needs it, or power */
+            /** @description Prices of a training. The advice then states its cost; the objective cheapest needs price or power */
             price?: {
                 /**
-                 * @description Of one device for one hour
+                 * @description Price of one device for one hour
                  * @example 2.5
                  */
                 perHour?: number;
                 /**
-                 * @description Of a kWh; needs power
+                 * @description Price of a kWh; needs power
                  * @example 0.3
                  */
                 perKilowattHour?: number;
                 /**
-                 * @description Letters or a currency sign; it is only repeated beside amounts
+                 * @description Letters or a currency sign; shown beside amounts
                  * @example EUR
                  */
                 currency?: string;
             };
-            /** @description What one device draws. Without a price, cost is energy in kWh */
+            /** @description Power of one device. Without a price, the cost is energy in kWh */
             power?: {
                 /**
                  * @description At rest

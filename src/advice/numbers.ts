@@ -1,19 +1,26 @@
-/** All tuned numbers of the advice, room by room. Each room documents its own. */
+/** All tuned numbers of the advice: one argument of `plan`, composed from the rooms' numbers. */
 import { conclusionNumbers, type ConclusionNumbers } from './conclusion/numbers.js'
 import { memoryNumbers, type MemoryNumbers } from './memory/numbers.js'
+import { raceNumbers, type RaceNumbers } from './race/numbers.js'
 import { rateNumbers, type RateNumbers } from './rate/numbers.js'
+import { planNumbers, type PlanNumbers } from './stages/numbers.js'
 import { timingNumbers, type TimingNumbers } from './timing/numbers.js'
 
 export interface AdviceNumbers {
   readonly memory: MemoryNumbers
   readonly timing: TimingNumbers
   readonly rate: RateNumbers
+  readonly race: RaceNumbers
+  readonly plan: PlanNumbers
   readonly conclusion: ConclusionNumbers
 }
 
+/** The numbers of the service. A bench passes a changed copy. */
 export const adviceNumbers: AdviceNumbers = {
   memory: memoryNumbers,
   timing: timingNumbers,
   rate: rateNumbers,
+  race: raceNumbers,
+  plan: planNumbers,
   conclusion: conclusionNumbers,
 }

@@ -1,110 +1,115 @@
-/** Readings: what the evidence of a subject says, law by law, with the trials that each law rests on. */
-import type { Question } from './vocabulary/question.js'
-import type { Evidence, TrialRecord } from './vocabulary/trial.js'
-import type { MemoryBound } from './vocabulary/answer.js'
-import type { MemoryLaw } from './memory/tracked-law.js'
-import { noisePointsOf, numbersOf, type NoisePoint } from './vocabulary/measurements.js'
-import { estimateNoiseScale, type GrowingNoisePoint } from './rate/noise-scale.js'
-import { largestBatchSize } from './memory/real-peak.js'
-import type { RealMemory } from './memory/calibration.js'
-import { memoryNumbers } from './memory/numbers.js'
-import { isFreshFit } from './memory/memory-runs.js'
-import { viewMemory, type MemoryView } from './memory/memory-view.js'
-import { memoryStep } from './memory/largest-size-search.js'
-import { sizeMax } from './memory/memory-step.js'
-import { raceCurves, type RaceCurve } from './race/curves.js'
+/**
+ * Readings: what the evidence of a subject says, law by law, with the trials behind each law.
+ * The evidence is read once; every stage of the plan and every part of the advice gets the result.
+ */
 import { mean, median } from './math/statistics.js'
-import { timingNumbers } from './timing/numbers.js'
+import { memoryStep } from './memory/largest-size-search.js'
+import { isFreshFit } from './memory/memory-runs.js'
+import { sizeMax, type MemoryStep } from './memory/memory-step.js'
+import { viewMemory, type MemoryView } from './memory/memory-view.js'
+import { largestBatchSize } from './memory/real-peak.js'
+import { adviceNumbers, type AdviceNumbers } from './numbers.js'
+import { raceCurves, type RaceCurve } from './race/curves.js'
+import { fullBatchCurve } from './race/full-batch.js'
+import { replicateSeed } from './race/replicates.js'
+import { estimateNoiseScale, type GrowingNoisePoint } from './rate/noise-scale.js'
+import { readSweep, type SweepPoint, type SweepReading } from './rate/range-test.js'
 import { fitStepTime, type StepTimeLaw } from './timing/step-time-law.js'
 import { stepTimings, type StepTiming } from './timing/step-timings.js'
-import { rateNumbers } from './rate/numbers.js'
-import { readSweep, type SweepPoint, type SweepReading } from './rate/range-test.js'
+import type { MemoryBound } from './vocabulary/answer.js'
+import { noisePointsOf, numbersOf, pointsOf, type NoisePoint } from './vocabulary/measurements.js'
+import type { Question } from './vocabulary/question.js'
+import type { Evidence, TrialKind, TrialRecord } from './vocabulary/trial.js'
+
+/** The largest batch size that fits, in rows. */
+export interface LargestSize {
+  readonly value: number
+  /** A fresh process trained at it. */
+  readonly verified: boolean
+  readonly bound: MemoryBound
+}
+
+/** Ids of the trials behind each reading. */
+export interface CitedTrials {
+  readonly memory: readonly string[]
+  readonly stepTime: readonly string[]
+  readonly noise: readonly string[]
+  readonly sweep: readonly string[]
+}
 
 export interface Readings {
   readonly memory: MemoryView
-  readonly largest: {
-    readonly value: number
-    readonly verified: boolean
-    readonly bound: MemoryBound
-  } | null
+  /** The next run of the memory stage, or its result. */
+  readonly memoryStep: MemoryStep
+  readonly largest: LargestSize | null
   readonly stepLaw: StepTimeLaw | null
-  /** What the step law is fitted to, by size, ascending. */
+  /** The timings that the step law is fitted to, by size, ascending. */
   readonly stepTimings: readonly StepTiming[]
-  /** ms per row of validation data, or null where no run validated. */
+  /** Validation time, ms per row; null where no run validated. */
   readonly validationMsPerRow: number | null
   readonly noise: ReturnType<typeof estimateNoiseScale> | null
   readonly noisePoints: readonly NoisePoint[]
   readonly sweep: (SweepReading & { readonly batchSize: number }) | null
   readonly sweepPoints: readonly SweepPoint[]
+  /** Curves of the race from the study's seed. */
   readonly race: readonly RaceCurve[]
-  /** Mean power while training, W, where the device reports it. */
+  /** Curves of candidates that trained again from another seed. */
+  readonly replicates: readonly RaceCurve[]
+  /** Curve of the full-batch method on all rows; null without one. */
+  readonly fullBatch: RaceCurve | null
+  /** Mean power while training, W; null where the device does not report it. */
   readonly powerWatts: number | null
-  /** Ids of the trials behind each reading. */
-  readonly cited: {
-    readonly memory: readonly string[]
-    readonly stepTime: readonly string[]
-    readonly noise: readonly string[]
-    readonly sweep: readonly string[]
-  }
+  readonly cited: CitedTrials
 }
 
-/** Reads everything at once. Pure; the order of trials does not matter beyond "oldest first". */
-export function readEvidence(question: Question, evidence: Evidence): Readings {
-  const of = (kind: TrialRecord['spec']['kind']): readonly TrialRecord[] =>
+/** Reads everything at once. Of the order of trials only "oldest first" matters. */
+export function readEvidence(
+  question: Question,
+  evidence: Evidence,
+  numbers: AdviceNumbers = adviceNumbers,
+): Readings {
+  const trialsOf = (kind: TrialKind): readonly TrialRecord[] =>
     evidence.trials.filter(({ spec }) => spec.kind === kind)
-  const view = viewMemory(evidence, question.budgetBytes, memoryNumbers)
-  const timed = stepTimings(evidence, timingNumbers)
-  const points = of('noise').flatMap(growingPointsOf)
-  const sweep = of('sweep')
-    .map((trial) => ({ trial, points: sweepPointsOf(trial) }))
-    .find(({ points: list }) => readSweep(list, rateNumbers) !== null)
-  const reading = sweep === undefined ? null : readSweep(sweep.points, rateNumbers)
-  const validation = [...of('fit'), ...of('race')].flatMap((trial) =>
-    numbersOf(trial, 'validationMsPerRow'),
-  )
-  const watts = of('fit').flatMap((trial) => numbersOf(trial, 'powerWatts'))
+  const memory = viewMemory(evidence, question.budgetBytes, numbers.memory)
+  const step = memoryStep(question, evidence, numbers.memory)
+  const timings = stepTimings(evidence, numbers.timing)
+  const sweep = readSweeps(trialsOf('sweep'), numbers)
+  const noisePoints = trialsOf('noise').flatMap(growingPointsOf)
+  const { seed } = question
   return {
-    memory: view,
-    largest: largestOf(question, evidence, view.law, view.real),
+    memory,
+    memoryStep: step,
+    largest: largestOf(question, memory, step, numbers),
     stepLaw: fitStepTime(
-      timed.map(({ batchSize, medianMs }) => ({ batchSize, stepTimeMs: medianMs })),
-      timingNumbers,
+      timings.map(({ batchSize, medianMs }) => ({ batchSize, stepTimeMs: medianMs })),
+      numbers.timing,
     ),
-    stepTimings: timed,
-    validationMsPerRow: validation.length === 0 ? null : median(validation),
-    noise: points.length === 0 ? null : estimateNoiseScale(points, question.seed, rateNumbers),
-    noisePoints: points,
-    sweep:
-      sweep === undefined || reading === null
-        ? null
-        : { ...reading, batchSize: sweep.trial.spec.batchSize },
+    stepTimings: timings,
+    validationMsPerRow: medianValidationMs([...trialsOf('fit'), ...trialsOf('race')]),
+    noise: noisePoints.length === 0 ? null : estimateNoiseScale(noisePoints, seed, numbers.rate),
+    noisePoints,
+    sweep: sweep?.reading ?? null,
     sweepPoints: sweep?.points ?? [],
-    race: raceCurves(evidence, question.seed),
-    powerWatts: watts.length === 0 ? null : mean(watts),
+    race: raceCurves(evidence, seed),
+    replicates: raceCurves(evidence, replicateSeed(question)),
+    fullBatch: fullBatchCurve(raceCurves(evidence, seed, 'rprop'), question),
+    powerWatts: meanPower(trialsOf('fit')),
     cited: {
-      memory: [
-        ...of('trace').map(({ id }) => id),
-        ...view.fits.map(({ trial }) => trial),
-        ...evidence.trials
-          .filter(isFreshFit)
-          .filter(({ spec }) => spec.budgetBytes === question.budgetBytes)
-          .map(({ id }) => id),
-      ],
-      stepTime: timed.map(({ trial }) => trial),
-      noise: of('noise').map(({ id }) => id),
-      sweep: sweep === undefined ? [] : [sweep.trial.id],
+      memory: memoryTrials(question, evidence, memory),
+      stepTime: timings.map(({ trial }) => trial),
+      noise: trialsOf('noise').map(({ id }) => id),
+      sweep: sweep === null ? [] : [sweep.trial.id],
     },
   }
 }
 
-/** The largest size that a fresh process proved; before that, what the law predicts. */
+/** The largest size that a fresh process proved; before that, the prediction of the law. */
 function largestOf(
   question: Question,
-  evidence: Evidence,
-  law: MemoryLaw | null,
-  real: RealMemory,
-): Readings['largest'] {
-  const step = memoryStep(question, evidence, memoryNumbers)
+  { law, real }: MemoryView,
+  step: MemoryStep,
+  numbers: AdviceNumbers,
+): LargestSize | null {
   if (step.kind === 'largest') return { value: step.batchSize, verified: true, bound: step.bound }
   if (law === null || step.kind === 'does-not-fit') return null
   const max = sizeMax(question)
@@ -113,22 +118,51 @@ function largestOf(
     real,
     question.budgetBytes,
     { max: max.batchSize },
-    memoryNumbers,
+    numbers.memory,
   )
-  return value === 0
-    ? null
-    : { value, verified: false, bound: value >= max.batchSize ? max.bound : 'memory' }
+  if (value === 0) return null
+  return { value, verified: false, bound: value >= max.batchSize ? max.bound : 'memory' }
 }
 
-/** With the share of the starting loss that was left at each point. */
+function memoryTrials(
+  question: Question,
+  { trials }: Evidence,
+  { fits }: MemoryView,
+): readonly string[] {
+  const freshFits = trials.filter(isFreshFit)
+  return [
+    ...trials.filter(({ spec }) => spec.kind === 'trace').map(({ id }) => id),
+    ...fits.map(({ trial }) => trial),
+    ...freshFits
+      .filter(({ spec }) => spec.budgetBytes === question.budgetBytes)
+      .map(({ id }) => id),
+  ]
+}
+
+/** The first range test that can be read. */
+function readSweeps(
+  trials: readonly TrialRecord[],
+  numbers: AdviceNumbers,
+): {
+  readonly trial: TrialRecord
+  readonly points: readonly SweepPoint[]
+  readonly reading: SweepReading & { readonly batchSize: number }
+} | null {
+  for (const trial of trials) {
+    const points = pointsOf(trial, 'sweepLoss').map(([learningRate, loss]) => ({
+      learningRate,
+      loss,
+    }))
+    const reading = readSweep(points, numbers.rate)
+    if (reading !== null)
+      return { trial, points, reading: { ...reading, batchSize: trial.spec.batchSize } }
+  }
+  return null
+}
+
+/** Gradient noise of a pilot, with the share of the starting loss that was left at each point. */
 function growingPointsOf(trial: TrialRecord): readonly GrowingNoisePoint[] {
-  const lossAt = new Map(
-    trial.measurements.flatMap(({ name, at, value }) =>
-      name === 'trainingLoss' && at !== null && typeof value === 'number'
-        ? [[at, value] as const]
-        : [],
-    ),
-  )
+  const lossAt = new Map(pointsOf(trial, 'trainingLoss'))
   const start = lossAt.get(0)
   return noisePointsOf(trial).map((point) => {
     const loss = lossAt.get(point.step)
@@ -138,10 +172,12 @@ function growingPointsOf(trial: TrialRecord): readonly GrowingNoisePoint[] {
   })
 }
 
-function sweepPointsOf(trial: TrialRecord): readonly SweepPoint[] {
-  return trial.measurements.flatMap(({ name, at, value }) =>
-    name === 'sweepLoss' && at !== null && typeof value === 'number'
-      ? [{ learningRate: at, loss: value }]
-      : [],
-  )
+function medianValidationMs(trials: readonly TrialRecord[]): number | null {
+  const values = trials.flatMap((trial) => numbersOf(trial, 'validationMsPerRow'))
+  return values.length === 0 ? null : median(values)
+}
+
+function meanPower(trials: readonly TrialRecord[]): number | null {
+  const watts = trials.flatMap((trial) => numbersOf(trial, 'powerWatts'))
+  return watts.length === 0 ? null : mean(watts)
 }

@@ -3,15 +3,21 @@ import type { KeyedAnswer, StudyStore } from './ports.js'
 import type { Study } from './study.js'
 import type { Turns } from './turns.js'
 
-/** Lets studies in one after another, so that two requests at once neither pass a limit that one of them reaches nor make two studies of one idempotency key. */
+/**
+ * Admits studies one after another: two requests can neither pass the limit together nor create two
+ * studies for one idempotency key.
+ */
 export class Admission {
-  /** `unfinishedMax`: how many studies of one owner may wait or run. */
+  /** `unfinishedMax`: studies of one owner that may wait or run at the same time. */
   constructor(
     private readonly turns: Turns,
     private readonly unfinishedMax: number,
   ) {}
 
-  /** Stores the study and the key that it was asked under; false, with nothing stored, where that key is taken already. Throws `too-many-studies`, and what `check` throws: that what the study needs is there still. */
+  /**
+   * Stores the study with its idempotency key. False, with nothing stored, where the key is taken.
+   * Throws `too-many-studies`, and what `check` throws when the study lacks something it needs.
+   */
   admit(
     studies: StudyStore,
     study: Study,
@@ -34,13 +40,13 @@ export class Admission {
     if (unfinished >= this.unfinishedMax) {
       throw new BatchwiseError(
         errorCodes.tooManyStudies,
-        `${unfinished} studies are waiting or running, as many as are allowed`,
+        `${unfinished} studies are waiting or running, the maximum is ${this.unfinishedMax}`,
         [
           {
             pointer: '',
             value: unfinished,
             accepted: `fewer than ${this.unfinishedMax} unfinished studies`,
-            message: 'wait for one of them, or cancel one',
+            message: 'wait for a study to finish, or cancel one',
           },
         ],
       )

@@ -1,6 +1,4 @@
-/**
- * What the use cases need from outside. Each port states its contract; one contract suite runs over every implementation.
- */
+/** What the use cases need from outside. One contract suite runs over every implementation. */
 import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
 import type { Engine } from '../advice/vocabulary/engines.js'
 import type { Subject } from '../advice/vocabulary/question.js'
@@ -12,7 +10,7 @@ import type { ListOptions, StudyPage } from './study-list.js'
 
 export type { Device, EngineReport }
 
-/** A key that came with a request, and what it was answered with. `requestId`: fingerprint of that request. */
+/** An idempotency key, the fingerprint of its request, and the study that answered it. */
 export interface KeyedAnswer {
   readonly key: string
   readonly requestId: string
@@ -20,30 +18,32 @@ export interface KeyedAnswer {
 }
 
 /**
- * Studies, one row each. `create` is atomic; `list` goes on exactly where a cursor points, whatever was added meanwhile. A store has a reach (`ownership.ts`): what lies outside is not there, and what
- * is created belongs to its owner; keys are always the owner's own.
+ * Studies, one row each. `create` is atomic. `list` continues exactly where a cursor points,
+ * whatever was added meanwhile. A store has a reach (`ownership.ts`): studies outside it do not
+ * exist for the store, and new studies belong to its owner. Keys always belong to the owner.
  */
 export interface StudyStore {
-  /** Stores the study and, where given, the key that it was asked under. False, with nothing stored, when the owner used that key. */
+  /** Stores the study and its key. False, with nothing stored, where the key is taken. */
   create(study: Study, answered: KeyedAnswer | null): Promise<boolean>
-  /** Keeps under which key a stored study was given as an answer; false when the key is taken. */
+  /** Stores that a stored study answered this key; false where the key is taken. */
   rememberKey(answered: KeyedAnswer): Promise<boolean>
   findKey(key: string): Promise<KeyedAnswer | null>
   get(id: string): Promise<Study | null>
-  /** Changes the given fields and `updatedAt`. A study in a final state is never changed again: then, and for an unknown id, false. */
+  /** Changes the given fields and `updatedAt`. False for a final study and for an unknown id. */
   update(id: string, patch: StudyPatch): Promise<boolean>
   list(options: ListOptions): Promise<StudyPage>
-  /** All studies that are queued or running, oldest first: what a restart resumes. */
+  /** All queued or running studies, oldest first: a restart resumes them. */
   unfinished(): Promise<readonly Study[]>
-  /** The owner's own studies that are queued or running. */
+  /** Queued or running studies of the owner. */
   countUnfinished(): Promise<number>
-  /** The owner's own newest finished study with the same subject and question fingerprint, or null. */
+  /** The owner's newest finished study with this question id, or null. */
   findFinished(questionId: string): Promise<Study | null>
 }
 
 /**
- * Trials and measurements by subject. A trial is one row per (subject, trial key): `begin` on a finished one answers null, on an
- * unfinished one (left by a killed process) it forgets its measurements and hands it out again. Measurements are written as they come.
+ * Trials and measurements by subject. A trial is one row per subject and trial key. `begin` returns
+ * null for a finished trial. For an unfinished trial of a killed process it deletes the
+ * measurements and returns the trial again. Measurements are stored as they arrive.
  */
 export interface EvidenceStore {
   begin(
@@ -54,17 +54,20 @@ export interface EvidenceStore {
   ): Promise<{ readonly id: string } | null>
   append(subjectId: string, trialId: string, measurements: readonly Measurement[]): Promise<void>
   finish(subjectId: string, trialId: string, outcome: Outcome): Promise<void>
-  /** Takes an unfinished trial back (cancelled: it measured nothing that counts). */
+  /** Deletes an unfinished trial: a cancelled trial counts for nothing. */
   forget(subjectId: string, trialId: string): Promise<void>
-  /** Finished trials of a subject, oldest first, ids "t1", "t2", … in that order of beginning. */
+  /** Finished trials of a subject, oldest first. Ids "t1", "t2", … follow the order of start. */
   load(subjectId: string): Promise<readonly TrialRecord[]>
   /** Trials of each subject, oldest first; the outcome of an unfinished trial is null. */
   trialsBySubject(subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly TrialView[]>>
 }
 
-/** Studies from elsewhere; they belong to the owner of the reach, as every study that is stored. */
+/** Studies imported from another service; they belong to the owner of the reach. */
 export interface StudyImports {
-  /** Stores a study, the trials that are missing here and their measurements, all or nothing. Throws `conflict` where something of the same name is there meanwhile. */
+  /**
+   * Stores a study and the trials that are missing here, all or nothing. Throws `conflict` where
+   * another request stored the same study or trial meanwhile.
+   */
   adopt(study: Study, missing: readonly SubjectEvidence[]): Promise<void>
 }
 
@@ -76,7 +79,10 @@ export interface TrialJob {
   readonly budgetBytes: number
   readonly checkpointFolder: string
   readonly deadlineMs: number
-  /** Where the study is traced: the span that the trial belongs to (W3C traceparent), and who is told when the trial process really worked (times since the epoch). */
+  /**
+   * The span of the trial (W3C traceparent), and a callback with the time in which the process
+   * worked (milliseconds since the epoch). Absent without tracing.
+   */
   readonly trace?: {
     readonly traceparent: string
     readonly ran: (process: {
@@ -87,12 +93,12 @@ export interface TrialJob {
   }
 }
 /**
- * Runs one trial: yields measurements as they come, returns exactly one outcome, never throws for what the trial did.
- * After `signal` aborts, the outcome is `cancelled` and nothing of the trial stays alive.
+ * Runs one trial: yields measurements as they arrive, returns exactly one outcome, never throws for
+ * what the trial did. After `signal` aborts, the outcome is `cancelled` and no process stays alive.
  */
 export interface TrialRunner {
   run(job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome>
-  /** Ends processes that are kept warm between trials. */
+  /** Ends the processes that wait for the next trial. */
   close(): Promise<void>
 }
 
@@ -112,14 +118,14 @@ export interface DeviceRegistry {
   close(): Promise<void>
 }
 
-/** `bytes`: of the archive. `storedBytes`: what it takes of the disk, which is what counts for its owner. */
+/** `bytes`: size of the archive. `storedBytes`: disk space, which counts for the quota. */
 export interface DatasetInfo {
   readonly id: string
   readonly header: DatasetHeader
   readonly bytes: number
   readonly storedBytes: number
 }
-/** By id. `nextCursor`: null on the last page. `usedBytes`, `quotaBytes`: what the owner's data sets take, and may take. */
+/** A page by id. `nextCursor`: null on the last page. `usedBytes`: disk space of the owner. */
 export interface DatasetPage {
   readonly datasets: readonly DatasetInfo[]
   readonly nextCursor: string | null
@@ -130,30 +136,36 @@ export interface DatasetReader {
   get(id: string): Promise<DatasetInfo | null>
   folder(id: string): string
 }
-/** Data sets, content-addressed: the same archive twice is one data set, of everybody who stored it. A store has a reach (`ownership.ts`), as one of studies has. */
+/**
+ * Data sets by the hash of their archive: the same archive is one data set of all owners who
+ * stored it. A store has a reach (`ownership.ts`).
+ */
 export interface DatasetStore extends DatasetReader {
-  /** Throws BatchwiseError with pointers below `/` for a truncated archive, NaN, missing arrays, row counts that differ; `storage-full` where the owner's would take more than they may. */
+  /**
+   * Throws BatchwiseError with pointers below `/` for a truncated archive, NaN, missing arrays or
+   * different row counts, and `storage-full` above the quota of the owner.
+   */
   put(archive: Uint8Array): Promise<DatasetInfo>
   list(options: { readonly cursor: string | null; readonly limit: number }): Promise<DatasetPage>
-  /** Somebody outside the reach has it as well. */
+  /** True where an owner outside the reach has it as well. */
   isShared(id: string): Promise<boolean>
-  /** The reach has it no longer; its rows go with its last owner. In its own turn (`turns.ts`). */
+  /** Removes it from the reach; its rows go with the last owner. Call it in a turn (`turns.ts`). */
   remove(id: string): Promise<void>
 }
 
-/** Where studies wait for their turn. In-process: one after another, in order of arrival. */
-/** The request that brought a study, named in log and trace. */
+/** The request that submitted a study, for log and trace. */
 export interface RequestOrigin {
   readonly requestId: string
   readonly keyPrefix: string | null
 }
 
+/** Queued studies. The in-process queue runs them one after another, in order of arrival. */
 export interface StudyQueue {
   /** `origin`: null when a restart resumes the study. */
   push(studyId: string, origin: RequestOrigin | null): void
-  /** Ends the study if it is running here. */
+  /** Interrupts the study where it runs here. */
   cancel(studyId: string): void
-  /** Stops taking studies, interrupts the running one (its state stays `running`: a restart resumes it). */
+  /** Starts no more studies and interrupts the running one: a restart resumes it. */
   close(): Promise<void>
 }
 
@@ -161,19 +173,22 @@ export interface Clock {
   now(): Date
 }
 
-/** Progress for whoever watches; ids grow by one per study, so a watcher can ask for what it missed, after a restart of the service as well. */
+/** Progress of studies. Event ids grow by one per study, also across restarts of the service. */
 export interface StudyEvents {
-  publish(studyId: string, event: Untold): Promise<void>
-  /** Tells that a study is final where that was not told: the service was killed in between, or the study came from elsewhere. */
+  publish(studyId: string, event: NewEvent): Promise<void>
+  /** Publishes the end of a final study where no such event exists: after a kill, or an import. */
   tellEnd(study: Study): Promise<void>
-  /** Yields events after `afterId` (0, or an id that was never given: all) until the study is final or the signal aborts. */
+  /**
+   * Yields events after `afterId` until the study is final or the signal aborts. 0 and unknown ids
+   * yield all events.
+   */
   watch(studyId: string, afterId: number, signal: AbortSignal): AsyncGenerator<StudyEvent>
 }
-export type Untold = Omit<StudyEvent, 'id' | 'studyId' | 'at'>
+export type NewEvent = Omit<StudyEvent, 'id' | 'studyId' | 'at'>
 
-/** Where events are kept, for as long as their study. */
+/** Stores events as long as their study. */
 export interface EventStore {
-  /** Keeps the event under the next id of its study and gives it back with it. */
+  /** Stores the event under the next id of its study; returns it with this id. */
   append(event: Omit<StudyEvent, 'id'>): Promise<StudyEvent>
   /** Events after `afterId`, in order. */
   after(studyId: string, afterId: number): Promise<readonly StudyEvent[]>

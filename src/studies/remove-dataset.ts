@@ -5,31 +5,31 @@ import type { Turns } from './turns.js'
 export interface RemoveDatasetDependencies {
   readonly datasets: DatasetStore
   readonly studies: Pick<StudyStore, 'unfinished'>
-  /** Of every owner. */
+  /** The studies of every owner. */
   readonly everyStudy: Pick<StudyStore, 'unfinished'>
-  /** Of the admission of studies: none begins to need it meanwhile. */
+  /** The turns of the admission: no new study can need the data set meanwhile. */
   readonly turns: Turns
 }
 
-/** Throws `not-found`, and `conflict` while an unfinished study needs it. Final studies keep their answers. */
+/** Throws `not-found`, and `conflict` while an unfinished study needs it. */
 export function removeDataset(
   id: string,
   { datasets, studies, everyStudy, turns }: RemoveDatasetDependencies,
 ): Promise<void> {
   return turns.take(async () => {
     if ((await datasets.get(id)) === null) throw noDataset(id)
-    // where others have it too, its rows stay
-    const concerned = await ((await datasets.isShared(id)) ? studies : everyStudy).unfinished()
-    if (concerned.some(({ request }) => request.data.dataset === id)) {
+    // the rows stay where another owner has them as well
+    const unfinished = await ((await datasets.isShared(id)) ? studies : everyStudy).unfinished()
+    if (unfinished.some(({ request }) => request.data.dataset === id)) {
       throw new BatchwiseError(
         errorCodes.conflict,
-        `a study that waits or runs needs the data set ${id}: wait until it is final, or cancel it`,
+        `an unfinished study needs the data set ${id}: wait until it is final, or cancel it`,
         [
           {
             pointer: '',
             value: id,
             accepted: 'a data set that no unfinished study needs',
-            message: 'it is needed',
+            message: 'an unfinished study needs it',
           },
         ],
       )

@@ -1,9 +1,9 @@
-import type { Clock, EventStore, StudyEvents, Untold } from './ports.js'
+import type { Clock, EventStore, StudyEvents, NewEvent } from './ports.js'
 import { isFinal, type Study, type StudyEvent } from './study.js'
 
 const isEnd = ({ type, state }: StudyEvent): boolean => type === 'state' && isFinal(state)
 
-/** Events are kept in the store, so that ids hold across restarts; whoever watches is woken within this process. */
+/** Events are stored: their ids hold across restarts. Watchers wake in this process only. */
 export class InProcessStudyEvents implements StudyEvents {
   private readonly wakers = new Map<string, Set<() => void>>()
   constructor(
@@ -11,7 +11,7 @@ export class InProcessStudyEvents implements StudyEvents {
     private readonly kept: EventStore,
   ) {}
 
-  async publish(studyId: string, event: Untold): Promise<void> {
+  async publish(studyId: string, event: NewEvent): Promise<void> {
     await this.kept.append({ studyId, at: this.clock.now(), ...event })
     for (const wake of this.wakers.get(studyId) ?? []) wake()
   }
@@ -24,34 +24,32 @@ export class InProcessStudyEvents implements StudyEvents {
 
   async *watch(studyId: string, afterId: number, signal: AbortSignal): AsyncGenerator<StudyEvent> {
     const last = await this.kept.last(studyId)
-    let seen = afterId > (last?.id ?? 0) ? 0 : afterId
-    if (last !== null && isEnd(last) && seen === last.id) return
+    let seenId = afterId > (last?.id ?? 0) ? 0 : afterId
+    if (last !== null && isEnd(last) && seenId === last.id) return
     while (!signal.aborted) {
-      // begun before the store is read: what is published in between wakes at once
+      // registered before the store is read: an event published in between wakes it at once
       const next = this.nextEvent(studyId, signal)
       try {
-        const fresh = await this.kept.after(studyId, seen)
-        for (const event of fresh) {
-          if (signal.aborted) return
-          yield event
-          seen = event.id
-          if (isEnd(event)) return
-        }
-        if (fresh.length === 0) await next.told
+        const events = await this.kept.after(studyId, seenId)
+        yield* untilAborted(events, signal)
+        if (events.some(isEnd)) return
+        seenId = events.at(-1)?.id ?? seenId
+        if (events.length === 0) await next.published
       } finally {
         next.forget()
       }
     }
   }
 
+  /** `published` resolves at the next event of the study, or when the signal aborts. */
   private nextEvent(
     studyId: string,
     signal: AbortSignal,
-  ): { readonly told: Promise<void>; forget(): void } {
+  ): { readonly published: Promise<void>; forget(): void } {
     const wakers = this.wakers.get(studyId) ?? new Set<() => void>()
     this.wakers.set(studyId, wakers)
     let wake = (): void => undefined
-    const told = new Promise<void>((resolve) => {
+    const published = new Promise<void>((resolve) => {
       wake = resolve
     })
     wakers.add(wake)
@@ -62,6 +60,15 @@ export class InProcessStudyEvents implements StudyEvents {
       if (wakers.size === 0 && this.wakers.get(studyId) === wakers) this.wakers.delete(studyId)
       signal.removeEventListener('abort', wake)
     }
-    return { told, forget }
+    return { published, forget }
+  }
+}
+
+/** Stops at the end of the study as well. */
+function* untilAborted(events: readonly StudyEvent[], signal: AbortSignal): Generator<StudyEvent> {
+  for (const event of events) {
+    if (signal.aborted) return
+    yield event
+    if (isEnd(event)) return
   }
 }

@@ -1,4 +1,4 @@
-/** Lists of studies: what they are filtered and sorted by, and the cursor that says where a list goes on. */
+/** Lists of studies: filter, order, and the cursor where a list continues. */
 import { invalid } from '../errors.js'
 import type { Study, StudyState } from './study.js'
 
@@ -9,7 +9,7 @@ export interface StudyOrder {
 }
 export const newestFirst: StudyOrder = { by: 'createdAt', descending: true }
 
-/** All that are given must hold. The dates are exclusive. */
+/** A study must match every given field. The dates are exclusive. */
 export interface StudyFilter {
   readonly state?: StudyState | undefined
   readonly device?: string | undefined
@@ -21,11 +21,11 @@ export interface StudyFilter {
 }
 
 export interface ListOptions {
-  /** Only studies behind this place, */
+  /** Only studies after this cursor. */
   readonly cursor?: string | null
-  /** and ahead of this one; */
+  /** Only studies before this cursor. */
   readonly before?: string | null
-  /** of them the first, or, from the end, the last ones (in the same order). */
+  /** The first studies that match; with `fromEnd` the last ones, in the same order. */
   readonly limit: number
   readonly fromEnd?: boolean
   readonly filter?: StudyFilter
@@ -35,7 +35,7 @@ export interface StudyPage {
   readonly studies: readonly Study[]
   /** Null on the last page. */
   readonly nextCursor: string | null
-  /** Others stand ahead of these, or behind: on the side of the limit, others between the two places; on the other side, others beyond the place. */
+  /** More studies come before this page, or after it. */
   readonly hasPrevious: boolean
   readonly hasNext: boolean
 }
@@ -47,8 +47,8 @@ export interface Place {
 }
 
 /**
- * The place after a study. It names the study's own date and id and no count, so studies that are added or vanish move nothing. Sorted by `updatedAt`, a study that changes while somebody
- * pages has another place from then on.
+ * The place after a study. It holds the date and id of the study and no count, so added or deleted
+ * studies move nothing. In the order of `updatedAt`, a study that changes moves.
  */
 export function cursorAfter(study: Study, { by, descending }: StudyOrder): string {
   return Buffer.from(
@@ -56,7 +56,7 @@ export function cursorAfter(study: Study, { by, descending }: StudyOrder): strin
   ).toString('base64url')
 }
 
-/** Throws at `pointer` for what is no cursor, or one of another order. */
+/** Throws at `pointer` for a malformed cursor, and for a cursor of another order. */
 export function placeOf(
   cursor: string,
   { by, descending }: StudyOrder,
@@ -64,15 +64,15 @@ export function placeOf(
 ): Place {
   const [order, date, id] = Buffer.from(cursor, 'base64url').toString('utf8').split('/')
   const at = new Date(date ?? '')
-  const accepted = 'a cursor of an earlier answer with the same sorting'
+  const accepted = 'a cursor of an earlier page in the same order'
   if (id === undefined || Number.isNaN(at.getTime()))
-    throw invalid(pointer, cursor, accepted, 'the cursor is not one that this service gave')
+    throw invalid(pointer, cursor, accepted, 'the cursor is malformed: start from the first page')
   if (order !== `${descending ? '-' : '+'}${by}`)
     throw invalid(
       pointer,
       cursor,
       accepted,
-      'the cursor belongs to a list that is sorted otherwise',
+      'the cursor belongs to another order: start from the first page',
     )
   return { at, id }
 }

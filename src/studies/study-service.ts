@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { trialIdAt } from '../advice/conclusion/engine-choice.js'
-import { explain, type Language } from '../words/explanation.js'
+import type { Language } from '../words/explanation.js'
 import { BatchwiseError, errorCodes } from '../errors.js'
 import type { Admission } from './admission.js'
+import { Explanations } from './explanations.js'
 import { importStudy, type Imported } from './exchange/import-study.js'
 import { studyDocument, type StudyDocument } from './exchange/study-document.js'
 import type {
@@ -22,7 +23,6 @@ import type {
 } from './ports.js'
 import { isFinal, type Study, type StudyEvent, type TrialView } from './study.js'
 import type { ListOptions } from './study-list.js'
-import { oncePer } from './once-per.js'
 import { noDataset, removeDataset } from './remove-dataset.js'
 import { presets } from './model/presets.js'
 import type { PresetInfo } from './shapes/preset.js'
@@ -32,9 +32,6 @@ import { resolveRequest } from './request/resolve-request.js'
 import type { Turns } from './turns.js'
 import type { SubmitOptions, UseCases } from './use-cases.js'
 
-/** An advice never changes. */
-const explainOnce = oncePer(explain)
-const unexplained: readonly string[] = []
 const unknownStudy = (id: string): BatchwiseError =>
   new BatchwiseError(errorCodes.notFound, `no study has the id ${id}`, [
     { pointer: '', value: id, accepted: 'the id of a study', message: 'unknown id' },
@@ -60,6 +57,7 @@ export interface StudyServiceDependencies {
 
 /** The use cases over the ports; see UseCases for their contract. */
 export class StudyService implements UseCases {
+  private readonly explanations = new Explanations()
   constructor(private readonly deps: StudyServiceDependencies) {}
 
   async submit(request: unknown, options: SubmitOptions = {}): Promise<Study> {
@@ -251,7 +249,7 @@ export class StudyService implements UseCases {
   }
 
   explain(study: Study, language: Language): readonly string[] {
-    return study.advice === null ? unexplained : explainOnce(study.advice, language)
+    return study.advice === null ? [] : this.explanations.of(study.advice, language)
   }
 
   addDataset(archive: Uint8Array): Promise<DatasetInfo> {
@@ -300,7 +298,10 @@ export class StudyService implements UseCases {
   }
 }
 
-/** An engine that did not start may start now: then the answer is not the one that the question would get. All else holds for the subject, whenever it was measured. */
+/**
+ * False where an engine did not start: it may start now, and the answer may differ. Everything else
+ * holds for the subject, whenever it was measured.
+ */
 function stillHolds({ question }: Study): boolean {
   return question.engineChoice?.failed.every(({ lasting }) => lasting) ?? true
 }

@@ -5,8 +5,8 @@
  *      |                 |------fault---> failed
  *      '----- cancel ----'-------------> cancelled
  *
- * queued: accepted and stored, waiting for its turn. running: trials are being made; a killed service finds it here and resumes it.
- * done, failed, cancelled are final: nothing changes any more.
+ * queued: stored, waits for its turn. running: trials run; a restarted service resumes it.
+ * done, failed, cancelled: final, the study never changes again.
  */
 import type { Question, Subject } from '../advice/vocabulary/question.js'
 import type { Advice } from '../advice/vocabulary/answer.js'
@@ -24,7 +24,7 @@ export const isFinal = (state: StudyState): boolean =>
 export interface Study {
   readonly id: string
   readonly state: StudyState
-  /** The request as it was understood (defaults filled in), for display. */
+  /** The request with defaults filled in, for display. */
   readonly request: UnderstoodRequest
   readonly subject: Subject
   readonly data: TrialData

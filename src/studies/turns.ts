@@ -1,4 +1,4 @@
-/** Work that must not overlap, one after another: two requests at once neither pass a limit that one of them reaches, nor take away what the other has just found. */
+/** Runs work one after another, so that two requests neither pass a limit nor undo each other. */
 export class Turns {
   private last: Promise<unknown> = Promise.resolve()
 

@@ -27,7 +27,9 @@ describe('a key', () => {
     `bw_abcdefgh_${'a'.repeat(44)}`,
   ])('is not %s', (text) => expect(prefixOf(text)).toBeNull())
   test('has its own hash under its own secret only', () => {
-    const [one, other, secret] = [newKey().key, newKey().key, randomBytes(32)]
+    const one = newKey().key
+    const other = newKey().key
+    const secret = randomBytes(32)
     expect(hasHash(one, secret, hashOf(one, secret))).toBe(true)
     expect(hasHash(other, secret, hashOf(one, secret))).toBe(false)
     expect(hasHash(one, randomBytes(32), hashOf(one, secret))).toBe(false)

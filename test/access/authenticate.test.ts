@@ -63,7 +63,7 @@ describe('without a key', () => {
   })
 })
 
-test('a key is checked wherever it comes from, and nothing else is one', async () => {
+test('a key is checked from every address, and only the Bearer scheme is accepted', async () => {
   const key = await make()
   const authenticate = authenticator(keys, 'loopback')
   for (const scheme of ['Bearer', 'bearer'])
@@ -96,7 +96,7 @@ test.each([
   ['', false],
 ])('%s is the loopback: %s', (address, expected) => expect(isLoopback(address)).toBe(expected))
 
-test('an address that others reach, and keys that are required, want a valid key first, and say how to make one', async () => {
+test('listening on a public address, or with required keys, needs a valid key, and the refusal says how to create one', async () => {
   expect(await refusalToListen('0.0.0.0', null, keys)).toContain('batchwise keys create')
   expect(await refusalToListen('0.0.0.0', 'loopback', keys)).toContain('0.0.0.0')
   expect(await refusalToListen('127.0.0.1', 'required', keys)).toContain('BATCHWISE_AUTH=required')

@@ -21,7 +21,7 @@ const later = (ms: number): void => {
   now = new Date(now.getTime() + ms)
 }
 
-test('a key speaks for its owner with its scopes; no file of the store holds it', async () => {
+test('a key has its owner and scopes, and no file of the store contains it', async () => {
   const { key, record } = await keys.create(request)
   expect(await keys.callerOf(key)).toEqual({
     owner: 'ada',
@@ -37,7 +37,7 @@ test('a key speaks for its owner with its scopes; no file of the store holds it'
     ).toBe(false)
 })
 
-test('an expired, a revoked, an altered and an invented key speak for nobody', async () => {
+test('expired, revoked, altered and invented keys are refused', async () => {
   const expiring = await keys.create({ ...request, expiresAt: new Date(start.getTime() + 1000) })
   const revoked = await keys.create({ ...request, name: 'other' })
   const { key } = await keys.create({ ...request, name: 'third' })
@@ -65,7 +65,7 @@ test('an expired, a revoked, an altered and an invented key speak for nobody', a
   })
 })
 
-test('the last use is known to the minute, without a write at every use', async () => {
+test('the last use is stored to the minute, without a write at every use', async () => {
   const { key } = await keys.create(request)
   const lastUse = async (): Promise<Date | null | undefined> => (await keys.list())[0]?.lastUsedAt
   expect(await lastUse()).toBeNull()
@@ -78,7 +78,7 @@ test('the last use is known to the minute, without a write at every use', async 
   expect(await lastUse()).toEqual(now)
 })
 
-test('names are unique for ever; a key is revoked by prefix or name, once, and stays in the list', async () => {
+test('names stay unique; a key is revoked by prefix or name, once, and stays in the list', async () => {
   await keys.create(request)
   await expect(keys.create(request)).rejects.toMatchObject({ code: 'conflict' })
   const { revokedAt } = await keys.revoke('laptop')
@@ -91,7 +91,7 @@ test('names are unique for ever; a key is revoked by prefix or name, once, and s
   await expect(keys.create(request)).rejects.toMatchObject({ code: 'conflict' })
 })
 
-test('once a key was made keys are in use, also when none is valid any more', async () => {
+test('keys are in use once one was created, even when none is valid any more', async () => {
   expect([await keys.inUse(), await keys.hasValid()]).toEqual([false, false])
   await keys.create(request)
   expect([await keys.inUse(), await keys.hasValid()]).toEqual([true, true])
@@ -99,11 +99,9 @@ test('once a key was made keys are in use, also when none is valid any more', as
   expect([await keys.inUse(), await keys.hasValid()]).toEqual([true, false])
 })
 
-test('a key that another process revokes lets in for a moment at most; one that is revoked here is refused at once', async () => {
-  const [elsewhere, here] = [
-    await keys.create(request),
-    await keys.create({ ...request, name: 'here' }),
-  ]
+test('a key revoked by another process works for a moment at most; a key revoked here is refused at once', async () => {
+  const elsewhere = await keys.create(request)
+  const here = await keys.create({ ...request, name: 'here' })
   await keys.callerOf(elsewhere.key)
   await keys.callerOf(here.key)
   await opened.database.apiKey.updateMany({

@@ -16,9 +16,10 @@ let service: KeyedService | null = null
 const start = async (wish: Wish): Promise<KeyedService> => (service = await keyedService(wish))
 afterEach(() => service?.close())
 
-test('a key may ask so often a minute; then 429 with Retry-After, while another key still may', async () => {
+test('a key above the rate limit gets 429 with Retry-After; another key is not affected', async () => {
   const { url, key } = await start({ requestsPerMinute: 5 })
-  const [ada, bob] = [bearer(await key('ada', 'read')), bearer(await key('bob', 'read'))]
+  const ada = bearer(await key('ada', 'read'))
+  const bob = bearer(await key('bob', 'read'))
   const ask = (headers: Record<string, string>): Promise<Response> =>
     fetch(`${url}/v1/presets`, { headers })
   for (let i = 0; i < 5; i++) expect((await ask(ada)).status).toBe(200)
@@ -33,7 +34,7 @@ test('a key may ask so often a minute; then 429 with Retry-After, while another 
   expect(await graphql.json()).toMatchObject({ errors: [{ extensions: { code: 'rate-limited' } }] })
 })
 
-test('operations over a socket are counted like requests', async () => {
+test('operations over a socket count as requests', async () => {
   const { url, key } = await start({ requestsPerMinute: 4 })
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
@@ -69,7 +70,7 @@ test('operations over a socket are counted like requests', async () => {
   ])
 })
 
-test('wrong keys are counted for the address that sends them', async () => {
+test('wrong keys count for the address that sends them', async () => {
   const { url, key } = await start({ requestsPerMinute: 3 })
   const right = bearer(await key('ada', 'read'))
   const statuses: number[] = []
@@ -79,17 +80,15 @@ test('wrong keys are counted for the address that sends them', async () => {
   expect((await fetch(`${url}/v1/presets`, { headers: right })).status).toBe(200)
 })
 
-test('whoever needs no key on this machine is not counted', async () => {
+test('local callers without a key are exempt from the rate limit', async () => {
   const { url } = await start({ requestsPerMinute: 2 })
   for (let i = 0; i < 6; i++) expect((await fetch(`${url}/v1/presets`)).status).toBe(200)
 })
 
-test('so many studies of one owner may wait or run, also when they come at once; a cancelled one makes room', async () => {
+test('an owner can have only so many unfinished studies, also when submitted at once; cancelling one makes room', async () => {
   const { url, key } = await start({ unfinishedMax: 3, runner: new EndlessRunner() })
-  const [ada, bob] = [
-    bearer(await key('ada', 'read', 'submit')),
-    bearer(await key('bob', 'read', 'submit')),
-  ]
+  const ada = bearer(await key('ada', 'read', 'submit'))
+  const bob = bearer(await key('bob', 'read', 'submit'))
   const submit = (rows: number, headers: Record<string, string>): Promise<Response> =>
     post(`${url}/v1/studies`, { ...smallRequest, data: { rows } }, headers)
   const answers = await Promise.all([600, 601, 602, 603, 604, 605].map((rows) => submit(rows, ada)))
@@ -104,9 +103,10 @@ test('so many studies of one owner may wait or run, also when they come at once;
   expect((await submit(607, ada)).status).toBe(202)
 })
 
-test('so many studies may be watched at once by one key, over whatever carries the events; a stream that ends makes room', async () => {
+test('a key can watch only so many studies at once, over all transports; a stream that ends makes room', async () => {
   const { url, key } = await start({ streamsPerKey: 2, runner: new EndlessRunner() })
-  const [ada, bob] = [await key('ada', 'read', 'submit'), await key('bob', 'read', 'submit')]
+  const ada = await key('ada', 'read', 'submit')
+  const bob = await key('bob', 'read', 'submit')
   const { id } = await json(await post(`${url}/v1/studies`, smallRequest, bearer(ada)))
   const leave = new AbortController()
   const watch = (signal: AbortSignal | null): Promise<Response> =>

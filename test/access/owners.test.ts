@@ -45,7 +45,7 @@ const store = async (headers: Headers): Promise<string> =>
   )
 
 describe('a study', () => {
-  test('of another owner is not found, whatever is asked of it, over REST and GraphQL; admin finds it', async () => {
+  test('of another owner is not found, over REST and GraphQL; admin finds it', async () => {
     const { id, state } = await submit(ada)
     expect(state).toBe('done')
     for (const below of ['', '/trials', '/advice', '/events', '/export']) {
@@ -87,7 +87,7 @@ describe('a study', () => {
     expect([await listed(ada), await listed(bob), await listed(admin)]).toEqual([[id], [], [id]])
   })
 
-  test('is reached by every key of its owner, and by nobody who comes without one', async () => {
+  test('is reached by every key of its owner, and by no caller without a key', async () => {
     const { id } = await submit(ada)
     expect(
       (await get(`/v1/studies/${String(id)}`, bearer(await service.key('ada', 'read')))).status,
@@ -113,7 +113,7 @@ describe('a study', () => {
     expect(told).not.toContain('ada')
   })
 
-  test('has an idempotency key of its owner: the same word of another owner is another key, also for admin and at the same moment', async () => {
+  test('has an idempotency key per owner: the same key of another owner, or of admin, is another key, also at the same moment', async () => {
     const key = { 'idempotency-key': 'the-same' }
     const [one, two, three] = await Promise.all([
       submit({ ...ada, ...key }),
@@ -140,7 +140,7 @@ describe('a study', () => {
     expect(raced.filter(({ code }) => code === 'idempotency-key-reused')).toHaveLength(5)
   })
 
-  test('of a cursor that another owner was given does not show theirs', async () => {
+  test('of another owner stays hidden when their cursor is used', async () => {
     for (const rows of [610, 620]) await submit(ada, { data: { rows } })
     const { nextCursor } = await json(await get('/v1/studies?limit=1', ada))
     expect(await json(await get(`/v1/studies?cursor=${String(nextCursor)}`, bob))).toEqual({
@@ -183,15 +183,13 @@ describe('a data set', () => {
   })
 })
 
-test('what was stored before there were keys belongs to this machine: a key of the owner local reaches it', async () => {
+test('studies stored before the first key belong to the owner local', async () => {
   const before = await keyedService()
   const id = String(
     (await json(await post(`${before.url}/v1/studies`, smallRequest, { prefer: 'wait=30' }))).id,
   )
-  const [local, other] = [
-    bearer(await before.key('local', 'read')),
-    bearer(await before.key('ada', 'read')),
-  ]
+  const local = bearer(await before.key('local', 'read'))
+  const other = bearer(await before.key('ada', 'read'))
   expect((await fetch(`${before.url}/v1/studies/${id}`, { headers: local })).status).toBe(200)
   expect((await fetch(`${before.url}/v1/studies/${id}`, { headers: other })).status).toBe(404)
   await before.close()

@@ -39,16 +39,14 @@ const list = async (
   DatasetList.parse(await (await fetch(`${url}/v1/datasets${query}`, { headers })).json())
 const folders = async ({ folder }: KeyedService): Promise<string[]> =>
   readdir(path.join(folder, 'datasets'))
-/** What an archive of `someArchive` takes: 85 and 15 rows of 8 numbers and a target, in blocks, and the header. */
+/** Storage of `someArchive`: 85 and 15 rows of 8 numbers and a target, in blocks, and a header. */
 const eachBytes = 5 * 4096
 
 describe('the data sets of an owner', () => {
-  test('take no more of the disk than allowed, also when they come at once; deleting one makes room', async () => {
+  test('take at most the quota, also when they arrive at once; deleting one makes room', async () => {
     const at = await start({ bytesPerOwner: 3 * eachBytes + 100 })
-    const [ada, bob] = [
-      bearer(await at.key('ada', 'read', 'submit')),
-      bearer(await at.key('bob', 'read', 'submit')),
-    ]
+    const ada = bearer(await at.key('ada', 'read', 'submit'))
+    const bob = bearer(await at.key('bob', 'read', 'submit'))
     const answers = await Promise.all(
       [1, 2, 3, 4, 5, 6].map((seed) => store(at, someArchive(seed), ada)),
     )
@@ -62,7 +60,7 @@ describe('the data sets of an owner', () => {
     const kept = await list(at, ada)
     expect(kept).toMatchObject({ usedBytes: 3 * eachBytes, quotaBytes: 3 * eachBytes + 100 })
     expect([kept.datasets.length, (await folders(at)).length]).toEqual([3, 3])
-    // what is stored already costs nothing more; another owner has their own room, for the same archive as well
+    // a stored archive costs nothing more; another owner has a quota of their own
     const again = answers.findIndex(({ status }) => status === 201) + 1
     expect((await store(at, someArchive(again), ada)).status).toBe(201)
     expect((await store(at, someArchive(again), bob)).status).toBe(201)
@@ -106,11 +104,9 @@ describe('the data sets of an owner', () => {
 
   test('are listed in pages, each to its owner, and to admin once', async () => {
     const at = await start()
-    const [ada, bob, admin] = [
-      bearer(await at.key('ada', 'read', 'submit')),
-      bearer(await at.key('bob', 'read', 'submit')),
-      bearer(await at.key('root', 'admin')),
-    ]
+    const ada = bearer(await at.key('ada', 'read', 'submit'))
+    const bob = bearer(await at.key('bob', 'read', 'submit'))
+    const admin = bearer(await at.key('root', 'admin'))
     for (const seed of [1, 2, 3]) await store(at, someArchive(seed), ada)
     const shared = await storeId(at, someArchive(3), bob)
     const first = await fetch(`${at.url}/v1/datasets?limit=2`, { headers: ada })
@@ -184,12 +180,10 @@ describe('deleting a data set', () => {
 
   test('needs the scope, reaches nobody else, and leaves it to the others who stored it', async () => {
     const at = await start({ runner: new EndlessRunner() })
-    const [ada, bob, reader, admin] = [
-      bearer(await at.key('ada', 'read', 'submit')),
-      bearer(await at.key('bob', 'read', 'submit')),
-      bearer(await at.key('ada', 'read')),
-      bearer(await at.key('root', 'admin')),
-    ]
+    const ada = bearer(await at.key('ada', 'read', 'submit'))
+    const bob = bearer(await at.key('bob', 'read', 'submit'))
+    const reader = bearer(await at.key('ada', 'read'))
+    const admin = bearer(await at.key('root', 'admin'))
     const dataset = await storeId(at, someArchive(1), ada)
     expect([await remove(at, dataset, reader), await remove(at, dataset, bob)]).toEqual([403, 404])
     await store(at, someArchive(1), bob)

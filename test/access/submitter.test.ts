@@ -13,7 +13,7 @@ afterEach(() => service.close())
 const ask = async (query: string, r: object = smallRequest): Promise<unknown> =>
   json(await post(`${service.url}/graphql`, { query, variables: { r } }, submitter))
 
-test('a key that may only submit waits for the answer of its own question, over REST', async () => {
+test('a key with only the scope submit can wait for the answer to its own question, over REST', async () => {
   const answer = await post(`${service.url}/v1/studies`, smallRequest, {
     prefer: 'wait=60',
     ...submitter,
@@ -36,7 +36,7 @@ test('a key that may only submit waits for the answer of its own question, over 
     ).toBe(403)
 })
 
-test('and over GraphQL, where it reads nothing else of a study either', async () => {
+test('and over GraphQL, where it reads no other field of a study either', async () => {
   const submit = (fields: string): Promise<unknown> =>
     ask(
       `mutation($r: StudyRequest!) { submitStudy(request: $r, waitSeconds: 60) { id state ${fields} } }`,

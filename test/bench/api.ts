@@ -1,12 +1,13 @@
 /**
  * npm run bench:api [-- --clients 500] [--studies 1000] [--json]
  *
- * The service under load (`api/service.ts`: keys, schemas, queue and SQLite for real, trials from known laws), turn by turn with a bare Fastify route and a bare mercurius query that answer the same from
- * memory (`api/yardstick.ts`); then many watchers of one study, in services of their own what one takes in memory, then many studies at once.
+ * Loads the service (`api/service.ts`) turn by turn with a bare Fastify route and a bare mercurius
+ * query that answer the same from memory (`api/yardstick.ts`). Then measures the delay of events to
+ * many watchers of one study, the memory that a watcher takes, and many studies at once.
  */
 import { parseArgs } from 'node:util'
 import { fanOut, overRest, overSocket } from './api/fan-out.js'
-import { compare, type Target } from './api/load.js'
+import { compare, type Loaded, type Target } from './api/load.js'
 import { manyStudies } from './api/many-studies.js'
 import { headersOf, question, studyQuery, takeSamples } from './api/samples.js'
 import { watcherMemory } from './api/watcher-memory.js'
@@ -24,74 +25,51 @@ if (values.help) {
   process.stdout.write('npm run bench:api [-- --clients N (500)] [--studies N (1000)] [--json]\n')
   process.exit(0)
 }
-const whole = (name: 'clients' | 'studies'): number => {
+const countOf = (name: 'clients' | 'studies'): number => {
   if (!/^[1-9]\d{0,5}$/.test(values[name]))
-    throw new Error(`--${name} ${values[name]}: accepted is a whole number from 1`)
+    throw new Error(`--${name} ${values[name]}: a whole number from 1 is accepted`)
   return Number(values[name])
 }
-const [clients, studies] = [whole('clients'), whole('studies')]
+const clients = countOf('clients')
+const studies = countOf('studies')
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
-/** Shares of the yardstick's requests a second, by kind of request. */
-async function shares(
-  service: ServiceChild,
-): Promise<
-  Readonly<
-    Record<
-      'getStudyShare' | 'cachedPostShare' | 'listShare' | 'graphqlShare' | 'graphqlExecutedShare',
-      number
-    >
-  >
-> {
+/** Requests a second as a share of the yardstick's, by kind of request. */
+interface Shares {
+  readonly getStudyShare: number
+  readonly cachedPostShare: number
+  readonly listShare: number
+  readonly graphqlShare: number
+}
+
+async function measureShares(service: ServiceChild): Promise<Shares> {
   const samples = await takeSamples(service)
   const bare = await startServiceChild(new URL('api/yardstick.ts', import.meta.url), samples)
+  const headers = headersOf(service)
+  const json = { 'content-type': 'application/json' }
+  const body = JSON.stringify(question())
+  const query = JSON.stringify({ query: studyQuery, variables: { id: samples.study.id } })
   try {
-    const headers = headersOf(service)
-    const query = JSON.stringify({ query: studyQuery, variables: { id: samples.study.id } })
-    let asked = 0
-    // a variable that the query does not declare makes each another question, which neither side has answered before
-    const another = (): string =>
-      JSON.stringify({
-        query: studyQuery,
-        variables: { id: samples.study.id, asked: String(asked++) },
-      })
-    const one = async (name: string, ours: Target, theirs: Target): Promise<number> => {
-      const {
-        service: { requestsPerSecond, p50Ms, p99Ms, failed },
-        yardstick,
-        share,
-      } = await compare(ours, theirs)
-      say(
-        `${name.padEnd(24)}${requestsPerSecond.toFixed(0).padStart(7)}/s  p50 ${p50Ms} ms  p99 ${p99Ms} ms   bare ${yardstick.requestsPerSecond.toFixed(0).padStart(7)}/s  p50 ${yardstick.p50Ms} ms  p99 ${yardstick.p99Ms} ms   share ${share.toFixed(2)}${failed + yardstick.failed === 0 ? '' : `   ${failed} and ${yardstick.failed} FAILED`}`,
-      )
-      return share
-    }
-    const json = { 'content-type': 'application/json' }
     return {
-      getStudyShare: await one(
+      getStudyShare: await measureShare(
         'GET study',
         { url: `${service.url}/v1/studies/${samples.study.id}`, headers },
         { url: `${bare.url}/study` },
       ),
-      cachedPostShare: await one(
+      cachedPostShare: await measureShare(
         'POST, the same question',
-        { url: `${service.url}/v1/studies`, headers, body: JSON.stringify(question()) },
-        { url: `${bare.url}/studies`, headers: json, body: JSON.stringify(question()) },
+        { url: `${service.url}/v1/studies`, headers, body },
+        { url: `${bare.url}/studies`, headers: json, body },
       ),
-      listShare: await one(
+      listShare: await measureShare(
         'GET list of 100',
         { url: `${service.url}/v1/studies?limit=100`, headers },
         { url: `${bare.url}/studies` },
       ),
-      graphqlShare: await one(
+      graphqlShare: await measureShare(
         'GraphQL study, trials',
         { url: `${service.url}/graphql`, headers, body: query },
         { url: `${bare.url}/graphql`, headers: json, body: query },
-      ),
-      graphqlExecutedShare: await one(
-        'GraphQL, never asked',
-        { url: `${service.url}/graphql`, headers, body: another },
-        { url: `${bare.url}/graphql`, headers: json, body: another },
       ),
     }
   } finally {
@@ -99,9 +77,26 @@ async function shares(
   }
 }
 
+async function measureShare(name: string, service: Target, yardstick: Target): Promise<number> {
+  const compared = await compare(service, yardstick)
+  const failed = compared.service.failed + compared.yardstick.failed
+  const parts = [
+    `${name.padEnd(24)}${loadText(compared.service)}`,
+    `bare ${loadText(compared.yardstick)}`,
+    `share ${compared.share.toFixed(2)}`,
+    ...(failed === 0 ? [] : [`${failed} FAILED`]),
+  ]
+  say(parts.join('   '))
+  return compared.share
+}
+
+function loadText({ requestsPerSecond, p50Ms, p99Ms }: Loaded): string {
+  return `${requestsPerSecond.toFixed(0).padStart(7)}/s  p50 ${p50Ms} ms  p99 ${p99Ms} ms`
+}
+
 const service = await startServiceChild(new URL('api/service.ts', import.meta.url))
 try {
-  const served = await shares(service)
+  const served = await measureShares(service)
   const watched = async (name: string, watch: typeof overRest, rows: number) => {
     const seen = await fanOut(service, watch, clients, { data: { rows } })
     say(
@@ -116,14 +111,10 @@ try {
     )
     return memory
   }
-  const [rest, sockets] = [
-    await watched('server-sent events', overRest, 610),
-    await watched('subscriptions', overSocket, 620),
-  ]
-  const [restMemory, socketMemory] = [
-    await weighed('server-sent events', overRest),
-    await weighed('subscriptions', overSocket),
-  ]
+  const rest = await watched('server-sent events', overRest, 610)
+  const sockets = await watched('subscriptions', overSocket, 620)
+  const restMemory = await weighed('server-sent events', overRest)
+  const socketMemory = await weighed('subscriptions', overSocket)
   const many = await manyStudies(service, studies)
   say(
     `${'studies at once'.padEnd(24)}${studies} done in ${many.seconds.toFixed(0)} s: ${many.lost} lost, ${many.duplicated} twice; a list meanwhile p99 ${many.apiP99Ms.toFixed(0)} ms (${many.probes} asked)`,

@@ -1,7 +1,7 @@
 /** One of the processes that score replay tables: a table a message. */
 import { casesOf, type scoredObjectives, type Case, type ScoredBudget } from '../replay/regret.js'
 import { readTable } from '../replay/table.js'
-import { withVariant, type VariantName } from '../replay/variants.js'
+import { numbersOf, type VariantName } from '../replay/variants.js'
 import { workerCasesOf, type WorkerCase } from '../replay/workers.js'
 
 export interface TableRequest {
@@ -19,11 +19,10 @@ export type TableAnswer =
 async function answer({ file, budgets, objectives, variant }: TableRequest): Promise<TableAnswer> {
   try {
     const table = await readTable(file)
-    if (variant !== undefined)
-      return {
-        cases: await withVariant(variant, () => casesOf(table, budgets, objectives)),
-        workers: [],
-      }
+    if (variant !== undefined) {
+      const cases = await casesOf(table, budgets, objectives, numbersOf(variant))
+      return { cases, workers: [] }
+    }
     return { cases: await casesOf(table, budgets, objectives), workers: await workerCasesOf(table) }
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) }

@@ -1,4 +1,4 @@
-/** The examples of the README, taken out of it and run as they stand, against real services with real trainings. */
+/** Runs the examples of the README as they are, against real services with real trainings. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
@@ -12,10 +12,10 @@ import { fencedBlocks } from './fenced-blocks.js'
 
 const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 const blocks = fencedBlocks(textOf('README.md'))
-/** Long enough for half a dozen trainings on a busy machine. */
+/** Enough for several trainings on a busy machine. */
 const patienceMs = 600_000
 
-/** What is shown and not run here, by its beginning, and why. */
+/** Blocks that are shown but not run here, by their beginning, with the reason. */
 const onlyShown: Readonly<Record<string, string>> = {
   'Train with a batch size of 128': 'an answer',
   'npm run demo': 'these tests, and half a minute of the same question',
@@ -28,22 +28,23 @@ const onlyShown: Readonly<Record<string, string>> = {
 describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
   let folder: string
   let work: string
-  let services: Record<'local' | 'other' | 'keyed', ServiceProcess>
+  let services: Record<'local' | 'other', ServiceProcess>
   const dataOf = (name: string): string => path.join(folder, name)
+  /** The terminal and the service share their data: a question is measured once. */
+  const sharedData = (): string => dataOf('shared')
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-readme-'))
-    // a clone, in which the examples may write
+    // a clone that the examples may write to
     work = path.join(folder, 'clone')
     await mkdir(work)
     for (const name of new Set([...readdirSync(root), 'dist']))
       if (!name.startsWith('.')) await symlink(path.join(root, name), path.join(work, name))
-    const [local, other, keyed] = await Promise.all([
-      serviceProcess(dataOf('local')),
+    const [local, other] = await Promise.all([
+      serviceProcess(sharedData()),
       serviceProcess(dataOf('other')),
-      serviceProcess(dataOf('keyed')),
     ])
-    services = { local, other, keyed }
-    // the address of the README, wherever this service listens; an answer of 4xx or 5xx is a failure
+    services = { local, other }
+    // redirects the address of the README to this service; 4xx and 5xx fail the example
     await writeFile(
       path.join(folder, '.curlrc'),
       `connect-to = "localhost:3000:${new URL(local.url).host}"\nfail-with-body\nnoproxy = "*"\n`,
@@ -68,7 +69,7 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
         CURL_HOME: folder,
         NO_PROXY: '*',
         PYTHONPATH: pythonPath,
-        BATCHWISE_DATA: dataOf('terminal'),
+        BATCHWISE_DATA: sharedData(),
         BATCHWISE_KEY: '',
         ...environment,
       },
@@ -78,7 +79,7 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
     expect(ran.code, `${input}\n${ran.out}\n${ran.err}`).toBe(0)
     return ran.out
   }
-  /** Everything of a section that a shell runs, as one terminal would. */
+  /** Runs all shell blocks of a section in one shell. */
   const shell = (section: string, environment: NodeJS.ProcessEnv = {}): Promise<string> =>
     run(
       'bash',
@@ -166,16 +167,29 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
   )
 
   it(
+    'runs the example of the TypeScript client',
+    async () => {
+      const [block] = fencedBlocks(textOf('examples/typescript-client/README.md'))
+      expect(
+        await run('bash', ['-euo', 'pipefail', '-s'], block?.text ?? '', {
+          BATCHWISE_URL: services.local.url,
+        }),
+      ).toMatch(/batch size \d+, learning rate/)
+    },
+    patienceMs,
+  )
+
+  // last: from the first key on, the service needs one
+  it(
     'makes keys, and asks with one on the command line, with curl and with Python',
     async () => {
       const made = await runProgram(
         process.execPath,
         ['--import', 'tsx', 'src/cli/main.ts', 'keys', 'create', '--name', 'reader'],
-        { BATCHWISE_DATA: dataOf('keyed') },
+        { BATCHWISE_DATA: sharedData() },
       )
       const environment = {
-        BATCHWISE_DATA: dataOf('keyed'),
-        BATCHWISE_URL: services.keyed.url,
+        BATCHWISE_URL: services.local.url,
         BATCHWISE_KEY: made.out.trim(),
       }
       const out = await shell('Keys and operation', environment)
@@ -187,20 +201,7 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
       expect(await run('python3', ['-'], program?.text ?? '', environment)).toContain(
         'Train with a batch size of',
       )
-      expect((await fetch(`${services.keyed.url}/v1/studies`)).status).toBe(401)
-    },
-    patienceMs,
-  )
-
-  it(
-    'and the one of the TypeScript client',
-    async () => {
-      const [block] = fencedBlocks(textOf('examples/typescript-client/README.md'))
-      expect(
-        await run('bash', ['-euo', 'pipefail', '-s'], block?.text ?? '', {
-          BATCHWISE_URL: services.local.url,
-        }),
-      ).toMatch(/batch size \d+, learning rate/)
+      expect((await fetch(`${services.local.url}/v1/studies`)).status).toBe(401)
     },
     patienceMs,
   )

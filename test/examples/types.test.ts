@@ -10,7 +10,10 @@ const inRoot = (...parts: string[]): string => path.join(root, ...parts)
 const client = inRoot('examples/typescript-client')
 const misuse = inRoot('test/examples/misuse.ts')
 
-/** Lines and words of what the compiler says, under the project's own settings; `read` may change the text of a file. */
+/**
+ * The compiler's diagnostics under the settings of the project, with their lines. `read` may
+ * change the text of a file.
+ */
 function complaints(
   files: readonly string[],
   read: (file: string, text: string) => string = (_file, text) => text,

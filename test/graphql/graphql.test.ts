@@ -7,7 +7,7 @@ import { invalid } from '../../src/errors.js'
 import { StudyRequest } from '../../src/studies/request/study-request.js'
 import { TrainingCost } from '../../src/studies/shapes/advice.js'
 import { UnderstoodRequest } from '../../src/studies/shapes/study.js'
-import { watchedUntil, json, listening, post, type Listening } from '../support/listening.js'
+import { watchedUntil, jsonAs, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
 beforeAll(async () => {
@@ -23,7 +23,7 @@ interface Answer {
   }[]
 }
 const ask = async (query: string, variables: object = {}): Promise<Answer> =>
-  (await json(await post(`${service.url}/graphql`, { query, variables }))) as unknown as Answer
+  jsonAs<Answer>(await post(`${service.url}/graphql`, { query, variables }))
 const submit = async (): Promise<string> =>
   String(
     (
@@ -68,7 +68,7 @@ describe('the GraphQL schema', () => {
 })
 
 describe('GraphQL', () => {
-  it('submits what the use case parses: nulls were not given, Keras JSON stays whole', async () => {
+  it('submits what the use case parses: null fields are absent, Keras JSON is unchanged', async () => {
     const keras = { class_name: 'Sequential', config: { layers: [null] } }
     await ask('mutation($r: StudyRequest!) { submitStudy(request: $r) { id } }', {
       r: {
@@ -108,7 +108,7 @@ describe('GraphQL', () => {
     })
   })
 
-  it('gives a study with trials, advice and explanation', async () => {
+  it('returns a study with trials, advice and explanation', async () => {
     const id = await submit()
     service.useCases.finish(id)
     const { data, errors } = await ask(
@@ -240,13 +240,13 @@ describe('GraphQL', () => {
     await client.dispose()
   })
 
-  it('tells a subscriber the code of what went wrong, and nothing of what is inside', async () => {
+  it('sends a subscriber the error code, and no internal text', async () => {
     const client = createClient({
       url: `${service.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
       retryAttempts: 0,
     })
-    const told = (): Promise<string> =>
+    const firstMessage = (): Promise<string> =>
       new Promise((resolve) =>
         client.subscribe(
           { query: 'subscription { studyEvents(id: "none") { id } }' },
@@ -257,16 +257,17 @@ describe('GraphQL', () => {
           },
         ),
       )
-    expect(await told()).toContain('"code":"not-found"')
+    expect(await firstMessage()).toContain('"code":"not-found"')
     const watch = service.useCases.watch.bind(service.useCases)
     service.useCases.watch = () => Promise.reject(new Error('secret path'))
-    const [inside] = [await told(), (service.useCases.watch = watch)]
+    const inside = await firstMessage()
+    service.useCases.watch = watch
     expect(inside).toContain('"code":"internal"')
     expect(inside).not.toContain('secret')
     await client.dispose()
   })
 
-  it('stops watching for a subscriber that left, and refuses pages of other origins', async () => {
+  it('stops the watch of a subscriber that left, and refuses pages of other origins', async () => {
     const id = await submit()
     const stopped = watchedUntil(service.useCases)
     const url = `${service.url.replace('http', 'ws')}/graphql`

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { getIntrospectionQuery, GraphQLError } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { errorPresenter } from '../../src/graphql/errors.js'
-import { json, listening, post, type Listening } from '../support/listening.js'
+import { json, jsonAs, listening, post, type Listening } from '../support/listening.js'
 
 let service: Listening
 beforeAll(async () => {
@@ -17,7 +17,7 @@ interface Answer {
   }[]
 }
 const send = async (body: object, headers: Record<string, string> = {}): Promise<Answer> =>
-  (await json(await post(`${service.url}/graphql`, body, headers))) as unknown as Answer
+  jsonAs<Answer>(await post(`${service.url}/graphql`, body, headers))
 
 describe('limits', () => {
   it('let the playground introspect', async () => {
@@ -94,7 +94,7 @@ describe('limits', () => {
       ).errors,
     ).toBeUndefined()
   })
-  it('refuse what lies too deep', async () => {
+  it('refuse a query that is too deep', async () => {
     const deep = `{ __schema { types { fields { type ${'{ ofType '.repeat(14)} { name } ${'}'.repeat(14)} } } } }`
     expect((await send({ query: deep })).errors?.[0]).toMatchObject({
       message: expect.stringMatching(/depth/i),
@@ -148,7 +148,7 @@ describe('automatic persisted queries', () => {
   const extensions = {
     persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') },
   }
-  it('are asked for once, then known by their hash', async () => {
+  it('are requested once, then found by their hash', async () => {
     expect((await send({ extensions })).errors?.[0]).toMatchObject({
       message: 'PersistedQueryNotFound',
       extensions: { code: 'not-found' },

@@ -1,4 +1,7 @@
-/** Each guard on a workload that is really trained and on which the naive answer fails: the guard speaks there and is silent beside it. */
+/**
+ * Each guard on a real training where the naive answer fails: the guard warns there, and does not
+ * warn on a similar training without the problem.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { betterGeneralising, qualityBySize } from '../../src/advice/conclusion/generalisation.js'
 import { preferredMultiple, type GuardFacts } from '../../src/advice/conclusion/guards.js'
@@ -37,7 +40,8 @@ const late = (trained: Trained): number =>
 const relativeNoise = (trained: Trained): number =>
   Math.sqrt(numbersOf(trained, 'lossVariance').at(-1) ?? Number.NaN) /
   (trained.training.at(-1)?.[1] ?? Number.NaN)
-/** Rows of standard normal numbers and what `target` makes of them. */
+
+/** Rows of standard normal numbers with their targets. */
 function rows(
   count: number,
   width: number,
@@ -49,15 +53,19 @@ function rows(
 }
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
-/** Gaussian clusters around centres that lie `apart` standard deviations from the origin in every direction. */
-function clusters(
-  classes: number,
-  width: number,
-  apart: number,
-  training: number,
-  validation: number,
-  seed: number,
-): TinyData {
+interface Clusters {
+  readonly classes: number
+  /** Inputs of a row. */
+  readonly width: number
+  /** Distance of the centres from the origin, standard deviations along every axis. */
+  readonly apart: number
+  readonly training: number
+  readonly validation: number
+  readonly seed: number
+}
+
+/** One Gaussian cluster for each class. */
+function clusters({ classes, width, apart, training, validation, seed }: Clusters): TinyData {
   const normal = normals(seed)
   const centres = Array.from({ length: classes }, () =>
     Array.from({ length: width }, () => apart * normal()),
@@ -69,8 +77,10 @@ function clusters(
   return { classes, training: split(training), validation: split(validation) }
 }
 
+const fourClasses = { classes: 4, width: 16, apart: 0.4, validation: 400 } as const
+
 describe('guards on real trainings', () => {
-  it('batch 1 at a constant rate hovers above the loss that a larger batch settles at, however long it goes on; a lower rate hovers lower', async () => {
+  it('online learning: batch size 1 stays above the loss of a larger batch; a lower rate helps', async () => {
     const normal = normals(1)
     const weights = Array.from({ length: 10 }, normal)
     const target = (x: readonly number[]): number => dot(x, weights) + 0.5 * normal()
@@ -86,30 +96,34 @@ describe('guards on real trainings', () => {
       data,
     }
     const folder = await laboratory.dataset(data)
-    const [online, longer, cooler] = [
-      await laboratory.train(workload, folder, { batchSize: 1, learningRate: 0.03, steps: 1000 }),
-      await laboratory.train(workload, folder, { batchSize: 1, learningRate: 0.03, steps: 3000 }),
-      await laboratory.train(workload, folder, { batchSize: 1, learningRate: 0.005, steps: 3000 }),
-    ]
-    const settled = await laboratory.train(workload, folder, {
-      batchSize: 32,
-      learningRate: 0.03,
-      steps: 500,
-    })
+    const trained = (batchSize: number, learningRate: number, steps: number): Promise<Trained> =>
+      laboratory.train(workload, folder, { batchSize, learningRate, steps })
+    const online = await trained(1, 0.03, 1000)
+    const longer = await trained(1, 0.03, 3000)
+    const cooler = await trained(1, 0.005, 3000)
+    const settled = await trained(32, 0.03, 500)
     expect(late(online)).toBeGreaterThan(1.15 * late(settled))
-    expect(late(longer)).toBeGreaterThan(1.15 * late(settled)) // three times as many steps do not help
-    expect(late(cooler)).toBeLessThan(0.9 * late(longer)) // a lower rate does: what the sentence asks for
+    // more steps do not help, a lower rate does
+    expect(late(longer)).toBeGreaterThan(1.15 * late(settled))
+    expect(late(cooler)).toBeLessThan(0.9 * late(longer))
     expect(warningCodesAt({ batchSize: 1, trainingRows: 1000 })).toContain('online-learning')
     expect(warningCodesAt({ batchSize: 32, trainingRows: 1000 })).not.toContain('online-learning')
   })
 
-  it('many classes: the same batch oscillates on one workload and not on another with as many classes, and the measured loss tells them apart', async () => {
+  it('many classes: the measured loss decides, because not every workload oscillates', async () => {
     const noiseAt = async (
       apart: number,
       batchSize: number,
       learningRate: number,
     ): Promise<number> => {
-      const data = clusters(100, 20, apart, 3000, 400, 2)
+      const data = clusters({
+        classes: 100,
+        width: 20,
+        apart,
+        training: 3000,
+        validation: 400,
+        seed: 2,
+      })
       const folder = await laboratory.dataset(data)
       return relativeNoise(
         await laboratory.train(
@@ -129,21 +143,19 @@ describe('guards on real trainings', () => {
       batchSize,
       lossNoise: { relative, evidence: ['t1'] },
     })
-    const [separable, overlapping, large] = [
-      await noiseAt(1, 8, 0.01),
-      await noiseAt(0.1, 8, 0.003),
-      await noiseAt(1, 256, 0.01),
-    ]
+    const separable = await noiseAt(1, 8, 0.01)
+    const overlapping = await noiseAt(0.1, 8, 0.003)
+    const large = await noiseAt(1, 256, 0.01)
     expect(warningCodesAt(facts(8, separable))).toContain('many-classes-noisy')
-    // "fewer rows than classes" alone would warn here as well, where every step has nearly the same loss
+    // overlapping classes: every step has nearly the same loss
     expect(overlapping).toBeLessThan(guards.lossNoiseMax)
     expect(warningCodesAt(facts(8, overlapping))).not.toContain('many-classes-noisy')
     expect(large).toBeLessThan(separable)
     expect(warningCodesAt(facts(256, large))).not.toContain('many-classes-noisy')
   })
 
-  it('batch norm: two rows cost it its quality, where the same network without it and the same with 16 rows train well', async () => {
-    const data = clusters(4, 16, 0.8, 1200, 400, 3)
+  it('batch norm: two rows train badly; without it, or with 16 rows, they train well', async () => {
+    const data = clusters({ ...fourClasses, apart: 0.8, training: 1200, seed: 3 })
     const folder = await laboratory.dataset(data)
     const trained = (norm: boolean, batchSize: number): Promise<Trained> =>
       laboratory.train(
@@ -156,11 +168,9 @@ describe('guards on real trainings', () => {
         folder,
         { batchSize, learningRate: 0.01, steps: 600 },
       )
-    const [small, plain, enough] = [
-      await trained(true, 2),
-      await trained(false, 2),
-      await trained(true, 16),
-    ]
+    const small = await trained(true, 2)
+    const plain = await trained(false, 2)
+    const enough = await trained(true, 16)
     expect(lowest(small)).toBeGreaterThan(1.3 * lowest(plain))
     expect(lowest(small)).toBeGreaterThan(1.3 * lowest(enough))
     expect(warningCodesAt({ batchSize: 2, batchNorm: true })).toContain('batch-norm-small')
@@ -168,8 +178,8 @@ describe('guards on real trainings', () => {
     expect(warningCodesAt({ batchSize: 16, batchNorm: true })).not.toContain('batch-norm-small')
   })
 
-  it('a large share of the rows in a planned number of epochs: too few updates, and the loss is left far above a small batch of the same rate', async () => {
-    const data = clusters(4, 16, 0.8, 600, 400, 4)
+  it('a large share of the rows: too few updates leave the loss far above that of a small batch', async () => {
+    const data = clusters({ ...fourClasses, apart: 0.8, training: 600, seed: 4 })
     const folder = await laboratory.dataset(data)
     const workload: Workload = {
       model: perceptron({ inputs: 16, hidden: [32], outputs: 4, classify: true }),
@@ -184,7 +194,8 @@ describe('guards on real trainings', () => {
         learningRate: 0.03,
         steps: (epochs * 600) / batchSize,
       })
-    const [large, small] = [await after(300), await after(10)]
+    const large = await after(300)
+    const small = await after(10)
     expect(lowest(large)).toBeGreaterThan(2 * lowest(small))
     expect(warningCodesAt({ trainingRows: 600, batchSize: 300, epochsPlanned: epochs })).toEqual(
       expect.arrayContaining(['too-few-steps', 'share-of-rows']),
@@ -192,8 +203,8 @@ describe('guards on real trainings', () => {
     expect(warningCodesAt({ trainingRows: 600, batchSize: 10, epochsPlanned: epochs })).toEqual([])
   })
 
-  it('last incomplete batch: with two rows the loss of a step strays several times as far as with a full batch', async () => {
-    const data = clusters(4, 16, 0.4, 258, 200, 5)
+  it('last incomplete batch: the loss of two rows scatters several times as much', async () => {
+    const data = clusters({ ...fourClasses, training: 258, validation: 200, seed: 5 })
     const folder = await laboratory.dataset(data)
     const workload: Workload = {
       model: perceptron({ inputs: 16, hidden: [32], outputs: 4, classify: true }),
@@ -202,7 +213,7 @@ describe('guards on real trainings', () => {
       data,
     }
     const rest = 258 % 64
-    // a rate so low that the weights stay: what is left is the scatter of the batches
+    // at so low a rate the weights stay, so only the batches scatter
     const scatter = async (batchSize: number): Promise<number> =>
       Math.sqrt(
         numbersOf(
@@ -219,8 +230,8 @@ describe('guards on real trainings', () => {
     )
   })
 
-  it('hardware-friendly sizes: a multiple is proposed only where the measured steps make it as quick', async () => {
-    const data = clusters(4, 16, 0.4, 300, 100, 6)
+  it('hardware-friendly sizes: a multiple is proposed only where its measured steps are as fast', async () => {
+    const data = clusters({ ...fourClasses, training: 300, validation: 100, seed: 6 })
     const folder = await laboratory.dataset(data)
     const workload: Workload = {
       model: perceptron({ inputs: 16, hidden: [256, 256], outputs: 4, classify: true }),
@@ -258,7 +269,7 @@ describe('guards on real trainings', () => {
     }
   })
 
-  it('generalisation gap: where the full batch fits the training rows better and new rows measurably worse, it is found, and never against the smaller one', async () => {
+  it('generalisation gap: the full batch fits the training rows better and new rows worse', async () => {
     const normal = normals(7)
     const weights = Array.from({ length: 40 }, normal)
     const target = (x: readonly number[]): number => Number(dot(x, weights) + 2 * normal() > 0)

@@ -8,12 +8,13 @@ import { post } from '../support/listening.js'
 
 let service: KeyedService | null = null
 afterEach(() => service?.close())
-/** Those that a browser shows always, and those that are for the browser or the connection itself. */
+/** Headers that a browser always shows. */
 const shown = new Set(['cache-control', 'content-language', 'content-length', 'content-type'])
+/** Headers for the browser or the connection itself. */
 const forOthers =
   /^(?:access-control-|cross-origin-|x-(?:accel-buffering|content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection)$|content-(?:security-policy|encoding)$|connection$|keep-alive$|transfer-encoding$|date$|vary$|origin-agent-cluster$|referrer-policy$)/
 
-test('a page of a listed origin sees every header of the answers that clients act on', async () => {
+test('a page of a listed origin sees every header that clients act on', async () => {
   const origin = 'https://pages.example'
   service = await keyedService({ corsOrigins: [origin], requestsPerMinute: 40 })
   const { url } = service

@@ -11,7 +11,7 @@ let service: KeyedService | null = null
 const start = async (wish: Wish = {}): Promise<KeyedService> => (service = await keyedService(wish))
 afterEach(() => service?.close())
 
-test('answers may not be framed, guessed at or run; pages allow their own files and no script in their text', async () => {
+test('answers cannot be framed, sniffed or run; pages allow only their own files and no inline script', async () => {
   const { url, application } = await start()
   const { id: finished } = await application.useCases.submit(smallRequest, {
     wait: { timeoutMs: 60_000 },

@@ -6,7 +6,7 @@ import { Metrics } from '../../src/observe/metrics.js'
 import { readCards } from '../../src/trials/devices/nvidia-smi.js'
 import { listDevices } from '../../src/trials/devices/device-list.js'
 
-/** A driver's program that tells of two cards and counts how often it was run; `hangs` makes it silent. */
+/** A stand-in for nvidia-smi: reports two cards and counts its runs. `hangs`: never answers. */
 const program = `#!/bin/sh
 echo run >> "$(dirname "$0")/runs"
 test -e "$(dirname "$0")/hangs" && exec sleep 30

@@ -1,6 +1,6 @@
 /** The problems of the bench: conditions x noise x devices, each with its exact optimum, and the question that the planner is asked about it. */
 import type { Question } from '../../src/advice/vocabulary/question.js'
-import type { Grid } from '../../src/advice/plan.js'
+import type { Grid } from '../../src/advice/stages/grid.js'
 import { mulberry32 } from '../../src/advice/math/random.js'
 import { bestRate, exactOptimum } from './exact-optimum.js'
 import type { Choice, NoisyQuadratic } from './noisy-quadratic.js'

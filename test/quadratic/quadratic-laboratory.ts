@@ -13,7 +13,9 @@ import type {
   TrialRecord,
   TrialSpec,
 } from '../../src/advice/vocabulary/trial.js'
-import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
+import { plan } from '../../src/advice/plan.js'
+import { spentMs } from '../../src/advice/stages/budget.js'
+import type { Grid } from '../../src/advice/stages/grid.js'
 import { candidateKey } from '../../src/advice/vocabulary/decision.js'
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { SweepRamp } from '../../src/advice/rate/sweep-ramp.js'

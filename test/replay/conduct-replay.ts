@@ -1,6 +1,5 @@
 /** Conducts one study on a table: the same plan and the same conclusion as in the service, trials answered by the replay. */
 import { conclude } from '../../src/advice/conclusion/conclude.js'
-import { adviceNumbers } from '../../src/advice/numbers.js'
 import type { Decision } from '../../src/advice/vocabulary/decision.js'
 import type {
   Objective,
@@ -10,7 +9,10 @@ import type {
 } from '../../src/advice/vocabulary/question.js'
 import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import type { TrialRecord } from '../../src/advice/vocabulary/trial.js'
-import { plan, spentMs, type Grid } from '../../src/advice/plan.js'
+import { adviceNumbers, type AdviceNumbers } from '../../src/advice/numbers.js'
+import { plan } from '../../src/advice/plan.js'
+import { spentMs } from '../../src/advice/stages/budget.js'
+import type { Grid } from '../../src/advice/stages/grid.js'
 import type { TrialJob } from '../../src/studies/ports.js'
 import { runTrial } from '../support/run-trial.js'
 import type { StepTimes } from './devices.js'
@@ -54,15 +56,16 @@ export async function conductReplay(
   table: ReplayTable,
   stepTimes: StepTimes,
   question: Question,
+  numbers: AdviceNumbers = adviceNumbers,
 ): Promise<Replayed> {
   const runner = new ReplayRunner(table, stepTimes)
   const grid = ({ batchSizes, learningRates }: ReplayTable): Grid => ({ batchSizes, learningRates })
   const trials: TrialRecord[] = []
   while (trials.length < trialsMax) {
-    const next = plan(question, { trials }, () => grid(table))
+    const next = plan(question, { trials }, () => grid(table), numbers)
     if (next.kind === 'enough')
       return {
-        advice: conclude(question, { trials }, next.decision, adviceNumbers),
+        advice: conclude(question, { trials }, next.decision, numbers),
         decision: next.decision,
         trials,
         spentMs: spentMs({ trials }),

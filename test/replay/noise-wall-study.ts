@@ -3,7 +3,7 @@
  * (`src/advice/noise-wall.ts`). What is left is ln k; its mean and scatter over workloads are what the planner believes.
  */
 import type { Aim } from '../../src/advice/vocabulary/question.js'
-import { bareWall } from '../../src/advice/race/noise-wall.js'
+import { bareWall } from '../../src/advice/race/posterior/noise-wall.js'
 import { mean, median } from '../../src/advice/math/statistics.js'
 import { noiseSamples } from './noise-samples.js'
 import { optimizerOf } from './peer-rules.js'

@@ -1,4 +1,5 @@
 /** Scores advice and rules on replay tables: regret, cost of the probe, and how true the confidence is. */
+import { adviceNumbers, type AdviceNumbers } from '../../src/advice/numbers.js'
 import type { Objective } from '../../src/advice/vocabulary/question.js'
 import type { ConfidenceLevel } from '../../src/advice/vocabulary/answer.js'
 import type { Candidate } from '../../src/advice/vocabulary/decision.js'
@@ -42,6 +43,7 @@ export async function casesOf(
   table: ReplayTable,
   budgets: readonly ScoredBudget[],
   objectives: readonly (typeof scoredObjectives)[number][] = scoredObjectives,
+  numbers: AdviceNumbers = adviceNumbers,
 ): Promise<readonly Case[]> {
   const curves = meanCurves(table)
   const cases: Case[] = []
@@ -70,6 +72,7 @@ export async function casesOf(
           table,
           stepTimes,
           questionOf(table, objective, probe),
+          numbers,
         )
         const advised = {
           batchSize: advice.batchSize?.value ?? 0,

@@ -8,7 +8,11 @@
  */
 import type { Aim } from '../../src/advice/vocabulary/question.js'
 import { mean, median } from '../../src/advice/math/statistics.js'
-import { dilution, logStepsBeyondC, type Family } from '../../src/advice/race/surrogate.js'
+import {
+  dilution,
+  logStepsBeyondC,
+  type Family,
+} from '../../src/advice/race/posterior/surrogate.js'
 import type { ReplayTable } from './table.js'
 import { meanCurves, truthOf } from './truth.js'
 

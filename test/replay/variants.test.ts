@@ -1,20 +1,20 @@
 import { expect, it } from 'vitest'
-import { planNumbers } from '../../src/advice/plan.js'
-import { searchNumbers } from '../../src/advice/race/search.js'
-import { variantNames, withVariant } from './variants.js'
+import { adviceNumbers } from '../../src/advice/numbers.js'
+import { numbersOf, variantNames } from './variants.js'
 
-it('a variant changes the numbers it names while it runs, and puts them back however that ends', async () => {
-  const before = JSON.stringify([planNumbers, searchNumbers])
-  expect(
-    await withVariant('no gradients measured in the race', () =>
-      Promise.resolve(planNumbers.raceNoiseShare),
-    ),
-  ).toBe(0)
-  await expect(
-    withVariant('four candidates at every budget', () =>
-      Promise.reject(new Error(String(searchNumbers.aliveMost))),
-    ),
-  ).rejects.toThrow('4')
-  for (const name of variantNames) await withVariant(name, () => Promise.resolve())
-  expect(JSON.stringify([planNumbers, searchNumbers])).toBe(before)
+it('a variant changes the numbers that it names and no other', () => {
+  const { race, plan, ...others } = numbersOf('four candidates at every budget')
+  expect(race.search).toEqual({ ...adviceNumbers.race.search, aliveMax: 4 })
+  expect({ ...race, search: adviceNumbers.race.search }).toEqual(adviceNumbers.race)
+  expect({ ...others, race: adviceNumbers.race, plan }).toEqual(adviceNumbers)
+  expect(numbersOf('the wall moves less with the depth').race.surrogate.shifts).toEqual([
+    0, 0.25, 0.5, 0.75,
+  ])
+})
+
+it('every variant but the first differs from the planner, whose numbers stay as they are', () => {
+  const before = JSON.stringify(adviceNumbers)
+  const same = variantNames.filter((name) => JSON.stringify(numbersOf(name)) === before)
+  expect(same).toEqual(['as it is'])
+  expect(JSON.stringify(adviceNumbers)).toBe(before)
 })

@@ -40,6 +40,8 @@ describe('events over SSE', () => {
     const id = await submit()
     const response = await fetch(`${service.url}/v1/studies/${id}/events`, {
       headers: { 'last-event-id': '1' },
+      // the first heartbeat comes after 15 s
+      signal: AbortSignal.timeout(10_000),
     })
     expect(response.status).toBe(200)
     const [text] = await Promise.all([response.text(), service.close()])

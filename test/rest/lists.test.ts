@@ -54,7 +54,7 @@ describe('lists of studies', () => {
         [...first.studies.map(({ id }) => id), ...rest.filter((id) => id !== added)],
         sort,
       ).toEqual(before)
-      // what is new stands at the end of a list that runs upward, and before the cursor of one that runs downward
+      // a new study is last in ascending order, and before the cursor in descending order
       expect(rest.at(-1) === added, sort).toBe(!sort.startsWith('-'))
     }
   })

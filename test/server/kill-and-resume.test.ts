@@ -1,15 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { json, jsonAs, post } from '../support/listening.js'
+import { serviceProcess, type ServiceProcess } from '../support/service-process.js'
 
-interface Service {
-  readonly child: ChildProcess
-  readonly url: string
-}
 interface TrialAnswer {
   readonly id: string
   readonly startedAt: string
@@ -18,93 +13,68 @@ interface TrialAnswer {
 }
 
 let folder: string
-let services: Service[] = []
+let services: ServiceProcess[] = []
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-kill-'))
   services = []
 })
 afterEach(async () => {
   for (const { child } of services) child.kill('SIGKILL')
-  await sleep(200)
+  await Promise.all(services.map(({ ended }) => ended))
   await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
-/** The real service as a process of its own, on a free port. */
-async function start(): Promise<Service> {
-  const root = fileURLToPath(new URL('../..', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    cwd: root,
-    env: { ...process.env, PORT: '0', BATCHWISE_DATA: folder },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let said = ''
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      const match = /listens on (http:\/\/\S+)/.exec(said)
-      if (match?.[1] !== undefined) resolve(match[1])
-    })
-    child.on('exit', (code) => reject(new Error(`the service ended with ${String(code)}: ${said}`)))
-  })
-  const service = { child, url }
+async function start(): Promise<ServiceProcess> {
+  const service = await serviceProcess(folder)
   services.push(service)
   return service
 }
 
-async function trialsOf({ url }: Service, id: string): Promise<readonly TrialAnswer[]> {
-  const answer = (await (await fetch(`${url}/v1/studies/${id}/trials`)).json()) as
-    { trials: readonly TrialAnswer[] } | readonly TrialAnswer[]
-  return 'trials' in answer ? answer.trials : answer
+const question = {
+  model: { preset: 'regression' },
+  data: { rows: 600 },
+  memoryBudget: '256MiB',
+  probeBudget: 2,
+}
+const submit = ({ url }: ServiceProcess): Promise<Response> => post(`${url}/v1/studies`, question)
+
+async function stateOf({ url }: ServiceProcess, id: string): Promise<unknown> {
+  const study = await json(await fetch(`${url}/v1/studies/${id}`))
+  return study['state']
 }
 
-test('SIGKILL in the middle of a study: the next start finishes it and repeats no finished trial', async () => {
+async function trialsOf({ url }: ServiceProcess, id: string): Promise<readonly TrialAnswer[]> {
+  const response = await fetch(`${url}/v1/studies/${id}/trials`)
+  const { trials } = await jsonAs<{ readonly trials: readonly TrialAnswer[] }>(response)
+  return trials
+}
+
+async function finishedTrialsOf(service: ServiceProcess, id: string): Promise<TrialAnswer[]> {
+  const trials = await trialsOf(service, id)
+  return trials.filter(({ outcome }) => outcome !== null)
+}
+
+test('after SIGKILL in a study, the next start finishes it and repeats no finished trial', async () => {
   const first = await start()
-  const posted = await fetch(`${first.url}/v1/studies`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      model: { preset: 'regression' },
-      data: { rows: 600 },
-      memoryBudget: '256MiB',
-      probeBudget: 3,
-    }),
-  })
+  const posted = await submit(first)
   expect(posted.status).toBe(202)
-  const { id } = (await posted.json()) as { id: string }
-  let before: readonly TrialAnswer[] = []
-  while (before.filter(({ outcome }) => outcome !== null).length < 9) {
-    await sleep(100)
-    before = await trialsOf(first, id)
-  }
+  const { id } = await jsonAs<{ readonly id: string }>(posted)
+  let finished: readonly TrialAnswer[] = []
+  const enough = { timeout: 120_000, interval: 50 }
+  await expect
+    .poll(async () => (finished = await finishedTrialsOf(first, id)).length, enough)
+    .toBeGreaterThanOrEqual(9)
   first.child.kill('SIGKILL')
+
   const second = await start()
-  let state = 'running'
-  while (state === 'running' || state === 'queued') {
-    await sleep(200)
-    state = ((await (await fetch(`${second.url}/v1/studies/${id}`)).json()) as { state: string })
-      .state
-  }
-  expect(state).toBe('done')
+  await expect.poll(() => stateOf(second, id), { timeout: 120_000, interval: 100 }).toBe('done')
   const after = await trialsOf(second, id)
-  const finished = before.filter(({ outcome }) => outcome !== null)
-  for (const trial of finished)
-    expect(after.find((other) => other.id === trial.id)).toMatchObject({
-      startedAt: trial.startedAt,
-      outcome: trial.outcome,
-    })
+  for (const { id: trialId, startedAt, outcome } of finished)
+    expect(after.find((trial) => trial.id === trialId)).toMatchObject({ startedAt, outcome })
   const specs = after.map(({ spec }) => JSON.stringify(spec))
   expect(new Set(specs).size).toBe(specs.length)
   expect(after.length).toBeGreaterThan(finished.length)
-  const again = await fetch(`${second.url}/v1/studies`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      model: { preset: 'regression' },
-      data: { rows: 600 },
-      memoryBudget: '256MiB',
-      probeBudget: 3,
-    }),
-  })
-  expect(again.status).toBe(200)
+
+  expect((await submit(second)).status).toBe(200)
   expect((await trialsOf(second, id)).length).toBe(after.length)
 })

@@ -28,7 +28,7 @@ const request = {
   data: { rows: 600 },
   memoryBudget: '256MiB',
   engine: 'wasm',
-  probeBudget: 3,
+  probeBudget: 2,
 }
 const archive = readFileSync(new URL('../fixtures/npz/rows.npz', import.meta.url))
 
@@ -36,7 +36,7 @@ interface SlowUpload {
   rest(): void
   readonly answer: Promise<string>
 }
-/** An upload whose second half comes later. */
+/** An upload whose second part is sent by `rest`. */
 async function slowUpload(url: string): Promise<SlowUpload> {
   const { hostname, port } = new URL(url)
   const socket: Socket = connect(Number(port), hostname)
@@ -57,7 +57,7 @@ async function slowUpload(url: string): Promise<SlowUpload> {
   return { answer, rest: () => void socket.write(archive.subarray(100)) }
 }
 
-test('SIGTERM: not ready at once, answers in flight are finished, streams end cleanly, and the next start goes on with the study', async () => {
+test('on SIGTERM the service is not ready, finishes open answers, ends streams, and the next start resumes the study', async () => {
   const first = await start({ BATCHWISE_DRAIN_SECONDS: '1' })
   const { id } = await json(await post(`${first.url}/v1/studies`, request))
   const events = await fetch(`${first.url}/v1/studies/${String(id)}/events`)
@@ -87,7 +87,7 @@ test('SIGTERM: not ready at once, answers in flight are finished, streams end cl
   expect(await upload.answer).toMatch(/^HTTP\/1\.1 201 /)
   const asked = performance.now()
   expect(await first.ended).toBe(0)
-  // nothing that is over holds the end up
+  // no finished stream or connection delays the end
   expect(performance.now() - asked).toBeLessThan(10_000)
   await expect(fetch(`${first.url}/healthz`)).rejects.toThrow()
 
@@ -101,7 +101,7 @@ test('SIGTERM: not ready at once, answers in flight are finished, streams end cl
   expect(await second.ended).toBe(0)
 })
 
-test('an address that others reach is refused without a key, at once and with the way out', async () => {
+test('without a key the service refuses to listen on a public address, and says what to do', async () => {
   const began = performance.now()
   await expect(start({ HOST: '0.0.0.0' })).rejects.toThrow(/ended with 2: .*batchwise keys create/)
   expect(performance.now() - began).toBeLessThan(30_000)

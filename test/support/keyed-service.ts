@@ -28,16 +28,19 @@ export type Wish = Partial<ServerOptions> & {
   readonly unfinishedMax?: number
   readonly bytesPerOwner?: number
   readonly streamsPerKey?: number
+  /** Between two polls for ended keys. */
+  readonly keyPollMs?: number
   readonly folder?: string
 }
 
-/** The whole service with keys over a real database on the loopback; trials are answered from known laws. */
+/** The whole service with keys over a real database; trials are answered from known laws. */
 export async function keyedService({
   mode = null,
   runner = new RefusingRunner(() => null),
   devices = registryOf([someProcessor]),
   unfinishedMax = 100,
   streamsPerKey = defaultLimits.streamsPerKey,
+  keyPollMs,
   bytesPerOwner,
   folder: given,
   ...options
@@ -54,7 +57,7 @@ export async function keyedService({
   const server = await buildServer(useCasesFor, {
     ...openServer,
     authenticate: authenticator(application.keys, mode),
-    keys: new KeyWatch(application.keys),
+    keys: new KeyWatch(application.keys, keyPollMs),
     ...options,
   })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })

@@ -23,8 +23,11 @@ export async function listening(): Promise<Listening> {
   return { url: `http://127.0.0.1:${port}`, useCases, close }
 }
 
-export const json = async (response: Response): Promise<Record<string, unknown>> =>
-  (await response.json()) as Record<string, unknown>
+export const json = (response: Response): Promise<Record<string, unknown>> => jsonAs(response)
+
+/** The body of an answer whose shape the test knows. */
+export const jsonAs = async <Body>(response: Response): Promise<Body> =>
+  (await response.json()) as Body
 
 export function post(
   url: string,
@@ -38,7 +41,7 @@ export function post(
   })
 }
 
-/** Whether somebody who began to watch after this call has been let go again. */
+/** Tells whether a watch that started after this call has ended. */
 export function watchedUntil(useCases: MemoryUseCases): () => boolean {
   let stopped = false
   const watch = useCases.watch.bind(useCases)

@@ -1,10 +1,11 @@
 /** Finds reasons by their code, so that a test reads their typed fields. */
 import type { Advice } from '../../src/advice/vocabulary/answer.js'
-import type {
-  Reason,
-  ReasonCode,
-  ReasonOf,
-  ReasonValues,
+import {
+  fieldsOf,
+  type Reason,
+  type ReasonCode,
+  type ReasonOf,
+  type ReasonValues,
 } from '../../src/advice/vocabulary/reasons.js'
 
 /** Every reason of an advice: its own, those that lowered the confidence, its alternatives'. */
@@ -40,4 +41,17 @@ export function valuesOf<Code extends ReasonCode>(
   const found = findReason(reasons, code)
   if (found === undefined) throw new Error(`no reason ${code} was given`)
   return found.values
+}
+
+/** Fields that a reason lacks, or has without being declared; one line each. */
+export function fieldFaults({ code, values }: Reason): readonly string[] {
+  const declared = fieldsOf(code)
+  const missing = Object.entries(declared)
+    .filter(([, field]) => !(typeof field === 'object' && 'optional' in field))
+    .filter(([name]) => !Object.hasOwn(values, name))
+    .map(([name]) => `${code} lacks ${name}`)
+  const undeclared = Object.keys(values)
+    .filter((name) => !Object.hasOwn(declared, name))
+    .map((name) => `${code} has an undeclared ${name}`)
+  return [...missing, ...undeclared]
 }

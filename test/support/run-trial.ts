@@ -1,12 +1,17 @@
 import type { Measurement, Outcome } from '../../src/advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 
-/** Runs one trial to its end and gathers what it measured. */
+export interface TrialResult {
+  readonly outcome: Outcome
+  readonly measurements: readonly Measurement[]
+}
+
+/** Runs one trial to its end. */
 export async function runTrial(
   runner: TrialRunner,
   job: TrialJob,
   signal = new AbortController().signal,
-): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
+): Promise<TrialResult> {
   const trial = runner.run(job, signal)
   const measurements: Measurement[] = []
   for (;;) {

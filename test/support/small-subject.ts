@@ -1,10 +1,10 @@
 import type { Subject } from '../../src/advice/vocabulary/question.js'
 import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import type { TrialSpec } from '../../src/advice/vocabulary/trial.js'
-import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
+import type { LayerNode, ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
 import type { TrialJob } from '../../src/studies/ports.js'
 
-/** 20 numbers -> 32 -> 4 classes, with dropout and batch norm: 916 parameters. */
+/** 20 numbers -> 32 -> 4 classes, with batch norm and dropout: 932 parameters. */
 export const smallModel: ModelGraph = {
   name: 'small',
   input: { name: 'input', shape: [20], dtype: 'float32', vocabulary: null },
@@ -30,6 +30,25 @@ export const smallModel: ModelGraph = {
   outputShape: [4],
   outputActivation: 'softmax',
   parameters: 932,
+}
+
+/** The small model with so many hidden units. */
+export function withHiddenUnits(units: number, activation = 'relu'): ModelGraph {
+  const widen = (layer: LayerNode): LayerNode => {
+    if (layer.name === 'classes') return layer
+    const wide = { ...layer, outputShape: [units] }
+    return layer.name === 'hidden' ? { ...wide, config: { units, activation } } : wide
+  }
+  return { ...smallModel, name: `${units}-${activation}`, layers: smallModel.layers.map(widen) }
+}
+
+/** The small model without the layers of these names. */
+export function withoutLayers(...removed: readonly string[]): ModelGraph {
+  const layers: LayerNode[] = []
+  for (const layer of smallModel.layers)
+    if (!removed.includes(layer.name))
+      layers.push({ ...layer, inputs: [layers.at(-1)?.name ?? smallModel.input.name] })
+  return { ...smallModel, name: `without-${removed.join('-')}`, layers }
 }
 
 export function smallSubject(

@@ -19,7 +19,11 @@ export interface RaceCell {
   readonly learningRate: number
 }
 
-/** `cell`: a candidate that trains well; `rungMs`: device time in which it makes some steps. */
+/**
+ * @param open a runner without races.
+ * @param cell a candidate that trains well.
+ * @param rungMs device time in which the candidate makes some steps.
+ */
 export function trialRunnerContract(
   name: string,
   open: () => Promise<RunnerUnderTest>,
@@ -63,10 +67,10 @@ export function trialRunnerContract(
         for (const one of measurements) expect(measurementNames).toContain(one.name)
       },
     )
-    it('a race goes on where its last rung stopped', async () => {
+    it('a race continues where its last rung stopped', async () => {
       const stepsOf = (measurements: readonly Measurement[]): readonly number[] =>
-        measurements.flatMap(({ name: what, at }) =>
-          what === 'validationLoss' && at !== null ? [at] : [],
+        measurements.flatMap(({ name: measured, at }) =>
+          measured === 'validationLoss' && at !== null ? [at] : [],
         )
       const first = stepsOf((await runTrial(under.runner, under.job(race(0, rungMs)))).measurements)
       const second = stepsOf(
@@ -76,7 +80,7 @@ export function trialRunnerContract(
       expect(second.length).toBeGreaterThan(0)
       expect(Math.min(...second)).toBeGreaterThan(Math.max(...first))
     })
-    it('an abort before the start is cancelled without a measurement; one on the way is cancelled too', async () => {
+    it('an abort is cancelled: without a measurement before the start, and on the way', async () => {
       const early = await runTrial(under.runner, under.job(race(0, rungMs)), AbortSignal.abort())
       expect(early).toMatchObject({ outcome: { cause: 'cancelled' }, measurements: [] })
       const controller = new AbortController()

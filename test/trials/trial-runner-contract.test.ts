@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
 import { stepTimesOf } from '../replay/devices.js'
 import { ReplayRunner } from '../replay/replay-runner.js'
@@ -9,18 +10,18 @@ import { readTable } from '../replay/table.js'
 import { jobOf } from '../support/small-subject.js'
 import { trialRunnerContract } from '../support/trial-runner-contract.js'
 
+/** Shared: checkpoints, which are in a folder of each test, are all its state. */
+const processRunner = new ProcessRunner()
+afterAll(() => processRunner.close())
+
 trialRunnerContract(
   'ProcessRunner',
   async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-contract-'))
-    const runner = new ProcessRunner()
     return {
-      runner,
+      runner: processRunner,
       job: (spec) => jobOf(spec, folder),
-      done: async () => {
-        await runner.close()
-        await rm(folder, { recursive: true, force: true })
-      },
+      done: () => rm(folder, { recursive: true, force: true }),
     }
   },
   { cell: { batchSize: 16, learningRate: 0.003 }, rungMs: 80 },

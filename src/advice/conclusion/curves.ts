@@ -3,7 +3,6 @@ import { median } from '../math/statistics.js'
 import { realPeakBytes } from '../memory/real-peak.js'
 import { trackedPeakBytes } from '../memory/tracked-law.js'
 import type { RaceCurve } from '../race/curves.js'
-import { fullBatchCurve } from '../race/full-batch.js'
 import type { Readings } from '../readings.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { relativeTime } from '../timing/time-optimal.js'
@@ -123,12 +122,12 @@ function rangeTestCurve({ readings }: CurveFacts): Curve {
 }
 
 /** Every candidate, and Rprop on all rows where it was tried. */
-function raceCurves({ readings, evidence, question }: CurveFacts): readonly Curve[] {
+function raceCurves({ readings }: CurveFacts): readonly Curve[] {
   const candidates = readings.race.map((curve) => {
     const rate = Number(curve.learningRate.toPrecision(2))
     return raceCurve(curve, `batch ${curve.batchSize}, rate ${rate}`)
   })
-  const fullBatch = fullBatchCurve(evidence, question)
+  const { fullBatch } = readings
   if (fullBatch === null) return candidates
   return [...candidates, raceCurve(fullBatch, `all ${fullBatch.batchSize} rows, Rprop`)]
 }

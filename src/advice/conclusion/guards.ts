@@ -29,7 +29,7 @@ export interface GuardFacts {
   readonly memoryEvidence: readonly string[]
 }
 
-export type Guard = (facts: GuardFacts, numbers: GuardNumbers) => Reason | null
+type Guard = (facts: GuardFacts, numbers: GuardNumbers) => Reason | null
 
 /** B = 1 is online learning: at a constant rate it hovers around the optimum. */
 const online: Guard = ({ batchSize, trainingRows }) =>

@@ -25,7 +25,7 @@ export interface GuardNumbers {
  * advice for `fastest` that passes them, four fifths were within 10 % of the best
  * (`npm run bench:regret`, docs/search.md).
  */
-export interface ConfidenceNumbers {
+interface ConfidenceNumbers {
   /** The runner-up's time over the winner's. */
   readonly closeRace: number
   readonly expectedRegretMax: number
@@ -51,7 +51,7 @@ export interface GeneralisationNumbers {
 }
 
 /** When an alternative is worth mentioning. */
-export interface AlternativeNumbers {
+interface AlternativeNumbers {
   /** Rows per second over those of the advised size. */
   readonly throughputGainMin: number
   /** Lowest loss of another candidate over the winner's. */

@@ -1,7 +1,6 @@
 /** An answered study: the decision, the readings, and the facts that several reasons share. */
 import type { AdviceNumbers } from '../numbers.js'
 import type { RaceCurve } from '../race/curves.js'
-import { replicateCurves } from '../race/replicates.js'
 import { accumulationPlan } from '../rate/accumulation.js'
 import { highestRate } from '../rate/range-test.js'
 import { warmupSteps } from '../rate/warm-up.js'
@@ -58,7 +57,7 @@ export interface Situation extends Facts, Schedule, Theory {
 }
 
 export function situationOf(facts: Facts): Situation {
-  const { question, evidence, readings, chosen } = facts
+  const { readings, chosen } = facts
   const winner = winnerOf(facts)
   // the race shows the noise of the whole training, a pilot only that of its start
   const noiseScale = chosen.noiseScale ?? readings.noise?.scale ?? null
@@ -70,7 +69,7 @@ export function situationOf(facts: Facts): Situation {
     ...theory,
     winner,
     decidingTrials: winner?.evidence ?? [...readings.cited.sweep, ...readings.cited.noise],
-    replicateTrials: replicateCurves(question, evidence).flatMap((curve) => curve.evidence),
+    replicateTrials: readings.replicates.flatMap((curve) => curve.evidence),
     noiseScale,
     noiseTrials:
       chosen.noiseScale === null

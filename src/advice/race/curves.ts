@@ -1,109 +1,106 @@
 /**
- * Reading the race: what each candidate's curve says about the time it needs.
+ * The curve of each candidate in the race, and the time it needs to a common level of loss.
  *
- * Truth that is aimed at (a training's time to a target loss):
- *   fastest       target = best + 0.05 (start - best)
- *   best-quality  target = best (start / best)^0.1
- * While the race runs the best reachable loss is unknown, so candidates are compared by the time at which they first reached a level just
- * short of the best seen so far, of the target's own kind:
- *   fastest       level = start - 0.97 (start - best)
- *   best-quality  level = best (start / best)^0.04
- * Lowest loss at equal time would pick rates that are too high and then never get there.
+ * Lowest loss at equal time is no criterion: it picks learning rates that are too high and then
+ * never reach the target. Candidates are compared by the time to a level that lies just short of
+ * the best loss seen so far, because the best reachable loss is not known yet.
  */
-import type { Aim, Objective } from '../vocabulary/question.js'
-import type { Evidence, TrialRecord } from '../vocabulary/trial.js'
-import type { FullBatchMethod } from '../vocabulary/optimizers.js'
-import { noisePointsOf, type NoisePoint } from '../vocabulary/measurements.js'
 import { candidateKey, type Candidate } from '../vocabulary/decision.js'
+import { noisePointsOf, numbersOf, pointsOf, type NoisePoint } from '../vocabulary/measurements.js'
+import type { FullBatchMethod } from '../vocabulary/optimizers.js'
+import type { Aim, Objective } from '../vocabulary/question.js'
+import type { Evidence, RaceSpec, TrialRecord } from '../vocabulary/trial.js'
 import { median } from '../math/statistics.js'
 
-/** What the candidates of a question race to. */
+/** @returns the aim that the candidates of an objective race to. */
 export const aimOf = (objective: Objective): Aim =>
   objective === 'best-quality' ? 'best-quality' : 'fastest'
 
-/** Everything that was seen of one candidate, its rungs joined. */
+/** All that the trials showed of one candidate, its rungs joined. */
 export interface RaceCurve extends Candidate {
   /** [step, validation loss], steps ascending, step 0 first. */
   readonly points: readonly (readonly [number, number])[]
-  /** The gradients' noise where it was measured on the way, with the validation loss there. */
+  /** Gradient noise at the end of rungs, with the validation loss there. */
   readonly noise: readonly (NoisePoint & { readonly loss: number })[]
   readonly stepTimeMs: number
-  /** Device time that it was trained for, ms. */
+  /** Device time of the training, ms. */
   readonly trainedMs: number
-  /** Until which device times it was asked to train, one per finished rung. */
+  /** Device time at the end of each completed rung, ms. */
   readonly rungs: readonly number[]
   readonly diverged: boolean
-  /** It ended otherwise (out of memory, a crash): it cannot be continued. */
+  /** A rung ended otherwise (out of memory, a crash): the training cannot continue. */
   readonly broken: boolean
+  /** Ids of its trials. */
   readonly evidence: readonly string[]
 }
 
-type RaceRecord = TrialRecord & { readonly spec: Extract<TrialRecord['spec'], { kind: 'race' }> }
+type RaceRecord = TrialRecord & { readonly spec: RaceSpec }
 const isRace = (trial: TrialRecord): trial is RaceRecord => trial.spec.kind === 'race'
 
-/** Joins the race trials of one seed by candidate: of the study's optimizer, or of a full-batch method. */
+/**
+ * Joins the race trials of one seed by candidate.
+ *
+ * @param method a full-batch method; null for the study's optimizer
+ */
 export function raceCurves(
   evidence: Evidence,
   seed: number,
   method: FullBatchMethod | null = null,
 ): readonly RaceCurve[] {
-  const groups = new Map<string, RaceRecord[]>()
+  const groups = new Map<string, [RaceRecord, ...RaceRecord[]]>()
   for (const trial of evidence.trials) {
-    if (!isRace(trial) || trial.spec.seed !== seed || (trial.spec.method ?? null) !== method)
-      continue
+    if (!isRace(trial)) continue
+    if (trial.spec.seed !== seed || (trial.spec.method ?? null) !== method) continue
     const key = candidateKey(trial.spec)
-    groups.set(key, [...(groups.get(key) ?? []), trial])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [trial])
+    else group.push(trial)
   }
-  return [...groups.values()].flatMap((trials) => {
-    const [first] = trials
-    if (first === undefined) return []
-    const points = new Map<number, number>()
-    const stepTimes: number[] = []
-    for (const trial of trials) {
-      for (const { name, at, value } of trial.measurements) {
-        if (name === 'validationLoss' && at !== null && typeof value === 'number')
-          points.set(at, value)
-        if (name === 'stepTimeMs' && typeof value === 'number') stepTimes.push(value)
-      }
-    }
-    const sorted = [...points].sort(([a], [b]) => a - b)
-    const trainedMs = Math.max(...trials.map(({ spec }) => spec.untilMs))
-    const lastStep = sorted.at(-1)?.[0] ?? 0
-    return [
-      {
-        batchSize: first.spec.batchSize,
-        learningRate: first.spec.learningRate,
-        points: sorted,
-        trainedMs,
-        noise: trials
-          .flatMap((trial) => noisePointsOf(trial, 'plain'))
-          .map((one) => ({ ...one, loss: lossAt(sorted, one.step) })),
-        stepTimeMs:
-          stepTimes.length > 0
-            ? median(stepTimes)
-            : lastStep > 0
-              ? trainedMs / lastStep
-              : trainedMs,
-        rungs: trials
-          .filter(({ outcome }) => outcome.cause === 'completed')
-          .map(({ spec }) => spec.untilMs),
-        diverged: trials.some(({ outcome }) => outcome.cause === 'diverged'),
-        broken: trials.some(
-          ({ outcome }) => outcome.cause !== 'completed' && outcome.cause !== 'diverged',
-        ),
-        evidence: trials.map(({ id }) => id),
-      },
-    ]
-  })
+  return [...groups.values()].map(joinRungs)
 }
 
-/** Lowest loss up to the first point at or after the step: where the curve stands there. */
-function lossAt(points: RaceCurve['points'], step: number): number {
+function joinRungs(trials: readonly [RaceRecord, ...RaceRecord[]]): RaceCurve {
+  const { batchSize, learningRate } = trials[0].spec
+  const losses = new Map(trials.flatMap((trial) => pointsOf(trial, 'validationLoss')))
+  const points = [...losses].sort(([a], [b]) => a - b)
+  const trainedMs = Math.max(...trials.map(({ spec }) => spec.untilMs))
+  const causes = trials.map(({ outcome }) => outcome.cause)
+  return {
+    batchSize,
+    learningRate,
+    points,
+    noise: trials
+      .flatMap((trial) => noisePointsOf(trial, 'plain'))
+      .map((point) => ({ ...point, loss: bestLossAt(points, point.step) })),
+    stepTimeMs: stepTimeOf(trials, points.at(-1)?.[0] ?? 0, trainedMs),
+    trainedMs,
+    rungs: trials
+      .filter(({ outcome }) => outcome.cause === 'completed')
+      .map(({ spec }) => spec.untilMs),
+    diverged: causes.includes('diverged'),
+    broken: causes.some((cause) => cause !== 'completed' && cause !== 'diverged'),
+    evidence: trials.map(({ id }) => id),
+  }
+}
+
+/** Median step time of the rungs; the mean over the training where no rung reported one. */
+function stepTimeOf(trials: readonly RaceRecord[], lastStep: number, trainedMs: number): number {
+  const reported = trials.flatMap((trial) => numbersOf(trial, 'stepTimeMs'))
+  if (reported.length > 0) return median(reported)
+  return lastStep > 0 ? trainedMs / lastStep : trainedMs
+}
+
+/** Lowest loss up to the first point at or after the step. */
+function bestLossAt(points: RaceCurve['points'], step: number): number {
   const next = points.findIndex(([at]) => at >= step)
   return Math.min(...points.slice(0, next === -1 ? undefined : next + 1).map(([, loss]) => loss))
 }
 
-/** Mean validation loss at step 0; null before any candidate ran. */
+/** Lowest validation loss of a curve; infinite without points. */
+export const lowestLoss = ({ points }: Pick<RaceCurve, 'points'>): number =>
+  Math.min(...points.map(([, loss]) => loss))
+
+/** Mean validation loss at step 0; null before any candidate trained. */
 export function startLoss(curves: readonly RaceCurve[]): number | null {
   const starts = curves.flatMap(({ points }) =>
     points.filter(([step]) => step === 0).map(([, loss]) => loss),
@@ -111,47 +108,76 @@ export function startLoss(curves: readonly RaceCurve[]): number | null {
   return starts.length === 0 ? null : starts.reduce((a, b) => a + b, 0) / starts.length
 }
 
-/** Start: mean validation loss at step 0. Best: the lowest validation loss that any candidate reached. */
-export function raceLevel(
-  curves: readonly RaceCurve[],
-  objective: Aim,
-): { start: number; best: number; level: number } | null {
+export interface RaceLevel {
+  /** Mean validation loss at step 0. */
+  readonly start: number
+  /** Lowest validation loss of any candidate. */
+  readonly best: number
+  /** Loss at which candidates are compared; between `best` and `start`. */
+  readonly level: number
+}
+
+/** Share of the improvement, `fastest`; power of the improvement that is left, `best-quality`. */
+const fastestLevelShare = 0.97
+const qualityLevelPower = 0.04
+
+/**
+ * The level of loss just short of the best seen so far, of the same kind as the aim's target.
+ *
+ *   fastest       level = start - 0.97 (start - best)     target = best + 0.05 (start - best)
+ *   best-quality  level = best (start / best)^0.04        target = best (start / best)^0.1
+ *
+ * start: mean loss at step 0. best: lowest loss of any candidate. A best of 0 or less has no
+ * logarithm, so `best-quality` then uses the formula of `fastest`.
+ *
+ * @returns null before any candidate trained
+ */
+export function raceLevel(curves: readonly RaceCurve[], aim: Aim): RaceLevel | null {
   const start = startLoss(curves)
-  const losses = curves.flatMap(({ points }) => points.map(([, loss]) => loss))
   if (start === null) return null
-  const best = Math.min(start, ...losses)
+  const best = Math.min(start, ...curves.flatMap(({ points }) => points.map(([, loss]) => loss)))
   const level =
-    objective === 'fastest' || best <= 0
-      ? start - 0.97 * (start - best)
-      : best * (start / best) ** 0.04
+    aim === 'fastest' || best <= 0
+      ? start - fastestLevelShare * (start - best)
+      : best * (start / best) ** qualityLevelPower
   return { start, best, level }
 }
 
+export interface TimeToLevel {
+  /** Device time, ms. */
+  readonly timeMs: number
+  /** The curve reached the level; false: `timeMs` is extrapolated. */
+  readonly reached: boolean
+}
+
+/** Extrapolated time of a curve at the level over its trained time, and its growth by distance. */
+const extrapolatedLeast = 1.2
+const extrapolatedGrowth = 8
+
 /**
- * Device time at which a candidate's best-so-far validation loss crosses `level`, linear between points, ms.
- * Not reached: its trained time, stretched by how much of the way is left (an extrapolation; `reached` is false).
+ * Device time at which the lowest loss so far crosses the level, linear between points.
+ *
+ * A curve that has not reached the level is extrapolated from its trained time T:
+ *
+ *   time = T (1.2 + 8 left),   left = (lowest - level) / (start - level), in [0, 1]
  */
-export function timeToLevelMs(
-  curve: RaceCurve,
-  level: number,
-  start: number,
-): { timeMs: number; reached: boolean } {
-  let [bestSoFar, previousStep] = [Number.POSITIVE_INFINITY, 0]
+export function timeToLevelMs(curve: RaceCurve, level: number, start: number): TimeToLevel {
+  let lowest = Number.POSITIVE_INFINITY
+  let previousStep = 0
   for (const [step, loss] of curve.points) {
     if (loss <= level) {
       const share =
-        Number.isFinite(bestSoFar) && bestSoFar > loss
-          ? (bestSoFar - level) / (bestSoFar - loss)
-          : 1
-      return {
-        timeMs: (previousStep + share * (step - previousStep)) * curve.stepTimeMs,
-        reached: true,
-      }
+        Number.isFinite(lowest) && lowest > loss ? (lowest - level) / (lowest - loss) : 1
+      const steps = previousStep + share * (step - previousStep)
+      return { timeMs: steps * curve.stepTimeMs, reached: true }
     }
-    if (loss < bestSoFar) bestSoFar = loss
+    if (loss < lowest) lowest = loss
     previousStep = step
   }
-  const whole = Math.max(start - level, 1e-12)
-  const left = Math.min(1, Math.max(0, (Math.min(bestSoFar, start) - level) / whole))
-  return { timeMs: curve.trainedMs * (1.2 + 8 * left), reached: false }
+  const distance = Math.max(start - level, 1e-12)
+  const left = Math.min(1, Math.max(0, (Math.min(lowest, start) - level) / distance))
+  return {
+    timeMs: curve.trainedMs * (extrapolatedLeast + extrapolatedGrowth * left),
+    reached: false,
+  }
 }

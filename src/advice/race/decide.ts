@@ -1,97 +1,134 @@
-/** From belief to decision: the cell to advise, the ranges where the best may lie, and how sure that is. */
-import { type Decision, candidateKey } from '../vocabulary/decision.js'
+/** From belief to decision: the cell to advise, the range of the best cell, and how sure it is. */
+import { candidateKey, type Decision, type Interval } from '../vocabulary/decision.js'
 import type { Objective } from '../vocabulary/question.js'
-import type { Belief, CellBelief } from './belief.js'
 import { timeToLevelMs, type RaceCurve } from './curves.js'
+import { hasFallen, type SearchLevel } from './level.js'
+import type { DecisionNumbers, RaceNumbers } from './numbers.js'
+import { reachedKeys } from './observations.js'
+import type { CellBelief } from './posterior/belief.js'
 import type { SearchState } from './search.js'
-import { arrivedKeys } from './observations.js'
-import type { Observation } from './surrogate.js'
 
-/** Least memory may cost so many times the time. */
-export const patience = 2
-/** Mass of the posterior that an interval leaves out at each end. */
-const tail = 0.1
+/** Learning rates of the grid are half a decade apart; an interval reaches between them. */
+const betweenRates = Math.sqrt(2)
 
+/** The cell that the objective prefers, with what the race showed of it. */
 export function decide(
   objective: Objective,
-  { belief, favourite: quickest, level, observations }: SearchState,
+  state: SearchState,
   curves: readonly RaceCurve[],
+  { decision }: RaceNumbers,
 ): Decision {
-  if (quickest === null)
+  const { belief, favourite, level } = state
+  if (favourite === null)
     return { verdict: 'not-enough-evidence', missing: [{ what: 'fitting-size' }] }
-  const chosen = objective === 'least-memory' ? smallest(belief, quickest, observations) : quickest
+  const isSmallest = objective === 'least-memory'
+  const chosen = isSmallest ? smallestPatient(state, favourite, decision) : favourite
   const { batchSize, learningRate } = chosen
-  const curve = curves.find((one) => candidateKey(one) === candidateKey(chosen)) ?? null
-  const reached =
-    curve !== null &&
-    level !== null &&
-    level.best < level.start &&
-    timeToLevelMs(curve, level.level, level.start).reached
-  const seen = new Set(curves.map(candidateKey))
-  const [second] = belief.cells
-    .filter((cell) => cell !== chosen && seen.has(candidateKey(cell)))
-    .sort((a, b) => a.timeMs - b.timeMs)
-  const sizes = interval(belief.cells, (cell) => cell.batchSize)
-  const rates = interval(
-    belief.cells.filter((cell) => cell.batchSize === batchSize),
-    (cell) => cell.learningRate,
-  )
+  const curve = curves.find((candidate) => candidateKey(candidate) === candidateKey(chosen))
+  const second = isSmallest ? undefined : runnerUp(state, chosen, curves)
   return {
     batchSize,
     learningRate,
-    batchSizeInterval: {
-      low: Math.min(batchSize, sizes.low),
-      high: Math.max(batchSize, sizes.high),
-    },
-    learningRateInterval: {
-      low: Math.min(learningRate, rates.low) / Math.sqrt(2),
-      high: Math.max(learningRate, rates.high) * Math.sqrt(2),
-    },
-    raceWinner: curve !== null,
-    raceMargin:
-      curve === null || second === undefined || objective === 'least-memory'
-        ? null
-        : second.timeMs / chosen.timeMs,
-    targetReached: reached,
+    batchSizeInterval: including(
+      batchSize,
+      posteriorInterval(belief.cells, (cell) => cell.batchSize, decision.tail),
+    ),
+    learningRateInterval: widened(
+      including(
+        learningRate,
+        posteriorInterval(
+          belief.cells.filter((cell) => cell.batchSize === batchSize),
+          (cell) => cell.learningRate,
+          decision.tail,
+        ),
+      ),
+    ),
+    raceWinner: curve !== undefined,
+    raceMargin: curve === undefined || second === undefined ? null : second.timeMs / chosen.timeMs,
+    targetReached: curve !== undefined && hasReached(curve, level),
     level: level?.level ?? null,
-    noiseScale: curve === null ? null : belief.noiseScale,
-    expectedRegret: quickest.expectedRegret,
-    chanceNearBest: quickest.nearlyBest,
-    ...(second === undefined || objective === 'least-memory'
+    noiseScale: curve === undefined ? null : belief.noiseScale,
+    expectedRegret: favourite.expectedRegret,
+    chanceNearBest: favourite.nearlyBest,
+    ...(second === undefined
       ? {}
       : { runnerUp: { batchSize: second.batchSize, learningRate: second.learningRate } }),
   }
 }
 
-/** The smallest batch that was seen to reach the level in at most twice the quickest's time; of several rates the quicker. */
-function smallest(
-  { cells }: Belief,
-  quickest: CellBelief,
-  observations: readonly Observation[],
-): CellBelief {
-  const reached = arrivedKeys(observations)
-  const patient = cells.filter(
-    (cell) =>
-      reached.has(candidateKey(cell)) &&
-      cell.batchSize <= quickest.batchSize &&
-      cell.timeMs <= patience * quickest.timeMs,
+function hasReached(curve: RaceCurve, level: SearchLevel | null): boolean {
+  return (
+    level !== null && hasFallen(level) && timeToLevelMs(curve, level.level, level.start).reached
   )
-  return patient.sort((a, b) => a.batchSize - b.batchSize || a.timeMs - b.timeMs)[0] ?? quickest
 }
 
-/** The values between which the posterior of the best cell puts all but a tenth at each end. */
-function interval(
+/** The fastest other cell that was trained. */
+function runnerUp(
+  { belief }: SearchState,
+  chosen: CellBelief,
+  curves: readonly RaceCurve[],
+): CellBelief | undefined {
+  const trained = new Set(curves.map(candidateKey))
+  return belief.cells
+    .filter((cell) => cell !== chosen && trained.has(candidateKey(cell)))
+    .sort((a, b) => a.timeMs - b.timeMs)[0]
+}
+
+/**
+ * The smallest batch that reached the level in at most `patience` times the shortest time; of
+ * several learning rates the fastest.
+ */
+function smallestPatient(
+  { belief, observations }: SearchState,
+  favourite: CellBelief,
+  { patience }: DecisionNumbers,
+): CellBelief {
+  const reached = reachedKeys(observations)
+  const patient = belief.cells
+    .filter(
+      (cell) =>
+        reached.has(candidateKey(cell)) &&
+        cell.batchSize <= favourite.batchSize &&
+        cell.timeMs <= patience * favourite.timeMs,
+    )
+    .sort((a, b) => a.batchSize - b.batchSize || a.timeMs - b.timeMs)
+  return patient[0] ?? favourite
+}
+
+/** Rounding error of a sum of probabilities. */
+const epsilon = 1e-9
+
+/**
+ * The values between which the posterior places the best cell.
+ *
+ * @param tail probability that is left out at each end
+ * @returns NaN at both ends for no cells
+ */
+function posteriorInterval(
   cells: readonly CellBelief[],
-  value: (cell: CellBelief) => number,
-): { low: number; high: number } {
-  const sorted = [...cells].sort((a, b) => value(a) - value(b))
+  valueOf: (cell: CellBelief) => number,
+  tail: number,
+): Interval {
+  const sorted = [...cells].sort((a, b) => valueOf(a) - valueOf(b))
   const total = sorted.reduce((sum, { best }) => sum + best, 0)
   let sum = 0
-  let [low, high] = [Number.NaN, Number.NaN]
+  let low = Number.NaN
+  let high = Number.NaN
   for (const cell of sorted) {
     sum += cell.best / total
-    if (Number.isNaN(low) && sum >= tail) low = value(cell)
-    if (Number.isNaN(high) && sum >= 1 - tail - 1e-9) high = value(cell)
+    if (Number.isNaN(low) && sum >= tail) low = valueOf(cell)
+    if (Number.isNaN(high) && sum >= 1 - tail - epsilon) high = valueOf(cell)
   }
   return { low, high }
 }
+
+/** @returns the interval, enlarged to hold the value. */
+export const including = (value: number, { low, high }: Interval): Interval => ({
+  low: Math.min(value, low),
+  high: Math.max(value, high),
+})
+
+const widened = ({ low, high }: Interval): Interval => ({
+  low: low / betweenRates,
+  high: high * betweenRates,
+})

@@ -1,137 +1,142 @@
 /**
- * The full-batch stage: after the search, where all rows fit in one batch and steps over all of them are cheap, Rprop is really tried beside the winner.
+ * The full batch: where all rows fit in one batch and steps over them are cheap, Rprop trains on
+ * all rows beside the winner of the race.
  *
- * With the gradient of all rows nothing is noisy, so a rule that only looks at signs finds every weight's step by itself. Whether that beats small noisy steps is the
- * workload's business: it is measured, on the winner's own terms (device time to the level of the race).
+ * The gradient of all rows has no noise, so a rule that only looks at signs finds the step of
+ * every weight by itself. Whether that beats small noisy steps depends on the workload. It is
+ * measured on the winner's terms: device time to the level of the race.
  */
-import { type Decision, candidateKey } from '../vocabulary/decision.js'
-import type { ProbeBudget, Question } from '../vocabulary/question.js'
-import type { Evidence, TrialSpec } from '../vocabulary/trial.js'
-import { fullBatchMethodTraits, traitsOf } from '../vocabulary/optimizers.js'
 import type { MemoryView } from '../memory/memory-view.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
-import { raceCurves, startLoss, timeToLevelMs, type RaceCurve } from './curves.js'
-
-/**
- * `rowsMax`: with more training rows the exact gradient costs too much to be tried.
- * `firstStep`: Rprop's step size of every weight at the start (Igel and Hüsken, "Empirical evaluation of the improved Rprop learning algorithms", 2003).
- * `stepsMin`: until it has grown to 1 by a factor of 1.2 a step, 24 steps pass: a trial of fewer says nothing.
- * `patience`: a method that takes so many times as long as the winner is no alternative, the trial ends there.
- * `share`, `shareOfLeast`, `shareOfPlan`: what it may cost, of a probe budget in seconds, and for `auto` of what is spent in any case and of the planned training.
- */
-export const fullBatchNumbers = {
-  rowsMax: 4096,
-  firstStep: 0.0125,
-  stepsMin: 25,
-  patience: 3,
-  share: 0.1,
-  shareOfLeast: 0.1,
-  shareOfPlan: 0.01,
-} as const
+import { candidateKey, type Chosen } from '../vocabulary/decision.js'
+import { fullBatchMethodTraits, traitsOf } from '../vocabulary/optimizers.js'
+import type { Question } from '../vocabulary/question.js'
+import type { RaceSpec } from '../vocabulary/trial.js'
+import { lowestLoss, startLoss, timeToLevelMs, type RaceCurve } from './curves.js'
+import type { FullBatchNumbers, RaceNumbers } from './numbers.js'
+import { stageAllowanceMs } from './stage-budget.js'
 
 const bytesPerNumber = 4
-
-/** Device time that the stage may take, ms. */
-export function fullBatchAllowedMs(budget: ProbeBudget, plannedMs: number): number {
-  const { share, shareOfLeast, shareOfPlan } = fullBatchNumbers
-  return budget.kind === 'seconds'
-    ? share * budget.seconds * 1000
-    : Math.max(shareOfLeast * budget.leastMs, shareOfPlan * plannedMs)
-}
 
 export interface FullBatchFacts {
   readonly question: Question
   readonly memory: MemoryView
   readonly stepLaw: StepTimeLaw
+  /** Device time of the planned training, ms. */
   readonly plannedMs: number
 }
 
+/** The race, and what Rprop did on all rows. */
+export interface FullBatchRace {
+  readonly curves: readonly RaceCurve[]
+  /** Rprop's curve; null where it trained nowhere or only at other sizes. */
+  readonly fullBatch: RaceCurve | null
+  /** Some full-batch trial was run. */
+  readonly tried: boolean
+}
+
+/** @returns Rprop's curve on all rows of the question; null where there is none. */
+export function fullBatchCurve(
+  curves: readonly RaceCurve[],
+  { data }: Pick<Question, 'data'>,
+): RaceCurve | null {
+  return curves.find(({ batchSize }) => batchSize === data.trainingRows) ?? null
+}
+
 /**
- * Is a trial worth asking for? All rows were proved to fit in one batch (the rule's own slots included), they are at most 4,096, and 25 steps over all of them cost no more
- * than the stage may take. Example: 1,000 rows at 4 ms a step, `auto` with 10 s at least: 100 ms <= 1 s, so yes.
+ * Whether a full-batch trial is worth its cost: all rows are proved to fit in one batch together
+ * with Rprop's slots, they are at most 4,096, and 25 steps over them cost no more than the stage
+ * may take. Example: 1,000 rows at 4 ms a step under `auto` with at least 10 s: 100 ms <= 1 s.
  */
-export function fullBatchEligible({
-  question,
-  memory,
-  stepLaw,
-  plannedMs,
-}: FullBatchFacts): boolean {
+export function fullBatchEligible(
+  { question, memory, stepLaw, plannedMs }: FullBatchFacts,
+  { fullBatch }: RaceNumbers,
+): boolean {
   const rows = question.data.trainingRows
   const proved = memory.fits.find(({ batchSize }) => batchSize === rows)
-  if (proved === undefined || rows < 2 || rows > fullBatchNumbers.rowsMax) return false
-  const more =
-    (fullBatchMethodTraits.rprop.slotsPerParameter -
-      traitsOf(question.optimizer).slotsPerParameter) *
-    bytesPerNumber *
-    question.model.parameters
+  if (proved === undefined || rows < 2 || rows > fullBatch.rowsMax) return false
+  const allowedMs = stageAllowanceMs(question.probeBudget, plannedMs, fullBatch)
   return (
-    proved.peakBytes + more <= question.budgetBytes &&
-    fullBatchNumbers.stepsMin * stepTimeMs(stepLaw, rows) <=
-      fullBatchAllowedMs(question.probeBudget, plannedMs)
+    proved.peakBytes + furtherSlotBytes(question) <= question.budgetBytes &&
+    fullBatch.stepsMin * stepTimeMs(stepLaw, rows) <= allowedMs
   )
 }
 
-/** What Rprop on all rows showed, or null where it was not tried. */
-export function fullBatchCurve(evidence: Evidence, { data, seed }: Question): RaceCurve | null {
-  return (
-    raceCurves(evidence, seed, 'rprop').find(({ batchSize }) => batchSize === data.trainingRows) ??
-    null
-  )
+/** Bytes of Rprop's slots beyond those of the study's optimizer; may be negative. */
+function furtherSlotBytes({ optimizer, model }: Question): number {
+  const slots =
+    fullBatchMethodTraits.rprop.slotsPerParameter - traitsOf(optimizer).slotsPerParameter
+  return slots * bytesPerNumber * model.parameters
 }
 
 /**
- * The next full-batch trial, or null: first as long as the winner took, then, where it is on its way, on to three times as long.
- * Without a winner's time to beat there is nothing to try it against.
+ * The next full-batch trial: first for as long as the winner needed; then, where it is on its
+ * way, for up to `patience` times as long.
+ *
+ * @returns null where none is worth it, or the winner has no time to compare with
  */
 export function fullBatchStep(
   facts: FullBatchFacts,
-  evidence: Evidence,
-  decision: Decision,
-): Extract<TrialSpec, { kind: 'race' }> | null {
-  const { question, stepLaw, plannedMs } = facts
-  if (
-    'verdict' in decision ||
-    !decision.raceWinner ||
-    decision.level === null ||
-    !fullBatchEligible(facts)
+  race: FullBatchRace,
+  chosen: Chosen,
+  numbers: RaceNumbers,
+): RaceSpec | null {
+  const { level } = chosen
+  const start = startLoss(race.curves)
+  const winner = race.curves.find((curve) => candidateKey(curve) === candidateKey(chosen))
+  if (!chosen.raceWinner || level === null || start === null || winner === undefined) return null
+  if (!fullBatchEligible(facts, numbers)) return null
+  const winnerTime = timeToLevelMs(winner, level, start)
+  const winnerMs = winnerTime.reached ? winnerTime.timeMs : winner.trainedMs
+  const { fullBatch } = numbers
+  const untilMs = (times: number): number => trialEndMs(facts, times * winnerMs, fullBatch)
+  if (race.fullBatch === null)
+    return race.tried ? null : fullBatchSpec(facts, 0, untilMs(1), fullBatch)
+  const endMs = untilMs(fullBatch.patience)
+  const isOnItsWay = canContinue(race.fullBatch, level, start)
+  const isLonger = endMs > longerTrial * race.fullBatch.trainedMs
+  return isOnItsWay && isLonger ? fullBatchSpec(facts, 1, endMs, fullBatch) : null
+}
+
+/** A second trial must train this many times as long as the first. */
+const longerTrial = 1.2
+
+/** Device time at the end of a trial: enough steps to say something, within the allowance, ms. */
+function trialEndMs(
+  { question, stepLaw, plannedMs }: FullBatchFacts,
+  wantedMs: number,
+  numbers: FullBatchNumbers,
+): number {
+  const leastMs = numbers.stepsMin * stepTimeMs(stepLaw, question.data.trainingRows)
+  return Math.min(
+    stageAllowanceMs(question.probeBudget, plannedMs, numbers),
+    Math.max(wantedMs, leastMs),
   )
-    return null
-  const curves = raceCurves(evidence, question.seed)
-  const winner = curves.find((curve) => candidateKey(curve) === candidateKey(decision))
-  const start = startLoss(curves)
-  if (winner === undefined || start === null) return null
-  const winnerMs = timeToLevelMs(winner, decision.level, start)
-  const { firstStep, stepsMin, patience } = fullBatchNumbers
-  const beatenMs = winnerMs.reached ? winnerMs.timeMs : winner.trainedMs
-  const allowedMs = fullBatchAllowedMs(question.probeBudget, plannedMs)
-  const untilMs = (times: number): number =>
-    Math.min(
-      allowedMs,
-      Math.max(times * beatenMs, stepsMin * stepTimeMs(stepLaw, question.data.trainingRows)),
-    )
-  const spec = (rung: number, until: number): Extract<TrialSpec, { kind: 'race' }> => ({
+}
+
+/** One rung so far, not at the level yet, and at least half of the way down to it. */
+function canContinue(curve: RaceCurve, level: number, start: number): boolean {
+  const isOpen = curve.rungs.length === 1 && !curve.diverged && !curve.broken
+  return (
+    isOpen &&
+    !timeToLevelMs(curve, level, start).reached &&
+    lowestLoss(curve) <= (start + level) / 2
+  )
+}
+
+function fullBatchSpec(
+  { question }: FullBatchFacts,
+  rung: number,
+  untilMs: number,
+  { firstStep }: FullBatchNumbers,
+): RaceSpec {
+  return {
     kind: 'race',
     batchSize: question.data.trainingRows,
     learningRate: firstStep,
     rung,
-    untilMs: until,
+    untilMs,
     seed: question.seed,
     method: 'rprop',
-  })
-  const tried = fullBatchCurve(evidence, question)
-  if (tried === null)
-    return evidence.trials.some(
-      (trial) => trial.spec.kind === 'race' && trial.spec.method === 'rprop',
-    )
-      ? null
-      : spec(0, untilMs(1))
-  const open =
-    tried.rungs.length === 1 &&
-    !tried.diverged &&
-    !tried.broken &&
-    !timeToLevelMs(tried, decision.level, start).reached
-  const halfway = Math.min(...tried.points.map(([, loss]) => loss)) <= (start + decision.level) / 2
-  return open && halfway && untilMs(patience) > 1.2 * tried.trainedMs
-    ? spec(1, untilMs(patience))
-    : null
+  }
 }

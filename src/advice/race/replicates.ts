@@ -1,171 +1,180 @@
 /**
- * The replicate stage: after the search the winner is trained once more from another seed, and so is a runner-up that was close.
+ * Replicates: after the search the winner trains once more from another seed, and so does a
+ * runner-up that was close.
  *
- * Near the wall of stable rates one seed reaches the level and the next does not: of recorded cells at half a logarithm past it, one in sixteen that got there on the first seed
- * does not on the mean of two, and those that do take a fifth longer (docs/search.md). A second seed tells them apart (Bouthillier et al., "Accounting for variance in machine learning benchmarks", 2021).
+ * Near the wall of stable rates one seed reaches the level and the next does not. Of recorded
+ * candidates half a logarithm past it, one in sixteen that reached the level from the first seed
+ * did not on the mean of two, and the others took a fifth longer (docs/search.md).
+ *
+ * @see Bouthillier et al., "Accounting for variance in machine learning benchmarks", 2021
  */
-import { type Chosen, type Decision, candidateKey, type Candidate } from '../vocabulary/decision.js'
-import type { ProbeBudget, Question } from '../vocabulary/question.js'
-import type { Evidence, TrialSpec } from '../vocabulary/trial.js'
-import { raceCurves, startLoss, timeToLevelMs, type RaceCurve } from './curves.js'
+import {
+  candidateKey,
+  type Candidate,
+  type Chosen,
+  type Replicate,
+} from '../vocabulary/decision.js'
+import type { Question } from '../vocabulary/question.js'
+import type { RaceSpec } from '../vocabulary/trial.js'
+import { startLoss, timeToLevelMs, type RaceCurve, type TimeToLevel } from './curves.js'
+import { including } from './decide.js'
+import type { RaceNumbers } from './numbers.js'
+import { stageAllowanceMs } from './stage-budget.js'
+
+/** The seed of the replicates. */
+export const replicateSeed = ({ seed }: Pick<Question, 'seed'>): number => seed + 1
+
+/** The curves of the race from both seeds. */
+export interface SeedRaces {
+  readonly first: readonly RaceCurve[]
+  readonly other: readonly RaceCurve[]
+}
+
+interface TimedCurve extends TimeToLevel {
+  readonly trainedMs: number
+}
+
+/** Times of a candidate to the level of the decision; null where it did not train. */
+interface SeedTimes {
+  readonly first: (cell: Candidate) => TimedCurve | null
+  readonly other: (cell: Candidate) => TimedCurve | null
+}
 
 /**
- * `patience`: the other seed is trained for so many times as long as the first took, and for the second number where it has not arrived by then; `closeRace`: a runner-up within this ratio is replicated too.
- * `share`, `shareOfLeast`, `shareOfPlan`: what the stage may cost, of a probe budget in seconds, and for `auto` of what is spent in any case and of the planned training.
+ * The next replicate: the winner first, then a close runner-up, each for as long as `patience`
+ * allows.
+ *
+ * @param plannedMs device time of the planned training
+ * @returns null where none is left, or the allowance is spent
  */
-export const replicateNumbers = {
-  patience: [1.3, 2.5],
-  closeRace: 1.3,
-  share: 0.1,
-  shareOfLeast: 0.15,
-  shareOfPlan: 0.02,
-} as const
-
-const otherSeed = (question: Question): number => question.seed + 1
-
-/** What the race's cells did from the other seed. */
-export function replicateCurves(question: Question, evidence: Evidence): readonly RaceCurve[] {
-  return raceCurves(evidence, otherSeed(question))
-}
-
-/** Device time that the stage may take, ms. */
-export function replicateAllowedMs(budget: ProbeBudget, plannedMs: number): number {
-  const { share, shareOfLeast, shareOfPlan } = replicateNumbers
-  return budget.kind === 'seconds'
-    ? share * budget.seconds * 1000
-    : Math.max(shareOfLeast * budget.leastMs, shareOfPlan * plannedMs)
-}
-
-/** The next replicate, or null: the winner first, then a close runner-up, each as long as `patience` allows. */
 export function replicateStep(
   question: Question,
-  evidence: Evidence,
-  decision: Decision,
+  races: SeedRaces,
+  chosen: Chosen,
   plannedMs: number,
-): Extract<TrialSpec, { kind: 'race' }> | null {
-  if ('verdict' in decision) return null
-  const race = raceOf(question, evidence, decision)
-  if (race === null) return null
-  let leftMs = replicateAllowedMs(question.probeBudget, plannedMs)
-  for (const cell of finalists(decision)) {
-    const first = race.fromFirst(cell)
+  { replicates }: RaceNumbers,
+): RaceSpec | null {
+  const times = seedTimes(races, chosen)
+  if (times === null) return null
+  let leftMs = stageAllowanceMs(question.probeBudget, plannedMs, replicates)
+  for (const cell of finalists(chosen, replicates.closeRace)) {
+    const first = times.first(cell)
     if (first?.reached !== true) continue
-    const curve = race.others.find((one) => candidateKey(one) === candidateKey(cell))
-    const rung = curve?.rungs.length ?? 0
-    const ended =
-      curve !== undefined &&
-      (curve.diverged || curve.broken || race.fromOther(cell)?.reached === true)
-    const untilMs = (replicateNumbers.patience[rung] ?? 0) * first.timeMs
-    leftMs -= Math.max(untilMs, curve?.trainedMs ?? 0)
-    if (ended || untilMs === 0) continue
+    const { rung, trainedMs, ended } = progressOf(cell, races, times)
+    const untilMs = (replicates.patience[rung] ?? 0) * first.timeMs
+    leftMs -= Math.max(untilMs, trainedMs)
+    if (untilMs === 0 || ended) continue
     if (leftMs < 0) return null
-    return {
-      kind: 'race',
-      batchSize: cell.batchSize,
-      learningRate: cell.learningRate,
-      rung,
-      untilMs,
-      seed: otherSeed(question),
-    }
+    const { batchSize, learningRate } = cell
+    const seed = replicateSeed(question)
+    return { kind: 'race', batchSize, learningRate, rung, untilMs, seed }
   }
   return null
 }
 
-/**
- * The decision in the light of the other seed: a runner-up that is quicker on the mean of ln time over both seeds takes the winner's place. A seed that did not get there counts
- * with the time that it would take at least.
- */
-export function afterReplicates(question: Question, evidence: Evidence, decision: Chosen): Chosen {
-  const race = raceOf(question, evidence, decision)
-  if (race === null) return decision
-  const seen = (
-    cell: Candidate,
-  ): {
-    readonly meanMs: number
-    readonly firstMs: number
-    readonly otherMs: number
-    readonly trainedMs: number
-    readonly reached: boolean
-  } | null => {
-    const [first, other] = [race.fromFirst(cell), race.fromOther(cell)]
-    return first === null || other === null
-      ? null
-      : {
-          meanMs: Math.sqrt(first.timeMs * other.timeMs),
-          firstMs: first.timeMs,
-          otherMs: other.timeMs,
-          trainedMs: other.trainedMs,
-          reached: other.reached,
-        }
-  }
-  const winner = seen(decision)
-  if (winner === null) return decision
-  const { runnerUp } = decision
-  const rival = runnerUp === undefined ? null : seen(runnerUp)
-  const { firstMs, otherMs, trainedMs, reached } = winner
-  const kept = { firstMs, otherMs, trainedMs, reached }
-  if (runnerUp === undefined || rival === null || rival.meanMs >= winner.meanMs)
-    return { ...decision, replicate: kept }
-  const { batchSize, learningRate } = runnerUp
-  const around = (
-    { low, high }: Chosen['batchSizeInterval'],
-    value: number,
-  ): Chosen['batchSizeInterval'] => ({ low: Math.min(low, value), high: Math.max(high, value) })
+/** The candidates to replicate, in order. */
+function finalists(
+  { batchSize, learningRate, runnerUp, raceMargin }: Chosen,
+  closeRace: number,
+): readonly Candidate[] {
+  const winner = { batchSize, learningRate }
+  const isClose = raceMargin !== null && raceMargin < closeRace
+  return runnerUp !== undefined && isClose ? [winner, runnerUp] : [winner]
+}
+
+/** How far a candidate trained from the other seed. */
+function progressOf(
+  cell: Candidate,
+  races: SeedRaces,
+  times: SeedTimes,
+): { readonly rung: number; readonly trainedMs: number; readonly ended: boolean } {
+  const curve = curveOf(races.other, cell)
+  if (curve === undefined) return { rung: 0, trainedMs: 0, ended: false }
+  const hasReached = times.other(cell)?.reached === true
   return {
-    ...decision,
+    rung: curve.rungs.length,
+    trainedMs: curve.trainedMs,
+    ended: curve.diverged || curve.broken || hasReached,
+  }
+}
+
+/** A candidate's times from both seeds. */
+interface Replicated extends Replicate {
+  /** Geometric mean of both times. */
+  readonly meanMs: number
+}
+
+/**
+ * The decision in the light of the other seed: a runner-up with a shorter geometric mean of both
+ * seeds' times takes the winner's place. A seed that did not reach the level counts with its
+ * extrapolated time.
+ */
+export function afterReplicates(races: SeedRaces, chosen: Chosen): Chosen {
+  const times = seedTimes(races, chosen)
+  const winner = times === null ? null : replicated(times, chosen)
+  if (times === null || winner === null) return chosen
+  const { runnerUp } = chosen
+  const rival = runnerUp === undefined ? null : replicated(times, runnerUp)
+  if (runnerUp === undefined || rival === null || rival.meanMs >= winner.meanMs)
+    return { ...chosen, replicate: replicateOf(winner) }
+  return overruled(chosen, winner, runnerUp, rival)
+}
+
+function replicated(times: SeedTimes, cell: Candidate): Replicated | null {
+  const first = times.first(cell)
+  const other = times.other(cell)
+  if (first === null || other === null) return null
+  return {
+    meanMs: Math.sqrt(first.timeMs * other.timeMs),
+    firstMs: first.timeMs,
+    otherMs: other.timeMs,
+    trainedMs: other.trainedMs,
+    reached: other.reached,
+  }
+}
+
+const replicateOf = ({ firstMs, otherMs, trainedMs, reached }: Replicated): Replicate => ({
+  firstMs,
+  otherMs,
+  trainedMs,
+  reached,
+})
+
+/** The runner-up in the winner's place. */
+function overruled(
+  chosen: Chosen,
+  winner: Replicated,
+  runnerUp: Candidate,
+  rival: Replicated,
+): Chosen {
+  const { batchSize, learningRate } = runnerUp
+  const former = { batchSize: chosen.batchSize, learningRate: chosen.learningRate }
+  return {
+    ...chosen,
     batchSize,
     learningRate,
-    batchSizeInterval: around(decision.batchSizeInterval, batchSize),
-    learningRateInterval: around(decision.learningRateInterval, learningRate),
+    batchSizeInterval: including(batchSize, chosen.batchSizeInterval),
+    learningRateInterval: including(learningRate, chosen.learningRateInterval),
     raceMargin: winner.meanMs / rival.meanMs,
-    runnerUp: { batchSize: decision.batchSize, learningRate: decision.learningRate },
-    replicate: {
-      firstMs: rival.firstMs,
-      otherMs: rival.otherMs,
-      trainedMs: rival.trainedMs,
-      reached: rival.reached,
-      overruled: { batchSize: decision.batchSize, learningRate: decision.learningRate, ...kept },
-    },
+    runnerUp: former,
+    replicate: { ...replicateOf(rival), overruled: { ...former, ...replicateOf(winner) } },
   }
 }
 
-const finalists = ({
-  batchSize,
-  learningRate,
-  runnerUp,
-  raceMargin,
-}: Chosen): readonly Candidate[] =>
-  runnerUp !== undefined && raceMargin !== null && raceMargin < replicateNumbers.closeRace
-    ? [{ batchSize, learningRate }, runnerUp]
-    : [{ batchSize, learningRate }]
-
-type Timed = ReturnType<typeof timeToLevelMs> & { readonly trainedMs: number }
-/** Times of a cell to the level at which the race was decided, from either seed; null where it did not run. */
-interface Race {
-  readonly others: readonly RaceCurve[]
-  readonly fromFirst: (cell: Candidate) => Timed | null
-  readonly fromOther: (cell: Candidate) => Timed | null
-}
-
-/** Null where no race was decided. */
-function raceOf(
-  question: Question,
-  evidence: Evidence,
+/** @returns null where no race was decided. */
+function seedTimes(
+  { first, other }: SeedRaces,
   { level, raceWinner, targetReached }: Chosen,
-): Race | null {
-  const [firsts, others] = [
-    raceCurves(evidence, question.seed),
-    replicateCurves(question, evidence),
-  ]
-  const start = startLoss(firsts)
+): SeedTimes | null {
+  const start = startLoss(first)
   if (!raceWinner || !targetReached || level === null || start === null) return null
-  const timeIn =
-    (curves: readonly RaceCurve[]) =>
-    (cell: Candidate): Timed | null => {
-      const curve = curves.find((one) => candidateKey(one) === candidateKey(cell))
-      return curve === undefined || curve.points.length === 0
-        ? null
-        : { ...timeToLevelMs(curve, level, start), trainedMs: curve.trainedMs }
-    }
-  return { others, fromFirst: timeIn(firsts), fromOther: timeIn(others) }
+  const timeIn = (curves: readonly RaceCurve[], cell: Candidate): TimedCurve | null => {
+    const curve = curveOf(curves, cell)
+    if (curve === undefined || curve.points.length === 0) return null
+    return { ...timeToLevelMs(curve, level, start), trainedMs: curve.trainedMs }
+  }
+  return { first: (cell) => timeIn(first, cell), other: (cell) => timeIn(other, cell) }
 }
+
+const curveOf = (curves: readonly RaceCurve[], cell: Candidate): RaceCurve | undefined =>
+  curves.find((curve) => candidateKey(curve) === candidateKey(cell))

@@ -1,131 +1,158 @@
 /**
- * From the end of the search to the decision, by what the question asks for. The search looks for the quickest cell whatever the objective; `cheapest` is judged from the same curves, the posterior
- * weighing a step by what it costs instead of by its time. To search by cost as well finds cheaper cells more often and cells that never arrive twice as often (docs/search.md).
+ * From the end of the search to the decision, by the objective of the question.
+ *
+ * The search looks for the fastest cell whatever the objective. `cheapest` is judged afterwards
+ * from the same curves, with the cost of a step in place of its time. A search by cost would find
+ * cheaper cells more often, but also twice as many that never reach the target (docs/search.md).
  */
-import { type Decision, type Rival, candidateKey, type Candidate } from '../vocabulary/decision.js'
-import type { Question } from '../vocabulary/question.js'
-import type { Estimate } from '../vocabulary/answer.js'
 import { nearest } from '../math/statistics.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
+import type { Estimate } from '../vocabulary/answer.js'
+import { candidateKey, type Candidate, type Decision, type Rival } from '../vocabulary/decision.js'
 import { traitsOf } from '../vocabulary/optimizers.js'
-import type { CellBelief } from './belief.js'
-import { decide } from './decide.js'
+import type { Question } from '../vocabulary/question.js'
 import type { RaceCurve } from './curves.js'
+import { decide } from './decide.js'
+import type { RaceNumbers } from './numbers.js'
+import { reachedKeys } from './observations.js'
+import type { CellBelief } from './posterior/belief.js'
 import { searchState, type SearchSetting, type SearchState } from './search.js'
-import { arrivedKeys } from './observations.js'
-import { costOfTime, fullLoadPerHour, isFlat } from './training-cost.js'
+import { costOfTime, fullLoadPerHour, hourMs, isFlat } from './training-cost.js'
 
-/** What `fit` of Keras takes where nothing is said. */
-const frameworkBatchSize = 32
-
-interface Ended {
+/** The search at its end. */
+export interface EndedSearch {
   readonly question: Question
   readonly stepLaw: StepTimeLaw
-  readonly search: SearchSetting
+  readonly setting: SearchSetting
   readonly state: SearchState
   readonly curves: readonly RaceCurve[]
+  readonly numbers: RaceNumbers
 }
 
-export function settle(ended: Ended): Decision {
-  const { question, state, curves } = ended
-  const byCost = judgedByCost(ended)
+/** The decision with the noise-limited rate and the rivals to compare it with. */
+export function settle(search: EndedSearch): Decision {
+  const { question, state, curves, numbers } = search
+  const byCost = stateByCost(search)
+  const isCheapest = question.objective === 'cheapest'
   const decision = decide(
     question.objective,
-    question.objective === 'cheapest' ? (byCost ?? state) : state,
+    isCheapest ? (byCost ?? state) : state,
     curves,
+    numbers,
   )
   if ('verdict' in decision) return decision
-  const wall = noiseLimitedRate(ended, decision.batchSize)
+  const limit = noiseLimitedRate(search, decision.batchSize)
   return {
     ...decision,
-    ...(wall === null ? {} : { noiseLimitedRate: wall }),
-    rivals: rivalsOf(ended, decision, byCost),
+    ...(limit === null ? {} : { noiseLimitedRate: limit }),
+    rivals: rivalsOf(search, decision, byCost),
   }
 }
 
-/** How hot a batch may be trained before its noise keeps it from the goal, as the gradients foretell it, with an 80 % range; null where they were not measured. */
-function noiseLimitedRate({ search, state }: Ended, batchSize: number): Estimate | null {
+/**
+ * The learning rate at which gradient noise alone would keep a batch from the target, with an
+ * 80 % range.
+ *
+ *   eta_w = rho B^p      (`posterior/noise-wall.ts`)
+ *
+ * @returns null where the noise was not measured
+ */
+function noiseLimitedRate(
+  { setting, state, numbers }: EndedSearch,
+  batchSize: number,
+): Estimate | null {
   if (state.noiseWall === null) return null
   const { log, deviation } = state.noiseWall
-  const at = (deviations: number): number =>
-    Math.exp(log + deviations * deviation) * batchSize ** search.family.wallExponent
-  return { value: at(0), low: at(-1.28), high: at(1.28) }
+  const { tailDeviations } = numbers.decision
+  const rateAt = (deviations: number): number =>
+    Math.exp(log + deviations * deviation) * batchSize ** setting.family.wallExponent
+  return { value: rateAt(0), low: rateAt(-tailDeviations), high: rateAt(tailDeviations) }
 }
 
-/** The state of the search with a step's cost in the place of its time, as time at full load that costs as much. Null where cheapest is fastest. */
-function judgedByCost({ question, stepLaw, search, curves }: Ended): SearchState | null {
+/**
+ * The state of the search with a step's cost in place of its time: the time at full load that
+ * costs as much. The favourite is a cell that reached the level where any did, because the search
+ * trained for speed.
+ *
+ * @returns null without a tariff, or where cheapest is fastest
+ */
+function stateByCost(search: EndedSearch): SearchState | null {
+  const { question, stepLaw, setting, curves, numbers } = search
   const perHour = fullLoadPerHour(question)
   if (perHour === null || isFlat(question)) return null
-  const state = searchState(
-    {
-      ...search,
-      stepTime: (batchSize) =>
-        (3_600_000 *
-          (costOfTime(question, stepLaw, batchSize, stepTimeMs(stepLaw, batchSize)) ?? 0)) /
-        perHour,
-    },
-    curves,
-  )
-  // the search trained for speed: a cheaper cell that was never seen to arrive is a hope
-  const [arrived] = arrivedCells(state)
-  return arrived === undefined ? state : { ...state, favourite: arrived }
+  const stepTime = (batchSize: number): number => {
+    const stepMs = stepTimeMs(stepLaw, batchSize)
+    return (hourMs * (costOfTime(question, stepLaw, batchSize, stepMs) ?? 0)) / perHour
+  }
+  const state = searchState({ ...setting, stepTime }, curves, numbers)
+  const [best] = cellsAtLevel(state)
+  return best === undefined ? state : { ...state, favourite: best }
 }
 
-/** The framework's default, and the quickest beside the cheapest or the other way round. */
-function rivalsOf(
-  { question, search, state, curves }: Ended,
-  chosen: Candidate,
-  byCost: SearchState | null,
-): readonly Rival[] {
-  const seen = new Set(curves.map(candidateKey))
-  const timeOf = (cell: Candidate): number =>
-    state.belief.cells.find((one) => candidateKey(one) === candidateKey(cell))?.timeMs ?? Number.NaN
-  const rival = (role: Rival['role'], cell: Candidate | undefined): readonly Rival[] => {
-    const timeRatio = cell === undefined ? Number.NaN : timeOf(cell) / timeOf(chosen)
-    return cell !== undefined && Number.isFinite(timeRatio)
-      ? [
-          {
-            role,
-            batchSize: cell.batchSize,
-            learningRate: cell.learningRate,
-            timeRatio,
-            seen: seen.has(candidateKey(cell)),
-          },
-        ]
-      : []
-  }
-  const usual = {
-    batchSize: nearest(
-      search.cells.map(({ batchSize }) => batchSize),
-      frameworkBatchSize,
-    ),
-    learningRate: nearest(
-      search.cells.map(({ learningRate }) => learningRate),
-      traitsOf(question.optimizer).defaultLearningRate,
-    ),
-  }
-  const other =
-    byCost === null
-      ? []
-      : question.objective === 'cheapest'
-        ? rival('fastest', better(state, chosen))
-        : rival('cheapest', better(byCost, chosen))
-  return [...rival('framework-default', usual), ...other]
-}
-
-/** The cells that were seen to reach the level, the one of least expected regret first. */
-function arrivedCells({ belief, observations }: SearchState): readonly CellBelief[] {
-  const reached = arrivedKeys(observations)
+/** The cells that reached the level, the one of least expected regret first. */
+function cellsAtLevel({ belief, observations }: SearchState): readonly CellBelief[] {
+  const reached = reachedKeys(observations)
   return belief.cells
     .filter((cell) => reached.has(candidateKey(cell)))
     .sort((a, b) => a.expectedRegret - b.expectedRegret)
 }
 
-/** Of the cells that were seen to reach the level, the one of least expected regret; where that is another one than the chosen and expects less. */
-function better(state: SearchState, chosen: Candidate): Candidate | undefined {
-  const own = state.belief.cells.find((cell) => candidateKey(cell) === candidateKey(chosen))
-  const [best] = arrivedCells(state)
-  return best !== undefined && own !== undefined && best.expectedRegret < own.expectedRegret
-    ? best
-    : undefined
+/** The framework's default; and the fastest beside the cheapest, or the other way round. */
+function rivalsOf(
+  search: EndedSearch,
+  chosen: Candidate,
+  byCost: SearchState | null,
+): readonly Rival[] {
+  const rivals = [rivalOf(search, chosen, 'framework-default', frameworkDefault(search))]
+  if (byCost !== null) {
+    const isCheapest = search.question.objective === 'cheapest'
+    const role = isCheapest ? 'fastest' : 'cheapest'
+    const better = betterCell(isCheapest ? search.state : byCost, chosen)
+    rivals.push(rivalOf(search, chosen, role, better))
+  }
+  return rivals.filter((rival) => rival !== null)
+}
+
+/** @returns null without a cell, or where a time is unknown. */
+function rivalOf(
+  { state, curves }: EndedSearch,
+  chosen: Candidate,
+  role: Rival['role'],
+  cell: Candidate | undefined,
+): Rival | null {
+  if (cell === undefined) return null
+  const timeRatio = timeOf(state, cell) / timeOf(state, chosen)
+  if (!Number.isFinite(timeRatio)) return null
+  const { batchSize, learningRate } = cell
+  const seen = curves.some((curve) => candidateKey(curve) === candidateKey(cell))
+  return { role, batchSize, learningRate, timeRatio, seen }
+}
+
+const beliefOf = ({ belief }: SearchState, cell: Candidate): CellBelief | undefined =>
+  belief.cells.find((candidate) => candidateKey(candidate) === candidateKey(cell))
+
+const timeOf = (state: SearchState, cell: Candidate): number =>
+  beliefOf(state, cell)?.timeMs ?? Number.NaN
+
+/** The cell of the grid nearest to the framework's batch size and learning rate. */
+function frameworkDefault({ question, setting, numbers }: EndedSearch): Candidate {
+  return {
+    batchSize: nearest(
+      setting.cells.map(({ batchSize }) => batchSize),
+      numbers.decision.frameworkBatchSize,
+    ),
+    learningRate: nearest(
+      setting.cells.map(({ learningRate }) => learningRate),
+      traitsOf(question.optimizer).defaultLearningRate,
+    ),
+  }
+}
+
+/** The best cell that reached the level, where it expects less regret than the chosen one. */
+function betterCell(state: SearchState, chosen: Candidate): Candidate | undefined {
+  const own = beliefOf(state, chosen)
+  const [best] = cellsAtLevel(state)
+  const isBetter =
+    best !== undefined && own !== undefined && best.expectedRegret < own.expectedRegret
+  return isBetter ? best : undefined
 }

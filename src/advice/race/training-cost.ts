@@ -1,27 +1,31 @@
 /**
- * What a training costs, in money or in energy.
+ * The cost of a training, in money or in energy.
  *
- *   u(B) = b B / (a + b B)                          share of a step that the device is busy; a + b B: step time. Where the line does not hold: rows per second over the most of any measured size
- *   P(B) = P_idle + (P_busy - P_idle) u(B)          mean power, W: it rises with utilisation (You, Chung and Chowdhury, "Zeus: Understanding and optimizing GPU energy
- *                                                   consumption of DNN training", 2023, figure 3)
- *   price per hour = rent + P(B) / 1000 x price of a kWh          of one device
- *   cost = time x price per hour x workers
+ *   u(B) = b B / (a + b B)                       share of a step in which the device is busy
+ *   P(B) = P_idle + (P_busy - P_idle) u(B)       mean power, W
+ *   hour = rent + P(B) / 1000 price of a kWh     price of one device for one hour
+ *   cost = time hour workers
  *
- * At a rent alone the cheapest training is the quickest. Energy is not: a step takes P_idle a + P_busy b B joules, so the energy-optimal batch is the time-optimal one with a and b weighed by
- * the power that they draw, B* sqrt(P_idle / P_busy): smaller, and the slower the more a device draws at rest.
+ * a + b B: step time, ms. Where the line does not hold, u is rows per second over the most of any
+ * measured size. Power rises with utilisation (You, Chung and Chowdhury, "Zeus: Understanding and
+ * optimizing GPU energy consumption of DNN training", 2023, figure 3).
+ *
+ * With a rent alone the cheapest training is the fastest. Energy differs: a step takes
+ * P_idle a + P_busy b B joules, so the energy-optimal batch is B* sqrt(P_idle / P_busy), smaller
+ * than the time-optimal B*.
  */
 import type { Question } from '../vocabulary/question.js'
 import type { Estimate } from '../vocabulary/answer.js'
 import { workerEfficiency } from '../rate/workers.js'
 import { parallelEfficiency, stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 
-/** In what a training is paid. */
+/** Unit of a cost. */
 export type CostUnit = 'money' | 'kWh'
 export type Tariff = Pick<Question, 'price' | 'power'>
 
-const hourMs = 3_600_000
+export const hourMs = 3_600_000
 
-/** `money` where a price was given, else the energy; null where neither price nor power was. */
+/** `money` with a price, else energy with a power, else null. */
 export function costUnit({ price, power }: Tariff): CostUnit | null {
   if (price?.perHour !== undefined || (price?.perKilowattHour !== undefined && power !== undefined))
     return 'money'
@@ -35,7 +39,7 @@ function busyShare(law: StepTimeLaw, batchSize: number): number {
   return Math.min(1, (msPerRow * batchSize) / stepTimeMs(law, batchSize))
 }
 
-/** P(B), W; null without the power. Example: 50 W idle, 250 W busy, a = b B: 150 W. */
+/** P(B), W; null without power. Example: 50 W idle, 250 W busy, a = b B: 150 W. */
 export function meanPowerWatts(
   { power }: Tariff,
   law: StepTimeLaw,
@@ -46,12 +50,15 @@ export function meanPowerWatts(
     : power.idleWatts + (power.busyWatts - power.idleWatts) * busyShare(law, batchSize)
 }
 
-/** What an hour of one device costs at B, in the tariff's unit; null without a tariff. Example: 2 an hour, 0.3 a kWh and 150 W: 2.045. */
+/**
+ * Price of one device for one hour at B, in the tariff's unit; null without a tariff.
+ * Example: 2 an hour, 0.3 a kWh and 150 W: 2.045.
+ */
 export function costPerHour(tariff: Tariff, law: StepTimeLaw, batchSize: number): number | null {
   return atPower(tariff, meanPowerWatts(tariff, law, batchSize) ?? 0)
 }
 
-/** Does an hour cost the same at every batch size? Then cheapest is fastest. */
+/** An hour costs the same at every batch size, so that cheapest is fastest. */
 export function isFlat({ price, power }: Tariff): boolean {
   return (
     power === undefined ||
@@ -60,27 +67,29 @@ export function isFlat({ price, power }: Tariff): boolean {
   )
 }
 
-/** What an hour of a device at rest costs over one at full load, 0..1; its root moves the cheapest batch from the quickest. Example: 2 an hour, 0.3 a kWh, 50 and 250 W: 0.971. */
+/**
+ * Price of an hour at rest over an hour at full load, in [0, 1]. Its square root is the cheapest
+ * batch over the fastest. Example: 2 an hour, 0.3 a kWh, 50 and 250 W: 0.971.
+ */
 export function restOverBusy(tariff: Tariff): number {
-  const [rest, busy] = [atPower(tariff, tariff.power?.idleWatts ?? 0), fullLoadPerHour(tariff)]
+  const rest = atPower(tariff, tariff.power?.idleWatts ?? 0)
+  const busy = fullLoadPerHour(tariff)
   return rest === null || busy === null || isFlat(tariff) ? 1 : rest / busy
 }
 
-/** What an hour costs at full load; null without a tariff. */
+/** Price of an hour at full load; null without a tariff. */
 export function fullLoadPerHour(tariff: Tariff): number | null {
   return atPower(tariff, tariff.power?.busyWatts ?? 0)
 }
 
 function atPower(tariff: Tariff, watts: number): number | null {
   const unit = costUnit(tariff)
-  return unit === null
-    ? null
-    : unit === 'kWh'
-      ? watts / 1000
-      : (tariff.price?.perHour ?? 0) + (watts / 1000) * (tariff.price?.perKilowattHour ?? 0)
+  if (unit === null) return null
+  if (unit === 'kWh') return watts / 1000
+  return (tariff.price?.perHour ?? 0) + (watts / 1000) * (tariff.price?.perKilowattHour ?? 0)
 }
 
-/** Cost of so much time of one device at B; null without a tariff. */
+/** Cost of `timeMs` on one device at B; null without a tariff. */
 export function costOfTime(
   tariff: Tariff,
   law: StepTimeLaw,
@@ -91,6 +100,7 @@ export function costOfTime(
   return perHour === null ? null : (perHour * timeMs) / hourMs
 }
 
+/** Cost of the training on `count` workers, with the range of the noise scale's interval. */
 export interface WorkersCost {
   readonly count: number
   readonly timeMs: number
@@ -99,38 +109,52 @@ export interface WorkersCost {
   readonly costHigh: number
 }
 
-/** Up to these a training costs at most a tenth more than on one. */
+/** Workers are affordable while the training costs at most this share more than on one. */
 export const affordableShare = 0.1
 
-/**
- * The training on 1, 2, 4, ... workers up to `workers`, each with B rows: K workers cost K times as much an hour and make progress `workerEfficiency` K times as fast, so the cost is that of one
- * over the efficiency. Each further worker adds cost B / (B + B_n); the noise scale's interval gives the range. `affordable`: the most workers whose training costs at most
- * `affordableShare` more than on one: 1 + affordableShare (1 + B_n/B). Communication is not counted: it can only add to the cost.
- * Example: cost 10, B = 64, B_n = 576: two workers cost 11, each further one 1; up to 2 are affordable.
- */
-export function workersCost({
-  cost,
-  timeMs,
-  batchSize,
-  noiseScale,
-  workers,
-  trainingRows,
-}: {
+export interface WorkersCostInput {
+  /** Cost and duration of the training on one worker. */
   readonly cost: number
   readonly timeMs: number
+  /** Batch size of each worker, rows. */
   readonly batchSize: number
   readonly noiseScale: Estimate
   readonly workers: number
   readonly trainingRows: number
-}): {
+}
+
+export interface WorkersCosts {
+  /** For 1, 2, 4, ... workers up to those asked about. */
   readonly counts: readonly WorkersCost[]
+  /** Cost that each further worker adds. */
   readonly perFurther: number
+  /** Most affordable workers. */
   readonly affordable: number
-} {
-  const powers = Array.from({ length: 17 }, (_, k) => 2 ** k).filter((count) => count < workers)
+}
+
+/** Powers of two are listed up to 2^16 workers. */
+const powersMax = 17
+
+/** Keeps a whole number of workers whole. */
+const epsilon = 1e-9
+
+/**
+ * The cost of a training on K workers with B rows each.
+ *
+ *   cost(K) = cost / e(K)                    e: efficiency of a worker (`workerEfficiency`)
+ *   further worker: cost B / (B + B_n)
+ *   affordable K: 1 + 0.1 (1 + B_n/B), at most N / B
+ *
+ * K workers cost K times as much an hour and advance K e(K) times as fast. The ends of the noise
+ * scale's interval give the range. Communication is not counted: it can only add to the cost.
+ * Example: cost 10, B = 64, B_n = 576: two workers cost 11, each further one 1; 2 are affordable.
+ */
+export function workersCost(input: WorkersCostInput): WorkersCosts {
+  const { cost, timeMs, batchSize, noiseScale, workers, trainingRows } = input
+  const powers = Array.from({ length: powersMax }, (_, k) => 2 ** k)
   const costAt = (count: number, scale: number): number =>
     cost / workerEfficiency({ batchSize, workers: count, noiseScale: scale, trainingRows })
-  const counts = [...powers, workers].map((count) => {
+  const counts = [...powers.filter((count) => count < workers), workers].map((count) => {
     const middle = costAt(count, noiseScale.value)
     return {
       count,
@@ -140,7 +164,7 @@ export function workersCost({
       costHigh: costAt(count, noiseScale.low),
     }
   })
-  const affordable = Math.floor(1 + affordableShare * (1 + noiseScale.value / batchSize) + 1e-9)
+  const affordable = Math.floor(1 + affordableShare * (1 + noiseScale.value / batchSize) + epsilon)
   return {
     counts,
     perFurther: (cost * batchSize) / (batchSize + noiseScale.value),

@@ -4,7 +4,7 @@ import type { Reason } from './reasons.js'
 
 export { confidenceLevels, type ConfidenceLevel } from './reasons/sure.js'
 
-/** A number with the range in which the evidence puts it. */
+/** A number with its range by the evidence. */
 export interface Estimate {
   readonly value: number
   readonly low: number
@@ -24,22 +24,28 @@ export interface Alternative {
   readonly name: (typeof alternativeNames)[number]
   readonly batchSize: number
   readonly learningRate: number
-  /** Of a training that gets as far as the advised one, in `trainingCost`'s unit; null where no price or power was given, or its time is unknown. */
+  /**
+   * Cost of a training that reaches the same loss, in the unit of `trainingCost`; null without a
+   * price or power, or where its time is unknown.
+   */
   readonly cost?: number | null
   readonly reason: Reason
 }
 
-/** What the planned training costs, communication between workers not counted; see `training-cost.ts`. */
+/** Cost of the planned training, without communication between workers (`training-cost.ts`). */
 export interface TrainingCost {
   readonly unit: 'money' | 'kWh'
   readonly currency: string | null
-  /** Of the planned epochs at the advised size, on one device. */
+  /** For the planned epochs at the advised size, on one device. */
   readonly cost: number
   readonly timeMs: number
-  /** Mean power, W, and energy; null where the power was not given. */
+  /** Mean power, W, and energy; null without a power. */
   readonly watts: number | null
   readonly kilowattHours: number | null
-  /** The same progress on 1, 2, 4, ... workers up to those asked about, with the range that the noise scale's interval gives. Empty for one worker, or where the noise scale is unknown. */
+  /**
+   * The same progress on 1, 2, 4, ... workers up to the planned number, with the range of the
+   * noise scale's interval. Empty for one worker, or with an unknown noise scale.
+   */
   readonly workers: readonly {
     readonly count: number
     readonly timeMs: number
@@ -47,13 +53,13 @@ export interface TrainingCost {
     readonly costLow: number
     readonly costHigh: number
   }[]
-  /** What each further worker adds; null with `workers` empty. */
+  /** Cost that each further worker adds; null with `workers` empty. */
   readonly perFurtherWorker: number | null
-  /** The most workers whose training costs at most a tenth more than on one. */
+  /** Most workers with which the training costs at most a tenth more than on one. */
   readonly affordableWorkers: number | null
 }
 
-/** K workers with the advised batch each; see `scaling-rules.ts`. */
+/** Plan for K workers with the advised batch each (`scaling-rules.ts`). */
 export interface WorkersPlan {
   readonly count: number
   readonly globalBatchSize: number
@@ -63,17 +69,20 @@ export interface WorkersPlan {
   /** Epochs at the ends of the noise scale's interval. */
   readonly epochsLow: number
   readonly epochsHigh: number
-  /** Progress of a worker over that of one working alone, 0..1 (communication not counted). */
+  /** Progress of each worker over that of one alone, in [0, 1], without communication. */
   readonly efficiency: number
-  /** Workers past which twice as many save less than a fifth of the time. */
+  /** Workers from which on doubling them saves less than a fifth of the time. */
   readonly usefulWorkers: number
 }
 
-/** What keeps a larger size away: the budget, the training rows, the numbers that one tensor may have on the engine, or a larger run that ended otherwise. */
+/**
+ * What bounds the batch size: the memory budget, the training rows, the engine's limit on the
+ * elements of one tensor, or a larger run that failed for another reason.
+ */
 export const memoryBounds = ['memory', 'rows', 'engine', 'failure'] as const
 export type MemoryBound = (typeof memoryBounds)[number]
 
-/** The peak at the advised size, bytes; see `conclude-memory.ts`. */
+/** Peak memory at the advised size by part, bytes (`conclusion/memory.ts`). */
 export interface MemoryParts {
   readonly weightBytes: number
   readonly slotBytes: number
@@ -84,7 +93,10 @@ export interface MemoryParts {
 
 /** The answer of a study. */
 export interface Advice {
-  /** `advice`: a size and a rate. `does-not-fit`: not even batch 1 fits the budget. `not-enough-evidence`: what is missing is in the reasons. */
+  /**
+   * `advice`: a batch size and a learning rate. `does-not-fit`: not even batch size 1 fits.
+   * `not-enough-evidence`: the reasons say what is missing.
+   */
   readonly verdict: 'advice' | 'does-not-fit' | 'not-enough-evidence'
   readonly batchSize: Estimate | null
   readonly learningRate: Estimate | null
@@ -95,7 +107,10 @@ export interface Advice {
     readonly verified: boolean
     readonly bound: MemoryBound
   } | null
-  /** `baselineBytes`: what the process took before the model (program, rows), not counted in the budget; null where it was not told. */
+  /**
+   * `baselineBytes`: memory of the process before the model (program, rows), not counted in the
+   * budget; null where it was not reported.
+   */
   readonly memory: {
     readonly budgetBytes: number
     readonly bytesAtAdvised: number | null
@@ -109,7 +124,7 @@ export interface Advice {
   readonly epochTimeMs: number | null
   readonly noiseScale: Estimate | null
   readonly warmupSteps: number | null
-  /** Momentum coefficient that the trials used, where the optimizer has one. */
+  /** Momentum coefficient of the trials; null where the optimizer has none. */
   readonly momentum: number | null
   readonly accumulation: {
     readonly microBatchSize: number
@@ -117,7 +132,7 @@ export interface Advice {
     readonly effectiveBatchSize: number
   } | null
   readonly workers: WorkersPlan | null
-  /** Null where no price or power was given. */
+  /** Null without a price or power. */
   readonly trainingCost?: TrainingCost | null
   readonly alternatives: readonly Alternative[]
   readonly reasons: readonly [Reason, ...Reason[]]
@@ -126,7 +141,7 @@ export interface Advice {
     readonly outOfMemory: number
     readonly deviceMs: number
   }
-  /** Curves for pages: each a list of [x, y] with the trials they rest on. */
+  /** Curves for pages: lists of [x, y] with the trials they rest on. */
   readonly curves: readonly Curve[]
 }
 export interface Curve {

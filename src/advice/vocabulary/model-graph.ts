@@ -1,6 +1,6 @@
 /**
- * A model as Batchwise sees it: a directed acyclic graph of layers with one input and one output, shapes inferred, every
- * configuration complete and in the spelling of tfjs-layers (camelCase), so that the worker only has to build it.
+ * A model: a directed acyclic graph of layers with one input and one output. Shapes are inferred
+ * and every configuration is complete, in the spelling of tfjs-layers (camelCase).
  */
 
 /** Layer types that can be built; the names are Keras' own. */
@@ -74,7 +74,10 @@ export interface LayerNode {
   /** Unique in the graph. */
   readonly name: string
   readonly type: LayerType
-  /** tfjs-layers arguments (camelCase) without `name`; JSON values only. A wrapper's inner layer is `config.layer: {type, config}`. */
+  /**
+   * tfjs-layers arguments (camelCase) without `name`; JSON values only. A wrapper's inner layer
+   * is `config.layer: {type, config}`.
+   */
   readonly config: Readonly<Record<string, unknown>>
   /** Names of the layers (or the input) it reads, in order. */
   readonly inputs: readonly string[]
@@ -88,7 +91,7 @@ export interface ModelGraph {
     readonly name: string
     /** Shape of one row. */
     readonly shape: readonly number[]
-    /** `int32` when the first layer is an embedding: rows hold token numbers in [0, vocabulary). */
+    /** `int32` if the first layer is an embedding: rows hold tokens in [0, vocabulary). */
     readonly dtype: 'float32' | 'int32'
     /** Vocabulary size for token inputs, else null. */
     readonly vocabulary: number | null

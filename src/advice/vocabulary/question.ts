@@ -44,7 +44,7 @@ export type Objective = (typeof objectives)[number]
 
 /** The training data, as far as the mathematics needs it. Sizes in rows. */
 export interface DataFacts {
-  /** `given`: the user's rows. `synthetic`: generated from a seed; only the sizes are the user's. */
+  /** `given`: the user's rows. `synthetic`: generated rows; only the sizes are the user's. */
   readonly origin: 'given' | 'synthetic'
   readonly trainingRows: number
   readonly validationRows: number

@@ -9,7 +9,7 @@ import type { Source } from './sources.js'
 export type { FieldValue } from './reasons/fields.js'
 
 /** `use`: what to do. `why`: what was measured. `watch`: guards. `sure`: how sure, what else. */
-export const reasonTable = {
+const reasonTable = {
   use: useFields,
   why: whyFields,
   watch: watchFields,

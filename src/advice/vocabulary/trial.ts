@@ -95,14 +95,14 @@ export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boole
  * | kernelHash, kernelHashValidation | null | 32-bit hash of the kernel names in order (trace) |
  * | baselineBytes | null | real bytes of the process before the model (fit) |
  * | allocations | rows | the allocator's requests, as in `allocation-law.ts` (trace) |
- * | peakBytes | rows of an allocation trace, else null | real peak above the baseline (fit, trace) |
+ * | peakBytes | null; rows (allocations) | real peak above the baseline (fit, trace) |
  * | weightBytes, slotBytes | null | tracked bytes of weights and optimizer slots (trace) |
  * | trackedPeakBytes | null | peak of tracked tensor bytes without the data (fit) |
  * | stepTimesMs | null | durations of all training steps in order, the first included, ms (fit) |
  * | validationMsPerRow | null | validation time per row, ms (fit, race) |
  * | gradientSquaredNorm | step | unbiased |G|^2 (noise, race) |
  * | gradientVariance | step | unbiased tr(Sigma) of one row's gradient (noise, race) |
- * | preconditionedSquaredNorm, preconditionedVariance | step | both after Adam's preconditioner |
+ * | preconditionedSquaredNorm, preconditionedVariance | step | both, preconditioned as by Adam |
  * | sweepLoss | learning rate | smoothed training loss (sweep) |
  * | stepTimeMs | null | median duration of a training step, ms (noise, sweep, race) |
  * | trainingLoss | step | smoothed training loss (noise, race) |

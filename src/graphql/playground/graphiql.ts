@@ -5,9 +5,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-const require = createRequire(import.meta.url)
-const packageFolder = (name: string, ...below: string[]): string =>
-  path.join(path.dirname(require.resolve(`${name}/package.json`)), ...below)
+/** Everything else in these folders is not served. */
 const servedFiles = new Set([
   '/graphiql.min.js',
   '/graphiql.min.css',
@@ -18,10 +16,20 @@ const servedFiles = new Set([
   '/start.js',
   '/page.css',
 ])
-const contentSecurityPolicy =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
-/** The GraphQL playground; every file comes from this service. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+/** The GraphQL playground at /graphiql. All its files come from this service. */
 export async function graphiql(app: FastifyInstance): Promise<void> {
   const page = fileURLToPath(new URL('./page/', import.meta.url))
   const html = readFileSync(path.join(page, 'index.html'), 'utf8')
@@ -41,4 +49,10 @@ export async function graphiql(app: FastifyInstance): Promise<void> {
       .type('text/html; charset=utf-8')
       .send(html),
   )
+}
+
+const require = createRequire(import.meta.url)
+
+function packageFolder(name: string, ...below: string[]): string {
+  return path.join(path.dirname(require.resolve(`${name}/package.json`)), ...below)
 }

@@ -7,22 +7,25 @@ import type { DatasetInfo, DatasetReader } from '../ports.js'
 import { readArchive, type ArchiveData } from './read-archive.js'
 import type { NumpyArray } from './npy.js'
 
-/** An archive that was read and is not stored yet. */
+/** An archive that was read but is not stored yet. */
 export interface DatasetDraft {
   readonly info: DatasetInfo
-  /** Writes its rows, seen by nobody. */
+  /** Writes the rows where no reader sees them. */
   write(): Promise<WrittenDataset>
 }
-/** Rows that wait to be seen. Once, one of both. */
+/** Written rows that readers do not see yet. Call one of the two, once. */
 export interface WrittenDataset {
   keep(): Promise<void>
   discard(): Promise<void>
 }
 
-/** A folder that nobody renamed for so long was left by a process that was killed, ms. */
+/** Age in milliseconds at which an unfinished folder belongs to a process that was killed. */
 const leftoverAfterMs = 3_600_000
 
-/** Data sets as folders named by the sha-256 of the archive; each appears whole or not at all, and goes so. */
+/**
+ * Data sets as folders named by the SHA-256 of the archive. A folder appears and disappears in one
+ * rename, so no reader sees a part of it.
+ */
 export class FileDatasetStore implements DatasetReader {
   constructor(private readonly root: string) {}
 
@@ -30,7 +33,7 @@ export class FileDatasetStore implements DatasetReader {
     return createHash('sha256').update(archive).digest('hex').slice(0, 32)
   }
 
-  /** Throws as `DatasetStore.put` does. */
+  /** Throws the same errors as `DatasetStore.put`. */
   read(archive: Uint8Array): DatasetDraft {
     const id = this.idOf(archive)
     const data = readArchive(archive)
@@ -42,8 +45,8 @@ export class FileDatasetStore implements DatasetReader {
   }
 
   async put(archive: Uint8Array): Promise<DatasetInfo> {
-    const known = await this.get(this.idOf(archive))
-    if (known !== null) return known
+    const stored = await this.get(this.idOf(archive))
+    if (stored !== null) return stored
     const draft = this.read(archive)
     await (await draft.write()).keep()
     return draft.info
@@ -77,7 +80,7 @@ export class FileDatasetStore implements DatasetReader {
     const keep = (): Promise<void> =>
       rename(part, this.folder(id))
         .catch(async (error: unknown) => {
-          // somebody stored the same archive meanwhile
+          // another request stored the same archive first
           if ((await this.get(id)) === null) throw error
         })
         .finally(discard)
@@ -95,17 +98,17 @@ export class FileDatasetStore implements DatasetReader {
   }
 
   async remove(id: string): Promise<void> {
-    const gone = path.join(this.root, `.removed-${randomUUID()}`)
-    await rename(this.folder(id), gone).catch((error: unknown) => {
+    const removed = path.join(this.root, `.removed-${randomUUID()}`)
+    await rename(this.folder(id), removed).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     })
-    await rm(gone, { recursive: true, force: true })
+    await rm(removed, { recursive: true, force: true })
   }
 
-  /** Every id, after what killed processes left half written or half removed is gone. */
+  /** Deletes the unfinished folders of killed processes; returns every stored id. */
   async tidy(): Promise<readonly string[]> {
     const names = await readdir(this.root).catch(() => [])
-    for (const name of names.filter((one) => one.startsWith('.'))) {
+    for (const name of names.filter((name) => name.startsWith('.'))) {
       const file = path.join(this.root, name)
       const changedMs = (await stat(file).catch(() => null))?.mtimeMs ?? Date.now()
       if (Date.now() - changedMs > leftoverAfterMs) await rm(file, { recursive: true, force: true })
@@ -118,18 +121,19 @@ export class FileDatasetStore implements DatasetReader {
   }
 }
 
-/** A file takes whole blocks. */
+/** A file takes a whole number of blocks. */
 const blockBytes = 4096
-const numberBytes = 4
+const bytesPerNumber = 4
 
-/** What the files of a data set take: x and y of both parts in 4 bytes a number, and the header. */
+/** Disk space of a data set: x and y of both parts with 4 bytes per number, and the header. */
 export function storedBytes({
   inputShape,
   targetShape,
   trainingRows,
   validationRows,
 }: DatasetHeader): number {
-  const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1) * numberBytes
+  const size = (shape: readonly number[]): number =>
+    shape.reduce((a, b) => a * b, 1) * bytesPerNumber
   const blocks = (bytes: number): number => Math.ceil(bytes / blockBytes) * blockBytes
   return [trainingRows, validationRows].reduce(
     (sum, rows) => sum + blocks(rows * size(inputShape)) + blocks(rows * size(targetShape)),
@@ -139,29 +143,37 @@ export function storedBytes({
 
 function headerOf({ training, validation }: ArchiveData): DatasetHeader {
   const { x, y } = training
-  const targetShape = y.shape.length === 2 && y.shape[1] === 1 && y.whole ? [] : y.shape.slice(1)
+  const targetShape = targetShapeOf(y)
   const isClass = y !== x && y.whole && targetShape.length === 0
-  const highest = isClass ? Math.max(maximum(y), maximum(validation.y)) : 0
-  if (isClass) {
-    const at = y.values.findIndex((label) => label < 0)
-    if (at >= 0)
-      throw invalid(
-        `/y/${at}`,
-        y.values[at],
-        'class numbers >= 0',
-        `the label of row ${at} is ${String(y.values[at])}`,
-      )
-  }
+  if (isClass) refuseNegativeLabels(y)
   return {
     version: 1,
     inputShape: x.shape.slice(1),
     inputType: x.whole ? 'int32' : 'float32',
     targetShape,
     targetType: isClass ? 'class' : 'real',
-    classes: isClass ? highest + 1 : null,
+    classes: isClass ? Math.max(maximum(y), maximum(validation.y)) + 1 : null,
     trainingRows: x.shape[0] ?? 0,
     validationRows: validation.x.shape[0] ?? 0,
   }
+}
+
+/** A column of whole numbers holds class numbers, like a vector of them. */
+function targetShapeOf(y: NumpyArray): readonly number[] {
+  const isColumn = y.shape.length === 2 && y.shape[1] === 1
+  return isColumn && y.whole ? [] : y.shape.slice(1)
+}
+
+function refuseNegativeLabels(y: NumpyArray): void {
+  const row = y.values.findIndex((label) => label < 0)
+  if (row < 0) return
+  const label = y.values[row]
+  throw invalid(
+    `/y/${row}`,
+    label,
+    'class numbers >= 0',
+    `the label of row ${row} is ${String(label)}; number the classes from 0`,
+  )
 }
 
 const maximum = (array: NumpyArray): number => array.values.reduce((a, b) => Math.max(a, b), 0)

@@ -1,15 +1,22 @@
 import { BatchwiseError, errorCodes } from '../../errors.js'
 import { formatBytes } from '../request/memory-budget.js'
 
-/** What the data sets of one owner may take on the disk; what is being written counts already. An archive that several owners stored counts for each of them. */
+/**
+ * Disk space for the data sets of each owner. Data sets that are being written count already. An
+ * archive that several owners stored counts for each of them.
+ */
 export class StorageQuota {
   private readonly reserved = new Map<string, number>()
   constructor(readonly bytesPerOwner: number) {}
 
-  /** Keeps room for so many bytes beside the `stored` ones, until what it returns is called. Throws `storage-full`. */
-  reserve(owner: string, stored: number, bytes: number): () => void {
-    const used = stored + (this.reserved.get(owner) ?? 0)
-    if (used + bytes > this.bytesPerOwner) throw full(bytes, used, this.bytesPerOwner)
+  /**
+   * Reserves space beside the stored bytes, until the returned function is called. Throws
+   * `storage-full`.
+   */
+  reserve(owner: string, storedBytes: number, bytes: number): () => void {
+    const usedBytes = storedBytes + (this.reserved.get(owner) ?? 0)
+    if (usedBytes + bytes > this.bytesPerOwner)
+      throw storageFull(bytes, usedBytes, this.bytesPerOwner)
     this.add(owner, bytes)
     return () => this.add(owner, -bytes)
   }
@@ -21,14 +28,15 @@ export class StorageQuota {
   }
 }
 
-function full(bytes: number, used: number, quota: number): BatchwiseError {
-  const message = `the data set takes ${formatBytes(bytes)} and your others ${formatBytes(used)}, together more than the ${formatBytes(quota)} that an owner may store: delete one (DELETE /v1/datasets/{id}, deleteDataset)`
+function storageFull(bytes: number, usedBytes: number, quotaBytes: number): BatchwiseError {
+  const sizes = `the data set takes ${formatBytes(bytes)}, your other data sets take ${formatBytes(usedBytes)}`
+  const message = `${sizes}, and the quota is ${formatBytes(quotaBytes)}: delete a data set (DELETE /v1/datasets/{id}, deleteDataset)`
   return new BatchwiseError(errorCodes.storageFull, message, [
     {
       pointer: '',
       value: bytes,
-      accepted: `at most ${Math.max(0, quota - used)} bytes`,
-      message: 'there is no room for it',
+      accepted: `at most ${Math.max(0, quotaBytes - usedBytes)} bytes`,
+      message: 'the data set does not fit into the quota',
     },
   ])
 }

@@ -5,76 +5,72 @@ import {
   type LayerType,
   type ModelGraph,
 } from '../../advice/vocabulary/model-graph.js'
-import { invalid } from '../../errors.js'
+import { invalid, type BatchwiseError } from '../../errors.js'
 import { Fields } from './fields.js'
-import { layerRules } from './layer-rules.js'
-import { ShapeMismatch } from './layer-rule.js'
+import { ShapeMismatch, type LayerEffect, type Shape } from './layers/layer-rule.js'
+import { layerRules } from './layers/layer-rules.js'
 
-/** A layer as some format described it: names resolved, fields in camelCase, nothing checked yet. */
+/** A layer as its format describes it: fields in camelCase, nothing checked yet. */
 export interface DraftLayer {
   readonly name: string
-  /** As written, e.g. `conv2d` or `Conv2D`. */
+  /** As written in the file, for example `conv2d` or `Conv2D`. */
   readonly type: unknown
   readonly config: Readonly<Record<string, unknown>>
   readonly inputs: readonly string[]
-  /** Where it stands in the request. */
+  /** Place of the layer in the request. */
   readonly pointer: string
-  /** Where its fields stand. */
+  /** Place of its fields. */
   readonly configPointer: string
-  /** `keras`: the file says `class_name` and snake_case; faults point at those names. */
+  /** `keras`: the file says `class_name` and snake_case, and so do the pointers of faults. */
   readonly spelling: 'own' | 'keras'
 }
-export interface DraftInput {
-  readonly name: string
-  readonly shape: readonly number[]
-}
-/** What a format does with fields that a layer does not know. */
-export type UnknownFields = 'refuse' | 'ignore'
 
-/** The layer type under any spelling: `conv2d`, `conv_2d` and `Conv2D` are one. */
+export interface DraftModel {
+  readonly name: string
+  readonly input: { readonly name: string; readonly shape: Shape }
+  /** In topological order. */
+  readonly layers: readonly DraftLayer[]
+  /** Name of the output layer. */
+  readonly output: string
+  /** What happens with a field that a layer does not know. */
+  readonly unknownFields: 'refuse' | 'ignore'
+}
+
+/** Shapes by the name of the input or layer that gives them. */
+type Shapes = ReadonlyMap<string, Shape>
+
+/** The layer type in any spelling: `conv2d`, `conv_2d` and `Conv2D` are the same. */
 export function canonicalType(type: unknown): LayerType | null {
   if (typeof type !== 'string') return null
   const plain = type.replaceAll(/[_\s-]/g, '').toLowerCase()
   return layerTypes.find((candidate) => candidate.toLowerCase() === plain) ?? null
 }
 
-/** Checks the layers one by one, infers shapes, counts parameters. Layers in topological order; `output` names the last one that matters. */
-export function assembleGraph(
-  name: string,
-  input: DraftInput,
-  drafts: readonly DraftLayer[],
-  output: string,
-  unknownFields: UnknownFields,
-): ModelGraph {
-  const shapes = new Map<string, readonly number[]>([[input.name, input.shape]])
-  let parameters = 0
+/** Checks the layers one by one, infers their shapes and counts their parameters. */
+export function assembleGraph(draft: DraftModel): ModelGraph {
+  const { name, input, output } = draft
+  const shapes = new Map<string, Shape>([[input.name, input.shape]])
   const layers: LayerNode[] = []
-  for (const draft of drafts) {
-    const { node, count } = checkLayer(draft, shapes, unknownFields)
-    shapes.set(node.name, node.outputShape)
-    parameters += count
-    layers.push(node)
+  let parameters = 0
+  for (const layer of draft.layers) {
+    const checked = checkLayer(layer, shapes, draft.unknownFields)
+    shapes.set(layer.name, checked.node.outputShape)
+    parameters += checked.parameters
+    layers.push(checked.node)
   }
   const outputShape = shapes.get(output)
   if (outputShape === undefined || layers.length === 0)
     throw invalid(
       '/model',
       output,
-      'the name of a layer',
-      `the output ${output} is no layer of the model`,
+      `the name of a layer: ${layers.map((layer) => layer.name).join(', ')}`,
+      `the model has no layer ${output}, which is named as its output`,
     )
-  const embedding = layers.find(
-    (layer) => layer.type === 'Embedding' && layer.inputs.includes(input.name),
-  )
-  const vocabulary = embedding === undefined ? null : Number(embedding.config['inputDim'])
+  const vocabulary = vocabularyOf(layers, input.name)
+  const dtype = vocabulary === null ? 'float32' : 'int32'
   return {
     name,
-    input: {
-      name: input.name,
-      shape: input.shape,
-      dtype: vocabulary === null ? 'float32' : 'int32',
-      vocabulary,
-    },
+    input: { name: input.name, shape: input.shape, dtype, vocabulary },
     layers,
     output,
     outputShape,
@@ -83,66 +79,104 @@ export function assembleGraph(
   }
 }
 
+interface CheckedLayer {
+  readonly node: LayerNode
+  readonly parameters: number
+}
+
 function checkLayer(
   draft: DraftLayer,
-  shapes: ReadonlyMap<string, readonly number[]>,
-  unknownFields: UnknownFields,
-): { node: LayerNode; count: number } {
-  const { name, inputs, pointer } = draft
-  const type = canonicalType(draft.type)
-  if (type === null)
-    throw invalid(
-      `${pointer}/${draft.spelling === 'keras' ? 'class_name' : 'type'}`,
-      draft.type,
-      layerTypes.join(', '),
-      `layer ${name}: the layer type ${JSON.stringify(draft.type)} is not known`,
-    )
+  shapes: Shapes,
+  unknownFields: DraftModel['unknownFields'],
+): CheckedLayer {
+  const { name, inputs } = draft
+  const type = typeOf(draft)
   if (shapes.has(name))
     throw invalid(
-      `${pointer}/name`,
+      `${draft.pointer}/name`,
       name,
       'a name that no other layer has',
-      `two layers have the name ${name}`,
+      `two layers have the name ${name}; rename one of them`,
     )
-  const inputShapes = inputs.map((source) => {
-    const shape = shapes.get(source)
-    if (shape === undefined)
-      throw invalid(
-        `${pointer}/${draft.spelling === 'keras' ? 'inbound_nodes' : 'inputs'}`,
-        source,
-        `the input or a layer before it: ${[...shapes.keys()].join(', ')}`,
-        `layer ${name} reads ${source}, which does not come before it`,
-      )
-    return shape
-  })
+  const inputShapes = inputs.map((source) => shapeOf(source, draft, shapes))
   const fields = new Fields(draft.configPointer, name, draft.config, draft.spelling)
-  try {
-    const { config, outputShape, parameters } = layerRules[type](fields, inputShapes)
-    const [unknown] = unknownFields === 'refuse' ? fields.unknown(['name', 'type', 'inputs']) : []
-    if (unknown !== undefined)
-      throw invalid(
-        `${draft.configPointer}/${unknown}`,
-        draft.config[unknown],
-        `the fields of ${type}`,
-        `layer ${name}: ${type} has no field ${unknown}`,
-      )
+  const { config, outputShape, parameters } = effectOf(type, draft, fields, inputShapes)
+  if (unknownFields === 'refuse') refuseUnknownField(type, draft, fields)
+  return { node: { name, type, config, inputs, outputShape }, parameters }
+}
 
-    return { node: { name, type, config, inputs, outputShape }, count: parameters }
+function typeOf({ name, type, pointer, spelling }: DraftLayer): LayerType {
+  const known = canonicalType(type)
+  if (known !== null) return known
+  throw invalid(
+    `${pointer}/${spelling === 'keras' ? 'class_name' : 'type'}`,
+    type,
+    layerTypes.join(', '),
+    `layer ${name}: the layer type ${JSON.stringify(type)} is not known`,
+  )
+}
+
+function shapeOf(source: string, { name, pointer, spelling }: DraftLayer, shapes: Shapes): Shape {
+  const shape = shapes.get(source)
+  if (shape !== undefined) return shape
+  throw invalid(
+    `${pointer}/${spelling === 'keras' ? 'inbound_nodes' : 'inputs'}`,
+    source,
+    `the input or an earlier layer: ${[...shapes.keys()].join(', ')}`,
+    `layer ${name} reads ${source}, which does not come before it`,
+  )
+}
+
+function effectOf(
+  type: LayerType,
+  draft: DraftLayer,
+  fields: Fields,
+  inputShapes: readonly Shape[],
+): LayerEffect {
+  try {
+    return layerRules[type](fields, inputShapes)
   } catch (error) {
-    if (!(error instanceof ShapeMismatch)) throw error
-    const given = inputs
-      .map((source, i) => `${source} gives [${(inputShapes[i] ?? []).join(', ')}]`)
-      .join(', ')
-    throw invalid(
-      pointer,
-      inputShapes.map((shape) => [...shape]),
-      error.message,
-      `layer ${name} (${type}) does not connect: ${given}; it needs ${error.message}`,
-    )
+    throw error instanceof ShapeMismatch ? mismatch(type, draft, inputShapes, error) : error
   }
 }
 
-/** The activation that the output ends in, looking through layers that change no value. */
+function mismatch(
+  type: LayerType,
+  { name, inputs, pointer }: DraftLayer,
+  inputShapes: readonly Shape[],
+  { message: needed }: ShapeMismatch,
+): BatchwiseError {
+  const given = inputs
+    .map((source, i) => `${source} gives [${(inputShapes[i] ?? []).join(', ')}]`)
+    .join(', ')
+  return invalid(
+    pointer,
+    inputShapes.map((shape) => [...shape]),
+    needed,
+    `layer ${name} (${type}) does not connect: ${given}; it needs ${needed}`,
+  )
+}
+
+function refuseUnknownField(type: LayerType, draft: DraftLayer, fields: Fields): void {
+  const [unknown] = fields.unread(['name', 'type', 'inputs'])
+  if (unknown === undefined) return
+  throw invalid(
+    `${draft.configPointer}/${unknown}`,
+    draft.config[unknown],
+    `the fields of ${type}`,
+    `layer ${draft.name}: ${type} has no field ${unknown}; remove it`,
+  )
+}
+
+/** Vocabulary size where an embedding reads the input, else null. */
+function vocabularyOf(layers: readonly LayerNode[], inputName: string): number | null {
+  const embedding = layers.find(
+    ({ type, inputs }) => type === 'Embedding' && inputs.includes(inputName),
+  )
+  return embedding === undefined ? null : Number(embedding.config['inputDim'])
+}
+
+/** The activation at the output, looking through layers that do not change values. */
 function activationOf(layers: readonly LayerNode[], output: string): Activation {
   const layer = layers.find((candidate) => candidate.name === output)
   if (layer === undefined) return 'linear'

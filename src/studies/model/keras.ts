@@ -1,90 +1,41 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
-import { assembleGraph, canonicalType, type DraftInput, type DraftLayer } from './assemble-graph.js'
+import { assembleGraph, canonicalType, type DraftLayer, type DraftModel } from './assemble-graph.js'
 import { isShape } from './fields.js'
+import { camelCase, isObject, layerConfig, refuseUntrainable, type Json } from './keras-config.js'
 
-type Json = Readonly<Record<string, unknown>>
 export interface KerasModel {
   readonly graph: ModelGraph
-  /** What `compile` was told, where the file says so. */
+  /** Optimizer and loss of `compile`, where the file names them. */
   readonly optimizer: string | null
   readonly loss: string | null
 }
 
-/** Parses what `model.to_json()` of Keras 3 or Keras 2 gives (text or parsed). Sequential models, and functional ones with one input and one output. */
+/**
+ * Reads what `model.to_json()` of Keras 3 or Keras 2 writes, as text or as an object: Sequential
+ * models, and functional models with one input and one output.
+ */
 export function parseKeras(value: unknown, pointer: string): KerasModel {
-  const root = typeof value === 'string' ? parseText(value, pointer) : value
-  if (!isObject(root) || !isObject(root['config']))
-    throw invalid(
-      pointer,
-      typeof root === 'object' ? undefined : root,
-      'what Keras gives for model.to_json()',
-      'this is not a Keras model: it has no config',
-    )
-  const config = root['config']
-  const layers = config['layers']
-  if (!Array.isArray(layers) || layers.length === 0)
-    throw invalid(
-      `${pointer}/config/layers`,
-      layers,
-      'a list of layers',
-      'the Keras model has no layers',
-    )
-  const name = typeof config['name'] === 'string' ? config['name'] : 'model'
-  const entries = layers.map((layer: unknown, i) => {
-    const at = `${pointer}/config/layers/${i}`
-    if (!isObject(layer) || !isObject(layer['config']))
-      throw invalid(at, layer, '{class_name, config}', `layer ${i} has no config`)
-    return {
-      at,
-      layer,
-      config: layer['config'],
-      type: layer['class_name'],
-      name: String(layer['config']['name'] ?? layer['name'] ?? `layer_${i}`),
-    }
-  })
-  const functional = root['class_name'] === 'Functional' || root['class_name'] === 'Model'
-  if (!functional && root['class_name'] !== 'Sequential')
-    throw invalid(
-      `${pointer}/class_name`,
-      root['class_name'],
-      'Sequential, Functional',
-      `models of class ${String(root['class_name'])} are not supported`,
-    )
-  const input = inputOf(entries, config, pointer)
-  let previous = input.name
-  const drafts = entries.flatMap((entry): DraftLayer[] => {
-    if (entry.type === 'InputLayer') return []
-    const inputs = functional ? inboundNames(entry.layer['inbound_nodes'], entry.at) : [previous]
-    previous = entry.name
-    refuseLost(entry.config, `${entry.at}/config`, entry.name, canonicalType(entry.type))
-    return [
-      {
-        name: entry.name,
-        type: entry.type,
-        config: layerConfig(entry.config),
-        inputs,
-        pointer: entry.at,
-        configPointer: `${entry.at}/config`,
-        spelling: 'keras',
-      },
-    ]
-  })
-  const compiled = isObject(root['compile_config']) ? root['compile_config'] : {}
-  const optimizer = isObject(compiled['optimizer'])
-    ? compiled['optimizer']['class_name']
-    : compiled['optimizer']
-  return {
-    graph: assembleGraph(
-      name,
-      input,
-      drafts,
-      functional ? outputOf(config, pointer) : previous,
-      'ignore',
-    ),
-    optimizer: typeof optimizer === 'string' ? optimizer.toLowerCase() : null,
-    loss: typeof compiled['loss'] === 'string' ? camel(compiled['loss']) : null,
-  }
+  const root = rootOf(value, pointer)
+  const isFunctional = isFunctionalModel(root.json, pointer)
+  const entries = entriesOf(root.config, pointer)
+  const input = inputOf(entries, root.config, pointer)
+  const layers = isFunctional ? functionalDrafts(entries) : sequentialDrafts(entries, input.name)
+  const output = isFunctional ? outputOf(root.config, pointer) : (layers.at(-1)?.name ?? input.name)
+  const name = typeof root.config['name'] === 'string' ? root.config['name'] : 'model'
+  const graph = assembleGraph({ name, input, layers, output, unknownFields: 'ignore' })
+  return { graph, ...compiledWith(root.json) }
+}
+
+function rootOf(value: unknown, pointer: string): { readonly json: Json; readonly config: Json } {
+  const json = typeof value === 'string' ? parseText(value, pointer) : value
+  if (isObject(json) && isObject(json['config'])) return { json, config: json['config'] }
+  throw invalid(
+    pointer,
+    typeof json === 'object' ? undefined : json,
+    'the JSON that model.to_json() of Keras writes',
+    'this is not a Keras model: it has no config',
+  )
 }
 
 function parseText(text: string, pointer: string): unknown {
@@ -94,22 +45,60 @@ function parseText(text: string, pointer: string): unknown {
     throw invalid(
       pointer,
       text.slice(0, 60),
-      'JSON as model.to_json() gives it',
+      'the JSON that model.to_json() of Keras writes',
       `the Keras model is not JSON: ${error instanceof Error ? error.message : ''}`,
     )
   }
 }
 
+function isFunctionalModel(root: Json, pointer: string): boolean {
+  const kind = root['class_name']
+  if (kind === 'Functional' || kind === 'Model') return true
+  if (kind === 'Sequential') return false
+  throw invalid(
+    `${pointer}/class_name`,
+    kind,
+    'Sequential, Functional',
+    `models of class ${String(kind)} are not supported`,
+  )
+}
+
+/** A layer of the file with its place. */
 interface Entry {
-  readonly at: string
+  readonly pointer: string
   readonly layer: Json
   readonly config: Json
   readonly type: unknown
   readonly name: string
 }
 
-/** The input layer, or the input shape that the first layer carries. */
-function inputOf(entries: readonly Entry[], config: Json, pointer: string): DraftInput {
+function entriesOf(config: Json, pointer: string): readonly Entry[] {
+  const layers = config['layers']
+  if (!Array.isArray(layers) || layers.length === 0)
+    throw invalid(
+      `${pointer}/config/layers`,
+      layers,
+      'a list of at least one layer',
+      'the Keras model has no layers',
+    )
+  return layers.map((layer: unknown, i) => entryOf(layer, i, `${pointer}/config/layers/${i}`))
+}
+
+function entryOf(layer: unknown, i: number, pointer: string): Entry {
+  if (!isObject(layer) || !isObject(layer['config']))
+    throw invalid(pointer, layer, '{class_name, config}', `layer ${i} has no config`)
+  const { config } = layer
+  return {
+    pointer,
+    layer,
+    config,
+    type: layer['class_name'],
+    name: String(config['name'] ?? layer['name'] ?? `layer_${i}`),
+  }
+}
+
+/** The input layer, or the input shape of the first layer. */
+function inputOf(entries: readonly Entry[], config: Json, pointer: string): DraftModel['input'] {
   const inputs = entries.filter(({ type }) => type === 'InputLayer')
   if (inputs.length > 1)
     throw invalid(
@@ -118,113 +107,88 @@ function inputOf(entries: readonly Entry[], config: Json, pointer: string): Draf
       'one input layer',
       'models with several inputs are not supported',
     )
-  const [first] = inputs.length > 0 ? inputs : entries
-  const given =
-    first?.config['batch_shape'] ??
-    first?.config['batch_input_shape'] ??
-    config['build_input_shape']
-  const shape: unknown = Array.isArray(given) ? given.slice(1) : undefined
+  const inputLayer = inputs[0]
+  const source = inputLayer ?? entries[0]
+  const written = batchShapeOf(source?.config ?? {}) ?? config['build_input_shape']
+  const shape: unknown = Array.isArray(written) ? written.slice(1) : undefined
   if (!isShape(shape))
     throw invalid(
-      `${first?.at ?? pointer}/config/batch_shape`,
-      given,
+      `${source?.pointer ?? pointer}/config/batch_shape`,
+      written,
       '[null, …] with whole numbers >= 1 for one row',
-      'the model has no input shape, or one that is open: build it with an input shape',
+      'the model has no fixed input shape: build it with an input shape',
     )
-  return { name: inputs.length > 0 ? (first?.name ?? 'input') : 'input', shape }
+  return { name: inputLayer?.name ?? 'input', shape }
 }
 
-/** Names of the layers that a functional layer reads: `keras_history` in Keras 3, nested lists in Keras 2. */
-function inboundNames(nodes: unknown, at: string): string[] {
-  if (!Array.isArray(nodes) || nodes.length !== 1)
-    throw invalid(
-      `${at}/inbound_nodes`,
-      nodes,
-      'one node',
-      'a layer that is called several times (shared weights) is not supported',
-    )
-  const names: string[] = []
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      if (typeof value[0] === 'string' && typeof value[1] === 'number') names.push(value[0])
-      else value.forEach(visit)
-    } else if (isObject(value)) {
-      const history = value['keras_history']
-      if (Array.isArray(history) && typeof history[0] === 'string') names.push(history[0])
-      else Object.values(value).forEach(visit)
-    }
-  }
-  visit(nodes[0])
-  return names
+/** Keras 3 writes `batch_shape`, Keras 2 `batch_input_shape`. */
+const batchShapeOf = (config: Json): unknown => config['batch_shape'] ?? config['batch_input_shape']
+
+const layersOf = (entries: readonly Entry[]): readonly Entry[] =>
+  entries.filter(({ type }) => type !== 'InputLayer')
+
+function functionalDrafts(entries: readonly Entry[]): readonly DraftLayer[] {
+  return layersOf(entries).map((entry) => {
+    const inputs = inboundNames(entry.layer['inbound_nodes'], entry.pointer)
+    return draftOf(entry, inputs)
+  })
+}
+
+function sequentialDrafts(entries: readonly Entry[], inputName: string): readonly DraftLayer[] {
+  const layers = layersOf(entries)
+  return layers.map((entry, i) => draftOf(entry, [layers[i - 1]?.name ?? inputName]))
+}
+
+function draftOf({ name, type, config, pointer }: Entry, inputs: readonly string[]): DraftLayer {
+  const configPointer = `${pointer}/config`
+  refuseUntrainable({ config, pointer: configPointer, name, type: canonicalType(type) })
+  const draft = { name, type, config: layerConfig(config), inputs, pointer, configPointer }
+  return { ...draft, spelling: 'keras' }
+}
+
+/** Names of the layers that a functional layer reads. */
+function inboundNames(nodes: unknown, pointer: string): readonly string[] {
+  if (Array.isArray(nodes) && nodes.length === 1) return namesIn(nodes[0])
+  throw invalid(
+    `${pointer}/inbound_nodes`,
+    nodes,
+    'one node',
+    'a layer that is called several times (shared weights) is not supported',
+  )
+}
+
+/** Keras 3 writes `keras_history`: [name, …]; Keras 2 writes nested lists [name, node, …]. */
+function namesIn(value: unknown): readonly string[] {
+  if (Array.isArray(value))
+    return typeof value[0] === 'string' && typeof value[1] === 'number'
+      ? [value[0]]
+      : value.flatMap(namesIn)
+  if (!isObject(value)) return []
+  const history = value['keras_history']
+  return Array.isArray(history) && typeof history[0] === 'string'
+    ? [history[0]]
+    : Object.values(value).flatMap(namesIn)
 }
 
 function outputOf(config: Json, pointer: string): string {
   const outputs = config['output_layers']
-  const flat = Array.isArray(outputs) && typeof outputs[0] === 'string' ? [outputs] : outputs
-  if (!Array.isArray(flat) || flat.length !== 1 || !Array.isArray(flat[0]))
-    throw invalid(
-      `${pointer}/config/output_layers`,
-      outputs,
-      'one output',
-      'models with several outputs are not supported',
-    )
-  return String(flat[0][0])
-}
-
-/** snake_case to camelCase, `{class_name}` of initializers to its name, wrapped layers to {type, config}; nulls dropped. */
-function layerConfig(config: Json): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(config).flatMap(([key, value]): [string, unknown][] => {
-      if (value === null || key === 'name') return []
-      const name = camel(key)
-      if (name === 'layer' && isObject(value))
-        return [
-          [
-            name,
-            {
-              type: canonicalType(value['class_name']),
-              config: layerConfig(isObject(value['config']) ? value['config'] : {}),
-            },
-          ],
-        ]
-      if (name.endsWith('Initializer') && isObject(value))
-        return [[name, lowerFirst(String(value['class_name']).replace('Lecun', 'LeCun'))]]
-      if (name.endsWith('Regularizer') && isObject(value)) return [[name, regularizer(value)]]
-      if (name === 'dataFormat') return [[name, value === 'channels_last' ? 'channelsLast' : value]]
-      return [[name, value]]
-    }),
+  const list = Array.isArray(outputs) && typeof outputs[0] === 'string' ? [outputs] : outputs
+  if (Array.isArray(list) && list.length === 1 && Array.isArray(list[0])) return String(list[0][0])
+  throw invalid(
+    `${pointer}/config/output_layers`,
+    outputs,
+    'one output',
+    'models with several outputs are not supported',
   )
 }
 
-/** What the trials could not train with is refused, not left out: constraints, and regularizers other than L1 and L2 of a dense or convolution kernel. */
-function refuseLost(config: Json, at: string, name: string, type: string | null): void {
-  for (const [key, value] of Object.entries(config)) {
-    if (value === null || !/_(regularizer|constraint)$/.test(key)) continue
-    const kernel =
-      key === 'kernel_regularizer' &&
-      (type === 'Dense' || type === 'Conv1D' || type === 'Conv2D' || type === 'Conv2DTranspose')
-    const kept =
-      kernel && isObject(value) && ['L1', 'L2', 'L1L2'].includes(String(value['class_name']))
-    if (!kept)
-      throw invalid(
-        `${at}/${key}`,
-        value,
-        kernel ? 'L1, L2 or L1L2' : 'null',
-        `layer ${name}: ${key} is not supported as given`,
-      )
-  }
-}
-
-function regularizer(value: Json): { className: 'L1L2'; config: { l1: number; l2: number } } {
-  const config = isObject(value['config']) ? value['config'] : {}
+/** The arguments of `compile`: the optimizer is a name, or {class_name}. */
+function compiledWith(root: Json): Pick<KerasModel, 'optimizer' | 'loss'> {
+  const compiled = isObject(root['compile_config']) ? root['compile_config'] : {}
+  const { optimizer, loss } = compiled
+  const name = isObject(optimizer) ? optimizer['class_name'] : optimizer
   return {
-    className: 'L1L2',
-    config: { l1: Number(config['l1'] ?? 0), l2: Number(config['l2'] ?? 0) },
+    optimizer: typeof name === 'string' ? name.toLowerCase() : null,
+    loss: typeof loss === 'string' ? camelCase(loss) : null,
   }
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
-export const camel = (text: string): string =>
-  text.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())

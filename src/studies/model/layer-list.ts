@@ -3,68 +3,89 @@ import { invalid } from '../../errors.js'
 import { assembleGraph, canonicalType, type DraftLayer } from './assemble-graph.js'
 import { isShape } from './fields.js'
 
+interface LayerListModel {
+  readonly name?: unknown
+  readonly input?: unknown
+  readonly layers?: unknown
+}
+
+const inputName = 'input'
+
 /**
- * Our own format: `{input: {shape}, layers: [{type, ...fields, name?, inputs?}]}`. Field names are those of tfjs-layers (camelCase). A layer without
- * `inputs` reads the one before it; the input's name is "input".
+ * The format of Batchwise: `{input: {shape}, layers: [{type, ...fields, name?, inputs?}]}`. Fields
+ * are named as in tfjs-layers. A layer without `inputs` reads the layer before it.
  */
-export function parseLayerList(
-  model: { readonly name?: unknown; readonly input?: unknown; readonly layers?: unknown },
-  pointer: string,
-): ModelGraph {
-  const input = model.input as { shape?: unknown } | undefined
-  if (!isShape(input?.shape))
-    throw invalid(
-      `${pointer}/input/shape`,
-      input?.shape,
-      'the shape of one row: a list of whole numbers >= 1',
-      'the model has no input shape',
-    )
-  if (!Array.isArray(model.layers) || model.layers.length === 0)
+export function parseLayerList(model: LayerListModel, pointer: string): ModelGraph {
+  const shape = inputShapeOf(model, pointer)
+  const layers = draftsOf(model, pointer)
+  return assembleGraph({
+    name: typeof model.name === 'string' ? model.name : 'model',
+    input: { name: inputName, shape },
+    layers,
+    output: layers.at(-1)?.name ?? inputName,
+    unknownFields: 'refuse',
+  })
+}
+
+function inputShapeOf(model: LayerListModel, pointer: string): readonly number[] {
+  const input = model.input as { readonly shape?: unknown } | undefined
+  if (isShape(input?.shape)) return input.shape
+  throw invalid(
+    `${pointer}/input/shape`,
+    input?.shape,
+    'the shape of one row: a list of whole numbers >= 1',
+    'the model has no input shape',
+  )
+}
+
+function draftsOf({ layers }: LayerListModel, pointer: string): readonly DraftLayer[] {
+  if (!Array.isArray(layers) || layers.length === 0)
     throw invalid(
       `${pointer}/layers`,
-      model.layers,
+      layers,
       'a list of at least one layer',
       'the model has no layers',
     )
-  let previous = 'input'
-  const drafts = model.layers.map((layer: unknown, i): DraftLayer => {
-    const at = `${pointer}/layers/${i}`
-    if (typeof layer !== 'object' || layer === null)
-      throw invalid(at, layer, 'an object with a type', `layer ${i} is not an object`)
-    const { name, type, inputs, ...config } = layer as Record<string, unknown>
-    const own =
-      typeof name === 'string' && name !== '' ? name : `${canonicalType(type) ?? 'layer'}_${i + 1}`
-    const sources =
-      inputs === undefined
-        ? [previous]
-        : Array.isArray(inputs) &&
-            inputs.length > 0 &&
-            inputs.every((source) => typeof source === 'string')
-          ? inputs
-          : null
-    if (sources === null)
-      throw invalid(
-        `${at}/inputs`,
-        inputs,
-        'a list of layer names',
-        `layer ${own}: inputs is not a list of layer names`,
-      )
-    previous = own
-    return {
-      name: own,
-      type,
-      config,
-      inputs: sources,
-      pointer: at,
-      configPointer: at,
-      spelling: 'own',
-    }
-  })
-  return assembleGraph(
-    typeof model.name === 'string' ? model.name : 'model',
-    { name: 'input', shape: input.shape },
-    drafts,
-    previous,
-    'refuse',
-  )
+  const drafts: DraftLayer[] = []
+  for (const [i, layer] of layers.entries()) {
+    const previous = drafts.at(-1)?.name ?? inputName
+    drafts.push(draftOf(layer, { i, pointer: `${pointer}/layers/${i}`, previous }))
+  }
+  return drafts
 }
+
+interface LayerPlace {
+  readonly i: number
+  readonly pointer: string
+  /** Name of the layer before it, or of the input. */
+  readonly previous: string
+}
+
+function draftOf(layer: unknown, { i, pointer, previous }: LayerPlace): DraftLayer {
+  if (typeof layer !== 'object' || layer === null)
+    throw invalid(pointer, layer, 'an object with a type', `layer ${i} is not an object`)
+  const { name: givenName, type, inputs, ...config } = layer as Record<string, unknown>
+  const name =
+    typeof givenName === 'string' && givenName !== ''
+      ? givenName
+      : `${canonicalType(type) ?? 'layer'}_${i + 1}`
+  if (inputs !== undefined && !isNameList(inputs))
+    throw invalid(
+      `${pointer}/inputs`,
+      inputs,
+      'a list of at least one layer name',
+      `layer ${name}: inputs is not a list of layer names`,
+    )
+  return {
+    name,
+    type,
+    config,
+    inputs: inputs ?? [previous],
+    pointer,
+    configPointer: pointer,
+    spelling: 'own',
+  }
+}
+
+const isNameList = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string')

@@ -19,7 +19,10 @@ const conv = (filters: number, rest: object = {}): Record<string, unknown> => ({
   ...rest,
 })
 
-/** conv-norm-relu-conv-norm and a shortcut around them (He et al., "Deep residual learning for image recognition", 2016). */
+/**
+ * Two convolutions with norms, and a shortcut around them.
+ * He et al., "Deep residual learning for image recognition", 2016.
+ */
 function residualBlock(
   name: string,
   from: string,
@@ -39,7 +42,7 @@ function residualBlock(
   ]
 }
 
-const width = 32
+const transformerWidth = 32
 const dense = (
   name: string,
   units: number,
@@ -137,17 +140,17 @@ const recipes: readonly Recipe[] = [
     optimizer: 'adam',
     input: { shape: [32] },
     layers: [
-      { type: 'Embedding', name: 'tokens', inputDim: 2000, outputDim: width },
-      dense('query', width, 'tokens'),
-      dense('key', width, 'tokens'),
-      dense('value', width, 'tokens'),
+      { type: 'Embedding', name: 'tokens', inputDim: 2000, outputDim: transformerWidth },
+      dense('query', transformerWidth, 'tokens'),
+      dense('key', transformerWidth, 'tokens'),
+      dense('value', transformerWidth, 'tokens'),
       { type: 'Dot', name: 'scores', inputs: ['query', 'key'], axes: [2, 2] },
       { type: 'Softmax', name: 'attention' },
       { type: 'Dot', name: 'attended', inputs: ['attention', 'value'], axes: [2, 1] },
       { type: 'Add', name: 'residual1', inputs: ['tokens', 'attended'] },
       { type: 'LayerNormalization', name: 'norm1' },
-      dense('feed1', 2 * width, 'norm1', 'relu'),
-      dense('feed2', width, 'feed1'),
+      dense('feed1', 2 * transformerWidth, 'norm1', 'relu'),
+      dense('feed2', transformerWidth, 'feed1'),
       { type: 'Add', name: 'residual2', inputs: ['norm1', 'feed2'] },
       { type: 'LayerNormalization', name: 'norm2' },
       { type: 'GlobalAveragePooling1D' },
@@ -189,7 +192,7 @@ const graphs = new Map(
   recipes.map((recipe) => [recipe.name, parseLayerList(recipe, '/model/layers')]),
 )
 
-/** Models that come with Batchwise. */
+/** The models that come with Batchwise. */
 export const presets: readonly PresetInfo[] = recipes.map(({ input, layers: _layers, ...info }) => {
   const graph = graphs.get(info.name)
   return {

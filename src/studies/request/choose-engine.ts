@@ -1,4 +1,4 @@
-/** Where a study is measured: what the request names, else the first of the order of preference, with what it may go on with. */
+/** Chooses the engine and device of a study, and the places where it may continue. */
 import { engineOrder, type Engine } from '../../advice/vocabulary/engines.js'
 import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
 import type { Device, DeviceRegistry, EngineReport } from '../ports.js'
@@ -7,109 +7,123 @@ export interface ChosenPlace {
   readonly engine: Engine
   readonly device: Device
 }
-/** `asked`: the request leaves no other place, by naming the engine or a device that has no other; `places` is then one. */
+
 export interface ChosenPlaces {
+  /** The request names the engine, or a device with one engine only. There is then one place. */
   readonly asked: boolean
+  /** Most preferred first. */
   readonly places: readonly [ChosenPlace, ...ChosenPlace[]]
 }
-interface Wish {
+
+interface RequestedPlace {
   readonly engine?: Engine | undefined
   readonly device?: string | undefined
 }
 
-/** Throws BatchwiseError for a device that is not here and for an engine that is off or does not run on that device, with the reason. */
-export async function chooseEngine(wish: Wish, registry: DeviceRegistry): Promise<ChosenPlaces> {
-  const reports = wish.engine === undefined ? [] : await registry.engines(wish.engine)
+/**
+ * Throws BatchwiseError, with the reason, for an unknown device, and for an engine that is off or
+ * does not run on the device.
+ */
+export async function chooseEngine(
+  { engine, device: deviceId }: RequestedPlace,
+  registry: DeviceRegistry,
+): Promise<ChosenPlaces> {
+  const reports = engine === undefined ? [] : await registry.engines(engine)
   const devices = await registry.devices()
-  const named = wish.device === undefined ? undefined : devices.find(({ id }) => id === wish.device)
-  // an engine that is off takes its devices with it: that is then what is wrong
-  if (wish.engine !== undefined && reports.every(({ available }) => !available))
-    placeOf(wish.engine, named, devices, reports)
-  if (wish.device !== undefined && named === undefined)
-    throw await unknownDevice(wish.device, devices, registry)
-  if (wish.engine !== undefined)
-    return { asked: true, places: [placeOf(wish.engine, named, devices, reports)] }
-  const [first, ...others] =
-    named === undefined
-      ? automaticPlaces(devices)
-      : named.engines.map((engine) => ({ engine, device: named }))
+  const device = devices.find(({ id }) => id === deviceId)
+  // an engine that is off hides its devices: its fault explains more than an unknown device
+  if (engine !== undefined && reports.every(({ available }) => !available))
+    placeOf({ engine, device, devices, reports })
+  if (deviceId !== undefined && device === undefined)
+    throw await unknownDevice(deviceId, devices, registry)
+  if (engine !== undefined)
+    return { asked: true, places: [placeOf({ engine, device, devices, reports })] }
+  const [first, ...others] = device === undefined ? automaticPlaces(devices) : placesOn(device)
   if (first === undefined)
     throw new BatchwiseError(
       errorCodes.unavailable,
-      'no engine runs here; batchwise doctor says why',
+      'no engine runs here: batchwise doctor says why',
     )
-  return { asked: named !== undefined && others.length === 0, places: [first, ...others] }
+  return { asked: device !== undefined && others.length === 0, places: [first, ...others] }
 }
 
-/** The first device of every line of the order: a second card lacks what the first one lacks. */
+/** For each row of the order its first device: a second card would lack the same kernels. */
 function automaticPlaces(devices: readonly Device[]): readonly ChosenPlace[] {
   return engineOrder.flatMap(({ engine, kind }) => {
     const device = devices.find(
-      (one) => one.kind === kind && one.automatic && one.engines.includes(engine),
+      (candidate) =>
+        candidate.kind === kind && candidate.automatic && candidate.engines.includes(engine),
     )
     return device === undefined ? [] : [{ engine, device }]
   })
 }
+
+const placesOn = (device: Device): readonly ChosenPlace[] =>
+  device.engines.map((engine) => ({ engine, device }))
 
 async function unknownDevice(
   id: string,
   devices: readonly Device[],
   registry: DeviceRegistry,
 ): Promise<BatchwiseError> {
-  const line = engineOrder.find(({ kind }) => kind !== 'cpu' && id.startsWith(`${kind}:`))
-  const off =
-    line === undefined
-      ? undefined
-      : (await registry.engines(line.engine)).find(
-          ({ kind, available }) => kind === line.kind && !available,
-        )
+  const reason = await whyDeviceIsOff(id, registry)
   return invalid(
     '/device',
     id,
-    devices.map((one) => one.id).join(', '),
-    `there is no device ${id} here${off === undefined ? '' : `: ${off.detail}`}`,
+    devices.map((device) => device.id).join(', '),
+    `there is no device ${id} here${reason === null ? '' : `: ${reason}`}`,
   )
 }
 
-function placeOf(
-  engine: Engine,
-  named: Device | undefined,
-  devices: readonly Device[],
-  reports: readonly EngineReport[],
-): ChosenPlace {
-  const candidates = named === undefined ? devices : [named]
-  const device = candidates.find(({ engines }) => engines.includes(engine))
-  if (device !== undefined) return { engine, device }
-  const accepted = [...new Set(candidates.flatMap(({ engines }) => engines))].join(', ')
-  const because = whyNot(
-    engine,
-    named,
-    devices,
-    reports.filter(({ available }) => !available),
-  )
-  throw invalid(
+/** Why the engine of a card or adapter is off; null where the id names neither. */
+async function whyDeviceIsOff(id: string, registry: DeviceRegistry): Promise<string | null> {
+  const place = engineOrder.find(({ kind }) => kind !== 'cpu' && id.startsWith(`${kind}:`))
+  if (place === undefined) return null
+  const reports = await registry.engines(place.engine)
+  const off = reports.find(({ kind, available }) => kind === place.kind && !available)
+  return off?.detail ?? null
+}
+
+/** A requested engine, and what is known about the places where it could run. */
+interface EngineRequest {
+  readonly engine: Engine
+  /** The requested device. */
+  readonly device: Device | undefined
+  readonly devices: readonly Device[]
+  /** The reports of this engine. */
+  readonly reports: readonly EngineReport[]
+}
+
+const candidatesOf = ({ device, devices }: EngineRequest): readonly Device[] =>
+  device === undefined ? devices : [device]
+
+function placeOf(request: EngineRequest): ChosenPlace {
+  const { engine } = request
+  const device = candidatesOf(request).find(({ engines }) => engines.includes(engine))
+  if (device === undefined) throw unavailableEngine(request)
+  return { engine, device }
+}
+
+function unavailableEngine(request: EngineRequest): BatchwiseError {
+  const { engine, device } = request
+  const accepted = new Set(candidatesOf(request).flatMap(({ engines }) => engines))
+  const reason = whyUnavailable(request)
+  return invalid(
     '/engine',
     engine,
-    accepted,
-    named === undefined
-      ? `the engine ${engine} is off here: ${because}`
-      : `the engine ${engine} does not run on ${named.id}: ${because}`,
+    [...accepted].join(', '),
+    device === undefined
+      ? `the engine ${engine} is off here: ${reason}`
+      : `the engine ${engine} does not run on ${device.id}: ${reason}`,
   )
 }
 
-function whyNot(
-  engine: Engine,
-  named: Device | undefined,
-  devices: readonly Device[],
-  off: readonly EngineReport[],
-): string {
-  const [here, elsewhere] = [
-    off.filter(({ kind }) => kind === named?.kind),
-    devices.filter(({ engines }) => engines.includes(engine)).map(({ id }) => id),
-  ]
-  if (here.length === 0 && elsewhere.length > 0) return `it runs on ${elsewhere.join(', ')}`
-  const told = here.length > 0 ? here : off
-  return told
-    .map(({ kind, detail }) => (told.length === 1 ? detail : `on ${kind}, ${detail}`))
-    .join('; ')
+function whyUnavailable({ engine, device, devices, reports }: EngineRequest): string {
+  const off = reports.filter(({ available }) => !available)
+  const offHere = off.filter(({ kind }) => kind === device?.kind)
+  const elsewhere = devices.filter(({ engines }) => engines.includes(engine)).map(({ id }) => id)
+  if (offHere.length === 0 && elsewhere.length > 0) return `it runs on ${elsewhere.join(', ')}`
+  const relevant = offHere.length > 0 ? offHere : off
+  if (relevant.length === 1) return relevant[0]?.detail ?? ''
+  return relevant.map(({ kind, detail }) => `on ${kind}, ${detail}`).join('; ')
 }

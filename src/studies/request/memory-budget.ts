@@ -1,6 +1,6 @@
 import { invalid } from '../../errors.js'
 
-const units: Readonly<Record<string, number>> = {
+const bytesPerUnit: Readonly<Record<string, number>> = {
   b: 1,
   kb: 1e3,
   mb: 1e6,
@@ -11,46 +11,40 @@ const units: Readonly<Record<string, number>> = {
   gib: 2 ** 30,
   tib: 2 ** 40,
 }
-/** Spelled without flags, which a JSON Schema has not. */
+/** Spelled without flags: JSON Schema has none. */
 export const budgetForm = /^\s*(\d+(?:\.\d+)?)\s*([kKmMgGtT]?[iI]?[bB])?\s*$/
-const accepted = 'bytes as a whole number, or a text like "512MiB", "8GB", "1.5 GiB"'
 
-/** Bytes of a number or a text with a unit; NaN for what is neither. Example: "10 GiB" -> 10737418240. */
+/** Bytes of a number or a text with a unit; NaN for other values. "10 GiB" is 10737418240. */
 export function bytesOf(value: unknown): number {
+  if (typeof value === 'number') return value
   const match = typeof value === 'string' ? budgetForm.exec(value) : null
-  return typeof value === 'number'
-    ? value
-    : match === null
-      ? Number.NaN
-      : Number(match[1]) * (units[(match[2] ?? 'b').toLowerCase()] ?? Number.NaN)
+  if (match === null) return Number.NaN
+  const unit = (match[2] ?? 'b').toLowerCase()
+  return Number(match[1]) * (bytesPerUnit[unit] ?? Number.NaN)
 }
 
-/** Bytes of a memory budget. Example: `parseMemoryBudget('8GB', '/memoryBudget')` = 8000000000. */
+/** Bytes of a memory budget, rounded down. "8GB" is 8000000000. */
 export function parseMemoryBudget(value: unknown, pointer: string): number {
   const bytes = bytesOf(value)
-  if (
-    !Number.isFinite(bytes) ||
-    bytes < 1 ||
-    (typeof value === 'number' && !Number.isInteger(value))
-  )
+  const isWhole = typeof value !== 'number' || Number.isInteger(value)
+  if (!Number.isFinite(bytes) || bytes < 1 || !isWhole)
     throw invalid(
       pointer,
       value,
-      accepted,
-      `the memory budget ${JSON.stringify(value)} cannot be read`,
+      'bytes as a whole number, or a text like "512MiB", "8GB", "1.5 GiB"',
+      `the memory budget ${JSON.stringify(value)} is not a number of bytes`,
     )
   return Math.floor(bytes)
 }
 
-/** Bytes for people, in binary units. Example: 536870912 -> "512 MiB". */
+const binaryUnits = [
+  ['GiB', 2 ** 30],
+  ['MiB', 2 ** 20],
+  ['KiB', 2 ** 10],
+] as const
+
+/** Bytes for people, in binary units: 536870912 is "512 MiB". */
 export function formatBytes(bytes: number): string {
-  const [unit, size] =
-    bytes >= 2 ** 30
-      ? (['GiB', 2 ** 30] as const)
-      : bytes >= 2 ** 20
-        ? (['MiB', 2 ** 20] as const)
-        : bytes >= 2 ** 10
-          ? (['KiB', 2 ** 10] as const)
-          : (['B', 1] as const)
+  const [unit, size] = binaryUnits.find(([, size]) => bytes >= size) ?? ['B', 1]
   return `${Number((bytes / size).toPrecision(3))} ${unit}`
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Question } from '../../advice/vocabulary/question.js'
 
-/** sha-256 over JSON with sorted keys. Ids that are stored rest on every byte of it. */
+/** SHA-256 over JSON with sorted keys, 32 hex digits. Stored ids depend on every byte of it. */
 export function fingerprint(value: unknown): string {
   return createHash('sha256')
     .update(sortedJson(value) ?? '')
@@ -9,41 +9,50 @@ export function fingerprint(value: unknown): string {
     .slice(0, 32)
 }
 
-/** What JSON.stringify says of the value, with the keys of every object sorted; written here, because a replacer that sorts takes several times as long. */
+/**
+ * JSON.stringify with the keys of every object sorted. Written out here, because a sorting replacer
+ * takes several times as long.
+ */
 export function sortedJson(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null)
     return JSON.stringify(value) as string | undefined
-  if ('toJSON' in value && typeof value.toJSON === 'function')
-    return sortedJson((value as { toJSON(): unknown }).toJSON())
+  if (hasToJson(value)) return sortedJson(value.toJSON())
   if (Array.isArray(value))
     return `[${Array.from(value, (part: unknown) => sortedJson(part) ?? 'null').join(',')}]`
+  const fields = value as Readonly<Record<string, unknown>>
   const parts: string[] = []
   for (const name of sortedNames(value)) {
-    const text = sortedJson((value as Readonly<Record<string, unknown>>)[name])
+    const text = sortedJson(fields[name])
     if (text !== undefined) parts.push(`${JSON.stringify(name)}:${text}`)
   }
   return `{${parts.join(',')}}`
 }
 
-/** Sorted as text, after those that are whole numbers: objects have these first whatever was sorted. */
+const hasToJson = (value: object): value is { toJSON(): unknown } =>
+  'toJSON' in value && typeof value.toJSON === 'function'
+
+/** Objects list names that are whole numbers first, whatever the order of insertion. */
 function sortedNames(value: object): readonly string[] {
   const names = Object.keys(value).sort()
-  return names.some((name) => isIndex(name))
-    ? Object.keys(Object.fromEntries(names.map((name) => [name, null])))
-    : names
+  if (!names.some(startsWithDigit)) return names
+  return Object.keys(Object.fromEntries(names.map((name) => [name, null])))
 }
-const isIndex = (name: string): boolean => name.charCodeAt(0) >= 48 && name.charCodeAt(0) <= 57
+const startsWithDigit = (name: string): boolean => /^[0-9]/.test(name)
 
-/** The same question at another moment is the same question; one that may go on with other engines (`left`: their subjects) is another than one that may not. */
+/** The facts that make two questions the same. */
+type AskedQuestion = Omit<Question, 'deviceState' | 'engineChoice'>
+
+/**
+ * Fingerprint of a question about a subject. The state of the device and the engines tried are no
+ * part of it. A question that may continue on other engines (`left`: their subjects) differs from
+ * one that may not.
+ */
 export function questionIdOf(
   subjectId: string,
-  question: Question,
+  question: AskedQuestion & Partial<Question>,
   left: readonly string[],
 ): string {
   const { deviceState: _state, engineChoice: _choice, ...asked } = question
-  return fingerprint({
-    subject: subjectId,
-    question: asked,
-    ...(left.length === 0 ? {} : { left }),
-  })
+  const parts = { subject: subjectId, question: asked }
+  return fingerprint(left.length === 0 ? parts : { ...parts, left })
 }

@@ -1,27 +1,35 @@
-import type { DeviceState, PlaceLeft } from '../../advice/vocabulary/place.js'
-import type { Loss, Question, Subject } from '../../advice/vocabulary/question.js'
+/** From an untrusted request to a study that can be stored: parse, choose, fill in defaults. */
 import { optimizers, type Optimizer } from '../../advice/vocabulary/optimizers.js'
+import type { DeviceState, EngineChoice, PlaceLeft } from '../../advice/vocabulary/place.js'
+import type { Loss, Question, Subject } from '../../advice/vocabulary/question.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
-import { parseKeras } from '../model/keras.js'
-import { parseLayerList } from '../model/layer-list.js'
-import { presetGraph, presets } from '../model/presets.js'
+import { omitUndefined } from '../../omit-undefined.js'
 import type { DatasetReader, Device, DeviceRegistry } from '../ports.js'
-import { oncePerText } from '../once-per.js'
 import type { Study } from '../study.js'
-import { chooseEngine, type ChosenPlace, type ChosenPlaces } from './choose-engine.js'
-import { chooseLoss, resolveData, type ResolvedData } from './resolve-data.js'
-import { fingerprint, questionIdOf } from './question-id.js'
+import { chooseEngine, type ChosenPlace } from './choose-engine.js'
+import { chooseLoss } from './choose-loss.js'
 import { formatBytes, parseMemoryBudget } from './memory-budget.js'
+import { fingerprint, questionIdOf } from './question-id.js'
+import { resolveData, type ResolvedData } from './resolve-data.js'
+import { modelFacts, resolveModel } from './resolve-model.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
 import { StudyRequest } from './study-request.js'
-import { largestTensorElements, tensorElementsLimit } from './tensor-elements.js'
+import { tensorElementsLimit } from './tensor-elements.js'
 import { faultsOf } from './zod-faults.js'
 
 export type ResolvedRequest = Pick<
   Study,
   'request' | 'subject' | 'data' | 'question' | 'questionId'
 >
+
+export interface RequestContext {
+  readonly devices: DeviceRegistry
+  readonly datasets: DatasetReader
+  /** When the request arrived. */
+  readonly now: Date
+}
+
 const defaults = {
   optimizer: 'adam',
   epochs: 20,
@@ -29,123 +37,138 @@ const defaults = {
   objective: 'fastest',
   seed: 1,
 } as const
-/** What an automatic probe may measure in any case, device ms: an answer that took seconds is never wasted. */
-const autoLeastMs = 30_000
 
-/** What a request says by itself, whoever asks, when and where. */
-interface Understood {
-  readonly request: StudyRequest
-  readonly budgetBytes: number
-  readonly model: ReturnType<typeof resolveModel>
-}
-/** What is kept of a text takes about ten times as much as the text. */
-const rememberedCharacters = 4 * 2 ** 20
-const understand = oncePerText((untrusted: unknown): Understood => {
-  const parsed = StudyRequest.safeParse(untrusted)
-  if (!parsed.success) throw faultsOf(parsed.error, untrusted)
-  return {
-    request: parsed.data,
-    budgetBytes: parseMemoryBudget(parsed.data.memoryBudget, '/memoryBudget'),
-    model: resolveModel(parsed.data.model),
-  }
-}, rememberedCharacters)
+/** Device time that an automatic probe may always use: a wait of seconds is never wasted. */
+const probeLeastMs = 30_000
 
-/** Checks an untrusted request and fills in what it leaves open. Throws BatchwiseError for every fault; stores nothing. `now`: when it was asked. */
+/**
+ * Checks an untrusted request and fills in its defaults. Throws BatchwiseError for every fault;
+ * stores nothing.
+ */
 export async function resolveRequest(
   untrusted: unknown,
-  deps: { readonly devices: DeviceRegistry; readonly datasets: DatasetReader; readonly now: Date },
+  { devices, datasets, now }: RequestContext,
 ): Promise<ResolvedRequest> {
-  const understood = understand(untrusted)
-  const {
-    request,
-    budgetBytes,
-    model: { graph },
-  } = understood
-  const { asked, places } = await chooseEngine(request, deps.devices)
-  const [{ engine, device }, ...others] = places
-  if (device.memoryBytes !== null && budgetBytes > device.memoryBytes)
-    throw invalid(
-      '/memoryBudget',
-      request.memoryBudget,
-      `at most what ${device.id} has: ${formatBytes(device.memoryBytes)}`,
-      `the budget ${formatBytes(budgetBytes)} is above the memory of ${device.id}`,
-    )
-  const data = await resolveData(request.data, graph, request.seed ?? defaults.seed, deps.datasets)
-  const { subject, question, questionId, left, view: shown } = placed(understood, data, places)
-  const engineChoice = {
-    engine,
-    deviceId: device.id,
+  const request = parseRequest(untrusted)
+  const budgetBytes = parseMemoryBudget(request.memoryBudget, '/memoryBudget')
+  const model = resolveModel(request.model)
+  const { asked, places } = await chooseEngine(request, devices)
+  const [place, ...otherPlaces] = places
+  requireBudgetFits(request, budgetBytes, place.device)
+  const data = await resolveData(request.data, model.graph, seedOf(request), datasets)
+  const training: Training = {
+    graph: model.graph,
+    loss: chooseLoss({ requested: request.loss ?? null, saved: model.loss }, model.graph, data),
+    optimizer: optimizerOf(request, model.optimizer),
+    dataId: data.id,
+  }
+  const subject = subjectOf(training, place)
+  const left = otherPlaces.map((other) => placeLeft(training, other, budgetBytes, now))
+  const question = questionOf({ request, budgetBytes, training, data, place })
+  const engineChoice: EngineChoice = {
+    engine: place.engine,
+    deviceId: place.device.id,
     asked,
     failed: [],
-    left: left.map((one, i) => ({
-      ...one,
-      ...stateOf(others[i]?.device ?? device, budgetBytes, deps.now),
-    })),
+    left,
   }
   return {
     subject,
     data: data.trialData,
-    question: { ...question, ...stateOf(device, budgetBytes, deps.now), engineChoice },
-    questionId,
-    request: shown,
+    question: omitUndefined({
+      ...question,
+      deviceState: deviceStateOf(place.device, budgetBytes, now),
+      engineChoice,
+    }),
+    questionId: questionIdOf(
+      subject.id,
+      question,
+      left.map(({ subjectId }) => subjectId),
+    ),
+    request: understoodRequest(model.graph, data, question, subject),
   }
 }
 
-/** A question about a subject, as far as it does not depend on the moment. */
-interface Placed {
-  readonly subject: Subject
-  readonly question: Question
-  readonly questionId: string
-  readonly left: readonly PlaceLeft[]
-  readonly view: Study['request']
-}
-/** By request, what was made of it last: devices and data sets seldom change. */
-const placedLast = new WeakMap<Understood, { readonly by: string; readonly placed: Placed }>()
-
-function placed(
-  understood: Understood,
-  data: ResolvedData,
-  places: ChosenPlaces['places'],
-): Placed {
-  // all that is read of a place below, and a data set's id names its rows
-  const by = JSON.stringify([
-    data.id,
-    data.dataset,
-    ...places.map(({ engine, device: { id, name, memoryBytes, limits } }) => [
-      engine,
-      id,
-      name,
-      memoryBytes,
-      limits,
-    ]),
-  ])
-  const last = placedLast.get(understood)
-  if (last?.by === by) return last.placed
-  const made = place(understood, data, places)
-  placedLast.set(understood, { by, placed: made })
-  return made
+function parseRequest(untrusted: unknown): StudyRequest {
+  const parsed = StudyRequest.safeParse(untrusted)
+  if (!parsed.success) throw faultsOf(parsed.error, untrusted)
+  return parsed.data
 }
 
-function place(
-  { request, budgetBytes, model: { graph, optimizer: saved, loss: savedLoss } }: Understood,
-  data: ResolvedData,
-  [first, ...others]: ChosenPlaces['places'],
-): Placed {
-  const optimizer =
-    request.optimizer ?? optimizers.find((name) => name === saved) ?? defaults.optimizer
-  const loss = chooseLoss({ wished: request.loss ?? null, saved: savedLoss }, graph, data)
-  const at = (chosen: ChosenPlace): Subject =>
-    subjectOf({ graph, loss, optimizer, dataId: data.id, place: chosen })
-  const subject = at(first)
-  const left = others.map((other): PlaceLeft => ({
-    engine: other.engine,
-    deviceId: other.device.id,
-    subjectId: at(other).id,
-    memoryBytes: other.device.memoryBytes,
-    ...tensorElementsLimit(other),
-  }))
+function requireBudgetFits(request: StudyRequest, budgetBytes: number, device: Device): void {
+  const { id, memoryBytes } = device
+  if (memoryBytes === null || budgetBytes <= memoryBytes) return
+  throw invalid(
+    '/memoryBudget',
+    request.memoryBudget,
+    `at most the memory of ${id}: ${formatBytes(memoryBytes)}`,
+    `the budget ${formatBytes(budgetBytes)} is above the memory of ${id}, ${formatBytes(memoryBytes)}`,
+  )
+}
+
+const seedOf = (request: StudyRequest): number => request.seed ?? defaults.seed
+
+/** The request decides, then the model file, then the default. */
+function optimizerOf(request: StudyRequest, saved: string | null): Optimizer {
+  return request.optimizer ?? optimizers.find((name) => name === saved) ?? defaults.optimizer
+}
+
+/** What is trained, wherever it is measured. */
+interface Training {
+  readonly graph: ModelGraph
+  readonly loss: Loss
+  readonly optimizer: Optimizer
+  readonly dataId: string
+}
+
+function subjectOf(training: Training, { engine, device }: ChosenPlace): Subject {
+  const { graph, loss, optimizer, dataId } = training
+  // a model is the same under another name
+  const { name: _name, ...shape } = graph
+  const id = fingerprint({
+    shape,
+    loss,
+    optimizer,
+    dataId,
+    engine,
+    device: [device.id, device.name],
+  })
+  return { id, model: graph, loss, optimizer, dataId, engine, deviceId: device.id }
+}
+
+/** A place where the study may continue, should the first engine fail. */
+function placeLeft(
+  training: Training,
+  place: ChosenPlace,
+  budgetBytes: number,
+  now: Date,
+): PlaceLeft {
+  return omitUndefined({
+    engine: place.engine,
+    deviceId: place.device.id,
+    subjectId: subjectOf(training, place).id,
+    memoryBytes: place.device.memoryBytes,
+    tensorElementsMax: tensorElementsLimit(place),
+    deviceState: deviceStateOf(place.device, budgetBytes, now),
+  })
+}
+
+/** The question without what changes over time: the state of the device, the engines. */
+function questionOf({
+  request,
+  budgetBytes,
+  training: { graph, loss, optimizer },
+  data,
+  place,
+}: {
+  readonly request: StudyRequest
+  readonly budgetBytes: number
+  readonly training: Training
+  readonly data: ResolvedData
+  readonly place: ChosenPlace
+}): Question {
   const objective = request.objective ?? defaults.objective
-  const question: Question = {
+  return omitUndefined({
     data: data.facts,
     loss,
     optimizer,
@@ -153,101 +176,39 @@ function place(
     epochsPlanned: request.epochs ?? defaults.epochs,
     workers: request.workers ?? defaults.workers,
     budgetBytes,
-    ...tensorElementsLimit(first),
-    probeBudget: resolveProbeBudget(request, autoLeastMs),
-    seed: request.seed ?? defaults.seed,
+    tensorElementsMax: tensorElementsLimit(place),
+    probeBudget: resolveProbeBudget(request, probeLeastMs),
+    seed: seedOf(request),
     ...resolveTariff(request, objective),
-    model: {
-      parameters: graph.parameters,
-      batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'),
-      gruResetAfter: graph.layers.some(hasResetAfter),
-      largestTensorElements: largestTensorElements(graph),
-    },
-  }
-  return {
-    subject,
-    question,
-    questionId: questionIdOf(
-      subject.id,
-      question,
-      left.map(({ subjectId }) => subjectId),
-    ),
-    left,
-    view: view(graph, data, question, subject),
-  }
+    model: modelFacts(graph),
+  })
 }
 
 /**
- * What of the device's state the advice has to warn about, with the moment; nothing where it is idle. An answer from the store repeats it: the step times that it rests on were measured
- * then, whatever the device does by now, and that it was another moment is said.
+ * The state of the device, where the advice must warn about it: another process computes there, or
+ * less memory is free than the budget. An answer from the store repeats it, because its step times
+ * were measured at that moment.
  */
-function stateOf(
+function deviceStateOf(
   { freeBytes, memoryBytes, others }: Device,
   budgetBytes: number,
   now: Date,
-): { readonly deviceState?: DeviceState } {
-  const [otherProcesses, otherBytes] = [others?.processes ?? 0, others?.bytes ?? 0]
-  return otherProcesses === 0 &&
-    (freeBytes === null || freeBytes >= Math.min(budgetBytes, memoryBytes ?? budgetBytes))
-    ? {}
-    : { deviceState: { freeBytes, otherProcesses, otherBytes, at: now.toISOString() } }
+): DeviceState | undefined {
+  const otherProcesses = others?.processes ?? 0
+  const neededBytes = Math.min(budgetBytes, memoryBytes ?? budgetBytes)
+  const isFree = freeBytes === null || freeBytes >= neededBytes
+  if (otherProcesses === 0 && isFree) return undefined
+  return { freeBytes, otherProcesses, otherBytes: others?.bytes ?? 0, at: now.toISOString() }
 }
 
-function resolveModel(model: StudyRequest['model']): {
-  graph: ModelGraph
-  optimizer: string | null
-  loss: string | null
-} {
-  if ('keras' in model) return parseKeras(model.keras, '/model/keras')
-  if ('layers' in model)
-    return { graph: parseLayerList(model, '/model'), optimizer: null, loss: null }
-  const graph = presetGraph(model.preset)
-  if (graph === null)
-    throw invalid(
-      '/model/preset',
-      model.preset,
-      presets.map(({ name }) => name).join(', '),
-      `there is no preset ${model.preset}`,
-    )
-  return {
-    graph,
-    optimizer: presets.find(({ name }) => name === model.preset)?.optimizer ?? null,
-    loss: null,
-  }
-}
-
-function subjectOf({
-  graph,
-  loss,
-  optimizer,
-  dataId,
-  place: { engine, device },
-}: {
-  graph: ModelGraph
-  loss: Loss
-  optimizer: Optimizer
-  dataId: string
-  place: ChosenPlace
-}): Subject {
-  const { name: _name, ...shape } = graph
-  return {
-    id: fingerprint({ shape, loss, optimizer, dataId, engine, device: [device.id, device.name] }),
-    model: graph,
-    loss,
-    optimizer,
-    dataId,
-    engine,
-    deviceId: device.id,
-  }
-}
-
-function view(
+function understoodRequest(
   graph: ModelGraph,
   data: ResolvedData,
   question: Question,
   subject: Subject,
 ): Study['request'] {
-  return {
+  const { probeBudget } = question
+  return omitUndefined({
     model: {
       name: graph.name,
       parameters: graph.parameters,
@@ -264,24 +225,10 @@ function view(
     workers: question.workers,
     engine: subject.engine,
     device: subject.deviceId,
-    probeBudget: question.probeBudget.kind === 'auto' ? 'auto' : question.probeBudget.seconds,
-    trainings: question.probeBudget.kind === 'auto' ? question.probeBudget.trainings : null,
+    probeBudget: probeBudget.kind === 'auto' ? ('auto' as const) : probeBudget.seconds,
+    trainings: probeBudget.kind === 'auto' ? probeBudget.trainings : null,
     seed: question.seed,
-    ...(question.price === undefined ? {} : { price: question.price }),
-    ...(question.power === undefined ? {} : { power: question.power }),
-  }
-}
-
-/** A GRU, bare or inside a wrapper, whose reset gate comes after the product. */
-function hasResetAfter({
-  config,
-}: {
-  readonly config: Readonly<Record<string, unknown>>
-}): boolean {
-  const wrapped = config['layer'] as
-    { readonly config?: Readonly<Record<string, unknown>> } | undefined
-  return (
-    config['resetAfter'] === true ||
-    (wrapped?.config !== undefined && hasResetAfter({ config: wrapped.config }))
-  )
+    price: question.price,
+    power: question.power,
+  })
 }

@@ -1,54 +1,62 @@
-import type { Objective, ProbeBudget } from '../../advice/vocabulary/question.js'
+import type { Objective, Power, ProbeBudget } from '../../advice/vocabulary/question.js'
 import type { Tariff } from '../../advice/race/training-cost.js'
 import { invalid } from '../../errors.js'
+import { omitUndefined } from '../../omit-undefined.js'
 import type { StudyRequest } from './study-request.js'
 
-const accepted =
-  'price.perHour (one device for one hour), or power.idleWatts and power.busyWatts (energy; in money with price.perKilowattHour)'
+type RequestedPrice = NonNullable<StudyRequest['price']>
 
-/** What the training is paid with, as far as it was given; throws where a part is missing that another one needs. Absent stays absent: questions without a price keep their ids. */
+/**
+ * What a training is paid with. Throws where a part is missing that another part needs. Absent
+ * parts stay absent: a question without a price keeps its id.
+ */
 export function resolveTariff({ price, power }: StudyRequest, objective: Objective): Tariff {
-  if (power !== undefined && power.idleWatts > power.busyWatts)
-    throw invalid(
-      '/power/idleWatts',
-      power.idleWatts,
-      `at most power.busyWatts: ${power.busyWatts}`,
-      'a device draws no more at rest than at full load',
-    )
-  if (price?.perKilowattHour !== undefined && power === undefined)
-    throw invalid(
-      '/power',
-      power,
-      'idleWatts and busyWatts, watts',
-      'price.perKilowattHour needs power: without it nobody knows how many kWh a training takes',
-    )
-  if (price !== undefined && price.perHour === undefined && price.perKilowattHour === undefined)
-    throw invalid(
-      '/price/perHour',
-      undefined,
-      'price.perHour, or price.perKilowattHour with power',
-      'price says neither what an hour costs nor what a kWh costs',
-    )
+  if (power !== undefined) checkPower(power)
+  if (price !== undefined) checkPrice(price, power)
   if (objective === 'cheapest' && price === undefined && power === undefined)
     throw invalid(
       '/price',
       price,
-      accepted,
-      'the objective cheapest needs to know what a training is paid with: price or power is missing',
+      'price.perHour (one device for one hour), or power.idleWatts and power.busyWatts (energy; in money with price.perKilowattHour)',
+      'the objective cheapest needs a price or a power',
     )
-  const { perHour, perKilowattHour, currency } = price ?? {}
-  const given = {
-    ...(perHour === undefined ? {} : { perHour }),
-    ...(perKilowattHour === undefined ? {} : { perKilowattHour }),
-    ...(currency === undefined ? {} : { currency }),
-  }
-  return {
-    ...(price === undefined ? {} : { price: given }),
-    ...(power === undefined ? {} : { power }),
-  }
+  return omitUndefined({
+    price: price === undefined ? undefined : omitUndefined(price),
+    power,
+  })
 }
 
-/** Trainings pay for an automatic probe; a budget in seconds is spent whatever they are, so both together are a contradiction. */
+function checkPower({ idleWatts, busyWatts }: Power): void {
+  if (idleWatts <= busyWatts) return
+  throw invalid(
+    '/power/idleWatts',
+    idleWatts,
+    `at most power.busyWatts: ${busyWatts}`,
+    'a device draws at most as much at rest as at full load',
+  )
+}
+
+function checkPrice({ perHour, perKilowattHour }: RequestedPrice, power: Power | undefined): void {
+  if (perKilowattHour !== undefined && power === undefined)
+    throw invalid(
+      '/power',
+      power,
+      'idleWatts and busyWatts, watts',
+      'price.perKilowattHour needs power, to compute the kWh of a training',
+    )
+  if (perHour === undefined && perKilowattHour === undefined)
+    throw invalid(
+      '/price/perHour',
+      undefined,
+      'price.perHour, or price.perKilowattHour with power',
+      'price has neither perHour nor perKilowattHour',
+    )
+}
+
+/**
+ * An automatic probe is paid for by the trainings that use its answer. A budget in seconds does not
+ * depend on them, so both together are a contradiction.
+ */
 export function resolveProbeBudget(
   { probeBudget = 'auto', trainings }: StudyRequest,
   leastMs: number,
@@ -58,8 +66,8 @@ export function resolveProbeBudget(
     throw invalid(
       '/trainings',
       trainings,
-      'trainings beside probeBudget "auto"; beside a probeBudget in seconds, nothing',
-      `a probeBudget of ${probeBudget} s is spent however many trainings there are: leave out trainings, or take probeBudget "auto"`,
+      'trainings with probeBudget "auto" only',
+      `a probeBudget of ${probeBudget} s does not depend on trainings: leave out trainings, or use probeBudget "auto"`,
     )
   return { kind: 'seconds', seconds: probeBudget }
 }

@@ -13,7 +13,7 @@ const layer = z
   })
   .meta({
     description:
-      'A layer: its type, its fields in camelCase, the layers it reads (default: the one before it)',
+      'A layer: its type, its fields in camelCase, the layers it reads (default: the previous layer)',
   })
 
 const model = z
@@ -25,7 +25,8 @@ const model = z
     }),
     z.strictObject({
       keras: z.union([z.string(), z.looseObject({})]).meta({
-        description: 'What model.to_json() of Keras 3 or 2 gives, as text or as an object',
+        description:
+          'The JSON that model.to_json() of Keras 3 or 2 writes, as text or as an object',
       }),
     }),
     z.strictObject({
@@ -47,22 +48,26 @@ const data = z
   ])
   .meta({
     description:
-      'The number of rows alone (synthetic rows are trained on, the confidence is lower), or the id of a stored data set',
+      'A number of rows (trains on synthetic rows, with lower confidence), or the id of a stored data set',
   })
 
 const amount = z.number().positive().max(1e12)
-/** Classes of characters by name are not in every reader's regular expressions: the document tells the length. */
+/** Not every reader of JSON Schema knows character classes: the schema gives the length only. */
 const currencyForm = /^[\p{L}\p{Sc}]{1,12}$/u
 const price = z
   .strictObject({
-    perHour: amount.optional().meta({ description: 'Of one device for one hour', example: 2.5 }),
-    perKilowattHour: amount.optional().meta({ description: 'Of a kWh; needs power', example: 0.3 }),
+    perHour: amount
+      .optional()
+      .meta({ description: 'Price of one device for one hour', example: 2.5 }),
+    perKilowattHour: amount
+      .optional()
+      .meta({ description: 'Price of a kWh; needs power', example: 0.3 }),
     currency: z
       .string()
       .refine((text) => currencyForm.test(text), 'letters or a currency sign, at most 12')
       .optional()
       .meta({
-        description: 'Letters or a currency sign; it is only repeated beside amounts',
+        description: 'Letters or a currency sign; shown beside amounts',
         example: 'EUR',
         minLength: 1,
         maxLength: 12,
@@ -70,7 +75,7 @@ const price = z
   })
   .meta({
     description:
-      'What a training is paid with. Any objective then states what its training costs; cheapest needs it, or power',
+      'Prices of a training. The advice then states its cost; the objective cheapest needs price or power',
   })
 const watts = z.number().positive().max(1e6)
 const power = z
@@ -78,21 +83,21 @@ const power = z
     idleWatts: watts.meta({ description: 'At rest', example: 60 }),
     busyWatts: watts.meta({ description: 'At full load', example: 300 }),
   })
-  .meta({ description: 'What one device draws. Without a price, cost is energy in kWh' })
+  .meta({ description: 'Power of one device. Without a price, the cost is energy in kWh' })
 
-/** The request of POST /v1/studies. What a value means beyond its type is checked by `resolveRequest`. */
+/** The request of POST /v1/studies. `resolveRequest` checks what goes beyond types. */
 export const StudyRequest = z
   .strictObject({
     model,
     data,
     memoryBudget: z.union([z.string().regex(budgetForm), z.int().min(1)]).meta({
-      description: 'What the training process may take of the device: "512MiB", "8GB" or bytes',
+      description: 'Device memory that the training process may take: "512MiB", "8GB" or bytes',
       example: '512MiB',
     }),
     optimizer: z
       .enum(optimizers)
       .optional()
-      .meta({ description: 'Default: what the Keras file says, else adam' }),
+      .meta({ description: 'Default: the optimizer in the Keras file, else adam' }),
     loss: z
       .enum(losses)
       .optional()
@@ -109,28 +114,27 @@ export const StudyRequest = z
       .max(100_000)
       .optional()
       .meta({ description: 'Data-parallel workers; default 1' }),
-    device: z
-      .string()
-      .optional()
-      .meta({ description: 'Id of a device (GET /v1/devices); default: the most preferred one' }),
+    device: z.string().optional().meta({
+      description: 'Id of a device (GET /v1/devices); default: the most preferred device',
+    }),
     engine: z.enum(engines).optional().meta({
       description:
-        'Default: the most preferred one that runs here (GET /v1/devices), and the next one where it cannot train the model',
+        'Default: the most preferred engine here (GET /v1/devices); the next one where it cannot train the model',
     }),
     objective: z.enum(objectives).optional().meta({
       description:
-        'Reach 95 % of the improvement soonest (fastest, the default), go for the last tenth (best-quality), take the smallest batch that needs at most twice the quickest time (least-memory), or train at the least cost in what price and power say (cheapest)',
+        'fastest (default): reach 95 % of the improvement soonest. best-quality: the last tenth counts as well. least-memory: the smallest batch within twice the fastest time. cheapest: least cost by price and power',
     }),
     probeBudget: z
       .union([z.literal('auto'), z.number().min(0).max(86_400)])
       .optional()
       .meta({
         description:
-          'Seconds of device time that the probe may cost besides its memory search, or "auto" (default): while it is expected to save more than it costs',
+          'Seconds of device time for the probe, without its memory search; or "auto" (default): as long as it is expected to save more time than it costs',
       }),
     trainings: z.int().min(1).max(1_000_000).optional().meta({
       description:
-        'How many trainings the answer will serve; with probeBudget auto the probe is paid by all of them, so not beside a budget in seconds; default 1',
+        'Trainings that will use the advice; default 1. They pay for the probe when probeBudget is auto; not allowed with a budget in seconds',
     }),
     price: price.optional(),
     power: power.optional(),

@@ -1,13 +1,12 @@
-/** How many numbers one tensor of a training has, and how many it may have: what bounds the batch size whatever the memory. */
+/** The size of the largest tensor bounds the batch size, however much memory there is. */
 import { engineTraits, type Engine } from '../../advice/vocabulary/engines.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import type { Device } from '../ports.js'
 
 const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
-/** Bytes of a number. */
-const numberBytes = 4
+const bytesPerElement = 4
 
-/** Numbers in the largest tensor that a training makes of one row, as far as layers tell: the input or an output. */
+/** Elements in the largest input or output of a layer, for one row. */
 export function largestTensorElements({
   input,
   layers,
@@ -18,18 +17,15 @@ export function largestTensorElements({
   )
 }
 
-/** An adapter of WebGPU binds a tensor as one buffer; the other engines count a tensor's numbers with 32 bits, which `advice/plan-memory.ts` knows. */
+/** Elements that the buffers of a WebGPU adapter allow; undefined for the bound of all engines. */
 export function tensorElementsLimit({
   engine,
   device: { limits },
 }: {
   readonly engine: Engine
   readonly device: Pick<Device, 'limits'>
-}): { readonly tensorElementsMax?: number } {
-  if (!engineTraits[engine].tensorIsBuffer || limits === null) return {}
-  return {
-    tensorElementsMax: Math.floor(
-      Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / numberBytes,
-    ),
-  }
+}): number | undefined {
+  if (!engineTraits[engine].tensorIsBuffer || limits === null) return undefined
+  const bufferBytes = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize)
+  return Math.floor(bufferBytes / bytesPerElement)
 }

@@ -3,57 +3,62 @@ import { BatchwiseError, errorCodes, type Fault } from '../../errors.js'
 
 type Issue = z.core.$ZodIssue
 
+/** An issue with its path from the root. */
+interface PlacedIssue {
+  readonly issue: Issue
+  readonly path: readonly PropertyKey[]
+}
+
 /** JSON pointer (RFC 6901) of a path. */
 export const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
-/** What zod found wrong, as faults with pointer, value and what is accepted. */
+/** The issues of zod as faults with pointer, value and what is accepted. */
 export function faultsOf(error: z.ZodError, input: unknown): BatchwiseError {
   const faults = error.issues
-    .flatMap((issue) => flatten(issue, []))
-    .map(({ issue, path }): Fault => {
-      const value = valueAt(input, path)
-      const pointer = pointerOf(
-        issue.code === 'unrecognized_keys' ? [...path, ...issue.keys.slice(0, 1)] : path,
-      )
-      return {
-        pointer,
-        value: issue.code === 'unrecognized_keys' ? valueAt(value, issue.keys.slice(0, 1)) : value,
-        accepted: acceptedBy(issue),
-        message: `${pointer === '' ? 'the request' : pointer}: ${issue.message}`,
-      }
-    })
-  return new BatchwiseError(
-    errorCodes.invalidRequest,
-    faults[0]?.message ?? 'the request is not valid',
-    faults,
-  )
+    .flatMap((issue) => withoutUnions(issue, []))
+    .map((placed) => faultOf(placed, input))
+  const message = faults[0]?.message ?? 'the request is not valid'
+  return new BatchwiseError(errorCodes.invalidRequest, message, faults)
 }
 
-/** The branch of a union that came nearest: the one whose faults lie deepest. */
-function flatten(
-  issue: Issue,
-  prefix: readonly PropertyKey[],
-): { issue: Issue; path: readonly PropertyKey[] }[] {
+function faultOf({ issue, path }: PlacedIssue, input: unknown): Fault {
+  const place = issue.code === 'unrecognized_keys' ? [...path, ...issue.keys.slice(0, 1)] : path
+  const pointer = pointerOf(place)
+  return {
+    pointer,
+    value: valueAt(input, place),
+    accepted: acceptedBy(issue),
+    message: `${pointer === '' ? 'the request' : pointer}: ${issue.message}`,
+  }
+}
+
+/** Replaces the issue of a union by the issues of the branch that comes nearest to the input. */
+function withoutUnions(issue: Issue, prefix: readonly PropertyKey[]): readonly PlacedIssue[] {
   const path = [...prefix, ...issue.path]
   if (issue.code !== 'invalid_union') return [{ issue, path }]
-  const branches = issue.errors.map((errors) => errors.flatMap((inner) => flatten(inner, path)))
-  const depth = (branch: ReturnType<typeof flatten>): number =>
-    Math.max(
-      0,
-      ...branch.map(
-        (entry) => entry.path.length + (entry.issue.code === 'unrecognized_keys' ? -1 : 0),
-      ),
-    )
-  const missing = (branch: ReturnType<typeof flatten>): number =>
-    branch.filter((entry) => entry.issue.code === 'unrecognized_keys').length
-  const [best] = branches
+  const branches = issue.errors
+    .map((errors) => errors.flatMap((inner) => withoutUnions(inner, path)))
     .filter((branch) => branch.length > 0)
-    .sort((a, b) => missing(a) - missing(b) || depth(b) - depth(a) || a.length - b.length)
-  return best === undefined ||
-    best.every((entry) => entry.path.length === path.length && entry.issue.code === 'invalid_type')
-    ? [{ issue, path }]
-    : best
+  const nearest = nearestBranch(branches)
+  const isOtherType = nearest?.every(
+    (entry) => entry.path.length === path.length && entry.issue.code === 'invalid_type',
+  )
+  return nearest === undefined || isOtherType === true ? [{ issue, path }] : nearest
+}
+
+/** Fewest unknown fields first, then the deepest issue, then the fewest issues. */
+function nearestBranch(
+  branches: readonly (readonly PlacedIssue[])[],
+): readonly PlacedIssue[] | undefined {
+  const isUnknownField = ({ issue }: PlacedIssue): boolean => issue.code === 'unrecognized_keys'
+  const unknownFields = (branch: readonly PlacedIssue[]): number =>
+    branch.filter(isUnknownField).length
+  const depth = (branch: readonly PlacedIssue[]): number =>
+    Math.max(0, ...branch.map((entry) => entry.path.length - (isUnknownField(entry) ? 1 : 0)))
+  return [...branches].sort(
+    (a, b) => unknownFields(a) - unknownFields(b) || depth(b) - depth(a) || a.length - b.length,
+  )[0]
 }
 
 function acceptedBy(issue: Issue): string {
@@ -67,13 +72,9 @@ function acceptedBy(issue: Issue): string {
     case 'too_big':
       return `at most ${String(issue.maximum)}`
     case 'invalid_format':
-      return issue.format === 'datetime'
-        ? 'a time in ISO 8601: 2026-01-31T12:00:00Z'
-        : issue.format === 'uuid'
-          ? 'a UUID'
-          : issue.message
+      return formatTexts[issue.format] ?? issue.message
     case 'unrecognized_keys':
-      return 'no other fields than those documented'
+      return 'only the documented fields'
     case 'invalid_union':
       return 'one of the documented forms'
     default:
@@ -81,12 +82,16 @@ function acceptedBy(issue: Issue): string {
   }
 }
 
+const formatTexts: Readonly<Record<string, string>> = {
+  datetime: 'a time in ISO 8601: 2026-01-31T12:00:00Z',
+  uuid: 'a UUID',
+}
+
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null
-        ? (value as Record<PropertyKey, unknown>)[key]
-        : undefined,
-    input,
-  )
+  let value = input
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = (value as Readonly<Record<PropertyKey, unknown>>)[key]
+  }
+  return value
 }

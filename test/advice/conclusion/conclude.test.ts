@@ -2,50 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { readEvidence } from '../../../src/advice/readings.js'
-import { isReasonCode } from '../../../src/advice/vocabulary/reasons.js'
-import { valuesOf } from '../../support/reasons.js'
+import { allReasons, valuesOf } from '../../support/reasons.js'
 import { question, study } from '../virtual-laboratory.js'
-
-describe('readEvidence', () => {
-  it('recovers the laws that the laboratory obeys', () => {
-    const { evidence, truth, decision } = study()
-    const {
-      memory: { law, real, fits },
-      stepLaw,
-      noise,
-      sweep,
-      largest,
-    } = readEvidence(question, evidence)
-    expect(law?.lines.at(-1)?.bytesPerRow).toBeCloseTo(truth.bytesPerRow)
-    expect(real.readings.length).toBeGreaterThan(0)
-    for (const [tracked, bytes] of real.readings)
-      expect(bytes / tracked).toBeCloseTo(truth.factor, 6)
-    expect(stepLaw?.fixedMs).toBeCloseTo(truth.fixedMs, 1)
-    expect(stepLaw?.perRowMs).toBeCloseTo(truth.perRowMs, 3)
-    expect((noise?.simple?.value ?? 0) / truth.noise).toBeCloseTo(1, 0)
-    expect(sweep?.crossed).toBe(true)
-    const exact = Math.floor(
-      (question.budgetBytes / truth.factor - truth.fixedBytes) / truth.bytesPerRow,
-    )
-    expect(largest).toMatchObject({ verified: true, bound: 'memory' })
-    expect((largest?.value ?? 0) / exact).toBeGreaterThan(0.9)
-    expect(largest?.value ?? 0).toBeLessThanOrEqual(exact)
-    expect(fits.length).toBeLessThanOrEqual(3)
-    expect(fits.map(({ batchSize }) => batchSize)).toContain(
-      'verdict' in decision ? 0 : decision.batchSize,
-    )
-  })
-  it('reads nothing from nothing', () => {
-    expect(readEvidence(question, { trials: [] })).toMatchObject({
-      memory: { law: null, fits: [], failures: [] },
-      stepLaw: null,
-      noise: null,
-      sweep: null,
-      largest: null,
-      race: [],
-    })
-  })
-})
 
 describe('conclude', () => {
   it('gives the answer with consistent numbers', () => {
@@ -70,13 +28,7 @@ describe('conclude', () => {
   it('cites only trials that exist, and rests every reason on a trial or a source', () => {
     const { advice, evidence } = study({}, { workers: 4 })
     const ids = new Set(evidence.trials.map(({ id }) => id))
-    const reasons = [
-      ...advice.reasons,
-      ...advice.confidence.loweredBy,
-      ...advice.alternatives.map((alternative) => alternative.reason),
-    ]
-    for (const { code, evidence: cited, source, values } of reasons) {
-      expect(isReasonCode(code), code).toBe(true)
+    for (const { code, evidence: cited, source, values } of allReasons(advice)) {
       expect(cited.length + (source === null ? 0 : 1), code).toBeGreaterThan(0)
       expect(
         cited.filter((id) => !ids.has(id)),
@@ -147,30 +99,24 @@ describe('conclude', () => {
   })
 })
 
-describe('the objective least-memory', () => {
-  it('takes a smaller batch than the quickest, that was seen to get there in at most twice its time, and says so', () => {
-    const probeBudget = { kind: 'seconds', seconds: 60 } as const
-    const [fastest, least] = [
-      study({}, { probeBudget }),
-      study({}, { probeBudget, objective: 'least-memory' }),
-    ]
-    const [quick, small] = [
-      fastest.advice.batchSize?.value ?? 0,
-      least.advice.batchSize?.value ?? 0,
-    ]
-    expect(small).toBeLessThanOrEqual(quick)
-    expect(least.advice.memory.bytesAtAdvised ?? 0).toBeLessThanOrEqual(
+describe('the objective `least-memory`', () => {
+  const probeBudget = { kind: 'seconds', seconds: 60 } as const
+  const fastest = study({}, { probeBudget })
+  const least = study({}, { probeBudget, objective: 'least-memory' })
+  const races = ({ evidence }: ReturnType<typeof study>) =>
+    evidence.trials.map(({ spec }) => spec).filter(({ kind }) => kind === 'race')
+
+  it('takes a smaller batch that needs at most twice the time of the fastest', () => {
+    const size = least.advice.batchSize?.value ?? Number.NaN
+    const choice = valuesOf(least.advice.reasons, 'least-memory-choice')
+    expect(choice.batchSize).toBe(size)
+    expect(choice.slower).toBeLessThanOrEqual(2.1)
+    expect(size).toBeLessThanOrEqual(fastest.advice.batchSize?.value ?? 0)
+    expect(least.advice.memory.bytesAtAdvised ?? Number.NaN).toBeLessThanOrEqual(
       fastest.advice.memory.bytesAtAdvised ?? 0,
     )
-    const choice = valuesOf(least.advice.reasons, 'least-memory-choice')
-    expect(choice.batchSize).toBe(small)
-    expect(choice.slower).toBeLessThanOrEqual(2.1)
-    expect(
-      least.evidence.trials.filter(({ spec }) => spec.kind === 'race').map(({ spec }) => spec),
-    ).toEqual(
-      fastest.evidence.trials.filter(({ spec }) => spec.kind === 'race').map(({ spec }) => spec),
-    )
   })
+  it('searches as `fastest` does', () => expect(races(least)).toEqual(races(fastest)))
 })
 
 describe('confidence', () => {

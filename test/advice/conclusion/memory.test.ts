@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { bytesAt, memoryParts } from '../../../src/advice/conclusion/memory.js'
-import { memoryReasons } from '../../../src/advice/conclusion/reasons/memory.js'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { readEvidence } from '../../../src/advice/readings.js'
-import { explain, sentenceOf } from '../../../src/words/explanation.js'
+import { explain } from '../../../src/words/explanation.js'
 import type { Question } from '../../../src/advice/vocabulary/question.js'
 import type { Advice } from '../../../src/advice/vocabulary/answer.js'
 import type { Evidence } from '../../../src/advice/vocabulary/trial.js'
@@ -15,11 +14,8 @@ import {
   plainMemory,
   realBytes,
   searchVirtually,
-  steppedAllocations,
-  steppedLines,
   type VirtualMemory,
 } from '../memory/virtual-memory.js'
-import { valuesOf } from '../../support/reasons.js'
 import { question } from '../virtual-laboratory.js'
 
 const readingsOf = (known: Partial<VirtualMemory>, asked: Partial<Question> = {}) => {
@@ -80,108 +76,6 @@ describe('the parts of a peak', () => {
   })
   it('are not told where no trace told the weights', () => {
     expect(memoryParts(readEvidence(question, { trials: [] }), 1)).toBeNull()
-  })
-})
-
-describe('what the advice says of memory', () => {
-  it('names the bound of the largest size', () => {
-    const codeOf = (
-      known: Partial<VirtualMemory>,
-      asked: Partial<Question>,
-    ): string | undefined => {
-      const { readings, asked: full } = readingsOf(known, asked)
-      return memoryReasons({
-        question: full,
-        readings,
-        chosen: { batchSize: 1 },
-        numbers: adviceNumbers,
-      })[0]?.code
-    }
-    const small = { ...question.data, trainingRows: 100 }
-    expect(codeOf({}, {})).toBe('memory-proved')
-    expect(codeOf({}, { data: small })).toBe('rows-bound')
-    expect(codeOf({}, { model: { ...question.model, largestTensorElements: 2 ** 26 } })).toBe(
-      'engine-bound',
-    )
-    expect(codeOf({ crashesFrom: 500 }, { budgetBytes: 2 ** 30 })).toBe('failure-bound')
-  })
-  it('says in both languages what the parts are and what the budget covers, by the kind of memory that was held to it', () => {
-    for (const [engine, deviceId, english, chinese] of [
-      ['tensorflow', 'cpu', 'resident memory of the process', '常驻内存'],
-      ['tensorflow', 'cuda:0', 'of the card', '显卡'],
-      ['webgpu', 'webgpu:0', 'allocates for tensors', '张量'],
-    ] as const) {
-      const { readings, asked } = readingsOf(
-        { card: deviceId === 'cuda:0' },
-        { engineChoice: { engine, deviceId, asked: true, failed: [], left: [] } },
-      )
-      const reasons = memoryReasons({
-        question: asked,
-        readings,
-        chosen: { batchSize: 200 },
-        numbers: adviceNumbers,
-      })
-      const [parts, cover] = ['memory-parts', 'budget-covers'].map((code) =>
-        reasons.find((one) => one.code === code),
-      )
-      if (parts === undefined || cover === undefined) throw new Error('both are told')
-      expect(sentenceOf(cover, 'en')).toContain(english)
-      expect(sentenceOf(cover, 'zh')).toContain(chinese)
-      expect(sentenceOf(cover, 'en').includes('took 300 MiB beside it')).toBe(deviceId !== 'cuda:0')
-      for (const language of ['en', 'zh'] as const)
-        expect(sentenceOf(parts, language)).toContain(bytes(plainMemory.weightBytes))
-    }
-  })
-  it('a factor between process and tensors is that of runs, not of a trace of two rows', () => {
-    const { readings, asked } = readingsOf({
-      lines: [{ fixedBytes: mebibyte / 4, bytesPerRow: mebibyte / 4 }],
-      weightBytes: 1000,
-      slotBytes: 0,
-    })
-    expect(
-      valuesOf(
-        memoryReasons({
-          question: asked,
-          readings,
-          chosen: { batchSize: 200 },
-          numbers: adviceNumbers,
-        }),
-        'memory-law',
-      ).high,
-    ).toBeLessThan(1.2)
-  })
-  it('tells what the replay foretold beside what was taken, and what one row more would take where that is much', () => {
-    const known = { allocations: steppedAllocations, ...steppedLines }
-    const told = (budgetBytes: number) => {
-      const { readings, asked } = readingsOf(known, {
-        budgetBytes,
-        engineChoice: { engine: 'tensorflow', deviceId: 'cpu', asked: true, failed: [], left: [] },
-      })
-      const reasons = memoryReasons({
-        question: asked,
-        readings,
-        chosen: { batchSize: 100 },
-        numbers: adviceNumbers,
-      })
-      expect(reasons.some(({ code }) => code === 'memory-law')).toBe(false)
-      return {
-        largest: readings.largest?.value ?? 0,
-        values: valuesOf(reasons, 'memory-replayed'),
-      }
-    }
-    for (const budget of [170, 206, 300, 420]) {
-      const { largest, values } = told(budget * mebibyte)
-      expect(values).toMatchObject({ rows: 61, batchSize: largest })
-      expect(values.measuredBytes - values.allocatedBytes).toBeCloseTo(plainMemory.alphaBytes, -4)
-      const oneMore = realBytes({ ...plainMemory, ...known }, largest + 1)
-      if (values.oneMoreBytes === undefined)
-        expect(oneMore / values.measuredBytes).toBeLessThan(1.05)
-      else expect(values.oneMoreBytes / oneMore).toBeCloseTo(1, 1)
-    }
-    expect(told(206 * mebibyte)).toMatchObject({
-      largest: 256,
-      values: { oneMoreBytes: expect.any(Number) as number },
-    })
   })
 })
 

@@ -25,8 +25,8 @@ const sequence = (...events: readonly (readonly number[])[]): readonly number[] 
 const peakOf = (series: readonly number[], batchSize: number): number =>
   allocationLaw(series, 61)?.peakBytes(batchSize) ?? Number.NaN
 
-describe('the law of what was allocated', () => {
-  it('grows with the batch by what has its axis, above what was there before the model', () => {
+describe('the allocation law', () => {
+  it('grows with the batch by the allocations that have its axis, above the baseline', () => {
     const series = sequence(
       taken(10 * mebibyte),
       mark('baseline'),
@@ -35,11 +35,12 @@ describe('the law of what was allocated', () => {
       taken(0, mebibyte),
       mark('end'),
     )
-    // 10 MiB keep a region of 16 whole; 4 MiB take another of 16, 16 rows one of 32; the books are a thirty-second part
+    // 10 MiB keep a region of 16 whole; 4 MiB take another of 16, 16 rows one of 32; the books take
+    // a thirty-second part
     expect(peakOf(series, 16)).toBe((4 + 16 + (16 + 32) / 32) * mebibyte)
     expect(peakOf(series, 32) - peakOf(series, 31)).toBe(mebibyte)
   })
-  it('forgets what was freed, but not what was touched', () => {
+  it('reuses what was freed, and keeps what was touched', () => {
     const one = [mark('step'), taken(0, mebibyte), freed(0)]
     expect(
       peakOf(
@@ -68,14 +69,14 @@ describe('the law of what was allocated', () => {
       taken(20 * mebibyte),
       mark('end'),
     )
-    // 33 MiB and 65 keep regions of 64 and 128 whole; 32 fill one of 32; 20 more take another as large
+    // 33 and 65 MiB keep regions of 64 and 128 whole; 32 fill one of 32; 20 more take one more
     expect([32, 33, 65].map((size) => peakOf(series, size) / mebibyte)).toEqual([
       32 + 20 + (32 + 32) / 32,
       33 + 20 + (64 + 64) / 32,
       65 + 20 + (128 + 128) / 32,
     ])
   })
-  it('holds validation batches to the rows there are, and adds what JavaScript copies within one step', () => {
+  it('limits validation batches to their rows, and adds what JavaScript copies within a step', () => {
     const series = sequence(
       mark('baseline'),
       mark('step'),
@@ -121,12 +122,12 @@ describe('the law of what was allocated', () => {
       20 + 32 / 32,
     ])
   })
-  it('says nothing of a sequence of another release', () => {
+  it('is null for a sequence of another version', () => {
     expect(allocationLaw([99, 0], 61)).toBeNull()
   })
 })
 
-describe('the largest size by what is allocated', () => {
+describe('the largest batch size by the replayed allocator', () => {
   /** 32 rows take more than 33, and 64 more than 65. */
   const series = sequence(
     mark('baseline'),
@@ -138,7 +139,7 @@ describe('the largest size by what is allocated', () => {
     mark('end'),
   )
   const allocations = allocationLaw(series, 61)
-  if (allocations === null) throw new Error('the release is this one')
+  if (allocations === null) throw new Error('the series has another version')
   const law: MemoryLaw = {
     kind: 'event-wise',
     lines: [{ fixedBytes: 20 * mebibyte, bytesPerRow: mebibyte / 2 }],

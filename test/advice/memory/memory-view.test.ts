@@ -36,7 +36,7 @@ const ended = (spec: TrialSpec, cause: Outcome['cause']): TrialRecord => ({
 })
 
 describe('what the evidence says about memory', () => {
-  it('is nothing without trials', () => {
+  it('is empty without trials', () => {
     expect(viewMemory({ trials: [] }, budget, memoryNumbers)).toMatchObject({
       law: null,
       lawOpen: false,
@@ -49,7 +49,7 @@ describe('what the evidence says about memory', () => {
       real: { readings: [] },
     })
   })
-  it('has the law, weights, slots, baseline and every reading, a trace in a fresh process among them', () => {
+  it('has the law, weights, slots, baseline and every reading, also that of a trace', () => {
     const view = viewMemory(
       evidenceOf([...traces, verification(400, budget, memoryNumbers)]),
       budget,
@@ -89,7 +89,7 @@ describe('what the evidence says about memory', () => {
 })
 
 describe('under a budget', () => {
-  it('a run of any budget fits where it took less than this one, and ran out where it ran out of at least as much', () => {
+  it('a run of any budget fits where it took less, and fails where it ran out of as much', () => {
     const evidence = evidenceOf([
       ...traces,
       verification(400, budget, memoryNumbers),
@@ -131,7 +131,7 @@ describe('under a budget', () => {
     expect(viewMemory({ trials: [failed] }, budget, memoryNumbers).failures).toEqual([4])
     expect(viewMemory({ trials: [failed] }, budget + 1, memoryNumbers).failures).toEqual([])
   })
-  it('a run that does not tell what it took counts with what the law says, and fits the budget that it ran under', () => {
+  it('a run without a measured peak fits its budget and takes what the law predicts', () => {
     const view = viewMemory(
       evidenceOf([...traces, verification(400, budget, memoryNumbers)], { card: true }),
       budget,

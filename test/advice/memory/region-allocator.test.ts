@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RegionAllocator } from '../../../src/advice/memory/region-allocator.js'
+import { RegionAllocator, type Chunk } from '../../../src/advice/memory/region-allocator.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 
 const mebibyte = 2 ** 20
@@ -17,8 +17,9 @@ describe('the allocator of regions', () => {
     allocator.allocate(33 * mebibyte)
     expect(allocator.residentBytes).toBe(36 * mebibyte + books(2 + 4 + 64))
   })
-  it('gives a chunk whole to what would leave less than as much again, and splits it else', () => {
-    const [whole, split] = [new RegionAllocator(), new RegionAllocator()]
+  it('splits a chunk only where as much again would be left', () => {
+    const whole = new RegionAllocator()
+    const split = new RegionAllocator()
     for (const [allocator, first] of [
       [whole, 33],
       [split, 32],
@@ -47,32 +48,44 @@ describe('the allocator of regions', () => {
       at: small?.at,
     })
   })
-  it('never gives the same bytes to two at once, keeps all it touched, and takes no more than a doubling needs', () => {
+  it('never gives the same bytes twice, keeps what it touched, and wastes less than doubling', () => {
     for (let seed = 1; seed <= 20; seed++) {
-      const [random, allocator] = [mulberry32(seed), new RegionAllocator()]
-      const live: ReturnType<RegionAllocator['allocate']>[] = []
-      let [resident, bytes, most] = [0, 0, 0]
-      for (let step = 0; step < 400; step++) {
-        if (random() < 0.55 || live.length === 0) {
-          const size = Math.ceil(2 ** (10 + 14 * random()))
-          live.push(allocator.allocate(size))
-          bytes += live.at(-1)?.size ?? 0
-        } else {
-          const [gone] = live.splice(Math.floor(random() * live.length), 1)
-          if (gone !== undefined) bytes -= gone.size
-          if (gone !== undefined) allocator.free(gone)
-        }
-        most = Math.max(most, bytes)
-        expect(allocator.residentBytes).toBeGreaterThanOrEqual(resident)
-        resident = allocator.residentBytes
-      }
+      const { live, residentBytes, mostLiveBytes } = allocateAtRandom(mulberry32(seed))
       const sorted = [...live].sort((a, b) => a.region - b.region || a.at - b.at)
       sorted.forEach((chunk, i) => {
         const next = sorted[i + 1]
         expect(next?.region !== chunk.region || chunk.at + chunk.size <= next.at).toBe(true)
       })
-      // a chunk may be twice what was asked for and regions twice what is needed
-      expect(resident).toBeLessThan(4 * most + 4 * mebibyte)
+      // a chunk may be twice its request, and the regions twice what is needed
+      expect(residentBytes).toBeLessThan(4 * mostLiveBytes + 4 * mebibyte)
     }
   })
 })
+
+/** 400 random requests and releases; resident bytes never fall. */
+function allocateAtRandom(random: () => number) {
+  const allocator = new RegionAllocator()
+  const live: Chunk[] = []
+  let liveBytes = 0
+  let mostLiveBytes = 0
+  let residentBytes = 0
+  const allocate = (): void => {
+    const chunk = allocator.allocate(Math.ceil(2 ** (10 + 14 * random())))
+    live.push(chunk)
+    liveBytes += chunk.size
+  }
+  const freeOne = (): void => {
+    const [chunk] = live.splice(Math.floor(random() * live.length), 1)
+    if (chunk === undefined) return
+    liveBytes -= chunk.size
+    allocator.free(chunk)
+  }
+  for (let step = 0; step < 400; step++) {
+    if (random() < 0.55 || live.length === 0) allocate()
+    else freeOne()
+    mostLiveBytes = Math.max(mostLiveBytes, liveBytes)
+    expect(allocator.residentBytes).toBeGreaterThanOrEqual(residentBytes)
+    residentBytes = allocator.residentBytes
+  }
+  return { live, residentBytes, mostLiveBytes }
+}

@@ -123,7 +123,8 @@ describe('the memory law', () => {
   it('merges training and validation into the maximum of both', () => {
     const random = mulberry32(5)
     for (let round = 0; round < 20; round++) {
-      const [a, b] = [randomLines(random, 20), randomLines(random, 20)]
+      const a = randomLines(random, 20)
+      const b = randomLines(random, 20)
       const [first, second] = [a, b].map((lines) =>
         fitMemoryLaw([traceOf(lines, 2), traceOf(lines, 4)]),
       )

@@ -1,4 +1,4 @@
-/** A device whose memory is known: it answers traces and fits from a law, so that what the memory stage finds can be compared with the truth. */
+/** A device with known memory: it answers traces and fits from a law, so the truth is known. */
 import type { Question } from '../../../src/advice/vocabulary/question.js'
 import type {
   Evidence,
@@ -27,16 +27,16 @@ export interface VirtualMemory {
   readonly lines: readonly Line[]
   readonly weightBytes: number
   readonly slotBytes: number
-  /** What a run takes: alpha + beta times its tracked peak, times 1 + `scatter` standard normal numbers. */
+  /** A run takes (alpha + beta tracked) (1 + scatter z) bytes, z standard normal. */
   readonly alphaBytes: number
   readonly beta: number
   readonly scatter: number
   readonly seed: number
-  /** The device does not tell its real memory, and holds traces to the budget: a card under TensorFlow. */
+  /** A card: it reports no real memory, and traces run under the budget too. */
   readonly card: boolean
   /** Kernels differ from size to size. */
   readonly hashed: boolean
-  /** What the allocator is asked for (`allocation-law.ts`): then it decides what a run takes, and `alphaBytes` beside it. */
+  /** Logged allocations: a run then takes what their replay gives, plus `alphaBytes`. */
   readonly allocations: readonly number[] | null
   /** From 62 rows on the allocator is asked for so many times what was written down. */
   readonly replayOff: number
@@ -65,7 +65,10 @@ const mark = (name: (typeof allocationMarks)[number]): readonly number[] => [
   allocationCodes.mark,
   allocationMarks.indexOf(name),
 ]
-/** Weights of 15 MiB. 256 rows leave a region of 64 MiB behind, which 100 do not fit; 257 one of 128, which they do. */
+/**
+ * Weights of 15 MiB. 256 rows leave a region of 64 MiB, which does not hold 100 MiB; 257 rows leave
+ * one of 128 MiB, which does.
+ */
 export const steppedAllocations = [
   allocationCodes.version,
   100,
@@ -121,7 +124,8 @@ export function largestTrue(memory: VirtualMemory, { budgetBytes, data }: Questi
         (size) => realBytes(memory, size) <= budgetBytes,
       ) ?? 0
     )
-  let [low, high] = [0, data.trainingRows]
+  let low = 0
+  let high = data.trainingRows
   while (low < high) {
     const middle = low + Math.ceil((high - low) / 2)
     if (realBytes(memory, middle) <= budgetBytes) low = middle
@@ -136,57 +140,65 @@ const point = (name: Measurement['name'], value: Measurement['value']): Measurem
   value,
 })
 
-/** Trials on the device, one after another; every run has luck of its own. */
-export function deviceOf(
+type Answer = Pick<TrialRecord, 'outcome' | 'measurements'>
+
+const ended = (cause: Outcome['cause'], measurements: readonly Measurement[] = []): Answer => ({
+  outcome: {
+    cause,
+    durationMs: 500,
+    peakBytes: null,
+    message: cause === 'completed' ? null : `it ended as ${cause}`,
+    exitCode: null,
+    signal: null,
+  },
+  measurements,
+})
+
+/** A proving run that takes `real` bytes. */
+function answerFit(
   memory: VirtualMemory,
-): (spec: TrialSpec, budgetBytes: number) => Pick<TrialRecord, 'outcome' | 'measurements'> {
-  const luck = normals(memory.seed)
-  const ended = (
-    cause: Outcome['cause'],
-    measurements: readonly Measurement[] = [],
-  ): Pick<TrialRecord, 'outcome' | 'measurements'> => ({
-    outcome: {
-      cause,
-      durationMs: 500,
-      peakBytes: null,
-      message: cause === 'completed' ? null : `it ended as ${cause}`,
-      exitCode: null,
-      signal: null,
-    },
-    measurements,
-  })
+  spec: Extract<TrialSpec, { kind: 'fit' }>,
+  real: number,
+): Answer {
+  if (spec.batchSize >= memory.crashesFrom) return ended('crashed')
+  if (real > spec.budgetBytes) return ended('outOfMemory')
+  if (memory.card) return ended('completed')
+  return ended('completed', [point('peakBytes', real), point('baselineBytes', 300 * mebibyte)])
+}
+
+/** A log of the allocator's requests; the trial crashes on a device without one. */
+function answerLog(memory: VirtualMemory): Answer {
+  if (memory.allocations === null) return ended('crashed')
+  return ended('completed', [
+    { name: 'allocations', at: writtenAt, value: memory.allocations },
+    { name: 'peakBytes', at: writtenAt, value: realBytes(memory, writtenAt) },
+  ])
+}
+
+/** A trace of live bytes; that of two rows also reports its real peak. */
+function answerTrace(memory: VirtualMemory, batchSize: number, real: number): Answer {
+  const liveBytes = memory.lines.map(
+    ({ fixedBytes, bytesPerRow }) => fixedBytes + bytesPerRow * batchSize,
+  )
+  const peak = memory.card || batchSize !== 2 ? [] : [point('peakBytes', real)]
+  return ended('completed', [
+    point('liveBytes', liveBytes),
+    point('kernelHash', memory.hashed ? batchSize : 1),
+    point('weightBytes', memory.weightBytes),
+    point('slotBytes', memory.slotBytes),
+    ...peak,
+  ])
+}
+
+/** Answers trials one after another; every run scatters by itself. */
+export function deviceOf(memory: VirtualMemory): (spec: TrialSpec, budgetBytes: number) => Answer {
+  const normal = normals(memory.seed)
   return (spec, budgetBytes) => {
-    const real = realBytes(memory, spec.batchSize) * (1 + memory.scatter * luck())
-    const told = memory.card ? [] : [point('peakBytes', real)]
-    if (spec.kind === 'fit') {
-      if (spec.batchSize >= memory.crashesFrom) return ended('crashed')
-      return real > spec.budgetBytes
-        ? ended('outOfMemory')
-        : ended('completed', [
-            ...told,
-            ...(memory.card ? [] : [point('baselineBytes', 300 * mebibyte)]),
-          ])
-    }
-    if (spec.kind === 'trace' && spec.allocations === true)
-      return memory.allocations === null
-        ? ended('crashed')
-        : ended('completed', [
-            { name: 'allocations', at: writtenAt, value: memory.allocations },
-            { name: 'peakBytes', at: writtenAt, value: realBytes(memory, writtenAt) },
-          ])
+    const real = realBytes(memory, spec.batchSize) * (1 + memory.scatter * normal())
+    if (spec.kind === 'fit') return answerFit(memory, spec, real)
+    if (spec.kind === 'trace' && spec.allocations === true) return answerLog(memory)
     if (memory.card && real > budgetBytes) return ended('outOfMemory')
-    return ended('completed', [
-      point(
-        'liveBytes',
-        memory.lines.map(
-          ({ fixedBytes, bytesPerRow }) => fixedBytes + bytesPerRow * spec.batchSize,
-        ),
-      ),
-      point('kernelHash', memory.hashed ? spec.batchSize : 1),
-      point('weightBytes', memory.weightBytes),
-      point('slotBytes', memory.slotBytes),
-      ...(spec.batchSize === 2 ? told : []),
-    ])
+    return answerTrace(memory, spec.batchSize, real)
   }
 }
 
@@ -205,7 +217,8 @@ export function searchVirtually(
   asked: Partial<Question> = {},
   before: Evidence = { trials: [] },
 ): VirtualSearch {
-  const [device, full] = [deviceOf({ ...plainMemory, ...known }), { ...question, ...asked }]
+  const device = deviceOf({ ...plainMemory, ...known })
+  const full = { ...question, ...asked }
   const trials = [...before.trials]
   for (let count = trials.length + 1; count <= 100; count++) {
     const step = memoryStep(full, { trials }, memoryNumbers)
@@ -227,3 +240,26 @@ export function searchVirtually(
   }
   throw new Error('the search never ends')
 }
+
+export const gibibyte = 2 ** 30
+
+/** A question about so many training rows. */
+export const rows = (trainingRows: number): Pick<Question, 'data'> => ({
+  data: { ...question.data, trainingRows },
+})
+
+/** A question to TensorFlow on the processor, whose allocator can be replayed. */
+export const onProcessor: Pick<Question, 'engineChoice'> = {
+  engineChoice: { engine: 'tensorflow', deviceId: 'cpu', asked: true, failed: [], left: [] },
+}
+
+/** Batch sizes of the proving runs, in order. */
+export const ran = ({ runs }: VirtualSearch): readonly number[] =>
+  runs.map(({ spec }) => spec.batchSize)
+
+/** The size that was found ran under the budget, and fitted. */
+export const isProved = ({ end, runs }: VirtualSearch): boolean =>
+  end.kind === 'largest' &&
+  runs.some(
+    ({ spec, outcome }) => spec.batchSize === end.batchSize && outcome.cause === 'completed',
+  )

@@ -7,12 +7,10 @@ import type { Advice } from '../../../src/advice/vocabulary/answer.js'
 import type { TrialRecord } from '../../../src/advice/vocabulary/trial.js'
 import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { viewMemory } from '../../../src/advice/memory/memory-view.js'
-import { spentMs } from '../../../src/advice/plan.js'
-import {
-  fullBatchAllowedMs,
-  fullBatchEligible,
-  fullBatchNumbers,
-} from '../../../src/advice/race/full-batch.js'
+import { spentMs } from '../../../src/advice/stages/budget.js'
+import { fullBatchEligible } from '../../../src/advice/race/full-batch.js'
+import { raceNumbers } from '../../../src/advice/race/numbers.js'
+import { stageAllowanceMs } from '../../../src/advice/race/stage-budget.js'
 import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../../src/advice/timing/step-time-law.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
@@ -43,7 +41,7 @@ describe('the full-batch stage', () => {
     const [first] = advice.alternatives
     const tried = triedIn(evidence.trials)
     expect(tried.map(({ spec }) => spec)).toMatchObject([
-      { batchSize: 1000, learningRate: fullBatchNumbers.firstStep, rung: 0 },
+      { batchSize: 1000, learningRate: raceNumbers.fullBatch.firstStep, rung: 0 },
     ])
     expect(first).toMatchObject({
       name: 'full-batch-rprop',
@@ -126,17 +124,16 @@ describe('fullBatchEligible', () => {
         { ...question, data: { ...question.data, trainingRows: rows }, budgetBytes: 2 ** 28 },
       ]
       if (stepLaw === null) throw new Error('two sizes give a law')
-      const eligible = fullBatchEligible({
-        question: asked,
-        memory: fits(random() < 0.2 ? rows - 1 : rows, peakBytes),
-        stepLaw,
-        plannedMs,
-      })
+      const memory = fits(random() < 0.2 ? rows - 1 : rows, peakBytes)
+      const eligible = fullBatchEligible(
+        { question: asked, memory, stepLaw, plannedMs },
+        raceNumbers,
+      )
       seen.add(eligible)
       if (!eligible) continue
       expect(rows).toBeLessThanOrEqual(4096)
       expect(25 * (1 + perRowMs * rows)).toBeLessThanOrEqual(
-        fullBatchAllowedMs(asked.probeBudget, plannedMs) * 1.000001,
+        stageAllowanceMs(asked.probeBudget, plannedMs, raceNumbers.fullBatch) * 1.000001,
       )
       expect(peakBytes + 4 * asked.model.parameters).toBeLessThanOrEqual(2 ** 28) // Rprop keeps one tensor more than momentum
     }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { explain } from '../../../src/words/explanation.js'
 import type { Question } from '../../../src/advice/vocabulary/question.js'
 import type { TrialRecord } from '../../../src/advice/vocabulary/trial.js'
-import { spentMs } from '../../../src/advice/plan.js'
-import { replicateNumbers } from '../../../src/advice/race/replicates.js'
+import { spentMs } from '../../../src/advice/stages/budget.js'
+import { raceNumbers } from '../../../src/advice/race/numbers.js'
 import { candidateKey } from '../../../src/advice/vocabulary/decision.js'
 import { findReason } from '../../support/reasons.js'
 import { question, study, type Laws } from '../virtual-laboratory.js'
@@ -42,7 +42,7 @@ describe('the replicate stage', () => {
     const told = findReason(done.advice.reasons, 'replicated')
     expect(told?.evidence).toContain(first?.id)
     expect(first?.spec.untilMs).toBeCloseTo(
-      replicateNumbers.patience[0] * (told?.values.firstMs ?? 0),
+      raceNumbers.replicates.patience[0] * (told?.values.firstMs ?? 0),
       3,
     )
     expect(codes(done)).not.toContain('lowered-one-seed')

@@ -66,8 +66,8 @@ export const overSocket: Watch = (service, id, seen) =>
   })
 
 /**
- * Delay: from the date of an event to its arrival, on one clock; what was there before a watcher came is not counted. `change`: what makes the
- * question one that nobody asked before, so that its study goes on for a while.
+ * Delay: from the date of an event to its arrival, on one clock; events before a watcher came do
+ * not count. `change` makes the question a new one, so that its study runs for a while.
  */
 export async function fanOut(
   service: ServiceChild,

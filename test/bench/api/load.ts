@@ -1,11 +1,11 @@
-import autocannon, { type Client } from 'autocannon'
+import autocannon from 'autocannon'
 import { median } from '../../../src/advice/math/statistics.js'
 
-/** One kind of request, at the service and at the yardstick. `body`: a function where each request has another. */
+/** One kind of request, to the service or to the yardstick; with a body it is a POST. */
 export interface Target {
   readonly url: string
   readonly headers?: Record<string, string>
-  readonly body?: string | (() => string)
+  readonly body?: string
 }
 export interface Loaded {
   readonly requestsPerSecond: number
@@ -14,22 +14,17 @@ export interface Loaded {
   readonly failed: number
 }
 
-const [connections, seconds, rounds] = [16, 4, 3]
+const connections = 16
+const durationSeconds = 4
+const rounds = 3
 
 async function load({ url, headers = {}, body }: Target): Promise<Loaded> {
   const { requests, latency, non2xx, errors } = await autocannon({
     url,
     connections,
-    duration: seconds,
+    duration: durationSeconds,
     headers,
-    ...(body === undefined
-      ? {}
-      : {
-          method: 'POST',
-          ...(typeof body === 'string'
-            ? { body }
-            : { setupClient: (client) => sendAnother(client, body) }),
-        }),
+    ...(body === undefined ? {} : { method: 'POST', body }),
   })
   return {
     requestsPerSecond: requests.average,
@@ -39,33 +34,30 @@ async function load({ url, headers = {}, body }: Target): Promise<Loaded> {
   }
 }
 
-function sendAnother(client: Client, next: () => string): void {
-  const renew = (): void => client.setBody(next())
-  renew()
-  client.on('response', renew)
-}
-
-/** Turn by turn, so that what else the machine does meets both; medians of the rounds. */
+/** Turn by turn: other load on the machine then slows down both. Medians of the rounds. */
 export async function compare(
   service: Target,
   yardstick: Target,
 ): Promise<{ readonly service: Loaded; readonly yardstick: Loaded; readonly share: number }> {
-  const [ours, theirs]: [Loaded[], Loaded[]] = [[], []]
+  const ours: Loaded[] = []
+  const theirs: Loaded[] = []
   for (let round = 0; round < rounds; round++) {
     ours.push(await load(service))
     theirs.push(await load(yardstick))
   }
-  const middle = (all: readonly Loaded[]): Loaded => ({
-    requestsPerSecond: median(all.map((one) => one.requestsPerSecond)),
-    p50Ms: median(all.map((one) => one.p50Ms)),
-    p99Ms: median(all.map((one) => one.p99Ms)),
+  const medianOf = (all: readonly Loaded[]): Loaded => ({
+    requestsPerSecond: median(all.map((round) => round.requestsPerSecond)),
+    p50Ms: median(all.map((round) => round.p50Ms)),
+    p99Ms: median(all.map((round) => round.p99Ms)),
     failed: all.reduce((sum, { failed }) => sum + failed, 0),
   })
   return {
-    service: middle(ours),
-    yardstick: middle(theirs),
+    service: medianOf(ours),
+    yardstick: medianOf(theirs),
     share: median(
-      ours.map((one, i) => one.requestsPerSecond / (theirs[i]?.requestsPerSecond ?? Number.NaN)),
+      ours.map(
+        (round, i) => round.requestsPerSecond / (theirs[i]?.requestsPerSecond ?? Number.NaN),
+      ),
     ),
   }
 }

@@ -1,4 +1,4 @@
-/** A thousand questions at once: none may be lost or made twice, and the service must go on answering. */
+/** Many studies at once: none may be lost, and none may run twice. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServiceChild } from '../service-child.js'

@@ -1,4 +1,4 @@
-/** What is asked in the bench, and what the service answers to it: the yardstick answers the same. */
+/** The requests of the bench, and the answers of the service: the yardstick answers the same. */
 import type { ServiceChild } from '../service-child.js'
 
 export interface Samples {
@@ -36,7 +36,7 @@ export async function send<Answer>(
   return (await response.json()) as Answer
 }
 
-/** Fills a list of a hundred with finished studies. */
+/** Submits a hundred studies, so that a page of the list is full. */
 export async function takeSamples(service: ServiceChild): Promise<Samples> {
   const wait = { prefer: 'wait=60' }
   const study = await send<{ id: string; state: string }>(service, '/v1/studies', question(), wait)

@@ -1,6 +1,7 @@
 /**
- * The service that is loaded: HTTP, access, use cases, queue and a SQLite file are the real ones. Trials are answered from known laws, each after a moment, so that a study can be watched while it
- * goes on. Says where it listens and a key with the scope admin; at the word `memory` what it takes, without what is garbage; ends when its stdin closes.
+ * The service under load: real HTTP, access, use cases, queue and SQLite; trials are answered from
+ * known laws. Prints its address and an admin key. On the word `memory` it collects garbage and
+ * prints its memory. Ends when stdin closes.
  */
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -15,7 +16,7 @@ export interface MemoryTaken {
   readonly residentBytes: number
 }
 
-/** How long each trial of a study takes that is watched, ms, by its seed: one goes on, the other stays while memory is taken. */
+/** Duration of each trial of a watched study, by its seed: one progresses, the other one waits. */
 const pacesMs: ReadonlyMap<number, number> = new Map([
   [77, 1000],
   [78, 120_000],
@@ -24,7 +25,7 @@ const pacesMs: ReadonlyMap<number, number> = new Map([
 class PacedRunner implements TrialRunner {
   private readonly laws = new RefusingRunner(() => null)
   async *run(job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
-    // interrupted with the service
+    // the sleep aborts when the service stops
     const paceMs = pacesMs.get(job.seed)
     if (paceMs !== undefined) await sleep(paceMs, undefined, { signal }).catch(() => undefined)
     return yield* this.laws.run(job, signal)
@@ -45,7 +46,7 @@ words.on('line', (word) => {
 })
 words.on('close', () => void service.close().then(() => process.exit(0)))
 
-/** Collected several times: pages go back to the system, and what was freed frees more, only afterwards. */
+/** Collects several times: freed objects free more, and pages return to the system later. */
 async function settledMemory(): Promise<MemoryTaken> {
   for (let round = 0; round < 5; round++) {
     if (globalThis.gc === undefined) throw new Error('memory is measured with --expose-gc')

@@ -13,13 +13,13 @@ export interface WatcherMemory {
 }
 
 const rounds = 3
-/** They make the service load and compile what watchers need, on another study. */
+/** They watch another study first, so that the code of watchers is loaded and compiled. */
 const warmingClients = 50
 const arrivingMsMax = 60_000
-/** glibc gives freed blocks back at once: what is resident is what is held. */
+/** glibc then returns freed blocks at once: resident memory is memory in use. */
 const promptFree = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '0' }
 
-/** A fresh service each time, so that nothing but the watchers comes between two settled measurements; medians of the rounds. */
+/** Each round starts a fresh service, so that only watchers change its memory. Medians. */
 export async function watcherMemory(watch: Watch, clients: number): Promise<WatcherMemory> {
   const all: WatcherMemory[] = []
   for (let round = 0; round < rounds; round++) all.push(await measured(watch, clients))
@@ -55,7 +55,10 @@ async function measured(watch: Watch, clients: number): Promise<WatcherMemory> {
   }
 }
 
-/** Resolves when each has had an event; tells then whether one has left. What becomes of them when the service ends is no matter. */
+/**
+ * Resolves when every watcher has received an event. The returned function tells whether one has
+ * left since; how they end with the service does not matter.
+ */
 async function allWatch(
   clients: number,
   begin: (arrived: () => void) => Promise<void>,

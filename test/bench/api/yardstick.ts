@@ -1,6 +1,7 @@
 /**
- * What the service is held against, in a process of its own: a bare Fastify route and a bare mercurius query that answer the same bytes from memory, without a schema of REST, access or a store.
- * Reads the answers to give as one line of JSON from stdin; says where it listens; ends when its stdin closes.
+ * The yardstick, a process of its own: a bare Fastify route and a bare mercurius query that answer
+ * the same bytes from memory, without schemas of REST, access or a store. Reads its answers as one
+ * line of JSON from stdin, prints its address, and ends when stdin closes.
  */
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -19,7 +20,6 @@ app.get('/studies', () => list)
 await app.register(mercurius, {
   routes: true,
   schema: `
-
     type Outcome { cause: String! durationMs: Float }
     type Measurement { name: String! }
     type Trial { id: ID! kind: String batchSize: Int outcome: Outcome measurements: [Measurement!] }

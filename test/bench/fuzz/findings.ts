@@ -1,8 +1,11 @@
-/** What a fuzz counts. A *case* is a request that was sent; a *finding* is an answer that should not have been. */
+/** Counts of a fuzz run. A *case* is a request; a *finding* is a wrong answer to it. */
 export const findingKinds = ['serverErrors', 'undocumented', 'schemaViolations', 'hangs'] as const
 /**
- * serverErrors: answers of 5xx, and GraphQL errors of the code `internal`. undocumented: statuses that the contract does not name. schemaViolations: answers that are not what the schema says, requests that
- * are refused although the schema allows them, or taken although it does not, and every other rule that a check found broken. hangs: no answer in time.
+ * serverErrors: 5xx, and GraphQL errors with the code `internal`.
+ * undocumented: statuses that the contract does not have.
+ * schemaViolations: answers that break their schema, valid requests that are refused, invalid
+ * requests that are accepted, and other failed checks.
+ * hangs: no answer in time.
  */
 export type FindingKind = (typeof findingKinds)[number]
 

@@ -1,6 +1,7 @@
 """
-Where schemathesis would take a right answer for a fault, because JSON Schema or OpenAPI cannot say the rule. Each exception names its place and its reason, and holds for what it names alone:
-a refusal in the words of the schema (FROM_SCHEMA) of something that the schema allows stays a fault everywhere.
+Correct answers that schemathesis takes for faults, because JSON Schema or OpenAPI cannot express
+the rule. Each exception has its place and its reason. A refusal in the words of the schema
+(FROM_SCHEMA) of a value that the schema allows stays a fault everywhere.
 """
 import copy
 import itertools
@@ -36,7 +37,7 @@ FROM_SCHEMA = re.compile(r"(Invalid (input|option|string|ISO|UUID)|Too (small|bi
 
 
 calls = itertools.count()
-FORBIDDEN_NAME = "a field named __proto__"
+FORBIDDEN_NAME = "the fields __proto__"
 ARCHIVES = [file.read_bytes() for file in sorted((pathlib.Path(__file__).parent / "../../fixtures/npz").glob("*.npz"))]
 
 

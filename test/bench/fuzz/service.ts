@@ -1,6 +1,7 @@
 /**
- * The service that is fuzzed, as a process of its own: HTTP, access, use cases, queue and a SQLite file are the real ones, trials are answered from known laws at once. On stdout one line of JSON:
- * where it listens, a key with the scope admin. Its own faults go to stderr. It ends when its stdin closes, and with it what it stored.
+ * The fuzzed service, in its own process. Everything is real but the trials, which follow known
+ * laws. Prints one line of JSON: its address and a key with the scope admin. Errors go to stderr.
+ * Ends, and deletes its data, when its stdin closes.
  */
 import { pino } from 'pino'
 import { keyedService } from '../../support/keyed-service.js'

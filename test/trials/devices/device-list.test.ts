@@ -49,17 +49,17 @@ const found = (
   ...rest,
 })
 const lines = (of: MachineFacts): readonly string[] =>
-  reportEngines(of).map(
-    ({ engine, kind, available, automatic }) =>
-      `${engine}/${kind} ${available ? (automatic ? 'on' : 'asked') : 'off'}`,
-  )
+  reportEngines(of).map(({ engine, kind, available, automatic }) => {
+    if (!available) return `${engine}/${kind} off`
+    return `${engine}/${kind} ${automatic ? 'on' : 'on request'}`
+  })
 const detailOf = (of: MachineFacts, engine: Engine, kind: string): string | undefined =>
   reportEngines(of).find((one) => one.engine === engine && one.kind === kind)?.detail
 const ids = (of: MachineFacts): readonly string[] =>
   listDevices(of).map(({ id, engines }) => `${id}: ${engines.join(' ')}`)
 
 describe('the order of preference', () => {
-  it('is TensorFlow on cards, a real adapter, TensorFlow on the processor, wasm, cpu; and the devices follow it', () => {
+  it('is TensorFlow on cards, a real adapter, TensorFlow on the processor, wasm, cpu', () => {
     expect(lines(found())).toEqual([
       'tensorflow/cuda on',
       'webgpu/webgpu on',
@@ -104,7 +104,7 @@ describe('the order of preference', () => {
         .flatMap(({ engines }) => engines),
     ).not.toContain('tensorflow')
   })
-  it("says in webgpu's own words why it is off", () => {
+  it('quotes webgpu where it is off', () => {
     expect(
       detailOf(
         found({ webgpu: { starts: false, because: 'no adapter was found' } }),
@@ -117,14 +117,14 @@ describe('the order of preference', () => {
       'cpu: tensorflow wasm cpu',
     ])
   })
-  it('takes an emulated adapter only when asked for, says so, and puts it last', () => {
+  it('takes an emulated adapter only on request, says so, and lists it last', () => {
     const emulated = found(
       { webgpu: adapter({ name: 'llvmpipe', type: 'cpu' }) },
       { cards: [], tensorflow: null },
     )
     expect(lines(emulated)).toEqual([
       'tensorflow/cuda off',
-      'webgpu/webgpu asked',
+      'webgpu/webgpu on request',
       'tensorflow/cpu off',
       'wasm/cpu on',
       'cpu/cpu on',
@@ -135,12 +135,12 @@ describe('the order of preference', () => {
       ['webgpu:0', false],
     ])
   })
-  it('believes that what nobody started starts, but for webgpu', () => {
-    const nobody: MachineFacts = { ...found({}, { cards: [] }), probe: () => null }
-    expect(ids(nobody)).toEqual(['cpu: tensorflow wasm cpu'])
+  it('counts an engine that was not started as working, except webgpu', () => {
+    const notStarted: MachineFacts = { ...found({}, { cards: [] }), probe: () => null }
+    expect(ids(notStarted)).toEqual(['cpu: tensorflow wasm cpu'])
     expect(
       ids({
-        ...nobody,
+        ...notStarted,
         probe: (engine) => (engine === 'wasm' ? { starts: false, because: 'broken' } : null),
       }),
     ).toEqual(['cpu: tensorflow cpu'])
@@ -148,7 +148,7 @@ describe('the order of preference', () => {
 })
 
 describe('devices', () => {
-  it('a card shows all that its driver says', () => {
+  it('a card shows all that its driver reports', () => {
     expect(listDevices(found())[0]).toEqual({
       id: 'cuda:0',
       name: card.name,
@@ -170,7 +170,7 @@ describe('devices', () => {
     })
   })
   it.each<[string, Partial<AdapterInfo>, number | null]>([
-    ['what it tells', {}, 8 * gib],
+    ['what it reports', {}, 8 * gib],
     ["of an integrated one the system's", { type: 'integrated', memoryBytes: null }, 16 * gib],
     ["of an emulated one the system's", { type: 'cpu', memoryBytes: null }, 16 * gib],
     [

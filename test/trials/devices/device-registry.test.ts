@@ -14,13 +14,13 @@ const devices = new LocalDevices(
 )
 afterAll(() => devices.close())
 
-test('nothing starts before somebody asks, and naming the devices starts webgpu alone', async () => {
+test('no engine starts before the first call; listing devices starts webgpu alone', async () => {
   expect(started).toEqual([])
   expect((await devices.devices()).map(({ id }) => id)).toContain('cpu')
   expect(started).toEqual(['webgpu'])
 })
 
-test('on this machine TensorFlow and wasm really start on the processor, and what is off says why', async () => {
+test('TensorFlow and wasm start on this machine; an engine that is off says why', async () => {
   const reports = await devices.engines()
   expect(reports.map(({ engine, kind }) => `${engine}/${kind}`)).toEqual([
     'tensorflow/cuda',
@@ -43,7 +43,7 @@ test('on this machine TensorFlow and wasm really start on the processor, and wha
   expect(processor?.memoryBytes).toBeGreaterThan(processor?.usedBytes ?? Infinity)
 })
 
-test('asking again starts nothing: each engine was started once', async () => {
+test('each engine is started once, however often it is listed', async () => {
   expect(await devices.engines('wasm')).toEqual(
     (await devices.engines()).filter(({ engine }) => engine === 'wasm'),
   )

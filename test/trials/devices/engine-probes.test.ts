@@ -38,7 +38,7 @@ test.each([
   expect(probe.starts ? '' : probe.because).toMatch(because)
 })
 
-test('each engine is started once, one after another, whoever asks', async () => {
+test('each engine is started once, one after another', async () => {
   const started: string[] = []
   const probes = new EngineProbes({
     command: (engine) => {
@@ -58,7 +58,7 @@ test('each engine is started once, one after another, whoever asks', async () =>
   expect(probes.result('tensorflow')).toBeNull()
 })
 
-test('an engine that its driver takes down is off, too', async () => {
+test('an engine that its driver crashes is off', async () => {
   const probes = new EngineProbes({ command: () => ['sh', '-c', 'kill -SEGV $$'] })
   expect(await probes.probe('webgpu')).toEqual({
     starts: false,
@@ -66,7 +66,7 @@ test('an engine that its driver takes down is off, too', async () => {
   })
 })
 
-test('closing ends what is starting, and nothing starts after', async () => {
+test('closing ends the process that is starting; no other starts', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-probe-'))
   const file = path.join(folder, 'pids')
   const probes = new EngineProbes({

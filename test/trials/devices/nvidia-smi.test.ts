@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { parseCards } from '../../../src/trials/devices/nvidia-smi.js'
 
 const gib = 2 ** 30
-/** index, uuid, name, memory.total, memory.used, memory.free, utilization.gpu, power.limit, driver_version, mig.mode.current, as `nvidia-smi --format=csv,noheader,nounits` writes them. */
+/**
+ * index, uuid, name, memory.total, memory.used, memory.free, utilization.gpu, power.limit,
+ * driver_version, mig.mode.current, as `nvidia-smi --format=csv,noheader,nounits` writes them.
+ */
 const h100 =
   '0, GPU-8f0f2c4e-93b2-4a1e-9d4e-0d5a3a7a1c11, NVIDIA H100 80GB HBM3, 81559, 4, 81080, 0, 700.00, 550.54.15, Disabled\n'
 const pair =
@@ -34,7 +37,7 @@ describe('cards of the NVIDIA driver', () => {
       },
     ])
   })
-  it('tells by card who else computes there, and does not count its own processes', () => {
+  it('counts other processes by card, without its own', () => {
     const running = 'GPU-aaaa, 4711, 20480\r\nGPU-aaaa, 4712, 7168\r\nGPU-bbbb, 99, 512\r\n'
     const [busy, idle] = parseCards(pair, running, [99])
     expect(busy?.others).toEqual({ processes: 2, bytes: 27 * gib })
@@ -42,12 +45,12 @@ describe('cards of the NVIDIA driver', () => {
     expect(idle?.others).toEqual({ processes: 0, bytes: 0 })
     expect([busy?.index, idle?.index]).toEqual([0, 1])
   })
-  it('a process whose memory the driver does not tell (in a container) is counted all the same', () => {
+  it('counts a process whose memory the driver does not report (in a container)', () => {
     expect(
       parseCards(h100, 'GPU-8f0f2c4e-93b2-4a1e-9d4e-0d5a3a7a1c11, 12, [N/A]\n')[0]?.others,
     ).toEqual({ processes: 1, bytes: 0 })
   })
-  it('keeps what it does not know as not known', () => {
+  it('keeps unknown values as null', () => {
     expect(parseCards(laptop, '')[0]).toMatchObject({
       memoryBytes: 4 * gib,
       powerLimitWatts: null,
@@ -64,7 +67,7 @@ describe('cards of the NVIDIA driver', () => {
   it('sees that a card is partitioned', () => {
     expect(parseCards(mig, '')[0]).toMatchObject({ mig: true, utilization: null })
   })
-  it('finds nothing where the driver is missing, a card was lost, or nothing was said; and the others beside a lost one', () => {
+  it('finds no card without a driver, and the others beside a lost one', () => {
     for (const nothing of [noDriver, lost, '', '\n', 'No devices were found\n'])
       expect(parseCards(nothing, noDriver)).toEqual([])
     expect(parseCards(`${lost}${pair}`, '').map(({ index }) => index)).toEqual([0, 1])

@@ -11,20 +11,21 @@ import {
   type MarkLine,
 } from '../../../src/trials/protocol/allocation-mark.js'
 
-/** As TensorFlow 2.21 writes them. */
+/** Lines as TensorFlow 2.21 writes them. */
 const tensor = (id: number, bytes: number, shape: readonly number[]): string =>
   `I0000 00:00:1795611912.499947    8325 log_memory.cc:34] __LOG_MEMORY__ MemoryLogTensorAllocation { goo.gle/debugproto    kernel_name: "Relu" tensor { dtype: DT_FLOAT shape { ${shape.map((size) => `dim { size: ${size} }`).join(' ')} } allocation_description { requested_bytes: ${bytes} allocated_bytes: ${bytes} allocator_name: "mklcpu" allocation_id: ${id} has_single_reference: true ptr: 140631019249728 } } }\n`
 const raw = (id: number, bytes: number): string =>
   `I0000 00:00:1795611912.488131    8325 log_memory.cc:34] __LOG_MEMORY__ MemoryLogRawAllocation { goo.gle/debugproto   step_id: -3 operation: "TF_NewTensor" num_bytes: ${bytes} ptr: 831311680 allocation_id: ${id} allocator_name: "mklcpu" }\n`
-const gone = (id: number): string =>
+const freed = (id: number): string =>
   `I0000 00:00:1795611912.499947    8325 log_memory.cc:34] __LOG_MEMORY__ MemoryLogTensorDeallocation { goo.gle/debugproto    allocation_id: ${id} allocator_name: "mklcpu" }\n`
-const rawGone = (id: number): string =>
+const rawFreed = (id: number): string =>
   `I0000 00:00:1795611912.499947    8325 log_memory.cc:34] __LOG_MEMORY__ MemoryLogRawDeallocation { goo.gle/debugproto    step_id: -3 operation: "TensorFlow C Api" allocation_id: ${id} allocator_name: "mklcpu" }\n`
 
+/** The line of a mark. */
 const allocationMark = (mark: MarkLine['mark'], rows: number): string =>
   encodeAllocationMark({ mark, rows })
 const mebibyte = 2 ** 20
-const said = [
+const logLines = [
   'WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n',
   raw(1, 10 * mebibyte),
   tensor(2, 32, [8]),
@@ -33,17 +34,17 @@ const said = [
   allocationMark('step', 59),
   tensor(4, 4 * 59 * 512, [59, 512]),
   tensor(5, 4 * 59 * 512, [59, 512]),
-  gone(4),
-  gone(2),
+  freed(4),
+  freed(2),
   raw(6, 4 * 59 * 10),
-  rawGone(6),
+  rawFreed(6),
   tensor(7, 1408, [1408]),
   tensor(8, 2 * mebibyte, [2 * mebibyte]),
-  gone(3),
-  rawGone(1),
+  freed(3),
+  rawFreed(1),
   allocationMark('validation', 59),
   tensor(4, 4 * 59, [59, 1]),
-  gone(4),
+  freed(4),
   allocationMark('end', 200),
 ]
 const mark = (name: (typeof allocationMarks)[number]): readonly number[] => [
@@ -56,7 +57,7 @@ const sequence = [
   10 * mebibyte,
   0,
   ...mark('baseline'),
-  // before the first step nothing is a batch, whatever divides it
+  // before the first step no axis is the batch
   4 * 59 * 512 * 128,
   0,
   ...mark('step'),
@@ -72,7 +73,7 @@ const sequence = [
   40,
   allocationCodes.freed,
   4,
-  // what is always small is left out, what is large and has no axis of the batch is fixed
+  // small at any size: left out; large without an axis of the batch: fixed
   2 * mebibyte,
   0,
   allocationCodes.freed,
@@ -87,18 +88,19 @@ const sequence = [
   ...mark('end'),
 ]
 
-it.each([1, 7, 100, 100_000])('reads what TensorFlow says, in pieces of %s bytes', (size) => {
-  const [log, bytes] = [new AllocationLog(), Buffer.from(said.join(''))]
+it.each([1, 7, 100, 100_000])('the log is read in pieces of %s bytes', (size) => {
+  const log = new AllocationLog()
+  const bytes = Buffer.from(logLines.join(''))
   for (let at = 0; at < bytes.length; at += size) log.push(bytes.subarray(at, at + size))
   expect(log.measurement()).toEqual({ name: 'allocations', at: 59, value: sequence })
 })
-it('measured nothing where the end is missing, no step was made, or TensorFlow said nothing', () => {
+it('there is no measurement without the end, a step or an allocation, or above the length limit', () => {
   const of = (lines: readonly string[]): AllocationLog => {
     const log = new AllocationLog()
     log.push(Buffer.from(lines.join('')))
     return log
   }
-  expect(of(said.slice(0, -1)).measurement()).toBeNull()
+  expect(of(logLines.slice(0, -1)).measurement()).toBeNull()
   expect(
     of([raw(1, mebibyte), allocationMark('baseline', 0), allocationMark('end', 0)]).measurement(),
   ).toBeNull()
@@ -117,9 +119,9 @@ it('measured nothing where the end is missing, no step was made, or TensorFlow s
     ]).measurement(),
   ).toBeNull()
 })
-it('is read from a file that has no name', async () => {
+it('the log is read from a file without a name', async () => {
   const file = await openAllocationLog()
-  await writeFile(file, said.join(''))
+  await writeFile(file, logLines.join(''))
   expect(await readAllocationLog(file)).toEqual({ name: 'allocations', at: 59, value: sequence })
   await file.close()
 })

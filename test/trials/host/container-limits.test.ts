@@ -31,7 +31,7 @@ describe('limits of a container', () => {
       ),
     ).toEqual({ version: 2, memoryBytes: 4 * 2 ** 30, cores: 1.5 })
   })
-  it('version 2, seen from outside: the least limit on the way up holds', () => {
+  it('version 2, seen from outside: the lowest limit of all parents counts', () => {
     const limits = containerLimits(
       machine({
         'proc/self/cgroup': '0::/kubepods/pod7/c1',
@@ -57,7 +57,7 @@ describe('limits of a container', () => {
       ),
     ).toEqual({ version: 1, memoryBytes: 2 * 2 ** 30, cores: 2 })
   })
-  it('version 1 without limits says so in its own way', () => {
+  it('version 1 writes no limit as the largest multiple of a page', () => {
     expect(
       containerLimits(
         machine({
@@ -69,7 +69,7 @@ describe('limits of a container', () => {
       ),
     ).toEqual({ version: 1, memoryBytes: null, cores: null })
   })
-  it('without control groups, or with files that say nothing, nothing is limited', () => {
+  it('nothing is limited without control groups, or with empty files', () => {
     expect(containerLimits(machine({ 'proc/version': 'another system' }))).toEqual({
       version: null,
       memoryBytes: null,
@@ -86,7 +86,7 @@ describe('limits of a container', () => {
       ),
     ).toEqual({ version: 2, memoryBytes: null, cores: null })
   })
-  it('of this machine are positive where there are any', () => {
+  it('of this machine are positive where it has any', () => {
     const { memoryBytes, cores } = containerLimits()
     expect(memoryBytes ?? 1).toBeGreaterThan(0)
     expect(cores ?? 1).toBeGreaterThan(0)

@@ -23,21 +23,21 @@ const meminfo = (available: number): string =>
   `MemTotal:       1000 kB\nMemFree:        100 kB\nMemAvailable:   ${available} kB`
 const statm = (pages: number): string => `9999 ${pages + 100} 100 1 0 9999 0`
 
-it('keeps the highest use of the budget above the baseline and the least memory that was available', () => {
+it('keeps the highest use of the budget and the lowest available memory', () => {
   const root = machine({ 'proc/77/statm': statm(1000), 'proc/meminfo': meminfo(600) })
   const watch = new MemoryWatch(77, 4_096_000, root)
   watch.setBaseline(1000 * 4096)
   write(root, { 'proc/77/statm': statm(1900), 'proc/meminfo': meminfo(80) })
   expect(watch.stop()).toEqual({ budgetShare: 0.9, systemKilled: null, availableShare: 0.08 })
 })
-it('a process that has gone leaves what was seen before', () => {
+it('a process that ended keeps its earlier samples', () => {
   const root = machine({ 'proc/77/statm': statm(1500), 'proc/meminfo': meminfo(600) })
   const watch = new MemoryWatch(77, 4_096_000, root)
   watch.setBaseline(1000 * 4096)
   rmSync(path.join(root, 'proc/77'), { recursive: true })
   expect(watch.stop().budgetShare).toBe(0.5)
 })
-it('sees that the kernel killed: in the group of version 2, of version 1, or on the machine', () => {
+it('sees a kill of the kernel: in a group of version 2 or 1, or on the machine', () => {
   const two = { 'proc/self/cgroup': '0::/pod/c1', 'sys/fs/cgroup/cgroup.controllers': 'memory' }
   const one = { 'proc/self/cgroup': '9:memory:/docker/abc' }
   for (const [files, counter, text] of [
@@ -61,7 +61,7 @@ it('sees that the kernel killed: in the group of version 2, of version 1, or on 
     expect(watch.stop().systemKilled).toBe(true)
   }
 })
-it('knows nothing where the system tells nothing, and no share of a budget without one or before its baseline', () => {
+it('reports null where the system reports nothing, without a budget and before the baseline', () => {
   expect(new MemoryWatch(77, 1e6, machine({})).stop()).toEqual({
     budgetShare: null,
     systemKilled: null,
@@ -71,7 +71,7 @@ it('knows nothing where the system tells nothing, and no share of a budget witho
   expect(new MemoryWatch(77, null, root).stop().budgetShare).toBeNull()
   expect(new MemoryWatch(77, 1e6, root).stop().budgetShare).toBeNull()
 })
-it('reads this very process', () => {
+it('samples this process', () => {
   const watch = new MemoryWatch(process.pid, 1e9)
   watch.setBaseline(0)
   expect(watch.stop().budgetShare).toBeGreaterThan(0)

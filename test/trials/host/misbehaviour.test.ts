@@ -10,7 +10,10 @@ import type { Measurement, Outcome } from '../../../src/advice/vocabulary/trial.
 import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
 import { jobOf } from '../../support/small-subject.js'
 
-/** A control group of 80 MB, where this machine lets its user make one (version 1, as the superuser); else null. */
+/**
+ * A control group of 80 MB, where this machine lets its user make one (version 1, as the
+ * superuser); else null.
+ */
 const group = ((): string | null => {
   const folder = `/sys/fs/cgroup/memory/batchwise-${process.pid}`
   try {
@@ -25,8 +28,8 @@ afterAll(() => {
   if (group !== null) rmdirSync(group)
 })
 
-/** Runs one trial against a little program that misbehaves for real. */
-async function meet(
+/** Runs one trial against a small program that misbehaves. */
+async function runAgainst(
   program: string,
   deadlineMs = 60_000,
   startDeadlineMs = 60_000,
@@ -37,7 +40,7 @@ async function meet(
   return found
 }
 /** The same, by its whole command line. */
-async function meetCommand(
+async function runCommand(
   command: readonly [string, ...string[]],
 ): Promise<{ outcome: Outcome; measurements: Measurement[] }> {
   const runner = new ProcessRunner({ command: () => command, killGraceMs: 200 })
@@ -70,13 +73,13 @@ async function trialOf(
 }
 
 test('a child that never says hello is ended at the start deadline', async () => {
-  expect((await meet('silent.mjs', 60_000, 400)).outcome).toMatchObject({
+  expect((await runAgainst('silent.mjs', 60_000, 400)).outcome).toMatchObject({
     cause: 'timedOut',
     signal: 'SIGTERM',
   })
 })
-test('a child that leaves with 0 before its outcome is a crash, and what it reported is kept', async () => {
-  const { outcome, measurements } = await meet('leaves.mjs')
+test('a child that exits with 0 before its outcome is a crash; its measurements are kept', async () => {
+  const { outcome, measurements } = await runAgainst('leaves.mjs')
   expect(outcome).toMatchObject({
     cause: 'crashed',
     exitCode: 0,
@@ -84,15 +87,15 @@ test('a child that leaves with 0 before its outcome is a crash, and what it repo
   })
   expect(measurements).toEqual([{ name: 'stepTimeMs', at: null, value: 3 }])
 })
-test('a child that somebody kills while memory is not short is a crash that says so', async () => {
-  expect((await meet('killed.mjs')).outcome).toMatchObject({
+test('a child that is killed while memory is not short is a crash that says so', async () => {
+  expect((await runAgainst('killed.mjs')).outcome).toMatchObject({
     cause: 'crashed',
     signal: 'SIGKILL',
     message: expect.stringContaining('while memory was not short') as string,
   })
 })
 test.skipIf(group === null)(
-  'a child that the kernel kills for want of memory ran out of it',
+  'a child that the kernel kills for lack of memory is out of memory',
   async () => {
     const join = [
       '/bin/sh',
@@ -103,7 +106,7 @@ test.skipIf(group === null)(
       fixture('eats.mjs'),
       'pages',
     ] as const
-    expect((await meetCommand(join)).outcome).toMatchObject({
+    expect((await runCommand(join)).outcome).toMatchObject({
       cause: 'outOfMemory',
       signal: 'SIGKILL',
     })
@@ -125,18 +128,19 @@ test.each([
     ['prlimit', '--data=900000000', process.execPath, fixture('eats.mjs'), 'wasm'],
     'could not allocate memory',
   ],
-] as const)('a child that exhausts %s ran out of memory', async (_what, command, words) => {
-  const { cause, message } = (await meetCommand(command)).outcome
+] as const)('a child that exhausts %s is out of memory', async (_what, command, words) => {
+  const { cause, message } = (await runCommand(command)).outcome
   expect([cause, message]).toEqual(['outOfMemory', expect.stringContaining(words)])
 })
-test('values that are no numbers are not handed on, and end nothing', async () => {
-  const { outcome, measurements } = await meet('not-a-number.mjs')
+test('values that are not finite are dropped, and the trial continues', async () => {
+  const { outcome, measurements } = await runAgainst('not-a-number.mjs')
   expect(outcome.cause).toBe('completed')
   expect(measurements.map(({ value }) => value)).toEqual([7])
 })
-test('a child that goes on after its outcome is not believed again: the next trial has a process of its own', async () => {
+test('a child that sends messages after its outcome is not reused', async () => {
   const runner = runnerOf('chatters-on.mjs')
-  const [first, second] = [await trialOf(runner), await trialOf(runner)]
+  const first = await trialOf(runner)
+  const second = await trialOf(runner)
   await runner.close()
   expect([first.outcome.cause, second.outcome.cause]).toEqual(['completed', 'completed'])
   expect([first.measurements.length, second.measurements.length]).toEqual([1, 1])
@@ -162,32 +166,35 @@ test('when the service is killed its trial process ends by itself within five se
   await rm(folder, { recursive: true, force: true })
 }, 60_000)
 test('a child that hangs and ignores SIGTERM is killed at its deadline', async () => {
-  expect((await meet('hangs.mjs', 300)).outcome).toMatchObject({
+  expect((await runAgainst('hangs.mjs', 300)).outcome).toMatchObject({
     cause: 'timedOut',
     signal: 'SIGKILL',
   })
 })
 test('a child that dies by a signal is a crash, with the signal', async () => {
-  expect((await meet('crashes.mjs')).outcome).toMatchObject({ cause: 'crashed', signal: 'SIGSEGV' })
+  expect((await runAgainst('crashes.mjs')).outcome).toMatchObject({
+    cause: 'crashed',
+    signal: 'SIGSEGV',
+  })
 })
 test('std::bad_alloc on stderr is out of memory, not a crash', async () => {
-  expect((await meet('runs-out.mjs')).outcome).toMatchObject({
+  expect((await runAgainst('runs-out.mjs')).outcome).toMatchObject({
     cause: 'outOfMemory',
     signal: 'SIGABRT',
   })
 })
-test('half lines are joined and chatter on stdout and stderr disturbs nothing', async () => {
-  const { outcome, measurements } = await meet('half-line.mjs')
+test('half lines are joined; output on stdout and stderr does no harm', async () => {
+  const { outcome, measurements } = await runAgainst('half-line.mjs')
   expect(outcome.cause).toBe('completed')
   expect(measurements).toEqual([{ name: 'stepTimeMs', at: null, value: 7 }])
 })
 test('another protocol version is refused with both numbers', async () => {
-  const { outcome } = await meet('wrong-version.mjs')
+  const { outcome } = await runAgainst('wrong-version.mjs')
   expect(outcome.cause).toBe('crashed')
   expect(outcome.message).toContain('version 99, not 1')
 })
 test('a line that is not JSON ends the child and is quoted', async () => {
-  const { outcome } = await meet('garbage.mjs')
+  const { outcome } = await runAgainst('garbage.mjs')
   expect(outcome.cause).toBe('crashed')
   expect(outcome.message).toContain('Segmentation fault (core dumped)')
 })

@@ -26,7 +26,7 @@ const short: readonly MemoryPressure[] = [
 ]
 
 describe('a process that was killed outright', () => {
-  it('ran out of memory where any measurement says that memory was short', () => {
+  it('is out of memory where any measurement shows a shortage', () => {
     for (const memory of short)
       expect(readEnding(killed, true, memory)).toMatchObject({
         cause: 'outOfMemory',
@@ -37,7 +37,7 @@ describe('a process that was killed outright', () => {
         .cause,
     ).toBe('outOfMemory')
   })
-  it('was killed by somebody where none does, and the message says what was measured', () => {
+  it('is a crash where none does, and the message has the measurements', () => {
     expect(readEnding(killed, true, calm)).toMatchObject({
       cause: 'crashed',
       message: expect.stringMatching(
@@ -48,19 +48,19 @@ describe('a process that was killed outright', () => {
       readEnding(killed, false, { ...calm, budgetShare: null, availableShare: null }).message,
     ).toContain('the kernel counted no such kill')
   })
-  it('is believed to have run out where the system tells nothing', () => {
+  it('is out of memory where the system measures nothing', () => {
     expect(readEnding(killed, true, untold).cause).toBe('outOfMemory')
   })
 })
 
 describe('last words', () => {
-  it('that name memory are believed, whatever was measured', () => {
+  it('that name memory count, whatever was measured', () => {
     for (const memory of [calm, untold, ...short])
       expect(readEnding(died('OOM when allocating tensor', null), false, memory).cause).toBe(
         'outOfMemory',
       )
   })
-  it('that may mean memory are believed only where it was short', () => {
+  it('that may mean memory count only with a shortage', () => {
     const words = 'could not create cudnn handle: CUDNN_STATUS_NOT_INITIALIZED'
     for (const memory of short) {
       expect(readEnding(died(words, null), false, memory).cause).toBe('outOfMemory')
@@ -74,7 +74,7 @@ describe('last words', () => {
       expect(causeOfCrash(words, memory)).toBe('crashed')
     }
   })
-  it('of another failure are never memory, however short it was: one row of a batch norm, a full disk', () => {
+  it('of another failure are never memory: one row of a batch norm, a full disk', () => {
     for (const words of [
       'Expected more than 1 value per channel when training',
       'RESOURCE_EXHAUSTED: x; No space left on device',
@@ -87,7 +87,7 @@ describe('last words', () => {
   })
 })
 
-it('a fatal signal is out of memory under the hard limit alone', () => {
+it('a fatal signal is out of memory only under the limit of an allocator', () => {
   for (const signal of ['SIGSEGV', 'SIGABRT', 'SIGBUS']) {
     expect(readEnding(died('', signal), true, calm).cause).toBe('outOfMemory')
     expect(readEnding(died('', signal), false, calm).cause).toBe('crashed')

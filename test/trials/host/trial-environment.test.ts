@@ -19,7 +19,7 @@ const environmentOn = (deviceId: string, own: NodeJS.ProcessEnv = {}): NodeJS.Pr
     null,
   )
 
-it("shows a trial the card that it is for, by the driver's number, and allows it the budget beside its rows", () => {
+it('shows a trial only its card, and allows it the budget and the rows', () => {
   expect(environmentOn('cuda:2')).toMatchObject({
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
     CUDA_VISIBLE_DEVICES: '2',
@@ -29,7 +29,7 @@ it("shows a trial the card that it is for, by the driver's number, and allows it
 it('hides every card from a trial on the processor', () => {
   expect(environmentOn('cpu', { CUDA_VISIBLE_DEVICES: '0,1' })['CUDA_VISIBLE_DEVICES']).toBe('-1')
 })
-it("hands the service's own environment on: the choice of a Vulkan driver, and the folders of libraries behind those of TensorFlow", () => {
+it("keeps the service's environment: the Vulkan driver, and library folders after TensorFlow's", () => {
   const own = { VK_DRIVER_FILES: '/opt/driver.json', LD_LIBRARY_PATH: '/opt/lib' }
   expect(
     trialEnvironment(
@@ -44,7 +44,7 @@ it("hands the service's own environment on: the choice of a Vulkan driver, and t
   })
   expect(environmentOn('cpu')).not.toHaveProperty('LD_LIBRARY_PATH')
 })
-it('lets freed memory go back at once where the process is weighed, and keeps options of Node.js that were there', () => {
+it('returns freed memory at once where resident memory is measured, and keeps NODE_OPTIONS', () => {
   const weighed = trialEnvironment(
     { NODE_OPTIONS: '--no-warnings' },
     { subject: smallSubject(), budgetBytes: 1, rowsBytes: 0, spec: { ...fit, fresh: true } },
@@ -57,7 +57,7 @@ it('lets freed memory go back at once where the process is weighed, and keeps op
   })
   expect(environmentOn('cpu')).not.toHaveProperty('MALLOC_ARENA_MAX')
 })
-it('measuresResidentMemory the process of a fresh fit on the processor', () => {
+it('measures the resident memory of a fresh fit on the processor', () => {
   expect(measuresResidentMemory({ subject: smallSubject(), spec: { ...fit, fresh: true } })).toBe(
     true,
   )

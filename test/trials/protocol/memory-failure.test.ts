@@ -93,13 +93,13 @@ describe.each([
   ['certain', certain],
   ['possible', possible],
   ['none', none],
-] as const)('words whose memory is %s', (kind, texts) => {
+] as const)('texts that are %s', (kind, texts) => {
   it.each(Object.entries(texts))('%s', (_name, text) => {
     expect(memoryFailure(text)).toBe(kind)
   })
 })
 
-it('a warning beside a failure hides nothing, and one beside another failure adds nothing', () => {
+it('a warning hides no failure of memory, and makes none of another failure', () => {
   for (const warning of Object.values(none).filter((text) => text !== '')) {
     expect(memoryFailure(`${warning}\n${certain['cuDNN']}`)).toBe('certain')
     expect(memoryFailure(`${warning}\nCheck failed: dims == 4`)).toBe('none')

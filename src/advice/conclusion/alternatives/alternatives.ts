@@ -1,6 +1,5 @@
 /** Other answers for other aims: most rows per second, best quality, least memory, all rows. */
 import type { RaceCurve } from '../../race/curves.js'
-import { patience } from '../../race/decide.js'
 import { stepTimeMs } from '../../timing/step-time-law.js'
 import type { Alternative } from '../../vocabulary/answer.js'
 import { reason } from '../../vocabulary/reasons.js'
@@ -127,6 +126,7 @@ function memoryAlternative(situation: Situation): Alternative | null {
   const { cited } = readings
   if (timeAt === null) return null
   const advisedTime = timeAt(chosen.batchSize)
+  const { patience } = numbers.race.decision
   const batchSize = powersOfTwo(situation).find(
     (size) => size < chosen.batchSize && timeAt(size) <= patience * advisedTime,
   )

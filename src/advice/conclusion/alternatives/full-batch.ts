@@ -1,6 +1,5 @@
 /** All rows at once: what Rprop did beside the winner of the race, or what could be tried. */
 import { startLoss, timeToLevelMs, type RaceCurve } from '../../race/curves.js'
-import { fullBatchCurve } from '../../race/full-batch.js'
 import type { Alternative } from '../../vocabulary/answer.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import { sources } from '../../vocabulary/sources.js'
@@ -21,9 +20,9 @@ interface TimedCurve {
 
 /** Rprop's trial beside the winner; null where it was not tried or no winner has a time. */
 export function fullBatchResult(situation: Situation): FullBatchResult | null {
-  const { evidence, question, readings, chosen, winner } = situation
+  const { readings, chosen, winner } = situation
   const { level } = chosen
-  const curve = fullBatchCurve(evidence, question)
+  const curve = readings.fullBatch
   const start = startLoss(readings.race)
   if (curve === null || winner === null || level === null || start === null) return null
   const rprop = { curve, ...timeToLevelMs(curve, level, start) }

@@ -1,10 +1,11 @@
 /* exported batchwiseExamples */
-/* What the playground's tabs begin with; a test sends every one of them. The first has no variables: the playground does not take over those of the tab that it opens with. */
+/* The first text of each tab of the playground; a test sends all of them.
+   The first tab has no variables: the playground ignores those of the tab that it opens with. */
 const batchwiseExamples = [
   {
     query: `# Which batch size and learning rate?
-# Trains for some seconds and waits for the answer,
-# a minute at most; then ask again, or use "Watch".
+# Trains for some seconds and waits up to a minute for
+# the answer. Send it again later, or use "Watch".
 mutation Ask {
   submitStudy(
     waitSeconds: 60
@@ -56,8 +57,8 @@ query Studies($first: Int!, $after: String) {
     variables: JSON.stringify({ first: 5, after: null }, null, 2),
   },
   {
-    query: `# Progress of a study, from its beginning. Put an id
-# into the variables: "Ask" and "Studies" show them.
+    query: `# Progress of a study, from its start. Put its id into
+# the variables: "Ask" and "Studies" show ids.
 subscription Watch($id: ID!) {
   studyEvents(id: $id) {
     id
@@ -71,7 +72,7 @@ subscription Watch($id: ID!) {
     variables: JSON.stringify({ id: '' }, null, 2),
   },
   {
-    query: `# What this service can measure, and with what.
+    query: `# The devices, engines and presets of this service.
 query Service {
   ready
   devices { id name kind engines memoryBytes }

@@ -1,8 +1,9 @@
 /* global GraphiQL, React, ReactDOM, batchwiseExamples */
 const playground = ReactDOM.createRoot(document.getElementById('playground'))
 
-/* The key goes with every request, and with the first message of a socket, which cannot have headers here. It is kept nowhere;
-   the playground's own editor of headers would keep it in the browser's storage, with the history. Another fetcher makes the playground ask for the schema again. */
+/* Sends the key with every request and with the first message of a socket, which cannot have
+   headers in a browser. The key is not stored: the playground's own header editor would write it
+   to the browser's storage, with the history. A new fetcher reloads the schema. */
 function show(key) {
   const credentials = key === '' ? {} : { Authorization: `Bearer ${key}` }
   const fetcher = GraphiQL.createFetcher({

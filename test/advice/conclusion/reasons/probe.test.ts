@@ -3,6 +3,7 @@ import { probeCostReason, probeReasons } from '../../../../src/advice/conclusion
 import type { Rival } from '../../../../src/advice/vocabulary/decision.js'
 import { raceTrialOf, situationWith } from '../../../support/situation.js'
 import { valuesOf } from '../../../support/reasons.js'
+import { study } from '../../virtual-laboratory.js'
 
 const twoTrials = { trials: [raceTrialOf([]), raceTrialOf([], { id: 't6' })] }
 const usualPair: Rival = {
@@ -50,4 +51,16 @@ describe('a probe', () => {
     const unreached = situationWith({ chosen: { targetReached: false, rivals: [usualPair] } })
     expect(probeReasons(unreached).map(({ code }) => code)).toEqual(['probe-share'])
   })
+})
+
+it('a whole study is repaid after as many trainings as it says', () => {
+  const { advice, decision } = study({}, { probeBudget: { kind: 'seconds', seconds: 60 } })
+  const rivals = 'verdict' in decision ? [] : (decision.rivals ?? [])
+  const usual = rivals.find(({ role }) => role === 'framework-default')
+  expect(usual).toMatchObject({ batchSize: 32, learningRate: 0.01 })
+  expect(usual?.timeRatio).toBeGreaterThan(1)
+  const { deviceMs } = advice.cost
+  const { repaidAfter, savedMs } = valuesOf(advice.reasons, 'probe-repaid')
+  expect(repaidAfter * savedMs).toBeGreaterThanOrEqual(deviceMs)
+  expect((repaidAfter - 1) * savedMs).toBeLessThan(deviceMs)
 })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { memoryFailure } from '../../../../src/trials/protocol/memory-failure.js'
 import { CountedMemory, OutOfMemory } from '../../../../src/trials/tfjs/memory/counted-memory.js'
 
-it('the peak is counted above the baseline, from the watch on', async () => {
+it('the peak is counted above the baseline of the watch', async () => {
   const memory = new CountedMemory()
   memory.take(1000)
   memory.release(400)
@@ -13,7 +13,7 @@ it('the peak is counted above the baseline, from the watch on', async () => {
   memory.take(100)
   expect(watch.peakBytes()).toBe(300)
 })
-it('what passes the limit is refused in words that mean out of memory, is not counted, and goes through once the watch has ended', async () => {
+it('an allocation past the limit is out of memory and not counted, until the watch ends', async () => {
   const memory = new CountedMemory()
   const watch = await memory.watch(500)
   memory.take(500)
@@ -29,7 +29,7 @@ it('what passes the limit is refused in words that mean out of memory, is not co
   memory.take(1)
   expect(watch.peakBytes()).toBe(501)
 })
-it('what a pool holds counts against the limit until it is given back, and never in the peak', async () => {
+it('a pool counts against the limit until it is emptied, and never in the peak', async () => {
   let pooled = 0
   const memory: CountedMemory = new CountedMemory({
     bytes: () => pooled,

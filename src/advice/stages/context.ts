@@ -1,0 +1,133 @@
+/** Builds what every stage of the plan gets. */
+import type { AdviceNumbers } from '../numbers.js'
+import { aimOf } from '../race/curves.js'
+import { fullBatchEligible, type FullBatchFacts } from '../race/full-batch.js'
+import { rateFamily, searchPrior } from '../race/posterior/prior.js'
+import { afterReplicates } from '../race/replicates.js'
+import { nextSearchStep, type SearchSetting } from '../race/search.js'
+import { settle } from '../race/settle.js'
+import { stageAllowanceMs } from '../race/stage-budget.js'
+import { readEvidence } from '../readings.js'
+import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
+import type { Decision } from '../vocabulary/decision.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Evidence } from '../vocabulary/trial.js'
+import { deviceBudget, firstRungMs } from './budget.js'
+import type { Grid } from './grid.js'
+import type { StageContext } from './stage.js'
+
+/** @param makeGrid candidates, given the largest batch size that fits */
+export function stageContext(
+  question: Question,
+  evidence: Evidence,
+  makeGrid: (largest: number) => Grid,
+  numbers: AdviceNumbers,
+): StageContext {
+  const readings = readEvidence(question, evidence, numbers)
+  const { probeBudget } = question
+  const context: StageContext = {
+    question,
+    evidence,
+    readings,
+    numbers,
+    mayProbe: !(probeBudget.kind === 'seconds' && probeBudget.seconds === 0),
+    grid: once(() => gridThatFits(context, makeGrid)),
+    stepLaw: () => measuredStepLaw(context),
+    budget: once(() => deviceBudget(question, evidence, context.stepLaw(), numbers.plan)),
+    prior: once(() => searchPrior(question.optimizer, readings.sweep, numbers.race)),
+    fullBatchFacts: once(() => fullBatchFacts(context)),
+    searchSetting: once(() => searchSetting(context)),
+    search: once(() => nextSearchStep(context.searchSetting(), readings.race, numbers.race)),
+    settled: once(() => settledDecision(context)),
+    decision: once(() => replicatedDecision(context)),
+  }
+  return context
+}
+
+/** Computes a value at the first call and remembers it. */
+function once<T>(compute: () => T): () => T {
+  let computed: { readonly value: T } | undefined
+  return () => (computed ??= { value: compute() }).value
+}
+
+function gridThatFits(
+  { readings: { memoryStep } }: StageContext,
+  makeGrid: (largest: number) => Grid,
+): Grid {
+  if (memoryStep.kind !== 'largest') throw new Error('the memory stage is not over')
+  const grid = makeGrid(memoryStep.batchSize)
+  return { ...grid, batchSizes: grid.batchSizes.filter((size) => size <= memoryStep.batchSize) }
+}
+
+function measuredStepLaw({ readings: { stepLaw } }: StageContext): StepTimeLaw {
+  if (stepLaw === null) throw new Error('the step-time stage is not over')
+  return stepLaw
+}
+
+function fullBatchFacts(context: StageContext): FullBatchFacts | null {
+  const { question, readings } = context
+  if ((context.grid().fullBatchMethods ?? []).length === 0) return null
+  const { plannedMs } = context.budget()
+  return { question, memory: readings.memory, stepLaw: context.stepLaw(), plannedMs }
+}
+
+function searchSetting(context: StageContext): SearchSetting {
+  const { question, readings, numbers } = context
+  const { batchSizes, learningRates } = context.grid()
+  const { sweep } = readings
+  const stepLaw = context.stepLaw()
+  const budget = context.budget()
+  const epochRows = question.epochsPlanned * question.data.trainingRows
+  return {
+    ...budget,
+    cells: batchSizes.flatMap((batchSize) =>
+      learningRates.map((learningRate) => ({ batchSize, learningRate })),
+    ),
+    stepTime: (batchSize) => stepTimeMs(stepLaw, batchSize),
+    stepsPlanned: (batchSize) => epochRows / batchSize,
+    family: rateFamily(question.optimizer),
+    prior: context.prior(),
+    objective: aimOf(question.objective),
+    optimizer: question.optimizer,
+    parameters: question.model.parameters,
+    edge: sweep?.crossed === true ? { learningRate: sweep.edge, batchSize: sweep.batchSize } : null,
+    budgetMs: budget.budgetMs - reservedMs(context),
+    firstRungMs: firstRungMs(budget, stepLaw, numbers.plan),
+  }
+}
+
+/** Device time of a budget in seconds that is kept for the stages after the search, ms. */
+function reservedMs(context: StageContext): number {
+  const { question, numbers } = context
+  const { trainings, plannedMs } = context.budget()
+  if (trainings !== null) return 0
+  const facts = context.fullBatchFacts()
+  const { fullBatch, replicates } = numbers.race
+  const fullBatchMs =
+    facts !== null && fullBatchEligible(facts, numbers.race)
+      ? stageAllowanceMs(question.probeBudget, plannedMs, fullBatch)
+      : 0
+  const replicatesMs =
+    context.grid().replicates === true
+      ? stageAllowanceMs(question.probeBudget, plannedMs, replicates)
+      : 0
+  return fullBatchMs + replicatesMs
+}
+
+function settledDecision(context: StageContext): Decision {
+  return settle({
+    question: context.question,
+    stepLaw: context.stepLaw(),
+    setting: context.searchSetting(),
+    state: context.search(),
+    curves: context.readings.race,
+    numbers: context.numbers.race,
+  })
+}
+
+function replicatedDecision({ readings, settled }: StageContext): Decision {
+  const decision = settled()
+  return 'verdict' in decision
+    ? decision
+    : afterReplicates({ first: readings.race, other: readings.replicates }, decision)
+}

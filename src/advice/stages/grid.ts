@@ -1,0 +1,32 @@
+/** The grid of candidates, and which stages may follow the race. */
+import { fullBatchMethods, type FullBatchMethod } from '../vocabulary/optimizers.js'
+
+/** The service makes its own grid; a replay passes that of its table and one seed. */
+export interface Grid {
+  /** Ascending, rows. */
+  readonly batchSizes: readonly number[]
+  /** Ascending. */
+  readonly learningRates: readonly number[]
+  /** Full-batch methods that may be tried; none where absent. */
+  readonly fullBatchMethods?: readonly FullBatchMethod[]
+  /** The winner may train from another seed. */
+  readonly replicates?: boolean
+}
+
+/** Powers of two up to 2^15, and rates from 1e-5 to 10 in half decades. */
+const powers = 16
+const rates = 13
+const logRateMin = -5
+
+/** Powers of two up to the largest size that fits, that size, and rates in half decades. */
+export function defaultGrid(largest: number): Grid {
+  const sizes = Array.from({ length: powers }, (_, k) => 2 ** k).filter((size) => size <= largest)
+  return {
+    batchSizes: sizes.includes(largest) ? sizes : [...sizes, largest],
+    learningRates: Array.from({ length: rates }, (_, k) =>
+      Number((10 ** (logRateMin + k / 2)).toPrecision(1)),
+    ),
+    fullBatchMethods,
+    replicates: true,
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Tuned numbers of the plan's stages. `npm run bench:regret` on recorded trainings set them
+ * (docs/search.md). Shares are of the probe budget unless a field says otherwise.
+ */
+export interface PlanNumbers {
+  readonly budget: {
+    /** An `auto` budget ends here, ms, or at this share of the planned training if later. */
+    readonly autoMsMax: number
+    readonly autoShareOfPlanMax: number
+    /** Device time of a candidate in the first rung: the largest of the following three. */
+    readonly firstRungShare: number
+    readonly firstRungShareOfPlan: number
+    /** Steps at `firstRungBatchSize`. */
+    readonly firstRungSteps: number
+    readonly firstRungBatchSize: number
+  }
+  readonly rangeTest: {
+    readonly stepsMin: number
+    readonly stepsMax: number
+    readonly share: number
+    /** Under `auto`, the budget counts as this share of the planned training. */
+    readonly autoShareOfPlan: number
+    /** Share of the least `auto` budget. */
+    readonly shareOfLeast: number
+    /** The ramp starts so far below the default rate where time allows, decades. */
+    readonly decadesBelowDefault: number
+    readonly rateMax: number
+    /** Smallest batch of the test, rows. */
+    readonly batchSizeMin: number
+    /** Noise scale for the size of the test, rows. */
+    readonly assumedNoiseScale: number
+    /** Deadline over the expected device time. */
+    readonly deadlineFactor: number
+  }
+  readonly gradientNoise: {
+    /** Device time of the pilot: share of the least `auto` budget, and at most, ms. */
+    readonly shareOfLeast: number
+    readonly pilotMsMax: number
+    /** Largest batch of the pilot, rows; and the largest useful rate over the pilot's. */
+    readonly batchSizeMax: number
+    readonly rateDivisor: number
+    /** Most of a race trial's time for measuring its gradients. */
+    readonly raceShare: number
+    readonly microBatchSize: number
+    readonly microBatches: number
+  }
+}
+
+export const planNumbers: PlanNumbers = {
+  budget: {
+    autoMsMax: 60_000,
+    autoShareOfPlanMax: 0.2,
+    firstRungShare: 0.01,
+    firstRungShareOfPlan: 0.002,
+    firstRungSteps: 8,
+    firstRungBatchSize: 32,
+  },
+  rangeTest: {
+    stepsMin: 45,
+    stepsMax: 120,
+    share: 0.04,
+    autoShareOfPlan: 0.5,
+    shareOfLeast: 0.1,
+    decadesBelowDefault: 2,
+    rateMax: 10,
+    batchSizeMin: 32,
+    assumedNoiseScale: 400,
+    deadlineFactor: 1.5,
+  },
+  gradientNoise: {
+    shareOfLeast: 0.05,
+    pilotMsMax: 2500,
+    batchSizeMax: 32,
+    rateDivisor: 4,
+    raceShare: 0.4,
+    microBatchSize: 8,
+    microBatches: 16,
+  },
+}

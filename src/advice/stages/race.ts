@@ -1,0 +1,98 @@
+/** The race and the stages after it: replicates of the winner, and the full batch. */
+import { fullBatchStep } from '../race/full-batch.js'
+import { replicateStep } from '../race/replicates.js'
+import type { TrainStep } from '../race/search.js'
+import { stepTimeMs } from '../timing/step-time-law.js'
+import { candidateKey } from '../vocabulary/decision.js'
+import type { MicroBatches, RaceSpec } from '../vocabulary/trial.js'
+import type { DeviceBudget } from './budget.js'
+import { microBatchesOf } from './gradient-noise.js'
+import type { PlannedTrial, Stage, StageContext } from './stage.js'
+
+/** Trains the candidate that the search asks for. */
+export const raceStage: Stage = (context) => {
+  const step = context.search()
+  if (step.kind === 'over' || !context.mayProbe) return null
+  const { batchSize, learningRate } = step.candidate
+  const noise = affordableNoise(context, step)
+  const spec: RaceSpec = {
+    kind: 'race',
+    batchSize,
+    learningRate,
+    rung: step.previousRungs,
+    untilMs: step.untilMs,
+    seed: context.question.seed,
+    ...(noise === null ? {} : { noise }),
+  }
+  const budget = context.budget()
+  return raceTrial(
+    spec,
+    `race, rung ${step.rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
+    raceProgress(budget),
+    budget.trainings === null ? Math.max(0, budget.budgetMs - budget.spentMs) : null,
+  )
+}
+
+function raceTrial(
+  spec: RaceSpec,
+  message: string,
+  fraction: number,
+  remainingMs: number | null = null,
+): PlannedTrial {
+  return { kind: 'trial', stage: 'race', spec, message, fraction, remainingMs }
+}
+
+/** Micro-batches to measure at the end of the trial; null where they would cost too much. */
+function affordableNoise(context: StageContext, step: TrainStep): MicroBatches | null {
+  const { readings, numbers } = context
+  const micro = microBatchesOf(context.grid(), numbers.plan)
+  const noiseMs = micro.microBatches * stepTimeMs(context.stepLaw(), micro.microBatchSize)
+  const key = candidateKey(step.candidate)
+  const trainedMs = readings.race.find((curve) => candidateKey(curve) === key)?.trainedMs ?? 0
+  const trialMs = step.untilMs - trainedMs
+  const { budgetMs, spentMs } = context.searchSetting()
+  const leftMs = budgetMs - spentMs - trialMs
+  const isAffordable = noiseMs <= Math.min(numbers.plan.gradientNoise.raceShare * trialMs, leftMs)
+  return isAffordable ? micro : null
+}
+
+/** Share of the planned training that an `auto` budget usually takes. */
+const usualShareOfPlan = 0.05
+
+/** Progress from 0.35 to 0.95 as the budget is spent. */
+function raceProgress({ budgetMs, spentMs, plannedMs, leastMs, trainings }: DeviceBudget): number {
+  const expectedMs = trainings === null ? budgetMs : Math.max(leastMs, usualShareOfPlan * plannedMs)
+  return 0.35 + 0.6 * Math.min(1, spentMs / Math.max(1, expectedMs))
+}
+
+/** Trains the winner, and a close runner-up, from another seed. */
+export const replicateStage: Stage = (context) => {
+  const { question, readings, numbers, mayProbe } = context
+  const settled = context.settled()
+  if (context.grid().replicates !== true || !mayProbe || 'verdict' in settled) return null
+  const races = { first: readings.race, other: readings.replicates }
+  const { plannedMs } = context.budget()
+  const spec = replicateStep(question, races, settled, plannedMs, numbers.race)
+  if (spec === null) return null
+  const { batchSize, learningRate } = spec
+  return raceTrial(
+    spec,
+    `batch ${batchSize}, learning rate ${learningRate} from another seed`,
+    0.95,
+  )
+}
+
+/** Tries a full-batch method beside the winner. */
+export const fullBatchStage: Stage = (context) => {
+  const { evidence, readings, numbers, mayProbe } = context
+  const facts = context.fullBatchFacts()
+  const decision = context.decision()
+  if (facts === null || !mayProbe || 'verdict' in decision) return null
+  const race = {
+    curves: readings.race,
+    fullBatch: readings.fullBatch,
+    tried: evidence.trials.some(({ spec }) => spec.kind === 'race' && spec.method === 'rprop'),
+  }
+  const spec = fullBatchStep(facts, race, decision, numbers.race)
+  return spec === null ? null : raceTrial(spec, `Rprop on all ${spec.batchSize} rows at once`, 0.96)
+}

@@ -1,0 +1,67 @@
+/** What a stage of the plan gets, and what it returns. */
+import type { AdviceNumbers } from '../numbers.js'
+import type { FullBatchFacts } from '../race/full-batch.js'
+import type { SearchSetting, SearchStep } from '../race/search.js'
+import type { SurrogatePrior } from '../race/posterior/surrogate.js'
+import type { Readings } from '../readings.js'
+import type { StepTimeLaw } from '../timing/step-time-law.js'
+import type { Decision } from '../vocabulary/decision.js'
+import type { Question } from '../vocabulary/question.js'
+import type { Evidence, TrialSpec } from '../vocabulary/trial.js'
+import type { DeviceBudget } from './budget.js'
+import type { Grid } from './grid.js'
+
+export type StageName = 'memory' | 'step-time' | 'sweep' | 'noise' | 'race'
+
+/** A trial that the plan asks for. */
+export interface PlannedTrial {
+  readonly kind: 'trial'
+  readonly stage: StageName
+  readonly spec: TrialSpec
+  /** For the progress of the study, in English. */
+  readonly message: string
+  /** Progress of the study, in [0, 1]. */
+  readonly fraction: number
+  /** Device time that is left of a budget in seconds; null where unknown. */
+  readonly remainingMs: number | null
+}
+
+export interface Enough {
+  readonly kind: 'enough'
+  readonly decision: Decision
+}
+
+export type Plan = PlannedTrial | Enough
+
+/**
+ * What every stage gets. Functions compute their value at the first call, because a value rests
+ * on what earlier stages have settled.
+ */
+export interface StageContext {
+  readonly question: Question
+  readonly evidence: Evidence
+  readonly readings: Readings
+  readonly numbers: AdviceNumbers
+  /** The probe budget is more than 0 seconds. */
+  readonly mayProbe: boolean
+  /** Candidates that fit in memory; once the memory stage is over. */
+  readonly grid: () => Grid
+  /** Once the step-time stage is over, as everything below. */
+  readonly stepLaw: () => StepTimeLaw
+  readonly budget: () => DeviceBudget
+  readonly prior: () => SurrogatePrior
+  /** Null where no full-batch method may be tried. */
+  readonly fullBatchFacts: () => FullBatchFacts | null
+  readonly searchSetting: () => SearchSetting
+  /** The next trial of the race, or its end. */
+  readonly search: () => SearchStep
+  /** The decision of the search alone. */
+  readonly settled: () => Decision
+  /** The decision after the replicates. */
+  readonly decision: () => Decision
+}
+
+/** A stage: its next plan; null where it has nothing left to do. */
+export type Stage = (context: StageContext) => Plan | null
+
+export const enough = (decision: Decision): Enough => ({ kind: 'enough', decision })

@@ -1,0 +1,20 @@
+/** The step-time stage: short runs at geometrically spaced sizes. */
+import { timingStep } from '../timing/timing-plan.js'
+import { enough, type Stage } from './stage.js'
+
+export const stepTimeStage: Stage = ({ question, evidence, readings, numbers, grid }) => {
+  const { stepLaw } = readings
+  const spec = timingStep(question, evidence, stepLaw, grid().batchSizes, numbers.timing)
+  if (spec !== null)
+    return {
+      kind: 'trial',
+      stage: 'step-time',
+      spec,
+      message: `timing steps at batch ${spec.batchSize}${spec.repeat === undefined ? '' : ' again: they did not keep their speed'}`,
+      fraction: 0.18,
+      remainingMs: null,
+    }
+  return stepLaw === null
+    ? enough({ verdict: 'not-enough-evidence', missing: [{ what: 'step-time' }] })
+    : null
+}

@@ -1,0 +1,181 @@
+/**
+ * Conducts one study: asks the plan for a trial, runs it, stores its measurements, asks again. All
+ * state is in the store, so an interrupted study resumes from there. The steps: `README.md`.
+ */
+import { conclude } from '../../advice/conclusion/conclude.js'
+import { firstUnsupported } from '../../advice/conclusion/engine-choice.js'
+import { adviceNumbers } from '../../advice/numbers.js'
+import { plan } from '../../advice/plan.js'
+import type { Plan } from '../../advice/stages/stage.js'
+import type { Decision } from '../../advice/vocabulary/decision.js'
+import type { Question } from '../../advice/vocabulary/question.js'
+import type { Outcome, TrialRecord } from '../../advice/vocabulary/trial.js'
+import type { Clock, StudyEvents, StudyStore } from '../ports.js'
+import { isFinal, type Progress, type Study, type StudyPatch } from '../study.js'
+import { atNextPlace, didNotStart, withFailure, type StudyPlace } from './engine-fallback.js'
+import { runTrial, type TrialDependencies } from './run-trial.js'
+
+export interface ConductDependencies extends TrialDependencies {
+  readonly studies: StudyStore
+  readonly events: StudyEvents
+  readonly clock: Clock
+  readonly removeCheckpoints: (subjectId: string) => Promise<void>
+}
+
+type PlannedTrial = Extract<Plan, { kind: 'trial' }>
+
+/**
+ * Runs until the study is final or the signal aborts; an aborted study stays as it is in the store.
+ * Never throws for what a trial did.
+ */
+export async function conductStudy(
+  id: string,
+  deps: ConductDependencies,
+  signal: AbortSignal,
+): Promise<void> {
+  const study = await deps.studies.get(id)
+  if (study === null || isFinal(study.state)) return
+  const conductor = new Conductor(study, deps, signal)
+  await conductor.start()
+  while (await conductor.step());
+}
+
+/** `continue`: ask the plan again. `stop`: the study is final or interrupted. */
+type StepResult = 'continue' | 'stop'
+
+class Conductor {
+  private trialsDone = 0
+  private fraction = 0
+  private trials: TrialRecord[] = []
+
+  constructor(
+    private study: Study,
+    private readonly deps: ConductDependencies,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async start(): Promise<void> {
+    const startedAt = this.study.startedAt ?? this.deps.clock.now()
+    await this.change({ state: 'running', startedAt }, 'state')
+    await this.loadTrials()
+  }
+
+  /** One question to the plan; false when the study is final or interrupted. */
+  async step(): Promise<boolean> {
+    const nextPlace = this.placeAfterUnsupported()
+    if (nextPlace !== null) {
+      await this.moveTo(nextPlace)
+      return true
+    }
+    const next = plan(this.study.question, { trials: this.trials })
+    if (next.kind === 'enough') {
+      await this.end(this.study.question, next.decision)
+      return false
+    }
+    if (this.signal.aborted) return false
+    return (await this.conductTrial(next)) === 'continue'
+  }
+
+  /** Where the study continues when a trial showed that the engine cannot train the model. */
+  private placeAfterUnsupported(): StudyPlace | null {
+    const unsupported = firstUnsupported({ trials: this.trials })
+    if (unsupported === null) return null
+    return atNextPlace(withFailure(this.study, unsupported.outcome, [unsupported.id]))
+  }
+
+  private async conductTrial(next: PlannedTrial): Promise<StepResult> {
+    const { evidence } = this.deps
+    const subjectId = this.study.subject.id
+    await this.report(next, next.message)
+    let done = await runTrial(this.study, next.spec, this.deps, this.signal)
+    if (done.outcome.cause === 'crashed') {
+      // a crash may be chance: it counts only when a fresh process crashes as well
+      await evidence.forget(subjectId, done.id)
+      await this.report(next, `${next.message}, again after a crash`)
+      done = await runTrial(this.study, next.spec, this.deps, this.signal)
+    }
+    const { id, outcome, measurements } = done
+    if (outcome.cause === 'cancelled') {
+      await evidence.forget(subjectId, id)
+      return 'stop'
+    }
+    if (didNotStart(outcome)) {
+      // no fact about the subject: the engine may start another time
+      await evidence.forget(subjectId, id)
+      return this.afterFailedStart(outcome)
+    }
+    await evidence.finish(subjectId, id, outcome)
+    this.trials.push({ id, spec: next.spec, outcome, measurements })
+    this.trialsDone += 1
+    await this.report(next, next.message, id)
+    return 'continue'
+  }
+
+  private async afterFailedStart(outcome: Outcome): Promise<StepResult> {
+    const failed = withFailure(this.study, outcome, [])
+    const nextPlace = atNextPlace(failed)
+    if (nextPlace !== null) {
+      await this.moveTo(nextPlace)
+      return 'continue'
+    }
+    const message = outcome.message ?? outcome.cause
+    const missing = [{ what: 'engine', message }] as const
+    await this.end(failed.question, { verdict: 'not-enough-evidence', missing })
+    return 'stop'
+  }
+
+  /** Continues on another engine, with the evidence of that subject. */
+  private async moveTo({ subject, request, question }: StudyPlace): Promise<void> {
+    const { subject: left } = this.study
+    const message = `the engine ${left.engine} on ${left.deviceId} cannot measure this: going on with ${subject.engine} on ${subject.deviceId}`
+    const progress = this.progress('memory', message, this.fraction, null)
+    await this.change({ subject, request, question, progress }, 'progress')
+    await this.deps.removeCheckpoints(left.id)
+    this.study = { ...this.study, subject, request, question }
+    await this.loadTrials()
+  }
+
+  private async loadTrials(): Promise<void> {
+    this.trials = [...(await this.deps.evidence.load(this.study.subject.id))]
+  }
+
+  private async end(question: Question, decision: Decision): Promise<void> {
+    const advice = conclude(question, { trials: this.trials }, decision, adviceNumbers)
+    const finishedAt = this.deps.clock.now()
+    const progress = this.progress('advice', 'done', 1, 0)
+    await this.change({ state: 'done', question, advice, finishedAt, progress }, 'state')
+    await this.deps.removeCheckpoints(this.study.subject.id)
+  }
+
+  private report(next: PlannedTrial, message: string, trialId?: string): Promise<void> {
+    const progress = this.progress(next.stage, message, next.fraction, next.remainingMs)
+    return this.change({ progress }, 'progress', trialId)
+  }
+
+  /** The share done never falls. */
+  private progress(
+    stage: Progress['stage'],
+    message: string,
+    fraction: number,
+    remainingMs: number | null,
+  ): Progress {
+    this.fraction = Math.max(this.fraction, fraction)
+    return { stage, message, trialsDone: this.trialsDone, fraction: this.fraction, remainingMs }
+  }
+
+  /** Stores a change and publishes it, unless the study became final (cancelled) meanwhile. */
+  private async change(
+    patch: StudyPatch,
+    type: 'state' | 'progress',
+    trialId: string | null = null,
+  ): Promise<void> {
+    const { id } = this.study
+    if (!(await this.deps.studies.update(id, patch))) return
+    await this.deps.events.publish(id, {
+      type,
+      state: patch.state ?? 'running',
+      progress: patch.progress ?? this.study.progress,
+      trialId,
+    })
+  }
+}

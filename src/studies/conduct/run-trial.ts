@@ -1,0 +1,80 @@
+/** Runs one trial and stores its measurements as they arrive. */
+import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../../advice/vocabulary/trial.js'
+import type { EvidenceStore, TrialJob, TrialRunner } from '../ports.js'
+import type { Study } from '../study.js'
+import { trialKey } from '../trial-key.js'
+
+export interface TrialDependencies {
+  readonly evidence: EvidenceStore
+  readonly runner: TrialRunner
+  /** Folder for the race checkpoints of a subject. */
+  readonly checkpointFolder: (subjectId: string) => string
+}
+
+/** Wall time after which a trial is ended, ms: a slow machine alone must not lose a measurement. */
+function deadlineMs(spec: TrialSpec): number {
+  switch (spec.kind) {
+    case 'trace':
+      return 180_000
+    case 'fit':
+      return 300_000
+    case 'noise':
+    case 'sweep':
+      return 120_000 + 5 * spec.deviceMs
+    case 'race':
+      return 180_000 + 6 * spec.untilMs
+  }
+}
+
+/** Begins the trial in the store and runs it. The caller finishes or forgets it there. */
+export async function runTrial(
+  study: Study,
+  spec: TrialSpec,
+  { evidence, runner, checkpointFolder }: TrialDependencies,
+  signal: AbortSignal,
+): Promise<Omit<TrialRecord, 'spec'>> {
+  const { subject, data, question } = study
+  const begun = await evidence.begin(subject.id, study.id, trialKey(spec), spec)
+  if (begun === null)
+    throw new Error(`the plan asks for a trial that is already finished: ${trialKey(spec)}`)
+  const { id } = begun
+  const job: TrialJob = {
+    subject,
+    data,
+    spec,
+    seed: question.seed,
+    budgetBytes: question.budgetBytes,
+    checkpointFolder: checkpointFolder(subject.id),
+    deadlineMs: deadlineMs(spec),
+  }
+  const append = (measurements: readonly Measurement[]): Promise<void> =>
+    evidence.append(subject.id, id, measurements)
+  return { id, ...(await storeWhileRunning(runner.run(job, signal), append)) }
+}
+
+/** Measurements that arrive within this time are stored together. */
+const flushEveryMs = 100
+
+async function storeWhileRunning(
+  run: AsyncGenerator<Measurement, Outcome>,
+  append: (measurements: readonly Measurement[]) => Promise<void>,
+): Promise<{ readonly outcome: Outcome; readonly measurements: readonly Measurement[] }> {
+  const measurements: Measurement[] = []
+  let stored = 0
+  let flushedAtMs = performance.now()
+  const flush = async (): Promise<void> => {
+    const unstored = measurements.slice(stored)
+    stored = measurements.length
+    flushedAtMs = performance.now()
+    if (unstored.length > 0) await append(unstored)
+  }
+  for (;;) {
+    const { done, value } = await run.next()
+    if (done === true) {
+      if (value.cause !== 'cancelled') await flush()
+      return { outcome: value, measurements }
+    }
+    measurements.push(value)
+    if (performance.now() - flushedAtMs > flushEveryMs) await flush()
+  }
+}

@@ -1,0 +1,68 @@
+import type { Fields } from '../fields.js'
+
+export type Shape = readonly number[]
+
+/** What a layer does to shapes. `config` is complete and spelled as in tfjs-layers. */
+export interface LayerEffect {
+  readonly config: Readonly<Record<string, unknown>>
+  readonly outputShape: Shape
+  readonly parameters: number
+}
+export type LayerRule = (fields: Fields, inputs: readonly Shape[]) => LayerEffect
+
+/** The input shapes do not fit the layer; the message says which shapes the layer needs. */
+export class ShapeMismatch extends Error {}
+
+export const first = (inputs: readonly Shape[]): Shape => inputs[0] ?? []
+export const last = (shape: Shape): number => shape.at(-1) ?? 1
+export const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1)
+
+export function requireRank(shape: Shape, rank: number, needed: string): Shape {
+  if (shape.length !== rank)
+    throw new ShapeMismatch(`${needed} (${rank} dimensions without the batch)`)
+  return shape
+}
+
+/** An input of one or two spatial dimensions with the channels last. */
+export function requireChannels(inputs: readonly Shape[], dimensions: 1 | 2): Shape {
+  const needed =
+    dimensions === 1 ? 'a sequence [steps, channels]' : 'an image [height, width, channels]'
+  return requireRank(first(inputs), dimensions + 1, needed)
+}
+
+export function requireChannelsLast(fields: Fields): void {
+  fields.oneOf('dataFormat', ['channelsLast'], 'channelsLast')
+}
+
+const initializers = [
+  'glorotUniform',
+  'glorotNormal',
+  'heNormal',
+  'heUniform',
+  'leCunNormal',
+  'leCunUniform',
+  'zeros',
+  'ones',
+  'randomNormal',
+  'randomUniform',
+  'truncatedNormal',
+  'varianceScaling',
+  'orthogonal',
+  'identity',
+] as const
+
+/** The fields that most layers with a kernel share. */
+export function kernelFields(fields: Fields): {
+  useBias: boolean
+  config: Record<string, unknown>
+} {
+  const useBias = fields.flag('useBias', true)
+  const config: Record<string, unknown> = {
+    activation: fields.activation(),
+    useBias,
+    kernelInitializer: fields.oneOf('kernelInitializer', initializers, 'glorotUniform'),
+  }
+  const regularizer = fields.raw('kernelRegularizer')
+  if (regularizer !== undefined && regularizer !== null) config['kernelRegularizer'] = regularizer
+  return { useBias, config }
+}

@@ -1,0 +1,69 @@
+import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import type { Fields } from '../fields.js'
+import { first, requireRank, type LayerRule } from './layer-rule.js'
+
+interface RecurrentCell {
+  readonly gates: number
+  /** A GRU: it may apply the reset gate after the matrix product. */
+  readonly hasResetGate: boolean
+}
+
+/** Biases of each gate and unit: a GRU with `resetAfter` has a second one. */
+function biasesPerUnit(useBias: boolean, resetAfter: boolean): number {
+  if (!useBias) return 0
+  return resetAfter ? 2 : 1
+}
+
+/** Batchwise trains no state between batches, and a layer has one output. */
+function refuseState(fields: Fields): void {
+  if (fields.flag('stateful', false)) fields.fail('stateful', 'false')
+  if (fields.flag('returnState', false)) fields.fail('returnState', 'false')
+}
+
+const recurrent =
+  ({ gates, hasResetGate }: RecurrentCell): LayerRule =>
+  (fields, inputs) => {
+    const [steps = 1, features = 1] = requireRank(first(inputs), 2, 'a sequence [steps, features]')
+    const units = fields.whole('units')
+    const returnSequences = fields.flag('returnSequences', false)
+    const useBias = fields.flag('useBias', true)
+    refuseState(fields)
+    // the default of Keras is true, that of tfjs-layers is false
+    const resetAfter = hasResetGate && fields.flag('resetAfter', fields.spelling === 'keras')
+    const config: Record<string, unknown> = {
+      units,
+      returnSequences,
+      useBias,
+      activation: fields.activation('activation', 'tanh'),
+      dropout: fields.number('dropout', 0, 0, 0.999),
+      recurrentDropout: fields.number('recurrentDropout', 0, 0, 0.999),
+      goBackwards: fields.flag('goBackwards', false),
+    }
+    if (gates > 1)
+      config['recurrentActivation'] = fields.activation('recurrentActivation', 'sigmoid')
+    if (hasResetGate) config['resetAfter'] = resetAfter
+    return {
+      config,
+      outputShape: returnSequences ? [steps, units] : [units],
+      parameters: gates * units * (features + units + biasesPerUnit(useBias, resetAfter)),
+    }
+  }
+
+const embedding: LayerRule = (fields, inputs) => {
+  const [steps = 1] = requireRank(first(inputs), 1, 'a sequence of token numbers [steps]')
+  const inputDim = fields.whole('inputDim')
+  const outputDim = fields.whole('outputDim')
+  if (fields.flag('maskZero', false)) fields.fail('maskZero', 'false')
+  return {
+    config: { inputDim, outputDim },
+    outputShape: [steps, outputDim],
+    parameters: inputDim * outputDim,
+  }
+}
+
+export const sequenceRules = {
+  Embedding: embedding,
+  SimpleRNN: recurrent({ gates: 1, hasResetGate: false }),
+  GRU: recurrent({ gates: 3, hasResetGate: true }),
+  LSTM: recurrent({ gates: 4, hasResetGate: false }),
+} satisfies Partial<Record<LayerType, LayerRule>>

@@ -1,0 +1,47 @@
+import type { ModelFacts } from '../../advice/vocabulary/question.js'
+import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import { invalid } from '../../errors.js'
+import { parseKeras, type KerasModel } from '../model/keras.js'
+import { parseLayerList } from '../model/layer-list.js'
+import { presetGraph, presets } from '../model/presets.js'
+import type { StudyRequest } from './study-request.js'
+import { largestTensorElements } from './tensor-elements.js'
+
+/** A model graph, and the optimizer and loss that came with it. */
+export type ResolvedModel = KerasModel
+
+export function resolveModel(model: StudyRequest['model']): ResolvedModel {
+  if ('keras' in model) return parseKeras(model.keras, '/model/keras')
+  if ('layers' in model)
+    return { graph: parseLayerList(model, '/model'), optimizer: null, loss: null }
+  const graph = presetGraph(model.preset)
+  if (graph === null)
+    throw invalid(
+      '/model/preset',
+      model.preset,
+      presets.map(({ name }) => name).join(', '),
+      `there is no preset ${model.preset}`,
+    )
+  const preset = presets.find(({ name }) => name === model.preset)
+  return { graph, optimizer: preset?.optimizer ?? null, loss: null }
+}
+
+/** The facts about a model that the planner uses. */
+export function modelFacts(graph: ModelGraph): ModelFacts {
+  return {
+    parameters: graph.parameters,
+    batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'),
+    gruResetAfter: graph.layers.some(hasResetAfter),
+    largestTensorElements: largestTensorElements(graph),
+  }
+}
+
+interface ConfiguredLayer {
+  readonly config?: Readonly<Record<string, unknown>>
+}
+
+/** A GRU, possibly inside wrappers, that applies its reset gate after the matrix product. */
+function hasResetAfter({ config = {} }: ConfiguredLayer): boolean {
+  const wrapped = config['layer'] as ConfiguredLayer | undefined
+  return config['resetAfter'] === true || (wrapped !== undefined && hasResetAfter(wrapped))
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { noiseFloor, noiseWall } from '../../../../src/advice/race/posterior/noise-wall.js'
+import { raceNumbers } from '../../../../src/advice/race/numbers.js'
+import { mulberry32 } from '../../../../src/advice/math/random.js'
+import { excessLoss, noisyQuadratic, squaresAfter } from '../../../quadratic/noisy-quadratic.js'
+
+const wallOf = (more: Partial<Parameters<typeof noiseWall>[0]> = {}) =>
+  noiseWall(
+    {
+      points: [{ variance: 50, depth: 0.15 }],
+      fall: 0.1,
+      optimizer: 'sgd',
+      parameters: 1000,
+      aim: 'fastest',
+      ...more,
+    },
+    raceNumbers,
+  )
+
+describe('the noise wall', () => {
+  it('goes as the laws say: with the fall, against tr(Sigma), and with 1 - m for momentum', () => {
+    const random = mulberry32(4)
+    for (let round = 0; round < 50; round++) {
+      const [fall, variance, factor] = [
+        10 ** (-3 + 3 * random()),
+        10 ** (-2 + 4 * random()),
+        1 + 9 * random(),
+      ]
+      const at = (optimizer: 'sgd' | 'momentum' | 'adam', f: number, v: number): number =>
+        wallOf({ optimizer, fall: f, points: [{ variance: v, depth: 0.15 }] })?.log ?? Number.NaN
+      expect(at('sgd', fall * factor, variance) - at('sgd', fall, variance)).toBeCloseTo(
+        Math.log(factor),
+      )
+      expect(at('sgd', fall, variance * factor) - at('sgd', fall, variance)).toBeCloseTo(
+        -Math.log(factor),
+      )
+      expect(at('momentum', fall, variance) - at('sgd', fall, variance)).toBeCloseTo(Math.log(0.1))
+      expect(at('adam', fall, variance * factor) - at('adam', fall, variance)).toBeCloseTo(
+        -Math.log(factor) / 2,
+      )
+    }
+  })
+  it('takes the measurement that leaves least doubt, and none where there is nothing to measure', () => {
+    const [shallow, deep] = [
+      { variance: 500, depth: 0.9 },
+      { variance: 50, depth: 0.15 },
+    ]
+    expect(wallOf({ points: [shallow, deep] })).toEqual(wallOf({ points: [deep] }))
+    expect(wallOf({ points: [shallow] })?.deviation ?? 0).toBeGreaterThan(wallOf()?.deviation ?? 9)
+    expect(wallOf({ points: [] })).toBeNull()
+    expect(wallOf({ fall: 0 })).toBeNull()
+    expect(wallOf({ points: [{ variance: 0, depth: 0.1 }] })).toBeNull()
+  })
+  it('its floor is the excess at which a noisy quadratic really settles, up to the k that trainings showed', () => {
+    for (const condition of [1, 30, 1000])
+      for (const batchSize of [4, 64]) {
+        const quadratic = noisyQuadratic({ condition, rowVariance: 3 })
+        const learningRate = 0.02
+        const settled = excessLoss(
+          quadratic,
+          squaresAfter(quadratic, { batchSize, learningRate }, 1e9),
+        )
+        const variance = quadratic.rowVariances.reduce((sum, c) => sum + c, 0)
+        const parameters = quadratic.curvatures.length
+        const floor = noiseFloor(
+          { batchSize, learningRate, variance, optimizer: 'sgd', parameters },
+          raceNumbers,
+        )
+        expect((floor * raceNumbers.noiseWall.floorK.linear) / 4 / settled).toBeGreaterThan(0.95)
+        expect((floor * raceNumbers.noiseWall.floorK.linear) / 4 / settled).toBeLessThan(1.05)
+      }
+  })
+})

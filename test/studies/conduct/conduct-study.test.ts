@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Measurement, Outcome, TrialSpec } from '../../../src/advice/vocabulary/trial.js'
+import { PrismaEventStore } from '../../../src/persistence/event-store.js'
+import { PrismaEvidenceStore } from '../../../src/persistence/evidence-store.js'
+import type { Database } from '../../../src/persistence/database/open-database.js'
+import { PrismaStudyStore } from '../../../src/persistence/studies/study-store.js'
+import { conductStudy } from '../../../src/studies/conduct/conduct-study.js'
+import type { TrialJob, TrialRunner } from '../../../src/studies/ports.js'
+import { InProcessStudyEvents } from '../../../src/studies/study-events.js'
+import type { Study } from '../../../src/studies/study.js'
+import { trialKey } from '../../../src/studies/trial-key.js'
+import { answer, laws, question } from '../../advice/virtual-laboratory.js'
+import { smallStudy } from '../../support/small-study.js'
+import {
+  openTemporaryDatabase,
+  type TemporaryDatabase,
+} from '../../support/open-temporary-database.js'
+
+let opened: TemporaryDatabase
+let folder: string
+let database: Database
+beforeEach(async () => {
+  opened = await openTemporaryDatabase()
+  ;({ database, folder } = opened)
+})
+afterEach(() => opened.close())
+
+/** Answers from known laws, but fails at the first so many attempts of every trial that `crashes` names. */
+class CrashingRunner implements TrialRunner {
+  readonly attempts = new Map<string, number>()
+  constructor(
+    private readonly crashes: (spec: TrialSpec) => number,
+    private readonly cause: Outcome['cause'] = 'crashed',
+  ) {}
+  async *run({ spec }: TrialJob): AsyncGenerator<Measurement, Outcome> {
+    await Promise.resolve()
+    const attempt = (this.attempts.get(trialKey(spec)) ?? 0) + 1
+    this.attempts.set(trialKey(spec), attempt)
+    const { outcome, measurements } = answer(laws, spec)
+    yield* measurements
+    return attempt <= this.crashes(spec)
+      ? { ...outcome, cause: this.cause, message: `crash ${attempt}`, exitCode: 1 }
+      : outcome
+  }
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+async function conduct(runner: TrialRunner): Promise<{
+  readonly study: Study | null
+  readonly trials: Awaited<ReturnType<PrismaEvidenceStore['load']>>
+}> {
+  const [studies, evidence] = [new PrismaStudyStore(database), new PrismaEvidenceStore(database)]
+  const at = new Date('2026-01-01T00:00:00Z')
+  const clock = { now: () => at }
+  const study = smallStudy('s1', { question })
+  await studies.create(study, null)
+  await conductStudy(
+    's1',
+    {
+      studies,
+      evidence,
+      runner,
+      events: new InProcessStudyEvents(clock, new PrismaEventStore(database)),
+      clock,
+      checkpointFolder: () => folder,
+      removeCheckpoints: () => Promise.resolve(),
+    },
+    new AbortController().signal,
+  )
+  return { study: await studies.get('s1'), trials: await evidence.load(study.subject.id) }
+}
+
+test('a trial that crashes once is run again, and only its second try counts', async () => {
+  const runner = new CrashingRunner((spec) => (spec.kind === 'fit' || spec.kind === 'race' ? 1 : 0))
+  const { study, trials } = await conduct(runner)
+  expect(study?.state).toBe('done')
+  expect(study?.advice?.verdict).toBe('advice')
+  expect(trials.some(({ outcome }) => outcome.cause === 'crashed')).toBe(false)
+  expect(new Set(trials.map(({ spec }) => trialKey(spec))).size).toBe(trials.length)
+  for (const { spec } of trials)
+    expect(runner.attempts.get(trialKey(spec))).toBe(
+      spec.kind === 'fit' || spec.kind === 'race' ? 2 : 1,
+    )
+}, 60_000)
+
+test('a trial that crashes twice is kept with what it said, and is not tried a third time', async () => {
+  const runner = new CrashingRunner((spec) => (spec.kind === 'noise' ? 9 : 0))
+  const { study, trials } = await conduct(runner)
+  expect(study?.state).toBe('done')
+  const [crashed] = trials.filter(({ spec }) => spec.kind === 'noise')
+  expect(crashed?.outcome).toMatchObject({ cause: 'crashed', message: 'crash 2' })
+  expect(Math.max(...runner.attempts.values())).toBe(2)
+}, 60_000)
+
+test('running out of memory is an answer and not tried again', async () => {
+  const runner = new CrashingRunner(
+    (spec) => (spec.kind === 'fit' && spec.fresh && spec.batchSize > 1000 ? 9 : 0),
+    'outOfMemory',
+  )
+  const { trials } = await conduct(runner)
+  expect(trials.some(({ outcome }) => outcome.cause === 'outOfMemory')).toBe(true)
+  expect(Math.max(...runner.attempts.values())).toBe(1)
+}, 60_000)

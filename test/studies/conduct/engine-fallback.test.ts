@@ -1,0 +1,382 @@
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { EngineChoice, PlaceLeft } from '../../../src/advice/vocabulary/place.js'
+import type { Engine } from '../../../src/advice/vocabulary/engines.js'
+import { explain } from '../../../src/words/explanation.js'
+import { PrismaEventStore } from '../../../src/persistence/event-store.js'
+import { PrismaEvidenceStore } from '../../../src/persistence/evidence-store.js'
+import type { Database } from '../../../src/persistence/database/open-database.js'
+import { PrismaStudyStore } from '../../../src/persistence/studies/study-store.js'
+import { conductStudy } from '../../../src/studies/conduct/conduct-study.js'
+import { atNextPlace, type StudyPlace } from '../../../src/studies/conduct/engine-fallback.js'
+import type { TrialRunner } from '../../../src/studies/ports.js'
+import { InProcessStudyEvents } from '../../../src/studies/study-events.js'
+import type { Study } from '../../../src/studies/study.js'
+import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
+import { workerCommand } from '../../../src/trials/host/trial-command.js'
+import { question } from '../../advice/virtual-laboratory.js'
+import { smallModel, smallSubject } from '../../support/small-subject.js'
+import { smallStudy } from '../../support/small-study.js'
+import { missing, refusing, RefusingRunner, type Refusal } from '../../support/refusing-runner.js'
+import {
+  openTemporaryDatabase,
+  type TemporaryDatabase,
+} from '../../support/open-temporary-database.js'
+
+let opened: TemporaryDatabase
+let folder: string
+let database: Database
+beforeEach(async () => {
+  opened = await openTemporaryDatabase()
+  ;({ database, folder } = opened)
+})
+afterEach(() => opened.close())
+
+const left = (engine: Engine, memoryBytes: number | null = null): PlaceLeft => ({
+  engine,
+  deviceId: 'cpu',
+  subjectId: `subject-${engine}`,
+  memoryBytes,
+})
+const openChoice: EngineChoice = {
+  engine: 'webgpu',
+  deviceId: 'webgpu:0',
+  asked: false,
+  failed: [],
+  left: [left('tensorflow'), left('wasm')],
+}
+const studyAt = (engineChoice: EngineChoice, rest: Partial<Study> = {}): Study => {
+  const plain = smallStudy('s1')
+  const { engine, deviceId } = engineChoice
+  return {
+    ...plain,
+    subject: { ...plain.subject, id: `subject-${engine}`, engine, deviceId },
+    request: {
+      ...plain.request,
+      engine,
+      device: deviceId,
+      memoryBudgetBytes: question.budgetBytes,
+    },
+    question: { ...question, engineChoice },
+    ...rest,
+  }
+}
+
+async function resume(
+  runner: TrialRunner,
+  { signal = new AbortController().signal, id = 's1' } = {},
+): Promise<Study> {
+  const [studies, evidence] = [new PrismaStudyStore(database), new PrismaEvidenceStore(database)]
+  const clock = { now: () => new Date('2026-01-01T00:00:00Z') }
+  await conductStudy(
+    id,
+    {
+      studies,
+      evidence,
+      runner,
+      events: new InProcessStudyEvents(clock, new PrismaEventStore(database)),
+      clock,
+      checkpointFolder: () => folder,
+      removeCheckpoints: () => Promise.resolve(),
+    },
+    signal,
+  )
+  const study = await studies.get(id)
+  if (study === null) throw new Error('the study was stored')
+  return study
+}
+async function conduct(study: Study, runner: TrialRunner): Promise<Study> {
+  await new PrismaStudyStore(database).create(study, null)
+  return resume(runner)
+}
+const codes = (study: Study): readonly string[] =>
+  study.advice?.reasons.map(({ code }) => code) ?? []
+
+describe('a study whose engine was left open', () => {
+  test('goes on with the next engine where a kernel is missing, and says so', async () => {
+    const runner = new RefusingRunner((engine) => (engine === 'webgpu' ? missing : null))
+    const study = await conduct(studyAt(openChoice), runner)
+    expect(study).toMatchObject({
+      state: 'done',
+      subject: { id: 'subject-tensorflow', engine: 'tensorflow', deviceId: 'cpu' },
+      request: { engine: 'tensorflow', device: 'cpu' },
+      advice: { verdict: 'advice' },
+      questionId: 'q1',
+    })
+    expect(
+      study.advice?.reasons.find(({ code }) => code === 'engine-fallback')?.values,
+    ).toMatchObject({ from: 'webgpu', to: 'tensorflow', because: 'the kernel Warp is missing' })
+    expect(runner.ran.filter((ran) => ran.startsWith('webgpu'))).toHaveLength(1)
+    expect(
+      (await new PrismaEvidenceStore(database).load('subject-webgpu')).map(
+        ({ outcome }) => outcome.cause,
+      ),
+    ).toEqual(['unsupported'])
+  }, 60_000)
+
+  test('and with the one after that; a later study of the same question asks the first engine nothing again', async () => {
+    const refuse = (engine: Engine): Refusal => (engine === 'wasm' ? null : missing)
+    expect((await conduct(studyAt(openChoice), new RefusingRunner(refuse))).subject.engine).toBe(
+      'wasm',
+    )
+    await new PrismaStudyStore(database).create(studyAt(openChoice, { id: 's2' }), null)
+    const again = new RefusingRunner(refuse)
+    expect(await resume(again, { id: 's2' })).toMatchObject({
+      state: 'done',
+      subject: { engine: 'wasm' },
+      advice: { verdict: 'advice' },
+    })
+    expect(again.ran).toEqual([])
+  }, 60_000)
+
+  test('an engine that does not start leaves no evidence behind, only its reason in the study', async () => {
+    const study = await conduct(
+      studyAt(openChoice),
+      new RefusingRunner((engine) => (engine === 'webgpu' ? refusing : null)),
+    )
+    expect(study).toMatchObject({
+      state: 'done',
+      subject: { engine: 'tensorflow' },
+      question: {
+        engineChoice: {
+          failed: [
+            { engine: 'webgpu', because: 'no adapter was found', lasting: false, trials: [] },
+          ],
+        },
+      },
+    })
+    const evidence = new PrismaEvidenceStore(database)
+    expect((await evidence.trialsBySubject(['subject-webgpu'])).size).toBe(0)
+  }, 60_000)
+
+  test('keeps within the memory of the device that it goes on at, and says so; the request keeps what was asked', async () => {
+    const choice = { ...openChoice, left: [left('tensorflow', 2 ** 27)] }
+    const runner = new RefusingRunner((engine) => (engine === 'webgpu' ? missing : null))
+    const study = await conduct(studyAt(choice), runner)
+    expect(new Set(runner.ran)).toEqual(
+      new Set([`webgpu on webgpu:0 within ${2 ** 28}`, `tensorflow on cpu within ${2 ** 27}`]),
+    )
+    expect(study).toMatchObject({
+      request: { memoryBudgetBytes: 2 ** 28 },
+      question: { budgetBytes: 2 ** 27 },
+      advice: { memory: { budgetBytes: 2 ** 27 } },
+    })
+    expect(
+      study.advice?.reasons.find(({ code }) => code === 'budget-above-device')?.values,
+    ).toEqual({ askedBytes: 2 ** 28, budgetBytes: 2 ** 27, device: 'cpu' })
+  }, 60_000)
+
+  test('has the tensors that the engine allows where it goes on', () => {
+    const at = (place: PlaceLeft): StudyPlace | null =>
+      atNextPlace({
+        ...studyAt({ ...openChoice, left: [place] }),
+        question: {
+          ...question,
+          tensorElementsMax: 1000,
+          engineChoice: { ...openChoice, left: [place] },
+        },
+      })
+    expect(Object.keys(at(left('tensorflow'))?.question ?? { tensorElementsMax: 0 })).not.toContain(
+      'tensorElementsMax',
+    )
+    expect(at({ ...left('webgpu'), tensorElementsMax: 500 })?.question.tensorElementsMax).toBe(500)
+  })
+
+  test.each<[string, Refusal]>([
+    ['a missing kernel', missing],
+    ['an engine that does not start', refusing],
+  ])(
+    'interrupted right after it moved on from %s, it resumes where it moved to',
+    async (_what, refusal) => {
+      const stop = new AbortController()
+      await new PrismaStudyStore(database).create(studyAt(openChoice), null)
+      const refuse = (engine: Engine): Refusal => (engine === 'webgpu' ? refusal : null)
+      const interrupted = await resume(
+        new RefusingRunner(refuse, (engine) => {
+          if (engine !== 'webgpu') stop.abort()
+        }),
+        { signal: stop.signal },
+      )
+      expect(interrupted).toMatchObject({
+        state: 'running',
+        subject: { id: 'subject-tensorflow', engine: 'tensorflow' },
+        question: { engineChoice: { left: [{ engine: 'wasm' }], failed: [{ engine: 'webgpu' }] } },
+      })
+      const runner = new RefusingRunner(refuse)
+      const study = await resume(runner)
+      expect(runner.ran.some((ran) => ran.startsWith('webgpu'))).toBe(false)
+      expect(codes(study)).toContain('engine-fallback')
+    },
+    60_000,
+  )
+
+  test('killed between the trial that was refused and the move, it moves on without running that trial again', async () => {
+    const evidence = new PrismaEvidenceStore(database)
+    await new PrismaStudyStore(database).create(studyAt(openChoice, { state: 'running' }), null)
+    const begun = await evidence.begin('subject-webgpu', 's1', 'trace-2', {
+      kind: 'trace',
+      batchSize: 2,
+    })
+    await evidence.finish('subject-webgpu', begun?.id ?? '', {
+      cause: 'unsupported',
+      message: 'the kernel Warp is missing',
+      durationMs: 1,
+      peakBytes: null,
+      exitCode: null,
+      signal: null,
+    })
+    const runner = new RefusingRunner(() => null)
+    const study = await resume(runner)
+    expect(study).toMatchObject({
+      state: 'done',
+      subject: { engine: 'tensorflow' },
+      question: { engineChoice: { failed: [{ engine: 'webgpu', trials: ['t1'] }] } },
+    })
+    expect(runner.ran.some((ran) => ran.startsWith('webgpu'))).toBe(false)
+  }, 60_000)
+
+  test('does not move on for what is measured besides a training', async () => {
+    const study = await conduct(
+      studyAt(openChoice),
+      new RefusingRunner((_engine, spec) => (spec.kind === 'noise' ? missing : null)),
+    )
+    expect(study).toMatchObject({
+      state: 'done',
+      subject: { engine: 'webgpu' },
+      advice: { verdict: 'advice' },
+    })
+  }, 60_000)
+})
+
+describe('where no engine is left', () => {
+  test.each<[string, Refusal, string]>([
+    [
+      'a missing kernel',
+      missing,
+      'This model cannot be trained by the engine webgpu on webgpu:0: the kernel Warp is missing; ask without naming',
+    ],
+    [
+      'an engine that does not start',
+      refusing,
+      'Nothing could be measured, because the engine webgpu on webgpu:0 does not start: no adapter was found; ask again once it does',
+    ],
+  ])('an engine that was asked for ends with what to do: %s', async (_what, refusal, sentence) => {
+    const study = await conduct(
+      studyAt({ ...openChoice, asked: true, left: [] }),
+      new RefusingRunner(() => refusal),
+    )
+    expect(study).toMatchObject({
+      state: 'done',
+      subject: { engine: 'webgpu' },
+      advice: { verdict: 'not-enough-evidence' },
+    })
+    expect(study.advice === null ? '' : explain(study.advice, 'en').join(' ')).toContain(sentence)
+  })
+
+  test('a layer that no engine of this machine has ends with all of them named, after one trial on each', async () => {
+    const warped = {
+      ...smallModel,
+      layers: smallModel.layers.map((layer) =>
+        layer.type === 'Dropout' ? { ...layer, type: 'Warp' as never } : layer,
+      ),
+    }
+    const choice: EngineChoice = {
+      engine: 'tensorflow',
+      deviceId: 'cpu',
+      asked: false,
+      failed: [],
+      left: [left('wasm'), left('cpu')],
+    }
+    const plain = studyAt(choice)
+    const runner = new ProcessRunner()
+    const study = await conduct(
+      {
+        ...plain,
+        subject: { ...smallSubject('adam', warped), id: 'subject-tensorflow' },
+        question: {
+          ...plain.question,
+          data: { origin: 'synthetic', trainingRows: 10, validationRows: 2, classes: 4 },
+        },
+      },
+      runner,
+    )
+    await runner.close()
+    expect(study).toMatchObject({
+      state: 'done',
+      subject: { engine: 'cpu' },
+      advice: { verdict: 'not-enough-evidence', cost: { trials: 1 } },
+    })
+    expect(codes(study)).toEqual([
+      'engine-unsupported',
+      'engine-fallback',
+      'engine-fallback',
+      'cost',
+    ])
+    expect(study.advice === null ? '' : explain(study.advice, 'en').join(' ')).toContain(
+      'layer drop: TensorFlow.js has no layer Warp; no other engine that runs here is left to try',
+    )
+  }, 120_000)
+})
+
+test('with real processes: an engine that does not start and one that lacks a kernel, then wasm really measures', async () => {
+  const fixture = (name: string): [string, string] => [
+    process.execPath,
+    fileURLToPath(new URL(`../../trials/fixtures/${name}`, import.meta.url)),
+  ]
+  const choice: EngineChoice = {
+    engine: 'webgpu',
+    deviceId: 'webgpu:0',
+    asked: false,
+    failed: [],
+    left: [left('tensorflow'), left('wasm')],
+  }
+  const plain = studyAt(choice)
+  const fixtures: Readonly<Partial<Record<Engine, [string, string]>>> = {
+    webgpu: fixture('refuses.mjs'),
+    tensorflow: fixture('lacks-kernel.mjs'),
+  }
+  const runner = new ProcessRunner({
+    command: (engine) => fixtures[engine] ?? workerCommand(engine),
+  })
+  const study = await conduct(
+    {
+      ...plain,
+      data: { kind: 'synthetic', rows: 200, validationRows: 40, classes: 4, seed: 1 },
+      question: {
+        ...plain.question,
+        optimizer: 'adam',
+        data: { origin: 'synthetic', trainingRows: 200, validationRows: 40, classes: 4 },
+        probeBudget: { kind: 'seconds', seconds: 0 },
+      },
+    },
+    runner,
+  )
+  await runner.close()
+  expect(study).toMatchObject({ state: 'done', subject: { engine: 'wasm' } })
+  const fallbacks = study.advice?.reasons
+    .filter(({ code }) => code === 'engine-fallback')
+    .map(({ values }) => values)
+  expect(fallbacks).toEqual([
+    {
+      from: 'webgpu',
+      fromDevice: 'webgpu:0',
+      to: 'wasm',
+      toDevice: 'cpu',
+      because: 'no adapter was found',
+      starts: false,
+    },
+    {
+      from: 'tensorflow',
+      fromDevice: 'cpu',
+      to: 'wasm',
+      toDevice: 'cpu',
+      because: 'the kernel Warp (3D) is missing',
+      starts: true,
+    },
+  ])
+  expect(
+    (await new PrismaEvidenceStore(database).load('subject-wasm')).filter(
+      ({ outcome }) => outcome.cause === 'completed',
+    ).length,
+  ).toBeGreaterThan(2)
+}, 180_000)

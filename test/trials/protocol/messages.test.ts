@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import type { AdapterInfo } from '../../../src/trials/protocol/handshake.js'
+import {
+  decodeChildMessage,
+  decodeParentMessage,
+  encode,
+  LineDecoder,
+  type ChildMessage,
+  type ParentMessage,
+} from '../../../src/trials/protocol/messages.js'
+import { smallModel } from '../../support/small-subject.js'
+
+const adapter: AdapterInfo = {
+  name: 'a card',
+  vendor: 'amd',
+  type: 'discrete',
+  memoryBytes: null,
+  limits: {
+    maxBufferSize: 1,
+    maxStorageBufferBindingSize: 2,
+    maxComputeWorkgroupsPerDimension: 3,
+  },
+}
+const hello = { type: 'hello', version: 1, runner: 'tfjs', engine: 'cpu' } as const
+const measurement = { type: 'measurement', name: 'stepTimeMs', at: null, value: 3 } as const
+const outcome = {
+  type: 'outcome',
+  cause: 'completed',
+  durationMs: 1,
+  peakBytes: null,
+  message: null,
+} as const
+const request: ParentMessage = {
+  type: 'request',
+  spec: { kind: 'race', batchSize: 8, learningRate: 0.1, rung: 1, untilMs: 9, seed: 1 },
+  engine: 'cpu',
+  device: 'cpu',
+  model: smallModel,
+  loss: 'meanSquaredError',
+  optimizer: 'adam',
+  data: { kind: 'dataset', folder: '/rows' },
+  seed: 1,
+  checkpointFolder: '/checkpoints',
+}
+
+describe('a message', () => {
+  it.each<ChildMessage>([
+    hello,
+    { ...hello, engine: 'webgpu', adapter },
+    measurement,
+    { ...measurement, name: 'liveBytes', value: [1, 2] },
+    outcome,
+    { ...outcome, cause: 'crashed', message: 'why', startedAtMs: 5 },
+  ])('of the child is decoded as it was encoded: %o', (message) => {
+    expect(decodeChildMessage(encode(message))).toEqual(message)
+  })
+  it.each<ParentMessage['spec']>([
+    { kind: 'trace', batchSize: 61, allocations: true },
+    { kind: 'fit', batchSize: 8, steps: 4, fresh: true, budgetBytes: 9, repeat: 1 },
+    {
+      kind: 'noise',
+      batchSize: 8,
+      learningRate: 1,
+      deviceMs: 9,
+      microBatchSize: 2,
+      microBatches: 3,
+    },
+    {
+      kind: 'sweep',
+      batchSize: 8,
+      learningRateMin: 1,
+      learningRateMax: 2,
+      growth: 2,
+      deviceMs: 9,
+    },
+    {
+      kind: 'race',
+      batchSize: 8,
+      learningRate: 1,
+      rung: 0,
+      untilMs: 9,
+      seed: 1,
+      stepsMax: 5,
+      method: 'rprop',
+      noise: { microBatchSize: 2, microBatches: 3 },
+    },
+  ])('of the parent is decoded as it was encoded: %o', (spec) => {
+    const message = { ...request, spec, traceparent: '00-1-2-01' }
+    expect(decodeParentMessage(encode(message))).toEqual(message)
+  })
+  it('keeps its known fields where a newer peer sends others', () => {
+    expect(decodeChildMessage(JSON.stringify({ ...outcome, later: true }))).toEqual(outcome)
+  })
+})
+
+describe('a value that is not finite', () => {
+  it.each([null, 'seven', [1, null]])('is decoded as null: %o', (value) => {
+    expect(decodeChildMessage(JSON.stringify({ ...measurement, value }))).toEqual({
+      ...measurement,
+      value: null,
+    })
+  })
+})
+
+describe('a malformed message is refused with the field, its value and what is accepted', () => {
+  it.each([
+    ['Segmentation fault', /the message is "Segmentation fault"; accepted: one JSON object/],
+    ['[]', /the message is \[\]; accepted: an object/],
+    ['{"type":"goodbye"}', /\/type is "goodbye"; accepted: hello, measurement, outcome/],
+    [JSON.stringify({ ...hello, engine: 'abacus' }), /\/engine is "abacus"; accepted: tensorflow/],
+    [JSON.stringify({ ...measurement, name: 'mood' }), /\/name is "mood"; accepted: liveBytes/],
+    [JSON.stringify({ ...outcome, durationMs: '1' }), /\/durationMs is "1"; accepted: a number/],
+    ['{"type":"outcome","cause":"completed"}', /\/durationMs is missing; accepted: a number/],
+  ])('%s', (line, fault) => {
+    expect(() => decodeChildMessage(line)).toThrow(fault)
+  })
+  it.each([
+    [{ ...request, spec: { kind: 'nap' } }, /\/spec\/kind is "nap"; accepted: trace, fit/],
+    [{ ...request, data: { kind: 'dataset' } }, /\/data\/folder is missing; accepted: a string/],
+    [
+      { ...request, model: { ...smallModel, layers: [{ name: 'first' }] } },
+      /\/model\/layers\/0\/type is missing/,
+    ],
+  ])('of the parent', (message, fault) => {
+    expect(() => decodeParentMessage(JSON.stringify(message))).toThrow(fault)
+  })
+})
+
+it('a hello of another version is refused with both versions, whatever else it holds', () => {
+  expect(() => decodeChildMessage('{"type":"hello","version":99}')).toThrow(
+    'the trial process speaks protocol version 99, not 1',
+  )
+})
+
+it('lines are joined from pieces of any size, with characters of several bytes', () => {
+  const bytes = new TextEncoder().encode('{"a":"größe"}\n\n{"b":2}\nhalf')
+  const decoder = new LineDecoder()
+  const lines = Array.from(bytes, (_, i) => decoder.push(bytes.subarray(i, i + 1))).flat()
+  expect(lines).toEqual(['{"a":"größe"}', '{"b":2}'])
+})
