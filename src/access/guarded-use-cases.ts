@@ -9,7 +9,7 @@ import { OpenPlaces } from './limits.js'
  * The scope that each use case needs: the only such table, for REST, GraphQL and sockets.
  * `null`: open to every caller, because it shows nothing that was stored.
  */
-export const scopeOfUseCase = {
+const scopeOfUseCase = {
   // owners share trials: an imported trial changes the advice of everybody
   importStudy: 'admin',
   submit: 'submit',

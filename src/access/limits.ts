@@ -1,4 +1,7 @@
-/** Limits of one key or one owner, unless the settings say otherwise (`cli/settings/settings.ts`). */
+/**
+ * Limits of one key or one owner, unless the settings say otherwise
+ * (`cli/settings/settings.ts`).
+ */
 export const defaultLimits = {
   requestsPerMinute: 600,
   unfinishedMax: 100,

@@ -22,7 +22,7 @@ import type { Question } from './vocabulary/question.js'
 import type { Evidence, TrialKind, TrialRecord } from './vocabulary/trial.js'
 
 /** The largest batch size that fits, in rows. */
-export interface LargestSize {
+interface LargestSize {
   readonly value: number
   /** A fresh process trained at it. */
   readonly verified: boolean
@@ -30,7 +30,7 @@ export interface LargestSize {
 }
 
 /** Ids of the trials behind each reading. */
-export interface CitedTrials {
+interface CitedTrials {
   readonly memory: readonly string[]
   readonly stepTime: readonly string[]
   readonly noise: readonly string[]

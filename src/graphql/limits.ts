@@ -11,7 +11,7 @@ import { pageSizes } from './paging.js'
 /** Introspection alone is 15 deep. */
 export const queryDepthMax = 16
 /** In fields of the answer: a page of 100 studies with ten fields each is 1,000. */
-export const complexityMax = 10_000
+const complexityMax = 10_000
 
 /** What an operation is executed with. */
 export interface OperationInput {

@@ -1,46 +1,60 @@
 import { describe, expect, it } from 'vitest'
 import { readEvidence } from '../../src/advice/readings.js'
-import { question, study } from './virtual-laboratory.js'
+import type { Evidence, TrialRecord, TrialSpec } from '../../src/advice/vocabulary/trial.js'
+import { answer, laws, question } from './virtual-laboratory.js'
 
-describe('the evidence of a study', () => {
-  const { evidence, truth, decision } = study()
-  const { memory, stepLaw, noise, sweep, largest } = readEvidence(question, evidence)
-
-  it('gives the memory law of the device', () => {
-    expect(memory.law?.lines.at(-1)?.bytesPerRow).toBeCloseTo(truth.bytesPerRow)
-    expect(memory.real.readings.length).toBeGreaterThan(0)
-    for (const [tracked, bytes] of memory.real.readings)
-      expect(bytes / tracked).toBeCloseTo(truth.factor, 6)
-  })
-  it('proves a largest size within 10 % of the true one, in at most three runs', () => {
-    const trueLargest = Math.floor(
-      (question.budgetBytes / truth.factor - truth.fixedBytes) / truth.bytesPerRow,
-    )
-    expect(largest).toMatchObject({ verified: true, bound: 'memory' })
-    expect(largest?.value).toBeGreaterThan(0.9 * trueLargest)
-    expect(largest?.value).toBeLessThanOrEqual(trueLargest)
-    expect(memory.fits.length).toBeLessThanOrEqual(3)
-  })
-  it('holds a fresh run of the advised size', () => {
-    const advised = 'verdict' in decision ? null : decision.batchSize
-    expect(memory.fits.map(({ batchSize }) => batchSize)).toContain(advised)
-  })
-  it('gives the step-time law', () => {
-    expect(stepLaw?.fixedMs).toBeCloseTo(truth.fixedMs, 1)
-    expect(stepLaw?.perRowMs).toBeCloseTo(truth.perRowMs, 3)
-  })
-  it('gives the noise scale and the edge of the range test', () => {
-    expect((noise?.simple?.value ?? 0) / truth.noise).toBeCloseTo(1, 0)
-    expect(sweep?.crossed).toBe(true)
-  })
+/** Evidence of these trials in the laboratory. */
+const evidenceOf = (...specs: readonly TrialSpec[]): Evidence => ({
+  trials: specs.map((spec, i): TrialRecord => ({ id: `t${i + 1}`, spec, ...answer(laws, spec) })),
+})
+const fit = (batchSize: number): TrialSpec => ({
+  kind: 'fit',
+  batchSize,
+  steps: 8,
+  fresh: false,
+  budgetBytes: question.budgetBytes,
+})
+const race = (seed: number, method?: 'rprop'): TrialSpec => ({
+  kind: 'race',
+  batchSize: method === undefined ? 64 : question.data.trainingRows,
+  learningRate: 0.01,
+  rung: 0,
+  untilMs: 1000,
+  seed,
+  ...(method === undefined ? {} : { method }),
 })
 
-it('no evidence gives no reading', () =>
-  expect(readEvidence(question, { trials: [] })).toMatchObject({
-    memory: { law: null, fits: [], failures: [] },
-    stepLaw: null,
-    noise: null,
-    sweep: null,
-    largest: null,
-    race: [],
-  }))
+describe('readEvidence', () => {
+  it('fits the step-time law that the timings obey, and cites them', () => {
+    const readings = readEvidence(question, evidenceOf(fit(8), fit(64), fit(512)))
+    expect(readings.stepLaw?.fixedMs).toBeCloseTo(laws.fixedMs, 6)
+    expect(readings.stepLaw?.perRowMs).toBeCloseTo(laws.perRowMs, 6)
+    expect(readings.cited.stepTime).toEqual(['t1', 't2', 't3'])
+    expect(readings.validationMsPerRow).toBe(0.01)
+  })
+
+  it("separates the race of the study's seed, its replicates and the full batch", () => {
+    const { seed } = question
+    const readings = readEvidence(
+      question,
+      evidenceOf(race(seed), race(seed + 1), race(seed, 'rprop')),
+    )
+    expect(readings.race.map(({ evidence }) => evidence)).toEqual([['t1']])
+    expect(readings.replicates.map(({ evidence }) => evidence)).toEqual([['t2']])
+    expect(readings.fullBatch?.evidence).toEqual(['t3'])
+  })
+
+  it('reads the noise scale of the pilot', () => {
+    const noise = { kind: 'noise', batchSize: 32, learningRate: 0.01, deviceMs: 100 } as const
+    const spec = { ...noise, microBatchSize: 8, microBatches: 16 }
+    const readings = readEvidence(question, evidenceOf(spec))
+    expect((readings.noise?.simple?.value ?? 0) / laws.noise).toBeCloseTo(1, 0)
+    expect(readings.cited.noise).toEqual(['t1'])
+  })
+
+  it('asks for the first trace, and knows nothing else, before any trial', () => {
+    const readings = readEvidence(question, { trials: [] })
+    expect(readings.memoryStep).toMatchObject({ kind: 'trial', spec: { kind: 'trace' } })
+    expect(readings).toMatchObject({ largest: null, stepLaw: null, sweep: null, race: [] })
+  })
+})

@@ -7,7 +7,7 @@ import { adviceNumbers, type AdviceNumbers } from '../../src/advice/numbers.js'
 /** Some of the numbers, room by room. */
 type Changes<T> = { readonly [K in keyof T]?: T[K] extends object ? Changes<T[K]> : T[K] }
 
-export const variants = {
+const variants = {
   'as it is': {},
   'no gradients measured in the race': { plan: { gradientNoise: { raceShare: 0 } } },
   'a plateau taken for the end': { race: { observations: { floorShare: 0 } } },

@@ -13,7 +13,7 @@ export interface StageShares {
 }
 
 /** Prior of one group of optimizers: medians over recorded workloads. */
-export interface RatePrior {
+interface RatePrior {
   /** Largest useful learning rate. */
   readonly rateMax: number
   /** Edge of the range test over the largest useful learning rate. */
@@ -32,12 +32,12 @@ export interface WallBin {
 }
 
 /** Numbers that differ between the SGD family and the Adam family. */
-export interface ByFamily<T> {
+interface ByFamily<T> {
   readonly linear: T
   readonly root: T
 }
 
-export interface PriorNumbers {
+interface PriorNumbers {
   readonly sgd: RatePrior
   readonly momentum: RatePrior
   readonly adaptive: RatePrior
@@ -70,7 +70,7 @@ export interface SurrogateNumbers {
 }
 
 /** Set by `npm run bench:noise` (docs/noise-scale.md). */
-export interface NoiseWallNumbers {
+interface NoiseWallNumbers {
   /** k of the noise floor. */
   readonly floorK: ByFamily<number>
   /** k of the wall by depth, deepest last. */
@@ -175,7 +175,7 @@ export interface DecisionNumbers {
   readonly frameworkBatchSize: number
 }
 
-export interface ReplicateNumbers extends StageShares {
+interface ReplicateNumbers extends StageShares {
   /**
    * The other seed trains this many times as long as the first needed; the second number where
    * it has not reached the level by then.

@@ -19,7 +19,7 @@ import type { LogNormal } from './posterior/surrogate.js'
 import { nextPlace, type RaceState, type RungSetting } from './rungs.js'
 
 /** Where the range test met its edge. */
-export interface RateEdge {
+interface RateEdge {
   readonly learningRate: number
   readonly batchSize: number
 }
@@ -53,7 +53,7 @@ export interface TrainStep extends SearchState {
   readonly previousRungs: number
 }
 
-export interface SearchEnd extends SearchState {
+interface SearchEnd extends SearchState {
   readonly kind: 'over'
 }
 

@@ -101,7 +101,7 @@ export function costOfTime(
 }
 
 /** Cost of the training on `count` workers, with the range of the noise scale's interval. */
-export interface WorkersCost {
+interface WorkersCost {
   readonly count: number
   readonly timeMs: number
   readonly cost: number
@@ -110,7 +110,7 @@ export interface WorkersCost {
 }
 
 /** Workers are affordable while the training costs at most this share more than on one. */
-export const affordableShare = 0.1
+const affordableShare = 0.1
 
 export interface WorkersCostInput {
   /** Cost and duration of the training on one worker. */

@@ -11,7 +11,7 @@ import type { Evidence, TrialSpec } from '../vocabulary/trial.js'
 import type { DeviceBudget } from './budget.js'
 import type { Grid } from './grid.js'
 
-export type StageName = 'memory' | 'step-time' | 'sweep' | 'noise' | 'race'
+type StageName = 'memory' | 'step-time' | 'sweep' | 'noise' | 'race'
 
 /** A trial that the plan asks for. */
 export interface PlannedTrial {

@@ -27,7 +27,7 @@ export const losses = [
 ] as const
 export type Loss = (typeof losses)[number]
 
-export const aims = ['fastest', 'best-quality'] as const
+const aims = ['fastest', 'best-quality'] as const
 /**
  * The loss that a training must reach. `fastest`: 95 % of the reachable improvement.
  * `best-quality`: 90 % of it on the log scale.
@@ -74,7 +74,7 @@ export type ProbeBudget =
   | { readonly kind: 'seconds'; readonly seconds: number }
 
 /** Price of one device for one hour and of one kWh, in the user's currency. */
-export interface Price {
+interface Price {
   readonly perHour?: number
   readonly perKilowattHour?: number
   readonly currency?: string

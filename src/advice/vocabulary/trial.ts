@@ -11,7 +11,7 @@ export interface MicroBatches {
  * Two tiny training steps and a validation batch under `tf.profile`: live bytes after every
  * kernel.
  */
-export interface TraceSpec {
+interface TraceSpec {
   readonly kind: 'trace'
   readonly batchSize: number
   /** Memory limit of a card's allocator, bytes; absent in trials of earlier releases. */

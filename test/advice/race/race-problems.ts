@@ -65,7 +65,7 @@ export function raceTrial(
   }
 }
 
-export const sgd: Family = { wallExponent: 1, noiseExponent: 0 }
+const sgd: Family = { wallExponent: 1, noiseExponent: 0 }
 
 const batchSizes = [8, 16, 32, 64, 128, 256, 512, 1024]
 const learningRates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]

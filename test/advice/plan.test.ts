@@ -5,6 +5,7 @@ import { explain } from '../../src/words/explanation.js'
 import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import type { Outcome, TrialRecord, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { plan } from '../../src/advice/plan.js'
+import { spentMs } from '../../src/advice/stages/budget.js'
 import { answer, laws, question } from './virtual-laboratory.js'
 
 const batchNorm = 'Expected more than 1 value per channel when training, got input size [1, 512]'
@@ -21,7 +22,8 @@ function conduct(
     if (next.kind === 'enough')
       return { trials, advice: conclude(asked, { trials }, next.decision, adviceNumbers) }
     const { spec } = next
-    const [made, failure] = [answer(laws, spec), fails(spec)]
+    const made = answer(laws, spec)
+    const failure = fails(spec)
     trials.push({
       id: `t${count}`,
       spec,
@@ -32,6 +34,49 @@ function conduct(
   throw new Error('the plan never says "enough"')
 }
 const freshFit = (spec: TrialSpec): boolean => spec.kind === 'fit' && spec.fresh
+
+describe('the plan', () => {
+  const asked = { ...question, probeBudget: { kind: 'seconds', seconds: 20 } } as const
+  const { trials } = conduct(() => null, asked)
+
+  it('goes through its stages in order: memory, step time, range test, race', () => {
+    const first = (kind: TrialSpec['kind']): number =>
+      trials.findIndex(({ spec }) => spec.kind === kind)
+    expect(first('trace')).toBe(0)
+    expect(first('fit')).toBeGreaterThan(0)
+    expect(first('sweep')).toBeGreaterThan(first('fit'))
+    expect(first('race')).toBeGreaterThan(first('sweep'))
+  })
+
+  it('is a pure function: the same evidence gives the same plan', () => {
+    for (const count of [0, 3, trials.length - 1]) {
+      const evidence = { trials: trials.slice(0, count) }
+      expect(plan(asked, evidence)).toEqual(plan(asked, structuredClone(evidence)))
+    }
+  })
+
+  it('asks for no trial twice, and for none again once it has enough', () => {
+    const specs = trials.map(({ spec }) => JSON.stringify(spec))
+    expect(new Set(specs).size).toBe(specs.length)
+    expect(plan(asked, { trials }).kind).toBe('enough')
+  })
+
+  it('stays within a budget in seconds', () => {
+    expect(spentMs({ trials })).toBeLessThanOrEqual(20_000 * 1.05)
+  })
+
+  it('decides with the numbers that it is given', () => {
+    const rangeTest = { ...adviceNumbers.plan.rangeTest, share: 0, shareOfLeast: 0 }
+    const numbers = { ...adviceNumbers, plan: { ...adviceNumbers.plan, rangeTest } }
+    const beforeSweep = trials.slice(
+      0,
+      trials.findIndex(({ spec }) => spec.kind === 'sweep'),
+    )
+    const next = plan(asked, { trials: beforeSweep }, undefined, numbers)
+    expect(plan(asked, { trials: beforeSweep })).toMatchObject({ stage: 'sweep' })
+    expect(next).not.toMatchObject({ stage: 'sweep' })
+  })
+})
 
 describe('a run that fails for another reason than memory', () => {
   it.each(['crashed', 'diverged', 'timedOut', 'unsupported'] as const)(
