@@ -9,11 +9,11 @@ import {
   keyedService,
   smallRequest,
   type KeyedService,
-  type Wish,
+  type KeyedServiceOptions,
 } from '../support/keyed-service.js'
 
 let service: KeyedService | null = null
-const start = async (wish: Wish): Promise<KeyedService> => (service = await keyedService(wish))
+const start = async (wish: KeyedServiceOptions): Promise<KeyedService> => (service = await keyedService(wish))
 afterEach(() => service?.close())
 
 test('a key above the rate limit gets 429 with Retry-After; another key is not affected', async () => {

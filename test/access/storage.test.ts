@@ -11,7 +11,7 @@ import {
   keyedService,
   smallRequest,
   type KeyedService,
-  type Wish,
+  type KeyedServiceOptions,
 } from '../support/keyed-service.js'
 import { json, post } from '../support/listening.js'
 import { someArchive } from '../support/npz.js'
@@ -19,7 +19,7 @@ import { registryOf, someProcessor } from '../support/some-devices.js'
 
 type Headers = Record<string, string>
 let service: KeyedService | null = null
-const start = async (wish: Wish = {}): Promise<KeyedService> => (service = await keyedService(wish))
+const start = async (wish: KeyedServiceOptions = {}): Promise<KeyedService> => (service = await keyedService(wish))
 afterEach(() => service?.close())
 const store = ({ url }: KeyedService, archive: Uint8Array, headers: Headers): Promise<Response> =>
   fetch(`${url}/v1/datasets`, {

@@ -1,9 +1,7 @@
 /**
- * README's two commands for Docker, from outside the container. It builds an image (minutes, about 2 GB), so it runs in continuous integration and where it is asked for:
- *
- *   BATCHWISE_TEST_DOCKER=1 node_modules/.bin/vitest run test/docker
- *
- * Image, container and volume have names of their own and are removed at the end.
+ * Runs the README's two Docker commands. The image takes minutes and about 2 GB, so the test runs
+ * in continuous integration and on request: BATCHWISE_TEST_DOCKER=1 npx vitest run test/docker.
+ * It removes its image, container and volume at the end.
  */
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -16,7 +14,7 @@ import { json, post } from '../support/listening.js'
 const isAsked = process.env['BATCHWISE_TEST_DOCKER'] === '1' || (process.env['CI'] ?? '') !== ''
 if (!isAsked)
   process.stderr.write(
-    '\n!!! the test of docker compose is SKIPPED: it runs with BATCHWISE_TEST_DOCKER=1\n',
+    '\n!!! the docker compose test is SKIPPED: set BATCHWISE_TEST_DOCKER=1 to run it\n',
   )
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -35,7 +33,10 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve))
   return port
 }
-/** 0: nobody answers. A connection that the proxy of Docker takes before the service listens may stay silent. */
+/**
+ * The HTTP status, or 0 without a response. Docker's proxy may accept a connection before the
+ * service listens, and then stay silent.
+ */
 const status = (path = '/v1/studies', headers: Record<string, string> = {}): Promise<number> =>
   fetch(`${url}${path}`, {
     headers: { connection: 'close', ...headers },
@@ -76,8 +77,8 @@ describe.skipIf(!isAsked)('docker compose', () => {
     await engine.close()
   }, 120_000)
 
-  test('does not start without a key, answers with one and nobody else, drains, and keeps its data', async () => {
-    // the service alone ends, with the way out in its log
+  test('needs a key to start, answers only callers with a key, drains, and keeps its data', async () => {
+    // without a key the service ends and logs how to create one
     const early = await compose('run', '--rm', '-T', 'batchwise').catch((error: unknown) =>
       String(error),
     )
@@ -117,7 +118,7 @@ describe.skipIf(!isAsked)('docker compose', () => {
     const study = await json(answered)
     expect([answered.status, study.state]).toEqual([200, 'done'])
 
-    // SIGTERM: what is in flight is answered, and the process ends by itself
+    // SIGTERM: requests in flight are answered, then the process exits
     const waiting = post(
       `${url}/v1/studies`,
       { ...question, data: { rows: 700 }, probeBudget: 20 },

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A Docker engine of the test's own, for Debian and root: start-engine.sh FOLDER
-# Installs what is missing, starts dockerd with all of its state under FOLDER, and gives it the base image of the Dockerfile, made from Debian's packages and this machine's Node.js: no hub is asked.
-# FOLDER/docker.sock is its address, FOLDER/docker.pid its process, FOLDER/dockerd.log what it says. Package managers in containers are configured as they are here.
+# Starts a Docker engine for the tests (Debian, root): start-engine.sh FOLDER
+# Installs missing packages and starts dockerd with all of its state under FOLDER.
+# Builds the Dockerfile's base image from Debian packages and this machine's Node.js, without a hub.
+# FOLDER/docker.sock is the address, docker.pid the process id, dockerd.log the log.
 set -euo pipefail
 folder=$1
 image=node:26-bookworm-slim
@@ -25,7 +26,7 @@ root=$folder/root
 mirror=$(sed -n 's/^URIs: *//p; s/^deb [^h]*\(http[^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources /etc/apt/sources.list 2> /dev/null | head -1 || true)
 debootstrap --variant=minbase --include=ca-certificates bookworm "$root" ${mirror:+"$mirror"}
 rm -rf "$root/etc/apt/sources.list" "$root/etc/apt/sources.list.d"
-# where packages come from here, they come from there; the same for npm and pip
+# containers use the same package sources as this machine, for apt, npm and pip
 for file in /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d/99* /usr/share/keyrings /etc/ssl/certs /usr/local/share/ca-certificates /etc/pip.conf "$HOME/.config/pip" /etc/xdg/pip "$HOME/.npmrc" "$(npm config get globalconfig)"; do
   [ ! -e "$file" ] || tar --create --dereference --file - "$file" 2> /dev/null | tar --extract --directory "$root" --file -
 done

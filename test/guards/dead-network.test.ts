@@ -1,4 +1,4 @@
-/** A ReLU network that dies at high rates: its loss flattens instead of exploding. */
+/** A ReLU network that dies at high rates: its loss flattens and does not explode. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { rateNumbers } from '../../src/advice/rate/numbers.js'

@@ -1,4 +1,4 @@
-/** A whole study of few rows in real trial processes: plan, Rprop on all rows, advice. */
+/** A study of few rows in real trial processes: plan, Rprop on all rows, advice. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { conclude } from '../../src/advice/conclusion/conclude.js'
 import { adviceNumbers } from '../../src/advice/numbers.js'

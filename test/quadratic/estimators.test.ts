@@ -14,7 +14,9 @@ const quadratics = conditions.flatMap((condition) =>
 )
 const trained = { batchSize: 32, learningRate: 0.01 } as const
 
-test(`B_simple from ${pilotNumbers.points} x ${pilotNumbers.microBatches} micro-batches that grow until the interval is narrow is within 25 % of the closed form, at conditions 1 to 1,000 and noise over four decades`, () => {
+const pilotSize = `${pilotNumbers.points} x ${pilotNumbers.microBatches} micro-batches`
+
+test(`a growing pilot of ${pilotSize} estimates B_simple within 25 % of the closed form`, () => {
   quadratics.forEach((quadratic, k) => {
     for (const steps of [0, 200]) {
       const squares = squaresAfter(quadratic, trained, steps)
@@ -26,14 +28,12 @@ test(`B_simple from ${pilotNumbers.points} x ${pilotNumbers.microBatches} micro-
   })
 })
 
-test('the time-optimal batch at B_noise, and a rate carried there from any other batch, are the optimum of the next step', () => {
+test('the time-optimal batch at B_noise, with a rate scaled to it, is the optimum of the next step', () => {
   for (const quadratic of quadratics)
     for (const kneeRows of [10, 1000]) {
       const squares = squaresAfter(quadratic, trained, 100)
-      const [device, noiseScale] = [
-        { fixedMs: 3, perRowMs: 3 / kneeRows },
-        noiseScales(quadratic, squares).curved,
-      ]
+      const device = { fixedMs: 3, perRowMs: 3 / kneeRows }
+      const noiseScale = noiseScales(quadratic, squares).curved
       const exact = singleStepOptimum(quadratic, squares, device)
       const batchSize = timeOptimalBatchSize({ ...device, noiseScale })
       expect(batchSize / exact.batchSize).toBeCloseTo(1, 9)
@@ -53,7 +53,7 @@ test('the time-optimal batch at B_noise, and a rate carried there from any other
     }
 })
 
-test('from the closed form of a whole training too, where B_rate stands for the noise scale', () => {
+test('the scaling rule matches the closed form of a training when B_rate is the noise scale', () => {
   for (const quadratic of quadratics) {
     const { learningRateMax, rateBatch } = trainingTheory(quadratic)
     const rateAt = (batchSize: number): number => learningRateMax / (1 + rateBatch / batchSize)

@@ -1,4 +1,7 @@
-/** The exact optimum of a training at constant rate and batch: the (B, eta) that brings the expected loss to the target in the least device time, by search over real numbers. */
+/**
+ * The exact optimum of a training at constant batch size and learning rate. A search over real
+ * numbers finds the pair that reaches the target loss in the least device time.
+ */
 import {
   excessLoss,
   learningRateMax,
@@ -8,36 +11,45 @@ import {
 } from './noisy-quadratic.js'
 import { stepMs, type Device } from './single-step.js'
 
-/** The target of `fastest`: 95 % of the fall from the start to the optimum. */
+/** Target of the objective `fastest`: 5 % of the starting excess loss is left. */
 export const targetExcess = 0.05
-const stepsMost = 2 ** 34
+const stepsMax = 2 ** 34
 
 /**
- * Steps to the target, the last one by linear interpolation (as the truth of the replay tables has it); infinite where it is never reached.
- * `excess`: loss above the optimum, start 1.
+ * Steps to the target, or infinity if it is never reached. The last step is interpolated linearly,
+ * as in the scoring of replay tables.
+ *
+ * @param excess target loss above the optimum; the start has 1.
  */
 export function stepsTo(quadratic: NoisyQuadratic, choice: Choice, excess = targetExcess): number {
   const at = (steps: number): number =>
     excessLoss(quadratic, squaresAfter(quadratic, choice, steps))
-  // where the stiffest mode grows, the loss can dip below the target and leave it again: look more closely
+  // if the stiffest mode grows, the loss can dip below the target and rise again:
+  // a finer step grid is needed to see the dip
   const growth = choice.learningRate < learningRateMax(quadratic) ? 2 : 1.1
   if (growth === 2 && at(Number.POSITIVE_INFINITY) >= excess) return Number.POSITIVE_INFINITY
-  let [low, high] = [0, 1]
+  let low = 0
+  let high = 1
   while (at(high) > excess) {
     const next = Math.ceil(high * growth)
-    if (next > stepsMost || at(high) > 1e3) return Number.POSITIVE_INFINITY
-    ;[low, high] = [high, next]
+    if (next > stepsMax || at(high) > 1e3) return Number.POSITIVE_INFINITY
+    low = high
+    high = next
   }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
     if (at(middle) > excess) low = middle
     else high = middle
   }
-  const [before, after] = [at(low), at(high)]
+  const before = at(low)
+  const after = at(high)
   return low + (before - excess) / (before - after)
 }
 
-/** The argument of the least value between `low` and `high` > 0: grids on the logarithm, each finer around the best of the one before. */
+/**
+ * The argument between `low` > 0 and `high` with the least value. Each round searches a finer
+ * logarithmic grid around the best point of the previous round.
+ */
 export function leastOnLog(
   low: number,
   high: number,
@@ -45,7 +57,8 @@ export function leastOnLog(
   points = 41,
   rounds = 4,
 ): { readonly x: number; readonly value: number } {
-  let [from, to] = [Math.log(low), Math.log(high)]
+  let from = Math.log(low)
+  let to = Math.log(high)
   let best = { x: low, value: Number.POSITIVE_INFINITY }
   for (let round = 0; round < rounds; round++) {
     const width = (to - from) / (points - 1)
@@ -54,15 +67,16 @@ export function leastOnLog(
       const found = value(x)
       if (found < best.value) best = { x, value: found }
     }
-    ;[from, to] = [
-      Math.max(Math.log(low), Math.log(best.x) - 2 * width),
-      Math.min(Math.log(high), Math.log(best.x) + 2 * width),
-    ]
+    from = Math.max(Math.log(low), Math.log(best.x) - 2 * width)
+    to = Math.min(Math.log(high), Math.log(best.x) + 2 * width)
   }
   return best
 }
 
-/** Rate of fewest steps at a batch size, within five decades below 1.2 times the stable ones. */
+/**
+ * The rate with the fewest steps at a batch size. The search covers five decades up to 1.2 times
+ * the largest stable rate.
+ */
 export function bestRate(
   quadratic: NoisyQuadratic,
   batchSize: number,
@@ -82,7 +96,7 @@ export function timeMs(quadratic: NoisyQuadratic, device: Device, choice: Choice
   return stepsTo(quadratic, choice) * stepMs(device, choice.batchSize)
 }
 
-/** Batch sizes from 1 to `largest`. */
+/** The fastest batch size between 1 and `largest`, with its best rate. */
 export function exactOptimum(
   quadratic: NoisyQuadratic,
   device: Device,

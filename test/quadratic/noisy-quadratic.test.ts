@@ -14,15 +14,15 @@ import {
 } from './noisy-quadratic.js'
 import { fallOfStep, singleStepOptimum, singleStepRate, stepMs } from './single-step.js'
 
-/** Thirty quadratics with a choice that is stable, each of its own. */
-const drawn = (
-  seed: number,
-): readonly {
+interface RandomCase {
   readonly quadratic: NoisyQuadratic
   readonly choice: Choice
   readonly random: () => number
-}[] =>
-  Array.from({ length: 30 }, (_, k) => {
+}
+
+/** Thirty random quadratics, each with a stable choice. */
+function randomCases(seed: number): readonly RandomCase[] {
+  return Array.from({ length: 30 }, (_, k) => {
     const random = mulberry32(seed + k)
     const quadratic = noisyQuadratic({
       condition: 10 ** (3 * random()),
@@ -39,9 +39,10 @@ const drawn = (
       random,
     }
   })
+}
 
-test('the closed form of m_i(t) is what step after step comes to, and the start has a loss of 1 to fall', () => {
-  for (const { quadratic, choice } of drawn(1)) {
+test('the closed form of m_i(t) equals step-by-step iteration, and the start has excess loss 1', () => {
+  for (const { quadratic, choice } of randomCases(1)) {
     expect(excessLoss(quadratic, quadratic.startSquares)).toBeCloseTo(1, 12)
     let squares = quadratic.startSquares
     for (let step = 1; step <= 50; step++) {
@@ -52,7 +53,7 @@ test('the closed form of m_i(t) is what step after step comes to, and the start 
   }
 })
 
-test('the recursion is the mean of real descents with sampled gradients', () => {
+test('the recursion is the mean of simulated descents with sampled gradients', () => {
   const quadratic = noisyQuadratic({ condition: 10, rowVariance: 0.5, modes: 4 })
   const choice = { batchSize: 4, learningRate: 0.3 }
   const normal = normals(3)
@@ -74,8 +75,8 @@ test('the recursion is the mean of real descents with sampled gradients', () => 
   expect(mean(ends) / excessLoss(quadratic, squaresAfter(quadratic, choice, 12))).toBeCloseTo(1, 1)
 })
 
-test('the expected fall of one step is that of the recursion', () => {
-  for (const { quadratic, choice } of drawn(100)) {
+test('the expected fall of one step equals that of the recursion', () => {
+  for (const { quadratic, choice } of randomCases(100)) {
     const before = squaresAfter(quadratic, choice, 3)
     expect(fallOfStep(quadratic, before, choice)).toBeCloseTo(
       excessLoss(quadratic, before) - excessLoss(quadratic, stepOnce(quadratic, before, choice)),
@@ -84,37 +85,32 @@ test('the expected fall of one step is that of the recursion', () => {
   }
 })
 
-test('eta_line / (1 + B_noise / B) and sqrt(a B_noise / b) are the optimum of the next step: no other choice falls faster', () => {
-  for (const { quadratic, choice, random } of drawn(200)) {
+test('no sampled choice falls faster than eta_line / (1 + B_noise / B) and sqrt(a B_noise / b)', () => {
+  for (const { quadratic, choice, random } of randomCases(200)) {
     const squares = squaresAfter(quadratic, choice, 5)
     const device = { fixedMs: 10 ** random(), perRowMs: 10 ** (-2 * random()) }
     const best = singleStepOptimum(quadratic, squares, device)
-    const perMs = (one: Choice): number =>
-      fallOfStep(quadratic, squares, one) / stepMs(device, one.batchSize)
+    const fallPerMs = (at: Choice): number =>
+      fallOfStep(quadratic, squares, at) / stepMs(device, at.batchSize)
     for (let k = 0; k < 50; k++) {
       const other = {
         batchSize: best.batchSize * 10 ** (random() - 0.5),
         learningRate: best.learningRate * 10 ** (random() - 0.5),
       }
-      expect(perMs(other)).toBeLessThanOrEqual(perMs(best) * (1 + 1e-12))
-      expect(
-        fallOfStep(quadratic, squares, {
-          batchSize: other.batchSize,
-          learningRate: other.learningRate,
-        }),
-      ).toBeLessThanOrEqual(
-        fallOfStep(quadratic, squares, {
-          batchSize: other.batchSize,
-          learningRate: singleStepRate(quadratic, squares, other.batchSize),
-        }) *
-          (1 + 1e-12),
+      expect(fallPerMs(other)).toBeLessThanOrEqual(fallPerMs(best) * (1 + 1e-12))
+      const withBestRate = {
+        batchSize: other.batchSize,
+        learningRate: singleStepRate(quadratic, squares, other.batchSize),
+      }
+      expect(fallOfStep(quadratic, squares, other)).toBeLessThanOrEqual(
+        fallOfStep(quadratic, squares, withBestRate) * (1 + 1e-12),
       )
     }
   }
 })
 
-test('both noise scales are one where all curvatures are, and at the start', () => {
-  for (const { quadratic } of drawn(300))
+test('both noise scales agree if all curvatures are equal, and at the start', () => {
+  for (const { quadratic } of randomCases(300))
     expect(
       noiseScales(quadratic, quadratic.startSquares).simple /
         noiseScales(quadratic, quadratic.startSquares).curved,

@@ -3,10 +3,10 @@ import { timeMs } from './exact-optimum.js'
 import { gridOf, problemOf, questionOf } from './problems.js'
 import { conductQuadratic, QuadraticLaboratory } from './quadratic-laboratory.js'
 
-/** A fine grid makes a study ten times as long. */
+/** A fine grid makes a study ten times slower. */
 const coarse = { sizesPerOctave: 1, ratesPerDecade: 4 } as const
 
-test('a whole study on a noisy quadratic: advice on the grid, within the budget, and nearly as quick as the exact optimum', () => {
+test('a study stays on the grid and in its budget, and its advice is near the exact optimum', () => {
   const problem = problemOf(1000, 100, 1000, 1)
   const grid = gridOf(problem, coarse)
   const { advice, spentMs } = conductQuadratic(
@@ -26,7 +26,7 @@ test('a whole study on a noisy quadratic: advice on the grid, within the budget,
   )
 })
 
-test('the same laboratory answers the same study alike', () => {
+test('the same seed gives the same study', () => {
   const problem = problemOf(100, 100, 10, 2)
   const conduct = () =>
     conductQuadratic(

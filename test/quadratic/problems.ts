@@ -1,4 +1,7 @@
-/** The problems of the bench: conditions x noise x devices, each with its exact optimum, and the question that the planner is asked about it. */
+/**
+ * The problems of `bench:quadratic`: conditions x noise x devices. Each has its exact optimum and
+ * the question that the planner answers.
+ */
 import type { Question } from '../../src/advice/vocabulary/question.js'
 import type { Grid } from '../../src/advice/stages/grid.js'
 import { mulberry32 } from '../../src/advice/math/random.js'
@@ -9,19 +12,21 @@ import { stepMs, type Device } from './single-step.js'
 import { withCriticalBatch } from './training-theory.js'
 
 export const conditions = [1, 10, 100, 1000] as const
-/** B_crit of the training in closed form, rows: four decades. */
+/** B_crit of the training in closed form, rows. */
 export const criticalBatches = [10, 100, 1000, 10_000, 100_000] as const
-/** a / b, rows: a device that is soon busy, and one that is flat up to about a thousand rows. */
+/** a / b, rows: one device saturates early, the other near a thousand rows. */
 export const kneesRows = [10, 1000] as const
-/**
- * `plannedTimes`: steps of batch 32 in the planned training, over what it needs to the target: as in the recorded tables the optimum then takes about a fiftieth of the plan.
- * `largest`: rows; `sizesPerOctave`, `ratesPerDecade`: the grid, rates from 10^-4 to 10.
- */
 export const problemNumbers = {
+  /**
+   * Planned steps at batch size 32, as a multiple of the steps to the target. The optimum then
+   * takes about a fiftieth of the plan, as in the recorded tables.
+   */
   plannedTimes: 32,
-  plannedStepsLeast: 1000,
+  plannedStepsMin: 1000,
   epochs: 10,
+  /** Largest batch size, rows. */
   largest: 2 ** 17,
+  /** Grid of the planner; the rates run from 1e-4 to 10. */
   sizesPerOctave: 2,
   ratesPerDecade: 8,
   referenceBatchSize: 32,
@@ -35,13 +40,16 @@ export interface Problem {
   readonly quadratic: NoisyQuadratic
   readonly device: Device
   readonly exact: Choice & { readonly timeMs: number; readonly steps: number }
-  /** Best rate at batch 32. */
+  /** Best rate at batch size 32. */
   readonly referenceRate: number
   readonly trainingRows: number
   readonly plannedMs: number
 }
 
-/** The largest curvature, log-uniform over a decade and a half, comes from the seed: no prior on rates may know it. */
+/**
+ * The seed draws the largest curvature, log-uniform over 1.5 decades. A prior on learning rates
+ * therefore cannot know the best rate.
+ */
 export function problemOf(
   condition: number,
   criticalBatch: number,
@@ -51,9 +59,9 @@ export function problemOf(
   const curvatureMax = 10 ** (-0.5 + 1.5 * mulberry32(seed)())
   const quadratic = withCriticalBatch({ condition, curvatureMax }, criticalBatch)
   const device = { fixedMs: 1, perRowMs: 1 / kneeRows }
-  const { plannedTimes, plannedStepsLeast, referenceBatchSize, epochs, largest } = problemNumbers
+  const { plannedTimes, plannedStepsMin, referenceBatchSize, epochs, largest } = problemNumbers
   const reference = bestRate(quadratic, referenceBatchSize)
-  const plannedSteps = Math.max(plannedStepsLeast, plannedTimes * reference.steps)
+  const plannedSteps = Math.max(plannedStepsMin, plannedTimes * reference.steps)
   return {
     condition,
     criticalBatch,
@@ -71,7 +79,7 @@ export function problemOf(
 const largestOf = ({ trainingRows }: Problem): number =>
   Math.min(problemNumbers.largest, trainingRows)
 
-/** Sizes by factors of 2^(1/2) and rates by 10^(1/8), or as asked. */
+/** The planner's grid; by default batch sizes by factors of 2^(1/2) and rates by 10^(1/8). */
 export function gridOf(
   problem: Problem,
   {
@@ -90,7 +98,7 @@ export function gridOf(
   }
 }
 
-/** `budgetShare`: of the planned training. */
+/** @param budgetShare probe budget as a share of the planned training. */
 export function questionOf(problem: Problem, budgetShare: number): Question {
   return {
     data: {

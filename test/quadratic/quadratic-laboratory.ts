@@ -1,6 +1,7 @@
 /**
- * Answers every trial of a study from the noisy quadratic: what is measured is the expected loss, with a little seeded noise, and every step is charged a + b B of device time.
- * A race goes on from where its candidate stopped; a pilot pays for its micro-batches.
+ * Answers every trial of a study from the noisy quadratic. A measured loss is the expected loss
+ * with seeded noise; a step costs a + b B of device time. A race continues where its candidate
+ * stopped, and a pilot pays for its micro-batches.
  */
 import { conclude } from '../../src/advice/conclusion/conclude.js'
 import { adviceNumbers } from '../../src/advice/numbers.js'
@@ -31,23 +32,32 @@ import {
 import { samplePoint } from './sampled-gradients.js'
 import { stepMs, type Device } from './single-step.js'
 
-/** Tensors: the quadratic says nothing about memory, so the budget is what the largest size takes. */
-const [bytesFixed, bytesPerRow] = [65_536, 1024]
+/** The quadratic has no memory of its own, so the budget is set to fit the largest batch size. */
+const bytesFixed = 65_536
+const bytesPerRow = 1024
 export const laboratoryBudgetBytes = (largest: number): number => bytesFixed + bytesPerRow * largest
-/** `validation`: deviation of a validation loss, as a share of it; `batch`: of one row's training loss. A loss beyond `divergedAt` times the start's has run away. `trialsMax`: more than any plan asks for. */
-export const laboratoryNumbers = {
+const laboratoryNumbers = {
+  /** Relative standard deviation of a validation loss. */
   validation: 0.002,
+  /** Relative standard deviation of one row's training loss. */
   batch: 0.5,
+  /** A loss above this multiple of the starting loss counts as diverged. */
   divergedAt: 10,
+  /** More trials than any plan runs. */
   trialsMax: 1000,
 } as const
 
-type Answer = {
+interface Answer {
   readonly measurements: readonly Measurement[]
   readonly cause?: Outcome['cause']
   readonly durationMs: number
 }
-type Of<K extends TrialSpec['kind']> = Extract<TrialSpec, { kind: K }>
+interface Validation {
+  readonly measurements: readonly Measurement[]
+  readonly reachedStep: number
+  readonly diverged: boolean
+}
+type SpecOf<K extends TrialSpec['kind']> = Extract<TrialSpec, { kind: K }>
 const point = (
   name: Measurement['name'],
   at: number | null,
@@ -56,7 +66,7 @@ const point = (
 
 export class QuadraticLaboratory {
   private readonly normal: () => number
-  /** Steps that each candidate was trained for. */
+  /** Steps trained so far, by candidate. */
   private readonly trained = new Map<string, number>()
   constructor(
     private readonly quadratic: NoisyQuadratic,
@@ -70,7 +80,7 @@ export class QuadraticLaboratory {
     readonly outcome: Outcome
     readonly measurements: readonly Measurement[]
   } {
-    const { measurements, cause = 'completed', durationMs } = this.answered(spec)
+    const { measurements, cause = 'completed', durationMs } = this.answerOf(spec)
     return {
       measurements,
       outcome: {
@@ -84,7 +94,7 @@ export class QuadraticLaboratory {
     }
   }
 
-  private answered(spec: TrialSpec): Answer {
+  private answerOf(spec: TrialSpec): Answer {
     switch (spec.kind) {
       case 'trace':
         return {
@@ -105,7 +115,7 @@ export class QuadraticLaboratory {
     }
   }
 
-  private fit({ batchSize, steps, fresh, budgetBytes }: Of<'fit'>): Answer {
+  private fit({ batchSize, steps, fresh, budgetBytes }: SpecOf<'fit'>): Answer {
     if (fresh && laboratoryBudgetBytes(batchSize) > budgetBytes)
       return { measurements: [], cause: 'outOfMemory', durationMs: 0 }
     const ms = stepMs(this.device, batchSize)
@@ -129,11 +139,12 @@ export class QuadraticLaboratory {
     learningRateMax,
     growth,
     deviceMs,
-  }: Of<'sweep'>): Answer {
+  }: SpecOf<'sweep'>): Answer {
     const ms = stepMs(this.device, batchSize)
     const ramp = new SweepRamp(rateNumbers)
     const measurements: Measurement[] = []
-    let [squares, steps] = [this.quadratic.startSquares, 0]
+    let squares = this.quadratic.startSquares
+    let steps = 0
     for (
       let rate = learningRateMin;
       rate <= learningRateMax && steps * ms < deviceMs;
@@ -160,17 +171,17 @@ export class QuadraticLaboratory {
     deviceMs,
     microBatchSize,
     microBatches,
-  }: Of<'noise'>): Answer {
-    const [ms, measuringMs] = [
-      stepMs(this.device, batchSize),
-      microBatches * stepMs(this.device, microBatchSize),
-    ]
+  }: SpecOf<'noise'>): Answer {
+    const ms = stepMs(this.device, batchSize)
+    const measuringMs = microBatches * stepMs(this.device, microBatchSize)
     const measurements: Measurement[] = []
-    let [step, spent] = [0, 0]
+    let step = 0
+    let spent = 0
     for (const at of logSteps(1, 1e6)) {
       const cost = (at - step) * ms + measuringMs
       if (spent + cost > deviceMs && step > 0) break
-      ;[step, spent] = [at, spent + cost]
+      step = at
+      spent += cost
       const gradients = this.gradients({ batchSize, learningRate }, at, {
         microBatchSize,
         microBatches,
@@ -181,7 +192,7 @@ export class QuadraticLaboratory {
     return { measurements: [...measurements, point('stepTimeMs', null, ms)], durationMs: spent }
   }
 
-  /** What micro-batches show after so many steps; nothing where the training has run away. */
+  /** Gradient measurements at a step; empty if the training has diverged. */
   private gradients(choice: Choice, step: number, micro: MicroBatches): readonly Measurement[] {
     const { squaredNorm, variance } = samplePoint(
       this.quadratic,
@@ -195,41 +206,46 @@ export class QuadraticLaboratory {
       : []
   }
 
-  private race({ batchSize, learningRate, untilMs, noise }: Of<'race'>): Answer {
-    const key = candidateKey({ batchSize, learningRate })
+  private race({ batchSize, learningRate, untilMs, noise }: SpecOf<'race'>): Answer {
+    const choice = { batchSize, learningRate }
+    const key = candidateKey(choice)
     const ms = stepMs(this.device, batchSize)
     const from = this.trained.get(key) ?? 0
     const last = Math.max(from, Math.floor(untilMs / ms + 1e-9))
-    const start = expectedLoss(this.quadratic, { batchSize, learningRate }, 0)
+    const { measurements, reachedStep, diverged } = this.validate(choice, from, last)
+    this.trained.set(key, reachedStep)
+    const measuresNoise = noise !== undefined && !diverged
+    const gradients = measuresNoise ? this.gradients(choice, reachedStep, noise) : []
+    const measuringMs = measuresNoise
+      ? noise.microBatches * stepMs(this.device, noise.microBatchSize)
+      : 0
+    return {
+      measurements: [...measurements, ...gradients, point('stepTimeMs', null, ms)],
+      cause: diverged ? 'diverged' : 'completed',
+      durationMs: (reachedStep - from) * ms + measuringMs,
+    }
+  }
+
+  /** Validation losses from step `from` to step `last`, or until the training diverges. */
+  private validate(choice: Choice, from: number, last: number): Validation {
+    const start = expectedLoss(this.quadratic, choice, 0)
     const measurements: Measurement[] = []
-    let [reached, diverged] = [from, false]
-    for (const step of [...(from === 0 ? [0] : []), ...logSteps(from + 1, last)]) {
-      reached = step
+    let reachedStep = from
+    const first = from === 0 ? [0] : []
+    for (const step of [...first, ...logSteps(from + 1, last)]) {
+      reachedStep = step
       const loss =
-        expectedLoss(this.quadratic, { batchSize, learningRate }, step) *
+        expectedLoss(this.quadratic, choice, step) *
         (1 + laboratoryNumbers.validation * this.normal())
-      diverged = !(loss <= laboratoryNumbers.divergedAt * start)
-      if (diverged) break
+      const isStable = loss <= laboratoryNumbers.divergedAt * start
+      if (!isStable) return { measurements, reachedStep, diverged: true }
       measurements.push(point('validationLoss', step, loss))
     }
-    this.trained.set(key, reached)
-    const measured =
-      noise === undefined || diverged
-        ? []
-        : this.gradients({ batchSize, learningRate }, reached, noise)
-    const measuringMs =
-      noise === undefined || diverged
-        ? 0
-        : noise.microBatches * stepMs(this.device, noise.microBatchSize)
-    return {
-      measurements: [...measurements, ...measured, point('stepTimeMs', null, ms)],
-      cause: diverged ? 'diverged' : 'completed',
-      durationMs: (reached - from) * ms + measuringMs,
-    }
+    return { measurements, reachedStep, diverged: false }
   }
 }
 
-/** Whole steps from `first` to `last`, both among them: all of them at first, then a twelfth apart. */
+/** Whole steps from `first` to `last` inclusive: every step at first, then 8 % apart. */
 function logSteps(first: number, last: number): readonly number[] {
   const steps: number[] = []
   for (let step = first; step < last; step = Math.max(step + 1, Math.round(step * 1.08)))
@@ -237,7 +253,7 @@ function logSteps(first: number, last: number): readonly number[] {
   return last >= first ? [...steps, last] : steps
 }
 
-/** Conducts a study: the same plan and the same conclusion as in the service. */
+/** Conducts a study with the service's own plan and conclusion. */
 export function conductQuadratic(
   laboratory: QuadraticLaboratory,
   question: Question,
@@ -254,5 +270,5 @@ export function conductQuadratic(
       }
     trials.push({ id: `t${trials.length + 1}`, spec: next.spec, ...laboratory.answer(next.spec) })
   }
-  throw new Error(`no answer after ${laboratoryNumbers.trialsMax} trials`)
+  throw new Error(`the plan has no answer after ${laboratoryNumbers.trialsMax} trials`)
 }

@@ -1,4 +1,4 @@
-/** Gradients of micro-batches of the noisy quadratic, and what the estimator of the noise scale makes of them. */
+/** Micro-batch gradients of the noisy quadratic, and the noise scale estimated from them. */
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { estimateNoiseScale, unbiasedNoise } from '../../src/advice/rate/noise-scale.js'
 import type { NoisePoint } from '../../src/advice/vocabulary/measurements.js'
@@ -9,7 +9,10 @@ export interface MicroBatches {
   readonly microBatches: number
 }
 
-/** One point of a pilot: unbiased |G|^2 and tr(Sigma) from the gradients h_i theta_i + normal noise of variance c_i / b, at theta_i = sqrt(m_i). */
+/**
+ * One point of a pilot: unbiased |G|^2 and tr(Sigma). A micro-batch of b rows has the gradient
+ * h_i theta_i plus normal noise of variance c_i / b, at theta_i = sqrt(m_i).
+ */
 export function samplePoint(
   { curvatures, rowVariances }: NoisyQuadratic,
   squares: readonly number[],
@@ -18,12 +21,11 @@ export function samplePoint(
   step = 1,
 ): NoisePoint {
   const { microBatchSize, microBatches } = sizes
-  let [gradientNorms2, meanGradientNorm2] = [0, 0]
+  let gradientNorms2 = 0
+  let meanGradientNorm2 = 0
   curvatures.forEach((h, i) => {
-    const [gradient, deviation] = [
-      h * Math.sqrt(squares[i] ?? 0),
-      Math.sqrt((rowVariances[i] ?? 0) / microBatchSize),
-    ]
+    const gradient = h * Math.sqrt(squares[i] ?? 0)
+    const deviation = Math.sqrt((rowVariances[i] ?? 0) / microBatchSize)
     const sampled = Array.from({ length: microBatches }, () => gradient + deviation * normal())
     gradientNorms2 += sampled.reduce((sum, g) => sum + g ** 2, 0) / microBatches
     meanGradientNorm2 += (sampled.reduce((sum, g) => sum + g, 0) / microBatches) ** 2
@@ -31,27 +33,28 @@ export function samplePoint(
   return { step, ...unbiasedNoise({ ...sizes, gradientNorms2, meanGradientNorm2 }) }
 }
 
-/** What a pilot takes at one state: 16 micro-batches at each of 64 points; rows per micro-batch from the service's 8 on, four times as many until the interval is narrow. */
 export const pilotNumbers = {
   microBatches: 16,
   points: 64,
+  /** Rows of the first micro-batch, as in the service. */
   smallest: 8,
   growth: 4,
   largest: 2 ** 21,
+  /** Largest ratio of the interval's ends that counts as narrow. */
   narrow: 1.25,
 } as const
 
 export interface Pilot {
-  /** Estimate of B_simple, rows; NaN where the noise drowned the gradient. */
+  /** Estimated B_simple, rows; NaN if the noise hides the gradient. */
   readonly simple: number
-  /** B_n that the advice makes of it: kappa B_simple. */
+  /** B_n as the advice uses it: kappa B_simple, rows. */
   readonly scale: number
   readonly rows: number
   readonly microBatchSize: number
 }
 
-/** One estimate with micro-batches of so many rows; `ratio`: high over low end of its interval. */
-export function pilotOf(
+/** One estimate; `ratio` is the upper over the lower end of its interval. */
+function pilotOf(
   quadratic: NoisyQuadratic,
   squares: readonly number[],
   microBatchSize: number,
@@ -72,7 +75,10 @@ export function pilotOf(
   }
 }
 
-/** Micro-batches grow until the interval of the estimate is narrow: how many rows that takes nobody knows before, it goes with the noise scale. */
+/**
+ * Grows the micro-batches until the interval of the estimate is narrow. The number of rows this
+ * needs depends on the noise scale itself.
+ */
 export function growingPilot(
   quadratic: NoisyQuadratic,
   squares: readonly number[],

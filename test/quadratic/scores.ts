@@ -1,4 +1,4 @@
-/** What theory, the estimators and the planner say about a problem, beside the exact optimum. */
+/** Scores theory, estimators and planner against the exact optimum of a problem. */
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { scaledRate } from '../../src/advice/rate/scaling-rules.js'
 import { timeOptimalBatchSize } from '../../src/advice/timing/time-optimal.js'
@@ -13,16 +13,22 @@ import { theoryOptimum, trainingTheory } from './training-theory.js'
 
 export const worstRegret = 10
 
-/** A choice; what it is over the one that it is compared with; how much longer its training takes than the exact optimum's, as a share (10: it never arrives). */
+/** A choice compared with the exact optimum. */
 export interface Scored extends Choice {
+  /** Batch size over that of the exact optimum. */
   readonly batchSizeRatio: number
+  /** Learning rate over that of the exact optimum. */
   readonly learningRateRatio: number
+  /** Extra training time as a share of the optimum's time; 10 if the target is never reached. */
   readonly regret: number
 }
-/** At one state: B_simple in closed form and as estimated from so many rows, and the optimum of the next step that follows, against the exact one. */
-export interface SingleStep {
+/** The estimated and the exact optimum of the next step, at one state of the training. */
+interface SingleStep {
+  /** B_simple in closed form, rows. */
   readonly simple: number
+  /** B_simple as estimated, rows. */
   readonly estimated: number
+  /** Rows used by the estimate. */
   readonly rows: number
   readonly exact: Choice
   readonly batchSizeRatio: number
@@ -36,17 +42,20 @@ export interface Case {
   readonly exact: Problem['exact']
   readonly theory: Scored
   readonly singleStep: { readonly start: SingleStep; readonly target: SingleStep }
-  /** kappa times B_simple as measured at the start, and B_simple as measured at the target. */
+  /** From kappa B_simple, estimated at the start. */
   readonly estimators: Scored
+  /** From B_simple, estimated at the target. */
   readonly estimatorsAtTarget: Scored
-  /** As `estimators`, the rate carried by half the noise scale: B_rate of the closed form is about B_crit / 2. */
+  /** As `estimators`; the rate scales by half the noise scale, as B_rate is about B_crit / 2. */
   readonly estimatorsHalved: Scored
-  readonly planner: Readonly<
-    Record<
-      string,
-      Scored & { readonly trials: number; readonly spentShare: number; readonly confidence: string }
-    >
-  >
+  /** By probe budget as a share of the planned training. */
+  readonly planner: Readonly<Record<string, PlannerScore>>
+}
+
+interface PlannerScore extends Scored {
+  readonly trials: number
+  readonly spentShare: number
+  readonly confidence: string
 }
 
 export function caseOf(problem: Problem, budgetShares: readonly number[], seed: number): Case {
@@ -82,12 +91,12 @@ function scored(problem: Problem, choice: Choice): Scored {
     ...choice,
     batchSizeRatio: choice.batchSize / problem.exact.batchSize,
     learningRateRatio: choice.learningRate / problem.exact.learningRate,
-    // NaN as well: nothing was chosen
+    // NaN (nothing was chosen) counts as the worst regret
     regret: regret <= worstRegret ? regret : worstRegret,
   }
 }
 
-/** The time-optimal batch at a noise scale, with the rate that is best at batch 32 carried to it, by the same scale or another. */
+/** The time-optimal batch size at a noise scale. The best rate at batch size 32 scales to it. */
 function choiceAt(
   { device }: Problem,
   noiseScale: number,
@@ -136,7 +145,7 @@ function pilotAt(
   }
 }
 
-function planned(problem: Problem, share: number, seed: number): Case['planner'][string] {
+function planned(problem: Problem, share: number, seed: number): PlannerScore {
   const { advice, trials, spentMs } = conductQuadratic(
     new QuadraticLaboratory(problem.quadratic, problem.device, seed),
     questionOf(problem, share),
@@ -154,5 +163,5 @@ function planned(problem: Problem, share: number, seed: number): Case['planner']
   }
 }
 
-/** Within 25 %, either way: 1/1.25 to 1.25. */
+/** Within 25 % either way: 1/1.25 to 1.25. */
 export const withinQuarter = (ratio: number): boolean => ratio >= 1 / 1.25 && ratio <= 1.25

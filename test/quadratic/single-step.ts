@@ -1,23 +1,20 @@
 /**
- * The next step alone, exactly (McCandlish et al., "An empirical model of large-batch training", 2018, section 2.2; on a quadratic nothing is neglected):
- *
- *   E fall(B, eta) = eta |G|^2 - eta^2 / 2 (G^T H G + tr(H Sigma) / B)
- *   eta_opt(B)     = eta_line / (1 + B_noise / B),  eta_line = |G|^2 / G^T H G          eq. 2.7
- *   fall_opt(B)    = fall_max / (1 + B_noise / B)
- *
- * so that fall per device time is greatest at B = sqrt(a B_noise / b), where a step takes a + b B.
+ * The optimum of the next step, exact on a quadratic. McCandlish et al., "An empirical model of
+ * large-batch training", 2018, section 2.2. Formulas stand at the functions.
  */
 import { noiseScales, type Choice, type NoisyQuadratic } from './noisy-quadratic.js'
 
-/** a, ms, and b, ms per row. */
+/** A step of B rows takes a + b B. */
 export interface Device {
+  /** a, ms. */
   readonly fixedMs: number
+  /** b, ms per row. */
   readonly perRowMs: number
 }
 export const stepMs = ({ fixedMs, perRowMs }: Device, batchSize: number): number =>
   fixedMs + perRowMs * batchSize
 
-/** Expected fall of the loss in the next step. */
+/** Expected fall of the loss: eta |G|^2 - eta^2 / 2 (G^T H G + tr(H Sigma) / B). */
 export function fallOfStep(
   { curvatures, rowVariances }: NoisyQuadratic,
   squares: readonly number[],
@@ -33,8 +30,8 @@ export function fallOfStep(
   }, 0)
 }
 
-/** eta_line: best rate of a step without noise. */
-export function lineSearchRate({ curvatures }: NoisyQuadratic, squares: readonly number[]): number {
+/** Best rate of a step without noise: eta_line = |G|^2 / G^T H G. */
+function lineSearchRate({ curvatures }: NoisyQuadratic, squares: readonly number[]): number {
   const sums = curvatures.reduce(
     ([norm2, curved], h, i) =>
       [norm2 + h ** 2 * (squares[i] ?? 0), curved + h ** 3 * (squares[i] ?? 0)] as const,
@@ -43,6 +40,7 @@ export function lineSearchRate({ curvatures }: NoisyQuadratic, squares: readonly
   return sums[0] / sums[1]
 }
 
+/** Best rate of a step at batch size B: eta_line / (1 + B_noise / B), eq. 2.7. */
 export function singleStepRate(
   quadratic: NoisyQuadratic,
   squares: readonly number[],
@@ -53,7 +51,7 @@ export function singleStepRate(
   )
 }
 
-/** B and eta of the greatest fall per device time. */
+/** The choice with the greatest fall per device time: B = sqrt(a B_noise / b). */
 export function singleStepOptimum(
   quadratic: NoisyQuadratic,
   squares: readonly number[],

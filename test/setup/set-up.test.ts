@@ -5,10 +5,10 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cloneNamed, libraryNames, loadTensorflow, type Clone } from '../support/clone.js'
-import { toldIfMissing } from '../support/missing-part.js'
+import { reportMissing } from '../support/missing-part.js'
 import { runProgram, type Ran } from '../support/run-program.js'
 
-const missing = toldIfMissing(
+const missing = reportMissing(
   'the tests of the set-up',
   libraryNames().length === 0 ? 'TensorFlow is not in the cache; run npm run setup' : null,
 )

@@ -1,11 +1,11 @@
-/** A real browser: Debian's chromium. What is missing is installed where that is possible. */
+/** A real browser, Debian's chromium. It is installed if missing and if this user may. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
-import { toldIfMissing } from './missing-part.js'
+import { reportMissing } from './missing-part.js'
 
 const program = '/usr/bin/chromium'
-/** Two test processes may come here at once: the second waits for the first and finds all there. */
+/** Runs under a lock: a second test process waits and then finds the package installed. */
 const install = `export DEBIAN_FRONTEND=noninteractive; test -e ${program} || { apt-get update -q && apt-get install -q -y --no-install-recommends chromium; }`
 
 function provide(): string | null {
@@ -22,13 +22,13 @@ function provide(): string | null {
     : `chromium was not installed (${String(status)}): ${stderr.trim().split('\n').at(-1) ?? ''}`
 }
 
-/** Why there is no browser. */
+/** Why the browser is missing, or null. */
 export function browserMissing(): string | null {
-  return toldIfMissing('the tests of pages', provide())
+  return reportMissing('the tests of pages', provide())
 }
 
 export function openBrowser(): Promise<Browser> {
-  // its sandbox does not start for root
+  // the sandbox of chromium does not start for root
   return chromium.launch({
     executablePath: program,
     args: ['--no-sandbox', '--disable-dev-shm-usage'],

@@ -1,4 +1,4 @@
-/** The streams of a command, kept as text. */
+/** Keeps the output streams of a command as text. */
 export interface CapturedStreams {
   readonly out: { write(text: string): void }
   readonly err: { write(text: string): void }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach } from 'vitest'
 import type { Database } from '../../src/persistence/database/open-database.js'
 import { openTemporaryDatabase, type TemporaryDatabase } from './open-temporary-database.js'
 
-/** A new one for each test of the file that calls this; it is there once a test has begun. */
+/** Opens a new database before each test of the calling file and removes it afterwards. */
 export function databaseOfEachTest(): () => Database {
   let opened: TemporaryDatabase
   beforeEach(async () => {

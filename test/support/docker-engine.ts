@@ -1,4 +1,4 @@
-/** Docker and its compose: this machine's, or an engine of the test's own where none answers. */
+/** Docker with compose: the engine of this machine, or one that the test starts. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
@@ -11,10 +11,11 @@ const starter = fileURLToPath(new URL('../docker/start-engine.sh', import.meta.u
 const maxBuffer = 2 ** 26
 
 export interface DockerEngine {
-  /** Answers what the command prints. `environment` is added to the process's own. */
+  /** Returns what the command prints. */
   docker(given: readonly string[]): Promise<string>
+  /** `environment` extends that of this process. */
   compose(given: readonly string[], environment: Readonly<Record<string, string>>): Promise<string>
-  /** Ends the engine if it is the test's own. */
+  /** Stops the engine if the test started it. */
   close(): Promise<void>
 }
 
@@ -24,11 +25,11 @@ const succeeds = (command: string, ...given: readonly string[]): Promise<boolean
     () => false,
   )
 
-/** Throws where there is none and none can be started: that takes Debian and root. */
+/** Throws if no engine answers and none can be started, which needs Debian and root. */
 export async function openDocker(): Promise<DockerEngine> {
   const own = (await succeeds('docker', 'version')) ? null : await start()
   const env = { ...process.env, ...(own === null ? {} : { DOCKER_HOST: own.host }) }
-  // compose is a plugin of docker, and a program of its own in Debian
+  // compose is a plugin of docker, but a separate program in Debian
   const [program, ...first] = (await succeeds('docker', 'compose', 'version'))
     ? (['docker', 'compose'] as const)
     : (['docker-compose'] as const)

@@ -1,7 +1,7 @@
 import type { Measurement, Outcome } from '../../src/advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 
-/** Trials that never end by themselves. */
+/** Runs trials that end only when they are aborted. */
 export class EndlessRunner implements TrialRunner {
   async *run(_job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
     yield* []

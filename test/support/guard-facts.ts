@@ -1,4 +1,4 @@
-/** Facts at which no guard warns, and the warnings after a change of some of them. */
+/** Facts at which no guard warns, and the warnings after some facts change. */
 import { applyGuards, type GuardFacts } from '../../src/advice/conclusion/guards.js'
 import { conclusionNumbers } from '../../src/advice/conclusion/numbers.js'
 import type { Reason, ReasonCode } from '../../src/advice/vocabulary/reasons.js'

@@ -3,7 +3,7 @@ import { workerCommand } from '../../src/trials/host/trial-command.js'
 import { TrialProcess } from '../../src/trials/host/trial-process.js'
 import type { AdapterInfo } from '../../src/trials/protocol/handshake.js'
 
-/** What an engine says when it starts, or why it does not. The process is ended. */
+/** Starts an engine, reads its handshake or why it refuses, and ends the process. */
 export async function handshakeOf(
   engine: Engine,
   environment: NodeJS.ProcessEnv = process.env,

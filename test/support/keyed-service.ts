@@ -17,23 +17,23 @@ export interface KeyedService {
   readonly url: string
   readonly application: Application
   readonly folder: string
-  /** A new key of this owner. */
+  /** Creates a key for this owner. */
   key(owner: string, ...scopes: readonly Scope[]): Promise<string>
   close(): Promise<void>
 }
-export type Wish = Partial<ServerOptions> & {
+export type KeyedServiceOptions = Partial<ServerOptions> & {
   readonly mode?: AuthMode
   readonly runner?: TrialRunner
   readonly devices?: DeviceRegistry
   readonly unfinishedMax?: number
   readonly bytesPerOwner?: number
   readonly streamsPerKey?: number
-  /** Between two polls for ended keys. */
+  /** Interval between two polls for ended keys. */
   readonly keyPollMs?: number
   readonly folder?: string
 }
 
-/** The whole service with keys over a real database; trials are answered from known laws. */
+/** The service with keys over a real database; known laws answer its trials. */
 export async function keyedService({
   mode = null,
   runner = new RefusingRunner(() => null),
@@ -44,7 +44,7 @@ export async function keyedService({
   bytesPerOwner,
   folder: given,
   ...options
-}: Wish = {}): Promise<KeyedService> {
+}: KeyedServiceOptions = {}): Promise<KeyedService> {
   const folder = given ?? (await mkdtemp(path.join(os.tmpdir(), 'batchwise-keyed-')))
   const application = await openApplication({
     dataFolder: folder,

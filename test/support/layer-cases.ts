@@ -1,4 +1,4 @@
-/** A small model around every layer type, activation and loss that can be asked for, so that every kernel of a training runs once. */
+/** A small model for every layer type, activation and loss, so that every kernel runs once. */
 import {
   activations,
   layerTypes,
@@ -17,8 +17,11 @@ export interface LayerCase {
 
 const conv = { type: 'conv2d', filters: 3, kernelSize: 3, padding: 'same', name: 'before' }
 const dense = { type: 'dense', units: 6, name: 'before' }
-const [image, sequence, vector, tokens] = [[7, 6, 2], [5, 4], [6], [5]]
-const two = (merge: Readonly<Record<string, unknown>>): Layers => [
+const image = [7, 6, 2]
+const sequence = [5, 4]
+const vector = [6]
+const tokens = [5]
+const mergeOfTwo = (merge: Readonly<Record<string, unknown>>): Layers => [
   { type: 'dense', units: 6, name: 'a', inputs: ['input'] },
   { type: 'dense', units: 6, name: 'b', inputs: ['input'] },
   { ...merge, inputs: ['a', 'b'] },
@@ -33,7 +36,7 @@ const onVector = (...layers: Layers): readonly [readonly number[], Layers] => [
   [dense, ...layers],
 ]
 
-/** Shape of a row of x and the layers; every variant of a layer that goes another way through the kernels. */
+/** Input shape and layers of each variant of a layer; a variant uses other kernel paths. */
 const variants = {
   Dense: [onVector({ type: 'dense', units: 4 }), onSequence({ type: 'dense', units: 4 })],
   Activation: [onVector({ type: 'activation', activation: 'tanh' })],
@@ -143,12 +146,12 @@ const variants = {
   TimeDistributed: [
     onSequence({ type: 'timeDistributed', layer: { type: 'Dense', config: { units: 3 } } }),
   ],
-  Add: [[vector, two({ type: 'add' })]],
-  Multiply: [[vector, two({ type: 'multiply' })]],
-  Average: [[vector, two({ type: 'average' })]],
-  Maximum: [[vector, two({ type: 'maximum' })]],
-  Concatenate: [[vector, two({ type: 'concatenate' })]],
-  Dot: [[vector, two({ type: 'dot', axes: 1 })]],
+  Add: [[vector, mergeOfTwo({ type: 'add' })]],
+  Multiply: [[vector, mergeOfTwo({ type: 'multiply' })]],
+  Average: [[vector, mergeOfTwo({ type: 'average' })]],
+  Maximum: [[vector, mergeOfTwo({ type: 'maximum' })]],
+  Concatenate: [[vector, mergeOfTwo({ type: 'concatenate' })]],
+  Dot: [[vector, mergeOfTwo({ type: 'dot', axes: 1 })]],
 } satisfies Record<LayerType, readonly (readonly [readonly number[], Layers])[]>
 
 function graphOf(

@@ -16,7 +16,7 @@ export async function listening(): Promise<Listening> {
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   const close = async (): Promise<void> => {
-    // answers that a test did not read to the end would hold their connections
+    // a response that a test did not read to its end would keep its connection open
     setTimeout(() => app.server.closeAllConnections(), 500).unref()
     await app.close()
   }
@@ -25,7 +25,7 @@ export async function listening(): Promise<Listening> {
 
 export const json = (response: Response): Promise<Record<string, unknown>> => jsonAs(response)
 
-/** The body of an answer whose shape the test knows. */
+/** The body of a response whose shape the test knows. */
 export const jsonAs = async <Body>(response: Response): Promise<Body> =>
   (await response.json()) as Body
 
@@ -41,7 +41,7 @@ export function post(
   })
 }
 
-/** Tells whether a watch that started after this call has ended. */
+/** Reports whether a watch that starts after this call has been stopped. */
 export function watchedUntil(useCases: MemoryUseCases): () => boolean {
   let stopped = false
   const watch = useCases.watch.bind(useCases)

@@ -1,7 +1,7 @@
 import type { EventStore } from '../../src/studies/ports.js'
 import type { StudyEvent } from '../../src/studies/study.js'
 
-/** Events in a map. */
+/** An event store in memory. */
 export class MemoryEventStore implements EventStore {
   private readonly kept = new Map<string, StudyEvent[]>()
   async append(event: Omit<StudyEvent, 'id'>): Promise<StudyEvent> {

@@ -119,15 +119,72 @@ const someTrial: TrialView = {
   finishedAt: new Date(12),
 }
 
-/** The use cases over maps: a study is done when the test says so (`finish`) or, with `answersAfterMs`, by itself. */
+/** A study that waits for its turn. */
+function queuedStudy(now: Date): Study {
+  return {
+    id: randomUUID(),
+    state: 'queued',
+    subject: smallSubject(),
+    data: { kind: 'synthetic', rows: 600, validationRows: 100, classes: 4, seed: 7 },
+    request: {
+      model: { name: 'small', parameters: 932, layers: 4, inputShape: [20], outputShape: [4] },
+      data: {
+        origin: 'synthetic',
+        dataset: null,
+        trainingRows: 600,
+        validationRows: 100,
+        classes: 4,
+      },
+      memoryBudgetBytes: 2 ** 29,
+      optimizer: 'adam',
+      loss: 'sparseCategoricalCrossentropy',
+      objective: 'fastest',
+      epochs: 20,
+      workers: 1,
+      engine: 'tensorflow',
+      device: 'cpu',
+      probeBudget: 'auto',
+      trainings: 1,
+      seed: 1,
+    },
+    question: {
+      data: { origin: 'synthetic', trainingRows: 600, validationRows: 100, classes: 4 },
+      model: { parameters: 932, batchNorm: true, gruResetAfter: false },
+      loss: 'sparseCategoricalCrossentropy',
+      optimizer: 'adam',
+      objective: 'fastest',
+      epochsPlanned: 20,
+      workers: 1,
+      budgetBytes: 2 ** 29,
+      probeBudget: { kind: 'auto', trainings: 1, leastMs: 10_000 },
+      seed: 1,
+    },
+    questionId: 'q',
+    advice: null,
+    error: null,
+    progress: {
+      stage: 'waiting',
+      message: 'waiting for its turn',
+      trialsDone: 0,
+      fraction: 0,
+      remainingMs: null,
+    },
+    createdAt: now,
+    updatedAt: now,
+    startedAt: null,
+    finishedAt: null,
+  }
+}
+
+/** The use cases in memory. A study ends at `finish`, or by itself after `answersAfterMs`. */
 export class MemoryUseCases implements UseCases {
-  private readonly known = new Map<string, Study>()
+  private readonly studiesById = new Map<string, Study>()
   private readonly byKey = new Map<string, string>()
   private readonly stored = new Map<string, DatasetInfo>()
   readonly events = new InProcessStudyEvents({ now: () => new Date() }, new MemoryEventStore())
   answersAfterMs: number | null = null
   isReady = true
-  /** What submit throws instead of answering. */
+  /** An error that `submit` throws. */
   fault: Error | null = null
   readonly requests: unknown[] = []
 
@@ -146,61 +203,8 @@ export class MemoryUseCases implements UseCases {
       throw invalid('/model', undefined, 'a model', 'model is missing')
     const earlier = idempotencyKey === null ? undefined : this.byKey.get(idempotencyKey)
     if (earlier !== undefined) return this.study(earlier)
-    const now = new Date()
-    const study: Study = {
-      id: randomUUID(),
-      state: 'queued',
-      subject: smallSubject(),
-      data: { kind: 'synthetic', rows: 600, validationRows: 100, classes: 4, seed: 7 },
-      request: {
-        model: { name: 'small', parameters: 932, layers: 4, inputShape: [20], outputShape: [4] },
-        data: {
-          origin: 'synthetic',
-          dataset: null,
-          trainingRows: 600,
-          validationRows: 100,
-          classes: 4,
-        },
-        memoryBudgetBytes: 2 ** 29,
-        optimizer: 'adam',
-        loss: 'sparseCategoricalCrossentropy',
-        objective: 'fastest',
-        epochs: 20,
-        workers: 1,
-        engine: 'tensorflow',
-        device: 'cpu',
-        probeBudget: 'auto',
-        trainings: 1,
-        seed: 1,
-      },
-      question: {
-        data: { origin: 'synthetic', trainingRows: 600, validationRows: 100, classes: 4 },
-        model: { parameters: 932, batchNorm: true, gruResetAfter: false },
-        loss: 'sparseCategoricalCrossentropy',
-        optimizer: 'adam',
-        objective: 'fastest',
-        epochsPlanned: 20,
-        workers: 1,
-        budgetBytes: 2 ** 29,
-        probeBudget: { kind: 'auto', trainings: 1, leastMs: 10_000 },
-        seed: 1,
-      },
-      questionId: 'q',
-      advice: null,
-      error: null,
-      progress: {
-        stage: 'waiting',
-        message: 'waiting for its turn',
-        trialsDone: 0,
-        fraction: 0,
-        remainingMs: null,
-      },
-      createdAt: now,
-      updatedAt: now,
-      startedAt: null,
-      finishedAt: null,
-    }
-    this.known.set(study.id, study)
+    const study = queuedStudy(new Date())
+    this.studiesById.set(study.id, study)
     if (idempotencyKey !== null) this.byKey.set(idempotencyKey, study.id)
     await this.events.publish(study.id, {
       type: 'state',
@@ -213,7 +217,7 @@ export class MemoryUseCases implements UseCases {
   }
 
   finish(id: string, patch: StudyPatch = { state: 'done', advice: someAdvice }): void {
-    const study = this.known.get(id)
+    const study = this.studiesById.get(id)
     if (study === undefined || isFinal(study.state)) return
     const finished: Study = {
       ...study,
@@ -221,7 +225,7 @@ export class MemoryUseCases implements UseCases {
       finishedAt: new Date(),
       progress: { ...study.progress, stage: 'advice', fraction: 1 },
     }
-    this.known.set(id, finished)
+    this.studiesById.set(id, finished)
     void this.events.publish(id, {
       type: 'state',
       state: finished.state,
@@ -231,7 +235,7 @@ export class MemoryUseCases implements UseCases {
   }
 
   async study(id: string): Promise<Study> {
-    const study = this.known.get(id)
+    const study = this.studiesById.get(id)
     if (study === undefined)
       throw new BatchwiseError(errorCodes.notFound, `no study has the id ${id}`)
     return study
@@ -253,7 +257,7 @@ export class MemoryUseCases implements UseCases {
     limit,
     filter = {},
   }: ListOptions): ReturnType<UseCases['list']> {
-    const all = [...this.known.values()]
+    const all = [...this.studiesById.values()]
       .reverse()
       .filter((study) => filter.state === undefined || study.state === filter.state)
     const placeIn = (place: string, pointer: string): number =>
@@ -263,7 +267,8 @@ export class MemoryUseCases implements UseCases {
     const between = all.slice(from, Math.max(from, to))
     const studies = fromEnd ? between.slice(-limit) : between.slice(0, limit)
     const hasMore = between.length > limit
-    const [hasPrevious, hasNext] = fromEnd ? [hasMore, before !== null] : [cursor !== null, hasMore]
+    const hasPrevious = fromEnd ? hasMore : cursor !== null
+    const hasNext = fromEnd ? before !== null : hasMore
     const last = hasNext ? studies.at(-1) : undefined
     return {
       studies,

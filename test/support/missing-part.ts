@@ -1,8 +1,10 @@
 /**
- * A part that some tests need: `missing` says why it is not there, null that it is. Where it is missing its tests are skipped, and the reason is told. In continuous integration that is an error:
- * nothing may be left untested there. Answers what came.
+ * Reports that tests are skipped because a part is missing. In continuous integration this is an
+ * error, because every test must run there.
+ *
+ * @param missing why the part is missing, or null; returned unchanged.
  */
-export function toldIfMissing<Missing extends string | null>(
+export function reportMissing<Missing extends string | null>(
   tests: string,
   missing: Missing,
 ): Missing {

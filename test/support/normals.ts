@@ -1,4 +1,7 @@
-/** Normal deviates from a seed (Box and Muller, "A note on the generation of random normal deviates", 1958). */
+/**
+ * Normal deviates from a seed. Box and Muller, "A note on the generation of random normal
+ * deviates", 1958.
+ */
 import { mulberry32 } from '../../src/advice/math/random.js'
 
 export function normals(seed: number): () => number {

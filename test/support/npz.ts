@@ -10,7 +10,10 @@ function npy(shape: readonly number[], values: Float32Array): Uint8Array {
   return Buffer.concat([start, Buffer.from(header, 'latin1'), Buffer.from(values.buffer)])
 }
 
-/** An archive of so many rows with `width` numbers each and one real target; another `seed` is another archive of the same size. */
+/**
+ * An archive of `rows` rows with `width` inputs each and one real target. Another `seed` gives
+ * other values of the same size.
+ */
 export function someArchive(seed: number, rows = 100, width = 8): Uint8Array {
   const values = (count: number): Float32Array =>
     Float32Array.from({ length: count }, (_, i) => Math.sin(seed + i))

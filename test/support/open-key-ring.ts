@@ -3,7 +3,7 @@ import { KeyRing } from '../../src/access/key-ring.js'
 import { PrismaKeyStore } from '../../src/persistence/key-store.js'
 import { openTemporaryDatabase, type TemporaryDatabase } from './open-temporary-database.js'
 
-/** API keys in a database of their own; `close` removes it. */
+/** API keys in a temporary database; `close` removes it. */
 export async function openKeyRing(
   now: () => Date = () => new Date(),
 ): Promise<TemporaryDatabase & { readonly keys: KeyRing }> {

@@ -1,7 +1,7 @@
 import type { ServerOptions } from '../../src/server.js'
 import { localCaller } from '../../src/access/caller.js'
 
-/** A server that takes everybody for whoever owns this machine, counts nothing and logs nothing. */
+/** Every caller is the local caller; no rate limit, no log, no metrics. */
 export const openServer: ServerOptions = {
   logger: false,
   version: '0.0.0-test',

@@ -10,7 +10,7 @@ export interface TemporaryDatabase {
   close(): Promise<void>
 }
 
-/** An SQLite database in a folder of its own; `close` removes both. */
+/** An SQLite database in a temporary folder; `close` removes both. */
 export async function openTemporaryDatabase(): Promise<TemporaryDatabase> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-store-'))
   const file = path.join(folder, 'batchwise.db')

@@ -1,15 +1,15 @@
-/** What the examples of the README are run with: curl, jq and Python with `requests`. What is missing is installed where that is possible. */
+/** Tools of the README examples: curl, jq, Python with `requests`. Installs them if possible. */
 import { spawnSync } from 'node:child_process'
 import os from 'node:os'
 import path from 'node:path'
-import { toldIfMissing } from './missing-part.js'
+import { reportMissing } from './missing-part.js'
 
 const cache = path.join(
   process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'),
   'batchwise',
 )
 const folder = path.join(cache, 'python-requests-2.34.2')
-/** Own packages come after those of the cache, which is empty where `requests` is there already. */
+/** The cache folder stays empty if Python already has `requests`. */
 export const pythonPath = [folder, process.env['PYTHONPATH'] ?? '']
   .filter((part) => part !== '')
   .join(path.delimiter)
@@ -21,7 +21,7 @@ const programsMissing = (): readonly string[] =>
   ['curl', 'jq', 'python3'].filter((program) => !runs(program, '--version'))
 const hasRequests = (): boolean => runs('python3', '-c', 'import requests')
 
-/** Two test processes may come here at once: the second waits for the first. */
+/** Runs under a lock, because two test processes may install at the same time. */
 function install(command: string): string {
   const { status, stderr } = spawnSync(
     'flock',
@@ -46,7 +46,7 @@ function provide(): string | null {
   return hasRequests() ? null : `the Python package requests was not installed (${said})`
 }
 
-/** Why the examples cannot be run. */
+/** Why the examples cannot run, or null. */
 export function readmeToolsMissing(): string | null {
-  return toldIfMissing('the tests of the examples in the README', provide())
+  return reportMissing('the tests of the examples in the README', provide())
 }

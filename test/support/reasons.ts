@@ -8,7 +8,7 @@ import {
   type ReasonValues,
 } from '../../src/advice/vocabulary/reasons.js'
 
-/** Every reason of an advice: its own, those that lowered the confidence, its alternatives'. */
+/** Every reason of an advice, including those of its confidence and its alternatives. */
 export function allReasons(advice: Advice): readonly Reason[] {
   return [
     ...advice.reasons,
@@ -33,17 +33,17 @@ export function findReason<Code extends ReasonCode>(
   return undefined
 }
 
-/** The fields of the first reason with that code; fails where there is none. */
+/** The fields of the first reason with that code; throws if there is none. */
 export function valuesOf<Code extends ReasonCode>(
   reasons: readonly Reason[],
   code: Code,
 ): ReasonValues<Code> {
   const found = findReason(reasons, code)
-  if (found === undefined) throw new Error(`no reason ${code} was given`)
+  if (found === undefined) throw new Error(`no reason has the code ${code}`)
   return found.values
 }
 
-/** Fields that a reason lacks, or has without being declared; one line each. */
+/** Missing and undeclared fields of a reason, one line each. */
 export function fieldFaults({ code, values }: Reason): readonly string[] {
   const declared = fieldsOf(code)
   const missing = Object.entries(declared)

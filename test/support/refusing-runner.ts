@@ -4,7 +4,10 @@ import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import { answer, laws } from '../advice/virtual-laboratory.js'
 
 export type Refusal = Partial<Outcome> | null
-/** Answers from known laws, but refuses on the engines that `refuse` names; `before` is called at every trial. */
+/**
+ * Answers trials from known laws, except on the engines where `refuse` returns a refusal.
+ * Calls `before` at the start of every trial.
+ */
 export class RefusingRunner implements TrialRunner {
   readonly ran: string[] = []
   constructor(
@@ -30,6 +33,7 @@ export class RefusingRunner implements TrialRunner {
   }
 }
 
-/** A kernel that an engine lacks, and an engine that does not start. */
+/** The engine lacks a kernel. */
 export const missing: Refusal = { message: 'the kernel Warp is missing' }
+/** The engine does not start. */
 export const refusing: Refusal = { message: 'no adapter was found', exitCode: 3 }

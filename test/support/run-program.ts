@@ -8,7 +8,7 @@ export interface Ran {
 }
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Runs a program to its end, in the root of the project, with `input` as its standard input. */
+/** Runs a program to its end, by default in the project root, with `input` on its stdin. */
 export function runProgram(
   program: string,
   words: readonly string[],
@@ -22,7 +22,8 @@ export function runProgram(
       env: { ...process.env, ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
-    let [out, err] = ['', '']
+    let out = ''
+    let err = ''
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString()
     })

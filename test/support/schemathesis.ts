@@ -1,7 +1,7 @@
-/** schemathesis, which tests a service by its OpenAPI document. What is missing is installed where that is possible. */
+/** schemathesis tests a service by its OpenAPI document. It is installed if missing. */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { toldIfMissing } from './missing-part.js'
+import { reportMissing } from './missing-part.js'
 
 const installer = fileURLToPath(new URL('../bench/fuzz/install-schemathesis.mjs', import.meta.url))
 
@@ -16,10 +16,10 @@ function provide(): { readonly folder: string } | { readonly missing: string } {
   }
 }
 
-/** Its folder, or null where there is none. */
+/** The folder of schemathesis, or null if it cannot be installed. */
 export function schemathesis(): { readonly folder: string } | null {
   const provided = provide()
   if ('folder' in provided) return provided
-  toldIfMissing('the tests by the OpenAPI document', provided.missing)
+  reportMissing('the tests by the OpenAPI document', provided.missing)
   return null
 }

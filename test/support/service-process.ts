@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 export interface ServiceProcess {
   readonly url: string
   readonly child: ChildProcess
-  /** Everything it wrote so far, on both streams. */
+  /** Everything the service wrote so far, on both streams. */
   written(): string
   /** The lines of its log. */
   log(): readonly Record<string, unknown>[]
@@ -13,7 +13,7 @@ export interface ServiceProcess {
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The real service as a process of its own, on a free port, with its data in this folder. */
+/** Starts the service in its own process on a free port, with its data in `folder`. */
 export async function serviceProcess(
   folder: string,
   environment: NodeJS.ProcessEnv = {},
@@ -24,7 +24,8 @@ export async function serviceProcess(
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
-  let [out, err] = ['', '']
+  let out = ''
+  let err = ''
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString()
   })

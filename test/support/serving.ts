@@ -10,15 +10,15 @@ import { openServer } from './open-server.js'
 import { RefusingRunner } from './refusing-runner.js'
 import { registryOf, someProcessor } from './some-devices.js'
 
-/** The real service on a free port of the loopback, with SQLite in a folder of its own; trials are answered from known laws, as soon as they are let. */
+/** The service on a free loopback port over a temporary SQLite file; known laws answer trials. */
 export interface Serving {
   readonly url: string
   readonly application: Application
   readonly databaseFile: string
-  /** Trials wait from now on. */
+  /** Makes trials wait until `letGo`. */
   hold(): void
   letGo(): void
-  /** Stops the service and starts it again over the same folder, at another address. */
+  /** Restarts the service over the same folder, at another address. */
   restart(): Promise<void>
   close(): Promise<void>
 }
@@ -104,7 +104,10 @@ export async function serving({
   }
 }
 
-/** A question that is answered in milliseconds; other `epochs` make another question about the same subject, which needs no further trial; other `rows` another subject. */
+/**
+ * A question that is answered in milliseconds. Other `epochs` make another question about the same
+ * subject, which needs no new trial. Other `rows` make another subject.
+ */
 export const someQuestion = {
   model: { preset: 'regression' },
   data: { rows: 600 },

@@ -1,4 +1,4 @@
-/** An answered study for tests of its reasons: a plain one, changed where the test needs it. */
+/** An answered study for tests of its reasons, with defaults that a test can change. */
 import { situationOf, type Situation } from '../../src/advice/conclusion/situation.js'
 import { adviceNumbers } from '../../src/advice/numbers.js'
 import type { RaceCurve } from '../../src/advice/race/curves.js'
@@ -71,7 +71,7 @@ interface Changes {
   readonly evidence?: Evidence
 }
 
-/** A study whose answer is batch size 64 at a rate of 0.01: it won the race, without a doubt. */
+/** A study whose answer, batch size 64 at rate 0.01, clearly won the race. */
 export function situationWith(changes: Changes = {}): Situation {
   return situationOf({
     question: { ...plainQuestion, ...changes.question },
@@ -82,7 +82,7 @@ export function situationWith(changes: Changes = {}): Situation {
   })
 }
 
-/** Nothing raced: theory chose. */
+/** No candidate raced, so theory chose. */
 export const unraced = { raceWinner: false, raceMargin: null, noiseScale: null } as const
 
 /** A completed race trial of the advised pair with these measurements. */

@@ -1,7 +1,7 @@
 import type { Study } from '../../src/studies/study.js'
 import { smallSubject } from './small-subject.js'
 
-/** A study that waits; `rest` replaces what a test cares about. */
+/** A queued study; `rest` replaces the fields that a test needs. */
 export function smallStudy(id: string, rest: Partial<Study> = {}): Study {
   const at = new Date('2026-01-01T00:00:00.123Z')
   return {

@@ -32,7 +32,7 @@ export const smallModel: ModelGraph = {
   parameters: 932,
 }
 
-/** The small model with so many hidden units. */
+/** The small model with `units` hidden units. */
 export function withHiddenUnits(units: number, activation = 'relu'): ModelGraph {
   const widen = (layer: LayerNode): LayerNode => {
     if (layer.name === 'classes') return layer
@@ -42,7 +42,7 @@ export function withHiddenUnits(units: number, activation = 'relu'): ModelGraph 
   return { ...smallModel, name: `${units}-${activation}`, layers: smallModel.layers.map(widen) }
 }
 
-/** The small model without the layers of these names. */
+/** The small model without the named layers. */
 export function withoutLayers(...removed: readonly string[]): ModelGraph {
   const layers: LayerNode[] = []
   for (const layer of smallModel.layers)

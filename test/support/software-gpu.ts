@@ -1,9 +1,10 @@
 /**
- * A graphics card in software for the webgpu engine: SwiftShader, which Debian's chromium brings, behind Debian's Vulkan loader. What is missing is installed where that is possible.
+ * A software graphics card for the webgpu engine: SwiftShader from Debian's chromium, behind
+ * Debian's Vulkan loader. Both are installed if missing and if this user may.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { toldIfMissing } from './missing-part.js'
+import { reportMissing } from './missing-part.js'
 
 const driver = '/usr/lib/chromium/vk_swiftshader_icd.json'
 const loaders = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map(
@@ -11,7 +12,7 @@ const loaders = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map(
 )
 const isThere = (): boolean => existsSync(driver) && loaders.some((file) => existsSync(file))
 
-/** Two test processes may come here at once: the second waits for the first and finds all there. */
+/** Runs under a lock: a second test process waits and then finds the packages installed. */
 const install = `export DEBIAN_FRONTEND=noninteractive; test -e ${driver} && ls ${loaders.join(' ')} 2>/dev/null | grep -q . || { apt-get update -q && apt-get install -q -y --no-install-recommends chromium libvulkan1; }`
 
 function provide(): string | null {
@@ -29,11 +30,11 @@ function provide(): string | null {
     : `chromium and libvulkan1 were not installed (${String(status)}): ${stderr.trim().split('\n').at(-1) ?? ''}`
 }
 
-/** Lets trial processes find the software card, or answers why there is none. */
+/** Lets trial processes find the software card, or returns why it is missing. */
 export function softwareGpu(): { readonly missing: string | null } {
-  const missing = toldIfMissing('the tests of webgpu', provide())
+  const missing = reportMissing('the tests of webgpu', provide())
   if (missing === null) {
-    // the second name is that of older loaders
+    // older loaders read the second variable
     process.env['VK_DRIVER_FILES'] = driver
     process.env['VK_ICD_FILENAMES'] = driver
   }

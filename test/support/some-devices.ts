@@ -2,7 +2,7 @@ import type { Engine } from '../../src/advice/vocabulary/engines.js'
 import type { Device, DeviceRegistry, EngineReport } from '../../src/studies/ports.js'
 
 const gib = 2 ** 30
-const unknown = {
+const unknownFields = {
   freeBytes: null,
   usedBytes: null,
   utilization: null,
@@ -17,7 +17,7 @@ const unknown = {
 } as const
 
 export const someProcessor: Device = {
-  ...unknown,
+  ...unknownFields,
   id: 'cpu',
   name: 'a processor',
   kind: 'cpu',
@@ -29,7 +29,7 @@ export const someProcessor: Device = {
   usedBytes: 2 * gib,
 }
 export const someCard: Device = {
-  ...unknown,
+  ...unknownFields,
   id: 'cuda:0',
   name: 'NVIDIA A100-SXM4-40GB',
   kind: 'cuda',
@@ -45,7 +45,7 @@ export const someCard: Device = {
   others: { processes: 0, bytes: 0 },
 }
 export const someAdapter: Device = {
-  ...unknown,
+  ...unknownFields,
   id: 'webgpu:0',
   name: 'Radeon RX 7600',
   kind: 'webgpu',
@@ -112,7 +112,7 @@ export const someReports: readonly EngineReport[] = [
   },
 ]
 
-/** A machine with these devices. */
+/** A registry of these devices and engine reports. */
 export function registryOf(
   devices: readonly Device[],
   reports: readonly EngineReport[] = someReports,

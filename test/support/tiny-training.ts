@@ -1,4 +1,4 @@
-/** Real trainings of tiny workloads in a trial process, by steps instead of time, so that what they show does not depend on the machine. */
+/** Trains tiny workloads in a trial process. Steps, not time, limit them, so any machine agrees. */
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -14,8 +14,8 @@ export interface Split {
   readonly x: readonly (readonly number[])[]
   readonly y: readonly number[]
 }
-/** `classes` null: y holds real numbers. */
 export interface TinyData {
+  /** Null if y holds real numbers. */
   readonly classes: number | null
   readonly training: Split
   readonly validation: Split
@@ -26,15 +26,31 @@ export interface Workload {
   readonly optimizer: Optimizer
   readonly data: TinyData
 }
+interface TrainingOptions {
+  readonly batchSize: number
+  readonly learningRate: number
+  readonly steps: number
+  readonly seed?: number
+}
 export interface Trained {
   readonly cause: string
-  /** [step, loss], ascending. */
+  /** [step, loss], steps ascending. */
   readonly validation: readonly (readonly [number, number])[]
   readonly training: readonly (readonly [number, number])[]
   readonly measurements: readonly Measurement[]
 }
 
-/** Layers of units between input and output; `norm` puts batch norm behind every hidden one. */
+interface PerceptronOptions {
+  readonly inputs: number
+  /** Units of each hidden layer. */
+  readonly hidden: readonly number[]
+  readonly outputs: number
+  readonly activation?: string
+  /** Adds batch norm after every hidden layer. */
+  readonly norm?: boolean
+  readonly classify: boolean
+}
+
 export function perceptron({
   inputs,
   hidden,
@@ -42,16 +58,11 @@ export function perceptron({
   activation = 'relu',
   norm = false,
   classify,
-}: {
-  readonly inputs: number
-  readonly hidden: readonly number[]
-  readonly outputs: number
-  readonly activation?: string
-  readonly norm?: boolean
-  readonly classify: boolean
-}): ModelGraph {
+}: PerceptronOptions): ModelGraph {
   const layers: ModelGraph['layers'][number][] = []
-  let [last, width, parameters] = ['input', inputs, 0]
+  let last = 'input'
+  let width = inputs
+  let parameters = 0
   const add = (
     name: string,
     type: 'Dense' | 'BatchNormalization',
@@ -60,7 +71,8 @@ export function perceptron({
   ): void => {
     layers.push({ name, type, config, inputs: [last], outputShape: [units] })
     parameters += type === 'Dense' ? (width + 1) * units : 4 * units
-    ;[last, width] = [name, units]
+    last = name
+    width = units
   }
   hidden.forEach((units, i) => {
     add(`hidden${i}`, 'Dense', { units, activation }, units)
@@ -79,7 +91,7 @@ export function perceptron({
   }
 }
 
-/** A trial process with data sets of its own; `close` ends it and removes them. */
+/** A trial process with temporary data sets; `close` ends it and removes them. */
 export class TinyLaboratory {
   private readonly runner = new ProcessRunner()
   private folder: Promise<string> | null = null
@@ -138,21 +150,11 @@ export class TinyLaboratory {
     })
   }
 
-  /** So many steps from the start. */
+  /** Trains `steps` steps from the start. */
   async train(
     workload: Workload,
     folder: string,
-    {
-      batchSize,
-      learningRate,
-      steps,
-      seed = 1,
-    }: {
-      readonly batchSize: number
-      readonly learningRate: number
-      readonly steps: number
-      readonly seed?: number
-    },
+    { batchSize, learningRate, steps, seed = 1 }: TrainingOptions,
   ): Promise<Trained> {
     const { outcome, measurements } = await this.run(workload, folder, {
       kind: 'race',
@@ -163,16 +165,16 @@ export class TinyLaboratory {
       seed,
       stepsMax: steps,
     })
-    const of = (name: Measurement['name']): Trained['validation'] =>
-      measurements.flatMap((one) =>
-        one.name === name && one.at !== null && typeof one.value === 'number'
-          ? [[one.at, one.value] as const]
-          : [],
-      )
+    const curveOf = (name: Measurement['name']): Trained['validation'] =>
+      measurements
+        .filter((measurement) => measurement.name === name)
+        .flatMap(({ at, value }) =>
+          at !== null && typeof value === 'number' ? [[at, value] as const] : [],
+        )
     return {
       cause: outcome.cause,
-      validation: of('validationLoss'),
-      training: of('trainingLoss'),
+      validation: curveOf('validationLoss'),
+      training: curveOf('trainingLoss'),
       measurements,
     }
   }

@@ -1,4 +1,4 @@
-/** The contract of the TrialRunner port, run over every implementation. */
+/** The contract of the TrialRunner port; every implementation runs it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   measurementNames,
@@ -22,7 +22,7 @@ export interface RaceCell {
 /**
  * @param open a runner without races.
  * @param cell a candidate that trains well.
- * @param rungMs device time in which the candidate makes some steps.
+ * @param rungMs device time, ms, in which the candidate makes several steps.
  */
 export function trialRunnerContract(
   name: string,
@@ -64,7 +64,7 @@ export function trialRunnerContract(
         expect(outcomeCauses).toContain(outcome.cause)
         expect(outcome.durationMs).toBeGreaterThanOrEqual(0)
         expect(measurements.length).toBeGreaterThan(0)
-        for (const one of measurements) expect(measurementNames).toContain(one.name)
+        for (const measurement of measurements) expect(measurementNames).toContain(measurement.name)
       },
     )
     it('a race continues where its last rung stopped', async () => {

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { bearer, keyedService, type KeyedService, type Wish } from '../../support/keyed-service.js'
+import { bearer, keyedService, type KeyedService, type KeyedServiceOptions } from '../../support/keyed-service.js'
 
 let service: KeyedService | null = null
-const start = async (wish: Wish): Promise<KeyedService> =>
+const start = async (wish: KeyedServiceOptions): Promise<KeyedService> =>
   (service = await keyedService({ mode: 'required', ...wish }))
 afterEach(() => service?.close())
 
