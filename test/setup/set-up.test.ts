@@ -83,7 +83,7 @@ describe.skipIf(missing !== null)('two set-ups at the same time', () => {
 describe.skipIf(missing !== null)('what is missing', () => {
   test('a compiler: two lines with the cost and the command, and the command still runs', async () => {
     const clone = cloneNamed('without compiler')
-    const tools = await folderOfPrograms(path.join(clone.folder, '.cache/tools'), ['python3', 'sh'])
+    const tools = await folderWithPython(path.join(clone.folder, '.cache/tools'))
     try {
       const { code, out, err } = await clone.setUp({
         environment: { PATH: tools },
@@ -104,15 +104,13 @@ describe.skipIf(missing !== null)('what is missing', () => {
 const addonsIn = (cacheHome: string): readonly string[] =>
   readdirSync(path.join(cacheHome, 'batchwise')).filter((name) => name.startsWith('tfjs-addon-'))
 
-/** A folder with these programs of the system and no other, to stand alone in PATH. */
-async function folderOfPrograms(folder: string, names: readonly string[]): Promise<string> {
+/** A folder with Python and no other program, to stand alone in PATH. */
+async function folderWithPython(folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true })
-  for (const name of names) {
-    const { out } = await runProgram('sh', ['-c', `command -v ${name}`])
-    writeFileSync(path.join(folder, name), `#!/bin/sh\nexec '${out.trim()}' "$@"\n`, {
-      mode: 0o755,
-    })
-  }
+  // a version manager's python3 is a script that needs other programs
+  const { out } = await runProgram('python3', ['-c', 'import sys; print(sys.executable)'])
+  const wrapper = `#!/bin/sh\nexec '${out.trim()}' "$@"\n`
+  writeFileSync(path.join(folder, 'python3'), wrapper, { mode: 0o755 })
   return folder
 }
 
