@@ -127,7 +127,7 @@ async function killSetUpOf({ folder, cacheHome }: Clone, afterMs: number): Promi
   expect(existsSync(path.join(folder, '.cache/set-up.lock'))).toBe(true)
 }
 
-/** Runs the set-up where the clone's folder is mounted read-only, in a mount namespace of its own. */
+/** Runs the set-up with the clone's folder mounted read-only, in a mount namespace of its own. */
 function withReadOnly(folder: string, { cacheHome }: Clone): Promise<Ran> {
   const script =
     'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && shift && exec "$@"'

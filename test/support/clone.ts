@@ -29,7 +29,7 @@ export interface Clone {
   remove(): void
 }
 
-export interface SetUpOptions {
+interface SetUpOptions {
   readonly environment?: NodeJS.ProcessEnv
   /** What runs in the clone when it is ready. */
   readonly command?: readonly string[]
