@@ -3,7 +3,7 @@ import { normals } from '../support/normals.js'
 import { bestOf, cellsOf, fitCriticalBatch, stepsTo } from './critical-batch.js'
 import { SmallNetwork } from './small-network.js'
 
-it('finds the critical batch that made the steps', () => {
+it('recovers the critical batch from steps that follow S(B)', () => {
   for (const noiseScale of [5, 60, 2000]) {
     const fitted = fitCriticalBatch(
       [1, 4, 16, 64, 256, 1024].map((batchSize) => ({
@@ -12,12 +12,12 @@ it('finds the critical batch that made the steps', () => {
       })),
     )
     expect(Math.abs(Math.log(fitted.noiseScale / noiseScale))).toBeLessThan(0.06)
-    expect(Math.abs(Math.log(fitted.stepsLeast / 40))).toBeLessThan(0.06)
+    expect(Math.abs(Math.log(fitted.stepsMin / 40))).toBeLessThan(0.06)
     expect(fitted.misfit).toBeLessThan(0.03)
   }
 })
 
-it('trains cells to a target, and ends those that run away or out of steps', () => {
+it('trains cells to a target, and stops those that diverge or run out of steps', () => {
   const normal = normals(1)
   const y = Int32Array.from({ length: 120 }, (_, row) => row % 3)
   const network = new SmallNetwork(
@@ -32,8 +32,8 @@ it('trains cells to a target, and ends those that run away or out of steps', () 
   const cells = cellsOf(network, 16, 0.4, {
     rates: [1000, 3, 1, 0.3, 0.1, 0.03],
     seeds: [1, 2],
-    rowsMost: 4000,
-    stepsMost: 100,
+    rowsMax: 4000,
+    stepsMax: 100,
   })
   const best = bestOf(cells, 16)
   expect(best?.steps).toBeLessThan(100)
@@ -41,6 +41,6 @@ it('trains cells to a target, and ends those that run away or out of steps', () 
     cells.filter(({ reached }) => reached).every(({ steps }) => steps >= (best?.steps ?? 0)),
   ).toBe(true)
   expect(
-    stepsTo(network, { batchSize: 16, learningRate: 1e-6, seed: 1, stepsMost: 50 }, 0.4),
+    stepsTo(network, { batchSize: 16, learningRate: 1e-6, seed: 1, stepsMax: 50 }, 0.4),
   ).toBeNull()
 })

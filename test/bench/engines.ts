@@ -1,9 +1,8 @@
 /**
  * npm run bench:engines [-- --device cuda:0] [--batch 32] [--rounds 3] [--software] [--json]
  *
- * Training steps a second of every engine that starts here, on four models, in trial processes side by side: the engines take turns, so that what else the machine does meets all of
- * them. Median of all rounds' steps, and the ratio to the tensorflow engine. `--device`: where tensorflow computes. `--software`: webgpu counts too on an adapter that emulates a card on the
- * processor.
+ * Training steps a second of every engine on four models, and the ratio to the tensorflow engine.
+ * `--device` is for tensorflow; `--software` also measures webgpu on a software adapter.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
@@ -12,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { engines, type Engine } from '../../src/advice/vocabulary/engines.js'
 import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
 import { median } from '../../src/advice/math/statistics.js'
+import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
 import { presetGraph } from '../../src/studies/model/presets.js'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
@@ -29,7 +29,9 @@ const { values } = parseArgs({
   },
 })
 const batchSize = Number(values.batch)
-/** An engine whose first few steps take longer is measured in one round only, ms. */
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const warn = (text: string): void => void process.stderr.write(`${text}\n`)
+/** An engine whose warm-up takes longer, in ms, is measured in one round only. */
 const slowMs = 15_000
 const separable = { type: 'SeparableConv2D', kernelSize: 3, padding: 'same', activation: 'relu' }
 const models: readonly ModelGraph[] = [
@@ -57,52 +59,65 @@ interface Contender {
   readonly runner: ProcessRunner
 }
 
-async function contenders(): Promise<readonly Contender[]> {
-  if (values.software) softwareGpu()
-  const found: Contender[] = []
-  for (const engine of engines) {
-    const { adapter, refused } = await handshakeOf(engine)
-    const software = adapter?.type === 'cpu'
-    if (refused !== null)
-      process.stderr.write(`${engine} does not start: ${refused.split('\n').at(-1) ?? ''}\n`)
-    else if (software && !values.software)
-      process.stderr.write(
-        `${engine} finds ${adapter.name} only, which emulates a card: not measured without --software\n`,
-      )
-    else
-      found.push({
-        engine,
-        where:
-          adapter === null
-            ? engine === 'tensorflow'
-              ? values.device
-              : 'cpu'
-            : `${adapter.name}${software ? ' (software)' : ''}`,
-        runner: new ProcessRunner(),
-      })
+async function openContender(engine: Engine): Promise<Contender | null> {
+  const { adapter, refused } = await handshakeOf(engine)
+  const isSoftware = adapter?.type === 'cpu'
+  if (refused !== null) {
+    warn(`${engine} does not start: ${refused.split('\n').at(-1) ?? ''}`)
+    return null
   }
-  return found
+  if (isSoftware && !values.software) {
+    warn(`${engine} finds only the software adapter ${adapter.name}: use --software to measure it`)
+    return null
+  }
+  const processor = engine === 'tensorflow' ? values.device : 'cpu'
+  const where = adapter === null ? processor : `${adapter.name}${isSoftware ? ' (software)' : ''}`
+  return { engine, where, runner: new ProcessRunner() }
 }
 
-const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-engines-'))
-const list = await contenders()
-const figures: {
+async function openContenders(): Promise<readonly Contender[]> {
+  if (values.software) softwareGpu()
+  const contenders: Contender[] = []
+  for (const engine of engines) {
+    const contender = await openContender(engine)
+    if (contender !== null) contenders.push(contender)
+  }
+  return contenders
+}
+
+interface Figure {
   readonly model: string
   readonly engine: Engine
   readonly where: string
   readonly stepsPerSecond: number | null
   readonly why: string | null
-}[] = []
-for (const model of models) {
-  const times = new Map<Contender, number[]>(list.map((contender) => [contender, []]))
-  const faults = new Map<Contender, string>()
-  const slow = new Set<Contender>()
-  // the first round warms every process up and counts for nothing
-  for (let round = 0; round <= Number(values.rounds); round++) {
-    for (const contender of list.filter(
-      (one) => !faults.has(one) && (round <= 1 || !slow.has(one)),
-    )) {
-      const subject = {
+}
+
+/** The step times of one contender on one model. */
+class Timing {
+  readonly stepTimesMs: number[] = []
+  fault: string | null = null
+  isSlow = false
+
+  constructor(
+    private readonly contender: Contender,
+    private readonly model: ModelGraph,
+    private readonly folder: string,
+  ) {}
+
+  /** Round 0 warms the process up and is not counted. */
+  async runRound(round: number): Promise<void> {
+    if (this.fault !== null || (round > 1 && this.isSlow)) return
+    const { outcome, measurements } = await this.fit(round === 0 ? 1 : 12)
+    if (outcome.cause !== 'completed') this.fault = `${outcome.cause}: ${outcome.message ?? ''}`
+    else if (round === 0) this.isSlow = outcome.durationMs > slowMs
+    else this.stepTimesMs.push(...numbersOf({ measurements }, 'stepTimesMs'))
+  }
+
+  private fit(steps: number): ReturnType<typeof runTrial> {
+    const { contender, model } = this
+    return runTrial(contender.runner, {
+      subject: {
         id: model.name,
         model,
         loss: 'sparseCategoricalCrossentropy',
@@ -110,83 +125,93 @@ for (const model of models) {
         dataId: 'synthetic',
         engine: contender.engine,
         deviceId: contender.engine === 'tensorflow' ? values.device : 'cpu',
-      } as const
-      const { outcome, measurements } = await runTrial(contender.runner, {
-        subject,
-        spec: {
-          kind: 'fit',
-          batchSize,
-          steps: round === 0 ? 1 : 12,
-          fresh: false,
-          budgetBytes: 2 ** 32,
-        },
+      },
+      spec: { kind: 'fit', batchSize, steps, fresh: false, budgetBytes: 2 ** 32 },
+      seed: 1,
+      budgetBytes: 2 ** 32,
+      checkpointFolder: this.folder,
+      deadlineMs: 300_000,
+      data: {
+        kind: 'synthetic',
+        rows: 1024,
+        validationRows: 64,
+        classes: model.outputShape[0] ?? 10,
         seed: 1,
-        budgetBytes: 2 ** 32,
-        checkpointFolder: folder,
-        deadlineMs: 300_000,
-        data: {
-          kind: 'synthetic',
-          rows: 1024,
-          validationRows: 64,
-          classes: model.outputShape[0] ?? 10,
-          seed: 1,
-        },
-      })
-      if (outcome.cause !== 'completed')
-        faults.set(contender, `${outcome.cause}: ${outcome.message ?? ''}`)
-      else if (round === 0 && outcome.durationMs > slowMs) slow.add(contender)
-      else if (round > 0)
-        times
-          .get(contender)
-          ?.push(
-            ...measurements
-              .filter(({ name }) => name === 'stepTimesMs')
-              .flatMap(({ value }) => value),
-          )
-    }
-  }
-  for (const contender of list) {
-    const own = times.get(contender) ?? []
-    figures.push({
-      model: model.name,
-      engine: contender.engine,
-      where: contender.where,
-      stepsPerSecond: own.length === 0 ? null : 1000 / median(own),
-      why: faults.get(contender) ?? null,
+      },
     })
   }
-}
-for (const { runner } of list) await runner.close()
-await rm(folder, { recursive: true })
 
-const reference = (model: string): number | null =>
-  figures.find((one) => one.model === model && one.engine === 'tensorflow')?.stepsPerSecond ?? null
-const rows = figures.map((one) => {
-  const best = reference(one.model)
-  return {
-    ...one,
-    ratio: best === null || one.stepsPerSecond === null ? null : one.stepsPerSecond / best,
+  figure(): Figure {
+    const times = this.stepTimesMs
+    return {
+      model: this.model.name,
+      engine: this.contender.engine,
+      where: this.contender.where,
+      stepsPerSecond: times.length === 0 ? null : 1000 / median(times),
+      why: this.fault,
+    }
   }
-})
-if (values.json)
-  process.stdout.write(
-    `${JSON.stringify({ batchSize, cores: os.availableParallelism(), processor: os.cpus()[0]?.model ?? null, figures: rows })}\n`,
-  )
-else {
-  process.stdout.write(
-    `training steps a second at batch size ${batchSize}, Adam, median over ${values.rounds} rounds; ${os.availableParallelism()} cores of ${os.cpus()[0]?.model ?? 'an unknown processor'}\n`,
-  )
-  const line = (cells: readonly string[]): string =>
-    `${cells.map((cell, i) => (i < 3 ? cell.padEnd([16, 12, 44][i] ?? 0) : cell.padStart(12))).join('')}\n`
-  process.stdout.write(line(['model', 'engine', 'on', 'steps/s', 'ratio']))
-  for (const { model, engine, where, stepsPerSecond, ratio, why } of rows)
-    process.stdout.write(
-      line([
-        model,
-        engine,
-        where,
-        stepsPerSecond?.toFixed(stepsPerSecond < 10 ? 2 : 1) ?? why ?? '',
-        ratio?.toFixed(2) ?? '',
-      ]),
-    )
 }
+
+/** The engines take turns, so that other load on the machine affects all of them. */
+async function measureModel(
+  model: ModelGraph,
+  contenders: readonly Contender[],
+  folder: string,
+): Promise<readonly Figure[]> {
+  const timings = contenders.map((contender) => new Timing(contender, model, folder))
+  for (let round = 0; round <= Number(values.rounds); round++)
+    for (const timing of timings) await timing.runRound(round)
+  return timings.map((timing) => timing.figure())
+}
+
+async function measureAll(): Promise<readonly Figure[]> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-engines-'))
+  const contenders = await openContenders()
+  const figures: Figure[] = []
+  for (const model of models) figures.push(...(await measureModel(model, contenders, folder)))
+  for (const { runner } of contenders) await runner.close()
+  await rm(folder, { recursive: true })
+  return figures
+}
+
+function withRatios(figures: readonly Figure[]) {
+  return figures.map((figure) => {
+    const tensorflow = figures.find(
+      ({ model, engine }) => model === figure.model && engine === 'tensorflow',
+    )
+    const reference = tensorflow?.stepsPerSecond ?? null
+    const { stepsPerSecond } = figure
+    const isKnown = reference !== null && stepsPerSecond !== null
+    return { ...figure, ratio: isKnown ? stepsPerSecond / reference : null }
+  })
+}
+
+const columnWidths = [16, 12, 44]
+const row = (cells: readonly string[]): string =>
+  cells.map((cell, i) => (i < 3 ? cell.padEnd(columnWidths[i] ?? 0) : cell.padStart(12))).join('')
+
+function print(rows: ReturnType<typeof withRatios>): void {
+  const cores = os.availableParallelism()
+  const processor = os.cpus()[0]?.model ?? 'an unknown processor'
+  say(
+    `training steps a second at batch size ${batchSize}, Adam, median over ${values.rounds} rounds; ${cores} cores of ${processor}`,
+  )
+  say(row(['model', 'engine', 'on', 'steps/s', 'ratio']))
+  for (const { model, engine, where, stepsPerSecond, ratio, why } of rows) {
+    const speed = stepsPerSecond?.toFixed(stepsPerSecond < 10 ? 2 : 1) ?? why ?? ''
+    say(row([model, engine, where, speed, ratio?.toFixed(2) ?? '']))
+  }
+}
+
+const rows = withRatios(await measureAll())
+if (values.json)
+  say(
+    JSON.stringify({
+      batchSize,
+      cores: os.availableParallelism(),
+      processor: os.cpus()[0]?.model ?? null,
+      figures: rows,
+    }),
+  )
+else print(rows)

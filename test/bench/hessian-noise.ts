@@ -1,8 +1,8 @@
 /**
  * npm run bench:hessian -- [--json]
  *
- * Does Hessian weighting explain why B_simple of a pilot is many times too small, or does growth? Four small networks under plain SGD: B_simple and B_noise = tr(H Sigma) / (G^T H G) along
- * the training, beside the critical batch that a grid of trainings to 95 % of the improvement shows (docs/noise-scale.md). About eight minutes on a busy core.
+ * B_simple and B_noise along four small trainings under plain SGD, beside the critical batch of a
+ * grid of trainings to 95 % of the improvement (docs/noise-scale.md). About eight minutes.
  */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
@@ -22,12 +22,12 @@ const sizes = [4, 8, 16, 32, 64, 128, 256, 512, 1024]
 const limits = {
   rates: Array.from({ length: 22 }, (_, k) => 10 ** (1 - k / 6)),
   seeds: [1, 2],
-  rowsMost: 60_000,
-  stepsMost: 300,
+  rowsMax: 60_000,
+  stepsMax: 300,
 }
 const targetDepth = 0.05
 const depths = [0.9, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.025]
-/** Curvature draws at one point; the points of three seeds are pooled. */
+/** Draws of the curvature at one point. The points of three seeds are pooled. */
 const draws = 16
 const seeds = [1, 2, 3]
 
@@ -44,22 +44,26 @@ async function digits(): Promise<Rows> {
     ),
   }
 }
-/** Eight overlapping clusters in twenty dimensions; one label in ten is another's, so that the gradient noise does not vanish with the loss. */
+/**
+ * Eight overlapping clusters in twenty dimensions. One label in ten is random, so that the gradient
+ * noise does not vanish with the loss.
+ */
 function clusters(count: number): Rows {
-  const [normal, random] = [normals(5), mulberry32(6)]
+  const normal = normals(5)
+  const random = mulberry32(6)
   const centres = Array.from({ length: 8 }, () =>
     Float64Array.from({ length: 20 }, () => 0.6 * normal()),
   )
   const classes = Int32Array.from({ length: count }, () => Math.floor(random() * 8))
   return {
-    x: Array.from(classes, (one) =>
-      Float64Array.from({ length: 20 }, (_, k) => (centres[one]?.[k] ?? 0) + normal()),
+    x: Array.from(classes, (label) =>
+      Float64Array.from({ length: 20 }, (_, k) => (centres[label]?.[k] ?? 0) + normal()),
     ),
-    y: classes.map((one) => (random() < 0.1 ? Math.floor(random() * 8) : one)),
+    y: classes.map((label) => (random() < 0.1 ? Math.floor(random() * 8) : label)),
   }
 }
 
-/** Averages before the ratios, as for B_simple. */
+/** Scales from the pooled points: sums first, then ratios, as for B_simple. */
 function pooled(points: readonly NoiseScales[]): {
   simple: number
   hessian: number
@@ -68,11 +72,10 @@ function pooled(points: readonly NoiseScales[]): {
 } {
   const sum = (of: (point: NoiseScales) => number): number =>
     points.reduce((total, point) => total + of(point), 0)
-  const [norm, variance] = [sum((one) => one.squaredNorm), sum((one) => one.variance)]
-  const [along, trace] = [
-    sum((one) => one.gradientCurvature * one.squaredNorm),
-    sum((one) => one.noiseCurvature * one.variance),
-  ]
+  const norm = sum((point) => point.squaredNorm)
+  const variance = sum((point) => point.variance)
+  const along = sum((point) => point.gradientCurvature * point.squaredNorm)
+  const trace = sum((point) => point.noiseCurvature * point.variance)
   return {
     simple: variance / norm,
     hessian: along > 0 ? trace / along : Number.NaN,
@@ -81,7 +84,10 @@ function pooled(points: readonly NoiseScales[]): {
   }
 }
 
-/** Mean over the steps to the target, each point standing for the steps that led to it: what S(B), the sum of 1 + B_n/B over steps, would show were the rate set anew at every step. */
+/**
+ * Mean over the steps to the target; each point stands for the steps that led to it. S(B), the sum
+ * of 1 + B_n / B over steps, would show this scale if every step had its best rate.
+ */
 function overSteps(
   points: readonly { readonly step: number; readonly simple: number; readonly hessian: number }[],
   key: 'simple' | 'hessian',
@@ -93,7 +99,7 @@ function overSteps(
   )
 }
 
-/** Both scales where trainings first fall below each depth. */
+/** Both scales at the steps where the trainings first fall below each depth. */
 function along(
   network: SmallNetwork,
   { batchSize, learningRate }: CellSteps,
@@ -104,7 +110,7 @@ function along(
     let next = 0
     train(
       network,
-      { batchSize, learningRate, seed, stepsMost: Math.max(3000, 200_000 / batchSize) },
+      { batchSize, learningRate, seed, stepsMax: Math.max(3000, 200_000 / batchSize) },
       (theta, loss, step) => {
         const depth = (loss - best) / (start - best)
         if (depth > (depths[next] ?? 0)) return 'on'
@@ -142,7 +148,7 @@ function study(name: string, network: SmallNetwork) {
   for (const learningRate of [0.05, 0.15, 0.5, 1.5])
     train(
       network,
-      { batchSize: 64, learningRate, seed: 1, stepsMost: Math.round((40 * network.count) / 64) },
+      { batchSize: 64, learningRate, seed: 1, stepsMax: Math.round((40 * network.count) / 64) },
       (_, loss) => {
         best = Math.min(best, loss)
         return 'on'
@@ -151,10 +157,8 @@ function study(name: string, network: SmallNetwork) {
   const target = best + targetDepth * (start - best)
   const cells = sizes.flatMap((batchSize) => cellsOf(network, batchSize, target, limits))
   const bests = sizes.flatMap((batchSize) => bestOf(cells, batchSize) ?? [])
-  const [small, large] = [
-    bests.find(({ batchSize }) => batchSize === 16),
-    bests.find(({ batchSize }) => batchSize === 512),
-  ]
+  const small = bests.find(({ batchSize }) => batchSize === 16)
+  const large = bests.find(({ batchSize }) => batchSize === 512)
   const paths = [
     ...(small === undefined ? [] : [small, { ...small, learningRate: small.learningRate / 4 }]),
     ...(large === undefined ? [] : [large]),
@@ -172,70 +176,48 @@ function study(name: string, network: SmallNetwork) {
   }
 }
 
-const [digitRows, clusterRows] = [await digits(), clusters(3000)]
-const cases: readonly (readonly [string, NetworkShape, Rows])[] = [
-  ['digits, softmax regression', { sizes: [64, 10], activation: 'tanh' }, digitRows],
-  ['digits, tanh', { sizes: [64, 16, 10], activation: 'tanh' }, digitRows],
-  ['digits, relu', { sizes: [64, 16, 10], activation: 'relu' }, digitRows],
-  ['noisy clusters, tanh', { sizes: [20, 24, 8], activation: 'tanh' }, clusterRows],
-]
-const cells = (list: readonly (string | number)[]): string =>
-  `${list.map((one) => (typeof one === 'number' ? one.toPrecision(3) : one).padStart(12)).join('')}\n`
-const figures: ReturnType<typeof study>[] = []
-for (const [name, shape, rows] of cases) {
-  const figure = study(name, new SmallNetwork(shape, rows))
-  figures.push(figure)
-  if (values.json) continue
-  process.stdout.write(
-    `\n${name}: ${figure.parameters} parameters, ${figure.rows} rows, loss ${figure.start.toFixed(2)} -> ${figure.best.toFixed(3)}\n`,
-  )
-  process.stdout.write(
-    cells(['B', ...figure.bests.map(({ batchSize }) => String(batchSize))]) +
-      cells(['best rate', ...figure.bests.map(({ learningRate }) => learningRate)]) +
-      cells(['steps', ...figure.bests.map(({ steps }) => Math.round(steps))]),
-  )
-  process.stdout.write(
-    `  S(B): B_n ${Math.round(figure.critical.noiseScale)} rows, S_min ${figure.critical.stepsLeast.toFixed(0)}, misfit ${figure.critical.misfit.toFixed(2)}; surrogate: B_n ${Math.round(figure.useful?.noiseScale ?? Number.NaN)} (ln +- ${figure.useful?.logDeviation.toFixed(2) ?? '-'})\n`,
-  )
-  for (const { batchSize, learningRate, points, meanSimple, meanHessian } of figure.paths) {
-    process.stdout.write(
-      `  along B = ${batchSize} at ${learningRate.toPrecision(2)}; mean over the steps to the target: simple ${meanSimple.toPrecision(2)}, hessian ${meanHessian.toPrecision(2)}\n${cells(['depth', ...points.map(({ depth }) => String(depth))])}`,
-    )
-    for (const key of ['step', 'simple', 'hessian', 'gradientCurvature', 'noiseCurvature'] as const)
-      process.stdout.write(
-        cells([key.replace('Curvature', ' curv.'), ...points.map((point) => point[key])]),
-      )
+type Figure = ReturnType<typeof study>
+type Scale = 'simple' | 'hessian'
+
+/** One point of the fits, with B_simple or B_noise as its scale. */
+function growthPoint(
+  { name, critical }: Figure,
+  point: Figure['paths'][number]['points'][number],
+  scale: Scale,
+): GrowthPoint {
+  return {
+    workload: name,
+    logUseful: Math.log(critical.noiseScale),
+    logSimple: Math.log(point[scale]),
+    bin: 0,
+    samples: seeds.length,
+    logPlace: {
+      depth: Math.log(point.depth / targetDepth),
+      depthOfRun: 0,
+      lossRatio: 0,
+      planShare: 0,
+      flow: 0,
+    },
   }
 }
-/** ln B_n (of S(B)) = ln kappa + ln B + g ln(depth / 0.05) over all points of the paths at the best rates, for B the one or the other scale, and the scatter that is left. */
-const summary = (['simple', 'hessian'] as const).map((key) => {
-  const points = figures.flatMap(({ name, critical, paths, bests }) =>
-    paths
-      .filter((path) =>
-        bests.some(
-          (one) => one.batchSize === path.batchSize && one.learningRate === path.learningRate,
-        ),
-      )
-      .flatMap((path) =>
-        path.points
-          .filter((point) => point[key] > 0)
-          .map((point): GrowthPoint => ({
-            workload: name,
-            logUseful: Math.log(critical.noiseScale),
-            logSimple: Math.log(point[key]),
-            bin: 0,
-            samples: seeds.length,
-            logPlace: {
-              depth: Math.log(point.depth / targetDepth),
-              depthOfRun: 0,
-              lossRatio: 0,
-              planShare: 0,
-              flow: 0,
-            },
-          })),
-      ),
-  )
-  const left = (law: GrowthLaw): number =>
+
+/** The points along the trainings at the best rate of their batch size. */
+function bestPathPoints(figure: Figure, scale: Scale): readonly GrowthPoint[] {
+  const isBest = ({ batchSize, learningRate }: Figure['paths'][number]): boolean =>
+    figure.bests.some((best) => best.batchSize === batchSize && best.learningRate === learningRate)
+  return figure.paths
+    .filter(isBest)
+    .flatMap(({ points }) => points.filter((point) => point[scale] > 0))
+    .map((point) => growthPoint(figure, point, scale))
+}
+
+/**
+ * Fits ln B_n = ln kappa + ln B + g ln(depth / 0.05) over all points, where B is one of the two
+ * scales, and reports the scatter that is left.
+ */
+function summaryOf(figures: readonly Figure[], scale: Scale) {
+  const points = figures.flatMap((figure) => bestPathPoints(figure, scale))
+  const scatterOf = (law: GrowthLaw): number =>
     rootMeanSquare(
       points.map((point) => ({
         workload: point.workload,
@@ -243,20 +225,78 @@ const summary = (['simple', 'hessian'] as const).map((key) => {
         error: predictLog(law, point) - point.logUseful,
       })),
     )
-  const [growing, constant] = [fitGrowth(points, 'depth'), fitGrowth(points, null)]
+  const growing = fitGrowth(points, 'depth')
+  const constant = fitGrowth(points, null)
   return {
-    scale: key,
+    scale,
     kappa: growing.kappa,
     exponent: growing.exponent,
-    scatter: left(growing),
+    scatter: scatterOf(growing),
     constant: constant.kappa,
-    constantScatter: left(constant),
+    constantScatter: scatterOf(constant),
   }
-})
-if (values.json) process.stdout.write(`${JSON.stringify({ figures, summary })}\n`)
-else
-  for (const { scale, kappa, exponent, scatter, constant, constantScatter } of summary) {
-    process.stdout.write(
-      `\n${scale}: kappa ${kappa.toFixed(2)}, g ${exponent.toFixed(2)}, scatter ${scatter.toFixed(2)}; without growth: kappa ${constant.toFixed(2)}, scatter ${constantScatter.toFixed(2)}\n`,
-    )
-  }
+}
+
+const write = (text: string): void => void process.stdout.write(`${text}\n`)
+const cellText = (cell: string | number): string =>
+  typeof cell === 'number' ? cell.toPrecision(3) : cell
+const row = (cells: readonly (string | number)[]): string =>
+  cells.map((cell) => cellText(cell).padStart(12)).join('')
+
+function printFigure({ name, parameters, rows, start, best, ...figure }: Figure): void {
+  const { bests, critical, useful, paths } = figure
+  write(
+    `\n${name}: ${parameters} parameters, ${rows} rows, loss ${start.toFixed(2)} -> ${best.toFixed(3)}`,
+  )
+  write(row(['B', ...bests.map(({ batchSize }) => String(batchSize))]))
+  write(row(['best rate', ...bests.map(({ learningRate }) => learningRate)]))
+  write(row(['steps', ...bests.map(({ steps }) => Math.round(steps))]))
+  const surrogate = Math.round(useful?.noiseScale ?? Number.NaN)
+  const deviation = useful?.logDeviation.toFixed(2) ?? '-'
+  write(
+    `  S(B): B_n ${Math.round(critical.noiseScale)} rows, S_min ${critical.stepsMin.toFixed(0)}, misfit ${critical.misfit.toFixed(2)}; surrogate: B_n ${surrogate} (ln +- ${deviation})`,
+  )
+  for (const path of paths) printPath(path)
+}
+
+const pathRows = ['step', 'simple', 'hessian', 'gradientCurvature', 'noiseCurvature'] as const
+
+function printPath({
+  batchSize,
+  learningRate,
+  points,
+  meanSimple,
+  meanHessian,
+}: Figure['paths'][number]): void {
+  write(
+    `  along B = ${batchSize} at ${learningRate.toPrecision(2)}; mean over the steps to the target: simple ${meanSimple.toPrecision(2)}, hessian ${meanHessian.toPrecision(2)}`,
+  )
+  write(row(['depth', ...points.map(({ depth }) => String(depth))]))
+  for (const key of pathRows)
+    write(row([key.replace('Curvature', ' curv.'), ...points.map((point) => point[key])]))
+}
+
+function printSummary(summary: ReturnType<typeof summaryOf>): void {
+  const { scale, kappa, exponent, scatter, constant, constantScatter } = summary
+  write(
+    `\n${scale}: kappa ${kappa.toFixed(2)}, g ${exponent.toFixed(2)}, scatter ${scatter.toFixed(2)}; without growth: kappa ${constant.toFixed(2)}, scatter ${constantScatter.toFixed(2)}`,
+  )
+}
+
+const digitRows = await digits()
+const clusterRows = clusters(3000)
+const cases: readonly (readonly [string, NetworkShape, Rows])[] = [
+  ['digits, softmax regression', { sizes: [64, 10], activation: 'tanh' }, digitRows],
+  ['digits, tanh', { sizes: [64, 16, 10], activation: 'tanh' }, digitRows],
+  ['digits, relu', { sizes: [64, 16, 10], activation: 'relu' }, digitRows],
+  ['noisy clusters, tanh', { sizes: [20, 24, 8], activation: 'tanh' }, clusterRows],
+]
+const figures: Figure[] = []
+for (const [name, shape, rows] of cases) {
+  const figure = study(name, new SmallNetwork(shape, rows))
+  figures.push(figure)
+  if (!values.json) printFigure(figure)
+}
+const summary = (['simple', 'hessian'] as const).map((scale) => summaryOf(figures, scale))
+if (values.json) write(JSON.stringify({ figures, summary }))
+else for (const line of summary) printSummary(line)

@@ -5,7 +5,8 @@ import { dot, hessianProduct, noiseScales } from './hessian-weighting.js'
 import { batches, SmallNetwork, type Rows } from './small-network.js'
 
 function rows(count: number, inputs: number, classes: number): Rows {
-  const [normal, random] = [normals(1), mulberry32(2)]
+  const normal = normals(1)
+  const random = mulberry32(2)
   return {
     x: Array.from({ length: count }, () => Float64Array.from({ length: inputs }, normal)),
     y: Int32Array.from({ length: count }, () => Math.floor(random() * classes)),
@@ -22,7 +23,7 @@ const unit = (network: SmallNetwork, k: number): Float64Array =>
 
 describe.each(networks)('a network of %s', (_, network) => {
   const theta = network.initial(3)
-  it('has the gradient that differences of its loss have', () => {
+  it('its gradient matches finite differences of its loss', () => {
     const { gradient } = network.fullGradient(theta)
     const differences = gradient.map((__, k) => {
       const at = (sign: number): number =>
@@ -33,7 +34,7 @@ describe.each(networks)('a network of %s', (_, network) => {
       Math.max(...gradient.map((value, k) => Math.abs(value - (differences[k] ?? 0)))),
     ).toBeLessThan(1e-7)
   })
-  it('has the scales that its rows, one by one, and its whole Hessian give', () => {
+  it('its noise scales match those from per-row gradients and the full Hessian', () => {
     const n = network.count
     const each = Array.from(
       { length: n },
@@ -47,7 +48,7 @@ describe.each(networks)('a network of %s', (_, network) => {
       hessian.reduce((sum, column, k) => sum + (v[k] ?? 0) * dot(column, v), 0)
     const centred = each.map((one) => one.map((value, k) => value - (gradient[k] ?? 0)))
     const average = (of: (v: Float64Array) => number): number =>
-      centred.reduce((sum, one) => sum + of(one), 0) / n
+      centred.reduce((sum, v) => sum + of(v), 0) / n
     const scales = noiseScales(network, theta, { draws: 1500, seed: 4 })
     expect(scales.variance / average((v) => dot(v, v))).toBeCloseTo(1, 8)
     expect(scales.simple).toBeCloseTo(scales.variance / dot(gradient, gradient), 8)
@@ -55,7 +56,7 @@ describe.each(networks)('a network of %s', (_, network) => {
     expect(Math.abs(scales.hessian / exact - 1)).toBeLessThan(4 * scales.hessianError + 0.02)
     expect(scales.hessianError).toBeLessThan(0.2)
   })
-  it('falls under SGD', () => {
+  it('its loss falls under SGD', () => {
     const trained = Float64Array.from(theta)
     const order = batches(network.count, 8, 5)
     for (let step = 0; step < 200; step++) network.step(trained, 0.1, order.next().value ?? [])
@@ -63,7 +64,7 @@ describe.each(networks)('a network of %s', (_, network) => {
   })
 })
 
-it('batches hold every row once an epoch', () => {
+it('an epoch of batches holds every row once', () => {
   const order = batches(12, 4, 1)
   const epoch = [0, 1, 2].flatMap(() => [...(order.next().value ?? [])])
   expect([...epoch].sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, row) => row))

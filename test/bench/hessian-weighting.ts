@@ -1,36 +1,35 @@
 /**
- * Both noise scales at one point of a training, over all its rows (McCandlish et al., "An empirical model of large-batch training", 2018, eq. 2.8 and 2.9):
- *
- *   B_simple = tr(Sigma) / |G|^2          B_noise = tr(H Sigma) / (G^T H G)
- *
- * G: the gradient, Sigma: the covariance of the rows' gradients, H: the Hessian. Hessian-vector products by central differences of the full gradient,
- *   H v = (g(theta + e v) - g(theta - e v)) / 2e,   e = differenceStep / |v|.
- * tr(H Sigma) is the mean over draws of z^T H z with z = n^(-1/2) sum s_i (g_i - G), s_i = 1 or -1 by chance: E z z^T = Sigma (Hutchinson, "A stochastic estimator of the trace of the
- * influence matrix", 1990), and every draw hears every row.
+ * Both noise scales at one point of a training, over all of its rows. McCandlish et al., "An
+ * empirical model of large-batch training", 2018, eq. 2.8 and 2.9.
  */
 import { mulberry32 } from '../../src/advice/math/random.js'
 import { mean } from '../../src/advice/math/statistics.js'
 import type { SmallNetwork } from './small-network.js'
 
-/** In units of the parameters: large enough for rounding, small against the weights. */
+/** In units of the parameters: above rounding errors, far below the weights. */
 const differenceStep = 1e-4
 
 export interface NoiseScales {
+  /** B_simple = tr(Sigma) / |G|^2, rows. */
   readonly simple: number
-  /** NaN where the curvature along the gradient is not positive. */
+  /** B_noise = tr(H Sigma) / (G^T H G), rows; NaN if the curvature along G is not positive. */
   readonly hessian: number
-  /** Standard error of `hessian` from the draws, relative. */
+  /** Relative standard error of `hessian` over the draws. */
   readonly hessianError: number
+  /** |G|^2. */
   readonly squaredNorm: number
+  /** tr(Sigma). */
   readonly variance: number
-  /** G^T H G / |G|^2 and tr(H Sigma) / tr(Sigma): the curvature that the gradient and the noise meet. */
+  /** Curvature along the gradient: G^T H G / |G|^2. */
   readonly gradientCurvature: number
+  /** Curvature along the noise: tr(H Sigma) / tr(Sigma). */
   readonly noiseCurvature: number
 }
 
 export const dot = (a: Float64Array, b: Float64Array): number =>
   a.reduce((sum, value, k) => sum + value * (b[k] ?? 0), 0)
 
+/** H v = (g(theta + e v) - g(theta - e v)) / 2e with e = differenceStep / |v|. */
 export function hessianProduct(
   network: SmallNetwork,
   theta: Float64Array,
@@ -39,10 +38,17 @@ export function hessianProduct(
   const e = differenceStep / Math.sqrt(dot(v, v))
   const at = (sign: number): Float64Array =>
     network.fullGradient(theta.map((value, k) => value + sign * e * (v[k] ?? 0))).gradient
-  const [ahead, behind] = [at(1), at(-1)]
+  const ahead = at(1)
+  const behind = at(-1)
   return ahead.map((value, k) => (value - (behind[k] ?? 0)) / (2 * e))
 }
 
+/**
+ * B_simple and B_noise for the gradient G, the covariance Sigma of the rows' gradients g_i and the
+ * Hessian H. tr(H Sigma) is the mean of z^T H z over draws of z = n^(-1/2) sum_i s_i (g_i - G) with
+ * random signs s_i, because E z z^T = Sigma. Hutchinson, "A stochastic estimator of the trace of
+ * the influence matrix", 1990. Every draw uses every row.
+ */
 export function noiseScales(
   network: SmallNetwork,
   theta: Float64Array,
@@ -51,7 +57,8 @@ export function noiseScales(
   const { gradient, squares } = network.fullGradient(theta)
   const squaredNorm = dot(gradient, gradient)
   const variance = squares - squaredNorm
-  const [random, n] = [mulberry32(seed), network.count]
+  const random = mulberry32(seed)
+  const n = network.count
   const forms = Array.from({ length: draws }, () => {
     const signs = Array.from({ length: n }, () => (random() < 0.5 ? -1 : 1))
     const total = signs.reduce((sum, sign) => sum + sign, 0)

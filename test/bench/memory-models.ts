@@ -1,4 +1,7 @@
-/** Fourteen architectures whose memory is told by different things: weights, activations, long sequences of kernels, convolution workspaces, batch norm's averages. */
+/**
+ * Fourteen architectures whose memory is dominated by different parts: weights, activations, long
+ * sequences of kernels, convolution workspaces, averages of batch norm.
+ */
 import type { Loss } from '../../src/advice/vocabulary/question.js'
 import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
@@ -7,9 +10,9 @@ export interface MemoryModel {
   readonly name: string
   readonly graph: ModelGraph
   readonly loss: Loss
-  /** Null: the target is a row of real numbers of the output's shape. */
+  /** Null if the target is real numbers of the output's shape. */
   readonly classes: number | null
-  /** Sizes that the three budgets of the bench should stop near, rows. */
+  /** Batch sizes near which the three budgets of the bench end. */
   readonly sizes: readonly [number, number, number]
 }
 
@@ -31,7 +34,10 @@ const dense = (units: number, rest: Layer = {}): Layer => ({
 const classes = (units: number): Layer => ({ type: 'Dense', units, activation: 'softmax' })
 const norm: Layer = { type: 'BatchNormalization' }
 
-/** Two convolutions with batch norm and the way around them (He et al., "Deep residual learning for image recognition", 2016). */
+/**
+ * A residual block: two convolutions with batch norm, and a shortcut. He et al., "Deep residual
+ * learning for image recognition", 2016.
+ */
 function residual(name: string, from: string, filters: number, strides = 1): readonly Layer[] {
   return [
     conv(filters, {

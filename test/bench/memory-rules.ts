@@ -1,9 +1,9 @@
-/** How other tools look for the largest batch size that fits, as their sources have it; what a rule tries is counted. */
+/** How other tools search the largest batch size that fits, after their sources. */
 
 export interface MemoryOracle {
-  /** Does training at this size keep within the budget? */
+  /** Whether a training at this batch size stays within the budget. */
   fits(batchSize: number): boolean
-  /** What a run that fitted took, as a share of the budget. */
+  /** Memory of a run that fits, as a share of the budget. */
   share(batchSize: number): number
   /** Training rows. */
   readonly max: number
@@ -15,7 +15,7 @@ export interface Found {
 }
 export type MemoryRule = (oracle: MemoryOracle) => Found
 
-/** Counts what a rule tries; a size that was tried is tried again by whoever has no memory of it. */
+/** Counts the trials of a rule. A rule may try the same batch size twice. */
 class Tries {
   trials = 0
   outOfMemory = 0
@@ -31,7 +31,7 @@ class Tries {
   }
 }
 
-/** From 2, twice as much each time; the last that ran (Lightning's `power`, and by hand). At most 25 trials. */
+/** Doubles from 2 and returns the last size that ran (Lightning's `power`). At most 25 trials. */
 const doubling: MemoryRule = (oracle) => {
   const tries = new Tries(oracle)
   let batchSize = 2
@@ -43,10 +43,12 @@ const doubling: MemoryRule = (oracle) => {
   return tries.found(batchSize)
 }
 
-/** Doubling until it fails, then halving the interval until nothing is between (Lightning's `binsearch`). At most 25 trials. */
+/** Doubles until a size fails, then bisects (Lightning's `binsearch`). At most 25 trials. */
 const bisecting: MemoryRule = (oracle) => {
   const tries = new Tries(oracle)
-  let [low, high, batchSize] = [1, Number.POSITIVE_INFINITY, 2]
+  let low = 1
+  let high = Number.POSITIVE_INFINITY
+  let batchSize = 2
   while (tries.trials < 25) {
     if (tries.run(batchSize)) low = batchSize
     else high = batchSize
@@ -58,11 +60,26 @@ const bisecting: MemoryRule = (oracle) => {
   return tries.found(low)
 }
 
-/** A line through the last two runs, aimed at 0.9 of the memory, until a run lands between 0.85 and 0.95 (OTX `adaptive_bs`); an odd size is lowered to an even one, and what fails is halved. */
+type MemoryPoint = readonly [batchSize: number, share: number]
+
+/** Batch size at 0.9 of the memory, on the line through the last two points. */
+function aimOfLine(points: readonly MemoryPoint[]): number {
+  const [b0, s0] = points.at(-2) ?? [0, 0]
+  const [b1, s1] = points.at(-1) ?? [0, 0]
+  const slope = points.length === 1 ? s1 / b1 : (s1 - s0) / (b1 - b0)
+  return slope > 0 ? b1 + (0.9 - s1) / slope : 2 * b1
+}
+
+/**
+ * Extrapolates a line through the last two runs to 0.9 of the memory, until a run takes at least
+ * 0.85 (OTX `adaptive_bs`). Odd sizes are lowered to even ones; a size that fails is halved.
+ */
 const otxLine: MemoryRule = (oracle) => {
   const tries = new Tries(oracle)
-  const seen: (readonly [number, number])[] = []
-  let [batchSize, best, failed] = [Math.min(32, oracle.max), 0, Number.POSITIVE_INFINITY]
+  const points: MemoryPoint[] = []
+  let batchSize = Math.min(32, oracle.max)
+  let best = 0
+  let failed = Number.POSITIVE_INFINITY
   while (tries.trials < 25) {
     if (!tries.run(batchSize)) {
       failed = Math.min(failed, batchSize)
@@ -73,21 +90,21 @@ const otxLine: MemoryRule = (oracle) => {
     best = Math.max(best, batchSize)
     const share = oracle.share(batchSize)
     if (share >= 0.85 || batchSize >= oracle.max) break
-    seen.push([batchSize, share])
-    const [[b0, s0], [b1, s1]] = [seen.at(-2) ?? [0, 0], seen.at(-1) ?? [0, 0]]
-    const slope = seen.length === 1 ? s1 / b1 : (s1 - s0) / (b1 - b0)
-    const aimed = slope > 0 ? b1 + (0.9 - s1) / slope : 2 * b1
-    const next = Math.min(oracle.max, failed - 1, Math.floor(aimed / 2) * 2)
+    points.push([batchSize, share])
+    const next = Math.min(oracle.max, failed - 1, Math.floor(aimOfLine(points) / 2) * 2)
     if (next <= batchSize) break
     batchSize = next
   }
   return tries.found(best)
 }
 
-/** A line through 1, 2, 4, 8 and 16 rows, read at 0.6 of the memory; the answer is never run (Ultralytics `autobatch`). */
+/**
+ * Fits a line to 1, 2, 4, 8 and 16 rows and reads it at 0.6 of the memory (Ultralytics
+ * `autobatch`). The rule never runs its answer.
+ */
 const ultralyticsLine: MemoryRule = (oracle) => {
   const tries = new Tries(oracle)
-  const points: (readonly [number, number])[] = []
+  const points: MemoryPoint[] = []
   for (const batchSize of [1, 2, 4, 8, 16].filter((size) => size <= oracle.max))
     if (tries.run(batchSize)) points.push([batchSize, oracle.share(batchSize)])
   const [mx, my] = [0, 1].map(
@@ -98,12 +115,9 @@ const ultralyticsLine: MemoryRule = (oracle) => {
     points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) /
     points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0)
   const batchSize = Math.floor((0.6 - (my - slope * mx)) / slope)
-  // outside of 1 to 1,024 it falls back to its default
-  return tries.found(
-    batchSize < 1 || batchSize > 1024 || !Number.isFinite(batchSize)
-      ? 16
-      : Math.min(batchSize, oracle.max),
-  )
+  // outside 1–1,024 the tool falls back to its default
+  const isUsable = batchSize >= 1 && batchSize <= 1024
+  return tries.found(isUsable ? Math.min(batchSize, oracle.max) : 16)
 }
 
 export const memoryRules: Readonly<Record<string, MemoryRule>> = {

@@ -1,4 +1,4 @@
-/** One model with one optimizer on a device: real trials of it, and the memory stage of the planner run on them. */
+/** Runs real trials of one model with one optimizer, and the planner's memory stage on them. */
 import { fileURLToPath } from 'node:url'
 import type { Question } from '../../src/advice/vocabulary/question.js'
 import type { Engine } from '../../src/advice/vocabulary/engines.js'
@@ -30,13 +30,13 @@ export interface Search {
   readonly outOfMemory: number
 }
 
-/** As much as anybody has: a run under it is not limited. */
+/** More memory than any device has, so that a run is not limited. */
 const unlimitedBytes = 2 ** 40
 
 const validationRows = 500
 
 export class MemorySubject {
-  /** Compiled, so that no process spends its start on TypeScript. */
+  /** Uses the compiled worker, so that no process compiles TypeScript at its start. */
   private readonly runner = new ProcessRunner({
     command: (engine) => [
       process.execPath,
@@ -85,7 +85,7 @@ export class MemorySubject {
     }
   }
 
-  /** Does a fresh process train at this size within the budget? */
+  /** Whether a fresh process trains at this batch size within the budget. */
   async fits(batchSize: number, budgetBytes: number): Promise<boolean> {
     return (
       (await this.run(verification(batchSize, budgetBytes, memoryNumbers))).outcome.cause ===
@@ -93,12 +93,12 @@ export class MemorySubject {
     )
   }
 
-  /** Without a limit. */
+  /** Trains without a memory limit. */
   measure(batchSize: number): Promise<TrialRecord> {
     return this.run(verification(batchSize, unlimitedBytes, memoryNumbers))
   }
 
-  /** The law alone. */
+  /** Runs the traces only, and fits the memory law to them. */
   async trace(): Promise<MemoryLaw | null> {
     for (;;) {
       const step = memoryStep(
@@ -129,7 +129,7 @@ export class MemorySubject {
     }
   }
 
-  /** The memory stage of a study with this budget, after `trace`; traces are shared between budgets, runs are not. */
+  /** The memory stage of a study, after `trace`. Budgets share the traces, but not the runs. */
   async search(budgetBytes: number): Promise<Search> {
     const trials = [...this.traces]
     for (;;) {

@@ -1,9 +1,9 @@
 /**
- * Memory: how well the law foretells tracked and real bytes at sizes that were never probed, in how many runs the largest size that fits is found, whether it is the largest, and what other tools' searches do on the same models.
+ * npm run bench:memory -- [--json] [--models mlp,cnn] [--engine tensorflow] [--device cpu|cuda:0]
+ *   [--memory BYTES of the device]
  *
- *   npm run bench:memory -- [--json] [--models mlp,cnn] [--engine tensorflow] [--device cpu|cuda:0|webgpu:0] [--memory BYTES of the device]
- *
- * Every size is trained for real in a process of its own. A found size counts as right when it fits once more and 1.1 times of it does not.
+ * Error of the memory law at batch sizes that were never probed; runs and mistakes of the search
+ * for the largest batch size that fits, beside the searches of other tools.
  */
 import { parseArgs } from 'node:util'
 import type { Engine } from '../../src/advice/vocabulary/engines.js'
@@ -35,8 +35,8 @@ const say = (text: string): void => {
 }
 const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0)
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
-/** Shares of the largest size at which predictions are checked. */
-const checked = [0.13, 0.29, 0.47, 0.71, 0.88]
+/** Shares of the largest batch size at which predictions are checked. */
+const checkedShares = [0.13, 0.29, 0.47, 0.71, 0.88]
 
 interface Limit {
   readonly budgetBytes: number
@@ -55,37 +55,11 @@ interface Result {
 async function score(model: MemoryModel, optimizer: Optimizer): Promise<Result> {
   const subject = new MemorySubject(model, optimizer, place, Number(values.memory))
   try {
-    // budgets near which the model's three sizes end, whatever its real memory is
-    const known = await subject.trace()
-    if (known === null) throw new Error(`${model.name}: no law`)
-    const limits: Limit[] = []
-    for (const size of model.sizes)
-      limits.push(
-        await limit(
-          subject,
-          Math.ceil((1.04 * trackedPeakBytes(known, size)) / 2 ** 20 + 48) * 2 ** 20,
-        ),
-      )
+    const limits = await searchLimits(subject)
     const last = limits.at(-1)
-    if (last === undefined) throw new Error('three budgets were searched')
-    const { law, real } = viewMemory(last.search.evidence, last.budgetBytes, memoryNumbers)
-    if (law === null) throw new Error(`${model.name}: no law`)
-    const sizes = checked.map((share) => Math.max(1, Math.round(share * last.search.batchSize)))
-    const [trackedErrors, realErrors]: [number[], number[]] = [[], []]
-    for (const size of sizes) {
-      const trace = await subject.run({ kind: 'trace', batchSize: size })
-      const live = [
-        ...numbersOf(trace, 'liveBytes'),
-        ...numbersOf(trace, 'liveBytesValidation'),
-      ].reduce((most, bytes) => Math.max(most, bytes), 0)
-      // a layer that the library makes row by row has hundreds of thousands of kernels at such a size, more than a trace bears
-      if (trace.outcome.cause === 'completed' && live > 0)
-        trackedErrors.push(trackedPeakBytes(law, size) / live - 1)
-      else say(`${model.name}, ${optimizer}: batch ${size} was not traced (${trace.outcome.cause})`)
-      const peak = numberOf(await subject.measure(size), 'peakBytes')
-      if (peak !== null) realErrors.push(realPeakBytes(law, real, size) / peak - 1)
-    }
-    const result = { name: `${model.name}, ${optimizer}`, trackedErrors, realErrors, limits }
+    if (last === undefined) throw new Error(`${model.name}: no budget was searched`)
+    const errors = await predictionErrors(subject, last)
+    const result = { name: `${model.name}, ${optimizer}`, ...errors, limits }
     say(line(result))
     return result
   } finally {
@@ -93,41 +67,86 @@ async function score(model: MemoryModel, optimizer: Optimizer): Promise<Result> 
   }
 }
 
-async function limit(subject: MemorySubject, budgetBytes: number): Promise<Limit> {
-  const search = await subject.search(budgetBytes)
-  const larger = Math.ceil(1.1 * search.batchSize)
-  // that nothing fits is right where a single row does not
-  const again =
-    search.batchSize > 0
-      ? await subject.fits(search.batchSize, budgetBytes)
-      : !(await subject.fits(1, budgetBytes))
-  const fault = !again
-    ? search.batchSize > 0
-      ? 'DOES NOT FIT AGAIN'
-      : 'A SINGLE ROW FITS'
-    : search.batchSize > 0 && search.bound !== 'rows' && (await subject.fits(larger, budgetBytes))
-      ? `${larger} FITS`
-      : ''
-  const right = fault === ''
+/** Searches at three budgets, chosen so that the search ends near the three sizes of the model. */
+async function searchLimits(subject: MemorySubject): Promise<readonly Limit[]> {
+  const law = await subject.trace()
+  if (law === null) throw new Error(`${subject.model.name}: the traces gave no memory law`)
+  const limits: Limit[] = []
+  for (const size of subject.model.sizes) {
+    const mebibytesAtSize = Math.ceil((1.04 * trackedPeakBytes(law, size)) / 2 ** 20 + 48)
+    limits.push(await searchLimit(subject, mebibytesAtSize * 2 ** 20))
+  }
+  return limits
+}
+
+/** Relative errors of the law at shares of the largest batch size. */
+async function predictionErrors(
+  subject: MemorySubject,
+  { search, budgetBytes }: Limit,
+): Promise<Pick<Result, 'trackedErrors' | 'realErrors'>> {
+  const { model, optimizer } = subject
   const { law, real } = viewMemory(search.evidence, budgetBytes, memoryNumbers)
-  // what was run decides; in the tenth between, what the law makes of the runs
+  if (law === null) throw new Error(`${model.name}: the search gave no memory law`)
+  const trackedErrors: number[] = []
+  const realErrors: number[] = []
+  for (const share of checkedShares) {
+    const size = Math.max(1, Math.round(share * search.batchSize))
+    const trace = await subject.run({ kind: 'trace', batchSize: size })
+    const live = [
+      ...numbersOf(trace, 'liveBytes'),
+      ...numbersOf(trace, 'liveBytesValidation'),
+    ].reduce((most, bytes) => Math.max(most, bytes), 0)
+    // a layer that runs row by row can have too many kernels for a trace at such a size
+    if (trace.outcome.cause === 'completed' && live > 0)
+      trackedErrors.push(trackedPeakBytes(law, size) / live - 1)
+    else say(`${model.name}, ${optimizer}: batch ${size} was not traced (${trace.outcome.cause})`)
+    const peak = numberOf(await subject.measure(size), 'peakBytes')
+    if (peak !== null) realErrors.push(realPeakBytes(law, real, size) / peak - 1)
+  }
+  return { trackedErrors, realErrors }
+}
+
+async function searchLimit(subject: MemorySubject, budgetBytes: number): Promise<Limit> {
+  const search = await subject.search(budgetBytes)
+  const fault = await faultOf(subject, search, budgetBytes)
+  const peers = peersOf(subject, search, budgetBytes)
+  return { budgetBytes, search, right: fault === '', fault, peers }
+}
+
+/** The size one tenth above the one that was found. */
+const nextSize = (batchSize: number): number => Math.ceil(1.1 * batchSize)
+
+/** Why the found size is wrong, or "". It must fit again, and the next size must not fit. */
+async function faultOf(
+  subject: MemorySubject,
+  { batchSize, bound }: Search,
+  budgetBytes: number,
+): Promise<string> {
+  if (batchSize === 0) return (await subject.fits(1, budgetBytes)) ? 'A SINGLE ROW FITS' : ''
+  if (!(await subject.fits(batchSize, budgetBytes))) return 'DOES NOT FIT AGAIN'
+  const larger = nextSize(batchSize)
+  const largerFits = bound !== 'rows' && (await subject.fits(larger, budgetBytes))
+  return largerFits ? `${larger} FITS` : ''
+}
+
+/** The searches of other tools on the same model. The runs decide; between them, the law. */
+function peersOf(subject: MemorySubject, search: Search, budgetBytes: number): Limit['peers'] {
+  const { law, real } = viewMemory(search.evidence, budgetBytes, memoryNumbers)
+  const predictedShare = (batchSize: number): number =>
+    law === null ? 0 : realPeakBytes(law, real, batchSize) / budgetBytes
   const fits = (batchSize: number): boolean =>
     batchSize <= search.batchSize ||
-    (batchSize < larger && law !== null && realPeakBytes(law, real, batchSize) <= budgetBytes)
+    (batchSize < nextSize(search.batchSize) &&
+      law !== null &&
+      realPeakBytes(law, real, batchSize) <= budgetBytes)
+  const isWrong = ({ batchSize }: Found): boolean =>
+    batchSize < 1 || !fits(batchSize) || (batchSize < subject.rows && fits(nextSize(batchSize)))
   const peers: Record<string, Found & { wrong: boolean }> = {}
   for (const [name, rule] of Object.entries(memoryRules)) {
-    const found = rule({
-      fits,
-      share: (batchSize) => (law === null ? 0 : realPeakBytes(law, real, batchSize) / budgetBytes),
-      max: subject.rows,
-    })
-    const wrong =
-      found.batchSize < 1 ||
-      !fits(found.batchSize) ||
-      (found.batchSize < subject.rows && fits(Math.ceil(1.1 * found.batchSize)))
-    peers[name] = { ...found, wrong }
+    const found = rule({ fits, share: predictedShare, max: subject.rows })
+    peers[name] = { ...found, wrong: isWrong(found) }
   }
-  return { budgetBytes, search, right, fault, peers }
+  return peers
 }
 
 function line({ name, trackedErrors, realErrors, limits }: Result): string {
@@ -145,18 +164,16 @@ for (const model of memoryModels.filter(
   ({ name }) => wanted === undefined || wanted.includes(name),
 ))
   for (const optimizer of optimizers) results.push(await score(model, optimizer))
-const [tracked, real, limits] = [
-  results.flatMap(({ trackedErrors }) => trackedErrors),
-  results.flatMap(({ realErrors }) => realErrors),
-  results.flatMap((result) => result.limits),
-]
+const tracked = results.flatMap(({ trackedErrors }) => trackedErrors)
+const real = results.flatMap(({ realErrors }) => realErrors)
+const limits = results.flatMap((result) => result.limits)
 const summary = {
   models: new Set(results.map(({ name }) => name.split(',')[0])).size,
   trackedErrorMax: Math.max(...tracked.map(Math.abs)),
   trackedErrorMedian: median(tracked.map(Math.abs)),
   realErrorMax: Math.max(...real.map(Math.abs)),
   realErrorMedian: median(real.map(Math.abs)),
-  // more than a hundredth below what was taken
+  // more than 1 % below the measured peak
   underEstimates: real.filter((error) => error < -0.01).length,
   trialsMax: Math.max(...limits.map(({ search }) => search.runs)),
   outOfMemoryMax: Math.max(...limits.map(({ search }) => search.outOfMemory)),

@@ -1,8 +1,8 @@
 /**
  * npm run bench:record -- --workload NAME --out DIR [--cap-seconds 5] [--seeds 1,2]
  *
- * Trains a whole grid of batch size x learning rate x seed with the service's own trial process and writes it as a replay table (`batchwise-replay/1`).
- * A run ends at the planned epochs, at 8,000 steps or at the cap, or where it diverges. Without --workload: lists the workloads.
+ * Trains a grid of batch size x learning rate x seed in the service's trial process and writes it
+ * as a replay table. A run ends at the planned epochs, 8,000 steps, the cap, or divergence.
  */
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
@@ -24,7 +24,7 @@ import { workloads, type Workload } from './workloads/workloads.js'
 
 const stepsMax = 8000
 const timedSteps = 40
-/** Steps before the first timing: the kernels and the interpreter are slow at first. */
+/** Steps before the first timing, because kernels and interpreter start slowly. */
 const warmUpSteps = 200
 const pilotSizes = [8, 32, 256]
 const pilotMs = 1500
@@ -34,8 +34,17 @@ type Run = (
   seed: number,
 ) => Promise<{ readonly outcome: Outcome; readonly measurements: readonly Measurement[] }>
 
+interface Recording {
+  readonly workload: Workload
+  readonly run: Run
+  readonly trainingRows: number
+  /** Device time of a run at most, ms. */
+  readonly capMs: number
+  readonly seeds: readonly number[]
+}
+
 async function record(
-  asked: Workload,
+  workload: Workload,
   out: string,
   capMs: number,
   seeds: readonly number[],
@@ -43,113 +52,118 @@ async function record(
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-record-'))
   const runner = new ProcessRunner()
   try {
-    const { run, facts } = await laboratory(asked, folder, runner)
-    const say = (text: string): void => void process.stderr.write(`${asked.name}: ${text}\n`)
-    say('timing steps')
-    await run(
-      {
-        kind: 'fit',
-        batchSize: asked.batchSizes[0] ?? 1,
-        steps: warmUpSteps,
-        fresh: false,
-        budgetBytes: 2 ** 40,
-      },
-      1,
-    )
-    const stepTimeMs: [number, number][] = []
-    for (const batchSize of asked.batchSizes) {
-      const { measurements } = await run(
-        { kind: 'fit', batchSize, steps: timedSteps, fresh: false, budgetBytes: 2 ** 40 },
-        1,
-      )
-      stepTimeMs.push([
-        batchSize,
-        digits(
-          readStepSeries(numbersOf({ measurements }, 'stepTimesMs'), timingNumbers)?.medianMs ??
-            Number.NaN,
-        ),
-      ])
-    }
-    say('range tests')
-    const sweeps: ReplayTable['sweeps'] = []
-    for (const batchSize of asked.batchSizes) {
-      const { measurements } = await run({ kind: 'sweep', batchSize, ...sweepRange }, 1)
-      sweeps.push(sweepOf(batchSize, measurements))
-    }
-    const runs: ReplayRun[] = []
-    for (const batchSize of asked.batchSizes) {
-      for (const learningRate of asked.learningRates) {
-        for (const seed of seeds) {
-          const steps = Math.min(
-            stepsMax,
-            Math.ceil(facts.trainingRows / batchSize) * asked.epochsPlanned,
-          )
-          const { outcome, measurements } = await run(
-            {
-              kind: 'race',
-              batchSize,
-              learningRate,
-              rung: 0,
-              untilMs: capMs,
-              seed,
-              stepsMax: steps,
-            },
-            seed,
-          )
-          const noise =
-            seed === seeds[0] && pilotSizes.includes(batchSize)
-              ? noiseOf(
-                  (
-                    await run(
-                      {
-                        kind: 'noise',
-                        batchSize,
-                        learningRate,
-                        deviceMs: pilotMs,
-                        microBatchSize: 8,
-                        microBatches: 16,
-                      },
-                      seed,
-                    )
-                  ).measurements,
-                )
-              : []
-          runs.push({
-            batchSize,
-            learningRate,
-            seed,
-            diverged: outcome.cause === 'diverged',
-            points: pointsOf(measurements),
-            noise,
-          })
-        }
-      }
-      say(`batch ${batchSize} done`)
+    const { run, facts } = await laboratory(workload, folder, runner)
+    const recording = { workload, run, trainingRows: facts.trainingRows, capMs, seeds }
+    const table: ReplayTable = {
+      format: 'batchwise-replay/1',
+      name: workload.name,
+      loss: workload.loss,
+      optimizer: workload.optimizer === 'momentum' ? 'sgd-momentum' : workload.optimizer,
+      ...facts,
+      epochsPlanned: workload.epochsPlanned,
+      batchSizes: [...workload.batchSizes],
+      learningRates: [...workload.learningRates],
+      stepTimeMs: await recordStepTimes(recording),
+      sweeps: await recordSweeps(recording),
+      runs: await recordRuns(recording),
     }
     await mkdir(out, { recursive: true })
-    const file = path.join(out, `${asked.name}.json.gz`)
-    await writeTable(file, {
-      format: 'batchwise-replay/1',
-      name: asked.name,
-      loss: asked.loss,
-      optimizer: asked.optimizer === 'momentum' ? 'sgd-momentum' : asked.optimizer,
-      ...facts,
-      epochsPlanned: asked.epochsPlanned,
-      batchSizes: [...asked.batchSizes],
-      learningRates: [...asked.learningRates],
-      stepTimeMs,
-      sweeps,
-      runs,
-    })
-    say(`written to ${file}`)
+    const file = path.join(out, `${workload.name}.json.gz`)
+    await writeTable(file, table)
+    say(workload, `written to ${file}`)
   } finally {
     await runner.close()
     await rm(folder, { recursive: true, force: true })
   }
 }
 
+function say({ name }: Workload, text: string): void {
+  process.stderr.write(`${name}: ${text}\n`)
+}
+
+async function recordStepTimes({ workload, run }: Recording): Promise<ReplayTable['stepTimeMs']> {
+  say(workload, 'timing steps')
+  const fit = (batchSize: number, steps: number): ReturnType<Run> =>
+    run({ kind: 'fit', batchSize, steps, fresh: false, budgetBytes: 2 ** 40 }, 1)
+  await fit(workload.batchSizes[0] ?? 1, warmUpSteps)
+  const stepTimeMs: ReplayTable['stepTimeMs'] = []
+  for (const batchSize of workload.batchSizes) {
+    const stepTimesMs = numbersOf(await fit(batchSize, timedSteps), 'stepTimesMs')
+    const medianMs = readStepSeries(stepTimesMs, timingNumbers)?.medianMs ?? Number.NaN
+    stepTimeMs.push([batchSize, digits(medianMs)])
+  }
+  return stepTimeMs
+}
+
+async function recordSweeps({ workload, run }: Recording): Promise<ReplayTable['sweeps']> {
+  say(workload, 'range tests')
+  const sweeps: ReplayTable['sweeps'] = []
+  for (const batchSize of workload.batchSizes) {
+    const { measurements } = await run({ kind: 'sweep', batchSize, ...sweepRange }, 1)
+    sweeps.push(sweepOf(batchSize, measurements))
+  }
+  return sweeps
+}
+
+async function recordRuns(recording: Recording): Promise<ReplayRun[]> {
+  const { workload, seeds } = recording
+  const runs: ReplayRun[] = []
+  for (const batchSize of workload.batchSizes) {
+    for (const learningRate of workload.learningRates)
+      for (const seed of seeds)
+        runs.push(await recordRun(recording, { batchSize, learningRate, seed }))
+    say(workload, `batch ${batchSize} done`)
+  }
+  return runs
+}
+
+type Cell = Pick<ReplayRun, 'batchSize' | 'learningRate' | 'seed'>
+
+async function recordRun(recording: Recording, cell: Cell): Promise<ReplayRun> {
+  const { workload, run, trainingRows, capMs } = recording
+  const stepsPerEpoch = Math.ceil(trainingRows / cell.batchSize)
+  const { outcome, measurements } = await run(
+    {
+      kind: 'race',
+      batchSize: cell.batchSize,
+      learningRate: cell.learningRate,
+      rung: 0,
+      untilMs: capMs,
+      seed: cell.seed,
+      stepsMax: Math.min(stepsMax, stepsPerEpoch * workload.epochsPlanned),
+    },
+    cell.seed,
+  )
+  return {
+    ...cell,
+    diverged: outcome.cause === 'diverged',
+    points: pointsOf(measurements),
+    noise: await recordNoise(recording, cell),
+  }
+}
+
+/** The gradient noise at some batch sizes, with the first seed only. */
+async function recordNoise(
+  { run, seeds }: Recording,
+  { batchSize, learningRate, seed }: Cell,
+): Promise<ReplayRun['noise']> {
+  if (seed !== seeds[0] || !pilotSizes.includes(batchSize)) return []
+  const { measurements } = await run(
+    {
+      kind: 'noise',
+      batchSize,
+      learningRate,
+      deviceMs: pilotMs,
+      microBatchSize: 8,
+      microBatches: 16,
+    },
+    seed,
+  )
+  return noiseOf(measurements)
+}
+
 async function laboratory(
-  asked: Workload,
+  workload: Workload,
   folder: string,
   runner: ProcessRunner,
 ): Promise<{
@@ -157,19 +171,19 @@ async function laboratory(
   facts: Pick<ReplayTable, 'trainingRows' | 'validationRows' | 'classes' | 'parameters'>
 }> {
   const model = parseLayerList(
-    { name: asked.name, input: asked.input, layers: asked.layers },
+    { name: workload.name, input: workload.input, layers: workload.layers },
     '/layers',
   )
   const subject: Subject = {
-    id: `record-${asked.name}`,
+    id: `record-${workload.name}`,
     model,
-    loss: asked.loss,
-    optimizer: asked.optimizer,
-    dataId: asked.name,
+    loss: workload.loss,
+    optimizer: workload.optimizer,
+    dataId: workload.name,
     engine: 'tensorflow',
     deviceId: 'cpu',
   }
-  const { data, sizes } = await rowsOf(asked, folder)
+  const { data, sizes } = await rowsOf(workload, folder)
   const run: Run = async (spec, seed) => {
     const ended = await runTrial(runner, {
       subject,

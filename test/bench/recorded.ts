@@ -1,4 +1,4 @@
-/** From the measurements of a trial to the fields of a replay table. */
+/** Converts the measurements of a trial into the fields of a replay table. */
 import type { Measurement } from '../../src/advice/vocabulary/trial.js'
 import type { ReplayRun, ReplayTable } from '../replay/table.js'
 
@@ -9,7 +9,7 @@ export const sweepRange = {
   deviceMs: 20_000,
 } as const
 
-/** Five significant digits: more than any timing deserves. */
+/** Rounds to five significant digits, finer than the noise of any timing. */
 export const digits = (value: number): number => Number(value.toPrecision(5))
 const finite = (value: Measurement['value'] | undefined): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? digits(value) : null
@@ -17,7 +17,7 @@ const finite = (value: Measurement['value'] | undefined): number | null =>
 const readingAt =
   (measurements: readonly Measurement[]) =>
   (name: Measurement['name'], step: number | null): number | null =>
-    finite(measurements.find((one) => one.name === name && one.at === step)?.value)
+    finite(measurements.find((reading) => reading.name === name && reading.at === step)?.value)
 
 export function sweepOf(
   batchSize: number,
@@ -49,10 +49,8 @@ export function noiseOf(measurements: readonly Measurement[]): ReplayRun['noise'
     .filter(({ name }) => name === 'gradientSquaredNorm')
     .map(({ at: step, value }) => {
       const plain = [step ?? 0, finite(value), at('gradientVariance', step)] as const
-      const [squaredNorm, variance] = [
-        at('preconditionedSquaredNorm', step),
-        at('preconditionedVariance', step),
-      ]
+      const squaredNorm = at('preconditionedSquaredNorm', step)
+      const variance = at('preconditionedVariance', step)
       return squaredNorm === null ? [...plain] : [...plain, squaredNorm, variance]
     })
 }

@@ -1,4 +1,4 @@
-/** Scores the tables of folders in as many processes as there are cores. */
+/** Scores replay tables in one process per core. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import os from 'node:os'
@@ -9,7 +9,7 @@ import { tableFiles } from '../replay/table.js'
 import type { WorkerCase } from '../replay/workers.js'
 import type { TableAnswer, TableRequest } from './score-worker.js'
 
-/** Every table, in the order of folders and names; unreadable ones are named on stderr and skipped. */
+/** Scores every table, in order of folder and name. Skips unreadable tables and names them. */
 export async function scoreTables(
   folders: readonly string[],
   asked: Omit<TableRequest, 'file'>,

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** A service in a process of its own: where it listens, and a key that lets in. */
+/** A service in its own process: its address and a valid key. */
 export interface ServiceChild {
   readonly url: string
   readonly key: string
-  /** What a script that takes words answers to one. */
+  /** Sends one word to the script and returns its answer. */
   ask<Answer>(word: string): Promise<Answer>
   close(): Promise<void>
 }
@@ -17,8 +17,10 @@ export interface ChildOptions {
 }
 
 /**
- * A script as a process of its own: what loads it neither waits for it nor slows it down. The script writes one line of JSON, where it listens and a key, and ends when its stdin closes.
- * `given`: what it reads from there first.
+ * Starts a script in its own process, so that the load generator and the service do not share an
+ * event loop. The script writes one line of JSON, `{url, key}`, and ends when its stdin closes.
+ *
+ * @param given first line that the script reads from its stdin, as JSON.
  */
 export async function startServiceChild(
   script: URL,

@@ -1,10 +1,6 @@
 /**
- * Dense networks with softmax cross-entropy in plain numbers, with explicit gradients: exact enough for differences of gradients, and free to give every row its own weight.
- *
- *   a_0 = x,  z_l = W_l a_(l-1) + b_l,  a_l = act(z_l),  loss = -ln softmax(z_L)_y
- *   dL/dz_L = softmax(z_L) - onehot(y),  dL/dz_l = (W_(l+1)^T dL/dz_(l+1)) act'(z_l),  dL/dW_l = dL/dz_l a_(l-1)^T
- *
- * A row's |gradient|^2 is sum over layers of |dL/dz_l|^2 (|a_(l-1)|^2 + 1) (Goodfellow, "Efficient per-example gradient computations", 2015).
+ * Dense networks with softmax cross-entropy and explicit gradients in plain numbers. They are exact
+ * enough for finite differences of gradients, and give every row its own weight.
  */
 import { mulberry32 } from '../../src/advice/math/random.js'
 import { normals } from '../support/normals.js'
@@ -13,8 +9,8 @@ export interface Rows {
   readonly x: readonly Float64Array[]
   readonly y: Int32Array
 }
-/** Units of every layer, inputs first; none but inputs and classes is softmax regression. */
 export interface NetworkShape {
+  /** Units of every layer, inputs first. Only inputs and classes make a softmax regression. */
   readonly sizes: readonly number[]
   readonly activation: 'tanh' | 'relu'
 }
@@ -40,9 +36,13 @@ export class SmallNetwork {
     return this.rows.y.length
   }
 
-  /** Weights normal with deviation sqrt(2 / inputs) (relu) or sqrt(1 / inputs), biases 0 (He et al., "Delving deep into rectifiers", 2015). */
+  /**
+   * Normal weights with deviation sqrt(2 / inputs) for relu, sqrt(1 / inputs) for tanh; biases 0.
+   * He et al., "Delving deep into rectifiers", 2015.
+   */
   initial(seed: number): Float64Array {
-    const [normal, theta] = [normals(seed), new Float64Array(this.parameters)]
+    const normal = normals(seed)
+    const theta = new Float64Array(this.parameters)
     let at = 0
     this.shape.sizes.slice(1).forEach((units, i) => {
       const inputs = this.shape.sizes[i] ?? 1
@@ -53,30 +53,56 @@ export class SmallNetwork {
     return theta
   }
 
-  /** Loss of one row; leaves the activations and the softmax for `backward`. */
+  private activationsOf(layer: number): Float64Array {
+    return this.activations[layer] ?? new Float64Array()
+  }
+
+  private errorsOf(layer: number): Float64Array {
+    return this.errors[layer] ?? new Float64Array()
+  }
+
+  /**
+   * The loss of one row: z_l = W_l a_(l-1) + b_l, a_l = act(z_l), loss = -ln softmax(z_L)_y.
+   * Keeps the activations and dL/dz_L for `backward`.
+   */
   private forward(theta: Float64Array, row: number): number {
-    const { sizes, activation } = this.shape
+    const { sizes } = this.shape
     this.activations[0]?.set(this.rows.x[row] ?? [])
     let at = 0
-    for (let layer = 1; layer < sizes.length; layer++) {
-      const [from, to] = [
-        this.activations[layer - 1] ?? new Float64Array(),
-        this.activations[layer] ?? new Float64Array(),
-      ]
-      const biases = at + from.length * to.length
-      for (let j = 0; j < to.length; j++) {
-        let z = theta[biases + j] ?? 0
-        const first = at + j * from.length
-        for (let k = 0; k < from.length; k++) z += (theta[first + k] ?? 0) * (from[k] ?? 0)
-        to[j] =
-          layer === sizes.length - 1 ? z : activation === 'tanh' ? Math.tanh(z) : Math.max(0, z)
-      }
-      at = biases + to.length
+    for (let layer = 1; layer < sizes.length; layer++) at = this.forwardLayer(theta, layer, at)
+    return this.crossEntropy(this.rows.y[row] ?? 0)
+  }
+
+  /** Activations of one layer whose parameters start at `at`; returns where the next ones start. */
+  private forwardLayer(theta: Float64Array, layer: number, at: number): number {
+    const from = this.activationsOf(layer - 1)
+    const to = this.activationsOf(layer)
+    const isLast = layer === this.shape.sizes.length - 1
+    const biases = at + from.length * to.length
+    for (let j = 0; j < to.length; j++) {
+      let z = theta[biases + j] ?? 0
+      const first = at + j * from.length
+      for (let k = 0; k < from.length; k++) z += (theta[first + k] ?? 0) * (from[k] ?? 0)
+      to[j] = isLast ? z : this.activate(z)
     }
-    const out = this.activations.at(-1) ?? new Float64Array()
+    return biases + to.length
+  }
+
+  private activate(z: number): number {
+    return this.shape.activation === 'tanh' ? Math.tanh(z) : Math.max(0, z)
+  }
+
+  /** Derivative of the activation, as a function of the activation itself. */
+  private slope(activation: number): number {
+    if (this.shape.activation === 'tanh') return 1 - activation ** 2
+    return activation > 0 ? 1 : 0
+  }
+
+  /** Sets dL/dz_L = softmax(z_L) - onehot(y); returns the loss. */
+  private crossEntropy(target: number): number {
+    const out = this.activationsOf(this.shape.sizes.length - 1)
     const highest = out.reduce((most, z) => Math.max(most, z), Number.NEGATIVE_INFINITY)
     const sum = out.reduce((total, z) => total + Math.exp(z - highest), 0)
-    const target = this.rows.y[row] ?? 0
     const loss = Math.log(sum) + highest - (out[target] ?? 0)
     this.errors.at(-1)?.forEach((_, j, error) => {
       error[j] = Math.exp((out[j] ?? 0) - highest) / sum - (j === target ? 1 : 0)
@@ -84,48 +110,66 @@ export class SmallNetwork {
     return loss
   }
 
-  /** Adds weight times the row's gradient; returns the row's |gradient|^2. */
+  /**
+   * Adds weight times the row's gradient. Returns the row's |gradient|^2, which is the sum over
+   * layers of |dL/dz_l|^2 (|a_(l-1)|^2 + 1). Goodfellow, "Efficient per-example gradient
+   * computations", 2015.
+   */
   private backward(theta: Float64Array, weight: number, gradient: Float64Array): number {
-    const { sizes, activation } = this.shape
-    let [at, squares] = [this.parameters, 0]
-    for (let layer = sizes.length - 1; layer > 0; layer--) {
-      const [from, error, below] = [
-        this.activations[layer - 1] ?? new Float64Array(),
-        this.errors[layer] ?? new Float64Array(),
-        this.errors[layer - 1] ?? new Float64Array(),
-      ]
-      at -= error.length
-      let [errorSquares, inputSquares] = [0, 1]
-      for (let k = 0; k < from.length; k++) inputSquares += (from[k] ?? 0) ** 2
-      const biases = at
-      at -= error.length * from.length
-      below.fill(0)
-      for (let j = 0; j < error.length; j++) {
-        const e = error[j] ?? 0
-        errorSquares += e * e
-        gradient[biases + j] = (gradient[biases + j] ?? 0) + weight * e
-        const first = at + j * from.length
-        for (let k = 0; k < from.length; k++) {
-          gradient[first + k] = (gradient[first + k] ?? 0) + weight * e * (from[k] ?? 0)
-          below[k] = (below[k] ?? 0) + e * (theta[first + k] ?? 0)
-        }
-      }
-      squares += errorSquares * inputSquares
-      for (let k = 0; k < from.length; k++)
-        below[k] =
-          (below[k] ?? 0) *
-          (activation === 'tanh' ? 1 - (from[k] ?? 0) ** 2 : (from[k] ?? 0) > 0 ? 1 : 0)
+    let at = this.parameters
+    let squares = 0
+    for (let layer = this.shape.sizes.length - 1; layer > 0; layer--) {
+      at -= this.errorsOf(layer).length * (this.activationsOf(layer - 1).length + 1)
+      squares += this.backwardLayer(theta, layer, at, weight, gradient)
+      this.applySlope(layer - 1)
     }
     return squares
   }
 
-  /** The sum over rows of weight times gradient, and the mean of the rows' |gradient|^2. */
+  /** dL/dW_l = dL/dz_l a_(l-1)^T and W_l^T dL/dz_l; returns |dL/dz_l|^2 (|a_(l-1)|^2 + 1). */
+  private backwardLayer(
+    theta: Float64Array,
+    layer: number,
+    at: number,
+    weight: number,
+    gradient: Float64Array,
+  ): number {
+    const from = this.activationsOf(layer - 1)
+    const error = this.errorsOf(layer)
+    const below = this.errorsOf(layer - 1)
+    const biases = at + error.length * from.length
+    let errorSquares = 0
+    let inputSquares = 1
+    for (let k = 0; k < from.length; k++) inputSquares += (from[k] ?? 0) ** 2
+    below.fill(0)
+    for (let j = 0; j < error.length; j++) {
+      const e = error[j] ?? 0
+      errorSquares += e * e
+      gradient[biases + j] = (gradient[biases + j] ?? 0) + weight * e
+      const first = at + j * from.length
+      for (let k = 0; k < from.length; k++) {
+        gradient[first + k] = (gradient[first + k] ?? 0) + weight * e * (from[k] ?? 0)
+        below[k] = (below[k] ?? 0) + e * (theta[first + k] ?? 0)
+      }
+    }
+    return errorSquares * inputSquares
+  }
+
+  /** dL/dz_l = (W_(l+1)^T dL/dz_(l+1)) act'(z_l). */
+  private applySlope(layer: number): void {
+    const from = this.activationsOf(layer)
+    const error = this.errorsOf(layer)
+    for (let k = 0; k < from.length; k++) error[k] = (error[k] ?? 0) * this.slope(from[k] ?? 0)
+  }
+
+  /** Sum over rows of weight times gradient, and the mean of the rows' |gradient|^2. */
   gradient(
     theta: Float64Array,
     rows: Weighed,
   ): { readonly gradient: Float64Array; readonly squares: number } {
     const gradient = new Float64Array(this.parameters)
-    let [squares, count] = [0, 0]
+    let squares = 0
+    let count = 0
     for (const [row, weight] of rows) {
       this.forward(theta, row)
       squares += this.backward(theta, weight, gradient)
@@ -133,7 +177,7 @@ export class SmallNetwork {
     }
     return { gradient, squares: squares / count }
   }
-  /** Of all rows. */
+  /** The mean gradient of all rows. */
   fullGradient(theta: Float64Array): { readonly gradient: Float64Array; readonly squares: number } {
     return this.gradient(
       theta,
@@ -146,7 +190,7 @@ export class SmallNetwork {
     for (let row = 0; row < this.count; row++) sum += this.forward(theta, row)
     return sum / this.count
   }
-  /** One step of plain SGD on rows drawn without replacement within a step, in place. */
+  /** One step of plain SGD on a batch, in place. */
   step(theta: Float64Array, learningRate: number, batch: readonly number[]): void {
     const { gradient } = this.gradient(
       theta,
@@ -157,7 +201,7 @@ export class SmallNetwork {
   }
 }
 
-/** Endless batches in a new order every epoch. */
+/** Endless batches, shuffled anew every epoch. */
 export function* batches(
   count: number,
   batchSize: number,

@@ -1,10 +1,13 @@
-/** The choices that bench:truth trains: what the service advised, and what people use instead, each from what its owner's tool would measure here. */
+/**
+ * The choices that bench:truth trains: the advised one and those of the peer rules. Each peer rule
+ * gets the measurements that its own tool would take on this machine.
+ */
 import type { TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { candidateKey, type Candidate } from '../../src/advice/vocabulary/decision.js'
 import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../src/advice/timing/step-series.js'
-import { traitsOf } from '../../src/advice/vocabulary/optimizers.js'
+import { traitsOf, type Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import type { Study } from '../../src/studies/study.js'
 import { peerRules, ruleNames } from '../replay/peer-rules.js'
 import type { ReplayTable } from '../replay/table.js'
@@ -17,12 +20,13 @@ export interface Choice extends Candidate {
 export type Run = (spec: TrialSpec) => ReturnType<typeof runTrial>
 
 const timedSteps = 20
-/** Steps before the first timing: kernels and interpreter are slow at first. */
+/** Steps before the first timing, because kernels and interpreter start slowly. */
 const warmUpSteps = 100
-const [fastaiSize, referenceSize] = [64, 32]
+const fastaiSize = 64
+const referenceSize = 32
 const pilot = { deviceMs: 1500, microBatchSize: 8, microBatches: 16 } as const
 
-/** Advised and peers; equal pairs are one choice with several names. */
+/** The advised and the peers' choices. Equal pairs become one choice with several names. */
 export async function choicesOf(study: Study, run: Run): Promise<readonly Choice[]> {
   const { advice } = study
   if (advice === null || advice.batchSize === null || advice.learningRate === null)
@@ -38,9 +42,15 @@ export async function choicesOf(study: Study, run: Run): Promise<readonly Choice
   ]
   const keys = [...new Set(all.map(candidateKey))]
   return keys.flatMap((key) => {
-    const same = all.filter((one) => candidateKey(one) === key)
+    const same = all.filter((choice) => candidateKey(choice) === key)
     return same[0] === undefined ? [] : [{ ...same[0], names: same.flatMap(({ names }) => names) }]
   })
+}
+
+/** Replay tables know three optimizers; the rules treat every other one like Adam. */
+function tableOptimizerOf(optimizer: Optimizer): ReplayTable['optimizer'] {
+  if (optimizer === 'momentum') return 'sgd-momentum'
+  return optimizer === 'sgd' ? 'sgd' : 'adam'
 }
 
 async function peerChoices(
@@ -84,12 +94,7 @@ async function peerChoices(
     format: 'batchwise-replay/1',
     name: 'here',
     loss: question.loss,
-    optimizer:
-      question.optimizer === 'momentum'
-        ? 'sgd-momentum'
-        : question.optimizer === 'sgd'
-          ? 'sgd'
-          : 'adam',
+    optimizer: tableOptimizerOf(question.optimizer),
     trainingRows: question.data.trainingRows,
     validationRows: question.data.validationRows,
     classes: question.data.classes,

@@ -1,4 +1,4 @@
-/** What `npm run bench:truth` asks and trains: three examples, each with the plan that its owner would name. */
+/** The three examples of `npm run bench:truth`, each with a realistic training plan. */
 import { readFile } from 'node:fs/promises'
 import type { UseCases } from '../../src/studies/use-cases.js'
 import { workloads } from './workloads/workloads.js'
@@ -10,7 +10,7 @@ export interface Example {
 
 const bytesOf = (path: string): Promise<Buffer> => readFile(new URL(path, import.meta.url))
 
-/** The demo's question: a Keras file and its rows. */
+/** The question of the demo: a Keras file and its data set. */
 const digitsCnn: Example = {
   name: 'digits-cnn',
   async request(useCases) {
@@ -24,13 +24,13 @@ const digitsCnn: Example = {
   },
 }
 
-/** A recorded workload's model and rows, asked as a layer list. */
+/** Model and data of a recorded workload, as a layer list. */
 function ofWorkload(name: string): Example {
   return {
     name,
     async request(useCases) {
       const found = workloads.find((workload) => workload.name === name)
-      if (found === undefined) throw new Error(`there is no workload ${name}`)
+      if (found === undefined) throw new Error(`workloads.ts has no workload ${name}`)
       const { data, input, layers, loss, optimizer, epochsPlanned } = found
       const rows =
         'file' in data

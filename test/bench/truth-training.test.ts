@@ -26,7 +26,7 @@ const runOf = (runner: ReplayRunner) => (spec: TrialSpec) => {
 }
 const cell = { batchSize: 64, learningRate: 0.03 }
 
-it('trains in pieces until the target, and no further; the time is that of one long training', async () => {
+it('trains in pieces up to the target, and takes as long as one uninterrupted training', async () => {
   const whole = await train(runOf(new ReplayRunner(table, stepTimes)), cell, {
     seed: 1,
     capMs: 4000,
@@ -51,7 +51,7 @@ it('trains in pieces until the target, and no further; the time is that of one l
   expect(pieces.timeMs).toBeLessThanOrEqual(step * stepTimes(64) + 1e-9)
 })
 
-it('says that a training which the cap ends never got there', async () => {
+it('reports a training that ends at the cap as not reached', async () => {
   const slow = await train(
     runOf(new ReplayRunner(table, stepTimes)),
     { batchSize: 1024, learningRate: 0.001 },
@@ -60,18 +60,16 @@ it('says that a training which the cap ends never got there', async () => {
   expect(slow).toMatchObject({ reached: false, timeMs: 1000 })
 })
 
-it('draws another order for every seed, and the same one again for the same', () => {
+it('shuffles by the seed: other seeds give other orders', () => {
   const items = Array.from({ length: 9 }, (_, i) => i)
   expect([...shuffled(items, 11)].sort()).toEqual(items)
   expect(shuffled(items, 11)).toEqual(shuffled(items, 11))
   expect(shuffled(items, 11)).not.toEqual(shuffled(items, 12))
 })
 
-it('compares medians and counts who was sooner, seed by seed', () => {
-  const [advised, usual] = [
-    { names: ['advised'], batchSize: 128, learningRate: 0.01 },
-    { names: ['default-32', 'knee'], batchSize: 32, learningRate: 0.001 },
-  ]
+it('compares medians and counts, seed by seed, how often the advised choice was faster', () => {
+  const advised = { names: ['advised'], batchSize: 128, learningRate: 0.01 }
+  const usual = { names: ['default-32', 'knee'], batchSize: 32, learningRate: 0.001 }
   const end = (choice: typeof advised, seed: number, timeMs: number, reached = true) => ({
     choice,
     seed,

@@ -1,4 +1,4 @@
-/** Training a choice to a target, in a process of its own, and what several seeds say together. */
+/** Trains a choice to a target, and summarises the trainings of several seeds. */
 import type { TrialRecord } from '../../src/advice/vocabulary/trial.js'
 import { raceCurves, timeToLevelMs, type RaceCurve } from '../../src/advice/race/curves.js'
 import { candidateKey, type Candidate } from '../../src/advice/vocabulary/decision.js'
@@ -6,7 +6,7 @@ import { mulberry32 } from '../../src/advice/math/random.js'
 import { median } from '../../src/advice/math/statistics.js'
 import type { Choice, Run } from './truth-choices.js'
 
-/** Device time of the first piece of a training, ms; each further one doubles it until the target or the cap is reached. */
+/** Device time of the first piece of a training, ms. Each further piece doubles it. */
 const firstPieceMs = 250
 
 export interface Target {
@@ -19,7 +19,10 @@ export interface Ended {
   readonly reached: boolean
 }
 
-/** Device time of the training steps (step x median step time of this run); without a target, until the cap. A run that diverged has its curve up to there. */
+/**
+ * Trains to the target, or to the cap if there is none. The time is device time of the training
+ * steps: step x median step time of this run. A diverged run keeps its curve so far.
+ */
 export async function train(
   run: Run,
   { batchSize, learningRate }: Candidate,
@@ -45,7 +48,10 @@ export async function train(
   }
 }
 
-/** The target of `fastest` as the replay tables have it, from trainings of every choice: 95 % of the way from the start to the lowest loss of all. */
+/**
+ * The target of the objective `fastest`, as in replay tables: 95 % of the way from the start to the
+ * lowest loss of all trainings.
+ */
 export function targetOf(curves: readonly RaceCurve[]): Target {
   const starts = curves.flatMap(({ points }) =>
     points.filter(([step]) => step === 0).map(([, loss]) => loss),
@@ -55,7 +61,7 @@ export function targetOf(curves: readonly RaceCurve[]): Target {
   return { start, level: best + 0.05 * (start - best) }
 }
 
-/** Fisher and Yates' shuffle: another order for every seed, the same for the same one. */
+/** Shuffles by a seed (Fisher and Yates). */
 export function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
   const random = mulberry32(seed)
   const left = [...items]
@@ -63,12 +69,13 @@ export function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
 }
 
 export interface Judged extends Choice {
-  /** Median over the seeds; a training that never reached the target counts as the cap. */
+  /** Median over the seeds. A training that misses the target counts with the cap. */
   readonly medianMs: number
+  /** Median over that of the advised choice. */
   readonly ratio: number
   readonly neverReached: number
   readonly seeds: number
-  /** Seeds in which the advised choice was there sooner. */
+  /** Seeds in which the advised choice reached the target first. */
   readonly advisedSooner: number
 }
 
@@ -85,7 +92,7 @@ export function judge(
   const of = (choice: Choice) =>
     ends.filter((end) => candidateKey(end.choice) === candidateKey(choice))
   const advised = choices.find(({ names }) => names.includes('advised'))
-  if (advised === undefined) throw new Error('no choice is the advised one')
+  if (advised === undefined) throw new Error('no choice has the name advised')
   const reference = median(of(advised).map(({ timeMs }) => timeMs))
   const advisedIn = new Map(of(advised).map((end) => [end.seed, end]))
   return choices.map((choice) => {

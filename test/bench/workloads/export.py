@@ -1,10 +1,10 @@
-"""Writes the data sets that scikit-learn bundles and the recorded workloads use. Needs scikit-learn.
+"""Writes the bundled data sets that the recorded workloads use. Needs scikit-learn.
 
     python3 export.py
 
-Breast cancer: Wolberg, Mangasarian, Street and
-Street, "Breast cancer Wisconsin (diagnostic)", 1995 (CC BY 4.0). Diabetes: Efron, Hastie, Johnstone and Tibshirani, "Least angle regression", 2004
-(distributed with scikit-learn, BSD 3-clause).
+Breast cancer: Wolberg, Mangasarian, Street and Street, "Breast cancer Wisconsin (diagnostic)",
+1995 (CC BY 4.0). Diabetes: Efron, Hastie, Johnstone and Tibshirani, "Least angle regression",
+2004 (distributed with scikit-learn, BSD 3-clause).
 """
 import pathlib
 
