@@ -1,7 +1,9 @@
-# CPU image. The build stage runs the same set-up as a clone does; the runtime stage has no compiler, no pip and no development dependency.
-FROM node:20-bookworm-slim AS build
+# CPU image. The build stage runs the set-up of a clone; the runtime stage has neither compiler, pip
+# nor development dependencies. Pin a digest with --build-arg NODE_IMAGE=node:26-bookworm-slim@sha256:…
+ARG NODE_IMAGE=node:26-bookworm-slim
+FROM ${NODE_IMAGE} AS build
 RUN apt-get update \
- && apt-get install -y --no-install-recommends python3 python3-pip make g++ \
+ && apt-get install -y --no-install-recommends python3 python3-pip g++ \
  && rm -rf /var/lib/apt/lists/*
 # the same path in both stages: the addon and the library are found through links into the cache
 ENV XDG_CACHE_HOME=/opt/cache BATCHWISE_TENSORFLOW=cpu CI=true
@@ -13,7 +15,7 @@ RUN node src/setup/main.mjs --for run \
  && npm prune --omit=dev --omit=peer --no-audit --no-fund \
  && rm -rf /opt/cache/batchwise/tensorflow-*/tensorflow/include
 
-FROM node:20-bookworm-slim AS runtime
+FROM ${NODE_IMAGE} AS runtime
 # prlimit (util-linux) holds the memory budget of a trial
 RUN apt-get update \
  && apt-get install -y --no-install-recommends util-linux \

@@ -1,7 +1,7 @@
 import { defineConfig } from 'prisma/config'
 
 const provider = process.env['DB_PROVIDER'] === 'postgresql' ? 'postgresql' : 'sqlite'
-// generate, validate and format are WASM and JavaScript; only the CLI's start-up check wants the native schema engine
+// these three need no native schema engine; only the check at the CLI's start asks for one
 if (process.argv.some((argument) => ['generate', 'validate', 'format'].includes(argument)))
   process.env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= process.execPath
 

@@ -1,17 +1,24 @@
 /** `npm start`: the service, with its address and folder from the environment. */
+import './node-version.js'
 import path from 'node:path'
+import { reportError } from './cli/report-error.js'
 import { serve } from './cli/serve.js'
 import { commandSettings } from './cli/settings/settings.js'
-import { UsageError } from './cli/usage-error.js'
+import type { StartContext } from './cli/start-failures.js'
 
-try {
-  await serve({
-    host: commandSettings.host.read(process.env),
-    port: commandSettings.port.read(process.env),
-    dataFolder: path.resolve(commandSettings.dataFolder.read(process.env)),
-  })
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error
-  process.stderr.write(`batchwise: ${error.message}\n`)
-  process.exitCode = 2
+async function main(): Promise<void> {
+  let context: StartContext = { host: '127.0.0.1', port: 0, dataFolder: '.batchwise' }
+  try {
+    context = {
+      host: commandSettings.host.read(process.env),
+      port: commandSettings.port.read(process.env),
+      dataFolder: path.resolve(commandSettings.dataFolder.read(process.env)),
+    }
+    await serve(context)
+  } catch (error) {
+    reportError(error, context)
+    process.exitCode = 1
+  }
 }
+
+await main()

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { BatchwiseError } from '../errors.js'
+import '../node-version.js'
 import { version } from '../version.js'
 import { advise } from './advise/advise.js'
 import { openHttpClient } from './advise/http-client.js'
@@ -15,8 +15,9 @@ import { helpText } from './arguments/help.js'
 import type { KeysArguments } from './arguments/keys-arguments.js'
 import { doctor } from './doctor.js'
 import { manageKeys } from './keys.js'
+import { reportError } from './report-error.js'
 import { commandSettings } from './settings/settings.js'
-import { UsageError } from './usage-error.js'
+import type { StartContext } from './start-failures.js'
 
 const streams = { out: process.stdout, err: process.stderr }
 
@@ -73,25 +74,26 @@ async function runAdvise(given: AdviseArguments): Promise<number> {
   return advise(given, client, streams, interrupted.signal).finally(() => client.close())
 }
 
-/** Writes what went wrong. Returns the exit code: 2 for a wrong argument, else 1. */
-function reportError(error: unknown): number {
-  process.stderr.write(`batchwise: ${error instanceof Error ? error.message : String(error)}\n`)
-  if (error instanceof UsageError) return 2
-  if (error instanceof BatchwiseError) return reportFaults(error)
-  if (error instanceof Error && commandSettings.debug.read(process.env) !== null)
-    process.stderr.write(`${error.stack ?? ''}\n`)
-  return 1
+/** Where a command would listen and keep its data, for the words of a failed start. */
+function contextOf(given: Arguments): StartContext {
+  const serves = given.command === 'serve'
+  return {
+    host: serves ? given.host : '127.0.0.1',
+    port: serves ? given.port : 0,
+    dataFolder: folderOf('dataFolder' in given ? given : { dataFolder: null }),
+  }
 }
 
-function reportFaults({ code, faults }: BatchwiseError): number {
-  for (const { pointer, accepted } of faults)
-    process.stderr.write(`  ${pointer === '' ? 'the request' : pointer}: accepted is ${accepted}\n`)
-  return code === 'invalid-request' || code === 'malformed-body' ? 2 : 1
+async function main(): Promise<number | null> {
+  let context: StartContext = { host: '127.0.0.1', port: 0, dataFolder: '.batchwise' }
+  try {
+    const given = parseArguments(process.argv.slice(2))
+    context = contextOf(given)
+    return await run(given)
+  } catch (error) {
+    return reportError(error, context)
+  }
 }
 
-try {
-  const code = await run(parseArguments(process.argv.slice(2)))
-  if (code !== null) process.exitCode = code
-} catch (error) {
-  process.exitCode = reportError(error)
-}
+const exitStatus = await main()
+if (exitStatus !== null) process.exitCode = exitStatus

@@ -1,4 +1,5 @@
 /** `batchwise serve` and `npm start`: the service over REST, GraphQL and their pages. */
+import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
@@ -38,6 +39,7 @@ export async function startService({
   logger = true,
   settings = settingsFrom(process.env),
 }: ServeOptions): Promise<RunningService> {
+  await refuseTakenAddress(host, port)
   await refuseOpenService(host, dataFolder, settings)
   const observation = await observationOf(logger, settings)
   const application = await openObserved(dataFolder, observation, settings)
@@ -63,6 +65,15 @@ export async function startService({
     await end()
     throw error
   }
+}
+
+/** Throws where the service could not listen, before it opens or makes anything. */
+function refuseTakenAddress(host: string, port: number): Promise<void> {
+  const probe = createServer()
+  return new Promise((resolve, reject) => {
+    probe.once('error', reject)
+    probe.listen({ host, port }, () => probe.close(() => resolve()))
+  })
 }
 
 /** Throws when callers from elsewhere would need no key. Runs before any study resumes. */

@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client'
 import type { Device } from '../studies/ports.js'
 
 /** Shortest time between two queries of the devices, which run nvidia-smi. */
-export const devicesEveryMs = 10_000
+const devicesEveryMs = 10_000
 /** A driver that hangs delays the other metrics by no more: then the last devices are returned. */
 const answerWithinMs = 3000
 

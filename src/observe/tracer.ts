@@ -2,7 +2,7 @@
  * The interface of traces. open-telemetry.ts implements it and is loaded only when a collector is
  * configured.
  */
-export type Attributes = Readonly<Record<string, string | number | boolean>>
+type Attributes = Readonly<Record<string, string | number | boolean>>
 
 export interface Span {
   /** W3C Trace Context: identifies this span in another process. */

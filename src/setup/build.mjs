@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { exists, modified } from './cache.mjs'
-import { run } from './progress.mjs'
+import { run } from './run.mjs'
 
 /** Newest modification time below a folder, ms. */
 function newest(folder, skip = () => false) {
@@ -15,27 +15,28 @@ function newest(folder, skip = () => false) {
 }
 
 /** The Prisma client, generated when the models are newer. */
-export async function generateClient(root) {
+export async function generateClient(root, did) {
   const stamp = path.join(root, 'src/generated/.stamp')
   if (
     exists(stamp) &&
     modified(stamp) >
       Math.max(newest(path.join(root, 'prisma')), modified(path.join(root, 'package-lock.json')))
   )
-    return null
+    return
+  did()
   await run(process.execPath, [path.join(root, 'node_modules/prisma/build/index.js'), 'generate'], {
     cwd: root,
   })
   mkdirSync(path.dirname(stamp), { recursive: true })
   writeFileSync(stamp, '')
-  return 'generated'
 }
 
 /** TypeScript to dist/, when a source is newer; files that are not TypeScript are copied. */
-export async function compile(root) {
+export async function compile(root, did) {
   const stamp = path.join(root, 'dist/.stamp')
   const source = path.join(root, 'src')
-  if (exists(stamp) && modified(stamp) > newest(source)) return null
+  if (exists(stamp) && modified(stamp) > newest(source)) return
+  did()
   rmSync(path.join(root, 'dist'), { recursive: true, force: true })
   await run(
     process.execPath,
@@ -47,5 +48,4 @@ export async function compile(root) {
     filter: (file) => !/\.(ts|mjs|py)$/.test(file) && !file.includes(`${path.sep}setup`),
   })
   writeFileSync(stamp, '')
-  return 'compiled'
 }

@@ -1,42 +1,82 @@
 /**
- * Set-up of a fresh clone: dependencies, native modules, the TensorFlow library, the Prisma client, the build. Plain JavaScript without a
- * dependency, because node_modules may not exist yet. Every step says what it does and is skipped when it is done already.
+ * Makes a clone ready, then runs a command in it. Plain JavaScript without a dependency, because
+ * node_modules may not exist yet, and for any Node from 20 on, because an older Node only fetches
+ * the pinned one. What is done already is skipped.
  *
- *   node src/setup/main.mjs [--for run|test] [--quiet] [--cuda]
+ *   node src/setup/main.mjs [--for run|test] [--quiet] [--cuda] [-- COMMAND ARGUMENTS ...]
  */
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { step } from './progress.mjs'
-import { buildSqlite, installDependencies } from './dependencies.mjs'
-import { linkTensorflow } from './tensorflow.mjs'
 import { compile, generateClient } from './build.mjs'
+import { cacheFolderOf, locked } from './cache.mjs'
+import { installDependencies } from './dependencies.mjs'
+import { isTooOld, pinnedNode } from './node-runtime.mjs'
+import { handOver } from './hand-over.mjs'
+import { Progress } from './progress.mjs'
+import { ProgramFailed } from './run.mjs'
+import { fetchTensorflow, linkTensorflow } from './tensorflow.mjs'
+import { isWritable, workingCopy } from './working-copy.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const parameters = process.argv.slice(2)
-const purpose = parameters.includes('--for') ? parameters[parameters.indexOf('--for') + 1] : 'run'
-if (!['run', 'test'].includes(purpose ?? '')) {
-  process.stderr.write(`--for ${String(purpose)}: accepted are run and test\n`)
-  process.exit(2)
+
+function parseArguments(given) {
+  const end = given.indexOf('--')
+  const options = end === -1 ? given : given.slice(0, end)
+  const purpose = options.includes('--for') ? options[options.indexOf('--for') + 1] : 'run'
+  if (purpose !== 'run' && purpose !== 'test')
+    throw new Error(`--for ${String(purpose)}: accepted are run and test`)
+  return {
+    purpose,
+    isQuiet: options.includes('--quiet'),
+    wantsCuda: options.includes('--cuda'),
+    command: end === -1 ? [] : given.slice(end + 1),
+  }
 }
-const [major, minor] = process.versions.node.split('.').map(Number)
-if (major < 20 || (major === 20 && minor < 19)) {
-  process.stderr.write(
-    `Node ${process.versions.node} is too old: ${JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).engines.node} is needed\n`,
-  )
-  process.exit(1)
+
+/** Independent steps run side by side; a step waits only for what it needs. */
+async function makeReady({ purpose, isQuiet, wantsCuda }) {
+  const progress = new Progress(isQuiet)
+  const dependencies = progress.step('dependencies', (did) => installDependencies(root, did))
+  const library = progress.step('TensorFlow', (did) => fetchTensorflow(root, wantsCuda, did))
+  const addon = dependencies
+    .then(() => library)
+    .then((fetched) => progress.step('its addon', (did) => linkTensorflow(root, fetched, did)))
+  const build = dependencies
+    .then(() => progress.step('database client', (did) => generateClient(root, did)))
+    .then(() => purpose === 'run' && progress.step('build', (did) => compile(root, did)))
+  const results = await Promise.allSettled([library, addon, build])
+  progress.end()
+  for (const { status, reason } of results) if (status === 'rejected') throw reason
+}
+
+async function main() {
+  const given = process.argv.slice(2)
+  const options = parseArguments(given)
+  if (isTooOld(process.versions.node)) {
+    const node = await pinnedNode(root)
+    return handOver([node, path.join(root, 'src/setup/main.mjs'), ...given], { root, node })
+  }
+  if (!isWritable(root)) {
+    const copy = workingCopy(root)
+    const command = [process.execPath, path.join(copy, 'src/setup/main.mjs'), ...given]
+    return handOver(command, { root: copy, node: process.execPath })
+  }
+  await locked(path.join(root, '.cache/set-up.lock'), () => makeReady(options))
+  return options.command.length === 0
+    ? 0
+    : handOver(options.command, { root, node: process.execPath })
+}
+
+/** What a stopped set-up says: the reason, and where the whole output of a program is. */
+function explain(error) {
+  if (!(error instanceof ProgramFailed))
+    return error instanceof Error ? error.message : String(error)
+  const log = error.writeLog(path.join(cacheFolderOf(root), 'logs/set-up.log'))
+  return `${error.message}\n  All that it said: ${log}`
 }
 
 try {
-  await step('dependencies from the lock file', () => installDependencies(root))
-  await step('better-sqlite3, compiled for this Node', (announce) => buildSqlite(root, announce))
-  await step('the TensorFlow library', (announce) =>
-    linkTensorflow(root, parameters.includes('--cuda'), announce),
-  )
-  await step('the database client', () => generateClient(root))
-  if (purpose === 'run') await step('the build', () => compile(root))
+  process.exitCode = await main()
 } catch (error) {
-  process.stderr.write(
-    `\nset-up stopped: ${error instanceof Error ? error.message : String(error)}\n`,
-  )
-  process.exit(1)
+  process.stderr.write(`set-up stopped: ${explain(error)}\n`)
+  process.exitCode = 1
 }

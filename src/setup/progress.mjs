@@ -1,52 +1,57 @@
-import { spawn } from 'node:child_process'
+/** One line that tells which steps are running; at the end, what was done and how long it took. */
+export class Progress {
+  #isQuiet
+  #isLive = process.stderr.isTTY === true
+  #running = new Map()
+  #done = []
+  #start = performance.now()
+  #timer
+  #isAnnounced = false
 
-const quiet = process.argv.includes('--quiet')
-const say = (text) => process.stderr.write(text)
-
-/**
- * Runs one step. Its function answers `null` when there was nothing to do, else a few words on what came of it.
- * A line is printed when there was something to do.
- */
-export async function step(name, work) {
-  const start = performance.now()
-  let announced = false
-  const announce = (what) => {
-    say(`${announced ? '' : `set-up: ${name}\n`}  ${what}\n`)
-    announced = true
+  constructor(isQuiet) {
+    this.#isQuiet = isQuiet
   }
-  const result = await work(announce)
-  const seconds = ((performance.now() - start) / 1000).toFixed(1)
-  if (result !== null && (!quiet || announced)) say(`  ${name}: ${result} (${seconds} s)\n`)
-}
 
-/** Runs a program; its output is shown only when it fails. */
-export function run(command, parameters, options = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...options,
-      env: { ...process.env, ...options.env },
-    })
-    let [out, all] = ['', '']
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-      all = (all + chunk).slice(-8000)
-    })
-    child.stderr.on('data', (chunk) => {
-      all = (all + chunk).slice(-8000)
-    })
-    child.on('error', (error) => reject(new Error(`${command} does not run: ${error.message}`)))
-    child.on('close', (code) =>
-      code === 0
-        ? resolve(out)
-        : reject(new Error(`${command} ${parameters.join(' ')} ended with ${code}\n${all.trim()}`)),
-    )
-  })
-}
+  /** Runs a step and returns its value. The step calls `did` when there is something to do. */
+  async step(name, work) {
+    this.#running.set(name, performance.now())
+    // what takes less than a moment is not worth a line
+    this.#timer ??= setInterval(() => this.#show(), 500)
+    let isBusy = false
+    const did = () => {
+      isBusy = true
+    }
+    try {
+      const value = await work(did)
+      if (isBusy) this.#done.push(`${name} ${this.#secondsSince(name)} s`)
+      return value
+    } finally {
+      this.#running.delete(name)
+      if (this.#running.size === 0) this.#stop()
+    }
+  }
 
-/** Does this program run at all? */
-export const runs = (command, parameters) =>
-  run(command, parameters).then(
-    () => true,
-    () => false,
-  )
+  end() {
+    this.#stop()
+    if (this.#done.length === 0 || (this.#isQuiet && !this.#isAnnounced)) return
+    const seconds = ((performance.now() - this.#start) / 1000).toFixed(0)
+    process.stderr.write(`set-up: ready after ${seconds} s (${this.#done.join(', ')})\n`)
+  }
+
+  #show() {
+    const steps = [...this.#running.keys()].join(', ')
+    if (this.#isLive) process.stderr.write(`\r\x1b[Kset-up: ${steps} …`)
+    else if (!this.#isAnnounced) process.stderr.write(`set-up: ${steps} … (about a minute, once)\n`)
+    this.#isAnnounced = true
+  }
+
+  #stop() {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    if (this.#isLive && this.#isAnnounced) process.stderr.write('\r\x1b[K')
+  }
+
+  #secondsSince(name) {
+    return ((performance.now() - (this.#running.get(name) ?? 0)) / 1000).toFixed(0)
+  }
+}

@@ -1,133 +1,139 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   rmSync,
   symlinkSync,
-  cpSync,
 } from 'node:fs'
 import path from 'node:path'
-import { cached, exists } from './cache.mjs'
-import { run, runs } from './progress.mjs'
+import { compileAddon } from './addon.mjs'
+import { cached, cacheFolderOf, exists } from './cache.mjs'
+import { demandTools, sayWithoutTensorflow, ToolsMissing } from './missing-tools.mjs'
+import { ProgramFailed, run, runs } from './run.mjs'
 
 const wheels = JSON.parse(
   readFileSync(path.join(import.meta.dirname, 'tensorflow-wheels.json'), 'utf8'),
 )
-const cost =
-  'the engine `tensorflow` stays off: trials run on the wasm engine, several times slower and without a hard memory budget'
+const packageOf = (root) => path.join(root, 'node_modules/@tensorflow/tfjs-node-gpu')
+const bindingOf = (root) => path.join(packageOf(root), 'lib/napi-v8/tfjs_binding.node')
 
 /**
- * Links @tensorflow/tfjs-node-gpu to the C library of a current TensorFlow wheel: download through pip (version and sha256 pinned), unpack into the
- * per-user cache, compile the package's own addon against it. What is missing is said, with what it costs; the service runs without.
+ * The folder of TensorFlow's C library: the wheel that the platform has, through pip, its version
+ * and sha256 pinned. Null where it cannot be had; then the reader is told what it costs and how to
+ * mend it, and the service runs on another engine.
  */
-export async function linkTensorflow(root, cudaAsked, announce) {
-  const package_ = path.join(root, 'node_modules/@tensorflow/tfjs-node-gpu')
-  const flavour =
-    cudaAsked ||
-    process.env.BATCHWISE_TENSORFLOW === 'cuda' ||
-    (process.env.BATCHWISE_TENSORFLOW !== 'cpu' && (await runs('nvidia-smi', ['-L'])))
-      ? 'cuda'
-      : 'cpu'
-  const name = `tensorflow-${flavour}-${wheels.version}`
-  const library = path.join(package_, 'deps/lib/libtensorflow.so')
-  const binding = path.join(package_, 'lib/napi-v8/tfjs_binding.node')
-  if (exists(binding) && existsSync(library) && readlinkSync(library).includes(name)) return null
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    return `none for ${process.platform} on ${process.arch}; ${cost}`
-  const missing = await whatIsMissing()
-  if (missing !== null) return `${missing}; ${cost}`
-  try {
-    const folder = await cached(name, (part) => unpack(part, flavour, announce))
-    link(package_, folder)
+export async function fetchTensorflow(root, wantsCuda, did) {
+  const platform = wheels.platforms[`${process.platform}-${process.arch}`]
+  if (platform === undefined) {
+    sayWithoutTensorflow(`there is no pinned wheel for ${process.platform} on ${process.arch}`)
+    return null
+  }
+  const flavour = await flavourFor(platform, wantsCuda)
+  const name = `tensorflow-${flavour}-${wheels.version}-${process.platform}-${process.arch}`
+  return attempt(root, async () => {
+    const folder = await cached(root, name, async (part) => {
+      did()
+      await demandTools()
+      return unpackWheels(part, platform.flavours[flavour], platform)
+    })
+    return { name, folder }
+  })
+}
+
+/** Links @tensorflow/tfjs-node-gpu to the library and gives it an addon compiled against it. */
+export async function linkTensorflow(root, library, did) {
+  if (library === null || isLinked(root, library)) return
+  await attempt(root, async () => {
+    did()
+    const package_ = packageOf(root)
+    linkLibrary(package_, library.folder)
     const { version } = JSON.parse(readFileSync(path.join(package_, 'package.json'), 'utf8'))
-    const addon = await cached(
-      `tfjs-addon-${version}-${name}-node${process.versions.modules}`,
-      async (part) => {
-        announce('compiling the addon of @tensorflow/tfjs-node-gpu')
-        await compileAddon(package_)
-        cpSync(path.join(package_, 'lib/napi-v8'), part, {
-          recursive: true,
-          verbatimSymlinks: true,
-        })
-      },
-    )
-    mkdirSync(path.dirname(binding), { recursive: true })
-    cpSync(addon, path.dirname(binding), { recursive: true, verbatimSymlinks: true })
-    return `${flavour} ${wheels.version}, linked`
+    const addon = await cached(root, `tfjs-addon-${version}-${library.name}`, async (part) => {
+      await demandTools()
+      await compileAddon({ root, package_, library: library.folder, target: part })
+    })
+    mkdirSync(path.dirname(bindingOf(root)), { recursive: true })
+    cpSync(addon, path.dirname(bindingOf(root)), { recursive: true })
+  })
+}
+
+/** A failed download or build is told with its log; the service runs without. */
+async function attempt(root, work) {
+  try {
+    return await work()
   } catch (error) {
-    return `not linked; ${cost}. What went wrong: ${error instanceof Error ? error.message : String(error)}`
+    if (error instanceof ToolsMissing) return sayWithoutTensorflow(error.message, error.mend)
+    if (!(error instanceof ProgramFailed)) throw error
+    const log = error.writeLog(path.join(cacheFolderOf(root), 'logs/tensorflow.log'))
+    return sayWithoutTensorflow(error.message, `read ${log}`)
   }
 }
 
-async function whatIsMissing() {
-  if (!(await runs('python3', ['-m', 'pip', '--version']))) return 'Python 3 with pip is missing'
-  if (!(await runs('c++', ['--version'])) && !(await runs('g++', ['--version'])))
-    return 'a C++ compiler is missing'
-  if (!(await runs('make', ['--version']))) return 'make is missing'
-  return null
+async function flavourFor(platform, wantsCuda) {
+  if (platform.flavours.cuda === undefined) return 'cpu'
+  const asked = process.env.BATCHWISE_TENSORFLOW
+  if (asked === 'cpu' || asked === 'cuda') return asked
+  return wantsCuda || (await runs('nvidia-smi', ['-L'])) ? 'cuda' : 'cpu'
 }
 
-async function unpack(part, flavour, announce) {
-  const { megabytes, wheels: parts } = wheels.flavours[flavour]
-  announce(
-    `downloading ${parts.length === 1 ? 'the wheel' : `${parts.length} wheels, beginning with`} ${parts[0].package} ${wheels.version}, through pip (${megabytes} MB, once per user)`,
-  )
-  for (const { package: name, version, sha256 } of parts) {
+function isLinked(root, { folder }) {
+  const library = path.join(packageOf(root), 'deps/lib', libraryFile('tensorflow'))
+  if (!exists(bindingOf(root)) || !existsSync(library)) return false
+  return readlinkSync(library).startsWith(folder + path.sep)
+}
+
+async function unpackWheels(part, flavour, { tags }) {
+  for (const { package: name, version, sha256 } of flavour.wheels) {
     const download = path.join(part, 'download')
-    const tags = [
-      '--python-version',
-      wheels.pythonVersion,
-      '--implementation',
-      'cp',
-      '--abi',
-      `cp${wheels.pythonVersion.replace('.', '')}`,
-      '--abi',
-      'none',
-      ...wheels.platforms.flatMap((platform) => ['--platform', platform]),
-    ]
     await run('python3', [
-      '-m',
-      'pip',
-      'download',
-      '--no-deps',
-      '--quiet',
-      '--only-binary=:all:',
-      ...tags,
-      '--dest',
-      download,
-      `${name}==${version}`,
+      ...['-m', 'pip', 'download', '--no-deps', '--quiet', '--only-binary=:all:'],
+      ...['--python-version', wheels.pythonVersion, '--implementation', 'cp'],
+      ...['--abi', `cp${wheels.pythonVersion.replace('.', '')}`, '--abi', 'none'],
+      ...tags.flatMap((tag) => ['--platform', tag]),
+      ...['--dest', download, `${name}==${version}`],
     ])
     const [wheel] = readdirSync(download)
-    await run('python3', [
-      path.join(import.meta.dirname, 'extract-wheel.py'),
-      path.join(download, wheel),
-      sha256,
-      part,
-    ])
+    const extract = path.join(import.meta.dirname, 'extract-wheel.py')
+    await run('python3', [extract, path.join(download, wheel), sha256, part])
     rmSync(download, { recursive: true })
   }
 }
 
-/** The layout that the addon's build file and its run path expect. */
-function link(package_, folder) {
+/** Name of a library as the addon asks for it. */
+const libraryFile = (name) =>
+  process.platform === 'darwin' ? `lib${name}.2.dylib` : `lib${name}.so`
+
+/** The layout that the package and the addon's run path expect. */
+function linkLibrary(package_, folder) {
   const tensorflow = path.join(folder, 'tensorflow')
-  for (const folder of ['deps', 'lib', 'build'])
-    rmSync(path.join(package_, folder), { recursive: true, force: true })
+  for (const stale of ['deps', 'lib', 'build'])
+    rmSync(path.join(package_, stale), { recursive: true, force: true })
   const lib = path.join(package_, 'deps/lib')
   mkdirSync(lib, { recursive: true })
   symlinkSync(path.join(tensorflow, 'include'), path.join(package_, 'deps/include'))
-  for (const [name, target] of [
-    ['libtensorflow_cc.so.2', 'libtensorflow_cc.so.2'],
-    ['libtensorflow_framework.so.2', 'libtensorflow_framework.so.2'],
-    ['libtensorflow.so', 'libtensorflow_cc.so.2'],
-    ['libtensorflow_framework.so', 'libtensorflow_framework.so.2'],
-  ])
+  for (const [name, target] of libraryLinks)
     symlinkSync(path.join(tensorflow, target), path.join(lib, name))
   // trial processes look for them here (LD_LIBRARY_PATH)
   for (const file of cudaLibraries(folder)) symlinkSync(file, path.join(lib, path.basename(file)))
 }
+
+/** The C interface is part of TensorFlow's one large library. */
+const libraryLinks =
+  process.platform === 'darwin'
+    ? [
+        ['libtensorflow.2.dylib', 'libtensorflow_cc.2.dylib'],
+        ['libtensorflow_cc.2.dylib', 'libtensorflow_cc.2.dylib'],
+        ['libtensorflow_framework.2.dylib', 'libtensorflow_framework.2.dylib'],
+      ]
+    : [
+        ['libtensorflow.so', 'libtensorflow_cc.so.2'],
+        ['libtensorflow_cc.so.2', 'libtensorflow_cc.so.2'],
+        ['libtensorflow_framework.so', 'libtensorflow_framework.so.2'],
+        ['libtensorflow_framework.so.2', 'libtensorflow_framework.so.2'],
+      ]
 
 /** Libraries of the CUDA parts, wherever their wheels put them. */
 function cudaLibraries(folder) {
@@ -136,17 +142,4 @@ function cudaLibraries(folder) {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.so(\.\d+)*$/.test(file))
     .map((file) => path.join(root, file))
-}
-
-/** Node's own headers where they are installed beside it: then nothing is downloaded. */
-async function compileAddon(package_) {
-  const prefix = path.dirname(path.dirname(process.execPath))
-  const headers = existsSync(path.join(prefix, 'include/node/node_api.h'))
-    ? { npm_config_nodedir: prefix }
-    : {}
-  const tool = path.join(package_, '../../@mapbox/node-pre-gyp/bin/node-pre-gyp')
-  await run(process.execPath, [tool, 'install', '--build-from-source'], {
-    cwd: package_,
-    env: headers,
-  })
 }

@@ -5,7 +5,7 @@
 # FOLDER/docker.sock is the address, docker.pid the process id, dockerd.log the log.
 set -euo pipefail
 folder=$1
-image=node:20-bookworm-slim
+image=node:26-bookworm-slim
 export DEBIAN_FRONTEND=noninteractive
 
 packages=(docker.io docker-compose debootstrap iptables)
@@ -30,12 +30,11 @@ rm -rf "$root/etc/apt/sources.list" "$root/etc/apt/sources.list.d"
 for file in /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d/99* /usr/share/keyrings /etc/ssl/certs /usr/local/share/ca-certificates /etc/pip.conf "$HOME/.config/pip" /etc/xdg/pip "$HOME/.npmrc" "$(npm config get globalconfig)"; do
   [ ! -e "$file" ] || tar --create --dereference --file - "$file" 2> /dev/null | tar --extract --directory "$root" --file -
 done
-# same path as on this machine, because npm may be configured with the path of its headers
-node=$(dirname "$(dirname "$(readlink --canonicalize "$(command -v node)")")")
-mkdir --parents "$root$node"
-tar --create --directory "$node" --file - bin/node include/node lib/node_modules/npm | tar --extract --directory "$root$node" --file -
-ln --symbolic "$node/lib/node_modules/npm/bin/npm-cli.js" "$root/usr/local/bin/npm"
-[ -e "$root/usr/local/bin/node" ] || ln --symbolic "$node/bin/node" "$root/usr/local/bin/node"
+# the Node that runs this test, and npm
+mkdir --parents "$root/usr/local/bin" "$root/usr/local/lib/node_modules"
+cp "$(readlink --canonicalize "$(command -v node)")" "$root/usr/local/bin/node"
+cp --recursive --dereference "$(dirname "$(dirname "$(readlink --canonicalize "$(command -v npm)")")")" "$root/usr/local/lib/node_modules/npm"
+ln --symbolic ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
 chroot "$root" useradd --create-home --uid 1000 node
 changes=(--change "ENV NPM_CONFIG_GLOBALCONFIG=$(npm config get globalconfig)")
 for name in $(compgen -e | grep '^PIP_' || true); do changes+=(--change "ENV $name=${!name}"); done

@@ -164,7 +164,7 @@ test('one trace leads from the request over the queue and the worker to the work
 })
 
 test('nothing of OpenTelemetry is loaded where no collector is named, and a collector that is away holds nothing up', async () => {
-  const script = fileURLToPath(new URL('fixtures/loaded.ts', import.meta.url))
+  const script = fileURLToPath(new URL('fixtures/loaded.mjs', import.meta.url))
   const run = async (environment: NodeJS.ProcessEnv, data: string): Promise<string[]> => {
     const { stdout } = await promisify(execFile)(
       process.execPath,

@@ -32,6 +32,8 @@ export function runProgram(
     })
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, out, err }))
+    // a program that ends without reading closes the pipe
+    child.stdin.on('error', () => {})
     child.stdin.end(input)
   })
 }

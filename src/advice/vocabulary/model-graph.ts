@@ -107,3 +107,8 @@ export interface ModelGraph {
   /** Trainable and non-trainable parameters. */
   readonly parameters: number
 }
+
+/** One sigmoid unit: two classes. */
+export function isBinaryOutput({ outputActivation, outputShape }: ModelGraph): boolean {
+  return outputActivation === 'sigmoid' && outputShape.every((size) => size === 1)
+}

@@ -24,7 +24,7 @@ interface TraceSpec {
 }
 
 /** Real training steps and a validation pass: step time and real peak memory. */
-export interface FitSpec {
+interface FitSpec {
   readonly kind: 'fit'
   readonly batchSize: number
   /** Warm steps at least, unless they are very slow. */

@@ -72,7 +72,8 @@ export function migrateSqlite(file: string, migrations: readonly Migration[]): r
       db.exec('COMMIT')
       return applied
     } catch (error) {
-      db.exec('ROLLBACK')
+      // SQLite has rolled back by itself when the disk is full
+      if (db.inTransaction) db.exec('ROLLBACK')
       throw error
     }
   } finally {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /** When a route was deprecated, when it ends and what replaces it. See docs/deprecation.md. */
-export interface Deprecated {
+interface Deprecated {
   readonly since: Date
   readonly sunset: Date
   readonly successor: string

@@ -126,7 +126,7 @@ const blockBytes = 4096
 const bytesPerNumber = 4
 
 /** Disk space of a data set: x and y of both parts with 4 bytes per number, and the header. */
-export function storedBytes({
+function storedBytes({
   inputShape,
   targetShape,
   trainingRows,

@@ -3,7 +3,7 @@ import { mulberry32 } from '../../advice/math/random.js'
 import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
 import { readNpy, type NumpyArray } from './npy.js'
 
-export interface Split {
+interface Split {
   readonly x: NumpyArray
   readonly y: NumpyArray
 }

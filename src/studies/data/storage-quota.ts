@@ -1,5 +1,5 @@
+import { bytes } from '../../words/number-format.js'
 import { BatchwiseError, errorCodes } from '../../errors.js'
-import { formatBytes } from '../request/memory-budget.js'
 
 /**
  * Disk space for the data sets of each owner. Data sets that are being written count already. An
@@ -28,13 +28,13 @@ export class StorageQuota {
   }
 }
 
-function storageFull(bytes: number, usedBytes: number, quotaBytes: number): BatchwiseError {
-  const sizes = `the data set takes ${formatBytes(bytes)}, your other data sets take ${formatBytes(usedBytes)}`
-  const message = `${sizes}, and the quota is ${formatBytes(quotaBytes)}: delete a data set (DELETE /v1/datasets/{id}, deleteDataset)`
+function storageFull(datasetBytes: number, usedBytes: number, quotaBytes: number): BatchwiseError {
+  const sizes = `the data set takes ${bytes(datasetBytes)}, your other data sets take ${bytes(usedBytes)}`
+  const message = `${sizes}, and the quota is ${bytes(quotaBytes)}: delete a data set (DELETE /v1/datasets/{id}, deleteDataset)`
   return new BatchwiseError(errorCodes.storageFull, message, [
     {
       pointer: '',
-      value: bytes,
+      value: datasetBytes,
       accepted: `at most ${Math.max(0, quotaBytes - usedBytes)} bytes`,
       message: 'the data set does not fit into the quota',
     },

@@ -86,7 +86,7 @@ const snakeCase = (field: string): string =>
   field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** The activation in any spelling: `hard_sigmoid` is `hardSigmoid`, `silu` is `swish`. */
-export function canonicalActivation(name: string): Activation | null {
+function canonicalActivation(name: string): Activation | null {
   const plain = name.replaceAll(/[_-]/g, '').toLowerCase()
   const alias = plain === 'silu' ? 'swish' : plain
   return activations.find((activation) => activation.toLowerCase() === alias) ?? null

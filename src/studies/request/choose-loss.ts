@@ -1,5 +1,5 @@
 import { losses, type Loss } from '../../advice/vocabulary/question.js'
-import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import { isBinaryOutput, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import type { ResolvedData } from './resolve-data.js'
 
@@ -48,9 +48,4 @@ const categoricalLoss = (hasClassLabels: boolean): Loss =>
 function usualLoss(graph: ModelGraph, hasClassLabels: boolean): Loss {
   if (graph.outputActivation === 'softmax') return categoricalLoss(hasClassLabels)
   return isBinaryOutput(graph) ? 'binaryCrossentropy' : 'meanSquaredError'
-}
-
-/** One sigmoid unit: two classes. */
-export function isBinaryOutput({ outputActivation, outputShape }: ModelGraph): boolean {
-  return outputActivation === 'sigmoid' && outputShape.every((size) => size === 1)
 }

@@ -36,15 +36,3 @@ export function parseMemoryBudget(value: unknown, pointer: string): number {
     )
   return Math.floor(bytes)
 }
-
-const binaryUnits = [
-  ['GiB', 2 ** 30],
-  ['MiB', 2 ** 20],
-  ['KiB', 2 ** 10],
-] as const
-
-/** Bytes for people, in binary units: 536870912 is "512 MiB". */
-export function formatBytes(bytes: number): string {
-  const [unit, size] = binaryUnits.find(([, size]) => bytes >= size) ?? ['B', 1]
-  return `${Number((bytes / size).toPrecision(3))} ${unit}`
-}

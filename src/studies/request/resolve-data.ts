@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { DataFacts } from '../../advice/vocabulary/question.js'
-import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import { isBinaryOutput, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid, type BatchwiseError } from '../../errors.js'
 import type { DatasetHeader, TrialData } from '../../trials/protocol/dataset.js'
 import type { DatasetReader } from '../ports.js'
 import { checkTokens } from './check-tokens.js'
-import { isBinaryOutput } from './choose-loss.js'
 import type { StudyRequest } from './study-request.js'
 
 export interface ResolvedData {

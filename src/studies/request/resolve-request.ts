@@ -1,3 +1,4 @@
+import { bytes } from '../../words/number-format.js'
 /** From an untrusted request to a study that can be stored: parse, choose, fill in defaults. */
 import { optimizers, type Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { DeviceState, EngineChoice, PlaceLeft } from '../../advice/vocabulary/place.js'
@@ -9,7 +10,7 @@ import type { DatasetReader, Device, DeviceRegistry } from '../ports.js'
 import type { Study } from '../study.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
 import { chooseLoss } from './choose-loss.js'
-import { formatBytes, parseMemoryBudget } from './memory-budget.js'
+import { parseMemoryBudget } from './memory-budget.js'
 import { fingerprint, questionIdOf } from './question-id.js'
 import { resolveData, type ResolvedData } from './resolve-data.js'
 import { modelFacts, resolveModel } from './resolve-model.js'
@@ -101,8 +102,8 @@ function requireBudgetFits(request: StudyRequest, budgetBytes: number, device: D
   throw invalid(
     '/memoryBudget',
     request.memoryBudget,
-    `at most the memory of ${id}: ${formatBytes(memoryBytes)}`,
-    `the budget ${formatBytes(budgetBytes)} is above the memory of ${id}, ${formatBytes(memoryBytes)}`,
+    `at most the memory of ${id}: ${bytes(memoryBytes)}`,
+    `the budget ${bytes(budgetBytes)} is above the memory of ${id}, ${bytes(memoryBytes)}`,
   )
 }
 

@@ -10,7 +10,7 @@ interface PlacedIssue {
 }
 
 /** JSON pointer (RFC 6901) of a path. */
-export const pointerOf = (path: readonly PropertyKey[]): string =>
+const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 /** The issues of zod as faults with pointer, value and what is accepted. */

@@ -3,6 +3,8 @@ import {
   fullBatchResult,
   untriedFullBatch,
 } from '../../../../src/advice/conclusion/alternatives/full-batch.js'
+import { raceCurves } from '../../../../src/advice/race/curves.js'
+import { fullBatchCurve } from '../../../../src/advice/race/full-batch.js'
 import type { TrialRecord } from '../../../../src/advice/vocabulary/trial.js'
 import { raceTrialOf, situationWith, unraced } from '../../../support/situation.js'
 import { question } from '../../virtual-laboratory.js'
@@ -23,10 +25,14 @@ function rpropTrial(lowest: number, stepTimeMs: number): TrialRecord {
   if (trial.spec.kind !== 'race') throw new Error('a race trial was built')
   return { ...trial, spec: { ...trial.spec, batchSize: 1000, method: 'rprop' } }
 }
-const resultOf = (trial: TrialRecord) =>
-  fullBatchResult(
-    situationWith({ question: fewRows, readings: allFit, evidence: { trials: [trial] } }),
+function resultOf(trial: TrialRecord) {
+  const evidence = { trials: [trial] }
+  const curves = raceCurves(evidence, question.seed, 'rprop')
+  const fullBatch = fullBatchCurve(curves, { ...question, ...fewRows })
+  return fullBatchResult(
+    situationWith({ question: fewRows, readings: { ...allFit, fullBatch }, evidence }),
   )
+}
 
 describe('Rprop on all rows', () => {
   it('is an alternative where it was faster', () =>

@@ -1,31 +1,42 @@
-/** Runs the examples of the README as they are, against real services with real trainings. */
+/** Runs the examples of the documents as they are, against real services with real trainings. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { json } from '../support/listening.js'
 import { pythonPath, readmeToolsMissing } from '../support/readme-tools.js'
 import { root, runProgram } from '../support/run-program.js'
 import { serviceProcess, type ServiceProcess } from '../support/service-process.js'
 import { fencedBlocks } from './fenced-blocks.js'
 
 const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8')
-const blocks = fencedBlocks(textOf('README.md'))
+const documents = {
+  readme: 'README.md',
+  clients: 'docs/clients.md',
+  api: 'docs/api.md',
+  operation: 'docs/operation.md',
+  typescript: 'examples/typescript-client/README.md',
+} as const
+type Document = keyof typeof documents
+const blocksOf = (document: Document, language: string): readonly string[] =>
+  fencedBlocks(textOf(documents[document]))
+    .filter((block) => block.language === language)
+    .map(({ text }) => text)
+
 /** Enough for several trainings on a busy machine. */
 const patienceMs = 600_000
 
 /** Blocks that are shown but not run here, by their beginning, with the reason. */
 const onlyShown: Readonly<Record<string, string>> = {
-  'Train with a batch size of 128': 'an answer',
+  'batch size 128': 'an answer',
   'npm run demo': 'these tests, and half a minute of the same question',
   'npm start': 'the services here are started as processes of their own',
   'HOST=0.0.0.0 npm start':
     'listens for others; refused without a key, which test/server/shutdown.test.ts shows',
-  'docker compose run': 'needs Docker',
+  'docker compose run': 'test/docker/compose.test.ts runs it',
 }
 
-describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
+describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
   let folder: string
   let work: string
   let services: Record<'local' | 'other', ServiceProcess>
@@ -79,57 +90,46 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
     expect(ran.code, `${input}\n${ran.out}\n${ran.err}`).toBe(0)
     return ran.out
   }
-  /** Runs all shell blocks of a section in one shell. */
-  const shell = (section: string, environment: NodeJS.ProcessEnv = {}): Promise<string> =>
-    run(
-      'bash',
-      ['-euo', 'pipefail', '-s'],
-      blocks
-        .filter((block) => block.section === section && block.language === 'sh')
-        .map(({ text }) => text)
-        .join('\n'),
-      environment,
-    )
-  const firstId = async (): Promise<string> =>
-    (
-      (await json(await fetch(`${services.local.url}/v1/studies?limit=1`))) as unknown as {
-        studies: { id: string }[]
-      }
-    ).studies[0]?.id ?? ''
+  /** Runs all shell blocks of a document in one shell. */
+  const shell = (document: Document, environment: NodeJS.ProcessEnv = {}): Promise<string> =>
+    run('bash', ['-euo', 'pipefail', '-s'], blocksOf(document, 'sh').join('\n'), environment)
+  const python = (environment: NodeJS.ProcessEnv): Promise<string> =>
+    run('python3', ['-'], blocksOf('clients', 'python').join('\n'), environment)
+  const firstId = async (): Promise<string> => {
+    const list = await fetch(`${services.local.url}/v1/studies?limit=1`)
+    const { studies } = (await list.json()) as { readonly studies: readonly { id: string }[] }
+    return studies[0]?.id ?? ''
+  }
 
-  it('has no block that is neither run here nor named with a reason', () => {
-    const shown = blocks.filter(({ language }) => language === '')
-    expect(
-      shown.map(
-        ({ text }) =>
-          Object.keys(onlyShown).find((beginning) => text.startsWith(beginning)) ?? text,
-      ),
-    ).toEqual(Object.keys(onlyShown))
-    const run = blocks.filter(({ language }) => language !== '')
-    expect([...new Set(run.map(({ language }) => language))].sort()).toEqual(['python', 'sh'])
-    expect([...new Set(run.map(({ section }) => section))]).toEqual([
-      'Asking',
-      'Clients',
-      'Keys and operation',
-      'The API',
-    ])
+  it('have no block that is neither run here nor named with a reason', () => {
+    const names = Object.keys(documents) as readonly Document[]
+    const shown = names.flatMap((document) => blocksOf(document, ''))
+    const named = shown.map(
+      (text) => Object.keys(onlyShown).find((beginning) => text.startsWith(beginning)) ?? text,
+    )
+    expect(new Set(named)).toEqual(new Set(Object.keys(onlyShown)))
+    const languages = names.flatMap((document) =>
+      fencedBlocks(textOf(documents[document])).map(({ language }) => language),
+    )
+    expect(new Set(languages)).toEqual(new Set(['', 'sh', 'python']))
   })
 
   it(
-    'asks on the command line',
+    'ask on the command line, and a service with curl',
     async () => {
-      const out = await shell('Asking')
+      const out = await shell('readme')
       expect(out).toMatch(/Batch size +\d+/)
       expect(out).toContain('批大小')
       expect(out).toContain('wasm on the processor')
+      expect(out).toMatch(/"verdict":"advice"/)
     },
     patienceMs,
   )
 
   it(
-    'leads with curl, GraphQL and TypeScript to finished studies',
+    'lead with curl, GraphQL and TypeScript to finished studies',
     async () => {
-      const out = await shell('Clients', { BATCHWISE_URL: services.local.url })
+      const out = await shell('clients', { BATCHWISE_URL: services.local.url })
       expect(out).toMatch(/batch size \d+, learning rate/)
       expect(out).toMatch(/"state":"done"/)
       expect(out).toMatch(/"Train with a batch size of \d+/)
@@ -144,21 +144,20 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
   )
 
   it(
-    'leads with Python to a finished study',
+    'lead with Python to a finished study',
     async () => {
-      const [program] = blocks.filter(({ language }) => language === 'python')
-      expect(
-        await run('python3', ['-'], program?.text ?? '', { BATCHWISE_URL: services.local.url }),
-      ).toMatch(/^(.*\n)*\d+\n0\.\d+\nTrain with a batch size of \d+/)
+      expect(await python({ BATCHWISE_URL: services.local.url })).toMatch(
+        /^(.*\n)*\d+\n0\.\d+\nTrain with a batch size of \d+/,
+      )
     },
     patienceMs,
   )
 
   it(
-    'lists, watches and moves studies to another service',
+    'list, watch and move studies to another service',
     async () => {
       const id = await firstId()
-      const out = await shell('The API', { ID: id, OTHER: services.other.url })
+      const out = await shell('api', { ID: id, OTHER: services.other.url })
       expect(out).toContain(`"id":"${id}"`)
       expect(out).toContain('event: ')
       expect((await fetch(`${services.other.url}/v1/studies/${id}`)).status).toBe(200)
@@ -167,21 +166,17 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
   )
 
   it(
-    'runs the example of the TypeScript client',
+    'run the TypeScript client',
     async () => {
-      const [block] = fencedBlocks(textOf('examples/typescript-client/README.md'))
-      expect(
-        await run('bash', ['-euo', 'pipefail', '-s'], block?.text ?? '', {
-          BATCHWISE_URL: services.local.url,
-        }),
-      ).toMatch(/batch size \d+, learning rate/)
+      const out = await shell('typescript', { BATCHWISE_URL: services.local.url })
+      expect(out).toMatch(/batch size \d+, learning rate/)
     },
     patienceMs,
   )
 
   // last: from the first key on, the service needs one
   it(
-    'makes keys, and asks with one on the command line, with curl and with Python',
+    'make keys, and ask with one on the command line, with curl and with Python',
     async () => {
       const made = await runProgram(
         process.execPath,
@@ -192,15 +187,12 @@ describe.skipIf(readmeToolsMissing() !== null)('the README', () => {
         BATCHWISE_URL: services.local.url,
         BATCHWISE_KEY: made.out.trim(),
       }
-      const out = await shell('Keys and operation', environment)
+      const out = await shell('operation', environment)
       expect(out).toMatch(/^bw_\S+$/m)
       expect(out).toContain('laptop')
       expect(out).toContain('"devices":[')
       expect(out).toMatch(/Batch size +\d+/)
-      const [program] = blocks.filter(({ language }) => language === 'python')
-      expect(await run('python3', ['-'], program?.text ?? '', environment)).toContain(
-        'Train with a batch size of',
-      )
+      expect(await python(environment)).toContain('Train with a batch size of')
       expect((await fetch(`${services.local.url}/v1/studies`)).status).toBe(401)
     },
     patienceMs,

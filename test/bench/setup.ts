@@ -1,0 +1,58 @@
+/**
+ * `npm run bench:setup`: how long a user waits after `git clone`, with empty caches (Batchwise's,
+ * npm's, pip's) and again with warm ones, and what lies on the disk then.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { root, runProgram } from '../support/run-program.js'
+
+interface Step {
+  readonly name: string
+  readonly seconds: number
+  /** What the set-up said of its own steps. */
+  readonly detail: string
+}
+
+const place = mkdtempSync(path.join(os.tmpdir(), 'batchwise-bench-set-up-'))
+const clone = path.join(place, 'clone')
+const caches = { batchwise: path.join(place, 'cache'), npm: path.join(place, 'npm') }
+const environment = {
+  XDG_CACHE_HOME: caches.batchwise,
+  npm_config_cache: caches.npm,
+  PIP_NO_CACHE_DIR: '1',
+  BATCHWISE_DATA: path.join(place, 'data'),
+}
+
+async function timed(name: string, command: readonly string[]): Promise<Step> {
+  const [program = '', ...words] = command
+  const start = performance.now()
+  const { code, err } = await runProgram(program, words, environment, '', clone)
+  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${String(code)}:\n${err}`)
+  const seconds = (performance.now() - start) / 1000
+  return { name, seconds, detail: /set-up: ready after .*/.exec(err)?.[0] ?? '' }
+}
+
+function print({ name, seconds, detail }: Step): void {
+  process.stdout.write(`${name.padEnd(34)} ${seconds.toFixed(1).padStart(6)} s  ${detail}\n`)
+}
+
+const megabytes = (folder: string): string =>
+  `${execFileSync('du', ['-sm', folder], { encoding: 'utf8' }).split('\t')[0] ?? '?'} MB`
+
+try {
+  mkdirSync(caches.batchwise)
+  execFileSync('git', ['clone', '--quiet', root, clone])
+  print(await timed('set-up, empty caches', ['npm', 'run', '--silent', 'setup']))
+  print(await timed('set-up, nothing to do', ['npm', 'run', '--silent', 'setup']))
+  print(await timed('demo, to its end', ['npm', 'run', '--silent', 'demo']))
+  rmSync(path.join(clone, 'node_modules'), { recursive: true })
+  print(await timed('set-up, warm caches, no modules', ['npm', 'run', '--silent', 'setup']))
+  process.stdout.write(
+    `node_modules ${megabytes(path.join(clone, 'node_modules'))}, ` +
+      `cache ${megabytes(caches.batchwise)} (the pinned Node and TensorFlow)\n`,
+  )
+} finally {
+  rmSync(place, { recursive: true, force: true, maxRetries: 5 })
+}

@@ -1,0 +1,107 @@
+/** Clones of this working tree in which the real set-up runs. */
+import { execFileSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { root, runProgram, type Ran } from './run-program.js'
+
+const userCache = path.join(
+  process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'),
+  'batchwise',
+)
+const addonParts = ['lib', 'deps', 'build'].map((part) =>
+  path.join('node_modules/@tensorflow/tfjs-node-gpu', part),
+)
+
+export interface Clone {
+  readonly folder: string
+  /** Value of XDG_CACHE_HOME: TensorFlow's library is in that cache, nothing else. */
+  readonly cacheHome: string
+  setUp(options?: SetUpOptions): Promise<Ran>
+  remove(): void
+}
+
+interface SetUpOptions {
+  readonly environment?: NodeJS.ProcessEnv
+  /** What runs in the clone when it is ready. */
+  readonly command?: readonly string[]
+  readonly folder?: string
+  readonly purpose?: 'run' | 'test'
+  /** Which Node runs the set-up; default: the one of this process. */
+  readonly node?: string
+}
+
+/** Whether the TensorFlow library is in the user's cache, so that a clone needs no download. */
+export const libraryNames = (): readonly string[] =>
+  existsSync(userCache)
+    ? readdirSync(userCache).filter((name) => /^tensorflow-cpu-[\d.]+-\w+-\w+$/.test(name))
+    : []
+
+/** A clone with its dependencies but without the addon, in a new folder with the given name. */
+export function cloneNamed(name: string): Clone {
+  const place = mkdtempSync(path.join(os.tmpdir(), 'batchwise-clone-'))
+  const folder = path.join(place, name)
+  const cacheHome = path.join(place, `cache of ${name}`)
+  copyWorkingTree(folder)
+  linkLibraries(cacheHome)
+  return {
+    folder,
+    cacheHome,
+    setUp: (options) => runSetUp(folder, { XDG_CACHE_HOME: cacheHome }, options),
+    remove: () => rmSync(place, { recursive: true, force: true }),
+  }
+}
+
+/** Loads TensorFlow's library through its addon, stores a tensor there and reads it back. */
+export const loadTensorflow = [
+  'node',
+  '-e',
+  "console.log(require('@tensorflow/tfjs-node-gpu').tensor([42]).dataSync()[0])",
+] as const
+
+function copyWorkingTree(folder: string): void {
+  const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
+    .trim()
+    .split('\n')
+  for (const file of files.filter((each) => existsSync(path.join(root, each))))
+    cpSync(path.join(root, file), path.join(folder, file), {
+      recursive: true,
+      verbatimSymlinks: true,
+    })
+  const from = path.join(root, 'node_modules')
+  const to = path.join(folder, 'node_modules')
+  // hard links where source and target share a disk
+  execFileSync('sh', ['-c', 'cp -al "$1" "$2" 2>/dev/null || cp -a "$1" "$2"', 'sh', from, to])
+  for (const part of addonParts) rmSync(path.join(folder, part), { recursive: true, force: true })
+}
+
+function linkLibraries(cacheHome: string): void {
+  const cache = path.join(cacheHome, 'batchwise')
+  mkdirSync(cache, { recursive: true })
+  for (const name of libraryNames()) symlinkSync(path.join(userCache, name), path.join(cache, name))
+}
+
+function runSetUp(
+  clone: string,
+  ownEnvironment: NodeJS.ProcessEnv,
+  options: SetUpOptions = {},
+): Promise<Ran> {
+  const { environment = {}, command = [], folder = clone, purpose = 'test' } = options
+  const program = path.join(folder, 'src/setup/main.mjs')
+  const given = command.length === 0 ? [] : ['--', ...command]
+  return runProgram(
+    options.node ?? process.execPath,
+    [program, '--for', purpose, ...given],
+    { BATCHWISE_TENSORFLOW: 'cpu', ...ownEnvironment, ...environment },
+    '',
+    folder,
+  )
+}
