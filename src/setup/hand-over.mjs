@@ -8,7 +8,7 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP']
  * Runs a command in the clone with its Node and its tools first in PATH, passes signals on, and
  * returns its exit status (128 + the signal's number where a signal ended it).
  */
-export function handOver([command, ...parameters], { root, node }) {
+export function handOver([command, ...parameters], { root, node, environment = {} }) {
   const PATH = [
     path.dirname(node),
     path.join(root, 'node_modules/.bin'),
@@ -18,7 +18,7 @@ export function handOver([command, ...parameters], { root, node }) {
   const child = spawn(program, parameters, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH },
+    env: { ...process.env, ...environment, PATH },
   })
   for (const signal of forwarded) process.on(signal, () => child.kill(signal))
   return new Promise((resolve, reject) => {

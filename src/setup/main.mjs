@@ -9,7 +9,7 @@ import path from 'node:path'
 import { compile, generateClient } from './build.mjs'
 import { cacheFolderOf, locked } from './cache.mjs'
 import { installDependencies } from './dependencies.mjs'
-import { isTooOld, pinnedNode } from './node-runtime.mjs'
+import { isTooOld, npmEnvironment, pinnedNode } from './node-runtime.mjs'
 import { handOver } from './hand-over.mjs'
 import { Progress } from './progress.mjs'
 import { ProgramFailed } from './run.mjs'
@@ -53,7 +53,8 @@ async function main() {
   const options = parseArguments(given)
   if (isTooOld(process.versions.node)) {
     const node = await pinnedNode(root)
-    return handOver([node, path.join(root, 'src/setup/main.mjs'), ...given], { root, node })
+    const command = [node, path.join(root, 'src/setup/main.mjs'), ...given]
+    return handOver(command, { root, node, environment: await npmEnvironment() })
   }
   if (!isWritable(root)) {
     const copy = workingCopy(root)

@@ -41,6 +41,16 @@ export async function pinnedNode(root) {
   return path.join(folder, 'bin/node')
 }
 
+/**
+ * npm looks for its global configuration (registry, certificates) beside the Node that runs it;
+ * under the pinned Node it must still find that of the machine.
+ */
+export async function npmEnvironment() {
+  const file =
+    process.env.npm_config_globalconfig ?? (await run('npm', ['config', 'get', 'globalconfig']))
+  return { npm_config_globalconfig: file.trim() }
+}
+
 /** Downloads an npm package, checks its digest and unpacks it; no install script runs. */
 async function fetchPackage(specifier, integrity, folder) {
   const packed = await run('npm', ['pack', specifier, '--silent', '--pack-destination', folder])
