@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { cloneNamed, type Clone } from '../support/clone.js'
+import { cloneNamed, userCacheHome, type Clone } from '../support/clone.js'
 import { runProgram } from '../support/run-program.js'
 
 export const nodeMajors = [22, 24, 26] as const
@@ -50,7 +50,8 @@ async function fetchNode(major: number, folder: string): Promise<string> {
 }
 
 async function succeed(clone: Clone, node: string, command: readonly string[]) {
-  const ran = await clone.setUp({ node, purpose: 'run', command })
+  const environment = { XDG_CACHE_HOME: userCacheHome }
+  const ran = await clone.setUp({ node, purpose: 'run', command, environment })
   if (ran.code !== 0)
     throw new Error(`${command.join(' ')} ended with ${String(ran.code)}: ${ran.err}`)
   return ran
@@ -75,7 +76,7 @@ async function askService(
     cwd: clone.folder,
     env: {
       ...process.env,
-      XDG_CACHE_HOME: clone.cacheHome,
+      XDG_CACHE_HOME: userCacheHome,
       BATCHWISE_TENSORFLOW: 'cpu',
       BATCHWISE_DATA: dataFolder,
       PORT: '0',

@@ -13,10 +13,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { root, runProgram, type Ran } from './run-program.js'
 
-const userCache = path.join(
-  process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'),
-  'batchwise',
-)
+/** Value of XDG_CACHE_HOME with which a clone finds everything in the user's cache. */
+export const userCacheHome = process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache')
+const userCache = path.join(userCacheHome, 'batchwise')
 const addonParts = ['lib', 'deps', 'build'].map((part) =>
   path.join('node_modules/@tensorflow/tfjs-node-gpu', part),
 )
