@@ -28,13 +28,17 @@ export async function demandTools() {
   const found = await Promise.all(tools.map(({ isThere }) => isThere()))
   const missing = tools.filter((_, index) => !found[index])
   if (missing.length === 0) return
-  const manager = packageManager()
-  const packages = missing.map((tool) => tool.packages[manager]).join(' ')
-  const program = { apt: 'apt-get', dnf: 'dnf', brew: 'brew' }[manager]
   throw new ToolsMissing(
     missing.map(({ reason }) => reason).join(', '),
-    `run: ${program} install ${packages}`,
+    `run: ${installCommand(...missing.map(({ packages }) => packages))}`,
   )
+}
+
+/** The command that installs packages here, each named for every package manager. */
+export function installCommand(...packages) {
+  const manager = packageManager()
+  const program = { apt: 'apt-get', dnf: 'dnf', brew: 'brew' }[manager]
+  return [program, 'install', ...packages.map((names) => names[manager])].join(' ')
 }
 
 /** By the family that the system names itself (os-release, freedesktop.org). */

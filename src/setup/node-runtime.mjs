@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { cached } from './cache.mjs'
-import { run } from './run.mjs'
+import { installCommand } from './missing-tools.mjs'
+import { ProgramFailed, run } from './run.mjs'
 
 const read = (file) => JSON.parse(readFileSync(path.join(import.meta.dirname, file), 'utf8'))
 const pinned = read('pinned-node.json')
@@ -38,7 +39,23 @@ export async function pinnedNode(root) {
     )
     await fetchPackage(`${source.name}@${pinned.version}`, source.integrity, part)
   })
-  return path.join(folder, 'bin/node')
+  const node = path.join(folder, 'bin/node')
+  await demandThatItStarts(node)
+  return node
+}
+
+/** The plain binary needs a library that bare systems lack; compilers bring it. */
+async function demandThatItStarts(node) {
+  try {
+    await run(node, ['--version'])
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error
+    throw new Error(
+      `the pinned Node does not start: ${error.output.trim()}\n` +
+        `  To have it, run: ${installCommand({ apt: 'libatomic1', dnf: 'libatomic', brew: 'gcc' })}`,
+      { cause: error },
+    )
+  }
 }
 
 /**

@@ -24,7 +24,7 @@ docker version > /dev/null || { tail -5 "$folder/dockerd.log" >&2; exit 1; }
 
 root=$folder/root
 mirror=$(sed -n 's/^URIs: *//p; s/^deb [^h]*\(http[^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources /etc/apt/sources.list 2> /dev/null | head -1 || true)
-debootstrap --variant=minbase --include=ca-certificates bookworm "$root" ${mirror:+"$mirror"}
+debootstrap --variant=minbase --include=ca-certificates,libatomic1 bookworm "$root" ${mirror:+"$mirror"}
 rm -rf "$root/etc/apt/sources.list" "$root/etc/apt/sources.list.d"
 # containers use the same package sources as this machine, for apt, npm and pip
 for file in /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d/99* /usr/share/keyrings /etc/ssl/certs /usr/local/share/ca-certificates /etc/pip.conf "$HOME/.config/pip" /etc/xdg/pip "$HOME/.npmrc" "$(npm config get globalconfig)"; do
