@@ -89,7 +89,7 @@ function workerCaseOf(
   }
 }
 
-interface WorkerScore {
+export interface WorkerScore {
   readonly cases: number
   /** Of |ln(planned epochs / actual epochs)|. */
   readonly medianError: number
