@@ -1,8 +1,8 @@
 /**
  * npm run bench:ablation [-- --tables DIR[,DIR]] [--json]
  *
- * What each part of the planner is worth, on recorded trainings, objective `fastest`: every variant of its numbers replayed at budgets of 0.1 and 0.2 and with `auto` for one training. At the end
- * the choice among the variants is judged itself, leave-one-workload-out: for each workload the variant that is best on the others.
+ * Worth of each part of the planner on recorded trainings, objective `fastest`: replays every
+ * variant of its numbers, then judges the choice of a variant leave-one-workload-out.
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'

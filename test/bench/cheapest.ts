@@ -1,8 +1,8 @@
 /**
  * npm run bench:cheapest [-- --tables DIR] [--budget 0.2] [--idle-watts 60] [--busy-watts 300]
  *
- * What the objective `cheapest` is worth: every table on three devices is asked for the quickest and for the cheapest cell, with the same probe, and both answers are scored by the energy to the target
- * (time of the cell x power of its batch size) over that of the cell that needs the least, minus 1, at most 10.
+ * Worth of the objective `cheapest`: energy to the target of the fastest and of the cheapest
+ * answer, over that of the cell with the least energy, minus 1, at most 10.
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'

@@ -1,8 +1,8 @@
 /**
  * npm run bench:noise -- [--tables DIR[,DIR]] [--scale surrogate|steps] [--json]
  *
- * The noise scale that recorded grids show, B_simple beside it by depth, and the law between the two, judged leave-one-workload-out (docs/noise-scale.md).
- * `--scale`: where B_n comes from, all cells through the surrogate, or S(B) = S_min (1 + B_n/B) through the best rate of each size.
+ * The noise scale of recorded grids, B_simple by depth, and the law between the two, judged
+ * leave-one-workload-out. `--scale`: source of B_n (docs/noise-scale.md).
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -218,49 +218,69 @@ for (const aim of ['fastest', 'best-quality'] as const) {
 }
 
 if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`)
-else {
-  const write = (list: readonly string[]): void =>
-    void process.stdout.write(
-      `${list.map((cell, i) => (i === 0 ? cell.padEnd(28) : cell.padStart(13))).join('')}\n`,
-    )
-  const edges = depthBins.map((edge, i) => `${depthBins[i - 1] ?? 0}..${edge}`)
-  for (const { aim, each, laws, walls } of figures) {
-    write([`${aim}: B_simple by depth`, 'B_n', 'dev. of ln', 'eta_max', 'misfit', ...edges])
-    for (const one of each)
-      write([
-        one.name,
-        String(Math.round(one.noiseScale)),
-        Number.isFinite(one.logDeviation) ? one.logDeviation.toFixed(2) : '-',
-        one.learningRateMax.toPrecision(2),
-        one.misfit.toFixed(2),
-        ...one.simple.map((value) => (Number.isFinite(value) ? String(Math.round(value)) : '-')),
-      ])
-    for (const { family, pooling, lines } of laws) {
-      write([`\n${aim}, ${family}: B_simple of a ${pooling}; error of ln B_n, left out, by depth`])
-      write(['', 'kappa', '90 %', 'g', '90 %', 's', ...edges, 'from 0.02'])
-      for (const { label, law, kappa90, exponent90, errors, all } of lines) {
-        const grows = law !== null && law.form !== null
-        write([
-          label,
-          law?.kappa.toFixed(2) ?? '',
-          kappa90,
-          grows ? law.exponent.toFixed(2) : '',
-          grows ? exponent90 : '',
-          law?.trust.toFixed(2) ?? '',
-          ...[...errors, all].map((value) => (Number.isFinite(value) ? value.toFixed(2) : '-')),
-        ])
-      }
-    }
+else for (const figure of figures) print(figure)
+
+type Figure = (typeof figures)[number]
+
+function depthLabels(): readonly string[] {
+  return depthBins.map((edge, i) => `${depthBins[i - 1] ?? 0}..${edge}`)
+}
+
+function write(cells: readonly string[]): void {
+  const row = cells.map((cell, i) => (i === 0 ? cell.padEnd(28) : cell.padStart(13))).join('')
+  process.stdout.write(`${row}\n`)
+}
+
+function fixed(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(2) : '-'
+}
+
+function print(figure: Figure): void {
+  printWorkloads(figure)
+  for (const laws of figure.laws) printLaws(figure.aim, laws)
+  printWalls(figure)
+  process.stdout.write('\n')
+}
+
+function printWorkloads({ aim, each }: Figure): void {
+  write([`${aim}: B_simple by depth`, 'B_n', 'dev. of ln', 'eta_max', 'misfit', ...depthLabels()])
+  for (const workload of each)
     write([
-      `\n${aim}: the wall of small batches from tr(Sigma), ln k and its error left out, by what is left of the fall; beside it the error of ln rho without a measurement`,
+      workload.name,
+      String(Math.round(workload.noiseScale)),
+      fixed(workload.logDeviation),
+      workload.learningRateMax.toPrecision(2),
+      workload.misfit.toFixed(2),
+      ...workload.simple.map((rows) => (Number.isFinite(rows) ? String(Math.round(rows)) : '-')),
     ])
-    write(['', 'none', ...wallBins.map((from, i) => `${from}..${wallBins[i - 1] ?? 1.1}`)])
-    for (const { family, noMeasurement, byDepth } of walls)
-      write([
-        `${family} (${noMeasurement.workloads})`,
-        noMeasurement.error.toFixed(2),
-        ...byDepth.map(({ mean: logK, error }) => `${logK.toFixed(2)} (${error.toFixed(2)})`),
-      ])
-    process.stdout.write('\n')
+}
+
+function printLaws(aim: Aim, { family, pooling, lines }: Figure['laws'][number]): void {
+  write([`\n${aim}, ${family}: B_simple of a ${pooling}; error of ln B_n, left out, by depth`])
+  write(['', 'kappa', '90 %', 'g', '90 %', 's', ...depthLabels(), 'from 0.02'])
+  for (const { label, law, kappa90, exponent90, errors, all } of lines) {
+    const grows = law !== null && law.form !== null
+    write([
+      label,
+      law?.kappa.toFixed(2) ?? '',
+      kappa90,
+      grows ? law.exponent.toFixed(2) : '',
+      grows ? exponent90 : '',
+      law?.trust.toFixed(2) ?? '',
+      ...[...errors, all].map(fixed),
+    ])
   }
+}
+
+function printWalls({ aim, walls }: Figure): void {
+  write([
+    `\n${aim}: limit of small batches from tr(Sigma): ln k and its error, left out, by the share of the fall that is left; "none" is the error of ln rho without a measurement`,
+  ])
+  write(['', 'none', ...wallBins.map((from, i) => `${from}..${wallBins[i - 1] ?? 1.1}`)])
+  for (const { family, noMeasurement, byDepth } of walls)
+    write([
+      `${family} (${noMeasurement.workloads})`,
+      noMeasurement.error.toFixed(2),
+      ...byDepth.map(({ mean: logK, error }) => `${logK.toFixed(2)} (${error.toFixed(2)})`),
+    ])
 }

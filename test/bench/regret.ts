@@ -1,8 +1,8 @@
 /**
  * npm run bench:regret -- --tables DIR[,DIR] [--budgets 0.05,0.1,0.2,0.5] [--json]
  *
- * Replays every table of the folders on three devices for both objectives through the planner and the advice that the service runs, and scores the rules that people use beside it.
- * Unreadable tables are named and skipped. Regret: how much longer than the grid's best cell the advised training takes to its target, as a share; 10 where it never gets there.
+ * Replays every table on three devices through the planner and the peer rules. Regret: extra time
+ * to the target over the grid's best cell, as a share; 10 if the target is never reached.
  */
 import { parseArgs } from 'node:util'
 import { quantile } from '../../src/advice/math/statistics.js'

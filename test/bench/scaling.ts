@@ -1,10 +1,12 @@
 /**
  * npm run bench:scaling -- [--tables DIR[,DIR]] [--json]
  *
- * How the best learning rate goes with the batch size, by optimizer, fitted on recorded grids and judged leave-one-workload-out (docs/scaling.md).
+ * How the best learning rate scales with the batch size, by optimizer: fitted on recorded grids
+ * and judged leave-one-workload-out (docs/scaling.md).
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { Aim } from '../../src/advice/vocabulary/question.js'
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { unknownNoiseExponent } from '../../src/advice/rate/scaling-rules.js'
 import {
@@ -26,88 +28,121 @@ const { values } = parseArgs({
   },
 })
 const tables = await readTables(values.tables.split(','))
-const none = [Number.POSITIVE_INFINITY]
-const figures = []
-for (const aim of ['fastest', 'best-quality'] as const) {
-  const workloads = tables
+/** Saturation points for a fit of a plain power law. */
+const unsaturated = [Number.POSITIVE_INFINITY]
+const families = [
+  ['sgd', ['sgd']],
+  ['sgd-momentum', ['sgd-momentum']],
+  ['adam', ['adam']],
+  ['both of SGD', ['sgd', 'sgd-momentum']],
+] as const
+const figures = (['fastest', 'best-quality'] as const).flatMap((aim) => {
+  const workloads = workloadsOf(aim)
+  return families.flatMap(([family, optimizers]) => {
+    const group = workloads.filter(({ optimizer }) =>
+      optimizers.some((member) => member === optimizer),
+    )
+    return group.length < 2 ? [] : [{ aim, family, ...figureOf(group, optimizers) }]
+  })
+})
+
+function workloadsOf(aim: Aim): readonly Workload[] {
+  return tables
     .map((table): Workload => ({
       name: table.name,
       optimizer: table.optimizer,
       rates: bestRates(table, aim),
     }))
     .filter(({ rates }) => rates.length >= 3)
-  const families = [
-    ['sgd', ['sgd']],
-    ['sgd-momentum', ['sgd-momentum']],
-    ['adam', ['adam']],
-    ['both of SGD', ['sgd', 'sgd-momentum']],
-  ] as const
-  for (const [family, members] of families) {
-    const group = workloads.filter(({ optimizer }) => members.some((one) => one === optimizer))
-    if (group.length < 2) continue
-    const power = fitShape(group, none)
-    figures.push({
-      aim,
-      family,
-      workloads: group.length,
-      shape: fitShape(group),
-      fitted: meanError(group, fitShape(group)),
-      leaveOneOut: leaveOneOut(group),
-      powerExponent: power.exponent,
-      powerLeaveOneOut: leaveOneOut(group, none),
-      used: meanError(group, {
-        exponent: unknownNoiseExponent(
-          members.some((one) => one === 'adam') ? 'adam' : 'sgd',
-          rateNumbers,
-        ),
-        saturation: Number.POSITIVE_INFINITY,
-      }),
-      constant: meanError(group, { exponent: 0, saturation: Number.POSITIVE_INFINITY }),
-      root: meanError(group, { exponent: 0.5, saturation: Number.POSITIVE_INFINITY }),
-      linear: meanError(group, { exponent: 1, saturation: Number.POSITIVE_INFINITY }),
-      each: group.map((one) => ({
-        name: one.name,
-        ...fitShape([one]),
-        error: meanError([one], fitShape([one])),
-      })),
-    })
+}
+
+function figureOf(group: readonly Workload[], optimizers: readonly string[]) {
+  const shape = fitShape(group)
+  const power = fitShape(group, unsaturated)
+  const errorOf = (exponent: number): number =>
+    meanError(group, { exponent, saturation: Number.POSITIVE_INFINITY })
+  const optimizer = optimizers.includes('adam') ? 'adam' : 'sgd'
+  return {
+    workloads: group.length,
+    shape,
+    fitted: meanError(group, shape),
+    leaveOneOut: leaveOneOut(group),
+    powerExponent: power.exponent,
+    powerLeaveOneOut: leaveOneOut(group, unsaturated),
+    used: errorOf(unknownNoiseExponent(optimizer, rateNumbers)),
+    constant: errorOf(0),
+    root: errorOf(0.5),
+    linear: errorOf(1),
+    each: group.map((workload) => ({
+      name: workload.name,
+      ...fitShape([workload]),
+      error: meanError([workload], fitShape([workload])),
+    })),
   }
 }
+
 if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`)
-else {
-  const cells = (list: readonly (string | number)[]): string =>
-    list
-      .map((cell, i) =>
-        (typeof cell === 'number' ? cell.toFixed(2) : cell)
-          .padStart(i < 2 ? -14 : 11)
-          .padEnd(i < 2 ? 15 : 0),
-      )
-      .join('')
-  process.stdout.write(
-    `root mean square error of ln(rate) over a workload's batch sizes, its level fitted\n${cells(['aim', 'optimizer', 'workloads', 'exponent', 'saturation', 'fitted', 'left out', 'power p', 'left out', 'used', 'constant', 'root', 'linear'])}\n`,
+else print()
+
+function print(): void {
+  const heading = [
+    'aim',
+    'optimizer',
+    'workloads',
+    'exponent',
+    'saturation',
+    'fitted',
+    'left out',
+    'power p',
+    'left out',
+    'used',
+    'constant',
+    'root',
+    'linear',
+  ]
+  const lines = [
+    "root mean square error of ln(rate) over a workload's batch sizes, its level fitted",
+    row(heading),
+    ...figures.map(figureRow),
+    ...figures.filter(({ family }) => family !== 'both of SGD').flatMap(workloadLines),
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return cells
+    .map((cell, i) => {
+      const text = typeof cell === 'number' ? cell.toFixed(2) : cell
+      return i < 2 ? text.padEnd(15) : text.padStart(11)
+    })
+    .join('')
+}
+
+function saturationText(saturation: number): string {
+  return Number.isFinite(saturation) ? String(Math.round(saturation)) : 'none'
+}
+
+function figureRow(figure: (typeof figures)[number]): string {
+  return row([
+    figure.aim,
+    figure.family,
+    String(figure.workloads),
+    figure.shape.exponent,
+    saturationText(figure.shape.saturation),
+    figure.fitted,
+    figure.leaveOneOut,
+    figure.powerExponent,
+    figure.powerLeaveOneOut,
+    figure.used,
+    figure.constant,
+    figure.root,
+    figure.linear,
+  ])
+}
+
+function workloadLines({ aim, each }: (typeof figures)[number]): readonly string[] {
+  return each.map(
+    ({ name, exponent, saturation, error }) =>
+      `  ${aim} ${name}: exponent ${exponent}, saturation ${saturationText(saturation)}, error ${error.toFixed(2)}`,
   )
-  for (const {
-    aim,
-    family,
-    workloads,
-    shape,
-    fitted,
-    leaveOneOut: out,
-    powerExponent,
-    powerLeaveOneOut,
-    used,
-    constant,
-    root,
-    linear,
-  } of figures) {
-    process.stdout.write(
-      `${cells([aim, family, String(workloads), shape.exponent, Number.isFinite(shape.saturation) ? String(Math.round(shape.saturation)) : 'none', fitted, out, powerExponent, powerLeaveOneOut, used, constant, root, linear])}\n`,
-    )
-  }
-  for (const { aim, family, each } of figures)
-    if (family !== 'both of SGD')
-      for (const one of each)
-        process.stdout.write(
-          `  ${aim} ${one.name}: exponent ${one.exponent}, saturation ${Number.isFinite(one.saturation) ? Math.round(one.saturation) : 'none'}, error ${one.error.toFixed(2)}\n`,
-        )
 }

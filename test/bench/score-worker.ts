@@ -1,4 +1,4 @@
-/** One of the processes that score replay tables: a table a message. */
+/** A process that scores replay tables, one table per message. */
 import { casesOf, type scoredObjectives, type Case, type ScoredBudget } from '../replay/regret.js'
 import { readTable } from '../replay/table.js'
 import { numbersOf, type VariantName } from '../replay/variants.js'
@@ -7,9 +7,9 @@ import { workerCasesOf, type WorkerCase } from '../replay/workers.js'
 export interface TableRequest {
   readonly file: string
   readonly budgets: readonly ScoredBudget[]
-  /** All that are scored, where left out. */
+  /** Default: every scored objective. */
   readonly objectives?: readonly (typeof scoredObjectives)[number][]
-  /** Of the planner; with one, plans for several workers are not scored. */
+  /** Variant of the planner's numbers. With one, plans for several workers are not scored. */
   readonly variant?: VariantName
 }
 export type TableAnswer =

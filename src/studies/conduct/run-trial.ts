@@ -2,7 +2,7 @@
 import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../../advice/vocabulary/trial.js'
 import type { EvidenceStore, TrialJob, TrialRunner } from '../ports.js'
 import type { Study } from '../study.js'
-import { trialKey } from '../trial-key.js'
+import { trialKey } from '../study-trials.js'
 
 export interface TrialDependencies {
   readonly evidence: EvidenceStore

@@ -5,7 +5,7 @@ import { BatchwiseError, errorCodes, type Fault } from '../../errors.js'
 import { explain, languages } from '../../words/explanation.js'
 import { questionIdOf } from '../request/question-id.js'
 import { faultsOf } from '../request/zod-faults.js'
-import { trialKey } from '../trial-key.js'
+import { trialKey } from '../study-trials.js'
 import { StudyDocument } from './study-document.js'
 
 type DocumentTrial = StudyDocument['evidence'][number]['trials'][number]

@@ -8,7 +8,7 @@ import type {
 } from '../ports.js'
 import { fingerprint } from '../request/question-id.js'
 import type { Study, TrialView } from '../study.js'
-import { trialKey } from '../trial-key.js'
+import { trialKey } from '../study-trials.js'
 import { checkDocument } from './check-document.js'
 import { evidenceOf, studyDocument, studyOf, type SubjectEvidence } from './study-document.js'
 

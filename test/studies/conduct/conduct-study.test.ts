@@ -8,7 +8,7 @@ import { conductStudy } from '../../../src/studies/conduct/conduct-study.js'
 import type { TrialJob, TrialRunner } from '../../../src/studies/ports.js'
 import { InProcessStudyEvents } from '../../../src/studies/study-events.js'
 import type { Study } from '../../../src/studies/study.js'
-import { trialKey } from '../../../src/studies/trial-key.js'
+import { trialKey } from '../../../src/studies/study-trials.js'
 import { answer, laws, question } from '../../advice/virtual-laboratory.js'
 import { smallStudy } from '../../support/small-study.js'
 import {
