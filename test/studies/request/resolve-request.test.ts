@@ -30,18 +30,18 @@ const dense = (rest: object): object => ({
 })
 
 test('defaults are filled in, and equal questions have equal ids despite different spelling', async () => {
-  const one = await resolve(good)
-  const two = await resolve({ ...good, memoryBudget: 512 * 2 ** 20, epochs: 20, seed: 1 })
-  expect(two.questionId).toBe(one.questionId)
-  expect(one.request).toMatchObject({
+  const first = await resolve(good)
+  const respelled = await resolve({ ...good, memoryBudget: 512 * 2 ** 20, epochs: 20, seed: 1 })
+  expect(respelled.questionId).toBe(first.questionId)
+  expect(first.request).toMatchObject({
     optimizer: 'momentum',
     loss: 'sparseCategoricalCrossentropy',
     engine: 'tensorflow',
     epochs: 20,
   })
   const other = await resolve({ ...good, memoryBudget: '1GiB' })
-  expect(other.questionId).not.toBe(one.questionId)
-  expect(other.subject.id).toBe(one.subject.id)
+  expect(other.questionId).not.toBe(first.questionId)
+  expect(other.subject.id).toBe(first.subject.id)
 })
 
 test('the question has the largest tensor per row and the tensor limit of each possible engine', async () => {
