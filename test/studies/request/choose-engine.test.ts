@@ -137,7 +137,7 @@ describe('the engine and device of a study', () => {
       all,
       { pointer: '/device', value: 'cuda:7', accepted: 'cuda:0, cuda:1, webgpu:0, cpu' },
     ],
-  ])('%s is a fault that says why', async (_what, request, devices, fault) => {
+  ])('%s gets a fault with its reason', async (_what, request, devices, fault) => {
     const error = await chooseEngine(request, registryOf(devices)).catch(
       (caught: unknown) => caught,
     )

@@ -172,7 +172,7 @@ test.each<[string, object, string]>([
   ],
   ['trainings beside seconds', { probeBudget: 30, trainings: 5 }, '/trainings'],
   ['a field that nobody reads', { colour: 'blue' }, '/colour'],
-])('%s is a fault with pointer, value and what is accepted', async (_what, change, pointer) => {
+])('%s gets a fault with pointer, value and what is accepted', async (_what, change, pointer) => {
   const error = await resolve({ ...good, ...change }).catch((caught: unknown) => caught)
   if (!(error instanceof BatchwiseError))
     throw new Error(`a fault was expected, not ${JSON.stringify(error)}`)
