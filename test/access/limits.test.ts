@@ -13,7 +13,8 @@ import {
 } from '../support/keyed-service.js'
 
 let service: KeyedService | null = null
-const start = async (wish: KeyedServiceOptions): Promise<KeyedService> => (service = await keyedService(wish))
+const start = async (wish: KeyedServiceOptions): Promise<KeyedService> =>
+  (service = await keyedService(wish))
 afterEach(() => service?.close())
 
 test('a key above the rate limit gets 429 with Retry-After; another key is not affected', async () => {

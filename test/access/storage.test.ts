@@ -19,7 +19,8 @@ import { registryOf, someProcessor } from '../support/some-devices.js'
 
 type Headers = Record<string, string>
 let service: KeyedService | null = null
-const start = async (wish: KeyedServiceOptions = {}): Promise<KeyedService> => (service = await keyedService(wish))
+const start = async (wish: KeyedServiceOptions = {}): Promise<KeyedService> =>
+  (service = await keyedService(wish))
 afterEach(() => service?.close())
 const store = ({ url }: KeyedService, archive: Uint8Array, headers: Headers): Promise<Response> =>
   fetch(`${url}/v1/datasets`, {

@@ -8,7 +8,8 @@ import {
 } from '../support/keyed-service.js'
 
 let service: KeyedService | null = null
-const start = async (wish: KeyedServiceOptions = {}): Promise<KeyedService> => (service = await keyedService(wish))
+const start = async (wish: KeyedServiceOptions = {}): Promise<KeyedService> =>
+  (service = await keyedService(wish))
 afterEach(() => service?.close())
 
 test('answers cannot be framed, sniffed or run; pages allow only their own files and no inline script', async () => {

@@ -25,7 +25,7 @@ beforeEach(async () => {
 })
 afterEach(() => opened.close())
 
-/** Answers from known laws, but fails at the first so many attempts of every trial that `crashes` names. */
+/** Answers from known laws, but fails the first `crashes(spec)` attempts of each trial. */
 class CrashingRunner implements TrialRunner {
   readonly attempts = new Map<string, number>()
   constructor(
@@ -51,7 +51,8 @@ async function conduct(runner: TrialRunner): Promise<{
   readonly study: Study | null
   readonly trials: Awaited<ReturnType<PrismaEvidenceStore['load']>>
 }> {
-  const [studies, evidence] = [new PrismaStudyStore(database), new PrismaEvidenceStore(database)]
+  const studies = new PrismaStudyStore(database)
+  const evidence = new PrismaEvidenceStore(database)
   const at = new Date('2026-01-01T00:00:00Z')
   const clock = { now: () => at }
   const study = smallStudy('s1', { question })
@@ -72,7 +73,7 @@ async function conduct(runner: TrialRunner): Promise<{
   return { study: await studies.get('s1'), trials: await evidence.load(study.subject.id) }
 }
 
-test('a trial that crashes once is run again, and only its second try counts', async () => {
+test('a trial that crashes once runs again, and only the second attempt counts', async () => {
   const runner = new CrashingRunner((spec) => (spec.kind === 'fit' || spec.kind === 'race' ? 1 : 0))
   const { study, trials } = await conduct(runner)
   expect(study?.state).toBe('done')
@@ -85,7 +86,7 @@ test('a trial that crashes once is run again, and only its second try counts', a
     )
 }, 60_000)
 
-test('a trial that crashes twice is kept with what it said, and is not tried a third time', async () => {
+test('a trial that crashes twice is stored with its error and does not run a third time', async () => {
   const runner = new CrashingRunner((spec) => (spec.kind === 'noise' ? 9 : 0))
   const { study, trials } = await conduct(runner)
   expect(study?.state).toBe('done')
@@ -94,7 +95,7 @@ test('a trial that crashes twice is kept with what it said, and is not tried a t
   expect(Math.max(...runner.attempts.values())).toBe(2)
 }, 60_000)
 
-test('running out of memory is an answer and not tried again', async () => {
+test('out of memory is a result: the trial does not run again', async () => {
   const runner = new CrashingRunner(
     (spec) => (spec.kind === 'fit' && spec.fresh && spec.batchSize > 1000 ? 9 : 0),
     'outOfMemory',

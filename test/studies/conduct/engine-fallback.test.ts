@@ -66,7 +66,8 @@ async function resume(
   runner: TrialRunner,
   { signal = new AbortController().signal, id = 's1' } = {},
 ): Promise<Study> {
-  const [studies, evidence] = [new PrismaStudyStore(database), new PrismaEvidenceStore(database)]
+  const studies = new PrismaStudyStore(database)
+  const evidence = new PrismaEvidenceStore(database)
   const clock = { now: () => new Date('2026-01-01T00:00:00Z') }
   await conductStudy(
     id,
@@ -92,8 +93,8 @@ async function conduct(study: Study, runner: TrialRunner): Promise<Study> {
 const codes = (study: Study): readonly string[] =>
   study.advice?.reasons.map(({ code }) => code) ?? []
 
-describe('a study whose engine was left open', () => {
-  test('goes on with the next engine where a kernel is missing, and says so', async () => {
+describe('a study without a requested engine', () => {
+  test('continues on the next engine if a kernel is missing, and the advice says so', async () => {
     const runner = new RefusingRunner((engine) => (engine === 'webgpu' ? missing : null))
     const study = await conduct(studyAt(openChoice), runner)
     expect(study).toMatchObject({
@@ -114,7 +115,7 @@ describe('a study whose engine was left open', () => {
     ).toEqual(['unsupported'])
   }, 60_000)
 
-  test('and with the one after that; a later study of the same question asks the first engine nothing again', async () => {
+  test('falls back twice; a later study of the same question does not try the first engine again', async () => {
     const refuse = (engine: Engine): Refusal => (engine === 'wasm' ? null : missing)
     expect((await conduct(studyAt(openChoice), new RefusingRunner(refuse))).subject.engine).toBe(
       'wasm',
@@ -129,7 +130,7 @@ describe('a study whose engine was left open', () => {
     expect(again.ran).toEqual([])
   }, 60_000)
 
-  test('an engine that does not start leaves no evidence behind, only its reason in the study', async () => {
+  test('an engine that does not start leaves no evidence, only a reason in the study', async () => {
     const study = await conduct(
       studyAt(openChoice),
       new RefusingRunner((engine) => (engine === 'webgpu' ? refusing : null)),
@@ -149,7 +150,7 @@ describe('a study whose engine was left open', () => {
     expect((await evidence.trialsBySubject(['subject-webgpu'])).size).toBe(0)
   }, 60_000)
 
-  test('keeps within the memory of the device that it goes on at, and says so; the request keeps what was asked', async () => {
+  test('respects the memory of the fallback device and says so; the request stays unchanged', async () => {
     const choice = { ...openChoice, left: [left('tensorflow', 2 ** 27)] }
     const runner = new RefusingRunner((engine) => (engine === 'webgpu' ? missing : null))
     const study = await conduct(studyAt(choice), runner)
@@ -166,7 +167,7 @@ describe('a study whose engine was left open', () => {
     ).toEqual({ askedBytes: 2 ** 28, budgetBytes: 2 ** 27, device: 'cpu' })
   }, 60_000)
 
-  test('has the tensors that the engine allows where it goes on', () => {
+  test('uses the tensor limit of the fallback engine', () => {
     const at = (place: PlaceLeft): StudyPlace | null =>
       atNextPlace({
         ...studyAt({ ...openChoice, left: [place] }),
@@ -186,7 +187,7 @@ describe('a study whose engine was left open', () => {
     ['a missing kernel', missing],
     ['an engine that does not start', refusing],
   ])(
-    'interrupted right after it moved on from %s, it resumes where it moved to',
+    'resumes on the fallback engine if interrupted right after it left %s',
     async (_what, refusal) => {
       const stop = new AbortController()
       await new PrismaStudyStore(database).create(studyAt(openChoice), null)
@@ -210,7 +211,7 @@ describe('a study whose engine was left open', () => {
     60_000,
   )
 
-  test('killed between the trial that was refused and the move, it moves on without running that trial again', async () => {
+  test('killed between the refused trial and the fallback, it falls back without rerunning the trial', async () => {
     const evidence = new PrismaEvidenceStore(database)
     await new PrismaStudyStore(database).create(studyAt(openChoice, { state: 'running' }), null)
     const begun = await evidence.begin('subject-webgpu', 's1', 'trace-2', {
@@ -235,7 +236,7 @@ describe('a study whose engine was left open', () => {
     expect(runner.ran.some((ran) => ran.startsWith('webgpu'))).toBe(false)
   }, 60_000)
 
-  test('does not move on for what is measured besides a training', async () => {
+  test('does not fall back for a measurement other than training', async () => {
     const study = await conduct(
       studyAt(openChoice),
       new RefusingRunner((_engine, spec) => (spec.kind === 'noise' ? missing : null)),
@@ -248,7 +249,7 @@ describe('a study whose engine was left open', () => {
   }, 60_000)
 })
 
-describe('where no engine is left', () => {
+describe('if no engine is left', () => {
   test.each<[string, Refusal, string]>([
     [
       'a missing kernel',
@@ -273,7 +274,7 @@ describe('where no engine is left', () => {
     expect(study.advice === null ? '' : explain(study.advice, 'en').join(' ')).toContain(sentence)
   })
 
-  test('a layer that no engine of this machine has ends with all of them named, after one trial on each', async () => {
+  test('a layer that no engine supports fails after one trial on each, and the error names all engines', async () => {
     const warped = {
       ...smallModel,
       layers: smallModel.layers.map((layer) =>
@@ -318,7 +319,7 @@ describe('where no engine is left', () => {
   }, 120_000)
 })
 
-test('with real processes: an engine that does not start and one that lacks a kernel, then wasm really measures', async () => {
+test('with real processes: one engine does not start, one lacks a kernel, and wasm measures', async () => {
   const fixture = (name: string): [string, string] => [
     process.execPath,
     fileURLToPath(new URL(`../../trials/fixtures/${name}`, import.meta.url)),
