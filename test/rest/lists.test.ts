@@ -84,12 +84,12 @@ describe('lists of studies', () => {
   })
 
   it('give the same answer until a study is added or changes, then the current one', async () => {
-    const whole = async (): Promise<{ readonly text: string; readonly tag: string | null }> => {
+    const fullList = async (): Promise<{ readonly text: string; readonly tag: string | null }> => {
       const response = await fetch(`${service.url}/v1/studies?limit=100`)
       return { text: await response.text(), tag: response.headers.get('etag') }
     }
-    const first = await whole()
-    expect(await whole()).toEqual(first)
+    const first = await fullList()
+    expect(await fullList()).toEqual(first)
     service.hold()
     const id = String(
       (
@@ -98,7 +98,7 @@ describe('lists of studies', () => {
         )
       )['id'],
     )
-    const waiting = await whole()
+    const waiting = await fullList()
     expect(waiting.tag).not.toBe(first.tag)
     // the answer from cached texts equals a fresh encoding
     const { studies, nextCursor } = JSON.parse(waiting.text) as schemas.StudyListAnswer

@@ -81,19 +81,19 @@ test.each([
   ['device', 200],
   ['model', 500],
   ['fields', 2000],
-])('%s may have %s characters, however many units JavaScript counts', async (name, most) => {
-  const whole = '🧮'.repeat(most)
-  const long = '🧮'.repeat(most + 1)
-  expect([allows('listStudies', name, whole), allows('listStudies', name, long)]).toEqual([
+])('%s may have %s characters, counted by code point', async (name, lengthMax) => {
+  const longest = '🧮'.repeat(lengthMax)
+  const tooLong = '🧮'.repeat(lengthMax + 1)
+  expect([allows('listStudies', name, longest), allows('listStudies', name, tooLong)]).toEqual([
     true,
     false,
   ])
-  const said = async (value: string): Promise<string> =>
+  const answerTo = async (value: string): Promise<string> =>
     (await get(`/v1/studies?${name}=${encodeURIComponent(value)}`)).text()
   // a longer address is refused before it is parsed
-  if (most > 1000) return
-  expect(await said(whole)).not.toContain('at most')
-  expect(await said(long)).toContain(`at most ${most} characters`)
+  if (lengthMax > 1000) return
+  expect(await answerTo(longest)).not.toContain('at most')
+  expect(await answerTo(tooLong)).toContain(`at most ${lengthMax} characters`)
 })
 
 describe('headers', () => {

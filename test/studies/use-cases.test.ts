@@ -20,11 +20,11 @@ interface Operation {
 }
 /** How REST and GraphQL offer a use case, for a stored study and data set. */
 interface Surfaces {
-  readonly rest: (known: Known) => Call
-  readonly graphql: (known: Known) => Operation
+  readonly rest: (stored: Stored) => Call
+  readonly graphql: (stored: Stored) => Operation
   /** The use case that GraphQL calls instead. */ readonly inGraphql?: keyof UseCases
 }
-interface Known {
+interface Stored {
   readonly study: string
   readonly dataset: string
   readonly document: unknown
@@ -130,7 +130,7 @@ const inRest: Partial<Record<keyof UseCases, keyof UseCases>> = { trialsOf: 'tri
 let service: Serving
 let recorded: FastifyInstance
 let url: string
-let known: Known
+let stored: Stored
 const called = new Set<PropertyKey>()
 beforeAll(async () => {
   service = await serving()
@@ -146,7 +146,7 @@ beforeAll(async () => {
   await recorded.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(recorded.server.address() as AddressInfo).port}`
   const study = await useCases.waitFor((await useCases.submit(someQuestion)).id, 60_000)
-  known = {
+  stored = {
     study: study.id,
     dataset: (await useCases.addDataset(archive)).id,
     document: await useCases.exportStudy(study.id),
@@ -175,13 +175,13 @@ describe.each(Object.entries(surfaces) as readonly (readonly [keyof UseCases, Su
   (name, { rest, graphql, inGraphql }) => {
     it('is available over REST', async () => {
       called.clear()
-      const response = await callRest(rest(known))
+      const response = await callRest(rest(stored))
       expect(response.status, await response.text()).toBeLessThan(300)
       expect([...called]).toContain(inRest[name] ?? name)
     })
     it('is available over GraphQL', async () => {
       called.clear()
-      const response = await callGraphql(graphql(known))
+      const response = await callGraphql(graphql(stored))
       expect(await response.text()).not.toContain('"errors"')
       expect([...called]).toContain(inGraphql ?? name)
     })
@@ -193,7 +193,7 @@ describe('REST and GraphQL report the same error for', () => {
     { path: '/v1/studies', body: r },
     { query: 'mutation($r: StudyRequest!) { submitStudy(request: $r) { id } }', variables: { r } },
   ]
-  it.each<readonly [string, (at: Known) => readonly [Call, Operation]]>([
+  it.each<readonly [string, (at: Stored) => readonly [Call, Operation]]>([
     ['a preset that does not exist', () => submit({ ...someQuestion, model: { preset: 'none' } })],
     ['a budget that is no size', () => submit({ ...someQuestion, memoryBudget: 'much' })],
     ['a budget above the memory', () => submit({ ...someQuestion, memoryBudget: '64GiB' })],
@@ -283,7 +283,7 @@ describe('REST and GraphQL report the same error for', () => {
       ],
     ],
   ])('%s', async (_what, calls) => {
-    const [call, operation] = calls(known)
+    const [call, operation] = calls(stored)
     const problem = (await json(await callRest(call))) as {
       code: string
       type: string

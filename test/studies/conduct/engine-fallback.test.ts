@@ -3,14 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { EngineChoice, PlaceLeft } from '../../../src/advice/vocabulary/place.js'
 import type { Engine } from '../../../src/advice/vocabulary/engines.js'
 import { explain } from '../../../src/words/explanation.js'
-import { PrismaEventStore } from '../../../src/persistence/event-store.js'
 import { PrismaEvidenceStore } from '../../../src/persistence/evidence-store.js'
-import type { Database } from '../../../src/persistence/database/open-database.js'
 import { PrismaStudyStore } from '../../../src/persistence/studies/study-store.js'
 import { conductStudy } from '../../../src/studies/conduct/conduct-study.js'
 import { atNextPlace, type StudyPlace } from '../../../src/studies/conduct/engine-fallback.js'
 import type { TrialRunner } from '../../../src/studies/ports.js'
-import { InProcessStudyEvents } from '../../../src/studies/study-events.js'
 import type { Study } from '../../../src/studies/study.js'
 import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
 import { workerCommand } from '../../../src/trials/host/trial-command.js'
@@ -22,13 +19,11 @@ import {
   openTemporaryDatabase,
   type TemporaryDatabase,
 } from '../../support/open-temporary-database.js'
+import { conductDependencies } from './conduct-dependencies.js'
 
 let opened: TemporaryDatabase
-let folder: string
-let database: Database
 beforeEach(async () => {
   opened = await openTemporaryDatabase()
-  ;({ database, folder } = opened)
 })
 afterEach(() => opened.close())
 
@@ -66,28 +61,14 @@ async function resume(
   runner: TrialRunner,
   { signal = new AbortController().signal, id = 's1' } = {},
 ): Promise<Study> {
-  const studies = new PrismaStudyStore(database)
-  const evidence = new PrismaEvidenceStore(database)
-  const clock = { now: () => new Date('2026-01-01T00:00:00Z') }
-  await conductStudy(
-    id,
-    {
-      studies,
-      evidence,
-      runner,
-      events: new InProcessStudyEvents(clock, new PrismaEventStore(database)),
-      clock,
-      checkpointFolder: () => folder,
-      removeCheckpoints: () => Promise.resolve(),
-    },
-    signal,
-  )
-  const study = await studies.get(id)
-  if (study === null) throw new Error('the study was stored')
+  const dependencies = conductDependencies(opened, runner)
+  await conductStudy(id, dependencies, signal)
+  const study = await dependencies.studies.get(id)
+  if (study === null) throw new Error(`the study ${id} is missing after it was conducted`)
   return study
 }
 async function conduct(study: Study, runner: TrialRunner): Promise<Study> {
-  await new PrismaStudyStore(database).create(study, null)
+  await new PrismaStudyStore(opened.database).create(study, null)
   return resume(runner)
 }
 const codes = (study: Study): readonly string[] =>
@@ -109,7 +90,7 @@ describe('a study without a requested engine', () => {
     ).toMatchObject({ from: 'webgpu', to: 'tensorflow', because: 'the kernel Warp is missing' })
     expect(runner.ran.filter((ran) => ran.startsWith('webgpu'))).toHaveLength(1)
     expect(
-      (await new PrismaEvidenceStore(database).load('subject-webgpu')).map(
+      (await new PrismaEvidenceStore(opened.database).load('subject-webgpu')).map(
         ({ outcome }) => outcome.cause,
       ),
     ).toEqual(['unsupported'])
@@ -120,7 +101,7 @@ describe('a study without a requested engine', () => {
     expect((await conduct(studyAt(openChoice), new RefusingRunner(refuse))).subject.engine).toBe(
       'wasm',
     )
-    await new PrismaStudyStore(database).create(studyAt(openChoice, { id: 's2' }), null)
+    await new PrismaStudyStore(opened.database).create(studyAt(openChoice, { id: 's2' }), null)
     const again = new RefusingRunner(refuse)
     expect(await resume(again, { id: 's2' })).toMatchObject({
       state: 'done',
@@ -146,7 +127,7 @@ describe('a study without a requested engine', () => {
         },
       },
     })
-    const evidence = new PrismaEvidenceStore(database)
+    const evidence = new PrismaEvidenceStore(opened.database)
     expect((await evidence.trialsBySubject(['subject-webgpu'])).size).toBe(0)
   }, 60_000)
 
@@ -190,7 +171,7 @@ describe('a study without a requested engine', () => {
     'resumes on the fallback engine if interrupted right after it left %s',
     async (_what, refusal) => {
       const stop = new AbortController()
-      await new PrismaStudyStore(database).create(studyAt(openChoice), null)
+      await new PrismaStudyStore(opened.database).create(studyAt(openChoice), null)
       const refuse = (engine: Engine): Refusal => (engine === 'webgpu' ? refusal : null)
       const interrupted = await resume(
         new RefusingRunner(refuse, (engine) => {
@@ -212,8 +193,11 @@ describe('a study without a requested engine', () => {
   )
 
   test('killed between the refused trial and the fallback, it falls back without rerunning the trial', async () => {
-    const evidence = new PrismaEvidenceStore(database)
-    await new PrismaStudyStore(database).create(studyAt(openChoice, { state: 'running' }), null)
+    const evidence = new PrismaEvidenceStore(opened.database)
+    await new PrismaStudyStore(opened.database).create(
+      studyAt(openChoice, { state: 'running' }),
+      null,
+    )
     const begun = await evidence.begin('subject-webgpu', 's1', 'trace-2', {
       kind: 'trace',
       batchSize: 2,
@@ -261,20 +245,23 @@ describe('if no engine is left', () => {
       refusing,
       'Nothing could be measured, because the engine webgpu on webgpu:0 does not start: no adapter was found; ask again once it does',
     ],
-  ])('an engine that was asked for ends with what to do: %s', async (_what, refusal, sentence) => {
-    const study = await conduct(
-      studyAt({ ...openChoice, asked: true, left: [] }),
-      new RefusingRunner(() => refusal),
-    )
-    expect(study).toMatchObject({
-      state: 'done',
-      subject: { engine: 'webgpu' },
-      advice: { verdict: 'not-enough-evidence' },
-    })
-    expect(study.advice === null ? '' : explain(study.advice, 'en').join(' ')).toContain(sentence)
-  })
+  ])(
+    'a requested engine is not replaced, and the advice says what to do: %s',
+    async (_what, refusal, sentence) => {
+      const study = await conduct(
+        studyAt({ ...openChoice, asked: true, left: [] }),
+        new RefusingRunner(() => refusal),
+      )
+      expect(study).toMatchObject({
+        state: 'done',
+        subject: { engine: 'webgpu' },
+        advice: { verdict: 'not-enough-evidence' },
+      })
+      expect(study.advice === null ? '' : explain(study.advice, 'en').join(' ')).toContain(sentence)
+    },
+  )
 
-  test('a layer that no engine supports fails after one trial on each, and the error names all engines', async () => {
+  test('a layer that no engine supports costs one trial on each, and the advice names all engines', async () => {
     const warped = {
       ...smallModel,
       layers: smallModel.layers.map((layer) =>
@@ -376,7 +363,7 @@ test('with real processes: one engine does not start, one lacks a kernel, and wa
     },
   ])
   expect(
-    (await new PrismaEvidenceStore(database).load('subject-wasm')).filter(
+    (await new PrismaEvidenceStore(opened.database).load('subject-wasm')).filter(
       ({ outcome }) => outcome.cause === 'completed',
     ).length,
   ).toBeGreaterThan(2)

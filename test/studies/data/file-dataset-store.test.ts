@@ -45,7 +45,7 @@ test.each([
   ['nan', '/x/3', 'invalid-request'],
   ['unequal', '/y', 'invalid-request'],
   ['negative', expect.stringMatching(/^\/y\/\d+$/) as string, 'invalid-request'],
-])('%s.npz is refused with its place, and nothing stays behind', async (name, pointer, code) => {
+])('%s.npz is refused with a pointer, and no file stays behind', async (name, pointer, code) => {
   const before = await readdir(root)
   const error = await store.put(await archive(name)).catch((caught: unknown) => caught)
   if (!(error instanceof BatchwiseError)) throw new Error('a fault was expected')

@@ -103,7 +103,7 @@ test.each<[string, (model: Fixture['model']) => void, string, unknown]>([
     '/model/keras/config/layers/1',
     [[28, 28, 3]],
   ],
-])('%s is named with its place and value', async (_what, spoil, pointer, value) => {
+])('%s gets a fault with pointer and value', async (_what, spoil, pointer, value) => {
   const { model } = await read('keras3-sequential')
   spoil(model)
   Reflect.deleteProperty(model.config, 'build_input_shape')

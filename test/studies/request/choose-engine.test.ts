@@ -11,10 +11,10 @@ import {
 } from '../../support/some-devices.js'
 
 const places = async (
-  wish: Parameters<typeof chooseEngine>[0],
+  request: Parameters<typeof chooseEngine>[0],
   devices: readonly Device[],
 ): Promise<{ asked: boolean; places: string[] }> => {
-  const chosen = await chooseEngine(wish, registryOf(devices))
+  const chosen = await chooseEngine(request, registryOf(devices))
   return {
     asked: chosen.asked,
     places: chosen.places.map(({ engine, device }) => `${engine} on ${device.id}`),
@@ -137,8 +137,10 @@ describe('the engine and device of a study', () => {
       all,
       { pointer: '/device', value: 'cuda:7', accepted: 'cuda:0, cuda:1, webgpu:0, cpu' },
     ],
-  ])('%s is a fault that says why', async (_what, wish, devices, fault) => {
-    const error = await chooseEngine(wish, registryOf(devices)).catch((caught: unknown) => caught)
+  ])('%s gets a fault with its reason', async (_what, request, devices, fault) => {
+    const error = await chooseEngine(request, registryOf(devices)).catch(
+      (caught: unknown) => caught,
+    )
     expect(error).toBeInstanceOf(BatchwiseError)
     expect(error).toMatchObject({ code: 'invalid-request', faults: [fault] })
   })

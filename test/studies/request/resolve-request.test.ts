@@ -30,18 +30,18 @@ const dense = (rest: object): object => ({
 })
 
 test('defaults are filled in, and equal questions have equal ids despite different spelling', async () => {
-  const one = await resolve(good)
-  const two = await resolve({ ...good, memoryBudget: 512 * 2 ** 20, epochs: 20, seed: 1 })
-  expect(two.questionId).toBe(one.questionId)
-  expect(one.request).toMatchObject({
+  const first = await resolve(good)
+  const respelled = await resolve({ ...good, memoryBudget: 512 * 2 ** 20, epochs: 20, seed: 1 })
+  expect(respelled.questionId).toBe(first.questionId)
+  expect(first.request).toMatchObject({
     optimizer: 'momentum',
     loss: 'sparseCategoricalCrossentropy',
     engine: 'tensorflow',
     epochs: 20,
   })
   const other = await resolve({ ...good, memoryBudget: '1GiB' })
-  expect(other.questionId).not.toBe(one.questionId)
-  expect(other.subject.id).toBe(one.subject.id)
+  expect(other.questionId).not.toBe(first.questionId)
+  expect(other.subject.id).toBe(first.subject.id)
 })
 
 test('the question has the largest tensor per row and the tensor limit of each possible engine', async () => {
@@ -172,7 +172,7 @@ test.each<[string, object, string]>([
   ],
   ['trainings beside seconds', { probeBudget: 30, trainings: 5 }, '/trainings'],
   ['a field that nobody reads', { colour: 'blue' }, '/colour'],
-])('%s is a fault with pointer, value and what is accepted', async (_what, change, pointer) => {
+])('%s gets a fault with pointer, value and what is accepted', async (_what, change, pointer) => {
   const error = await resolve({ ...good, ...change }).catch((caught: unknown) => caught)
   if (!(error instanceof BatchwiseError))
     throw new Error(`a fault was expected, not ${JSON.stringify(error)}`)
