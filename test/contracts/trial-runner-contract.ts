@@ -80,7 +80,7 @@ export function trialRunnerContract(
       expect(second.length).toBeGreaterThan(0)
       expect(Math.min(...second)).toBeGreaterThan(Math.max(...first))
     })
-    it('an abort is cancelled: without a measurement before the start, and on the way', async () => {
+    it('an aborted trial is cancelled, before its start and while it runs', async () => {
       const early = await runTrial(under.runner, under.job(race(0, rungMs)), AbortSignal.abort())
       expect(early).toMatchObject({ outcome: { cause: 'cancelled' }, measurements: [] })
       const controller = new AbortController()
