@@ -1,4 +1,4 @@
-/** What the use cases need from outside. One contract suite runs over every implementation. */
+/** What the use cases need from outside. `test/contracts` runs each contract over every version. */
 import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
 import type { Engine } from '../advice/vocabulary/engines.js'
 import type { Subject } from '../advice/vocabulary/question.js'

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 describe('a key', () => {
-  test('names its prefix, and no two are the same', () => {
+  test('contains its prefix, and is unique', () => {
     const keys = Array.from({ length: 200 }, newKey)
     for (const { prefix, key } of keys) expect(prefixOf(key)).toBe(prefix)
     expect(new Set(keys.map(({ key }) => key)).size).toBe(keys.length)
@@ -26,24 +26,24 @@ describe('a key', () => {
     `bw_ABCDEFGH_${'a'.repeat(43)}`,
     `bw_abcdefgh_${'a'.repeat(44)}`,
   ])('is not %s', (text) => expect(prefixOf(text)).toBeNull())
-  test('has its own hash under its own secret only', () => {
-    const one = newKey().key
-    const other = newKey().key
+  test('has its hash with its own secret only', () => {
+    const key = newKey().key
+    const otherKey = newKey().key
     const secret = randomBytes(32)
-    expect(hasHash(one, secret, hashOf(one, secret))).toBe(true)
-    expect(hasHash(other, secret, hashOf(one, secret))).toBe(false)
-    expect(hasHash(one, randomBytes(32), hashOf(one, secret))).toBe(false)
-    expect(hasHash(one, secret, '')).toBe(false)
+    expect(hasHash(key, secret, hashOf(key, secret))).toBe(true)
+    expect(hasHash(otherKey, secret, hashOf(key, secret))).toBe(false)
+    expect(hasHash(key, randomBytes(32), hashOf(key, secret))).toBe(false)
+    expect(hasHash(key, secret, '')).toBe(false)
   })
 })
 
 describe('the secret of the hashes', () => {
-  test('is made once, also by many at once, and only its user can read it', async () => {
+  test('is created once, also for concurrent callers, and only its user can read it', async () => {
     const made = await Promise.all(Array.from({ length: 8 }, () => keySecret(folder)))
     for (const secret of made) expect(secret).toEqual(made[0])
     expect((await stat(path.join(folder, 'key-secret'))).mode & 0o777).toBe(0o600)
   })
-  test('that was cut short is refused, not replaced', async () => {
+  test('is refused, not replaced, if it is truncated', async () => {
     await writeFile(path.join(folder, 'key-secret'), 'short')
     await expect(keySecret(folder)).rejects.toThrow('5 bytes instead of 32')
   })

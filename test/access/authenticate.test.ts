@@ -37,7 +37,7 @@ describe('without a key', () => {
     ['required', false, false],
     ['required', true, false],
   ])(
-    'BATCHWISE_AUTH=%s, keys in use: %s, the loopback is let in: %s; nobody else ever is',
+    'BATCHWISE_AUTH=%s, keys in use: %s, the loopback is accepted: %s; other addresses never are',
     async (mode, inUse, isLetIn) => {
       if (inUse) await make()
       const authenticate = authenticator(keys, mode)
@@ -53,10 +53,10 @@ describe('without a key', () => {
   })
   test.each<[string, Partial<Credentials>]>([
     ['a proxy on this machine', { isForwarded: true }],
-    ['a page whose name was resolved to this machine', { host: 'evil.example:3000' }],
+    ['a page with DNS rebinding to this machine', { host: 'evil.example:3000' }],
     ['no Host', { host: undefined }],
     ['no address', { remoteAddress: undefined }],
-  ])('%s is not taken for this machine', async (_who, part) => {
+  ])('%s does not count as this machine', async (_who, part) => {
     await expect(authenticator(keys, 'loopback')({ ...here, ...part })).rejects.toMatchObject({
       code: 'unauthenticated',
     })
@@ -96,7 +96,7 @@ test.each([
   ['', false],
 ])('%s is the loopback: %s', (address, expected) => expect(isLoopback(address)).toBe(expected))
 
-test('listening on a public address, or with required keys, needs a valid key, and the refusal says how to create one', async () => {
+test('a public address or required keys need a valid key; the error says how to create one', async () => {
   expect(await refusalToListen('0.0.0.0', null, keys)).toContain('batchwise keys create')
   expect(await refusalToListen('0.0.0.0', 'loopback', keys)).toContain('0.0.0.0')
   expect(await refusalToListen('127.0.0.1', 'required', keys)).toContain('BATCHWISE_AUTH=required')

@@ -28,7 +28,7 @@ const document = JSON.parse(
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]): Operation => ({ ...operation, path, method })),
 )
-const guardedOnes = operations.filter(({ security }) => security.length > 0)
+const guardedOperations = operations.filter(({ security }) => security.length > 0)
 const schema = buildSchema(
   readFileSync(new URL('../../src/graphql/schema.graphql', import.meta.url), 'utf8'),
 )
@@ -62,11 +62,11 @@ const call = (
 }
 
 test('the document has guarded operations and the schema has fields', () => {
-  expect(guardedOnes.length).toBeGreaterThan(8)
+  expect(guardedOperations.length).toBeGreaterThan(8)
   expect(fieldsOf(schema.getQueryType()).length).toBeGreaterThan(4)
 })
 
-describe.each(guardedOnes.map((operation) => [operation.operationId, operation] as const))(
+describe.each(guardedOperations.map((operation) => [operation.operationId, operation] as const))(
   'REST %s',
   (_id, operation) => {
     test('is refused without a key', async () => {
@@ -136,7 +136,7 @@ const codesOf = async (answer: Response): Promise<string[]> =>
   ((await answer.json()) as GraphQLAnswer).errors?.map(({ extensions }) => extensions.code) ?? []
 
 describe.each([
-  // what /readyz tells everybody needs a key here, as the whole of /graphql does, but no scope
+  // `ready` is public at /readyz; here it needs a key, as all of /graphql does, but no scope
   ...fieldsOf(schema.getQueryType()).map(
     (field) => ['query', field.name, field, field.name === 'ready' ? 'any' : 'read'] as const,
   ),
@@ -175,14 +175,14 @@ describe.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name,
           return JSON.stringify(errors)
         return 'nothing'
       } catch (error) {
-        // the socket was closed
+        // the server closed the socket
         if (!Array.isArray(error)) throw error
         return JSON.stringify(error)
       } finally {
         await client.dispose()
       }
     }
-    test('is checked by the key that the socket opened with', async () => {
+    test('is checked with the key that opened the socket', async () => {
       for (const nobody of [{}, { authorization: 'Bearer wrong' }])
         await expect(subscribe(nobody)).rejects.toMatchObject({ code: 4403 })
       expect(await subscribe({ Authorization: `Bearer ${keys.get('submit')}` })).toContain(
@@ -192,7 +192,7 @@ describe.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name,
         '"code":"not-found"',
       )
     })
-    test('is checked as server-sent events by the key of the request', async () => {
+    test('is checked over server-sent events with the key of the request', async () => {
       const stream = async (
         headers: Record<string, string>,
       ): Promise<readonly [number, string]> => {
@@ -220,7 +220,7 @@ describe.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name,
   },
 )
 
-test('the metrics need the scope admin, and a wrong Upgrade header opens nothing', async () => {
+test('the metrics need the scope admin, and a wrong Upgrade header opens no socket', async () => {
   const measured = await keyedService({ mode: 'required', metrics: new Metrics() })
   for (const [scope, status] of [
     ['read', 403],

@@ -21,7 +21,7 @@ const later = (ms: number): void => {
   now = new Date(now.getTime() + ms)
 }
 
-test('a key has its owner and scopes, and no file of the store contains it', async () => {
+test('a key has its owner and scopes, and no file contains it', async () => {
   const { key, record } = await keys.create(request)
   expect(await keys.callerOf(key)).toEqual({
     owner: 'ada',
@@ -37,7 +37,7 @@ test('a key has its owner and scopes, and no file of the store contains it', asy
     ).toBe(false)
 })
 
-test('expired, revoked, altered and invented keys are refused', async () => {
+test('expired, revoked, altered and unknown keys are refused', async () => {
   const expiring = await keys.create({ ...request, expiresAt: new Date(start.getTime() + 1000) })
   const revoked = await keys.create({ ...request, name: 'other' })
   const { key } = await keys.create({ ...request, name: 'third' })
@@ -58,14 +58,14 @@ test('expired, revoked, altered and invented keys are refused', async () => {
       message: 'this key is unknown',
     })
   await expect(keys.callerOf(key)).resolves.toMatchObject({ owner: 'ada' })
-  // also where the true one was recognized a moment ago
+  // also if the valid key is cached
   await expect(keys.callerOf(altered)).rejects.toMatchObject({
     code: 'unauthenticated',
     message: 'this key is unknown',
   })
 })
 
-test('the last use is stored to the minute, without a write at every use', async () => {
+test('the last use is stored to the minute, not written at every use', async () => {
   const { key } = await keys.create(request)
   const lastUse = async (): Promise<Date | null | undefined> => (await keys.list())[0]?.lastUsedAt
   expect(await lastUse()).toBeNull()
@@ -78,7 +78,7 @@ test('the last use is stored to the minute, without a write at every use', async
   expect(await lastUse()).toEqual(now)
 })
 
-test('names stay unique; a key is revoked by prefix or name, once, and stays in the list', async () => {
+test('names are unique; a key is revoked once, by prefix or name, and stays in the list', async () => {
   await keys.create(request)
   await expect(keys.create(request)).rejects.toMatchObject({ code: 'conflict' })
   const { revokedAt } = await keys.revoke('laptop')
@@ -91,7 +91,7 @@ test('names stay unique; a key is revoked by prefix or name, once, and stays in 
   await expect(keys.create(request)).rejects.toMatchObject({ code: 'conflict' })
 })
 
-test('keys are in use once one was created, even when none is valid any more', async () => {
+test('keys stay in use after the first one, even if none is valid any more', async () => {
   expect([await keys.inUse(), await keys.hasValid()]).toEqual([false, false])
   await keys.create(request)
   expect([await keys.inUse(), await keys.hasValid()]).toEqual([true, true])
@@ -99,7 +99,7 @@ test('keys are in use once one was created, even when none is valid any more', a
   expect([await keys.inUse(), await keys.hasValid()]).toEqual([true, false])
 })
 
-test('a key revoked by another process works for a moment at most; a key revoked here is refused at once', async () => {
+test('a revoked key is refused at once, or after the cache expires if another process revoked it', async () => {
   const elsewhere = await keys.create(request)
   const here = await keys.create({ ...request, name: 'here' })
   await keys.callerOf(elsewhere.key)

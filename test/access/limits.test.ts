@@ -13,7 +13,8 @@ import {
 } from '../support/keyed-service.js'
 
 let service: KeyedService | null = null
-const start = async (wish: KeyedServiceOptions): Promise<KeyedService> => (service = await keyedService(wish))
+const start = async (options: KeyedServiceOptions): Promise<KeyedService> =>
+  (service = await keyedService(options))
 afterEach(() => service?.close())
 
 test('a key above the rate limit gets 429 with Retry-After; another key is not affected', async () => {
@@ -43,7 +44,7 @@ test('operations over a socket count as requests', async () => {
     retryAttempts: 0,
     lazy: false,
   })
-  const told: string[] = []
+  const errors: string[] = []
   for (let i = 0; i < 6; i++) {
     await new Promise<void>((resolve) =>
       client.subscribe(
@@ -52,7 +53,7 @@ test('operations over a socket count as requests', async () => {
           next: () => undefined,
           complete: resolve,
           error: (error) => {
-            told.push(JSON.stringify(error))
+            errors.push(JSON.stringify(error))
             resolve()
           },
         },
@@ -60,7 +61,7 @@ test('operations over a socket count as requests', async () => {
     )
   }
   await client.dispose()
-  expect(told.map((text) => text.includes('requests in a minute'))).toEqual([
+  expect(errors.map((text) => text.includes('requests in a minute'))).toEqual([
     false,
     false,
     false,
@@ -70,7 +71,7 @@ test('operations over a socket count as requests', async () => {
   ])
 })
 
-test('wrong keys count for the address that sends them', async () => {
+test('wrong keys count against the address that sends them', async () => {
   const { url, key } = await start({ requestsPerMinute: 3 })
   const right = bearer(await key('ada', 'read'))
   const statuses: number[] = []
@@ -85,7 +86,7 @@ test('local callers without a key are exempt from the rate limit', async () => {
   for (let i = 0; i < 6; i++) expect((await fetch(`${url}/v1/presets`)).status).toBe(200)
 })
 
-test('an owner can have only so many unfinished studies, also when submitted at once; cancelling one makes room', async () => {
+test('unfinished studies of an owner are limited, also concurrent ones; cancelling makes room', async () => {
   const { url, key } = await start({ unfinishedMax: 3, runner: new EndlessRunner() })
   const ada = bearer(await key('ada', 'read', 'submit'))
   const bob = bearer(await key('bob', 'read', 'submit'))
@@ -103,7 +104,7 @@ test('an owner can have only so many unfinished studies, also when submitted at 
   expect((await submit(607, ada)).status).toBe(202)
 })
 
-test('a key can watch only so many studies at once, over all transports; a stream that ends makes room', async () => {
+test('streams of a key are limited over all transports; a stream that ends makes room', async () => {
   const { url, key } = await start({ streamsPerKey: 2, runner: new EndlessRunner() })
   const ada = await key('ada', 'read', 'submit')
   const bob = await key('bob', 'read', 'submit')
@@ -121,13 +122,13 @@ test('a key can watch only so many studies at once, over all transports; a strea
     connectionParams: bearer(ada),
     retryAttempts: 0,
   })
-  const told: unknown[] = []
+  const received: unknown[] = []
   const unsubscribe = client.subscribe(subscription, {
-    next: (result) => told.push(result),
+    next: (result) => received.push(result),
     complete: () => undefined,
-    error: (error) => told.push(error),
+    error: (error) => received.push(error),
   })
-  await expect.poll(() => told.length).toBeGreaterThan(0)
+  await expect.poll(() => received.length).toBeGreaterThan(0)
 
   const refused = await watch(null)
   expect([refused.status, Problem.parse(await refused.json()).code]).toEqual([

@@ -45,7 +45,7 @@ const store = async (headers: Headers): Promise<string> =>
   )
 
 describe('a study', () => {
-  test('of another owner is not found, over REST and GraphQL; admin finds it', async () => {
+  test('of another owner is not found over REST and GraphQL; admin finds it', async () => {
     const { id, state } = await submit(ada)
     expect(state).toBe('done')
     for (const below of ['', '/trials', '/advice', '/events', '/export']) {
@@ -53,18 +53,20 @@ describe('a study', () => {
       expect((await get(`/v1/studies/${String(id)}${below}`, admin)).status, below).toBe(200)
     }
     expect((await post(`${service.url}/v1/studies/${String(id)}/cancel`, '', bob)).status).toBe(404)
-    const asked = await post(
+    const query = await post(
       `${service.url}/graphql`,
       { query: `{ study(id: "${String(id)}") { id trials { nodes { id } } } }` },
       bob,
     )
-    expect(await asked.json()).toMatchObject({ errors: [{ extensions: { code: 'not-found' } }] })
-    const told = await post(
+    expect(await query.json()).toMatchObject({ errors: [{ extensions: { code: 'not-found' } }] })
+    const subscription = await post(
       `${service.url}/graphql/stream`,
       { query: `subscription { studyEvents(id: "${String(id)}") { id } }` },
       bob,
     )
-    expect(await told.json()).toMatchObject({ errors: [{ extensions: { code: 'not-found' } }] })
+    expect(await subscription.json()).toMatchObject({
+      errors: [{ extensions: { code: 'not-found' } }],
+    })
     const nested = await json(
       await post(
         `${service.url}/graphql`,
@@ -79,7 +81,7 @@ describe('a study', () => {
         },
       },
     })
-    // the same words as for one that never was
+    // the same text as for an unknown id
     const unknown = (await (await get('/v1/studies/none', bob)).text()).replaceAll('none', 'ID')
     expect(
       (await (await get(`/v1/studies/${String(id)}`, bob)).text()).replaceAll(String(id), 'ID'),
@@ -87,7 +89,7 @@ describe('a study', () => {
     expect([await listed(ada), await listed(bob), await listed(admin)]).toEqual([[id], [], [id]])
   })
 
-  test('is reached by every key of its owner, and by no caller without a key', async () => {
+  test('is available with every key of its owner, and not without a key', async () => {
     const { id } = await submit(ada)
     expect(
       (await get(`/v1/studies/${String(id)}`, bearer(await service.key('ada', 'read')))).status,
@@ -95,7 +97,7 @@ describe('a study', () => {
     expect((await get(`/v1/studies/${String(id)}`, {})).status).toBe(401)
   })
 
-  test('that answers an equal question is given to its own owner; another owner gets one of their own, on the same trials', async () => {
+  test('answers an equal question of its owner; another owner gets a new study from the same trials', async () => {
     const first = await submit(ada)
     const trials = runner.ran.length
     expect((await submit(ada)).id).toBe(first.id)
@@ -107,21 +109,21 @@ describe('a study', () => {
     expect(others.id).not.toBe(first.id)
     expect((await submit(admin)).id).not.toBe(first.id)
     expect(runner.ran.length).toBe(trials)
-    // what the trials tell holds no word of the study or the owner that they were made for
-    const told = await (await get(`/v1/studies/${String(others.id)}/trials`, bob)).text()
-    expect(told).not.toContain(String(first.id))
-    expect(told).not.toContain('ada')
+    // the trials reveal neither the first study nor its owner
+    const trialsOfBob = await (await get(`/v1/studies/${String(others.id)}/trials`, bob)).text()
+    expect(trialsOfBob).not.toContain(String(first.id))
+    expect(trialsOfBob).not.toContain('ada')
   })
 
-  test('has an idempotency key per owner: the same key of another owner, or of admin, is another key, also at the same moment', async () => {
+  test('has an idempotency key per owner, admin included, also for concurrent requests', async () => {
     const key = { 'idempotency-key': 'the-same' }
-    const [one, two, three] = await Promise.all([
+    const [ofAda, ofBob, ofAdmin] = await Promise.all([
       submit({ ...ada, ...key }),
       submit({ ...bob, ...key }),
       submit({ ...admin, ...key }),
     ])
-    expect(new Set([one.id, two.id, three.id]).size).toBe(3)
-    expect((await submit({ ...ada, ...key })).id).toBe(one.id)
+    expect(new Set([ofAda.id, ofBob.id, ofAdmin.id]).size).toBe(3)
+    expect((await submit({ ...ada, ...key })).id).toBe(ofAda.id)
     expect(await submit({ ...ada, ...key }, { data: { rows: 700 } })).toMatchObject({
       code: 'idempotency-key-reused',
     })
@@ -140,7 +142,7 @@ describe('a study', () => {
     expect(raced.filter(({ code }) => code === 'idempotency-key-reused')).toHaveLength(5)
   })
 
-  test('of another owner stays hidden when their cursor is used', async () => {
+  test('of another owner stays hidden with the cursor of that owner', async () => {
     for (const rows of [610, 620]) await submit(ada, { data: { rows } })
     const { nextCursor } = await json(await get('/v1/studies?limit=1', ada))
     expect(await json(await get(`/v1/studies?cursor=${String(nextCursor)}`, bob))).toEqual({
@@ -151,35 +153,23 @@ describe('a study', () => {
 })
 
 describe('a data set', () => {
-  test('is not found by another owner and cannot be trained on, until they store the same archive', async () => {
+  test('is not found by another owner and cannot be used, until they store the same archive', async () => {
     const id = await store(ada)
-    const asks = async (headers: Headers): Promise<number> =>
-      (
-        await post(
-          `${service.url}/v1/studies`,
-          { ...smallRequest, model: { preset: 'mlp' }, data: { dataset: id } },
-          headers,
-        )
-      ).status
+    const ask = (dataset: string, headers: Headers, fields: object = {}): Promise<Response> =>
+      post(`${service.url}/v1/studies`, { ...smallRequest, ...fields, data: { dataset } }, headers)
+    const statusFor = async (headers: Headers): Promise<number> =>
+      (await ask(id, headers, { model: { preset: 'mlp' } })).status
     expect((await get(`/v1/datasets/${id}`, ada)).status).toBe(200)
     expect((await get(`/v1/datasets/${id}`, bob)).status).toBe(404)
     expect((await get(`/v1/datasets/${id}`, admin)).status).toBe(200)
-    const refused = await json(
-      await post(`${service.url}/v1/studies`, { ...smallRequest, data: { dataset: id } }, bob),
-    )
-    const unknown = await json(
-      await post(
-        `${service.url}/v1/studies`,
-        { ...smallRequest, data: { dataset: '0'.repeat(32) } },
-        bob,
-      ),
-    )
+    const refused = await json(await ask(id, bob))
+    const unknown = await json(await ask('0'.repeat(32), bob))
     expect(JSON.stringify(refused).replaceAll(id, 'ID')).toBe(
       JSON.stringify(unknown).replaceAll('0'.repeat(32), 'ID'),
     )
     expect(await store(bob)).toBe(id)
     expect((await get(`/v1/datasets/${id}`, bob)).status).toBe(200)
-    expect(await asks(bob)).toBe(await asks(ada))
+    expect(await statusFor(bob)).toBe(await statusFor(ada))
   })
 })
 

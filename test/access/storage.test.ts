@@ -19,7 +19,8 @@ import { registryOf, someProcessor } from '../support/some-devices.js'
 
 type Headers = Record<string, string>
 let service: KeyedService | null = null
-const start = async (wish: KeyedServiceOptions = {}): Promise<KeyedService> => (service = await keyedService(wish))
+const start = async (options: KeyedServiceOptions = {}): Promise<KeyedService> =>
+  (service = await keyedService(options))
 afterEach(() => service?.close())
 const store = ({ url }: KeyedService, archive: Uint8Array, headers: Headers): Promise<Response> =>
   fetch(`${url}/v1/datasets`, {
@@ -39,11 +40,11 @@ const list = async (
   DatasetList.parse(await (await fetch(`${url}/v1/datasets${query}`, { headers })).json())
 const folders = async ({ folder }: KeyedService): Promise<string[]> =>
   readdir(path.join(folder, 'datasets'))
-/** Storage of `someArchive`: 85 and 15 rows of 8 numbers and a target, in blocks, and a header. */
+/** Storage of `someArchive`: 85 and 15 rows with 9 numbers each, in blocks, and a header. */
 const eachBytes = 5 * 4096
 
 describe('the data sets of an owner', () => {
-  test('take at most the quota, also when they arrive at once; deleting one makes room', async () => {
+  test('take at most the quota, also for concurrent uploads; deleting one makes room', async () => {
     const at = await start({ bytesPerOwner: 3 * eachBytes + 100 })
     const ada = bearer(await at.key('ada', 'read', 'submit'))
     const bob = bearer(await at.key('bob', 'read', 'submit'))
@@ -60,7 +61,7 @@ describe('the data sets of an owner', () => {
     const kept = await list(at, ada)
     expect(kept).toMatchObject({ usedBytes: 3 * eachBytes, quotaBytes: 3 * eachBytes + 100 })
     expect([kept.datasets.length, (await folders(at)).length]).toEqual([3, 3])
-    // a stored archive costs nothing more; another owner has a quota of their own
+    // a stored archive is free; another owner has a separate quota
     const again = answers.findIndex(({ status }) => status === 201) + 1
     expect((await store(at, someArchive(again), ada)).status).toBe(201)
     expect((await store(at, someArchive(again), bob)).status).toBe(201)
@@ -83,7 +84,7 @@ describe('the data sets of an owner', () => {
     expect((await store(at, someArchive(10), ada)).status).toBe(409)
   })
 
-  test('count with what their files take', async () => {
+  test('count with the size of their files on disk', async () => {
     const at = await start()
     const ada = bearer(await at.key('ada', 'read', 'submit'))
     for (const [rows, width] of [
@@ -102,7 +103,7 @@ describe('the data sets of an owner', () => {
     }
   })
 
-  test('are listed in pages, each to its owner, and to admin once', async () => {
+  test('are listed in pages to their owners, and once each to admin', async () => {
     const at = await start()
     const ada = bearer(await at.key('ada', 'read', 'submit'))
     const bob = bearer(await at.key('bob', 'read', 'submit'))
@@ -148,7 +149,7 @@ describe('deleting a data set', () => {
     data: { dataset },
   })
 
-  test('is refused while a study needs it, and takes it away after that; answers stay', async () => {
+  test('is refused while a study needs it, and possible after that; answers stay', async () => {
     const at = await start({ runner: new EndlessRunner() })
     const ada = bearer(await at.key('ada', 'read', 'submit'))
     const dataset = await storeId(at, someArchive(1), ada)
@@ -178,7 +179,7 @@ describe('deleting a data set', () => {
     expect(await storeId(at, someArchive(1), ada)).toBe(dataset)
   })
 
-  test('needs the scope, reaches nobody else, and leaves it to the others who stored it', async () => {
+  test('needs the scope, and does not affect other owners of the same archive', async () => {
     const at = await start({ runner: new EndlessRunner() })
     const ada = bearer(await at.key('ada', 'read', 'submit'))
     const bob = bearer(await at.key('bob', 'read', 'submit'))
@@ -188,7 +189,7 @@ describe('deleting a data set', () => {
     expect([await remove(at, dataset, reader), await remove(at, dataset, bob)]).toEqual([403, 404])
     await store(at, someArchive(1), bob)
     const { id } = await json(await post(`${at.url}/v1/studies`, question(dataset), bob))
-    // bob's study keeps bob's rows, not ada's name on them
+    // bob's study keeps bob's copy
     expect(await remove(at, dataset, ada)).toBe(204)
     expect([await remove(at, dataset, bob), await remove(at, dataset, admin)]).toEqual([409, 409])
     await post(`${at.url}/v1/studies/${String(id)}/cancel`, '', bob)
@@ -199,24 +200,24 @@ describe('deleting a data set', () => {
     ]).toEqual([204, [], []])
   })
 
-  test('and a question about it at the same moment: never a study without its rows', async () => {
+  test('concurrent with a question about it never leaves a study without its rows', async () => {
     const at = await start({ runner: new EndlessRunner() })
     const ada = bearer(await at.key('ada', 'read', 'submit'))
     for (let round = 0; round < 8; round++) {
       const dataset = await storeId(at, someArchive(round), ada)
-      const [asked, removed] = await Promise.all([
+      const [submitted, removed] = await Promise.all([
         post(`${at.url}/v1/studies`, question(dataset), ada),
         remove(at, dataset, ada),
       ])
       expect([
         [202, 409],
         [400, 204],
-      ]).toContainEqual([asked.status, removed])
+      ]).toContainEqual([submitted.status, removed])
     }
   })
 })
 
-test('the next start gives files without an owner to the local owner and removes rows without files', async () => {
+test('the next start assigns ownerless files to the owner local and removes rows without files', async () => {
   const at = await start()
   const ada = bearer(await at.key('ada', 'read', 'submit'))
   const owned = await storeId(at, someArchive(1), ada)

@@ -13,7 +13,7 @@ afterEach(() => service.close())
 const ask = async (query: string, r: object = smallRequest): Promise<unknown> =>
   json(await post(`${service.url}/graphql`, { query, variables: { r } }, submitter))
 
-test('a key with only the scope submit can wait for the answer to its own question, over REST', async () => {
+test('a key with only the scope submit can wait for the answer to its own question over REST', async () => {
   const answer = await post(`${service.url}/v1/studies`, smallRequest, {
     prefer: 'wait=60',
     ...submitter,
@@ -21,7 +21,7 @@ test('a key with only the scope submit can wait for the answer to its own questi
   expect([answer.status, answer.headers.get('preference-applied')]).toEqual([200, 'wait=60'])
   const study = Study.parse(await answer.json())
   expect(study.advice?.batchSize?.value).toBeGreaterThan(0)
-  // the same question again is a submission again
+  // repeating the question counts as a submission
   expect(
     await json(await post(`${service.url}/v1/studies`, smallRequest, submitter)),
   ).toMatchObject({ id: study.id, state: 'done' })
@@ -36,7 +36,7 @@ test('a key with only the scope submit can wait for the answer to its own questi
     ).toBe(403)
 })
 
-test('and over GraphQL, where it reads no other field of a study either', async () => {
+test('a key with only the scope submit can wait over GraphQL, and reads no other field of a study', async () => {
   const submit = (fields: string): Promise<unknown> =>
     ask(
       `mutation($r: StudyRequest!) { submitStudy(request: $r, waitSeconds: 60) { id state ${fields} } }`,

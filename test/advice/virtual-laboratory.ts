@@ -1,9 +1,12 @@
-/** A laboratory with known laws: it answers trials from formulas, so that what is concluded can be compared with the truth. */
+/** A laboratory that answers trials from known laws, so that tests know the true optimum. */
+import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import type { Question } from '../../src/advice/vocabulary/question.js'
 import type {
   Evidence,
   Measurement,
   Outcome,
+  RaceSpec,
+  SweepSpec,
   TrialRecord,
   TrialSpec,
 } from '../../src/advice/vocabulary/trial.js'
@@ -13,20 +16,21 @@ import { adviceNumbers } from '../../src/advice/numbers.js'
 import { type Decision, candidateKey } from '../../src/advice/vocabulary/decision.js'
 
 export interface Laws {
-  /** Tracked bytes: fixed + perRow B; the process takes `factor` times that. */
+  /** Tracked bytes: fixed + perRow B. The process takes `factor` times as much. */
   readonly fixedBytes: number
   readonly bytesPerRow: number
   readonly factor: number
   readonly fixedMs: number
   readonly perRowMs: number
-  /** B_simple of the pilot, rows. */
+  /** B_simple in the pilot, rows. */
   readonly noise: number
-  /** Critical batch of the training itself, rows, and the best rate far above it. */
+  /** Critical batch size of the training, rows. */
   readonly critical: number
+  /** Best learning rate far above the critical batch size. */
   readonly bestRate: number
-  /** Progress of Rprop on all rows per step, over that of the best rate at a batch far above the critical one. */
+  /** Progress of Rprop on all rows per step, over that of `bestRate` at a very large batch. */
   readonly rpropSpeed: number
-  /** Progress per step from another seed than the question's, over that from its own, by cell (`batch/rate`); 1 where it is not named. */
+  /** Progress per step of other seeds over the question's seed, by `candidateKey`; default 1. */
   readonly otherSeed: Readonly<Record<string, number>>
 }
 export const laws: Laws = {
@@ -61,10 +65,10 @@ const point = (
   value: Measurement['value'],
 ): Measurement => ({ name, at, value })
 
-/** Loss after `step` updates: progress per step is slowed by 1 + critical / B, by a rate off its best, and ends in divergence beyond 4 x the best. */
+/** Loss after `step` updates. Small batches and learning rates off the best slow its fall. */
 function lossAt(
   { critical, bestRate, rpropSpeed, otherSeed }: Laws,
-  { batchSize, learningRate, method, seed }: Extract<TrialSpec, { kind: 'race' }>,
+  { batchSize, learningRate, method, seed }: RaceSpec,
   step: number,
 ): number {
   if (method === 'rprop') return 0.1 + 2.2 * Math.exp(-0.01 * rpropSpeed * step)
@@ -75,117 +79,138 @@ function lossAt(
   return 0.1 + 2.2 * Math.exp(-speed * step)
 }
 
-/** What a trial would have measured. */
-export function answer(
-  known: Laws,
-  spec: TrialSpec,
-): { outcome: Outcome; measurements: readonly Measurement[] } {
-  const tracked = known.fixedBytes + known.bytesPerRow * spec.batchSize
-  const stepTimeMs = known.fixedMs + known.perRowMs * spec.batchSize
-  const ended = (
-    cause: Outcome['cause'],
-    measurements: readonly Measurement[],
-    durationMs = 1000,
-  ): { outcome: Outcome; measurements: readonly Measurement[] } => ({
-    outcome: {
-      cause,
-      durationMs,
-      peakBytes: null,
-      message: cause === 'completed' ? null : cause,
-      exitCode: null,
-      signal: null,
-    },
+interface Answer {
+  readonly outcome: Outcome
+  readonly measurements: readonly Measurement[]
+}
+
+function ended(
+  cause: Outcome['cause'],
+  measurements: readonly Measurement[],
+  durationMs = 1000,
+): Answer {
+  const message = cause === 'completed' ? null : cause
+  return {
+    outcome: { cause, durationMs, peakBytes: null, message, exitCode: null, signal: null },
     measurements,
-  })
-  switch (spec.kind) {
-    case 'trace':
-      return ended('completed', [
-        point('liveBytes', null, [known.fixedBytes, tracked]),
-        point('kernelHash', null, 1),
-        ...(spec.batchSize === 2 ? [point('peakBytes', null, tracked * known.factor)] : []),
-      ])
-    case 'fit':
-      if (spec.fresh && tracked * known.factor > spec.budgetBytes) return ended('outOfMemory', [])
-      return ended('completed', [
-        point('stepTimesMs', null, [stepTimeMs, stepTimeMs * 1.01, stepTimeMs * 0.99]),
-        point('validationMsPerRow', null, 0.01),
-        ...(spec.fresh ? [point('peakBytes', null, tracked * known.factor)] : []),
-      ])
-    case 'noise':
-      return ended(
-        'completed',
-        [4, 6, 9, 13, 19, 27].flatMap((step) => [
-          point('gradientSquaredNorm', step, 1 + 0.1 * Math.sin(step)),
-          point('gradientVariance', step, known.noise),
-        ]),
-      )
-    case 'sweep': {
-      const rates = Array.from({ length: 100 }, (_, k) => spec.learningRateMin * spec.growth ** k)
-      return ended(
-        'completed',
-        rates.map((rate) =>
-          point(
-            'sweepLoss',
-            rate,
-            2 - 1 / (1 + (0.02 / rate) ** 2) + 3 / (1 + ((6 * known.bestRate) / rate) ** 6),
-          ),
-        ),
-      )
-    }
-    case 'race': {
-      if (
-        spec.method === undefined &&
-        spec.learningRate > 4 * known.bestRate * Math.min(1, spec.batchSize / known.critical)
-      )
-        return ended('diverged', [point('validationLoss', 0, 2.3)], 100)
-      const last = Math.floor(spec.untilMs / stepTimeMs)
-      const steps = [
-        0,
-        ...Array.from({ length: 60 }, (_, k) => Math.ceil(1.25 ** k)).filter((step) => step < last),
-        last,
-      ]
-      return ended(
-        'completed',
-        [
-          ...[...new Set(steps)].flatMap((step) => [
-            point('validationLoss', step, lossAt(known, spec, step)),
-            point('trainingLoss', step, 1),
-          ]),
-          point('stepTimeMs', null, stepTimeMs),
-          point('lossVariance', null, 0.01),
-        ],
-        spec.untilMs,
-      )
-    }
   }
 }
 
-/** Plans and answers until the plan says "enough". */
+/** Outcome and measurements of a trial under these laws. */
+export function answer(truth: Laws, spec: TrialSpec): Answer {
+  switch (spec.kind) {
+    case 'trace':
+      return traceAnswer(truth, spec)
+    case 'fit':
+      return fitAnswer(truth, spec)
+    case 'noise':
+      return noiseAnswer(truth)
+    case 'sweep':
+      return sweepAnswer(truth, spec)
+    case 'race':
+      return raceAnswer(truth, spec)
+  }
+}
+
+type SpecOf<K extends TrialSpec['kind']> = Extract<TrialSpec, { kind: K }>
+
+const trackedBytes = ({ fixedBytes, bytesPerRow }: Laws, batchSize: number): number =>
+  fixedBytes + bytesPerRow * batchSize
+
+const stepTimeOf = ({ fixedMs, perRowMs }: Laws, batchSize: number): number =>
+  fixedMs + perRowMs * batchSize
+
+function traceAnswer(truth: Laws, { batchSize }: SpecOf<'trace'>): Answer {
+  const tracked = trackedBytes(truth, batchSize)
+  const measurements = [
+    point('liveBytes', null, [truth.fixedBytes, tracked]),
+    point('kernelHash', null, 1),
+  ]
+  if (batchSize === 2) measurements.push(point('peakBytes', null, tracked * truth.factor))
+  return ended('completed', measurements)
+}
+
+function fitAnswer(truth: Laws, { batchSize, fresh, budgetBytes }: SpecOf<'fit'>): Answer {
+  const peakBytes = trackedBytes(truth, batchSize) * truth.factor
+  if (fresh && peakBytes > budgetBytes) return ended('outOfMemory', [])
+  const stepTimeMs = stepTimeOf(truth, batchSize)
+  const measurements = [
+    point('stepTimesMs', null, [stepTimeMs, stepTimeMs * 1.01, stepTimeMs * 0.99]),
+    point('validationMsPerRow', null, 0.01),
+  ]
+  if (fresh) measurements.push(point('peakBytes', null, peakBytes))
+  return ended('completed', measurements)
+}
+
+function noiseAnswer({ noise }: Laws): Answer {
+  const steps = [4, 6, 9, 13, 19, 27]
+  return ended(
+    'completed',
+    steps.flatMap((step) => [
+      point('gradientSquaredNorm', step, 1 + 0.1 * Math.sin(step)),
+      point('gradientVariance', step, noise),
+    ]),
+  )
+}
+
+/** The loss falls from a learning rate of about 0.02 on and rises above 6 times the best one. */
+function sweepAnswer({ bestRate }: Laws, { learningRateMin, growth }: SweepSpec): Answer {
+  const rates = Array.from({ length: 100 }, (_, k) => learningRateMin * growth ** k)
+  const sweepLoss = (rate: number): number =>
+    2 - 1 / (1 + (0.02 / rate) ** 2) + 3 / (1 + ((6 * bestRate) / rate) ** 6)
+  return ended(
+    'completed',
+    rates.map((rate) => point('sweepLoss', rate, sweepLoss(rate))),
+  )
+}
+
+/** A candidate diverges above 4 times its best learning rate. */
+function raceAnswer(truth: Laws, spec: RaceSpec): Answer {
+  const rateMax = 4 * truth.bestRate * Math.min(1, spec.batchSize / truth.critical)
+  if (spec.method === undefined && spec.learningRate > rateMax)
+    return ended('diverged', [point('validationLoss', 0, 2.3)], 100)
+  const stepTimeMs = stepTimeOf(truth, spec.batchSize)
+  const losses = measuredSteps(Math.floor(spec.untilMs / stepTimeMs)).flatMap((step) => [
+    point('validationLoss', step, lossAt(truth, spec, step)),
+    point('trainingLoss', step, 1),
+  ])
+  const summary = [point('stepTimeMs', null, stepTimeMs), point('lossVariance', null, 0.01)]
+  return ended('completed', [...losses, ...summary], spec.untilMs)
+}
+
+/** Log-spaced steps from 0 to the last step. */
+function measuredSteps(last: number): readonly number[] {
+  const spaced = Array.from({ length: 60 }, (_, k) => Math.ceil(1.25 ** k))
+  return [...new Set([0, ...spaced.filter((step) => step < last), last])]
+}
+
+/** Plans and answers trials until the plan says "enough". */
 export function conductVirtually(
-  known: Laws,
+  truth: Laws,
   asked: Question,
 ): { evidence: Evidence; decision: Decision } {
   const trials: TrialRecord[] = []
   for (let count = 1; count <= 200; count++) {
     const next = plan(asked, { trials })
     if (next.kind === 'enough') return { evidence: { trials }, decision: next.decision }
-    trials.push({ id: `t${count}`, spec: next.spec, ...answer(known, next.spec) })
+    trials.push({ id: `t${count}`, spec: next.spec, ...answer(truth, next.spec) })
   }
-  throw new Error('the plan never says "enough"')
+  throw new Error('the plan asked for more than 200 trials')
 }
 
-/** A study of what is asked in a laboratory with these laws, up to its advice. */
-export const study = (known: Partial<Laws> = {}, asked: Partial<Question> = {}) => {
-  const [truth, full] = [
-    { ...laws, ...known },
-    { ...question, ...asked },
-  ]
-  const { evidence, decision } = conductVirtually(truth, full)
-  return {
-    truth,
-    asked: full,
-    evidence,
-    decision,
-    advice: conclude(full, evidence, decision, adviceNumbers),
-  }
+interface Study {
+  readonly truth: Laws
+  readonly asked: Question
+  readonly evidence: Evidence
+  readonly decision: Decision
+  readonly advice: Advice
+}
+
+/** A complete study under these laws. */
+export function study(laboratory: Partial<Laws> = {}, changes: Partial<Question> = {}): Study {
+  const truth = { ...laws, ...laboratory }
+  const asked = { ...question, ...changes }
+  const { evidence, decision } = conductVirtually(truth, asked)
+  const advice = conclude(asked, evidence, decision, adviceNumbers)
+  return { truth, asked, evidence, decision, advice }
 }

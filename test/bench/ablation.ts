@@ -1,8 +1,8 @@
 /**
  * npm run bench:ablation [-- --tables DIR[,DIR]] [--json]
  *
- * Worth of each part of the planner on recorded trainings, objective `fastest`: replays every
- * variant of its numbers, then judges the choice of a variant leave-one-workload-out.
+ * Worth of each part of the planner on recorded trainings, objective `fastest`. Replays every
+ * variant of the planner's numbers, then judges the choice of a variant on left-out workloads.
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -23,86 +23,96 @@ const { values } = parseArgs({
 const budgets: readonly ScoredBudget[] = [{ share: 0.1 }, { share: 0.2 }, { trainings: 1 }]
 const percent = (value: number): string => `${(100 * value).toFixed(0)} %`
 
-interface Scored {
+interface VariantCases {
   readonly variant: VariantName
   readonly cases: readonly Case[]
 }
-const scored: Scored[] = []
-for (const [i, variant] of variantNames.entries()) {
-  process.stderr.write(`${i + 1} of ${variantNames.length}: ${variant}\n`)
-  scored.push({
-    variant,
-    cases: (
-      await scoreTables(values.tables.split(','), { budgets, objectives: ['fastest'], variant })
-    ).cases,
-  })
+interface Figures {
+  readonly median: number
+  readonly p90: number
+  readonly logMean: number
+  readonly total: number
 }
+type FiguresByBudget = Readonly<Record<string, Figures>>
 
-/** Mean of ln(1 + regret): what is chosen by, as a median hides the tail and a mean is the tail. */
-const loss = (cases: readonly Case[]): number => mean(cases.map(({ regret }) => Math.log1p(regret)))
-const figuresOf = (
-  cases: readonly Case[],
-): Record<string, { median: number; p90: number; logMean: number; total: number }> =>
-  Object.fromEntries(
-    budgets.map((budget) => {
-      const these = cases.filter((one) => budgetKey(one.budget) === budgetKey(budget))
-      const regrets = these.map(({ regret }) => regret)
-      return [
-        budgetKey(budget),
-        {
-          median: quantile(regrets, 0.5),
-          p90: quantile(regrets, 0.9),
-          logMean: loss(these),
-          total: mean(these.map(({ total }) => total)),
-        },
-      ]
-    }),
-  )
-const rows = scored.map(({ variant, cases }) => ({ variant, figures: figuresOf(cases) }))
-
-/** Of every workload, the cases of the variant that was best on the others. */
+const scored = await scoreVariants()
 const workloads = [...new Set(scored.flatMap(({ cases }) => cases.map(({ workload }) => workload)))]
-const leftOut = workloads.flatMap((workload) => {
-  const others = scored.map((one) => ({
-    ...one,
-    loss: loss(one.cases.filter((other) => other.workload !== workload)),
-  }))
-  const best = others.reduce((least, one) => (one.loss < least.loss ? one : least))
-  return best.cases.filter((one) => one.workload === workload)
-})
+const rows = scored.map(({ variant, cases }) => ({ variant, figures: figuresOf(cases) }))
+const leftOut = workloads.flatMap(bestOnOthers)
 const summary = {
   chosenLeftOut: figuresOf(leftOut),
-  leftOutLogMean: loss(leftOut),
-  asItIsLogMean: loss(scored[0]?.cases ?? []),
-  bestInHindsight: Math.min(...scored.map(({ cases }) => loss(cases))),
+  leftOutLogMean: lossOf(leftOut),
+  asItIsLogMean: lossOf(scored[0]?.cases ?? []),
+  bestInHindsight: Math.min(...scored.map(({ cases }) => lossOf(cases))),
+}
+if (values.json) process.stdout.write(`${JSON.stringify({ variants: rows, ...summary })}\n`)
+else print()
+
+async function scoreVariants(): Promise<readonly VariantCases[]> {
+  const variants: VariantCases[] = []
+  for (const [i, variant] of variantNames.entries()) {
+    process.stderr.write(`${i + 1} of ${variantNames.length}: ${variant}\n`)
+    const request = { budgets, objectives: ['fastest'], variant } as const
+    const { cases } = await scoreTables(values.tables.split(','), request)
+    variants.push({ variant, cases })
+  }
+  return variants
 }
 
-if (values.json) process.stdout.write(`${JSON.stringify({ variants: rows, ...summary })}\n`)
-else {
-  const line = (label: string, figures: ReturnType<typeof figuresOf>): string =>
-    label.padEnd(42) +
-    budgets
-      .map((budget) => {
-        const {
-          median = Number.NaN,
-          p90 = Number.NaN,
-          logMean = Number.NaN,
-          total = Number.NaN,
-        } = figures[budgetKey(budget)] ?? {}
-        return `${percent(median)} / ${percent(p90)} (${logMean.toFixed(2)})${'trainings' in budget ? ` ${total.toFixed(3)}` : ''}`.padStart(
-          28,
-        )
-      })
-      .join('')
-  process.stdout.write(
-    `fastest, ${workloads.length} workloads x 3 devices: median / p90 of the regret (mean of ln), and for auto the mean share of the plan, probe included\n`,
-  )
-  process.stdout.write(
-    `${''.padEnd(42)}${budgets.map((budget) => budgetKey(budget).padStart(28)).join('')}\n`,
-  )
-  for (const { variant, figures } of rows) process.stdout.write(`${line(variant, figures)}\n`)
-  process.stdout.write(`${line('best on the other workloads, left out', summary.chosenLeftOut)}\n`)
-  process.stdout.write(
-    `mean of ln(1 + regret): as it is ${summary.asItIsLogMean.toFixed(3)}, chosen on the other workloads ${summary.leftOutLogMean.toFixed(3)}, best in hindsight ${summary.bestInHindsight.toFixed(3)}\n`,
-  )
+/** Mean of ln(1 + regret). A median hides the tail, and the tail dominates a mean. */
+function lossOf(cases: readonly Case[]): number {
+  return mean(cases.map(({ regret }) => Math.log1p(regret)))
+}
+
+function figuresOf(cases: readonly Case[]): FiguresByBudget {
+  return Object.fromEntries(budgets.map(budgetKey).map((key) => [key, budgetFigures(cases, key)]))
+}
+
+function budgetFigures(cases: readonly Case[], key: string): Figures {
+  const own = cases.filter(({ budget }) => budgetKey(budget) === key)
+  const regrets = own.map(({ regret }) => regret)
+  return {
+    median: quantile(regrets, 0.5),
+    p90: quantile(regrets, 0.9),
+    logMean: lossOf(own),
+    total: mean(own.map(({ total }) => total)),
+  }
+}
+
+/** Cases of a workload under the variant that was best on the other workloads. */
+function bestOnOthers(workload: string): readonly Case[] {
+  const variants = scored.map(({ cases }) => ({
+    cases,
+    loss: lossOf(cases.filter((other) => other.workload !== workload)),
+  }))
+  const best = variants.reduce((least, variant) => (variant.loss < least.loss ? variant : least))
+  return best.cases.filter((own) => own.workload === workload)
+}
+
+function print(): void {
+  const headings = budgets.map((budget) => budgetKey(budget).padStart(28)).join('')
+  const { asItIsLogMean, leftOutLogMean, bestInHindsight } = summary
+  const lines = [
+    `fastest, ${workloads.length} workloads x 3 devices: median / p90 of the regret (mean of ln); ` +
+      'for auto also the mean share of the planned training, with the probe',
+    `${''.padEnd(42)}${headings}`,
+    ...rows.map(({ variant, figures }) => figureLine(variant, figures)),
+    figureLine('best on the other workloads, left out', summary.chosenLeftOut),
+    `mean of ln(1 + regret): as it is ${asItIsLogMean.toFixed(3)}, ` +
+      `chosen on the other workloads ${leftOutLogMean.toFixed(3)}, ` +
+      `best in hindsight ${bestInHindsight.toFixed(3)}`,
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+function figureLine(label: string, figures: FiguresByBudget): string {
+  const cells = budgets.map((budget) => figureCell(budget, figures[budgetKey(budget)]))
+  return label.padEnd(42) + cells.map((cell) => cell.padStart(28)).join('')
+}
+
+function figureCell(budget: ScoredBudget, figures: Figures | undefined): string {
+  if (figures === undefined) return '-'
+  const { median, p90, logMean, total } = figures
+  const regret = `${percent(median)} / ${percent(p90)} (${logMean.toFixed(2)})`
+  return 'trainings' in budget ? `${regret} ${total.toFixed(3)}` : regret
 }

@@ -1,8 +1,8 @@
 /**
  * npm run bench:cheapest [-- --tables DIR] [--budget 0.2] [--idle-watts 60] [--busy-watts 300]
  *
- * Worth of the objective `cheapest`: energy to the target of the fastest and of the cheapest
- * answer, over that of the cell with the least energy, minus 1, at most 10.
+ * Worth of the objective `cheapest`: energy to the target of the `fastest` and the `cheapest`
+ * answer over the least energy of the grid, minus 1, at most 10.
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -50,7 +50,7 @@ async function answers(table: ReplayTable, device: DeviceName): Promise<readonly
     kind: 'seconds',
     seconds: (Number(values.budget) * plannedMs(table, stepTimes)) / 1000,
   } as const
-  const found: Answer[] = []
+  const answersByObjective: Answer[] = []
   for (const objective of objectives) {
     const { decision } = await conductReplay(table, stepTimes, {
       ...questionOf(table, objective, probe),
@@ -58,13 +58,13 @@ async function answers(table: ReplayTable, device: DeviceName): Promise<readonly
     })
     if ('verdict' in decision) throw new Error(`${table.name}: ${decision.missing.join()}`)
     const cell = truth.cell(decision)
-    found.push({
+    answersByObjective.push({
       regret: cell.reached ? Math.min(worstRegret, energy(cell) / least - 1) : worstRegret,
       reached: cell.reached,
       batchSize: decision.batchSize,
     })
   }
-  return found
+  return answersByObjective
 }
 
 const pairs: (readonly Answer[])[] = []
@@ -74,16 +74,24 @@ for (const table of await readTables([values.tables])) {
 const figures = objectives.map((objective, i) => {
   const own = pairs.flatMap((pair) => pair[i] ?? [])
   const regrets = own.map(({ regret }) => regret)
-  return `${objective.padEnd(10)}median ${(100 * quantile(regrets, 0.5)).toFixed(0)} %, p90 ${(100 * quantile(regrets, 0.9)).toFixed(0)} %, never reached ${own.filter(({ reached }) => !reached).length}`
+  const median = (100 * quantile(regrets, 0.5)).toFixed(0)
+  const p90 = (100 * quantile(regrets, 0.9)).toFixed(0)
+  const neverReached = own.filter(({ reached }) => !reached).length
+  return `${objective.padEnd(10)}median ${median} %, p90 ${p90} %, never reached ${neverReached}`
 })
 const count = (holds: (fastest: Answer, cheapest: Answer) => boolean): number =>
   pairs.filter(
     ([fastest, cheapest]) =>
       fastest !== undefined && cheapest !== undefined && holds(fastest, cheapest),
   ).length
-process.stdout.write(
-  `energy to the target over the least of the grid, ${pairs.length} cases, ${power.idleWatts} W idle, ${power.busyWatts} W busy\n${figures.join('\n')}\n`,
-)
-process.stdout.write(
-  `cheapest needs less energy than fastest in ${count((a, b) => b.regret < a.regret - 1e-3)}, more in ${count((a, b) => b.regret > a.regret + 1e-3)}; a smaller batch in ${count((a, b) => b.batchSize < a.batchSize)}\n`,
-)
+const lessEnergy = count((fastest, cheapest) => cheapest.regret < fastest.regret - 1e-3)
+const moreEnergy = count((fastest, cheapest) => cheapest.regret > fastest.regret + 1e-3)
+const smallerBatch = count((fastest, cheapest) => cheapest.batchSize < fastest.batchSize)
+const lines = [
+  `energy to the target over the least of the grid, ${pairs.length} cases, ` +
+    `${power.idleWatts} W idle, ${power.busyWatts} W busy`,
+  ...figures,
+  `cheapest needs less energy than fastest in ${lessEnergy}, more in ${moreEnergy}; ` +
+    `a smaller batch in ${smallerBatch}`,
+]
+process.stdout.write(`${lines.join('\n')}\n`)

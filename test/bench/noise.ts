@@ -1,8 +1,8 @@
 /**
  * npm run bench:noise -- [--tables DIR[,DIR]] [--scale surrogate|steps] [--json]
  *
- * The noise scale of recorded grids, B_simple by depth, and the law between the two, judged
- * leave-one-workload-out. `--scale`: source of B_n (docs/noise-scale.md).
+ * The noise scale B_n of recorded grids, B_simple by depth, and the law between the two, judged on
+ * left-out workloads. `--scale` is the source of B_n (docs/noise-scale.md).
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -47,12 +47,12 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 })
-/** Laws are fitted from this bin on: below it few measurements remain, and most of them drown. */
+/** First bin for the fit of the laws. Noise hides most gradients of the deeper bin 0. */
 const firstFitted = 1
 const fitted = (points: readonly GrowthPoint[]): readonly GrowthPoint[] =>
   points.filter(({ bin }) => bin >= firstFitted)
 
-/** By `--scale`. */
+/** Noise scale of a grid by the `--scale` method; null without enough cells. */
 function noiseOf(table: ReplayTable, aim: Aim): UsefulNoise | null {
   const cells = cellSteps(table, aim)
   if (values.scale === 'surrogate') return usefulNoise(cells, surrogateFamily(table.optimizer))
@@ -95,7 +95,7 @@ interface Line {
   readonly errors: readonly number[]
   readonly all: number
 }
-function line(
+function lineOf(
   label: string,
   points: readonly GrowthPoint[],
   predictor: Predictor,
@@ -112,50 +112,55 @@ function line(
     law: law === null ? null : law(fitted(points)),
     kappa90: interval(({ kappa }) => kappa),
     exponent90: interval(({ exponent }) => exponent),
-    errors: depthBins.map((_, bin) => rootMeanSquare(residuals.filter((one) => one.bin === bin))),
+    errors: depthBins.map((_, bin) =>
+      rootMeanSquare(residuals.filter((residual) => residual.bin === bin)),
+    ),
     all: rootMeanSquare(residuals.filter(({ bin }) => bin >= firstFitted)),
   }
 }
-const meanUseful: Predictor = (known) => {
-  const each = [...new Map(known.map(({ workload, logUseful }) => [workload, logUseful])).values()]
-  return () => mean(each)
+/** Predicts the mean of ln B_n over the training workloads. */
+const meanUseful: Predictor = (training) => {
+  const byWorkload = new Map(training.map(({ workload, logUseful }) => [workload, logUseful]))
+  return () => mean([...byWorkload.values()])
 }
-/** `more`: points of the other family that the law is fitted on, too. */
+/** `otherPoints`: points of the other family, which also enter the fit. */
 function lawLine(
   label: string,
   points: readonly GrowthPoint[],
   form: Form | null,
   options: FitOptions = {},
-  more: readonly GrowthPoint[] = [],
+  otherPoints: readonly GrowthPoint[] = [],
 ): Line {
-  const law = (known: readonly GrowthPoint[]): GrowthLaw =>
-    fitGrowth([...fitted(known), ...fitted(more)], form, options)
-  return line(
-    label,
-    points,
-    (known) => {
-      const learnt = law(known)
-      return (point) => predictLog(learnt, point)
-    },
-    more.length === 0 ? law : null,
-  )
+  const fit = (training: readonly GrowthPoint[]): GrowthLaw =>
+    fitGrowth([...fitted(training), ...fitted(otherPoints)], form, options)
+  const predictor: Predictor = (training) => {
+    const law = fit(training)
+    return (point) => predictLog(law, point)
+  }
+  return lineOf(label, points, predictor, otherPoints.length === 0 ? fit : null)
 }
-const linesOf = (points: readonly GrowthPoint[], more: readonly GrowthPoint[]): readonly Line[] => [
-  line('no measurement', points, meanUseful),
-  line('B_simple as it is', points, () => (point) => point.logSimple),
-  line('12 B_simple', points, () => (point) => Math.log(12) + point.logSimple),
+function linesOf(
+  points: readonly GrowthPoint[],
+  otherPoints: readonly GrowthPoint[],
+): readonly Line[] {
+  const own = ownLines(points)
+  if (otherPoints.length === 0) return own
+  return [
+    ...own,
+    lawLine('depth, law of all', points, 'depth', {}, otherPoints),
+    lawLine('lossRatio, law of all', points, 'lossRatio', {}, otherPoints),
+  ]
+}
+const ownLines = (points: readonly GrowthPoint[]): readonly Line[] => [
+  lineOf('no measurement', points, meanUseful),
+  lineOf('B_simple as it is', points, () => (point) => point.logSimple),
+  lineOf('12 B_simple', points, () => (point) => Math.log(12) + point.logSimple),
   lawLine('constant', points, null),
   ...forms.map((form) => lawLine(form, points, form)),
   lawLine('depth, g = 1', points, 'depth', { exponent: 1 }),
   lawLine('lossRatio, g = 1', points, 'lossRatio', { exponent: 1 }),
   lawLine('depth, s fitted', points, 'depth', { trust: true }),
   lawLine('lossRatio, s fitted', points, 'lossRatio', { trust: true }),
-  ...(more.length === 0
-    ? []
-    : [
-        lawLine('depth, law of all', points, 'depth', {}, more),
-        lawLine('lossRatio, law of all', points, 'lossRatio', {}, more),
-      ]),
 ]
 
 const families = [
@@ -163,64 +168,75 @@ const families = [
   ['SGD family', ({ table }: Workload) => table.optimizer !== 'adam'],
   ['Adam', ({ table }: Workload) => table.optimizer === 'adam'],
 ] as const
-const figures = []
-for (const aim of ['fastest', 'best-quality'] as const) {
+interface LawTable {
+  readonly family: string
+  readonly pooling: 'grid' | 'run'
+  readonly lines: readonly Line[]
+}
+const figures = (['fastest', 'best-quality'] as const).map(figureOf)
+if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`)
+else figures.forEach(print)
+
+type Figure = ReturnType<typeof figureOf>
+
+function figureOf(aim: Aim) {
   const workloads = workloadsOf(aim)
-  const recorded = workloads.filter(({ table }) => noiseSamples(table, 'preconditioned').length > 0)
-  const each = workloads.map(({ table, useful }) => {
-    const points = growthPoints(table.name, useful.noiseScale, noiseSamples(table), 'grid')
-    return {
-      name: table.name,
-      optimizer: table.optimizer,
-      ...useful,
-      simple: depthBins.map((_, bin) =>
-        Math.exp(points.find((one) => one.bin === bin)?.logSimple ?? Number.NaN),
-      ),
-    }
-  })
-  const laws = families.flatMap(([family, member]) =>
-    (['grid', 'run'] as const).map((pooling) => ({
-      family,
-      pooling,
-      lines: linesOf(
-        pointsOf(workloads.filter(member), pooling),
-        pointsOf(
-          workloads.filter((one) => !member(one)),
-          pooling,
-        ),
-      ),
-    })),
-  )
-  const preconditioning =
-    recorded.length < 3
-      ? []
-      : (['plain', 'preconditioned'] as const).map((moments) => ({
-          family: `Adam, ${moments}, ${recorded.length} workloads`,
-          pooling: 'run' as const,
-          lines: linesOf(pointsOf(recorded, 'run', moments), []),
-        }))
-  const walls = families
-    .filter(([family]) => family !== 'all')
-    .map(([family, member]) => {
-      const points = workloads
-        .filter(member)
-        .map(({ table, useful }) => wallPoint(table, useful, aim))
-      return {
-        family,
-        noMeasurement: leftOutMean(points.map(({ logRho }) => logRho)),
-        byDepth: wallBins.map((from, i) => ({
-          from,
-          ...leftOutMean(points.map(({ logK }) => logK[i] ?? Number.NaN)),
-        })),
-      }
-    })
-  figures.push({ aim, each, laws: [...laws, ...preconditioning], walls })
+  return {
+    aim,
+    each: workloads.map(workloadFigure),
+    laws: [...lawTables(workloads), ...preconditioningTables(workloads)],
+    walls: families
+      .filter(([family]) => family !== 'all')
+      .map(([family, isMember]) => wallFigure(family, workloads.filter(isMember), aim)),
+  }
 }
 
-if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`)
-else for (const figure of figures) print(figure)
+function workloadFigure({ table, useful }: Workload) {
+  const points = growthPoints(table.name, useful.noiseScale, noiseSamples(table), 'grid')
+  return {
+    name: table.name,
+    optimizer: table.optimizer,
+    ...useful,
+    simple: depthBins.map((_, bin) =>
+      Math.exp(points.find((point) => point.bin === bin)?.logSimple ?? Number.NaN),
+    ),
+  }
+}
 
-type Figure = (typeof figures)[number]
+function lawTables(workloads: readonly Workload[]): readonly LawTable[] {
+  return families.flatMap(([family, isMember]) => {
+    const members = workloads.filter(isMember)
+    const others = workloads.filter((workload) => !isMember(workload))
+    return (['grid', 'run'] as const).map((pooling) => ({
+      family,
+      pooling,
+      lines: linesOf(pointsOf(members, pooling), pointsOf(others, pooling)),
+    }))
+  })
+}
+
+/** Laws of plain and preconditioned moments on the workloads that recorded both. */
+function preconditioningTables(workloads: readonly Workload[]): readonly LawTable[] {
+  const recorded = workloads.filter(({ table }) => noiseSamples(table, 'preconditioned').length > 0)
+  if (recorded.length < 3) return []
+  return (['plain', 'preconditioned'] as const).map((moments) => ({
+    family: `Adam, ${moments}, ${recorded.length} workloads`,
+    pooling: 'run',
+    lines: linesOf(pointsOf(recorded, 'run', moments), []),
+  }))
+}
+
+function wallFigure(family: string, workloads: readonly Workload[], aim: Aim) {
+  const points = workloads.map(({ table, useful }) => wallPoint(table, useful, aim))
+  return {
+    family,
+    noMeasurement: leftOutMean(points.map(({ logRho }) => logRho)),
+    byDepth: wallBins.map((from, i) => ({
+      from,
+      ...leftOutMean(points.map(({ logK }) => logK[i] ?? Number.NaN)),
+    })),
+  }
+}
 
 function depthLabels(): readonly string[] {
   return depthBins.map((edge, i) => `${depthBins[i - 1] ?? 0}..${edge}`)
@@ -274,7 +290,8 @@ function printLaws(aim: Aim, { family, pooling, lines }: Figure['laws'][number])
 
 function printWalls({ aim, walls }: Figure): void {
   write([
-    `\n${aim}: limit of small batches from tr(Sigma): ln k and its error, left out, by the share of the fall that is left; "none" is the error of ln rho without a measurement`,
+    `\n${aim}: limit of small batches from tr(Sigma): ln k and its error, left out, by the remaining ` +
+      'share of the loss fall; "none" is the error of ln rho without a measurement',
   ])
   write(['', 'none', ...wallBins.map((from, i) => `${from}..${wallBins[i - 1] ?? 1.1}`)])
   for (const { family, noMeasurement, byDepth } of walls)

@@ -1,13 +1,13 @@
 /**
  * npm run bench:regret -- --tables DIR[,DIR] [--budgets 0.05,0.1,0.2,0.5] [--json]
  *
- * Replays every table on three devices through the planner and the peer rules. Regret: extra time
- * to the target over the grid's best cell, as a share; 10 if the target is never reached.
+ * Replays every table on three devices through the planner and the peer rules. Regret: time to the
+ * target over that of the grid's best cell, minus 1; 10 if the target is never reached.
  */
 import { parseArgs } from 'node:util'
 import { quantile } from '../../src/advice/math/statistics.js'
 import { deviceNames } from '../replay/devices.js'
-import { ruleNames } from '../replay/peer-rules.js'
+import { ruleNames, type RuleName } from '../replay/peer-rules.js'
 import {
   autoScoreOf,
   autoTrainings,
@@ -19,7 +19,7 @@ import {
   type Score,
   type ScoredBudget,
 } from '../replay/regret.js'
-import { workerScore } from '../replay/workers.js'
+import { workerScore, type WorkerScore } from '../replay/workers.js'
 import { scoreTables } from './score-tables.js'
 
 const percent = (value: number | null): string =>
@@ -28,134 +28,153 @@ const row = (cells: readonly string[], width = 11): string =>
   cells.map((cell, i) => (i === 0 ? cell.padEnd(24) : cell.padStart(width))).join('')
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
-function printObjective(
-  objective: string,
-  cases: readonly Case[],
-  scores: Readonly<Record<string, Score>>,
-  auto: Readonly<Record<string, AutoScore>>,
-): void {
+/** Cases of one objective with their scores: `scores` by probe budget, `auto` by trainings. */
+interface Figures {
+  readonly objective: string
+  readonly cases: readonly Case[]
+  readonly scores: Readonly<Record<string, Score>>
+  readonly auto: Readonly<Record<string, AutoScore>>
+}
+
+function printObjective(figures: Figures): void {
   const lines = [
-    `\n${objective}: regret of the advice over the best cell of the grid (${new Set(cases.map(({ workload }) => workload)).size} tables x ${deviceNames.length} devices)`,
+    ...scoreLines(figures),
+    '',
+    ...ruleLines(figures),
+    '',
+    ...confidenceLines(figures),
+    '',
+    ...groupLines(figures),
+    '',
+    ...totalLines(figures),
   ]
-  lines.push(
-    row(['probe budget', 'median', 'p90', 'never', 'B in 2x', 'rate in 2x', 'spent', 'beats all']),
-  )
-  for (const [key, s] of Object.entries(scores))
-    lines.push(
-      row([
-        key,
-        percent(s.median),
-        percent(s.p90),
-        percent(s.neverReached),
-        percent(s.sizeWithin2x),
-        percent(s.rateWithin2x),
-        percent(s.spent),
-        percent(s.betterThanAll),
-      ]),
-    )
-  const [, first] = Object.entries(scores)[0] ?? []
-  if (first !== undefined) {
-    lines.push(
-      '',
-      row(['rule', 'median', 'p90', 'never', ...Object.keys(scores).map((key) => `at ${key}`)], 13),
-    )
-    for (const rule of ruleNames)
-      lines.push(
-        row(
-          [
-            rule,
-            percent(first.rules[rule].median),
-            percent(first.rules[rule].p90),
-            percent(first.rules[rule].neverReached),
-            ...Object.values(scores).map((s) =>
-              `${percent(s.rules[rule].better)}+${percent(s.rules[rule].notWorse - s.rules[rule].better)}`.replace(
-                / %/g,
-                '',
-              ),
-            ),
-          ],
-          13,
-        ),
-      )
-    lines.push(
-      '  (share of the cases in which the advice is quicker than the rule, and in which it is the same, %)',
-    )
-  }
-  lines.push('', row(['confidence', ...Object.keys(scores).map((key) => `at ${key}`)], 20))
-  for (const level of ['high', 'medium', 'low'] as const)
-    lines.push(
-      row(
-        [
-          level,
-          ...Object.values(scores).map(
-            ({ confidence }) =>
-              `${percent(confidence[level].share)}: ${percent(confidence[level].regretWithin10Percent)}`,
-          ),
-        ],
-        20,
-      ),
-    )
-  lines.push('  (share of the advice: how much of it had a regret of at most 10 %)')
-  lines.push('', row(['median regret by', ...Object.keys(scores)]))
-  const groups: [string, (one: Case) => boolean][] = [
-    ...deviceNames.map((device): [string, (one: Case) => boolean] => [
-      device,
-      (one) => one.device === device,
-    ]),
-    ...[...new Set(cases.map(({ optimizer }) => optimizer))].map(
-      (optimizer): [string, (one: Case) => boolean] => [
-        optimizer,
-        (one) => one.optimizer === optimizer,
-      ],
-    ),
-  ]
-  for (const [name, holds] of groups)
-    lines.push(
-      row([
-        name,
-        ...Object.keys(scores).map((key) =>
-          percent(
-            quantile(
-              cases
-                .filter((one) => budgetKey(one.budget) === key && holds(one))
-                .map(({ regret }) => regret),
-              0.5,
-            ),
-          ),
-        ),
-      ]),
-    )
-  lines.push('', 'probe included, share of the planned training')
-  lines.push(
-    row(
-      [
-        '',
-        ...Object.keys(auto).map((key) => `${key} training${key === '1' ? '' : 's'}`),
-        'sooner (1)',
-      ],
-      14,
-    ),
-  )
-  lines.push(
-    row(['mean', ...Object.values(auto).map(({ totalMean }) => totalMean.toFixed(3))], 14),
-    row(['median', ...Object.values(auto).map(({ totalMedian }) => totalMedian.toFixed(3))], 14),
-    row(
-      ['probe, median', ...Object.values(auto).map(({ spentMedian }) => spentMedian.toFixed(3))],
-      14,
-    ),
-  )
-  for (const rule of ruleNames)
-    lines.push(
-      row(
-        [
-          `${rule}, mean`,
-          ...Object.values(auto).map(({ ruleTotalMeans }) => ruleTotalMeans[rule].toFixed(3)),
-          percent(auto['1']?.soonerThan[rule] ?? null),
-        ],
-        14,
-      ),
-    )
   process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+function scoreLines({ objective, cases, scores }: Figures): readonly string[] {
+  const tables = new Set(cases.map(({ workload }) => workload)).size
+  const rows = Object.entries(scores).map(([budget, score]) =>
+    row([
+      budget,
+      percent(score.median),
+      percent(score.p90),
+      percent(score.neverReached),
+      percent(score.sizeWithin2x),
+      percent(score.rateWithin2x),
+      percent(score.spent),
+      percent(score.betterThanAll),
+    ]),
+  )
+  return [
+    `\n${objective}: regret of the advice over the best cell of the grid ` +
+      `(${tables} tables x ${deviceNames.length} devices)`,
+    row(['probe budget', 'median', 'p90', 'never', 'B in 2x', 'rate in 2x', 'spent', 'beats all']),
+    ...rows,
+  ]
+}
+
+/** Regrets of the rules do not depend on the budget, so the first budget's score has them. */
+function ruleLines({ scores }: Figures): readonly string[] {
+  const [first] = Object.values(scores)
+  if (first === undefined) return []
+  const rows = ruleNames.map((rule) => {
+    const { median, p90, neverReached } = first.rules[rule]
+    const shares = Object.values(scores).map(({ rules }) => betterAndSame(rules[rule]))
+    return row([rule, percent(median), percent(p90), percent(neverReached), ...shares], 13)
+  })
+  return [
+    row(['rule', 'median', 'p90', 'never', ...budgetHeadings(scores)], 13),
+    ...rows,
+    '  (share of the cases in which the advice is faster than the rule + in which it is equal, %)',
+  ]
+}
+
+function betterAndSame({ better, notWorse }: Score['rules'][RuleName]): string {
+  return `${percent(better)}+${percent(notWorse - better)}`.replace(/ %/g, '')
+}
+
+function confidenceLines({ scores }: Figures): readonly string[] {
+  const rows = (['high', 'medium', 'low'] as const).map((level) => {
+    const shares = Object.values(scores).map(({ confidence }) => {
+      const { share, regretWithin10Percent } = confidence[level]
+      return `${percent(share)}: ${percent(regretWithin10Percent)}`
+    })
+    return row([level, ...shares], 20)
+  })
+  return [
+    row(['confidence', ...budgetHeadings(scores)], 20),
+    ...rows,
+    '  (share of the advice: share of it with a regret of at most 10 %)',
+  ]
+}
+
+const budgetHeadings = (scores: Figures['scores']): readonly string[] =>
+  Object.keys(scores).map((budget) => `at ${budget}`)
+
+/** Median regret by device and by optimizer. */
+function groupLines({ cases, scores }: Figures): readonly string[] {
+  const optimizers = [...new Set(cases.map(({ optimizer }) => optimizer))]
+  const budgets = Object.keys(scores)
+  const groupRow = (name: string, group: readonly Case[]): string =>
+    row([name, ...budgets.map((budget) => medianRegret(group, budget))])
+  return [
+    row(['median regret by', ...budgets]),
+    ...deviceNames.map((name) =>
+      groupRow(
+        name,
+        cases.filter(({ device }) => device === name),
+      ),
+    ),
+    ...optimizers.map((name) =>
+      groupRow(
+        name,
+        cases.filter(({ optimizer }) => optimizer === name),
+      ),
+    ),
+  ]
+}
+
+function medianRegret(cases: readonly Case[], key: string): string {
+  const regrets = cases
+    .filter(({ budget }) => budgetKey(budget) === key)
+    .map(({ regret }) => regret)
+  return percent(quantile(regrets, 0.5))
+}
+
+/** Probe and training together. */
+function totalLines({ auto }: Figures): readonly string[] {
+  const scores = Object.values(auto)
+  const figureRow = (label: string, figure: (score: AutoScore) => number): readonly string[] => [
+    label,
+    ...scores.map((score) => figure(score).toFixed(3)),
+  ]
+  const headings = Object.keys(auto).map((key) => `${key} training${key === '1' ? '' : 's'}`)
+  const ruleRows = ruleNames.map((rule) => [
+    ...figureRow(`${rule}, mean`, ({ ruleTotalMeans }) => ruleTotalMeans[rule]),
+    percent(auto['1']?.soonerThan[rule] ?? null),
+  ])
+  const rows = [
+    ['', ...headings, 'sooner (1)'],
+    figureRow('mean', ({ totalMean }) => totalMean),
+    figureRow('median', ({ totalMedian }) => totalMedian),
+    figureRow('probe, median', ({ spentMedian }) => spentMedian),
+    ...ruleRows,
+  ]
+  return [
+    'probe and training, as a share of the planned training',
+    ...rows.map((cells) => row(cells, 14)),
+  ]
+}
+
+function printWorkers(score: WorkerScore): void {
+  const fixed = (value: number): string => value.toFixed(2)
+  process.stdout.write(
+    `\nepochs for 2, 4 and 8 workers, error of ln(planned / actual) in ${score.cases} cases: ` +
+      `median ${fixed(score.medianError)}, rms ${fixed(score.rmsError)} ` +
+      `(the same epochs: ${fixed(score.rmsSameEpochs)}, ` +
+      `K times as many: ${fixed(score.rmsTimesK)}); ` +
+      `within the interval ${percent(score.withinInterval)}\n`,
+  )
 }
 
 const { values } = parseArgs({
@@ -166,75 +185,59 @@ const { values } = parseArgs({
   },
 })
 const shares = values.budgets.split(',').map(Number)
-if (values.tables === undefined || shares.some((one) => !(one >= 0))) {
+if (values.tables === undefined || shares.some((share) => !(share >= 0))) {
   say('usage: npm run bench:regret -- --tables DIR[,DIR] [--budgets 0.05,0.1,0.2,0.5] [--json]')
   process.exit(2)
 }
 const start = performance.now()
 const { cases, workers } = await scoreTables(values.tables.split(','), {
   budgets: [
-    ...shares.map((one): ScoredBudget => ({ share: one })),
+    ...shares.map((share): ScoredBudget => ({ share })),
     ...autoTrainings.map((trainings): ScoredBudget => ({ trainings })),
   ],
 })
 if (cases.length === 0) {
-  say(`${values.tables}: no readable table`)
+  say(`--tables ${values.tables}: no readable replay table; expected *.json or *.json.gz files`)
   process.exit(1)
 }
-const of = (objective: string, key: string): readonly Case[] =>
-  cases.filter((one) => one.objective === objective && budgetKey(one.budget) === key)
-const objectives = Object.fromEntries(
-  scoredObjectives.map((objective) => [
-    objective,
-    {
-      budgets: Object.fromEntries(
-        shares.map((one) => [String(one), scoreOf(of(objective, String(one)))]),
-      ),
-      auto: Object.fromEntries(
-        autoTrainings.map((trainings) => [
-          String(trainings),
-          autoScoreOf(of(objective, `auto-${trainings}`)),
-        ]),
-      ),
-    },
-  ]),
-)
-if (values.json) {
-  const listed = cases.map(
-    ({ workload, device, objective, budget, advised, best, regret, confidence, spent, total }) => ({
-      workload,
-      device,
-      objective,
-      budget: budgetKey(budget),
-      advised,
-      best,
-      regret,
-      confidence,
-      spent,
-      total,
-    }),
-  )
-  process.stdout.write(
-    `${JSON.stringify({ objectives, workers: workerScore(workers), cases: listed })}\n`,
-  )
-} else {
-  for (const [objective, { budgets, auto }] of Object.entries(objectives))
-    printObjective(
-      objective,
-      cases.filter((one) => one.objective === objective),
-      budgets,
-      auto,
-    )
-  const {
-    cases: count,
-    medianError,
-    rmsError,
-    withinInterval,
-    rmsSameEpochs,
-    rmsTimesK,
-  } = workerScore(workers)
-  process.stdout.write(
-    `\nepochs for 2, 4 and 8 workers, error of ln(planned / actual) in ${count} cases: median ${medianError.toFixed(2)}, rms ${rmsError.toFixed(2)} (the same epochs: ${rmsSameEpochs.toFixed(2)}, K times as many: ${rmsTimesK.toFixed(2)}); within the interval ${percent(withinInterval)}\n`,
-  )
+const figures = scoredObjectives.map(figuresOf)
+const workersScore = workerScore(workers)
+if (values.json) printJson()
+else {
+  figures.forEach(printObjective)
+  printWorkers(workersScore)
 }
 say(`${cases.length} studies replayed in ${((performance.now() - start) / 1000).toFixed(1)} s`)
+
+function figuresOf(objective: string): Figures {
+  const own = cases.filter((scored) => scored.objective === objective)
+  const under = (key: string): readonly Case[] =>
+    own.filter(({ budget }) => budgetKey(budget) === key)
+  return {
+    objective,
+    cases: own,
+    scores: Object.fromEntries(
+      shares.map((share) => [String(share), scoreOf(under(String(share)))]),
+    ),
+    auto: Object.fromEntries(
+      autoTrainings.map((trainings) => [
+        String(trainings),
+        autoScoreOf(under(`auto-${trainings}`)),
+      ]),
+    ),
+  }
+}
+
+function printJson(): void {
+  const objectives = Object.fromEntries(
+    figures.map(({ objective, scores, auto }) => [objective, { budgets: scores, auto }]),
+  )
+  const output = { objectives, workers: workersScore, cases: cases.map(listed) }
+  process.stdout.write(`${JSON.stringify(output)}\n`)
+}
+
+function listed(scored: Case) {
+  const { workload, device, objective, advised, best, regret, confidence, spent, total } = scored
+  const budget = budgetKey(scored.budget)
+  return { workload, device, objective, budget, advised, best, regret, confidence, spent, total }
+}

@@ -1,8 +1,8 @@
 /**
  * npm run bench:scaling -- [--tables DIR[,DIR]] [--json]
  *
- * How the best learning rate scales with the batch size, by optimizer: fitted on recorded grids
- * and judged leave-one-workload-out (docs/scaling.md).
+ * How the best learning rate scales with the batch size, by optimizer. Fits the law on recorded
+ * grids and judges it on left-out workloads (docs/scaling.md).
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -28,7 +28,7 @@ const { values } = parseArgs({
   },
 })
 const tables = await readTables(values.tables.split(','))
-/** Saturation points for a fit of a plain power law. */
+/** Saturations for the fit of a plain power law. */
 const unsaturated = [Number.POSITIVE_INFINITY]
 const families = [
   ['sgd', ['sgd']],
@@ -141,8 +141,8 @@ function figureRow(figure: (typeof figures)[number]): string {
 }
 
 function workloadLines({ aim, each }: (typeof figures)[number]): readonly string[] {
-  return each.map(
-    ({ name, exponent, saturation, error }) =>
-      `  ${aim} ${name}: exponent ${exponent}, saturation ${saturationText(saturation)}, error ${error.toFixed(2)}`,
-  )
+  return each.map(({ name, exponent, saturation, error }) => {
+    const shape = `exponent ${exponent}, saturation ${saturationText(saturation)}`
+    return `  ${aim} ${name}: ${shape}, error ${error.toFixed(2)}`
+  })
 }

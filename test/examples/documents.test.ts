@@ -1,4 +1,4 @@
-/** Runs the examples of the documents as they are, against real services with real trainings. */
+/** Runs the examples of the documents unchanged, against real services with real trainings. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
@@ -23,16 +23,16 @@ const blocksOf = (document: Document, language: string): readonly string[] =>
     .filter((block) => block.language === language)
     .map(({ text }) => text)
 
-/** Enough for several trainings on a busy machine. */
+/** Time for several trainings on a busy machine. */
 const patienceMs = 600_000
 
-/** Blocks that are shown but not run here, by their beginning, with the reason. */
-const onlyShown: Readonly<Record<string, string>> = {
+/** Blocks that do not run here, by their first words, with the reason. */
+const notRun: Readonly<Record<string, string>> = {
   'batch size 128': 'an answer',
-  'npm run demo': 'these tests, and half a minute of the same question',
-  'npm start': 'the services here are started as processes of their own',
+  'npm run demo': 'asks the same question as these tests, for half a minute',
+  'npm start': 'these tests start their own services',
   'HOST=0.0.0.0 npm start':
-    'listens for others; refused without a key, which test/server/shutdown.test.ts shows',
+    'listens on a public address; test/server/shutdown.test.ts covers its refusal',
   'docker compose run': 'test/docker/compose.test.ts runs it',
 }
 
@@ -41,11 +41,11 @@ describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
   let work: string
   let services: Record<'local' | 'other', ServiceProcess>
   const dataOf = (name: string): string => path.join(folder, name)
-  /** The terminal and the service share their data: a question is measured once. */
+  /** Data of terminal and service: shared, so that a question is measured once. */
   const sharedData = (): string => dataOf('shared')
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-readme-'))
-    // a clone that the examples may write to
+    // a writable clone for the examples
     work = path.join(folder, 'clone')
     await mkdir(work)
     for (const name of new Set([...readdirSync(root), 'dist']))
@@ -55,7 +55,7 @@ describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
       serviceProcess(dataOf('other')),
     ])
     services = { local, other }
-    // redirects the address of the README to this service; 4xx and 5xx fail the example
+    // sends requests for the README's address to this service; 4xx and 5xx fail the example
     await writeFile(
       path.join(folder, '.curlrc'),
       `connect-to = "localhost:3000:${new URL(local.url).host}"\nfail-with-body\nnoproxy = "*"\n`,
@@ -101,13 +101,13 @@ describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
     return studies[0]?.id ?? ''
   }
 
-  it('have no block that is neither run here nor named with a reason', () => {
+  it('have no block that neither runs nor has a reason not to', () => {
     const names = Object.keys(documents) as readonly Document[]
     const shown = names.flatMap((document) => blocksOf(document, ''))
     const named = shown.map(
-      (text) => Object.keys(onlyShown).find((beginning) => text.startsWith(beginning)) ?? text,
+      (text) => Object.keys(notRun).find((beginning) => text.startsWith(beginning)) ?? text,
     )
-    expect(new Set(named)).toEqual(new Set(Object.keys(onlyShown)))
+    expect(new Set(named)).toEqual(new Set(Object.keys(notRun)))
     const languages = names.flatMap((document) =>
       fencedBlocks(textOf(documents[document])).map(({ language }) => language),
     )
@@ -115,7 +115,7 @@ describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
   })
 
   it(
-    'ask on the command line, and a service with curl',
+    'ask on the command line, and ask a service with curl',
     async () => {
       const out = await shell('readme')
       expect(out).toMatch(/Batch size +\d+/)
@@ -127,7 +127,7 @@ describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
   )
 
   it(
-    'lead with curl, GraphQL and TypeScript to finished studies',
+    'get finished studies with curl, GraphQL and TypeScript',
     async () => {
       const out = await shell('clients', { BATCHWISE_URL: services.local.url })
       expect(out).toMatch(/batch size \d+, learning rate/)
@@ -144,7 +144,7 @@ describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
   )
 
   it(
-    'lead with Python to a finished study',
+    'get a finished study with Python',
     async () => {
       expect(await python({ BATCHWISE_URL: services.local.url })).toMatch(
         /^(.*\n)*\d+\n0\.\d+\nTrain with a batch size of \d+/,
@@ -174,9 +174,9 @@ describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
     patienceMs,
   )
 
-  // last: from the first key on, the service needs one
+  // last, because the service requires a key once one exists
   it(
-    'make keys, and ask with one on the command line, with curl and with Python',
+    'create keys, and use one on the command line, with curl and with Python',
     async () => {
       const made = await runProgram(
         process.execPath,

@@ -10,11 +10,8 @@ const inRoot = (...parts: string[]): string => path.join(root, ...parts)
 const client = inRoot('examples/typescript-client')
 const misuse = inRoot('test/examples/misuse.ts')
 
-/**
- * The compiler's diagnostics under the settings of the project, with their lines. `read` may
- * change the text of a file.
- */
-function complaints(
+/** Compiler errors with their lines, under the project's settings. `read` may change a file. */
+function compileErrors(
   files: readonly string[],
   read: (file: string, text: string) => string = (_file, text) => text,
 ): readonly (readonly [number, string])[] {
@@ -40,19 +37,19 @@ function complaints(
 }
 
 describe('the TypeScript client', () => {
-  it('has the types of the OpenAPI document (else: npm run contracts)', async () => {
+  it('has the types of the OpenAPI document (npm run contracts updates them)', async () => {
     expect(
       readFileSync(path.join(client, 'api.ts'), 'utf8') ===
         (await clientTypes(readFileSync(inRoot('openapi/openapi.json'), 'utf8'))),
     ).toBe(true)
   })
 
-  it('compiles, and what would be refused or break at run time does not', () => {
-    expect(complaints([path.join(client, 'ask.ts'), misuse])).toEqual([])
+  it('compiles; calls that would fail at run time do not compile', () => {
+    expect(compileErrors([path.join(client, 'ask.ts'), misuse])).toEqual([])
     const lines = readFileSync(misuse, 'utf8').split('\n')
     const wrong = lines.flatMap((line, i) => (line.includes('@ts-expect-error') ? [i + 2] : []))
     expect(wrong.length).toBeGreaterThan(5)
-    const found = complaints([misuse], (file, text) =>
+    const found = compileErrors([misuse], (file, text) =>
       path.resolve(file) === misuse ? text.replaceAll('@ts-expect-error', '') : text,
     )
     expect([...new Set(found.map(([line]) => line))]).toEqual(wrong)

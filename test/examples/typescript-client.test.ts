@@ -28,13 +28,13 @@ const ask = (key = '', ...words: readonly string[]): Promise<Ran> =>
   )
 const digits = ['examples/digits-cnn/model.json', 'examples/digits-cnn/digits.npz'] as const
 
-test('the TypeScript client asks a real service about its example and prints what real trainings say; with a key where there is one', async () => {
+test('the TypeScript client prints the advice of a real service, and uses a key if required', async () => {
   const [first, refused] = await Promise.all([
     ask('', ...digits, '512MiB', '1'),
     ask('', ...digits, 'much', '1'),
   ])
   expect(first.code, first.out + first.err).toBe(0)
-  // progress, the answer, and why
+  // progress, the answer and its explanation
   expect(first.out).toMatch(/^ {1,2}\d+ % {2}\S/m)
   expect(first.out).toMatch(
     /batch size \d+, learning rate 0\.\d+, confidence (low|medium|high)\n\nTrain with a batch size of [\d,]+ .*\[t\d+/,
@@ -66,6 +66,6 @@ test('the TypeScript client asks a real service about its example and prints wha
   ])
   expect([without.code, without.out]).toEqual([1, expect.stringContaining('a key is needed')])
   expect(keyed.code, keyed.out + keyed.err).toBe(0)
-  // the same owner asks the same again: the stored answer
+  // the same question of the same owner gets the stored answer
   expect(keyed.out.split('\n').slice(-4)).toEqual(first.out.split('\n').slice(-4))
 })

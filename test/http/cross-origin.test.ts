@@ -8,13 +8,13 @@ import { post } from '../support/listening.js'
 
 let service: KeyedService | null = null
 afterEach(() => service?.close())
-/** Headers that a browser always shows. */
+/** Headers that a page may always read. */
 const shown = new Set(['cache-control', 'content-language', 'content-length', 'content-type'])
-/** Headers for the browser or the connection itself. */
+/** Headers for the browser or the connection only. */
 const forOthers =
   /^(?:access-control-|cross-origin-|x-(?:accel-buffering|content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection)$|content-(?:security-policy|encoding)$|connection$|keep-alive$|transfer-encoding$|date$|vary$|origin-agent-cluster$|referrer-policy$)/
 
-test('a page of a listed origin sees every header that clients act on', async () => {
+test('a page of a listed origin can read every header that clients use', async () => {
   const origin = 'https://pages.example'
   service = await keyedService({ corsOrigins: [origin], requestsPerMinute: 40 })
   const { url } = service
@@ -54,58 +54,63 @@ test('a page of a listed origin sees every header that clients act on', async ()
       seen.add(name)
     }
   }
-  // no route is deprecated now
+  // no route is deprecated at present
   expect([...seen, 'deprecation', 'sunset'].sort()).toEqual(Object.keys(answerHeaders).sort())
 })
 
-test.skipIf(browserMissing() !== null)('in a real browser', async () => {
-  const pages = createServer((_request, response) =>
-    response.setHeader('content-type', 'text/html').end('<!doctype html><title>elsewhere</title>'),
-  )
-  await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`
-  service = await keyedService({ corsOrigins: [origin] })
-  const { authorization } = bearer(await service.key('ada', 'read', 'submit'))
-  const browser = await openBrowser()
-  try {
-    const page = await browser.newPage()
-    await page.goto(origin)
-    const seen = await page.evaluate(
-      async ([url, key, body]) => {
-        const answer = await fetch(`${url}/v1/studies`, {
-          method: 'POST',
-          headers: {
-            authorization: key,
-            'content-type': 'application/json',
-            prefer: 'wait=60',
-            'idempotency-key': 'one',
-          },
-          body,
-        })
-        const again = await fetch(`${url}${answer.headers.get('location') ?? ''}`, {
-          headers: { authorization: key },
-        })
-        return [
-          answer.status,
-          answer.headers.get('preference-applied'),
-          answer.headers.get('ratelimit-remaining'),
-          answer.headers.get('x-request-id'),
-          again.status,
-          again.headers.get('etag'),
-        ] as const
-      },
-      [service.url, authorization, JSON.stringify(smallRequest)] as const,
+test.skipIf(browserMissing() !== null)(
+  'a page of a listed origin submits, waits and revalidates in a real browser',
+  async () => {
+    const pages = createServer((_request, response) =>
+      response
+        .setHeader('content-type', 'text/html')
+        .end('<!doctype html><title>elsewhere</title>'),
     )
-    expect(seen).toEqual([
-      200,
-      'wait=60',
-      expect.stringMatching(/^\d+$/),
-      expect.stringMatching(/^[0-9a-f-]{36}$/),
-      200,
-      expect.stringMatching(/^W\//),
-    ])
-  } finally {
-    await browser.close()
-    await new Promise((resolve) => pages.close(resolve))
-  }
-})
+    await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
+    const origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`
+    service = await keyedService({ corsOrigins: [origin] })
+    const { authorization } = bearer(await service.key('ada', 'read', 'submit'))
+    const browser = await openBrowser()
+    try {
+      const page = await browser.newPage()
+      await page.goto(origin)
+      const seen = await page.evaluate(
+        async ([url, key, body]) => {
+          const answer = await fetch(`${url}/v1/studies`, {
+            method: 'POST',
+            headers: {
+              authorization: key,
+              'content-type': 'application/json',
+              prefer: 'wait=60',
+              'idempotency-key': 'one',
+            },
+            body,
+          })
+          const again = await fetch(`${url}${answer.headers.get('location') ?? ''}`, {
+            headers: { authorization: key },
+          })
+          return [
+            answer.status,
+            answer.headers.get('preference-applied'),
+            answer.headers.get('ratelimit-remaining'),
+            answer.headers.get('x-request-id'),
+            again.status,
+            again.headers.get('etag'),
+          ] as const
+        },
+        [service.url, authorization, JSON.stringify(smallRequest)] as const,
+      )
+      expect(seen).toEqual([
+        200,
+        'wait=60',
+        expect.stringMatching(/^\d+$/),
+        expect.stringMatching(/^[0-9a-f-]{36}$/),
+        200,
+        expect.stringMatching(/^W\//),
+      ])
+    } finally {
+      await browser.close()
+      await new Promise((resolve) => pages.close(resolve))
+    }
+  },
+)

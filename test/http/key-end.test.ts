@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => service.close())
 const query = 'subscription($id: ID!) { studyEvents(id: $id) { id state } }'
 
-/** A stream of events of each kind, opened with this key; each resolves with how it ended. */
+/** Opens one stream over each transport with this key. Each resolves with its end. */
 async function watching(
   id: string,
   key: string,
@@ -78,7 +78,7 @@ async function commandLine(id: string, key: string): Promise<unknown> {
   }
 }
 
-/** As another process does it: the service finds out by itself. */
+/** Ends the key as another process would, without notice to the service. */
 async function endKey(prefix: string, state: 'revoked' | 'expired'): Promise<void> {
   const database = await openDatabase(path.join(service.folder, 'batchwise.db'))
   const now = new Date()
@@ -90,7 +90,7 @@ async function endKey(prefix: string, state: 'revoked' | 'expired'): Promise<voi
 }
 
 test.each(['revoked', 'expired'] as const)(
-  'streams and sockets end when their key is %s, and say why; those of other keys continue',
+  'streams and sockets end with a reason when their key is %s; those of other keys continue',
   async (state) => {
     const other = await service.key('ada', 'read', 'submit')
     const { id } = await json(await post(`${service.url}/v1/studies`, smallRequest, bearer(other)))

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { Problem } from '../../src/rest/schemas.js'
 import { keyedService } from '../support/keyed-service.js'
 
-test('the service is ready while its database answers and it is not stopping; it is alive in any case', async () => {
+test('the service is ready while its database answers and it is not stopping; it is always alive', async () => {
   let draining = false
   const { url, folder, close } = await keyedService({ isDraining: () => draining })
   const file = path.join(folder, 'batchwise.db')

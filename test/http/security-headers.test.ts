@@ -8,10 +8,11 @@ import {
 } from '../support/keyed-service.js'
 
 let service: KeyedService | null = null
-const start = async (wish: KeyedServiceOptions = {}): Promise<KeyedService> => (service = await keyedService(wish))
+const start = async (options: KeyedServiceOptions = {}): Promise<KeyedService> =>
+  (service = await keyedService(options))
 afterEach(() => service?.close())
 
-test('answers cannot be framed, sniffed or run; pages allow only their own files and no inline script', async () => {
+test('answers forbid framing, sniffing and scripts; pages allow only their own files', async () => {
   const { url, application } = await start()
   const { id: finished } = await application.useCases.submit(smallRequest, {
     wait: { timeoutMs: 60_000 },
@@ -42,17 +43,19 @@ test('answers cannot be framed, sniffed or run; pages allow only their own files
     )
 })
 
-test('pages of other origins read nothing, unless their origin is listed', async () => {
+test('pages of other origins can read answers only if their origin is listed', async () => {
   const closed = await start()
-  const asked = { headers: { origin: 'https://pages.example' } }
+  const fromOtherOrigin = { headers: { origin: 'https://pages.example' } }
   expect(
-    (await fetch(`${closed.url}/v1/presets`, asked)).headers.get('access-control-allow-origin'),
+    (await fetch(`${closed.url}/v1/presets`, fromOtherOrigin)).headers.get(
+      'access-control-allow-origin',
+    ),
   ).toBeNull()
   await closed.close()
   const { url } = await start({ corsOrigins: ['https://pages.example'] })
-  expect((await fetch(`${url}/v1/presets`, asked)).headers.get('access-control-allow-origin')).toBe(
-    'https://pages.example',
-  )
+  expect(
+    (await fetch(`${url}/v1/presets`, fromOtherOrigin)).headers.get('access-control-allow-origin'),
+  ).toBe('https://pages.example')
   expect(
     (
       await fetch(`${url}/v1/presets`, { headers: { origin: 'https://other.example' } })
@@ -72,7 +75,7 @@ test('pages of other origins read nothing, unless their origin is listed', async
   ]).toEqual([204, true])
 })
 
-test('a fault inside shows neither its text nor its place, over REST and GraphQL', async () => {
+test('an internal error shows neither its text nor its location over REST and GraphQL', async () => {
   const { url, application } = await start()
   Object.defineProperty(application.keys, 'inUse', {
     value: () => {
@@ -89,7 +92,7 @@ test('a fault inside shows neither its text nor its place, over REST and GraphQL
   }
 })
 
-test('every answer names its request: the id that was sent where it has the form of one, else a new one', async () => {
+test('every answer has a request id: the valid id of the request, else a new one', async () => {
   const { url } = await start()
   const idOf = async (sent?: string): Promise<string | null> =>
     (

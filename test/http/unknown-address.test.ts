@@ -15,7 +15,7 @@ interface Answered {
   readonly allow: string | undefined
   readonly body: string
 }
-/** Methods that fetch does not send. */
+/** Sends methods that fetch refuses. */
 const send = (method: string, path: string): Promise<Answered> =>
   new Promise((resolve, reject) => {
     request(`${service.url}${path}`, { method }, (response) => {
@@ -31,7 +31,7 @@ const send = (method: string, path: string): Promise<Answered> =>
       .on('error', reject)
       .end()
   })
-/** What comes back over a bare connection. */
+/** The answer to raw text over a TCP connection. */
 const sendRaw = (text: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const { port, hostname } = new URL(service.url)
@@ -52,7 +52,7 @@ test.each([
   ['PUT', '/v1/studies/x/cancel?a=1', 'POST'],
   ['OPTIONS', '/v1/datasets', 'GET, HEAD, POST'],
   ['PATCH', '/graphql', 'GET, HEAD, POST'],
-])('%s %s is 405 and tells what is taken', async (method, path, allow) => {
+])('%s %s gets 405 with the allowed methods', async (method, path, allow) => {
   const answered = await send(method, path)
   expect(answered).toMatchObject({ status: 405, allow })
   expect(Problem.parse(JSON.parse(answered.body)).code).toBe('method-not-allowed')
@@ -63,7 +63,7 @@ test.each([
   ['TRACE', '/v1/studies/x/y/z'],
   ['GET', `/v1/studies/${'x'.repeat(200)}`],
   ['QUERY', '/'],
-])('%s %s is not found, or not taken', async (method, path) => {
+])('%s %s gets 404, or 405 if the address exists', async (method, path) => {
   const { status, body } = await send(method, path)
   expect(status).toBe(path === '/' ? 405 : 404)
   expect(Problem.parse(JSON.parse(body)).status).toBe(status)
@@ -71,13 +71,13 @@ test.each([
 
 test.each([
   [
-    'a head above 16 KiB',
+    'a request head above 16 KiB',
     `GET /v1/studies?fields=${'x'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`,
     431,
     'headers-too-large',
   ],
-  ['what is no HTTP', 'HELLO\r\n\r\n', 400, 'invalid-request'],
-])('%s is answered with a problem', async (_name, text, status, code) => {
+  ['text that is not HTTP', 'HELLO\r\n\r\n', 400, 'invalid-request'],
+])('%s gets a problem', async (_name, text, status, code) => {
   const answer = await sendRaw(text)
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   expect(answer).toContain('content-type: application/problem+json')

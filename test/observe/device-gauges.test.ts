@@ -6,7 +6,7 @@ import { Metrics } from '../../src/observe/metrics.js'
 import { readCards } from '../../src/trials/devices/nvidia-smi.js'
 import { listDevices } from '../../src/trials/devices/device-list.js'
 
-/** A stand-in for nvidia-smi: reports two cards and counts its runs. `hangs`: never answers. */
+/** Fake nvidia-smi: reports two GPUs and counts its runs, or never answers if `hangs`. */
 const program = `#!/bin/sh
 echo run >> "$(dirname "$0")/runs"
 test -e "$(dirname "$0")/hangs" && exec sleep 30
@@ -32,11 +32,11 @@ const runs = async (): Promise<number> =>
     .filter((line) => line !== '').length
 const gib = 2 ** 30
 const processor = { name: 'a processor', memoryBytes: 8 * gib, freeBytes: 6 * gib, cores: 2 }
-/** As on a machine whose TensorFlow library has CUDA. */
+/** Devices of a machine whose TensorFlow library has CUDA. */
 const devices = async (): ReturnType<Parameters<Metrics['observeDevices']>[0]> =>
   listDevices({ tensorflow: 'cuda', cards: await readCards(), processor, probe: () => null })
 
-test('memory and utilization of every device, by its id; many readings run the driver’s program once', async () => {
+test('report memory and utilization by device id; concurrent reads run nvidia-smi once', async () => {
   const metrics = new Metrics()
   metrics.observeDevices(devices)
   for (const text of await Promise.all(Array.from({ length: 20 }, () => metrics.text()))) {
@@ -56,11 +56,11 @@ test('memory and utilization of every device, by its id; many readings run the d
       'batchwise_device_utilization_ratio{device="cuda:0"} 0.97',
     ])
   }
-  // once for the cards and once for what computes on them
+  // one run for the GPUs and one for their processes
   expect(await runs()).toBe(2)
 })
 
-test('a driver that hangs does not hold the other metrics', async () => {
+test('a hanging driver does not delay the other metrics', async () => {
   await writeFile(path.join(folder, 'hangs'), '')
   const metrics = new Metrics()
   metrics.observeDevices(devices)

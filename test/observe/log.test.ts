@@ -20,11 +20,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
-/** 20 characters of the secret of a key: 120 random bits. The secret itself may contain `_`. */
+/** 20 characters (120 random bits) of a key's secret. The secret may contain `_`. */
 const startOfSecret = (key: string): string =>
   key.slice('bw_'.length + prefixLength + 1).slice(0, 20)
 
-test('the log tells requests and studies by their ids, and no key is in it or in any file, however it was sent', async () => {
+test('the log has request and study ids, and no API key is in it or in any file', async () => {
   const { keys, close } = await openKeys(folder)
   const { key, record } = await keys.create({
     name: 'laptop',
@@ -51,7 +51,7 @@ test('the log tells requests and studies by their ids, and no key is in it or in
   const requestId = submitted.headers.get('x-request-id')
   expect(submitted.status).toBe(200)
   expect((await fetch(`${url}/v1/studies/${String(id)}`, { headers })).status).toBe(200)
-  // sent wrongly: in the address, altered, to GraphQL, over a socket, in a body that is refused
+  // keys in wrong places: the address, an altered key, GraphQL, a socket, a refused body
   const wrong = `${key.slice(0, -3)}xyz`
   expect(
     (await fetch(`${url}/v1/studies?key=${key}`, { headers: { authorization: `Bearer ${wrong}` } }))

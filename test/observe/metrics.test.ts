@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
-/** Sums of the samples whose labels include these. */
+/** The sum of all samples with these labels. */
 function sum(text: string, name: string, labels: Readonly<Record<string, string>> = {}): number {
   const samples = text
     .split('\n')
@@ -35,7 +35,7 @@ function sum(text: string, name: string, labels: Readonly<Record<string, string>
     .reduce((total, line) => total + Number(line.split(' ').at(-1)), 0)
 }
 
-test('requests, studies, trials, queue and device are counted, under labels that no client can make up', async () => {
+test('requests, studies, trials, queue and device are counted; clients cannot add labels', async () => {
   const answer = await post(
     `${service.url}/v1/studies`,
     {
@@ -81,7 +81,7 @@ test('requests, studies, trials, queue and device are counted, under labels that
     expect(text).toContain(`batchwise_device_trials{device="${device.id}"} 0`)
   }
   expect(sum(text, 'batchwise_device_memory_used_bytes', { device: 'cpu' })).toBeGreaterThan(0)
-  // of the processor it is not known
+  // unknown for the CPU
   expect(text).not.toContain('batchwise_device_utilization_ratio{device="cpu"}')
   const trials = (
     (await (await fetch(`${service.url}/v1/studies/${id}/trials`)).json()) as {

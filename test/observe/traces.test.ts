@@ -29,7 +29,7 @@ interface Export {
   }[]
 }
 
-/** A little collector: keeps what is posted to /v1/traces. */
+/** A small collector: stores what is posted to /v1/traces. */
 class Collector {
   readonly spans: ReceivedSpan[] = []
   readonly services = new Set<unknown>()
@@ -75,7 +75,7 @@ afterEach(async () => {
 })
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 
-test('one trace leads from the request over the queue and the worker to the work of trial processes, also across a restart', async () => {
+test('one trace covers request, queue, worker and trial processes, also across a restart', async () => {
   const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: await collector.open() }
   const first = await serviceProcess(folder, environment)
   services.push(first)
@@ -155,7 +155,7 @@ test('one trace leads from the request over the queue and the worker to the work
     expect(BigInt(span.endTimeUnixNano) >= BigInt(span.startTimeUnixNano)).toBe(true)
   }
   expect([...collector.services]).toEqual(['batchwise'])
-  // what nobody asked in that trace is in traces of its own
+  // work without a request has separate traces
   expect(
     collector.spans.some(
       (span) => span.traceId !== traceId && span.name.startsWith('GET /v1/studies/:id'),
@@ -163,7 +163,7 @@ test('one trace leads from the request over the queue and the worker to the work
   ).toBe(true)
 })
 
-test('nothing of OpenTelemetry is loaded where no collector is named, and a collector that is away holds nothing up', async () => {
+test('without a collector OpenTelemetry is not loaded; an unreachable collector delays nothing', async () => {
   const script = fileURLToPath(new URL('fixtures/loaded.mjs', import.meta.url))
   const run = async (environment: NodeJS.ProcessEnv, data: string): Promise<string[]> => {
     const { stdout } = await promisify(execFile)(

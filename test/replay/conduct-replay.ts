@@ -1,4 +1,4 @@
-/** Conducts one study on a table: the same plan and the same conclusion as in the service, trials answered by the replay. */
+/** Conducts one study with the service's plan and conclusion, but its trials are replayed. */
 import { conclude } from '../../src/advice/conclusion/conclude.js'
 import type { Decision } from '../../src/advice/vocabulary/decision.js'
 import type {
@@ -20,7 +20,7 @@ import { optimizerOf } from './peer-rules.js'
 import { replayBudgetBytes, ReplayRunner } from './replay-runner.js'
 import type { ReplayTable } from './table.js'
 
-/** More trials than any plan asks for. */
+/** Above the number of trials of any plan. */
 const trialsMax = 500
 
 export function questionOf(
@@ -51,7 +51,7 @@ export interface Replayed {
   readonly spentMs: number
 }
 
-/** Throws where the plan does not come to an answer. */
+/** Throws if the plan has no answer after `trialsMax` trials. */
 export async function conductReplay(
   table: ReplayTable,
   stepTimes: StepTimes,

@@ -1,4 +1,7 @@
-/** Devices that a table is replayed on: as it was measured, one that is flat up to about a thousand rows, and one that is saturated from the first row. */
+/**
+ * Devices that a table is replayed on. `measured`: the recorded step times. `parallel`: nearly
+ * constant step time up to about 1,000 rows. `linear`: step time proportional to rows.
+ */
 import type { ReplayTable } from './table.js'
 
 export const deviceNames = ['measured', 'parallel', 'linear'] as const
@@ -8,7 +11,8 @@ export type StepTimes = (batchSize: number) => number
 
 export function stepTimesOf(table: ReplayTable, device: DeviceName): StepTimes {
   const times = table.stepTimeMs.map(([, ms]) => ms)
-  const [smallest, largest] = [Math.min(...times), Math.max(...times)]
+  const smallest = Math.min(...times)
+  const largest = Math.max(...times)
   switch (device) {
     case 'measured':
       return measured(table)
@@ -19,13 +23,14 @@ export function stepTimesOf(table: ReplayTable, device: DeviceName): StepTimes {
   }
 }
 
-/** As recorded; between recorded sizes on a straight line in log-log. */
+/** Recorded step times, interpolated linearly in log-log between recorded batch sizes. */
 function measured(table: ReplayTable): StepTimes {
   const points = [...table.stepTimeMs].sort(([a], [b]) => a - b)
   return (batchSize) => {
     const above = points.findIndex(([size]) => size >= batchSize)
-    const [right, left] = [points[above] ?? points.at(-1), points[above - 1]]
-    if (right === undefined) throw new Error('a table without step times')
+    const right = points[above] ?? points.at(-1)
+    const left = points[above - 1]
+    if (right === undefined) throw new Error(`${table.name}: the table has no step times`)
     if (above === -1) return (right[1] * batchSize) / right[0]
     if (left === undefined || right[0] === batchSize) return right[1]
     return (
@@ -35,7 +40,7 @@ function measured(table: ReplayTable): StepTimes {
   }
 }
 
-/** Device time of the training that the user planned, ms: epochs of batch 32. */
+/** Device time of the planned training at batch size 32, ms. */
 export function plannedMs(table: ReplayTable, stepTimes: StepTimes): number {
   return ((table.epochsPlanned * table.trainingRows) / 32) * stepTimes(32)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../../src/advice/math/random.js'
+import type { Family } from '../../src/advice/race/posterior/surrogate.js'
 import { normals } from '../support/normals.js'
 import { fitGrowth, leftOut, overWorkloads, predictLog, rootMeanSquare } from './noise-growth.js'
 import {
@@ -18,7 +19,7 @@ import {
 } from './useful-noise-scale.js'
 
 const place = { depth: 1, depthOfRun: 1, lossRatio: 1, planShare: 1, flow: 1 }
-/** Workloads whose B_simple obeys the law at five depths. */
+/** Workloads whose B_simple follows the law at five depths. */
 function planted(
   kappa: number,
   exponent: number,
@@ -49,7 +50,7 @@ function planted(
 }
 
 describe('the law of growth', () => {
-  it('finds the constant, the growth and the trust that were put in', () => {
+  it('recovers the planted constant, growth and trust', () => {
     for (const kappa of [0.3, 1, 5])
       for (const exponent of [0, 0.6, 1.2]) {
         const law = fitGrowth(planted(kappa, exponent), 'depth')
@@ -61,14 +62,14 @@ describe('the law of growth', () => {
         ).toEqual([kappa, exponent, 0.5].map((value) => value.toFixed(4)))
       }
   })
-  it('takes the place of the form: against the loss ratio the same growth has another constant', () => {
+  it('recovers the same growth with another constant against the loss ratio', () => {
     const law = fitGrowth(planted(0.5, 0.6), 'lossRatio')
     expect(law.exponent).toBeCloseTo(0.6, 6)
     expect(law.kappa).toBeCloseTo(0.5 * 20 ** 0.6, 6)
     expect(fitGrowth(planted(0.5, 0.6), 'depth', { exponent: 0.6 }).kappa).toBeCloseTo(0.5, 6)
     expect(fitGrowth(planted(2, 0), null)).toMatchObject({ form: null, exponent: 0, trust: 1 })
   })
-  it('is no better left out than fitted, and its interval holds the planted growth', () => {
+  it('has at least the fitted error on left-out workloads, and an interval around the growth', () => {
     const normal = normals(7)
     const points = planted(0.5, 0.6, 1, () => 0.7 * normal())
     const law = fitGrowth(points, 'depth')
@@ -79,16 +80,16 @@ describe('the law of growth', () => {
         error: predictLog(law, point) - point.logUseful,
       })),
     )
-    const out = leftOut(points, (known) => {
-      const learnt = fitGrowth(known, 'depth')
-      return (point) => predictLog(learnt, point)
+    const residuals = leftOut(points, (training) => {
+      const trainedLaw = fitGrowth(training, 'depth')
+      return (point) => predictLog(trainedLaw, point)
     })
-    expect(rootMeanSquare(out)).toBeGreaterThanOrEqual(fitted)
+    expect(rootMeanSquare(residuals)).toBeGreaterThanOrEqual(fitted)
     const { low, high } = overWorkloads(points, (sample) => fitGrowth(sample, 'depth').exponent, 1)
     expect(low).toBeLessThan(0.6)
     expect(high).toBeGreaterThan(0.6)
   })
-  it('counts every workload the same, however many its points', () => {
+  it('gives every workload the same weight, for any number of points', () => {
     const points = planted(1, 0)
     const [first] = points
     if (first === undefined) throw new Error('no point')
@@ -105,12 +106,12 @@ describe('pooling measurements', () => {
     squaredNorm,
     variance,
   })
-  it('averages before the ratio, single negative |G|^2 included', () => {
+  it('averages before the ratio, including single negative |G|^2', () => {
     expect(simpleScale([sample(1, 8), sample(3, 8)])).toBe(4)
     expect(simpleScale([sample(-1, 8), sample(3, 8)])).toBe(8)
     expect(simpleScale([sample(-1, 8)])).toBeNaN()
   })
-  it('keeps depths and, on demand, runs apart', () => {
+  it('separates depths and, when pooled by run, runs', () => {
     const samples = [sample(1, 10, 1), sample(1, 30, 1, 'b'), sample(1, 5, 18), sample(-1, 5, 8)]
     expect(
       growthPoints('w', 40, samples, 'grid')
@@ -167,38 +168,44 @@ describe('pooling measurements', () => {
   })
 })
 
-describe('the noise scale that a grid shows', () => {
-  it('is the one that made its steps, for both families, through scatter and unreached cells', () => {
+/** Steps by the surrogate with scatter; every cell trains 200,000 rows at most. */
+function plantedCells(
+  family: Family,
+  learningRateMax: number,
+  noiseScale: number,
+): readonly CellSteps[] {
+  const logRateMax = Math.log(learningRateMax)
+  const logNoise = Math.log(noiseScale)
+  const normal = normals(11)
+  const cellOf = (batchSize: number, learningRate: number): CellSteps => {
+    const logRate = Math.log(learningRate)
+    const logSteps = logModelSteps(family, logRateMax, logNoise, batchSize, logRate)
+    const steps = Math.exp(3 + logSteps + 0.15 * normal())
+    const stepsMax = 200_000 / batchSize
+    return {
+      batchSize,
+      learningRate,
+      steps: Math.min(steps, stepsMax),
+      reached: steps < stepsMax,
+    }
+  }
+  const learningRates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]
+  return [4, 16, 64, 256, 1024].flatMap((batchSize) =>
+    learningRates.map((learningRate) => cellOf(batchSize, learningRate)),
+  )
+}
+
+describe('the useful noise scale of a grid', () => {
+  it('is the planted one for both families, with scatter and unreached cells', () => {
     for (const optimizer of ['sgd', 'adam'] as const)
       for (const noiseScale of [30, 400]) {
-        const [family, normal] = [surrogateFamily(optimizer), normals(11)]
-        const cells = [4, 16, 64, 256, 1024].flatMap((batchSize) =>
-          [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1].map((learningRate): CellSteps => {
-            const log =
-              3 +
-              logModelSteps(
-                family,
-                Math.log(0.3),
-                Math.log(noiseScale),
-                batchSize,
-                Math.log(learningRate),
-              ) +
-              0.15 * normal()
-            const most = 200_000 / batchSize
-            return {
-              batchSize,
-              learningRate,
-              steps: Math.min(Math.exp(log), most),
-              reached: Math.exp(log) < most,
-            }
-          }),
-        )
-        const useful = usefulNoise(cells, family)
+        const family = surrogateFamily(optimizer)
+        const useful = usefulNoise(plantedCells(family, 0.3, noiseScale), family)
         expect(Math.abs(Math.log((useful?.noiseScale ?? 0) / noiseScale))).toBeLessThan(0.5)
         expect(Math.abs(Math.log((useful?.learningRateMax ?? 0) / 0.3))).toBeLessThan(0.35)
       }
   })
-  it('is unknown where hardly a cell arrived', () => {
+  it('is unknown if too few cells reached the target', () => {
     expect(
       usefulNoise(
         [{ batchSize: 4, learningRate: 0.1, steps: 10, reached: true }],

@@ -1,21 +1,30 @@
-/** The recorded noise measurements of a table, each with its place in the training, and B_simple pooled from them by depth. */
+/**
+ * Recorded gradient noise of a table: each measurement with its place in the training, and
+ * B_simple pooled by depth.
+ */
 import { mean } from '../../src/advice/math/statistics.js'
 import type { ReplayRun, ReplayTable } from './table.js'
 import { meanCurves } from './truth.js'
 
 export type Moments = 'plain' | 'preconditioned'
 
-/** Where in a training a measurement was taken: what the noise scale may grow with. All are dimensionless but `flow`. */
-export interface Place {
-  /** (validation loss - grid's best) / (start - best) over the target's 0.05. Needs the best, which a probe does not know. */
+/**
+ * Progress of the training at a measurement. The noise scale may grow with each of these. All
+ * but `flow` are dimensionless.
+ */
+interface Place {
+  /**
+   * (validation loss - best) / (start - best) / 0.05, with the lowest loss of the grid as best.
+   * A probe does not know that best.
+   */
   readonly depth: number
-  /** The same with the best that this run itself reached. */
+  /** `depth` with the lowest loss of this run as best. */
   readonly depthOfRun: number
-  /** Validation loss over that at the start. */
+  /** Validation loss / validation loss at the start. */
   readonly lossRatio: number
-  /** Steps taken over the planned ones. */
+  /** Steps / planned steps. */
   readonly planShare: number
-  /** Rate times steps taken: the length of the gradient flow. */
+  /** Learning rate x steps: the length of the gradient flow. */
   readonly flow: number
 }
 export type Form = keyof Place
@@ -27,7 +36,7 @@ export const forms = [
   'flow',
 ] as const satisfies readonly Form[]
 
-/** |G|^2 and tr(Sigma), unbiased, of one measurement; `run` is its cell. */
+/** Unbiased |G|^2 and tr(Sigma) of one measurement. `run` names its cell. */
 export interface NoiseSample extends Place {
   readonly run: string
   readonly squaredNorm: number
@@ -35,14 +44,17 @@ export interface NoiseSample extends Place {
 }
 
 const targetDepth = 0.05
-/** Depths are held above this, where the best of the grid is met. */
-const leastDepth = 1e-3
+/** Keeps the logarithm of a depth finite where the loss equals the best. */
+const depthMin = 1e-3
 /** Upper edges of the bins of (validation loss - best) / (start - best). */
 export const depthBins = [0.02, 0.08, 0.2, 0.5, 1.1] as const
 const binOf = ({ depth }: Place): number =>
   depthBins.findIndex((edge) => depth * targetDepth < edge)
 
-/** The measurements of seed 1, as a probe sees it. Those where the validation loss is not known or above the last bin are left out. */
+/**
+ * Measurements of seed 1, the only seed of a probe. Leaves out those without a validation loss or
+ * above the last bin.
+ */
 export function noiseSamples(
   table: ReplayTable,
   moments: Moments = 'plain',
@@ -52,27 +64,42 @@ export function noiseSamples(
     .filter(({ seed }) => seed === 1)
     .flatMap((run) => {
       const lowest = Math.min(...run.points.flatMap(([, , loss]) => loss ?? []))
-      return run.noise.flatMap((entry): readonly NoiseSample[] => {
-        const [squaredNorm, variance] =
-          moments === 'plain' ? [entry[1], entry[2]] : [entry[3] ?? null, entry[4] ?? null]
-        const [step, loss] = [Math.max(1, entry[0]), lossAt(run, entry[0])]
-        if (squaredNorm === null || variance === null || loss === null) return []
-        const depth = (loss - best) / (start - best)
-        if (!(depth < (depthBins.at(-1) ?? 1))) return []
-        return [
-          {
-            run: `${run.batchSize} ${run.learningRate}`,
-            squaredNorm,
-            variance,
-            depth: Math.max(depth, leastDepth) / targetDepth,
-            depthOfRun: Math.max((loss - lowest) / (start - lowest), leastDepth) / targetDepth,
-            lossRatio: loss / start,
-            planShare: (step * run.batchSize) / (table.epochsPlanned * table.trainingRows),
-            flow: step * run.learningRate,
-          },
-        ]
-      })
+      const fall: Fall = { start, best, lowest }
+      return run.noise.flatMap((entry) => sampleOf(table, run, entry, moments, fall) ?? [])
     })
+}
+
+/** Validation losses: at the start, lowest of the grid, lowest of the run. */
+interface Fall {
+  readonly start: number
+  readonly best: number
+  readonly lowest: number
+}
+
+function sampleOf(
+  table: ReplayTable,
+  run: ReplayRun,
+  entry: ReplayRun['noise'][number],
+  moments: Moments,
+  { start, best, lowest }: Fall,
+): NoiseSample | null {
+  const squaredNorm = moments === 'plain' ? entry[1] : (entry[3] ?? null)
+  const variance = moments === 'plain' ? entry[2] : (entry[4] ?? null)
+  const loss = lossAt(run, entry[0])
+  if (squaredNorm === null || variance === null || loss === null) return null
+  const depth = (loss - best) / (start - best)
+  if (!(depth < (depthBins.at(-1) ?? 1))) return null
+  const step = Math.max(1, entry[0])
+  return {
+    run: `${run.batchSize} ${run.learningRate}`,
+    squaredNorm,
+    variance,
+    depth: Math.max(depth, depthMin) / targetDepth,
+    depthOfRun: Math.max((loss - lowest) / (start - lowest), depthMin) / targetDepth,
+    lossRatio: loss / start,
+    planShare: (step * run.batchSize) / (table.epochsPlanned * table.trainingRows),
+    flow: step * run.learningRate,
+  }
 }
 
 /** Validation loss at a step, linear between points; null where it was not finite. */
@@ -80,21 +107,30 @@ function lossAt({ points }: ReplayRun, step: number): number | null {
   const above = points.findIndex(([other]) => other >= step)
   const right = points[above] ?? points.at(-1)
   const left = points[above - 1] ?? right
-  const [from, to] = [left?.[2] ?? null, right?.[2] ?? null]
+  const from = left?.[2] ?? null
+  const to = right?.[2] ?? null
   if (left === undefined || right === undefined || from === null || to === null) return null
   return right[0] === left[0] ? to : from + ((to - from) * (step - left[0])) / (right[0] - left[0])
 }
 
-/** B_simple = sum tr(Sigma) / sum |G|^2 in rows; NaN where a sum is not positive: the gradient drowns. Example: (1, 8) and (3, 8): 16 / 4 = 4. */
+/**
+ * Noise scale of pooled measurements, rows.
+ *
+ *   B_simple = sum tr(Sigma) / sum |G|^2
+ *
+ * NaN if a sum is not positive: noise hides the gradient. Example: |G|^2 of 1 and 3 with
+ * tr(Sigma) of 8 and 8 give 16 / 4 = 4.
+ */
 export function simpleScale(samples: readonly NoiseSample[]): number {
-  const [variance, squaredNorm] = [
-    mean(samples.map((one) => one.variance)),
-    mean(samples.map((one) => one.squaredNorm)),
-  ]
+  const variance = mean(samples.map((sample) => sample.variance))
+  const squaredNorm = mean(samples.map((sample) => sample.squaredNorm))
   return variance > 0 && squaredNorm > 0 ? variance / squaredNorm : Number.NaN
 }
 
-/** One B_simple of a workload whose grid shows B_n, at the geometric mean of its samples' places. Logarithms are natural, of rows; `bin` is an index of `depthBins`. */
+/**
+ * B_simple (`logSimple`) of a workload with noise scale B_n (`logUseful`), at the geometric mean of
+ * its samples' places. Natural logarithms of rows; `bin` is an index of `depthBins`.
+ */
 export interface GrowthPoint {
   readonly workload: string
   readonly logUseful: number
@@ -104,7 +140,10 @@ export interface GrowthPoint {
   readonly samples: number
 }
 
-/** Pools samples by depth, over all runs (`grid`) or within each run, as a single probe would have them (`run`). Pools whose gradient drowns are left out. */
+/**
+ * Pools samples by depth: over all runs (`grid`), or within each run like a probe (`run`). Leaves
+ * out pools whose noise hides the gradient.
+ */
 export function growthPoints(
   workload: string,
   noiseScale: number,
@@ -117,9 +156,10 @@ export function growthPoints(
     pools.set(key, [...(pools.get(key) ?? []), sample])
   }
   return [...pools.values()].flatMap((pool) => {
-    const [first, simple] = [pool[0], simpleScale(pool)]
+    const first = pool[0]
+    const simple = simpleScale(pool)
     if (first === undefined || !Number.isFinite(simple)) return []
-    const place = (form: Form): number => mean(pool.map((one) => Math.log(one[form])))
+    const place = (form: Form): number => mean(pool.map((sample) => Math.log(sample[form])))
     return [
       {
         workload,

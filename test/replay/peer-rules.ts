@@ -1,6 +1,6 @@
 /**
- * What people use instead, each with the information that its owner's tool would have. On a table the largest batch is the largest recorded one and a rate
- * is the nearest recorded one.
+ * Rules that other tools use, each with the information that its tool would have. The largest batch
+ * is the largest recorded one; a learning rate is rounded to the nearest recorded one.
  */
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { readSweep } from '../../src/advice/rate/range-test.js'
@@ -25,6 +25,7 @@ interface Setting {
   readonly objective: Aim
   readonly optimizer: Optimizer
   readonly largest: number
+  /** Default learning rate of the optimizer. */
   readonly rate: number
 }
 type Rule = (setting: Setting) => Candidate
@@ -48,54 +49,76 @@ const largestSquareRoot: Rule = ({ largest, rate }) => ({
   learningRate: rate * Math.sqrt(largest / reference),
 })
 
-/** Both libraries smooth the range test's losses by 0.98. */
+/** Lightning and fastai smooth the losses of a range test by 0.98. */
 function smoothedOf(losses: readonly number[]): readonly number[] {
   const smoothed = new Smoothed(0.98)
   return losses.map((loss) => smoothed.push(loss))
 }
 
-/** Lightning: the largest, then `lr_find`: smoothing 0.98, argmin of dLoss / d(step) without the first 10 points and the last. */
+/**
+ * Lightning: the largest batch, then `lr_find`: the steepest fall of the smoothed loss, without the
+ * first 10 points and the last.
+ */
 const lightning: Rule = (setting) => {
   const { learningRates, losses } = sweepAt(setting.table, setting.largest)
   const smoothed = smoothedOf(losses)
-  const [from, to] = [10, smoothed.length - 1]
-  let [steepest, at] = [Number.POSITIVE_INFINITY, -1]
+  const from = 10
+  const to = smoothed.length - 1
+  let steepest = Number.POSITIVE_INFINITY
+  let steepestIndex = -1
   for (let i = from; i < to; i++) {
     const slope =
       ((smoothed[Math.min(i + 1, to - 1)] ?? 0) - (smoothed[Math.max(i - 1, from)] ?? 0)) / 2
-    if (slope < steepest) [steepest, at] = [slope, i]
+    if (slope < steepest) {
+      steepest = slope
+      steepestIndex = i
+    }
   }
-  return { batchSize: setting.largest, learningRate: learningRates[at] ?? setting.rate }
+  return { batchSize: setting.largest, learningRate: learningRates[steepestIndex] ?? setting.rate }
 }
 
-/** fastai: 64, and `valley`: two thirds into the longest falling stretch of the smoothed loss. */
+/** fastai: batch 64 and `valley`, a point within the longest fall of the smoothed loss. */
 const fastai: Rule = (setting) => {
   const batchSize = nearest(setting.table.batchSizes, 64)
   const { learningRates, losses } = sweepAt(setting.table, batchSize)
-  const smoothed = smoothedOf(losses)
-  // valley: drops a tenth at the start and the last five points, then the longest decreasing subsequence
-  const first = Math.floor(smoothed.length / 10)
-  const values = smoothed.slice(first, Math.max(first + 2, smoothed.length - 5))
-  const lengths = values.map(() => 1)
-  let [start, end] = [0, 0]
-  for (let i = 1; i < values.length; i++) {
-    for (let j = 0; j < i; j++) {
-      if ((values[i] ?? 0) < (values[j] ?? 0) && (lengths[i] ?? 0) < (lengths[j] ?? 0) + 1)
-        lengths[i] = (lengths[j] ?? 0) + 1
-    }
-    if ((lengths[i] ?? 0) > end - start) [start, end] = [i - (lengths[i] ?? 0), i]
-  }
-  start = Math.max(0, start)
-  const sections = (end - start) / 3
-  return {
-    batchSize,
-    learningRate:
-      learningRates[first + start + Math.floor(sections) + Math.floor(sections / 2)] ??
-      setting.rate,
-  }
+  return { batchSize, learningRate: learningRates[valleyIndex(losses)] ?? setting.rate }
 }
 
-/** Ludwig auto, DeepSpeed: doubles until the throughput gains less than 5 %; rate scaled from the default. */
+/** Drops a tenth at the start and the last five points, like fastai. */
+function valleyIndex(losses: readonly number[]): number {
+  const smoothed = smoothedOf(losses)
+  const first = Math.floor(smoothed.length / 10)
+  const values = smoothed.slice(first, Math.max(first + 2, smoothed.length - 5))
+  const { start, end } = longestFall(values)
+  const section = (end - start) / 3
+  return first + start + Math.floor(section) + Math.floor(section / 2)
+}
+
+/** Longest decreasing subsequence, as fastai measures it: `end` - `start` is its length. */
+function longestFall(values: readonly number[]): { readonly start: number; readonly end: number } {
+  const lengths: number[] = []
+  let start = 0
+  let end = 0
+  values.forEach((value, i) => {
+    const length = fallLength(value, values.slice(0, i), lengths)
+    lengths.push(length)
+    if (i > 0 && length > end - start) {
+      start = i - length
+      end = i
+    }
+  })
+  return { start: Math.max(0, start), end }
+}
+
+/** Length of the longest decreasing subsequence that ends at `value`. */
+function fallLength(value: number, earlier: readonly number[], lengths: readonly number[]): number {
+  return earlier.reduce(
+    (longest, other, j) => (value < other ? Math.max(longest, (lengths[j] ?? 0) + 1) : longest),
+    1,
+  )
+}
+
+/** Ludwig auto, DeepSpeed: doubles until throughput gains less than 5 %; default rate, scaled. */
 const knee: Rule = (setting) => {
   const { table, stepTimes } = setting
   const throughput = (batchSize: number): number => batchSize / stepTimes(batchSize)
@@ -107,13 +130,13 @@ const knee: Rule = (setting) => {
   return { batchSize, learningRate: scaled(setting, batchSize) }
 }
 
-/** McCandlish et al. 2018, AdaptDL: B_simple measured early. */
+/** McCandlish et al. 2018, AdaptDL: B_simple of the first steps. */
 const noiseAlone: Rule = (setting) => {
   const batchSize = nearest(setting.table.batchSizes, earlyNoise(setting))
   return { batchSize, learningRate: scaled(setting, batchSize) }
 }
 
-/** Ours without the race: sqrt(a B_n / b) and the range test. */
+/** Batchwise without the race: time-optimal batch size and range test. */
 const theoryAlone: Rule = (setting) => {
   const { table, stepTimes, largest, rate } = setting
   const law = fitStepTime(
@@ -125,31 +148,31 @@ const theoryAlone: Rule = (setting) => {
     table.batchSizes,
     Math.min(largest, law === null ? noiseScale : timeOptimalBatchSize({ ...law, noiseScale })),
   )
-  const sweep = table.sweeps.find((one) => one.batchSize === batchSize)
-  const reading =
-    sweep === undefined
-      ? null
-      : readSweep(
-          sweep.learningRates.map((learningRate, i) => ({
-            learningRate,
-            loss: sweep.losses[i] ?? Number.NaN,
-          })),
-          rateNumbers,
-        )
+  const edge = sweepEdge(table, batchSize)
+  if (edge === null) return { batchSize, learningRate: rate }
+  const { optimizer, objective } = setting
   return {
     batchSize,
-    learningRate:
-      reading === null
-        ? rate
-        : predictedRate({
-            edge: reading.edge,
-            edgeBatchSize: batchSize,
-            batchSize,
-            noiseScale,
-            optimizer: setting.optimizer,
-            objective: setting.objective,
-          }),
+    learningRate: predictedRate({
+      edge,
+      edgeBatchSize: batchSize,
+      batchSize,
+      noiseScale,
+      optimizer,
+      objective,
+    }),
   }
+}
+
+/** Edge of the range test recorded at exactly this batch size. */
+function sweepEdge(table: ReplayTable, batchSize: number): number | null {
+  const sweep = table.sweeps.find((recorded) => recorded.batchSize === batchSize)
+  if (sweep === undefined) return null
+  const points = sweep.learningRates.map((learningRate, i) => ({
+    learningRate,
+    loss: sweep.losses[i] ?? Number.NaN,
+  }))
+  return readSweep(points, rateNumbers)?.edge ?? null
 }
 
 export const peerRules = {
@@ -166,7 +189,10 @@ export const peerRules = {
 export type RuleName = keyof typeof peerRules
 export const ruleNames = Object.keys(peerRules) as readonly RuleName[]
 
-/** Device time of what a rule measures for itself, ms: theory's pilot and range test, which are ours; the libraries' range tests are not charged. */
+/**
+ * Device time of a rule's own measurements, ms. `theory-alone` pays for its pilot and range test;
+ * the range tests of the libraries are free.
+ */
 export function probeMs(
   rule: RuleName,
   table: ReplayTable,
@@ -180,7 +206,7 @@ export function probeMs(
   )
 }
 
-/** What a rule would train with, on the table's grid. */
+/** The rule's batch size and learning rate, rounded to the table's grid. */
 export function choiceOf(
   rule: RuleName,
   table: ReplayTable,
@@ -202,25 +228,28 @@ export function choiceOf(
   }
 }
 
-function sweepAt(
-  table: ReplayTable,
-  batchSize: number,
-): { learningRates: readonly number[]; losses: readonly number[] } {
+interface Sweep {
+  readonly learningRates: readonly number[]
+  readonly losses: readonly number[]
+}
+
+/** Range test at the nearest recorded batch size, up to the first loss that is not finite. */
+function sweepAt(table: ReplayTable, batchSize: number): Sweep {
   const size = nearest(
     table.sweeps.map((sweep) => sweep.batchSize),
     batchSize,
   )
-  const sweep = table.sweeps.find((one) => one.batchSize === size)
-  const end = sweep?.losses.indexOf(null) ?? -1
+  const sweep = table.sweeps.find((recorded) => recorded.batchSize === size)
+  if (sweep === undefined) return { learningRates: [], losses: [] }
+  const firstNull = sweep.losses.indexOf(null)
+  const end = firstNull === -1 ? undefined : firstNull
   return {
-    learningRates: sweep?.learningRates.slice(0, end === -1 ? undefined : end) ?? [],
-    losses: (sweep?.losses.slice(0, end === -1 ? undefined : end) ?? []).map(
-      (loss) => loss ?? Number.NaN,
-    ),
+    learningRates: sweep.learningRates.slice(0, end),
+    losses: sweep.losses.slice(0, end).map((loss) => loss ?? Number.NaN),
   }
 }
 
-/** B_simple over the first 60 steps of a run of seed 1 at 32 rows and a rate that does not run away. */
+/** B_simple over the first 60 steps of a converging run of seed 1 near batch 32. */
 function earlyNoise({ table, rate }: Setting): number {
   const batchSize = nearest(table.batchSizes, reference)
   const runs = table.runs.filter(

@@ -5,7 +5,7 @@ import { predictedRate } from './predicted-rate.js'
 
 describe('predictedRate', () => {
   const base = { edge: 0.6, edgeBatchSize: 64, noiseScale: 1000, objective: 'fastest' } as const
-  it('grows linearly (SGD family) or like the root (Adam family) with B, up to edge / 6', () => {
+  it('grows with B (SGD family) or its square root (Adam family), up to edge / 6', () => {
     for (const optimizer of ['sgd', 'momentum'] as const)
       expect(
         predictedRate({ ...base, optimizer, batchSize: 32 }) /
@@ -18,12 +18,12 @@ describe('predictedRate', () => {
       ).toBeCloseTo(2)
     expect(predictedRate({ ...base, optimizer: 'adam', batchSize: 4096 })).toBeCloseTo(0.1)
   })
-  it('is cooler for best quality', () => {
+  it('is lower for best-quality', () => {
     expect(
       predictedRate({ ...base, objective: 'best-quality', optimizer: 'adam', batchSize: 4096 }),
     ).toBeCloseTo(0.06)
   })
-  it('never passes edge / 6, over random range tests', () => {
+  it('never exceeds edge / 6 for random range tests', () => {
     const random = mulberry32(24)
     for (let round = 0; round < 500; round++) {
       const edge = 10 ** (-4 + 5 * random())

@@ -29,7 +29,7 @@ const workload = (
 })
 
 describe('the fit of the scaling study', () => {
-  it('finds exponent and saturation that were put in, whatever the level of each workload', () => {
+  it('recovers the planted exponent and saturation at any level of the workloads', () => {
     for (const exponent of [0.5, 0.75, 1])
       for (const saturation of [16, 64, 256]) {
         const planted = { exponent, saturation }
@@ -44,7 +44,7 @@ describe('the fit of the scaling study', () => {
       ).exponent,
     ).toBeCloseTo(0.6)
   })
-  it('is no better left out than fitted, and blind to the level', () => {
+  it('has at least the fitted error on left-out workloads, and ignores their level', () => {
     const random = mulberry32(5)
     const planted = { exponent: 0.8, saturation: 100 }
     const group = [1, 2, 3, 4].map((level) =>

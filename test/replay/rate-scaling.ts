@@ -1,14 +1,11 @@
 /**
- * How the best rate goes with the batch size on recorded grids, by optimizer:
- *
- *   eta(B) = eta_max / (1 + B_s / B)^p       p exponent, B_s saturation in rows; eta_max is each workload's own
- *
- * Far below B_s this is the power rule eta ~ B^p, far above it the rate stays. Fitted to the errors of ln eta, every workload counting the same.
+ * How the best learning rate scales with the batch size on recorded grids, by optimizer. The law
+ * stands beside `Shape`.
  */
 import type { Aim } from '../../src/advice/vocabulary/question.js'
 import { mean } from '../../src/advice/math/statistics.js'
 import type { ReplayTable } from './table.js'
-import { meanCurves, truthOf } from './truth.js'
+import { meanCurves, truthOf, type Cell } from './truth.js'
 
 export interface BestRate {
   readonly batchSize: number
@@ -19,7 +16,16 @@ export interface Workload {
   readonly optimizer: ReplayTable['optimizer']
   readonly rates: readonly BestRate[]
 }
-/** `saturation` in rows; Infinity: none, a plain power rule. */
+/**
+ * Scaling of the best learning rate, fitted to the errors of ln eta. Every workload has the same
+ * weight.
+ *
+ *   eta(B) = eta_max / (1 + B_s / B)^p
+ *
+ * B: batch size, rows; eta_max: level, fitted per workload; p: `exponent`, 0–1.2; B_s:
+ * `saturation`, rows. Far below B_s this is the power rule eta ~ B^p; far above it eta is
+ * constant. An infinite B_s means a plain power rule.
+ */
 export interface Shape {
   readonly exponent: number
   readonly saturation: number
@@ -31,31 +37,39 @@ const saturations = [
   Number.POSITIVE_INFINITY,
 ]
 
-/** The rate of fewest steps to the target at each size, between the grid's rates by a parabola through the best and its neighbours (ln steps over ln rate). Sizes that never reach it are left out. */
+/**
+ * Learning rate of the fewest steps to the target at each batch size. Leaves out batch sizes that
+ * never reach the target.
+ */
 export function bestRates(table: ReplayTable, aim: Aim): readonly BestRate[] {
   const { cells } = truthOf(meanCurves(table), () => 1, aim)
   return table.batchSizes.flatMap((batchSize) => {
     const column = cells
       .filter((cell) => cell.batchSize === batchSize)
       .sort((a, b) => a.learningRate - b.learningRate)
-    const steps = column.map(({ reached, timeMs }) =>
-      reached ? Math.log(Math.max(timeMs, 1)) : Number.POSITIVE_INFINITY,
-    )
-    const least = steps.indexOf(Math.min(...steps))
-    const [best, below, above] = [column[least], column[least - 1], column[least + 1]]
-    if (best === undefined || !best.reached) return []
-    const [here, left, right] = [
-      steps[least] ?? 0,
-      steps[least - 1] ?? Number.POSITIVE_INFINITY,
-      steps[least + 1] ?? Number.POSITIVE_INFINITY,
-    ]
-    const curvature = left + right - 2 * here
-    const even =
-      below !== undefined && above !== undefined && Number.isFinite(curvature) && curvature > 0
-    const shift = even ? (0.5 * (left - right)) / curvature : 0
-    const spacing = even ? Math.log(above.learningRate / below.learningRate) / 2 : 0
-    return [{ batchSize, learningRate: best.learningRate * Math.exp(shift * spacing) }]
+    const learningRate = bestRateOf(column)
+    return learningRate === null ? [] : [{ batchSize, learningRate }]
   })
+}
+
+/** Minimum of the parabola of ln steps over ln rate through the best cell and its neighbours. */
+function bestRateOf(column: readonly Cell[]): number | null {
+  const logSteps = column.map(({ reached, timeMs }) =>
+    reached ? Math.log(Math.max(timeMs, 1)) : Number.POSITIVE_INFINITY,
+  )
+  const bestIndex = logSteps.indexOf(Math.min(...logSteps))
+  const best = column[bestIndex]
+  if (best === undefined || !best.reached) return null
+  const below = column[bestIndex - 1]
+  const above = column[bestIndex + 1]
+  if (below === undefined || above === undefined) return best.learningRate
+  const left = logSteps[bestIndex - 1] ?? Number.POSITIVE_INFINITY
+  const right = logSteps[bestIndex + 1] ?? Number.POSITIVE_INFINITY
+  const curvature = left + right - 2 * (logSteps[bestIndex] ?? 0)
+  if (!Number.isFinite(curvature) || curvature <= 0) return best.learningRate
+  const shift = (0.5 * (left - right)) / curvature
+  const spacing = Math.log(above.learningRate / below.learningRate) / 2
+  return best.learningRate * Math.exp(shift * spacing)
 }
 
 const factorAt = ({ exponent, saturation }: Shape, batchSize: number): number =>
@@ -63,19 +77,19 @@ const factorAt = ({ exponent, saturation }: Shape, batchSize: number): number =>
     ? -exponent * Math.log(1 + saturation / batchSize)
     : exponent * Math.log(batchSize)
 
-/** Root mean square error of ln eta over a workload's sizes, its eta_max fitted: what a wrong shape costs. */
+/** Root mean square error of ln eta over a workload's batch sizes, with eta_max fitted. */
 export function shapeError({ rates }: Workload, shape: Shape): number {
   const residuals = rates.map(
     ({ batchSize, learningRate }) => Math.log(learningRate) - factorAt(shape, batchSize),
   )
   const centre = mean(residuals)
-  return Math.sqrt(mean(residuals.map((one) => (one - centre) ** 2)))
+  return Math.sqrt(mean(residuals.map((residual) => (residual - centre) ** 2)))
 }
 
 export const meanError = (workloads: readonly Workload[], shape: Shape): number =>
-  Math.sqrt(mean(workloads.map((one) => shapeError(one, shape) ** 2)))
+  Math.sqrt(mean(workloads.map((workload) => shapeError(workload, shape) ** 2)))
 
-/** Least mean squared error; on ties the smaller exponent. */
+/** Shape of the least mean squared error; the smaller exponent on ties. */
 export function fitShape(
   workloads: readonly Workload[],
   allowed: readonly number[] = saturations,
@@ -90,23 +104,14 @@ export function fitShape(
   )
 }
 
-/** Error at each workload of the shape that the others gave. */
+/** Root mean square error at each workload of the shape fitted on the other workloads. */
 export function leaveOneOut(
   workloads: readonly Workload[],
   allowed: readonly number[] = saturations,
 ): number {
-  return Math.sqrt(
-    mean(
-      workloads.map(
-        (one) =>
-          shapeError(
-            one,
-            fitShape(
-              workloads.filter((other) => other !== one),
-              allowed,
-            ),
-          ) ** 2,
-      ),
-    ),
-  )
+  const squares = workloads.map((workload) => {
+    const others = workloads.filter((other) => other !== workload)
+    return shapeError(workload, fitShape(others, allowed)) ** 2
+  })
+  return Math.sqrt(mean(squares))
 }

@@ -1,17 +1,17 @@
-/** Scores advice and rules on replay tables: regret, cost of the probe, and how true the confidence is. */
+/** Scores advice and rules on replay tables: regret, probe cost, and calibration of confidence. */
 import { adviceNumbers, type AdviceNumbers } from '../../src/advice/numbers.js'
-import type { Objective } from '../../src/advice/vocabulary/question.js'
+import type { Objective, ProbeBudget } from '../../src/advice/vocabulary/question.js'
 import type { ConfidenceLevel } from '../../src/advice/vocabulary/answer.js'
 import type { Candidate } from '../../src/advice/vocabulary/decision.js'
 import { mean, quantile } from '../../src/advice/math/statistics.js'
 import { conductReplay, questionOf } from './conduct-replay.js'
-import { deviceNames, plannedMs, stepTimesOf, type DeviceName } from './devices.js'
+import { deviceNames, plannedMs, stepTimesOf, type DeviceName, type StepTimes } from './devices.js'
 import { choiceOf, probeMs, ruleNames, type RuleName } from './peer-rules.js'
 import type { ReplayTable } from './table.js'
-import { meanCurves, truthOf, worstRegret } from './truth.js'
+import { meanCurves, truthOf, worstRegret, type Truth } from './truth.js'
 
 export const scoredObjectives = ['fastest', 'best-quality'] as const satisfies readonly Objective[]
-/** A share of the planned training, or automatic for so many trainings. */
+/** A share of the planned training, or an automatic budget for a number of trainings. */
 export type ScoredBudget = { readonly share: number } | { readonly trainings: number }
 export const budgetKey = (budget: ScoredBudget): string =>
   'share' in budget ? String(budget.share) : `auto-${budget.trainings}`
@@ -28,95 +28,146 @@ export interface Case {
   readonly regret: number
   readonly reached: boolean
   readonly confidence: ConfidenceLevel
-  /** Share of the planned training that the probe cost. */
+  /** Device time of the probe, as a share of the planned training. */
   readonly spent: number
   readonly trials: number
-  /** Best rate at the advised size over the advised one, and best size over the advised one. */
+  /** Best learning rate at the advised batch size / advised learning rate. */
   readonly rateRatio: number
+  /** Best batch size / advised batch size. */
   readonly sizeRatio: number
-  /** Probe over the trainings that it serves plus the advised training, as a share of the planned training. */
+  /** Advised training plus its part of the probe, as a share of the planned training. */
   readonly total: number
   readonly rules: Readonly<Record<RuleName, { readonly regret: number; readonly total: number }>>
 }
 
+type ScoredObjective = (typeof scoredObjectives)[number]
+
+/** A table replayed on one device for one objective. */
+interface Setting {
+  readonly table: ReplayTable
+  readonly device: DeviceName
+  readonly stepTimes: StepTimes
+  readonly objective: ScoredObjective
+  readonly truth: Truth
+  /** Device time of the planned training, ms. */
+  readonly plannedMs: number
+}
+
+/** One case per device, objective and budget. */
 export async function casesOf(
   table: ReplayTable,
   budgets: readonly ScoredBudget[],
-  objectives: readonly (typeof scoredObjectives)[number][] = scoredObjectives,
+  objectives: readonly ScoredObjective[] = scoredObjectives,
   numbers: AdviceNumbers = adviceNumbers,
 ): Promise<readonly Case[]> {
-  const curves = meanCurves(table)
   const cases: Case[] = []
-  for (const device of deviceNames) {
-    const stepTimes = stepTimesOf(table, device)
-    const planned = plannedMs(table, stepTimes)
-    for (const objective of objectives) {
-      const truth = truthOf(curves, stepTimes, objective)
-      const total = (regret: number): number => ((1 + regret) * truth.best.timeMs) / planned
-      const rules = Object.fromEntries(
-        ruleNames.map((rule) => {
-          const choice = choiceOf(rule, table, stepTimes, objective)
-          const { regret } = truth.cell(choice)
-          return [
-            rule,
-            { regret, total: total(regret) + probeMs(rule, table, stepTimes, choice) / planned },
-          ]
-        }),
-      ) as Case['rules']
-      for (const budget of budgets) {
-        const probe =
-          'share' in budget
-            ? ({ kind: 'seconds', seconds: (budget.share * planned) / 1000 } as const)
-            : ({ kind: 'auto', trainings: budget.trainings, leastMs: 0 } as const)
-        const { advice, spentMs, trials } = await conductReplay(
-          table,
-          stepTimes,
-          questionOf(table, objective, probe),
-          numbers,
-        )
-        const advised = {
-          batchSize: advice.batchSize?.value ?? 0,
-          learningRate: advice.learningRate?.value ?? 0,
-        }
-        const cell = truth.cell(advised)
-        const [bestRate] = truth.cells
-          .filter(({ batchSize }) => batchSize === advised.batchSize)
-          .sort((a, b) => a.regret - b.regret)
-        const spent = spentMs / planned
-        cases.push({
-          workload: table.name,
-          optimizer: table.optimizer,
-          device,
-          objective,
-          budget,
-          advised,
-          best: { batchSize: truth.best.batchSize, learningRate: truth.best.learningRate },
-          regret: cell.regret,
-          reached: cell.regret < worstRegret,
-          confidence: advice.confidence.level,
-          spent,
-          trials: trials.length,
-          rateRatio: (bestRate?.learningRate ?? advised.learningRate) / advised.learningRate,
-          sizeRatio: truth.best.batchSize / advised.batchSize,
-          total: spent / ('share' in budget ? 1 : budget.trainings) + total(cell.regret),
-          rules,
-        })
-      }
+  for (const setting of settingsOf(table, objectives)) {
+    const rules = ruleResultsOf(setting)
+    for (const budget of budgets) {
+      cases.push({ ...(await adviceCaseOf(setting, budget, numbers)), rules })
     }
   }
   return cases
 }
 
+function settingsOf(
+  table: ReplayTable,
+  objectives: readonly ScoredObjective[],
+): readonly Setting[] {
+  const curves = meanCurves(table)
+  return deviceNames.flatMap((device) => {
+    const stepTimes = stepTimesOf(table, device)
+    return objectives.map((objective) => ({
+      table,
+      device,
+      stepTimes,
+      objective,
+      truth: truthOf(curves, stepTimes, objective),
+      plannedMs: plannedMs(table, stepTimes),
+    }))
+  })
+}
+
+/** Time of a training with this regret, as a share of the planned training. */
+const trainingShare = (setting: Setting, regret: number): number =>
+  ((1 + regret) * setting.truth.best.timeMs) / setting.plannedMs
+
+function ruleResultsOf(setting: Setting): Case['rules'] {
+  const { table, stepTimes, objective, truth } = setting
+  return perRule((rule) => {
+    const choice = choiceOf(rule, table, stepTimes, objective)
+    const { regret } = truth.cell(choice)
+    const probeShare = probeMs(rule, table, stepTimes, choice) / setting.plannedMs
+    return { regret, total: trainingShare(setting, regret) + probeShare }
+  })
+}
+
+async function adviceCaseOf(
+  setting: Setting,
+  budget: ScoredBudget,
+  numbers: AdviceNumbers,
+): Promise<Omit<Case, 'rules'>> {
+  const { table, device, stepTimes, objective, truth } = setting
+  const question = questionOf(table, objective, probeBudgetOf(budget, setting.plannedMs))
+  const { advice, spentMs, trials } = await conductReplay(table, stepTimes, question, numbers)
+  const advised = {
+    batchSize: advice.batchSize?.value ?? 0,
+    learningRate: advice.learningRate?.value ?? 0,
+  }
+  const { regret } = truth.cell(advised)
+  const bestRate = bestRateAt(truth, advised.batchSize) ?? advised.learningRate
+  const spent = spentMs / setting.plannedMs
+  const trainings = 'share' in budget ? 1 : budget.trainings
+  return {
+    workload: table.name,
+    optimizer: table.optimizer,
+    device,
+    objective,
+    budget,
+    advised,
+    best: { batchSize: truth.best.batchSize, learningRate: truth.best.learningRate },
+    regret,
+    reached: regret < worstRegret,
+    confidence: advice.confidence.level,
+    spent,
+    trials: trials.length,
+    rateRatio: bestRate / advised.learningRate,
+    sizeRatio: truth.best.batchSize / advised.batchSize,
+    total: spent / trainings + trainingShare(setting, regret),
+  }
+}
+
+function probeBudgetOf(budget: ScoredBudget, plannedMs: number): ProbeBudget {
+  if ('share' in budget) return { kind: 'seconds', seconds: (budget.share * plannedMs) / 1000 }
+  return { kind: 'auto', trainings: budget.trainings, leastMs: 0 }
+}
+
+/** Learning rate of the least regret at a batch size. */
+function bestRateAt({ cells }: Truth, batchSize: number): number | undefined {
+  const [best] = cells
+    .filter((cell) => cell.batchSize === batchSize)
+    .sort((a, b) => a.regret - b.regret)
+  return best?.learningRate
+}
+
 const share = <T>(items: readonly T[], holds: (item: T) => boolean): number =>
   items.length === 0 ? Number.NaN : items.filter(holds).length / items.length
+const perRule = <T>(of: (rule: RuleName) => T): Record<RuleName, T> =>
+  Object.fromEntries(ruleNames.map((rule) => [rule, of(rule)])) as Record<RuleName, T>
+/** 2, with room for rounding. */
 const withinTwo = (ratio: number): boolean => ratio <= 2.0001 && ratio >= 0.4999
 
-export interface RuleScore {
+interface RuleScore {
   readonly median: number
   readonly p90: number
   readonly neverReached: number
   readonly notWorse: number
   readonly better: number
+}
+interface LevelScore {
+  readonly share: number
+  /** Share of the advice of this level with a regret of at most 10 %; null without advice. */
+  readonly regretWithin10Percent: number | null
 }
 export interface Score {
   readonly median: number
@@ -125,42 +176,15 @@ export interface Score {
   readonly sizeWithin2x: number
   readonly rateWithin2x: number
   readonly spent: number
-  /** Better than the best of all rules of each case. */
+  /** Share of the cases with less regret than every rule. */
   readonly betterThanAll: number
-  readonly confidence: Readonly<
-    Record<
-      ConfidenceLevel,
-      { readonly share: number; readonly regretWithin10Percent: number | null }
-    >
-  >
+  readonly confidence: Readonly<Record<ConfidenceLevel, LevelScore>>
   readonly rules: Readonly<Record<RuleName, RuleScore>>
 }
 
-/** Cases of one objective and one budget. Ties count as not worse. */
+/** Scores cases of one objective and one budget. Ties count as not worse. */
 export function scoreOf(cases: readonly Case[]): Score {
   const regrets = cases.map(({ regret }) => regret)
-  const levelOf = (level: ConfidenceLevel): Score['confidence'][ConfidenceLevel] => {
-    const such = cases.filter(({ confidence }) => confidence === level)
-    return {
-      share: such.length / cases.length,
-      regretWithin10Percent: such.length === 0 ? null : share(such, ({ regret }) => regret <= 0.1),
-    }
-  }
-  const rules = Object.fromEntries(
-    ruleNames.map((rule) => {
-      const theirs = cases.map((one) => one.rules[rule].regret)
-      return [
-        rule,
-        {
-          median: quantile(theirs, 0.5),
-          p90: quantile(theirs, 0.9),
-          neverReached: share(theirs, (regret) => regret >= worstRegret),
-          notWorse: share(cases, (one) => one.regret <= one.rules[rule].regret),
-          better: share(cases, (one) => one.regret < one.rules[rule].regret),
-        },
-      ]
-    }),
-  ) as Score['rules']
   return {
     median: quantile(regrets, 0.5),
     p90: quantile(regrets, 0.9),
@@ -168,12 +192,37 @@ export function scoreOf(cases: readonly Case[]): Score {
     sizeWithin2x: share(cases, ({ sizeRatio }) => withinTwo(sizeRatio)),
     rateWithin2x: share(cases, ({ rateRatio }) => withinTwo(rateRatio)),
     spent: mean(cases.map(({ spent }) => spent)),
-    betterThanAll: share(
-      cases,
-      (one) => one.regret < Math.min(...ruleNames.map((rule) => one.rules[rule].regret)),
-    ),
-    confidence: { high: levelOf('high'), medium: levelOf('medium'), low: levelOf('low') },
-    rules,
+    betterThanAll: share(cases, isBetterThanAllRules),
+    confidence: {
+      high: levelScoreOf(cases, 'high'),
+      medium: levelScoreOf(cases, 'medium'),
+      low: levelScoreOf(cases, 'low'),
+    },
+    rules: perRule((rule) => ruleScoreOf(cases, rule)),
+  }
+}
+
+function isBetterThanAllRules({ regret, rules }: Case): boolean {
+  return regret < Math.min(...ruleNames.map((rule) => rules[rule].regret))
+}
+
+function levelScoreOf(cases: readonly Case[], level: ConfidenceLevel): LevelScore {
+  const ofLevel = cases.filter(({ confidence }) => confidence === level)
+  return {
+    share: ofLevel.length / cases.length,
+    regretWithin10Percent:
+      ofLevel.length === 0 ? null : share(ofLevel, ({ regret }) => regret <= 0.1),
+  }
+}
+
+function ruleScoreOf(cases: readonly Case[], rule: RuleName): RuleScore {
+  const ruleRegrets = cases.map(({ rules }) => rules[rule].regret)
+  return {
+    median: quantile(ruleRegrets, 0.5),
+    p90: quantile(ruleRegrets, 0.9),
+    neverReached: share(ruleRegrets, (regret) => regret >= worstRegret),
+    notWorse: share(cases, ({ regret, rules }) => regret <= rules[rule].regret),
+    better: share(cases, ({ regret, rules }) => regret < rules[rule].regret),
   }
 }
 
@@ -185,11 +234,9 @@ export interface AutoScore {
   readonly soonerThan: Readonly<Record<RuleName, number>>
 }
 
-/** Probe included: cases of one objective under an automatic budget. */
+/** Scores cases of one objective under an automatic budget, with the cost of the probe. */
 export function autoScoreOf(cases: readonly Case[]): AutoScore {
   const totals = cases.map(({ total }) => total)
-  const perRule = <T>(of: (rule: RuleName) => T): Record<RuleName, T> =>
-    Object.fromEntries(ruleNames.map((rule) => [rule, of(rule)])) as Record<RuleName, T>
   return {
     totalMedian: quantile(totals, 0.5),
     totalMean: mean(totals),
@@ -197,7 +244,7 @@ export function autoScoreOf(cases: readonly Case[]): AutoScore {
       cases.map(({ spent }) => spent),
       0.5,
     ),
-    ruleTotalMeans: perRule((rule) => mean(cases.map((one) => one.rules[rule].total))),
-    soonerThan: perRule((rule) => share(cases, (one) => one.total < one.rules[rule].total)),
+    ruleTotalMeans: perRule((rule) => mean(cases.map(({ rules }) => rules[rule].total))),
+    soonerThan: perRule((rule) => share(cases, ({ total, rules }) => total < rules[rule].total)),
   }
 }

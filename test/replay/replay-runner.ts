@@ -1,10 +1,16 @@
 /**
- * A trial runner that answers from a replay table instead of training: the planner and the advice run unchanged, in milliseconds. Seed 1 is all that a probe sees.
- *
- * Charged by the device's step times (`durationMs`): every step of a fit, a range test, a pilot (16 micro-batches of 8 rows cost 16 such steps) and a race; a race that goes
- * on from where it stopped is charged its increment. A range test is replayed at its recorded growth, from the asked lowest rate on, and ends where a real one would.
+ * A trial runner that answers from a replay table instead of training. It uses the runs of seed 1.
+ * `durationMs` is the sum of the device's step times; a race that continues costs its new steps.
  */
-import type { Measurement, Outcome, TrialSpec } from '../../src/advice/vocabulary/trial.js'
+import type {
+  Measurement,
+  MicroBatches,
+  NoiseSpec,
+  Outcome,
+  RaceSpec,
+  SweepSpec,
+  TrialSpec,
+} from '../../src/advice/vocabulary/trial.js'
 import { candidateKey } from '../../src/advice/vocabulary/decision.js'
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { SweepRamp } from '../../src/advice/rate/sweep-ramp.js'
@@ -12,17 +18,27 @@ import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import type { StepTimes } from './devices.js'
 import type { ReplayRun, ReplayTable } from './table.js'
 
-const seenSeed = 1
-/** Tensors of a row and of the model: the tables say nothing about memory, so the budget is set a little above what the largest recorded batch takes, and that is the largest that the engine takes (`sizeMax`): two runs find it, as on a device. */
-const [bytesPerRow, bytesFixed, room] = [2 ** 20, 2 ** 26, 1.06] as const
+const probeSeed = 1
+/** Invented memory law: the tables have no memory figures. */
+const bytesPerRow = 2 ** 20
+const bytesFixed = 2 ** 26
 const peakBytes = (batchSize: number): number => bytesFixed + bytesPerRow * batchSize
-export const replayBudgetBytes = (largest: number): number => room * peakBytes(largest)
+/** A budget 6 % above the peak of the largest recorded batch, so that this batch fits. */
+export const replayBudgetBytes = (largestBatchSize: number): number =>
+  1.06 * peakBytes(largestBatchSize)
 
+type FitSpec = Extract<TrialSpec, { kind: 'fit' }>
+type Cause = 'completed' | 'diverged' | 'outOfMemory'
 type Answer = {
   readonly measurements: readonly Measurement[]
-  readonly cause?: 'completed' | 'diverged' | 'outOfMemory'
+  readonly cause?: Cause
   readonly durationMs: number
 }
+const messages = {
+  completed: null,
+  diverged: 'the recorded run diverged',
+  outOfMemory: 'more than the budget',
+} as const satisfies Record<Cause, string | null>
 const point = (
   name: Measurement['name'],
   at: number | null,
@@ -31,15 +47,15 @@ const point = (
 const distance = (a: number, b: number): number => Math.abs(Math.log(a / b))
 
 export class ReplayRunner implements TrialRunner {
-  /** Steps that each candidate was trained for. */
-  private readonly trained = new Map<string, number>()
+  /** Trained steps of each candidate. */
+  private readonly trainedSteps = new Map<string, number>()
   private readonly runs: ReadonlyMap<string, ReplayRun>
   constructor(
     private readonly table: ReplayTable,
     private readonly stepTimes: StepTimes,
   ) {
     this.runs = new Map(
-      table.runs.filter(({ seed }) => seed === seenSeed).map((run) => [candidateKey(run), run]),
+      table.runs.filter(({ seed }) => seed === probeSeed).map((run) => [candidateKey(run), run]),
     )
   }
 
@@ -51,25 +67,13 @@ export class ReplayRunner implements TrialRunner {
     ): Outcome => ({ cause, durationMs, peakBytes: null, message, exitCode: null, signal: null })
     if (signal.aborted) return outcome('cancelled', 0, null)
     const answer = this.answer(job.spec)
-    if (answer === null)
-      return outcome(
-        'unsupported',
-        0,
-        `batch ${job.spec.batchSize}${job.spec.kind === 'race' && job.spec.method !== undefined ? ` with ${job.spec.method}` : ''} was not recorded`,
-      )
+    if (answer === null) return outcome('unsupported', 0, notRecorded(job.spec))
     for (const measurement of answer.measurements) {
       yield measurement
       if (signal.aborted) return outcome('cancelled', 0, null)
     }
-    return outcome(
-      answer.cause ?? 'completed',
-      answer.durationMs,
-      answer.cause === 'diverged'
-        ? 'the recorded run diverged'
-        : answer.cause === 'outOfMemory'
-          ? 'more than the budget'
-          : null,
-    )
+    const cause = answer.cause ?? 'completed'
+    return outcome(cause, answer.durationMs, messages[cause])
   }
 
   close(): Promise<void> {
@@ -97,50 +101,36 @@ export class ReplayRunner implements TrialRunner {
     }
   }
 
-  private fit({
-    batchSize,
-    steps,
-    fresh,
-    budgetBytes,
-  }: Extract<TrialSpec, { kind: 'fit' }>): Answer {
+  private fit({ batchSize, steps, fresh, budgetBytes }: FitSpec): Answer {
     if (fresh && peakBytes(batchSize) > budgetBytes)
       return { measurements: [], cause: 'outOfMemory', durationMs: 0 }
-    const ms = this.stepTimes(batchSize)
-    const memory = fresh ? [point('peakBytes', null, peakBytes(batchSize))] : []
-    return {
-      measurements: [
-        point(
-          'stepTimesMs',
-          null,
-          Array.from({ length: steps }, () => ms),
-        ),
-        ...memory,
-      ],
-      durationMs: steps * ms,
-    }
+    const stepTimeMs = this.stepTimes(batchSize)
+    const stepTimesMs = Array.from({ length: steps }, () => stepTimeMs)
+    const measurements = [point('stepTimesMs', null, stepTimesMs)]
+    if (fresh) measurements.push(point('peakBytes', null, peakBytes(batchSize)))
+    return { measurements, durationMs: steps * stepTimeMs }
   }
 
+  /** Replays the range test at its recorded growth. Ends where a real range test ends. */
   private sweep({
     batchSize,
     learningRateMin,
     learningRateMax,
     deviceMs,
-  }: Extract<TrialSpec, { kind: 'sweep' }>): Answer | null {
+  }: SweepSpec): Answer | null {
     const [nearest] = [...this.table.sweeps].sort(
       (a, b) => distance(a.batchSize, batchSize) - distance(b.batchSize, batchSize),
     )
     if (nearest === undefined) return null
-    const ms = this.stepTimes(batchSize)
-    const asked = nearest.learningRates.flatMap((rate, i) =>
-      rate < learningRateMin * 0.999 || rate > learningRateMax
-        ? []
-        : [{ rate, loss: nearest.losses[i] ?? null }],
-    )
+    const stepTimeMs = this.stepTimes(batchSize)
+    const recorded = nearest.learningRates
+      .map((rate, i) => ({ rate, loss: nearest.losses[i] ?? null }))
+      .filter(({ rate }) => rate >= learningRateMin * 0.999 && rate <= learningRateMax)
     const measurements: Measurement[] = []
     const ramp = new SweepRamp(rateNumbers)
     let steps = 0
-    for (const { rate, loss } of asked) {
-      if (steps * ms >= deviceMs) break
+    for (const { rate, loss } of recorded) {
+      if (steps * stepTimeMs >= deviceMs) break
       steps += 1
       if (loss === null) break
       const { loss: smoothed, over } = ramp.push(loss)
@@ -148,18 +138,37 @@ export class ReplayRunner implements TrialRunner {
       if (over) break
     }
     return {
-      measurements: [...measurements, point('stepTimeMs', null, ms)],
-      durationMs: steps * ms,
+      measurements: [...measurements, point('stepTimeMs', null, stepTimeMs)],
+      durationMs: steps * stepTimeMs,
     }
   }
 
-  private noise({
-    batchSize,
-    learningRate,
-    deviceMs,
-    microBatchSize,
-    microBatches,
-  }: Extract<TrialSpec, { kind: 'noise' }>): Answer | null {
+  /** Replays the pilot of the nearest recorded candidate until `deviceMs` is spent. */
+  private noise(spec: NoiseSpec): Answer | null {
+    const run = this.nearestPilot(spec)
+    if (run === undefined) return null
+    const stepTimeMs = this.stepTimes(spec.batchSize)
+    const measuringMs = this.measuringMs(spec)
+    const startLoss = run.points[0]?.[1] ?? null
+    const measurements = startLoss === null ? [] : [point('trainingLoss', 0, startLoss)]
+    let lastStep = 0
+    let durationMs = 0
+    for (const entry of run.noise) {
+      const step = entry[0]
+      const costMs = (step - lastStep) * stepTimeMs + measuringMs
+      if (durationMs + costMs > spec.deviceMs && lastStep > 0) break
+      const moments = momentsOf(entry)
+      if (moments.length === 0) break
+      lastStep = step
+      durationMs += costMs
+      const loss = run.points.findLast(([other]) => other <= step)?.[1] ?? null
+      if (loss !== null) measurements.push(point('trainingLoss', step, loss))
+      measurements.push(...moments, ...preconditionedMomentsOf(entry))
+    }
+    return { measurements: [...measurements, point('stepTimeMs', null, stepTimeMs)], durationMs }
+  }
+
+  private nearestPilot({ batchSize, learningRate }: NoiseSpec): ReplayRun | undefined {
     const [nearest] = [...this.runs.values()]
       .filter(({ noise }) => noise.length > 1)
       .sort(
@@ -167,81 +176,86 @@ export class ReplayRunner implements TrialRunner {
           distance(a.batchSize, batchSize) - distance(b.batchSize, batchSize) ||
           distance(a.learningRate, learningRate) - distance(b.learningRate, learningRate),
       )
-    if (nearest === undefined) return null
-    const [ms, measuringMs] = [
-      this.stepTimes(batchSize),
-      microBatches * this.stepTimes(microBatchSize),
-    ]
-    const start = nearest.points[0]?.[1] ?? null
-    const measurements: Measurement[] = start === null ? [] : [point('trainingLoss', 0, start)]
-    let [step, spent] = [0, 0]
-    for (const [at, squaredNorm, variance, scaledNorm, scaledVariance] of nearest.noise) {
-      const cost = (at - step) * ms + measuringMs
-      if (spent + cost > deviceMs && step > 0) break
-      if (squaredNorm === null || variance === null) break
-      ;[step, spent] = [at, spent + cost]
-      const loss = nearest.points.findLast(([other]) => other <= at)?.[1] ?? null
-      if (loss !== null) measurements.push(point('trainingLoss', at, loss))
-      measurements.push(
-        point('gradientSquaredNorm', at, squaredNorm),
-        point('gradientVariance', at, variance),
-      )
-      if (typeof scaledNorm === 'number' && typeof scaledVariance === 'number')
-        measurements.push(
-          point('preconditionedSquaredNorm', at, scaledNorm),
-          point('preconditionedVariance', at, scaledVariance),
-        )
-    }
-    return { measurements: [...measurements, point('stepTimeMs', null, ms)], durationMs: spent }
+    return nearest
   }
 
-  private race({
-    batchSize,
-    learningRate,
-    untilMs,
-    method,
-    noise,
-  }: Extract<TrialSpec, { kind: 'race' }>): Answer | null {
-    if (method !== undefined) return null
-    const run = this.runs.get(candidateKey({ batchSize, learningRate }))
-    if (run === undefined) return null
-    const ms = this.stepTimes(batchSize)
-    const from = this.trained.get(candidateKey(run)) ?? 0
+  private measuringMs({ microBatches, microBatchSize }: MicroBatches): number {
+    return microBatches * this.stepTimes(microBatchSize)
+  }
+
+  private race(spec: RaceSpec): Answer | null {
+    const run = this.runs.get(candidateKey(spec))
+    if (spec.method !== undefined || run === undefined) return null
+    const stepTimeMs = this.stepTimes(spec.batchSize)
+    const from = this.trainedSteps.get(candidateKey(run)) ?? 0
     const recorded = run.points.at(-1)?.[0] ?? 0
-    const asked = Math.max(from, Math.floor(untilMs / ms + 1e-9))
-    const to = Math.min(recorded, asked)
-    this.trained.set(candidateKey(run), to)
-    const seen = run.points.filter(([step]) => step <= to && (step > from || from === 0))
-    const end = seen.at(-1)?.[0] === to || to === from ? [] : [between(run, to)]
-    const measurements = [...seen.map(([step, , loss]) => [step, loss] as const), ...end].flatMap(
-      ([step, loss]) => (loss === null ? [] : [point('validationLoss', step, loss)]),
-    )
-    const gradients =
-      noise === undefined
-        ? undefined
-        : run.noise.findLast(([step]) => step <= to && step > 0.5 * to)
-    const measured =
-      gradients === undefined || gradients[1] === null || gradients[2] === null
-        ? []
-        : [
-            point('gradientSquaredNorm', gradients[0], gradients[1]),
-            point('gradientVariance', gradients[0], gradients[2]),
-          ]
-    const measuringMs =
-      noise === undefined ? 0 : noise.microBatches * this.stepTimes(noise.microBatchSize)
+    const requested = Math.max(from, Math.floor(spec.untilMs / stepTimeMs + 1e-9))
+    const to = Math.min(recorded, requested)
+    this.trainedSteps.set(candidateKey(run), to)
+    const noise = spec.noise === undefined ? [] : noiseAtEnd(run, to)
+    const measuringMs = spec.noise === undefined ? 0 : this.measuringMs(spec.noise)
     return {
-      measurements: [...measurements, ...measured, point('stepTimeMs', null, ms)],
+      measurements: [
+        ...lossesBetween(run, from, to),
+        ...noise,
+        point('stepTimeMs', null, stepTimeMs),
+      ],
       cause: run.diverged && to >= recorded ? 'diverged' : 'completed',
-      durationMs: (to - from) * ms + measuringMs,
+      durationMs: (to - from) * stepTimeMs + measuringMs,
     }
   }
 }
 
+function notRecorded(spec: TrialSpec): string {
+  const method = spec.kind === 'race' && spec.method !== undefined ? ` with ${spec.method}` : ''
+  return `batch ${spec.batchSize}${method} was not recorded`
+}
+
+type NoiseEntry = ReplayRun['noise'][number]
+
+/** Empty if a moment was not finite. */
+function momentsOf([step, squaredNorm, variance]: NoiseEntry): readonly Measurement[] {
+  if (squaredNorm === null || variance === null) return []
+  return [
+    point('gradientSquaredNorm', step, squaredNorm),
+    point('gradientVariance', step, variance),
+  ]
+}
+
+/** Empty if the table has no preconditioned moments. */
+function preconditionedMomentsOf(entry: NoiseEntry): readonly Measurement[] {
+  const [step, , , squaredNorm, variance] = entry
+  if (typeof squaredNorm !== 'number' || typeof variance !== 'number') return []
+  return [
+    point('preconditionedSquaredNorm', step, squaredNorm),
+    point('preconditionedVariance', step, variance),
+  ]
+}
+
+/** The last noise measurement of the second half of the trained steps. */
+function noiseAtEnd({ noise }: ReplayRun, trainedSteps: number): readonly Measurement[] {
+  const last = noise.findLast(([step]) => step <= trainedSteps && step > 0.5 * trainedSteps)
+  return last === undefined ? [] : momentsOf(last)
+}
+
+/** Validation losses after step `from` up to `to`, with an interpolated loss at `to`. */
+function lossesBetween(run: ReplayRun, from: number, to: number): readonly Measurement[] {
+  const losses = run.points
+    .filter(([step]) => step <= to && (step > from || from === 0))
+    .map(([step, , loss]) => ({ step, loss }))
+  if (losses.at(-1)?.step !== to && to !== from)
+    losses.push({ step: to, loss: interpolatedLoss(run, to) })
+  return losses.flatMap(({ step, loss }) =>
+    loss === null ? [] : [point('validationLoss', step, loss)],
+  )
+}
+
 /** The validation loss between two recorded points, linear in steps. */
-function between({ points }: ReplayRun, step: number): readonly [number, number | null] {
+function interpolatedLoss({ points }: ReplayRun, step: number): number | null {
   const above = points.findIndex(([other]) => other >= step)
-  const [right, left] = [points[above], points[above - 1]]
+  const right = points[above]
+  const left = points[above - 1]
   if (right === undefined || left === undefined || right[2] === null || left[2] === null)
-    return [step, null]
-  return [step, left[2] + ((right[2] - left[2]) * (step - left[0])) / (right[0] - left[0])]
+    return null
+  return left[2] + ((right[2] - left[2]) * (step - left[0])) / (right[0] - left[0])
 }

@@ -1,6 +1,7 @@
 /**
- * Replay tables, format `batchwise-replay/1`: one gzipped JSON file per workload, a grid of batch size x learning rate x seed that was really trained, with what a probe
- * could have seen on the way. Reading checks everything that replaying relies on and names the place that is wrong.
+ * Replay tables, format `batchwise-replay/1`: one gzipped JSON file per workload. A table holds
+ * recorded trainings for a grid of batch size, learning rate and seed, plus range tests and
+ * gradient noise. Reading validates every field that a replay uses.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -16,11 +17,13 @@ const runSchema = z.object({
   learningRate: positive,
   seed: z.int(),
   diverged: z.boolean(),
-  /** [step, smoothed training loss, validation loss, validation accuracy]; a loss that is not finite is null. */
+  /**
+   * [step, smoothed training loss, validation loss, validation accuracy]; null: not finite.
+   */
   points: z
     .array(z.tuple([number, number.nullable(), number.nullable(), number.nullable()]))
     .min(1),
-  /** [step, |G|^2, tr(Sigma)] and, where they were recorded, the same two after the optimizer's preconditioner. */
+  /** [step, |G|^2, tr(Sigma)], optionally followed by both after Adam's preconditioner. */
   noise: z.array(
     z.union([
       z.tuple([number, number.nullable(), number.nullable()]),
@@ -53,7 +56,7 @@ const tableSchema = z.object({
 export type ReplayTable = z.infer<typeof tableSchema>
 export type ReplayRun = z.infer<typeof runSchema>
 
-/** Throws an Error that says what is wrong and where. */
+/** Throws an Error that names the invalid field. */
 export function parseTable(value: unknown): ReplayTable {
   const parsed = tableSchema.safeParse(value)
   if (!parsed.success) {
@@ -64,8 +67,8 @@ export function parseTable(value: unknown): ReplayTable {
   const timed = new Set(table.stepTimeMs.map(([batchSize]) => batchSize))
   const untimed = table.batchSizes.find((batchSize) => !timed.has(batchSize))
   if (untimed !== undefined) throw new Error(`stepTimeMs: batch size ${untimed} is missing`)
-  const raced = table.runs.some(({ points }) => points[0]?.[0] === 0 && points[0][2] !== null)
-  if (!raced) throw new Error('runs: none begins with a validation loss at step 0')
+  const hasStart = table.runs.some(({ points }) => points[0]?.[0] === 0 && points[0][2] !== null)
+  if (!hasStart) throw new Error('runs: no run has a validation loss at step 0')
   return {
     ...table,
     batchSizes: [...table.batchSizes].sort((a, b) => a - b),
@@ -75,27 +78,22 @@ export function parseTable(value: unknown): ReplayTable {
 
 export async function readTable(file: string): Promise<ReplayTable> {
   const bytes = await readFile(file)
-  const text =
-    bytes[0] === 0x1f && bytes[1] === 0x8b
-      ? gunzipSync(bytes).toString('utf8')
-      : bytes.toString('utf8')
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
+  const text = (isGzip ? gunzipSync(bytes) : bytes).toString('utf8')
   return parseTable(JSON.parse(text))
 }
 
-/** The files of replay tables in the folders, in the order of folders and names. */
+/** Files of replay tables in the folders, by folder and name. */
 export async function tableFiles(folders: readonly string[]): Promise<readonly string[]> {
   const files: string[] = []
-  for (const folder of folders)
-    files.push(
-      ...(await readdir(folder))
-        .filter((name) => /\.json(\.gz)?$/.test(name))
-        .sort()
-        .map((name) => path.join(folder, name)),
-    )
+  for (const folder of folders) {
+    const names = (await readdir(folder)).filter((name) => /\.json(\.gz)?$/.test(name))
+    files.push(...names.sort().map((name) => path.join(folder, name)))
+  }
   return files
 }
 
-/** All tables of the folders; unreadable ones are named on stderr and skipped. */
+/** All tables of the folders. Skips unreadable files and names them on stderr. */
 export async function readTables(folders: readonly string[]): Promise<readonly ReplayTable[]> {
   const tables: ReplayTable[] = []
   for (const file of await tableFiles(folders)) {

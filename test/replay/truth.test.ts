@@ -7,6 +7,7 @@ import { choiceOf, ruleNames } from './peer-rules.js'
 import { parseTable, readTable, writeTable, type ReplayRun, type ReplayTable } from './table.js'
 import { meanCurves, truthOf } from './truth.js'
 
+/** `losses`: [step, loss]. */
 const run = (
   batchSize: number,
   learningRate: number,
@@ -21,7 +22,17 @@ const run = (
   noise: [],
   points: losses.map(([step, loss]) => [step, loss, loss, null]),
 })
-/** Start 1, best 0.2: the target of `fastest` is 0.24. 100 rows, 10 epochs: 100 steps of 10, 50 of 20. */
+const convergingLosses = [
+  [0, 1],
+  [40, 0.44],
+  [60, 0.2],
+] as const
+const divergingLosses = [
+  [0, 1],
+  [3, 0.9],
+  [5, 40],
+] as const
+/** Start 1, best 0.2: target 0.24. 100 rows, 10 epochs: 100 steps of batch 10, 50 of batch 20. */
 const table: ReplayTable = {
   format: 'batchwise-replay/1',
   name: 'hand',
@@ -40,40 +51,10 @@ const table: ReplayTable = {
   ],
   sweeps: [],
   runs: [
-    run(10, 0.1, 1, [
-      [0, 1],
-      [40, 0.44],
-      [60, 0.2],
-      [100, 0.25],
-    ]),
-    run(10, 0.1, 2, [
-      [0, 1],
-      [40, 0.44],
-      [60, 0.2],
-      [100, 0.3],
-    ]),
-    run(
-      10,
-      1,
-      1,
-      [
-        [0, 1],
-        [3, 0.9],
-        [5, 40],
-      ],
-      true,
-    ),
-    run(
-      10,
-      1,
-      2,
-      [
-        [0, 1],
-        [3, 0.9],
-        [5, 40],
-      ],
-      true,
-    ),
+    run(10, 0.1, 1, [...convergingLosses, [100, 0.25]]),
+    run(10, 0.1, 2, [...convergingLosses, [100, 0.3]]),
+    run(10, 1, 1, divergingLosses, true),
+    run(10, 1, 2, divergingLosses, true),
     run(20, 0.1, 1, [
       [0, 1],
       [20, 0.5],
@@ -88,12 +69,12 @@ const table: ReplayTable = {
 
 describe('truth of a table', () => {
   const truth = truthOf(meanCurves(table), stepTimesOf(table, 'measured'), 'fastest')
-  it('aims at 95 % of the improvement, best-so-far and mean of the seeds, linear between points', () => {
+  it('has its target at 95 % of the improvement of the mean lowest loss, linear between points', () => {
     expect(truth.target).toBeCloseTo(0.24)
     expect(truth.best).toMatchObject({ batchSize: 10, learningRate: 0.1, reached: true, regret: 0 })
     expect(truth.best.timeMs).toBeCloseTo(40 + 20 * (0.2 / 0.24))
   })
-  it('counts what never arrives as 10 and what was cut short as twice its time, between 1 and 10', () => {
+  it('gives regret 10 to an unreached target, and 1–10 to a run that was cut short', () => {
     expect(truth.cell({ batchSize: 10, learningRate: 1 }).regret).toBe(10)
     expect(truth.cell({ batchSize: 20, learningRate: 1 }).regret).toBe(10)
     expect(truth.cell({ batchSize: 20, learningRate: 0.1 }).regret).toBeCloseTo(
@@ -101,15 +82,12 @@ describe('truth of a table', () => {
     )
     expect(() => truth.cell({ batchSize: 5, learningRate: 1 })).toThrow('not recorded')
   })
-  it('takes 90 % of the improvement on the log scale for best-quality', () => {
+  it('has its target at 90 % of the improvement on the log scale for best-quality', () => {
     expect(
       truthOf(meanCurves(table), stepTimesOf(table, 'measured'), 'best-quality').target,
     ).toBeCloseTo(0.2 * 5 ** 0.1)
   })
-  it('derives three devices, and every rule chooses a recorded cell', () => {
-    expect(stepTimesOf(table, 'parallel')(1000)).toBeCloseTo((3 / 5) * 2)
-    expect(stepTimesOf(table, 'linear')(20)).toBeCloseTo(2.2)
-    expect(plannedMs(table, () => 2)).toBeCloseTo(((10 * 100) / 32) * 2)
+  it('holds the cell that every rule chooses', () => {
     for (const rule of ruleNames)
       expect(() =>
         truth.cell(choiceOf(rule, table, stepTimesOf(table, 'measured'), 'fastest')),
@@ -117,17 +95,27 @@ describe('truth of a table', () => {
   })
 })
 
-describe('table files', () => {
+describe('the devices of a table', () => {
+  it('take the step times of their law', () => {
+    expect(stepTimesOf(table, 'parallel')(1000)).toBeCloseTo((3 / 5) * 2)
+    expect(stepTimesOf(table, 'linear')(20)).toBeCloseTo(2.2)
+  })
+  it('need the planned epochs of batch 32 for the planned training', () => {
+    expect(plannedMs(table, () => 2)).toBeCloseTo(((10 * 100) / 32) * 2)
+  })
+})
+
+describe('a table file', () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-tables-'))
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
-  it('come back as they were written', async () => {
+  it('is read as it was written', async () => {
     await writeTable(path.join(folder, 'hand.json.gz'), table)
     expect(await readTable(path.join(folder, 'hand.json.gz'))).toEqual(table)
   })
-  it('that are wrong are refused with the place', async () => {
+  it('is refused with the name of an invalid field', async () => {
     expect(() => parseTable({ ...table, format: 'other/1' })).toThrow(/^format/)
     expect(() => parseTable({ ...table, runs: [{ ...table.runs[0], batchSize: -1 }] })).toThrow(
       /^runs\.0\.batchSize/,

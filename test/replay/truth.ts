@@ -1,10 +1,6 @@
 /**
- * The truth of a table: how long each cell really took to the target.
- *
- * Validation loss as best-so-far, mean of the seeds; start = mean validation loss at step 0, best = lowest of the grid. Targets:
- *   fastest       best + 0.05 (start - best)
- *   best-quality  best (start / best)^0.1
- * Regret = time-to-target / that of the grid's best cell - 1, at most 10. Never reached: 10; cut short (neither diverged nor at its planned end): 2 x recorded time / best - 1, between 1 and 10.
+ * The truth of a table: the time that each cell took to reach the target validation loss.
+ * `regretOf` defines the regret, `targetOf` the target.
  */
 import { candidateKey, type Candidate } from '../../src/advice/vocabulary/decision.js'
 import type { Aim } from '../../src/advice/vocabulary/question.js'
@@ -22,22 +18,24 @@ export interface Cell extends Candidate {
 export interface Truth {
   readonly target: number
   readonly best: Cell
-  /** Throws for a cell that was not recorded. */
+  /** Throws if the cell was not recorded. */
   cell(candidate: Candidate): Cell
   readonly cells: readonly Cell[]
 }
 
+/** `points`: [step, loss]. `cutShort`: no run diverged or reached its planned end. */
 interface MeanCurve extends Candidate {
   readonly points: readonly (readonly [number, number])[]
   readonly cutShort: boolean
 }
+/** `start`: mean validation loss at step 0. `best`: lowest mean validation loss of the grid. */
 export interface Curves {
   readonly start: number
   readonly best: number
   readonly curves: readonly MeanCurve[]
 }
 
-/** What does not depend on device or objective. */
+/** Validation loss of every cell: lowest so far, mean of the seeds. */
 export function meanCurves(table: ReplayTable): Curves {
   const groups = new Map<string, ReplayRun[]>()
   for (const run of table.runs)
@@ -68,7 +66,7 @@ function meanCurve(table: ReplayTable, runs: readonly ReplayRun[]): MeanCurve | 
     batchSize: first.batchSize,
     learningRate: first.learningRate,
     cutShort,
-    points: steps.map((step) => [step, mean(seeds.map((points) => at(points, step)))]),
+    points: steps.map((step) => [step, mean(seeds.map((points) => lossAt(points, step)))]),
   }
 }
 
@@ -80,61 +78,80 @@ function bestSoFar({ points }: ReplayRun): readonly (readonly [number, number])[
   })
 }
 
-/** Linear between points, held beyond the last. */
-function at(points: readonly (readonly [number, number])[], step: number): number {
+/** Linear interpolation; constant beyond the last point. */
+function lossAt(points: readonly (readonly [number, number])[], step: number): number {
   const above = points.findIndex(([other]) => other >= step)
-  const [right, left] = [points[above], points[above - 1]]
+  const right = points[above]
+  const left = points[above - 1]
   if (right === undefined) return points.at(-1)?.[1] ?? Number.NaN
   if (left === undefined) return right[1]
   return left[1] + ((right[1] - left[1]) * (step - left[0])) / (right[0] - left[0])
 }
 
-export function truthOf(
-  { start, best, curves }: Curves,
-  stepTimes: StepTimes,
-  objective: Aim,
-): Truth {
-  const target =
-    objective === 'fastest' ? best + 0.05 * (start - best) : best * (start / best) ** 0.1
-  const timed = curves.map((curve) => {
-    const steps = stepsTo(curve.points, target)
-    return {
-      ...curve,
-      reached: steps !== null,
-      timeMs: (steps ?? curve.points.at(-1)?.[0] ?? 0) * stepTimes(curve.batchSize),
-    }
-  })
+export function truthOf(curves: Curves, stepTimes: StepTimes, objective: Aim): Truth {
+  const target = targetOf(curves, objective)
+  const timed = curves.curves.map((curve) => timedCurve(curve, target, stepTimes))
   const bestMs = Math.min(...timed.flatMap(({ reached, timeMs }) => (reached ? [timeMs] : [])))
-  const cells: Cell[] = timed.map(({ batchSize, learningRate, reached, timeMs, cutShort }) => {
-    const regret = reached
-      ? timeMs / bestMs - 1
-      : cutShort
-        ? Math.max(1, (2 * timeMs) / bestMs - 1)
-        : worstRegret
-    return { batchSize, learningRate, reached, timeMs, regret: Math.min(worstRegret, regret) }
-  })
-  const [winner] = [...cells].sort((a, b) => a.regret - b.regret)
-  if (winner === undefined) throw new Error('a table without runs')
-  const byKey = new Map(cells.map((cell) => [candidateKey(cell), cell]))
+  const cells: readonly Cell[] = timed.map((curve) => ({
+    batchSize: curve.batchSize,
+    learningRate: curve.learningRate,
+    reached: curve.reached,
+    timeMs: curve.timeMs,
+    regret: Math.min(worstRegret, regretOf(curve, bestMs)),
+  }))
+  const [best] = [...cells].sort((a, b) => a.regret - b.regret)
+  if (best === undefined) throw new Error('the table has no runs')
+  return { target, best, cells, cell: cellFinder(cells) }
+}
+
+/**
+ * Target validation loss.
+ *
+ *   fastest        best + 0.05 (start - best)
+ *   best-quality   best (start / best)^0.1
+ */
+function targetOf({ start, best }: Curves, objective: Aim): number {
+  return objective === 'fastest' ? best + 0.05 * (start - best) : best * (start / best) ** 0.1
+}
+
+interface TimedCurve extends MeanCurve {
+  readonly reached: boolean
+  readonly timeMs: number
+}
+
+function timedCurve(curve: MeanCurve, target: number, stepTimes: StepTimes): TimedCurve {
+  const steps = stepsTo(curve.points, target)
   return {
-    target,
-    best: winner,
-    cells,
-    cell: (candidate) => {
-      const found = byKey.get(candidateKey(candidate))
-      if (found === undefined)
-        throw new Error(
-          `batch ${candidate.batchSize} at ${candidate.learningRate} was not recorded`,
-        )
-      return found
-    },
+    ...curve,
+    reached: steps !== null,
+    timeMs: (steps ?? curve.points.at(-1)?.[0] ?? 0) * stepTimes(curve.batchSize),
   }
 }
 
-/** The step at which the curve crosses the target, or null. */
+/**
+ * Regret: time to the target over that of the best cell, minus 1, at most 10. A cell that never
+ * reached the target has 10. A run cut short may still have reached it: twice its time, 1–10.
+ */
+function regretOf({ reached, cutShort, timeMs }: TimedCurve, bestMs: number): number {
+  if (reached) return timeMs / bestMs - 1
+  if (cutShort) return Math.max(1, (2 * timeMs) / bestMs - 1)
+  return worstRegret
+}
+
+function cellFinder(cells: readonly Cell[]): Truth['cell'] {
+  const byKey = new Map(cells.map((cell) => [candidateKey(cell), cell]))
+  return (candidate) => {
+    const cell = byKey.get(candidateKey(candidate))
+    if (cell !== undefined) return cell
+    throw new Error(`batch ${candidate.batchSize} at ${candidate.learningRate} was not recorded`)
+  }
+}
+
+/** Step at which the curve crosses the target, or null if it never does. */
 function stepsTo(points: readonly (readonly [number, number])[], target: number): number | null {
   const index = points.findIndex(([, loss]) => loss <= target)
-  const [now, before] = [points[index], points[index - 1]]
+  const now = points[index]
+  const before = points[index - 1]
   if (now === undefined) return null
   if (before === undefined || before[1] === now[1]) return now[0]
   return before[0] + ((before[1] - target) / (before[1] - now[1])) * (now[0] - before[0])

@@ -1,11 +1,9 @@
 /**
- * The noise scale that a recorded grid really shows: the B_n with which the surrogate (src/advice/surrogate.ts) explains the steps of all its cells to the target,
- *
- *   ln S(B, eta) = c - ln eta + q ln(1 + B_n/B) + wall(ln eta - ln eta_w(B)),   eta_w(B) = eta_max / (1 + B_n/B)^p
- *
- * SGD family: p = 1, q = 0; Adam: p = q = 1/2. Weighed on a grid of (ln eta_max, ln B_n), c being the median over the cells that reached the target. Cells that did not count where
- * the model has them arrive within what they were trained. Every cell counts at most so much, for the surrogate is a picture, not the truth.
+ * The useful noise scale of a recorded grid: the B_n with which the surrogate
+ * (src/advice/race/posterior/surrogate.ts) best explains the steps of all cells to the target.
+ * `usefulNoise` describes the fit.
  */
+import { candidateKey } from '../../src/advice/vocabulary/decision.js'
 import type { Aim } from '../../src/advice/vocabulary/question.js'
 import { mean, median } from '../../src/advice/math/statistics.js'
 import {
@@ -16,7 +14,10 @@ import {
 import type { ReplayTable } from './table.js'
 import { meanCurves, truthOf } from './truth.js'
 
-/** Means of the logarithms over the grid of worlds, each weighed by exp(-loss), and the deviation of ln B_n. `misfit`: median |ln S - model| over the `cells` that arrived, in the best world. */
+/**
+ * Posterior means (of logarithms) of B_n and eta_max, and the deviation of ln B_n. `misfit`: median
+ * |ln S - model| of the best world over the `cells` that reached the target.
+ */
 export interface UsefulNoise {
   readonly noiseScale: number
   readonly logDeviation: number
@@ -31,9 +32,10 @@ export interface CellSteps {
   readonly reached: boolean
 }
 
-/** Of ln S around the surrogate: its median misfit on the recorded grids is 0.05 to 0.3. */
+/** Deviation of ln S from the surrogate. The median misfit on the recorded grids is 0.05–0.3. */
 const deviation = 0.3
-const mostPerCell = 8
+/** Limits the weight of one cell, because the surrogate is only an approximation. */
+const cellLossMax = 8
 const logNoises = Array.from({ length: 93 }, (_, k) => k / 8)
 const rateOffsets = Array.from({ length: 81 }, (_, k) => (k - 40) / 8)
 
@@ -42,7 +44,7 @@ export const surrogateFamily = (optimizer: ReplayTable['optimizer']): Family =>
     ? { wallExponent: 0.5, noiseExponent: 0.5 }
     : { wallExponent: 1, noiseExponent: 0 }
 
-/** ln S - c of the surrogate (`src/advice/surrogate.ts`), where ln B_n is `logNoise`. */
+/** ln S - c of the surrogate with ln B_n = `logNoise`. */
 export const logModelSteps = (
   family: Family,
   logRateMax: number,
@@ -51,22 +53,28 @@ export const logModelSteps = (
   logRate: number,
 ): number => logStepsBeyondC(family, logRateMax, dilution(logNoise, batchSize), logRate)
 
-/** Steps to the target; of a cell that did not reach it, the steps in which it did not: the planned ones where it ran away. */
+/**
+ * Steps to the target. A cell that did not reach it has its trained steps, or at least the planned
+ * steps if it was not cut short.
+ */
 export function cellSteps(table: ReplayTable, aim: Aim): readonly CellSteps[] {
   const curves = meanCurves(table)
-  const cut = new Set(
-    curves.curves
-      .filter(({ cutShort }) => cutShort)
-      .map(({ batchSize, learningRate }) => `${batchSize} ${learningRate}`),
+  const cutShort = new Set(
+    curves.curves.filter((curve) => curve.cutShort).map((curve) => candidateKey(curve)),
   )
-  return truthOf(curves, () => 1, aim).cells.map(({ batchSize, learningRate, reached, timeMs }) => {
+  return truthOf(curves, () => 1, aim).cells.map((cell) => {
+    const { batchSize, learningRate, reached, timeMs } = cell
     const planned = (table.epochsPlanned * table.trainingRows) / batchSize
-    const steps =
-      reached || cut.has(`${batchSize} ${learningRate}`) ? timeMs : Math.max(timeMs, planned)
+    const ended = reached || cutShort.has(candidateKey(cell))
+    const steps = ended ? timeMs : Math.max(timeMs, planned)
     return { batchSize, learningRate, steps: Math.max(1, steps), reached }
   })
 }
 
+/**
+ * ln S - model per cell, with c as the median over the cells that reached the target. A cell that
+ * did not reach it only counts if the model says that it should have.
+ */
 function misfits(
   cells: readonly CellSteps[],
   family: Family,
@@ -83,10 +91,24 @@ function misfits(
     cells[i]?.reached === true ? offset - c : Math.max(0, offset - c),
   )
 }
-const loss = (residuals: readonly number[]): number =>
-  residuals.reduce((sum, one) => sum + Math.min(mostPerCell, (one / deviation) ** 2 / 2), 0)
+const lossOf = (residuals: readonly number[]): number =>
+  residuals.reduce(
+    (sum, residual) => sum + Math.min(cellLossMax, (residual / deviation) ** 2 / 2),
+    0,
+  )
 
-/** Null where fewer than six cells reached the target. */
+/**
+ * Useful noise scale: the surrogate's B_n, averaged over a grid of worlds (ln eta_max, ln B_n) with
+ * weights exp(-loss).
+ *
+ *   ln S(B, eta) = c - ln eta + q ln(1 + B_n/B) + wall(ln eta - ln eta_w(B))
+ *   eta_w(B)     = eta_max / (1 + B_n/B)^p
+ *
+ * S: steps to the target; B: batch size, rows; eta: learning rate; c: constant of the workload;
+ * p, q: exponents of the family (SGD: 1 and 0, Adam: 1/2 and 1/2).
+ *
+ * @returns null if fewer than six cells reached the target
+ */
 export function usefulNoise(cells: readonly CellSteps[], family: Family): UsefulNoise | null {
   const reached = cells.filter((cell) => cell.reached)
   if (reached.length < 6) return null
@@ -95,23 +117,23 @@ export function usefulNoise(cells: readonly CellSteps[], family: Family): Useful
     rateOffsets.map((offset) => ({
       logNoise,
       logRateMax: centre + offset,
-      loss: loss(misfits(cells, family, centre + offset, logNoise)),
+      loss: lossOf(misfits(cells, family, centre + offset, logNoise)),
     })),
   )
-  const best = worlds.reduce((least, one) => (one.loss < least.loss ? one : least))
-  const weights = worlds.map((one) => Math.exp(best.loss - one.loss))
-  const total = weights.reduce((sum, one) => sum + one, 0)
+  const best = worlds.reduce((least, world) => (world.loss < least.loss ? world : least))
+  const weights = worlds.map((world) => Math.exp(best.loss - world.loss))
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
   const average = (of: (world: (typeof worlds)[number]) => number): number =>
     worlds.reduce((sum, world, i) => sum + (weights[i] ?? 0) * of(world), 0) / total
   const logNoise = average((world) => world.logNoise)
-  const arrived = misfits(cells, family, best.logRateMax, best.logNoise).filter(
+  const reachedMisfits = misfits(cells, family, best.logRateMax, best.logNoise).filter(
     (_, i) => cells[i]?.reached === true,
   )
   return {
     noiseScale: Math.exp(logNoise),
     logDeviation: Math.sqrt(average((world) => (world.logNoise - logNoise) ** 2)),
     learningRateMax: Math.exp(average((world) => world.logRateMax)),
-    misfit: median(arrived.map(Math.abs)),
+    misfit: median(reachedMisfits.map(Math.abs)),
     cells: reached.length,
   }
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { adviceNumbers } from '../../src/advice/numbers.js'
 import { numbersOf, variantNames } from './variants.js'
 
-it('a variant changes the numbers that it names and no other', () => {
+it('a variant changes only its own numbers', () => {
   const { race, plan, ...others } = numbersOf('four candidates at every budget')
   expect(race.search).toEqual({ ...adviceNumbers.race.search, aliveMax: 4 })
   expect({ ...race, search: adviceNumbers.race.search }).toEqual(adviceNumbers.race)
@@ -12,7 +12,7 @@ it('a variant changes the numbers that it names and no other', () => {
   ])
 })
 
-it('every variant but the first differs from the planner, whose numbers stay as they are', () => {
+it('every variant but the first differs from the planner and leaves its numbers unchanged', () => {
   const before = JSON.stringify(adviceNumbers)
   const same = variantNames.filter((name) => JSON.stringify(numbersOf(name)) === before)
   expect(same).toEqual(['as it is'])

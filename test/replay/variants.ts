@@ -1,43 +1,43 @@
 /**
- * Variants of the planner: a few of its tuned numbers changed. A part is worth what the planner
- * loses without it.
+ * Variants of the planner with a few changed tuned numbers. They show what each part of the planner
+ * is worth.
  */
 import { adviceNumbers, type AdviceNumbers } from '../../src/advice/numbers.js'
 
-/** Some of the numbers, room by room. */
+/** Changes of some numbers, nested like the numbers. */
 type Changes<T> = { readonly [K in keyof T]?: T[K] extends object ? Changes<T[K]> : T[K] }
 
 const variants = {
   'as it is': {},
   'no gradients measured in the race': { plan: { gradientNoise: { raceShare: 0 } } },
-  'a plateau taken for the end': { race: { observations: { floorShare: 0 } } },
-  'one seed believed wherever it stands': { race: { belief: { seedBase: 0, seedAtWall: 0 } } },
+  'a plateau counts as the end': { race: { observations: { floorShare: 0 } } },
+  'one seed is trusted everywhere': { race: { belief: { seedBase: 0, seedAtWall: 0 } } },
   'ten candidates at every budget': { race: { search: { aliveMin: 10, aliveAuto: 10 } } },
   'four candidates at every budget': { race: { search: { aliveMax: 4 } } },
   'the wall moves less with the depth': { race: { surrogate: { shifts: [0, 0.25, 0.5, 0.75] } } },
   'no range test': { plan: { rangeTest: { share: 0, shareOfLeast: 0 } } },
-  'no doubt about cells not seen to arrive': { race: { belief: { caution: 0 } } },
+  'no doubt about unreached cells': { race: { belief: { caution: 0 } } },
   'auto may stop at once': { race: { search: { leastShareOfPlan: 0 } } },
   'auto stops for a third of the saving': { race: { search: { worth: 3 } } },
-  'auto stops for thrice the saving': { race: { search: { worth: 30 } } },
+  'auto stops for three times the saving': { race: { search: { worth: 30 } } },
   'residual 0.35': { race: { surrogate: { residual: 0.35 } } },
   'residual 0.6': { race: { surrogate: { residual: 0.6 } } },
 } as const satisfies Record<string, Changes<AdviceNumbers>>
 export type VariantName = keyof typeof variants
 export const variantNames = Object.keys(variants) as readonly VariantName[]
 
-/** The planner's numbers with the variant's changes; the planner's own stay as they are. */
+/** A copy of the planner's numbers with the variant's changes. */
 export function numbersOf(name: VariantName): AdviceNumbers {
-  return changed(adviceNumbers, variants[name])
+  return withChanges(adviceNumbers, variants[name])
 }
 
-/** Replaces the named fields, objects field by field, lists as a whole. */
-function changed<T extends object>(numbers: T, changes: Changes<T>): T {
+/** Replaces objects field by field and lists as a whole. */
+function withChanges<T extends object>(numbers: T, changes: Changes<T>): T {
   const merged: Partial<Record<keyof T, unknown>> = {}
   for (const key of Object.keys(changes) as (keyof T)[]) {
     const present = numbers[key]
     const change: unknown = changes[key]
-    merged[key] = isRecord(present) && isRecord(change) ? changed(present, change) : change
+    merged[key] = isRecord(present) && isRecord(change) ? withChanges(present, change) : change
   }
   return { ...numbers, ...merged }
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.close())
 
-/** As it comes over the wire: fetch would unpack it. */
+/** The response as sent; fetch would decompress it. */
 function raw(
   url: string,
   headers: Record<string, string>,
@@ -32,7 +32,7 @@ function raw(
 
 describe('an ETag', () => {
   it.each(['', '/advice', '/trials', '/export', '?fields=state'])(
-    'of a study%s answers 304 without a body to who has it, and is another for another language',
+    'of a study%s gets 304 without a body, and differs by language',
     async (below) => {
       const first = await fetch(`${at}${below}`)
       const tag = first.headers.get('etag') ?? ''
@@ -55,7 +55,7 @@ describe('an ETag', () => {
       expect(chinese.status).toBe(below === '' || below === '/advice' ? 200 : 304)
     },
   )
-  it('changes with the study, and no answer to a POST or a problem has one', async () => {
+  it('changes with the study, and is missing from answers to POST and from problems', async () => {
     service.hold()
     const waiting = await post(`${service.url}/v1/studies`, {
       ...someQuestion,
@@ -89,7 +89,7 @@ describe('compression', () => {
     expect(unpack(packed.body).equals(plain.body)).toBe(true)
     expect(packed.body.length).toBeLessThan(plain.body.length / 2)
   })
-  it('leaves short answers and streams of events alone', async () => {
+  it('skips short answers and event streams', async () => {
     expect(
       (await raw(`${service.url}/healthz`, { 'accept-encoding': 'br' })).headers[
         'content-encoding'
@@ -99,7 +99,7 @@ describe('compression', () => {
     expect(events.headers['content-encoding']).toBeUndefined()
     expect(events.body.toString()).toContain('"state":"done"')
   })
-  it('also packs GraphQL', async () => {
+  it('also applies to GraphQL', async () => {
     const response = await post(
       `${service.url}/graphql`,
       { query: '{ studies { nodes { advice { reasons { code values } } explanation } } }' },
@@ -110,7 +110,7 @@ describe('compression', () => {
   })
 })
 
-it('a study that is not ready says when to ask again', async () => {
+it('an unfinished study has Retry-After', async () => {
   service.hold()
   const response = await post(`${service.url}/v1/studies`, { ...someQuestion, data: { rows: 602 } })
   expect(response.status).toBe(202)

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import swagger from '@fastify/swagger'
 import { deprecations } from '../../src/rest/document/deprecation.js'
 
-it('a route that will go says so in every answer and in the OpenAPI document; others do not', async () => {
+it('only a deprecated route says so in its answers and in the OpenAPI document', async () => {
   const app = Fastify()
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'x', version: '1' } } })
   await app.register(async (scope) => {

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserMissing, openBrowser } from '../support/browser.js'
 import { keyedService, type KeyedService } from '../support/keyed-service.js'
 
-/** The page's form of an operation, opened. */
+/** Opens the form of an operation on the page. */
 async function opened(page: Page, id: string): Promise<Locator> {
   const operation = page.locator(`#operations-studies-${id}`)
   await operation.locator('.opblock-summary-control').click()
   await operation.locator('.try-out__btn').click()
   return operation
 }
-/** Status and body of what the page got, once it has it. */
+/** Executes the form and returns the status and body of the response. */
 async function executed(operation: Locator): Promise<readonly [string, string]> {
   await operation.locator('.btn.execute').click()
   const answer = operation.locator('.live-responses-table .response').first()
@@ -45,7 +45,7 @@ describe.skipIf(browserMissing() !== null)('the page /docs in a browser', () => 
     return page
   }
 
-  it('leads without a key to a finished study, by nothing but its own example', async () => {
+  it('gets a finished study from its own example, without a key', async () => {
     const page = await visit()
     const [status, body] = await executed(await opened(page, 'submitStudy'))
     expect(status).toBe('200')
@@ -53,7 +53,7 @@ describe.skipIf(browserMissing() !== null)('the page /docs in a browser', () => 
     await page.close()
   })
 
-  it('says that a key is needed where it is, and with one leads to a finished study, to the list and to the advice', async () => {
+  it('shows that a key is required, and with one gets a finished study, the list and the advice', async () => {
     const key = await service.key('reader', 'read', 'submit')
     const page = await visit()
     const ask = await opened(page, 'submitStudy')
@@ -66,7 +66,7 @@ describe.skipIf(browserMissing() !== null)('the page /docs in a browser', () => 
     const [status, body] = await executed(ask)
     expect([status, body]).toEqual(['200', expect.stringContaining('"state": "done"')])
     const id = /"id": "([0-9a-f-]{36})"/.exec(body)?.[1] ?? ''
-    // no filter is filled in that nobody chose
+    // no filter is preset
     expect(await executed(await opened(page, 'listStudies'))).toEqual([
       '200',
       expect.stringContaining(id),

@@ -12,7 +12,7 @@ const idsOf = (text: string): string[] =>
   [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => String(id))
 
 describe('events over SSE', () => {
-  it('come from the first to the final one, and the stream ends', async () => {
+  it('come from the first to the final event, then the stream ends', async () => {
     const id = await submit()
     const response = await fetch(`${service.url}/v1/studies/${id}/events`)
     expect(response.headers.get('content-type')).toContain('text/event-stream')
@@ -23,7 +23,7 @@ describe('events over SSE', () => {
     expect(text).toContain('"state":"done"')
   })
 
-  it('continue after Last-Event-ID, and refuse what is no id', async () => {
+  it('continue after Last-Event-ID, and refuse an invalid id', async () => {
     const id = await submit()
     service.useCases.finish(id)
     const response = await fetch(`${service.url}/v1/studies/${id}/events`, {
@@ -36,7 +36,7 @@ describe('events over SSE', () => {
     ).toBe(400)
   })
 
-  it('answer before the first event, and a service that stops ends them', async () => {
+  it('start before the first event and end when the service stops', async () => {
     const id = await submit()
     const response = await fetch(`${service.url}/v1/studies/${id}/events`, {
       headers: { 'last-event-id': '1' },
@@ -48,7 +48,7 @@ describe('events over SSE', () => {
     expect(idsOf(text)).toEqual([])
   })
 
-  it('are no longer watched for a client that left', async () => {
+  it('are not watched any more after the client leaves', async () => {
     const id = await submit()
     const stopped = watchedUntil(service.useCases)
     const left = new AbortController()

@@ -11,7 +11,7 @@ const send = (rest: object, key: string): Promise<Response> =>
   post(`${service.url}/v1/studies`, { ...someQuestion, ...rest }, { 'idempotency-key': key })
 
 describe('an Idempotency-Key', () => {
-  it('with the same body is answered with the same study, in whatever order its fields come', async () => {
+  it('with the same body gets the same study, in any order of the fields', async () => {
     const { id } = await json(await send({ epochs: 3 }, 'one'))
     const { model, data, ...rest } = someQuestion
     expect(
@@ -27,7 +27,7 @@ describe('an Idempotency-Key', () => {
     ).toBe(id)
   })
 
-  it('with another body is refused with 422 and stores nothing, also where the answer came from the store and after a restart', async () => {
+  it('with another body gets 422 and stores nothing, also for stored answers and after a restart', async () => {
     await send({ epochs: 4 }, 'two')
     const { id } = await json(
       await post(
@@ -36,7 +36,7 @@ describe('an Idempotency-Key', () => {
         { prefer: 'wait=60' },
       ),
     )
-    // asked again under a key of its own: answered from the store
+    // the same question with another key: a stored answer
     expect((await json(await send({ epochs: 4 }, 'three')))['id']).toBe(id)
     await service.restart()
     for (const key of ['two', 'three']) {
@@ -54,14 +54,14 @@ describe('an Idempotency-Key', () => {
     ).toBe(2)
   })
 
-  it('that comes ten times at once makes one study', async () => {
+  it('in ten concurrent requests creates one study', async () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, async () => (await json(await send({ epochs: 6 }, 'many')))['id']),
     )
     expect(new Set(answers).size).toBe(1)
   })
 
-  it('is not used up by a request that was refused', async () => {
+  it('can be reused after a refused request', async () => {
     expect((await send({ epochs: 0 }, 'refused')).status).toBe(400)
     expect((await send({ epochs: 7 }, 'refused')).status).toBe(202)
   })

@@ -29,7 +29,7 @@ const idsIn = async (query: string): Promise<readonly string[]> =>
   (await list(query)).studies.map(({ id }) => id)
 
 describe('lists of studies', () => {
-  it('are walked by Link: rel="next" with all that was asked, each study once', async () => {
+  it('follow Link: rel="next" with the same parameters, each study once', async () => {
     const seen: string[] = []
     let next: string | null = '/v1/studies?limit=2&sort=createdAt&state=done&fields=id'
     while (next !== null) {
@@ -43,7 +43,7 @@ describe('lists of studies', () => {
     expect(seen).toEqual(ids)
   })
 
-  it('go on where they ended when studies are added meanwhile, in both directions', async () => {
+  it('continue where the page ended, in both directions, while studies are added', async () => {
     for (const sort of ['-createdAt', 'createdAt', '-updatedAt', 'updatedAt']) {
       const before = await idsIn(`limit=100&sort=${sort}`)
       const first = await list(`limit=3&sort=${sort}`)
@@ -59,7 +59,7 @@ describe('lists of studies', () => {
     }
   })
 
-  it('are filtered by state, device, engine, model and time, all of which must hold', async () => {
+  it('are filtered by state, device, engine, model and time; all filters must match', async () => {
     const wasm = ids[5]
     expect(await idsIn('engine=wasm')).toEqual([wasm])
     expect(await idsIn('model=mlp')).toEqual([wasm])
@@ -74,7 +74,7 @@ describe('lists of studies', () => {
     expect(await idsIn(`createdAfter=${createdAt}&sort=createdAt&limit=2`)).toEqual(ids.slice(3, 5))
   })
 
-  it('refuse a cursor that is none, or that belongs to another sorting, at its place', async () => {
+  it('refuse an invalid cursor or one of another sort order, with a pointer', async () => {
     const { nextCursor } = await list('limit=1')
     for (const cursor of ['nonsense', `${String(nextCursor)}&sort=updatedAt`]) {
       const response = await fetch(`${service.url}/v1/studies?cursor=${cursor}`)
@@ -83,13 +83,13 @@ describe('lists of studies', () => {
     }
   })
 
-  it('are the same answer until a study is added or goes on, then another: with every study as it is', async () => {
-    const whole = async (): Promise<{ readonly text: string; readonly tag: string | null }> => {
+  it('give the same answer until a study is added or changes, then the current one', async () => {
+    const fullList = async (): Promise<{ readonly text: string; readonly tag: string | null }> => {
       const response = await fetch(`${service.url}/v1/studies?limit=100`)
       return { text: await response.text(), tag: response.headers.get('etag') }
     }
-    const first = await whole()
-    expect(await whole()).toEqual(first)
+    const first = await fullList()
+    expect(await fullList()).toEqual(first)
     service.hold()
     const id = String(
       (
@@ -98,9 +98,9 @@ describe('lists of studies', () => {
         )
       )['id'],
     )
-    const waiting = await whole()
+    const waiting = await fullList()
     expect(waiting.tag).not.toBe(first.tag)
-    // what is put together of kept texts is what is encoded at once
+    // the answer from cached texts equals a fresh encoding
     const { studies, nextCursor } = JSON.parse(waiting.text) as schemas.StudyListAnswer
     expect(JSON.stringify({ studies, nextCursor })).toBe(waiting.text)
     expect(studies[0]).toMatchObject({ id, finishedAt: null })
@@ -115,7 +115,7 @@ describe('lists of studies', () => {
 })
 
 describe('fields', () => {
-  it('are all that is answered, down into objects and lists', async () => {
+  it('select what is answered, also inside objects and lists', async () => {
     const at = `${service.url}/v1/studies/${ids[0] ?? ''}`
     expect(await json(await fetch(`${at}?fields=state,progress.stage,request.model.name`))).toEqual(
       { state: 'done', progress: { stage: 'advice' }, request: { model: { name: 'regression' } } },

@@ -5,11 +5,11 @@ import { openApiText } from '../../src/rest/document/open-api-text.js'
 const file = new URL('../../openapi/openapi.json', import.meta.url)
 
 describe('the OpenAPI document', () => {
-  it('is the one that is committed (npm run contracts writes it)', async () => {
+  it('equals the committed file (npm run contracts writes it)', async () => {
     expect(readFileSync(file, 'utf8')).toBe(await openApiText())
   })
 
-  it('refers to nothing that it does not hold, and every operation has an id, a summary and a problem', () => {
+  it('has a target for every reference, and an id, a summary and a problem for every operation', () => {
     const document = JSON.parse(readFileSync(file, 'utf8')) as {
       openapi: string
       paths: Record<

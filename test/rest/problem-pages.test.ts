@@ -28,11 +28,11 @@ describe('the type of a problem', () => {
     expect(text).toContain(title)
     expect(text).not.toMatch(/<script|<style|(?:src|href)="(?:https?:)?\/\//)
   })
-  it('leads from a real problem to its page', async () => {
+  it('of a real problem is the address of its page', async () => {
     const { type, code } = await json(await fetch(`${service.url}/v1/studies/none`))
     expect((await json(await page(String(type), 'application/json')))['code']).toBe(code)
   })
-  it('has a list, and a code that does not exist is a problem itself', async () => {
+  it('is listed, and an unknown code gets a problem', async () => {
     expect(
       (
         (await json(await page('/problems', 'application/json')))['problems'] as { code: string }[]

@@ -10,7 +10,7 @@ describe('error codes', () => {
     expect(Object.keys(problemsByCode).sort()).toEqual(codes))
   it('and their GraphQL mappingByCode are the same set', () =>
     expect(Object.keys(mappingByCode).sort()).toEqual(codes))
-  it('keep a fault whose value was absent', () => {
+  it('keep a fault without a value', () => {
     const problem = problemOf(
       new BatchwiseError(errorCodes.invalidRequest, 'x', [
         { pointer: '/a', value: undefined, accepted: 'b', message: 'c' },
@@ -21,13 +21,16 @@ describe('error codes', () => {
       { pointer: '/a', value: null, accepted: 'b', message: 'c' },
     ])
   })
-  it.each(codes.map((code) => [code as ErrorCode]))('%s names itself in type and code', (code) => {
-    expect(problemOf(new BatchwiseError(code, 'x'), '/')).toMatchObject({
-      code,
-      type: `/problems/${code}`,
-      status: problemsByCode[code].status,
-    })
-  })
+  it.each(codes.map((code) => [code as ErrorCode]))(
+    '%s is in the type and the code of its problem',
+    (code) => {
+      expect(problemOf(new BatchwiseError(code, 'x'), '/')).toMatchObject({
+        code,
+        type: `/problems/${code}`,
+        status: problemsByCode[code].status,
+      })
+    },
+  )
 })
 
 describe('preferences', () => {

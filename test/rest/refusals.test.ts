@@ -5,7 +5,7 @@ import { Problem } from '../../src/rest/schemas.js'
 import { post } from '../support/listening.js'
 import { serving, someQuestion, type Serving } from '../support/serving.js'
 
-/** Places where the service once answered otherwise than its document says. */
+/** Requests for which the service once contradicted its OpenAPI document. */
 let service: Serving
 beforeAll(async () => {
   service = await serving()
@@ -36,7 +36,7 @@ const document = JSON.parse(
   readonly components: object
 }
 const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
-/** Whether the document allows the value of a parameter. */
+/** Whether the document allows a value for a parameter. */
 const allows = (operationId: string, name: string, value: unknown): boolean => {
   const schema = operations
     .find((operation) => operation.operationId === operationId)
@@ -46,7 +46,7 @@ const allows = (operationId: string, name: string, value: unknown): boolean => {
 }
 
 test.each(['%05', '%C3%A9', 'a%22b'])(
-  'an export under the id %s, which no header can hold, is not found',
+  'an export of the id %s, which is invalid in a header, is not found',
   async (id) => {
     const response = await get(`/v1/studies/${id}/export`)
     expect(response.status).toBe(404)
@@ -54,7 +54,7 @@ test.each(['%05', '%C3%A9', 'a%22b'])(
   },
 )
 
-test('an address that cannot be decoded is a problem that the document names', async () => {
+test('an address that cannot be decoded gets a documented problem', async () => {
   for (const [path, methods] of Object.entries(document.paths)) {
     const get = methods['get']
     if (get === undefined || !path.includes('{')) continue
@@ -68,7 +68,7 @@ test('an address that cannot be decoded is a problem that the document names', a
 })
 
 test.each(['', ' 5', '0x5', '1e1', '5.0', 'five'])(
-  'limit "%s" is no whole number',
+  'limit "%s" is refused: it is not an integer',
   async (limit) => {
     const response = await get(`/v1/studies?limit=${encodeURIComponent(limit)}`)
     expect(response.status).toBe(400)
@@ -81,19 +81,19 @@ test.each([
   ['device', 200],
   ['model', 500],
   ['fields', 2000],
-])('%s may have %s characters, however many units JavaScript counts', async (name, most) => {
-  const whole = '🧮'.repeat(most)
-  const long = '🧮'.repeat(most + 1)
-  expect([allows('listStudies', name, whole), allows('listStudies', name, long)]).toEqual([
+])('%s may have %s characters, counted by code point', async (name, lengthMax) => {
+  const longest = '🧮'.repeat(lengthMax)
+  const tooLong = '🧮'.repeat(lengthMax + 1)
+  expect([allows('listStudies', name, longest), allows('listStudies', name, tooLong)]).toEqual([
     true,
     false,
   ])
-  const said = async (value: string): Promise<string> =>
+  const answerTo = async (value: string): Promise<string> =>
     (await get(`/v1/studies?${name}=${encodeURIComponent(value)}`)).text()
-  // an address with so many of them is too large before it is read
-  if (most > 1000) return
-  expect(await said(whole)).not.toContain('at most')
-  expect(await said(long)).toContain(`at most ${most} characters`)
+  // a longer address is refused before it is parsed
+  if (lengthMax > 1000) return
+  expect(await answerTo(longest)).not.toContain('at most')
+  expect(await answerTo(tooLong)).toContain(`at most ${lengthMax} characters`)
 })
 
 describe('headers', () => {
@@ -107,7 +107,7 @@ describe('headers', () => {
   ])('%s: %s "%s" is as the document says', (operationId, name, value, allowed) => {
     expect(allows(operationId, name, value)).toBe(allowed)
   })
-  test('are refused where the document refuses them', async () => {
+  test('are refused if the document refuses them', async () => {
     for (const id of ['1.5', '9'.repeat(16), '-1'])
       expect(
         (await get('/v1/studies/none/events', { 'last-event-id': id })).status,
@@ -118,7 +118,7 @@ describe('headers', () => {
   })
 })
 
-test('JSON that is refused for a name in it is not called wrong JSON', async () => {
+test('JSON with a forbidden field name is not reported as invalid JSON', async () => {
   const said = await problem(
     await post(`${service.url}/v1/studies`, '{"model": {"keras": {"__proto__": 1}}}'),
   )
@@ -129,7 +129,7 @@ test('JSON that is refused for a name in it is not called wrong JSON', async () 
   )
 })
 
-test('a currency has letters of any script and at most 12 of them; a preset is one of the list', async () => {
+test('a currency has at most 12 letters of any script; a preset is from the list', async () => {
   const ask = (rest: object): Promise<Response> =>
     post(`${service.url}/v1/studies`, { ...someQuestion, ...rest })
   for (const currency of ['EUR', '元', '€', '𝒜'.repeat(12)])
@@ -146,7 +146,7 @@ test('a currency has letters of any script and at most 12 of them; a preset is o
   })
 })
 
-test('every link of the document leads to an operation of it', () => {
+test('every link of the document refers to one of its operations', () => {
   const names = operations.map(({ operationId }) => operationId)
   const led = operations.flatMap(({ responses }) =>
     Object.values(responses).flatMap(({ links }) =>

@@ -20,7 +20,7 @@ const events = (id: string, lastEventId?: number): Promise<Response> =>
     lastEventId === undefined ? {} : { headers: { 'last-event-id': String(lastEventId) } },
   )
 
-/** What a stream says until something of it is as wanted; then the client leaves. */
+/** Reads a stream until its text matches; then the client leaves. */
 async function readUntil(response: Response, wanted: (text: string) => boolean): Promise<string> {
   const reader = response.body?.getReader()
   const decoder = new TextDecoder()
@@ -35,7 +35,7 @@ async function readUntil(response: Response, wanted: (text: string) => boolean):
 }
 
 describe('events across a restart of the service', () => {
-  it('keep their ids: who comes back with Last-Event-ID misses nothing and gets nothing twice', async () => {
+  it('keep their ids: a client with Last-Event-ID gets every later event exactly once', async () => {
     service.hold()
     const id = String((await json(await post(`${service.url}/v1/studies`, someQuestion)))['id'])
     const before = toldIn(await readUntil(await events(id), (text) => toldIn(text).length >= 2))
@@ -49,13 +49,13 @@ describe('events across a restart of the service', () => {
     expect(all.at(-1)).toMatchObject({ type: 'state', state: 'done' })
     await service.restart()
     expect(toldIn(await (await events(id)).text())).toEqual(all)
-    // nothing is left to tell: an EventSource does not come back after 204
+    // no event is left: an EventSource does not reconnect after 204
     expect((await events(id, all.length)).status).toBe(204)
-    // an id that was never given: from the beginning
+    // an unknown id: all events
     expect(toldIn(await (await events(id, 99_999)).text())).toEqual(all)
   })
 
-  it('end for a study whose end was stored and not told', async () => {
+  it('end for a study whose final event was not sent before the stop', async () => {
     const id = String(
       (await json(await post(`${service.url}/v1/studies`, someQuestion, { prefer: 'wait=60' })))[
         'id'
@@ -74,7 +74,7 @@ describe('events across a restart of the service', () => {
     })
   })
 
-  it('are interrupted by comments while nothing happens', async () => {
+  it('have heartbeat comments while the study waits', async () => {
     const short = await serving({ heartbeatMs: 50 })
     try {
       short.hold()

@@ -25,7 +25,7 @@ describe('data sets over REST', () => {
       ).toEqual(dataset)
     },
   )
-  it('that are no archive, empty, of another type or unknown are problems', async () => {
+  it('are refused if invalid, empty or of another type, and not found if unknown', async () => {
     expect((await upload('application/zip', Buffer.from('no'))).status).toBe(400)
     expect((await upload('application/zip', Buffer.alloc(0))).status).toBe(400)
     const other = await upload('application/json')
@@ -47,7 +47,7 @@ describe('the service', () => {
         ?.name,
     ).toBe('mlp')
   })
-  it('is alive always and ready only when everything is there', async () => {
+  it('is always alive, and ready only if every part is', async () => {
     service.useCases.isReady = false
     expect((await fetch(`${service.url}/healthz`)).status).toBe(200)
     const unready = await fetch(`${service.url}/readyz`)
@@ -62,13 +62,13 @@ describe('the service', () => {
     expect(response.headers.get('content-type')).toContain('application/problem+json')
     schemas.Problem.parse(await response.json())
   })
-  it('sends the front door to the documentation', async () => {
+  it('redirects / to the documentation', async () => {
     const response = await fetch(`${service.url}/`, { redirect: 'manual' })
     expect([response.status, response.headers.get('location')]).toEqual([302, '/docs'])
     expect((await json(await fetch(`${service.url}/openapi.json`))).openapi).toBe('3.1.0')
   })
   it.each(['/docs', '/docs/', '/graphiql'])(
-    '%s and its files come from this host alone',
+    '%s and its files come from this host only',
     async (page) => {
       const response = await fetch(`${service.url}${page}`)
       expect(response.status).toBe(200)

@@ -38,7 +38,7 @@ describe('studies over REST', () => {
     expect(study.advice?.explanation[0]).toContain('批量')
   })
 
-  it('are waited for by who reads them as well', async () => {
+  it('can also be waited for when they are read', async () => {
     const id = await submit()
     setTimeout(() => service.useCases.finish(id), 50)
     const response = await fetch(`${service.url}/v1/studies/${id}`, {
@@ -51,7 +51,7 @@ describe('studies over REST', () => {
     ]).toEqual([200, 'wait=20', 'done'])
   })
 
-  it('leave nothing behind on a connection that is used again', async () => {
+  it('leave no listener on a reused connection', async () => {
     const warnings: Error[] = []
     const warned = (warning: Error): void => void warnings.push(warning)
     process.on('warning', warned)
@@ -64,13 +64,13 @@ describe('studies over REST', () => {
     expect(warnings.map(({ message }) => message)).toEqual([])
   })
 
-  it('answer 202 when the wait is over first', async () => {
+  it('answer 202 if the wait ends first', async () => {
     const response = await post(`${service.url}/v1/studies`, request, { prefer: 'wait=1' })
     expect(response.status).toBe(202)
     expect((await json(response)).state).toBe('queued')
   })
 
-  it('are one per Idempotency-Key', async () => {
+  it('are created once per Idempotency-Key', async () => {
     const send = async (): Promise<unknown> =>
       (await json(await post(`${service.url}/v1/studies`, request, { 'idempotency-key': 'k-1' })))
         .id
@@ -114,7 +114,7 @@ describe('studies over REST', () => {
     },
   )
 
-  it('give their advice in the language asked for, and 409 before it is ready', async () => {
+  it('give their advice in the requested language, and 409 before it is ready', async () => {
     const id = await submit()
     const early = await fetch(`${service.url}/v1/studies/${id}/advice`)
     expect(early.status).toBe(409)
@@ -181,7 +181,7 @@ describe('bodies of POST /v1/studies', () => {
     expect(schemas.Problem.parse(await response.json()).code).toBe(code)
   })
 
-  it('never tell what went wrong inside', async () => {
+  it('never reveal an internal error', async () => {
     service.useCases.fault = new Error('secret path')
     const response = await post(`${service.url}/v1/studies`, request)
     service.useCases.fault = null

@@ -38,8 +38,8 @@ async function ask(rest: object = {}): Promise<Study> {
   return application.useCases.waitFor(id, 60_000)
 }
 
-describe('an answer from the store', () => {
-  test('is given to the same question, not to one that insists on the engine that could not', async () => {
+describe('a stored answer', () => {
+  test('answers the same question, but not one that requires the engine that failed', async () => {
     const first = await ask()
     expect(first).toMatchObject({
       state: 'done',
@@ -55,7 +55,7 @@ describe('an answer from the store', () => {
     })
     expect(runner.ran.length).toBe(trials)
   })
-  test('is not given where an engine did not start: it may start now', async () => {
+  test('is not used if an engine did not start, because it may start now', async () => {
     webgpuSays = refusing
     const first = await ask()
     expect(first.request.engine).toBe('tensorflow')
@@ -65,17 +65,18 @@ describe('an answer from the store', () => {
     expect(second.request.engine).toBe('webgpu')
     expect((await ask()).id).toBe(second.id)
   })
-  test('repeats what the device was like with the moment that it is about', async () => {
+  test('repeats the device state with its time', async () => {
     webgpuSays = null
     const before = new Date().toISOString()
-    const [first, again] = [await ask(), await ask()]
+    const first = await ask()
+    const again = await ask()
     expect(again.id).toBe(first.id)
     const { at = '' } = valuesOf(again.advice?.reasons ?? [], 'budget-above-free')
     expect(at >= before && at <= first.createdAt.toISOString()).toBe(true)
   })
 })
 
-test('the trials of a study show those of the engines that could not, under the ids that the advice cites', async () => {
+test('the trials of a study include those of failed engines, with the ids that the advice cites', async () => {
   const study = await ask()
   const ids = (await application.useCases.trials(study.id)).map(({ id }) => id)
   expect(ids.slice(0, 2)).toEqual(['t1@webgpu/webgpu:0', 't1'])
@@ -84,7 +85,7 @@ test('the trials of a study show those of the engines that could not, under the 
     expect(ids).toContain(cited)
 })
 
-test('a budget above the memory of the chosen device is refused, one against unknown memory is not', async () => {
+test('a budget above the memory of the device is refused, unless that memory is unknown', async () => {
   await expect(
     application.useCases.submit({ ...request, device: 'cpu', memoryBudget: '64GiB' }),
   ).rejects.toMatchObject({ faults: [{ pointer: '/memoryBudget' }] })

@@ -18,13 +18,13 @@ interface Operation {
   readonly query: string
   readonly variables?: object
 }
-/** How a use case is reached on each surface, for a study and a data set that are there. */
+/** How REST and GraphQL offer a use case, for a stored study and data set. */
 interface Surfaces {
-  readonly rest: (known: Known) => Call
-  readonly graphql: (known: Known) => Operation
-  /** The use case that GraphQL takes in its place. */ readonly inGraphql?: keyof UseCases
+  readonly rest: (stored: Stored) => Call
+  readonly graphql: (stored: Stored) => Operation
+  /** The use case that GraphQL calls instead. */ readonly inGraphql?: keyof UseCases
 }
-interface Known {
+interface Stored {
   readonly study: string
   readonly dataset: string
   readonly document: unknown
@@ -34,7 +34,7 @@ interface Known {
 const archive = readFileSync(new URL('../../examples/digits-cnn/digits.npz', import.meta.url))
 const submission = { ...someQuestion, epochs: 3 }
 
-/** A use case without an entry does not compile; one that a surface does not reach fails below. */
+/** A use case without an entry does not compile; an unreachable one fails the tests. */
 const surfaces = {
   submit: {
     rest: () => ({ path: '/v1/studies', body: submission }),
@@ -102,7 +102,7 @@ const surfaces = {
     rest: () => ({ path: '/v1/datasets' }),
     graphql: () => ({ query: '{ datasets { nodes { id } } }' }),
   },
-  // each surface stores its own again, so that it is there to be deleted
+  // each surface stores the data set first, so that it can be deleted
   removeDataset: {
     rest: ({ dataset }) => ({ method: 'DELETE', path: `/v1/datasets/${dataset}` }),
     graphql: ({ dataset, archive: a }) => ({
@@ -124,13 +124,13 @@ const surfaces = {
   },
   ready: { rest: () => ({ path: '/readyz' }), graphql: () => ({ query: '{ ready }' }) },
 } as const satisfies Record<keyof UseCases, Surfaces>
-/** REST shows one study's trials, so it needs no more than `trials`. */
+/** REST shows the trials of one study, so it needs `trials` only. */
 const inRest: Partial<Record<keyof UseCases, keyof UseCases>> = { trialsOf: 'trials' }
 
 let service: Serving
 let recorded: FastifyInstance
 let url: string
-let known: Known
+let stored: Stored
 const called = new Set<PropertyKey>()
 beforeAll(async () => {
   service = await serving()
@@ -146,7 +146,7 @@ beforeAll(async () => {
   await recorded.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(recorded.server.address() as AddressInfo).port}`
   const study = await useCases.waitFor((await useCases.submit(someQuestion)).id, 60_000)
-  known = {
+  stored = {
     study: study.id,
     dataset: (await useCases.addDataset(archive)).id,
     document: await useCases.exportStudy(study.id),
@@ -158,43 +158,42 @@ afterAll(async () => {
   await service.close()
 })
 
-const callRest = ({ method, path, body, headers = {} }: Call): Promise<Response> =>
-  body === undefined
-    ? fetch(`${url}${path}`, { method: method ?? 'GET', headers })
-    : body instanceof Buffer
-      ? fetch(`${url}${path}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/zip' },
-          body: new Uint8Array(body),
-        })
-      : post(`${url}${path}`, body, { ...headers })
+function callRest({ method = 'GET', path, body, headers = {} }: Call): Promise<Response> {
+  if (body === undefined) return fetch(`${url}${path}`, { method, headers })
+  if (!(body instanceof Buffer)) return post(`${url}${path}`, body, { ...headers })
+  return fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/zip' },
+    body: new Uint8Array(body),
+  })
+}
 const callGraphql = (operation: Operation): Promise<Response> =>
   post(`${url}/graphql${operation.query.startsWith('subscription') ? '/stream' : ''}`, operation)
 
 describe.each(Object.entries(surfaces) as readonly (readonly [keyof UseCases, Surfaces])[])(
   'the use case %s',
   (name, { rest, graphql, inGraphql }) => {
-    it('is reached over REST', async () => {
+    it('is available over REST', async () => {
       called.clear()
-      const response = await callRest(rest(known))
+      const response = await callRest(rest(stored))
       expect(response.status, await response.text()).toBeLessThan(300)
       expect([...called]).toContain(inRest[name] ?? name)
     })
-    it('is reached over GraphQL', async () => {
+    it('is available over GraphQL', async () => {
       called.clear()
-      const response = await callGraphql(graphql(known))
+      const response = await callGraphql(graphql(stored))
       expect(await response.text()).not.toContain('"errors"')
       expect([...called]).toContain(inGraphql ?? name)
     })
   },
 )
 
-describe('both surfaces say the same of what is wrong', () => {
+describe('REST and GraphQL report the same error for', () => {
   const submit = (r: object): readonly [Call, Operation] => [
     { path: '/v1/studies', body: r },
     { query: 'mutation($r: StudyRequest!) { submitStudy(request: $r) { id } }', variables: { r } },
   ]
-  it.each<readonly [string, (at: Known) => readonly [Call, Operation]]>([
+  it.each<readonly [string, (at: Stored) => readonly [Call, Operation]]>([
     ['a preset that does not exist', () => submit({ ...someQuestion, model: { preset: 'none' } })],
     ['a budget that is no size', () => submit({ ...someQuestion, memoryBudget: 'much' })],
     ['a budget above the memory', () => submit({ ...someQuestion, memoryBudget: '64GiB' })],
@@ -255,7 +254,7 @@ describe('both surfaces say the same of what is wrong', () => {
       ],
     ],
     [
-      'a document that contradicts what is here',
+      'a document that contradicts a stored study',
       ({ document }) => {
         const d = {
           ...(document as { study: object }),
@@ -274,7 +273,7 @@ describe('both surfaces say the same of what is wrong', () => {
       },
     ],
     [
-      'an archive that is none',
+      'a file that is not an archive',
       () => [
         { path: '/v1/datasets', body: Buffer.from('PK not really') },
         {
@@ -284,7 +283,7 @@ describe('both surfaces say the same of what is wrong', () => {
       ],
     ],
   ])('%s', async (_what, calls) => {
-    const [call, operation] = calls(known)
+    const [call, operation] = calls(stored)
     const problem = (await json(await callRest(call))) as {
       code: string
       type: string
@@ -302,7 +301,7 @@ describe('both surfaces say the same of what is wrong', () => {
     })
   })
 
-  it('an idempotency key that comes with another request, at the place where it stood', async () => {
+  it('an idempotency key that was used for another request, with its pointer', async () => {
     const key = 'taken'
     await post(`${url}/v1/studies`, submission, { 'idempotency-key': key })
     const rest = await json(
@@ -329,7 +328,7 @@ describe('both surfaces say the same of what is wrong', () => {
         },
       ],
     })
-    // the same request is the same, whichever surface it came by
+    // the key matches the same request on either surface
     expect(
       await json(
         await callGraphql({

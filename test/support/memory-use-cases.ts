@@ -3,7 +3,9 @@ import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import { reason } from '../../src/advice/vocabulary/reasons.js'
 import { sources } from '../../src/advice/vocabulary/sources.js'
 import { BatchwiseError, errorCodes, invalid } from '../../src/errors.js'
-import type { DatasetInfo } from '../../src/studies/ports.js'
+import type { DatasetInfo, KeyedAnswer } from '../../src/studies/ports.js'
+import { fingerprint } from '../../src/studies/request/question-id.js'
+import { notExportable, reusedKey } from '../../src/studies/study-faults.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'
 import {
   isFinal,
@@ -179,7 +181,7 @@ function queuedStudy(now: Date): Study {
 /** The use cases in memory. A study ends at `finish`, or by itself after `answersAfterMs`. */
 export class MemoryUseCases implements UseCases {
   private readonly studiesById = new Map<string, Study>()
-  private readonly byKey = new Map<string, string>()
+  private readonly answersByKey = new Map<string, KeyedAnswer>()
   private readonly stored = new Map<string, DatasetInfo>()
   readonly events = new InProcessStudyEvents({ now: () => new Date() }, new MemoryEventStore())
   answersAfterMs: number | null = null
@@ -201,11 +203,14 @@ export class MemoryUseCases implements UseCases {
     if (this.fault !== null) throw this.fault
     if (typeof request !== 'object' || request === null || !('model' in request))
       throw invalid('/model', undefined, 'a model', 'model is missing')
-    const earlier = idempotencyKey === null ? undefined : this.byKey.get(idempotencyKey)
-    if (earlier !== undefined) return this.study(earlier)
+    const requestId = fingerprint(request)
+    const earlier = idempotencyKey === null ? undefined : this.answersByKey.get(idempotencyKey)
+    if (earlier !== undefined && earlier.requestId !== requestId) throw reusedKey(earlier.key)
+    if (earlier !== undefined) return this.study(earlier.studyId)
     const study = queuedStudy(new Date())
     this.studiesById.set(study.id, study)
-    if (idempotencyKey !== null) this.byKey.set(idempotencyKey, study.id)
+    if (idempotencyKey !== null)
+      this.answersByKey.set(idempotencyKey, { key: idempotencyKey, requestId, studyId: study.id })
     await this.events.publish(study.id, {
       type: 'state',
       state: 'queued',
@@ -282,10 +287,15 @@ export class MemoryUseCases implements UseCases {
     return studies.map(() => [someTrial])
   }
   async exportStudy(id: string): Promise<StudyDocument> {
-    return studyDocument(await this.study(id), [])
+    const study = await this.study(id)
+    if (!isFinal(study.state)) throw notExportable(study)
+    return studyDocument(study, [])
   }
   async importStudy(document: unknown): Promise<Imported> {
-    return { study: studyOf(document as StudyDocument, String), created: true }
+    const study = studyOf(document as StudyDocument, String)
+    const created = !this.studiesById.has(study.id)
+    if (created) this.studiesById.set(study.id, study)
+    return { study, created }
   }
 
   async trials(id: string): Promise<readonly TrialView[]> {

@@ -25,7 +25,10 @@ export class RefusingRunner implements TrialRunner {
     this.ran.push(`${engine} on ${deviceId} within ${budgetBytes}`)
     const refusal = this.refuse(engine, spec)
     if (refusal !== null) return { ...outcome, cause: 'unsupported', ...refusal }
-    yield* measurements
+    for (const measurement of measurements) {
+      yield measurement
+      if (signal.aborted) return { ...outcome, cause: 'cancelled' }
+    }
     return outcome
   }
   close(): Promise<void> {

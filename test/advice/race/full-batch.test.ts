@@ -15,20 +15,12 @@ import { timingNumbers } from '../../../src/advice/timing/numbers.js'
 import { fitStepTime } from '../../../src/advice/timing/step-time-law.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { isReason } from '../../support/reasons.js'
-import { conductVirtually, laws, question, type Laws } from '../virtual-laboratory.js'
+import { question, study, type Laws } from '../virtual-laboratory.js'
 
-const few: Question = { ...question, data: { ...question.data, trainingRows: 1000 } }
-const study = (known: Partial<Laws> = {}, asked: Partial<Question> = {}) => {
-  const full = { ...few, ...asked }
-  const { evidence, decision } = conductVirtually({ ...laws, ...known }, full)
-  return {
-    evidence,
-    decision,
-    advice: conclude(full, evidence, decision, adviceNumbers),
-    asked: full,
-  }
-}
-const triedIn = (trials: readonly TrialRecord[]): readonly TrialRecord[] =>
+const fewRows = { data: { ...question.data, trainingRows: 1000 } }
+const studyOfFewRows = (laboratory: Partial<Laws> = {}, changes: Partial<Question> = {}) =>
+  study(laboratory, { ...fewRows, ...changes })
+const rpropTrialsIn = (trials: readonly TrialRecord[]): readonly TrialRecord[] =>
   trials.filter(({ spec }) => spec.kind === 'race' && spec.method === 'rprop')
 const codes = ({ alternatives, reasons }: Advice): readonly string[] => [
   ...alternatives.map(({ reason }) => reason.code),
@@ -36,11 +28,11 @@ const codes = ({ alternatives, reasons }: Advice): readonly string[] => [
 ]
 
 describe('the full-batch stage', () => {
-  it('tries Rprop on all rows after the search; what was faster is the first alternative and cites both measurements', () => {
-    const { advice, evidence } = study({ rpropSpeed: 20 })
+  it('tries Rprop on all rows after the search; if faster, it is the first alternative with evidence', () => {
+    const { advice, evidence } = studyOfFewRows({ rpropSpeed: 20 })
     const [first] = advice.alternatives
-    const tried = triedIn(evidence.trials)
-    expect(tried.map(({ spec }) => spec)).toMatchObject([
+    const rpropTrials = rpropTrialsIn(evidence.trials)
+    expect(rpropTrials.map(({ spec }) => spec)).toMatchObject([
       { batchSize: 1000, learningRate: raceNumbers.fullBatch.firstStep, rung: 0 },
     ])
     expect(first).toMatchObject({
@@ -48,33 +40,31 @@ describe('the full-batch stage', () => {
       batchSize: 1000,
       reason: { code: 'alternative-full-batch-faster' },
     })
-    expect(first?.reason.evidence).toEqual(expect.arrayContaining(tried.map(({ id }) => id)))
-    expect(first?.reason.evidence.length).toBeGreaterThan(tried.length)
+    expect(first?.reason.evidence).toEqual(expect.arrayContaining(rpropTrials.map(({ id }) => id)))
+    expect(first?.reason.evidence.length).toBeGreaterThan(rpropTrials.length)
     const lastSearched = evidence.trials.findLastIndex(
       ({ spec }) => spec.kind === 'race' && spec.method === undefined,
     )
-    expect(evidence.trials.findIndex((trial) => trial === tried[0])).toBeGreaterThan(lastSearched)
+    const firstRprop = evidence.trials.findIndex((trial) => trial === rpropTrials[0])
+    expect(firstRprop).toBeGreaterThan(lastSearched)
     expect(explain(advice, 'en').join(' ')).toContain('Rprop on all 1,000 rows')
     expect(explain(advice, 'zh').join(' ')).toContain('Rprop')
     expect(codes(advice)).not.toContain('full-batch-possible')
   })
-  it('says how many times as long it took where it was slower, and that it never arrived where it did not; it is no candidate of the race', () => {
-    const kinds = new Set<string>()
+  it('names the ratio of a slower Rprop or its unreached level, and never changes the decision', () => {
+    const seenCodes = new Set<string>()
     for (const rpropSpeed of [0.01, 0.3, 1, 2, 4]) {
-      const { advice, evidence, decision } = study({ rpropSpeed })
-      const without = conclude(
-        few,
-        { trials: evidence.trials.filter((trial) => !triedIn(evidence.trials).includes(trial)) },
-        decision,
-        adviceNumbers,
-      )
+      const { advice, evidence, decision, asked } = studyOfFewRows({ rpropSpeed })
+      const rpropTrials = rpropTrialsIn(evidence.trials)
+      const trials = evidence.trials.filter((trial) => !rpropTrials.includes(trial))
+      const without = conclude(asked, { trials }, decision, adviceNumbers)
       expect([advice.batchSize, advice.learningRate]).toEqual([
         without.batchSize,
         without.learningRate,
       ])
-      const told = codes(advice).filter((code) => code.includes('full-batch'))
-      expect(told).toHaveLength(1)
-      told.forEach((code) => kinds.add(code))
+      const fullBatchCodes = codes(advice).filter((code) => code.includes('full-batch'))
+      expect(fullBatchCodes).toHaveLength(1)
+      fullBatchCodes.forEach((code) => seenCodes.add(code))
       const slower = advice.alternatives.find(
         ({ reason }) => reason.code === 'alternative-full-batch-slower',
       )
@@ -83,15 +73,17 @@ describe('the full-batch stage', () => {
         expect(advice.alternatives.at(-1)).toBe(slower)
       }
     }
-    expect(kinds).toContain('full-batch-unreached')
-    expect(kinds.size).toBeGreaterThan(1)
+    expect(seenCodes).toContain('full-batch-unreached')
+    expect(seenCodes.size).toBeGreaterThan(1)
   })
-  it('is paid from the probe budget and never asked for without one', () => {
-    const { evidence } = study({}, { probeBudget: { kind: 'seconds', seconds: 20 } })
-    expect(triedIn(evidence.trials).length).toBeGreaterThan(0)
+  it('stays within the probe budget and does not run without one', () => {
+    const { evidence } = studyOfFewRows({}, { probeBudget: { kind: 'seconds', seconds: 20 } })
+    expect(rpropTrialsIn(evidence.trials).length).toBeGreaterThan(0)
     expect(spentMs(evidence)).toBeLessThanOrEqual(20_000 * 1.05)
     expect(
-      triedIn(study({}, { probeBudget: { kind: 'seconds', seconds: 0 } }).evidence.trials),
+      rpropTrialsIn(
+        studyOfFewRows({}, { probeBudget: { kind: 'seconds', seconds: 0 } }).evidence.trials,
+      ),
     ).toEqual([])
   })
 })
@@ -109,21 +101,18 @@ describe('fullBatchEligible', () => {
       ],
       timingNumbers,
     )
-  it('is true exactly where all rows and the slots fit, the rows are few and 25 steps are within the allowance', () => {
+  it('needs few rows, memory for all rows and slots, and an allowance of 25 steps', () => {
     const random = mulberry32(3)
     const seen = new Set<boolean>()
     for (let round = 0; round < 400; round++) {
       const rows = 2 + Math.floor(random() * 6000)
-      const [perRowMs, plannedMs, peakBytes] = [
-        10 ** (-4 + 3 * random()),
-        10 ** (3 + 4 * random()),
-        2 ** 27 + random() * 2 ** 27,
-      ]
-      const [stepLaw, asked] = [
-        law(perRowMs),
-        { ...question, data: { ...question.data, trainingRows: rows }, budgetBytes: 2 ** 28 },
-      ]
-      if (stepLaw === null) throw new Error('two sizes give a law')
+      const perRowMs = 10 ** (-4 + 3 * random())
+      const plannedMs = 10 ** (3 + 4 * random())
+      const peakBytes = 2 ** 27 + random() * 2 ** 27
+      const stepLaw = law(perRowMs)
+      const data = { ...question.data, trainingRows: rows }
+      const asked = { ...question, data, budgetBytes: 2 ** 28 }
+      if (stepLaw === null) throw new Error('no law from two batch sizes')
       const memory = fits(random() < 0.2 ? rows - 1 : rows, peakBytes)
       const eligible = fullBatchEligible(
         { question: asked, memory, stepLaw, plannedMs },
@@ -135,7 +124,8 @@ describe('fullBatchEligible', () => {
       expect(25 * (1 + perRowMs * rows)).toBeLessThanOrEqual(
         stageAllowanceMs(asked.probeBudget, plannedMs, raceNumbers.fullBatch) * 1.000001,
       )
-      expect(peakBytes + 4 * asked.model.parameters).toBeLessThanOrEqual(2 ** 28) // Rprop keeps one tensor more than momentum
+      // Rprop keeps one tensor per parameter more than momentum.
+      expect(peakBytes + 4 * asked.model.parameters).toBeLessThanOrEqual(2 ** 28)
     }
     expect(seen.size).toBe(2)
   })

@@ -22,14 +22,14 @@ const law = (fixedMs: number, perRowMs: number): StepTimeLaw => ({
 const power = { idleWatts: 50, busyWatts: 250 }
 
 describe('the tariff', () => {
-  it('counts money where a price was given, else energy, else nothing', () => {
+  it('is in money with a price, in energy with a power, and unknown without both', () => {
     expect(costUnit({})).toBeNull()
     expect(costUnit({ power })).toBe('kWh')
     expect(costUnit({ price: { perHour: 2 }, power })).toBe('money')
     expect(costUnit({ price: { perKilowattHour: 0.3 }, power })).toBe('money')
     expect(costPerHour({}, law(10, 1), 10)).toBeNull()
   })
-  it('draws from idle to full power as the device gets busy', () => {
+  it('rises from idle to busy power with the batch size', () => {
     expect(meanPowerWatts({ power }, law(10, 1), 10)).toBeCloseTo(150)
     expect(meanPowerWatts({ power }, law(0, 1), 10)).toBeCloseTo(250)
     const watts = [1, 4, 16, 64, 1e6].map(
@@ -38,7 +38,7 @@ describe('the tariff', () => {
     expect(watts).toEqual([...watts].sort((a, b) => a - b))
     expect(watts.at(-1)).toBeCloseTo(250, 2)
   })
-  it('goes by the throughput where step times follow no line', () => {
+  it('follows the throughput if step times are not linear', () => {
     const kinked = {
       ...law(0, 1),
       maxRelativeResidual: 0.5,
@@ -57,7 +57,7 @@ describe('the tariff', () => {
     for (let size = 1; size < 300; size += 7)
       expect(meanPowerWatts({ power }, kinked, size) ?? 0).toBeLessThanOrEqual(250)
   })
-  it('adds rent and energy: the example of 2 an hour, 0.3 a kWh and 150 W', () => {
+  it('adds rent and energy: 2 per hour, 0.3 per kWh and 150 W', () => {
     expect(
       costPerHour({ price: { perHour: 2, perKilowattHour: 0.3 }, power }, law(10, 1), 10),
     ).toBeCloseTo(2.045)
@@ -66,7 +66,7 @@ describe('the tariff', () => {
     )
     expect(costOfTime({ power }, law(10, 1), 10, 3_600_000)).toBeCloseTo(0.15)
   })
-  it('is flat exactly where an hour costs the same at every size', () => {
+  it('is flat exactly if an hour costs the same at every batch size', () => {
     for (const tariff of [
       { price: { perHour: 2 } },
       { price: { perHour: 2 }, power },
@@ -74,10 +74,8 @@ describe('the tariff', () => {
       { power },
       { price: { perKilowattHour: 0.3 }, power },
     ]) {
-      const [small, large] = [
-        costPerHour(tariff, law(10, 1), 1),
-        costPerHour(tariff, law(10, 1), 1000),
-      ]
+      const small = costPerHour(tariff, law(10, 1), 1)
+      const large = costPerHour(tariff, law(10, 1), 1000)
       expect(isFlat(tariff)).toBe(small === large)
       expect(restOverBusy(tariff) === 1).toBe(isFlat(tariff))
     }
@@ -85,11 +83,15 @@ describe('the tariff', () => {
   it('has its least energy at B* times the root of idle over busy power', () => {
     const random = mulberry32(3)
     for (let round = 0; round < 30; round++) {
-      const [a, b, noise] = [1 + 20 * random(), 0.01 + random(), 20 + 2000 * random()]
+      const fixedMs = 1 + 20 * random()
+      const perRowMs = 0.01 + random()
+      const noiseScale = 20 + 2000 * random()
       const tariff = { power: { idleWatts: 20 + 80 * random(), busyWatts: 100 + 300 * random() } }
+      const stepLaw = law(fixedMs, perRowMs)
       const energy = (size: number): number =>
-        (1 + noise / size) * (costOfTime(tariff, law(a, b), size, a + b * size) ?? 0)
-      const best = Math.sqrt((a * noise) / b) * Math.sqrt(restOverBusy(tariff))
+        (1 + noiseScale / size) *
+        (costOfTime(tariff, stepLaw, size, fixedMs + perRowMs * size) ?? 0)
+      const best = Math.sqrt((fixedMs * noiseScale) / perRowMs) * Math.sqrt(restOverBusy(tariff))
       expect(energy(best)).toBeLessThan(Math.min(energy(best * 1.05), energy(best / 1.05)))
     }
   })
@@ -97,7 +99,7 @@ describe('the tariff', () => {
 
 describe('workers', () => {
   const noise = (value: number) => ({ value, low: value / 2, high: value * 2 })
-  const asked = (overrides: Partial<Parameters<typeof workersCost>[0]> = {}) =>
+  const costWith = (overrides: Partial<Parameters<typeof workersCost>[0]> = {}) =>
     workersCost({
       cost: 10,
       timeMs: 1000,
@@ -108,16 +110,19 @@ describe('workers', () => {
       ...overrides,
     })
   it('match the closed form of the example', () => {
-    const { counts, perFurther, affordable } = asked()
+    const { counts, perFurther, affordable } = costWith()
     expect(counts.map(({ count }) => count)).toEqual([1, 2, 4])
     expect(counts.map(({ cost }) => Math.round(cost * 1e6) / 1e6)).toEqual([10, 11, 13])
     expect(perFurther).toBeCloseTo(1)
     expect(affordable).toBe(2)
     expect(counts[1]?.timeMs).toBeCloseTo(550)
   })
-  it('never cost less than one, never take longer, and one more adds what is said', () => {
+  it('never cost less or take longer than one worker, and each adds the same cost', () => {
     for (const scale of [0.1, 10, 576, 1e6]) {
-      const { counts, perFurther, affordable } = asked({ noiseScale: noise(scale), workers: 100 })
+      const { counts, perFurther, affordable } = costWith({
+        noiseScale: noise(scale),
+        workers: 100,
+      })
       counts.forEach(({ count, cost, costLow, costHigh, timeMs }, i) => {
         expect(cost).toBeCloseTo(10 + (count - 1) * perFurther, 6)
         expect(cost).toBeGreaterThanOrEqual(10 - 1e-9)
@@ -128,8 +133,12 @@ describe('workers', () => {
       })
     }
   })
-  it('beyond the rows only cost: there is nothing left to share out', () => {
-    const { counts, affordable } = asked({ workers: 64, trainingRows: 128, noiseScale: noise(1e6) })
+  it('only add cost if there are fewer rows than the global batch', () => {
+    const { counts, affordable } = costWith({
+      workers: 64,
+      trainingRows: 128,
+      noiseScale: noise(1e6),
+    })
     expect(affordable).toBe(2)
     expect(counts.at(-1)?.cost ?? 0).toBeGreaterThan(10 * 30)
     expect(counts.at(-1)?.timeMs).toBeCloseTo(counts[1]?.timeMs ?? 0, 1)

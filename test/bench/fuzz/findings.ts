@@ -1,26 +1,25 @@
-/** Counts of a fuzz run. A *case* is a request; a *finding* is a wrong answer to it. */
-export const findingKinds = ['serverErrors', 'undocumented', 'schemaViolations', 'hangs'] as const
 /**
  * serverErrors: 5xx, and GraphQL errors with the code `internal`.
- * undocumented: statuses that the contract does not have.
- * schemaViolations: answers that break their schema, valid requests that are refused, invalid
- * requests that are accepted, and other failed checks.
+ * undocumented: statuses that the contract does not list.
+ * schemaViolations: answers that break their schema, wrongly refused or accepted requests.
  * hangs: no answer in time.
  */
-export type FindingKind = (typeof findingKinds)[number]
+export type FindingKind = 'serverErrors' | 'undocumented' | 'schemaViolations' | 'hangs'
 
+/** A wrong answer to a request. */
 export interface Finding {
   readonly kind: FindingKind
   readonly where: string
   readonly what: string
 }
 export type Figures = Readonly<Record<'cases' | FindingKind, number>>
+/** The result of one run. A case is a request. */
 export interface Fuzzed {
   readonly cases: number
   readonly findings: readonly Finding[]
 }
 
-/** How long an answer may take, ms; every wait that is asked for is shorter. */
+/** Longest time until an answer. Every wait that a request asks for is shorter. */
 export const answerWithinMs = 10_000
 
 export function figuresOf(runs: readonly Fuzzed[]): Figures {
@@ -36,7 +35,7 @@ export function figuresOf(runs: readonly Fuzzed[]): Figures {
   }
 }
 
-/** Lines for people, the first of each kind and place. */
+/** Readable text with the first finding of each kind and place. */
 export function describeFindings(findings: readonly Finding[], most = 20): string {
   const firsts = [
     ...new Map(

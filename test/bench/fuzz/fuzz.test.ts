@@ -5,9 +5,9 @@ import { describeFindings, type Fuzzed } from './findings.js'
 import { fuzzGraphql } from './graphql.js'
 import { fuzzRest } from './rest.js'
 
-/** A short run of `npm run bench:fuzz`. The seed fixes everything but ids and dates. */
+/** A short run of `npm run bench:fuzz`. The seed fixes everything except ids and dates. */
 const seed = 20
-const provided = schemathesis()
+const installed = schemathesis()
 const quiet = (): void => undefined
 let service: ServiceChild
 beforeAll(async () => {
@@ -15,28 +15,28 @@ beforeAll(async () => {
 })
 afterAll(() => service.close())
 
-function expectNothingFound({ cases, findings }: Fuzzed, least: number): void {
-  expect(cases).toBeGreaterThanOrEqual(least)
+function expectNothingFound({ cases, findings }: Fuzzed, casesMin: number): void {
+  expect(cases).toBeGreaterThanOrEqual(casesMin)
   expect(findings, describeFindings(findings)).toEqual([])
 }
 
-// schemathesis, the service and the GraphQL client are three processes: both tests run at once
-describe.concurrent('a fuzzed service', () => {
-  test.skipIf(provided === null)(
-    'answers requests drawn from the OpenAPI document as documented',
+// schemathesis, the service and the GraphQL client are three processes, so both tests overlap
+describe.concurrent('the fuzzed service', () => {
+  test.skipIf(installed === null)(
+    'answers random requests from the OpenAPI document as documented',
     async () => {
-      const options = { url: service.url, seed, folder: provided?.folder ?? '', say: quiet }
-      const [keyed, keyless] = await Promise.all([
+      const options = { url: service.url, seed, folder: installed?.folder ?? '', say: quiet }
+      const [withKey, withoutKey] = await Promise.all([
         fuzzRest({ ...options, key: service.key, cases: 900, coverage: 'small' }),
         fuzzRest({ ...options, key: null, cases: 60, coverage: 'none' }),
       ])
-      expectNothingFound(keyed, 900)
-      expectNothingFound(keyless, 60)
+      expectNothingFound(withKey, 900)
+      expectNothingFound(withoutKey, 60)
     },
     600_000,
   )
 
-  test('answers operations drawn from the GraphQL schema as documented', async () => {
+  test('answers random operations from the GraphQL schema as documented', async () => {
     expectNothingFound(await fuzzGraphql({ ...service, seed, cases: 600, say: quiet }), 600)
   }, 600_000)
 })

@@ -1,4 +1,4 @@
-/** What is wrong with the answer to an operation, against the schema and GraphQL's own rules. */
+/** Judges the answer to an operation by the schema and the GraphQL specification. */
 import { readFileSync } from 'node:fs'
 import {
   buildSchema,
@@ -8,6 +8,7 @@ import {
   parse,
   validate,
   type DocumentNode,
+  type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
@@ -16,8 +17,8 @@ import { errorCodes } from '../../../src/errors.js'
 import { schemaFile } from '../../../src/graphql/plugin.js'
 import { bytesScalar, dateTimeScalar, jsonScalar } from '../../../src/graphql/resolvers/scalars.js'
 import { Problem } from '../../../src/rest/schemas.js'
-import type { Finding } from './findings.js'
-import type { Operation } from './graphql-operations.js'
+import type { Finding, FindingKind } from './findings.js'
+import type { Operation, OperationKind } from './graphql-operations.js'
 import { shapeFaults } from './graphql-shape.js'
 
 export interface Answer {
@@ -25,7 +26,8 @@ export interface Answer {
   readonly type: string
   readonly text: string
 }
-interface GivenError {
+
+interface AnsweredError {
   readonly message?: unknown
   readonly path?: unknown
   readonly extensions?: { readonly code?: unknown }
@@ -33,13 +35,17 @@ interface GivenError {
 
 interface Body {
   readonly data?: unknown
-  readonly errors?: readonly GivenError[]
+  readonly errors?: readonly AnsweredError[]
 }
 
-/** Executed, or refused before that; by who sends no key or a wrong one; a body that is too large or of another type; a mutation by GET. The README lists them. */
-const documented: ReadonlySet<number> = new Set([200, 400, 401, 405, 413, 415, 429])
-/** Words of refusals that the schema does not tell: the limits of depth and of fields, and the rule that no condition stands at a subscription's field (GraphQL of September 2025, 5.2.3.1), which the library's validation does not know. */
-const isLimit =
+/** Statuses that docs/api.md lists for GraphQL. */
+const documentedStatuses: ReadonlySet<number> = new Set([200, 400, 401, 405, 413, 415, 429])
+/**
+ * Messages of refusals that the schema does not express: the limits of depth and fields, and
+ * no condition on a subscription's field (GraphQL September 2025, 5.2.3.1).
+ * The library does not validate the latter.
+ */
+const limitMessage =
   /depth|may answer \d+ fields|maximum allowed number of nodes|what is subscribed to cannot depend on a condition/i
 
 export const fuzzedSchema: GraphQLSchema = (() => {
@@ -52,105 +58,110 @@ export const fuzzedSchema: GraphQLSchema = (() => {
   return schema
 })()
 
-/** `operation` null: the body was no request, so that only the form of the answer counts. */
+/** If `operation` is null, the request was invalid: only the form of the answer is checked. */
 export function judge(
   answer: Answer,
   operation: Operation | null,
   where: string,
   isStream = false,
 ): readonly Finding[] {
-  const find = (kind: Finding['kind'], what: string): Finding => ({
+  const find = (kind: FindingKind, what: string): Finding => ({
     kind,
     where,
     what: `${what}; ${answer.status} ${answer.text.slice(0, 500)}`,
   })
   if (answer.status >= 500) return [find('serverErrors', 'a fault of the service')]
-  const undocumented = documented.has(answer.status)
+  const undocumented = documentedStatuses.has(answer.status)
     ? []
     : [find('undocumented', `status ${answer.status}`)]
-  // who asks, the type and the size of a body are looked at before GraphQL is, at the stream's address by REST's rules
+  const violation = (what: string): Finding => find('schemaViolations', what)
+  // key, type and size of the body are checked before GraphQL; the stream path refuses as REST does
   if (answer.type.startsWith('application/problem+json'))
-    return [
-      ...undocumented,
-      ...(Problem.safeParse(JSON.parse(answer.text)).success
-        ? []
-        : [find('schemaViolations', 'no problem document')]),
-    ]
+    return [...undocumented, ...problemFaults(answer.text).map(violation)]
   const body = bodyOf(answer)
-  if (body === null)
-    return [...undocumented, find('schemaViolations', `no answer of GraphQL (${answer.type})`)]
-  const errors = body.errors ?? []
-  const codes: readonly unknown[] = Object.values(errorCodes)
+  if (body === null) return [...undocumented, violation(`not a GraphQL answer (${answer.type})`)]
+  const internal = hasInternalError(body) ? [find('serverErrors', 'the code internal')] : []
+  const isChecked = operation !== null && answer.status !== 401
   return [
     ...undocumented,
-    ...(errors.some(({ extensions }) => extensions?.code === errorCodes.internal)
-      ? [find('serverErrors', 'the code internal')]
-      : []),
-    ...errors
-      .filter(
-        ({ message, extensions }) =>
-          typeof message !== 'string' || !codes.includes(extensions?.code),
-      )
-      .map(() => find('schemaViolations', 'an error without message or code')),
-    ...(operation === null || answer.status === 401
-      ? []
-      : againstSchema(body, operation, isStream).map((what) => find('schemaViolations', what))),
+    ...internal,
+    ...errorFaults(body).map(violation),
+    ...(isChecked ? schemaFaults(body, operation, isStream).map(violation) : []),
   ]
 }
 
+function problemFaults(text: string): readonly string[] {
+  return Problem.safeParse(JSON.parse(text)).success ? [] : ['not a problem document']
+}
+
+function hasInternalError({ errors = [] }: Body): boolean {
+  return errors.some(({ extensions }) => extensions?.code === errorCodes.internal)
+}
+
+function errorFaults({ errors = [] }: Body): readonly string[] {
+  const codes: readonly unknown[] = Object.values(errorCodes)
+  return errors
+    .filter(
+      ({ message, extensions }) => typeof message !== 'string' || !codes.includes(extensions?.code),
+    )
+    .map(() => 'an error without message or code')
+}
+
 function bodyOf({ type, text }: Answer): Body | null {
+  if (!type.includes('json')) return null
   try {
-    const body = (/json/.test(type) ? JSON.parse(text) : null) as Body | null
-    return typeof body === 'object' &&
-      body !== null &&
-      ('data' in body || Array.isArray(body.errors))
-      ? body
-      : null
+    const body = JSON.parse(text) as Body | null
+    if (typeof body !== 'object' || body === null) return null
+    return 'data' in body || Array.isArray(body.errors) ? body : null
   } catch {
     return null
   }
 }
 
-function againstSchema(
-  { data, errors = [] }: Body,
-  operation: Operation,
-  isStream: boolean,
-): readonly string[] {
+/** Whether the operation was executed or refused as the schema says, and the data fits it. */
+function schemaFaults(body: Body, operation: Operation, isStream: boolean): readonly string[] {
   const found = executable(operation)
-  // the address of queries and mutations; what streams give is judged as data of a subscription
-  const valid = found?.operation.operation === 'subscription' && !isStream ? null : found
-  const executed = data !== null && data !== undefined
-  if (valid === null)
-    return executed
-      ? ['was executed although the schema does not allow it']
-      : errors.length === 0
-        ? ['was neither executed nor refused']
-        : []
-  // an error with a path came of the execution; data is null where it reached the root
-  const refused = errors.filter(
-    ({ path, message }) => path === undefined && !isLimit.test(String(message)),
+  const isMisplaced = found?.operation.operation === 'subscription' && !isStream
+  const isExecuted = body.data !== null && body.data !== undefined
+  if (found === null || isMisplaced) return invalidOperationFaults(body, isExecuted)
+  if (!isExecuted) return refusalFaults(body)
+  const root = rootTypeOf(found.operation.operation)
+  return root === null || root === undefined
+    ? []
+    : shapeFaults(body.data, found.operation, root, found.document)
+}
+
+function invalidOperationFaults({ errors = [] }: Body, isExecuted: boolean): readonly string[] {
+  if (isExecuted) return ['was executed although the schema does not allow it']
+  return errors.length === 0 ? ['was neither executed nor refused'] : []
+}
+
+/** An error with a path comes from the execution; data is null if it reached the root. */
+function refusalFaults({ errors = [] }: Body): readonly string[] {
+  const refusals = errors.filter(
+    ({ path, message }) => path === undefined && !limitMessage.test(String(message)),
   )
-  if (!executed)
-    return refused.length > 0
-      ? [`was refused although the schema allows it: ${String(refused[0]?.message)}`]
-      : errors.length === 0
-        ? ['has neither data nor errors']
-        : []
-  const root = {
+  if (refusals.length > 0)
+    return [`was refused although the schema allows it: ${String(refusals[0]?.message)}`]
+  return errors.length === 0 ? ['has neither data nor errors'] : []
+}
+
+function rootTypeOf(kind: OperationKind): GraphQLObjectType | null | undefined {
+  return {
     query: fuzzedSchema.getQueryType(),
     mutation: fuzzedSchema.getMutationType(),
     subscription: fuzzedSchema.getSubscriptionType(),
-  }[valid.operation.operation]
-  return root === null || root === undefined
-    ? []
-    : shapeFaults(data, valid.operation, root, valid.document)
+  }[kind]
 }
 
-/** The operation that GraphQL's rules find in the request, or null where they find a fault. */
-export function executable({ query, variables, operationName }: Operation): {
+interface Executable {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
-} | null {
+}
+
+/** The operation of a valid request, or null if the request is invalid. */
+export function executable(request: Operation): Executable | null {
+  const { query, variables, operationName } = request
   try {
     const document = parse(query)
     if (
@@ -160,10 +171,9 @@ export function executable({ query, variables, operationName }: Operation): {
       return null
     const operation = getOperationAST(document, operationName)
     if (operation === null || operation === undefined) return null
-    return getVariableValues(fuzzedSchema, operation.variableDefinitions ?? [], variables)
-      .errors === undefined
-      ? { document, operation }
-      : null
+    const definitions = operation.variableDefinitions ?? []
+    const { errors } = getVariableValues(fuzzedSchema, definitions, variables)
+    return errors === undefined ? { document, operation } : null
   } catch {
     return null
   }

@@ -1,4 +1,4 @@
-/** Operations drawn from a schema: arguments, variables, aliases, fragments, directives; most of them right, some of them not. */
+/** Random operations from a schema, with arguments, variables, fragments; some are invalid. */
 import {
   getNamedType,
   GraphQLNonNull,
@@ -9,6 +9,7 @@ import {
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputType,
+  type GraphQLNamedOutputType,
   type GraphQLObjectType,
   type GraphQLScalarType,
   type GraphQLSchema,
@@ -17,19 +18,25 @@ import type { Dice } from './dice.js'
 import type { Pool } from './graphql-samples.js'
 import { literalOf, valueFor } from './graphql-values.js'
 
-export type Kind = 'query' | 'mutation' | 'subscription'
+export type OperationKind = 'query' | 'mutation' | 'subscription'
 export interface Operation {
   readonly query: string
   readonly variables: Readonly<Record<string, unknown>>
   readonly operationName: string | null
 }
 
+/** An argument that needs a value. */
+interface Slot {
+  readonly name: string
+  readonly type: GraphQLInputType
+}
+
 const wrongShare = 0.01
-const depthMost = 9
+const depthMax = 9
 
 export function drawOperation(
   schema: GraphQLSchema,
-  kind: Kind,
+  kind: OperationKind,
   dice: Dice,
   pool: Pool,
 ): Operation {
@@ -46,34 +53,39 @@ class Draft {
     private readonly pool: Pool,
   ) {}
 
-  write(kind: Kind): Operation {
+  write(kind: OperationKind): Operation {
+    const { dice } = this
+    const root = this.rootType(kind)
+    const roots = dice.some(Object.values(root.getFields()), kind === 'query' ? 0.15 : 0)
+    const selected = roots.map((field) => this.field(field, dice.whole(1, depthMax))).join(' ')
+    const selection = dice.chance(0.1) ? this.fragment(root, selected) : selected
+    if (dice.chance(wrongShare)) this.declared.push('$unused: Int')
+    const name = dice.chance(0.3) ? `Op${dice.whole(0, 9)}` : null
+    const second = name !== null && dice.chance(0.1) ? ' query Other { ready }' : ''
+    const head = this.head(kind, name)
+    return {
+      query: `${head} { ${selection} }${second} ${this.fragments.join(' ')}`,
+      variables: this.variables,
+      operationName: second !== '' || dice.chance(0.2) ? name : null,
+    }
+  }
+
+  private rootType(kind: OperationKind): GraphQLObjectType {
     const root = {
       query: this.schema.getQueryType(),
       mutation: this.schema.getMutationType(),
       subscription: this.schema.getSubscriptionType(),
     }[kind]
     if (root === null || root === undefined) throw new Error(`the schema has no ${kind}`)
-    const { dice } = this
-    const roots = dice.some(Object.values(root.getFields()), kind === 'query' ? 0.15 : 0)
-    const selected = roots.map((field) => this.field(field, dice.whole(1, depthMost))).join(' ')
-    const selection = dice.chance(0.1) ? this.fragment(root, selected) : selected
-    if (dice.chance(wrongShare)) this.declared.push('$unused: Int')
-    const name = dice.chance(0.3) ? `Op${dice.whole(0, 9)}` : null
-    const others = name !== null && dice.chance(0.1) ? ' query Other { ready }' : ''
-    const operation =
-      kind === 'query' && name === null && this.declared.length === 0 && dice.chance(0.5)
-        ? ''
-        : [
-            kind,
-            ' ',
-            name ?? '',
-            this.declared.length > 0 ? `(${this.declared.join(', ')})` : '',
-          ].join('')
-    return {
-      query: `${operation} { ${selection} }${others} ${this.fragments.join(' ')}`,
-      variables: this.variables,
-      operationName: others !== '' || dice.chance(0.2) ? name : null,
-    }
+    return root
+  }
+
+  /** Keyword, name and variables; empty for some queries that need none of them. */
+  private head(kind: OperationKind, name: string | null): string {
+    const mayBeEmpty = kind === 'query' && name === null && this.declared.length === 0
+    if (mayBeEmpty && this.dice.chance(0.5)) return ''
+    const variables = this.declared.length > 0 ? `(${this.declared.join(', ')})` : ''
+    return `${kind} ${name ?? ''}${variables}`
   }
 
   private selection(type: GraphQLObjectType, depth: number): string {
@@ -85,31 +97,39 @@ class Draft {
     const chosen = dice
       .some(fields, depth > 3 ? 0.25 : 0.4)
       .map((field) => this.field(field, depth - 1))
-    const all = [
-      ...chosen,
-      ...(dice.chance(0.1) ? ['__typename'] : []),
-      ...(dice.chance(wrongShare / 4) ? ['nothing'] : []),
-    ].join(' ')
-    return dice.chance(0.12)
-      ? `${this.fragment(type, all)} ${dice.chance(0.3) ? (chosen[0] ?? '') : ''}`
-      : all
+    const all = [...chosen]
+    if (dice.chance(0.1)) all.push('__typename')
+    if (dice.chance(wrongShare / 4)) all.push('nothing')
+    const text = all.join(' ')
+    if (!dice.chance(0.12)) return text
+    return `${this.fragment(type, text)} ${dice.chance(0.3) ? (chosen[0] ?? '') : ''}`
   }
 
   private field(field: GraphQLField<unknown, unknown>, depth: number): string {
-    const { dice } = this
-    const type = getNamedType(field.type)
-    // a name of many fields now and then, which two of them may not share
-    const alias = dice.chance(0.15) ? `${dice.chance(0.05) ? 'x' : `a${dice.whole(0, 1e6)}`}: ` : ''
+    const alias = this.alias()
     const given = this.arguments(field.args)
-    const condition = dice.chance(0.05)
-      ? ` @${dice.pick(['include', 'skip'])}(if: ${this.value({ name: 'if', type: new GraphQLNonNull(this.typeOf('Boolean') as GraphQLScalarType) })})`
-      : ''
-    const below = isObjectType(type)
-      ? ` { ${this.selection(type, depth)} }`
-      : isAbstractType(type)
-        ? ' { __typename }'
-        : ''
+    const condition = this.condition()
+    const below = this.below(getNamedType(field.type), depth)
     return `${alias}${field.name}${given}${condition}${below}`
+  }
+
+  /** Sometimes the same alias for many fields, which is invalid if they differ. */
+  private alias(): string {
+    const { dice } = this
+    if (!dice.chance(0.15)) return ''
+    return `${dice.chance(0.05) ? 'x' : `a${dice.whole(0, 1e6)}`}: `
+  }
+
+  private condition(): string {
+    if (!this.dice.chance(0.05)) return ''
+    const directive = this.dice.pick(['include', 'skip'])
+    const type = new GraphQLNonNull(this.typeOf('Boolean') as GraphQLScalarType)
+    return ` @${directive}(if: ${this.value({ name: 'if', type })})`
+  }
+
+  private below(type: GraphQLNamedOutputType, depth: number): string {
+    if (isObjectType(type)) return ` { ${this.selection(type, depth)} }`
+    return isAbstractType(type) ? ' { __typename }' : ''
   }
 
   private arguments(args: readonly GraphQLArgument[]): string {
@@ -123,21 +143,14 @@ class Draft {
     return texts.length === 0 ? '' : `(${texts.join(', ')})`
   }
 
-  private value({
-    name,
-    type,
-  }: {
-    readonly name: string
-    readonly type: GraphQLInputType
-  }): string {
+  private value({ name, type }: Slot): string {
     const value = name === 'if' ? this.dice.chance(0.5) : valueFor(type, name, this.dice, this.pool)
     const literal = literalOf(value, type)
     if (literal !== null && this.dice.chance(0.5)) return literal
     const variable = `v${Object.keys(this.variables).length}`
     this.variables[variable] = value
-    this.declared.push(
-      `$${variable}: ${String(this.dice.chance(wrongShare) ? this.typeOf('String') : type)}`,
-    )
+    const declaredType = this.dice.chance(wrongShare) ? this.typeOf('String') : type
+    this.declared.push(`$${variable}: ${String(declaredType)}`)
     return `$${variable}`
   }
 

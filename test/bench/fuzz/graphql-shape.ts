@@ -1,4 +1,4 @@
-/** Whether data has what its operation selected, of the types that the schema says. */
+/** Checks that data has the selected fields, with the types of the schema. */
 import {
   getNamedType,
   GraphQLEnumType,
@@ -8,56 +8,30 @@ import {
   isObjectType,
   Kind,
   type DocumentNode,
+  type FieldNode,
+  type FragmentSpreadNode,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  type InlineFragmentNode,
   type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql'
 
+type Fragments = ReadonlyMap<string, readonly SelectionNode[]>
 interface Selected {
   readonly name: string
   readonly optional: boolean
   readonly below: readonly SelectionNode[]
 }
 
-/** What is wrong, with its place; nothing where all is right. */
+/** Each fault with its path; empty if the data is correct. */
 export function shapeFaults(
   data: unknown,
   operation: OperationDefinitionNode,
   root: GraphQLObjectType,
   document: DocumentNode,
 ): readonly string[] {
-  const fragments = new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION
-        ? [[definition.name.value, definition.selectionSet.selections] as const]
-        : [],
-    ),
-  )
-
-  function collect(
-    selections: readonly SelectionNode[],
-    into: Map<string, Selected>,
-    optional: boolean,
-  ): Map<string, Selected> {
-    for (const selection of selections) {
-      const mayBeLeftOut = optional || (selection.directives ?? []).length > 0
-      if (selection.kind === Kind.FRAGMENT_SPREAD)
-        collect(fragments.get(selection.name.value) ?? [], into, mayBeLeftOut)
-      else if (selection.kind === Kind.INLINE_FRAGMENT)
-        collect(selection.selectionSet.selections, into, mayBeLeftOut)
-      else {
-        const key = selection.alias?.value ?? selection.name.value
-        const known = into.get(key)
-        into.set(key, {
-          name: selection.name.value,
-          optional: mayBeLeftOut && (known?.optional ?? true),
-          below: [...(known?.below ?? []), ...(selection.selectionSet?.selections ?? [])],
-        })
-      }
-    }
-    return into
-  }
+  const fragments = fragmentsOf(document)
 
   function object(
     value: unknown,
@@ -67,7 +41,7 @@ export function shapeFaults(
   ): string[] {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return [`${at} is no object`]
-    const wanted = collect(selections, new Map(), false)
+    const wanted = collectFields(selections, fragments)
     const surplus = Object.keys(value)
       .filter((key) => !wanted.has(key))
       .map((key) => `${at}.${key} was not asked for`)
@@ -79,7 +53,7 @@ export function shapeFaults(
         if (name === '__typename')
           return part === type.name ? [] : [`${at}.${key} is ${String(part)}`]
         const field = type.getFields()[name]
-        // what asks about the schema is the library's own
+        // introspection fields are answered by the library
         return field === undefined ? [] : typed(part, field.type, below, `${at}.${key}`)
       }),
     ]
@@ -109,6 +83,51 @@ export function shapeFaults(
   }
 
   return object(data, root, operation.selectionSet.selections, 'data')
+}
+
+function fragmentsOf(document: DocumentNode): Fragments {
+  const fragments = new Map<string, readonly SelectionNode[]>()
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      fragments.set(definition.name.value, definition.selectionSet.selections)
+  return fragments
+}
+
+/** The selected fields by answer name. A field is optional if a directive may remove it. */
+function collectFields(
+  selections: readonly SelectionNode[],
+  fragments: Fragments,
+): ReadonlyMap<string, Selected> {
+  const fields = new Map<string, Selected>()
+
+  function collect(nodes: readonly SelectionNode[], parentOptional: boolean): void {
+    for (const node of nodes) {
+      const optional = parentOptional || (node.directives ?? []).length > 0
+      if (node.kind === Kind.FIELD) add(node, optional)
+      else collect(selectionsOf(node, fragments), optional)
+    }
+  }
+
+  function add(node: FieldNode, optional: boolean): void {
+    const key = node.alias?.value ?? node.name.value
+    const earlier = fields.get(key)
+    fields.set(key, {
+      name: node.name.value,
+      optional: optional && (earlier?.optional ?? true),
+      below: [...(earlier?.below ?? []), ...(node.selectionSet?.selections ?? [])],
+    })
+  }
+
+  collect(selections, false)
+  return fields
+}
+
+function selectionsOf(
+  node: FragmentSpreadNode | InlineFragmentNode,
+  fragments: Fragments,
+): readonly SelectionNode[] {
+  if (node.kind === Kind.INLINE_FRAGMENT) return node.selectionSet.selections
+  return fragments.get(node.name.value) ?? []
 }
 
 function isLeaf(value: unknown, type: object & { readonly name: string }): boolean {

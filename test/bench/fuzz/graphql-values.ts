@@ -1,9 +1,10 @@
-/** Values of the input types of a schema: right ones, wrong ones, and either as a literal or as JSON for a variable. */
+/** Valid and invalid values of input types, as JSON for variables and as GraphQL literals. */
 import {
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
 } from 'graphql'
 import type { Dice } from './dice.js'
@@ -34,7 +35,7 @@ const times = [
   '-000001-01-01T00:00:00Z',
 ] as const
 
-/** A JSON value for this type; `name` of the argument or field that it is for. */
+/** A JSON value for an argument or field. Its name selects samples. */
 export function valueFor(type: GraphQLInputType, name: string, dice: Dice, pool: Pool): unknown {
   if (dice.chance(wrongShare)) return dice.json()
   if (isNonNullType(type)) return valueFor(type.ofType as GraphQLInputType, name, dice, pool)
@@ -44,18 +45,23 @@ export function valueFor(type: GraphQLInputType, name: string, dice: Dice, pool:
   if (isListType(type))
     return dice.times(3, () => valueFor(type.ofType as GraphQLInputType, name, dice, pool))
   if (isEnumType(type)) return dice.pick(type.getValues()).name
-  if (isInputObjectType(type)) {
-    const given = Object.values(type.getFields()).filter((field) =>
-      isNonNullType(field.type) ? !dice.chance(wrongShare) : dice.chance(0.3),
-    )
-    return {
-      ...Object.fromEntries(
-        given.map((field) => [field.name, valueFor(field.type, field.name, dice, pool)]),
-      ),
-      ...(dice.chance(wrongShare) ? { [dice.text()]: 1 } : {}),
-    }
-  }
-  switch (type.name) {
+  if (isInputObjectType(type)) return inputObjectFor(type, dice, pool)
+  return scalarFor(type.name, dice, pool)
+}
+
+function inputObjectFor(type: GraphQLInputObjectType, dice: Dice, pool: Pool): object {
+  const given = Object.values(type.getFields()).filter((field) =>
+    isNonNullType(field.type) ? !dice.chance(wrongShare) : dice.chance(0.3),
+  )
+  const fields = given.map(
+    (field) => [field.name, valueFor(field.type, field.name, dice, pool)] as const,
+  )
+  const unknownField = dice.chance(wrongShare) ? { [dice.text()]: 1 } : {}
+  return { ...Object.fromEntries(fields), ...unknownField }
+}
+
+function scalarFor(typeName: string, dice: Dice, pool: Pool): unknown {
+  switch (typeName) {
     case 'Int':
       return dice.chance(0.7) ? dice.whole(0, 30) : dice.pick(numbers)
     case 'Float':
@@ -73,31 +79,33 @@ export function valueFor(type: GraphQLInputType, name: string, dice: Dice, pool:
   }
 }
 
-/** The value as it stands in a document; null where it has no literal. */
+const graphqlName = /^[_A-Za-z]\w*$/
+
+/** The GraphQL literal of a JSON value, or null if it has none. */
 export function literalOf(value: unknown, type: GraphQLInputType | null): string | null {
   const bare = type !== null && isNonNullType(type) ? (type.ofType as GraphQLInputType) : type
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'number') return JSON.stringify(value)
-  if (typeof value === 'string')
-    return bare !== null && isEnumType(bare) && /^[_A-Za-z]\w*$/.test(value)
-      ? value
-      : JSON.stringify(value)
-  const ofField = (name: string): GraphQLInputType | null =>
-    bare !== null && isInputObjectType(bare) ? (bare.getFields()[name]?.type ?? null) : null
-  const parts = Array.isArray(value)
-    ? value.map((entry) =>
-        literalOf(
-          entry,
-          bare !== null && isListType(bare) ? (bare.ofType as GraphQLInputType) : null,
-        ),
-      )
-    : Object.entries(value ?? {}).map(([name, part]) => {
-        const literal = literalOf(part, ofField(name))
-        return literal === null || !/^[_A-Za-z]\w*$/.test(name) ? null : `${name}: ${literal}`
-      })
-  return parts.includes(null)
-    ? null
-    : Array.isArray(value)
-      ? `[${parts.join(', ')}]`
-      : `{${parts.join(', ')}}`
+  if (typeof value === 'string') return stringLiteral(value, bare)
+  return Array.isArray(value) ? listLiteral(value, bare) : objectLiteral(value ?? {}, bare)
+}
+
+function stringLiteral(value: string, type: GraphQLInputType | null): string {
+  const isEnumValue = type !== null && isEnumType(type) && graphqlName.test(value)
+  return isEnumValue ? value : JSON.stringify(value)
+}
+
+function listLiteral(value: readonly unknown[], type: GraphQLInputType | null): string | null {
+  const entryType = type !== null && isListType(type) ? (type.ofType as GraphQLInputType) : null
+  const entries = value.map((entry) => literalOf(entry, entryType))
+  return entries.includes(null) ? null : `[${entries.join(', ')}]`
+}
+
+function objectLiteral(value: object, type: GraphQLInputType | null): string | null {
+  const fieldTypes = type !== null && isInputObjectType(type) ? type.getFields() : {}
+  const fields = Object.entries(value).map(([name, part]) => {
+    const literal = literalOf(part, fieldTypes[name]?.type ?? null)
+    return literal === null || !graphqlName.test(name) ? null : `${name}: ${literal}`
+  })
+  return fields.includes(null) ? null : `{${fields.join(', ')}}`
 }

@@ -1,4 +1,4 @@
-/** Requests that no schema gives: broken documents, bodies of another form, operations that nest or repeat beyond reason. */
+/** Requests outside the schema: broken documents, malformed bodies, huge or deep operations. */
 import type { Dice } from './dice.js'
 import type { Operation } from './graphql-operations.js'
 
@@ -6,21 +6,30 @@ const plain = (query: string): Operation => ({ query, variables: {}, operationNa
 const nested = (open: string, middle: string, close: string, depth: number): string =>
   `${open.repeat(depth)}${middle}${close.repeat(depth)}`
 
-/** Valid or not, each is more than a client needs. */
+const numbered = (count: number, text: (i: number) => string, separator = ' '): string =>
+  Array.from({ length: count }, (_, i) => text(i)).join(separator)
+
+/** Each fragment spreads all earlier ones, so its expanded size doubles. */
+function nestedFragments(count: number): string {
+  const spreads = (length: number): string => numbered(length, (i) => `...F${i}`)
+  const fragments = numbered(count, (i) => `fragment F${i} on Query { ready ${spreads(i)} }`)
+  return `{ ${spreads(count)} } ${fragments}`
+}
+
+/** Operations with extreme size, depth or form; some are valid. */
 export function excessive(dice: Dice): Operation {
   const many = dice.pick([10, 100, 1000, 5000])
   return plain(
     dice.pick<() => string>([
       () => nested('{ ... on Query ', '{ ready }', ' }', many),
-      () => `{ ${Array.from({ length: many }, (_, i) => `a${i}: ready`).join(' ')} }`,
+      () => `{ ${numbered(many, (i) => `a${i}: ready`)} }`,
       () => `{ ${'ready '.repeat(many)} }`,
       () => `mutation { importStudy(document: ${nested('[', '', ']', many)}) { created } }`,
       () => `mutation { importStudy(document: ${nested('{a: ', '1', '}', many)}) { created } }`,
       () =>
         `{ __schema { types { fields { type { ${nested('ofType { ', 'name', ' }', dice.whole(1, 30))} } } } } }`,
       () => `{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }`,
-      () =>
-        `{ ${Array.from({ length: Math.min(many, 30) }, (_, i) => `...F${i}`).join(' ')} } ${Array.from({ length: Math.min(many, 30) }, (_, i) => `fragment F${i} on Query { ready ${Array.from({ length: i }, (_, j) => `...F${j}`).join(' ')} }`).join(' ')}`,
+      () => nestedFragments(Math.min(many, 30)),
       () => `{ ready ${'@include(if: true) '.repeat(many)} }`,
       () =>
         `{ studies(first: 100) { nodes { trials(first: 500) { nodes { measurements { name value } } } } edges { node { trials(first: 500) { nodes { id } } } } } }`,
@@ -28,8 +37,7 @@ export function excessive(dice: Dice): Operation {
       () => `{ ready } # ${'x'.repeat(many * 10)}`,
       () => `query Q { ready } query Q { ready }`,
       () => `{ study(id: """block ${'"'.repeat(2)} ${'\\"""'}""") { id } }`,
-      () =>
-        `query(${Array.from({ length: Math.min(many, 300) }, (_, i) => `$v${i}: Int = ${i}`).join(', ')}) { ready }`,
+      () => `query(${numbered(Math.min(many, 300), (i) => `$v${i}: Int = ${i}`, ', ')}) { ready }`,
       () =>
         `query($a: [[[[StudyState!]!]!]!]! = [[[[done]]]]) { studies(filter: {state: $a}) { nodes { id } } }`,
       () => `subscription { studyEvents(id: "x") { id } a: studyEvents(id: "y") { id } }`,
@@ -46,17 +54,20 @@ export function excessive(dice: Dice): Operation {
   )
 }
 
-/** The document with some characters lost, doubled or replaced. */
+const tokens = ['', '{', '}', '(', ')', '$', ':', '"', '...', '@', '\u0000'] as const
+
+/** The operation with some characters removed or inserted. */
 export function mangled(operation: Operation, dice: Dice): Operation {
   let { query } = operation
   for (let i = dice.whole(1, 3); i > 0; i--) {
     const at = dice.whole(0, query.length)
-    query = `${query.slice(0, at)}${dice.pick(['', '{', '}', '(', ')', '$', ':', '"', '...', '@', '\u0000', dice.text()])}${query.slice(at + dice.whole(0, 2))}`
+    const inserted = dice.pick([...tokens, dice.text()])
+    query = `${query.slice(0, at)}${inserted}${query.slice(at + dice.whole(0, 2))}`
   }
   return { ...operation, query }
 }
 
-/** The text of a body that is not what the protocol says. */
+/** A request body that breaks the protocol. */
 export function envelope({ query, variables, operationName }: Operation, dice: Dice): string {
   const odd = dice.pick<unknown>([
     null,

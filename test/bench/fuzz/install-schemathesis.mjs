@@ -1,16 +1,20 @@
-/** Prints the folder with schemathesis (PYTHONPATH), fetched through pip when it is needed first and kept in the per-user cache for all clones. */
+/**
+ * Prints the folder with schemathesis (for PYTHONPATH). The first run installs it through pip
+ * into the per-user cache, which all clones share.
+ */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { cached } from '../../../src/setup/cache.mjs'
-import { run } from '../../../src/setup/progress.mjs'
+import { run } from '../../../src/setup/run.mjs'
 
+const root = path.join(import.meta.dirname, '../../..')
 const requirements = path.join(import.meta.dirname, 'requirements.txt')
 const version = /^schemathesis==(\S+)$/m.exec(readFileSync(requirements, 'utf8'))?.[1]
-// its compiled parts belong to one Python
+// the compiled parts work with one Python version only
 const python = (
   await run('python3', ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'])
 ).trim()
-const folder = await cached(`schemathesis-${version}-python${python}`, (part) =>
+const folder = await cached(root, `schemathesis-${version}-python${python}`, (part) =>
   run('python3', [
     '-m',
     'pip',

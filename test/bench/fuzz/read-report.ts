@@ -7,94 +7,88 @@ interface Check {
   readonly status: string
   readonly failure_info?: { readonly failure: { readonly title: string; readonly message: string } }
 }
+interface Interaction {
+  readonly request: { readonly method: string; readonly uri: string }
+  readonly response?: {
+    readonly status_code: number
+    readonly content?: { readonly $base64?: string }
+  } | null
+}
 interface Recorder {
-  readonly label: string
-  readonly cases?: Readonly<
-    Record<string, { readonly value: { readonly method: string; readonly path: string } }>
-  >
   readonly checks?: Readonly<Record<string, readonly Check[]>>
-  readonly interactions?: Readonly<
-    Record<
-      string,
-      {
-        readonly request: { readonly method: string; readonly uri: string }
-        readonly response?: {
-          readonly status_code: number
-          readonly content?: { readonly $base64?: string }
-        } | null
-      }
-    >
-  >
+  readonly interactions?: Readonly<Record<string, Interaction>>
+}
+interface SchemathesisError {
+  readonly label: string | null
+  readonly value: { readonly type: string; readonly message: string }
 }
 type Line = Readonly<{
   ScenarioFinished?: { readonly recorder: Recorder }
-  NonFatalError?: {
-    readonly label: string | null
-    readonly value: { readonly type: string; readonly message: string }
-  }
+  NonFatalError?: SchemathesisError
   FatalError?: object
   EngineFinished?: object
 }>
 
-/** Errors of Python's requests for an answer that did not come, or not whole. */
+/** Errors of Python's requests if an answer is missing or incomplete. */
 const unanswered = /Timeout|Connection|Chunked|Protocol/
 
-/** The report of schemathesis, a line of JSON for each step. `written`: what it said, for an error. */
-export async function readReport(file: string, written: string): Promise<Fuzzed> {
+/** Reads schemathesis' report, one JSON document per line. `output` is quoted in errors. */
+export async function readReport(file: string, output: string): Promise<Fuzzed> {
   const findings: Finding[] = []
-  const lost: Finding[] = []
-  let [cases, ended] = [0, false]
-  for await (const text of createInterface({
-    input: createReadStream(file),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  const unansweredErrors: Finding[] = []
+  let cases = 0
+  let isComplete = false
+  const input = createReadStream(file)
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     const line = JSON.parse(text) as Line
-    const fault = line.NonFatalError
-    if (fault !== undefined && unanswered.test(fault.value.type))
-      lost.push({
-        kind: 'hangs',
-        where: fault.label ?? '',
-        what: `${fault.value.type}: ${fault.value.message}`,
-      })
-    // an operation that nothing could be made for would count as one without findings
-    else if (fault !== undefined || line.FatalError !== undefined)
-      throw new Error(`schemathesis: ${text.slice(0, 2000)}\n${written}`)
-    ended ||= line.EngineFinished !== undefined
-    const recorder = line.ScenarioFinished?.recorder
-    if (recorder === undefined) continue
-    cases += Object.keys(recorder.interactions ?? {}).length
-    findings.push(...findingsOf(recorder))
+    if (isFatal(line)) throw new Error(`schemathesis: ${text.slice(0, 2000)}\n${output}`)
+    if (line.NonFatalError !== undefined) unansweredErrors.push(hangOf(line.NonFatalError))
+    if (line.EngineFinished !== undefined) isComplete = true
+    const scenario = resultOf(line.ScenarioFinished?.recorder ?? {})
+    cases += scenario.cases
+    findings.push(...scenario.findings)
   }
-  if (!ended) throw new Error(`schemathesis did not come to its end: ${written}`)
-  // a request that was not answered stands among the requests as well, as a rule
-  return {
-    cases,
-    findings: findings.some(({ kind }) => kind === 'hangs') ? findings : [...findings, ...lost],
-  }
+  if (!isComplete) throw new Error(`schemathesis stopped before the end of its run: ${output}`)
+  // an unanswered request is usually among the interactions too: count it once
+  const hasHangs = findings.some(({ kind }) => kind === 'hangs')
+  return { cases, findings: hasHangs ? findings : [...findings, ...unansweredErrors] }
 }
 
-function findingsOf({ interactions = {}, checks = {} }: Recorder): readonly Finding[] {
-  return Object.entries(interactions).flatMap(([id, { request, response }]): Finding[] => {
-    const where = `${request.method} ${request.uri.slice(0, 300)}`
-    if (response === undefined || response === null)
-      return [{ kind: 'hangs', where, what: 'no answer' }]
-    const answer = `${response.status_code} ${Buffer.from(response.content?.$base64 ?? '', 'base64')
-      .toString()
-      .slice(0, 400)}`
-    const broken = (checks[id] ?? []).filter(
-      ({ status, name }) => status === 'failure' && name !== 'not_a_server_error',
-    )
-    return [
-      ...(response.status_code >= 500
-        ? [{ kind: 'serverErrors' as const, where, what: answer }]
-        : []),
-      ...broken.map(({ name, failure_info }): Finding => ({
-        kind: kindOf(name),
-        where,
-        what: `${name}: ${failure_info?.failure.title ?? ''}: ${failure_info?.failure.message ?? ''}; ${answer}`,
-      })),
-    ]
-  })
+/** An operation without any generated request is an error too, or it would count as correct. */
+function isFatal({ NonFatalError, FatalError }: Line): boolean {
+  if (NonFatalError !== undefined) return !unanswered.test(NonFatalError.value.type)
+  return FatalError !== undefined
+}
+
+function hangOf({ label, value }: SchemathesisError): Finding {
+  return { kind: 'hangs', where: label ?? '', what: `${value.type}: ${value.message}` }
+}
+
+function resultOf({ interactions = {}, checks = {} }: Recorder): Fuzzed {
+  const entries = Object.entries(interactions)
+  const findings = entries.flatMap(([id, interaction]) => findingsOf(interaction, checks[id] ?? []))
+  return { cases: entries.length, findings }
+}
+
+function findingsOf({ request, response }: Interaction, checks: readonly Check[]): Finding[] {
+  const where = `${request.method} ${request.uri.slice(0, 300)}`
+  if (response === undefined || response === null)
+    return [{ kind: 'hangs', where, what: 'no answer' }]
+  const body = Buffer.from(response.content?.$base64 ?? '', 'base64').toString()
+  const answer = `${response.status_code} ${body.slice(0, 400)}`
+  const failed = checks
+    .filter(({ status, name }) => status === 'failure' && name !== 'not_a_server_error')
+    .map((check): Finding => ({
+      kind: kindOf(check.name),
+      where,
+      what: `${describeCheck(check)}; ${answer}`,
+    }))
+  if (response.status_code < 500) return failed
+  return [{ kind: 'serverErrors', where, what: answer }, ...failed]
+}
+
+function describeCheck({ name, failure_info }: Check): string {
+  return `${name}: ${failure_info?.failure.title ?? ''}: ${failure_info?.failure.message ?? ''}`
 }
 
 const kindOf = (check: string): FindingKind =>

@@ -5,7 +5,7 @@ import { schemathesis } from '../../support/schemathesis.js'
 import { figuresOf } from './findings.js'
 import { fuzzRest } from './rest.js'
 
-const provided = schemathesis()
+const installed = schemathesis()
 const answer = {
   description: 'an answer',
   content: {
@@ -15,7 +15,7 @@ const answer = {
   },
 }
 const get = (operationId: string): object => ({ get: { operationId, responses: { 200: answer } } })
-/** Each route does one thing that it must not do. */
+/** Every route except /good has one fault. */
 const document = {
   openapi: '3.1.0',
   info: { title: 'faulty', version: '1' },
@@ -27,9 +27,13 @@ const document = {
     '/hangs': get('hangs'),
   },
 }
+const bodies: Readonly<Record<string, object>> = {
+  '/openapi.json': document,
+  '/lies': { ok: 'yes' },
+}
 const statuses: Readonly<Record<string, number>> = { '/fails': 500, '/teapot': 418 }
 
-test.skipIf(provided === null)('finds each kind of fault in a service that has them', async () => {
+test.skipIf(installed === null)('finds each kind of fault in a faulty service', async () => {
   const server = createServer(({ url = '', method }, response) => {
     if (url === '/hangs') return
     const status = method === 'GET' ? (statuses[url] ?? 200) : 405
@@ -38,11 +42,7 @@ test.skipIf(provided === null)('finds each kind of fault in a service that has t
         'content-type': 'application/json',
         ...(status === 405 ? { allow: 'GET' } : {}),
       })
-      .end(
-        JSON.stringify(
-          url === '/openapi.json' ? document : url === '/lies' ? { ok: 'yes' } : { ok: true },
-        ),
-      )
+      .end(JSON.stringify(bodies[url] ?? { ok: true }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -51,7 +51,7 @@ test.skipIf(provided === null)('finds each kind of fault in a service that has t
     key: null,
     seed: 1,
     cases: 1,
-    folder: provided?.folder ?? '',
+    folder: installed?.folder ?? '',
     coverage: 'none',
     answerWithinMs: 500,
     say: () => undefined,

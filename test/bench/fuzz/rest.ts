@@ -1,4 +1,7 @@
-/** Requests that schemathesis makes from the OpenAPI document that the running service gives, in rounds, until there were as many as asked for. */
+/**
+ * Runs schemathesis on the OpenAPI document of the running service, in rounds, until the
+ * requested number of cases is reached.
+ */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -10,32 +13,34 @@ import { readReport } from './read-report.js'
 
 export interface RestOptions {
   readonly url: string
-  /** null: nobody says who asks. */
+  /** API key, or null for requests without one. */
   readonly key: string | null
   readonly seed: number
   readonly cases: number
-  /** Where schemathesis is. */
+  /** Folder with schemathesis, for PYTHONPATH. */
   readonly folder: string
-  /** Requests for the limits of every value of the schema besides, whatever `cases` is: about 2,800; `small`: without those of a whole study's document, about 800. */
+  /**
+   * Also requests the limits of every value of the schema: about 2,800 cases with `all`, about
+   * 800 with `small`, which omits the import of studies.
+   */
   readonly coverage: 'all' | 'small' | 'none'
   readonly answerWithinMs?: number
   readonly say: (text: string) => void
 }
 
-/** Operations that have something to draw; the others get one request a round. */
-const drawnOperations = 13
+/** Operations with random parts; the others get one request a round. */
+const randomOperations = 13
 
 export async function fuzzRest(options: RestOptions): Promise<Fuzzed> {
   const findings: Finding[] = []
   let cases = 0
-  const run = async (...round: readonly string[]): Promise<void> => {
-    const done = await runRound(options, round)
-    if (done.cases === 0) throw new Error('schemathesis sent nothing')
-    cases += done.cases
-    findings.push(...done.findings)
-    options.say(
-      `REST${options.key === null ? ' without a key' : ''}: ${cases} cases, ${findings.length} findings`,
-    )
+  const run = async (...roundOptions: readonly string[]): Promise<void> => {
+    const round = await runRound(options, roundOptions)
+    if (round.cases === 0) throw new Error('schemathesis sent no request: see its options')
+    cases += round.cases
+    findings.push(...round.findings)
+    const title = options.key === null ? 'REST without a key' : 'REST'
+    options.say(`${title}: ${cases} cases, ${findings.length} findings`)
   }
   if (options.coverage !== 'none')
     await run(
@@ -45,9 +50,9 @@ export async function fuzzRest(options: RestOptions): Promise<Fuzzed> {
       String(options.seed),
       ...(options.coverage === 'small' ? ['--exclude-operation-id', 'importStudy'] : []),
     )
-  const covered = cases
-  for (let round = 0; cases === covered || cases < options.cases; round++) {
-    const draws = Math.max(5, Math.ceil((options.cases - cases) / drawnOperations))
+  const coverageCases = cases
+  for (let round = 0; cases === coverageCases || cases < options.cases; round++) {
+    const draws = Math.max(5, Math.ceil((options.cases - cases) / randomOperations))
     await run(
       '--phases',
       'examples,fuzzing,stateful',
@@ -62,7 +67,7 @@ export async function fuzzRest(options: RestOptions): Promise<Fuzzed> {
 
 async function runRound(
   { url, key, folder, answerWithinMs = usualMs }: RestOptions,
-  round: readonly string[],
+  roundOptions: readonly string[],
 ): Promise<Fuzzed> {
   const work = await mkdtemp(path.join(os.tmpdir(), 'batchwise-fuzz-'))
   const report = path.join(work, 'report.ndjson')
@@ -73,7 +78,7 @@ async function runRound(
     ...(key === null ? [] : ['-H', `Authorization: Bearer ${key}`]),
     '--checks',
     'all',
-    ...round,
+    ...roundOptions,
     '--continue-on-failure',
     '--no-shrink',
     '--no-color',
@@ -99,18 +104,18 @@ async function runRound(
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    let written = ''
+    let output = ''
     const keep = (chunk: Buffer): void => {
-      written = (written + chunk.toString()).slice(-20_000)
+      output = (output + chunk.toString()).slice(-20_000)
     }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
     await once(child, 'close')
     const status = child.exitCode
-    // 0: nothing was found, 1: something; it tells of itself in words when it could not go on
+    // 0: no findings, 1: findings; any other status is a failure of schemathesis itself
     if (status !== 0 && status !== 1)
-      throw new Error(`schemathesis ended with ${String(status)}: ${written}`)
-    return await readReport(report, written)
+      throw new Error(`schemathesis exited with ${String(status)}: ${output}`)
+    return await readReport(report, output)
   } finally {
     await rm(work, { recursive: true, force: true })
   }

@@ -1,7 +1,7 @@
 /**
- * The fuzzed service, in its own process. Everything is real but the trials, which follow known
- * laws. Prints one line of JSON: its address and a key with the scope admin. Errors go to stderr.
- * Ends, and deletes its data, when its stdin closes.
+ * The fuzzed service, in its own process. Everything is real except the trials, which follow
+ * known laws. It prints its address and an admin key as one line of JSON. Errors go to stderr.
+ * When stdin closes, it deletes its data and exits.
  */
 import { pino } from 'pino'
 import { keyedService } from '../../support/keyed-service.js'
@@ -9,7 +9,7 @@ import { missing, RefusingRunner } from '../../support/refusing-runner.js'
 import { registryOf } from '../../support/some-devices.js'
 import { devicesHere } from './devices-here.js'
 
-// one engine lacks a kernel, so that studies move to the next one as well
+// one engine lacks a kernel, so that some studies fall back to the next engine
 const runner = new RefusingRunner((engine) => (engine === 'wasm' ? missing : null))
 const service = await keyedService({
   runner,

@@ -1,6 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { bearer, keyedService, type KeyedService, type KeyedServiceOptions } from '../../support/keyed-service.js'
+import {
+  bearer,
+  keyedService,
+  type KeyedService,
+  type KeyedServiceOptions,
+} from '../../support/keyed-service.js'
 
 let service: KeyedService | null = null
 const start = async (wish: KeyedServiceOptions): Promise<KeyedService> =>

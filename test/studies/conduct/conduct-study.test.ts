@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Measurement, Outcome, TrialSpec } from '../../../src/advice/vocabulary/trial.js'
-import { PrismaEventStore } from '../../../src/persistence/event-store.js'
-import { PrismaEvidenceStore } from '../../../src/persistence/evidence-store.js'
-import type { Database } from '../../../src/persistence/database/open-database.js'
+import type { PrismaEvidenceStore } from '../../../src/persistence/evidence-store.js'
 import { PrismaStudyStore } from '../../../src/persistence/studies/study-store.js'
 import { conductStudy } from '../../../src/studies/conduct/conduct-study.js'
 import type { TrialJob, TrialRunner } from '../../../src/studies/ports.js'
-import { InProcessStudyEvents } from '../../../src/studies/study-events.js'
 import type { Study } from '../../../src/studies/study.js'
 import { trialKey } from '../../../src/studies/study-trials.js'
 import { answer, laws, question } from '../../advice/virtual-laboratory.js'
@@ -15,17 +12,15 @@ import {
   openTemporaryDatabase,
   type TemporaryDatabase,
 } from '../../support/open-temporary-database.js'
+import { conductDependencies } from './conduct-dependencies.js'
 
 let opened: TemporaryDatabase
-let folder: string
-let database: Database
 beforeEach(async () => {
   opened = await openTemporaryDatabase()
-  ;({ database, folder } = opened)
 })
 afterEach(() => opened.close())
 
-/** Answers from known laws, but fails at the first so many attempts of every trial that `crashes` names. */
+/** Answers from known laws, but fails the first `crashes(spec)` attempts of each trial. */
 class CrashingRunner implements TrialRunner {
   readonly attempts = new Map<string, number>()
   constructor(
@@ -51,28 +46,17 @@ async function conduct(runner: TrialRunner): Promise<{
   readonly study: Study | null
   readonly trials: Awaited<ReturnType<PrismaEvidenceStore['load']>>
 }> {
-  const [studies, evidence] = [new PrismaStudyStore(database), new PrismaEvidenceStore(database)]
-  const at = new Date('2026-01-01T00:00:00Z')
-  const clock = { now: () => at }
+  const dependencies = conductDependencies(opened, runner)
   const study = smallStudy('s1', { question })
-  await studies.create(study, null)
-  await conductStudy(
-    's1',
-    {
-      studies,
-      evidence,
-      runner,
-      events: new InProcessStudyEvents(clock, new PrismaEventStore(database)),
-      clock,
-      checkpointFolder: () => folder,
-      removeCheckpoints: () => Promise.resolve(),
-    },
-    new AbortController().signal,
-  )
-  return { study: await studies.get('s1'), trials: await evidence.load(study.subject.id) }
+  await new PrismaStudyStore(opened.database).create(study, null)
+  await conductStudy('s1', dependencies, new AbortController().signal)
+  return {
+    study: await dependencies.studies.get('s1'),
+    trials: await dependencies.evidence.load(study.subject.id),
+  }
 }
 
-test('a trial that crashes once is run again, and only its second try counts', async () => {
+test('a trial that crashes once runs again, and only the second attempt counts', async () => {
   const runner = new CrashingRunner((spec) => (spec.kind === 'fit' || spec.kind === 'race' ? 1 : 0))
   const { study, trials } = await conduct(runner)
   expect(study?.state).toBe('done')
@@ -85,7 +69,7 @@ test('a trial that crashes once is run again, and only its second try counts', a
     )
 }, 60_000)
 
-test('a trial that crashes twice is kept with what it said, and is not tried a third time', async () => {
+test('a trial that crashes twice is stored with its error and does not run a third time', async () => {
   const runner = new CrashingRunner((spec) => (spec.kind === 'noise' ? 9 : 0))
   const { study, trials } = await conduct(runner)
   expect(study?.state).toBe('done')
@@ -94,7 +78,7 @@ test('a trial that crashes twice is kept with what it said, and is not tried a t
   expect(Math.max(...runner.attempts.values())).toBe(2)
 }, 60_000)
 
-test('running out of memory is an answer and not tried again', async () => {
+test('out of memory is a result: the trial does not run again', async () => {
   const runner = new CrashingRunner(
     (spec) => (spec.kind === 'fit' && spec.fresh && spec.batchSize > 1000 ? 9 : 0),
     'outOfMemory',

@@ -3,14 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { EngineChoice, PlaceLeft } from '../../../src/advice/vocabulary/place.js'
 import type { Engine } from '../../../src/advice/vocabulary/engines.js'
 import { explain } from '../../../src/words/explanation.js'
-import { PrismaEventStore } from '../../../src/persistence/event-store.js'
 import { PrismaEvidenceStore } from '../../../src/persistence/evidence-store.js'
-import type { Database } from '../../../src/persistence/database/open-database.js'
 import { PrismaStudyStore } from '../../../src/persistence/studies/study-store.js'
 import { conductStudy } from '../../../src/studies/conduct/conduct-study.js'
 import { atNextPlace, type StudyPlace } from '../../../src/studies/conduct/engine-fallback.js'
 import type { TrialRunner } from '../../../src/studies/ports.js'
-import { InProcessStudyEvents } from '../../../src/studies/study-events.js'
 import type { Study } from '../../../src/studies/study.js'
 import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
 import { workerCommand } from '../../../src/trials/host/trial-command.js'
@@ -22,13 +19,11 @@ import {
   openTemporaryDatabase,
   type TemporaryDatabase,
 } from '../../support/open-temporary-database.js'
+import { conductDependencies } from './conduct-dependencies.js'
 
 let opened: TemporaryDatabase
-let folder: string
-let database: Database
 beforeEach(async () => {
   opened = await openTemporaryDatabase()
-  ;({ database, folder } = opened)
 })
 afterEach(() => opened.close())
 
@@ -66,34 +61,21 @@ async function resume(
   runner: TrialRunner,
   { signal = new AbortController().signal, id = 's1' } = {},
 ): Promise<Study> {
-  const [studies, evidence] = [new PrismaStudyStore(database), new PrismaEvidenceStore(database)]
-  const clock = { now: () => new Date('2026-01-01T00:00:00Z') }
-  await conductStudy(
-    id,
-    {
-      studies,
-      evidence,
-      runner,
-      events: new InProcessStudyEvents(clock, new PrismaEventStore(database)),
-      clock,
-      checkpointFolder: () => folder,
-      removeCheckpoints: () => Promise.resolve(),
-    },
-    signal,
-  )
-  const study = await studies.get(id)
-  if (study === null) throw new Error('the study was stored')
+  const dependencies = conductDependencies(opened, runner)
+  await conductStudy(id, dependencies, signal)
+  const study = await dependencies.studies.get(id)
+  if (study === null) throw new Error(`the study ${id} is missing after it was conducted`)
   return study
 }
 async function conduct(study: Study, runner: TrialRunner): Promise<Study> {
-  await new PrismaStudyStore(database).create(study, null)
+  await new PrismaStudyStore(opened.database).create(study, null)
   return resume(runner)
 }
 const codes = (study: Study): readonly string[] =>
   study.advice?.reasons.map(({ code }) => code) ?? []
 
-describe('a study whose engine was left open', () => {
-  test('goes on with the next engine where a kernel is missing, and says so', async () => {
+describe('a study without a requested engine', () => {
+  test('continues on the next engine if a kernel is missing, and the advice says so', async () => {
     const runner = new RefusingRunner((engine) => (engine === 'webgpu' ? missing : null))
     const study = await conduct(studyAt(openChoice), runner)
     expect(study).toMatchObject({
@@ -108,18 +90,18 @@ describe('a study whose engine was left open', () => {
     ).toMatchObject({ from: 'webgpu', to: 'tensorflow', because: 'the kernel Warp is missing' })
     expect(runner.ran.filter((ran) => ran.startsWith('webgpu'))).toHaveLength(1)
     expect(
-      (await new PrismaEvidenceStore(database).load('subject-webgpu')).map(
+      (await new PrismaEvidenceStore(opened.database).load('subject-webgpu')).map(
         ({ outcome }) => outcome.cause,
       ),
     ).toEqual(['unsupported'])
   }, 60_000)
 
-  test('and with the one after that; a later study of the same question asks the first engine nothing again', async () => {
+  test('falls back twice; a later study of the same question does not try the first engine again', async () => {
     const refuse = (engine: Engine): Refusal => (engine === 'wasm' ? null : missing)
     expect((await conduct(studyAt(openChoice), new RefusingRunner(refuse))).subject.engine).toBe(
       'wasm',
     )
-    await new PrismaStudyStore(database).create(studyAt(openChoice, { id: 's2' }), null)
+    await new PrismaStudyStore(opened.database).create(studyAt(openChoice, { id: 's2' }), null)
     const again = new RefusingRunner(refuse)
     expect(await resume(again, { id: 's2' })).toMatchObject({
       state: 'done',
@@ -129,7 +111,7 @@ describe('a study whose engine was left open', () => {
     expect(again.ran).toEqual([])
   }, 60_000)
 
-  test('an engine that does not start leaves no evidence behind, only its reason in the study', async () => {
+  test('an engine that does not start leaves no evidence, only a reason in the study', async () => {
     const study = await conduct(
       studyAt(openChoice),
       new RefusingRunner((engine) => (engine === 'webgpu' ? refusing : null)),
@@ -145,11 +127,11 @@ describe('a study whose engine was left open', () => {
         },
       },
     })
-    const evidence = new PrismaEvidenceStore(database)
+    const evidence = new PrismaEvidenceStore(opened.database)
     expect((await evidence.trialsBySubject(['subject-webgpu'])).size).toBe(0)
   }, 60_000)
 
-  test('keeps within the memory of the device that it goes on at, and says so; the request keeps what was asked', async () => {
+  test('respects the memory of the fallback device and says so; the request stays unchanged', async () => {
     const choice = { ...openChoice, left: [left('tensorflow', 2 ** 27)] }
     const runner = new RefusingRunner((engine) => (engine === 'webgpu' ? missing : null))
     const study = await conduct(studyAt(choice), runner)
@@ -166,7 +148,7 @@ describe('a study whose engine was left open', () => {
     ).toEqual({ askedBytes: 2 ** 28, budgetBytes: 2 ** 27, device: 'cpu' })
   }, 60_000)
 
-  test('has the tensors that the engine allows where it goes on', () => {
+  test('uses the tensor limit of the fallback engine', () => {
     const at = (place: PlaceLeft): StudyPlace | null =>
       atNextPlace({
         ...studyAt({ ...openChoice, left: [place] }),
@@ -186,10 +168,10 @@ describe('a study whose engine was left open', () => {
     ['a missing kernel', missing],
     ['an engine that does not start', refusing],
   ])(
-    'interrupted right after it moved on from %s, it resumes where it moved to',
+    'resumes on the fallback engine if interrupted right after it left %s',
     async (_what, refusal) => {
       const stop = new AbortController()
-      await new PrismaStudyStore(database).create(studyAt(openChoice), null)
+      await new PrismaStudyStore(opened.database).create(studyAt(openChoice), null)
       const refuse = (engine: Engine): Refusal => (engine === 'webgpu' ? refusal : null)
       const interrupted = await resume(
         new RefusingRunner(refuse, (engine) => {
@@ -210,9 +192,12 @@ describe('a study whose engine was left open', () => {
     60_000,
   )
 
-  test('killed between the trial that was refused and the move, it moves on without running that trial again', async () => {
-    const evidence = new PrismaEvidenceStore(database)
-    await new PrismaStudyStore(database).create(studyAt(openChoice, { state: 'running' }), null)
+  test('killed between the refused trial and the fallback, it falls back without rerunning the trial', async () => {
+    const evidence = new PrismaEvidenceStore(opened.database)
+    await new PrismaStudyStore(opened.database).create(
+      studyAt(openChoice, { state: 'running' }),
+      null,
+    )
     const begun = await evidence.begin('subject-webgpu', 's1', 'trace-2', {
       kind: 'trace',
       batchSize: 2,
@@ -235,7 +220,7 @@ describe('a study whose engine was left open', () => {
     expect(runner.ran.some((ran) => ran.startsWith('webgpu'))).toBe(false)
   }, 60_000)
 
-  test('does not move on for what is measured besides a training', async () => {
+  test('does not fall back for a measurement other than training', async () => {
     const study = await conduct(
       studyAt(openChoice),
       new RefusingRunner((_engine, spec) => (spec.kind === 'noise' ? missing : null)),
@@ -248,7 +233,7 @@ describe('a study whose engine was left open', () => {
   }, 60_000)
 })
 
-describe('where no engine is left', () => {
+describe('if no engine is left', () => {
   test.each<[string, Refusal, string]>([
     [
       'a missing kernel',
@@ -260,20 +245,23 @@ describe('where no engine is left', () => {
       refusing,
       'Nothing could be measured, because the engine webgpu on webgpu:0 does not start: no adapter was found; ask again once it does',
     ],
-  ])('an engine that was asked for ends with what to do: %s', async (_what, refusal, sentence) => {
-    const study = await conduct(
-      studyAt({ ...openChoice, asked: true, left: [] }),
-      new RefusingRunner(() => refusal),
-    )
-    expect(study).toMatchObject({
-      state: 'done',
-      subject: { engine: 'webgpu' },
-      advice: { verdict: 'not-enough-evidence' },
-    })
-    expect(study.advice === null ? '' : explain(study.advice, 'en').join(' ')).toContain(sentence)
-  })
+  ])(
+    'a requested engine is not replaced, and the advice says what to do: %s',
+    async (_what, refusal, sentence) => {
+      const study = await conduct(
+        studyAt({ ...openChoice, asked: true, left: [] }),
+        new RefusingRunner(() => refusal),
+      )
+      expect(study).toMatchObject({
+        state: 'done',
+        subject: { engine: 'webgpu' },
+        advice: { verdict: 'not-enough-evidence' },
+      })
+      expect(study.advice === null ? '' : explain(study.advice, 'en').join(' ')).toContain(sentence)
+    },
+  )
 
-  test('a layer that no engine of this machine has ends with all of them named, after one trial on each', async () => {
+  test('a layer that no engine supports costs one trial on each, and the advice names all engines', async () => {
     const warped = {
       ...smallModel,
       layers: smallModel.layers.map((layer) =>
@@ -318,7 +306,7 @@ describe('where no engine is left', () => {
   }, 120_000)
 })
 
-test('with real processes: an engine that does not start and one that lacks a kernel, then wasm really measures', async () => {
+test('with real processes: one engine does not start, one lacks a kernel, and wasm measures', async () => {
   const fixture = (name: string): [string, string] => [
     process.execPath,
     fileURLToPath(new URL(`../../trials/fixtures/${name}`, import.meta.url)),
@@ -375,7 +363,7 @@ test('with real processes: an engine that does not start and one that lacks a ke
     },
   ])
   expect(
-    (await new PrismaEvidenceStore(database).load('subject-wasm')).filter(
+    (await new PrismaEvidenceStore(opened.database).load('subject-wasm')).filter(
       ({ outcome }) => outcome.cause === 'completed',
     ).length,
   ).toBeGreaterThan(2)

@@ -16,7 +16,7 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 const archive = (name: string): Promise<Uint8Array> =>
   readFile(new URL(`../../fixtures/npz/${name}.npz`, import.meta.url))
 
-test('rows of an archive are stored once, split 85 : 15 when there is no validation part', async () => {
+test('rows of an archive are stored once, split 85:15 if it has no validation part', async () => {
   const info = await store.put(await archive('rows'))
   expect(info.header).toMatchObject({
     inputShape: [2, 2],
@@ -31,7 +31,7 @@ test('rows of an archive are stored once, split 85 : 15 when there is no validat
   expect(await store.get(info.id)).toEqual(info)
 })
 
-test('a validation part of its own is kept, Fortran order and doubles are read right', async () => {
+test('a validation part is kept, and Fortran order and doubles are read correctly', async () => {
   const { id, header } = await store.put(await archive('split'))
   expect(header).toMatchObject({ trainingRows: 6, validationRows: 2 })
   const bytes = await readFile(path.join(store.folder(id), datasetFiles.xTrain))
@@ -45,7 +45,7 @@ test.each([
   ['nan', '/x/3', 'invalid-request'],
   ['unequal', '/y', 'invalid-request'],
   ['negative', expect.stringMatching(/^\/y\/\d+$/) as string, 'invalid-request'],
-])('%s.npz is refused with its place, and nothing stays behind', async (name, pointer, code) => {
+])('%s.npz is refused with a pointer, and no file stays behind', async (name, pointer, code) => {
   const before = await readdir(root)
   const error = await store.put(await archive(name)).catch((caught: unknown) => caught)
   if (!(error instanceof BatchwiseError)) throw new Error('a fault was expected')

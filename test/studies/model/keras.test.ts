@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { BatchwiseError } from '../../../src/errors.js'
 import { parseKeras } from '../../../src/studies/model/keras.js'
 
-/** A model with what Keras itself says about it. */
+/** A model with the shapes and parameter counts that Keras reports. */
 interface Fixture {
   readonly parameters: number
   readonly shapes: Readonly<Record<string, readonly number[]>>
@@ -15,7 +15,7 @@ const read = async (name: string): Promise<Fixture> =>
   ) as Fixture
 
 test.each(['keras3-sequential', 'keras3-functional', 'keras3-text', 'keras2-sequential'])(
-  '%s: shapes and parameters are those that Keras counts',
+  '%s: shapes and parameter counts equal those of Keras',
   async (name) => {
     const fixture = await read(name)
     for (const source of [fixture.model, JSON.stringify(fixture.model)]) {
@@ -28,7 +28,7 @@ test.each(['keras3-sequential', 'keras3-functional', 'keras3-text', 'keras2-sequ
   },
 )
 
-test('what compile was told becomes the default', async () => {
+test('the arguments of compile become the defaults', async () => {
   const { optimizer, loss, graph } = parseKeras(
     (await read('keras3-sequential')).model,
     '/model/keras',
@@ -40,7 +40,7 @@ test('what compile was told becomes the default', async () => {
   })
 })
 
-test('silu and hard_sigmoid are understood under the names of the engine', async () => {
+test('silu and hard_sigmoid map to the names of the engine', async () => {
   const functional = parseKeras((await read('keras3-functional')).model, '').graph
   const old = parseKeras((await read('keras2-sequential')).model, '').graph
   expect([...functional.layers, ...old.layers].map(({ config }) => config['activation'])).toEqual(
@@ -103,7 +103,7 @@ test.each<[string, (model: Fixture['model']) => void, string, unknown]>([
     '/model/keras/config/layers/1',
     [[28, 28, 3]],
   ],
-])('%s is named with its place and value', async (_what, spoil, pointer, value) => {
+])('%s gets a fault with pointer and value', async (_what, spoil, pointer, value) => {
   const { model } = await read('keras3-sequential')
   spoil(model)
   Reflect.deleteProperty(model.config, 'build_input_shape')
@@ -133,7 +133,7 @@ const sequential = (
   },
 })
 
-test('a GRU counts the second bias of reset_after, the default of Keras', () => {
+test('a GRU counts the second bias of reset_after, the Keras default', () => {
   const parametersOf = (config: object): number =>
     parseKeras(sequential([7, 3], 'GRU', { units: 5, ...config }), '').graph.parameters
   expect([
@@ -156,7 +156,7 @@ test.each<[string, readonly number[], string, object, string]>([
     'data_format',
   ],
   [
-    'a regularizer that the recurrent layer would lose',
+    'a regularizer that the recurrent layer does not support',
     [7, 3],
     'LSTM',
     { units: 5, kernel_regularizer: { class_name: 'L2', config: { l2: 0.1 } } },
@@ -172,7 +172,7 @@ test.each<[string, readonly number[], string, object, string]>([
   )
 })
 
-test.each([-1, 3, [3], [-1]])('the last axis may be written %j', (axis) => {
+test.each([-1, 3, [3], [-1]])('axis %j means the last axis', (axis) => {
   expect(
     parseKeras(sequential([4, 4, 3], 'BatchNormalization', { axis }), '').graph.parameters,
   ).toBe(12)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { presetGraph, presets } from '../../../src/studies/model/presets.js'
 
 test.each(presets.map(({ name }) => name))(
-  '%s: every layer reads what comes before it and the output is the last',
+  '%s: every layer reads earlier layers only, and the last layer is the output',
   (name) => {
     const graph = presetGraph(name)
     const seen = new Set([graph?.input.name])

@@ -16,7 +16,7 @@ const header: DatasetHeader = {
   validationRows: 1,
 }
 
-test('tokens below the vocabulary pass; the first one outside is named', async () => {
+test('tokens below the vocabulary size pass; the error names the first other token', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-tokens-'))
   try {
     await writeFile(path.join(folder, datasetFiles.xTrain), new Int32Array([0, 4, 2]))

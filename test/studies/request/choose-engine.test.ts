@@ -11,10 +11,10 @@ import {
 } from '../../support/some-devices.js'
 
 const places = async (
-  wish: Parameters<typeof chooseEngine>[0],
+  request: Parameters<typeof chooseEngine>[0],
   devices: readonly Device[],
 ): Promise<{ asked: boolean; places: string[] }> => {
-  const chosen = await chooseEngine(wish, registryOf(devices))
+  const chosen = await chooseEngine(request, registryOf(devices))
   return {
     asked: chosen.asked,
     places: chosen.places.map(({ engine, device }) => `${engine} on ${device.id}`),
@@ -22,8 +22,8 @@ const places = async (
 }
 const all = [someCard, { ...someCard, id: 'cuda:1' }, someAdapter, someProcessor]
 
-describe('where a study is measured', () => {
-  it('nothing named: along the order of preference, one device for each of its lines', async () => {
+describe('the engine and device of a study', () => {
+  it('without a request: all engines in order of preference, each on one device', async () => {
     expect(await places({}, all)).toEqual({
       asked: false,
       places: [
@@ -40,7 +40,7 @@ describe('where a study is measured', () => {
       'cpu on cpu',
     ])
   })
-  it('an engine alone: the first device that has it, an emulated one too, and nothing to go on with', async () => {
+  it('with an engine: the first device that has it, even emulated, and no fallback', async () => {
     expect(await places({ engine: 'tensorflow' }, all)).toEqual({
       asked: true,
       places: ['tensorflow on cuda:0'],
@@ -51,7 +51,7 @@ describe('where a study is measured', () => {
       places: ['webgpu on webgpu:0'],
     })
   })
-  it('a device alone: its engines in order; one that has a single engine leaves none open', async () => {
+  it('with a device: its engines in order; a device with a single engine has no fallback', async () => {
     expect(await places({ device: 'cpu' }, all)).toEqual({
       asked: false,
       places: ['tensorflow on cpu', 'wasm on cpu', 'cpu on cpu'],
@@ -65,7 +65,7 @@ describe('where a study is measured', () => {
       places: ['webgpu on webgpu:0'],
     })
   })
-  it('both: exactly that', async () => {
+  it('with both: exactly that engine and device', async () => {
     expect(await places({ device: 'cpu', engine: 'wasm' }, all)).toEqual({
       asked: true,
       places: ['wasm on cpu'],
@@ -126,19 +126,21 @@ describe('where a study is measured', () => {
       },
     ],
     [
-      'a device that nobody knows',
+      'a device with an unknown id',
       { device: 'tpu' },
       [someProcessor],
       { pointer: '/device', value: 'tpu', message: 'there is no device tpu here' },
     ],
     [
-      'a device that is not here',
+      'a device that this machine lacks',
       { device: 'cuda:7' },
       all,
       { pointer: '/device', value: 'cuda:7', accepted: 'cuda:0, cuda:1, webgpu:0, cpu' },
     ],
-  ])('%s is a fault that says why', async (_what, wish, devices, fault) => {
-    const error = await chooseEngine(wish, registryOf(devices)).catch((caught: unknown) => caught)
+  ])('%s gets a fault with its reason', async (_what, request, devices, fault) => {
+    const error = await chooseEngine(request, registryOf(devices)).catch(
+      (caught: unknown) => caught,
+    )
     expect(error).toBeInstanceOf(BatchwiseError)
     expect(error).toMatchObject({ code: 'invalid-request', faults: [fault] })
   })

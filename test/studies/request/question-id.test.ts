@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { fingerprint, sortedJson } from '../../../src/studies/request/question-id.js'
 
-/** What ids were made of from the first version on. */
+/** The encoding behind ids, unchanged since the first version. */
 const reference = (value: unknown): unknown =>
   JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
@@ -52,13 +52,13 @@ function made(random: () => number, depth: number): unknown {
   return random() < 0.4 ? parts : Object.fromEntries(parts.map((part) => [pick(names), part]))
 }
 
-test('the JSON that ids are made of is what it always was, for random values', () => {
+test('the encoding behind ids equals that of the first version for random values', () => {
   const random = mulberry32(11)
   for (let round = 0; round < 5000; round++) {
     const value = made(random, 4)
     expect(sortedJson(value)).toBe(reference(value))
   }
-  // with a hole
+  // a sparse array
   const holed: unknown[] = []
   holed[2] = 1
   expect(sortedJson(holed)).toBe('[null,null,1]')

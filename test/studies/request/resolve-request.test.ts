@@ -29,22 +29,22 @@ const dense = (rest: object): object => ({
   layers: [{ type: 'dense', units: 10, activation: 'softmax', ...rest }],
 })
 
-test('defaults are filled in, and equal questions have equal ids whatever their spelling', async () => {
-  const one = await resolve(good)
-  const two = await resolve({ ...good, memoryBudget: 512 * 2 ** 20, epochs: 20, seed: 1 })
-  expect(two.questionId).toBe(one.questionId)
-  expect(one.request).toMatchObject({
+test('defaults are filled in, and equal questions have equal ids despite different spelling', async () => {
+  const first = await resolve(good)
+  const respelled = await resolve({ ...good, memoryBudget: 512 * 2 ** 20, epochs: 20, seed: 1 })
+  expect(respelled.questionId).toBe(first.questionId)
+  expect(first.request).toMatchObject({
     optimizer: 'momentum',
     loss: 'sparseCategoricalCrossentropy',
     engine: 'tensorflow',
     epochs: 20,
   })
   const other = await resolve({ ...good, memoryBudget: '1GiB' })
-  expect(other.questionId).not.toBe(one.questionId)
-  expect(other.subject.id).toBe(one.subject.id)
+  expect(other.questionId).not.toBe(first.questionId)
+  expect(other.subject.id).toBe(first.subject.id)
 })
 
-test('the numbers of the largest tensor of a row, and what an adapter allows of them, go with the question, also to where it may go on', async () => {
+test('the question has the largest tensor per row and the tensor limit of each possible engine', async () => {
   const on = (devices: readonly Device[]): ReturnType<typeof resolveRequest> =>
     resolveRequest(
       {
@@ -59,7 +59,8 @@ test('the numbers of the largest tensor of a row, and what an adapter allows of 
       },
       { devices: registryOf(devices), datasets, now },
     )
-  const [plain, adapter] = [await on([someProcessor]), await on([someAdapter, someProcessor])]
+  const plain = await on([someProcessor])
+  const adapter = await on([someAdapter, someProcessor])
   expect(plain.question.model.largestTensorElements).toBe(70)
   expect(Object.keys(plain.question)).not.toContain('tensorElementsMax')
   expect(adapter.subject.engine).toBe('webgpu')
@@ -71,7 +72,7 @@ test('the numbers of the largest tensor of a row, and what an adapter allows of 
   ])
 })
 
-test('price and power are part of the question only where they were given', async () => {
+test('price and power are part of the question only if the request has them', async () => {
   const plain = await resolve(good)
   expect(Object.keys(plain.question)).not.toContain('price')
   const paid = await resolve({
@@ -92,14 +93,12 @@ test('price and power are part of the question only where they were given', asyn
   expect(paid.questionId).not.toBe(plain.questionId)
 })
 
-test('a busy device, or a budget above what is free, goes with the question to the advice and does not change which question it is', async () => {
+test('the question has the device state if the device is busy or short of memory; its id stays equal', async () => {
   const on = (state: Partial<Device>): ReturnType<typeof resolveRequest> =>
     resolveRequest(good, { devices: registryOf([{ ...someProcessor, ...state }]), datasets, now })
-  const [idle, busy, full] = [
-    await on({}),
-    await on({ others: { processes: 2, bytes: 2 ** 30 } }),
-    await on({ freeBytes: 2 ** 28 }),
-  ]
+  const idle = await on({})
+  const busy = await on({ others: { processes: 2, bytes: 2 ** 30 } })
+  const full = await on({ freeBytes: 2 ** 28 })
   expect(Object.keys(idle.question)).not.toContain('deviceState')
   expect(busy.question.deviceState).toEqual({
     freeBytes: 6 * 2 ** 30,
@@ -164,20 +163,16 @@ test.each<[string, object, string]>([
   ['a price of nothing', { objective: 'cheapest', price: { currency: 'EUR' } }, '/price/perHour'],
   ['a price of a kWh without power', { price: { perKilowattHour: 0.3 } }, '/power'],
   ['a free hour', { price: { perHour: 0 } }, '/price/perHour'],
-  [
-    'a sentence as a currency',
-    { price: { perHour: 1, currency: 'euros [EUR]' } },
-    '/price/currency',
-  ],
+  ['a sentence as currency', { price: { perHour: 1, currency: 'euros [EUR]' } }, '/price/currency'],
   ['half of the power', { power: { idleWatts: 30 } }, '/power/busyWatts'],
   [
-    'more power at rest than at work',
+    'more idle power than busy power',
     { power: { idleWatts: 300, busyWatts: 30 } },
     '/power/idleWatts',
   ],
   ['trainings beside seconds', { probeBudget: 30, trainings: 5 }, '/trainings'],
   ['a field that nobody reads', { colour: 'blue' }, '/colour'],
-])('%s is a fault with pointer, value and what is accepted', async (_what, change, pointer) => {
+])('%s gets a fault with pointer, value and what is accepted', async (_what, change, pointer) => {
   const error = await resolve({ ...good, ...change }).catch((caught: unknown) => caught)
   if (!(error instanceof BatchwiseError))
     throw new Error(`a fault was expected, not ${JSON.stringify(error)}`)
@@ -192,7 +187,7 @@ test.each<[string, object, string]>([
       ...good,
       ...change,
     })
-  // a data set is named by its id, its fault shows what is wrong inside
+  // the fault is about the content of the data set; its value is the id
   if (typeof given !== 'object' && pointer !== '/data/dataset') expect(fault?.value).toEqual(given)
 })
 
@@ -206,7 +201,7 @@ test.each([
   expect(parseMemoryBudget(text, '/memoryBudget')).toBe(bytes)
 })
 
-test('the same request again is resolved at the devices and with the data sets of that moment', async () => {
+test('a repeated request is resolved with the current devices and data sets', async () => {
   const model = {
     input: { shape: [8] },
     layers: [{ type: 'dense', units: 12, activation: 'softmax' }],

@@ -6,7 +6,7 @@ import {
 import { parseLayerList } from '../../../src/studies/model/layer-list.js'
 import { someAdapter, someProcessor } from '../../support/some-devices.js'
 
-it('takes the largest output of a layer, or the input where nothing is larger', () => {
+it('is the largest output of a layer, or the input if no output is larger', () => {
   const widening = parseLayerList(
     {
       name: 'm',
@@ -32,7 +32,7 @@ it('takes the largest output of a layer, or the input where nothing is larger', 
   )
   expect([widening, narrowing].map(largestTensorElements)).toEqual([8 * 8 * 32, 500])
 })
-it('is bounded on a WebGPU adapter by its smaller buffer limit, elsewhere by no own limit', () => {
+it('is limited by the smaller buffer limit of a WebGPU adapter, and unlimited on other engines', () => {
   const limits = {
     maxBufferSize: 2 ** 28,
     maxStorageBufferBindingSize: 2 ** 27,

@@ -19,7 +19,7 @@ const rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]
 const cells = sizes.flatMap((batchSize) =>
   rates.map((learningRate) => ({ batchSize, learningRate })),
 )
-/** Steps of a training with these unknowns, or null where it never arrives. */
+/** Steps to the target, or null if it is never reached. */
 const trueSteps = (
   etaMax: number,
   noise: number,
@@ -61,7 +61,7 @@ const believe = (
   )
 
 describe('the belief', () => {
-  it('is a distribution: probabilities of being the best sum to one', () => {
+  it('is a distribution: the probabilities of being the best cell sum to 1', () => {
     const belief = believe([])
     expect(belief.cells.reduce((sum, { best }) => sum + best, 0)).toBeCloseTo(1)
     expect(Math.abs(Math.log(belief.noiseScale.value / 400))).toBeLessThan(0.01)
@@ -98,8 +98,8 @@ describe('the belief', () => {
       expect(chosenMs / Math.min(...times)).toBeLessThan(2.5)
     },
   )
-  it('lowers the largest rate where hot cells run away, and never advises what ran away', () => {
-    const away = [1, 0.3, 0.1].map((learningRate): Observation => ({
+  it('lowers the largest learning rate after divergence, and never advises a diverged cell', () => {
+    const diverged = [1, 0.3, 0.1].map((learningRate): Observation => ({
       batchSize: 512,
       learningRate,
       kind: 'diverged',
@@ -108,14 +108,14 @@ describe('the belief', () => {
       deviation: 0,
       depth: 1,
     }))
-    const belief = believe(away)
+    const belief = believe(diverged)
     expect(belief.learningRateMax).toBeLessThan(0.15)
     for (const cell of belief.cells.filter(
       ({ batchSize, learningRate }) => batchSize === 512 && learningRate >= 0.1,
     ))
       expect(cell.best).toBe(0)
   })
-  it('leaves out cells that the planned training is too short for', () => {
+  it('expects a high regret of cells that need more than the planned training', () => {
     const long = seen(0.3, 400, 256, 0.03)
     const belief = believe([long], (batchSize) => (long.steps * 256) / batchSize)
     expect(

@@ -18,14 +18,12 @@ const wallOf = (more: Partial<Parameters<typeof noiseWall>[0]> = {}) =>
   )
 
 describe('the noise wall', () => {
-  it('goes as the laws say: with the fall, against tr(Sigma), and with 1 - m for momentum', () => {
+  it('scales with the loss fall, with 1 / tr(Sigma), and with 1 - m for momentum', () => {
     const random = mulberry32(4)
     for (let round = 0; round < 50; round++) {
-      const [fall, variance, factor] = [
-        10 ** (-3 + 3 * random()),
-        10 ** (-2 + 4 * random()),
-        1 + 9 * random(),
-      ]
+      const fall = 10 ** (-3 + 3 * random())
+      const variance = 10 ** (-2 + 4 * random())
+      const factor = 1 + 9 * random()
       const at = (optimizer: 'sgd' | 'momentum' | 'adam', f: number, v: number): number =>
         wallOf({ optimizer, fall: f, points: [{ variance: v, depth: 0.15 }] })?.log ?? Number.NaN
       expect(at('sgd', fall * factor, variance) - at('sgd', fall, variance)).toBeCloseTo(
@@ -40,18 +38,16 @@ describe('the noise wall', () => {
       )
     }
   })
-  it('takes the measurement that leaves least doubt, and none where there is nothing to measure', () => {
-    const [shallow, deep] = [
-      { variance: 500, depth: 0.9 },
-      { variance: 50, depth: 0.15 },
-    ]
+  it('uses the measurement of the least deviation, and is null without a usable one', () => {
+    const shallow = { variance: 500, depth: 0.9 }
+    const deep = { variance: 50, depth: 0.15 }
     expect(wallOf({ points: [shallow, deep] })).toEqual(wallOf({ points: [deep] }))
     expect(wallOf({ points: [shallow] })?.deviation ?? 0).toBeGreaterThan(wallOf()?.deviation ?? 9)
     expect(wallOf({ points: [] })).toBeNull()
     expect(wallOf({ fall: 0 })).toBeNull()
     expect(wallOf({ points: [{ variance: 0, depth: 0.1 }] })).toBeNull()
   })
-  it('its floor is the excess at which a noisy quadratic really settles, up to the k that trainings showed', () => {
+  it('has the excess loss of a settled noisy quadratic as its floor, up to the factor k', () => {
     for (const condition of [1, 30, 1000])
       for (const batchSize of [4, 64]) {
         const quadratic = noisyQuadratic({ condition, rowVariance: 3 })

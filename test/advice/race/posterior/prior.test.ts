@@ -24,7 +24,7 @@ describe('searchPrior', () => {
     })
   })
 
-  it('is nearer to edge / divisor with a range test, and surer', () => {
+  it('moves towards edge / divisor with a range test, with less deviation', () => {
     for (const optimizer of optimizers) {
       const { edgeDivisor, rateMax } = raceNumbers.prior[traitsOf(optimizer).ratePrior]
       const prior = searchPrior(optimizer, sweep(7), raceNumbers)
@@ -36,7 +36,7 @@ describe('searchPrior', () => {
     }
   })
 
-  it('ignores the range test where the numbers do not trust it', () => {
+  it('ignores a range test with zero trust', () => {
     const numbers = { ...raceNumbers, prior: { ...raceNumbers.prior, sweepTrust: 0 } }
     expect(searchPrior('sgd', sweep(1e-6), numbers).learningRateMax.log).toBe(0)
   })

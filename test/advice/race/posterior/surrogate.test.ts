@@ -69,7 +69,7 @@ describe('the steps of a candidate', () => {
 })
 
 describe('the noise scale', () => {
-  it('is defined at a depth of 0.05, and seems smaller at a shallow level', () => {
+  it('is defined at a depth of 0.05, and is smaller at a shallow level', () => {
     expect(noiseShift(0.05, sgd, 1)).toBe(0)
     expect(noiseShift(0.5, sgd, 1)).toBeCloseTo(-Math.log(10), 12)
     expect(noiseShift(0.5, adam, 1)).toBeCloseTo(-2 * Math.log(10), 12)
@@ -88,7 +88,7 @@ it('normalCdf is the cumulative normal distribution within 0.01', () => {
 })
 
 describe('weighWorlds', () => {
-  it('is the prior before any observation: its median is likeliest, and no c is known', () => {
+  it('returns the prior without observations: its median is likeliest, and c is unknown', () => {
     const worlds = worldsOf([])
     expect(worlds).toHaveLength(numbers.particles ** 2 * numbers.shifts.length)
     const best = likeliest(worlds)
@@ -105,7 +105,7 @@ describe('weighWorlds', () => {
     }
   })
 
-  it('prefers a lower largest rate where a hot candidate diverged', () => {
+  it('prefers a lower largest learning rate after a divergence', () => {
     const hot = observation({ kind: 'diverged', batchSize: 4096, learningRate: 0.3 })
     expect(likeliest(worldsOf([hot])).logRateMax).toBeLessThan(prior.learningRateMax.log)
   })
@@ -123,7 +123,7 @@ describe('weighWorlds', () => {
     })
   })
 
-  it('counts one outlier at most by a fixed weight', () => {
+  it('limits the weight of one outlier', () => {
     const sober = [16, 64, 256].map((batchSize) => observation({ batchSize }))
     const wild = observation({ batchSize: 128, steps: 1e9 })
     const worse = worldsOf([...sober, wild])

@@ -7,7 +7,7 @@ import {
   type TrialSpec,
 } from '../../src/advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
-import { runTrial } from './run-trial.js'
+import { runTrial } from '../support/run-trial.js'
 
 export interface RunnerUnderTest {
   readonly runner: TrialRunner
@@ -80,7 +80,7 @@ export function trialRunnerContract(
       expect(second.length).toBeGreaterThan(0)
       expect(Math.min(...second)).toBeGreaterThan(Math.max(...first))
     })
-    it('an abort is cancelled: without a measurement before the start, and on the way', async () => {
+    it('an aborted trial is cancelled, before its start and while it runs', async () => {
       const early = await runTrial(under.runner, under.job(race(0, rungMs)), AbortSignal.abort())
       expect(early).toMatchObject({ outcome: { cause: 'cancelled' }, measurements: [] })
       const controller = new AbortController()
@@ -93,6 +93,28 @@ export function trialRunnerContract(
         expect(value.cause).toBe('cancelled')
         return
       }
+    })
+  })
+}
+
+/** The part of the contract that a runner keeps which only feeds other tests. */
+export function cancellationContract(name: string, open: () => TrialRunner, job: TrialJob): void {
+  describe(`${name} keeps the contract of TrialRunner for cancelled trials`, () => {
+    it('a trial that is aborted before its start is cancelled without a measurement', async () => {
+      const { outcome, measurements } = await runTrial(open(), job, AbortSignal.abort())
+      expect(outcome.cause).toBe('cancelled')
+      expect(measurements).toEqual([])
+    })
+
+    it('a trial that is aborted while it runs is cancelled', async () => {
+      const controller = new AbortController()
+      const trial = open().run(job, controller.signal)
+      const first = trial.next()
+      await new Promise((resolve) => setImmediate(resolve))
+      controller.abort()
+      let last = await first
+      while (last.done !== true) last = await trial.next()
+      expect(last.value.cause).toBe('cancelled')
     })
   })
 }

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
+import { Metrics } from '../../src/observe/metrics.js'
+import { ObservedRunner } from '../../src/observe/observed-runner.js'
+import { ProcessRunner } from '../../src/trials/host/process-runner.js'
+import type { TrialRunner } from '../../src/studies/ports.js'
+import { stepTimesOf } from '../replay/devices.js'
+import { ReplayRunner } from '../replay/replay-runner.js'
+import { readTable } from '../replay/table.js'
+import { jobOf } from '../support/small-subject.js'
+import { EndlessRunner } from '../support/endless-runner.js'
+import { RefusingRunner } from '../support/refusing-runner.js'
+import { cancellationContract, trialRunnerContract } from './trial-runner-contract.js'
+
+/** Shared: checkpoints, which are in a folder of each test, are all its state. */
+const processRunner = new ProcessRunner()
+afterAll(() => processRunner.close())
+
+trialRunnerContract(
+  'ProcessRunner',
+  async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-contract-'))
+    return {
+      runner: processRunner,
+      job: (spec) => jobOf(spec, folder),
+      done: () => rm(folder, { recursive: true, force: true }),
+    }
+  },
+  { cell: { batchSize: 16, learningRate: 0.003 }, rungMs: 80 },
+)
+
+async function openReplay(): Promise<TrialRunner> {
+  const table = await readTable(
+    fileURLToPath(new URL('../replay/tables/digits-conv-momentum.json.gz', import.meta.url)),
+  )
+  return new ReplayRunner(table, stepTimesOf(table, 'measured'))
+}
+const recordedCandidate = { cell: { batchSize: 32, learningRate: 0.03 }, rungMs: 100 }
+
+trialRunnerContract(
+  'ReplayRunner',
+  async () => {
+    const runner = await openReplay()
+    return { runner, job: (spec) => jobOf(spec, ''), done: () => runner.close() }
+  },
+  recordedCandidate,
+)
+
+trialRunnerContract(
+  'ObservedRunner',
+  async () => {
+    const runner = new ObservedRunner(await openReplay(), new Metrics(), null)
+    return { runner, job: (spec) => jobOf(spec, ''), done: () => runner.close() }
+  },
+  recordedCandidate,
+)
+
+const sweep = {
+  kind: 'sweep',
+  batchSize: 32,
+  learningRateMin: 1e-4,
+  learningRateMax: 1,
+  growth: 1.2,
+  deviceMs: 1000,
+} as const
+cancellationContract('RefusingRunner', () => new RefusingRunner(() => null), jobOf(sweep, ''))
+cancellationContract('EndlessRunner', () => new EndlessRunner(), jobOf(sweep, ''))
