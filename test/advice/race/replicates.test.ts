@@ -26,7 +26,7 @@ const winner = (() => {
 })()
 
 describe('the replicate stage', () => {
-  it('trains the winner once more from another seed, after the search, for a little longer than it took, and says that it arrived', () => {
+  it('repeats the winner with a second seed after the search, and cites it', () => {
     const done = asked()
     const [first] = replicatesIn(done.evidence.trials)
     expect(first?.spec).toMatchObject({ ...winner, rung: 0, seed: question.seed + 1 })
@@ -49,7 +49,7 @@ describe('the replicate stage', () => {
     expect(explain(done.advice, 'en').join(' ')).toContain('another seed')
     expect(explain(done.advice, 'zh').join(' ')).toContain('种子')
   })
-  it('a winner that does not get there from another seed makes the advice unsure, or loses its place to a close runner-up that does', () => {
+  it('lowers the confidence or promotes a close runner-up if the second seed fails', () => {
     const unlucky = asked({ [candidateKey(winner)]: 0.2 })
     const waited = replicatesIn(unlucky.evidence.trials).filter(
       ({ spec }) => candidateKey(spec) === candidateKey(winner),
@@ -83,7 +83,7 @@ describe('the replicate stage', () => {
       ).toBe(true)
     }
   })
-  it('waits longer for a seed that is a little slower, and is then content with it', () => {
+  it('waits longer for a slightly slower seed, and then accepts it', () => {
     const slower = asked({ [candidateKey(winner)]: 0.6 })
     const told = slower.advice.reasons.find(
       ({ code }) => code === 'replicated' || code === 'replicate-overruled',
@@ -93,7 +93,7 @@ describe('the replicate stage', () => {
       expect(told.values.otherMs / told.values.firstMs).toBeCloseTo(1 / 0.6, 0)
     expect(codes(slower)).not.toContain('lowered-other-seed')
   })
-  it('asks for each replicate once, within the budget, and for none without one', () => {
+  it('plans each replicate once within the budget, and none without a budget', () => {
     for (const seconds of [20, 60, 240]) {
       const { evidence } = asked({}, { probeBudget: { kind: 'seconds', seconds } })
       const keys = replicatesIn(evidence.trials).map(
