@@ -1,4 +1,5 @@
 /** The texts of `--help`. */
+import { optimizers } from '../../advice/vocabulary/optimizers.js'
 import { serviceSettings } from '../settings/settings.js'
 import type { Command } from './arguments.js'
 
@@ -24,7 +25,7 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
                           so the confidence is lower
   --data FILE.npz         your rows (numpy.savez with x_train, y_train)
   --memory SIZE           device memory that the training may take: 512MiB, 8GB or bytes
-  --optimizer NAME        sgd, momentum, adam, rmsprop, adagrad, adamax;
+  --optimizer NAME        ${optimizers.join(', ')};
                           default: the file's, else adam
   --loss NAME             default: chosen by the output's activation and the labels
   --epochs N              epochs that you plan to train; default 20
