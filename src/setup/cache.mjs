@@ -28,7 +28,8 @@ export function cacheFolders(root) {
 
 function homeCache() {
   try {
-    return path.join(os.homedir(), '.cache')
+    const home = os.homedir()
+    return home === '' ? null : path.join(home, '.cache')
   } catch {
     return null
   }

@@ -59,6 +59,20 @@ describe.skipIf(missing !== null)('the set-up', () => {
   })
 })
 
+describe.skipIf(missing !== null)('a cache that cannot be written', () => {
+  test('is read, and what is new goes into the clone', async () => {
+    const clone = cloneNamed('read-only cache')
+    try {
+      const { code, out } = await withReadOnly(clone.cacheHome, clone)
+      expect([code, out.trim().split('\n').at(-1)]).toEqual([0, '42'])
+      expect(addonsIn(clone.cacheHome)).toHaveLength(0)
+      expect(addonsIn(path.join(clone.folder, '.cache'))).toHaveLength(1)
+    } finally {
+      clone.remove()
+    }
+  })
+})
+
 describe.skipIf(missing !== null)('two set-ups at the same time', () => {
   test('compile the addon once, and both are ready', async () => {
     const clones = [cloneNamed('first'), cloneNamed('second')] as const
@@ -127,12 +141,12 @@ async function killSetUpOf({ folder, cacheHome }: Clone, afterMs: number): Promi
   expect(existsSync(path.join(folder, '.cache/set-up.lock'))).toBe(true)
 }
 
-/** Runs the set-up with the clone's folder mounted read-only, in a mount namespace of its own. */
-function withReadOnly(folder: string, { cacheHome }: Clone): Promise<Ran> {
+/** Runs the set-up with a folder mounted read-only, in a mount namespace of its own. */
+function withReadOnly(readOnly: string, { folder, cacheHome }: Clone): Promise<Ran> {
   const script =
-    'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$1" && shift && exec "$@"'
+    'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$2" && shift 2 && exec "$@"'
   const setUp = [process.execPath, 'src/setup/main.mjs', '--for', 'test', '--', ...loadTensorflow]
-  return runProgram('unshare', ['--mount', 'sh', '-c', script, 'sh', folder, ...setUp], {
+  return runProgram('unshare', ['--mount', 'sh', '-c', script, 'sh', readOnly, folder, ...setUp], {
     XDG_CACHE_HOME: cacheHome,
     BATCHWISE_TENSORFLOW: 'cpu',
   })
