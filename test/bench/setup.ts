@@ -18,7 +18,13 @@ interface Step {
 const place = mkdtempSync(path.join(os.tmpdir(), 'batchwise-bench-set-up-'))
 const clone = path.join(place, 'clone')
 const caches = { batchwise: path.join(place, 'cache'), npm: path.join(place, 'npm') }
+/** The machine's own Node, not the pinned one that runs this bench. */
+const machinePath = (process.env['PATH'] ?? '')
+  .split(path.delimiter)
+  .filter((folder) => !folder.includes('/batchwise/node-') && !folder.startsWith(root))
+  .join(path.delimiter)
 const environment = {
+  PATH: machinePath,
   XDG_CACHE_HOME: caches.batchwise,
   npm_config_cache: caches.npm,
   PIP_NO_CACHE_DIR: '1',
