@@ -69,6 +69,14 @@ export function cacheFolderOf(root) {
 function canMake(folder) {
   try {
     mkdirSync(folder, { recursive: true })
+    return isWritable(folder)
+  } catch {
+    return false
+  }
+}
+
+export function isWritable(folder) {
+  try {
     accessSync(folder, constants.W_OK)
     return true
   } catch {

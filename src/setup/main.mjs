@@ -7,14 +7,14 @@
  */
 import path from 'node:path'
 import { compile, generateClient } from './build.mjs'
-import { cacheFolderOf, locked } from './cache.mjs'
+import { cacheFolderOf, isWritable, locked } from './cache.mjs'
 import { installDependencies } from './dependencies.mjs'
 import { isTooOld, npmEnvironment, pinnedNode } from './node-runtime.mjs'
 import { handOver } from './hand-over.mjs'
 import { Progress } from './progress.mjs'
 import { ProgramFailed } from './run.mjs'
 import { fetchTensorflow, linkTensorflow } from './tensorflow.mjs'
-import { isWritable, workingCopy } from './working-copy.mjs'
+import { workingCopy } from './working-copy.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 

@@ -1,19 +1,10 @@
 import { createHash } from 'node:crypto'
-import { accessSync, constants, cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { cacheFolderOf, exists } from './cache.mjs'
 
 /** Made in the clone, never copied from it. */
 const made = new Set(['.git', '.cache', '.batchwise', 'node_modules', 'dist', 'coverage'])
-
-export function isWritable(folder) {
-  try {
-    accessSync(folder, constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** A copy of a clone that cannot be written, kept in the cache and brought up to date. */
 export function workingCopy(root) {
