@@ -16,11 +16,14 @@ export class Fields {
     this.read.add(field)
     return this.config[field]
   }
+  /** The field as the file spells it. */
+  written(field: string): string {
+    return this.spelling === 'keras' ? snakeCase(field) : field
+  }
   fail(field: string, accepted: string): never {
     const value = this.config[field]
-    const written = this.spelling === 'keras' ? snakeCase(field) : field
     throw invalid(
-      `${this.pointer}/${written}`,
+      `${this.pointer}/${this.written(field)}`,
       value,
       accepted,
       `layer ${this.layer}: ${field} is ${JSON.stringify(value) ?? 'missing'}; accepted: ${accepted}`,

@@ -93,7 +93,7 @@ export class RecurrentPart {
     const masksOf = (rate: number, width: number, seed: number): readonly Tensor[] =>
       this.masks(context.training ? rate : 0, [batch, width], seed)
     if (context.training) this.calls++
-    const [bias, recurrentBias] = useBias ? this.biases(weight('bias')) : [null]
+    const [bias, recurrentBias] = useBias ? this.biases(weight('bias')) : []
     const projected = project(
       tf,
       inputs,
