@@ -1,10 +1,11 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
-import { invalid } from '../../errors.js'
+import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
 import { assembleGraph, canonicalType, type DraftLayer, type DraftModel } from './assemble-graph.js'
 import { isShape } from './fields.js'
 import { readModelDocument, type ModelDocument } from './files/model-document.js'
 import { isObject, type Json } from './json.js'
-import { camelCase, layerConfig, refuseUntrainable } from './keras-config.js'
+import { camelCase, layerConfig } from './keras-config.js'
+import { layerFaults } from './keys/check-keys.js'
 
 export interface KerasModel {
   readonly graph: ModelGraph
@@ -25,6 +26,7 @@ export function parseKeras(value: unknown, pointer: string): KerasModel {
   const isFunctional = isFunctionalModel(topology, document.pointer)
   const config = configOf(topology, document.pointer)
   const entries = entriesOf(config, document.pointer)
+  refuseKeys(entries)
   const input = inputOf(entries, config, document.pointer)
   const layers = isFunctional ? functionalDrafts(entries) : sequentialDrafts(entries, input.name)
   const output = isFunctional ? outputOf(config, document.pointer) : lastName(layers, input.name)
@@ -95,6 +97,18 @@ function entryOf(layer: unknown, i: number, pointer: string): Entry {
   }
 }
 
+/** Throws all keys of all layers that Batchwise does not know or cannot train with. */
+function refuseKeys(entries: readonly Entry[]): void {
+  const faults = entries.flatMap(({ type, name, config, pointer }) => {
+    const known = type === 'InputLayer' ? type : canonicalType(type)
+    const place = { config, pointer: `${pointer}/config`, owner: `layer ${name}` }
+    return known === null ? [] : layerFaults(known, place)
+  })
+  if (faults.length === 0) return
+  const message = faults.map((fault) => fault.message).join('\n')
+  throw new BatchwiseError(errorCodes.invalidRequest, message, faults)
+}
+
 /** The input layer, or the input shape of the first layer. */
 function inputOf(entries: readonly Entry[], config: Json, pointer: string): DraftModel['input'] {
   const inputs = entries.filter(({ type }) => type === 'InputLayer')
@@ -139,7 +153,6 @@ function sequentialDrafts(entries: readonly Entry[], inputName: string): readonl
 
 function draftOf({ name, type, config, pointer }: Entry, inputs: readonly string[]): DraftLayer {
   const configPointer = `${pointer}/config`
-  refuseUntrainable({ config, pointer: configPointer, name, type: canonicalType(type) })
   const draft = { name, type, config: layerConfig(config), inputs, pointer, configPointer }
   return { ...draft, spelling: 'keras' }
 }
