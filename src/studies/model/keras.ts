@@ -1,8 +1,8 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
-import { assembleGraph, canonicalType, type DraftLayer, type DraftModel } from './assemble-graph.js'
+import { assembleGraph, type DraftLayer, type DraftModel } from './assemble-graph.js'
 import { isShape } from './fields.js'
-import { camelCase, isObject, layerConfig, refuseUntrainable, type Json } from './keras-config.js'
+import { camelCase, isObject, layerConfig, type Json } from './keras-config.js'
 
 export interface KerasModel {
   readonly graph: ModelGraph
@@ -141,7 +141,6 @@ function sequentialDrafts(entries: readonly Entry[], inputName: string): readonl
 
 function draftOf({ name, type, config, pointer }: Entry, inputs: readonly string[]): DraftLayer {
   const configPointer = `${pointer}/config`
-  refuseUntrainable({ config, pointer: configPointer, name, type: canonicalType(type) })
   const draft = { name, type, config: layerConfig(config), inputs, pointer, configPointer }
   return { ...draft, spelling: 'keras' }
 }
