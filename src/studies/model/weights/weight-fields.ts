@@ -19,3 +19,11 @@ export function weightFields(fields: Fields, weight: string, fallback: Initializ
     ...(constraint === null ? {} : { [`${weight}Constraint`]: constraint }),
   }
 }
+
+/** Refuses an initializer, penalty or constraint of a weight that the layer does not have. */
+export function refuseUnreadWeightObject(fields: Fields): void {
+  const unread = fields
+    .unread([])
+    .find((field) => /(Initializer|Regularizer|Constraint)$/.test(field) && fields.has(field))
+  if (unread !== undefined) fields.fail(unread, 'null: this layer has no such weight')
+}

@@ -39,7 +39,8 @@ interface Scaling {
 function fansOf(shape: Shape, { inputAxes, outputAxes }: Scaling): readonly [number, number] {
   const sizeAlong = (axes: readonly number[]): number =>
     sizeOf(axes.map((axis) => shape.at(axis) ?? 1))
-  if (inputAxes !== null && outputAxes !== null) return [sizeAlong(inputAxes), sizeAlong(outputAxes)]
+  if (inputAxes !== null && outputAxes !== null)
+    return [sizeAlong(inputAxes), sizeAlong(outputAxes)]
   const [inputs = 1, outputs = inputs] = shape.slice(-2)
   const field = sizeOf(shape.slice(0, -2))
   return [inputs * field, outputs * field]
@@ -97,6 +98,8 @@ const draws: Readonly<Record<string, Draw>> = {
   Identity: identity,
 }
 
+const withoutConfig: readonly string[] = ['Zeros', 'Ones']
+
 /** Registers the initializers by name. A config is complete, and has a seed. */
 export function registerInitializers(tf: Tf): void {
   for (const [className, draw] of Object.entries(draws)) registerInitializer(tf, className, draw)
@@ -110,6 +113,9 @@ function registerInitializer(tf: Tf, name: string, draw: Draw): void {
       super()
     }
     apply(shape: Shape): Tensor {
+      // TensorFlow.js makes an initializer by its name alone where a layer's config has none
+      if (this.config['seed'] === undefined && !withoutConfig.includes(name))
+        throw new Error(`the initializer ${name} has no config and no seed`)
       return tf.tensor(draw(shape, this.config, Number(this.config['seed'])), [...shape])
     }
     getConfig(): ReturnType<InstanceType<Tf['serialization']['Serializable']>['getConfig']> {

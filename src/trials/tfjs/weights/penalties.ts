@@ -1,40 +1,63 @@
 import type { Model, Scalar, Tensor, Tf } from '../library.js'
 
-interface OrthogonalConfig {
-  readonly factor: number
-  readonly mode: 'rows' | 'columns'
+type Config = Readonly<Record<string, unknown>>
+type Penalty = (tf: Tf, x: Tensor, config: Config) => Scalar
+
+/** Keras divides no vector by less than the root of this. */
+const squaredNormMin = 1e-14
+
+/** l1 * sum |x| + l2 * sum x^2. */
+const l1l2: Penalty = (tf, x, { l1, l2 }) => {
+  const parts: Tensor[] = []
+  if (l1 !== 0) parts.push(tf.mul(Number(l1), tf.sum(tf.abs(x))))
+  if (l2 !== 0) parts.push(tf.mul(Number(l2), tf.sum(tf.square(x))))
+  return parts.reduce((sum, part) => tf.add(sum, part), tf.scalar(0) as Tensor).asScalar()
 }
 
-/** Keras divides no vector by less. */
-const squaredNormMin = 1e-12
-
 /** Mean absolute cosine between two rows, or columns, of a matrix, times a factor. */
-function orthogonalPenalty(tf: Tf, x: Tensor, { factor, mode }: OrthogonalConfig): Scalar {
+const orthogonal: Penalty = (tf, x, { factor, mode }) => {
   const vectors = mode === 'rows' ? x : tf.transpose(x)
   const [count = 1] = vectors.shape
   const squaredNorms = tf.sum(tf.square(vectors), 1, true)
   const unit = tf.mul(vectors, tf.rsqrt(tf.maximum(squaredNorms, squaredNormMin)))
   const cosines = tf.mul(tf.matMul(unit, unit, false, true), tf.sub(1, tf.eye(count)))
   const pairs = (count * (count - 1)) / 2
-  return tf.mul((factor * 0.5) / pairs, tf.sum(tf.abs(cosines))).asScalar()
+  return tf.mul((Number(factor) * 0.5) / pairs, tf.sum(tf.abs(cosines))).asScalar()
 }
 
-/** Registers the regularizer that TensorFlow.js lacks. */
-export function registerRegularizers(tf: Tf): void {
-  class OrthogonalRegularizer extends tf.serialization.Serializable {
-    static readonly className = 'OrthogonalRegularizer'
+const penalties: Readonly<Record<string, Penalty>> = {
+  L1L2: l1l2,
+  OrthogonalRegularizer: orthogonal,
+}
 
-    constructor(private readonly config: OrthogonalConfig) {
+/** The penalty of a regularizer `{className, config}` on a tensor. */
+export function penaltyOn(tf: Tf, x: Tensor, regularizer: unknown): Scalar {
+  const { className, config } = regularizer as { readonly className: string; config: Config }
+  const penalty = penalties[className]
+  if (penalty === undefined) throw new Error(`no regularizer has the name ${className}`)
+  return tf.tidy(() => penalty(tf, x, config))
+}
+
+/** Registers Keras' regularizers by name. */
+export function registerRegularizers(tf: Tf): void {
+  for (const className of Object.keys(penalties)) registerRegularizer(tf, className)
+}
+
+function registerRegularizer(tf: Tf, name: string): void {
+  class KerasRegularizer extends tf.serialization.Serializable {
+    static readonly className = name
+
+    constructor(private readonly config: Config) {
       super()
     }
     apply(x: Tensor): Scalar {
-      return tf.tidy(() => orthogonalPenalty(tf, x, this.config))
+      return penaltyOn(tf, x, { className: name, config: this.config })
     }
     getConfig(): ReturnType<InstanceType<Tf['serialization']['Serializable']>['getConfig']> {
-      return { ...this.config }
+      return { ...this.config } as never
     }
   }
-  tf.serialization.registerClass(OrthogonalRegularizer)
+  tf.serialization.registerClass(KerasRegularizer)
 }
 
 /** What tfjs-layers hides of a layer, a wrapper and a recurrent layer. */

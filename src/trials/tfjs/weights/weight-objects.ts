@@ -9,10 +9,11 @@ interface WeightObject {
 
 /**
  * A layer's configuration for TensorFlow.js: initializers get a seed each. The objects are copies,
- * since TensorFlow.js writes into them.
+ * since TensorFlow.js writes into them. It knows no penalty on an output.
  */
 export function withWeightObjects(config: Config, seed: number): Config {
-  const entries = Object.entries(config).map(([field, value], part) => {
+  const { activityRegularizer: _penalty, ...rest } = config
+  const entries = Object.entries(rest).map(([field, value], part) => {
     if (/(Regularizer|Constraint)$/.test(field)) return [field, copied(value, {})] as const
     if (!field.endsWith('Initializer')) return [field, value] as const
     return [field, copied(value, { seed: partSeed(seed, part) })] as const
