@@ -3,24 +3,30 @@ import type { LayerType } from '../../advice/vocabulary/model-graph.js'
 import { canonicalType } from './assemble-graph.js'
 import { camelCase, isObject, type Json } from './json.js'
 
-export { camelCase, isObject, type Json }
-
 /** The fields in camelCase, without `name` and nulls. */
 export function layerConfig(config: Json): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(config)) {
-    if (value === null || key === 'name') continue
+    if (key === 'name') continue
     const name = camelCase(key)
-    fields[name] = fieldValue(name, value)
+    const written = value === null ? (nullValues[key] ?? null) : fieldValue(name, value)
+    if (written !== null) fields[name] = written
   }
   return fields
+}
+
+/** Keys whose null is a choice of its own, not the default. */
+const nullValues: Readonly<Record<string, string>> = {
+  activation: 'linear',
+  recurrent_activation: 'linear',
+  merge_mode: 'none',
 }
 
 /** A wrapped layer becomes {type, config}. */
 function fieldValue(name: string, value: unknown): unknown {
   if (name === 'dataFormat' && value === 'channels_last') return 'channelsLast'
   if (!isObject(value)) return value
-  if (name === 'layer') return wrappedLayer(value)
+  if (name === 'layer' || name === 'backwardLayer') return wrappedLayer(value)
   return value
 }
 
