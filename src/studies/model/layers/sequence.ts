@@ -4,6 +4,7 @@ import {
   type LayerType,
 } from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
+import { weightFields } from '../weights/weight-fields.js'
 import { first, requireRank, type LayerRule } from './layer-rule.js'
 
 interface RecurrentCell {
@@ -61,6 +62,9 @@ const recurrent =
       goBackwards: fields.flag('goBackwards', false),
       zeroOutputForMask: fields.flag('zeroOutputForMask', false),
       ...dropoutFields(fields, gates),
+      ...weightFields(fields, 'kernel', 'GlorotUniform'),
+      ...weightFields(fields, 'recurrent', 'Orthogonal'),
+      ...weightFields(fields, 'bias', 'Zeros'),
     }
     if (gates > 1)
       config['recurrentActivation'] = gateActivation(fields, 'recurrentActivation', 'sigmoid')
@@ -80,7 +84,7 @@ const embedding: LayerRule = (fields, inputs) => {
   const outputDim = fields.whole('outputDim')
   if (fields.flag('maskZero', false)) fields.fail('maskZero', 'false')
   return {
-    config: { inputDim, outputDim },
+    config: { inputDim, outputDim, ...weightFields(fields, 'embeddings', 'RandomUniform') },
     outputShape: [steps, outputDim],
     parameters: inputDim * outputDim,
   }

@@ -1,4 +1,6 @@
 import type { Tensor } from '../../library.js'
+import { partSeed } from '../../weights/random-numbers.js'
+import { withWeightObjects } from '../../weights/weight-objects.js'
 import { defineLayer, type Config, type LayerShape, type OwnLayer } from '../define-layer.js'
 import { at } from './cell.js'
 import { RecurrentPart, type RecurrentType } from './recurrent-part.js'
@@ -28,10 +30,12 @@ export const bidirectional: OwnLayer = (tf, config) => {
   const seed = Number(config['seed'])
   const partOf = (field: 'layer' | 'backwardLayer', prefix: string, k: number): RecurrentPart => {
     const direction = config[field] as Direction
-    return new RecurrentPart(tf, direction.type, { ...direction.config, seed: seed + k }, prefix)
+    const own = partSeed(seed, k)
+    const complete = { ...withWeightObjects(direction.config, own), seed: own }
+    return new RecurrentPart(tf, direction.type, complete, prefix)
   }
   const forward = partOf('layer', 'forward/', 0)
-  const backward = partOf('backwardLayer', 'backward/', 0.5)
+  const backward = partOf('backwardLayer', 'backward/', 1)
   const { returnSequences } = (config['layer'] as Direction).config
   const merge: Readonly<Record<MergeMode, (a: Tensor, b: Tensor) => Tensor>> = {
     concat: (a, b) => tf.concat([a, b], -1),

@@ -1,4 +1,5 @@
 import type { Tensor, Tf } from '../../library.js'
+import { partSeed } from '../../weights/random-numbers.js'
 import type { CallContext, Config, LayerShape, WeightSpec } from '../define-layer.js'
 import { weightSpec, withOnes } from '../weight-spec.js'
 import { gateActivation } from './activation.js'
@@ -121,8 +122,7 @@ export class RecurrentPart {
   private masks(rate: number, shape: readonly number[], part: number): readonly Tensor[] {
     const { dropsByGate, seed } = this.options
     const count = dropsByGate ? this.gates : 1
-    // a seed for each call, and for each mask in it
-    const own = seed + 8 * (2 * this.calls + part)
+    const own = partSeed(partSeed(seed, this.calls), part)
     return dropoutMasks(this.tf, { rate, count, shape, seed: own })
   }
 
