@@ -26,8 +26,8 @@ export interface FailedTraining {
  *   trained = fell and (lowest < guessing or on its way)
  *
  * A candidate is on its way to the loss of guessing while it still falls: over the last half of its
- * steps by a tenth of its whole fall, which is at least a tenth of the way. Candidates that diverged
- * do not count.
+ * steps by a tenth of its whole fall, which is at least a tenth of the way. Candidates that
+ * diverged do not count.
  *
  * @param guessing validation loss of the best constant answer; null where unknown
  */

@@ -116,7 +116,7 @@ function reservedMs(context: StageContext): number {
   return fullBatchMs + replicatesMs
 }
 
-/** The winner of the race; the cautious default where nothing was raced; or that nothing trained. */
+/** The race's winner, the cautious default where nothing was raced, or that nothing trained. */
 function settledDecision(context: StageContext): Decision {
   const { question, readings, numbers } = context
   const { race: curves, guessingLoss, sweep } = readings
