@@ -1,6 +1,6 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
-import { assembleGraph, canonicalType, type DraftLayer, type DraftModel } from './assemble-graph.js'
+import { assembleGraph, canonicalType, type DraftInput, type DraftLayer } from './assemble-graph.js'
 import { isShape } from './fields.js'
 import { camelCase, isObject, layerConfig, refuseUntrainable, type Json } from './keras-config.js'
 
@@ -23,7 +23,13 @@ export function parseKeras(value: unknown, pointer: string): KerasModel {
   const layers = isFunctional ? functionalDrafts(entries) : sequentialDrafts(entries, input.name)
   const output = isFunctional ? outputOf(root.config, pointer) : (layers.at(-1)?.name ?? input.name)
   const name = typeof root.config['name'] === 'string' ? root.config['name'] : 'model'
-  const graph = assembleGraph({ name, input, layers, output, unknownFields: 'ignore' })
+  const graph = assembleGraph({
+    name,
+    inputs: [input],
+    layers,
+    outputs: [output],
+    unknownFields: 'ignore',
+  })
   return { graph, ...compiledWith(root.json) }
 }
 
@@ -98,7 +104,7 @@ function entryOf(layer: unknown, i: number, pointer: string): Entry {
 }
 
 /** The input layer, or the input shape of the first layer. */
-function inputOf(entries: readonly Entry[], config: Json, pointer: string): DraftModel['input'] {
+function inputOf(entries: readonly Entry[], config: Json, pointer: string): DraftInput {
   const inputs = entries.filter(({ type }) => type === 'InputLayer')
   if (inputs.length > 1)
     throw invalid(
@@ -143,7 +149,7 @@ function draftOf({ name, type, config, pointer }: Entry, inputs: readonly string
   const configPointer = `${pointer}/config`
   refuseUntrainable({ config, pointer: configPointer, name, type: canonicalType(type) })
   const draft = { name, type, config: layerConfig(config), inputs, pointer, configPointer }
-  return { ...draft, spelling: 'keras' }
+  return { ...draft, trainable: true, sharesWeightsWith: null, spelling: 'keras' }
 }
 
 /** Names of the layers that a functional layer reads. */

@@ -18,6 +18,7 @@ export const load = createRequire(import.meta.url) as <T>(name: string) => T
 
 /** Makes a layer, for example `tf.layers.conv2d`. */
 export type LayerFactory = (config: Readonly<Record<string, unknown>>) => {
+  trainable: boolean
   apply(inputs: SymbolicTensor | SymbolicTensor[]): unknown
 }
 
