@@ -27,7 +27,7 @@ export const losses = [
 ] as const
 export type Loss = (typeof losses)[number]
 
-/** The loss of one output. The model's loss is the sum of its outputs' losses times their weights. */
+/** The loss of one output. The model's loss is the weighted sum over its outputs. */
 export interface OutputLoss {
   readonly loss: Loss
   readonly weight: number

@@ -122,7 +122,8 @@ export class Trainer {
   private correctRowsOf(targets: readonly Tensor[], outputs: readonly Tensor[]): Scalar {
     const { tf } = this
     const correct = this.losses.flatMap(({ loss }, i) => {
-      const [target, output] = [targets[i], outputs[i]]
+      const target = targets[i]
+      const output = outputs[i]
       const isCounted = target !== undefined && output !== undefined && isClassification(loss)
       return isCounted ? [correctRows(tf, loss, target, output)] : []
     })
@@ -143,7 +144,8 @@ export class Trainer {
   private lossOf(targets: readonly Tensor[], outputs: readonly Tensor[]): Scalar {
     const { tf } = this
     const losses = this.losses.flatMap(({ loss, weight }, i) => {
-      const [target, output] = [targets[i], outputs[i]]
+      const target = targets[i]
+      const output = outputs[i]
       if (target === undefined || output === undefined) return []
       const mean = meanLoss(tf, loss, target, output)
       return [weight === 1 ? mean : tf.mul<Scalar>(mean, weight)]
