@@ -402,11 +402,19 @@ export interface components {
             model: {
                 name: string;
                 parameters: number;
+                /** @description Those that training changes */
+                trainableParameters: number;
                 layers: number;
-                /** @description Shape of one row, without the batch axis */
-                inputShape: number[];
-                /** @description Shape of one row, without the batch axis */
-                outputShape: number[];
+                inputs: {
+                    name: string;
+                    /** @description Shape of one row, without the batch axis */
+                    shape: number[];
+                }[];
+                outputs: {
+                    name: string;
+                    /** @description Shape of one row, without the batch axis */
+                    shape: number[];
+                }[];
             };
             data: {
                 /** @enum {string} */
@@ -445,7 +453,7 @@ export interface components {
         /** @description A final study with all its evidence, to import it elsewhere */
         StudyDocumentInput: {
             /** @constant */
-            format: "batchwise-study/1";
+            format: "batchwise-study/2";
             study: {
                 /** Format: uuid */
                 id: string;
@@ -460,11 +468,16 @@ export interface components {
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
-                    /** @enum {string} */
-                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    losses: ({
+                        /** @enum {string} */
+                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        weight: number;
+                    } & {
+                        [key: string]: unknown;
+                    })[];
                     model: {
                         name: string;
-                        input: {
+                        inputs: ({
                             name: string;
                             shape: number[];
                             /** @enum {string} */
@@ -472,7 +485,7 @@ export interface components {
                             vocabulary: number | null;
                         } & {
                             [key: string]: unknown;
-                        };
+                        })[];
                         layers: ({
                             name: string;
                             /** @enum {string} */
@@ -482,14 +495,22 @@ export interface components {
                             };
                             inputs: string[];
                             outputShape: number[];
+                            trainable: boolean;
+                            sharesWeightsWith: string | null;
                         } & {
                             [key: string]: unknown;
                         })[];
-                        output: string;
-                        outputShape: number[];
-                        /** @enum {string} */
-                        outputActivation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        outputs: ({
+                            name: string;
+                            layer: string;
+                            shape: number[];
+                            /** @enum {string} */
+                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        } & {
+                            [key: string]: unknown;
+                        })[];
                         parameters: number;
+                        trainableParameters: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -504,7 +525,7 @@ export interface components {
                     kind: "synthetic";
                     rows: number;
                     validationRows: number;
-                    classes: number | null;
+                    classes: (number | null)[];
                     seed: number;
                 };
                 question: {
@@ -521,12 +542,19 @@ export interface components {
                         parameters: number;
                         batchNorm: boolean;
                         gruResetAfter: boolean;
+                        /** @constant */
+                        penalised?: true;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;
                     };
-                    /** @enum {string} */
-                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    losses: ({
+                        /** @enum {string} */
+                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        weight: number;
+                    } & {
+                        [key: string]: unknown;
+                    })[];
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
                     /** @enum {string} */
@@ -615,8 +643,11 @@ export interface components {
                 questionId: string;
                 progress: components["schemas"]["ProgressInput"];
                 advice: {
-                    /** @enum {string} */
-                    verdict: "advice" | "does-not-fit" | "not-enough-evidence";
+                    /**
+                     * @description nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
+                     * @enum {string}
+                     */
+                    verdict: "advice" | "does-not-fit" | "nothing-trained" | "not-enough-evidence";
                     /** @description Rows per training step */
                     batchSize: components["schemas"]["EstimateInput"] | null;
                     learningRate: components["schemas"]["EstimateInput"] | null;
@@ -765,7 +796,7 @@ export interface components {
                     };
                     measurements: {
                         /** @enum {string} */
-                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "guessingLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
                         at: number | null;
                         value: (number | number[]) | null;
                     }[];
@@ -966,15 +997,21 @@ export interface components {
             bytes: number;
             /** @description Disk space; it counts towards the quota of the owner */
             storedBytes: number;
-            /** @description Shape of one row, without the batch axis */
-            inputShape: number[];
-            /** @enum {string} */
-            inputType: "float32" | "int32";
-            /** @description Shape of one row, without the batch axis */
-            targetShape: number[];
-            /** @enum {string} */
-            targetType: "class" | "real";
-            classes: number | null;
+            inputs: {
+                name: string;
+                /** @description Shape of one row, without the batch axis */
+                shape: number[];
+                /** @enum {string} */
+                type: "float32" | "int32";
+            }[];
+            targets: {
+                name: string;
+                /** @description Shape of one row, without the batch axis */
+                shape: number[];
+                /** @enum {string} */
+                type: "class" | "real";
+                classes: number | null;
+            }[];
             trainingRows: number;
             validationRows: number;
         };
@@ -1077,11 +1114,19 @@ export interface components {
             model: {
                 name: string;
                 parameters: number;
+                /** @description Those that training changes */
+                trainableParameters: number;
                 layers: number;
-                /** @description Shape of one row, without the batch axis */
-                inputShape: number[];
-                /** @description Shape of one row, without the batch axis */
-                outputShape: number[];
+                inputs: {
+                    name: string;
+                    /** @description Shape of one row, without the batch axis */
+                    shape: number[];
+                }[];
+                outputs: {
+                    name: string;
+                    /** @description Shape of one row, without the batch axis */
+                    shape: number[];
+                }[];
             };
             data: {
                 /** @enum {string} */
@@ -1142,7 +1187,7 @@ export interface components {
             } | null;
             measurements: {
                 /** @enum {string} */
-                name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "guessingLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
                 at: number | null;
                 value: (number | number[]) | null;
             }[];
@@ -1152,8 +1197,11 @@ export interface components {
         };
         /** @description Batch size and learning rate with reasons, uncertainty and alternatives */
         Advice: {
-            /** @enum {string} */
-            verdict: "advice" | "does-not-fit" | "not-enough-evidence";
+            /**
+             * @description nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
+             * @enum {string}
+             */
+            verdict: "advice" | "does-not-fit" | "nothing-trained" | "not-enough-evidence";
             /** @description Rows per training step */
             batchSize: components["schemas"]["Estimate"] | null;
             learningRate: components["schemas"]["Estimate"] | null;
@@ -1367,7 +1415,7 @@ export interface components {
         /** @description A final study with all its evidence, to import it elsewhere */
         StudyDocument: {
             /** @constant */
-            format: "batchwise-study/1";
+            format: "batchwise-study/2";
             study: {
                 /** Format: uuid */
                 id: string;
@@ -1382,11 +1430,16 @@ export interface components {
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
-                    /** @enum {string} */
-                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    losses: ({
+                        /** @enum {string} */
+                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        weight: number;
+                    } & {
+                        [key: string]: unknown;
+                    })[];
                     model: {
                         name: string;
-                        input: {
+                        inputs: ({
                             name: string;
                             shape: number[];
                             /** @enum {string} */
@@ -1394,7 +1447,7 @@ export interface components {
                             vocabulary: number | null;
                         } & {
                             [key: string]: unknown;
-                        };
+                        })[];
                         layers: ({
                             name: string;
                             /** @enum {string} */
@@ -1404,14 +1457,22 @@ export interface components {
                             };
                             inputs: string[];
                             outputShape: number[];
+                            trainable: boolean;
+                            sharesWeightsWith: string | null;
                         } & {
                             [key: string]: unknown;
                         })[];
-                        output: string;
-                        outputShape: number[];
-                        /** @enum {string} */
-                        outputActivation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        outputs: ({
+                            name: string;
+                            layer: string;
+                            shape: number[];
+                            /** @enum {string} */
+                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        } & {
+                            [key: string]: unknown;
+                        })[];
                         parameters: number;
+                        trainableParameters: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -1426,7 +1487,7 @@ export interface components {
                     kind: "synthetic";
                     rows: number;
                     validationRows: number;
-                    classes: number | null;
+                    classes: (number | null)[];
                     seed: number;
                 };
                 question: {
@@ -1443,12 +1504,19 @@ export interface components {
                         parameters: number;
                         batchNorm: boolean;
                         gruResetAfter: boolean;
+                        /** @constant */
+                        penalised?: true;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;
                     };
-                    /** @enum {string} */
-                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    losses: ({
+                        /** @enum {string} */
+                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        weight: number;
+                    } & {
+                        [key: string]: unknown;
+                    })[];
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
                     /** @enum {string} */
@@ -1537,8 +1605,11 @@ export interface components {
                 questionId: string;
                 progress: components["schemas"]["Progress"];
                 advice: {
-                    /** @enum {string} */
-                    verdict: "advice" | "does-not-fit" | "not-enough-evidence";
+                    /**
+                     * @description nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
+                     * @enum {string}
+                     */
+                    verdict: "advice" | "does-not-fit" | "nothing-trained" | "not-enough-evidence";
                     /** @description Rows per training step */
                     batchSize: components["schemas"]["Estimate"] | null;
                     learningRate: components["schemas"]["Estimate"] | null;
@@ -1687,7 +1758,7 @@ export interface components {
                     };
                     measurements: {
                         /** @enum {string} */
-                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "guessingLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
                         at: number | null;
                         value: (number | number[]) | null;
                     }[];
