@@ -28,7 +28,8 @@ function variance(numbers: readonly number[]): number {
 }
 
 describe('initializers have the mean, variance and range of Keras', () => {
-  const [fanIn, fanOut] = [300, 200]
+  const fanIn = 300
+  const fanOut = 200
   const glorot = 2 / (fanIn + fanOut)
   test.each<[string, unknown, number, number, number]>([
     ['Zeros', 'zeros', 0, 0, 0],
