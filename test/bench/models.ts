@@ -1,14 +1,16 @@
 /**
- * npm run bench:models [-- --only PATTERN] [--small] [--json]
+ * npm run bench:models [-- --only PATTERN] [--small] [--json] [--extract FILE]
  *
  * Models that Keras 3 and Keras 2 write, read by Batchwise: parameters, output shapes, forward
  * pass and one training step beside Keras' own. `--only sequences` takes the models whose names
- * match; `--small` leaves out keras.applications.
+ * match; `--small` leaves out keras.applications; `--extract` writes the small right ones for
+ * `npm test`.
  */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { LineDecoder } from '../../src/trials/protocol/messages.js'
+import { writeExtract } from './models/extract.js'
 import { checks, type CaseResult } from './models/compare-case.js'
 import { writeCases } from './models/keras-cases.js'
 
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '.' },
     small: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    extract: { type: 'string' },
   },
 })
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -94,3 +97,12 @@ const results = await compareAll(
 )
 if (values.json) say(JSON.stringify(results))
 else print(results)
+if (values.extract !== undefined) {
+  const right = results.filter((result) => faultsOf(result).length === 0)
+  const written = await writeExtract(
+    values.extract,
+    folder,
+    right.map(({ name }) => name),
+  )
+  warn(`${written} cases in ${values.extract}`)
+}

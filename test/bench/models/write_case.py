@@ -97,6 +97,8 @@ def disturb(model, generator):
             continue
         moved = value + 0.1 * generator.normal(size=value.shape)
         weight.assign(np.abs(moved) if "variance" in name else moved)
+        if getattr(weight, "constraint", None) is not None:
+            weight.assign(weight.constraint(weight))
 
 
 def as_list(value):
