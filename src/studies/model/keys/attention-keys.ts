@@ -1,6 +1,7 @@
 import { seedKey, weightKeys } from './common-keys.js'
 import {
   honoured,
+  keysWith,
   refusedUnless,
   withoutEffect,
   type ClassTables,
@@ -28,9 +29,13 @@ export const attentionKeys = {
   MultiHeadAttention: {
     ...projections,
     ...honoured('num_heads', 'key_dim', 'value_dim', 'output_shape', 'attention_axes'),
-    query_shape: withoutEffect('follows from the inputs'),
-    key_shape: withoutEffect('follows from the inputs'),
-    value_shape: withoutEffect('follows from the inputs'),
+    ...keysWith(
+      withoutEffect('follows from the inputs'),
+      'query_shape',
+      'key_shape',
+      'value_shape',
+    ),
+    softmax_robust_masking: refusedUnless([false], 'set it to false'),
   },
   GroupQueryAttention: {
     ...projections,
