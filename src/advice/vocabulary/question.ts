@@ -13,19 +13,13 @@
  *
  * Symbols: `src/advice/README.md`.
  */
+import type { Loss } from './losses.js'
 import type { ModelGraph } from './model-graph.js'
 import type { Optimizer } from './optimizers.js'
 import type { Engine } from './engines.js'
 import type { DeviceState, EngineChoice } from './place.js'
 
-export const losses = [
-  'categoricalCrossentropy',
-  'sparseCategoricalCrossentropy',
-  'binaryCrossentropy',
-  'meanSquaredError',
-  'meanAbsoluteError',
-] as const
-export type Loss = (typeof losses)[number]
+export { losses, type Loss } from './losses.js'
 
 const aims = ['fastest', 'best-quality'] as const
 /**
