@@ -72,6 +72,16 @@ export const losses: readonly Loss[] = Object.keys(lossTraits).filter(isLoss)
 /** @returns the traits of a loss, in their common type. */
 export const lossTraitsOf = (loss: Loss): LossTraits => lossTraits[loss]
 
+/** The loss of one output. The model's loss is the sum of its outputs' losses times their weights. */
+export interface OutputLoss {
+  readonly loss: Loss
+  readonly weight: number
+  /** Every setting of the loss; absent in studies of earlier releases: the defaults. */
+  readonly settings?: Settings
+  /** The weight of each class by its number; absent where all weigh the same. */
+  readonly classWeights?: readonly number[]
+}
+
 /** The settings that differ from the defaults. */
 export const changedLossSettings = (loss: Loss, settings: Settings): Settings =>
   changesOf(lossTraitsOf(loss).settings, settings)

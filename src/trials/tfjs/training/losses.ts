@@ -1,6 +1,5 @@
 /** The loss of a batch, and its right answers. */
-import { lossTraitsOf, type Loss } from '../../../advice/vocabulary/losses.js'
-import type { Settings } from '../../../advice/vocabulary/settings.js'
+import { lossTraitsOf, type Loss, type OutputLoss } from '../../../advice/vocabulary/losses.js'
 import type { Scalar, Tensor, Tf } from '../library.js'
 import { binaryCrossentropy, binaryFocalCrossentropy } from './losses/binary.js'
 import {
@@ -11,8 +10,8 @@ import {
   sparseCategoricalCrossentropy,
 } from './losses/categorical.js'
 import {
+  epsilon,
   likeOutput,
-  outputOf,
   type LossArguments,
   type LossFunction,
   type Prediction,
@@ -45,46 +44,39 @@ const lossFunctions = {
   tversky,
 } as const satisfies Record<Loss, LossFunction>
 
-/** What a training minimizes at one output. */
-export interface Objective {
-  readonly loss: Loss
-  /** Complete settings of the loss. */
-  readonly settings: Settings
-  /** Factor of the loss in the sum over all outputs. */
-  readonly weight: number
-  /** Weight of each class by its number; null where all weigh the same. */
-  readonly classWeights: readonly number[] | null
-}
-
 /** Mean loss of a batch at one output, times the weight of the output. */
 export function meanLoss(
   tf: Tf,
-  objective: Objective,
+  output: OutputLoss,
   target: Tensor,
   prediction: Prediction,
 ): Scalar {
-  const { loss, settings, weight, classWeights } = objective
-  const given = { tf, target, prediction, settings: new SettingReader(settings) }
+  const { loss, weight, classWeights } = output
+  const given = { tf, target, prediction, settings: settingsOf(output) }
   const { values, counts } = lossFunctions[loss](given)
-  const weights = classWeights === null ? null : weightsOf(given, loss, classWeights)
+  const weights = classWeights === undefined ? null : weightsOf(given, loss, classWeights)
   const weighted = weights === null ? values : tf.mul(values, weights)
   const divisor = divisorOf(given, weights, counts)
-  const mean = divisor === null ? tf.mean(weighted) : tf.divNoNan(tf.sum(weighted), divisor)
+  const mean = divisor === null ? tf.mean(weighted) : tf.div(tf.sum(weighted), divisor)
   return (weight === 1 ? mean : tf.mul(mean, weight)).asScalar()
 }
 
-/** What the sum of losses is divided by; null for their number. */
+const settingsOf = ({ loss, settings }: OutputLoss): SettingReader =>
+  new SettingReader(settings ?? lossTraitsOf(loss).settings)
+
+/** What the sum of losses is divided by; null for their number. A batch may count nothing. */
 function divisorOf(
   { tf, settings }: LossArguments,
   weights: Tensor | null,
   counts: Tensor | undefined,
 ): Tensor | null {
-  if (weights !== null && settings.text('reduction') === 'mean_with_sample_weight')
-    return tf.sum(counts === undefined ? weights : tf.mul(weights, counts))
-  return counts === undefined ? null : tf.sum(counts)
+  const shares = settings.text('reduction') === 'mean_with_sample_weight' ? weights : null
+  if (shares === null && counts === undefined) return null
+  const counted = [shares, counts].filter((part) => part != null)
+  return tf.maximum(tf.sum(counted.reduce((a, b) => tf.mul(a, b))), epsilon)
 }
 
-/** The weight of every target's class. Classes beyond the list weigh 1. */
+/** The weight of every target's class. */
 function weightsOf(given: LossArguments, loss: Loss, classWeights: readonly number[]): Tensor {
   const { tf } = given
   const classes = classNumbers(given, loss)
@@ -96,7 +88,9 @@ function classNumbers(given: LossArguments, loss: Loss): Tensor {
   const { target } = lossTraitsOf(loss)
   if (target === 'class') return labelsOf(given)
   const rows = likeOutput(given)
-  return target === 'one-hot' ? tf.argMax(rows, -1).toInt() : tf.round(tf.squeeze(rows, [-1])).toInt()
+  return target === 'one-hot'
+    ? tf.argMax(rows, -1).toInt()
+    : tf.round(tf.squeeze(rows, [-1])).toInt()
 }
 
 const classificationTargets = ['class', 'one-hot', 'labels']
@@ -108,11 +102,12 @@ export const isClassification = (loss: Loss): boolean =>
 /** Number of rows of a batch whose class is right. Parts of a row count as fractions. */
 export function correctRows(
   tf: Tf,
-  { loss, settings }: Objective,
+  output: OutputLoss,
   target: Tensor,
   prediction: Prediction,
 ): Scalar {
-  const given = { tf, target, prediction, settings: new SettingReader(settings) }
+  const { loss } = output
+  const given = { tf, target, prediction, settings: settingsOf(output) }
   const hits = lossTraitsOf(loss).target === 'labels' ? binaryHits(given) : classHits(given, loss)
   const rows = prediction.values.shape[0] ?? 1
   return tf.sum(tf.mean(tf.reshape(hits.toFloat(), [rows, -1]), 1)).asScalar()

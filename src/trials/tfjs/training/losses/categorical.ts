@@ -37,7 +37,10 @@ export const categoricalFocalCrossentropy: LossFunction = (loss) => {
   const { tf, settings } = loss
   const p = clipped(tf, normalized(tf, probabilities(loss)))
   const factor = tf.pow(tf.sub(1, p), settings.number('gamma'))
-  const weighted = tf.mul(tf.mul(factor, settings.number('alpha')), tf.mul(smoothed(loss), tf.log(p)))
+  const weighted = tf.mul(
+    tf.mul(factor, settings.number('alpha')),
+    tf.mul(smoothed(loss), tf.log(p)),
+  )
   return { values: tf.neg(tf.sum(weighted, -1)) }
 }
 
@@ -57,8 +60,9 @@ export const categoricalGeneralizedCrossEntropy: LossFunction = (loss): LossValu
 
 const classesOf = ({ prediction }: LossArguments): number => prediction.values.shape.at(-1) ?? 1
 
+/** The wasm engine writes whole numbers into a one-hot row of any type. */
 const oneHot = (tf: Tf, labels: Tensor, classes: number): Tensor =>
-  tf.oneHot(labels, classes, 1, 0, 'float32')
+  tf.oneHot(labels, classes).toFloat()
 
 /** Class numbers in the shape of the output without its last axis. */
 export const labelsOf = ({ tf, target, prediction }: LossArguments): Tensor =>
@@ -86,9 +90,7 @@ function crossentropy(loss: LossArguments, shares: Tensor): Tensor {
 /** As in Keras, clipped probabilities are normalized by a softmax of their logarithms. */
 function sparse(loss: LossArguments, labels: Tensor): Tensor {
   const { tf, prediction } = loss
-  const logits = isFromLogits(loss)
-    ? prediction.values
-    : tf.log(clipped(tf, prediction.values))
+  const logits = isFromLogits(loss) ? prediction.values : tf.log(clipped(tf, prediction.values))
   const rightClass = oneHot(tf, labels, classesOf(loss))
   return tf.neg(tf.sum(tf.mul(rightClass, tf.logSoftmax(logits)), -1))
 }

@@ -29,13 +29,12 @@ export const meanSquaredLogarithmicError = meanOf((tf, y, p) => {
   return tf.square(tf.sub(log(p), log(y)))
 })
 
-/** e^2 / 2 up to |e| = delta, then delta |e| - delta^2 / 2. Huber, 1964. */
+/** e^2 / 2 up to |e| = delta, then delta (|e| - delta / 2). Huber, 1964. */
 export const huber = meanOf((tf, y, p, settings) => {
   const delta = settings.number('delta')
-  const error = tf.sub(p, y)
-  const size = tf.abs(error)
-  const linear = tf.sub(tf.mul(size, delta), delta ** 2 / 2)
-  return tf.where(tf.lessEqual(size, delta), tf.mul(tf.square(error), 0.5), linear)
+  const size = tf.abs(tf.sub(p, y))
+  const inside = tf.minimum(size, delta)
+  return tf.add(tf.mul(tf.square(inside), 0.5), tf.mul(tf.sub(size, inside), delta))
 })
 
 /** ln cosh e = e + softplus(-2 e) - ln 2. */
@@ -45,9 +44,7 @@ export const logCosh = meanOf((tf, y, p) => {
 })
 
 /** p - y ln p. */
-export const poisson = meanOf((tf, y, p) =>
-  tf.sub(p, tf.mul(y, tf.log(tf.add(p, epsilon)))),
-)
+export const poisson = meanOf((tf, y, p) => tf.sub(p, tf.mul(y, tf.log(tf.add(p, epsilon)))))
 
 /** sum y ln(y / p) over the last axis, both clipped to [1e-7, 1]. */
 export const klDivergence: LossFunction = (loss) => {

@@ -30,8 +30,7 @@ export const ftrl: RuleFactory = (settings) => {
       const accumulator = tf.add(last, tf.square(gradient))
       const rootOfAccumulator = raised(accumulator)
       const sigma = tf.div(tf.sub(rootOfAccumulator, raised(last)), learningRate)
-      const shrunk =
-        shrinkage === 0 ? gradient : tf.add(gradient, tf.mul(weight, 2 * shrinkage))
+      const shrunk = shrinkage === 0 ? gradient : tf.add(gradient, tf.mul(weight, 2 * shrinkage))
       const change = tf.sub(shrunk, tf.mul(sigma, weight))
       const linear = tf.add(slotOf(slots, 'linear'), change)
       const curvature = tf.add(

@@ -1,6 +1,12 @@
 import type { Tensor, Tf, Variable } from '../../library.js'
 import { adam } from './adam.js'
-import { slotOf, zeros, type RuleFactory, type SettingReader, type UpdateStep } from './update-rule.js'
+import {
+  slotOf,
+  zeros,
+  type RuleFactory,
+  type SettingReader,
+  type UpdateStep,
+} from './update-rule.js'
 
 /**
  * Muon: momentum whose singular values are brought near 1 by a Newton-Schulz iteration. Matrices
@@ -62,7 +68,9 @@ function nextMomentum({ tf, gradient, slots }: UpdateStep, momentum: number): Te
 
 function rateOf({ weight, learningRate }: UpdateStep, settings: SettingReader): number {
   const rmsRate = settings.optionalNumber('rmsRate')
-  return rmsRate === null ? learningRate : learningRate * rmsRate * Math.sqrt(Math.max(...weight.shape))
+  return rmsRate === null
+    ? learningRate
+    : learningRate * rmsRate * Math.sqrt(Math.max(...weight.shape))
 }
 
 /** The Newton-Schulz iteration. The shorter axis comes first, so that A is small. */

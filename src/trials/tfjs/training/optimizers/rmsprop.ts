@@ -28,8 +28,7 @@ export const rmsprop: RuleFactory = (settings) => {
       const average = centered ? mixed('average', gradient) : null
       const variance = average === null ? velocity : tf.sub(velocity, tf.square(average))
       const step = tf.div(tf.mul(gradient, learningRate), tf.sqrt(tf.add(variance, epsilon)))
-      const change =
-        momentum > 0 ? tf.add(tf.mul(slotOf(slots, 'momentum'), momentum), step) : step
+      const change = momentum > 0 ? tf.add(tf.mul(slotOf(slots, 'momentum'), momentum), step) : step
       return {
         weight: tf.sub(weight, change),
         slots: {
