@@ -52,7 +52,7 @@ export async function resolveRequest(
 ): Promise<ResolvedRequest> {
   const request = parseRequest(untrusted)
   const budgetBytes = parseMemoryBudget(request.memoryBudget, '/memoryBudget')
-  const model = resolveModel(request.model)
+  const model = await resolveModel(request.model)
   const { asked, places } = await chooseEngine(request, devices)
   const [place, ...otherPlaces] = places
   requireBudgetFits(request, budgetBytes, place.device)
