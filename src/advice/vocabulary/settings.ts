@@ -88,7 +88,7 @@ const bounds: Readonly<Record<string, SettingBounds>> = {
   adamLrRatio: positive,
   nsSteps: whole,
   rmsRate: orOff(positive),
-  reduction: oneOf('sum_over_batch_size', 'mean', 'mean_with_sample_weight'),
+  reduction: oneOf('sum_over_batch_size', 'mean_with_sample_weight'),
   fromLogits: flag,
   labelSmoothing: share,
   ignoreClass: orOff(numbers('a whole number', (value) => Number.isInteger(value))),

@@ -1,7 +1,7 @@
 import { losses, lossTraitsOf, type Loss } from '../../advice/vocabulary/losses.js'
 import type { Settings } from '../../advice/vocabulary/settings.js'
 import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
-import { isObject, type Json } from '../model/keras-config.js'
+import { isObject, type Json } from '../model/json.js'
 import { plainName } from '../model/keys/harmless.js'
 import { lossKeys } from '../model/keys/training-keys.js'
 import { didYouMean } from '../nearest-name.js'
@@ -42,12 +42,19 @@ export function readLoss(value: unknown, pointer: string): WrittenLoss {
   const loss = lossNamed(written)
   const { weight, ...config } = written.config
   const { settings, faults } = readSettings(
-    { ...written, config },
+    { ...written, config: withCurrentReduction(config) },
     { defaults: lossTraitsOf(loss).settings, keys: keysOf(loss) },
   )
   if (faults[0] !== undefined)
     throw new BatchwiseError(errorCodes.invalidRequest, faults[0].message, faults)
   return { loss, settings, pointer, weight: weightOf(weight ?? 1, `${pointer}/weight`) }
+}
+
+/** Keras 2 writes `auto` for the mean over the batch, Keras 3 also `mean`. */
+function withCurrentReduction({ reduction, ...config }: Json): Json {
+  if (reduction === undefined) return config
+  const isMean = reduction === 'auto' || reduction === 'mean'
+  return { ...config, reduction: isMean ? 'sum_over_batch_size' : reduction }
 }
 
 function lossNamed({ name, namePointer }: WrittenObject): Loss {

@@ -39,10 +39,14 @@ export function readSettings(
     const isDefault = value === undefined || (value === null && !accepts(null))
     const setting = isDefault ? fallback : settingOf(value, fallback)
     if (accepts(setting)) settings[name] = setting
-    else faults.push(outside(`${pointer}/${key}`, value, accepted, `${owner}: ${key}`))
+    else if (!isNamed(faults, `${pointer}/${key}`))
+      faults.push(outside(`${pointer}/${key}`, value, accepted, `${owner}: ${key}`))
   }
   return { settings, faults }
 }
+
+const isNamed = (faults: readonly Fault[], pointer: string): boolean =>
+  faults.some((fault) => fault.pointer === pointer)
 
 function unknownFaults(
   { config, pointer, name }: WrittenObject,

@@ -3,7 +3,7 @@
  * question; or `{class_name, config}`, as in a Keras file.
  */
 import { invalid } from '../../errors.js'
-import { isObject, type Json } from '../model/keras-config.js'
+import { isObject, type Json } from '../model/json.js'
 
 export interface WrittenObject {
   readonly name: string

@@ -84,7 +84,7 @@ const loss = {
   ...keysWith(withoutEffect('a label'), 'name', 'fn'),
   dtype: refusedUnless([null, 'float32', 'DTypePolicy'], 'use float32'),
   reduction: refusedUnless(
-    ['auto', 'sum_over_batch_size', 'mean', 'mean_with_sample_weight'],
+    ['auto', 'sum_over_batch_size', 'mean_with_sample_weight'],
     'use sum_over_batch_size: a sum grows with the batch, and its learning rate with it',
   ),
 }
