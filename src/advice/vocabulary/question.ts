@@ -21,6 +21,12 @@ import type { DeviceState, EngineChoice } from './place.js'
 
 export { losses, type Loss } from './losses.js'
 
+/** The loss of one output. The model's loss is the sum of its outputs' losses times their weights. */
+export interface OutputLoss {
+  readonly loss: Loss
+  readonly weight: number
+}
+
 const aims = ['fastest', 'best-quality'] as const
 /**
  * The loss that a training must reach. `fastest`: 95 % of the reachable improvement.
@@ -51,7 +57,8 @@ export interface Subject {
   /** Fingerprint of everything below (sha-256, hex); the key of the evidence. */
   readonly id: string
   readonly model: ModelGraph
-  readonly loss: Loss
+  /** One for each output of the model. */
+  readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
   /** Fingerprint of the data: a data set's id, or the recipe of the synthetic rows. */
   readonly dataId: string
@@ -92,7 +99,8 @@ export interface ModelFacts {
 export interface Question {
   readonly data: DataFacts
   readonly model: ModelFacts
-  readonly loss: Loss
+  /** One for each output of the model. */
+  readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
   readonly objective: Objective
   /** Epochs the user plans to train, >= 1. */

@@ -15,6 +15,7 @@ export type SymbolicTensor = ReturnType<Tf['input']>
 export const load = createRequire(import.meta.url) as <T>(name: string) => T
 
 export interface Layer {
+  trainable: boolean
   apply(inputs: SymbolicTensor | SymbolicTensor[]): unknown
 }
 export type LayerVariable = Model['weights'][number]
