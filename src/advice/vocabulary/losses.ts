@@ -14,6 +14,8 @@ export interface LossTraits {
   readonly target: 'class' | 'one-hot' | 'labels' | 'signs' | 'counts' | 'real'
   /** What the output must be where the loss is not computed from logits; null: anything. */
   readonly output: 'softmax' | 'sigmoid' | null
+  /** A cross-entropy, computed from logits where the last operation of the model allows it. */
+  readonly fromLogits: boolean
   /** Every setting at Keras' default. */
   readonly settings: Settings
 }
@@ -27,39 +29,58 @@ export const lossTraits = {
   sparseCategoricalCrossentropy: {
     target: 'class',
     output: 'softmax',
+    fromLogits: true,
     settings: { ...fromLogits, ignoreClass: null },
   },
-  categoricalCrossentropy: { target: 'one-hot', output: 'softmax', settings: smoothed },
-  binaryCrossentropy: { target: 'labels', output: 'sigmoid', settings: smoothed },
-  meanSquaredError: { target: 'real', output: null, settings: plain },
-  meanAbsoluteError: { target: 'real', output: null, settings: plain },
-  meanAbsolutePercentageError: { target: 'real', output: null, settings: plain },
-  meanSquaredLogarithmicError: { target: 'counts', output: null, settings: plain },
-  huber: { target: 'real', output: null, settings: { ...plain, delta: 1 } },
-  logCosh: { target: 'real', output: null, settings: plain },
-  hinge: { target: 'signs', output: null, settings: plain },
-  squaredHinge: { target: 'signs', output: null, settings: plain },
-  categoricalHinge: { target: 'one-hot', output: null, settings: plain },
-  poisson: { target: 'counts', output: null, settings: plain },
-  klDivergence: { target: 'one-hot', output: null, settings: plain },
-  cosineSimilarity: { target: 'real', output: null, settings: plain },
+  categoricalCrossentropy: {
+    target: 'one-hot',
+    output: 'softmax',
+    fromLogits: true,
+    settings: smoothed,
+  },
+  binaryCrossentropy: { target: 'labels', output: 'sigmoid', fromLogits: true, settings: smoothed },
+  meanSquaredError: { target: 'real', output: null, fromLogits: false, settings: plain },
+  meanAbsoluteError: { target: 'real', output: null, fromLogits: false, settings: plain },
+  meanAbsolutePercentageError: { target: 'real', output: null, fromLogits: false, settings: plain },
+  meanSquaredLogarithmicError: {
+    target: 'counts',
+    output: null,
+    fromLogits: false,
+    settings: plain,
+  },
+  huber: { target: 'real', output: null, fromLogits: false, settings: { ...plain, delta: 1 } },
+  logCosh: { target: 'real', output: null, fromLogits: false, settings: plain },
+  hinge: { target: 'signs', output: null, fromLogits: false, settings: plain },
+  squaredHinge: { target: 'signs', output: null, fromLogits: false, settings: plain },
+  categoricalHinge: { target: 'one-hot', output: null, fromLogits: false, settings: plain },
+  poisson: { target: 'counts', output: null, fromLogits: false, settings: plain },
+  klDivergence: { target: 'one-hot', output: null, fromLogits: false, settings: plain },
+  cosineSimilarity: { target: 'real', output: null, fromLogits: false, settings: plain },
   binaryFocalCrossentropy: {
     target: 'labels',
     output: 'sigmoid',
+    fromLogits: true,
     settings: { ...smoothed, applyClassBalancing: false, alpha: 0.25, gamma: 2 },
   },
   categoricalFocalCrossentropy: {
     target: 'one-hot',
     output: 'softmax',
+    fromLogits: false,
     settings: { ...smoothed, alpha: 0.25, gamma: 2 },
   },
   categoricalGeneralizedCrossEntropy: {
     target: 'class',
     output: 'softmax',
+    fromLogits: false,
     settings: { ...plain, q: 0.5 },
   },
-  dice: { target: 'labels', output: null, settings: plain },
-  tversky: { target: 'labels', output: null, settings: { ...plain, alpha: 0.5, beta: 0.5 } },
+  dice: { target: 'labels', output: null, fromLogits: false, settings: plain },
+  tversky: {
+    target: 'labels',
+    output: null,
+    fromLogits: false,
+    settings: { ...plain, alpha: 0.5, beta: 0.5 },
+  },
 } as const satisfies Record<string, LossTraits>
 
 export type Loss = keyof typeof lossTraits

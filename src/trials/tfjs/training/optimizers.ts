@@ -1,4 +1,5 @@
 import type { Settings } from '../../../advice/vocabulary/settings.js'
+import { defaultSettings } from '../../../advice/vocabulary/optimizer-settings.js'
 import type { FullBatchMethod, Optimizer } from '../../../advice/vocabulary/optimizers.js'
 import type { Tf, Variable } from '../library.js'
 import { adadelta } from './optimizers/adadelta.js'
@@ -37,17 +38,18 @@ const rules = {
 
 export interface OptimizerChoice {
   readonly optimizer: Optimizer | FullBatchMethod
-  /** Complete settings of the optimizer. A full-batch method has none. */
-  readonly settings: Settings
+  /** Every setting of the optimizer; absent: the defaults. A full-batch method has none. */
+  readonly optimizerSettings?: Settings
   readonly learningRate: number
 }
 
 /** @param weights that the optimizer updates. */
 export function createOptimizer(
   tf: Tf,
-  { optimizer, settings, learningRate }: OptimizerChoice,
+  { optimizer, optimizerSettings, learningRate }: OptimizerChoice,
   weights: readonly Variable[],
 ): TrainingOptimizer {
   if (optimizer === 'rprop') return new Rprop(tf, weights, learningRate)
-  return new RuleOptimizer(tf, rules[optimizer], new SettingReader(settings), weights, learningRate)
+  const settings = new SettingReader(optimizerSettings ?? defaultSettings(optimizer))
+  return new RuleOptimizer(tf, rules[optimizer], settings, weights, learningRate)
 }
