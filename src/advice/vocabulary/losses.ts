@@ -93,7 +93,7 @@ export const losses: readonly Loss[] = Object.keys(lossTraits).filter(isLoss)
 /** @returns the traits of a loss, in their common type. */
 export const lossTraitsOf = (loss: Loss): LossTraits => lossTraits[loss]
 
-/** The loss of one output. The model's loss is the sum of its outputs' losses times their weights. */
+/** The loss of one output. The loss of the model is the weighted sum over its outputs. */
 export interface OutputLoss {
   readonly loss: Loss
   readonly weight: number
