@@ -102,7 +102,7 @@ const currentKeys: Readonly<Record<string, string>> = {
   use_nesterov: 'nesterov',
 }
 
-/** Keras 1 writes `lr`; TensorFlow.js `beta1`, `use_nesterov`, and the rho of RMSprop as `decay`. */
+/** Keras 1 writes `lr`; TensorFlow.js writes `beta1`, and the rho of RMSprop as `decay`. */
 function withCurrentKeys(config: Json, optimizer: Optimizer): Json {
   const isRho = optimizer === 'rmsprop' && !('rho' in config)
   const entries = Object.entries(config).map(([key, value]) => {

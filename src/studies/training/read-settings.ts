@@ -1,7 +1,7 @@
 /** The settings of an optimizer or a loss: what is written, over the defaults. */
 import { boundsOf, type Setting, type Settings } from '../../advice/vocabulary/settings.js'
 import type { Fault } from '../../errors.js'
-import { camelCase } from '../model/keras-config.js'
+import { camelCase } from '../model/json.js'
 import { isHarmless } from '../model/keys/harmless.js'
 import { keyFaults } from '../model/keys/check-keys.js'
 import type { KeyTable } from '../model/keys/key-rule.js'

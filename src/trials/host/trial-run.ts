@@ -1,5 +1,5 @@
-import { defaultSettings } from '../../advice/vocabulary/optimizer-settings.js'
 import type { FileHandle } from 'node:fs/promises'
+import { defaultSettings } from '../../advice/vocabulary/optimizer-settings.js'
 import type { Measurement, Outcome } from '../../advice/vocabulary/trial.js'
 import type { TrialJob } from '../../studies/ports.js'
 import type { MeasurementMessage, OutcomeMessage } from '../protocol/reports.js'

@@ -8,8 +8,8 @@ import type { TrialContext } from '../trial-context.js'
 
 /**
  * Unbiased |G|^2 and tr(Sigma) from the gradients of m micro-batches of b rows at the trainer's
- * weights; for the Adam family also after its preconditioner. Gradients are taken as they are: before
- * clipping, and without weight decay.
+ * weights; for the Adam family also after its preconditioner. Gradients are taken as they are:
+ * before clipping, and without weight decay.
  *
  * Source: McCandlish et al., "An empirical model of large-batch training", 2018, appendix A.
  */

@@ -30,7 +30,10 @@ describe('searchPrior', () => {
       const { edgeDivisor, rateMax } = raceNumbers.prior[ratePrior]
       const prior = searchPrior(optimizer, sweep(7), raceNumbers)
       const { log, deviation } = prior.learningRateMax
-      expect(log).toBeCloseTo(Math.log(7 / edgeDivisor) / 2 + Math.log(rateMax * rateOverPrior) / 2, 12)
+      expect(log).toBeCloseTo(
+        Math.log(7 / edgeDivisor) / 2 + Math.log(rateMax * rateOverPrior) / 2,
+        12,
+      )
       expect(deviation).toBeLessThan(
         searchPrior(optimizer, null, raceNumbers).learningRateMax.deviation,
       )
