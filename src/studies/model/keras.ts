@@ -1,6 +1,6 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
-import { assembleGraph, canonicalType, type DraftLayer, type DraftModel } from './assemble-graph.js'
+import { assembleGraph, canonicalType, type DraftInput, type DraftLayer } from './assemble-graph.js'
 import { isShape } from './fields.js'
 import { readModelDocument, type ModelDocument } from './files/model-document.js'
 import { isObject, type Json } from './json.js'
@@ -31,7 +31,13 @@ export function parseKeras(value: unknown, pointer: string): KerasModel {
   const layers = isFunctional ? functionalDrafts(entries) : sequentialDrafts(entries, input.name)
   const output = isFunctional ? outputOf(config, document.pointer) : lastName(layers, input.name)
   const name = typeof config['name'] === 'string' ? config['name'] : 'model'
-  const graph = assembleGraph({ name, input, layers, output, unknownFields: 'ignore' })
+  const graph = assembleGraph({
+    name,
+    inputs: [input],
+    layers,
+    outputs: [output],
+    unknownFields: 'ignore',
+  })
   return { graph, ...compiledWith(document), compiled: document.compiled }
 }
 
@@ -110,7 +116,7 @@ function refuseKeys(entries: readonly Entry[]): void {
 }
 
 /** The input layer, or the input shape of the first layer. */
-function inputOf(entries: readonly Entry[], config: Json, pointer: string): DraftModel['input'] {
+function inputOf(entries: readonly Entry[], config: Json, pointer: string): DraftInput {
   const inputs = entries.filter(({ type }) => type === 'InputLayer')
   if (inputs.length > 1)
     throw invalid(
@@ -154,7 +160,7 @@ function sequentialDrafts(entries: readonly Entry[], inputName: string): readonl
 function draftOf({ name, type, config, pointer }: Entry, inputs: readonly string[]): DraftLayer {
   const configPointer = `${pointer}/config`
   const draft = { name, type, config: layerConfig(config), inputs, pointer, configPointer }
-  return { ...draft, spelling: 'keras' }
+  return { ...draft, trainable: true, sharesWeightsWith: null, spelling: 'keras' }
 }
 
 /** Names of the layers that a functional layer reads. */
