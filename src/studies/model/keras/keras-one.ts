@@ -1,4 +1,4 @@
-/** Layers in the spelling of Keras 1, which Keras 2 renamed. Keras 2 and 3 use none of the names. */
+/** Layers in the spelling of Keras 1. Keras 2 and 3 use none of its names. */
 import { isObject, type Json } from '../json.js'
 
 const classes: Readonly<Record<string, string>> = {
@@ -60,12 +60,7 @@ const embeddingKeys: Readonly<Record<string, string>> = {
 const recurrent = ['LSTM', 'GRU', 'SimpleRNN']
 
 /** Keys that change nothing: what they say stands elsewhere, or concerns how Keras 1 computed. */
-const dropped: readonly string[] = [
-  'input_dim',
-  'input_dtype',
-  'consume_less',
-  'forget_bias_init',
-]
+const dropped: readonly string[] = ['input_dim', 'input_dtype', 'consume_less', 'forget_bias_init']
 
 const isKeras1 = (className: string, config: Json): boolean =>
   className in classes ||

@@ -1,5 +1,11 @@
 import type { Fault } from '../../../errors.js'
-import { tensorsOfCall, type LayerCall, type Network, type NetworkLayer, type TensorRef } from './network.js'
+import {
+  tensorsOfCall,
+  type LayerCall,
+  type Network,
+  type NetworkLayer,
+  type TensorRef,
+} from './network.js'
 
 /** One call of a layer. */
 export interface Step {

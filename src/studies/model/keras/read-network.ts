@@ -2,7 +2,7 @@ import { invalid } from '../../../errors.js'
 import { isObject, type Json } from '../json.js'
 import { isModelClass, refuseModelClass } from './custom-classes.js'
 import { modernLayer } from './keras-one.js'
-import type { Network, NetworkInput, NetworkLayer, TensorRef } from './network.js'
+import type { Network, NetworkInput, NetworkLayer } from './network.js'
 import { readCalls, tensorRef } from './read-calls.js'
 
 /** Reads `{class_name, config}` of a Sequential or functional model, with the models inside. */
@@ -37,12 +37,7 @@ function configOf({ config }: Json, pointer: string): ModelConfig {
 
 function layersOf({ layers }: Json, pointer: string): readonly NetworkLayer[] {
   if (!Array.isArray(layers) || layers.length === 0)
-    throw invalid(
-      pointer,
-      layers,
-      'a list of at least one layer',
-      'the Keras model has no layers',
-    )
+    throw invalid(pointer, layers, 'a list of at least one layer', 'the Keras model has no layers')
   return layers.map((layer: unknown, i) => layerOf(layer, i, `${pointer}/${i}`))
 }
 
@@ -76,11 +71,7 @@ const inputOf = ({ name, pointer, config }: NetworkLayer): NetworkInput => ({
 })
 
 /** A chain: each layer reads the one before it. */
-function sequentialNetwork(
-  config: Json,
-  all: readonly NetworkLayer[],
-  pointer: string,
-): Network {
+function sequentialNetwork(config: Json, all: readonly NetworkLayer[], pointer: string): Network {
   const layers = all.filter((layer) => !isInput(layer))
   const input = sequentialInput(config, all, pointer)
   const chained = layers.map((layer, i) => {
@@ -130,11 +121,7 @@ function firstShape(first: NetworkLayer | undefined): unknown {
   return isOpen && typeof length === 'number' ? [shape[0], length] : shape
 }
 
-function functionalNetwork(
-  config: Json,
-  all: readonly NetworkLayer[],
-  pointer: string,
-): Network {
+function functionalNetwork(config: Json, all: readonly NetworkLayer[], pointer: string): Network {
   const place = `${pointer}/config`
   const inputs = namedRefs(config['input_layers'], `${place}/input_layers`)
   const inputLayers = all.filter(isInput)
