@@ -12,6 +12,8 @@ import { Fields } from './fields.js'
 import { nearest, refuseAll, shortList } from './refuse-all.js'
 import { ShapeMismatch, type LayerEffect, type Shape } from './layers/layer-rule.js'
 import { layerRules } from './layers/layer-rules.js'
+import { readRegularizer } from './weights/regularizers.js'
+import { refuseUnreadWeightObject } from './weights/weight-fields.js'
 
 /** A layer as its format describes it: fields in camelCase, nothing checked yet. */
 export interface DraftLayer {
@@ -63,11 +65,12 @@ export interface DraftModel {
 /** Shapes by the name of the input or layer that gives them; null behind a fault. */
 type Shapes = ReadonlyMap<string, Shape | null>
 
+const typesByPlainName = new Map(layerTypes.map((type) => [type.toLowerCase(), type]))
+
 /** The layer type in any spelling: `conv2d`, `conv_2d` and `Conv2D` are the same. */
 export function canonicalType(type: unknown): LayerType | null {
   if (typeof type !== 'string') return null
-  const plain = type.replaceAll(/[_\s-]/g, '').toLowerCase()
-  return layerTypes.find((candidate) => candidate.toLowerCase() === plain) ?? null
+  return typesByPlainName.get(type.replaceAll(/[_\s-]/g, '').toLowerCase()) ?? null
 }
 
 /**
@@ -214,7 +217,11 @@ function effectOf(
   inputShapes: readonly Shape[],
 ): LayerEffect {
   try {
-    return layerRules[type](fields, inputShapes)
+    const effect = layerRules[type](fields, inputShapes)
+    const activityRegularizer = readRegularizer(fields, 'activityRegularizer')
+    refuseUnreadWeightObject(fields)
+    if (activityRegularizer === null) return effect
+    return { ...effect, config: { ...effect.config, activityRegularizer } }
   } catch (error) {
     throw error instanceof ShapeMismatch ? mismatch(type, draft, inputShapes, error) : error
   }

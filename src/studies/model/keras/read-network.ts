@@ -2,6 +2,7 @@ import { invalid } from '../../../errors.js'
 import { isObject, type Json } from '../json.js'
 import { isModelClass, refuseModelClass } from './custom-classes.js'
 import { modernLayer } from './keras-one.js'
+import { requireFew } from './layer-limit.js'
 import type { Network, NetworkInput, NetworkLayer } from './network.js'
 import { readCalls, tensorRef } from './read-calls.js'
 
@@ -38,6 +39,7 @@ function configOf({ config }: Json, pointer: string): ModelConfig {
 function layersOf({ layers }: Json, pointer: string): readonly NetworkLayer[] {
   if (!Array.isArray(layers) || layers.length === 0)
     throw invalid(pointer, layers, 'a list of at least one layer', 'the Keras model has no layers')
+  requireFew(layers.length, pointer)
   return layers.map((layer: unknown, i) => layerOf(layer, i, `${pointer}/${i}`))
 }
 

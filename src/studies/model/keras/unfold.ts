@@ -1,6 +1,7 @@
 /** Unfolds a model with models and shared layers into one list of layers, one for each call. */
-import { invalid, type Fault } from '../../../errors.js'
+import type { Fault } from '../../../errors.js'
 import type { DraftLayer } from '../assemble-graph.js'
+import { isObject, type Json } from '../json.js'
 import { layerConfig } from '../keras-config.js'
 import { lowerOperator } from '../operators/lower-operator.js'
 import { isOperator } from '../operators/operation.js'
@@ -13,12 +14,10 @@ import {
   type NetworkLayer,
   type TensorRef,
 } from './network.js'
+import { requireFew, unfoldedLayers } from './layer-limit.js'
 import { callKey, orderCalls, type Step } from './order-calls.js'
 import { innerNetwork, onEveryStep, wrappedModelFault } from './time-distributed.js'
 import { isOff, trainingFault, trainingMode, type TrainingMode } from './training-argument.js'
-
-/** Most calls of layers, all models unfolded. */
-const callsMax = 20_000
 
 export interface Unfolded {
   readonly layers: readonly DraftLayer[]
@@ -51,6 +50,7 @@ interface Place {
 }
 
 export function unfold(network: Network): Unfolded {
+  requireFew(unfoldedLayers(network), network.pointer)
   const unfolding = new Unfolding()
   const outputs = unfolding.model(network, {
     prefix: '',
@@ -97,7 +97,7 @@ class Unfolding {
     const { step, scope } = place
     const missing = missingResult(place)
     if (missing !== null) this.faults.push(missing)
-    if (this.layers.length >= callsMax) throw tooManyCalls(step.call.pointer)
+    requireFew(this.layers.length + 1, step.call.pointer)
     const inner = innerNetwork(step.layer)
     if (inner !== null) return this.innerModel(inner, place)
     const { layer, call } = step
@@ -118,7 +118,7 @@ class Unfolding {
       prefix: `${nodeName(scope, layer, number)}/`,
       weightPrefix: `${scope.weightPrefix}${layer.name}/`,
       inputs: inputs.map((input) => input ?? ''),
-      isTrainable: scope.isTrainable && layer.config['trainable'] !== false,
+      isTrainable: scope.isTrainable && isTrainable(layer.config),
       training: trainingMode(call, scope.training),
       timeSteps: scope.timeSteps + (layer.network === null ? 1 : 0),
     })
@@ -164,7 +164,7 @@ class Unfolding {
       inputs: [],
       pointer: layer.pointer,
       configPointer: layer.configPointer,
-      trainable: scope.isTrainable && layer.config['trainable'] !== false,
+      trainable: scope.isTrainable && isTrainable(layer.config),
       sharesWeightsWith: null,
       spelling: 'keras',
       isRefused: false,
@@ -180,6 +180,13 @@ class Unfolding {
     }
     this.layers.push(layer)
   }
+}
+
+/** Not frozen, and neither is the layer inside a wrapper. */
+function isTrainable(config: Json): boolean {
+  const inner = config['layer']
+  const innerConfig = isObject(inner) ? inner['config'] : null
+  return config['trainable'] !== false && (!isObject(innerConfig) || isTrainable(innerConfig))
 }
 
 /** The second call of a layer is named `layer.2`. */
@@ -218,13 +225,4 @@ function wrongInputs(layer: NetworkLayer, call: LayerCall, needed: number): Faul
     accepted: `${needed} inputs`,
     message: `the model ${layer.name} is called with ${given} inputs and has ${needed}`,
   }
-}
-
-function tooManyCalls(pointer: string): Error {
-  return invalid(
-    pointer,
-    `more than ${callsMax}`,
-    `at most ${callsMax} calls of layers`,
-    `the model calls layers more than ${callsMax} times`,
-  )
 }
