@@ -812,7 +812,7 @@ export interface components {
                 dataset: string;
             };
             /**
-             * @description Device memory that the training process may take: "512MiB", "8GB" or bytes
+             * @description Device memory that the training process may take: "512MiB", "8GB", "8G" or bytes
              * @example 512MiB
              */
             memoryBudget: string | number;

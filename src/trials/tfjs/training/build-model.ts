@@ -1,9 +1,11 @@
 import type { LayerNode, ModelGraph } from '../../../advice/vocabulary/model-graph.js'
+import type { Config } from '../layers/define-layer.js'
+import { ownLayers } from '../layers/own-layers.js'
 import {
   layerFactory,
   messageOf,
+  type Layer,
   type Model,
-  type LayerFactory,
   type SymbolicTensor,
   type Tf,
 } from '../library.js'
@@ -11,9 +13,6 @@ import { withSeed } from './layer-seeds.js'
 
 /** The graph has a layer that this engine cannot build or train. The message names it. */
 export class Unsupported extends Error {}
-
-type Config = Readonly<Record<string, unknown>>
-type Layer = ReturnType<LayerFactory>
 
 /** Factory names of tfjs-layers that do not follow from the layer type by rule. */
 const irregularFactoryNames: Readonly<Record<string, string>> = {
@@ -62,24 +61,28 @@ function createLayerOf(tf: Tf, node: LayerNode, seed: number): Layer {
   const { name, type, outputShape } = node
   // Flatten of tfjs refuses a vector; Keras passes it on
   if (type === 'Flatten') return tf.layers.reshape({ targetShape: [...outputShape], name })
-  return createLayer(tf, type, withSeed(tf, node, seed), name)
+  return createLayer(tf, node, seed, name)
 }
 
+type TypedLayer = Pick<LayerNode, 'type' | 'config'>
+
 /** @param name null for the inner layer of a wrapper. */
-function createLayer(tf: Tf, type: string, config: Config, name: string | null): Layer {
+function createLayer(tf: Tf, layer: TypedLayer, seed: number, name: string | null): Layer {
+  const { type } = layer
+  const named: Config = name === null ? {} : { name }
+  const own = ownLayers[type]
+  if (own !== undefined)
+    return withLayerName(name ?? type, type, () => own(tf, { ...layer.config, ...named, seed }))
   const factory = layerFactory(tf, factoryName(type))
   if (factory === undefined)
     throw new Unsupported(`layer ${name ?? type}: TensorFlow.js has no layer ${type}`)
-  const complete: Record<string, unknown> = { ...config }
-  if (name !== null) complete['name'] = name
+  const config: Record<string, unknown> = { ...withSeed(tf, layer, seed), ...named }
   // tfjs has only the GRU whose reset gate comes before the product; the advice names the
   // difference
-  if (type === 'GRU') complete['resetAfter'] = false
-  if (type === 'Bidirectional' || type === 'TimeDistributed') {
-    const inner = config['layer'] as { readonly type: string; readonly config: Config }
-    complete['layer'] = createLayer(tf, inner.type, inner.config, null)
-  }
-  return withLayerName(name ?? type, type, () => factory(complete))
+  if (type === 'GRU') config['resetAfter'] = false
+  if (type === 'Bidirectional' || type === 'TimeDistributed')
+    config['layer'] = createLayer(tf, config['layer'] as TypedLayer, seed, null)
+  return withLayerName(name ?? type, type, () => factory(config))
 }
 
 function applyLayer(
