@@ -26,11 +26,7 @@ function runKernel(
 }
 
 /** Filters [height, width, channels, filters] over images [batch, height, width, channels]. */
-export function imageMaps(
-  tf: Tf,
-  strides: readonly number[],
-  pad: KernelPadding,
-): ConvolutionMaps {
+export function imageMaps(tf: Tf, strides: readonly number[], pad: KernelPadding): ConvolutionMaps {
   const attributes = { strides, pad, dataFormat: 'NHWC' }
   return {
     output: (x, filter) => tf.conv2d(x as never, filter as never, strides as never, pad),

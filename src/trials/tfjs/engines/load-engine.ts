@@ -1,4 +1,5 @@
 import type { Engine } from '../../../advice/vocabulary/engines.js'
+import { registerBilinearKernels } from '../convolution/bilinear-kernel.js'
 import { registerTileGradient } from '../kernels/core-gradients.js'
 import { registerEinsumGradient } from '../kernels/einsum.js'
 import { messageOf } from '../library.js'
@@ -21,6 +22,7 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
     const running = await start[engine]()
     registerEinsumGradient(running.tf)
     registerTileGradient(running.tf)
+    registerBilinearKernels(running.tf)
     return running
   } catch (error) {
     if (error instanceof EngineUnavailable) throw error
