@@ -1,8 +1,9 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
-import { invalid } from '../../errors.js'
+import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
 import { assembleGraph, canonicalType, type DraftLayer, type DraftModel } from './assemble-graph.js'
 import { isShape } from './fields.js'
-import { camelCase, isObject, layerConfig, refuseUntrainable, type Json } from './keras-config.js'
+import { camelCase, isObject, layerConfig, type Json } from './keras-config.js'
+import { layerFaults } from './keys/check-keys.js'
 
 export interface KerasModel {
   readonly graph: ModelGraph
@@ -19,6 +20,7 @@ export function parseKeras(value: unknown, pointer: string): KerasModel {
   const root = rootOf(value, pointer)
   const isFunctional = isFunctionalModel(root.json, pointer)
   const entries = entriesOf(root.config, pointer)
+  refuseKeys(entries)
   const input = inputOf(entries, root.config, pointer)
   const layers = isFunctional ? functionalDrafts(entries) : sequentialDrafts(entries, input.name)
   const output = isFunctional ? outputOf(root.config, pointer) : (layers.at(-1)?.name ?? input.name)
@@ -97,6 +99,18 @@ function entryOf(layer: unknown, i: number, pointer: string): Entry {
   }
 }
 
+/** Throws all keys of all layers that Batchwise does not know or cannot train with. */
+function refuseKeys(entries: readonly Entry[]): void {
+  const faults = entries.flatMap(({ type, name, config, pointer }) => {
+    const known = type === 'InputLayer' ? type : canonicalType(type)
+    const place = { config, pointer: `${pointer}/config`, owner: `layer ${name}` }
+    return known === null ? [] : layerFaults(known, place)
+  })
+  if (faults.length === 0) return
+  const message = faults.map((fault) => fault.message).join('\n')
+  throw new BatchwiseError(errorCodes.invalidRequest, message, faults)
+}
+
 /** The input layer, or the input shape of the first layer. */
 function inputOf(entries: readonly Entry[], config: Json, pointer: string): DraftModel['input'] {
   const inputs = entries.filter(({ type }) => type === 'InputLayer')
@@ -141,7 +155,6 @@ function sequentialDrafts(entries: readonly Entry[], inputName: string): readonl
 
 function draftOf({ name, type, config, pointer }: Entry, inputs: readonly string[]): DraftLayer {
   const configPointer = `${pointer}/config`
-  refuseUntrainable({ config, pointer: configPointer, name, type: canonicalType(type) })
   const draft = { name, type, config: layerConfig(config), inputs, pointer, configPointer }
   return { ...draft, spelling: 'keras' }
 }
