@@ -1,6 +1,6 @@
 import type { Engine } from '../../../advice/vocabulary/engines.js'
 import { registerBilinearKernels } from '../convolution/bilinear-kernel.js'
-import { registerTileGradient } from '../kernels/core-gradients.js'
+import { registerMaxGradient, registerTileGradient } from '../kernels/core-gradients.js'
 import { registerEinsumGradient } from '../kernels/einsum.js'
 import { messageOf } from '../library.js'
 import { startCpu } from './cpu.js'
@@ -21,6 +21,7 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
   try {
     const running = await start[engine]()
     registerEinsumGradient(running.tf)
+    registerMaxGradient(running.tf)
     registerTileGradient(running.tf)
     registerBilinearKernels(running.tf)
     return running
