@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { sizeOf } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { datasetFiles, type DatasetHeader } from '../../trials/protocol/dataset.js'
 import type { DatasetInfo, DatasetReader } from '../ports.js'
@@ -62,12 +63,8 @@ export class FileDatasetStore implements DatasetReader {
     const discard = (): Promise<void> => rm(part, { recursive: true, force: true })
     await mkdir(part, { recursive: true })
     try {
-      const target = header.targetType === 'class' ? 'int32' : 'float32'
       await Promise.all([
-        write(part, datasetFiles.xTrain, data.training.x, header.inputType),
-        write(part, datasetFiles.yTrain, data.training.y, target),
-        write(part, datasetFiles.xValidation, data.validation.x, header.inputType),
-        write(part, datasetFiles.yValidation, data.validation.y, target),
+        writeRows(part, data, header),
         writeFile(
           path.join(part, datasetFiles.header),
           JSON.stringify({ ...header, archiveBytes }),
@@ -125,20 +122,13 @@ export class FileDatasetStore implements DatasetReader {
 const blockBytes = 4096
 const bytesPerNumber = 4
 
-/** Disk space of a data set: x and y of both parts with 4 bytes per number, and the header. */
-function storedBytes({
-  inputShape,
-  targetShape,
-  trainingRows,
-  validationRows,
-}: DatasetHeader): number {
-  const size = (shape: readonly number[]): number =>
-    shape.reduce((a, b) => a * b, 1) * bytesPerNumber
+/** Disk space of a data set: the rows of both parts with 4 bytes per number, and the header. */
+function storedBytes({ inputs, targets, trainingRows, validationRows }: DatasetHeader): number {
   const blocks = (bytes: number): number => Math.ceil(bytes / blockBytes) * blockBytes
-  return [trainingRows, validationRows].reduce(
-    (sum, rows) => sum + blocks(rows * size(inputShape)) + blocks(rows * size(targetShape)),
-    blockBytes,
+  const files = [trainingRows, validationRows].flatMap((rows) =>
+    [...inputs, ...targets].map(({ shape }) => blocks(rows * sizeOf(shape) * bytesPerNumber)),
   )
+  return files.reduce((sum, bytes) => sum + bytes, blockBytes)
 }
 
 function headerOf({ training, validation }: ArchiveData): DatasetHeader {
@@ -146,16 +136,30 @@ function headerOf({ training, validation }: ArchiveData): DatasetHeader {
   const targetShape = targetShapeOf(y)
   const isClass = y !== x && y.whole && targetShape.length === 0
   if (isClass) refuseNegativeLabels(y)
+  const classes = isClass ? Math.max(maximum(y), maximum(validation.y)) + 1 : null
   return {
-    version: 1,
-    inputShape: x.shape.slice(1),
-    inputType: x.whole ? 'int32' : 'float32',
-    targetShape,
-    targetType: isClass ? 'class' : 'real',
-    classes: isClass ? Math.max(maximum(y), maximum(validation.y)) + 1 : null,
+    version: 2,
+    inputs: [{ name: 'x', shape: x.shape.slice(1), type: x.whole ? 'int32' : 'float32' }],
+    targets: [{ name: 'y', shape: targetShape, type: isClass ? 'class' : 'real', classes }],
     trainingRows: x.shape[0] ?? 0,
     validationRows: validation.x.shape[0] ?? 0,
   }
+}
+
+/** Writes the input and the target of both parts. */
+async function writeRows(folder: string, data: ArchiveData, header: DatasetHeader): Promise<void> {
+  const inputType = header.inputs[0]?.type ?? 'float32'
+  const targetType = header.targets[0]?.type === 'class' ? 'int32' : 'float32'
+  const parts = [
+    ['train', data.training],
+    ['validation', data.validation],
+  ] as const
+  await Promise.all(
+    parts.flatMap(([part, { x, y }]) => [
+      write(folder, datasetFiles.input(0, part), x, inputType),
+      write(folder, datasetFiles.target(0, part), y, targetType),
+    ]),
+  )
 }
 
 /** A column of whole numbers holds class numbers, like a vector of them. */

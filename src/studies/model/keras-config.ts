@@ -1,11 +1,7 @@
 /** Fields of Keras layers in the spelling of tfjs-layers. */
 import type { LayerType } from '../../advice/vocabulary/model-graph.js'
 import { canonicalType } from './assemble-graph.js'
-
-export type Json = Readonly<Record<string, unknown>>
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+import { isObject, type Json } from './json.js'
 
 export const camelCase = (text: string): string =>
   text.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())

@@ -17,6 +17,7 @@ export type CoreOptimizer = Optimizer
 export const load = createRequire(import.meta.url) as <T>(name: string) => T
 
 export interface Layer {
+  trainable: boolean
   apply(inputs: SymbolicTensor | SymbolicTensor[]): unknown
 }
 export type LayerVariable = Model['weights'][number]

@@ -2,7 +2,7 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fault } from '../../../errors.js'
 import { canonicalType } from '../assemble-graph.js'
-import { isObject, type Json } from '../keras-config.js'
+import { isObject, type Json } from '../json.js'
 import { isHarmless, plainName } from './harmless.js'
 import type { ClassTables, KeyRule, KeyTable } from './key-rule.js'
 import { keysOfLayer } from './layer-keys.js'

@@ -1,4 +1,4 @@
-import { isObject } from '../keras-config.js'
+import { isObject } from '../json.js'
 
 /** Whether the value is one of those with which a refused key changes nothing. */
 export const isHarmless = (value: unknown, unless: readonly unknown[]): boolean =>

@@ -74,6 +74,7 @@ const timeDistributed =
       config: { layer: { type, config: effect.config } },
       outputShape: [steps, ...effect.outputShape],
       parameters: effect.parameters,
+      frozenParameters: effect.frozenParameters ?? 0,
     }
   }
 

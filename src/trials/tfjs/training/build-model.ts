@@ -32,18 +32,27 @@ const irregularFactoryNames: Readonly<Record<string, string>> = {
  * @param seed makes the initial weights repeatable.
  */
 export function buildModel(tf: Tf, graph: ModelGraph, seed: number): Model {
-  const { name, shape, dtype } = graph.input
-  const input = tf.input({ shape: [...shape], name, dtype })
-  const outputs = new Map<string, SymbolicTensor>([[name, input]])
+  const inputs = graph.inputs.map(({ name, shape, dtype }) =>
+    tf.input({ shape: [...shape], name, dtype }),
+  )
+  const tensors = new Map(graph.inputs.map(({ name }, i) => [name, inputs[i] as SymbolicTensor]))
+  const layers = new Map<string, Layer>()
   graph.layers.forEach((node, index) => {
-    const sources = node.inputs.map((source) => outputOf(outputs, source, node))
-    const layer = createLayerOf(tf, node, seed * 1000 + index)
-    outputs.set(node.name, applyLayer(layer, node, sources))
+    const sources = node.inputs.map((source) => outputOf(tensors, source, node))
+    const shared = node.sharesWeightsWith === null ? undefined : layers.get(node.sharesWeightsWith)
+    const layer = shared ?? createLayerOf(tf, node, seed * 1000 + index)
+    layer.trainable = node.trainable
+    layers.set(node.name, layer)
+    tensors.set(node.name, applyLayer(layer, node, sources))
   })
-  const output = outputs.get(graph.output)
-  if (output === undefined)
-    throw new Unsupported(`the output ${graph.output} is no layer of the model`)
-  return tf.model({ inputs: input, outputs: output, name: 'subject' })
+  const outputs = graph.outputs.map(({ layer }) => modelOutput(tensors, layer))
+  return tf.model({ inputs, outputs, name: 'subject' })
+}
+
+function modelOutput(tensors: ReadonlyMap<string, SymbolicTensor>, layer: string): SymbolicTensor {
+  const output = tensors.get(layer)
+  if (output === undefined) throw new Unsupported(`the output ${layer} is no layer of the model`)
+  return output
 }
 
 function outputOf(
