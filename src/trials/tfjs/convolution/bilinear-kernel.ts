@@ -39,7 +39,7 @@ function registerEnding(tf: Tf, ending: Ending): void {
       const { x, filter, bias } = inputs as unknown as Inputs
       return tf.tidy(() => {
         const value = mapOf(attrs).value(x, filter)
-        const shifted = bias === undefined ? value : tf.add(value, bias)
+        const shifted = bias === undefined ? value : withBias(tf, value, bias)
         return isRelu ? tf.relu(shifted) : shifted
       })
     },
@@ -52,15 +52,20 @@ function registerEnding(tf: Tf, ending: Ending): void {
       const map = mapOf(attributes)
       const errors = (): Tensor =>
         isRelu ? tf.mul(dy as Tensor, tf.step(y as Tensor)) : (dy as Tensor)
-      const pixels = [...(dy as Tensor).shape.keys()].slice(0, -1)
       return {
         x: () => map.inputErrors(errors(), filter as Tensor, x as Tensor),
         filter: () => map.filterErrors(errors(), filter as Tensor, x as Tensor),
-        bias: () => tf.sum(errors(), pixels),
+        bias: () => tf.sum(asPixels(tf, errors()), 0),
       }
     },
   })
 }
+
+/** As [pixels, channels]: webgpu of TensorFlow.js 4.22 broadcasts no five axes. */
+const asPixels = (tf: Tf, x: Tensor): Tensor => tf.reshape(x, [-1, x.shape.at(-1) ?? 1])
+
+const withBias = (tf: Tf, x: Tensor, bias: Tensor): Tensor =>
+  tf.reshape(tf.add(asPixels(tf, x), bias), x.shape)
 
 /** Bias and activation of a map. */
 export interface AfterMap {

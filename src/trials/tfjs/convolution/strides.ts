@@ -1,19 +1,6 @@
 /** Keeps every n-th window of a convolution at stride 1, and gives errors back to them. */
 import type { Tensor, Tf } from '../library.js'
-
-/** x as [outer, length, inner]: one axis between all before and all behind it. */
-function aroundAxis(tf: Tf, x: Tensor, axis: number): Tensor {
-  const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1)
-  const { shape } = x
-  return tf.reshape(x, [
-    product(shape.slice(0, axis)),
-    shape[axis] ?? 1,
-    product(shape.slice(axis + 1)),
-  ])
-}
-
-const withLength = (shape: readonly number[], axis: number, length: number): number[] =>
-  shape.map((size, i) => (i === axis ? length : size))
+import { aroundAxis, withLength } from './axes.js'
 
 /** Zeros behind the axis, or nothing from `length` on. */
 function fitAxis(tf: Tf, x: Tensor, axis: number, length: number): Tensor {

@@ -1,3 +1,4 @@
+import { aroundAxis, withLength } from '../../convolution/axes.js'
 import type { Tensor, Tf } from '../../library.js'
 
 /**
@@ -12,14 +13,11 @@ export function mapAxis(
   axis: number,
   matrix: readonly (readonly number[])[],
 ): Tensor {
-  const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1)
-  const outer = product(x.shape.slice(0, axis))
-  const inner = product(x.shape.slice(axis + 1))
   const rows = (): Tensor => tf.tensor2d(matrix as number[][])
   const operation = tf.customGrad((input) => ({
     value: tf.matMul(rows(), input as Tensor),
     gradFunc: (dy: Tensor) => tf.matMul(rows(), dy, true, false),
   }))
-  const mapped = operation(tf.reshape(x, [outer, x.shape[axis] ?? 1, inner]))
-  return tf.reshape(mapped, [...x.shape.slice(0, axis), matrix.length, ...x.shape.slice(axis + 1)])
+  const mapped = operation(aroundAxis(tf, x, axis))
+  return tf.reshape(mapped, withLength(x.shape, axis, matrix.length))
 }

@@ -1,30 +1,43 @@
+import { aroundAxis, withLength } from '../../convolution/axes.js'
 import type { Tensor, Tf } from '../../library.js'
 import type { Config, OwnLayer } from '../define-layer.js'
 import { axisNumbers, defineSpatialLayer, type Rank } from './spatial-layer.js'
 
 export type Borders = readonly (readonly [number, number])[]
 
-/** Zeros around the axes of x, [batch, axes…, channels]. */
+/** Numbers around the axes of x, [batch, axes…, channels]. */
 export function padAxes(tf: Tf, x: Tensor, borders: Borders, value = 0): Tensor {
-  if (borders.length < 3) return tf.pad(x, [[0, 0], ...copied(borders), [0, 0]], value)
-  // not every engine pads five axes
-  const [batch = 1, depth = 1, height = 1, width = 1, channels = 1] = x.shape
-  const [ofDepth = [0, 0], ...ofImage] = borders
-  const rows = tf.reshape(x, [batch, depth, height * width * channels])
-  const deep = tf.pad(rows, [[0, 0], [...ofDepth], [0, 0]], value)
-  const slices = tf.reshape(deep, [-1, height, width, channels])
-  const padded = padAxes(tf, slices, ofImage, value)
-  return tf.reshape(padded, [batch, deep.shape[1] ?? 1, ...padded.shape.slice(1)])
+  if (borders.length < 3) {
+    const ofAxes = borders.map(([before, after]): [number, number] => [before, after])
+    return tf.pad(x, [[0, 0], ...ofAxes, [0, 0]], value)
+  }
+  const [[before, after] = [0, 0], ...ofImage] = borders
+  const depth = tf.pad(
+    aroundAxis(tf, x, 1),
+    [
+      [0, 0],
+      [before, after],
+      [0, 0],
+    ],
+    value,
+  )
+  const [batch = 1, slices = 1] = depth.shape
+  const images = tf.reshape(depth, [batch * slices, ...x.shape.slice(2)])
+  const padded = padAxes(tf, images, ofImage, value)
+  return tf.reshape(padded, [batch, slices, ...padded.shape.slice(1)])
 }
-
-const copied = (borders: Borders): [number, number][] =>
-  borders.map(([before, after]) => [before, after])
 
 /** The axes of x without their ends. */
 export function cropAxes(tf: Tf, x: Tensor, borders: Borders): Tensor {
-  const starts = borders.map(([before]) => before)
-  const sizes = borders.map(([before, after], i) => (x.shape[i + 1] ?? 1) - before - after)
-  return tf.slice(x, [0, ...starts, 0], [x.shape[0] ?? 1, ...sizes, x.shape.at(-1) ?? 1])
+  return borders.reduce((cropped, [before, after], i) => {
+    const axis = i + 1
+    const flat = aroundAxis(tf, cropped, axis)
+    const [outer = 1, length = 1, inner = 1] = flat.shape
+    if (before + after === 0) return cropped
+    const kept = length - before - after
+    const within = tf.slice(flat, [0, before, 0], [outer, kept, inner])
+    return tf.reshape(within, withLength(cropped.shape, axis, kept))
+  }, x)
 }
 
 const bordersOf = (config: Config, field: string): Borders => config[field] as Borders
@@ -66,12 +79,7 @@ export const repetition =
 
 function repeatAxis(tf: Tf, x: Tensor, axis: number, times: number): Tensor {
   if (times === 1) return x
-  const [before, after] = [x.shape.slice(0, axis + 1), x.shape.slice(axis + 1)]
-  const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1)
-  const single = tf.reshape(x, [product(before), 1, product(after)])
-  const repeated = tf.tile(single, [1, times, 1])
-  return tf.reshape(
-    repeated,
-    x.shape.map((size, i) => (i === axis ? size * times : size)),
-  )
+  const [outer = 1, length = 1, inner = 1] = aroundAxis(tf, x, axis).shape
+  const repeated = tf.tile(tf.reshape(x, [outer * length, 1, inner]), [1, times, 1])
+  return tf.reshape(repeated, withLength(x.shape, axis, length * times))
 }

@@ -19,7 +19,8 @@ export function weightSpec(
 }
 
 function weightObject(tf: Tf, value: unknown): unknown {
-  if (value === undefined || value === null || typeof value === 'string') return tf.initializers.zeros() // TEMP
+  if (value === undefined || value === null || typeof value === 'string')
+    return tf.initializers.zeros() // TEMP
   const { className, config } = value as { className: string; config: Config }
   const entry = tf.serialization.SerializationMap.getMap().classNameMap[className]
   return entry?.[1](entry[0], config as never)

@@ -1,4 +1,5 @@
 import { windowCount } from '../../../../advice/math/window-arithmetic.js'
+import { aroundAxis, withLength } from '../../convolution/axes.js'
 import type { Tensor, Tf } from '../../library.js'
 import type { OwnLayer } from '../define-layer.js'
 import {
@@ -55,7 +56,13 @@ export const globalPooling =
     const axes = Array.from({ length: rank }, (_, i) => i + 1)
     return defineSpatialLayer(tf, `Global${pool}Pooling${rank}D`, config, {
       outputSizes: (sizes) => [...(keepDims ? axes.map(() => 1) : []), sizes.at(-1) ?? 1],
-      call: (x) => (pool === 'Max' ? tf.max(x, axes, keepDims) : tf.mean(x, axes, keepDims)),
+      call: (x) => {
+        const [batch = 1] = x.shape
+        const channels = x.shape.at(-1) ?? 1
+        const pixels = tf.reshape(x, [batch, -1, channels])
+        const pooled = pool === 'Max' ? tf.max(pixels, 1) : tf.mean(pixels, 1)
+        return keepDims ? tf.reshape(pooled, [batch, ...axes.map(() => 1), channels]) : pooled
+      },
     })
   }
 
@@ -84,13 +91,25 @@ function poolAxis(tf: Tf, pool: Pool, x: Tensor, axis: number, count: number): T
   const places = starts.flatMap((start, i) =>
     Array.from({ length: widest }, (_, k) => Math.min(start + k, (ends[i] ?? 1) - 1)),
   )
-  const shape = [...x.shape.slice(0, axis), count, widest, ...x.shape.slice(axis + 1)]
-  const windows = tf.reshape(tf.gather(x, tf.tensor1d(places, 'int32'), axis), shape)
-  if (pool === 'Max') return tf.max(windows, axis + 1)
+  const flat = aroundAxis(tf, x, axis)
+  const [outer = 1, , inner = 1] = flat.shape
+  const gathered = tf.gather(flat, tf.tensor1d(places, 'int32'), 1)
+  const windows = tf.reshape(gathered, [outer, count, widest, inner])
+  const pooled = pool === 'Max' ? tf.max(windows, 2) : weightedMean(tf, windows, starts, ends)
+  return tf.reshape(pooled, withLength(x.shape, axis, count))
+}
+
+/** The mean of the first end - start entries of every window. */
+function weightedMean(
+  tf: Tf,
+  windows: Tensor,
+  starts: readonly number[],
+  ends: readonly number[],
+): Tensor {
+  const [, count = 1, widest = 1] = windows.shape
   const weights = starts.flatMap((start, i) => {
     const size = (ends[i] ?? 1) - start
     return Array.from({ length: widest }, (_, k) => (k < size ? 1 / size : 0))
   })
-  const weightShape = shape.map((size, i) => (i === axis || i === axis + 1 ? size : 1))
-  return tf.sum(tf.mul(windows, tf.tensor(weights, weightShape)), axis + 1)
+  return tf.sum(tf.mul(windows, tf.tensor(weights, [1, count, widest, 1])), 2)
 }
