@@ -1,4 +1,4 @@
-import { biasKeys, kernelKeys } from './common-keys.js'
+import { biasKeys, kernelKeys, weightKeys } from './common-keys.js'
 import { honoured, mustBeNull, refusedUnless, type ClassTables, type KeyTable } from './key-rule.js'
 
 const windowKeys = honoured('kernel_size', 'strides', 'padding', 'data_format', 'dilation_rate')
@@ -27,14 +27,13 @@ const depthwise: KeyTable = {
   ...honoured('depth_multiplier', 'activation'),
   ...windowKeys,
   ...biasKeys,
-  ...honoured('depthwise_initializer', 'depthwise_regularizer', 'depthwise_constraint'),
-  ...mustBeNull('activity_regularizer'),
+  ...weightKeys('depthwise'),
   ...ungrouped,
 }
 const separable: KeyTable = {
   ...depthwise,
   ...honoured('filters'),
-  ...honoured('pointwise_initializer', 'pointwise_regularizer', 'pointwise_constraint'),
+  ...weightKeys('pointwise'),
   // Keras 2 writes the keys of its base class, which the layer does not read
   kernel_initializer: refusedUnless(['glorotUniform'], 'use GlorotUniform'),
   ...mustBeNull('kernel_regularizer', 'kernel_constraint'),

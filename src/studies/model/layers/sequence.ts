@@ -1,5 +1,6 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
+import { weightFields } from '../weights/weight-fields.js'
 import { first, requireRank, type LayerRule } from './layer-rule.js'
 
 interface RecurrentCell {
@@ -38,6 +39,9 @@ const recurrent =
       dropout: fields.number('dropout', 0, 0, 0.999),
       recurrentDropout: fields.number('recurrentDropout', 0, 0, 0.999),
       goBackwards: fields.flag('goBackwards', false),
+      ...weightFields(fields, 'kernel', 'GlorotUniform'),
+      ...weightFields(fields, 'recurrent', 'Orthogonal'),
+      ...weightFields(fields, 'bias', 'Zeros'),
     }
     if (gates > 1)
       config['recurrentActivation'] = fields.activation('recurrentActivation', 'sigmoid')
@@ -55,7 +59,7 @@ const embedding: LayerRule = (fields, inputs) => {
   const outputDim = fields.whole('outputDim')
   if (fields.flag('maskZero', false)) fields.fail('maskZero', 'false')
   return {
-    config: { inputDim, outputDim },
+    config: { inputDim, outputDim, ...weightFields(fields, 'embeddings', 'RandomUniform') },
     outputShape: [steps, outputDim],
     parameters: inputDim * outputDim,
   }

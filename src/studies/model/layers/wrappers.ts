@@ -1,6 +1,7 @@
 import { layerTypes, type LayerType } from '../../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../../errors.js'
 import { Fields } from '../fields.js'
+import { refuseUnreadWeightObject } from '../weights/weight-fields.js'
 import { first, last, type LayerEffect, type LayerRule, type Shape } from './layer-rule.js'
 
 type RuleOf = (type: LayerType) => LayerRule
@@ -33,7 +34,9 @@ function wrappedLayer(fields: Fields, inputs: readonly Shape[], ruleOf: RuleOf):
     value?.config ?? {},
     fields.spelling,
   )
-  return { type, effect: ruleOf(type)(inner, inputs) }
+  const effect = ruleOf(type)(inner, inputs)
+  refuseUnreadWeightObject(inner)
+  return { type, effect }
 }
 
 /** Keras 3 writes the backward layer even where it is the layer itself, turned around. */

@@ -3,6 +3,8 @@ import { registerBilinearKernels } from '../convolution/bilinear-kernel.js'
 import { registerMaxGradient, registerTileGradient } from '../kernels/core-gradients.js'
 import { registerEinsumGradient } from '../kernels/einsum.js'
 import { messageOf } from '../library.js'
+import { registerInitializers } from '../weights/initializers.js'
+import { registerRegularizers } from '../weights/penalties.js'
 import { startCpu } from './cpu.js'
 import { EngineUnavailable, type RunningEngine } from './engine.js'
 import { startTensorflow } from './tensorflow.js'
@@ -24,6 +26,8 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
     registerMaxGradient(running.tf)
     registerTileGradient(running.tf)
     registerBilinearKernels(running.tf)
+    registerInitializers(running.tf)
+    registerRegularizers(running.tf)
     return running
   } catch (error) {
     if (error instanceof EngineUnavailable) throw error

@@ -58,11 +58,7 @@ function volumeOfSlices(tf: Tf, errors: Tensor, { info }: Volumes, k: number): T
     [k, 0],
     [0, 0],
   ])
-  const within = tf.slice(
-    placed,
-    [0, padInfo.front, 0],
-    [batchSize, inDepth, placed.shape[2] ?? 1],
-  )
+  const within = tf.slice(placed, [0, padInfo.front, 0], [batchSize, inDepth, placed.shape[2] ?? 1])
   return tf.reshape(within, info.inShape)
 }
 

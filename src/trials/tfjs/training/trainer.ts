@@ -11,6 +11,8 @@ import {
   type Tf,
   type Variable,
 } from '../library.js'
+import { applyConstraints } from '../weights/constraints.js'
+import { penaltiesOf } from '../weights/penalties.js'
 import { buildModel } from './build-model.js'
 import { correctRows, isClassification, meanLoss } from './losses.js'
 import { createOptimizer } from './optimizers.js'
@@ -75,6 +77,7 @@ export class Trainer {
   async step(batch: Batch): Promise<number> {
     const { loss, gradients } = this.gradients(batch)
     this.optimizer.applyGradients(gradients)
+    applyConstraints(this.tf, this.model)
     disposeGradients(gradients)
     disposeBatch(batch)
     return readScalar(loss)
@@ -153,12 +156,10 @@ export class Trainer {
     return losses.reduce((sum, loss) => tf.add<Scalar>(sum, loss))
   }
 
-  /** L1 and L2 penalties of weights are part of the training loss, not of the validation loss. */
+  /** Penalties are part of the training loss, not of the validation loss. */
   private penalisedLoss({ inputs, targets }: Batch): Scalar {
     const loss = this.lossOf(targets, this.outputs(inputs, true))
-    return this.model
-      .calculateLosses()
-      .reduce<Scalar>((sum, penalty) => this.tf.add(sum, penalty), loss)
+    return penaltiesOf(this.model).reduce((sum, penalty) => this.tf.add(sum, penalty), loss)
   }
 }
 

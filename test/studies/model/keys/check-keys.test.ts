@@ -46,15 +46,15 @@ test('all refused keys are found, inside objects and wrapped layers too', () => 
       class_name: 'Dense',
       config: {
         units: 3,
-        kernel_regularizer: { class_name: 'L2', config: { l2: 0.1 } },
-        bias_initializer: { class_name: 'Constant', config: { value: 1 } },
+        kernel_regularizer: { class_name: 'L2', config: { l2: 0.1, l3: 0.1 } },
+        bias_initializer: { class_name: 'STFT', config: {} },
       },
     },
   }).map(({ pointer }) => pointer)
   expect(pointers).toEqual([
     '/config/trainable',
     '/config/dtype/config/name',
-    '/config/layer/config/kernel_regularizer',
-    '/config/layer/config/bias_initializer',
+    '/config/layer/config/kernel_regularizer/config/l3',
+    '/config/layer/config/bias_initializer/class_name',
   ])
 })

@@ -13,17 +13,19 @@ export function weightSpec(
     name: prefix,
     shape,
     initializer: weightObject(tf, config[`${prefix}Initializer`]) as WeightSpec['initializer'],
-    //TEMPR
-    //TEMPC
+    regularizer: weightObject(tf, config[`${prefix}Regularizer`]) as never,
+    constraint: weightObject(tf, config[`${prefix}Constraint`]) as never,
   }
 }
 
+/** The object of a class that is registered by name; `{className, config}` names it. */
 function weightObject(tf: Tf, value: unknown): unknown {
-  if (value === undefined || value === null || typeof value === 'string')
-    return tf.initializers.zeros() // TEMP
-  const { className, config } = value as { className: string; config: Config }
+  if (value === undefined || value === null) return undefined
+  const { className, config } = value as { readonly className: string; readonly config: Config }
   const entry = tf.serialization.SerializationMap.getMap().classNameMap[className]
-  return entry?.[1](entry[0], config as never)
+  if (entry === undefined) throw new Error(`there is no ${className}`)
+  const [objectClass, fromConfig] = entry
+  return fromConfig(objectClass, config as never)
 }
 
 /** The bias, or none. */
