@@ -73,18 +73,18 @@ export function convolve(
   return applyBilinear(tf, map, x, filter, after)
 }
 
-/**
- * The transposed convolution: what `maps` gives back to an input of `outputShape` for the errors x.
- *
- * @param outputShape with the batch axis.
- */
+interface TransposedAfter extends AfterMap {
+  /** With the batch axis. */
+  readonly outputShape: readonly number[]
+}
+
+/** The transposed convolution: what `maps` gives back to an input for the errors x. */
 export function convolveTransposed(
   tf: Tf,
   maps: ConvolutionMaps,
-  outputShape: readonly number[],
   x: Tensor,
   filter: Tensor,
-  after: AfterMap,
+  { outputShape, ...after }: TransposedAfter,
 ): Tensor {
   const map = {
     value: (input: Tensor, weights: Tensor) => maps.inputErrors(input, weights, outputShape),

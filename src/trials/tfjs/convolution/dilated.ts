@@ -5,6 +5,7 @@ import {
   type AxisWindow,
 } from '../../../advice/math/window-arithmetic.js'
 import type { Tensor, Tf } from '../library.js'
+import { aroundAxis, product } from './axes.js'
 import type { ConvolutionMaps } from './convolution-maps.js'
 import { spreadAxes, takeEveryNth } from './strides.js'
 
@@ -101,38 +102,21 @@ function dealtShape(
 /** The depth of a volume apart from the image: webgpu deals out at most two axes. */
 function spaceToBatch(tf: Tf, x: Tensor, blocks: number[], borders: Pairs): Tensor {
   if (blocks.length < 3) return tf.spaceToBatchND(x, blocks, borders)
-  const [batch = 1, depth = 1, height = 1, width = 1, channels = 1] = x.shape
-  const [depthBlock = 1, ...imageBlocks] = blocks
-  const [depthBorder = [0, 0], ...imageBorders] = borders
-  const volumes = tf.spaceToBatchND(
-    tf.reshape(x, [batch, depth, height * width * channels]),
-    [depthBlock],
-    [depthBorder],
-  )
-  const [volumeCount = 1, dealtDepth = 1] = volumes.shape
-  const slices = tf.reshape(volumes, [volumeCount * dealtDepth, height, width, channels])
-  const dealt = tf.spaceToBatchND(slices, imageBlocks, imageBorders)
-  const [, dealtHeight = 1, dealtWidth = 1] = dealt.shape
-  return tf.reshape(dealt, [-1, dealtDepth, dealtHeight, dealtWidth, channels])
+  const image = x.shape.slice(2)
+  const volumes = tf.spaceToBatchND(aroundAxis(tf, x, 1), blocks.slice(0, 1), borders.slice(0, 1))
+  const slices = tf.reshape(volumes, [-1, ...image])
+  const dealt = tf.spaceToBatchND(slices, blocks.slice(1), borders.slice(1))
+  return tf.reshape(dealt, [-1, volumes.shape[1] ?? 1, ...dealt.shape.slice(1)])
 }
 
 /** The reverse of `spaceToBatch`; the borders are cut away. */
 function batchToSpace(tf: Tf, x: Tensor, blocks: number[], crops: Pairs): Tensor {
   if (blocks.length < 3) return tf.batchToSpaceND(x, blocks, crops)
-  const [, depth = 1, height = 1, width = 1, channels = 1] = x.shape
-  const [depthBlock = 1, ...imageBlocks] = blocks
-  const [depthCrop = [0, 0], ...imageCrops] = crops
-  const slices = tf.batchToSpaceND(
-    tf.reshape(x, [-1, height, width, channels]),
-    imageBlocks,
-    imageCrops,
-  )
-  const [, fullHeight = 1, fullWidth = 1] = slices.shape
-  const volumes = tf.batchToSpaceND(
-    tf.reshape(slices, [-1, depth, fullHeight * fullWidth * channels]),
-    [depthBlock],
-    [depthCrop],
-  )
-  const [batch = 1, fullDepth = 1] = volumes.shape
-  return tf.reshape(volumes, [batch, fullDepth, fullHeight, fullWidth, channels])
+  const [, depth = 1, ...image] = x.shape
+  const slices = tf.reshape(x, [-1, ...image])
+  const collected = tf.batchToSpaceND(slices, blocks.slice(1), crops.slice(1))
+  const fullImage = collected.shape.slice(1)
+  const rows = tf.reshape(collected, [-1, depth, product(fullImage)])
+  const volumes = tf.batchToSpaceND(rows, blocks.slice(0, 1), crops.slice(0, 1))
+  return tf.reshape(volumes, [volumes.shape[0] ?? 1, -1, ...fullImage])
 }

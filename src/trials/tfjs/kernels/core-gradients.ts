@@ -93,9 +93,11 @@ export function registerMaxGradient(tf: Tf): void {
       const axes = tf.util.parseAxisParam(reductionIndices, x.shape)
       const keptShape = x.shape.map((size, i) => (axes.includes(i) ? 1 : size))
       const gradient = (): Tensor => {
-        const isMaximum = tf.cast(tf.equal(x, tf.reshape(y, keptShape)), 'float32')
-        const share = tf.div(tf.reshape(dy as Tensor, keptShape), tf.sum(isMaximum, axes, true))
-        return tf.mul(isMaximum, share)
+        const isMaximum = tf.equal(x, tf.reshape(y, keptShape))
+        // webgpu cannot transpose what it cast from bool
+        const marks = tf.where(isMaximum, tf.onesLike(x), tf.zerosLike(x))
+        const share = tf.div(tf.reshape(dy as Tensor, keptShape), tf.sum(marks, axes, true))
+        return tf.mul(marks, share)
       }
       return { x: gradient }
     },

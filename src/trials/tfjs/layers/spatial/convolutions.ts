@@ -86,8 +86,8 @@ export const transposedConvolution =
         const outputShape = [x.shape[0] ?? 1, ...(rank === 1 ? [1] : []), ...lengths, filters]
         const kernel = asImageKernel(tf, context.weight('kernel'), rank)
         const maps = convolutionMaps(tf, imageWindows(windows), 1, filters)
-        const after = { bias: biasOf(config, context), isRelu: activation.isRelu }
-        const y = convolveTransposed(tf, maps, outputShape, image, kernel, after)
+        const after = { bias: biasOf(config, context), isRelu: activation.isRelu, outputShape }
+        const y = convolveTransposed(tf, maps, image, kernel, after)
         return activation.rest(fromImage(tf, y, rank))
       },
     })

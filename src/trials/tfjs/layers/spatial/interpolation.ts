@@ -115,7 +115,8 @@ function cubicRow(length: number, place: number): number[] {
 
 /** Each pixel weighs as much as it overlaps the new one. */
 function areaRow(length: number, i: number, scale: number): number[] {
-  const [start, end] = [i * scale, (i + 1) * scale]
+  const start = i * scale
+  const end = start + scale
   const entries: [number, number][] = []
   for (let pixel = Math.floor(start); pixel < Math.ceil(end); pixel++)
     entries.push([pixel, (Math.min(pixel + 1, end) - Math.max(pixel, start)) / scale])
