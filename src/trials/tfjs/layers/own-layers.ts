@@ -4,6 +4,7 @@ import { groupedQueryAttention } from './attention/grouped-query-attention.js'
 import { multiHeadAttention } from './attention/multi-head-attention.js'
 import type { OwnLayer } from './define-layer.js'
 import { dot } from './dot.js'
+import { spatialLayers } from './spatial/spatial-layers.js'
 import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
 
 /**
@@ -11,6 +12,7 @@ import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
  * functions.
  */
 export const ownLayers: Readonly<Record<string, OwnLayer>> = {
+  ...spatialLayers,
   Dot: dot,
   EinsumDense: einsumDense,
   Attention: attention,
