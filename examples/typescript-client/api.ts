@@ -467,11 +467,18 @@ export interface components {
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
@@ -489,7 +496,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv2DTranspose" | "SeparableConv2D" | "DepthwiseConv2D" | "UpSampling2D" | "ZeroPadding2D" | "Cropping2D" | "MaxPooling1D" | "MaxPooling2D" | "AveragePooling1D" | "AveragePooling2D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "Masking" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -506,6 +513,7 @@ export interface components {
                             shape: number[];
                             /** @enum {string} */
                             activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                            maskedBy?: string;
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -541,7 +549,6 @@ export interface components {
                     model: {
                         parameters: number;
                         batchNorm: boolean;
-                        gruResetAfter: boolean;
                         /** @constant */
                         penalised?: true;
                         largestTensorElements?: number;
@@ -550,13 +557,20 @@ export interface components {
                     };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     epochsPlanned: number;
@@ -851,12 +865,12 @@ export interface components {
              * @description Default: the optimizer in the Keras file, else adam
              * @enum {string}
              */
-            optimizer?: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+            optimizer?: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
             /**
              * @description Default: by the output's activation and the labels
              * @enum {string}
              */
-            loss?: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+            loss?: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
             /** @description Epochs you plan to train; default 20 */
             epochs?: number;
             /** @description Data-parallel workers; default 1 */
@@ -1429,11 +1443,18 @@ export interface components {
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
@@ -1451,7 +1472,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv2DTranspose" | "SeparableConv2D" | "DepthwiseConv2D" | "UpSampling2D" | "ZeroPadding2D" | "Cropping2D" | "MaxPooling1D" | "MaxPooling2D" | "AveragePooling1D" | "AveragePooling2D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "Masking" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -1468,6 +1489,7 @@ export interface components {
                             shape: number[];
                             /** @enum {string} */
                             activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                            maskedBy?: string;
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -1503,7 +1525,6 @@ export interface components {
                     model: {
                         parameters: number;
                         batchNorm: boolean;
-                        gruResetAfter: boolean;
                         /** @constant */
                         penalised?: true;
                         largestTensorElements?: number;
@@ -1512,13 +1533,20 @@ export interface components {
                     };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     epochsPlanned: number;

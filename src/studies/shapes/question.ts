@@ -43,6 +43,7 @@ const ModelGraph = z.looseObject({
       layer: z.string(),
       shape,
       activation: z.enum(activations),
+      maskedBy: z.string().exactOptional(),
     }),
   ),
   parameters: z.int(),
@@ -109,7 +110,6 @@ export const Question = z.looseObject({
   model: z.looseObject({
     parameters: z.int(),
     batchNorm: z.boolean(),
-    gruResetAfter: z.boolean(),
     penalised: z.literal(true).exactOptional(),
     largestTensorElements: z.number().exactOptional(),
   }),

@@ -5,14 +5,13 @@ import type { Reason } from '../../vocabulary/reasons.js'
 import { fullBatchResult } from '../alternatives/full-batch.js'
 import { applyGuards, type GuardFacts } from '../guards.js'
 import type { Situation } from '../situation.js'
-import { deviceStateReasons, engineReasons, gruVariantReasons } from './device.js'
+import { deviceStateReasons, engineReasons } from './device.js'
 import { generalisationGapReasons } from './quality.js'
 
 export function watchReasons(situation: Situation): readonly Reason[] {
   const { question, readings, numbers } = situation
   const fullBatch = fullBatchResult(situation)
   return [
-    ...gruVariantReasons(situation),
     ...engineReasons(question, readings.cited.memory),
     ...deviceStateReasons(situation),
     ...generalisationGapReasons(situation),

@@ -55,11 +55,6 @@ it('a preferred multiple cites step times and noise', () => {
   expect(multiple?.evidence).toEqual(['t2', 't5'])
 })
 
-it('a GRU variant of the engine is named', () =>
-  expect(
-    codesOf(situationWith({ question: { model: { ...question.model, gruResetAfter: true } } })),
-  ).toContain('gru-variant'))
-
 it('the state of the device comes before the guards', () => {
   const deviceState = { freeBytes: 2 ** 20, otherProcesses: 2, otherBytes: 2 ** 30 }
   const reasons = watchReasons(situationWith({ question: { deviceState, epochsPlanned: 1 } }))
