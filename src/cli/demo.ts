@@ -20,6 +20,7 @@ function demoArguments(server: string): AdviseArguments {
     command: 'advise',
     file: `${example}model.json`,
     preset: null,
+    inputShape: null,
     rows: null,
     dataFile: `${example}digits.npz`,
     requestFields: { memoryBudget: '512MiB', ...plan },

@@ -40,9 +40,10 @@ async function requestOf(given: AdviseArguments, client: StudyClient): Promise<o
   }
 }
 
-async function modelOf({ file, preset }: AdviseArguments): Promise<object> {
+async function modelOf({ file, preset, inputShape }: AdviseArguments): Promise<object> {
   if (file === null) return { preset }
-  return { keras: await readGiven(file, 'FILE', () => readModelFile(file, '/model/keras')) }
+  const keras = await readGiven(file, 'FILE', () => readModelFile(file, '/model/keras'))
+  return inputShape === null ? { keras } : { keras, inputShape }
 }
 
 async function dataOf({ dataFile, rows }: AdviseArguments, client: StudyClient): Promise<object> {

@@ -31,6 +31,7 @@ const optionsByCommand = {
   advise: {
     ...help,
     preset: text,
+    'input-shape': text,
     rows: text,
     memory: text,
     data: text,
