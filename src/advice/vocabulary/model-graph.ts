@@ -3,6 +3,34 @@
  * complete, in the spelling of tfjs-layers (camelCase).
  */
 
+/** Layers that change rows at random in training. */
+export const augmentationTypes = [
+  'AugMix',
+  'CutMix',
+  'MixUp',
+  'RandAugment',
+  'RandomBrightness',
+  'RandomColorDegeneration',
+  'RandomColorJitter',
+  'RandomContrast',
+  'RandomElasticTransform',
+  'RandomErasing',
+  'RandomFlip',
+  'RandomGaussianBlur',
+  'RandomGrayscale',
+  'RandomHue',
+  'RandomInvert',
+  'RandomPerspective',
+  'RandomPosterization',
+  'RandomRotation',
+  'RandomSaturation',
+  'RandomSharpness',
+  'RandomShear',
+  'RandomTranslation',
+  'RandomZoom',
+  'Solarization',
+] as const
+
 /** Layer types that can be built; the names are Keras' own. */
 export const layerTypes = [
   'Dense',
@@ -71,30 +99,7 @@ export const layerTypes = [
   'Slice',
   'Stack',
   'MatMul',
-  'AugMix',
-  'CutMix',
-  'MixUp',
-  'RandAugment',
-  'RandomBrightness',
-  'RandomColorDegeneration',
-  'RandomColorJitter',
-  'RandomContrast',
-  'RandomElasticTransform',
-  'RandomErasing',
-  'RandomFlip',
-  'RandomGaussianBlur',
-  'RandomGrayscale',
-  'RandomHue',
-  'RandomInvert',
-  'RandomPerspective',
-  'RandomPosterization',
-  'RandomRotation',
-  'RandomSaturation',
-  'RandomSharpness',
-  'RandomShear',
-  'RandomTranslation',
-  'RandomZoom',
-  'Solarization',
+  ...augmentationTypes,
 ] as const
 export type LayerType = (typeof layerTypes)[number]
 

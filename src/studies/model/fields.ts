@@ -23,7 +23,8 @@ export class Fields {
     const pointer = `${this.pointer}/${written}/config`
     return new Fields(pointer, `${this.layer}, ${written}`, config, this.spelling)
   }
-  private written(field: string): string {
+  /** The field as the file spells it. */
+  written(field: string): string {
     return this.spelling === 'keras' ? snakeCase(field) : field
   }
   fail(field: string, accepted: string): never {

@@ -16,11 +16,10 @@ const recurrent: KeyTable = {
   ...weightKeys('kernel'),
   ...weightKeys('recurrent'),
   ...weightKeys('bias'),
+  ...honoured('implementation', 'zero_output_for_mask'),
   unroll: sameNumbers,
-  implementation: sameNumbers,
   use_cudnn: sameNumbers,
   time_major: refusedUnless([false], 'set it to false and swap the two axes of the data'),
-  zero_output_for_mask: withoutEffect('no step is masked: Masking and mask_zero are refused'),
 }
 
 export const sequenceKeys = {
@@ -31,9 +30,5 @@ export const sequenceKeys = {
   },
   SimpleRNN: recurrent,
   GRU: { ...recurrent, ...honoured('recurrent_activation', 'reset_after') },
-  LSTM: {
-    ...recurrent,
-    ...honoured('recurrent_activation'),
-    unit_forget_bias: refusedUnless([true], 'set it to true'),
-  },
+  LSTM: { ...recurrent, ...honoured('recurrent_activation', 'unit_forget_bias') },
 } satisfies ClassTables

@@ -1,4 +1,4 @@
-import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import { augmentationTypes, type LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
 import { shapeOfConstant } from './elementwise.js'
 import { axesOf, first, product, ShapeMismatch, valuesOnly, type LayerRule } from './layer-rule.js'
@@ -80,33 +80,6 @@ const categoryEncoding: LayerRule = (fields, inputs) => {
 
 /** Random changes of the rows: the trials leave them out, and the answer says so. */
 const augmentation = valuesOnly(() => ({}))
-
-export const augmentationTypes = [
-  'AugMix',
-  'CutMix',
-  'MixUp',
-  'RandAugment',
-  'RandomBrightness',
-  'RandomColorDegeneration',
-  'RandomColorJitter',
-  'RandomContrast',
-  'RandomElasticTransform',
-  'RandomErasing',
-  'RandomFlip',
-  'RandomGaussianBlur',
-  'RandomGrayscale',
-  'RandomHue',
-  'RandomInvert',
-  'RandomPerspective',
-  'RandomPosterization',
-  'RandomRotation',
-  'RandomSaturation',
-  'RandomSharpness',
-  'RandomShear',
-  'RandomTranslation',
-  'RandomZoom',
-  'Solarization',
-] as const satisfies readonly LayerType[]
 
 const augmentationRules = Object.fromEntries(
   augmentationTypes.map((type) => [type, augmentation]),

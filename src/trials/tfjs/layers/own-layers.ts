@@ -1,3 +1,4 @@
+import { augmentationTypes } from '../../../advice/vocabulary/model-graph.js'
 import { elu, prelu, relu, softmax } from './activations.js'
 import type { OwnLayer } from './define-layer.js'
 import { dot } from './dot.js'
@@ -12,6 +13,7 @@ import {
 } from './normalization.js'
 import { clip, elementwise, matMul, reduce, slice, stack } from './operators.js'
 import { categoryEncoding, identity, normalization, rescaling } from './preprocessing.js'
+import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
 
 /**
  * Layers of ours by type: they come before those of TensorFlow.js. `defineLayer` makes one of a few
@@ -22,16 +24,19 @@ export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   ActivityRegularization: identity,
   AlphaDropout: alphaDropout,
   BatchNormalization: batchNormalization,
+  Bidirectional: bidirectional,
   CategoryEncoding: categoryEncoding,
   Clip: clip,
   Dot: dot,
   Dropout: dropout,
   ELU: elu,
   Elementwise: elementwise,
+  GRU: recurrent('GRU'),
   GaussianDropout: gaussianDropout,
   GaussianNoise: gaussianNoise,
   GroupNormalization: groupNormalization,
   Identity: identity,
+  LSTM: recurrent('LSTM'),
   LayerNormalization: layerNormalization,
   MatMul: matMul,
   Normalization: normalization,
@@ -40,6 +45,7 @@ export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   ReLU: relu,
   Reduce: reduce,
   Rescaling: rescaling,
+  SimpleRNN: recurrent('SimpleRNN'),
   Slice: slice,
   Softmax: softmax,
   SpatialDropout1D: spatialDropout,
@@ -47,4 +53,5 @@ export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   SpatialDropout3D: spatialDropout,
   Stack: stack,
   UnitNormalization: unitNormalization,
+  ...Object.fromEntries(augmentationTypes.map((type) => [type, identity])),
 }

@@ -21,9 +21,6 @@ const irregularFactoryNames: Readonly<Record<string, string>> = {
   LeakyReLU: 'leakyReLU',
   ELU: 'elu',
   PReLU: 'prelu',
-  LSTM: 'lstm',
-  GRU: 'gru',
-  SimpleRNN: 'simpleRNN',
   Cropping2D: 'cropping2D',
 }
 
@@ -89,10 +86,7 @@ function createLayer(tf: Tf, layer: TypedLayer, seed: number, name: string | nul
   if (factory === undefined)
     throw new Unsupported(`layer ${name ?? type}: TensorFlow.js has no layer ${type}`)
   if (type === 'Dropout') config['seed'] = seed
-  // tfjs has only the GRU whose reset gate comes before the product; the advice names the
-  // difference
-  if (type === 'GRU') config['resetAfter'] = false
-  if (type === 'Bidirectional' || type === 'TimeDistributed')
+  if (type === 'TimeDistributed')
     config['layer'] = createLayer(tf, config['layer'] as TypedLayer, seed, null)
   return withLayerName(name ?? type, type, () => factory(config))
 }

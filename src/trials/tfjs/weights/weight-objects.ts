@@ -1,4 +1,4 @@
-import type { Tf } from '../library.js'
+import type { Scalar, Tensor, Tf } from '../library.js'
 import { partSeed } from './random-numbers.js'
 
 type Config = Readonly<Record<string, unknown>>
@@ -29,12 +29,10 @@ function copied(value: unknown, added: Config): unknown {
   return { className, config: { ...config, ...added } }
 }
 
-type AddWeight = InstanceType<Tf['layers']['Layer']>['addWeight']
-
 export interface WeightObjects {
-  readonly initializer: Parameters<AddWeight>[3]
-  readonly regularizer: Parameters<AddWeight>[4]
-  readonly constraint: Parameters<AddWeight>[6]
+  readonly initializer: { apply(shape: number[]): Tensor }
+  readonly regularizer: { apply(weight: Tensor): Scalar } | null
+  readonly constraint: { apply(weight: Tensor): Tensor } | null
 }
 
 /**
@@ -54,7 +52,7 @@ export function weightObjectsOf(tf: Tf, config: Config, weight: string): WeightO
 
 /** The object of the class that is registered under its name. */
 function madeOf(tf: Tf, object: unknown): unknown {
-  if (object === null || object === undefined) return undefined
+  if (object === null || object === undefined) return null
   const { className, config } = object as WeightObject
   const registered = tf.serialization.SerializationMap.getMap().classNameMap[className]
   if (registered === undefined) throw new Error(`no class has the name ${className}`)

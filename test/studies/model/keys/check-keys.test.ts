@@ -17,15 +17,17 @@ test('an unknown key is refused by name', () => {
 })
 
 test('a refused key says what to do; its harmless values pass', () => {
-  expect(faultsOf('Dot', { axes: 1, normalize: true })).toEqual([
+  expect(faultsOf('LSTM', { units: 1, time_major: true })).toEqual([
     {
-      pointer: '/config/normalize',
+      pointer: '/config/time_major',
       value: true,
       accepted: 'false',
-      message: 'layer x: normalize true is not supported; set it to false and normalize the inputs',
+      message:
+        'layer x: time_major true is not supported; ' +
+        'set it to false and swap the two axes of the data',
     },
   ])
-  expect(faultsOf('Dot', { axes: 1, normalize: false })).toEqual([])
+  expect(faultsOf('LSTM', { units: 1, time_major: false })).toEqual([])
 })
 
 test.each([
