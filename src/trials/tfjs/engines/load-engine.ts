@@ -1,6 +1,7 @@
 import type { Engine } from '../../../advice/vocabulary/engines.js'
 import { registerTileGradient } from '../kernels/core-gradients.js'
 import { registerEinsumGradient } from '../kernels/einsum.js'
+import { registerActivations } from '../layers/activations.js'
 import { messageOf } from '../library.js'
 import { registerInitializers } from '../weights/initializers.js'
 import { registerRegularizers } from '../weights/penalties.js'
@@ -23,6 +24,7 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
     const running = await start[engine]()
     registerEinsumGradient(running.tf)
     registerTileGradient(running.tf)
+    registerActivations(running.tf)
     registerInitializers(running.tf)
     registerRegularizers(running.tf)
     return running

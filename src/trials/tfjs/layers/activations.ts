@@ -1,4 +1,7 @@
-/** Activations of Keras 3 that TensorFlow.js 4.22 lacks, composed of kernels of every engine. */
+/**
+ * Activations of Keras 3 that TensorFlow.js 4.22 lacks, composed of kernels of every engine. Comparisons
+ * have no gradient there, `step` has.
+ */
 import type { Tensor, Tf } from '../library.js'
 import { weightObjectsOf } from '../weights/weight-objects.js'
 import { defineLayer, type OwnLayer } from './define-layer.js'
@@ -27,7 +30,7 @@ const sparsemax: Activation = (tf, x) => {
     const logits = input as Tensor
     const size = logits.shape.at(-1) ?? 1
     const sorted = tf.topk(logits, size).values
-    const excess = tf.sub(tf.cumsum(sorted, -1), 1)
+    const excess = tf.sub(tf.cumsum(sorted, logits.rank - 1), 1)
     const isSupport = tf.greater(tf.mul(sorted, tf.range(1, size + 1)), excess).toFloat()
     const count = tf.sum(isSupport, -1, true)
     const threshold = tf.div(tf.sub(tf.sum(tf.mul(sorted, isSupport), -1, true), 1), count)
@@ -43,7 +46,7 @@ const sparsemax: Activation = (tf, x) => {
   return project(x)
 }
 
-export const activations: Readonly<Record<string, Activation>> = {
+const activations: Readonly<Record<string, Activation>> = {
   celu: (tf, x) => tf.elu(x),
   exponential: (tf, x) => tf.exp(x),
   geluTanh: (tf, x) => {
@@ -54,12 +57,12 @@ export const activations: Readonly<Record<string, Activation>> = {
     return tf.mul(tf.mul(0.5, x), tf.add(1, tf.tanh(inner)))
   },
   glu,
-  hardShrink: (tf, x) => tf.mul(x, tf.greater(tf.abs(x), shrinkThreshold).toFloat()),
+  hardShrink: (tf, x) => tf.mul(x, tf.step(tf.sub(tf.abs(x), shrinkThreshold))),
   hardSigmoid6,
   hardSilu: (tf, x) => tf.mul(x, hardSigmoid6(tf, x)),
   hardTanh: (tf, x) => tf.clipByValue(x, -1, 1),
   leakyRelu: (tf, x) => tf.leakyRelu(x, 0.2),
-  logSigmoid: (tf, x) => tf.logSigmoid(x),
+  logSigmoid: (tf, x) => tf.neg(tf.softplus(tf.neg(x))),
   softShrink: (tf, x) =>
     tf.sub(tf.relu(tf.sub(x, shrinkThreshold)), tf.relu(tf.sub(tf.neg(x), shrinkThreshold))),
   // 0 up to -1, (x + 1)^2 / 4 up to 1, x beyond
@@ -73,16 +76,15 @@ export const activations: Readonly<Record<string, Activation>> = {
 
 /** Registers the activations by name, for every layer of TensorFlow.js that has one. */
 export function registerActivations(tf: Tf): void {
-  for (const [name, activation] of Object.entries(activations))
-    registerActivation(tf, name, activation)
+  for (const [name, apply] of Object.entries(activations)) registerActivation(tf, name, apply)
 }
 
-function registerActivation(tf: Tf, name: string, activation: Activation): void {
+function registerActivation(tf: Tf, name: string, apply: Activation): void {
   class KerasActivation extends tf.serialization.Serializable {
     static readonly className = name
 
     apply(x: Tensor): Tensor {
-      return tf.tidy(() => activation(tf, x))
+      return tf.tidy(() => apply(tf, x))
     }
     getConfig(): Record<string, never> {
       return {}
@@ -91,12 +93,15 @@ function registerActivation(tf: Tf, name: string, activation: Activation): void 
   tf.serialization.registerClass(KerasActivation)
 }
 
-/** The only activation that changes the shape. */
-export const gatedLinearUnit: OwnLayer = (tf, config) =>
-  defineLayer(tf, 'GatedLinearUnit', config, {
+/** A gated linear unit is the only one that changes the shape. */
+export const activation: OwnLayer = (tf, config) => {
+  if (config['activation'] !== 'glu')
+    return tf.layers.activation(config as unknown as Parameters<Tf['layers']['activation']>[0])
+  return defineLayer(tf, 'GatedLinearUnit', config, {
     outputShape: ([shape = []]) => [...shape.slice(0, -1), (shape.at(-1) ?? 2) / 2],
     call: ([x]) => glu(tf, x as Tensor),
   })
+}
 
 /** x between threshold and largest value, slope * (x - threshold) below. */
 export const relu: OwnLayer = (tf, config) => {
@@ -109,7 +114,7 @@ export const relu: OwnLayer = (tf, config) => {
     outputShape: ([shape = []]) => shape,
     call: ([input]) => {
       const x = input as Tensor
-      const above = threshold === 0 ? tf.relu(x) : tf.mul(x, tf.greater(x, threshold).toFloat())
+      const above = threshold === 0 ? tf.relu(x) : tf.mul(x, tf.step(tf.sub(x, threshold)))
       const bounded = maxValue === null ? above : tf.minimum(above, maxValue)
       if (negativeSlope === 0) return bounded
       return tf.sub(bounded, tf.mul(negativeSlope, tf.relu(tf.sub(threshold, x))))

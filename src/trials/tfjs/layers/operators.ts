@@ -18,7 +18,7 @@ const unaries: Readonly<Record<string, Unary>> = {
   sin: (tf, x) => tf.sin(x),
   cos: (tf, x) => tf.cos(x),
   tan: (tf, x) => tf.div(tf.sin(x), tf.cos(x)),
-  sign: (tf, x) => tf.sub(tf.greater(x, 0).toFloat(), tf.less(x, 0).toFloat()),
+  sign: (tf, x) => tf.sub(tf.step(x), tf.step(tf.neg(x))),
   floor: (tf, x) => tf.floor(x),
   ceil: (tf, x) => tf.ceil(x),
   round: (tf, x) => tf.round(x),
@@ -74,6 +74,13 @@ export const reduce: OwnLayer = (tf, config) => {
   })
 }
 
+/** Every stride-th entry of each axis of a row. StridedSlice of TensorFlow.js has no gradient. */
+const everyStride = (tf: Tf, x: Tensor, strides: readonly number[]): Tensor =>
+  strides.reduce((part, stride, i) => {
+    if (stride === 1) return part
+    return tf.gather(part, tf.range(0, part.shape[i + 1] ?? 1, stride, 'int32'), i + 1)
+  }, x)
+
 export const slice: OwnLayer = (tf, config) => {
   const { begin, end, strides, drop } = config as {
     readonly begin: readonly number[]
@@ -88,10 +95,9 @@ export const slice: OwnLayer = (tf, config) => {
     call: ([input]) => {
       const x = input as Tensor
       const [rows = 1] = x.shape
-      const part = strides.every((stride) => stride === 1)
-        ? tf.slice(x, [0, ...begin], [rows, ...sizes])
-        : tf.stridedSlice(x, [0, ...begin], [rows, ...end], [1, ...strides])
-      return tf.reshape(part, [rows, ...keptSizes])
+      const lengths = begin.map((from, i) => (end[i] ?? 0) - from)
+      const part = tf.slice(x, [0, ...begin], [rows, ...lengths])
+      return tf.reshape(everyStride(tf, part, strides), [rows, ...keptSizes])
     },
   })
 }

@@ -1,5 +1,5 @@
 import { augmentationTypes } from '../../../advice/vocabulary/model-graph.js'
-import { elu, prelu, relu, softmax } from './activations.js'
+import { activation, elu, prelu, relu, softmax } from './activations.js'
 import type { OwnLayer } from './define-layer.js'
 import { dot } from './dot.js'
 import { elementwiseLayers } from './elementwise.js'
@@ -21,6 +21,7 @@ import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
  */
 export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   ...elementwiseLayers,
+  Activation: activation,
   ActivityRegularization: identity,
   AlphaDropout: alphaDropout,
   BatchNormalization: batchNormalization,
