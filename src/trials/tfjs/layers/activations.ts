@@ -1,6 +1,6 @@
 /**
- * Activations of Keras 3 that TensorFlow.js 4.22 lacks, composed of kernels of every engine. Comparisons
- * have no gradient there, `step` has.
+ * Activations of Keras 3 that TensorFlow.js 4.22 lacks, composed of kernels of every engine.
+ * Comparisons have no gradient there, `step` has.
  */
 import type { Tensor, Tf } from '../library.js'
 import { weightObjectsOf } from '../weights/weight-objects.js'
