@@ -1,6 +1,5 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import { activationRules } from './activation.js'
-import { convolutionRules } from './convolution.js'
 import { denseRules } from './dense.js'
 import { dropoutRules } from './dropout.js'
 import type { LayerRule } from './layer-rule.js'
@@ -10,6 +9,7 @@ import { operatorRules } from './operators.js'
 import { preprocessingRules } from './preprocessing.js'
 import { reshapeRules } from './reshape.js'
 import { sequenceRules } from './sequence.js'
+import { spatialRules } from './spatial/spatial-rules.js'
 import { wrapperRules } from './wrappers.js'
 
 /** Output shape, parameters and complete configuration of every layer type, as in Keras. */
@@ -21,7 +21,7 @@ export const layerRules: Readonly<Record<LayerType, LayerRule>> = {
   ...reshapeRules,
   ...preprocessingRules,
   ...operatorRules,
-  ...convolutionRules,
+  ...spatialRules,
   ...sequenceRules,
   ...mergeRules,
   ...wrapperRules((type) => layerRules[type]),

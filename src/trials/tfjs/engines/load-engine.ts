@@ -1,5 +1,6 @@
 import type { Engine } from '../../../advice/vocabulary/engines.js'
-import { registerTileGradient } from '../kernels/core-gradients.js'
+import { registerBilinearKernels } from '../convolution/bilinear-kernel.js'
+import { registerMaxGradient, registerTileGradient } from '../kernels/core-gradients.js'
 import { registerEinsumGradient } from '../kernels/einsum.js'
 import { registerActivations } from '../layers/activations.js'
 import { messageOf } from '../library.js'
@@ -23,7 +24,9 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
   try {
     const running = await start[engine]()
     registerEinsumGradient(running.tf)
+    registerMaxGradient(running.tf)
     registerTileGradient(running.tf)
+    registerBilinearKernels(running.tf)
     registerActivations(running.tf)
     registerInitializers(running.tf)
     registerRegularizers(running.tf)
