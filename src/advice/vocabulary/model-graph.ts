@@ -123,6 +123,11 @@ export const layerTypes = [
   'Stack',
   'MatMul',
   ...augmentationTypes,
+  'EinsumDense',
+  'Attention',
+  'AdditiveAttention',
+  'MultiHeadAttention',
+  'GroupQueryAttention',
 ] as const
 export type LayerType = (typeof layerTypes)[number]
 

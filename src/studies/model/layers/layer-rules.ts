@@ -2,6 +2,8 @@ import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import { activationRules } from './activation.js'
 import { denseRules } from './dense.js'
 import { dropoutRules } from './dropout.js'
+import { attentionRules } from './attention.js'
+import { einsumDenseRules } from './einsum-dense.js'
 import type { LayerRule } from './layer-rule.js'
 import { mergeRules } from './merge.js'
 import { normalizationRules } from './normalization.js'
@@ -23,6 +25,8 @@ export const layerRules: Readonly<Record<LayerType, LayerRule>> = {
   ...operatorRules,
   ...spatialRules,
   ...sequenceRules,
+  ...attentionRules,
+  ...einsumDenseRules,
   ...mergeRules,
   ...wrapperRules((type) => layerRules[type]),
 }

@@ -1,4 +1,8 @@
 import { basicLayers } from './basic-layers.js'
+import { additiveAttention, attention } from './attention/attention.js'
+import { einsumDense } from './attention/einsum-dense.js'
+import { groupedQueryAttention } from './attention/grouped-query-attention.js'
+import { multiHeadAttention } from './attention/multi-head-attention.js'
 import type { OwnLayer } from './define-layer.js'
 import { dot } from './dot.js'
 import { spatialLayers } from './spatial/spatial-layers.js'
@@ -12,6 +16,11 @@ export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   ...basicLayers,
   ...spatialLayers,
   Dot: dot,
+  EinsumDense: einsumDense,
+  Attention: attention,
+  AdditiveAttention: additiveAttention,
+  MultiHeadAttention: multiHeadAttention,
+  GroupQueryAttention: groupedQueryAttention,
   LSTM: recurrent('LSTM'),
   GRU: recurrent('GRU'),
   SimpleRNN: recurrent('SimpleRNN'),
