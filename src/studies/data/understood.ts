@@ -21,6 +21,9 @@ export interface Understood {
   readonly rows: number
   /** Rows that are stored; fewer than `rows` where a sample is. */
   readonly keptRows: number
+  /** The kept rows in their two parts. */
+  readonly trainingRows: number
+  readonly validationRows: number
   readonly inputs: readonly UnderstoodField[]
   /** Empty without a target: an autoencoder trains on its input. */
   readonly targets: readonly UnderstoodField[]

@@ -12,34 +12,51 @@ interface SyntheticData {
   readonly kind: 'synthetic'
   readonly rows: number
   readonly validationRows: number
-  /** Null for regression. */
-  readonly classes: number | null
+  /** For each output of the model its number of classes; null for real targets. */
+  readonly classes: readonly (number | null)[]
   readonly seed: number
 }
 
 export type TrialData = StoredData | SyntheticData
 
+export const datasetParts = ['train', 'validation'] as const
+export type DatasetPart = (typeof datasetParts)[number]
+
 /** Files of a stored data set. Binaries hold rows one after another, little-endian, C order. */
 export const datasetFiles = {
   header: 'header.json',
-  xTrain: 'x-train.bin',
-  yTrain: 'y-train.bin',
-  xValidation: 'x-validation.bin',
-  yValidation: 'y-validation.bin',
+  /** Rows of an input, by its place in the header. */
+  input: (index: number, part: DatasetPart): string => `input-${index}-${part}.bin`,
+  /** Rows of a target, by its place in the header. */
+  target: (index: number, part: DatasetPart): string => `target-${index}-${part}.bin`,
 } as const
+
+export interface DatasetInput {
+  readonly name: string
+  /** Shape of one row. */
+  readonly shape: readonly number[]
+  readonly type: 'float32' | 'int32'
+}
+
+export interface DatasetTarget {
+  readonly name: string
+  /** Shape of one row; [] for a class number. */
+  readonly shape: readonly number[]
+  /** `class`: class numbers (int32). `real`: numbers (float32), one-hot rows included. */
+  readonly type: 'class' | 'real'
+  /** Number of classes where the rows are class numbers, else null. */
+  readonly classes: number | null
+  /** The number in the file for each class; null where it is the class number itself. */
+  readonly values: readonly number[] | null
+}
 
 /** Content of `header.json`. */
 export interface DatasetHeader {
-  readonly version: 1
-  /** Shape of one row of x. */
-  readonly inputShape: readonly number[]
-  readonly inputType: 'float32' | 'int32'
-  /** Shape of one row of y; [] for class numbers. */
-  readonly targetShape: readonly number[]
-  /** `class`: y holds class numbers (int32). `real`: numbers (float32), one-hot rows included. */
-  readonly targetType: 'class' | 'real'
-  /** Number of classes where y holds classes, else null. */
-  readonly classes: number | null
+  readonly version: 2
+  /** At least one. */
+  readonly inputs: readonly DatasetInput[]
+  /** At least one. */
+  readonly targets: readonly DatasetTarget[]
   readonly trainingRows: number
   readonly validationRows: number
 }
@@ -50,7 +67,7 @@ const parseSyntheticData = object({
   kind: choice(['synthetic']),
   rows: number,
   validationRows: number,
-  classes: nullable(number),
+  classes: list(nullable(number)),
   seed: number,
 })
 
@@ -62,12 +79,17 @@ export const parseTrialData: Parser<TrialData> = (value, path) => {
 }
 
 const headerFields = object({
-  version: choice([1]),
-  inputShape: list(number),
-  inputType: choice(['float32', 'int32']),
-  targetShape: list(number),
-  targetType: choice(['class', 'real']),
-  classes: nullable(number),
+  version: choice([2]),
+  inputs: list(object({ name: text, shape: list(number), type: choice(['float32', 'int32']) })),
+  targets: list(
+    object({
+      name: text,
+      shape: list(number),
+      type: choice(['class', 'real']),
+      classes: nullable(number),
+      values: nullable(list(number)),
+    }),
+  ),
   trainingRows: number,
   validationRows: number,
 })
