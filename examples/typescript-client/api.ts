@@ -402,11 +402,19 @@ export interface components {
             model: {
                 name: string;
                 parameters: number;
+                /** @description Those that training changes */
+                trainableParameters: number;
                 layers: number;
-                /** @description Shape of one row, without the batch axis */
-                inputShape: number[];
-                /** @description Shape of one row, without the batch axis */
-                outputShape: number[];
+                inputs: {
+                    name: string;
+                    /** @description Shape of one row, without the batch axis */
+                    shape: number[];
+                }[];
+                outputs: {
+                    name: string;
+                    /** @description Shape of one row, without the batch axis */
+                    shape: number[];
+                }[];
             };
             data: {
                 /** @enum {string} */
@@ -445,7 +453,7 @@ export interface components {
         /** @description A final study with all its evidence, to import it elsewhere */
         StudyDocumentInput: {
             /** @constant */
-            format: "batchwise-study/1";
+            format: "batchwise-study/2";
             study: {
                 /** Format: uuid */
                 id: string;
@@ -460,11 +468,16 @@ export interface components {
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
-                    /** @enum {string} */
-                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    losses: ({
+                        /** @enum {string} */
+                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        weight: number;
+                    } & {
+                        [key: string]: unknown;
+                    })[];
                     model: {
                         name: string;
-                        input: {
+                        inputs: ({
                             name: string;
                             shape: number[];
                             /** @enum {string} */
@@ -472,7 +485,7 @@ export interface components {
                             vocabulary: number | null;
                         } & {
                             [key: string]: unknown;
-                        };
+                        })[];
                         layers: ({
                             name: string;
                             /** @enum {string} */
@@ -482,14 +495,22 @@ export interface components {
                             };
                             inputs: string[];
                             outputShape: number[];
+                            trainable: boolean;
+                            sharesWeightsWith: string | null;
                         } & {
                             [key: string]: unknown;
                         })[];
-                        output: string;
-                        outputShape: number[];
-                        /** @enum {string} */
-                        outputActivation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        outputs: ({
+                            name: string;
+                            layer: string;
+                            shape: number[];
+                            /** @enum {string} */
+                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        } & {
+                            [key: string]: unknown;
+                        })[];
                         parameters: number;
+                        trainableParameters: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -504,7 +525,7 @@ export interface components {
                     kind: "synthetic";
                     rows: number;
                     validationRows: number;
-                    classes: number | null;
+                    classes: (number | null)[];
                     seed: number;
                 };
                 question: {
@@ -525,8 +546,13 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
-                    /** @enum {string} */
-                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    losses: ({
+                        /** @enum {string} */
+                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        weight: number;
+                    } & {
+                        [key: string]: unknown;
+                    })[];
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
                     /** @enum {string} */
@@ -812,7 +838,7 @@ export interface components {
                 dataset: string;
             };
             /**
-             * @description Device memory that the training process may take: "512MiB", "8GB" or bytes
+             * @description Device memory that the training process may take: "512MiB", "8GB", "8G" or bytes
              * @example 512MiB
              */
             memoryBudget: string | number;
@@ -966,15 +992,21 @@ export interface components {
             bytes: number;
             /** @description Disk space; it counts towards the quota of the owner */
             storedBytes: number;
-            /** @description Shape of one row, without the batch axis */
-            inputShape: number[];
-            /** @enum {string} */
-            inputType: "float32" | "int32";
-            /** @description Shape of one row, without the batch axis */
-            targetShape: number[];
-            /** @enum {string} */
-            targetType: "class" | "real";
-            classes: number | null;
+            inputs: {
+                name: string;
+                /** @description Shape of one row, without the batch axis */
+                shape: number[];
+                /** @enum {string} */
+                type: "float32" | "int32";
+            }[];
+            targets: {
+                name: string;
+                /** @description Shape of one row, without the batch axis */
+                shape: number[];
+                /** @enum {string} */
+                type: "class" | "real";
+                classes: number | null;
+            }[];
             trainingRows: number;
             validationRows: number;
         };
@@ -1077,11 +1109,19 @@ export interface components {
             model: {
                 name: string;
                 parameters: number;
+                /** @description Those that training changes */
+                trainableParameters: number;
                 layers: number;
-                /** @description Shape of one row, without the batch axis */
-                inputShape: number[];
-                /** @description Shape of one row, without the batch axis */
-                outputShape: number[];
+                inputs: {
+                    name: string;
+                    /** @description Shape of one row, without the batch axis */
+                    shape: number[];
+                }[];
+                outputs: {
+                    name: string;
+                    /** @description Shape of one row, without the batch axis */
+                    shape: number[];
+                }[];
             };
             data: {
                 /** @enum {string} */
@@ -1367,7 +1407,7 @@ export interface components {
         /** @description A final study with all its evidence, to import it elsewhere */
         StudyDocument: {
             /** @constant */
-            format: "batchwise-study/1";
+            format: "batchwise-study/2";
             study: {
                 /** Format: uuid */
                 id: string;
@@ -1382,11 +1422,16 @@ export interface components {
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
-                    /** @enum {string} */
-                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    losses: ({
+                        /** @enum {string} */
+                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        weight: number;
+                    } & {
+                        [key: string]: unknown;
+                    })[];
                     model: {
                         name: string;
-                        input: {
+                        inputs: ({
                             name: string;
                             shape: number[];
                             /** @enum {string} */
@@ -1394,7 +1439,7 @@ export interface components {
                             vocabulary: number | null;
                         } & {
                             [key: string]: unknown;
-                        };
+                        })[];
                         layers: ({
                             name: string;
                             /** @enum {string} */
@@ -1404,14 +1449,22 @@ export interface components {
                             };
                             inputs: string[];
                             outputShape: number[];
+                            trainable: boolean;
+                            sharesWeightsWith: string | null;
                         } & {
                             [key: string]: unknown;
                         })[];
-                        output: string;
-                        outputShape: number[];
-                        /** @enum {string} */
-                        outputActivation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        outputs: ({
+                            name: string;
+                            layer: string;
+                            shape: number[];
+                            /** @enum {string} */
+                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                        } & {
+                            [key: string]: unknown;
+                        })[];
                         parameters: number;
+                        trainableParameters: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -1426,7 +1479,7 @@ export interface components {
                     kind: "synthetic";
                     rows: number;
                     validationRows: number;
-                    classes: number | null;
+                    classes: (number | null)[];
                     seed: number;
                 };
                 question: {
@@ -1447,8 +1500,13 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
-                    /** @enum {string} */
-                    loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                    losses: ({
+                        /** @enum {string} */
+                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        weight: number;
+                    } & {
+                        [key: string]: unknown;
+                    })[];
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
                     /** @enum {string} */

@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.js'
 export function reportError(error: unknown, context: StartContext): number {
   const explained = explainStartFailure(error, context)
   const message = explained ?? (error instanceof Error ? error.message : String(error))
-  process.stderr.write(`batchwise: ${message}\n`)
+  process.stderr.write(`batchwise: ${printable(message)}\n`)
   if (explained !== null) return 1
   if (error instanceof UsageError) return 2
   if (error instanceof BatchwiseError) return reportFaults(error)
@@ -15,11 +15,17 @@ export function reportError(error: unknown, context: StartContext): number {
   return 1
 }
 
-function reportFaults({ code, faults }: BatchwiseError): number {
-  for (const { pointer, accepted } of faults)
-    process.stderr.write(`  ${pointer === '' ? 'the request' : pointer}: accepted is ${accepted}\n`)
+function reportFaults({ code, message, faults }: BatchwiseError): number {
+  for (const fault of faults) {
+    const place = fault.pointer === '' ? 'the request' : fault.pointer
+    const problem = fault.message === message ? '' : `${fault.message}; `
+    process.stderr.write(`  ${printable(`${place}: ${problem}accepted is ${fault.accepted}`)}\n`)
+  }
   return code === 'invalid-request' || code === 'malformed-body' ? 2 : 1
 }
+
+/** Names out of a file may hold control characters, which a terminal would obey. */
+const printable = (text: string): string => text.replaceAll(/(?!\n)[\p{Cc}\p{Cf}]/gu, '?')
 
 function reportStack(error: unknown): void {
   if (!(error instanceof Error) || commandSettings.debug.read(process.env) === null) return

@@ -49,7 +49,7 @@ export const laws: Laws = {
 export const question: Question = {
   data: { origin: 'given', trainingRows: 20_000, validationRows: 1000, classes: 10 },
   model: { parameters: 50_000, batchNorm: true, gruResetAfter: false },
-  loss: 'sparseCategoricalCrossentropy',
+  losses: [{ loss: 'sparseCategoricalCrossentropy', weight: 1 }],
   optimizer: 'momentum',
   objective: 'fastest',
   epochsPlanned: 10,

@@ -120,7 +120,7 @@ class Timing {
       subject: {
         id: model.name,
         model,
-        loss: 'sparseCategoricalCrossentropy',
+        losses: [{ loss: 'sparseCategoricalCrossentropy', weight: 1 }],
         optimizer: 'adam',
         dataId: 'synthetic',
         engine: contender.engine,
@@ -135,7 +135,7 @@ class Timing {
         kind: 'synthetic',
         rows: 1024,
         validationRows: 64,
-        classes: model.outputShape[0] ?? 10,
+        classes: [model.outputs[0]?.shape[0] ?? 10],
         seed: 1,
       },
     })

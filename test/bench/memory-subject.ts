@@ -61,7 +61,7 @@ export class MemorySubject {
     const subject = {
       id: `${model.name}-${optimizer}`,
       model: model.graph,
-      loss: model.loss,
+      losses: [{ loss: model.loss, weight: 1 }],
       optimizer,
       dataId: 'generated',
       ...place,
@@ -75,7 +75,7 @@ export class MemorySubject {
       budgetBytes,
       checkpointFolder: '',
       deadlineMs: 600_000,
-      data: { kind: 'synthetic', rows, validationRows, classes: model.classes, seed: 5 },
+      data: { kind: 'synthetic', rows, validationRows, classes: [model.classes], seed: 5 },
     })
     return {
       id: `t${(this.count += 1)}`,
@@ -117,7 +117,7 @@ export class MemorySubject {
     return {
       data: { origin: 'synthetic', trainingRows: rows, validationRows, classes: model.classes },
       model: { parameters: model.graph.parameters, batchNorm: false, gruResetAfter: false },
-      loss: model.loss,
+      losses: [{ loss: model.loss, weight: 1 }],
       optimizer,
       objective: 'fastest',
       epochsPlanned: 1,

@@ -177,7 +177,7 @@ async function laboratory(
   const subject: Subject = {
     id: `record-${workload.name}`,
     model,
-    loss: workload.loss,
+    losses: [{ loss: workload.loss, weight: 1 }],
     optimizer: workload.optimizer,
     dataId: workload.name,
     engine: 'tensorflow',
@@ -212,7 +212,7 @@ async function rowsOf(
   if ('rows' in data) {
     const { rows, validationRows, classes } = data
     return {
-      data: { kind: 'synthetic', rows, validationRows, classes, seed: 7 },
+      data: { kind: 'synthetic', rows, validationRows, classes: [classes], seed: 7 },
       sizes: { trainingRows: rows, validationRows, classes },
     }
   }
@@ -225,7 +225,7 @@ async function rowsOf(
     sizes: {
       trainingRows: header.trainingRows,
       validationRows: header.validationRows,
-      classes: header.classes,
+      classes: header.targets[0]?.classes ?? null,
     },
   }
 }

@@ -93,7 +93,7 @@ async function peerChoices(
   const table = (): ReplayTable => ({
     format: 'batchwise-replay/1',
     name: 'here',
-    loss: question.loss,
+    loss: question.losses[0]?.loss ?? 'meanSquaredError',
     optimizer: tableOptimizerOf(question.optimizer),
     trainingRows: question.data.trainingRows,
     validationRows: question.data.validationRows,

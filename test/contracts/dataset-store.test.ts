@@ -44,10 +44,15 @@ describe.each<readonly [string, () => CommonStore]>([
     const info = await store.put(someArchive(1))
     expect(info).toMatchObject({
       bytes: someArchive(1).length,
-      header: { inputShape: [8], targetType: 'real', trainingRows: 85, validationRows: 15 },
+      header: {
+        inputs: [{ shape: [8] }],
+        targets: [{ type: 'real' }],
+        trainingRows: 85,
+        validationRows: 15,
+      },
     })
     expect(await store.get(info.id)).toEqual(info)
-    const rows = await readFile(path.join(store.folder(info.id), datasetFiles.xTrain))
+    const rows = await readFile(path.join(store.folder(info.id), datasetFiles.input(0, 'train')))
     expect(rows.length).toBe(85 * 8 * Float32Array.BYTES_PER_ELEMENT)
   })
 

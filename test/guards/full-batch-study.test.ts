@@ -50,7 +50,7 @@ it("a study of few rows tries Rprop after its race and names its time beside the
   const question: Question = {
     data: { origin: 'given', trainingRows: 200, validationRows: 100, classes: null },
     model: { parameters: model.parameters, batchNorm: false, gruResetAfter: false },
-    loss: 'meanSquaredError',
+    losses: [{ loss: 'meanSquaredError', weight: 1 }],
     optimizer: 'sgd',
     objective: 'best-quality',
     epochsPlanned: 200,

@@ -112,7 +112,7 @@ export function questionOf(problem: Problem, budgetShare: number): Question {
       batchNorm: false,
       gruResetAfter: false,
     },
-    loss: 'meanSquaredError',
+    losses: [{ loss: 'meanSquaredError', weight: 1 }],
     optimizer: 'sgd',
     objective: 'fastest',
     epochsPlanned: problemNumbers.epochs,

@@ -33,7 +33,9 @@ export function questionOf(
     data: { origin: 'given', trainingRows, validationRows, classes },
     model: { parameters, batchNorm: false, gruResetAfter: false, largestTensorElements: 1 },
     tensorElementsMax: Math.max(...table.batchSizes),
-    loss: classes === null ? 'meanSquaredError' : 'sparseCategoricalCrossentropy',
+    losses: [
+      { loss: classes === null ? 'meanSquaredError' : 'sparseCategoricalCrossentropy', weight: 1 },
+    ],
     optimizer: optimizerOf(table),
     objective,
     epochsPlanned,
@@ -84,20 +86,19 @@ export async function conductReplay(
   throw new Error(`${table.name}: no answer after ${trialsMax} trials`)
 }
 
-function subjectOf({ name, parameters }: ReplayTable, { loss, optimizer }: Question): Subject {
+function subjectOf({ name, parameters }: ReplayTable, { losses, optimizer }: Question): Subject {
   const input = { name: 'input', shape: [1], dtype: 'float32', vocabulary: null } as const
   return {
     id: name,
     model: {
       name,
-      input,
+      inputs: [input],
       layers: [],
-      output: 'input',
-      outputShape: [1],
-      outputActivation: 'linear',
+      outputs: [{ name: 'input', layer: 'input', shape: [1], activation: 'linear' }],
       parameters,
+      trainableParameters: parameters,
     },
-    loss,
+    losses,
     optimizer,
     dataId: name,
     engine: 'cpu',

@@ -11,6 +11,7 @@ import { databaseOfEachTest } from '../support/database-of-each-test.js'
 import { MemoryEventStore } from '../support/memory-event-store.js'
 import { someQuestion } from '../support/serving.js'
 import { registryOf, someProcessor } from '../support/some-devices.js'
+import { classHeader } from '../support/dataset-header.js'
 
 const database = databaseOfEachTest()
 const now = new Date('2026-01-31T12:00:00Z')
@@ -70,16 +71,13 @@ describe('a new question', () => {
       id,
       bytes: 1,
       storedBytes: 1,
-      header: {
-        version: 1,
-        inputShape: [20],
-        inputType: 'float32',
-        targetShape: [],
-        targetType: 'class',
+      header: classHeader({
+        shape: [20],
+        type: 'float32',
         classes: 4,
         trainingRows: 100,
         validationRows: 20,
-      },
+      }),
     }
     const reads: (DatasetInfo | null)[] = [info, null]
     const datasets = { get: () => Promise.resolve(reads.shift() ?? null), folder: String }

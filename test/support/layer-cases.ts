@@ -151,7 +151,12 @@ const variants = {
   Average: [[vector, mergeOfTwo({ type: 'average' })]],
   Maximum: [[vector, mergeOfTwo({ type: 'maximum' })]],
   Concatenate: [[vector, mergeOfTwo({ type: 'concatenate' })]],
-  Dot: [[vector, mergeOfTwo({ type: 'dot', axes: 1 })]],
+  Dot: [
+    [vector, mergeOfTwo({ type: 'dot', axes: 1 })],
+    [vector, mergeOfTwo({ type: 'dot', axes: -1, normalize: true })],
+    [sequence, mergeOfTwo({ type: 'dot', axes: 2 })],
+    [sequence, mergeOfTwo({ type: 'dot', axes: [1, 1] })],
+  ],
 } satisfies Record<LayerType, readonly (readonly [readonly number[], Layers])[]>
 
 function graphOf(

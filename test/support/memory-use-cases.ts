@@ -30,6 +30,7 @@ import type { SubmitOptions, UseCases } from '../../src/studies/use-cases.js'
 import { MemoryEventStore } from './memory-event-store.js'
 import { smallSubject } from './small-subject.js'
 import { someAdapter, someCard, someProcessor, someReports } from './some-devices.js'
+import { classHeader } from './dataset-header.js'
 
 const estimate = (value: number): { value: number; low: number; high: number } => ({
   value,
@@ -127,9 +128,16 @@ function queuedStudy(now: Date): Study {
     id: randomUUID(),
     state: 'queued',
     subject: smallSubject(),
-    data: { kind: 'synthetic', rows: 600, validationRows: 100, classes: 4, seed: 7 },
+    data: { kind: 'synthetic', rows: 600, validationRows: 100, classes: [4], seed: 7 },
     request: {
-      model: { name: 'small', parameters: 932, layers: 4, inputShape: [20], outputShape: [4] },
+      model: {
+        name: 'small',
+        parameters: 932,
+        trainableParameters: 868,
+        layers: 4,
+        inputs: [{ name: 'input', shape: [20] }],
+        outputs: [{ name: 'classes', shape: [4] }],
+      },
       data: {
         origin: 'synthetic',
         dataset: null,
@@ -152,7 +160,7 @@ function queuedStudy(now: Date): Study {
     question: {
       data: { origin: 'synthetic', trainingRows: 600, validationRows: 100, classes: 4 },
       model: { parameters: 932, batchNorm: true, gruResetAfter: false },
-      loss: 'sparseCategoricalCrossentropy',
+      losses: [{ loss: 'sparseCategoricalCrossentropy', weight: 1 }],
       optimizer: 'adam',
       objective: 'fastest',
       epochsPlanned: 20,
@@ -333,16 +341,13 @@ export class MemoryUseCases implements UseCases {
       id: `d${archive.length}`,
       bytes: archive.length,
       storedBytes: 53_248,
-      header: {
-        version: 1,
-        inputShape: [20],
-        inputType: 'float32',
-        targetShape: [],
-        targetType: 'class',
+      header: classHeader({
+        shape: [20],
+        type: 'float32',
         classes: 4,
         trainingRows: 600,
         validationRows: 100,
-      },
+      }),
     }
     this.stored.set(info.id, info)
     return info

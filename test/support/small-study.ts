@@ -9,9 +9,16 @@ export function smallStudy(id: string, rest: Partial<Study> = {}): Study {
     state: 'queued',
     questionId: 'q1',
     subject: smallSubject(),
-    data: { kind: 'synthetic', rows: 10, validationRows: 2, classes: 4, seed: 1 },
+    data: { kind: 'synthetic', rows: 10, validationRows: 2, classes: [4], seed: 1 },
     request: {
-      model: { name: 'small', parameters: 932, layers: 4, inputShape: [20], outputShape: [4] },
+      model: {
+        name: 'small',
+        parameters: 932,
+        trainableParameters: 868,
+        layers: 4,
+        inputs: [{ name: 'input', shape: [20] }],
+        outputs: [{ name: 'classes', shape: [4] }],
+      },
       data: { origin: 'synthetic', dataset: null, trainingRows: 10, validationRows: 2, classes: 4 },
       memoryBudgetBytes: 1,
       optimizer: 'adam',
@@ -28,7 +35,7 @@ export function smallStudy(id: string, rest: Partial<Study> = {}): Study {
     question: {
       data: { origin: 'synthetic', trainingRows: 10, validationRows: 2, classes: 4 },
       model: { parameters: 932, batchNorm: true, gruResetAfter: false },
-      loss: 'sparseCategoricalCrossentropy',
+      losses: [{ loss: 'sparseCategoricalCrossentropy', weight: 1 }],
       optimizer: 'adam',
       objective: 'fastest',
       epochsPlanned: 1,

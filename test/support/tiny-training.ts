@@ -9,6 +9,7 @@ import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
 import { datasetFiles, type DatasetHeader } from '../../src/trials/protocol/dataset.js'
 import { runTrial } from './run-trial.js'
+import { plainLayer } from './small-subject.js'
 
 export interface Split {
   readonly x: readonly (readonly number[])[]
@@ -63,14 +64,16 @@ export function perceptron({
   let last = 'input'
   let width = inputs
   let parameters = 0
+  let frozen = 0
   const add = (
     name: string,
     type: 'Dense' | 'BatchNormalization',
     config: Record<string, unknown>,
     units: number,
   ): void => {
-    layers.push({ name, type, config, inputs: [last], outputShape: [units] })
+    layers.push(plainLayer({ name, type, config, inputs: [last], outputShape: [units] }))
     parameters += type === 'Dense' ? (width + 1) * units : 4 * units
+    frozen += type === 'Dense' ? 0 : 2 * units
     last = name
     width = units
   }
@@ -82,12 +85,11 @@ export function perceptron({
   add('out', 'Dense', { units: outputs, activation: outputActivation }, outputs)
   return {
     name: `mlp-${inputs}-${hidden.join('-')}-${outputs}-${activation}-${String(norm)}`,
-    input: { name: 'input', shape: [inputs], dtype: 'float32', vocabulary: null },
+    inputs: [{ name: 'input', shape: [inputs], dtype: 'float32', vocabulary: null }],
     layers,
-    output: last,
-    outputShape: [outputs],
-    outputActivation,
+    outputs: [{ name: last, layer: last, shape: [outputs], activation: outputActivation }],
     parameters,
+    trainableParameters: parameters - frozen,
   }
 }
 
@@ -102,12 +104,13 @@ export class TinyLaboratory {
     const folder = path.join(await this.folder, `d${(this.count += 1)}`)
     await mkdir(folder)
     const header: DatasetHeader = {
-      version: 1,
-      inputShape: [training.x[0]?.length ?? 0],
-      inputType: 'float32',
-      targetShape: classes === null ? [1] : [],
-      targetType: classes === null ? 'real' : 'class',
-      classes,
+      version: 2,
+      inputs: [{ name: 'x', shape: [training.x[0]?.length ?? 0], type: 'float32' }],
+      targets: [
+        classes === null
+          ? { name: 'y', shape: [1], type: 'real', classes }
+          : { name: 'y', shape: [], type: 'class', classes },
+      ],
       trainingRows: training.y.length,
       validationRows: validation.y.length,
     }
@@ -116,10 +119,10 @@ export class TinyLaboratory {
     const input = (x: Split['x']): Uint8Array => new Uint8Array(Float32Array.from(x.flat()).buffer)
     await Promise.all([
       writeFile(path.join(folder, datasetFiles.header), JSON.stringify(header)),
-      writeFile(path.join(folder, datasetFiles.xTrain), input(training.x)),
-      writeFile(path.join(folder, datasetFiles.yTrain), target(training.y)),
-      writeFile(path.join(folder, datasetFiles.xValidation), input(validation.x)),
-      writeFile(path.join(folder, datasetFiles.yValidation), target(validation.y)),
+      writeFile(path.join(folder, datasetFiles.input(0, 'train')), input(training.x)),
+      writeFile(path.join(folder, datasetFiles.target(0, 'train')), target(training.y)),
+      writeFile(path.join(folder, datasetFiles.input(0, 'validation')), input(validation.x)),
+      writeFile(path.join(folder, datasetFiles.target(0, 'validation')), target(validation.y)),
     ])
     return folder
   }
@@ -133,7 +136,7 @@ export class TinyLaboratory {
     const subject = {
       id: `${model.name}-${optimizer}-${folder}`,
       model,
-      loss,
+      losses: [{ loss, weight: 1 }],
       optimizer,
       dataId: folder,
       engine: 'tensorflow',

@@ -1,6 +1,6 @@
 /**
- * A model: a directed acyclic graph of layers with one input and one output. Shapes are inferred
- * and every configuration is complete, in the spelling of tfjs-layers (camelCase).
+ * A model: a directed acyclic graph of layers. Shapes are inferred and every configuration is
+ * complete, in the spelling of tfjs-layers (camelCase).
  */
 
 /** Layer types that can be built; the names are Keras' own. */
@@ -83,32 +83,50 @@ export interface LayerNode {
   readonly inputs: readonly string[]
   /** Shape of one row of its output (no batch axis). */
   readonly outputShape: readonly number[]
+  /** False for a frozen layer: training does not change its weights. */
+  readonly trainable: boolean
+  /** An earlier call of the same layer, whose weights this node uses; null for its own weights. */
+  readonly sharesWeightsWith: string | null
+}
+
+export interface ModelInput {
+  readonly name: string
+  /** Shape of one row. */
+  readonly shape: readonly number[]
+  /** `int32` if an embedding reads it: rows hold tokens in [0, vocabulary). */
+  readonly dtype: 'float32' | 'int32'
+  /** Vocabulary size for token inputs, else null. */
+  readonly vocabulary: number | null
+}
+
+export interface ModelOutput {
+  readonly name: string
+  /** Name of the layer that gives it. */
+  readonly layer: string
+  /** Shape of one row. */
+  readonly shape: readonly number[]
+  /** `softmax`, `sigmoid`, `linear`, …: decides the default loss. */
+  readonly activation: Activation
 }
 
 export interface ModelGraph {
   readonly name: string
-  readonly input: {
-    readonly name: string
-    /** Shape of one row. */
-    readonly shape: readonly number[]
-    /** `int32` if the first layer is an embedding: rows hold tokens in [0, vocabulary). */
-    readonly dtype: 'float32' | 'int32'
-    /** Vocabulary size for token inputs, else null. */
-    readonly vocabulary: number | null
-  }
+  /** At least one. */
+  readonly inputs: readonly ModelInput[]
   /** In topological order. */
   readonly layers: readonly LayerNode[]
-  /** Name of the output layer. */
-  readonly output: string
-  /** Shape of one row of the output. */
-  readonly outputShape: readonly number[]
-  /** Activation of the output (`softmax`, `sigmoid`, `linear`, …): decides the default loss. */
-  readonly outputActivation: Activation
+  /** At least one. */
+  readonly outputs: readonly ModelOutput[]
   /** Trainable and non-trainable parameters. */
   readonly parameters: number
+  /** Those that training changes. */
+  readonly trainableParameters: number
 }
 
 /** One sigmoid unit: two classes. */
-export function isBinaryOutput({ outputActivation, outputShape }: ModelGraph): boolean {
-  return outputActivation === 'sigmoid' && outputShape.every((size) => size === 1)
+export function isBinaryOutput({ activation, shape }: ModelOutput): boolean {
+  return activation === 'sigmoid' && shape.every((size) => size === 1)
 }
+
+/** Number of values in one row of this shape. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)

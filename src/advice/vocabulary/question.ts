@@ -27,6 +27,12 @@ export const losses = [
 ] as const
 export type Loss = (typeof losses)[number]
 
+/** The loss of one output. The model's loss is the weighted sum over its outputs. */
+export interface OutputLoss {
+  readonly loss: Loss
+  readonly weight: number
+}
+
 const aims = ['fastest', 'best-quality'] as const
 /**
  * The loss that a training must reach. `fastest`: 95 % of the reachable improvement.
@@ -57,7 +63,8 @@ export interface Subject {
   /** Fingerprint of everything below (sha-256, hex); the key of the evidence. */
   readonly id: string
   readonly model: ModelGraph
-  readonly loss: Loss
+  /** One for each output of the model. */
+  readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
   /** Fingerprint of the data: a data set's id, or the recipe of the synthetic rows. */
   readonly dataId: string
@@ -98,7 +105,8 @@ export interface ModelFacts {
 export interface Question {
   readonly data: DataFacts
   readonly model: ModelFacts
-  readonly loss: Loss
+  /** One for each output of the model. */
+  readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
   readonly objective: Objective
   /** Epochs the user plans to train, >= 1. */

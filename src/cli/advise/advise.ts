@@ -1,5 +1,7 @@
 /** `batchwise advise`: submits the study, shows its progress and prints the advice. */
 import { readFile } from 'node:fs/promises'
+import { BatchwiseError } from '../../errors.js'
+import { readModelFile } from '../../studies/model/files/read-model-file.js'
 import type { AdviseArguments } from '../arguments/advise-arguments.js'
 import { writeJson, type Streams } from '../streams.js'
 import { UsageError } from '../usage-error.js'
@@ -40,20 +42,24 @@ async function requestOf(given: AdviseArguments, client: StudyClient): Promise<o
 
 async function modelOf({ file, preset }: AdviseArguments): Promise<object> {
   if (file === null) return { preset }
-  return { keras: (await readGivenFile(file, 'FILE')).toString('utf8') }
+  return { keras: await readGiven(file, 'FILE', () => readModelFile(file, '/model/keras')) }
 }
 
 async function dataOf({ dataFile, rows }: AdviseArguments, client: StudyClient): Promise<object> {
   if (dataFile === null) return { rows }
-  return { dataset: await client.addDataset(await readGivenFile(dataFile, '--data')) }
+  return {
+    dataset: await client.addDataset(await readGiven(dataFile, '--data', () => readFile(dataFile))),
+  }
 }
 
-async function readGivenFile(file: string, argument: string): Promise<Buffer> {
+async function readGiven<T>(file: string, argument: string, read: () => Promise<T>): Promise<T> {
   try {
-    return await readFile(file)
+    return await read()
   } catch (error) {
+    if (error instanceof BatchwiseError) throw error
     const cause = error instanceof Error && 'code' in error ? error.code : error
-    throw new UsageError(`${argument} ${file} cannot be read (${String(cause)}).`)
+    const advice = cause === 'EISDIR' ? ': it is a folder, give the file inside' : ''
+    throw new UsageError(`${argument} ${file} cannot be read (${String(cause)})${advice}.`)
   }
 }
 

@@ -24,7 +24,7 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
   --rows N                number of training rows; the trials use synthetic rows,
                           so the confidence is lower
   --data FILE.npz         your rows (numpy.savez with x_train, y_train)
-  --memory SIZE           device memory that the training may take: 512MiB, 8GB or bytes
+  --memory SIZE           device memory that the training may take: 512MiB, 8GB, 8G or bytes
   --optimizer NAME        ${optimizers.join(', ')};
                           default: the file's, else adam
   --loss NAME             default: chosen by the output's activation and the labels

@@ -1,5 +1,5 @@
 /** One environment variable: its name, its meaning, and how its text becomes a value. */
-import { bytesOf } from '../../studies/request/memory-budget.js'
+import { acceptedSizes, bytesOf } from '../../studies/request/memory-budget.js'
 import { notValid } from '../usage-error.js'
 
 /** What a variable may hold. `parse` gives null for a text that is not accepted. */
@@ -94,7 +94,7 @@ function within(value: number, min: number, max: number): number | null {
 }
 
 export const byteSize: Kind<number> = {
-  accepted: 'bytes, or a size such as 512MiB or 10GB',
+  accepted: acceptedSizes,
   parse: (text) => {
     const bytes = Math.floor(bytesOf(text))
     return bytes >= 1 ? bytes : null

@@ -39,7 +39,7 @@ function dateOf(value: unknown): Date {
 
 function bytesOf(value: unknown): string | number {
   if (typeof value === 'string' || typeof value === 'number') return value
-  throw new GraphQLError('Bytes are a number or text with a unit: 536870912, "512MiB", "8GB"')
+  throw new GraphQLError('Bytes are a number or text with a unit: 536870912, "512MiB", "8GB", "8G"')
 }
 
 function scalarIn(node: ValueNode): unknown {

@@ -79,9 +79,13 @@ function repeatedFactFaults({ study }: StudyDocument): readonly Fault[] {
     bySubject('/study/request/engine', request.engine, subject.engine),
     bySubject('/study/request/device', request.device, subject.deviceId),
     bySubject('/study/request/optimizer', request.optimizer, subject.optimizer),
-    bySubject('/study/request/loss', request.loss, subject.loss),
+    bySubject('/study/request/loss', request.loss, subject.losses[0]?.loss),
     bySubject('/study/question/optimizer', question.optimizer, subject.optimizer),
-    bySubject('/study/question/loss', question.loss, subject.loss),
+    bySubject(
+      '/study/question/losses',
+      JSON.stringify(question.losses),
+      JSON.stringify(subject.losses),
+    ),
     byQuestion('/study/request/objective', request.objective, question.objective),
     byQuestion('/study/request/seed', request.seed, question.seed),
     bySubject(

@@ -13,7 +13,7 @@ import { Progress, StudyError, UnderstoodRequest } from '../shapes/study.js'
 import { Outcome, Trial, TrialSpec } from '../shapes/trial.js'
 import { studyStates, type Study, type TrialView } from '../study.js'
 
-const documentFormat = 'batchwise-study/1'
+const documentFormat = 'batchwise-study/2'
 
 const TrialData = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('dataset') }),
@@ -21,7 +21,7 @@ const TrialData = z.discriminatedUnion('kind', [
     kind: z.literal('synthetic'),
     rows: z.int(),
     validationRows: z.int(),
-    classes: z.int().nullable(),
+    classes: z.array(z.int().nullable()),
     seed: z.int(),
   }),
 ])

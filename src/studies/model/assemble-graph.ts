@@ -4,6 +4,8 @@ import {
   type LayerNode,
   type LayerType,
   type ModelGraph,
+  type ModelInput,
+  type ModelOutput,
 } from '../../advice/vocabulary/model-graph.js'
 import { invalid, type BatchwiseError } from '../../errors.js'
 import { Fields } from './fields.js'
@@ -21,17 +23,26 @@ export interface DraftLayer {
   readonly pointer: string
   /** Place of its fields. */
   readonly configPointer: string
+  /** False for a frozen layer. */
+  readonly trainable: boolean
+  /** An earlier call of the same layer; null for a layer that is called for the first time. */
+  readonly sharesWeightsWith: string | null
   /** `keras`: the file says `class_name` and snake_case, and so do the pointers of faults. */
   readonly spelling: 'own' | 'keras'
 }
 
+export interface DraftInput {
+  readonly name: string
+  readonly shape: Shape
+}
+
 export interface DraftModel {
   readonly name: string
-  readonly input: { readonly name: string; readonly shape: Shape }
+  readonly inputs: readonly DraftInput[]
   /** In topological order. */
   readonly layers: readonly DraftLayer[]
-  /** Name of the output layer. */
-  readonly output: string
+  /** Names of the layers that give the outputs. */
+  readonly outputs: readonly string[]
   /** What happens with a field that a layer does not know. */
   readonly unknownFields: 'refuse' | 'ignore'
 }
@@ -48,40 +59,49 @@ export function canonicalType(type: unknown): LayerType | null {
 
 /** Checks the layers one by one, infers their shapes and counts their parameters. */
 export function assembleGraph(draft: DraftModel): ModelGraph {
-  const { name, input, output } = draft
-  const shapes = new Map<string, Shape>([[input.name, input.shape]])
+  const shapes = new Map<string, Shape>(draft.inputs.map(({ name, shape }) => [name, shape]))
   const layers: LayerNode[] = []
   let parameters = 0
+  let trainableParameters = 0
   for (const layer of draft.layers) {
     const checked = checkLayer(layer, shapes, draft.unknownFields)
     shapes.set(layer.name, checked.node.outputShape)
     parameters += checked.parameters
+    trainableParameters += checked.trainableParameters
     layers.push(checked.node)
   }
-  const outputShape = shapes.get(output)
-  if (outputShape === undefined || layers.length === 0)
-    throw invalid(
-      '/model',
-      output,
-      `the name of a layer: ${layers.map((layer) => layer.name).join(', ')}`,
-      `the model has no layer ${output}, which is named as its output`,
-    )
-  const vocabulary = vocabularyOf(layers, input.name)
-  const dtype = vocabulary === null ? 'float32' : 'int32'
   return {
-    name,
-    input: { name: input.name, shape: input.shape, dtype, vocabulary },
+    name: draft.name,
+    inputs: draft.inputs.map((input) => modelInput(input, layers)),
     layers,
-    output,
-    outputShape,
-    outputActivation: activationOf(layers, output),
+    outputs: draft.outputs.map((output) => modelOutput(output, layers)),
     parameters,
+    trainableParameters,
   }
+}
+
+function modelInput({ name, shape }: DraftInput, layers: readonly LayerNode[]): ModelInput {
+  const vocabulary = vocabularyOf(layers, name)
+  return { name, shape, dtype: vocabulary === null ? 'float32' : 'int32', vocabulary }
+}
+
+function modelOutput(name: string, layers: readonly LayerNode[]): ModelOutput {
+  const shape = layers.find((layer) => layer.name === name)?.outputShape
+  if (shape !== undefined)
+    return { name, layer: name, shape, activation: activationOf(layers, name) }
+  throw invalid(
+    '/model',
+    name,
+    `the name of a layer: ${layers.map((layer) => layer.name).join(', ')}`,
+    `the model has no layer ${name}, which is named as its output`,
+  )
 }
 
 interface CheckedLayer {
   readonly node: LayerNode
+  /** 0 for a layer that uses the weights of an earlier one. */
   readonly parameters: number
+  readonly trainableParameters: number
 }
 
 function checkLayer(
@@ -100,9 +120,14 @@ function checkLayer(
     )
   const inputShapes = inputs.map((source) => shapeOf(source, draft, shapes))
   const fields = new Fields(draft.configPointer, name, draft.config, draft.spelling)
-  const { config, outputShape, parameters } = effectOf(type, draft, fields, inputShapes)
+  const effect = effectOf(type, draft, fields, inputShapes)
   if (unknownFields === 'refuse') refuseUnknownField(type, draft, fields)
-  return { node: { name, type, config, inputs, outputShape }, parameters }
+  const { config, outputShape } = effect
+  const { trainable, sharesWeightsWith } = draft
+  const node = { name, type, config, inputs, outputShape, trainable, sharesWeightsWith }
+  const parameters = sharesWeightsWith === null ? effect.parameters : 0
+  const frozen = sharesWeightsWith === null ? (effect.frozenParameters ?? 0) : 0
+  return { node, parameters, trainableParameters: trainable ? parameters - frozen : 0 }
 }
 
 function typeOf({ name, type, pointer, spelling }: DraftLayer): LayerType {

@@ -67,12 +67,17 @@ export class Fields {
     return isShape(value) ? [...value] : this.fail(field, 'a list of whole numbers >= 1')
   }
   has(field: string): boolean {
+    this.read.add(field)
     return this.config[field] !== undefined && this.config[field] !== null
   }
   activation(field = 'activation', fallback: Activation = 'linear'): Activation {
     const value = this.raw(field) ?? fallback
     const name = typeof value === 'string' ? canonicalActivation(value) : null
     return name ?? this.fail(field, activations.join(', '))
+  }
+  /** All fields that the rule asked for, in the file or not. */
+  get asked(): ReadonlySet<string> {
+    return this.read
   }
   /** Fields that no rule has read, apart from `expected`. */
   unread(expected: readonly string[]): readonly string[] {

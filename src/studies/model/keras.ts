@@ -1,54 +1,60 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
-import { invalid } from '../../errors.js'
-import { assembleGraph, canonicalType, type DraftLayer, type DraftModel } from './assemble-graph.js'
+import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
+import { assembleGraph, canonicalType, type DraftInput, type DraftLayer } from './assemble-graph.js'
 import { isShape } from './fields.js'
-import { camelCase, isObject, layerConfig, refuseUntrainable, type Json } from './keras-config.js'
+import { readModelDocument, type ModelDocument } from './files/model-document.js'
+import { isObject, type Json } from './json.js'
+import { camelCase, layerConfig } from './keras-config.js'
+import { layerFaults } from './keys/check-keys.js'
 
 export interface KerasModel {
   readonly graph: ModelGraph
   /** Optimizer and loss of `compile`, where the file names them. */
   readonly optimizer: string | null
   readonly loss: string | null
+  /** All that `compile` was given, as the file has it; null where the file has none. */
+  readonly compiled: ModelDocument['compiled']
 }
 
 /**
- * Reads what `model.to_json()` of Keras 3 or Keras 2 writes, as text or as an object: Sequential
- * models, and functional models with one input and one output.
+ * Reads the JSON of Keras 1, 2 or 3, or model.json of TensorFlow.js, as text or as an object:
+ * Sequential models, and functional models with one input and one output.
  */
 export function parseKeras(value: unknown, pointer: string): KerasModel {
-  const root = rootOf(value, pointer)
-  const isFunctional = isFunctionalModel(root.json, pointer)
-  const entries = entriesOf(root.config, pointer)
-  const input = inputOf(entries, root.config, pointer)
+  const document = readModelDocument(value, pointer)
+  const { topology } = document
+  const isFunctional = isFunctionalModel(topology, document.pointer)
+  const config = configOf(topology, document.pointer)
+  const entries = entriesOf(config, document.pointer)
+  refuseKeys(entries)
+  const input = inputOf(entries, config, document.pointer)
   const layers = isFunctional ? functionalDrafts(entries) : sequentialDrafts(entries, input.name)
-  const output = isFunctional ? outputOf(root.config, pointer) : (layers.at(-1)?.name ?? input.name)
-  const name = typeof root.config['name'] === 'string' ? root.config['name'] : 'model'
-  const graph = assembleGraph({ name, input, layers, output, unknownFields: 'ignore' })
-  return { graph, ...compiledWith(root.json) }
+  const output = isFunctional ? outputOf(config, document.pointer) : lastName(layers, input.name)
+  const name = typeof config['name'] === 'string' ? config['name'] : 'model'
+  const graph = assembleGraph({
+    name,
+    inputs: [input],
+    layers,
+    outputs: [output],
+    unknownFields: 'ignore',
+  })
+  return { graph, ...compiledWith(document), compiled: document.compiled }
 }
 
-function rootOf(value: unknown, pointer: string): { readonly json: Json; readonly config: Json } {
-  const json = typeof value === 'string' ? parseText(value, pointer) : value
-  if (isObject(json) && isObject(json['config'])) return { json, config: json['config'] }
+const lastName = (layers: readonly DraftLayer[], inputName: string): string =>
+  layers.at(-1)?.name ?? inputName
+
+/** Keras 1 and Keras 2.0 to 2.2.2 write the config of a Sequential as the list of its layers. */
+function configOf(topology: Json, pointer: string): Json {
+  const { config } = topology
+  if (Array.isArray(config)) return { layers: config }
+  if (isObject(config)) return config
   throw invalid(
-    pointer,
-    typeof json === 'object' ? undefined : json,
-    'the JSON that model.to_json() of Keras writes',
+    `${pointer}/config`,
+    config,
+    'the config that model.to_json() of Keras writes',
     'this is not a Keras model: it has no config',
   )
-}
-
-function parseText(text: string, pointer: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw invalid(
-      pointer,
-      text.slice(0, 60),
-      'the JSON that model.to_json() of Keras writes',
-      `the Keras model is not JSON: ${error instanceof Error ? error.message : ''}`,
-    )
-  }
 }
 
 function isFunctionalModel(root: Json, pointer: string): boolean {
@@ -97,8 +103,20 @@ function entryOf(layer: unknown, i: number, pointer: string): Entry {
   }
 }
 
+/** Throws all keys of all layers that Batchwise does not know or cannot train with. */
+function refuseKeys(entries: readonly Entry[]): void {
+  const faults = entries.flatMap(({ type, name, config, pointer }) => {
+    const known = type === 'InputLayer' ? type : canonicalType(type)
+    const place = { config, pointer: `${pointer}/config`, owner: `layer ${name}` }
+    return known === null ? [] : layerFaults(known, place)
+  })
+  if (faults.length === 0) return
+  const message = faults.map((fault) => fault.message).join('\n')
+  throw new BatchwiseError(errorCodes.invalidRequest, message, faults)
+}
+
 /** The input layer, or the input shape of the first layer. */
-function inputOf(entries: readonly Entry[], config: Json, pointer: string): DraftModel['input'] {
+function inputOf(entries: readonly Entry[], config: Json, pointer: string): DraftInput {
   const inputs = entries.filter(({ type }) => type === 'InputLayer')
   if (inputs.length > 1)
     throw invalid(
@@ -141,9 +159,8 @@ function sequentialDrafts(entries: readonly Entry[], inputName: string): readonl
 
 function draftOf({ name, type, config, pointer }: Entry, inputs: readonly string[]): DraftLayer {
   const configPointer = `${pointer}/config`
-  refuseUntrainable({ config, pointer: configPointer, name, type: canonicalType(type) })
   const draft = { name, type, config: layerConfig(config), inputs, pointer, configPointer }
-  return { ...draft, spelling: 'keras' }
+  return { ...draft, trainable: true, sharesWeightsWith: null, spelling: 'keras' }
 }
 
 /** Names of the layers that a functional layer reads. */
@@ -182,13 +199,14 @@ function outputOf(config: Json, pointer: string): string {
   )
 }
 
-/** The arguments of `compile`: the optimizer is a name, or {class_name}. */
-function compiledWith(root: Json): Pick<KerasModel, 'optimizer' | 'loss'> {
-  const compiled = isObject(root['compile_config']) ? root['compile_config'] : {}
-  const { optimizer, loss } = compiled
+/** Names of the optimizer and the loss: each is a name, or {class_name}. */
+function compiledWith({ compiled }: ModelDocument): Pick<KerasModel, 'optimizer' | 'loss'> {
+  if (compiled === null) return { optimizer: null, loss: null }
+  const { optimizer, loss } = compiled.values
   const name = isObject(optimizer) ? optimizer['class_name'] : optimizer
   return {
-    optimizer: typeof name === 'string' ? name.toLowerCase() : null,
+    // tf_keras 2.11 and later writes Custom>SGD
+    optimizer: typeof name === 'string' ? name.replace(/^.*>/, '').toLowerCase() : null,
     loss: typeof loss === 'string' ? camelCase(loss) : null,
   }
 }

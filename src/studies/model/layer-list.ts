@@ -20,9 +20,9 @@ export function parseLayerList(model: LayerListModel, pointer: string): ModelGra
   const layers = draftsOf(model, pointer)
   return assembleGraph({
     name: typeof model.name === 'string' ? model.name : 'model',
-    input: { name: inputName, shape },
+    inputs: [{ name: inputName, shape }],
     layers,
-    output: layers.at(-1)?.name ?? inputName,
+    outputs: [layers.at(-1)?.name ?? inputName],
     unknownFields: 'refuse',
   })
 }
@@ -83,6 +83,8 @@ function draftOf(layer: unknown, { i, pointer, previous }: LayerPlace): DraftLay
     inputs: inputs ?? [previous],
     pointer,
     configPointer: pointer,
+    trainable: true,
+    sharesWeightsWith: null,
     spelling: 'own',
   }
 }

@@ -198,7 +198,7 @@ export const presets: readonly PresetInfo[] = recipes.map(({ input, layers: _lay
   return {
     ...info,
     inputShape: input.shape,
-    outputShape: graph?.outputShape ?? [],
+    outputShape: graph?.outputs[0]?.shape ?? [],
     parameters: graph?.parameters ?? 0,
   }
 })

@@ -1,5 +1,9 @@
-import { losses, type Loss } from '../../advice/vocabulary/question.js'
-import { isBinaryOutput, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import { losses, type Loss, type OutputLoss } from '../../advice/vocabulary/question.js'
+import {
+  isBinaryOutput,
+  type ModelGraph,
+  type ModelOutput,
+} from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import type { ResolvedData } from './resolve-data.js'
 
@@ -10,27 +14,36 @@ export interface LossChoice {
   readonly saved: string | null
 }
 
+/** The loss of every output, each with weight 1. */
+export function chooseLosses(
+  choice: LossChoice,
+  graph: ModelGraph,
+  data: ResolvedData,
+): readonly OutputLoss[] {
+  return graph.outputs.map((output, i) => {
+    const hasClassLabels = data.targetTypes[i] === 'class'
+    return { loss: chooseLoss(choice, output, hasClassLabels), weight: 1 }
+  })
+}
+
 /**
  * The requested loss, or a fault; else the saved one, where the labels allow it; else the usual
  * loss for the output and the labels.
  */
-export function chooseLoss(
+function chooseLoss(
   { requested, saved }: LossChoice,
-  graph: ModelGraph,
-  data: ResolvedData,
+  output: ModelOutput,
+  hasClassLabels: boolean,
 ): Loss {
-  const hasClassLabels =
-    data.header === null ? data.facts.classes !== null : data.header.targetType === 'class'
-  const usual = usualLoss(graph, hasClassLabels)
+  const usual = usualLoss(output, hasClassLabels)
   const loss = requested ?? losses.find((name) => name === saved) ?? usual
   if (!isCategorical(loss)) return loss
-  const { outputActivation } = graph
-  if (outputActivation !== 'softmax')
+  if (output.activation !== 'softmax')
     throw invalid(
       '/loss',
       loss,
       usual,
-      `${loss} needs an output that ends in softmax; this one ends in ${outputActivation}`,
+      `${loss} needs an output that ends in softmax; this one ends in ${output.activation}`,
     )
   if (loss === categoricalLoss(hasClassLabels)) return loss
   // a saved loss may name the form for other labels than those of this data set
@@ -45,7 +58,7 @@ const isCategorical = (loss: Loss): boolean =>
 const categoricalLoss = (hasClassLabels: boolean): Loss =>
   hasClassLabels ? 'sparseCategoricalCrossentropy' : 'categoricalCrossentropy'
 
-function usualLoss(graph: ModelGraph, hasClassLabels: boolean): Loss {
-  if (graph.outputActivation === 'softmax') return categoricalLoss(hasClassLabels)
-  return isBinaryOutput(graph) ? 'binaryCrossentropy' : 'meanSquaredError'
+function usualLoss(output: ModelOutput, hasClassLabels: boolean): Loss {
+  if (output.activation === 'softmax') return categoricalLoss(hasClassLabels)
+  return isBinaryOutput(output) ? 'binaryCrossentropy' : 'meanSquaredError'
 }

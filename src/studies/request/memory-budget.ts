@@ -2,19 +2,25 @@ import { invalid } from '../../errors.js'
 
 const bytesPerUnit: Readonly<Record<string, number>> = {
   b: 1,
-  kb: 1e3,
-  mb: 1e6,
-  gb: 1e9,
-  tb: 1e12,
-  kib: 2 ** 10,
-  mib: 2 ** 20,
-  gib: 2 ** 30,
-  tib: 2 ** 40,
+  k: 1e3,
+  m: 1e6,
+  g: 1e9,
+  t: 1e12,
+  ki: 2 ** 10,
+  mi: 2 ** 20,
+  gi: 2 ** 30,
+  ti: 2 ** 40,
 }
 /** Spelled without flags: JSON Schema has none. */
-export const budgetForm = /^\s*(\d+(?:\.\d+)?)\s*([kKmMgGtT]?[iI]?[bB])?\s*$/
+export const budgetForm = /^\s*(\d+(?:\.\d+)?)\s*(?:([kKmMgGtT][iI]?)[bB]?|[bB])?\s*$/
 
-/** Bytes of a number or a text with a unit; NaN for other values. "10 GiB" is 10737418240. */
+/** What every place that reads a size accepts. */
+export const acceptedSizes = 'bytes as a whole number, or a size such as 512MiB, 8GB, 8G or 1.5 GiB'
+
+/**
+ * Bytes of a number or a text with a unit; NaN for other values. "10 GiB" is 10737418240. "8G" is
+ * 8GB: of its two usual meanings the one that exceeds no budget.
+ */
 export function bytesOf(value: unknown): number {
   if (typeof value === 'number') return value
   const match = typeof value === 'string' ? budgetForm.exec(value) : null
@@ -31,7 +37,7 @@ export function parseMemoryBudget(value: unknown, pointer: string): number {
     throw invalid(
       pointer,
       value,
-      'bytes as a whole number, or a text like "512MiB", "8GB", "1.5 GiB"',
+      acceptedSizes,
       `the memory budget ${JSON.stringify(value)} is not a number of bytes`,
     )
   return Math.floor(bytes)

@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { DataFacts } from '../../advice/vocabulary/question.js'
-import { isBinaryOutput, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import {
+  isBinaryOutput,
+  sizeOf,
+  type ModelGraph,
+  type ModelInput,
+  type ModelOutput,
+} from '../../advice/vocabulary/model-graph.js'
 import { invalid, type BatchwiseError } from '../../errors.js'
-import type { DatasetHeader, TrialData } from '../../trials/protocol/dataset.js'
+import type {
+  DatasetHeader,
+  DatasetInput,
+  DatasetTarget,
+  TrialData,
+} from '../../trials/protocol/dataset.js'
 import type { DatasetReader } from '../ports.js'
 import { checkTokens } from './check-tokens.js'
 import type { StudyRequest } from './study-request.js'
@@ -14,6 +25,8 @@ export interface ResolvedData {
   readonly facts: DataFacts
   readonly trialData: TrialData
   readonly header: DatasetHeader | null
+  /** For each output, what its targets are. */
+  readonly targetTypes: readonly DatasetTarget['type'][]
 }
 
 type SyntheticRequest = Extract<StudyRequest['data'], { rows: number }>
@@ -48,36 +61,49 @@ async function storedData(
   if (info === null) throw unknownDataset(datasetId)
   const { id, header } = info
   const folder = datasets.folder(id)
-  checkRows(header, graph)
-  if (header.targetType === 'class') checkLabels(header, graph)
-  else checkTargets(header, graph)
-  if (graph.input.vocabulary !== null) await checkTokens(folder, header, graph.input.vocabulary)
+  checkCount('inputs', header.inputs.length, graph.inputs.length)
+  checkCount('targets', header.targets.length, graph.outputs.length)
+  graph.inputs.forEach((input, i) => checkRows(header.inputs[i], input))
+  graph.outputs.forEach((output, i) => checkTarget(header.targets[i], output))
+  for (const [i, { vocabulary }] of graph.inputs.entries())
+    if (vocabulary !== null) await checkTokens(folder, header, i, vocabulary)
   return {
     id,
     dataset: id,
     header,
+    targetTypes: header.targets.map(({ type }) => type),
     trialData: { kind: 'dataset', folder },
     facts: {
       origin: 'given',
       trainingRows: header.trainingRows,
       validationRows: header.validationRows,
-      classes: header.classes ?? oneHotClasses(header, graph),
+      classes: mostClasses(header.targets.map((target, i) => classesOf(target, graph.outputs[i]))),
     },
   }
 }
 
-const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
 const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`
-const unitsOf = ({ outputShape }: ModelGraph): number => outputShape.at(-1) ?? 1
+const unitsOf = ({ shape }: ModelOutput): number => shape.at(-1) ?? 1
 
-function checkRows({ inputShape }: DatasetHeader, { input }: ModelGraph): void {
-  const isSameSize = product(inputShape) === product(input.shape)
-  if (isSameSize && isSameOrFlat(inputShape, input.shape)) return
+function checkCount(what: 'inputs' | 'targets', given: number, needed: number): void {
+  if (given === needed) return
   throw invalid(
     '/data/dataset',
-    inputShape,
-    `rows of shape ${shapeText(input.shape)}`,
-    `the data set has rows of shape ${shapeText(inputShape)}, the model reads ${shapeText(input.shape)}`,
+    given,
+    `a data set with ${needed} ${what}`,
+    `the data set has ${given} ${what}, the model has ${needed}`,
+  )
+}
+
+function checkRows(given: DatasetInput | undefined, { name, shape }: ModelInput): void {
+  const givenShape = given?.shape ?? []
+  const isSameSize = sizeOf(givenShape) === sizeOf(shape)
+  if (isSameSize && isSameOrFlat(givenShape, shape)) return
+  throw invalid(
+    '/data/dataset',
+    givenShape,
+    `rows of shape ${shapeText(shape)}`,
+    `the data set has rows of shape ${shapeText(givenShape)}, the input ${name} of the model reads ${shapeText(shape)}`,
   )
 }
 
@@ -88,52 +114,72 @@ function isSameOrFlat(given: readonly number[], wanted: readonly number[]): bool
   return withoutOnes(given) === withoutOnes(wanted) || wanted.length === 1
 }
 
-function checkLabels(header: DatasetHeader, graph: ModelGraph): void {
-  const classes = header.classes ?? 0
-  const classesMax = outputClasses(graph)
+function checkTarget(target: DatasetTarget | undefined, output: ModelOutput): void {
+  if (target === undefined) return
+  if (target.type === 'class') checkLabels(target.classes ?? 0, output)
+  else checkTargetShape(target.shape, output)
+}
+
+function checkLabels(classes: number, output: ModelOutput): void {
+  const classesMax = outputClasses(output)
   if (classesMax === null || classes <= classesMax) return
   throw invalid(
     '/data/dataset',
     classes - 1,
     `labels from 0 to ${classesMax - 1}`,
-    `the labels go up to ${classes - 1}, the output ${shapeText(graph.outputShape)} has ${classesMax} classes`,
+    `the labels go up to ${classes - 1}, the output ${shapeText(output.shape)} has ${classesMax} classes`,
   )
 }
 
 /** Classes that the output can tell apart; null where it is not a classification. */
-function outputClasses(graph: ModelGraph): number | null {
-  if (graph.outputActivation === 'softmax') return unitsOf(graph)
-  return graph.outputActivation === 'sigmoid' && unitsOf(graph) === 1 ? 2 : null
+function outputClasses(output: ModelOutput): number | null {
+  if (output.activation === 'softmax') return unitsOf(output)
+  return isBinaryOutput(output) ? 2 : null
 }
 
-function checkTargets({ targetShape }: DatasetHeader, { outputShape }: ModelGraph): void {
-  if (product(targetShape) === product(outputShape)) return
+function checkTargetShape(targetShape: readonly number[], { shape }: ModelOutput): void {
+  if (sizeOf(targetShape) === sizeOf(shape)) return
   throw invalid(
     '/data/dataset',
     targetShape,
-    `targets of shape ${shapeText(outputShape)}`,
-    `a target has the shape ${shapeText(targetShape)}, the output has ${shapeText(outputShape)}`,
+    `targets of shape ${shapeText(shape)}`,
+    `a target has the shape ${shapeText(targetShape)}, the output has ${shapeText(shape)}`,
   )
 }
 
-function oneHotClasses(header: DatasetHeader, graph: ModelGraph): number | null {
-  const isOneHot = graph.outputActivation === 'softmax' && header.targetType === 'real'
-  return isOneHot ? (graph.outputShape.at(-1) ?? null) : null
+/** Classes of a target, from its class numbers or its one-hot rows. */
+function classesOf(target: DatasetTarget, output: ModelOutput | undefined): number | null {
+  if (target.classes !== null) return target.classes
+  const isOneHot = output?.activation === 'softmax' && target.type === 'real'
+  return isOneHot ? (output.shape.at(-1) ?? null) : null
 }
 
+/** The advice warns about many classes: the output with the most decides. */
+const mostClasses = (classes: readonly (number | null)[]): number | null =>
+  classes.reduce((most, count) => (count === null ? most : Math.max(most ?? 0, count)), null)
+
 function syntheticData(data: SyntheticRequest, graph: ModelGraph, seed: number): ResolvedData {
-  const classes = syntheticClasses(data, graph)
-  checkSyntheticClasses(data, graph, classes)
+  const [output] = graph.outputs
+  if (output === undefined || graph.inputs.length + graph.outputs.length > 2)
+    throw invalid(
+      '/data/rows',
+      data.rows,
+      'a data set (POST /v1/datasets)',
+      `the model has ${graph.inputs.length} inputs and ${graph.outputs.length} outputs: such rows cannot be generated`,
+    )
+  const classes = syntheticClasses(data, output)
+  checkSyntheticClasses(data, output, classes)
   const validationRows = data.validationRows ?? defaultValidationRows(data.rows)
-  const recipe = { rows: data.rows, validationRows, classes, seed }
+  const recipe = { rows: data.rows, validationRows, classes: [classes], seed }
   const id = createHash('sha256')
-    .update(JSON.stringify([recipe, graph.input, graph.outputShape]))
+    .update(JSON.stringify([recipe, graph.inputs, output.shape]))
     .digest('hex')
     .slice(0, 32)
   return {
     id,
     dataset: null,
     header: null,
+    targetTypes: [classes === null ? 'real' : 'class'],
     trialData: { kind: 'synthetic', ...recipe },
     facts: { origin: 'synthetic', trainingRows: data.rows, validationRows, classes },
   }
@@ -143,19 +189,19 @@ function syntheticData(data: SyntheticRequest, graph: ModelGraph, seed: number):
 const defaultValidationRows = (rows: number): number =>
   Math.round(Math.min(2000, Math.max(32, rows * 0.15)))
 
-function syntheticClasses(data: SyntheticRequest, graph: ModelGraph): number | null {
-  if (graph.outputActivation === 'softmax') return data.classes ?? unitsOf(graph)
-  return isBinaryOutput(graph) ? 2 : null
+function syntheticClasses(data: SyntheticRequest, output: ModelOutput): number | null {
+  if (output.activation === 'softmax') return data.classes ?? unitsOf(output)
+  return isBinaryOutput(output) ? 2 : null
 }
 
 function checkSyntheticClasses(
   data: SyntheticRequest,
-  graph: ModelGraph,
+  output: ModelOutput,
   classes: number | null,
 ): void {
-  const isSoftmax = graph.outputActivation === 'softmax'
-  const units = unitsOf(graph)
-  if (isSoftmax && graph.outputShape.length > 1)
+  const isSoftmax = output.activation === 'softmax'
+  const units = unitsOf(output)
+  if (isSoftmax && output.shape.length > 1)
     throw invalid(
       '/data/rows',
       data.rows,

@@ -1,6 +1,7 @@
 import type { ModelFacts } from '../../advice/vocabulary/question.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
+import { isBase64File, readBase64File } from '../model/files/read-model-file.js'
 import { parseKeras, type KerasModel } from '../model/keras.js'
 import { parseLayerList } from '../model/layer-list.js'
 import { presetGraph, presets } from '../model/presets.js'
@@ -10,10 +11,10 @@ import { largestTensorElements } from './tensor-elements.js'
 /** A model graph, and the optimizer and loss that came with it. */
 export type ResolvedModel = KerasModel
 
-export function resolveModel(model: StudyRequest['model']): ResolvedModel {
-  if ('keras' in model) return parseKeras(model.keras, '/model/keras')
+export async function resolveModel(model: StudyRequest['model']): Promise<ResolvedModel> {
+  if ('keras' in model) return parseKeras(await jsonOf(model.keras, '/model/keras'), '/model/keras')
   if ('layers' in model)
-    return { graph: parseLayerList(model, '/model'), optimizer: null, loss: null }
+    return { graph: parseLayerList(model, '/model'), optimizer: null, loss: null, compiled: null }
   const graph = presetGraph(model.preset)
   if (graph === null)
     throw invalid(
@@ -23,7 +24,13 @@ export function resolveModel(model: StudyRequest['model']): ResolvedModel {
       `there is no preset ${model.preset}`,
     )
   const preset = presets.find(({ name }) => name === model.preset)
-  return { graph, optimizer: preset?.optimizer ?? null, loss: null }
+  return { graph, optimizer: preset?.optimizer ?? null, loss: null, compiled: null }
+}
+
+/** Binary files (`.keras`, `.h5`) arrive as base64 text. */
+async function jsonOf(keras: unknown, pointer: string): Promise<unknown> {
+  const isFile = typeof keras === 'string' && isBase64File(keras)
+  return isFile ? readBase64File(keras, pointer) : keras
 }
 
 /** The facts about a model that the planner uses. */

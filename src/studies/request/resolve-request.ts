@@ -2,14 +2,14 @@ import { bytes } from '../../words/number-format.js'
 /** From an untrusted request to a study that can be stored: parse, choose, fill in defaults. */
 import { optimizers, type Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { DeviceState, EngineChoice, PlaceLeft } from '../../advice/vocabulary/place.js'
-import type { Loss, Question, Subject } from '../../advice/vocabulary/question.js'
+import type { OutputLoss, Question, Subject } from '../../advice/vocabulary/question.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import type { DatasetReader, Device, DeviceRegistry } from '../ports.js'
 import type { Study } from '../study.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
-import { chooseLoss } from './choose-loss.js'
+import { chooseLosses } from './choose-loss.js'
 import { parseMemoryBudget } from './memory-budget.js'
 import { fingerprint, questionIdOf } from './question-id.js'
 import { resolveData, type ResolvedData } from './resolve-data.js'
@@ -52,14 +52,14 @@ export async function resolveRequest(
 ): Promise<ResolvedRequest> {
   const request = parseRequest(untrusted)
   const budgetBytes = parseMemoryBudget(request.memoryBudget, '/memoryBudget')
-  const model = resolveModel(request.model)
+  const model = await resolveModel(request.model)
   const { asked, places } = await chooseEngine(request, devices)
   const [place, ...otherPlaces] = places
   requireBudgetFits(request, budgetBytes, place.device)
   const data = await resolveData(request.data, model.graph, seedOf(request), datasets)
   const training: Training = {
     graph: model.graph,
-    loss: chooseLoss({ requested: request.loss ?? null, saved: model.loss }, model.graph, data),
+    losses: chooseLosses({ requested: request.loss ?? null, saved: model.loss }, model.graph, data),
     optimizer: optimizerOf(request, model.optimizer),
     dataId: data.id,
   }
@@ -117,24 +117,24 @@ function optimizerOf(request: StudyRequest, saved: string | null): Optimizer {
 /** What is trained, wherever it is measured. */
 interface Training {
   readonly graph: ModelGraph
-  readonly loss: Loss
+  readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
   readonly dataId: string
 }
 
 function subjectOf(training: Training, { engine, device }: ChosenPlace): Subject {
-  const { graph, loss, optimizer, dataId } = training
+  const { graph, losses, optimizer, dataId } = training
   // a model is the same under another name
   const { name: _name, ...shape } = graph
   const id = fingerprint({
     shape,
-    loss,
+    losses,
     optimizer,
     dataId,
     engine,
     device: [device.id, device.name],
   })
-  return { id, model: graph, loss, optimizer, dataId, engine, deviceId: device.id }
+  return { id, model: graph, losses, optimizer, dataId, engine, deviceId: device.id }
 }
 
 /** A place where the study may continue, should the first engine fail. */
@@ -158,7 +158,7 @@ function placeLeft(
 function questionOf({
   request,
   budgetBytes,
-  training: { graph, loss, optimizer },
+  training: { graph, losses, optimizer },
   data,
   place,
 }: {
@@ -171,7 +171,7 @@ function questionOf({
   const objective = request.objective ?? defaults.objective
   return omitUndefined({
     data: data.facts,
-    loss,
+    losses,
     optimizer,
     objective,
     epochsPlanned: request.epochs ?? defaults.epochs,
@@ -202,6 +202,13 @@ function deviceStateOf(
   return { freeBytes, otherProcesses, otherBytes: others?.bytes ?? 0, at: now.toISOString() }
 }
 
+interface NamedShape {
+  readonly name: string
+  readonly shape: readonly number[]
+}
+
+const namedShape = ({ name, shape }: NamedShape): NamedShape => ({ name, shape })
+
 function understoodRequest(
   graph: ModelGraph,
   data: ResolvedData,
@@ -214,13 +221,14 @@ function understoodRequest(
       name: graph.name,
       parameters: graph.parameters,
       layers: graph.layers.length,
-      inputShape: graph.input.shape,
-      outputShape: graph.outputShape,
+      trainableParameters: graph.trainableParameters,
+      inputs: graph.inputs.map(namedShape),
+      outputs: graph.outputs.map(namedShape),
     },
     data: { ...data.facts, dataset: data.dataset },
     memoryBudgetBytes: question.budgetBytes,
     optimizer: question.optimizer,
-    loss: question.loss,
+    loss: question.losses[0]?.loss ?? 'meanSquaredError',
     objective: question.objective,
     epochs: question.epochsPlanned,
     workers: question.workers,

@@ -51,6 +51,17 @@ const data = z
       'A number of rows (trains on synthetic rows, with lower confidence), or the id of a stored data set',
   })
 
+/** `parseMemoryBudget` judges the value, in the same words wherever a size is read. */
+const memoryBudget = z
+  .union([
+    z.string().meta({ pattern: budgetForm.source }),
+    z.number().meta({ type: 'integer', minimum: 1 }),
+  ])
+  .meta({
+    description: 'Device memory that the training process may take: "512MiB", "8GB", "8G" or bytes',
+    example: '512MiB',
+  })
+
 const amount = z.number().positive().max(1e12)
 /** Not every reader of JSON Schema knows character classes: the schema gives the length only. */
 const currencyForm = /^[\p{L}\p{Sc}]{1,12}$/u
@@ -90,10 +101,7 @@ export const StudyRequest = z
   .strictObject({
     model,
     data,
-    memoryBudget: z.union([z.string().regex(budgetForm), z.int().min(1)]).meta({
-      description: 'Device memory that the training process may take: "512MiB", "8GB" or bytes',
-      example: '512MiB',
-    }),
+    memoryBudget,
     optimizer: z
       .enum(optimizers)
       .optional()

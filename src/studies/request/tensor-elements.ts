@@ -1,20 +1,20 @@
 /** The size of the largest tensor bounds the batch size, however much memory there is. */
 import { engineTraits, type Engine } from '../../advice/vocabulary/engines.js'
-import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import { sizeOf, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import type { Device } from '../ports.js'
 
-const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
 const bytesPerElement = 4
 
 /** Elements in the largest input or output of a layer, for one row. */
 export function largestTensorElements({
-  input,
+  inputs,
   layers,
-}: Pick<ModelGraph, 'input' | 'layers'>): number {
-  return layers.reduce(
-    (largest, { outputShape }) => Math.max(largest, product(outputShape)),
-    product(input.shape),
-  )
+}: Pick<ModelGraph, 'inputs' | 'layers'>): number {
+  const sizes = [
+    ...inputs.map(({ shape }) => sizeOf(shape)),
+    ...layers.map(({ outputShape }) => sizeOf(outputShape)),
+  ]
+  return sizes.reduce((largest, size) => Math.max(largest, size), 0)
 }
 
 /** Elements that the buffers of a WebGPU adapter allow; undefined for the bound of all engines. */

@@ -3,11 +3,17 @@ import type { DatasetHeader } from '../../trials/protocol/dataset.js'
 import { rowShape, type Equal, type JsonOf } from './json.js'
 
 const DatasetFacts = z.object({
-  inputShape: rowShape,
-  inputType: z.enum(['float32', 'int32']),
-  targetShape: rowShape,
-  targetType: z.enum(['class', 'real']),
-  classes: z.int().nullable(),
+  inputs: z.array(
+    z.object({ name: z.string(), shape: rowShape, type: z.enum(['float32', 'int32']) }),
+  ),
+  targets: z.array(
+    z.object({
+      name: z.string(),
+      shape: rowShape,
+      type: z.enum(['class', 'real']),
+      classes: z.int().nullable(),
+    }),
+  ),
   trainingRows: z.int(),
   validationRows: z.int(),
 })

@@ -18,12 +18,14 @@ const shape = z.array(z.int())
 
 const ModelGraph = z.looseObject({
   name: z.string(),
-  input: z.looseObject({
-    name: z.string(),
-    shape,
-    dtype: z.enum(['float32', 'int32']),
-    vocabulary: z.int().nullable(),
-  }),
+  inputs: z.array(
+    z.looseObject({
+      name: z.string(),
+      shape,
+      dtype: z.enum(['float32', 'int32']),
+      vocabulary: z.int().nullable(),
+    }),
+  ),
   layers: z.array(
     z.looseObject({
       name: z.string(),
@@ -31,13 +33,23 @@ const ModelGraph = z.looseObject({
       config: z.record(z.string(), z.unknown()),
       inputs: z.array(z.string()),
       outputShape: shape,
+      trainable: z.boolean(),
+      sharesWeightsWith: z.string().nullable(),
     }),
   ),
-  output: z.string(),
-  outputShape: shape,
-  outputActivation: z.enum(activations),
+  outputs: z.array(
+    z.looseObject({
+      name: z.string(),
+      layer: z.string(),
+      shape,
+      activation: z.enum(activations),
+    }),
+  ),
   parameters: z.int(),
+  trainableParameters: z.int(),
 })
+
+const OutputLosses = z.array(z.looseObject({ loss: z.enum(losses), weight: z.number() }))
 
 export const Subject = z.looseObject({
   id: fingerprintText,
@@ -45,7 +57,7 @@ export const Subject = z.looseObject({
   engine: z.enum(engines),
   deviceId: z.string(),
   optimizer: z.enum(optimizers),
-  loss: z.enum(losses),
+  losses: OutputLosses,
   model: ModelGraph,
 })
 
@@ -90,7 +102,7 @@ export const Question = z.looseObject({
     gruResetAfter: z.boolean(),
     largestTensorElements: z.number().exactOptional(),
   }),
-  loss: z.enum(losses),
+  losses: OutputLosses,
   optimizer: z.enum(optimizers),
   objective: z.enum(objectives),
   epochsPlanned: z.int(),

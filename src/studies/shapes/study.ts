@@ -22,14 +22,17 @@ export const Progress = z
 /** What is being tried and how long it may take. */
 export type Progress = JsonOf<z.infer<typeof Progress>>
 
+const NamedShape = z.object({ name: z.string(), shape: rowShape })
+
 export const UnderstoodRequest = z
   .object({
     model: z.object({
       name: z.string(),
       parameters: z.int(),
+      trainableParameters: z.int().describe('Those that training changes'),
       layers: z.int(),
-      inputShape: rowShape,
-      outputShape: rowShape,
+      inputs: z.array(NamedShape),
+      outputs: z.array(NamedShape),
     }),
     data: z.object({
       origin: z.enum(['given', 'synthetic']),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import { sizeOf, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import {
   datasetFiles,
   parseDatasetHeader,
@@ -11,25 +11,32 @@ import {
 /** float32 and int32. */
 const bytesPerNumber = 4
 
-type Shapes = Pick<ModelGraph, 'input' | 'outputShape'>
+type Shapes = Pick<ModelGraph, 'inputs' | 'outputs'>
 
 /**
  * Bytes of the rows that a trial process loads onto its engine before the model. They stay there
  * and are not part of the budget.
  *
- *   (training rows + validation rows) * (numbers of x + numbers of y) * 4
+ *   (training rows + validation rows) * (numbers of inputs + numbers of targets) * 4
  *
  * @param header of a stored data set; null for synthetic rows, and for a header that is unreadable.
  */
 export function rowsBytes(data: TrialData, model: Shapes, header: DatasetHeader | null): number {
+  const inputSize = totalSize(model.inputs)
   if (data.kind === 'synthetic') {
-    const targetSize = data.classes === null ? product(model.outputShape) : 1
-    return bytesOf(data.rows + data.validationRows, product(model.input.shape) + targetSize)
+    const targets = model.outputs.filter((_, i) => isReal(data.classes[i]))
+    const classTargets = model.outputs.length - targets.length
+    return bytesOf(data.rows + data.validationRows, inputSize + totalSize(targets) + classTargets)
   }
   if (header === null) return 0
   const rows = header.trainingRows + header.validationRows
-  return bytesOf(rows, product(model.input.shape) + product(header.targetShape))
+  return bytesOf(rows, inputSize + totalSize(header.targets))
 }
+
+const isReal = (classes: number | null | undefined): boolean => (classes ?? null) === null
+
+const totalSize = (arrays: readonly { readonly shape: readonly number[] }[]): number =>
+  arrays.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
 
 /** The same for the data of a job. */
 export function rowsBytesOf(data: TrialData, model: Shapes): number {
@@ -47,5 +54,3 @@ function readHeader(folder: string): DatasetHeader | null {
 
 const bytesOf = (rows: number, numbersPerRow: number): number =>
   rows * numbersPerRow * bytesPerNumber
-
-const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)

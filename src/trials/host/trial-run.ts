@@ -136,14 +136,14 @@ export class TrialRun {
 }
 
 function requestOf(job: TrialJob): TrialRequest {
-  const { model, engine, deviceId, loss, optimizer } = job.subject
+  const { model, engine, deviceId, losses, optimizer } = job.subject
   const { spec, data, seed, checkpointFolder, trace } = job
   const request = {
     spec,
     engine,
     device: deviceId,
     model,
-    loss,
+    losses,
     optimizer,
     data,
     seed,

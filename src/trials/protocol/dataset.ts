@@ -46,8 +46,8 @@ export interface DatasetTarget {
   readonly type: 'class' | 'real'
   /** Number of classes where the rows are class numbers, else null. */
   readonly classes: number | null
-  /** The number in the file for each class; null where it is the class number itself. */
-  readonly values: readonly number[] | null
+  /** The number in the file for each class, where it is not the class number itself. */
+  readonly values?: readonly number[]
 }
 
 /** Content of `header.json`. */
@@ -82,13 +82,15 @@ const headerFields = object({
   version: choice([2]),
   inputs: list(object({ name: text, shape: list(number), type: choice(['float32', 'int32']) })),
   targets: list(
-    object({
-      name: text,
-      shape: list(number),
-      type: choice(['class', 'real']),
-      classes: nullable(number),
-      values: nullable(list(number)),
-    }),
+    object(
+      {
+        name: text,
+        shape: list(number),
+        type: choice(['class', 'real']),
+        classes: nullable(number),
+      },
+      { values: list(number) },
+    ),
   ),
   trainingRows: number,
   validationRows: number,

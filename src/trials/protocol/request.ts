@@ -3,12 +3,22 @@ import {
   type LayerType,
   type ModelGraph,
 } from '../../advice/vocabulary/model-graph.js'
-import { losses, type Loss } from '../../advice/vocabulary/question.js'
+import { losses, type OutputLoss } from '../../advice/vocabulary/question.js'
 import { engines, type Engine } from '../../advice/vocabulary/engines.js'
 import { optimizers, type Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { TrialSpec } from '../../advice/vocabulary/trial.js'
 import { parseTrialData, type TrialData } from './dataset.js'
-import { choice, list, nullable, number, object, record, text, type Parser } from './parsers.js'
+import {
+  boolean,
+  choice,
+  list,
+  nullable,
+  number,
+  object,
+  record,
+  text,
+  type Parser,
+} from './parsers.js'
 import { parseTrialSpec } from './trial-spec.js'
 
 /** One trial, with all that the process needs to run it. */
@@ -18,7 +28,8 @@ export interface TrialRequest {
   /** "cpu" or "cuda:N". The environment of the process names the same device. */
   readonly device: string
   readonly model: ModelGraph
-  readonly loss: Loss
+  /** One for each output of the model. */
+  readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
   readonly data: TrialData
   readonly seed: number
@@ -37,12 +48,14 @@ const layerType: Parser<LayerType> = (value, path) => text(value, path) as Layer
 
 const parseModel: Parser<ModelGraph> = object({
   name: text,
-  input: object({
-    name: text,
-    shape: list(number),
-    dtype: choice(['float32', 'int32']),
-    vocabulary: nullable(number),
-  }),
+  inputs: list(
+    object({
+      name: text,
+      shape: list(number),
+      dtype: choice(['float32', 'int32']),
+      vocabulary: nullable(number),
+    }),
+  ),
   layers: list(
     object({
       name: text,
@@ -50,12 +63,15 @@ const parseModel: Parser<ModelGraph> = object({
       config: record,
       inputs: list(text),
       outputShape: list(number),
+      trainable: boolean,
+      sharesWeightsWith: nullable(text),
     }),
   ),
-  output: text,
-  outputShape: list(number),
-  outputActivation: choice(activations),
+  outputs: list(
+    object({ name: text, layer: text, shape: list(number), activation: choice(activations) }),
+  ),
   parameters: number,
+  trainableParameters: number,
 })
 
 export const parseRequest: Parser<RequestMessage> = object(
@@ -65,7 +81,7 @@ export const parseRequest: Parser<RequestMessage> = object(
     engine: choice(engines),
     device: text,
     model: parseModel,
-    loss: choice(losses),
+    losses: list(object({ loss: choice(losses), weight: number })),
     optimizer: choice(optimizers),
     data: parseTrialData,
     seed: number,

@@ -16,10 +16,14 @@ export type CoreOptimizer = Optimizer
 /** Loads a library when its engine starts: each takes seconds and memory. */
 export const load = createRequire(import.meta.url) as <T>(name: string) => T
 
-/** Makes a layer, for example `tf.layers.conv2d`. */
-export type LayerFactory = (config: Readonly<Record<string, unknown>>) => {
+export interface Layer {
+  trainable: boolean
   apply(inputs: SymbolicTensor | SymbolicTensor[]): unknown
 }
+export type LayerVariable = Model['weights'][number]
+
+/** Makes a layer, for example `tf.layers.conv2d`. */
+export type LayerFactory = (config: Readonly<Record<string, unknown>>) => Layer
 
 /** The layer factory of this name; undefined where TensorFlow.js has none. */
 export function layerFactory(tf: Tf, name: string): LayerFactory | undefined {

@@ -66,7 +66,7 @@ export class Session {
   }
 
   private async rowsOf(request: TrialRequest): Promise<LoadedData> {
-    const key = JSON.stringify([request.data, request.model.input.shape])
+    const key = JSON.stringify([request.data, request.model.inputs.map(({ shape }) => shape)])
     if (this.loaded?.key !== key) {
       this.loaded?.data.training.dispose()
       this.loaded?.data.validation.dispose()

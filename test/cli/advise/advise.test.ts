@@ -48,7 +48,7 @@ describe.each([
     )
     expect(await advise(given, openClient(), streams, neverInterrupted)).toBe(0)
     expect(service.useCases.requests.at(-1)).toEqual({
-      model: { keras: '{"class_name":"Sequential"}' },
+      model: { keras: { class_name: 'Sequential' } },
       data: { dataset: 'd7' },
       memoryBudget: '512MiB',
     })

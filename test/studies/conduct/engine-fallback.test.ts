@@ -329,7 +329,7 @@ test('with real processes: one engine does not start, one lacks a kernel, and wa
   const study = await conduct(
     {
       ...plain,
-      data: { kind: 'synthetic', rows: 200, validationRows: 40, classes: 4, seed: 1 },
+      data: { kind: 'synthetic', rows: 200, validationRows: 40, classes: [4], seed: 1 },
       question: {
         ...plain.question,
         optimizer: 'adam',

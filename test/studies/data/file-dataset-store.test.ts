@@ -19,11 +19,8 @@ const archive = (name: string): Promise<Uint8Array> =>
 test('rows of an archive are stored once, split 85:15 if it has no validation part', async () => {
   const info = await store.put(await archive('rows'))
   expect(info.header).toMatchObject({
-    inputShape: [2, 2],
-    inputType: 'float32',
-    targetShape: [],
-    targetType: 'class',
-    classes: 3,
+    inputs: [{ name: 'x', shape: [2, 2], type: 'float32' }],
+    targets: [{ name: 'y', shape: [], type: 'class', classes: 3 }],
     trainingRows: 5,
     validationRows: 1,
   })
@@ -34,7 +31,7 @@ test('rows of an archive are stored once, split 85:15 if it has no validation pa
 test('a validation part is kept, and Fortran order and doubles are read correctly', async () => {
   const { id, header } = await store.put(await archive('split'))
   expect(header).toMatchObject({ trainingRows: 6, validationRows: 2 })
-  const bytes = await readFile(path.join(store.folder(id), datasetFiles.xTrain))
+  const bytes = await readFile(path.join(store.folder(id), datasetFiles.input(0, 'train')))
   expect([...new Float32Array(bytes.buffer, bytes.byteOffset, 24)]).toEqual(
     Array.from({ length: 24 }, (_, i) => i),
   )

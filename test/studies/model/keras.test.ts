@@ -33,7 +33,7 @@ test('the arguments of compile become the defaults', async () => {
     (await read('keras3-sequential')).model,
     '/model/keras',
   )
-  expect({ optimizer, loss, activation: graph.outputActivation }).toEqual({
+  expect({ optimizer, loss, activation: graph.outputs[0]?.activation }).toEqual({
     optimizer: 'sgd',
     loss: 'categoricalCrossentropy',
     activation: 'softmax',

@@ -3,26 +3,27 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { checkTokens } from '../../../src/studies/request/check-tokens.js'
-import { datasetFiles, type DatasetHeader } from '../../../src/trials/protocol/dataset.js'
+import { datasetFiles } from '../../../src/trials/protocol/dataset.js'
+import { classHeader } from '../../support/dataset-header.js'
 
-const header: DatasetHeader = {
-  version: 1,
-  inputShape: [3],
-  inputType: 'int32',
-  targetShape: [],
-  targetType: 'class',
+const header = classHeader({
+  shape: [3],
+  type: 'int32',
   classes: 2,
   trainingRows: 1,
   validationRows: 1,
-}
+})
 
 test('tokens below the vocabulary size pass; the error names the first other token', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-tokens-'))
   try {
-    await writeFile(path.join(folder, datasetFiles.xTrain), new Int32Array([0, 4, 2]))
-    await writeFile(path.join(folder, datasetFiles.xValidation), new Int32Array([1, 5, 2]))
-    await expect(checkTokens(folder, header, 6)).resolves.toBeUndefined()
-    await expect(checkTokens(folder, header, 5)).rejects.toMatchObject({
+    await writeFile(path.join(folder, datasetFiles.input(0, 'train')), new Int32Array([0, 4, 2]))
+    await writeFile(
+      path.join(folder, datasetFiles.input(0, 'validation')),
+      new Int32Array([1, 5, 2]),
+    )
+    await expect(checkTokens(folder, header, 0, 6)).resolves.toBeUndefined()
+    await expect(checkTokens(folder, header, 0, 5)).rejects.toMatchObject({
       faults: [{ pointer: '/data/dataset', value: 5, accepted: 'whole token numbers from 0 to 4' }],
     })
   } finally {

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Activation, ModelGraph } from '../../../src/advice/vocabulary/model-graph.js'
 import type { Loss } from '../../../src/advice/vocabulary/question.js'
-import { chooseLoss, type LossChoice } from '../../../src/studies/request/choose-loss.js'
+import { chooseLosses, type LossChoice } from '../../../src/studies/request/choose-loss.js'
 import type { ResolvedData } from '../../../src/studies/request/resolve-data.js'
 import { smallModel } from '../../support/small-subject.js'
 
-const modelWith = (outputActivation: Activation, units = 4): ModelGraph => ({
+const modelWith = (activation: Activation, units = 4): ModelGraph => ({
   ...smallModel,
-  outputActivation,
-  outputShape: [units],
+  outputs: [{ name: 'out', layer: 'out', shape: [units], activation }],
 })
+
+const chooseLoss = (choice: LossChoice, graph: ModelGraph, data: ResolvedData): Loss | undefined =>
+  chooseLosses(choice, graph, data)[0]?.loss
 
 /** A stored data set with class numbers or with real targets. */
 const dataWith = (targetType: 'class' | 'real'): ResolvedData => ({
@@ -17,24 +19,17 @@ const dataWith = (targetType: 'class' | 'real'): ResolvedData => ({
   dataset: 'd1',
   facts: { origin: 'given', trainingRows: 100, validationRows: 20, classes: 4 },
   trialData: { kind: 'dataset', folder: '' },
-  header: {
-    version: 1,
-    inputShape: [20],
-    inputType: 'float32',
-    targetShape: targetType === 'class' ? [] : [4],
-    targetType,
-    classes: targetType === 'class' ? 4 : null,
-    trainingRows: 100,
-    validationRows: 20,
-  },
+  header: null,
+  targetTypes: [targetType],
 })
 
 const syntheticData = (classes: number | null): ResolvedData => ({
   id: 'recipe',
   dataset: null,
   facts: { origin: 'synthetic', trainingRows: 100, validationRows: 20, classes },
-  trialData: { kind: 'synthetic', rows: 100, validationRows: 20, classes, seed: 1 },
+  trialData: { kind: 'synthetic', rows: 100, validationRows: 20, classes: [classes], seed: 1 },
   header: null,
+  targetTypes: [classes === null ? 'real' : 'class'],
 })
 
 const open: LossChoice = { requested: null, saved: null }
@@ -54,7 +49,7 @@ describe('the usual loss', () => {
 })
 
 describe('a saved loss', () => {
-  const choose = (saved: string, targetType: 'class' | 'real'): Loss =>
+  const choose = (saved: string, targetType: 'class' | 'real'): Loss | undefined =>
     chooseLoss({ ...open, saved }, softmax, dataWith(targetType))
 
   test('is used where Batchwise knows it', () => {
@@ -69,7 +64,7 @@ describe('a saved loss', () => {
 })
 
 describe('a requested loss', () => {
-  const request = (requested: Loss, graph: ModelGraph, data: ResolvedData): Loss =>
+  const request = (requested: Loss, graph: ModelGraph, data: ResolvedData): Loss | undefined =>
     chooseLoss({ requested, saved: 'binaryCrossentropy' }, graph, data)
   const faultOf = (value: Loss, accepted: Loss): Error =>
     expect.objectContaining({

@@ -12,11 +12,17 @@ describe('bytesOf', () => {
     ['1.5GiB', 1_610_612_736],
     ['  8GB ', 8_000_000_000],
     ['1TiB', 2 ** 40],
+    ['8G', 8_000_000_000],
+    ['2g', 2_000_000_000],
+    ['512M', 512_000_000],
+    ['64k', 64_000],
+    ['8Gi', 2 ** 33],
+    ['8589934592', 2 ** 33],
   ])('%j is %d bytes', (value, bytes) => {
     expect(bytesOf(value)).toBe(bytes)
   })
 
-  test.each(['plenty', '', '8 XB', '-1GB', '1e9', null, undefined, true, [8]])(
+  test.each(['plenty', '', '8 XB', '8i', '8iB', 'G', '-1GB', '1e9', null, undefined, true, [8]])(
     '%j is not a number of bytes',
     (value) => {
       expect(bytesOf(value)).toBeNaN()

@@ -3,20 +3,17 @@ import { BatchwiseError } from '../../../src/errors.js'
 import type { DatasetReader, Device } from '../../../src/studies/ports.js'
 import { resolveRequest } from '../../../src/studies/request/resolve-request.js'
 import { parseMemoryBudget } from '../../../src/studies/request/memory-budget.js'
-import type { DatasetHeader } from '../../../src/trials/protocol/dataset.js'
 import { registryOf, someAdapter, someProcessor } from '../../support/some-devices.js'
+import { classHeader } from '../../support/dataset-header.js'
 
 const now = new Date('2026-01-31T12:05:09.123Z')
-const header: DatasetHeader = {
-  version: 1,
-  inputShape: [8],
-  inputType: 'float32',
-  targetShape: [],
-  targetType: 'class',
+const header = classHeader({
+  shape: [8],
+  type: 'float32',
   classes: 12,
   trainingRows: 100,
   validationRows: 20,
-}
+})
 const datasets: DatasetReader = {
   get: (id) => Promise.resolve(id === 'known' ? { id, header, bytes: 1, storedBytes: 1 } : null),
   folder: (id) => id,

@@ -36,7 +36,7 @@ const request: ParentMessage = {
   engine: 'cpu',
   device: 'cpu',
   model: smallModel,
-  loss: 'meanSquaredError',
+  losses: [{ loss: 'meanSquaredError', weight: 1 }],
   optimizer: 'adam',
   data: { kind: 'dataset', folder: '/rows' },
   seed: 1,

@@ -127,7 +127,7 @@ async function planTarget(
       shape,
       type: labels === null ? 'real' : 'class',
       classes: labels?.classes ?? null,
-      values: labels?.values ?? null,
+      ...(labels?.values ? { values: labels.values } : {}),
     },
     understood: {
       ...numbersOf(training, columns, scan),

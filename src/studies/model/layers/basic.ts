@@ -106,6 +106,7 @@ export const basicRules = {
       },
       outputShape: first(inputs),
       parameters: features * (2 + Number(center) + Number(scale)),
+      frozenParameters: features * 2,
     }
   },
   LayerNormalization: (fields, inputs) => {

@@ -6,7 +6,10 @@ export type Shape = readonly number[]
 export interface LayerEffect {
   readonly config: Readonly<Record<string, unknown>>
   readonly outputShape: Shape
+  /** All of them, trainable or not. */
   readonly parameters: number
+  /** Those that training never changes, such as the moving averages of a batch norm. */
+  readonly frozenParameters?: number
 }
 export type LayerRule = (fields: Fields, inputs: readonly Shape[]) => LayerEffect
 

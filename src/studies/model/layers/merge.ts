@@ -46,7 +46,8 @@ const dot: LayerRule = (fields, inputs) => {
   if (a[i] === undefined || a[i] !== b[j])
     throw new ShapeMismatch(`two inputs of equal size along the axes ${axes.join(' and ')}`)
   const rest = [...a.filter((_, k) => k !== i), ...b.filter((_, k) => k !== j)]
-  return { config: { axes }, outputShape: rest.length === 0 ? [1] : rest, parameters: 0 }
+  const normalize = fields.flag('normalize', false)
+  return { config: { axes, normalize }, outputShape: rest.length === 0 ? [1] : rest, parameters: 0 }
 }
 
 export const mergeRules = {

@@ -5,6 +5,11 @@ import { first, last, type LayerEffect, type LayerRule, type Shape } from './lay
 
 type RuleOf = (type: LayerType) => LayerRule
 
+interface WrittenLayer {
+  readonly type?: unknown
+  readonly config?: Record<string, unknown>
+}
+
 interface WrappedLayer {
   readonly type: LayerType
   readonly effect: LayerEffect
@@ -12,8 +17,7 @@ interface WrappedLayer {
 
 /** The layer inside a wrapper, with its effect on the given inputs. */
 function wrappedLayer(fields: Fields, inputs: readonly Shape[], ruleOf: RuleOf): WrappedLayer {
-  const value = fields.raw('layer') as
-    { readonly type?: unknown; readonly config?: Record<string, unknown> } | undefined
+  const value = fields.raw('layer') as WrittenLayer | undefined
   const pointer = `${fields.pointer}/layer`
   const type = layerTypes.find((candidate) => candidate === value?.type)
   if (type === undefined)
@@ -32,12 +36,26 @@ function wrappedLayer(fields: Fields, inputs: readonly Shape[], ruleOf: RuleOf):
   return { type, effect: ruleOf(type)(inner, inputs) }
 }
 
+/** Keras 3 writes the backward layer even where it is the layer itself, turned around. */
+function refuseOtherBackwardLayer(fields: Fields): void {
+  const backward = fields.raw('backwardLayer')
+  if (backward === undefined) return
+  const direction = { goBackwards: null, name: null }
+  const described = (layer: unknown): string => {
+    const { type, config } = layer as WrittenLayer
+    return JSON.stringify({ type, config: { ...config, ...direction } })
+  }
+  if (described(backward) !== described(fields.raw('layer')))
+    fields.fail('backwardLayer', 'the same layer as layer, or null')
+}
+
 const bidirectional =
   (ruleOf: RuleOf): LayerRule =>
   (fields, inputs) => {
     const { type, effect } = wrappedLayer(fields, inputs, ruleOf)
     if (type !== 'LSTM' && type !== 'GRU' && type !== 'SimpleRNN')
       fields.fail('layer', 'LSTM, GRU or SimpleRNN')
+    refuseOtherBackwardLayer(fields)
     const mergeMode = fields.oneOf('mergeMode', ['concat', 'sum', 'mul', 'ave'], 'concat')
     const width = last(effect.outputShape) * (mergeMode === 'concat' ? 2 : 1)
     return {
@@ -56,6 +74,7 @@ const timeDistributed =
       config: { layer: { type, config: effect.config } },
       outputShape: [steps, ...effect.outputShape],
       parameters: effect.parameters,
+      frozenParameters: effect.frozenParameters ?? 0,
     }
   }
 

@@ -1,9 +1,11 @@
 import type { LayerNode, ModelGraph } from '../../../advice/vocabulary/model-graph.js'
+import type { Config } from '../layers/define-layer.js'
+import { ownLayers } from '../layers/own-layers.js'
 import {
   layerFactory,
   messageOf,
+  type Layer,
   type Model,
-  type LayerFactory,
   type SymbolicTensor,
   type Tf,
 } from '../library.js'
@@ -11,9 +13,6 @@ import { withSeed } from './layer-seeds.js'
 
 /** The graph has a layer that this engine cannot build or train. The message names it. */
 export class Unsupported extends Error {}
-
-type Config = Readonly<Record<string, unknown>>
-type Layer = ReturnType<LayerFactory>
 
 /** Factory names of tfjs-layers that do not follow from the layer type by rule. */
 const irregularFactoryNames: Readonly<Record<string, string>> = {
@@ -33,18 +32,27 @@ const irregularFactoryNames: Readonly<Record<string, string>> = {
  * @param seed makes the initial weights repeatable.
  */
 export function buildModel(tf: Tf, graph: ModelGraph, seed: number): Model {
-  const { name, shape, dtype } = graph.input
-  const input = tf.input({ shape: [...shape], name, dtype })
-  const outputs = new Map<string, SymbolicTensor>([[name, input]])
+  const inputs = graph.inputs.map(({ name, shape, dtype }) =>
+    tf.input({ shape: [...shape], name, dtype }),
+  )
+  const tensors = new Map(graph.inputs.map(({ name }, i) => [name, inputs[i] as SymbolicTensor]))
+  const layers = new Map<string, Layer>()
   graph.layers.forEach((node, index) => {
-    const sources = node.inputs.map((source) => outputOf(outputs, source, node))
-    const layer = createLayerOf(tf, node, seed * 1000 + index)
-    outputs.set(node.name, applyLayer(layer, node, sources))
+    const sources = node.inputs.map((source) => outputOf(tensors, source, node))
+    const shared = node.sharesWeightsWith === null ? undefined : layers.get(node.sharesWeightsWith)
+    const layer = shared ?? createLayerOf(tf, node, seed * 1000 + index)
+    layer.trainable = node.trainable
+    layers.set(node.name, layer)
+    tensors.set(node.name, applyLayer(layer, node, sources))
   })
-  const output = outputs.get(graph.output)
-  if (output === undefined)
-    throw new Unsupported(`the output ${graph.output} is no layer of the model`)
-  return tf.model({ inputs: input, outputs: output, name: 'subject' })
+  const outputs = graph.outputs.map(({ layer }) => modelOutput(tensors, layer))
+  return tf.model({ inputs, outputs, name: 'subject' })
+}
+
+function modelOutput(tensors: ReadonlyMap<string, SymbolicTensor>, layer: string): SymbolicTensor {
+  const output = tensors.get(layer)
+  if (output === undefined) throw new Unsupported(`the output ${layer} is no layer of the model`)
+  return output
 }
 
 function outputOf(
@@ -62,24 +70,28 @@ function createLayerOf(tf: Tf, node: LayerNode, seed: number): Layer {
   const { name, type, outputShape } = node
   // Flatten of tfjs refuses a vector; Keras passes it on
   if (type === 'Flatten') return tf.layers.reshape({ targetShape: [...outputShape], name })
-  return createLayer(tf, type, withSeed(tf, node, seed), name)
+  return createLayer(tf, node, seed, name)
 }
 
+type TypedLayer = Pick<LayerNode, 'type' | 'config'>
+
 /** @param name null for the inner layer of a wrapper. */
-function createLayer(tf: Tf, type: string, config: Config, name: string | null): Layer {
+function createLayer(tf: Tf, layer: TypedLayer, seed: number, name: string | null): Layer {
+  const { type } = layer
+  const named: Config = name === null ? {} : { name }
+  const own = ownLayers[type]
+  if (own !== undefined)
+    return withLayerName(name ?? type, type, () => own(tf, { ...layer.config, ...named, seed }))
   const factory = layerFactory(tf, factoryName(type))
   if (factory === undefined)
     throw new Unsupported(`layer ${name ?? type}: TensorFlow.js has no layer ${type}`)
-  const complete: Record<string, unknown> = { ...config }
-  if (name !== null) complete['name'] = name
+  const config: Record<string, unknown> = { ...withSeed(tf, layer, seed), ...named }
   // tfjs has only the GRU whose reset gate comes before the product; the advice names the
   // difference
-  if (type === 'GRU') complete['resetAfter'] = false
-  if (type === 'Bidirectional' || type === 'TimeDistributed') {
-    const inner = config['layer'] as { readonly type: string; readonly config: Config }
-    complete['layer'] = createLayer(tf, inner.type, inner.config, null)
-  }
-  return withLayerName(name ?? type, type, () => factory(complete))
+  if (type === 'GRU') config['resetAfter'] = false
+  if (type === 'Bidirectional' || type === 'TimeDistributed')
+    config['layer'] = createLayer(tf, config['layer'] as TypedLayer, seed, null)
+  return withLayerName(name ?? type, type, () => factory(config))
 }
 
 function applyLayer(

@@ -22,7 +22,7 @@ const mainInitializers: Readonly<
  */
 export function withSeed(
   tf: Tf,
-  { type, config }: LayerNode,
+  { type, config }: Pick<LayerNode, 'type' | 'config'>,
   seed: number,
 ): Readonly<Record<string, unknown>> {
   if (type === 'Dropout') return { ...config, seed }

@@ -1,8 +1,8 @@
 import type { ModelGraph } from '../../../advice/vocabulary/model-graph.js'
 import type { FullBatchMethod, Optimizer } from '../../../advice/vocabulary/optimizers.js'
-import type { Loss } from '../../../advice/vocabulary/question.js'
+import type { OutputLoss } from '../../../advice/vocabulary/question.js'
 import type { TrialRequest } from '../../protocol/request.js'
-import { disposeBatch, type Batch, type Rows } from '../data/rows.js'
+import { disposeBatch, rowsOf, type Batch, type Rows } from '../data/rows.js'
 import {
   trainableVariables,
   type Model,
@@ -21,13 +21,13 @@ export type Gradients = Readonly<Record<string, Tensor>>
 
 export interface Validation {
   readonly loss: number
-  /** Share of right answers; null for regression. */
+  /** Share of right answers, the mean over the outputs that are classes; null without one. */
   readonly accuracy: number | null
 }
 
 export interface TrainingSetup {
   readonly model: ModelGraph
-  readonly loss: Loss
+  readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer | FullBatchMethod
   readonly learningRate: number
   readonly seed: number
@@ -38,8 +38,8 @@ const measuringLearningRate = 1e-4
 
 /** A trainer for a trial whose losses do not matter. */
 export function measuringTrainer(tf: Tf, request: TrialRequest): Trainer {
-  const { model, loss, optimizer, seed } = request
-  return new Trainer(tf, { model, loss, optimizer, learningRate: measuringLearningRate, seed })
+  const { model, losses, optimizer, seed } = request
+  return new Trainer(tf, { model, losses, optimizer, learningRate: measuringLearningRate, seed })
 }
 
 /** A model in training. The training step is written out, so that each part can be measured. */
@@ -47,13 +47,13 @@ export class Trainer {
   readonly model: Model
   readonly optimizer: TrainingOptimizer
   readonly variables: readonly Variable[]
-  private readonly loss: Loss
+  private readonly losses: readonly OutputLoss[]
 
   constructor(
     readonly tf: Tf,
-    { model, loss, optimizer, learningRate, seed }: TrainingSetup,
+    { model, losses, optimizer, learningRate, seed }: TrainingSetup,
   ) {
-    this.loss = loss
+    this.losses = losses
     this.model = buildModel(tf, model, seed)
     this.variables = trainableVariables(this.model)
     this.optimizer = createOptimizer(tf, optimizer, learningRate, this.variables)
@@ -82,15 +82,15 @@ export class Trainer {
 
   /** Mean loss and accuracy over the first `rowsMax` rows. */
   async validate(rows: Rows, batchSize: number, rowsMax: number): Promise<Validation> {
-    const isClassified = isClassification(this.loss)
+    const isClassified = this.losses.some(({ loss }) => isClassification(loss))
     const total = Math.min(rowsMax, rows.count)
     let lossSum = 0
     let correct = 0
     let seen = 0
     while (seen < total) {
       const batch = rows.slice(seen, Math.min(batchSize, total - seen))
-      const count = batch.x.shape[0] ?? 0
-      const evaluated = this.evaluate(batch, isClassified)
+      const count = rowsOf(batch)
+      const evaluated = this.evaluate(batch)
       disposeBatch(batch)
       lossSum += (await readScalar(evaluated.loss)) * count
       correct += await readScalar(evaluated.correct)
@@ -104,24 +104,58 @@ export class Trainer {
     this.optimizer.dispose()
   }
 
-  private evaluate(
-    { x, y }: Batch,
-    isClassified: boolean,
-  ): { readonly loss: Scalar; readonly correct: Scalar } {
+  private evaluate({ inputs, targets }: Batch): {
+    readonly loss: Scalar
+    readonly correct: Scalar
+  } {
     const { tf } = this
     return tf.tidy(() => {
-      const output = this.model.apply(x, { training: false }) as Tensor
+      const outputs = this.outputs(inputs, false)
       return {
-        loss: meanLoss(tf, this.loss, y, output),
-        correct: isClassified ? correctRows(tf, this.loss, y, output) : tf.scalar(0),
+        loss: this.lossOf(targets, outputs),
+        correct: this.correctRowsOf(targets, outputs),
       }
     })
   }
 
+  /** Number of rows whose class is right, the mean over the outputs that are classes. */
+  private correctRowsOf(targets: readonly Tensor[], outputs: readonly Tensor[]): Scalar {
+    const { tf } = this
+    const correct = this.losses.flatMap(({ loss }, i) => {
+      const target = targets[i]
+      const output = outputs[i]
+      const isCounted = target !== undefined && output !== undefined && isClassification(loss)
+      return isCounted ? [correctRows(tf, loss, target, output)] : []
+    })
+    return correct.length === 0
+      ? tf.scalar(0)
+      : tf.div<Scalar>(tf.addN(correct), Math.max(1, correct.length))
+  }
+
+  private outputs(inputs: readonly Tensor[], training: boolean): readonly Tensor[] {
+    const [first] = inputs
+    if (first === undefined) return []
+    const given = inputs.length === 1 ? first : [...inputs]
+    const outputs = this.model.apply(given, { training }) as Tensor | Tensor[]
+    return Array.isArray(outputs) ? outputs : [outputs]
+  }
+
+  /** Sum of the outputs' mean losses, each times its weight. */
+  private lossOf(targets: readonly Tensor[], outputs: readonly Tensor[]): Scalar {
+    const { tf } = this
+    const losses = this.losses.flatMap(({ loss, weight }, i) => {
+      const target = targets[i]
+      const output = outputs[i]
+      if (target === undefined || output === undefined) return []
+      const mean = meanLoss(tf, loss, target, output)
+      return [weight === 1 ? mean : tf.mul<Scalar>(mean, weight)]
+    })
+    return losses.reduce((sum, loss) => tf.add<Scalar>(sum, loss))
+  }
+
   /** L1 and L2 penalties of weights are part of the training loss, not of the validation loss. */
-  private penalisedLoss({ x, y }: Batch): Scalar {
-    const output = this.model.apply(x, { training: true }) as Tensor
-    const loss = meanLoss(this.tf, this.loss, y, output)
+  private penalisedLoss({ inputs, targets }: Batch): Scalar {
+    const loss = this.lossOf(targets, this.outputs(inputs, true))
     return this.model
       .calculateLosses()
       .reduce<Scalar>((sum, penalty) => this.tf.add(sum, penalty), loss)

@@ -1,4 +1,4 @@
-import type { LayerNode, ModelGraph } from '../../../advice/vocabulary/model-graph.js'
+import type { LayerNode, ModelGraph, ModelInput } from '../../../advice/vocabulary/model-graph.js'
 import { messageOf, trainableVariables, type Model, type Tensor, type Tf } from '../library.js'
 import { buildModel, Unsupported } from './build-model.js'
 
@@ -45,7 +45,7 @@ function trainAlone(tf: Tf, graph: ModelGraph, node: LayerNode): string | null {
   try {
     const model = buildModel(tf, alone, 1)
     try {
-      tf.tidy(() => differentiate(tf, model, alone.input))
+      tf.tidy(() => alone.inputs.forEach((input) => differentiate(tf, model, input)))
       return null
     } finally {
       model.dispose()
@@ -60,23 +60,25 @@ function modelOfLayer(graph: ModelGraph, node: LayerNode): ModelGraph | null {
   const shapes = node.inputs.map((name) => outputShapeOf(graph, name))
   const [shape = []] = shapes
   if (shapes.some((other) => other.join() !== shape.join())) return null
-  const dtype = node.inputs[0] === graph.input.name ? graph.input.dtype : 'float32'
+  const input = graph.inputs.find(({ name }) => name === node.inputs[0])
+  const dtype = input?.dtype ?? 'float32'
+  const output = { name: node.name, layer: node.name, shape: node.outputShape }
   return {
     ...graph,
-    input: { ...graph.input, name: 'probe', shape, dtype },
-    layers: [{ ...node, inputs: node.inputs.map(() => 'probe') }],
-    output: node.name,
-    outputShape: node.outputShape,
+    inputs: [{ name: 'probe', shape, dtype, vocabulary: input?.vocabulary ?? null }],
+    layers: [{ ...node, inputs: node.inputs.map(() => 'probe'), sharesWeightsWith: null }],
+    outputs: [{ ...output, activation: 'linear' }],
   }
 }
 
 function outputShapeOf(graph: ModelGraph, name: string): readonly number[] {
-  if (name === graph.input.name) return graph.input.shape
+  const input = graph.inputs.find((candidate) => candidate.name === name)
+  if (input !== undefined) return input.shape
   return graph.layers.find((layer) => layer.name === name)?.outputShape ?? []
 }
 
 /** Gradients by the weights, and by the input where it is real. */
-function differentiate(tf: Tf, model: Model, { shape, dtype }: ModelGraph['input']): void {
+function differentiate(tf: Tf, model: Model, { shape, dtype }: ModelInput): void {
   const x = tf.variable(tf.zeros([2, ...shape], dtype))
   const weights = trainableVariables(model)
   const variables = dtype === 'float32' ? [x, ...weights] : [...weights]

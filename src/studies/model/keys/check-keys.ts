@@ -1,0 +1,109 @@
+/** Compares the keys of a Keras config with the key table. */
+import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import type { Fault } from '../../../errors.js'
+import { canonicalType } from '../assemble-graph.js'
+import { isObject, type Json } from '../json.js'
+import { isHarmless, plainName } from './harmless.js'
+import type { ClassTables, KeyRule, KeyTable } from './key-rule.js'
+import { keysOfLayer } from './layer-keys.js'
+import { initializerKeys, policyKeys, regularizerKeys } from './object-keys.js'
+
+/** A config, and where it stands. */
+export interface ConfigPlace {
+  readonly config: Json
+  readonly pointer: string
+  /** What the faults call it, for example `layer conv1`. */
+  readonly owner: string
+}
+
+/** All keys of a layer's config that Batchwise does not know or cannot train with. */
+export function layerFaults(type: LayerType | 'InputLayer', place: ConfigPlace): readonly Fault[] {
+  return keyFaults(keysOfLayer(type), place)
+}
+
+/** The same for a config whose keys are in `table`. */
+export function keyFaults(table: KeyTable, place: ConfigPlace): readonly Fault[] {
+  return Object.entries(place.config).flatMap(([key, value]) => {
+    const rule = table[key]
+    const fault = rule === undefined ? unknownKey(key, place) : refusal(rule, key, value, place)
+    return fault === null ? nestedFaults(key, value, place) : [fault]
+  })
+}
+
+/** The same for `{class_name, config}`, an object of one of the classes in `tables`. */
+function objectFaults(
+  tables: ClassTables,
+  value: Json,
+  pointer: string,
+  owner: string,
+): readonly Fault[] {
+  const name = String(value['class_name'])
+  const known = Object.keys(tables).find((candidate) => plainName(candidate) === plainName(name))
+  const table = known === undefined ? undefined : tables[known]
+  const config = isObject(value['config']) ? value['config'] : {}
+  if (table !== undefined)
+    return keyFaults(table, { config, pointer: `${pointer}/config`, owner: `${owner}: ${name}` })
+  const accepted = Object.keys(tables).join(', ')
+  const message = `${owner}: ${name} is not supported; accepted: ${accepted}`
+  return [{ pointer: `${pointer}/class_name`, value: name, accepted, message }]
+}
+
+function unknownKey(key: string, { config, pointer, owner }: ConfigPlace): Fault {
+  return {
+    pointer: `${pointer}/${key}`,
+    value: config[key],
+    accepted: 'the keys that Keras writes',
+    message: `${owner}: Batchwise does not know the key ${key}; it may change the training`,
+  }
+}
+
+function refusal(
+  rule: KeyRule,
+  key: string,
+  value: unknown,
+  { pointer, owner }: ConfigPlace,
+): Fault | null {
+  if (rule === 'honoured' || 'withoutEffect' in rule || isHarmless(value, rule.unless)) return null
+  const name = isObject(value) ? String(value['class_name']) : JSON.stringify(value)
+  return {
+    pointer: `${pointer}/${key}`,
+    value,
+    accepted: rule.unless.map((accepted) => JSON.stringify(accepted)).join(', '),
+    message: `${owner}: ${key} ${name} is not supported; ${rule.refused}`,
+  }
+}
+
+function nestedFaults(key: string, value: unknown, place: ConfigPlace): readonly Fault[] {
+  if (!isObject(value)) return []
+  const pointer = `${place.pointer}/${key}`
+  if (key === 'layer' || key === 'backward_layer') return wrappedFaults(value, pointer, place)
+  const tables = tablesOf(key)
+  return tables === null ? [] : objectFaults(tables, value, pointer, `${place.owner}: ${key}`)
+}
+
+function tablesOf(key: string): ClassTables | null {
+  if (key === 'dtype') return policyKeys
+  if (key.endsWith('_initializer')) return initializerKeys
+  return key.endsWith('_regularizer') ? regularizerKeys : null
+}
+
+/** An unknown type has its own fault, where the graph is assembled. */
+function wrappedFaults(layer: Json, pointer: string, { owner }: ConfigPlace): readonly Fault[] {
+  const type = canonicalType(layer['class_name'])
+  if (type === null || !isObject(layer['config'])) return []
+  const place = { config: layer['config'], pointer: `${pointer}/config`, owner: `${owner}/${type}` }
+  return [...wrappedRegularizers(place), ...layerFaults(type, place)]
+}
+
+/** TensorFlow.js does not add the penalties of a layer inside a wrapper to the loss. */
+function wrappedRegularizers({ config, pointer, owner }: ConfigPlace): readonly Fault[] {
+  const regularizers = Object.entries(config).filter(
+    ([key, value]) => key === 'kernel_regularizer' && value !== null,
+  )
+  return regularizers.map(([key, value]) => ({
+    pointer: `${pointer}/${key}`,
+    value,
+    accepted: 'null',
+    message: `${owner}: ${key} inside a wrapper is not supported; remove it`,
+  }))
+}

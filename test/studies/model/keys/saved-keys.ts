@@ -1,0 +1,28 @@
+/** The configs that Keras 3 and Keras 2 save (`test/bench/models/write_keys.py`). */
+import { readFile } from 'node:fs/promises'
+
+export type Config = Readonly<Record<string, unknown>>
+
+export interface SavedLayer {
+  readonly config: Config
+  /** Shapes of one row of the inputs that the layer was called with. */
+  readonly inputs?: readonly (readonly number[])[]
+  readonly outputShape?: readonly (number | null)[]
+  readonly parameters?: number
+}
+
+export interface SavedKeys {
+  readonly version: string
+  readonly layers: Readonly<Record<string, readonly SavedLayer[]>>
+  readonly initializers: Readonly<Record<string, Config>>
+  readonly regularizers: Readonly<Record<string, Config>>
+  readonly constraints: Readonly<Record<string, Config>>
+  readonly optimizers: Readonly<Record<string, Config>>
+  readonly losses: Readonly<Record<string, Config>>
+}
+
+const file = new URL('../../../fixtures/keras/keys.json', import.meta.url)
+
+export const savedKeys = JSON.parse(await readFile(file, 'utf8')) as Readonly<
+  Record<'keras2' | 'keras3', SavedKeys>
+>
