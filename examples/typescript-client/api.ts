@@ -542,6 +542,8 @@ export interface components {
                         parameters: number;
                         batchNorm: boolean;
                         gruResetAfter: boolean;
+                        /** @constant */
+                        penalised?: true;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;
@@ -641,8 +643,11 @@ export interface components {
                 questionId: string;
                 progress: components["schemas"]["ProgressInput"];
                 advice: {
-                    /** @enum {string} */
-                    verdict: "advice" | "does-not-fit" | "not-enough-evidence";
+                    /**
+                     * @description nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
+                     * @enum {string}
+                     */
+                    verdict: "advice" | "does-not-fit" | "nothing-trained" | "not-enough-evidence";
                     /** @description Rows per training step */
                     batchSize: components["schemas"]["EstimateInput"] | null;
                     learningRate: components["schemas"]["EstimateInput"] | null;
@@ -791,7 +796,7 @@ export interface components {
                     };
                     measurements: {
                         /** @enum {string} */
-                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "guessingLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
                         at: number | null;
                         value: (number | number[]) | null;
                     }[];
@@ -1182,7 +1187,7 @@ export interface components {
             } | null;
             measurements: {
                 /** @enum {string} */
-                name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "guessingLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
                 at: number | null;
                 value: (number | number[]) | null;
             }[];
@@ -1192,8 +1197,11 @@ export interface components {
         };
         /** @description Batch size and learning rate with reasons, uncertainty and alternatives */
         Advice: {
-            /** @enum {string} */
-            verdict: "advice" | "does-not-fit" | "not-enough-evidence";
+            /**
+             * @description nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
+             * @enum {string}
+             */
+            verdict: "advice" | "does-not-fit" | "nothing-trained" | "not-enough-evidence";
             /** @description Rows per training step */
             batchSize: components["schemas"]["Estimate"] | null;
             learningRate: components["schemas"]["Estimate"] | null;
@@ -1496,6 +1504,8 @@ export interface components {
                         parameters: number;
                         batchNorm: boolean;
                         gruResetAfter: boolean;
+                        /** @constant */
+                        penalised?: true;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;
@@ -1595,8 +1605,11 @@ export interface components {
                 questionId: string;
                 progress: components["schemas"]["Progress"];
                 advice: {
-                    /** @enum {string} */
-                    verdict: "advice" | "does-not-fit" | "not-enough-evidence";
+                    /**
+                     * @description nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
+                     * @enum {string}
+                     */
+                    verdict: "advice" | "does-not-fit" | "nothing-trained" | "not-enough-evidence";
                     /** @description Rows per training step */
                     batchSize: components["schemas"]["Estimate"] | null;
                     learningRate: components["schemas"]["Estimate"] | null;
@@ -1745,7 +1758,7 @@ export interface components {
                     };
                     measurements: {
                         /** @enum {string} */
-                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
+                        name: "liveBytes" | "liveBytesValidation" | "kernelHash" | "kernelHashValidation" | "allocations" | "baselineBytes" | "peakBytes" | "weightBytes" | "slotBytes" | "trackedPeakBytes" | "stepTimesMs" | "validationMsPerRow" | "gradientSquaredNorm" | "gradientVariance" | "preconditionedSquaredNorm" | "preconditionedVariance" | "sweepLoss" | "stepTimeMs" | "trainingLoss" | "validationLoss" | "guessingLoss" | "validationAccuracy" | "lossVariance" | "powerWatts";
                         at: number | null;
                         value: (number | number[]) | null;
                     }[];

@@ -57,6 +57,8 @@ export interface Readings {
   readonly replicates: readonly RaceCurve[]
   /** Curve of the full-batch method on all rows; null without one. */
   readonly fullBatch: RaceCurve | null
+  /** Validation loss of the best constant answer; null where no trial reported it. */
+  readonly guessingLoss: number | null
   /** Mean power while training, W; null where the device does not report it. */
   readonly powerWatts: number | null
   readonly cited: CitedTrials
@@ -93,6 +95,7 @@ export function readEvidence(
     race: raceCurves(evidence, seed),
     replicates: raceCurves(evidence, replicateSeed(question)),
     fullBatch: fullBatchCurve(raceCurves(evidence, seed, 'rprop'), question),
+    guessingLoss: trialsOf('race').flatMap((trial) => numbersOf(trial, 'guessingLoss'))[0] ?? null,
     powerWatts: meanPower(trialsOf('fit')),
     cited: {
       memory: memoryTrials(question, evidence, memory),

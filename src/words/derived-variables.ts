@@ -32,6 +32,11 @@ const derivations: Derivations = {
   }),
   'training-cost': ({ watts }) => ({ powerIsKnown: watts !== undefined }),
   missing: ({ message }) => ({ messageIsKnown: message !== undefined }),
+  'nothing-trained': ({ candidates, diverged, start, lowest, guessing }) => ({
+    allDiverged: diverged === candidates || lowest === undefined,
+    startIsKnown: start !== undefined,
+    guessingIsKnown: guessing !== undefined,
+  }),
   'rows-bound': ({ bytes, budgetBytes }) => ({
     budgetIsAmple: bytes < ampleBudgetShare * budgetBytes,
   }),

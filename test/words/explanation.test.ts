@@ -279,7 +279,10 @@ describe('a sentence', () => {
   })
 
   it('is empty for a code of a newer version', () => {
-    const newer = { ...reason('noise-unknown', {}), code: 'something-new' as 'noise-unknown' }
+    const newer = {
+      ...reason('noise-unknown', { tried: true }),
+      code: 'something-new' as 'noise-unknown',
+    }
     expect(sentenceOf(newer, 'en')).toBe('')
   })
 })

@@ -35,7 +35,8 @@ import {
   workersReasons,
 } from './reasons/use.js'
 import { watchReasons } from './reasons/watch.js'
-import { situationOf, type Situation } from './situation.js'
+import { failureReasons } from './reasons/failure.js'
+import { situationOf, type Facts, type Situation } from './situation.js'
 
 export function conclude(
   question: Question,
@@ -46,9 +47,14 @@ export function conclude(
   const readings = readEvidence(question, evidence)
   const facts = { question, evidence, readings, numbers }
   if (!('verdict' in decision)) return withAnswer(situationOf({ ...facts, chosen: decision }))
-  return decision.verdict === 'does-not-fit'
-    ? whereNothingFits(question, evidence, readings)
-    : withoutEvidence(question, evidence, readings, decision)
+  switch (decision.verdict) {
+    case 'does-not-fit':
+      return whereNothingFits(question, evidence, readings)
+    case 'nothing-trained':
+      return whereNothingTrained({ question, evidence, readings, numbers })
+    case 'not-enough-evidence':
+      return withoutEvidence(question, evidence, readings, decision)
+  }
 }
 
 function withAnswer(situation: Situation): Advice {
@@ -138,6 +144,19 @@ function whereNothingFits(question: Question, evidence: Evidence, readings: Read
       ...coverReasons(question, readings),
       ...commonReasons(question, evidence),
     ],
+  }
+}
+
+/** Candidates trained, and none learnt anything: why, as far as it shows. */
+function whereNothingTrained(facts: Omit<Facts, 'chosen'>): Advice {
+  const { question, evidence, readings } = facts
+  return {
+    ...unanswered(question, evidence, readings),
+    verdict: 'nothing-trained',
+    confidence: { level: 'high', loweredBy: [] },
+    largestBatchSize: readings.largest,
+    memory: memoryOf(question, readings, null),
+    reasons: [...failureReasons(facts), ...commonReasons(question, evidence)],
   }
 }
 

@@ -15,7 +15,7 @@ import type { Evidence } from '../vocabulary/trial.js'
 import { trainingCostOf } from './training-cost.js'
 
 /** What is known before anything is concluded. */
-interface Facts {
+export interface Facts {
   readonly question: Question
   readonly evidence: Evidence
   readonly readings: Readings

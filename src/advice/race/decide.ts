@@ -102,7 +102,7 @@ const epsilon = 1e-9
  * The values between which the posterior places the best cell.
  *
  * @param tail probability that is left out at each end
- * @returns NaN at both ends for no cells
+ * @returns all values where no cell is likelier than another; NaN at both ends for no cells
  */
 function posteriorInterval(
   cells: readonly CellBelief[],
@@ -111,6 +111,10 @@ function posteriorInterval(
 ): Interval {
   const sorted = [...cells].sort((a, b) => valueOf(a) - valueOf(b))
   const total = sorted.reduce((sum, { best }) => sum + best, 0)
+  const first = sorted[0]
+  const last = sorted.at(-1)
+  if (!(total > 0) && first !== undefined && last !== undefined)
+    return { low: valueOf(first), high: valueOf(last) }
   let sum = 0
   let low = Number.NaN
   let high = Number.NaN

@@ -175,6 +175,18 @@ export interface DecisionNumbers {
   readonly frameworkBatchSize: number
 }
 
+/** When a race counts as one in which nothing trained (`failed-training.ts`). */
+export interface FailureNumbers {
+  /** Least fall of the validation loss, as a share of the loss of the untrained model. */
+  readonly fallShareMin: number
+  /** A training is on its way from this share of the way to the loss of guessing. */
+  readonly wayShareMin: number
+  /** Least share of its whole fall that such a training still makes in its last half. */
+  readonly lateShareMin: number
+  /** Fewer steps than this show nothing. */
+  readonly judgedStepsMin: number
+}
+
 interface ReplicateNumbers extends StageShares {
   /**
    * The other seed trains this many times as long as the first needed; the second number where
@@ -207,6 +219,7 @@ export interface RaceNumbers {
   readonly belief: BeliefNumbers
   readonly search: SearchNumbers
   readonly decision: DecisionNumbers
+  readonly failure: FailureNumbers
   readonly replicates: ReplicateNumbers
   readonly fullBatch: FullBatchNumbers
 }
@@ -299,6 +312,7 @@ export const raceNumbers: RaceNumbers = {
     stepsMin: 2,
   },
   decision: { patience: 2, tail: 0.1, tailDeviations: 1.28, frameworkBatchSize: 32 },
+  failure: { fallShareMin: 1e-3, wayShareMin: 0.1, lateShareMin: 0.1, judgedStepsMin: 20 },
   replicates: {
     patience: [1.3, 2.5],
     closeRace: 1.3,

@@ -1,6 +1,8 @@
 /** Builds what every stage of the plan gets. */
 import type { AdviceNumbers } from '../numbers.js'
 import { aimOf } from '../race/curves.js'
+import { cautiousCell, decideCautiously } from '../race/cautious-default.js'
+import { failedTraining, hasRaced, isTooShort } from '../race/failed-training.js'
 import { fullBatchEligible, type FullBatchFacts } from '../race/full-batch.js'
 import { rateFamily, searchPrior } from '../race/posterior/prior.js'
 import { afterReplicates } from '../race/replicates.js'
@@ -114,15 +116,22 @@ function reservedMs(context: StageContext): number {
   return fullBatchMs + replicatesMs
 }
 
+/** The race's winner, the cautious default where nothing was raced, or that nothing trained. */
 function settledDecision(context: StageContext): Decision {
-  return settle({
-    question: context.question,
-    stepLaw: context.stepLaw(),
-    setting: context.searchSetting(),
-    state: context.search(),
-    curves: context.readings.race,
-    numbers: context.numbers.race,
-  })
+  const { question, readings, numbers } = context
+  const { race: curves, guessingLoss, sweep } = readings
+  const failed = failedTraining(curves, guessingLoss, numbers.race.failure)
+  if (failed !== null && !isTooShort(failed, numbers.race.failure))
+    return { verdict: 'nothing-trained', missing: [] }
+  const setting = context.searchSetting()
+  const state = context.search()
+  if (failed !== null || !curves.some(hasRaced)) {
+    const facts = { cells: setting.cells, optimizer: question.optimizer, sweep }
+    const cautious = cautiousCell(facts, numbers.rate, numbers.race)
+    if (cautious !== undefined) return decideCautiously(cautious, state, numbers.race)
+  }
+  const stepLaw = context.stepLaw()
+  return settle({ question, stepLaw, setting, state, curves, numbers: numbers.race })
 }
 
 function replicatedDecision({ readings, settled }: StageContext): Decision {

@@ -95,9 +95,10 @@ export interface MemoryParts {
 export interface Advice {
   /**
    * `advice`: a batch size and a learning rate. `does-not-fit`: not even batch size 1 fits.
-   * `not-enough-evidence`: the reasons say what is missing.
+   * `nothing-trained`: no candidate got below the loss of the untrained model or of guessing; the
+   * reasons name likely causes. `not-enough-evidence`: the reasons say what is missing.
    */
-  readonly verdict: 'advice' | 'does-not-fit' | 'not-enough-evidence'
+  readonly verdict: 'advice' | 'does-not-fit' | 'nothing-trained' | 'not-enough-evidence'
   readonly batchSize: Estimate | null
   readonly learningRate: Estimate | null
   readonly confidence: { readonly level: ConfidenceLevel; readonly loweredBy: readonly Reason[] }

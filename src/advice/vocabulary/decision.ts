@@ -21,7 +21,7 @@ export interface Interval {
 export interface Chosen extends Candidate {
   readonly batchSizeInterval: Interval
   readonly learningRateInterval: Interval
-  /** The candidate won a race; false: it is theory's choice. */
+  /** The candidate won a race; false: it is the cautious default (`race/cautious-default.ts`). */
   readonly raceWinner: boolean
   /** Time to the level of the runner-up over the winner's; null without a runner-up. */
   readonly raceMargin: number | null
@@ -72,9 +72,9 @@ export interface Rival extends Candidate {
   readonly seen: boolean
 }
 
-/** No answer: not even batch size 1 fits, or evidence is missing. */
+/** No answer: not even batch size 1 fits, nothing trained, or evidence is missing. */
 export interface NoAnswer {
-  readonly verdict: 'does-not-fit' | 'not-enough-evidence'
+  readonly verdict: 'does-not-fit' | 'nothing-trained' | 'not-enough-evidence'
   readonly missing: readonly MissingEvidence[]
 }
 

@@ -98,6 +98,8 @@ export interface ModelFacts {
   readonly parameters: number
   readonly batchNorm: boolean
   readonly gruResetAfter: boolean
+  /** Some weight or activity has a regularization penalty; absent where none has. */
+  readonly penalised?: true
   /** Elements in the largest output of a layer, per row. */
   readonly largestTensorElements?: number
 }

@@ -107,6 +107,7 @@ export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boole
  * | stepTimeMs | null | median duration of a training step, ms (noise, sweep, race) |
  * | trainingLoss | step | smoothed training loss (noise, race) |
  * | validationLoss | step | validation loss (race) |
+ * | guessingLoss | null | validation loss of the best constant answer (race) |
  * | validationAccuracy | step | share of correct predictions (race, classification) |
  * | lossVariance | null | step-to-step variance of the training loss, last quarter (race) |
  * | powerWatts | null | mean power while training, where the device reports it (fit) |
@@ -132,6 +133,7 @@ export const measurementNames = [
   'stepTimeMs',
   'trainingLoss',
   'validationLoss',
+  'guessingLoss',
   'validationAccuracy',
   'lossVariance',
   'powerWatts',

@@ -23,6 +23,8 @@ export function renderAdvice(advice: Advice, explanation: readonly string[]): st
 function answerLines({ verdict, batchSize, learningRate, confidence }: Advice): string[] {
   if (verdict === 'does-not-fit')
     return ['Does not fit: batch size 1 already exceeds the memory budget.']
+  if (verdict === 'nothing-trained')
+    return ['Nothing trained, so there is no advice. Likely causes are listed below.']
   if (batchSize === null || learningRate === null)
     return ['Not enough evidence for an advice. What is missing is listed below.']
   return [

@@ -39,8 +39,17 @@ export function modelFacts(graph: ModelGraph): ModelFacts {
     parameters: graph.parameters,
     batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'),
     gruResetAfter: graph.layers.some(hasResetAfter),
+    ...(graph.layers.some(({ config }) => hasPenalty(config)) ? { penalised: true } : {}),
     largestTensorElements: largestTensorElements(graph),
   }
+}
+
+/** A regularizer anywhere in the config, those of wrapped layers included. */
+function hasPenalty(config: unknown): boolean {
+  if (typeof config !== 'object' || config === null) return false
+  return Object.entries(config).some(([key, value]: [string, unknown]) =>
+    /regularizer$/i.test(key) ? value !== null && value !== undefined : hasPenalty(value),
+  )
 }
 
 interface ConfiguredLayer {

@@ -107,7 +107,11 @@ export const MemoryUse = z
 
 /** Without the explanation: that is written from it in the language of the request. */
 export const AdviceFacts = z.object({
-  verdict: z.enum(['advice', 'does-not-fit', 'not-enough-evidence']),
+  verdict: z
+    .enum(['advice', 'does-not-fit', 'nothing-trained', 'not-enough-evidence'])
+    .describe(
+      'nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes',
+    ),
   batchSize: Estimate.nullable().describe('Rows per training step'),
   learningRate: Estimate.nullable(),
   confidence: z.object({ level: z.enum(confidenceLevels), loweredBy: z.array(Reason) }),

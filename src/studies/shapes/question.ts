@@ -100,6 +100,7 @@ export const Question = z.looseObject({
     parameters: z.int(),
     batchNorm: z.boolean(),
     gruResetAfter: z.boolean(),
+    penalised: z.literal(true).exactOptional(),
     largestTensorElements: z.number().exactOptional(),
   }),
   losses: OutputLosses,

@@ -118,6 +118,51 @@ does-not-fit =
             so it needs more than { BYTES($bytes) }
     }
 
+nothing-trained =
+    Nothing trained, so there is no pair to advise: { $allDiverged ->
+        [true] { $candidates ->
+            [one] the one candidate
+           *[other] all { COUNT($candidates) } candidates
+        } diverged, within { COUNT($steps) } { $steps ->
+            [one] step
+           *[other] steps
+        }
+       *[false]
+            after up to { COUNT($steps) } { $steps ->
+                [one] step
+               *[other] steps
+            }
+            the lowest validation loss of { COUNT($candidates) } { $candidates ->
+                [one] candidate
+               *[other] candidates
+            } was { DECIMAL($lowest) }{ $diverged ->
+                [0] {""}
+               *[other] {" "}({ COUNT($diverged) } diverged)
+            }
+    }{ $startIsKnown ->
+        [true] ; the untrained model has { DECIMAL($start) }
+       *[false] {""}
+    }{ $guessingIsKnown ->
+        [true] , and the same best guess for every row { DECIMAL($guessing) }
+       *[false] {""}
+    }
+
+cause-rate =
+    Rates from { RATE($lowestRate) } to { RATE($highestRate) } were tried{ $diverged ->
+        [0] , so the rate alone is hardly the cause
+       *[other]
+            : if the data are well scaled, a rate below { RATE($lowestRate) }
+            or gradient clipping may keep the training from diverging
+    }
+
+cause-loss =
+    Check that the loss suits the activation of the output and the targets,
+    because a loss on probabilities cannot train on other numbers
+
+cause-penalty =
+    The model has regularization penalties: one that outweighs the loss keeps the weights near zero,
+    so try it without them first
+
 engine-unsupported =
     { $starts ->
         [false]

@@ -34,7 +34,19 @@ race-unreached =
     though it had not yet reached the best validation loss that was seen
 
 race-skipped =
-    Nothing was raced, so this choice rests on the measured noise, step time and range test alone
+    { $short ->
+        [true] The candidates trained too few steps to compare them
+       *[false] Nothing was raced
+    },
+    so this is a cautious default and no measured choice:
+    a batch of { COUNT($batchSize) }, well within what fits,
+    at { RATE($learningRate) }, { $edgeMet ->
+        [true]
+            which keeps below both { OPTIMIZER($optimizer) }'s usual { RATE($usualRate) }
+            and the edge of the range test
+       *[false] by { OPTIMIZER($optimizer) }'s usual { RATE($usualRate) } at 32 rows
+    };
+    a longer probe would compare candidates
 
 race-diverged =
     { $count ->

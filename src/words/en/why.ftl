@@ -152,7 +152,10 @@ noise-from-race =
     ({ COUNT($low) } to { COUNT($high) })
 
 noise-unknown =
-    The pilot could not tell how noisy the gradients are,
+    { $tried ->
+        [true] What ran could not tell how noisy the gradients are
+       *[false] How noisy the gradients are was not measured
+    },
     so theory had little to say about the batch size
 
 noise-wall =

@@ -86,6 +86,39 @@ does-not-fit =
        *[false] 每批只有一行时内存也已耗尽，说明需要超过 { BYTES($bytes) }
     }
 
+nothing-trained =
+    没有任何候选真正学到东西，因此无法给出建议：{ $allDiverged ->
+        [true] 全部 { COUNT($candidates) } 个候选都在 { COUNT($steps) } 步之内发散
+       *[false]
+            最多训练 { COUNT($steps) } 步之后，
+            { COUNT($candidates) } 个候选的最低验证损失为 { DECIMAL($lowest) }{ $diverged ->
+                [0] {""}
+               *[other] （其中 { COUNT($diverged) } 个发散）
+            }
+    }{ $startIsKnown ->
+        [true] ；未训练的模型为 { DECIMAL($start) }
+       *[false] {""}
+    }{ $guessingIsKnown ->
+        [true] ，对每一行都给出同一个最佳猜测则为 { DECIMAL($guessing) }
+       *[false] {""}
+    }
+
+cause-rate =
+    已试过 { RATE($lowestRate) } 到 { RATE($highestRate) } 的学习率{ $diverged ->
+        [0] ，所以问题多半不在学习率本身
+       *[other]
+            ：如果数据的尺度没有问题，
+            低于 { RATE($lowestRate) } 的学习率或梯度裁剪也许能避免发散
+    }
+
+cause-loss =
+    请检查损失函数是否与输出层的激活函数和目标相配，
+    针对概率的损失无法在其他数值上训练
+
+cause-penalty =
+    模型带有正则化惩罚项：惩罚若大过损失，权重会一直停在零附近，
+    请先去掉惩罚项再试
+
 engine-unsupported =
     { $starts ->
         [false]

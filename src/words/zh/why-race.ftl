@@ -20,7 +20,18 @@ race-unreached =
     它最有希望，不过还没有达到目前见过的最好验证损失
 
 race-skipped =
-    这次没有让候选实际比赛，所以这个选择只依据测得的噪声、步时间和学习率范围测试
+    { $short ->
+        [true] 候选训练的步数太少，无法比较
+       *[false] 这次没有让候选实际比赛
+    }，
+    所以这只是一个谨慎的默认值，而不是测出来的选择：
+    批大小 { COUNT($batchSize) } 离内存上限还很远，学习率 { RATE($learningRate) } { $edgeMet ->
+        [true]
+            不超过 { OPTIMIZER($optimizer) } 常用的 { RATE($usualRate) }，
+            也低于范围测试的上限
+       *[false] 取自 { OPTIMIZER($optimizer) } 在 32 行时常用的 { RATE($usualRate) }
+    }；
+    更长的探测可以比较各个候选
 
 race-diverged =
     途中有 { COUNT($count) } 个候选发散，其中学习率最低的是 { RATE($lowestRate) }

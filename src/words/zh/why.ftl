@@ -120,7 +120,12 @@ noise-from-race =
     从各候选的训练情况看，把批次加到约 { COUNT($scale) } 行
     （{ COUNT($low) } 到 { COUNT($high) }）都还划算
 
-noise-unknown = 试训没能测出梯度噪声的大小，所以理论对批大小帮助有限
+noise-unknown =
+    { $tried ->
+        [true] 已有的运行没能测出梯度噪声的大小
+       *[false] 没有测量梯度噪声
+    }，
+    所以理论对批大小帮助有限
 
 noise-wall =
     从途中测得的梯度噪声看，

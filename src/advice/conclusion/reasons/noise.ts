@@ -11,7 +11,8 @@ export function noiseReasons(situation: Situation): readonly Reason[] {
 function noiseScaleReason(situation: Situation): Reason {
   const { noiseScale, noiseTrials, chosen, readings } = situation
   const { noise, cited } = readings
-  if (noiseScale === null) return reason('noise-unknown', {}, cited.noise)
+  if (noiseScale === null)
+    return reason('noise-unknown', { tried: cited.noise.length > 0 }, cited.noise)
   const interval = { scale: noiseScale.value, low: noiseScale.low, high: noiseScale.high }
   if (chosen.noiseScale !== null) return reason('noise-from-race', interval, noiseTrials)
   const pilot = { simple: noise?.simple?.value ?? 0, kappa: noise?.kappa ?? 1 }

@@ -1,5 +1,7 @@
 /** How the race went, and what another seed did. */
 import { aimOf, raceLevel, timeToLevelMs, type RaceCurve } from '../../race/curves.js'
+import { hasRaced } from '../../race/failed-training.js'
+import { traitsOf } from '../../vocabulary/optimizers.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Situation } from '../situation.js'
 import { cheapestChoiceReason } from './cost.js'
@@ -14,8 +16,8 @@ interface Result {
 }
 
 export function raceReasons(situation: Situation): readonly Reason[] {
-  const { question, readings, chosen, winner, decidingTrials } = situation
-  if (winner === null) return [reason('race-skipped', {}, decidingTrials)]
+  const { question, readings, chosen, winner } = situation
+  if (winner === null) return [skippedReason(situation)]
   const diverged = divergedReasons(readings.race)
   const reachable = raceLevel(readings.race, aimOf(question.objective))
   const level = chosen.level ?? reachable?.level ?? null
@@ -33,6 +35,21 @@ export function raceReasons(situation: Situation): readonly Reason[] {
   if (question.objective === 'least-memory') return [leastMemoryReason(result), ...diverged]
   const cheapest = cheapestChoiceReason(situation, { level, start })
   return [cheapest ?? wonReason(situation, result), ...diverged]
+}
+
+/** The cautious default in place of a race's winner. */
+function skippedReason({ question, readings, chosen, decidingTrials }: Situation): Reason {
+  const { batchSize, learningRate } = chosen
+  const { optimizer } = question
+  const values = {
+    batchSize,
+    learningRate,
+    optimizer,
+    usualRate: traitsOf(optimizer).defaultLearningRate,
+    edgeMet: readings.sweep?.crossed === true,
+    short: readings.race.some(hasRaced),
+  }
+  return reason('race-skipped', values, decidingTrials)
 }
 
 /** The fastest candidate but the winner; an extrapolated time does not count. */

@@ -77,6 +77,23 @@ export const useFields = {
   /** What batch size 1 needs; a lower bound unless `exact`. */
   'does-not-fit': { bytes: 'bytes', budgetBytes: 'bytes', exact: 'flag' },
   /**
+   * No candidate got below the loss of the untrained model (`start`) or of the best constant
+   * answer (`guessing`). `lowest`: the lowest loss of a candidate that did not diverge. `steps`: of
+   * the longest training.
+   */
+  'nothing-trained': {
+    candidates: 'count',
+    diverged: 'count',
+    steps: 'steps',
+    start: optional('loss'),
+    lowest: optional('loss'),
+    guessing: optional('loss'),
+  },
+  /** Likely causes where nothing trained; those of the data are among the reasons to watch. */
+  'cause-rate': { lowestRate: 'learningRate', highestRate: 'learningRate', diverged: 'count' },
+  'cause-loss': {},
+  'cause-penalty': {},
+  /**
    * No engine could measure. `starts`: false where the engine does not start, so `because` may
    * pass. `asked`: the user named the engine, or a device that has no other.
    */

@@ -69,7 +69,8 @@ export const whyFields = {
   /** From the pilot: `simple` is B_simple, and `scale` is `kappa` times that. */
   'noise-scale': { ...noiseScale, simple: 'rows', kappa: 'ratio' },
   'noise-from-race': noiseScale,
-  'noise-unknown': {},
+  /** `tried`: a pilot or a race ran that might have shown it. */
+  'noise-unknown': { tried: 'flag' },
   /** `rate`: the highest rate at which gradient noise still lets this size reach the level. */
   'noise-wall': {
     batchSize: 'rows',
@@ -100,7 +101,18 @@ export const whyFields = {
     ratio: 'ratio',
   },
   'race-unreached': { candidates: 'count', level: 'loss' },
-  'race-skipped': {},
+  /**
+   * The cautious default in place of a race. `usualRate`: the framework's rate. `edgeMet`: a range
+   * test came apart. `short`: candidates trained too few steps to compare them.
+   */
+  'race-skipped': {
+    batchSize: 'rows',
+    learningRate: 'learningRate',
+    optimizer: 'optimizer',
+    usualRate: 'learningRate',
+    edgeMet: 'flag',
+    short: 'flag',
+  },
   /** `slower`: time to the level over that of the quickest candidate, of batch `quickest`. */
   'least-memory-choice': {
     batchSize: 'rows',
