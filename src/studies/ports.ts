@@ -1,10 +1,10 @@
 /** What the use cases need from outside. `test/contracts` runs each contract over every version. */
 import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
-import type { Understood } from './data/understood.js'
-import type { DataSource } from './data/upload/data-source.js'
+import type { Understood } from '../advice/vocabulary/understood.js'
 import type { Engine } from '../advice/vocabulary/engines.js'
 import type { Subject } from '../advice/vocabulary/question.js'
 import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/vocabulary/trial.js'
+import type { DataSource } from './data/upload/data-source.js'
 import type { SubjectEvidence } from './exchange/study-document.js'
 import type { Device, EngineReport } from './shapes/device.js'
 import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'

@@ -8,6 +8,7 @@ import {
 } from '../../trials/protocol/dataset.js'
 import type { DatasetInfo, DatasetReader } from '../ports.js'
 import { Turns } from '../turns.js'
+import { note, type DataNote, type Understood } from '../../advice/vocabulary/understood.js'
 import { readFiles } from './read-file.js'
 import { parseReadOptions, type ReadOptions } from './read-options.js'
 import { recognise } from './recognise.js'
@@ -16,7 +17,6 @@ import { rowsOf } from './rows/raw-array.js'
 import type { ReadData } from './rows/read-data.js'
 import { heldOutRows, heldOutShare } from './rows/split-rows.js'
 import { writeRows } from './rows/write-rows.js'
-import type { DataNote, Understood } from './understood.js'
 import type { DataSource } from './upload/data-source.js'
 import { stageFiles, type StageBounds, type StagedFiles } from './upload/stage-files.js'
 
@@ -38,6 +38,13 @@ export interface DatasetDraft {
 export interface UploadBounds extends StageBounds {
   /** Most bytes that the file may unpack to, and that its rows may take. */
   readonly storedBytesMax: number
+}
+
+/** For files of this machine's own user. */
+const unbounded: UploadBounds = {
+  bytesMax: Infinity,
+  storedBytesMax: Infinity,
+  onBytes: () => undefined,
 }
 
 /** Age in milliseconds at which an unfinished folder belongs to a process that was killed. */
@@ -75,7 +82,7 @@ export class FileDatasetStore implements DatasetReader {
   }
 
   /** Stores a source without an owner. */
-  async put(source: DataSource, bounds: UploadBounds): Promise<DatasetInfo> {
+  async put(source: DataSource, bounds = unbounded): Promise<DatasetInfo> {
     const staged = await this.stage(source, bounds)
     try {
       const stored = await this.get(staged.id)
@@ -219,8 +226,8 @@ function understoodOf(
   const [x] = validation?.inputs ?? []
   const part: DataNote =
     x === undefined
-      ? { code: 'held-out', share: heldOutShare, rows: validationRows }
-      : { code: 'validation-from', name: x.name, rows: validationRows }
+      ? note('held-out', { share: heldOutShare, rows: validationRows })
+      : note('validation-from', { name: x.name, rows: validationRows })
   return {
     format,
     rows: rowsInFile ?? keptRows,

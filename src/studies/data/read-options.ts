@@ -20,14 +20,15 @@ const names = (about: string) =>
     .min(1)
     .max(100_000)
     .transform((text) => text.split(',').map((name) => name.trim()))
+    .optional()
     .describe(about)
 
 /** Texts, as a query, a form field or a command line gives them. */
 export const ReadOptionTexts = z.strictObject({
   target: names(
     'Array or column to predict; several, separated by commas. A position (0, -1) where it has no name',
-  ).optional(),
-  features: names('Arrays or columns to read, separated by commas; default: all others').optional(),
+  ),
+  features: names('Arrays or columns to read, separated by commas; default: all others'),
   format: z
     .enum(namedFormats)
     .optional()
@@ -77,27 +78,40 @@ export const ReadOptionTexts = z.strictObject({
 })
 export type ReadOptions = z.infer<typeof ReadOptionTexts>
 export type Scale = NonNullable<ReadOptions['scale']>
+/** The same options before they are parsed, for the API's document. */
+export const ReadOptionQuery = z.object(
+  Object.fromEntries(
+    Object.entries(ReadOptionTexts.shape).map(([name, field]) => [
+      name,
+      z
+        .string()
+        .optional()
+        .describe(field.description ?? ''),
+    ]),
+  ),
+)
 export type ReadOptionTextsInput = Readonly<Record<string, string>>
 
 /** Throws at `/options/<name>`. */
 export function parseReadOptions(texts: ReadOptionTextsInput): ReadOptions {
-  const parsed = ReadOptionTexts.safeParse(texts)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
+  const fields = Object.entries(ReadOptionTexts.shape)
+  const known = new Set(fields.map(([name]) => name))
+  const unknown = Object.keys(texts).find((name) => !known.has(name))
   if (unknown !== undefined)
     throw invalid(
       `/options/${printable(unknown)}`,
-      printable(texts[unknown] ?? ''),
-      Object.keys(ReadOptionTexts.shape).join(', '),
+      printable(String(texts[unknown])),
+      [...known].join(', '),
       `${printable(unknown)} is no option of a data set`,
     )
-  const name = String(issue?.path[0] ?? '')
-  const field = Object.entries(ReadOptionTexts.shape).find(([key]) => key === name)?.[1]
-  throw invalid(
-    `/options/${name}`,
-    printable(texts[name] ?? ''),
-    field?.description ?? 'a text',
-    `${name} cannot be ${printable(texts[name] ?? '')}: ${issue?.message ?? 'not accepted'}`,
-  )
+  for (const [name, field] of fields) {
+    const parsed = field.safeParse(texts[name])
+    if (!parsed.success) throw invalidOption(name, texts[name], field.description ?? 'a text')
+  }
+  return ReadOptionTexts.parse(texts)
+}
+
+function invalidOption(name: string, value: unknown, accepted: string): Error {
+  const text = printable(String(value))
+  return invalid(`/options/${name}`, text, accepted, `${name} cannot be ${text}`)
 }

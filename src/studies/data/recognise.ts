@@ -1,9 +1,9 @@
 /** The format of a file, by its first bytes; names and content types decide between texts. */
 import { open } from 'node:fs/promises'
 import { malformed } from '../../errors.js'
+import type { DataFormat } from '../../advice/vocabulary/understood.js'
 import { withZip } from './arrays/unpack-archive.js'
 import { printable } from './printable.js'
-import type { DataFormat } from './understood.js'
 
 /** A file on this machine, and what its sender calls it. */
 export interface GivenFile {

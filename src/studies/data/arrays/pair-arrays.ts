@@ -1,7 +1,7 @@
 /** Which arrays of an archive are inputs and targets, of training and of validation. */
 import { invalid } from '../../../errors.js'
 import type { ReadOptions } from '../read-options.js'
-import type { DataNote, PassedOver } from '../understood.js'
+import { note, type DataNote, type PassedOver } from '../../../advice/vocabulary/understood.js'
 import { partsOfName, type NamedPart, type Role } from './array-names.js'
 
 /** An array by its name and shape; `isText` for texts. */
@@ -37,7 +37,7 @@ export function pairArrays(
 ): ArrayPairs {
   const notes: DataNote[] = []
   const pass = (names: readonly string[], why: PassedOver): void => {
-    if (names.length > 0) notes.push({ code: 'passed-over', names: names.join(', '), why })
+    if (names.length > 0) notes.push(note('passed-over', { names: names.join(', '), why }))
   }
   const rows = arrays.filter(({ shape }) => shape.length > 0 && shape[0] !== 0)
   pass(namesOf(arrays.filter((array) => !rows.includes(array))), 'not-rows')
@@ -234,9 +234,9 @@ function targetNotes(
 ): readonly DataNote[] {
   const trained = ({ stem, arrays }: Field): string => arrays.get('training')?.name ?? stem
   const input = inputs.map(trained).join(', ')
-  if (targets.length === 0) return [{ code: 'no-target', name: input }]
+  if (targets.length === 0) return [note('no-target', { name: input })]
   const name = targets.map(trained).join(', ')
-  return [isAsked ? { code: 'target-asked', name } : { code: 'target-by-name', name, input }]
+  return [isAsked ? note('target-asked', { name }) : note('target-by-name', { name, input })]
 }
 
 /** The part of which every field has an array. Validation goes before test. */

@@ -1,6 +1,7 @@
 /** One table in one array: a column that the caller names by its position is the target. */
 import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { note } from '../../../advice/vocabulary/understood.js'
 import { invalid } from '../../../errors.js'
 import type { ReadOptions } from '../read-options.js'
 import type { ReadData } from '../rows/read-data.js'
@@ -36,7 +37,7 @@ export async function splitTable(
     validation: null,
     rowsInFile: null,
     columns: new Map(),
-    notes: [{ code: 'table-column-target', name: table.name, column: targets.join(', ') }],
+    notes: [note('table-column-target', { name: table.name, column: targets.join(', ') })],
   }
 }
 

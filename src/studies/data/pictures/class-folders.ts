@@ -13,14 +13,13 @@ export interface PictureParts {
   readonly training: readonly Picture[]
   /** Null where no folder says so. */
   readonly validation: readonly Picture[] | null
-  /** Name of the folder of the validation pictures. */
-  readonly validationFolder: string | null
   /** Pictures of a second validation part. */
   readonly skipped: readonly string[]
 }
 
 const pictureName = /\.(png|jpe?g)$/i
-const partFolders: Readonly<Record<string, 'training' | 'validation' | 'test'>> = {
+type Part = 'training' | 'validation' | 'test'
+const partFolders: Readonly<Record<string, Part>> = {
   train: 'training',
   training: 'training',
   val: 'validation',
@@ -32,28 +31,37 @@ const partFolders: Readonly<Record<string, 'training' | 'validation' | 'test'>> 
 
 export function classFolders(entries: readonly ZipEntry[]): PictureParts {
   const parts = { training: [] as Picture[], validation: [] as Picture[], test: [] as Picture[] }
-  const folderOf = new Map<'training' | 'validation' | 'test', string>()
+  const folderOf = new Map<Part, string>()
   for (const entry of entries.filter(isPicture)) {
-    const folders = entry.name.split('/').slice(0, -1)
-    const className = folders.at(-1)
-    if (className === undefined) throw noFolder(entry.name)
-    const partFolder = folders.slice(0, -1).find((folder) => partOf(folder) !== null)
-    const part = (partFolder === undefined ? null : partOf(partFolder)) ?? 'training'
-    parts[part].push({ entry, className: printable(className) })
-    folderOf.set(part, partFolder ?? '')
+    const { className, part, partFolder } = placeOf(entry)
+    parts[part].push({ entry, className })
+    folderOf.set(part, partFolder)
   }
   const classes = [...new Set(parts.training.map(({ className }) => className))].sort()
   checkClasses(classes)
-  const part = parts.validation.length > 0 ? 'validation' : 'test'
-  const validation = parts[part].filter(({ className }) => classes.includes(className))
-  const hasSecond = part === 'validation' && parts.test.length > 0
+  const hasValidation = parts.validation.length > 0
+  const held = hasValidation ? parts.validation : parts.test
+  const validation = held.filter(({ className }) => classes.includes(className))
+  const hasSecond = hasValidation && parts.test.length > 0
   return {
     classes,
     training: parts.training,
     validation: validation.length > 0 ? validation : null,
-    validationFolder: validation.length > 0 ? (folderOf.get(part) ?? part) : null,
     skipped: hasSecond ? [folderOf.get('test') ?? 'test'] : [],
   }
+}
+
+/** The last folder is the class; one above it may name the part. */
+function placeOf({ name }: ZipEntry): {
+  readonly className: string
+  readonly part: Part
+  readonly partFolder: string
+} {
+  const folders = name.split('/').slice(0, -1)
+  const className = folders.at(-1)
+  if (className === undefined) throw noFolder(name)
+  const partFolder = folders.slice(0, -1).find((folder) => partOf(folder) !== null) ?? ''
+  return { className: printable(className), part: partOf(partFolder) ?? 'training', partFolder }
 }
 
 function isPicture({ name }: ZipEntry): boolean {
@@ -63,8 +71,7 @@ function isPicture({ name }: ZipEntry): boolean {
   )
 }
 
-const partOf = (folder: string): 'training' | 'validation' | 'test' | null =>
-  partFolders[folder.toLowerCase()] ?? null
+const partOf = (folder: string): Part | null => partFolders[folder.toLowerCase()] ?? null
 
 const noFolder = (name: string): Error =>
   invalid(

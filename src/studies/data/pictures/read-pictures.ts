@@ -10,7 +10,7 @@ import { printable } from '../printable.js'
 import type { ReadOptions } from '../read-options.js'
 import { numberTypes } from '../rows/number-types.js'
 import type { ReadData, ReadPart } from '../rows/read-data.js'
-import type { DataNote } from '../understood.js'
+import { note, type DataNote } from '../../../advice/vocabulary/understood.js'
 import { classFolders, type Picture, type PictureParts } from './class-folders.js'
 
 /** One picture in memory: packed, and as pixels. */
@@ -232,13 +232,13 @@ function notesOf(
   { height, width }: Size,
   { all, kept }: { readonly all: number; readonly kept: number },
 ): readonly DataNote[] {
-  const notes: DataNote[] = [{ code: 'target-by-name', name: 'class', input: 'images' }]
+  const notes: DataNote[] = [note('target-by-name', { name: 'class', input: 'images' })]
   const sizes = [...found.sizes]
   const from = sizes.length === 1 ? (sizes[0] ?? '') : `${sizes.length} sizes`
-  if (from !== `${height}x${width}`) notes.push({ code: 'images-resized', height, width, from })
-  if (found.withAlpha > 0) notes.push({ code: 'images-alpha', count: found.withAlpha })
+  if (from !== `${height}x${width}`) notes.push(note('images-resized', { height, width, from }))
+  if (found.withAlpha > 0) notes.push(note('images-alpha', { count: found.withAlpha }))
   if (parts.skipped.length > 0)
-    notes.push({ code: 'passed-over', names: parts.skipped.join(', '), why: 'second-validation' })
-  if (kept < all) notes.push({ code: 'sampled', rows: all, kept })
+    notes.push(note('passed-over', { names: parts.skipped.join(', '), why: 'second-validation' }))
+  if (kept < all) notes.push(note('sampled', { rows: all, kept }))
   return notes
 }

@@ -2,10 +2,15 @@
 import { invalid } from '../../../errors.js'
 import type { DatasetInput, DatasetTarget } from '../../../trials/protocol/dataset.js'
 import type { Scale } from '../read-options.js'
-import type { DataNote, UnderstoodClasses, UnderstoodField } from '../understood.js'
+import {
+  note,
+  type DataNote,
+  type UnderstoodClasses,
+  type UnderstoodField,
+} from '../../../advice/vocabulary/understood.js'
 import { rowShapeOf, rowsOf, sizeOf, type RawArray } from './raw-array.js'
 import type { ReadData } from './read-data.js'
-import { distinctMax, scanField, type FieldScan } from './scan-field.js'
+import { scanField, type FieldScan } from './scan-field.js'
 
 /** An array of training and the array of validation, if there is one. */
 export interface FieldPlan<Stored> {
@@ -38,9 +43,7 @@ export async function planFields(data: ReadData, scale: Scale): Promise<FieldPla
   for (const [i, array] of training.inputs.entries())
     inputs.push(scaled(await planInput(array, validation?.inputs[i] ?? null, data, notes), scale))
   if (scale !== 'none')
-    notes.push(
-      ...inputs.map(({ stored: { name } }) => ({ code: 'scaled' as const, name, how: scale })),
-    )
+    notes.push(...inputs.map(({ stored: { name } }) => note('scaled', { name, how: scale })))
   const targets: FieldPlan<DatasetTarget>[] = []
   for (const [i, array] of training.targets.entries())
     targets.push(await planTarget(array, validation?.targets[i] ?? null, data, notes))
@@ -78,7 +81,7 @@ async function planInput(
   const isWhole = training.type.whole && (validation?.type.whole ?? true)
   const fits = Math.max(Math.abs(scan.min), Math.abs(scan.max)) <= int32Max
   if (isWhole && !fits)
-    notes.push({ code: 'wide-whole-numbers', name: training.name, max: scan.max })
+    notes.push(note('wide-whole-numbers', { name: training.name, max: scan.max }))
   const shape = rowShapeOf(training)
   const type = isWhole && fits ? 'int32' : 'float32'
   const { name } = training
@@ -106,37 +109,47 @@ async function planTarget(
   checkShapes(training, validation)
   const scan = await scanField(validation === null ? [training] : [training, validation])
   const labels = labelsOf(training, scan)
-  const shape = targetShapeOf(training, labels !== null)
+  notes.push(...labelNotes(training, labels, scan))
   const { name } = training
-  if (training.names !== null)
-    notes.push({ code: 'labels-are-names', name, classes: labels?.classes ?? 0 })
-  else if (labels !== null && labels.values !== null)
-    notes.push({
-      code: 'labels-numbered',
-      name,
-      from: listOf(labels.values),
-      classes: labels.classes,
-    })
+  const values = labels?.values ?? null
+  const shape = targetShapeOf(training, labels !== null)
+  const stored = {
+    name,
+    shape,
+    type: labels === null ? 'real' : 'class',
+    classes: labels?.classes ?? null,
+  } as const
   return {
     training,
     validation,
     scan,
-    classValues: labels?.values ?? null,
-    stored: {
-      name,
-      shape,
-      type: labels === null ? 'real' : 'class',
-      classes: labels?.classes ?? null,
-      ...(labels?.values ? { values: labels.values } : {}),
-    },
+    classValues: values,
+    stored: values === null ? stored : { ...stored, values },
     understood: {
       ...numbersOf(training, columns, scan),
       shape,
-      classes: labels === null ? null : classesOf(labels, training, scan),
+      classes: labels === null ? oneHotClasses(scan) : classesOf(labels, training, scan),
       columns: columns.get(name) ?? null,
     },
   }
 }
+
+function labelNotes(
+  { name, names, storedAs }: RawArray,
+  labels: Labels | null,
+  { oneHotCounts }: FieldScan,
+): readonly DataNote[] {
+  if (labels === null)
+    return oneHotCounts === null
+      ? []
+      : [note('one-hot-target', { name, classes: oneHotCounts.length })]
+  const { classes, values } = labels
+  if (names !== null && !isTokens(storedAs)) return [note('labels-are-names', { name, classes })]
+  return values === null ? [] : [note('labels-numbered', { name, from: listOf(values), classes })]
+}
+
+/** Tokens are numbered by the vocabulary, which has a note of its own. */
+const isTokens = (storedAs: string): boolean => storedAs === 'characters' || storedAs === 'words'
 
 function checkShapes(training: RawArray, validation: RawArray | null): void {
   if (validation === null) return
@@ -180,19 +193,41 @@ interface Labels {
  * average. Whether they are, the model decides: they keep their values for a regression.
  */
 function labelsOf(array: RawArray, scan: FieldScan): Labels | null {
-  const { counts, whole, min, max, rows } = scan
   if (array.names !== null) return { classes: array.names.length, values: null }
-  if (!whole || !Number.isSafeInteger(max)) return null
-  const numbers = rows * sizeOf(rowShapeOf(array))
-  if (counts === null) {
-    const isNumbered = min >= 0 && max < numbers && max <= int32Max && array.type.whole
-    return isNumbered ? { classes: max + 1, values: null } : null
-  }
-  const isNumbered = min === 0 && max === counts.size - 1
-  if (isNumbered && (array.type.whole || counts.size * 2 <= numbers))
-    return { classes: counts.size, values: null }
-  if (counts.size * 2 > numbers || counts.size > distinctMax) return null
+  const { counts, max } = scan
+  if (!scan.whole || !Number.isSafeInteger(max) || scan.oneHotCounts !== null) return null
+  if (counts === null) return manyLabels(array, scan)
+  const { whole } = array.type
+  const numbers = scan.rows * sizeOf(rowShapeOf(array))
+  const isSeenTwice = counts.size * 2 <= numbers
+  const isNumbered = scan.min === 0 && max === counts.size - 1
+  if (isNumbered && (whole || isSeenTwice)) return { classes: counts.size, values: null }
+  if (!isSeenTwice) return null
   return { classes: counts.size, values: [...counts.keys()].sort((a, b) => a - b) }
+}
+
+/** More labels than are counted one by one, such as tokens. */
+function manyLabels(array: RawArray, { min, max, rows }: FieldScan): Labels | null {
+  const numbers = rows * sizeOf(rowShapeOf(array))
+  const isNumbered = min >= 0 && max < numbers && max <= int32Max && array.type.whole
+  return isNumbered ? { classes: max + 1, values: null } : null
+}
+
+function oneHotClasses({ oneHotCounts }: FieldScan): UnderstoodClasses | null {
+  if (oneHotCounts === null) return null
+  return classList(
+    oneHotCounts.length,
+    oneHotCounts.map((rows, label) => ({ label, name: String(label), rows })),
+  )
+}
+
+function classList(count: number, classes: UnderstoodClasses['classes']): UnderstoodClasses {
+  const rows = classes.map((one) => one.rows).filter((seen) => seen > 0)
+  return {
+    count,
+    imbalance: Math.max(...rows) / Math.max(1, Math.min(...rows)),
+    classes: classes.slice(0, listedClassesMax),
+  }
 }
 
 function classesOf(
@@ -201,16 +236,13 @@ function classesOf(
   { counts }: FieldScan,
 ): UnderstoodClasses | null {
   if (counts === null) return null
-  const rows = [...counts.values()]
-  const listed = Array.from({ length: Math.min(classes, listedClassesMax) }, (_, label) => {
-    const value = values?.[label] ?? label
-    return { label, name: names?.[value] ?? String(value), rows: counts.get(value) ?? 0 }
-  })
-  return {
-    count: classes,
-    imbalance: Math.max(...rows) / Math.max(1, Math.min(...rows)),
-    classes: listed,
-  }
+  return classList(
+    classes,
+    Array.from({ length: classes }, (_, label) => {
+      const value = values?.[label] ?? label
+      return { label, name: names?.[value] ?? String(value), rows: counts.get(value) ?? 0 }
+    }),
+  )
 }
 
 const listOf = (values: readonly number[]): string =>

@@ -1,5 +1,9 @@
 /** What a reader of a format hands over: arrays of numbers on disk, and what it decided. */
-import type { DataFormat, DataNote, UnderstoodColumn } from '../understood.js'
+import type {
+  DataFormat,
+  DataNote,
+  UnderstoodColumn,
+} from '../../../advice/vocabulary/understood.js'
 import type { RawArray } from './raw-array.js'
 
 export interface ReadPart {

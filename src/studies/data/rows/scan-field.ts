@@ -14,16 +14,18 @@ export interface FieldScan {
   readonly counts: ReadonlyMap<number, number> | null
   /** Positions of a row with one number in every row; null where a row is too long to count. */
   readonly constant: number | null
+  /** Rows of each class, where the last axis of every row is one-hot; else null. */
+  readonly oneHotCounts: readonly number[] | null
 }
 
 /** More distinct values are no labels, unless they are numbered from 0. */
-export const distinctMax = 1000
+const distinctMax = 1000
 const countedPositionsMax = 1_000_000
 
 /** Scans the parts of a field together. Throws at `/<name>/<row>` for NaN and infinity. */
 export async function scanField(parts: readonly RawArray[]): Promise<FieldScan> {
   const [first] = parts
-  const scan = new Scan(sizeOf(first === undefined ? [] : rowShapeOf(first)))
+  const scan = new Scan(first === undefined ? [] : rowShapeOf(first))
   for (const part of parts) {
     let row = 0
     for await (const numbers of chunksOf(part)) {
@@ -45,8 +47,15 @@ class Scan {
   private firstRow: Float64Array | null = null
   private readonly varies: Uint8Array | null
 
-  constructor(readonly size: number) {
-    this.varies = size <= countedPositionsMax ? new Uint8Array(size) : null
+  readonly size: number
+  /** Null where the rows are not one-hot. */
+  private oneHot: Float64Array | null
+
+  constructor(shape: readonly number[]) {
+    this.size = Math.max(1, sizeOf(shape))
+    this.varies = this.size <= countedPositionsMax ? new Uint8Array(this.size) : null
+    const classes = shape.at(-1) ?? 1
+    this.oneHot = classes > 1 && classes <= distinctMax ? new Float64Array(classes) : null
   }
 
   add(name: string, row: number, numbers: Float64Array): void {
@@ -58,6 +67,7 @@ class Scan {
       this.countValue(value)
     }
     this.compareRows(numbers)
+    this.countOneHot(numbers)
   }
 
   /** Welford, "Note on a method for calculating corrected sums of squares and products", 1962. */
@@ -85,6 +95,19 @@ class Scan {
     }
   }
 
+  private countOneHot(numbers: Float64Array): void {
+    const { oneHot } = this
+    if (oneHot === null) return
+    for (let start = 0; start < numbers.length; start += oneHot.length) {
+      const label = hotPosition(numbers, start, oneHot.length)
+      if (label === null) {
+        this.oneHot = null
+        return
+      }
+      oneHot[label] = (oneHot[label] ?? 0) + 1
+    }
+  }
+
   result(): FieldScan {
     return {
       rows: this.size === 0 ? 0 : this.count / this.size,
@@ -95,8 +118,20 @@ class Scan {
       whole: this.whole,
       counts: this.counts,
       constant: this.varies?.reduce((sum, varies) => sum + (varies === 0 ? 1 : 0), 0) ?? null,
+      oneHotCounts: this.oneHot === null ? null : [...this.oneHot],
     }
   }
+}
+
+/** The position of the only 1 among zeros; null where there is none. */
+function hotPosition(numbers: Float64Array, start: number, length: number): number | null {
+  let hot: number | null = null
+  for (let i = 0; i < length; i++) {
+    const value = numbers[start + i] ?? 0
+    if (value !== 0 && (value !== 1 || hot !== null)) return null
+    if (value === 1) hot = i
+  }
+  return hot
 }
 
 function notFinite(name: string, row: number, value: number): Error {

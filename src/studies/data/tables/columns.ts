@@ -1,6 +1,11 @@
 /** What each column of a table is, by its type and by the values of the kept rows. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { DataNote, PassedOver, UnderstoodColumn } from '../understood.js'
+import {
+  note,
+  type DataNote,
+  type PassedOver,
+  type UnderstoodColumn,
+} from '../../../advice/vocabulary/understood.js'
 import { columnName } from './open-table.js'
 
 export interface TableColumn {
@@ -165,10 +170,8 @@ export function featurePlan(column: ReadColumn, asIndex: boolean): ColumnPlan {
     understood,
     whole: (kind === 'whole' || kind === 'flag') && !isFilled,
     notes: [
-      ...(kind === 'date' ? [{ code: 'date-in-days' as const, column: name }] : []),
-      ...(isFilled
-        ? [{ code: 'missing-filled' as const, column: name, count: missing, value: fill }]
-        : []),
+      ...(kind === 'date' ? [note('date-in-days', { column: name })] : []),
+      ...(isFilled ? [note('missing-filled', { column: name, count: missing, value: fill })] : []),
     ],
   }
 }
@@ -185,9 +188,9 @@ function categoryPlan(
   const text = `COALESCE(CAST(${columnName(name)} AS VARCHAR), '${missingCategory}')`
   const index = indexSql(text, all)
   const notes: DataNote[] = []
-  if (missing > 0) notes.push({ code: 'missing-is-category', column: name, count: missing })
-  if (asIndex) notes.push({ code: 'category-index', column: name, categories: all.length })
-  else notes.push({ code: 'one-hot', column: name, width: all.length })
+  if (missing > 0) notes.push(note('missing-is-category', { column: name, count: missing }))
+  if (asIndex) notes.push(note('category-index', { column: name, categories: all.length }))
+  else notes.push(note('one-hot', { column: name, width: all.length }))
   return {
     sql: asIndex ? [index] : all.map((_, i) => `CAST(${index} = ${i} AS INTEGER)::DOUBLE`),
     understood: { ...understoodColumn(column, asIndex ? 1 : all.length), categories: all },

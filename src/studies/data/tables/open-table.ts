@@ -4,7 +4,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { malformed } from '../../../errors.js'
 import { printable } from '../printable.js'
 import type { ReadOptions } from '../read-options.js'
-import type { DataFormat } from '../understood.js'
+import type { DataFormat } from '../../../advice/vocabulary/understood.js'
 
 export type TableFormat = Extract<DataFormat, 'csv' | 'tsv' | 'json' | 'parquet'>
 

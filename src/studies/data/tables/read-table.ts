@@ -7,7 +7,11 @@ import type { ReadOptions } from '../read-options.js'
 import { numberTypes } from '../rows/number-types.js'
 import type { RawArray } from '../rows/raw-array.js'
 import type { ReadData } from '../rows/read-data.js'
-import type { DataNote, UnderstoodColumn } from '../understood.js'
+import {
+  note,
+  type DataNote,
+  type UnderstoodColumn,
+} from '../../../advice/vocabulary/understood.js'
 import { separatorOf, columnsMax, tooManyColumns } from './check-lines.js'
 import { chooseColumns } from './choose-columns.js'
 import {
@@ -72,16 +76,16 @@ async function readSource(
   const plans = featurePlans(columns, choice.features, options, counted.kept)
   const targets = choice.targets.map((name) => targetColumn(columns, name))
   for (const { name, why } of [...passedOver, ...plans.passedOver])
-    notes.push({ code: 'passed-over', names: name, why })
+    notes.push(note('passed-over', { names: name, why }))
   const target = choice.targets.join(', ')
-  if (choice.isTargetAsked) notes.push({ code: 'target-asked', name: target })
-  else notes.push({ code: 'target-by-name', name: target, input: 'features' })
+  if (choice.isTargetAsked) notes.push(note('target-asked', { name: target }))
+  else notes.push(note('target-by-name', { name: target, input: 'features' }))
   if (
     names.every(
       (name, i) => name === `column${String(i).padStart(String(names.length - 1).length, '0')}`,
     )
   )
-    notes.push({ code: 'no-header', columns: names.length })
+    notes.push(note('no-header', { columns: names.length }))
   notes.push(...plans.plans.flatMap((plan) => plan.notes))
   const training = await writeNumbers(connection, plans.plans, targets, counted.kept, folder)
   return {
@@ -146,8 +150,8 @@ async function sample(
     .map((values) => values.map(Number))
   const notes: DataNote[] = []
   if (rows < all)
-    notes.push({ code: 'missing-target', column: targets.join(', '), rows: all - rows })
-  if (kept < rows) notes.push({ code: 'sampled', rows, kept })
+    notes.push(note('missing-target', { column: targets.join(', '), rows: all - rows }))
+  if (kept < rows) notes.push(note('sampled', { rows, kept }))
   return { rows, kept, notes }
 }
 

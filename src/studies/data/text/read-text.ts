@@ -7,7 +7,7 @@ import type { ReadOptions } from '../read-options.js'
 import { numberTypes } from '../rows/number-types.js'
 import type { RawArray } from '../rows/raw-array.js'
 import type { ReadData } from '../rows/read-data.js'
-import type { DataNote } from '../understood.js'
+import { note, type DataNote } from '../../../advice/vocabulary/understood.js'
 
 type Unit = 'character' | 'word'
 
@@ -37,15 +37,16 @@ export async function readText(
   const written = await writeWindows(file, folder, { unit, length, step, isEach, vocabulary })
   const known = sum([...counts].filter(([token]) => vocabulary.has(token)).map(([, n]) => n))
   const notes: DataNote[] = [
-    { code: 'text-tokens', unit, vocabulary: vocabulary.size + 1, tokens: total, length },
+    note('text-tokens', { unit, vocabulary: vocabulary.size + 1, tokens: total, length }),
   ]
   if (vocabulary.size < counts.size)
-    notes.push({
-      code: 'text-unknown-words',
-      words: counts.size - vocabulary.size,
-      share: 1 - known / total,
-    })
-  if (step > 1) notes.push({ code: 'sampled', rows: windows, kept: written.rows })
+    notes.push(
+      note('text-unknown-words', {
+        words: counts.size - vocabulary.size,
+        share: 1 - known / total,
+      }),
+    )
+  if (step > 1) notes.push(note('sampled', { rows: windows, kept: written.rows }))
   return {
     format: 'text',
     training: { inputs: [written.tokens], targets: [written.next] },

@@ -19,10 +19,11 @@ export interface DataSource {
 export function bytesSource(
   bytes: Uint8Array,
   options: Readonly<Record<string, string>> = {},
+  name: string | null = null,
 ): DataSource {
   // eslint-disable-next-line @typescript-eslint/require-await -- a stream of one piece
   const content = (async function* () {
     yield bytes
   })()
-  return { files: [{ name: null, contentType: null, content }], options: () => options }
+  return { files: [{ name, contentType: null, content }], options: () => options }
 }
