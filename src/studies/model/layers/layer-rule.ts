@@ -1,4 +1,5 @@
 import type { Fields } from '../fields.js'
+import { weightFields } from '../weights/weight-fields.js'
 
 export type Shape = readonly number[]
 
@@ -26,33 +27,9 @@ export function requireRank(shape: Shape, rank: number, needed: string): Shape {
   return shape
 }
 
-/** An input of one or two spatial dimensions with the channels last. */
-export function requireChannels(inputs: readonly Shape[], dimensions: 1 | 2): Shape {
-  const needed =
-    dimensions === 1 ? 'a sequence [steps, channels]' : 'an image [height, width, channels]'
-  return requireRank(first(inputs), dimensions + 1, needed)
-}
-
 export function requireChannelsLast(fields: Fields): void {
   fields.oneOf('dataFormat', ['channelsLast'], 'channelsLast')
 }
-
-const initializers = [
-  'glorotUniform',
-  'glorotNormal',
-  'heNormal',
-  'heUniform',
-  'leCunNormal',
-  'leCunUniform',
-  'zeros',
-  'ones',
-  'randomNormal',
-  'randomUniform',
-  'truncatedNormal',
-  'varianceScaling',
-  'orthogonal',
-  'identity',
-] as const
 
 /** The fields that most layers with a kernel share. */
 export function kernelFields(fields: Fields): {
@@ -60,12 +37,13 @@ export function kernelFields(fields: Fields): {
   config: Record<string, unknown>
 } {
   const useBias = fields.flag('useBias', true)
-  const config: Record<string, unknown> = {
-    activation: fields.activation(),
+  return {
     useBias,
-    kernelInitializer: fields.oneOf('kernelInitializer', initializers, 'glorotUniform'),
+    config: {
+      activation: fields.activation(),
+      useBias,
+      ...weightFields(fields, 'kernel', 'GlorotUniform'),
+      ...weightFields(fields, 'bias', 'Zeros'),
+    },
   }
-  const regularizer = fields.raw('kernelRegularizer')
-  if (regularizer !== undefined && regularizer !== null) config['kernelRegularizer'] = regularizer
-  return { useBias, config }
 }
