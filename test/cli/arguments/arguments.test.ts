@@ -17,8 +17,10 @@ describe('the command line', () => {
       command: 'advise',
       file: 'model.json',
       preset: null,
+      inputShape: null,
       rows: 600,
-      dataFile: null,
+      dataFiles: [],
+      dataOptions: {},
       json: true,
       language: 'zh',
       server: null,
@@ -34,8 +36,9 @@ describe('the command line', () => {
     ).toMatchObject({
       file: null,
       preset: 'mlp',
+      inputShape: null,
       rows: null,
-      dataFile: 'd.npz',
+      dataFiles: ['d.npz'],
       server: 'http://127.0.0.1:1',
       requestFields: { memoryBudget: '1GB', probeBudget: 'auto' },
     })

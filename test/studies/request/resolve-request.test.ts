@@ -15,7 +15,10 @@ const header = classHeader({
   validationRows: 20,
 })
 const datasets: DatasetReader = {
-  get: (id) => Promise.resolve(id === 'known' ? { id, header, bytes: 1, storedBytes: 1 } : null),
+  get: (id) =>
+    Promise.resolve(
+      id === 'known' ? { id, header, bytes: 1, storedBytes: 1, understood: null } : null,
+    ),
   folder: (id) => id,
 }
 const resolve = (request: unknown): ReturnType<typeof resolveRequest> =>
@@ -148,6 +151,11 @@ test.each<[string, object, string]>([
   ['half a row', { data: { rows: 2.5 } }, '/data/rows'],
   ['an unreadable budget', { memoryBudget: 'plenty' }, '/memoryBudget'],
   ['a budget above the device', { memoryBudget: '64GiB' }, '/memoryBudget'],
+  [
+    'a model whose weights alone exceed the budget',
+    { model: dense({ units: 1e9 }) },
+    '/memoryBudget',
+  ],
   ['an unknown optimizer', { optimizer: 'lionel' }, '/optimizer'],
   [
     'a loss for one-hot rows when the labels are class numbers',
@@ -188,6 +196,13 @@ test.each<[string, object, string]>([
   if (typeof given !== 'object' && pointer !== '/data/dataset') expect(fault?.value).toEqual(given)
 })
 
+test('a request nested 10,000 deep is refused', async () => {
+  const deep: unknown = JSON.parse('{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000))
+  await expect(resolve({ ...good, model: dense({ deep }) })).rejects.toThrow(
+    'the request is nested too deeply',
+  )
+})
+
 test.each([
   ['512MiB', 536_870_912],
   ['8GB', 8_000_000_000],
@@ -203,7 +218,9 @@ test('a repeated request is resolved with the current devices and data sets', as
     input: { shape: [8] },
     layers: [{ type: 'dense', units: 12, activation: 'softmax' }],
   }
-  const stored = new Map([['some', { id: 'some', header, bytes: 1, storedBytes: 1 }]])
+  const stored = new Map([
+    ['some', { id: 'some', header, bytes: 1, storedBytes: 1, understood: null }],
+  ])
   const reader: DatasetReader = {
     get: (id) => Promise.resolve(stored.get(id) ?? null),
     folder: (id) => `/somewhere/${id}`,

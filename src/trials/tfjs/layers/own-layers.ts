@@ -1,3 +1,4 @@
+import { basicLayers } from './basic-layers.js'
 import { additiveAttention, attention } from './attention/attention.js'
 import { einsumDense } from './attention/einsum-dense.js'
 import { groupedQueryAttention } from './attention/grouped-query-attention.js'
@@ -20,6 +21,7 @@ const globalAverage: OwnLayer = (tf, config) => {
  * functions.
  */
 export const ownLayers: Readonly<Record<string, OwnLayer>> = {
+  ...basicLayers,
   ...spatialLayers,
   GlobalAveragePooling1D: globalAverage,
   Dot: dot,
