@@ -210,7 +210,7 @@ function understoodRequest(
       inputs: graph.inputs.map(namedShape),
       outputs: graph.outputs.map(namedShape),
     },
-    data: { ...data.facts, dataset: data.dataset },
+    data: { ...data.facts, dataset: data.dataset, notes: data.notes },
     memoryBudgetBytes: question.budgetBytes,
     optimizer: question.optimizer,
     optimizerSettings: subject.optimizerSettings,
