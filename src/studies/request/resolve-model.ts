@@ -17,7 +17,7 @@ export interface ResolvedModel extends KerasModel {
 export async function resolveModel(model: StudyRequest['model']): Promise<ResolvedModel> {
   if ('keras' in model) {
     const keras = await jsonOf(model.keras, '/model/keras')
-    return { ...parseKeras(keras, '/model/keras'), optimizer: null }
+    return { ...parseKeras(keras, '/model/keras', model.inputShape ?? null), optimizer: null }
   }
   if ('layers' in model)
     return { graph: parseLayerList(model, '/model'), optimizer: null, compiled: null }

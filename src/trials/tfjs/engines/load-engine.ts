@@ -2,6 +2,7 @@ import type { Engine } from '../../../advice/vocabulary/engines.js'
 import { registerBilinearKernels } from '../convolution/bilinear-kernel.js'
 import { registerMaxGradient, registerTileGradient } from '../kernels/core-gradients.js'
 import { registerEinsumGradient } from '../kernels/einsum.js'
+import { registerActivations } from '../layers/activations.js'
 import { messageOf } from '../library.js'
 import { registerInitializers } from '../weights/initializers.js'
 import { registerRegularizers } from '../weights/penalties.js'
@@ -26,6 +27,7 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
     registerMaxGradient(running.tf)
     registerTileGradient(running.tf)
     registerBilinearKernels(running.tf)
+    registerActivations(running.tf)
     registerInitializers(running.tf)
     registerRegularizers(running.tf)
     return running
