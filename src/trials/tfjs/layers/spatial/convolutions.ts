@@ -8,7 +8,7 @@ import { convolutionMaps, convolve, convolveTransposed } from '../../convolution
 import type { Tensor, Tf } from '../../library.js'
 import type { OwnLayer } from '../define-layer.js'
 import { weightSpec } from '../weight-spec.js'
-import { activationAfter, biasOf, biasSpec } from './kernels.js'
+import { activationOf, biasOf, biasSpec } from './kernels.js'
 import {
   asImage,
   asImageKernel,
@@ -27,7 +27,7 @@ export const convolution =
     const windows = axisWindows(config, rank, 'kernelSize')
     const filters = Number(config['filters'])
     const groups = Number(config['groups'] ?? 1)
-    const activation = activationAfter(tf, config)
+    const activate = activationOf(tf, config)
     return defineSpatialLayer(tf, `Conv${rank}D`, config, {
       weights: (channels) => {
         const shape = [...windows.map(({ size }) => size), channels / groups, filters]
@@ -49,9 +49,9 @@ export const convolution =
           x.shape.at(-1) ?? 1,
         )
         const kernel = asImageKernel(tf, context.weight('kernel'), rank)
-        const after = { bias: biasOf(config, context), isRelu: activation.isRelu }
-        const y = convolve(tf, maps, asImage(tf, padded, rank), kernel, after)
-        return activation.rest(fromImage(tf, y, rank))
+        const bias = biasOf(config, context)
+        const y = convolve(tf, maps, { x: asImage(tf, padded, rank), filter: kernel, bias })
+        return activate(fromImage(tf, y, rank))
       },
     })
   }
@@ -71,7 +71,7 @@ export const transposedConvolution =
   (tf, config) => {
     const windows = axisWindows(config, rank, 'kernelSize')
     const filters = Number(config['filters'])
-    const activation = activationAfter(tf, config)
+    const activate = activationOf(tf, config)
     const outputPaddings =
       (config['outputPadding'] ?? null) === null ? null : axisNumbers(config, 'outputPadding', rank)
     const lengthsOf = (sizes: readonly number[]): number[] =>
@@ -93,9 +93,9 @@ export const transposedConvolution =
         const outputShape = [x.shape[0] ?? 1, ...(rank === 1 ? [1] : []), ...lengths, filters]
         const kernel = asImageKernel(tf, context.weight('kernel'), rank)
         const maps = convolutionMaps(tf, imageWindows(windows), 1, filters)
-        const after = { bias: biasOf(config, context), isRelu: activation.isRelu, outputShape }
-        const y = convolveTransposed(tf, maps, image, kernel, after)
-        return activation.rest(fromImage(tf, y, rank))
+        const bias = biasOf(config, context)
+        const y = convolveTransposed(tf, maps, outputShape, { x: image, filter: kernel, bias })
+        return activate(fromImage(tf, y, rank))
       },
     })
   }

@@ -12,16 +12,9 @@ export const biasSpec = (tf: Tf, config: Config, size: number): readonly WeightS
 export const biasOf = (config: Config, context: CallContext): Tensor | null =>
   config['useBias'] === false ? null : context.weight('bias')
 
-/** A ReLU is part of the kernel; the rest comes after it. */
-interface ActivationAfter {
-  readonly isRelu: boolean
-  readonly rest: (y: Tensor) => Tensor
-}
-
-export function activationAfter(tf: Tf, config: Config): ActivationAfter {
-  const name = config['activation'] ?? 'linear'
-  const isRelu = name === 'relu'
-  if (isRelu || name === 'linear') return { isRelu, rest: (y) => y }
-  const layer = tf.layers.activation({ activation: name as 'tanh' })
-  return { isRelu: false, rest: (y) => layer.call(y, {}) as Tensor }
+/** The activation of the layer, as a function. */
+export function activationOf(tf: Tf, { activation }: Config): (y: Tensor) => Tensor {
+  if (activation === undefined || activation === 'linear') return (y) => y
+  const layer = tf.layers.activation({ activation: activation as 'relu' })
+  return (y) => layer.call(y, {}) as Tensor
 }
