@@ -6,6 +6,7 @@ import {
   registerTileGradient,
 } from '../kernels/core-gradients.js'
 import { registerEinsumGradient } from '../kernels/einsum.js'
+import { registerActivations } from '../layers/activations.js'
 import { messageOf } from '../library.js'
 import { registerInitializers } from '../weights/initializers.js'
 import { registerRegularizers } from '../weights/penalties.js'
@@ -31,6 +32,7 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
     registerReluGradient(running.tf)
     registerTileGradient(running.tf)
     registerBilinearKernel(running.tf)
+    registerActivations(running.tf)
     registerInitializers(running.tf)
     registerRegularizers(running.tf)
     return running

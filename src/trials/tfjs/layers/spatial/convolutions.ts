@@ -6,9 +6,10 @@ import {
 } from '../../../../advice/math/window-arithmetic.js'
 import { convolutionMaps, convolve, convolveTransposed } from '../../convolution/convolve.js'
 import type { Tensor, Tf } from '../../library.js'
+import { activationOf } from '../activation-of.js'
 import type { OwnLayer } from '../define-layer.js'
 import { weightSpec } from '../weight-spec.js'
-import { activationOf, biasOf, biasSpec } from './kernels.js'
+import { biasOf, biasSpec } from './bias.js'
 import {
   asImage,
   asImageKernel,
@@ -27,7 +28,7 @@ export const convolution =
     const windows = axisWindows(config, rank, 'kernelSize')
     const filters = Number(config['filters'])
     const groups = Number(config['groups'] ?? 1)
-    const activate = activationOf(tf, config)
+    const activate = activationOf(tf, String(config['activation']))
     return defineSpatialLayer(tf, `Conv${rank}D`, config, {
       weights: (channels) => {
         const shape = [...windows.map(({ size }) => size), channels / groups, filters]
@@ -71,7 +72,7 @@ export const transposedConvolution =
   (tf, config) => {
     const windows = axisWindows(config, rank, 'kernelSize')
     const filters = Number(config['filters'])
-    const activate = activationOf(tf, config)
+    const activate = activationOf(tf, String(config['activation']))
     const outputPaddings =
       (config['outputPadding'] ?? null) === null ? null : axisNumbers(config, 'outputPadding', rank)
     const lengthsOf = (sizes: readonly number[]): number[] =>

@@ -1,9 +1,10 @@
 import { windowCount } from '../../../../advice/math/window-arithmetic.js'
 import { convolve, convolutionMaps, depthwiseConvolutionMaps } from '../../convolution/convolve.js'
 import type { Tensor, Tf } from '../../library.js'
+import { activationOf } from '../activation-of.js'
 import type { Config, OwnLayer, WeightSpec } from '../define-layer.js'
 import { weightSpec } from '../weight-spec.js'
-import { activationOf, biasOf, biasSpec } from './kernels.js'
+import { biasOf, biasSpec } from './bias.js'
 import {
   asImage,
   asImageKernel,
@@ -20,7 +21,7 @@ export const depthwiseConvolution =
   (tf, config) => {
     const windows = axisWindows(config, rank, 'kernelSize')
     const multiplier = Number(config['depthMultiplier'])
-    const activate = activationOf(tf, config)
+    const activate = activationOf(tf, String(config['activation']))
     return defineSpatialLayer(tf, `DepthwiseConv${rank}D`, config, {
       weights: (channels) => {
         const shape = [...windows.map(({ size }) => size), channels, multiplier]
@@ -50,7 +51,7 @@ export const separableConvolution =
     const windows = axisWindows(config, rank, 'kernelSize')
     const filters = Number(config['filters'])
     const multiplier = Number(config['depthMultiplier'])
-    const activate = activationOf(tf, config)
+    const activate = activationOf(tf, String(config['activation']))
     return defineSpatialLayer(tf, `SeparableConv${rank}D`, config, {
       weights: (channels) =>
         separableWeights(
