@@ -3,6 +3,7 @@ import { languages, type Language } from '../../words/explanation.js'
 import { UsageError } from '../usage-error.js'
 import { dataOptions, readOptionsOf } from './data-arguments.js'
 import { costFields, type RequestValue } from './cost-fields.js'
+import { inputShapeOption, type InputShape } from './input-shape.js'
 import {
   flagOption,
   numberOption,
@@ -16,8 +17,10 @@ import {
 
 export interface AdviseArguments {
   readonly command: 'advise'
-  /** A Keras file; null with a preset. */
+  /** A model file; null with a preset. */
   readonly file: string | null
+  /** Shapes of one row, for a file that leaves a length open. */
+  readonly inputShape: InputShape | null
   readonly preset: string | null
   /** Number of training rows; null with a data file. */
   readonly rows: number | null
@@ -50,7 +53,7 @@ export function adviseArguments(values: OptionValues, words: readonly string[]):
 function modelArguments(
   values: OptionValues,
   words: readonly string[],
-): Pick<AdviseArguments, 'file' | 'preset'> {
+): Pick<AdviseArguments, 'file' | 'preset' | 'inputShape'> {
   const file = words[0] ?? null
   const preset = textOption(values, 'preset')
   if (words.length > 1)
@@ -58,11 +61,14 @@ function modelArguments(
   if (file === null && preset === null)
     throw new UsageError(
       'FILE or --preset is missing. ' +
-        'Give a Keras file (model.to_json()) or the name of a preset, such as --preset mlp.',
+        'Give a model file (.keras, .h5, model.to_json()) or the name of a preset, such as --preset mlp.',
     )
   if (file !== null && preset !== null)
     throw new UsageError(`--preset ${preset} and the file ${file} are given. Give only one model.`)
-  return { file, preset }
+  const inputShape = inputShapeOption(textOption(values, 'input-shape'))
+  if (inputShape !== null && preset !== null)
+    throw new UsageError(`--input-shape is for a file; the preset ${preset} has its own shape.`)
+  return { file, preset, inputShape }
 }
 
 function rowArguments(

@@ -46,6 +46,7 @@ const optionsByCommand = {
   advise: {
     ...help,
     preset: text,
+    'input-shape': text,
     rows: text,
     memory: text,
     data: text,

@@ -6,7 +6,7 @@ import type { Command } from './arguments.js'
 const general = `Batchwise measures your model on your device.
 It advises a batch size and a learning rate.
 
-  batchwise advise FILE --rows N --memory 512MiB    advice for a Keras model (model.to_json())
+  batchwise advise FILE --rows N --memory 512MiB    advice for a model of Keras or TensorFlow.js
   batchwise advise --preset NAME --rows N --memory 512MiB
   batchwise data FILE                               what is understood of a data file
   batchwise serve                                   REST, GraphQL and their pages
@@ -20,8 +20,11 @@ It advises a batch size and a learning rate.
 const adviseHelp = `batchwise advise FILE|--preset NAME \\
                  --rows N|--data FILE --memory SIZE [options]
 
-  FILE                    a Keras model as JSON (model.to_json(), Keras 2 or 3)
+  FILE                    a model: .keras, .h5, the JSON of model.to_json() (Keras 1, 2 or 3),
+                          or model.json of TensorFlow.js
   --preset NAME           a model that comes with Batchwise (list: GET /v1/presets)
+  --input-shape SIZES     shape of one row where the model leaves a length open: 128,8,
+                          or by input: "tokens=128 image=32,32,3"
   --rows N                number of training rows; the trials use synthetic rows,
                           so the confidence is lower
   --data FILE             your rows: .npz, CSV, TSV, JSON lines, Parquet, text, or a zip of class

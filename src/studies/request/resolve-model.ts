@@ -12,7 +12,12 @@ import { largestTensorElements } from './tensor-elements.js'
 export type ResolvedModel = KerasModel
 
 export async function resolveModel(model: StudyRequest['model']): Promise<ResolvedModel> {
-  if ('keras' in model) return parseKeras(await jsonOf(model.keras, '/model/keras'), '/model/keras')
+  if ('keras' in model)
+    return parseKeras(
+      await jsonOf(model.keras, '/model/keras'),
+      '/model/keras',
+      model.inputShape ?? null,
+    )
   if ('layers' in model)
     return { graph: parseLayerList(model, '/model'), optimizer: null, loss: null, compiled: null }
   const graph = presetGraph(model.preset)

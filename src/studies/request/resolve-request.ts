@@ -6,6 +6,7 @@ import type { OutputLoss, Question, Subject } from '../../advice/vocabulary/ques
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
+import { requireShallow } from '../model/files/json-text.js'
 import type { DatasetReader, Device, DeviceRegistry } from '../ports.js'
 import type { Study } from '../study.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
@@ -56,6 +57,7 @@ export async function resolveRequest(
   const { asked, places } = await chooseEngine(request, devices)
   const [place, ...otherPlaces] = places
   requireBudgetFits(request, budgetBytes, place.device)
+  requireWeightsFit(model.graph, request, budgetBytes)
   const data = await resolveData(request.data, model.graph, seedOf(request), datasets)
   const training: Training = {
     graph: model.graph,
@@ -91,6 +93,7 @@ export async function resolveRequest(
 }
 
 function parseRequest(untrusted: unknown): StudyRequest {
+  requireShallow(untrusted, '', 'the request')
   const parsed = StudyRequest.safeParse(untrusted)
   if (!parsed.success) throw faultsOf(parsed.error, untrusted)
   return parsed.data
@@ -104,6 +107,25 @@ function requireBudgetFits(request: StudyRequest, budgetBytes: number, device: D
     request.memoryBudget,
     `at most the memory of ${id}: ${bytes(memoryBytes)}`,
     `the budget ${bytes(budgetBytes)} is above the memory of ${id}, ${bytes(memoryBytes)}`,
+  )
+}
+
+const bytesPerNumber = 4
+
+/** Refuses what needs no trial: training holds each weight, and each gradient of a step. */
+function requireWeightsFit(
+  { parameters, trainableParameters }: ModelGraph,
+  request: StudyRequest,
+  budgetBytes: number,
+): void {
+  const leastBytes = (parameters + trainableParameters) * bytesPerNumber
+  if (leastBytes <= budgetBytes) return
+  throw invalid(
+    '/memoryBudget',
+    request.memoryBudget,
+    `more than ${bytes(leastBytes)}`,
+    `the weights and their gradients take ${bytes(leastBytes)} ` +
+      `(${parameters} parameters), and the budget is ${bytes(budgetBytes)}`,
   )
 }
 

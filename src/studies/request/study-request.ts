@@ -16,6 +16,13 @@ const layer = z
       'A layer: its type, its fields in camelCase, the layers it reads (default: the previous layer)',
   })
 
+const rowShape = z.array(z.int().min(1)).min(1)
+const inputShape = z.union([rowShape, z.record(z.string(), rowShape)]).meta({
+  description:
+    'The shape of one row, where the model leaves a length open: of its only input, or {name: shape}',
+  example: [128, 8],
+})
+
 const model = z
   .union([
     z.strictObject({
@@ -26,12 +33,13 @@ const model = z
     z.strictObject({
       keras: z.union([z.string(), z.looseObject({})]).meta({
         description:
-          'The JSON that model.to_json() of Keras 3 or 2 writes, as text or as an object',
+          'The JSON that model.to_json() of Keras 1, 2 or 3 writes, or model.json of TensorFlow.js, as text or as an object; or a .keras or .h5 file in base64',
       }),
+      inputShape: inputShape.optional(),
     }),
     z.strictObject({
       name: z.string().optional(),
-      input: z.strictObject({ shape: z.array(z.int().min(1)).min(1) }),
+      input: z.strictObject({ shape: rowShape }),
       layers: z.array(layer).min(1),
     }),
   ])

@@ -151,6 +151,11 @@ test.each<[string, object, string]>([
   ['half a row', { data: { rows: 2.5 } }, '/data/rows'],
   ['an unreadable budget', { memoryBudget: 'plenty' }, '/memoryBudget'],
   ['a budget above the device', { memoryBudget: '64GiB' }, '/memoryBudget'],
+  [
+    'a model whose weights alone exceed the budget',
+    { model: dense({ units: 1e9 }) },
+    '/memoryBudget',
+  ],
   ['an unknown optimizer', { optimizer: 'lionel' }, '/optimizer'],
   [
     'a loss for one-hot rows when the labels are class numbers',
@@ -189,6 +194,13 @@ test.each<[string, object, string]>([
     })
   // the fault is about the content of the data set; its value is the id
   if (typeof given !== 'object' && pointer !== '/data/dataset') expect(fault?.value).toEqual(given)
+})
+
+test('a request nested 10,000 deep is refused', async () => {
+  const deep: unknown = JSON.parse('{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000))
+  await expect(resolve({ ...good, model: dense({ deep }) })).rejects.toThrow(
+    'the request is nested too deeply',
+  )
 })
 
 test.each([
