@@ -14,7 +14,7 @@ interface RecurrentCell {
 }
 
 /** Activations that mix the units of a gate have no derivative for each. */
-const mixingActivations: readonly Activation[] = ['softmax']
+const mixingActivations: readonly Activation[] = ['softmax', 'logSoftmax', 'sparsemax', 'glu']
 
 function gateActivation(fields: Fields, field: string, fallback: Activation): Activation {
   const activation = fields.activation(field, fallback)

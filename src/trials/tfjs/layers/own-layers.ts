@@ -1,3 +1,4 @@
+import { applicationLayers } from './applications.js'
 import { basicLayers } from './basic-layers.js'
 import { additiveAttention, attention } from './attention/attention.js'
 import { einsumDense } from './attention/einsum-dense.js'
@@ -23,6 +24,7 @@ const globalAverage: OwnLayer = (tf, config) => {
 export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   ...basicLayers,
   ...spatialLayers,
+  ...applicationLayers,
   GlobalAveragePooling1D: globalAverage,
   Dot: dot,
   Masking: masking,
