@@ -270,7 +270,7 @@ export interface paths {
         put?: never;
         /**
          * Store rows to train on
-         * @description The body is an .npz archive (numpy.savez) of at most 256 MiB with x_train, y_train and optionally x_test, y_test. Storing the same archive again returns the same data set. Beyond the storage quota of the owner: 409 `storage-full`.
+         * @description The body is a data file: .npz or .npy (NumPy), CSV, TSV, JSON lines, Parquet, a zip of class folders with PNG or JPEG, or plain text. It is recognised by its first bytes, texts by their content type or file name. As multipart/form-data, the parts are files (two .npy files named x and y are one data set) and fields are options. Of a large table a random sample is stored. The answer says what was understood. Storing the same file again returns the same data set. Beyond the upload limit: 413. Beyond the storage quota of the owner: 409 `storage-full`.
          */
         post: operations["addDataset"];
         delete?: never;
@@ -383,6 +383,13 @@ export interface components {
             /** @description Memory of the process before the model (program, rows), outside the budget; null where it was not measured */
             baselineBytes?: number | null;
         };
+        /** @description One decision about the data; `summary` says it in words */
+        DataNoteInput: {
+            code: string;
+            values: {
+                [key: string]: string | number;
+            };
+        };
         ProgressInput: {
             /**
              * @description Stage of the method
@@ -423,6 +430,10 @@ export interface components {
                 trainingRows: number;
                 validationRows: number;
                 classes: number | null;
+                /** @description Training rows of the trials, where they are a sample of all */
+                sampledRows?: number;
+                /** @description What was decided about a data set, and how its rows feed the model */
+                notes?: components["schemas"]["DataNoteInput"][];
             };
             /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
@@ -535,6 +546,7 @@ export interface components {
                         trainingRows: number;
                         validationRows: number;
                         classes: number | null;
+                        sampledRows?: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -999,11 +1011,110 @@ export interface components {
             /** @description Memory of the process before the model (program, rows), outside the budget; null where it was not measured */
             baselineBytes?: number | null;
         };
-        /** @description Stored rows; the same archive twice is one data set */
+        /** @description One decision about the data; `summary` says it in words */
+        DataNote: {
+            code: string;
+            values: {
+                [key: string]: string | number;
+            };
+        };
+        /** @description What was recognised in the file */
+        Understood: {
+            /** @enum {string} */
+            format: "npz" | "npy" | "csv" | "tsv" | "json" | "parquet" | "images" | "text";
+            /** @description Rows of the file */
+            rows: number;
+            /** @description Stored rows: fewer than `rows` where a sample is stored */
+            keptRows: number;
+            trainingRows: number;
+            validationRows: number;
+            inputs: {
+                name: string;
+                /** @description Shape of one row, without the batch axis */
+                shape: number[];
+                /** @description Type in the file */
+                storedAs: string;
+                min: number;
+                max: number;
+                mean: number;
+                deviation: number;
+                /** @description Numbers that the file lacks */
+                missing: number;
+                /** @description Positions with one number in every row; null where rows are too long to count */
+                constant: number | null;
+                classes: {
+                    count: number;
+                    /** @description Rows of the largest class over rows of the smallest */
+                    imbalance: number;
+                    /** @description The first 100 */
+                    classes: {
+                        /** @description Class number in training */
+                        label: number;
+                        /** @description Name or value in the file */
+                        name: string;
+                        rows: number;
+                    }[];
+                } | null;
+                /** @description Columns of a table that make up the rows */
+                columns: {
+                    name: string;
+                    /** @enum {string} */
+                    type: "number" | "whole" | "flag" | "category" | "date" | "words";
+                    /** @description Positions that it takes in a row */
+                    width: number;
+                    missing: number;
+                    min: number | null;
+                    max: number | null;
+                    categories: string[] | null;
+                }[] | null;
+            }[];
+            targets: {
+                name: string;
+                /** @description Shape of one row, without the batch axis */
+                shape: number[];
+                /** @description Type in the file */
+                storedAs: string;
+                min: number;
+                max: number;
+                mean: number;
+                deviation: number;
+                /** @description Numbers that the file lacks */
+                missing: number;
+                /** @description Positions with one number in every row; null where rows are too long to count */
+                constant: number | null;
+                classes: {
+                    count: number;
+                    /** @description Rows of the largest class over rows of the smallest */
+                    imbalance: number;
+                    /** @description The first 100 */
+                    classes: {
+                        /** @description Class number in training */
+                        label: number;
+                        /** @description Name or value in the file */
+                        name: string;
+                        rows: number;
+                    }[];
+                } | null;
+                /** @description Columns of a table that make up the rows */
+                columns: {
+                    name: string;
+                    /** @enum {string} */
+                    type: "number" | "whole" | "flag" | "category" | "date" | "words";
+                    /** @description Positions that it takes in a row */
+                    width: number;
+                    missing: number;
+                    min: number | null;
+                    max: number | null;
+                    categories: string[] | null;
+                }[] | null;
+            }[];
+            notes: components["schemas"]["DataNote"][];
+        };
+        /** @description Stored rows; the same file twice is one data set */
         Dataset: {
             /** @description Send it as `data.dataset` of a study */
             id: string;
-            /** @description Size of the archive */
+            /** @description Size of the files */
             bytes: number;
             /** @description Disk space; it counts towards the quota of the owner */
             storedBytes: number;
@@ -1014,16 +1125,26 @@ export interface components {
                 /** @enum {string} */
                 type: "float32" | "int32";
             }[];
+            /** @description Empty without a target: an autoencoder trains on its input */
             targets: {
                 name: string;
                 /** @description Shape of one row, without the batch axis */
                 shape: number[];
-                /** @enum {string} */
+                /**
+                 * @description class: a few whole numbers or names, which may be labels
+                 * @enum {string}
+                 */
                 type: "class" | "real";
                 classes: number | null;
+                /** @description Number in the file for each class, where it is not the class number */
+                values?: number[];
             }[];
             trainingRows: number;
             validationRows: number;
+            /** @description Null for a data set of an older release */
+            understood: components["schemas"]["Understood"] | null;
+            /** @description What was understood, in the requested language */
+            summary: string[];
         };
         /** @description A card, adapter or processor that can run trials; unknown values are null */
         Device: {
@@ -1145,6 +1266,10 @@ export interface components {
                 trainingRows: number;
                 validationRows: number;
                 classes: number | null;
+                /** @description Training rows of the trials, where they are a sample of all */
+                sampledRows?: number;
+                /** @description What was decided about a data set, and how its rows feed the model */
+                notes?: components["schemas"]["DataNote"][];
             };
             /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
@@ -1507,6 +1632,7 @@ export interface components {
                         trainingRows: number;
                         validationRows: number;
                         classes: number | null;
+                        sampledRows?: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -1792,6 +1918,7 @@ export type CurveInput = components['schemas']['CurveInput'];
 export type TrainingCostInput = components['schemas']['TrainingCostInput'];
 export type MemoryPartsInput = components['schemas']['MemoryPartsInput'];
 export type MemoryUseInput = components['schemas']['MemoryUseInput'];
+export type DataNoteInput = components['schemas']['DataNoteInput'];
 export type ProgressInput = components['schemas']['ProgressInput'];
 export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
@@ -1802,6 +1929,8 @@ export type Curve = components['schemas']['Curve'];
 export type TrainingCost = components['schemas']['TrainingCost'];
 export type MemoryParts = components['schemas']['MemoryParts'];
 export type MemoryUse = components['schemas']['MemoryUse'];
+export type DataNote = components['schemas']['DataNote'];
+export type Understood = components['schemas']['Understood'];
 export type Dataset = components['schemas']['Dataset'];
 export type Device = components['schemas']['Device'];
 export type Engine = components['schemas']['Engine'];
@@ -3311,16 +3440,46 @@ export interface operations {
     };
     addDataset: {
         parameters: {
-            query?: never;
+            query?: {
+                target?: string;
+                features?: string;
+                /** @description Default: by the first bytes, then by the content type or the name */
+                format?: string;
+                /** @description Whether the first line of a table names the columns; default: by its values */
+                header?: string;
+                /** @description How columns of text are read; default one-hot */
+                categories?: string;
+                /** @description HEIGHTxWIDTH or HEIGHTxWIDTHxCHANNELS of a row; default: as the images are */
+                imageSize?: string;
+                /** @description What a token of a text is; default characters */
+                tokens?: string;
+                /** @description Most tokens that a text may have; default 10000 */
+                vocabulary?: string;
+                /** @description Tokens in a row of a text; default 40 */
+                length?: string;
+                /** @description Predict the token after a row (last, default) or after each of its tokens */
+                nextToken?: string;
+                /** @description none (default); divide-by-255; standardize: each position less its mean, by its deviation */
+                scale?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description The bytes of the archive */
+        /** @description The bytes of the file */
         requestBody: {
             content: {
                 "application/octet-stream": unknown;
                 "application/zip": unknown;
+                "application/x-npz": unknown;
+                "application/vnd.apache.parquet": unknown;
+                "application/json": unknown;
+                "application/jsonl": unknown;
+                "application/x-ndjson": unknown;
+                "text/csv": unknown;
+                "text/tab-separated-values": unknown;
+                "text/plain": unknown;
+                "multipart/form-data": unknown;
             };
         };
         responses: {

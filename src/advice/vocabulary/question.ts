@@ -45,6 +45,8 @@ export interface DataFacts {
   readonly validationRows: number
   /** Number of classes; null for regression. */
   readonly classes: number | null
+  /** Training rows that the trials have, where they are a sample of `trainingRows`. */
+  readonly sampledRows?: number
 }
 
 /** What evidence is about. Two studies with one subject share evidence. */

@@ -247,7 +247,7 @@ function understoodRequest(
       inputs: graph.inputs.map(namedShape),
       outputs: graph.outputs.map(namedShape),
     },
-    data: { ...data.facts, dataset: data.dataset },
+    data: { ...data.facts, dataset: data.dataset, notes: data.notes },
     memoryBudgetBytes: question.budgetBytes,
     optimizer: question.optimizer,
     loss: question.losses[0]?.loss ?? 'meanSquaredError',

@@ -105,6 +105,7 @@ export const Question = z.looseObject({
     trainingRows: z.int(),
     validationRows: z.int(),
     classes: z.int().nullable(),
+    sampledRows: z.int().exactOptional(),
   }),
   model: z.looseObject({
     parameters: z.int(),

@@ -3,6 +3,7 @@
  * Times of day are ISO 8601 in UTC.
  */
 import { z } from 'zod'
+import { DataNote } from './dataset.js'
 import { rowShape, type JsonOf } from './json.js'
 
 export const Progress = z
@@ -40,6 +41,14 @@ export const UnderstoodRequest = z
       trainingRows: z.int(),
       validationRows: z.int(),
       classes: z.int().nullable(),
+      sampledRows: z
+        .int()
+        .exactOptional()
+        .describe('Training rows of the trials, where they are a sample of all'),
+      notes: z
+        .array(DataNote)
+        .exactOptional()
+        .describe('What was decided about a data set, and how its rows feed the model'),
     }),
     memoryBudgetBytes: z.int().describe('Device memory that the training process may take'),
     optimizer: z.string(),

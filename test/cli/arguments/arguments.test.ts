@@ -19,7 +19,8 @@ describe('the command line', () => {
       preset: null,
       inputShape: null,
       rows: 600,
-      dataFile: null,
+      dataFiles: [],
+      dataOptions: {},
       json: true,
       language: 'zh',
       server: null,
@@ -37,7 +38,7 @@ describe('the command line', () => {
       preset: 'mlp',
       inputShape: null,
       rows: null,
-      dataFile: 'd.npz',
+      dataFiles: ['d.npz'],
       server: 'http://127.0.0.1:1',
       requestFields: { memoryBudget: '1GB', probeBudget: 'auto' },
     })

@@ -4,8 +4,11 @@ import { sizeOf, type ModelGraph } from '../../../advice/vocabulary/model-graph.
 import {
   datasetFiles,
   parseDatasetHeader,
+  type DataFeeds,
   type DatasetHeader,
   type DatasetPart,
+  type InputFeed,
+  type TargetFeed,
   type TrialData,
 } from '../../protocol/dataset.js'
 import type { Tensor, Tf } from '../library.js'
@@ -17,7 +20,7 @@ type Numbers = Float32Array | Int32Array
 
 /** Loads or generates training and validation rows on the engine. */
 export async function loadRows(tf: Tf, data: TrialData, model: ModelGraph): Promise<LoadedData> {
-  return data.kind === 'synthetic' ? generate(tf, data, model) : readStored(tf, data.folder, model)
+  return data.kind === 'synthetic' ? generate(tf, data, model) : readStored(tf, data, model)
 }
 
 function generate(
@@ -54,12 +57,35 @@ function generate(
   return { training: part(0, data.rows), validation: part(data.rows, data.validationRows) }
 }
 
-async function readStored(tf: Tf, folder: string, model: ModelGraph): Promise<LoadedData> {
+async function readStored(
+  tf: Tf,
+  { folder, feeds }: Extract<TrialData, { kind: 'dataset' }>,
+  model: ModelGraph,
+): Promise<LoadedData> {
   const header = parseDatasetHeader(await readFile(path.join(folder, datasetFiles.header), 'utf8'))
-  const stored: StoredPart = { tf, folder, model, header, part: 'train' }
+  const stored = { tf, folder, model, header, feeds: feeds ?? feedsInOrder(header) }
+  const part = async (name: DatasetPart, count: number): Promise<Rows> => {
+    const rows = { ...stored, part: name, count }
+    const inputs = await Promise.all(rows.feeds.inputs.map((feed, i) => readInput(rows, feed, i)))
+    const targets = await Promise.all(rows.feeds.targets.map((feed) => readTarget(rows, feed)))
+    return new Rows(tf, { inputs, targets }, count)
+  }
   return {
-    training: await readPart(stored, header.trainingRows),
-    validation: await readPart({ ...stored, part: 'validation' }, header.validationRows),
+    training: await part('train', header.trainingRows),
+    validation: await part('validation', header.validationRows),
+  }
+}
+
+/** Every input and target in its place, as it is stored. */
+function feedsInOrder({ inputs, targets }: DatasetHeader): DataFeeds {
+  return {
+    inputs: inputs.map((_, stored) => ({ stored, firstColumn: null, turned: false })),
+    targets: targets.map(({ type }, stored) => ({
+      from: 'target',
+      stored,
+      as: type,
+      values: null,
+    })),
   }
 }
 
@@ -68,42 +94,69 @@ interface StoredPart {
   readonly folder: string
   readonly model: ModelGraph
   readonly header: DatasetHeader
+  readonly feeds: DataFeeds
   readonly part: DatasetPart
+  readonly count: number
 }
 
-async function readPart(stored: StoredPart, count: number): Promise<Rows> {
-  const [inputs, targets] = await Promise.all([
-    readInputs(stored, count),
-    readTargets(stored, count),
-  ])
-  return new Rows(stored.tf, { inputs, targets }, count)
+/** An input in the shape and type that the model reads. */
+async function readInput(
+  { tf, folder, model, header, part, count }: StoredPart,
+  { stored, firstColumn, turned }: InputFeed,
+  index: number,
+): Promise<Tensor> {
+  const input = model.inputs[index]
+  const array = header.inputs[stored]
+  if (input === undefined || array === undefined)
+    throw new Error(`the data set has no input ${stored}`)
+  const file = path.join(folder, datasetFiles.input(stored, part))
+  const numbers = columnsFrom(await readNumbers(file, array.type), {
+    firstColumn,
+    width: array.shape.at(-1) ?? 1,
+    taken: sizeOf(input.shape),
+  })
+  const converted = convert(numbers, input.dtype)
+  if (!turned) return tf.tensor(converted, [count, ...input.shape], input.dtype)
+  const rows = tf.tensor(converted, [count, ...array.shape], input.dtype)
+  const channelsLast = tf.transpose(rows, [0, 2, 3, 1])
+  rows.dispose()
+  return channelsLast
 }
 
-/** The inputs have the shape and type that the model reads. */
-function readInputs(
-  { tf, folder, model, header, part }: StoredPart,
-  count: number,
-): Promise<readonly Tensor[]> {
-  return Promise.all(
-    model.inputs.map(async ({ shape, dtype }, index) => {
-      const file = path.join(folder, datasetFiles.input(index, part))
-      const numbers = await readNumbers(file, header.inputs[index]?.type ?? 'float32')
-      return tf.tensor(convert(numbers, dtype), [count, ...shape], dtype)
-    }),
-  )
+/** `taken` neighbouring columns of every row. */
+function columnsFrom(
+  numbers: Numbers,
+  {
+    firstColumn,
+    width,
+    taken,
+  }: { readonly firstColumn: number | null; readonly width: number; readonly taken: number },
+): Numbers {
+  if (firstColumn === null) return numbers
+  const rows = numbers.length / width
+  const columns = numbers.slice(0, rows * taken)
+  for (let row = 0; row < rows; row++) {
+    const start = row * width + firstColumn
+    columns.set(numbers.subarray(start, start + taken), row * taken)
+  }
+  return columns
 }
 
-function readTargets(
-  { tf, folder, header, part }: StoredPart,
-  count: number,
-): Promise<readonly Tensor[]> {
-  return Promise.all(
-    header.targets.map(async ({ shape, type }, index) => {
-      const numberType = type === 'class' ? 'int32' : 'float32'
-      const file = path.join(folder, datasetFiles.target(index, part))
-      return tf.tensor(await readNumbers(file, numberType), [count, ...shape], numberType)
-    }),
-  )
+async function readTarget(rows: StoredPart, feed: TargetFeed): Promise<Tensor> {
+  const { tf, folder, header, part, count } = rows
+  const { from, stored, as, values } = feed
+  const [input] = rows.feeds.inputs
+  if (from === 'input' && input !== undefined) return readInput(rows, input, 0)
+  const array = header.targets[stored]
+  if (array === undefined) throw new Error(`the data set has no target ${stored}`)
+  const file = path.join(folder, datasetFiles.target(stored, part))
+  const numbers = await readNumbers(file, array.type === 'class' ? 'int32' : 'float32')
+  const type = as === 'class' ? 'int32' : 'float32'
+  const meant =
+    values === null
+      ? convert(numbers, type)
+      : Float32Array.from(numbers, (label) => values[label] ?? label)
+  return tf.tensor(meant, [count, ...array.shape], type)
 }
 
 function convert(numbers: Numbers, type: NumberType): Numbers {
