@@ -135,8 +135,13 @@ const variants = {
   GRU: [
     onSequence({ type: 'gru', units: 3 }),
     onSequence({ type: 'gru', units: 3, returnSequences: true, goBackwards: true }),
+    onSequence({ type: 'gru', units: 3, resetAfter: false, recurrentDropout: 0.3 }),
+    onSequence({ type: 'gru', units: 3, dropout: 0.3 }),
   ],
-  SimpleRNN: [onSequence({ type: 'simpleRNN', units: 3 })],
+  SimpleRNN: [
+    onSequence({ type: 'simpleRNN', units: 3 }),
+    onSequence({ type: 'simpleRNN', units: 3, dropout: 0.2, recurrentDropout: 0.3 }),
+  ],
   Bidirectional: [
     onSequence({
       type: 'bidirectional',

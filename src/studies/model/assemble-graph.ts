@@ -11,6 +11,8 @@ import { invalid, type BatchwiseError } from '../../errors.js'
 import { Fields } from './fields.js'
 import { ShapeMismatch, type LayerEffect, type Shape } from './layers/layer-rule.js'
 import { layerRules } from './layers/layer-rules.js'
+import { readRegularizer } from './weights/regularizers.js'
+import { refuseUnreadWeightObject } from './weights/weight-fields.js'
 
 /** A layer as its format describes it: fields in camelCase, nothing checked yet. */
 export interface DraftLayer {
@@ -159,7 +161,11 @@ function effectOf(
   inputShapes: readonly Shape[],
 ): LayerEffect {
   try {
-    return layerRules[type](fields, inputShapes)
+    const effect = layerRules[type](fields, inputShapes)
+    const activityRegularizer = readRegularizer(fields, 'activityRegularizer')
+    refuseUnreadWeightObject(fields)
+    if (activityRegularizer === null) return effect
+    return { ...effect, config: { ...effect.config, activityRegularizer } }
   } catch (error) {
     throw error instanceof ShapeMismatch ? mismatch(type, draft, inputShapes, error) : error
   }

@@ -1,5 +1,6 @@
 import { activations, type Activation } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
+import { camelCase, snakeCase } from './json.js'
 
 /** Reads the fields of one layer. Every fault names the place, the value and what is accepted. */
 export class Fields {
@@ -16,11 +17,20 @@ export class Fields {
     this.read.add(field)
     return this.config[field]
   }
+  /** The fields of an object that is the value of a field: `{class_name, config}`. */
+  nested(field: string, config: Readonly<Record<string, unknown>>): Fields {
+    const written = this.written(field)
+    const pointer = `${this.pointer}/${written}/config`
+    return new Fields(pointer, `${this.layer}, ${written}`, config, this.spelling)
+  }
+  /** The field as the file spells it. */
+  written(field: string): string {
+    return this.spelling === 'keras' ? snakeCase(field) : field
+  }
   fail(field: string, accepted: string): never {
     const value = this.config[field]
-    const written = this.spelling === 'keras' ? snakeCase(field) : field
     throw invalid(
-      `${this.pointer}/${written}`,
+      `${this.pointer}/${this.written(field)}`,
       value,
       accepted,
       `layer ${this.layer}: ${field} is ${JSON.stringify(value) ?? 'missing'}; accepted: ${accepted}`,
@@ -50,9 +60,8 @@ export class Fields {
   }
   oneOf<T extends string>(field: string, accepted: readonly T[], fallback: T): T {
     const value = this.raw(field) ?? fallback
-    return (
-      accepted.find((candidate) => candidate === value) ?? this.fail(field, accepted.join(', '))
-    )
+    const name = typeof value === 'string' ? camelCase(value) : value
+    return accepted.find((candidate) => candidate === name) ?? this.fail(field, accepted.join(', '))
   }
   /** One whole number for every dimension, or one for all of them. */
   sizes(field: string, dimensions: number, fallback?: number | readonly number[]): number[] {
@@ -86,9 +95,6 @@ export class Fields {
     )
   }
 }
-
-const snakeCase = (field: string): string =>
-  field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** The activation in any spelling: `hard_sigmoid` is `hardSigmoid`, `silu` is `swish`. */
 function canonicalActivation(name: string): Activation | null {

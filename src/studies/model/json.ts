@@ -1,4 +1,11 @@
+/** Objects of a model file, and the two spellings of their keys. */
 export type Json = Readonly<Record<string, unknown>>
 
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const camelCase = (text: string): string =>
+  text.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+
+export const snakeCase = (text: string): string =>
+  text.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

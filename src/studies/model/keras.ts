@@ -3,8 +3,8 @@ import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
 import { assembleGraph, canonicalType, type DraftInput, type DraftLayer } from './assemble-graph.js'
 import { isShape } from './fields.js'
 import { readModelDocument, type ModelDocument } from './files/model-document.js'
-import { isObject, type Json } from './json.js'
-import { camelCase, layerConfig } from './keras-config.js'
+import { camelCase, isObject, type Json } from './json.js'
+import { layerConfig } from './keras-config.js'
 import { layerFaults } from './keys/check-keys.js'
 
 export interface KerasModel {

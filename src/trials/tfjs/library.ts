@@ -31,14 +31,6 @@ export function layerFactory(tf: Tf, name: string): LayerFactory | undefined {
   return (tf.layers as unknown as Record<string, LayerFactory | undefined>)[name]
 }
 
-export type InitializerFactory = (config: { readonly seed: number }) => unknown
-
-/** The initializer factory of this name; undefined where TensorFlow.js has none. */
-export function initializerFactory(tf: Tf, name: string): InitializerFactory | undefined {
-  // the namespace declares one signature per initializer, and none by name
-  return (tf.initializers as unknown as Record<string, InitializerFactory | undefined>)[name]
-}
-
 /** The trainable weights as variables of tfjs-core. */
 export function trainableVariables(model: Model): readonly Variable[] {
   // tfjs-layers wraps the core's variable and hides it in `val`

@@ -59,13 +59,13 @@ test.each<[string, (model: Fixture['model']) => void, string, unknown]>([
     'Conv5D',
   ],
   [
-    'a constraint',
+    'an unknown constraint',
     (model) => {
       const layer = model.config.layers[1]
-      if (layer !== undefined) layer.config['kernel_constraint'] = 'MaxNorm'
+      if (layer !== undefined) layer.config['kernel_constraint'] = 'RadialConstraint'
     },
     '/model/keras/config/layers/1/config/kernel_constraint',
-    'MaxNorm',
+    'RadialConstraint',
   ],
   [
     'channels first',
@@ -156,11 +156,11 @@ test.each<[string, readonly number[], string, object, string]>([
     'data_format',
   ],
   [
-    'a regularizer that the recurrent layer does not support',
+    'a constraint on a weight that the layer does not have',
     [7, 3],
     'LSTM',
-    { units: 5, kernel_regularizer: { class_name: 'L2', config: { l2: 0.1 } } },
-    'kernel_regularizer',
+    { units: 5, gamma_constraint: 'NonNeg' },
+    'gamma_constraint',
   ],
 ])('%s is refused, not ignored', (_what, shape, type, config, field) => {
   expect(() =>

@@ -1,4 +1,4 @@
-import { kernelKeys, seedKey } from './common-keys.js'
+import { kernelKeys, seedKey, weightKeys } from './common-keys.js'
 import {
   honoured,
   mustBeNull,
@@ -10,9 +10,8 @@ import {
 
 const gammaAndBeta: KeyTable = {
   ...honoured('axis', 'epsilon', 'center', 'scale'),
-  beta_initializer: refusedUnless(['zeros'], 'use zeros'),
-  gamma_initializer: refusedUnless(['ones'], 'use ones'),
-  ...mustBeNull('beta_regularizer', 'gamma_regularizer', 'beta_constraint', 'gamma_constraint'),
+  ...weightKeys('beta'),
+  ...weightKeys('gamma'),
 }
 
 const onlyWithRenorm = withoutEffect('read only with renorm, which is refused')
@@ -36,14 +35,12 @@ export const basicKeys = {
   ELU: honoured('alpha'),
   Softmax: honoured('axis'),
   PReLU: {
-    alpha_initializer: refusedUnless(['zeros'], 'use zeros'),
-    ...mustBeNull('alpha_regularizer', 'alpha_constraint', 'shared_axes'),
+    ...weightKeys('alpha'),
+    ...mustBeNull('shared_axes'),
   },
   BatchNormalization: {
     ...gammaAndBeta,
-    ...honoured('momentum'),
-    moving_mean_initializer: refusedUnless(['zeros'], 'use zeros'),
-    moving_variance_initializer: refusedUnless(['ones'], 'use ones'),
+    ...honoured('momentum', 'moving_mean_initializer', 'moving_variance_initializer'),
     synchronized: withoutEffect('a trial runs on one device'),
     fused: withoutEffect('another way to the same numbers'),
     renorm: refusedUnless([false], 'set it to false'),

@@ -6,7 +6,7 @@ import { isObject, type Json } from '../json.js'
 import { isHarmless, plainName } from './harmless.js'
 import type { ClassTables, KeyRule, KeyTable } from './key-rule.js'
 import { keysOfLayer } from './layer-keys.js'
-import { initializerKeys, policyKeys, regularizerKeys } from './object-keys.js'
+import { constraintKeys, initializerKeys, policyKeys, regularizerKeys } from './object-keys.js'
 
 /** A config, and where it stands. */
 export interface ConfigPlace {
@@ -84,7 +84,8 @@ function nestedFaults(key: string, value: unknown, place: ConfigPlace): readonly
 function tablesOf(key: string): ClassTables | null {
   if (key === 'dtype') return policyKeys
   if (key.endsWith('_initializer')) return initializerKeys
-  return key.endsWith('_regularizer') ? regularizerKeys : null
+  if (key.endsWith('_regularizer')) return regularizerKeys
+  return key.endsWith('_constraint') ? constraintKeys : null
 }
 
 /** An unknown type has its own fault, where the graph is assembled. */
@@ -92,18 +93,5 @@ function wrappedFaults(layer: Json, pointer: string, { owner }: ConfigPlace): re
   const type = canonicalType(layer['class_name'])
   if (type === null || !isObject(layer['config'])) return []
   const place = { config: layer['config'], pointer: `${pointer}/config`, owner: `${owner}/${type}` }
-  return [...wrappedRegularizers(place), ...layerFaults(type, place)]
-}
-
-/** TensorFlow.js does not add the penalties of a layer inside a wrapper to the loss. */
-function wrappedRegularizers({ config, pointer, owner }: ConfigPlace): readonly Fault[] {
-  const regularizers = Object.entries(config).filter(
-    ([key, value]) => key === 'kernel_regularizer' && value !== null,
-  )
-  return regularizers.map(([key, value]) => ({
-    pointer: `${pointer}/${key}`,
-    value,
-    accepted: 'null',
-    message: `${owner}: ${key} inside a wrapper is not supported; remove it`,
-  }))
+  return layerFaults(type, place)
 }

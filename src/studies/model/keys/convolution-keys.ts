@@ -1,4 +1,4 @@
-import { biasKeys, kernelKeys } from './common-keys.js'
+import { biasKeys, kernelKeys, weightKeys } from './common-keys.js'
 import { honoured, mustBeNull, refusedUnless, type ClassTables, type KeyTable } from './key-rule.js'
 
 const windowKeys = honoured('kernel_size', 'strides', 'padding', 'data_format')
@@ -14,8 +14,7 @@ const depthwise: KeyTable = {
   ...windowKeys,
   ...honoured('depth_multiplier', 'activation'),
   ...biasKeys,
-  depthwise_initializer: refusedUnless(['glorotUniform'], 'use GlorotUniform'),
-  ...mustBeNull('depthwise_regularizer', 'depthwise_constraint', 'activity_regularizer'),
+  ...weightKeys('depthwise'),
   dilation_rate: notDilated,
   groups: notGrouped,
 }
@@ -39,8 +38,7 @@ export const convolutionKeys = {
   SeparableConv2D: {
     ...depthwise,
     ...honoured('filters'),
-    pointwise_initializer: refusedUnless(['glorotUniform'], 'use GlorotUniform'),
-    ...mustBeNull('pointwise_regularizer', 'pointwise_constraint'),
+    ...weightKeys('pointwise'),
     // Keras 2 writes the keys of its base class, which the layer does not read
     kernel_initializer: refusedUnless(['glorotUniform'], 'use GlorotUniform'),
     ...mustBeNull('kernel_regularizer', 'kernel_constraint'),

@@ -1,4 +1,4 @@
-import { honoured, refusedUnless, type ClassTables } from './key-rule.js'
+import { honoured, type ClassTables } from './key-rule.js'
 
 export const mergeKeys = {
   Add: {},
@@ -6,8 +6,5 @@ export const mergeKeys = {
   Average: {},
   Maximum: {},
   Concatenate: honoured('axis'),
-  Dot: {
-    ...honoured('axes'),
-    normalize: refusedUnless([false], 'set it to false and normalize the inputs'),
-  },
+  Dot: honoured('axes', 'normalize'),
 } satisfies ClassTables

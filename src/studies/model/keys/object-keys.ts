@@ -1,40 +1,42 @@
-/** Objects inside the configs of layers: initializers, regularizers, dtype policies. */
+/** Objects inside the configs of layers: of weights, and dtype policies. */
 import { seedKey } from './common-keys.js'
-import { honoured, keysWith, refusedUnless, withoutEffect, type ClassTables } from './key-rule.js'
+import { honoured, refusedUnless, withoutEffect, type ClassTables } from './key-rule.js'
 
-const only = (value: unknown) => refusedUnless([value], `use ${JSON.stringify(value)}`)
-
-const scaled = {
-  ...seedKey,
-  ...keysWith(refusedUnless([null], 'remove it'), 'input_axes', 'output_axes'),
-}
+const normal = { ...seedKey, ...honoured('mean', 'stddev') }
+const scaled = { ...seedKey, ...honoured('input_axes', 'output_axes') }
 
 export const initializerKeys = {
-  GlorotUniform: scaled,
-  GlorotNormal: scaled,
-  HeUniform: scaled,
-  HeNormal: scaled,
-  LecunUniform: scaled,
-  LecunNormal: scaled,
   Zeros: {},
   Ones: {},
-  RandomNormal: { ...seedKey, mean: only(0), stddev: only(0.05) },
-  RandomUniform: { ...seedKey, minval: only(-0.05), maxval: only(0.05) },
-  TruncatedNormal: { ...seedKey, mean: only(0), stddev: only(0.05) },
-  VarianceScaling: {
-    ...scaled,
-    scale: only(1),
-    mode: only('fan_in'),
-    distribution: only('truncated_normal'),
-  },
-  Orthogonal: { ...seedKey, gain: only(1) },
-  Identity: { gain: only(1) },
+  Constant: honoured('value'),
+  RandomNormal: normal,
+  RandomUniform: { ...seedKey, ...honoured('minval', 'maxval') },
+  TruncatedNormal: normal,
+  VarianceScaling: { ...scaled, ...honoured('scale', 'mode', 'distribution') },
+  GlorotNormal: scaled,
+  GlorotUniform: scaled,
+  HeNormal: scaled,
+  HeUniform: scaled,
+  LecunNormal: scaled,
+  LecunUniform: scaled,
+  Orthogonal: { ...seedKey, ...honoured('gain') },
+  OrthogonalInitializer: { ...seedKey, ...honoured('gain') },
+  Identity: honoured('gain'),
+  IdentityInitializer: honoured('gain'),
 } satisfies ClassTables
 
 export const regularizerKeys = {
   L1: honoured('l1'),
   L2: honoured('l2'),
   L1L2: honoured('l1', 'l2'),
+  OrthogonalRegularizer: honoured('factor', 'mode'),
+} satisfies ClassTables
+
+export const constraintKeys = {
+  MaxNorm: honoured('max_value', 'axis'),
+  MinMaxNorm: honoured('min_value', 'max_value', 'rate', 'axis'),
+  NonNeg: {},
+  UnitNorm: honoured('axis'),
 } satisfies ClassTables
 
 const policy = {

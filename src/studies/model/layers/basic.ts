@@ -1,5 +1,7 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
+import { readInitializer } from '../weights/initializers.js'
+import { weightFields } from '../weights/weight-fields.js'
 import {
   first,
   kernelFields,
@@ -53,8 +55,8 @@ export const basicRules = {
     alpha: fields.number('alpha', fields.number('negativeSlope', 0.3, 0), 0),
   })),
   ELU: valuesOnly((fields) => ({ alpha: fields.number('alpha', 1) })),
-  PReLU: (_fields, inputs) => ({
-    config: {},
+  PReLU: (fields, inputs) => ({
+    config: weightFields(fields, 'alpha', 'Zeros'),
     outputShape: first(inputs),
     parameters: product(first(inputs)),
   }),
@@ -103,6 +105,10 @@ export const basicRules = {
         epsilon: fields.number('epsilon', 1e-3, 0),
         center,
         scale,
+        ...weightFields(fields, 'gamma', 'Ones'),
+        ...weightFields(fields, 'beta', 'Zeros'),
+        movingMeanInitializer: readInitializer(fields, 'movingMeanInitializer', 'Zeros'),
+        movingVarianceInitializer: readInitializer(fields, 'movingVarianceInitializer', 'Ones'),
       },
       outputShape: first(inputs),
       parameters: features * (2 + Number(center) + Number(scale)),
@@ -114,7 +120,13 @@ export const basicRules = {
     const center = fields.flag('center', true)
     const scale = fields.flag('scale', true)
     return {
-      config: { epsilon: fields.number('epsilon', 1e-3, 0), center, scale },
+      config: {
+        epsilon: fields.number('epsilon', 1e-3, 0),
+        center,
+        scale,
+        ...weightFields(fields, 'gamma', 'Ones'),
+        ...weightFields(fields, 'beta', 'Zeros'),
+      },
       outputShape: first(inputs),
       parameters: last(first(inputs)) * (Number(center) + Number(scale)),
     }

@@ -1,5 +1,6 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
+import { weightFields } from '../weights/weight-fields.js'
 import {
   kernelFields,
   product,
@@ -112,7 +113,9 @@ const depthwise =
         depthMultiplier,
         useBias,
         activation: fields.activation(),
-        ...(separable ? { filters } : {}),
+        ...weightFields(fields, 'depthwise', 'GlorotUniform'),
+        ...(separable ? { filters, ...weightFields(fields, 'pointwise', 'GlorotUniform') } : {}),
+        ...weightFields(fields, 'bias', 'Zeros'),
       },
       outputShape: [
         slide(height, kernelSize[0] ?? 1, strides[0] ?? 1, padding),

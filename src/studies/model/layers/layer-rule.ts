@@ -1,4 +1,5 @@
 import type { Fields } from '../fields.js'
+import { weightFields } from '../weights/weight-fields.js'
 
 export type Shape = readonly number[]
 
@@ -37,35 +38,19 @@ export function requireChannelsLast(fields: Fields): void {
   fields.oneOf('dataFormat', ['channelsLast'], 'channelsLast')
 }
 
-const initializers = [
-  'glorotUniform',
-  'glorotNormal',
-  'heNormal',
-  'heUniform',
-  'leCunNormal',
-  'leCunUniform',
-  'zeros',
-  'ones',
-  'randomNormal',
-  'randomUniform',
-  'truncatedNormal',
-  'varianceScaling',
-  'orthogonal',
-  'identity',
-] as const
-
 /** The fields that most layers with a kernel share. */
 export function kernelFields(fields: Fields): {
   useBias: boolean
   config: Record<string, unknown>
 } {
   const useBias = fields.flag('useBias', true)
-  const config: Record<string, unknown> = {
-    activation: fields.activation(),
+  return {
     useBias,
-    kernelInitializer: fields.oneOf('kernelInitializer', initializers, 'glorotUniform'),
+    config: {
+      activation: fields.activation(),
+      useBias,
+      ...weightFields(fields, 'kernel', 'GlorotUniform'),
+      ...weightFields(fields, 'bias', 'Zeros'),
+    },
   }
-  const regularizer = fields.raw('kernelRegularizer')
-  if (regularizer !== undefined && regularizer !== null) config['kernelRegularizer'] = regularizer
-  return { useBias, config }
 }

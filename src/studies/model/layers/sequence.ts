@@ -1,11 +1,26 @@
-import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import {
+  activations,
+  type Activation,
+  type LayerType,
+} from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
+import { weightFields } from '../weights/weight-fields.js'
 import { first, requireRank, type LayerRule } from './layer-rule.js'
 
 interface RecurrentCell {
   readonly gates: number
   /** A GRU: it may apply the reset gate after the matrix product. */
   readonly hasResetGate: boolean
+}
+
+/** Activations that mix the units of a gate have no derivative for each. */
+const mixingActivations: readonly Activation[] = ['softmax']
+
+function gateActivation(fields: Fields, field: string, fallback: Activation): Activation {
+  const activation = fields.activation(field, fallback)
+  return mixingActivations.includes(activation)
+    ? fields.fail(field, activations.filter((name) => !mixingActivations.includes(name)).join(', '))
+    : activation
 }
 
 /** Biases of each gate and unit: a GRU with `resetAfter` has a second one. */
@@ -20,6 +35,17 @@ function refuseState(fields: Fields): void {
   if (fields.flag('returnState', false)) fields.fail('returnState', 'false')
 }
 
+/** Dropouts; those of the gates differ as in Keras, by the implementation that it then takes. */
+function dropoutFields(fields: Fields, gates: number): Readonly<Record<string, unknown>> {
+  const recurrentDropout = fields.number('recurrentDropout', 0, 0, 0.999)
+  const implementation = fields.whole('implementation', 2, 0)
+  return {
+    dropout: fields.number('dropout', 0, 0, 0.999),
+    recurrentDropout,
+    dropsByGate: gates > 1 && (recurrentDropout > 0 || implementation === 1),
+  }
+}
+
 const recurrent =
   ({ gates, hasResetGate }: RecurrentCell): LayerRule =>
   (fields, inputs) => {
@@ -28,19 +54,22 @@ const recurrent =
     const returnSequences = fields.flag('returnSequences', false)
     const useBias = fields.flag('useBias', true)
     refuseState(fields)
-    // the default of Keras is true, that of tfjs-layers is false
-    const resetAfter = hasResetGate && fields.flag('resetAfter', fields.spelling === 'keras')
     const config: Record<string, unknown> = {
       units,
       returnSequences,
       useBias,
-      activation: fields.activation('activation', 'tanh'),
-      dropout: fields.number('dropout', 0, 0, 0.999),
-      recurrentDropout: fields.number('recurrentDropout', 0, 0, 0.999),
+      activation: gateActivation(fields, 'activation', 'tanh'),
       goBackwards: fields.flag('goBackwards', false),
+      zeroOutputForMask: fields.flag('zeroOutputForMask', false),
+      ...dropoutFields(fields, gates),
+      ...weightFields(fields, 'kernel', 'GlorotUniform'),
+      ...weightFields(fields, 'recurrent', 'Orthogonal'),
+      ...weightFields(fields, 'bias', 'Zeros'),
     }
     if (gates > 1)
-      config['recurrentActivation'] = fields.activation('recurrentActivation', 'sigmoid')
+      config['recurrentActivation'] = gateActivation(fields, 'recurrentActivation', 'sigmoid')
+    if (gates === 4) config['unitForgetBias'] = fields.flag('unitForgetBias', true)
+    const resetAfter = hasResetGate && fields.flag('resetAfter', true)
     if (hasResetGate) config['resetAfter'] = resetAfter
     return {
       config,
@@ -55,7 +84,7 @@ const embedding: LayerRule = (fields, inputs) => {
   const outputDim = fields.whole('outputDim')
   if (fields.flag('maskZero', false)) fields.fail('maskZero', 'false')
   return {
-    config: { inputDim, outputDim },
+    config: { inputDim, outputDim, ...weightFields(fields, 'embeddings', 'RandomUniform') },
     outputShape: [steps, outputDim],
     parameters: inputDim * outputDim,
   }

@@ -2,6 +2,8 @@ import type { Engine } from '../../../advice/vocabulary/engines.js'
 import { registerTileGradient } from '../kernels/core-gradients.js'
 import { registerEinsumGradient } from '../kernels/einsum.js'
 import { messageOf } from '../library.js'
+import { registerInitializers } from '../weights/initializers.js'
+import { registerRegularizers } from '../weights/penalties.js'
 import { startCpu } from './cpu.js'
 import { EngineUnavailable, type RunningEngine } from './engine.js'
 import { startTensorflow } from './tensorflow.js'
@@ -21,6 +23,8 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
     const running = await start[engine]()
     registerEinsumGradient(running.tf)
     registerTileGradient(running.tf)
+    registerInitializers(running.tf)
+    registerRegularizers(running.tf)
     return running
   } catch (error) {
     if (error instanceof EngineUnavailable) throw error

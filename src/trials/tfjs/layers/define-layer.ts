@@ -1,18 +1,18 @@
 /** Layers that TensorFlow.js lacks, or computes otherwise than Keras, written as functions. */
-import type { Layer, LayerVariable, Tensor, Tf } from '../library.js'
+import type { Layer, LayerVariable, Scalar, Tensor, Tf } from '../library.js'
 
 /** Sizes with the batch first; null where a size is open. */
 export type LayerShape = readonly (number | null)[]
 
-type AddWeight = InstanceType<Tf['layers']['Layer']>['addWeight']
+type AddWeight = Parameters<InstanceType<Tf['layers']['Layer']>['addWeight']>
 
 export interface WeightSpec {
   /** Unique in the layer; `kernel` and `bias` as Keras has them. */
   readonly name: string
   readonly shape: readonly number[]
-  readonly initializer: Parameters<AddWeight>[3]
-  readonly regularizer?: Parameters<AddWeight>[4]
-  readonly constraint?: Parameters<AddWeight>[6]
+  readonly initializer: { apply(shape: number[]): Tensor }
+  readonly regularizer?: { apply(weight: Tensor): Scalar } | null
+  readonly constraint?: { apply(weight: Tensor): Tensor } | null
   /** Default true. False for what a layer keeps and an optimizer does not change. */
   readonly trainable?: boolean
 }
@@ -58,17 +58,23 @@ export function defineLayer(
 
     override build(inputShape: Shapes): void {
       for (const spec of definition.weights?.(shapesOf(inputShape)) ?? []) {
-        const { name, shape, initializer, regularizer, constraint, trainable = true } = spec
-        const weight = this.addWeight(
+        const { name, shape, trainable = true } = spec
+        // of these TensorFlow.js calls `apply` only
+        const initializer = spec.initializer as AddWeight[3]
+        const regularizer = (spec.regularizer ?? undefined) as AddWeight[4]
+        const constraint = (spec.constraint ?? undefined) as AddWeight[6]
+        this.variables.set(
           name,
-          [...shape],
-          'float32',
-          initializer,
-          regularizer,
-          trainable,
-          constraint,
+          this.addWeight(
+            name,
+            [...shape],
+            'float32',
+            initializer,
+            regularizer,
+            trainable,
+            constraint,
+          ),
         )
-        this.variables.set(name, weight)
       }
       this.built = true
     }

@@ -1,5 +1,6 @@
 import type { OwnLayer } from './define-layer.js'
 import { dot } from './dot.js'
+import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
 
 /**
  * Layers of ours by type: they come before those of TensorFlow.js. `defineLayer` makes one of a few
@@ -7,4 +8,8 @@ import { dot } from './dot.js'
  */
 export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   Dot: dot,
+  LSTM: recurrent('LSTM'),
+  GRU: recurrent('GRU'),
+  SimpleRNN: recurrent('SimpleRNN'),
+  Bidirectional: bidirectional,
 }

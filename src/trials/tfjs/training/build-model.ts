@@ -1,5 +1,6 @@
 import type { LayerNode, ModelGraph } from '../../../advice/vocabulary/model-graph.js'
 import type { Config } from '../layers/define-layer.js'
+import { activityPenalty } from '../layers/activity-penalty.js'
 import { ownLayers } from '../layers/own-layers.js'
 import {
   layerFactory,
@@ -9,7 +10,7 @@ import {
   type SymbolicTensor,
   type Tf,
 } from '../library.js'
-import { withSeed } from './layer-seeds.js'
+import { withWeightObjects } from '../weights/weight-objects.js'
 
 /** The graph has a layer that this engine cannot build or train. The message names it. */
 export class Unsupported extends Error {}
@@ -20,9 +21,6 @@ const irregularFactoryNames: Readonly<Record<string, string>> = {
   LeakyReLU: 'leakyReLU',
   ELU: 'elu',
   PReLU: 'prelu',
-  LSTM: 'lstm',
-  GRU: 'gru',
-  SimpleRNN: 'simpleRNN',
   Cropping2D: 'cropping2D',
 }
 
@@ -43,7 +41,8 @@ export function buildModel(tf: Tf, graph: ModelGraph, seed: number): Model {
     const layer = shared ?? createLayerOf(tf, node, seed * 1000 + index)
     layer.trainable = node.trainable
     layers.set(node.name, layer)
-    tensors.set(node.name, applyLayer(layer, node, sources))
+    const output = applyLayer(layer, node, sources)
+    tensors.set(node.name, withActivityPenalty(tf, node, output))
   })
   const outputs = graph.outputs.map(({ layer }) => modelOutput(tensors, layer))
   return tf.model({ inputs, outputs, name: 'subject' })
@@ -80,16 +79,14 @@ function createLayer(tf: Tf, layer: TypedLayer, seed: number, name: string | nul
   const { type } = layer
   const named: Config = name === null ? {} : { name }
   const own = ownLayers[type]
+  const config: Record<string, unknown> = { ...withWeightObjects(layer.config, seed), ...named }
   if (own !== undefined)
-    return withLayerName(name ?? type, type, () => own(tf, { ...layer.config, ...named, seed }))
+    return withLayerName(name ?? type, type, () => own(tf, { ...config, seed }))
   const factory = layerFactory(tf, factoryName(type))
   if (factory === undefined)
     throw new Unsupported(`layer ${name ?? type}: TensorFlow.js has no layer ${type}`)
-  const config: Record<string, unknown> = { ...withSeed(tf, layer, seed), ...named }
-  // tfjs has only the GRU whose reset gate comes before the product; the advice names the
-  // difference
-  if (type === 'GRU') config['resetAfter'] = false
-  if (type === 'Bidirectional' || type === 'TimeDistributed')
+  if (type === 'Dropout') config['seed'] = seed
+  if (type === 'TimeDistributed')
     config['layer'] = createLayer(tf, config['layer'] as TypedLayer, seed, null)
   return withLayerName(name ?? type, type, () => factory(config))
 }
@@ -103,6 +100,18 @@ function applyLayer(
   if (first === undefined) throw new Unsupported(`layer ${name} has no input`)
   const inputs = sources.length === 1 ? first : [...sources]
   return withLayerName(name, type, () => layer.apply(inputs)) as SymbolicTensor
+}
+
+/** The output, penalised where the layer has an activity regularizer. */
+function withActivityPenalty(
+  tf: Tf,
+  { name, config }: LayerNode,
+  output: SymbolicTensor,
+): SymbolicTensor {
+  const { activityRegularizer } = config
+  if (activityRegularizer === undefined) return output
+  const penalty = activityPenalty(tf, { activityRegularizer, name: `${name}_penalty` })
+  return penalty.apply(output) as SymbolicTensor
 }
 
 /** Adds the layer's name to an error of TensorFlow.js. */

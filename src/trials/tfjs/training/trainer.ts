@@ -11,6 +11,8 @@ import {
   type Tf,
   type Variable,
 } from '../library.js'
+import { applyConstraints } from '../weights/constraints.js'
+import { penaltiesOf } from '../weights/penalties.js'
 import { buildModel } from './build-model.js'
 import { correctRows, isClassification, meanLoss } from './losses.js'
 import { createOptimizer } from './optimizers.js'
@@ -83,6 +85,7 @@ export class Trainer {
   async step(batch: Batch): Promise<number> {
     const { loss, gradients } = this.gradients(batch)
     this.optimizer.applyGradients(gradients)
+    applyConstraints(this.tf, this.model)
     disposeGradients(gradients)
     disposeBatch(batch)
     return readScalar(loss)
@@ -166,7 +169,7 @@ export class Trainer {
     readonly penalties: readonly Scalar[]
   } {
     const loss = this.lossOf(targets, this.outputs(inputs, true))
-    return { loss, penalties: this.model.calculateLosses() }
+    return { loss, penalties: penaltiesOf(this.model) }
   }
 }
 

@@ -17,15 +17,17 @@ test('an unknown key is refused by name', () => {
 })
 
 test('a refused key says what to do; its harmless values pass', () => {
-  expect(faultsOf('Dot', { axes: 1, normalize: true })).toEqual([
+  expect(faultsOf('LSTM', { units: 1, time_major: true })).toEqual([
     {
-      pointer: '/config/normalize',
+      pointer: '/config/time_major',
       value: true,
       accepted: 'false',
-      message: 'layer x: normalize true is not supported; set it to false and normalize the inputs',
+      message:
+        'layer x: time_major true is not supported; ' +
+        'set it to false and swap the two axes of the data',
     },
   ])
-  expect(faultsOf('Dot', { axes: 1, normalize: false })).toEqual([])
+  expect(faultsOf('LSTM', { units: 1, time_major: false })).toEqual([])
 })
 
 test.each([
@@ -46,15 +48,15 @@ test('all refused keys are found, inside objects and wrapped layers too', () => 
       class_name: 'Dense',
       config: {
         units: 3,
-        kernel_regularizer: { class_name: 'L2', config: { l2: 0.1 } },
-        bias_initializer: { class_name: 'Constant', config: { value: 1 } },
+        kernel_regularizer: { class_name: 'L2', config: { l2: 0.1, l3: 0.1 } },
+        bias_initializer: { class_name: 'STFT', config: {} },
       },
     },
   }).map(({ pointer }) => pointer)
   expect(pointers).toEqual([
     '/config/trainable',
     '/config/dtype/config/name',
-    '/config/layer/config/kernel_regularizer',
-    '/config/layer/config/bias_initializer',
+    '/config/layer/config/kernel_regularizer/config/l3',
+    '/config/layer/config/bias_initializer/class_name',
   ])
 })

@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { layerTypes, type LayerType } from '../../../../src/advice/vocabulary/model-graph.js'
 import { Fields } from '../../../../src/studies/model/fields.js'
-import { camelCase, layerConfig } from '../../../../src/studies/model/keras-config.js'
+import { camelCase } from '../../../../src/studies/model/json.js'
+import { layerConfig } from '../../../../src/studies/model/keras-config.js'
 import { keyFaults, layerFaults } from '../../../../src/studies/model/keys/check-keys.js'
 import { commonKeys } from '../../../../src/studies/model/keys/common-keys.js'
 import type { ClassTables } from '../../../../src/studies/model/keys/key-rule.js'
 import { keysOfLayer, layerKeys } from '../../../../src/studies/model/keys/layer-keys.js'
-import { initializerKeys, regularizerKeys } from '../../../../src/studies/model/keys/object-keys.js'
+import {
+  constraintKeys,
+  initializerKeys,
+  regularizerKeys,
+} from '../../../../src/studies/model/keys/object-keys.js'
 import { lossKeys, optimizerKeys } from '../../../../src/studies/model/keys/training-keys.js'
 import { layerRules } from '../../../../src/studies/model/layers/layer-rules.js'
 import { savedKeys, type Config, type SavedLayer } from './saved-keys.js'
@@ -71,15 +76,22 @@ test.each(savedLayers)('%s: shape and parameters equal those of Keras', (_, type
 })
 
 const tables: Readonly<
-  Record<'initializers' | 'regularizers' | 'optimizers' | 'losses', ClassTables>
+  Record<'initializers' | 'regularizers' | 'constraints' | 'optimizers' | 'losses', ClassTables>
 > = {
   initializers: initializerKeys,
   regularizers: regularizerKeys,
+  constraints: constraintKeys,
   optimizers: optimizerKeys,
   losses: lossKeys,
 }
 type Part = keyof typeof tables
-const parts: readonly Part[] = ['initializers', 'regularizers', 'optimizers', 'losses']
+const parts: readonly Part[] = [
+  'initializers',
+  'regularizers',
+  'constraints',
+  'optimizers',
+  'losses',
+]
 
 test.each(versions.flatMap((version) => parts.map((part) => [version, part] as const)))(
   '%s: the table knows every key of its %s',

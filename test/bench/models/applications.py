@@ -1,0 +1,58 @@
+"""The topologies of keras.applications, with fresh weights and small images."""
+
+import json
+
+import keras
+
+# Smallest sides that the constructors accept, or that keep every window inside its image.
+SIDES = {
+    "InceptionV3": 75,
+    "InceptionResNetV2": 75,
+    "NASNetMobile": 224,
+    "NASNetLarge": 331,
+    "Xception": 71,
+}
+OTHER_SIDE = 32
+CLASSES = 10
+
+# Larger models are compared by shapes and parameters, or without the training step.
+FORWARD_MAX, STEP_MAX = 70_000_000, 12_000_000
+
+applications = sorted(
+    name
+    for name in dir(keras.applications)
+    if name[0].isupper() and callable(getattr(keras.applications, name))
+)
+
+
+def without_chance(model):
+    """The same model with all rates of dropout and stochastic depth at zero."""
+    saved = json.loads(model.to_json())
+
+    def walk(value):
+        if isinstance(value, dict):
+            return {
+                key: 0.0 if key in ("rate", "drop_path_rate") else walk(item)
+                for key, item in value.items()
+            }
+        return [walk(item) for item in value] if isinstance(value, list) else value
+
+    return keras.models.model_from_json(json.dumps(walk(saved)))
+
+
+def application(name):
+    """The model, and what is to be compared beside shapes and parameters."""
+    side = SIDES.get(name, OTHER_SIDE)
+    make = getattr(keras.applications, name)
+    model = make(
+        weights=None,
+        input_shape=(side, side, 3),
+        classes=CLASSES,
+        classifier_activation=None,
+    )
+    size = model.count_params()
+    if size > FORWARD_MAX:
+        return model, ()
+    if size > STEP_MAX:
+        return model, ("forward",)
+    return without_chance(model), ("forward", "step")
