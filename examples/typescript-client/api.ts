@@ -774,6 +774,10 @@ export interface components {
                         untilMs: number;
                         seed: number;
                         stepsMax?: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
                         /** @enum {string} */
                         method?: "rprop";
                         noise?: {
@@ -1736,6 +1740,10 @@ export interface components {
                         untilMs: number;
                         seed: number;
                         stepsMax?: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
                         /** @enum {string} */
                         method?: "rprop";
                         noise?: {
