@@ -12,7 +12,8 @@ SIDES = {
     "NASNetLarge": 331,
     "Xception": 71,
 }
-OTHER_SIDE = 32
+# 2 x 2 positions at the end of a network that halves the sides five times
+OTHER_SIDE = 64
 CLASSES = 10
 
 # Larger models are compared by shapes and parameters, or without the training step.

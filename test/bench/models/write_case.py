@@ -97,6 +97,8 @@ def disturb(model, generator):
             continue
         moved = value + 0.1 * generator.normal(size=value.shape)
         weight.assign(np.abs(moved) if "variance" in name else moved)
+        if getattr(weight, "constraint", None) is not None:
+            weight.assign(weight.constraint(weight))
 
 
 def as_list(value):
@@ -187,9 +189,17 @@ def write_small(folder):
 
 
 def write_application(name, folder):
+    if (folder / f"applications.{name}.3.json").exists():
+        return
     keras.utils.set_random_seed(1)
     model, checks = application(name)
-    case = SmallModel("applications", name, lambda library: model, inputs="pixels")
+    case = SmallModel(
+        "applications",
+        name,
+        lambda library: model,
+        optimizer=lambda library: library.optimizers.SGD(0.001),
+        inputs="pixels",
+    )
     model = compiled(keras, model, case)
     write(folder, f"applications.{name}.3", *case_of(keras, model, case, checks, perturb=False))
 
