@@ -34,7 +34,9 @@ const noise =
   }
 
 /**
- *   x = c(class) A + noise,   c(class) in R^k of length about 3.5,  A: k x size with orthogonal rows
+ *   x = c(class) A + noise
+ *
+ * c(class): in R^k, of length about 3.5. A: k x size, its rows of about unit length.
  */
 function clusters(size: number, classes: number, source: RandomSource): FillInput {
   const rank = Math.min(directions, size)
