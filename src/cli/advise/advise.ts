@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { BatchwiseError } from '../../errors.js'
 import { readModelFile } from '../../studies/model/files/read-model-file.js'
+import { scaleReasons } from '../../advice/conclusion/reasons/data.js'
+import { sentenceOf } from '../../words/explanation.js'
 import type { AdviseArguments } from '../arguments/advise-arguments.js'
 import { writeJson, type Streams } from '../streams.js'
 import { UsageError } from '../usage-error.js'
@@ -18,7 +20,9 @@ export async function advise(
   streams: Streams,
   interrupted: AbortSignal,
 ): Promise<number> {
-  const { id } = await client.submit(await requestOf(given, client))
+  const { id, request } = await client.submit(await requestOf(given, client))
+  for (const found of scaleReasons(request.data))
+    streams.err.write(`${sentenceOf(found, given.language)}\n`)
   const progress = new ProgressLine(streams.err)
   for await (const update of client.watch(id, interrupted)) progress.show(update)
   progress.end()

@@ -6,11 +6,10 @@ import type { ProblemDocument } from '../../rest/answers/problems.js'
 import { isFinal, type StudyState } from '../../studies/study.js'
 import type { Language } from '../../words/explanation.js'
 import type { ProgressUpdate } from './progress-line.js'
-import type { StudyAnswer, StudyClient } from './study-client.js'
+import type { StudyAnswer, StudyClient, SubmittedStudy } from './study-client.js'
 
 /** The fields of REST's study that the command uses. */
-interface StudyDocument {
-  readonly id: string
+interface StudyDocument extends SubmittedStudy {
   readonly state: StudyState
   readonly error: { readonly message: string } | null
   readonly advice: (Advice & { readonly explanation: readonly string[] }) | null

@@ -1,5 +1,6 @@
 /** Asks for advice, either in this process or from a running service (`http-client.ts`). */
 import type { Advice } from '../../advice/vocabulary/answer.js'
+import type { DataFacts } from '../../advice/vocabulary/question.js'
 import { presentStudy } from '../../rest/answers/present.js'
 import { isFinal, type StudyState } from '../../studies/study.js'
 import type { UseCases } from '../../studies/use-cases.js'
@@ -15,10 +16,16 @@ export interface StudyAnswer {
   readonly document: unknown
 }
 
+export interface SubmittedStudy {
+  readonly id: string
+  /** As the service understood the request. */
+  readonly request: { readonly data: Pick<DataFacts, 'findings'> }
+}
+
 export interface StudyClient {
   /** Returns the id of the data set. */
   addDataset(archive: Uint8Array): Promise<string>
-  submit(request: unknown): Promise<{ readonly id: string }>
+  submit(request: unknown): Promise<SubmittedStudy>
   /** Progress until the state is final or the signal aborts. */
   watch(id: string, signal: AbortSignal): AsyncIterable<ProgressUpdate>
   answer(id: string, language: Language): Promise<StudyAnswer>

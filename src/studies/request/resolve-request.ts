@@ -10,6 +10,7 @@ import type { DatasetReader, Device, DeviceRegistry } from '../ports.js'
 import type { Study } from '../study.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
 import { chooseLosses } from './choose-loss.js'
+import { judgeData } from './judge/judge-data.js'
 import { parseMemoryBudget } from './memory-budget.js'
 import { fingerprint, questionIdOf } from './question-id.js'
 import { resolveData, type ResolvedData } from './resolve-data.js'
@@ -56,13 +57,18 @@ export async function resolveRequest(
   const { asked, places } = await chooseEngine(request, devices)
   const [place, ...otherPlaces] = places
   requireBudgetFits(request, budgetBytes, place.device)
-  const data = await resolveData(request.data, model.graph, seedOf(request), datasets)
+  const resolved = await resolveData(request.data, model.graph, seedOf(request), datasets)
   const training: Training = {
     graph: model.graph,
-    losses: chooseLosses({ requested: request.loss ?? null, saved: model.loss }, model.graph, data),
+    losses: chooseLosses(
+      { requested: request.loss ?? null, saved: model.loss },
+      model.graph,
+      resolved,
+    ),
     optimizer: optimizerOf(request, model.optimizer),
-    dataId: data.id,
+    dataId: resolved.id,
   }
+  const data = await judged(resolved, training)
   const subject = subjectOf(training, place)
   const left = otherPlaces.map((other) => placeLeft(training, other, budgetBytes, now))
   const question = questionOf({ request, budgetBytes, training, data, place })
@@ -88,6 +94,14 @@ export async function resolveRequest(
     ),
     request: understoodRequest(model.graph, data, question, subject),
   }
+}
+
+/** The data with what stands out in its rows. Made-up rows are as they should be. */
+async function judged(data: ResolvedData, { graph, losses }: Training): Promise<ResolvedData> {
+  const { header, trialData } = data
+  if (header === null || trialData.kind !== 'dataset') return data
+  const found = await judgeData({ folder: trialData.folder, header, graph, losses })
+  return { ...data, facts: { ...data.facts, ...found } }
 }
 
 function parseRequest(untrusted: unknown): StudyRequest {

@@ -12,6 +12,7 @@ import {
   type Question as TypedQuestion,
   type Subject as TypedSubject,
 } from '../../advice/vocabulary/question.js'
+import { ClassBalance, DataFinding } from './study.js'
 import { fingerprintText, type Equal, type JsonOf } from './json.js'
 
 const shape = z.array(z.int())
@@ -95,6 +96,8 @@ export const Question = z.looseObject({
     trainingRows: z.int(),
     validationRows: z.int(),
     classes: z.int().nullable(),
+    findings: z.array(DataFinding).exactOptional(),
+    balance: ClassBalance.exactOptional(),
   }),
   model: z.looseObject({
     parameters: z.int(),

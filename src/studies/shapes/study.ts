@@ -3,6 +3,7 @@
  * Times of day are ISO 8601 in UTC.
  */
 import { z } from 'zod'
+import { findingKinds } from '../../advice/vocabulary/question.js'
 import { rowShape, type JsonOf } from './json.js'
 
 export const Progress = z
@@ -24,6 +25,25 @@ export type Progress = JsonOf<z.infer<typeof Progress>>
 
 const NamedShape = z.object({ name: z.string(), shape: rowShape })
 
+export const DataFinding = z
+  .object({
+    kind: z.enum(findingKinds),
+    name: z.string().describe('Name of the input or output'),
+    low: z.number(),
+    high: z.number(),
+  })
+  .meta({
+    id: 'DataFinding',
+    description: 'A scale of the rows with which networks train badly; a reason says the mend',
+  })
+export const ClassBalance = z
+  .object({
+    rarest: z.int().describe('Number of the least frequent class'),
+    leastShare: z.number(),
+    mostShare: z.number().describe('Share of the most frequent class: what guessing it gets right'),
+  })
+  .meta({ id: 'ClassBalance' })
+
 export const UnderstoodRequest = z
   .object({
     model: z.object({
@@ -40,6 +60,11 @@ export const UnderstoodRequest = z
       trainingRows: z.int(),
       validationRows: z.int(),
       classes: z.int().nullable(),
+      findings: z
+        .array(DataFinding)
+        .exactOptional()
+        .describe('What stands out in the rows; absent where nothing does'),
+      balance: ClassBalance.exactOptional().describe('Absent without classes'),
     }),
     memoryBudgetBytes: z.int().describe('Device memory that the training process may take'),
     optimizer: z.string(),
