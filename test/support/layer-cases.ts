@@ -19,6 +19,7 @@ const conv = { type: 'conv2d', filters: 3, kernelSize: 3, padding: 'same', name:
 const dense = { type: 'dense', units: 6, name: 'before' }
 const image = [7, 6, 2]
 const sequence = [5, 4]
+const volume = [4, 5, 3, 2]
 const vector = [6]
 const tokens = [5]
 const mergeOfTwo = (merge: Readonly<Record<string, unknown>>): Layers => [
@@ -31,6 +32,12 @@ const onImage = (...layers: Layers): readonly [readonly number[], Layers] => [
   [conv, ...layers],
 ]
 const onSequence = (...layers: Layers): readonly [readonly number[], Layers] => [sequence, layers]
+const onVolume = (...layers: Layers): readonly [readonly number[], Layers] => [
+  volume,
+  [{ ...conv, type: 'conv3d', filters: 2, kernelSize: 2 }, ...layers],
+]
+const onSteps = (...layers: Layers): readonly [readonly number[], Layers] =>
+  onSequence({ type: 'dense', units: 3 }, ...layers)
 const onVector = (...layers: Layers): readonly [readonly number[], Layers] => [
   vector,
   [dense, ...layers],
@@ -60,16 +67,27 @@ const variants = {
       { type: 'conv1d', filters: 3, kernelSize: 2, strides: 2, padding: 'same' },
       { type: 'conv1d', filters: 2, kernelSize: 2 },
     ),
+    onSteps({ type: 'conv1d', filters: 2, kernelSize: 2, dilationRate: 2, padding: 'causal' }),
   ],
   Conv2D: [
     onImage({ type: 'conv2d', filters: 2, kernelSize: 3 }),
     onImage({ type: 'conv2d', filters: 2, kernelSize: 3, strides: 2, padding: 'same' }),
     onImage({ type: 'conv2d', filters: 4, kernelSize: 1 }),
+    onImage({ type: 'conv2d', filters: 2, kernelSize: 2, dilationRate: 2 }),
+    onImage({ type: 'conv2d', filters: 6, kernelSize: 2, groups: 3 }),
   ],
+  Conv3D: [
+    onVolume({ type: 'conv3d', filters: 2, kernelSize: 2, strides: 2, padding: 'same' }),
+    onVolume({ type: 'conv3d', filters: 2, kernelSize: 2, dilationRate: 2 }),
+  ],
+  Conv1DTranspose: [onSteps({ type: 'conv1dTranspose', filters: 2, kernelSize: 3, strides: 2 })],
   Conv2DTranspose: [
     onImage({ type: 'conv2dTranspose', filters: 2, kernelSize: 3 }),
     onImage({ type: 'conv2dTranspose', filters: 2, kernelSize: 3, strides: 2, padding: 'same' }),
+    onImage({ type: 'conv2dTranspose', filters: 2, kernelSize: 2, dilationRate: 2 }),
   ],
+  Conv3DTranspose: [onVolume({ type: 'conv3dTranspose', filters: 2, kernelSize: 2, strides: 2 })],
+  SeparableConv1D: [onSteps({ type: 'separableConv1d', filters: 2, kernelSize: 3 })],
   SeparableConv2D: [
     onImage({ type: 'separableConv2d', filters: 2, kernelSize: 3 }),
     onImage({
@@ -81,6 +99,7 @@ const variants = {
       depthMultiplier: 2,
     }),
   ],
+  DepthwiseConv1D: [onSteps({ type: 'depthwiseConv1d', kernelSize: 3 })],
   DepthwiseConv2D: [
     onImage({ type: 'depthwiseConv2d', kernelSize: 3 }),
     onImage({
@@ -90,29 +109,52 @@ const variants = {
       padding: 'same',
       depthMultiplier: 2,
     }),
+    onImage({ type: 'depthwiseConv2d', kernelSize: 2, dilationRate: 2 }),
   ],
+  UpSampling1D: [onSteps({ type: 'upSampling1d', size: 2 })],
   UpSampling2D: [
     onImage({ type: 'upSampling2d', size: 2 }),
     onImage({ type: 'upSampling2d', size: 2, interpolation: 'bilinear' }),
   ],
+  UpSampling3D: [onVolume({ type: 'upSampling3d', size: 2 })],
+  Resizing: [onImage({ type: 'resizing', height: 5, width: 9 })],
+  CenterCrop: [onImage({ type: 'centerCrop', height: 5, width: 4 })],
+  ZeroPadding1D: [onSteps({ type: 'zeroPadding1d', padding: [1, 2] })],
   ZeroPadding2D: [onImage({ type: 'zeroPadding2d', padding: 1 })],
+  ZeroPadding3D: [onVolume({ type: 'zeroPadding3d', padding: 1 })],
+  Cropping1D: [onSteps({ type: 'cropping1d', cropping: 1 })],
   Cropping2D: [onImage({ type: 'cropping2d', cropping: 1 })],
-  MaxPooling1D: [onSequence({ type: 'dense', units: 3 }, { type: 'maxPooling1d' })],
+  Cropping3D: [onVolume({ type: 'cropping3d', cropping: 1 })],
+  MaxPooling1D: [onSteps({ type: 'maxPooling1d' })],
   MaxPooling2D: [
     onImage({ type: 'maxPooling2d' }),
     onImage({ type: 'maxPooling2d', poolSize: 3, strides: 2, padding: 'same' }),
   ],
-  AveragePooling1D: [onSequence({ type: 'dense', units: 3 }, { type: 'averagePooling1d' })],
+  MaxPooling3D: [
+    onVolume({ type: 'maxPooling3d' }),
+    onVolume({ type: 'maxPooling3d', poolSize: 3, strides: 2, padding: 'same' }),
+  ],
+  AveragePooling1D: [onSteps({ type: 'averagePooling1d' })],
   AveragePooling2D: [
     onImage({ type: 'averagePooling2d' }),
     onImage({ type: 'averagePooling2d', poolSize: 3, strides: 2, padding: 'same' }),
   ],
-  GlobalAveragePooling1D: [
-    onSequence({ type: 'dense', units: 3 }, { type: 'globalAveragePooling1d' }),
+  AveragePooling3D: [
+    onVolume({ type: 'averagePooling3d' }),
+    onVolume({ type: 'averagePooling3d', poolSize: 3, strides: 2, padding: 'same' }),
   ],
-  GlobalAveragePooling2D: [onImage({ type: 'globalAveragePooling2d' })],
-  GlobalMaxPooling1D: [onSequence({ type: 'dense', units: 3 }, { type: 'globalMaxPooling1d' })],
-  GlobalMaxPooling2D: [onImage({ type: 'globalMaxPooling2d' })],
+  GlobalAveragePooling1D: [onSteps({ type: 'globalAveragePooling1d' })],
+  GlobalAveragePooling2D: [onImage({ type: 'globalAveragePooling2d', keepdims: true })],
+  GlobalAveragePooling3D: [onVolume({ type: 'globalAveragePooling3d' })],
+  GlobalMaxPooling1D: [onSteps({ type: 'globalMaxPooling1d' })],
+  GlobalMaxPooling2D: [onImage({ type: 'globalMaxPooling2d', keepdims: true })],
+  GlobalMaxPooling3D: [onVolume({ type: 'globalMaxPooling3d' })],
+  AdaptiveAveragePooling1D: [onSteps({ type: 'adaptiveAveragePooling1d', outputSize: 2 })],
+  AdaptiveAveragePooling2D: [onImage({ type: 'adaptiveAveragePooling2d', outputSize: 4 })],
+  AdaptiveAveragePooling3D: [onVolume({ type: 'adaptiveAveragePooling3d', outputSize: 2 })],
+  AdaptiveMaxPooling1D: [onSteps({ type: 'adaptiveMaxPooling1d', outputSize: 2 })],
+  AdaptiveMaxPooling2D: [onImage({ type: 'adaptiveMaxPooling2d', outputSize: 4 })],
+  AdaptiveMaxPooling3D: [onVolume({ type: 'adaptiveMaxPooling3d', outputSize: 2 })],
   BatchNormalization: [
     onVector({ type: 'batchNormalization' }),
     onImage({ type: 'batchNormalization' }),

@@ -7,8 +7,9 @@ import {
   type ModelInput,
   type ModelOutput,
 } from '../../advice/vocabulary/model-graph.js'
-import { invalid, type BatchwiseError } from '../../errors.js'
+import { BatchwiseError, invalid, type Fault } from '../../errors.js'
 import { Fields } from './fields.js'
+import { nearest, refuseAll, shortList } from './refuse-all.js'
 import { ShapeMismatch, type LayerEffect, type Shape } from './layers/layer-rule.js'
 import { layerRules } from './layers/layer-rules.js'
 import { readRegularizer } from './weights/regularizers.js'
@@ -31,11 +32,21 @@ export interface DraftLayer {
   readonly sharesWeightsWith: string | null
   /** `keras`: the file says `class_name` and snake_case, and so do the pointers of faults. */
   readonly spelling: 'own' | 'keras'
+  /** Gives type and config once the shapes of the inputs are known. Throws ShapeMismatch. */
+  readonly lower?: (inputs: readonly Shape[]) => Pick<DraftLayer, 'type' | 'config'>
+  /** A fault says already that this layer cannot be taken. */
+  readonly isRefused?: boolean
 }
 
 export interface DraftInput {
   readonly name: string
-  readonly shape: Shape
+  /** Null where a fault says that it is missing. */
+  readonly shape: Shape | null
+}
+
+export interface DraftOutput {
+  readonly name: string
+  readonly layer: string
 }
 
 export interface DraftModel {
@@ -43,35 +54,44 @@ export interface DraftModel {
   readonly inputs: readonly DraftInput[]
   /** In topological order. */
   readonly layers: readonly DraftLayer[]
-  /** Names of the layers that give the outputs. */
-  readonly outputs: readonly string[]
+  /** Names of the outputs, and of the layers that give them. */
+  readonly outputs: readonly DraftOutput[]
   /** What happens with a field that a layer does not know. */
   readonly unknownFields: 'refuse' | 'ignore'
+  /** What is known already to be wrong with the model. */
+  readonly faults?: readonly Fault[]
 }
 
-/** Shapes by the name of the input or layer that gives them. */
-type Shapes = ReadonlyMap<string, Shape>
+/** Shapes by the name of the input or layer that gives them; null behind a fault. */
+type Shapes = ReadonlyMap<string, Shape | null>
+
+const typesByPlainName = new Map(layerTypes.map((type) => [type.toLowerCase(), type]))
 
 /** The layer type in any spelling: `conv2d`, `conv_2d` and `Conv2D` are the same. */
 export function canonicalType(type: unknown): LayerType | null {
   if (typeof type !== 'string') return null
-  const plain = type.replaceAll(/[_\s-]/g, '').toLowerCase()
-  return layerTypes.find((candidate) => candidate.toLowerCase() === plain) ?? null
+  return typesByPlainName.get(type.replaceAll(/[_\s-]/g, '').toLowerCase()) ?? null
 }
 
-/** Checks the layers one by one, infers their shapes and counts their parameters. */
+/**
+ * Checks the layers one by one, infers their shapes and counts their parameters. Throws all faults
+ * of the model at once.
+ */
 export function assembleGraph(draft: DraftModel): ModelGraph {
-  const shapes = new Map<string, Shape>(draft.inputs.map(({ name, shape }) => [name, shape]))
+  const shapes = new Map<string, Shape | null>(draft.inputs.map(({ name, shape }) => [name, shape]))
   const layers: LayerNode[] = []
+  const faults = [...(draft.faults ?? [])]
   let parameters = 0
   let trainableParameters = 0
   for (const layer of draft.layers) {
-    const checked = checkLayer(layer, shapes, draft.unknownFields)
-    shapes.set(layer.name, checked.node.outputShape)
+    const checked = faultsInto(faults, () => checkLayer(layer, shapes, draft.unknownFields))
+    shapes.set(layer.name, checked?.node.outputShape ?? null)
+    if (checked === null) continue
     parameters += checked.parameters
     trainableParameters += checked.trainableParameters
     layers.push(checked.node)
   }
+  refuseAll(faults)
   return {
     name: draft.name,
     inputs: draft.inputs.map((input) => modelInput(input, layers)),
@@ -82,20 +102,30 @@ export function assembleGraph(draft: DraftModel): ModelGraph {
   }
 }
 
-function modelInput({ name, shape }: DraftInput, layers: readonly LayerNode[]): ModelInput {
-  const vocabulary = vocabularyOf(layers, name)
-  return { name, shape, dtype: vocabulary === null ? 'float32' : 'int32', vocabulary }
+/** Collects the faults of a refusal; null then. */
+function faultsInto<T>(faults: Fault[], check: () => T | null): T | null {
+  try {
+    return check()
+  } catch (error) {
+    if (!(error instanceof BatchwiseError)) throw error
+    faults.push(...error.faults)
+    return null
+  }
 }
 
-function modelOutput(name: string, layers: readonly LayerNode[]): ModelOutput {
-  const shape = layers.find((layer) => layer.name === name)?.outputShape
-  if (shape !== undefined)
-    return { name, layer: name, shape, activation: activationOf(layers, name) }
+function modelInput({ name, shape }: DraftInput, layers: readonly LayerNode[]): ModelInput {
+  const vocabulary = vocabularyOf(layers, name)
+  return { name, shape: shape ?? [], dtype: vocabulary === null ? 'float32' : 'int32', vocabulary }
+}
+
+function modelOutput({ name, layer }: DraftOutput, layers: readonly LayerNode[]): ModelOutput {
+  const shape = layers.find((candidate) => candidate.name === layer)?.outputShape
+  if (shape !== undefined) return { name, layer, shape, activation: activationOf(layers, layer) }
   throw invalid(
     '/model',
-    name,
-    `the name of a layer: ${layers.map((layer) => layer.name).join(', ')}`,
-    `the model has no layer ${name}, which is named as its output`,
+    layer,
+    `the name of a layer: ${shortList(layers.map((candidate) => candidate.name))}`,
+    `the model has no layer ${layer}, which is named as its output`,
   )
 }
 
@@ -106,50 +136,76 @@ interface CheckedLayer {
   readonly trainableParameters: number
 }
 
+/** Null where nothing can be said: the layer, or one before it, is refused already. */
 function checkLayer(
-  draft: DraftLayer,
+  written: DraftLayer,
   shapes: Shapes,
   unknownFields: DraftModel['unknownFields'],
-): CheckedLayer {
-  const { name, inputs } = draft
-  const type = typeOf(draft)
+): CheckedLayer | null {
+  const { name, inputs } = written
+  if (written.isRefused === true) return null
+  const knownType = written.lower === undefined ? typeOf(written) : null
   if (shapes.has(name))
     throw invalid(
-      `${draft.pointer}/name`,
+      `${written.pointer}/name`,
       name,
       'a name that no other layer has',
       `two layers have the name ${name}; rename one of them`,
     )
-  const inputShapes = inputs.map((source) => shapeOf(source, draft, shapes))
+  const known = inputs.map((source) => shapeOf(source, written, shapes))
+  const inputShapes = known.filter((shape) => shape !== null)
+  if (inputShapes.length < known.length) return null
+  const draft = lowered(written, inputShapes)
+  const type = knownType ?? typeOf(draft)
   const fields = new Fields(draft.configPointer, name, draft.config, draft.spelling)
   const effect = effectOf(type, draft, fields, inputShapes)
   if (unknownFields === 'refuse') refuseUnknownField(type, draft, fields)
+  return checkedLayer(type, draft, effect)
+}
+
+function checkedLayer(type: LayerType, draft: DraftLayer, effect: LayerEffect): CheckedLayer {
   const { config, outputShape } = effect
-  const { trainable, sharesWeightsWith } = draft
+  const { name, inputs, trainable, sharesWeightsWith } = draft
   const node = { name, type, config, inputs, outputShape, trainable, sharesWeightsWith }
   const parameters = sharesWeightsWith === null ? effect.parameters : 0
   const frozen = sharesWeightsWith === null ? (effect.frozenParameters ?? 0) : 0
   return { node, parameters, trainableParameters: trainable ? parameters - frozen : 0 }
 }
 
+function lowered(draft: DraftLayer, inputShapes: readonly Shape[]): DraftLayer {
+  if (draft.lower === undefined) return draft
+  try {
+    return { ...draft, ...draft.lower(inputShapes) }
+  } catch (error) {
+    const type = String(draft.type)
+    throw error instanceof ShapeMismatch ? mismatch(type, draft, inputShapes, error) : error
+  }
+}
+
 function typeOf({ name, type, pointer, spelling }: DraftLayer): LayerType {
   const known = canonicalType(type)
   if (known !== null) return known
+  const like = nearest(String(type), layerTypes)
   throw invalid(
     `${pointer}/${spelling === 'keras' ? 'class_name' : 'type'}`,
     type,
     layerTypes.join(', '),
-    `layer ${name}: the layer type ${JSON.stringify(type)} is not known`,
+    `layer ${name}: the layer type ${JSON.stringify(type)} is not known` +
+      (like === null ? '' : `; the nearest is ${like}`),
   )
 }
 
-function shapeOf(source: string, { name, pointer, spelling }: DraftLayer, shapes: Shapes): Shape {
+function shapeOf(
+  source: string,
+  { name, pointer, spelling }: DraftLayer,
+  shapes: Shapes,
+): Shape | null {
   const shape = shapes.get(source)
   if (shape !== undefined) return shape
   throw invalid(
     `${pointer}/${spelling === 'keras' ? 'inbound_nodes' : 'inputs'}`,
     source,
-    `the input or an earlier layer: ${[...shapes.keys()].join(', ')}`,
+    `the input or an earlier layer: ${shortList([...shapes.keys()])}`,
     `layer ${name} reads ${source}, which does not come before it`,
   )
 }
@@ -172,7 +228,7 @@ function effectOf(
 }
 
 function mismatch(
-  type: LayerType,
+  type: string,
   { name, inputs, pointer }: DraftLayer,
   inputShapes: readonly Shape[],
   { message: needed }: ShapeMismatch,

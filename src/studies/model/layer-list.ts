@@ -1,6 +1,11 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
-import { assembleGraph, canonicalType, type DraftLayer } from './assemble-graph.js'
+import {
+  assembleGraph,
+  canonicalType,
+  type DraftLayer,
+  type DraftOutput,
+} from './assemble-graph.js'
 import { isShape } from './fields.js'
 
 interface LayerListModel {
@@ -22,9 +27,14 @@ export function parseLayerList(model: LayerListModel, pointer: string): ModelGra
     name: typeof model.name === 'string' ? model.name : 'model',
     inputs: [{ name: inputName, shape }],
     layers,
-    outputs: [layers.at(-1)?.name ?? inputName],
+    outputs: [lastOutput(layers)],
     unknownFields: 'refuse',
   })
+}
+
+function lastOutput(layers: readonly DraftLayer[]): DraftOutput {
+  const name = layers.at(-1)?.name ?? inputName
+  return { name, layer: name }
 }
 
 function inputShapeOf(model: LayerListModel, pointer: string): readonly number[] {

@@ -68,13 +68,13 @@ test.each<[string, (model: Fixture['model']) => void, string, unknown]>([
     'RadialConstraint',
   ],
   [
-    'channels first',
+    'an unknown order of the axes',
     (model) => {
       const layer = model.config.layers[1]
-      if (layer !== undefined) layer.config['data_format'] = 'channels_first'
+      if (layer !== undefined) layer.config['data_format'] = 'channels_between'
     },
     '/model/keras/config/layers/1/config/data_format',
-    'channels_first',
+    'channels_between',
   ],
   [
     'an unknown activation',

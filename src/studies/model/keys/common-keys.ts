@@ -2,8 +2,8 @@ import { honoured, refusedUnless, withoutEffect, type KeyTable } from './key-rul
 
 /** Keys that every layer may have. */
 export const commonKeys: KeyTable = {
-  ...honoured('name', 'batch_input_shape', 'batch_shape', 'activity_regularizer'),
-  trainable: refusedUnless([true], 'set it to true, or measure the layers that you train'),
+  ...honoured('name', 'batch_input_shape', 'batch_shape', 'activity_regularizer', 'trainable'),
+
   dtype: refusedUnless([null, 'float32', 'DTypePolicy', 'Policy'], 'use float32'),
   quantization_config: refusedUnless([null], 'send the model before it is quantized'),
 }

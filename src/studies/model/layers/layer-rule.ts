@@ -27,13 +27,6 @@ export function requireRank(shape: Shape, rank: number, needed: string): Shape {
   return shape
 }
 
-/** An input of one or two spatial dimensions with the channels last. */
-export function requireChannels(inputs: readonly Shape[], dimensions: 1 | 2): Shape {
-  const needed =
-    dimensions === 1 ? 'a sequence [steps, channels]' : 'an image [height, width, channels]'
-  return requireRank(first(inputs), dimensions + 1, needed)
-}
-
 export function requireChannelsLast(fields: Fields): void {
   fields.oneOf('dataFormat', ['channelsLast'], 'channelsLast')
 }

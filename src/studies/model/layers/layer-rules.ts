@@ -1,15 +1,15 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import { basicRules } from './basic.js'
-import { convolutionRules } from './convolution.js'
 import type { LayerRule } from './layer-rule.js'
 import { mergeRules } from './merge.js'
 import { sequenceRules } from './sequence.js'
+import { spatialRules } from './spatial/spatial-rules.js'
 import { wrapperRules } from './wrappers.js'
 
 /** Output shape, parameters and complete configuration of every layer type, as in Keras. */
 export const layerRules: Readonly<Record<LayerType, LayerRule>> = {
   ...basicRules,
-  ...convolutionRules,
+  ...spatialRules,
   ...sequenceRules,
   ...mergeRules,
   ...wrapperRules((type) => layerRules[type]),

@@ -1,5 +1,6 @@
 import type { Engine } from '../../../advice/vocabulary/engines.js'
-import { registerTileGradient } from '../kernels/core-gradients.js'
+import { registerBilinearKernels } from '../convolution/bilinear-kernel.js'
+import { registerMaxGradient, registerTileGradient } from '../kernels/core-gradients.js'
 import { registerEinsumGradient } from '../kernels/einsum.js'
 import { messageOf } from '../library.js'
 import { registerInitializers } from '../weights/initializers.js'
@@ -22,7 +23,9 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
   try {
     const running = await start[engine]()
     registerEinsumGradient(running.tf)
+    registerMaxGradient(running.tf)
     registerTileGradient(running.tf)
+    registerBilinearKernels(running.tf)
     registerInitializers(running.tf)
     registerRegularizers(running.tf)
     return running

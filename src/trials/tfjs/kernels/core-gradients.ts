@@ -78,6 +78,32 @@ function splitByRepetition(
   return { shape: split, repetitionAxes }
 }
 
+/**
+ * The gradient of a maximum: dy, split evenly between the numbers that are equal to it, as in
+ * TensorFlow. tfjs-core gives each of them the whole of dy.
+ */
+export function registerMaxGradient(tf: Tf): void {
+  tf.registerGradient({
+    kernelName: 'Max',
+    inputsToSave: ['x'],
+    outputsToSave: [true],
+    gradFunc: (dy, saved, attributes) => {
+      const [x, y] = saved as [Tensor, Tensor]
+      const { reductionIndices } = attributes as { readonly reductionIndices: number | number[] }
+      const axes = tf.util.parseAxisParam(reductionIndices, x.shape)
+      const keptShape = x.shape.map((size, i) => (axes.includes(i) ? 1 : size))
+      const gradient = (): Tensor => {
+        const isMaximum = tf.equal(x, tf.reshape(y, keptShape))
+        // webgpu cannot transpose what it cast from bool
+        const marks = tf.where(isMaximum, tf.onesLike(x), tf.zerosLike(x))
+        const share = tf.div(tf.reshape(dy as Tensor, keptShape), tf.sum(marks, axes, true))
+        return tf.mul(marks, share)
+      }
+      return { x: gradient }
+    },
+  })
+}
+
 function savedInput(saved: readonly Tensor[], kernelName: string): Tensor {
   const [x] = saved
   if (x === undefined) throw new Error(`${kernelName} saved no input`)

@@ -13,6 +13,8 @@ import { maxPoolGradient } from './max-pool-gradient.js'
 import { bilinearGradient, nearestGradient } from './resize-gradients.js'
 import { segmentSum } from './segment-sum.js'
 import { step } from './step.js'
+import { conv3dFilterGradient, conv3dInputGradient } from './volume-gradients.js'
+import { averagePool3dGradient, maxPool3d, maxPool3dGradient } from './volume-pooling.js'
 
 type Kernels = Readonly<Record<string, ComposedKernel>>
 type TensorInfo = Parameters<ReturnType<Tf['engine']>['makeTensorFromTensorInfo']>[0]
@@ -28,13 +30,19 @@ const composedKernels = {
     MaxPoolGrad: maxPoolGradient,
     AvgPoolGrad: averagePoolGradient,
     Einsum: einsum,
+    Conv3DBackpropInputV2: conv3dInputGradient,
+    Conv3DBackpropFilterV2: conv3dFilterGradient,
+    MaxPool3D: maxPool3d,
+    MaxPool3DGrad: maxPool3dGradient,
+    AvgPool3DGrad: averagePool3dGradient,
   },
   cpu: {
     AvgPoolGrad: averagePoolGradient,
+    AvgPool3DGrad: averagePool3dGradient,
     ResizeNearestNeighborGrad: nearestGradient,
     ResizeBilinearGrad: bilinearGradient,
   },
-  webgpu: { AvgPoolGrad: averagePoolGradient },
+  webgpu: { AvgPoolGrad: averagePoolGradient, AvgPool3DGrad: averagePool3dGradient },
 } as const satisfies Readonly<Record<string, Kernels>>
 
 /** Replaces or adds the composed kernels of a backend. */

@@ -1,5 +1,6 @@
 import type { OwnLayer } from './define-layer.js'
 import { dot } from './dot.js'
+import { spatialLayers } from './spatial/spatial-layers.js'
 import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
 
 /**
@@ -7,6 +8,7 @@ import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
  * functions.
  */
 export const ownLayers: Readonly<Record<string, OwnLayer>> = {
+  ...spatialLayers,
   Dot: dot,
   LSTM: recurrent('LSTM'),
   GRU: recurrent('GRU'),

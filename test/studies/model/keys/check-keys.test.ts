@@ -42,7 +42,6 @@ test.each([
 
 test('all refused keys are found, inside objects and wrapped layers too', () => {
   const pointers = faultsOf('TimeDistributed', {
-    trainable: false,
     dtype: { class_name: 'DTypePolicy', config: { name: 'mixed_float16' } },
     layer: {
       class_name: 'Dense',
@@ -54,7 +53,6 @@ test('all refused keys are found, inside objects and wrapped layers too', () => 
     },
   }).map(({ pointer }) => pointer)
   expect(pointers).toEqual([
-    '/config/trainable',
     '/config/dtype/config/name',
     '/config/layer/config/kernel_regularizer/config/l3',
     '/config/layer/config/bias_initializer/class_name',

@@ -1,0 +1,94 @@
+/** What the arguments of a call mean for a layer: the tensors that it reads, and fields. */
+import type { Fault } from '../../../errors.js'
+import {
+  tensorsIn,
+  type Argument,
+  type LayerCall,
+  type NetworkLayer,
+  type TensorRef,
+} from './network.js'
+
+export interface CallMeaning {
+  readonly inputs: readonly TensorRef[]
+  /** Fields that the call adds to the config. */
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly faults: readonly Fault[]
+}
+
+/** Arguments that hold tensors, in the order in which the layer takes its inputs. */
+const tensorNames = ['inputs', 'sequences', 'query', 'value', 'key', 'input_tensor', 'x']
+
+/** Arguments that become fields of the layer. */
+const fieldNames: Readonly<Record<string, string>> = { use_causal_mask: 'useCausalMask' }
+
+/** Reads the call of a layer of Keras: no operator, no model. */
+export function readCall(layer: NetworkLayer, call: LayerCall): CallMeaning {
+  const named = (name: string): readonly TensorRef[] => {
+    const argument = call.kwargs.get(name)
+    return argument === undefined ? [] : tensorsIn(argument)
+  }
+  const fields = Object.entries(fieldNames)
+    .filter(([name]) => valueOf(call.kwargs.get(name)) === true)
+    .map(([, field]) => [field, true] as const)
+  return {
+    inputs: [...call.args.flatMap(tensorsIn), ...tensorNames.flatMap(named)],
+    fields: Object.fromEntries(fields),
+    faults: [...argumentFaults(layer, call), ...kwargFaults(layer, call)],
+  }
+}
+
+const valueOf = (argument: Argument | undefined): unknown =>
+  argument?.kind === 'constant' ? argument.value : undefined
+
+const recurrentClasses = ['LSTM', 'GRU', 'SimpleRNN', 'Bidirectional', 'ConvLSTM2D']
+
+/** Keras 2 gives the initial states as further inputs of a recurrent layer. */
+function argumentFaults(layer: NetworkLayer, call: LayerCall): readonly Fault[] {
+  const isConstant = (argument: Argument): boolean =>
+    argument.kind === 'constant' && argument.value !== null
+  const tensors = call.args.flatMap(tensorsIn)
+  if (call.args.some(isConstant))
+    return [
+      {
+        pointer: call.pointer,
+        value: call.args.filter(isConstant).map(valueOf),
+        accepted: 'results of layers',
+        message: `layer ${layer.name} reads a constant; give it as an input, or use an operator (x + 1)`,
+      },
+    ]
+  if (!recurrentClasses.includes(layer.className) || tensors.length < 2) return []
+  return [kwargFault(layer, call, 'initial_state', tensors.slice(1))]
+}
+
+/** Arguments that change nothing are `null` and `false`. */
+function kwargFaults(layer: NetworkLayer, call: LayerCall): readonly Fault[] {
+  const others = [...call.kwargs].filter(
+    ([name]) => name !== 'training' && !tensorNames.includes(name) && !(name in fieldNames),
+  )
+  return others
+    .filter(([, argument]) => !isNothing(argument))
+    .map(([name, argument]) => kwargFault(layer, call, name, valueOf(argument)))
+}
+
+/** `null`, `false`, and lists of them. */
+const isNothing = (argument: Argument): boolean =>
+  argument.kind === 'list'
+    ? argument.items.every(isNothing)
+    : argument.kind === 'constant' && (argument.value === null || argument.value === false)
+
+function kwargFault(layer: NetworkLayer, call: LayerCall, name: string, value: unknown): Fault {
+  return {
+    pointer: `${call.pointer}/kwargs/${name}`,
+    value,
+    accepted: 'null',
+    message: `layer ${layer.name} is called with ${name}, which is not supported: ${wayOut(name)}`,
+  }
+}
+
+function wayOut(name: string): string {
+  if (name === 'initial_state')
+    return 'let the layer start from zeros, and give the state as a part of its input instead'
+  if (name.includes('mask'))
+    return 'let Embedding(mask_zero=True) or Masking make the mask, or call the layer without one'
+  return 'call the layer without it'
+}

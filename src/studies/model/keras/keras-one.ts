@@ -1,0 +1,143 @@
+/** Layers in the spelling of Keras 1. Keras 2 and 3 use none of its names. */
+import { isObject, type Json } from '../json.js'
+
+const classes: Readonly<Record<string, string>> = {
+  Convolution1D: 'Conv1D',
+  Convolution2D: 'Conv2D',
+  Convolution3D: 'Conv3D',
+  AtrousConvolution1D: 'Conv1D',
+  AtrousConvolution2D: 'Conv2D',
+  Deconvolution2D: 'Conv2DTranspose',
+  SeparableConvolution2D: 'SeparableConv2D',
+  // Dense works on the last axis since Keras 2
+  TimeDistributedDense: 'Dense',
+}
+
+const merges: Readonly<Record<string, string>> = {
+  sum: 'Add',
+  mul: 'Multiply',
+  ave: 'Average',
+  max: 'Maximum',
+  concat: 'Concatenate',
+  dot: 'Dot',
+}
+
+/** New names of keys, for all layers. */
+const keys: Readonly<Record<string, string>> = {
+  nb_filter: 'filters',
+  filter_length: 'kernel_size',
+  subsample_length: 'strides',
+  subsample: 'strides',
+  border_mode: 'padding',
+  atrous_rate: 'dilation_rate',
+  dim_ordering: 'data_format',
+  pool_length: 'pool_size',
+  stride: 'strides',
+  bias: 'use_bias',
+  p: 'rate',
+  sigma: 'stddev',
+  init: 'kernel_initializer',
+  inner_init: 'recurrent_initializer',
+  inner_activation: 'recurrent_activation',
+  gamma_init: 'gamma_initializer',
+  beta_init: 'beta_initializer',
+  W_regularizer: 'kernel_regularizer',
+  U_regularizer: 'recurrent_regularizer',
+  b_regularizer: 'bias_regularizer',
+  W_constraint: 'kernel_constraint',
+  U_constraint: 'recurrent_constraint',
+  b_constraint: 'bias_constraint',
+  dropout_W: 'dropout',
+  dropout_U: 'recurrent_dropout',
+  concat_axis: 'axis',
+  dot_axes: 'axes',
+}
+const embeddingKeys: Readonly<Record<string, string>> = {
+  init: 'embeddings_initializer',
+  W_regularizer: 'embeddings_regularizer',
+  W_constraint: 'embeddings_constraint',
+}
+const recurrent = ['LSTM', 'GRU', 'SimpleRNN']
+
+/** Keys that change nothing: what they say stands elsewhere, or concerns how Keras 1 computed. */
+const dropped: readonly string[] = ['input_dim', 'input_dtype', 'consume_less', 'forget_bias_init']
+
+const isKeras1 = (className: string, config: Json): boolean =>
+  className in classes ||
+  className === 'Merge' ||
+  Object.keys(config).some((key) => key in keys) ||
+  (className !== 'Embedding' && 'output_dim' in config)
+
+/** The class and the config in the spelling of Keras 2. */
+export function modernLayer(className: string, config: Json): { className: string; config: Json } {
+  if (!isKeras1(className, config)) return { className, config }
+  if (className === 'Merge') return mergeLayer(config)
+  const modern = classes[className] ?? className
+  const renamed: Record<string, unknown> = { ...kernelSize(config) }
+  for (const [key, value] of Object.entries(config)) {
+    if (dropped.includes(key) || sizeKeys.includes(key)) continue
+    const name = newKey(modern, key)
+    renamed[name] = newValue(name, value)
+  }
+  return { className: modern, config: { ...renamed, ...recurrentFields(modern, config) } }
+}
+
+function newKey(className: string, key: string): string {
+  if (className === 'Embedding') return embeddingKeys[key] ?? key
+  if (key === 'output_dim') return 'units'
+  if (key === 'length' && className === 'UpSampling1D') return 'size'
+  return keys[key] ?? key
+}
+
+function newValue(name: string, value: unknown): unknown {
+  if (name === 'data_format') return value === 'th' ? 'channels_first' : 'channels_last'
+  if (name.endsWith('_initializer') && typeof value === 'string') return initializer(value)
+  if (name.endsWith('_regularizer') && isObject(value)) return regularizer(value)
+  return value
+}
+
+const initializers: Readonly<Record<string, object>> = {
+  uniform: { class_name: 'RandomUniform', config: { minval: -0.05, maxval: 0.05 } },
+  normal: { class_name: 'RandomNormal', config: { mean: 0, stddev: 0.05 } },
+  zero: { class_name: 'Zeros', config: {} },
+  one: { class_name: 'Ones', config: {} },
+}
+
+/** `glorot_uniform` becomes {class_name: GlorotUniform}. */
+function initializer(name: string): object {
+  const className = name.replaceAll(/(^|_)([a-z])/g, (_, __, letter: string) =>
+    letter.toUpperCase(),
+  )
+  return initializers[name] ?? { class_name: className, config: {} }
+}
+
+/** Keras 1 writes {name, l1, l2}. */
+function regularizer(value: Json): Json {
+  if ('class_name' in value) return value
+  return { class_name: 'L1L2', config: { l1: value['l1'] ?? 0, l2: value['l2'] ?? 0 } }
+}
+
+/** The size of a kernel, one key for each dimension. */
+const sizeKeys = ['kernel_dim1', 'kernel_dim2', 'kernel_dim3', 'nb_row', 'nb_col']
+
+function kernelSize(config: Json): Json {
+  const sizes = sizeKeys.filter((key) => key in config)
+  return sizes.length === 0 ? {} : { kernel_size: sizes.map((key) => config[key]) }
+}
+
+function recurrentFields(className: string, config: Json): Json {
+  if (!recurrent.includes(className)) return {}
+  const forget = config['forget_bias_init']
+  return {
+    ...(className === 'GRU' ? { reset_after: false } : {}),
+    ...(forget === undefined ? {} : { unit_forget_bias: forget === 'one' }),
+  }
+}
+
+function mergeLayer(config: Json): { className: string; config: Json } {
+  const { name, mode, concat_axis: axis, dot_axes: axes } = config
+  const className = merges[String(mode)] ?? `Merge with the mode ${String(mode)}`
+  if (className === 'Concatenate') return { className, config: { name, axis } }
+  if (className === 'Dot') return { className, config: { name, axes } }
+  return { className, config: { name } }
+}

@@ -1,0 +1,94 @@
+import {
+  transposedLength,
+  windowBorder,
+  windowCount,
+  type AxisWindow,
+} from '../../../../advice/math/window-arithmetic.js'
+import { convolutionMaps, convolve, convolveTransposed } from '../../convolution/convolve.js'
+import type { Tensor, Tf } from '../../library.js'
+import type { OwnLayer } from '../define-layer.js'
+import { activationAfter, biasSpec, biasOf, weightSpec } from './kernels.js'
+import {
+  asImage,
+  asImageKernel,
+  axisNumbers,
+  axisWindows,
+  defineSpatialLayer,
+  fromImage,
+  imageWindows,
+  type Rank,
+} from './spatial-layer.js'
+
+/** `Conv1D`, `Conv2D` and `Conv3D`. */
+export const convolution =
+  (rank: Rank): OwnLayer =>
+  (tf, config) => {
+    const windows = axisWindows(config, rank, 'kernelSize')
+    const filters = Number(config['filters'])
+    const groups = Number(config['groups'] ?? 1)
+    const activation = activationAfter(tf, config)
+    return defineSpatialLayer(tf, `Conv${rank}D`, config, {
+      weights: (channels) => {
+        const shape = [...windows.map(({ size }) => size), channels / groups, filters]
+        return [weightSpec(tf, config, 'kernel', shape), ...biasSpec(tf, config, filters)]
+      },
+      outputSizes: (sizes) => [
+        ...windows.map((window, i) => windowCount(sizes[i] ?? 1, window)),
+        filters,
+      ],
+      call: (x, context) => {
+        const padded = withCausalBorder(tf, x, windows)
+        const maps = convolutionMaps(
+          tf,
+          imageWindows(windows.map(withoutCausal)),
+          groups,
+          x.shape.at(-1) ?? 1,
+        )
+        const kernel = asImageKernel(tf, context.weight('kernel'), rank)
+        const after = { bias: biasOf(config, context), isRelu: activation.isRelu }
+        const y = convolve(tf, maps, asImage(tf, padded, rank), kernel, after)
+        return activation.rest(fromImage(tf, y, rank))
+      },
+    })
+  }
+
+const withoutCausal = (window: AxisWindow): AxisWindow =>
+  window.padding === 'causal' ? { ...window, padding: 'valid' } : window
+
+/** A causal convolution reads zeros before the first step, and no step from the future. */
+function withCausalBorder(tf: Tf, x: Tensor, [window]: readonly AxisWindow[]): Tensor {
+  if (window?.padding !== 'causal') return x
+  return tf.pad(x, [[0, 0], [...windowBorder(x.shape[1] ?? 1, window)], [0, 0]])
+}
+
+/** `Conv1DTranspose`, `Conv2DTranspose` and `Conv3DTranspose`. */
+export const transposedConvolution =
+  (rank: Rank): OwnLayer =>
+  (tf, config) => {
+    const windows = axisWindows(config, rank, 'kernelSize')
+    const filters = Number(config['filters'])
+    const activation = activationAfter(tf, config)
+    const outputPaddings =
+      (config['outputPadding'] ?? null) === null ? null : axisNumbers(config, 'outputPadding', rank)
+    const lengthsOf = (sizes: readonly number[]): number[] =>
+      windows.map((window, i) =>
+        transposedLength(sizes[i] ?? 1, window, outputPaddings?.[i] ?? null),
+      )
+    return defineSpatialLayer(tf, `Conv${rank}DTranspose`, config, {
+      weights: (channels) => {
+        const shape = [...windows.map(({ size }) => size), filters, channels]
+        return [weightSpec(tf, config, 'kernel', shape), ...biasSpec(tf, config, filters)]
+      },
+      outputSizes: (sizes) => [...lengthsOf(sizes), filters],
+      call: (x, context) => {
+        const lengths = lengthsOf(x.shape.slice(1))
+        const image = asImage(tf, x, rank)
+        const outputShape = [x.shape[0] ?? 1, ...(rank === 1 ? [1] : []), ...lengths, filters]
+        const kernel = asImageKernel(tf, context.weight('kernel'), rank)
+        const maps = convolutionMaps(tf, imageWindows(windows), 1, filters)
+        const after = { bias: biasOf(config, context), isRelu: activation.isRelu, outputShape }
+        const y = convolveTransposed(tf, maps, image, kernel, after)
+        return activation.rest(fromImage(tf, y, rank))
+      },
+    })
+  }

@@ -1,0 +1,97 @@
+import { windowCount } from '../../../../advice/math/window-arithmetic.js'
+import { convolve, convolutionMaps, depthwiseConvolutionMaps } from '../../convolution/convolve.js'
+import type { Tensor, Tf } from '../../library.js'
+import type { Config, OwnLayer } from '../define-layer.js'
+import { activationAfter, biasOf, biasSpec, weightSpec } from './kernels.js'
+import {
+  asImage,
+  asImageKernel,
+  axisWindows,
+  defineSpatialLayer,
+  fromImage,
+  imageWindows,
+  type Rank,
+} from './spatial-layer.js'
+
+/** `DepthwiseConv1D` and `DepthwiseConv2D`. */
+export const depthwiseConvolution =
+  (rank: Rank): OwnLayer =>
+  (tf, config) => {
+    const windows = axisWindows(config, rank, 'kernelSize')
+    const multiplier = Number(config['depthMultiplier'])
+    const activation = activationAfter(tf, config)
+    return defineSpatialLayer(tf, `DepthwiseConv${rank}D`, config, {
+      weights: (channels) => {
+        const shape = [...windows.map(({ size }) => size), channels, multiplier]
+        return [
+          { ...weightSpec(tf, config, 'depthwise', shape), name: 'kernel' },
+          ...biasSpec(tf, config, channels * multiplier),
+        ]
+      },
+      outputSizes: (sizes) => [
+        ...windows.map((window, i) => windowCount(sizes[i] ?? 1, window)),
+        (sizes.at(-1) ?? 1) * multiplier,
+      ],
+      call: (x, context) => {
+        const maps = depthwiseConvolutionMaps(tf, imageWindows(windows))
+        const kernel = asImageKernel(tf, context.weight('kernel'), rank)
+        const after = { bias: biasOf(config, context), isRelu: activation.isRelu }
+        const y = convolve(tf, maps, asImage(tf, x, rank), kernel, after)
+        return activation.rest(fromImage(tf, y, rank))
+      },
+    })
+  }
+
+/** `SeparableConv1D` and `SeparableConv2D`: depthwise kernels, and pointwise ones after them. */
+export const separableConvolution =
+  (rank: Rank): OwnLayer =>
+  (tf, config) => {
+    const windows = axisWindows(config, rank, 'kernelSize')
+    const filters = Number(config['filters'])
+    const multiplier = Number(config['depthMultiplier'])
+    const activation = activationAfter(tf, config)
+    return defineSpatialLayer(tf, `SeparableConv${rank}D`, config, {
+      weights: (channels) =>
+        separableWeights(
+          tf,
+          config,
+          windows.map(({ size }) => size),
+          channels,
+        ),
+      outputSizes: (sizes) => [
+        ...windows.map((window, i) => windowCount(sizes[i] ?? 1, window)),
+        filters,
+      ],
+      call: (x, context) => {
+        const weight = (name: string): Tensor => asImageKernel(tf, context.weight(name), rank)
+        const maps = depthwiseConvolutionMaps(tf, imageWindows(windows))
+        const none = { bias: null, isRelu: false }
+        const deep = convolve(tf, maps, asImage(tf, x, rank), weight('depthwise_kernel'), none)
+        const depth = (x.shape.at(-1) ?? 1) * multiplier
+        const point = convolutionMaps(tf, pointWindows, 1, depth)
+        const after = { bias: biasOf(config, context), isRelu: activation.isRelu }
+        const y = convolve(tf, point, deep, weight('pointwise_kernel'), after)
+        return activation.rest(fromImage(tf, y, rank))
+      },
+    })
+  }
+
+const pointWindow = { size: 1, stride: 1, dilation: 1, padding: 'valid' } as const
+const pointWindows = [pointWindow, pointWindow]
+
+function separableWeights(
+  tf: Tf,
+  config: Config,
+  kernelSize: readonly number[],
+  channels: number,
+): ReturnType<typeof weightSpec>[] {
+  const multiplier = Number(config['depthMultiplier'])
+  const filters = Number(config['filters'])
+  const depthwise = [...kernelSize, channels, multiplier]
+  const pointwise = [...kernelSize.map(() => 1), channels * multiplier, filters]
+  return [
+    { ...weightSpec(tf, config, 'depthwise', depthwise), name: 'depthwise_kernel' },
+    { ...weightSpec(tf, config, 'pointwise', pointwise), name: 'pointwise_kernel' },
+    ...biasSpec(tf, config, filters),
+  ]
+}
