@@ -397,6 +397,22 @@ export interface components {
             /** @description Upper bound of the remaining time in milliseconds; null while unknown */
             remainingMs: number | null;
         };
+        /** @description A scale of the rows with which networks train badly; a reason says the mend */
+        DataFindingInput: {
+            /** @enum {string} */
+            kind: "inputs-of-bytes" | "inputs-large" | "targets-large" | "targets-small";
+            /** @description Name of the input or output */
+            name: string;
+            low: number;
+            high: number;
+        };
+        ClassBalanceInput: {
+            /** @description Number of the least frequent class */
+            rarest: number;
+            leastShare: number;
+            /** @description Share of the most frequent class: what guessing it gets right */
+            mostShare: number;
+        };
         /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequestInput: {
             model: {
@@ -423,6 +439,10 @@ export interface components {
                 trainingRows: number;
                 validationRows: number;
                 classes: number | null;
+                /** @description What stands out in the rows; absent where nothing does */
+                findings?: components["schemas"]["DataFindingInput"][];
+                /** @description Absent without classes */
+                balance?: components["schemas"]["ClassBalanceInput"];
             };
             /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
@@ -489,7 +509,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv2DTranspose" | "SeparableConv2D" | "DepthwiseConv2D" | "UpSampling2D" | "ZeroPadding2D" | "Cropping2D" | "MaxPooling1D" | "MaxPooling2D" | "AveragePooling1D" | "AveragePooling2D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -535,6 +555,8 @@ export interface components {
                         trainingRows: number;
                         validationRows: number;
                         classes: number | null;
+                        findings?: components["schemas"]["DataFindingInput"][];
+                        balance?: components["schemas"]["ClassBalanceInput"];
                     } & {
                         [key: string]: unknown;
                     };
@@ -1113,6 +1135,22 @@ export interface components {
             /** @description Upper bound of the remaining time in milliseconds; null while unknown */
             remainingMs: number | null;
         };
+        /** @description A scale of the rows with which networks train badly; a reason says the mend */
+        DataFinding: {
+            /** @enum {string} */
+            kind: "inputs-of-bytes" | "inputs-large" | "targets-large" | "targets-small";
+            /** @description Name of the input or output */
+            name: string;
+            low: number;
+            high: number;
+        };
+        ClassBalance: {
+            /** @description Number of the least frequent class */
+            rarest: number;
+            leastShare: number;
+            /** @description Share of the most frequent class: what guessing it gets right */
+            mostShare: number;
+        };
         /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequest: {
             model: {
@@ -1139,6 +1177,10 @@ export interface components {
                 trainingRows: number;
                 validationRows: number;
                 classes: number | null;
+                /** @description What stands out in the rows; absent where nothing does */
+                findings?: components["schemas"]["DataFinding"][];
+                /** @description Absent without classes */
+                balance?: components["schemas"]["ClassBalance"];
             };
             /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
@@ -1455,7 +1497,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv2DTranspose" | "SeparableConv2D" | "DepthwiseConv2D" | "UpSampling2D" | "ZeroPadding2D" | "Cropping2D" | "MaxPooling1D" | "MaxPooling2D" | "AveragePooling1D" | "AveragePooling2D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -1501,6 +1543,8 @@ export interface components {
                         trainingRows: number;
                         validationRows: number;
                         classes: number | null;
+                        findings?: components["schemas"]["DataFinding"][];
+                        balance?: components["schemas"]["ClassBalance"];
                     } & {
                         [key: string]: unknown;
                     };
@@ -1791,6 +1835,8 @@ export type TrainingCostInput = components['schemas']['TrainingCostInput'];
 export type MemoryPartsInput = components['schemas']['MemoryPartsInput'];
 export type MemoryUseInput = components['schemas']['MemoryUseInput'];
 export type ProgressInput = components['schemas']['ProgressInput'];
+export type DataFindingInput = components['schemas']['DataFindingInput'];
+export type ClassBalanceInput = components['schemas']['ClassBalanceInput'];
 export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
 export type StudyRequestInput = components['schemas']['StudyRequestInput'];
@@ -1805,6 +1851,8 @@ export type Device = components['schemas']['Device'];
 export type Engine = components['schemas']['Engine'];
 export type Preset = components['schemas']['Preset'];
 export type Progress = components['schemas']['Progress'];
+export type DataFinding = components['schemas']['DataFinding'];
+export type ClassBalance = components['schemas']['ClassBalance'];
 export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
 export type Trial = components['schemas']['Trial'];
 export type Advice = components['schemas']['Advice'];
