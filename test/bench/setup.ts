@@ -1,11 +1,13 @@
 /**
  * `npm run bench:setup`: how long a user waits after `git clone`, with empty caches (Batchwise's,
- * npm's, pip's) and again with warm ones, and what lies on the disk then.
+ * npm's, pip's) and again with warm ones, and what lies on the disk then. At the end a set-up from
+ * empty caches is killed again and again, each time a little later, until one reaches its end.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { root, runProgram } from '../support/run-program.js'
 
 interface Step {
@@ -44,6 +46,27 @@ function print({ name, seconds, detail }: Step): void {
   process.stdout.write(`${name.padEnd(34)} ${seconds.toFixed(1).padStart(6)} s  ${detail}\n`)
 }
 
+const killAfterSeconds = 3
+
+/** Kills the set-up and all its programs after 3, 6, 9 … s, and counts until one has ended. */
+async function killedOnTheWay(): Promise<number> {
+  for (let kills = 0; ; kills++) {
+    const child = spawn('npm', ['run', '--silent', 'setup'], {
+      cwd: clone,
+      env: { ...process.env, ...environment },
+      stdio: 'ignore',
+      detached: true,
+    })
+    const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
+    const late = sleep(killAfterSeconds * 1000 * (kills + 1)).then(() => 'late' as const)
+    const first = await Promise.race([ended, late])
+    if (first === 0) return kills
+    if (first !== 'late') throw new Error(`after ${kills} kills the set-up ended with ${first}`)
+    process.kill(-(child.pid ?? 0), 'SIGKILL')
+    await ended
+  }
+}
+
 const megabytes = (folder: string): string =>
   `${execFileSync('du', ['-sm', folder], { encoding: 'utf8' }).split('\t')[0] ?? '?'} MB`
 
@@ -58,6 +81,16 @@ try {
   process.stdout.write(
     `node_modules ${megabytes(path.join(clone, 'node_modules'))}, ` +
       `cache ${megabytes(caches.batchwise)} (the pinned Node and TensorFlow)\n`,
+  )
+  for (const folder of [
+    caches.batchwise,
+    path.join(clone, 'node_modules'),
+    path.join(clone, 'dist'),
+  ])
+    rmSync(folder, { recursive: true })
+  const kills = await killedOnTheWay()
+  print(
+    await timed(`demo, after a set-up killed ${kills} times`, ['npm', 'run', '--silent', 'demo']),
   )
 } finally {
   rmSync(place, { recursive: true, force: true, maxRetries: 5 })

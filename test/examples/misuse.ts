@@ -13,7 +13,7 @@ export async function misuse(): Promise<void> {
   const textRows = { model, data: { rows: '5000' }, memoryBudget: '1GiB' }
   // @ts-expect-error rows must be a number
   await batchwise.POST('/v1/studies', { body: textRows })
-  const lion = { model, data: { rows: 5000 }, memoryBudget: '1GiB', optimizer: 'lion' } as const
+  const lion = { model, data: { rows: 5000 }, memoryBudget: '1GiB', optimizer: 'lionel' } as const
   // @ts-expect-error an unknown optimizer
   await batchwise.POST('/v1/studies', { body: lion })
   // @ts-expect-error an unknown state

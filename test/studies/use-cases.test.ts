@@ -198,7 +198,7 @@ describe('REST and GraphQL report the same error for', () => {
     ['a budget that is no size', () => submit({ ...someQuestion, memoryBudget: 'much' })],
     ['a budget above the memory', () => submit({ ...someQuestion, memoryBudget: '64GiB' })],
     ['no rows', () => submit({ ...someQuestion, data: { rows: 0 } })],
-    ['an optimizer that does not exist', () => submit({ ...someQuestion, optimizer: 'lion' })],
+    ['an optimizer that does not exist', () => submit({ ...someQuestion, optimizer: 'lionel' })],
     [
       'a data set that is not stored',
       () => submit({ ...someQuestion, data: { dataset: 'f'.repeat(32) } }),

@@ -66,7 +66,8 @@ export const loadTensorflow = [
   "console.log(require('@tensorflow/tfjs-node-gpu').tensor([42]).dataSync()[0])",
 ] as const
 
-function copyWorkingTree(folder: string): void {
+/** The files that git tracks, as they lie here. */
+export function copyTrackedFiles(folder: string): void {
   const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
     .trim()
     .split('\n')
@@ -75,6 +76,10 @@ function copyWorkingTree(folder: string): void {
       recursive: true,
       verbatimSymlinks: true,
     })
+}
+
+function copyWorkingTree(folder: string): void {
+  copyTrackedFiles(folder)
   const from = path.join(root, 'node_modules')
   const to = path.join(folder, 'node_modules')
   // hard links where source and target share a disk

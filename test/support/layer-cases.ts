@@ -5,7 +5,7 @@ import {
   type LayerType,
   type ModelGraph,
 } from '../../src/advice/vocabulary/model-graph.js'
-import { losses, type Loss } from '../../src/advice/vocabulary/question.js'
+import { losses, lossTraitsOf, type Loss } from '../../src/advice/vocabulary/losses.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
 
 type Layers = readonly Readonly<Record<string, unknown>>[]
@@ -219,12 +219,13 @@ const numbers = [
   { type: 'dense', units: 2, name: 'out' },
 ]
 
-const classOutput: Readonly<Record<Loss, Layers>> = {
-  sparseCategoricalCrossentropy: [{ type: 'dense', units: 4, activation: 'softmax' }],
-  categoricalCrossentropy: [{ type: 'dense', units: 4, activation: 'softmax' }],
-  binaryCrossentropy: [{ type: 'dense', units: 1, activation: 'sigmoid' }],
-  meanSquaredError: [{ type: 'dense', units: 2 }],
-  meanAbsoluteError: [{ type: 'dense', units: 2 }],
+/** An output that fits the loss. */
+const unitsOfTarget = { class: 4, 'one-hot': 4, labels: 1, signs: 2, counts: 2, real: 2 }
+function outputOf(loss: Loss): Layers {
+  const { target, output } = lossTraitsOf(loss)
+  const positive = target === 'counts' || target === 'one-hot' ? 'softplus' : 'linear'
+  const activation = output ?? (target === 'labels' ? 'sigmoid' : positive)
+  return [{ type: 'dense', units: unitsOfTarget[target], activation }]
 }
 
 export const layerCases: readonly LayerCase[] = [
@@ -242,7 +243,7 @@ export const layerCases: readonly LayerCase[] = [
   })),
   ...losses.map((loss): LayerCase => ({
     name: `loss ${loss}`,
-    graph: graphOf(loss, vector, [dense], classOutput[loss]),
+    graph: graphOf(loss, vector, [dense], outputOf(loss)),
     loss,
   })),
 ]

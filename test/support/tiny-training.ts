@@ -8,8 +8,8 @@ import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
 import { datasetFiles, type DatasetHeader } from '../../src/trials/protocol/dataset.js'
+import { parseLayerList } from '../../src/studies/model/layer-list.js'
 import { runTrial } from './run-trial.js'
-import { plainLayer } from './small-subject.js'
 
 export interface Split {
   readonly x: readonly (readonly number[])[]
@@ -60,37 +60,12 @@ export function perceptron({
   norm = false,
   classify,
 }: PerceptronOptions): ModelGraph {
-  const layers: ModelGraph['layers'][number][] = []
-  let last = 'input'
-  let width = inputs
-  let parameters = 0
-  let frozen = 0
-  const add = (
-    name: string,
-    type: 'Dense' | 'BatchNormalization',
-    config: Record<string, unknown>,
-    units: number,
-  ): void => {
-    layers.push(plainLayer({ name, type, config, inputs: [last], outputShape: [units] }))
-    parameters += type === 'Dense' ? (width + 1) * units : 4 * units
-    frozen += type === 'Dense' ? 0 : 2 * units
-    last = name
-    width = units
-  }
-  hidden.forEach((units, i) => {
-    add(`hidden${i}`, 'Dense', { units, activation }, units)
-    if (norm) add(`norm${i}`, 'BatchNormalization', {}, units)
-  })
-  const outputActivation = classify ? 'softmax' : 'linear'
-  add('out', 'Dense', { units: outputs, activation: outputActivation }, outputs)
-  return {
-    name: `mlp-${inputs}-${hidden.join('-')}-${outputs}-${activation}-${String(norm)}`,
-    inputs: [{ name: 'input', shape: [inputs], dtype: 'float32', vocabulary: null }],
-    layers,
-    outputs: [{ name: last, layer: last, shape: [outputs], activation: outputActivation }],
-    parameters,
-    trainableParameters: parameters - frozen,
-  }
+  const norms = norm ? [{ type: 'BatchNormalization' }] : []
+  const hiddenLayers = hidden.flatMap((units) => [{ type: 'Dense', units, activation }, ...norms])
+  const output = { type: 'Dense', units: outputs, activation: classify ? 'softmax' : 'linear' }
+  const name = `mlp-${inputs}-${hidden.join('-')}-${outputs}-${activation}-${String(norm)}`
+  const layers = [...hiddenLayers, output]
+  return parseLayerList({ name, input: { shape: [inputs] }, layers }, '')
 }
 
 /** A trial process with temporary data sets; `close` ends it and removes them. */

@@ -18,9 +18,11 @@ export interface OptimizerTraits {
   readonly rateScaling: 'linear' | 'root'
   /** Row of `priorNumbers` with the prior of its largest useful learning rate. */
   readonly ratePrior: 'sgd' | 'momentum' | 'adaptive'
-  /** Momentum coefficient of the trials, in [0, 1); null where the update rule has none. */
+  /** Its usual learning rates over those of the row: 1 where the row was measured. */
+  readonly rateOverPrior: number
+  /** Default momentum coefficient, in [0, 1); null where the update rule has none. */
   readonly momentum: number | null
-  /** Tensors the size of the weights that the update rule keeps (tfjs-core 4.22). */
+  /** Tensors the size of the weights that the update rule keeps at its default settings. */
   readonly slotsPerParameter: number
   /** Weight decay is usually decoupled from the gradient, as in AdamW. */
   readonly decoupledWeightDecay: boolean
@@ -29,12 +31,14 @@ export interface OptimizerTraits {
 const sgdFamily = {
   defaultLearningRate: 0.01,
   rateScaling: 'linear',
+  rateOverPrior: 1,
   decoupledWeightDecay: false,
 } as const
 const adamFamily = {
   defaultLearningRate: 0.001,
   rateScaling: 'root',
   ratePrior: 'adaptive',
+  rateOverPrior: 1,
   momentum: null,
   decoupledWeightDecay: true,
 } as const
@@ -57,9 +61,35 @@ export const optimizerTraits = {
     slotsPerParameter: 1,
   },
   adam: { ...adamFamily, title: 'Adam', kerasClass: 'adam', slotsPerParameter: 2 },
-  rmsprop: { ...adamFamily, title: 'RMSprop', kerasClass: 'rmsprop', slotsPerParameter: 2 },
+  adamw: { ...adamFamily, title: 'AdamW', kerasClass: 'adamw', slotsPerParameter: 2 },
+  nadam: { ...adamFamily, title: 'Nadam', kerasClass: 'nadam', slotsPerParameter: 2 },
+  rmsprop: { ...adamFamily, title: 'RMSprop', kerasClass: 'rmsprop', slotsPerParameter: 1 },
   adagrad: { ...adamFamily, title: 'Adagrad', kerasClass: 'adagrad', slotsPerParameter: 1 },
+  // Zeiler, "ADADELTA: an adaptive learning rate method", 2012, has no rate, that is 1
+  adadelta: {
+    ...adamFamily,
+    title: 'Adadelta',
+    kerasClass: 'adadelta',
+    rateOverPrior: 100,
+    slotsPerParameter: 2,
+  },
   adamax: { ...adamFamily, title: 'Adamax', kerasClass: 'adamax', slotsPerParameter: 2 },
+  // Chen et al., "Symbolic discovery of optimization algorithms", 2023: 3 to 10 times below Adam's
+  lion: {
+    ...adamFamily,
+    title: 'Lion',
+    kerasClass: 'lion',
+    rateOverPrior: 0.2,
+    slotsPerParameter: 1,
+  },
+  // per coordinate like Adagrad: McMahan et al., "Ad click prediction", 2013
+  ftrl: { ...adamFamily, title: 'FTRL', kerasClass: 'ftrl', slotsPerParameter: 2 },
+  // You et al., "Large batch optimization for deep learning", 2019: the rate grows by the root
+  lamb: { ...adamFamily, title: 'LAMB', kerasClass: 'lamb', slotsPerParameter: 2 },
+  // Keras keeps the second moment whole beside its factors; Shazeer and Stern, 2018, do not
+  adafactor: { ...adamFamily, title: 'Adafactor', kerasClass: 'adafactor', slotsPerParameter: 1 },
+  // Liu et al., "Muon is scalable for LLM training", 2025: the rates of AdamW at rmsRate 0.2
+  muon: { ...adamFamily, title: 'Muon', kerasClass: 'muon', slotsPerParameter: 1 },
 } as const satisfies Record<string, OptimizerTraits>
 
 export type Optimizer = keyof typeof optimizerTraits

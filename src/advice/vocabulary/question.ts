@@ -13,25 +13,14 @@
  *
  * Symbols: `src/advice/README.md`.
  */
+import type { OutputLoss } from './losses.js'
 import type { ModelGraph } from './model-graph.js'
 import type { Optimizer } from './optimizers.js'
 import type { Engine } from './engines.js'
 import type { DeviceState, EngineChoice } from './place.js'
+import type { Settings } from './settings.js'
 
-export const losses = [
-  'categoricalCrossentropy',
-  'sparseCategoricalCrossentropy',
-  'binaryCrossentropy',
-  'meanSquaredError',
-  'meanAbsoluteError',
-] as const
-export type Loss = (typeof losses)[number]
-
-/** The loss of one output. The model's loss is the weighted sum over its outputs. */
-export interface OutputLoss {
-  readonly loss: Loss
-  readonly weight: number
-}
+export { losses, type Loss, type OutputLoss } from './losses.js'
 
 const aims = ['fastest', 'best-quality'] as const
 /**
@@ -94,6 +83,8 @@ export interface Subject {
   /** One for each output of the model. */
   readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
+  /** Every setting of the optimizer; absent in studies of earlier releases: the defaults. */
+  readonly optimizerSettings?: Settings
   /** Fingerprint of the data: a data set's id, or the recipe of the synthetic rows. */
   readonly dataId: string
   readonly engine: Engine
@@ -138,6 +129,8 @@ export interface Question {
   /** One for each output of the model. */
   readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
+  /** Every setting of the optimizer; absent in studies of earlier releases: the defaults. */
+  readonly optimizerSettings?: Settings
   readonly objective: Objective
   /** Epochs the user plans to train, >= 1. */
   readonly epochsPlanned: number

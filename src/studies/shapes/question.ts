@@ -50,7 +50,16 @@ const ModelGraph = z.looseObject({
   trainableParameters: z.int(),
 })
 
-const OutputLosses = z.array(z.looseObject({ loss: z.enum(losses), weight: z.number() }))
+const Settings = z.record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.null()]))
+
+const OutputLosses = z.array(
+  z.looseObject({
+    loss: z.enum(losses),
+    weight: z.number(),
+    settings: Settings.exactOptional(),
+    classWeights: z.array(z.number()).exactOptional(),
+  }),
+)
 
 export const Subject = z.looseObject({
   id: fingerprintText,
@@ -58,6 +67,7 @@ export const Subject = z.looseObject({
   engine: z.enum(engines),
   deviceId: z.string(),
   optimizer: z.enum(optimizers),
+  optimizerSettings: Settings.exactOptional(),
   losses: OutputLosses,
   model: ModelGraph,
 })
@@ -108,6 +118,7 @@ export const Question = z.looseObject({
   }),
   losses: OutputLosses,
   optimizer: z.enum(optimizers),
+  optimizerSettings: Settings.exactOptional(),
   objective: z.enum(objectives),
   epochsPlanned: z.int(),
   workers: z.int(),

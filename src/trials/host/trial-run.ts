@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { defaultSettings } from '../../advice/vocabulary/optimizer-settings.js'
 import type { Measurement, Outcome } from '../../advice/vocabulary/trial.js'
 import type { TrialJob } from '../../studies/ports.js'
 import type { MeasurementMessage, OutcomeMessage } from '../protocol/reports.js'
@@ -136,7 +137,7 @@ export class TrialRun {
 }
 
 function requestOf(job: TrialJob): TrialRequest {
-  const { model, engine, deviceId, losses, optimizer } = job.subject
+  const { model, engine, deviceId, losses, optimizer, optimizerSettings } = job.subject
   const { spec, data, seed, checkpointFolder, trace } = job
   const request = {
     spec,
@@ -145,6 +146,7 @@ function requestOf(job: TrialJob): TrialRequest {
     model,
     losses,
     optimizer,
+    optimizerSettings: optimizerSettings ?? defaultSettings(optimizer),
     data,
     seed,
     checkpointFolder,

@@ -6,6 +6,7 @@ import {
 import { losses, type OutputLoss } from '../../advice/vocabulary/question.js'
 import { engines, type Engine } from '../../advice/vocabulary/engines.js'
 import { optimizers, type Optimizer } from '../../advice/vocabulary/optimizers.js'
+import type { Setting, Settings } from '../../advice/vocabulary/settings.js'
 import type { TrialSpec } from '../../advice/vocabulary/trial.js'
 import { parseTrialData, type TrialData } from './dataset.js'
 import {
@@ -31,6 +32,8 @@ export interface TrialRequest {
   /** One for each output of the model. */
   readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
+  /** Every setting of the optimizer; absent: the defaults. */
+  readonly optimizerSettings?: Settings
   readonly data: TrialData
   readonly seed: number
   /** Folder for weights and optimizer slots of race candidates; removed when the study ends. */
@@ -74,6 +77,22 @@ const parseModel: Parser<ModelGraph> = object({
   trainableParameters: number,
 })
 
+const setting: Parser<Setting> = (value, path) => {
+  if (value === null || typeof value === 'boolean') return value
+  return typeof value === 'string' ? value : number(value, path)
+}
+const settings: Parser<Settings> = (value, path) => {
+  const entries = Object.entries(record(value, path))
+  return Object.fromEntries(
+    entries.map(([name, part]) => [name, setting(part, `${path}/${name}`)] as const),
+  )
+}
+
+const outputLoss: Parser<OutputLoss> = object(
+  { loss: choice(losses), weight: number },
+  { settings, classWeights: list(number) },
+)
+
 export const parseRequest: Parser<RequestMessage> = object(
   {
     type: choice(['request']),
@@ -81,11 +100,11 @@ export const parseRequest: Parser<RequestMessage> = object(
     engine: choice(engines),
     device: text,
     model: parseModel,
-    losses: list(object({ loss: choice(losses), weight: number })),
+    losses: list(outputLoss),
     optimizer: choice(optimizers),
     data: parseTrialData,
     seed: number,
     checkpointFolder: text,
   },
-  { traceparent: text },
+  { traceparent: text, optimizerSettings: settings },
 )

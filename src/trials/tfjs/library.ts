@@ -2,7 +2,6 @@
  * Types of TensorFlow.js 4.22, and access to what its types hide. Engines add their own backend.
  */
 import { createRequire } from 'node:module'
-import type { Optimizer } from '@tensorflow/tfjs'
 
 /** The TensorFlow.js namespace, with any backend. */
 export type Tf = typeof import('@tensorflow/tfjs')
@@ -11,7 +10,6 @@ export type Scalar = ReturnType<Tf['scalar']>
 export type Variable = ReturnType<Tf['variable']>
 export type Model = ReturnType<Tf['model']>
 export type SymbolicTensor = ReturnType<Tf['input']>
-export type CoreOptimizer = Optimizer
 
 /** Loads a library when its engine starts: each takes seconds and memory. */
 export const load = createRequire(import.meta.url) as <T>(name: string) => T

@@ -11,7 +11,7 @@ import { rateFamily, searchPrior } from '../../../src/advice/race/posterior/prio
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
-import { optimizers } from '../../../src/advice/vocabulary/optimizers.js'
+import { optimizers, traitsOf } from '../../../src/advice/vocabulary/optimizers.js'
 import { candidateKey } from '../../../src/advice/vocabulary/decision.js'
 import { conductVirtually, laws, question, study } from '../virtual-laboratory.js'
 import { knownCurve, settingWith, trueTimeMs, type KnownTraining } from './race-problems.js'
@@ -136,16 +136,16 @@ describe('the stable edge', () => {
   })
   it('is passed by no advised rate and no alternative, over random laws and optimizers', () => {
     const random = mulberry32(25)
-    for (let round = 0; round < 12; round++) {
+    for (const optimizer of optimizers) {
       const device = {
         ...laws,
         critical: 10 ** (1 + 2.5 * random()),
-        bestRate: 10 ** (-3 + 2.5 * random()),
+        bestRate: 10 ** (-3 + 2.5 * random()) * traitsOf(optimizer).rateOverPrior,
         perRowMs: 10 ** (-3 + 2 * random()),
       }
       const asked = {
         ...question,
-        optimizer: optimizers[round % optimizers.length] ?? 'sgd',
+        optimizer,
         probeBudget: { kind: 'seconds', seconds: 2 + 18 * random() },
       } as const
       const { evidence, decision } = conductVirtually(device, asked)

@@ -50,7 +50,7 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   afterId: [0, 1, 2, 7, 1e6, -1, 0.5, 1e300],
   preset: ['mlp', 'cnn', 'regression', 'autoencoder', 'text-gru', 'none'],
   memoryBudget: ['512MiB', '1 GB', '0.5 gib', '1B', '0MiB', '9999TB', 268_435_456, 1, -1, 1e30],
-  optimizer: ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad', 'adamax', 'lion'],
+  optimizer: ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad', 'adamax', 'lionel'],
   loss: ['meanSquaredError', 'binaryCrossentropy', 'sparseCategoricalCrossentropy', 'none'],
   objective: ['fastest', 'best-quality', 'least-memory', 'cheapest', 'nicest'],
   engine: ['tensorflow', 'webgpu', 'wasm', 'cpu', 'abacus'],

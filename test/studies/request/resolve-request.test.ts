@@ -148,7 +148,7 @@ test.each<[string, object, string]>([
   ['half a row', { data: { rows: 2.5 } }, '/data/rows'],
   ['an unreadable budget', { memoryBudget: 'plenty' }, '/memoryBudget'],
   ['a budget above the device', { memoryBudget: '64GiB' }, '/memoryBudget'],
-  ['an unknown optimizer', { optimizer: 'lion' }, '/optimizer'],
+  ['an unknown optimizer', { optimizer: 'lionel' }, '/optimizer'],
   [
     'a loss for one-hot rows when the labels are class numbers',
     { loss: 'categoricalCrossentropy' },

@@ -16,7 +16,8 @@ export function rateFamily(optimizer: Optimizer): Family {
  *
  *   ln eta_max ~ N(w ln(edge / d) + (1 - w) ln m, s^2)
  *
- * m: median over recorded workloads of this group of optimizers. edge: of the range test, rate.
+ * m: median over recorded workloads of this group of optimizers, times `rateOverPrior`. edge: of
+ * the range test, rate.
  * d: edge over eta_max. w: trust in the range test, in [0, 1]; 0 without one, with a larger s.
  */
 export function searchPrior(
@@ -24,8 +25,10 @@ export function searchPrior(
   sweep: SweepReading | null,
   { prior }: RaceNumbers,
 ): SurrogatePrior {
-  const group = prior[traitsOf(optimizer).ratePrior]
-  const median: LogNormal = { log: Math.log(group.rateMax), deviation: prior.rateDeviation }
+  const { ratePrior, rateOverPrior } = traitsOf(optimizer)
+  const group = prior[ratePrior]
+  const rateMax = group.rateMax * rateOverPrior
+  const median: LogNormal = { log: Math.log(rateMax), deviation: prior.rateDeviation }
   const trust = prior.sweepTrust
   return {
     learningRateMax:

@@ -1,56 +1,135 @@
-/** Configs of optimizers and losses, as `compile` writes them. */
-import { honoured, keysWith, refusedUnless, withoutEffect, type ClassTables } from './key-rule.js'
+/** Configs of optimizers and losses, and the arguments of `compile`. */
+import {
+  honoured,
+  keysWith,
+  refusedUnless,
+  withoutEffect,
+  type ClassTables,
+  type KeyTable,
+} from './key-rule.js'
 
-const onlyWithAverages = withoutEffect('read only with use_ema, which is refused')
 const only = (value: unknown) => refusedUnless([value], `use ${JSON.stringify(value)}`)
 
 const optimizer = {
   name: withoutEffect('a label'),
-  learning_rate: withoutEffect('Batchwise finds the learning rate'),
-  ...keysWith(refusedUnless([null], 'remove it'), 'clipnorm', 'global_clipnorm', 'clipvalue'),
-  weight_decay: refusedUnless([null, 0], 'remove it'),
-  decay: refusedUnless([null, 0], 'remove it'),
-  use_ema: refusedUnless([false], 'set it to false'),
-  ema_momentum: onlyWithAverages,
-  ema_overwrite_frequency: onlyWithAverages,
-  loss_scale_factor: refusedUnless([null], 'remove it'),
-  gradient_accumulation_steps: refusedUnless([null, 1], 'remove it: Batchwise finds the batch'),
+  ...keysWith(
+    withoutEffect('Batchwise finds the learning rate; the advice names what it replaces'),
+    'learning_rate',
+    'decay',
+  ),
+  ...honoured('clipnorm', 'global_clipnorm', 'clipvalue', 'weight_decay'),
+  ...honoured('use_ema', 'ema_momentum', 'ema_overwrite_frequency'),
+  loss_scale_factor: withoutEffect('trials train in float32, where the scale cancels out'),
+  gradient_accumulation_steps: refusedUnless(
+    [null, 1],
+    'remove it: Batchwise finds the batch of one update, and says how to accumulate towards it',
+  ),
   jit_compile: withoutEffect('another way to the same numbers'),
   is_legacy_optimizer: withoutEffect('another way to the same numbers'),
 }
-const adam = {
-  ...optimizer,
-  beta_1: only(0.9),
-  beta_2: only(0.999),
-  epsilon: only(1e-7),
-}
+const moments = honoured('beta_1', 'beta_2', 'epsilon')
+const adam = { ...optimizer, ...moments, ...honoured('amsgrad') }
 
 export const optimizerKeys = {
-  SGD: { ...optimizer, momentum: only(0), nesterov: only(false) },
-  Adam: { ...adam, amsgrad: only(false) },
-  Adamax: adam,
-  RMSprop: {
+  SGD: { ...optimizer, ...honoured('momentum', 'nesterov') },
+  Adam: adam,
+  AdamW: adam,
+  Nadam: {
     ...optimizer,
-    rho: only(0.9),
-    momentum: only(0),
-    epsilon: only(1e-7),
-    centered: only(false),
+    ...moments,
+    schedule_decay: refusedUnless([0.004], 'use 0.004, as Keras 2 and 3 do'),
   },
-  Adagrad: { ...optimizer, initial_accumulator_value: only(0.1), epsilon: only(1e-7) },
+  RMSprop: { ...optimizer, ...honoured('rho', 'momentum', 'epsilon', 'centered') },
+  Adagrad: { ...optimizer, ...honoured('initial_accumulator_value', 'epsilon') },
+  Adadelta: { ...optimizer, ...honoured('rho', 'epsilon') },
+  Adamax: { ...optimizer, ...moments },
+  Lion: { ...optimizer, ...honoured('beta_1', 'beta_2') },
+  Ftrl: {
+    ...optimizer,
+    ...honoured(
+      'learning_rate_power',
+      'initial_accumulator_value',
+      'l1_regularization_strength',
+      'l2_regularization_strength',
+      'l2_shrinkage_regularization_strength',
+      'beta',
+    ),
+  },
+  Lamb: { ...optimizer, ...moments },
+  Adafactor: {
+    ...optimizer,
+    ...honoured('beta_2_decay', 'epsilon_1', 'epsilon_2', 'clip_threshold', 'relative_step'),
+  },
+  Muon: {
+    ...optimizer,
+    ...honoured('adam_beta_1', 'adam_beta_2', 'adam_weight_decay', 'adam_lr_ratio', 'epsilon'),
+    ...honoured('exclude_layers', 'exclude_embeddings', 'muon_a', 'muon_b', 'muon_c'),
+    ...honoured('momentum', 'ns_steps', 'nesterov', 'rms_rate'),
+  },
 } satisfies ClassTables
+
+/** Around another optimizer, whose keys are checked by its own table. */
+export const lossScaleKeys: KeyTable = {
+  ...optimizer,
+  ...honoured('inner_optimizer'),
+  ...keysWith(
+    withoutEffect('trials train in float32, where the scale cancels out'),
+    'initial_scale',
+    'dynamic_growth_steps',
+    'dynamic',
+  ),
+}
 
 const loss = {
-  ...honoured('name'),
-  fn: withoutEffect('the name again'),
+  ...keysWith(withoutEffect('a label'), 'name', 'fn'),
   dtype: refusedUnless([null, 'float32', 'DTypePolicy'], 'use float32'),
-  reduction: refusedUnless(['auto', 'sum_over_batch_size'], 'use sum_over_batch_size'),
+  reduction: refusedUnless(
+    ['auto', 'sum_over_batch_size', 'mean_with_sample_weight'],
+    'use sum_over_batch_size: a sum grows with the batch, and its learning rate with it',
+  ),
 }
-const crossentropy = { ...loss, from_logits: only(false), axis: only(-1) }
+const crossentropy = { ...loss, ...honoured('from_logits'), axis: only(-1) }
+const smoothed = { ...crossentropy, ...honoured('label_smoothing') }
+/** Keras sums over the whole batch, or over the axes that are named. */
+const overlap = { ...loss, axis: refusedUnless([null], 'use null: the overlap of the whole batch') }
 
 export const lossKeys = {
+  SparseCategoricalCrossentropy: { ...crossentropy, ...honoured('ignore_class') },
+  CategoricalCrossentropy: smoothed,
+  BinaryCrossentropy: smoothed,
   MeanSquaredError: loss,
   MeanAbsoluteError: loss,
-  BinaryCrossentropy: { ...crossentropy, label_smoothing: only(0) },
-  CategoricalCrossentropy: { ...crossentropy, label_smoothing: only(0) },
-  SparseCategoricalCrossentropy: { ...crossentropy, ignore_class: only(null) },
+  MeanAbsolutePercentageError: loss,
+  MeanSquaredLogarithmicError: loss,
+  Huber: { ...loss, ...honoured('delta') },
+  LogCosh: loss,
+  Hinge: loss,
+  SquaredHinge: loss,
+  CategoricalHinge: loss,
+  Poisson: loss,
+  KLDivergence: loss,
+  CosineSimilarity: { ...loss, axis: only(-1) },
+  BinaryFocalCrossentropy: { ...smoothed, ...honoured('apply_class_balancing', 'alpha', 'gamma') },
+  CategoricalFocalCrossentropy: { ...smoothed, ...honoured('alpha', 'gamma') },
+  CategoricalGeneralizedCrossEntropy: { ...loss, ...honoured('q') },
+  Dice: overlap,
+  Tversky: { ...overlap, ...honoured('alpha', 'beta') },
 } satisfies ClassTables
+
+const measured = 'it is measured, not trained; Batchwise shows the loss and the accuracy'
+
+/** `compile_config` of Keras 3; `training_config` of Keras 2 and TensorFlow.js. */
+export const compileKeys: KeyTable = {
+  ...honoured('optimizer', 'optimizer_config', 'loss', 'loss_weights'),
+  ...keysWith(withoutEffect(measured), 'metrics', 'weighted_metrics'),
+  ...keysWith(
+    withoutEffect('another way to the same numbers'),
+    'run_eagerly',
+    'steps_per_execution',
+    'jit_compile',
+    'auto_scale_loss',
+    'pss_evaluation_shards',
+    'is_compiled',
+  ),
+  sample_weight_mode: refusedUnless([null], 'sample weights are not supported; remove it'),
+}

@@ -3,13 +3,13 @@ import { unbiasedNoise } from '../../../advice/rate/noise-scale.js'
 import type { MicroBatches } from '../../../advice/vocabulary/trial.js'
 import { disposeBatch } from '../data/rows.js'
 import type { Tensor, Tf } from '../library.js'
-import { optimizerDefaults } from '../training/optimizers.js'
 import { disposeGradients, readScalar, type Trainer } from '../training/trainer.js'
 import type { TrialContext } from '../trial-context.js'
 
 /**
  * Unbiased |G|^2 and tr(Sigma) from the gradients of m micro-batches of b rows at the trainer's
- * weights; for Adam also after its preconditioner.
+ * weights; for the Adam family also after its preconditioner. Gradients are taken as they are:
+ * before clipping, and without weight decay.
  *
  * Source: McCandlish et al., "An empirical model of large-batch training", 2018, appendix A.
  */
@@ -51,14 +51,14 @@ export async function measureGradientNoise(
 }
 
 /**
- * Adam's scale of every gradient, 1 / (sqrt(v) + epsilon), v being its second moment. Null for
- * other optimizers.
+ * The Adam family's scale of every gradient, 1 / (sqrt(v) + epsilon), v being its second moment.
+ * Null for other optimizers.
  */
 function preconditioner({ tf, optimizer }: Trainer): readonly Tensor[] | null {
-  const moments = optimizer.secondMoments()
-  if (moments === null) return null
-  return moments.map((moment) =>
-    tf.tidy(() => tf.reciprocal(tf.add(tf.sqrt(moment), optimizerDefaults.epsilon))),
+  const second = optimizer.secondMoments()
+  if (second === null) return null
+  return second.moments.map((moment) =>
+    tf.tidy(() => tf.reciprocal(tf.add(tf.sqrt(moment), second.epsilon))),
   )
 }
 

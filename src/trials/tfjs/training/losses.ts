@@ -1,62 +1,128 @@
-/** Losses on probabilities as in Keras (from_logits=False), clipped at 1e-7. */
-import type { Loss } from '../../../advice/vocabulary/question.js'
+/** The loss of a batch, and its right answers. */
+import { lossTraitsOf, type Loss, type OutputLoss } from '../../../advice/vocabulary/losses.js'
 import type { Scalar, Tensor, Tf } from '../library.js'
-
-type LossFunction = (tf: Tf, target: Tensor, output: Tensor) => Scalar
+import { binaryCrossentropy, binaryFocalCrossentropy } from './losses/binary.js'
+import {
+  categoricalCrossentropy,
+  categoricalFocalCrossentropy,
+  categoricalGeneralizedCrossEntropy,
+  labelsOf,
+  sparseCategoricalCrossentropy,
+} from './losses/categorical.js'
+import {
+  epsilon,
+  likeOutput,
+  type LossArguments,
+  type LossFunction,
+  type Prediction,
+} from './losses/loss-function.js'
+import { categoricalHinge, hinge, squaredHinge } from './losses/margin.js'
+import { dice, tversky } from './losses/overlap.js'
+import * as regression from './losses/regression.js'
+import { SettingReader } from './optimizers/update-rule.js'
 
 const lossFunctions = {
-  sparseCategoricalCrossentropy: (tf, target, output) => {
-    const classes = output.shape.at(-1) ?? 1
-    const hasUnitAxis = target.shape.length === output.shape.length
-    const shape = hasUnitAxis ? target.shape.slice(0, -1) : target.shape
-    const oneHot = tf.oneHot(tf.reshape(target.toInt(), shape), classes)
-    return tf.metrics.categoricalCrossentropy(oneHot, output).mean().asScalar()
-  },
-  categoricalCrossentropy: (tf, target, output) =>
-    tf.metrics.categoricalCrossentropy(target.toFloat(), output).mean().asScalar(),
-  binaryCrossentropy: (tf, target, output) =>
-    tf.metrics
-      .binaryCrossentropy(likeOutput(tf, target, output), output)
-      .mean()
-      .asScalar(),
-  meanSquaredError: (tf, target, output) =>
-    tf.mean(tf.square(tf.sub(likeOutput(tf, target, output), output))).asScalar(),
-  meanAbsoluteError: (tf, target, output) =>
-    tf.mean(tf.abs(tf.sub(likeOutput(tf, target, output), output))).asScalar(),
+  sparseCategoricalCrossentropy,
+  categoricalCrossentropy,
+  binaryCrossentropy,
+  meanSquaredError: regression.meanSquaredError,
+  meanAbsoluteError: regression.meanAbsoluteError,
+  meanAbsolutePercentageError: regression.meanAbsolutePercentageError,
+  meanSquaredLogarithmicError: regression.meanSquaredLogarithmicError,
+  huber: regression.huber,
+  logCosh: regression.logCosh,
+  hinge,
+  squaredHinge,
+  categoricalHinge,
+  poisson: regression.poisson,
+  klDivergence: regression.klDivergence,
+  cosineSimilarity: regression.cosineSimilarity,
+  binaryFocalCrossentropy,
+  categoricalFocalCrossentropy,
+  categoricalGeneralizedCrossEntropy,
+  dice,
+  tversky,
 } as const satisfies Record<Loss, LossFunction>
 
-/** Mean loss of a batch. */
-export function meanLoss(tf: Tf, loss: Loss, target: Tensor, output: Tensor): Scalar {
-  return lossFunctions[loss](tf, target, output)
+/** Mean loss of a batch at one output, times the weight of the output. */
+export function meanLoss(
+  tf: Tf,
+  output: OutputLoss,
+  target: Tensor,
+  prediction: Prediction,
+): Scalar {
+  const { loss, weight, classWeights } = output
+  const given = { tf, target, prediction, settings: settingsOf(output) }
+  const { values, counts } = lossFunctions[loss](given)
+  const weights = classWeights === undefined ? null : weightsOf(given, loss, classWeights)
+  const weighted = weights === null ? values : tf.mul(values, weights)
+  const divisor = divisorOf(given, weights, counts)
+  const mean = divisor === null ? tf.mean(weighted) : tf.div(tf.sum(weighted), divisor)
+  return (weight === 1 ? mean : tf.mul(mean, weight)).asScalar()
 }
+
+const settingsOf = ({ loss, settings }: OutputLoss): SettingReader =>
+  new SettingReader(settings ?? lossTraitsOf(loss).settings)
+
+/** What the sum of losses is divided by; null for their number. A batch may count nothing. */
+function divisorOf(
+  { tf, settings }: LossArguments,
+  weights: Tensor | null,
+  counts: Tensor | undefined,
+): Tensor | null {
+  const shares = settings.text('reduction') === 'mean_with_sample_weight' ? weights : null
+  if (shares === null && counts === undefined) return null
+  const counted = [shares, counts].filter((part) => part != null)
+  return tf.maximum(tf.sum(counted.reduce((a, b) => tf.mul(a, b))), epsilon)
+}
+
+/** The weight of every target's class. */
+function weightsOf(given: LossArguments, loss: Loss, classWeights: readonly number[]): Tensor {
+  const { tf } = given
+  const classes = classNumbers(given, loss)
+  return tf.gather(tf.tensor1d([...classWeights]), classes)
+}
+
+function classNumbers(given: LossArguments, loss: Loss): Tensor {
+  const { tf } = given
+  const { target } = lossTraitsOf(loss)
+  if (target === 'class') return labelsOf(given)
+  const rows = likeOutput(given)
+  return target === 'one-hot'
+    ? tf.argMax(rows, -1).toInt()
+    : tf.round(tf.squeeze(rows, [-1])).toInt()
+}
+
+const classificationTargets = ['class', 'one-hot', 'labels']
 
 /** Whether the target is a class, so that an accuracy has a meaning. */
-export function isClassification(loss: Loss): boolean {
-  return loss !== 'meanSquaredError' && loss !== 'meanAbsoluteError'
-}
+export const isClassification = (loss: Loss): boolean =>
+  classificationTargets.includes(lossTraitsOf(loss).target)
 
 /** Number of rows of a batch whose class is right. Parts of a row count as fractions. */
-export function correctRows(tf: Tf, loss: Loss, target: Tensor, output: Tensor): Scalar {
-  const hits =
-    loss === 'binaryCrossentropy'
-      ? binaryHits(tf, target, output)
-      : classHits(tf, loss, target, output)
-  const rows = output.shape[0] ?? 1
+export function correctRows(
+  tf: Tf,
+  output: OutputLoss,
+  target: Tensor,
+  prediction: Prediction,
+): Scalar {
+  const { loss } = output
+  const given = { tf, target, prediction, settings: settingsOf(output) }
+  const hits = lossTraitsOf(loss).target === 'labels' ? binaryHits(given) : classHits(given, loss)
+  const rows = prediction.values.shape[0] ?? 1
   return tf.sum(tf.mean(tf.reshape(hits.toFloat(), [rows, -1]), 1)).asScalar()
 }
 
-function binaryHits(tf: Tf, target: Tensor, output: Tensor): Tensor {
-  return tf.equal(tf.greater(output, 0.5), tf.greater(likeOutput(tf, target, output), 0.5))
+/** A logit of 0 is a probability of 1/2. */
+function binaryHits(given: LossArguments): Tensor {
+  const { tf, prediction, settings } = given
+  const isLogit = prediction.removed !== null || settings.flag('fromLogits')
+  const isYes = tf.greater(prediction.values, isLogit ? 0 : 0.5)
+  return tf.equal(isYes, tf.greater(likeOutput(given), 0.5))
 }
 
-function classHits(tf: Tf, loss: Loss, target: Tensor, output: Tensor): Tensor {
-  const targetClass =
-    loss === 'categoricalCrossentropy'
-      ? tf.argMax(target, -1)
-      : tf.reshape(target.toInt(), output.shape.slice(0, -1))
-  return tf.equal(tf.argMax(output, -1).toInt(), targetClass.toInt())
-}
-
-function likeOutput(tf: Tf, target: Tensor, output: Tensor): Tensor {
-  return tf.reshape(target.toFloat(), output.shape)
+/** The largest logit belongs to the largest probability. */
+function classHits(given: LossArguments, loss: Loss): Tensor {
+  const { tf, prediction } = given
+  return tf.equal(tf.argMax(prediction.values, -1).toInt(), classNumbers(given, loss))
 }

@@ -1,6 +1,7 @@
 import type { ModelGraph } from '../../../advice/vocabulary/model-graph.js'
 import type { FullBatchMethod, Optimizer } from '../../../advice/vocabulary/optimizers.js'
 import type { OutputLoss } from '../../../advice/vocabulary/question.js'
+import type { Settings } from '../../../advice/vocabulary/settings.js'
 import type { TrialRequest } from '../../protocol/request.js'
 import { disposeBatch, rowsOf, type Batch, type Rows } from '../data/rows.js'
 import {
@@ -15,7 +16,9 @@ import { applyConstraints } from '../weights/constraints.js'
 import { penaltiesOf } from '../weights/penalties.js'
 import { buildModel } from './build-model.js'
 import { correctRows, isClassification, meanLoss } from './losses.js'
+import type { Prediction } from './losses/loss-function.js'
 import { createOptimizer } from './optimizers.js'
+import { removeActivations, type LogitsModel } from './remove-activations.js'
 import type { TrainingOptimizer } from './training-optimizer.js'
 
 /** Gradients by the name of the variable. */
@@ -31,8 +34,16 @@ export interface TrainingSetup {
   readonly model: ModelGraph
   readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer | FullBatchMethod
+  /** Every setting of the optimizer; absent: the defaults. A full-batch method has none. */
+  readonly optimizerSettings?: Settings
   readonly learningRate: number
   readonly seed: number
+}
+
+interface Judged {
+  readonly output: OutputLoss
+  readonly target: Tensor
+  readonly prediction: Prediction
 }
 
 /** The learning rate of trials that measure memory or time: small enough not to diverge. */
@@ -40,8 +51,7 @@ const measuringLearningRate = 1e-4
 
 /** A trainer for a trial whose losses do not matter. */
 export function measuringTrainer(tf: Tf, request: TrialRequest): Trainer {
-  const { model, losses, optimizer, seed } = request
-  return new Trainer(tf, { model, losses, optimizer, learningRate: measuringLearningRate, seed })
+  return new Trainer(tf, { ...request, learningRate: measuringLearningRate })
 }
 
 /** A model in training. The training step is written out, so that each part can be measured. */
@@ -50,15 +60,19 @@ export class Trainer {
   readonly optimizer: TrainingOptimizer
   readonly variables: readonly Variable[]
   private readonly losses: readonly OutputLoss[]
+  /** For each output, the last operation that its loss takes the place of. */
+  private readonly removed: LogitsModel['removed']
 
   constructor(
     readonly tf: Tf,
-    { model, losses, optimizer, learningRate, seed }: TrainingSetup,
+    setup: TrainingSetup,
   ) {
-    this.losses = losses
-    this.model = buildModel(tf, model, seed)
+    const { graph, removed } = removeActivations(setup.model, setup.losses)
+    this.losses = setup.losses
+    this.removed = removed
+    this.model = buildModel(tf, graph, setup.seed)
     this.variables = trainableVariables(this.model)
-    this.optimizer = createOptimizer(tf, optimizer, learningRate, this.variables)
+    this.optimizer = createOptimizer(tf, setup, this.variables)
   }
 
   /**
@@ -132,15 +146,22 @@ export class Trainer {
   /** Number of rows whose class is right, the mean over the outputs that are classes. */
   private correctRowsOf(targets: readonly Tensor[], outputs: readonly Tensor[]): Scalar {
     const { tf } = this
-    const correct = this.losses.flatMap(({ loss }, i) => {
-      const target = targets[i]
-      const output = outputs[i]
-      const isCounted = target !== undefined && output !== undefined && isClassification(loss)
-      return isCounted ? [correctRows(tf, loss, target, output)] : []
-    })
+    const correct = this.judged(targets, outputs)
+      .filter(({ output: { loss } }) => isClassification(loss))
+      .map(({ output, target, prediction }) => correctRows(tf, output, target, prediction))
     return correct.length === 0
       ? tf.scalar(0)
       : tf.div<Scalar>(tf.addN(correct), Math.max(1, correct.length))
+  }
+
+  /** Each output's loss with its target and its prediction. */
+  private judged(targets: readonly Tensor[], outputs: readonly Tensor[]): readonly Judged[] {
+    return this.losses.flatMap((output, i) => {
+      const target = targets[i]
+      const values = outputs[i]
+      if (target === undefined || values === undefined) return []
+      return [{ output, target, prediction: { values, removed: this.removed[i] ?? null } }]
+    })
   }
 
   private outputs(inputs: readonly Tensor[], training: boolean): readonly Tensor[] {
@@ -154,14 +175,9 @@ export class Trainer {
   /** Sum of the outputs' mean losses, each times its weight. */
   private lossOf(targets: readonly Tensor[], outputs: readonly Tensor[]): Scalar {
     const { tf } = this
-    const losses = this.losses.flatMap(({ loss, weight }, i) => {
-      const target = targets[i]
-      const output = outputs[i]
-      if (target === undefined || output === undefined) return []
-      const mean = meanLoss(tf, loss, target, output)
-      return [weight === 1 ? mean : tf.mul<Scalar>(mean, weight)]
-    })
-    return losses.reduce((sum, loss) => tf.add<Scalar>(sum, loss))
+    return this.judged(targets, outputs)
+      .map(({ output, target, prediction }) => meanLoss(tf, output, target, prediction))
+      .reduce((sum, loss) => tf.add<Scalar>(sum, loss))
   }
 
   private trainingLoss({ inputs, targets }: Batch): {

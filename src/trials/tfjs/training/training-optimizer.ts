@@ -1,9 +1,15 @@
-import type { Tensor, Variable } from '../library.js'
+import type { Tensor } from '../library.js'
 
 /** A slot of an optimizer: a tensor beside a weight, for example its momentum. */
 export interface NamedTensor {
   readonly name: string
   readonly tensor: Tensor
+}
+
+/** Mean squared gradients, one tensor per weight, and what the update rule adds to their root. */
+export interface SecondMoments {
+  readonly moments: readonly Tensor[]
+  readonly epsilon: number
 }
 
 /** What a trainer and a checkpoint need of an update rule. */
@@ -15,7 +21,7 @@ export interface TrainingOptimizer {
   readSlots(): Promise<readonly NamedTensor[]>
   /** Restores what `readSlots` returned. The caller disposes the tensors. */
   writeSlots(slots: readonly NamedTensor[]): Promise<void>
-  /** Of Adam after its first step, one per variable; null otherwise. */
-  secondMoments(): readonly Variable[] | null
+  /** Of the Adam family after the first step; null otherwise. The tensors are the slots. */
+  secondMoments(): SecondMoments | null
   dispose(): void
 }

@@ -26,10 +26,14 @@ describe('searchPrior', () => {
 
   it('moves towards edge / divisor with a range test, with less deviation', () => {
     for (const optimizer of optimizers) {
-      const { edgeDivisor, rateMax } = raceNumbers.prior[traitsOf(optimizer).ratePrior]
+      const { ratePrior, rateOverPrior } = traitsOf(optimizer)
+      const { edgeDivisor, rateMax } = raceNumbers.prior[ratePrior]
       const prior = searchPrior(optimizer, sweep(7), raceNumbers)
       const { log, deviation } = prior.learningRateMax
-      expect(log).toBeCloseTo(Math.log(7 / edgeDivisor) / 2 + Math.log(rateMax) / 2, 12)
+      expect(log).toBeCloseTo(
+        Math.log(7 / edgeDivisor) / 2 + Math.log(rateMax * rateOverPrior) / 2,
+        12,
+      )
       expect(deviation).toBeLessThan(
         searchPrior(optimizer, null, raceNumbers).learningRateMax.deviation,
       )

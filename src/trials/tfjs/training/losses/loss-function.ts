@@ -1,0 +1,43 @@
+/** A loss: one number for every target of a batch. */
+import type { Tensor, Tf } from '../../library.js'
+import type { SettingReader } from '../optimizers/update-rule.js'
+
+/** Keras' epsilon: probabilities are clipped to [epsilon, 1 - epsilon]. */
+export const epsilon = 1e-7
+
+/** The operation that makes probabilities from logits. */
+export type Probability = 'softmax' | 'sigmoid'
+
+/** What the model says: its output, or the logits below its last operation. */
+export interface Prediction {
+  readonly values: Tensor
+  /** The operation that was taken off the model; null where `values` is the output itself. */
+  readonly removed: Probability | null
+}
+
+export interface LossArguments {
+  readonly tf: Tf
+  readonly target: Tensor
+  readonly prediction: Prediction
+  readonly settings: SettingReader
+}
+
+export interface LossValues {
+  /** A loss for every target, or one for the whole batch. */
+  readonly values: Tensor
+  /** 1 where a target counts, 0 where it does not; absent where all do. */
+  readonly counts?: Tensor
+}
+
+/** Runs inside `tf.tidy` or `tf.variableGrads`. */
+export type LossFunction = (loss: LossArguments) => LossValues
+
+/** The output of the model. */
+export function outputOf(tf: Tf, { values, removed }: Prediction): Tensor {
+  if (removed === 'softmax') return tf.softmax(values)
+  return removed === 'sigmoid' ? tf.sigmoid(values) : values
+}
+
+/** The target as numbers in the shape of the output. */
+export const likeOutput = ({ tf, target, prediction }: LossArguments): Tensor =>
+  tf.reshape(target.toFloat(), prediction.values.shape)
