@@ -7,7 +7,7 @@ import type { Loss } from '../../../../src/advice/vocabulary/question.js'
 import { judgeData, type Judgement } from '../../../../src/studies/request/judge/judge-data.js'
 import { datasetFiles, type DatasetHeader } from '../../../../src/trials/protocol/dataset.js'
 import { perceptron } from '../../../support/tiny-training.js'
-import { plainLayer } from '../../../support/small-subject.js'
+import { plainLayer } from '../../../support/.ts.js'
 
 let root = ''
 beforeAll(async () => {
