@@ -204,6 +204,43 @@ const variants = {
     [sequence, mergeOfTwo({ type: 'dot', axes: 2 })],
     [sequence, mergeOfTwo({ type: 'dot', axes: [1, 1] })],
   ],
+  EinsumDense: [
+    onSequence({ type: 'einsumDense', equation: '...x,xy->...y', outputShape: 3, biasAxes: 'y' }),
+    onSequence({ type: 'einsumDense', equation: 'abc,bde->ade', outputShape: [3, 2] }),
+  ],
+  Attention: [
+    [sequence, mergeOfTwo({ type: 'attention', useScale: true, dropout: 0.2 })],
+    [sequence, mergeOfTwo({ type: 'attention', scoreMode: 'concat', useCausalMask: true })],
+  ],
+  AdditiveAttention: [[sequence, mergeOfTwo({ type: 'additiveAttention' })]],
+  MultiHeadAttention: [
+    [sequence, mergeOfTwo({ type: 'multiHeadAttention', numHeads: 2, keyDim: 3 })],
+    [
+      sequence,
+      mergeOfTwo({
+        type: 'multiHeadAttention',
+        numHeads: 2,
+        keyDim: 3,
+        valueDim: 2,
+        outputShape: 3,
+        dropout: 0.3,
+        useGate: true,
+        useCausalMask: true,
+      }),
+    ],
+  ],
+  GroupQueryAttention: [
+    [
+      sequence,
+      mergeOfTwo({
+        type: 'groupQueryAttention',
+        headDim: 3,
+        numQueryHeads: 4,
+        numKeyValueHeads: 2,
+        slidingWindow: 2,
+      }),
+    ],
+  ],
 } satisfies Record<LayerType, readonly (readonly [readonly number[], Layers])[]>
 
 function graphOf(

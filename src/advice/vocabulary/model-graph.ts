@@ -72,6 +72,11 @@ export const layerTypes = [
   'Maximum',
   'Concatenate',
   'Dot',
+  'EinsumDense',
+  'Attention',
+  'AdditiveAttention',
+  'MultiHeadAttention',
+  'GroupQueryAttention',
 ] as const
 export type LayerType = (typeof layerTypes)[number]
 

@@ -201,9 +201,11 @@ def layers_of(library):
 
 
 def public_classes(module):
-    """Each class once, by its own name."""
-    classes = [getattr(module, name) for name in sorted(dir(module))]
-    return sorted({kind.__name__ for kind in classes if isinstance(kind, type)} & set(dir(module)))
+    """Each class once, by its own name where the module has it."""
+    names = set(dir(module))
+    classes = [(name, getattr(module, name)) for name in names]
+    classes = [(name, kind) for name, kind in classes if isinstance(kind, type)]
+    return sorted({kind.__name__ if kind.__name__ in names else name for name, kind in classes})
 
 
 def configs_of(library, part):

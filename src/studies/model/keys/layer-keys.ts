@@ -1,4 +1,5 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import { attentionKeys } from './attention-keys.js'
 import { basicKeys } from './basic-keys.js'
 import { commonKeys } from './common-keys.js'
 import { convolutionKeys } from './convolution-keys.js'
@@ -12,6 +13,7 @@ export const layerKeys: Readonly<Record<LayerType, KeyTable>> = {
   ...basicKeys,
   ...convolutionKeys,
   ...sequenceKeys,
+  ...attentionKeys,
   ...mergeKeys,
   ...wrapperKeys,
 }

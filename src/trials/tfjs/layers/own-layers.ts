@@ -1,3 +1,7 @@
+import { additiveAttention, attention } from './attention/attention.js'
+import { einsumDense } from './attention/einsum-dense.js'
+import { groupedQueryAttention } from './attention/grouped-query-attention.js'
+import { multiHeadAttention } from './attention/multi-head-attention.js'
 import type { OwnLayer } from './define-layer.js'
 import { dot } from './dot.js'
 import { spatialLayers } from './spatial/spatial-layers.js'
@@ -10,6 +14,11 @@ import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
 export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   ...spatialLayers,
   Dot: dot,
+  EinsumDense: einsumDense,
+  Attention: attention,
+  AdditiveAttention: additiveAttention,
+  MultiHeadAttention: multiHeadAttention,
+  GroupQueryAttention: groupedQueryAttention,
   LSTM: recurrent('LSTM'),
   GRU: recurrent('GRU'),
   SimpleRNN: recurrent('SimpleRNN'),

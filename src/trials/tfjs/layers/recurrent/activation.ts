@@ -1,4 +1,5 @@
 import type { Tensor, Tf } from '../../library.js'
+import { activationOf } from '../activation-of.js'
 
 /** An activation of a gate: each unit for itself. */
 export interface GateActivation {
@@ -9,8 +10,7 @@ export interface GateActivation {
 
 export function gateActivation(tf: Tf, name: string): GateActivation {
   if (name === 'linear') return { value: (x) => x, gradient: (_x, error) => error }
-  const layer = tf.layers.activation({ activation: name as 'tanh' })
-  const value = (x: Tensor): Tensor => layer.call(x, {}) as Tensor
+  const value = activationOf(tf, name)
   return { value, gradient: (x, error) => gradientWithin(tf, value, x, error) }
 }
 
