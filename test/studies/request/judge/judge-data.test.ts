@@ -7,7 +7,6 @@ import type { Loss } from '../../../../src/advice/vocabulary/question.js'
 import { judgeData, type Judgement } from '../../../../src/studies/request/judge/judge-data.js'
 import { datasetFiles, type DatasetHeader } from '../../../../src/trials/protocol/dataset.js'
 import { perceptron } from '../../../support/tiny-training.js'
-import { plainLayer } from '../../../support/.ts.js'
 
 let root = ''
 beforeAll(async () => {
@@ -49,13 +48,15 @@ async function judge({ x, y, loss, type = 'real', first }: Given): Promise<Judge
     first === undefined
       ? graph.layers
       : [
-          plainLayer({
+          {
             name: 'first',
             type: first as LayerNode['type'],
             config: {},
             inputs: ['input'],
             outputShape: [1],
-          }),
+            trainable: true,
+            sharesWeightsWith: null,
+          },
           ...graph.layers.map((layer, i) => (i === 0 ? { ...layer, inputs: ['first'] } : layer)),
         ]
   return judgeData({ folder, header, graph: { ...graph, layers }, losses: [{ loss, weight: 1 }] })
