@@ -47,6 +47,8 @@ export interface ApplicationOptions {
   readonly unfinishedMax?: number
   /** Disk space that the data sets of one owner may take. */
   readonly bytesPerOwner?: number
+  /** Most bytes of one upload. */
+  readonly uploadBytesMax?: number
 }
 
 export interface Application {
@@ -112,6 +114,7 @@ async function openKeyRing(dataFolder: string, database: Database): Promise<KeyR
 async function openStores({
   dataFolder,
   bytesPerOwner = defaultLimits.bytesPerOwner,
+  uploadBytesMax = defaultLimits.uploadBytesMax,
 }: ApplicationOptions): Promise<Stores> {
   const database = await openDatabase(databaseFileIn(dataFolder))
   const finalStudies = new FinalStudies()
@@ -123,7 +126,13 @@ async function openStores({
     studies: new PrismaStudyStore(database, undefined, finalStudies),
     evidence: new PrismaEvidenceStore(database),
     events: new InProcessStudyEvents(clock, new PrismaEventStore(database)),
-    shelf: { files, database, turns: new Turns(), quota: new StorageQuota(bytesPerOwner) },
+    shelf: {
+      files,
+      database,
+      turns: new Turns(),
+      quota: new StorageQuota(bytesPerOwner),
+      uploadBytesMax,
+    },
   }
 }
 

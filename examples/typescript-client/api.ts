@@ -270,7 +270,7 @@ export interface paths {
         put?: never;
         /**
          * Store rows to train on
-         * @description The body is an .npz archive (numpy.savez) of at most 256 MiB with x_train, y_train and optionally x_test, y_test. Storing the same archive again returns the same data set. Beyond the storage quota of the owner: 409 `storage-full`.
+         * @description The body is a data file: .npz or .npy (NumPy), CSV, TSV, JSON lines, Parquet, a zip of class folders with PNG or JPEG, or plain text. It is recognised by its first bytes, texts by their content type or file name. As multipart/form-data, the parts are files (two .npy files named x and y are one data set) and fields are options. Of a large table a random sample is stored. The answer says what was understood. Storing the same file again returns the same data set. Beyond the upload limit: 413. Beyond the storage quota of the owner: 409 `storage-full`.
          */
         post: operations["addDataset"];
         delete?: never;
@@ -383,6 +383,13 @@ export interface components {
             /** @description Memory of the process before the model (program, rows), outside the budget; null where it was not measured */
             baselineBytes?: number | null;
         };
+        /** @description One decision about the data; `summary` says it in words */
+        DataNoteInput: {
+            code: string;
+            values: {
+                [key: string]: string | number;
+            };
+        };
         ProgressInput: {
             /**
              * @description Stage of the method
@@ -443,6 +450,10 @@ export interface components {
                 findings?: components["schemas"]["DataFindingInput"][];
                 /** @description Absent without classes */
                 balance?: components["schemas"]["ClassBalanceInput"];
+                /** @description Training rows of the trials, where they are a sample of all */
+                sampledRows?: number;
+                /** @description What was decided about a data set, and how its rows feed the model */
+                notes?: components["schemas"]["DataNoteInput"][];
             };
             /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
@@ -487,11 +498,18 @@ export interface components {
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
@@ -509,7 +527,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -557,6 +575,7 @@ export interface components {
                         classes: number | null;
                         findings?: components["schemas"]["DataFindingInput"][];
                         balance?: components["schemas"]["ClassBalanceInput"];
+                        sampledRows?: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -572,13 +591,20 @@ export interface components {
                     };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     epochsPlanned: number;
@@ -877,12 +903,12 @@ export interface components {
              * @description Default: the optimizer in the Keras file, else adam
              * @enum {string}
              */
-            optimizer?: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+            optimizer?: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
             /**
              * @description Default: by the output's activation and the labels
              * @enum {string}
              */
-            loss?: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+            loss?: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
             /** @description Epochs you plan to train; default 20 */
             epochs?: number;
             /** @description Data-parallel workers; default 1 */
@@ -1015,11 +1041,110 @@ export interface components {
             /** @description Memory of the process before the model (program, rows), outside the budget; null where it was not measured */
             baselineBytes?: number | null;
         };
-        /** @description Stored rows; the same archive twice is one data set */
+        /** @description One decision about the data; `summary` says it in words */
+        DataNote: {
+            code: string;
+            values: {
+                [key: string]: string | number;
+            };
+        };
+        /** @description What was recognised in the file */
+        Understood: {
+            /** @enum {string} */
+            format: "npz" | "npy" | "csv" | "tsv" | "json" | "parquet" | "images" | "text";
+            /** @description Rows of the file */
+            rows: number;
+            /** @description Stored rows: fewer than `rows` where a sample is stored */
+            keptRows: number;
+            trainingRows: number;
+            validationRows: number;
+            inputs: {
+                name: string;
+                /** @description Shape of one row, without the batch axis */
+                shape: number[];
+                /** @description Type in the file */
+                storedAs: string;
+                min: number;
+                max: number;
+                mean: number;
+                deviation: number;
+                /** @description Numbers that the file lacks */
+                missing: number;
+                /** @description Positions with one number in every row; null where rows are too long to count */
+                constant: number | null;
+                classes: {
+                    count: number;
+                    /** @description Rows of the largest class over rows of the smallest */
+                    imbalance: number;
+                    /** @description The first 100 */
+                    classes: {
+                        /** @description Class number in training */
+                        label: number;
+                        /** @description Name or value in the file */
+                        name: string;
+                        rows: number;
+                    }[];
+                } | null;
+                /** @description Columns of a table that make up the rows */
+                columns: {
+                    name: string;
+                    /** @enum {string} */
+                    type: "number" | "whole" | "flag" | "category" | "date" | "words";
+                    /** @description Positions that it takes in a row */
+                    width: number;
+                    missing: number;
+                    min: number | null;
+                    max: number | null;
+                    categories: string[] | null;
+                }[] | null;
+            }[];
+            targets: {
+                name: string;
+                /** @description Shape of one row, without the batch axis */
+                shape: number[];
+                /** @description Type in the file */
+                storedAs: string;
+                min: number;
+                max: number;
+                mean: number;
+                deviation: number;
+                /** @description Numbers that the file lacks */
+                missing: number;
+                /** @description Positions with one number in every row; null where rows are too long to count */
+                constant: number | null;
+                classes: {
+                    count: number;
+                    /** @description Rows of the largest class over rows of the smallest */
+                    imbalance: number;
+                    /** @description The first 100 */
+                    classes: {
+                        /** @description Class number in training */
+                        label: number;
+                        /** @description Name or value in the file */
+                        name: string;
+                        rows: number;
+                    }[];
+                } | null;
+                /** @description Columns of a table that make up the rows */
+                columns: {
+                    name: string;
+                    /** @enum {string} */
+                    type: "number" | "whole" | "flag" | "category" | "date" | "words";
+                    /** @description Positions that it takes in a row */
+                    width: number;
+                    missing: number;
+                    min: number | null;
+                    max: number | null;
+                    categories: string[] | null;
+                }[] | null;
+            }[];
+            notes: components["schemas"]["DataNote"][];
+        };
+        /** @description Stored rows; the same file twice is one data set */
         Dataset: {
             /** @description Send it as `data.dataset` of a study */
             id: string;
-            /** @description Size of the archive */
+            /** @description Size of the files */
             bytes: number;
             /** @description Disk space; it counts towards the quota of the owner */
             storedBytes: number;
@@ -1030,16 +1155,26 @@ export interface components {
                 /** @enum {string} */
                 type: "float32" | "int32";
             }[];
+            /** @description Empty without a target: an autoencoder trains on its input */
             targets: {
                 name: string;
                 /** @description Shape of one row, without the batch axis */
                 shape: number[];
-                /** @enum {string} */
+                /**
+                 * @description class: a few whole numbers or names, which may be labels
+                 * @enum {string}
+                 */
                 type: "class" | "real";
                 classes: number | null;
+                /** @description Number in the file for each class, where it is not the class number */
+                values?: number[];
             }[];
             trainingRows: number;
             validationRows: number;
+            /** @description Null for a data set of an older release */
+            understood: components["schemas"]["Understood"] | null;
+            /** @description What was understood, in the requested language */
+            summary: string[];
         };
         /** @description A card, adapter or processor that can run trials; unknown values are null */
         Device: {
@@ -1181,6 +1316,10 @@ export interface components {
                 findings?: components["schemas"]["DataFinding"][];
                 /** @description Absent without classes */
                 balance?: components["schemas"]["ClassBalance"];
+                /** @description Training rows of the trials, where they are a sample of all */
+                sampledRows?: number;
+                /** @description What was decided about a data set, and how its rows feed the model */
+                notes?: components["schemas"]["DataNote"][];
             };
             /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
@@ -1475,11 +1614,18 @@ export interface components {
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
@@ -1497,7 +1643,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -1545,6 +1691,7 @@ export interface components {
                         classes: number | null;
                         findings?: components["schemas"]["DataFinding"][];
                         balance?: components["schemas"]["ClassBalance"];
+                        sampledRows?: number;
                     } & {
                         [key: string]: unknown;
                     };
@@ -1560,13 +1707,20 @@ export interface components {
                     };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     epochsPlanned: number;
@@ -1834,6 +1988,7 @@ export type CurveInput = components['schemas']['CurveInput'];
 export type TrainingCostInput = components['schemas']['TrainingCostInput'];
 export type MemoryPartsInput = components['schemas']['MemoryPartsInput'];
 export type MemoryUseInput = components['schemas']['MemoryUseInput'];
+export type DataNoteInput = components['schemas']['DataNoteInput'];
 export type ProgressInput = components['schemas']['ProgressInput'];
 export type DataFindingInput = components['schemas']['DataFindingInput'];
 export type ClassBalanceInput = components['schemas']['ClassBalanceInput'];
@@ -1846,6 +2001,8 @@ export type Curve = components['schemas']['Curve'];
 export type TrainingCost = components['schemas']['TrainingCost'];
 export type MemoryParts = components['schemas']['MemoryParts'];
 export type MemoryUse = components['schemas']['MemoryUse'];
+export type DataNote = components['schemas']['DataNote'];
+export type Understood = components['schemas']['Understood'];
 export type Dataset = components['schemas']['Dataset'];
 export type Device = components['schemas']['Device'];
 export type Engine = components['schemas']['Engine'];
@@ -3357,16 +3514,48 @@ export interface operations {
     };
     addDataset: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Array or column to predict; several, separated by commas. A position (0, -1) where it has no name */
+                target?: string;
+                /** @description Arrays or columns to read, separated by commas; default: all others */
+                features?: string;
+                /** @description Default: by the first bytes, then by the content type or the name */
+                format?: string;
+                /** @description Whether the first line of a table names the columns; default: by its values */
+                header?: string;
+                /** @description How columns of text are read; default one-hot */
+                categories?: string;
+                /** @description HEIGHTxWIDTH or HEIGHTxWIDTHxCHANNELS of a row; default: as the images are */
+                imageSize?: string;
+                /** @description What a token of a text is; default characters */
+                tokens?: string;
+                /** @description Most tokens that a text may have; default 10000 */
+                vocabulary?: string;
+                /** @description Tokens in a row of a text; default 40 */
+                length?: string;
+                /** @description Predict the token after a row (last, default) or after each of its tokens */
+                nextToken?: string;
+                /** @description none (default); divide-by-255; standardize: each position less its mean, by its deviation */
+                scale?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description The bytes of the archive */
+        /** @description The bytes of the file */
         requestBody: {
             content: {
                 "application/octet-stream": unknown;
                 "application/zip": unknown;
+                "application/x-npz": unknown;
+                "application/vnd.apache.parquet": unknown;
+                "application/json": unknown;
+                "application/jsonl": unknown;
+                "application/x-ndjson": unknown;
+                "text/csv": unknown;
+                "text/tab-separated-values": unknown;
+                "text/plain": unknown;
+                "multipart/form-data": unknown;
             };
         };
         responses: {

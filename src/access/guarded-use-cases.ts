@@ -125,8 +125,8 @@ class GuardedUseCases implements UseCases {
     return this.permitted('importStudy').importStudy(document)
   }
 
-  addDataset(archive: Uint8Array): ReturnType<UseCases['addDataset']> {
-    return this.permitted('addDataset').addDataset(archive)
+  addDataset(...args: Parameters<UseCases['addDataset']>): ReturnType<UseCases['addDataset']> {
+    return this.permitted('addDataset').addDataset(...args)
   }
 
   dataset(id: string): ReturnType<UseCases['dataset']> {

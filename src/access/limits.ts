@@ -6,6 +6,7 @@ export const defaultLimits = {
   requestsPerMinute: 600,
   unfinishedMax: 100,
   bytesPerOwner: 10 * 2 ** 30,
+  uploadBytesMax: 8 * 2 ** 30,
   socketsPerKey: 1000,
   streamsPerKey: 1000,
 } as const

@@ -3,7 +3,7 @@ import '../node-version.js'
 import { version } from '../version.js'
 import { advise } from './advise/advise.js'
 import { openHttpClient } from './advise/http-client.js'
-import { openLocalClient } from './advise/study-client.js'
+import { openLocalClient, type StudyClient } from './advise/study-client.js'
 import type { AdviseArguments } from './arguments/advise-arguments.js'
 import {
   parseArguments,
@@ -11,8 +11,10 @@ import {
   type DoctorArguments,
   type ServeArguments,
 } from './arguments/arguments.js'
+import type { DataArguments } from './arguments/data-arguments.js'
 import { helpText } from './arguments/help.js'
 import type { KeysArguments } from './arguments/keys-arguments.js'
+import { describeFiles } from './data.js'
 import { doctor } from './doctor.js'
 import { manageKeys } from './keys.js'
 import { reportError } from './report-error.js'
@@ -42,6 +44,8 @@ async function run(given: Arguments): Promise<number | null> {
       return runKeys(given)
     case 'advise':
       return runAdvise(given)
+    case 'data':
+      return runData(given)
   }
 }
 
@@ -67,11 +71,19 @@ async function runAdvise(given: AdviseArguments): Promise<number> {
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort())
   process.once('SIGTERM', () => interrupted.abort())
-  const client =
-    given.server === null
-      ? await openLocalClient(folderOf(given))
-      : openHttpClient(given.server, commandSettings.key.read(process.env))
+  const client = await openClient(given)
   return advise(given, client, streams, interrupted.signal).finally(() => client.close())
+}
+
+async function runData(given: DataArguments): Promise<number> {
+  const client = await openClient(given)
+  return describeFiles(given, client, streams).finally(() => client.close())
+}
+
+async function openClient(given: AdviseArguments | DataArguments): Promise<StudyClient> {
+  return given.server === null
+    ? openLocalClient(folderOf(given))
+    : openHttpClient(given.server, commandSettings.key.read(process.env))
 }
 
 /** Where a command would listen and keep its data, for the words of a failed start. */

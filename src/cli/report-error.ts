@@ -1,4 +1,5 @@
 import { BatchwiseError } from '../errors.js'
+import { optionOfPointer } from './arguments/data-arguments.js'
 import { commandSettings } from './settings/settings.js'
 import { explainStartFailure, type StartContext } from './start-failures.js'
 import { UsageError } from './usage-error.js'
@@ -17,7 +18,8 @@ export function reportError(error: unknown, context: StartContext): number {
 
 function reportFaults({ code, message, faults }: BatchwiseError): number {
   for (const fault of faults) {
-    const place = fault.pointer === '' ? 'the request' : fault.pointer
+    const option = optionOfPointer(fault.pointer)
+    const place = option === null ? fault.pointer || 'the request' : `--${option}`
     const problem = fault.message === message ? '' : `${fault.message}; `
     process.stderr.write(`  ${printable(`${place}: ${problem}accepted is ${fault.accepted}`)}\n`)
   }

@@ -102,10 +102,16 @@ async function observationOf(
 async function openObserved(
   dataFolder: string,
   observation: Observation,
-  { unfinishedMax, bytesPerOwner }: Settings,
+  { unfinishedMax, bytesPerOwner, uploadBytesMax }: Settings,
 ): Promise<Application> {
   const { openApplication } = await import('../app.js')
-  return openApplication({ dataFolder, observation, unfinishedMax, bytesPerOwner })
+  return openApplication({
+    dataFolder,
+    observation,
+    unfinishedMax,
+    bytesPerOwner,
+    uploadBytesMax,
+  })
 }
 
 function serverOf(

@@ -1,6 +1,11 @@
 import { invalid } from '../errors.js'
-import type { FileDatasetStore } from '../studies/data/file-dataset-store.js'
-import type { StorageQuota } from '../studies/data/storage-quota.js'
+import type {
+  DatasetDraft,
+  FileDatasetStore,
+  StagedDataset,
+} from '../studies/data/file-dataset-store.js'
+import { OwnerSpace, type StorageQuota } from '../studies/data/storage-quota.js'
+import type { DataSource } from '../studies/data/upload/data-source.js'
 import { localOwner, type Reach } from '../studies/ownership.js'
 import type { DatasetInfo, DatasetPage, DatasetStore } from '../studies/ports.js'
 import type { Turns } from '../studies/turns.js'
@@ -11,6 +16,8 @@ export interface DatasetShelf {
   readonly database: Database
   readonly quota: StorageQuota
   readonly turns: Turns
+  /** Most bytes of one upload. */
+  readonly uploadBytesMax: number
 }
 
 interface PageOptions {
@@ -30,16 +37,39 @@ export class OwnedDatasetStore implements DatasetStore {
     this.visible = reach.everyone ? {} : { owner: reach.owner }
   }
 
-  async put(archive: Uint8Array): Promise<DatasetInfo> {
-    const { files, turns } = this.shelf
-    const stored = await turns.take(() => this.claimStored(files.idOf(archive)))
+  async put(source: DataSource): Promise<DatasetInfo> {
+    const { files, quota, uploadBytesMax } = this.shelf
+    const space = new OwnerSpace(quota, this.reach.owner, await this.usedBytes())
+    try {
+      const staged = await files.stage(source, {
+        bytesMax: uploadBytesMax,
+        onBytes: (bytes) => space.take(bytes),
+        storedBytesMax: quota.bytesPerOwner,
+      })
+      return await this.store(staged, space).finally(() => staged.discard())
+    } finally {
+      space.release()
+    }
+  }
+
+  private async store(staged: StagedDataset, space: OwnerSpace): Promise<DatasetInfo> {
+    const { turns } = this.shelf
+    const isStored = (await this.shelf.files.get(staged.id)) !== null
+    const draft = isStored ? null : await staged.read()
+    // from here on the rows count, and the upload does not
+    space.release()
+    const stored = await turns.take(() => this.claimStored(staged.id))
     if (stored !== null) return stored
-    const draft = files.read(archive)
+    return this.keep(draft ?? (await staged.read()))
+  }
+
+  private async keep(draft: DatasetDraft): Promise<DatasetInfo> {
+    const { turns } = this.shelf
     const release = await turns.take(() => this.reserve(draft.info))
     try {
-      const written = await draft.write()
+      await draft.write()
       return await turns.take(async () => {
-        await written.keep()
+        await draft.keep()
         await this.claim(draft.info)
         return draft.info
       })

@@ -43,7 +43,7 @@ export async function rest(
   })
   await app.register(async (scope) => {
     answers(scope)
-    datasetRoutes(scope, useCasesFor)
+    await datasetRoutes(scope, useCasesFor)
   })
 }
 

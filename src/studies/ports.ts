@@ -1,8 +1,10 @@
 /** What the use cases need from outside. `test/contracts` runs each contract over every version. */
 import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
+import type { Understood } from '../advice/vocabulary/understood.js'
 import type { Engine } from '../advice/vocabulary/engines.js'
 import type { Subject } from '../advice/vocabulary/question.js'
 import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/vocabulary/trial.js'
+import type { DataSource } from './data/upload/data-source.js'
 import type { SubjectEvidence } from './exchange/study-document.js'
 import type { Device, EngineReport } from './shapes/device.js'
 import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
@@ -118,10 +120,12 @@ export interface DeviceRegistry {
   close(): Promise<void>
 }
 
-/** `bytes`: size of the archive. `storedBytes`: disk space, which counts for the quota. */
+/** `bytes`: size of the files. `storedBytes`: disk space, which counts for the quota. */
 export interface DatasetInfo {
   readonly id: string
   readonly header: DatasetHeader
+  /** Null for a data set that an older release stored. */
+  readonly understood: Understood | null
   readonly bytes: number
   readonly storedBytes: number
 }
@@ -142,10 +146,11 @@ export interface DatasetReader {
  */
 export interface DatasetStore extends DatasetReader {
   /**
-   * Throws BatchwiseError with pointers below `/` for a truncated archive, NaN, missing arrays or
-   * different row counts, and `storage-full` above the quota of the owner.
+   * Throws BatchwiseError with pointers below `/` for a truncated file, NaN, a target that cannot
+   * be told or different row counts, below `/options` for an option, `body-too-large` above the
+   * upload limit, and `storage-full` above the quota of the owner. Nothing stays on the disk then.
    */
-  put(archive: Uint8Array): Promise<DatasetInfo>
+  put(source: DataSource): Promise<DatasetInfo>
   list(options: { readonly cursor: string | null; readonly limit: number }): Promise<DatasetPage>
   /** True where an owner outside the reach has it as well. */
   isShared(id: string): Promise<boolean>

@@ -2,6 +2,7 @@ import type { Language } from '../words/explanation.js'
 import { BatchwiseError, errorCodes } from '../errors.js'
 import type { Admission } from './admission.js'
 import { Explanations } from './explanations.js'
+import type { DataSource } from './data/upload/data-source.js'
 import { importStudy, type Imported } from './exchange/import-study.js'
 import { studyDocument, type StudyDocument } from './exchange/study-document.js'
 import { presets } from './model/presets.js'
@@ -125,8 +126,8 @@ export class StudyService implements UseCases {
     return study.advice === null ? [] : this.explanations.of(study.advice, language)
   }
 
-  addDataset(archive: Uint8Array): Promise<DatasetInfo> {
-    return this.deps.datasets.put(archive)
+  addDataset(source: DataSource): Promise<DatasetInfo> {
+    return this.deps.datasets.put(source)
   }
 
   async dataset(id: string): Promise<DatasetInfo> {

@@ -2,6 +2,7 @@
 import type { Language } from '../words/explanation.js'
 import type { Imported } from './exchange/import-study.js'
 import type { StudyDocument } from './exchange/study-document.js'
+import type { DataSource } from './data/upload/data-source.js'
 import type { Device, DatasetInfo, DatasetPage, EngineReport, RequestOrigin } from './ports.js'
 import type { Study, StudyEvent, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
@@ -52,8 +53,11 @@ export interface UseCases {
    * itself or what is stored here.
    */
   importStudy(document: unknown): Promise<Imported>
-  /** Throws `storage-full` above the quota of the owner. */
-  addDataset(archive: Uint8Array): Promise<DatasetInfo>
+  /**
+   * Stores the rows of files. Throws as `DatasetStore.put` does, `body-too-large` above the upload
+   * limit and `storage-full` above the quota of the owner included.
+   */
+  addDataset(source: DataSource): Promise<DatasetInfo>
   dataset(id: string): Promise<DatasetInfo>
   /** Throws at `/cursor` for a malformed cursor. */
   datasets(options: {

@@ -4,11 +4,15 @@
  * B_simple and B_noise along four small trainings under plain SGD, beside the critical batch of a
  * grid of trainings to 95 % of the improvement (docs/noise-scale.md). About eight minutes.
  */
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { mulberry32 } from '../../src/advice/math/random.js'
 import { mean } from '../../src/advice/math/statistics.js'
-import { readArchive } from '../../src/studies/data/read-archive.js'
+import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
+import { bytesSource } from '../../src/studies/data/upload/data-source.js'
+import { datasetFiles } from '../../src/trials/protocol/dataset.js'
 import { fitGrowth, predictLog, rootMeanSquare, type GrowthLaw } from '../replay/noise-growth.js'
 import type { GrowthPoint } from '../replay/noise-samples.js'
 import { surrogateFamily, usefulNoise, type CellSteps } from '../replay/useful-noise-scale.js'
@@ -32,16 +36,24 @@ const draws = 16
 const seeds = [1, 2, 3]
 
 async function digits(): Promise<Rows> {
-  const { training } = readArchive(
-    await readFile(new URL('../../examples/digits-cnn/digits.npz', import.meta.url)),
-  )
-  const width = training.x.values.length / training.y.values.length
-  const highest = training.x.values.reduce((most, value) => Math.max(most, value), 0)
-  return {
-    y: Int32Array.from(training.y.values),
-    x: Array.from(training.y.values, (_, row) =>
-      training.x.values.slice(row * width, (row + 1) * width).map((value) => value / highest),
-    ),
+  const folder = await mkdtemp(path.join(tmpdir(), 'batchwise-hessian-'))
+  try {
+    const store = new FileDatasetStore(folder)
+    const file = new URL('../../examples/digits-cnn/digits.npz', import.meta.url)
+    const { id, header } = await store.put(bytesSource(await readFile(file)))
+    const bytesOf = (name: string): Promise<Buffer> => readFile(path.join(store.folder(id), name))
+    const x = new Int32Array(new Uint8Array(await bytesOf(datasetFiles.input(0, 'train'))).buffer)
+    const y = new Int32Array(new Uint8Array(await bytesOf(datasetFiles.target(0, 'train'))).buffer)
+    const width = x.length / header.trainingRows
+    const highest = x.reduce((most, value) => Math.max(most, value), 0)
+    return {
+      y,
+      x: Array.from(y, (_, row) =>
+        Float64Array.from(x.slice(row * width, (row + 1) * width), (value) => value / highest),
+      ),
+    }
+  } finally {
+    await rm(folder, { recursive: true })
   }
 }
 /**

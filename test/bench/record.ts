@@ -14,6 +14,7 @@ import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { timingNumbers } from '../../src/advice/timing/numbers.js'
 import { readStepSeries } from '../../src/advice/timing/step-series.js'
 import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
+import { bytesSource } from '../../src/studies/data/upload/data-source.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
 import type { TrialData } from '../../src/trials/protocol/dataset.js'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
@@ -218,7 +219,7 @@ async function rowsOf(
   }
   const store = new FileDatasetStore(path.join(folder, 'datasets'))
   const { id, header } = await store.put(
-    await readFile(new URL(`workloads/${data.file}`, import.meta.url)),
+    bytesSource(await readFile(new URL(`workloads/${data.file}`, import.meta.url))),
   )
   return {
     data: { kind: 'dataset', folder: store.folder(id) },

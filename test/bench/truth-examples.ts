@@ -1,5 +1,6 @@
 /** The three examples of `npm run bench:truth`, each with a realistic training plan. */
 import { readFile } from 'node:fs/promises'
+import { bytesSource } from '../../src/studies/data/upload/data-source.js'
 import type { UseCases } from '../../src/studies/use-cases.js'
 import { workloads } from './workloads/workloads.js'
 
@@ -14,7 +15,9 @@ const bytesOf = (path: string): Promise<Buffer> => readFile(new URL(path, import
 const digitsCnn: Example = {
   name: 'digits-cnn',
   async request(useCases) {
-    const { id } = await useCases.addDataset(await bytesOf('../../examples/digits-cnn/digits.npz'))
+    const { id } = await useCases.addDataset(
+      bytesSource(await bytesOf('../../examples/digits-cnn/digits.npz')),
+    )
     return {
       model: { keras: (await bytesOf('../../examples/digits-cnn/model.json')).toString('utf8') },
       data: { dataset: id },
@@ -34,7 +37,11 @@ function ofWorkload(name: string): Example {
       const { data, input, layers, loss, optimizer, epochsPlanned } = found
       const rows =
         'file' in data
-          ? { dataset: (await useCases.addDataset(await bytesOf(`workloads/${data.file}`))).id }
+          ? {
+              dataset: (
+                await useCases.addDataset(bytesSource(await bytesOf(`workloads/${data.file}`)))
+              ).id,
+            }
           : {
               rows: data.rows,
               validationRows: data.validationRows,

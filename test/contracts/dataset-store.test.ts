@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { OwnedDatasetStore } from '../../src/persistence/dataset-owners.js'
 import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
+import { bytesSource } from '../../src/studies/data/upload/data-source.js'
 import { StorageQuota } from '../../src/studies/data/storage-quota.js'
 import { localOwner } from '../../src/studies/ownership.js'
 import type { DatasetStore } from '../../src/studies/ports.js'
@@ -27,6 +28,7 @@ function openOwned(everyone: boolean): DatasetStore {
     database: database(),
     quota: new StorageQuota(2 ** 20),
     turns: new Turns(),
+    uploadBytesMax: 2 ** 20,
   }
   return new OwnedDatasetStore(shelf, { owner: localOwner, everyone })
 }
@@ -41,7 +43,7 @@ describe.each<readonly [string, () => CommonStore]>([
 ])('%s keeps the contract of data set stores', (_name, open) => {
   test('put stores the rows of an archive; get returns the same data set', async () => {
     const store = open()
-    const info = await store.put(someArchive(1))
+    const info = await store.put(bytesSource(someArchive(1)))
     expect(info).toMatchObject({
       bytes: someArchive(1).length,
       header: {
@@ -58,25 +60,25 @@ describe.each<readonly [string, () => CommonStore]>([
 
   test('the same archive is one data set, another archive is another one', async () => {
     const store = open()
-    const first = await store.put(someArchive(1))
-    expect(await store.put(someArchive(1))).toEqual(first)
-    expect((await store.put(someArchive(2))).id).not.toBe(first.id)
+    const first = await store.put(bytesSource(someArchive(1)))
+    expect(await store.put(bytesSource(someArchive(1)))).toEqual(first)
+    expect((await store.put(bytesSource(someArchive(2)))).id).not.toBe(first.id)
   })
 
   test('a stored data set is there after a restart', async () => {
-    const info = await open().put(someArchive(1))
+    const info = await open().put(bytesSource(someArchive(1)))
     expect(await open().get(info.id)).toEqual(info)
   })
 
   test('get returns null for an unknown id and for a path', async () => {
     const store = open()
-    await store.put(someArchive(1))
+    await store.put(bytesSource(someArchive(1)))
     for (const id of ['0'.repeat(32), '', '..', '../x']) expect(await store.get(id)).toBeNull()
   })
 
   test('remove deletes the rows; it accepts a data set that is not stored', async () => {
     const store = open()
-    const { id } = await store.put(someArchive(1))
+    const { id } = await store.put(bytesSource(someArchive(1)))
     await store.remove(id)
     await store.remove(id)
     expect(await store.get(id)).toBeNull()
@@ -85,7 +87,9 @@ describe.each<readonly [string, () => CommonStore]>([
 
   test('a truncated archive is refused and leaves no file', async () => {
     const truncated = someArchive(1).slice(0, -40)
-    await expect(open().put(truncated)).rejects.toMatchObject({ code: 'malformed-body' })
+    await expect(open().put(bytesSource(truncated))).rejects.toMatchObject({
+      code: 'malformed-body',
+    })
     expect(await readdir(root)).toEqual([])
   })
 })

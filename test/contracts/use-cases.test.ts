@@ -8,6 +8,7 @@ import type { StudyEvent } from '../../src/studies/study.js'
 import type { UseCases } from '../../src/studies/use-cases.js'
 import { EndlessRunner } from '../support/endless-runner.js'
 import { MemoryUseCases } from '../support/memory-use-cases.js'
+import { bytesSource } from '../../src/studies/data/upload/data-source.js'
 import { someArchive } from '../support/npz.js'
 import { RefusingRunner } from '../support/refusing-runner.js'
 import { someQuestion } from '../support/serving.js'
@@ -135,13 +136,13 @@ describe.each([
 
   test('a data set is stored, listed and removed', async () => {
     const useCases = await open(true)
-    const info = await useCases.addDataset(someArchive(1))
+    const info = await useCases.addDataset(bytesSource(someArchive(1)))
     expect(await useCases.dataset(info.id)).toEqual(info)
     const page = await useCases.datasets({ cursor: null, limit: 5 })
     expect(page).toMatchObject({ datasets: [info], nextCursor: null, usedBytes: info.storedBytes })
     await useCases.removeDataset(info.id)
     await expect(useCases.dataset(info.id)).rejects.toMatchObject({ code: 'not-found' })
-    await expect(useCases.addDataset(Buffer.from('text'))).rejects.toMatchObject({
+    await expect(useCases.addDataset(bytesSource(Buffer.from('text')))).rejects.toMatchObject({
       code: 'malformed-body',
     })
   })

@@ -34,6 +34,9 @@ const schema = buildSchema(
   readFileSync(new URL('../../src/graphql/schema.graphql', import.meta.url), 'utf8'),
 )
 
+const Understood = Dataset.shape.understood.unwrap()
+const UnderstoodField = Understood.shape.inputs.element
+
 const shapes: Readonly<Record<string, z.ZodObject>> = {
   Estimate: advice.Estimate,
   Reason: advice.Reason,
@@ -56,6 +59,15 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   Engine,
   Preset,
   Dataset,
+  DatasetInput: Dataset.shape.inputs.element,
+  DatasetTarget: Dataset.shape.targets.element,
+  Understood,
+  UnderstoodField,
+  UnderstoodClasses: UnderstoodField.shape.classes.unwrap(),
+  UnderstoodClass: UnderstoodField.shape.classes.unwrap().shape.classes.element,
+  UnderstoodColumn: UnderstoodField.shape.columns.unwrap().element,
+  DataNote: Understood.shape.notes.element,
+  NamedShape: UnderstoodRequest.shape.model.shape.inputs.element,
   StudyEvent,
   Progress,
   StudyError,

@@ -28,7 +28,7 @@ describe('data sets over REST', () => {
   it('are refused if invalid, empty or of another type, and not found if unknown', async () => {
     expect((await upload('application/zip', Buffer.from('no'))).status).toBe(400)
     expect((await upload('application/zip', Buffer.alloc(0))).status).toBe(400)
-    const other = await upload('application/json')
+    const other = await upload('image/png')
     expect(other.status).toBe(415)
     expect(schemas.Problem.parse(await other.json()).errors[0]?.accepted).toContain(
       'application/zip',

@@ -71,6 +71,7 @@ describe('a new question', () => {
       id,
       bytes: 1,
       storedBytes: 1,
+      understood: null,
       header: classHeader({
         shape: [20],
         type: 'float32',

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FastifyInstance } from 'fastify'
 import { buildServer } from '../../src/server.js'
+import { bytesSource } from '../../src/studies/data/upload/data-source.js'
 import type { UseCases } from '../../src/studies/use-cases.js'
 import { json, post } from '../support/listening.js'
 import { openServer } from '../support/open-server.js'
@@ -148,7 +149,7 @@ beforeAll(async () => {
   const study = await useCases.waitFor((await useCases.submit(someQuestion)).id, 60_000)
   stored = {
     study: study.id,
-    dataset: (await useCases.addDataset(archive)).id,
+    dataset: (await useCases.addDataset(bytesSource(archive))).id,
     document: await useCases.exportStudy(study.id),
     archive: archive.toString('base64'),
   }

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import { reason } from '../../src/advice/vocabulary/reasons.js'
 import { sources } from '../../src/advice/vocabulary/sources.js'
 import { BatchwiseError, errorCodes, invalid } from '../../src/errors.js'
+import type { DataSource } from '../../src/studies/data/upload/data-source.js'
 import type { DatasetInfo, KeyedAnswer } from '../../src/studies/ports.js'
 import { fingerprint } from '../../src/studies/request/question-id.js'
 import { notExportable, reusedKey } from '../../src/studies/study-faults.js'
@@ -332,7 +334,8 @@ export class MemoryUseCases implements UseCases {
       : [language === 'zh' ? '批量大小 64 [t1]。' : 'Train with 64 rows per step [t1].']
   }
 
-  async addDataset(archive: Uint8Array): Promise<DatasetInfo> {
+  async addDataset(source: DataSource): Promise<DatasetInfo> {
+    const archive = await bytesOf(source)
     if (archive[0] !== 0x50)
       throw new BatchwiseError(errorCodes.malformedBody, 'not a zip archive', [
         { pointer: '', value: null, accepted: 'an .npz archive', message: 'not a zip archive' },
@@ -341,6 +344,7 @@ export class MemoryUseCases implements UseCases {
       id: `d${archive.length}`,
       bytes: archive.length,
       storedBytes: 53_248,
+      understood: null,
       header: classHeader({
         shape: [20],
         type: 'float32',
@@ -407,4 +411,13 @@ export class MemoryUseCases implements UseCases {
     if (!this.isReady)
       throw new BatchwiseError(errorCodes.unavailable, 'the database does not answer')
   }
+}
+
+async function bytesOf({ files }: DataSource): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const { content } of files) {
+    if ('path' in content) chunks.push(await readFile(content.path))
+    else for await (const chunk of content) chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }

@@ -73,6 +73,8 @@ export interface DataFacts {
   readonly findings?: readonly DataFinding[]
   /** Absent without classes. */
   readonly balance?: ClassBalance
+  /** Training rows that the trials have, where they are a sample of `trainingRows`. */
+  readonly sampledRows?: number
 }
 
 /** What evidence is about. Two studies with one subject share evidence. */

@@ -1,12 +1,12 @@
 /** `batchwise advise`: submits the study, shows its progress and prints the advice. */
-import { readFile } from 'node:fs/promises'
-import { BatchwiseError } from '../../errors.js'
 import { readModelFile } from '../../studies/model/files/read-model-file.js'
 import { scaleReasons } from '../../advice/conclusion/reasons/data.js'
+import { isMatchingNote, noteText, type NoteData } from '../../words/data-summary.js'
 import { sentenceOf } from '../../words/explanation.js'
+import type { Language } from '../../words/messages.js'
 import type { AdviseArguments } from '../arguments/advise-arguments.js'
+import { readGiven, requireReadable } from '../given-files.js'
 import { writeJson, type Streams } from '../streams.js'
-import { UsageError } from '../usage-error.js'
 import { ProgressLine } from './progress-line.js'
 import { renderAdvice } from './render-advice.js'
 import type { StudyAnswer, StudyClient } from './study-client.js'
@@ -20,7 +20,8 @@ export async function advise(
   streams: Streams,
   interrupted: AbortSignal,
 ): Promise<number> {
-  const { id, request } = await client.submit(await requestOf(given, client))
+  const { id, request } = await client.submit(await requestOf(given, client, streams))
+  writeMatching(request.data.notes ?? [], given.language, streams)
   for (const found of scaleReasons(request.data))
     streams.err.write(`${sentenceOf(found, given.language)}\n`)
   const progress = new ProgressLine(streams.err)
@@ -36,10 +37,14 @@ export async function advise(
   return exitCodeOf(answer)
 }
 
-async function requestOf(given: AdviseArguments, client: StudyClient): Promise<object> {
+async function requestOf(
+  given: AdviseArguments,
+  client: StudyClient,
+  streams: Streams,
+): Promise<object> {
   return {
     model: await modelOf(given),
-    data: await dataOf(given, client),
+    data: await dataOf(given, client, streams),
     ...given.requestFields,
   }
 }
@@ -49,22 +54,24 @@ async function modelOf({ file, preset }: AdviseArguments): Promise<object> {
   return { keras: await readGiven(file, 'FILE', () => readModelFile(file, '/model/keras')) }
 }
 
-async function dataOf({ dataFile, rows }: AdviseArguments, client: StudyClient): Promise<object> {
-  if (dataFile === null) return { rows }
-  return {
-    dataset: await client.addDataset(await readGiven(dataFile, '--data', () => readFile(dataFile))),
-  }
+/** Stores the files and shows what was understood, before anything trains. */
+async function dataOf(
+  { dataFiles, dataOptions, rows, language }: AdviseArguments,
+  client: StudyClient,
+  { err }: Streams,
+): Promise<object> {
+  if (dataFiles.length === 0) return { rows }
+  await requireReadable(dataFiles, '--data')
+  const given = { files: dataFiles, options: dataOptions }
+  const { id, summary } = await client.addDataset(given, language)
+  err.write(`${summary.map((line) => `  ${line}\n`).join('')}`)
+  return { dataset: id }
 }
 
-async function readGiven<T>(file: string, argument: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof BatchwiseError) throw error
-    const cause = error instanceof Error && 'code' in error ? error.code : error
-    const advice = cause === 'EISDIR' ? ': it is a folder, give the file inside' : ''
-    throw new UsageError(`${argument} ${file} cannot be read (${String(cause)})${advice}.`)
-  }
+/** How the rows feed the model, where that was decided with the model. */
+function writeMatching(notes: readonly NoteData[], language: Language, { err }: Streams): void {
+  for (const note of notes.filter(({ code }) => isMatchingNote(code)))
+    err.write(`  ${noteText(note, language)}\n`)
 }
 
 function writeAnswer(answer: StudyAnswer, json: boolean, { out, err }: Streams): void {

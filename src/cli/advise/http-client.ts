@@ -1,4 +1,6 @@
 /** Asks a running service over HTTP. */
+import { openAsBlob } from 'node:fs'
+import path from 'node:path'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import type { Advice } from '../../advice/vocabulary/answer.js'
 import { BatchwiseError, errorCodes } from '../../errors.js'
@@ -6,10 +8,17 @@ import type { ProblemDocument } from '../../rest/answers/problems.js'
 import { isFinal, type StudyState } from '../../studies/study.js'
 import type { Language } from '../../words/explanation.js'
 import type { ProgressUpdate } from './progress-line.js'
-import type { StudyAnswer, StudyClient, SubmittedStudy } from './study-client.js'
+import type {
+  GivenFiles,
+  StoredDataset,
+  StudyAnswer,
+  StudyClient,
+  SubmittedStudy,
+} from './study-client.js'
 
 /** The fields of REST's study that the command uses. */
 interface StudyDocument extends SubmittedStudy {
+  readonly id: string
   readonly state: StudyState
   readonly error: { readonly message: string } | null
   readonly advice: (Advice & { readonly explanation: readonly string[] }) | null
@@ -26,10 +35,15 @@ class HttpClient implements StudyClient {
     private readonly key: string | null,
   ) {}
 
-  async addDataset(archive: Uint8Array): Promise<string> {
-    const body = new Uint8Array(archive)
-    const response = await this.post('/v1/datasets', 'application/octet-stream', body)
-    return (await readJson<{ id: string }>(response)).id
+  /** The files are streamed: `openAsBlob` reads them as they are sent. */
+  async addDataset({ files, options }: GivenFiles, language: Language): Promise<StoredDataset> {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(options)) form.append(name, value)
+    for (const file of files) form.append('file', await openAsBlob(file), path.basename(file))
+    const headers = { 'accept-language': language }
+    const response = await this.call('/v1/datasets', { method: 'POST', headers, body: form })
+    const document = await readJson<{ id: string; summary: string[] }>(response)
+    return { id: document.id, summary: document.summary, document }
   }
 
   async submit(request: unknown): Promise<StudyDocument> {
@@ -68,19 +82,15 @@ class HttpClient implements StudyClient {
 
   async close(): Promise<void> {}
 
-  private post(
-    path: string,
-    type: string,
-    body: string | Uint8Array<ArrayBuffer>,
-  ): Promise<Response> {
-    return this.call(path, { method: 'POST', headers: { 'content-type': type }, body })
+  private post(address: string, type: string, body: string): Promise<Response> {
+    return this.call(address, { method: 'POST', headers: { 'content-type': type }, body })
   }
 
   /** Throws BatchwiseError when the service refuses the request or does not answer. */
-  private async call(path: string, init: RequestInit): Promise<Response> {
+  private async call(address: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers)
     if (this.key !== null) headers.set('authorization', `Bearer ${this.key}`)
-    const response = await fetch(new URL(path, this.server), { ...init, headers }).catch(
+    const response = await fetch(new URL(address, this.server), { ...init, headers }).catch(
       (cause: unknown) => {
         const message = `${this.server} does not answer. Check the address and the service.`
         throw new BatchwiseError(errorCodes.unavailable, message, [], { cause })

@@ -1,9 +1,10 @@
 /** Asks for advice, either in this process or from a running service (`http-client.ts`). */
+import path from 'node:path'
 import type { Advice } from '../../advice/vocabulary/answer.js'
-import type { DataFacts } from '../../advice/vocabulary/question.js'
-import { presentStudy } from '../../rest/answers/present.js'
-import { isFinal, type StudyState } from '../../studies/study.js'
+import { presentDataset, presentStudy } from '../../rest/answers/present.js'
+import { isFinal, type Study, type StudyState } from '../../studies/study.js'
 import type { UseCases } from '../../studies/use-cases.js'
+import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/explanation.js'
 import type { ProgressUpdate } from './progress-line.js'
 
@@ -16,15 +17,26 @@ export interface StudyAnswer {
   readonly document: unknown
 }
 
+/** Paths on this machine, and what is said about them. */
+export interface GivenFiles {
+  readonly files: readonly string[]
+  readonly options: Readonly<Record<string, string>>
+}
+export interface StoredDataset {
+  readonly id: string
+  /** What was understood, in words. */
+  readonly summary: readonly string[]
+  /** The data set as REST answers it. */
+  readonly document: unknown
+}
 export interface SubmittedStudy {
   readonly id: string
-  /** As the service understood the request. */
-  readonly request: { readonly data: Pick<DataFacts, 'findings'> }
+  /** The request as it was understood. */
+  readonly request: Pick<Study['request'], 'data'>
 }
 
 export interface StudyClient {
-  /** Returns the id of the data set. */
-  addDataset(archive: Uint8Array): Promise<string>
+  addDataset(files: GivenFiles, language: Language): Promise<StoredDataset>
   submit(request: unknown): Promise<SubmittedStudy>
   /** Progress until the state is final or the signal aborts. */
   watch(id: string, signal: AbortSignal): AsyncIterable<ProgressUpdate>
@@ -43,7 +55,16 @@ export async function openLocalClient(dataFolder: string): Promise<StudyClient> 
 export function localClient(useCases: UseCases, close: () => Promise<void>): StudyClient {
   return {
     close,
-    addDataset: async (archive) => (await useCases.addDataset(archive)).id,
+    addDataset: async ({ files, options }, language) => {
+      const sources = files.map((file) => ({
+        name: path.basename(file),
+        contentType: null,
+        content: { path: file },
+      }))
+      const info = await useCases.addDataset({ files: sources, options: () => options })
+      const summary = info.understood === null ? [] : describeData(info.understood, language)
+      return { id: info.id, summary, document: presentDataset(info, language) }
+    },
     submit: (request) => useCases.submit(request),
     watch: async function* (id, signal) {
       for await (const event of await useCases.watch(id, 0, signal)) {

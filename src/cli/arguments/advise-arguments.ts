@@ -1,11 +1,13 @@
 /** `batchwise advise`: the options become a study request. The use case checks the values. */
 import { languages, type Language } from '../../words/explanation.js'
-import { notValid, UsageError } from '../usage-error.js'
+import { UsageError } from '../usage-error.js'
+import { dataOptions, readOptionsOf } from './data-arguments.js'
 import { costFields, type RequestValue } from './cost-fields.js'
 import {
   flagOption,
   numberOption,
   positiveWhole,
+  serverAddress,
   textOption,
   withoutNulls,
   wordOption,
@@ -19,7 +21,10 @@ export interface AdviseArguments {
   readonly preset: string | null
   /** Number of training rows; null with a data file. */
   readonly rows: number | null
-  readonly dataFile: string | null
+  /** One file, or several .npy files that belong together; empty with a number of rows. */
+  readonly dataFiles: readonly string[]
+  /** What is said about the data files. */
+  readonly dataOptions: Readonly<Record<string, string>>
   /** The request but for its model and data. */
   readonly requestFields: Readonly<Record<string, RequestValue>>
   readonly json: boolean
@@ -33,7 +38,7 @@ export function adviseArguments(values: OptionValues, words: readonly string[]):
   return {
     command: 'advise',
     ...modelArguments(values, words),
-    ...dataArguments(values),
+    ...rowArguments(values),
     requestFields: requestFields(values),
     json: flagOption(values, 'json'),
     language: wordOption(values, 'lang', languages) ?? 'en',
@@ -60,19 +65,26 @@ function modelArguments(
   return { file, preset }
 }
 
-function dataArguments(values: OptionValues): Pick<AdviseArguments, 'rows' | 'dataFile'> {
+function rowArguments(
+  values: OptionValues,
+): Pick<AdviseArguments, 'rows' | 'dataFiles' | 'dataOptions'> {
   const rows = numberOption(values, 'rows', positiveWhole)
-  const dataFile = textOption(values, 'data')
-  if (rows === null && dataFile === null)
+  const dataFiles = textOption(values, 'data')?.split(',') ?? []
+  const options = readOptionsOf(values)
+  if (rows === null && dataFiles.length === 0)
     throw new UsageError(
       '--rows or --data is missing. ' +
-        'Give the number of training rows, or the rows themselves as an .npz file.',
+        'Give the number of training rows, or a file of rows such as rows.csv or rows.npz.',
     )
-  if (rows !== null && dataFile !== null)
+  if (rows !== null && dataFiles.length > 0)
     throw new UsageError(
-      `--rows ${rows} and --data ${dataFile} are given. The file has its own rows: give one.`,
+      `--rows ${rows} and --data ${dataFiles.join(',')} are given. ` +
+        'The file has its own rows: give one.',
     )
-  return { rows, dataFile }
+  const [stray] = Object.keys(dataOptions).filter((option) => values[option] !== undefined)
+  if (rows !== null && stray !== undefined)
+    throw new UsageError(`--${stray} is about a data file, and --rows has none: leave it out.`)
+  return { rows, dataFiles, dataOptions: options }
 }
 
 function requestFields(values: OptionValues): AdviseArguments['requestFields'] {
@@ -117,14 +129,4 @@ function probeFields(values: OptionValues): {
         'Give one of the two: trainings pay for an automatic probe only.',
     )
   return { probeBudget, trainings }
-}
-
-function serverAddress(values: OptionValues): string | null {
-  const server = textOption(values, 'server')
-  if (server === null || isHttpAddress(server)) return server
-  throw notValid(`--server ${server}`, 'an address such as http://127.0.0.1:3000')
-}
-
-function isHttpAddress(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 }

@@ -2,6 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { UsageError } from '../usage-error.js'
 import { adviseArguments, type AdviseArguments } from './advise-arguments.js'
+import { dataArguments, type dataOptions, type DataArguments } from './data-arguments.js'
 import { keysArguments, type KeysArguments } from './keys-arguments.js'
 import { flagOption, numberOption, textOption, type OptionValues } from './option-values.js'
 
@@ -18,6 +19,7 @@ export interface DoctorArguments {
 }
 export type Arguments =
   | AdviseArguments
+  | DataArguments
   | ServeArguments
   | DoctorArguments
   | KeysArguments
@@ -27,6 +29,19 @@ export type Arguments =
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
 const help = { help: { ...flag, short: 'h' } } as const
+const dataTexts = {
+  target: text,
+  features: text,
+  format: text,
+  header: text,
+  categories: text,
+  'image-size': text,
+  tokens: text,
+  vocabulary: text,
+  length: text,
+  'next-token': text,
+  scale: text,
+} as const satisfies Record<keyof typeof dataOptions, typeof text>
 const optionsByCommand = {
   advise: {
     ...help,
@@ -53,7 +68,9 @@ const optionsByCommand = {
     lang: text,
     server: text,
     'data-dir': text,
+    ...dataTexts,
   },
+  data: { ...help, ...dataTexts, json: flag, lang: text, server: text, 'data-dir': text },
   serve: { ...help, port: text, host: text, 'data-dir': text },
   doctor: { ...help, json: flag, 'data-dir': text },
   keys: {
@@ -87,10 +104,12 @@ function argumentsOf(
   command: Command,
   values: OptionValues,
   words: readonly string[],
-): AdviseArguments | ServeArguments | DoctorArguments | KeysArguments {
+): AdviseArguments | DataArguments | ServeArguments | DoctorArguments | KeysArguments {
   switch (command) {
     case 'advise':
       return adviseArguments(values, words)
+    case 'data':
+      return dataArguments(values, words)
     case 'keys':
       return keysArguments(values, words, new Date())
     case 'serve':

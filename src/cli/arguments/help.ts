@@ -8,6 +8,7 @@ It advises a batch size and a learning rate.
 
   batchwise advise FILE --rows N --memory 512MiB    advice for a Keras model (model.to_json())
   batchwise advise --preset NAME --rows N --memory 512MiB
+  batchwise data FILE                               what is understood of a data file
   batchwise serve                                   REST, GraphQL and their pages
   batchwise doctor                                  engines and devices of this machine
   batchwise keys create|list|revoke                 keys for callers over the network
@@ -17,13 +18,15 @@ It advises a batch size and a learning rate.
 `
 
 const adviseHelp = `batchwise advise FILE|--preset NAME \\
-                 --rows N|--data FILE.npz --memory SIZE [options]
+                 --rows N|--data FILE --memory SIZE [options]
 
   FILE                    a Keras model as JSON (model.to_json(), Keras 2 or 3)
   --preset NAME           a model that comes with Batchwise (list: GET /v1/presets)
   --rows N                number of training rows; the trials use synthetic rows,
                           so the confidence is lower
-  --data FILE.npz         your rows (numpy.savez with x_train, y_train)
+  --data FILE             your rows: .npz, CSV, TSV, JSON lines, Parquet, text, or a zip of class
+                          folders; x.npy,y.npy for two arrays. What is understood is shown first;
+                          --target and other options about the file: batchwise data --help
   --memory SIZE           device memory that the training may take: 512MiB, 8GB, 8G or bytes
   --optimizer NAME        ${optimizers.join(', ')};
                           default: the file's, else adam
@@ -53,6 +56,32 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
 
   Ctrl-C cancels the study.
   Exit status: 0 advice, 1 no advice, 2 a wrong argument, 130 cancelled.
+`
+
+const dataHelp = `batchwise data FILE [options]
+
+  Reads a data file, stores its rows and says what was understood:
+  .npz, .npy (several belong together), CSV, TSV, JSON lines, Parquet, plain text,
+  or a zip with a folder of PNG or JPEG pictures for each class.
+
+  --target NAME[,NAME]    array or column to predict; a position such as -1 where it has no name
+  --features NAME[,NAME]  arrays or columns to read; default: all others
+  --format NAME           npz, npy, csv, tsv, json, parquet, images, text; default: by its bytes
+  --header yes|no         whether the first line of a table holds names; default: by its values
+  --categories one-hot|index
+                          how columns of text are read; default one-hot
+  --image-size HxW[xC]    size of the pictures in a row; default: their own
+  --tokens characters|words
+                          what a token of a text is; default characters
+  --vocabulary N          most tokens of a text; default 10000
+  --length N              tokens in a row of a text; default 40
+  --next-token last|each  predict the token after a row (default) or after each of its tokens
+  --scale none|divide-by-255|standardize
+                          default none
+  --json                  as JSON on standard output
+  --lang en|zh            default en
+  --server URL            store it in a running service; $BATCHWISE_KEY is its key
+  --data-dir FOLDER       default: $BATCHWISE_DATA, else .batchwise
 `
 
 const serveHelp = `batchwise serve [options]
@@ -93,6 +122,7 @@ batchwise keys revoke PREFIX|NAME
 
 const helpByCommand: Readonly<Record<Command, string>> = {
   advise: adviseHelp,
+  data: dataHelp,
   serve: serveHelp,
   doctor: doctorHelp,
   keys: keysHelp,

@@ -46,6 +46,17 @@ export function wordOption<Word extends string>(
   return word
 }
 
+/** Address of a running service; null measures in this process. */
+export function serverAddress(values: OptionValues): string | null {
+  const server = textOption(values, 'server')
+  if (server === null || isHttpAddress(server)) return server
+  throw notValid(`--server ${server}`, 'an address such as http://127.0.0.1:3000')
+}
+
+function isHttpAddress(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+}
+
 export function flagOption(values: OptionValues, name: string): boolean {
   return values[name] === true
 }

@@ -41,6 +41,12 @@ export const serviceSettings = {
     kind: byteSize,
     default: `${defaultLimits.bytesPerOwner / 2 ** 30}GiB`,
   }),
+  uploadBytesMax: settingWithDefault({
+    name: 'BATCHWISE_UPLOAD_MAX',
+    meaning: 'most bytes of one uploaded data set, which also count for its owner until it is read',
+    kind: byteSize,
+    default: `${defaultLimits.uploadBytesMax / 2 ** 30}GiB`,
+  }),
   socketsPerKey: settingWithDefault({
     name: 'BATCHWISE_SOCKETS_PER_KEY',
     meaning: 'open sockets of one key',
@@ -126,6 +132,7 @@ export interface Settings {
   readonly requestsPerMinute: number
   readonly unfinishedMax: number
   readonly bytesPerOwner: number
+  readonly uploadBytesMax: number
   readonly socketsPerKey: number
   readonly streamsPerKey: number
   readonly corsOrigins: readonly string[]
@@ -141,6 +148,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     requestsPerMinute: serviceSettings.requestsPerMinute.read(env),
     unfinishedMax: serviceSettings.unfinishedMax.read(env),
     bytesPerOwner: serviceSettings.bytesPerOwner.read(env),
+    uploadBytesMax: serviceSettings.uploadBytesMax.read(env),
     socketsPerKey: serviceSettings.socketsPerKey.read(env),
     streamsPerKey: serviceSettings.streamsPerKey.read(env),
     corsOrigins: serviceSettings.corsOrigins.read(env) ?? [],

@@ -1,5 +1,6 @@
 /** What resolvers read from the arguments of a field. */
 import { invalid, malformed } from '../../errors.js'
+import { bytesSource, type DataSource } from '../../studies/data/upload/data-source.js'
 import type { Wait } from '../../studies/use-cases.js'
 
 export interface IdArgument {
@@ -29,14 +30,27 @@ const base64Format = /^[A-Za-z0-9+/]*={0,2}$/
 /** Characters of a wrong value that the error quotes. */
 const quotedLength = 40
 
-export function archiveOf(npzBase64: string): Uint8Array {
-  if (npzBase64.length > 0 && base64Format.test(npzBase64)) return Buffer.from(npzBase64, 'base64')
-  throw malformed(
-    '/npzBase64',
-    npzBase64.slice(0, quotedLength),
-    'an .npz archive in base64',
-    'npzBase64 is not base64',
-  )
+export interface DatasetArguments {
+  readonly npzBase64?: string | null
+  readonly fileBase64?: string | null
+  readonly name?: string | null
+  readonly options?: Readonly<Record<string, unknown>> | null
+}
+
+/** `npzBase64` is the older name of `fileBase64`. */
+export function dataSourceOf(given: DatasetArguments): DataSource {
+  const { fileBase64, npzBase64, name = null } = given
+  const argument = fileBase64 == null ? 'npzBase64' : 'fileBase64'
+  const text = fileBase64 ?? npzBase64 ?? ''
+  if (text.length === 0 || !base64Format.test(text))
+    throw malformed(
+      `/${argument}`,
+      text.slice(0, quotedLength),
+      'a file in base64',
+      `${argument} is not base64`,
+    )
+  const options = Object.entries(given.options ?? {}).map(([key, value]) => [key, String(value)])
+  return bytesSource(Buffer.from(text, 'base64'), Object.fromEntries(options), name)
 }
 
 const nestedInputs: ReadonlySet<string> = new Set(['model', 'data', 'price', 'power'])

@@ -1,8 +1,9 @@
 import type { MercuriusContext } from 'mercurius'
 import {
-  archiveOf,
+  dataSourceOf,
   studyRequestOf,
   waitOf,
+  type DatasetArguments,
   type IdArgument,
   type WaitArgument,
 } from './arguments.js'
@@ -35,12 +36,8 @@ export function mutationResolvers(closing: AbortSignal) {
       return useCases.importStudy(document)
     },
 
-    async addDataset(
-      _root: unknown,
-      { npzBase64 }: { readonly npzBase64: string },
-      { useCases }: MercuriusContext,
-    ) {
-      return presentDataset(await useCases.addDataset(archiveOf(npzBase64)))
+    async addDataset(_root: unknown, given: DatasetArguments, { useCases }: MercuriusContext) {
+      return presentDataset(await useCases.addDataset(dataSourceOf(given)))
     },
 
     async deleteDataset(_root: unknown, { id }: IdArgument, { useCases }: MercuriusContext) {

@@ -63,6 +63,7 @@ export function presentDataset({
   bytes,
   storedBytes,
   header,
+  understood,
 }: DatasetInfo): Omit<DatasetInfo, 'header'> & DatasetInfo['header'] {
-  return { id, bytes, storedBytes, ...header }
+  return { id, bytes, storedBytes, understood, ...header }
 }

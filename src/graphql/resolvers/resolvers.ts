@@ -3,7 +3,7 @@ import type { PresentError } from '../errors.js'
 import { mutationResolvers } from './mutation.js'
 import { queryResolvers } from './query.js'
 import { bytesScalar, dateTimeScalar, jsonScalar } from './scalars.js'
-import { studyResolvers, trialResolvers } from './study.js'
+import { datasetResolvers, studyResolvers, trialResolvers } from './study.js'
 import { subscriptionResolvers } from './subscription.js'
 
 export interface ResolverOptions {
@@ -23,5 +23,6 @@ export function resolversOf({ closing, present }: ResolverOptions): IResolvers {
     Subscription: subscriptionResolvers(closing, present),
     Study: studyResolvers,
     Trial: trialResolvers,
+    Dataset: datasetResolvers,
   }
 }

@@ -1,5 +1,7 @@
 import type { MercuriusContext } from 'mercurius'
+import type { DatasetInfo } from '../../studies/ports.js'
 import type { Study, TrialView } from '../../studies/study.js'
+import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/explanation.js'
 import { pageOf, pageSizes, type PageArguments } from '../paging.js'
 
@@ -19,6 +21,15 @@ export const studyResolvers = {
     { useCases }: MercuriusContext,
   ) {
     return useCases.explain(study, lang ?? 'en')
+  },
+}
+
+export const datasetResolvers = {
+  summary(
+    { understood }: Pick<DatasetInfo, 'understood'>,
+    { lang }: { readonly lang?: Language | null },
+  ) {
+    return understood === null ? [] : describeData(understood, lang ?? 'en')
   },
 }
 

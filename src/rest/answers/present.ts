@@ -1,6 +1,8 @@
 /** From the values of the use cases to the JSON of schemas.ts. */
 import type { DatasetInfo } from '../../studies/ports.js'
 import type { Study, StudyEvent, TrialView } from '../../studies/study.js'
+import { describeData } from '../../words/data-summary.js'
+import type { Language } from '../../words/messages.js'
 
 const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null
 
@@ -41,7 +43,11 @@ export function presentEvent(event: StudyEvent): object {
   return { ...event, at: event.at.toISOString() }
 }
 
-export function presentDataset({ id, bytes, storedBytes, header }: DatasetInfo): object {
+export function presentDataset(
+  { id, bytes, storedBytes, header, understood }: DatasetInfo,
+  language: Language,
+): object {
   const { version: _version, ...facts } = header
-  return { id, bytes, storedBytes, ...facts }
+  const summary = understood === null ? [] : describeData(understood, language)
+  return { id, bytes, storedBytes, ...facts, understood, summary }
 }

@@ -1,12 +1,15 @@
-import type { FastifyInstance } from 'fastify'
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import { faultsAt } from '../../errors.js'
+import { ReadOptionQuery } from '../../studies/data/read-options.js'
 import { Dataset } from '../../studies/shapes/dataset.js'
 import { presentDataset } from '../answers/present.js'
 import { problemResponses } from '../document/problem-responses.js'
+import { dataSourceOf } from '../request/data-source.js'
+import { languageOf, type AnswerLanguage } from '../request/headers.js'
 import {
-  emptyBody,
   inQuery,
   leaveToUseCase,
   nextPageLink,
@@ -15,14 +18,28 @@ import {
 } from '../request/parameters.js'
 import { DatasetList } from '../schemas.js'
 
-const bodyLimitBytes = 256 * 2 ** 20
-const archiveTypes = ['application/octet-stream', 'application/zip']
+const bodyTypes = [
+  'application/octet-stream',
+  'application/zip',
+  'application/x-npz',
+  'application/vnd.apache.parquet',
+  'application/json',
+  'application/jsonl',
+  'application/x-ndjson',
+  'text/csv',
+  'text/tab-separated-values',
+  'text/plain',
+]
 
 const DatasetQuery = z.object({
   cursor: textOfAtMost(100).optional().describe('`nextCursor` of the previous page'),
   limit: pageLimit,
 })
 const DatasetId = z.object({ id: z.string().describe('Id of a data set') })
+interface AddedDataset {
+  Body: unknown
+  Querystring: Readonly<Record<string, string>>
+}
 interface ByDatasetId {
   Params: z.infer<typeof DatasetId>
 }
@@ -36,12 +53,16 @@ const addDataset = {
   tags,
   summary: 'Store rows to train on',
   description:
-    'The body is an .npz archive (numpy.savez) of at most 256 MiB with x_train, y_train and ' +
-    'optionally x_test, y_test. Storing the same archive again returns the same data set. ' +
-    'Beyond the storage quota of the owner: 409 `storage-full`.',
-  consumes: archiveTypes,
+    'The body is a data file: .npz or .npy (NumPy), CSV, TSV, JSON lines, Parquet, a zip of class ' +
+    'folders with PNG or JPEG, or plain text. It is recognised by its first bytes, texts by their ' +
+    'content type or file name. As multipart/form-data, the parts are files (two .npy files named ' +
+    'x and y are one data set) and fields are options. Of a large table a random sample is stored. ' +
+    'The answer says what was understood. Storing the same file again returns the same data set. ' +
+    'Beyond the upload limit: 413. Beyond the storage quota of the owner: 409 `storage-full`.',
+  consumes: [...bodyTypes, 'multipart/form-data'],
+  querystring: ReadOptionQuery,
   // the document describes the binary body, which has no schema
-  body: z.unknown().meta({ description: 'The bytes of the archive' }),
+  body: z.unknown().meta({ description: 'The bytes of the file' }),
   response: { 201: Dataset, ...problemResponses(400, 409, 413, 415, 500) },
 }
 const listDatasets = {
@@ -72,17 +93,19 @@ const deleteDataset = {
   },
 }
 
-/** Routes about data sets. The scope accepts archives only. */
-export function datasetRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): void {
-  acceptArchives(app)
+/** Routes about data sets. The scope takes any body as a stream. */
+export async function datasetRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): Promise<void> {
+  await acceptStreams(app)
 
-  app.post<{ Body: unknown }>(
+  app.post<AddedDataset>(
     '/v1/datasets',
-    { bodyLimit: bodyLimitBytes, schema: addDataset, validatorCompiler: leaveToUseCase },
+    { schema: addDataset, validatorCompiler: leaveToUseCase },
     async (request, reply) => {
-      const dataset = await useCasesFor(request).addDataset(archiveOf(request.body))
+      const source = dataSourceOf(request, request.query)
+      const place = placeOfOption(request)
+      const dataset = await faultsAt(place, useCasesFor(request).addDataset(source))
       reply.code(201).header('location', `/v1/datasets/${dataset.id}`)
-      return presentDataset(dataset)
+      return presentDataset(dataset, declareLanguage(request, reply))
     },
   )
 
@@ -91,7 +114,8 @@ export function datasetRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): v
     const pageRead = useCasesFor(request).datasets({ cursor, limit })
     const { datasets, ...page } = await faultsAt(inQuery, pageRead)
     if (page.nextCursor !== null) reply.header('link', nextPageLink(request.url, page.nextCursor))
-    return { datasets: datasets.map(presentDataset), ...page }
+    const language = declareLanguage(request, reply)
+    return { datasets: datasets.map((dataset) => presentDataset(dataset, language)), ...page }
   })
 
   app.delete<ByDatasetId>('/v1/datasets/:id', { schema: deleteDataset }, async (request, reply) => {
@@ -99,21 +123,29 @@ export function datasetRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): v
     return reply.code(204).send()
   })
 
-  app.get<ByDatasetId>('/v1/datasets/:id', { schema: getDataset }, async (request) =>
-    presentDataset(await useCasesFor(request).dataset(request.params.id)),
+  app.get<ByDatasetId>('/v1/datasets/:id', { schema: getDataset }, async (request, reply) =>
+    presentDataset(
+      await useCasesFor(request).dataset(request.params.id),
+      declareLanguage(request, reply),
+    ),
   )
 }
 
-function acceptArchives(app: FastifyInstance): void {
+/** The use case reads the body, within its own bounds. */
+async function acceptStreams(app: FastifyInstance): Promise<void> {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    archiveTypes,
-    { parseAs: 'buffer', bodyLimit: bodyLimitBytes },
-    (_request, body, done) => done(null, body),
-  )
+  await app.register(multipart)
+  app.addContentTypeParser(bodyTypes, (_request, body, done) => done(null, body))
 }
 
-function archiveOf(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array && body.length > 0) return body
-  throw emptyBody('an .npz archive', 'send the archive as the body')
+/** Options come in the query, or as fields of a form. */
+function placeOfOption(request: FastifyRequest): (pointer: string) => string {
+  if (request.isMultipart()) return (pointer) => pointer.replace(/^\/options(?=\/)/, '')
+  return (pointer) => pointer.replace(/^\/options(?=\/)/, '/query')
+}
+
+function declareLanguage(request: FastifyRequest, reply: FastifyReply): AnswerLanguage {
+  const language = languageOf(request.headers['accept-language'])
+  reply.header('content-language', language).header('vary', 'Accept-Language')
+  return language
 }

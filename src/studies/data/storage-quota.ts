@@ -28,6 +28,34 @@ export class StorageQuota {
   }
 }
 
+/** Space for an upload while it arrives: it counts for the owner until it was read. */
+export class OwnerSpace {
+  private readonly releases: (() => void)[] = []
+  private takenBytes = 0
+  private neededBytes = 0
+
+  constructor(
+    private readonly quota: StorageQuota,
+    private readonly owner: string,
+    private readonly storedBytes: number,
+  ) {}
+
+  /** Throws `storage-full`. */
+  take(bytes: number): void {
+    this.neededBytes += bytes
+    if (this.neededBytes <= this.takenBytes) return
+    const step = Math.max(this.neededBytes - this.takenBytes, Math.min(stepBytes, this.takenBytes))
+    this.releases.push(this.quota.reserve(this.owner, this.storedBytes, step))
+    this.takenBytes += step
+  }
+
+  release(): void {
+    for (const release of this.releases.splice(0)) release()
+  }
+}
+
+const stepBytes = 16 * 2 ** 20
+
 function storageFull(datasetBytes: number, usedBytes: number, quotaBytes: number): BatchwiseError {
   const sizes = `the data set takes ${bytes(datasetBytes)}, your other data sets take ${bytes(usedBytes)}`
   const message = `${sizes}, and the quota is ${bytes(quotaBytes)}: delete a data set (DELETE /v1/datasets/{id}, deleteDataset)`

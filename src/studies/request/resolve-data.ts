@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto'
 import type { DataFacts } from '../../advice/vocabulary/question.js'
 import {
   isBinaryOutput,
-  sizeOf,
   type ModelGraph,
-  type ModelInput,
   type ModelOutput,
 } from '../../advice/vocabulary/model-graph.js'
 import { invalid, type BatchwiseError } from '../../errors.js'
 import type {
   DatasetHeader,
-  DatasetInput,
   DatasetTarget,
+  TargetFeed,
   TrialData,
 } from '../../trials/protocol/dataset.js'
-import type { DatasetReader } from '../ports.js'
+import type { DataNote } from '../../advice/vocabulary/understood.js'
+import type { DatasetInfo, DatasetReader } from '../ports.js'
 import { checkTokens } from './check-tokens.js'
+import { matchData } from './matching/match-data.js'
 import type { StudyRequest } from './study-request.js'
 
 export interface ResolvedData {
@@ -25,6 +25,8 @@ export interface ResolvedData {
   readonly facts: DataFacts
   readonly trialData: TrialData
   readonly header: DatasetHeader | null
+  /** What was decided about the data, for people; empty for synthetic rows. */
+  readonly notes: readonly DataNote[]
   /** For each output, what its targets are. */
   readonly targetTypes: readonly DatasetTarget['type'][]
 }
@@ -61,98 +63,58 @@ async function storedData(
   if (info === null) throw unknownDataset(datasetId)
   const { id, header } = info
   const folder = datasets.folder(id)
-  checkCount('inputs', header.inputs.length, graph.inputs.length)
-  checkCount('targets', header.targets.length, graph.outputs.length)
-  graph.inputs.forEach((input, i) => checkRows(header.inputs[i], input))
-  graph.outputs.forEach((output, i) => checkTarget(header.targets[i], output))
+  const { feeds, notes } = matchData(info, graph)
   for (const [i, { vocabulary }] of graph.inputs.entries())
-    if (vocabulary !== null) await checkTokens(folder, header, i, vocabulary)
+    if (vocabulary !== null)
+      await checkTokens(folder, header, feeds.inputs[i]?.stored ?? 0, vocabulary)
+  const targetTypes = feeds.targets.map((feed) => feed.as)
   return {
     id,
     dataset: id,
     header,
-    targetTypes: header.targets.map(({ type }) => type),
-    trialData: { kind: 'dataset', folder },
+    notes: [...(info.understood?.notes ?? []), ...notes],
+    targetTypes,
+    trialData: { kind: 'dataset', folder, feeds },
     facts: {
       origin: 'given',
-      trainingRows: header.trainingRows,
-      validationRows: header.validationRows,
-      classes: mostClasses(header.targets.map((target, i) => classesOf(target, graph.outputs[i]))),
+      ...rowsOfTraining(info),
+      classes: mostClasses(
+        feeds.targets.map((feed, i) =>
+          classesOf(header.targets[feed.stored], feed, graph.outputs[i]),
+        ),
+      ),
     },
   }
 }
 
-const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`
-const unitsOf = ({ shape }: ModelOutput): number => shape.at(-1) ?? 1
-
-function checkCount(what: 'inputs' | 'targets', given: number, needed: number): void {
-  if (given === needed) return
-  throw invalid(
-    '/data/dataset',
-    given,
-    `a data set with ${needed} ${what}`,
-    `the data set has ${given} ${what}, the model has ${needed}`,
-  )
-}
-
-function checkRows(given: DatasetInput | undefined, { name, shape }: ModelInput): void {
-  const givenShape = given?.shape ?? []
-  const isSameSize = sizeOf(givenShape) === sizeOf(shape)
-  if (isSameSize && isSameOrFlat(givenShape, shape)) return
-  throw invalid(
-    '/data/dataset',
-    givenShape,
-    `rows of shape ${shapeText(shape)}`,
-    `the data set has rows of shape ${shapeText(givenShape)}, the input ${name} of the model reads ${shapeText(shape)}`,
-  )
-}
-
-/** [8, 8] and [8, 8, 1] hold the same rows. A flat input also reads images. */
-function isSameOrFlat(given: readonly number[], wanted: readonly number[]): boolean {
-  const withoutOnes = (shape: readonly number[]): string =>
-    shape.filter((size) => size !== 1).join()
-  return withoutOnes(given) === withoutOnes(wanted) || wanted.length === 1
-}
-
-function checkTarget(target: DatasetTarget | undefined, output: ModelOutput): void {
-  if (target === undefined) return
-  if (target.type === 'class') checkLabels(target.classes ?? 0, output)
-  else checkTargetShape(target.shape, output)
-}
-
-function checkLabels(classes: number, output: ModelOutput): void {
-  const classesMax = outputClasses(output)
-  if (classesMax === null || classes <= classesMax) return
-  throw invalid(
-    '/data/dataset',
-    classes - 1,
-    `labels from 0 to ${classesMax - 1}`,
-    `the labels go up to ${classes - 1}, the output ${shapeText(output.shape)} has ${classesMax} classes`,
-  )
-}
-
-/** Classes that the output can tell apart; null where it is not a classification. */
-function outputClasses(output: ModelOutput): number | null {
-  if (output.activation === 'softmax') return unitsOf(output)
-  return isBinaryOutput(output) ? 2 : null
-}
-
-function checkTargetShape(targetShape: readonly number[], { shape }: ModelOutput): void {
-  if (sizeOf(targetShape) === sizeOf(shape)) return
-  throw invalid(
-    '/data/dataset',
-    targetShape,
-    `targets of shape ${shapeText(shape)}`,
-    `a target has the shape ${shapeText(targetShape)}, the output has ${shapeText(shape)}`,
-  )
+/** Of a sample, the rows that the training itself will have. */
+function rowsOfTraining({
+  header: { trainingRows, validationRows },
+  understood,
+}: DatasetInfo): Pick<DataFacts, 'trainingRows' | 'validationRows' | 'sampledRows'> {
+  if (understood === null || understood.rows === understood.keptRows)
+    return { trainingRows, validationRows }
+  const share = trainingRows / (trainingRows + validationRows)
+  const rows = Math.round(understood.rows * share)
+  return {
+    trainingRows: rows,
+    validationRows: understood.rows - rows,
+    sampledRows: trainingRows,
+  }
 }
 
 /** Classes of a target, from its class numbers or its one-hot rows. */
-function classesOf(target: DatasetTarget, output: ModelOutput | undefined): number | null {
-  if (target.classes !== null) return target.classes
-  const isOneHot = output?.activation === 'softmax' && target.type === 'real'
+function classesOf(
+  target: DatasetTarget | undefined,
+  { from, as }: TargetFeed,
+  output: ModelOutput | undefined,
+): number | null {
+  if (as === 'class') return target?.classes ?? null
+  const isOneHot = output?.activation === 'softmax' && from === 'target'
   return isOneHot ? (output.shape.at(-1) ?? null) : null
 }
+
+const unitsOf = ({ shape }: ModelOutput): number => shape.at(-1) ?? 1
 
 /** The advice warns about many classes: the output with the most decides. */
 const mostClasses = (classes: readonly (number | null)[]): number | null =>
@@ -182,6 +144,7 @@ function syntheticData(data: SyntheticRequest, graph: ModelGraph, seed: number):
     id,
     dataset: null,
     header: null,
+    notes: [],
     targetTypes: classes.map((count) => (count === null ? 'real' : 'class')),
     trialData: { kind: 'synthetic', ...recipe },
     facts: {

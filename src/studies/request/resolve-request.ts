@@ -100,7 +100,8 @@ export async function resolveRequest(
 async function judged(data: ResolvedData, { graph, losses }: Training): Promise<ResolvedData> {
   const { header, trialData } = data
   if (header === null || trialData.kind !== 'dataset') return data
-  const found = await judgeData({ folder: trialData.folder, header, graph, losses })
+  const { folder, feeds } = trialData
+  const found = await judgeData({ folder, header, feeds, graph, losses })
   return { ...data, facts: { ...data.facts, ...found } }
 }
 
@@ -239,7 +240,7 @@ function understoodRequest(
       inputs: graph.inputs.map(namedShape),
       outputs: graph.outputs.map(namedShape),
     },
-    data: { ...data.facts, dataset: data.dataset },
+    data: { ...data.facts, dataset: data.dataset, notes: data.notes },
     memoryBudgetBytes: question.budgetBytes,
     optimizer: question.optimizer,
     loss: question.losses[0]?.loss ?? 'meanSquaredError',

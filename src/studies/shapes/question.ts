@@ -108,6 +108,7 @@ export const Question = z.looseObject({
     classes: z.int().nullable(),
     findings: z.array(DataFinding).exactOptional(),
     balance: ClassBalance.exactOptional(),
+    sampledRows: z.int().exactOptional(),
   }),
   model: z.looseObject({
     parameters: z.int(),

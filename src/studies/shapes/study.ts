@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { findingKinds } from '../../advice/vocabulary/question.js'
+import { DataNote } from './dataset.js'
 import { rowShape, type JsonOf } from './json.js'
 
 export const Progress = z
@@ -65,6 +66,14 @@ export const UnderstoodRequest = z
         .exactOptional()
         .describe('What stands out in the rows; absent where nothing does'),
       balance: ClassBalance.exactOptional().describe('Absent without classes'),
+      sampledRows: z
+        .int()
+        .exactOptional()
+        .describe('Training rows of the trials, where they are a sample of all'),
+      notes: z
+        .array(DataNote)
+        .exactOptional()
+        .describe('What was decided about a data set, and how its rows feed the model'),
     }),
     memoryBudgetBytes: z.int().describe('Device memory that the training process may take'),
     optimizer: z.string(),

@@ -31,7 +31,19 @@ export function rowsBytes(data: TrialData, model: Shapes, header: DatasetHeader 
   }
   if (header === null) return 0
   const rows = header.trainingRows + header.validationRows
-  return bytesOf(rows, inputSize + totalSize(header.targets))
+  return bytesOf(rows, inputSize + totalSize(storedTargets(data, header)))
+}
+
+/** An autoencoder loads its input once more. */
+function storedTargets(
+  { feeds }: Extract<TrialData, { kind: 'dataset' }>,
+  { inputs, targets }: DatasetHeader,
+): readonly { readonly shape: readonly number[] }[] {
+  if (feeds === undefined) return targets
+  return feeds.targets.flatMap(({ from, stored }) => {
+    const array = (from === 'input' ? inputs : targets)[stored]
+    return array === undefined ? [] : [array]
+  })
 }
 
 const isReal = (classes: number | null | undefined): boolean => (classes ?? null) === null

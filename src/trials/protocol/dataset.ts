@@ -1,10 +1,36 @@
 /** Where a trial finds its rows, and the files of a stored data set. */
-import { choice, list, nullable, number, object, text, type Parser } from './parsers.js'
+import { boolean, choice, list, nullable, number, object, text, type Parser } from './parsers.js'
 
 interface StoredData {
   readonly kind: 'dataset'
   /** Folder with `header.json` and the binaries. */
   readonly folder: string
+  /** How the stored rows feed the model. Absent: each in its place, as it is stored. */
+  readonly feeds?: DataFeeds
+}
+
+export interface DataFeeds {
+  /** In the order of the model's inputs. */
+  readonly inputs: readonly InputFeed[]
+  /** In the order of the model's outputs. */
+  readonly targets: readonly TargetFeed[]
+}
+export interface InputFeed {
+  /** Place of the input in the header. */
+  readonly stored: number
+  /** The first position of the last axis that the model's input reads; null: all of them. */
+  readonly firstColumn: number | null
+  /** Rows are stored as [channels, height, width] and read as [height, width, channels]. */
+  readonly turned: boolean
+}
+export interface TargetFeed {
+  /** `input`: an autoencoder trains on its input. */
+  readonly from: 'target' | 'input'
+  /** Place in the header. */
+  readonly stored: number
+  readonly as: 'class' | 'real'
+  /** Numbers that stand for the class numbers; null: the stored numbers themselves. */
+  readonly values: readonly number[] | null
 }
 
 /** Rows generated from a seed inside the trial process (`tfjs/data/synthetic-rows.ts`). */
@@ -46,6 +72,8 @@ export interface DatasetTarget {
   readonly type: 'class' | 'real'
   /** Number of classes where the rows are class numbers, else null. */
   readonly classes: number | null
+  /** The number in the file for each class, where it is not the class number itself. */
+  readonly values?: readonly number[]
 }
 
 /** Content of `header.json`. */
@@ -53,13 +81,25 @@ export interface DatasetHeader {
   readonly version: 2
   /** At least one. */
   readonly inputs: readonly DatasetInput[]
-  /** At least one. */
+  /** None for an autoencoder, which trains on its input. */
   readonly targets: readonly DatasetTarget[]
   readonly trainingRows: number
   readonly validationRows: number
 }
 
-const parseStoredData = object({ kind: choice(['dataset']), folder: text })
+const parseFeeds = object({
+  inputs: list(object({ stored: number, firstColumn: nullable(number), turned: boolean })),
+  targets: list(
+    object({
+      from: choice(['target', 'input']),
+      stored: number,
+      as: choice(['class', 'real']),
+      values: nullable(list(number)),
+    }),
+  ),
+})
+
+const parseStoredData = object({ kind: choice(['dataset']), folder: text }, { feeds: parseFeeds })
 
 const parseSyntheticData = object({
   kind: choice(['synthetic']),
@@ -80,12 +120,15 @@ const headerFields = object({
   version: choice([2]),
   inputs: list(object({ name: text, shape: list(number), type: choice(['float32', 'int32']) })),
   targets: list(
-    object({
-      name: text,
-      shape: list(number),
-      type: choice(['class', 'real']),
-      classes: nullable(number),
-    }),
+    object(
+      {
+        name: text,
+        shape: list(number),
+        type: choice(['class', 'real']),
+        classes: nullable(number),
+      },
+      { values: list(number) },
+    ),
   ),
   trainingRows: number,
   validationRows: number,

@@ -18,7 +18,8 @@ describe('the command line', () => {
       file: 'model.json',
       preset: null,
       rows: 600,
-      dataFile: null,
+      dataFiles: [],
+      dataOptions: {},
       json: true,
       language: 'zh',
       server: null,
@@ -35,7 +36,7 @@ describe('the command line', () => {
       file: null,
       preset: 'mlp',
       rows: null,
-      dataFile: 'd.npz',
+      dataFiles: ['d.npz'],
       server: 'http://127.0.0.1:1',
       requestFields: { memoryBudget: '1GB', probeBudget: 'auto' },
     })

@@ -9,6 +9,7 @@ describe('the settings of the service', () => {
       requestsPerMinute: 600,
       unfinishedMax: 100,
       bytesPerOwner: 10 * 2 ** 30,
+      uploadBytesMax: 8 * 2 ** 30,
       socketsPerKey: 1000,
       streamsPerKey: 1000,
       corsOrigins: [],

@@ -19,6 +19,7 @@ const dataWith = (targetType: 'class' | 'real'): ResolvedData => ({
   dataset: 'd1',
   facts: { origin: 'given', trainingRows: 100, validationRows: 20, classes: 4 },
   trialData: { kind: 'dataset', folder: '' },
+  notes: [],
   header: null,
   targetTypes: [targetType],
 })
@@ -28,6 +29,7 @@ const syntheticData = (classes: number | null): ResolvedData => ({
   dataset: null,
   facts: { origin: 'synthetic', trainingRows: 100, validationRows: 20, classes },
   trialData: { kind: 'synthetic', rows: 100, validationRows: 20, classes: [classes], seed: 1 },
+  notes: [],
   header: null,
   targetTypes: [classes === null ? 'real' : 'class'],
 })

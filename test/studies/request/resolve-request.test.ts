@@ -15,7 +15,10 @@ const header = classHeader({
   validationRows: 20,
 })
 const datasets: DatasetReader = {
-  get: (id) => Promise.resolve(id === 'known' ? { id, header, bytes: 1, storedBytes: 1 } : null),
+  get: (id) =>
+    Promise.resolve(
+      id === 'known' ? { id, header, bytes: 1, storedBytes: 1, understood: null } : null,
+    ),
   folder: (id) => id,
 }
 const resolve = (request: unknown): ReturnType<typeof resolveRequest> =>
@@ -203,7 +206,9 @@ test('a repeated request is resolved with the current devices and data sets', as
     input: { shape: [8] },
     layers: [{ type: 'dense', units: 12, activation: 'softmax' }],
   }
-  const stored = new Map([['some', { id: 'some', header, bytes: 1, storedBytes: 1 }]])
+  const stored = new Map([
+    ['some', { id: 'some', header, bytes: 1, storedBytes: 1, understood: null }],
+  ])
   const reader: DatasetReader = {
     get: (id) => Promise.resolve(stored.get(id) ?? null),
     folder: (id) => `/somewhere/${id}`,

@@ -32,6 +32,16 @@ it('is the largest output of a layer, or the input if no output is larger', () =
   )
   expect([widening, narrowing].map(largestTensorElements)).toEqual([8 * 8 * 32, 500])
 })
+it.each([
+  ['the depthwise kernels of a separable convolution', 'SeparableConv2D', { depthMultiplier: 4 }],
+  ['a convolution with gaps, padded to a multiple of them', 'Conv2D', { dilationRate: 5 }],
+])('counts %s', (_, type, fields) => {
+  const layer = { type, filters: 2, kernelSize: 3, padding: 'same', ...fields }
+  const model = parseLayerList({ name: 'm', input: { shape: [10, 10, 3] }, layers: [layer] }, '')
+  // 10 x 10 x 12 of the depthwise kernels; 10 + 2 * 5 = 20 pixels of the padded side
+  const expected = type === 'Conv2D' ? 20 * 20 * 3 : 10 * 10 * 12
+  expect(largestTensorElements(model)).toBe(expected)
+})
 it('is limited by the smaller buffer limit of a WebGPU adapter, and unlimited on other engines', () => {
   const limits = {
     maxBufferSize: 2 ** 28,

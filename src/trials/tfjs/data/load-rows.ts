@@ -4,8 +4,11 @@ import { sizeOf, type ModelGraph } from '../../../advice/vocabulary/model-graph.
 import {
   datasetFiles,
   parseDatasetHeader,
+  type DataFeeds,
   type DatasetHeader,
   type DatasetPart,
+  type InputFeed,
+  type TargetFeed,
   type TrialData,
 } from '../../protocol/dataset.js'
 import type { TrialRequest } from '../../protocol/request.js'
@@ -20,15 +23,13 @@ type Numbers = Float32Array | Int32Array
 /** What rows are loaded for. */
 type RowsRequest = Pick<TrialRequest, 'data' | 'model' | 'losses'>
 
-/** Rows could not be made or read: that is no fault of the model, nor of its memory. */
+/** Rows could not be made: that is no fault of the model, nor of its memory. */
 export class RowsFailure extends Error {}
 
 /** Loads or generates training and validation rows on the engine. Throws RowsFailure. */
 export async function loadRows(tf: Tf, request: RowsRequest): Promise<LoadedData> {
   const { data, model } = request
-  return data.kind === 'synthetic'
-    ? generate(tf, request, data)
-    : readStored(tf, data.folder, model)
+  return data.kind === 'synthetic' ? generate(tf, request, data) : readStored(tf, data, model)
 }
 
 /** What making rows needs at its peak: JavaScript's arrays of one part beside the tensors. */
@@ -58,12 +59,35 @@ function generate(
   }
 }
 
-async function readStored(tf: Tf, folder: string, model: ModelGraph): Promise<LoadedData> {
+async function readStored(
+  tf: Tf,
+  { folder, feeds }: Extract<TrialData, { kind: 'dataset' }>,
+  model: ModelGraph,
+): Promise<LoadedData> {
   const header = parseDatasetHeader(await readFile(path.join(folder, datasetFiles.header), 'utf8'))
-  const stored: StoredPart = { tf, folder, model, header, part: 'train' }
+  const stored = { tf, folder, model, header, feeds: feeds ?? feedsInOrder(header) }
+  const part = async (name: DatasetPart, count: number): Promise<Rows> => {
+    const rows = { ...stored, part: name, count }
+    const inputs = await Promise.all(rows.feeds.inputs.map((feed, i) => readInput(rows, feed, i)))
+    const targets = await Promise.all(rows.feeds.targets.map((feed) => readTarget(rows, feed)))
+    return new Rows(tf, { inputs, targets }, count)
+  }
   return {
-    training: await readPart(stored, header.trainingRows),
-    validation: await readPart({ ...stored, part: 'validation' }, header.validationRows),
+    training: await part('train', header.trainingRows),
+    validation: await part('validation', header.validationRows),
+  }
+}
+
+/** Every input and target in its place, as it is stored. */
+function feedsInOrder({ inputs, targets }: DatasetHeader): DataFeeds {
+  return {
+    inputs: inputs.map((_, stored) => ({ stored, firstColumn: null, turned: false })),
+    targets: targets.map(({ type }, stored) => ({
+      from: 'target',
+      stored,
+      as: type,
+      values: null,
+    })),
   }
 }
 
@@ -72,42 +96,69 @@ interface StoredPart {
   readonly folder: string
   readonly model: ModelGraph
   readonly header: DatasetHeader
+  readonly feeds: DataFeeds
   readonly part: DatasetPart
+  readonly count: number
 }
 
-async function readPart(stored: StoredPart, count: number): Promise<Rows> {
-  const [inputs, targets] = await Promise.all([
-    readInputs(stored, count),
-    readTargets(stored, count),
-  ])
-  return new Rows(stored.tf, { inputs, targets }, count)
+/** An input in the shape and type that the model reads. */
+async function readInput(
+  { tf, folder, model, header, part, count }: StoredPart,
+  { stored, firstColumn, turned }: InputFeed,
+  index: number,
+): Promise<Tensor> {
+  const input = model.inputs[index]
+  const array = header.inputs[stored]
+  if (input === undefined || array === undefined)
+    throw new Error(`the data set has no input ${stored}`)
+  const file = path.join(folder, datasetFiles.input(stored, part))
+  const numbers = columnsFrom(await readNumbers(file, array.type), {
+    firstColumn,
+    width: array.shape.at(-1) ?? 1,
+    taken: sizeOf(input.shape),
+  })
+  const converted = convert(numbers, input.dtype)
+  if (!turned) return tf.tensor(converted, [count, ...input.shape], input.dtype)
+  const rows = tf.tensor(converted, [count, ...array.shape], input.dtype)
+  const channelsLast = tf.transpose(rows, [0, 2, 3, 1])
+  rows.dispose()
+  return channelsLast
 }
 
-/** The inputs have the shape and type that the model reads. */
-function readInputs(
-  { tf, folder, model, header, part }: StoredPart,
-  count: number,
-): Promise<readonly Tensor[]> {
-  return Promise.all(
-    model.inputs.map(async ({ shape, dtype }, index) => {
-      const file = path.join(folder, datasetFiles.input(index, part))
-      const numbers = await readNumbers(file, header.inputs[index]?.type ?? 'float32')
-      return tf.tensor(convert(numbers, dtype), [count, ...shape], dtype)
-    }),
-  )
+/** `taken` neighbouring columns of every row. */
+function columnsFrom(
+  numbers: Numbers,
+  {
+    firstColumn,
+    width,
+    taken,
+  }: { readonly firstColumn: number | null; readonly width: number; readonly taken: number },
+): Numbers {
+  if (firstColumn === null) return numbers
+  const rows = numbers.length / width
+  const columns = numbers.slice(0, rows * taken)
+  for (let row = 0; row < rows; row++) {
+    const start = row * width + firstColumn
+    columns.set(numbers.subarray(start, start + taken), row * taken)
+  }
+  return columns
 }
 
-function readTargets(
-  { tf, folder, header, part }: StoredPart,
-  count: number,
-): Promise<readonly Tensor[]> {
-  return Promise.all(
-    header.targets.map(async ({ shape, type }, index) => {
-      const numberType = type === 'class' ? 'int32' : 'float32'
-      const file = path.join(folder, datasetFiles.target(index, part))
-      return tf.tensor(await readNumbers(file, numberType), [count, ...shape], numberType)
-    }),
-  )
+async function readTarget(rows: StoredPart, feed: TargetFeed): Promise<Tensor> {
+  const { tf, folder, header, part, count } = rows
+  const { from, stored, as, values } = feed
+  const [input] = rows.feeds.inputs
+  if (from === 'input' && input !== undefined) return readInput(rows, input, 0)
+  const array = header.targets[stored]
+  if (array === undefined) throw new Error(`the data set has no target ${stored}`)
+  const file = path.join(folder, datasetFiles.target(stored, part))
+  const numbers = await readNumbers(file, array.type === 'class' ? 'int32' : 'float32')
+  const type = as === 'class' ? 'int32' : 'float32'
+  const meant =
+    values === null
+      ? convert(numbers, type)
+      : Float32Array.from(numbers, (label) => values[label] ?? label)
+  return tf.tensor(meant, [count, ...array.shape], type)
 }
 
 function convert(numbers: Numbers, type: NumberType): Numbers {

@@ -21,8 +21,7 @@ export function weightSpec(
   const objectOf = <T>(field: string): T | null =>
     objectFrom<T>(tf, config[`${part}${field}`] as WeightObject | null | undefined)
   const initializer = objectOf<WeightSpec['initializer']>('Initializer')
-  if (initializer === null)
-    if (initializer === null) throw new Error(`the weight ${name} has no initializer`)
+  if (initializer === null) throw new Error(`the weight ${name} has no initializer`)
   return {
     name,
     shape,

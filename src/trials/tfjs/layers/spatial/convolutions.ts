@@ -7,7 +7,8 @@ import {
 import { convolutionMaps, convolve, convolveTransposed } from '../../convolution/convolve.js'
 import type { Tensor, Tf } from '../../library.js'
 import type { OwnLayer } from '../define-layer.js'
-import { activationAfter, biasSpec, biasOf, weightSpec } from './kernels.js'
+import { weightSpec } from '../weight-spec.js'
+import { activationAfter, biasOf, biasSpec } from './kernels.js'
 import {
   asImage,
   asImageKernel,
@@ -30,7 +31,10 @@ export const convolution =
     return defineSpatialLayer(tf, `Conv${rank}D`, config, {
       weights: (channels) => {
         const shape = [...windows.map(({ size }) => size), channels / groups, filters]
-        return [weightSpec(tf, config, 'kernel', shape), ...biasSpec(tf, config, filters)]
+        return [
+          weightSpec(tf, config, 'kernel', { name: 'kernel', shape }),
+          ...biasSpec(tf, config, filters),
+        ]
       },
       outputSizes: (sizes) => [
         ...windows.map((window, i) => windowCount(sizes[i] ?? 1, window)),
@@ -77,7 +81,10 @@ export const transposedConvolution =
     return defineSpatialLayer(tf, `Conv${rank}DTranspose`, config, {
       weights: (channels) => {
         const shape = [...windows.map(({ size }) => size), filters, channels]
-        return [weightSpec(tf, config, 'kernel', shape), ...biasSpec(tf, config, filters)]
+        return [
+          weightSpec(tf, config, 'kernel', { name: 'kernel', shape }),
+          ...biasSpec(tf, config, filters),
+        ]
       },
       outputSizes: (sizes) => [...lengthsOf(sizes), filters],
       call: (x, context) => {

@@ -1,8 +1,9 @@
 import { windowCount } from '../../../../advice/math/window-arithmetic.js'
 import { convolve, convolutionMaps, depthwiseConvolutionMaps } from '../../convolution/convolve.js'
 import type { Tensor, Tf } from '../../library.js'
-import type { Config, OwnLayer } from '../define-layer.js'
-import { activationAfter, biasOf, biasSpec, weightSpec } from './kernels.js'
+import type { Config, OwnLayer, WeightSpec } from '../define-layer.js'
+import { weightSpec } from '../weight-spec.js'
+import { activationAfter, biasOf, biasSpec } from './kernels.js'
 import {
   asImage,
   asImageKernel,
@@ -24,7 +25,7 @@ export const depthwiseConvolution =
       weights: (channels) => {
         const shape = [...windows.map(({ size }) => size), channels, multiplier]
         return [
-          { ...weightSpec(tf, config, 'depthwise', shape), name: 'kernel' },
+          weightSpec(tf, config, 'depthwise', { name: 'kernel', shape }),
           ...biasSpec(tf, config, channels * multiplier),
         ]
       },
@@ -84,14 +85,14 @@ function separableWeights(
   config: Config,
   kernelSize: readonly number[],
   channels: number,
-): ReturnType<typeof weightSpec>[] {
+): readonly WeightSpec[] {
   const multiplier = Number(config['depthMultiplier'])
   const filters = Number(config['filters'])
   const depthwise = [...kernelSize, channels, multiplier]
   const pointwise = [...kernelSize.map(() => 1), channels * multiplier, filters]
   return [
-    { ...weightSpec(tf, config, 'depthwise', depthwise), name: 'depthwise_kernel' },
-    { ...weightSpec(tf, config, 'pointwise', pointwise), name: 'pointwise_kernel' },
+    weightSpec(tf, config, 'depthwise', { name: 'depthwise_kernel', shape: depthwise }),
+    weightSpec(tf, config, 'pointwise', { name: 'pointwise_kernel', shape: pointwise }),
     ...biasSpec(tf, config, filters),
   ]
 }

@@ -1,37 +1,13 @@
 /** Weights and activation that the layers of convolution have in common. */
 import type { Tensor, Tf } from '../../library.js'
 import type { CallContext, Config, WeightSpec } from '../define-layer.js'
-
-/** A weight with the initializer, penalty and constraint of the fields that begin with `prefix`. */
-export function weightSpec(
-  tf: Tf,
-  config: Config,
-  prefix: string,
-  shape: readonly number[],
-): WeightSpec {
-  return {
-    name: prefix,
-    shape,
-    initializer: weightObject(tf, config[`${prefix}Initializer`]) as WeightSpec['initializer'],
-    regularizer: weightObject(tf, config[`${prefix}Regularizer`]) as never,
-    constraint: weightObject(tf, config[`${prefix}Constraint`]) as never,
-  }
-}
-
-/** The object of a class that is registered by name; `{className, config}` names it. */
-function weightObject(tf: Tf, value: unknown): unknown {
-  if (value === undefined || value === null) return undefined
-  const { className, config } = value as { readonly className: string; readonly config: Config }
-  const entry = tf.serialization.SerializationMap.getMap().classNameMap[className]
-  if (entry === undefined) throw new Error(`there is no ${className}`)
-  const [objectClass, fromConfig] = entry
-  return fromConfig(objectClass, config as never)
-}
+import { weightSpec } from '../weight-spec.js'
 
 /** The bias, or none. */
-export function biasSpec(tf: Tf, config: Config, size: number): readonly WeightSpec[] {
-  return config['useBias'] === false ? [] : [weightSpec(tf, config, 'bias', [size])]
-}
+export const biasSpec = (tf: Tf, config: Config, size: number): readonly WeightSpec[] =>
+  config['useBias'] === false
+    ? []
+    : [weightSpec(tf, config, 'bias', { name: 'bias', shape: [size] })]
 
 export const biasOf = (config: Config, context: CallContext): Tensor | null =>
   config['useBias'] === false ? null : context.weight('bias')

@@ -21,6 +21,9 @@ export interface Understood {
   readonly rows: number
   /** Rows that are stored; fewer than `rows` where a sample is. */
   readonly keptRows: number
+  /** The kept rows in their two parts. */
+  readonly trainingRows: number
+  readonly validationRows: number
   readonly inputs: readonly UnderstoodField[]
   /** Empty without a target: an autoencoder trains on its input. */
   readonly targets: readonly UnderstoodField[]
@@ -110,6 +113,13 @@ interface NoteFields {
     readonly length: number
   }
   'text-unknown-words': { readonly words: number; readonly share: number }
+  /** How the rows feed the model of a study. */
+  'channels-turned': { readonly name: string; readonly from: string; readonly to: string }
+  'rows-reshaped': { readonly name: string; readonly to: string }
+  'trains-on-input': { readonly name: string }
+  'labels-are-numbers': { readonly name: string }
+  'texts-as-missing': { readonly column: string; readonly count: number }
+  'one-hot-target': { readonly name: string; readonly classes: number }
   scaled: { readonly name: string; readonly how: string }
 }
 export type PassedOver =
@@ -124,5 +134,9 @@ export type PassedOver =
 
 export type DataNoteCode = keyof NoteFields
 export type DataNote = {
-  readonly [Code in DataNoteCode]: { readonly code: Code } & NoteFields[Code]
+  readonly [Code in DataNoteCode]: { readonly code: Code; readonly values: NoteFields[Code] }
 }[DataNoteCode]
+
+export function note<Code extends DataNoteCode>(code: Code, values: NoteFields[Code]): DataNote {
+  return { code, values } as DataNote
+}

@@ -1,0 +1,65 @@
+/** Data files and what is said about them: `batchwise data`, and `--data` of `batchwise advise`. */
+import { languages, type Language } from '../../words/explanation.js'
+import { UsageError } from '../usage-error.js'
+import {
+  flagOption,
+  serverAddress,
+  textOption,
+  wordOption,
+  type OptionValues,
+} from './option-values.js'
+
+/** Each option of POST /v1/datasets as it is written on the command line. */
+export const dataOptions = {
+  target: 'target',
+  features: 'features',
+  format: 'format',
+  header: 'header',
+  categories: 'categories',
+  'image-size': 'imageSize',
+  tokens: 'tokens',
+  vocabulary: 'vocabulary',
+  length: 'length',
+  'next-token': 'nextToken',
+  scale: 'scale',
+} as const
+
+export interface DataArguments {
+  readonly command: 'data'
+  readonly files: readonly string[]
+  readonly options: Readonly<Record<string, string>>
+  readonly json: boolean
+  readonly language: Language
+  readonly server: string | null
+  readonly dataFolder: string | null
+}
+
+export function dataArguments(values: OptionValues, words: readonly string[]): DataArguments {
+  if (words.length === 0)
+    throw new UsageError('FILE is missing. Give a data file, such as rows.csv or rows.npz.')
+  return {
+    command: 'data',
+    files: words,
+    options: readOptionsOf(values),
+    json: flagOption(values, 'json'),
+    language: wordOption(values, 'lang', languages) ?? 'en',
+    server: serverAddress(values),
+    dataFolder: textOption(values, 'data-dir'),
+  }
+}
+
+/** The use case checks the values. */
+export function readOptionsOf(values: OptionValues): Readonly<Record<string, string>> {
+  const given: Record<string, string> = {}
+  for (const [option, name] of Object.entries(dataOptions)) {
+    const text = textOption(values, option)
+    if (text !== null) given[name] = text
+  }
+  return given
+}
+
+/** The option that a fault at `/options/<name>` is about. */
+export function optionOfPointer(pointer: string): string | null {
+  const name = /^\/options\/(.+)$/.exec(pointer)?.[1]
+  return Object.entries(dataOptions).find(([, field]) => field === name)?.[0] ?? null
+}

@@ -1,0 +1,18 @@
+/** `batchwise data FILE`: stores the rows of a file and says what was understood. */
+import type { StudyClient } from './advise/study-client.js'
+import type { DataArguments } from './arguments/data-arguments.js'
+import { requireReadable } from './given-files.js'
+import { writeJson, type Streams } from './streams.js'
+
+/** Returns the exit code. */
+export async function describeFiles(
+  { files, options, json, language }: DataArguments,
+  client: Pick<StudyClient, 'addDataset'>,
+  { out }: Streams,
+): Promise<number> {
+  await requireReadable(files, 'FILE')
+  const { id, summary, document } = await client.addDataset({ files, options }, language)
+  if (json) writeJson(out, document)
+  else out.write(`data set ${id}\n${summary.map((line) => `  ${line}\n`).join('')}`)
+  return 0
+}
