@@ -1,13 +1,15 @@
 /** A small model for every layer type, activation and loss, so that every kernel runs once. */
 import {
   activations,
-  layerTypes,
   type LayerType,
+  type augmentationTypes,
   type ModelGraph,
 } from '../../src/advice/vocabulary/model-graph.js'
 import { losses, lossTraitsOf, type Loss } from '../../src/advice/vocabulary/losses.js'
+import { elementwiseOperations } from '../../src/studies/model/layers/operators.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
 
+type Augmentation = (typeof augmentationTypes)[number]
 type Layers = readonly Readonly<Record<string, unknown>>[]
 export interface LayerCase {
   readonly name: string
@@ -52,11 +54,18 @@ const variants = {
   Reshape: [onVector({ type: 'reshape', targetShape: [2, 3] })],
   Permute: [onSequence({ type: 'dense', units: 3 }, { type: 'permute', dims: [2, 1] })],
   RepeatVector: [onVector({ type: 'repeatVector', n: 3 })],
-  ReLU: [onVector({ type: 'reLU' }), onVector({ type: 'reLU', maxValue: 1 })],
+  ReLU: [
+    onVector({ type: 'reLU' }),
+    onVector({ type: 'reLU', maxValue: 1 }),
+    onVector({ type: 'reLU', negativeSlope: 0.2, threshold: 0.1 }),
+  ],
   LeakyReLU: [onVector({ type: 'leakyReLU' })],
-  ELU: [onVector({ type: 'elu' })],
-  Softmax: [onVector({ type: 'softmax' })],
-  PReLU: [onVector({ type: 'prelu' })],
+  ELU: [onVector({ type: 'elu', alpha: 0.7 })],
+  Softmax: [
+    onVector({ type: 'softmax' }),
+    onSequence({ type: 'dense', units: 3 }, { type: 'softmax', axis: [1, 2] }),
+  ],
+  PReLU: [onVector({ type: 'prelu' }), onImage({ type: 'prelu', sharedAxes: [1, 2] })],
   SpatialDropout1D: [
     onSequence({ type: 'dense', units: 4 }, { type: 'spatialDropout1d', rate: 0.4 }),
   ],
@@ -204,6 +213,81 @@ const variants = {
     [sequence, mergeOfTwo({ type: 'dot', axes: 2 })],
     [sequence, mergeOfTwo({ type: 'dot', axes: [1, 1] })],
   ],
+  Subtract: [[vector, mergeOfTwo({ type: 'subtract' })]],
+  Minimum: [
+    [vector, mergeOfTwo({ type: 'minimum' })],
+    [
+      sequence,
+      [
+        { type: 'dense', units: 6, name: 'a' },
+        { type: 'lstm', units: 6, name: 'b', inputs: ['input'] },
+        { type: 'minimum', inputs: ['a', 'b'] },
+      ],
+    ],
+  ],
+  Divide: [onVector({ type: 'divide', constant: 3, constantFirst: false })],
+  Power: [onVector({ type: 'power', constant: 2 })],
+  Identity: [onVector({ type: 'identity' })],
+  ActivityRegularization: [onVector({ type: 'activityRegularization', l1: 0.1, l2: 0.2 })],
+  GroupNormalization: [
+    [
+      image,
+      [
+        { ...conv, filters: 4 },
+        { type: 'groupNormalization', groups: 2 },
+      ],
+    ],
+    [
+      image,
+      [
+        { ...conv, filters: 4 },
+        { type: 'groupNormalization', groups: 3, axis: 2 },
+      ],
+    ],
+  ],
+  RMSNormalization: [onVector({ type: 'rmsNormalization' })],
+  UnitNormalization: [onVector({ type: 'unitNormalization' })],
+  AlphaDropout: [onVector({ type: 'alphaDropout', rate: 0.3 })],
+  GaussianDropout: [onVector({ type: 'gaussianDropout', rate: 0.3 })],
+  SpatialDropout2D: [onImage({ type: 'spatialDropout2d', rate: 0.4 })],
+  SpatialDropout3D: [
+    [
+      [6],
+      [
+        dense,
+        { type: 'reshape', targetShape: [1, 1, 3, 2] },
+        { type: 'spatialDropout3d', rate: 0.4 },
+      ],
+    ],
+  ],
+  Rescaling: [onVector({ type: 'rescaling', scale: 0.5, offset: 1 })],
+  Normalization: [onVector({ type: 'normalization', mean: 0.5, variance: 2 })],
+  CategoryEncoding: [[tokens, [{ type: 'categoryEncoding', numTokens: 4 }]]],
+  Elementwise: elementwiseOperations.map((operation) =>
+    onVector({ type: 'rescaling', scale: 0.1, offset: 1 }, { type: 'elementwise', operation }),
+  ),
+  Clip: [onVector({ type: 'clip', min: -0.5, max: 0.5 })],
+  Reduce: [
+    onSequence({ type: 'dense', units: 3 }, { type: 'reduce', operation: 'mean', axis: 1 }),
+    onSequence(
+      { type: 'dense', units: 3 },
+      { type: 'reduce', operation: 'max', axis: [1, 2], keepDims: true },
+    ),
+    onSequence({ type: 'dense', units: 3 }, { type: 'reduce', operation: 'std', axis: 1 }),
+    onSequence({ type: 'dense', units: 3 }, { type: 'reduce', operation: 'prod', axis: 1 }),
+  ],
+  Slice: [
+    onSequence(
+      { type: 'dense', units: 4 },
+      { type: 'slice', begin: [1, 0], end: [4, 4], strides: [1, 1], drop: [false, false] },
+    ),
+    onSequence(
+      { type: 'dense', units: 4 },
+      { type: 'slice', begin: [0, 2], end: [5, 3], strides: [2, 1], drop: [false, true] },
+    ),
+  ],
+  Stack: [[vector, mergeOfTwo({ type: 'stack', axis: 1 })]],
+  MatMul: [[sequence, mergeOfTwo({ type: 'matMul', transposeB: true })]],
   EinsumDense: [
     onSequence({ type: 'einsumDense', equation: '...x,xy->...y', outputShape: 3, biasAxes: 'y' }),
     onSequence({ type: 'einsumDense', equation: 'abc,bde->ade', outputShape: [3, 2] }),
@@ -241,7 +325,10 @@ const variants = {
       }),
     ],
   ],
-} satisfies Record<LayerType, readonly (readonly [readonly number[], Layers])[]>
+} satisfies Record<
+  Exclude<LayerType, Augmentation>,
+  readonly (readonly [readonly number[], Layers])[]
+>
 
 function graphOf(
   name: string,
@@ -266,7 +353,7 @@ function outputOf(loss: Loss): Layers {
 }
 
 export const layerCases: readonly LayerCase[] = [
-  ...layerTypes.flatMap((type) =>
+  ...(Object.keys(variants) as (keyof typeof variants)[]).flatMap((type) =>
     variants[type].map(([shape, layers], i): LayerCase => ({
       name: i === 0 ? type : `${type} ${i + 1}`,
       graph: graphOf(type, shape, layers, numbers),

@@ -79,10 +79,14 @@ export class Fields {
     this.read.add(field)
     return this.config[field] !== undefined && this.config[field] !== null
   }
-  activation(field = 'activation', fallback: Activation = 'linear'): Activation {
+  activation(
+    field = 'activation',
+    fallback: Activation = 'linear',
+    accepted: readonly Activation[] = activationsOfShape,
+  ): Activation {
     const value = this.raw(field) ?? fallback
     const name = typeof value === 'string' ? canonicalActivation(value) : null
-    return name ?? this.fail(field, activations.join(', '))
+    return accepted.find((candidate) => candidate === name) ?? this.fail(field, accepted.join(', '))
   }
   /** All fields that the rule asked for, in the file or not. */
   get asked(): ReadonlySet<string> {
@@ -96,10 +100,19 @@ export class Fields {
   }
 }
 
+/** Those that keep the shape; a gated linear unit needs an Activation layer of its own. */
+const activationsOfShape = activations.filter((name) => name !== 'glu')
+
+const aliases: Readonly<Record<string, Activation>> = {
+  silu: 'swish',
+  hardswish: 'hardSilu',
+  gelunew: 'geluTanh',
+}
+
 /** The activation in any spelling: `hard_sigmoid` is `hardSigmoid`, `silu` is `swish`. */
 function canonicalActivation(name: string): Activation | null {
   const plain = name.replaceAll(/[_-]/g, '').toLowerCase()
-  const alias = plain === 'silu' ? 'swish' : plain
+  const alias = aliases[plain]?.toLowerCase() ?? plain
   return activations.find((activation) => activation.toLowerCase() === alias) ?? null
 }
 

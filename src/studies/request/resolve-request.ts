@@ -1,20 +1,20 @@
 import { bytes } from '../../words/number-format.js'
 /** From an untrusted request to a study that can be stored: parse, choose, fill in defaults. */
-import { optimizers, type Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { DeviceState, EngineChoice, PlaceLeft } from '../../advice/vocabulary/place.js'
-import type { OutputLoss, Question, Subject } from '../../advice/vocabulary/question.js'
+import type { Question, Subject } from '../../advice/vocabulary/question.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
+import { requireShallow } from '../model/files/json-text.js'
 import type { DatasetReader, Device, DeviceRegistry } from '../ports.js'
 import type { Study } from '../study.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
-import { chooseLosses } from './choose-loss.js'
 import { judgeData } from './judge/judge-data.js'
 import { parseMemoryBudget } from './memory-budget.js'
 import { fingerprint, questionIdOf } from './question-id.js'
 import { resolveData, type ResolvedData } from './resolve-data.js'
 import { modelFacts, resolveModel } from './resolve-model.js'
+import { lossFactsOf, resolveTraining, type Training } from './resolve-training.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
 import { StudyRequest } from './study-request.js'
 import { tensorElementsLimit } from './tensor-elements.js'
@@ -33,7 +33,6 @@ export interface RequestContext {
 }
 
 const defaults = {
-  optimizer: 'adam',
   epochs: 20,
   workers: 1,
   objective: 'fastest',
@@ -57,17 +56,10 @@ export async function resolveRequest(
   const { asked, places } = await chooseEngine(request, devices)
   const [place, ...otherPlaces] = places
   requireBudgetFits(request, budgetBytes, place.device)
-  const resolved = await resolveData(request.data, model.graph, seedOf(request), datasets)
-  const training: Training = {
-    graph: model.graph,
-    losses: chooseLosses(
-      { requested: request.loss ?? null, saved: model.loss },
-      model.graph,
-      resolved,
-    ),
-    optimizer: optimizerOf(request, model.optimizer),
-    dataId: resolved.id,
-  }
+  requireWeightsFit(model.graph, request, budgetBytes)
+  const lossFacts = lossFactsOf(request, model)
+  const resolved = await resolveData(request.data, lossFacts.seen, seedOf(request), datasets)
+  const training = resolveTraining(request, model, lossFacts, resolved)
   const data = await judged(resolved, training)
   const subject = subjectOf(training, place)
   const left = otherPlaces.map((other) => placeLeft(training, other, budgetBytes, now))
@@ -106,6 +98,7 @@ async function judged(data: ResolvedData, { graph, losses }: Training): Promise<
 }
 
 function parseRequest(untrusted: unknown): StudyRequest {
+  requireShallow(untrusted, '', 'the request')
   const parsed = StudyRequest.safeParse(untrusted)
   if (!parsed.success) throw faultsOf(parsed.error, untrusted)
   return parsed.data
@@ -122,34 +115,42 @@ function requireBudgetFits(request: StudyRequest, budgetBytes: number, device: D
   )
 }
 
+const bytesPerNumber = 4
+
+/** Refuses what needs no trial: training holds each weight, and each gradient of a step. */
+function requireWeightsFit(
+  { parameters, trainableParameters }: ModelGraph,
+  request: StudyRequest,
+  budgetBytes: number,
+): void {
+  const leastBytes = (parameters + trainableParameters) * bytesPerNumber
+  if (leastBytes <= budgetBytes) return
+  throw invalid(
+    '/memoryBudget',
+    request.memoryBudget,
+    `more than ${bytes(leastBytes)}`,
+    `the weights and their gradients take ${bytes(leastBytes)} ` +
+      `(${parameters} parameters), and the budget is ${bytes(budgetBytes)}`,
+  )
+}
+
 const seedOf = (request: StudyRequest): number => request.seed ?? defaults.seed
 
-/** The request decides, then the model file, then the default. */
-function optimizerOf(request: StudyRequest, saved: string | null): Optimizer {
-  return request.optimizer ?? optimizers.find((name) => name === saved) ?? defaults.optimizer
-}
-
-/** What is trained, wherever it is measured. */
-interface Training {
-  readonly graph: ModelGraph
-  readonly losses: readonly OutputLoss[]
-  readonly optimizer: Optimizer
-  readonly dataId: string
-}
-
 function subjectOf(training: Training, { engine, device }: ChosenPlace): Subject {
-  const { graph, losses, optimizer, dataId } = training
+  const { graph, losses, optimizer, optimizerSettings, dataId } = training
   // a model is the same under another name
   const { name: _name, ...shape } = graph
   const id = fingerprint({
     shape,
     losses,
     optimizer,
+    optimizerSettings,
     dataId,
     engine,
     device: [device.id, device.name],
   })
-  return { id, model: graph, losses, optimizer, dataId, engine, deviceId: device.id }
+  const trained = { losses, optimizer, optimizerSettings, dataId }
+  return { id, model: graph, ...trained, engine, deviceId: device.id }
 }
 
 /** A place where the study may continue, should the first engine fail. */
@@ -173,7 +174,7 @@ function placeLeft(
 function questionOf({
   request,
   budgetBytes,
-  training: { graph, losses, optimizer },
+  training: { graph, losses, optimizer, optimizerSettings, origin },
   data,
   place,
 }: {
@@ -188,6 +189,8 @@ function questionOf({
     data: data.facts,
     losses,
     optimizer,
+    optimizerSettings,
+    trainingOrigin: origin,
     objective,
     epochsPlanned: request.epochs ?? defaults.epochs,
     workers: request.workers ?? defaults.workers,
@@ -243,6 +246,8 @@ function understoodRequest(
     data: { ...data.facts, dataset: data.dataset, notes: data.notes },
     memoryBudgetBytes: question.budgetBytes,
     optimizer: question.optimizer,
+    optimizerSettings: subject.optimizerSettings,
+    losses: question.losses,
     loss: question.losses[0]?.loss ?? 'meanSquaredError',
     objective: question.objective,
     epochs: question.epochsPlanned,

@@ -1,55 +1,34 @@
 import { kernelKeys, seedKey, weightKeys } from './common-keys.js'
-import {
-  honoured,
-  mustBeNull,
-  refusedUnless,
-  withoutEffect,
-  type ClassTables,
-  type KeyTable,
-} from './key-rule.js'
+import { honoured, mustBeNull, refusedUnless, type ClassTables, type KeyTable } from './key-rule.js'
 
-const gammaAndBeta: KeyTable = {
-  ...honoured('axis', 'epsilon', 'center', 'scale'),
-  ...weightKeys('beta'),
-  ...weightKeys('gamma'),
-}
-
-const onlyWithRenorm = withoutEffect('read only with renorm, which is refused')
+const rate: KeyTable = { ...honoured('rate'), ...seedKey }
+/** Keras 2 writes the key of its base class, which the layer does not read. */
+const spatialDropout: KeyTable = { ...rate, ...mustBeNull('noise_shape') }
 
 export const basicKeys = {
-  Dense: { ...honoured('units'), ...kernelKeys },
-  Activation: honoured('activation'),
-  Dropout: {
-    ...honoured('rate'),
-    ...seedKey,
-    noise_shape: refusedUnless([null], 'remove it, or use SpatialDropout'),
+  Dense: {
+    ...honoured('units'),
+    ...kernelKeys,
+    lora_rank: refusedUnless([null], 'remove it: the trials train all weights'),
+    lora_alpha: refusedUnless([null], 'remove it: the trials train all weights'),
   },
-  SpatialDropout1D: { ...honoured('rate'), ...seedKey, ...mustBeNull('noise_shape') },
+  Activation: honoured('activation'),
+  ReLU: honoured('max_value', 'negative_slope', 'threshold'),
+  LeakyReLU: honoured('negative_slope', 'alpha'),
+  ELU: honoured('alpha'),
+  PReLU: { ...honoured('shared_axes'), ...weightKeys('alpha') },
+  Softmax: honoured('axis'),
+  Dropout: { ...rate, ...honoured('noise_shape') },
+  AlphaDropout: { ...rate, ...honoured('noise_shape') },
+  GaussianDropout: rate,
   GaussianNoise: { ...honoured('stddev'), ...seedKey },
+  SpatialDropout1D: spatialDropout,
+  SpatialDropout2D: { ...spatialDropout, ...honoured('data_format') },
+  SpatialDropout3D: { ...spatialDropout, ...honoured('data_format') },
   Flatten: honoured('data_format'),
   Reshape: honoured('target_shape'),
   Permute: honoured('dims'),
   RepeatVector: honoured('n'),
-  ReLU: honoured('max_value', 'negative_slope', 'threshold'),
-  LeakyReLU: honoured('negative_slope', 'alpha'),
-  ELU: honoured('alpha'),
-  Softmax: honoured('axis'),
-  PReLU: {
-    ...weightKeys('alpha'),
-    ...mustBeNull('shared_axes'),
-  },
-  BatchNormalization: {
-    ...gammaAndBeta,
-    ...honoured('momentum', 'moving_mean_initializer', 'moving_variance_initializer'),
-    synchronized: withoutEffect('a trial runs on one device'),
-    fused: withoutEffect('another way to the same numbers'),
-    renorm: refusedUnless([false], 'set it to false'),
-    renorm_clipping: onlyWithRenorm,
-    renorm_momentum: onlyWithRenorm,
-    virtual_batch_size: refusedUnless([null], 'remove it'),
-  },
-  LayerNormalization: {
-    ...gammaAndBeta,
-    rms_scaling: refusedUnless([false], 'set it to false'),
-  },
+  Identity: {},
+  ActivityRegularization: honoured('l1', 'l2'),
 } satisfies ClassTables

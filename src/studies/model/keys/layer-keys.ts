@@ -4,13 +4,18 @@ import { basicKeys } from './basic-keys.js'
 import { commonKeys } from './common-keys.js'
 import { convolutionKeys } from './convolution-keys.js'
 import { refusedUnless, type KeyTable } from './key-rule.js'
-import { mergeKeys } from './merge-keys.js'
+import { mergeKeys, operatorKeys } from './merge-keys.js'
+import { normalizationKeys } from './normalization-keys.js'
+import { preprocessingKeys } from './preprocessing-keys.js'
 import { sequenceKeys } from './sequence-keys.js'
 import { wrapperKeys } from './wrapper-keys.js'
 
 /** The keys of every layer type, without those of all layers. */
 export const layerKeys: Readonly<Record<LayerType, KeyTable>> = {
   ...basicKeys,
+  ...normalizationKeys,
+  ...preprocessingKeys,
+  ...operatorKeys,
   ...convolutionKeys,
   ...sequenceKeys,
   ...attentionKeys,

@@ -27,6 +27,32 @@ export function requireRank(shape: Shape, rank: number, needed: string): Shape {
   return shape
 }
 
+/** A layer that changes values only: no new shape, no parameters. */
+export const valuesOnly =
+  (configOf: (fields: Fields) => Readonly<Record<string, unknown>>): LayerRule =>
+  (fields, inputs) => ({ config: configOf(fields), outputShape: first(inputs), parameters: 0 })
+
+/**
+ * One axis or a list of them, in ascending order. They count the batch as 0, which is not accepted;
+ * negative ones count from the end.
+ *
+ * @param rank number of dimensions without the batch.
+ */
+export function axesOf(
+  fields: Fields,
+  field: string,
+  rank: number,
+  fallback: readonly number[],
+): readonly number[] {
+  const value = fields.raw(field) ?? fallback
+  const written: readonly unknown[] = Array.isArray(value) ? value : [value]
+  const axes = written.map((axis) => (Number(axis) < 0 ? Number(axis) + rank + 1 : Number(axis)))
+  const isGood = axes.every((axis) => Number.isInteger(axis) && axis >= 1 && axis <= rank)
+  if (!isGood || new Set(axes).size !== axes.length)
+    fields.fail(field, `axes from 1 to ${rank} (the batch is 0), or from -1 to -${rank}`)
+  return axes.sort((a, b) => a - b)
+}
+
 export function requireChannelsLast(fields: Fields): void {
   fields.oneOf('dataFormat', ['channelsLast'], 'channelsLast')
 }

@@ -1,16 +1,28 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import { activationRules } from './activation.js'
+import { denseRules } from './dense.js'
+import { dropoutRules } from './dropout.js'
 import { attentionRules } from './attention.js'
-import { basicRules } from './basic.js'
 import { einsumDenseRules } from './einsum-dense.js'
 import type { LayerRule } from './layer-rule.js'
 import { mergeRules } from './merge.js'
+import { normalizationRules } from './normalization.js'
+import { operatorRules } from './operators.js'
+import { preprocessingRules } from './preprocessing.js'
+import { reshapeRules } from './reshape.js'
 import { sequenceRules } from './sequence.js'
 import { spatialRules } from './spatial/spatial-rules.js'
 import { wrapperRules } from './wrappers.js'
 
 /** Output shape, parameters and complete configuration of every layer type, as in Keras. */
 export const layerRules: Readonly<Record<LayerType, LayerRule>> = {
-  ...basicRules,
+  ...denseRules,
+  ...activationRules,
+  ...normalizationRules,
+  ...dropoutRules,
+  ...reshapeRules,
+  ...preprocessingRules,
+  ...operatorRules,
   ...spatialRules,
   ...sequenceRules,
   ...attentionRules,

@@ -1,13 +1,7 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
+import { elementwise } from './elementwise.js'
 import { first, ShapeMismatch, type LayerRule, type Shape } from './layer-rule.js'
-
-const elementwise: LayerRule = (_fields, inputs) => {
-  const shape = first(inputs)
-  const isSame = inputs.every((other) => other.join() === shape.join())
-  if (inputs.length < 2 || !isSame) throw new ShapeMismatch('two or more inputs of the same shape')
-  return { config: {}, outputShape: shape, parameters: 0 }
-}
 
 /** Index in a shape without the batch: axes count from 1, or from -1 at the end. */
 const indexOfAxis = (axis: number, shape: Shape): number =>
@@ -51,10 +45,14 @@ const dot: LayerRule = (fields, inputs) => {
 }
 
 export const mergeRules = {
-  Add: elementwise,
-  Multiply: elementwise,
-  Average: elementwise,
-  Maximum: elementwise,
+  Add: elementwise('any'),
+  Subtract: elementwise('two'),
+  Multiply: elementwise('any'),
+  Divide: elementwise('two'),
+  Power: elementwise('two'),
+  Average: elementwise('any'),
+  Maximum: elementwise('any'),
+  Minimum: elementwise('any'),
   Concatenate: concatenate,
   Dot: dot,
 } satisfies Partial<Record<LayerType, LayerRule>>

@@ -1,6 +1,7 @@
 /** Targets that a loss cannot be computed on, that teach nothing, or of an unusual scale. */
 import type { ModelOutput } from '../../../advice/vocabulary/model-graph.js'
-import type { ClassBalance, DataFinding, Loss } from '../../../advice/vocabulary/question.js'
+import { lossTraitsOf, type Loss } from '../../../advice/vocabulary/losses.js'
+import type { ClassBalance, DataFinding } from '../../../advice/vocabulary/question.js'
 import { invalid, type BatchwiseError } from '../../../errors.js'
 import type { DatasetTarget } from '../../../trials/protocol/dataset.js'
 import type { Figures } from './read-figures.js'
@@ -12,15 +13,9 @@ export interface JudgedTarget {
   readonly figures: Figures
 }
 
-/** Losses on targets that are shares: 0 to 1. */
-const crossEntropies: ReadonlySet<string> = new Set([
-  'binaryCrossentropy',
-  'binaryFocalCrossentropy',
-  'categoricalCrossentropy',
-  'categoricalFocalCrossentropy',
-  'categoricalGeneralizedCrossEntropy',
-  'klDivergence',
-])
+/** Losses on targets that are shares, as all cross-entropies are: 0 to 1. */
+const takesShares = (loss: Loss): boolean =>
+  lossTraitsOf(loss).target === 'labels' || lossTraitsOf(loss).target === 'one-hot'
 /** Losses that grow with the scale of the targets. */
 const scaleDependent: ReadonlySet<string> = new Set([
   'meanSquaredError',
@@ -37,7 +32,7 @@ const smallMost = 1e-3
 export function judgeTarget(target: JudgedTarget): DataFinding | null {
   refuseConstant(target)
   if (target.type === 'class') refuseLabels(target)
-  else if (crossEntropies.has(target.loss)) refuseOutsideShares(target)
+  else if (takesShares(target.loss)) refuseOutsideShares(target)
   const { output, loss, figures } = target
   const { min, max, mean, deviation } = figures
   if (target.type === 'class' || !scaleDependent.has(loss)) return null

@@ -23,6 +23,8 @@ export interface CallContext {
   /** Sets a weight that is not trained, for example a moving average. */
   write(name: string, value: Tensor): void
   readonly training: boolean
+  /** False for a frozen layer. */
+  readonly trainable: boolean
 }
 
 /** What a layer does, as functions of its inputs. */
@@ -89,6 +91,7 @@ export function defineLayer(
           weight: (name) => this.variable(name).read(),
           write: (name, value) => void this.variable(name).write(value),
           training: kwargs['training'] === true,
+          trainable: this.trainable,
         }),
       )
     }

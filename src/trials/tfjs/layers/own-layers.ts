@@ -1,3 +1,4 @@
+import { basicLayers } from './basic-layers.js'
 import { additiveAttention, attention } from './attention/attention.js'
 import { einsumDense } from './attention/einsum-dense.js'
 import { groupedQueryAttention } from './attention/grouped-query-attention.js'
@@ -12,6 +13,7 @@ import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
  * functions.
  */
 export const ownLayers: Readonly<Record<string, OwnLayer>> = {
+  ...basicLayers,
   ...spatialLayers,
   Dot: dot,
   EinsumDense: einsumDense,

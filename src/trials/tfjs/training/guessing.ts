@@ -1,6 +1,10 @@
 /** The loss of guessing: the same best answer for every row. A training that learnt beats it. */
 import { sizeOf, type ModelOutput } from '../../../advice/vocabulary/model-graph.js'
-import type { Loss } from '../../../advice/vocabulary/question.js'
+import {
+  changedLossSettings,
+  type Loss,
+  type OutputLoss,
+} from '../../../advice/vocabulary/losses.js'
 import type { ValidationRows } from '../../../advice/vocabulary/trial.js'
 import { disposeBatch, type LoadedData, type Rows } from '../data/rows.js'
 import type { Tensor, Tf } from '../library.js'
@@ -31,6 +35,13 @@ const guessLosses: Partial<Record<Loss, GuessLoss>> = {
   meanAbsoluteError: (tf, targets, guess) => tf.abs(tf.sub(targets, guess)),
 }
 
+/** Undefined for a loss with class weights or settings that change its value. */
+function guessLossOf({ loss, settings = {}, classWeights }: OutputLoss): GuessLoss | undefined {
+  const changed = Object.keys(changedLossSettings(loss, settings))
+  const isPlain = classWeights === undefined && changed.every((name) => name === 'fromLogits')
+  return isPlain ? guessLosses[loss] : undefined
+}
+
 const known = new WeakMap<LoadedData, Promise<number | null>>()
 
 /**
@@ -54,7 +65,7 @@ async function measureGuess(
   let sum = 0
   for (const [index, output] of model.outputs.entries()) {
     const judged = losses[index]
-    const loss = judged === undefined ? undefined : guessLosses[judged.loss]
+    const loss = judged === undefined ? undefined : guessLossOf(judged)
     if (judged === undefined || loss === undefined) return null
     const place = { tf, output, index, batchSize }
     const training = { ...place, rows: data.training, count: trainingRowsMax }

@@ -1,3 +1,4 @@
+import type { Scalar, Tensor, Tf } from '../library.js'
 import { partSeed } from './random-numbers.js'
 
 type Config = Readonly<Record<string, unknown>>
@@ -26,4 +27,35 @@ function copied(value: unknown, added: Config): unknown {
   if (value === null || value === undefined) return value
   const { className, config } = value as WeightObject
   return { className, config: { ...config, ...added } }
+}
+
+export interface WeightObjects {
+  readonly initializer: { apply(shape: number[]): Tensor }
+  readonly regularizer: { apply(weight: Tensor): Scalar } | null
+  readonly constraint: { apply(weight: Tensor): Tensor } | null
+}
+
+/**
+ * Initializer, regularizer and constraint for `addWeight`.
+ *
+ * @param config a layer's configuration, as `withWeightObjects` gives it.
+ * @param weight as in the names of the fields: `kernel`, `gamma`, …
+ */
+export function weightObjectsOf(tf: Tf, config: Config, weight: string): WeightObjects {
+  const made = <T>(part: string): T => madeOf(tf, config[`${weight}${part}`]) as T
+  return {
+    initializer: made('Initializer'),
+    regularizer: made('Regularizer'),
+    constraint: made('Constraint'),
+  }
+}
+
+/** The object of the class that is registered under its name. */
+function madeOf(tf: Tf, object: unknown): unknown {
+  if (object === null || object === undefined) return null
+  const { className, config } = object as WeightObject
+  const registered = tf.serialization.SerializationMap.getMap().classNameMap[className]
+  if (registered === undefined) throw new Error(`no class has the name ${className}`)
+  const [constructor, fromConfig] = registered
+  return fromConfig(constructor, { ...config } as Parameters<typeof fromConfig>[1])
 }

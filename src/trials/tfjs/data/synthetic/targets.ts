@@ -1,7 +1,7 @@
 /** Targets of made-up rows, of the kind that the loss of their output asks for. */
 import type { ModelInput, ModelOutput } from '../../../../advice/vocabulary/model-graph.js'
 import { sizeOf } from '../../../../advice/vocabulary/model-graph.js'
-import type { Loss } from '../../../../advice/vocabulary/question.js'
+import { lossTraitsOf, type Loss, type LossTraits } from '../../../../advice/vocabulary/losses.js'
 import type { Numbers } from './made-rows.js'
 import type { RandomSource } from './normals.js'
 import { teacherOf, type Teacher } from './teachers.js'
@@ -92,24 +92,15 @@ const logistic = (value: number): number => 1 / (1 + Math.exp(-value))
 
 type TargetKind = 'binary' | 'nonNegative' | 'distribution' | 'real'
 
-/** What a target looks like, where the loss does not take any number. */
-const kinds: Readonly<Partial<Record<string, TargetKind>>> = {
-  binaryCrossentropy: 'binary',
-  binaryFocalCrossentropy: 'binary',
-  hinge: 'binary',
-  squaredHinge: 'binary',
-  dice: 'binary',
-  tversky: 'binary',
-  poisson: 'nonNegative',
-  meanSquaredLogarithmicError: 'nonNegative',
-  meanAbsolutePercentageError: 'nonNegative',
-  categoricalCrossentropy: 'distribution',
-  categoricalFocalCrossentropy: 'distribution',
-  categoricalGeneralizedCrossEntropy: 'distribution',
-  categoricalHinge: 'distribution',
-  klDivergence: 'distribution',
+const kinds: Readonly<Record<LossTraits['target'], TargetKind>> = {
+  labels: 'binary',
+  signs: 'binary',
+  counts: 'nonNegative',
+  'one-hot': 'distribution',
+  class: 'distribution',
+  real: 'real',
 }
-const kindOf = (loss: Loss): TargetKind => kinds[loss] ?? 'real'
+const kindOf = (loss: Loss): TargetKind => kinds[lossTraitsOf(loss).target]
 
 /** A target from its score with noise. */
 const valueOf: Readonly<Record<Exclude<TargetKind, 'distribution'>, (score: number) => number>> = {

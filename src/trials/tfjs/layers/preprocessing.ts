@@ -1,0 +1,60 @@
+import type { Tensor, Tf } from '../library.js'
+import { defineLayer, type LayerShape, type OwnLayer } from './define-layer.js'
+
+/** Layers that change nothing, and those that a trial leaves out. */
+export const identity: OwnLayer = (tf, config) =>
+  defineLayer(tf, 'Identity', config, {
+    outputShape: ([shape = []]) => shape,
+    call: ([x]) => tf.clone(x as Tensor),
+  })
+
+export const rescaling: OwnLayer = (tf, config) =>
+  defineLayer(tf, 'Rescaling', config, {
+    outputShape: ([shape = []]) => shape,
+    call: ([x]) => {
+      const scaled = tf.mul(x as Tensor, tf.tensor(config['scale'] as number))
+      return tf.add(scaled, tf.tensor(config['offset'] as number))
+    },
+  })
+
+/** Keras divides by no deviation below it. */
+const deviationMin = 1e-7
+
+export const normalization: OwnLayer = (tf, config) => {
+  const axes = config['axis'] as readonly number[]
+  const alongAxes = (numbers: unknown, shape: readonly number[]): Tensor => {
+    const list = numbers as readonly number[]
+    const sizes = shape.map((size, i) => (axes.includes(i) && list.length > 1 ? size : 1))
+    return tf.tensor([...list], sizes)
+  }
+  return defineLayer(tf, 'Normalization', config, {
+    outputShape: ([shape = []]) => shape,
+    call: ([input]) => {
+      const x = input as Tensor
+      const mean = alongAxes(config['mean'], x.shape)
+      const deviation = tf.maximum(tf.sqrt(alongAxes(config['variance'], x.shape)), deviationMin)
+      if (config['invert'] === true) return tf.add(mean, tf.mul(x, deviation))
+      return tf.div(tf.sub(x, mean), deviation)
+    },
+  })
+}
+
+/** A place for each token: whether it occurs in the last axis, how often, or for each entry. */
+export const categoryEncoding: OwnLayer = (tf, config) => {
+  const numTokens = Number(config['numTokens'])
+  const isOneHot = config['outputMode'] === 'oneHot'
+  const keepsAxis = (shape: LayerShape): boolean => isOneHot && shape.at(-1) !== 1
+  return defineLayer(tf, 'CategoryEncoding', config, {
+    outputShape: ([shape = []]) => [...(keepsAxis(shape) ? shape : shape.slice(0, -1)), numTokens],
+    call: ([input]) => {
+      const x = input as Tensor
+      const encoded = oneHot(tf, x, numTokens)
+      if (keepsAxis(x.shape)) return encoded
+      const counts = tf.sum(encoded, -2)
+      return config['outputMode'] === 'multiHot' ? tf.minimum(counts, 1) : counts
+    },
+  })
+}
+
+const oneHot = (tf: Tf, x: Tensor, numTokens: number): Tensor =>
+  tf.reshape(tf.oneHot(tf.reshape(x.toInt(), [-1]), numTokens).toFloat(), [...x.shape, numTokens])
