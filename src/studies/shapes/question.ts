@@ -13,9 +13,8 @@ import {
   type Question as TypedQuestion,
   type Subject as TypedSubject,
 } from '../../advice/vocabulary/question.js'
-import { ClassBalance, DataFinding } from './study.js'
+import { ClassBalance, DataFinding, Settings } from './study.js'
 import { fingerprintText, type Equal, type JsonOf } from './json.js'
-import { Settings } from './study.js'
 
 const shape = z.array(z.int())
 
