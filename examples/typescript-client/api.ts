@@ -438,7 +438,21 @@ export interface components {
             /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
             optimizer: string;
+            /** @description Every parameter of the optimizer; absent in studies of earlier releases */
+            optimizerSettings?: {
+                [key: string]: number | boolean | string | null;
+            };
+            /** @description The loss of the first output */
             loss: string;
+            /** @description The loss of every output; absent in studies of earlier releases */
+            losses?: {
+                loss: string;
+                weight: number;
+                settings?: {
+                    [key: string]: number | boolean | string | null;
+                };
+                classWeights?: number[];
+            }[];
             objective: string;
             epochs: number;
             workers: number;
@@ -478,11 +492,18 @@ export interface components {
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
@@ -500,7 +521,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "Subtract" | "Minimum" | "Divide" | "Power" | "Identity" | "ActivityRegularization" | "GroupNormalization" | "RMSNormalization" | "UnitNormalization" | "AlphaDropout" | "GaussianDropout" | "SpatialDropout2D" | "SpatialDropout3D" | "Rescaling" | "Normalization" | "CategoryEncoding" | "Elementwise" | "Clip" | "Reduce" | "Slice" | "Stack" | "MatMul" | "AugMix" | "CutMix" | "MixUp" | "RandAugment" | "RandomBrightness" | "RandomColorDegeneration" | "RandomColorJitter" | "RandomContrast" | "RandomElasticTransform" | "RandomErasing" | "RandomFlip" | "RandomGaussianBlur" | "RandomGrayscale" | "RandomHue" | "RandomInvert" | "RandomPerspective" | "RandomPosterization" | "RandomRotation" | "RandomSaturation" | "RandomSharpness" | "RandomShear" | "RandomTranslation" | "RandomZoom" | "Solarization" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -516,7 +537,7 @@ export interface components {
                             layer: string;
                             shape: number[];
                             /** @enum {string} */
-                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu" | "geluTanh" | "celu" | "exponential" | "glu" | "hardShrink" | "hardSigmoid6" | "hardSilu" | "hardTanh" | "leakyRelu" | "logSigmoid" | "logSoftmax" | "softShrink" | "sparsePlus" | "sparseSigmoid" | "sparsemax" | "squareplus" | "tanhShrink";
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -552,6 +573,7 @@ export interface components {
                     };
                     model: {
                         parameters: number;
+                        trainableParameters?: number;
                         batchNorm: boolean;
                         gruResetAfter: boolean;
                         /** @constant */
@@ -562,13 +584,30 @@ export interface components {
                     };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
+                    trainingOrigin?: {
+                        /** @enum {string} */
+                        losses: "request" | "file" | "softmax" | "sigmoid" | "numbers";
+                        /** @enum {string} */
+                        optimizer: "request" | "file" | "default";
+                        replacedRate?: number;
+                        replacedSchedule?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     epochsPlanned: number;
@@ -870,15 +909,34 @@ export interface components {
              */
             memoryBudget: string | number;
             /**
-             * @description Default: the optimizer in the Keras file, else adam
-             * @enum {string}
+             * @description sgd, momentum, adam, adamw, nadam, rmsprop, adagrad, adadelta, adamax, lion, ftrl, lamb, adafactor, muon; or {name, …} with Keras' parameters in camelCase. Default: the optimizer in the model file with its parameters, else adam
+             * @example {
+             *       "name": "adamw",
+             *       "weightDecay": 0.01
+             *     }
              */
-            optimizer?: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+            optimizer?: string | {
+                [key: string]: unknown;
+            };
             /**
-             * @description Default: by the output's activation and the labels
-             * @enum {string}
+             * @description sparseCategoricalCrossentropy, categoricalCrossentropy, binaryCrossentropy, meanSquaredError, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredLogarithmicError, huber, logCosh, hinge, squaredHinge, categoricalHinge, poisson, klDivergence, cosineSimilarity, binaryFocalCrossentropy, categoricalFocalCrossentropy, categoricalGeneralizedCrossEntropy, dice, tversky, or a name of Keras; or {name, …} with its parameters and a weight; for several outputs a list, or an object by the outputs' names. Default: the loss in the model file, else by the output's activation and the labels
+             * @example {
+             *       "name": "huber",
+             *       "delta": 0.5
+             *     }
              */
-            loss?: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+            loss?: string | {
+                [key: string]: unknown;
+            } | unknown[];
+            /**
+             * @description Weight of each class in the loss, as a list or by class number; other classes weigh 1. Validation losses are weighted too
+             * @example {
+             *       "1": 5
+             *     }
+             */
+            classWeights?: number[] | {
+                [key: string]: number;
+            };
             /** @description Epochs you plan to train; default 20 */
             epochs?: number;
             /** @description Data-parallel workers; default 1 */
@@ -1274,7 +1332,21 @@ export interface components {
             /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
             optimizer: string;
+            /** @description Every parameter of the optimizer; absent in studies of earlier releases */
+            optimizerSettings?: {
+                [key: string]: number | boolean | string | null;
+            };
+            /** @description The loss of the first output */
             loss: string;
+            /** @description The loss of every output; absent in studies of earlier releases */
+            losses?: {
+                loss: string;
+                weight: number;
+                settings?: {
+                    [key: string]: number | boolean | string | null;
+                };
+                classWeights?: number[];
+            }[];
             objective: string;
             epochs: number;
             workers: number;
@@ -1564,11 +1636,18 @@ export interface components {
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
@@ -1586,7 +1665,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "Subtract" | "Minimum" | "Divide" | "Power" | "Identity" | "ActivityRegularization" | "GroupNormalization" | "RMSNormalization" | "UnitNormalization" | "AlphaDropout" | "GaussianDropout" | "SpatialDropout2D" | "SpatialDropout3D" | "Rescaling" | "Normalization" | "CategoryEncoding" | "Elementwise" | "Clip" | "Reduce" | "Slice" | "Stack" | "MatMul" | "AugMix" | "CutMix" | "MixUp" | "RandAugment" | "RandomBrightness" | "RandomColorDegeneration" | "RandomColorJitter" | "RandomContrast" | "RandomElasticTransform" | "RandomErasing" | "RandomFlip" | "RandomGaussianBlur" | "RandomGrayscale" | "RandomHue" | "RandomInvert" | "RandomPerspective" | "RandomPosterization" | "RandomRotation" | "RandomSaturation" | "RandomSharpness" | "RandomShear" | "RandomTranslation" | "RandomZoom" | "Solarization" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -1602,7 +1681,7 @@ export interface components {
                             layer: string;
                             shape: number[];
                             /** @enum {string} */
-                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu" | "geluTanh" | "celu" | "exponential" | "glu" | "hardShrink" | "hardSigmoid6" | "hardSilu" | "hardTanh" | "leakyRelu" | "logSigmoid" | "logSoftmax" | "softShrink" | "sparsePlus" | "sparseSigmoid" | "sparsemax" | "squareplus" | "tanhShrink";
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -1638,6 +1717,7 @@ export interface components {
                     };
                     model: {
                         parameters: number;
+                        trainableParameters?: number;
                         batchNorm: boolean;
                         gruResetAfter: boolean;
                         /** @constant */
@@ -1648,13 +1728,30 @@ export interface components {
                     };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
+                    trainingOrigin?: {
+                        /** @enum {string} */
+                        losses: "request" | "file" | "softmax" | "sigmoid" | "numbers";
+                        /** @enum {string} */
+                        optimizer: "request" | "file" | "default";
+                        replacedRate?: number;
+                        replacedSchedule?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     epochsPlanned: number;
@@ -3441,7 +3538,9 @@ export interface operations {
     addDataset: {
         parameters: {
             query?: {
+                /** @description Array or column to predict; several, separated by commas. A position (0, -1) where it has no name */
                 target?: string;
+                /** @description Arrays or columns to read, separated by commas; default: all others */
                 features?: string;
                 /** @description Default: by the first bytes, then by the content type or the name */
                 format?: string;

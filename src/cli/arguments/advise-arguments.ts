@@ -1,6 +1,6 @@
 /** `batchwise advise`: the options become a study request. The use case checks the values. */
 import { languages, type Language } from '../../words/explanation.js'
-import { UsageError } from '../usage-error.js'
+import { notValid, UsageError } from '../usage-error.js'
 import { dataOptions, readOptionsOf } from './data-arguments.js'
 import { costFields, type RequestValue } from './cost-fields.js'
 import { inputShapeOption, type InputShape } from './input-shape.js'
@@ -96,8 +96,9 @@ function rowArguments(
 function requestFields(values: OptionValues): AdviseArguments['requestFields'] {
   const fields = {
     memoryBudget: memoryBudget(values),
-    optimizer: textOption(values, 'optimizer'),
-    loss: textOption(values, 'loss'),
+    optimizer: nameOrObject(values, 'optimizer'),
+    loss: nameOrObject(values, 'loss'),
+    classWeights: classWeights(values),
     objective: textOption(values, 'objective'),
     device: textOption(values, 'device'),
     engine: textOption(values, 'engine'),
@@ -108,6 +109,26 @@ function requestFields(values: OptionValues): AdviseArguments['requestFields'] {
     ...costFields(values),
   }
   return withoutNulls<RequestValue>(fields)
+}
+
+/** A name, or JSON: `--optimizer '{"name": "adamw", "weightDecay": 0.01}'`. */
+function nameOrObject(values: OptionValues, option: string): RequestValue | null {
+  const text = textOption(values, option)
+  if (text === null || !/^\s*[[{]/.test(text)) return text
+  try {
+    return JSON.parse(text) as RequestValue
+  } catch {
+    throw notValid(`--${option} ${text}`, 'a name, or {"name": …} as JSON')
+  }
+}
+
+/** `1,5,2`: the weights in the order of the classes. */
+function classWeights(values: OptionValues): readonly number[] | null {
+  const text = textOption(values, 'class-weights')
+  if (text === null) return null
+  const weights = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+  if (weights.every((weight) => Number.isFinite(weight))) return weights
+  throw notValid(`--class-weights ${text}`, 'numbers in the order of the classes, such as 1,5,2')
 }
 
 function memoryBudget(values: OptionValues): string {

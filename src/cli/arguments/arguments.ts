@@ -52,6 +52,7 @@ const optionsByCommand = {
     data: text,
     optimizer: text,
     loss: text,
+    'class-weights': text,
     epochs: text,
     objective: text,
     workers: text,

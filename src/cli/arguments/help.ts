@@ -17,6 +17,16 @@ It advises a batch size and a learning rate.
   batchwise --version
 `
 
+/** Names in lines that fit beside the options. */
+function wrapped(names: readonly string[]): string {
+  const indent = ' '.repeat(26)
+  const perLine = 7
+  const lines = Array.from({ length: Math.ceil(names.length / perLine) }, (_, i) =>
+    names.slice(i * perLine, (i + 1) * perLine).join(', '),
+  )
+  return lines.join(`,\n${indent}`)
+}
+
 const adviseHelp = `batchwise advise FILE|--preset NAME \\
                  --rows N|--data FILE --memory SIZE [options]
 
@@ -31,9 +41,12 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
                           folders; x.npy,y.npy for two arrays. What is understood is shown first;
                           --target and other options about the file: batchwise data --help
   --memory SIZE           device memory that the training may take: 512MiB, 8GB, 8G or bytes
-  --optimizer NAME        ${optimizers.join(', ')};
-                          default: the file's, else adam
-  --loss NAME             default: chosen by the output's activation and the labels
+  --optimizer NAME        ${wrapped(optimizers)};
+                          or '{"name": "adamw", "weightDecay": 0.01}';
+                          default: the file's with its parameters, else adam
+  --loss NAME             a name of Keras, such as mse or huber, or '{"name": "huber", "delta": 0.5}';
+                          default: the file's, else by the output's activation and the labels
+  --class-weights W,W,…   weights of the classes in the loss, in their order
   --epochs N              epochs that you plan to train; default 20
   --objective NAME        fastest (default), best-quality, least-memory,
                           or cheapest (needs a price or the power)

@@ -10,6 +10,8 @@ export interface RawCompile {
   readonly loss: unknown
   readonly lossWeights: unknown
   readonly metrics: unknown
+  /** All that is written, under its own keys. */
+  readonly written: Json
 }
 
 export interface ModelDocument {
@@ -17,6 +19,8 @@ export interface ModelDocument {
   readonly topology: Json
   /** Place of the topology. */
   readonly pointer: string
+  /** The version of Keras that wrote the file, where it says so. */
+  readonly kerasVersion: string | null
   /** Place of the arguments of compile, and these; null where the file has none. */
   readonly compiled: { readonly pointer: string; readonly values: RawCompile } | null
 }
@@ -32,7 +36,9 @@ export function readModelDocument(value: unknown, pointer: string): ModelDocumen
   refuseOtherFormats(json, pointer)
   const found = topologyOf(json, pointer)
   const places = [json, json['modelTopology'], found.topology].filter(isObject)
-  return { ...found, compiled: compiledIn(places, pointer) }
+  const versions = places.map((place) => place['keras_version'])
+  const kerasVersion = versions.find((version) => typeof version === 'string') ?? null
+  return { ...found, kerasVersion, compiled: compiledIn(places, pointer) }
 }
 
 function refuseOtherFormats(json: Json, pointer: string): void {
@@ -71,6 +77,7 @@ function compiledIn(places: readonly Json[], pointer: string): ModelDocument['co
       loss: loss ?? null,
       lossWeights: loss_weights ?? null,
       metrics: metrics ?? null,
+      written,
     }
     const key = 'compile_config' in place ? 'compile_config' : 'training_config'
     return { pointer: `${pointer}/${key}`, values }
