@@ -478,11 +478,18 @@ export interface components {
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
@@ -500,7 +507,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv2DTranspose" | "SeparableConv2D" | "DepthwiseConv2D" | "UpSampling2D" | "ZeroPadding2D" | "Cropping2D" | "MaxPooling1D" | "MaxPooling2D" | "AveragePooling1D" | "AveragePooling2D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "Subtract" | "Minimum" | "Divide" | "Power" | "Identity" | "ActivityRegularization" | "GroupNormalization" | "RMSNormalization" | "UnitNormalization" | "AlphaDropout" | "GaussianDropout" | "SpatialDropout2D" | "SpatialDropout3D" | "Rescaling" | "Normalization" | "CategoryEncoding" | "Elementwise" | "Clip" | "Reduce" | "Slice" | "Stack" | "MatMul" | "AugMix" | "CutMix" | "MixUp" | "RandAugment" | "RandomBrightness" | "RandomColorDegeneration" | "RandomColorJitter" | "RandomContrast" | "RandomElasticTransform" | "RandomErasing" | "RandomFlip" | "RandomGaussianBlur" | "RandomGrayscale" | "RandomHue" | "RandomInvert" | "RandomPerspective" | "RandomPosterization" | "RandomRotation" | "RandomSaturation" | "RandomSharpness" | "RandomShear" | "RandomTranslation" | "RandomZoom" | "Solarization" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -516,7 +523,7 @@ export interface components {
                             layer: string;
                             shape: number[];
                             /** @enum {string} */
-                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu" | "geluTanh" | "celu" | "exponential" | "glu" | "hardShrink" | "hardSigmoid6" | "hardSilu" | "hardTanh" | "leakyRelu" | "logSigmoid" | "logSoftmax" | "softShrink" | "sparsePlus" | "sparseSigmoid" | "sparsemax" | "squareplus" | "tanhShrink";
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -556,19 +563,29 @@ export interface components {
                         gruResetAfter: boolean;
                         /** @constant */
                         penalised?: true;
+                        augmentationLayers?: number;
+                        /** @constant */
+                        mixedPrecision?: true;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;
                     };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     epochsPlanned: number;
@@ -863,12 +880,12 @@ export interface components {
              * @description Default: the optimizer in the Keras file, else adam
              * @enum {string}
              */
-            optimizer?: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+            optimizer?: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
             /**
              * @description Default: by the output's activation and the labels
              * @enum {string}
              */
-            loss?: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+            loss?: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
             /** @description Epochs you plan to train; default 20 */
             epochs?: number;
             /** @description Data-parallel workers; default 1 */
@@ -1554,11 +1571,18 @@ export interface components {
                     engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
                     deviceId: string;
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
@@ -1576,7 +1600,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv2DTranspose" | "SeparableConv2D" | "DepthwiseConv2D" | "UpSampling2D" | "ZeroPadding2D" | "Cropping2D" | "MaxPooling1D" | "MaxPooling2D" | "AveragePooling1D" | "AveragePooling2D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "Subtract" | "Minimum" | "Divide" | "Power" | "Identity" | "ActivityRegularization" | "GroupNormalization" | "RMSNormalization" | "UnitNormalization" | "AlphaDropout" | "GaussianDropout" | "SpatialDropout2D" | "SpatialDropout3D" | "Rescaling" | "Normalization" | "CategoryEncoding" | "Elementwise" | "Clip" | "Reduce" | "Slice" | "Stack" | "MatMul" | "AugMix" | "CutMix" | "MixUp" | "RandAugment" | "RandomBrightness" | "RandomColorDegeneration" | "RandomColorJitter" | "RandomContrast" | "RandomElasticTransform" | "RandomErasing" | "RandomFlip" | "RandomGaussianBlur" | "RandomGrayscale" | "RandomHue" | "RandomInvert" | "RandomPerspective" | "RandomPosterization" | "RandomRotation" | "RandomSaturation" | "RandomSharpness" | "RandomShear" | "RandomTranslation" | "RandomZoom" | "Solarization" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -1592,7 +1616,7 @@ export interface components {
                             layer: string;
                             shape: number[];
                             /** @enum {string} */
-                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu";
+                            activation: "linear" | "relu" | "relu6" | "elu" | "selu" | "sigmoid" | "hardSigmoid" | "softmax" | "softplus" | "softsign" | "tanh" | "swish" | "mish" | "gelu" | "geluTanh" | "celu" | "exponential" | "glu" | "hardShrink" | "hardSigmoid6" | "hardSilu" | "hardTanh" | "leakyRelu" | "logSigmoid" | "logSoftmax" | "softShrink" | "sparsePlus" | "sparseSigmoid" | "sparsemax" | "squareplus" | "tanhShrink";
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -1632,19 +1656,29 @@ export interface components {
                         gruResetAfter: boolean;
                         /** @constant */
                         penalised?: true;
+                        augmentationLayers?: number;
+                        /** @constant */
+                        mixedPrecision?: true;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;
                     };
                     losses: ({
                         /** @enum {string} */
-                        loss: "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError";
+                        loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
                         weight: number;
+                        settings?: {
+                            [key: string]: number | boolean | string | null;
+                        };
+                        classWeights?: number[];
                     } & {
                         [key: string]: unknown;
                     })[];
                     /** @enum {string} */
-                    optimizer: "sgd" | "momentum" | "adam" | "rmsprop" | "adagrad" | "adamax";
+                    optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                    optimizerSettings?: {
+                        [key: string]: number | boolean | string | null;
+                    };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     epochsPlanned: number;
@@ -3431,7 +3465,9 @@ export interface operations {
     addDataset: {
         parameters: {
             query?: {
+                /** @description Array or column to predict; several, separated by commas. A position (0, -1) where it has no name */
                 target?: string;
+                /** @description Arrays or columns to read, separated by commas; default: all others */
                 features?: string;
                 /** @description Default: by the first bytes, then by the content type or the name */
                 format?: string;
