@@ -438,7 +438,21 @@ export interface components {
             /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
             optimizer: string;
+            /** @description Every parameter of the optimizer; absent in studies of earlier releases */
+            optimizerSettings?: {
+                [key: string]: number | boolean | string | null;
+            };
+            /** @description The loss of the first output */
             loss: string;
+            /** @description The loss of every output; absent in studies of earlier releases */
+            losses?: {
+                loss: string;
+                weight: number;
+                settings?: {
+                    [key: string]: number | boolean | string | null;
+                };
+                classWeights?: number[];
+            }[];
             objective: string;
             epochs: number;
             workers: number;
@@ -559,6 +573,7 @@ export interface components {
                     };
                     model: {
                         parameters: number;
+                        trainableParameters?: number;
                         batchNorm: boolean;
                         gruResetAfter: boolean;
                         /** @constant */
@@ -585,6 +600,16 @@ export interface components {
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
                     optimizerSettings?: {
                         [key: string]: number | boolean | string | null;
+                    };
+                    trainingOrigin?: {
+                        /** @enum {string} */
+                        losses: "request" | "file" | "softmax" | "sigmoid" | "numbers";
+                        /** @enum {string} */
+                        optimizer: "request" | "file" | "default";
+                        replacedRate?: number;
+                        replacedSchedule?: string;
+                    } & {
+                        [key: string]: unknown;
                     };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
@@ -846,9 +871,19 @@ export interface components {
                  */
                 preset: "mlp" | "cnn" | "resnet" | "text-gru" | "text-cnn" | "text-transformer" | "autoencoder" | "regression";
             } | {
-                /** @description The JSON that model.to_json() of Keras 3 or 2 writes, as text or as an object */
+                /** @description The JSON that model.to_json() of Keras 1, 2 or 3 writes, or model.json of TensorFlow.js, as text or as an object; or a .keras or .h5 file in base64 */
                 keras: string | {
                     [key: string]: unknown;
+                };
+                /**
+                 * @description The shape of one row, where the model leaves a length open: of its only input, or {name: shape}
+                 * @example [
+                 *       128,
+                 *       8
+                 *     ]
+                 */
+                inputShape?: number[] | {
+                    [key: string]: number[];
                 };
             } | {
                 name?: string;
@@ -877,15 +912,34 @@ export interface components {
              */
             memoryBudget: string | number;
             /**
-             * @description Default: the optimizer in the Keras file, else adam
-             * @enum {string}
+             * @description sgd, momentum, adam, adamw, nadam, rmsprop, adagrad, adadelta, adamax, lion, ftrl, lamb, adafactor, muon; or {name, …} with Keras' parameters in camelCase. Default: the optimizer in the model file with its parameters, else adam
+             * @example {
+             *       "name": "adamw",
+             *       "weightDecay": 0.01
+             *     }
              */
-            optimizer?: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+            optimizer?: string | {
+                [key: string]: unknown;
+            };
             /**
-             * @description Default: by the output's activation and the labels
-             * @enum {string}
+             * @description sparseCategoricalCrossentropy, categoricalCrossentropy, binaryCrossentropy, meanSquaredError, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredLogarithmicError, huber, logCosh, hinge, squaredHinge, categoricalHinge, poisson, klDivergence, cosineSimilarity, binaryFocalCrossentropy, categoricalFocalCrossentropy, categoricalGeneralizedCrossEntropy, dice, tversky, or a name of Keras; or {name, …} with its parameters and a weight; for several outputs a list, or an object by the outputs' names. Default: the loss in the model file, else by the output's activation and the labels
+             * @example {
+             *       "name": "huber",
+             *       "delta": 0.5
+             *     }
              */
-            loss?: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
+            loss?: string | {
+                [key: string]: unknown;
+            } | unknown[];
+            /**
+             * @description Weight of each class in the loss, as a list or by class number; other classes weigh 1. Validation losses are weighted too
+             * @example {
+             *       "1": 5
+             *     }
+             */
+            classWeights?: number[] | {
+                [key: string]: number;
+            };
             /** @description Epochs you plan to train; default 20 */
             epochs?: number;
             /** @description Data-parallel workers; default 1 */
@@ -1281,7 +1335,21 @@ export interface components {
             /** @description Device memory that the training process may take */
             memoryBudgetBytes: number;
             optimizer: string;
+            /** @description Every parameter of the optimizer; absent in studies of earlier releases */
+            optimizerSettings?: {
+                [key: string]: number | boolean | string | null;
+            };
+            /** @description The loss of the first output */
             loss: string;
+            /** @description The loss of every output; absent in studies of earlier releases */
+            losses?: {
+                loss: string;
+                weight: number;
+                settings?: {
+                    [key: string]: number | boolean | string | null;
+                };
+                classWeights?: number[];
+            }[];
             objective: string;
             epochs: number;
             workers: number;
@@ -1652,6 +1720,7 @@ export interface components {
                     };
                     model: {
                         parameters: number;
+                        trainableParameters?: number;
                         batchNorm: boolean;
                         gruResetAfter: boolean;
                         /** @constant */
@@ -1678,6 +1747,16 @@ export interface components {
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
                     optimizerSettings?: {
                         [key: string]: number | boolean | string | null;
+                    };
+                    trainingOrigin?: {
+                        /** @enum {string} */
+                        losses: "request" | "file" | "softmax" | "sigmoid" | "numbers";
+                        /** @enum {string} */
+                        optimizer: "request" | "file" | "default";
+                        replacedRate?: number;
+                        replacedSchedule?: string;
+                    } & {
+                        [key: string]: unknown;
                     };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";

@@ -20,6 +20,7 @@ function demoArguments(server: string): AdviseArguments {
     command: 'advise',
     file: `${example}model.json`,
     preset: null,
+    inputShape: null,
     rows: null,
     dataFiles: [`${example}digits.npz`],
     dataOptions: {},

@@ -13,9 +13,9 @@ export async function misuse(): Promise<void> {
   const textRows = { model, data: { rows: '5000' }, memoryBudget: '1GiB' }
   // @ts-expect-error rows must be a number
   await batchwise.POST('/v1/studies', { body: textRows })
-  const lion = { model, data: { rows: 5000 }, memoryBudget: '1GiB', optimizer: 'lionel' } as const
-  // @ts-expect-error an unknown optimizer
-  await batchwise.POST('/v1/studies', { body: lion })
+  const numbered = { model, data: { rows: 5000 }, memoryBudget: '1GiB', optimizer: 5 } as const
+  // @ts-expect-error an optimizer without a name
+  await batchwise.POST('/v1/studies', { body: numbered })
   // @ts-expect-error an unknown state
   await batchwise.GET('/v1/studies', { params: { query: { state: 'finished' } } })
   const { advice } = dataOf(

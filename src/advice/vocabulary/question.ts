@@ -89,6 +89,8 @@ export interface Power {
 /** The model, as far as the planner needs it. */
 export interface ModelFacts {
   readonly parameters: number
+  /** Those that training changes; absent in studies of earlier releases. */
+  readonly trainableParameters?: number
   readonly batchNorm: boolean
   readonly gruResetAfter: boolean
   /** Some weight or activity has a regularization penalty; absent where none has. */
@@ -101,6 +103,23 @@ export interface ModelFacts {
   readonly largestTensorElements?: number
 }
 
+/**
+ * Who chose the losses: the request, the model file, or Batchwise by the output: its softmax, its
+ * sigmoid, or its numbers.
+ */
+export const lossOrigins = ['request', 'file', 'softmax', 'sigmoid', 'numbers'] as const
+export type LossOrigin = (typeof lossOrigins)[number]
+
+/** How the training came to its loss and its learning rate. Part of the question's identity. */
+export interface TrainingOrigin {
+  readonly losses: LossOrigin
+  readonly optimizer: 'request' | 'file' | 'default'
+  /** The written learning rate that the advice replaces. */
+  readonly replacedRate?: number
+  /** The written schedule that the advice replaces, by its class. */
+  readonly replacedSchedule?: string
+}
+
 export interface Question {
   readonly data: DataFacts
   readonly model: ModelFacts
@@ -109,6 +128,8 @@ export interface Question {
   readonly optimizer: Optimizer
   /** Every setting of the optimizer; absent in studies of earlier releases: the defaults. */
   readonly optimizerSettings?: Settings
+  /** Absent in studies of earlier releases. */
+  readonly trainingOrigin?: TrainingOrigin
   readonly objective: Objective
   /** Epochs the user plans to train, >= 1. */
   readonly epochsPlanned: number

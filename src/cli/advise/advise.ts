@@ -45,9 +45,10 @@ async function requestOf(
   }
 }
 
-async function modelOf({ file, preset }: AdviseArguments): Promise<object> {
+async function modelOf({ file, preset, inputShape }: AdviseArguments): Promise<object> {
   if (file === null) return { preset }
-  return { keras: await readGiven(file, 'FILE', () => readModelFile(file, '/model/keras')) }
+  const keras = await readGiven(file, 'FILE', () => readModelFile(file, '/model/keras'))
+  return inputShape === null ? { keras } : { keras, inputShape }
 }
 
 /** Stores the files and shows what was understood, before anything trains. */

@@ -1,8 +1,9 @@
 /** `batchwise advise`: the options become a study request. The use case checks the values. */
 import { languages, type Language } from '../../words/explanation.js'
-import { UsageError } from '../usage-error.js'
+import { notValid, UsageError } from '../usage-error.js'
 import { dataOptions, readOptionsOf } from './data-arguments.js'
 import { costFields, type RequestValue } from './cost-fields.js'
+import { inputShapeOption, type InputShape } from './input-shape.js'
 import {
   flagOption,
   numberOption,
@@ -16,8 +17,10 @@ import {
 
 export interface AdviseArguments {
   readonly command: 'advise'
-  /** A Keras file; null with a preset. */
+  /** A model file; null with a preset. */
   readonly file: string | null
+  /** Shapes of one row, for a file that leaves a length open. */
+  readonly inputShape: InputShape | null
   readonly preset: string | null
   /** Number of training rows; null with a data file. */
   readonly rows: number | null
@@ -50,7 +53,7 @@ export function adviseArguments(values: OptionValues, words: readonly string[]):
 function modelArguments(
   values: OptionValues,
   words: readonly string[],
-): Pick<AdviseArguments, 'file' | 'preset'> {
+): Pick<AdviseArguments, 'file' | 'preset' | 'inputShape'> {
   const file = words[0] ?? null
   const preset = textOption(values, 'preset')
   if (words.length > 1)
@@ -58,11 +61,14 @@ function modelArguments(
   if (file === null && preset === null)
     throw new UsageError(
       'FILE or --preset is missing. ' +
-        'Give a Keras file (model.to_json()) or the name of a preset, such as --preset mlp.',
+        'Give a model file (.keras, .h5, model.to_json()) or the name of a preset, such as --preset mlp.',
     )
   if (file !== null && preset !== null)
     throw new UsageError(`--preset ${preset} and the file ${file} are given. Give only one model.`)
-  return { file, preset }
+  const inputShape = inputShapeOption(textOption(values, 'input-shape'))
+  if (inputShape !== null && preset !== null)
+    throw new UsageError(`--input-shape is for a file; the preset ${preset} has its own shape.`)
+  return { file, preset, inputShape }
 }
 
 function rowArguments(
@@ -90,8 +96,9 @@ function rowArguments(
 function requestFields(values: OptionValues): AdviseArguments['requestFields'] {
   const fields = {
     memoryBudget: memoryBudget(values),
-    optimizer: textOption(values, 'optimizer'),
-    loss: textOption(values, 'loss'),
+    optimizer: nameOrObject(values, 'optimizer'),
+    loss: nameOrObject(values, 'loss'),
+    classWeights: classWeights(values),
     objective: textOption(values, 'objective'),
     device: textOption(values, 'device'),
     engine: textOption(values, 'engine'),
@@ -102,6 +109,26 @@ function requestFields(values: OptionValues): AdviseArguments['requestFields'] {
     ...costFields(values),
   }
   return withoutNulls<RequestValue>(fields)
+}
+
+/** A name, or JSON: `--optimizer '{"name": "adamw", "weightDecay": 0.01}'`. */
+function nameOrObject(values: OptionValues, option: string): RequestValue | null {
+  const text = textOption(values, option)
+  if (text === null || !/^\s*[[{]/.test(text)) return text
+  try {
+    return JSON.parse(text) as RequestValue
+  } catch {
+    throw notValid(`--${option} ${text}`, 'a name, or {"name": …} as JSON')
+  }
+}
+
+/** `1,5,2`: the weights in the order of the classes. */
+function classWeights(values: OptionValues): readonly number[] | null {
+  const text = textOption(values, 'class-weights')
+  if (text === null) return null
+  const weights = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+  if (weights.every((weight) => Number.isFinite(weight))) return weights
+  throw notValid(`--class-weights ${text}`, 'numbers in the order of the classes, such as 1,5,2')
 }
 
 function memoryBudget(values: OptionValues): string {

@@ -46,11 +46,13 @@ const optionsByCommand = {
   advise: {
     ...help,
     preset: text,
+    'input-shape': text,
     rows: text,
     memory: text,
     data: text,
     optimizer: text,
     loss: text,
+    'class-weights': text,
     epochs: text,
     objective: text,
     workers: text,

@@ -2,7 +2,8 @@
 import { UsageError } from '../usage-error.js'
 import { numberOption, textOption, withoutNulls, type OptionValues } from './option-values.js'
 
-export type RequestValue = string | number | Readonly<Record<string, string | number>>
+export type RequestValue =
+  string | number | readonly number[] | Readonly<Record<string, string | number>>
 
 interface Cost {
   readonly perHour: number | null

@@ -6,7 +6,7 @@ import type { Command } from './arguments.js'
 const general = `Batchwise measures your model on your device.
 It advises a batch size and a learning rate.
 
-  batchwise advise FILE --rows N --memory 512MiB    advice for a Keras model (model.to_json())
+  batchwise advise FILE --rows N --memory 512MiB    advice for a model of Keras or TensorFlow.js
   batchwise advise --preset NAME --rows N --memory 512MiB
   batchwise data FILE                               what is understood of a data file
   batchwise serve                                   REST, GraphQL and their pages
@@ -17,20 +17,36 @@ It advises a batch size and a learning rate.
   batchwise --version
 `
 
+/** Names in lines that fit beside the options. */
+function wrapped(names: readonly string[]): string {
+  const indent = ' '.repeat(26)
+  const perLine = 7
+  const lines = Array.from({ length: Math.ceil(names.length / perLine) }, (_, i) =>
+    names.slice(i * perLine, (i + 1) * perLine).join(', '),
+  )
+  return lines.join(`,\n${indent}`)
+}
+
 const adviseHelp = `batchwise advise FILE|--preset NAME \\
                  --rows N|--data FILE --memory SIZE [options]
 
-  FILE                    a Keras model as JSON (model.to_json(), Keras 2 or 3)
+  FILE                    a model: .keras, .h5, the JSON of model.to_json() (Keras 1, 2 or 3),
+                          or model.json of TensorFlow.js
   --preset NAME           a model that comes with Batchwise (list: GET /v1/presets)
+  --input-shape SIZES     shape of one row where the model leaves a length open: 128,8,
+                          or by input: "tokens=128 image=32,32,3"
   --rows N                number of training rows; the trials use synthetic rows,
                           so the confidence is lower
   --data FILE             your rows: .npz, CSV, TSV, JSON lines, Parquet, text, or a zip of class
                           folders; x.npy,y.npy for two arrays. What is understood is shown first;
                           --target and other options about the file: batchwise data --help
   --memory SIZE           device memory that the training may take: 512MiB, 8GB, 8G or bytes
-  --optimizer NAME        ${optimizers.join(', ')};
-                          default: the file's, else adam
-  --loss NAME             default: chosen by the output's activation and the labels
+  --optimizer NAME        ${wrapped(optimizers)};
+                          or '{"name": "adamw", "weightDecay": 0.01}';
+                          default: the file's with its parameters, else adam
+  --loss NAME             a name of Keras, such as mse or huber, or '{"name": "huber", "delta": 0.5}';
+                          default: the file's, else by the output's activation and the labels
+  --class-weights W,W,…   weights of the classes in the loss, in their order
   --epochs N              epochs that you plan to train; default 20
   --objective NAME        fastest (default), best-quality, least-memory,
                           or cheapest (needs a price or the power)

@@ -1,6 +1,5 @@
 import {
   layerTypes,
-  type Activation,
   type LayerNode,
   type LayerType,
   type ModelGraph,
@@ -11,6 +10,7 @@ import { BatchwiseError, invalid, type Fault } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import { Fields } from './fields.js'
 import { isObject } from './json.js'
+import { outputActivation } from './output-activation.js'
 import { nearest, refuseAll, shortList } from './refuse-all.js'
 import { ShapeMismatch, type LayerEffect, type Shape } from './layers/layer-rule.js'
 import { layerRules } from './layers/layer-rules.js'
@@ -123,7 +123,8 @@ function modelInput({ name, shape }: DraftInput, layers: readonly LayerNode[]): 
 
 function modelOutput({ name, layer }: DraftOutput, layers: readonly LayerNode[]): ModelOutput {
   const shape = layers.find((candidate) => candidate.name === layer)?.outputShape
-  if (shape !== undefined) return { name, layer, shape, activation: activationOf(layers, layer) }
+  if (shape !== undefined)
+    return { name, layer, shape, activation: outputActivation(layers, layer) }
   throw invalid(
     '/model',
     layer,
@@ -281,14 +282,4 @@ function vocabularyOf(layers: readonly LayerNode[], inputName: string): number |
     ({ type, inputs }) => type === 'Embedding' && inputs.includes(inputName),
   )
   return embedding === undefined ? null : Number(embedding.config['inputDim'])
-}
-
-/** The activation at the output, looking through layers that do not change values. */
-function activationOf(layers: readonly LayerNode[], output: string): Activation {
-  const layer = layers.find((candidate) => candidate.name === output)
-  if (layer === undefined) return 'linear'
-  if (layer.type === 'Softmax') return 'softmax'
-  if (layer.type === 'Flatten' || layer.type === 'Reshape' || layer.type === 'Dropout')
-    return activationOf(layers, layer.inputs[0] ?? '')
-  return (layer.config['activation'] as Activation | undefined) ?? 'linear'
 }

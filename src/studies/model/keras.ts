@@ -2,7 +2,6 @@ import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import type { Fault } from '../../errors.js'
 import { assembleGraph, canonicalType } from './assemble-graph.js'
 import { readModelDocument, type ModelDocument } from './files/model-document.js'
-import { camelCase, isObject } from './json.js'
 import { inputShapes, type AskedShapes } from './keras/input-shapes.js'
 import type { Network } from './keras/network.js'
 import { readNetwork } from './keras/read-network.js'
@@ -12,9 +11,6 @@ import { isOperator } from './operators/operation.js'
 
 export interface KerasModel {
   readonly graph: ModelGraph
-  /** Optimizer and loss of `compile`, where the file names them. */
-  readonly optimizer: string | null
-  readonly loss: string | null
   /** All that `compile` was given, as the file has it; null where the file has none. */
   readonly compiled: ModelDocument['compiled']
 }
@@ -39,7 +35,7 @@ export function parseKeras(value: unknown, pointer: string, asked: AskedShapes =
     unknownFields: 'ignore',
     faults: [...inputs.faults, ...keyFaultsOf(network), ...faults],
   })
-  return { graph, ...compiledWith(document), compiled: document.compiled }
+  return { graph, compiled: document.compiled }
 }
 
 /** Keys of all layers, also inside models, that Batchwise does not know or cannot train with. */
@@ -51,16 +47,4 @@ function keyFaultsOf({ layers }: Network): readonly Fault[] {
     const { name, config, configPointer: pointer } = layer
     return layerFaults(type, { config, pointer, owner: `layer ${name}` })
   })
-}
-
-/** Names of the optimizer and the loss: each is a name, or {class_name}. */
-function compiledWith({ compiled }: ModelDocument): Pick<KerasModel, 'optimizer' | 'loss'> {
-  if (compiled === null) return { optimizer: null, loss: null }
-  const { optimizer, loss } = compiled.values
-  const name = isObject(optimizer) ? optimizer['class_name'] : optimizer
-  return {
-    // tf_keras 2.11 and later writes Custom>SGD
-    optimizer: typeof name === 'string' ? name.replace(/^.*>/, '').toLowerCase() : null,
-    loss: typeof loss === 'string' ? camelCase(loss) : null,
-  }
 }

@@ -8,13 +8,19 @@ import { presetGraph, presets } from '../model/presets.js'
 import type { StudyRequest } from './study-request.js'
 import { largestTensorElements } from './tensor-elements.js'
 
-/** A model graph, and the optimizer and loss that came with it. */
-export type ResolvedModel = KerasModel
+/** A model graph, and what came with it. */
+export interface ResolvedModel extends KerasModel {
+  /** The usual optimizer of a preset. */
+  readonly optimizer: string | null
+}
 
 export async function resolveModel(model: StudyRequest['model']): Promise<ResolvedModel> {
-  if ('keras' in model) return parseKeras(await jsonOf(model.keras, '/model/keras'), '/model/keras')
+  if ('keras' in model) {
+    const keras = await jsonOf(model.keras, '/model/keras')
+    return { ...parseKeras(keras, '/model/keras', model.inputShape ?? null), optimizer: null }
+  }
   if ('layers' in model)
-    return { graph: parseLayerList(model, '/model'), optimizer: null, loss: null, compiled: null }
+    return { graph: parseLayerList(model, '/model'), optimizer: null, compiled: null }
   const graph = presetGraph(model.preset)
   if (graph === null)
     throw invalid(
@@ -24,7 +30,7 @@ export async function resolveModel(model: StudyRequest['model']): Promise<Resolv
       `there is no preset ${model.preset}`,
     )
   const preset = presets.find(({ name }) => name === model.preset)
-  return { graph, optimizer: preset?.optimizer ?? null, loss: null, compiled: null }
+  return { graph, optimizer: preset?.optimizer ?? null, compiled: null }
 }
 
 /** Binary files (`.keras`, `.h5`) arrive as base64 text. */
@@ -37,6 +43,7 @@ async function jsonOf(keras: unknown, pointer: string): Promise<unknown> {
 export function modelFacts(graph: ModelGraph): ModelFacts {
   return {
     parameters: graph.parameters,
+    trainableParameters: graph.trainableParameters,
     batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'),
     gruResetAfter: graph.layers.some(hasResetAfter),
     ...(graph.layers.some(({ config }) => hasPenalty(config)) ? { penalised: true } : {}),

@@ -1,19 +1,19 @@
 import { bytes } from '../../words/number-format.js'
 /** From an untrusted request to a study that can be stored: parse, choose, fill in defaults. */
-import { optimizers, type Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { DeviceState, EngineChoice, PlaceLeft } from '../../advice/vocabulary/place.js'
-import type { OutputLoss, Question, Subject } from '../../advice/vocabulary/question.js'
+import type { Question, Subject } from '../../advice/vocabulary/question.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
+import { requireShallow } from '../model/files/json-text.js'
 import type { DatasetReader, Device, DeviceRegistry } from '../ports.js'
 import type { Study } from '../study.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
-import { chooseLosses } from './choose-loss.js'
 import { parseMemoryBudget } from './memory-budget.js'
 import { fingerprint, questionIdOf } from './question-id.js'
 import { resolveData, type ResolvedData } from './resolve-data.js'
 import { modelFacts, resolveModel } from './resolve-model.js'
+import { lossFactsOf, resolveTraining, type Training } from './resolve-training.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
 import { StudyRequest } from './study-request.js'
 import { tensorElementsLimit } from './tensor-elements.js'
@@ -32,7 +32,6 @@ export interface RequestContext {
 }
 
 const defaults = {
-  optimizer: 'adam',
   epochs: 20,
   workers: 1,
   objective: 'fastest',
@@ -56,13 +55,10 @@ export async function resolveRequest(
   const { asked, places } = await chooseEngine(request, devices)
   const [place, ...otherPlaces] = places
   requireBudgetFits(request, budgetBytes, place.device)
-  const data = await resolveData(request.data, model.graph, seedOf(request), datasets)
-  const training: Training = {
-    graph: model.graph,
-    losses: chooseLosses({ requested: request.loss ?? null, saved: model.loss }, model.graph, data),
-    optimizer: optimizerOf(request, model.optimizer),
-    dataId: data.id,
-  }
+  requireWeightsFit(model.graph, request, budgetBytes)
+  const lossFacts = lossFactsOf(request, model)
+  const data = await resolveData(request.data, lossFacts.seen, seedOf(request), datasets)
+  const training = resolveTraining(request, model, lossFacts, data)
   const subject = subjectOf(training, place)
   const left = otherPlaces.map((other) => placeLeft(training, other, budgetBytes, now))
   const question = questionOf({ request, budgetBytes, training, data, place })
@@ -91,6 +87,7 @@ export async function resolveRequest(
 }
 
 function parseRequest(untrusted: unknown): StudyRequest {
+  requireShallow(untrusted, '', 'the request')
   const parsed = StudyRequest.safeParse(untrusted)
   if (!parsed.success) throw faultsOf(parsed.error, untrusted)
   return parsed.data
@@ -107,34 +104,42 @@ function requireBudgetFits(request: StudyRequest, budgetBytes: number, device: D
   )
 }
 
+const bytesPerNumber = 4
+
+/** Refuses what needs no trial: training holds each weight, and each gradient of a step. */
+function requireWeightsFit(
+  { parameters, trainableParameters }: ModelGraph,
+  request: StudyRequest,
+  budgetBytes: number,
+): void {
+  const leastBytes = (parameters + trainableParameters) * bytesPerNumber
+  if (leastBytes <= budgetBytes) return
+  throw invalid(
+    '/memoryBudget',
+    request.memoryBudget,
+    `more than ${bytes(leastBytes)}`,
+    `the weights and their gradients take ${bytes(leastBytes)} ` +
+      `(${parameters} parameters), and the budget is ${bytes(budgetBytes)}`,
+  )
+}
+
 const seedOf = (request: StudyRequest): number => request.seed ?? defaults.seed
 
-/** The request decides, then the model file, then the default. */
-function optimizerOf(request: StudyRequest, saved: string | null): Optimizer {
-  return request.optimizer ?? optimizers.find((name) => name === saved) ?? defaults.optimizer
-}
-
-/** What is trained, wherever it is measured. */
-interface Training {
-  readonly graph: ModelGraph
-  readonly losses: readonly OutputLoss[]
-  readonly optimizer: Optimizer
-  readonly dataId: string
-}
-
 function subjectOf(training: Training, { engine, device }: ChosenPlace): Subject {
-  const { graph, losses, optimizer, dataId } = training
+  const { graph, losses, optimizer, optimizerSettings, dataId } = training
   // a model is the same under another name
   const { name: _name, ...shape } = graph
   const id = fingerprint({
     shape,
     losses,
     optimizer,
+    optimizerSettings,
     dataId,
     engine,
     device: [device.id, device.name],
   })
-  return { id, model: graph, losses, optimizer, dataId, engine, deviceId: device.id }
+  const trained = { losses, optimizer, optimizerSettings, dataId }
+  return { id, model: graph, ...trained, engine, deviceId: device.id }
 }
 
 /** A place where the study may continue, should the first engine fail. */
@@ -158,7 +163,7 @@ function placeLeft(
 function questionOf({
   request,
   budgetBytes,
-  training: { graph, losses, optimizer },
+  training: { graph, losses, optimizer, optimizerSettings, origin },
   data,
   place,
 }: {
@@ -173,6 +178,8 @@ function questionOf({
     data: data.facts,
     losses,
     optimizer,
+    optimizerSettings,
+    trainingOrigin: origin,
     objective,
     epochsPlanned: request.epochs ?? defaults.epochs,
     workers: request.workers ?? defaults.workers,
@@ -228,6 +235,8 @@ function understoodRequest(
     data: { ...data.facts, dataset: data.dataset, notes: data.notes },
     memoryBudgetBytes: question.budgetBytes,
     optimizer: question.optimizer,
+    optimizerSettings: subject.optimizerSettings,
+    losses: question.losses,
     loss: question.losses[0]?.loss ?? 'meanSquaredError',
     objective: question.objective,
     epochs: question.epochsPlanned,

@@ -16,6 +16,13 @@ const layer = z
       'A layer: its type, its fields in camelCase, the layers it reads (default: the previous layer)',
   })
 
+const rowShape = z.array(z.int().min(1)).min(1)
+const inputShape = z.union([rowShape, z.record(z.string(), rowShape)]).meta({
+  description:
+    'The shape of one row, where the model leaves a length open: of its only input, or {name: shape}',
+  example: [128, 8],
+})
+
 const model = z
   .union([
     z.strictObject({
@@ -26,12 +33,13 @@ const model = z
     z.strictObject({
       keras: z.union([z.string(), z.looseObject({})]).meta({
         description:
-          'The JSON that model.to_json() of Keras 3 or 2 writes, as text or as an object',
+          'The JSON that model.to_json() of Keras 1, 2 or 3 writes, or model.json of TensorFlow.js, as text or as an object; or a .keras or .h5 file in base64',
       }),
+      inputShape: inputShape.optional(),
     }),
     z.strictObject({
       name: z.string().optional(),
-      input: z.strictObject({ shape: z.array(z.int().min(1)).min(1) }),
+      input: z.strictObject({ shape: rowShape }),
       layers: z.array(layer).min(1),
     }),
   ])
@@ -88,6 +96,7 @@ const price = z
     description:
       'Prices of a training. The advice then states its cost; the objective cheapest needs price or power',
   })
+const classWeight = z.number().min(0).max(1e6)
 const watts = z.number().positive().max(1e6)
 const power = z
   .strictObject({
@@ -103,13 +112,27 @@ export const StudyRequest = z
     data,
     memoryBudget,
     optimizer: z
-      .enum(optimizers)
+      .union([z.string(), z.looseObject({})])
       .optional()
-      .meta({ description: 'Default: the optimizer in the Keras file, else adam' }),
+      .meta({
+        description: `${optimizers.join(', ')}; or {name, …} with Keras' parameters in camelCase. Default: the optimizer in the model file with its parameters, else adam`,
+        example: { name: 'adamw', weightDecay: 0.01 },
+      }),
     loss: z
-      .enum(losses)
+      .union([z.string(), z.looseObject({}), z.array(z.unknown())])
       .optional()
-      .meta({ description: "Default: by the output's activation and the labels" }),
+      .meta({
+        description: `${losses.join(', ')}, or a name of Keras; or {name, …} with its parameters and a weight; for several outputs a list, or an object by the outputs' names. Default: the loss in the model file, else by the output's activation and the labels`,
+        example: { name: 'huber', delta: 0.5 },
+      }),
+    classWeights: z
+      .union([z.array(classWeight).min(2), z.record(z.string().regex(/^\d+$/), classWeight)])
+      .optional()
+      .meta({
+        description:
+          'Weight of each class in the loss, as a list or by class number; other classes weigh 1. Validation losses are weighted too',
+        example: { 1: 5 },
+      }),
     epochs: z
       .int()
       .min(1)

@@ -8,11 +8,13 @@ import { activations, layerTypes } from '../../advice/vocabulary/model-graph.js'
 import { optimizers } from '../../advice/vocabulary/optimizers.js'
 import {
   losses,
+  lossOrigins,
   objectives,
   type Question as TypedQuestion,
   type Subject as TypedSubject,
 } from '../../advice/vocabulary/question.js'
 import { fingerprintText, type Equal, type JsonOf } from './json.js'
+import { Settings } from './study.js'
 
 const shape = z.array(z.int())
 
@@ -48,8 +50,6 @@ const ModelGraph = z.looseObject({
   parameters: z.int(),
   trainableParameters: z.int(),
 })
-
-const Settings = z.record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.null()]))
 
 const OutputLosses = z.array(
   z.looseObject({
@@ -109,6 +109,7 @@ export const Question = z.looseObject({
   }),
   model: z.looseObject({
     parameters: z.int(),
+    trainableParameters: z.int().exactOptional(),
     batchNorm: z.boolean(),
     gruResetAfter: z.boolean(),
     penalised: z.literal(true).exactOptional(),
@@ -119,6 +120,14 @@ export const Question = z.looseObject({
   losses: OutputLosses,
   optimizer: z.enum(optimizers),
   optimizerSettings: Settings.exactOptional(),
+  trainingOrigin: z
+    .looseObject({
+      losses: z.enum(lossOrigins),
+      optimizer: z.enum(['request', 'file', 'default']),
+      replacedRate: z.number().exactOptional(),
+      replacedSchedule: z.string().exactOptional(),
+    })
+    .exactOptional(),
   objective: z.enum(objectives),
   epochsPlanned: z.int(),
   workers: z.int(),

@@ -23,6 +23,17 @@ export const Progress = z
 /** What is being tried and how long it may take. */
 export type Progress = JsonOf<z.infer<typeof Progress>>
 
+export const Settings = z.record(
+  z.string(),
+  z.union([z.number(), z.boolean(), z.string(), z.null()]),
+)
+const OutputLoss = z.object({
+  loss: z.string(),
+  weight: z.number(),
+  settings: Settings.exactOptional(),
+  classWeights: z.array(z.number()).exactOptional(),
+})
+
 const NamedShape = z.object({ name: z.string(), shape: rowShape })
 
 export const UnderstoodRequest = z
@@ -52,7 +63,14 @@ export const UnderstoodRequest = z
     }),
     memoryBudgetBytes: z.int().describe('Device memory that the training process may take'),
     optimizer: z.string(),
-    loss: z.string(),
+    optimizerSettings: Settings.exactOptional().describe(
+      'Every parameter of the optimizer; absent in studies of earlier releases',
+    ),
+    loss: z.string().describe('The loss of the first output'),
+    losses: z
+      .array(OutputLoss)
+      .exactOptional()
+      .describe('The loss of every output; absent in studies of earlier releases'),
     objective: z.string(),
     epochs: z.int(),
     workers: z.int(),

@@ -4,9 +4,8 @@ import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
 import { isObject, type Json } from '../model/json.js'
 import { plainName } from '../model/keys/harmless.js'
 import { lossKeys } from '../model/keys/training-keys.js'
-import { didYouMean } from '../nearest-name.js'
 import { readSettings } from './read-settings.js'
-import { writtenObject, type WrittenObject } from './written-object.js'
+import { didYouMean, writtenObject, type WrittenObject } from './written-object.js'
 
 export interface WrittenLoss {
   readonly loss: Loss

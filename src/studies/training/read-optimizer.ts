@@ -6,9 +6,8 @@ import { isObject, type Json } from '../model/json.js'
 import { plainName } from '../model/keys/harmless.js'
 import { keyFaults } from '../model/keys/check-keys.js'
 import { lossScaleKeys, optimizerKeys } from '../model/keys/training-keys.js'
-import { didYouMean } from '../nearest-name.js'
 import { readSettings } from './read-settings.js'
-import { writtenObject, type WrittenObject } from './written-object.js'
+import { didYouMean, writtenObject, type WrittenObject } from './written-object.js'
 
 export interface OptimizerChoice {
   readonly optimizer: Optimizer

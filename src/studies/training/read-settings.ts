@@ -5,8 +5,7 @@ import { camelCase } from '../model/json.js'
 import { isHarmless } from '../model/keys/harmless.js'
 import { keyFaults } from '../model/keys/check-keys.js'
 import type { KeyTable } from '../model/keys/key-rule.js'
-import { didYouMean } from '../nearest-name.js'
-import type { WrittenObject } from './written-object.js'
+import { didYouMean, type WrittenObject } from './written-object.js'
 
 export interface ReadSettings {
   readonly settings: Settings

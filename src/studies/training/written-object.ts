@@ -4,6 +4,7 @@
  */
 import { invalid } from '../../errors.js'
 import { isObject, type Json } from '../model/json.js'
+import { nearest } from '../model/refuse-all.js'
 
 export interface WrittenObject {
   readonly name: string
@@ -62,4 +63,10 @@ function kerasObject(value: Json, className: string, pointer: string): WrittenOb
 function withoutPackage(name: string): string {
   const [first, ...rest] = name.split('>')
   return rest.length > 0 && ownPackages.includes(first) ? rest.join('>') : name
+}
+
+/** `; did you mean adam?`, or nothing where no name is near. */
+export function didYouMean(wrong: string, known: readonly string[]): string {
+  const like = nearest(wrong, known)
+  return like === null ? '' : `; did you mean ${like}?`
 }

@@ -17,6 +17,7 @@ describe('the command line', () => {
       command: 'advise',
       file: 'model.json',
       preset: null,
+      inputShape: null,
       rows: 600,
       dataFiles: [],
       dataOptions: {},
@@ -35,6 +36,7 @@ describe('the command line', () => {
     ).toMatchObject({
       file: null,
       preset: 'mlp',
+      inputShape: null,
       rows: null,
       dataFiles: ['d.npz'],
       server: 'http://127.0.0.1:1',

@@ -1,93 +1,128 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import type { Activation, ModelGraph } from '../../../src/advice/vocabulary/model-graph.js'
-import type { Loss } from '../../../src/advice/vocabulary/question.js'
-import { chooseLosses, type LossChoice } from '../../../src/studies/request/choose-loss.js'
-import type { ResolvedData } from '../../../src/studies/request/resolve-data.js'
+import type { Loss } from '../../../src/advice/vocabulary/losses.js'
+import { BatchwiseError } from '../../../src/errors.js'
+import { lossFactsOf, resolveTraining } from '../../../src/studies/request/resolve-training.js'
 import { smallModel } from '../../support/small-subject.js'
 
 const modelWith = (activation: Activation, units = 4): ModelGraph => ({
   ...smallModel,
-  outputs: [{ name: 'out', layer: 'out', shape: [units], activation }],
+  outputs: [{ name: 'out', layer: 'classes', shape: [units], activation }],
 })
 
-const chooseLoss = (choice: LossChoice, graph: ModelGraph, data: ResolvedData): Loss | undefined =>
-  chooseLosses(choice, graph, data)[0]?.loss
+type TargetType = 'class' | 'real'
+interface Said {
+  readonly requested?: string | Readonly<Record<string, unknown>>
+  readonly saved?: unknown
+}
 
-/** A stored data set with class numbers or with real targets. */
-const dataWith = (targetType: 'class' | 'real'): ResolvedData => ({
-  id: 'd1',
-  dataset: 'd1',
-  facts: { origin: 'given', trainingRows: 100, validationRows: 20, classes: 4 },
-  trialData: { kind: 'dataset', folder: '' },
-  notes: [],
-  header: null,
-  targetTypes: [targetType],
-})
+function choose({ requested, saved }: Said, graph: ModelGraph, targetType: TargetType) {
+  const written = { loss: saved ?? null }
+  const values = {
+    optimizer: null,
+    loss: saved ?? null,
+    lossWeights: null,
+    metrics: null,
+    written,
+  }
+  const model = {
+    graph,
+    optimizer: null,
+    compiled: saved === undefined ? null : { pointer: '/model/keras/compile_config', values },
+  }
+  const request = requested === undefined ? {} : { loss: requested }
+  const data = { id: '', targetTypes: [targetType] }
+  const { losses, origin } = resolveTraining(request, model, lossFactsOf(request, model), data)
+  return { loss: losses[0]?.loss, settings: losses[0]?.settings, origin: origin.losses }
+}
 
-const syntheticData = (classes: number | null): ResolvedData => ({
-  id: 'recipe',
-  dataset: null,
-  facts: { origin: 'synthetic', trainingRows: 100, validationRows: 20, classes },
-  trialData: { kind: 'synthetic', rows: 100, validationRows: 20, classes: [classes], seed: 1 },
-  notes: [],
-  header: null,
-  targetTypes: [classes === null ? 'real' : 'class'],
-})
+function refusalOf(...given: Parameters<typeof choose>): string {
+  try {
+    choose(...given)
+  } catch (error) {
+    if (error instanceof BatchwiseError) return error.message
+    throw error
+  }
+  return 'nothing'
+}
 
-const open: LossChoice = { requested: null, saved: null }
 const softmax = modelWith('softmax')
+const linear = modelWith('linear')
 
 describe('the usual loss', () => {
-  test.each<[string, ModelGraph, ResolvedData, Loss]>([
-    ['softmax, class numbers', softmax, dataWith('class'), 'sparseCategoricalCrossentropy'],
-    ['softmax, one-hot rows', softmax, dataWith('real'), 'categoricalCrossentropy'],
-    ['softmax, synthetic rows', softmax, syntheticData(4), 'sparseCategoricalCrossentropy'],
-    ['one sigmoid unit', modelWith('sigmoid', 1), dataWith('class'), 'binaryCrossentropy'],
-    ['several sigmoid units', modelWith('sigmoid'), dataWith('real'), 'meanSquaredError'],
-    ['linear output', modelWith('linear', 1), syntheticData(null), 'meanSquaredError'],
-  ])('of %s', (_name, graph, data, loss) => {
-    expect(chooseLoss(open, graph, data)).toBe(loss)
+  test.each<[string, ModelGraph, TargetType, Loss, string]>([
+    ['softmax, class numbers', softmax, 'class', 'sparseCategoricalCrossentropy', 'softmax'],
+    ['softmax, one-hot rows', softmax, 'real', 'categoricalCrossentropy', 'softmax'],
+    ['one sigmoid unit', modelWith('sigmoid', 1), 'class', 'binaryCrossentropy', 'sigmoid'],
+    ['many labels', modelWith('sigmoid'), 'real', 'binaryCrossentropy', 'sigmoid'],
+    ['linear output', linear, 'real', 'meanSquaredError', 'numbers'],
+    ['one number', modelWith('linear', 1), 'class', 'meanSquaredError', 'numbers'],
+  ])('of %s says why it was chosen', (_name, graph, targetType, loss, origin) => {
+    expect(choose({}, graph, targetType)).toMatchObject({ loss, origin })
+  })
+
+  it('is asked for where class numbers meet logits', () => {
+    expect(refusalOf({}, linear, 'class')).toContain(
+      'sparseCategoricalCrossentropy with fromLogits',
+    )
   })
 })
 
 describe('a saved loss', () => {
-  const choose = (saved: string, targetType: 'class' | 'real'): Loss | undefined =>
-    chooseLoss({ ...open, saved }, softmax, dataWith(targetType))
+  const huber = { class_name: 'Huber', config: { delta: 0.5, reduction: 'auto' } }
 
-  test('is used where Batchwise knows it', () => {
-    expect(choose('meanSquaredError', 'real')).toBe('meanSquaredError')
-    expect(choose('focal', 'real')).toBe('categoricalCrossentropy')
+  it('is used with its parameters', () => {
+    expect(choose({ saved: huber }, linear, 'real')).toEqual({
+      loss: 'huber',
+      settings: { reduction: 'sum_over_batch_size', delta: 0.5 },
+      origin: 'file',
+    })
   })
 
-  test('yields to the form that fits the labels', () => {
-    expect(choose('categoricalCrossentropy', 'class')).toBe('sparseCategoricalCrossentropy')
-    expect(choose('sparseCategoricalCrossentropy', 'real')).toBe('categoricalCrossentropy')
+  it('that is not known is refused, never replaced', () => {
+    expect(refusalOf({ saved: 'my_focal' }, softmax, 'real')).toContain(
+      'the loss my_focal is not supported',
+    )
+  })
+
+  it('of logits trains classes', () => {
+    const saved = {
+      class_name: 'SparseCategoricalCrossentropy',
+      config: { from_logits: true, ignore_class: null },
+    }
+    expect(choose({ saved }, linear, 'class')).toMatchObject({
+      loss: 'sparseCategoricalCrossentropy',
+      settings: { fromLogits: true },
+    })
+  })
+
+  it('takes the form for the labels', () => {
+    const saved = 'sparse_categorical_crossentropy'
+    expect(choose({ saved }, softmax, 'real').loss).toBe('categoricalCrossentropy')
+    expect(choose({ saved: 'categorical_crossentropy' }, softmax, 'class').loss).toBe(
+      'categoricalCrossentropy',
+    )
   })
 })
 
 describe('a requested loss', () => {
-  const request = (requested: Loss, graph: ModelGraph, data: ResolvedData): Loss | undefined =>
-    chooseLoss({ requested, saved: 'binaryCrossentropy' }, graph, data)
-  const faultOf = (value: Loss, accepted: Loss): Error =>
-    expect.objectContaining({
-      code: 'invalid-request',
-      faults: [expect.objectContaining({ pointer: '/loss', value, accepted })],
-    }) as Error
-
-  test('takes precedence over the saved and the usual loss', () => {
-    expect(request('meanSquaredError', softmax, dataWith('class'))).toBe('meanSquaredError')
+  it('takes precedence over the saved and the usual loss', () => {
+    const said = { requested: 'mse', saved: 'binary_crossentropy' }
+    expect(choose(said, softmax, 'class')).toMatchObject({
+      loss: 'meanSquaredError',
+      origin: 'request',
+    })
   })
 
-  test('is refused where it does not fit the labels', () => {
-    expect(() => request('categoricalCrossentropy', softmax, dataWith('class'))).toThrow(
-      faultOf('categoricalCrossentropy', 'sparseCategoricalCrossentropy'),
-    )
+  it('of class numbers is refused for rows', () => {
+    const requested = 'sparseCategoricalCrossentropy'
+    expect(refusalOf({ requested }, softmax, 'real')).toContain('needs class numbers')
   })
 
-  test('is refused where a categorical loss has no softmax', () => {
-    const linear = modelWith('linear')
-    expect(() => request('categoricalCrossentropy', linear, dataWith('real'))).toThrow(
-      faultOf('categoricalCrossentropy', 'meanSquaredError'),
+  it('of probabilities is refused for other outputs', () => {
+    const requested = 'categoricalCrossentropy'
+    expect(refusalOf({ requested }, linear, 'real')).toContain(
+      'end it in softmax, or set fromLogits',
     )
   })
 })

@@ -151,12 +151,15 @@ test.each<[string, object, string]>([
   ['half a row', { data: { rows: 2.5 } }, '/data/rows'],
   ['an unreadable budget', { memoryBudget: 'plenty' }, '/memoryBudget'],
   ['a budget above the device', { memoryBudget: '64GiB' }, '/memoryBudget'],
-  ['an unknown optimizer', { optimizer: 'lionel' }, '/optimizer'],
   [
-    'a loss for one-hot rows when the labels are class numbers',
-    { loss: 'categoricalCrossentropy' },
-    '/loss',
+    'a model whose weights alone exceed the budget',
+    { model: dense({ units: 1e9 }) },
+    '/memoryBudget',
   ],
+  ['an unknown optimizer', { optimizer: 'lionel' }, '/optimizer'],
+  ['a loss that does not exist', { loss: 'categoricalCrossentropie' }, '/loss'],
+  ['an unknown parameter', { optimizer: { name: 'adam', gamma: 2 } }, '/optimizer/gamma'],
+  ['the weight of a class that is not there', { classWeights: { 99: 2 } }, '/classWeights'],
   ['an unknown engine', { engine: 'abacus' }, '/engine'],
   ['an unknown device', { device: 'cuda:7' }, '/device'],
   ['cheapest without a price or power', { objective: 'cheapest' }, '/price'],
@@ -189,6 +192,13 @@ test.each<[string, object, string]>([
     })
   // the fault is about the content of the data set; its value is the id
   if (typeof given !== 'object' && pointer !== '/data/dataset') expect(fault?.value).toEqual(given)
+})
+
+test('a request nested 10,000 deep is refused', async () => {
+  const deep: unknown = JSON.parse('{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000))
+  await expect(resolve({ ...good, model: dense({ deep }) })).rejects.toThrow(
+    'the request is nested too deeply',
+  )
 })
 
 test.each([

@@ -41,7 +41,11 @@ function jsonFault(text: string, error: unknown): string {
 }
 
 /** Refuses nesting that recursive readers could not follow. Does not recurse itself. */
-export function requireShallow(value: unknown, pointer: string): void {
+export function requireShallow(
+  value: unknown,
+  pointer: string,
+  what = 'the JSON of the model',
+): void {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > depthMax)
@@ -49,7 +53,7 @@ export function requireShallow(value: unknown, pointer: string): void {
         pointer,
         `more than ${depthMax} levels`,
         `at most ${depthMax} levels of lists and objects`,
-        'the JSON of the model is nested too deeply',
+        `${what} is nested too deeply`,
       )
     level = level.flatMap((part) =>
       typeof part === 'object' && part !== null ? (Object.values(part) as unknown[]) : [],

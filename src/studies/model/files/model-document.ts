@@ -10,6 +10,8 @@ export interface RawCompile {
   readonly loss: unknown
   readonly lossWeights: unknown
   readonly metrics: unknown
+  /** All that is written, under its own keys. */
+  readonly written: Json
 }
 
 export interface ModelDocument {
@@ -71,6 +73,7 @@ function compiledIn(places: readonly Json[], pointer: string): ModelDocument['co
       loss: loss ?? null,
       lossWeights: loss_weights ?? null,
       metrics: metrics ?? null,
+      written,
     }
     const key = 'compile_config' in place ? 'compile_config' : 'training_config'
     return { pointer: `${pointer}/${key}`, values }

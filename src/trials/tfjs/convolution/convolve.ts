@@ -1,7 +1,7 @@
 /** Convolutions with a gradient on every engine, whatever their strides, dilations and groups. */
 import type { AxisWindow } from '../../../advice/math/window-arithmetic.js'
 import type { Tensor, Tf } from '../library.js'
-import { applyBilinear, type AfterMap } from './bilinear-kernel.js'
+import { applyBilinear, type BilinearMap } from './bilinear-kernel.js'
 import {
   depthwiseMaps,
   imageMaps,
@@ -55,42 +55,42 @@ const hasEqualStrides = (windows: Windows): boolean =>
 export const depthwiseConvolutionMaps = (tf: Tf, windows: Windows): ConvolutionMaps =>
   mapsOfWindows(tf, depthwiseMaps, windows)
 
+interface ConvolutionInputs {
+  readonly x: Tensor
+  readonly filter: Tensor
+  /** Added to every pixel; null for none. */
+  readonly bias: Tensor | null
+}
+
 /** The convolution of x by `maps`. */
 export function convolve(
   tf: Tf,
   maps: ConvolutionMaps,
-  x: Tensor,
-  filter: Tensor,
-  after: AfterMap,
+  { x, filter, bias }: ConvolutionInputs,
 ): Tensor {
-  const map = {
-    value: (input: Tensor, weights: Tensor) => maps.output(input, weights),
-    inputErrors: (dy: Tensor, weights: Tensor, input: Tensor) =>
-      maps.inputErrors(dy, weights, input.shape),
-    filterErrors: (dy: Tensor, weights: Tensor, input: Tensor) =>
-      maps.filterErrors(input, dy, weights.shape),
+  const map: BilinearMap = {
+    value: (input, weights) => maps.output(input, weights),
+    inputErrors: (dy, weights, input) => maps.inputErrors(dy, weights, input.shape),
+    filterErrors: (dy, weights, input) => maps.filterErrors(input, dy, weights.shape),
   }
-  return applyBilinear(tf, map, x, filter, after)
+  return applyBilinear(tf, map, x, filter, bias)
 }
 
-interface TransposedAfter extends AfterMap {
-  /** With the batch axis. */
-  readonly outputShape: readonly number[]
-}
-
-/** The transposed convolution: what `maps` gives back to an input for the errors x. */
+/**
+ * The transposed convolution: what `maps` gives back to an input of `outputShape` for the errors x.
+ *
+ * @param outputShape with the batch axis.
+ */
 export function convolveTransposed(
   tf: Tf,
   maps: ConvolutionMaps,
-  x: Tensor,
-  filter: Tensor,
-  { outputShape, ...after }: TransposedAfter,
+  outputShape: readonly number[],
+  { x, filter, bias }: ConvolutionInputs,
 ): Tensor {
-  const map = {
-    value: (input: Tensor, weights: Tensor) => maps.inputErrors(input, weights, outputShape),
-    inputErrors: (dy: Tensor, weights: Tensor) => maps.output(dy, weights),
-    filterErrors: (dy: Tensor, weights: Tensor, input: Tensor) =>
-      maps.filterErrors(dy, input, weights.shape),
+  const map: BilinearMap = {
+    value: (input, weights) => maps.inputErrors(input, weights, outputShape),
+    inputErrors: (dy, weights) => maps.output(dy, weights),
+    filterErrors: (dy, weights, input) => maps.filterErrors(dy, input, weights.shape),
   }
-  return applyBilinear(tf, map, x, filter, after)
+  return applyBilinear(tf, map, x, filter, bias)
 }

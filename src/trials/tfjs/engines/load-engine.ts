@@ -1,6 +1,10 @@
 import type { Engine } from '../../../advice/vocabulary/engines.js'
-import { registerBilinearKernels } from '../convolution/bilinear-kernel.js'
-import { registerMaxGradient, registerTileGradient } from '../kernels/core-gradients.js'
+import { registerBilinearKernel } from '../convolution/bilinear-kernel.js'
+import {
+  registerMaxGradient,
+  registerReluGradient,
+  registerTileGradient,
+} from '../kernels/core-gradients.js'
 import { registerEinsumGradient } from '../kernels/einsum.js'
 import { registerActivations } from '../layers/activations.js'
 import { messageOf } from '../library.js'
@@ -25,8 +29,9 @@ export async function loadEngine(engine: Engine): Promise<RunningEngine> {
     const running = await start[engine]()
     registerEinsumGradient(running.tf)
     registerMaxGradient(running.tf)
+    registerReluGradient(running.tf)
     registerTileGradient(running.tf)
-    registerBilinearKernels(running.tf)
+    registerBilinearKernel(running.tf)
     registerActivations(running.tf)
     registerInitializers(running.tf)
     registerRegularizers(running.tf)

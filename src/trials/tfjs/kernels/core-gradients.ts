@@ -104,6 +104,21 @@ export function registerMaxGradient(tf: Tf): void {
   })
 }
 
+/**
+ * The gradient of a ReLU from its output, as in TensorFlow: dy where y > 0, else 0. tfjs-core keeps
+ * its input too, an activation more for every layer.
+ */
+export function registerReluGradient(tf: Tf): void {
+  tf.registerGradient({
+    kernelName: 'Relu',
+    outputsToSave: [true],
+    gradFunc: (dy, saved) => {
+      const [y] = saved as [Tensor]
+      return { x: () => tf.mul(dy as Tensor, tf.step(y)) }
+    },
+  })
+}
+
 function savedInput(saved: readonly Tensor[], kernelName: string): Tensor {
   const [x] = saved
   if (x === undefined) throw new Error(`${kernelName} saved no input`)

@@ -6,9 +6,10 @@ import {
 } from '../../../../advice/math/window-arithmetic.js'
 import { convolutionMaps, convolve, convolveTransposed } from '../../convolution/convolve.js'
 import type { Tensor, Tf } from '../../library.js'
+import { activationOf } from '../activation-of.js'
 import type { OwnLayer } from '../define-layer.js'
 import { weightSpec } from '../weight-spec.js'
-import { activationAfter, biasOf, biasSpec } from './kernels.js'
+import { biasOf, biasSpec } from './bias.js'
 import {
   asImage,
   asImageKernel,
@@ -27,7 +28,7 @@ export const convolution =
     const windows = axisWindows(config, rank, 'kernelSize')
     const filters = Number(config['filters'])
     const groups = Number(config['groups'] ?? 1)
-    const activation = activationAfter(tf, config)
+    const activate = activationOf(tf, String(config['activation']))
     return defineSpatialLayer(tf, `Conv${rank}D`, config, {
       weights: (channels) => {
         const shape = [...windows.map(({ size }) => size), channels / groups, filters]
@@ -49,9 +50,9 @@ export const convolution =
           x.shape.at(-1) ?? 1,
         )
         const kernel = asImageKernel(tf, context.weight('kernel'), rank)
-        const after = { bias: biasOf(config, context), isRelu: activation.isRelu }
-        const y = convolve(tf, maps, asImage(tf, padded, rank), kernel, after)
-        return activation.rest(fromImage(tf, y, rank))
+        const bias = biasOf(config, context)
+        const y = convolve(tf, maps, { x: asImage(tf, padded, rank), filter: kernel, bias })
+        return activate(fromImage(tf, y, rank))
       },
     })
   }
@@ -71,7 +72,7 @@ export const transposedConvolution =
   (tf, config) => {
     const windows = axisWindows(config, rank, 'kernelSize')
     const filters = Number(config['filters'])
-    const activation = activationAfter(tf, config)
+    const activate = activationOf(tf, String(config['activation']))
     const outputPaddings =
       (config['outputPadding'] ?? null) === null ? null : axisNumbers(config, 'outputPadding', rank)
     const lengthsOf = (sizes: readonly number[]): number[] =>
@@ -93,9 +94,9 @@ export const transposedConvolution =
         const outputShape = [x.shape[0] ?? 1, ...(rank === 1 ? [1] : []), ...lengths, filters]
         const kernel = asImageKernel(tf, context.weight('kernel'), rank)
         const maps = convolutionMaps(tf, imageWindows(windows), 1, filters)
-        const after = { bias: biasOf(config, context), isRelu: activation.isRelu, outputShape }
-        const y = convolveTransposed(tf, maps, image, kernel, after)
-        return activation.rest(fromImage(tf, y, rank))
+        const bias = biasOf(config, context)
+        const y = convolveTransposed(tf, maps, outputShape, { x: image, filter: kernel, bias })
+        return activate(fromImage(tf, y, rank))
       },
     })
   }

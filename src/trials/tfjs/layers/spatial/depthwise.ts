@@ -1,9 +1,10 @@
 import { windowCount } from '../../../../advice/math/window-arithmetic.js'
 import { convolve, convolutionMaps, depthwiseConvolutionMaps } from '../../convolution/convolve.js'
 import type { Tensor, Tf } from '../../library.js'
+import { activationOf } from '../activation-of.js'
 import type { Config, OwnLayer, WeightSpec } from '../define-layer.js'
 import { weightSpec } from '../weight-spec.js'
-import { activationAfter, biasOf, biasSpec } from './kernels.js'
+import { biasOf, biasSpec } from './bias.js'
 import {
   asImage,
   asImageKernel,
@@ -20,7 +21,7 @@ export const depthwiseConvolution =
   (tf, config) => {
     const windows = axisWindows(config, rank, 'kernelSize')
     const multiplier = Number(config['depthMultiplier'])
-    const activation = activationAfter(tf, config)
+    const activate = activationOf(tf, String(config['activation']))
     return defineSpatialLayer(tf, `DepthwiseConv${rank}D`, config, {
       weights: (channels) => {
         const shape = [...windows.map(({ size }) => size), channels, multiplier]
@@ -36,9 +37,9 @@ export const depthwiseConvolution =
       call: (x, context) => {
         const maps = depthwiseConvolutionMaps(tf, imageWindows(windows))
         const kernel = asImageKernel(tf, context.weight('kernel'), rank)
-        const after = { bias: biasOf(config, context), isRelu: activation.isRelu }
-        const y = convolve(tf, maps, asImage(tf, x, rank), kernel, after)
-        return activation.rest(fromImage(tf, y, rank))
+        const bias = biasOf(config, context)
+        const y = convolve(tf, maps, { x: asImage(tf, x, rank), filter: kernel, bias })
+        return activate(fromImage(tf, y, rank))
       },
     })
   }
@@ -50,7 +51,7 @@ export const separableConvolution =
     const windows = axisWindows(config, rank, 'kernelSize')
     const filters = Number(config['filters'])
     const multiplier = Number(config['depthMultiplier'])
-    const activation = activationAfter(tf, config)
+    const activate = activationOf(tf, String(config['activation']))
     return defineSpatialLayer(tf, `SeparableConv${rank}D`, config, {
       weights: (channels) =>
         separableWeights(
@@ -66,13 +67,13 @@ export const separableConvolution =
       call: (x, context) => {
         const weight = (name: string): Tensor => asImageKernel(tf, context.weight(name), rank)
         const maps = depthwiseConvolutionMaps(tf, imageWindows(windows))
-        const none = { bias: null, isRelu: false }
-        const deep = convolve(tf, maps, asImage(tf, x, rank), weight('depthwise_kernel'), none)
+        const filter = weight('depthwise_kernel')
+        const deep = convolve(tf, maps, { x: asImage(tf, x, rank), filter, bias: null })
         const depth = (x.shape.at(-1) ?? 1) * multiplier
         const point = convolutionMaps(tf, pointWindows, 1, depth)
-        const after = { bias: biasOf(config, context), isRelu: activation.isRelu }
-        const y = convolve(tf, point, deep, weight('pointwise_kernel'), after)
-        return activation.rest(fromImage(tf, y, rank))
+        const bias = biasOf(config, context)
+        const y = convolve(tf, point, { x: deep, filter: weight('pointwise_kernel'), bias })
+        return activate(fromImage(tf, y, rank))
       },
     })
   }

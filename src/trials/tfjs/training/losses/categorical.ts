@@ -6,6 +6,7 @@
 import type { Tensor, Tf } from '../../library.js'
 import {
   epsilon,
+  likeOutput,
   outputOf,
   type LossArguments,
   type LossFunction,
@@ -69,8 +70,8 @@ export const labelsOf = ({ tf, target, prediction }: LossArguments): Tensor =>
   tf.reshape(target.toInt(), prediction.values.shape.slice(0, -1))
 
 function smoothed(loss: LossArguments): Tensor {
-  const { tf, target, prediction, settings } = loss
-  const shares = tf.reshape(target.toFloat(), prediction.values.shape)
+  const { tf, settings } = loss
+  const shares = likeOutput(loss)
   const smoothing = settings.number('labelSmoothing')
   if (smoothing === 0) return shares
   return tf.add(tf.mul(shares, 1 - smoothing), smoothing / classesOf(loss))

@@ -38,6 +38,10 @@ export function outputOf(tf: Tf, { values, removed }: Prediction): Tensor {
   return removed === 'sigmoid' ? tf.sigmoid(values) : values
 }
 
-/** The target as numbers in the shape of the output. */
-export const likeOutput = ({ tf, target, prediction }: LossArguments): Tensor =>
-  tf.reshape(target.toFloat(), prediction.values.shape)
+/** The target as numbers in the shape of the output; class numbers become one-hot rows. */
+export function likeOutput({ tf, target, prediction }: LossArguments): Tensor {
+  const { shape } = prediction.values
+  if (target.size === prediction.values.size) return tf.reshape(target.toFloat(), shape)
+  const labels = tf.reshape(target.toInt(), shape.slice(0, -1))
+  return tf.oneHot(labels, shape.at(-1) ?? 1).toFloat()
+}

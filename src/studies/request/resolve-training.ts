@@ -1,0 +1,76 @@
+/** What is trained: the losses and the optimizer of a request, with all their parameters. */
+import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import type { Optimizer } from '../../advice/vocabulary/optimizers.js'
+import type { OutputLoss, TrainingOrigin } from '../../advice/vocabulary/question.js'
+import type { Settings } from '../../advice/vocabulary/settings.js'
+import type { Fault } from '../../errors.js'
+import { omitUndefined } from '../../omit-undefined.js'
+import { keyFaults } from '../model/keys/check-keys.js'
+import { compileKeys } from '../model/keys/training-keys.js'
+import { refuseAll } from '../model/refuse-all.js'
+import {
+  chooseLosses,
+  withProbabilities,
+  writtenLosses,
+  type WrittenLosses,
+} from './choose-loss.js'
+import { chooseOptimizer } from './choose-optimizer.js'
+import { withClassWeights } from './class-weights.js'
+import type { ResolvedData } from './resolve-data.js'
+import type { ResolvedModel } from './resolve-model.js'
+import type { StudyRequest } from './study-request.js'
+
+type TrainingRequest = Pick<StudyRequest, 'loss' | 'optimizer' | 'classWeights'>
+
+/** What is trained, wherever it is measured. */
+export interface Training {
+  readonly graph: ModelGraph
+  readonly losses: readonly OutputLoss[]
+  readonly optimizer: Optimizer
+  readonly optimizerSettings: Settings
+  readonly origin: TrainingOrigin
+  readonly dataId: string
+}
+
+export interface LossFacts {
+  readonly written: WrittenLosses | null
+  /** The model with the activations that its losses see. */
+  readonly seen: ModelGraph
+}
+
+/** What request and file say about the losses, known before the data are. */
+export function lossFactsOf(request: TrainingRequest, model: ResolvedModel): LossFacts {
+  const written = writtenLosses(request, model)
+  return { written, seen: withProbabilities(model.graph, written) }
+}
+
+export function resolveTraining(
+  request: TrainingRequest,
+  model: ResolvedModel,
+  { written, seen }: LossFacts,
+  data: Pick<ResolvedData, 'id' | 'targetTypes'>,
+): Training {
+  refuseAll(compileFaults(model))
+  const chosen = chooseLosses(written, seen, data)
+  const { optimizer, settings, replaced, origin } = chooseOptimizer(request, model)
+  return {
+    graph: model.graph,
+    losses: withClassWeights(chosen.losses, request, model.graph),
+    optimizer,
+    optimizerSettings: settings,
+    origin: omitUndefined({
+      losses: chosen.origin,
+      optimizer: origin,
+      replacedRate: replaced?.rate ?? undefined,
+      replacedSchedule: replaced?.schedule ?? undefined,
+    }),
+    dataId: data.id,
+  }
+}
+
+/** Keys of `compile` that Batchwise does not know or cannot train with. */
+function compileFaults({ compiled }: ResolvedModel): readonly Fault[] {
+  if (compiled === null) return []
+  const { values, pointer } = compiled
+  return keyFaults(compileKeys, { config: values.written, pointer, owner: 'compile' })
+}
