@@ -95,7 +95,7 @@ export interface ModelFacts {
   readonly gruResetAfter: boolean
   /** Some weight or activity has a regularization penalty; absent where none has. */
   readonly penalised?: true
-  /** Number of layers of random augmentation, which trials leave out; absent where there are none. */
+  /** Number of layers of random augmentation, which trials leave out; absent for none. */
   readonly augmentationLayers?: number
   /** The model computes in 16 bits, the trials in 32; absent where it does not. */
   readonly mixedPrecision?: true

@@ -21,8 +21,8 @@ const glu: Activation = (tf, x) => {
 }
 
 /**
- * Sparsemax as Keras 3 computes it: max(x - t, 0), where t = (sum of the k largest sums - 1) / k and
- * the i-th largest sum is that of the i largest values. Martins and Astudillo, "From softmax to
+ * Sparsemax as Keras 3 computes it: max(x - t, 0), where t = (sum of the first k sums - 1) / k and
+ * the i-th sum is that of the i largest values. Martins and Astudillo, "From softmax to
  * sparsemax", 2016, take the k-th sum alone. The j-th largest value is in k - j + 1 of the sums, so
  * t grows by (k - j + 1) / k with it.
  */
