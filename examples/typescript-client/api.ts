@@ -578,6 +578,9 @@ export interface components {
                         gruResetAfter: boolean;
                         /** @constant */
                         penalised?: true;
+                        augmentationLayers?: number;
+                        /** @constant */
+                        mixedPrecision?: true;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;
@@ -1722,6 +1725,9 @@ export interface components {
                         gruResetAfter: boolean;
                         /** @constant */
                         penalised?: true;
+                        augmentationLayers?: number;
+                        /** @constant */
+                        mixedPrecision?: true;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;
