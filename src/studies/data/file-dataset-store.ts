@@ -17,6 +17,7 @@ import { rowsOf } from './rows/raw-array.js'
 import type { ReadData } from './rows/read-data.js'
 import { heldOutRows, heldOutShare } from './rows/split-rows.js'
 import { writeRows } from './rows/write-rows.js'
+import { upgradeDataset } from './upgrade-dataset.js'
 import type { DataSource } from './upload/data-source.js'
 import { stageFiles, type StageBounds, type StagedFiles } from './upload/stage-files.js'
 
@@ -154,7 +155,10 @@ export class FileDatasetStore implements DatasetReader {
     await rm(removed, { recursive: true, force: true })
   }
 
-  /** Deletes the unfinished folders of killed processes; returns every stored id. */
+  /**
+   * Deletes the unfinished folders of killed processes and brings data sets of older releases to
+   * the present form. Returns every stored id.
+   */
   async tidy(): Promise<readonly string[]> {
     const names = await readdir(this.root).catch(() => [])
     for (const name of names.filter((name) => name.startsWith('.'))) {
@@ -162,7 +166,9 @@ export class FileDatasetStore implements DatasetReader {
       const changedMs = (await stat(file).catch(() => null))?.mtimeMs ?? Date.now()
       if (Date.now() - changedMs > leftoverAfterMs) await rm(file, { recursive: true, force: true })
     }
-    return names.filter((name) => !name.startsWith('.'))
+    const ids = names.filter((name) => !name.startsWith('.'))
+    for (const id of ids) await upgradeDataset(this.folder(id))
+    return ids
   }
 
   folder(id: string): string {

@@ -6,6 +6,7 @@ For each class: its config as get_config gives it. For a layer also the rows tha
 called with, the shape that it gave and the number of its parameters.
 """
 
+import importlib
 import json
 import os
 
@@ -48,6 +49,7 @@ LAYERS = {
     "ConvLSTM1D": [(dict(filters=3, kernel_size=2), [[5, 7, 4]])],
     "ConvLSTM2D": [(dict(filters=3, kernel_size=2), [[5, 8, 9, 4]])],
     "ConvLSTM3D": [(dict(filters=3, kernel_size=2), [[3, 5, 6, 7, 4]])],
+    "CustomScaleLayer": [(dict(scale=0.3), [IMAGE, IMAGE])],
     "Cropping1D": [(dict(cropping=1), [SEQUENCE])],
     "Cropping2D": [(dict(cropping=1), [IMAGE])],
     "Cropping3D": [({}, [VOLUME])],
@@ -77,6 +79,7 @@ LAYERS = {
     "InputLayer": [("input", None)],
     "IntegerLookup": [({}, None)],
     "LSTM": [(dict(units=3), [SEQUENCE])],
+    "LayerScale": [(dict(init_values=1e-6, projection_dim=4), [IMAGE])],
     "LocallyConnected1D": [(dict(filters=3, kernel_size=2), [SEQUENCE])],
     "LocallyConnected2D": [(dict(filters=3, kernel_size=2), [IMAGE])],
     "Masking": [({}, [SEQUENCE])],
@@ -115,6 +118,7 @@ LAYERS = {
     "SpatialDropout2D": [(dict(rate=0.25), [IMAGE])],
     "SpatialDropout3D": [(dict(rate=0.25), [VOLUME])],
     "SpectralNormalization": [("dense", None)],
+    "StochasticDepth": [(dict(drop_path_rate=0.2), [IMAGE])],
     "StringLookup": [({}, None)],
     "Subtract": [({}, [VECTOR, VECTOR])],
     "TextVectorization": [({}, None)],
@@ -173,8 +177,24 @@ def written(config):
     return json.loads(json.dumps(saved, default=str))
 
 
+# Layers that only keras.applications has, by their module.
+APPLICATION_LAYERS = {
+    "LayerScale": "convnext",
+    "StochasticDepth": "convnext",
+    "CustomScaleLayer": "inception_resnet_v2",
+}
+
+
+def class_of(library, name):
+    module = APPLICATION_LAYERS.get(name)
+    if module is None:
+        return getattr(library.layers, name)
+    path = f"{library.__name__}.src.applications.{module}"
+    return getattr(importlib.import_module(path), name)
+
+
 def layer_entry(library, name, arguments, rows):
-    layer = getattr(library.layers, name)(**arguments_of(library, arguments))
+    layer = class_of(library, name)(**arguments_of(library, arguments))
     entry = {"config": written(layer.get_config())}
     if rows is None:
         return entry
@@ -192,7 +212,7 @@ def layer_entry(library, name, arguments, rows):
 
 def layers_of(library):
     entries = {}
-    for name in public_classes(library.layers):
+    for name in [*public_classes(library.layers), *APPLICATION_LAYERS]:
         if name in NO_LAYERS:
             continue
         cases = LAYERS.get(name, [({}, [IMAGE3])])

@@ -4,11 +4,11 @@ import type { ReadOptions } from '../read-options.js'
 import { note, type DataNote, type PassedOver } from '../../../advice/vocabulary/understood.js'
 import { partsOfName, type NamedPart, type Role } from './array-names.js'
 
-/** An array by its name and shape; `isText` for texts. */
+/** An array by its name and shape, and what it holds. */
 export interface NamedArray {
   readonly name: string
   readonly shape: readonly number[]
-  readonly isText: boolean
+  readonly kind: 'number' | 'text' | 'other'
 }
 
 export interface ArrayPairs {
@@ -26,7 +26,7 @@ export interface PairedNames {
 interface Field {
   readonly stem: string
   readonly role: Role | null
-  readonly isText: boolean
+  readonly kind: NamedArray['kind']
   readonly arrays: ReadonlyMap<NamedPart, NamedArray>
 }
 
@@ -67,7 +67,7 @@ function fieldsOf(arrays: readonly NamedArray[]): readonly Field[] {
   const byStem = new Map<string, Field & { readonly arrays: Map<NamedPart, NamedArray> }>()
   for (const array of positionalNames(arrays)) {
     const { role, part, stem } = partsOfName(array.called)
-    const field = byStem.get(stem) ?? { stem, role, isText: array.isText, arrays: new Map() }
+    const field = byStem.get(stem) ?? { stem, role, kind: array.kind, arrays: new Map() }
     const place = part ?? 'training'
     const other = field.arrays.get(place)
     if (other !== undefined) throw sameName(other.name, array.name)
@@ -156,7 +156,7 @@ function inputsOf(
     (field) =>
       !targets.includes(field) &&
       field.arrays.has('training') &&
-      !field.isText &&
+      canBeInput(field) &&
       (rows === null || rowsOfField(field) === rows),
   )
   const known = others.filter(({ role }) => role === 'input')
@@ -164,6 +164,10 @@ function inputsOf(
   if (inputs.length > 0) return inputs
   throw noInput(fields, targets)
 }
+
+/** What cannot be read is refused where its name says that it is needed. */
+const canBeInput = ({ kind, role }: Field): boolean =>
+  kind === 'number' || (kind === 'other' && role === 'input')
 
 function noInput(fields: readonly Field[], targets: readonly Field[]): Error {
   const [target] = targets
@@ -223,7 +227,7 @@ const sameName = (one: string, other: string): Error =>
 
 function passedOverBecause(field: Field, inputs: readonly Field[]): PassedOver {
   const rows = inputs[0] === undefined ? null : rowsOfField(inputs[0])
-  if (field.isText) return 'not-numbers'
+  if (field.kind !== 'number') return 'not-numbers'
   return rows !== null && rowsOfField(field) !== rows ? 'other-length' : 'not-asked'
 }
 

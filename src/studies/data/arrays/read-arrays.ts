@@ -71,7 +71,7 @@ export async function readArrayFiles(
 const namedArray = ({ name, shape, element }: NpyArray): NamedArray => ({
   name,
   shape,
-  isText: element.kind !== 'number',
+  kind: element.kind,
 })
 
 async function partOf(

@@ -23,7 +23,7 @@ export const tooManyColumns = (columns: number): Error =>
     '',
     columns,
     `at most ${columnsMax} columns`,
-    `the table has ${columns} columns; at most ${columnsMax} are read. Send wide rows as an array (.npz)`,
+    `the table has ${columns} columns or more; at most ${columnsMax} are read. Send wide rows as an array (.npz)`,
   )
 
 const unquoted = (line: string): string => line.replaceAll(/"[^"]*"/g, '')
@@ -36,7 +36,7 @@ async function firstLineOf(file: string): Promise<string> {
     const text = bytes.toString('utf8', 0, bytesRead)
     const end = text.search(/[\r\n]/)
     if (end >= 0) return text.slice(0, end)
-    if (bytesRead < bytes.length) return text
+    if (bytesRead < bytes.length || unquoted(text).split(/[,;\t|]/).length > columnsMax) return text
     throw malformed(
       '',
       `${bytesRead} bytes`,

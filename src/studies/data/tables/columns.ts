@@ -18,6 +18,8 @@ export interface TableColumn {
 export interface ReadColumn extends TableColumn {
   readonly kind: UnderstoodColumn['type']
   readonly missing: number
+  /** Missing values that are texts among numbers. */
+  readonly texts: number
   /** Of numbers; null for categories. */
   readonly min: number | null
   readonly max: number | null
@@ -33,11 +35,15 @@ const columnsPerQuery = 200
 
 const numberType = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL|FLOAT|DOUBLE|REAL)/
 const wholeType = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/
+/** Texts that are numbers but for a few. */
+const textOfNumbers = 'TEXT OF NUMBERS'
+const numbersLeast = 0.9
 const dateType = /^(DATE|TIMESTAMP)/
 
 /** The SQL of a column as a number; null for columns of text and of nested values. */
 function numberSql({ name, sqlType }: TableColumn): string | null {
   const column = columnName(name)
+  if (sqlType === textOfNumbers) return `TRY_CAST(${column} AS DOUBLE)`
   if (numberType.test(sqlType)) return `CAST(${column} AS DOUBLE)`
   if (sqlType === 'BOOLEAN') return `CAST(CAST(${column} AS TINYINT) AS DOUBLE)`
   return dateType.test(sqlType) ? `epoch(CAST(${column} AS TIMESTAMP)) / 86400.0` : null
@@ -127,13 +133,54 @@ async function readColumn(
   kind: UnderstoodColumn['type'],
 ): Promise<ReadColumn> {
   const facts = { name, sqlType, missing, min, max, mean }
-  if (kind !== 'category') return { ...facts, kind, categories: null }
+  if (kind !== 'category') return { ...facts, kind, categories: null, texts: 0 }
+  const numbers = await numbersAmongTexts(connection, table, name)
+  if (numbers.count > 0 && numbers.count >= numbersLeast * numbers.texts)
+    return {
+      name,
+      sqlType: textOfNumbers,
+      kind: 'number',
+      missing: rows - numbers.count,
+      texts: numbers.texts - numbers.count,
+      min: numbers.min,
+      max: numbers.max,
+      mean: numbers.mean,
+      categories: null,
+    }
   // an estimate decides cheaply what is surely no category
   const isText = distinct > 2 * categoriesMax || (distinct > 50 && distinct > 0.5 * rows)
   const categories = isText ? null : await categoriesOf(connection, table, name)
   if (categories === null || categories.length > categoriesMax)
-    return { ...facts, kind: 'words', categories: null }
-  return { ...facts, kind, categories }
+    return { ...facts, kind: 'words', categories: null, texts: 0 }
+  return { ...facts, kind, categories, texts: 0 }
+}
+
+interface NumbersAmongTexts {
+  /** Texts that are not empty. */
+  readonly texts: number
+  /** Those that are numbers. */
+  readonly count: number
+  readonly min: number | null
+  readonly max: number | null
+  readonly mean: number | null
+}
+
+async function numbersAmongTexts(
+  connection: DuckDBConnection,
+  table: string,
+  name: string,
+): Promise<NumbersAmongTexts> {
+  const column = columnName(name)
+  const number = `TRY_CAST(${column} AS DOUBLE)`
+  const result = await connection.runAndReadAll(
+    `SELECT count(*) FILTER (WHERE trim(${column}) <> ''), count(${number}), ` +
+      `min(${number}), max(${number}), avg(${number}) FROM ${table}`,
+  )
+  const [values = []] = result.getRowsJS()
+  const [texts = 0, count = 0, min = null, max = null, mean = null] = values.map((value) =>
+    value === null || value === undefined ? null : Number(value),
+  )
+  return { texts: texts ?? 0, count: count ?? 0, min, max, mean }
 }
 
 async function categoriesOf(
@@ -159,7 +206,7 @@ export interface ColumnPlan {
 
 /** A feature. Missing numbers become the mean, missing texts a category of their own. */
 export function featurePlan(column: ReadColumn, asIndex: boolean): ColumnPlan {
-  const { kind, categories, mean, missing, name } = column
+  const { kind, categories, mean, missing } = column
   const number = numberSql(column)
   const understood = understoodColumn(column, 1)
   if (categories !== null) return categoryPlan(column, categories, asIndex)
@@ -169,11 +216,19 @@ export function featurePlan(column: ReadColumn, asIndex: boolean): ColumnPlan {
     sql: [isFilled ? `COALESCE(${number ?? '0'}, ${fill})` : (number ?? '0')],
     understood,
     whole: (kind === 'whole' || kind === 'flag') && !isFilled,
-    notes: [
-      ...(kind === 'date' ? [note('date-in-days', { column: name })] : []),
-      ...(isFilled ? [note('missing-filled', { column: name, count: missing, value: fill })] : []),
-    ],
+    notes: numberNotes(column, fill),
   }
+}
+
+function numberNotes(
+  { name: column, kind, missing, texts }: ReadColumn,
+  fill: number,
+): readonly DataNote[] {
+  const notes: DataNote[] = []
+  if (kind === 'date') notes.push(note('date-in-days', { column }))
+  if (texts > 0) notes.push(note('texts-as-missing', { column, count: texts }))
+  if (missing > 0) notes.push(note('missing-filled', { column, count: missing, value: fill }))
+  return notes
 }
 
 const missingCategory = '(missing)'

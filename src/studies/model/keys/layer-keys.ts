@@ -1,4 +1,5 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import { applicationKeys } from './application-keys.js'
 import { attentionKeys } from './attention-keys.js'
 import { basicKeys } from './basic-keys.js'
 import { commonKeys } from './common-keys.js'
@@ -21,6 +22,7 @@ export const layerKeys: Readonly<Record<LayerType, KeyTable>> = {
   ...attentionKeys,
   ...mergeKeys,
   ...wrapperKeys,
+  ...applicationKeys,
 }
 
 const inputLayerKeys: KeyTable = {

@@ -1,5 +1,6 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import { activationRules } from './activation.js'
+import { applicationRules } from './applications.js'
 import { denseRules } from './dense.js'
 import { dropoutRules } from './dropout.js'
 import { attentionRules } from './attention.js'
@@ -28,5 +29,6 @@ export const layerRules: Readonly<Record<LayerType, LayerRule>> = {
   ...attentionRules,
   ...einsumDenseRules,
   ...mergeRules,
+  ...applicationRules,
   ...wrapperRules((type) => layerRules[type]),
 }

@@ -62,6 +62,12 @@ export const spatialDropout: OwnLayer = (tf, config) =>
     shape.map((size, i) => (i === 0 || i === shape.length - 1 ? size : 1)),
   )
 
+/** Whole rows are dropped. Huang et al., "Deep networks with stochastic depth", 2016. */
+export const stochasticDepth: OwnLayer = (tf, config) =>
+  dropped(tf, { ...config, rate: config['dropPathRate'] }, (shape) =>
+    shape.map((size, i) => (i === 0 ? size : 1)),
+  )
+
 const selu = { alpha: 1.6732632423543772, scale: 1.0507009873554805 } as const
 
 /**

@@ -1,3 +1,4 @@
+import { applicationLayers } from './applications.js'
 import { basicLayers } from './basic-layers.js'
 import { additiveAttention, attention } from './attention/attention.js'
 import { einsumDense } from './attention/einsum-dense.js'
@@ -15,6 +16,7 @@ import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
 export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   ...basicLayers,
   ...spatialLayers,
+  ...applicationLayers,
   Dot: dot,
   EinsumDense: einsumDense,
   Attention: attention,
