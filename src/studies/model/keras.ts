@@ -24,7 +24,7 @@ export interface KerasModel {
  */
 export function parseKeras(value: unknown, pointer: string, asked: AskedShapes = null): KerasModel {
   const document = readModelDocument(value, pointer)
-  const network = readNetwork(document.topology, document.pointer)
+  const network = readNetwork(document.topology, document.pointer, document.kerasVersion)
   const inputs = inputShapes(network, asked)
   const { layers, outputs, faults } = unfold(network)
   const graph = assembleGraph({

@@ -6,6 +6,7 @@ import { fullBatchResult } from '../alternatives/full-batch.js'
 import { applyGuards, type GuardFacts } from '../guards.js'
 import type { Situation } from '../situation.js'
 import { deviceStateReasons, engineReasons, gruVariantReasons } from './device.js'
+import { modelReasons } from './model.js'
 import { generalisationGapReasons } from './quality.js'
 
 export function watchReasons(situation: Situation): readonly Reason[] {
@@ -13,6 +14,7 @@ export function watchReasons(situation: Situation): readonly Reason[] {
   const fullBatch = fullBatchResult(situation)
   return [
     ...gruVariantReasons(situation),
+    ...modelReasons(situation),
     ...engineReasons(question, readings.cited.memory),
     ...deviceStateReasons(situation),
     ...generalisationGapReasons(situation),

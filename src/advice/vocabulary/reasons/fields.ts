@@ -27,6 +27,8 @@ interface KindValues {
   readonly flag: boolean
   readonly optimizer: Optimizer
   readonly engine: Engine
+  /** Names and numbers of a question or a file, as they are written there. */
+  readonly written: string
   readonly device: string
   /** A moment, ISO 8601 in UTC. */
   readonly moment: string

@@ -19,6 +19,8 @@ export interface ModelDocument {
   readonly topology: Json
   /** Place of the topology. */
   readonly pointer: string
+  /** The version of Keras that wrote the file, where it says so. */
+  readonly kerasVersion: string | null
   /** Place of the arguments of compile, and these; null where the file has none. */
   readonly compiled: { readonly pointer: string; readonly values: RawCompile } | null
 }
@@ -34,7 +36,9 @@ export function readModelDocument(value: unknown, pointer: string): ModelDocumen
   refuseOtherFormats(json, pointer)
   const found = topologyOf(json, pointer)
   const places = [json, json['modelTopology'], found.topology].filter(isObject)
-  return { ...found, compiled: compiledIn(places, pointer) }
+  const versions = places.map((place) => place['keras_version'])
+  const kerasVersion = versions.find((version) => typeof version === 'string') ?? null
+  return { ...found, kerasVersion, compiled: compiledIn(places, pointer) }
 }
 
 function refuseOtherFormats(json: Json, pointer: string): void {

@@ -60,7 +60,7 @@ const embeddingKeys: Readonly<Record<string, string>> = {
 const recurrent = ['LSTM', 'GRU', 'SimpleRNN']
 
 /** Keys that change nothing: what they say stands elsewhere, or concerns how Keras 1 computed. */
-const dropped: readonly string[] = ['input_dim', 'input_dtype', 'consume_less', 'forget_bias_init']
+const dropped: readonly string[] = ['input_dtype', 'consume_less', 'forget_bias_init']
 
 const isKeras1 = (className: string, config: Json): boolean =>
   className in classes ||
@@ -68,14 +68,32 @@ const isKeras1 = (className: string, config: Json): boolean =>
   Object.keys(config).some((key) => key in keys) ||
   (className !== 'Embedding' && 'output_dim' in config)
 
+/** Sizes that `batch_input_shape` repeats; an embedding needs them itself. */
+const repeated: readonly string[] = ['input_dim', 'input_length']
+
+/** As the file says it, for example `2.1.6`; null where it does not. */
+export type KerasVersion = string | null
+
 /** The class and the config in the spelling of Keras 2. */
-export function modernLayer(className: string, config: Json): { className: string; config: Json } {
-  if (!isKeras1(className, config)) return { className, config }
+export function modernLayer(className: string, config: Json, version: KerasVersion): ModernLayer {
+  if (isKeras1(className, config)) return fromKeras1(className, config)
+  // a GRU of Keras 2.0 and 2.1 knows one way only
+  const isOldGru = className === 'GRU' && /^2\.[01]\./.test(version ?? '')
+  return { className, config: isOldGru ? { reset_after: false, ...config } : config }
+}
+
+interface ModernLayer {
+  readonly className: string
+  readonly config: Json
+}
+
+function fromKeras1(className: string, config: Json): ModernLayer {
   if (className === 'Merge') return mergeLayer(config)
   const modern = classes[className] ?? className
   const renamed: Record<string, unknown> = { ...kernelSize(config) }
   for (const [key, value] of Object.entries(config)) {
     if (dropped.includes(key) || sizeKeys.includes(key)) continue
+    if (className !== 'Embedding' && repeated.includes(key)) continue
     const name = newKey(modern, key)
     renamed[name] = newValue(name, value)
   }
@@ -134,7 +152,7 @@ function recurrentFields(className: string, config: Json): Json {
   }
 }
 
-function mergeLayer(config: Json): { className: string; config: Json } {
+function mergeLayer(config: Json): ModernLayer {
   const { name, mode, concat_axis: axis, dot_axes: axes } = config
   const className = merges[String(mode)] ?? `Merge with the mode ${String(mode)}`
   if (className === 'Concatenate') return { className, config: { name, axis } }

@@ -1,17 +1,17 @@
 import { invalid } from '../../../errors.js'
 import { isObject, type Json } from '../json.js'
 import { isModelClass, refuseModelClass } from './custom-classes.js'
-import { modernLayer } from './keras-one.js'
+import { modernLayer, type KerasVersion } from './keras-one.js'
 import { requireFew } from './layer-limit.js'
 import type { Network, NetworkInput, NetworkLayer } from './network.js'
 import { readCalls, tensorRef } from './read-calls.js'
 
 /** Reads `{class_name, config}` of a Sequential or functional model, with the models inside. */
-export function readNetwork(model: Json, pointer: string): Network {
+export function readNetwork(model: Json, pointer: string, version: KerasVersion = null): Network {
   const className = String(model['class_name'])
   if (!isModelClass(model)) throw refuseModelClass(model, pointer)
   const { config, layersPointer } = configOf(model, pointer)
-  const layers = layersOf(config, layersPointer)
+  const layers = layersOf(config, layersPointer, version)
   return className === 'Sequential'
     ? sequentialNetwork(config, layers, pointer)
     : functionalNetwork(config, layers, pointer)
@@ -36,19 +36,30 @@ function configOf({ config }: Json, pointer: string): ModelConfig {
   )
 }
 
-function layersOf({ layers }: Json, pointer: string): readonly NetworkLayer[] {
+function layersOf(
+  { layers }: Json,
+  pointer: string,
+  version: KerasVersion,
+): readonly NetworkLayer[] {
   if (!Array.isArray(layers) || layers.length === 0)
     throw invalid(pointer, layers, 'a list of at least one layer', 'the Keras model has no layers')
   requireFew(layers.length, pointer)
-  return layers.map((layer: unknown, i) => layerOf(layer, i, `${pointer}/${i}`))
+  return layers.map((layer: unknown, i) =>
+    layerOf(layer, i, { pointer: `${pointer}/${i}`, version }),
+  )
 }
 
-function layerOf(json: unknown, i: number, pointer: string): NetworkLayer {
+interface LayerPlace {
+  readonly pointer: string
+  readonly version: KerasVersion
+}
+
+function layerOf(json: unknown, i: number, { pointer, version }: LayerPlace): NetworkLayer {
   const isModel = isObject(json) && isModelClass(json)
   if (!isObject(json) || !(isObject(json['config']) || (isModel && Array.isArray(json['config']))))
     throw invalid(pointer, json, '{class_name, config}', `layer ${i} has no config`)
   const written = isObject(json['config']) ? json['config'] : {}
-  const { className, config } = modernLayer(String(json['class_name']), written)
+  const { className, config } = modernLayer(String(json['class_name']), written, version)
   return {
     name: String(config['name'] ?? json['name'] ?? `layer_${i}`),
     className,
@@ -57,7 +68,7 @@ function layerOf(json: unknown, i: number, pointer: string): NetworkLayer {
     pointer,
     configPointer: `${pointer}/config`,
     calls: readCalls(json['inbound_nodes'], pointer),
-    network: isModel ? readNetwork(json, pointer) : null,
+    network: isModel ? readNetwork(json, pointer, version) : null,
   }
 }
 

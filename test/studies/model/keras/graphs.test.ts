@@ -25,20 +25,26 @@ async function refusal(name: string, asked: AskedShapes = null): Promise<Batchwi
   throw new Error('a refusal was expected')
 }
 const versions = ['keras3', 'keras2'] as const
+const operators = { keras3: 'keras-operators', keras2: 'tensorflow-operators' } as const
 
 describe.each(versions)('%s', (version) => {
-  test.each(['nested', 'shared', 'frozen', 'every-step'])(
-    '%s: parameters and output shapes equal those of Keras',
-    async (name) => {
-      const { parameters, trainableParameters, outputShapes } = await fixture(`${version}-${name}`)
-      const graph = await graphOf(`${version}-${name}`)
-      expect({ ...graph, outputs: graph.outputs.map(({ shape }) => shape) }).toMatchObject({
-        parameters,
-        trainableParameters,
-        outputs: outputShapes,
-      })
-    },
-  )
+  test.each([
+    'nested',
+    'shared',
+    'frozen',
+    'every-step',
+    'arithmetic',
+    'attention',
+    operators[version],
+  ])('%s: parameters and output shapes equal those of Keras', async (name) => {
+    const { parameters, trainableParameters, outputShapes } = await fixture(`${version}-${name}`)
+    const graph = await graphOf(`${version}-${name}`)
+    expect({ ...graph, outputs: graph.outputs.map(({ shape }) => shape) }).toMatchObject({
+      parameters,
+      trainableParameters,
+      outputs: outputShapes,
+    })
+  })
 
   test('a model inside the model is unfolded, and its second call shares the weights', async () => {
     const { inputs, layers, outputs } = await graphOf(`${version}-nested`)
@@ -85,6 +91,27 @@ describe.each(versions)('%s', (version) => {
       'TimeDistributed Flatten',
       'TimeDistributed Dense',
       'LSTM',
+    ])
+  })
+
+  test('operators on tensors become layers, with their constants', async () => {
+    const { layers } = await graphOf(`${version}-arithmetic`)
+    expect(layers.map(({ type, config }) => [type, config['constant'] ?? null])).toEqual([
+      ['Multiply', 0.5],
+      ['Subtract', 2],
+      ['Add', null],
+      ['Divide', 3],
+      ['Power', 2],
+      ['Elementwise', null],
+    ])
+    expect(layers[1]?.config['constantFirst']).toBe(true)
+  })
+
+  test('an attention reads query and value; a causal mask is a field', async () => {
+    const { layers } = await graphOf(`${version}-attention`)
+    expect(layers.map(({ inputs, config }) => [inputs, config['useCausalMask'] ?? false])).toEqual([
+      [['x', 'y'], false],
+      [['cross', 'cross'], true],
     ])
   })
 
