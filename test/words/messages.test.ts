@@ -75,6 +75,7 @@ const functionsByKind: Readonly<Record<FieldKind, readonly string[]>> = {
   moment: ['MOMENT'],
   currency: [],
   engineMessage: [],
+  written: [],
 }
 const kindOf = (field: Field | undefined): FieldKind | null => {
   if (field === undefined) return null

@@ -27,6 +27,7 @@ const sampleByKind: Readonly<Record<FieldKind, string | number | boolean>> = {
   moment: '2026-01-31T12:05:09.123Z',
   currency: 'EUR',
   engineMessage: 'no adapter was found',
+  written: 'huber (delta 0.5)',
 }
 
 /** One value for each field, optional fields included. */

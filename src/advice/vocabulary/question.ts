@@ -123,6 +123,10 @@ export interface ModelFacts {
   readonly gruResetAfter: boolean
   /** Some weight or activity has a regularization penalty; absent where none has. */
   readonly penalised?: true
+  /** Number of layers of random augmentation, which trials leave out; absent for none. */
+  readonly augmentationLayers?: number
+  /** The model computes in 16 bits, the trials in 32; absent where it does not. */
+  readonly mixedPrecision?: true
   /** Elements in the largest output of a layer, per row. */
   readonly largestTensorElements?: number
 }

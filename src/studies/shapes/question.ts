@@ -115,6 +115,8 @@ export const Question = z.looseObject({
     batchNorm: z.boolean(),
     gruResetAfter: z.boolean(),
     penalised: z.literal(true).exactOptional(),
+    augmentationLayers: z.int().exactOptional(),
+    mixedPrecision: z.literal(true).exactOptional(),
     largestTensorElements: z.number().exactOptional(),
   }),
   losses: OutputLosses,

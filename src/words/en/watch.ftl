@@ -95,6 +95,18 @@ gru-variant =
     The trials ran your GRU layers with reset_after=False, the variant that this engine has:
     steps, memory and curves are close to those of reset_after=True, not identical
 
+augmentation-left-out =
+    The trials left out { COUNT($layers) } { $layers ->
+        [one] layer
+       *[other] layers
+    } of random augmentation:
+    your steps take longer and may need more memory, and your training overfits later
+
+mixed-precision =
+    Your model computes in 16 bits, the trials computed in float32:
+    your steps need less memory and may be faster, so a larger batch may fit;
+    measure it before you rely on it
+
 engine-fallback =
     The engine { $from } on { $fromDevice } { $starts ->
         [false] did not start

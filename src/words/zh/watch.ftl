@@ -82,6 +82,15 @@ gru-variant =
     试验中的 GRU 层按 reset_after=False 运行，因为此引擎只有这一变体：
     步时间、内存和曲线与 reset_after=True 接近，但不完全相同
 
+augmentation-left-out =
+    试验省略了 { COUNT($layers) } 个随机增强层：
+    您的每一步会更慢，可能需要更多内存，过拟合也会出现得更晚
+
+mixed-precision =
+    您的模型以 16 位计算，而试验以 float32 计算：
+    您的每一步需要的内存更少，也可能更快，因此或可容纳更大的批次；
+    采用之前请先实测
+
 engine-fallback =
     { $fromDevice } 上的引擎 { $from } { $starts ->
         [false] 未能启动

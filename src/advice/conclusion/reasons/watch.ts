@@ -7,6 +7,7 @@ import { applyGuards, type GuardFacts } from '../guards.js'
 import type { Situation } from '../situation.js'
 import { dataReasons } from './data.js'
 import { deviceStateReasons, engineReasons, gruVariantReasons } from './device.js'
+import { modelReasons } from './model.js'
 import { generalisationGapReasons } from './quality.js'
 
 export function watchReasons(situation: Situation): readonly Reason[] {
@@ -15,6 +16,7 @@ export function watchReasons(situation: Situation): readonly Reason[] {
   return [
     ...dataReasons(question, numbers.conclusion.guards),
     ...gruVariantReasons(situation),
+    ...modelReasons(situation),
     ...engineReasons(question, readings.cited.memory),
     ...deviceStateReasons(situation),
     ...generalisationGapReasons(situation),

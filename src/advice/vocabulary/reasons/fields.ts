@@ -29,6 +29,8 @@ interface KindValues {
   readonly flag: boolean
   readonly optimizer: Optimizer
   readonly engine: Engine
+  /** Names and numbers of a question or a file, as they are written there. */
+  readonly written: string
   readonly device: string
   /** Name of an input, output or column, as the user wrote it. */
   readonly dataName: string

@@ -48,6 +48,8 @@ export const watchFields = {
   'last-batch-small': { batchSize: 'rows', rest: 'rows' },
   'hardware-multiple': { batchSize: 'rows', preferred: 'rows' },
   'gru-variant': {},
+  'augmentation-left-out': { layers: 'count' },
+  'mixed-precision': {},
   /** The engine `from` could not measure; `starts`: false where it did not start. */
   'engine-fallback': {
     from: 'engine',
