@@ -404,6 +404,22 @@ export interface components {
             /** @description Upper bound of the remaining time in milliseconds; null while unknown */
             remainingMs: number | null;
         };
+        /** @description A scale of the rows with which networks train badly; a reason says the mend */
+        DataFindingInput: {
+            /** @enum {string} */
+            kind: "inputs-of-bytes" | "inputs-large" | "targets-large" | "targets-small";
+            /** @description Name of the input or output */
+            name: string;
+            low: number;
+            high: number;
+        };
+        ClassBalanceInput: {
+            /** @description Number of the least frequent class */
+            rarest: number;
+            leastShare: number;
+            /** @description Share of the most frequent class: what guessing it gets right */
+            mostShare: number;
+        };
         /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequestInput: {
             model: {
@@ -430,6 +446,10 @@ export interface components {
                 trainingRows: number;
                 validationRows: number;
                 classes: number | null;
+                /** @description What stands out in the rows; absent where nothing does */
+                findings?: components["schemas"]["DataFindingInput"][];
+                /** @description Absent without classes */
+                balance?: components["schemas"]["ClassBalanceInput"];
                 /** @description Training rows of the trials, where they are a sample of all */
                 sampledRows?: number;
                 /** @description What was decided about a data set, and how its rows feed the model */
@@ -521,7 +541,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "Subtract" | "Minimum" | "Divide" | "Power" | "Identity" | "ActivityRegularization" | "GroupNormalization" | "RMSNormalization" | "UnitNormalization" | "AlphaDropout" | "GaussianDropout" | "SpatialDropout2D" | "SpatialDropout3D" | "Rescaling" | "Normalization" | "CategoryEncoding" | "Elementwise" | "Clip" | "Reduce" | "Slice" | "Stack" | "MatMul" | "AugMix" | "CutMix" | "MixUp" | "RandAugment" | "RandomBrightness" | "RandomColorDegeneration" | "RandomColorJitter" | "RandomContrast" | "RandomElasticTransform" | "RandomErasing" | "RandomFlip" | "RandomGaussianBlur" | "RandomGrayscale" | "RandomHue" | "RandomInvert" | "RandomPerspective" | "RandomPosterization" | "RandomRotation" | "RandomSaturation" | "RandomSharpness" | "RandomShear" | "RandomTranslation" | "RandomZoom" | "Solarization" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "Subtract" | "Minimum" | "Divide" | "Power" | "Identity" | "ActivityRegularization" | "GroupNormalization" | "RMSNormalization" | "UnitNormalization" | "AlphaDropout" | "GaussianDropout" | "SpatialDropout2D" | "SpatialDropout3D" | "Rescaling" | "Normalization" | "CategoryEncoding" | "Elementwise" | "Clip" | "Reduce" | "Slice" | "Stack" | "MatMul" | "AugMix" | "CutMix" | "MixUp" | "RandAugment" | "RandomBrightness" | "RandomColorDegeneration" | "RandomColorJitter" | "RandomContrast" | "RandomElasticTransform" | "RandomErasing" | "RandomFlip" | "RandomGaussianBlur" | "RandomGrayscale" | "RandomHue" | "RandomInvert" | "RandomPerspective" | "RandomPosterization" | "RandomRotation" | "RandomSaturation" | "RandomSharpness" | "RandomShear" | "RandomTranslation" | "RandomZoom" | "Solarization" | "LayerScale" | "StochasticDepth" | "CustomScaleLayer" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -567,6 +587,8 @@ export interface components {
                         trainingRows: number;
                         validationRows: number;
                         classes: number | null;
+                        findings?: components["schemas"]["DataFindingInput"][];
+                        balance?: components["schemas"]["ClassBalanceInput"];
                         sampledRows?: number;
                     } & {
                         [key: string]: unknown;
@@ -578,6 +600,9 @@ export interface components {
                         gruResetAfter: boolean;
                         /** @constant */
                         penalised?: true;
+                        augmentationLayers?: number;
+                        /** @constant */
+                        mixedPrecision?: true;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;
@@ -825,6 +850,10 @@ export interface components {
                         untilMs: number;
                         seed: number;
                         stepsMax?: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
                         /** @enum {string} */
                         method?: "rprop";
                         noise?: {
@@ -1298,6 +1327,22 @@ export interface components {
             /** @description Upper bound of the remaining time in milliseconds; null while unknown */
             remainingMs: number | null;
         };
+        /** @description A scale of the rows with which networks train badly; a reason says the mend */
+        DataFinding: {
+            /** @enum {string} */
+            kind: "inputs-of-bytes" | "inputs-large" | "targets-large" | "targets-small";
+            /** @description Name of the input or output */
+            name: string;
+            low: number;
+            high: number;
+        };
+        ClassBalance: {
+            /** @description Number of the least frequent class */
+            rarest: number;
+            leastShare: number;
+            /** @description Share of the most frequent class: what guessing it gets right */
+            mostShare: number;
+        };
         /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequest: {
             model: {
@@ -1324,6 +1369,10 @@ export interface components {
                 trainingRows: number;
                 validationRows: number;
                 classes: number | null;
+                /** @description What stands out in the rows; absent where nothing does */
+                findings?: components["schemas"]["DataFinding"][];
+                /** @description Absent without classes */
+                balance?: components["schemas"]["ClassBalance"];
                 /** @description Training rows of the trials, where they are a sample of all */
                 sampledRows?: number;
                 /** @description What was decided about a data set, and how its rows feed the model */
@@ -1665,7 +1714,7 @@ export interface components {
                         layers: ({
                             name: string;
                             /** @enum {string} */
-                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "Subtract" | "Minimum" | "Divide" | "Power" | "Identity" | "ActivityRegularization" | "GroupNormalization" | "RMSNormalization" | "UnitNormalization" | "AlphaDropout" | "GaussianDropout" | "SpatialDropout2D" | "SpatialDropout3D" | "Rescaling" | "Normalization" | "CategoryEncoding" | "Elementwise" | "Clip" | "Reduce" | "Slice" | "Stack" | "MatMul" | "AugMix" | "CutMix" | "MixUp" | "RandAugment" | "RandomBrightness" | "RandomColorDegeneration" | "RandomColorJitter" | "RandomContrast" | "RandomElasticTransform" | "RandomErasing" | "RandomFlip" | "RandomGaussianBlur" | "RandomGrayscale" | "RandomHue" | "RandomInvert" | "RandomPerspective" | "RandomPosterization" | "RandomRotation" | "RandomSaturation" | "RandomSharpness" | "RandomShear" | "RandomTranslation" | "RandomZoom" | "Solarization" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
+                            type: "Dense" | "Activation" | "Dropout" | "Flatten" | "Reshape" | "Permute" | "RepeatVector" | "ReLU" | "LeakyReLU" | "ELU" | "Softmax" | "PReLU" | "SpatialDropout1D" | "GaussianNoise" | "Conv1D" | "Conv2D" | "Conv3D" | "Conv1DTranspose" | "Conv2DTranspose" | "Conv3DTranspose" | "DepthwiseConv1D" | "DepthwiseConv2D" | "SeparableConv1D" | "SeparableConv2D" | "MaxPooling1D" | "MaxPooling2D" | "MaxPooling3D" | "AveragePooling1D" | "AveragePooling2D" | "AveragePooling3D" | "GlobalMaxPooling1D" | "GlobalMaxPooling2D" | "GlobalMaxPooling3D" | "GlobalAveragePooling1D" | "GlobalAveragePooling2D" | "GlobalAveragePooling3D" | "AdaptiveMaxPooling1D" | "AdaptiveMaxPooling2D" | "AdaptiveMaxPooling3D" | "AdaptiveAveragePooling1D" | "AdaptiveAveragePooling2D" | "AdaptiveAveragePooling3D" | "ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D" | "Cropping1D" | "Cropping2D" | "Cropping3D" | "UpSampling1D" | "UpSampling2D" | "UpSampling3D" | "Resizing" | "CenterCrop" | "BatchNormalization" | "LayerNormalization" | "Embedding" | "LSTM" | "GRU" | "SimpleRNN" | "Bidirectional" | "TimeDistributed" | "Add" | "Multiply" | "Average" | "Maximum" | "Concatenate" | "Dot" | "Subtract" | "Minimum" | "Divide" | "Power" | "Identity" | "ActivityRegularization" | "GroupNormalization" | "RMSNormalization" | "UnitNormalization" | "AlphaDropout" | "GaussianDropout" | "SpatialDropout2D" | "SpatialDropout3D" | "Rescaling" | "Normalization" | "CategoryEncoding" | "Elementwise" | "Clip" | "Reduce" | "Slice" | "Stack" | "MatMul" | "AugMix" | "CutMix" | "MixUp" | "RandAugment" | "RandomBrightness" | "RandomColorDegeneration" | "RandomColorJitter" | "RandomContrast" | "RandomElasticTransform" | "RandomErasing" | "RandomFlip" | "RandomGaussianBlur" | "RandomGrayscale" | "RandomHue" | "RandomInvert" | "RandomPerspective" | "RandomPosterization" | "RandomRotation" | "RandomSaturation" | "RandomSharpness" | "RandomShear" | "RandomTranslation" | "RandomZoom" | "Solarization" | "LayerScale" | "StochasticDepth" | "CustomScaleLayer" | "EinsumDense" | "Attention" | "AdditiveAttention" | "MultiHeadAttention" | "GroupQueryAttention";
                             config: {
                                 [key: string]: unknown;
                             };
@@ -1711,6 +1760,8 @@ export interface components {
                         trainingRows: number;
                         validationRows: number;
                         classes: number | null;
+                        findings?: components["schemas"]["DataFinding"][];
+                        balance?: components["schemas"]["ClassBalance"];
                         sampledRows?: number;
                     } & {
                         [key: string]: unknown;
@@ -1722,6 +1773,9 @@ export interface components {
                         gruResetAfter: boolean;
                         /** @constant */
                         penalised?: true;
+                        augmentationLayers?: number;
+                        /** @constant */
+                        mixedPrecision?: true;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;
@@ -1969,6 +2023,10 @@ export interface components {
                         untilMs: number;
                         seed: number;
                         stepsMax?: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
                         /** @enum {string} */
                         method?: "rprop";
                         noise?: {
@@ -2017,6 +2075,8 @@ export type MemoryPartsInput = components['schemas']['MemoryPartsInput'];
 export type MemoryUseInput = components['schemas']['MemoryUseInput'];
 export type DataNoteInput = components['schemas']['DataNoteInput'];
 export type ProgressInput = components['schemas']['ProgressInput'];
+export type DataFindingInput = components['schemas']['DataFindingInput'];
+export type ClassBalanceInput = components['schemas']['ClassBalanceInput'];
 export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
 export type StudyRequestInput = components['schemas']['StudyRequestInput'];
@@ -2033,6 +2093,8 @@ export type Device = components['schemas']['Device'];
 export type Engine = components['schemas']['Engine'];
 export type Preset = components['schemas']['Preset'];
 export type Progress = components['schemas']['Progress'];
+export type DataFinding = components['schemas']['DataFinding'];
+export type ClassBalance = components['schemas']['ClassBalance'];
 export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
 export type Trial = components['schemas']['Trial'];
 export type Advice = components['schemas']['Advice'];

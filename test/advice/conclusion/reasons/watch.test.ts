@@ -60,6 +60,13 @@ it('a GRU variant of the engine is named', () =>
     codesOf(situationWith({ question: { model: { ...question.model, gruResetAfter: true } } })),
   ).toContain('gru-variant'))
 
+it('what the trials trained otherwise than the user will is said', () => {
+  const model = { ...question.model, augmentationLayers: 2, mixedPrecision: true as const }
+  expect(codesOf(situationWith({ question: { model } }))).toEqual(
+    expect.arrayContaining(['augmentation-left-out', 'mixed-precision']),
+  )
+})
+
 it('the state of the device comes before the guards', () => {
   const deviceState = { freeBytes: 2 ** 20, otherProcesses: 2, otherBytes: 2 ** 30 }
   const reasons = watchReasons(situationWith({ question: { deviceState, epochsPlanned: 1 } }))
