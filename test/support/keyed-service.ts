@@ -27,6 +27,7 @@ export type KeyedServiceOptions = Partial<ServerOptions> & {
   readonly devices?: DeviceRegistry
   readonly unfinishedMax?: number
   readonly bytesPerOwner?: number
+  readonly uploadBytesMax?: number
   readonly streamsPerKey?: number
   /** Interval between two polls for ended keys. */
   readonly keyPollMs?: number
@@ -42,6 +43,7 @@ export async function keyedService({
   streamsPerKey = defaultLimits.streamsPerKey,
   keyPollMs,
   bytesPerOwner,
+  uploadBytesMax,
   folder: given,
   ...options
 }: KeyedServiceOptions = {}): Promise<KeyedService> {
@@ -52,6 +54,7 @@ export async function keyedService({
     devices,
     unfinishedMax,
     ...(bytesPerOwner === undefined ? {} : { bytesPerOwner }),
+    ...(uploadBytesMax === undefined ? {} : { uploadBytesMax }),
   })
   const useCasesFor = guardUseCases({ useCasesOf: application.useCasesOf, streamsPerKey })
   const server = await buildServer(useCasesFor, {

@@ -9,11 +9,13 @@ import {
 import { BatchwiseError, invalid, type Fault } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import { Fields } from './fields.js'
+import { isObject } from './json.js'
 import { outputActivation } from './output-activation.js'
 import { nearest, refuseAll, shortList } from './refuse-all.js'
 import { ShapeMismatch, type LayerEffect, type Shape } from './layers/layer-rule.js'
 import { layerRules } from './layers/layer-rules.js'
 import { maskedLayer } from './masks.js'
+import { wayOut } from './layers/refused-layers.js'
 import { readRegularizer } from './weights/regularizers.js'
 import { refuseUnreadWeightObject } from './weights/weight-fields.js'
 
@@ -222,17 +224,30 @@ function lowered(draft: DraftLayer, inputShapes: readonly Shape[]): DraftLayer {
   }
 }
 
+/** `mixed_float16` or `mixed_bfloat16` of a Keras layer; null where it computes in float32. */
+function mixedPolicyOf(fields: Fields): string | null {
+  if (fields.spelling === 'own') return null
+  const dtype = fields.raw('dtype')
+  const config = isObject(dtype) ? dtype['config'] : null
+  const name = isObject(config) ? config['name'] : dtype
+  return typeof name === 'string' && name.startsWith('mixed_') ? name : null
+}
+
 function typeOf({ name, type, pointer, spelling }: DraftLayer): LayerType {
   const known = canonicalType(type)
   if (known !== null) return known
-  const like = nearest(String(type), layerTypes)
   throw invalid(
     `${pointer}/${spelling === 'keras' ? 'class_name' : 'type'}`,
     type,
     layerTypes.join(', '),
-    `layer ${name}: the layer type ${JSON.stringify(type)} is not known` +
-      (like === null ? '' : `; the nearest is ${like}`),
+    `layer ${name}: ${wayOut(String(type)) ?? unknownType(type)}`,
   )
+}
+
+function unknownType(type: unknown): string {
+  const like = nearest(String(type), layerTypes)
+  const written = `the layer type ${JSON.stringify(type)} is not known`
+  return like === null ? written : `${written}; the nearest is ${like}`
 }
 
 function shapeOf(
@@ -260,8 +275,12 @@ function effectOf(
     const effect = layerRules[type](fields, inputShapes)
     const activityRegularizer = readRegularizer(fields, 'activityRegularizer')
     refuseUnreadWeightObject(fields)
-    if (activityRegularizer === null) return effect
-    return { ...effect, config: { ...effect.config, activityRegularizer } }
+    const dtypePolicy = mixedPolicyOf(fields)
+    const common = omitUndefined({
+      activityRegularizer: activityRegularizer ?? undefined,
+      dtypePolicy: dtypePolicy ?? undefined,
+    })
+    return { ...effect, config: { ...effect.config, ...common } }
   } catch (error) {
     throw error instanceof ShapeMismatch ? mismatch(type, draft, inputShapes, error) : error
   }

@@ -6,14 +6,20 @@ import { camelCase, isObject, type Json } from './json.js'
 /** The fields in camelCase, without `name` and nulls. */
 export function layerConfig(config: Json): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
+  const { dtype } = config
+  const isKeras3 = isObject(dtype) && dtype['class_name'] === 'DTypePolicy'
   for (const [key, value] of Object.entries(config)) {
     if (key === 'name') continue
     const name = camelCase(key)
     const written = value === null ? (nullValues[key] ?? null) : fieldValue(name, value)
-    if (written !== null) fields[name] = written
+    if (written !== null) fields[name] = isKeras3 ? activationOfKeras3(written) : written
   }
   return fields
 }
+
+/** The hard sigmoid of Keras 3 has the slope 1/6, that of Keras 2 and TensorFlow.js 0.2. */
+const activationOfKeras3 = (value: unknown): unknown =>
+  value === 'hard_sigmoid' ? 'hard_sigmoid_6' : value
 
 /** Keys whose null is a choice of its own, not the default. */
 const nullValues: Readonly<Record<string, string>> = {

@@ -74,11 +74,24 @@ interface LayerPlace {
 function draftOf(layer: unknown, { i, pointer, previous }: LayerPlace): DraftLayer {
   if (typeof layer !== 'object' || layer === null)
     throw invalid(pointer, layer, 'an object with a type', `layer ${i} is not an object`)
-  const { name: givenName, type, inputs, ...config } = layer as Record<string, unknown>
+  const {
+    name: givenName,
+    type,
+    inputs,
+    trainable = true,
+    ...config
+  } = layer as Record<string, unknown>
   const name =
     typeof givenName === 'string' && givenName !== ''
       ? givenName
       : `${canonicalType(type) ?? 'layer'}_${i + 1}`
+  if (typeof trainable !== 'boolean')
+    throw invalid(
+      `${pointer}/trainable`,
+      trainable,
+      'true, or false for a frozen layer',
+      `layer ${name}: trainable is neither true nor false`,
+    )
   if (inputs !== undefined && !isNameList(inputs))
     throw invalid(
       `${pointer}/inputs`,
@@ -93,7 +106,7 @@ function draftOf(layer: unknown, { i, pointer, previous }: LayerPlace): DraftLay
     inputs: inputs ?? [previous],
     pointer,
     configPointer: pointer,
-    trainable: true,
+    trainable,
     sharesWeightsWith: null,
     spelling: 'own',
   }

@@ -1,5 +1,5 @@
 import type { ModelFacts } from '../../advice/vocabulary/question.js'
-import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import { augmentationTypes, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { isBase64File, readBase64File } from '../model/files/read-model-file.js'
 import { parseKeras, type KerasModel } from '../model/keras.js'
@@ -46,8 +46,17 @@ export function modelFacts(graph: ModelGraph): ModelFacts {
     trainableParameters: graph.trainableParameters,
     batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'),
     ...(graph.layers.some(({ config }) => hasPenalty(config)) ? { penalised: true } : {}),
+    ...leftOutOf(graph),
+    ...(graph.layers.some(({ config }) => 'dtypePolicy' in config) ? { mixedPrecision: true } : {}),
     largestTensorElements: largestTensorElements(graph),
   }
+}
+
+/** Layers of random augmentation, which the trials leave out. */
+function leftOutOf({ layers }: ModelGraph): Pick<ModelFacts, 'augmentationLayers'> {
+  const types: readonly string[] = augmentationTypes
+  const count = layers.filter(({ type }) => types.includes(type)).length
+  return count === 0 ? {} : { augmentationLayers: count }
 }
 
 /** A regularizer anywhere in the config, those of wrapped layers included. */

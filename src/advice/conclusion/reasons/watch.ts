@@ -5,13 +5,17 @@ import type { Reason } from '../../vocabulary/reasons.js'
 import { fullBatchResult } from '../alternatives/full-batch.js'
 import { applyGuards, type GuardFacts } from '../guards.js'
 import type { Situation } from '../situation.js'
+import { dataReasons } from './data.js'
 import { deviceStateReasons, engineReasons } from './device.js'
+import { modelReasons } from './model.js'
 import { generalisationGapReasons } from './quality.js'
 
 export function watchReasons(situation: Situation): readonly Reason[] {
   const { question, readings, numbers } = situation
   const fullBatch = fullBatchResult(situation)
   return [
+    ...dataReasons(question, numbers.conclusion.guards),
+    ...modelReasons(situation),
     ...engineReasons(question, readings.cited.memory),
     ...deviceStateReasons(situation),
     ...generalisationGapReasons(situation),
@@ -29,6 +33,7 @@ function guardFacts(situation: Situation, fullBatchTried: boolean): GuardFacts {
     largest: largest?.value ?? chosen.batchSize,
     trainingRows: data.trainingRows,
     classes: data.classes,
+    balance: data.balance ?? null,
     epochsPlanned,
     batchNorm: model.batchNorm,
     fullBatchFits: largest?.verified === true && largest.value >= data.trainingRows,

@@ -1,5 +1,5 @@
 /** Objects inside the configs of layers: of weights, and dtype policies. */
-import { seedKey } from './common-keys.js'
+import { seedKey, usePolicy } from './common-keys.js'
 import { honoured, refusedUnless, withoutEffect, type ClassTables } from './key-rule.js'
 
 const normal = { ...seedKey, ...honoured('mean', 'stddev') }
@@ -40,7 +40,7 @@ export const constraintKeys = {
 } satisfies ClassTables
 
 const policy = {
-  name: refusedUnless(['float32'], 'use float32'),
+  name: refusedUnless(['float32', 'mixed_float16', 'mixed_bfloat16'], usePolicy),
   source_name: withoutEffect('of a quantized policy, which is refused'),
 }
 

@@ -83,6 +83,7 @@ type Options = Operation['options']
 function activation(name: string, { approximate, alpha, axis }: Options): LayerForm {
   if (name === 'gelu' && approximate !== false)
     return { type: 'Activation', config: { activation: 'gelu_tanh' } }
+  if (name === 'hard_sigmoid') return { type: 'Activation', config: { activation: 'hardSigmoid6' } }
   if (name === 'elu' && typeof alpha === 'number') return { type: 'ELU', config: { alpha } }
   if (axis !== undefined && axis !== null && axis !== -1)
     return { type: `${name} along axis ${JSON.stringify(axis)}`, config: {} }

@@ -21,25 +21,29 @@ const glu: Activation = (tf, x) => {
 }
 
 /**
- * The nearest point of the probability simplex. Martins and Astudillo, "From softmax to sparsemax",
- * 2016. Its gradient is that of the values that stay above 0, less their mean.
+ * Sparsemax as Keras 3 computes it: max(x - t, 0), where t = (sum of the first k sums - 1) / k and
+ * the i-th sum is that of the i largest values. Martins and Astudillo, "From softmax to
+ * sparsemax", 2016, take the k-th sum alone. The j-th largest value is in k - j + 1 of the sums, so
+ * t grows by (k - j + 1) / k with it.
  */
 const sparsemax: Activation = (tf, x) => {
   const project = tf.customGrad((input, saver) => {
     const save = saver as (tensors: Tensor[]) => void
     const logits = input as Tensor
     const size = logits.shape.at(-1) ?? 1
-    const sorted = tf.topk(logits, size).values
-    const excess = tf.sub(tf.cumsum(sorted, logits.rank - 1), 1)
-    const isSupport = tf.greater(tf.mul(sorted, tf.range(1, size + 1)), excess).toFloat()
+    const { values: sorted, indices } = tf.topk(logits, size)
+    const sums = tf.cumsum(sorted, logits.rank - 1)
+    const place = tf.range(1, size + 1)
+    const isSupport = tf.greater(tf.mul(sorted, place), tf.sub(sums, 1)).toFloat()
     const count = tf.sum(isSupport, -1, true)
-    const threshold = tf.div(tf.sub(tf.sum(tf.mul(sorted, isSupport), -1, true), 1), count)
+    const threshold = tf.div(tf.sub(tf.sum(tf.mul(sums, isSupport), -1, true), 1), count)
     const value = tf.relu(tf.sub(logits, threshold))
-    save([value])
-    const gradFunc = (dy: Tensor, [output]: Tensor[]): Tensor => {
-      const support = tf.greater(output as Tensor, 0).toFloat()
-      const mean = tf.div(tf.sum(tf.mul(dy, support), -1, true), tf.sum(support, -1, true))
-      return tf.mul(support, tf.sub(dy, mean))
+    const growth = tf.relu(tf.div(tf.sub(tf.add(count, 1), place), count))
+    const placed = tf.mul(tf.expandDims(growth, -1), tf.oneHot(indices.toInt(), size).toFloat())
+    save([value, tf.sum(placed, -2)])
+    const gradFunc = (dy: Tensor, [output, growthOfEach]: Tensor[]): Tensor => {
+      const error = tf.mul(dy, tf.step(output as Tensor))
+      return tf.sub(error, tf.mul(growthOfEach as Tensor, tf.sum(error, -1, true)))
     }
     return { value, gradFunc }
   })

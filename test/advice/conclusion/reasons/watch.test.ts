@@ -55,6 +55,13 @@ it('a preferred multiple cites step times and noise', () => {
   expect(multiple?.evidence).toEqual(['t2', 't5'])
 })
 
+it('what the trials trained otherwise than the user will is said', () => {
+  const model = { ...question.model, augmentationLayers: 2, mixedPrecision: true as const }
+  expect(codesOf(situationWith({ question: { model } }))).toEqual(
+    expect.arrayContaining(['augmentation-left-out', 'mixed-precision']),
+  )
+})
+
 it('the state of the device comes before the guards', () => {
   const deviceState = { freeBytes: 2 ** 20, otherProcesses: 2, otherBytes: 2 ** 30 }
   const reasons = watchReasons(situationWith({ question: { deviceState, epochsPlanned: 1 } }))

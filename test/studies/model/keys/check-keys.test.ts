@@ -42,7 +42,7 @@ test.each([
 
 test('all refused keys are found, inside objects and wrapped layers too', () => {
   const pointers = faultsOf('TimeDistributed', {
-    dtype: { class_name: 'DTypePolicy', config: { name: 'mixed_float16' } },
+    dtype: { class_name: 'DTypePolicy', config: { name: 'float16' } },
     layer: {
       class_name: 'Dense',
       config: {
