@@ -27,6 +27,13 @@ const derivations: Derivations = {
   use: ({ batchSizeLow, batchSizeHigh }) => ({
     sizeIsRange: count(batchSizeLow) !== count(batchSizeHigh),
   }),
+  'trained-with': ({ settings, trainable, parameters }) => ({
+    hasSettings: settings !== '',
+    someAreFrozen: trainable < parameters,
+  }),
+  'noise-plain': ({ clipped, decayed }) => ({
+    change: clipped && decayed ? 'both' : 'one',
+  }),
   duration: ({ stepSpread }) => ({
     stepsVary: stepSpread !== undefined && stepSpread >= stepSpreadMin,
   }),

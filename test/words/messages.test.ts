@@ -62,6 +62,7 @@ const functionsByKind: Readonly<Record<FieldKind, readonly string[]>> = {
   share: ['PERCENT'],
   ratio: ['DECIMAL', 'PERCENT', 'COUNT'],
   loss: ['DECIMAL'],
+  quantity: ['DECIMAL'],
   watts: ['DECIMAL'],
   joules: ['DECIMAL'],
   kilowattHours: ['ENERGY'],
@@ -70,9 +71,11 @@ const functionsByKind: Readonly<Record<FieldKind, readonly string[]>> = {
   optimizer: ['OPTIMIZER'],
   engine: [],
   device: [],
+  dataName: [],
   moment: ['MOMENT'],
   currency: [],
   engineMessage: [],
+  written: [],
 }
 const kindOf = (field: Field | undefined): FieldKind | null => {
   if (field === undefined) return null

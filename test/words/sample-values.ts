@@ -14,6 +14,7 @@ const sampleByKind: Readonly<Record<FieldKind, string | number | boolean>> = {
   share: 0.2,
   ratio: 1.5,
   loss: 0.31,
+  quantity: 255,
   watts: 200,
   joules: 5000,
   kilowattHours: 0.02,
@@ -22,9 +23,11 @@ const sampleByKind: Readonly<Record<FieldKind, string | number | boolean>> = {
   optimizer: 'adam',
   engine: 'wasm',
   device: 'cpu',
+  dataName: 'pixels',
   moment: '2026-01-31T12:05:09.123Z',
   currency: 'EUR',
   engineMessage: 'no adapter was found',
+  written: 'huber (delta 0.5)',
 }
 
 /** One value for each field, optional fields included. */

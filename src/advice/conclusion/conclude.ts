@@ -3,6 +3,7 @@ import type { AdviceNumbers } from '../numbers.js'
 import { readEvidence, type Readings } from '../readings.js'
 import type { Advice } from '../vocabulary/answer.js'
 import type { Decision, NoAnswer } from '../vocabulary/decision.js'
+import { momentumOf } from '../vocabulary/optimizer-settings.js'
 import { traitsOf } from '../vocabulary/optimizers.js'
 import type { Question } from '../vocabulary/question.js'
 import { reason, type Reason } from '../vocabulary/reasons.js'
@@ -12,6 +13,7 @@ import { confidenceOf } from './confidence.js'
 import { curvesOf } from './curves.js'
 import { memoryOf, predictedNeed, provedNeed } from './memory.js'
 import { cheapestReasons, trainingCostReasons } from './reasons/cost.js'
+import { dataReasons } from './reasons/data.js'
 import { engineReasons, unsupportedReason } from './reasons/device.js'
 import {
   rangeTestReasons,
@@ -27,6 +29,7 @@ import { probeCost, probeCostReason, probeReasons } from './reasons/probe.js'
 import { qualityReasons } from './reasons/quality.js'
 import { raceReasons, replicateReasons } from './reasons/race.js'
 import { stepTimeReasons } from './reasons/step-time.js'
+import { plainNoiseReasons, trainedReasons } from './reasons/training.js'
 import {
   accumulationReasons,
   durationReasons,
@@ -72,13 +75,17 @@ function withAnswer(situation: Situation): Advice {
     epochTimeMs: situation.epochTimeMs,
     noiseScale: situation.noiseScale,
     warmupSteps: situation.warmupSteps,
-    momentum: traitsOf(question.optimizer).momentum,
+    momentum:
+      question.optimizerSettings === undefined
+        ? traitsOf(question.optimizer).momentum
+        : momentumOf(question.optimizerSettings),
     accumulation: situation.accumulation,
     workers: situation.workers,
     trainingCost: situation.trainingCost,
     alternatives: alternativesOf(situation),
     reasons: [
       useReason(situation),
+      ...trainedReasons(situation),
       ...trainingReasons(situation),
       ...whyReasons(situation),
       ...watchReasons(situation),
@@ -112,6 +119,7 @@ function whyReasons(situation: Situation): readonly Reason[] {
     ...memoryReasons(situation),
     ...stepTimeReasons(situation),
     ...noiseReasons(situation),
+    ...plainNoiseReasons(situation),
     ...rangeTestReasons(situation),
     ...cheapestReasons(situation),
     ...noiseLimitReasons(situation),
@@ -156,7 +164,11 @@ function whereNothingTrained(facts: Omit<Facts, 'chosen'>): Advice {
     confidence: { level: 'high', loweredBy: [] },
     largestBatchSize: readings.largest,
     memory: memoryOf(question, readings, null),
-    reasons: [...failureReasons(facts), ...commonReasons(question, evidence)],
+    reasons: [
+      ...failureReasons(facts),
+      ...dataReasons(question, facts.numbers.conclusion.guards),
+      ...commonReasons(question, evidence),
+    ],
   }
 }
 

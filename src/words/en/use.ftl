@@ -11,6 +11,35 @@ use =
     (plausible from { RATE($learningRateLow) } to { RATE($learningRateHigh) })
     for { OPTIMIZER($optimizer) }
 
+trained-with =
+    The trials minimised { $losses }{ $origin ->
+        [request] , as you asked,
+        [file] , the loss in the model file,
+        [softmax] , because the output ends in a softmax,
+        [sigmoid] , because the output ends in sigmoids,
+       *[numbers] , because the output is plain numbers,
+    }
+    with { OPTIMIZER($optimizer) }{ $hasSettings ->
+        [true] {" "}({ $settings })
+       *[false] {""}
+    };
+    they trained { COUNT($trainable) }{ $someAreFrozen ->
+        [true] {" "}of { COUNT($parameters) }
+       *[false] {""}
+    }
+    { $trainable ->
+        [one] parameter
+       *[other] parameters
+    }
+
+rate-replaced =
+    This learning rate replaces the written one of { RATE($rate) }
+
+schedule-replaced =
+    This learning rate replaces the written schedule { $schedule }:
+    the trials hold the rate constant,
+    and what is said here of warm-up and decay takes the schedule's place
+
 duration =
     An epoch is then { COUNT($stepsPerEpoch) } { $stepsPerEpoch ->
         [one] step

@@ -195,3 +195,13 @@ sweep-edge =
 sweep-open =
     Ramping the learning rate up at batch { COUNT($batchSize) },
     training was still fine at { RATE($edge) }, so the edge lies higher than the ramp went
+
+noise-plain =
+    The noise is that of the gradients themselves:
+    it was measured before { $change ->
+        [both] clipping and weight decay
+       *[one] { $clipped ->
+            [true] clipping
+           *[false] weight decay
+        }
+    }

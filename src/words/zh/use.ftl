@@ -8,6 +8,30 @@ use =
     { OPTIMIZER($optimizer) } 的学习率取 { RATE($learningRate) }
     （合理范围 { RATE($learningRateLow) } 到 { RATE($learningRateHigh) }）
 
+trained-with =
+    试训最小化的损失是 { $losses }{ $origin ->
+        [request] （按您的要求）
+        [file] （取自模型文件）
+        [softmax] （因为输出以 softmax 结尾）
+        [sigmoid] （因为输出以 sigmoid 结尾）
+       *[numbers] （因为输出是一般数值）
+    }，
+    优化器是 { OPTIMIZER($optimizer) }{ $hasSettings ->
+        [true] （{ $settings }）
+       *[false] {""}
+    }，
+    训练了 { COUNT($trainable) } 个参数{ $someAreFrozen ->
+        [true] （共 { COUNT($parameters) } 个）
+       *[false] {""}
+    }
+
+rate-replaced =
+    该学习率取代原先写明的 { RATE($rate) }
+
+schedule-replaced =
+    该学习率取代原先写明的调度 { $schedule }：
+    试训期间学习率保持不变，由这里的预热和衰减建议代替
+
 duration =
     这样每轮共 { COUNT($stepsPerEpoch) } 步，
     每步约 { DURATION($stepTimeMs) }{ $stepsVary ->

@@ -162,3 +162,12 @@ sweep-edge =
 sweep-open =
     在批大小 { COUNT($batchSize) } 下逐步提高学习率，
     到 { RATE($edge) } 时训练仍然正常，真正的上限还要更高
+
+noise-plain =
+    噪声指梯度本身的噪声，在{ $change ->
+        [both] 裁剪和权重衰减
+       *[one] { $clipped ->
+            [true] 裁剪
+           *[false] 权重衰减
+        }
+    }之前测得

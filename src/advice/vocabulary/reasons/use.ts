@@ -1,4 +1,5 @@
 /** What to do: the advised setting, how to train with it, or why there is none. */
+import { lossOrigins } from '../question.js'
 import { outcomeCauses } from '../trial.js'
 import { oneOf, optional, type FieldTable } from './fields.js'
 
@@ -13,6 +14,21 @@ export const useFields = {
     learningRateHigh: 'learningRate',
     optimizer: 'optimizer',
   },
+  /**
+   * What the trials trained. `origin`: who chose the losses. `settings`: the optimizer's parameters
+   * that are not the defaults.
+   */
+  'trained-with': {
+    losses: 'written',
+    origin: oneOf(...lossOrigins),
+    optimizer: 'optimizer',
+    settings: 'written',
+    trainable: 'count',
+    parameters: 'count',
+  },
+  /** The advised rate stands in for the one in the request or the model file. */
+  'rate-replaced': { rate: 'learningRate' },
+  'schedule-replaced': { schedule: 'written' },
   /** `stepSpread`: half of the steps differ from the median by more than this share. */
   duration: {
     stepsPerEpoch: 'steps',

@@ -27,6 +27,8 @@ const neighbour = {
 } as const
 
 export const whyFields = {
+  /** The noise was measured before the optimizer clips gradients and decays weights. */
+  'noise-plain': { clipped: 'flag', decayed: 'flag' },
   'memory-proved': memoryLimit,
   'memory-predicted': memoryLimit,
   'rows-bound': memoryLimit,

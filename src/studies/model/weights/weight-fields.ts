@@ -20,8 +20,12 @@ export function weightFields(fields: Fields, weight: string, fallback: Initializ
   }
 }
 
-/** Refuses an initializer, penalty or constraint of a weight that the layer does not have. */
+/**
+ * Refuses an initializer, penalty or constraint of a weight that the layer does not have. For Keras
+ * files the key table decides: Keras 2 writes some of a base class.
+ */
 export function refuseUnreadWeightObject(fields: Fields): void {
+  if (fields.spelling === 'keras') return
   const unread = fields
     .unread([])
     .find((field) => /(Initializer|Regularizer|Constraint)$/.test(field) && fields.has(field))

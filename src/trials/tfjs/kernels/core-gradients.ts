@@ -114,7 +114,13 @@ export function registerReluGradient(tf: Tf): void {
     outputsToSave: [true],
     gradFunc: (dy, saved) => {
       const [y] = saved as [Tensor]
-      return { x: () => tf.mul(dy as Tensor, tf.step(y)) }
+      const gradient = (): Tensor => {
+        // as one axis: not every engine selects along five
+        const error = tf.reshape(dy as Tensor, [-1])
+        const isPositive = tf.greater(tf.reshape(y, [-1]), 0)
+        return tf.reshape(tf.where(isPositive, error, tf.zerosLike(error)), y.shape)
+      }
+      return { x: gradient }
     },
   })
 }

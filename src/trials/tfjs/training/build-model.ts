@@ -2,6 +2,7 @@ import type { LayerNode, ModelGraph } from '../../../advice/vocabulary/model-gra
 import type { Config } from '../layers/define-layer.js'
 import { activityPenalty } from '../layers/activity-penalty.js'
 import { ownLayers } from '../layers/own-layers.js'
+import { identity } from '../layers/preprocessing.js'
 import {
   layerFactory,
   messageOf,
@@ -41,7 +42,7 @@ export function buildModel(tf: Tf, graph: ModelGraph, seed: number): Model {
     const layer = shared ?? createLayerOf(tf, node, seed * 1000 + index)
     layer.trainable = node.trainable
     layers.set(node.name, layer)
-    const output = applyLayer(layer, node, sources)
+    const output = applyLayer(layer, node, distinct(tf, node, sources))
     tensors.set(node.name, withActivityPenalty(tf, node, output))
   })
   const outputs = graph.outputs.map(({ layer }) => modelOutput(tensors, layer))
@@ -89,6 +90,21 @@ function createLayer(tf: Tf, layer: TypedLayer, seed: number, name: string | nul
   if (type === 'TimeDistributed')
     config['layer'] = createLayer(tf, config['layer'] as TypedLayer, seed, null)
   return withLayerName(name ?? type, type, () => factory(config))
+}
+
+/**
+ * Copies of tensors that a layer reads again. The executor of TensorFlow.js 4.22 counts such a
+ * layer as one reader, twice served, and disposes the tensor before its other readers come.
+ */
+function distinct(
+  tf: Tf,
+  { name }: LayerNode,
+  sources: readonly SymbolicTensor[],
+): readonly SymbolicTensor[] {
+  return sources.map((source, i) => {
+    if (sources.indexOf(source) === i) return source
+    return identity(tf, { name: `${name}_again_${i}` }).apply(source) as SymbolicTensor
+  })
 }
 
 function applyLayer(

@@ -1,0 +1,60 @@
+/** What the trials trained: the losses, the optimizer with its parameters, the weights. */
+import { changedLossSettings, type OutputLoss } from '../../vocabulary/losses.js'
+import { changedSettings, defaultSettings } from '../../vocabulary/optimizer-settings.js'
+import type { Question } from '../../vocabulary/question.js'
+import { reason, type Reason } from '../../vocabulary/reasons.js'
+import type { Settings } from '../../vocabulary/settings.js'
+import type { Situation } from '../situation.js'
+
+/** Nothing is said of a study that does not know where its loss comes from. */
+export function trainedReasons({ question }: Situation): readonly Reason[] {
+  const { trainingOrigin: origin, optimizer, model } = question
+  if (origin === undefined) return []
+  const { replacedRate, replacedSchedule } = origin
+  const trained = reason(
+    'trained-with',
+    {
+      losses: question.losses.map(lossText).join(' + '),
+      origin: origin.losses,
+      optimizer,
+      settings: settingsText(changedSettings(optimizer, settingsOf(question))),
+      trainable: model.trainableParameters ?? model.parameters,
+      parameters: model.parameters,
+    },
+    [],
+  )
+  if (replacedSchedule !== undefined)
+    return [trained, reason('schedule-replaced', { schedule: replacedSchedule }, [])]
+  if (replacedRate === undefined) return [trained]
+  return [trained, reason('rate-replaced', { rate: replacedRate }, [])]
+}
+
+/** The noise is that of the gradients themselves; what the optimizer does to them comes after. */
+export function plainNoiseReasons({
+  question,
+  noiseScale,
+  noiseTrials,
+}: Situation): readonly Reason[] {
+  const { weightDecay, clipnorm, clipvalue, globalClipnorm } = settingsOf(question)
+  const clipped = [clipnorm, clipvalue, globalClipnorm].some((limit) => typeof limit === 'number')
+  const decayed = typeof weightDecay === 'number' && weightDecay > 0
+  if (noiseScale === null || (!clipped && !decayed)) return []
+  return [reason('noise-plain', { clipped, decayed }, noiseTrials)]
+}
+
+const settingsOf = ({ optimizer, optimizerSettings }: Question): Settings =>
+  optimizerSettings ?? defaultSettings(optimizer)
+
+const settingsText = (settings: Settings): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `${name} ${String(value ?? 'off')}`)
+    .join(', ')
+
+/** `0.5 x huber (delta 0.5, class weights 1, 5)` */
+function lossText({ loss, weight, settings, classWeights }: OutputLoss): string {
+  const changed = settings === undefined ? '' : settingsText(changedLossSettings(loss, settings))
+  const weights = classWeights === undefined ? '' : `classWeights ${classWeights.join(', ')}`
+  const details = [changed, weights].filter((part) => part !== '').join(', ')
+  const factor = weight === 1 ? '' : `${weight} x `
+  return `${factor}${loss}${details === '' ? '' : ` (${details})`}`
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import {
+  plainNoiseReasons,
+  trainedReasons,
+} from '../../../../src/advice/conclusion/reasons/training.js'
+import { defaultSettings } from '../../../../src/advice/vocabulary/optimizer-settings.js'
+import type { Question } from '../../../../src/advice/vocabulary/question.js'
+import { question } from '../../virtual-laboratory.js'
+import { situationWith } from '../../../support/situation.js'
+
+const asked: Question = {
+  ...question,
+  model: { ...question.model, parameters: 16_000_000, trainableParameters: 8_002 },
+  losses: [
+    {
+      loss: 'huber',
+      weight: 0.5,
+      settings: { reduction: 'sum_over_batch_size', delta: 2 },
+    },
+    { loss: 'binaryCrossentropy', weight: 1, classWeights: [1, 5] },
+  ],
+  optimizer: 'adamw',
+  optimizerSettings: { ...defaultSettings('adamw'), weightDecay: 0.01, clipnorm: 1 },
+  trainingOrigin: { losses: 'file', optimizer: 'file', replacedSchedule: 'CosineDecay' },
+}
+
+describe('what the trials trained', () => {
+  it('names losses, optimizer, changed parameters and trainable parameters', () => {
+    const [trained, replaced] = trainedReasons(situationWith({ question: asked }))
+    expect(trained).toMatchObject({
+      code: 'trained-with',
+      values: {
+        losses: '0.5 x huber (delta 2) + binaryCrossentropy (classWeights 1, 5)',
+        origin: 'file',
+        optimizer: 'adamw',
+        settings: 'weightDecay 0.01, clipnorm 1',
+        trainable: 8_002,
+        parameters: 16_000_000,
+      },
+    })
+    expect(replaced).toMatchObject({
+      code: 'schedule-replaced',
+      values: { schedule: 'CosineDecay' },
+    })
+  })
+
+  it('names the written rate as replaced', () => {
+    const trainingOrigin = { losses: 'softmax', optimizer: 'file', replacedRate: 0.001 } as const
+    const reasons = trainedReasons(situationWith({ question: { ...asked, trainingOrigin } }))
+    expect(reasons[1]).toMatchObject({ code: 'rate-replaced', values: { rate: 0.001 } })
+  })
+
+  it('is not known of studies of earlier releases', () => {
+    expect(trainedReasons(situationWith({ question }))).toEqual([])
+  })
+})
+
+describe('the noise', () => {
+  it('is that before clipping and decay', () => {
+    expect(plainNoiseReasons(situationWith({ question: asked }))).toMatchObject([
+      { code: 'noise-plain', values: { clipped: true, decayed: true } },
+    ])
+    expect(plainNoiseReasons(situationWith({ question }))).toEqual([])
+  })
+})
