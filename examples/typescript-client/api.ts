@@ -404,6 +404,22 @@ export interface components {
             /** @description Upper bound of the remaining time in milliseconds; null while unknown */
             remainingMs: number | null;
         };
+        /** @description A scale of the rows with which networks train badly; a reason says the mend */
+        DataFindingInput: {
+            /** @enum {string} */
+            kind: "inputs-of-bytes" | "inputs-large" | "targets-large" | "targets-small";
+            /** @description Name of the input or output */
+            name: string;
+            low: number;
+            high: number;
+        };
+        ClassBalanceInput: {
+            /** @description Number of the least frequent class */
+            rarest: number;
+            leastShare: number;
+            /** @description Share of the most frequent class: what guessing it gets right */
+            mostShare: number;
+        };
         /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequestInput: {
             model: {
@@ -430,6 +446,10 @@ export interface components {
                 trainingRows: number;
                 validationRows: number;
                 classes: number | null;
+                /** @description What stands out in the rows; absent where nothing does */
+                findings?: components["schemas"]["DataFindingInput"][];
+                /** @description Absent without classes */
+                balance?: components["schemas"]["ClassBalanceInput"];
                 /** @description Training rows of the trials, where they are a sample of all */
                 sampledRows?: number;
                 /** @description What was decided about a data set, and how its rows feed the model */
@@ -567,6 +587,8 @@ export interface components {
                         trainingRows: number;
                         validationRows: number;
                         classes: number | null;
+                        findings?: components["schemas"]["DataFindingInput"][];
+                        balance?: components["schemas"]["ClassBalanceInput"];
                         sampledRows?: number;
                     } & {
                         [key: string]: unknown;
@@ -828,6 +850,10 @@ export interface components {
                         untilMs: number;
                         seed: number;
                         stepsMax?: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
                         /** @enum {string} */
                         method?: "rprop";
                         noise?: {
@@ -1301,6 +1327,22 @@ export interface components {
             /** @description Upper bound of the remaining time in milliseconds; null while unknown */
             remainingMs: number | null;
         };
+        /** @description A scale of the rows with which networks train badly; a reason says the mend */
+        DataFinding: {
+            /** @enum {string} */
+            kind: "inputs-of-bytes" | "inputs-large" | "targets-large" | "targets-small";
+            /** @description Name of the input or output */
+            name: string;
+            low: number;
+            high: number;
+        };
+        ClassBalance: {
+            /** @description Number of the least frequent class */
+            rarest: number;
+            leastShare: number;
+            /** @description Share of the most frequent class: what guessing it gets right */
+            mostShare: number;
+        };
         /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequest: {
             model: {
@@ -1327,6 +1369,10 @@ export interface components {
                 trainingRows: number;
                 validationRows: number;
                 classes: number | null;
+                /** @description What stands out in the rows; absent where nothing does */
+                findings?: components["schemas"]["DataFinding"][];
+                /** @description Absent without classes */
+                balance?: components["schemas"]["ClassBalance"];
                 /** @description Training rows of the trials, where they are a sample of all */
                 sampledRows?: number;
                 /** @description What was decided about a data set, and how its rows feed the model */
@@ -1714,6 +1760,8 @@ export interface components {
                         trainingRows: number;
                         validationRows: number;
                         classes: number | null;
+                        findings?: components["schemas"]["DataFinding"][];
+                        balance?: components["schemas"]["ClassBalance"];
                         sampledRows?: number;
                     } & {
                         [key: string]: unknown;
@@ -1975,6 +2023,10 @@ export interface components {
                         untilMs: number;
                         seed: number;
                         stepsMax?: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
                         /** @enum {string} */
                         method?: "rprop";
                         noise?: {
@@ -2023,6 +2075,8 @@ export type MemoryPartsInput = components['schemas']['MemoryPartsInput'];
 export type MemoryUseInput = components['schemas']['MemoryUseInput'];
 export type DataNoteInput = components['schemas']['DataNoteInput'];
 export type ProgressInput = components['schemas']['ProgressInput'];
+export type DataFindingInput = components['schemas']['DataFindingInput'];
+export type ClassBalanceInput = components['schemas']['ClassBalanceInput'];
 export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
 export type StudyRequestInput = components['schemas']['StudyRequestInput'];
@@ -2039,6 +2093,8 @@ export type Device = components['schemas']['Device'];
 export type Engine = components['schemas']['Engine'];
 export type Preset = components['schemas']['Preset'];
 export type Progress = components['schemas']['Progress'];
+export type DataFinding = components['schemas']['DataFinding'];
+export type ClassBalance = components['schemas']['ClassBalance'];
 export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
 export type Trial = components['schemas']['Trial'];
 export type Advice = components['schemas']['Advice'];

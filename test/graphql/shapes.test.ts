@@ -18,7 +18,13 @@ import { Dataset } from '../../src/studies/shapes/dataset.js'
 import { Device, Engine } from '../../src/studies/shapes/device.js'
 import { StudyEvent } from '../../src/studies/shapes/event.js'
 import { Preset } from '../../src/studies/shapes/preset.js'
-import { Progress, StudyError, UnderstoodRequest } from '../../src/studies/shapes/study.js'
+import {
+  ClassBalance,
+  DataFinding,
+  Progress,
+  StudyError,
+  UnderstoodRequest,
+} from '../../src/studies/shapes/study.js'
 import { Measurement, Outcome, Trial } from '../../src/studies/shapes/trial.js'
 import { sortFields } from '../../src/studies/study-list.js'
 import { studyStates } from '../../src/studies/study.js'
@@ -68,6 +74,8 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   UnderstoodRequest,
   UnderstoodModel: UnderstoodRequest.shape.model,
   UnderstoodData: UnderstoodRequest.shape.data,
+  DataFinding,
+  ClassBalance,
   Price: UnderstoodRequest.shape.price.unwrap(),
   Power: UnderstoodRequest.shape.power.unwrap(),
   Outcome,

@@ -8,6 +8,7 @@ const calmFacts: GuardFacts = {
   largest: 4096,
   trainingRows: 64_000,
   classes: null,
+  balance: null,
   epochsPlanned: 100,
   batchNorm: false,
   fullBatchFits: false,

@@ -13,6 +13,7 @@ import { confidenceOf } from './confidence.js'
 import { curvesOf } from './curves.js'
 import { memoryOf, predictedNeed, provedNeed } from './memory.js'
 import { cheapestReasons, trainingCostReasons } from './reasons/cost.js'
+import { dataReasons } from './reasons/data.js'
 import { engineReasons, unsupportedReason } from './reasons/device.js'
 import {
   rangeTestReasons,
@@ -163,7 +164,11 @@ function whereNothingTrained(facts: Omit<Facts, 'chosen'>): Advice {
     confidence: { level: 'high', loweredBy: [] },
     largestBatchSize: readings.largest,
     memory: memoryOf(question, readings, null),
-    reasons: [...failureReasons(facts), ...commonReasons(question, evidence)],
+    reasons: [
+      ...failureReasons(facts),
+      ...dataReasons(question, facts.numbers.conclusion.guards),
+      ...commonReasons(question, evidence),
+    ],
   }
 }
 

@@ -2,6 +2,7 @@
  * Guards: known ways in which a batch size goes wrong. Each is a pure rule with a number and a
  * source. Guards only warn; the race decides.
  */
+import type { ClassBalance } from '../vocabulary/question.js'
 import { reason, type Reason } from '../vocabulary/reasons.js'
 import { sources } from '../vocabulary/sources.js'
 import type { GuardNumbers } from './numbers.js'
@@ -14,6 +15,8 @@ export interface GuardFacts {
   readonly trainingRows: number
   /** Null for regression. */
   readonly classes: number | null
+  /** How uneven the classes are; null where unknown. */
+  readonly balance: ClassBalance | null
   readonly epochsPlanned: number
   readonly batchNorm: boolean
   /** The whole training set fits the budget as one batch. */
@@ -41,6 +44,13 @@ const manyClasses: Guard = ({ batchSize, classes, lossNoise }, { lossNoiseMax })
   if (classes === null || batchSize >= classes || !oscillates) return null
   const values = { batchSize, classes, noise: lossNoise.relative }
   return reason('many-classes-noisy', values, lossNoise.evidence, sources.bottou)
+}
+
+/** A small batch seldom holds a rare class, so most steps unlearn it a little. */
+const rareClass: Guard = ({ batchSize, balance }, { rareClassRowsMin }) => {
+  if (balance === null || batchSize * balance.leastShare >= rareClassRowsMin) return null
+  const { rarest, leastShare: least } = balance
+  return reason('class-rare', { batchSize, rarest, least, missing: (1 - least) ** batchSize })
 }
 
 /** Batch statistics of few rows are too noisy: the error of batch norm rises quickly there. */
@@ -100,6 +110,7 @@ const fullBatch: Guard = (facts, { fullBatchRowsMax }) => {
 const guards: readonly Guard[] = [
   online,
   manyClasses,
+  rareClass,
   smallBatchNorm,
   tooFewSteps,
   largeShareOfRows,

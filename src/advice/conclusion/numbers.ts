@@ -8,6 +8,12 @@ export interface GuardNumbers {
   readonly batchNormRowsMin: number
   /** Standard deviation of the step-to-step loss over the loss, above which it oscillates. */
   readonly lossNoiseMax: number
+  /** Rows of the rarest class in a batch, on average, below which most batches lack it. */
+  readonly rareClassRowsMin: number
+  /** Classes are uneven where the most frequent one has this share of the rows, */
+  readonly unevenShareMin: number
+  /** or so many times the rows of the least frequent one. */
+  readonly unevenRatioMin: number
   /** Fewest updates of a training (Hoffer et al. 2017). */
   readonly stepsMin: number
   /** Batch size over rows, above which sharp minima were seen (Keskar et al. 2016). */
@@ -86,6 +92,9 @@ export const conclusionNumbers: ConclusionNumbers = {
     fullBatchRowsMax: 4096,
     batchNormRowsMin: 8,
     lossNoiseMax: 0.25,
+    rareClassRowsMin: 0.5,
+    unevenShareMin: 0.8,
+    unevenRatioMin: 10,
     stepsMin: 1000,
     shareOfRowsMax: 0.1,
     lastBatchShareMin: 0.25,

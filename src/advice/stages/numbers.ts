@@ -44,6 +44,14 @@ export interface PlanNumbers {
     readonly microBatchSize: number
     readonly microBatches: number
   }
+  readonly validation: {
+    /** Rows of a validation at once, and in all. */
+    readonly batchSizeMax: number
+    readonly rowsMin: number
+    readonly rowsMax: number
+    /** Time of one validation, as a share of the first rung. */
+    readonly share: number
+  }
 }
 
 export const planNumbers: PlanNumbers = {
@@ -76,4 +84,5 @@ export const planNumbers: PlanNumbers = {
     microBatchSize: 8,
     microBatches: 16,
   },
+  validation: { batchSizeMax: 128, rowsMin: 32, rowsMax: 512, share: 0.1 },
 }

@@ -4,7 +4,7 @@ import { replicateStep } from '../race/replicates.js'
 import type { TrainStep } from '../race/search.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { candidateKey } from '../vocabulary/decision.js'
-import type { MicroBatches, RaceSpec } from '../vocabulary/trial.js'
+import type { MicroBatches, RaceSpec, ValidationRows } from '../vocabulary/trial.js'
 import type { DeviceBudget } from './budget.js'
 import { microBatchesOf } from './gradient-noise.js'
 import type { PlannedTrial, Stage, StageContext } from './stage.js'
@@ -26,6 +26,7 @@ export const raceStage: Stage = (context) => {
   }
   const budget = context.budget()
   return raceTrial(
+    context,
     spec,
     `race, rung ${step.rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
     raceProgress(budget),
@@ -34,12 +35,32 @@ export const raceStage: Stage = (context) => {
 }
 
 function raceTrial(
+  context: StageContext,
   spec: RaceSpec,
   message: string,
   fraction: number,
   remainingMs: number | null = null,
 ): PlannedTrial {
-  return { kind: 'trial', stage: 'race', spec, message, fraction, remainingMs }
+  const validated = { ...spec, validation: validationOf(context) }
+  return { kind: 'trial', stage: 'race', spec: validated, message, fraction, remainingMs }
+}
+
+/**
+ * How candidates are validated: at once as many rows as were proved to fit, and in all so many that
+ * the points of a first rung take a small share of its time. The same for all candidates.
+ *
+ *   rows = share * first rung / validation time a row, a power of two within the bounds
+ */
+function validationOf(context: StageContext): ValidationRows {
+  const { readings, numbers } = context
+  const { batchSizeMax, rowsMin, rowsMax, share } = numbers.plan.validation
+  const largest = context.grid().batchSizes.at(-1) ?? 1
+  const batchSize = Math.min(batchSizeMax, largest)
+  const msPerRow = readings.validationMsPerRow ?? 0
+  if (msPerRow === 0) return { batchSize, rows: rowsMax }
+  const affordable = (share * context.searchSetting().firstRungMs) / msPerRow
+  const rows = 2 ** Math.floor(Math.log2(Math.max(1, affordable)))
+  return { batchSize, rows: Math.min(rowsMax, Math.max(rowsMin, rows)) }
 }
 
 /** Micro-batches to measure at the end of the trial; null where they would cost too much. */
@@ -76,6 +97,7 @@ export const replicateStage: Stage = (context) => {
   if (spec === null) return null
   const { batchSize, learningRate } = spec
   return raceTrial(
+    context,
     spec,
     `batch ${batchSize}, learning rate ${learningRate} from another seed`,
     0.95,
@@ -94,5 +116,7 @@ export const fullBatchStage: Stage = (context) => {
     tried: evidence.trials.some(({ spec }) => spec.kind === 'race' && spec.method === 'rprop'),
   }
   const spec = fullBatchStep(facts, race, decision, numbers.race)
-  return spec === null ? null : raceTrial(spec, `Rprop on all ${spec.batchSize} rows at once`, 0.96)
+  return spec === null
+    ? null
+    : raceTrial(context, spec, `Rprop on all ${spec.batchSize} rows at once`, 0.96)
 }

@@ -37,6 +37,30 @@ export const objectives = [...aims, 'least-memory', 'cheapest'] as const
  */
 export type Objective = (typeof objectives)[number]
 
+export const findingKinds = [
+  'inputs-of-bytes',
+  'inputs-large',
+  'targets-large',
+  'targets-small',
+] as const
+/** A scale of the rows with which networks train badly. */
+export interface DataFinding {
+  readonly kind: (typeof findingKinds)[number]
+  /** Name of the input or output. */
+  readonly name: string
+  /** Range of its numbers. */
+  readonly low: number
+  readonly high: number
+}
+
+/** How the training rows are shared among the classes. */
+export interface ClassBalance {
+  /** Number of the least frequent class that has rows. */
+  readonly rarest: number
+  readonly leastShare: number
+  readonly mostShare: number
+}
+
 /** The training data, as far as the mathematics needs it. Sizes in rows. */
 export interface DataFacts {
   /** `given`: the user's rows. `synthetic`: generated rows; only the sizes are the user's. */
@@ -45,6 +69,10 @@ export interface DataFacts {
   readonly validationRows: number
   /** Number of classes; null for regression. */
   readonly classes: number | null
+  /** What stands out in the rows; absent where nothing does. */
+  readonly findings?: readonly DataFinding[]
+  /** Absent without classes. */
+  readonly balance?: ClassBalance
   /** Training rows that the trials have, where they are a sample of `trainingRows`. */
   readonly sampledRows?: number
 }

@@ -60,6 +60,12 @@ export interface SweepSpec {
   readonly deviceMs: number
 }
 
+/** How a validation runs: so many rows in all, in batches that fit in memory. */
+export interface ValidationRows {
+  readonly batchSize: number
+  readonly rows: number
+}
+
 /** Training of one candidate. Rung r continues from the checkpoint of rung r - 1. */
 export interface RaceSpec {
   readonly kind: 'race'
@@ -74,6 +80,8 @@ export interface RaceSpec {
   readonly stepsMax?: number
   /** Full-batch update rule in place of the study's optimizer, on all rows every step. */
   readonly method?: FullBatchMethod
+  /** Absent in trials of earlier releases: 512 rows, 128 at once. */
+  readonly validation?: ValidationRows
   /** Measure the gradient noise at the end. */
   readonly noise?: MicroBatches
 }

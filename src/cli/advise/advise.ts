@@ -1,6 +1,8 @@
 /** `batchwise advise`: submits the study, shows its progress and prints the advice. */
 import { readModelFile } from '../../studies/model/files/read-model-file.js'
+import { scaleReasons } from '../../advice/conclusion/reasons/data.js'
 import { isMatchingNote, noteText, type NoteData } from '../../words/data-summary.js'
+import { sentenceOf } from '../../words/explanation.js'
 import type { Language } from '../../words/messages.js'
 import type { AdviseArguments } from '../arguments/advise-arguments.js'
 import { readGiven, requireReadable } from '../given-files.js'
@@ -20,6 +22,8 @@ export async function advise(
 ): Promise<number> {
   const { id, request } = await client.submit(await requestOf(given, client, streams))
   writeMatching(request.data.notes ?? [], given.language, streams)
+  for (const found of scaleReasons(request.data))
+    streams.err.write(`${sentenceOf(found, given.language)}\n`)
   const progress = new ProgressLine(streams.err)
   for await (const update of client.watch(id, interrupted)) progress.show(update)
   progress.end()

@@ -120,21 +120,24 @@ const unitsOf = ({ shape }: ModelOutput): number => shape.at(-1) ?? 1
 const mostClasses = (classes: readonly (number | null)[]): number | null =>
   classes.reduce((most, count) => (count === null ? most : Math.max(most ?? 0, count)), null)
 
+/** Changes whenever other rows are made from the same request (`tfjs/data/synthetic/`). */
+const syntheticForm = 2
+
 function syntheticData(data: SyntheticRequest, graph: ModelGraph, seed: number): ResolvedData {
-  const [output] = graph.outputs
-  if (output === undefined || graph.inputs.length + graph.outputs.length > 2)
+  const classes = graph.outputs.map((output) => syntheticClasses(data, output))
+  graph.outputs.forEach((output, i) => checkSyntheticClasses(output, classes[i] ?? null))
+  if (data.classes !== undefined && classes.every((count) => count === null))
     throw invalid(
-      '/data/rows',
-      data.rows,
-      'a data set (POST /v1/datasets)',
-      `the model has ${graph.inputs.length} inputs and ${graph.outputs.length} outputs: such rows cannot be generated`,
+      '/data/classes',
+      data.classes,
+      'no classes: leave them out',
+      'the model does not end in softmax or in one sigmoid unit, so it has no classes',
     )
-  const classes = syntheticClasses(data, output)
-  checkSyntheticClasses(data, output, classes)
   const validationRows = data.validationRows ?? defaultValidationRows(data.rows)
-  const recipe = { rows: data.rows, validationRows, classes: [classes], seed }
+  const recipe = { rows: data.rows, validationRows, classes, seed }
+  const shapes = graph.outputs.map(({ shape }) => shape)
   const id = createHash('sha256')
-    .update(JSON.stringify([recipe, graph.inputs, output.shape]))
+    .update(JSON.stringify([syntheticForm, recipe, graph.inputs, shapes]))
     .digest('hex')
     .slice(0, 32)
   return {
@@ -142,9 +145,14 @@ function syntheticData(data: SyntheticRequest, graph: ModelGraph, seed: number):
     dataset: null,
     header: null,
     notes: [],
-    targetTypes: [classes === null ? 'real' : 'class'],
+    targetTypes: classes.map((count) => (count === null ? 'real' : 'class')),
     trialData: { kind: 'synthetic', ...recipe },
-    facts: { origin: 'synthetic', trainingRows: data.rows, validationRows, classes },
+    facts: {
+      origin: 'synthetic',
+      trainingRows: data.rows,
+      validationRows,
+      classes: mostClasses(classes),
+    },
   }
 }
 
@@ -157,32 +165,13 @@ function syntheticClasses(data: SyntheticRequest, output: ModelOutput): number |
   return isBinaryOutput(output) ? 2 : null
 }
 
-function checkSyntheticClasses(
-  data: SyntheticRequest,
-  output: ModelOutput,
-  classes: number | null,
-): void {
-  const isSoftmax = output.activation === 'softmax'
+function checkSyntheticClasses(output: ModelOutput, classes: number | null): void {
   const units = unitsOf(output)
-  if (isSoftmax && output.shape.length > 1)
-    throw invalid(
-      '/data/rows',
-      data.rows,
-      'a data set (POST /v1/datasets)',
-      'a model with one class per position needs a data set: such rows cannot be generated',
-    )
-  if (isSoftmax && classes !== null && classes > units)
-    throw invalid(
-      '/data/classes',
-      classes,
-      `at most the ${units} units of the output`,
-      `${classes} classes need ${classes} output units, the model has ${units}`,
-    )
-  if (data.classes !== undefined && classes === null)
-    throw invalid(
-      '/data/classes',
-      data.classes,
-      'no classes: leave them out',
-      'the model does not end in softmax or in one sigmoid unit, so it has no classes',
-    )
+  if (output.activation !== 'softmax' || classes === null || classes <= units) return
+  throw invalid(
+    '/data/classes',
+    classes,
+    `at most the ${units} units of the output`,
+    `${classes} classes need ${classes} output units, the model has ${units}`,
+  )
 }

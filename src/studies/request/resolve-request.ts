@@ -9,6 +9,7 @@ import { requireShallow } from '../model/files/json-text.js'
 import type { DatasetReader, Device, DeviceRegistry } from '../ports.js'
 import type { Study } from '../study.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
+import { judgeData } from './judge/judge-data.js'
 import { parseMemoryBudget } from './memory-budget.js'
 import { fingerprint, questionIdOf } from './question-id.js'
 import { resolveData, type ResolvedData } from './resolve-data.js'
@@ -57,8 +58,9 @@ export async function resolveRequest(
   requireBudgetFits(request, budgetBytes, place.device)
   requireWeightsFit(model.graph, request, budgetBytes)
   const lossFacts = lossFactsOf(request, model)
-  const data = await resolveData(request.data, lossFacts.seen, seedOf(request), datasets)
-  const training = resolveTraining(request, model, lossFacts, data)
+  const resolved = await resolveData(request.data, lossFacts.seen, seedOf(request), datasets)
+  const training = resolveTraining(request, model, lossFacts, resolved)
+  const data = await judged(resolved, training)
   const subject = subjectOf(training, place)
   const left = otherPlaces.map((other) => placeLeft(training, other, budgetBytes, now))
   const question = questionOf({ request, budgetBytes, training, data, place })
@@ -84,6 +86,15 @@ export async function resolveRequest(
     ),
     request: understoodRequest(model.graph, data, question, subject),
   }
+}
+
+/** The data with what stands out in its rows. Made-up rows are as they should be. */
+async function judged(data: ResolvedData, { graph, losses }: Training): Promise<ResolvedData> {
+  const { header, trialData } = data
+  if (header === null || trialData.kind !== 'dataset') return data
+  const { folder, feeds } = trialData
+  const found = await judgeData({ folder, header, feeds, graph, losses })
+  return { ...data, facts: { ...data.facts, ...found } }
 }
 
 function parseRequest(untrusted: unknown): StudyRequest {

@@ -13,8 +13,8 @@ import {
   type Question as TypedQuestion,
   type Subject as TypedSubject,
 } from '../../advice/vocabulary/question.js'
+import { ClassBalance, DataFinding, Settings } from './study.js'
 import { fingerprintText, type Equal, type JsonOf } from './json.js'
-import { Settings } from './study.js'
 
 const shape = z.array(z.int())
 
@@ -105,6 +105,8 @@ export const Question = z.looseObject({
     trainingRows: z.int(),
     validationRows: z.int(),
     classes: z.int().nullable(),
+    findings: z.array(DataFinding).exactOptional(),
+    balance: ClassBalance.exactOptional(),
     sampledRows: z.int().exactOptional(),
   }),
   model: z.looseObject({

@@ -3,6 +3,7 @@
  * Times of day are ISO 8601 in UTC.
  */
 import { z } from 'zod'
+import { findingKinds } from '../../advice/vocabulary/question.js'
 import { DataNote } from './dataset.js'
 import { rowShape, type JsonOf } from './json.js'
 
@@ -36,6 +37,25 @@ const OutputLoss = z.object({
 
 const NamedShape = z.object({ name: z.string(), shape: rowShape })
 
+export const DataFinding = z
+  .object({
+    kind: z.enum(findingKinds),
+    name: z.string().describe('Name of the input or output'),
+    low: z.number(),
+    high: z.number(),
+  })
+  .meta({
+    id: 'DataFinding',
+    description: 'A scale of the rows with which networks train badly; a reason says the mend',
+  })
+export const ClassBalance = z
+  .object({
+    rarest: z.int().describe('Number of the least frequent class'),
+    leastShare: z.number(),
+    mostShare: z.number().describe('Share of the most frequent class: what guessing it gets right'),
+  })
+  .meta({ id: 'ClassBalance' })
+
 export const UnderstoodRequest = z
   .object({
     model: z.object({
@@ -52,6 +72,11 @@ export const UnderstoodRequest = z
       trainingRows: z.int(),
       validationRows: z.int(),
       classes: z.int().nullable(),
+      findings: z
+        .array(DataFinding)
+        .exactOptional()
+        .describe('What stands out in the rows; absent where nothing does'),
+      balance: ClassBalance.exactOptional().describe('Absent without classes'),
       sampledRows: z
         .int()
         .exactOptional()

@@ -50,6 +50,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     untilMs: z.number(),
     seed: z.int(),
     stepsMax: z.int().exactOptional(),
+    validation: z.object({ batchSize: z.int(), rows: z.int() }).exactOptional(),
     method: z.enum(fullBatchMethods).exactOptional(),
     noise: MicroBatches.exactOptional(),
   }),

@@ -24,9 +24,10 @@ type Shapes = Pick<ModelGraph, 'inputs' | 'outputs'>
 export function rowsBytes(data: TrialData, model: Shapes, header: DatasetHeader | null): number {
   const inputSize = totalSize(model.inputs)
   if (data.kind === 'synthetic') {
-    const targets = model.outputs.filter((_, i) => isReal(data.classes[i]))
-    const classTargets = model.outputs.length - targets.length
-    return bytesOf(data.rows + data.validationRows, inputSize + totalSize(targets) + classTargets)
+    const targets = model.outputs.map(({ shape }, i) => ({
+      shape: isReal(data.classes[i]) ? shape : shape.slice(0, -1),
+    }))
+    return bytesOf(data.rows + data.validationRows, inputSize + totalSize(targets))
   }
   if (header === null) return 0
   const rows = header.trainingRows + header.validationRows

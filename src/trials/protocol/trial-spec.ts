@@ -43,7 +43,12 @@ const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K 
       untilMs: number,
       seed: number,
     },
-    { stepsMax: number, method: choice(fullBatchMethods), noise: object(microBatches) },
+    {
+      stepsMax: number,
+      method: choice(fullBatchMethods),
+      validation: object({ batchSize: number, rows: number }),
+      noise: object(microBatches),
+    },
   ),
 }
 

@@ -2,7 +2,7 @@ import type { OutcomeCause } from '../../advice/vocabulary/trial.js'
 import { memoryFailure } from '../protocol/memory-failure.js'
 import { decodeParentMessage, type ChildMessage } from '../protocol/messages.js'
 import type { TrialRequest } from '../protocol/request.js'
-import { loadRows } from './data/load-rows.js'
+import { loadRows, RowsFailure } from './data/load-rows.js'
 import { disposeBatch, type LoadedData } from './data/rows.js'
 import type { RunningEngine } from './engines/engine.js'
 import { fit } from './kinds/fit.js'
@@ -66,11 +66,12 @@ export class Session {
   }
 
   private async rowsOf(request: TrialRequest): Promise<LoadedData> {
-    const key = JSON.stringify([request.data, request.model.inputs.map(({ shape }) => shape)])
+    const { data: given, losses, model } = request
+    const key = JSON.stringify([given, losses, model.inputs.map(({ shape }) => shape)])
     if (this.loaded?.key !== key) {
       this.loaded?.data.training.dispose()
       this.loaded?.data.validation.dispose()
-      const data = await loadRows(this.engine.tf, request.data, request.model)
+      const data = await loadRows(this.engine.tf, request)
       this.loaded = { key, data }
       uploadToDevice(data)
     }
@@ -97,5 +98,6 @@ function messageAndCause(error: unknown): {
 function causeOf(error: unknown, message: string): OutcomeCause {
   if (error instanceof Diverged) return 'diverged'
   if (error instanceof Unsupported) return 'unsupported'
+  if (error instanceof RowsFailure) return 'crashed'
   return memoryFailure(message) === 'certain' ? 'outOfMemory' : 'crashed'
 }

@@ -1,5 +1,35 @@
 ### What to watch. How a message is read: src/words/README.md.
 
+data-scale =
+    { $kind ->
+        [inputs-of-bytes]
+            The input { $name } runs from { DECIMAL($low) } to { DECIMAL($high) }:
+            divide it by 255, because networks start from inputs of about 1
+            and pixels of 255 make the first steps far too large
+        [inputs-large]
+            The input { $name } runs from { DECIMAL($low) } to { DECIMAL($high) }:
+            standardise its columns (subtract the mean, divide by the standard deviation),
+            because networks start from inputs of about 1
+        [targets-small]
+            The targets { $name } only run from { DECIMAL($low) } to { DECIMAL($high) }:
+            divide them by their standard deviation, or the loss hardly tells predictions apart
+       *[targets-large]
+            The targets { $name } run from { DECIMAL($low) } to { DECIMAL($high) }:
+            standardise them and scale the predictions back,
+            because an ordinary rate needs very long to get that far
+    }
+
+data-imbalance =
+    The classes are uneven: the most frequent one has { PERCENT($most) } of the rows,
+    so that always answering it is right as often,
+    and class { DECIMAL($rarest) } has { PERCENT($least) };
+    weigh the classes, and look at more than the accuracy
+
+class-rare =
+    In { PERCENT($missing) } of the batches of { COUNT($batchSize) }
+    class { DECIMAL($rarest) }, with { PERCENT($least) } of the rows, has none:
+    draw it more often or weigh it, or take a larger batch if it counts
+
 full-batch-possible =
     With only { COUNT($rows) } rows that all fit at once,
     full-batch methods such as L-BFGS or Rprop are worth a try too

@@ -1,5 +1,34 @@
 ### What to watch. How a message is read: src/words/README.md.
 
+data-scale =
+    { $kind ->
+        [inputs-of-bytes]
+            输入 { $name } 的取值为 { DECIMAL($low) } 到 { DECIMAL($high) }：
+            请除以 255，因为网络的初始权重适合大小约为 1 的输入，
+            255 的像素值会让最初几步迈得太大
+        [inputs-large]
+            输入 { $name } 的取值为 { DECIMAL($low) } 到 { DECIMAL($high) }：
+            请逐列标准化（减去均值，除以标准差），
+            因为网络的初始权重适合大小约为 1 的输入
+        [targets-small]
+            目标 { $name } 的取值只有 { DECIMAL($low) } 到 { DECIMAL($high) }：
+            请除以标准差，否则损失几乎分不出预测的好坏
+       *[targets-large]
+            目标 { $name } 的取值为 { DECIMAL($low) } 到 { DECIMAL($high) }：
+            请先标准化，再把预测换算回来，
+            因为用常规的学习率要很久才能走到那么远
+    }
+
+data-imbalance =
+    类别不均衡：最多的一类占 { PERCENT($most) } 的行，
+    总猜它也能有同样的正确率，而类别 { DECIMAL($rarest) } 只占 { PERCENT($least) }；
+    请给类别加权，并且不要只看准确率
+
+class-rare =
+    批大小为 { COUNT($batchSize) } 时，{ PERCENT($missing) } 的批次里
+    没有一行属于类别 { DECIMAL($rarest) }（占 { PERCENT($least) } 的行）：
+    如果它重要，请多抽取或加权，或者用更大的批次
+
 full-batch-possible =
     数据只有 { COUNT($rows) } 行，可以一次全部放下，
     不妨也试试 L-BFGS 或 Rprop 这类全批量方法

@@ -5,6 +5,7 @@ import type { Reason } from '../../vocabulary/reasons.js'
 import { fullBatchResult } from '../alternatives/full-batch.js'
 import { applyGuards, type GuardFacts } from '../guards.js'
 import type { Situation } from '../situation.js'
+import { dataReasons } from './data.js'
 import { deviceStateReasons, engineReasons, gruVariantReasons } from './device.js'
 import { modelReasons } from './model.js'
 import { generalisationGapReasons } from './quality.js'
@@ -13,6 +14,7 @@ export function watchReasons(situation: Situation): readonly Reason[] {
   const { question, readings, numbers } = situation
   const fullBatch = fullBatchResult(situation)
   return [
+    ...dataReasons(question, numbers.conclusion.guards),
     ...gruVariantReasons(situation),
     ...modelReasons(situation),
     ...engineReasons(question, readings.cited.memory),
@@ -32,6 +34,7 @@ function guardFacts(situation: Situation, fullBatchTried: boolean): GuardFacts {
     largest: largest?.value ?? chosen.batchSize,
     trainingRows: data.trainingRows,
     classes: data.classes,
+    balance: data.balance ?? null,
     epochsPlanned,
     batchNorm: model.batchNorm,
     fullBatchFits: largest?.verified === true && largest.value >= data.trainingRows,

@@ -19,6 +19,8 @@ interface KindValues {
   /** One quantity over another of the same unit. */
   readonly ratio: number
   readonly loss: number
+  /** A number of the data, in its own unit. */
+  readonly quantity: number
   readonly watts: number
   readonly joules: number
   readonly kilowattHours: number
@@ -30,6 +32,8 @@ interface KindValues {
   /** Names and numbers of a question or a file, as they are written there. */
   readonly written: string
   readonly device: string
+  /** Name of an input, output or column, as the user wrote it. */
+  readonly dataName: string
   /** A moment, ISO 8601 in UTC. */
   readonly moment: string
   /** As the user wrote it; empty where none was named. */

@@ -1,7 +1,19 @@
 /** What to watch: guards from the literature, and the state of the device. */
-import { optional, type FieldTable } from './fields.js'
+import { findingKinds } from '../question.js'
+import { oneOf, optional, type FieldTable } from './fields.js'
 
 export const watchFields = {
+  /** The range of an input or target, with the mend for its kind. */
+  'data-scale': {
+    kind: oneOf(...findingKinds),
+    name: 'dataName',
+    low: 'quantity',
+    high: 'quantity',
+  },
+  /** `most`: share of the rows that guessing the most frequent class gets right. */
+  'data-imbalance': { most: 'share', least: 'share', rarest: 'quantity' },
+  /** `missing`: share of the batches without a row of the rarest class. */
+  'class-rare': { batchSize: 'rows', rarest: 'quantity', least: 'share', missing: 'share' },
   'full-batch-possible': { rows: 'rows' },
   /** Rprop on all rows did not reach the `level`; `lowest`: the loss that it did reach. */
   'full-batch-unreached': {

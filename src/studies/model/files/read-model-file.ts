@@ -1,5 +1,5 @@
 /** A model file, whatever its format, becomes the JSON to put in a question as {keras: …}. */
-import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { invalid } from '../../../errors.js'
@@ -7,6 +7,7 @@ import { bytes } from '../../../words/number-format.js'
 import { readHdf5Model } from './hdf5-model.js'
 import { parseModelText } from './json-text.js'
 import { modelTextBytesMax } from './limits.js'
+import { readModelDocument } from './model-document.js'
 import { foreignFile } from './refuse-foreign.js'
 import { decodeText, headBytes, recognizeFile } from './signatures.js'
 import { readZipModel } from './zip-model.js'
@@ -15,12 +16,29 @@ import { readZipModel } from './zip-model.js'
  * Recognises the format by the first bytes, not by the name. Reads a few KiB of a binary file, and
  * the whole text of a JSON file. Throws BatchwiseError, whose words hold no byte of the file.
  */
-export async function readModelFile(file: string, pointer: string): Promise<unknown> {
+export async function readModelFile(given: string, pointer: string): Promise<unknown> {
+  const file = await fileIn(given, pointer)
   const kind = recognizeFile(await headOf(file))
-  if (kind === 'zip') return readZipModel(file, pointer)
-  if (kind === 'hdf5') return readHdf5Model(file, pointer)
-  if (kind === 'json') return parseModelText(await wholeText(file, pointer), pointer)
+  if (kind === 'zip') return checked(await readZipModel(file, pointer), pointer)
+  if (kind === 'hdf5') return checked(await readHdf5Model(file, pointer), pointer)
+  if (kind === 'json')
+    return checked(parseModelText(await wholeText(file, pointer), pointer), pointer)
   throw foreignFile(kind, pointer)
+}
+
+/** Throws where the JSON holds no model. */
+function checked(json: unknown, pointer: string): unknown {
+  readModelDocument(json, pointer)
+  return json
+}
+
+/** The file; of a folder, the JSON in an unpacked archive or of `save` of TensorFlow.js. */
+async function fileIn(given: string, pointer: string): Promise<string> {
+  if (!(await stat(given)).isDirectory()) return given
+  const names = await readdir(given)
+  const inside = ['config.json', 'model.json'].find((name) => names.includes(name))
+  if (inside !== undefined) return path.join(given, inside)
+  throw foreignFile(names.includes('saved_model.pb') ? 'savedModel' : 'folder', pointer)
 }
 
 async function headOf(file: string): Promise<Uint8Array> {

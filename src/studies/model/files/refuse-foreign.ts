@@ -19,6 +19,7 @@ interface Foreign {
 
 /** A file that is recognised only inside, not by its first bytes. */
 type ForeignInside =
+  | 'folder'
   | 'hubConfig'
   | 'graphModel'
   | 'weightsOnly'
@@ -42,7 +43,7 @@ const foreigners: Readonly<Record<ForeignKind | ForeignInside, Foreign>> = {
   },
   tflite: { name: 'a TensorFlow Lite model, which cannot be trained', instead: fromKeras },
   savedModel: {
-    name: 'a TensorFlow SavedModel (.pb), which holds operations instead of layers',
+    name: 'a TensorFlow SavedModel, which holds operations instead of layers',
     instead: `${fromKeras} (in TensorFlow: tf.keras.models.load_model(folder).to_json())`,
   },
   zippedSavedModel: {
@@ -61,6 +62,7 @@ const foreigners: Readonly<Record<ForeignKind | ForeignInside, Foreign>> = {
     name: 'an ONNX model, which holds operations instead of layers',
     instead: `${fromKeras}, or describe its layers as {input, layers}`,
   },
+  folder: { name: 'a folder without a model in it', instead: `give ${acceptedFiles}` },
   hubConfig: {
     name: 'the configuration of a model hub, which names a program instead of layers',
     instead: fromPyTorch,

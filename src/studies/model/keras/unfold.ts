@@ -5,6 +5,7 @@ import { isObject, type Json } from '../json.js'
 import { layerConfig } from '../keras-config.js'
 import { lowerOperator } from '../operators/lower-operator.js'
 import { isOperator } from '../operators/operation.js'
+import { applicationForm, customScale } from './application-layers.js'
 import { readCall } from './call-arguments.js'
 import { customFault } from './custom-classes.js'
 import {
@@ -137,7 +138,10 @@ class Unfolding {
     const { layer, call } = place.step
     const { inputs, fields, faults } = readCall(layer, call)
     this.faults.push(...faults)
-    const nodes = inputs.map((tensor) => place.nodeOf(tensor))
+    const nodes = this.scaledInputs(
+      place,
+      inputs.map((tensor) => place.nodeOf(tensor)),
+    )
     const draft = this.draftOf(place)
     const weights = `${place.scope.weightPrefix}${layer.name}`
     const owner = this.owners.get(weights) ?? null
@@ -147,6 +151,7 @@ class Unfolding {
         ...draft,
         inputs: nodes.map((node) => node ?? ''),
         config: { ...draft.config, ...fields },
+        ...applicationForm(layer),
         ...withTraining(layer, call, place.scope),
         sharesWeightsWith: owner,
         isRefused: isRefused || nodes.includes(null),
@@ -154,6 +159,20 @@ class Unfolding {
       place,
     )
     return [draft.name]
+  }
+
+  /** The second input of a scaled sum becomes a product of its own. */
+  private scaledInputs(
+    place: Place,
+    nodes: readonly (string | null)[],
+  ): readonly (string | null)[] {
+    const constant = customScale(place.step.layer)
+    const [first = null, second = null] = nodes
+    if (constant === null || second === null) return nodes
+    const draft = this.draftOf(place)
+    const name = `${draft.name}.scaled`
+    this.add({ ...draft, name, type: 'Multiply', config: { constant }, inputs: [second] }, place)
+    return [first, name]
   }
 
   private draftOf({ step: { layer, number }, scope }: Place): DraftLayer {

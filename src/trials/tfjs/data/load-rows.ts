@@ -11,50 +11,52 @@ import {
   type TargetFeed,
   type TrialData,
 } from '../../protocol/dataset.js'
+import type { TrialRequest } from '../../protocol/request.js'
 import type { Tensor, Tf } from '../library.js'
 import { Rows, type LoadedData } from './rows.js'
-import { syntheticRows } from './synthetic-rows.js'
+import type { MadeArray } from './synthetic/made-rows.js'
+import { rowMaker } from './synthetic/synthetic-rows.js'
 
 type NumberType = 'float32' | 'int32'
 type Numbers = Float32Array | Int32Array
 
-/** Loads or generates training and validation rows on the engine. */
-export async function loadRows(tf: Tf, data: TrialData, model: ModelGraph): Promise<LoadedData> {
-  return data.kind === 'synthetic' ? generate(tf, data, model) : readStored(tf, data, model)
+/** What rows are loaded for. */
+type RowsRequest = Pick<TrialRequest, 'data' | 'model' | 'losses'>
+
+/** Rows could not be made: that is no fault of the model, nor of its memory. */
+export class RowsFailure extends Error {}
+
+/** Loads or generates training and validation rows on the engine. Throws RowsFailure. */
+export async function loadRows(tf: Tf, request: RowsRequest): Promise<LoadedData> {
+  const { data, model } = request
+  return data.kind === 'synthetic' ? generate(tf, request, data) : readStored(tf, data, model)
 }
 
+/** What making rows needs at its peak: JavaScript's arrays of one part beside the tensors. */
 function generate(
   tf: Tf,
-  data: Extract<TrialData, { kind: 'synthetic' }>,
-  model: ModelGraph,
+  { model, losses }: RowsRequest,
+  { rows, validationRows, classes, seed }: Extract<TrialData, { kind: 'synthetic' }>,
 ): LoadedData {
-  const [input] = model.inputs
-  const [output] = model.outputs
-  const classes = data.classes[0] ?? null
-  if (input === undefined || output === undefined)
-    throw new Error(`the model ${model.name} has no input or no output`)
-  const size = sizeOf(input.shape)
-  const targetShape = classes === null ? output.shape : []
-  const targetSize = sizeOf(targetShape)
-  const { x, y } = syntheticRows({
-    rows: data.rows + data.validationRows,
-    size,
-    classes,
-    vocabulary: input.vocabulary,
-    targetSize: sizeOf(output.shape),
-    seed: data.seed,
-  })
-  const part = (start: number, count: number): Rows => {
-    const inputs = x.slice(start * size, (start + count) * size)
-    const targets = y.slice(start * targetSize, (start + count) * targetSize)
-    const targetType = classes === null ? 'float32' : 'int32'
-    const all = {
-      inputs: [tf.tensor(inputs, [count, ...input.shape], input.dtype)],
-      targets: [tf.tensor(targets, [count, ...targetShape], targetType)],
+  const tensorsOf = (arrays: readonly MadeArray[], count: number): readonly Tensor[] =>
+    arrays.map(({ numbers, shape, type }) => tf.tensor(numbers, [count, ...shape], type))
+  try {
+    const make = rowMaker({ model, losses, classes, seed })
+    const part = (count: number): Rows => {
+      const { inputs, targets } = make(count)
+      const all = { inputs: tensorsOf(inputs, count), targets: tensorsOf(targets, count) }
+      return new Rows(tf, all, count)
     }
-    return new Rows(tf, all, count)
+    return { training: part(rows), validation: part(validationRows) }
+  } catch (error) {
+    const numbersPerRow = [...model.inputs, ...model.outputs]
+      .map(({ shape }) => sizeOf(shape))
+      .reduce((sum, size) => sum + size, 0)
+    throw new RowsFailure(
+      `the ${rows + validationRows} made-up rows of ${numbersPerRow} numbers could not be made; ask with fewer rows`,
+      { cause: error },
+    )
   }
-  return { training: part(0, data.rows), validation: part(data.rows, data.validationRows) }
 }
 
 async function readStored(

@@ -1,7 +1,8 @@
 import { Smoothed } from '../../../advice/math/smoothing.js'
 import { median, stepVariance } from '../../../advice/math/statistics.js'
-import type { TrialSpec } from '../../../advice/vocabulary/trial.js'
+import type { TrialSpec, ValidationRows } from '../../../advice/vocabulary/trial.js'
 import { BatchOrder } from '../data/batch-order.js'
+import { guessingLoss } from '../training/guessing.js'
 import { Trainer } from '../training/trainer.js'
 import { Diverged, timed, yieldToEventLoop, type TrialContext } from '../trial-context.js'
 import { measureGradientNoise } from './gradient-noise.js'
@@ -11,7 +12,8 @@ type RaceSpec = Extract<TrialSpec, { kind: 'race' }>
 
 /** Rows that a point of a race curve is measured on, at most. */
 const validationRowsMax = 512
-const validationBatchSize = 128
+/** Rows validated at once, at most, where the plan names no smaller number that fits. */
+const validationBatchSizeMax = 128
 /** Points of the curve are log-spaced in steps. */
 const pointSpacing = 1.25
 const smoothing = 0.9
@@ -88,7 +90,10 @@ class RungRun {
 
   /** Throws Diverged. */
   async train(): Promise<void> {
-    if (this.step === 0) this.startLoss = await this.measurePoint()
+    if (this.step === 0) {
+      await this.reportGuess()
+      this.startLoss = await this.measurePoint()
+    }
     while (!this.isOver()) {
       await this.trainStep()
       const isPoint = this.step >= this.nextPoint
@@ -129,17 +134,25 @@ class RungRun {
   /** Reports a point of the curve. Returns the validation loss. */
   private async measurePoint(): Promise<number> {
     const { data, report } = this.context
-    const { loss, accuracy } = await this.trainer.validate(
-      data.validation,
-      validationBatchSize,
-      validationRowsMax,
-    )
+    const { batchSize, rows } = this.validation()
+    const { loss, accuracy } = await this.trainer.validate(data.validation, batchSize, rows)
     if (!Number.isFinite(loss))
       throw new Diverged(`the validation loss is not finite at step ${this.step}`)
     if (this.step > 0) report('trainingLoss', this.step, this.smoothed.value())
     report('validationLoss', this.step, loss)
     if (accuracy !== null) report('validationAccuracy', this.step, accuracy)
     return loss
+  }
+
+  private validation(): ValidationRows {
+    const { batchSize = validationBatchSizeMax, rows = validationRowsMax } =
+      this.spec.validation ?? {}
+    return { batchSize, rows }
+  }
+
+  private async reportGuess(): Promise<void> {
+    const loss = await guessingLoss(this.context, this.validation())
+    if (loss !== null) this.context.report('guessingLoss', null, loss)
   }
 
   private reportSteps(): void {

@@ -75,13 +75,21 @@ export class Trainer {
     this.optimizer = createOptimizer(tf, setup, this.variables)
   }
 
-  /** Mean loss of a batch, and its gradients. The caller disposes both. */
+  /**
+   * Mean loss of a batch without penalties, and the gradients with them. The caller disposes both.
+   * A validation has no penalties either, so both losses compare.
+   */
   gradients(batch: Batch): { readonly loss: Scalar; readonly gradients: Gradients } {
-    const { value, grads } = this.tf.variableGrads(
-      () => this.penalisedLoss(batch),
-      [...this.variables],
-    )
-    return { loss: value, gradients: grads }
+    const kept: Scalar[] = []
+    const { value, grads } = this.tf.variableGrads(() => {
+      const { loss, penalties } = this.trainingLoss(batch)
+      if (penalties.length > 0) kept.push(this.tf.keep(loss))
+      return penalties.reduce<Scalar>((sum, penalty) => this.tf.add(sum, penalty), loss)
+    }, [...this.variables])
+    const [loss] = kept
+    if (loss === undefined) return { loss: value, gradients: grads }
+    value.dispose()
+    return { loss, gradients: grads }
   }
 
   /**
@@ -172,10 +180,12 @@ export class Trainer {
       .reduce((sum, loss) => tf.add<Scalar>(sum, loss))
   }
 
-  /** Penalties are part of the training loss, not of the validation loss. */
-  private penalisedLoss({ inputs, targets }: Batch): Scalar {
+  private trainingLoss({ inputs, targets }: Batch): {
+    readonly loss: Scalar
+    readonly penalties: readonly Scalar[]
+  } {
     const loss = this.lossOf(targets, this.outputs(inputs, true))
-    return penaltiesOf(this.model).reduce((sum, penalty) => this.tf.add(sum, penalty), loss)
+    return { loss, penalties: penaltiesOf(this.model) }
   }
 }
 

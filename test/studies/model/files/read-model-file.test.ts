@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -96,6 +96,7 @@ describe('a file that holds no model is named, with what to send instead', () =>
     ['broken HDF5', bytes(0x89, 'HDF\r\n', 0x1a, 0x0a, '\0'.repeat(64)), /HDF5, but it is broken/],
     ['broken JSON', '{"class_name": "Sequential", "config": [1, 2', /ends too early/],
     ['wrong JSON', '{"class_name": secret}', /the JSON of the model is broken/],
+    ['a list', '[]', /it is a list, but no class_name/],
     ['another JSON', '{"a": 1}', /the keys a, but no class_name and config/],
     ['weights of TensorFlow.js', '{"weightsManifest": []}', /weights without the layers/],
     ['a hub', '{"model_type": "bert", "hidden_size": 8}', /the configuration of a model hub/],
@@ -113,6 +114,16 @@ describe('a file that holds no model is named, with what to send instead', () =>
   test.each(['keras3.weights.h5', 'keras2-weights.h5'])('%s', async (name) => {
     expect((await refusal(fixture(name))).message).toMatch(/weights without the layers/)
   })
+})
+
+test('a folder gives the model inside, or is named', async () => {
+  const inside = path.join(folder, 'unpacked')
+  await mkdir(inside)
+  expect((await refusal(inside)).message).toMatch(/a folder without a model/)
+  await writeFile(path.join(inside, 'saved_model.pb'), 'x')
+  expect((await refusal(inside)).message).toMatch(/a TensorFlow SavedModel/)
+  await copyFile(fixture('keras3.json'), path.join(inside, 'config.json'))
+  expect(await readModelFile(inside, '')).toEqual(await readModelFile(fixture('keras3.json'), ''))
 })
 
 describe('hostile archives', () => {

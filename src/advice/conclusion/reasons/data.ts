@@ -1,0 +1,19 @@
+/** What stands out in the rows, as it was seen before anything trained. */
+import type { DataFacts, Question } from '../../vocabulary/question.js'
+import { reason, type Reason } from '../../vocabulary/reasons.js'
+import type { GuardNumbers } from '../numbers.js'
+
+export const dataReasons = (
+  { data }: Pick<Question, 'data'>,
+  numbers: GuardNumbers,
+): readonly Reason[] => [...scaleReasons(data), ...balanceReasons(data, numbers)]
+
+export const scaleReasons = ({ findings = [] }: Pick<DataFacts, 'findings'>): readonly Reason[] =>
+  findings.map((finding) => reason('data-scale', finding))
+
+function balanceReasons({ balance }: DataFacts, numbers: GuardNumbers): readonly Reason[] {
+  if (balance === undefined) return []
+  const { mostShare: most, leastShare: least, rarest } = balance
+  const isUneven = most >= numbers.unevenShareMin || most >= numbers.unevenRatioMin * least
+  return isUneven ? [reason('data-imbalance', { most, least, rarest })] : []
+}
