@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate'
 
 /** An .npy of float32 in C order (NEP 1). */
-export function npy(shape: readonly number[], values: Float32Array): Uint8Array {
+function npy(shape: readonly number[], values: Float32Array): Uint8Array {
   const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`
   const header = `${text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11)}\n`
   const start = Buffer.alloc(10)

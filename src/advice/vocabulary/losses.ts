@@ -25,7 +25,7 @@ const plain = { reduction: 'sum_over_batch_size' }
 const fromLogits = { ...plain, fromLogits: false }
 const smoothed = { ...fromLogits, labelSmoothing: 0 }
 
-export const lossTraits = {
+const lossTraits = {
   sparseCategoricalCrossentropy: {
     target: 'class',
     output: 'softmax',
@@ -85,7 +85,7 @@ export const lossTraits = {
 
 export type Loss = keyof typeof lossTraits
 
-export const isLoss = (name: string): name is Loss => Object.hasOwn(lossTraits, name)
+const isLoss = (name: string): name is Loss => Object.hasOwn(lossTraits, name)
 
 /** All losses, in the order of the table. */
 export const losses: readonly Loss[] = Object.keys(lossTraits).filter(isLoss)

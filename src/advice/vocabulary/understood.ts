@@ -61,7 +61,7 @@ export interface UnderstoodClasses {
   readonly classes: readonly UnderstoodClass[]
 }
 
-export interface UnderstoodClass {
+interface UnderstoodClass {
   /** Number of the class in training. */
   readonly label: number
   /** Value or name in the file. */

@@ -18,7 +18,7 @@ export interface OptimizerChoice {
 }
 
 /** The written learning rate: a number, or a schedule by the name of its class. */
-export interface ReplacedRate {
+interface ReplacedRate {
   readonly rate: number | null
   readonly schedule: string | null
 }

@@ -7,7 +7,7 @@ import type { CaseEntry, KerasCase } from './keras-case.js'
 import { setupOf } from './training-setup.js'
 
 export const checks = ['read', 'parameters', 'shapes', 'forward', 'step'] as const
-export type Check = (typeof checks)[number]
+type Check = (typeof checks)[number]
 
 /** Null: right. A text: what is wrong. A check that is absent was not to be made. */
 export type CaseResult = Readonly<Partial<Record<Check, string | null>>> & {

@@ -5,7 +5,7 @@ import { acceptedFiles, foreignFile } from './refuse-foreign.js'
 import { parseModelText, requireShallow } from './json-text.js'
 
 /** What `compile` was given, as the file has it: names, or {class_name, config}. */
-export interface RawCompile {
+interface RawCompile {
   readonly optimizer: unknown
   readonly loss: unknown
   readonly lossWeights: unknown

@@ -1,15 +1,7 @@
 import { ShapeMismatch, type Shape } from '../layers/layer-rule.js'
+import type { LayerForm, LayerOfShapes } from './layer-form.js'
 import type { Operation } from './operation.js'
 import { sliced } from './slices.js'
-
-/** The type and the fields of a layer, not checked yet. */
-export interface LayerForm {
-  readonly type: string
-  readonly config: Readonly<Record<string, unknown>>
-}
-
-/** Gives the layer when the shapes of its inputs are known. Throws ShapeMismatch. */
-export type LayerOfShapes = (inputs: readonly Shape[]) => LayerForm
 
 /** With two inputs, or with one and `constant`. */
 export const binaryTypes: Readonly<Record<string, string>> = {

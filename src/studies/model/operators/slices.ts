@@ -1,6 +1,6 @@
 /** Slices of tensors: `x[:, 1:3]`, `x[..., 0]`, and the parts of a split. */
 import { ShapeMismatch } from '../layers/layer-rule.js'
-import type { LayerForm, LayerOfShapes } from './layer-of-operator.js'
+import type { LayerForm, LayerOfShapes } from './layer-form.js'
 import { isEllipsis, sliceOf } from './operation.js'
 
 /** What is taken of one axis. */

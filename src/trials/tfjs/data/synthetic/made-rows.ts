@@ -9,7 +9,7 @@ export interface MadeArray {
 }
 
 /** In the order of the model's inputs and outputs. */
-export interface MadeRows {
+interface MadeRows {
   readonly inputs: readonly MadeArray[]
   readonly targets: readonly MadeArray[]
 }

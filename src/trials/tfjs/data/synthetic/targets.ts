@@ -12,7 +12,7 @@ const scoreNoise = 0.1
 const wrongLabelShare = 0.05
 
 /** A row whose targets are to be made. */
-export interface MadeRow {
+interface MadeRow {
   readonly input: Numbers
   readonly inputOffset: number
   /** The class that the inputs were made for; null without classes of rows. */

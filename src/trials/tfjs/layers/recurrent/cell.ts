@@ -17,7 +17,7 @@ export interface Step {
 }
 
 /** One step back. */
-export interface StepBack {
+interface StepBack {
   /** Gradients by the states before the step. */
   readonly states: readonly Tensor[]
   /** What the gradients by input and weights are made of. */

@@ -20,7 +20,7 @@ export interface UpdateStep {
   readonly learningRate: number
 }
 
-export interface Updated {
+interface Updated {
   readonly weight: Tensor
   /** Every slot that the rule has. */
   readonly slots: Slots
