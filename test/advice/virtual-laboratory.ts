@@ -48,7 +48,7 @@ export const laws: Laws = {
 
 export const question: Question = {
   data: { origin: 'given', trainingRows: 20_000, validationRows: 1000, classes: 10 },
-  model: { parameters: 50_000, batchNorm: true, gruResetAfter: false },
+  model: { parameters: 50_000, batchNorm: true },
   losses: [{ loss: 'sparseCategoricalCrossentropy', weight: 1 }],
   optimizer: 'momentum',
   objective: 'fastest',

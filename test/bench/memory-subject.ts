@@ -116,7 +116,7 @@ export class MemorySubject {
     const { model, optimizer, rows } = this
     return {
       data: { origin: 'synthetic', trainingRows: rows, validationRows, classes: model.classes },
-      model: { parameters: model.graph.parameters, batchNorm: false, gruResetAfter: false },
+      model: { parameters: model.graph.parameters, batchNorm: false },
       losses: [{ loss: model.loss, weight: 1 }],
       optimizer,
       objective: 'fastest',

@@ -49,7 +49,7 @@ it("a study of few rows tries Rprop after its race and names its time beside the
   const workload: Workload = { model, loss: 'meanSquaredError', optimizer: 'sgd', data }
   const question: Question = {
     data: { origin: 'given', trainingRows: 200, validationRows: 100, classes: null },
-    model: { parameters: model.parameters, batchNorm: false, gruResetAfter: false },
+    model: { parameters: model.parameters, batchNorm: false },
     losses: [{ loss: 'meanSquaredError', weight: 1 }],
     optimizer: 'sgd',
     objective: 'best-quality',

@@ -110,7 +110,6 @@ export function questionOf(problem: Problem, budgetShare: number): Question {
     model: {
       parameters: problem.quadratic.curvatures.length,
       batchNorm: false,
-      gruResetAfter: false,
     },
     losses: [{ loss: 'meanSquaredError', weight: 1 }],
     optimizer: 'sgd',

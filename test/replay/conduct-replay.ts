@@ -31,7 +31,7 @@ export function questionOf(
   const { trainingRows, validationRows, classes, parameters, epochsPlanned } = table
   return {
     data: { origin: 'given', trainingRows, validationRows, classes },
-    model: { parameters, batchNorm: false, gruResetAfter: false, largestTensorElements: 1 },
+    model: { parameters, batchNorm: false, largestTensorElements: 1 },
     tensorElementsMax: Math.max(...table.batchSizes),
     losses: [
       { loss: classes === null ? 'meanSquaredError' : 'sparseCategoricalCrossentropy', weight: 1 },

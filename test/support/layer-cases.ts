@@ -172,7 +172,23 @@ const variants = {
     onVector({ type: 'layerNormalization' }),
     onSequence({ type: 'dense', units: 3 }, { type: 'layerNormalization' }),
   ],
-  Embedding: [[tokens, [{ type: 'embedding', inputDim: 9, outputDim: 4 }]]],
+  Embedding: [
+    [tokens, [{ type: 'embedding', inputDim: 9, outputDim: 4 }]],
+    [
+      tokens,
+      [
+        { type: 'embedding', inputDim: 3, outputDim: 4, maskZero: true },
+        { type: 'lstm', units: 3, returnSequences: true },
+        { type: 'globalAveragePooling1d' },
+      ],
+    ],
+  ],
+  Masking: [
+    onSequence(
+      { type: 'masking', maskValue: 0.5 },
+      { type: 'gru', units: 3, returnSequences: true },
+    ),
+  ],
   LSTM: [
     onSequence({ type: 'lstm', units: 3 }),
     onSequence({

@@ -161,7 +161,7 @@ function queuedStudy(now: Date): Study {
     },
     question: {
       data: { origin: 'synthetic', trainingRows: 600, validationRows: 100, classes: 4 },
-      model: { parameters: 932, batchNorm: true, gruResetAfter: false },
+      model: { parameters: 932, batchNorm: true },
       losses: [{ loss: 'sparseCategoricalCrossentropy', weight: 1 }],
       optimizer: 'adam',
       objective: 'fastest',

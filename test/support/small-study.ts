@@ -34,7 +34,7 @@ export function smallStudy(id: string, rest: Partial<Study> = {}): Study {
     },
     question: {
       data: { origin: 'synthetic', trainingRows: 10, validationRows: 2, classes: 4 },
-      model: { parameters: 932, batchNorm: true, gruResetAfter: false },
+      model: { parameters: 932, batchNorm: true },
       losses: [{ loss: 'sparseCategoricalCrossentropy', weight: 1 }],
       optimizer: 'adam',
       objective: 'fastest',

@@ -89,6 +89,7 @@ export const layerTypes = [
   'BatchNormalization',
   'LayerNormalization',
   'Embedding',
+  'Masking',
   'LSTM',
   'GRU',
   'SimpleRNN',
@@ -206,6 +207,8 @@ export interface ModelOutput {
   readonly shape: readonly number[]
   /** `softmax`, `sigmoid`, `linear`, …: decides the default loss. */
   readonly activation: Activation
+  /** The layer whose mask says which steps count in the loss; missing where all do. */
+  readonly maskedBy?: string
 }
 
 export interface ModelGraph {
@@ -221,6 +224,9 @@ export interface ModelGraph {
   /** Those that training changes. */
   readonly trainableParameters: number
 }
+
+/** Among the inputs of a layer: the mask that a layer makes. */
+export const maskName = (layer: string): string => `${layer}#mask`
 
 /** One sigmoid unit: two classes. */
 export function isBinaryOutput({ activation, shape }: ModelOutput): boolean {

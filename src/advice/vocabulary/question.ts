@@ -120,7 +120,6 @@ export interface ModelFacts {
   /** Those that training changes; absent in studies of earlier releases. */
   readonly trainableParameters?: number
   readonly batchNorm: boolean
-  readonly gruResetAfter: boolean
   /** Some weight or activity has a regularization penalty; absent where none has. */
   readonly penalised?: true
   /** Number of layers of random augmentation, which trials leave out; absent for none. */

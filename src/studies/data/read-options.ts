@@ -3,16 +3,7 @@ import { z } from 'zod'
 import { invalid } from '../../errors.js'
 import { printable } from './printable.js'
 
-export const namedFormats = [
-  'npz',
-  'npy',
-  'csv',
-  'tsv',
-  'json',
-  'parquet',
-  'images',
-  'text',
-] as const
+const namedFormats = ['npz', 'npy', 'csv', 'tsv', 'json', 'parquet', 'images', 'text'] as const
 
 const names = (about: string) =>
   z
@@ -24,7 +15,7 @@ const names = (about: string) =>
     .describe(about)
 
 /** Texts, as a query, a form field or a command line gives them. */
-export const ReadOptionTexts = z.strictObject({
+const ReadOptionTexts = z.strictObject({
   target: names(
     'Array or column to predict; several, separated by commas. A position (0, -1) where it has no name',
   ),

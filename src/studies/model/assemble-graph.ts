@@ -14,6 +14,7 @@ import { outputActivation } from './output-activation.js'
 import { nearest, refuseAll, shortList } from './refuse-all.js'
 import { ShapeMismatch, type LayerEffect, type Shape } from './layers/layer-rule.js'
 import { layerRules } from './layers/layer-rules.js'
+import { maskedLayer } from './masks.js'
 import { wayOut } from './layers/refused-layers.js'
 import { readRegularizer } from './weights/regularizers.js'
 import { refuseUnreadWeightObject } from './weights/weight-fields.js'
@@ -37,6 +38,8 @@ export interface DraftLayer {
   readonly spelling: 'own' | 'keras'
   /** Gives type and config once the shapes of the inputs are known. Throws ShapeMismatch. */
   readonly lower?: (inputs: readonly Shape[]) => Pick<DraftLayer, 'type' | 'config'>
+  /** The file gives the layer a mask that Batchwise computes itself. */
+  readonly isMasked?: boolean
   /** A fault says already that this layer cannot be taken. */
   readonly isRefused?: boolean
 }
@@ -86,8 +89,11 @@ export function assembleGraph(draft: DraftModel): ModelGraph {
   const faults = [...(draft.faults ?? [])]
   let parameters = 0
   let trainableParameters = 0
+  const masks = new Map<string, string | null>()
   for (const layer of draft.layers) {
-    const checked = faultsInto(faults, () => checkLayer(layer, shapes, draft.unknownFields))
+    const checked = faultsInto(faults, () =>
+      checkMask(layer, checkLayer(layer, shapes, draft.unknownFields), masks),
+    )
     shapes.set(layer.name, checked?.node.outputShape ?? null)
     if (checked === null) continue
     parameters += checked.parameters
@@ -99,7 +105,7 @@ export function assembleGraph(draft: DraftModel): ModelGraph {
     name: draft.name,
     inputs: draft.inputs.map((input) => modelInput(input, layers)),
     layers,
-    outputs: draft.outputs.map((output) => modelOutput(output, layers)),
+    outputs: draft.outputs.map((output) => modelOutput(output, layers, masks)),
     parameters,
     trainableParameters,
   }
@@ -121,10 +127,21 @@ function modelInput({ name, shape }: DraftInput, layers: readonly LayerNode[]): 
   return { name, shape: shape ?? [], dtype: vocabulary === null ? 'float32' : 'int32', vocabulary }
 }
 
-function modelOutput({ name, layer }: DraftOutput, layers: readonly LayerNode[]): ModelOutput {
+function modelOutput(
+  { name, layer }: DraftOutput,
+  layers: readonly LayerNode[],
+  masks: ReadonlyMap<string, string | null>,
+): ModelOutput {
   const shape = layers.find((candidate) => candidate.name === layer)?.outputShape
+  const maskedBy = masks.get(layer) ?? undefined
   if (shape !== undefined)
-    return { name, layer, shape, activation: outputActivation(layers, layer) }
+    return omitUndefined({
+      name,
+      layer,
+      shape,
+      activation: outputActivation(layers, layer),
+      maskedBy,
+    })
   throw invalid(
     '/model',
     layer,
@@ -174,6 +191,27 @@ function checkedLayer(type: LayerType, draft: DraftLayer, effect: LayerEffect): 
   const parameters = sharesWeightsWith === null ? effect.parameters : 0
   const frozen = sharesWeightsWith === null ? (effect.frozenParameters ?? 0) : 0
   return { node, parameters, trainableParameters: trainable ? parameters - frozen : 0 }
+}
+
+/** The layer with the masks that it uses; notes the mask of its result. */
+function checkMask(
+  { name, pointer, isMasked }: DraftLayer,
+  checked: CheckedLayer | null,
+  masks: Map<string, string | null>,
+): CheckedLayer | null {
+  if (checked === null) return null
+  const masked = maskedLayer(checked.node, masks, pointer)
+  if ('message' in masked) throw invalid(pointer, masked.value, masked.accepted, masked.message)
+  const isUsed = checked.node.inputs.some((input) => (masks.get(input) ?? null) !== null)
+  if (isMasked === true && !isUsed)
+    throw invalid(
+      pointer,
+      'mask',
+      'a mask of Embedding(mask_zero=True) or Masking',
+      `layer ${name} is called with a mask that no layer before it makes`,
+    )
+  masks.set(name, masked.origin)
+  return { ...checked, node: masked.node }
 }
 
 function lowered(draft: DraftLayer, inputShapes: readonly Shape[]): DraftLayer {

@@ -45,7 +45,6 @@ export function modelFacts(graph: ModelGraph): ModelFacts {
     parameters: graph.parameters,
     trainableParameters: graph.trainableParameters,
     batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'),
-    gruResetAfter: graph.layers.some(hasResetAfter),
     ...(graph.layers.some(({ config }) => hasPenalty(config)) ? { penalised: true } : {}),
     ...leftOutOf(graph),
     ...(graph.layers.some(({ config }) => 'dtypePolicy' in config) ? { mixedPrecision: true } : {}),
@@ -66,14 +65,4 @@ function hasPenalty(config: unknown): boolean {
   return Object.entries(config).some(([key, value]: [string, unknown]) =>
     /regularizer$/i.test(key) ? value !== null && value !== undefined : hasPenalty(value),
   )
-}
-
-interface ConfiguredLayer {
-  readonly config?: Readonly<Record<string, unknown>>
-}
-
-/** A GRU, possibly inside wrappers, that applies its reset gate after the matrix product. */
-function hasResetAfter({ config = {} }: ConfiguredLayer): boolean {
-  const wrapped = config['layer'] as ConfiguredLayer | undefined
-  return config['resetAfter'] === true || (wrapped !== undefined && hasResetAfter(wrapped))
 }

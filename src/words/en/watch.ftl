@@ -91,10 +91,6 @@ hardware-multiple =
     A batch of { COUNT($preferred) } would be about as quick as { COUNT($batchSize) }
     and is a size that matrix hardware handles best
 
-gru-variant =
-    The trials ran your GRU layers with reset_after=False, the variant that this engine has:
-    steps, memory and curves are close to those of reset_after=True, not identical
-
 augmentation-left-out =
     The trials left out { COUNT($layers) } { $layers ->
         [one] layer

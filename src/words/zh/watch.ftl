@@ -78,10 +78,6 @@ hardware-multiple =
     批大小 { COUNT($preferred) } 的速度与 { COUNT($batchSize) } 相当，
     而且更合矩阵硬件的胃口
 
-gru-variant =
-    试验中的 GRU 层按 reset_after=False 运行，因为此引擎只有这一变体：
-    步时间、内存和曲线与 reset_after=True 接近，但不完全相同
-
 augmentation-left-out =
     试验省略了 { COUNT($layers) } 个随机增强层：
     您的每一步会更慢，可能需要更多内存，过拟合也会出现得更晚

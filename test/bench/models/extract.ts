@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { readCase, type CaseEntry, type KerasCase } from './keras-case.js'
 
 /** Keras 2 computes most layers as Keras 3 does: fewer of its cases. */
-const bytesMax = { '3': 12_000, '2': 3000 }
+const bytesMax = { '3': 9000, '2': 1500 }
 
 interface Line {
   readonly name: string

@@ -79,8 +79,3 @@ export function deviceStateReasons({ question, readings }: Situation): readonly 
     reasons.push(reason('device-busy', { processes, bytes, ...at }, readings.cited.stepTime))
   return reasons
 }
-
-/** The engine has one variant of GRU only, and the model uses the other one. */
-export function gruVariantReasons({ question, decidingTrials }: Situation): readonly Reason[] {
-  return question.model.gruResetAfter ? [reason('gru-variant', {}, decidingTrials)] : []
-}

@@ -6,7 +6,7 @@ import { fullBatchResult } from '../alternatives/full-batch.js'
 import { applyGuards, type GuardFacts } from '../guards.js'
 import type { Situation } from '../situation.js'
 import { dataReasons } from './data.js'
-import { deviceStateReasons, engineReasons, gruVariantReasons } from './device.js'
+import { deviceStateReasons, engineReasons } from './device.js'
 import { modelReasons } from './model.js'
 import { generalisationGapReasons } from './quality.js'
 
@@ -15,7 +15,6 @@ export function watchReasons(situation: Situation): readonly Reason[] {
   const fullBatch = fullBatchResult(situation)
   return [
     ...dataReasons(question, numbers.conclusion.guards),
-    ...gruVariantReasons(situation),
     ...modelReasons(situation),
     ...engineReasons(question, readings.cited.memory),
     ...deviceStateReasons(situation),

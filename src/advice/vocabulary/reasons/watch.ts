@@ -47,7 +47,6 @@ export const watchFields = {
   /** `rest`: rows of an epoch's last batch. */
   'last-batch-small': { batchSize: 'rows', rest: 'rows' },
   'hardware-multiple': { batchSize: 'rows', preferred: 'rows' },
-  'gru-variant': {},
   'augmentation-left-out': { layers: 'count' },
   'mixed-precision': {},
   /** The engine `from` could not measure; `starts`: false where it did not start. */

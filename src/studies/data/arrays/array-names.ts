@@ -1,7 +1,6 @@
 /** What the name of an array says: its role, and the part of the data that it belongs to. */
 
-export const roles = ['input', 'target'] as const
-export type Role = (typeof roles)[number]
+export type Role = 'input' | 'target'
 export type NamedPart = 'training' | 'validation' | 'test'
 
 export interface NameParts {

@@ -29,7 +29,7 @@ export interface ReadColumn extends TableColumn {
 }
 
 /** More categories make a column of one-hot rows too wide. */
-export const categoriesMax = 1000
+const categoriesMax = 1000
 /** Queries with more columns would take DuckDB too long to plan. */
 const columnsPerQuery = 200
 
@@ -255,7 +255,7 @@ function categoryPlan(
 }
 
 /** The position of a text in a list, from 0. */
-export const indexSql = (text: string, list: readonly string[]): string =>
+const indexSql = (text: string, list: readonly string[]): string =>
   `CAST(list_position([${list.map((item) => `'${item.replaceAll("'", "''")}'`).join(', ')}], ${text}) - 1 AS DOUBLE)`
 
 export function understoodColumn(column: ReadColumn, width: number): UnderstoodColumn {

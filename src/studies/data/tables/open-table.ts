@@ -8,12 +8,6 @@ import type { DataFormat } from '../../../advice/vocabulary/understood.js'
 
 export type TableFormat = Extract<DataFormat, 'csv' | 'tsv' | 'json' | 'parquet'>
 
-export interface OpenTable {
-  readonly connection: DuckDBConnection
-  /** The rows of the file, as a table function of SQL. */
-  readonly source: string
-}
-
 /** Enough for a row group of Parquet; beyond it, DuckDB spills into the folder. */
 const memoryLimit = '112MiB'
 /** One, so that the same file gives the same sample. */
@@ -74,7 +68,7 @@ export function sourceOf(file: string, format: TableFormat, options: SourceOptio
   )
 }
 
-export const textLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`
+const textLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`
 export const columnName = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 /** True where a later row does not have the type that the first rows suggest. */

@@ -26,8 +26,8 @@ import {
 import { columnName, isTypeFault, sourceOf, withTable, type TableFormat } from './open-table.js'
 
 /** Numbers that are kept of a table: 128 MiB when stored. More rows are sampled. */
-export const keptNumbersMax = 32 * 2 ** 20
-export const keptRowsMax = 500_000
+const keptNumbersMax = 32 * 2 ** 20
+const keptRowsMax = 500_000
 const sampleSeed = 20
 
 /** @param folder takes the sample and the numbers */

@@ -86,7 +86,7 @@ async function digestOf(file: string): Promise<Received> {
 const tooManyFiles = (): Error =>
   invalid('', filesMax + 1, `at most ${filesMax} files`, `more than ${filesMax} files were sent`)
 
-export function tooLarge(bytesMax: number): BatchwiseError {
+function tooLarge(bytesMax: number): BatchwiseError {
   return new BatchwiseError(
     errorCodes.bodyTooLarge,
     `the upload is larger than ${bytesText(bytesMax)} (BATCHWISE_UPLOAD_MAX)`,

@@ -22,6 +22,8 @@ export interface LayerCall {
   readonly pointer: string
   /** Keras 3 sets the argument `training` anew in every fit, whatever the file says. */
   readonly isKeras3: boolean
+  /** The file gives the call a mask that Batchwise computes itself. */
+  readonly isMasked?: boolean
 }
 
 export interface NetworkLayer {

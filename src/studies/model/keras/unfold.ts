@@ -15,6 +15,7 @@ import {
   type NetworkLayer,
   type TensorRef,
 } from './network.js'
+import { withoutMaskArguments } from './mask-arguments.js'
 import { requireFew, unfoldedLayers } from './layer-limit.js'
 import { callKey, orderCalls, type Step } from './order-calls.js'
 import { innerNetwork, onEveryStep, wrappedModelFault } from './time-distributed.js'
@@ -79,7 +80,8 @@ class Unfolding {
   private readonly owners = new Map<string, string>()
 
   /** Adds the layers of a model; returns the nodes that give its outputs. */
-  model(network: Network, scope: Scope): Results {
+  model(written: Network, scope: Scope): Results {
+    const network = withoutMaskArguments(written)
     const { steps, faults, sourceOf } = orderCalls(network)
     this.faults.push(...faults)
     const results = new Map<string, Results>()
@@ -154,6 +156,7 @@ class Unfolding {
         ...applicationForm(layer),
         ...withTraining(layer, call, place.scope),
         sharesWeightsWith: owner,
+        isMasked: call.isMasked === true,
         isRefused: isRefused || nodes.includes(null),
       },
       place,

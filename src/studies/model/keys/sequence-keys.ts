@@ -23,6 +23,7 @@ const recurrent: KeyTable = {
 }
 
 export const sequenceKeys = {
+  Masking: honoured('mask_value'),
   Embedding: {
     ...honoured('input_dim', 'output_dim', 'mask_zero'),
     ...weightKeys('embeddings'),

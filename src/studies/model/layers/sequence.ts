@@ -14,7 +14,7 @@ interface RecurrentCell {
 }
 
 /** Activations that mix the units of a gate have no derivative for each. */
-const mixingActivations: readonly Activation[] = ['softmax']
+const mixingActivations: readonly Activation[] = ['softmax', 'logSoftmax', 'sparsemax', 'glu']
 
 function gateActivation(fields: Fields, field: string, fallback: Activation): Activation {
   const activation = fields.activation(field, fallback)
@@ -82,15 +82,26 @@ const embedding: LayerRule = (fields, inputs) => {
   const [steps = 1] = requireRank(first(inputs), 1, 'a sequence of token numbers [steps]')
   const inputDim = fields.whole('inputDim')
   const outputDim = fields.whole('outputDim')
-  if (fields.flag('maskZero', false)) fields.fail('maskZero', 'false')
   return {
-    config: { inputDim, outputDim, ...weightFields(fields, 'embeddings', 'RandomUniform') },
+    config: {
+      inputDim,
+      outputDim,
+      maskZero: fields.flag('maskZero', false),
+      ...weightFields(fields, 'embeddings', 'RandomUniform'),
+    },
     outputShape: [steps, outputDim],
     parameters: inputDim * outputDim,
   }
 }
 
+const masking: LayerRule = (fields, inputs) => {
+  const shape = requireRank(first(inputs), 2, 'a sequence [steps, features]')
+  const config = { maskValue: fields.number('maskValue', 0) }
+  return { config, outputShape: shape, parameters: 0 }
+}
+
 export const sequenceRules = {
+  Masking: masking,
   Embedding: embedding,
   SimpleRNN: recurrent({ gates: 1, hasResetGate: false }),
   GRU: recurrent({ gates: 3, hasResetGate: true }),

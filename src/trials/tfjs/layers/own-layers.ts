@@ -6,8 +6,16 @@ import { groupedQueryAttention } from './attention/grouped-query-attention.js'
 import { multiHeadAttention } from './attention/multi-head-attention.js'
 import type { OwnLayer } from './define-layer.js'
 import { dot } from './dot.js'
+import { globalPooling } from './spatial/pooling.js'
 import { spatialLayers } from './spatial/spatial-layers.js'
+import { maskedAverage, masking } from './masking.js'
 import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
+
+/** Only where it has a mask is the mean another one. */
+const globalAverage: OwnLayer = (tf, config) => {
+  const average = config['masks'] === undefined ? globalPooling('Average', 1) : maskedAverage
+  return average(tf, config)
+}
 
 /**
  * Layers of ours by type: they come before those of TensorFlow.js. `defineLayer` makes one of a few
@@ -17,7 +25,9 @@ export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   ...basicLayers,
   ...spatialLayers,
   ...applicationLayers,
+  GlobalAveragePooling1D: globalAverage,
   Dot: dot,
+  Masking: masking,
   EinsumDense: einsumDense,
   Attention: attention,
   AdditiveAttention: additiveAttention,

@@ -1,6 +1,12 @@
-import type { LayerNode, ModelGraph } from '../../../advice/vocabulary/model-graph.js'
+import {
+  maskName,
+  type LayerNode,
+  type ModelGraph,
+  type ModelOutput,
+} from '../../../advice/vocabulary/model-graph.js'
 import type { Config } from '../layers/define-layer.js'
 import { activityPenalty } from '../layers/activity-penalty.js'
+import { maskOfLayer } from '../layers/masking.js'
 import { ownLayers } from '../layers/own-layers.js'
 import { identity } from '../layers/preprocessing.js'
 import {
@@ -44,9 +50,41 @@ export function buildModel(tf: Tf, graph: ModelGraph, seed: number): Model {
     layers.set(node.name, layer)
     const output = applyLayer(layer, node, distinct(tf, node, sources))
     tensors.set(node.name, withActivityPenalty(tf, node, output))
+    if (makesMask(node)) tensors.set(maskName(node.name), applyMask(tf, node, sources))
   })
-  const outputs = graph.outputs.map(({ layer }) => modelOutput(tensors, layer))
+  const outputs = [
+    ...graph.outputs.map(({ layer }) => modelOutput(tensors, layer)),
+    ...maskedOutputs(graph).map(({ maskedBy }) => modelOutput(tensors, maskName(maskedBy))),
+  ]
   return tf.model({ inputs, outputs, name: 'subject' })
+}
+
+type MaskedOutput = ModelOutput & { readonly maskedBy: string }
+
+/** For each output, the place of its mask among what the model gives; null without a mask. */
+export function maskPlaces(graph: ModelGraph): readonly (number | null)[] {
+  const masks = maskedOutputs(graph)
+  return graph.outputs.map((output) => {
+    const place = masks.findIndex(({ name }) => name === output.name)
+    return place < 0 ? null : graph.outputs.length + place
+  })
+}
+
+/** Outputs whose steps do not all count; the masks of their steps follow the outputs. */
+const maskedOutputs = ({ outputs }: ModelGraph): readonly MaskedOutput[] =>
+  outputs.filter((output): output is MaskedOutput => output.maskedBy !== undefined)
+
+const makesMask = ({ type, config }: LayerNode): boolean =>
+  type === 'Masking' || config['maskZero'] === true
+
+function applyMask(
+  tf: Tf,
+  { name, type, config }: LayerNode,
+  sources: readonly SymbolicTensor[],
+): SymbolicTensor {
+  const [source] = sources
+  if (source === undefined) throw new Unsupported(`layer ${name} has no input`)
+  return maskOfLayer(tf, type, { ...config, name }).apply(source) as SymbolicTensor
 }
 
 function modelOutput(tensors: ReadonlyMap<string, SymbolicTensor>, layer: string): SymbolicTensor {

@@ -1,5 +1,6 @@
 /** The loss of a batch, and its right answers. */
 import { lossTraitsOf, type Loss, type OutputLoss } from '../../../advice/vocabulary/losses.js'
+import { omitUndefined } from '../../../omit-undefined.js'
 import type { Scalar, Tensor, Tf } from '../library.js'
 import { binaryCrossentropy, binaryFocalCrossentropy } from './losses/binary.js'
 import {
@@ -14,6 +15,7 @@ import {
   likeOutput,
   type LossArguments,
   type LossFunction,
+  type LossValues,
   type Prediction,
 } from './losses/loss-function.js'
 import { categoricalHinge, hinge, squaredHinge } from './losses/margin.js'
@@ -53,12 +55,26 @@ export function meanLoss(
 ): Scalar {
   const { loss, weight, classWeights } = output
   const given = { tf, target, prediction, settings: settingsOf(output) }
-  const { values, counts } = lossFunctions[loss](given)
+  const { values, counts } = masked(given, lossFunctions[loss](given))
   const weights = classWeights === undefined ? null : weightsOf(given, loss, classWeights)
   const weighted = weights === null ? values : tf.mul(values, weights)
   const divisor = divisorOf(given, weights, counts)
   const mean = divisor === null ? tf.mean(weighted) : tf.div(tf.sum(weighted), divisor)
   return (weight === 1 ? mean : tf.mul(mean, weight)).asScalar()
+}
+
+/** Only steps that the mask leaves count. A loss of the batch as a whole has no steps. */
+function masked(
+  { tf, prediction: { mask } }: LossArguments,
+  { values, counts }: LossValues,
+): LossValues {
+  if (mask === undefined || values.rank < mask.rank) return omitUndefined({ values, counts })
+  const more = Array.from({ length: values.rank - mask.rank }, () => 1)
+  const shown = tf.mul(tf.onesLike(values), tf.reshape(mask, [...mask.shape, ...more]))
+  return {
+    values: tf.mul(values, shown),
+    counts: counts === undefined ? shown : tf.mul(counts, shown),
+  }
 }
 
 const settingsOf = ({ loss, settings }: OutputLoss): SettingReader =>
@@ -110,7 +126,11 @@ export function correctRows(
   const given = { tf, target, prediction, settings: settingsOf(output) }
   const hits = lossTraitsOf(loss).target === 'labels' ? binaryHits(given) : classHits(given, loss)
   const rows = prediction.values.shape[0] ?? 1
-  return tf.sum(tf.mean(tf.reshape(hits.toFloat(), [rows, -1]), 1)).asScalar()
+  if (prediction.mask === undefined)
+    return tf.sum(tf.mean(tf.reshape(hits.toFloat(), [rows, -1]), 1)).asScalar()
+  const { values, counts } = masked(given, { values: hits.toFloat() })
+  const share = counts === undefined ? tf.mean(values) : tf.div(tf.sum(values), tf.sum(counts))
+  return tf.mul(share, rows).asScalar()
 }
 
 /** A logit of 0 is a probability of 1/2. */

@@ -14,7 +14,8 @@ import {
 } from '../library.js'
 import { applyConstraints } from '../weights/constraints.js'
 import { penaltiesOf } from '../weights/penalties.js'
-import { buildModel } from './build-model.js'
+import { omitUndefined } from '../../../omit-undefined.js'
+import { buildModel, maskPlaces } from './build-model.js'
 import { correctRows, isClassification, meanLoss } from './losses.js'
 import type { Prediction } from './losses/loss-function.js'
 import { createOptimizer } from './optimizers.js'
@@ -62,6 +63,7 @@ export class Trainer {
   private readonly losses: readonly OutputLoss[]
   /** For each output, the last operation that its loss takes the place of. */
   private readonly removed: LogitsModel['removed']
+  private readonly maskPlaces: readonly (number | null)[]
 
   constructor(
     readonly tf: Tf,
@@ -70,6 +72,7 @@ export class Trainer {
     const { graph, removed } = removeActivations(setup.model, setup.losses)
     this.losses = setup.losses
     this.removed = removed
+    this.maskPlaces = maskPlaces(graph)
     this.model = buildModel(tf, graph, setup.seed)
     this.variables = trainableVariables(this.model)
     this.optimizer = createOptimizer(tf, setup, this.variables)
@@ -160,7 +163,9 @@ export class Trainer {
       const target = targets[i]
       const values = outputs[i]
       if (target === undefined || values === undefined) return []
-      return [{ output, target, prediction: { values, removed: this.removed[i] ?? null } }]
+      const mask = outputs[this.maskPlaces[i] ?? -1]
+      const prediction = omitUndefined({ values, removed: this.removed[i] ?? null, mask })
+      return [{ output, target, prediction }]
     })
   }
 

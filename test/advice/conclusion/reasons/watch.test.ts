@@ -55,11 +55,6 @@ it('a preferred multiple cites step times and noise', () => {
   expect(multiple?.evidence).toEqual(['t2', 't5'])
 })
 
-it('a GRU variant of the engine is named', () =>
-  expect(
-    codesOf(situationWith({ question: { model: { ...question.model, gruResetAfter: true } } })),
-  ).toContain('gru-variant'))
-
 it('what the trials trained otherwise than the user will is said', () => {
   const model = { ...question.model, augmentationLayers: 2, mixedPrecision: true as const }
   expect(codesOf(situationWith({ question: { model } }))).toEqual(

@@ -31,18 +31,12 @@ function faultOf({ name, output, gradients }: KerasCase, found: CaseValues): str
     : `${name}: outputs differ by ${outputDifference}, gradients by ${gradientDifference}`
 }
 
-/** Files with several inputs, and arguments of calls, are not read yet. */
-const isRead = ({ name, inputs }: KerasCase): boolean =>
-  inputs.length === 1 && !name.includes('causal')
-
 it.concurrent.each(['tensorflow', 'wasm', 'cpu'] as const)(
   'on %s outputs and gradients of sequence layers are those of Keras',
   async (engine) => {
     const found = await readValues<CaseValues>('keras-values.ts', engine, 'sequences.json')
     expect(found.map(({ name }) => name)).toEqual(cases.map(({ name }) => name))
-    const faults = cases.map((kerasCase, i) =>
-      isRead(kerasCase) ? faultOf(kerasCase, found[i] as CaseValues) : null,
-    )
+    const faults = cases.map((kerasCase, i) => faultOf(kerasCase, found[i] as CaseValues))
     expect(faults.filter((fault) => fault !== null)).toEqual([])
   },
 )

@@ -13,6 +13,8 @@ export interface Prediction {
   readonly values: Tensor
   /** The operation that was taken off the model; null where `values` is the output itself. */
   readonly removed: Probability | null
+  /** 1 where a step counts, [rows, steps]; missing where all do. */
+  readonly mask?: Tensor
 }
 
 export interface LossArguments {
