@@ -25,7 +25,7 @@ import { limitReasons } from './reasons/limits.js'
 import { coverReasons, memoryReasons } from './reasons/memory.js'
 import { neighbourReasons } from './reasons/neighbours.js'
 import { noiseLimitReasons, noiseReasons } from './reasons/noise.js'
-import { probeCost, probeCostReason, probeReasons } from './reasons/probe.js'
+import { probeCost, probeCostReason, probeReasons, probeTimeReasons } from './reasons/probe.js'
 import { qualityReasons } from './reasons/quality.js'
 import { raceReasons, replicateReasons } from './reasons/race.js'
 import { stepTimeReasons } from './reasons/step-time.js'
@@ -92,6 +92,7 @@ function withAnswer(situation: Situation): Advice {
       confidenceReason(situation, confidence),
       ...limitReasons(situation),
       probeCostReason(evidence),
+      ...probeTimeReasons(question, evidence, situation.numbers.conclusion),
       ...probeReasons(situation),
     ],
     cost: probeCost(evidence),
@@ -168,6 +169,7 @@ function whereNothingTrained(facts: Omit<Facts, 'chosen'>): Advice {
       ...failureReasons(facts),
       ...dataReasons(question, facts.numbers.conclusion.guards),
       ...commonReasons(question, evidence),
+      ...probeTimeReasons(question, evidence, facts.numbers.conclusion),
     ],
   }
 }

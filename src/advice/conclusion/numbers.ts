@@ -73,6 +73,8 @@ interface AlternativeNumbers {
 }
 
 export interface ConclusionNumbers {
+  /** A budget in seconds counts as passed from this many times on. */
+  readonly overrunMin: number
   readonly guards: GuardNumbers
   readonly confidence: ConfidenceNumbers
   readonly generalisation: GeneralisationNumbers
@@ -88,6 +90,7 @@ export interface ConclusionNumbers {
 }
 
 export const conclusionNumbers: ConclusionNumbers = {
+  overrunMin: 1.1,
   guards: {
     fullBatchRowsMax: 4096,
     batchNormRowsMin: 8,

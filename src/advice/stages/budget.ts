@@ -9,7 +9,7 @@
  */
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import type { Question } from '../vocabulary/question.js'
-import type { Evidence } from '../vocabulary/trial.js'
+import { isMemoryTrial, type Evidence } from '../vocabulary/trial.js'
 import type { PlanNumbers } from './numbers.js'
 
 /** Device times in ms. */
@@ -26,10 +26,10 @@ export interface DeviceBudget {
 
 /** Device time of all trials that are paid from the probe budget, ms. */
 export function spentMs({ trials }: Evidence): number {
-  return trials.reduce((sum, { spec, outcome }) => {
-    const isMemoryStage = spec.kind === 'trace' || (spec.kind === 'fit' && spec.fresh)
-    return sum + (isMemoryStage ? 0 : outcome.durationMs)
-  }, 0)
+  return trials.reduce(
+    (sum, trial) => sum + (isMemoryTrial(trial) ? 0 : trial.outcome.durationMs),
+    0,
+  )
 }
 
 export function deviceBudget(

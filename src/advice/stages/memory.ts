@@ -1,11 +1,25 @@
 /** The memory stages: the largest batch size that fits, and the proof of the advised size. */
 import { verification } from '../memory/memory-step.js'
+import { mean } from '../math/statistics.js'
+import { isMemoryTrial, type Evidence } from '../vocabulary/trial.js'
 import { enough, type Stage } from './stage.js'
 
 /** Progress after each trial of the memory stage; it usually takes four. */
 const progressStart = 0.02
 const progressPerTrial = 0.03
 const usualTrials = 4
+
+/** How long the memory search takes, by its trials so far. The probe budget begins after it. */
+function searchEstimate({ trials }: Evidence): string {
+  const searched = trials.filter(isMemoryTrial)
+  if (searched.length === 0)
+    return `memory search, before the probe budget: usually ${usualTrials} trials`
+  const meanMs = mean(searched.map(({ outcome }) => outcome.durationMs))
+  const left = Math.max(1, usualTrials - searched.length)
+  return `memory search, before the probe budget: about ${seconds(left * meanMs)} s more`
+}
+
+const seconds = (ms: number): number => Math.max(1, Math.round(ms / 1000))
 
 /** Traces and proving runs until the largest size is known (`memory/`). */
 export const memoryStage: Stage = ({ readings, evidence }) => {
@@ -16,7 +30,7 @@ export const memoryStage: Stage = ({ readings, evidence }) => {
         kind: 'trial',
         stage: 'memory',
         spec: step.spec,
-        message: step.message,
+        message: `${step.message} (${searchEstimate(evidence)})`,
         fraction: progressStart + progressPerTrial * Math.min(usualTrials, evidence.trials.length),
         remainingMs: null,
       }

@@ -185,6 +185,10 @@ export interface TrialRecord {
   readonly measurements: readonly Measurement[]
 }
 
+/** A trial of the memory search, which the probe budget does not pay for. */
+export const isMemoryTrial = ({ spec }: Pick<TrialRecord, 'spec'>): boolean =>
+  spec.kind === 'trace' || (spec.kind === 'fit' && spec.fresh)
+
 /** All finished trials of one subject, oldest first. */
 export interface Evidence {
   readonly trials: readonly TrialRecord[]

@@ -172,6 +172,21 @@ cost =
        *[other] , { COUNT($outOfMemory) } of them ending out of memory
     }
 
+probe-memory =
+    { DURATION($ms) } of it, { COUNT($trials) } { $trials ->
+        [one] trial
+       *[other] trials
+    }, went into the search for what fits, which comes before the probe budget and is not part of it
+
+probe-overrun =
+    The probe took { DURATION($spentMs) } instead of the { DURATION($budgetMs) } that you allowed:
+    most of it went into { $most ->
+        [fit] timing steps
+        [sweep] the range test
+        [noise] the pilot for the gradient noise
+       *[race] the race
+    }, where a started trial runs on until it has a few steps and a validation
+
 probe-share =
     That is { $isBelowWhole ->
         [true] { PERCENT($ratio) } of

@@ -143,6 +143,19 @@ cost =
        *[other] ，其中 { COUNT($outOfMemory) } 次内存不足
     }
 
+probe-memory =
+    其中 { DURATION($ms) }（{ COUNT($trials) } 次试验）用于寻找放得下的最大批次，
+    这一步在探测预算之前进行，不计入预算
+
+probe-overrun =
+    探测用了 { DURATION($spentMs) }，超过了您允许的 { DURATION($budgetMs) }：
+    大部分用在{ $most ->
+        [fit] 步时间的计时
+        [sweep] 学习率范围测试
+        [noise] 梯度噪声的试训
+       *[race] 候选的比赛
+    }上，已经开始的试验要做完几步训练和一次验证才会结束
+
 probe-share =
     这是计划的 { COUNT($epochs) } 轮训练预计用时（{ DURATION($totalMs) }）的 { $isBelowWhole ->
         [true] { PERCENT($ratio) }

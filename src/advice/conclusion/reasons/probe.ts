@@ -3,7 +3,9 @@ import { timeToLevelMs } from '../../race/curves.js'
 import type { Advice } from '../../vocabulary/answer.js'
 import type { Rival } from '../../vocabulary/decision.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
-import type { Evidence } from '../../vocabulary/trial.js'
+import type { Question } from '../../vocabulary/question.js'
+import { isMemoryTrial, type Evidence, type TrialRecord } from '../../vocabulary/trial.js'
+import type { ConclusionNumbers } from '../numbers.js'
 import type { Situation } from '../situation.js'
 
 export function probeCost({ trials }: Evidence): Advice['cost'] {
@@ -17,6 +19,35 @@ export function probeCost({ trials }: Evidence): Advice['cost'] {
 export function probeCostReason(evidence: Evidence): Reason {
   return reason('cost', probeCost(evidence), idsOf(evidence))
 }
+
+/** What the memory search took, and by how much a budget in seconds was passed. */
+export function probeTimeReasons(
+  { probeBudget }: Pick<Question, 'probeBudget'>,
+  { trials }: Evidence,
+  { overrunMin }: ConclusionNumbers,
+): readonly Reason[] {
+  const memory = trials.filter(isMemoryTrial)
+  const ms = durationOf(memory)
+  const reasons: Reason[] = memory.length === 0 ? [] : [probeMemoryReason(memory, ms)]
+  if (probeBudget.kind !== 'seconds') return reasons
+  const probe = trials.filter((trial) => !isMemoryTrial(trial))
+  const budgetMs = 1000 * probeBudget.seconds
+  const spentMs = durationOf(probe)
+  if (probe.length === 0 || spentMs <= overrunMin * budgetMs) return reasons
+  const kinds = (['fit', 'sweep', 'noise', 'race'] as const).map((kind) => ({
+    kind,
+    ms: durationOf(probe.filter(({ spec }) => spec.kind === kind)),
+  }))
+  const most = kinds.reduce((longest, kind) => (kind.ms > longest.ms ? kind : longest)).kind
+  const values = { budgetMs, spentMs, most }
+  return [...reasons, reason('probe-overrun', values, idsOf({ trials: probe }))]
+}
+
+const probeMemoryReason = (trials: readonly TrialRecord[], ms: number): Reason =>
+  reason('probe-memory', { trials: trials.length, ms }, idsOf({ trials }))
+
+const durationOf = (trials: readonly TrialRecord[]): number =>
+  trials.reduce((sum, { outcome }) => sum + outcome.durationMs, 0)
 
 /** The probe beside the training that it serves, and how many such trainings repay it. */
 export function probeReasons(situation: Situation): readonly Reason[] {

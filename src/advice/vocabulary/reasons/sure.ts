@@ -107,6 +107,14 @@ export const sureFields = {
   /** `knee`: rows that a step's fixed cost is worth. `scale`: noise scale. */
   'would-change': { knee: 'rows', scale: 'rows' },
   cost: { trials: 'count', outOfMemory: 'count', deviceMs: 'ms' },
+  /** The search for the largest size that fits; the probe budget does not pay for it. */
+  'probe-memory': { trials: 'count', ms: 'ms' },
+  /** A budget in seconds was passed. `most`: what took most of it. */
+  'probe-overrun': {
+    budgetMs: 'ms',
+    spentMs: 'ms',
+    most: oneOf('fit', 'sweep', 'noise', 'race'),
+  },
   /** `ratio`: device time of the probe over that of the planned training. */
   'probe-share': { deviceMs: 'ms', totalMs: 'ms', epochs: 'epochs', ratio: 'ratio' },
   /** `repaidAfter`: trainings whose saving, `savedMs` each, repays the probe. */
