@@ -1,6 +1,5 @@
 /** How sure the advice is: high until a doubt lowers it. Every doubt is a reason. */
 import { aimOf } from '../race/curves.js'
-import { lowestStableLoss } from '../race/failed-training.js'
 import { isFlat } from '../race/training-cost.js'
 import type { Advice } from '../vocabulary/answer.js'
 import { reason, type ReasonCode, type Reason } from '../vocabulary/reasons.js'
@@ -18,7 +17,6 @@ const seriousDoubts: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'lowered-close-race',
   'lowered-other-seed',
   'lowered-level-not-reached',
-  'lowered-above-guessing',
 ])
 
 /** `high`: without a doubt. `medium`: only lesser doubts. `low`: a serious one. */
@@ -43,7 +41,6 @@ const doubts: readonly Doubt[] = [
   oneSeed,
   otherSeed,
   levelNotReached,
-  aboveGuessing,
   wideInterval,
   noiseUnknown,
   wideNoise,
@@ -110,14 +107,6 @@ function levelNotReached({ winner, chosen, decidingTrials }: Situation): Reason 
   return winner !== null && !chosen.targetReached
     ? reason('lowered-level-not-reached', {}, decidingTrials)
     : null
-}
-
-function aboveGuessing({ winner, readings }: Situation): Reason | null {
-  const { race, guessingLoss: guessing } = readings
-  const lowest = lowestStableLoss(race)
-  if (winner === null || guessing === null || lowest === null || lowest < guessing) return null
-  const trials = race.flatMap(({ evidence }) => evidence)
-  return reason('lowered-above-guessing', { lowest, guessing }, trials)
 }
 
 function wideInterval({ chosen, decidingTrials, numbers }: Situation): Reason | null {

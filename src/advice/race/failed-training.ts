@@ -12,8 +12,10 @@ export interface FailedTraining {
   readonly lowest: number | null
   /** Validation loss of the best constant answer; null where no trial reported it. */
   readonly guessing: number | null
-  /** Steps of the longest training. */
+  /** Steps of the longest training, at least 1: a candidate may diverge in its first. */
   readonly steps: number
+  /** A candidate still fell towards the loss of guessing when the race ended. */
+  readonly falling: boolean
   readonly lowestRate: number
   readonly highestRate: number
 }
@@ -23,11 +25,9 @@ export interface FailedTraining {
  * that of guessing; null where one did.
  *
  *   fell = start - lowest >= fallShareMin |start|
- *   trained = fell and (lowest < guessing or on its way)
+ *   trained = fell and lowest < guessing
  *
- * A candidate is on its way to the loss of guessing while it still falls: over the last half of its
- * steps by a tenth of its whole fall, which is at least a tenth of the way. Candidates that
- * diverged do not count.
+ * Candidates that diverged do not count.
  *
  * @param guessing validation loss of the best constant answer; null where unknown
  */
@@ -47,7 +47,8 @@ export function failedTraining(
     start,
     lowest: lowestStableLoss(stable),
     guessing,
-    steps: Math.max(...raced.map(stepsOf)),
+    steps: Math.max(1, ...raced.map(stepsOf)),
+    falling: stable.some((curve) => isFalling(curve, start, guessing, numbers)),
     lowestRate: Math.min(...raced.map(({ learningRate }) => learningRate)),
     highestRate: Math.max(...raced.map(({ learningRate }) => learningRate)),
   }
@@ -88,17 +89,20 @@ function hasTrained(
   const lowest = lowestTrained(curve)
   const hasFallen = start - lowest >= numbers.fallShareMin * Math.abs(start)
   if (!hasFallen) return false
-  return guessing === null || lowest < guessing || isOnItsWay(curve, { start, guessing }, numbers)
+  return guessing === null || lowest < guessing
 }
 
-function isOnItsWay(
+/** Over the last half of its steps by a tenth of its whole fall, itself a tenth of the way. */
+function isFalling(
   curve: RaceCurve,
-  { start, guessing }: { readonly start: number; readonly guessing: number },
+  start: number | null,
+  guessing: number | null,
   { wayShareMin, lateShareMin }: FailureNumbers,
 ): boolean {
+  if (start === null || guessing === null) return false
   const fall = start - lowestTrained(curve)
   const half = stepsOf(curve) / 2
   const early = Math.min(start, lowestLoss({ points: curve.points.filter(([at]) => at <= half) }))
   const late = early - lowestTrained(curve)
-  return fall >= wayShareMin * (start - guessing) && late >= lateShareMin * fall
+  return fall > 0 && fall >= wayShareMin * (start - guessing) && late >= lateShareMin * fall
 }

@@ -179,7 +179,7 @@ export interface DecisionNumbers {
 export interface FailureNumbers {
   /** Least fall of the validation loss, as a share of the loss of the untrained model. */
   readonly fallShareMin: number
-  /** A training is on its way from this share of the way to the loss of guessing. */
+  /** A training still falls towards guessing from this share of the way on. */
   readonly wayShareMin: number
   /** Least share of its whole fall that such a training still makes in its last half. */
   readonly lateShareMin: number

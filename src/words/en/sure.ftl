@@ -51,11 +51,6 @@ lowered-level-not-reached =
     The probe ended before the winner reached its goal,
     and a longer one could still change the picture
 
-lowered-above-guessing =
-    No candidate has got below { DECIMAL($guessing) } yet,
-    the validation loss of the same best guess for every row:
-    the best is at { DECIMAL($lowest) } and still falling
-
 lowered-wide-interval =
     Sizes all the way from { COUNT($low) } to { COUNT($high) } remain plausible
 

@@ -174,6 +174,9 @@ nothing-trained =
     }{ $guessingIsKnown ->
         [true] , and the same best guess for every row { DECIMAL($guessing) }
        *[false] {""}
+    }{ $falling ->
+        [true] ; it was still falling, so a longer probe may get there
+       *[false] {""}
     }
 
 cause-rate =

@@ -44,10 +44,6 @@ lowered-other-seed =
 
 lowered-level-not-reached = 探测结束时优胜者还没有达到目标，再多跑一会儿结论可能会变
 
-lowered-above-guessing =
-    还没有候选低于 { DECIMAL($guessing) }，即对每一行都给出同一个最佳猜测时的验证损失：
-    最好的候选为 { DECIMAL($lowest) }，仍在下降
-
 lowered-wide-interval = 从 { COUNT($low) } 到 { COUNT($high) } 的批大小都还有可能
 
 lowered-noise-unknown = 梯度噪声未知，无法用理论来核对这个选择

@@ -125,6 +125,9 @@ nothing-trained =
     }{ $guessingIsKnown ->
         [true] ，对每一行都给出同一个最佳猜测则为 { DECIMAL($guessing) }
        *[false] {""}
+    }{ $falling ->
+        [true] ；损失仍在下降，更长的探测也许能做到
+       *[false] {""}
     }
 
 cause-rate =

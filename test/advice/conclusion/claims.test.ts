@@ -72,7 +72,6 @@ const claims: Partial<Record<ReasonCode, readonly Part[]>> = {
   'lowered-posterior': ['race'],
   'lowered-one-seed': ['race'],
   'lowered-level-not-reached': ['race'],
-  'lowered-above-guessing': ['race'],
   'alternative-quality-measured': ['race'],
   replicated: ['otherSeed'],
   'replicate-overruled': ['otherSeed'],

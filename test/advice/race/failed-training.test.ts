@@ -41,8 +41,9 @@ describe('a race in which nothing trained', () => {
     expect(failed([through([2.4, 2.1, 9])])).toBeNull()
   })
 
-  it('is none while a candidate still falls towards guessing', () => {
-    expect(failed([through([1e6, 8e5, 6e5, 4e5, 2e5])], 1)).toBeNull()
+  it('may still have been falling towards guessing when the race ended', () => {
+    expect(failed([through([200, 150, 100, 60, 43.5])], 2.3)).toMatchObject({ falling: true })
+    expect(failed([through([13.4, 12.6, 12.5, 12.5, 12.5])], 2.3)).toMatchObject({ falling: false })
   })
 
   it('is none before any candidate trained, and none that broke counts', () => {

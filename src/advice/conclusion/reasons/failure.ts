@@ -13,14 +13,14 @@ export function failureReasons({
   const trials = race.flatMap(({ evidence }) => evidence)
   const failed = failedTraining(race, guessingLoss, numbers.race.failure)
   if (failed === null) return [reason('missing', { what: 'measurements' }, trials)]
-  const { candidates, diverged, steps, lowestRate, highestRate } = failed
+  const { candidates, diverged, steps, falling, lowestRate, highestRate } = failed
   const losses = withoutNulls({
     start: failed.start,
     lowest: failed.lowest,
     guessing: failed.guessing,
   })
   return [
-    reason('nothing-trained', { candidates, diverged, steps, ...losses }, trials),
+    reason('nothing-trained', { candidates, diverged, steps, falling, ...losses }, trials),
     reason('cause-rate', { lowestRate, highestRate, diverged }, trials),
     reason('cause-loss', {}, trials),
     ...penaltyReasons(question.model.penalised === true, trials),

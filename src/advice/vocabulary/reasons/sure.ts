@@ -63,8 +63,6 @@ export const sureFields = {
   /** From another seed the level was not reached within `trainedMs`. */
   'lowered-other-seed': { firstMs: 'ms', trainedMs: 'ms' },
   'lowered-level-not-reached': {},
-  /** The lowest validation loss, and that of the best constant answer. */
-  'lowered-above-guessing': { lowest: 'loss', guessing: 'loss' },
   'lowered-wide-interval': { low: 'rows', high: 'rows' },
   'lowered-noise-unknown': {},
   'lowered-noise-wide': { low: 'rows', high: 'rows' },

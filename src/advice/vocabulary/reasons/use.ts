@@ -101,6 +101,7 @@ export const useFields = {
     candidates: 'count',
     diverged: 'count',
     steps: 'steps',
+    falling: 'flag',
     start: optional('loss'),
     lowest: optional('loss'),
     guessing: optional('loss'),
