@@ -142,7 +142,7 @@ describe.each([
     expect(page).toMatchObject({ datasets: [info], nextCursor: null, usedBytes: info.storedBytes })
     await useCases.removeDataset(info.id)
     await expect(useCases.dataset(info.id)).rejects.toMatchObject({ code: 'not-found' })
-    await expect(useCases.addDataset(bytesSource(Buffer.from('text')))).rejects.toMatchObject({
+    await expect(useCases.addDataset(bytesSource(Buffer.from([0, 1, 2, 3])))).rejects.toMatchObject({
       code: 'malformed-body',
     })
   })

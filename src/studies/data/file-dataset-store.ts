@@ -112,8 +112,10 @@ export class FileDatasetStore implements DatasetReader {
     const plans = await planFields(data, scale)
     const header = headerOf(plans)
     const understood = understoodOf(data, plans, header)
+    const understoodText = JSON.stringify(understood)
+    const sizeBytes = storedBytes(header, understoodText)
     return {
-      info: { id, header, understood, bytes, storedBytes: storedBytes(header) },
+      info: { id, header, understood, bytes, storedBytes: sizeBytes },
       write: async () => {
         await mkdir(rowsFolder)
         await this.reading.take(() => writeRows(plans, rowsFolder, scale))
@@ -121,7 +123,7 @@ export class FileDatasetStore implements DatasetReader {
           path.join(rowsFolder, datasetFiles.header),
           JSON.stringify({ ...header, archiveBytes: bytes }),
         )
-        await writeFile(path.join(rowsFolder, understoodFile), JSON.stringify(understood))
+        await writeFile(path.join(rowsFolder, understoodFile), understoodText)
       },
       keep: () =>
         rename(rowsFolder, this.folder(id)).catch(async (error: unknown) => {
@@ -143,7 +145,7 @@ export class FileDatasetStore implements DatasetReader {
       header,
       understood: understood === null ? null : (JSON.parse(understood) as Understood),
       bytes: archiveBytes,
-      storedBytes: storedBytes(header),
+      storedBytes: storedBytes(header, understood ?? ''),
     }
   }
 
@@ -199,14 +201,21 @@ async function datasetId({ files, digests }: StagedFiles, options: ReadOptions):
 const blockBytes = 4096
 const bytesPerNumber = 4
 
-/** Disk space of a data set: the rows of both parts with 4 bytes per number, and the header. */
-function storedBytes({ inputs, targets, trainingRows, validationRows }: DatasetHeader): number {
+/**
+ * Disk space of a data set: the rows of both parts with 4 bytes per number, the header, and what
+ * was understood.
+ */
+function storedBytes(
+  { inputs, targets, trainingRows, validationRows }: DatasetHeader,
+  understoodText: string,
+): number {
   const blocks = (bytes: number): number => Math.ceil(bytes / blockBytes) * blockBytes
   const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
   const files = [trainingRows, validationRows].flatMap((rows) =>
     [...inputs, ...targets].map(({ shape }) => blocks(rows * size(shape) * bytesPerNumber)),
   )
-  return files.reduce((sum, bytes) => sum + bytes, blockBytes)
+  const understoodBytes = blocks(Buffer.byteLength(understoodText))
+  return files.reduce((sum, bytes) => sum + bytes, blockBytes + understoodBytes)
 }
 
 function headerOf({ inputs, targets }: FieldPlans): DatasetHeader {
