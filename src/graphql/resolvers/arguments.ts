@@ -1,6 +1,6 @@
 /** What resolvers read from the arguments of a field. */
 import { invalid, malformed } from '../../errors.js'
-import { bytesSource, type DataSource } from '../../studies/data/upload/data-source.js'
+import { fileOf, type DataSource, type SourceFile } from '../../studies/data/upload/data-source.js'
 import type { Wait } from '../../studies/use-cases.js'
 
 export interface IdArgument {
@@ -42,6 +42,15 @@ export function dataSourceOf(given: DatasetArguments): DataSource {
   const { fileBase64, npzBase64, name = null } = given
   const argument = fileBase64 == null ? 'npzBase64' : 'fileBase64'
   const text = fileBase64 ?? npzBase64 ?? ''
+  const options = Object.entries(given.options ?? {}).map(([key, value]) => [key, String(value)])
+  return {
+    files: decodedFile(argument, text, name),
+    options: () => Object.fromEntries(options) as Record<string, string>,
+  }
+}
+
+/** Decodes when it is read: whether the caller may upload at all is checked before. */
+function* decodedFile(argument: string, text: string, name: string | null): Iterable<SourceFile> {
   if (text.length === 0 || !base64Format.test(text))
     throw malformed(
       `/${argument}`,
@@ -49,8 +58,7 @@ export function dataSourceOf(given: DatasetArguments): DataSource {
       'a file in base64',
       `${argument} is not base64`,
     )
-  const options = Object.entries(given.options ?? {}).map(([key, value]) => [key, String(value)])
-  return bytesSource(Buffer.from(text, 'base64'), Object.fromEntries(options), name)
+  yield fileOf(Buffer.from(text, 'base64'), name)
 }
 
 const nestedInputs: ReadonlySet<string> = new Set(['model', 'data', 'price', 'power'])

@@ -168,10 +168,10 @@ cost =
     }
 
 probe-memory =
-    { DURATION($ms) } of it, { COUNT($trials) } { $trials ->
+    The search for what fits took { DURATION($ms) } of it and { COUNT($trials) } { $trials ->
         [one] trial
        *[other] trials
-    }, went into the search for what fits, which comes before the probe budget and is not part of it
+    }; it comes before the probe budget and is not part of it
 
 probe-overrun =
     The probe took { DURATION($spentMs) } instead of the { DURATION($budgetMs) } that you allowed:

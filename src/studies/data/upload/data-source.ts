@@ -21,9 +21,14 @@ export function bytesSource(
   options: Readonly<Record<string, string>> = {},
   name: string | null = null,
 ): DataSource {
+  return { files: [fileOf(bytes, name)], options: () => options }
+}
+
+/** A file in memory. */
+export function fileOf(bytes: Uint8Array, name: string | null): SourceFile {
   // eslint-disable-next-line @typescript-eslint/require-await -- a stream of one piece
   const content = (async function* () {
     yield bytes
   })()
-  return { files: [{ name, contentType: null, content }], options: () => options }
+  return { name, contentType: null, content }
 }
