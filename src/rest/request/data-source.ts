@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { Multipart, MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { invalid } from '../../errors.js'
+import { invalid, malformed } from '../../errors.js'
 import type { DataSource, SourceFile } from '../../studies/data/upload/data-source.js'
 import { emptyBody } from './parameters.js'
 
@@ -50,13 +50,28 @@ async function* filesOf(
 ): AsyncGenerator<SourceFile> {
   const limits = { fileSize: Infinity, parts: partsMax, fieldSize: fieldBytesMax }
   let files = 0
-  for await (const part of request.parts({ limits })) {
+  for await (const part of partsOf(request, limits)) {
     if (part.type === 'file') {
       files += 1
       yield { name: fileName(part), contentType: part.mimetype, content: part.file }
     } else fields[part.fieldname] = fieldText(part)
   }
   if (files === 0) throw nothingSent()
+}
+
+/** The parser throws an error of its own where the content type names no boundary. */
+function partsOf(
+  request: FastifyRequest,
+  limits: NonNullable<Parameters<FastifyRequest['parts']>[0]>['limits'],
+): AsyncIterable<Multipart> {
+  if (/;\s*boundary=\S/i.test(request.headers['content-type'] ?? ''))
+    return request.parts(limits === undefined ? {} : { limits })
+  throw malformed(
+    '/headers/content-type',
+    request.headers['content-type'] ?? null,
+    'multipart/form-data with the boundary of its parts',
+    'the content type names no boundary',
+  )
 }
 
 /** Arrays of a form are named by their fields: `x` and `y`. */

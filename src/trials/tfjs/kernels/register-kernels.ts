@@ -4,6 +4,7 @@
  */
 import type { Tensor, Tf } from '../library.js'
 import { averagePoolGradient } from './average-pool-gradient.js'
+import { cast } from './cast.js'
 import { depthwiseInputGradient } from './depthwise-input-gradient.js'
 import { einsum } from './einsum.js'
 import { conv2dFilterGradient, depthwiseFilterGradient } from './filter-gradients.js'
@@ -42,7 +43,11 @@ const composedKernels = {
     ResizeNearestNeighborGrad: nearestGradient,
     ResizeBilinearGrad: bilinearGradient,
   },
-  webgpu: { AvgPoolGrad: averagePoolGradient, AvgPool3DGrad: averagePool3dGradient },
+  webgpu: {
+    AvgPoolGrad: averagePoolGradient,
+    AvgPool3DGrad: averagePool3dGradient,
+    Cast: cast,
+  },
 } as const satisfies Readonly<Record<string, Kernels>>
 
 /** Replaces or adds the composed kernels of a backend. */

@@ -56,5 +56,9 @@ export const categoryEncoding: OwnLayer = (tf, config) => {
   })
 }
 
-const oneHot = (tf: Tf, x: Tensor, numTokens: number): Tensor =>
-  tf.reshape(tf.oneHot(tf.reshape(x.toInt(), [-1]), numTokens).toFloat(), [...x.shape, numTokens])
+/** Composed: the kernels of wasm and webgpu give whole numbers only. */
+function oneHot(tf: Tf, x: Tensor, numTokens: number): Tensor {
+  const tokens = tf.range(0, numTokens, 1, 'float32')
+  const isToken = tf.equal(tf.expandDims(x.toFloat(), -1), tokens)
+  return tf.where(isToken, tf.ones(isToken.shape), tf.zeros(isToken.shape))
+}
