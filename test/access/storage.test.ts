@@ -40,7 +40,7 @@ const list = async (
   DatasetList.parse(await (await fetch(`${url}/v1/datasets${query}`, { headers })).json())
 const folders = async ({ folder }: KeyedService): Promise<string[]> =>
   readdir(path.join(folder, 'datasets'))
-/** Storage of `someArchive`: 85 and 15 rows with 9 numbers each, in blocks, and two descriptions. */
+/** Storage of `someArchive`: 85 and 15 rows of 9 numbers, in blocks, and two descriptions. */
 const eachBytes = 6 * 4096
 /** Enough for an upload while it arrives, too little for its rows. */
 const spareBytes = 12_000

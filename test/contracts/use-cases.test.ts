@@ -142,9 +142,8 @@ describe.each([
     expect(page).toMatchObject({ datasets: [info], nextCursor: null, usedBytes: info.storedBytes })
     await useCases.removeDataset(info.id)
     await expect(useCases.dataset(info.id)).rejects.toMatchObject({ code: 'not-found' })
-    await expect(useCases.addDataset(bytesSource(Buffer.from([0, 1, 2, 3])))).rejects.toMatchObject({
-      code: 'malformed-body',
-    })
+    const noise = bytesSource(Buffer.from([0, 1, 2, 3]))
+    await expect(useCases.addDataset(noise)).rejects.toMatchObject({ code: 'malformed-body' })
   })
 
   test('unknown ids are not found', async () => {
