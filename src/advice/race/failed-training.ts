@@ -66,7 +66,7 @@ export function isTooShort(
 }
 
 /** Lowest validation loss of a trained candidate that did not diverge; null without one. */
-export function lowestStableLoss(curves: readonly RaceCurve[]): number | null {
+function lowestStableLoss(curves: readonly RaceCurve[]): number | null {
   const losses = curves.filter((c) => !c.diverged && stepsOf(c) > 0).map(lowestTrained)
   return losses.length === 0 ? null : Math.min(...losses)
 }
