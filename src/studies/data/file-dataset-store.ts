@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { sizeOf } from '../../advice/vocabulary/model-graph.js'
 import {
   datasetFiles,
   parseDatasetHeader,
@@ -210,9 +211,8 @@ function storedBytes(
   understoodText: string,
 ): number {
   const blocks = (bytes: number): number => Math.ceil(bytes / blockBytes) * blockBytes
-  const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
   const files = [trainingRows, validationRows].flatMap((rows) =>
-    [...inputs, ...targets].map(({ shape }) => blocks(rows * size(shape) * bytesPerNumber)),
+    [...inputs, ...targets].map(({ shape }) => blocks(rows * sizeOf(shape) * bytesPerNumber)),
   )
   const understoodBytes = blocks(Buffer.byteLength(understoodText))
   return files.reduce((sum, bytes) => sum + bytes, blockBytes + understoodBytes)

@@ -31,12 +31,12 @@ export const elementwiseOperations = [
   'erf',
 ] as const
 
-const reductions = ['mean', 'sum', 'max', 'min', 'prod', 'std', 'var'] as const
+export const reductionOperations = ['mean', 'sum', 'max', 'min', 'prod', 'std', 'var'] as const
 
 /** Without an axis: all of them. The batch stays. */
 const reduce: LayerRule = (fields, inputs) => {
   const shape = first(inputs)
-  const operation = fields.oneOf('operation', reductions, 'mean')
+  const operation = fields.oneOf('operation', reductionOperations, 'mean')
   if (!fields.has('axis')) fields.fail('axis', 'the axes of a row, from 1; the batch stays')
   const axis = axesOf(fields, 'axis', shape.length, [])
   const keepDims = fields.flag('keepDims', false)

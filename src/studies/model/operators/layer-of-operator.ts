@@ -1,4 +1,5 @@
 import { ShapeMismatch, type Shape } from '../layers/layer-rule.js'
+import { elementwiseOperations, reductionOperations } from '../layers/operators.js'
 import type { LayerForm, LayerOfShapes } from './layer-form.js'
 import type { Operation } from './operation.js'
 import { sliced } from './slices.js'
@@ -14,26 +15,7 @@ export const binaryTypes: Readonly<Record<string, string>> = {
   minimum: 'Minimum',
 }
 
-const elementwise: readonly string[] = [
-  'exp',
-  'expm1',
-  'log',
-  'log1p',
-  'sqrt',
-  'rsqrt',
-  'square',
-  'abs',
-  'negative',
-  'reciprocal',
-  'sin',
-  'cos',
-  'tan',
-  'sign',
-  'floor',
-  'ceil',
-  'round',
-  'erf',
-]
+const elementwise: readonly string[] = elementwiseOperations
 
 /** Activations by their name in keras.ops. */
 const activations: readonly string[] = [
@@ -60,7 +42,7 @@ const activations: readonly string[] = [
   'squareplus',
 ]
 
-const reductions: readonly string[] = ['mean', 'sum', 'max', 'min', 'prod', 'std', 'var']
+const reductions: readonly string[] = reductionOperations
 
 /** The layer of an operator with one input; null where there is none. */
 export function layerOfOperator({ name, options }: Operation): LayerForm | LayerOfShapes | null {

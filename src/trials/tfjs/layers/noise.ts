@@ -1,9 +1,8 @@
 /** Layers that are random in training and pass their input on otherwise. */
+import { sizeOf } from '../../../advice/vocabulary/model-graph.js'
 import type { Tensor, Tf } from '../library.js'
 import { normalNumbers, partSeed, uniformNumbers } from '../weights/random-numbers.js'
 import { defineLayer, type Config, type OwnLayer } from './define-layer.js'
-
-const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
 
 /**
  * A layer that changes its input in training. Every call draws other numbers; a trial with the same
@@ -27,7 +26,7 @@ function noiseLayer(
 
 /** 1 where a value is kept, else 0. */
 function keptOf(tf: Tf, shape: readonly number[], rate: number, seed: number): Tensor {
-  const numbers = uniformNumbers(product(shape), seed, { least: 0, most: 1 })
+  const numbers = uniformNumbers(sizeOf(shape), seed, { least: 0, most: 1 })
   return tf.tensor(
     numbers.map((number) => (number >= rate ? 1 : 0)),
     [...shape],

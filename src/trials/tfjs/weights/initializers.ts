@@ -3,6 +3,7 @@
  * (the standard deviation, the limits of a uniform) and do not scale a truncated normal to the
  * standard deviation that it is asked for.
  */
+import { sizeOf } from '../../../advice/vocabulary/model-graph.js'
 import type { Tensor, Tf } from '../library.js'
 import { normalNumbers, uniformNumbers } from './random-numbers.js'
 import { orthogonalMatrix } from './orthogonal.js'
@@ -11,7 +12,6 @@ type Shape = readonly number[]
 type Config = Readonly<Record<string, unknown>>
 type Draw = (shape: Shape, config: Config, seed: number) => Float32Array
 
-const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1)
 const filled = (shape: Shape, value: number): Float32Array =>
   new Float32Array(sizeOf(shape)).fill(value)
 
