@@ -603,6 +603,7 @@ export interface components {
                         augmentationLayers?: number;
                         /** @constant */
                         mixedPrecision?: true;
+                        unadaptedLayers?: number;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;
@@ -1776,6 +1777,7 @@ export interface components {
                         augmentationLayers?: number;
                         /** @constant */
                         mixedPrecision?: true;
+                        unadaptedLayers?: number;
                         largestTensorElements?: number;
                     } & {
                         [key: string]: unknown;

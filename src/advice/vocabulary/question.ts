@@ -126,6 +126,8 @@ export interface ModelFacts {
   readonly augmentationLayers?: number
   /** The model computes in 16 bits, the trials in 32; absent where it does not. */
   readonly mixedPrecision?: true
+  /** Number of Normalization layers without the mean and variance of adapt(); absent for none. */
+  readonly unadaptedLayers?: number
   /** Elements in the largest output of a layer, per row. */
   readonly largestTensorElements?: number
 }

@@ -48,6 +48,7 @@ export function modelFacts(graph: ModelGraph): ModelFacts {
     ...(graph.layers.some(({ config }) => hasPenalty(config)) ? { penalised: true } : {}),
     ...leftOutOf(graph),
     ...(graph.layers.some(({ config }) => 'dtypePolicy' in config) ? { mixedPrecision: true } : {}),
+    ...unadaptedOf(graph),
     largestTensorElements: largestTensorElements(graph),
   }
 }
@@ -57,6 +58,12 @@ function leftOutOf({ layers }: ModelGraph): Pick<ModelFacts, 'augmentationLayers
   const types: readonly string[] = augmentationTypes
   const count = layers.filter(({ type }) => types.includes(type)).length
   return count === 0 ? {} : { augmentationLayers: count }
+}
+
+/** Normalization layers whose mean and variance adapt() would set: they have 0 and 1. */
+function unadaptedOf({ layers }: ModelGraph): Pick<ModelFacts, 'unadaptedLayers'> {
+  const count = layers.filter(({ config }) => config['adapted'] === false).length
+  return count === 0 ? {} : { unadaptedLayers: count }
 }
 
 /** A regularizer anywhere in the config, those of wrapped layers included. */

@@ -117,6 +117,7 @@ export const Question = z.looseObject({
     penalised: z.literal(true).exactOptional(),
     augmentationLayers: z.int().exactOptional(),
     mixedPrecision: z.literal(true).exactOptional(),
+    unadaptedLayers: z.int().exactOptional(),
     largestTensorElements: z.number().exactOptional(),
   }),
   losses: OutputLosses,

@@ -103,6 +103,14 @@ mixed-precision =
     your steps need less memory and may be faster, so a larger batch may fit;
     measure it before you rely on it
 
+normalization-not-adapted =
+    { COUNT($layers) } Normalization { $layers ->
+        [one] layer
+       *[other] layers
+    }
+    of your model trained with mean 0 and variance 1, as in Keras without adapt():
+    if you call adapt(), give mean and variance in the layer instead and ask again
+
 engine-fallback =
     The engine { $from } on { $fromDevice } { $starts ->
         [false] did not start

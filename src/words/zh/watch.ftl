@@ -87,6 +87,11 @@ mixed-precision =
     您的每一步需要的内存更少，也可能更快，因此或可容纳更大的批次；
     采用之前请先实测
 
+normalization-not-adapted =
+    您的模型中有 { COUNT($layers) } 个 Normalization 层以均值 0、方差 1 参加了试验，
+    与 Keras 不调用 adapt() 时相同：
+    如果您会调用 adapt()，请改为在层中给出 mean 和 variance，然后重新提问
+
 engine-fallback =
     { $fromDevice } 上的引擎 { $from } { $starts ->
         [false] 未能启动

@@ -36,6 +36,17 @@ test('augmentation and a mixed policy are facts that the answer names', () => {
   expect(modelFacts(read.graph)).toMatchObject({ augmentationLayers: 2, mixedPrecision: true })
 })
 
+test('a Normalization without the numbers of adapt() has those of Keras, which is a fact', () => {
+  const { graph } = parseKeras(
+    model(layer('Normalization', 'n', { axis: [-1], mean: null, variance: null, invert: false })),
+    '',
+  )
+  expect(graph).toMatchObject({ parameters: 7, trainableParameters: 0 })
+  expect(modelFacts(graph)).toMatchObject({ unadaptedLayers: 1 })
+  const half = layer('Normalization', 'n', { axis: [-1], mean: 0.5, variance: null })
+  expect(() => parseKeras(model(half), '')).toThrow(/give mean and variance both/)
+})
+
 test('pure 16 and 64 bits are refused with what to do', () => {
   for (const name of ['float16', 'bfloat16', 'float64'])
     expect(() => parseKeras(model(layer('Dense', 'd', { units: 2, ...policy(name) })), '')).toThrow(

@@ -49,6 +49,7 @@ export const watchFields = {
   'hardware-multiple': { batchSize: 'rows', preferred: 'rows' },
   'augmentation-left-out': { layers: 'count' },
   'mixed-precision': {},
+  'normalization-not-adapted': { layers: 'count' },
   /** The engine `from` could not measure; `starts`: false where it did not start. */
   'engine-fallback': {
     from: 'engine',

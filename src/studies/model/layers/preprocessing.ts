@@ -32,34 +32,38 @@ const rescaling: LayerRule = (fields, inputs) => {
   }
 }
 
-const adapted =
-  'the numbers of the data; Keras keeps those of adapt() in the weights: give them as mean and variance, or normalize the rows beforehand'
+const needed = 'the numbers of the data: give mean and variance both, or normalize the rows beforehand'
 
 /** Numbers in the order of the kept axes, or one for all. */
 function statistic(fields: Fields, field: 'mean' | 'variance', count: number): readonly number[] {
   const value = fields.raw(field) ?? null
-  if (value === null) return fields.fail(field, adapted)
+  if (value === null) return fields.fail(field, needed)
   const list = shapeOfConstant(value) === null ? [] : ([value].flat(20) as number[])
   return list.length === 1 || list.length === count
     ? list
     : fields.fail(field, `a number, or ${count} of them`)
 }
 
-/** (x - mean) / standard deviation along the kept axes; with `invert` the other way round. */
+/**
+ * (x - mean) / standard deviation along the kept axes; with `invert` the other way round. A file of
+ * Keras without both has a layer that adapt() fills, and holds no weights: as in Keras it then has
+ * mean 0 and variance 1, and `adapted` is false.
+ */
 const normalization: LayerRule = (fields, inputs) => {
   const shape = first(inputs)
   const axis = axesOf(fields, 'axis', shape.length, [-1])
   const count = product(axis.map((one) => shape[one - 1] ?? 1))
-  return {
-    config: {
-      axis,
-      invert: fields.flag('invert', false),
-      mean: statistic(fields, 'mean', count),
-      variance: statistic(fields, 'variance', count),
-    },
-    outputShape: shape,
-    parameters: 0,
+  const invert = fields.flag('invert', false)
+  const isGiven = fields.has('mean') || fields.has('variance')
+  if (!isGiven && fields.spelling === 'keras') {
+    // mean, variance, and the number of rows that were seen
+    const weights = 2 * count + 1
+    const config = { axis, invert, adapted: false }
+    return { config, outputShape: shape, parameters: weights, frozenParameters: weights }
   }
+  const mean = statistic(fields, 'mean', count)
+  const variance = statistic(fields, 'variance', count)
+  return { config: { axis, invert, mean, variance }, outputShape: shape, parameters: 0 }
 }
 
 /** Whole numbers become vectors with a place for each token. */

@@ -1,5 +1,5 @@
-import type { Tensor, Tf } from '../library.js'
-import { defineLayer, type LayerShape, type OwnLayer } from './define-layer.js'
+import type { Layer, Tensor, Tf } from '../library.js'
+import { defineLayer, type Config, type LayerShape, type OwnLayer } from './define-layer.js'
 
 /** Layers that change nothing, and those that a trial leaves out. */
 export const identity: OwnLayer = (tf, config) =>
@@ -22,6 +22,7 @@ const deviationMin = 1e-7
 
 export const normalization: OwnLayer = (tf, config) => {
   const axes = config['axis'] as readonly number[]
+  if (config['adapted'] === false) return unadaptedNormalization(tf, config, axes)
   const alongAxes = (numbers: unknown, shape: readonly number[]): Tensor => {
     const list = numbers as readonly number[]
     const sizes = shape.map((size, i) => (axes.includes(i) && list.length > 1 ? size : 1))
@@ -32,11 +33,37 @@ export const normalization: OwnLayer = (tf, config) => {
     call: ([input]) => {
       const x = input as Tensor
       const mean = alongAxes(config['mean'], x.shape)
-      const deviation = tf.maximum(tf.sqrt(alongAxes(config['variance'], x.shape)), deviationMin)
-      if (config['invert'] === true) return tf.add(mean, tf.mul(x, deviation))
-      return tf.div(tf.sub(x, mean), deviation)
+      return normalized(tf, x, mean, alongAxes(config['variance'], x.shape), config)
     },
   })
+}
+
+/** Mean and variance are weights, which adapt() of Keras would set. */
+function unadaptedNormalization(tf: Tf, config: Config, axes: readonly number[]): Layer {
+  const { zeros, ones } = tf.initializers
+  return defineLayer(tf, 'Normalization', config, {
+    weights: ([shape = []]) => {
+      const sizes = axes.map((axis) => shape[axis] ?? 1)
+      return [
+        { name: 'mean', shape: sizes, initializer: zeros(), trainable: false },
+        { name: 'variance', shape: sizes, initializer: ones(), trainable: false },
+        { name: 'count', shape: [], initializer: zeros(), trainable: false },
+      ]
+    },
+    outputShape: ([shape = []]) => shape,
+    call: ([input], { weight }) => {
+      const x = input as Tensor
+      const sizes = x.shape.map((size, i) => (axes.includes(i) ? size : 1))
+      const alongAxes = (name: string): Tensor => tf.reshape(weight(name), sizes)
+      return normalized(tf, x, alongAxes('mean'), alongAxes('variance'), config)
+    },
+  })
+}
+
+function normalized(tf: Tf, x: Tensor, mean: Tensor, variance: Tensor, config: Config): Tensor {
+  const deviation = tf.maximum(tf.sqrt(variance), deviationMin)
+  if (config['invert'] === true) return tf.add(mean, tf.mul(x, deviation))
+  return tf.div(tf.sub(x, mean), deviation)
 }
 
 /** A place for each token: whether it occurs in the last axis, how often, or for each entry. */

@@ -56,9 +56,14 @@ it('a preferred multiple cites step times and noise', () => {
 })
 
 it('what the trials trained otherwise than the user will is said', () => {
-  const model = { ...question.model, augmentationLayers: 2, mixedPrecision: true as const }
+  const otherwise = { augmentationLayers: 2, mixedPrecision: true as const, unadaptedLayers: 1 }
+  const model = { ...question.model, ...otherwise }
   expect(codesOf(situationWith({ question: { model } }))).toEqual(
-    expect.arrayContaining(['augmentation-left-out', 'mixed-precision']),
+    expect.arrayContaining([
+      'augmentation-left-out',
+      'mixed-precision',
+      'normalization-not-adapted',
+    ]),
   )
 })
 
