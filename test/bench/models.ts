@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util'
 import { LineDecoder } from '../../src/trials/protocol/messages.js'
 import { writeExtract } from './models/extract.js'
 import { checks, type CaseResult } from './models/compare-case.js'
-import { writeCases } from './models/keras-cases.js'
+import { writeApplicationCases, writeSmallCases, type CaseFolder } from './models/keras-cases.js'
 
 const { values } = parseArgs({
   options: {
@@ -88,21 +88,21 @@ function print(results: readonly CaseResult[]): void {
     for (const fault of faultsOf(result)) say(`${result.name}  ${fault.slice(0, 300)}`)
 }
 
-const { folder, names, failures } = await writeCases(!values.small, warn)
-for (const failure of failures) warn(`Keras fails: ${failure}`)
-const pattern = new RegExp(values.only)
-const results = await compareAll(
-  folder,
-  names.filter((name) => pattern.test(name)),
-)
+async function compareFolder({ folder, names, failures }: CaseFolder): Promise<CaseResult[]> {
+  for (const failure of failures) warn(`Keras fails: ${failure}`)
+  return compareAll(folder, names)
+}
+
+const only = new RegExp(values.only)
+const smallCases = await writeSmallCases(only, warn)
+const smallResults = await compareFolder(smallCases)
+const results = [...smallResults]
+if (!values.small) results.push(...(await compareFolder(await writeApplicationCases(only, warn))))
 if (values.json) say(JSON.stringify(results))
 else print(results)
 if (values.extract !== undefined) {
-  const right = results.filter((result) => faultsOf(result).length === 0)
-  const written = await writeExtract(
-    values.extract,
-    folder,
-    right.map(({ name }) => name),
-  )
+  const right = smallResults.filter((result) => faultsOf(result).length === 0)
+  const names = right.map(({ name }) => name)
+  const written = await writeExtract(values.extract, smallCases.folder, names)
   warn(`${written} cases in ${values.extract}`)
 }

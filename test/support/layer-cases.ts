@@ -6,7 +6,10 @@ import {
   type ModelGraph,
 } from '../../src/advice/vocabulary/model-graph.js'
 import { losses, lossTraitsOf, type Loss } from '../../src/advice/vocabulary/losses.js'
-import { elementwiseOperations } from '../../src/studies/model/layers/operators.js'
+import {
+  binaryOperations,
+  elementwiseOperations,
+} from '../../src/studies/model/layers/operators.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
 
 type Augmentation = (typeof augmentationTypes)[number]
@@ -43,6 +46,24 @@ const onSteps = (...layers: Layers): readonly [readonly number[], Layers] =>
 const onVector = (...layers: Layers): readonly [readonly number[], Layers] => [
   vector,
   [dense, ...layers],
+]
+
+/** Where an operation of one number is defined, for those that are not at 1. */
+const offsets: Readonly<Partial<Record<string, number>>> = {
+  arcsin: 0,
+  arccos: 0,
+  arctanh: 0,
+  arccosh: 3,
+}
+
+/** Numbers that an operator multiplies with. */
+const weights = [
+  [1, 2],
+  [0, 1],
+  [-1, 1],
+  [2, 0],
+  [1, 1],
+  [0, -2],
 ]
 
 /** Input shape and layers of each variant of a layer; a variant uses other kernel paths. */
@@ -283,7 +304,10 @@ const variants = {
   Normalization: [onVector({ type: 'normalization', mean: 0.5, variance: 2 })],
   CategoryEncoding: [[tokens, [{ type: 'categoryEncoding', numTokens: 4 }]]],
   Elementwise: elementwiseOperations.map((operation) =>
-    onVector({ type: 'rescaling', scale: 0.1, offset: 1 }, { type: 'elementwise', operation }),
+    onVector(
+      { type: 'rescaling', scale: 0.1, offset: offsets[operation] ?? 1 },
+      { type: 'elementwise', operation },
+    ),
   ),
   Clip: [onVector({ type: 'clip', min: -0.5, max: 0.5 })],
   Reduce: [
@@ -294,7 +318,37 @@ const variants = {
     ),
     onSequence({ type: 'dense', units: 3 }, { type: 'reduce', operation: 'std', axis: 1 }),
     onSequence({ type: 'dense', units: 3 }, { type: 'reduce', operation: 'prod', axis: 1 }),
+    onSteps({ type: 'reduce', operation: 'any', axis: 1 }),
+    onSteps({ type: 'reduce', operation: 'countNonzero', axis: 1 }),
+    onSteps({ type: 'reduce', operation: 'logsumexp', axis: 1 }),
+    onSteps({ type: 'reduce', operation: 'l2Norm', axis: 1 }),
+    onSteps({ type: 'reduce', operation: 'argmax', axis: 1, keepDims: true }),
   ],
+  Binary: [
+    ...binaryOperations.map((operation) => onVector({ type: 'binary', operation, constant: 0.3 })),
+    [vector, mergeOfTwo({ type: 'binary', operation: 'mod' })],
+  ],
+  Where: [
+    onVector({ type: 'where', constants: [null, 0.5, [1, 2, 3, 4, 5, 6]] }),
+    [vector, mergeOfTwo({ type: 'where', constants: [null, 1, null] })],
+  ],
+  Pad: [
+    onSteps({
+      type: 'pad',
+      padding: [
+        [1, 2],
+        [0, 1],
+      ],
+      value: 0.5,
+    }),
+  ],
+  Gather: [onVector({ type: 'gather', axis: 1, indices: [5, 0, 0, 2] })],
+  OneHot: [onVector({ type: 'oneHot', numClasses: 3 })],
+  Einsum: [
+    [sequence, mergeOfTwo({ type: 'einsum', equation: 'bij,bkj->bik' })],
+    onVector({ type: 'einsum', equation: 'bi,ij->bj', constants: [null, weights] }),
+  ],
+  CumulativeSum: [onSteps({ type: 'cumulativeSum', axis: 1 })],
   Slice: [
     onSequence(
       { type: 'dense', units: 4 },

@@ -30,8 +30,6 @@ const attending: ReadonlySet<LayerType> = new Set([
   ...(['Attention', 'AdditiveAttention'] as const),
   ...(['MultiHeadAttention', 'GroupQueryAttention'] as const),
 ])
-/** Layers that Keras computes otherwise with a mask, or not at all. */
-const refusing: ReadonlySet<LayerType> = new Set(['BatchNormalization', 'Softmax'])
 
 /**
  * The layer with the masks that it uses, and where the mask of its result comes from.
@@ -49,7 +47,10 @@ export function maskedLayer(
   const given = inputs.map((input) => origins.get(input) ?? null)
   const [origin = null] = given
   if (given.every((mask) => mask === null)) return { node, origin: null }
-  if (refusing.has(type)) return fault(node, pointer, `${type} with a mask is not supported`)
+  if (type === 'BatchNormalization') return maskedNorm(node, origin, pointer)
+  // a mask among its inputs is what the softmax leaves out
+  if (type === 'Softmax' && inputs.length < 2)
+    return fault(node, pointer, 'a softmax reads steps of which some are masked')
   if (recurrent.has(type))
     return { node: withMasks(node, ['steps'], [origin]), origin: kept(node, origin) }
   if (type === 'GlobalAveragePooling1D')
@@ -57,6 +58,13 @@ export function maskedLayer(
   if (attending.has(type)) return { node: withMasks(node, owners, given), origin }
   if (joining.has(type)) return joined(node, given, pointer)
   return { node, origin: passing.has(type) ? origin : null }
+}
+
+/** The moments are those of the steps that count. Keras takes one mask of [batch, steps]. */
+function maskedNorm(node: LayerNode, origin: Origin, pointer: string): MaskedLayer | Fault {
+  if (node.outputShape.length !== 2)
+    return fault(node, pointer, 'it needs [steps, features] to be masked')
+  return { node: withMasks(node, ['steps'], [origin]), origin }
 }
 
 const owners = ['query', 'value', 'key']

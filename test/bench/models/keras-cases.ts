@@ -7,34 +7,51 @@ import { fileURLToPath } from 'node:url'
 import { runProgram } from '../../support/run-program.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const scripts = ['write_case.py', 'small_models.py', 'applications.py']
 
 export interface CaseFolder {
   readonly folder: string
-  /** Names of the cases in the folder. */
+  /** Names of the cases in the folder that are asked for. */
   readonly names: readonly string[]
   /** What Keras itself could not do, a line each. */
   readonly failures: readonly string[]
 }
 
-/** @param applications whether to write the topologies of keras.applications, which takes long */
-export async function writeCases(
-  applications: boolean,
-  say: (text: string) => void,
-): Promise<CaseFolder> {
+type Say = (text: string) => void
+
+/** The small models whose names match. */
+export async function writeSmallCases(only: RegExp, say: Say): Promise<CaseFolder> {
   const python = await kerasPython(say)
-  const folder = path.join(cacheFolder(), `keras-cases-${await digestOf(scripts)}`)
-  await mkdir(folder, { recursive: true })
+  const folder = await caseFolder('small', ['write_case.py', 'small_models.py'])
   say('Keras writes the small models')
-  const failures = [...(await write(python, ['small', folder]))]
-  if (applications)
-    for (const name of await applicationNames(python)) {
-      say(`Keras writes ${name}`)
-      failures.push(...(await write(python, ['application', name, folder])))
-    }
-  const files = await readdir(folder)
-  const names = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5))
-  return { folder, names: names.sort(), failures }
+  const failures = await write(python, ['small', folder, only.source])
+  return { folder, names: await namesIn(folder, only), failures }
+}
+
+/** The topologies of keras.applications whose names match; each takes up to minutes. */
+export async function writeApplicationCases(only: RegExp, say: Say): Promise<CaseFolder> {
+  const python = await kerasPython(say)
+  const folder = await caseFolder('applications', ['write_case.py', 'applications.py'])
+  const failures: string[] = []
+  for (const name of await applicationNames(python)) {
+    if (!only.test(`applications.${name}.3`)) continue
+    say(`Keras writes ${name}`)
+    failures.push(...(await write(python, ['application', name, folder])))
+  }
+  return { folder, names: await namesIn(folder, only), failures }
+}
+
+/** Kept until one of the scripts changes. */
+async function caseFolder(kind: string, scripts: readonly string[]): Promise<string> {
+  const digest = await digestOf([...scripts, 'requirements.txt'])
+  const folder = path.join(cacheFolder(), `keras-cases-${kind}-${digest}`)
+  await mkdir(folder, { recursive: true })
+  return folder
+}
+
+async function namesIn(folder: string, only: RegExp): Promise<readonly string[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json'))
+  const names = files.map((file) => file.slice(0, -'.json'.length))
+  return names.filter((name) => only.test(name)).sort()
 }
 
 const cacheFolder = (): string =>

@@ -86,6 +86,11 @@ basics = layers_of(
         "relu-layer": one(lambda L: L.ReLU(max_value=1.0, negative_slope=0.1, threshold=0.2)),
         "leaky-relu": one(lambda L: L.LeakyReLU()),
         "elu": one(lambda L: L.ELU(alpha=0.7)),
+        "activation-object": one(lambda L: L.Dense(5, activation=L.LeakyReLU(0.1))),
+        "activation-of-object": one(lambda L: L.Activation(L.ReLU(max_value=1.0))),
+        "activation-penalty": one(
+            lambda L: L.Dense(5, activation=L.ELU(), activity_regularizer="l2")
+        ),
         "prelu": one(lambda L: L.PReLU()),
         "softmax-layer": one(lambda L: L.Softmax()),
         "flatten-vector": one(lambda L: L.Flatten()),
@@ -295,6 +300,20 @@ def tokens(make):
     return chain(TOKENS, make, before=False)
 
 
+def mask_dropped(library):
+    """Operators hand no mask on, as layers do."""
+    source = library.Input(shape=TOKENS)
+    embedded = library.layers.Embedding(9, 4, mask_zero=True)(source)
+    return source, library.layers.Dense(3)(library.layers.LSTM(5)(embedded * 2.0 + 0.1))
+
+
+def softmax_mask(library):
+    source = library.Input(shape=SEQUENCE)
+    scores = library.layers.Dense(4)(source)
+    shares = library.layers.Softmax()(scores, mask=scores > -0.5)
+    return source, library.layers.Dense(3)(library.layers.Flatten()(shares))
+
+
 sequences += [
     SmallModel("sequences", "embedding", tokens(one(lambda L: L.Embedding(9, 4))), vocabulary=9),
     SmallModel(
@@ -309,6 +328,20 @@ sequences += [
         tokens(lambda L: [L.Embedding(9, 4, mask_zero=True), L.GlobalAveragePooling1D()]),
         vocabulary=9,
     ),
+    SmallModel(
+        "sequences",
+        "embedding-mask-batch-norm",
+        tokens(lambda L: [L.Embedding(9, 4, mask_zero=True), L.BatchNormalization(), L.LSTM(5)]),
+        vocabulary=9,
+    ),
+    SmallModel(
+        "sequences",
+        "embedding-mask-dropped",
+        functional(mask_dropped),
+        vocabulary=9,
+        libraries=("keras",),
+    ),
+    SmallModel("sequences", "softmax-mask", functional(softmax_mask), libraries=("keras",)),
     SmallModel(
         "sequences",
         "embedding-mask-bidirectional",
@@ -526,7 +559,27 @@ OPERATORS = {
     "plus-tensor": lambda library, x: x + library.layers.Dense(4)(x),
     "times-tensor": lambda library, x: x * library.layers.Dense(4)(x),
     "index": lambda library, x: x[:, 1:3],
+    "new-axis": lambda library, x: x[:, None, 1:] * x[..., None, :3],
+    "floor-divided": lambda library, x: x + x // 0.5,
+    "modulo": lambda library, x: x % 0.7,
 }
+
+
+def squares(library, x):
+    """Two by two, so that axes can move."""
+    return library.ops.reshape(x, (-1, 2, 2))
+
+
+def picked(library, x):
+    return library.ops.select([x > 0.5, x < -0.5], [x, x * 2.0], 0.25)
+
+
+def moments(library, x):
+    mean, variance = library.ops.moments(x, axes=[1], keepdims=True)
+    return mean + variance
+
+
+CONSTANT = [[1.0, 0.5, -1.0], [2.0, 0.0, 1.0], [0.0, 1.0, 0.5], [-0.5, 1.0, 1.0]]
 OPS = {
     "ops-relu": lambda library, x: library.ops.relu(x),
     "ops-mean": lambda library, x: library.ops.mean(x, axis=-1, keepdims=True),
@@ -538,11 +591,157 @@ OPS = {
         library.ops.expand_dims(x, 2), library.ops.expand_dims(x, 1)
     ),
     "ops-softmax": lambda library, x: library.ops.softmax(x),
+    "ops-comparisons": lambda library, x: sum(
+        (
+            library.ops.cast(condition, "float32") * x
+            for condition in (x > 0.1, x >= 0.1, x < 0.3, x <= 0.3, library.ops.not_equal(x, 0))
+        ),
+        start=x * library.ops.cast(library.ops.equal(x, x), "float32"),
+    ),
+    "ops-logical": lambda library, x: x
+    * library.ops.cast(
+        library.ops.logical_and(
+            library.ops.logical_or(x > 0.5, ~(x > 0.0)), library.ops.logical_xor(x > 1, x < 2)
+        ),
+        "float32",
+    ),
+    "ops-where": lambda library, x: library.ops.where(x > 0, x, 0.1 * x),
+    "ops-where-constants": lambda library, x: x + library.ops.where(x > 0, 1.0, -1.0),
+    "ops-select": picked,
+    "ops-threshold": lambda library, x: library.ops.threshold(x, 0.1, 0.2),
+    "ops-pad": lambda library, x: library.ops.pad(x, ((0, 0), (1, 2)), constant_values=0.5),
+    "ops-pad-reflect": lambda library, x: library.ops.pad(x, ((0, 0), (2, 1)), mode="reflect"),
+    "ops-pad-symmetric": lambda library, x: library.ops.pad(
+        squares(library, x), ((0, 0), (2, 1), (0, 2)), mode="symmetric"
+    ),
+    "ops-einsum": lambda library, x: library.ops.einsum("bi,bj->bij", x, x * 2.0),
+    "ops-einsum-ellipsis": lambda library, x: library.ops.einsum(
+        "...ij,...jk->...ki", squares(library, x), squares(library, x)
+    ),
+    "ops-einsum-constant": lambda library, x: library.ops.einsum(
+        "bi,ij->bj", x, library.ops.array(CONSTANT)
+    ),
+    "ops-tensordot": lambda library, x: library.ops.tensordot(
+        x, library.ops.array(CONSTANT), axes=1
+    ),
+    "ops-dot": lambda library, x: library.ops.dot(x, library.ops.array(CONSTANT)),
+    "ops-matmul-constant": lambda library, x: library.ops.matmul(x, library.ops.array(CONSTANT)),
+    "ops-take": lambda library, x: library.ops.take(x, [0, 2, -1, 2], axis=1),
+    "ops-flip": lambda library, x: library.ops.flip(x, axis=1) * 2.0 + x,
+    "ops-roll": lambda library, x: library.ops.roll(x, 3, axis=1) * x,
+    "ops-repeat": lambda library, x: library.ops.repeat(x, 2, axis=1),
+    "ops-tile": lambda library, x: library.ops.tile(squares(library, x), (1, 2, 3)),
+    "ops-cumsum": lambda library, x: library.ops.cumsum(x, axis=1),
+    "ops-norm": lambda library, x: x / library.ops.norm(x, axis=1, keepdims=True),
+    "ops-norm-one": lambda library, x: x / library.ops.norm(x, ord=1, axis=1, keepdims=True),
+    "ops-normalize": lambda library, x: library.ops.normalize(x, axis=-1),
+    "ops-logsumexp": lambda library, x: library.ops.logsumexp(x, axis=-1, keepdims=True),
+    "ops-one-hot": lambda library, x: x * library.ops.one_hot(library.ops.argmax(x, axis=-1), 4),
+    "ops-argmin": lambda library, x: x
+    * library.ops.cast(library.ops.argmin(x, axis=-1, keepdims=True), "float32"),
+    "ops-any-all": lambda library, x: x
+    * library.ops.cast(library.ops.any(x > 1, axis=-1, keepdims=True), "float32")
+    - library.ops.cast(library.ops.all(x > -1, axis=-1, keepdims=True), "float32"),
+    "ops-count": lambda library, x: x
+    * library.ops.cast(library.ops.count_nonzero(x > 0, axis=(1,)), "float32")[:, None],
+    "ops-stop-gradient": lambda library, x: x * library.ops.stop_gradient(x),
+    "ops-hstack": lambda library, x: library.ops.hstack([x, x * 2.0]),
+    "ops-moveaxis": lambda library, x: library.ops.moveaxis(squares(library, x), 1, 2),
+    "ops-triangles": lambda library, x: library.ops.tril(squares(library, x))
+    + library.ops.triu(squares(library, x), k=1) * 2.0,
+    "ops-max-pool": lambda library, x: library.ops.max_pool(
+        library.ops.reshape(x, (-1, 4, 1)), 2, 1
+    ),
+    "ops-average-pool": lambda library, x: library.ops.average_pool(
+        library.ops.reshape(x, (-1, 4, 1)), 2, 2
+    ),
+    "ops-resize": lambda library, x: library.ops.image.resize(
+        library.ops.reshape(x, (-1, 2, 2, 1)), (4, 4)
+    ),
+    "ops-moments": moments,
+    "ops-statistics": lambda library, x: library.ops.std(x, axis=-1, keepdims=True)
+    + library.ops.ptp(x, axis=-1, keepdims=True)
+    + library.ops.prod(x, axis=-1, keepdims=True),
+    "ops-trigonometry": lambda library, x: library.ops.arcsin(library.ops.sin(x) * 0.9)
+    + library.ops.arccos(library.ops.cos(x) * 0.9)
+    + library.ops.arctan(x)
+    + library.ops.sinh(x)
+    + library.ops.arcsinh(x)
+    + library.ops.arccosh(library.ops.cosh(x) + 0.5)
+    + library.ops.arctanh(library.ops.tanh(x) * 0.9)
+    + library.ops.deg2rad(x)
+    + library.ops.rad2deg(x) * 0.01,
+    "ops-logarithms": lambda library, x: library.ops.log2(library.ops.exp2(x) + 1.0)
+    + library.ops.log10(library.ops.abs(x) + 1.0)
+    + library.ops.log1p(library.ops.square(x))
+    + library.ops.erfc(x),
+    "ops-whole": lambda library, x: x
+    * (library.ops.trunc(x) + library.ops.floor(x) + library.ops.ceil(x) + library.ops.round(x)),
+    "ops-signs": lambda library, x: x * library.ops.sign(x)
+    + x * library.ops.cast(library.ops.signbit(x), "float32")
+    + library.ops.zeros_like(x)
+    + library.ops.ones_like(x),
+    "ops-finite": lambda library, x: x * library.ops.cast(library.ops.isfinite(x), "float32")
+    + x * library.ops.cast(library.ops.isnan(x), "float32"),
+    "ops-binary": lambda library, x: library.ops.arctan2(x, x * x + 1.0)
+    + library.ops.logaddexp(x, 2.0 * x)
+    + library.ops.hypot(x, x + 3.0)
+    + library.ops.divide_no_nan(x, x - 5.0)
+    + library.ops.fmod(x, 0.7),
+    "ops-mod": lambda library, x: library.ops.mod(x, x * x + 0.5),
+    "ops-cbrt": lambda library, x: library.ops.cbrt(x),
+    "ops-shrink": lambda library, x: library.ops.soft_shrink(x)
+    + library.ops.hard_shrink(x)
+    + library.ops.tanh_shrink(x)
+    + library.ops.sparse_plus(x)
+    + library.ops.sparse_sigmoid(x)
+    + library.ops.sparsemax(x),
     "ops-transpose": lambda library, x: library.ops.transpose(
         library.ops.reshape(x, (-1, 2, 2)), (0, 2, 1)
     ),
 }
+def tensorflow_ops():
+    """Functions of TensorFlow, which Keras 2 saves as layers; imported where they are used."""
+
+    def using(make):
+        def build(library, x):
+            import tensorflow
+
+            return make(tensorflow, x)
+
+        return build
+
+    return {
+        name: using(make)
+        for name, make in {
+            "tf-where": lambda tf, x: tf.where(x > 0, x, 0.1 * x),
+            "tf-cast": lambda tf, x: tf.cast(tf.logical_and(x > 0, x < 1), "float32") * x,
+            "tf-pad": lambda tf, x: tf.pad(x, ((0, 0), (1, 2)), constant_values=0.5),
+            "tf-pad-reflect": lambda tf, x: tf.pad(x, ((0, 0), (1, 2)), mode="REFLECT"),
+            "tf-gather": lambda tf, x: tf.gather(x, [0, 2], axis=1),
+            "tf-repeat-tile": lambda tf, x: tf.tile(tf.repeat(x, 2, axis=1), (1, 2)),
+            "tf-reverse-roll": lambda tf, x: tf.reverse(tf.roll(x, 1, axis=1), axis=[1]),
+            "tf-cumsum": lambda tf, x: tf.cumsum(x, axis=1),
+            "tf-norm": lambda tf, x: x / tf.norm(x, axis=1, keepdims=True),
+            "tf-l2-normalize": lambda tf, x: tf.math.l2_normalize(x, axis=-1),
+            "tf-logsumexp": lambda tf, x: tf.reduce_logsumexp(x, axis=-1, keepdims=True),
+            "tf-one-hot": lambda tf, x: x * tf.one_hot(tf.argmax(x, axis=-1), 4),
+            "tf-matmul": lambda tf, x: tf.matmul(x, tf.constant(CONSTANT)),
+            "tf-tensordot": lambda tf, x: tf.tensordot(x, tf.constant(CONSTANT), 1),
+            "tf-any": lambda tf, x: x
+            * tf.cast(tf.reduce_any(x > 1, axis=-1, keepdims=True), "float32"),
+            "tf-gelu": lambda tf, x: tf.nn.gelu(x),
+            "tf-difference": lambda tf, x: tf.math.squared_difference(x, 2.0 * x),
+            "tf-stop-gradient": lambda tf, x: x * tf.stop_gradient(x),
+        }.items()
+    }
+
+
 operators = [
+    SmallModel("operators", name, operator(make), libraries=("tf_keras",))
+    for name, make in tensorflow_ops().items()
+]
+operators += [
     SmallModel("operators", name, operator(make), libraries=("keras", "tf_keras"))
     for name, make in OPERATORS.items()
 ]

@@ -1,6 +1,6 @@
 """Writes what Keras makes of a model: its JSON, its numbers, and its weights after one step.
 
-    python write_case.py small FOLDER            all small models
+    python write_case.py small FOLDER PATTERN    small models whose names match
     python write_case.py application NAME FOLDER
 
 Every case is a pair: NAME.json, and NAME.bin with the tensors one after another.
@@ -8,6 +8,7 @@ Every case is a pair: NAME.json, and NAME.bin with the tensors one after another
 
 import json
 import os
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -172,12 +173,12 @@ def write(folder, name, entry, tensors):
     (folder / f"{name}.json").write_text(json.dumps(entry))
 
 
-def write_small(folder):
+def write_small(folder, pattern):
     for case in small_models:
         for library_name in case.libraries:
             library = LIBRARIES[library_name]
             name = f"{case.group}.{case.name}.{'3' if library is keras else '2'}"
-            if (folder / f"{name}.json").exists():
+            if (folder / f"{name}.json").exists() or not re.search(pattern, name):
                 continue
             try:
                 library.utils.set_random_seed(1)
@@ -207,7 +208,7 @@ def write_application(name, folder):
 if __name__ == "__main__":
     kind, *rest = sys.argv[1:]
     if kind == "small":
-        write_small(Path(rest[0]))
+        write_small(Path(rest[0]), rest[1])
     elif kind == "names":
         print("\n".join(applications))
     else:

@@ -18,6 +18,9 @@ export interface CallMeaning {
 /** Arguments that hold tensors, in the order in which the layer takes its inputs. */
 const tensorNames = ['inputs', 'sequences', 'query', 'value', 'key', 'input_tensor', 'x']
 
+/** The same for single classes. */
+const tensorNamesOf: Readonly<Record<string, readonly string[]>> = { Softmax: ['mask'] }
+
 /** Arguments that become fields of the layer. */
 const fieldNames: Readonly<Record<string, string>> = { use_causal_mask: 'useCausalMask' }
 
@@ -31,11 +34,16 @@ export function readCall(layer: NetworkLayer, call: LayerCall): CallMeaning {
     .filter(([name]) => valueOf(call.kwargs.get(name)) === true)
     .map(([, field]) => [field, true] as const)
   return {
-    inputs: [...call.args.flatMap(tensorsIn), ...tensorNames.flatMap(named)],
+    inputs: [...call.args.flatMap(tensorsIn), ...namesFor(layer).flatMap(named)],
     fields: Object.fromEntries(fields),
     faults: [...argumentFaults(layer, call), ...kwargFaults(layer, call)],
   }
 }
+
+const namesFor = ({ className }: NetworkLayer): readonly string[] => [
+  ...tensorNames,
+  ...(tensorNamesOf[className] ?? []),
+]
 
 const valueOf = (argument: Argument | undefined): unknown =>
   argument?.kind === 'constant' ? argument.value : undefined
@@ -63,7 +71,7 @@ function argumentFaults(layer: NetworkLayer, call: LayerCall): readonly Fault[] 
 /** Arguments that change nothing are `null` and `false`. */
 function kwargFaults(layer: NetworkLayer, call: LayerCall): readonly Fault[] {
   const others = [...call.kwargs].filter(
-    ([name]) => name !== 'training' && !tensorNames.includes(name) && !(name in fieldNames),
+    ([name]) => name !== 'training' && !namesFor(layer).includes(name) && !(name in fieldNames),
   )
   return others
     .filter(([, argument]) => !isNothing(argument))

@@ -77,9 +77,15 @@ export type KerasVersion = string | null
 /** The class and the config in the spelling of Keras 2. */
 export function modernLayer(className: string, config: Json, version: KerasVersion): ModernLayer {
   if (isKeras1(className, config)) return fromKeras1(className, config)
+  return { className, config: { ...defaultsOf(className, version), ...config } }
+}
+
+/** What a version of Keras does without writing it, and Keras 3 does otherwise. */
+function defaultsOf(className: string, version: KerasVersion): Json {
   // a GRU of Keras 2.0 and 2.1 knows one way only
-  const isOldGru = className === 'GRU' && /^2\.[01]\./.test(version ?? '')
-  return { className, config: isOldGru ? { reset_after: false, ...config } : config }
+  if (className === 'GRU' && /^2\.[01]\./.test(version ?? '')) return { reset_after: false }
+  const isKeras2 = version?.startsWith('2.') === true
+  return className === 'BatchNormalization' && isKeras2 ? { fused: true } : {}
 }
 
 interface ModernLayer {

@@ -19,7 +19,9 @@ export function withoutMaskArguments(network: Network): Network {
   const isMask = (layer: string): boolean => maskOperators.has(classes.get(layer) ?? '')
   const layers = network.layers.map((layer) => ({
     ...layer,
-    calls: layer.calls.map((call) => withoutMask(call, isMask)),
+    calls: layer.calls.map((call) =>
+      layer.className === 'Softmax' ? call : withoutMask(call, isMask),
+    ),
   }))
   return { ...network, layers: withoutUnread(layers, network.outputs, isMask) }
 }

@@ -5,6 +5,7 @@ import { isObject, type Json } from '../json.js'
 import { layerConfig } from '../keras-config.js'
 import { lowerOperator } from '../operators/lower-operator.js'
 import { isOperator } from '../operators/operation.js'
+import { activationLayer, splitActivation } from './activation-layers.js'
 import { applicationForm, customScale } from './application-layers.js'
 import { readCall } from './call-arguments.js'
 import { customFault } from './custom-classes.js'
@@ -146,22 +147,33 @@ class Unfolding {
     )
     const draft = this.draftOf(place)
     const weights = `${place.scope.weightPrefix}${layer.name}`
+    const written = {
+      ...draft,
+      inputs: nodes.map((node) => node ?? ''),
+      config: { ...draft.config, ...fields },
+      ...applicationForm(layer),
+      ...withTraining(layer, call, place.scope),
+      sharesWeightsWith: this.ownerOf(weights, draft.name),
+      isMasked: call.isMasked === true,
+      isRefused: isRefused || nodes.includes(null),
+    }
+    const activation = activationLayer(layer)
+    if (activation === null) {
+      this.add(written, place)
+      return [draft.name]
+    }
+    const owner = this.ownerOf(`${weights}.activation`, `${draft.name}.activation`)
+    const [linear, last] = splitActivation(written, activation, owner)
+    this.add(linear, place)
+    this.add(last, place)
+    return [last.name]
+  }
+
+  /** The first call of a layer, whose weights later calls use; null for the first itself. */
+  private ownerOf(weights: string, name: string): string | null {
     const owner = this.owners.get(weights) ?? null
-    if (owner === null) this.owners.set(weights, draft.name)
-    this.add(
-      {
-        ...draft,
-        inputs: nodes.map((node) => node ?? ''),
-        config: { ...draft.config, ...fields },
-        ...applicationForm(layer),
-        ...withTraining(layer, call, place.scope),
-        sharesWeightsWith: owner,
-        isMasked: call.isMasked === true,
-        isRefused: isRefused || nodes.includes(null),
-      },
-      place,
-    )
-    return [draft.name]
+    if (owner === null) this.owners.set(weights, name)
+    return owner
   }
 
   /** The second input of a scaled sum becomes a product of its own. */

@@ -76,7 +76,8 @@ function refusal(
 function nestedFaults(key: string, value: unknown, place: ConfigPlace): readonly Fault[] {
   if (!isObject(value)) return []
   const pointer = `${place.pointer}/${key}`
-  if (key === 'layer' || key === 'backward_layer') return wrappedFaults(value, pointer, place)
+  if (['layer', 'backward_layer', 'activation'].includes(key))
+    return wrappedFaults(value, pointer, place)
   const tables = tablesOf(key)
   return tables === null ? [] : objectFaults(tables, value, pointer, `${place.owner}: ${key}`)
 }

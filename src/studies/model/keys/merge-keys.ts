@@ -21,4 +21,11 @@ export const operatorKeys = {
   Slice: honoured('begin', 'end', 'strides', 'drop'),
   Stack: honoured('axis'),
   MatMul: honoured('transpose_a', 'transpose_b'),
+  Binary: honoured('operation', 'constant', 'constant_first'),
+  Where: honoured('constants'),
+  Pad: honoured('padding', 'value'),
+  Gather: honoured('axis', 'indices'),
+  OneHot: honoured('num_classes'),
+  Einsum: honoured('equation', 'constants'),
+  CumulativeSum: honoured('axis'),
 } satisfies ClassTables

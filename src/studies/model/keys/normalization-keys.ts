@@ -18,9 +18,8 @@ const onlyWithRenorm = withoutEffect('read only with renorm, which is refused')
 export const normalizationKeys = {
   BatchNormalization: {
     ...gammaAndBeta,
-    ...honoured('momentum', 'moving_mean_initializer', 'moving_variance_initializer'),
+    ...honoured('momentum', 'moving_mean_initializer', 'moving_variance_initializer', 'fused'),
     synchronized: withoutEffect('a trial runs on one device'),
-    fused: withoutEffect('another way to the same numbers'),
     renorm: refusedUnless([false], 'set it to false'),
     renorm_clipping: onlyWithRenorm,
     renorm_momentum: onlyWithRenorm,

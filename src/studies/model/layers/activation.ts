@@ -31,6 +31,16 @@ const prelu: LayerRule = (fields, inputs) => {
   }
 }
 
+/** A second input is its mask, which broadcasts to the first: 0 where a value does not count. */
+const softmax: LayerRule = (fields, inputs) => {
+  const [shape = [], mask = []] = inputs
+  const fits = mask.every((size, i) => [1, shape[i + shape.length - mask.length]].includes(size))
+  if (inputs.length > 2 || mask.length > shape.length || !fits)
+    throw new ShapeMismatch('a mask whose sizes are 1 or those of its input')
+  const axis = axesOf(fields, 'axis', shape.length, [-1])
+  return { config: { axis }, outputShape: shape, parameters: 0 }
+}
+
 export const activationRules = {
   Activation: activation,
   ReLU: valuesOnly((fields) => ({
@@ -43,9 +53,5 @@ export const activationRules = {
   })),
   ELU: valuesOnly((fields) => ({ alpha: fields.number('alpha', 1) })),
   PReLU: prelu,
-  Softmax: (fields, inputs) => ({
-    config: { axis: axesOf(fields, 'axis', first(inputs).length, [-1]) },
-    outputShape: first(inputs),
-    parameters: 0,
-  }),
+  Softmax: softmax,
 } satisfies Partial<Record<LayerType, LayerRule>>

@@ -13,7 +13,7 @@ export function shapeOfConstant(value: unknown): Shape | null {
 }
 
 /** Aligned at the end, sizes agree or one of them is 1. */
-function broadcast(a: Shape, b: Shape): Shape {
+export function broadcast(a: Shape, b: Shape): Shape {
   const rank = Math.max(a.length, b.length)
   return Array.from({ length: rank }, (_, i) => {
     const left = a[i - rank + a.length] ?? 1

@@ -33,14 +33,25 @@ function oneAxis(fields: Fields, rank: number): number {
   return axis === undefined || others.length > 0 ? fields.fail('axis', 'one axis') : axis
 }
 
+/**
+ * Keras 2 computes images and volumes, whose features are the first or the last axis, with a kernel
+ * whose moving variance is that of the population (Bessel's correction).
+ */
+function hasUnbiasedVariance(fields: Fields, rank: number, axis: number): boolean {
+  const isFused = fields.flag('fused', false)
+  return isFused && (rank === 3 || rank === 4) && (axis === 1 || axis === rank)
+}
+
 const batchNormalization: LayerRule = (fields, inputs) => {
   const shape = first(inputs)
   const axis = oneAxis(fields, shape.length)
   const { center, scale, config } = scaleAndCenter(fields)
   const features = sizeAlong(shape, [axis])
+  const isUnbiased = hasUnbiasedVariance(fields, shape.length, axis)
   return {
     config: {
       axis,
+      ...(isUnbiased ? { unbiasedVariance: true } : {}),
       momentum: fields.number('momentum', 0.99, 0, 1),
       ...config,
       movingMeanInitializer: readInitializer(fields, 'movingMeanInitializer', 'Zeros'),

@@ -32,7 +32,8 @@ const rescaling: LayerRule = (fields, inputs) => {
   }
 }
 
-const needed = 'the numbers of the data: give mean and variance both, or normalize the rows beforehand'
+const needed =
+  'the numbers of the data: give mean and variance both, or normalize the rows beforehand'
 
 /** Numbers in the order of the kept axes, or one for all. */
 function statistic(fields: Fields, field: 'mean' | 'variance', count: number): readonly number[] {

@@ -1,25 +1,41 @@
 /**
- * Operators on tensors become layers:
+ * Operators on tensors become layers. `operators` has every operator that is supported, by its name
+ * in keras.ops:
  *
- * | operators                       | layer                                               |
- * | ------------------------------- | --------------------------------------------------- |
- * | `+ - * / **`, maximum, minimum  | Add, Subtract, …, of two inputs, or with `constant` |
- * | exp, log, sqrt, square, abs, …  | Elementwise {operation}                             |
- * | relu, sigmoid, softmax, …       | Activation, Softmax, LeakyReLU                      |
- * | mean, sum, max, min, prod       | Reduce {operation, axis, keepDims}                  |
- * | reshape, expand_dims, squeeze   | Reshape                                             |
- * | transpose, swapaxes             | Permute                                             |
- * | x[:, 1:3], split                | Slice {begin, end, strides, drop}                   |
- * | concatenate, stack, matmul, …   | Concatenate, Stack, MatMul, Einsum, Clip            |
+ * | operators                                   | layer                                        |
+ * | ------------------------------------------- | -------------------------------------------- |
+ * | `+ - * / **`, maximum, minimum              | Add, Subtract, …, or one with `constant`     |
+ * | `// % > == &`, arctan2, …                   | Binary {operation}, the same                 |
+ * | exp, log, sqrt, isnan, stop_gradient, …     | Elementwise {operation}                      |
+ * | where, select, threshold                    | Where {constants}                            |
+ * | relu, sigmoid, softmax, …                   | Activation, Softmax, LeakyReLU               |
+ * | mean, sum, any, logsumexp, norm, argmax, …  | Reduce {operation, axis, keepDims}           |
+ * | reshape, expand_dims, squeeze               | Reshape                                      |
+ * | transpose, swapaxes, moveaxis               | Permute                                      |
+ * | x[:, 1:3], split                            | Slice {begin, end, strides, drop}            |
+ * | take, flip, roll, repeat, tile              | Gather {axis, indices}                       |
+ * | einsum, tensordot, dot                      | Einsum {equation, constants}                 |
+ * | pad, concatenate, stack, matmul, max_pool … | Pad, Concatenate, Stack, MatMul, MaxPooling… |
  *
  * `constantFirst` says that the constant is the left operand. Axes count the batch as 0.
  */
 import type { Fault } from '../../../errors.js'
-import { canonicalType, type DraftLayer } from '../assemble-graph.js'
+import type { DraftLayer } from '../assemble-graph.js'
 import { tensorsIn, type LayerCall, type NetworkLayer, type TensorRef } from '../keras/network.js'
-import { binaryTypes, layerOfOperator } from './layer-of-operator.js'
-import { isNumbers, operationOf, valueOf, type Operation } from './operation.js'
-import { splitPart } from './slices.js'
+import type { Lowering, Part } from './lowering.js'
+import { operationOf, type Operation, type OperatorTable } from './operation.js'
+import { pickOperators } from './picks.js'
+import { productOperators } from './products.js'
+import { wayOutOf } from './refused-operators.js'
+import { shapeOperators } from './shapes.js'
+import { valueOperators } from './values.js'
+
+export const operators: OperatorTable = {
+  ...valueOperators,
+  ...shapeOperators,
+  ...pickOperators,
+  ...productOperators,
+}
 
 type Form = Pick<DraftLayer, 'type' | 'config'> & Partial<Pick<DraftLayer, 'lower' | 'isRefused'>>
 type NamedForm = Form & Pick<DraftLayer, 'name' | 'inputs'>
@@ -43,64 +59,51 @@ export function lowerOperator(
 ): LoweredOperator {
   const operation = operationOf(layer, call)
   const inputs = operation.operands.flatMap(tensorsIn).map((tensor) => nodeOf(tensor) ?? '')
-  const forms = formsOf(operation)
-  if (forms === null) return refused(layer, operation, name)
-  const drafts = forms.map((form, i) => ({
-    ...form,
-    name: i === 0 ? name : `${name}.part${i + 1}`,
-    inputs,
+  const lowering = operators[operation.name]?.(operation) ?? null
+  if (lowering === null || lowering.parts.length === 0) return refused(layer, operation, name)
+  const names = namesOf(lowering, name)
+  const drafts = lowering.parts.map((part, i) => ({
+    ...formOf(part, operation),
+    name: names[i] ?? name,
+    inputs: readsOf(part, inputs, names),
   }))
-  return { drafts, results: drafts.map((draft) => draft.name), faults: [] }
+  return { drafts, results: lowering.results.map((part) => names[part] ?? name), faults: [] }
 }
 
-/** One layer, or one for each part of a split; null for an operator that is not supported. */
-function formsOf(operation: Operation): readonly Form[] | null {
-  if (operation.name === 'split') return splitForms(operation)
-  const form = operation.name in binaryTypes ? binaryForm(operation) : unaryForm(operation)
-  return form === null || !isKnown(form) ? null : [form]
+/** The first result has the name of the layer, the others are its parts. */
+function namesOf({ parts, results }: Lowering, name: string): readonly string[] {
+  return parts.map((_, i) => {
+    const place = results.indexOf(i)
+    if (place === 0) return name
+    return place > 0 ? `${name}.part${place + 1}` : `${name}.step${i + 1}`
+  })
 }
 
-const isKnown = ({ type, lower }: Form): boolean =>
-  lower !== undefined || canonicalType(type) !== null
-
-function unaryForm(operation: Operation): Form | null {
-  const layer = layerOfOperator(operation)
-  if (typeof layer === 'function') return { type: operation.writtenAs, config: {}, lower: layer }
-  return layer
+function readsOf(
+  { reads }: Part,
+  inputs: readonly string[],
+  names: readonly string[],
+): readonly string[] {
+  if (reads === 'operands') return inputs
+  return reads.map((source) =>
+    'operand' in source ? (inputs[source.operand] ?? '') : (names[source.part] ?? ''),
+  )
 }
 
-function binaryForm({ name, operands }: Operation): Form | null {
-  const type = binaryTypes[name]
-  const constants = operands.filter((operand) => tensorsIn(operand).length === 0)
-  const [constant] = constants
-  if (type === undefined || operands.length !== 2) return null
-  if (constant === undefined) return { type, config: {} }
-  const value = valueOf(constant)
-  if (constants.length > 1 || !isNumbers(value)) return null
-  const constantFirst = constant === operands[0]
-  return { type, config: { constant: value, ...(constantFirst ? { constantFirst } : {}) } }
-}
-
-function splitForms({ options }: Operation): readonly Form[] | null {
-  const { indices_or_sections: count, axis } = options
-  if (typeof count !== 'number' || count < 1 || count > 1000) return null
-  return Array.from({ length: count }, (_, k) => ({
-    type: 'Slice',
-    config: {},
-    lower: splitPart(k, count, Number(axis ?? 0)),
-  }))
-}
+/** A layer that follows from shapes has its type and its fields later. */
+const formOf = ({ form }: Part, { writtenAs }: Operation): Form =>
+  typeof form === 'function' ? { type: writtenAs, config: {}, lower: form } : form
 
 function refused(
   { pointer }: NetworkLayer,
-  { writtenAs }: Operation,
+  { writtenAs, name: operator }: Operation,
   name: string,
 ): LoweredOperator {
   const fault = {
     pointer: `${pointer}/class_name`,
     value: writtenAs,
     accepted: 'operators that have a layer: + - * / **, keras.ops.relu, mean, reshape, …',
-    message: `layer ${name}: the operator ${writtenAs} is not supported here; write it with layers of Keras`,
+    message: `layer ${name}: the operator ${writtenAs} ${wayOutOf(operator, operator in operators)}`,
   }
   const draft = { name, type: writtenAs, config: {}, inputs: [], isRefused: true }
   return { drafts: [draft], results: [name], faults: [fault] }

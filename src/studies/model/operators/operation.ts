@@ -1,6 +1,7 @@
 /** An operator on tensors in one spelling, whether keras.ops or TensorFlow wrote it. */
 import { isObject } from '../json.js'
 import type { Argument, LayerCall, NetworkLayer } from '../keras/network.js'
+import type { Lowering } from './lowering.js'
 
 export interface Operation {
   /** Name in keras.ops: `multiply`, `get_item`, `mean`. */
@@ -11,6 +12,9 @@ export interface Operation {
   /** Further arguments, in the names of keras.ops. */
   readonly options: Readonly<Record<string, unknown>>
 }
+
+/** What an operator becomes, by its name in keras.ops; null: not with these arguments. */
+export type OperatorTable = Readonly<Record<string, (operation: Operation) => Lowering | null>>
 
 /** Keras 3 writes an operator as a class of keras.src.ops, Keras 2 as TFOpLambda. */
 export const isOperator = ({ className, json }: NetworkLayer): boolean =>
@@ -29,6 +33,8 @@ export function operationOf(layer: NetworkLayer, call: LayerCall): Operation {
 /** Positional arguments after the tensors, by operator. */
 const positional: Readonly<Record<string, readonly string[]>> = {
   get_item: ['key'],
+  take: ['indices'],
+  layer_norm: ['gamma', 'beta'],
   reshape: ['newshape'],
   transpose: ['axes'],
 }
@@ -53,6 +59,30 @@ function kerasOperation({ className, config }: NetworkLayer, call: LayerCall): O
 
 /** TensorFlow's names where they differ from those of keras.ops. */
 const aliases: Readonly<Record<string, string>> = {
+  greater_than: 'greater',
+  floordiv: 'floor_divide',
+  floor_div: 'floor_divide',
+  floormod: 'mod',
+  gather: 'take',
+  reverse: 'flip',
+  reduce_any: 'any',
+  reduce_all: 'all',
+  reduce_logsumexp: 'logsumexp',
+  reduce_std: 'std',
+  reduce_variance: 'var',
+  where_v2: 'where',
+  atan2: 'arctan2',
+  acos: 'arccos',
+  acosh: 'arccosh',
+  asin: 'arcsin',
+  asinh: 'arcsinh',
+  atan: 'arctan',
+  atanh: 'arctanh',
+  fabs: 'abs',
+  bitwise_not: 'logical_not',
+  is_nan: 'isnan',
+  is_inf: 'isinf',
+  is_finite: 'isfinite',
   true_divide: 'divide',
   truediv: 'divide',
   pow: 'power',
@@ -81,6 +111,8 @@ const optionAliases: Readonly<Record<string, string>> = {
   clip_value_min: 'x_min',
   clip_value_max: 'x_max',
   num_or_size_splits: 'indices_or_sections',
+  multiples: 'repeats',
+  paddings: 'pad_width',
 }
 
 /** The function is `math.multiply`; the first operand is positional, the others have names. */
@@ -101,7 +133,7 @@ function tensorFlowOperation({ config }: NetworkLayer, call: LayerCall): Operati
 }
 
 /** Names of arguments that are operands, in order. */
-const operandNames = ['x', 'x1', 'a', 'inputs', 'y', 'x2', 'b']
+const operandNames = ['condition', 'x', 'x1', 'a', 'inputs', 'y', 'x2', 'b']
 
 function split(kwargs: LayerCall['kwargs']): Pick<Operation, 'operands' | 'options'> {
   const operands = operandNames.flatMap((name) => kwargs.get(name) ?? [])

@@ -24,6 +24,27 @@ export const sliced =
     return sliceLayer(shape.map((size, i) => rangeOf(parts[i + 1], size)))
   }
 
+/** The layers for `x[key]`; a None in it is a new axis of size 1. */
+export function itemOf(key: unknown): readonly LayerOfShapes[] {
+  const parts: readonly unknown[] = Array.isArray(key) ? key : [key]
+  const kept = parts.filter((part) => part !== null)
+  if (kept.length === parts.length) return [sliced(key)]
+  const withAxes: LayerOfShapes = ([shape = []]) => {
+    const counted = kept.filter((part) => typeof part !== 'number').length
+    const elided = kept.some(isEllipsis) ? shape.length + 1 - (counted - 1) : 0
+    const sizes = [null, ...shape]
+    const target = parts.flatMap((part) => {
+      if (part === null) return [1]
+      if (typeof part === 'number') return []
+      return sizes.splice(0, isEllipsis(part) ? elided : 1)
+    })
+    const [batch, ...row] = [...target, ...sizes]
+    if (batch !== null) throw new ShapeMismatch(accepted)
+    return { type: 'Reshape', config: { targetShape: row } }
+  }
+  return [sliced(kept), withAxes]
+}
+
 /** One part for every axis: an ellipsis stands for those in the middle, the last may be missing. */
 function allParts(key: readonly unknown[], rank: number): readonly unknown[] {
   const whole = { start: null, stop: null, step: null }

@@ -5,6 +5,7 @@
 import type { Tensor, Tf } from '../library.js'
 import { weightObjectsOf } from '../weights/weight-objects.js'
 import { defineLayer, type OwnLayer } from './define-layer.js'
+import { withoutGradient } from './without-gradient.js'
 
 type Activation = (tf: Tf, x: Tensor) => Tensor
 
@@ -155,15 +156,28 @@ export const prelu: OwnLayer = (tf, config) => {
   })
 }
 
-/** Over one axis or several together. */
+/** Keras' number for a value that does not count. */
+const maskedLogit = -1e9
+
+/** Over one axis or several together; a second input is a mask. */
 export const softmax: OwnLayer = (tf, config) => {
   const axes = config['axis'] as readonly number[]
+  const softmaxOf = (x: Tensor): Tensor =>
+    axes.length === 1 && axes[0] === x.rank - 1
+      ? tf.softmax(x)
+      : tf.exp(tf.sub(x, tf.logSumExp(x, [...axes], true)))
   return defineLayer(tf, 'Softmax', config, {
     outputShape: ([shape = []]) => shape,
-    call: ([input]) => {
+    call: ([input, mask]) => {
       const x = input as Tensor
-      if (axes.length === 1 && axes[0] === x.rank - 1) return tf.softmax(x)
-      return tf.exp(tf.sub(x, tf.logSumExp(x, [...axes], true)))
+      if (mask === undefined) return softmaxOf(x)
+      const sizes = [x.shape[0] ?? 1, ...x.shape.slice(1, x.rank - mask.rank + 1).map(() => 1)]
+      const ranked = tf.reshape(mask, [...sizes, ...mask.shape.slice(1)])
+      const counts = withoutGradient(tf, [ranked], (m) =>
+        tf.broadcastTo(tf.greater(m as Tensor, 0.5).toFloat(), x.shape),
+      )
+      const left = tf.add(tf.mul(x, counts), tf.mul(tf.sub(1, counts), maskedLogit))
+      return tf.mul(softmaxOf(left), counts)
     },
   })
 }

@@ -11,6 +11,7 @@ import {
   unitNormalization,
 } from './normalization.js'
 import { clip, elementwise, matMul, reduce, slice, stack } from './operators.js'
+import { cumulativeSum, einsum, gather, oneHotRows, pad } from './rearrangements.js'
 import { categoryEncoding, identity, normalization, rescaling } from './preprocessing.js'
 
 /** Layers that work value by value, normalize, merge or are random. */
@@ -22,9 +23,12 @@ export const basicLayers: Readonly<Record<string, OwnLayer>> = {
   BatchNormalization: batchNormalization,
   CategoryEncoding: categoryEncoding,
   Clip: clip,
+  CumulativeSum: cumulativeSum,
   Dropout: dropout,
   ELU: elu,
+  Einsum: einsum,
   Elementwise: elementwise,
+  Gather: gather,
   GaussianDropout: gaussianDropout,
   GaussianNoise: gaussianNoise,
   GroupNormalization: groupNormalization,
@@ -32,7 +36,9 @@ export const basicLayers: Readonly<Record<string, OwnLayer>> = {
   LayerNormalization: layerNormalization,
   MatMul: matMul,
   Normalization: normalization,
+  OneHot: oneHotRows,
   PReLU: prelu,
+  Pad: pad,
   RMSNormalization: rmsNormalization,
   ReLU: relu,
   Reduce: reduce,

@@ -1,5 +1,7 @@
 import type { Tensor, Tf } from '../library.js'
 import { defineLayer, type Config, type LayerShape, type OwnLayer } from './define-layer.js'
+import { truncated } from './operators.js'
+import { withoutGradient } from './without-gradient.js'
 
 type Operation = (tf: Tf, a: Tensor, b: Tensor) => Tensor
 
@@ -79,6 +81,73 @@ const operations: Readonly<Record<string, Operation>> = {
   Minimum: (tf, a, b) => tf.minimum(a, b),
 }
 
+/** 1 where it holds, without a gradient. */
+const comparison =
+  (compare: Operation): Operation =>
+  (tf, a, b) =>
+    withoutGradient(tf, [a, b], (x, y) => compare(tf, x as Tensor, y as Tensor).toFloat())
+const isTrue = (tf: Tf, x: Tensor): Tensor => tf.notEqual(x, 0)
+
+const floorDivide: Operation = (tf, a, b) => tf.floor(tf.div(a, b))
+
+const binaries: Readonly<Record<string, Operation>> = {
+  greater: comparison((tf, a, b) => tf.greater(a, b)),
+  greaterEqual: comparison((tf, a, b) => tf.greaterEqual(a, b)),
+  less: comparison((tf, a, b) => tf.less(a, b)),
+  lessEqual: comparison((tf, a, b) => tf.lessEqual(a, b)),
+  equal: comparison((tf, a, b) => tf.equal(a, b)),
+  notEqual: comparison((tf, a, b) => tf.notEqual(a, b)),
+  logicalAnd: comparison((tf, a, b) => tf.logicalAnd(isTrue(tf, a), isTrue(tf, b))),
+  logicalOr: comparison((tf, a, b) => tf.logicalOr(isTrue(tf, a), isTrue(tf, b))),
+  logicalXor: comparison((tf, a, b) =>
+    tf.notEqual(isTrue(tf, a).toFloat(), isTrue(tf, b).toFloat()),
+  ),
+  floorDivide,
+  // the sign of the divisor, as in Python; fmod has that of the dividend
+  mod: (tf, a, b) => tf.sub(a, tf.mul(b, floorDivide(tf, a, b))),
+  fmod: (tf, a, b) => tf.sub(a, tf.mul(b, truncated(tf, tf.div(a, b)))),
+  arctan2: (tf, a, b) => tf.atan2(a, b),
+  hypot: (tf, a, b) => tf.sqrt(tf.add(tf.square(a), tf.square(b))),
+  logaddexp: (tf, a, b) => tf.add(tf.maximum(a, b), tf.softplus(tf.neg(tf.abs(tf.sub(a, b))))),
+  divideNoNan: (tf, a, b) => {
+    const isZero = comparison((_, x, y) => tf.equal(x, y))(tf, b, tf.scalar(0))
+    return tf.mul(tf.div(a, tf.add(b, isZero)), tf.sub(1, isZero))
+  },
+  squaredDifference: (tf, a, b) => tf.square(tf.sub(a, b)),
+}
+
+const binary: OwnLayer = (tf, config) => {
+  const operation = binaries[String(config['operation'])]
+  if (operation === undefined) throw new Error(`no operation ${String(config['operation'])}`)
+  return elementwiseLayer(tf, config, operation)
+}
+
+/** Null among the constants stands for the next input. */
+const where: OwnLayer = (tf, config) => {
+  const constants = config['constants'] as readonly unknown[]
+  const shapesWith = (inputs: readonly LayerShape[]): readonly LayerShape[] => {
+    const given = [...inputs]
+    return constants.map((constant) =>
+      constant === null ? (given.shift() ?? []) : [1, ...shapeOfConstant(constant)],
+    )
+  }
+  return defineLayer(tf, 'Where', config, {
+    outputShape: (inputs) => broadcast([...inputs, ...shapesWith(inputs)]),
+    call: (inputs) => {
+      const shapes = shapesWith(inputs.map(({ shape }) => shape))
+      const shape = broadcast([...inputs.map((input) => input.shape), ...shapes])
+      const given = [...inputs]
+      const [condition, x, y] = constants.map((constant, i) => {
+        const tensor = constant === null ? given.shift() : tf.tensor(constant as number)
+        const ranked = aligned(shapes[i] ?? [], shape.length) as number[]
+        return repeated(tf, tf.reshape(tensor as Tensor, ranked), shape)
+      }) as [Tensor, Tensor, Tensor]
+      const isTrueThere = withoutGradient(tf, [condition], (a) => isTrue(tf, a as Tensor))
+      return tf.where(isTrueThere, x.toFloat(), y.toFloat())
+    },
+  })
+}
+
 export const elementwiseLayers: Readonly<Record<string, OwnLayer>> = {
   ...Object.fromEntries(
     Object.entries(operations).map(([type, operation]): [string, OwnLayer] => [
@@ -86,6 +155,8 @@ export const elementwiseLayers: Readonly<Record<string, OwnLayer>> = {
       (tf, config) => elementwiseLayer(tf, config, operation),
     ]),
   ),
+  Binary: binary,
+  Where: where,
   Average: (tf, config) =>
     elementwiseLayer(
       tf,

@@ -47,6 +47,22 @@ function standardized(tf: Tf, x: Tensor, standardization: Standardization): Tens
   return standardize(x)
 }
 
+/** Keras adds it to the number of steps that count. */
+const countEpsilon = 1e-7
+
+/** The same by the moments of the steps that a mask leaves, [batch, steps]. */
+function standardizedSteps(tf: Tf, x: Tensor, mask: Tensor, by: Standardization): Tensor {
+  const axes = [...by.axes]
+  const counts = tf.mul(tf.onesLike(x), tf.expandDims(mask, -1))
+  const count = tf.add(tf.sum(counts, axes, true), countEpsilon)
+  const mean = tf.div(tf.sum(tf.mul(x, counts), axes, true), count)
+  const difference = tf.sub(x, mean)
+  const squares = tf.mul(tf.square(difference), counts)
+  const variance = tf.div(tf.sum(squares, axes, true), count)
+  by.onMoments?.(mean, variance)
+  return tf.mul(difference, tf.rsqrt(tf.add(variance, by.epsilon)))
+}
+
 /** The shape with 1 everywhere but along these axes. */
 const broadcastShape = (shape: LayerShape, axes: readonly number[]): number[] =>
   shape.map((size, i) => (axes.includes(i) ? (size ?? 1) : 1))
@@ -101,7 +117,7 @@ export const batchNormalization: OwnLayer = (tf, config) => {
       return [...scaleAndOffset(tf, config, sizes), moving('mean'), moving('variance')]
     },
     outputShape: ([shape = []]) => shape,
-    call: ([input], { weight, write, training, trainable }) => {
+    call: ([input, mask], { weight, write, training, trainable }) => {
       const x = input as Tensor
       const shape = broadcastShape(x.shape, [axis])
       const reshaped = reshapedWeight(tf, weight, shape)
@@ -118,11 +134,17 @@ export const batchNormalization: OwnLayer = (tf, config) => {
           tf.mul(tf.reshape(value, weight(name).shape), 1 - momentum),
         )
       const onMoments = (mean: Tensor, variance: Tensor): void => {
+        const counted = x.size / variance.size
+        const factor = config['unbiasedVariance'] === true ? counted / Math.max(1, counted - 1) : 1
         write('moving_mean', moved('moving_mean', mean))
-        write('moving_variance', moved('moving_variance', variance))
+        write('moving_variance', moved('moving_variance', tf.mul(variance, factor)))
       }
       const axes = otherAxes(x.rank, [axis])
-      const y = standardized(tf, x, { axes, epsilon, centered: true, onMoments })
+      const standardization = { axes, epsilon, centered: true, onMoments }
+      const y =
+        mask === undefined
+          ? standardized(tf, x, standardization)
+          : standardizedSteps(tf, x, mask, standardization)
       return scaledAndShifted(tf, y, config, reshaped)
     },
   })

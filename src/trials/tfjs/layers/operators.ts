@@ -1,8 +1,12 @@
 /** Operators on tensors as layers. Axes count the batch as 0. */
 import type { Tensor, Tf } from '../library.js'
 import { defineLayer, type LayerShape, type OwnLayer } from './define-layer.js'
+import { withoutGradient } from './without-gradient.js'
 
 type Unary = (tf: Tf, x: Tensor) => Tensor
+
+const signOf: Unary = (tf, x) => tf.sub(tf.step(x), tf.step(tf.neg(x)))
+export const truncated: Unary = (tf, x) => tf.mul(signOf(tf, x), tf.floor(tf.abs(x)))
 
 const unaries: Readonly<Record<string, Unary>> = {
   exp: (tf, x) => tf.exp(x),
@@ -18,11 +22,35 @@ const unaries: Readonly<Record<string, Unary>> = {
   sin: (tf, x) => tf.sin(x),
   cos: (tf, x) => tf.cos(x),
   tan: (tf, x) => tf.div(tf.sin(x), tf.cos(x)),
-  sign: (tf, x) => tf.sub(tf.step(x), tf.step(tf.neg(x))),
+  sign: (tf, x) => signOf(tf, x),
   floor: (tf, x) => tf.floor(x),
   ceil: (tf, x) => tf.ceil(x),
   round: (tf, x) => tf.round(x),
   erf: (tf, x) => tf.erf(x),
+  erfc: (tf, x) => tf.sub(1, tf.erf(x)),
+  exp2: (tf, x) => tf.exp(tf.mul(x, Math.LN2)),
+  log2: (tf, x) => tf.div(tf.log(x), Math.LN2),
+  log10: (tf, x) => tf.div(tf.log(x), Math.LN10),
+  cbrt: (tf, x) => tf.mul(signOf(tf, x), tf.pow(tf.abs(x), 1 / 3)),
+  sinh: (tf, x) => tf.sinh(x),
+  cosh: (tf, x) => tf.cosh(x),
+  arcsin: (tf, x) => tf.asin(x),
+  arccos: (tf, x) => tf.acos(x),
+  arctan: (tf, x) => tf.atan(x),
+  arcsinh: (tf, x) => tf.asinh(x),
+  arccosh: (tf, x) => tf.acosh(x),
+  arctanh: (tf, x) => tf.atanh(x),
+  deg2rad: (tf, x) => tf.mul(x, Math.PI / 180),
+  rad2deg: (tf, x) => tf.mul(x, 180 / Math.PI),
+  trunc: (tf, x) => truncated(tf, x),
+  logicalNot: (tf, x) => withoutGradient(tf, [x], (a) => tf.equal(a as Tensor, 0).toFloat()),
+  isnan: (tf, x) => withoutGradient(tf, [x], (a) => tf.isNaN(a as Tensor).toFloat()),
+  isinf: (tf, x) => withoutGradient(tf, [x], (a) => tf.isInf(a as Tensor).toFloat()),
+  isfinite: (tf, x) => withoutGradient(tf, [x], (a) => tf.isFinite(a as Tensor).toFloat()),
+  signbit: (tf, x) => tf.step(tf.neg(x)),
+  zerosLike: (tf, x) => tf.zerosLike(x),
+  onesLike: (tf, x) => tf.onesLike(x),
+  stopGradient: (tf, x) => withoutGradient(tf, [x], (a) => tf.clone(a as Tensor)),
 }
 
 export const elementwise: OwnLayer = (tf, config) => {
@@ -47,6 +75,19 @@ const boundOf = (bound: unknown, sign: 1 | -1): number =>
 
 type Reduction = (tf: Tf, x: Tensor, axes: number[], keepDims: boolean) => Tensor
 
+/** 1 for what is not 0. */
+const isTrue = (tf: Tf, x: Tensor): Tensor =>
+  withoutGradient(tf, [x], (a) => tf.notEqual(a as Tensor, 0).toFloat())
+
+/** A number of an entry, which has no gradient. */
+function placeOf(find: (tf: Tf, x: Tensor, axis: number) => Tensor): Reduction {
+  return (tf, x, [axis = 1], keepDims) =>
+    withoutGradient(tf, [x], (a) => {
+      const place = find(tf, a as Tensor, axis).toFloat()
+      return keepDims ? tf.expandDims(place, axis) : place
+    })
+}
+
 const variance: Reduction = (tf, x, axes, keepDims) => tf.moments(x, axes, keepDims).variance
 
 const reductions: Readonly<Record<string, Reduction>> = {
@@ -57,6 +98,15 @@ const reductions: Readonly<Record<string, Reduction>> = {
   prod: (tf, x, axes, keepDims) => tf.prod(x, axes, keepDims),
   std: (tf, x, axes, keepDims) => tf.sqrt(variance(tf, x, axes, keepDims)),
   var: variance,
+  any: (tf, x, axes, keepDims) => tf.max(isTrue(tf, x), axes, keepDims),
+  all: (tf, x, axes, keepDims) => tf.min(isTrue(tf, x), axes, keepDims),
+  countNonzero: (tf, x, axes, keepDims) => tf.sum(isTrue(tf, x), axes, keepDims),
+  logsumexp: (tf, x, axes, keepDims) => tf.logSumExp(x, axes, keepDims),
+  l1Norm: (tf, x, axes, keepDims) => tf.sum(tf.abs(x), axes, keepDims),
+  l2Norm: (tf, x, axes, keepDims) => tf.sqrt(tf.sum(tf.square(x), axes, keepDims)),
+  ptp: (tf, x, axes, keepDims) => tf.sub(tf.max(x, axes, keepDims), tf.min(x, axes, keepDims)),
+  argmax: placeOf((tf, x, axis) => tf.argMax(x, axis)),
+  argmin: placeOf((tf, x, axis) => tf.argMin(x, axis)),
 }
 
 export const reduce: OwnLayer = (tf, config) => {

@@ -84,7 +84,7 @@ export const categoryEncoding: OwnLayer = (tf, config) => {
 }
 
 /** Composed: the kernels of wasm and webgpu give whole numbers only. */
-function oneHot(tf: Tf, x: Tensor, numTokens: number): Tensor {
+export function oneHot(tf: Tf, x: Tensor, numTokens: number): Tensor {
   const tokens = tf.range(0, numTokens, 1, 'float32')
   const isToken = tf.equal(tf.expandDims(x.toFloat(), -1), tokens)
   return tf.where(isToken, tf.ones(isToken.shape), tf.zeros(isToken.shape))
