@@ -40,6 +40,8 @@ export interface DraftLayer {
   readonly lower?: (inputs: readonly Shape[]) => Pick<DraftLayer, 'type' | 'config'>
   /** The file gives the layer a mask that Batchwise computes itself. */
   readonly isMasked?: boolean
+  /** An operator: it works on all steps and hands no mask on. */
+  readonly ignoresMasks?: boolean
   /** A fault says already that this layer cannot be taken. */
   readonly isRefused?: boolean
 }
@@ -195,11 +197,11 @@ function checkedLayer(type: LayerType, draft: DraftLayer, effect: LayerEffect): 
 
 /** The layer with the masks that it uses; notes the mask of its result. */
 function checkMask(
-  { name, pointer, isMasked }: DraftLayer,
+  { name, pointer, isMasked, ignoresMasks }: DraftLayer,
   checked: CheckedLayer | null,
   masks: Map<string, string | null>,
 ): CheckedLayer | null {
-  if (checked === null) return null
+  if (checked === null || ignoresMasks === true) return checked
   const masked = maskedLayer(checked.node, masks, pointer)
   if ('message' in masked) throw invalid(pointer, masked.value, masked.accepted, masked.message)
   const isUsed = checked.node.inputs.some((input) => (masks.get(input) ?? null) !== null)

@@ -339,7 +339,6 @@ sequences += [
         "embedding-mask-dropped",
         functional(mask_dropped),
         vocabulary=9,
-        libraries=("keras",),
     ),
     SmallModel("sequences", "softmax-mask", functional(softmax_mask), libraries=("keras",)),
     SmallModel(

@@ -259,5 +259,28 @@ def lines_of(keys):
     return "{\n" + ",\n".join(parts) + "\n}"
 
 
+NAMED_PARTS = (
+    "layers",
+    "ops",
+    "activations",
+    "initializers",
+    "regularizers",
+    "constraints",
+    "losses",
+    "optimizers",
+)
+
+
+def names_of(library):
+    """Every public name of these parts."""
+    parts = [(part, dir(getattr(library, part))) for part in NAMED_PARTS]
+    return {part: [name for name in names if not name.startswith("_")] for part, names in parts}
+
+
 if __name__ == "__main__":
-    print(f'{{"keras3": {lines_of(keys_of(keras))},\n"keras2": {lines_of(keys_of(tf_keras))}}}')
+    keras.utils.set_random_seed(1)
+    saved = ",\n".join(
+        f"{json.dumps(version)}: {lines_of(keys_of(library))}"
+        for version, library in (("keras3", keras), ("keras2", tf_keras))
+    )
+    print(f'{{"names": {json.dumps(names_of(keras))},\n{saved}}}')

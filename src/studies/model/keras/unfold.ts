@@ -133,7 +133,8 @@ class Unfolding {
     const name = nodeName(place.scope, layer, number)
     const { drafts, results, faults } = lowerOperator(layer, call, { name, nodeOf: place.nodeOf })
     this.faults.push(...faults)
-    for (const draft of drafts) this.add({ ...this.draftOf(place), ...draft }, place)
+    for (const draft of drafts)
+      this.add({ ...this.draftOf(place), ...draft, ignoresMasks: true }, place)
     return results
   }
 

@@ -50,7 +50,7 @@ function kerasOperation({ className, config }: NetworkLayer, call: LayerCall): O
   const { operands: named, options } = split(call.kwargs)
   const { name: _name, ...fixed } = config
   return {
-    name: aliases[name] ?? name,
+    name: operatorAliases[name] ?? name,
     writtenAs: `keras.ops.${name}`,
     operands: [...operands, ...named],
     options: { ...fixed, ...options, ...Object.fromEntries(given) },
@@ -58,7 +58,7 @@ function kerasOperation({ className, config }: NetworkLayer, call: LayerCall): O
 }
 
 /** TensorFlow's names where they differ from those of keras.ops. */
-const aliases: Readonly<Record<string, string>> = {
+export const operatorAliases: Readonly<Record<string, string>> = {
   greater_than: 'greater',
   floordiv: 'floor_divide',
   floor_div: 'floor_divide',
@@ -79,6 +79,7 @@ const aliases: Readonly<Record<string, string>> = {
   atan: 'arctan',
   atanh: 'arctanh',
   fabs: 'abs',
+  exponential: 'exp',
   bitwise_not: 'logical_not',
   is_nan: 'isnan',
   is_inf: 'isinf',
@@ -125,7 +126,7 @@ function tensorFlowOperation({ config }: NetworkLayer, call: LayerCall): Operati
   )
   const { name: _name, ...rest } = Object.fromEntries(renamed)
   return {
-    name: aliases[last] ?? last,
+    name: operatorAliases[last] ?? last,
     writtenAs: `tf.${written}`,
     operands: [...call.args, ...operands],
     options: rest,

@@ -88,7 +88,7 @@ function norm({ options }: Operation): Lowering | null {
 /** Activations by their name in keras.ops. */
 const activationNames = [
   ...['relu', 'relu6', 'sigmoid', 'tanh', 'silu', 'softplus', 'softsign', 'selu', 'hard_silu'],
-  ...['hard_swish', 'hard_tanh', 'mish', 'log_sigmoid', 'log_softmax', 'exponential', 'celu'],
+  ...['hard_swish', 'hard_tanh', 'mish', 'log_sigmoid', 'log_softmax', 'celu'],
   ...['glu', 'squareplus', 'sparse_plus', 'sparse_sigmoid', 'sparsemax', 'tanh_shrink'],
 ]
 const activationOf = (activation: string): LayerForm => ({
