@@ -48,13 +48,10 @@ export function maskedLayer(
   const [origin = null] = given
   if (given.every((mask) => mask === null)) return { node, origin: null }
   if (type === 'BatchNormalization') return maskedNorm(node, origin, pointer)
-  // a mask among its inputs is what the softmax leaves out
-  if (type === 'Softmax' && inputs.length < 2)
-    return fault(node, pointer, 'a softmax reads steps of which some are masked')
+  if (type === 'Softmax') return maskedSoftmax(node, origin, pointer)
   if (recurrent.has(type))
     return { node: withMasks(node, ['steps'], [origin]), origin: kept(node, origin) }
-  if (type === 'GlobalAveragePooling1D')
-    return { node: withMasks(node, ['steps'], [origin]), origin: null }
+  if (type === 'GlobalAveragePooling1D') return average(node, origin)
   if (attending.has(type)) return { node: withMasks(node, owners, given), origin }
   if (joining.has(type)) return joined(node, given, pointer)
   return { node, origin: passing.has(type) ? origin : null }
@@ -66,6 +63,17 @@ function maskedNorm(node: LayerNode, origin: Origin, pointer: string): MaskedLay
     return fault(node, pointer, 'it needs [steps, features] to be masked')
   return { node: withMasks(node, ['steps'], [origin]), origin }
 }
+
+/** A mask among its inputs is what it leaves out. Keras itself cannot use the one of its steps. */
+const maskedSoftmax = (node: LayerNode, origin: Origin, pointer: string): MaskedLayer | Fault =>
+  node.inputs.length > 1
+    ? { node, origin }
+    : fault(node, pointer, 'a softmax reads steps of which some are masked')
+
+const average = (node: LayerNode, origin: Origin): MaskedLayer => ({
+  node: withMasks(node, ['steps'], [origin]),
+  origin: null,
+})
 
 const owners = ['query', 'value', 'key']
 

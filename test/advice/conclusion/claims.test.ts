@@ -122,6 +122,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'hardware-multiple': noise,
   'augmentation-left-out': unmeasured,
   'mixed-precision': unmeasured,
+  'normalization-not-adapted': unmeasured,
   'engine-fallback': unmeasured,
   'budget-above-device': unmeasured,
   'budget-above-free': unmeasured,

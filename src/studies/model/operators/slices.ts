@@ -38,7 +38,8 @@ export function itemOf(key: unknown): readonly LayerOfShapes[] {
       if (typeof part === 'number') return []
       return sizes.splice(0, isEllipsis(part) ? elided : 1)
     })
-    const [batch, ...row] = [...target, ...sizes]
+    const whole = [...target, ...sizes]
+    const [batch, ...row] = whole
     if (batch !== null) throw new ShapeMismatch(accepted)
     return { type: 'Reshape', config: { targetShape: row } }
   }

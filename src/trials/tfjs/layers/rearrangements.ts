@@ -27,11 +27,19 @@ export const gather: OwnLayer = (tf, config) => {
   })
 }
 
-export const cumulativeSum: OwnLayer = (tf, config) =>
-  defineLayer(tf, 'CumulativeSum', config, {
+/** Along the last axis: the gradient of TensorFlow.js 4.22 along another one has a wrong shape. */
+export const cumulativeSum: OwnLayer = (tf, config) => {
+  const axis = Number(config['axis'])
+  return defineLayer(tf, 'CumulativeSum', config, {
     outputShape: ([shape = []]) => shape,
-    call: ([x]) => tf.cumsum(x as Tensor, Number(config['axis'])),
+    call: ([input]) => {
+      const x = input as Tensor
+      const order = x.shape.map((_, i) => i)
+      const swapped = order.with(axis, x.rank - 1).with(x.rank - 1, axis)
+      return tf.transpose(tf.cumsum(tf.transpose(x, swapped), x.rank - 1), swapped)
+    },
   })
+}
 
 export const oneHotRows: OwnLayer = (tf, config) => {
   const numClasses = Number(config['numClasses'])
