@@ -93,6 +93,10 @@ export const layerTypes = [
   'LSTM',
   'GRU',
   'SimpleRNN',
+  'RNN',
+  'ConvLSTM1D',
+  'ConvLSTM2D',
+  'ConvLSTM3D',
   'Bidirectional',
   'TimeDistributed',
   'Add',
@@ -123,6 +127,7 @@ export const layerTypes = [
   'Slice',
   'Stack',
   'MatMul',
+  'Result',
   ...augmentationTypes,
   'LayerScale',
   'StochasticDepth',
@@ -181,7 +186,7 @@ export interface LayerNode {
   readonly config: Readonly<Record<string, unknown>>
   /** Names of the layers (or the input) it reads, in order. */
   readonly inputs: readonly string[]
-  /** Shape of one row of its output (no batch axis). */
+  /** Shape of one row of its output (no batch axis); of the first where it has several. */
   readonly outputShape: readonly number[]
   /** False for a frozen layer: training does not change its weights. */
   readonly trainable: boolean
@@ -224,6 +229,9 @@ export interface ModelGraph {
   /** Those that training changes. */
   readonly trainableParameters: number
 }
+
+/** The node for a result of a layer after the first: a state, or a second sequence. */
+export const resultName = (layer: string, index: number): string => `${layer}[${index}]`
 
 /** Among the inputs of a layer: the mask that a layer makes. */
 export const maskName = (layer: string): string => `${layer}#mask`

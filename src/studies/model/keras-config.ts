@@ -31,12 +31,20 @@ const nullValues: Readonly<Record<string, string>> = {
 /** A wrapped layer becomes {type, config}. */
 function fieldValue(name: string, value: unknown): unknown {
   if (name === 'dataFormat' && value === 'channels_last') return 'channelsLast'
+  if (name === 'cells' && Array.isArray(value)) return value.map(cellOf)
   if (!isObject(value)) return value
   if (name === 'layer' || name === 'backwardLayer') return wrappedLayer(value)
-  return value
+  return name === 'cell' ? cellOf(value) : value
 }
 
 function wrappedLayer(layer: Json): { type: LayerType | null; config: Json } {
   const config = isObject(layer['config']) ? layer['config'] : {}
   return { type: canonicalType(layer['class_name']), config: layerConfig(config) }
+}
+
+/** The cell of a recurrent layer, or a stack of cells, whose config has them as `cells`. */
+function cellOf(cell: unknown): unknown {
+  if (!isObject(cell)) return cell
+  const config = isObject(cell['config']) ? cell['config'] : {}
+  return { type: cell['class_name'], config: layerConfig(config) }
 }

@@ -5,6 +5,7 @@
  */
 import type { LayerNode, LayerType } from '../../advice/vocabulary/model-graph.js'
 import { maskName } from '../../advice/vocabulary/model-graph.js'
+import { recurrentTypes } from './layers/recurrent/recurrent.js'
 import type { Fault } from '../../errors.js'
 
 /** The layer that makes the mask of a result; null where it has none. */
@@ -25,7 +26,7 @@ const passing: ReadonlySet<string> = new Set([
 const joining: ReadonlySet<string> = new Set([
   ...['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate'],
 ])
-const recurrent: ReadonlySet<LayerType> = new Set(['LSTM', 'GRU', 'SimpleRNN', 'Bidirectional'])
+const recurrent: ReadonlySet<LayerType> = new Set([...recurrentTypes, 'Bidirectional'] as const)
 const attending: ReadonlySet<LayerType> = new Set([
   ...(['Attention', 'AdditiveAttention'] as const),
   ...(['MultiHeadAttention', 'GroupQueryAttention'] as const),
@@ -56,6 +57,7 @@ export function maskedLayer(
     return { node: withMasks(node, ['steps'], [origin]), origin: null }
   if (attending.has(type)) return { node: withMasks(node, owners, given), origin }
   if (joining.has(type)) return joined(node, given, pointer)
+  if (type === 'Result') return { node, origin: node.config['isSequence'] === true ? origin : null }
   return { node, origin: passing.has(type) ? origin : null }
 }
 

@@ -18,6 +18,7 @@ import keras
 import numpy as np
 import tf_keras
 from applications import application, applications
+from recurrent_models import recurrent_models
 from small_models import SmallModel, small_models
 from tf_keras.src.saving.legacy import saving_utils
 from tf_keras.src.saving.legacy.saved_model import json_utils
@@ -173,7 +174,7 @@ def write(folder, name, entry, tensors):
 
 
 def write_small(folder):
-    for case in small_models:
+    for case in [*small_models, *recurrent_models]:
         for library_name in case.libraries:
             library = LIBRARIES[library_name]
             name = f"{case.group}.{case.name}.{'3' if library is keras else '2'}"

@@ -41,15 +41,23 @@ export function buildModel(tf: Tf, graph: ModelGraph, seed: number): Model {
     tf.input({ shape: [...shape], name, dtype }),
   )
   const tensors = new Map(graph.inputs.map(({ name }, i) => [name, inputs[i] as SymbolicTensor]))
+  const results = new Map<string, readonly SymbolicTensor[]>()
   const layers = new Map<string, Layer>()
   graph.layers.forEach((node, index) => {
+    if (node.type === 'Result') {
+      tensors.set(node.name, resultOf(results, node))
+      return
+    }
     const sources = node.inputs.map((source) => outputOf(tensors, source, node))
     const shared = node.sharesWeightsWith === null ? undefined : layers.get(node.sharesWeightsWith)
     const layer = shared ?? createLayerOf(tf, node, seed * 1000 + index)
     layer.trainable = node.trainable
     layers.set(node.name, layer)
-    const output = applyLayer(layer, node, distinct(tf, node, sources))
-    tensors.set(node.name, withActivityPenalty(tf, node, output))
+    const given = applyLayer(layer, node, distinct(tf, node, sources)).map((output, i) =>
+      withActivityPenalty(tf, node, output, i),
+    )
+    results.set(node.name, given)
+    tensors.set(node.name, given[0] as SymbolicTensor)
     if (makesMask(node)) tensors.set(maskName(node.name), applyMask(tf, node, sources))
   })
   const outputs = [
@@ -104,6 +112,17 @@ function outputOf(
   return output
 }
 
+/** One of the results of the layer that the node reads. */
+function resultOf(
+  results: ReadonlyMap<string, readonly SymbolicTensor[]>,
+  { name, inputs, config }: LayerNode,
+): SymbolicTensor {
+  const source = inputs[0] ?? ''
+  const result = results.get(source)?.[Number(config['index'])]
+  if (result === undefined) throw new Unsupported(`layer ${source} has no result ${name}`)
+  return result
+}
+
 function createLayerOf(tf: Tf, node: LayerNode, seed: number): Layer {
   const { name, type, outputShape } = node
   // Flatten of tfjs refuses a vector; Keras passes it on
@@ -149,22 +168,24 @@ function applyLayer(
   layer: Layer,
   { name, type }: LayerNode,
   sources: readonly SymbolicTensor[],
-): SymbolicTensor {
+): readonly SymbolicTensor[] {
   const [first] = sources
   if (first === undefined) throw new Unsupported(`layer ${name} has no input`)
   const inputs = sources.length === 1 ? first : [...sources]
-  return withLayerName(name, type, () => layer.apply(inputs)) as SymbolicTensor
+  const given = withLayerName(name, type, () => layer.apply(inputs))
+  return [given as SymbolicTensor | SymbolicTensor[]].flat()
 }
 
-/** The output, penalised where the layer has an activity regularizer. */
+/** A result, penalised where the layer has an activity regularizer. */
 function withActivityPenalty(
   tf: Tf,
   { name, config }: LayerNode,
   output: SymbolicTensor,
+  index: number,
 ): SymbolicTensor {
   const { activityRegularizer } = config
   if (activityRegularizer === undefined) return output
-  const penalty = activityPenalty(tf, { activityRegularizer, name: `${name}_penalty` })
+  const penalty = activityPenalty(tf, { activityRegularizer, name: `${name}_penalty_${index}` })
   return penalty.apply(output) as SymbolicTensor
 }
 
