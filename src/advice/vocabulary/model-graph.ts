@@ -230,6 +230,24 @@ export interface ModelGraph {
   readonly trainableParameters: number
 }
 
+/** A layer, and the number of TimeDistributed around it. */
+export interface LayerOnSteps {
+  readonly type: LayerType
+  readonly config: LayerNode['config']
+  readonly depth: number
+}
+
+/**
+ * The layer that is run on every step, where masks of its inputs belong to its own steps; else the
+ * layer as it is.
+ */
+export function layerOnSteps({ type, config }: Pick<LayerNode, 'type' | 'config'>): LayerOnSteps {
+  if (type !== 'TimeDistributed' || config['masksInside'] !== true)
+    return { type, config, depth: 0 }
+  const inner = layerOnSteps(config['layer'] as Pick<LayerNode, 'type' | 'config'>)
+  return { ...inner, depth: inner.depth + 1 }
+}
+
 /** The node for a result of a layer after the first: a state, or a second sequence. */
 export const resultName = (layer: string, index: number): string => `${layer}[${index}]`
 

@@ -14,7 +14,7 @@ import { outputActivation } from './output-activation.js'
 import { nearest, refuseAll, shortList } from './refuse-all.js'
 import { ShapeMismatch, type LayerEffect, type Shape } from './layers/layer-rule.js'
 import { layerRules } from './layers/layer-rules.js'
-import { maskedLayer } from './masks.js'
+import { maskedLayer, type Origin } from './masks.js'
 import { wayOut } from './layers/refused-layers.js'
 import { readRegularizer } from './weights/regularizers.js'
 import { refuseUnreadWeightObject } from './weights/weight-fields.js'
@@ -93,7 +93,7 @@ export function assembleGraph(draft: DraftModel): ModelGraph {
   const faults = [...(draft.faults ?? [])]
   let parameters = 0
   let trainableParameters = 0
-  const masks = new Map<string, string | null>()
+  const masks = new Map<string, Origin>()
   for (const layer of draft.layers) {
     const checked = faultsInto(faults, () =>
       checkMask(layer, checkLayer(layer, shapes, draft.unknownFields), masks),
@@ -134,10 +134,10 @@ function modelInput({ name, shape }: DraftInput, layers: readonly LayerNode[]): 
 function modelOutput(
   { name, layer }: DraftOutput,
   layers: readonly LayerNode[],
-  masks: ReadonlyMap<string, string | null>,
+  masks: ReadonlyMap<string, Origin>,
 ): ModelOutput {
   const shape = layers.find((candidate) => candidate.name === layer)?.outputShape
-  const maskedBy = masks.get(layer) ?? undefined
+  const maskedBy = masks.get(layer)?.layer
   if (shape !== undefined)
     return omitUndefined({
       name,
@@ -210,7 +210,7 @@ function checkedLayer(type: LayerType, draft: DraftLayer, effect: LayerEffect): 
 function checkMask(
   { name, pointer, isMasked, ignoresMask }: DraftLayer,
   checked: CheckedLayer | null,
-  masks: Map<string, string | null>,
+  masks: Map<string, Origin>,
 ): CheckedLayer | null {
   if (checked === null) return null
   const masked = maskedLayer(checked.node, masks, pointer)

@@ -60,7 +60,9 @@ recurrent.append(
             one(
                 lambda L: L.Bidirectional(
                     L.ConvLSTM2D(2, 2, return_sequences=True),
-                    backward_layer=L.ConvLSTM2D(1, 2, return_sequences=True, go_backwards=True),
+                    backward_layer=L.ConvLSTM2D(
+                        2, 2, activation="relu", return_sequences=True, go_backwards=True
+                    ),
                 )
             ),
             before=False,
@@ -70,18 +72,17 @@ recurrent.append(
 recurrent.append(
     SmallModel(
         "recurrent",
-        "conv-lstm-2d-mask",
+        "conv-lstm-1d-mask",
         chain(
-            IMAGES,
+            TOKENS,
             lambda L: [
-                L.TimeDistributed(L.Flatten()),
-                L.Dense(6, activation="relu"),
-                L.Masking(),
-                L.Reshape((3, 3, 2)),
+                L.Embedding(2, 6, mask_zero=True),
+                L.TimeDistributed(L.Reshape((3, 2))),
                 L.ConvLSTM1D(2, 2, return_sequences=True),
             ],
             before=False,
         ),
+        vocabulary=2,
     )
 )
 
@@ -272,10 +273,11 @@ EVERY_STEP = {
         lambda L: L.Dense(3, kernel_regularizer="l2", kernel_constraint="max_norm"),
     ),
     "every-step-convolution": (IMAGES, lambda L: L.Conv2D(2, 2, activation="relu")),
-    "every-step-batch-norm": (IMAGES, lambda L: L.BatchNormalization()),
+    "every-step-batch-norm": (STEPS, lambda L: L.BatchNormalization()),
     "every-step-pooling": (IMAGES, lambda L: L.GlobalMaxPooling2D()),
     "every-step-lstm": (IMAGES[:3], lambda L: L.LSTM(2)),
     "every-step-twice": (IMAGES, lambda L: L.TimeDistributed(L.Conv1D(2, 2))),
+    "every-step-flatten": (STEPS, lambda L: L.Flatten()),
     "every-step-layer-norm": (STEPS, lambda L: L.LayerNormalization()),
     "every-step-bidirectional": (IMAGES[:3], lambda L: L.Bidirectional(L.GRU(2))),
 }
@@ -328,7 +330,10 @@ recurrent += [
         functional(lambda library: sentence_encoder(library, mask_zero=True)),
         vocabulary=2,
     ),
-    SmallModel("recurrent", "every-step-model-norm", functional(norm_encoder)),
+    # without a graph, Keras 2 runs a model of the user step by step; fit does not
+    SmallModel(
+        "recurrent", "every-step-model-norm", functional(norm_encoder), libraries=("keras",)
+    ),
     SmallModel("recurrent", "every-step-mask", functional(masked_steps), vocabulary=2),
 ]
 

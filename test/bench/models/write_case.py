@@ -45,7 +45,10 @@ def leaf_weights(model):
     """Weights by the path of layer names below the model."""
 
     def walk(layer, path):
-        inner = getattr(layer, "layers", None)
+        # a model in TimeDistributed has its layers one level below
+        inner = getattr(layer, "layers", None) or getattr(
+            getattr(layer, "layer", None), "layers", None
+        )
         if inner is None:
             return [(path, weight) for weight in layer.weights]
         return [item for child in inner for item in walk(child, (*path, child.name))]

@@ -2,7 +2,7 @@
 import type { Fault } from '../../../errors.js'
 import type { DraftLayer } from '../assemble-graph.js'
 import { isObject, type Json } from '../json.js'
-import { layerConfig } from '../keras-config.js'
+import { isKeras3, layerConfig } from '../keras-config.js'
 import { lowerOperator } from '../operators/lower-operator.js'
 import { isOperator } from '../operators/operation.js'
 import { applicationForm, customScale } from './application-layers.js'
@@ -40,8 +40,8 @@ interface Scope {
   /** False inside a frozen model. */
   readonly isTrainable: boolean
   readonly training: TrainingMode
-  /** Number of TimeDistributed around the model. */
-  readonly timeSteps: number
+  /** For each TimeDistributed around the model, from the inside, whether it goes step by step. */
+  readonly timeSteps: readonly boolean[]
 }
 
 /** A call in a model that is being unfolded. */
@@ -63,7 +63,7 @@ export function unfold(network: Network): Unfolded {
     inputs: network.inputs.map(({ name }) => name),
     isTrainable: true,
     training: null,
-    timeSteps: 0,
+    timeSteps: [],
   })
   const { layers, faults } = unfolding
   return {
@@ -129,7 +129,8 @@ class Unfolding {
       inputs: inputs.map((input) => input ?? ''),
       isTrainable: scope.isTrainable && isTrainable(layer.config),
       training: trainingMode(call, scope.training),
-      timeSteps: scope.timeSteps + (layer.network === null ? 1 : 0),
+      timeSteps:
+        layer.network === null ? [isKeras3(layer.config), ...scope.timeSteps] : scope.timeSteps,
     })
   }
 
@@ -210,13 +211,7 @@ class Unfolding {
   }
 
   private add(draft: DraftLayer, { scope }: Place): void {
-    let layer = draft
-    for (let i = 0; i < scope.timeSteps; i++) {
-      const wrapped = onEveryStep(layer)
-      if ('message' in wrapped) this.faults.push(wrapped)
-      else layer = wrapped
-    }
-    this.layers.push(layer)
+    this.layers.push(scope.timeSteps.reduce(onEveryStep, draft))
   }
 }
 

@@ -6,9 +6,14 @@ import type { LayerEffect, LayerRule, Shape } from './layer-rule.js'
 
 export type RuleOf = (type: LayerType) => LayerRule
 
-interface WrittenLayer {
+/** The layer inside a wrapper, as `layer` or `backwardLayer` has it. */
+export interface WrittenLayer {
   readonly type?: unknown
-  readonly config?: Record<string, unknown>
+  readonly config?: Readonly<Record<string, unknown>>
+  /** TimeDistributed runs it step by step, as Keras 3 does. */
+  readonly stepByStep?: boolean
+  /** It is a layer of a model that TimeDistributed runs. */
+  readonly isOfModel?: boolean
 }
 
 /** The layer inside a wrapper. */

@@ -1,7 +1,7 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
-import { ShapeMismatch, type LayerRule, type Shape } from './layer-rule.js'
+import { ShapeMismatch, type LayerEffect, type LayerRule, type Shape } from './layer-rule.js'
 import { bidirectional } from './recurrent/bidirectional.js'
-import { wrappedLayer, type RuleOf } from './wrapped-layer.js'
+import { wrappedLayer, type RuleOf, type WrittenLayer } from './wrapped-layer.js'
 
 /** Shapes of one step of inputs that have the same number of steps. */
 function stepShapes(inputs: readonly Shape[]): { readonly steps: number; readonly rows: Shape[] } {
@@ -11,14 +11,31 @@ function stepShapes(inputs: readonly Shape[]): { readonly steps: number; readonl
   return { steps, rows: inputs.map((shape) => shape.slice(1)) }
 }
 
+/** Whether rows that are computed together change each other's results in training. */
+function hasBatchStatistics(type: LayerType, config: LayerEffect['config']): boolean {
+  if (type !== 'TimeDistributed') return type === 'BatchNormalization'
+  const inner = config['layer'] as { readonly type: LayerType; readonly config: typeof config }
+  return hasBatchStatistics(inner.type, inner.config)
+}
+
 const timeDistributed =
   (ruleOf: RuleOf): LayerRule =>
   (fields, inputs) => {
     const { steps, rows } = stepShapes(inputs)
-    const { type, effect } = wrappedLayer(fields, 'layer', rows, ruleOf)
+    const { type, effect, fields: own } = wrappedLayer(fields, 'layer', rows, ruleOf)
+    const { stepByStep = false, isOfModel = false } = (fields.raw('layer') ?? {}) as WrittenLayer
+    // Keras 3 never adds it to the loss; Keras 2 divides it by the steps of all rows
+    if (!stepByStep && own.has('activityRegularizer'))
+      own.fail('activityRegularizer', 'null: give it to TimeDistributed')
+    const isAlone = stepByStep && hasBatchStatistics(type, effect.config)
     const onEveryStep = (shape: Shape): Shape => [steps, ...shape]
     return {
-      config: { layer: { type, config: effect.config } },
+      config: {
+        layer: { type, config: effect.config },
+        ...(isAlone ? { stepByStep } : {}),
+        // Keras 3 keeps the masks of a model, and makes none of a layer
+        ...(stepByStep && !isOfModel ? {} : { masksInside: true }),
+      },
       outputShape: onEveryStep(effect.outputShape),
       otherShapes: (effect.otherShapes ?? []).map(onEveryStep),
       parameters: effect.parameters,
