@@ -83,6 +83,7 @@ recurrent.append(
             before=False,
         ),
         vocabulary=2,
+        libraries=("keras",),
     )
 )
 
