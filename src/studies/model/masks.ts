@@ -9,8 +9,8 @@ import {
   type LayerNode,
   type LayerType,
 } from '../../advice/vocabulary/model-graph.js'
-import { recurrentTypes } from './layers/recurrent/recurrent.js'
 import type { Fault } from '../../errors.js'
+import { recurrentTypes } from './layers/recurrent/recurrent.js'
 
 /** What makes the mask of a result, and the steps that it belongs to; null where it has none. */
 export type Origin = MaskOrigin | null
@@ -57,15 +57,27 @@ export function maskedLayer(
 ): MaskedLayer | Fault {
   if (node.type === 'Result') return { node, origin: ofResult(node, origins) }
   const onSteps = layerOnSteps(node)
-  const { type, config, depth } = onSteps
+  const { depth } = onSteps
   // the masks of a model on every step stay inside
   const given = node.inputs.map((input) => within(origins.get(input) ?? null, depth))
   const outer = given.find((mask) => mask !== null && mask.depth < depth) ?? null
   if (outer !== null) return passedBy(node, onSteps, outer, pointer)
   if (makesMask(onSteps)) return { node, origin: { layer: node.name, depth } }
-  const [origin = null] = given
   if (given.every((mask) => mask === null)) return { node, origin: null }
-  if (type === 'TimeDistributed') return passedBy(node, innermost(onSteps), origin, pointer)
+  return maskedHere(node, onSteps, given, pointer)
+}
+
+/** A layer that has a mask of its own steps. */
+function maskedHere(
+  node: LayerNode,
+  { type, config }: Typed,
+  given: readonly Origin[],
+  pointer: string,
+): MaskedLayer | Fault {
+  const [origin = null] = given
+  // only the sequence is masked, and not what it starts from
+  if (origin === null && recurrent.has(type)) return { node, origin }
+  if (type === 'TimeDistributed') return passedBy(node, innermost(node), origin, pointer)
   if (refusing.has(type)) return fault(node, pointer, `${type} with a mask is not supported`)
   if (recurrent.has(type))
     return { node: withMasks(node, ['steps'], [origin]), origin: kept(config, origin) }

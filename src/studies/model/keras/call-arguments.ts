@@ -1,5 +1,6 @@
 /** What the arguments of a call mean for a layer: the tensors that it reads, and fields. */
 import type { Fault } from '../../../errors.js'
+import { recurrentTypes } from '../layers/recurrent/recurrent.js'
 import {
   tensorsIn,
   type Argument,
@@ -7,7 +8,6 @@ import {
   type NetworkLayer,
   type TensorRef,
 } from './network.js'
-import { recurrentTypes } from '../layers/recurrent/recurrent.js'
 
 export interface CallMeaning {
   readonly inputs: readonly TensorRef[]

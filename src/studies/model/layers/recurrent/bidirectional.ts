@@ -1,6 +1,6 @@
 /** Two recurrent layers, one of which reads the sequence from its end. */
 import type { Fields } from '../../fields.js'
-import { ShapeMismatch, type LayerRule, type Shape } from '../layer-rule.js'
+import { last, ShapeMismatch, type LayerRule, type Shape } from '../layer-rule.js'
 import {
   wrappedLayer,
   type RuleOf,
@@ -58,7 +58,8 @@ function mergedShapes(
   back: Shape,
 ): readonly [Shape, ...Shape[]] {
   if (mode === 'none') return [ahead, back]
-  const [width = 1, backWidth = 1] = [ahead.at(-1), back.at(-1)]
+  const width = last(ahead)
+  const backWidth = last(back)
   if (mode === 'concat') return [[...ahead.slice(0, -1), width + backWidth]]
   if (width === backWidth) return [ahead]
   return fields.fail('backwardLayer', `a layer of ${width} units, to merge with merge_mode ${mode}`)

@@ -1,6 +1,6 @@
-import { expandTo } from './step-mask.js'
 import type { Tensor, Tf } from '../../library.js'
 import type { CallContext, Config, WeightSpec } from '../define-layer.js'
+import { expandTo } from './step-mask.js'
 import { gateActivation } from './activation.js'
 import { at, type Cell } from './cell.js'
 import {
