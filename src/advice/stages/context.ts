@@ -2,7 +2,12 @@
 import type { AdviceNumbers } from '../numbers.js'
 import { aimOf } from '../race/curves.js'
 import { cautiousCell, decideCautiously } from '../race/cautious-default.js'
-import { failedTraining, hasRaced, isTooShort } from '../race/failed-training.js'
+import {
+  failedTraining,
+  isTooShort,
+  lowestDivergedRate,
+  racedCandidates,
+} from '../race/failed-training.js'
 import { fullBatchEligible, type FullBatchFacts } from '../race/full-batch.js'
 import { rateFamily, searchPrior } from '../race/posterior/prior.js'
 import { afterReplicates } from '../race/replicates.js'
@@ -118,17 +123,19 @@ function reservedMs(context: StageContext): number {
   return fullBatchMs + replicatesMs
 }
 
-/** The race's winner, the cautious default where nothing was raced, or that nothing trained. */
+/** The race's winner, the cautious default where no two raced, or that nothing trained. */
 function settledDecision(context: StageContext): Decision {
   const { question, readings, numbers } = context
   const { race: curves, guessingLoss, sweep } = readings
+  const isRace = racedCandidates(curves) === 'several'
   const failed = failedTraining(curves, guessingLoss, numbers.race.failure)
-  if (failed !== null && !isTooShort(failed, numbers.race.failure))
+  if (isRace && failed !== null && !isTooShort(failed, numbers.race.failure))
     return { verdict: 'nothing-trained', missing: [] }
   const setting = context.searchSetting()
   const state = context.search()
-  if (failed !== null || !curves.some(hasRaced)) {
-    const facts = { cells: setting.cells, optimizer: question.optimizer, sweep }
+  if (failed !== null || !isRace) {
+    const divergedRate = lowestDivergedRate(curves)
+    const facts = { cells: setting.cells, optimizer: question.optimizer, sweep, divergedRate }
     const cautious = cautiousCell(facts, numbers.rate, numbers.race)
     if (cautious !== undefined) return decideCautiously(cautious, state, numbers.race)
   }
