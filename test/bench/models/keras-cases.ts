@@ -21,7 +21,11 @@ type Say = (text: string) => void
 /** The small models whose names match. */
 export async function writeSmallCases(only: RegExp, say: Say): Promise<CaseFolder> {
   const python = await kerasPython(say)
-  const folder = await caseFolder('small', ['write_case.py', 'small_models.py'])
+  const folder = await caseFolder('small', [
+    'write_case.py',
+    'small_models.py',
+    'recurrent_models.py',
+  ])
   say('Keras writes the small models')
   const failures = await write(python, ['small', folder, only.source])
   return { folder, names: await namesIn(folder, only), failures }

@@ -2,12 +2,12 @@
 import type { Fault } from '../../../errors.js'
 import type { DraftLayer } from '../assemble-graph.js'
 import { isObject, type Json } from '../json.js'
-import { layerConfig } from '../keras-config.js'
+import { isKeras3, layerConfig } from '../keras-config.js'
 import { lowerOperator } from '../operators/lower-operator.js'
 import { isOperator } from '../operators/operation.js'
 import { activationLayer, splitActivation } from './activation-layers.js'
 import { applicationForm, customScale } from './application-layers.js'
-import { readCall } from './call-arguments.js'
+import { ignoresMask, readCall } from './call-arguments.js'
 import { customFault } from './custom-classes.js'
 import {
   tensorsOfCall,
@@ -19,6 +19,7 @@ import {
 import { withoutMaskArguments } from './mask-arguments.js'
 import { requireFew, unfoldedLayers } from './layer-limit.js'
 import { callKey, orderCalls, type Step } from './order-calls.js'
+import { otherResultsRead, resultDraft } from './results.js'
 import { innerNetwork, onEveryStep, wrappedModelFault } from './time-distributed.js'
 import { isOff, trainingFault, trainingMode, type TrainingMode } from './training-argument.js'
 
@@ -40,8 +41,8 @@ interface Scope {
   /** False inside a frozen model. */
   readonly isTrainable: boolean
   readonly training: TrainingMode
-  /** Number of TimeDistributed around the model. */
-  readonly timeSteps: number
+  /** For each TimeDistributed around the model, from the inside, whether it goes step by step. */
+  readonly timeSteps: readonly boolean[]
 }
 
 /** A call in a model that is being unfolded. */
@@ -50,6 +51,8 @@ interface Place {
   readonly scope: Scope
   /** The node that gives a tensor; null where there is none. */
   readonly nodeOf: (tensor: TensorRef) => string | null
+  /** Numbers of the results after the first that are read. */
+  readonly otherResults: readonly number[]
 }
 
 export function unfold(network: Network): Unfolded {
@@ -61,7 +64,7 @@ export function unfold(network: Network): Unfolded {
     inputs: network.inputs.map(({ name }) => name),
     isTrainable: true,
     training: null,
-    timeSteps: 0,
+    timeSteps: [],
   })
   const { layers, faults } = unfolding
   return {
@@ -92,8 +95,11 @@ class Unfolding {
       const node = results.get(sourceOf(tensor) ?? '')?.[tensor.tensor]
       return node ?? null
     }
-    for (const step of steps)
-      results.set(callKey(step.layer.name, step.number), this.step({ step, scope, nodeOf }))
+    const read = otherResultsRead(network, sourceOf)
+    for (const step of steps) {
+      const key = callKey(step.layer.name, step.number)
+      results.set(key, this.step({ step, scope, nodeOf, otherResults: read.get(key) ?? [] }))
+    }
     return network.outputs.map(({ tensor }) => nodeOf(tensor) ?? '')
   }
 
@@ -124,7 +130,8 @@ class Unfolding {
       inputs: inputs.map((input) => input ?? ''),
       isTrainable: scope.isTrainable && isTrainable(layer.config),
       training: trainingMode(call, scope.training),
-      timeSteps: scope.timeSteps + (layer.network === null ? 1 : 0),
+      timeSteps:
+        layer.network === null ? [isKeras3(layer.config), ...scope.timeSteps] : scope.timeSteps,
     })
   }
 
@@ -134,7 +141,7 @@ class Unfolding {
     const { drafts, results, faults } = lowerOperator(layer, call, { name, nodeOf: place.nodeOf })
     this.faults.push(...faults)
     for (const draft of drafts)
-      this.add({ ...this.draftOf(place), ...draft, ignoresMasks: true }, place)
+      this.add({ ...this.draftOf(place), ...draft, isOperator: true }, place)
     return results
   }
 
@@ -148,7 +155,7 @@ class Unfolding {
     )
     const draft = this.draftOf(place)
     const weights = `${place.scope.weightPrefix}${layer.name}`
-    const written = {
+    const written: DraftLayer = {
       ...draft,
       inputs: nodes.map((node) => node ?? ''),
       config: { ...draft.config, ...fields },
@@ -156,12 +163,13 @@ class Unfolding {
       ...withTraining(layer, call, place.scope),
       sharesWeightsWith: this.ownerOf(weights, draft.name),
       isMasked: call.isMasked === true,
+      ignoresMask: ignoresMask(layer, call, inputs.length),
       isRefused: isRefused || nodes.includes(null),
     }
     const activation = activationLayer(layer)
     if (activation === null) {
       this.add(written, place)
-      return [draft.name]
+      return this.resultsOf(written, place)
     }
     const owner = this.ownerOf(`${weights}.activation`, `${draft.name}.activation`)
     const [linear, last] = splitActivation(written, activation, owner)
@@ -175,6 +183,17 @@ class Unfolding {
     const owner = this.owners.get(weights) ?? null
     if (owner === null) this.owners.set(weights, name)
     return owner
+  }
+
+  /** Nodes of the results of a layer, at their numbers. */
+  private resultsOf(layer: DraftLayer, place: Place): Results {
+    const results = [layer.name]
+    for (const index of place.otherResults) {
+      const draft = resultDraft(layer, index)
+      this.layers.push(draft)
+      results[index] = draft.name
+    }
+    return results
   }
 
   /** The second input of a scaled sum becomes a product of its own. */
@@ -207,19 +226,14 @@ class Unfolding {
   }
 
   private add(draft: DraftLayer, { scope }: Place): void {
-    let layer = draft
-    for (let i = 0; i < scope.timeSteps; i++) {
-      const wrapped = onEveryStep(layer)
-      if ('message' in wrapped) this.faults.push(wrapped)
-      else layer = wrapped
-    }
-    this.layers.push(layer)
+    this.layers.push(scope.timeSteps.reduce(onEveryStep, draft))
   }
 }
 
-/** Not frozen, and neither is the layer inside a wrapper. */
+/** Not frozen, and neither is the layer inside TimeDistributed. */
 function isTrainable(config: Json): boolean {
-  const inner = config['layer']
+  // the directions of a Bidirectional are frozen one by one
+  const inner = 'merge_mode' in config ? null : config['layer']
   const innerConfig = isObject(inner) ? inner['config'] : null
   return config['trainable'] !== false && (!isObject(innerConfig) || isTrainable(innerConfig))
 }
@@ -238,17 +252,15 @@ const withTraining = (
     ? { type: 'Activation', config: { activation: 'linear' } }
     : {}
 
-/** Only the first result of a layer can be read: the states of a recurrent layer cannot. */
+/** An operator has no such result. */
 function missingResult({ step: { layer, call }, nodeOf }: Place): Fault | null {
   const missing = tensorsOfCall(call).find((tensor) => nodeOf(tensor) === null)
   if (missing === undefined) return null
   return {
     pointer: call.pointer,
     value: [missing.layer, missing.call, missing.tensor],
-    accepted: 'the first result of a layer',
-    message:
-      `layer ${layer.name} reads result ${missing.tensor} of ${missing.layer} (a state, or attention scores), ` +
-      'which is not supported: read its first result',
+    accepted: 'a result that the layer has',
+    message: `layer ${layer.name} reads result ${missing.tensor} of ${missing.layer}, which it does not have`,
   }
 }
 

@@ -28,4 +28,5 @@ export const operatorKeys = {
   OneHot: honoured('num_classes'),
   Einsum: honoured('equation', 'constants'),
   CumulativeSum: honoured('axis'),
+  Result: honoured('index'),
 } satisfies ClassTables
