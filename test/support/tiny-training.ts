@@ -6,7 +6,7 @@ import type { Loss } from '../../src/advice/vocabulary/question.js'
 import type { Measurement, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
-import { ProcessRunner } from '../../src/trials/host/process-runner.js'
+import { openProcessRunner } from './compiled.js'
 import { datasetFiles, type DatasetHeader } from '../../src/trials/protocol/dataset.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
 import { runTrial } from './run-trial.js'
@@ -70,7 +70,7 @@ export function perceptron({
 
 /** A trial process with temporary data sets; `close` ends it and removes them. */
 export class TinyLaboratory {
-  private readonly runner = new ProcessRunner()
+  private readonly runner = openProcessRunner()
   private folder: Promise<string> | null = null
   private count = 0
 
