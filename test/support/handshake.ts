@@ -1,7 +1,7 @@
 import type { Engine } from '../../src/advice/vocabulary/engines.js'
-import { compiledTrial } from './compiled.js'
 import { TrialProcess } from '../../src/trials/host/trial-process.js'
 import type { AdapterInfo } from '../../src/trials/protocol/handshake.js'
+import { compiledTrial } from './compiled.js'
 
 /** Starts an engine, reads its handshake or why it refuses, and ends the process. */
 export async function handshakeOf(

@@ -6,9 +6,9 @@ import type { Loss } from '../../src/advice/vocabulary/question.js'
 import type { Measurement, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
-import { openProcessRunner } from './compiled.js'
 import { datasetFiles, type DatasetHeader } from '../../src/trials/protocol/dataset.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
+import { openProcessRunner } from './compiled.js'
 import { runTrial } from './run-trial.js'
 
 export interface Split {
@@ -114,7 +114,7 @@ export class TinyLaboratory {
       losses: [{ loss, weight: 1 }],
       optimizer,
       dataId: folder,
-      engine: 'tensorflow',
+      engine: 'wasm',
       deviceId: 'cpu',
     } as const
     return runTrial(this.runner, {
