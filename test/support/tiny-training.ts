@@ -2,6 +2,7 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
 import type { Loss } from '../../src/advice/vocabulary/question.js'
 import type { Measurement, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
@@ -74,6 +75,8 @@ export class TinyLaboratory {
   private folder: Promise<string> | null = null
   private count = 0
 
+  constructor(private readonly engine: Engine = 'tensorflow') {}
+
   async dataset({ classes, training, validation }: TinyData): Promise<string> {
     this.folder ??= mkdtemp(path.join(os.tmpdir(), 'batchwise-tiny-'))
     const folder = path.join(await this.folder, `d${(this.count += 1)}`)
@@ -114,7 +117,7 @@ export class TinyLaboratory {
       losses: [{ loss, weight: 1 }],
       optimizer,
       dataId: folder,
-      engine: 'tensorflow',
+      engine: this.engine,
       deviceId: 'cpu',
     } as const
     return runTrial(this.runner, {
