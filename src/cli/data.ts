@@ -2,7 +2,7 @@
 import type { StudyClient } from './advise/study-client.js'
 import type { DataArguments } from './arguments/data-arguments.js'
 import { requireReadable } from './given-files.js'
-import { writeJson, type Streams } from './streams.js'
+import { writeUpload, type Streams } from './streams.js'
 
 /** Returns the exit code. */
 export async function describeFiles(
@@ -11,8 +11,6 @@ export async function describeFiles(
   { out }: Streams,
 ): Promise<number> {
   await requireReadable(files, 'FILE')
-  const { id, summary, document } = await client.addDataset({ files, options }, language)
-  if (json) writeJson(out, document)
-  else out.write(`data set ${id}\n${summary.map((line) => `  ${line}\n`).join('')}`)
+  writeUpload(out, 'data set', await client.addDataset({ files, options }, language), json)
   return 0
 }

@@ -9,6 +9,7 @@ It advises a batch size and a learning rate.
   batchwise advise FILE --rows N --memory 512MiB    advice for a model of Keras or TensorFlow.js
   batchwise advise --preset NAME --rows N --memory 512MiB
   batchwise data FILE                               what is understood of a data file
+  batchwise model FILE                              what is understood of a model file
   batchwise serve                                   REST, GraphQL and their pages
   batchwise doctor                                  engines and devices of this machine
   batchwise keys create|list|revoke                 keys for callers over the network
@@ -86,7 +87,8 @@ const dataHelp = `batchwise data FILE [options]
   --header yes|no         whether the first line of a table holds names; default: by its values
   --categories one-hot|index
                           how columns of text are read; default one-hot
-  --image-size HxW[xC]    size of the pictures in a row; default: their own
+  --image-size HxW[xC]    size of the pictures in a row; default: their own,
+                          with batchwise advise the model's
   --tokens characters|words
                           what a token of a text is; default characters
   --vocabulary N          most tokens of a text; default 10000
@@ -94,6 +96,19 @@ const dataHelp = `batchwise data FILE [options]
   --next-token last|each  predict the token after a row (default) or after each of its tokens
   --scale none|divide-by-255|standardize
                           default none
+  --json                  as JSON on standard output
+  --lang en|zh            default en
+  --server URL            store it in a running service; $BATCHWISE_KEY is its key
+  --data-dir FOLDER       default: $BATCHWISE_DATA, else .batchwise
+`
+
+const modelHelp = `batchwise model FILE [options]
+
+  Reads a model file and says what was understood: .keras, .h5, the JSON of model.to_json()
+  (Keras 1, 2 or 3), or model.json of TensorFlow.js. The weights are not read.
+
+  --input-shape SIZES     shape of one row where the model leaves a length open: 128,8,
+                          or by input: "tokens=128 image=32,32,3"
   --json                  as JSON on standard output
   --lang en|zh            default en
   --server URL            store it in a running service; $BATCHWISE_KEY is its key
@@ -139,6 +154,7 @@ batchwise keys revoke PREFIX|NAME
 const helpByCommand: Readonly<Record<Command, string>> = {
   advise: adviseHelp,
   data: dataHelp,
+  model: modelHelp,
   serve: serveHelp,
   doctor: doctorHelp,
   keys: keysHelp,

@@ -1,6 +1,5 @@
-/** Judges the stored rows before anything trains: refuses them, or says what stands out. */
-import path from 'node:path'
-import { sizeOf, type ModelGraph } from '../../../advice/vocabulary/model-graph.js'
+/** Judges the stored rows for a model: refuses them, or says what stands out. */
+import type { ModelGraph } from '../../../advice/vocabulary/model-graph.js'
 import type {
   ClassBalance,
   DataFacts,
@@ -8,22 +7,15 @@ import type {
   OutputLoss,
 } from '../../../advice/vocabulary/question.js'
 import { omitUndefined } from '../../../omit-undefined.js'
-import {
-  datasetFiles,
-  type DataFeeds,
-  type DatasetHeader,
-  type DatasetInput,
-  type TargetFeed,
-} from '../../../trials/protocol/dataset.js'
+import type { DataFeeds, DatasetHeader } from '../../../trials/protocol/dataset.js'
+import type { StoredFigures } from '../../data/rows/figures.js'
 import { judgeInput } from './judge-inputs.js'
 import { balanceOf, judgeTarget, type JudgedTarget } from './judge-targets.js'
-import { readFigures, type FigureOptions } from './read-figures.js'
 
 export interface JudgedRows {
-  readonly folder: string
+  readonly figures: StoredFigures
   readonly header: DatasetHeader
-  /** Absent: every input and target in its place. */
-  readonly feeds?: DataFeeds | undefined
+  readonly feeds: DataFeeds
   readonly graph: ModelGraph
   readonly losses: readonly OutputLoss[]
 }
@@ -32,79 +24,51 @@ export interface JudgedRows {
 export type Judgement = Pick<DataFacts, 'findings' | 'balance'>
 
 /** Throws BatchwiseError with the mend for rows that cannot be trained on. */
-export async function judgeData(rows: JudgedRows): Promise<Judgement> {
-  const inputs = await inputFindings(rows)
-  const targets = await judgedTargets(rows)
-  const findings = [...inputs, ...targets.flatMap((target) => judgeTarget(target) ?? [])]
+export function judgeData(rows: JudgedRows): Judgement {
+  const targets = judgedTargets(rows)
+  const findings = [
+    ...inputFindings(rows),
+    ...targets.flatMap((target) => judgeTarget(target) ?? []),
+  ]
   return omitUndefined({
     findings: findings.length === 0 ? undefined : findings,
     balance: leastBalanced(targets),
   })
 }
 
-async function inputFindings({ folder, header, graph, feeds }: JudgedRows): Promise<DataFinding[]> {
-  const findings: DataFinding[] = []
-  for (const [index, { shape }] of graph.inputs.entries()) {
-    const { stored, firstColumn } = feeds?.inputs[index] ?? { stored: index, firstColumn: null }
-    const array = header.inputs[stored]
-    if (array === undefined) continue
-    const file = path.join(folder, datasetFiles.input(stored, 'train'))
-    const columns = columnsOf(firstColumn, sizeOf(shape), array)
-    const figures = await readFigures(file, omitUndefined({ type: array.type, columns }))
-    const found = figures === null ? null : judgeInput(graph, index, figures)
-    if (found !== null) findings.push(found)
-  }
-  return findings
+function inputFindings({ figures, graph, feeds }: JudgedRows): readonly DataFinding[] {
+  return graph.inputs.flatMap((_, index) => {
+    const { stored = index, firstColumn = null } = feeds.inputs[index] ?? {}
+    const { numbers, columns } = figures.inputs[stored] ?? {}
+    const column = columns?.find(({ from }) => from === firstColumn)
+    const range = firstColumn === null ? numbers : column
+    return range === undefined ? [] : (judgeInput(graph, index, range) ?? [])
+  })
 }
 
-const columnsOf = (
-  from: number | null,
-  width: number,
-  { shape }: DatasetInput,
-): FigureOptions['columns'] => (from === null ? undefined : { from, width, of: shape.at(-1) ?? 1 })
-
-async function judgedTargets(rows: JudgedRows): Promise<readonly JudgedTarget[]> {
-  const targets: JudgedTarget[] = []
-  for (const [index, output] of rows.graph.outputs.entries()) {
+function judgedTargets(rows: JudgedRows): readonly JudgedTarget[] {
+  return rows.graph.outputs.flatMap((output, index) => {
     const loss = rows.losses[index]?.loss
-    const target = loss === undefined ? null : await targetFigures(rows, index)
-    if (loss !== undefined && target !== null) targets.push({ output, loss, ...target })
-  }
-  return targets
+    const target = targetOf(rows, index)
+    return loss === undefined || target === null ? [] : [{ output, loss, ...target }]
+  })
 }
-
-type TargetFigures = Pick<JudgedTarget, 'type' | 'figures'>
 
 /** The stored targets of an output, as the trials read them; null for a data set without. */
-async function targetFigures(rows: JudgedRows, index: number): Promise<TargetFigures | null> {
-  const feed = rows.feeds?.targets[index]
-  return feed?.from === 'input' ? inputAsTarget(rows) : storedTarget(rows, index, feed)
-}
-
-/** An autoencoder trains on its input. */
-async function inputAsTarget({ folder, header }: JudgedRows): Promise<TargetFigures | null> {
-  const [input] = header.inputs
-  if (input === undefined) return null
-  const file = path.join(folder, datasetFiles.input(0, 'train'))
-  const figures = await readFigures(file, { type: input.type })
-  return figures === null ? null : { type: 'real', figures }
-}
-
-async function storedTarget(
-  { folder, header }: JudgedRows,
+function targetOf(
+  { figures, header, feeds }: JudgedRows,
   index: number,
-  feed: TargetFeed | undefined,
-): Promise<TargetFigures | null> {
-  const stored = feed?.stored ?? index
-  const array = header.targets[stored]
-  if (array === undefined) return null
-  const type = feed?.as ?? array.type
-  const figures = await readFigures(path.join(folder, datasetFiles.target(stored, 'train')), {
-    type: array.type === 'class' ? 'int32' : 'float32',
-    counted: type === 'class',
-    values: feed?.values ?? null,
-  })
-  return figures === null ? null : { type, figures }
+): Pick<JudgedTarget, 'type' | 'figures' | 'balance'> | null {
+  const { from = 'target', stored = index, as, values = null } = feeds.targets[index] ?? {}
+  if (from === 'input') {
+    const input = figures.inputs[0] ?? null
+    return input === null ? null : { type: 'real', figures: input.numbers, balance: null }
+  }
+  const found = figures.targets[stored] ?? null
+  const type = as ?? header.targets[stored]?.type
+  if (found === null || type === undefined) return null
+  const numbers = values === null ? found.numbers : (found.values ?? found.numbers)
+  return { type, figures: numbers, balance: found.balance }
 }
 
 function leastBalanced(targets: readonly JudgedTarget[]): ClassBalance | undefined {
