@@ -1,6 +1,7 @@
 /** `batchwise data FILE`: stores the rows of a file and says what was understood. */
 import type { StudyClient } from './advise/study-client.js'
 import type { DataArguments } from './arguments/data-arguments.js'
+import { exitStatus } from './exit-status.js'
 import { requireReadable } from './given-files.js'
 import { writeUpload, type Streams } from './streams.js'
 
@@ -12,5 +13,5 @@ export async function describeFiles(
 ): Promise<number> {
   await requireReadable(files, 'FILE')
   writeUpload(out, 'data set', await client.addDataset({ files, options }, language), json)
-  return 0
+  return exitStatus.done
 }

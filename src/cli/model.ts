@@ -2,6 +2,7 @@
 import { modelFileIn } from '../studies/model/files/read-model-file.js'
 import type { StudyClient } from './advise/study-client.js'
 import type { ModelArguments } from './arguments/model-arguments.js'
+import { exitStatus } from './exit-status.js'
 import { readGiven, requireReadable } from './given-files.js'
 import { writeUpload, type Streams } from './streams.js'
 
@@ -14,5 +15,5 @@ export async function describeModelFile(
   const file = await readGiven(given, 'FILE', () => modelFileIn(given, ''))
   await requireReadable([file], 'FILE')
   writeUpload(out, 'model', await client.addModel({ files: [file], options }, language), json)
-  return 0
+  return exitStatus.done
 }

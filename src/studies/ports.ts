@@ -184,7 +184,7 @@ export interface UploadStore<Info> {
   list(options: PageOptions): Promise<StoredPage<Info>>
   /** True where an owner outside the reach has it as well. */
   isShared(id: string): Promise<boolean>
-  /** Removes it from the reach; its files go with the last owner. Call it in a turn (`turns.ts`). */
+  /** Removes it from the reach; files go with the last owner. Call it in a turn (`turns.ts`). */
   remove(id: string): Promise<void>
 }
 export type DatasetStore = DatasetReader & UploadStore<DatasetInfo>

@@ -1,4 +1,4 @@
-/** The contract of model stores, for one owner and for all; owners are in `model-owners.test.ts`. */
+/** The contract of model stores. Owners and quota are in `model-owners.test.ts`. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'

@@ -82,11 +82,11 @@ async function storeModel(): Promise<void> {
   modelId = await store('/v1/models', modelFile)
 }
 
-async function store(address: string, body: Buffer<ArrayBuffer>): Promise<string> {
+async function store(address: string, body: Buffer): Promise<string> {
   const response = await fetch(`${service.url}${address}`, {
     method: 'POST',
     headers: { 'content-type': 'application/zip' },
-    body,
+    body: new Uint8Array(body),
   })
   return String((await json(response))['id'])
 }

@@ -5,14 +5,13 @@ import { isMatchingNote, noteText, type NoteData } from '../../words/data-summar
 import { sentenceOf } from '../../words/explanation.js'
 import type { Language } from '../../words/messages.js'
 import type { AdviseArguments } from '../arguments/advise-arguments.js'
+import { exitStatus } from '../exit-status.js'
 import { readGiven, requireReadable } from '../given-files.js'
 import { writeJson, type Streams } from '../streams.js'
 import { withImageSize } from './image-size.js'
 import { ProgressLine } from './progress-line.js'
 import { renderAdvice } from './render-advice.js'
 import type { StudyAnswer, StudyClient } from './study-client.js'
-
-const exitCodes = { advice: 0, noAdvice: 1, cancelled: 130 } as const
 
 /** Returns the exit code. Cancels the study when `interrupted` aborts. */
 export async function advise(
@@ -31,7 +30,7 @@ export async function advise(
   if (interrupted.aborted) {
     await client.cancel(id)
     streams.err.write('cancelled\n')
-    return exitCodes.cancelled
+    return exitStatus.cancelled
   }
   const answer = await client.answer(id, given.language)
   writeAnswer(answer, given.json, streams)
@@ -95,6 +94,6 @@ function writeAnswer(answer: StudyAnswer, json: boolean, { out, err }: Streams):
 }
 
 function exitCodeOf({ state, advice }: StudyAnswer): number {
-  if (state === 'cancelled') return exitCodes.cancelled
-  return advice?.verdict === 'advice' ? exitCodes.advice : exitCodes.noAdvice
+  if (state === 'cancelled') return exitStatus.cancelled
+  return advice?.verdict === 'advice' ? exitStatus.done : exitStatus.failed
 }

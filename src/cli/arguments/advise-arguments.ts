@@ -1,9 +1,9 @@
 /** `batchwise advise`: the options become a study request. The use case checks the values. */
+import type { AskedShapes } from '../../studies/model/keras/input-shapes.js'
 import { languages, type Language } from '../../words/explanation.js'
 import { notValid, UsageError } from '../usage-error.js'
 import { dataOptions, readOptionsOf } from './data-arguments.js'
 import { costFields, type RequestValue } from './cost-fields.js'
-import type { AskedShapes } from '../../studies/model/keras/input-shapes.js'
 import { inputShapeOption } from './input-shape.js'
 import {
   flagOption,

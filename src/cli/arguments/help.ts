@@ -1,5 +1,6 @@
 /** The texts of `--help`. */
 import { optimizers } from '../../advice/vocabulary/optimizers.js'
+import { exitStatusHelp } from '../exit-status.js'
 import { serviceSettings } from '../settings/settings.js'
 import type { Command } from './arguments.js'
 
@@ -72,8 +73,7 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
   --data-dir FOLDER       folder of the evidence; default: $BATCHWISE_DATA, else .batchwise
 
   Ctrl-C cancels the study.
-  Exit status: 0 advice, 1 no advice, 2 a wrong argument, 130 cancelled.
-`
+${exitStatusHelp}`
 
 const dataHelp = `batchwise data FILE [options]
 
@@ -100,7 +100,8 @@ const dataHelp = `batchwise data FILE [options]
   --lang en|zh            default en
   --server URL            store it in a running service; $BATCHWISE_KEY is its key
   --data-dir FOLDER       default: $BATCHWISE_DATA, else .batchwise
-`
+
+${exitStatusHelp}`
 
 const modelHelp = `batchwise model FILE [options]
 
@@ -113,7 +114,8 @@ const modelHelp = `batchwise model FILE [options]
   --lang en|zh            default en
   --server URL            store it in a running service; $BATCHWISE_KEY is its key
   --data-dir FOLDER       default: $BATCHWISE_DATA, else .batchwise
-`
+
+${exitStatusHelp}`
 
 const serveHelp = `batchwise serve [options]
 
@@ -122,14 +124,15 @@ const serveHelp = `batchwise serve [options]
   --data-dir FOLDER   default: $BATCHWISE_DATA, else .batchwise
 
   Environment:
-${environmentHelp()}`
+${environmentHelp()}
+${exitStatusHelp}`
 
 const doctorHelp = `batchwise doctor [options]
 
   --json              as JSON on standard output
   --data-dir FOLDER   default: $BATCHWISE_DATA, else .batchwise
 
-  Exit status: 0 when an engine is available, else 1.
+${exitStatusHelp}  Not done: no engine is available, or the storage does not answer.
 `
 
 const keysHelp = `batchwise keys create --name NAME [options]
@@ -149,7 +152,8 @@ batchwise keys revoke PREFIX|NAME
 
   The key is shown once and is not stored.
   A running service accepts a new key and refuses a revoked one at once.
-`
+
+${exitStatusHelp}`
 
 const helpByCommand: Readonly<Record<Command, string>> = {
   advise: adviseHelp,

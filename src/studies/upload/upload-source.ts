@@ -26,7 +26,7 @@ export function bytesSource(
 
 /** A file in memory. */
 export function fileOf(bytes: Uint8Array, name: string | null): SourceFile {
-  // eslint-disable-next-line @typescript-eslint/require-await -- a stream of one piece
+   
   const content = (async function* () {
     yield bytes
   })()

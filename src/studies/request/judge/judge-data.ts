@@ -54,21 +54,23 @@ function judgedTargets(rows: JudgedRows): readonly JudgedTarget[] {
   })
 }
 
+type TargetFacts = Pick<JudgedTarget, 'type' | 'figures' | 'balance'>
+
 /** The stored targets of an output, as the trials read them; null for a data set without. */
-function targetOf(
-  { figures, header, feeds }: JudgedRows,
-  index: number,
-): Pick<JudgedTarget, 'type' | 'figures' | 'balance'> | null {
-  const { from = 'target', stored = index, as, values = null } = feeds.targets[index] ?? {}
-  if (from === 'input') {
-    const input = figures.inputs[0] ?? null
-    return input === null ? null : { type: 'real', figures: input.numbers, balance: null }
-  }
+function targetOf({ figures, header, feeds }: JudgedRows, index: number): TargetFacts | null {
+  const feed = feeds.targets[index]
+  if (feed?.from === 'input') return inputAsTarget(figures)
+  const stored = feed?.stored ?? index
   const found = figures.targets[stored] ?? null
-  const type = as ?? header.targets[stored]?.type
+  const type = feed?.as ?? header.targets[stored]?.type
   if (found === null || type === undefined) return null
-  const numbers = values === null ? found.numbers : (found.values ?? found.numbers)
-  return { type, figures: numbers, balance: found.balance }
+  const values = feed?.values == null ? null : found.values
+  return { type, figures: values ?? found.numbers, balance: found.balance }
+}
+
+/** An autoencoder trains on its input. */
+function inputAsTarget({ inputs: [input] }: StoredFigures): TargetFacts | null {
+  return input == null ? null : { type: 'real', figures: input.numbers, balance: null }
 }
 
 function leastBalanced(targets: readonly JudgedTarget[]): ClassBalance | undefined {
