@@ -6,10 +6,20 @@ import type { GuardNumbers } from '../numbers.js'
 export const dataReasons = (
   { data }: Pick<Question, 'data'>,
   numbers: GuardNumbers,
-): readonly Reason[] => [...scaleReasons(data), ...balanceReasons(data, numbers)]
+): readonly Reason[] => [
+  ...scaleReasons(data),
+  ...sampleReasons(data),
+  ...balanceReasons(data, numbers),
+]
 
 export const scaleReasons = ({ findings = [] }: Pick<DataFacts, 'findings'>): readonly Reason[] =>
   findings.map((finding) => reason('data-scale', finding))
+
+function sampleReasons({ sampledRows, trainingRows }: DataFacts): readonly Reason[] {
+  return sampledRows === undefined
+    ? []
+    : [reason('rows-sampled', { sampled: sampledRows, rows: trainingRows })]
+}
 
 function balanceReasons({ balance }: DataFacts, numbers: GuardNumbers): readonly Reason[] {
   if (balance === undefined) return []
