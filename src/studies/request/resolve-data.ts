@@ -21,7 +21,7 @@ export interface ResolvedData {
   readonly facts: DataFacts
   readonly trialData: TrialData
   /** Of the stored rows; null for synthetic ones. */
-  readonly stored: Pick<JudgedRows, 'header' | 'figures' | 'feeds'> | null
+  readonly stored: Pick<JudgedRows, 'figures' | 'feeds'> | null
   /** What was decided about the data, for people; empty for synthetic rows. */
   readonly notes: readonly DataNote[]
   /** For each output, what its targets are. */
@@ -70,7 +70,7 @@ async function storedData(
   return {
     id,
     dataset: id,
-    stored: { header, figures, feeds },
+    stored: { figures, feeds },
     notes: [...(info.understood?.notes ?? []), ...notes],
     targetTypes,
     trialData: { kind: 'dataset', folder, feeds },

@@ -7,14 +7,14 @@ import type {
   OutputLoss,
 } from '../../../advice/vocabulary/question.js'
 import { omitUndefined } from '../../../omit-undefined.js'
-import type { DataFeeds, DatasetHeader } from '../../../trials/protocol/dataset.js'
+import type { DataFeeds, InputFeed } from '../../../trials/protocol/dataset.js'
 import type { StoredFigures } from '../../data/rows/figures.js'
+import type { Range } from '../../data/rows/tally.js'
 import { judgeInput } from './judge-inputs.js'
 import { balanceOf, judgeTarget, type JudgedTarget } from './judge-targets.js'
 
 export interface JudgedRows {
   readonly figures: StoredFigures
-  readonly header: DatasetHeader
   readonly feeds: DataFeeds
   readonly graph: ModelGraph
   readonly losses: readonly OutputLoss[]
@@ -38,12 +38,17 @@ export function judgeData(rows: JudgedRows): Judgement {
 
 function inputFindings({ figures, graph, feeds }: JudgedRows): readonly DataFinding[] {
   return graph.inputs.flatMap((_, index) => {
-    const { stored = index, firstColumn = null } = feeds.inputs[index] ?? {}
-    const { numbers, columns } = figures.inputs[stored] ?? {}
-    const column = columns?.find(({ from }) => from === firstColumn)
-    const range = firstColumn === null ? numbers : column
+    const range = rangeOf(feeds.inputs[index], figures)
     return range === undefined ? [] : (judgeInput(graph, index, range) ?? [])
   })
+}
+
+/** Of all columns, or of the one that an input reads. */
+function rangeOf(feed: InputFeed | undefined, { inputs }: StoredFigures): Range | undefined {
+  if (feed === undefined) return undefined
+  const { numbers, columns } = inputs[feed.stored] ?? {}
+  if (feed.firstColumn === null) return numbers
+  return columns?.find(({ from }) => from === feed.firstColumn)
 }
 
 function judgedTargets(rows: JudgedRows): readonly JudgedTarget[] {
@@ -56,16 +61,15 @@ function judgedTargets(rows: JudgedRows): readonly JudgedTarget[] {
 
 type TargetFacts = Pick<JudgedTarget, 'type' | 'figures' | 'balance'>
 
-/** The stored targets of an output, as the trials read them; null for a data set without. */
-function targetOf({ figures, header, feeds }: JudgedRows, index: number): TargetFacts | null {
+/** The stored targets of an output, as the trials read them; null for files that are gone. */
+function targetOf({ figures, feeds }: JudgedRows, index: number): TargetFacts | null {
   const feed = feeds.targets[index]
-  if (feed?.from === 'input') return inputAsTarget(figures)
-  const stored = feed?.stored ?? index
-  const found = figures.targets[stored] ?? null
-  const type = feed?.as ?? header.targets[stored]?.type
-  if (found === null || type === undefined) return null
-  const values = feed?.values == null ? null : found.values
-  return { type, figures: values ?? found.numbers, balance: found.balance }
+  if (feed === undefined) return null
+  if (feed.from === 'input') return inputAsTarget(figures)
+  const found = figures.targets[feed.stored] ?? null
+  if (found === null) return null
+  const values = feed.values === null ? null : found.values
+  return { type: feed.as, figures: values ?? found.numbers, balance: found.balance }
 }
 
 /** An autoencoder trains on its input. */
