@@ -100,6 +100,7 @@ export function assembleGraph(draft: DraftModel): ModelGraph {
     trainableParameters += checked.trainableParameters
     layers.push(checked.node)
   }
+  if (!Number.isSafeInteger(parameters)) faults.push(tooManyParameters(draft, parameters))
   refuseAll(faults)
   return {
     name: draft.name,
@@ -110,6 +111,13 @@ export function assembleGraph(draft: DraftModel): ModelGraph {
     trainableParameters,
   }
 }
+
+const tooManyParameters = ({ layers }: DraftModel, parameters: number): Fault => ({
+  pointer: layers[0]?.pointer ?? '',
+  value: parameters,
+  accepted: `at most ${Number.MAX_SAFE_INTEGER} parameters`,
+  message: `the model has ${parameters} parameters, more than any device holds`,
+})
 
 /** Collects the faults of a refusal; null then. */
 function faultsInto<T>(faults: Fault[], check: () => T | null): T | null {
