@@ -26,7 +26,6 @@ export function bytesSource(
 
 /** A file in memory. */
 export function fileOf(bytes: Uint8Array, name: string | null): SourceFile {
-   
   const content = (async function* () {
     yield bytes
   })()
