@@ -20,7 +20,7 @@ const sizeMax = 10 ** 9
 
 /** Throws at `/options/<name>`. */
 export function parseModelOptions(texts: Readonly<Record<string, string>>): AskedShapes {
-  const unknown = Object.keys(texts).find((name) => !(name in ModelOptionQuery.shape))
+  const unknown = Object.keys(texts).find((name) => !Object.hasOwn(ModelOptionQuery.shape, name))
   if (unknown !== undefined) {
     const name = printable(unknown)
     const message = `${name} is no option of a model`
