@@ -39,6 +39,7 @@ const timeDistributed =
         ...(isAlone ? { stepByStep } : {}),
         // Keras 3 keeps the masks of a model, and makes none of a layer
         ...(stepByStep && !isOfModel ? {} : { masksInside: true }),
+        ...(stepByStep ? {} : { masksLeave: true }),
       },
       outputShape: onEveryStep(effect.outputShape),
       otherShapes: (effect.otherShapes ?? []).map(onEveryStep),

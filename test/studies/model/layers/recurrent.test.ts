@@ -137,3 +137,9 @@ test('only the frozen cells and directions of a layer do not train', () => {
   ])
   expect(trainableParameters).toBe(parameters / 2)
 })
+
+test('tokens that a model on every step embeds are whole numbers', () => {
+  const layer = cell('Embedding', { inputDim: 9, outputDim: 2 })
+  const { inputs } = graphOf([{ type: 'timeDistributed', layer }], [3, 4])
+  expect(inputs).toMatchObject([{ dtype: 'int32', vocabulary: 9 }])
+})
