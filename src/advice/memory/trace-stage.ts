@@ -82,7 +82,11 @@ function allocationTrace(
   view: MemoryView,
   numbers: MemoryNumbers,
 ): MemoryStep | null {
-  if (engineChoice === undefined || trials.some(isAllocationTrace)) return null
+  const isDone = ({ spec, outcome }: TrialRecord): boolean =>
+    isAllocationTrace({ spec }) &&
+    (outcome.cause !== 'outOfMemory' ||
+      (spec.kind === 'trace' && (spec.budgetBytes ?? 0) >= budgetBytes))
+  if (engineChoice === undefined || trials.some(isDone)) return null
   if (!placeTraits(engineChoice.engine, engineChoice.deviceId).replaysAllocations) return null
   const batchSize = allocationRows(view, budgetBytes, numbers)
   if (batchSize === null) return null
