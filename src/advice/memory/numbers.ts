@@ -86,7 +86,7 @@ export const memoryNumbers: MemoryNumbers = {
     sizes: [2, 4],
     moreSizes: [8, 16, 32, 64],
     sameSlopeShare: 0.005,
-    allocationCaution: 2,
+    allocationCaution: 1,
   },
   calibration: {
     tracked: {
