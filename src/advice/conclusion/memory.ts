@@ -81,8 +81,8 @@ export function predictedNeed({ memory, cited }: Readings): Need {
 
 /**
  * What batch size 1 needs where it does not fit. Exact where weights and slots alone exceed the
- * budget, or where real runs calibrated the law. Otherwise a lower bound: the budget, the weights and
- * slots, or what the runs took before they ran out of memory.
+ * budget, or where real runs calibrated the law. Otherwise a lower bound: the budget, the weights
+ * and slots, or what the runs took before they ran out of memory.
  */
 export function provedNeed(
   { budgetBytes }: Question,

@@ -15,8 +15,8 @@ import { largestBatchSize } from './real-peak.js'
  * 1. Traces of 2 and 4 rows. A trace that ran out of memory leaves the search without a law; one
  *    that ran out of a smaller budget is repeated under this one.
  * 2. Where their kernels differ: 8, 16, 32, 64 rows, until the law no longer bends.
- * 3. Where the engine's allocator can be replayed: a log of its requests, at up to 61 rows. One that
- *    ran out of memory is repeated at half of its rows.
+ * 3. Where the engine's allocator can be replayed: a log of its requests, at up to 61 rows. One
+ *    that ran out of memory is repeated at half of its rows.
  */
 export function traceStep(
   question: Question,
@@ -107,8 +107,8 @@ function rowsLeft(logged: readonly TrialRecord[], budgetBytes: number): number {
 }
 
 /**
- * Rows to log allocations at: as many as fit, up to `max`. Null where the law would not use the log,
- * nothing fits, or too few rows fit to tell the batch axis from other axes.
+ * Rows to log allocations at: as many as fit, up to `max`. Null where the law would not use the
+ * log, nothing fits, or too few rows fit to tell the batch axis from other axes.
  */
 function allocationRows(
   { law, real, floorBytes }: MemoryView,
