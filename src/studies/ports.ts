@@ -82,6 +82,8 @@ export interface TrialJob {
   readonly spec: TrialSpec
   readonly seed: number
   readonly budgetBytes: number
+  /** Bytes that the trial is predicted to take in a fresh process; absent or null: unknown. */
+  readonly predictedBytes?: number | null
   readonly checkpointFolder: string
   readonly deadlineMs: number
   /**

@@ -1,4 +1,5 @@
 import {
+  innermostLayer,
   layerTypes,
   type LayerNode,
   type LayerType,
@@ -144,21 +145,33 @@ function modelOutput(
   layers: readonly LayerNode[],
   masks: ReadonlyMap<string, Origin>,
 ): ModelOutput {
-  const shape = layers.find((candidate) => candidate.name === layer)?.outputShape
-  const maskedBy = masks.get(layer)?.layer
-  if (shape !== undefined)
+  const node = layers.find((candidate) => candidate.name === layer)
+  if (node !== undefined)
     return omitUndefined({
       name,
       layer,
-      shape,
+      shape: node.outputShape,
       activation: outputActivation(layers, layer),
-      maskedBy,
+      maskedBy: outputMask(node, masks.get(layer) ?? null),
     })
   throw invalid(
     '/model',
     layer,
     `the name of a layer: ${shortList(layers.map((candidate) => candidate.name))}`,
     `the model has no layer ${layer}, which is named as its output`,
+  )
+}
+
+/** The layer whose mask says which steps of an output count in the loss. */
+function outputMask({ name, config }: LayerNode, origin: Origin): string | undefined {
+  if (origin === null) return undefined
+  if (origin.depth === 0) return origin.layer
+  if (config['masksLeave'] !== true) return undefined
+  throw invalid(
+    '/model',
+    name,
+    'an output whose steps are not masked inside TimeDistributed',
+    `the output ${name} has a mask of steps inside TimeDistributed: remove mask_zero or Masking there`,
   )
 }
 
@@ -337,8 +350,7 @@ function refuseUnknownField(type: LayerType, draft: DraftLayer, fields: Fields):
 
 /** Vocabulary size where an embedding reads the input, else null. */
 function vocabularyOf(layers: readonly LayerNode[], inputName: string): number | null {
-  const embedding = layers.find(
-    ({ type, inputs }) => type === 'Embedding' && inputs.includes(inputName),
-  )
+  const readers = layers.filter(({ inputs }) => inputs.includes(inputName)).map(innermostLayer)
+  const embedding = readers.find(({ type }) => type === 'Embedding')
   return embedding === undefined ? null : Number(embedding.config['inputDim'])
 }

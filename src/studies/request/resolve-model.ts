@@ -1,5 +1,9 @@
 import type { ModelFacts } from '../../advice/vocabulary/question.js'
-import { augmentationTypes, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import {
+  augmentationTypes,
+  innermostLayer,
+  type ModelGraph,
+} from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { isBase64File, readBase64File } from '../model/files/read-model-file.js'
 import { parseKeras, type KerasModel } from '../model/keras.js'
@@ -61,7 +65,7 @@ export function modelFacts(graph: ModelGraph): ModelFacts {
   return {
     parameters: graph.parameters,
     trainableParameters: graph.trainableParameters,
-    batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'),
+    batchNorm: graph.layers.some((layer) => innermostLayer(layer).type === 'BatchNormalization'),
     ...(graph.layers.some(({ config }) => hasPenalty(config)) ? { penalised: true } : {}),
     ...leftOutOf(graph),
     ...(graph.layers.some(({ config }) => 'dtypePolicy' in config) ? { mixedPrecision: true } : {}),

@@ -1,5 +1,5 @@
 /** Inputs of a scale with which networks train badly. */
-import type { ModelGraph } from '../../../advice/vocabulary/model-graph.js'
+import { innermostLayer, type ModelGraph } from '../../../advice/vocabulary/model-graph.js'
 import type { DataFinding } from '../../../advice/vocabulary/question.js'
 import type { Range } from '../../data/rows/tally.js'
 
@@ -56,8 +56,9 @@ function isScaled({ layers }: ModelGraph, name: string): boolean {
     readers.length > 0 &&
     readers.every(
       (layer) =>
-        scaling.has(layer.type) ||
-        (reshaping.has(layer.type) && isScaled({ layers } as ModelGraph, layer.name)),
+        scaling.has(innermostLayer(layer).type) ||
+        (reshaping.has(innermostLayer(layer).type) &&
+          isScaled({ layers } as ModelGraph, layer.name)),
     )
   )
 }
