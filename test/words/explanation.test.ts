@@ -258,7 +258,7 @@ describe('a sentence', () => {
     )
     expect(sentence('probe-not-repaid', { ...usual, ratio: 0.8 })).toContain('even quicker')
     expect(
-      sentence('probe-share', { deviceMs: 37_000, totalMs: 9000, epochs: 20, ratio: 4.1 }),
+      sentence('probe-share', { wallMs: 37_000, totalMs: 9000, epochs: 20, ratio: 4.1 }),
     ).toBe('That is 4.1 times the 9 s that your 20 epochs should take [t1].')
   })
 
