@@ -17,6 +17,7 @@ import { stageAllowanceMs } from '../race/stage-budget.js'
 import { readEvidence } from '../readings.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import type { Decision } from '../vocabulary/decision.js'
+import { momentumOf } from '../vocabulary/optimizer-settings.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
 import { deviceBudget, firstRungMs } from './budget.js'
@@ -96,6 +97,7 @@ function searchSetting(context: StageContext): SearchSetting {
     prior: context.prior(),
     objective: aimOf(question.objective),
     optimizer: question.optimizer,
+    momentum: momentumOf(question) ?? 0,
     parameters: question.model.parameters,
     edge: sweep?.crossed === true ? { learningRate: sweep.edge, batchSize: sweep.batchSize } : null,
     budgetMs: budget.budgetMs - reservedMs(context),
