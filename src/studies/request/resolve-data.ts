@@ -6,15 +6,11 @@ import {
   type ModelOutput,
 } from '../../advice/vocabulary/model-graph.js'
 import { invalid, type BatchwiseError } from '../../errors.js'
-import type {
-  DatasetHeader,
-  DatasetTarget,
-  TargetFeed,
-  TrialData,
-} from '../../trials/protocol/dataset.js'
+import type { DatasetTarget, TargetFeed, TrialData } from '../../trials/protocol/dataset.js'
 import type { DataNote } from '../../advice/vocabulary/understood.js'
 import type { DatasetInfo, DatasetReader } from '../ports.js'
 import { checkTokens } from './check-tokens.js'
+import type { JudgedRows } from './judge/judge-data.js'
 import { matchData } from './matching/match-data.js'
 import type { StudyRequest } from './study-request.js'
 
@@ -24,7 +20,8 @@ export interface ResolvedData {
   readonly dataset: string | null
   readonly facts: DataFacts
   readonly trialData: TrialData
-  readonly header: DatasetHeader | null
+  /** Of the stored rows; null for synthetic ones. */
+  readonly stored: Pick<JudgedRows, 'figures' | 'feeds'> | null
   /** What was decided about the data, for people; empty for synthetic rows. */
   readonly notes: readonly DataNote[]
   /** For each output, what its targets are. */
@@ -64,14 +61,16 @@ async function storedData(
   const { id, header } = info
   const folder = datasets.folder(id)
   const { feeds, notes } = matchData(info, graph)
-  for (const [i, { vocabulary }] of graph.inputs.entries())
-    if (vocabulary !== null)
-      await checkTokens(folder, header, feeds.inputs[i]?.stored ?? 0, vocabulary)
+  const figures = await datasets.figures(info)
+  for (const [i, { vocabulary }] of graph.inputs.entries()) {
+    const read = figures.inputs[feeds.inputs[i]?.stored ?? 0] ?? null
+    if (vocabulary !== null && read !== null) checkTokens(read, vocabulary)
+  }
   const targetTypes = feeds.targets.map((feed) => feed.as)
   return {
     id,
     dataset: id,
-    header,
+    stored: { figures, feeds },
     notes: [...(info.understood?.notes ?? []), ...notes],
     targetTypes,
     trialData: { kind: 'dataset', folder, feeds },
@@ -143,7 +142,7 @@ function syntheticData(data: SyntheticRequest, graph: ModelGraph, seed: number):
   return {
     id,
     dataset: null,
-    header: null,
+    stored: null,
     notes: [],
     targetTypes: classes.map((count) => (count === null ? 'real' : 'class')),
     trialData: { kind: 'synthetic', ...recipe },

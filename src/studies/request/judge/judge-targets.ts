@@ -4,13 +4,14 @@ import { lossTraitsOf, type Loss } from '../../../advice/vocabulary/losses.js'
 import type { ClassBalance, DataFinding } from '../../../advice/vocabulary/question.js'
 import { invalid, type BatchwiseError } from '../../../errors.js'
 import type { DatasetTarget } from '../../../trials/protocol/dataset.js'
-import type { Figures } from './read-figures.js'
+import type { Figures } from '../../data/rows/tally.js'
 
 export interface JudgedTarget {
   readonly output: ModelOutput
   readonly loss: Loss
   readonly type: DatasetTarget['type']
   readonly figures: Figures
+  readonly balance: ClassBalance | null
 }
 
 /** Losses on targets that are shares, as all cross-entropies are: 0 to 1. */
@@ -76,12 +77,7 @@ function refuseOutsideShares({ output, loss, figures: { min, max } }: JudgedTarg
 const faultOf = (value: number, accepted: string, message: string): BatchwiseError =>
   invalid('/data/dataset', value, accepted, message)
 
-/** The most and the least frequent class among the training rows; null for less than two. */
-export function balanceOf({ type, figures: { counts } }: JudgedTarget): ClassBalance | null {
-  if (type !== 'class' || counts === null || counts.size < 2) return null
-  const sorted = [...counts].sort(([, a], [, b]) => a - b)
-  const [rarest, least] = sorted[0] ?? [0, 0]
-  const most = sorted.at(-1)?.[1] ?? 0
-  const total = sorted.reduce((sum, [, count]) => sum + count, 0)
-  return { rarest, leastShare: least / total, mostShare: most / total }
+/** How the training rows are shared among classes; null where the loss sees no classes. */
+export function balanceOf({ type, balance }: JudgedTarget): ClassBalance | null {
+  return type === 'class' ? balance : null
 }
