@@ -41,7 +41,6 @@ export interface DraftLayer {
   readonly lower?: (inputs: readonly Shape[]) => Pick<DraftLayer, 'type' | 'config'>
   /** The file gives the layer a mask that Batchwise computes itself. */
   readonly isMasked?: boolean
-  /** It works on all steps, and hands no mask on. */
   readonly isOperator?: boolean
   /** Keras computes the layer without the mask of its input, and passes the mask on. */
   readonly ignoresMask?: boolean
@@ -229,7 +228,7 @@ function checkedLayer(type: LayerType, draft: DraftLayer, effect: LayerEffect): 
   }
 }
 
-/** The layer with the masks that it uses; notes the mask of its result. */
+/** The layer with its masks; notes the mask of its result. An operator hands none on. */
 function checkMask(
   { name, pointer, isMasked, ignoresMask, isOperator }: DraftLayer,
   checked: CheckedLayer | null,
@@ -328,14 +327,12 @@ function mismatch(
   inputShapes: readonly Shape[],
   { message: needed }: ShapeMismatch,
 ): BatchwiseError {
-  const given = inputs
-    .map((source, i) => `${source} gives [${(inputShapes[i] ?? []).join(', ')}]`)
-    .join(', ')
+  const given = inputs.map((from, i) => `${from} gives [${(inputShapes[i] ?? []).join(', ')}]`)
   return invalid(
     pointer,
     inputShapes.map((shape) => [...shape]),
     needed,
-    `layer ${name} (${type}) does not connect: ${given}; it needs ${needed}`,
+    `layer ${name} (${type}) does not connect: ${given.join(', ')}; it needs ${needed}`,
   )
 }
 
