@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DataFacts } from '../../advice/vocabulary/question.js'
 import {
   isBinaryOutput,
+  sizeOf,
   type ModelGraph,
   type ModelOutput,
 } from '../../advice/vocabulary/model-graph.js'
@@ -14,7 +15,7 @@ import type {
 } from '../../trials/protocol/dataset.js'
 import type { DataNote } from '../../advice/vocabulary/understood.js'
 import type { DatasetInfo, DatasetReader } from '../ports.js'
-import { checkTokens } from './check-tokens.js'
+import { checkTokens, checkVocabulary } from './check-tokens.js'
 import { matchData } from './matching/match-data.js'
 import type { StudyRequest } from './study-request.js'
 
@@ -29,6 +30,15 @@ export interface ResolvedData {
   readonly notes: readonly DataNote[]
   /** For each output, what its targets are. */
   readonly targetTypes: readonly DatasetTarget['type'][]
+  /** For each output, the labels of the file by class; null where they are the class numbers. */
+  readonly labels: readonly (readonly string[] | null)[]
+}
+
+/** What reads the rows. */
+export interface RowReader {
+  readonly graph: ModelGraph
+  /** For each output, the label that its loss passes over; null for none. */
+  readonly ignored: readonly (number | null)[]
 }
 
 type SyntheticRequest = Extract<StudyRequest['data'], { rows: number }>
@@ -36,13 +46,13 @@ type SyntheticRequest = Extract<StudyRequest['data'], { rows: number }>
 /** A number of rows gives synthetic rows; a data set must fit the input and output of the model. */
 export async function resolveData(
   data: StudyRequest['data'],
-  graph: ModelGraph,
+  reader: RowReader,
   seed: number,
   datasets: DatasetReader,
 ): Promise<ResolvedData> {
   return 'rows' in data
-    ? syntheticData(data, graph, seed)
-    : storedData(data.dataset, graph, datasets)
+    ? syntheticData(data, reader.graph, seed)
+    : storedData(data.dataset, reader, datasets)
 }
 
 export function unknownDataset(id: string): BatchwiseError {
@@ -56,17 +66,20 @@ export function unknownDataset(id: string): BatchwiseError {
 
 async function storedData(
   datasetId: string,
-  graph: ModelGraph,
+  { graph, ignored }: RowReader,
   datasets: DatasetReader,
 ): Promise<ResolvedData> {
   const info = await datasets.get(datasetId)
   if (info === null) throw unknownDataset(datasetId)
   const { id, header } = info
   const folder = datasets.folder(id)
-  const { feeds, notes } = matchData(info, graph)
-  for (const [i, { vocabulary }] of graph.inputs.entries())
-    if (vocabulary !== null)
-      await checkTokens(folder, header, feeds.inputs[i]?.stored ?? 0, vocabulary)
+  checkVocabulary(info, graph)
+  const { feeds, notes } = matchData(info, graph, ignored)
+  for (const [i, { vocabulary, shape }] of graph.inputs.entries()) {
+    const { stored, firstColumn } = feeds.inputs[i] ?? { stored: 0, firstColumn: null }
+    if (vocabulary === null) continue
+    await checkTokens(folder, header, { stored, firstColumn, width: sizeOf(shape), vocabulary })
+  }
   const targetTypes = feeds.targets.map((feed) => feed.as)
   return {
     id,
@@ -74,6 +87,7 @@ async function storedData(
     header,
     notes: [...(info.understood?.notes ?? []), ...notes],
     targetTypes,
+    labels: feeds.targets.map((feed) => labelsOf(info, feed)),
     trialData: { kind: 'dataset', folder, feeds },
     facts: {
       origin: 'given',
@@ -85,6 +99,16 @@ async function storedData(
       ),
     },
   }
+}
+
+/** Labels that are texts, or that were numbered from 0. */
+function labelsOf({ header, understood }: DatasetInfo, feed: TargetFeed): readonly string[] | null {
+  const { from, stored, as, values } = feed
+  if (from === 'input' || as === 'real' || values !== null) return null
+  const numbered = header.targets[stored]?.values
+  if (numbered !== undefined) return numbered.map(String)
+  const names = understood?.targets[stored]?.classes?.classes.map(({ name }) => name) ?? []
+  return names.some((name, label) => name !== String(label)) ? names : null
 }
 
 /** Of a sample, the rows that the training itself will have. */
@@ -146,6 +170,7 @@ function syntheticData(data: SyntheticRequest, graph: ModelGraph, seed: number):
     header: null,
     notes: [],
     targetTypes: classes.map((count) => (count === null ? 'real' : 'class')),
+    labels: classes.map(() => null),
     trialData: { kind: 'synthetic', ...recipe },
     facts: {
       origin: 'synthetic',

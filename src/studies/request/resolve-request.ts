@@ -8,6 +8,7 @@ import { omitUndefined } from '../../omit-undefined.js'
 import { requireShallow } from '../model/files/json-text.js'
 import type { DatasetReader, Device, DeviceRegistry } from '../ports.js'
 import type { Study } from '../study.js'
+import { classWeightNotes } from './class-weights.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
 import { judgeData } from './judge/judge-data.js'
 import { parseMemoryBudget } from './memory-budget.js'
@@ -58,7 +59,12 @@ export async function resolveRequest(
   requireBudgetFits(request, budgetBytes, place.device)
   requireWeightsFit(model.graph, request, budgetBytes)
   const lossFacts = lossFactsOf(request, model)
-  const resolved = await resolveData(request.data, lossFacts.seen, seedOf(request), datasets)
+  const resolved = await resolveData(
+    request.data,
+    { graph: lossFacts.seen, ignored: lossFacts.ignored },
+    seedOf(request),
+    datasets,
+  )
   const training = resolveTraining(request, model, lossFacts, resolved)
   const data = await judged(resolved, training)
   const subject = subjectOf(training, place)
@@ -94,7 +100,11 @@ async function judged(data: ResolvedData, { graph, losses }: Training): Promise<
   if (header === null || trialData.kind !== 'dataset') return data
   const { folder, feeds } = trialData
   const found = await judgeData({ folder, header, feeds, graph, losses })
-  return { ...data, facts: { ...data.facts, ...found } }
+  const notes = [...data.notes, ...classWeightNotes(losses, data.labels, graph.outputs)]
+  // tokens are as rare as they are: no class to draw more often
+  const isText = data.notes.some(({ code }) => code === 'text-tokens')
+  const balance = isText ? undefined : found.balance
+  return { ...data, notes, facts: omitUndefined({ ...data.facts, ...found, balance }) }
 }
 
 function parseRequest(untrusted: unknown): StudyRequest {

@@ -10,6 +10,7 @@ import { compileKeys } from '../model/keys/training-keys.js'
 import { refuseAll } from '../model/refuse-all.js'
 import {
   chooseLosses,
+  ignoredClassOf,
   withProbabilities,
   writtenLosses,
   type WrittenLosses,
@@ -36,12 +37,18 @@ export interface LossFacts {
   readonly written: WrittenLosses | null
   /** The model with the activations that its losses see. */
   readonly seen: ModelGraph
+  /** For each output, the label that its loss passes over; null for none. */
+  readonly ignored: readonly (number | null)[]
 }
 
 /** What request and file say about the losses, known before the data are. */
 export function lossFactsOf(request: TrainingRequest, model: ResolvedModel): LossFacts {
   const written = writtenLosses(request, model)
-  return { written, seen: withProbabilities(model.graph, written) }
+  return {
+    written,
+    seen: withProbabilities(model.graph, written),
+    ignored: model.graph.outputs.map((_, i) => ignoredClassOf(written?.losses[i])),
+  }
 }
 
 export function resolveTraining(

@@ -14,7 +14,9 @@ const header = classHeader({
   validationRows: 1,
 })
 
-test('tokens below the vocabulary size pass; the error names the first other token', async () => {
+const whole = { stored: 0, firstColumn: null, width: 3 }
+
+test('tokens below the vocabulary size pass; the error names the first other token; other columns do not count', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-tokens-'))
   try {
     await writeFile(path.join(folder, datasetFiles.input(0, 'train')), new Int32Array([0, 4, 2]))
@@ -22,10 +24,12 @@ test('tokens below the vocabulary size pass; the error names the first other tok
       path.join(folder, datasetFiles.input(0, 'validation')),
       new Int32Array([1, 5, 2]),
     )
-    await expect(checkTokens(folder, header, 0, 6)).resolves.toBeUndefined()
-    await expect(checkTokens(folder, header, 0, 5)).rejects.toMatchObject({
+    await expect(checkTokens(folder, header, { ...whole, vocabulary: 6 })).resolves.toBeUndefined()
+    await expect(checkTokens(folder, header, { ...whole, vocabulary: 5 })).rejects.toMatchObject({
       faults: [{ pointer: '/data/dataset', value: 5, accepted: 'whole token numbers from 0 to 4' }],
     })
+    const first = { stored: 0, firstColumn: 0, width: 1, vocabulary: 2 }
+    await expect(checkTokens(folder, header, first)).resolves.toBeUndefined()
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -11,7 +11,12 @@ export const watchFields = {
     high: 'quantity',
   },
   /** `most`: share of the rows that guessing the most frequent class gets right. */
-  'data-imbalance': { most: 'share', least: 'share', rarest: 'quantity' },
+  'data-imbalance': {
+    most: 'share',
+    least: 'share',
+    rarest: 'quantity',
+    weighted: optional(oneOf('asked')),
+  },
   /** `missing`: share of the batches without a row of the rarest class. */
   'class-rare': { batchSize: 'rows', rarest: 'quantity', least: 'share', missing: 'share' },
   'full-batch-possible': { rows: 'rows' },

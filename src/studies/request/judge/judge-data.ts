@@ -66,9 +66,11 @@ const columnsOf = (
 async function judgedTargets(rows: JudgedRows): Promise<readonly JudgedTarget[]> {
   const targets: JudgedTarget[] = []
   for (const [index, output] of rows.graph.outputs.entries()) {
-    const loss = rows.losses[index]?.loss
+    const loss = rows.losses[index]
     const target = loss === undefined ? null : await targetFigures(rows, index)
-    if (loss !== undefined && target !== null) targets.push({ output, loss, ...target })
+    if (loss === undefined || target === null) continue
+    const ignored = loss.settings?.['ignoreClass'] ?? null
+    targets.push({ output, loss: loss.loss, ignored, ...target })
   }
   return targets
 }

@@ -2,6 +2,7 @@
 import type { ModelOutput } from '../../../advice/vocabulary/model-graph.js'
 import { lossTraitsOf, type Loss } from '../../../advice/vocabulary/losses.js'
 import type { ClassBalance, DataFinding } from '../../../advice/vocabulary/question.js'
+import type { Setting } from '../../../advice/vocabulary/settings.js'
 import { invalid, type BatchwiseError } from '../../../errors.js'
 import type { DatasetTarget } from '../../../trials/protocol/dataset.js'
 import type { Figures } from './read-figures.js'
@@ -11,6 +12,8 @@ export interface JudgedTarget {
   readonly loss: Loss
   readonly type: DatasetTarget['type']
   readonly figures: Figures
+  /** The label that the loss passes over; null for none. */
+  readonly ignored?: Setting
 }
 
 /** Losses on targets that are shares, as all cross-entropies are: 0 to 1. */
@@ -50,8 +53,8 @@ function refuseConstant({ output, figures: { min, max } }: JudgedTarget): void {
   )
 }
 
-function refuseLabels({ output, figures: { min } }: JudgedTarget): void {
-  if (min >= 0) return
+function refuseLabels({ output, ignored, figures: { min } }: JudgedTarget): void {
+  if (min >= 0 || min === ignored) return
   throw faultOf(
     min,
     'labels from 0 on',
@@ -77,9 +80,14 @@ const faultOf = (value: number, accepted: string, message: string): BatchwiseErr
   invalid('/data/dataset', value, accepted, message)
 
 /** The most and the least frequent class among the training rows; null for less than two. */
-export function balanceOf({ type, figures: { counts } }: JudgedTarget): ClassBalance | null {
-  if (type !== 'class' || counts === null || counts.size < 2) return null
-  const sorted = [...counts].sort(([, a], [, b]) => a - b)
+export function balanceOf({
+  type,
+  ignored,
+  figures: { counts },
+}: JudgedTarget): ClassBalance | null {
+  if (type !== 'class' || counts === null) return null
+  const sorted = [...counts].filter(([label]) => label !== ignored).sort(([, a], [, b]) => a - b)
+  if (sorted.length < 2) return null
   const [rarest, least] = sorted[0] ?? [0, 0]
   const most = sorted.at(-1)?.[1] ?? 0
   const total = sorted.reduce((sum, [, count]) => sum + count, 0)
