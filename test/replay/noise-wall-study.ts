@@ -5,6 +5,7 @@
  */
 import type { Aim } from '../../src/advice/vocabulary/question.js'
 import { bareWall } from '../../src/advice/race/posterior/noise-wall.js'
+import { momentumOf } from '../../src/advice/vocabulary/optimizer-settings.js'
 import { mean, median } from '../../src/advice/math/statistics.js'
 import { noiseSamples } from './noise-samples.js'
 import { optimizerOf } from './peer-rules.js'
@@ -40,7 +41,9 @@ export function wallPoint(table: ReplayTable, useful: UsefulNoise, aim: Aim): Wa
     if (runs.length === 0) return Number.NaN
     const variance = median(runs)
     const { parameters } = table
-    return logRho - bareWall({ variance, fall, optimizer: optimizerOf(table), parameters })
+    const optimizer = optimizerOf(table)
+    const momentum = momentumOf({ optimizer }) ?? 0
+    return logRho - bareWall({ variance, fall, optimizer, momentum, parameters })
   })
   return { workload: table.name, logRho, logK }
 }

@@ -11,7 +11,7 @@ const calmFacts: GuardFacts = {
   balance: null,
   epochsPlanned: 100,
   batchNorm: false,
-  fullBatchFits: false,
+  fullBatchPossible: false,
   fullBatchTried: false,
   lossNoise: null,
   relativeTime: null,

@@ -4,7 +4,6 @@ import { readEvidence, type Readings } from '../readings.js'
 import type { Advice } from '../vocabulary/answer.js'
 import type { Decision, NoAnswer } from '../vocabulary/decision.js'
 import { momentumOf } from '../vocabulary/optimizer-settings.js'
-import { traitsOf } from '../vocabulary/optimizers.js'
 import type { Question } from '../vocabulary/question.js'
 import { reason, type Reason } from '../vocabulary/reasons.js'
 import type { Evidence } from '../vocabulary/trial.js'
@@ -75,10 +74,7 @@ function withAnswer(situation: Situation): Advice {
     epochTimeMs: situation.epochTimeMs,
     noiseScale: situation.noiseScale,
     warmupSteps: situation.warmupSteps,
-    momentum:
-      question.optimizerSettings === undefined
-        ? traitsOf(question.optimizer).momentum
-        : momentumOf(question.optimizerSettings),
+    momentum: momentumOf(question),
     accumulation: situation.accumulation,
     workers: situation.workers,
     trainingCost: situation.trainingCost,

@@ -19,15 +19,15 @@ export interface GuardFacts {
   readonly balance: ClassBalance | null
   readonly epochsPlanned: number
   readonly batchNorm: boolean
-  /** The whole training set fits the budget as one batch. */
-  readonly fullBatchFits: boolean
+  /** All rows fit in one batch, and are few enough for a full-batch method. */
+  readonly fullBatchPossible: boolean
   /** A full-batch method was tried; its result replaces the guard. */
   readonly fullBatchTried: boolean
   /** Standard deviation of the step-to-step loss over the loss, and its trials; null if unknown. */
   readonly lossNoise: { readonly relative: number; readonly evidence: readonly string[] } | null
   /** Predicted time to target at a batch size, in any unit; null if unknown. */
   readonly relativeTime: ((batchSize: number) => number) | null
-  /** Trials behind `relativeTime`, and behind `fullBatchFits`. */
+  /** Trials behind `relativeTime`, and behind `fullBatchPossible`. */
   readonly evidence: readonly string[]
   readonly memoryEvidence: readonly string[]
 }
@@ -98,10 +98,9 @@ const hardwareMultiple: Guard = (facts, numbers) => {
 }
 
 /** Few rows that all fit: gradients can be exact, which L-BFGS and Rprop need. */
-const fullBatch: Guard = (facts, { fullBatchRowsMax }) => {
-  const { trainingRows, batchSize, fullBatchFits, fullBatchTried, memoryEvidence } = facts
-  const isOption =
-    fullBatchFits && !fullBatchTried && trainingRows <= fullBatchRowsMax && batchSize < trainingRows
+const fullBatch: Guard = (facts) => {
+  const { trainingRows, batchSize, fullBatchPossible, fullBatchTried, memoryEvidence } = facts
+  const isOption = fullBatchPossible && !fullBatchTried && batchSize < trainingRows
   return isOption
     ? reason('full-batch-possible', { rows: trainingRows }, memoryEvidence, sources.le)
     : null

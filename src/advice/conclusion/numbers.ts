@@ -2,8 +2,6 @@
 
 /** Thresholds of the guards. */
 export interface GuardNumbers {
-  /** Most rows at which full-batch methods are proposed. */
-  readonly fullBatchRowsMax: number
   /** Fewest rows of a batch with batch norm (Wu and He 2018). */
   readonly batchNormRowsMin: number
   /** Standard deviation of the step-to-step loss over the loss, above which it oscillates. */
@@ -92,7 +90,6 @@ export interface ConclusionNumbers {
 export const conclusionNumbers: ConclusionNumbers = {
   overrunMin: 1.1,
   guards: {
-    fullBatchRowsMax: 4096,
     batchNormRowsMin: 8,
     lossNoiseMax: 0.25,
     rareClassRowsMin: 0.5,

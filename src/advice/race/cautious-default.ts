@@ -18,21 +18,24 @@ export interface DefaultFacts {
   readonly optimizer: Optimizer
   /** Null without a range test. */
   readonly sweep: SweepReading | null
+  /** Lowest rate at which a candidate diverged; null where none did. */
+  readonly divergedRate: number | null
 }
 
 /**
  * The cautious cell of the grid:
  *
  *   batch  largest size <= 32 below the largest that fits
- *   rate   highest rate <= min(eta_default scaled from 32 rows, edge / 4)
+ *   rate   highest rate <= min(eta_default scaled from 32 rows, edge / 4, diverged / 4)
  *
  * eta_default: the framework's rate for the optimizer. edge: where the range test came apart; it
- * counts only where it was met. Example: Adam, sizes 1, 2, 4, ..., 1472: batch 32 at 0.001.
+ * counts only where it was met. diverged: the lowest rate at which a candidate diverged.
+ * Example: Adam, sizes 1, 2, 4, ..., 1472: batch 32 at 0.001.
  *
  * @returns undefined for no cells
  */
 export function cautiousCell(
-  { cells, optimizer, sweep }: DefaultFacts,
+  { cells, optimizer, sweep, divergedRate }: DefaultFacts,
   rate: RateNumbers,
   { decision: { frameworkBatchSize } }: RaceNumbers,
 ): Candidate | undefined {
@@ -52,9 +55,10 @@ export function cautiousCell(
     },
     rate,
   )
-  const limit = sweep?.crossed === true ? sweep.edge / rate.rangeTest.usefulDivisor : usual
+  const edges = [...(sweep?.crossed === true ? [sweep.edge] : []), divergedRate ?? []].flat()
+  const limit = Math.min(usual, ...edges.map((edge) => edge / rate.rangeTest.usefulDivisor))
   const rates = ascending(cells.map(({ learningRate }) => learningRate))
-  const learningRate = rates.findLast((value) => value <= Math.min(usual, limit)) ?? rates[0]
+  const learningRate = rates.findLast((value) => value <= limit) ?? rates[0]
   return learningRate === undefined ? undefined : { batchSize, learningRate }
 }
 

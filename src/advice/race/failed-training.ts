@@ -72,7 +72,23 @@ function lowestStableLoss(curves: readonly RaceCurve[]): number | null {
 }
 
 /** The candidate trained at least a step, or diverged at once. */
-export const hasRaced = (curve: RaceCurve): boolean => curve.diverged || stepsOf(curve) > 0
+const hasRaced = (curve: RaceCurve): boolean => curve.diverged || stepsOf(curve) > 0
+
+/** A race compares candidates: a single one shows nothing. */
+const comparedMin = 2
+
+/** How many candidates raced, as far as it matters: none, one that has no rival, or several. */
+export function racedCandidates(curves: readonly RaceCurve[]): 'none' | 'one' | 'several' {
+  const raced = curves.filter(hasRaced).length
+  if (raced >= comparedMin) return 'several'
+  return raced === 0 ? 'none' : 'one'
+}
+
+/** Lowest rate at which a candidate diverged; null where none did. */
+export function lowestDivergedRate(curves: readonly RaceCurve[]): number | null {
+  const rates = curves.filter(({ diverged }) => diverged).map(({ learningRate }) => learningRate)
+  return rates.length === 0 ? null : Math.min(...rates)
+}
 
 const stepsOf = ({ points }: RaceCurve): number => points.at(-1)?.[0] ?? 0
 

@@ -57,16 +57,19 @@ export function fullBatchEligible(
   if (proved === undefined || rows < 2 || rows > fullBatch.rowsMax) return false
   const allowedMs = stageAllowanceMs(question.probeBudget, plannedMs, fullBatch)
   return (
-    proved.peakBytes + furtherSlotBytes(question) <= question.budgetBytes &&
+    proved.peakBytes + furtherSlotBytes(question, memory) <= question.budgetBytes &&
     fullBatch.stepsMin * stepTimeMs(stepLaw, rows) <= allowedMs
   )
 }
 
-/** Bytes of Rprop's slots beyond those of the study's optimizer; may be negative. */
-function furtherSlotBytes({ optimizer, model }: Question): number {
-  const slots =
-    fullBatchMethodTraits.rprop.slotsPerParameter - traitsOf(optimizer).slotsPerParameter
-  return slots * bytesPerNumber * model.parameters
+/**
+ * Bytes of Rprop's slots beyond those of the study's optimizer, as a trace measured them under its
+ * settings; may be negative. Where no trace did, the optimizer counts with its default slots.
+ */
+function furtherSlotBytes({ optimizer, model }: Question, { slotBytes }: MemoryView): number {
+  const bytesPerSlot = bytesPerNumber * (model.trainableParameters ?? model.parameters)
+  const own = slotBytes ?? traitsOf(optimizer).slotsPerParameter * bytesPerSlot
+  return fullBatchMethodTraits.rprop.slotsPerParameter * bytesPerSlot - own
 }
 
 /**

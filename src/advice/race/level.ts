@@ -13,6 +13,8 @@ export interface TrainingPlan {
   /** Device time of the planned training, ms. */
   readonly plannedMs: number
   readonly optimizer: Optimizer
+  /** Momentum coefficient, in [0, 1). */
+  readonly momentum: number
   readonly parameters: number
 }
 
@@ -134,7 +136,7 @@ function lossAtPlanEnd(curve: RaceCurve, start: number, stepsPlanned: number): n
 function floorOf(
   curves: readonly RaceCurve[],
   deepest: RaceCurve,
-  { optimizer, parameters }: TrainingPlan,
+  { optimizer, momentum, parameters }: TrainingPlan,
   numbers: RaceNumbers,
 ): number {
   const measured = curves.flatMap(({ noise }) => noise).sort((a, b) => a.loss - b.loss)[0]
@@ -143,6 +145,6 @@ function floorOf(
   const { variance } = measured
   return (
     numbers.observations.floorShare *
-    noiseFloor({ batchSize, learningRate, variance, optimizer, parameters }, numbers)
+    noiseFloor({ batchSize, learningRate, variance, optimizer, momentum, parameters }, numbers)
   )
 }

@@ -27,6 +27,8 @@ interface RateEdge {
 export interface SearchSetting extends BeliefSetting, RungSetting {
   readonly objective: Aim
   readonly optimizer: Optimizer
+  /** Momentum coefficient, in [0, 1). */
+  readonly momentum: number
   readonly parameters: number
   /** Past the edge, a cell is advised only where it reached the level. Null without an edge. */
   readonly edge: RateEdge | null
@@ -79,7 +81,7 @@ export function searchState(
 }
 
 function measuredWall(
-  { optimizer, parameters, objective }: SearchSetting,
+  { optimizer, momentum, parameters, objective }: SearchSetting,
   curves: readonly RaceCurve[],
   level: SearchLevel | null,
   numbers: RaceNumbers,
@@ -87,7 +89,7 @@ function measuredWall(
   if (level === null) return null
   const points = noiseByDepth(curves, level)
   const fall = level.target - level.limit
-  return noiseWall({ points, fall, optimizer, parameters, aim: objective }, numbers)
+  return noiseWall({ points, fall, optimizer, momentum, parameters, aim: objective }, numbers)
 }
 
 /** A trial of fewer steps than this share of `stepsMin` is not worth starting. */

@@ -2,7 +2,12 @@
 import type { AdviceNumbers } from '../numbers.js'
 import { aimOf } from '../race/curves.js'
 import { cautiousCell, decideCautiously } from '../race/cautious-default.js'
-import { failedTraining, hasRaced, isTooShort } from '../race/failed-training.js'
+import {
+  failedTraining,
+  isTooShort,
+  lowestDivergedRate,
+  racedCandidates,
+} from '../race/failed-training.js'
 import { fullBatchEligible, type FullBatchFacts } from '../race/full-batch.js'
 import { rateFamily, searchPrior } from '../race/posterior/prior.js'
 import { afterReplicates } from '../race/replicates.js'
@@ -12,6 +17,7 @@ import { stageAllowanceMs } from '../race/stage-budget.js'
 import { readEvidence } from '../readings.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import type { Decision } from '../vocabulary/decision.js'
+import { momentumOf } from '../vocabulary/optimizer-settings.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
 import { deviceBudget, firstRungMs } from './budget.js'
@@ -91,6 +97,7 @@ function searchSetting(context: StageContext): SearchSetting {
     prior: context.prior(),
     objective: aimOf(question.objective),
     optimizer: question.optimizer,
+    momentum: momentumOf(question) ?? 0,
     parameters: question.model.parameters,
     edge: sweep?.crossed === true ? { learningRate: sweep.edge, batchSize: sweep.batchSize } : null,
     budgetMs: budget.budgetMs - reservedMs(context),
@@ -116,17 +123,19 @@ function reservedMs(context: StageContext): number {
   return fullBatchMs + replicatesMs
 }
 
-/** The race's winner, the cautious default where nothing was raced, or that nothing trained. */
+/** The race's winner, the cautious default where no two raced, or that nothing trained. */
 function settledDecision(context: StageContext): Decision {
   const { question, readings, numbers } = context
   const { race: curves, guessingLoss, sweep } = readings
+  const isRace = racedCandidates(curves) === 'several'
   const failed = failedTraining(curves, guessingLoss, numbers.race.failure)
-  if (failed !== null && !isTooShort(failed, numbers.race.failure))
+  if (isRace && failed !== null && !isTooShort(failed, numbers.race.failure))
     return { verdict: 'nothing-trained', missing: [] }
   const setting = context.searchSetting()
   const state = context.search()
-  if (failed !== null || !curves.some(hasRaced)) {
-    const facts = { cells: setting.cells, optimizer: question.optimizer, sweep }
+  if (failed !== null || !isRace) {
+    const divergedRate = lowestDivergedRate(curves)
+    const facts = { cells: setting.cells, optimizer: question.optimizer, sweep, divergedRate }
     const cautious = cautiousCell(facts, numbers.rate, numbers.race)
     if (cautious !== undefined) return decideCautiously(cautious, state, numbers.race)
   }

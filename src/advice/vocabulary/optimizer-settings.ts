@@ -74,6 +74,18 @@ export const defaultSettings = (optimizer: Optimizer): Settings => ({
 export const changedSettings = (optimizer: Optimizer, settings: Settings): Settings =>
   changesOf(defaultSettings(optimizer), settings)
 
-/** The momentum coefficient of a setting; null where the update rule has none. */
-export const momentumOf = ({ momentum }: Settings): number | null =>
-  typeof momentum === 'number' && momentum > 0 ? momentum : null
+/** An optimizer with its settings; absent settings, as in studies of earlier releases: defaults. */
+export interface ChosenOptimizer {
+  readonly optimizer: Optimizer
+  readonly optimizerSettings?: Settings
+}
+
+/** Every setting of the optimizer. */
+export const settingsOf = ({ optimizer, optimizerSettings }: ChosenOptimizer): Settings =>
+  optimizerSettings ?? defaultSettings(optimizer)
+
+/** The momentum coefficient, in (0, 1); null where the update rule has none. */
+export function momentumOf(chosen: ChosenOptimizer): number | null {
+  const { momentum } = settingsOf(chosen)
+  return typeof momentum === 'number' && momentum > 0 ? momentum : null
+}

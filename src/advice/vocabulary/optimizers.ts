@@ -20,8 +20,6 @@ export interface OptimizerTraits {
   readonly ratePrior: 'sgd' | 'momentum' | 'adaptive'
   /** Its usual learning rates over those of the row: 1 where the row was measured. */
   readonly rateOverPrior: number
-  /** Default momentum coefficient, in [0, 1); null where the update rule has none. */
-  readonly momentum: number | null
   /** Tensors the size of the weights that the update rule keeps at its default settings. */
   readonly slotsPerParameter: number
   /** Weight decay is usually decoupled from the gradient, as in AdamW. */
@@ -39,7 +37,6 @@ const adamFamily = {
   rateScaling: 'root',
   ratePrior: 'adaptive',
   rateOverPrior: 1,
-  momentum: null,
   decoupledWeightDecay: true,
 } as const
 
@@ -49,7 +46,6 @@ export const optimizerTraits = {
     title: 'SGD',
     kerasClass: 'sgd',
     ratePrior: 'sgd',
-    momentum: null,
     slotsPerParameter: 0,
   },
   momentum: {
@@ -57,7 +53,6 @@ export const optimizerTraits = {
     title: 'SGD + momentum',
     kerasClass: null,
     ratePrior: 'momentum',
-    momentum: 0.9,
     slotsPerParameter: 1,
   },
   adam: { ...adamFamily, title: 'Adam', kerasClass: 'adam', slotsPerParameter: 2 },

@@ -19,6 +19,11 @@ data-scale =
             because an ordinary rate needs very long to get that far
     }
 
+rows-sampled =
+    The trials trained on a random sample of { COUNT($sampled) } of your { COUNT($rows) }
+    training rows: memory and step times are those of all rows,
+    but all rows may reach a lower loss, and the best pair may shift with it
+
 data-imbalance =
     The classes are uneven: the most frequent one has { PERCENT($most) } of the rows,
     so that always answering it is right as often,

@@ -34,17 +34,21 @@ race-unreached =
     though it had not yet reached the best validation loss that was seen
 
 race-skipped =
-    { $short ->
-        [true] The candidates trained too few steps to compare them
-       *[false] Nothing was raced
+    { $raced ->
+        [one] Only one candidate was trained, with none to compare it with
+        [several] The candidates trained too few steps to compare them
+       *[none] Nothing was raced
     },
     so this is a cautious default and no measured choice:
     a batch of { COUNT($batchSize) }, well within what fits,
-    at { RATE($learningRate) }, { $edgeMet ->
-        [true]
+    at { RATE($learningRate) }, { $below ->
+        [edge]
             which keeps below both { OPTIMIZER($optimizer) }'s usual { RATE($usualRate) }
             and the edge of the range test
-       *[false] by { OPTIMIZER($optimizer) }'s usual { RATE($usualRate) } at 32 rows
+        [diverged]
+            which keeps below both { OPTIMIZER($optimizer) }'s usual { RATE($usualRate) }
+            and the { RATE($divergedRate) } at which a candidate diverged
+       *[usual] by { OPTIMIZER($optimizer) }'s usual { RATE($usualRate) } at 32 rows
     };
     a longer probe would compare candidates
 

@@ -19,6 +19,10 @@ data-scale =
             因为用常规的学习率要很久才能走到那么远
     }
 
+rows-sampled =
+    试验只用了 { COUNT($rows) } 行训练数据中随机抽取的 { COUNT($sampled) } 行：
+    内存和步时间与全部数据时相同，但用全部数据也许能降到更低的损失，最佳组合也可能随之变化
+
 data-imbalance =
     类别不均衡：最多的一类占 { PERCENT($most) } 的行，
     总猜它也能有同样的正确率，而类别 { DECIMAL($rarest) } 只占 { PERCENT($least) }；

@@ -20,16 +20,20 @@ race-unreached =
     它最有希望，不过还没有达到目前见过的最好验证损失
 
 race-skipped =
-    { $short ->
-        [true] 候选训练的步数太少，无法比较
-       *[false] 这次没有让候选实际比赛
+    { $raced ->
+        [one] 只训练了一个候选，没有可比较的对象
+        [several] 候选训练的步数太少，无法比较
+       *[none] 这次没有让候选实际比赛
     }，
     所以这只是一个谨慎的默认值，而不是测出来的选择：
-    批大小 { COUNT($batchSize) } 离内存上限还很远，学习率 { RATE($learningRate) } { $edgeMet ->
-        [true]
+    批大小 { COUNT($batchSize) } 离内存上限还很远，学习率 { RATE($learningRate) } { $below ->
+        [edge]
             不超过 { OPTIMIZER($optimizer) } 常用的 { RATE($usualRate) }，
             也低于范围测试的上限
-       *[false] 取自 { OPTIMIZER($optimizer) } 在 32 行时常用的 { RATE($usualRate) }
+        [diverged]
+            不超过 { OPTIMIZER($optimizer) } 常用的 { RATE($usualRate) }，
+            也低于候选发散时的 { RATE($divergedRate) }
+       *[usual] 取自 { OPTIMIZER($optimizer) } 在 32 行时常用的 { RATE($usualRate) }
     }；
     更长的探测可以比较各个候选
 

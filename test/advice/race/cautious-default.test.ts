@@ -18,7 +18,7 @@ const cellsUpTo = (largest: number): DefaultFacts['cells'] => {
 }
 const cautious = (largest: number, facts: Partial<DefaultFacts> = {}) =>
   cautiousCell(
-    { cells: cellsUpTo(largest), optimizer: 'adam', sweep: null, ...facts },
+    { cells: cellsUpTo(largest), optimizer: 'adam', sweep: null, divergedRate: null, ...facts },
     rateNumbers,
     raceNumbers,
   )
@@ -41,6 +41,14 @@ describe('the cautious default', () => {
     expect(cautious(500, { sweep: edgeAt(0.001) })?.learningRate).toBe(0.0001)
     expect(cautious(500, { sweep: edgeAt(10) })?.learningRate).toBe(0.001)
     expect(cautious(500, { sweep: edgeAt(0.001, false) })?.learningRate).toBe(0.001)
+  })
+
+  it('keeps below a quarter of a rate that diverged', () => {
+    expect(cautious(500, { divergedRate: 0.001 })?.learningRate).toBe(0.0001)
+    expect(cautious(500, { divergedRate: 0.001, sweep: edgeAt(0.0001) })?.learningRate).toBe(
+      0.00001,
+    )
+    expect(cautious(500, { divergedRate: 1 })?.learningRate).toBe(0.001)
   })
 
   it('is decided without the claim of a race', () => {

@@ -129,4 +129,19 @@ describe('fullBatchEligible', () => {
     }
     expect(seen.size).toBe(2)
   })
+  it('counts the slots that the optimizer really has, as a trace measured them', () => {
+    const stepLaw = law(1e-4)
+    if (stepLaw === null) throw new Error('no law from two batch sizes')
+    const { parameters } = question.model
+    const data = { ...question.data, trainingRows: 1000 }
+    const asked = { ...question, data, budgetBytes: 2 ** 28 }
+    const eligibleWith = (slotsPerParameter: number): boolean => {
+      const memory = {
+        ...fits(1000, 2 ** 28 - 4 * parameters),
+        slotBytes: slotsPerParameter * 4 * parameters,
+      }
+      return fullBatchEligible({ question: asked, memory, stepLaw, plannedMs: 1e9 }, raceNumbers)
+    }
+    expect([0, 1, 2, 3].map(eligibleWith)).toEqual([false, true, true, true])
+  })
 })

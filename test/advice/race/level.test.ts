@@ -14,6 +14,7 @@ const planned: TrainingPlan = {
   stepsPlanned: () => 1600,
   plannedMs: 1600,
   optimizer: 'sgd',
+  momentum: 0,
   parameters: 1000,
 }
 const levelOf = (curves: readonly RaceCurve[], plan: TrainingPlan = planned) =>

@@ -82,6 +82,7 @@ export function settingWith(overrides: Partial<SearchSetting> = {}): SearchSetti
     prior: searchPrior('sgd', null, raceNumbers),
     objective: 'fastest',
     optimizer: 'sgd',
+    momentum: 0,
     parameters: 1000,
     edge: null,
     budgetMs: 5000,

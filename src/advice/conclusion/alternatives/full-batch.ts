@@ -89,14 +89,20 @@ function reachedResult(situation: Situation, comparison: Comparison): FullBatchR
   return { kind, alternative }
 }
 
+/** All rows fit in one batch, and are few enough for a full-batch method. */
+export function fullBatchPossible({ readings, question, numbers }: Situation): boolean {
+  const { largest } = readings
+  const rows = question.data.trainingRows
+  const fits = largest?.verified === true && largest.value >= rows
+  return fits && rows <= numbers.race.fullBatch.rowsMax
+}
+
 /** The study's own optimizer on all rows, where they fit, are few, and Rprop was not tried. */
 export function untriedFullBatch(situation: Situation): Alternative | null {
-  const { readings, question, chosen, numbers } = situation
-  const { largest, cited } = readings
+  const { readings, question, chosen } = situation
+  const { cited } = readings
   const batchSize = question.data.trainingRows
-  const fits = largest?.verified === true && largest.value >= batchSize
-  if (!fits || batchSize > numbers.conclusion.guards.fullBatchRowsMax) return null
-  if (chosen.batchSize >= batchSize) return null
+  if (!fullBatchPossible(situation) || chosen.batchSize >= batchSize) return null
   const learningRate = rateAt(situation, batchSize)
   const costs = alternativeCosts(situation, batchSize)
   return {

@@ -6,10 +6,20 @@ import type { GuardNumbers } from '../numbers.js'
 export const dataReasons = (
   question: Pick<Question, 'data' | 'losses'>,
   numbers: GuardNumbers,
-): readonly Reason[] => [...scaleReasons(question.data), ...balanceReasons(question, numbers)]
+): readonly Reason[] => [
+  ...scaleReasons(question.data),
+  ...sampleReasons(question.data),
+  ...balanceReasons(question, numbers),
+]
 
 export const scaleReasons = ({ findings = [] }: Pick<DataFacts, 'findings'>): readonly Reason[] =>
   findings.map((finding) => reason('data-scale', finding))
+
+function sampleReasons({ sampledRows, trainingRows }: DataFacts): readonly Reason[] {
+  return sampledRows === undefined
+    ? []
+    : [reason('rows-sampled', { sampled: sampledRows, rows: trainingRows })]
+}
 
 function balanceReasons(
   { data: { balance }, losses }: Pick<Question, 'data' | 'losses'>,

@@ -1,6 +1,6 @@
 /** How the race went, and what another seed did. */
 import { aimOf, raceLevel, timeToLevelMs, type RaceCurve } from '../../race/curves.js'
-import { hasRaced } from '../../race/failed-training.js'
+import { lowestDivergedRate, racedCandidates } from '../../race/failed-training.js'
 import { traitsOf } from '../../vocabulary/optimizers.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Situation } from '../situation.js'
@@ -41,15 +41,25 @@ export function raceReasons(situation: Situation): readonly Reason[] {
 function skippedReason({ question, readings, chosen, decidingTrials }: Situation): Reason {
   const { batchSize, learningRate } = chosen
   const { optimizer } = question
+  const { race, sweep } = readings
+  const diverged = lowestDivergedRate(race)
   const values = {
     batchSize,
     learningRate,
     optimizer,
     usualRate: traitsOf(optimizer).defaultLearningRate,
-    edgeMet: readings.sweep?.crossed === true,
-    short: readings.race.some(hasRaced),
+    below: belowOf(diverged, sweep?.crossed === true),
+    raced: racedCandidates(race),
+    ...(diverged === null ? {} : { divergedRate: diverged }),
   }
-  return reason('race-skipped', values, decidingTrials)
+  const raceTrials = race.flatMap(({ evidence }) => evidence)
+  return reason('race-skipped', values, [...decidingTrials, ...raceTrials])
+}
+
+/** What keeps the rate of the default down beside the usual rate. */
+function belowOf(diverged: number | null, edgeMet: boolean): 'usual' | 'edge' | 'diverged' {
+  if (diverged !== null) return 'diverged'
+  return edgeMet ? 'edge' : 'usual'
 }
 
 /** The fastest candidate but the winner; an extrapolated time does not count. */

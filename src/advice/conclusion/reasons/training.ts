@@ -1,7 +1,6 @@
 /** What the trials trained: the losses, the optimizer with its parameters, the weights. */
 import { changedLossSettings, type OutputLoss } from '../../vocabulary/losses.js'
-import { changedSettings, defaultSettings } from '../../vocabulary/optimizer-settings.js'
-import type { Question } from '../../vocabulary/question.js'
+import { changedSettings, settingsOf } from '../../vocabulary/optimizer-settings.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Settings } from '../../vocabulary/settings.js'
 import type { Situation } from '../situation.js'
@@ -41,9 +40,6 @@ export function plainNoiseReasons({
   if (noiseScale === null || (!clipped && !decayed)) return []
   return [reason('noise-plain', { clipped, decayed }, noiseTrials)]
 }
-
-const settingsOf = ({ optimizer, optimizerSettings }: Question): Settings =>
-  optimizerSettings ?? defaultSettings(optimizer)
 
 const settingsText = (settings: Settings): string =>
   Object.entries(settings)

@@ -2,7 +2,7 @@
 import { median } from '../../math/statistics.js'
 import { numbersOf } from '../../vocabulary/measurements.js'
 import type { Reason } from '../../vocabulary/reasons.js'
-import { fullBatchResult } from '../alternatives/full-batch.js'
+import { fullBatchPossible, fullBatchResult } from '../alternatives/full-batch.js'
 import { applyGuards, type GuardFacts } from '../guards.js'
 import type { Situation } from '../situation.js'
 import { dataReasons } from './data.js'
@@ -36,7 +36,7 @@ function guardFacts(situation: Situation, fullBatchTried: boolean): GuardFacts {
     balance: data.balance ?? null,
     epochsPlanned,
     batchNorm: model.batchNorm,
-    fullBatchFits: largest?.verified === true && largest.value >= data.trainingRows,
+    fullBatchPossible: fullBatchPossible(situation),
     fullBatchTried,
     lossNoise: lossNoiseOf(situation),
     relativeTime: timeAt,

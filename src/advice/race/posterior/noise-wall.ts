@@ -33,6 +33,8 @@ import type { LogNormal } from './surrogate.js'
 /** The training whose noise is judged. */
 export interface NoisyTraining {
   readonly optimizer: Optimizer
+  /** Momentum coefficient m, in [0, 1). */
+  readonly momentum: number
   /** Trainable parameters P. */
   readonly parameters: number
   /** tr(Sigma). */
@@ -54,11 +56,11 @@ export function bareWall({
   variance,
   fall,
   optimizer,
+  momentum,
   parameters,
 }: NoisyTraining & { readonly fall: number }): number {
-  const { rateScaling, momentum } = traitsOf(optimizer)
-  return rateScaling === 'linear'
-    ? Math.log((fall * (1 - (momentum ?? 0))) / variance)
+  return traitsOf(optimizer).rateScaling === 'linear'
+    ? Math.log((fall * (1 - momentum)) / variance)
     : Math.log((4 * fall) / Math.sqrt(parameters * variance))
 }
 
@@ -80,12 +82,10 @@ export function noiseFloor(
   return learningRate / (noiseWall.floorK[rateScaling] * bare * size)
 }
 
-export interface WallQuestion {
+export interface WallQuestion extends Omit<NoisyTraining, 'variance'> {
   readonly points: readonly NoiseAtDepth[]
   /** target - end, in units of the loss. */
   readonly fall: number
-  readonly optimizer: Optimizer
-  readonly parameters: number
   readonly aim: Aim
 }
 
@@ -98,19 +98,21 @@ export interface WallQuestion {
  * @returns null without a measurement, or where the target is not above the end
  */
 export function noiseWall(question: WallQuestion, { noiseWall }: RaceNumbers): LogNormal | null {
-  const { points, fall, optimizer, parameters, aim } = question
-  if (!(fall > 0)) return null
+  const { points, aim, ...training } = question
+  if (!(training.fall > 0)) return null
   const isQuality = aim === 'best-quality'
-  const estimates = noiseWall.bins[traitsOf(optimizer).rateScaling].flatMap((bin, i, bins) => {
-    const inside = pointsInside(points, bin, bins[i - 1])
-    if (inside.length === 0) return []
-    const variance = median(inside.map((point) => point.variance))
-    const bare = bareWall({ variance, fall, optimizer, parameters })
-    return {
-      log: bare + bin.logK + (isQuality ? noiseWall.qualityLogK : 0),
-      deviation: Math.hypot(bin.deviation, isQuality ? noiseWall.qualityDeviation : 0),
-    }
-  })
+  const estimates = noiseWall.bins[traitsOf(training.optimizer).rateScaling].flatMap(
+    (bin, i, bins) => {
+      const inside = pointsInside(points, bin, bins[i - 1])
+      if (inside.length === 0) return []
+      const variance = median(inside.map((point) => point.variance))
+      const bare = bareWall({ ...training, variance })
+      return {
+        log: bare + bin.logK + (isQuality ? noiseWall.qualityLogK : 0),
+        deviation: Math.hypot(bin.deviation, isQuality ? noiseWall.qualityDeviation : 0),
+      }
+    },
+  )
   return estimates.reduce<LogNormal | null>(
     (best, estimate) => (best === null || estimate.deviation < best.deviation ? estimate : best),
     null,

@@ -10,6 +10,8 @@ export const watchFields = {
     low: 'quantity',
     high: 'quantity',
   },
+  /** The trials had a random sample, `sampled`, of the training rows. */
+  'rows-sampled': { sampled: 'rows', rows: 'rows' },
   /** `most`: share of the rows that guessing the most frequent class gets right. */
   'data-imbalance': {
     most: 'share',

@@ -104,16 +104,17 @@ export const whyFields = {
   },
   'race-unreached': { candidates: 'count', level: 'loss' },
   /**
-   * The cautious default in place of a race. `usualRate`: the framework's rate. `edgeMet`: a range
-   * test came apart. `short`: candidates trained too few steps to compare them.
+   * The cautious default in place of a race. `usualRate`: the framework's rate. `below`: what else
+   * bounds the rate. `raced`: no candidate, one without a rival, or several for too few steps.
    */
   'race-skipped': {
     batchSize: 'rows',
     learningRate: 'learningRate',
     optimizer: 'optimizer',
     usualRate: 'learningRate',
-    edgeMet: 'flag',
-    short: 'flag',
+    below: oneOf('usual', 'edge', 'diverged'),
+    divergedRate: optional('learningRate'),
+    raced: oneOf('none', 'one', 'several'),
   },
   /** `slower`: time to the level over that of the quickest candidate, of batch `quickest`. */
   'least-memory-choice': {

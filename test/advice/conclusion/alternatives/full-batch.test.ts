@@ -70,7 +70,13 @@ describe('where Rprop was not tried', () => {
   it('the full batch is an alternative for few rows that fit', () =>
     expect(untriedAt({})).toMatchObject({ name: 'full-batch', batchSize: 1000 }))
   it.each([
-    ['the rows are many', { question }],
+    [
+      'the rows are more than 4,096',
+      {
+        question: { data: { ...question.data, trainingRows: 4097 } },
+        readings: { largest: { ...allFit.largest, value: 4097 } },
+      },
+    ],
     ['not all rows fit', { readings: { largest: { ...allFit.largest, value: 999 } } }],
     ['no run proved it', { readings: { largest: { ...allFit.largest, verified: false } } }],
     ['the advice is the full batch', { chosen: { batchSize: 1000 } }],

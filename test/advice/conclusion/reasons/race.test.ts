@@ -15,10 +15,21 @@ const against = (...slower: readonly number[]): readonly RaceCurve[] => [
 const reasonsOf = (race: readonly RaceCurve[], objective: Objective = 'fastest') =>
   raceReasons(situationWith({ readings: { race }, question: { objective } }))
 
-it('without a race the choice rests on theory', () =>
-  expect(raceReasons(situationWith({ chosen: unraced }))).toMatchObject([
-    { code: 'race-skipped', evidence: ['t4', 't3'] },
-  ]))
+describe('the cautious default', () => {
+  const defaultAfter = (race: readonly RaceCurve[]) =>
+    raceReasons(situationWith({ chosen: unraced, readings: { race } }))
+  it('rests on range test and pilot where nothing raced', () =>
+    expect(defaultAfter([])).toMatchObject([
+      { code: 'race-skipped', values: { raced: 'none' }, evidence: ['t4', 't3'] },
+    ]))
+  it('says that a single candidate was compared with none, and what diverged', () => {
+    const [single] = defaultAfter([raceCurveOf({ diverged: true, learningRate: 0.3 })])
+    expect(single).toMatchObject({
+      values: { raced: 'one', below: 'diverged', divergedRate: 0.3 },
+      evidence: ['t4', 't3', 't5'],
+    })
+  })
+})
 
 describe('the winner', () => {
   it('is named with its time and the second candidate', () => {
