@@ -184,11 +184,23 @@ function measuredSteps(last: number): readonly number[] {
   return [...new Set([0, ...spaced.filter((step) => step < last), last])]
 }
 
-/** Plans and answers trials until the plan says "enough". */
-export function conductVirtually(
-  truth: Laws,
-  asked: Question,
-): { evidence: Evidence; decision: Decision } {
+interface Conducted {
+  readonly evidence: Evidence
+  readonly decision: Decision
+}
+const conducted = new Map<string, Conducted>()
+
+/** Plans and answers trials until the plan says "enough"; once for the same laws and question. */
+export function conductVirtually(truth: Laws, asked: Question): Conducted {
+  const key = JSON.stringify([truth, asked])
+  const known = conducted.get(key)
+  if (known !== undefined) return known
+  const found = conductAnew(truth, asked)
+  conducted.set(key, found)
+  return found
+}
+
+function conductAnew(truth: Laws, asked: Question): Conducted {
   const trials: TrialRecord[] = []
   for (let count = 1; count <= 200; count++) {
     const next = plan(asked, { trials })

@@ -5,7 +5,7 @@
 import { candidateKey, type Candidate } from '../../vocabulary/decision.js'
 import type { Estimate } from '../../vocabulary/answer.js'
 import type { RaceNumbers } from '../numbers.js'
-import { cellFacts, logCellTime, type CellFacts, type CellTimes } from './cell-time.js'
+import { cellFacts, logCellTime, type CellTimes } from './cell-time.js'
 import { DilutionTable, type Depths } from './dilution-table.js'
 import {
   noiseShift,
@@ -117,10 +117,12 @@ function judgeCells(
   const times = new Float64Array(cells.length)
   for (const { world, share } of worlds) {
     const { atTarget, atLevel } = table.of(world)
-    facts.forEach((fact: CellFacts, i) => {
+    let i = 0
+    for (const fact of facts) {
       const dilution = { atTarget: atTarget[i] ?? 0, atLevel: atLevel[i] ?? 0 }
       times[i] = logCellTime(fact, family, world, dilution, numbers)
-    })
+      i += 1
+    }
     verdict.add(times, share)
   }
   return verdict

@@ -1,4 +1,4 @@
-/** ln(1 + B_n/B) of every cell, remembered for worlds that agree on the noise. */
+/** ln(1 + B_n/B) of every cell, computed once for consecutive worlds that agree on the noise. */
 import { dilution, noiseShift, type Family, type World } from './surrogate.js'
 
 /**
@@ -18,33 +18,39 @@ export interface Dilutions {
 }
 
 export class DilutionTable {
-  private readonly byNoise = new Map<string, Dilutions>()
+  /** The noise of the last world that was asked about, and its answer. */
+  private last: (Pick<World, 'logNoise' | 'shift'> & { readonly dilutions: Dilutions }) | null =
+    null
+  private readonly distinctSizes: readonly number[]
+  /** Index of every cell's batch size in `distinctSizes`. */
+  private readonly sizeOfCell: readonly number[]
 
   constructor(
     private readonly family: Family,
-    private readonly batchSizes: readonly number[],
+    batchSizes: readonly number[],
     private readonly depths: Depths,
-  ) {}
+  ) {
+    this.distinctSizes = [...new Set(batchSizes)]
+    const indices = new Map(this.distinctSizes.map((batchSize, i) => [batchSize, i]))
+    this.sizeOfCell = batchSizes.map((batchSize) => indices.get(batchSize) ?? 0)
+  }
 
   of({ logNoise, shift }: World): Dilutions {
-    const key = `${logNoise}/${shift}`
-    const found = this.byNoise.get(key)
-    if (found !== undefined) return found
-    const made = {
+    const { last } = this
+    if (last !== null && last.logNoise === logNoise && last.shift === shift) return last.dilutions
+    const dilutions = {
       atTarget: this.atDepth(this.depths.target, logNoise, shift),
       atLevel: this.atDepth(this.depths.seen, logNoise, shift),
     }
-    this.byNoise.set(key, made)
-    return made
+    this.last = { logNoise, shift, dilutions }
+    return dilutions
   }
 
   private atDepth(depth: number, logNoise: number, shift: number): Float64Array {
     const noiseThere = logNoise + noiseShift(depth, this.family, shift)
-    const bySize = new Map<number, number>()
-    return Float64Array.from(this.batchSizes, (batchSize) => {
-      const value = bySize.get(batchSize) ?? dilution(noiseThere, batchSize)
-      bySize.set(batchSize, value)
-      return value
-    })
+    const bySize = this.distinctSizes.map((batchSize) => dilution(noiseThere, batchSize))
+    const ofCells = new Float64Array(this.sizeOfCell.length)
+    for (let i = 0; i < ofCells.length; i++) ofCells[i] = bySize[this.sizeOfCell[i] ?? 0] ?? 0
+    return ofCells
   }
 }

@@ -179,6 +179,7 @@ const logStudentT = (z: number, freedom: number): number =>
 
 /** Likelihood of the observations in one world after another; buffers are reused. */
 class Likelihood {
+  private readonly kinds: readonly Observation['kind'][]
   private readonly logSteps: Float64Array
   /** 1 / variance of a candidate's ln S around the model; 0 where it showed no steps. */
   private readonly precision: Float64Array
@@ -194,6 +195,7 @@ class Likelihood {
     private readonly numbers: SurrogateNumbers,
   ) {
     const { residual } = numbers
+    this.kinds = observations.map(({ kind }) => kind)
     this.logSteps = Float64Array.from(observations, ({ steps }) => Math.log(Math.max(1, steps)))
     this.precision = Float64Array.from(observations, ({ kind, deviation }) =>
       kind === 'reached' || kind === 'extrapolated' ? 1 / (residual ** 2 + deviation ** 2) : 0,
@@ -217,9 +219,8 @@ class Likelihood {
   of(logRateMax: number): { readonly logLikelihood: number; readonly c: number | null } {
     const c = this.fitC(logRateMax)
     let logLikelihood = 0
-    this.observations.forEach(({ kind }, i) => {
-      logLikelihood += this.logProbability(kind, i, logRateMax, c)
-    })
+    for (let i = 0; i < this.kinds.length; i++)
+      logLikelihood += this.logProbability(i, logRateMax, c)
     return { logLikelihood, c }
   }
 
@@ -236,12 +237,8 @@ class Likelihood {
     return weights === 0 ? null : sum / weights
   }
 
-  private logProbability(
-    kind: Observation['kind'],
-    i: number,
-    logRateMax: number,
-    c: number | null,
-  ): number {
+  private logProbability(i: number, logRateMax: number, c: number | null): number {
+    const kind = this.kinds[i]
     const { residual, divergedAt, divergedDeviation, probabilityMin } = this.numbers
     if (kind === 'diverged') {
       const pastWall = at(this.wallSide, i) - logRateMax
