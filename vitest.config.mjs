@@ -1,8 +1,24 @@
 import { createRequire } from 'node:module'
 import { defineConfig } from 'vitest/config'
 import { demandNode } from './src/setup/node-runtime.mjs'
+import { LongestFirst } from './test/support/longest-first.mjs'
 
 demandNode('npm test')
+
+/** Files in a process of their own: they start many processes, or change the test process. */
+const alone = [
+  'test/docker/*.test.ts',
+  'test/nodes/*.test.ts',
+  'test/setup/*.test.ts',
+  'test/examples/*.test.ts',
+  'test/guards/*.test.ts',
+  'test/bench/**/*.test.ts',
+  'test/observe/*.test.ts',
+  'test/trials/engines.test.ts',
+  'test/trials/{devices,host,tfjs}/**/*.test.ts',
+  'test/graphql/paging.test.ts',
+  'test/rest/open-api.test.ts',
+]
 
 export default defineConfig({
   // Vite would take the other build of graphql than Node does: two realms, two schemas
@@ -10,11 +26,20 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
   },
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: ['default', './test/support/slowest-reporter.ts'],
+    globalSetup: ['./test/support/compile-sources.mjs'],
     // real trainings, real processes: the limits end what hangs, they do not judge speed
     testTimeout: 180_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      { extends: true, test: { name: 'alone', include: alone } },
+      {
+        extends: true,
+        // one process runs many files, and loads the sources once
+        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: alone, isolate: false },
+      },
+    ],
   },
 })

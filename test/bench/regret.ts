@@ -1,8 +1,10 @@
 /**
  * npm run bench:regret -- --tables DIR[,DIR] [--budgets 0.05,0.1,0.2,0.5] [--json]
  *
- * Replays every table on three devices through the planner and the peer rules. Regret: time to the
- * target over that of the grid's best cell, minus 1; 10 if the target is never reached.
+ * Replays every table on three devices through the planner and the peer rules. Regret of `fastest`:
+ * time to the target over that of the grid's best cell, minus 1; 10 if the target is never reached.
+ * Regret of `best-quality`: validation loss over the lowest of the grid, minus 1. With tables of
+ * `batchwise-replay/2` also for a learning rate that falls to zero.
  */
 import { parseArgs } from 'node:util'
 import { quantile } from '../../src/advice/math/statistics.js'
@@ -13,9 +15,11 @@ import {
   autoTrainings,
   budgetKey,
   scoredObjectives,
+  scoredSchedules,
   scoreOf,
   type AutoScore,
   type Case,
+  type Schedule,
   type Score,
   type ScoredBudget,
 } from '../replay/regret.js'
@@ -28,8 +32,9 @@ const row = (cells: readonly string[], width = 11): string =>
   cells.map((cell, i) => (i === 0 ? cell.padEnd(24) : cell.padStart(width))).join('')
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
-/** Cases of one objective with their scores: `scores` by probe budget, `auto` by trainings. */
+/** Cases of a schedule and an objective: `scores` by probe budget, `auto` by trainings. */
 interface Figures {
+  readonly schedule: Schedule
   readonly objective: string
   readonly cases: readonly Case[]
   readonly scores: Readonly<Record<string, Score>>
@@ -51,11 +56,12 @@ function printObjective(figures: Figures): void {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-function scoreLines({ objective, cases, scores }: Figures): readonly string[] {
+function scoreLines({ schedule, objective, cases, scores }: Figures): readonly string[] {
   const tables = new Set(cases.map(({ workload }) => workload)).size
   const rows = Object.entries(scores).map(([budget, score]) =>
     row([
       budget,
+      score.meanLog.toFixed(3),
       percent(score.median),
       percent(score.p90),
       percent(score.neverReached),
@@ -66,9 +72,19 @@ function scoreLines({ objective, cases, scores }: Figures): readonly string[] {
     ]),
   )
   return [
-    `\n${objective}: regret of the advice over the best cell of the grid ` +
+    `\n${objective}, ${schedule} rate: regret of the advice over the best cell of the grid ` +
       `(${tables} tables x ${deviceNames.length} devices)`,
-    row(['probe budget', 'median', 'p90', 'never', 'B in 2x', 'rate in 2x', 'spent', 'beats all']),
+    row([
+      'probe budget',
+      'mean ln',
+      'median',
+      'p90',
+      'never',
+      'B in 2x',
+      'rate in 2x',
+      'spent',
+      'beats all',
+    ]),
     ...rows,
   ]
 }
@@ -78,12 +94,15 @@ function ruleLines({ scores }: Figures): readonly string[] {
   const [first] = Object.values(scores)
   if (first === undefined) return []
   const rows = ruleNames.map((rule) => {
-    const { median, p90, neverReached } = first.rules[rule]
+    const { meanLog, median, p90, neverReached } = first.rules[rule]
     const shares = Object.values(scores).map(({ rules }) => betterAndSame(rules[rule]))
-    return row([rule, percent(median), percent(p90), percent(neverReached), ...shares], 13)
+    return row(
+      [rule, meanLog.toFixed(3), percent(median), percent(p90), percent(neverReached), ...shares],
+      13,
+    )
   })
   return [
-    row(['rule', 'median', 'p90', 'never', ...budgetHeadings(scores)], 13),
+    row(['rule', 'mean ln', 'median', 'p90', 'never', ...budgetHeadings(scores)], 13),
     ...rows,
     '  (share of the cases in which the advice is faster than the rule + in which it is equal, %)',
   ]
@@ -200,7 +219,11 @@ if (cases.length === 0) {
   say(`--tables ${values.tables}: no readable replay table; expected *.json or *.json.gz files`)
   process.exit(1)
 }
-const figures = scoredObjectives.map(figuresOf)
+const figures = scoredSchedules.flatMap((schedule) =>
+  scoredObjectives
+    .map((objective) => figuresOf(schedule, objective))
+    .filter((found) => found.cases.length > 0),
+)
 const workersScore = workerScore(workers)
 if (values.json) printJson()
 else {
@@ -209,11 +232,14 @@ else {
 }
 say(`${cases.length} studies replayed in ${((performance.now() - start) / 1000).toFixed(1)} s`)
 
-function figuresOf(objective: string): Figures {
-  const own = cases.filter((scored) => scored.objective === objective)
+function figuresOf(schedule: Schedule, objective: string): Figures {
+  const own = cases.filter(
+    (scored) => scored.schedule === schedule && scored.objective === objective,
+  )
   const under = (key: string): readonly Case[] =>
     own.filter(({ budget }) => budgetKey(budget) === key)
   return {
+    schedule,
     objective,
     cases: own,
     scores: Object.fromEntries(
@@ -229,15 +255,35 @@ function figuresOf(objective: string): Figures {
 }
 
 function printJson(): void {
-  const objectives = Object.fromEntries(
-    figures.map(({ objective, scores, auto }) => [objective, { budgets: scores, auto }]),
+  const schedules = Object.fromEntries(
+    scoredSchedules.map((schedule) => [schedule, objectivesOf(schedule)]),
   )
-  const output = { objectives, workers: workersScore, cases: cases.map(listed) }
+  const output = { schedules, workers: workersScore, cases: cases.map(listed) }
   process.stdout.write(`${JSON.stringify(output)}\n`)
 }
 
+const objectivesOf = (wanted: Schedule) =>
+  Object.fromEntries(
+    figures
+      .filter(({ schedule }) => schedule === wanted)
+      .map(({ objective, scores, auto }) => [objective, { budgets: scores, auto }]),
+  )
+
 function listed(scored: Case) {
-  const { workload, device, objective, advised, best, regret, confidence, spent, total } = scored
+  const { workload, device, schedule, objective, advised, best } = scored
+  const { regret, confidence, spent, total } = scored
   const budget = budgetKey(scored.budget)
-  return { workload, device, objective, budget, advised, best, regret, confidence, spent, total }
+  return {
+    workload,
+    device,
+    schedule,
+    objective,
+    budget,
+    advised,
+    best,
+    regret,
+    confidence,
+    spent,
+    total,
+  }
 }

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { explainStartFailure } from '../../src/cli/start-failures.js'
 import { openDatabase } from '../../src/persistence/database/open-database.js'
+import { compiled } from '../support/compiled.js'
 import { root, runProgram, type Ran } from '../support/run-program.js'
 
 let place: string
@@ -23,7 +24,7 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true })
 })
 
-const startCommand = [process.execPath, '--import', 'tsx', 'src/main.ts'] as const
+const startCommand = [process.execPath, compiled('main.js')] as const
 const start = (dataFolder: string, environment: NodeJS.ProcessEnv = {}): Promise<Ran> =>
   runProgram(startCommand[0], startCommand.slice(1), {
     PORT: '0',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 import { Metrics } from '../../src/observe/metrics.js'
 import { ObservedRunner } from '../../src/observe/observed-runner.js'
-import { ProcessRunner } from '../../src/trials/host/process-runner.js'
+import { openProcessRunner } from '../support/compiled.js'
 import type { TrialRunner } from '../../src/studies/ports.js'
 import { stepTimesOf } from '../replay/devices.js'
 import { ReplayRunner } from '../replay/replay-runner.js'
@@ -16,7 +16,7 @@ import { RefusingRunner } from '../support/refusing-runner.js'
 import { cancellationContract, trialRunnerContract } from './trial-runner-contract.js'
 
 /** Shared: checkpoints, which are in a folder of each test, are all its state. */
-const processRunner = new ProcessRunner()
+const processRunner = openProcessRunner()
 afterAll(() => processRunner.close())
 
 trialRunnerContract(

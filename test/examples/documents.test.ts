@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compiled } from '../support/compiled.js'
 import { pythonPath, readmeToolsMissing } from '../support/readme-tools.js'
 import { root, runProgram } from '../support/run-program.js'
 import { serviceProcess, type ServiceProcess } from '../support/service-process.js'
@@ -180,7 +181,7 @@ describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
     async () => {
       const made = await runProgram(
         process.execPath,
-        ['--import', 'tsx', 'src/cli/main.ts', 'keys', 'create', '--name', 'reader'],
+        [compiled('cli/main.js'), 'keys', 'create', '--name', 'reader'],
         { BATCHWISE_DATA: sharedData() },
       )
       const environment = {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { compiled } from '../support/compiled.js'
 import { runProgram, type Ran } from '../support/run-program.js'
 import { serviceProcess, type ServiceProcess } from '../support/service-process.js'
 
@@ -47,17 +48,7 @@ test('the TypeScript client prints the advice of a real service, and uses a key 
 
   const made = await runProgram(
     process.execPath,
-    [
-      '--import',
-      'tsx',
-      'src/cli/main.ts',
-      'keys',
-      'create',
-      '--name',
-      'client',
-      '--owner',
-      'local',
-    ],
+    [compiled('cli/main.js'), 'keys', 'create', '--name', 'client', '--owner', 'local'],
     { BATCHWISE_DATA: folder },
   )
   const [without, keyed] = await Promise.all([

@@ -26,7 +26,7 @@ test('no sampled batch size and rate is faster than the exact optimum', () => {
     const device = { fixedMs: 1, perRowMs: 0.02 }
     const random = mulberry32(condition)
     const best = exactOptimum(quadratic, device, 2 ** 15)
-    for (let k = 0; k < 500; k++) {
+    for (let k = 0; k < 200; k++) {
       const other = {
         batchSize: Math.min(2 ** 15, Math.max(1, best.batchSize * 10 ** (2 * random() - 1))),
         learningRate: best.learningRate * 10 ** (2 * random() - 1),
@@ -48,7 +48,7 @@ test('exact steps approach the limits of the theory: S_min at huge batches, R_mi
 })
 
 const hardProblems = [100, 1000].flatMap((condition) =>
-  [10, 1000, 100_000].flatMap((criticalBatch) =>
+  [10, 100_000].flatMap((criticalBatch) =>
     [10, 1000].map((kneeRows) => ({ condition, criticalBatch, kneeRows })),
   ),
 )

@@ -8,7 +8,12 @@ import { conductReplay, questionOf } from './conduct-replay.js'
 import { deviceNames, plannedMs, stepTimesOf, type DeviceName, type StepTimes } from './devices.js'
 import { choiceOf, probeMs, ruleNames, type RuleName } from './peer-rules.js'
 import type { ReplayTable } from './table.js'
-import { meanCurves, truthOf, worstRegret, type Truth } from './truth.js'
+import { fallingEndTruth, fallingTimeTruth } from './falling-truth.js'
+import { lowestLossTruth, meanCurves, truthOf, worstRegret, type Truth } from './truth.js'
+
+export const scoredSchedules = ['constant', 'falling'] as const
+/** How the learning rate of the advised training goes. */
+export type Schedule = (typeof scoredSchedules)[number]
 
 export const scoredObjectives = ['fastest', 'best-quality'] as const satisfies readonly Objective[]
 /** A share of the planned training, or an automatic budget for a number of trainings. */
@@ -21,6 +26,7 @@ export interface Case {
   readonly workload: string
   readonly optimizer: string
   readonly device: DeviceName
+  readonly schedule: Schedule
   readonly objective: Objective
   readonly budget: ScoredBudget
   readonly advised: Candidate
@@ -42,18 +48,22 @@ export interface Case {
 
 type ScoredObjective = (typeof scoredObjectives)[number]
 
-/** A table replayed on one device for one objective. */
+/** A table replayed on one device for one objective; `truth` is that of one schedule. */
 interface Setting {
   readonly table: ReplayTable
   readonly device: DeviceName
   readonly stepTimes: StepTimes
   readonly objective: ScoredObjective
+  readonly schedule: Schedule
   readonly truth: Truth
   /** Device time of the planned training, ms. */
   readonly plannedMs: number
 }
 
-/** One case per device, objective and budget. */
+/**
+ * One case per device, objective, budget and schedule. A question has no schedule yet, so the same
+ * advice is scored for both.
+ */
 export async function casesOf(
   table: ReplayTable,
   budgets: readonly ScoredBudget[],
@@ -61,36 +71,69 @@ export async function casesOf(
   numbers: AdviceNumbers = adviceNumbers,
 ): Promise<readonly Case[]> {
   const cases: Case[] = []
-  for (const setting of settingsOf(table, objectives)) {
-    const rules = ruleResultsOf(setting)
-    for (const budget of budgets) {
-      cases.push({ ...(await adviceCaseOf(setting, budget, numbers)), rules })
+  for (const device of deviceNames)
+    for (const objective of objectives) {
+      const settings = settingsOf(table, device, objective)
+      const rules = settings.map(ruleResultsOf)
+      for (const budget of budgets) {
+        const advised = await adviseOn(table, device, objective, budget, numbers)
+        settings.forEach((setting, i) => {
+          cases.push(caseOf(setting, budget, advised, rules[i] ?? ruleResultsOf(setting)))
+        })
+      }
     }
-  }
   return cases
 }
 
+/** The settings of one device and objective: one for each schedule that the table recorded. */
 function settingsOf(
   table: ReplayTable,
-  objectives: readonly ScoredObjective[],
+  device: DeviceName,
+  objective: ScoredObjective,
 ): readonly Setting[] {
-  const curves = meanCurves(table)
-  return deviceNames.flatMap((device) => {
-    const stepTimes = stepTimesOf(table, device)
-    return objectives.map((objective) => ({
-      table,
-      device,
-      stepTimes,
-      objective,
-      truth: truthOf(curves, stepTimes, objective),
-      plannedMs: plannedMs(table, stepTimes),
-    }))
+  const stepTimes = stepTimesOf(table, device)
+  return scoredSchedules.flatMap((schedule) => {
+    const truth = scoredTruth(table, stepTimes, schedule, objective)
+    return truth === null
+      ? []
+      : [
+          {
+            table,
+            device,
+            stepTimes,
+            objective,
+            schedule,
+            truth,
+            plannedMs: plannedMs(table, stepTimes),
+          },
+        ]
   })
 }
 
-/** Time of a training with this regret, as a share of the planned training. */
-const trainingShare = (setting: Setting, regret: number): number =>
-  ((1 + regret) * setting.truth.best.timeMs) / setting.plannedMs
+/** Null where the table has no trainings of the schedule. */
+function scoredTruth(
+  table: ReplayTable,
+  stepTimes: StepTimes,
+  schedule: Schedule,
+  objective: ScoredObjective,
+): Truth | null {
+  if (schedule === 'falling')
+    return objective === 'fastest'
+      ? fallingTimeTruth(table, stepTimes)
+      : fallingEndTruth(table, stepTimes)
+  return objective === 'fastest'
+    ? truthOf(meanCurves(table), stepTimes, objective)
+    : lowestLossTruth(table, stepTimes)
+}
+
+/**
+ * Time of the advised training, as a share of the planned training: to the target for `fastest`,
+ * of the whole training for `best-quality`.
+ */
+function trainingShare({ objective, truth, plannedMs }: Setting, candidate: Candidate): number {
+  const { regret, timeMs } = truth.cell(candidate)
+  return (objective === 'fastest' ? (1 + regret) * truth.best.timeMs : timeMs) / plannedMs
+}
 
 function ruleResultsOf(setting: Setting): Case['rules'] {
   const { table, stepTimes, objective, truth } = setting
@@ -98,42 +141,67 @@ function ruleResultsOf(setting: Setting): Case['rules'] {
     const choice = choiceOf(rule, table, stepTimes, objective)
     const { regret } = truth.cell(choice)
     const probeShare = probeMs(rule, table, stepTimes, choice) / setting.plannedMs
-    return { regret, total: trainingShare(setting, regret) + probeShare }
+    return { regret, total: trainingShare(setting, choice) + probeShare }
   })
 }
 
-async function adviceCaseOf(
-  setting: Setting,
+/** The advised cell, with what the probe cost. */
+interface Advised extends Candidate {
+  readonly confidence: ConfidenceLevel
+  readonly spentMs: number
+  readonly trials: number
+}
+
+async function adviseOn(
+  table: ReplayTable,
+  device: DeviceName,
+  objective: ScoredObjective,
   budget: ScoredBudget,
   numbers: AdviceNumbers,
-): Promise<Omit<Case, 'rules'>> {
-  const { table, device, stepTimes, objective, truth } = setting
-  const question = questionOf(table, objective, probeBudgetOf(budget, setting.plannedMs))
+): Promise<Advised> {
+  const stepTimes = stepTimesOf(table, device)
+  const probeBudget = probeBudgetOf(budget, plannedMs(table, stepTimes))
+  const question = questionOf(table, objective, probeBudget)
   const { advice, spentMs, trials } = await conductReplay(table, stepTimes, question, numbers)
-  const advised = {
+  return {
     batchSize: advice.batchSize?.value ?? 0,
     learningRate: advice.learningRate?.value ?? 0,
+    confidence: advice.confidence.level,
+    spentMs,
+    trials: trials.length,
   }
-  const { regret } = truth.cell(advised)
-  const bestRate = bestRateAt(truth, advised.batchSize) ?? advised.learningRate
+}
+
+function caseOf(
+  setting: Setting,
+  budget: ScoredBudget,
+  { batchSize, learningRate, confidence, spentMs, trials }: Advised,
+  rules: Case['rules'],
+): Case {
+  const { table, device, objective, schedule, truth } = setting
+  const advised = { batchSize, learningRate }
+  const { regret, reached } = truth.cell(advised)
+  const bestRate = bestRateAt(truth, batchSize) ?? learningRate
   const spent = spentMs / setting.plannedMs
   const trainings = 'share' in budget ? 1 : budget.trainings
   return {
     workload: table.name,
     optimizer: table.optimizer,
     device,
+    schedule,
     objective,
     budget,
     advised,
     best: { batchSize: truth.best.batchSize, learningRate: truth.best.learningRate },
     regret,
-    reached: regret < worstRegret,
-    confidence: advice.confidence.level,
+    reached: objective === 'fastest' ? regret < worstRegret : reached,
+    confidence,
     spent,
-    trials: trials.length,
-    rateRatio: bestRate / advised.learningRate,
-    sizeRatio: truth.best.batchSize / advised.batchSize,
-    total: spent / trainings + trainingShare(setting, regret),
+    trials,
+    rateRatio: bestRate / learningRate,
+    sizeRatio: truth.best.batchSize / batchSize,
+    total: spent / trainings + trainingShare(setting, advised),
+    rules,
   }
 }
 
@@ -158,6 +226,7 @@ const perRule = <T>(of: (rule: RuleName) => T): Record<RuleName, T> =>
 const withinTwo = (ratio: number): boolean => ratio <= 2.0001 && ratio >= 0.4999
 
 interface RuleScore {
+  readonly meanLog: number
   readonly median: number
   readonly p90: number
   readonly neverReached: number
@@ -170,6 +239,8 @@ interface LevelScore {
   readonly regretWithin10Percent: number | null
 }
 export interface Score {
+  /** Mean of ln(1 + regret); for `best-quality` of ln(loss / lowest loss). */
+  readonly meanLog: number
   readonly median: number
   readonly p90: number
   readonly neverReached: number
@@ -186,6 +257,7 @@ export interface Score {
 export function scoreOf(cases: readonly Case[]): Score {
   const regrets = cases.map(({ regret }) => regret)
   return {
+    meanLog: mean(regrets.map(Math.log1p)),
     median: quantile(regrets, 0.5),
     p90: quantile(regrets, 0.9),
     neverReached: share(cases, ({ reached }) => !reached),
@@ -218,6 +290,7 @@ function levelScoreOf(cases: readonly Case[], level: ConfidenceLevel): LevelScor
 function ruleScoreOf(cases: readonly Case[], rule: RuleName): RuleScore {
   const ruleRegrets = cases.map(({ rules }) => rules[rule].regret)
   return {
+    meanLog: mean(ruleRegrets.map(Math.log1p)),
     median: quantile(ruleRegrets, 0.5),
     p90: quantile(ruleRegrets, 0.9),
     neverReached: share(ruleRegrets, (regret) => regret >= worstRegret),

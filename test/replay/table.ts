@@ -1,7 +1,8 @@
 /**
- * Replay tables, format `batchwise-replay/1`: one gzipped JSON file per workload. A table holds
- * recorded trainings for a grid of batch size, learning rate and seed, plus range tests and
- * gradient noise. Reading validates every field that a replay uses.
+ * Replay tables: one gzipped JSON file per workload. A table holds recorded trainings for a grid of
+ * batch size, learning rate and seed, plus range tests and gradient noise. `batchwise-replay/1` has
+ * constant rates only; `batchwise-replay/2` also has trainings whose rate falls to zero. Reading
+ * validates every field that a replay uses.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -11,6 +12,8 @@ import { z } from 'zod'
 const number = z.number()
 const positive = z.number().positive()
 const rows = z.int().positive()
+
+const fallen = z.tuple([number, number.nullable(), number.nullable()])
 
 const runSchema = z.object({
   batchSize: rows,
@@ -30,15 +33,24 @@ const runSchema = z.object({
       z.tuple([number, number.nullable(), number.nullable(), number.nullable(), number.nullable()]),
     ]),
   ),
+  /**
+   * [step, validation loss, accuracy]: a copy of the run at `step` trained `coolShare` x step steps
+   * more, its rate falling linearly to zero. Format 2 only.
+   */
+  cooled: z.array(fallen).optional(),
+  /** [steps, validation loss, accuracy] of trainings whose rate fell to zero over all steps. */
+  decayed: z.array(fallen).optional(),
 })
 const tableSchema = z.object({
-  format: z.literal('batchwise-replay/1'),
+  format: z.enum(['batchwise-replay/1', 'batchwise-replay/2']),
   name: z.string().min(1),
   loss: z.string(),
-  optimizer: z.enum(['sgd', 'sgd-momentum', 'adam']),
+  optimizer: z.enum(['sgd', 'sgd-momentum', 'adam', 'adamw']),
   trainingRows: rows,
   validationRows: rows,
   epochsPlanned: positive,
+  /** Steps of a cool-down as a share of the steps before it. Format 2 only. */
+  coolShare: positive.optional(),
   parameters: positive,
   classes: z.int().nullable(),
   batchSizes: z.array(rows).min(1),
@@ -56,6 +68,9 @@ const tableSchema = z.object({
 export type ReplayTable = z.infer<typeof tableSchema>
 export type ReplayRun = z.infer<typeof runSchema>
 
+/** Whether the table has trainings whose rate falls to zero. */
+export const hasFallingRate = ({ format }: ReplayTable): boolean => format === 'batchwise-replay/2'
+
 /** Throws an Error that names the invalid field. */
 export function parseTable(value: unknown): ReplayTable {
   const parsed = tableSchema.safeParse(value)
@@ -67,6 +82,8 @@ export function parseTable(value: unknown): ReplayTable {
   const timed = new Set(table.stepTimeMs.map(([batchSize]) => batchSize))
   const untimed = table.batchSizes.find((batchSize) => !timed.has(batchSize))
   if (untimed !== undefined) throw new Error(`stepTimeMs: batch size ${untimed} is missing`)
+  if (hasFallingRate(table) && table.coolShare === undefined)
+    throw new Error('coolShare: is missing')
   const hasStart = table.runs.some(({ points }) => points[0]?.[0] === 0 && points[0][2] !== null)
   if (!hasStart) throw new Error('runs: no run has a validation loss at step 0')
   return {

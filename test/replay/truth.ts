@@ -37,18 +37,29 @@ export interface Curves {
 
 /** Validation loss of every cell: lowest so far, mean of the seeds. */
 export function meanCurves(table: ReplayTable): Curves {
-  const groups = new Map<string, ReplayRun[]>()
-  for (const run of table.runs)
-    groups.set(candidateKey(run), [...(groups.get(candidateKey(run)) ?? []), run])
-  const curves = [...groups.values()].flatMap((runs) => meanCurve(table, runs) ?? [])
-  const starts = table.runs.flatMap(({ points }) =>
-    points.flatMap(([step, , loss]) => (step === 0 && loss !== null ? [loss] : [])),
-  )
+  const curves = runsByCell(table).flatMap((runs) => meanCurve(table, runs) ?? [])
   return {
-    start: mean(starts),
+    start: startOf(table),
     best: Math.min(...curves.map(({ points }) => points.at(-1)?.[1] ?? Number.POSITIVE_INFINITY)),
     curves,
   }
+}
+
+/** The runs of every cell, one for each seed. */
+export function runsByCell({ runs }: ReplayTable): readonly (readonly ReplayRun[])[] {
+  const groups = new Map<string, ReplayRun[]>()
+  for (const run of runs)
+    groups.set(candidateKey(run), [...(groups.get(candidateKey(run)) ?? []), run])
+  return [...groups.values()]
+}
+
+/** Mean validation loss at step 0. */
+export function startOf({ runs }: ReplayTable): number {
+  return mean(
+    runs.flatMap(({ points }) =>
+      points.flatMap(([step, , loss]) => (step === 0 && loss !== null ? [loss] : [])),
+    ),
+  )
 }
 
 function meanCurve(table: ReplayTable, runs: readonly ReplayRun[]): MeanCurve | null {
@@ -99,6 +110,32 @@ export function truthOf(curves: Curves, stepTimes: StepTimes, objective: Aim): T
     timeMs: curve.timeMs,
     regret: Math.min(worstRegret, regretOf(curve, bestMs)),
   }))
+  return truthFrom(target, cells)
+}
+
+/**
+ * Objective `best-quality` at a constant rate: the lowest validation loss on the way, mean of the
+ * seeds. Regret = lowest / lowest of the grid - 1.
+ */
+export function lowestLossTruth(table: ReplayTable, stepTimes: StepTimes): Truth {
+  const { start, best, curves } = meanCurves(table)
+  return truthFrom(
+    best,
+    curves.map(({ batchSize, learningRate, points }): Cell => {
+      const lowest = points.at(-1)?.[1] ?? start
+      return {
+        batchSize,
+        learningRate,
+        timeMs: (points.at(-1)?.[0] ?? 0) * stepTimes(batchSize),
+        reached: lowest < start,
+        regret: lowest / best - 1,
+      }
+    }),
+  )
+}
+
+/** The truth of the cells; the best is the one of least regret. */
+export function truthFrom(target: number, cells: readonly Cell[]): Truth {
   const [best] = [...cells].sort((a, b) => a.regret - b.regret)
   if (best === undefined) throw new Error('the table has no runs')
   return { target, best, cells, cell: cellFinder(cells) }

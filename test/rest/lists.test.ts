@@ -110,7 +110,9 @@ describe('lists of studies', () => {
       ),
     ).toEqual(studies.map((study) => study.id))
     service.letGo()
-    await expect.poll(async () => (await list('limit=1')).studies[0]?.state).toBe('done')
+    await expect
+      .poll(async () => (await list('limit=1')).studies[0]?.state, { timeout: 30_000 })
+      .toBe('done')
   })
 })
 

@@ -1,6 +1,6 @@
 /** The real set-up, in the places where clones lie and under what happens to them. */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -18,6 +18,7 @@ const unreachable = {
   PIP_RETRIES: '0',
 }
 
+// one folder serves all tests, because copying it and generating its database client take long
 describe.skipIf(missing !== null)('the set-up', () => {
   let clone: Clone
   beforeAll(() => {
@@ -57,30 +58,23 @@ describe.skipIf(missing !== null)('the set-up', () => {
     expect(err).toContain('cannot be written; working in a copy')
     expect([code, out.trim().split('\n').at(-1)]).toEqual([0, '42'])
   })
-})
 
-describe.skipIf(missing !== null)('a cache that cannot be written', () => {
-  test('is read, and what is new goes into the clone', async () => {
-    const clone = cloneNamed('read-only cache')
-    try {
-      const { code, out } = await withReadOnly(clone.cacheHome, clone)
-      expect([code, out.trim().split('\n').at(-1)]).toEqual([0, '42'])
-      expect(addonsIn(clone.cacheHome)).toHaveLength(0)
-      expect(addonsIn(path.join(clone.folder, '.cache'))).toHaveLength(1)
-    } finally {
-      clone.remove()
-    }
+  test('reads a cache that cannot be written, and puts what is new into the clone', async () => {
+    const { folder, cacheHome } = clone.withNewCache('read-only cache')
+    const { code, out } = await withReadOnly(cacheHome, { folder, cacheHome })
+    expect([code, out.trim().split('\n').at(-1)]).toEqual([0, '42'])
+    expect(addonsIn(cacheHome)).toHaveLength(0)
+    expect(addonsIn(path.join(folder, '.cache'))).toHaveLength(1)
+    rmSync(path.join(folder, '.cache'), { recursive: true })
   })
-})
 
-describe.skipIf(missing !== null)('two set-ups at the same time', () => {
-  test('compile the addon once, and both are ready', async () => {
-    const clones = [cloneNamed('first'), cloneNamed('second')] as const
-    const [first, second] = clones
+  test('compiles the addon once when it runs twice at the same time, and both are ready', async () => {
+    const first = clone.withNewCache('two at once')
+    const second = cloneNamed('second')
     try {
       const environment = { XDG_CACHE_HOME: first.cacheHome }
       const ran = await Promise.all(
-        clones.map((one) => one.setUp({ environment, command: loadTensorflow })),
+        [first, second].map((one) => one.setUp({ environment, command: loadTensorflow })),
       )
       expect(ran.map(({ code, out }) => [code, out.trim()])).toEqual([
         [0, '42'],
@@ -89,29 +83,21 @@ describe.skipIf(missing !== null)('two set-ups at the same time', () => {
       expect(addonsIn(first.cacheHome)).toHaveLength(1)
       expect(addonsIn(second.cacheHome)).toHaveLength(0)
     } finally {
-      for (const one of clones) one.remove()
+      second.remove()
     }
   })
-})
 
-describe.skipIf(missing !== null)('what is missing', () => {
-  test('a compiler: two lines with the cost and the command, and the command still runs', async () => {
-    const clone = cloneNamed('without compiler')
-    const tools = await folderWithPython(path.join(clone.folder, '.cache/tools'))
-    try {
-      const { code, out, err } = await clone.setUp({
-        environment: { PATH: tools },
-        command: ['node', '-e', 'console.log("ran")'],
-      })
-      expect([code, out.trim()]).toEqual([0, 'ran'])
-      const said = err.split('\n').filter((line) => !line.startsWith('set-up: ready'))
-      expect(said.join('\n')).toContain(
-        'the TensorFlow engine stays off: a C++ compiler is missing',
-      )
-      expect(said.join('\n')).toMatch(/run: (apt-get|dnf|brew) install/)
-    } finally {
-      clone.remove()
-    }
+  test('without a compiler says the cost and the command in two lines, and runs the command', async () => {
+    const bare = clone.withNewCache('without compiler')
+    const tools = await folderWithPython(path.join(bare.folder, '.cache/tools'))
+    const { code, out, err } = await bare.setUp({
+      environment: { PATH: tools },
+      command: ['node', '-e', 'console.log("ran")'],
+    })
+    expect([code, out.trim()]).toEqual([0, 'ran'])
+    const said = err.split('\n').filter((line) => !line.startsWith('set-up: ready'))
+    expect(said.join('\n')).toContain('the TensorFlow engine stays off: a C++ compiler is missing')
+    expect(said.join('\n')).toMatch(/run: (apt-get|dnf|brew) install/)
   })
 })
 
@@ -142,7 +128,10 @@ async function killSetUpOf({ folder, cacheHome }: Clone, afterMs: number): Promi
 }
 
 /** Runs the set-up with a folder mounted read-only, in a mount namespace of its own. */
-function withReadOnly(readOnly: string, { folder, cacheHome }: Clone): Promise<Ran> {
+function withReadOnly(
+  readOnly: string,
+  { folder, cacheHome }: Pick<Clone, 'folder' | 'cacheHome'>,
+): Promise<Ran> {
   const script =
     'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$2" && shift 2 && exec "$@"'
   const setUp = [process.execPath, 'src/setup/main.mjs', '--for', 'test', '--', ...loadTensorflow]

@@ -25,6 +25,8 @@ export interface Clone {
   /** Value of XDG_CACHE_HOME: TensorFlow's library is in that cache, nothing else. */
   readonly cacheHome: string
   setUp(options?: SetUpOptions): Promise<Ran>
+  /** The same folder without the addon, and a new cache. */
+  withNewCache(name: string): Clone
   remove(): void
 }
 
@@ -48,13 +50,21 @@ export const libraryNames = (): readonly string[] =>
 export function cloneNamed(name: string): Clone {
   const place = mkdtempSync(path.join(os.tmpdir(), 'batchwise-clone-'))
   const folder = path.join(place, name)
-  const cacheHome = path.join(place, `cache of ${name}`)
   copyWorkingTree(folder)
+  return cloneWithCache(place, folder, name)
+}
+
+function cloneWithCache(place: string, folder: string, name: string): Clone {
+  const cacheHome = path.join(place, `cache of ${name}`)
   linkLibraries(cacheHome)
   return {
     folder,
     cacheHome,
     setUp: (options) => runSetUp(folder, { XDG_CACHE_HOME: cacheHome }, options),
+    withNewCache: (other) => {
+      removeAddon(folder)
+      return cloneWithCache(place, folder, other)
+    },
     remove: () => rmSync(place, { recursive: true, force: true }),
   }
 }
@@ -84,6 +94,10 @@ function copyWorkingTree(folder: string): void {
   const to = path.join(folder, 'node_modules')
   // hard links where source and target share a disk
   execFileSync('sh', ['-c', 'cp -al "$1" "$2" 2>/dev/null || cp -a "$1" "$2"', 'sh', from, to])
+  removeAddon(folder)
+}
+
+function removeAddon(folder: string): void {
   for (const part of addonParts) rmSync(path.join(folder, part), { recursive: true, force: true })
 }
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../../src/advice/vocabulary/engines.js'
-import { workerCommand } from '../../src/trials/host/trial-command.js'
 import { TrialProcess } from '../../src/trials/host/trial-process.js'
 import type { AdapterInfo } from '../../src/trials/protocol/handshake.js'
+import { compiledTrial } from './compiled.js'
 
 /** Starts an engine, reads its handshake or why it refuses, and ends the process. */
 export async function handshakeOf(
@@ -12,7 +12,7 @@ export async function handshakeOf(
   readonly refused: string | null
   readonly exitCode: number | null
 }> {
-  const child = new TrialProcess(workerCommand(engine), environment)
+  const child = new TrialProcess(compiledTrial(engine), environment)
   const hello = await child.handshake()
   if (hello.type === 'ended')
     return { adapter: null, refused: hello.fault ?? hello.stderr.trim(), exitCode: hello.exitCode }

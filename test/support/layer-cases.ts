@@ -209,11 +209,51 @@ const variants = {
     onSequence({ type: 'simpleRNN', units: 3 }),
     onSequence({ type: 'simpleRNN', units: 3, dropout: 0.2, recurrentDropout: 0.3 }),
   ],
+  RNN: [
+    onSequence({
+      type: 'rnn',
+      cell: {
+        type: 'StackedRNNCells',
+        config: {
+          cells: [
+            { type: 'LSTMCell', config: { units: 3 } },
+            { type: 'GRUCell', config: { units: 2, recurrentDropout: 0.2 } },
+          ],
+        },
+      },
+    }),
+  ],
+  ConvLSTM1D: [
+    [[3, 5, 2], [{ type: 'convLstm1d', filters: 2, kernelSize: 2, returnSequences: true }]],
+  ],
+  ConvLSTM2D: [
+    [
+      [2, 4, 4, 1],
+      [{ type: 'convLstm2d', filters: 2, kernelSize: 2, strides: 2, recurrentDropout: 0.2 }],
+    ],
+  ],
+  ConvLSTM3D: [[[2, 3, 2, 2, 1], [{ type: 'convLstm3d', filters: 2, kernelSize: 2 }]]],
+  Result: [
+    onSequence(
+      { type: 'lstm', units: 3, returnState: true, name: 'encoder' },
+      { type: 'result', index: 2, name: 'carry' },
+      { type: 'lstm', units: 3, inputs: ['input', 'encoder', 'carry'] },
+    ),
+  ],
   Bidirectional: [
     onSequence({
       type: 'bidirectional',
       layer: { type: 'LSTM', config: { units: 3, returnSequences: true } },
     }),
+    onSequence(
+      {
+        type: 'bidirectional',
+        mergeMode: 'none',
+        layer: { type: 'GRU', config: { units: 3 } },
+        name: 'both',
+      },
+      { type: 'result', index: 1 },
+    ),
   ],
   TimeDistributed: [
     onSequence({ type: 'timeDistributed', layer: { type: 'Dense', config: { units: 3 } } }),

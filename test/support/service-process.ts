@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { compiled } from './compiled.js'
+import { root } from './run-program.js'
 
 export interface ServiceProcess {
   readonly url: string
@@ -11,14 +12,12 @@ export interface ServiceProcess {
   readonly ended: Promise<number | null>
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-
 /** Starts the service in its own process on a free port, with its data in `folder`. */
 export async function serviceProcess(
   folder: string,
   environment: NodeJS.ProcessEnv = {},
 ): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, [compiled('main.js')], {
     cwd: root,
     env: { ...process.env, PORT: '0', BATCHWISE_DATA: folder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,13 +2,14 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import type { Engine } from '../../src/advice/vocabulary/engines.js'
 import type { Loss } from '../../src/advice/vocabulary/question.js'
 import type { Measurement, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import type { Optimizer } from '../../src/advice/vocabulary/optimizers.js'
 import type { ModelGraph } from '../../src/advice/vocabulary/model-graph.js'
-import { ProcessRunner } from '../../src/trials/host/process-runner.js'
 import { datasetFiles, type DatasetHeader } from '../../src/trials/protocol/dataset.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
+import { openProcessRunner } from './compiled.js'
 import { runTrial } from './run-trial.js'
 
 export interface Split {
@@ -70,9 +71,11 @@ export function perceptron({
 
 /** A trial process with temporary data sets; `close` ends it and removes them. */
 export class TinyLaboratory {
-  private readonly runner = new ProcessRunner()
+  private readonly runner = openProcessRunner()
   private folder: Promise<string> | null = null
   private count = 0
+
+  constructor(private readonly engine: Engine = 'tensorflow') {}
 
   async dataset({ classes, training, validation }: TinyData): Promise<string> {
     this.folder ??= mkdtemp(path.join(os.tmpdir(), 'batchwise-tiny-'))
@@ -114,7 +117,7 @@ export class TinyLaboratory {
       losses: [{ loss, weight: 1 }],
       optimizer,
       dataId: folder,
-      engine: 'tensorflow',
+      engine: this.engine,
       deviceId: 'cpu',
     } as const
     return runTrial(this.runner, {

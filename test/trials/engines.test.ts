@@ -7,7 +7,7 @@ import { fitMemoryLaw, trackedPeakBytes } from '../../src/advice/memory/tracked-
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import type { TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
-import { ProcessRunner } from '../../src/trials/host/process-runner.js'
+import { openProcessRunner } from '../support/compiled.js'
 import { exitCodes } from '../../src/trials/protocol/exit-codes.js'
 import { handshakeOf } from '../support/handshake.js'
 import { runPilot } from '../support/pilot.js'
@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 describe.for(['webgpu', 'wasm', 'cpu'] as const)('%s', (engine) => {
   // a card in software compiles every kernel anew in each process
   const model = engine === 'webgpu' ? withoutLayers('norm', 'drop') : smallModel
-  const runner = new ProcessRunner()
+  const runner = openProcessRunner()
   afterAll(() => runner.close())
   const run = (spec: TrialSpec): Promise<TrialResult> =>
     runTrial(runner, jobOf(spec, folder, { ...smallSubject('adam', model), engine }))
@@ -133,7 +133,7 @@ describe('what an engine cannot train', () => {
   it.concurrent.for(['tensorflow', 'wasm'] as const)(
     'on %s is unsupported, with the layer',
     async (engine) => {
-      const runner = new ProcessRunner()
+      const runner = openProcessRunner()
       const spec = { kind: 'trace', batchSize: 2 } as const
       const outcomes = []
       for (const graph of [plain, strange]) {

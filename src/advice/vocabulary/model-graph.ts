@@ -93,6 +93,10 @@ export const layerTypes = [
   'LSTM',
   'GRU',
   'SimpleRNN',
+  'RNN',
+  'ConvLSTM1D',
+  'ConvLSTM2D',
+  'ConvLSTM3D',
   'Bidirectional',
   'TimeDistributed',
   'Add',
@@ -123,6 +127,7 @@ export const layerTypes = [
   'Slice',
   'Stack',
   'MatMul',
+  'Result',
   ...augmentationTypes,
   'LayerScale',
   'StochasticDepth',
@@ -181,7 +186,7 @@ export interface LayerNode {
   readonly config: Readonly<Record<string, unknown>>
   /** Names of the layers (or the input) it reads, in order. */
   readonly inputs: readonly string[]
-  /** Shape of one row of its output (no batch axis). */
+  /** Shape of one row of its output (no batch axis); of the first where it has several. */
   readonly outputShape: readonly number[]
   /** False for a frozen layer: training does not change its weights. */
   readonly trainable: boolean
@@ -224,6 +229,27 @@ export interface ModelGraph {
   /** Those that training changes. */
   readonly trainableParameters: number
 }
+
+/** A layer, and the number of TimeDistributed around it. */
+export interface LayerOnSteps {
+  readonly type: LayerType
+  readonly config: LayerNode['config']
+  readonly depth: number
+}
+
+/**
+ * The layer that is run on every step, where masks of its inputs belong to its own steps; else the
+ * layer as it is.
+ */
+export function layerOnSteps({ type, config }: Pick<LayerNode, 'type' | 'config'>): LayerOnSteps {
+  if (type !== 'TimeDistributed' || config['masksInside'] !== true)
+    return { type, config, depth: 0 }
+  const inner = layerOnSteps(config['layer'] as Pick<LayerNode, 'type' | 'config'>)
+  return { ...inner, depth: inner.depth + 1 }
+}
+
+/** The node for a result of a layer after the first: a state, or a second sequence. */
+export const resultName = (layer: string, index: number): string => `${layer}[${index}]`
 
 /** Among the inputs of a layer: the mask that a layer makes. */
 export const maskName = (layer: string): string => `${layer}#mask`

@@ -14,7 +14,7 @@ import { outputActivation } from './output-activation.js'
 import { nearest, refuseAll, shortList } from './refuse-all.js'
 import { ShapeMismatch, type LayerEffect, type Shape } from './layers/layer-rule.js'
 import { layerRules } from './layers/layer-rules.js'
-import { maskedLayer } from './masks.js'
+import { maskedLayer, type Origin } from './masks.js'
 import { wayOut } from './layers/refused-layers.js'
 import { readRegularizer } from './weights/regularizers.js'
 import { refuseUnreadWeightObject } from './weights/weight-fields.js'
@@ -40,6 +40,8 @@ export interface DraftLayer {
   readonly lower?: (inputs: readonly Shape[]) => Pick<DraftLayer, 'type' | 'config'>
   /** The file gives the layer a mask that Batchwise computes itself. */
   readonly isMasked?: boolean
+  /** Keras computes the layer without the mask of its input, and passes the mask on. */
+  readonly ignoresMask?: boolean
   /** A fault says already that this layer cannot be taken. */
   readonly isRefused?: boolean
 }
@@ -68,8 +70,8 @@ export interface DraftModel {
   readonly faults?: readonly Fault[]
 }
 
-/** Shapes by the name of the input or layer that gives them; null behind a fault. */
-type Shapes = ReadonlyMap<string, Shape | null>
+/** Shapes of the results by the name of the input or layer; null behind a fault. */
+type Shapes = ReadonlyMap<string, readonly Shape[] | null>
 
 const typesByPlainName = new Map(layerTypes.map((type) => [type.toLowerCase(), type]))
 
@@ -84,17 +86,19 @@ export function canonicalType(type: unknown): LayerType | null {
  * of the model at once.
  */
 export function assembleGraph(draft: DraftModel): ModelGraph {
-  const shapes = new Map<string, Shape | null>(draft.inputs.map(({ name, shape }) => [name, shape]))
+  const shapes = new Map<string, readonly Shape[] | null>(
+    draft.inputs.map(({ name, shape }) => [name, shape === null ? null : [shape]]),
+  )
   const layers: LayerNode[] = []
   const faults = [...(draft.faults ?? [])]
   let parameters = 0
   let trainableParameters = 0
-  const masks = new Map<string, string | null>()
+  const masks = new Map<string, Origin>()
   for (const layer of draft.layers) {
     const checked = faultsInto(faults, () =>
       checkMask(layer, checkLayer(layer, shapes, draft.unknownFields), masks),
     )
-    shapes.set(layer.name, checked?.node.outputShape ?? null)
+    shapes.set(layer.name, checked?.shapes ?? null)
     if (checked === null) continue
     parameters += checked.parameters
     trainableParameters += checked.trainableParameters
@@ -130,10 +134,10 @@ function modelInput({ name, shape }: DraftInput, layers: readonly LayerNode[]): 
 function modelOutput(
   { name, layer }: DraftOutput,
   layers: readonly LayerNode[],
-  masks: ReadonlyMap<string, string | null>,
+  masks: ReadonlyMap<string, Origin>,
 ): ModelOutput {
   const shape = layers.find((candidate) => candidate.name === layer)?.outputShape
-  const maskedBy = masks.get(layer) ?? undefined
+  const maskedBy = masks.get(layer)?.layer
   if (shape !== undefined)
     return omitUndefined({
       name,
@@ -152,6 +156,8 @@ function modelOutput(
 
 interface CheckedLayer {
   readonly node: LayerNode
+  /** Shapes of all its results. */
+  readonly shapes: readonly Shape[]
   /** 0 for a layer that uses the weights of an earlier one. */
   readonly parameters: number
   readonly trainableParameters: number
@@ -173,9 +179,11 @@ function checkLayer(
       'a name that no other layer has',
       `two layers have the name ${name}; rename one of them`,
     )
-  const known = inputs.map((source) => shapeOf(source, written, shapes))
-  const inputShapes = known.filter((shape) => shape !== null)
-  if (inputShapes.length < known.length) return null
+  const known = inputs.map((source) => shapesOf(source, written, shapes))
+  const sources = known.filter((results) => results !== null)
+  if (sources.length < known.length) return null
+  const isResult = knownType === 'Result'
+  const inputShapes = sources.flatMap((results) => (isResult ? results : results.slice(0, 1)))
   const draft = lowered(written, inputShapes)
   const type = knownType ?? typeOf(draft)
   const fields = new Fields(draft.configPointer, name, draft.config, draft.spelling)
@@ -190,14 +198,19 @@ function checkedLayer(type: LayerType, draft: DraftLayer, effect: LayerEffect): 
   const node = { name, type, config, inputs, outputShape, trainable, sharesWeightsWith }
   const parameters = sharesWeightsWith === null ? effect.parameters : 0
   const frozen = sharesWeightsWith === null ? (effect.frozenParameters ?? 0) : 0
-  return { node, parameters, trainableParameters: trainable ? parameters - frozen : 0 }
+  return {
+    node,
+    shapes: [outputShape, ...(effect.otherShapes ?? [])],
+    parameters,
+    trainableParameters: trainable ? parameters - frozen : 0,
+  }
 }
 
 /** The layer with the masks that it uses; notes the mask of its result. */
 function checkMask(
-  { name, pointer, isMasked }: DraftLayer,
+  { name, pointer, isMasked, ignoresMask }: DraftLayer,
   checked: CheckedLayer | null,
-  masks: Map<string, string | null>,
+  masks: Map<string, Origin>,
 ): CheckedLayer | null {
   if (checked === null) return null
   const masked = maskedLayer(checked.node, masks, pointer)
@@ -211,7 +224,7 @@ function checkMask(
       `layer ${name} is called with a mask that no layer before it makes`,
     )
   masks.set(name, masked.origin)
-  return { ...checked, node: masked.node }
+  return ignoresMask === true ? checked : { ...checked, node: masked.node }
 }
 
 function lowered(draft: DraftLayer, inputShapes: readonly Shape[]): DraftLayer {
@@ -250,13 +263,13 @@ function unknownType(type: unknown): string {
   return like === null ? written : `${written}; the nearest is ${like}`
 }
 
-function shapeOf(
+function shapesOf(
   source: string,
   { name, pointer, spelling }: DraftLayer,
   shapes: Shapes,
-): Shape | null {
-  const shape = shapes.get(source)
-  if (shape !== undefined) return shape
+): readonly Shape[] | null {
+  const results = shapes.get(source)
+  if (results !== undefined) return results
   throw invalid(
     `${pointer}/${spelling === 'keras' ? 'inbound_nodes' : 'inputs'}`,
     source,

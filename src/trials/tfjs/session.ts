@@ -11,7 +11,7 @@ import { race } from './kinds/race.js'
 import { sweep } from './kinds/sweep.js'
 import { trace } from './kinds/trace.js'
 import { messageOf } from './library.js'
-import { Unsupported } from './training/build-model.js'
+import { Unsupported } from './training/create-layer.js'
 import { asUnsupported } from './training/unsupported.js'
 import { Diverged, type TrialContext } from './trial-context.js'
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { runProgram } from '../../support/run-program.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const scripts = ['write_case.py', 'small_models.py', 'applications.py']
+const scripts = ['write_case.py', 'small_models.py', 'recurrent_models.py', 'applications.py']
 
 export interface CaseFolder {
   readonly folder: string

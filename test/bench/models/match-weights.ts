@@ -39,11 +39,10 @@ function matchLayer(
   keras: readonly KerasWeight[],
   own: readonly LayerVariable[],
 ): readonly MatchedWeight[] {
-  const ordered = inOrderOf(keras, own)
-  const fits = keras.every(
-    ({ before }, i) => sizeOf(before.shape) === sizeOf(ordered[i]?.shape ?? [0]),
+  const ordered = ordersOf(keras, own).find((order) =>
+    keras.every(({ before }, i) => sizeOf(before.shape) === sizeOf(order[i]?.shape ?? [0])),
   )
-  if (fits && keras.length === own.length)
+  if (ordered !== undefined && keras.length === own.length)
     return keras.flatMap((weight, i) => {
       const variable = ordered[i]
       return variable === undefined ? [] : [{ keras: weight, own: variable }]
@@ -55,12 +54,16 @@ function matchLayer(
   )
 }
 
-/** By name where the names are the same in both and unique, else in the order of the layer. */
-function inOrderOf(
+/**
+ * By name where the names are the same in both and unique; else as the layer has them, frozen ones
+ * last, as in Keras 2; else as they were made, as in Keras 3.
+ */
+function ordersOf(
   keras: readonly KerasWeight[],
   own: readonly LayerVariable[],
-): readonly LayerVariable[] {
+): readonly (readonly LayerVariable[])[] {
   const byName = new Map(own.map((weight) => [lastName(weight.originalName), weight]))
   const named = keras.flatMap(({ name }) => byName.get(lastName(name)) ?? [])
-  return new Set(named).size === own.length && keras.length === own.length ? named : own
+  if (new Set(named).size === own.length && keras.length === own.length) return [named]
+  return [own, own.toSorted((a, b) => a.id - b.id)]
 }

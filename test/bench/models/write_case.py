@@ -18,6 +18,7 @@ import keras
 import numpy as np
 import tf_keras
 from applications import application, applications
+from recurrent_models import recurrent_models
 from small_models import SmallModel, small_models
 from tf_keras.src.saving.legacy import saving_utils
 from tf_keras.src.saving.legacy.saved_model import json_utils
@@ -44,7 +45,10 @@ def leaf_weights(model):
     """Weights by the path of layer names below the model."""
 
     def walk(layer, path):
-        inner = getattr(layer, "layers", None)
+        # a model in TimeDistributed has its layers one level below
+        inner = getattr(layer, "layers", None) or getattr(
+            getattr(layer, "layer", None), "layers", None
+        )
         if inner is None:
             return [(path, weight) for weight in layer.weights]
         return [item for child in inner for item in walk(child, (*path, child.name))]
@@ -173,7 +177,7 @@ def write(folder, name, entry, tensors):
 
 
 def write_small(folder):
-    for case in small_models:
+    for case in [*small_models, *recurrent_models]:
         for library_name in case.libraries:
             library = LIBRARIES[library_name]
             name = f"{case.group}.{case.name}.{'3' if library is keras else '2'}"

@@ -92,6 +92,12 @@ LAYERS = {
     "Multiply": [({}, [VECTOR, VECTOR])],
     "Normalization": [(dict(mean=0.5, variance=2.0), [VECTOR])],
     "Permute": [(dict(dims=(2, 1)), [SEQUENCE])],
+    "RNN": [
+        ("SimpleRNNCell", [SEQUENCE]),
+        ("GRUCell", [SEQUENCE]),
+        ("LSTMCell", [SEQUENCE]),
+        ("StackedRNNCells", [SEQUENCE]),
+    ],
     "RandomBrightness": [(dict(factor=0.2), [IMAGE])],
     "RandomColorDegeneration": [(dict(factor=0.2), [IMAGE3])],
     "RandomContrast": [(dict(factor=0.2), [IMAGE])],
@@ -134,7 +140,7 @@ LAYERS = {
 # Classes that nothing is saved from: bases, cells, and layers of other libraries.
 NO_LAYERS = {
     "AbstractRNNCell", "DenseFeatures", "FlaxLayer", "GRUCell", "InputSpec", "JaxLayer", "LSTMCell",
-    "Lambda", "Layer", "MaxNumBoundingBoxes", "MelSpectrogram", "Pipeline", "RNN", "STFTSpectrogram", "SimpleRNNCell",
+    "Lambda", "Layer", "MaxNumBoundingBoxes", "MelSpectrogram", "Pipeline", "STFTSpectrogram", "SimpleRNNCell",
     "StackedRNNCells", "TFSMLayer", "TorchModuleWrapper", "Wrapper",
 }  # fmt: skip
 
@@ -159,6 +165,10 @@ def arguments_of(library, arguments):
     """Arguments that are layers or shapes themselves."""
     if arguments == "dense":
         return dict(layer=library.layers.Dense(3))
+    if arguments == "StackedRNNCells":
+        return dict(cell=[library.layers.LSTMCell(3), library.layers.GRUCell(2)])
+    if str(arguments).endswith("Cell"):
+        return dict(cell=getattr(library.layers, arguments)(3))
     if arguments == "bidirectional":
         return dict(layer=library.layers.LSTM(3))
     if arguments == "input":

@@ -10,7 +10,7 @@ import { atNextPlace, type StudyPlace } from '../../../src/studies/conduct/engin
 import type { TrialRunner } from '../../../src/studies/ports.js'
 import type { Study } from '../../../src/studies/study.js'
 import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
-import { workerCommand } from '../../../src/trials/host/trial-command.js'
+import { compiledTrial, openProcessRunner } from '../../support/compiled.js'
 import { question } from '../../advice/virtual-laboratory.js'
 import { smallModel, smallSubject } from '../../support/small-subject.js'
 import { smallStudy } from '../../support/small-study.js'
@@ -276,7 +276,7 @@ describe('if no engine is left', () => {
       left: [left('wasm'), left('cpu')],
     }
     const plain = studyAt(choice)
-    const runner = new ProcessRunner()
+    const runner = openProcessRunner()
     const study = await conduct(
       {
         ...plain,
@@ -324,7 +324,7 @@ test('with real processes: one engine does not start, one lacks a kernel, and wa
     tensorflow: fixture('lacks-kernel.mjs'),
   }
   const runner = new ProcessRunner({
-    command: (engine) => fixtures[engine] ?? workerCommand(engine),
+    command: (engine) => fixtures[engine] ?? compiledTrial(engine),
   })
   const study = await conduct(
     {

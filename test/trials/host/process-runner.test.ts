@@ -20,7 +20,7 @@ import type {
   MicroBatches,
   TrialSpec,
 } from '../../../src/advice/vocabulary/trial.js'
-import { ProcessRunner } from '../../../src/trials/host/process-runner.js'
+import { openProcessRunner } from '../../support/compiled.js'
 import { runPilot } from '../../support/pilot.js'
 import { runTrial, type TrialResult } from '../../support/run-trial.js'
 import {
@@ -35,7 +35,7 @@ const mebibyte = 2 ** 20
 
 let folder: string
 /** Shared: trials of one subject that need no fresh process run in one. */
-const runner = new ProcessRunner()
+const runner = openProcessRunner()
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-trials-'))
 })

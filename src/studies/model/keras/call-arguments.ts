@@ -1,5 +1,6 @@
 /** What the arguments of a call mean for a layer: the tensors that it reads, and fields. */
 import type { Fault } from '../../../errors.js'
+import { recurrentTypes } from '../layers/recurrent/recurrent.js'
 import {
   tensorsIn,
   type Argument,
@@ -16,7 +17,10 @@ export interface CallMeaning {
 }
 
 /** Arguments that hold tensors, in the order in which the layer takes its inputs. */
-const tensorNames = ['inputs', 'sequences', 'query', 'value', 'key', 'input_tensor', 'x']
+const tensorNames = [
+  ...['inputs', 'sequences', 'query', 'value', 'key', 'input_tensor', 'x'],
+  'initial_state',
+]
 
 /** Arguments that become fields of the layer. */
 const fieldNames: Readonly<Record<string, string>> = { use_causal_mask: 'useCausalMask' }
@@ -40,24 +44,37 @@ export function readCall(layer: NetworkLayer, call: LayerCall): CallMeaning {
 const valueOf = (argument: Argument | undefined): unknown =>
   argument?.kind === 'constant' ? argument.value : undefined
 
-const recurrentClasses = ['LSTM', 'GRU', 'SimpleRNN', 'Bidirectional', 'ConvLSTM2D']
+/**
+ * Keras 3 hands a mask on only to a layer that is called with one tensor, so a recurrent layer with
+ * initial states steps over nothing, unless its call names the mask.
+ */
+export const ignoresMask = (layer: NetworkLayer, call: LayerCall, inputs: number): boolean =>
+  call.isKeras3 &&
+  call.isMasked !== true &&
+  recurrentClasses.includes(layer.className) &&
+  inputs > 1
 
-/** Keras 2 gives the initial states as further inputs of a recurrent layer. */
+const recurrentClasses: readonly string[] = ['Bidirectional', ...recurrentTypes]
+
+/** Numbers in the place of layers' results. */
 function argumentFaults(layer: NetworkLayer, call: LayerCall): readonly Fault[] {
-  const isConstant = (argument: Argument): boolean =>
-    argument.kind === 'constant' && argument.value !== null
-  const tensors = call.args.flatMap(tensorsIn)
-  if (call.args.some(isConstant))
-    return [
-      {
-        pointer: call.pointer,
-        value: call.args.filter(isConstant).map(valueOf),
-        accepted: 'results of layers',
-        message: `layer ${layer.name} reads a constant; give it as an input, or use an operator (x + 1)`,
-      },
-    ]
-  if (!recurrentClasses.includes(layer.className) || tensors.length < 2) return []
-  return [kwargFault(layer, call, 'initial_state', tensors.slice(1))]
+  const states = call.kwargs.get('initial_state')
+  const constants = [...call.args, ...(states === undefined ? [] : [states])].flatMap(constantsIn)
+  if (constants.length === 0) return []
+  return [
+    {
+      pointer: call.pointer,
+      value: constants,
+      accepted: 'results of layers',
+      message: `layer ${layer.name} reads a constant; give it as an input, or use an operator (x + 1)`,
+    },
+  ]
+}
+
+/** Numbers in an argument. */
+function constantsIn(argument: Argument): readonly unknown[] {
+  if (argument.kind === 'list') return argument.items.flatMap(constantsIn)
+  return argument.kind === 'constant' && argument.value !== null ? [argument.value] : []
 }
 
 /** Arguments that change nothing are `null` and `false`. */
@@ -86,8 +103,6 @@ function kwargFault(layer: NetworkLayer, call: LayerCall, name: string, value: u
 }
 
 function wayOut(name: string): string {
-  if (name === 'initial_state')
-    return 'let the layer start from zeros, and give the state as a part of its input instead'
   if (name.includes('mask'))
     return 'let Embedding(mask_zero=True) or Masking make the mask, or call the layer without one'
   return 'call the layer without it'

@@ -2,6 +2,7 @@
 import type { Fault } from '../../../errors.js'
 import { canonicalType, type DraftLayer } from '../assemble-graph.js'
 import { isObject } from '../json.js'
+import type { Shape } from '../layers/layer-rule.js'
 import { isModelClass } from './custom-classes.js'
 import type { Network, NetworkLayer } from './network.js'
 import { readNetwork } from './read-network.js'
@@ -31,22 +32,22 @@ export function wrappedModelFault({
   }
 }
 
-/** Work on each number alone, or on its last axis: the same with or without steps. */
-const anyShape = ['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Activation']
+type Typed = Pick<DraftLayer, 'type' | 'config'>
 
-/** The layer, applied to every step. Merging layers work on all steps at once. */
-export function onEveryStep(draft: DraftLayer): DraftLayer | Fault {
-  const type = canonicalType(draft.type)
-  if (type !== null && anyShape.includes(type)) return draft
-  if (draft.inputs.length === 1)
-    return { ...draft, type: 'TimeDistributed', config: { layer: { type, config: draft.config } } }
-  const { axis } = draft.config
-  if (type === 'Concatenate' && typeof axis === 'number')
-    return { ...draft, config: { ...draft.config, axis: axis < 0 ? axis : axis + 1 } }
-  return {
-    pointer: draft.pointer,
-    value: draft.type,
-    accepted: 'layers with one input, and layers that add, multiply or concatenate',
-    message: `layer ${draft.name}: ${String(draft.type)} with several inputs inside TimeDistributed is not supported; apply it outside`,
+/**
+ * The layer, applied to every step. Its penalty on outputs is one on the outputs of all steps.
+ *
+ * @param stepByStep as Keras 3 does.
+ */
+export function onEveryStep(draft: DraftLayer, stepByStep: boolean): DraftLayer {
+  const { type, config, lower } = draft
+  const wrapped = (inner: Typed): Typed => {
+    const { activityRegularizer, dtype, ...own } = inner.config
+    const layer = { type: canonicalType(inner.type), config: own, stepByStep, isOfModel: true }
+    return { type: 'TimeDistributed', config: { layer, activityRegularizer, dtype } }
   }
+  if (lower === undefined) return { ...draft, ...wrapped({ type, config }) }
+  const rowsOf = (inputs: readonly Shape[]): readonly Shape[] =>
+    inputs.map((shape) => shape.slice(1))
+  return { ...draft, lower: (inputs) => wrapped(lower(rowsOf(inputs))) }
 }

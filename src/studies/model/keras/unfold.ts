@@ -2,11 +2,11 @@
 import type { Fault } from '../../../errors.js'
 import type { DraftLayer } from '../assemble-graph.js'
 import { isObject, type Json } from '../json.js'
-import { layerConfig } from '../keras-config.js'
+import { isKeras3, layerConfig } from '../keras-config.js'
 import { lowerOperator } from '../operators/lower-operator.js'
 import { isOperator } from '../operators/operation.js'
 import { applicationForm, customScale } from './application-layers.js'
-import { readCall } from './call-arguments.js'
+import { ignoresMask, readCall } from './call-arguments.js'
 import { customFault } from './custom-classes.js'
 import {
   tensorsOfCall,
@@ -18,6 +18,7 @@ import {
 import { withoutMaskArguments } from './mask-arguments.js'
 import { requireFew, unfoldedLayers } from './layer-limit.js'
 import { callKey, orderCalls, type Step } from './order-calls.js'
+import { otherResultsRead, resultDraft } from './results.js'
 import { innerNetwork, onEveryStep, wrappedModelFault } from './time-distributed.js'
 import { isOff, trainingFault, trainingMode, type TrainingMode } from './training-argument.js'
 
@@ -39,8 +40,8 @@ interface Scope {
   /** False inside a frozen model. */
   readonly isTrainable: boolean
   readonly training: TrainingMode
-  /** Number of TimeDistributed around the model. */
-  readonly timeSteps: number
+  /** For each TimeDistributed around the model, from the inside, whether it goes step by step. */
+  readonly timeSteps: readonly boolean[]
 }
 
 /** A call in a model that is being unfolded. */
@@ -49,6 +50,8 @@ interface Place {
   readonly scope: Scope
   /** The node that gives a tensor; null where there is none. */
   readonly nodeOf: (tensor: TensorRef) => string | null
+  /** Numbers of the results after the first that are read. */
+  readonly otherResults: readonly number[]
 }
 
 export function unfold(network: Network): Unfolded {
@@ -60,7 +63,7 @@ export function unfold(network: Network): Unfolded {
     inputs: network.inputs.map(({ name }) => name),
     isTrainable: true,
     training: null,
-    timeSteps: 0,
+    timeSteps: [],
   })
   const { layers, faults } = unfolding
   return {
@@ -91,8 +94,11 @@ class Unfolding {
       const node = results.get(sourceOf(tensor) ?? '')?.[tensor.tensor]
       return node ?? null
     }
-    for (const step of steps)
-      results.set(callKey(step.layer.name, step.number), this.step({ step, scope, nodeOf }))
+    const read = otherResultsRead(network, sourceOf)
+    for (const step of steps) {
+      const key = callKey(step.layer.name, step.number)
+      results.set(key, this.step({ step, scope, nodeOf, otherResults: read.get(key) ?? [] }))
+    }
     return network.outputs.map(({ tensor }) => nodeOf(tensor) ?? '')
   }
 
@@ -123,7 +129,8 @@ class Unfolding {
       inputs: inputs.map((input) => input ?? ''),
       isTrainable: scope.isTrainable && isTrainable(layer.config),
       training: trainingMode(call, scope.training),
-      timeSteps: scope.timeSteps + (layer.network === null ? 1 : 0),
+      timeSteps:
+        layer.network === null ? [isKeras3(layer.config), ...scope.timeSteps] : scope.timeSteps,
     })
   }
 
@@ -148,20 +155,30 @@ class Unfolding {
     const weights = `${place.scope.weightPrefix}${layer.name}`
     const owner = this.owners.get(weights) ?? null
     if (owner === null) this.owners.set(weights, draft.name)
-    this.add(
-      {
-        ...draft,
-        inputs: nodes.map((node) => node ?? ''),
-        config: { ...draft.config, ...fields },
-        ...applicationForm(layer),
-        ...withTraining(layer, call, place.scope),
-        sharesWeightsWith: owner,
-        isMasked: call.isMasked === true,
-        isRefused: isRefused || nodes.includes(null),
-      },
-      place,
-    )
-    return [draft.name]
+    const complete: DraftLayer = {
+      ...draft,
+      inputs: nodes.map((node) => node ?? ''),
+      config: { ...draft.config, ...fields },
+      ...applicationForm(layer),
+      ...withTraining(layer, call, place.scope),
+      sharesWeightsWith: owner,
+      isMasked: call.isMasked === true,
+      ignoresMask: ignoresMask(layer, call, inputs.length),
+      isRefused: isRefused || nodes.includes(null),
+    }
+    this.add(complete, place)
+    return this.resultsOf(complete, place)
+  }
+
+  /** Nodes of the results of a layer, at their numbers. */
+  private resultsOf(layer: DraftLayer, place: Place): Results {
+    const results = [layer.name]
+    for (const index of place.otherResults) {
+      const draft = resultDraft(layer, index)
+      this.layers.push(draft)
+      results[index] = draft.name
+    }
+    return results
   }
 
   /** The second input of a scaled sum becomes a product of its own. */
@@ -194,19 +211,14 @@ class Unfolding {
   }
 
   private add(draft: DraftLayer, { scope }: Place): void {
-    let layer = draft
-    for (let i = 0; i < scope.timeSteps; i++) {
-      const wrapped = onEveryStep(layer)
-      if ('message' in wrapped) this.faults.push(wrapped)
-      else layer = wrapped
-    }
-    this.layers.push(layer)
+    this.layers.push(scope.timeSteps.reduce(onEveryStep, draft))
   }
 }
 
-/** Not frozen, and neither is the layer inside a wrapper. */
+/** Not frozen, and neither is the layer inside TimeDistributed. */
 function isTrainable(config: Json): boolean {
-  const inner = config['layer']
+  // the directions of a Bidirectional are frozen one by one
+  const inner = 'merge_mode' in config ? null : config['layer']
   const innerConfig = isObject(inner) ? inner['config'] : null
   return config['trainable'] !== false && (!isObject(innerConfig) || isTrainable(innerConfig))
 }
@@ -225,17 +237,15 @@ const withTraining = (
     ? { type: 'Activation', config: { activation: 'linear' } }
     : {}
 
-/** Only the first result of a layer can be read: the states of a recurrent layer cannot. */
+/** An operator has no such result. */
 function missingResult({ step: { layer, call }, nodeOf }: Place): Fault | null {
   const missing = tensorsOfCall(call).find((tensor) => nodeOf(tensor) === null)
   if (missing === undefined) return null
   return {
     pointer: call.pointer,
     value: [missing.layer, missing.call, missing.tensor],
-    accepted: 'the first result of a layer',
-    message:
-      `layer ${layer.name} reads result ${missing.tensor} of ${missing.layer} (a state, or attention scores), ` +
-      'which is not supported: read its first result',
+    accepted: 'a result that the layer has',
+    message: `layer ${layer.name} reads result ${missing.tensor} of ${missing.layer}, which it does not have`,
   }
 }
 

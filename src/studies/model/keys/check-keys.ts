@@ -4,8 +4,10 @@ import type { Fault } from '../../../errors.js'
 import { canonicalType } from '../assemble-graph.js'
 import { isObject, type Json } from '../json.js'
 import { isHarmless, plainName } from './harmless.js'
+import { commonKeys } from './common-keys.js'
 import type { ClassTables, KeyRule, KeyTable } from './key-rule.js'
 import { keysOfLayer } from './layer-keys.js'
+import { cellKeys } from './sequence-keys.js'
 import { constraintKeys, initializerKeys, policyKeys, regularizerKeys } from './object-keys.js'
 
 /** A config, and where it stands. */
@@ -74,8 +76,11 @@ function refusal(
 }
 
 function nestedFaults(key: string, value: unknown, place: ConfigPlace): readonly Fault[] {
-  if (!isObject(value)) return []
   const pointer = `${place.pointer}/${key}`
+  if (key === 'cells' && Array.isArray(value))
+    return value.flatMap((cell: unknown, i) => cellFaults(cell, `${pointer}/${i}`, place))
+  if (!isObject(value)) return []
+  if (key === 'cell') return cellFaults(value, pointer, place)
   if (key === 'layer' || key === 'backward_layer') return wrappedFaults(value, pointer, place)
   const tables = tablesOf(key)
   return tables === null ? [] : objectFaults(tables, value, pointer, `${place.owner}: ${key}`)
@@ -86,6 +91,16 @@ function tablesOf(key: string): ClassTables | null {
   if (key.endsWith('_initializer')) return initializerKeys
   if (key.endsWith('_regularizer')) return regularizerKeys
   return key.endsWith('_constraint') ? constraintKeys : null
+}
+
+/** An unknown cell has its own fault, where the graph is assembled. */
+function cellFaults(cell: unknown, pointer: string, { owner }: ConfigPlace): readonly Fault[] {
+  if (!isObject(cell) || !isObject(cell['config'])) return []
+  const name = String(cell['class_name'])
+  const table = Object.hasOwn(cellKeys, name) ? cellKeys[name] : undefined
+  if (table === undefined) return []
+  const place = { config: cell['config'], pointer: `${pointer}/config`, owner: `${owner}/${name}` }
+  return keyFaults({ ...commonKeys, ...table }, place)
 }
 
 /** An unknown type has its own fault, where the graph is assembled. */

@@ -21,4 +21,5 @@ export const operatorKeys = {
   Slice: honoured('begin', 'end', 'strides', 'drop'),
   Stack: honoured('axis'),
   MatMul: honoured('transpose_a', 'transpose_b'),
+  Result: honoured('index'),
 } satisfies ClassTables

@@ -7,6 +7,8 @@ export type Shape = readonly number[]
 export interface LayerEffect {
   readonly config: Readonly<Record<string, unknown>>
   readonly outputShape: Shape
+  /** Shapes of the results after the first, for a layer with several. */
+  readonly otherShapes?: readonly Shape[]
   /** All of them, trainable or not. */
   readonly parameters: number
   /** Those that training never changes, such as the moving averages of a batch norm. */

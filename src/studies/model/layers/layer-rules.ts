@@ -10,6 +10,7 @@ import { mergeRules } from './merge.js'
 import { normalizationRules } from './normalization.js'
 import { operatorRules } from './operators.js'
 import { preprocessingRules } from './preprocessing.js'
+import { recurrentRules } from './recurrent/recurrent.js'
 import { reshapeRules } from './reshape.js'
 import { sequenceRules } from './sequence.js'
 import { spatialRules } from './spatial/spatial-rules.js'
@@ -26,6 +27,7 @@ export const layerRules: Readonly<Record<LayerType, LayerRule>> = {
   ...operatorRules,
   ...spatialRules,
   ...sequenceRules,
+  ...recurrentRules,
   ...attentionRules,
   ...einsumDenseRules,
   ...mergeRules,

@@ -108,6 +108,19 @@ const matMul: LayerRule = (fields, inputs) => {
   return { config, outputShape: [...a.slice(0, -1), b.at(-1) ?? 1], parameters: 0 }
 }
 
+/** One of the results of a layer; here its inputs are all of them. */
+const result: LayerRule = (fields, results) => {
+  const index = fields.whole('index', 1)
+  const shape = results[index]
+  if (shape === undefined)
+    throw new ShapeMismatch(
+      `a layer with at least ${index + 1} results, of return_state or of merge_mode null`,
+    )
+  // a state has no steps, so the mask of the sequence is not its own
+  const isSequence = shape.length === first(results).length
+  return { config: { index, isSequence }, outputShape: shape, parameters: 0 }
+}
+
 export const operatorRules = {
   Elementwise: valuesOnly((fields) => ({
     operation: fields.has('operation')
@@ -122,4 +135,5 @@ export const operatorRules = {
   Slice: slice,
   Stack: stack,
   MatMul: matMul,
+  Result: result,
 } satisfies Partial<Record<LayerType, LayerRule>>

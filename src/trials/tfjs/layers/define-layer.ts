@@ -31,8 +31,9 @@ export interface CallContext {
 export interface LayerDefinition {
   /** In the order of Keras. Called once. */
   weights?(inputs: readonly LayerShape[]): readonly WeightSpec[]
-  outputShape(inputs: readonly LayerShape[]): LayerShape
-  call(inputs: readonly Tensor[], context: CallContext): Tensor
+  /** Of one result, or of each of several. */
+  outputShape(inputs: readonly LayerShape[]): LayerShape | readonly LayerShape[]
+  call(inputs: readonly Tensor[], context: CallContext): Tensor | Tensor[]
 }
 
 export type Config = Readonly<Record<string, unknown>>
@@ -81,11 +82,12 @@ export function defineLayer(
       this.built = true
     }
 
-    override computeOutputShape(inputShape: Shapes): Shape {
-      return [...definition.outputShape(shapesOf(inputShape))]
+    override computeOutputShape(inputShape: Shapes): Shapes {
+      const shapes = definition.outputShape(shapesOf(inputShape))
+      return isList(shapes) ? shapes.map((shape) => [...shape]) : [...shapes]
     }
 
-    override call(inputs: Tensor | Tensor[], kwargs: Config): Tensor {
+    override call(inputs: Tensor | Tensor[], kwargs: Config): Tensor | Tensor[] {
       return tf.tidy(() =>
         definition.call(Array.isArray(inputs) ? inputs : [inputs], {
           weight: (name) => this.variable(name).read(),
@@ -110,5 +112,8 @@ type Shapes = Shape | Shape[]
 
 const shapesOf = (shapes: Shapes): readonly LayerShape[] =>
   Array.isArray(shapes[0]) ? (shapes as Shape[]) : [shapes as Shape]
+
+const isList = (shapes: LayerShape | readonly LayerShape[]): shapes is readonly LayerShape[] =>
+  Array.isArray(shapes[0])
 
 const nameOf = ({ name }: Config): { name?: string } => (typeof name === 'string' ? { name } : {})

@@ -9,7 +9,7 @@ import { dot } from './dot.js'
 import { globalPooling } from './spatial/pooling.js'
 import { spatialLayers } from './spatial/spatial-layers.js'
 import { maskedAverage, masking } from './masking.js'
-import { bidirectional, recurrent } from './recurrent/recurrent-layers.js'
+import { recurrentLayers } from './recurrent/recurrent-layers.js'
 
 /** Only where it has a mask is the mean another one. */
 const globalAverage: OwnLayer = (tf, config) => {
@@ -25,6 +25,7 @@ export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   ...basicLayers,
   ...spatialLayers,
   ...applicationLayers,
+  ...recurrentLayers,
   GlobalAveragePooling1D: globalAverage,
   Dot: dot,
   Masking: masking,
@@ -33,8 +34,4 @@ export const ownLayers: Readonly<Record<string, OwnLayer>> = {
   AdditiveAttention: additiveAttention,
   MultiHeadAttention: multiHeadAttention,
   GroupQueryAttention: groupedQueryAttention,
-  LSTM: recurrent('LSTM'),
-  GRU: recurrent('GRU'),
-  SimpleRNN: recurrent('SimpleRNN'),
-  Bidirectional: bidirectional,
 }

@@ -1,35 +1,15 @@
 import {
+  layerOnSteps,
   maskName,
   type LayerNode,
   type ModelGraph,
   type ModelOutput,
 } from '../../../advice/vocabulary/model-graph.js'
-import type { Config } from '../layers/define-layer.js'
 import { activityPenalty } from '../layers/activity-penalty.js'
 import { maskOfLayer } from '../layers/masking.js'
-import { ownLayers } from '../layers/own-layers.js'
 import { identity } from '../layers/preprocessing.js'
-import {
-  layerFactory,
-  messageOf,
-  type Layer,
-  type Model,
-  type SymbolicTensor,
-  type Tf,
-} from '../library.js'
-import { withWeightObjects } from '../weights/weight-objects.js'
-
-/** The graph has a layer that this engine cannot build or train. The message names it. */
-export class Unsupported extends Error {}
-
-/** Factory names of tfjs-layers that do not follow from the layer type by rule. */
-const irregularFactoryNames: Readonly<Record<string, string>> = {
-  ReLU: 'reLU',
-  LeakyReLU: 'leakyReLU',
-  ELU: 'elu',
-  PReLU: 'prelu',
-  Cropping2D: 'cropping2D',
-}
+import type { Layer, Model, SymbolicTensor, Tf } from '../library.js'
+import { createLayer, Unsupported, withLayerName } from './create-layer.js'
 
 /**
  * Builds the model with fresh weights. Throws Unsupported for what TensorFlow.js cannot build.
@@ -41,15 +21,23 @@ export function buildModel(tf: Tf, graph: ModelGraph, seed: number): Model {
     tf.input({ shape: [...shape], name, dtype }),
   )
   const tensors = new Map(graph.inputs.map(({ name }, i) => [name, inputs[i] as SymbolicTensor]))
+  const results = new Map<string, readonly SymbolicTensor[]>()
   const layers = new Map<string, Layer>()
   graph.layers.forEach((node, index) => {
+    if (node.type === 'Result') {
+      tensors.set(node.name, resultOf(results, node))
+      return
+    }
     const sources = node.inputs.map((source) => outputOf(tensors, source, node))
     const shared = node.sharesWeightsWith === null ? undefined : layers.get(node.sharesWeightsWith)
-    const layer = shared ?? createLayerOf(tf, node, seed * 1000 + index)
+    const layer = shared ?? createLayer(tf, node, seed * 1000 + index, node.name)
     layer.trainable = node.trainable
     layers.set(node.name, layer)
-    const output = applyLayer(layer, node, distinct(tf, node, sources))
-    tensors.set(node.name, withActivityPenalty(tf, node, output))
+    const given = applyLayer(layer, node, distinct(tf, node, sources)).map((output, i) =>
+      withActivityPenalty(tf, node, output, i),
+    )
+    results.set(node.name, given)
+    tensors.set(node.name, given[0] as SymbolicTensor)
     if (makesMask(node)) tensors.set(maskName(node.name), applyMask(tf, node, sources))
   })
   const outputs = [
@@ -74,14 +62,15 @@ export function maskPlaces(graph: ModelGraph): readonly (number | null)[] {
 const maskedOutputs = ({ outputs }: ModelGraph): readonly MaskedOutput[] =>
   outputs.filter((output): output is MaskedOutput => output.maskedBy !== undefined)
 
-const makesMask = ({ type, config }: LayerNode): boolean =>
-  type === 'Masking' || config['maskZero'] === true
+/** Also inside a model that TimeDistributed runs. */
+function makesMask(node: LayerNode): boolean {
+  const { type, config } = layerOnSteps(node)
+  return type === 'Masking' || config['maskZero'] === true
+}
 
-function applyMask(
-  tf: Tf,
-  { name, type, config }: LayerNode,
-  sources: readonly SymbolicTensor[],
-): SymbolicTensor {
+function applyMask(tf: Tf, node: LayerNode, sources: readonly SymbolicTensor[]): SymbolicTensor {
+  const { name } = node
+  const { type, config } = layerOnSteps(node)
   const [source] = sources
   if (source === undefined) throw new Unsupported(`layer ${name} has no input`)
   return maskOfLayer(tf, type, { ...config, name }).apply(source) as SymbolicTensor
@@ -104,30 +93,15 @@ function outputOf(
   return output
 }
 
-function createLayerOf(tf: Tf, node: LayerNode, seed: number): Layer {
-  const { name, type, outputShape } = node
-  // Flatten of tfjs refuses a vector; Keras passes it on
-  if (type === 'Flatten') return tf.layers.reshape({ targetShape: [...outputShape], name })
-  return createLayer(tf, node, seed, name)
-}
-
-type TypedLayer = Pick<LayerNode, 'type' | 'config'>
-
-/** @param name null for the inner layer of a wrapper. */
-function createLayer(tf: Tf, layer: TypedLayer, seed: number, name: string | null): Layer {
-  const { type } = layer
-  const named: Config = name === null ? {} : { name }
-  const own = ownLayers[type]
-  const config: Record<string, unknown> = { ...withWeightObjects(layer.config, seed), ...named }
-  if (own !== undefined)
-    return withLayerName(name ?? type, type, () => own(tf, { ...config, seed }))
-  const factory = layerFactory(tf, factoryName(type))
-  if (factory === undefined)
-    throw new Unsupported(`layer ${name ?? type}: TensorFlow.js has no layer ${type}`)
-  if (type === 'Dropout') config['seed'] = seed
-  if (type === 'TimeDistributed')
-    config['layer'] = createLayer(tf, config['layer'] as TypedLayer, seed, null)
-  return withLayerName(name ?? type, type, () => factory(config))
+/** One of the results of the layer that the node reads. */
+function resultOf(
+  results: ReadonlyMap<string, readonly SymbolicTensor[]>,
+  { name, inputs, config }: LayerNode,
+): SymbolicTensor {
+  const source = inputs[0] ?? ''
+  const result = results.get(source)?.[Number(config['index'])]
+  if (result === undefined) throw new Unsupported(`layer ${source} has no result ${name}`)
+  return result
 }
 
 /**
@@ -149,37 +123,23 @@ function applyLayer(
   layer: Layer,
   { name, type }: LayerNode,
   sources: readonly SymbolicTensor[],
-): SymbolicTensor {
+): readonly SymbolicTensor[] {
   const [first] = sources
   if (first === undefined) throw new Unsupported(`layer ${name} has no input`)
   const inputs = sources.length === 1 ? first : [...sources]
-  return withLayerName(name, type, () => layer.apply(inputs)) as SymbolicTensor
+  const given = withLayerName(name, type, () => layer.apply(inputs))
+  return [given as SymbolicTensor | SymbolicTensor[]].flat()
 }
 
-/** The output, penalised where the layer has an activity regularizer. */
+/** A result, penalised where the layer has an activity regularizer. */
 function withActivityPenalty(
   tf: Tf,
   { name, config }: LayerNode,
   output: SymbolicTensor,
+  index: number,
 ): SymbolicTensor {
   const { activityRegularizer } = config
   if (activityRegularizer === undefined) return output
-  const penalty = activityPenalty(tf, { activityRegularizer, name: `${name}_penalty` })
+  const penalty = activityPenalty(tf, { activityRegularizer, name: `${name}_penalty_${index}` })
   return penalty.apply(output) as SymbolicTensor
-}
-
-/** Adds the layer's name to an error of TensorFlow.js. */
-function withLayerName<T>(name: string, type: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof Unsupported) throw error
-    throw new Unsupported(`layer ${name} (${type}): ${messageOf(error)}`, { cause: error })
-  }
-}
-
-/** `Conv2D` -> `conv2d`, `GlobalAveragePooling1D` -> `globalAveragePooling1d`. */
-function factoryName(type: string): string {
-  const camelCase = type.charAt(0).toLowerCase() + type.slice(1)
-  return irregularFactoryNames[type] ?? camelCase.replace(/(\d)D/, '$1d')
 }

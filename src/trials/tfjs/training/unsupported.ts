@@ -1,6 +1,7 @@
 import type { LayerNode, ModelGraph, ModelInput } from '../../../advice/vocabulary/model-graph.js'
 import { messageOf, trainableVariables, type Model, type Tensor, type Tf } from '../library.js'
-import { buildModel, Unsupported } from './build-model.js'
+import { buildModel } from './build-model.js'
+import { Unsupported } from './create-layer.js'
 
 /** How TensorFlow.js 4.22 reports that it cannot train something. The group is the kernel. */
 const untrainable = [

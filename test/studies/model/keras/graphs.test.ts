@@ -35,6 +35,7 @@ describe.each(versions)('%s', (version) => {
     'every-step',
     'arithmetic',
     'attention',
+    'states',
     operators[version],
   ])('%s: parameters and output shapes equal those of Keras', async (name) => {
     const { parameters, trainableParameters, outputShapes } = await fixture(`${version}-${name}`)
@@ -136,11 +137,14 @@ describe.each(versions)('%s', (version) => {
     ])
   })
 
-  test('states of recurrent layers are refused with a way out', async () => {
-    const { faults } = await refusal(`${version}-states`)
-    const messages = faults.map(({ message }) => message).join('\n')
-    expect(messages).toMatch(/layer decoder reads result 1 of encoder/)
-    expect(messages).toMatch(/called with initial_state.*let the layer start from zeros/)
+  test('states of a layer are nodes that the next layer reads', async () => {
+    const { layers } = await graphOf(`${version}-states`)
+    expect(layers.map(({ name, type, inputs }) => [name, type, inputs])).toEqual([
+      ['encoder', 'LSTM', ['y']],
+      ['encoder[1]', 'Result', ['encoder']],
+      ['encoder[2]', 'Result', ['encoder']],
+      ['decoder', 'LSTM', ['x', 'encoder[1]', 'encoder[2]']],
+    ])
   })
 })
 

@@ -9,7 +9,8 @@ export interface GateActivation {
 }
 
 export function gateActivation(tf: Tf, name: string): GateActivation {
-  if (name === 'linear') return { value: (x) => x, gradient: (_x, error) => error }
+  // a tensor of its own: what the cell keeps is disposed apart from its states
+  if (name === 'linear') return { value: (x) => x.clone(), gradient: (_x, error) => error }
   const value = activationOf(tf, name)
   return { value, gradient: (x, error) => gradientWithin(tf, value, x, error) }
 }

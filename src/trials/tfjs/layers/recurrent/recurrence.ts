@@ -4,69 +4,129 @@ import { at, type Cell, type Course, type Step } from './cell.js'
 export interface Recurrence {
   /** Makes the cell of its weights, and of masks of the states (a dropout's) where it has any. */
   readonly cellOf: (weights: readonly Tensor[], stateMasks: readonly Tensor[]) => Cell
-  readonly units: number
-  /** Inputs of all steps, projected: [T, B, G U]. */
+  /** Shape of every state in one row. */
+  readonly stateShape: readonly number[]
+  /** Inputs of all steps, projected: [T, B, …]. */
   readonly projected: Tensor
   readonly weights: readonly Tensor[]
   readonly stateMasks: readonly Tensor[]
-  /** 1 where a row has a step, 0 where it is passed over: [T, B, 1]; null where all have all. */
+  /** 1 where a row has a step, 0 where it is passed over: [T, B, 1, …]; null where all have all. */
   readonly stepMask: Tensor | null
+  /** The states before the first step; null: zeros. */
+  readonly initial: readonly Tensor[] | null
+  /** Whether the states after the last step are asked for. */
+  readonly givesStates: boolean
 }
 
-/** The outputs of a cell at all steps, [T, B, U], from states of zeros. */
-export function recur(tf: Tf, recurrence: Recurrence): Tensor {
-  const { cellOf, projected, weights, stateMasks, stepMask } = recurrence
+export interface Recurred {
+  /** Of all steps: [T, B, …]. */
+  readonly outputs: Tensor
+  /** After the last step; empty where they are not asked for. */
+  readonly states: readonly Tensor[]
+}
+
+/** Runs a cell over all steps. */
+export function recur(tf: Tf, recurrence: Recurrence): Recurred {
+  const { projected, stateShape, givesStates } = recurrence
+  const value = run(tf, recurrence)
+  const [steps = 1, batch = 1] = projected.shape
+  if (!givesStates) return { outputs: value, states: [] }
+  const outputs = takeSteps(tf, value, 0, steps)
+  const states = Array.from({ length: (value.shape[0] ?? 1) - steps + 1 }, (_, k) =>
+    tf.reshape(takeSteps(tf, value, steps - 1 + k, 1), [batch, ...stateShape]),
+  )
+  return { outputs, states }
+}
+
+/**
+ * The first state at all steps; behind it, where they are asked for, the other states after the
+ * last step.
+ */
+function run(tf: Tf, recurrence: Recurrence): Tensor {
+  const { cellOf, projected, weights, stateMasks, stepMask, initial } = recurrence
   const masks = [...stateMasks, ...(stepMask === null ? [] : [stepMask])]
+  const starts = initial ?? []
   const isDifferentiated = tf.engine().state.gradientDepth > 0
   return tf.customGrad((input, ...rest) => {
     const save = rest.at(-1) as (tensors: Tensor[]) => void
     const cell = cellOf(weights, stateMasks)
-    const { states, kept } = goForward(tf, cell, recurrence, input as Tensor, isDifferentiated)
-    if (isDifferentiated) save([...masks, ...states, ...kept])
+    const { value, states, kept } = goForward(
+      tf,
+      cell,
+      recurrence,
+      input as Tensor,
+      isDifferentiated,
+    )
+    if (isDifferentiated) save([...masks, ...starts, ...states, ...kept])
     const gradFunc = (errors: Tensor, saved: Tensor[]): Tensor[] =>
       tf.tidy(() => {
         const again = cellOf(weights, saved.slice(0, stateMasks.length))
         const mask = stepMask === null ? null : at(saved, stateMasks.length)
-        const history = saved.slice(masks.length)
-        const outcome = {
+        const history = saved.slice(masks.length + starts.length)
+        const course = courseOf(tf, recurrence, {
+          starts: saved.slice(masks.length, masks.length + starts.length),
           states: history.slice(0, states.length),
           kept: history.slice(states.length),
-        }
-        return goBack(tf, again, courseOf(tf, outcome), errors, mask)
+        })
+        const { gradients, states: first } = goBack(tf, again, course, errors, mask)
+        return [...gradients, ...(initial === null ? [] : first)]
       })
-    return { value: at(states, 0), gradFunc }
-  })(projected, ...weights)
+    return { value, gradFunc }
+  })(projected, ...weights, ...starts)
 }
 
-/** All steps of the states and of what is kept, stacked; the first state is the output. */
+interface Outcome extends Step {
+  readonly value: Tensor
+}
+
+/** All steps of the states and of what is kept, stacked. */
 function goForward(
   tf: Tf,
   cell: Cell,
-  { units, stepMask }: Recurrence,
+  { stateShape, stepMask, initial, givesStates }: Recurrence,
   projected: Tensor,
   isDifferentiated: boolean,
-): Step {
+): Outcome {
   const [, batch = 1] = projected.shape
   const masks = stepMask === null ? [] : tf.unstack(stepMask)
-  let states: readonly Tensor[] = Array.from({ length: cell.stateCount }, () =>
-    tf.zeros([batch, units]),
-  )
+  const zeros = (): Tensor => tf.zeros([batch, ...stateShape])
+  let states = initial ?? Array.from({ length: cell.stateCount }, zeros)
   const steps = tf.unstack(projected).map((input, t) => {
     const step = tf.tidy(() => masked(tf, cell.step(input, states), states, masks[t]))
     input.dispose()
+    if (!isDifferentiated) tf.dispose([...step.kept, ...(t === 0 ? [] : states.slice(1))])
     states = step.states
-    if (!isDifferentiated) tf.dispose([...step.kept])
     return step
   })
+  const partsOf = (part: 'states' | 'kept', k: number): Tensor[] =>
+    steps.map((step) => at(step[part], k))
+  const outputs = partsOf('states', 0)
+  const value = tf.stack([...outputs, ...(givesStates ? states.slice(1) : [])])
+  tf.dispose(outputs)
+  if (isDifferentiated) return { value, ...historyOf(tf, steps, value) }
+  tf.dispose(states.slice(1))
+  return { value, states: [value], kept: [] }
+}
+
+/** What the way back needs: all states, the first of which are in `value`, and what was kept. */
+function historyOf(tf: Tf, steps: readonly Step[], value: Tensor): Step {
   const stacks = (part: 'states' | 'kept'): Tensor[] =>
     at(steps, 0)[part].map((_, k) =>
-      stackOf(
-        tf,
-        steps.map((step) => at(step[part], k)),
-      ),
+      part === 'states' && k === 0
+        ? value
+        : stackOf(
+            tf,
+            steps.map((step) => at(step[part], k)),
+          ),
     )
-  const outputs = isDifferentiated ? stacks('states') : stacks('states').slice(0, 1)
-  return { states: outputs, kept: isDifferentiated ? stacks('kept') : [] }
+  return { states: stacks('states'), kept: stacks('kept') }
+}
+
+/** Steps of a stack, from one on. */
+function takeSteps(tf: Tf, stack: Tensor, from: number, count: number): Tensor {
+  const [steps = 1, ...shape] = stack.shape
+  if (from === 0 && count === steps) return stack
+  return tf.slice(stack, [from, ...shape.map(() => 0)], [count, ...shape])
 }
 
 /** Stacks tensors and disposes them. */
@@ -91,27 +151,37 @@ function masked(
   return { states: held, kept: [...kept] }
 }
 
-function courseOf(tf: Tf, { states, kept }: Step): Course {
-  const before = states.map((stack) => {
-    const [steps = 1, batch = 1, units = 1] = stack.shape
-    const start = tf.zeros([1, batch, units])
-    return tf.concat([start, tf.slice(stack, [0, 0, 0], [steps - 1, batch, units])])
+function courseOf(
+  tf: Tf,
+  { projected, stateShape }: Recurrence,
+  { starts, states: stacks, kept }: Step & { readonly starts: readonly Tensor[] },
+): Course {
+  const [steps = 1, batch = 1] = projected.shape
+  const start = (k: number): Tensor => starts[k] ?? tf.zeros([batch, ...stateShape])
+  const before = stacks.map((stack, k) => {
+    const first = tf.reshape(start(k), [1, batch, ...stateShape])
+    return steps === 1 ? first : tf.concat([first, takeSteps(tf, stack, 0, steps - 1)])
   })
-  return { states, kept, before }
+  return { states: stacks.map((stack) => takeSteps(tf, stack, 0, steps)), kept, before }
 }
 
-/** Gradients by the projected input and by the weights. */
+/** Gradients by the projected input and by the weights, and by the states before the first step. */
 function goBack(
   tf: Tf,
   cell: Cell,
   course: Course,
   errors: Tensor,
   stepMask: Tensor | null,
-): Tensor[] {
+): { readonly gradients: readonly Tensor[]; readonly states: readonly Tensor[] } {
   const wayBack = cell.wayBack(course)
-  const errorsOfSteps = tf.unstack(errors)
+  const { shape } = at(course.states, 0)
+  const [count = 1] = shape
+  const errorsOfAll = tf.unstack(errors)
+  const errorsOfSteps = errorsOfAll.slice(0, count)
+  // those of the states after the last step are zeros where nobody reads them
+  const last = errorsOfAll.slice(count)
   const masks = stepMask === null ? [] : tf.unstack(stepMask)
-  let states = course.states.map((stack) => tf.zeros(stack.shape.slice(1)))
+  let states = course.states.map((_, k) => last[k - 1] ?? tf.zeros(shape.slice(1)))
   const steps = errorsOfSteps.toReversed().map((error, i) => {
     const t = errorsOfSteps.length - 1 - i
     const step = tf.tidy(() => {
@@ -130,7 +200,7 @@ function goBack(
       steps.map((parts) => at(parts, k)),
     ),
   )
-  return [...wayBack.gradients(kept)]
+  return { gradients: wayBack.gradients(kept), states }
 }
 
 /** The error of a row without this step goes past it. */

@@ -1,30 +1,36 @@
 import type { Tensor, Tf } from '../../library.js'
 
 /**
- * Product of states with a recurrent kernel [U, G U]. With a dropout, each gate has a mask [B, U]
- * of its own for the states, the same at every step.
+ * Product of states with a recurrent kernel [U, G U], or convolution of them with one
+ * [size, …, U, G U]. With a dropout, each gate has a mask of its own for the states, [B, U], the
+ * same at every step.
  */
 export interface RecurrentProduct {
   /** [B, U] -> [B, G U]. */
   value(states: Tensor): Tensor
   /** Gradient by the states: [B, G U] -> [B, U]. */
   stateGradient(error: Tensor): Tensor
-  /** Gradient by the kernel of all steps at once: [T, B, U] and [T, B, G U] -> [U, G U]. */
+  /** Gradient by the kernel, of all steps at once: [T, B, U] and [T, B, G U] -> [U, G U]. */
   kernelGradient(states: Tensor, errors: Tensor): Tensor
 }
+
+/** The product of a kernel, without a dropout. */
+export type PlainProduct = (tf: Tf, kernel: Tensor) => RecurrentProduct
 
 /** @param masks none, or one for each gate, or one for all of them. */
 export function recurrentProduct(
   tf: Tf,
+  plain: PlainProduct,
   kernel: Tensor,
   masks: readonly Tensor[],
 ): RecurrentProduct {
-  if (masks.length === 0) return plainProduct(tf, kernel)
-  const kernels = tf.split(kernel, masks.length, 1)
-  const parts = masks.map((mask, k) => maskedProduct(tf, kernels[k] ?? kernel, mask))
-  const split = (errors: Tensor): Tensor[] => tf.split(errors, parts.length, -1)
-  const each = (errors: Tensor, gradient: (part: RecurrentProduct, error: Tensor) => Tensor) =>
-    split(errors).map((error, k) => gradient(parts[k] ?? plainProduct(tf, kernel), error))
+  if (masks.length === 0) return plain(tf, kernel)
+  const kernels = tf.split(kernel, masks.length, -1)
+  const parts = masks.map((mask, k) => maskedProduct(tf, plain(tf, kernels[k] ?? kernel), mask))
+  const each = (errors: Tensor, gradient: (part: RecurrentProduct, error: Tensor) => Tensor) => {
+    const own = tf.split(errors, parts.length, -1)
+    return parts.map((part, k) => gradient(part, own[k] ?? errors))
+  }
   return {
     value: (states) =>
       tf.concat(
@@ -40,7 +46,8 @@ export function recurrentProduct(
   }
 }
 
-function plainProduct(tf: Tf, kernel: Tensor): RecurrentProduct {
+/** The product with a matrix. */
+export function densePlainProduct(tf: Tf, kernel: Tensor): RecurrentProduct {
   const rows = (x: Tensor): Tensor => tf.reshape(x, [-1, x.shape.at(-1) ?? 1])
   return {
     value: (states) => tf.matMul(states, kernel),
@@ -49,8 +56,7 @@ function plainProduct(tf: Tf, kernel: Tensor): RecurrentProduct {
   }
 }
 
-function maskedProduct(tf: Tf, kernel: Tensor, mask: Tensor): RecurrentProduct {
-  const plain = plainProduct(tf, kernel)
+function maskedProduct(tf: Tf, plain: RecurrentProduct, mask: Tensor): RecurrentProduct {
   return {
     value: (states) => plain.value(tf.mul(states, mask)),
     stateGradient: (error) => tf.mul(plain.stateGradient(error), mask),
