@@ -7,11 +7,6 @@ import { defaultLimits } from './access/limits.js'
 import { observedConduct, ObservedQueue, type Observation } from './observe/observed-queue.js'
 import { ObservedRunner } from './observe/observed-runner.js'
 import { openDatabase, type Database } from './persistence/database/open-database.js'
-import {
-  OwnedDatasetStore,
-  reconcileDatasets,
-  type DatasetShelf,
-} from './persistence/dataset-owners.js'
 import { PrismaEventStore } from './persistence/event-store.js'
 import { PrismaEvidenceStore } from './persistence/evidence-store.js'
 import { PrismaKeyStore } from './persistence/key-store.js'
@@ -19,23 +14,30 @@ import { FinalStudies } from './persistence/studies/final-studies.js'
 import { PrismaStudyImports } from './persistence/studies/study-imports.js'
 import { PrismaStudyStore } from './persistence/studies/study-store.js'
 import { PrismaStudyTraces } from './persistence/studies/study-traces.js'
+import {
+  OwnedDatasetStore,
+  OwnedModelStore,
+  reconcileUploads,
+  type UploadShelf,
+} from './persistence/uploads/owned-uploads.js'
 import { failStudy } from './queue/fail-study.js'
 import { InProcessQueue, type Conduct } from './queue/in-process-queue.js'
 import { Admission } from './studies/admission.js'
 import { conductStudy } from './studies/conduct/conduct-study.js'
 import { FileDatasetStore } from './studies/data/file-dataset-store.js'
-import { StorageQuota } from './studies/data/storage-quota.js'
+import { FileModelStore } from './studies/model/stored/file-model-store.js'
 import { localOwner, type Reach } from './studies/ownership.js'
 import type { Clock, DeviceRegistry, StudyQueue, TrialRunner } from './studies/ports.js'
 import { InProcessStudyEvents } from './studies/study-events.js'
 import { StudyService } from './studies/study-service.js'
 import { Turns } from './studies/turns.js'
+import { StorageQuota } from './studies/upload/storage-quota.js'
 import type { UseCases } from './studies/use-cases.js'
 import { LocalDevices } from './trials/devices/device-registry.js'
 import { ProcessRunner } from './trials/host/process-runner.js'
 
 export interface ApplicationOptions {
-  /** Folder of the database, the data sets and the checkpoints. */
+  /** Folder of the database, the data sets, the models and the checkpoints. */
   readonly dataFolder: string
   /** Runs trials; default: in processes on this machine. */
   readonly runner?: TrialRunner
@@ -45,7 +47,7 @@ export interface ApplicationOptions {
   readonly observation?: Observation
   /** Queued and running studies that one owner may have. */
   readonly unfinishedMax?: number
-  /** Disk space that the data sets of one owner may take. */
+  /** Disk space that the data sets and models of one owner may take. */
   readonly bytesPerOwner?: number
   /** Most bytes of one upload. */
   readonly uploadBytesMax?: number
@@ -67,7 +69,7 @@ interface Stores {
   readonly studies: PrismaStudyStore
   readonly evidence: PrismaEvidenceStore
   readonly events: InProcessStudyEvents
-  readonly shelf: DatasetShelf
+  readonly shelf: UploadShelf
 }
 
 const clock: Clock = { now: () => new Date() }
@@ -118,21 +120,22 @@ async function openStores({
 }: ApplicationOptions): Promise<Stores> {
   const database = await openDatabase(databaseFileIn(dataFolder))
   const finalStudies = new FinalStudies()
-  const files = new FileDatasetStore(path.join(dataFolder, 'datasets'))
-  await reconcileDatasets(files, database)
+  const shelf: UploadShelf = {
+    datasets: new FileDatasetStore(path.join(dataFolder, 'datasets')),
+    models: new FileModelStore(path.join(dataFolder, 'models')),
+    database,
+    turns: new Turns(),
+    quota: new StorageQuota(bytesPerOwner),
+    uploadBytesMax,
+  }
+  await reconcileUploads(shelf)
   return {
     database,
     finalStudies,
     studies: new PrismaStudyStore(database, undefined, finalStudies),
     evidence: new PrismaEvidenceStore(database),
     events: new InProcessStudyEvents(clock, new PrismaEventStore(database)),
-    shelf: {
-      files,
-      database,
-      turns: new Turns(),
-      quota: new StorageQuota(bytesPerOwner),
-      uploadBytesMax,
-    },
+    shelf,
   }
 }
 
@@ -183,6 +186,7 @@ function useCaseFactory(
       studies: new PrismaStudyStore(database, reach, finalStudies),
       imports: new PrismaStudyImports(database, reach),
       datasets: new OwnedDatasetStore(shelf, reach),
+      models: new OwnedModelStore(shelf, reach),
       evidence,
       queue,
       events,

@@ -300,6 +300,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your models and their sizes
+         * @description `Link: rel="next"` leads to the next page.
+         */
+        get: operations["listModels"];
+        put?: never;
+        /**
+         * Store a model to ask about
+         * @description The body is a model file: .keras, .h5 of model.save, the JSON of model.to_json() (Keras 1, 2 or 3), or model.json of TensorFlow.js. It is recognised by its first bytes. As multipart/form-data, one part is the file and fields are options. The answer says what was understood, what has no effect, and what a question has to name otherwise. A model that cannot train is refused with all obstacles at once. Weights are neither read nor stored. Storing the same file again returns the same model. Beyond the upload limit: 413. Beyond the storage quota of the owner: 409 `storage-full`.
+         */
+        post: operations["addModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was understood of a model */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a model
+         * @description Studies keep their copy of it. Other owners of the same file keep it.
+         */
+        delete: operations["deleteModel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -888,7 +933,7 @@ export interface components {
             }[];
         };
         StudyRequestInput: {
-            /** @description One of: {preset}, {keras}, {input, layers} */
+            /** @description One of: {preset}, {keras}, {input, layers}, {id} of a stored model */
             model: {
                 /**
                  * @description Name of a preset (GET /v1/presets)
@@ -897,7 +942,7 @@ export interface components {
                  */
                 preset: "mlp" | "cnn" | "resnet" | "text-gru" | "text-cnn" | "text-transformer" | "autoencoder" | "regression";
             } | {
-                /** @description The JSON that model.to_json() of Keras 1, 2 or 3 writes, or model.json of TensorFlow.js, as text or as an object; or a .keras or .h5 file in base64 */
+                /** @description The JSON that model.to_json() of Keras 1, 2 or 3 writes, or model.json of TensorFlow.js, as text or as an object; or a .keras or .h5 file in base64. Large files: POST /v1/models */
                 keras: string | {
                     [key: string]: unknown;
                 };
@@ -923,6 +968,9 @@ export interface components {
                 } & {
                     [key: string]: unknown;
                 })[];
+            } | {
+                /** @description Id of a stored model */
+                id: string;
             };
             /** @description A number of rows (trains on synthetic rows, with lower confidence), or the id of a stored data set */
             data: {
@@ -1296,23 +1344,6 @@ export interface components {
             /** @description Why it is off, or why it is not chosen by default; else the device it runs on */
             detail: string;
         };
-        /** @description A ready model to submit by its name */
-        Preset: {
-            /** @description Send it as `model.preset` */
-            name: string;
-            title: string;
-            description: string;
-            /** @description Shape of one row, without the batch axis */
-            inputShape: number[];
-            /** @description Shape of one row, without the batch axis */
-            outputShape: number[];
-            parameters: number;
-            /** @description Typical number of training rows */
-            defaultRows: number;
-            /** @description Null for regression and reconstruction */
-            classes: number | null;
-            optimizer: string;
-        };
         Progress: {
             /**
              * @description Stage of the method
@@ -1417,6 +1448,92 @@ export interface components {
                 idleWatts: number;
                 busyWatts: number;
             };
+        };
+        /** @description What of the file has no effect on the trials; `summary` says it in words */
+        ModelNote: {
+            code: string;
+            values: {
+                [key: string]: string | number;
+            };
+        };
+        /** @description A stored model file; the same file twice is one model */
+        Model: {
+            /** @description Send it as `model.id` of a study */
+            id: string;
+            /** @description Size of the file */
+            bytes: number;
+            /** @description Disk space; it counts towards the quota of the owner */
+            storedBytes: number;
+            /**
+             * @description json: of Keras or of TensorFlow.js
+             * @enum {string}
+             */
+            format: "keras" | "hdf5" | "json";
+            name: string;
+            /** @description Layers inside of models are counted one by one */
+            layers: number;
+            /** @description The most frequent first */
+            layerTypes: {
+                type: string;
+                count: number;
+            }[];
+            parameters: number;
+            /** @description Those that training changes */
+            trainableParameters: number;
+            inputs: {
+                name: string;
+                /** @description Shape of one row, without the batch axis */
+                shape: number[];
+            }[];
+            outputs: {
+                name: string;
+                /** @description Shape of one row, without the batch axis */
+                shape: number[];
+                activation: string;
+                /** @description The loss in the file; null where it has none, or none that can be trained */
+                loss: {
+                    /** @enum {string} */
+                    name: "sparseCategoricalCrossentropy" | "categoricalCrossentropy" | "binaryCrossentropy" | "meanSquaredError" | "meanAbsoluteError" | "meanAbsolutePercentageError" | "meanSquaredLogarithmicError" | "huber" | "logCosh" | "hinge" | "squaredHinge" | "categoricalHinge" | "poisson" | "klDivergence" | "cosineSimilarity" | "binaryFocalCrossentropy" | "categoricalFocalCrossentropy" | "categoricalGeneralizedCrossEntropy" | "dice" | "tversky";
+                    weight: number;
+                    settings: {
+                        [key: string]: number | boolean | string | null;
+                    };
+                } | null;
+            }[];
+            /** @description Null where the file names none, or none that can be trained */
+            optimizer: {
+                /** @enum {string} */
+                name: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
+                settings: {
+                    [key: string]: number | boolean | string | null;
+                };
+            } | null;
+            /** @description What a question has to name otherwise (`loss`, `optimizer`) before it can train */
+            obstacles: {
+                pointer: string;
+                accepted: string;
+                message: string;
+            }[];
+            notes: components["schemas"]["ModelNote"][];
+            /** @description What was understood, in the requested language */
+            summary: string[];
+        };
+        /** @description A ready model to submit by its name */
+        Preset: {
+            /** @description Send it as `model.preset` */
+            name: string;
+            title: string;
+            description: string;
+            /** @description Shape of one row, without the batch axis */
+            inputShape: number[];
+            /** @description Shape of one row, without the batch axis */
+            outputShape: number[];
+            parameters: number;
+            /** @description Typical number of training rows */
+            defaultRows: number;
+            /** @description Null for regression and reconstruction */
+            classes: number | null;
+            optimizer: string;
         };
         /** @description One short run in its own process */
         Trial: {
@@ -1609,9 +1726,20 @@ export interface components {
             datasets: components["schemas"]["Dataset"][];
             /** @description Send it as `cursor` to get the next page; null on the last page */
             nextCursor: string | null;
-            /** @description Disk space of your data sets */
+            /** @description Disk space of your data sets and models */
             usedBytes: number;
-            /** @description Disk space that your data sets may take */
+            /** @description Disk space that they may take */
+            quotaBytes: number;
+        };
+        /** @description A page of models */
+        ModelList: {
+            /** @description By id */
+            models: components["schemas"]["Model"][];
+            /** @description Send it as `cursor` to get the next page; null on the last page */
+            nextCursor: string | null;
+            /** @description Disk space of your data sets and models */
+            usedBytes: number;
+            /** @description Disk space that they may take */
             quotaBytes: number;
         };
         Health: {
@@ -2091,11 +2219,13 @@ export type Understood = components['schemas']['Understood'];
 export type Dataset = components['schemas']['Dataset'];
 export type Device = components['schemas']['Device'];
 export type Engine = components['schemas']['Engine'];
-export type Preset = components['schemas']['Preset'];
 export type Progress = components['schemas']['Progress'];
 export type DataFinding = components['schemas']['DataFinding'];
 export type ClassBalance = components['schemas']['ClassBalance'];
 export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
+export type ModelNote = components['schemas']['ModelNote'];
+export type Model = components['schemas']['Model'];
+export type Preset = components['schemas']['Preset'];
 export type Trial = components['schemas']['Trial'];
 export type Advice = components['schemas']['Advice'];
 export type StudySummary = components['schemas']['StudySummary'];
@@ -2105,6 +2235,7 @@ export type TrialList = components['schemas']['TrialList'];
 export type DeviceList = components['schemas']['DeviceList'];
 export type PresetList = components['schemas']['PresetList'];
 export type DatasetList = components['schemas']['DatasetList'];
+export type ModelList = components['schemas']['ModelList'];
 export type Health = components['schemas']['Health'];
 export type ProblemGuide = components['schemas']['ProblemGuide'];
 export type ProblemGuideList = components['schemas']['ProblemGuideList'];
@@ -3899,6 +4030,426 @@ export interface operations {
             };
             /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported content type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
+                "if-none-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description rel="next": address of the next page; rel="successor-version": replacement of a deprecated route */
+                    Link?: string;
+                    /** @description Version of the answer: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description The client has this answer already */
+            304: {
+                headers: {
+                    /** @description Version of the answer: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has an invalid value; or: The body does not match its content type */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addModel: {
+        parameters: {
+            query?: {
+                /** @description Shape of one row where the model leaves a length open: 128,8; or by input: tokens=128 image=32,32,3 */
+                inputShape?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+                "application/zip": unknown;
+                "application/x-hdf5": unknown;
+                "application/json": unknown;
+                "text/plain": unknown;
+                "multipart/form-data": unknown;
+            };
+        };
+        responses: {
+            /** @description Stored */
+            201: {
+                headers: {
+                    /** @description Address of the stored resource */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description The request has an invalid value; or: The body does not match its content type */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage quota is used up; or: The request conflicts with the state of its subject */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported content type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of answers that the client has: 304 when the answer is still one of them */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Id of a model */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Version of the answer: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description The client has this answer already */
+            304: {
+                headers: {
+                    /** @description Version of the answer: send it back as If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has an invalid value; or: The body does not match its content type */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a model */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has an invalid value; or: The body does not match its content type */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

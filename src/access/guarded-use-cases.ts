@@ -16,6 +16,8 @@ const scopeOfUseCase = {
   cancel: 'submit',
   addDataset: 'submit',
   removeDataset: 'submit',
+  addModel: 'submit',
+  removeModel: 'submit',
   study: 'read',
   waitFor: 'read',
   list: 'read',
@@ -25,6 +27,8 @@ const scopeOfUseCase = {
   watch: 'read',
   dataset: 'read',
   datasets: 'read',
+  model: 'read',
+  models: 'read',
   devices: 'read',
   engines: 'read',
   presets: 'read',
@@ -139,6 +143,22 @@ class GuardedUseCases implements UseCases {
 
   removeDataset(id: string): ReturnType<UseCases['removeDataset']> {
     return this.permitted('removeDataset').removeDataset(id)
+  }
+
+  addModel(...args: Parameters<UseCases['addModel']>): ReturnType<UseCases['addModel']> {
+    return this.permitted('addModel').addModel(...args)
+  }
+
+  model(id: string): ReturnType<UseCases['model']> {
+    return this.permitted('model').model(id)
+  }
+
+  models(...args: Parameters<UseCases['models']>): ReturnType<UseCases['models']> {
+    return this.permitted('models').models(...args)
+  }
+
+  removeModel(id: string): ReturnType<UseCases['removeModel']> {
+    return this.permitted('removeModel').removeModel(id)
   }
 
   devices(): ReturnType<UseCases['devices']> {

@@ -2,6 +2,7 @@
  * The plan: evidence -> the next trial, or "enough". Pure: after a restart, a redelivery or on
  * another worker the same evidence gives the same plan.
  */
+import { predictedTrialBytes } from './memory/trial-bytes.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
 import { stageContext } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
@@ -9,7 +10,14 @@ import { defaultGrid, type MakeGrid } from './stages/grid.js'
 import { memoryStage, verificationStage } from './stages/memory.js'
 import { fullBatchStage, raceStage, replicateStage } from './stages/race.js'
 import { rangeTestStage } from './stages/range-test.js'
-import { enough, type Plan, type Stage } from './stages/stage.js'
+import {
+  enough,
+  type Plan,
+  type PlannedTrial,
+  type PredictedTrial,
+  type Stage,
+  type StageContext,
+} from './stages/stage.js'
 import { stepTimeStage } from './stages/step-time.js'
 import type { Question } from './vocabulary/question.js'
 import type { Evidence } from './vocabulary/trial.js'
@@ -41,7 +49,15 @@ export function plan(
   const context = stageContext(question, evidence, makeGrid, numbers)
   for (const stage of stages) {
     const next = stage(context)
-    if (next !== null) return next
+    if (next !== null) return next.kind === 'enough' ? next : predicted(next, context)
   }
   return enough(context.decision())
 }
+
+const predicted = (
+  planned: PlannedTrial,
+  { question, readings, numbers }: StageContext,
+): PredictedTrial => ({
+  ...planned,
+  predictedBytes: predictedTrialBytes(question, readings.memory, planned.spec, numbers.memory),
+})

@@ -1,8 +1,9 @@
 /** `batchwise data FILE`: stores the rows of a file and says what was understood. */
 import type { StudyClient } from './advise/study-client.js'
 import type { DataArguments } from './arguments/data-arguments.js'
+import { exitStatus } from './exit-status.js'
 import { requireReadable } from './given-files.js'
-import { writeJson, type Streams } from './streams.js'
+import { writeUpload, type Streams } from './streams.js'
 
 /** Returns the exit code. */
 export async function describeFiles(
@@ -11,8 +12,6 @@ export async function describeFiles(
   { out }: Streams,
 ): Promise<number> {
   await requireReadable(files, 'FILE')
-  const { id, summary, document } = await client.addDataset({ files, options }, language)
-  if (json) writeJson(out, document)
-  else out.write(`data set ${id}\n${summary.map((line) => `  ${line}\n`).join('')}`)
-  return 0
+  writeUpload(out, 'data set', await client.addDataset({ files, options }, language), json)
+  return exitStatus.done
 }

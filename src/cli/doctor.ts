@@ -3,9 +3,10 @@ import type { DeviceKind } from '../advice/vocabulary/engines.js'
 import { budgetEnforcementTexts, type Device, type EngineReport } from '../studies/shapes/device.js'
 import type { UseCases } from '../studies/use-cases.js'
 import { bytes, decimal } from '../words/number-format.js'
+import { exitStatus } from './exit-status.js'
 import { writeJson, type Output, type Streams } from './streams.js'
 
-/** Returns 0 when an engine is available and the storage answers, else 1. */
+/** `done` when an engine is available and the storage answers. */
 export async function doctor(
   useCases: UseCases,
   json: boolean,
@@ -18,7 +19,9 @@ export async function doctor(
   )
   if (json) writeJson(out, { node: process.version, ready, devices, engines })
   else writeReport(out, ready, engines, devices)
-  return ready === 'ok' && engines.some(({ available }) => available) ? 0 : 1
+  return ready === 'ok' && engines.some(({ available }) => available)
+    ? exitStatus.done
+    : exitStatus.failed
 }
 
 function writeReport(

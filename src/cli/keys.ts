@@ -2,9 +2,10 @@
 import type { KeyRing } from '../access/key-ring.js'
 import { stateOf, type KeyRecord } from '../access/key-store.js'
 import type { KeysArguments } from './arguments/keys-arguments.js'
+import { exitStatus } from './exit-status.js'
 import { writeJson, type Streams } from './streams.js'
 
-/** Returns the exit code 0; failures are thrown. */
+/** Returns the exit status; failures are thrown. */
 export async function manageKeys(
   given: KeysArguments,
   keys: KeyRing,
@@ -19,17 +20,17 @@ export async function manageKeys(
       const { record, key } = await keys.create(given.request)
       print({ ...withState(record), key }, `${key}\n`)
       if (!given.json) err.write(keyNotice(record))
-      return 0
+      return exitStatus.done
     }
     case 'list': {
       const records = await keys.list()
       print(records.map(withState), keyTable(records))
-      return 0
+      return exitStatus.done
     }
     case 'revoke': {
       const record = await keys.revoke(given.key)
       print(withState(record), `The key ${record.prefix} (${record.name}) is revoked.\n`)
-      return 0
+      return exitStatus.done
     }
   }
 }

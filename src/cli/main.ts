@@ -13,8 +13,10 @@ import {
 } from './arguments/arguments.js'
 import type { DataArguments } from './arguments/data-arguments.js'
 import { helpText } from './arguments/help.js'
+import type { ModelArguments } from './arguments/model-arguments.js'
 import type { KeysArguments } from './arguments/keys-arguments.js'
 import { describeFiles } from './data.js'
+import { describeModelFile } from './model.js'
 import { doctor } from './doctor.js'
 import { manageKeys } from './keys.js'
 import { reportError } from './report-error.js'
@@ -46,6 +48,8 @@ async function run(given: Arguments): Promise<number | null> {
       return runAdvise(given)
     case 'data':
       return runData(given)
+    case 'model':
+      return runModel(given)
   }
 }
 
@@ -80,7 +84,14 @@ async function runData(given: DataArguments): Promise<number> {
   return describeFiles(given, client, streams).finally(() => client.close())
 }
 
-async function openClient(given: AdviseArguments | DataArguments): Promise<StudyClient> {
+async function runModel(given: ModelArguments): Promise<number> {
+  const client = await openClient(given)
+  return describeModelFile(given, client, streams).finally(() => client.close())
+}
+
+async function openClient(
+  given: AdviseArguments | DataArguments | ModelArguments,
+): Promise<StudyClient> {
   return given.server === null
     ? openLocalClient(folderOf(given))
     : openHttpClient(given.server, commandSettings.key.read(process.env))

@@ -1,19 +1,20 @@
 import { BatchwiseError } from '../errors.js'
 import { optionOfPointer } from './arguments/data-arguments.js'
+import { exitStatus, statusOfError } from './exit-status.js'
 import { commandSettings } from './settings/settings.js'
 import { explainStartFailure, type StartContext } from './start-failures.js'
 import { UsageError } from './usage-error.js'
 
-/** Writes what went wrong and returns the exit status: 2 for a wrong argument, else 1. */
+/** Writes what went wrong and returns the exit status. */
 export function reportError(error: unknown, context: StartContext): number {
   const explained = explainStartFailure(error, context)
   const message = explained ?? (error instanceof Error ? error.message : String(error))
   process.stderr.write(`batchwise: ${printable(message)}\n`)
-  if (explained !== null) return 1
-  if (error instanceof UsageError) return 2
+  if (explained !== null) return exitStatus.failed
+  if (error instanceof UsageError) return exitStatus.wrongInput
   if (error instanceof BatchwiseError) return reportFaults(error)
   reportStack(error)
-  return 1
+  return exitStatus.failed
 }
 
 function reportFaults({ code, message, faults }: BatchwiseError): number {
@@ -23,7 +24,7 @@ function reportFaults({ code, message, faults }: BatchwiseError): number {
     const problem = fault.message === message ? '' : `${fault.message}; `
     process.stderr.write(`  ${printable(`${place}: ${problem}accepted is ${fault.accepted}`)}\n`)
   }
-  return code === 'invalid-request' || code === 'malformed-body' ? 2 : 1
+  return statusOfError(code)
 }
 
 /** Names out of a file may hold control characters, which a terminal would obey. */

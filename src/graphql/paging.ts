@@ -22,6 +22,7 @@ export const pageSizes = {
   studies: { default: 20, max: 100 },
   trials: { default: 100, max: 500 },
   datasets: { default: 20, max: 100 },
+  models: { default: 20, max: 100 },
 } as const satisfies Record<string, PageSizes>
 
 /** The part of a list that a page shows. */

@@ -10,6 +10,7 @@ import { parseParts } from './request/parse-parts.js'
 import { datasetRoutes } from './routes/datasets.js'
 import { eventRoutes } from './routes/events.js'
 import { exchangeRoutes } from './routes/exchange.js'
+import { modelRoutes } from './routes/models.js'
 import { problemPages } from './routes/problem-pages.js'
 import { serviceRoutes } from './routes/service.js'
 import { studyRoutes } from './routes/studies.js'
@@ -44,6 +45,10 @@ export async function rest(
   await app.register(async (scope) => {
     answers(scope)
     await datasetRoutes(scope, useCasesFor)
+  })
+  await app.register(async (scope) => {
+    answers(scope)
+    await modelRoutes(scope, useCasesFor)
   })
 }
 

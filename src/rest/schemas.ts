@@ -5,6 +5,7 @@ import { AdviceFacts } from '../studies/shapes/advice.js'
 import { Dataset } from '../studies/shapes/dataset.js'
 import { Device, Engine } from '../studies/shapes/device.js'
 import { instant } from '../studies/shapes/json.js'
+import { Model } from '../studies/shapes/model.js'
 import { Preset } from '../studies/shapes/preset.js'
 import { Progress, StudyError, UnderstoodRequest } from '../studies/shapes/study.js'
 import { Trial } from '../studies/shapes/trial.js'
@@ -76,17 +77,20 @@ export const DeviceList = z
 
 export const PresetList = z.object({ presets: z.array(Preset) }).meta({ id: 'PresetList' })
 
+const storedPage = {
+  nextCursor: z
+    .string()
+    .nullable()
+    .describe('Send it as `cursor` to get the next page; null on the last page'),
+  usedBytes: z.number().describe('Disk space of your data sets and models'),
+  quotaBytes: z.number().describe('Disk space that they may take'),
+}
 export const DatasetList = z
-  .object({
-    datasets: z.array(Dataset).describe('By id'),
-    nextCursor: z
-      .string()
-      .nullable()
-      .describe('Send it as `cursor` to get the next page; null on the last page'),
-    usedBytes: z.number().describe('Disk space of your data sets'),
-    quotaBytes: z.number().describe('Disk space that your data sets may take'),
-  })
+  .object({ datasets: z.array(Dataset).describe('By id'), ...storedPage })
   .meta({ id: 'DatasetList', description: 'A page of data sets' })
+export const ModelList = z
+  .object({ models: z.array(Model).describe('By id'), ...storedPage })
+  .meta({ id: 'ModelList', description: 'A page of models' })
 
 export const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' })
 

@@ -1,10 +1,13 @@
 /** What the use cases need from outside. `test/contracts` runs each contract over every version. */
 import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
 import type { Understood } from '../advice/vocabulary/understood.js'
+import type { UnderstoodModel } from '../advice/vocabulary/understood-model.js'
 import type { Engine } from '../advice/vocabulary/engines.js'
 import type { Subject } from '../advice/vocabulary/question.js'
 import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../advice/vocabulary/trial.js'
-import type { DataSource } from './data/upload/data-source.js'
+import type { StoredFigures } from './data/rows/figures.js'
+import type { AskedShapes } from './model/keras/input-shapes.js'
+import type { UploadSource } from './upload/upload-source.js'
 import type { SubjectEvidence } from './exchange/study-document.js'
 import type { Device, EngineReport } from './shapes/device.js'
 import type { Study, StudyEvent, StudyPatch, TrialView } from './study.js'
@@ -79,6 +82,8 @@ export interface TrialJob {
   readonly spec: TrialSpec
   readonly seed: number
   readonly budgetBytes: number
+  /** Bytes that the trial is predicted to take in a fresh process; absent or null: unknown. */
+  readonly predictedBytes?: number | null
   readonly checkpointFolder: string
   readonly deadlineMs: number
   /**
@@ -129,34 +134,63 @@ export interface DatasetInfo {
   readonly bytes: number
   readonly storedBytes: number
 }
+export interface DatasetReader {
+  get(id: string): Promise<DatasetInfo | null>
+  folder(id: string): string
+  /** What was read of the rows when they were stored. */
+  figures(info: DatasetInfo): Promise<StoredFigures>
+}
+
+/** A model file, without its weights. `bytes` and `storedBytes` as for data sets. */
+export interface ModelInfo {
+  readonly id: string
+  readonly understood: UnderstoodModel
+  readonly bytes: number
+  readonly storedBytes: number
+}
+/** What a question reads of a stored model. */
+export interface StoredModel {
+  /** The JSON of Keras or TensorFlow.js in the file. */
+  readonly keras: unknown
+  readonly inputShape: AskedShapes
+}
+export interface ModelReader {
+  get(id: string): Promise<ModelInfo | null>
+  /** Null where `get` is null. */
+  model(id: string): Promise<StoredModel | null>
+}
+
 /** A page by id. `nextCursor`: null on the last page. `usedBytes`: disk space of the owner. */
-export interface DatasetPage {
-  readonly datasets: readonly DatasetInfo[]
+export interface StoredPage<Info> {
+  readonly entries: readonly Info[]
   readonly nextCursor: string | null
   readonly usedBytes: number
   readonly quotaBytes: number
 }
-export interface DatasetReader {
-  get(id: string): Promise<DatasetInfo | null>
-  folder(id: string): string
+export interface PageOptions {
+  readonly cursor: string | null
+  readonly limit: number
 }
 /**
- * Data sets by the hash of their archive: the same archive is one data set of all owners who
- * stored it. A store has a reach (`ownership.ts`).
+ * Uploads by the hash of their files: the same file is one upload of all owners who stored it. A
+ * store has a reach (`ownership.ts`).
  */
-export interface DatasetStore extends DatasetReader {
+export interface UploadStore<Info> {
   /**
-   * Throws BatchwiseError with pointers below `/` for a truncated file, NaN, a target that cannot
-   * be told or different row counts, below `/options` for an option, `body-too-large` above the
-   * upload limit, and `storage-full` above the quota of the owner. Nothing stays on the disk then.
+   * Throws BatchwiseError with pointers below `/` for a file that cannot be used, below `/options`
+   * for an option, `body-too-large` above the upload limit, and `storage-full` above the quota of
+   * the owner, which all uploads share. Nothing stays on the disk then.
    */
-  put(source: DataSource): Promise<DatasetInfo>
-  list(options: { readonly cursor: string | null; readonly limit: number }): Promise<DatasetPage>
+  put(source: UploadSource): Promise<Info>
+  get(id: string): Promise<Info | null>
+  list(options: PageOptions): Promise<StoredPage<Info>>
   /** True where an owner outside the reach has it as well. */
   isShared(id: string): Promise<boolean>
-  /** Removes it from the reach; its rows go with the last owner. Call it in a turn (`turns.ts`). */
+  /** Removes it from the reach; files go with the last owner. Call it in a turn (`turns.ts`). */
   remove(id: string): Promise<void>
 }
+export type DatasetStore = DatasetReader & UploadStore<DatasetInfo>
+export type ModelStore = ModelReader & UploadStore<ModelInfo>
 
 /** The request that submitted a study, for log and trace. */
 export interface RequestOrigin {

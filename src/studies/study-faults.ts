@@ -41,3 +41,9 @@ export function notExportable({ id, state }: Study): BatchwiseError {
     ],
   )
 }
+
+export function noModel(id: string): BatchwiseError {
+  return new BatchwiseError(errorCodes.notFound, `no model has the id ${id}`, [
+    { pointer: '', value: id, accepted: 'the id of a model', message: 'unknown id' },
+  ])
+}

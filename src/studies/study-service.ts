@@ -2,19 +2,22 @@ import type { Language } from '../words/explanation.js'
 import { BatchwiseError, errorCodes } from '../errors.js'
 import type { Admission } from './admission.js'
 import { Explanations } from './explanations.js'
-import type { DataSource } from './data/upload/data-source.js'
+import type { UploadSource } from './upload/upload-source.js'
 import { importStudy, type Imported } from './exchange/import-study.js'
 import { studyDocument, type StudyDocument } from './exchange/study-document.js'
 import { presets } from './model/presets.js'
 import type {
   Clock,
   DatasetInfo,
-  DatasetPage,
   DatasetStore,
   Device,
   DeviceRegistry,
   EngineReport,
   EvidenceStore,
+  ModelInfo,
+  ModelStore,
+  PageOptions,
+  StoredPage,
   StudyEvents,
   StudyImports,
   StudyQueue,
@@ -22,7 +25,7 @@ import type {
 } from './ports.js'
 import { noDataset, removeDataset } from './remove-dataset.js'
 import type { PresetInfo } from './shapes/preset.js'
-import { notExportable, requireStudy } from './study-faults.js'
+import { noModel, notExportable, requireStudy } from './study-faults.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 import { subjectIdsOf, trialsOfStudies } from './study-trials.js'
 import { isFinal, type Study, type StudyEvent, type TrialView } from './study.js'
@@ -37,6 +40,7 @@ export interface StudyServiceDependencies {
   readonly queue: StudyQueue
   readonly events: StudyEvents
   readonly datasets: DatasetStore
+  readonly models: ModelStore
   readonly devices: DeviceRegistry
   readonly clock: Clock
   readonly admission: Admission
@@ -126,7 +130,7 @@ export class StudyService implements UseCases {
     return study.advice === null ? [] : this.explanations.of(study.advice, language)
   }
 
-  addDataset(source: DataSource): Promise<DatasetInfo> {
+  addDataset(source: UploadSource): Promise<DatasetInfo> {
     return this.deps.datasets.put(source)
   }
 
@@ -136,12 +140,34 @@ export class StudyService implements UseCases {
     return info
   }
 
-  datasets(options: Parameters<UseCases['datasets']>[0]): Promise<DatasetPage> {
+  datasets(options: PageOptions): Promise<StoredPage<DatasetInfo>> {
     return this.deps.datasets.list(options)
   }
 
   removeDataset(id: string): Promise<void> {
     return removeDataset(id, this.deps)
+  }
+
+  addModel(source: UploadSource): Promise<ModelInfo> {
+    return this.deps.models.put(source)
+  }
+
+  async model(id: string): Promise<ModelInfo> {
+    const info = await this.deps.models.get(id)
+    if (info === null) throw noModel(id)
+    return info
+  }
+
+  models(options: PageOptions): Promise<StoredPage<ModelInfo>> {
+    return this.deps.models.list(options)
+  }
+
+  removeModel(id: string): Promise<void> {
+    const { models, turns } = this.deps
+    return turns.take(async () => {
+      await this.model(id)
+      await models.remove(id)
+    })
   }
 
   async devices(): Promise<readonly Device[]> {

@@ -5,6 +5,7 @@ import type {
   DatasetReader,
   DeviceRegistry,
   KeyedAnswer,
+  ModelReader,
   StudyEvents,
   StudyQueue,
   StudyStore,
@@ -21,6 +22,7 @@ export interface SubmitDependencies {
   readonly queue: StudyQueue
   readonly events: StudyEvents
   readonly datasets: DatasetReader
+  readonly models: Pick<ModelReader, 'model'>
   readonly devices: DeviceRegistry
   readonly clock: Clock
   readonly admission: Admission
@@ -37,12 +39,12 @@ export async function submitStudy(
   options: SubmitOptions,
   dependencies: SubmitDependencies,
 ): Promise<Study> {
-  const { studies, queue, events, datasets, devices, clock } = dependencies
+  const { studies, queue, events, datasets, models, devices, clock } = dependencies
   const key = requestKeyOf(request, options)
   const earlier = key === null ? null : await studyUnderKey(key, studies)
   if (earlier !== null) return earlier
   const now = clock.now()
-  const resolved = await resolveRequest(request, { devices, datasets, now })
+  const resolved = await resolveRequest(request, { devices, datasets, models, now })
   const finished = await studies.findFinished(resolved.questionId)
   if (finished !== null && stillHolds(finished)) {
     const isKeyFree = key === null || (await studies.rememberKey({ ...key, studyId: finished.id }))

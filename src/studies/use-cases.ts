@@ -2,8 +2,16 @@
 import type { Language } from '../words/explanation.js'
 import type { Imported } from './exchange/import-study.js'
 import type { StudyDocument } from './exchange/study-document.js'
-import type { DataSource } from './data/upload/data-source.js'
-import type { Device, DatasetInfo, DatasetPage, EngineReport, RequestOrigin } from './ports.js'
+import type { UploadSource } from './upload/upload-source.js'
+import type {
+  DatasetInfo,
+  Device,
+  EngineReport,
+  ModelInfo,
+  PageOptions,
+  RequestOrigin,
+  StoredPage,
+} from './ports.js'
 import type { Study, StudyEvent, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 import type { PresetInfo } from './shapes/preset.js'
@@ -54,18 +62,22 @@ export interface UseCases {
    */
   importStudy(document: unknown): Promise<Imported>
   /**
-   * Stores the rows of files. Throws as `DatasetStore.put` does, `body-too-large` above the upload
+   * Stores the rows of files. Throws as `UploadStore.put` does, `body-too-large` above the upload
    * limit and `storage-full` above the quota of the owner included.
    */
-  addDataset(source: DataSource): Promise<DatasetInfo>
+  addDataset(source: UploadSource): Promise<DatasetInfo>
   dataset(id: string): Promise<DatasetInfo>
   /** Throws at `/cursor` for a malformed cursor. */
-  datasets(options: {
-    readonly cursor: string | null
-    readonly limit: number
-  }): Promise<DatasetPage>
+  datasets(options: PageOptions): Promise<StoredPage<DatasetInfo>>
   /** Throws `conflict` while an unfinished study needs it. Final studies keep their advice. */
   removeDataset(id: string): Promise<void>
+  /** Stores a model file without its weights. Throws as `addDataset` does. */
+  addModel(source: UploadSource): Promise<ModelInfo>
+  model(id: string): Promise<ModelInfo>
+  /** Throws at `/cursor` for a malformed cursor. */
+  models(options: PageOptions): Promise<StoredPage<ModelInfo>>
+  /** Studies keep their copy of the model, unfinished ones too. */
+  removeModel(id: string): Promise<void>
   devices(): Promise<readonly Device[]>
   engines(): Promise<readonly EngineReport[]>
   presets(): readonly PresetInfo[]

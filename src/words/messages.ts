@@ -6,7 +6,16 @@ import { formatFunctions, type MessageFormatter } from './format.js'
 export const languages = ['en', 'zh'] as const
 export type Language = (typeof languages)[number]
 
-export const messageFiles = ['use', 'why', 'why-race', 'watch', 'sure', 'data', 'shared'] as const
+export const messageFiles = [
+  'use',
+  'why',
+  'why-race',
+  'watch',
+  'sure',
+  'data',
+  'model',
+  'shared',
+] as const
 
 /** What joins the lines of a message. */
 const lineJoints: Readonly<Record<Language, string>> = { en: ' ', zh: '' }

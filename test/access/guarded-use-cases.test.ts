@@ -49,7 +49,7 @@ const call = (
   headers: Record<string, string> = {},
 ): Promise<Response> => {
   const type: Record<string, string> =
-    path === '/v1/datasets'
+    path === '/v1/datasets' || path === '/v1/models'
       ? { 'content-type': 'application/zip' }
       : { 'content-type': 'application/json' }
   const body =

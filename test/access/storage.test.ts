@@ -40,8 +40,8 @@ const list = async (
   DatasetList.parse(await (await fetch(`${url}/v1/datasets${query}`, { headers })).json())
 const folders = async ({ folder }: KeyedService): Promise<string[]> =>
   readdir(path.join(folder, 'datasets'))
-/** Storage of `someArchive`: 85 and 15 rows of 9 numbers, in blocks, and two descriptions. */
-const eachBytes = 6 * 4096
+/** Storage of `someArchive`: 85 and 15 rows of 9 numbers, in blocks, and three descriptions. */
+const eachBytes = 7 * 4096
 /** Enough for an upload while it arrives, too little for its rows. */
 const spareBytes = 12_000
 
@@ -233,7 +233,7 @@ test('the next start assigns ownerless files to the owner local and removes rows
   const unowned = await storeId(at, someArchive(2), ada)
   const gone = await storeId(at, someArchive(3), ada)
   const database = await openDatabase(path.join(at.folder, 'batchwise.db'))
-  await database.datasetOwner.deleteMany({ where: { datasetId: unowned } })
+  await database.datasetOwner.deleteMany({ where: { id: unowned } })
   await database.$disconnect()
   await rm(path.join(at.folder, 'datasets', gone), { recursive: true })
   const next = await openApplication({
@@ -242,7 +242,7 @@ test('the next start assigns ownerless files to the owner local and removes rows
   })
   const seen = (owner: string): ReturnType<typeof next.useCases.datasets> =>
     next.useCasesOf({ owner, everyone: false }).datasets({ cursor: null, limit: 10 })
-  expect(await seen('ada')).toMatchObject({ datasets: [{ id: owned }], usedBytes: eachBytes })
-  expect(await seen('local')).toMatchObject({ datasets: [{ id: unowned }], usedBytes: eachBytes })
+  expect(await seen('ada')).toMatchObject({ entries: [{ id: owned }], usedBytes: eachBytes })
+  expect(await seen('local')).toMatchObject({ entries: [{ id: unowned }], usedBytes: eachBytes })
   await next.close()
 })

@@ -1,6 +1,6 @@
 /** The three examples of `npm run bench:truth`, each with a realistic training plan. */
 import { readFile } from 'node:fs/promises'
-import { bytesSource } from '../../src/studies/data/upload/data-source.js'
+import { bytesSource } from '../../src/studies/upload/upload-source.js'
 import type { UseCases } from '../../src/studies/use-cases.js'
 import { workloads } from './workloads/workloads.js'
 

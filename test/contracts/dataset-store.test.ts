@@ -1,12 +1,13 @@
 /** The contract of data set stores; every implementation runs it. */
-import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { OwnedDatasetStore } from '../../src/persistence/dataset-owners.js'
+import { OwnedDatasetStore } from '../../src/persistence/uploads/owned-uploads.js'
 import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
-import { bytesSource } from '../../src/studies/data/upload/data-source.js'
-import { StorageQuota } from '../../src/studies/data/storage-quota.js'
+import { FileModelStore } from '../../src/studies/model/stored/file-model-store.js'
+import { bytesSource } from '../../src/studies/upload/upload-source.js'
+import { StorageQuota } from '../../src/studies/upload/storage-quota.js'
 import { localOwner } from '../../src/studies/ownership.js'
 import type { DatasetStore } from '../../src/studies/ports.js'
 import { Turns } from '../../src/studies/turns.js'
@@ -22,9 +23,9 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }))
 
 function openOwned(everyone: boolean): DatasetStore {
-  const files = new FileDatasetStore(root)
   const shelf = {
-    files,
+    datasets: new FileDatasetStore(root),
+    models: new FileModelStore(`${root}-models`),
     database: database(),
     quota: new StorageQuota(2 ** 20),
     turns: new Turns(),
@@ -34,7 +35,7 @@ function openOwned(everyone: boolean): DatasetStore {
 }
 
 /** What the files and the owned store have in common; quota and owners are in `storage.test.ts`. */
-type CommonStore = Pick<DatasetStore, 'get' | 'folder' | 'put' | 'remove'>
+type CommonStore = Pick<DatasetStore, 'get' | 'folder' | 'figures' | 'put' | 'remove'>
 
 describe.each<readonly [string, () => CommonStore]>([
   ['FileDatasetStore', () => new FileDatasetStore(root)],
@@ -83,6 +84,23 @@ describe.each<readonly [string, () => CommonStore]>([
     await store.remove(id)
     expect(await store.get(id)).toBeNull()
     await expect(access(store.folder(id))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  test('what judging needs is read when rows are stored, and once for those of older releases', async () => {
+    const store = open()
+    const info = await store.put(bytesSource(someArchive(1)))
+    const folder = store.folder(info.id)
+    const figures = await store.figures(info)
+    const rows = await readFile(path.join(folder, datasetFiles.input(0, 'train')))
+    const numbers = new Float32Array(new Uint8Array(rows).buffer)
+    expect(figures.inputs[0]?.numbers.max).toBe(Math.max(...numbers))
+    // only the stored figures are read
+    await rm(path.join(folder, datasetFiles.input(0, 'train')))
+    expect(await open().figures(info)).toEqual(figures)
+    await writeFile(path.join(folder, datasetFiles.input(0, 'train')), rows)
+    await rm(path.join(folder, 'figures.json'))
+    expect(await store.figures(info)).toEqual(figures)
+    expect(await readdir(folder)).toContain('figures.json')
   })
 
   test('a truncated archive is refused and leaves no file', async () => {

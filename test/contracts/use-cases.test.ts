@@ -1,5 +1,5 @@
 /** The contract of UseCases; the service and the version in memory run it. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -8,7 +8,7 @@ import type { StudyEvent } from '../../src/studies/study.js'
 import type { UseCases } from '../../src/studies/use-cases.js'
 import { EndlessRunner } from '../support/endless-runner.js'
 import { MemoryUseCases } from '../support/memory-use-cases.js'
-import { bytesSource } from '../../src/studies/data/upload/data-source.js'
+import { bytesSource } from '../../src/studies/upload/upload-source.js'
 import { someArchive } from '../support/npz.js'
 import { RefusingRunner } from '../support/refusing-runner.js'
 import { someQuestion } from '../support/serving.js'
@@ -139,11 +139,25 @@ describe.each([
     const info = await useCases.addDataset(bytesSource(someArchive(1)))
     expect(await useCases.dataset(info.id)).toEqual(info)
     const page = await useCases.datasets({ cursor: null, limit: 5 })
-    expect(page).toMatchObject({ datasets: [info], nextCursor: null, usedBytes: info.storedBytes })
+    expect(page).toMatchObject({ entries: [info], nextCursor: null, usedBytes: info.storedBytes })
     await useCases.removeDataset(info.id)
     await expect(useCases.dataset(info.id)).rejects.toMatchObject({ code: 'not-found' })
     const noise = bytesSource(Buffer.from([0, 1, 2, 3]))
     await expect(useCases.addDataset(noise)).rejects.toMatchObject({ code: 'malformed-body' })
+  })
+
+  test('a model is stored, listed and removed', async () => {
+    const useCases = await open(true)
+    const file = await readFile(new URL('../fixtures/models/keras3.json', import.meta.url))
+    const info = await useCases.addModel(bytesSource(file))
+    expect(info.understood).toMatchObject({ format: 'json', layers: 2, parameters: 43 })
+    expect(await useCases.model(info.id)).toEqual(info)
+    const page = await useCases.models({ cursor: null, limit: 5 })
+    expect(page).toMatchObject({ entries: [info], nextCursor: null, usedBytes: info.storedBytes })
+    await useCases.removeModel(info.id)
+    await expect(useCases.model(info.id)).rejects.toMatchObject({ code: 'not-found' })
+    const noModel = bytesSource(Buffer.from('{"rows": 3}'))
+    await expect(useCases.addModel(noModel)).rejects.toMatchObject({ code: 'invalid-request' })
   })
 
   test('unknown ids are not found', async () => {
@@ -157,6 +171,8 @@ describe.each([
       () => useCases.exportStudy(unknownId),
       () => useCases.dataset(unknownId),
       () => useCases.removeDataset(unknownId),
+      () => useCases.model(unknownId),
+      () => useCases.removeModel(unknownId),
     ]
     for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'not-found' })
   })

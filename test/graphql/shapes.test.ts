@@ -17,6 +17,7 @@ import * as advice from '../../src/studies/shapes/advice.js'
 import { Dataset } from '../../src/studies/shapes/dataset.js'
 import { Device, Engine } from '../../src/studies/shapes/device.js'
 import { StudyEvent } from '../../src/studies/shapes/event.js'
+import { Model } from '../../src/studies/shapes/model.js'
 import { Preset } from '../../src/studies/shapes/preset.js'
 import {
   ClassBalance,
@@ -67,6 +68,13 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   UnderstoodClass: UnderstoodField.shape.classes.unwrap().shape.classes.element,
   UnderstoodColumn: UnderstoodField.shape.columns.unwrap().element,
   DataNote: Understood.shape.notes.element,
+  Model,
+  LayerTypeCount: Model.shape.layerTypes.element,
+  ModelOutput: Model.shape.outputs.element,
+  ModelLoss: Model.shape.outputs.element.shape.loss.unwrap(),
+  ModelOptimizer: Model.shape.optimizer.unwrap(),
+  ModelNote: Model.shape.notes.element,
+  ModelObstacle: Model.shape.obstacles.element,
   NamedShape: UnderstoodRequest.shape.model.shape.inputs.element,
   StudyEvent,
   Progress,
@@ -88,7 +96,7 @@ const typesWithoutShape = [
   'Mutation',
   'Subscription',
   'PageInfo',
-  ...['Study', 'Trial', 'Dataset'].flatMap((node) => [`${node}Connection`, `${node}Edge`]),
+  ...['Study', 'Trial', 'Dataset', 'Model'].flatMap((node) => [`${node}Connection`, `${node}Edge`]),
 ]
 /** Types whose fields differ from their shape; each one has a test below. */
 const typesWithDifferences = ['Study', 'Trial', 'ImportedStudy']

@@ -56,9 +56,11 @@ const validatorOf = (schema: object): ValidateFunction =>
   )
 
 const archive = readFileSync(new URL('../../examples/digits-cnn/digits.npz', import.meta.url))
+const modelFile = readFileSync(new URL('../fixtures/models/keras3.keras', import.meta.url))
 let service: Serving
 let studyId: string
 let datasetId: string
+let modelId: string
 const exported: unknown[] = []
 beforeAll(async () => {
   service = await serving()
@@ -67,17 +69,31 @@ beforeAll(async () => {
   )
   studyId = String(submitted['id'])
   await storeDataset()
+  await storeModel()
   exported.push(await json(await fetch(`${service.url}/v1/studies/${studyId}/export`)))
 })
 afterAll(() => service.close())
 
 async function storeDataset(): Promise<void> {
-  const response = await fetch(`${service.url}/v1/datasets`, {
+  datasetId = await store('/v1/datasets', archive)
+}
+
+async function storeModel(): Promise<void> {
+  modelId = await store('/v1/models', modelFile)
+}
+
+async function store(address: string, body: Buffer): Promise<string> {
+  const response = await fetch(`${service.url}${address}`, {
     method: 'POST',
     headers: { 'content-type': 'application/zip' },
-    body: archive,
+    body: new Uint8Array(body),
   })
-  datasetId = String((await json(response))['id'])
+  return String((await json(response))['id'])
+}
+
+function idFor(path: string): string {
+  if (path.startsWith('/v1/models')) return modelId
+  return path.startsWith('/v1/datasets') ? datasetId : studyId
 }
 
 /** Sends an operation with the examples of its parameters, except those named in `without`. */
@@ -98,9 +114,10 @@ async function send(
         .filter((parameter) => parameter.in === place)
         .map(({ name, example }) => [name, String(example)]),
     )
-  const id = path.startsWith('/v1/datasets') ? datasetId : studyId
-  const address = path.replace('{id}', id).replace('{code}', valuesIn('path')['code'] ?? '')
-  const binary = path === '/v1/datasets'
+  const address = path
+    .replace('{id}', idFor(path))
+    .replace('{code}', valuesIn('path')['code'] ?? '')
+  const binary = path === '/v1/datasets' || path === '/v1/models'
   const type =
     body === undefined
       ? {}
@@ -116,6 +133,7 @@ async function send(
 
 const bodiesOf = ({ operationId, requestBody }: Described): readonly unknown[] => {
   if (operationId === 'addDataset') return [archive]
+  if (operationId === 'addModel') return [modelFile]
   const examples = Object.values(requestBody?.content['application/json']?.examples ?? {}).map(
     ({ value }) => value,
   )
@@ -134,8 +152,9 @@ async function expectDocumentedAnswer(
 ): Promise<void> {
   const { operationId, responses } = operation
   const response = await send(operation, body, without)
-  // the next request needs the data set again
+  // the next request needs them again
   if (operationId === 'deleteDataset') await storeDataset()
+  if (operationId === 'deleteModel') await storeModel()
   const text = await response.text()
   expect([200, 201, 202, 204], text.slice(0, 400)).toContain(response.status)
   const documented = responses[String(response.status)]

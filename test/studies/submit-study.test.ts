@@ -33,7 +33,12 @@ beforeEach(() => {
       close: () => Promise.resolve(),
     },
     events: new InProcessStudyEvents({ now: () => now }, eventStore),
-    datasets: { get: () => Promise.resolve(null), folder: String },
+    datasets: {
+      get: () => Promise.resolve(null),
+      folder: String,
+      figures: () => Promise.resolve({ inputs: [null], targets: [null] }),
+    },
+    models: { model: () => Promise.resolve(null) },
     devices: registryOf([someProcessor]),
     clock: { now: () => now },
     admission: new Admission(new Turns(), unfinishedMax),
@@ -81,7 +86,11 @@ describe('a new question', () => {
       }),
     }
     const reads: (DatasetInfo | null)[] = [info, null]
-    const datasets = { get: () => Promise.resolve(reads.shift() ?? null), folder: String }
+    const datasets = {
+      get: () => Promise.resolve(reads.shift() ?? null),
+      folder: String,
+      figures: () => Promise.resolve({ inputs: [null], targets: [null] }),
+    }
     const layers = [{ type: 'dense', units: 4, activation: 'softmax' }]
     const request = {
       ...someQuestion,

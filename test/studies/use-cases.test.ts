@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FastifyInstance } from 'fastify'
 import { buildServer } from '../../src/server.js'
-import { bytesSource } from '../../src/studies/data/upload/data-source.js'
+import { bytesSource } from '../../src/studies/upload/upload-source.js'
 import type { UseCases } from '../../src/studies/use-cases.js'
 import { json, post } from '../support/listening.js'
 import { openServer } from '../support/open-server.js'
@@ -28,11 +28,13 @@ interface Surfaces {
 interface Stored {
   readonly study: string
   readonly dataset: string
+  readonly model: string
   readonly document: unknown
   readonly archive: string
 }
 
 const archive = readFileSync(new URL('../../examples/digits-cnn/digits.npz', import.meta.url))
+const modelFile = readFileSync(new URL('../fixtures/models/keras3.keras', import.meta.url))
 const submission = { ...someQuestion, epochs: 3 }
 
 /** A use case without an entry does not compile; an unreachable one fails the tests. */
@@ -103,6 +105,28 @@ const surfaces = {
     rest: () => ({ path: '/v1/datasets' }),
     graphql: () => ({ query: '{ datasets { nodes { id } } }' }),
   },
+  addModel: {
+    rest: () => ({ path: '/v1/models', body: modelFile }),
+    graphql: () => ({
+      query: 'mutation($f: String!) { addModel(fileBase64: $f) { id } }',
+      variables: { f: modelFile.toString('base64') },
+    }),
+  },
+  model: {
+    rest: ({ model }) => ({ path: `/v1/models/${model}` }),
+    graphql: ({ model }) => ({ query: `{ model(id: "${model}") { parameters summary } }` }),
+  },
+  models: {
+    rest: () => ({ path: '/v1/models' }),
+    graphql: () => ({ query: '{ models { nodes { id } } }' }),
+  },
+  removeModel: {
+    rest: ({ model }) => ({ method: 'DELETE', path: `/v1/models/${model}` }),
+    graphql: ({ model }) => ({
+      query: `mutation($f: String!) { addModel(fileBase64: $f) { id } deleteModel(id: "${model}") }`,
+      variables: { f: modelFile.toString('base64') },
+    }),
+  },
   // each surface stores the data set first, so that it can be deleted
   removeDataset: {
     rest: ({ dataset }) => ({ method: 'DELETE', path: `/v1/datasets/${dataset}` }),
@@ -150,6 +174,7 @@ beforeAll(async () => {
   stored = {
     study: study.id,
     dataset: (await useCases.addDataset(bytesSource(archive))).id,
+    model: (await useCases.addModel(bytesSource(modelFile))).id,
     document: await useCases.exportStudy(study.id),
     archive: archive.toString('base64'),
   }
@@ -245,6 +270,24 @@ describe('REST and GraphQL report the same error for', () => {
       () => [
         { method: 'DELETE', path: '/v1/datasets/none' },
         { query: 'mutation { deleteDataset(id: "none") }' },
+      ],
+    ],
+    [
+      'a model that is not stored',
+      () => submit({ ...someQuestion, model: { id: 'f'.repeat(32) } }),
+    ],
+    [
+      'an unknown model',
+      () => [{ path: '/v1/models/none' }, { query: '{ model(id: "none") { id } }' }],
+    ],
+    [
+      'a file that is no model',
+      () => [
+        { path: '/v1/models', body: Buffer.from('PK not really') },
+        {
+          query: 'mutation($f: String!) { addModel(fileBase64: $f) { id } }',
+          variables: { f: Buffer.from('PK not really').toString('base64') },
+        },
       ],
     ],
     [

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll } from 'vitest'
 import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
-import { bytesSource } from '../../src/studies/data/upload/data-source.js'
+import { bytesSource } from '../../src/studies/upload/upload-source.js'
 import type { DatasetInfo } from '../../src/studies/ports.js'
 import { datasetFiles } from '../../src/trials/protocol/dataset.js'
 

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
-import { bytesSource } from '../../src/studies/data/upload/data-source.js'
+import { bytesSource } from '../../src/studies/upload/upload-source.js'
 import type { DatasetInfo } from '../../src/studies/ports.js'
 import { resolveRequest, type ResolvedRequest } from '../../src/studies/request/resolve-request.js'
 import { ProcessRunner } from '../../src/trials/host/process-runner.js'
@@ -53,7 +53,12 @@ export class FileStudies {
   resolve(dataset: string, question: Readonly<Record<string, unknown>>): Promise<ResolvedRequest> {
     return resolveRequest(
       { memoryBudget: '256MiB', engine: 'cpu', data: { dataset }, ...question },
-      { devices: registryOf([someProcessor]), datasets: this.store, now: new Date() },
+      {
+        devices: registryOf([someProcessor]),
+        datasets: this.store,
+        models: { model: () => Promise.resolve(null) },
+        now: new Date(),
+      },
     )
   }
 

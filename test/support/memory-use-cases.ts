@@ -4,8 +4,15 @@ import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import { reason } from '../../src/advice/vocabulary/reasons.js'
 import { sources } from '../../src/advice/vocabulary/sources.js'
 import { BatchwiseError, errorCodes, invalid } from '../../src/errors.js'
-import type { DataSource } from '../../src/studies/data/upload/data-source.js'
-import type { DatasetInfo, KeyedAnswer } from '../../src/studies/ports.js'
+import type { UploadSource } from '../../src/studies/upload/upload-source.js'
+import type {
+  DatasetInfo,
+  KeyedAnswer,
+  ModelInfo,
+  PageOptions,
+  StoredPage,
+} from '../../src/studies/ports.js'
+import { understandModel } from '../../src/studies/model/stored/understand-model.js'
 import { fingerprint } from '../../src/studies/request/question-id.js'
 import { notExportable, reusedKey } from '../../src/studies/study-faults.js'
 import { InProcessStudyEvents } from '../../src/studies/study-events.js'
@@ -193,6 +200,7 @@ export class MemoryUseCases implements UseCases {
   private readonly studiesById = new Map<string, Study>()
   private readonly answersByKey = new Map<string, KeyedAnswer>()
   private readonly stored = new Map<string, DatasetInfo>()
+  private readonly storedModels = new Map<string, ModelInfo>()
   readonly events = new InProcessStudyEvents({ now: () => new Date() }, new MemoryEventStore())
   answersAfterMs: number | null = null
   isReady = true
@@ -334,7 +342,7 @@ export class MemoryUseCases implements UseCases {
       : [language === 'zh' ? '批量大小 64 [t1]。' : 'Train with 64 rows per step [t1].']
   }
 
-  async addDataset(source: DataSource): Promise<DatasetInfo> {
+  async addDataset(source: UploadSource): Promise<DatasetInfo> {
     const archive = await bytesOf(source)
     if (archive[0] !== 0x50)
       throw new BatchwiseError(errorCodes.malformedBody, 'not a zip archive', [
@@ -364,25 +372,35 @@ export class MemoryUseCases implements UseCases {
     return info
   }
 
-  async datasets({
-    cursor,
-    limit,
-  }: {
-    readonly cursor: string | null
-    readonly limit: number
-  }): ReturnType<UseCases['datasets']> {
-    const ids = [...this.stored.keys()].sort().filter((id) => cursor === null || id > cursor)
-    const datasets = [...this.stored.values()].filter(({ id }) => ids.slice(0, limit).includes(id))
-    return {
-      datasets,
-      nextCursor: ids.length > limit ? (ids[limit - 1] ?? null) : null,
-      usedBytes: 53_248 * this.stored.size,
-      quotaBytes: 2 ** 30,
-    }
+  async datasets(options: PageOptions): ReturnType<UseCases['datasets']> {
+    return pageOf(this.stored, options)
   }
   async removeDataset(id: string): Promise<void> {
     await this.dataset(id)
     this.stored.delete(id)
+  }
+
+  async addModel(source: UploadSource): Promise<ModelInfo> {
+    const file = await bytesOf(source)
+    const understood = understandModel(file.toString(), 'json', null)
+    const info = { id: `m${file.length}`, bytes: file.length, storedBytes: 53_248, understood }
+    this.storedModels.set(info.id, info)
+    return info
+  }
+
+  async model(id: string): Promise<ModelInfo> {
+    const info = this.storedModels.get(id)
+    if (info === undefined)
+      throw new BatchwiseError(errorCodes.notFound, `no model has the id ${id}`)
+    return info
+  }
+
+  async models(options: PageOptions): ReturnType<UseCases['models']> {
+    return pageOf(this.storedModels, options)
+  }
+  async removeModel(id: string): Promise<void> {
+    await this.model(id)
+    this.storedModels.delete(id)
   }
 
   devices(): ReturnType<UseCases['devices']> {
@@ -413,7 +431,20 @@ export class MemoryUseCases implements UseCases {
   }
 }
 
-async function bytesOf({ files }: DataSource): Promise<Buffer> {
+function pageOf<Info extends { readonly id: string }>(
+  stored: ReadonlyMap<string, Info>,
+  { cursor, limit }: PageOptions,
+): StoredPage<Info> {
+  const ids = [...stored.keys()].sort().filter((id) => cursor === null || id > cursor)
+  return {
+    entries: [...stored.values()].filter(({ id }) => ids.slice(0, limit).includes(id)),
+    nextCursor: ids.length > limit ? (ids[limit - 1] ?? null) : null,
+    usedBytes: 53_248 * stored.size,
+    quotaBytes: 2 ** 30,
+  }
+}
+
+async function bytesOf({ files }: UploadSource): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const { content } of files) {
     if ('path' in content) chunks.push(await readFile(content.path))

@@ -1,13 +1,17 @@
 import { zipSync } from 'fflate'
 
 /** An .npy of float32 in C order (NEP 1). */
-function npy(shape: readonly number[], values: Float32Array): Uint8Array {
+const npy = (shape: readonly number[], values: Float32Array): Uint8Array =>
+  Buffer.concat([npyHeader(shape), Buffer.from(values.buffer)])
+
+/** All but the numbers. */
+export function npyHeader(shape: readonly number[]): Buffer {
   const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`
   const header = `${text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11)}\n`
   const start = Buffer.alloc(10)
   start.write('\x93NUMPY\x01\x00', 'latin1')
   start.writeUInt16LE(header.length, 8)
-  return Buffer.concat([start, Buffer.from(header, 'latin1'), Buffer.from(values.buffer)])
+  return Buffer.concat([start, Buffer.from(header, 'latin1')])
 }
 
 /**

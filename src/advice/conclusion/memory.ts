@@ -81,8 +81,8 @@ export function predictedNeed({ memory, cited }: Readings): Need {
 
 /**
  * What batch size 1 needs where it does not fit. Exact where weights and slots alone exceed the
- * budget, or where real runs calibrated the law. Otherwise a lower bound: the budget, or what the
- * runs took before they ran out of memory.
+ * budget, or where real runs calibrated the law. Otherwise a lower bound: the budget, the weights
+ * and slots, or what the runs took before they ran out of memory.
  */
 export function provedNeed(
   { budgetBytes }: Question,
@@ -91,7 +91,7 @@ export function provedNeed(
 ): Need {
   const estimate = lawAtBatchOne(memory)
   const failures = trials.filter(ranOutAtBatchOne)
-  const leastBytes = Math.max(budgetBytes, ...failures.map(bytesAboveBaseline))
+  const leastBytes = Math.max(budgetBytes, memory.floorBytes, ...failures.map(bytesAboveBaseline))
   const isCalibrated = memory.floorBytes > budgetBytes || memory.real.readings.length > 0
   const exact = estimate !== null && estimate >= leastBytes && isCalibrated
   return {

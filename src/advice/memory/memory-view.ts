@@ -73,8 +73,8 @@ export function viewMemory(
   const real = calibrate(law, traces, fresh, numbers)
   const judged = completed.map((run) => judgeRun(run, law, real, budgetBytes, numbers))
   const failures = failedSizes(evidence, judged, budgetBytes)
-  const weightBytes = firstReported(traces, 'weightBytes')
-  const slotBytes = firstReported(traces, 'slotBytes')
+  const weightBytes = firstReported(evidence.trials, 'weightBytes')
+  const slotBytes = firstReported(evidence.trials, 'slotBytes')
   return {
     law,
     lawOpen: tracked.open,

@@ -52,6 +52,8 @@ export interface MemoryNumbers {
     readonly refutedShare: number
     readonly refutedBytes: number
   }
+  /** Bytes that a long training takes beyond a proving run: JavaScript's heap, compiled code. */
+  readonly longTrainingBytes: number
   readonly search: {
     /** Training steps of a proving run. */
     readonly fitSteps: number
@@ -111,6 +113,7 @@ export const memoryNumbers: MemoryNumbers = {
     refutedShare: 0.06,
     refutedBytes: 8 * 2 ** 20,
   },
+  longTrainingBytes: 3 * 2 ** 20,
   search: {
     fitSteps: 4,
     runsMax: 6,

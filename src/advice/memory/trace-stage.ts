@@ -15,7 +15,8 @@ import { largestBatchSize } from './real-peak.js'
  * 1. Traces of 2 and 4 rows. A trace that ran out of memory leaves the search without a law; one
  *    that ran out of a smaller budget is repeated under this one.
  * 2. Where their kernels differ: 8, 16, 32, 64 rows, until the law no longer bends.
- * 3. Where the engine's allocator can be replayed: a log of its requests, at up to 61 rows.
+ * 3. Where the engine's allocator can be replayed: a log of its requests, at up to 61 rows. One
+ *    that ran out of memory is repeated at half of its rows.
  */
 export function traceStep(
   question: Question,
@@ -77,14 +78,17 @@ function furtherSize(
 
 /** The trial that logs the allocator's requests; null where it is done or of no use. */
 function allocationTrace(
-  { budgetBytes, engineChoice }: Question,
+  question: Question,
   { trials }: Evidence,
   view: MemoryView,
   numbers: MemoryNumbers,
 ): MemoryStep | null {
-  if (engineChoice === undefined || trials.some(isAllocationTrace)) return null
+  const { budgetBytes, engineChoice } = question
+  const logged = trials.filter(isAllocationTrace)
+  const isDone = logged.some(({ outcome }) => outcome.cause !== 'outOfMemory')
+  if (engineChoice === undefined || isDone) return null
   if (!placeTraits(engineChoice.engine, engineChoice.deviceId).replaysAllocations) return null
-  const batchSize = allocationRows(view, budgetBytes, numbers)
+  const batchSize = allocationRows(view, question, rowsLeft(logged, budgetBytes), numbers)
   if (batchSize === null) return null
   return {
     kind: 'trial',
@@ -93,20 +97,27 @@ function allocationTrace(
   }
 }
 
+/** Up to 61 rows; half of the rows of a log that ran out of this budget. */
+function rowsLeft(logged: readonly TrialRecord[], budgetBytes: number): number {
+  const ranOut = logged.filter(
+    ({ spec }) => spec.kind === 'trace' && (spec.budgetBytes ?? 0) >= budgetBytes,
+  )
+  const halves = ranOut.map(({ spec }) => Math.floor(spec.batchSize / 2))
+  return Math.min(Math.max(...allocationRowCounts), ...halves)
+}
+
 /**
- * Rows to log allocations at: as many as fit, up to 61. Null where the law would not use the log,
- * nothing fits, or too few rows fit to tell the batch axis from other axes.
+ * Rows to log allocations at: as many as fit, up to `max`. Null where the law would not use the
+ * log, nothing fits, or too few rows fit to tell the batch axis from other axes.
  */
 function allocationRows(
   { law, real, floorBytes }: MemoryView,
-  budgetBytes: number,
+  { budgetBytes }: Question,
+  max: number,
   numbers: MemoryNumbers,
 ): number | null {
   if (law?.kind !== 'event-wise' || floorBytes > budgetBytes) return null
-  const range = {
-    max: Math.max(...allocationRowCounts),
-    caution: numbers.traces.allocationCaution,
-  }
+  const range = { max, caution: numbers.traces.allocationCaution }
   const rows = largestBatchSize(law, real, budgetBytes, range, numbers)
   return rows < Math.min(...allocationRowCounts) ? null : rows
 }

@@ -7,16 +7,14 @@
  * measured on the winner's terms: device time to the level of the race.
  */
 import type { MemoryView } from '../memory/memory-view.js'
+import { furtherSlotBytes } from '../memory/trial-bytes.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import { candidateKey, type Chosen } from '../vocabulary/decision.js'
-import { fullBatchMethodTraits, traitsOf } from '../vocabulary/optimizers.js'
 import type { Question } from '../vocabulary/question.js'
 import type { RaceSpec } from '../vocabulary/trial.js'
 import { lowestLoss, startLoss, timeToLevelMs, type RaceCurve } from './curves.js'
 import type { FullBatchNumbers, RaceNumbers } from './numbers.js'
 import { stageAllowanceMs } from './stage-budget.js'
-
-const bytesPerNumber = 4
 
 export interface FullBatchFacts {
   readonly question: Question
@@ -57,19 +55,9 @@ export function fullBatchEligible(
   if (proved === undefined || rows < 2 || rows > fullBatch.rowsMax) return false
   const allowedMs = stageAllowanceMs(question.probeBudget, plannedMs, fullBatch)
   return (
-    proved.peakBytes + furtherSlotBytes(question, memory) <= question.budgetBytes &&
+    proved.peakBytes + furtherSlotBytes(question, memory, 'rprop') <= question.budgetBytes &&
     fullBatch.stepsMin * stepTimeMs(stepLaw, rows) <= allowedMs
   )
-}
-
-/**
- * Bytes of Rprop's slots beyond those of the study's optimizer, as a trace measured them under its
- * settings; may be negative. Where no trace did, the optimizer counts with its default slots.
- */
-function furtherSlotBytes({ optimizer, model }: Question, { slotBytes }: MemoryView): number {
-  const bytesPerSlot = bytesPerNumber * (model.trainableParameters ?? model.parameters)
-  const own = slotBytes ?? traitsOf(optimizer).slotsPerParameter * bytesPerSlot
-  return fullBatchMethodTraits.rprop.slotsPerParameter * bytesPerSlot - own
 }
 
 /**

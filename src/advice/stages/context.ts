@@ -1,5 +1,6 @@
 /** Builds what every stage of the plan gets. */
 import type { AdviceNumbers } from '../numbers.js'
+import { sizesOfLongTrainings } from '../memory/trial-bytes.js'
 import { aimOf } from '../race/curves.js'
 import { cautiousCell, decideCautiously } from '../race/cautious-default.js'
 import {
@@ -40,6 +41,9 @@ export function stageContext(
     numbers,
     mayProbe: !(probeBudget.kind === 'seconds' && probeBudget.seconds === 0),
     grid: once(() => gridThatFits(context, makeGrid)),
+    raceSizes: once(() =>
+      sizesOfLongTrainings(question, readings.memory, context.grid().batchSizes, numbers.memory),
+    ),
     stepLaw: () => measuredStepLaw(context),
     budget: once(() => deviceBudget(question, evidence, context.stepLaw(), numbers.plan)),
     prior: once(() => searchPrior(question.optimizer, readings.sweep, numbers.race)),
@@ -75,22 +79,23 @@ function measuredStepLaw({ readings: { stepLaw } }: StageContext): StepTimeLaw {
 function fullBatchFacts(context: StageContext): FullBatchFacts | null {
   const { question, readings } = context
   if ((context.grid().fullBatchMethods ?? []).length === 0) return null
+  if (!context.raceSizes().includes(question.data.trainingRows)) return null
   const { plannedMs } = context.budget()
   return { question, memory: readings.memory, stepLaw: context.stepLaw(), plannedMs }
 }
 
 function searchSetting(context: StageContext): SearchSetting {
   const { question, readings, numbers } = context
-  const { batchSizes, learningRates } = context.grid()
+  const { learningRates } = context.grid()
   const { sweep } = readings
   const stepLaw = context.stepLaw()
   const budget = context.budget()
   const epochRows = question.epochsPlanned * question.data.trainingRows
   return {
     ...budget,
-    cells: batchSizes.flatMap((batchSize) =>
-      learningRates.map((learningRate) => ({ batchSize, learningRate })),
-    ),
+    cells: context
+      .raceSizes()
+      .flatMap((batchSize) => learningRates.map((learningRate) => ({ batchSize, learningRate }))),
     stepTime: (batchSize) => stepTimeMs(stepLaw, batchSize),
     stepsPlanned: (batchSize) => epochRows / batchSize,
     family: rateFamily(question.optimizer),

@@ -3,9 +3,8 @@
  * learns the noise from its own curves (docs/search.md).
  */
 import { nearest } from '../math/statistics.js'
+import { microBatchesBeside } from '../memory/trial-bytes.js'
 import type { MicroBatches, NoiseSpec } from '../vocabulary/trial.js'
-import type { Grid } from './grid.js'
-import type { PlanNumbers } from './numbers.js'
 import type { Stage, StageContext } from './stage.js'
 
 export const gradientNoiseStage: Stage = (context) => {
@@ -23,26 +22,37 @@ export const gradientNoiseStage: Stage = (context) => {
   }
 }
 
-/** @returns null where the budget leaves less than 1 ms. */
-function pilot({ grid, budget, prior, numbers }: StageContext): NoiseSpec | null {
+/** @returns null where the budget leaves less than 1 ms, or memory no micro-batch. */
+function pilot(context: StageContext): NoiseSpec | null {
+  const { budget, prior, numbers } = context
   const { shareOfLeast, pilotMsMax, batchSizeMax, rateDivisor } = numbers.plan.gradientNoise
   const deviceMs = Math.round(Math.min(pilotMsMax, shareOfLeast * budget().leastMs))
   if (deviceMs < 1) return null
-  const { batchSizes, learningRates } = grid()
+  const { learningRates } = context.grid()
+  const batchSizes = context.raceSizes()
   const rateMax = Math.exp(prior().learningRateMax.log)
+  const batchSize = Math.min(batchSizes.at(-1) ?? 1, batchSizeMax)
+  const micro = microBatchesOf(context, batchSize)
+  if (micro === null) return null
   return {
     kind: 'noise',
-    batchSize: Math.min(batchSizes.at(-1) ?? 1, batchSizeMax),
+    batchSize,
     learningRate: nearest(learningRates, rateMax / rateDivisor),
     deviceMs,
-    ...microBatchesOf(grid(), numbers.plan),
+    ...micro,
   }
 }
 
-/** Micro-batches for measuring gradients; smaller where the largest size is. */
+/**
+ * Micro-batches for measuring gradients during a training; smaller where the largest size is, or
+ * where memory allows no more. Null where it allows none.
+ */
 export function microBatchesOf(
-  { batchSizes }: Grid,
-  { gradientNoise: { microBatchSize, microBatches } }: PlanNumbers,
-): MicroBatches {
-  return { microBatchSize: Math.min(microBatchSize, batchSizes.at(-1) ?? 1), microBatches }
+  { question, readings, grid, numbers }: StageContext,
+  batchSize: number,
+): MicroBatches | null {
+  const { microBatchSize, microBatches } = numbers.plan.gradientNoise
+  const rows = Math.min(microBatchSize, grid().batchSizes.at(-1) ?? 1)
+  const micro = { microBatchSize: rows, microBatches }
+  return microBatchesBeside(question, readings.memory, { batchSize, micro }, numbers.memory)
 }

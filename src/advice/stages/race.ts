@@ -1,5 +1,6 @@
 /** The race and the stages after it: replicates of the winner, and the full batch. */
 import { fullBatchStep } from '../race/full-batch.js'
+import { validationBatchSize } from '../memory/trial-bytes.js'
 import { replicateStep } from '../race/replicates.js'
 import type { TrainStep } from '../race/search.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
@@ -41,21 +42,27 @@ function raceTrial(
   fraction: number,
   remainingMs: number | null = null,
 ): PlannedTrial {
-  const validated = { ...spec, validation: validationOf(context) }
+  const validated = { ...spec, validation: validationOf(context, spec) }
   return { kind: 'trial', stage: 'race', spec: validated, message, fraction, remainingMs }
 }
 
 /**
- * How candidates are validated: at once as many rows as were proved to fit, and in all so many that
- * the points of a first rung take a small share of its time. The same for all candidates.
+ * How a candidate is validated: at once as many rows as fit beside its training, and in all so many
+ * that the points of a first rung take a small share of its time, the same for all candidates.
  *
  *   rows = share * first rung / validation time a row, a power of two within the bounds
  */
-function validationOf(context: StageContext): ValidationRows {
-  const { readings, numbers } = context
+function validationOf(context: StageContext, spec: RaceSpec): ValidationRows {
+  const { question, readings, numbers } = context
   const { batchSizeMax, rowsMin, rowsMax, share } = numbers.plan.validation
   const largest = context.grid().batchSizes.at(-1) ?? 1
-  const batchSize = Math.min(batchSizeMax, largest)
+  const atOnce = Math.min(batchSizeMax, largest)
+  const batchSize = validationBatchSize(
+    question,
+    readings.memory,
+    { batchSize: spec.batchSize, rowsMax: atOnce },
+    numbers.memory,
+  )
   const msPerRow = readings.validationMsPerRow ?? 0
   if (msPerRow === 0) return { batchSize, rows: rowsMax }
   const affordable = (share * context.searchSetting().firstRungMs) / msPerRow
@@ -66,7 +73,9 @@ function validationOf(context: StageContext): ValidationRows {
 /** Micro-batches to measure at the end of the trial; null where they would cost too much. */
 function affordableNoise(context: StageContext, step: TrainStep): MicroBatches | null {
   const { readings, numbers } = context
-  const micro = microBatchesOf(context.grid(), numbers.plan)
+  const { batchSize } = step.candidate
+  const micro = microBatchesOf(context, batchSize)
+  if (micro === null) return null
   const noiseMs = micro.microBatches * stepTimeMs(context.stepLaw(), micro.microBatchSize)
   const key = candidateKey(step.candidate)
   const trainedMs = readings.race.find((curve) => candidateKey(curve) === key)?.trainedMs ?? 0

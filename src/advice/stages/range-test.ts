@@ -13,7 +13,7 @@ export const rangeTestStage: Stage = (context) => {
   const spec = rangeTest({
     optimizer: context.question.optimizer,
     budget: context.budget(),
-    batchSizes: context.grid().batchSizes,
+    batchSizes: context.raceSizes(),
     stepLaw: context.stepLaw(),
     numbers: context.numbers.plan.rangeTest,
   })

@@ -31,7 +31,15 @@ export interface Enough {
   readonly decision: Decision
 }
 
-export type Plan = PlannedTrial | Enough
+/** What a stage plans. */
+export type StagePlan = PlannedTrial | Enough
+
+/** A planned trial with the real bytes that it is predicted to take; null where unknown. */
+export interface PredictedTrial extends PlannedTrial {
+  readonly predictedBytes: number | null
+}
+
+export type Plan = PredictedTrial | Enough
 
 /**
  * What every stage gets. Functions compute their value at the first call, because a value rests
@@ -46,6 +54,8 @@ export interface StageContext {
   readonly mayProbe: boolean
   /** Candidates that fit in memory; once the memory stage is over. */
   readonly grid: () => Grid
+  /** Its sizes at which a long training fits in memory. */
+  readonly raceSizes: () => readonly number[]
   /** Once the step-time stage is over, as everything below. */
   readonly stepLaw: () => StepTimeLaw
   readonly budget: () => DeviceBudget
@@ -62,6 +72,6 @@ export interface StageContext {
 }
 
 /** A stage: its next plan; null where it has nothing left to do. */
-export type Stage = (context: StageContext) => Plan | null
+export type Stage = (context: StageContext) => StagePlan | null
 
 export const enough = (decision: Decision): Enough => ({ kind: 'enough', decision })

@@ -230,6 +230,15 @@ export interface ModelGraph {
   readonly trainableParameters: number
 }
 
+/** The layer that is run on every step; else the layer as it is. */
+export function innermostLayer({
+  type,
+  config,
+}: Pick<LayerNode, 'type' | 'config'>): Pick<LayerNode, 'type' | 'config'> {
+  if (type !== 'TimeDistributed') return { type, config }
+  return innermostLayer(config['layer'] as Pick<LayerNode, 'type' | 'config'>)
+}
+
 /** A layer, and the number of TimeDistributed around it. */
 export interface LayerOnSteps {
   readonly type: LayerType

@@ -101,7 +101,7 @@ export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boole
  * | liveBytes | null | live tensor bytes after each kernel of the training step (trace) |
  * | liveBytesValidation | null | the same for one validation batch (trace) |
  * | kernelHash, kernelHashValidation | null | 32-bit hash of the kernel names in order (trace) |
- * | baselineBytes | null | real bytes of the process before the model (fit) |
+ * | baselineBytes | null | real bytes of the process before its first model (every trial) |
  * | allocations | rows | the allocator's requests, as in `allocation-law.ts` (trace) |
  * | peakBytes | null; rows (allocations) | real peak above the baseline (fit, trace) |
  * | weightBytes, slotBytes | null | tracked bytes of weights and optimizer slots (trace) |
@@ -169,7 +169,7 @@ export type OutcomeCause = (typeof outcomeCauses)[number]
 export interface Outcome {
   readonly cause: OutcomeCause
   readonly durationMs: number
-  /** Real bytes of the process when the trial ended; null where they could not be read. */
+  /** Most real bytes of the process, its baseline included; null where they could not be read. */
   readonly peakBytes: number | null
   /** Message of the library or the system; null when completed. */
   readonly message: string | null

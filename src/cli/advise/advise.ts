@@ -5,13 +5,13 @@ import { isMatchingNote, noteText, type NoteData } from '../../words/data-summar
 import { sentenceOf } from '../../words/explanation.js'
 import type { Language } from '../../words/messages.js'
 import type { AdviseArguments } from '../arguments/advise-arguments.js'
+import { exitStatus } from '../exit-status.js'
 import { readGiven, requireReadable } from '../given-files.js'
 import { writeJson, type Streams } from '../streams.js'
+import { withImageSize } from './image-size.js'
 import { ProgressLine } from './progress-line.js'
 import { renderAdvice } from './render-advice.js'
 import type { StudyAnswer, StudyClient } from './study-client.js'
-
-const exitCodes = { advice: 0, noAdvice: 1, cancelled: 130 } as const
 
 /** Returns the exit code. Cancels the study when `interrupted` aborts. */
 export async function advise(
@@ -30,7 +30,7 @@ export async function advise(
   if (interrupted.aborted) {
     await client.cancel(id)
     streams.err.write('cancelled\n')
-    return exitCodes.cancelled
+    return exitStatus.cancelled
   }
   const answer = await client.answer(id, given.language)
   writeAnswer(answer, given.json, streams)
@@ -42,29 +42,37 @@ async function requestOf(
   client: StudyClient,
   streams: Streams,
 ): Promise<object> {
+  const keras = await kerasOf(given)
   return {
-    model: await modelOf(given),
-    data: await dataOf(given, client, streams),
+    model: modelOf(given, keras),
+    data: await dataOf(given, keras, client, streams),
     ...given.requestFields,
   }
 }
 
-async function modelOf({ file, preset, inputShape }: AdviseArguments): Promise<object> {
+/** Null with a preset. */
+async function kerasOf({ file }: AdviseArguments): Promise<unknown> {
+  if (file === null) return null
+  return readGiven(file, 'FILE', () => readModelFile(file, '/model/keras'))
+}
+
+function modelOf({ file, preset, inputShape }: AdviseArguments, keras: unknown): object {
   if (file === null) return { preset }
-  const keras = await readGiven(file, 'FILE', () => readModelFile(file, '/model/keras'))
   return inputShape === null ? { keras } : { keras, inputShape }
 }
 
 /** Stores the files and shows what was understood, before anything trains. */
 async function dataOf(
-  { dataFiles, dataOptions, rows, language }: AdviseArguments,
+  given: AdviseArguments,
+  keras: unknown,
   client: StudyClient,
   { err }: Streams,
 ): Promise<object> {
-  if (dataFiles.length === 0) return { rows }
-  await requireReadable(dataFiles, '--data')
-  const given = { files: dataFiles, options: dataOptions }
-  const { id, summary } = await client.addDataset(given, language)
+  const { dataFiles: files, rows, language } = given
+  if (files.length === 0) return { rows }
+  await requireReadable(files, '--data')
+  const options = await withImageSize(given, keras)
+  const { id, summary } = await client.addDataset({ files, options }, language)
   err.write(`${summary.map((line) => `  ${line}\n`).join('')}`)
   return { dataset: id }
 }
@@ -86,6 +94,6 @@ function writeAnswer(answer: StudyAnswer, json: boolean, { out, err }: Streams):
 }
 
 function exitCodeOf({ state, advice }: StudyAnswer): number {
-  if (state === 'cancelled') return exitCodes.cancelled
-  return advice?.verdict === 'advice' ? exitCodes.advice : exitCodes.noAdvice
+  if (state === 'cancelled') return exitStatus.cancelled
+  return advice?.verdict === 'advice' ? exitStatus.done : exitStatus.failed
 }

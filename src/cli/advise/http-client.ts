@@ -10,7 +10,7 @@ import type { Language } from '../../words/explanation.js'
 import type { ProgressUpdate } from './progress-line.js'
 import type {
   GivenFiles,
-  StoredDataset,
+  StoredUpload,
   StudyAnswer,
   StudyClient,
   SubmittedStudy,
@@ -35,13 +35,25 @@ class HttpClient implements StudyClient {
     private readonly key: string | null,
   ) {}
 
+  addDataset(given: GivenFiles, language: Language): Promise<StoredUpload> {
+    return this.upload('/v1/datasets', given, language)
+  }
+
+  addModel(given: GivenFiles, language: Language): Promise<StoredUpload> {
+    return this.upload('/v1/models', given, language)
+  }
+
   /** The files are streamed: `openAsBlob` reads them as they are sent. */
-  async addDataset({ files, options }: GivenFiles, language: Language): Promise<StoredDataset> {
+  private async upload(
+    address: string,
+    { files, options }: GivenFiles,
+    language: Language,
+  ): Promise<StoredUpload> {
     const form = new FormData()
     for (const [name, value] of Object.entries(options)) form.append(name, value)
     for (const file of files) form.append('file', await openAsBlob(file), path.basename(file))
     const headers = { 'accept-language': language }
-    const response = await this.call('/v1/datasets', { method: 'POST', headers, body: form })
+    const response = await this.call(address, { method: 'POST', headers, body: form })
     const document = await readJson<{ id: string; summary: string[] }>(response)
     return { id: document.id, summary: document.summary, document }
   }

@@ -1,11 +1,13 @@
 /** Asks for advice, either in this process or from a running service (`http-client.ts`). */
 import path from 'node:path'
 import type { Advice } from '../../advice/vocabulary/answer.js'
-import { presentDataset, presentStudy } from '../../rest/answers/present.js'
+import { presentDataset, presentModel, presentStudy } from '../../rest/answers/present.js'
 import { isFinal, type Study, type StudyState } from '../../studies/study.js'
+import type { UploadSource } from '../../studies/upload/upload-source.js'
 import type { UseCases } from '../../studies/use-cases.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/explanation.js'
+import { describeModel } from '../../words/model-summary.js'
 import type { ProgressUpdate } from './progress-line.js'
 
 export interface StudyAnswer {
@@ -22,11 +24,11 @@ export interface GivenFiles {
   readonly files: readonly string[]
   readonly options: Readonly<Record<string, string>>
 }
-export interface StoredDataset {
+export interface StoredUpload {
   readonly id: string
   /** What was understood, in words. */
   readonly summary: readonly string[]
-  /** The data set as REST answers it. */
+  /** The data set or model as REST answers it. */
   readonly document: unknown
 }
 export interface SubmittedStudy {
@@ -36,7 +38,8 @@ export interface SubmittedStudy {
 }
 
 export interface StudyClient {
-  addDataset(files: GivenFiles, language: Language): Promise<StoredDataset>
+  addDataset(files: GivenFiles, language: Language): Promise<StoredUpload>
+  addModel(files: GivenFiles, language: Language): Promise<StoredUpload>
   submit(request: unknown): Promise<SubmittedStudy>
   /** Progress until the state is final or the signal aborts. */
   watch(id: string, signal: AbortSignal): AsyncIterable<ProgressUpdate>
@@ -55,15 +58,15 @@ export async function openLocalClient(dataFolder: string): Promise<StudyClient> 
 export function localClient(useCases: UseCases, close: () => Promise<void>): StudyClient {
   return {
     close,
-    addDataset: async ({ files, options }, language) => {
-      const sources = files.map((file) => ({
-        name: path.basename(file),
-        contentType: null,
-        content: { path: file },
-      }))
-      const info = await useCases.addDataset({ files: sources, options: () => options })
+    addDataset: async (given, language) => {
+      const info = await useCases.addDataset(localSource(given))
       const summary = info.understood === null ? [] : describeData(info.understood, language)
       return { id: info.id, summary, document: presentDataset(info, language) }
+    },
+    addModel: async (given, language) => {
+      const info = await useCases.addModel(localSource(given))
+      const summary = describeModel(info.understood, language)
+      return { id: info.id, summary, document: presentModel(info, language) }
     },
     submit: (request) => useCases.submit(request),
     watch: async function* (id, signal) {
@@ -87,4 +90,14 @@ export function localClient(useCases: UseCases, close: () => Promise<void>): Stu
       await useCases.cancel(id)
     },
   }
+}
+
+/** The files are read where they are. */
+function localSource({ files, options }: GivenFiles): UploadSource {
+  const sources = files.map((file) => ({
+    name: path.basename(file),
+    contentType: null,
+    content: { path: file },
+  }))
+  return { files: sources, options: () => options }
 }

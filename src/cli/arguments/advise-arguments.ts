@@ -1,9 +1,10 @@
 /** `batchwise advise`: the options become a study request. The use case checks the values. */
+import type { AskedShapes } from '../../studies/model/keras/input-shapes.js'
 import { languages, type Language } from '../../words/explanation.js'
 import { notValid, UsageError } from '../usage-error.js'
 import { dataOptions, readOptionsOf } from './data-arguments.js'
 import { costFields, type RequestValue } from './cost-fields.js'
-import { inputShapeOption, type InputShape } from './input-shape.js'
+import { inputShapeOption } from './input-shape.js'
 import {
   flagOption,
   numberOption,
@@ -20,7 +21,7 @@ export interface AdviseArguments {
   /** A model file; null with a preset. */
   readonly file: string | null
   /** Shapes of one row, for a file that leaves a length open. */
-  readonly inputShape: InputShape | null
+  readonly inputShape: AskedShapes
   readonly preset: string | null
   /** Number of training rows; null with a data file. */
   readonly rows: number | null

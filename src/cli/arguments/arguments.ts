@@ -3,6 +3,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { UsageError } from '../usage-error.js'
 import { adviseArguments, type AdviseArguments } from './advise-arguments.js'
 import { dataArguments, type dataOptions, type DataArguments } from './data-arguments.js'
+import { modelArguments, type ModelArguments } from './model-arguments.js'
 import { keysArguments, type KeysArguments } from './keys-arguments.js'
 import { flagOption, numberOption, textOption, type OptionValues } from './option-values.js'
 
@@ -20,6 +21,7 @@ export interface DoctorArguments {
 export type Arguments =
   | AdviseArguments
   | DataArguments
+  | ModelArguments
   | ServeArguments
   | DoctorArguments
   | KeysArguments
@@ -73,6 +75,7 @@ const optionsByCommand = {
     ...dataTexts,
   },
   data: { ...help, ...dataTexts, json: flag, lang: text, server: text, 'data-dir': text },
+  model: { ...help, 'input-shape': text, json: flag, lang: text, server: text, 'data-dir': text },
   serve: { ...help, port: text, host: text, 'data-dir': text },
   doctor: { ...help, json: flag, 'data-dir': text },
   keys: {
@@ -106,12 +109,14 @@ function argumentsOf(
   command: Command,
   values: OptionValues,
   words: readonly string[],
-): AdviseArguments | DataArguments | ServeArguments | DoctorArguments | KeysArguments {
+): Exclude<Arguments, { readonly command: 'help' | 'version' }> {
   switch (command) {
     case 'advise':
       return adviseArguments(values, words)
     case 'data':
       return dataArguments(values, words)
+    case 'model':
+      return modelArguments(values, words)
     case 'keys':
       return keysArguments(values, words, new Date())
     case 'serve':

@@ -60,6 +60,8 @@ export function readOptionsOf(values: OptionValues): Readonly<Record<string, str
 
 /** The option that a fault at `/options/<name>` is about. */
 export function optionOfPointer(pointer: string): string | null {
-  const name = /^\/options\/(.+)$/.exec(pointer)?.[1]
-  return Object.entries(dataOptions).find(([, field]) => field === name)?.[0] ?? null
+  const name = /^\/(?:options|model)\/(\w+)/.exec(pointer)?.[1]
+  if (name === 'inputShape') return 'input-shape'
+  const options = pointer.startsWith('/options') ? Object.entries(dataOptions) : []
+  return options.find(([, field]) => field === name)?.[0] ?? null
 }

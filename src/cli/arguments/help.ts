@@ -1,5 +1,6 @@
 /** The texts of `--help`. */
 import { optimizers } from '../../advice/vocabulary/optimizers.js'
+import { exitStatusHelp } from '../exit-status.js'
 import { serviceSettings } from '../settings/settings.js'
 import type { Command } from './arguments.js'
 
@@ -9,6 +10,7 @@ It advises a batch size and a learning rate.
   batchwise advise FILE --rows N --memory 512MiB    advice for a model of Keras or TensorFlow.js
   batchwise advise --preset NAME --rows N --memory 512MiB
   batchwise data FILE                               what is understood of a data file
+  batchwise model FILE                              what is understood of a model file
   batchwise serve                                   REST, GraphQL and their pages
   batchwise doctor                                  engines and devices of this machine
   batchwise keys create|list|revoke                 keys for callers over the network
@@ -71,8 +73,7 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
   --data-dir FOLDER       folder of the evidence; default: $BATCHWISE_DATA, else .batchwise
 
   Ctrl-C cancels the study.
-  Exit status: 0 advice, 1 no advice, 2 a wrong argument, 130 cancelled.
-`
+${exitStatusHelp}`
 
 const dataHelp = `batchwise data FILE [options]
 
@@ -87,7 +88,8 @@ const dataHelp = `batchwise data FILE [options]
   --header yes|no         whether the first line of a table holds names; default: by its values
   --categories one-hot|index
                           how columns of text are read; default one-hot
-  --image-size HxW[xC]    size of the pictures in a row; default: their own
+  --image-size HxW[xC]    size of the pictures in a row; default: their own,
+                          with batchwise advise the model's
   --tokens characters|words
                           what a token of a text is; default characters
   --vocabulary N          most tokens of a text; default 10000
@@ -99,7 +101,22 @@ const dataHelp = `batchwise data FILE [options]
   --lang en|zh            default en
   --server URL            store it in a running service; $BATCHWISE_KEY is its key
   --data-dir FOLDER       default: $BATCHWISE_DATA, else .batchwise
-`
+
+${exitStatusHelp}`
+
+const modelHelp = `batchwise model FILE [options]
+
+  Reads a model file and says what was understood: .keras, .h5, the JSON of model.to_json()
+  (Keras 1, 2 or 3), or model.json of TensorFlow.js. The weights are not read.
+
+  --input-shape SIZES     shape of one row where the model leaves a length open: 128,8,
+                          or by input: "tokens=128 image=32,32,3"
+  --json                  as JSON on standard output
+  --lang en|zh            default en
+  --server URL            store it in a running service; $BATCHWISE_KEY is its key
+  --data-dir FOLDER       default: $BATCHWISE_DATA, else .batchwise
+
+${exitStatusHelp}`
 
 const serveHelp = `batchwise serve [options]
 
@@ -108,14 +125,15 @@ const serveHelp = `batchwise serve [options]
   --data-dir FOLDER   default: $BATCHWISE_DATA, else .batchwise
 
   Environment:
-${environmentHelp()}`
+${environmentHelp()}
+${exitStatusHelp}`
 
 const doctorHelp = `batchwise doctor [options]
 
   --json              as JSON on standard output
   --data-dir FOLDER   default: $BATCHWISE_DATA, else .batchwise
 
-  Exit status: 0 when an engine is available, else 1.
+${exitStatusHelp}  Not done: no engine is available, or the storage does not answer.
 `
 
 const keysHelp = `batchwise keys create --name NAME [options]
@@ -135,11 +153,13 @@ batchwise keys revoke PREFIX|NAME
 
   The key is shown once and is not stored.
   A running service accepts a new key and refuses a revoked one at once.
-`
+
+${exitStatusHelp}`
 
 const helpByCommand: Readonly<Record<Command, string>> = {
   advise: adviseHelp,
   data: dataHelp,
+  model: modelHelp,
   serve: serveHelp,
   doctor: doctorHelp,
   keys: keysHelp,

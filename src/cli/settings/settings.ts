@@ -37,13 +37,14 @@ export const serviceSettings = {
   }),
   bytesPerOwner: settingWithDefault({
     name: 'BATCHWISE_BYTES_PER_OWNER',
-    meaning: 'disk space for the data sets of one owner',
+    meaning: 'disk space for the data sets and models of one owner',
     kind: byteSize,
     default: `${defaultLimits.bytesPerOwner / 2 ** 30}GiB`,
   }),
   uploadBytesMax: settingWithDefault({
     name: 'BATCHWISE_UPLOAD_MAX',
-    meaning: 'most bytes of one uploaded data set, which also count for its owner until it is read',
+    meaning:
+      'most bytes of one uploaded data set or model, which also count for its owner until it is read',
     kind: byteSize,
     default: `${defaultLimits.uploadBytesMax / 2 ** 30}GiB`,
   }),

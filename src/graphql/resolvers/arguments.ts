@@ -1,6 +1,6 @@
 /** What resolvers read from the arguments of a field. */
 import { invalid, malformed } from '../../errors.js'
-import { fileOf, type DataSource, type SourceFile } from '../../studies/data/upload/data-source.js'
+import { fileOf, type UploadSource, type SourceFile } from '../../studies/upload/upload-source.js'
 import type { Wait } from '../../studies/use-cases.js'
 
 export interface IdArgument {
@@ -30,7 +30,7 @@ const base64Format = /^[A-Za-z0-9+/]*={0,2}$/
 /** Characters of a wrong value that the error quotes. */
 const quotedLength = 40
 
-export interface DatasetArguments {
+export interface UploadArguments {
   readonly npzBase64?: string | null
   readonly fileBase64?: string | null
   readonly name?: string | null
@@ -38,7 +38,7 @@ export interface DatasetArguments {
 }
 
 /** `npzBase64` is the older name of `fileBase64`. */
-export function dataSourceOf(given: DatasetArguments): DataSource {
+export function uploadSourceOf(given: UploadArguments): UploadSource {
   const { fileBase64, npzBase64, name = null } = given
   const argument = fileBase64 == null ? 'npzBase64' : 'fileBase64'
   const text = fileBase64 ?? npzBase64 ?? ''

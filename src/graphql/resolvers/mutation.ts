@@ -1,13 +1,13 @@
 import type { MercuriusContext } from 'mercurius'
 import {
-  dataSourceOf,
+  uploadSourceOf,
   studyRequestOf,
   waitOf,
-  type DatasetArguments,
+  type UploadArguments,
   type IdArgument,
   type WaitArgument,
 } from './arguments.js'
-import { presentDataset } from './pages.js'
+import { presentDataset, presentModel } from './pages.js'
 
 interface SubmitArguments extends WaitArgument {
   readonly request: Readonly<Record<string, unknown>>
@@ -36,12 +36,21 @@ export function mutationResolvers(closing: AbortSignal) {
       return useCases.importStudy(document)
     },
 
-    async addDataset(_root: unknown, given: DatasetArguments, { useCases }: MercuriusContext) {
-      return presentDataset(await useCases.addDataset(dataSourceOf(given)))
+    async addDataset(_root: unknown, given: UploadArguments, { useCases }: MercuriusContext) {
+      return presentDataset(await useCases.addDataset(uploadSourceOf(given)))
     },
 
     async deleteDataset(_root: unknown, { id }: IdArgument, { useCases }: MercuriusContext) {
       await useCases.removeDataset(id)
+      return id
+    },
+
+    async addModel(_root: unknown, given: UploadArguments, { useCases }: MercuriusContext) {
+      return presentModel(await useCases.addModel(uploadSourceOf(given)))
+    },
+
+    async deleteModel(_root: unknown, { id }: IdArgument, { useCases }: MercuriusContext) {
+      await useCases.removeModel(id)
       return id
     },
   }

@@ -1,5 +1,5 @@
 import { faultsAt } from '../../errors.js'
-import type { DatasetInfo } from '../../studies/ports.js'
+import type { DatasetInfo, ModelInfo, PageOptions, StoredPage } from '../../studies/ports.js'
 import type { Study } from '../../studies/study.js'
 import {
   cursorAfter,
@@ -39,16 +39,37 @@ export async function studyPage(
   })
 }
 
-export async function datasetPage(
+export function datasetPage(
   useCases: UseCases,
   page: Pick<PageArguments, 'first' | 'after'>,
 ): Promise<object> {
-  const { after, size } = windowOf(page, pageSizes.datasets)
-  const { datasets, nextCursor, usedBytes, quotaBytes } = await faultsAt(
+  return uploadPage(page, pageSizes.datasets, async (options) => {
+    const { entries, ...rest } = await useCases.datasets(options)
+    return { ...rest, entries: entries.map(presentDataset) }
+  })
+}
+
+export function modelPage(
+  useCases: UseCases,
+  page: Pick<PageArguments, 'first' | 'after'>,
+): Promise<object> {
+  return uploadPage(page, pageSizes.models, async (options) => {
+    const { entries, ...rest } = await useCases.models(options)
+    return { ...rest, entries: entries.map(presentModel) }
+  })
+}
+
+async function uploadPage<Node extends { readonly id: string }>(
+  page: Pick<PageArguments, 'first' | 'after'>,
+  sizes: { readonly default: number; readonly max: number },
+  read: (options: PageOptions) => Promise<StoredPage<Node>>,
+): Promise<object> {
+  const { after, size } = windowOf(page, sizes)
+  const { entries, nextCursor, usedBytes, quotaBytes } = await faultsAt(
     asArgument,
-    useCases.datasets({ cursor: after, limit: size }),
+    read({ cursor: after, limit: size }),
   )
-  const { edges, nodes, pageInfo } = new Connection(datasets.map(presentDataset), ({ id }) => id, {
+  const { edges, nodes, pageInfo } = new Connection(entries, ({ id }) => id, {
     hasNextPage: nextCursor !== null,
     hasPreviousPage: after !== null,
   })
@@ -66,4 +87,11 @@ export function presentDataset({
   understood,
 }: DatasetInfo): Omit<DatasetInfo, 'header'> & DatasetInfo['header'] {
   return { id, bytes, storedBytes, understood, ...header }
+}
+
+export function presentModel({
+  understood,
+  ...info
+}: ModelInfo): Omit<ModelInfo, 'understood'> & ModelInfo['understood'] {
+  return { ...info, ...understood }
 }

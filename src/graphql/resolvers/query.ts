@@ -1,7 +1,14 @@
 import type { MercuriusContext } from 'mercurius'
 import type { PageArguments } from '../paging.js'
 import { waitOf, type IdArgument, type WaitArgument } from './arguments.js'
-import { datasetPage, presentDataset, studyPage, type StudyPageArguments } from './pages.js'
+import {
+  datasetPage,
+  modelPage,
+  presentDataset,
+  presentModel,
+  studyPage,
+  type StudyPageArguments,
+} from './pages.js'
 
 /** @param closing aborts when the service stops: no answer waits any longer */
 export function queryResolvers(closing: AbortSignal) {
@@ -26,6 +33,14 @@ export function queryResolvers(closing: AbortSignal) {
 
     datasets(_root: unknown, page: PageArguments, { useCases }: MercuriusContext) {
       return datasetPage(useCases, page)
+    },
+
+    async model(_root: unknown, { id }: IdArgument, { useCases }: MercuriusContext) {
+      return presentModel(await useCases.model(id))
+    },
+
+    models(_root: unknown, page: PageArguments, { useCases }: MercuriusContext) {
+      return modelPage(useCases, page)
     },
 
     devices(_root: unknown, _args: unknown, { useCases }: MercuriusContext) {

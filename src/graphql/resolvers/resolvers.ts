@@ -3,7 +3,7 @@ import type { PresentError } from '../errors.js'
 import { mutationResolvers } from './mutation.js'
 import { queryResolvers } from './query.js'
 import { bytesScalar, dateTimeScalar, jsonScalar } from './scalars.js'
-import { datasetResolvers, studyResolvers, trialResolvers } from './study.js'
+import { datasetResolvers, modelResolvers, studyResolvers, trialResolvers } from './study.js'
 import { subscriptionResolvers } from './subscription.js'
 
 export interface ResolverOptions {
@@ -24,5 +24,6 @@ export function resolversOf({ closing, present }: ResolverOptions): IResolvers {
     Study: studyResolvers,
     Trial: trialResolvers,
     Dataset: datasetResolvers,
+    Model: modelResolvers,
   }
 }

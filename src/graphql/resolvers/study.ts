@@ -1,8 +1,10 @@
 import type { MercuriusContext } from 'mercurius'
+import type { UnderstoodModel } from '../../advice/vocabulary/understood-model.js'
 import type { DatasetInfo } from '../../studies/ports.js'
 import type { Study, TrialView } from '../../studies/study.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/explanation.js'
+import { describeModel } from '../../words/model-summary.js'
 import { pageOf, pageSizes, type PageArguments } from '../paging.js'
 
 /** The fields of a study that are computed; the others are read from the object. */
@@ -30,6 +32,12 @@ export const datasetResolvers = {
     { lang }: { readonly lang?: Language | null },
   ) {
     return understood === null ? [] : describeData(understood, lang ?? 'en')
+  },
+}
+
+export const modelResolvers = {
+  summary(understood: UnderstoodModel, { lang }: { readonly lang?: Language | null }) {
+    return describeModel(understood, lang ?? 'en')
   },
 }
 

@@ -1,8 +1,9 @@
 /** From the values of the use cases to the JSON of schemas.ts. */
-import type { DatasetInfo } from '../../studies/ports.js'
+import type { DatasetInfo, ModelInfo } from '../../studies/ports.js'
 import type { Study, StudyEvent, TrialView } from '../../studies/study.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/messages.js'
+import { describeModel } from '../../words/model-summary.js'
 
 const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null
 
@@ -50,4 +51,11 @@ export function presentDataset(
   const { version: _version, ...facts } = header
   const summary = understood === null ? [] : describeData(understood, language)
   return { id, bytes, storedBytes, ...facts, understood, summary }
+}
+
+export function presentModel(
+  { id, bytes, storedBytes, understood }: ModelInfo,
+  language: Language,
+): object {
+  return { id, bytes, storedBytes, ...understood, summary: describeModel(understood, language) }
 }

@@ -17,13 +17,14 @@ export const problemGuide = {
   'malformed-body': {
     meaning: 'The body is empty, is not valid JSON, or is an incomplete archive.',
     remedy:
-      'Send a complete JSON document in UTF-8. POST /v1/datasets takes a complete .npz archive.',
+      'Send a complete JSON document in UTF-8. POST /v1/datasets and POST /v1/models take a ' +
+      'complete file.',
   },
   'unsupported-media-type': {
     meaning: 'This route does not accept the content type of the request.',
     remedy:
-      'Send `application/json`. POST /v1/datasets takes `application/octet-stream` or ' +
-      '`application/zip`.',
+      'Send `application/json`. POST /v1/datasets and POST /v1/models take ' +
+      '`application/octet-stream` or `application/zip`.',
   },
   'body-too-large': {
     meaning: 'The body is larger than this route accepts.',
@@ -68,10 +69,10 @@ export const problemGuide = {
       'Close one. Open one stream per study, or poll `GET /v1/studies?sort=-updatedAt` for all.',
   },
   'storage-full': {
-    meaning: 'The data sets of the owner would exceed the storage quota with this one.',
+    meaning: 'The data sets and models of the owner would exceed the storage quota with this one.',
     remedy:
-      '`GET /v1/datasets` lists them with their sizes. Delete one ' +
-      '(`DELETE /v1/datasets/{id}`) and send the archive again.',
+      '`GET /v1/datasets` and `GET /v1/models` list them with their sizes. Delete one ' +
+      '(`DELETE /v1/datasets/{id}`, `DELETE /v1/models/{id}`) and send the file again.',
   },
   'not-found': {
     meaning: 'Nothing has this address or id.',

@@ -59,7 +59,7 @@ function clientError(error: FastifyError | Error): BatchwiseError {
 }
 
 function acceptedTypes({ url }: FastifyRequest): string {
-  return url.startsWith('/v1/datasets')
+  return url.startsWith('/v1/datasets') || url.startsWith('/v1/models')
     ? 'application/octet-stream or application/zip'
     : 'application/json'
 }

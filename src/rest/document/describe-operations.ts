@@ -21,7 +21,7 @@ const headersByStatus: Readonly<Record<string, readonly AnswerHeader[]>> = {
   429: ['retry-after'],
   503: ['retry-after'],
 }
-const pagedOperations: ReadonlySet<string> = new Set(['listStudies', 'listDatasets'])
+const pagedOperations: ReadonlySet<string> = new Set(['listStudies', 'listDatasets', 'listModels'])
 const waitingOperations: ReadonlySet<string> = new Set(['submitStudy', 'getStudy'])
 
 /**

@@ -13,6 +13,7 @@ const tags = [
     description: 'One question each: model, data, device, memory budget and training plan',
   },
   { name: 'datasets', description: 'Rows to train on' },
+  { name: 'models', description: 'Model files to ask about' },
   { name: 'service', description: 'Devices, presets, health' },
 ]
 

@@ -38,6 +38,13 @@ const linksByOperation: Readonly<Record<string, Links>> = {
       description: 'Its shapes, types and sizes',
     },
   },
+  addModel: {
+    model: {
+      operationId: 'getModel',
+      parameters: { id: '$response.body#/id' },
+      description: 'What was understood of it',
+    },
+  },
 }
 
 /** Links of the successful answers of an operation; undefined when it has none. */

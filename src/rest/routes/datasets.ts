@@ -1,5 +1,4 @@
-import multipart from '@fastify/multipart'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import { faultsAt } from '../../errors.js'
@@ -7,15 +6,17 @@ import { ReadOptionQuery } from '../../studies/data/read-options.js'
 import { Dataset } from '../../studies/shapes/dataset.js'
 import { presentDataset } from '../answers/present.js'
 import { problemResponses } from '../document/problem-responses.js'
-import { dataSourceOf } from '../request/data-source.js'
-import { languageOf, type AnswerLanguage } from '../request/headers.js'
+import { inQuery, leaveToUseCase, nextPageLink } from '../request/parameters.js'
+import { uploadSourceOf } from '../request/upload-source.js'
 import {
-  inQuery,
-  leaveToUseCase,
-  nextPageLink,
-  pageLimit,
-  textOfAtMost,
-} from '../request/parameters.js'
+  acceptStreams,
+  declareLanguage,
+  fileBody,
+  placeOfOption,
+  UploadPageQuery,
+  type AddedUpload,
+  type PagedUploads,
+} from '../request/uploads.js'
 import { DatasetList } from '../schemas.js'
 
 const bodyTypes = [
@@ -31,20 +32,9 @@ const bodyTypes = [
   'text/plain',
 ]
 
-const DatasetQuery = z.object({
-  cursor: textOfAtMost(100).optional().describe('`nextCursor` of the previous page'),
-  limit: pageLimit,
-})
 const DatasetId = z.object({ id: z.string().describe('Id of a data set') })
-interface AddedDataset {
-  Body: unknown
-  Querystring: Readonly<Record<string, string>>
-}
 interface ByDatasetId {
   Params: z.infer<typeof DatasetId>
-}
-interface PagedDatasets {
-  Querystring: z.infer<typeof DatasetQuery>
 }
 
 const tags = ['datasets']
@@ -61,8 +51,7 @@ const addDataset = {
     'Beyond the upload limit: 413. Beyond the storage quota of the owner: 409 `storage-full`.',
   consumes: [...bodyTypes, 'multipart/form-data'],
   querystring: ReadOptionQuery,
-  // the document describes the binary body, which has no schema
-  body: z.unknown().meta({ description: 'The bytes of the file' }),
+  body: fileBody,
   response: { 201: Dataset, ...problemResponses(400, 409, 413, 415, 500) },
 }
 const listDatasets = {
@@ -70,7 +59,7 @@ const listDatasets = {
   tags,
   summary: 'Your data sets and their sizes',
   description: '`Link: rel="next"` leads to the next page.',
-  querystring: DatasetQuery,
+  querystring: UploadPageQuery,
   response: { 200: DatasetList, ...problemResponses(400, 500) },
 }
 const getDataset = {
@@ -95,13 +84,13 @@ const deleteDataset = {
 
 /** Routes about data sets. The scope takes any body as a stream. */
 export async function datasetRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): Promise<void> {
-  await acceptStreams(app)
+  await acceptStreams(app, bodyTypes)
 
-  app.post<AddedDataset>(
+  app.post<AddedUpload>(
     '/v1/datasets',
     { schema: addDataset, validatorCompiler: leaveToUseCase },
     async (request, reply) => {
-      const source = dataSourceOf(request, request.query)
+      const source = uploadSourceOf(request, request.query)
       const place = placeOfOption(request)
       const dataset = await faultsAt(place, useCasesFor(request).addDataset(source))
       reply.code(201).header('location', `/v1/datasets/${dataset.id}`)
@@ -109,13 +98,13 @@ export async function datasetRoutes(app: FastifyInstance, useCasesFor: UseCasesF
     },
   )
 
-  app.get<PagedDatasets>('/v1/datasets', { schema: listDatasets }, async (request, reply) => {
+  app.get<PagedUploads>('/v1/datasets', { schema: listDatasets }, async (request, reply) => {
     const { cursor = null, limit } = request.query
     const pageRead = useCasesFor(request).datasets({ cursor, limit })
-    const { datasets, ...page } = await faultsAt(inQuery, pageRead)
+    const { entries, ...page } = await faultsAt(inQuery, pageRead)
     if (page.nextCursor !== null) reply.header('link', nextPageLink(request.url, page.nextCursor))
     const language = declareLanguage(request, reply)
-    return { datasets: datasets.map((dataset) => presentDataset(dataset, language)), ...page }
+    return { datasets: entries.map((dataset) => presentDataset(dataset, language)), ...page }
   })
 
   app.delete<ByDatasetId>('/v1/datasets/:id', { schema: deleteDataset }, async (request, reply) => {
@@ -129,23 +118,4 @@ export async function datasetRoutes(app: FastifyInstance, useCasesFor: UseCasesF
       declareLanguage(request, reply),
     ),
   )
-}
-
-/** The use case reads the body, within its own bounds. */
-async function acceptStreams(app: FastifyInstance): Promise<void> {
-  app.removeAllContentTypeParsers()
-  await app.register(multipart)
-  app.addContentTypeParser(bodyTypes, (_request, body, done) => done(null, body))
-}
-
-/** Options come in the query, or as fields of a form. */
-function placeOfOption(request: FastifyRequest): (pointer: string) => string {
-  if (request.isMultipart()) return (pointer) => pointer.replace(/^\/options(?=\/)/, '')
-  return (pointer) => pointer.replace(/^\/options(?=\/)/, '/query')
-}
-
-function declareLanguage(request: FastifyRequest, reply: FastifyReply): AnswerLanguage {
-  const language = languageOf(request.headers['accept-language'])
-  reply.header('content-language', language).header('vary', 'Accept-Language')
-  return language
 }

@@ -87,12 +87,12 @@ class Conductor {
     const { evidence } = this.deps
     const subjectId = this.study.subject.id
     await this.report(next, next.message)
-    let done = await runTrial(this.study, next.spec, this.deps, this.signal)
+    let done = await runTrial(this.study, next, this.deps, this.signal)
     if (done.outcome.cause === 'crashed') {
       // a crash may be chance: it counts only when a fresh process crashes as well
       await evidence.forget(subjectId, done.id)
       await this.report(next, `${next.message}, again after a crash`)
-      done = await runTrial(this.study, next.spec, this.deps, this.signal)
+      done = await runTrial(this.study, next, this.deps, this.signal)
     }
     const { id, outcome, measurements } = done
     if (outcome.cause === 'cancelled') {

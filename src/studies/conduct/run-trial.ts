@@ -1,6 +1,7 @@
 /** Runs one trial and stores its measurements as they arrive. */
 import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../../advice/vocabulary/trial.js'
 import type { EvidenceStore, TrialJob, TrialRunner } from '../ports.js'
+import type { PredictedTrial } from '../../advice/stages/stage.js'
 import type { Study } from '../study.js'
 import { trialKey } from '../study-trials.js'
 
@@ -29,7 +30,7 @@ function deadlineMs(spec: TrialSpec): number {
 /** Begins the trial in the store and runs it. The caller finishes or forgets it there. */
 export async function runTrial(
   study: Study,
-  spec: TrialSpec,
+  { spec, predictedBytes }: Pick<PredictedTrial, 'spec' | 'predictedBytes'>,
   { evidence, runner, checkpointFolder }: TrialDependencies,
   signal: AbortSignal,
 ): Promise<Omit<TrialRecord, 'spec'>> {
@@ -44,6 +45,7 @@ export async function runTrial(
     spec,
     seed: question.seed,
     budgetBytes: question.budgetBytes,
+    predictedBytes,
     checkpointFolder: checkpointFolder(subject.id),
     deadlineMs: deadlineMs(spec),
   }

@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { sizeOf } from '../../advice/vocabulary/model-graph.js'
 import {
@@ -10,64 +10,50 @@ import {
 import type { DatasetInfo, DatasetReader } from '../ports.js'
 import { Turns } from '../turns.js'
 import { note, type DataNote, type Understood } from '../../advice/vocabulary/understood.js'
+import { HashedFolders } from '../upload/hashed-folders.js'
+import { stageFiles, type StagedFiles } from '../upload/stage-files.js'
+import {
+  blocks,
+  unbounded,
+  type StagedUpload,
+  type StoredFiles,
+  type UploadBounds,
+  type UploadDraft,
+} from '../upload/stored-files.js'
+import type { UploadSource } from '../upload/upload-source.js'
 import { readFiles } from './read-file.js'
 import { parseReadOptions, type ReadOptions } from './read-options.js'
 import { recognise } from './recognise.js'
+import {
+  figuresBytesMost,
+  readStoredFigures,
+  storedFigures,
+  storedFiguresBytes,
+  writeStoredFigures,
+  type StoredFigures,
+} from './rows/figures.js'
 import { planFields, type FieldPlans } from './rows/fields.js'
 import { rowsOf } from './rows/raw-array.js'
 import type { ReadData } from './rows/read-data.js'
 import { heldOutRows, heldOutShare } from './rows/split-rows.js'
 import { writeRows } from './rows/write-rows.js'
 import { upgradeDataset } from './upgrade-dataset.js'
-import type { DataSource } from './upload/data-source.js'
-import { stageFiles, type StageBounds, type StagedFiles } from './upload/stage-files.js'
 
-/** Files on the disk that are not read yet. Call `discard` in the end, whatever happens. */
-export interface StagedDataset {
-  readonly id: string
-  read(): Promise<DatasetDraft>
-  discard(): Promise<void>
-}
-/** Rows that were read but are not stored yet. */
-export interface DatasetDraft {
-  readonly info: DatasetInfo
-  /** Writes the rows where no reader sees them. */
-  write(): Promise<void>
-  /** Shows the written rows to readers. */
-  keep(): Promise<void>
-}
-
-export interface UploadBounds extends StageBounds {
-  /** Most bytes that the file may unpack to, and that its rows may take. */
-  readonly storedBytesMax: number
-}
-
-/** For files of this machine's own user. */
-const unbounded: UploadBounds = {
-  bytesMax: Infinity,
-  storedBytesMax: Infinity,
-  onBytes: () => undefined,
-}
-
-/** Age in milliseconds at which an unfinished folder belongs to a process that was killed. */
-const leftoverAfterMs = 3_600_000
 const understoodFile = 'understood.json'
 
-/**
- * Data sets as folders named by the SHA-256 of the file. A folder appears and disappears in one
- * rename, so no reader sees a part of it.
- */
-export class FileDatasetStore implements DatasetReader {
+/** Data sets as folders named by the SHA-256 of the file. */
+export class FileDatasetStore implements DatasetReader, StoredFiles<DatasetInfo> {
   /** One file is read at a time: each takes its share of memory. */
   private readonly reading = new Turns()
+  private readonly folders: HashedFolders
 
-  constructor(private readonly root: string) {}
+  constructor(root: string) {
+    this.folders = new HashedFolders(root)
+  }
 
-  /** Puts the files of the source on the disk. Nothing stays there when it throws. */
-  async stage(source: DataSource, bounds: UploadBounds): Promise<StagedDataset> {
-    const part = path.join(this.root, `.part-${randomUUID()}`)
+  async stage(source: UploadSource, bounds: UploadBounds): Promise<StagedUpload<DatasetInfo>> {
+    const part = await this.folders.part()
     const discard = (): Promise<void> => rm(part, { recursive: true, force: true })
-    await mkdir(part, { recursive: true })
     try {
       const staged = await stageFiles(source, part, bounds)
       const options = parseReadOptions(source.options())
@@ -84,15 +70,15 @@ export class FileDatasetStore implements DatasetReader {
   }
 
   /** Stores a source without an owner. */
-  async put(source: DataSource, bounds = unbounded): Promise<DatasetInfo> {
+  async put(source: UploadSource, bounds = unbounded): Promise<DatasetInfo> {
     const staged = await this.stage(source, bounds)
     try {
       const stored = await this.get(staged.id)
       if (stored !== null) return stored
       const draft = await staged.read()
-      await draft.write()
+      const info = await draft.write()
       await draft.keep()
-      return draft.info
+      return info
     } finally {
       await staged.discard()
     }
@@ -103,7 +89,7 @@ export class FileDatasetStore implements DatasetReader {
     { files, bytes }: StagedFiles,
     options: ReadOptions,
     { part, storedBytesMax }: UploadBounds & { readonly part: string },
-  ): Promise<DatasetDraft> {
+  ): Promise<UploadDraft<DatasetInfo>> {
     const rawFolder = path.join(part, 'raw')
     const rowsFolder = path.join(part, 'rows')
     await mkdir(rawFolder)
@@ -114,9 +100,10 @@ export class FileDatasetStore implements DatasetReader {
     const header = headerOf(plans)
     const understood = understoodOf(data, plans, header)
     const understoodText = JSON.stringify(understood)
-    const sizeBytes = storedBytes(header, understoodText)
+    const rowsBytes = storedBytes(header, understoodText)
+    const info = { id, header, understood, bytes }
     return {
-      info: { id, header, understood, bytes, storedBytes: sizeBytes },
+      info: { ...info, storedBytes: rowsBytes + blocks(figuresBytesMost(header, understood)) },
       write: async () => {
         await mkdir(rowsFolder)
         await this.reading.take(() => writeRows(plans, rowsFolder, scale))
@@ -125,61 +112,64 @@ export class FileDatasetStore implements DatasetReader {
           JSON.stringify({ ...header, archiveBytes: bytes }),
         )
         await writeFile(path.join(rowsFolder, understoodFile), understoodText)
+        const figures = await this.reading.take(() => storedFigures(rowsFolder, header, understood))
+        const figuresBytes = await writeStoredFigures(rowsFolder, figures)
+        return { ...info, storedBytes: rowsBytes + blocks(figuresBytes) }
       },
-      keep: () =>
-        rename(rowsFolder, this.folder(id)).catch(async (error: unknown) => {
-          // another request stored the same file first
-          if ((await this.get(id)) === null) throw error
-        }),
+      keep: () => this.folders.keep(rowsFolder, id, async () => (await this.get(id)) !== null),
     }
   }
 
   async get(id: string): Promise<DatasetInfo | null> {
-    if (!/^[0-9a-f]{32}$/.test(id)) return null
+    if (!this.folders.isId(id)) return null
     const text = await readText(path.join(this.folder(id), datasetFiles.header))
     if (text === null) return null
     const header = parseDatasetHeader(text)
     const { archiveBytes } = JSON.parse(text) as { readonly archiveBytes: number }
     const understood = await readText(path.join(this.folder(id), understoodFile))
+    const figuresBytes = await storedFiguresBytes(this.folder(id))
     return {
       id,
       header,
       understood: understood === null ? null : (JSON.parse(understood) as Understood),
       bytes: archiveBytes,
-      storedBytes: storedBytes(header, understood ?? ''),
+      storedBytes: storedBytes(header, understood ?? '') + blocks(figuresBytes),
     }
   }
 
-  async remove(id: string): Promise<void> {
-    const removed = path.join(this.root, `.removed-${randomUUID()}`)
-    await rename(this.folder(id), removed).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  /** Data sets of earlier releases have no figures: these are computed once, here. */
+  async figures({ id, header, understood }: DatasetInfo): Promise<StoredFigures> {
+    const stored = await readStoredFigures(this.folder(id))
+    if (stored !== null) return stored
+    return this.reading.take(async () => {
+      const figures = await storedFigures(this.folder(id), header, understood)
+      // the data set may be removed meanwhile
+      await writeStoredFigures(this.folder(id), figures).catch(ignoreMissing)
+      return figures
     })
-    await rm(removed, { recursive: true, force: true })
   }
 
-  /**
-   * Deletes the unfinished folders of killed processes and brings data sets of older releases to
-   * the present form. Returns every stored id.
-   */
+  remove(id: string): Promise<void> {
+    return this.folders.remove(id)
+  }
+
+  /** Brings data sets of earlier releases to the present form too. */
   async tidy(): Promise<readonly string[]> {
-    const names = await readdir(this.root).catch(() => [])
-    for (const name of names.filter((name) => name.startsWith('.'))) {
-      const file = path.join(this.root, name)
-      const changedMs = (await stat(file).catch(() => null))?.mtimeMs ?? Date.now()
-      if (Date.now() - changedMs > leftoverAfterMs) await rm(file, { recursive: true, force: true })
-    }
-    const ids = names.filter((name) => !name.startsWith('.'))
+    const ids = await this.folders.tidy()
     for (const id of ids) await upgradeDataset(this.folder(id))
     return ids
   }
 
   folder(id: string): string {
-    return path.join(this.root, id)
+    return this.folders.folder(id)
   }
 }
 
 const readText = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null)
+
+function ignoreMissing(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+}
 
 /** The same bytes read in another way are another data set. */
 async function datasetId({ files, digests }: StagedFiles, options: ReadOptions): Promise<string> {
@@ -198,24 +188,21 @@ async function datasetId({ files, digests }: StagedFiles, options: ReadOptions):
     .slice(0, 32)
 }
 
-/** A file takes a whole number of blocks. */
-const blockBytes = 4096
 const bytesPerNumber = 4
 
 /**
- * Disk space of a data set: the rows of both parts with 4 bytes per number, the header, and what
- * was understood.
+ * Disk space of a data set without its figures: the rows of both parts with 4 bytes per number, the
+ * header, and what was understood.
  */
 function storedBytes(
   { inputs, targets, trainingRows, validationRows }: DatasetHeader,
   understoodText: string,
 ): number {
-  const blocks = (bytes: number): number => Math.ceil(bytes / blockBytes) * blockBytes
   const files = [trainingRows, validationRows].flatMap((rows) =>
     [...inputs, ...targets].map(({ shape }) => blocks(rows * sizeOf(shape) * bytesPerNumber)),
   )
   const understoodBytes = blocks(Buffer.byteLength(understoodText))
-  return files.reduce((sum, bytes) => sum + bytes, blockBytes + understoodBytes)
+  return files.reduce((sum, bytes) => sum + bytes, blocks(1) + understoodBytes)
 }
 
 function headerOf({ inputs, targets }: FieldPlans): DatasetHeader {

@@ -1,4 +1,5 @@
 import {
+  innermostLayer,
   layerTypes,
   type LayerNode,
   type LayerType,
@@ -104,6 +105,7 @@ export function assembleGraph(draft: DraftModel): ModelGraph {
     trainableParameters += checked.trainableParameters
     layers.push(checked.node)
   }
+  if (!Number.isSafeInteger(parameters)) faults.push(tooManyParameters(draft, parameters))
   refuseAll(faults)
   return {
     name: draft.name,
@@ -114,6 +116,13 @@ export function assembleGraph(draft: DraftModel): ModelGraph {
     trainableParameters,
   }
 }
+
+const tooManyParameters = ({ layers }: DraftModel, parameters: number): Fault => ({
+  pointer: layers[0]?.pointer ?? '',
+  value: parameters,
+  accepted: `at most ${Number.MAX_SAFE_INTEGER} parameters`,
+  message: `the model has ${parameters} parameters, more than any device holds`,
+})
 
 /** Collects the faults of a refusal; null then. */
 function faultsInto<T>(faults: Fault[], check: () => T | null): T | null {
@@ -136,21 +145,33 @@ function modelOutput(
   layers: readonly LayerNode[],
   masks: ReadonlyMap<string, Origin>,
 ): ModelOutput {
-  const shape = layers.find((candidate) => candidate.name === layer)?.outputShape
-  const maskedBy = masks.get(layer)?.layer
-  if (shape !== undefined)
+  const node = layers.find((candidate) => candidate.name === layer)
+  if (node !== undefined)
     return omitUndefined({
       name,
       layer,
-      shape,
+      shape: node.outputShape,
       activation: outputActivation(layers, layer),
-      maskedBy,
+      maskedBy: outputMask(node, masks.get(layer) ?? null),
     })
   throw invalid(
     '/model',
     layer,
     `the name of a layer: ${shortList(layers.map((candidate) => candidate.name))}`,
     `the model has no layer ${layer}, which is named as its output`,
+  )
+}
+
+/** The layer whose mask says which steps of an output count in the loss. */
+function outputMask({ name, config }: LayerNode, origin: Origin): string | undefined {
+  if (origin === null) return undefined
+  if (origin.depth === 0) return origin.layer
+  if (config['masksLeave'] !== true) return undefined
+  throw invalid(
+    '/model',
+    name,
+    'an output whose steps are not masked inside TimeDistributed',
+    `the output ${name} has a mask of steps inside TimeDistributed: remove mask_zero or Masking there`,
   )
 }
 
@@ -329,8 +350,7 @@ function refuseUnknownField(type: LayerType, draft: DraftLayer, fields: Fields):
 
 /** Vocabulary size where an embedding reads the input, else null. */
 function vocabularyOf(layers: readonly LayerNode[], inputName: string): number | null {
-  const embedding = layers.find(
-    ({ type, inputs }) => type === 'Embedding' && inputs.includes(inputName),
-  )
+  const readers = layers.filter(({ inputs }) => inputs.includes(inputName)).map(innermostLayer)
+  const embedding = readers.find(({ type }) => type === 'Embedding')
   return embedding === undefined ? null : Number(embedding.config['inputDim'])
 }

@@ -2,6 +2,9 @@ import { activations, type Activation } from '../../advice/vocabulary/model-grap
 import { invalid } from '../../errors.js'
 import { camelCase, snakeCase } from './json.js'
 
+/** The largest size of an axis that frameworks count. */
+const sizeMost = 2 ** 31 - 1
+
 /** Reads the fields of one layer. Every fault names the place, the value and what is accepted. */
 export class Fields {
   private readonly read = new Set<string>()
@@ -38,6 +41,8 @@ export class Fields {
   }
   whole(field: string, fallback?: number, least = 1): number {
     const value = this.raw(field) ?? fallback
+    if (typeof value === 'number' && value > sizeMost)
+      return this.fail(field, `a whole number from ${least} to ${sizeMost}`)
     return typeof value === 'number' && Number.isInteger(value) && value >= least
       ? value
       : this.fail(field, `a whole number >= ${least}`)
@@ -120,6 +125,6 @@ export function isShape(value: unknown): value is readonly number[] {
   return (
     Array.isArray(value) &&
     value.length > 0 &&
-    value.every((size) => Number.isInteger(size) && (size as number) >= 1)
+    value.every((size) => Number.isInteger(size) && size >= 1 && size <= sizeMost)
   )
 }

@@ -6,13 +6,20 @@ import { inputShapes, type AskedShapes } from './keras/input-shapes.js'
 import type { Network } from './keras/network.js'
 import { readNetwork } from './keras/read-network.js'
 import { unfold } from './keras/unfold.js'
-import { layerFaults } from './keys/check-keys.js'
+import { ignoredKeys, keyFaults, layerFaults } from './keys/check-keys.js'
+import { keysOfLayer } from './keys/layer-keys.js'
+import { compileKeys } from './keys/training-keys.js'
 import { isOperator } from './operators/operation.js'
 
 export interface KerasModel {
   readonly graph: ModelGraph
   /** All that `compile` was given, as the file has it; null where the file has none. */
   readonly compiled: ModelDocument['compiled']
+}
+
+export interface WrittenInput {
+  readonly name: string
+  readonly shape: readonly (number | null)[]
 }
 
 /**
@@ -33,9 +40,24 @@ export function parseKeras(value: unknown, pointer: string, asked: AskedShapes =
     layers,
     outputs,
     unknownFields: 'ignore',
-    faults: [...inputs.faults, ...keyFaultsOf(network), ...faults],
+    faults: [
+      ...inputs.faults,
+      ...keyFaultsOf(network),
+      ...faults,
+      ...compileFaults(document.compiled),
+    ],
   })
   return { graph, compiled: document.compiled }
+}
+
+/** The shape of a row of each input, as the file has it; null for a length that it leaves open. */
+export function writtenInputs(value: unknown, pointer: string): readonly WrittenInput[] {
+  const document = readModelDocument(value, pointer)
+  const network = readNetwork(document.topology, document.pointer, document.kerasVersion)
+  return network.inputs.map(({ name, batchShape }) => {
+    const row: readonly unknown[] = Array.isArray(batchShape) ? batchShape.slice(1) : []
+    return { name, shape: row.map((size) => (typeof size === 'number' ? size : null)) }
+  })
 }
 
 /** Keys of all layers, also inside models, that Batchwise does not know or cannot train with. */
@@ -46,5 +68,28 @@ function keyFaultsOf({ layers }: Network): readonly Fault[] {
     if (type === null || isOperator(layer)) return []
     const { name, config, configPointer: pointer } = layer
     return layerFaults(type, { config, pointer, owner: `layer ${name}` })
+  })
+}
+
+/** Keys of `compile` that Batchwise does not know or cannot train with. */
+function compileFaults(compiled: ModelDocument['compiled']): readonly Fault[] {
+  if (compiled === null) return []
+  const { values, pointer } = compiled
+  return keyFaults(compileKeys, { config: values.written, pointer, owner: 'compile' })
+}
+
+/** The keys that the file sets and that do not change what is trained, each once. */
+export function keysWithoutEffect(value: unknown): readonly string[] {
+  const document = readModelDocument(value, '')
+  const network = readNetwork(document.topology, document.pointer, document.kerasVersion)
+  const ofCompile = ignoredKeys(compileKeys, document.compiled?.values.written ?? {})
+  return [...new Set([...ofCompile, ...ignoredIn(network)])].sort()
+}
+
+function ignoredIn({ layers }: Network): readonly string[] {
+  return layers.flatMap((layer) => {
+    if (layer.network !== null) return ignoredIn(layer.network)
+    const type = canonicalType(layer.className)
+    return type === null || isOperator(layer) ? [] : ignoredKeys(keysOfLayer(type), layer.config)
   })
 }

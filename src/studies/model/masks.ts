@@ -4,6 +4,7 @@
  * which of their inputs it belongs to.
  */
 import {
+  innermostLayer,
   layerOnSteps,
   maskName,
   type LayerNode,
@@ -61,7 +62,7 @@ export function maskedLayer(
   // the masks of a model on every step stay inside
   const given = node.inputs.map((input) => within(origins.get(input) ?? null, depth))
   const outer = given.find((mask) => mask !== null && mask.depth < depth) ?? null
-  if (outer !== null) return passedBy(node, onSteps, outer, pointer)
+  if (outer !== null) return passedBy(node, innermostLayer(node), outer, pointer)
   if (makesMask(onSteps)) return { node, origin: { layer: node.name, depth } }
   if (given.every((mask) => mask === null)) return { node, origin: null }
   return maskedHere(node, onSteps, given, pointer)
@@ -77,7 +78,7 @@ function maskedHere(
   const [origin = null] = given
   // only the sequence is masked, and not what it starts from
   if (origin === null && recurrent.has(type)) return { node, origin }
-  if (type === 'TimeDistributed') return passedBy(node, innermost(node), origin, pointer)
+  if (type === 'TimeDistributed') return passedBy(node, innermostLayer(node), origin, pointer)
   if (refusing.has(type)) return fault(node, pointer, `${type} with a mask is not supported`)
   if (recurrent.has(type))
     return { node: withMasks(node, ['steps'], [origin]), origin: kept(config, origin) }
@@ -99,10 +100,6 @@ const ofResult = ({ inputs, config }: LayerNode, origins: ReadonlyMap<string, Or
 
 const within = (origin: Origin, depth: number): Origin =>
   origin !== null && origin.depth > depth ? null : origin
-
-function innermost({ type, config }: Typed): Typed {
-  return type === 'TimeDistributed' ? innermost(config['layer'] as Typed) : { type, config }
-}
 
 /** The mask of the steps outside TimeDistributed, which passes it on and does not use it. */
 function passedBy(

@@ -50,8 +50,9 @@ export function outputActivation(layers: readonly LayerNode[], output: string): 
   return (inner.config['activation'] as Activation | undefined) ?? 'linear'
 }
 
-/** The layer inside TimeDistributed and Bidirectional. */
+/** The layer inside TimeDistributed and Bidirectional, and the last cell of RNN. */
 function innermost({ type, config }: TypedLayer): TypedLayer {
+  if (type === 'RNN') return (config['cells'] as readonly TypedLayer[]).at(-1) ?? { type, config }
   if (type !== 'TimeDistributed' && type !== 'Bidirectional') return { type, config }
   return innermost(config['layer'] as TypedLayer)
 }

@@ -2,20 +2,21 @@ import { createHash } from 'node:crypto'
 import type { DataFacts } from '../../advice/vocabulary/question.js'
 import {
   isBinaryOutput,
-  sizeOf,
   type ModelGraph,
   type ModelOutput,
 } from '../../advice/vocabulary/model-graph.js'
 import { invalid, type BatchwiseError } from '../../errors.js'
 import type {
-  DatasetHeader,
   DatasetTarget,
+  InputFeed,
   TargetFeed,
   TrialData,
 } from '../../trials/protocol/dataset.js'
 import type { DataNote } from '../../advice/vocabulary/understood.js'
+import type { InputFigures, StoredFigures } from '../data/rows/figures.js'
 import type { DatasetInfo, DatasetReader } from '../ports.js'
 import { checkTokens, checkVocabulary } from './check-tokens.js'
+import type { JudgedRows } from './judge/judge-data.js'
 import { matchData } from './matching/match-data.js'
 import type { StudyRequest } from './study-request.js'
 
@@ -25,7 +26,8 @@ export interface ResolvedData {
   readonly dataset: string | null
   readonly facts: DataFacts
   readonly trialData: TrialData
-  readonly header: DatasetHeader | null
+  /** Of the stored rows; null for synthetic ones. */
+  readonly stored: Pick<JudgedRows, 'figures' | 'feeds'> | null
   /** What was decided about the data, for people; empty for synthetic rows. */
   readonly notes: readonly DataNote[]
   /** For each output, what its targets are. */
@@ -75,16 +77,16 @@ async function storedData(
   const folder = datasets.folder(id)
   checkVocabulary(info, graph)
   const { feeds, notes } = matchData(info, graph, ignored)
-  for (const [i, { vocabulary, shape }] of graph.inputs.entries()) {
-    const { stored, firstColumn } = feeds.inputs[i] ?? { stored: 0, firstColumn: null }
-    if (vocabulary === null) continue
-    await checkTokens(folder, header, { stored, firstColumn, width: sizeOf(shape), vocabulary })
+  const figures = await datasets.figures(info)
+  for (const [i, { vocabulary }] of graph.inputs.entries()) {
+    const read = readFiguresOf(figures, feeds.inputs[i])
+    if (vocabulary !== null && read !== null) checkTokens(read, vocabulary)
   }
   const targetTypes = feeds.targets.map((feed) => feed.as)
   return {
     id,
     dataset: id,
-    header,
+    stored: { figures, feeds },
     notes: [...(info.understood?.notes ?? []), ...notes],
     targetTypes,
     labels: feeds.targets.map((feed) => labelsOf(info, feed)),
@@ -99,6 +101,17 @@ async function storedData(
       ),
     },
   }
+}
+
+/** What an input reads: all numbers of a row, or a column of a table. */
+function readFiguresOf(
+  { inputs }: StoredFigures,
+  feed: InputFeed | undefined,
+): Pick<InputFigures, 'tokens'> | null {
+  const read = feed === undefined ? null : (inputs[feed.stored] ?? null)
+  if (read === null || feed === undefined || feed.firstColumn === null) return read
+  const column = read.columns?.find(({ from }) => from === feed.firstColumn)
+  return column === undefined ? null : { tokens: column }
 }
 
 /** Labels that are texts, or that were numbered from 0. */
@@ -167,7 +180,7 @@ function syntheticData(data: SyntheticRequest, graph: ModelGraph, seed: number):
   return {
     id,
     dataset: null,
-    header: null,
+    stored: null,
     notes: [],
     targetTypes: classes.map((count) => (count === null ? 'real' : 'class')),
     labels: classes.map(() => null),

@@ -1,10 +1,15 @@
 import type { ModelFacts } from '../../advice/vocabulary/question.js'
-import { augmentationTypes, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import {
+  augmentationTypes,
+  innermostLayer,
+  type ModelGraph,
+} from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { isBase64File, readBase64File } from '../model/files/read-model-file.js'
 import { parseKeras, type KerasModel } from '../model/keras.js'
 import { parseLayerList } from '../model/layer-list.js'
 import { presetGraph, presets } from '../model/presets.js'
+import type { ModelReader } from '../ports.js'
 import type { StudyRequest } from './study-request.js'
 import { largestTensorElements } from './tensor-elements.js'
 
@@ -14,7 +19,11 @@ export interface ResolvedModel extends KerasModel {
   readonly optimizer: string | null
 }
 
-export async function resolveModel(model: StudyRequest['model']): Promise<ResolvedModel> {
+export async function resolveModel(
+  model: StudyRequest['model'],
+  models: Pick<ModelReader, 'model'>,
+): Promise<ResolvedModel> {
+  if ('id' in model) return storedModel(model.id, models)
   if ('keras' in model) {
     const keras = await jsonOf(model.keras, '/model/keras')
     return { ...parseKeras(keras, '/model/keras', model.inputShape ?? null), optimizer: null }
@@ -33,6 +42,18 @@ export async function resolveModel(model: StudyRequest['model']): Promise<Resolv
   return { graph, optimizer: preset?.optimizer ?? null, compiled: null }
 }
 
+async function storedModel(id: string, models: Pick<ModelReader, 'model'>): Promise<ResolvedModel> {
+  const stored = await models.model(id)
+  if (stored === null)
+    throw invalid(
+      '/model/id',
+      id,
+      'the id of a stored model (POST /v1/models)',
+      `there is no model ${id}`,
+    )
+  return { ...parseKeras(stored.keras, '/model/id', stored.inputShape), optimizer: null }
+}
+
 /** Binary files (`.keras`, `.h5`) arrive as base64 text. */
 async function jsonOf(keras: unknown, pointer: string): Promise<unknown> {
   const isFile = typeof keras === 'string' && isBase64File(keras)
@@ -44,7 +65,7 @@ export function modelFacts(graph: ModelGraph): ModelFacts {
   return {
     parameters: graph.parameters,
     trainableParameters: graph.trainableParameters,
-    batchNorm: graph.layers.some(({ type }) => type === 'BatchNormalization'),
+    batchNorm: graph.layers.some((layer) => innermostLayer(layer).type === 'BatchNormalization'),
     ...(graph.layers.some(({ config }) => hasPenalty(config)) ? { penalised: true } : {}),
     ...leftOutOf(graph),
     ...(graph.layers.some(({ config }) => 'dtypePolicy' in config) ? { mixedPrecision: true } : {}),

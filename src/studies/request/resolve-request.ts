@@ -6,7 +6,7 @@ import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import { requireShallow } from '../model/files/json-text.js'
-import type { DatasetReader, Device, DeviceRegistry } from '../ports.js'
+import type { DatasetReader, Device, DeviceRegistry, ModelReader } from '../ports.js'
 import type { Study } from '../study.js'
 import { classWeightNotes } from './class-weights.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
@@ -29,6 +29,7 @@ export type ResolvedRequest = Pick<
 export interface RequestContext {
   readonly devices: DeviceRegistry
   readonly datasets: DatasetReader
+  readonly models: Pick<ModelReader, 'model'>
   /** When the request arrived. */
   readonly now: Date
 }
@@ -49,11 +50,11 @@ const probeLeastMs = 30_000
  */
 export async function resolveRequest(
   untrusted: unknown,
-  { devices, datasets, now }: RequestContext,
+  { devices, datasets, models, now }: RequestContext,
 ): Promise<ResolvedRequest> {
   const request = parseRequest(untrusted)
   const budgetBytes = parseMemoryBudget(request.memoryBudget, '/memoryBudget')
-  const model = await resolveModel(request.model)
+  const model = await resolveModel(request.model, models)
   const { asked, places } = await chooseEngine(request, devices)
   const [place, ...otherPlaces] = places
   requireBudgetFits(request, budgetBytes, place.device)
@@ -66,7 +67,7 @@ export async function resolveRequest(
     datasets,
   )
   const training = resolveTraining(request, model, lossFacts, resolved)
-  const data = await judged(resolved, training)
+  const data = judged(resolved, training)
   const subject = subjectOf(training, place)
   const left = otherPlaces.map((other) => placeLeft(training, other, budgetBytes, now))
   const question = questionOf({ request, budgetBytes, training, data, place })
@@ -95,11 +96,9 @@ export async function resolveRequest(
 }
 
 /** The data with what stands out in its rows. Made-up rows are as they should be. */
-async function judged(data: ResolvedData, { graph, losses }: Training): Promise<ResolvedData> {
-  const { header, trialData } = data
-  if (header === null || trialData.kind !== 'dataset') return data
-  const { folder, feeds } = trialData
-  const found = await judgeData({ folder, header, feeds, graph, losses })
+function judged(data: ResolvedData, { graph, losses }: Training): ResolvedData {
+  if (data.stored === null) return data
+  const found = judgeData({ ...data.stored, graph, losses })
   const notes = [...data.notes, ...classWeightNotes(losses, data.labels, graph.outputs)]
   // tokens are as rare as they are: no class to draw more often
   const isText = data.notes.some(({ code }) => code === 'text-tokens')

@@ -3,11 +3,7 @@ import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import type { Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { OutputLoss, TrainingOrigin } from '../../advice/vocabulary/question.js'
 import type { Settings } from '../../advice/vocabulary/settings.js'
-import type { Fault } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
-import { keyFaults } from '../model/keys/check-keys.js'
-import { compileKeys } from '../model/keys/training-keys.js'
-import { refuseAll } from '../model/refuse-all.js'
 import {
   chooseLosses,
   ignoredClassOf,
@@ -57,7 +53,6 @@ export function resolveTraining(
   { written, seen }: LossFacts,
   data: Pick<ResolvedData, 'id' | 'targetTypes'>,
 ): Training {
-  refuseAll(compileFaults(model))
   const chosen = chooseLosses(written, seen, data)
   const { optimizer, settings, replaced, origin } = chooseOptimizer(request, model)
   return {
@@ -73,11 +68,4 @@ export function resolveTraining(
     }),
     dataId: data.id,
   }
-}
-
-/** Keys of `compile` that Batchwise does not know or cannot train with. */
-function compileFaults({ compiled }: ResolvedModel): readonly Fault[] {
-  if (compiled === null) return []
-  const { values, pointer } = compiled
-  return keyFaults(compileKeys, { config: values.written, pointer, owner: 'compile' })
 }

@@ -33,7 +33,7 @@ const model = z
     z.strictObject({
       keras: z.union([z.string(), z.looseObject({})]).meta({
         description:
-          'The JSON that model.to_json() of Keras 1, 2 or 3 writes, or model.json of TensorFlow.js, as text or as an object; or a .keras or .h5 file in base64',
+          'The JSON that model.to_json() of Keras 1, 2 or 3 writes, or model.json of TensorFlow.js, as text or as an object; or a .keras or .h5 file in base64. Large files: POST /v1/models',
       }),
       inputShape: inputShape.optional(),
     }),
@@ -42,8 +42,9 @@ const model = z
       input: z.strictObject({ shape: rowShape }),
       layers: z.array(layer).min(1),
     }),
+    z.strictObject({ id: z.string().meta({ description: 'Id of a stored model' }) }),
   ])
-  .meta({ description: 'One of: {preset}, {keras}, {input, layers}' })
+  .meta({ description: 'One of: {preset}, {keras}, {input, layers}, {id} of a stored model' })
 
 const data = z
   .union([

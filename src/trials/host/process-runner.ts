@@ -7,8 +7,9 @@ import { tensorflowLibraryFolder } from './tensorflow-library.js'
 import { workerCommand, type TrialCommand } from './trial-command.js'
 import {
   cardNumber,
-  measuresResidentMemory,
+  leavesRoomFor,
   needsFreshProcess,
+  returnsFreedMemory,
   trialEnvironment,
 } from './trial-environment.js'
 import { TrialProcess } from './trial-process.js'
@@ -31,11 +32,12 @@ const defaults = {
 
 /**
  * Runs trials in child processes. Trials of one subject share a process, whose engine is warm and
- * whose rows are loaded, until one of them fails or needs a fresh process.
+ * whose rows are loaded, until one of them fails, needs a fresh process, or would pass the budget
+ * with what earlier trials left in the allocator.
  */
 export class ProcessRunner implements TrialRunner {
   private readonly options: Required<ProcessRunnerOptions>
-  private kept: { readonly key: string; readonly child: TrialProcess } | null = null
+  private kept: KeptProcess | null = null
 
   constructor(options: ProcessRunnerOptions = {}) {
     this.options = { ...defaults, ...options }
@@ -63,6 +65,7 @@ export class ProcessRunner implements TrialRunner {
     try {
       return yield* run.work(signal)
     } finally {
+      if (this.kept?.child === child) this.kept.heldBytes = run.heldBytes
       await allocationLog?.close()
       if (!run.leftProcessUsable) await this.discard(child)
     }
@@ -81,11 +84,11 @@ export class ProcessRunner implements TrialRunner {
   ): Promise<{ readonly child: TrialProcess; readonly isNewProcess: boolean }> {
     const key = processKey(job)
     const { kept } = this
-    if (kept !== null && kept.key === key && !needsFreshProcess(job) && isUsable(kept.child))
+    if (kept !== null && kept.key === key && canShare(kept, job))
       return { child: kept.child, isNewProcess: false }
     await this.close()
     const child = this.start(job, allocationLog)
-    this.kept = { key, child }
+    this.kept = { key, child, heldBytes: 0 }
     return { child, isNewProcess: true }
   }
 
@@ -104,13 +107,24 @@ export class ProcessRunner implements TrialRunner {
   }
 }
 
-const isUsable = (child: TrialProcess): boolean => child.alive && !child.hasUnreadMessages
+/** The process that waits for the next trial. */
+interface KeptProcess {
+  readonly key: string
+  readonly child: TrialProcess
+  /** Bytes above the baseline that it keeps of earlier trials. */
+  heldBytes: number
+}
+
+function canShare({ child, heldBytes }: KeptProcess, job: TrialJob): boolean {
+  const isUsable = child.alive && !child.hasUnreadMessages
+  return isUsable && !needsFreshProcess(job) && leavesRoomFor(job, heldBytes)
+}
 
 /** Trials with the same key can share a process: how it allocates memory is fixed at its start. */
 function processKey(job: TrialJob): string {
   const { id, engine, deviceId } = job.subject
   const cardBudget = cardNumber(deviceId) === null ? [] : [job.budgetBytes]
-  return [id, engine, measuresResidentMemory(job), isAllocationTrace(job), ...cardBudget].join('/')
+  return [id, engine, returnsFreedMemory(job), isAllocationTrace(job), ...cardBudget].join('/')
 }
 
 /** The outcome of a trial that no process worked on. */

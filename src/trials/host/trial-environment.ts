@@ -6,7 +6,8 @@ import { allocationLogEnvironment } from './allocation-log.js'
 /**
  * The C library returns freed blocks to the system at once. By default it keeps some, and how many
  * is chance. With this and a small young generation in V8, repeated runs of 100 MiB differ by 1–3 %
- * instead of 4–8 % (docs/memory.md). A step is a tenth slower, so timed trials do without.
+ * instead of 4–8 % (docs/memory.md). A step is a tenth slower, so trials far from their budget do
+ * without.
  */
 const returnFreedMemory = {
   MALLOC_ARENA_MAX: '1',
@@ -29,17 +30,37 @@ export function needsFreshProcess({ spec }: Pick<TrialJob, 'spec'>): boolean {
   return (spec.kind === 'fit' && spec.fresh) || isAllocationTrace({ spec })
 }
 
-/** The trial measures the resident memory of its process. */
-export function measuresResidentMemory({
-  spec,
-  subject,
-}: Pick<TrialJob, 'spec' | 'subject'>): boolean {
-  return (
-    needsFreshProcess({ spec }) && placeTraits(subject.engine, subject.deviceId).budget === 'system'
-  )
+/** The budget limits the resident memory of the trial's process. */
+export function hasResidentBudget({ subject }: Pick<TrialJob, 'subject'>): boolean {
+  return placeTraits(subject.engine, subject.deviceId).budget === 'system'
 }
 
-type EnvironmentJob = Pick<TrialJob, 'subject' | 'spec' | 'budgetBytes'> & {
+/** What a process may take beyond the prediction while it keeps freed memory. */
+const keptShare = 0.1
+const keptBytes = 64 * 2 ** 20
+
+/**
+ * Freed memory must return to the system at once: the trial proves a size, or is predicted to come
+ * near its budget.
+ */
+export function returnsFreedMemory(job: MemoryJob): boolean {
+  const { predictedBytes = null, budgetBytes } = job
+  if (!hasResidentBudget(job)) return false
+  if (needsFreshProcess(job)) return true
+  return predictedBytes !== null && (1 + keptShare) * predictedBytes + keptBytes > budgetBytes
+}
+
+/** What a process keeps of earlier trials leaves room for this one. */
+export function leavesRoomFor(
+  { predictedBytes = null, budgetBytes }: MemoryJob,
+  heldBytes: number,
+): boolean {
+  return predictedBytes === null || heldBytes + predictedBytes <= budgetBytes
+}
+
+type MemoryJob = Pick<TrialJob, 'subject' | 'spec' | 'budgetBytes' | 'predictedBytes'>
+
+type EnvironmentJob = MemoryJob & {
   /** Rows share the card's allocator with the model and are no part of the budget. */
   readonly rowsBytes: number
 }
@@ -79,7 +100,7 @@ function memoryEnvironment(
   serviceEnvironment: NodeJS.ProcessEnv,
   job: EnvironmentJob,
 ): NodeJS.ProcessEnv {
-  if (!measuresResidentMemory(job)) return {}
+  if (!returnsFreedMemory(job)) return {}
   const nodeOptions = serviceEnvironment['NODE_OPTIONS'] ?? ''
   return { ...returnFreedMemory, NODE_OPTIONS: `${nodeOptions} ${smallYoungGeneration}`.trim() }
 }

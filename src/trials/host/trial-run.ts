@@ -7,7 +7,7 @@ import type { TrialRequest } from '../protocol/request.js'
 import { readAllocationLog } from './allocation-log.js'
 import { MemoryWatch } from './memory-watch.js'
 import { causeOfCrash, readEnding } from './read-ending.js'
-import { cardNumber, measuresResidentMemory, needsFreshProcess } from './trial-environment.js'
+import { cardNumber, hasResidentBudget, needsFreshProcess } from './trial-environment.js'
 import type { Ending, TrialProcess } from './trial-process.js'
 
 export interface TrialRunOptions {
@@ -30,6 +30,8 @@ export interface TrialRunOptions {
 export class TrialRun {
   /** The trial ended well: the process can take another. */
   leftProcessUsable = false
+  /** Bytes above the baseline that the process keeps. */
+  heldBytes = 0
   private readonly startMs = performance.now()
   private readonly memory: MemoryWatch
   private stopCause: 'cancelled' | 'timedOut' | null = null
@@ -38,7 +40,7 @@ export class TrialRun {
   constructor(private readonly options: TrialRunOptions) {
     const { child, job } = options
     // only a process with a hard limit on resident memory reports a baseline in the same bytes
-    this.memory = new MemoryWatch(child.pid, measuresResidentMemory(job) ? job.budgetBytes : null)
+    this.memory = new MemoryWatch(child.pid, hasResidentBudget(job) ? job.budgetBytes : null)
   }
 
   async *work(signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
@@ -92,6 +94,7 @@ export class TrialRun {
 
   private async *finish(message: OutcomeMessage): AsyncGenerator<Measurement, Outcome> {
     this.traceWork(message)
+    this.heldBytes = message.heldBytes ?? 0
     this.leftProcessUsable = message.cause === 'completed' || message.cause === 'diverged'
     const { allocationLog } = this.options
     if (allocationLog !== null && this.leftProcessUsable) {
@@ -138,7 +141,7 @@ export class TrialRun {
 
 function requestOf(job: TrialJob): TrialRequest {
   const { model, engine, deviceId, losses, optimizer, optimizerSettings } = job.subject
-  const { spec, data, seed, checkpointFolder, trace } = job
+  const { spec, data, seed, budgetBytes, checkpointFolder, trace } = job
   const request = {
     spec,
     engine,
@@ -149,6 +152,7 @@ function requestOf(job: TrialJob): TrialRequest {
     optimizerSettings: optimizerSettings ?? defaultSettings(optimizer),
     data,
     seed,
+    budgetBytes,
     checkpointFolder,
   }
   return trace === undefined ? request : { ...request, traceparent: trace.traceparent }

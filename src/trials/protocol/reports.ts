@@ -20,11 +20,13 @@ export interface OutcomeMessage {
   readonly type: 'outcome'
   readonly cause: OutcomeCause
   readonly durationMs: number
-  /** Bytes that the engine has allocated at the end; null where it does not report them. */
+  /** Most bytes that the engine had allocated; null where it does not report them. */
   readonly peakBytes: number | null
   readonly message: string | null
   /** When the work began, ms since the epoch. */
   readonly startedAtMs?: number
+  /** Bytes above the baseline that the process keeps for its next trial; absent: none. */
+  readonly heldBytes?: number
 }
 
 const isFinite = (value: unknown): value is number => Number.isFinite(value)
@@ -49,5 +51,5 @@ export const parseOutcome = object(
     peakBytes: nullable(number),
     message: nullable(text),
   },
-  { startedAtMs: number },
+  { startedAtMs: number, heldBytes: number },
 )

@@ -36,6 +36,8 @@ export interface TrialRequest {
   readonly optimizerSettings?: Settings
   readonly data: TrialData
   readonly seed: number
+  /** Most bytes above the baseline of the process that the trial may take; absent: no limit. */
+  readonly budgetBytes?: number
   /** Folder for weights and optimizer slots of race candidates; removed when the study ends. */
   readonly checkpointFolder: string
   /** The span that the trial belongs to (W3C Trace Context), for a study that is traced. */
@@ -109,5 +111,5 @@ export const parseRequest: Parser<RequestMessage> = object(
     seed: number,
     checkpointFolder: text,
   },
-  { traceparent: text, optimizerSettings: settings },
+  { traceparent: text, optimizerSettings: settings, budgetBytes: number },
 )

@@ -1,10 +1,12 @@
 import type { OutcomeCause } from '../../advice/vocabulary/trial.js'
+import { omitUndefined } from '../../omit-undefined.js'
 import { memoryFailure } from '../protocol/memory-failure.js'
 import { decodeParentMessage, type ChildMessage } from '../protocol/messages.js'
 import type { TrialRequest } from '../protocol/request.js'
 import { loadRows, RowsFailure } from './data/load-rows.js'
 import { disposeBatch, type LoadedData } from './data/rows.js'
 import type { RunningEngine } from './engines/engine.js'
+import type { BudgetWatch } from './memory/memory-meter.js'
 import { fit } from './kinds/fit.js'
 import { noise } from './kinds/noise.js'
 import { race } from './kinds/race.js'
@@ -33,8 +35,8 @@ export class Session {
   }
 
   private async answer(line: string): Promise<void> {
-    const startMs = performance.now()
-    const failure = await this.run(line).then(
+    const work: Work = { startMs: performance.now(), memory: null }
+    const failure = await this.run(line, work).then(
       () => null,
       (error: unknown) => messageAndCause(error),
     )
@@ -42,41 +44,72 @@ export class Session {
       type: 'outcome',
       cause: failure?.cause ?? 'completed',
       message: failure?.message ?? null,
-      startedAtMs: performance.timeOrigin + startMs,
-      durationMs: performance.now() - startMs,
-      peakBytes: this.engine.memory.allocatedBytes(),
+      startedAtMs: performance.timeOrigin + work.startMs,
+      durationMs: performance.now() - work.startMs,
+      peakBytes: work.memory?.peakBytes ?? this.engine.memory.allocatedBytes(),
+      ...omitUndefined({ heldBytes: work.memory?.heldBytes ?? undefined }),
     })
   }
 
-  private async run(line: string): Promise<void> {
+  /** Rows and baseline are ready before the work begins: they are no part of the trial. */
+  private async run(line: string, work: Work): Promise<void> {
     const request = decodeParentMessage(line)
     const { tf, memory } = this.engine
     try {
-      const context: TrialContext = {
-        tf,
-        memory,
-        request,
-        data: await this.rowsOf(request),
-        report: (name, at, value) => this.send({ type: 'measurement', name, at, value }),
+      const { data, isNew } = await this.rowsOf(request)
+      const watch = await memory.watch(budgetOf(request), request.device, isNew)
+      work.startMs = performance.now()
+      try {
+        await this.runWatched({ tf, watch, request, data, report: this.report })
+      } finally {
+        work.memory = await memoryAtEnd(watch)
       }
-      await trialKinds[request.spec.kind](context)
     } catch (error) {
       throw asUnsupported(tf, request.model, error)
     }
   }
 
-  private async rowsOf(request: TrialRequest): Promise<LoadedData> {
+  private async runWatched(context: TrialContext): Promise<void> {
+    const { request, watch } = context
+    if (watch.baselineBytes !== null) this.report('baselineBytes', null, watch.baselineBytes)
+    await trialKinds[request.spec.kind](context)
+  }
+
+  private readonly report: TrialContext['report'] = (name, at, value) =>
+    this.send({ type: 'measurement', name, at, value })
+
+  private async rowsOf(
+    request: TrialRequest,
+  ): Promise<{ readonly data: LoadedData; readonly isNew: boolean }> {
     const { data: given, losses, model } = request
     const key = JSON.stringify([given, losses, model.inputs.map(({ shape }) => shape)])
-    if (this.loaded?.key !== key) {
-      this.loaded?.data.training.dispose()
-      this.loaded?.data.validation.dispose()
-      const data = await loadRows(this.engine.tf, request)
-      this.loaded = { key, data }
-      uploadToDevice(data)
-    }
-    return this.loaded.data
+    if (this.loaded?.key === key) return { data: this.loaded.data, isNew: false }
+    this.loaded?.data.training.dispose()
+    this.loaded?.data.validation.dispose()
+    const data = await loadRows(this.engine.tf, request)
+    this.loaded = { key, data }
+    uploadToDevice(data)
+    return { data, isNew: true }
   }
+}
+
+/** When the work of a trial began, and what it took. */
+interface Work {
+  startMs: number
+  memory: { readonly peakBytes: number | null; readonly heldBytes: number | null } | null
+}
+
+/** The hard limit of the trial, bytes above the baseline. */
+const budgetOf = ({ spec, budgetBytes }: TrialRequest): number =>
+  spec.kind === 'fit' ? spec.budgetBytes : (budgetBytes ?? Number.POSITIVE_INFINITY)
+
+/** Lifts the limit. Highest bytes of the process, and those above the baseline that it keeps. */
+async function memoryAtEnd(watch: BudgetWatch): Promise<NonNullable<Work['memory']>> {
+  const { baselineBytes } = watch
+  const above = watch.peakBytes()
+  const heldBytes = await watch.stop()
+  const peakBytes = above === null || baselineBytes === null ? null : baselineBytes + above
+  return { peakBytes, heldBytes }
 }
 
 /**

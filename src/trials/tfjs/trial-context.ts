@@ -2,14 +2,15 @@ import type { Measurement, MeasurementName } from '../../advice/vocabulary/trial
 import type { TrialRequest } from '../protocol/request.js'
 import type { LoadedData } from './data/rows.js'
 import type { Tf } from './library.js'
-import type { MemoryMeter } from './memory/memory-meter.js'
+import type { BudgetWatch } from './memory/memory-meter.js'
 
 /** What a trial works with. */
 export interface TrialContext {
   readonly tf: Tf
   readonly request: TrialRequest
   readonly data: LoadedData
-  readonly memory: MemoryMeter
+  /** The trial's memory under its budget. */
+  readonly watch: BudgetWatch
   readonly report: (name: MeasurementName, at: number | null, value: Measurement['value']) => void
 }
 

@@ -18,15 +18,17 @@ FIELDS = (r"/query/fields", "field names with dots are a path language, not a li
 BEYOND_SCHEMA = {
     "GET /v1/studies": [FIELDS, CURSOR],
     "GET /v1/datasets": [CURSOR],
+    "GET /v1/models": [CURSOR],
     "GET /v1/studies/{id}": [FIELDS],
     "GET /v1/studies/{id}/advice": [FIELDS],
     "POST /v1/datasets": [(r".*", "the bytes of an archive have no schema")],
+    "POST /v1/models": [(r".*", "the bytes of a model file have no schema")],
     "POST /v1/imports": [
         (r"/(study|evidence)/.*", "two values of the document contradict each other"),
     ],
     "POST /v1/studies": [
         (
-            r"/model(/(keras|layers|input|inputShape)\b.*)?",
+            r"/model(/(keras|layers|input|inputShape|id)\b.*)?",
             "layers must connect: fields depend on their type, shapes on earlier layers",
         ),
         (
@@ -52,6 +54,7 @@ SCHEMA_MESSAGE = re.compile(
 
 calls = itertools.count()
 FORBIDDEN_NAME = "the fields __proto__"
+UPLOADS = {"POST /v1/datasets", "POST /v1/models"}
 ARCHIVE_FOLDER = pathlib.Path(__file__).parent / "../../fixtures/npz"
 ARCHIVES = [file.read_bytes() for file in sorted(ARCHIVE_FOLDER.glob("*.npz"))]
 
@@ -59,7 +62,7 @@ ARCHIVES = [file.read_bytes() for file in sorted(ARCHIVE_FOLDER.glob("*.npz"))]
 @schemathesis.hook
 def before_generate_body(context, strategy):
     """Random bytes are never an archive, so real and broken archives are added."""
-    if context.operation.label != "POST /v1/datasets":
+    if context.operation.label not in UPLOADS:
         return strategy
     return strategy | strategies.sampled_from(ARCHIVES)
 

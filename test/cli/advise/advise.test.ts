@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { advise } from '../../../src/cli/advise/advise.js'
 import { openHttpClient } from '../../../src/cli/advise/http-client.js'
@@ -101,4 +102,41 @@ test('a service that needs a key refuses a call without one and answers a call w
     expect(['queued', 'running', 'done']).toContain(state)
   expect((await client.answer(id, 'en')).state).toBe('done')
   await keyed.close()
+})
+
+describe('pictures are read in the size of the model', () => {
+  const pictures = zipSync({ 'cats/1.png': strToU8('x'), 'dogs/1.png': strToU8('x') })
+  const model = (height: number | null): string =>
+    JSON.stringify({
+      class_name: 'Sequential',
+      config: {
+        name: 'm',
+        layers: [{ class_name: 'InputLayer', config: { batch_shape: [null, height, 20, 3] } }],
+      },
+    })
+  const optionsFor = async (height: number | null, ...more: string[]): Promise<unknown> => {
+    await writeFile(path.join(folder, 'pictures.zip'), pictures)
+    await writeFile(path.join(folder, 'seen.json'), model(height))
+    const sent: unknown[] = []
+    const client: StudyClient = {
+      ...localClient(service.useCases, async () => undefined),
+      addDataset: ({ options }) => {
+        sent.push(options)
+        throw new UsageError('far enough')
+      },
+    }
+    const data = path.join(folder, 'pictures.zip')
+    const given = adviseArguments(path.join(folder, 'seen.json'), '--data', data, ...more)
+    await advise(given, client, capturedStreams(), neverInterrupted).catch((error: unknown) => {
+      if (sent.length === 0) throw error
+    })
+    return sent[0]
+  }
+
+  it('unless the command names another one; an open size is asked for', async () => {
+    expect(await optionsFor(30)).toEqual({ imageSize: '30x20' })
+    expect(await optionsFor(30, '--image-size', '8x8')).toEqual({ imageSize: '8x8' })
+    expect(await optionsFor(null, '--input-shape', '40,20,3')).toEqual({ imageSize: '40x20' })
+    await expect(optionsFor(null)).rejects.toThrow(/--image-size is missing.*leaves the size/)
+  })
 })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BatchwiseError } from '../../../src/errors.js'
 import { FileDatasetStore } from '../../../src/studies/data/file-dataset-store.js'
-import { bytesSource } from '../../../src/studies/data/upload/data-source.js'
+import { bytesSource } from '../../../src/studies/upload/upload-source.js'
 import { datasetFiles } from '../../../src/trials/protocol/dataset.js'
 
 let root: string

@@ -14,15 +14,19 @@ const header = classHeader({
   trainingRows: 100,
   validationRows: 20,
 })
+/** Files without numbers. */
+const noFigures = { inputs: [null], targets: [null] }
 const datasets: DatasetReader = {
   get: (id) =>
     Promise.resolve(
       id === 'known' ? { id, header, bytes: 1, storedBytes: 1, understood: null } : null,
     ),
   folder: (id) => id,
+  figures: () => Promise.resolve(noFigures),
 }
+const models = { model: () => Promise.resolve(null) }
 const resolve = (request: unknown): ReturnType<typeof resolveRequest> =>
-  resolveRequest(request, { devices: registryOf([someProcessor]), datasets, now })
+  resolveRequest(request, { devices: registryOf([someProcessor]), datasets, models, now })
 const good = { model: { preset: 'mlp' }, data: { rows: 5000 }, memoryBudget: '512MiB' }
 const dense = (rest: object): object => ({
   input: { shape: [8] },
@@ -57,7 +61,7 @@ test('the question has the largest tensor per row and the tensor limit of each p
           ],
         },
       },
-      { devices: registryOf(devices), datasets, now },
+      { devices: registryOf(devices), datasets, models, now },
     )
   const plain = await on([someProcessor])
   const adapter = await on([someAdapter, someProcessor])
@@ -95,7 +99,12 @@ test('price and power are part of the question only if the request has them', as
 
 test('the question has the device state if the device is busy or short of memory; its id stays equal', async () => {
   const on = (state: Partial<Device>): ReturnType<typeof resolveRequest> =>
-    resolveRequest(good, { devices: registryOf([{ ...someProcessor, ...state }]), datasets, now })
+    resolveRequest(good, {
+      devices: registryOf([{ ...someProcessor, ...state }]),
+      datasets,
+      models,
+      now,
+    })
   const idle = await on({})
   const busy = await on({ others: { processes: 2, bytes: 2 ** 30 } })
   const full = await on({ freeBytes: 2 ** 28 })
@@ -222,6 +231,7 @@ test('a repeated request is resolved with the current devices and data sets', as
   const reader: DatasetReader = {
     get: (id) => Promise.resolve(stored.get(id) ?? null),
     folder: (id) => `/somewhere/${id}`,
+    figures: () => Promise.resolve(noFigures),
   }
   const ask = (
     devices: readonly Device[],
@@ -230,7 +240,7 @@ test('a repeated request is resolved with the current devices and data sets', as
   ): ReturnType<typeof resolveRequest> =>
     resolveRequest(
       { model, data, memoryBudget: '512MiB' },
-      { devices: registryOf(devices), datasets: reader, now: at },
+      { devices: registryOf(devices), datasets: reader, models, now: at },
     )
   for (const data of [{ rows: 3000 }, { dataset: 'some' }]) {
     const first = await ask([someProcessor], data)

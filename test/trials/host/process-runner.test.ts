@@ -123,8 +123,7 @@ describe('memory', () => {
 describe('allocations at a few rows', () => {
   const tracedRows = 61
   const subject = smallSubject('adam', withHiddenUnits(10_000))
-  /** Seen: 3 to 9 % at 150 rows. */
-  const errorMax = 0.12
+  const errorMax = 0.03
 
   /**
    * The lowest peak of up to three runs; stops at the first near the prediction. Now and then

@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
+  hasResidentBudget,
+  leavesRoomFor,
+  returnsFreedMemory,
   trialEnvironment,
-  measuresResidentMemory,
 } from '../../../src/trials/host/trial-environment.js'
 import { smallSubject } from '../../support/small-subject.js'
 
@@ -57,17 +59,25 @@ it('returns freed memory at once where resident memory is measured, and keeps NO
   })
   expect(environmentOn('cpu')).not.toHaveProperty('MALLOC_ARENA_MAX')
 })
-it('measures the resident memory of a fresh fit on the processor', () => {
-  expect(measuresResidentMemory({ subject: smallSubject(), spec: { ...fit, fresh: true } })).toBe(
-    true,
+describe('the budget of resident memory', () => {
+  const onProcessor = { subject: smallSubject(), spec: timed, budgetBytes: 2 ** 29 }
+  const onCard = { ...onProcessor, subject: { ...smallSubject(), deviceId: 'cuda:0' } }
+  const fresh = { ...fit, fresh: true }
+
+  it('is that of the processor, not of a card', () =>
+    expect([hasResidentBudget(onProcessor), hasResidentBudget(onCard)]).toEqual([true, false]))
+  it.each([
+    ['a fresh fit on the processor', { ...onProcessor, spec: fresh }, true],
+    ['a fresh fit on a card', { ...onCard, spec: fresh }, false],
+    ['a trial near its budget', { ...onProcessor, predictedBytes: 0.9 * 2 ** 29 }, true],
+    ['a trial far from its budget', { ...onProcessor, predictedBytes: 0.5 * 2 ** 29 }, false],
+    ['a trial of unknown memory', { ...onProcessor, predictedBytes: null }, false],
+  ])('%s returns freed memory at once: %s', (_case, job, isReturned) =>
+    expect(returnsFreedMemory(job)).toBe(isReturned),
   )
-  expect(measuresResidentMemory({ subject: smallSubject(), spec: { ...fit, fresh: false } })).toBe(
-    false,
-  )
-  expect(
-    measuresResidentMemory({
-      subject: { ...smallSubject(), deviceId: 'cuda:0' },
-      spec: { ...fit, fresh: true },
-    }),
-  ).toBe(false)
+  it('leaves a used process to trials that fit beside what it keeps', () => {
+    const job = { ...onProcessor, predictedBytes: 2 ** 28 }
+    expect([2 ** 28, 2 ** 28 + 1].map((held) => leavesRoomFor(job, held))).toEqual([true, false])
+    expect(leavesRoomFor({ ...job, predictedBytes: null }, 2 ** 40)).toBe(true)
+  })
 })

@@ -5,6 +5,7 @@ import { malformed } from '../../../errors.js'
 import { printable } from '../printable.js'
 import type { ReadOptions } from '../read-options.js'
 import type { DataFormat } from '../../../advice/vocabulary/understood.js'
+import { objectBytesMax } from './check-objects.js'
 
 export type TableFormat = Extract<DataFormat, 'csv' | 'tsv' | 'json' | 'parquet'>
 
@@ -13,7 +14,7 @@ const memoryLimit = '112MiB'
 /** One, so that the same file gives the same sample. */
 const threads = '1'
 const missingTexts = ['', 'NA', 'N/A', 'n/a', 'NaN', 'nan', 'null', 'NULL', 'None', '?']
-/** Longest line and longest JSON object. */
+/** Longest line. */
 const lineBytesMax = 2 ** 20
 const bufferBytes = 4 * 2 ** 20
 
@@ -58,7 +59,7 @@ export function sourceOf(file: string, format: TableFormat, options: SourceOptio
   if (format === 'parquet') return `read_parquet(${textLiteral(file)})`
   const sample = options.readAllForTypes ? ', sample_size = -1' : ''
   if (format === 'json')
-    return `read_json(${textLiteral(file)}, maximum_depth = 3, maximum_object_size = ${lineBytesMax}${sample})`
+    return `read_json(${textLiteral(file)}, maximum_depth = 3, maximum_object_size = ${objectBytesMax}${sample})`
   const header = options.header === undefined ? '' : `, header = ${options.header === 'yes'}`
   const missing = missingTexts.map(textLiteral).join(', ')
   return (

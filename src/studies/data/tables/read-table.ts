@@ -13,6 +13,7 @@ import {
   type UnderstoodColumn,
 } from '../../../advice/vocabulary/understood.js'
 import { separatorOf, columnsMax, tooManyColumns } from './check-lines.js'
+import { checkObjects } from './check-objects.js'
 import { chooseColumns, type ColumnChoice } from './choose-columns.js'
 import {
   featurePlan,
@@ -39,6 +40,7 @@ export async function readTable(
 ): Promise<ReadData> {
   const isText = format === 'csv' || format === 'tsv'
   const separator = isText ? await separatorOf(file, format === 'tsv') : ','
+  if (format === 'json') await checkObjects(file)
   return withTable(file, folder, async (connection) => {
     const source = (readAllForTypes: boolean): string =>
       sourceOf(file, format, { header: options.header, separator, readAllForTypes })

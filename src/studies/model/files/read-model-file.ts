@@ -2,6 +2,7 @@
 import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { ModelFormat } from '../../../advice/vocabulary/understood-model.js'
 import { invalid } from '../../../errors.js'
 import { bytes } from '../../../words/number-format.js'
 import { readHdf5Model } from './hdf5-model.js'
@@ -12,18 +13,31 @@ import { foreignFile } from './refuse-foreign.js'
 import { decodeText, headBytes, recognizeFile } from './signatures.js'
 import { readZipModel } from './zip-model.js'
 
+export interface ReadModel {
+  readonly format: ModelFormat
+  /** The JSON of the model. */
+  readonly keras: unknown
+}
+
 /**
  * Recognises the format by the first bytes, not by the name. Reads a few KiB of a binary file, and
  * the whole text of a JSON file. Throws BatchwiseError, whose words hold no byte of the file.
  */
-export async function readModelFile(given: string, pointer: string): Promise<unknown> {
-  const file = await fileIn(given, pointer)
+export async function readModel(file: string, pointer: string): Promise<ReadModel> {
   const kind = recognizeFile(await headOf(file))
-  if (kind === 'zip') return checked(await readZipModel(file, pointer), pointer)
-  if (kind === 'hdf5') return checked(await readHdf5Model(file, pointer), pointer)
-  if (kind === 'json')
-    return checked(parseModelText(await wholeText(file, pointer), pointer), pointer)
+  const read = (format: ModelFormat, keras: unknown): ReadModel => ({
+    format,
+    keras: checked(keras, pointer),
+  })
+  if (kind === 'zip') return read('keras', await readZipModel(file, pointer))
+  if (kind === 'hdf5') return read('hdf5', await readHdf5Model(file, pointer))
+  if (kind === 'json') return read('json', parseModelText(await wholeText(file, pointer), pointer))
   throw foreignFile(kind, pointer)
+}
+
+/** The same for what a person names, which may be a folder. */
+export async function readModelFile(given: string, pointer: string): Promise<unknown> {
+  return (await readModel(await modelFileIn(given, pointer), pointer)).keras
 }
 
 /** Throws where the JSON holds no model. */
@@ -33,7 +47,7 @@ function checked(json: unknown, pointer: string): unknown {
 }
 
 /** The file; of a folder, the JSON in an unpacked archive or of `save` of TensorFlow.js. */
-async function fileIn(given: string, pointer: string): Promise<string> {
+export async function modelFileIn(given: string, pointer: string): Promise<string> {
   if (!(await stat(given)).isDirectory()) return given
   const names = await readdir(given)
   const inside = ['config.json', 'model.json'].find((name) => names.includes(name))

@@ -18,7 +18,7 @@ export interface InputShapes {
 export function inputShapes({ inputs }: Network, asked: AskedShapes): InputShapes {
   const faults: Fault[] = [...unknownNames(inputs, asked)]
   const shapes = inputs.map((input) => {
-    const given = askedShape(input, inputs, asked)
+    const given = askedShape(input.name, asked, inputs.length)
     const shape = shapeOf(input, given)
     if (isShape(shape)) return { name: input.name, shape }
     faults.push(shape)
@@ -27,13 +27,14 @@ export function inputShapes({ inputs }: Network, asked: AskedShapes): InputShape
   return { shapes, faults }
 }
 
-function askedShape(
-  { name }: NetworkInput,
-  inputs: readonly NetworkInput[],
+/** The shape that the question gives to one of so many inputs. */
+export function askedShape(
+  name: string,
   asked: AskedShapes,
+  inputs: number,
 ): readonly number[] | null {
   if (asked === null) return null
-  if (isShape(asked)) return inputs.length === 1 ? asked : null
+  if (isShape(asked)) return inputs === 1 ? asked : null
   return (asked as Readonly<Record<string, readonly number[]>>)[name] ?? null
 }
 

@@ -50,6 +50,20 @@ function objectFaults(
   return [{ pointer: `${pointer}/class_name`, value: name, accepted, message }]
 }
 
+/** Keys without effect that are set to something: labels, and what is off, say nothing. */
+export function ignoredKeys(table: KeyTable, config: Json): readonly string[] {
+  return Object.entries(config).flatMap(([key, value]) => {
+    const rule = table[key]
+    const isIgnored = typeof rule === 'object' && 'withoutEffect' in rule
+    return isIgnored && rule.withoutEffect !== 'a label' && isSet(value) ? [key] : []
+  })
+}
+
+function isSet(value: unknown): boolean {
+  if (value === null || value === false || value === 0) return false
+  return typeof value !== 'object' || Object.keys(value).length > 0
+}
+
 function unknownKey(key: string, { config, pointer, owner }: ConfigPlace): Fault {
   return {
     pointer: `${pointer}/${key}`,

@@ -1,7 +1,7 @@
-import { activations, type LayerType } from '../../../advice/vocabulary/model-graph.js'
+import { activations, sizeOf, type LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
 import { weightFields } from '../weights/weight-fields.js'
-import { axesOf, first, product, ShapeMismatch, valuesOnly, type LayerRule } from './layer-rule.js'
+import { axesOf, first, ShapeMismatch, valuesOnly, type LayerRule } from './layer-rule.js'
 
 /** A gated linear unit takes one half of the last axis as the gate of the other. */
 const activation: LayerRule = (fields, inputs) => {
@@ -27,7 +27,7 @@ const prelu: LayerRule = (fields, inputs) => {
   return {
     config: { sharedAxes: shared, ...weightFields(fields, 'alpha', 'Zeros') },
     outputShape: shape,
-    parameters: product(slopes),
+    parameters: sizeOf(slopes),
   }
 }
 

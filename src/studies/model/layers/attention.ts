@@ -1,7 +1,7 @@
-import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import { sizeOf, type LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
 import { weightFields } from '../weights/weight-fields.js'
-import { last, product, ShapeMismatch, type LayerRule, type Shape } from './layer-rule.js'
+import { last, ShapeMismatch, type LayerRule, type Shape } from './layer-rule.js'
 
 /** Query, value and key; the key is the value where there are two inputs. */
 type AttentionInputs = readonly [query: Shape, value: Shape, key: Shape]
@@ -113,7 +113,7 @@ const multiHeadAttention: LayerRule = (fields, inputs) => {
     { inputs: last(query), outputs: numHeads * keyDim },
     { inputs: last(key), outputs: numHeads * keyDim },
     { inputs: last(value), outputs: values },
-    { inputs: values, outputs: product(outputDims) },
+    { inputs: values, outputs: sizeOf(outputDims) },
     ...(config['useGate'] === true ? [{ inputs: last(query), outputs: values }] : []),
   ]
   return {

@@ -1,8 +1,8 @@
-import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import { sizeOf, type LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
 import type { WeightObject } from '../weights/weight-object.js'
 import { weightFields } from '../weights/weight-fields.js'
-import { first, product, ShapeMismatch, type LayerRule, type Shape } from './layer-rule.js'
+import { first, ShapeMismatch, type LayerRule, type Shape } from './layer-rule.js'
 
 /** Letters of the input, the kernel and the output, the batch among them. */
 interface Equation {
@@ -116,14 +116,14 @@ const einsumDense: LayerRule = (fields, inputs) => {
   const shape = first(inputs)
   const equation = equationOf(fields, shape.length + 1)
   const sizes = sizesOf(fields, equation, shape)
-  const sizeOf = (letter: string): number =>
+  const sizeOfLetter = (letter: string): number =>
     sizes.get(letter) ??
     fields.fail('equation', `one whose kernel has letters of input or output, not ${letter}`)
-  const kernelShape = equation.kernel.map(sizeOf)
+  const kernelShape = equation.kernel.map(sizeOfLetter)
   const biasShape = biasShapeOf(fields, equation, sizes)
   const output = withEllipsis(equation, equation.output)
   const input = withEllipsis(equation, equation.input)
-  const outputShape = output.slice(1).map(sizeOf)
+  const outputShape = output.slice(1).map(sizeOfLetter)
   const weights = weightFields(fields, 'kernel', 'GlorotUniform')
   const kernelInitializer = scaledInitializer(
     weights['kernelInitializer'] as WeightObject,
@@ -141,7 +141,7 @@ const einsumDense: LayerRule = (fields, inputs) => {
       ...weightFields(fields, 'bias', 'Zeros'),
     },
     outputShape,
-    parameters: product(kernelShape) + (biasShape === null ? 0 : product(biasShape)),
+    parameters: sizeOf(kernelShape) + (biasShape === null ? 0 : sizeOf(biasShape)),
   }
 }
 

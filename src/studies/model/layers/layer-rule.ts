@@ -21,7 +21,6 @@ export class ShapeMismatch extends Error {}
 
 export const first = (inputs: readonly Shape[]): Shape => inputs[0] ?? []
 export const last = (shape: Shape): number => shape.at(-1) ?? 1
-export const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1)
 
 export function requireRank(shape: Shape, rank: number, needed: string): Shape {
   if (shape.length !== rank)

@@ -1,8 +1,8 @@
-import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import { sizeOf, type LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
 import { readInitializer } from '../weights/initializers.js'
 import { weightFields } from '../weights/weight-fields.js'
-import { axesOf, first, product, valuesOnly, type LayerRule, type Shape } from './layer-rule.js'
+import { axesOf, first, valuesOnly, type LayerRule, type Shape } from './layer-rule.js'
 
 interface ScaleAndCenter {
   readonly center: boolean
@@ -26,7 +26,7 @@ function scaleAndCenter(fields: Fields): ScaleAndCenter {
 
 /** Number of values along these axes, which count the batch as 0. */
 const sizeAlong = (shape: Shape, axes: readonly number[]): number =>
-  product(axes.map((axis) => shape[axis - 1] ?? 1))
+  sizeOf(axes.map((axis) => shape[axis - 1] ?? 1))
 
 function oneAxis(fields: Fields, rank: number): number {
   const [axis, ...others] = axesOf(fields, 'axis', rank, [-1])

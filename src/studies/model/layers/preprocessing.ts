@@ -1,7 +1,11 @@
-import { augmentationTypes, type LayerType } from '../../../advice/vocabulary/model-graph.js'
+import {
+  augmentationTypes,
+  sizeOf,
+  type LayerType,
+} from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
 import { shapeOfConstant } from './elementwise.js'
-import { axesOf, first, product, ShapeMismatch, valuesOnly, type LayerRule } from './layer-rule.js'
+import { axesOf, first, ShapeMismatch, valuesOnly, type LayerRule } from './layer-rule.js'
 
 /** A number, or one for each feature of the last axis. */
 function numbers(
@@ -49,7 +53,7 @@ function statistic(fields: Fields, field: 'mean' | 'variance', count: number): r
 const normalization: LayerRule = (fields, inputs) => {
   const shape = first(inputs)
   const axis = axesOf(fields, 'axis', shape.length, [-1])
-  const count = product(axis.map((one) => shape[one - 1] ?? 1))
+  const count = sizeOf(axis.map((one) => shape[one - 1] ?? 1))
   return {
     config: {
       axis,

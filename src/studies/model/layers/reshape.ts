@@ -1,8 +1,7 @@
-import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
+import { sizeOf, type LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../fields.js'
 import {
   first,
-  product,
   requireChannelsLast,
   requireRank,
   ShapeMismatch,
@@ -19,10 +18,10 @@ function targetShape(fields: Fields, shape: Shape): Shape {
   const sizes = isList
     ? (value as number[])
     : fields.fail('targetShape', 'a list of whole numbers >= 1; one may be -1')
-  const known = product(sizes.filter((size) => size !== -1))
-  const target = sizes.map((size) => (size === -1 ? product(shape) / known : size))
+  const known = sizeOf(sizes.filter((size) => size !== -1))
+  const target = sizes.map((size) => (size === -1 ? sizeOf(shape) / known : size))
   const isOpen = sizes.filter((size) => size === -1).length > 1
-  if (isOpen || product(target) !== product(shape) || !target.every(Number.isInteger))
+  if (isOpen || sizeOf(target) !== sizeOf(shape) || !target.every(Number.isInteger))
     throw new ShapeMismatch(
       `a number of values that fits, to reshape them to [${sizes.join(', ')}]`,
     )
@@ -32,7 +31,7 @@ function targetShape(fields: Fields, shape: Shape): Shape {
 export const reshapeRules = {
   Flatten: (fields, inputs) => {
     requireChannelsLast(fields)
-    return { config: {}, outputShape: [product(first(inputs))], parameters: 0 }
+    return { config: {}, outputShape: [sizeOf(first(inputs))], parameters: 0 }
   },
   Reshape: (fields, inputs) => {
     const target = targetShape(fields, first(inputs))

@@ -52,3 +52,9 @@ export function wrappedLayer(
   refuseUnreadWeightObject(inner)
   return { type, effect, fields: inner }
 }
+
+/** A penalty on outputs belongs to the layer whose outputs others read. */
+export function refuseInnerPenalty(inner: Fields, wrapper: string): void {
+  if (inner.has('activityRegularizer'))
+    inner.fail('activityRegularizer', `null: give it to ${wrapper}`)
+}

@@ -1,7 +1,12 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import { ShapeMismatch, type LayerEffect, type LayerRule, type Shape } from './layer-rule.js'
 import { bidirectional } from './recurrent/bidirectional.js'
-import { wrappedLayer, type RuleOf, type WrittenLayer } from './wrapped-layer.js'
+import {
+  refuseInnerPenalty,
+  wrappedLayer,
+  type RuleOf,
+  type WrittenLayer,
+} from './wrapped-layer.js'
 
 /** Shapes of one step of inputs that have the same number of steps. */
 function stepShapes(inputs: readonly Shape[]): { readonly steps: number; readonly rows: Shape[] } {
@@ -25,8 +30,7 @@ const timeDistributed =
     const { type, effect, fields: own } = wrappedLayer(fields, 'layer', rows, ruleOf)
     const { stepByStep = false, isOfModel = false } = (fields.raw('layer') ?? {}) as WrittenLayer
     // Keras 3 never adds it to the loss; Keras 2 divides it by the steps of all rows
-    if (!stepByStep && own.has('activityRegularizer'))
-      own.fail('activityRegularizer', 'null: give it to TimeDistributed')
+    if (!stepByStep) refuseInnerPenalty(own, 'TimeDistributed')
     const isAlone = stepByStep && hasBatchStatistics(type, effect.config)
     const onEveryStep = (shape: Shape): Shape => [steps, ...shape]
     return {
@@ -35,6 +39,7 @@ const timeDistributed =
         ...(isAlone ? { stepByStep } : {}),
         // Keras 3 keeps the masks of a model, and makes none of a layer
         ...(stepByStep && !isOfModel ? {} : { masksInside: true }),
+        ...(stepByStep ? {} : { masksLeave: true }),
       },
       outputShape: onEveryStep(effect.outputShape),
       otherShapes: (effect.otherShapes ?? []).map(onEveryStep),

@@ -1,6 +1,5 @@
-/** Judges the stored rows before anything trains: refuses them, or says what stands out. */
-import path from 'node:path'
-import { sizeOf, type ModelGraph } from '../../../advice/vocabulary/model-graph.js'
+/** Judges the stored rows for a model: refuses them, or says what stands out. */
+import type { ModelGraph } from '../../../advice/vocabulary/model-graph.js'
 import type {
   ClassBalance,
   DataFacts,
@@ -8,22 +7,15 @@ import type {
   OutputLoss,
 } from '../../../advice/vocabulary/question.js'
 import { omitUndefined } from '../../../omit-undefined.js'
-import {
-  datasetFiles,
-  type DataFeeds,
-  type DatasetHeader,
-  type DatasetInput,
-  type TargetFeed,
-} from '../../../trials/protocol/dataset.js'
+import type { DataFeeds, InputFeed } from '../../../trials/protocol/dataset.js'
+import type { StoredFigures } from '../../data/rows/figures.js'
+import type { Range } from '../../data/rows/tally.js'
 import { judgeInput } from './judge-inputs.js'
 import { balanceOf, judgeTarget, type JudgedTarget } from './judge-targets.js'
-import { readFigures, type FigureOptions } from './read-figures.js'
 
 export interface JudgedRows {
-  readonly folder: string
-  readonly header: DatasetHeader
-  /** Absent: every input and target in its place. */
-  readonly feeds?: DataFeeds | undefined
+  readonly figures: StoredFigures
+  readonly feeds: DataFeeds
   readonly graph: ModelGraph
   readonly losses: readonly OutputLoss[]
 }
@@ -32,81 +24,61 @@ export interface JudgedRows {
 export type Judgement = Pick<DataFacts, 'findings' | 'balance'>
 
 /** Throws BatchwiseError with the mend for rows that cannot be trained on. */
-export async function judgeData(rows: JudgedRows): Promise<Judgement> {
-  const inputs = await inputFindings(rows)
-  const targets = await judgedTargets(rows)
-  const findings = [...inputs, ...targets.flatMap((target) => judgeTarget(target) ?? [])]
+export function judgeData(rows: JudgedRows): Judgement {
+  const targets = judgedTargets(rows)
+  const findings = [
+    ...inputFindings(rows),
+    ...targets.flatMap((target) => judgeTarget(target) ?? []),
+  ]
   return omitUndefined({
     findings: findings.length === 0 ? undefined : findings,
     balance: leastBalanced(targets),
   })
 }
 
-async function inputFindings({ folder, header, graph, feeds }: JudgedRows): Promise<DataFinding[]> {
-  const findings: DataFinding[] = []
-  for (const [index, { shape }] of graph.inputs.entries()) {
-    const { stored, firstColumn } = feeds?.inputs[index] ?? { stored: index, firstColumn: null }
-    const array = header.inputs[stored]
-    if (array === undefined) continue
-    const file = path.join(folder, datasetFiles.input(stored, 'train'))
-    const columns = columnsOf(firstColumn, sizeOf(shape), array)
-    const figures = await readFigures(file, omitUndefined({ type: array.type, columns }))
-    const found = figures === null ? null : judgeInput(graph, index, figures)
-    if (found !== null) findings.push(found)
-  }
-  return findings
+function inputFindings({ figures, graph, feeds }: JudgedRows): readonly DataFinding[] {
+  return graph.inputs.flatMap((_, index) => {
+    const range = rangeOf(feeds.inputs[index], figures)
+    return range === undefined ? [] : (judgeInput(graph, index, range) ?? [])
+  })
 }
 
-const columnsOf = (
-  from: number | null,
-  width: number,
-  { shape }: DatasetInput,
-): FigureOptions['columns'] => (from === null ? undefined : { from, width, of: shape.at(-1) ?? 1 })
+/** Of all columns, or of the one that an input reads. */
+function rangeOf(feed: InputFeed | undefined, { inputs }: StoredFigures): Range | undefined {
+  if (feed === undefined) return undefined
+  const { numbers, columns } = inputs[feed.stored] ?? {}
+  if (feed.firstColumn === null) return numbers
+  return columns?.find(({ from }) => from === feed.firstColumn)
+}
 
-async function judgedTargets(rows: JudgedRows): Promise<readonly JudgedTarget[]> {
-  const targets: JudgedTarget[] = []
-  for (const [index, output] of rows.graph.outputs.entries()) {
+function judgedTargets(rows: JudgedRows): readonly JudgedTarget[] {
+  return rows.graph.outputs.flatMap((output, index) => {
     const loss = rows.losses[index]
-    const target = loss === undefined ? null : await targetFigures(rows, index)
-    if (loss === undefined || target === null) continue
+    const target = targetOf(rows, index)
+    if (loss === undefined || target === null) return []
     const ignored = loss.settings?.['ignoreClass'] ?? null
-    targets.push({ output, loss: loss.loss, ignored, ...target })
-  }
-  return targets
+    // a label that the loss passes over is no class beside the others
+    const balance = ignored === null ? target.balance : null
+    return [{ output, loss: loss.loss, ignored, ...target, balance }]
+  })
 }
 
-type TargetFigures = Pick<JudgedTarget, 'type' | 'figures'>
+type TargetFacts = Pick<JudgedTarget, 'type' | 'figures' | 'balance'>
 
-/** The stored targets of an output, as the trials read them; null for a data set without. */
-async function targetFigures(rows: JudgedRows, index: number): Promise<TargetFigures | null> {
-  const feed = rows.feeds?.targets[index]
-  return feed?.from === 'input' ? inputAsTarget(rows) : storedTarget(rows, index, feed)
+/** The stored targets of an output, as the trials read them; null for files that are gone. */
+function targetOf({ figures, feeds }: JudgedRows, index: number): TargetFacts | null {
+  const feed = feeds.targets[index]
+  if (feed === undefined) return null
+  if (feed.from === 'input') return inputAsTarget(figures)
+  const found = figures.targets[feed.stored] ?? null
+  if (found === null) return null
+  const values = feed.values === null ? null : found.values
+  return { type: feed.as, figures: values ?? found.numbers, balance: found.balance }
 }
 
 /** An autoencoder trains on its input. */
-async function inputAsTarget({ folder, header }: JudgedRows): Promise<TargetFigures | null> {
-  const [input] = header.inputs
-  if (input === undefined) return null
-  const file = path.join(folder, datasetFiles.input(0, 'train'))
-  const figures = await readFigures(file, { type: input.type })
-  return figures === null ? null : { type: 'real', figures }
-}
-
-async function storedTarget(
-  { folder, header }: JudgedRows,
-  index: number,
-  feed: TargetFeed | undefined,
-): Promise<TargetFigures | null> {
-  const stored = feed?.stored ?? index
-  const array = header.targets[stored]
-  if (array === undefined) return null
-  const type = feed?.as ?? array.type
-  const figures = await readFigures(path.join(folder, datasetFiles.target(stored, 'train')), {
-    type: array.type === 'class' ? 'int32' : 'float32',
-    counted: type === 'class',
-    values: feed?.values ?? null,
-  })
-  return figures === null ? null : { type, figures }
+function inputAsTarget({ inputs: [input] }: StoredFigures): TargetFacts | null {
+  return input == null ? null : { type: 'real', figures: input.numbers, balance: null }
 }
 
 function leastBalanced(targets: readonly JudgedTarget[]): ClassBalance | undefined {

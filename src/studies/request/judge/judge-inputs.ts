@@ -1,7 +1,7 @@
 /** Inputs of a scale with which networks train badly. */
-import type { ModelGraph } from '../../../advice/vocabulary/model-graph.js'
+import { innermostLayer, type ModelGraph } from '../../../advice/vocabulary/model-graph.js'
 import type { DataFinding } from '../../../advice/vocabulary/question.js'
-import type { Figures } from './read-figures.js'
+import type { Range } from '../../data/rows/tally.js'
 
 /** Whole bytes: pixels as they are stored. */
 const byteMax = 255
@@ -38,7 +38,7 @@ const reshaping: ReadonlySet<string> = new Set([
 export function judgeInput(
   graph: ModelGraph,
   index: number,
-  { min, max }: Figures,
+  { min, max }: Range,
 ): DataFinding | null {
   const input = graph.inputs[index]
   if (input === undefined || input.vocabulary !== null) return null
@@ -56,8 +56,9 @@ function isScaled({ layers }: ModelGraph, name: string): boolean {
     readers.length > 0 &&
     readers.every(
       (layer) =>
-        scaling.has(layer.type) ||
-        (reshaping.has(layer.type) && isScaled({ layers } as ModelGraph, layer.name)),
+        scaling.has(innermostLayer(layer).type) ||
+        (reshaping.has(innermostLayer(layer).type) &&
+          isScaled({ layers } as ModelGraph, layer.name)),
     )
   )
 }

@@ -5,7 +5,7 @@ import type { ClassBalance, DataFinding } from '../../../advice/vocabulary/quest
 import type { Setting } from '../../../advice/vocabulary/settings.js'
 import { invalid, type BatchwiseError } from '../../../errors.js'
 import type { DatasetTarget } from '../../../trials/protocol/dataset.js'
-import type { Figures } from './read-figures.js'
+import type { Figures } from '../../data/rows/tally.js'
 
 export interface JudgedTarget {
   readonly output: ModelOutput
@@ -14,6 +14,7 @@ export interface JudgedTarget {
   readonly figures: Figures
   /** The label that the loss passes over; null for none. */
   readonly ignored?: Setting
+  readonly balance: ClassBalance | null
 }
 
 /** Losses on targets that are shares, as all cross-entropies are: 0 to 1. */
@@ -79,17 +80,7 @@ function refuseOutsideShares({ output, loss, figures: { min, max } }: JudgedTarg
 const faultOf = (value: number, accepted: string, message: string): BatchwiseError =>
   invalid('/data/dataset', value, accepted, message)
 
-/** The most and the least frequent class among the training rows; null for less than two. */
-export function balanceOf({
-  type,
-  ignored,
-  figures: { counts },
-}: JudgedTarget): ClassBalance | null {
-  if (type !== 'class' || counts === null) return null
-  const sorted = [...counts].filter(([label]) => label !== ignored).sort(([, a], [, b]) => a - b)
-  if (sorted.length < 2) return null
-  const [rarest, least] = sorted[0] ?? [0, 0]
-  const most = sorted.at(-1)?.[1] ?? 0
-  const total = sorted.reduce((sum, [, count]) => sum + count, 0)
-  return { rarest, leastShare: least / total, mostShare: most / total }
+/** How the training rows are shared among classes; null where the loss sees no classes. */
+export function balanceOf({ type, balance }: JudgedTarget): ClassBalance | null {
+  return type === 'class' ? balance : null
 }

@@ -1,6 +1,5 @@
+import { sizeOf } from '../../../advice/vocabulary/model-graph.js'
 import type { Tensor, Tf } from '../library.js'
-
-export const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1)
 
 /**
  * x as [outer, length, inner]: one axis between all before and all behind it. Not every engine has
@@ -8,8 +7,8 @@ export const product = (sizes: readonly number[]): number => sizes.reduce((a, b)
  */
 export function aroundAxis(tf: Tf, x: Tensor, axis: number): Tensor {
   const { shape } = x
-  const outer = product(shape.slice(0, axis))
-  const inner = product(shape.slice(axis + 1))
+  const outer = sizeOf(shape.slice(0, axis))
+  const inner = sizeOf(shape.slice(axis + 1))
   return tf.reshape(x, [outer, shape[axis] ?? 1, inner])
 }
 

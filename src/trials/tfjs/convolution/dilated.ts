@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../advice/vocabulary/model-graph.js'
 import {
   windowBorder,
   windowCount,
@@ -5,7 +6,7 @@ import {
   type AxisWindow,
 } from '../../../advice/math/window-arithmetic.js'
 import type { Tensor, Tf } from '../library.js'
-import { aroundAxis, product } from './axes.js'
+import { aroundAxis } from './axes.js'
 import type { ConvolutionMaps } from './convolution-maps.js'
 import { spreadAxes, takeEveryNth } from './strides.js'
 
@@ -116,7 +117,7 @@ function batchToSpace(tf: Tf, x: Tensor, blocks: number[], crops: Pairs): Tensor
   const slices = tf.reshape(x, [-1, ...image])
   const collected = tf.batchToSpaceND(slices, blocks.slice(1), crops.slice(1))
   const fullImage = collected.shape.slice(1)
-  const rows = tf.reshape(collected, [-1, depth, product(fullImage)])
+  const rows = tf.reshape(collected, [-1, depth, sizeOf(fullImage)])
   const volumes = tf.batchToSpaceND(rows, blocks.slice(0, 1), crops.slice(0, 1))
   return tf.reshape(volumes, [volumes.shape[0] ?? 1, -1, ...fullImage])
 }

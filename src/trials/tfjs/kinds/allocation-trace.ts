@@ -3,7 +3,6 @@ import { allocationRowCounts } from '../../../advice/memory/allocation-law.js'
 import { encodeAllocationMark, type AllocationMark } from '../../protocol/allocation-mark.js'
 import { BatchOrder } from '../data/batch-order.js'
 import type { Model } from '../library.js'
-import type { BudgetWatch } from '../memory/memory-meter.js'
 import { measuringTrainer, type Trainer } from '../training/trainer.js'
 import type { TrialContext } from '../trial-context.js'
 
@@ -21,27 +20,24 @@ function writeMark(mark: AllocationMark, rows: number): void {
  * its allocations. Reports the real peak at those rows.
  */
 export async function traceAllocations(context: TrialContext): Promise<void> {
-  const { tf, request, data, memory, report } = context
-  const watch = await memory.watch(Number.POSITIVE_INFINITY, request.device)
+  const { tf, request, data, watch, report } = context
   writeMark('baseline', 0)
   const trainer = measuringTrainer(tf, request)
   try {
     const rows = rowsToTrace(trainer.model, request.spec.batchSize)
     if (rows === null) return writeMark('end', 0)
-    await train(context, trainer, watch, rows)
+    await train(context, trainer, rows)
     writeMark('end', data.validation.count)
     const peakBytes = watch.peakBytes()
     if (peakBytes !== null) report('peakBytes', rows, peakBytes)
   } finally {
-    await watch.stop()
     trainer.dispose()
   }
 }
 
 async function train(
-  { request, data }: TrialContext,
+  { request, data, watch }: TrialContext,
   trainer: Trainer,
-  watch: BudgetWatch,
   rows: number,
 ): Promise<void> {
   const order = new BatchOrder(data.training.count, request.seed)

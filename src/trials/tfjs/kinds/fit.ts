@@ -1,6 +1,5 @@
 import { engineTraits } from '../../../advice/vocabulary/engines.js'
 import { BatchOrder } from '../data/batch-order.js'
-import type { BudgetWatch } from '../memory/memory-meter.js'
 import { measuringTrainer, type Trainer } from '../training/trainer.js'
 import { timed, yieldToEventLoop, type TrialContext } from '../trial-context.js'
 
@@ -21,33 +20,28 @@ const cheapStepsMax = 40
  * under the budget. The baseline is what engine and rows take before the model exists.
  */
 export async function fit(context: TrialContext): Promise<void> {
-  const { tf, request, memory, report } = context
+  const { tf, request, watch, report } = context
   const { spec } = request
   if (spec.kind !== 'fit') return
-  const watch = spec.fresh ? await memory.watch(spec.budgetBytes, request.device) : null
-  const baselineBytes = watch?.baselineBytes ?? null
-  if (baselineBytes !== null) report('baselineBytes', null, baselineBytes)
   const trackedBefore = tf.memory().numBytes
   let trainer: Trainer | null = null
   try {
     trainer = measuringTrainer(tf, request)
-    const stepTimesMs = await timeSteps(context, trainer, watch)
+    const stepTimesMs = await timeSteps(context, trainer)
     const validationMsPerRow = await timeValidation(context, trainer)
     report('stepTimesMs', null, stepTimesMs)
     report('validationMsPerRow', null, validationMsPerRow)
-    const peakBytes = watch?.peakBytes() ?? null
+    const peakBytes = spec.fresh ? watch.peakBytes() : null
     if (peakBytes !== null) report('peakBytes', null, peakBytes)
     report('trackedPeakBytes', null, tf.memory().numBytes - trackedBefore)
   } finally {
-    await watch?.stop()
     trainer?.dispose()
   }
 }
 
 async function timeSteps(
-  { request, data }: TrialContext,
+  { request, data, watch }: TrialContext,
   trainer: Trainer,
-  watch: BudgetWatch | null,
 ): Promise<readonly number[]> {
   const { spec, engine } = request
   if (spec.kind !== 'fit') return []
@@ -61,7 +55,8 @@ async function timeSteps(
     return step < cheapStepsMax && spentMs < cheapStepsMs
   }
   for (let step = 0; needsStep(step); step++) {
-    watch?.collectGarbage()
+    if (spec.fresh) watch.collectGarbage()
+    else watch.limitGarbage()
     const batch = data.training.gather(order.batch(step, spec.batchSize))
     const { durationMs } = await timed(() => trainer.step(batch))
     timesMs.push(durationMs)

@@ -2,8 +2,9 @@ import { mulberry32 } from '../../../advice/math/random.js'
 import { unbiasedNoise } from '../../../advice/rate/noise-scale.js'
 import type { MicroBatches } from '../../../advice/vocabulary/trial.js'
 import { disposeBatch } from '../data/rows.js'
-import type { Tensor, Tf } from '../library.js'
-import { disposeGradients, readScalar, type Trainer } from '../training/trainer.js'
+import type { Scalar, Tensor, Tf } from '../library.js'
+import { readScalar, type Trainer } from '../training/trainer.js'
+import type { SecondMoments } from '../training/training-optimizer.js'
 import type { TrialContext } from '../trial-context.js'
 
 /**
@@ -11,19 +12,21 @@ import type { TrialContext } from '../trial-context.js'
  * weights; for the Adam family also after its preconditioner. Gradients are taken as they are:
  * before clipping, and without weight decay.
  *
+ * Beside one micro-batch it holds one tensor the size of the weights: the sum of their gradients.
+ *
  * Source: McCandlish et al., "An empirical model of large-batch training", 2018, appendix A.
  */
 export async function measureGradientNoise(
-  { tf, request, data, report }: TrialContext,
+  { tf, request, data, watch, report }: TrialContext,
   trainer: Trainer,
   step: number,
   { microBatchSize, microBatches }: MicroBatches,
 ): Promise<void> {
   const random = mulberry32(request.seed * 31 + step)
-  const scales = preconditioner(trainer)
-  const plain = new GradientMoments(tf)
-  const preconditioned = new GradientMoments(tf)
+  const second = trainer.optimizer.secondMoments()
+  const moments = new GradientMoments(tf, second)
   for (let i = 0; i < microBatches; i++) {
+    watch.limitGarbage()
     const rows = Int32Array.from({ length: microBatchSize }, () =>
       Math.floor(random() * data.training.count),
     )
@@ -31,82 +34,106 @@ export async function measureGradientNoise(
     const { loss, gradients } = trainer.gradients(batch)
     loss.dispose()
     disposeBatch(batch)
-    const ordered = trainer.variables.flatMap(({ name }) => gradients[name] ?? [])
-    await plain.add(ordered)
-    if (scales !== null) await addScaled(tf, preconditioned, ordered, scales)
-    disposeGradients(gradients)
+    await moments.add(trainer.variables.flatMap(({ name }) => gradients[name] ?? []))
   }
+  const { plain, preconditioned } = await moments.norms()
+  moments.dispose()
   const sizes = { microBatchSize, microBatches }
-  const estimate = unbiasedNoise({ ...sizes, ...(await plain.norms()) })
+  const estimate = unbiasedNoise({ ...sizes, ...plain })
   report('gradientSquaredNorm', step, estimate.squaredNorm)
   report('gradientVariance', step, estimate.variance)
-  if (scales !== null) {
-    const scaled = unbiasedNoise({ ...sizes, ...(await preconditioned.norms()) })
-    report('preconditionedSquaredNorm', step, scaled.squaredNorm)
-    report('preconditionedVariance', step, scaled.variance)
-  }
-  plain.dispose()
-  preconditioned.dispose()
-  scales?.forEach((scale) => scale.dispose())
+  if (second === null) return
+  const scaled = unbiasedNoise({ ...sizes, ...preconditioned })
+  report('preconditionedSquaredNorm', step, scaled.squaredNorm)
+  report('preconditionedVariance', step, scaled.variance)
 }
 
-/**
- * The Adam family's scale of every gradient, 1 / (sqrt(v) + epsilon), v being its second moment.
- * Null for other optimizers.
- */
-function preconditioner({ tf, optimizer }: Trainer): readonly Tensor[] | null {
-  const second = optimizer.secondMoments()
-  if (second === null) return null
-  return second.moments.map((moment) =>
-    tf.tidy(() => tf.reciprocal(tf.add(tf.sqrt(moment), second.epsilon))),
-  )
+/** Mean squared norm of the micro-batches' gradients, and squared norm of their mean. */
+interface Norms {
+  readonly gradientNorms2: number
+  readonly meanGradientNorm2: number
 }
 
-async function addScaled(
-  tf: Tf,
-  moments: GradientMoments,
-  gradients: readonly Tensor[],
-  scales: readonly Tensor[],
-): Promise<void> {
-  const scaled = gradients.map((gradient, k) => tf.mul(gradient, scales[k] ?? 1))
-  await moments.add(scaled)
-  scaled.forEach((tensor) => tensor.dispose())
+/** The same of the gradients as they are, and preconditioned. */
+interface ByScale<T> {
+  readonly plain: T
+  readonly preconditioned: T
 }
 
-/** Mean of the micro-batches' gradients, and mean of their squared norms. */
+/** Sums the gradients of micro-batches and their squared norms, tensor by tensor. */
 class GradientMoments {
-  private sum: readonly Tensor[] | null = null
-  private squaredNormSum = 0
+  private sums: Tensor[] = []
+  private plain = 0
+  private preconditioned = 0
   private count = 0
 
-  constructor(private readonly tf: Tf) {}
+  /** @param second of the Adam family; null for other optimizers */
+  constructor(
+    private readonly tf: Tf,
+    private readonly second: SecondMoments | null,
+  ) {}
 
+  /** Adds the gradients of one micro-batch, and disposes them. */
   async add(gradients: readonly Tensor[]): Promise<void> {
-    const { tf } = this
-    this.squaredNormSum += await this.squaredNorm(gradients)
     this.count += 1
-    const previous = this.sum
-    this.sum = gradients.map((gradient, k) =>
-      previous === null ? tf.clone(gradient) : tf.add(previous[k] ?? gradient, gradient),
-    )
-    previous?.forEach((tensor) => tensor.dispose())
+    const { plain, preconditioned } = await this.squaredNorms(gradients)
+    this.plain += plain
+    this.preconditioned += preconditioned
+    this.sums = gradients.map((gradient, k) => this.summed(this.sums[k], gradient))
   }
 
-  async norms(): Promise<{ gradientNorms2: number; meanGradientNorm2: number }> {
+  async norms(): Promise<ByScale<Norms>> {
+    const { count } = this
+    const ofSum = await this.squaredNorms(this.sums)
+    const normsOf = (sum: number, squaredNormOfSum: number): Norms => ({
+      gradientNorms2: sum / count,
+      meanGradientNorm2: squaredNormOfSum / count ** 2,
+    })
     return {
-      gradientNorms2: this.squaredNormSum / this.count,
-      meanGradientNorm2: (await this.squaredNorm(this.sum ?? [])) / this.count ** 2,
+      plain: normsOf(this.plain, ofSum.plain),
+      preconditioned: normsOf(this.preconditioned, ofSum.preconditioned),
     }
   }
 
   dispose(): void {
-    this.sum?.forEach((tensor) => tensor.dispose())
+    this.sums.forEach((sum) => sum.dispose())
   }
 
-  private squaredNorm(tensors: readonly Tensor[]): Promise<number> {
-    const { tf } = this
-    return readScalar(
-      tf.tidy(() => tf.addN(tensors.map((tensor) => tf.sum(tf.square(tensor)))).asScalar()),
-    )
+  /** Disposes both. */
+  private summed(sum: Tensor | undefined, gradient: Tensor): Tensor {
+    if (sum === undefined) return gradient
+    const next = this.tf.add<Tensor>(sum, gradient)
+    sum.dispose()
+    gradient.dispose()
+    return next
   }
+
+  private async squaredNorms(tensors: readonly Tensor[]): Promise<ByScale<number>> {
+    const { tf, second } = this
+    const plain = tensors.map((tensor) => squaredNorm(tf, tensor))
+    if (second === null) return { plain: await sumOf(tf, plain), preconditioned: 0 }
+    const scaled = tensors.map((tensor, k) => this.scaledSquaredNorm(tensor, k, second))
+    return { plain: await sumOf(tf, plain), preconditioned: await sumOf(tf, scaled) }
+  }
+
+  /** After the Adam family's preconditioner 1 / (sqrt(v) + epsilon), v being the second moment. */
+  private scaledSquaredNorm(tensor: Tensor, k: number, second: SecondMoments): Scalar {
+    const { tf } = this
+    const moment = second.moments[k]
+    if (moment === undefined) return squaredNorm(tf, tensor)
+    return tf.tidy(() => {
+      const scale = tf.reciprocal(tf.add(tf.sqrt(moment), second.epsilon))
+      return squaredNorm(tf, tf.mul(tensor, scale))
+    })
+  }
+}
+
+const squaredNorm = (tf: Tf, tensor: Tensor): Scalar =>
+  tf.tidy(() => tf.sum(tf.square(tensor)).asScalar())
+
+/** Disposes the scalars. */
+function sumOf(tf: Tf, scalars: readonly Scalar[]): Promise<number> {
+  const sum = tf.addN<Scalar>([...scalars])
+  scalars.forEach((scalar) => scalar.dispose())
+  return readScalar(sum)
 }

@@ -14,7 +14,7 @@ const measuredStepSpacing = 1.4
 
 /** A short pilot training, with the noise of its gradients at log-spaced steps. */
 export async function noise(context: TrialContext): Promise<void> {
-  const { tf, request, data, report } = context
+  const { tf, request, data, watch, report } = context
   const { spec } = request
   if (spec.kind !== 'noise') return
   const { batchSize, learningRate, deviceMs, ...microBatches } = spec
@@ -26,6 +26,7 @@ export async function noise(context: TrialContext): Promise<void> {
   let measuredStep = firstMeasuredStep
   try {
     for (let step = 1; spentMs < deviceMs; step++) {
+      watch.limitGarbage()
       const { result: loss, durationMs } = await timed(() =>
         trainer.step(data.training.gather(order.batch(step - 1, batchSize))),
       )

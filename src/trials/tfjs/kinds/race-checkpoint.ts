@@ -3,11 +3,13 @@
  * predecessor ended, whatever was written since.
  *
  * Format: length of the header (uint32, little-endian), header (JSON), tensors one after another.
+ * Tensors are written and read in pieces: a checkpoint takes little memory beside the training.
  */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import type { TrialSpec } from '../../../advice/vocabulary/trial.js'
-import type { Tensor, Tf } from '../library.js'
+import type { LayerVariable, Tensor, Tf } from '../library.js'
+import type { BudgetWatch } from '../memory/memory-meter.js'
 import type { NamedTensor } from '../training/training-optimizer.js'
 import type { Trainer } from '../training/trainer.js'
 
@@ -45,30 +47,34 @@ interface Header {
   readonly slots: readonly Entry[]
 }
 
-interface EncodedTensor {
-  readonly entry: Entry
-  readonly bytes: Buffer
-}
-
 const headerLengthBytes = 4
+const bytesPerNumber = 4
+/** Numbers of a tensor that are in JavaScript at once. */
+const pieceLength = 2 ** 18
 
 export async function writeCheckpoint(
   { folder, spec }: CheckpointPlace,
   trainer: Trainer,
   state: RaceState,
+  watch: BudgetWatch,
 ): Promise<void> {
-  const weights = await Promise.all(
-    trainer.model.weights.map((weight) => encodeTensor(weight.originalName, weight.read())),
-  )
-  const slots = await encodeSlots(trainer)
-  const header: Header = {
-    state,
-    weights: weights.map(({ entry }) => entry),
-    slots: slots.map(({ entry }) => entry),
-  }
+  const weights = trainer.model.weights.map((weight) => ({
+    name: weight.originalName,
+    tensor: weight.read(),
+  }))
+  const slots = trainer.optimizer.readSlots()
+  const header = { state, weights: weights.map(entryOf), slots: slots.map(entryOf) }
   const file = fileOf(folder, spec, spec.rung)
   await mkdir(folder, { recursive: true })
-  await writeFile(`${file}.part`, encodeCheckpoint(header, [...weights, ...slots]))
+  const part = await open(`${file}.part`, 'w')
+  try {
+    await part.writeFile(encodeHeader(header))
+    for (const { tensor } of [...weights, ...slots])
+      await writeTensor(trainer.tf, part, tensor, watch)
+  } finally {
+    await part.close()
+    slots.forEach(({ tensor }) => tensor.dispose())
+  }
   await rename(`${file}.part`, file)
   if (spec.rung > 1) await rm(fileOf(folder, spec, spec.rung - 2), { force: true })
 }
@@ -80,24 +86,27 @@ export async function writeCheckpoint(
 export async function readCheckpoint(
   { folder, spec }: CheckpointPlace,
   trainer: Trainer,
+  watch: BudgetWatch,
 ): Promise<RaceState | null> {
-  const file = await readFile(fileOf(folder, spec, spec.rung - 1)).catch(() => null)
+  const file = await open(fileOf(folder, spec, spec.rung - 1)).catch(() => null)
   if (file === null) return null
-  const { tf, model, optimizer } = trainer
-  const headerEnd = headerLengthBytes + file.readUInt32LE(0)
-  const header = JSON.parse(file.toString('utf8', headerLengthBytes, headerEnd)) as Header
-  let offset = headerEnd
-  const take = (entry: Entry): NamedTensor => {
-    const tensor = decodeTensor(tf, entry, file.subarray(offset, offset + entry.bytes))
-    offset += entry.bytes
-    return { name: entry.name, tensor }
+  try {
+    const header = await readHeader(file)
+    const { tf, model, optimizer } = trainer
+    for (const [i, entry] of header.weights.entries()) {
+      const tensor = await readTensor(tf, file, entry, watch)
+      writeWeight(model.weights[i], tensor)
+      tensor.dispose()
+    }
+    for (const entry of header.slots) {
+      const tensor = await readTensor(tf, file, entry, watch)
+      await optimizer.writeSlot({ name: entry.name, tensor })
+      tensor.dispose()
+    }
+    return header.state
+  } finally {
+    await file.close()
   }
-  const weights = header.weights.map(take)
-  const slots = header.slots.map(take)
-  model.setWeights(weights.map(({ tensor }) => tensor))
-  if (slots.length > 0) await optimizer.writeSlots(slots)
-  for (const { tensor } of [...weights, ...slots]) tensor.dispose()
-  return header.state
 }
 
 function fileOf(folder: string, spec: RaceSpec, rung: number): string {
@@ -106,29 +115,77 @@ function fileOf(folder: string, spec: RaceSpec, rung: number): string {
   return path.join(folder, `${prefix}b${batchSize}-lr${learningRate}-s${seed}-r${rung}.bin`)
 }
 
-async function encodeSlots({ optimizer }: Trainer): Promise<readonly EncodedTensor[]> {
-  const slots = await optimizer.readSlots()
-  const encoded = await Promise.all(slots.map(({ name, tensor }) => encodeTensor(name, tensor)))
-  slots.forEach(({ tensor }) => tensor.dispose())
-  return encoded
-}
-
-async function encodeTensor(name: string, tensor: Tensor): Promise<EncodedTensor> {
-  const values = await tensor.data()
-  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+function entryOf({ name, tensor }: NamedTensor): Entry {
   const dtype = tensor.dtype === 'int32' ? 'int32' : 'float32'
-  return { entry: { name, shape: tensor.shape, dtype, bytes: bytes.length }, bytes }
+  return { name, shape: tensor.shape, dtype, bytes: tensor.size * bytesPerNumber }
 }
 
-function decodeTensor(tf: Tf, { shape, dtype }: Entry, bytes: Buffer): Tensor {
-  const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
-  const values = dtype === 'int32' ? new Int32Array(copy) : new Float32Array(copy)
-  return tf.tensor(values, [...shape], dtype)
-}
-
-function encodeCheckpoint(header: Header, tensors: readonly EncodedTensor[]): Buffer {
-  const headerBytes = Buffer.from(JSON.stringify(header))
+function encodeHeader(header: Header): Buffer {
+  const bytes = Buffer.from(JSON.stringify(header))
   const length = Buffer.alloc(headerLengthBytes)
-  length.writeUInt32LE(headerBytes.length)
-  return Buffer.concat([length, headerBytes, ...tensors.map(({ bytes }) => bytes)])
+  length.writeUInt32LE(bytes.length)
+  return Buffer.concat([length, bytes])
+}
+
+async function readHeader(file: FileHandle): Promise<Header> {
+  const length = Buffer.from(await readBytes(file, headerLengthBytes)).readUInt32LE(0)
+  return JSON.parse(Buffer.from(await readBytes(file, length)).toString('utf8')) as Header
+}
+
+async function writeTensor(
+  tf: Tf,
+  file: FileHandle,
+  tensor: Tensor,
+  watch: BudgetWatch,
+): Promise<void> {
+  for (const { start, length } of piecesOf(tensor.size)) {
+    watch.limitGarbage()
+    const piece = tf.tidy(() => tf.slice(tf.reshape(tensor, [-1]), start, length))
+    const values = await piece.data()
+    piece.dispose()
+    await file.writeFile(Buffer.from(values.buffer, values.byteOffset, values.byteLength))
+  }
+}
+
+async function readTensor(
+  tf: Tf,
+  file: FileHandle,
+  { shape, dtype, bytes }: Entry,
+  watch: BudgetWatch,
+): Promise<Tensor> {
+  const pieces: Tensor[] = []
+  for (const { length } of piecesOf(bytes / bytesPerNumber)) {
+    watch.limitGarbage()
+    const Numbers = dtype === 'int32' ? Int32Array : Float32Array
+    const numbers = new Numbers(await readBytes(file, length * bytesPerNumber))
+    const uploaded = tf.tensor1d(numbers, dtype)
+    // an operation moves the numbers to the engine, so that their array can be collected
+    pieces.push(tf.add<Tensor>(uploaded, tf.scalar(0, dtype)))
+    uploaded.dispose()
+  }
+  return tf.tidy(() => {
+    const whole = tf.reshape(tf.concat(pieces), [...shape])
+    pieces.forEach((piece) => piece.dispose())
+    return whole
+  })
+}
+
+/** The next bytes of the file. */
+async function readBytes(file: FileHandle, length: number): Promise<ArrayBuffer> {
+  const bytes = new ArrayBuffer(length)
+  const { bytesRead } = await file.read(new Uint8Array(bytes), 0, length)
+  if (bytesRead < length) throw new Error('the checkpoint ends too early')
+  return bytes
+}
+
+function piecesOf(size: number): readonly { readonly start: number; readonly length: number }[] {
+  return Array.from({ length: Math.ceil(size / pieceLength) }, (_, i) => {
+    const start = i * pieceLength
+    return { start, length: Math.min(pieceLength, size - start) }
+  })
+}
+
+function writeWeight(weight: LayerVariable | undefined, tensor: Tensor): void {
+  if (weight === undefined) throw new Error('the checkpoint has more weights than the model')
+  weight.write(tensor)
 }

@@ -46,11 +46,11 @@ export async function race(context: TrialContext): Promise<void> {
   const trainer = new Trainer(tf, { ...request, optimizer, learningRate, seed })
   const place = { folder: request.checkpointFolder, spec }
   try {
-    const saved = rung === 0 ? null : await readCheckpoint(place, trainer)
+    const saved = rung === 0 ? null : await readCheckpoint(place, trainer, context.watch)
     const rungRun = new RungRun(context, spec, trainer, saved ?? freshState)
     await rungRun.train()
     const state = rungRun.state()
-    await writeCheckpoint(place, trainer, state)
+    await writeCheckpoint(place, trainer, state, context.watch)
     // after the checkpoint: micro-batches in training mode move the averages of a batch norm
     if (noise !== undefined) await measureGradientNoise(context, trainer, state.step, noise)
   } finally {
@@ -111,7 +111,9 @@ class RungRun {
   }
 
   private async trainStep(): Promise<void> {
-    const { training } = this.context.data
+    const { watch, data } = this.context
+    const { training } = data
+    watch.limitGarbage()
     const { result: loss, durationMs } = await timed(() =>
       this.trainer.step(training.gather(this.order.batch(this.step, this.spec.batchSize))),
     )

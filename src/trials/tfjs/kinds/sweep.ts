@@ -12,7 +12,7 @@ import { timed, yieldToEventLoop, type TrialContext } from '../trial-context.js'
  *
  * Source: Smith, "Cyclical learning rates for training neural networks", 2017.
  */
-export async function sweep({ tf, request, data, report }: TrialContext): Promise<void> {
+export async function sweep({ tf, request, data, watch, report }: TrialContext): Promise<void> {
   const { spec, seed } = request
   if (spec.kind !== 'sweep') return
   const { batchSize, learningRateMin, learningRateMax, growth, deviceMs } = spec
@@ -24,6 +24,7 @@ export async function sweep({ tf, request, data, report }: TrialContext): Promis
   let learningRate = learningRateMin
   try {
     for (let step = 0; learningRate <= learningRateMax && spentMs < deviceMs; step++) {
+      watch.limitGarbage()
       trainer.optimizer.setLearningRate(learningRate)
       const { result: loss, durationMs } = await timed(() =>
         trainer.step(data.training.gather(order.batch(step, batchSize))),

@@ -1,6 +1,5 @@
 import { BatchOrder } from '../data/batch-order.js'
 import type { Tf } from '../library.js'
-import type { BudgetWatch } from '../memory/memory-meter.js'
 import { measuringTrainer, type Trainer } from '../training/trainer.js'
 import type { TrialContext } from '../trial-context.js'
 import { traceAllocations } from './allocation-trace.js'
@@ -14,18 +13,15 @@ const firstBatchSize = 2
 const stepsOfFit = 10
 
 /**
- * Two training steps (the first makes the optimizer's slots) and a validation batch under
- * `tf.profile`: tracked bytes after every kernel, above what was there before the model.
+ * Two training steps and a validation batch, the second step and the batch under `tf.profile`:
+ * tracked bytes after every kernel, above what was there before the model. Bytes of weights and
+ * slots are reported first: they hold where the steps run out of memory.
  */
 export async function trace(context: TrialContext): Promise<void> {
-  const { tf, request, data, memory } = context
+  const { tf, request, data } = context
   const { spec } = request
   if (spec.kind !== 'trace') return
   if (spec.allocations === true) return traceAllocations(context)
-  const watch =
-    spec.batchSize === firstBatchSize
-      ? await memory.watch(Number.POSITIVE_INFINITY, request.device)
-      : null
   const baselineBytes = tf.memory().numBytes
   const trainer = measuringTrainer(tf, request)
   const order = new BatchOrder(data.training.count, request.seed)
@@ -33,9 +29,8 @@ export async function trace(context: TrialContext): Promise<void> {
     trainer.step(data.training.gather(order.batch(step, spec.batchSize)))
   try {
     await traceSteps(context, trainer, trainStep, baselineBytes)
-    if (watch !== null) await measurePeak(context, trainStep, watch)
+    if (spec.batchSize === firstBatchSize) await measurePeak(context, trainStep)
   } finally {
-    await watch?.stop()
     trainer.dispose()
   }
 }
@@ -47,10 +42,10 @@ async function traceSteps(
   baselineBytes: number,
 ): Promise<void> {
   const { batchSize } = request.spec
-  await trainStep(0)
   const weightBytes = bytesOfWeights(trainer)
   report('weightBytes', null, weightBytes)
   report('slotBytes', null, tf.memory().numBytes - baselineBytes - weightBytes)
+  await trainStep(0)
   const training = await profile(tf, baselineBytes, () => trainStep(1))
   report('liveBytes', null, training.liveBytes)
   report('kernelHash', null, training.kernelHash)
@@ -63,9 +58,8 @@ async function traceSteps(
 
 /** Makes the rest of the steps of a fit. Reports the real peak. */
 async function measurePeak(
-  { report }: TrialContext,
+  { report, watch }: TrialContext,
   trainStep: (step: number) => Promise<number>,
-  watch: BudgetWatch,
 ): Promise<void> {
   for (let step = 2; step < stepsOfFit; step++) {
     watch.collectGarbage()

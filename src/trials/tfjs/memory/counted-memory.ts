@@ -56,9 +56,10 @@ export class CountedMemory implements MemoryMeter {
       baselineBytes,
       peakBytes: () => this.highestBytes - baselineBytes,
       collectGarbage: () => undefined,
+      limitGarbage: () => undefined,
       stop: () => {
         this.limitBytes = Number.POSITIVE_INFINITY
-        return Promise.resolve()
+        return Promise.resolve(null)
       },
     })
   }

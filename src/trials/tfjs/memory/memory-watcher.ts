@@ -27,7 +27,8 @@ const file = fs.openSync('/proc/self/statm', 'r')
 const buffer = Buffer.alloc(256)
 const mebibytes = (bytes) => (bytes / 2 ** 20).toFixed(1) + ' MiB'
 Atomics.store(control, 1, 1)
-while (Atomics.load(control, 0) === 0) {
+for (;;) {
+  Atomics.wait(control, 0, 1)
   const fields = buffer.toString('latin1', 0, fs.readSync(file, buffer, 0, 256, 0)).split(' ')
   const bytes = (fields[1] - fields[2]) * ${pageBytes}
   if (bytes > peak[0]) peak[0] = bytes
@@ -43,7 +44,6 @@ while (Atomics.load(control, 0) === 0) {
   }
   Atomics.wait(control, 0, 0, 0.5)
 }
-fs.closeSync(file)
 `
 
 const startPollMs = 2
@@ -51,20 +51,20 @@ const startPollMs = 2
 /**
  * A thread that samples the resident memory of this process and kills it past a limit.
  *
- * `start` -> sampling without a limit -> `allow` -> sampling with a limit -> `stop`.
+ * `start` -> paused -> `allow` -> sampling with a limit -> `pause` -> paused -> `allow` ...
  */
 export class MemoryWatcher {
-  /** [stop, running], written by this thread and by the watching thread. */
+  /** [paused, running], written by this thread and by the watching thread. */
   private readonly control = new Int32Array(new SharedArrayBuffer(8))
   private readonly peak = new Float64Array(new SharedArrayBuffer(8))
   /** [limit in bytes, when it was set in ms, baseline in bytes]. */
   private readonly limit = new Float64Array(new SharedArrayBuffer(24))
   private worker: Worker | null = null
 
-  /** Resolves when the thread samples: its heap belongs to the baseline. */
+  /** Resolves when the thread runs: its heap belongs to the baseline. */
   async start(): Promise<void> {
-    this.limit[0] = Number.POSITIVE_INFINITY
-    if (residentBytes() === null) return
+    if (this.worker !== null || residentBytes() === null) return
+    Atomics.store(this.control, 0, 1)
     let failure: Error | null = null
     this.worker = new Worker(watcherSource, {
       eval: true,
@@ -90,6 +90,8 @@ export class MemoryWatcher {
     this.limit[2] = baselineBytes
     this.peak[0] = 0
     this.limit[0] = baselineBytes + budgetBytes
+    Atomics.store(this.control, 0, 0)
+    Atomics.notify(this.control, 0)
   }
 
   /** Highest sample since `allow`, bytes; null where the system does not report memory. */
@@ -97,10 +99,10 @@ export class MemoryWatcher {
     return this.worker === null ? null : Math.max(this.peak[0] ?? 0, residentBytes() ?? 0)
   }
 
-  async stop(): Promise<void> {
-    if (this.worker === null) return
+  /** Lifts the limit. */
+  pause(): void {
+    this.limit[0] = Number.POSITIVE_INFINITY
     Atomics.store(this.control, 0, 1)
     Atomics.notify(this.control, 0)
-    await this.worker.terminate()
   }
 }

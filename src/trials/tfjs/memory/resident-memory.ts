@@ -26,6 +26,12 @@ export function residentBytes(): number | null {
   }
 }
 
+/** Bytes of JavaScript's heap and arrays, garbage included. */
+export function javascriptBytes(): number {
+  const { total_heap_size: heapBytes, external_memory: arrayBytes } = v8.getHeapStatistics()
+  return heapBytes + arrayBytes
+}
+
 let exposedGc: (() => void) | null = null
 
 /** Runs V8's garbage collector, which frees array buffers before it returns. */

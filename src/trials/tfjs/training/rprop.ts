@@ -54,22 +54,17 @@ export class Rprop implements TrainingOptimizer {
   /** Step sizes adapt by themselves. */
   setLearningRate(): void {}
 
-  readSlots(): Promise<readonly NamedTensor[]> {
-    const copies = this.slots.flatMap(({ variable, gradient, step }) => [
-      { name: `${variable.name}/gradient`, tensor: this.tf.clone(gradient) as Tensor },
-      { name: `${variable.name}/step`, tensor: this.tf.clone(step) as Tensor },
-    ])
-    return Promise.resolve(copies)
+  readSlots(): readonly NamedTensor[] {
+    return this.namedSlots().map(({ name, slot }) => ({
+      name,
+      tensor: this.tf.clone(slot) as Tensor,
+    }))
   }
 
-  /** In the order of `readSlots`. */
-  writeSlots(saved: readonly NamedTensor[]): Promise<void> {
-    this.slots.forEach(({ gradient, step }, i) => {
-      const savedGradient = saved[2 * i]
-      const savedStep = saved[2 * i + 1]
-      if (savedGradient !== undefined) gradient.assign(savedGradient.tensor)
-      if (savedStep !== undefined) step.assign(savedStep.tensor)
-    })
+  writeSlot({ name, tensor }: NamedTensor): Promise<void> {
+    this.namedSlots()
+      .find((named) => named.name === name)
+      ?.slot.assign(tensor)
     return Promise.resolve()
   }
 
@@ -82,6 +77,14 @@ export class Rprop implements TrainingOptimizer {
       gradient.dispose()
       step.dispose()
     }
+  }
+
+  /** Every slot, with a name that is the same in each process. */
+  private namedSlots(): readonly { readonly name: string; readonly slot: Variable }[] {
+    return this.slots.flatMap(({ gradient, step }, i) => [
+      { name: `${i}/gradient`, slot: gradient },
+      { name: `${i}/step`, slot: step },
+    ])
   }
 
   private update({ variable, gradient: previous, step }: Slots, gradient: Tensor): void {

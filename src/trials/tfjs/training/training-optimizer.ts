@@ -17,10 +17,10 @@ export interface TrainingOptimizer {
   /** Updates the variables. Gradients go by the names of the variables. */
   applyGradients(gradients: Readonly<Record<string, Tensor>>): void
   setLearningRate(learningRate: number): void
-  /** Copies of the slots. The caller disposes them. */
-  readSlots(): Promise<readonly NamedTensor[]>
-  /** Restores what `readSlots` returned. The caller disposes the tensors. */
-  writeSlots(slots: readonly NamedTensor[]): Promise<void>
+  /** The slots, in memory that they share with the optimizer. The caller disposes them. */
+  readSlots(): readonly NamedTensor[]
+  /** Restores one that `readSlots` returned. The caller disposes the tensor. */
+  writeSlot(slot: NamedTensor): Promise<void>
   /** Of the Adam family after the first step; null otherwise. The tensors are the slots. */
   secondMoments(): SecondMoments | null
   dispose(): void

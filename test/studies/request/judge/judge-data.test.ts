@@ -4,8 +4,13 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LayerNode } from '../../../../src/advice/vocabulary/model-graph.js'
 import type { Loss } from '../../../../src/advice/vocabulary/question.js'
+import { storedFigures } from '../../../../src/studies/data/rows/figures.js'
 import { judgeData, type Judgement } from '../../../../src/studies/request/judge/judge-data.js'
-import { datasetFiles, type DatasetHeader } from '../../../../src/trials/protocol/dataset.js'
+import {
+  datasetFiles,
+  type DataFeeds,
+  type DatasetHeader,
+} from '../../../../src/trials/protocol/dataset.js'
 import { perceptron } from '../../../support/tiny-training.js'
 
 let root = ''
@@ -59,7 +64,13 @@ async function judge({ x, y, loss, type = 'real', first }: Given): Promise<Judge
           },
           ...graph.layers.map((layer, i) => (i === 0 ? { ...layer, inputs: ['first'] } : layer)),
         ]
-  return judgeData({ folder, header, graph: { ...graph, layers }, losses: [{ loss, weight: 1 }] })
+  const figures = await storedFigures(folder, header, null)
+  const feeds: DataFeeds = {
+    inputs: [{ stored: 0, firstColumn: null, turned: false }],
+    targets: [{ from: 'target', stored: 0, as: type, values: null }],
+  }
+  const rows = { figures, feeds }
+  return judgeData({ ...rows, graph: { ...graph, layers }, losses: [{ loss, weight: 1 }] })
 }
 const wave = Array.from({ length: 40 }, (_, i) => Math.sin(i))
 

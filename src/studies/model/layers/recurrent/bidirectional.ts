@@ -2,6 +2,7 @@
 import type { Fields } from '../../fields.js'
 import { last, ShapeMismatch, type LayerRule, type Shape } from '../layer-rule.js'
 import {
+  refuseInnerPenalty,
   wrappedLayer,
   type RuleOf,
   type WrappedLayer,
@@ -19,6 +20,7 @@ function direction(
   const wrapped = wrappedLayer(fields, field, inputs, ruleOf)
   const { type, effect, fields: own } = wrapped
   if (!recurrentTypes.some((known) => known === type)) fields.fail(field, recurrentTypes.join(', '))
+  refuseInnerPenalty(own, 'Bidirectional')
   const isFrozen = !own.flag('trainable', true)
   const zeroOutputForMask = effect.config['returnSequences']
   const config = { ...effect.config, zeroOutputForMask }

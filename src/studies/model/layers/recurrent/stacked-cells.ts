@@ -3,6 +3,7 @@ import { invalid } from '../../../../errors.js'
 import { Fields } from '../../fields.js'
 import { isObject } from '../../json.js'
 import { refuseUnreadWeightObject } from '../../weights/weight-fields.js'
+import { refuseInnerPenalty } from '../wrapped-layer.js'
 import { cellEffect, type CellEffect, type CellName } from './cells.js'
 
 const cellNames: Readonly<Record<string, CellName>> = {
@@ -29,6 +30,7 @@ export function cellsOf(fields: Fields, features: number): readonly StackedCell[
   let width = features
   return written.map(({ name, fields: own }) => {
     const effect = cellEffect(name, own, width)
+    refuseInnerPenalty(own, 'RNN')
     refuseUnreadWeightObject(own)
     width = effect.stateShape[0] ?? 1
     return { type: name, effect: frozenByItself(own, effect) }
@@ -36,7 +38,7 @@ export function cellsOf(fields: Fields, features: number): readonly StackedCell[
 }
 
 /** With `trainable` false, training changes none of its weights. */
-export function frozenByItself(fields: Fields, effect: CellEffect): CellEffect {
+function frozenByItself(fields: Fields, effect: CellEffect): CellEffect {
   if (fields.flag('trainable', true)) return effect
   const { config, parameters } = effect
   return { ...effect, config: { ...config, trainable: false }, frozenParameters: parameters }

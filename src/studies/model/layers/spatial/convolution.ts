@@ -1,5 +1,6 @@
+import { sizeOf } from '../../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../../fields.js'
-import { kernelFields, product, type LayerRule } from '../layer-rule.js'
+import { kernelFields, type LayerRule } from '../layer-rule.js'
 import {
   axisWindows,
   kernelWindowFields,
@@ -26,7 +27,7 @@ export const convolution = (rank: Rank): LayerRule =>
     return {
       config: { filters, groups, ...windowConfig(windows), ...config },
       outputSizes: [...windowCounts(sizes, axisWindows(windows)), filters],
-      parameters: product(windows.sizes) * (channels / groups) * filters + (useBias ? filters : 0),
+      parameters: sizeOf(windows.sizes) * (channels / groups) * filters + (useBias ? filters : 0),
     }
   })
 

@@ -1,6 +1,7 @@
+import { sizeOf } from '../../../../advice/vocabulary/model-graph.js'
 import type { Fields } from '../../fields.js'
 import { weightFields } from '../../weights/weight-fields.js'
-import { product, type LayerRule } from '../layer-rule.js'
+import type { LayerRule } from '../layer-rule.js'
 import {
   axisWindows,
   kernelWindowFields,
@@ -19,7 +20,7 @@ export const depthwiseConvolution = (rank: 1 | 2): LayerRule =>
     return {
       config,
       outputSizes: [...windowCounts(sizes, axisWindows(windows)), depth],
-      parameters: product(windows.sizes) * depth + (useBias ? depth : 0),
+      parameters: sizeOf(windows.sizes) * depth + (useBias ? depth : 0),
     }
   })
 
@@ -32,7 +33,7 @@ export const separableConvolution = (rank: 1 | 2): LayerRule =>
     return {
       config: { ...config, filters, ...weightFields(fields, 'pointwise', 'GlorotUniform') },
       outputSizes: [...windowCounts(sizes, axisWindows(windows)), filters],
-      parameters: product(windows.sizes) * depth + depth * filters + (useBias ? filters : 0),
+      parameters: sizeOf(windows.sizes) * depth + depth * filters + (useBias ? filters : 0),
     }
   })
 

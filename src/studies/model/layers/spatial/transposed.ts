@@ -1,6 +1,7 @@
+import { sizeOf } from '../../../../advice/vocabulary/model-graph.js'
 import { transposedLength, windowCount } from '../../../../advice/math/window-arithmetic.js'
 import type { Fields } from '../../fields.js'
-import { kernelFields, product, type LayerRule } from '../layer-rule.js'
+import { kernelFields, type LayerRule } from '../layer-rule.js'
 import {
   axisWindows,
   kernelWindowFields,
@@ -29,7 +30,7 @@ export const transposedConvolution = (rank: Rank): LayerRule =>
     return {
       config: { filters, outputPadding, ...windowConfig(windows), ...config },
       outputSizes: [...lengths, filters],
-      parameters: product(windows.sizes) * channels * filters + (useBias ? filters : 0),
+      parameters: sizeOf(windows.sizes) * channels * filters + (useBias ? filters : 0),
     }
   })
 

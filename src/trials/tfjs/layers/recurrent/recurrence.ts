@@ -157,9 +157,10 @@ function courseOf(
   { starts, states: stacks, kept }: Step & { readonly starts: readonly Tensor[] },
 ): Course {
   const [steps = 1, batch = 1] = projected.shape
-  const start = (k: number): Tensor => starts[k] ?? tf.zeros([batch, ...stateShape])
+  const shape = [1, batch, ...stateShape]
   const before = stacks.map((stack, k) => {
-    const first = tf.reshape(start(k), [1, batch, ...stateShape])
+    const start = starts[k]
+    const first = start === undefined ? tf.zeros(shape) : tf.reshape(start, shape)
     return steps === 1 ? first : tf.concat([first, takeSteps(tf, stack, 0, steps - 1)])
   })
   return { states: stacks.map((stack) => takeSteps(tf, stack, 0, steps)), kept, before }

@@ -121,8 +121,8 @@ export class RecurrentUnit {
 
   private last(outputs: Tensor): Tensor {
     const [steps = 1, batch = 1, ...row] = outputs.shape
-    const flat = this.tf.reshape(outputs, [steps, batch * sizeOf(row)])
-    return this.tf.reshape(this.tf.slice(flat, [steps - 1, 0], [1, -1]), [batch, ...row])
+    const flat = shaped(this.tf, outputs, [steps, batch, sizeOf(row)])
+    return this.tf.reshape(this.tf.slice(flat, [steps - 1, 0, 0], [1, -1, -1]), [batch, ...row])
   }
 
   /**
@@ -132,9 +132,14 @@ export class RecurrentUnit {
   private swapped(x: Tensor, isInput: boolean): Tensor {
     const { tf } = this
     const [first = 1, second = 1, ...row] = x.shape
-    const flat = tf.reshape(x, [first, second, sizeOf(row)])
+    const flat = shaped(tf, x, [first, second, sizeOf(row)])
     const ordered = tf.transpose(flat, [1, 0, 2])
     const turned = isInput && this.options.goBackwards ? tf.reverse(ordered, 0) : ordered
-    return tf.reshape(turned, [second, first, ...row])
+    return shaped(tf, turned, [second, first, ...row])
   }
+}
+
+/** The tensor in this shape; another view of it counts as memory of its own. */
+function shaped(tf: Tf, x: Tensor, shape: readonly number[]): Tensor {
+  return x.shape.join() === shape.join() ? x : tf.reshape(x, [...shape])
 }

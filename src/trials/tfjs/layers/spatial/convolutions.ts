@@ -5,9 +5,10 @@ import {
   type AxisWindow,
 } from '../../../../advice/math/window-arithmetic.js'
 import { convolutionMaps, convolve, convolveTransposed } from '../../convolution/convolve.js'
-import type { Tensor, Tf } from '../../library.js'
+import type { ConvolutionMaps } from '../../convolution/convolution-maps.js'
+import type { Layer, Tensor, Tf } from '../../library.js'
 import { activationOf } from '../activation-of.js'
-import type { OwnLayer } from '../define-layer.js'
+import type { Config, OwnLayer } from '../define-layer.js'
 import { weightSpec } from '../weight-spec.js'
 import { biasOf, biasSpec } from './bias.js'
 import {
@@ -21,39 +22,60 @@ import {
   type Rank,
 } from './spatial-layer.js'
 
+/** How a layer slides its kernel over an input of so many channels. */
+interface Sliding {
+  /** Of the kernel, as in the names of the fields. */
+  readonly part: 'kernel' | 'depthwise'
+  /** The last two axes of the kernel. */
+  readonly kernelChannels: (channels: number) => readonly [number, number]
+  readonly outputChannels: (channels: number) => number
+  readonly maps: (windows: readonly AxisWindow[], channels: number) => ConvolutionMaps
+}
+
+/** A layer with one kernel, a bias and an activation. */
+export function slidingLayer(
+  tf: Tf,
+  className: string,
+  rank: Rank,
+  config: Config,
+  { part, kernelChannels, outputChannels, maps }: Sliding,
+): Layer {
+  const windows = axisWindows(config, rank, 'kernelSize')
+  const activate = activationOf(tf, String(config['activation']))
+  return defineSpatialLayer(tf, className, config, {
+    weights: (channels) => {
+      const shape = [...windows.map(({ size }) => size), ...kernelChannels(channels)]
+      return [
+        weightSpec(tf, config, part, { name: 'kernel', shape }),
+        ...biasSpec(tf, config, outputChannels(channels)),
+      ]
+    },
+    outputSizes: (sizes) => [
+      ...windows.map((window, i) => windowCount(sizes[i] ?? 1, window)),
+      outputChannels(sizes.at(-1) ?? 1),
+    ],
+    call: (x, context) => {
+      const padded = withCausalBorder(tf, x, windows)
+      const own = maps(imageWindows(windows.map(withoutCausal)), x.shape.at(-1) ?? 1)
+      const filter = asImageKernel(tf, context.weight('kernel'), rank)
+      const bias = biasOf(config, context)
+      const y = convolve(tf, own, { x: asImage(tf, padded, rank), filter, bias })
+      return activate(fromImage(tf, y, rank))
+    },
+  })
+}
+
 /** `Conv1D`, `Conv2D` and `Conv3D`. */
 export const convolution =
   (rank: Rank): OwnLayer =>
   (tf, config) => {
-    const windows = axisWindows(config, rank, 'kernelSize')
     const filters = Number(config['filters'])
     const groups = Number(config['groups'] ?? 1)
-    const activate = activationOf(tf, String(config['activation']))
-    return defineSpatialLayer(tf, `Conv${rank}D`, config, {
-      weights: (channels) => {
-        const shape = [...windows.map(({ size }) => size), channels / groups, filters]
-        return [
-          weightSpec(tf, config, 'kernel', { name: 'kernel', shape }),
-          ...biasSpec(tf, config, filters),
-        ]
-      },
-      outputSizes: (sizes) => [
-        ...windows.map((window, i) => windowCount(sizes[i] ?? 1, window)),
-        filters,
-      ],
-      call: (x, context) => {
-        const padded = withCausalBorder(tf, x, windows)
-        const maps = convolutionMaps(
-          tf,
-          imageWindows(windows.map(withoutCausal)),
-          groups,
-          x.shape.at(-1) ?? 1,
-        )
-        const kernel = asImageKernel(tf, context.weight('kernel'), rank)
-        const bias = biasOf(config, context)
-        const y = convolve(tf, maps, { x: asImage(tf, padded, rank), filter: kernel, bias })
-        return activate(fromImage(tf, y, rank))
-      },
+    return slidingLayer(tf, `Conv${rank}D`, rank, config, {
+      part: 'kernel',
+      kernelChannels: (channels) => [channels / groups, filters],
+      outputChannels: () => filters,
+      maps: (windows, channels) => convolutionMaps(tf, windows, groups, channels),
     })
   }
 

@@ -5,6 +5,7 @@ import { activationOf } from '../activation-of.js'
 import type { Config, OwnLayer, WeightSpec } from '../define-layer.js'
 import { weightSpec } from '../weight-spec.js'
 import { biasOf, biasSpec } from './bias.js'
+import { slidingLayer } from './convolutions.js'
 import {
   asImage,
   asImageKernel,
@@ -19,28 +20,12 @@ import {
 export const depthwiseConvolution =
   (rank: Rank): OwnLayer =>
   (tf, config) => {
-    const windows = axisWindows(config, rank, 'kernelSize')
     const multiplier = Number(config['depthMultiplier'])
-    const activate = activationOf(tf, String(config['activation']))
-    return defineSpatialLayer(tf, `DepthwiseConv${rank}D`, config, {
-      weights: (channels) => {
-        const shape = [...windows.map(({ size }) => size), channels, multiplier]
-        return [
-          weightSpec(tf, config, 'depthwise', { name: 'kernel', shape }),
-          ...biasSpec(tf, config, channels * multiplier),
-        ]
-      },
-      outputSizes: (sizes) => [
-        ...windows.map((window, i) => windowCount(sizes[i] ?? 1, window)),
-        (sizes.at(-1) ?? 1) * multiplier,
-      ],
-      call: (x, context) => {
-        const maps = depthwiseConvolutionMaps(tf, imageWindows(windows))
-        const kernel = asImageKernel(tf, context.weight('kernel'), rank)
-        const bias = biasOf(config, context)
-        const y = convolve(tf, maps, { x: asImage(tf, x, rank), filter: kernel, bias })
-        return activate(fromImage(tf, y, rank))
-      },
+    return slidingLayer(tf, `DepthwiseConv${rank}D`, rank, config, {
+      part: 'depthwise',
+      kernelChannels: (channels) => [channels, multiplier],
+      outputChannels: (channels) => channels * multiplier,
+      maps: (windows) => depthwiseConvolutionMaps(tf, windows),
     })
   }
 

@@ -51,21 +51,20 @@ export class RuleOptimizer implements TrainingOptimizer {
     this.learningRate = learningRate
   }
 
-  readSlots(): Promise<readonly NamedTensor[]> {
+  readSlots(): readonly NamedTensor[] {
     const slots = this.allSlots().map(({ name, variable }) => ({
       name,
       tensor: this.tf.clone(variable) as Tensor,
     }))
-    return Promise.resolve([{ name: stepName, tensor: this.tf.scalar(this.step) }, ...slots])
+    return [{ name: stepName, tensor: this.tf.scalar(this.step) }, ...slots]
   }
 
-  async writeSlots(saved: readonly NamedTensor[]): Promise<void> {
-    const tensors = new Map(saved.map(({ name, tensor }) => [name, tensor]))
-    this.step = (await tensors.get(stepName)?.data())?.[0] ?? 0
-    for (const { name, variable } of this.allSlots()) {
-      const tensor = tensors.get(name)
-      if (tensor !== undefined) variable.assign(tensor)
-    }
+  async writeSlot({ name, tensor }: NamedTensor): Promise<void> {
+    if (name === stepName) this.step = (await tensor.data())[0] ?? 0
+    else
+      this.allSlots()
+        .find((slot) => slot.name === name)
+        ?.variable.assign(tensor)
   }
 
   secondMoments(): SecondMoments | null {

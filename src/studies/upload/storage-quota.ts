@@ -2,8 +2,8 @@ import { bytes } from '../../words/number-format.js'
 import { BatchwiseError, errorCodes } from '../../errors.js'
 
 /**
- * Disk space for the data sets of each owner. Data sets that are being written count already. An
- * archive that several owners stored counts for each of them.
+ * Disk space for the data sets and models of each owner. What is being written counts already. A
+ * file that several owners stored counts for each of them.
  */
 export class StorageQuota {
   private readonly reserved = new Map<string, number>()
@@ -56,15 +56,15 @@ export class OwnerSpace {
 
 const stepBytes = 16 * 2 ** 20
 
-function storageFull(datasetBytes: number, usedBytes: number, quotaBytes: number): BatchwiseError {
-  const sizes = `the data set takes ${bytes(datasetBytes)}, your other data sets take ${bytes(usedBytes)}`
-  const message = `${sizes}, and the quota is ${bytes(quotaBytes)}: delete a data set (DELETE /v1/datasets/{id}, deleteDataset)`
+function storageFull(uploadBytes: number, usedBytes: number, quotaBytes: number): BatchwiseError {
+  const sizes = `the upload takes ${bytes(uploadBytes)}, your data sets and models take ${bytes(usedBytes)}`
+  const message = `${sizes}, and the quota is ${bytes(quotaBytes)}: delete a data set or a model (DELETE /v1/datasets/{id} or /v1/models/{id}, deleteDataset or deleteModel)`
   return new BatchwiseError(errorCodes.storageFull, message, [
     {
       pointer: '',
-      value: datasetBytes,
+      value: uploadBytes,
       accepted: `at most ${Math.max(0, quotaBytes - usedBytes)} bytes`,
-      message: 'the data set does not fit into the quota',
+      message: 'the upload does not fit into the quota',
     },
   ])
 }

@@ -8,7 +8,7 @@ export interface SourceFile {
   readonly content: AsyncIterable<Uint8Array> | { readonly path: string }
 }
 
-export interface DataSource {
+export interface UploadSource {
   /** One after another: the bytes of a file are read before the next file is asked for. */
   readonly files: AsyncIterable<SourceFile> | Iterable<SourceFile>
   /** Complete once the files are read: form fields may follow them. */
@@ -20,13 +20,12 @@ export function bytesSource(
   bytes: Uint8Array,
   options: Readonly<Record<string, string>> = {},
   name: string | null = null,
-): DataSource {
+): UploadSource {
   return { files: [fileOf(bytes, name)], options: () => options }
 }
 
 /** A file in memory. */
 export function fileOf(bytes: Uint8Array, name: string | null): SourceFile {
-  // eslint-disable-next-line @typescript-eslint/require-await -- a stream of one piece
   const content = (async function* () {
     yield bytes
   })()

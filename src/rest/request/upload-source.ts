@@ -3,24 +3,24 @@ import type { Readable } from 'node:stream'
 import type { Multipart, MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { invalid, malformed } from '../../errors.js'
-import type { DataSource, SourceFile } from '../../studies/data/upload/data-source.js'
+import type { UploadSource, SourceFile } from '../../studies/upload/upload-source.js'
 import { emptyBody } from './parameters.js'
 
 const fieldBytesMax = 100_000
 const partsMax = 128
 
 /** @param options those of the query; fields of a form go before them */
-export function dataSourceOf(
+export function uploadSourceOf(
   request: FastifyRequest,
   options: Readonly<Record<string, string>>,
-): DataSource {
+): UploadSource {
   return request.isMultipart() ? formSource(request, options) : bodySource(request, options)
 }
 
 function bodySource(
   { body, headers }: FastifyRequest,
   options: Readonly<Record<string, string>>,
-): DataSource {
+): UploadSource {
   if (body === undefined || body === null || headers['content-length'] === '0') throw nothingSent()
   const contentType = headers['content-type'] ?? null
   const name = dispositionName(headers['content-disposition'])
@@ -39,7 +39,7 @@ function dispositionName(disposition: string | undefined): string | null {
 function formSource(
   request: FastifyRequest,
   options: Readonly<Record<string, string>>,
-): DataSource {
+): UploadSource {
   const fields: Record<string, string> = {}
   return { files: filesOf(request, fields), options: () => ({ ...options, ...fields }) }
 }
@@ -91,4 +91,4 @@ function fieldText(part: Extract<Multipart, { type: 'field' }>): string {
 }
 
 const nothingSent = (): Error =>
-  emptyBody('the bytes of a data file', 'send the file as the body, or as a part of a form')
+  emptyBody('the bytes of a file', 'send the file as the body, or as a part of a form')

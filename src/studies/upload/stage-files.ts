@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
-import { bytes as bytesText } from '../../../words/number-format.js'
-import { BatchwiseError, errorCodes, invalid } from '../../../errors.js'
-import type { GivenFile } from '../recognise.js'
-import type { DataSource, SourceFile } from './data-source.js'
+import { bytes as bytesText } from '../../words/number-format.js'
+import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
+import type { GivenFile } from '../data/recognise.js'
+import type { UploadSource, SourceFile } from './upload-source.js'
 
 export interface StagedFiles {
   readonly files: readonly GivenFile[]
@@ -25,7 +25,7 @@ export interface StageBounds {
 const filesMax = 64
 
 export async function stageFiles(
-  source: DataSource,
+  source: UploadSource,
   folder: string,
   bounds: StageBounds,
 ): Promise<StagedFiles> {

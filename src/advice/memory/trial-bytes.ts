@@ -1,0 +1,163 @@
+/**
+ * What a trial takes above the baseline of a fresh process, and which batches fit beside its
+ * training: validation, and the micro-batches whose gradients are measured.
+ *
+ * A process keeps what its training took: the allocator never returns its regions. A batch that is
+ * larger than the training's may therefore come on top of all of it.
+ */
+import { placeTraits } from '../vocabulary/engines.js'
+import { fullBatchMethodTraits, traitsOf, type FullBatchMethod } from '../vocabulary/optimizers.js'
+import type { ModelFacts, Question } from '../vocabulary/question.js'
+import type { MicroBatches, TrialSpec, ValidationRows } from '../vocabulary/trial.js'
+import type { MemoryView } from './memory-view.js'
+import type { MemoryNumbers } from './numbers.js'
+import { realPeakBytes } from './real-peak.js'
+
+const bytesPerNumber = 4
+
+/** Bytes of one tensor the size of every trainable weight. */
+const trainableBytes = ({ parameters, trainableParameters }: ModelFacts): number =>
+  bytesPerNumber * (trainableParameters ?? parameters)
+
+/**
+ * Bytes of a full-batch method's slots beyond those of the study's optimizer, as a trace measured
+ * them under its settings; may be negative. Where no trace did, the optimizer counts with its
+ * default slots.
+ */
+export function furtherSlotBytes(
+  { optimizer, model }: Pick<Question, 'optimizer' | 'model'>,
+  { slotBytes }: Pick<MemoryView, 'slotBytes'>,
+  method: FullBatchMethod,
+): number {
+  const bytesPerSlot = trainableBytes(model)
+  const own = slotBytes ?? traitsOf(optimizer).slotsPerParameter * bytesPerSlot
+  return fullBatchMethodTraits[method].slotsPerParameter * bytesPerSlot - own
+}
+
+/** A batch beside a training. */
+interface Beside {
+  /** Batch size of the training, rows. */
+  readonly batchSize: number
+  readonly rows: number
+  /** Bytes that the batch needs beyond a training of its size. */
+  readonly furtherBytes: number
+}
+
+/**
+ * Real bytes of a training at batch size B, and of another batch of R rows after it.
+ *
+ *   R <= B:  max(peak(B), peak(R) + further)
+ *   R > B:   peak(B) + peak(R) - peak(1) + further
+ *
+ * @returns null without a memory law
+ */
+function bytesBeside(
+  { law, real }: MemoryView,
+  { batchSize, rows, furtherBytes }: Beside,
+): number | null {
+  if (law === null) return null
+  const training = realPeakBytes(law, real, batchSize)
+  const other = realPeakBytes(law, real, rows) + furtherBytes
+  if (rows <= batchSize) return Math.max(training, other)
+  return training + other - realPeakBytes(law, real, 1)
+}
+
+/**
+ * Rows to validate at once while a candidate trains: as many as the budget allows beside the
+ * training. As many as the training has always fit.
+ *
+ * @param batchSize of the training, rows. rowsMax: rows at once where memory is no limit
+ */
+export function validationBatchSize(
+  question: Question,
+  view: MemoryView,
+  { batchSize, rowsMax }: { readonly batchSize: number; readonly rowsMax: number },
+  numbers: MemoryNumbers,
+): number {
+  const furtherBytes = longTrainingBytes(question, numbers)
+  const fits = (rows: number): boolean =>
+    (bytesBeside(view, { batchSize, rows, furtherBytes }) ?? 0) <= question.budgetBytes
+  return Math.max(Math.min(batchSize, rowsMax), largestHalving(rowsMax, fits) ?? 1)
+}
+
+/**
+ * Micro-batches of as many rows as the budget allows beside a training: the sum of the gradients
+ * is one more tensor for every weight.
+ *
+ * @returns null where not even one row fits
+ */
+export function microBatchesBeside(
+  question: Question,
+  view: MemoryView,
+  { batchSize, micro }: { readonly batchSize: number; readonly micro: MicroBatches },
+  numbers: MemoryNumbers,
+): MicroBatches | null {
+  const furtherBytes = trainableBytes(question.model) + longTrainingBytes(question, numbers)
+  const fits = (rows: number): boolean =>
+    (bytesBeside(view, { batchSize, rows, furtherBytes }) ?? 0) <= question.budgetBytes
+  const microBatchSize = largestHalving(micro.microBatchSize, fits)
+  return microBatchSize === null ? null : { ...micro, microBatchSize }
+}
+
+/** The largest of n, n/2, n/4, ... that fits; null where none does. */
+function largestHalving(largest: number, fits: (rows: number) => boolean): number | null {
+  for (let rows = largest; rows >= 1; rows = Math.floor(rows / 2)) if (fits(rows)) return rows
+  return null
+}
+
+/**
+ * Bytes that a range test, a pilot or a race takes beyond a proving run of its size. Where the
+ * engine counts tensors alone there are none.
+ */
+export function longTrainingBytes(
+  { engineChoice }: Question,
+  { longTrainingBytes: bytes }: MemoryNumbers,
+): number {
+  if (engineChoice === undefined) return 0
+  return placeTraits(engineChoice.engine, engineChoice.deviceId).budget === 'system' ? bytes : 0
+}
+
+/**
+ * The sizes at which a long training keeps within the budget; all of them where none does. The
+ * largest size that fits may leave too little of a small budget.
+ */
+export function sizesOfLongTrainings(
+  question: Question,
+  { fits, law, real }: MemoryView,
+  batchSizes: readonly number[],
+  numbers: MemoryNumbers,
+): readonly number[] {
+  const budgetBytes = question.budgetBytes - longTrainingBytes(question, numbers)
+  const bytesAt = (batchSize: number): number =>
+    fits.find((fit) => fit.batchSize === batchSize && fit.measured)?.peakBytes ??
+    (law === null ? 0 : realPeakBytes(law, real, batchSize))
+  const kept = batchSizes.filter((batchSize) => bytesAt(batchSize) <= budgetBytes)
+  return kept.length > 0 && budgetBytes < question.budgetBytes ? kept : batchSizes
+}
+
+/** Real bytes that a trial is predicted to take; null before there is a memory law. */
+export function predictedTrialBytes(
+  question: Question,
+  view: MemoryView,
+  spec: TrialSpec,
+  numbers: MemoryNumbers,
+): number | null {
+  const { batchSize } = spec
+  const furtherBytes = trainableBytes(question.model)
+  const method = spec.kind === 'race' ? spec.method : undefined
+  const slotBytes = method === undefined ? 0 : furtherSlotBytes(question, view, method)
+  const noise = (micro: MicroBatches | undefined): readonly Beside[] =>
+    micro === undefined ? [] : [{ batchSize, rows: micro.microBatchSize, furtherBytes }]
+  const validation = (rows: ValidationRows | undefined): readonly Beside[] =>
+    rows === undefined ? [] : [{ batchSize, rows: rows.batchSize, furtherBytes: 0 }]
+  const batches: readonly Beside[] = [
+    { batchSize, rows: batchSize, furtherBytes: slotBytes },
+    ...(spec.kind === 'noise' ? noise(spec) : []),
+    ...(spec.kind === 'race' ? [...noise(spec.noise), ...validation(spec.validation)] : []),
+  ]
+  const bytes = batches.map((beside) => bytesBeside(view, beside))
+  if (bytes.includes(null)) return null
+  const isLong = spec.kind !== 'trace' && spec.kind !== 'fit'
+  const longBytes = isLong ? longTrainingBytes(question, numbers) : 0
+  return longBytes + Math.max(...bytes.map((value) => value ?? 0))
+}

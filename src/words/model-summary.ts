@@ -1,0 +1,47 @@
+/** What was understood of a model file, as lines of text. */
+import type { ModelNote, UnderstoodModel } from '../advice/vocabulary/understood-model.js'
+import { formatMessage, type Language } from './messages.js'
+
+const listedMax = 6
+
+/** Lines from the file down to what has no effect. */
+export function describeModel(understood: UnderstoodModel, language: Language): readonly string[] {
+  const { inputs, outputs, optimizer, notes, obstacles } = understood
+  return [
+    fileLine(understood, language),
+    ...inputs.map(({ name, shape }) =>
+      formatMessage(language, 'model-input', { name, shape: shape.join(', ') }),
+    ),
+    ...outputs.map((output) => outputLine(output, language)),
+    optimizer === null
+      ? formatMessage(language, 'model-no-optimizer')
+      : formatMessage(language, 'model-optimizer', { optimizer: optimizer.name }),
+    ...notes.map((note) => noteLine(note, language)),
+    ...obstacles.map(({ message }) => formatMessage(language, 'model-obstacle', { message })),
+  ]
+}
+
+function fileLine(understood: UnderstoodModel, language: Language): string {
+  const { format, name, layers, layerTypes, parameters, trainableParameters } = understood
+  const types = layerTypes.slice(0, listedMax).map(({ type, count }) => `${count} ${type}`)
+  const listed = `${types.join(', ')}${layerTypes.length > listedMax ? ', …' : ''}`
+  const sizes = { layers, parameters, trainableParameters }
+  return formatMessage(language, 'model-file', { format, name, listed, ...sizes })
+}
+
+function outputLine(
+  { name, shape, activation, loss }: UnderstoodModel['outputs'][number],
+  language: Language,
+): string {
+  return formatMessage(language, 'model-output', {
+    name,
+    shape: shape.join(', '),
+    activation,
+    hasLoss: loss === null ? 'no' : 'yes',
+    loss: loss?.name ?? '',
+  })
+}
+
+function noteLine({ code, values }: ModelNote, language: Language): string {
+  return formatMessage(language, `model-${code}`, { ...values })
+}
