@@ -862,6 +862,7 @@ export interface components {
                         steps: number;
                         fresh: boolean;
                         budgetBytes: number;
+                        deviceMs?: number;
                         /** @constant */
                         repeat?: 1;
                     } & {
@@ -913,7 +914,10 @@ export interface components {
                     outcome: {
                         /** @enum {string} */
                         cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                        /** @description Work in the trial process */
                         durationMs: number;
+                        /** @description Time on the clock since the previous trial; absent in older trials */
+                        wallMs?: number;
                         peakBytes: number | null;
                         message: string | null;
                         exitCode: number | null;
@@ -1030,7 +1034,7 @@ export interface components {
              * @enum {string}
              */
             objective?: "fastest" | "best-quality" | "least-memory" | "cheapest";
-            /** @description Seconds of device time for the probe, without its memory search; or "auto" (default): as long as it is expected to save more time than it costs */
+            /** @description Seconds on the clock for the probe, without the memory search before it; or "auto" (default): as long as it is expected to save more time than it costs */
             probeBudget?: "auto" | number;
             /** @description Trainings that will use the advice; default 1. They pay for the probe when probeBudget is auto; not allowed with a budget in seconds */
             trainings?: number;
@@ -1552,7 +1556,10 @@ export interface components {
             outcome: {
                 /** @enum {string} */
                 cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                /** @description Work in the trial process */
                 durationMs: number;
+                /** @description Time on the clock since the previous trial; absent in older trials */
+                wallMs?: number;
                 peakBytes: number | null;
                 message: string | null;
                 exitCode: number | null;
@@ -2118,6 +2125,7 @@ export interface components {
                         steps: number;
                         fresh: boolean;
                         budgetBytes: number;
+                        deviceMs?: number;
                         /** @constant */
                         repeat?: 1;
                     } & {
@@ -2169,7 +2177,10 @@ export interface components {
                     outcome: {
                         /** @enum {string} */
                         cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                        /** @description Work in the trial process */
                         durationMs: number;
+                        /** @description Time on the clock since the previous trial; absent in older trials */
+                        wallMs?: number;
                         peakBytes: number | null;
                         message: string | null;
                         exitCode: number | null;

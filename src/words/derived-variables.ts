@@ -18,6 +18,8 @@ const ampleBudgetShare = 0.5
 const closeFactor = 2
 /** Weighing by cost moves the best size only when it falls below this share. */
 const movedSizeShare = 0.9
+/** Planning and starting processes is mentioned from this many times the work on. */
+const longerWait = 1.1
 /** Times are equal within half a percent. */
 const equalRatio = { min: 0.995, max: 1.005 } as const
 /** The default setting is quicker below, and ten times slower above these ratios. */
@@ -90,6 +92,7 @@ const derivations: Derivations = {
   }),
   'lowered-other-seed': ({ trainedMs, firstMs }) => ({ timeRatio: trainedMs / firstMs }),
   'alternative-least-memory': ({ cost }) => ({ costIsKnown: cost !== undefined }),
+  cost: ({ deviceMs, wallMs }) => ({ waitIsLonger: wallMs > longerWait * deviceMs }),
   'probe-share': ({ ratio }) => ({ isBelowWhole: ratio < 1 }),
   'probe-repaid': ({ ratio, trainings }) => ({
     isTenfold: ratio >= usualRatio.tenfold,

@@ -3,9 +3,11 @@ import { conclude } from '../../src/advice/conclusion/conclude.js'
 import { adviceNumbers } from '../../src/advice/numbers.js'
 import { explain } from '../../src/words/explanation.js'
 import type { Advice } from '../../src/advice/vocabulary/answer.js'
+import type { Question } from '../../src/advice/vocabulary/question.js'
 import type { Outcome, TrialRecord, TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { plan } from '../../src/advice/plan.js'
 import { spentMs } from '../../src/advice/stages/budget.js'
+import { valuesOf } from '../support/reasons.js'
 import { answer, laws, question } from './virtual-laboratory.js'
 
 const batchNorm = 'Expected more than 1 value per channel when training, got input size [1, 512]'
@@ -14,7 +16,8 @@ type Failure = Pick<Outcome, 'cause' | 'message'>
 /** A study in which the trials that `fails` names end so. */
 function conduct(
   fails: (spec: TrialSpec) => Failure | null,
-  asked = question,
+  asked: Question = question,
+  wallMs: (spec: TrialSpec, outcome: Outcome) => number = (_, { durationMs }) => durationMs,
 ): { readonly trials: readonly TrialRecord[]; readonly advice: Advice } {
   const trials: TrialRecord[] = []
   for (let count = 1; count <= 200; count++) {
@@ -27,7 +30,7 @@ function conduct(
     trials.push({
       id: `t${count}`,
       spec,
-      outcome: failure === null ? made.outcome : { ...made.outcome, ...failure },
+      outcome: { ...made.outcome, ...failure, wallMs: wallMs(spec, made.outcome) },
       measurements: failure === null ? made.measurements : [],
     })
   }
@@ -75,6 +78,78 @@ describe('the plan', () => {
     const next = plan(asked, { trials: beforeSweep }, undefined, numbers)
     expect(plan(asked, { trials: beforeSweep })).toMatchObject({ stage: 'sweep' })
     expect(next).not.toMatchObject({ stage: 'sweep' })
+  })
+})
+
+describe('a budget in seconds', () => {
+  const seconds = 10
+  /** Every trial waits `eachMs` for planning; the first of the probe starts a process as well. */
+  const onTheClock = (startMs: number, eachMs: number, budgetSeconds = seconds) => {
+    let waitMs = startMs
+    const probeBudget = { kind: 'seconds', seconds: budgetSeconds } as const
+    return conduct(
+      () => null,
+      { ...question, probeBudget },
+      (spec, { durationMs }) => {
+        const isMemory = spec.kind === 'trace' || freshFit(spec)
+        const wallMs = durationMs + eachMs + (isMemory ? 0 : waitMs)
+        if (!isMemory) waitMs = 0
+        return wallMs
+      },
+    )
+  }
+  const probeOf = (trials: readonly TrialRecord[]) =>
+    trials.filter(({ spec }) => spec.kind !== 'trace' && !freshFit(spec))
+
+  it.each([
+    [0, 0],
+    [2000, 50],
+    [4000, 300],
+  ])('is kept on the clock: a start of %d ms, %d ms around each trial', (startMs, eachMs) => {
+    const { trials, advice } = onTheClock(startMs, eachMs)
+    expect(spentMs({ trials })).toBeLessThanOrEqual(1100 * seconds)
+    expect(advice.reasons.map(({ code }) => code)).not.toContain('probe-overrun')
+    expect(advice.reasons.map(({ code }) => code)).toContain('probe-memory')
+  })
+
+  it('that the start alone passes ends in a cautious default, which says by how much', () => {
+    const { trials, advice } = onTheClock(30_000, 50)
+    expect(probeOf(trials)).toHaveLength(1)
+    const spent = spentMs({ trials })
+    expect(valuesOf(advice.reasons, 'probe-overrun')).toEqual({
+      budgetMs: 1000 * seconds,
+      spentMs: spent,
+      most: 'start',
+    })
+    expect(valuesOf(advice.reasons, 'race-skipped')).toMatchObject({ raced: 'none' })
+    const text = explain(advice, 'en').join(' ')
+    expect(text).toContain('The probe took 31 s on the clock instead of the 10 s that you allowed')
+    expect(text).toContain('Nothing was raced')
+  })
+
+  it('of nothing runs no trial beside the memory search', () => {
+    const { trials, advice } = onTheClock(0, 0, 0)
+    expect(probeOf(trials)).toEqual([])
+    expect(advice.verdict).toBe('advice')
+  })
+})
+
+describe('the memory search', () => {
+  it('is announced before it starts, with an estimate that is measured once one trial ran', () => {
+    const first = plan(question, { trials: [] })
+    expect(first).toMatchObject({ stage: 'memory' })
+    expect(first.kind === 'trial' ? first.message : '').toMatch(
+      /^memory search, trial 1 of about 4, usually 10 to 60 s in all, before the probe budget: /,
+    )
+    const { trials } = conduct(() => null)
+    const timed = trials.slice(0, 1).map((trial) => ({
+      ...trial,
+      outcome: { ...trial.outcome, wallMs: 6000 },
+    }))
+    const second = plan(question, { trials: timed })
+    expect(second.kind === 'trial' ? second.message : '').toContain(
+      'trial 2 of about 4, about 12 s more, before the probe budget',
+    )
   })
 })
 

@@ -257,9 +257,9 @@ describe('a sentence', () => {
       'a single training repays the probe',
     )
     expect(sentence('probe-not-repaid', { ...usual, ratio: 0.8 })).toContain('even quicker')
-    expect(
-      sentence('probe-share', { deviceMs: 37_000, totalMs: 9000, epochs: 20, ratio: 4.1 }),
-    ).toBe('That is 4.1 times the 9 s that your 20 epochs should take [t1].')
+    expect(sentence('probe-share', { wallMs: 37_000, totalMs: 9000, epochs: 20, ratio: 4.1 })).toBe(
+      'That is 4.1 times the 9 s that your 20 epochs should take, more than a single training can save [t1].',
+    )
   })
 
   it('gives a cost in the currency that was named, in your currency, or as energy', () => {

@@ -109,7 +109,7 @@ const unsaidFields: Partial<Record<ReasonCode, readonly string[]>> = {
   'alternative-full-batch': costs,
   'alternative-full-batch-faster': ['steps', ...costs],
   'alternative-full-batch-slower': ['steps', 'winnerMs', 'winnerReached', ...costs],
-  'probe-share': ['deviceMs'],
+  'probe-share': ['wallMs'],
   'probe-repaid': ['same', 'savedMs'],
   'probe-not-repaid': ['level', 'timeMs', 'usualMs', 'seen', 'trainings'],
 }

@@ -51,11 +51,11 @@ export function conclude(
   if (!('verdict' in decision)) return withAnswer(situationOf({ ...facts, chosen: decision }))
   switch (decision.verdict) {
     case 'does-not-fit':
-      return whereNothingFits(question, evidence, readings)
+      return whereNothingFits(facts)
     case 'nothing-trained':
-      return whereNothingTrained({ question, evidence, readings, numbers })
+      return whereNothingTrained(facts)
     case 'not-enough-evidence':
-      return withoutEvidence(question, evidence, readings, decision)
+      return withoutEvidence(facts, decision)
   }
 }
 
@@ -87,8 +87,7 @@ function withAnswer(situation: Situation): Advice {
       ...watchReasons(situation),
       confidenceReason(situation, confidence),
       ...limitReasons(situation),
-      probeCostReason(evidence),
-      ...probeTimeReasons(question, evidence, situation.numbers.conclusion),
+      ...probeCostReasons(situation),
       ...probeReasons(situation),
     ],
     cost: probeCost(evidence),
@@ -134,8 +133,12 @@ function confidenceReason(
   return reason('confidence', { level, lowered: loweredBy.length }, decidingTrials)
 }
 
+/** What a study without an answer has. */
+type OpenFacts = Omit<Facts, 'chosen'>
+
 /** Not even batch size 1 fits the budget. */
-function whereNothingFits(question: Question, evidence: Evidence, readings: Readings): Advice {
+function whereNothingFits(facts: OpenFacts): Advice {
+  const { question, evidence, readings } = facts
   const { bytes, exact, cited } = provedNeed(question, evidence, readings)
   const values = { bytes: bytes ?? 0, budgetBytes: question.budgetBytes, exact }
   const trials = cited.length > 0 ? cited : lastTrial(evidence)
@@ -147,13 +150,13 @@ function whereNothingFits(question: Question, evidence: Evidence, readings: Read
     reasons: [
       reason('does-not-fit', values, trials),
       ...coverReasons(question, readings),
-      ...commonReasons(question, evidence),
+      ...commonReasons(facts),
     ],
   }
 }
 
 /** Candidates trained, and none learnt anything: why, as far as it shows. */
-function whereNothingTrained(facts: Omit<Facts, 'chosen'>): Advice {
+function whereNothingTrained(facts: OpenFacts): Advice {
   const { question, evidence, readings } = facts
   return {
     ...unanswered(question, evidence, readings),
@@ -164,19 +167,14 @@ function whereNothingTrained(facts: Omit<Facts, 'chosen'>): Advice {
     reasons: [
       ...failureReasons(facts),
       ...dataReasons(question, facts.numbers.conclusion.guards),
-      ...commonReasons(question, evidence),
-      ...probeTimeReasons(question, evidence, facts.numbers.conclusion),
+      ...commonReasons(facts),
     ],
   }
 }
 
 /** Something is missing: an engine that can train the model, or a measurement. */
-function withoutEvidence(
-  question: Question,
-  evidence: Evidence,
-  readings: Readings,
-  { missing }: NoAnswer,
-): Advice {
+function withoutEvidence(facts: OpenFacts, { missing }: NoAnswer): Advice {
+  const { question, evidence, readings } = facts
   const { bytes } = predictedNeed(readings)
   const trials = lastTrial(evidence)
   const unsupported = unsupportedReason(question, evidence)
@@ -191,7 +189,7 @@ function withoutEvidence(
     confidence: { level: 'low', loweredBy: [] },
     largestBatchSize: readings.largest,
     memory: { ...memoryOf(question, readings, null), bytesAtBatchOne: bytes },
-    reasons: [...reasons, ...commonReasons(question, evidence)],
+    reasons: [...reasons, ...commonReasons(facts)],
   }
 }
 
@@ -218,7 +216,13 @@ function unanswered(question: Question, evidence: Evidence, readings: Readings) 
 }
 
 /** What every advice without an answer says too. */
-function commonReasons(question: Question, evidence: Evidence): readonly Reason[] {
-  const engines = engineReasons(question, lastTrial(evidence))
-  return evidence.trials.length > 0 ? [...engines, probeCostReason(evidence)] : engines
+function commonReasons(facts: OpenFacts): readonly Reason[] {
+  const engines = engineReasons(facts.question, lastTrial(facts.evidence))
+  return facts.evidence.trials.length > 0 ? [...engines, ...probeCostReasons(facts)] : engines
 }
+
+/** What the trials cost, the memory search apart, and by how much a probe ran over. */
+const probeCostReasons = ({ question, evidence, numbers }: OpenFacts): readonly Reason[] => [
+  probeCostReason(evidence),
+  ...probeTimeReasons(question, evidence, numbers.conclusion),
+]

@@ -10,6 +10,7 @@ import { candidateKey, type Candidate } from '../vocabulary/decision.js'
 import type { Optimizer } from '../vocabulary/optimizers.js'
 import type { Aim } from '../vocabulary/question.js'
 import type { RaceCurve } from './curves.js'
+import { racedCandidates } from './failed-training.js'
 import { depthsOf, searchLevel, type SearchLevel } from './level.js'
 import type { RaceNumbers } from './numbers.js'
 import { noiseByDepth, observe, reachedKeys } from './observations.js'
@@ -115,7 +116,9 @@ export function nextSearchStep(
     beforeMs + setting.budgetMs - setting.spentMs,
   )
   const costMs = untilMs - beforeMs
-  if (costMs < leastMs * almostAll || !isWorthIt(setting, state, costMs, numbers)) return over
+  if (costMs < leastMs * almostAll) return over
+  const isSecond = racedCandidates(curves) === 'one'
+  if (!isSecond && !isWorthIt(setting, state, costMs, numbers)) return over
   return {
     ...state,
     kind: 'train',
@@ -132,7 +135,8 @@ export function nextSearchStep(
  *   regret(favourite) T_target trainings >= worth cost
  *
  * regret: expected extra time of the favourite, as a share. T_target: its time to the target, ms.
- * A budget in seconds is spent to the end.
+ * A budget in seconds is spent to the end. The second candidate trains in any case, because one
+ * alone shows nothing.
  */
 function isWorthIt(
   setting: SearchSetting,

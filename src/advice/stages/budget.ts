@@ -1,7 +1,7 @@
 /**
- * The probe budget in device time. All trials but those of the memory stage are paid from it.
+ * The probe budget. All trials but those of the memory stage are paid from it.
  *
- *   seconds   exactly so much
+ *   seconds   so much time on the clock: the start of the trial process and planning count too
  *   auto      as long as the device time that a trial is expected to save, over the trainings
  *             that the answer serves, exceeds its cost; at least `leastMs`, because an answer
  *             within seconds is worth them; at most 60 s or 20 % of the planned training,
@@ -9,14 +9,15 @@
  */
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import type { Question } from '../vocabulary/question.js'
-import { isMemoryTrial, type Evidence } from '../vocabulary/trial.js'
+import { isMemoryTrial, wallMsOf, type Evidence, type TrialRecord } from '../vocabulary/trial.js'
 import type { PlanNumbers } from './numbers.js'
 
-/** Device times in ms. */
+/** Times in ms. */
 export interface DeviceBudget {
   readonly budgetMs: number
+  /** On the clock for a budget in seconds, device time under `auto`. */
   readonly spentMs: number
-  /** Of the planned training. */
+  /** Device time of the planned training. */
   readonly plannedMs: number
   /** Least budget of `auto`; 0 for a budget in seconds. */
   readonly leastMs: number
@@ -24,12 +25,15 @@ export interface DeviceBudget {
   readonly trainings: number | null
 }
 
-/** Device time of all trials that are paid from the probe budget, ms. */
-export function spentMs({ trials }: Evidence): number {
-  return trials.reduce(
-    (sum, trial) => sum + (isMemoryTrial(trial) ? 0 : trial.outcome.durationMs),
-    0,
-  )
+/** Time on the clock of all trials that are paid from the probe budget, ms. */
+export const spentMs = (evidence: Evidence): number => sumOverProbe(evidence, wallMsOf)
+
+/** Device time of the same trials, ms. */
+const deviceSpentMs = (evidence: Evidence): number =>
+  sumOverProbe(evidence, ({ outcome }) => outcome.durationMs)
+
+function sumOverProbe({ trials }: Evidence, msOf: (trial: TrialRecord) => number): number {
+  return trials.reduce((sum, trial) => sum + (isMemoryTrial(trial) ? 0 : msOf(trial)), 0)
 }
 
 export function deviceBudget(
@@ -39,25 +43,34 @@ export function deviceBudget(
   { budget }: PlanNumbers,
 ): DeviceBudget {
   const plannedMs = plannedTrainingMs(stepLaw, epochsPlanned, data.trainingRows)
-  const spent = spentMs(evidence)
   if (probeBudget.kind === 'seconds') {
     const budgetMs = probeBudget.seconds * 1000
-    return { budgetMs, spentMs: spent, plannedMs, leastMs: 0, trainings: null }
+    return { budgetMs, spentMs: spentMs(evidence), plannedMs, leastMs: 0, trainings: null }
   }
   const { trainings, leastMs } = probeBudget
   const budgetMs = Math.max(leastMs, budget.autoMsMax, budget.autoShareOfPlanMax * plannedMs)
-  return { budgetMs, spentMs: spent, plannedMs, leastMs, trainings }
+  return { budgetMs, spentMs: deviceSpentMs(evidence), plannedMs, leastMs, trainings }
 }
 
-/** Device time of a candidate in the first rung, ms. */
+/** What is left of a budget in seconds, ms; infinite under `auto`, which has other rules. */
+export function leftMs({ budgetMs, spentMs, trainings }: DeviceBudget): number {
+  return trainings === null ? Math.max(0, budgetMs - spentMs) : Number.POSITIVE_INFINITY
+}
+
+/**
+ * Device time of a candidate in the first rung, ms. A long planned training does not give one
+ * candidate a whole budget in seconds.
+ */
 export function firstRungMs(
   { budgetMs, plannedMs, leastMs, trainings }: DeviceBudget,
   stepLaw: StepTimeLaw,
   { budget }: PlanNumbers,
 ): number {
+  const planShareMs = budget.firstRungShareOfPlan * plannedMs
+  const mostMs = trainings === null ? budget.firstRungShareMax * budgetMs : Number.POSITIVE_INFINITY
   return Math.max(
     budget.firstRungShare * (trainings === null ? budgetMs : leastMs),
-    budget.firstRungShareOfPlan * plannedMs,
+    Math.min(planShareMs, mostMs),
     budget.firstRungSteps * stepTimeMs(stepLaw, budget.firstRungBatchSize),
   )
 }

@@ -1,7 +1,13 @@
 /** The memory stages: the largest batch size that fits, and the proof of the advised size. */
 import { verification } from '../memory/memory-step.js'
 import { mean } from '../math/statistics.js'
-import { isMemoryTrial, type Evidence } from '../vocabulary/trial.js'
+import {
+  isAllocationTrace,
+  isMemoryTrial,
+  wallMsOf,
+  type Evidence,
+  type TrialRecord,
+} from '../vocabulary/trial.js'
 import { enough, type Stage } from './stage.js'
 
 /** Progress after each trial of the memory stage; it usually takes four. */
@@ -9,15 +15,26 @@ const progressStart = 0.02
 const progressPerTrial = 0.03
 const usualTrials = 4
 
-/** How long the memory search takes, by its trials so far. The probe budget begins after it. */
+/** Fresh processes of a memory search that starts as usual: for traces, allocations and proof. */
+const usualProcesses = 3
+
+/**
+ * How long the memory search takes; the probe budget does not pay for it. Most of its time goes
+ * into starting processes, so what is left is estimated by the trials that started one. Before the
+ * first trial the estimate is that of small and of slow models.
+ */
 function searchEstimate({ trials }: Evidence): string {
   const searched = trials.filter(isMemoryTrial)
-  if (searched.length === 0)
-    return `memory search, before the probe budget: usually ${usualTrials} trials`
-  const meanMs = mean(searched.map(({ outcome }) => outcome.durationMs))
-  const left = Math.max(1, usualTrials - searched.length)
-  return `memory search, before the probe budget: about ${seconds(left * meanMs)} s more`
+  const place = `trial ${searched.length + 1} of about ${Math.max(usualTrials, searched.length + 1)}`
+  if (searched.length === 0) return `${place}, usually 10 to 60 s in all, before the probe budget`
+  const started = searched.filter((trial, i) => i === 0 || startsProcess(trial))
+  const left = Math.max(1, usualProcesses - started.length)
+  const leftMs = left * mean(started.map(wallMsOf))
+  return `${place}, about ${seconds(leftMs)} s more, before the probe budget`
 }
+
+const startsProcess = (trial: TrialRecord): boolean =>
+  trial.spec.kind === 'fit' || isAllocationTrace(trial)
 
 const seconds = (ms: number): number => Math.max(1, Math.round(ms / 1000))
 
@@ -30,7 +47,7 @@ export const memoryStage: Stage = ({ readings, evidence }) => {
         kind: 'trial',
         stage: 'memory',
         spec: step.spec,
-        message: `${step.message} (${searchEstimate(evidence)})`,
+        message: `memory search, ${searchEstimate(evidence)}: ${step.message}`,
         fraction: progressStart + progressPerTrial * Math.min(usualTrials, evidence.trials.length),
         remainingMs: null,
       }

@@ -10,6 +10,8 @@ export interface PlanNumbers {
     /** Device time of a candidate in the first rung: the largest of the following three. */
     readonly firstRungShare: number
     readonly firstRungShareOfPlan: number
+    /** The share of the plan counts up to this share of a budget in seconds. */
+    readonly firstRungShareMax: number
     /** Steps at `firstRungBatchSize`. */
     readonly firstRungSteps: number
     readonly firstRungBatchSize: number
@@ -60,6 +62,7 @@ export const planNumbers: PlanNumbers = {
     autoShareOfPlanMax: 0.2,
     firstRungShare: 0.01,
     firstRungShareOfPlan: 0.002,
+    firstRungShareMax: 0.1,
     firstRungSteps: 8,
     firstRungBatchSize: 32,
   },

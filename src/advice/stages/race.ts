@@ -1,4 +1,6 @@
 /** The race and the stages after it: replicates of the winner, and the full batch. */
+import type { RaceCurve } from '../race/curves.js'
+import { racedCandidates } from '../race/failed-training.js'
 import { fullBatchStep } from '../race/full-batch.js'
 import { validationBatchSize } from '../memory/trial-bytes.js'
 import { replicateStep } from '../race/replicates.js'
@@ -6,14 +8,14 @@ import type { TrainStep } from '../race/search.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { candidateKey } from '../vocabulary/decision.js'
 import type { MicroBatches, RaceSpec, ValidationRows } from '../vocabulary/trial.js'
-import type { DeviceBudget } from './budget.js'
+import { leftMs, type DeviceBudget } from './budget.js'
 import { microBatchesOf } from './gradient-noise.js'
 import type { PlannedTrial, Stage, StageContext } from './stage.js'
 
 /** Trains the candidate that the search asks for. */
 export const raceStage: Stage = (context) => {
   const step = context.search()
-  if (step.kind === 'over' || !context.mayProbe) return null
+  if (step.kind === 'over' || !context.mayProbe || !hasTimeForRivals(context, step)) return null
   const { batchSize, learningRate } = step.candidate
   const noise = affordableNoise(context, step)
   const spec: RaceSpec = {
@@ -31,8 +33,22 @@ export const raceStage: Stage = (context) => {
     spec,
     `race, rung ${step.rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
     raceProgress(budget),
-    budget.trainings === null ? Math.max(0, budget.budgetMs - budget.spentMs) : null,
+    budget.trainings === null ? leftMs(budget) : null,
   )
+}
+
+/** A first candidate trains only where a second one can too: one alone shows nothing. */
+function hasTimeForRivals({ readings, budget }: StageContext, { untilMs }: TrainStep): boolean {
+  return racedCandidates(readings.race) !== 'none' || 2 * untilMs <= leftMs(budget())
+}
+
+/** Whether a stage after the search keeps within a budget in seconds. */
+function isWithinBudget(
+  { budget }: StageContext,
+  { untilMs }: RaceSpec,
+  trained: RaceCurve | undefined,
+): boolean {
+  return untilMs - (trained?.trainedMs ?? 0) <= leftMs(budget())
 }
 
 function raceTrial(
@@ -104,6 +120,9 @@ export const replicateStage: Stage = (context) => {
   const { plannedMs } = context.budget()
   const spec = replicateStep(question, races, settled, plannedMs, numbers.race)
   if (spec === null) return null
+  const key = candidateKey(spec)
+  const trained = readings.replicates.find((curve) => candidateKey(curve) === key)
+  if (!isWithinBudget(context, spec, trained)) return null
   const { batchSize, learningRate } = spec
   return raceTrial(
     context,
@@ -125,7 +144,6 @@ export const fullBatchStage: Stage = (context) => {
     tried: evidence.trials.some(({ spec }) => spec.kind === 'race' && spec.method === 'rprop'),
   }
   const spec = fullBatchStep(facts, race, decision, numbers.race)
-  return spec === null
-    ? null
-    : raceTrial(context, spec, `Rprop on all ${spec.batchSize} rows at once`, 0.96)
+  if (spec === null || !isWithinBudget(context, spec, readings.fullBatch ?? undefined)) return null
+  return raceTrial(context, spec, `Rprop on all ${spec.batchSize} rows at once`, 0.96)
 }

@@ -3,7 +3,7 @@ import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import { relativeTime } from '../timing/time-optimal.js'
 import { traitsOf, type Optimizer } from '../vocabulary/optimizers.js'
 import type { SweepSpec } from '../vocabulary/trial.js'
-import type { DeviceBudget } from './budget.js'
+import { leftMs, type DeviceBudget } from './budget.js'
 import type { PlanNumbers } from './numbers.js'
 import { decadesAbove } from './grid.js'
 import type { Stage } from './stage.js'
@@ -47,6 +47,7 @@ interface RangeTestInput {
 function rangeTest(input: RangeTestInput): SweepSpec | null {
   const { optimizer, stepLaw, numbers } = input
   const allowedMs = allowanceMs(input.budget, numbers)
+  if (allowedMs > leftMs(input.budget)) return null
   const batchSize = testSize(input, allowedMs)
   if (batchSize === undefined) return null
   const { stepsMax, decadesBelowDefault, deadlineFactor } = numbers

@@ -32,7 +32,7 @@ export interface Enough {
 }
 
 /** What a stage plans. */
-export type StagePlan = PlannedTrial | Enough
+type StagePlan = PlannedTrial | Enough
 
 /** A planned trial with the real bytes that it is predicted to take; null where unknown. */
 export interface PredictedTrial extends PlannedTrial {

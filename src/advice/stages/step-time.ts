@@ -1,10 +1,14 @@
 /** The step-time stage: short runs at geometrically spaced sizes. */
 import { timingStep } from '../timing/timing-plan.js'
+import { leftMs } from './budget.js'
 import { enough, type Stage } from './stage.js'
 
-export const stepTimeStage: Stage = ({ question, evidence, readings, numbers, grid }) => {
+export const stepTimeStage: Stage = (context) => {
+  const { question, evidence, readings, numbers, grid } = context
   const { stepLaw } = readings
-  const spec = timingStep(question, evidence, stepLaw, grid().batchSizes, numbers.timing)
+  const left = stepLaw === null ? Number.POSITIVE_INFINITY : leftMs(context.budget())
+  const state = { stepLaw, leftMs: left }
+  const spec = timingStep(question, evidence, state, grid().batchSizes, numbers.timing)
   if (spec !== null)
     return {
       kind: 'trial',

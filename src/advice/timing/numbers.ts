@@ -29,6 +29,9 @@ export interface TimingNumbers {
     readonly shareOfPlan: number
     /** Share of the least `auto` probe budget that one size may cost in any case. */
     readonly shareOfLeast: number
+    /** Shares of a probe budget in seconds that one size, and all of them, may cost at most. */
+    readonly shareOfSeconds: number
+    readonly shareOfSecondsInAll: number
     /** Geometrically spaced sizes, the smallest of them, and one more as a share of the largest. */
     readonly sizes: number
     readonly smallestBatchSize: number
@@ -58,6 +61,8 @@ export const timingNumbers: TimingNumbers = {
     stepsMin: 2,
     shareOfPlan: 0.003,
     shareOfLeast: 0.03,
+    shareOfSeconds: 0.1,
+    shareOfSecondsInAll: 0.35,
     sizes: 4,
     smallestBatchSize: 4,
     middleShare: 0.4,

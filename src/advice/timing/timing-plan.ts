@@ -18,6 +18,14 @@ interface TimedSize {
   readonly reading: StepReading | null
 }
 
+/** What the next run may cost. */
+interface TimingState {
+  /** Null before the first timed step. */
+  readonly stepLaw: StepTimeLaw | null
+  /** What is left of a budget in seconds, ms; infinite under `auto`. */
+  readonly leftMs: number
+}
+
 /**
  * The next size to time, or null. A size that costs too much by the law so far is left to that law.
  *
@@ -26,13 +34,14 @@ interface TimedSize {
 export function timingStep(
   question: Question,
   evidence: Evidence,
-  stepLaw: StepTimeLaw | null,
+  { stepLaw, leftMs }: TimingState,
   batchSizes: readonly number[],
   numbers: TimingNumbers,
 ): FitSpec | null {
   const timed = timedSizes(evidence, numbers)
+  const mostMs = Math.min(leftMs, mostOfSecondsMs(question, evidence, numbers))
   const steps = (batchSize: number): number =>
-    affordableSteps(question, stepLaw, batchSize, numbers)
+    affordableSteps(question, stepLaw, mostMs, batchSize, numbers)
   const isAffordable = (batchSize: number): boolean => steps(batchSize) >= numbers.plan.stepsMin
   const untimed = timingSizes(batchSizes.at(-1) ?? 1, numbers).find(
     (batchSize) =>
@@ -45,6 +54,7 @@ export function timingStep(
       steps: steps(untimed),
       fresh: false,
       budgetBytes: question.budgetBytes,
+      ...(Number.isFinite(mostMs) ? { deviceMs: Math.ceil(mostMs) } : {}),
     }
   const unsteady = unsteadySizes(timed).find(({ batchSize }) => isAffordable(batchSize))
   return unsteady === undefined ? null : { ...unsteady, repeat: 1 }
@@ -71,12 +81,31 @@ function unsteadySizes(timed: readonly TimedSize[]): readonly FitSpec[] {
 }
 
 /**
+ * Device time of the next run under a budget in seconds, ms: a tenth of the budget, as long as all
+ * runs take at most a third of it. Infinite under `auto`.
+ */
+function mostOfSecondsMs(
+  { probeBudget }: Question,
+  { trials }: Evidence,
+  { plan: { shareOfSeconds, shareOfSecondsInAll } }: TimingNumbers,
+): number {
+  if (probeBudget.kind === 'auto') return Number.POSITIVE_INFINITY
+  const budgetMs = 1000 * probeBudget.seconds
+  const timedMs = trials.reduce(
+    (sum, { spec, outcome }) => sum + (spec.kind === 'fit' && !spec.fresh ? outcome.durationMs : 0),
+    0,
+  )
+  return Math.max(0, Math.min(shareOfSeconds * budgetMs, shareOfSecondsInAll * budgetMs - timedMs))
+}
+
+/**
  * Steps that the timing of one size may cost: as many as 0.3 % of the planned training pays for,
- * or 3 % of the least `auto` probe budget; at most 8. Before the first law all 8.
+ * or 3 % of the least `auto` probe budget, within `mostMs`; at most 8. Before the first law all 8.
  */
 function affordableSteps(
   { probeBudget, epochsPlanned, data }: Question,
   stepLaw: StepTimeLaw | null,
+  mostMs: number,
   batchSize: number,
   { plan }: TimingNumbers,
 ): number {
@@ -86,7 +115,8 @@ function affordableSteps(
     plan.shareOfPlan * plannedTrainingMs(stepLaw, epochsPlanned, data.trainingRows),
     plan.shareOfLeast * leastMs,
   )
-  return Math.min(plan.steps, Math.floor(allowedMs / stepTimeMs(stepLaw, batchSize)))
+  const stepMs = stepTimeMs(stepLaw, batchSize)
+  return Math.min(plan.steps, Math.floor(Math.min(allowedMs, mostMs) / stepMs))
 }
 
 /**

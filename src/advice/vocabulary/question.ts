@@ -94,8 +94,9 @@ export interface Subject {
 }
 
 /**
- * How long the trials may take, in device time. `seconds`: at most so long. `auto`: as long as
- * they save more time than they cost over `trainings` trainings, and at least `leastMs`.
+ * How long the trials may take, without the memory search. `seconds`: at most so long on the
+ * clock. `auto`: as long as they save more device time than they cost over `trainings` trainings,
+ * and at least `leastMs`.
  */
 export type ProbeBudget =
   | { readonly kind: 'auto'; readonly trainings: number; readonly leastMs: number }

@@ -33,6 +33,8 @@ interface FitSpec {
   readonly fresh: boolean
   /** Hard memory limit, bytes. */
   readonly budgetBytes: number
+  /** Device time after which no further step begins, ms; two steps run in any case. */
+  readonly deviceMs?: number
   /** The same size again, because the step time of the first run drifted. */
   readonly repeat?: 1
 }
@@ -168,7 +170,13 @@ export type OutcomeCause = (typeof outcomeCauses)[number]
 /** How a trial ended. One shape for every end; the cause is a field. */
 export interface Outcome {
   readonly cause: OutcomeCause
+  /** Work in the trial process, ms. */
   readonly durationMs: number
+  /**
+   * Wall time since the previous trial, ms: planning, the start of a process, the work, storing.
+   * Absent in trials of earlier releases.
+   */
+  readonly wallMs?: number
   /** Most real bytes of the process, its baseline included; null where they could not be read. */
   readonly peakBytes: number | null
   /** Message of the library or the system; null when completed. */
@@ -188,6 +196,10 @@ export interface TrialRecord {
 /** A trial of the memory search, which the probe budget does not pay for. */
 export const isMemoryTrial = ({ spec }: Pick<TrialRecord, 'spec'>): boolean =>
   spec.kind === 'trace' || (spec.kind === 'fit' && spec.fresh)
+
+/** What the user waited for a trial, ms. */
+export const wallMsOf = ({ outcome }: Pick<TrialRecord, 'outcome'>): number =>
+  Math.max(outcome.wallMs ?? 0, outcome.durationMs)
 
 /** All finished trials of one subject, oldest first. */
 export interface Evidence {

@@ -62,8 +62,8 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
   --device ID             default: the first device that batchwise doctor shows
   --engine NAME           tensorflow, webgpu, wasm or cpu; default: the first available engine
                           that batchwise doctor shows, then the next if it cannot train the model
-  --probe-budget SECONDS  device time for measuring; auto (default) stops
-                          when more measuring would cost more than it saves
+  --probe-budget SECONDS  time for measuring, after the memory search; auto (default)
+                          stops when more measuring would cost more than it saves
   --trainings N           trainings that will use the answer and pay for an automatic probe;
                           default 1; not with --probe-budget SECONDS
   --seed N                seed of weights and shuffling

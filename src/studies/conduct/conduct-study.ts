@@ -47,6 +47,8 @@ class Conductor {
   private trialsDone = 0
   private fraction = 0
   private trials: TrialRecord[] = []
+  /** When the previous trial was over, on the clock of this process. */
+  private freeSinceMs = performance.now()
 
   constructor(
     private study: Study,
@@ -104,11 +106,20 @@ class Conductor {
       await evidence.forget(subjectId, id)
       return this.afterFailedStart(outcome)
     }
-    await evidence.finish(subjectId, id, outcome)
-    this.trials.push({ id, spec: next.spec, outcome, measurements })
+    const timed = { ...outcome, wallMs: this.wallMs() }
+    await evidence.finish(subjectId, id, timed)
+    this.trials.push({ id, spec: next.spec, outcome: timed, measurements })
     this.trialsDone += 1
     await this.report(next, next.message, id)
     return 'continue'
+  }
+
+  /** Time on the clock since the previous trial was over, ms. */
+  private wallMs(): number {
+    const nowMs = performance.now()
+    const wallMs = nowMs - this.freeSinceMs
+    this.freeSinceMs = nowMs
+    return wallMs
   }
 
   private async afterFailedStart(outcome: Outcome): Promise<StepResult> {

@@ -162,7 +162,7 @@ export const StudyRequest = z
       .optional()
       .meta({
         description:
-          'Seconds of device time for the probe, without its memory search; or "auto" (default): as long as it is expected to save more time than it costs',
+          'Seconds on the clock for the probe, without the memory search before it; or "auto" (default): as long as it is expected to save more time than it costs',
       }),
     trainings: z.int().min(1).max(1_000_000).optional().meta({
       description:

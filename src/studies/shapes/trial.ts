@@ -26,6 +26,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     steps: z.int(),
     fresh: z.boolean(),
     budgetBytes: z.number(),
+    deviceMs: z.number().exactOptional(),
     repeat: z.literal(1).exactOptional(),
   }),
   MicroBatches.extend({
@@ -58,7 +59,11 @@ export const TrialSpec = z.discriminatedUnion('kind', [
 
 export const Outcome = z.object({
   cause: z.enum(outcomeCauses),
-  durationMs: z.number(),
+  durationMs: z.number().describe('Work in the trial process'),
+  wallMs: z
+    .number()
+    .exactOptional()
+    .describe('Time on the clock since the previous trial; absent in older trials'),
   peakBytes: z.number().nullable(),
   message: z.string().nullable(),
   exitCode: z.int().nullable(),

@@ -17,7 +17,7 @@ const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K 
       fresh: boolean,
       budgetBytes: number,
     },
-    { repeat: choice([1]) },
+    { deviceMs: number, repeat: choice([1]) },
   ),
   noise: object({
     kind: choice(['noise']),

@@ -8,7 +8,7 @@ confidence =
                 [one] one reservation
                *[other] some reservations
             }
-       *[low] Take this as a well-founded starting point rather than the last word
+       *[low] Take this as a starting point rather than the last word
     }
 
 ## What lowered the confidence
@@ -162,36 +162,45 @@ cost =
         [one] trial
        *[other] trials
     }
-    and { DURATION($deviceMs) }{ $outOfMemory ->
+    and { DURATION($deviceMs) } of work{ $waitIsLonger ->
+        [true] {" "}({ DURATION($wallMs) } with planning and the start of processes)
+       *[false] {""}
+    }{ $outOfMemory ->
         [0] {""}
        *[other] , { COUNT($outOfMemory) } of them ending out of memory
     }
 
 probe-memory =
-    The search for what fits took { DURATION($ms) } of it and { COUNT($trials) } { $trials ->
+    The search for what fits, and its proof, took { DURATION($ms) } of that and
+    { COUNT($trials) } { $trials ->
         [one] trial
        *[other] trials
-    }; it comes before the probe budget and is not part of it
+    }; the probe budget does not pay for them
 
 probe-overrun =
-    The probe took { DURATION($spentMs) } instead of the { DURATION($budgetMs) } that you allowed:
+    The probe took { DURATION($spentMs) } on the clock
+    instead of the { DURATION($budgetMs) } that you allowed:
     most of it went into { $most ->
-        [fit] timing steps
-        [sweep] the range test
-        [noise] the pilot for the gradient noise
-       *[race] the race
-    }, where a started trial runs on until it has a few steps and a validation
+        [start] the start of the trial process and planning, which cannot be cut short
+        [fit] timing steps, where a started trial runs on until it has two steps and a validation
+        [sweep] the range test, whose started step runs on
+        [noise] the pilot for the gradient noise, whose started step runs on
+       *[race] the race, where a started trial runs on until it has a step and a validation
+    }
 
 probe-share =
     That is { $isBelowWhole ->
         [true] { PERCENT($ratio) } of
-       *[false] { COUNT($ratio) } times
+       *[false] { DECIMAL($ratio) } times
     }
     the { DURATION($totalMs) } that your { COUNT($epochs) } { $epochs ->
         [one] epoch
        *[other] epochs
     }
-    should take
+    should take{ $isBelowWhole ->
+        [true] {""}
+       *[false] , more than a single training can save
+    }
 
 probe-repaid =
     { $seen ->

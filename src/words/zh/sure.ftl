@@ -4,7 +4,7 @@ confidence =
     { $level ->
         [high] 我对这个建议很有把握：没有任何测量结果与它相悖
         [medium] 我对这个建议比较有把握，但有所保留
-       *[low] 请把它当作有依据的起点，而不是最终结论
+       *[low] 请把它当作起点，而不是最终结论
     }
 
 ## What lowered the confidence
@@ -134,28 +134,31 @@ would-change =
     其中任何一个变为四倍，最佳批次大约加倍
 
 cost =
-    得出这个结论一共做了 { COUNT($trials) } 次试验，用时 { DURATION($deviceMs) }{ $outOfMemory ->
+    得出这个结论一共做了 { COUNT($trials) } 次试验，训练和测量用时{ DURATION($deviceMs) }{ $waitIsLonger ->
+        [true] （连同规划和启动进程共{ DURATION($wallMs) }）
+       *[false] {""}
+    }{ $outOfMemory ->
         [0] {""}
        *[other] ，其中 { COUNT($outOfMemory) } 次内存不足
     }
 
 probe-memory =
-    其中 { DURATION($ms) }（{ COUNT($trials) } 次试验）用于寻找放得下的最大批次，
-    这一步在探测预算之前进行，不计入预算
+    其中{ DURATION($ms) }（{ COUNT($trials) } 次试验）用于寻找并验证放得下的批次，不计入探测预算
 
 probe-overrun =
-    探测用了 { DURATION($spentMs) }，超过了您允许的 { DURATION($budgetMs) }：
+    探测实际用了{ DURATION($spentMs) }，超过了您允许的{ DURATION($budgetMs) }：
     大部分用在{ $most ->
-        [fit] 步时间的计时
-        [sweep] 学习率范围测试
-        [noise] 梯度噪声的试训
-       *[race] 候选的比赛
-    }上，已经开始的试验要做完几步训练和一次验证才会结束
+        [start] 启动试验进程和规划上，这些无法中途停下
+        [fit] 步时间的计时上，已经开始的试验要做完两步训练和一次验证才会结束
+        [sweep] 学习率范围测试上，已经开始的一步要做完
+        [noise] 梯度噪声的试训上，已经开始的一步要做完
+       *[race] 候选的比赛上，已经开始的试验要做完一步训练和一次验证才会结束
+    }
 
 probe-share =
     这是计划的 { COUNT($epochs) } 轮训练预计用时（{ DURATION($totalMs) }）的 { $isBelowWhole ->
         [true] { PERCENT($ratio) }
-       *[false] { COUNT($ratio) } 倍
+       *[false] { DECIMAL($ratio) } 倍，单独一次训练省下的时间不可能这么多
     }
 
 probe-repaid =

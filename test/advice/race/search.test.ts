@@ -80,6 +80,18 @@ describe('the search', () => {
     expect(step.favourite).not.toBeNull()
   })
 
+  it('trains a second candidate whatever it saves: one alone shows nothing', () => {
+    const asked = settingWith({ trainings: 1, plannedMs: 1, spentMs: 100 })
+    const known = { learningRateMax: 0.3, noiseScale: 50 }
+    const first = { batchSize: 64, learningRate: 0.1 }
+    const one = [knownCurve(known, asked, first, 50)]
+    const step = nextSearchStep(asked, one, raceNumbers)
+    if (step.kind === 'over') throw new Error('a single candidate ended the search')
+    expect(step.candidate).not.toEqual(first)
+    const two = [...one, knownCurve(known, asked, step.candidate, 50)]
+    expect(nextSearchStep(asked, two, raceNumbers).kind).toBe('over')
+  })
+
   it('asks for the same step again for the same curves', () => {
     const asked = settingWith()
     const cell = { batchSize: 64, learningRate: 0.1 }

@@ -56,11 +56,24 @@ const timed = (trials: readonly TrialRecord[]): readonly FitSpec[] =>
 const doubts = (advice: Advice): readonly string[] =>
   advice.confidence.loweredBy.map(({ code }) => code)
 
+/** The first run for one planned epoch, by a law through the origin: 100 ms at batch 4. */
+const firstTimed = (trainingRows: number, seconds: number, leftMs = 1000 * seconds) => {
+  const asked: Question = {
+    ...question,
+    epochsPlanned: 1,
+    probeBudget: { kind: 'seconds', seconds },
+    data: { ...question.data, trainingRows },
+  }
+  const stepLaw = fitStepTime([{ batchSize: 4, stepTimeMs: 100 }], timingNumbers)
+  return timingStep(asked, { trials: [] }, { stepLaw, leftMs }, [1, 500], timingNumbers)
+}
+
 describe('the sizes to time', () => {
+  const unlimited = { stepLaw: null, leftMs: Number.POSITIVE_INFINITY }
   const sizesOf = (largest: number): readonly number[] => {
     const timed: TrialRecord[] = []
     for (;;) {
-      const spec = timingStep(question, { trials: timed }, null, [1, largest], timingNumbers)
+      const spec = timingStep(question, { trials: timed }, unlimited, [1, largest], timingNumbers)
       if (spec === null) return timed.map(({ spec: { batchSize } }) => batchSize)
       const { outcome } = answer(laws, spec)
       timed.push({
@@ -71,17 +84,6 @@ describe('the sizes to time', () => {
       })
     }
   }
-  /** The first run for one planned epoch, with no probe budget and a law through the origin. */
-  const firstTimed = (trainingRows: number): FitSpec | null => {
-    const asked: Question = {
-      ...question,
-      epochsPlanned: 1,
-      probeBudget: { kind: 'seconds', seconds: 0 },
-      data: { ...question.data, trainingRows },
-    }
-    const law = fitStepTime([{ batchSize: 4, stepTimeMs: 100 }], timingNumbers)
-    return timingStep(asked, { trials: [] }, law, [1, 500], timingNumbers)
-  }
   it('are four from 4 to the largest, geometrically spaced, and one at 0.4 of the largest', () => {
     expect(sizesOf(500)).toEqual([4, 20, 100, 200, 500])
   })
@@ -90,11 +92,25 @@ describe('the sizes to time', () => {
     expect(sizesOf(5)).toEqual([4, 5])
   })
   it('leave out a size that costs too much of the planned training', () => {
-    expect(firstTimed(300)).toBeNull()
+    expect(firstTimed(300, 60)).toBeNull()
   })
   it('get fewer steps where eight cost too much', () => {
     // 0.3 % of 6,000 rows pay for 18 rows: four steps of batch 4
-    expect(firstTimed(6000)).toMatchObject({ batchSize: 4, steps: 4 })
+    expect(firstTimed(6000, 60)).toMatchObject({ batchSize: 4, steps: 4 })
+  })
+})
+
+describe('a budget in seconds', () => {
+  // 0.3 % of the planned training pays for 0.75 s a size
+  const rows = 10_000
+  it('pays a tenth for a size, and limits the run to it', () => {
+    expect(firstTimed(rows, 60)).toMatchObject({ steps: 7, deviceMs: 6000 })
+    expect(firstTimed(rows, 5)).toMatchObject({ steps: 5, deviceMs: 500 })
+  })
+  it('times no size with what is not left', () => {
+    expect(firstTimed(rows, 5, 250)).toMatchObject({ steps: 2, deviceMs: 250 })
+    expect(firstTimed(rows, 5, 150)).toBeNull()
+    expect(firstTimed(rows, 0)).toBeNull()
   })
 })
 
@@ -166,7 +182,7 @@ describe('timed steps that do not keep their speed', () => {
   it('are not repeated where a repeat costs more than the timing of a size may', () => {
     const { trials } = conduct(drifting(0.5), {
       ...question,
-      probeBudget: { kind: 'seconds', seconds: 0 },
+      probeBudget: { kind: 'seconds', seconds: 60 },
       epochsPlanned: 1,
       data: { ...question.data, trainingRows: 300 },
     })

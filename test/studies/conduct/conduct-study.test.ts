@@ -69,6 +69,15 @@ test('a trial that crashes once runs again, and only the second attempt counts',
     )
 }, 60_000)
 
+test('a trial keeps what the user waited for it, planning and storing included', async () => {
+  const beganMs = performance.now()
+  const { trials } = await conduct(new CrashingRunner(() => 0))
+  const waitedMs = trials.map(({ outcome }) => outcome.wallMs ?? 0)
+  expect(Math.min(...waitedMs)).toBeGreaterThan(0)
+  const sumMs = waitedMs.reduce((sum, ms) => sum + ms, 0)
+  expect(sumMs).toBeLessThanOrEqual(performance.now() - beganMs)
+}, 60_000)
+
 test('a trial that crashes twice is stored with its error and does not run a third time', async () => {
   const runner = new CrashingRunner((spec) => (spec.kind === 'noise' ? 9 : 0))
   const { study, trials } = await conduct(runner)

@@ -111,6 +111,14 @@ describe('memory', () => {
     expect(numbersOf(fit, 'peakBytes')[0]).toBeGreaterThan(0)
   })
 
+  test('a fit that may take no time has two steps and a validation', async () => {
+    const limited = { kind: 'fit', batchSize: 8, steps: 8, fresh: false, deviceMs: 0.001 } as const
+    const fit = await run({ ...limited, budgetBytes: 2 ** 30 })
+    expect(fit.outcome.cause).toBe('completed')
+    expect(numbersOf(fit, 'stepTimesMs')).toHaveLength(2)
+    expect(numbersOf(fit, 'validationMsPerRow')).toHaveLength(1)
+  })
+
   test('a budget below one row is out of memory, however the library fails', async () => {
     expect((await freshFit(1, 2 ** 17)).outcome.cause).toBe('outOfMemory')
   })

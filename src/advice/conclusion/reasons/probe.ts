@@ -4,7 +4,7 @@ import type { Advice } from '../../vocabulary/answer.js'
 import type { Rival } from '../../vocabulary/decision.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Question } from '../../vocabulary/question.js'
-import { isMemoryTrial, type Evidence, type TrialRecord } from '../../vocabulary/trial.js'
+import { isMemoryTrial, wallMsOf, type Evidence, type TrialRecord } from '../../vocabulary/trial.js'
 import type { ConclusionNumbers } from '../numbers.js'
 import type { Situation } from '../situation.js'
 
@@ -12,12 +12,14 @@ export function probeCost({ trials }: Evidence): Advice['cost'] {
   return {
     trials: trials.length,
     outOfMemory: trials.filter(({ outcome }) => outcome.cause === 'outOfMemory').length,
-    deviceMs: trials.reduce((sum, { outcome }) => sum + outcome.durationMs, 0),
+    deviceMs: sumOf(trials, durationOf),
   }
 }
 
 export function probeCostReason(evidence: Evidence): Reason {
-  return reason('cost', probeCost(evidence), idsOf(evidence))
+  const { trials } = evidence
+  const cost = { ...probeCost(evidence), wallMs: sumOf(trials, wallMsOf) }
+  return reason('cost', cost, idsOf(evidence))
 }
 
 /** What the memory search took, and by how much a budget in seconds was passed. */
@@ -27,42 +29,52 @@ export function probeTimeReasons(
   { overrunMin }: ConclusionNumbers,
 ): readonly Reason[] {
   const memory = trials.filter(isMemoryTrial)
-  const ms = durationOf(memory)
-  const reasons: Reason[] = memory.length === 0 ? [] : [probeMemoryReason(memory, ms)]
+  const values = { trials: memory.length, ms: sumOf(memory, wallMsOf) }
+  const reasons: Reason[] =
+    memory.length === 0 ? [] : [reason('probe-memory', values, idsOf({ trials: memory }))]
   if (probeBudget.kind !== 'seconds') return reasons
   const probe = trials.filter((trial) => !isMemoryTrial(trial))
   const budgetMs = 1000 * probeBudget.seconds
-  const spentMs = durationOf(probe)
+  const spentMs = sumOf(probe, wallMsOf)
   if (probe.length === 0 || spentMs <= overrunMin * budgetMs) return reasons
-  const kinds = (['fit', 'sweep', 'noise', 'race'] as const).map((kind) => ({
-    kind,
-    ms: durationOf(probe.filter(({ spec }) => spec.kind === kind)),
-  }))
-  const most = kinds.reduce((longest, kind) => (kind.ms > longest.ms ? kind : longest)).kind
-  const values = { budgetMs, spentMs, most }
-  return [...reasons, reason('probe-overrun', values, idsOf({ trials: probe }))]
+  const overrun = { budgetMs, spentMs, most: mostOf(probe) }
+  return [...reasons, reason('probe-overrun', overrun, idsOf({ trials: probe }))]
 }
 
-const probeMemoryReason = (trials: readonly TrialRecord[], ms: number): Reason =>
-  reason('probe-memory', { trials: trials.length, ms }, idsOf({ trials }))
+/** What took most of a probe: one kind of trial, or what is around them. */
+function mostOf(trials: readonly TrialRecord[]): 'start' | ProbeKind {
+  const startMs = sumOf(trials, (trial) => wallMsOf(trial) - durationOf(trial))
+  const msOf = (kind: ProbeKind): number =>
+    sumOf(
+      trials.filter(({ spec }) => spec.kind === kind),
+      durationOf,
+    )
+  const longest = probeKinds.reduce((most, kind) => (msOf(kind) > msOf(most) ? kind : most))
+  return startMs > msOf(longest) ? 'start' : longest
+}
 
-const durationOf = (trials: readonly TrialRecord[]): number =>
-  trials.reduce((sum, { outcome }) => sum + outcome.durationMs, 0)
+const probeKinds = ['fit', 'sweep', 'noise', 'race'] as const
+type ProbeKind = (typeof probeKinds)[number]
+
+const durationOf = ({ outcome }: TrialRecord): number => outcome.durationMs
+
+const sumOf = (trials: readonly TrialRecord[], msOf: (trial: TrialRecord) => number): number =>
+  trials.reduce((sum, trial) => sum + msOf(trial), 0)
 
 /** The probe beside the training that it serves, and how many such trainings repay it. */
 export function probeReasons(situation: Situation): readonly Reason[] {
   const { question, evidence, epochTimeMs } = situation
   if (epochTimeMs === null) return []
-  const { deviceMs } = probeCost(evidence)
+  const wallMs = sumOf(evidence.trials, wallMsOf)
   const totalMs = epochTimeMs * question.epochsPlanned
-  const share = { deviceMs, totalMs, epochs: question.epochsPlanned, ratio: deviceMs / totalMs }
-  return [reason('probe-share', share, idsOf(evidence)), ...repaidReasons(situation, deviceMs)]
+  const share = { wallMs, totalMs, epochs: question.epochsPlanned, ratio: wallMs / totalMs }
+  return [reason('probe-share', share, idsOf(evidence)), ...repaidReasons(situation, wallMs)]
 }
 
 const idsOf = ({ trials }: Evidence): readonly string[] => trials.map(({ id }) => id)
 
 /** The saving against the framework's default pair. */
-function repaidReasons(situation: Situation, deviceMs: number): readonly Reason[] {
+function repaidReasons(situation: Situation, probeMs: number): readonly Reason[] {
   const { question, readings, chosen, winner, numbers } = situation
   const { level } = chosen
   const usual = chosen.rivals?.find(({ role }) => role === 'framework-default')
@@ -82,7 +94,7 @@ function repaidReasons(situation: Situation, deviceMs: number): readonly Reason[
   const savedMs = timeMs * (usual.timeRatio - 1)
   if (savedMs < numbers.conclusion.probeSavingMin * timeMs)
     return [reason('probe-not-repaid', values, trials)]
-  const repaidAfter = Math.max(1, Math.ceil(deviceMs / savedMs))
+  const repaidAfter = Math.max(1, Math.ceil(probeMs / savedMs))
   return [reason('probe-repaid', { ...values, savedMs, repaidAfter }, trials)]
 }
 

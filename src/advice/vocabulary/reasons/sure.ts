@@ -104,17 +104,21 @@ export const sureFields = {
   'not-measured': { longestMs: 'ms', share: 'share', epochs: 'epochs' },
   /** `knee`: rows that a step's fixed cost is worth. `scale`: noise scale. */
   'would-change': { knee: 'rows', scale: 'rows' },
-  cost: { trials: 'count', outOfMemory: 'count', deviceMs: 'ms' },
-  /** The search for the largest size that fits; the probe budget does not pay for it. */
+  /** `wallMs`: time on the clock of all trials, with their start and the planning. */
+  cost: { trials: 'count', outOfMemory: 'count', deviceMs: 'ms', wallMs: 'ms' },
+  /** The search for what fits, on the clock; the probe budget does not pay for it. */
   'probe-memory': { trials: 'count', ms: 'ms' },
-  /** A budget in seconds was passed. `most`: what took most of it. */
+  /**
+   * A budget in seconds was passed, on the clock. `most`: what took most of it; `start`: the start
+   * of trial processes and planning.
+   */
   'probe-overrun': {
     budgetMs: 'ms',
     spentMs: 'ms',
-    most: oneOf('fit', 'sweep', 'noise', 'race'),
+    most: oneOf('start', 'fit', 'sweep', 'noise', 'race'),
   },
-  /** `ratio`: device time of the probe over that of the planned training. */
-  'probe-share': { deviceMs: 'ms', totalMs: 'ms', epochs: 'epochs', ratio: 'ratio' },
+  /** `ratio`: time on the clock of the trials over that of the planned training. */
+  'probe-share': { wallMs: 'ms', totalMs: 'ms', epochs: 'epochs', ratio: 'ratio' },
   /** `repaidAfter`: trainings whose saving, `savedMs` each, repays the probe. */
   'probe-repaid': { ...usualPair, savedMs: 'ms', repaidAfter: 'count' },
   'probe-not-repaid': usualPair,

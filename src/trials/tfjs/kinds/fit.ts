@@ -7,6 +7,8 @@ import { timed, yieldToEventLoop, type TrialContext } from '../trial-context.js'
 const warmUpSteps = 4
 /** Steps of any fit, however slow. */
 const stepsMin = 5
+/** Steps of a fit whose time the plan limits: one that warms up, and one that counts. */
+const limitedStepsMin = 2
 /** Time for the steps beyond `stepsMin`: a very slow step is not repeated for its own sake. */
 const timedStepsMs = 1500
 /** The same where all steps count: an allocator's regions fill up over the first of them. */
@@ -49,7 +51,9 @@ async function timeSteps(
   const stepsMs = spec.fresh && engineTraits[engine].reservesRegions ? peakStepsMs : timedStepsMs
   const timesMs: number[] = []
   let spentMs = 0
+  const limitMs = spec.deviceMs ?? Number.POSITIVE_INFINITY
   const needsStep = (step: number): boolean => {
+    if (step >= limitedStepsMin && spentMs >= limitMs) return false
     if (step < stepsMin) return true
     if (step < spec.steps + warmUpSteps) return spentMs < stepsMs
     return step < cheapStepsMax && spentMs < cheapStepsMs
@@ -68,10 +72,12 @@ async function timeSteps(
 
 /** Validation time per row, ms. The second pass counts: WebGPU compiles kernels in the first. */
 async function timeValidation({ request, data }: TrialContext, trainer: Trainer): Promise<number> {
-  const { batchSize } = request.spec
+  const { spec } = request
+  const { batchSize } = spec
+  const limitMs = (spec.kind === 'fit' ? spec.deviceMs : undefined) ?? timedStepsMs
   const rows = Math.min(batchSize, data.validation.count)
   const validate = () => timed(() => trainer.validate(data.validation, batchSize, rows))
   const first = await validate()
-  const { durationMs } = first.durationMs < timedStepsMs ? await validate() : first
+  const { durationMs } = first.durationMs < limitMs ? await validate() : first
   return durationMs / rows
 }

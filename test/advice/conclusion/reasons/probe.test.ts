@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { probeCostReason, probeReasons } from '../../../../src/advice/conclusion/reasons/probe.js'
+import { conclusionNumbers } from '../../../../src/advice/conclusion/numbers.js'
+import {
+  probeCostReason,
+  probeReasons,
+  probeTimeReasons,
+} from '../../../../src/advice/conclusion/reasons/probe.js'
 import type { Rival } from '../../../../src/advice/vocabulary/decision.js'
 import { raceTrialOf, situationWith } from '../../../support/situation.js'
 import { valuesOf } from '../../../support/reasons.js'
@@ -27,6 +32,20 @@ it('the cost of the probe counts every trial', () =>
     values: { trials: 2, outOfMemory: 0, deviceMs: 2000 },
     evidence: ['t5', 't6'],
   }))
+
+it('its cost on the clock has planning and the start of processes', () => {
+  const [first, second] = twoTrials.trials
+  if (first === undefined || second === undefined) throw new Error('there are two trials')
+  const started = { ...first, outcome: { ...first.outcome, wallMs: 3500 } }
+  const evidence = { trials: [started, second] }
+  expect(probeCostReason(evidence)).toMatchObject({ values: { deviceMs: 2000, wallMs: 4500 } })
+  const overrun = (seconds: number) =>
+    probeTimeReasons({ probeBudget: { kind: 'seconds', seconds } }, evidence, conclusionNumbers)
+  expect(overrun(4.4)).toEqual([])
+  expect(overrun(3)).toMatchObject([
+    { code: 'probe-overrun', values: { budgetMs: 3000, spentMs: 4500, most: 'start' } },
+  ])
+})
 
 it('its share is of the planned training', () => {
   const { ratio, totalMs } = valuesOf(against({}), 'probe-share')
