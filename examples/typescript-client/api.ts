@@ -3744,7 +3744,7 @@ export interface operations {
     addDataset: {
         parameters: {
             query?: {
-                /** @description Array or column to predict; several, separated by commas. A position (0, -1) where it has no name */
+                /** @description Array or column to predict; several, separated by commas. A position (0, -1) where it has no name; none for an autoencoder */
                 target?: string;
                 /** @description Arrays or columns to read, separated by commas; default: all others */
                 features?: string;

@@ -6,7 +6,7 @@ import { predictedTrialBytes } from './memory/trial-bytes.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
 import { stageContext } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
-import { defaultGrid, type Grid } from './stages/grid.js'
+import { defaultGrid, type MakeGrid } from './stages/grid.js'
 import { memoryStage, verificationStage } from './stages/memory.js'
 import { fullBatchStage, raceStage, replicateStage } from './stages/race.js'
 import { rangeTestStage } from './stages/range-test.js'
@@ -43,7 +43,7 @@ const stages: readonly Stage[] = [
 export function plan(
   question: Question,
   evidence: Evidence,
-  makeGrid: (largest: number) => Grid = defaultGrid,
+  makeGrid: MakeGrid = defaultGrid,
   numbers: AdviceNumbers = adviceNumbers,
 ): Plan {
   const context = stageContext(question, evidence, makeGrid, numbers)

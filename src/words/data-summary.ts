@@ -30,6 +30,10 @@ const matchingCodes: ReadonlySet<string> = new Set<DataNoteCode>([
   'rows-reshaped',
   'trains-on-input',
   'labels-are-numbers',
+  'labels-keep-numbers',
+  'columns-feed-inputs',
+  'not-read',
+  'class-weights',
 ])
 /** Whether the note says how rows feed the model of a study. */
 export const isMatchingNote = (code: string): boolean => matchingCodes.has(code)

@@ -22,14 +22,14 @@ import { momentumOf } from '../vocabulary/optimizer-settings.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
 import { deviceBudget, firstRungMs } from './budget.js'
-import type { Grid } from './grid.js'
+import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
 
 /** @param makeGrid candidates, given the largest batch size that fits */
 export function stageContext(
   question: Question,
   evidence: Evidence,
-  makeGrid: (largest: number) => Grid,
+  makeGrid: MakeGrid,
   numbers: AdviceNumbers,
 ): StageContext {
   const readings = readEvidence(question, evidence, numbers)
@@ -63,11 +63,11 @@ function once<T>(compute: () => T): () => T {
 }
 
 function gridThatFits(
-  { readings: { memoryStep } }: StageContext,
-  makeGrid: (largest: number) => Grid,
+  { question, readings: { memoryStep } }: StageContext,
+  makeGrid: MakeGrid,
 ): Grid {
   if (memoryStep.kind !== 'largest') throw new Error('the memory stage is not over')
-  const grid = makeGrid(memoryStep.batchSize)
+  const grid = makeGrid(memoryStep.batchSize, question.optimizer)
   return { ...grid, batchSizes: grid.batchSizes.filter((size) => size <= memoryStep.batchSize) }
 }
 

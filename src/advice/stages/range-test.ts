@@ -5,6 +5,7 @@ import { traitsOf, type Optimizer } from '../vocabulary/optimizers.js'
 import type { SweepSpec } from '../vocabulary/trial.js'
 import { leftMs, type DeviceBudget } from './budget.js'
 import type { PlanNumbers } from './numbers.js'
+import { decadesAbove } from './grid.js'
 import type { Stage } from './stage.js'
 
 export const rangeTestStage: Stage = (context) => {
@@ -49,7 +50,8 @@ function rangeTest(input: RangeTestInput): SweepSpec | null {
   if (allowedMs > leftMs(input.budget)) return null
   const batchSize = testSize(input, allowedMs)
   if (batchSize === undefined) return null
-  const { stepsMax, rateMax, decadesBelowDefault, deadlineFactor } = numbers
+  const { stepsMax, decadesBelowDefault, deadlineFactor } = numbers
+  const rateMax = numbers.rateMax * 10 ** decadesAbove(optimizer)
   const stepMs = stepTimeMs(stepLaw, batchSize)
   const steps = Math.min(stepsMax, Math.floor(allowedMs / stepMs))
   const learningRateMin =

@@ -18,7 +18,10 @@ export interface OptimizerTraits {
   readonly rateScaling: 'linear' | 'root'
   /** Row of `priorNumbers` with the prior of its largest useful learning rate. */
   readonly ratePrior: 'sgd' | 'momentum' | 'adaptive'
-  /** Its usual learning rates over those of the row: 1 where the row was measured. */
+  /**
+   * Its usual learning rates over those of the row, by its authors and `npm run bench:rates`: 1
+   * where the row was measured.
+   */
   readonly rateOverPrior: number
   /** Tensors the size of the weights that the update rule keeps at its default settings. */
   readonly slotsPerParameter: number
@@ -59,7 +62,14 @@ export const optimizerTraits = {
   adamw: { ...adamFamily, title: 'AdamW', kerasClass: 'adamw', slotsPerParameter: 2 },
   nadam: { ...adamFamily, title: 'Nadam', kerasClass: 'nadam', slotsPerParameter: 2 },
   rmsprop: { ...adamFamily, title: 'RMSprop', kerasClass: 'rmsprop', slotsPerParameter: 1 },
-  adagrad: { ...adamFamily, title: 'Adagrad', kerasClass: 'adagrad', slotsPerParameter: 1 },
+  // Keras: it "tends to benefit from higher initial learning rate values"; the paper has 1
+  adagrad: {
+    ...adamFamily,
+    title: 'Adagrad',
+    kerasClass: 'adagrad',
+    rateOverPrior: 10,
+    slotsPerParameter: 1,
+  },
   // Zeiler, "ADADELTA: an adaptive learning rate method", 2012, has no rate, that is 1
   adadelta: {
     ...adamFamily,
@@ -68,7 +78,14 @@ export const optimizerTraits = {
     rateOverPrior: 100,
     slotsPerParameter: 2,
   },
-  adamax: { ...adamFamily, title: 'Adamax', kerasClass: 'adamax', slotsPerParameter: 2 },
+  // Kingma and Ba, "Adam: a method for stochastic optimization", 2014: 0.002 where Adam has 0.001
+  adamax: {
+    ...adamFamily,
+    title: 'Adamax',
+    kerasClass: 'adamax',
+    rateOverPrior: 2,
+    slotsPerParameter: 2,
+  },
   // Chen et al., "Symbolic discovery of optimization algorithms", 2023: 3 to 10 times below Adam's
   lion: {
     ...adamFamily,
@@ -78,7 +95,13 @@ export const optimizerTraits = {
     slotsPerParameter: 1,
   },
   // per coordinate like Adagrad: McMahan et al., "Ad click prediction", 2013
-  ftrl: { ...adamFamily, title: 'FTRL', kerasClass: 'ftrl', slotsPerParameter: 2 },
+  ftrl: {
+    ...adamFamily,
+    title: 'FTRL',
+    kerasClass: 'ftrl',
+    rateOverPrior: 10,
+    slotsPerParameter: 2,
+  },
   // You et al., "Large batch optimization for deep learning", 2019: the rate grows by the root
   lamb: { ...adamFamily, title: 'LAMB', kerasClass: 'lamb', slotsPerParameter: 2 },
   // Keras keeps the second moment whole beside its factors; Shazeer and Stern, 2018, do not

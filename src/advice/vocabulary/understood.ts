@@ -118,6 +118,13 @@ interface NoteFields {
   'rows-reshaped': { readonly name: string; readonly to: string }
   'trains-on-input': { readonly name: string }
   'labels-are-numbers': { readonly name: string }
+  /** The output has a unit for each label, by the numbers of the file. */
+  'labels-keep-numbers': { readonly name: string; readonly units: number }
+  'columns-feed-inputs': { readonly columns: string }
+  /** The model has no input or output of these names. */
+  'not-read': { readonly names: string; readonly role: 'input' | 'target' }
+  /** Which label of the file each class weight is for. */
+  'class-weights': { readonly name: string; readonly weights: string }
   'texts-as-missing': { readonly column: string; readonly count: number }
   'one-hot-target': { readonly name: string; readonly classes: number }
   scaled: { readonly name: string; readonly how: string }

@@ -81,7 +81,8 @@ const dataHelp = `batchwise data FILE [options]
   .npz, .npy (several belong together), CSV, TSV, JSON lines, Parquet, plain text,
   or a zip with a folder of PNG or JPEG pictures for each class.
 
-  --target NAME[,NAME]    array or column to predict; a position such as -1 where it has no name
+  --target NAME[,NAME]    array or column to predict; a position such as -1 where it has no name;
+                          none where the model gives back its input
   --features NAME[,NAME]  arrays or columns to read; default: all others
   --format NAME           npz, npy, csv, tsv, json, parquet, images, text; default: by its bytes
   --header yes|no         whether the first line of a table holds names; default: by its values

@@ -17,7 +17,7 @@ const names = (about: string) =>
 /** Texts, as a query, a form field or a command line gives them. */
 const ReadOptionTexts = z.strictObject({
   target: names(
-    'Array or column to predict; several, separated by commas. A position (0, -1) where it has no name',
+    'Array or column to predict; several, separated by commas. A position (0, -1) where it has no name; none for an autoencoder',
   ),
   features: names('Arrays or columns to read, separated by commas; default: all others'),
   format: z
@@ -82,6 +82,9 @@ export const ReadOptionQuery = z.object(
   ),
 )
 export type ReadOptionTextsInput = Readonly<Record<string, string>>
+
+/** `target=none`: an autoencoder gives back its input. */
+export const isWithoutTarget = (target: readonly string[]): boolean => target.join() === 'none'
 
 /** Throws at `/options/<name>`. */
 export function parseReadOptions(texts: ReadOptionTextsInput): ReadOptions {

@@ -42,6 +42,12 @@ export function withProbabilities(graph: ModelGraph, written: WrittenLosses | nu
   return { ...graph, outputs }
 }
 
+/** The label that the loss passes over; null for none. */
+export function ignoredClassOf(loss: Pick<WrittenLoss, 'settings'> | undefined): number | null {
+  const ignored = loss?.settings['ignoreClass']
+  return typeof ignored === 'number' ? ignored : null
+}
+
 export interface ChosenLosses {
   readonly losses: readonly OutputLoss[]
   /** Who chose them. */

@@ -1,4 +1,5 @@
 import { lossTraitsOf, type OutputLoss } from '../../advice/vocabulary/losses.js'
+import { note, type DataNote } from '../../advice/vocabulary/understood.js'
 import { sizeOf, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import type { StudyRequest } from './study-request.js'
@@ -21,6 +22,20 @@ export function withClassWeights(
   if (classes === null)
     throw refusal(classWeights, 'a loss of classes', `the loss ${loss.loss} has no classes`)
   return [{ ...loss, classWeights: weightList(classWeights, classes) }]
+}
+
+/** Says which label of the file each weight is for, where the labels are no class numbers. */
+export function classWeightNotes(
+  losses: readonly OutputLoss[],
+  labels: readonly (readonly string[] | null)[],
+  outputs: ModelGraph['outputs'],
+): readonly DataNote[] {
+  return losses.flatMap(({ classWeights }, i) => {
+    const names = labels[i] ?? null
+    if (classWeights === undefined || names === null) return []
+    const weights = names.map((name, label) => `${name}: ${classWeights[label] ?? 1}`).join(', ')
+    return [note('class-weights', { name: outputs[i]?.name ?? '', weights })]
+  })
 }
 
 /** Number of classes that the loss tells apart; null where it has none. */

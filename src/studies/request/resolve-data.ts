@@ -6,10 +6,16 @@ import {
   type ModelOutput,
 } from '../../advice/vocabulary/model-graph.js'
 import { invalid, type BatchwiseError } from '../../errors.js'
-import type { DatasetTarget, TargetFeed, TrialData } from '../../trials/protocol/dataset.js'
+import type {
+  DatasetTarget,
+  InputFeed,
+  TargetFeed,
+  TrialData,
+} from '../../trials/protocol/dataset.js'
 import type { DataNote } from '../../advice/vocabulary/understood.js'
+import type { InputFigures, StoredFigures } from '../data/rows/figures.js'
 import type { DatasetInfo, DatasetReader } from '../ports.js'
-import { checkTokens } from './check-tokens.js'
+import { checkTokens, checkVocabulary } from './check-tokens.js'
 import type { JudgedRows } from './judge/judge-data.js'
 import { matchData } from './matching/match-data.js'
 import type { StudyRequest } from './study-request.js'
@@ -26,6 +32,15 @@ export interface ResolvedData {
   readonly notes: readonly DataNote[]
   /** For each output, what its targets are. */
   readonly targetTypes: readonly DatasetTarget['type'][]
+  /** For each output, the labels of the file by class; null where they are the class numbers. */
+  readonly labels: readonly (readonly string[] | null)[]
+}
+
+/** What reads the rows. */
+export interface RowReader {
+  readonly graph: ModelGraph
+  /** For each output, the label that its loss passes over; null for none. */
+  readonly ignored: readonly (number | null)[]
 }
 
 type SyntheticRequest = Extract<StudyRequest['data'], { rows: number }>
@@ -33,13 +48,13 @@ type SyntheticRequest = Extract<StudyRequest['data'], { rows: number }>
 /** A number of rows gives synthetic rows; a data set must fit the input and output of the model. */
 export async function resolveData(
   data: StudyRequest['data'],
-  graph: ModelGraph,
+  reader: RowReader,
   seed: number,
   datasets: DatasetReader,
 ): Promise<ResolvedData> {
   return 'rows' in data
-    ? syntheticData(data, graph, seed)
-    : storedData(data.dataset, graph, datasets)
+    ? syntheticData(data, reader.graph, seed)
+    : storedData(data.dataset, reader, datasets)
 }
 
 export function unknownDataset(id: string): BatchwiseError {
@@ -53,17 +68,18 @@ export function unknownDataset(id: string): BatchwiseError {
 
 async function storedData(
   datasetId: string,
-  graph: ModelGraph,
+  { graph, ignored }: RowReader,
   datasets: DatasetReader,
 ): Promise<ResolvedData> {
   const info = await datasets.get(datasetId)
   if (info === null) throw unknownDataset(datasetId)
   const { id, header } = info
   const folder = datasets.folder(id)
-  const { feeds, notes } = matchData(info, graph)
+  checkVocabulary(info, graph)
+  const { feeds, notes } = matchData(info, graph, ignored)
   const figures = await datasets.figures(info)
   for (const [i, { vocabulary }] of graph.inputs.entries()) {
-    const read = figures.inputs[feeds.inputs[i]?.stored ?? 0] ?? null
+    const read = readFiguresOf(figures, feeds.inputs[i])
     if (vocabulary !== null && read !== null) checkTokens(read, vocabulary)
   }
   const targetTypes = feeds.targets.map((feed) => feed.as)
@@ -73,6 +89,7 @@ async function storedData(
     stored: { figures, feeds },
     notes: [...(info.understood?.notes ?? []), ...notes],
     targetTypes,
+    labels: feeds.targets.map((feed) => labelsOf(info, feed)),
     trialData: { kind: 'dataset', folder, feeds },
     facts: {
       origin: 'given',
@@ -84,6 +101,27 @@ async function storedData(
       ),
     },
   }
+}
+
+/** What an input reads: all numbers of a row, or a column of a table. */
+function readFiguresOf(
+  { inputs }: StoredFigures,
+  feed: InputFeed | undefined,
+): Pick<InputFigures, 'tokens'> | null {
+  const read = feed === undefined ? null : (inputs[feed.stored] ?? null)
+  if (read === null || feed === undefined || feed.firstColumn === null) return read
+  const column = read.columns?.find(({ from }) => from === feed.firstColumn)
+  return column === undefined ? null : { tokens: column }
+}
+
+/** Labels that are texts, or that were numbered from 0. */
+function labelsOf({ header, understood }: DatasetInfo, feed: TargetFeed): readonly string[] | null {
+  const { from, stored, as, values } = feed
+  if (from === 'input' || as === 'real' || values !== null) return null
+  const numbered = header.targets[stored]?.values
+  if (numbered !== undefined) return numbered.map(String)
+  const names = understood?.targets[stored]?.classes?.classes.map(({ name }) => name) ?? []
+  return names.some((name, label) => name !== String(label)) ? names : null
 }
 
 /** Of a sample, the rows that the training itself will have. */
@@ -145,6 +183,7 @@ function syntheticData(data: SyntheticRequest, graph: ModelGraph, seed: number):
     stored: null,
     notes: [],
     targetTypes: classes.map((count) => (count === null ? 'real' : 'class')),
+    labels: classes.map(() => null),
     trialData: { kind: 'synthetic', ...recipe },
     facts: {
       origin: 'synthetic',

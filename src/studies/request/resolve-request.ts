@@ -8,6 +8,7 @@ import { omitUndefined } from '../../omit-undefined.js'
 import { requireShallow } from '../model/files/json-text.js'
 import type { DatasetReader, Device, DeviceRegistry, ModelReader } from '../ports.js'
 import type { Study } from '../study.js'
+import { classWeightNotes } from './class-weights.js'
 import { chooseEngine, type ChosenPlace } from './choose-engine.js'
 import { judgeData } from './judge/judge-data.js'
 import { parseMemoryBudget } from './memory-budget.js'
@@ -59,7 +60,12 @@ export async function resolveRequest(
   requireBudgetFits(request, budgetBytes, place.device)
   requireWeightsFit(model.graph, request, budgetBytes)
   const lossFacts = lossFactsOf(request, model)
-  const resolved = await resolveData(request.data, lossFacts.seen, seedOf(request), datasets)
+  const resolved = await resolveData(
+    request.data,
+    { graph: lossFacts.seen, ignored: lossFacts.ignored },
+    seedOf(request),
+    datasets,
+  )
   const training = resolveTraining(request, model, lossFacts, resolved)
   const data = judged(resolved, training)
   const subject = subjectOf(training, place)
@@ -92,7 +98,12 @@ export async function resolveRequest(
 /** The data with what stands out in its rows. Made-up rows are as they should be. */
 function judged(data: ResolvedData, { graph, losses }: Training): ResolvedData {
   if (data.stored === null) return data
-  return { ...data, facts: { ...data.facts, ...judgeData({ ...data.stored, graph, losses }) } }
+  const found = judgeData({ ...data.stored, graph, losses })
+  const notes = [...data.notes, ...classWeightNotes(losses, data.labels, graph.outputs)]
+  // tokens are as rare as they are: no class to draw more often
+  const isText = data.notes.some(({ code }) => code === 'text-tokens')
+  const balance = isText ? undefined : found.balance
+  return { ...data, notes, facts: omitUndefined({ ...data.facts, ...found, balance }) }
 }
 
 function parseRequest(untrusted: unknown): StudyRequest {

@@ -6,6 +6,7 @@ import type { Settings } from '../../advice/vocabulary/settings.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import {
   chooseLosses,
+  ignoredClassOf,
   withProbabilities,
   writtenLosses,
   type WrittenLosses,
@@ -32,12 +33,18 @@ export interface LossFacts {
   readonly written: WrittenLosses | null
   /** The model with the activations that its losses see. */
   readonly seen: ModelGraph
+  /** For each output, the label that its loss passes over; null for none. */
+  readonly ignored: readonly (number | null)[]
 }
 
 /** What request and file say about the losses, known before the data are. */
 export function lossFactsOf(request: TrainingRequest, model: ResolvedModel): LossFacts {
   const written = writtenLosses(request, model)
-  return { written, seen: withProbabilities(model.graph, written) }
+  return {
+    written,
+    seen: withProbabilities(model.graph, written),
+    ignored: model.graph.outputs.map((_, i) => ignoredClassOf(written?.losses[i])),
+  }
 }
 
 export function resolveTraining(

@@ -73,7 +73,10 @@ const parseModel: Parser<ModelGraph> = object({
     }),
   ),
   outputs: list(
-    object({ name: text, layer: text, shape: list(number), activation: choice(activations) }),
+    object(
+      { name: text, layer: text, shape: list(number), activation: choice(activations) },
+      { maskedBy: text },
+    ),
   ),
   parameters: number,
   trainableParameters: number,

@@ -116,6 +116,19 @@ data-trains-on-input = The model trains to give back { $name } (an autoencoder).
 data-labels-are-numbers =
     The output is no choice of classes, so { $name } keeps the numbers of the file.
 
+data-labels-keep-numbers =
+    The output has { COUNT($units) } units, so the labels of { $name } keep the numbers of the file.
+
+data-columns-feed-inputs = Each column feeds the input of its name: { $columns }.
+
+data-not-read =
+    { $role ->
+        [input] Not used: { $names } (the model has no input of this name).
+       *[target] Not used: { $names } (the model has no output of this name).
+    }
+
+data-class-weights = Class weights by the labels of { $name }: { $weights }.
+
 data-texts-as-missing =
     { COUNT($count) } values of { $column } are no numbers and count as missing.
 
@@ -124,5 +137,5 @@ data-one-hot-target = { $name } holds one-hot rows of { COUNT($classes) } classe
 data-scaled =
     { $how ->
         [divide-by-255] { $name } is divided by 255, as asked.
-       *[standardize] Each number of { $name } is standardized over the rows, as asked.
+       *[standardize] Each number of { $name } is standardized over the rows, as asked; categories stay as they are.
     }

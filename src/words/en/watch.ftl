@@ -28,7 +28,10 @@ data-imbalance =
     The classes are uneven: the most frequent one has { PERCENT($most) } of the rows,
     so that always answering it is right as often,
     and class { DECIMAL($rarest) } has { PERCENT($least) };
-    weigh the classes, and look at more than the accuracy
+    { $weighted ->
+        [asked] the loss weighs them as asked; look at more than the accuracy
+       *[other] weigh the classes, and look at more than the accuracy
+    }
 
 class-rare =
     In { PERCENT($missing) } of the batches of { COUNT($batchSize) }

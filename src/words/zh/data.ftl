@@ -107,6 +107,19 @@ data-trains-on-input = 模型训练为还原 { $name }（自编码器）。
 data-labels-are-numbers =
     输出不是类别选择，因此 { $name } 保留文件中的数值。
 
+data-labels-keep-numbers =
+    输出有 { COUNT($units) } 个单元，因此 { $name } 的标签保留文件中的编号。
+
+data-columns-feed-inputs = 每一列送入同名的输入：{ $columns }。
+
+data-not-read =
+    { $role ->
+        [input] 未使用：{ $names }（模型没有同名的输入）。
+       *[target] 未使用：{ $names }（模型没有同名的输出）。
+    }
+
+data-class-weights = 按 { $name } 的标签，类别权重为：{ $weights }。
+
 data-texts-as-missing =
     { $column } 中有 { COUNT($count) } 个值不是数字，按缺失处理。
 
@@ -115,5 +128,5 @@ data-one-hot-target = { $name } 是 { COUNT($classes) } 个类别的独热行。
 data-scaled =
     { $how ->
         [divide-by-255] 按要求，{ $name } 除以 255。
-       *[standardize] 按要求，{ $name } 的每个数按所有行标准化。
+       *[standardize] 按要求，{ $name } 的每个数按所有行标准化；类别保持不变。
     }

@@ -26,7 +26,10 @@ rows-sampled =
 data-imbalance =
     类别不均衡：最多的一类占 { PERCENT($most) } 的行，
     总猜它也能有同样的正确率，而类别 { DECIMAL($rarest) } 只占 { PERCENT($least) }；
-    请给类别加权，并且不要只看准确率
+    { $weighted ->
+        [asked] 损失已按要求加权，并且不要只看准确率
+       *[other] 请给类别加权，并且不要只看准确率
+    }
 
 class-rare =
     批大小为 { COUNT($batchSize) } 时，{ PERCENT($missing) } 的批次里

@@ -11,7 +11,7 @@ import { defaultGrid } from '../../../src/advice/stages/grid.js'
 import { settingWith } from './race-problems.js'
 
 const cellsUpTo = (largest: number): DefaultFacts['cells'] => {
-  const { batchSizes, learningRates } = defaultGrid(largest)
+  const { batchSizes, learningRates } = defaultGrid(largest, 'adam')
   return batchSizes.flatMap((batchSize) =>
     learningRates.map((learningRate) => ({ batchSize, learningRate })),
   )

@@ -4,12 +4,12 @@ import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { GuardNumbers } from '../numbers.js'
 
 export const dataReasons = (
-  { data }: Pick<Question, 'data'>,
+  question: Pick<Question, 'data' | 'losses'>,
   numbers: GuardNumbers,
 ): readonly Reason[] => [
-  ...scaleReasons(data),
-  ...sampleReasons(data),
-  ...balanceReasons(data, numbers),
+  ...scaleReasons(question.data),
+  ...sampleReasons(question.data),
+  ...balanceReasons(question, numbers),
 ]
 
 export const scaleReasons = ({ findings = [] }: Pick<DataFacts, 'findings'>): readonly Reason[] =>
@@ -21,9 +21,15 @@ function sampleReasons({ sampledRows, trainingRows }: DataFacts): readonly Reaso
     : [reason('rows-sampled', { sampled: sampledRows, rows: trainingRows })]
 }
 
-function balanceReasons({ balance }: DataFacts, numbers: GuardNumbers): readonly Reason[] {
+function balanceReasons(
+  { data: { balance }, losses }: Pick<Question, 'data' | 'losses'>,
+  numbers: GuardNumbers,
+): readonly Reason[] {
   if (balance === undefined) return []
   const { mostShare: most, leastShare: least, rarest } = balance
   const isUneven = most >= numbers.unevenShareMin || most >= numbers.unevenRatioMin * least
-  return isUneven ? [reason('data-imbalance', { most, least, rarest })] : []
+  const isWeighted = losses.some(({ classWeights }) => classWeights !== undefined)
+  const values = { most, least, rarest }
+  if (!isUneven) return []
+  return [reason('data-imbalance', isWeighted ? { ...values, weighted: 'asked' } : values)]
 }

@@ -13,7 +13,12 @@ export const watchFields = {
   /** The trials had a random sample, `sampled`, of the training rows. */
   'rows-sampled': { sampled: 'rows', rows: 'rows' },
   /** `most`: share of the rows that guessing the most frequent class gets right. */
-  'data-imbalance': { most: 'share', least: 'share', rarest: 'quantity' },
+  'data-imbalance': {
+    most: 'share',
+    least: 'share',
+    rarest: 'quantity',
+    weighted: optional(oneOf('asked')),
+  },
   /** `missing`: share of the batches without a row of the rarest class. */
   'class-rare': { batchSize: 'rows', rarest: 'quantity', least: 'share', missing: 'share' },
   'full-batch-possible': { rows: 'rows' },

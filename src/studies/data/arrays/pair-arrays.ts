@@ -1,6 +1,6 @@
 /** Which arrays of an archive are inputs and targets, of training and of validation. */
 import { invalid } from '../../../errors.js'
-import type { ReadOptions } from '../read-options.js'
+import { isWithoutTarget, type ReadOptions } from '../read-options.js'
 import { note, type DataNote, type PassedOver } from '../../../advice/vocabulary/understood.js'
 import { partsOfName, type NamedPart, type Role } from './array-names.js'
 
@@ -108,6 +108,8 @@ function targetsOf(
   wanted: readonly string[] | undefined,
   features: readonly string[] | undefined,
 ): readonly Field[] {
+  const isNone = wanted !== undefined && isWithoutTarget(wanted)
+  if (isNone && !fields.some(({ stem }) => stem === 'none')) return []
   if (wanted !== undefined) return wanted.map((name) => namedField(fields, arrays, name, 'target'))
   const trained = fields.filter(({ arrays: parts }) => parts.has('training'))
   const known = knownTargets(trained)
@@ -214,7 +216,7 @@ const askForTarget = (candidates: readonly string[]): Error =>
     '/options/target',
     null,
     candidates.join(', '),
-    `which array is the target? Name it with target=${candidates.at(-1) ?? 'NAME'} (--target on the command line)`,
+    `which array is the target? Name it with target=${candidates.at(-1) ?? 'NAME'} (--target on the command line), several with commas`,
   )
 
 const sameName = (one: string, other: string): Error =>

@@ -22,9 +22,12 @@ export interface InputFigures {
   /** Columns of a table; null for arrays. */
   readonly columns: readonly ColumnRange[] | null
 }
+/** Of all rows. */
 interface ColumnRange extends Range {
   /** Its first position in a row. */
   readonly from: number
+  /** The last number that is not whole; null for none. */
+  readonly fraction: number | null
 }
 /** Of the training rows. */
 export interface TargetFigures {
@@ -48,7 +51,7 @@ const blockBytes = 2 ** 20
 /** A number takes at most 24 characters, its key and comma 16 more. */
 const entryBytesMost = 40
 const entriesOfArray = 12
-const entriesOfColumn = 3
+const entriesOfColumn = 4
 
 /** Bytes that `writeStoredFigures` will write at most. */
 export function figuresBytesMost(
@@ -135,8 +138,10 @@ async function inputFigures(
     for (const number of numbers) training.add(number)
     positions?.add(numbers)
   }
-  for await (const numbers of blocksOf(fileOf('validation'), isWhole))
+  for await (const numbers of blocksOf(fileOf('validation'), isWhole)) {
     for (const number of numbers) validation.add(number)
+    positions?.add(numbers)
+  }
   const numbers = training.figures()
   if (numbers === null) return null
   const { min, max } = validation.figures() ?? numbers
@@ -155,6 +160,8 @@ async function inputFigures(
 class PositionRanges {
   private readonly min: Float64Array
   private readonly max: Float64Array
+  /** The last number at each position that is not whole. */
+  private readonly fractions = new Map<number, number>()
   private next = 0
 
   constructor(private readonly rowNumbers: number) {
@@ -166,6 +173,7 @@ class PositionRanges {
     for (const number of numbers) {
       this.min[this.next] = Math.min(number, this.min[this.next] ?? number)
       this.max[this.next] = Math.max(number, this.max[this.next] ?? number)
+      if (!Number.isInteger(number)) this.fractions.set(this.next, number)
       this.next = (this.next + 1) % this.rowNumbers
     }
   }
@@ -173,8 +181,10 @@ class PositionRanges {
   rangeOf({ from, width }: Span): ColumnRange {
     const least = this.min.subarray(from, from + width)
     const most = this.max.subarray(from, from + width)
+    const fractions = Array.from({ length: width }, (_, i) => this.fractions.get(from + i) ?? null)
     return {
       from,
+      fraction: fractions.find((number) => number !== null) ?? null,
       min: least.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
       max: most.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
     }

@@ -104,19 +104,29 @@ async function append(file: FileHandle, numbers: Float32Array | Int32Array): Pro
 }
 
 async function scaling(
-  { stored, training }: FieldPlans['inputs'][number],
+  { stored, training, understood }: FieldPlans['inputs'][number],
   scale: Scale,
 ): Promise<Convert> {
   if (scale === 'divide-by-255')
     return (numbers) => Float32Array.from(numbers, (value) => value / 255)
-  if (scale === 'standardize') return standardizing(training)
+  if (scale === 'standardize') return standardizing(training, categoryPositions(understood))
   return stored.type === 'int32'
     ? (numbers) => Int32Array.from(numbers)
     : (numbers) => Float32Array.from(numbers)
 }
 
-/** Each position of a row, less its mean over the training rows, by its deviation. */
-async function standardizing(array: RawArray): Promise<Convert> {
+/** Positions of a row that hold categories: as numbers they have no scale. */
+function categoryPositions({
+  columns,
+}: FieldPlans['inputs'][number]['understood']): ReadonlySet<number> {
+  const isCategory = (columns ?? []).flatMap(({ type, width }) =>
+    Array.from({ length: width }, () => type === 'category'),
+  )
+  return new Set(isCategory.flatMap((is, position) => (is ? [position] : [])))
+}
+
+/** Each position of a row, less its mean over the rows, by its deviation. */
+async function standardizing(array: RawArray, kept: ReadonlySet<number>): Promise<Convert> {
   const size = Math.max(1, sizeOf(rowShapeOf(array)))
   const mean = new Float64Array(size)
   const squares = new Float64Array(size)
@@ -132,6 +142,10 @@ async function standardizing(array: RawArray): Promise<Convert> {
     }
   }
   const deviation = squares.map((sum) => Math.sqrt(sum / Math.max(1, rows)) || 1)
+  for (const position of kept) {
+    mean[position] = 0
+    deviation[position] = 1
+  }
   return (numbers) =>
     Float32Array.from(
       numbers,

@@ -1,6 +1,6 @@
 /** Which columns of a table are features and which is the target. */
 import { invalid } from '../../../errors.js'
-import type { ReadOptions } from '../read-options.js'
+import { isWithoutTarget, type ReadOptions } from '../read-options.js'
 
 const targetNames = new Set('target targets label labels class classes y'.split(' '))
 const listedMax = 50
@@ -16,7 +16,7 @@ export function chooseColumns(
   names: readonly string[],
   { target, features }: Pick<ReadOptions, 'target' | 'features'>,
 ): ColumnChoice {
-  const targets = target?.map((text) => columnOf(names, text, 'target')) ?? [targetByName(names)]
+  const targets = targetsOf(names, target)
   const chosen =
     features?.map((text) => columnOf(names, text, 'features')) ??
     names.filter((name) => !targets.includes(name))
@@ -32,6 +32,12 @@ export function chooseColumns(
   )
 }
 
+function targetsOf(names: readonly string[], target: ReadOptions['target']): readonly string[] {
+  if (target === undefined) return [targetByName(names)]
+  if (isWithoutTarget(target) && !names.includes('none')) return []
+  return target.map((text) => columnOf(names, text, 'target'))
+}
+
 function targetByName(names: readonly string[]): string {
   const known = names.filter((name) => targetNames.has(name.trim().toLowerCase()))
   const [only, ...others] = known
@@ -41,7 +47,7 @@ function targetByName(names: readonly string[]): string {
     '/options/target',
     null,
     listOf(candidates),
-    `which column is the target? Name it with target=NAME (--target on the command line), or target=last`,
+    `which column is the target? Name it with target=NAME (--target on the command line), or target=last; target=none where the model gives back its input`,
   )
 }
 

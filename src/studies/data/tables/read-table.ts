@@ -14,7 +14,7 @@ import {
 } from '../../../advice/vocabulary/understood.js'
 import { separatorOf, columnsMax, tooManyColumns } from './check-lines.js'
 import { checkObjects } from './check-objects.js'
-import { chooseColumns } from './choose-columns.js'
+import { chooseColumns, type ColumnChoice } from './choose-columns.js'
 import {
   featurePlan,
   readColumns,
@@ -79,9 +79,7 @@ async function readSource(
   const targets = choice.targets.map((name) => targetColumn(columns, name))
   for (const { name, why } of [...passedOver, ...plans.passedOver])
     notes.push(note('passed-over', { names: name, why }))
-  const target = choice.targets.join(', ')
-  if (choice.isTargetAsked) notes.push(note('target-asked', { name: target }))
-  else notes.push(note('target-by-name', { name: target, input: 'features' }))
+  notes.push(targetNote(choice))
   if (
     names.every(
       (name, i) => name === `column${String(i).padStart(String(names.length - 1).length, '0')}`,
@@ -101,6 +99,14 @@ async function readSource(
     ]),
     notes,
   }
+}
+
+function targetNote({ targets, isTargetAsked }: ColumnChoice): DataNote {
+  const name = targets.join(', ')
+  if (targets.length === 0) return note('no-target', { name: 'features' })
+  return isTargetAsked
+    ? note('target-asked', { name })
+    : note('target-by-name', { name, input: 'features' })
 }
 
 async function columnsOf(
@@ -130,7 +136,9 @@ async function sample(
   columns: readonly TableColumn[],
   targets: readonly string[],
 ): Promise<Sample> {
-  const hasTarget = targets.map((name) => `${columnName(name)} IS NOT NULL`).join(' AND ')
+  const hasTarget = ['true', ...targets.map((name) => `${columnName(name)} IS NOT NULL`)].join(
+    ' AND ',
+  )
   const [[all = 0, rows = 0] = []] = (
     await connection.runAndReadAll(
       `SELECT count(*), count(*) FILTER (WHERE ${hasTarget}) FROM ${source}`,

@@ -53,9 +53,13 @@ function rangeOf(feed: InputFeed | undefined, { inputs }: StoredFigures): Range 
 
 function judgedTargets(rows: JudgedRows): readonly JudgedTarget[] {
   return rows.graph.outputs.flatMap((output, index) => {
-    const loss = rows.losses[index]?.loss
+    const loss = rows.losses[index]
     const target = targetOf(rows, index)
-    return loss === undefined || target === null ? [] : [{ output, loss, ...target }]
+    if (loss === undefined || target === null) return []
+    const ignored = loss.settings?.['ignoreClass'] ?? null
+    // a label that the loss passes over is no class beside the others
+    const balance = ignored === null ? target.balance : null
+    return [{ output, loss: loss.loss, ignored, ...target, balance }]
   })
 }
 

@@ -2,6 +2,7 @@
 import type { ModelOutput } from '../../../advice/vocabulary/model-graph.js'
 import { lossTraitsOf, type Loss } from '../../../advice/vocabulary/losses.js'
 import type { ClassBalance, DataFinding } from '../../../advice/vocabulary/question.js'
+import type { Setting } from '../../../advice/vocabulary/settings.js'
 import { invalid, type BatchwiseError } from '../../../errors.js'
 import type { DatasetTarget } from '../../../trials/protocol/dataset.js'
 import type { Figures } from '../../data/rows/tally.js'
@@ -11,6 +12,8 @@ export interface JudgedTarget {
   readonly loss: Loss
   readonly type: DatasetTarget['type']
   readonly figures: Figures
+  /** The label that the loss passes over; null for none. */
+  readonly ignored?: Setting
   readonly balance: ClassBalance | null
 }
 
@@ -51,8 +54,8 @@ function refuseConstant({ output, figures: { min, max } }: JudgedTarget): void {
   )
 }
 
-function refuseLabels({ output, figures: { min } }: JudgedTarget): void {
-  if (min >= 0) return
+function refuseLabels({ output, ignored, figures: { min } }: JudgedTarget): void {
+  if (min >= 0 || min === ignored) return
   throw faultOf(
     min,
     'labels from 0 on',

@@ -3,7 +3,7 @@ import { sizeOf, type ModelGraph, type ModelInput } from '../../../advice/vocabu
 import type { DataFeeds, DatasetInput, InputFeed } from '../../../trials/protocol/dataset.js'
 import { note, type DataNote, type Understood } from '../../../advice/vocabulary/understood.js'
 import type { DatasetInfo } from '../../ports.js'
-import { isSameName, isSameOrFlat, namesOf, shapeText, unfit } from './match-faults.js'
+import { isSameOrFlat, namesOf, notRead, placeOfName, shapeText, unfit } from './match-faults.js'
 import { matchTargets } from './match-targets.js'
 
 export interface MatchedData {
@@ -11,20 +11,22 @@ export interface MatchedData {
   readonly notes: readonly DataNote[]
 }
 
-export function matchData({ header, understood }: DatasetInfo, graph: ModelGraph): MatchedData {
-  const notes: DataNote[] = []
-  const inputs = matchInputs(header.inputs, understood, graph.inputs).map(
-    ({ feed, notes: more }) => {
-      notes.push(...more)
-      return feed
-    },
-  )
-  const targets = matchTargets(header, graph)
-  return { feeds: { inputs, targets: targets.feeds }, notes: [...notes, ...targets.notes] }
+/** @param ignored for each output, the label that its loss passes over; null for none */
+export function matchData(
+  { header, understood }: DatasetInfo,
+  graph: ModelGraph,
+  ignored: readonly (number | null)[] = [],
+): MatchedData {
+  const inputs = matchInputs(header.inputs, understood, graph.inputs)
+  const targets = matchTargets(header, graph, ignored)
+  return {
+    feeds: { inputs: inputs.feeds, targets: targets.feeds },
+    notes: [...inputs.notes, ...targets.notes],
+  }
 }
 
-interface MatchedInput {
-  readonly feed: InputFeed
+interface MatchedInputs {
+  readonly feeds: readonly InputFeed[]
   readonly notes: readonly DataNote[]
 }
 
@@ -32,21 +34,25 @@ function matchInputs(
   stored: readonly DatasetInput[],
   understood: Understood | null,
   inputs: readonly ModelInput[],
-): readonly MatchedInput[] {
+): MatchedInputs {
   const byColumn = stored.length === 1 && inputs.length > 1 ? columnFeeds(understood, inputs) : null
   if (byColumn !== null) return byColumn
   const places = inputPlaces(stored, inputs)
-  return inputs.map((input, i) => {
+  const matched = inputs.map((input, i) => {
     const place = places[i] ?? 0
     return matchInput(stored[place], place, input)
   })
+  return {
+    feeds: matched.map(({ feed }) => feed),
+    notes: [...matched.flatMap(({ notes }) => notes), ...notRead(stored, places, 'input')],
+  }
 }
 
 /** Columns of a table that have the names of the model's inputs. */
 function columnFeeds(
   understood: Understood | null,
   inputs: readonly ModelInput[],
-): readonly MatchedInput[] | null {
+): MatchedInputs | null {
   const columns = understood?.inputs[0]?.columns ?? null
   if (columns === null) return null
   const starts = new Map<string, { readonly start: number; readonly width: number }>()
@@ -55,10 +61,10 @@ function columnFeeds(
     starts.set(name, { start, width })
     start += width
   }
-  return inputs.map(({ name, shape }) => {
+  const feeds = inputs.map(({ name, shape }) => {
     const column = starts.get(name)
     if (column !== undefined && column.width === sizeOf(shape))
-      return { feed: { stored: 0, firstColumn: column.start, turned: false }, notes: [] }
+      return { stored: 0, firstColumn: column.start, turned: false }
     throw unfit(
       column?.width ?? null,
       `a column ${name} of ${sizeOf(shape)} numbers`,
@@ -67,6 +73,9 @@ function columnFeeds(
         : `the column ${name} takes ${column.width} numbers, the input ${name} of the model reads ${shapeText(shape)}`,
     )
   })
+  const places = inputs.map(({ name }) => columns.findIndex((column) => column.name === name))
+  const read = note('columns-feed-inputs', { columns: namesOf(inputs) })
+  return { feeds, notes: [read, ...notRead(columns, places, 'input')] }
 }
 
 /** By their names; one input needs none, and different shapes tell inputs apart. */
@@ -74,7 +83,7 @@ function inputPlaces(
   stored: readonly DatasetInput[],
   inputs: readonly ModelInput[],
 ): readonly number[] {
-  const byName = inputs.map(({ name }) => stored.findIndex((array) => isSameName(array.name, name)))
+  const byName = inputs.map(({ name }) => placeOfName(stored, name))
   if (byName.every((place) => place >= 0)) return byName
   if (stored.length === 1 && inputs.length === 1) return [0]
   const byShape = inputs.map(({ shape }) => {
@@ -96,7 +105,7 @@ function matchInput(
   array: DatasetInput | undefined,
   stored: number,
   { name, shape }: ModelInput,
-): MatchedInput {
+): { readonly feed: InputFeed; readonly notes: readonly DataNote[] } {
   const given = array?.shape ?? []
   const feed = { stored, firstColumn: null, turned: false }
   if (isSameOrFlat(given, shape)) return { feed, notes: [] }

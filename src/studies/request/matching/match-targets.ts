@@ -7,20 +7,29 @@ import {
 } from '../../../advice/vocabulary/model-graph.js'
 import type { DatasetHeader, DatasetTarget, TargetFeed } from '../../../trials/protocol/dataset.js'
 import { note, type DataNote } from '../../../advice/vocabulary/understood.js'
-import { isSameName, isSameOrFlat, namesOf, shapeText, unfit } from './match-faults.js'
+import { isSameOrFlat, namesOf, notRead, placeOfName, shapeText, unfit } from './match-faults.js'
 
 export interface MatchedTargets {
   readonly feeds: readonly TargetFeed[]
   readonly notes: readonly DataNote[]
 }
 
-export function matchTargets(header: DatasetHeader, { outputs }: ModelGraph): MatchedTargets {
-  if (header.targets.length === 0) return autoencoder(header, outputs)
-  const places = targetPlaces(header.targets, outputs)
-  const matched = outputs.map((output, i) => matchTarget(header.targets, places[i] ?? 0, output))
+/** @param ignored for each output, the label that its loss passes over; null for none */
+export function matchTargets(
+  header: DatasetHeader,
+  { outputs }: ModelGraph,
+  ignored: readonly (number | null)[],
+): MatchedTargets {
+  const { targets } = header
+  if (targets.length === 0) return autoencoder(header, outputs)
+  const places = targetPlaces(targets, outputs)
+  const matched = outputs.map((output, i) => {
+    const stored = places[i] ?? 0
+    return matchTarget(targets[stored], stored, { output, ignored: ignored[i] ?? null })
+  })
   return {
     feeds: matched.map(({ feed }) => feed),
-    notes: matched.flatMap(({ notes }) => notes),
+    notes: [...matched.flatMap(({ notes }) => notes), ...notRead(targets, places, 'target')],
   }
 }
 
@@ -46,9 +55,7 @@ function targetPlaces(
   targets: readonly DatasetTarget[],
   outputs: readonly ModelOutput[],
 ): readonly number[] {
-  const byName = outputs.map(({ name }) =>
-    targets.findIndex((target) => isSameName(target.name, name)),
-  )
+  const byName = outputs.map(({ name }) => placeOfName(targets, name))
   if (byName.every((place) => place >= 0)) return byName
   if (targets.length === 1 && outputs.length === 1) return [0]
   const byShape = outputs.map((output) => {
@@ -77,25 +84,62 @@ function isClassPerPosition({ type, shape }: DatasetTarget, output: ModelOutput)
   return type === 'class' && sizeOf(shape) === sizeOf(positions) && (output.shape.at(-1) ?? 1) > 1
 }
 
+interface Wanted {
+  readonly output: ModelOutput
+  /** The label that the loss passes over. */
+  readonly ignored: number | null
+}
+
+interface MatchedTarget {
+  readonly feed: TargetFeed
+  readonly notes: readonly DataNote[]
+}
+
 function matchTarget(
-  targets: readonly DatasetTarget[],
+  target: DatasetTarget | undefined,
   stored: number,
-  output: ModelOutput,
-): { readonly feed: TargetFeed; readonly notes: readonly DataNote[] } {
-  const target = targets[stored]
+  { output, ignored }: Wanted,
+): MatchedTarget {
   if (target === undefined || !fits(target, output)) throw wrongShape(target, output)
-  const feed = { from: 'target', stored, as: 'class', values: null } as const
   const isBinary = isBinaryOutput(output) && sizeOf(target.shape) === 1
   if (target.type === 'class' && (isClassPerPosition(target, output) || isBinary)) {
-    checkClasses(target, isBinary ? 2 : (output.shape.at(-1) ?? 1), output)
-    return { feed, notes: [] }
+    const units = isBinary ? 2 : (output.shape.at(-1) ?? 1)
+    return matchLabels(target, stored, { output, ignored, units })
   }
   const values = target.type === 'class' ? (target.values ?? null) : null
   const name = target.name
   return {
-    feed: { ...feed, as: 'real', values },
+    feed: { from: 'target', stored, as: 'real', values },
     notes: values === null ? [] : [note('labels-are-numbers', { name })],
   }
+}
+
+/**
+ * Labels that the output has units for keep the numbers of the file. Others are numbered from 0;
+ * not where the loss passes over one of them, which is known by its number.
+ */
+function matchLabels(
+  target: DatasetTarget,
+  stored: number,
+  { output, ignored, units }: Wanted & { readonly units: number },
+): MatchedTarget {
+  const { name, classes, values = null } = target
+  const feed = { from: 'target', stored, as: 'class', values: null } as const
+  const labels = values ?? Array.from({ length: classes ?? 0 }, (_, label) => label)
+  const outside = labels.filter((label) => label !== ignored && !(label >= 0 && label < units))
+  if (ignored !== null && outside.length > 0)
+    throw unfit(
+      outside[0],
+      `labels from 0 to ${units - 1}, and ${ignored}`,
+      `the loss passes over the label ${ignored}, and the output ${output.name} has ${units} units; ${name} also holds ${outside.slice(0, 5).join(', ')}`,
+    )
+  if (outside.length === 0)
+    return {
+      feed: { ...feed, values },
+      notes: values === null ? [] : [note('labels-keep-numbers', { name, units })],
+    }
+  checkClasses(target, units, output)
+  return { feed, notes: [] }
 }
 
 function checkClasses(

@@ -155,10 +155,8 @@ async function readTarget(rows: StoredPart, feed: TargetFeed): Promise<Tensor> {
   const numbers = await readNumbers(file, array.type === 'class' ? 'int32' : 'float32')
   const type = as === 'class' ? 'int32' : 'float32'
   const meant =
-    values === null
-      ? convert(numbers, type)
-      : Float32Array.from(numbers, (label) => values[label] ?? label)
-  return tf.tensor(meant, [count, ...array.shape], type)
+    values === null ? numbers : Float32Array.from(numbers, (label) => values[label] ?? label)
+  return tf.tensor(convert(meant, type), [count, ...array.shape], type)
 }
 
 function convert(numbers: Numbers, type: NumberType): Numbers {

@@ -95,8 +95,9 @@ function divisorOf(
 /** The weight of every target's class. */
 function weightsOf(given: LossArguments, loss: Loss, classWeights: readonly number[]): Tensor {
   const { tf } = given
-  const classes = classNumbers(given, loss)
-  return tf.gather(tf.tensor1d([...classWeights]), classes)
+  // a class that the loss passes over may have a number without a weight
+  const known = tf.clipByValue(classNumbers(given, loss).toFloat(), 0, classWeights.length - 1)
+  return tf.gather(tf.tensor1d([...classWeights]), known.toInt())
 }
 
 function classNumbers(given: LossArguments, loss: Loss): Tensor {

@@ -47,10 +47,11 @@ function match(
   inputs: readonly DatasetInput[],
   targets: readonly DatasetTarget[],
   model: Model,
+  ignored: readonly (number | null)[] = [],
 ): ReturnType<typeof matchData> {
   const header = { version: 2, inputs, targets, trainingRows: 9, validationRows: 1 } as const
   const info = { id: 'd', header, understood: null, bytes: 1, storedBytes: 1 }
-  return matchData(info, graph(model))
+  return matchData(info, graph(model), ignored)
 }
 
 describe('inputs', () => {
@@ -89,6 +90,16 @@ describe('inputs', () => {
     expect(() => match([user], y, model)).toThrow(/1 inputs \(user\), the model has 2/)
   })
 
+  test('words such as x and train beside a name do not count; what is not read is said', () => {
+    const model = { inputs: { user_input: [4], item: [4] }, outputs }
+    const stored = [input('x_item', [4]), input('train_user', [4]), input('extra', [4])]
+    const { feeds, notes } = match(stored, y, model)
+    expect(feeds.inputs.map((feed) => feed.stored)).toEqual([1, 0])
+    expect(notes).toEqual([{ code: 'not-read', values: { names: 'extra', role: 'input' } }])
+    const twice = [input('x_item', [4]), input('item_train', [4]), input('user', [4])]
+    expect(() => match(twice, y, model)).toThrow(/3 inputs/)
+  })
+
   test('rows of another size are refused', () => {
     expect(() => match([input('x', [5])], y, { inputs: { in: [4] }, outputs })).toThrow(
       'the data set has rows of shape [5], the input in of the model reads [4]',
@@ -109,6 +120,14 @@ describe('targets', () => {
     ['labels for softmax', labelled('y', [], 3), [3], 'softmax', { as: 'class', values: null }],
     ['labels for logits', labelled('y', [], 3), [3], 'linear', { as: 'class' }],
     ['two labels for a sigmoid', labelled('y', [], 2, [1, 2]), [1], 'sigmoid', { as: 'class' }],
+    ['labels with gaps', labelled('y', [], 2, [10, 50]), [2], 'softmax', { values: null }],
+    [
+      'labels with gaps that the units cover',
+      labelled('y', [], 2, [0, 2]),
+      [3],
+      'softmax',
+      { as: 'class', values: [0, 2] },
+    ],
     ['labels per position', labelled('y', [9], 3), [9, 3], 'softmax', { as: 'class' }],
     ['one-hot rows', real('y', [3]), [3], 'softmax', { as: 'real' }],
     ['many labels', labelled('y', [5], 2), [5], 'sigmoid', { as: 'real', values: null }],
@@ -136,6 +155,18 @@ describe('targets', () => {
     ['another shape', real('y', [2]), [3], /has the shape \[2\]/],
   ])('%s are refused in words', (_name, target, shape, words) => {
     expect(() => feedOf(target, shape, 'softmax')).toThrow(words)
+  })
+
+  test('a label that the loss passes over keeps its number, and others need a unit each', () => {
+    const model = { inputs: { in: [4] }, outputs: { o: [4, 2] }, activation: 'softmax' } as const
+    const target = labelled('y', [4], 3, [-1, 0, 1])
+    const { feeds, notes } = match(x, [target], model, [-1])
+    expect(feeds.targets).toEqual([{ from: 'target', stored: 0, as: 'class', values: [-1, 0, 1] }])
+    expect(notes).toMatchObject([{ code: 'labels-keep-numbers' }])
+    expect(() => match(x, [target], model)).toThrow(/3 different labels/)
+    expect(() => match(x, [labelled('y', [4], 3, [1, 2, 255])], model, [255])).toThrow(
+      'the loss passes over the label 255, and the output o has 2 units; y also holds 2',
+    )
   })
 
   test('without one, only a model that gives back its input trains', () => {
