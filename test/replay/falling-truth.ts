@@ -27,14 +27,14 @@ interface FallenCell {
 }
 
 /** The ends of all cells, and the lowest. */
-export interface FallenTable {
+interface FallenTable {
   readonly start: number
   readonly best: number
   readonly cells: readonly FallenCell[]
 }
 
 /** Reads the ends of the recorded falling rates. Null for a table without them. */
-export function fallenTable(table: ReplayTable): FallenTable | null {
+function fallenTable(table: ReplayTable): FallenTable | null {
   if (!hasFallingRate(table)) return null
   const start = startOf(table)
   const cells = runsByCell(table).flatMap((runs) => fallenCell(table, runs, start))

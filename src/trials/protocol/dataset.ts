@@ -45,8 +45,7 @@ interface SyntheticData {
 
 export type TrialData = StoredData | SyntheticData
 
-export const datasetParts = ['train', 'validation'] as const
-export type DatasetPart = (typeof datasetParts)[number]
+export type DatasetPart = 'train' | 'validation'
 
 /** Files of a stored data set. Binaries hold rows one after another, little-endian, C order. */
 export const datasetFiles = {

@@ -30,7 +30,7 @@ interface ColumnRange extends Range {
   readonly fraction: number | null
 }
 /** Of the training rows. */
-export interface TargetFigures {
+interface TargetFigures {
   readonly numbers: Figures
   /** Of the numbers that the file has for the classes; null where it has none. */
   readonly values: Figures | null

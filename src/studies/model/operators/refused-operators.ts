@@ -69,8 +69,6 @@ const reasonOf: ReadonlyMap<string, Reason> = new Map(
   ),
 )
 
-export const refusedOperators: readonly string[] = [...reasonOf.keys()]
-
 /**
  * What to say of an operator that is refused.
  *
