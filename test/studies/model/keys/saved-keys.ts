@@ -23,6 +23,10 @@ export interface SavedKeys {
 
 const file = new URL('../../../fixtures/keras/keys.json', import.meta.url)
 
-export const savedKeys = JSON.parse(await readFile(file, 'utf8')) as Readonly<
+const saved = JSON.parse(await readFile(file, 'utf8')) as Readonly<
   Record<'keras2' | 'keras3', SavedKeys>
->
+> & { readonly names: { readonly ops: readonly string[] } }
+
+export const savedKeys: Readonly<Record<'keras2' | 'keras3', SavedKeys>> = saved
+/** Every public name of a part of Keras 3. */
+export const kerasNames = saved.names
