@@ -30,7 +30,7 @@ import { wayOutOf } from './refused-operators.js'
 import { shapeOperators } from './shapes.js'
 import { valueOperators } from './values.js'
 
-const operators: OperatorTable = {
+export const operators: OperatorTable = {
   ...valueOperators,
   ...shapeOperators,
   ...pickOperators,

@@ -58,7 +58,7 @@ function kerasOperation({ className, config }: NetworkLayer, call: LayerCall): O
 }
 
 /** TensorFlow's names where they differ from those of keras.ops. */
-const operatorAliases: Readonly<Record<string, string>> = {
+export const operatorAliases: Readonly<Record<string, string>> = {
   greater_than: 'greater',
   floordiv: 'floor_divide',
   floor_div: 'floor_divide',

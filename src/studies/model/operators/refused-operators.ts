@@ -69,6 +69,8 @@ const reasonOf: ReadonlyMap<string, Reason> = new Map(
   ),
 )
 
+export const refusedOperators: readonly string[] = [...reasonOf.keys()]
+
 /**
  * What to say of an operator that is refused.
  *
