@@ -89,7 +89,11 @@ describe('where nothing fits', () => {
       expect(advice).toMatchObject({
         verdict: 'does-not-fit',
         confidence: { level: 'high' },
-        reasons: [{ code: 'does-not-fit', values: { exact: true } }, {}],
+        reasons: [
+          { code: 'does-not-fit', values: { exact: true } },
+          { code: 'cost' },
+          { code: 'probe-memory' },
+        ],
       })
       expect((advice.memory.bytesAtBatchOne ?? 0) / realBytes(plainMemory, 1)).toBeCloseTo(1, 1)
     }
@@ -100,7 +104,7 @@ describe('where nothing fits', () => {
     expect(advice).toMatchObject({
       memory: { bytesAtBatchOne: budgetBytes },
       confidence: { level: 'medium' },
-      reasons: [{ values: { exact: false } }, {}],
+      reasons: [{ values: { exact: false } }, { code: 'cost' }, { code: 'probe-memory' }],
     })
     expect(explain(advice, 'en')[0]).toContain(`so it needs more than ${bytes(budgetBytes)}`)
     expect(explain(advice, 'zh')[0]).toContain(`需要超过 ${bytes(budgetBytes)}`)
