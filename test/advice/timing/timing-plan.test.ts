@@ -25,7 +25,7 @@ const drifting =
     steady(spec).map((ms, i) => (i > 6 ? (1 + rise) * ms : ms))
 
 /** A short race; a third of the budget is enough for all timing runs, repeats included. */
-const shortlyRaced: Question = { ...question, probeBudget: { kind: 'seconds', seconds: 10 } }
+const shortlyRaced: Question = { ...question, probeBudget: { kind: 'seconds', seconds: 30 } }
 
 /** A study in which the timing runs report given durations. */
 function conduct(
