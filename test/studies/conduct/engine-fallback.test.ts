@@ -299,6 +299,7 @@ describe('if no engine is left', () => {
       'engine-fallback',
       'engine-fallback',
       'cost',
+      'probe-memory',
     ])
     expect(study.advice === null ? '' : explain(study.advice, 'en').join(' ')).toContain(
       'layer drop: TensorFlow.js has no layer Warp; no other engine that runs here is left to try',
