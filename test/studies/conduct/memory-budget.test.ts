@@ -53,7 +53,7 @@ function studyOfWideMaps(): Study {
     losses,
     epochsPlanned: 20,
     budgetBytes,
-    probeBudget: { kind: 'seconds', seconds: 4 },
+    probeBudget: { kind: 'seconds', seconds: 20 },
     engineChoice: { engine: 'tensorflow', deviceId: 'cpu', asked: true, failed: [], left: [] },
   }
   return {
