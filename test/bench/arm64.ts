@@ -76,7 +76,7 @@ async function underEmulation(node: string, command: readonly string[]): Promise
   const program = ['src/setup/main.mjs', '--for', 'run', '--', ...command]
   const { code, out, err } = await runProgram(node, program, environment, '', clone)
   if (code !== 0 || err.includes('stays off'))
-    throw new Error(`${command.join(' ')} ended with ${String(code)}:\n${err}`)
+    throw new Error(`${command.join(' ')} ended with ${String(code)}:\n${err}${out}`)
   return out
 }
 

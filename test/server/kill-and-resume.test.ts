@@ -34,7 +34,7 @@ const question = {
   model: { preset: 'regression' },
   data: { rows: 600 },
   memoryBudget: '256MiB',
-  probeBudget: 2,
+  probeBudget: 8,
 }
 const submit = ({ url }: ServiceProcess): Promise<Response> => post(`${url}/v1/studies`, question)
 
@@ -63,7 +63,7 @@ test('after SIGKILL in a study, the next start finishes it and repeats no finish
   const enough = { timeout: 120_000, interval: 50 }
   await expect
     .poll(async () => (finished = await finishedTrialsOf(first, id)).length, enough)
-    .toBeGreaterThanOrEqual(9)
+    .toBeGreaterThanOrEqual(5)
   first.child.kill('SIGKILL')
 
   const second = await start()
