@@ -73,13 +73,13 @@ export async function casesOf(
   const cases: Case[] = []
   for (const device of deviceNames)
     for (const objective of objectives) {
-      const settings = settingsOf(table, device, objective)
-      const rules = settings.map(ruleResultsOf)
+      const scored = settingsOf(table, device, objective).map((setting) => ({
+        setting,
+        rules: ruleResultsOf(setting),
+      }))
       for (const budget of budgets) {
         const advised = await adviseOn(table, device, objective, budget, numbers)
-        settings.forEach((setting, i) => {
-          cases.push(caseOf(setting, budget, advised, rules[i] ?? ruleResultsOf(setting)))
-        })
+        cases.push(...scored.map(({ setting, rules }) => caseOf(setting, budget, advised, rules)))
       }
     }
   return cases

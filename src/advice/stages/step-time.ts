@@ -9,15 +9,17 @@ export const stepTimeStage: Stage = (context) => {
   const left = stepLaw === null ? Number.POSITIVE_INFINITY : leftMs(context.budget())
   const state = { stepLaw, leftMs: left }
   const spec = timingStep(question, evidence, state, grid().batchSizes, numbers.timing)
-  if (spec !== null)
+  if (spec !== null) {
+    const again = spec.repeat === undefined ? '' : ' again: they did not keep their speed'
     return {
       kind: 'trial',
       stage: 'step-time',
       spec,
-      message: `timing steps at batch ${spec.batchSize}${spec.repeat === undefined ? '' : ' again: they did not keep their speed'}`,
+      message: `timing steps at batch ${spec.batchSize}${again}`,
       fraction: 0.18,
       remainingMs: null,
     }
+  }
   return stepLaw === null
     ? enough({ verdict: 'not-enough-evidence', missing: [{ what: 'step-time' }] })
     : null
