@@ -1,7 +1,7 @@
 /**
  * `npm run bench:setup`: how long a user waits after `git clone`, with empty caches (Batchwise's,
- * npm's, pip's) and again with warm ones, and what lies on the disk then. At the end a set-up from
- * empty caches is killed again and again, each time a little later, until one reaches its end.
+ * npm's, pip's) and again with warm ones, and what lies on the disk then. At the end set-ups from
+ * empty caches are killed at growing shares of the time that the whole one took, in every step.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -46,11 +46,17 @@ function print({ name, seconds, detail }: Step): void {
   process.stdout.write(`${name.padEnd(34)} ${seconds.toFixed(1).padStart(6)} s  ${detail}\n`)
 }
 
-const killAfterSeconds = 3
+/** Shares of a whole set-up's time after which one is killed. */
+const killShares = [0.02, 0.1, 0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 0.95]
 
-/** Kills the set-up and all its programs after 3, 6, 9 … s, and counts until one has ended. */
-async function killedOnTheWay(): Promise<number> {
-  for (let kills = 0; ; kills++) {
+/**
+ * Kills set-ups and all their programs on the way. What one finished the next one finds; a set-up
+ * that ends before its kill ends the series.
+ *
+ * @returns number of kills
+ */
+async function killedOnTheWay(wholeSeconds: number): Promise<number> {
+  for (const [kills, share] of killShares.entries()) {
     const child = spawn('npm', ['run', '--silent', 'setup'], {
       cwd: clone,
       env: { ...process.env, ...environment },
@@ -58,13 +64,14 @@ async function killedOnTheWay(): Promise<number> {
       detached: true,
     })
     const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
-    const late = sleep(killAfterSeconds * 1000 * (kills + 1)).then(() => 'late' as const)
+    const late = sleep(share * wholeSeconds * 1000).then(() => 'late' as const)
     const first = await Promise.race([ended, late])
     if (first === 0) return kills
     if (first !== 'late') throw new Error(`after ${kills} kills the set-up ended with ${first}`)
     process.kill(-(child.pid ?? 0), 'SIGKILL')
     await ended
   }
+  return killShares.length
 }
 
 const megabytes = (folder: string): string =>
@@ -73,7 +80,8 @@ const megabytes = (folder: string): string =>
 try {
   mkdirSync(caches.batchwise)
   execFileSync('git', ['clone', '--quiet', root, clone])
-  print(await timed('set-up, empty caches', ['npm', 'run', '--silent', 'setup']))
+  const whole = await timed('set-up, empty caches', ['npm', 'run', '--silent', 'setup'])
+  print(whole)
   print(await timed('set-up, nothing to do', ['npm', 'run', '--silent', 'setup']))
   print(await timed('demo, to its end', ['npm', 'run', '--silent', 'demo']))
   rmSync(path.join(clone, 'node_modules'), { recursive: true })
@@ -88,7 +96,7 @@ try {
     path.join(clone, 'dist'),
   ])
     rmSync(folder, { recursive: true })
-  const kills = await killedOnTheWay()
+  const kills = await killedOnTheWay(whole.seconds)
   print(
     await timed(`demo, after a set-up killed ${kills} times`, ['npm', 'run', '--silent', 'demo']),
   )
