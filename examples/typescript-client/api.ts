@@ -876,6 +876,7 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -886,6 +887,7 @@ export interface components {
                         learningRateMax: number;
                         growth: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -909,6 +911,7 @@ export interface components {
                         } & {
                             [key: string]: unknown;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     });
@@ -2140,6 +2143,7 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -2150,6 +2154,7 @@ export interface components {
                         learningRateMax: number;
                         growth: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -2173,6 +2178,7 @@ export interface components {
                         } & {
                             [key: string]: unknown;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     });

@@ -34,6 +34,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     batchSize: z.int(),
     learningRate: z.number(),
     deviceMs: z.number(),
+    budgetBytes: z.number().exactOptional(),
   }),
   z.looseObject({
     kind: z.literal('sweep'),
@@ -42,6 +43,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     learningRateMax: z.number(),
     growth: z.number(),
     deviceMs: z.number(),
+    budgetBytes: z.number().exactOptional(),
   }),
   z.looseObject({
     kind: z.literal('race'),
@@ -54,6 +56,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     validation: z.object({ batchSize: z.int(), rows: z.int() }).exactOptional(),
     method: z.enum(fullBatchMethods).exactOptional(),
     noise: MicroBatches.exactOptional(),
+    budgetBytes: z.number().exactOptional(),
   }),
 ])
 
