@@ -911,6 +911,20 @@ export interface components {
                         };
                     } & {
                         [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "anneal";
+                        batchSize: number;
+                        learningRate: number;
+                        seed: number;
+                        from: number;
+                        steps: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
+                    } & {
+                        [key: string]: unknown;
                     });
                     outcome: {
                         /** @enum {string} */
@@ -1547,7 +1561,7 @@ export interface components {
             /** @description What the trial ran */
             spec: {
                 /** @enum {string} */
-                kind: "trace" | "fit" | "noise" | "sweep" | "race";
+                kind: "trace" | "fit" | "noise" | "sweep" | "race" | "anneal";
                 batchSize: number;
                 learningRate?: number;
             } & {
@@ -2172,6 +2186,20 @@ export interface components {
                             microBatches: number;
                         } & {
                             [key: string]: unknown;
+                        };
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "anneal";
+                        batchSize: number;
+                        learningRate: number;
+                        seed: number;
+                        from: number;
+                        steps: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
                         };
                     } & {
                         [key: string]: unknown;

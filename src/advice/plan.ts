@@ -19,6 +19,7 @@ import {
   type StageContext,
 } from './stages/stage.js'
 import { stepTimeStage } from './stages/step-time.js'
+import { annealMs } from './timing/anneal-time.js'
 import type { Question } from './vocabulary/question.js'
 import type { Evidence } from './vocabulary/trial.js'
 
@@ -60,4 +61,5 @@ const predicted = (
 ): PredictedTrial => ({
   ...planned,
   predictedBytes: predictedTrialBytes(question, readings.memory, planned.spec, numbers.memory),
+  predictedMs: annealMs(readings.stepLaw, planned.spec),
 })

@@ -10,6 +10,7 @@ import {
 } from '../../advice/vocabulary/trial.js'
 import { instant, type Equal, type JsonOf } from './json.js'
 
+const ValidationRows = z.object({ batchSize: z.int(), rows: z.int() })
 const MicroBatches = z.looseObject({ microBatchSize: z.int(), microBatches: z.int() })
 
 /** All fields of a spec. Fields of a later release stay where they are. */
@@ -51,9 +52,18 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     untilMs: z.number(),
     seed: z.int(),
     stepsMax: z.int().exactOptional(),
-    validation: z.object({ batchSize: z.int(), rows: z.int() }).exactOptional(),
+    validation: ValidationRows.exactOptional(),
     method: z.enum(fullBatchMethods).exactOptional(),
     noise: MicroBatches.exactOptional(),
+  }),
+  z.looseObject({
+    kind: z.literal('anneal'),
+    batchSize: z.int(),
+    learningRate: z.number(),
+    seed: z.int(),
+    from: z.int(),
+    steps: z.int(),
+    validation: ValidationRows.exactOptional(),
   }),
 ])
 
@@ -83,7 +93,7 @@ export const Trial = z
     id: z.string().describe('Short and stable; explanations cite it'),
     spec: z
       .looseObject({
-        kind: z.enum(['trace', 'fit', 'noise', 'sweep', 'race']),
+        kind: z.enum(['trace', 'fit', 'noise', 'sweep', 'race', 'anneal']),
         batchSize: z.int(),
         learningRate: z.number().optional(),
       })
