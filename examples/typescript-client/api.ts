@@ -519,6 +519,16 @@ export interface components {
                 classWeights?: number[];
             }[];
             objective: string;
+            /**
+             * @description How the learning rate goes on; absent in studies of earlier releases: constant
+             * @enum {string}
+             */
+            schedule?: "falling" | "constant" | "either";
+            /**
+             * @description Who chose the schedule: the request, the model file, or the default
+             * @enum {string}
+             */
+            scheduleOrigin?: "request" | "file" | "default";
             epochs: number;
             workers: number;
             engine: string;
@@ -676,11 +686,15 @@ export interface components {
                         optimizer: "request" | "file" | "default";
                         replacedRate?: number;
                         replacedSchedule?: string;
+                        /** @enum {string} */
+                        schedule?: "request" | "file" | "default";
                     } & {
                         [key: string]: unknown;
                     };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
+                    /** @enum {string} */
+                    schedule?: "falling" | "constant" | "either";
                     epochsPlanned: number;
                     workers: number;
                     budgetBytes: number;
@@ -1049,6 +1063,11 @@ export interface components {
              * @enum {string}
              */
             objective?: "fastest" | "best-quality" | "least-memory" | "cheapest";
+            /**
+             * @description Whether the learning rate falls to about zero by the end of your training, stays constant after the warm-up, or may do either. Default: falling where the optimizer has a schedule that lowers the rate, else either
+             * @enum {string}
+             */
+            schedule?: "falling" | "constant" | "either";
             /** @description Seconds on the clock for the probe, without the memory search before it; or "auto" (default): as long as it is expected to save more time than it costs */
             probeBudget?: "auto" | number;
             /** @description Trainings that will use the advice; default 1. They pay for the probe when probeBudget is auto; not allowed with a budget in seconds */
@@ -1447,6 +1466,16 @@ export interface components {
                 classWeights?: number[];
             }[];
             objective: string;
+            /**
+             * @description How the learning rate goes on; absent in studies of earlier releases: constant
+             * @enum {string}
+             */
+            schedule?: "falling" | "constant" | "either";
+            /**
+             * @description Who chose the schedule: the request, the model file, or the default
+             * @enum {string}
+             */
+            scheduleOrigin?: "request" | "file" | "default";
             epochs: number;
             workers: number;
             engine: string;
@@ -1954,11 +1983,15 @@ export interface components {
                         optimizer: "request" | "file" | "default";
                         replacedRate?: number;
                         replacedSchedule?: string;
+                        /** @enum {string} */
+                        schedule?: "request" | "file" | "default";
                     } & {
                         [key: string]: unknown;
                     };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
+                    /** @enum {string} */
+                    schedule?: "falling" | "constant" | "either";
                     epochsPlanned: number;
                     workers: number;
                     budgetBytes: number;
