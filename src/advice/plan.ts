@@ -20,6 +20,7 @@ import {
   type StageContext,
 } from './stages/stage.js'
 import { stepTimeStage } from './stages/step-time.js'
+import { annealMs } from './timing/anneal-time.js'
 import type { Question } from './vocabulary/question.js'
 import type { Evidence } from './vocabulary/trial.js'
 
@@ -62,4 +63,5 @@ const predicted = (
   ...planned,
   spec: limitedTo(question.budgetBytes, planned.spec),
   predictedBytes: predictedTrialBytes(question, readings.memory, planned.spec, numbers.memory),
+  predictedMs: annealMs(readings.stepLaw, planned.spec),
 })
