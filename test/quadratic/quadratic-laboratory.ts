@@ -112,6 +112,8 @@ export class QuadraticLaboratory {
         return this.noise(spec)
       case 'race':
         return this.race(spec)
+      case 'anneal':
+        return this.anneal(spec)
     }
   }
 
@@ -223,6 +225,30 @@ export class QuadraticLaboratory {
       measurements: [...measurements, ...gradients, point('stepTimeMs', null, ms)],
       cause: diverged ? 'diverged' : 'completed',
       durationMs: (reachedStep - from) * ms + measuringMs,
+    }
+  }
+
+  /** Exact at every step: a quadratic needs no checkpoint. */
+  private anneal({ batchSize, learningRate, from, steps }: SpecOf<'anneal'>): Answer {
+    const { quadratic } = this
+    const ms = stepMs(this.device, batchSize)
+    let squares = squaresAfter(quadratic, { batchSize, learningRate }, from)
+    const startLoss = quadratic.lossMin + excessLoss(quadratic, quadratic.startSquares)
+    const start = from === 0 ? [point('validationLoss', 0, startLoss)] : []
+    for (let i = 0; i < steps; i++)
+      squares = stepOnce(quadratic, squares, {
+        batchSize,
+        learningRate: learningRate * (1 - i / steps),
+      })
+    const loss =
+      (quadratic.lossMin + excessLoss(quadratic, squares)) *
+      (1 + laboratoryNumbers.validation * this.normal())
+    const isStable = loss <= laboratoryNumbers.divergedAt * startLoss
+    if (!isStable) return { measurements: start, cause: 'diverged', durationMs: steps * ms }
+    const end = point('validationLoss', from + steps, loss)
+    return {
+      measurements: [...start, end, point('stepTimeMs', null, ms)],
+      durationMs: steps * ms,
     }
   }
 

@@ -17,7 +17,16 @@ import { Unsupported } from './training/create-layer.js'
 import { asUnsupported } from './training/unsupported.js'
 import { Diverged, type TrialContext } from './trial-context.js'
 
-const trialKinds = { trace, fit, noise, sweep, race }
+const trialKinds = {
+  trace,
+  fit,
+  noise,
+  sweep,
+  race,
+  anneal: (): never => {
+    throw new Unsupported('a training whose learning rate falls is not measured')
+  },
+}
 
 /** Answers requests, one after another, on one engine. Rows stay loaded for the next request. */
 export class Session {
