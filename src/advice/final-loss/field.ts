@@ -10,15 +10,9 @@ import type { FinalLossNumbers } from './numbers.js'
 export interface FieldPoint extends Candidate {
   /** 0 at the end of the planned training; ln(planned / trained) for a constant rate. */
   readonly before: number
-  /** ln of the rate summed over the steps, over that of the whole falling training. */
+  /** ln of the rate summed over the steps, over that of the whole falling training; 0 there. */
   readonly pace: number
 }
-
-/** A training that ends as low: below the wall only the summed rate counts. */
-export const asWhole = ({ batchSize, learningRate, pace }: FieldPoint, share: number): Candidate => ({
-  batchSize,
-  learningRate: learningRate * Math.exp(share * pace),
-})
 
 /** How much alike two candidates are, in [0, 1]. */
 function similarity(
@@ -40,7 +34,7 @@ export function covariance(
   { field }: FinalLossNumbers,
 ): number {
   const isSame = a.batchSize === b.batchSize && a.learningRate === b.learningRate
-  const alike = similarity(asWhole(a, field.paceShare), asWhole(b, field.paceShare), exponent, field)
+  const alike = similarity(a, b, exponent, field)
   const own = isSame ? 1 : 0
   const residual = field.residual ** 2 * ((1 - field.nugget) * alike + field.nugget * own)
   const walk = field.walkCommon ** 2 + field.walkSmooth ** 2 * alike + field.walkOwn ** 2 * own

@@ -41,7 +41,7 @@ export interface FinalLossNumbers {
     readonly nugget: number
     /** ln loss above the end per unit of `before`, and its random walk: common, smooth, own. */
     readonly drift: number
-    readonly paceShare: number
+    /** How much that drift varies among candidates. */
     readonly slope: number
     readonly walkCommon: number
     readonly walkSmooth: number
@@ -66,10 +66,18 @@ export interface FinalLossNumbers {
     /** How many of them an unseen candidate may start with. */
     readonly firstShares: number
     readonly stepsMin: number
+    /** Steps of a cool-down as a share of the steps before it. */
+    readonly coolShare: number
     /** Shares of whole falling trainings. */
     readonly wholeShares: readonly number[]
     /** Power of the cost that the expected gain is divided by. */
     readonly costPower: number
+    /**
+     * Under `auto`, a trial must lower ln loss by this many times its cost, as a share of the
+     * planned trainings; and no trial ends the search before this share of one is spent.
+     */
+    readonly worth: number
+    readonly leastShareOfPlan: number
   }
 }
 
@@ -96,8 +104,7 @@ export const finalLossNumbers: FinalLossNumbers = {
     sizeScale: 2,
     nugget: 0.02,
     drift: 0.3,
-    paceShare: 0,
-    slope: 0,
+    slope: 0.2,
     walkCommon: 0.3,
     walkSmooth: 0.25,
     walkOwn: 0.15,
@@ -115,7 +122,10 @@ export const finalLossNumbers: FinalLossNumbers = {
     shares: [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4],
     firstShares: 4,
     stepsMin: 10,
+    coolShare: 0.2,
     wholeShares: [0.25, 1],
     costPower: 0.7,
+    worth: 0.1,
+    leastShareOfPlan: 0.035,
   },
 }

@@ -1,7 +1,7 @@
 /** What the losses seen so far say about the end of every candidate's training. */
 import { Cholesky, dot } from '../math/cholesky.js'
 import type { Candidate } from '../vocabulary/decision.js'
-import { asWhole, covariance, type FieldPoint } from './field.js'
+import { covariance, type FieldPoint } from './field.js'
 import type { FinalLossNumbers } from './numbers.js'
 import { riseIn, type World } from './worlds.js'
 
@@ -34,7 +34,8 @@ interface Group {
 
 /** The posterior of a group: covariances, and the mean and weight of each world. */
 interface GroupPosterior {
-  readonly cellVariance: Float64Array
+  /** [cell][cell]. */
+  readonly ends: readonly Float64Array[]
   /** [observation][cell], and the variance of each observation. */
   readonly cross: readonly Float64Array[]
   readonly variance: Float64Array
@@ -98,7 +99,9 @@ function groupPosterior(
   const known = (i: number): Float64Array => columns[i] ?? new Float64Array()
   const endColumn = (c: number): Float64Array => endColumns[c] ?? new Float64Array()
   return {
-    cellVariance: Float64Array.from(ends, (end, c) => left(end, end, endColumn(c), endColumn(c))),
+    ends: ends.map((end, c) =>
+      Float64Array.from(ends, (other, d) => left(end, other, endColumn(c), endColumn(d))),
+    ),
     cross: possible.map((point, i) =>
       Float64Array.from(ends, (end, c) => left(point, end, known(i), endColumn(c))),
     ),
@@ -108,7 +111,7 @@ function groupPosterior(
     ),
     worlds: worlds.map((world) => {
       const meanOf = (point: FieldPoint): number =>
-        riseIn(world, asWhole(point, numbers.field.paceShare), numbers) + numbers.field.drift * point.before
+        riseIn(world, point, point.pace, numbers) + numbers.field.drift * point.before
       const residuals = factor.forward(seen.map((point) => point.value - meanOf(point)))
       const squares = dot(residuals, residuals, seen.length)
       const predicted = (point: FieldPoint, column: Float64Array): number =>
@@ -133,35 +136,40 @@ function momentsOf(
   const means = new Float64Array(cells)
   const observations = new Float64Array(possible)
   forEachWorld(groups, weights, (world, weight) => {
-    for (let c = 0; c < cells; c++) means[c] = (means[c] ?? 0) + weight * (world.cells[c] ?? 0)
-    for (let i = 0; i < possible; i++)
-      observations[i] = (observations[i] ?? 0) + weight * (world.observations[i] ?? 0)
+    addTo(means, world.cells, weight)
+    addTo(observations, world.observations, weight)
   })
-  const variances = new Float64Array(cells)
+  const covariances = Array.from({ length: cells }, () => new Float64Array(cells))
   const cross = Array.from({ length: possible }, () => new Float64Array(cells))
   const observed = new Float64Array(possible)
-  const add = (to: Float64Array, from: ArrayLike<number>, factor: number): void => {
-    for (let k = 0; k < to.length; k++) to[k] = (to[k] ?? 0) + factor * (from[k] ?? 0)
-  }
   let first = 0
   for (const group of groups) {
     const total = weights.slice(first, (first += group.worlds.length)).reduce((a, b) => a + b, 0)
-    add(variances, group.cellVariance, total)
-    add(observed, group.variance, total)
-    for (const [i, row] of cross.entries()) add(row, group.cross[i] ?? [], total)
+    for (const [c, row] of covariances.entries()) addTo(row, group.ends[c] ?? [], total)
+    for (const [i, row] of cross.entries()) addTo(row, group.cross[i] ?? [], total)
+    addTo(observed, group.variance, total)
   }
   forEachWorld(groups, weights, (world, weight) => {
     const away = world.cells.map((value, c) => value - (means[c] ?? 0))
     const awayThere = world.observations.map((value, i) => value - (observations[i] ?? 0))
-    add(variances, away.map((value) => value * value), weight)
-    add(observed, awayThere.map((value) => value * value), weight)
-    for (const [i, row] of cross.entries()) add(row, away, weight * (awayThere[i] ?? 0))
+    for (const [c, row] of covariances.entries()) addTo(row, away, weight * (away[c] ?? 0))
+    for (const [i, row] of cross.entries()) addTo(row, away, weight * (awayThere[i] ?? 0))
+    addTo(
+      observed,
+      awayThere.map((value) => value * value),
+      weight,
+    )
   })
   return {
     means,
-    deviations: variances.map(Math.sqrt),
+    covariances,
     moves: cross.map((row, i) => row.map((value) => value / Math.sqrt(observed[i] ?? 1))),
   }
+}
+
+/** to += factor from. */
+function addTo(to: Float64Array, from: ArrayLike<number>, factor: number): void {
+  for (let k = 0; k < to.length; k++) to[k] = (to[k] ?? 0) + factor * (from[k] ?? 0)
 }
 
 function weightsOf(groups: readonly GroupPosterior[]): readonly number[] {
@@ -178,12 +186,12 @@ const weightMin = 1e-3
 function forEachWorld(
   groups: readonly GroupPosterior[],
   weights: readonly number[],
-  visit: (world: WorldPosterior, weight: number, group: GroupPosterior) => void,
+  visit: (world: WorldPosterior, weight: number) => void,
 ): void {
   let index = 0
   for (const group of groups)
     for (const world of group.worlds) {
       const weight = weights[index++] ?? 0
-      if (weight > weightMin) visit(world, weight, group)
+      if (weight > weightMin) visit(world, weight)
     }
 }

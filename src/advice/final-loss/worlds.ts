@@ -75,18 +75,23 @@ function bestRateAtReference(
   return best * (referenceSize / edge.batchSize) ** exponent
 }
 
-/** ln end of a candidate above the lowest end of its world. */
+/**
+ * ln loss of a candidate above the lowest end of its world.
+ *
+ * @param pace ln of the rate summed over the steps so far, over that of the whole falling
+ *   training; 0 at its end
+ */
 export function riseIn(
   world: World,
   { batchSize, learningRate }: Candidate,
+  pace: number,
   { prior }: FinalLossNumbers,
 ): number {
   const logSize = Math.log(batchSize / prior.referenceSize)
-  const best = world.logRate + world.exponent * Math.min(logSize, world.cap)
-  const distance = (Math.log(learningRate) - best) / halfDecade
-  const past = (world.exponent * Math.max(0, logSize - world.cap)) / halfDecade
-  const below = world.riseBelow * Math.max(0, -distance) ** prior.powerBelow
-  const above = world.riseAbove * Math.max(0, distance) ** 2
-  const tooFew = prior.pastCapShare * world.riseBelow * past ** prior.powerBelow
-  return prior.riseMax * -Math.expm1(-(below + above + tooFew) / prior.riseMax)
+  const beyond = Math.log(learningRate) - world.logRate
+  const progress = (beyond - world.exponent * logSize + pace) / halfDecade
+  const wall = (beyond - world.exponent * Math.min(logSize, world.cap)) / halfDecade
+  const below = world.riseBelow * Math.max(0, -progress) ** prior.powerBelow
+  const above = world.riseAbove * Math.max(0, wall) ** 2
+  return prior.riseMax * -Math.expm1(-(below + above) / prior.riseMax)
 }

@@ -21,6 +21,11 @@ export class Cholesky {
     return x
   }
 
+  /** L x. */
+  times(x: ArrayLike<number>): Float64Array {
+    return Float64Array.from(this.factor, (row, i) => dot(row, x, i + 1))
+  }
+
   /** ln det A. */
   logDeterminant(): number {
     return this.factor.reduce((sum, row, i) => sum + 2 * Math.log(row[i] ?? 1), 0)

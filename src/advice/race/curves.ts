@@ -27,6 +27,8 @@ export interface RaceCurve extends Candidate {
   readonly trainedMs: number
   /** Device time at the end of each completed rung, ms. */
   readonly rungs: readonly number[]
+  /** Steps at the end of each completed rung. */
+  readonly rungSteps: readonly number[]
   readonly diverged: boolean
   /** A rung ended otherwise (out of memory, a crash): the training cannot continue. */
   readonly broken: boolean
@@ -65,6 +67,7 @@ function joinRungs(trials: readonly [RaceRecord, ...RaceRecord[]]): RaceCurve {
   const points = [...losses].sort(([a], [b]) => a - b)
   const trainedMs = Math.max(...trials.map(({ spec }) => spec.untilMs))
   const causes = trials.map(({ outcome }) => outcome.cause)
+  const completed = trials.filter(({ outcome }) => outcome.cause === 'completed')
   return {
     batchSize,
     learningRate,
@@ -74,14 +77,16 @@ function joinRungs(trials: readonly [RaceRecord, ...RaceRecord[]]): RaceCurve {
       .map((point) => ({ ...point, loss: bestLossAt(points, point.step) })),
     stepTimeMs: stepTimeOf(trials, points.at(-1)?.[0] ?? 0, trainedMs),
     trainedMs,
-    rungs: trials
-      .filter(({ outcome }) => outcome.cause === 'completed')
-      .map(({ spec }) => spec.untilMs),
+    rungs: completed.map(({ spec }) => spec.untilMs),
+    rungSteps: completed.flatMap((trial) => lastStepOf(trial) ?? []),
     diverged: causes.includes('diverged'),
     broken: causes.some((cause) => cause !== 'completed' && cause !== 'diverged'),
     evidence: trials.map(({ id }) => id),
   }
 }
+
+const lastStepOf = (trial: RaceRecord): number | undefined =>
+  pointsOf(trial, 'validationLoss').at(-1)?.[0]
 
 /** Median step time of the rungs; the mean over the training where no rung reported one. */
 function stepTimeOf(trials: readonly RaceRecord[], lastStep: number, trainedMs: number): number {
