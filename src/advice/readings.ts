@@ -95,7 +95,10 @@ export function readEvidence(
     race: raceCurves(evidence, seed),
     replicates: raceCurves(evidence, replicateSeed(question)),
     fullBatch: fullBatchCurve(raceCurves(evidence, seed, 'rprop'), question),
-    guessingLoss: trialsOf('race').flatMap((trial) => numbersOf(trial, 'guessingLoss'))[0] ?? null,
+    guessingLoss:
+      [...trialsOf('race'), ...trialsOf('anneal')].flatMap((trial) =>
+        numbersOf(trial, 'guessingLoss'),
+      )[0] ?? null,
     powerWatts: meanPower(trialsOf('fit')),
     cited: {
       memory: memoryTrials(question, evidence, memory),

@@ -106,7 +106,7 @@ function largestHalving(largest: number, fits: (rows: number) => boolean): numbe
 }
 
 /**
- * Bytes that a range test, a pilot or a race takes beyond a proving run of its size. Where the
+ * Bytes that a range test, a pilot, a race or an anneal takes beyond a proving run of its size. Where the
  * engine counts tensors alone there are none.
  */
 export function longTrainingBytes(
@@ -154,6 +154,7 @@ export function predictedTrialBytes(
     { batchSize, rows: batchSize, furtherBytes: slotBytes },
     ...(spec.kind === 'noise' ? noise(spec) : []),
     ...(spec.kind === 'race' ? [...noise(spec.noise), ...validation(spec.validation)] : []),
+    ...(spec.kind === 'anneal' ? validation(spec.validation) : []),
   ]
   const bytes = batches.map((beside) => bytesBeside(view, beside))
   if (bytes.includes(null)) return null
