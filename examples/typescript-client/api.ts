@@ -890,6 +890,7 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -900,6 +901,7 @@ export interface components {
                         learningRateMax: number;
                         growth: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -923,6 +925,7 @@ export interface components {
                         } & {
                             [key: string]: unknown;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -937,6 +940,7 @@ export interface components {
                             batchSize: number;
                             rows: number;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     });
@@ -2187,6 +2191,7 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -2197,6 +2202,7 @@ export interface components {
                         learningRateMax: number;
                         growth: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -2220,6 +2226,7 @@ export interface components {
                         } & {
                             [key: string]: unknown;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -2234,6 +2241,7 @@ export interface components {
                             batchSize: number;
                             rows: number;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     });

@@ -92,6 +92,7 @@ describe('a message', () => {
       from: 40,
       steps: 8,
       validation: { batchSize: 4, rows: 16 },
+      budgetBytes: 100,
     },
   ])('of the parent is decoded as it was encoded: %o', (spec) => {
     const message = { ...request, spec, traceparent: '00-1-2-01' }
