@@ -1,4 +1,4 @@
-/** Range tests, pilots, races and anneals that ran out of memory: a prediction that did not hold. */
+/** Range tests, pilots, races and anneals that ran out of memory: the prediction did not hold. */
 import type {
   AnnealSpec,
   Evidence,
