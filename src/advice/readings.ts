@@ -101,7 +101,10 @@ export function readEvidence(
     replicates: raceCurves(counted, replicateSeed(question)),
     fullBatch: fullBatchCurve(raceCurves(counted, seed, 'rprop'), question),
     anneals: annealsOf(counted, seed),
-    guessingLoss: trialsOf('race').flatMap((trial) => numbersOf(trial, 'guessingLoss'))[0] ?? null,
+    guessingLoss:
+      [...trialsOf('race'), ...trialsOf('anneal')].flatMap((trial) =>
+        numbersOf(trial, 'guessingLoss'),
+      )[0] ?? null,
     powerWatts: meanPower(trialsOf('fit')),
     cited: {
       memory: memoryTrials(question, evidence, memory),

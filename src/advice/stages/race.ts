@@ -63,32 +63,6 @@ function raceTrial(
   return { kind: 'trial', stage: 'race', spec: validated, message, fraction, remainingMs }
 }
 
-/**
- * How a candidate is validated: at once as many rows as fit beside its training, and in all so many
- * that the points of a first rung take a small share of its time, the same for all candidates.
- *
- *   rows = share * first rung / validation time a row, a power of two within the bounds
- */
-function validationOf(context: StageContext, spec: RaceSpec): ValidationRows {
-  const { question, readings, numbers } = context
-  const { batchSizeMax, rowsMin, rowsMax, share } = numbers.plan.validation
-  const largest = context.grid().batchSizes.at(-1) ?? 1
-  const atOnce = Math.min(batchSizeMax, largest)
-  const msPerRow = readings.validationMsPerRow ?? 0
-  const affordable = (share * context.searchSetting().firstRungMs) / msPerRow
-  const rows =
-    msPerRow === 0 ? rowsMax : Math.min(rowsMax, Math.max(rowsMin, powerOfTwoBelow(affordable)))
-  const batchSize = validationBatchSize(
-    question,
-    readings.memory,
-    { batchSize: spec.batchSize, rows, rowsMax: atOnce },
-    numbers.memory,
-  )
-  return { batchSize, rows }
-}
-
-const powerOfTwoBelow = (value: number): number => 2 ** Math.floor(Math.log2(Math.max(1, value)))
-
 /** Micro-batches to measure at the end of the trial; null where they would cost too much. */
 function affordableNoise(context: StageContext, step: TrainStep): MicroBatches | null {
   const { readings, numbers } = context
