@@ -60,10 +60,7 @@ interface Setting {
   readonly plannedMs: number
 }
 
-/**
- * One case per device, objective, budget and schedule. A question has no schedule yet, so the same
- * advice is scored for both.
- */
+/** One case per device, objective, budget and schedule. */
 export async function casesOf(
   table: ReplayTable,
   budgets: readonly ScoredBudget[],
@@ -77,10 +74,11 @@ export async function casesOf(
         setting,
         rules: ruleResultsOf(setting),
       }))
-      for (const budget of budgets) {
-        const advised = await adviseOn(table, device, objective, budget, numbers)
-        cases.push(...scored.map(({ setting, rules }) => caseOf(setting, budget, advised, rules)))
-      }
+      for (const budget of budgets)
+        for (const { setting, rules } of scored) {
+          const advised = await adviseOn(setting, budget, numbers)
+          cases.push(caseOf(setting, budget, advised, rules))
+        }
     }
   return cases
 }
@@ -153,15 +151,11 @@ interface Advised extends Candidate {
 }
 
 async function adviseOn(
-  table: ReplayTable,
-  device: DeviceName,
-  objective: ScoredObjective,
+  { table, stepTimes, objective, schedule, plannedMs: planMs }: Setting,
   budget: ScoredBudget,
   numbers: AdviceNumbers,
 ): Promise<Advised> {
-  const stepTimes = stepTimesOf(table, device)
-  const probeBudget = probeBudgetOf(budget, plannedMs(table, stepTimes))
-  const question = questionOf(table, objective, probeBudget)
+  const question = questionOf(table, objective, probeBudgetOf(budget, planMs), schedule)
   const { advice, spentMs, trials } = await conductReplay(table, stepTimes, question, numbers)
   return {
     batchSize: advice.batchSize?.value ?? 0,

@@ -1,5 +1,5 @@
 /** The trainings with a falling rate that the trials showed. */
-import { numbersOf, pointsOf } from '../vocabulary/measurements.js'
+import { pointsOf } from '../vocabulary/measurements.js'
 import type { Candidate } from '../vocabulary/decision.js'
 import type { AnnealSpec, Evidence, TrialRecord } from '../vocabulary/trial.js'
 
@@ -9,32 +9,30 @@ export interface Anneal extends Candidate {
   readonly from: number
   /** Steps over which the rate fell. */
   readonly steps: number
-  /** Validation loss at the end; null where it diverged. */
+  /** Validation loss at the end; null where it diverged or broke. */
   readonly loss: number | null
-  readonly stepTimeMs: number | null
+  readonly diverged: boolean
   readonly trial: string
 }
 
 type AnnealRecord = TrialRecord & { readonly spec: AnnealSpec }
 const isAnneal = (trial: TrialRecord): trial is AnnealRecord => trial.spec.kind === 'anneal'
 
-/** Those of one seed that completed or diverged, oldest first. */
+/** Those of one seed, oldest first. */
 export function annealsOf({ trials }: Evidence, seed: number): readonly Anneal[] {
   return trials.filter(isAnneal).flatMap((trial) => {
     const { spec, outcome, id } = trial
-    const loss = pointsOf(trial, 'validationLoss').at(-1)?.[1] ?? null
-    const diverged = outcome.cause === 'diverged'
-    if (spec.seed !== seed || !(diverged || (outcome.cause === 'completed' && loss !== null)))
-      return []
+    if (spec.seed !== seed || outcome.cause === 'cancelled') return []
     const { batchSize, learningRate, from, steps } = spec
+    const loss = pointsOf(trial, 'validationLoss').at(-1)?.[1] ?? null
     return [
       {
         batchSize,
         learningRate,
         from,
         steps,
-        loss: diverged ? null : loss,
-        stepTimeMs: numbersOf(trial, 'stepTimeMs')[0] ?? null,
+        loss: outcome.cause === 'completed' ? loss : null,
+        diverged: outcome.cause === 'diverged',
         trial: id,
       },
     ]

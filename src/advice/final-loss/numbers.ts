@@ -15,14 +15,12 @@ export interface FinalLossNumbers {
     readonly rateDeviation: number
     /** Power of the batch size with which the best rate grows. */
     readonly exponents: Readonly<Record<'linear' | 'root', readonly number[]>>
-    /** ln(B / reference) up to which it grows. */
+    /** ln(B / reference) up to which the wall above it grows too. */
     readonly caps: readonly number[]
     /** Rise of ln loss below the best rate, and above it, per half decade. */
     readonly risesBelow: readonly number[]
     readonly powerBelow: number
     readonly risesAbove: readonly number[]
-    /** The same rise for a batch so large that the best rate no longer grows. */
-    readonly pastCapShare: number
     /** The rise bends over towards this. */
     readonly riseMax: number
     /** Power of the likelihood in a world's weight. */
@@ -79,6 +77,14 @@ export interface FinalLossNumbers {
     readonly worth: number
     readonly leastShareOfPlan: number
   }
+  readonly decision: {
+    /** Probability left out at each end of an interval. */
+    readonly tail: number
+    /** Standard deviations at the ends of an 80 % range. */
+    readonly tailDeviations: number
+    /** An end so little above the lowest, as a share, is as good. */
+    readonly asGood: number
+  }
 }
 
 export const finalLossNumbers: FinalLossNumbers = {
@@ -93,7 +99,6 @@ export const finalLossNumbers: FinalLossNumbers = {
     risesBelow: [0.15, 0.35, 0.7],
     powerBelow: 1.3,
     risesAbove: [0.3, 1],
-    pastCapShare: 0.7,
     riseMax: 3,
     tempering: 0.5,
   },
@@ -103,8 +108,8 @@ export const finalLossNumbers: FinalLossNumbers = {
     rateScale: 1.5,
     sizeScale: 2,
     nugget: 0.02,
-    drift: 0.3,
-    slope: 0.2,
+    drift: 0.2,
+    slope: 0.1,
     walkCommon: 0.3,
     walkSmooth: 0.25,
     walkOwn: 0.15,
@@ -128,4 +133,5 @@ export const finalLossNumbers: FinalLossNumbers = {
     worth: 0.1,
     leastShareOfPlan: 0.035,
   },
+  decision: { tail: 0.1, tailDeviations: 1.28, asGood: 0.02 },
 }

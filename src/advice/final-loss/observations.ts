@@ -53,13 +53,13 @@ export function seenLosses(trained: Trained, numbers: FinalLossNumbers): readonl
   const { race, anneals, stepsPlanned, start } = trained
   return [
     ...race.flatMap((curve) => raceLosses(curve, trained, numbers)),
-    ...anneals.map(({ batchSize, learningRate, from, steps, loss }): SeenLoss => {
+    ...anneals.flatMap((anneal): readonly SeenLoss[] => {
+      const { batchSize, learningRate, loss, diverged } = anneal
       const cell = { batchSize, learningRate }
-      if (loss === null) return divergedLoss(cell, start, numbers)
-      return {
-        ...annealObservation(cell, { from, steps }, stepsPlanned(batchSize), numbers),
-        value: Math.log(loss),
-      }
+      if (diverged) return [divergedLoss(cell, start, numbers)]
+      if (loss === null) return []
+      const shows = annealObservation(cell, anneal, stepsPlanned(batchSize), numbers)
+      return [{ ...shows, value: Math.log(loss) }]
     }),
   ]
 }

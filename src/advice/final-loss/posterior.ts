@@ -20,8 +20,8 @@ export interface SeenLoss extends LossPoint {
 export interface EndBelief {
   /** Mean of ln end, by cell. */
   readonly means: Float64Array
-  /** Standard deviation, by cell. */
-  readonly deviations: Float64Array
+  /** Covariance of ln end, by pair of cells. */
+  readonly covariances: readonly Float64Array[]
   /** For each possible observation: by how much one standard deviation of it moves each cell. */
   readonly moves: readonly Float64Array[]
 }

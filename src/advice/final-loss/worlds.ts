@@ -2,15 +2,17 @@
  * Worlds: how the loss at the end of a training whose rate falls to zero depends on its learning
  * rate eta and its batch size B.
  *
- *   ln end = common level + bend(below + above + past cap)
- *   ln eta*(B) = ln eta_ref + p min(ln(B / B_ref), cap)       the best rate
- *   below      = r (half decades below eta*)^1.3
- *   above      = h (half decades above eta*)^2
- *   past cap   = 0.7 r (p (ln(B / B_ref) - cap) in half decades)^1.3
- *   bend(z)    = 3 (1 - e^(-z/3))
+ *   ln loss  = common level + bend(below + above)
+ *   u        = ln eta - ln eta_ref
+ *   below    = r (half decades by which u - p ln(B / B_ref) + pace lies below 0)^1.3
+ *   above    = h (half decades by which u lies above p min(ln(B / B_ref), cap))^2
+ *   bend(z)  = 3 (1 - e^(-z/3))
  *
- * With its best rate every batch ends about as low, up to the size where the best rate no longer
- * grows; beyond it there are too few steps. p: 1 with the linear rule, 1/2 with the root rule.
+ * `below`: too little progress. Below the wall the loss depends on the sum of the rates over the
+ * steps alone, so an early loss is that of a whole training with a lower rate; `pace` is the
+ * logarithm of the sum so far over that of the whole training. `above`: past the wall gradient
+ * noise or curvature keeps the loss up; the wall grows with the batch size up to the cap. Batches
+ * beyond it make too few steps. p: 1 with the linear rule, 1/2 with the root rule.
  *
  * @see Goyal et al., "Accurate, large minibatch SGD", 2017; Malladi et al., "On the SDEs and
  *   scaling rules for adaptive gradient algorithms", 2022; docs/search.md for the recorded figures

@@ -65,9 +65,12 @@ function joinRungs(trials: readonly [RaceRecord, ...RaceRecord[]]): RaceCurve {
   const { batchSize, learningRate } = trials[0].spec
   const losses = new Map(trials.flatMap((trial) => pointsOf(trial, 'validationLoss')))
   const points = [...losses].sort(([a], [b]) => a - b)
-  const trainedMs = Math.max(...trials.map(({ spec }) => spec.untilMs))
   const causes = trials.map(({ outcome }) => outcome.cause)
   const completed = trials.filter(({ outcome }) => outcome.cause === 'completed')
+  const untilMs = Math.max(...trials.map(({ spec }) => spec.untilMs))
+  const lastStep = points.at(-1)?.[0] ?? 0
+  const stepTimeMs = stepTimeOf(trials, lastStep, untilMs)
+  const endedBySteps = trials.some(({ spec }) => spec.stepsMax !== undefined)
   return {
     batchSize,
     learningRate,
@@ -75,8 +78,8 @@ function joinRungs(trials: readonly [RaceRecord, ...RaceRecord[]]): RaceCurve {
     noise: trials
       .flatMap((trial) => noisePointsOf(trial, 'plain'))
       .map((point) => ({ ...point, loss: bestLossAt(points, point.step) })),
-    stepTimeMs: stepTimeOf(trials, points.at(-1)?.[0] ?? 0, trainedMs),
-    trainedMs,
+    stepTimeMs,
+    trainedMs: endedBySteps ? Math.min(untilMs, lastStep * stepTimeMs) : untilMs,
     rungs: completed.map(({ spec }) => spec.untilMs),
     rungSteps: completed.flatMap((trial) => lastStepOf(trial) ?? []),
     diverged: causes.includes('diverged'),

@@ -3,18 +3,19 @@ import type { RaceCurve } from '../race/curves.js'
 import { racedCandidates } from '../race/failed-training.js'
 import { fullBatchStep } from '../race/full-batch.js'
 import { trialsUnder } from '../memory/training-failures.js'
-import { validationBatchSize } from '../memory/trial-bytes.js'
 import { replicateStep } from '../race/replicates.js'
 import type { TrainStep } from '../race/search.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
-import { candidateKey } from '../vocabulary/decision.js'
-import type { MicroBatches, RaceSpec, ValidationRows } from '../vocabulary/trial.js'
+import { candidateKey, type Chosen, type Decision } from '../vocabulary/decision.js'
+import type { MicroBatches, RaceSpec } from '../vocabulary/trial.js'
 import { leftMs, type DeviceBudget } from './budget.js'
 import { microBatchesOf } from './gradient-noise.js'
 import type { PlannedTrial, Stage, StageContext } from './stage.js'
+import { validationOf } from './validation.js'
 
 /** Trains the candidate that the search asks for. */
 export const raceStage: Stage = (context) => {
+  if (context.finalLoss() !== null) return null
   const step = context.search()
   if (step.kind === 'over' || !context.mayProbe || !hasTimeForRivals(context, step)) return null
   const { batchSize, learningRate } = step.candidate
@@ -83,16 +84,20 @@ function affordableNoise(context: StageContext, step: TrainStep): MicroBatches |
 const usualShareOfPlan = 0.05
 
 /** Progress from 0.35 to 0.95 as the budget is spent. */
-function raceProgress({ budgetMs, spentMs, plannedMs, leastMs, trainings }: DeviceBudget): number {
+export function raceProgress({ budgetMs, spentMs, plannedMs, leastMs, trainings }: DeviceBudget): number {
   const expectedMs = trainings === null ? budgetMs : Math.max(leastMs, usualShareOfPlan * plannedMs)
   return 0.35 + 0.6 * Math.min(1, spentMs / Math.max(1, expectedMs))
 }
+
+/** Candidates were compared by their time to a level. */
+const isByLevel = (decision: Decision): decision is Chosen =>
+  !('verdict' in decision) && decision.ends === undefined
 
 /** Trains the winner, and a close runner-up, from another seed. */
 export const replicateStage: Stage = (context) => {
   const { question, readings, numbers, mayProbe } = context
   const settled = context.settled()
-  if (context.grid().replicates !== true || !mayProbe || 'verdict' in settled) return null
+  if (context.grid().replicates !== true || !mayProbe || !isByLevel(settled)) return null
   const races = { first: readings.race, other: readings.replicates }
   const { plannedMs } = context.budget()
   const spec = replicateStep(question, races, settled, plannedMs, numbers.race)
@@ -115,7 +120,7 @@ export const fullBatchStage: Stage = (context) => {
   const { trials } = trialsUnder(question.budgetBytes, evidence)
   const facts = context.fullBatchFacts()
   const decision = context.decision()
-  if (facts === null || !mayProbe || 'verdict' in decision) return null
+  if (facts === null || !mayProbe || !isByLevel(decision)) return null
   const race = {
     curves: readings.race,
     fullBatch: readings.fullBatch,
