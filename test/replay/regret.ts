@@ -67,19 +67,15 @@ export async function casesOf(
   objectives: readonly ScoredObjective[] = scoredObjectives,
   numbers: AdviceNumbers = adviceNumbers,
 ): Promise<readonly Case[]> {
+  const settings = deviceNames.flatMap((device) =>
+    objectives.flatMap((objective) => settingsOf(table, device, objective)),
+  )
   const cases: Case[] = []
-  for (const device of deviceNames)
-    for (const objective of objectives) {
-      const scored = settingsOf(table, device, objective).map((setting) => ({
-        setting,
-        rules: ruleResultsOf(setting),
-      }))
-      for (const budget of budgets)
-        for (const { setting, rules } of scored) {
-          const advised = await adviseOn(setting, budget, numbers)
-          cases.push(caseOf(setting, budget, advised, rules))
-        }
-    }
+  for (const setting of settings) {
+    const rules = ruleResultsOf(setting)
+    for (const budget of budgets)
+      cases.push(caseOf(setting, budget, await adviseOn(setting, budget, numbers), rules))
+  }
   return cases
 }
 

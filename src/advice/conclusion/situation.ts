@@ -12,6 +12,7 @@ import type { Advice, Estimate, TrainingCost, WorkersPlan } from '../vocabulary/
 import { candidateKey, type Chosen } from '../vocabulary/decision.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
+import { trialsOf } from './reasons/ends.js'
 import { trainingCostOf } from './training-cost.js'
 
 /** What is known before anything is concluded. */
@@ -68,7 +69,7 @@ export function situationOf(facts: Facts): Situation {
     ...schedule,
     ...theory,
     winner,
-    decidingTrials: winner?.evidence ?? [...readings.cited.sweep, ...readings.cited.noise],
+    decidingTrials: decidingTrialsOf(facts, winner),
     replicateTrials: readings.replicates.flatMap((curve) => curve.evidence),
     noiseScale,
     noiseTrials:
@@ -85,6 +86,20 @@ export function situationOf(facts: Facts): Situation {
 function winnerOf({ readings, chosen }: Facts): RaceCurve | null {
   if (!chosen.raceWinner) return null
   return readings.race.find((curve) => candidateKey(curve) === candidateKey(chosen)) ?? null
+}
+
+function decidingTrialsOf(
+  { readings, chosen }: Facts,
+  winner: RaceCurve | null,
+): readonly string[] {
+  if (chosen.ends === undefined)
+    return winner?.evidence ?? [...readings.cited.sweep, ...readings.cited.noise]
+  const own = trialsOf(readings, chosen)
+  if (own.length > 0) return own
+  return [
+    ...readings.race.flatMap(({ evidence }) => evidence),
+    ...readings.anneals.map(({ trial }) => trial),
+  ]
 }
 
 function scheduleOf({ question: { data }, readings, chosen: { batchSize } }: Facts): Schedule {

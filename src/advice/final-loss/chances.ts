@@ -4,7 +4,7 @@ import { mulberry32 } from '../math/random.js'
 import type { FinalLossState } from './search.js'
 
 export interface EndChances {
-  /** Probability that the candidate ends lowest, in the order of the state. */
+  /** Probability that each of the contenders ends lowest. */
   readonly best: readonly number[]
   /** Probability that the favourite ends at most a tenth above the lowest. */
   readonly nearBest: number
@@ -18,7 +18,7 @@ const nearlyBest = Math.log(1.1)
 const jitter = 1e-6
 
 export function endChances(
-  { ends, covariances, favourite }: FinalLossState,
+  { contenders: { ends, covariances }, favourite }: FinalLossState,
   seed: number,
 ): EndChances {
   const factor = new Cholesky(
@@ -41,9 +41,12 @@ export function endChances(
   return { best, nearBest: near, expectedRegret: regret }
 }
 
-/** Standard normal numbers (Box and Muller, "A note on the generation of random normal deviates", 1958). */
+/**
+ * Standard normal numbers.
+ *
+ * @see Box and Muller, "A note on the generation of random normal deviates", 1958
+ */
 function normalNumbers(seed: number): () => number {
   const uniform = mulberry32(seed)
-  return () =>
-    Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
+  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
 }

@@ -1,5 +1,12 @@
 /** From the predicted ends to the decision. */
-import type { Candidate, Chosen, EndForecast, Interval, SizeEnd } from '../vocabulary/decision.js'
+import {
+  candidateKey,
+  type Candidate,
+  type Chosen,
+  type EndForecast,
+  type Interval,
+  type SizeEnd,
+} from '../vocabulary/decision.js'
 import { endChances, type EndChances } from './chances.js'
 import type { FinalLossNumbers } from './numbers.js'
 import type { Trained } from './observations.js'
@@ -22,12 +29,13 @@ export function decideByEnd(
   numbers: FinalLossNumbers,
 ): Chosen | null {
   const { favourite, ends } = state
+  const contenders = state.contenders.ends
   if (favourite === null) return null
   const chances = endChances(state, seed)
   const { batchSize, learningRate } = favourite
-  const sizes = likelyRange(ends, chances, ({ batchSize: size }) => size, numbers)
+  const sizes = likelyRange(contenders, chances, ({ batchSize: size }) => size, numbers)
   const rates = likelyRange(
-    ends,
+    contenders,
     chances,
     (end) => (end.batchSize === batchSize ? end.learningRate : null),
     numbers,
@@ -36,7 +44,7 @@ export function decideByEnd(
     bySize: bestBySize(state, numbers),
     largestAsGood: largestAsGood(state, numbers),
     trained: ends.filter(({ trained }) => trained).length,
-    cooled: new Set(anneals.filter(({ loss }) => loss !== null).map(({ trial }) => trial)).size,
+    annealed: new Set(anneals.filter(({ loss }) => loss !== null).map(candidateKey)).size,
     ...(constant === null ? {} : { constant }),
   }
   return {

@@ -1,7 +1,7 @@
 /**
  * The covariance of what is seen and what is asked: ln loss of candidates, at the end of their
- * training or before it. A Gaussian process over ln rate and ln batch size, whose early losses stray
- * from the end like a random walk in the time that is left.
+ * training or before it. A Gaussian process over ln rate and ln batch size. Early losses stray from
+ * the end like a random walk in the time that is left, with a slope of their own.
  */
 import type { Candidate } from '../vocabulary/decision.js'
 import type { FinalLossNumbers } from './numbers.js'

@@ -68,6 +68,8 @@ export interface FinalLossNumbers {
     readonly coolShare: number
     /** Shares of whole falling trainings. */
     readonly wholeShares: readonly number[]
+    /** So many candidates are weighed for the next trial. */
+    readonly contendersMax: number
     /** Power of the cost that the expected gain is divided by. */
     readonly costPower: number
     /**
@@ -129,6 +131,7 @@ export const finalLossNumbers: FinalLossNumbers = {
     stepsMin: 10,
     coolShare: 0.2,
     wholeShares: [0.25, 1],
+    contendersMax: 40,
     costPower: 0.7,
     worth: 0.1,
     leastShareOfPlan: 0.035,

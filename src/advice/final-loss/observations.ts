@@ -87,7 +87,11 @@ function raceLosses(
 }
 
 /** A training that diverged says that the end would be no better than the start. */
-function divergedLoss(cell: Candidate, start: number, { observations }: FinalLossNumbers): SeenLoss {
+function divergedLoss(
+  cell: Candidate,
+  start: number,
+  { observations }: FinalLossNumbers,
+): SeenLoss {
   return {
     ...cell,
     before: 0,

@@ -1,11 +1,10 @@
 /** What the losses seen so far say about the end of every candidate's training. */
 import { Cholesky, dot } from '../math/cholesky.js'
-import type { Candidate } from '../vocabulary/decision.js'
 import { covariance, type FieldPoint } from './field.js'
 import type { FinalLossNumbers } from './numbers.js'
 import { riseIn, type World } from './worlds.js'
 
-/** A loss that was seen, or that a trial would show. */
+/** A loss that a trial would show. */
 export interface LossPoint extends FieldPoint {
   /** Variance of the observation, ln. */
   readonly variance: number
@@ -16,182 +15,153 @@ export interface SeenLoss extends LossPoint {
   readonly value: number
 }
 
-/** ln end of every cell, and how a further observation would move it. */
-export interface EndBelief {
-  /** Mean of ln end, by cell. */
-  readonly means: Float64Array
-  /** Covariance of ln end, by pair of cells. */
-  readonly covariances: readonly Float64Array[]
-  /** For each possible observation: by how much one standard deviation of it moves each cell. */
-  readonly moves: readonly Float64Array[]
-}
-
 /** The worlds of one exponent: they share all covariances. */
 interface Group {
   readonly exponent: number
-  readonly worlds: readonly World[]
+  readonly factor: Cholesky
+  /** Weight of all its worlds. */
+  readonly weight: number
+  readonly worlds: readonly WeighedWorld[]
 }
 
-/** The posterior of a group: covariances, and the mean and weight of each world. */
-interface GroupPosterior {
-  /** [cell][cell]. */
-  readonly ends: readonly Float64Array[]
-  /** [observation][cell], and the variance of each observation. */
-  readonly cross: readonly Float64Array[]
-  readonly variance: Float64Array
-  readonly worlds: readonly WorldPosterior[]
+interface WeighedWorld {
+  readonly world: World
+  readonly weight: number
+  /** What the world leaves unexplained of the seen losses, whitened. */
+  readonly residuals: Float64Array
 }
 
-interface WorldPosterior {
-  readonly logWeight: number
-  readonly cells: Float64Array
-  readonly observations: Float64Array
+/** Points with what the posterior says about ln loss there. */
+export interface Predicted {
+  readonly points: readonly FieldPoint[]
+  readonly means: Float64Array
+  /** [group][point]: covariance with the seen losses, whitened. */
+  readonly columns: readonly (readonly Float64Array[])[]
+  /** [world][point]: the world's mean less the common one. */
+  readonly away: readonly Float64Array[]
 }
 
-/**
- * The posterior over the worlds.
- *
- * @param possible observations that a trial could make
- */
-export function endBelief(
-  worlds: readonly World[],
-  cells: readonly Candidate[],
-  seen: readonly SeenLoss[],
-  possible: readonly LossPoint[],
-  numbers: FinalLossNumbers,
-): EndBelief {
-  const ends = cells.map((cell) => ({ ...cell, before: 0, pace: 0 }))
-  const groups = groupsOf(worlds).map((group) =>
-    groupPosterior(group, { ends, seen, possible }, numbers),
-  )
-  return momentsOf(groups, cells.length, possible.length)
-}
+/** Worlds with a smaller share of the weight are left out. */
+const weightMin = 1e-3
 
-function groupsOf(worlds: readonly World[]): readonly Group[] {
-  const exponents = [...new Set(worlds.map(({ exponent }) => exponent))]
-  return exponents.map((exponent) => ({
-    exponent,
-    worlds: worlds.filter((world) => world.exponent === exponent),
-  }))
-}
+/** Gaussian in each world, and over all worlds by their first two moments. */
+export class EndPosterior {
+  private readonly groups: readonly Group[]
 
-interface Points {
-  readonly ends: readonly FieldPoint[]
-  readonly seen: readonly SeenLoss[]
-  readonly possible: readonly LossPoint[]
-}
-
-function groupPosterior(
-  { exponent, worlds }: Group,
-  { ends, seen, possible }: Points,
-  numbers: FinalLossNumbers,
-): GroupPosterior {
-  const between = (a: FieldPoint, b: FieldPoint): number => covariance(a, b, exponent, numbers)
-  const factor = new Cholesky(
-    seen.map((a, i) => seen.map((b, j) => between(a, b) + (i === j ? a.variance : 0))),
-  )
-  const whitened = (point: FieldPoint): Float64Array =>
-    factor.forward(seen.map((other) => between(point, other)))
-  const endColumns = ends.map(whitened)
-  const columns = possible.map(whitened)
-  const left = (a: FieldPoint, b: FieldPoint, x: Float64Array, y: Float64Array): number =>
-    between(a, b) - dot(x, y, seen.length)
-  const known = (i: number): Float64Array => columns[i] ?? new Float64Array()
-  const endColumn = (c: number): Float64Array => endColumns[c] ?? new Float64Array()
-  return {
-    ends: ends.map((end, c) =>
-      Float64Array.from(ends, (other, d) => left(end, other, endColumn(c), endColumn(d))),
-    ),
-    cross: possible.map((point, i) =>
-      Float64Array.from(ends, (end, c) => left(point, end, known(i), endColumn(c))),
-    ),
-    variance: Float64Array.from(
-      possible,
-      (point, i) => left(point, point, known(i), known(i)) + point.variance,
-    ),
-    worlds: worlds.map((world) => {
-      const meanOf = (point: FieldPoint): number =>
-        riseIn(world, point, point.pace, numbers) + numbers.field.drift * point.before
-      const residuals = factor.forward(seen.map((point) => point.value - meanOf(point)))
-      const squares = dot(residuals, residuals, seen.length)
-      const predicted = (point: FieldPoint, column: Float64Array): number =>
-        meanOf(point) + dot(column, residuals, seen.length)
-      return {
-        logWeight:
-          world.logPrior - (numbers.prior.tempering * (squares + factor.logDeterminant())) / 2,
-        cells: Float64Array.from(ends, (end, c) => predicted(end, endColumn(c))),
-        observations: Float64Array.from(possible, (point, i) => predicted(point, known(i))),
-      }
-    }),
+  constructor(
+    worlds: readonly World[],
+    private readonly seen: readonly SeenLoss[],
+    private readonly numbers: FinalLossNumbers,
+  ) {
+    this.groups = this.weigh(worlds)
   }
-}
 
-/** Mean and covariance over all worlds. */
-function momentsOf(
-  groups: readonly GroupPosterior[],
-  cells: number,
-  possible: number,
-): EndBelief {
-  const weights = weightsOf(groups)
-  const means = new Float64Array(cells)
-  const observations = new Float64Array(possible)
-  forEachWorld(groups, weights, (world, weight) => {
-    addTo(means, world.cells, weight)
-    addTo(observations, world.observations, weight)
-  })
-  const covariances = Array.from({ length: cells }, () => new Float64Array(cells))
-  const cross = Array.from({ length: possible }, () => new Float64Array(cells))
-  const observed = new Float64Array(possible)
-  let first = 0
-  for (const group of groups) {
-    const total = weights.slice(first, (first += group.worlds.length)).reduce((a, b) => a + b, 0)
-    for (const [c, row] of covariances.entries()) addTo(row, group.ends[c] ?? [], total)
-    for (const [i, row] of cross.entries()) addTo(row, group.cross[i] ?? [], total)
-    addTo(observed, group.variance, total)
-  }
-  forEachWorld(groups, weights, (world, weight) => {
-    const away = world.cells.map((value, c) => value - (means[c] ?? 0))
-    const awayThere = world.observations.map((value, i) => value - (observations[i] ?? 0))
-    for (const [c, row] of covariances.entries()) addTo(row, away, weight * (away[c] ?? 0))
-    for (const [i, row] of cross.entries()) addTo(row, away, weight * (awayThere[i] ?? 0))
-    addTo(
-      observed,
-      awayThere.map((value) => value * value),
-      weight,
+  predict(points: readonly FieldPoint[]): Predicted {
+    const columns = this.groups.map(({ exponent, factor }) =>
+      points.map((point) =>
+        factor.forward(this.seen.map((other) => this.between(point, other, exponent))),
+      ),
     )
-  })
-  return {
-    means,
-    covariances,
-    moves: cross.map((row, i) => row.map((value) => value / Math.sqrt(observed[i] ?? 1))),
+    const byWorld = this.groups.flatMap(({ worlds }, g) =>
+      worlds.map(({ world, residuals }) =>
+        Float64Array.from(points, (point, i) => {
+          const column = columns[g]?.[i] ?? []
+          return this.meanIn(world, point) + dot(column, residuals, this.seen.length)
+        }),
+      ),
+    )
+    const means = new Float64Array(points.length)
+    for (const [w, { weight }] of this.weighed().entries()) addTo(means, byWorld[w] ?? [], weight)
+    const away = byWorld.map((values) => values.map((value, i) => value - (means[i] ?? 0)))
+    return { points, means, columns, away }
+  }
+
+  variances({ points, columns, away }: Predicted): Float64Array {
+    const sum = new Float64Array(points.length)
+    for (const [g, { exponent, weight }] of this.groups.entries())
+      for (const [i, point] of points.entries()) {
+        const column = columns[g]?.[i] ?? []
+        const own = this.between(point, point, exponent) - dot(column, column, this.seen.length)
+        sum[i] = (sum[i] ?? 0) + weight * own
+      }
+    for (const [w, { weight }] of this.weighed().entries())
+      addTo(sum, away[w]?.map((value) => value * value) ?? [], weight)
+    return sum
+  }
+
+  /** [point of a][point of b] */
+  covariances(a: Predicted, b: Predicted): readonly Float64Array[] {
+    const rows = a.points.map(() => new Float64Array(b.points.length))
+    for (const [g, { exponent, weight }] of this.groups.entries())
+      for (const [i, row] of rows.entries()) {
+        const point = a.points[i]
+        const column = a.columns[g]?.[i] ?? []
+        if (point === undefined) continue
+        const own = b.points.map(
+          (other, j) =>
+            this.between(point, other, exponent) -
+            dot(column, b.columns[g]?.[j] ?? [], this.seen.length),
+        )
+        addTo(row, own, weight)
+      }
+    for (const [w, { weight }] of this.weighed().entries())
+      for (const [i, row] of rows.entries())
+        addTo(row, b.away[w] ?? [], weight * (a.away[w]?.[i] ?? 0))
+    return rows
+  }
+
+  private weigh(worlds: readonly World[]): readonly Group[] {
+    const exponents = [...new Set(worlds.map(({ exponent }) => exponent))]
+    const factors = new Map(exponents.map((exponent) => [exponent, this.factorOf(exponent)]))
+    const judged = worlds.flatMap((world) => {
+      const factor = factors.get(world.exponent)
+      if (factor === undefined) return []
+      const residuals = factor.forward(
+        this.seen.map((point) => point.value - this.meanIn(world, point)),
+      )
+      const misfit = dot(residuals, residuals, residuals.length) + factor.logDeterminant()
+      const logWeight = world.logPrior - (this.numbers.prior.tempering * misfit) / 2
+      return [{ world, residuals, logWeight }]
+    })
+    const largest = Math.max(...judged.map(({ logWeight }) => logWeight))
+    const likely = judged.filter(({ logWeight }) => Math.exp(logWeight - largest) > weightMin)
+    const total = likely.reduce((sum, { logWeight }) => sum + Math.exp(logWeight - largest), 0)
+    return [...factors].map(([exponent, factor]) => {
+      const weighed = likely
+        .filter(({ world }) => world.exponent === exponent)
+        .map(({ world, residuals, logWeight }) => ({
+          world,
+          residuals,
+          weight: Math.exp(logWeight - largest) / total,
+        }))
+      const weight = weighed.reduce((sum, world) => sum + world.weight, 0)
+      return { exponent, factor, weight, worlds: weighed }
+    })
+  }
+
+  private factorOf(exponent: number): Cholesky {
+    return new Cholesky(
+      this.seen.map((a, i) =>
+        this.seen.map((b, j) => this.between(a, b, exponent) + (i === j ? a.variance : 0)),
+      ),
+    )
+  }
+
+  private between(a: FieldPoint, b: FieldPoint, exponent: number): number {
+    return covariance(a, b, exponent, this.numbers)
+  }
+
+  /** Without the common level, whose variance is in the field. */
+  private meanIn(world: World, point: FieldPoint): number {
+    return riseIn(world, point, point.pace, this.numbers) + this.numbers.field.drift * point.before
+  }
+
+  private weighed(): readonly WeighedWorld[] {
+    return this.groups.flatMap(({ worlds }) => worlds)
   }
 }
 
 /** to += factor from. */
 function addTo(to: Float64Array, from: ArrayLike<number>, factor: number): void {
   for (let k = 0; k < to.length; k++) to[k] = (to[k] ?? 0) + factor * (from[k] ?? 0)
-}
-
-function weightsOf(groups: readonly GroupPosterior[]): readonly number[] {
-  const logs = groups.flatMap(({ worlds }) => worlds.map(({ logWeight }) => logWeight))
-  const largest = Math.max(...logs)
-  const weights = logs.map((log) => Math.exp(log - largest))
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  return weights.map((weight) => weight / total)
-}
-
-/** Worlds without weight are left out. */
-const weightMin = 1e-3
-
-function forEachWorld(
-  groups: readonly GroupPosterior[],
-  weights: readonly number[],
-  visit: (world: WorldPosterior, weight: number) => void,
-): void {
-  let index = 0
-  for (const group of groups)
-    for (const world of group.worlds) {
-      const weight = weights[index++] ?? 0
-      if (weight > weightMin) visit(world, weight)
-    }
 }

@@ -8,9 +8,10 @@
  */
 import { candidateKey, type Candidate } from '../vocabulary/decision.js'
 import type { Optimizer } from '../vocabulary/optimizers.js'
+import type { FieldPoint } from './field.js'
 import type { FinalLossNumbers } from './numbers.js'
 import { seenLosses, type Trained } from './observations.js'
-import { endBelief, type EndBelief } from './posterior.js'
+import { EndPosterior, type Predicted } from './posterior.js'
 import { possibleTrials, type PossibleTrial } from './trials.js'
 import { worldsOf } from './worlds.js'
 
@@ -41,10 +42,17 @@ export interface PredictedEnd extends Candidate {
   readonly trained: boolean
 }
 
-export interface FinalLossState {
+/** Candidates that may end lowest. */
+export interface Contenders {
   readonly ends: readonly PredictedEnd[]
-  /** Covariance of ln end, by pair of candidates. */
+  /** Covariance of ln end, by pair of them. */
   readonly covariances: readonly Float64Array[]
+}
+
+export interface FinalLossState {
+  /** Every candidate. */
+  readonly ends: readonly PredictedEnd[]
+  readonly contenders: Contenders
   /** The candidate to advise if the search ended now; null without candidates. */
   readonly favourite: PredictedEnd | null
 }
@@ -61,27 +69,79 @@ interface Offer {
 }
 
 export function finalLossStep(setting: FinalLossSetting, numbers: FinalLossNumbers): FinalLossStep {
-  const { cells } = setting
-  const possible = possibleTrials(cells, setting, numbers)
-  const belief = endBelief(
+  const posterior = new EndPosterior(
     worldsOf(setting.optimizer, setting.edge, numbers),
-    cells,
     seenLosses(setting, numbers),
-    possible.map(({ shows }) => shows),
     numbers,
   )
-  const state = stateOf(setting, belief)
-  const offers = possible
-    .map((trial, i): Offer => ({
-      trial,
-      costMs: trial.newSteps * setting.stepTime(trial.cell.batchSize) + setting.overheadMs,
-      fall: expectedFall(belief.means, belief.moves[i] ?? new Float64Array()),
-    }))
-    .filter(({ costMs }) => costMs <= setting.budgetMs - setting.spentMs)
-  const best = bestOffer(offers, setting, numbers)
-  return best === null
-    ? { ...state, kind: 'over' }
-    : { ...state, kind: 'train', trial: best.trial }
+  const ends = predictedEnds(setting, posterior)
+  const likely = likelyLowest(ends, numbers)
+  const predicted = posterior.predict(likely.map(asEnd))
+  const covariances = posterior.covariances(predicted, predicted)
+  const [favourite = null] = [...ends].sort((a, b) => a.log - b.log)
+  const state = { ends, contenders: { ends: likely, covariances }, favourite }
+  const best = bestOffer(offersOf(setting, posterior, predicted, numbers), setting, numbers)
+  return best === null ? { ...state, kind: 'over' } : { ...state, kind: 'train', trial: best.trial }
+}
+
+const asEnd = ({ batchSize, learningRate }: Candidate): FieldPoint => ({
+  batchSize,
+  learningRate,
+  before: 0,
+  pace: 0,
+})
+
+function predictedEnds(
+  { cells, race, anneals }: FinalLossSetting,
+  posterior: EndPosterior,
+): readonly PredictedEnd[] {
+  const stable = new Set(
+    [
+      ...race.filter(({ diverged, points }) => !diverged && (points.at(-1)?.[0] ?? 0) > 0),
+      ...anneals.filter(({ loss }) => loss !== null),
+    ].map(candidateKey),
+  )
+  const predicted = posterior.predict(cells.map(asEnd))
+  const variances = posterior.variances(predicted)
+  return cells.map(({ batchSize, learningRate }, i) => ({
+    batchSize,
+    learningRate,
+    log: predicted.means[i] ?? Number.NaN,
+    deviation: Math.sqrt(variances[i] ?? Number.NaN),
+    trained: stable.has(candidateKey({ batchSize, learningRate })),
+  }))
+}
+
+/** Those with the lowest ends within a standard deviation: the others cost time to weigh. */
+function likelyLowest(
+  ends: readonly PredictedEnd[],
+  { trials }: FinalLossNumbers,
+): readonly PredictedEnd[] {
+  const least = ({ log, deviation }: PredictedEnd): number => log - deviation
+  return [...ends].sort((a, b) => least(a) - least(b)).slice(0, trials.contendersMax)
+}
+
+/** Trials of the contenders that the budget pays for. */
+function offersOf(
+  setting: FinalLossSetting,
+  posterior: EndPosterior,
+  contenders: Predicted,
+  numbers: FinalLossNumbers,
+): readonly Offer[] {
+  const { stepTime, overheadMs, budgetMs, spentMs } = setting
+  const costOf = ({ newSteps, cell }: PossibleTrial): number =>
+    newSteps * stepTime(cell.batchSize) + overheadMs
+  const possible = possibleTrials(contenders.points, setting, numbers).filter(
+    (trial) => costOf(trial) <= budgetMs - spentMs,
+  )
+  const shown = posterior.predict(possible.map(({ shows }) => shows))
+  const variances = posterior.variances(shown)
+  const moves = posterior.covariances(shown, contenders)
+  return possible.map((trial, i) => {
+    const deviation = Math.sqrt((variances[i] ?? 0) + trial.shows.variance)
+    const move = (moves[i] ?? new Float64Array()).map((value) => value / deviation)
+    return { trial, costMs: costOf(trial), fall: expectedFall(contenders.means, move) }
+  })
 }
 
 function bestOffer(
@@ -97,24 +157,6 @@ function bestOffer(
     trainings !== null && spentMs >= Math.max(leastMs, trials.leastShareOfPlan * plannedMs)
   const isWorthIt = best.fall >= (trials.worth * best.costMs) / (plannedMs * (trainings ?? 1))
   return mayStop && !isWorthIt ? null : best
-}
-
-function stateOf({ cells, race, anneals }: FinalLossSetting, belief: EndBelief): FinalLossState {
-  const stable = new Set(
-    [
-      ...race.filter(({ diverged, points }) => !diverged && (points.at(-1)?.[0] ?? 0) > 0),
-      ...anneals.filter(({ loss }) => loss !== null),
-    ].map(candidateKey),
-  )
-  const ends = cells.map(({ batchSize, learningRate }, i): PredictedEnd => ({
-    batchSize,
-    learningRate,
-    log: belief.means[i] ?? Number.NaN,
-    deviation: Math.sqrt(belief.covariances[i]?.[i] ?? Number.NaN),
-    trained: stable.has(candidateKey({ batchSize, learningRate })),
-  }))
-  const [favourite = null] = [...ends].sort((a, b) => a.log - b.log)
-  return { ends, covariances: belief.covariances, favourite }
 }
 
 /** Middles of 15 equally likely parts of the standard normal distribution. */

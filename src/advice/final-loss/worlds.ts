@@ -46,21 +46,20 @@ export function worldsOf(
   { prior }: FinalLossNumbers,
 ): readonly World[] {
   const exponents = prior.exponents[traitsOf(optimizer).rateScaling]
+  const shapes = prior.caps.flatMap((cap) =>
+    prior.risesBelow.flatMap((riseBelow) =>
+      prior.risesAbove.map((riseAbove) => ({ cap, riseBelow, riseAbove })),
+    ),
+  )
   return exponents.flatMap((exponent) => {
     const middle = Math.log(bestRateAtReference(optimizer, edge, exponent, prior))
     return prior.rateShifts.flatMap((shift) =>
-      prior.caps.flatMap((cap) =>
-        prior.risesBelow.flatMap((riseBelow) =>
-          prior.risesAbove.map((riseAbove): World => ({
-            logRate: middle + shift,
-            exponent,
-            cap,
-            riseBelow,
-            riseAbove,
-            logPrior: -0.5 * (shift / prior.rateDeviation) ** 2,
-          })),
-        ),
-      ),
+      shapes.map((shape): World => ({
+        ...shape,
+        exponent,
+        logRate: middle + shift,
+        logPrior: -0.5 * (shift / prior.rateDeviation) ** 2,
+      })),
     )
   })
 }

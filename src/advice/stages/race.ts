@@ -84,7 +84,13 @@ function affordableNoise(context: StageContext, step: TrainStep): MicroBatches |
 const usualShareOfPlan = 0.05
 
 /** Progress from 0.35 to 0.95 as the budget is spent. */
-export function raceProgress({ budgetMs, spentMs, plannedMs, leastMs, trainings }: DeviceBudget): number {
+export function raceProgress({
+  budgetMs,
+  spentMs,
+  plannedMs,
+  leastMs,
+  trainings,
+}: DeviceBudget): number {
   const expectedMs = trainings === null ? budgetMs : Math.max(leastMs, usualShareOfPlan * plannedMs)
   return 0.35 + 0.6 * Math.min(1, spentMs / Math.max(1, expectedMs))
 }

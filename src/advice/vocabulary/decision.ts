@@ -61,7 +61,7 @@ export interface EndForecast {
   readonly largestAsGood: number
   /** Candidates that trained without diverging, and those whose rate fell. */
   readonly trained: number
-  readonly cooled: number
+  readonly annealed: number
   /** The pair for a constant rate, by the same trials; absent where they do not tell. */
   readonly constant?: Candidate
 }

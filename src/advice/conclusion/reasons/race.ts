@@ -5,6 +5,8 @@ import { traitsOf } from '../../vocabulary/optimizers.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Situation } from '../situation.js'
 import { cheapestChoiceReason } from './cost.js'
+import { divergedReasons } from './diverged.js'
+import { endReasons } from './ends.js'
 
 /** A race whose winner reached the level. */
 interface Result {
@@ -17,6 +19,7 @@ interface Result {
 
 export function raceReasons(situation: Situation): readonly Reason[] {
   const { question, readings, chosen, winner } = situation
+  if (chosen.ends !== undefined) return endReasons(situation, chosen.ends)
   if (winner === null) return [skippedReason(situation)]
   const diverged = divergedReasons(readings.race)
   const reachable = raceLevel(readings.race, aimOf(question.objective))
@@ -100,19 +103,6 @@ function leastMemoryReason({ winner, winnerMs, level, second }: Result): Reason 
     },
     [...winner.evidence, ...fastest.evidence],
   )
-}
-
-function divergedReasons(race: readonly RaceCurve[]): readonly Reason[] {
-  const diverged = race.filter((curve) => curve.diverged)
-  if (diverged.length === 0) return []
-  const lowestRate = Math.min(...diverged.map(({ learningRate }) => learningRate))
-  return [
-    reason(
-      'race-diverged',
-      { count: diverged.length, lowestRate },
-      diverged.flatMap(({ evidence }) => evidence),
-    ),
-  ]
 }
 
 /** What another seed did, and whether it changed the answer. */
