@@ -104,6 +104,7 @@ function searchSetting(context: StageContext): SearchSetting {
     optimizer: question.optimizer,
     momentum: momentumOf(question) ?? 0,
     parameters: question.model.parameters,
+    guessing: readings.guessingLoss,
     edge: sweep?.crossed === true ? { learningRate: sweep.edge, batchSize: sweep.batchSize } : null,
     budgetMs: budget.budgetMs - reservedMs(context),
     firstRungMs: firstRungMs(budget, stepLaw, numbers.plan),
