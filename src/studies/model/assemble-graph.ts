@@ -155,6 +155,7 @@ function modelOutput(
       activation: outputActivation(layers, layer),
       maskedBy: outputMask(node, masks.get(layer) ?? null),
     })
+  if (layers.length === 0) throw noLayers(layer)
   throw invalid(
     '/model',
     layer,
@@ -162,6 +163,14 @@ function modelOutput(
     `the model has no layer ${layer}, which is named as its output`,
   )
 }
+
+const noLayers = (input: string): BatchwiseError =>
+  invalid(
+    '/model',
+    input,
+    'at least one layer between an input and an output',
+    `the model has no layer beside its input ${input}: there is nothing to train`,
+  )
 
 /** The layer whose mask says which steps of an output count in the loss. */
 function outputMask({ name, config }: LayerNode, origin: Origin): string | undefined {
