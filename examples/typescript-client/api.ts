@@ -519,6 +519,16 @@ export interface components {
                 classWeights?: number[];
             }[];
             objective: string;
+            /**
+             * @description How the learning rate goes on; absent in studies of earlier releases: constant
+             * @enum {string}
+             */
+            schedule?: "falling" | "constant" | "either";
+            /**
+             * @description Who chose the schedule: the request, the model file, or the default
+             * @enum {string}
+             */
+            scheduleOrigin?: "request" | "file" | "default";
             epochs: number;
             workers: number;
             engine: string;
@@ -676,11 +686,15 @@ export interface components {
                         optimizer: "request" | "file" | "default";
                         replacedRate?: number;
                         replacedSchedule?: string;
+                        /** @enum {string} */
+                        schedule?: "request" | "file" | "default";
                     } & {
                         [key: string]: unknown;
                     };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
+                    /** @enum {string} */
+                    schedule?: "falling" | "constant" | "either";
                     epochsPlanned: number;
                     workers: number;
                     budgetBytes: number;
@@ -876,6 +890,7 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -886,6 +901,7 @@ export interface components {
                         learningRateMax: number;
                         growth: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -909,6 +925,22 @@ export interface components {
                         } & {
                             [key: string]: unknown;
                         };
+                        budgetBytes?: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "anneal";
+                        batchSize: number;
+                        learningRate: number;
+                        seed: number;
+                        from: number;
+                        steps: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     });
@@ -1035,6 +1067,11 @@ export interface components {
              * @enum {string}
              */
             objective?: "fastest" | "best-quality" | "least-memory" | "cheapest";
+            /**
+             * @description Whether the learning rate falls to about zero by the end of your training, stays constant after the warm-up, or may do either. Default: falling where the optimizer has a schedule that lowers the rate, else either
+             * @enum {string}
+             */
+            schedule?: "falling" | "constant" | "either";
             /** @description Seconds on the clock for the probe, without the memory search before it; or "auto" (default): as long as it is expected to save more time than it costs */
             probeBudget?: "auto" | number;
             /** @description Trainings that will use the advice; default 1. They pay for the probe when probeBudget is auto; not allowed with a budget in seconds */
@@ -1433,6 +1470,16 @@ export interface components {
                 classWeights?: number[];
             }[];
             objective: string;
+            /**
+             * @description How the learning rate goes on; absent in studies of earlier releases: constant
+             * @enum {string}
+             */
+            schedule?: "falling" | "constant" | "either";
+            /**
+             * @description Who chose the schedule: the request, the model file, or the default
+             * @enum {string}
+             */
+            scheduleOrigin?: "request" | "file" | "default";
             epochs: number;
             workers: number;
             engine: string;
@@ -1547,7 +1594,7 @@ export interface components {
             /** @description What the trial ran */
             spec: {
                 /** @enum {string} */
-                kind: "trace" | "fit" | "noise" | "sweep" | "race";
+                kind: "trace" | "fit" | "noise" | "sweep" | "race" | "anneal";
                 batchSize: number;
                 learningRate?: number;
             } & {
@@ -1940,11 +1987,15 @@ export interface components {
                         optimizer: "request" | "file" | "default";
                         replacedRate?: number;
                         replacedSchedule?: string;
+                        /** @enum {string} */
+                        schedule?: "request" | "file" | "default";
                     } & {
                         [key: string]: unknown;
                     };
                     /** @enum {string} */
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
+                    /** @enum {string} */
+                    schedule?: "falling" | "constant" | "either";
                     epochsPlanned: number;
                     workers: number;
                     budgetBytes: number;
@@ -2140,6 +2191,7 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -2150,6 +2202,7 @@ export interface components {
                         learningRateMax: number;
                         growth: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -2173,6 +2226,22 @@ export interface components {
                         } & {
                             [key: string]: unknown;
                         };
+                        budgetBytes?: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "anneal";
+                        batchSize: number;
+                        learningRate: number;
+                        seed: number;
+                        from: number;
+                        steps: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     });

@@ -2,6 +2,7 @@
 import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import type { Question } from '../../src/advice/vocabulary/question.js'
 import type {
+  AnnealSpec,
   Evidence,
   Measurement,
   Outcome,
@@ -65,18 +66,26 @@ const point = (
   value: Measurement['value'],
 ): Measurement => ({ name, at, value })
 
+type Training = Pick<RaceSpec, 'batchSize' | 'learningRate' | 'seed'>
+
 /** Loss after `step` updates. Small batches and learning rates off the best slow its fall. */
-function lossAt(
-  { critical, bestRate, rpropSpeed, otherSeed }: Laws,
-  { batchSize, learningRate, method, seed }: RaceSpec,
-  step: number,
+function lossAt(truth: Laws, spec: RaceSpec, step: number): number {
+  const speed = spec.method === 'rprop' ? 0.01 * truth.rpropSpeed : speedAt(truth, spec)
+  return lossAfter(speed * step)
+}
+
+const lossAfter = (progress: number): number => 0.1 + 2.2 * Math.exp(-progress)
+
+/** Progress of one step at a share of the training's learning rate. */
+function speedAt(
+  { critical, bestRate, otherSeed }: Laws,
+  { batchSize, learningRate, seed }: Training,
+  share = 1,
 ): number {
-  if (method === 'rprop') return 0.1 + 2.2 * Math.exp(-0.01 * rpropSpeed * step)
-  const off = Math.log(learningRate / (bestRate * Math.min(1, batchSize / critical)))
+  const off = Math.log((share * learningRate) / (bestRate * Math.min(1, batchSize / critical)))
   const luck =
     seed === question.seed ? 1 : (otherSeed[candidateKey({ batchSize, learningRate })] ?? 1)
-  const speed = (luck * 0.01) / (1 + critical / batchSize) / (1 + off ** 2)
-  return 0.1 + 2.2 * Math.exp(-speed * step)
+  return (luck * 0.01) / (1 + critical / batchSize) / (1 + off ** 2)
 }
 
 interface Answer {
@@ -109,6 +118,8 @@ export function answer(truth: Laws, spec: TrialSpec): Answer {
       return sweepAnswer(truth, spec)
     case 'race':
       return raceAnswer(truth, spec)
+    case 'anneal':
+      return annealAnswer(truth, spec)
   }
 }
 
@@ -165,9 +176,24 @@ function sweepAnswer({ bestRate }: Laws, { learningRateMin, growth }: SweepSpec)
 }
 
 /** A candidate diverges above 4 times its best learning rate. */
+const diverges = ({ bestRate, critical }: Laws, { batchSize, learningRate }: Training): boolean =>
+  learningRate > 4 * bestRate * Math.min(1, batchSize / critical)
+
+/** Each step makes the progress of its own rate. */
+function annealAnswer(truth: Laws, spec: AnnealSpec): Answer {
+  const { from, steps, batchSize } = spec
+  const start = from === 0 ? [point('validationLoss', 0, lossAfter(0))] : []
+  if (diverges(truth, spec)) return ended('diverged', start, 100)
+  const speeds = Array.from({ length: steps }, (_, i) => speedAt(truth, spec, 1 - i / steps))
+  const progress = speeds.reduce((sum, speed) => sum + speed, from * speedAt(truth, spec))
+  const stepTimeMs = stepTimeOf(truth, batchSize)
+  const end = point('validationLoss', from + steps, lossAfter(progress))
+  const measurements = [...start, end, point('stepTimeMs', null, stepTimeMs)]
+  return ended('completed', measurements, steps * stepTimeMs)
+}
+
 function raceAnswer(truth: Laws, spec: RaceSpec): Answer {
-  const rateMax = 4 * truth.bestRate * Math.min(1, spec.batchSize / truth.critical)
-  if (spec.method === undefined && spec.learningRate > rateMax)
+  if (spec.method === undefined && diverges(truth, spec))
     return ended('diverged', [point('validationLoss', 0, 2.3)], 100)
   const stepTimeMs = stepTimeOf(truth, spec.batchSize)
   const losses = measuredSteps(Math.floor(spec.untilMs / stepTimeMs)).flatMap((step) => [

@@ -1,8 +1,11 @@
 /**
  * A trial runner that answers from a replay table instead of training. It uses the runs of seed 1.
- * `durationMs` is the sum of the device's step times; a race that continues costs its new steps.
+ * `durationMs` is the sum of the device's step times; a race that continues costs its new steps. A
+ * cool-down starts where the race of its candidate stands, as in a trial process; without a race it
+ * costs the steps before it too.
  */
 import type {
+  AnnealSpec,
   Measurement,
   MicroBatches,
   NoiseSpec,
@@ -16,6 +19,7 @@ import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { SweepRamp } from '../../src/advice/rate/sweep-ramp.js'
 import type { TrialJob, TrialRunner } from '../../src/studies/ports.js'
 import type { StepTimes } from './devices.js'
+import { recordedAnneal, type AnnealEnd } from './recorded-anneal.js'
 import type { ReplayRun, ReplayTable } from './table.js'
 
 const probeSeed = 1
@@ -28,7 +32,7 @@ export const replayBudgetBytes = (largestBatchSize: number): number =>
   1.06 * peakBytes(largestBatchSize)
 
 type FitSpec = Extract<TrialSpec, { kind: 'fit' }>
-type Cause = 'completed' | 'diverged' | 'outOfMemory'
+type Cause = 'completed' | 'diverged' | 'outOfMemory' | 'crashed'
 type Answer = {
   readonly measurements: readonly Measurement[]
   readonly cause?: Cause
@@ -38,6 +42,7 @@ const messages = {
   completed: null,
   diverged: 'the recorded run diverged',
   outOfMemory: 'more than the budget',
+  crashed: 'the race of this candidate has no checkpoint at the step of the cool-down',
 } as const satisfies Record<Cause, string | null>
 const point = (
   name: Measurement['name'],
@@ -98,6 +103,8 @@ export class ReplayRunner implements TrialRunner {
         return this.noise(spec)
       case 'race':
         return this.race(spec)
+      case 'anneal':
+        return this.anneal(spec)
     }
   }
 
@@ -204,9 +211,38 @@ export class ReplayRunner implements TrialRunner {
       durationMs: (to - from) * stepTimeMs + measuringMs,
     }
   }
+
+  private anneal(spec: AnnealSpec): Answer | null {
+    const { batchSize, from, steps } = spec
+    const run = this.runs.get(candidateKey(spec))
+    const end = run === undefined ? null : recordedAnneal(this.table, run, spec)
+    if (run === undefined || end === null) return null
+    const trained = this.trainedSteps.get(candidateKey(run)) ?? 0
+    if (trained > 0 && from > 0 && trained !== from)
+      return { measurements: [], cause: 'crashed', durationMs: 0 }
+    const stepTimeMs = this.stepTimes(batchSize)
+    const start = from === 0 ? lossesBetween(run, 0, 0) : []
+    const retrained = from > 0 && trained === 0 ? from : 0
+    const durationMs = (retrained + steps) * stepTimeMs
+    if (end === 'diverged') return { measurements: start, cause: 'diverged', durationMs }
+    return {
+      measurements: [...start, ...endOf(end, from + steps), point('stepTimeMs', null, stepTimeMs)],
+      durationMs,
+    }
+  }
+}
+
+function endOf({ loss, accuracy }: AnnealEnd, step: number): readonly Measurement[] {
+  const measured = accuracy === null ? [] : [point('validationAccuracy', step, accuracy)]
+  return [point('validationLoss', step, loss), ...measured]
 }
 
 function notRecorded(spec: TrialSpec): string {
+  if (spec.kind === 'anneal')
+    return (
+      `a rate that falls over ${spec.steps} steps from step ${spec.from} was not recorded ` +
+      `at batch ${spec.batchSize} and rate ${spec.learningRate}`
+    )
   const method = spec.kind === 'race' && spec.method !== undefined ? ` with ${spec.method}` : ''
   return `batch ${spec.batchSize}${method} was not recorded`
 }

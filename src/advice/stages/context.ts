@@ -1,5 +1,6 @@
 /** Builds what every stage of the plan gets. */
 import type { AdviceNumbers } from '../numbers.js'
+import { sizesBelowFailures } from '../memory/training-failures.js'
 import { sizesOfLongTrainings } from '../memory/trial-bytes.js'
 import { aimOf } from '../race/curves.js'
 import { cautiousCell, decideCautiously } from '../race/cautious-default.js'
@@ -42,7 +43,11 @@ export function stageContext(
     mayProbe: !(probeBudget.kind === 'seconds' && probeBudget.seconds === 0),
     grid: once(() => gridThatFits(context, makeGrid)),
     raceSizes: once(() =>
-      sizesOfLongTrainings(question, readings.memory, context.grid().batchSizes, numbers.memory),
+      sizesBelowFailures(
+        sizesOfLongTrainings(question, readings.memory, context.grid().batchSizes, numbers.memory),
+        question.budgetBytes,
+        evidence,
+      ),
     ),
     stepLaw: () => measuredStepLaw(context),
     budget: once(() => deviceBudget(question, evidence, context.stepLaw(), numbers.plan)),

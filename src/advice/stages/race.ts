@@ -2,6 +2,7 @@
 import type { RaceCurve } from '../race/curves.js'
 import { racedCandidates } from '../race/failed-training.js'
 import { fullBatchStep } from '../race/full-batch.js'
+import { trialsUnder } from '../memory/training-failures.js'
 import { validationBatchSize } from '../memory/trial-bytes.js'
 import { replicateStep } from '../race/replicates.js'
 import type { TrainStep } from '../race/search.js'
@@ -73,18 +74,20 @@ function validationOf(context: StageContext, spec: RaceSpec): ValidationRows {
   const { batchSizeMax, rowsMin, rowsMax, share } = numbers.plan.validation
   const largest = context.grid().batchSizes.at(-1) ?? 1
   const atOnce = Math.min(batchSizeMax, largest)
+  const msPerRow = readings.validationMsPerRow ?? 0
+  const affordable = (share * context.searchSetting().firstRungMs) / msPerRow
+  const rows =
+    msPerRow === 0 ? rowsMax : Math.min(rowsMax, Math.max(rowsMin, powerOfTwoBelow(affordable)))
   const batchSize = validationBatchSize(
     question,
     readings.memory,
-    { batchSize: spec.batchSize, rowsMax: atOnce },
+    { batchSize: spec.batchSize, rows, rowsMax: atOnce },
     numbers.memory,
   )
-  const msPerRow = readings.validationMsPerRow ?? 0
-  if (msPerRow === 0) return { batchSize, rows: rowsMax }
-  const affordable = (share * context.searchSetting().firstRungMs) / msPerRow
-  const rows = 2 ** Math.floor(Math.log2(Math.max(1, affordable)))
-  return { batchSize, rows: Math.min(rowsMax, Math.max(rowsMin, rows)) }
+  return { batchSize, rows }
 }
+
+const powerOfTwoBelow = (value: number): number => 2 ** Math.floor(Math.log2(Math.max(1, value)))
 
 /** Micro-batches to measure at the end of the trial; null where they would cost too much. */
 function affordableNoise(context: StageContext, step: TrainStep): MicroBatches | null {
@@ -134,14 +137,15 @@ export const replicateStage: Stage = (context) => {
 
 /** Tries a full-batch method beside the winner. */
 export const fullBatchStage: Stage = (context) => {
-  const { evidence, readings, numbers, mayProbe } = context
+  const { question, evidence, readings, numbers, mayProbe } = context
+  const { trials } = trialsUnder(question.budgetBytes, evidence)
   const facts = context.fullBatchFacts()
   const decision = context.decision()
   if (facts === null || !mayProbe || 'verdict' in decision) return null
   const race = {
     curves: readings.race,
     fullBatch: readings.fullBatch,
-    tried: evidence.trials.some(({ spec }) => spec.kind === 'race' && spec.method === 'rprop'),
+    tried: trials.some(({ spec }) => spec.kind === 'race' && spec.method === 'rprop'),
   }
   const spec = fullBatchStep(facts, race, decision, numbers.race)
   if (spec === null || !isWithinBudget(context, spec, readings.fullBatch ?? undefined)) return null

@@ -34,9 +34,12 @@ export interface Enough {
 /** What a stage plans. */
 type StagePlan = PlannedTrial | Enough
 
-/** A planned trial with the real bytes that it is predicted to take; null where unknown. */
+/** A planned trial with what it is predicted to take. */
 export interface PredictedTrial extends PlannedTrial {
+  /** Real bytes; null where unknown. */
   readonly predictedBytes: number | null
+  /** Most device time of a trial that counts its steps, ms; null where its spec limits the time. */
+  readonly predictedMs: number | null
 }
 
 export type Plan = PredictedTrial | Enough

@@ -37,6 +37,17 @@ export const objectives = [...aims, 'least-memory', 'cheapest'] as const
  */
 export type Objective = (typeof objectives)[number]
 
+/**
+ * How the learning rate goes on after the warm-up. `falling`: down to about zero at the end of the
+ * planned training. `either`: the better of the two is advised.
+ */
+export const schedules = ['falling', 'constant', 'either'] as const
+export type Schedule = (typeof schedules)[number]
+
+/** Who chose the schedule: the request, a schedule in the model file, or nobody. */
+export const scheduleOrigins = ['request', 'file', 'default'] as const
+export type ScheduleOrigin = (typeof scheduleOrigins)[number]
+
 export const findingKinds = [
   'inputs-of-bytes',
   'inputs-large',
@@ -148,6 +159,8 @@ export interface TrainingOrigin {
   readonly replacedRate?: number
   /** The written schedule that the advice replaces, by its class. */
   readonly replacedSchedule?: string
+  /** Absent in studies of earlier releases. */
+  readonly schedule?: ScheduleOrigin
 }
 
 export interface Question {
@@ -161,6 +174,8 @@ export interface Question {
   /** Absent in studies of earlier releases. */
   readonly trainingOrigin?: TrainingOrigin
   readonly objective: Objective
+  /** Absent in studies of earlier releases: `constant`. */
+  readonly schedule?: Schedule
   /** Epochs the user plans to train, >= 1. */
   readonly epochsPlanned: number
   /** Data-parallel workers K, >= 1. */

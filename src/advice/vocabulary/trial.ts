@@ -46,6 +46,8 @@ export interface NoiseSpec extends MicroBatches {
   readonly learningRate: number
   /** Device time, ms. */
   readonly deviceMs: number
+  /** Hard memory limit, bytes. Absent in trials of earlier releases: any budget. */
+  readonly budgetBytes?: number
 }
 
 /**
@@ -60,6 +62,8 @@ export interface SweepSpec {
   readonly growth: number
   /** Device time, ms. */
   readonly deviceMs: number
+  /** Hard memory limit, bytes. Absent in trials of earlier releases: any budget. */
+  readonly budgetBytes?: number
 }
 
 /** How a validation runs: so many rows in all, in batches that fit in memory. */
@@ -86,10 +90,31 @@ export interface RaceSpec {
   readonly validation?: ValidationRows
   /** Measure the gradient noise at the end. */
   readonly noise?: MicroBatches
+  /** Hard memory limit, bytes. Absent in trials of earlier releases: any budget. */
+  readonly budgetBytes?: number
+}
+
+/**
+ * A training whose learning rate falls linearly to zero: a cool-down from the checkpoint of a race,
+ * or a whole training. Step i of `steps`, from 0, has the rate learningRate (1 - i / steps).
+ */
+export interface AnnealSpec {
+  readonly kind: 'anneal'
+  readonly batchSize: number
+  /** Rate of the race that it continues, and of its first step. */
+  readonly learningRate: number
+  readonly seed: number
+  /** Steps of the race whose checkpoint it starts from; 0: an untrained model. */
+  readonly from: number
+  readonly steps: number
+  /** As of a race. */
+  readonly validation?: ValidationRows
+  /** Hard memory limit, bytes. */
+  readonly budgetBytes?: number
 }
 
 /** One short run. Times are device milliseconds, sizes are rows. */
-export type TrialSpec = TraceSpec | FitSpec | NoiseSpec | SweepSpec | RaceSpec
+export type TrialSpec = TraceSpec | FitSpec | NoiseSpec | SweepSpec | RaceSpec | AnnealSpec
 export type TrialKind = TrialSpec['kind']
 
 /** A trace that records the allocator's requests. */
@@ -104,7 +129,7 @@ export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boole
  * | liveBytesValidation | null | the same for one validation batch (trace) |
  * | kernelHash, kernelHashValidation | null | 32-bit hash of the kernel names in order (trace) |
  * | baselineBytes | null | real bytes of the process before its first model (every trial) |
- * | allocations | rows | the allocator's requests, as in `allocation-law.ts` (trace) |
+ * | allocations | rows | the allocator's requests, as in `allocation-codes.ts` (trace) |
  * | peakBytes | null; rows (allocations) | real peak above the baseline (fit, trace) |
  * | weightBytes, slotBytes | null | tracked bytes of weights and optimizer slots (trace) |
  * | trackedPeakBytes | null | peak of tracked tensor bytes without the data (fit) |
@@ -114,11 +139,11 @@ export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boole
  * | gradientVariance | step | unbiased tr(Sigma) of one row's gradient (noise, race) |
  * | preconditionedSquaredNorm, preconditionedVariance | step | both, preconditioned as by Adam |
  * | sweepLoss | learning rate | smoothed training loss (sweep) |
- * | stepTimeMs | null | median duration of a training step, ms (noise, sweep, race) |
- * | trainingLoss | step | smoothed training loss (noise, race) |
- * | validationLoss | step | validation loss (race) |
- * | guessingLoss | null | validation loss of the best constant answer (race) |
- * | validationAccuracy | step | share of correct predictions (race, classification) |
+ * | stepTimeMs | null | median duration of a training step, ms (noise, sweep, race, anneal) |
+ * | trainingLoss | step | smoothed training loss (noise, race, anneal) |
+ * | validationLoss | step | validation loss (race; anneal: at 0 of a whole training, and its end) |
+ * | guessingLoss | null | validation loss of the best constant answer (race, anneal) |
+ * | validationAccuracy | step | share of correct predictions (race, anneal; classification) |
  * | lossVariance | null | step-to-step variance of the training loss, last quarter (race) |
  * | powerWatts | null | mean power while training, where the device reports it (fit) |
  */

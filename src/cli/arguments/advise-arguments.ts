@@ -101,6 +101,7 @@ function requestFields(values: OptionValues): AdviseArguments['requestFields'] {
     loss: nameOrObject(values, 'loss'),
     classWeights: classWeights(values),
     objective: textOption(values, 'objective'),
+    schedule: textOption(values, 'schedule'),
     device: textOption(values, 'device'),
     engine: textOption(values, 'engine'),
     epochs: numberOption(values, 'epochs', positiveWhole),

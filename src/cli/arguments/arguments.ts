@@ -57,6 +57,7 @@ const optionsByCommand = {
     'class-weights': text,
     epochs: text,
     objective: text,
+    schedule: text,
     workers: text,
     device: text,
     engine: text,

@@ -52,6 +52,8 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
   --epochs N              epochs that you plan to train; default 20
   --objective NAME        fastest (default), best-quality, least-memory,
                           or cheapest (needs a price or the power)
+  --schedule NAME         falling: your learning rate falls to zero; constant; either;
+                          default: falling where the file has such a schedule, else either
   --price-per-hour P      price of one device; the answer then includes the cost
   --idle-watts W --busy-watts W
                           power of one device at rest and at full load;

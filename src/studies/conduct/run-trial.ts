@@ -1,5 +1,5 @@
 /** Runs one trial and stores its measurements as they arrive. */
-import type { Measurement, Outcome, TrialRecord, TrialSpec } from '../../advice/vocabulary/trial.js'
+import type { Measurement, Outcome, TrialRecord } from '../../advice/vocabulary/trial.js'
 import type { EvidenceStore, TrialJob, TrialRunner } from '../ports.js'
 import type { PredictedTrial } from '../../advice/stages/stage.js'
 import type { Study } from '../study.js'
@@ -12,8 +12,13 @@ export interface TrialDependencies {
   readonly checkpointFolder: (subjectId: string) => string
 }
 
+type Planned = Pick<PredictedTrial, 'spec' | 'predictedBytes' | 'predictedMs'>
+
+/** Time of a step that no law predicts, ms. */
+const unknownStepMs = 200
+
 /** Wall time after which a trial is ended, ms: a slow machine alone must not lose a measurement. */
-function deadlineMs(spec: TrialSpec): number {
+export function deadlineMs({ spec, predictedMs }: Pick<Planned, 'spec' | 'predictedMs'>): number {
   switch (spec.kind) {
     case 'trace':
       return 180_000
@@ -24,17 +29,20 @@ function deadlineMs(spec: TrialSpec): number {
       return 120_000 + 5 * spec.deviceMs
     case 'race':
       return 180_000 + 6 * spec.untilMs
+    case 'anneal':
+      return 180_000 + 6 * (predictedMs ?? unknownStepMs * (spec.from + spec.steps))
   }
 }
 
 /** Begins the trial in the store and runs it. The caller finishes or forgets it there. */
 export async function runTrial(
   study: Study,
-  { spec, predictedBytes }: Pick<PredictedTrial, 'spec' | 'predictedBytes'>,
+  planned: Planned,
   { evidence, runner, checkpointFolder }: TrialDependencies,
   signal: AbortSignal,
 ): Promise<Omit<TrialRecord, 'spec'>> {
   const { subject, data, question } = study
+  const { spec, predictedBytes } = planned
   const begun = await evidence.begin(subject.id, study.id, trialKey(spec), spec)
   if (begun === null)
     throw new Error(`the plan asks for a trial that is already finished: ${trialKey(spec)}`)
@@ -47,7 +55,7 @@ export async function runTrial(
     budgetBytes: question.budgetBytes,
     predictedBytes,
     checkpointFolder: checkpointFolder(subject.id),
-    deadlineMs: deadlineMs(spec),
+    deadlineMs: deadlineMs(planned),
   }
   const append = (measurements: readonly Measurement[]): Promise<void> =>
     evidence.append(subject.id, id, measurements)

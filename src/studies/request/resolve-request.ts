@@ -178,7 +178,7 @@ function placeLeft(
 function questionOf({
   request,
   budgetBytes,
-  training: { graph, losses, optimizer, optimizerSettings, origin },
+  training: { graph, losses, optimizer, optimizerSettings, schedule, origin },
   data,
   place,
 }: {
@@ -196,6 +196,7 @@ function questionOf({
     optimizerSettings,
     trainingOrigin: origin,
     objective,
+    schedule,
     epochsPlanned: request.epochs ?? defaults.epochs,
     workers: request.workers ?? defaults.workers,
     budgetBytes,
@@ -254,6 +255,8 @@ function understoodRequest(
     losses: question.losses,
     loss: question.losses[0]?.loss ?? 'meanSquaredError',
     objective: question.objective,
+    schedule: question.schedule,
+    scheduleOrigin: question.trainingOrigin?.schedule,
     epochs: question.epochsPlanned,
     workers: question.workers,
     engine: subject.engine,

@@ -1,7 +1,7 @@
 /** What is trained: the losses and the optimizer of a request, with all their parameters. */
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import type { Optimizer } from '../../advice/vocabulary/optimizers.js'
-import type { OutputLoss, TrainingOrigin } from '../../advice/vocabulary/question.js'
+import type { OutputLoss, Schedule, TrainingOrigin } from '../../advice/vocabulary/question.js'
 import type { Settings } from '../../advice/vocabulary/settings.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import {
@@ -12,12 +12,13 @@ import {
   type WrittenLosses,
 } from './choose-loss.js'
 import { chooseOptimizer } from './choose-optimizer.js'
+import { chooseSchedule } from './choose-schedule.js'
 import { withClassWeights } from './class-weights.js'
 import type { ResolvedData } from './resolve-data.js'
 import type { ResolvedModel } from './resolve-model.js'
 import type { StudyRequest } from './study-request.js'
 
-type TrainingRequest = Pick<StudyRequest, 'loss' | 'optimizer' | 'classWeights'>
+type TrainingRequest = Pick<StudyRequest, 'loss' | 'optimizer' | 'classWeights' | 'schedule'>
 
 /** What is trained, wherever it is measured. */
 export interface Training {
@@ -25,6 +26,7 @@ export interface Training {
   readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
   readonly optimizerSettings: Settings
+  readonly schedule: Schedule
   readonly origin: TrainingOrigin
   readonly dataId: string
 }
@@ -55,16 +57,19 @@ export function resolveTraining(
 ): Training {
   const chosen = chooseLosses(written, seen, data)
   const { optimizer, settings, replaced, origin } = chooseOptimizer(request, model)
+  const schedule = chooseSchedule(request, replaced?.schedule ?? null, origin)
   return {
     graph: model.graph,
     losses: withClassWeights(chosen.losses, request, model.graph),
     optimizer,
     optimizerSettings: settings,
+    schedule: schedule.schedule,
     origin: omitUndefined({
       losses: chosen.origin,
       optimizer: origin,
       replacedRate: replaced?.rate ?? undefined,
-      replacedSchedule: replaced?.schedule ?? undefined,
+      replacedSchedule: replaced?.schedule?.name,
+      schedule: schedule.origin,
     }),
     dataId: data.id,
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { losses, objectives } from '../../advice/vocabulary/question.js'
+import { losses, objectives, schedules } from '../../advice/vocabulary/question.js'
 import { engines } from '../../advice/vocabulary/engines.js'
 import { optimizers } from '../../advice/vocabulary/optimizers.js'
 import { presets } from '../model/presets.js'
@@ -156,6 +156,10 @@ export const StudyRequest = z
     objective: z.enum(objectives).optional().meta({
       description:
         'fastest (default): reach 95 % of the improvement soonest. best-quality: the last tenth counts as well. least-memory: the smallest batch within twice the fastest time. cheapest: least cost by price and power',
+    }),
+    schedule: z.enum(schedules).optional().meta({
+      description:
+        'Whether the learning rate falls to about zero by the end of your training, stays constant after the warm-up, or may do either. Default: falling where the optimizer has a schedule that lowers the rate, else either',
     }),
     probeBudget: z
       .union([z.literal('auto'), z.number().min(0).max(86_400)])

@@ -10,6 +10,8 @@ import {
   losses,
   lossOrigins,
   objectives,
+  scheduleOrigins,
+  schedules,
   type Question as TypedQuestion,
   type Subject as TypedSubject,
 } from '../../advice/vocabulary/question.js'
@@ -129,9 +131,11 @@ export const Question = z.looseObject({
       optimizer: z.enum(['request', 'file', 'default']),
       replacedRate: z.number().exactOptional(),
       replacedSchedule: z.string().exactOptional(),
+      schedule: z.enum(scheduleOrigins).exactOptional(),
     })
     .exactOptional(),
   objective: z.enum(objectives),
+  schedule: z.enum(schedules).exactOptional(),
   epochsPlanned: z.int(),
   workers: z.int(),
   budgetBytes: z.number(),

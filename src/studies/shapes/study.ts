@@ -3,7 +3,7 @@
  * Times of day are ISO 8601 in UTC.
  */
 import { z } from 'zod'
-import { findingKinds } from '../../advice/vocabulary/question.js'
+import { findingKinds, scheduleOrigins, schedules } from '../../advice/vocabulary/question.js'
 import { DataNote } from './dataset.js'
 import { rowShape, type JsonOf } from './json.js'
 
@@ -97,6 +97,14 @@ export const UnderstoodRequest = z
       .exactOptional()
       .describe('The loss of every output; absent in studies of earlier releases'),
     objective: z.string(),
+    schedule: z
+      .enum(schedules)
+      .exactOptional()
+      .describe('How the learning rate goes on; absent in studies of earlier releases: constant'),
+    scheduleOrigin: z
+      .enum(scheduleOrigins)
+      .exactOptional()
+      .describe('Who chose the schedule: the request, the model file, or the default'),
     epochs: z.int(),
     workers: z.int(),
     engine: z.string(),

@@ -10,6 +10,7 @@ import {
 } from '../../advice/vocabulary/trial.js'
 import { instant, type Equal, type JsonOf } from './json.js'
 
+const ValidationRows = z.object({ batchSize: z.int(), rows: z.int() })
 const MicroBatches = z.looseObject({ microBatchSize: z.int(), microBatches: z.int() })
 
 /** All fields of a spec. Fields of a later release stay where they are. */
@@ -34,6 +35,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     batchSize: z.int(),
     learningRate: z.number(),
     deviceMs: z.number(),
+    budgetBytes: z.number().exactOptional(),
   }),
   z.looseObject({
     kind: z.literal('sweep'),
@@ -42,6 +44,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     learningRateMax: z.number(),
     growth: z.number(),
     deviceMs: z.number(),
+    budgetBytes: z.number().exactOptional(),
   }),
   z.looseObject({
     kind: z.literal('race'),
@@ -51,9 +54,20 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     untilMs: z.number(),
     seed: z.int(),
     stepsMax: z.int().exactOptional(),
-    validation: z.object({ batchSize: z.int(), rows: z.int() }).exactOptional(),
+    validation: ValidationRows.exactOptional(),
     method: z.enum(fullBatchMethods).exactOptional(),
     noise: MicroBatches.exactOptional(),
+    budgetBytes: z.number().exactOptional(),
+  }),
+  z.looseObject({
+    kind: z.literal('anneal'),
+    batchSize: z.int(),
+    learningRate: z.number(),
+    seed: z.int(),
+    from: z.int(),
+    steps: z.int(),
+    validation: ValidationRows.exactOptional(),
+    budgetBytes: z.number().exactOptional(),
   }),
 ])
 
@@ -83,7 +97,7 @@ export const Trial = z
     id: z.string().describe('Short and stable; explanations cite it'),
     spec: z
       .looseObject({
-        kind: z.enum(['trace', 'fit', 'noise', 'sweep', 'race']),
+        kind: z.enum(['trace', 'fit', 'noise', 'sweep', 'race', 'anneal']),
         batchSize: z.int(),
         learningRate: z.number().optional(),
       })

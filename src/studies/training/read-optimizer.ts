@@ -6,6 +6,7 @@ import { entryOf, isObject, type Json } from '../model/json.js'
 import { plainName } from '../model/keys/harmless.js'
 import { keyFaults } from '../model/keys/check-keys.js'
 import { lossScaleKeys, optimizerKeys } from '../model/keys/training-keys.js'
+import { readSchedule, type WrittenSchedule } from './read-schedule.js'
 import { readSettings } from './read-settings.js'
 import { didYouMean, writtenObject, type WrittenObject } from './written-object.js'
 
@@ -17,10 +18,10 @@ export interface OptimizerChoice {
   readonly replaced: ReplacedRate | null
 }
 
-/** The written learning rate: a number, or a schedule by the name of its class. */
+/** The written learning rate: a number, or a schedule. */
 interface ReplacedRate {
   readonly rate: number | null
-  readonly schedule: string | null
+  readonly schedule: WrittenSchedule | null
 }
 
 /** Names that files and questions use beside those of the table. */
@@ -130,13 +131,11 @@ function namedByMomentum(
 
 function replacedRate(config: Json): ReplacedRate | null {
   const written = config['learning_rate'] ?? config['learningRate']
-  if (isObject(written)) return { rate: null, schedule: scheduleName(written) }
+  if (isObject(written)) return { rate: null, schedule: readSchedule(written) }
   const { decay } = config
-  if (typeof decay === 'number' && decay !== 0) return { rate: null, schedule: 'decay' }
+  if (typeof decay === 'number' && decay !== 0)
+    return { rate: null, schedule: { name: 'decay', falls: decay > 0 } }
   return typeof written === 'number'
     ? { rate: Number(written.toPrecision(6)), schedule: null }
     : null
 }
-
-const scheduleName = (schedule: Json): string =>
-  typeof schedule['class_name'] === 'string' ? schedule['class_name'] : 'schedule'

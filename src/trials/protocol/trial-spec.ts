@@ -3,6 +3,7 @@ import { fullBatchMethods } from '../../advice/vocabulary/optimizers.js'
 import { boolean, choice, number, object, type Parser } from './parsers.js'
 
 const microBatches = { microBatchSize: number, microBatches: number }
+const validation = object({ batchSize: number, rows: number })
 
 const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K }>> } = {
   trace: object(
@@ -19,21 +20,27 @@ const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K 
     },
     { deviceMs: number, repeat: choice([1]) },
   ),
-  noise: object({
-    kind: choice(['noise']),
-    batchSize: number,
-    learningRate: number,
-    deviceMs: number,
-    ...microBatches,
-  }),
-  sweep: object({
-    kind: choice(['sweep']),
-    batchSize: number,
-    learningRateMin: number,
-    learningRateMax: number,
-    growth: number,
-    deviceMs: number,
-  }),
+  noise: object(
+    {
+      kind: choice(['noise']),
+      batchSize: number,
+      learningRate: number,
+      deviceMs: number,
+      ...microBatches,
+    },
+    { budgetBytes: number },
+  ),
+  sweep: object(
+    {
+      kind: choice(['sweep']),
+      batchSize: number,
+      learningRateMin: number,
+      learningRateMax: number,
+      growth: number,
+      deviceMs: number,
+    },
+    { budgetBytes: number },
+  ),
   race: object(
     {
       kind: choice(['race']),
@@ -46,13 +53,25 @@ const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K 
     {
       stepsMax: number,
       method: choice(fullBatchMethods),
-      validation: object({ batchSize: number, rows: number }),
+      validation,
       noise: object(microBatches),
+      budgetBytes: number,
     },
+  ),
+  anneal: object(
+    {
+      kind: choice(['anneal']),
+      batchSize: number,
+      learningRate: number,
+      seed: number,
+      from: number,
+      steps: number,
+    },
+    { validation, budgetBytes: number },
   ),
 }
 
-const parseKind = object({ kind: choice(['trace', 'fit', 'noise', 'sweep', 'race']) })
+const parseKind = object({ kind: choice(['trace', 'fit', 'noise', 'sweep', 'race', 'anneal']) })
 
 export const parseTrialSpec: Parser<TrialSpec> = (value, path) =>
   parsers[parseKind(value, path).kind](value, path)

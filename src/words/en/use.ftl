@@ -40,6 +40,17 @@ schedule-replaced =
     the trials hold the rate constant,
     and what is said here of warm-up and decay takes the schedule's place
 
+schedule-asked =
+    { $schedule ->
+        [falling] The rate is to fall, { $origin ->
+            [file] by the schedule in the model file
+           *[request] as you asked
+        }: the trials held it constant, so a rate that falls was not measured
+        [constant] The rate stays constant after the warm-up, as you asked
+       *[either] You left open whether the rate falls: the trials held it constant, so a rate that
+            falls was not measured
+    }
+
 duration =
     An epoch is then { COUNT($stepsPerEpoch) } { $stepsPerEpoch ->
         [one] step

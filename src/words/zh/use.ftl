@@ -32,6 +32,16 @@ schedule-replaced =
     该学习率取代原先写明的调度 { $schedule }：
     试训期间学习率保持不变，由这里的预热和衰减建议代替
 
+schedule-asked =
+    { $schedule ->
+        [falling] { $origin ->
+            [file] 按模型文件中的调度
+           *[request] 按您的要求
+        }，学习率将逐步下降：试训期间学习率保持不变，因此没有测量下降的学习率
+        [constant] 按您的要求，预热后学习率保持不变
+       *[either] 您未限定学习率是否下降：试训期间学习率保持不变，因此没有测量下降的学习率
+    }
+
 duration =
     这样每轮共 { COUNT($stepsPerEpoch) } 步，
     每步约 { DURATION($stepTimeMs) }{ $stepsVary ->

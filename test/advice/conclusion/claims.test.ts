@@ -53,6 +53,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'trained-with': unmeasured,
   'rate-replaced': unmeasured,
   'schedule-replaced': unmeasured,
+  'schedule-asked': unmeasured,
   duration: steps,
   warmup: unmeasured,
   'warmup-curvature': ['rangeTest'],

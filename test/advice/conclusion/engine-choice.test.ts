@@ -32,11 +32,20 @@ describe('an engine cannot train the model', () => {
     microBatchSize: 8,
     microBatches: 2,
   }
+  const anneal: TrialSpec = {
+    kind: 'anneal',
+    batchSize: 8,
+    learningRate: 0.1,
+    seed: 1,
+    from: 0,
+    steps: 10,
+  }
   it('where a training is unsupported', () =>
     expect(firstUnsupported({ trials: [trialOf(race, 'unsupported')] })).not.toBeNull())
   it.each<[string, readonly TrialRecord[]]>([
     ['Rprop on all rows', [trialOf(rprop, 'unsupported')]],
     ['the noise of gradients', [trialOf(noise, 'unsupported')]],
+    ['a falling learning rate', [trialOf(anneal, 'unsupported')]],
     ['a trial that crashed', [trialOf(race, 'crashed')]],
     [
       'a larger size of a kind that completed',

@@ -62,6 +62,11 @@ describe('the command line', () => {
     })
   })
 
+  it('reads the schedule', () => {
+    const line = 'advise --preset mlp --rows 600 --memory 1GB --schedule falling'
+    expect(parseArguments(words(line))).toMatchObject({ requestFields: { schedule: 'falling' } })
+  })
+
   it('reads serve, doctor, help and version', () => {
     expect(parseArguments(words('serve --port 0 --host 0.0.0.0 --data-dir d'))).toEqual({
       command: 'serve',

@@ -76,6 +76,24 @@ test('the question has the largest tensor per row and the tensor limit of each p
   ])
 })
 
+test('the schedule is part of the question, and who chose it is said', async () => {
+  const open = await resolve(good)
+  expect(open.question).toMatchObject({
+    schedule: 'either',
+    trainingOrigin: { schedule: 'default' },
+  })
+  const falling = await resolve({ ...good, schedule: 'falling' })
+  expect(falling.request).toMatchObject({ schedule: 'falling', scheduleOrigin: 'request' })
+  expect(falling.questionId).not.toBe(open.questionId)
+  expect(falling.subject.id).toBe(open.subject.id)
+  const learningRate = { class_name: 'CosineDecay', config: { initial_learning_rate: 0.1 } }
+  const written = await resolve({ ...good, optimizer: { name: 'adam', learningRate } })
+  expect(written.question).toMatchObject({
+    schedule: 'falling',
+    trainingOrigin: { schedule: 'request', replacedSchedule: 'CosineDecay' },
+  })
+})
+
 test('price and power are part of the question only if the request has them', async () => {
   const plain = await resolve(good)
   expect(Object.keys(plain.question)).not.toContain('price')
@@ -182,6 +200,7 @@ test.each<[string, object, string]>([
     { power: { idleWatts: 300, busyWatts: 30 } },
     '/power/idleWatts',
   ],
+  ['an unknown schedule', { schedule: 'cosine' }, '/schedule'],
   ['trainings beside seconds', { probeBudget: 30, trainings: 5 }, '/trainings'],
   ['a field that nobody reads', { colour: 'blue' }, '/colour'],
 ])('%s gets a fault with pointer, value and what is accepted', async (_what, change, pointer) => {

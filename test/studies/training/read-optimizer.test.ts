@@ -98,9 +98,9 @@ describe('a Keras file', () => {
   it('has its schedule named as replaced', () => {
     const schedule = { class_name: 'CosineDecay', config: { initial_learning_rate: 0.1 } }
     const { replaced } = read({ class_name: 'Adam', config: { learning_rate: schedule } })
-    expect(replaced).toEqual({ rate: null, schedule: 'CosineDecay' })
+    expect(replaced).toEqual({ rate: null, schedule: { name: 'CosineDecay', falls: true } })
     const decayed = read({ class_name: 'SGD', config: { lr: 0.01, decay: 1e-4 } })
-    expect(decayed.replaced).toEqual({ rate: null, schedule: 'decay' })
+    expect(decayed.replaced).toEqual({ rate: null, schedule: { name: 'decay', falls: true } })
   })
 
   it('of TensorFlow.js has other names for the same', () => {

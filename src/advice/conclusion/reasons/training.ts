@@ -1,6 +1,7 @@
 /** What the trials trained: the losses, the optimizer with its parameters, the weights. */
 import { changedLossSettings, type OutputLoss } from '../../vocabulary/losses.js'
 import { changedSettings, settingsOf } from '../../vocabulary/optimizer-settings.js'
+import type { Question, TrainingOrigin } from '../../vocabulary/question.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Settings } from '../../vocabulary/settings.js'
 import type { Situation } from '../situation.js'
@@ -9,7 +10,6 @@ import type { Situation } from '../situation.js'
 export function trainedReasons({ question }: Situation): readonly Reason[] {
   const { trainingOrigin: origin, optimizer, model } = question
   if (origin === undefined) return []
-  const { replacedRate, replacedSchedule } = origin
   const trained = reason(
     'trained-with',
     {
@@ -22,10 +22,20 @@ export function trainedReasons({ question }: Situation): readonly Reason[] {
     },
     [],
   )
+  return [trained, ...replacedReasons(origin), ...scheduleReasons(question)]
+}
+
+function replacedReasons({ replacedRate, replacedSchedule }: TrainingOrigin): readonly Reason[] {
   if (replacedSchedule !== undefined)
-    return [trained, reason('schedule-replaced', { schedule: replacedSchedule }, [])]
-  if (replacedRate === undefined) return [trained]
-  return [trained, reason('rate-replaced', { rate: replacedRate }, [])]
+    return [reason('schedule-replaced', { schedule: replacedSchedule }, [])]
+  return replacedRate === undefined ? [] : [reason('rate-replaced', { rate: replacedRate }, [])]
+}
+
+/** Nothing is said of a schedule that was left open. */
+function scheduleReasons({ schedule, trainingOrigin }: Question): readonly Reason[] {
+  const origin = trainingOrigin?.schedule
+  if (schedule === undefined || origin === undefined || origin === 'default') return []
+  return [reason('schedule-asked', { schedule, origin }, [])]
 }
 
 /** The noise is that of the gradients themselves; what the optimizer does to them comes after. */

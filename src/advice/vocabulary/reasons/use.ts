@@ -1,5 +1,5 @@
 /** What to do: the advised setting, how to train with it, or why there is none. */
-import { lossOrigins } from '../question.js'
+import { lossOrigins, schedules } from '../question.js'
 import { outcomeCauses } from '../trial.js'
 import { oneOf, optional, type FieldTable } from './fields.js'
 
@@ -29,6 +29,8 @@ export const useFields = {
   /** The advised rate stands in for the one in the request or the model file. */
   'rate-replaced': { rate: 'learningRate' },
   'schedule-replaced': { schedule: 'written' },
+  /** The schedule that the request or the model file wants. */
+  'schedule-asked': { schedule: oneOf(...schedules), origin: oneOf('request', 'file') },
   /** `stepSpread`: half of the steps differ from the median by more than this share. */
   duration: {
     stepsPerEpoch: 'steps',

@@ -112,7 +112,7 @@ function notesOf(
     notes.push(modelNote('needs-memory', { bytes: leastBytes(graph) }))
   if (format !== 'json') notes.push(modelNote('weights-not-read', {}))
   if (rate !== null) notes.push(modelNote('rate-replaced', { rate }))
-  if (schedule !== null) notes.push(modelNote('schedule-replaced', { schedule }))
+  if (schedule !== null) notes.push(modelNote('schedule-replaced', { schedule: schedule.name }))
   const augmentation: readonly string[] = augmentationTypes
   const leftOut = layers.filter(({ type }) => augmentation.includes(type)).length
   if (leftOut > 0) notes.push(modelNote('augmentation-left-out', { layers: leftOut }))

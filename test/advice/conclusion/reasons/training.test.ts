@@ -44,6 +44,21 @@ describe('what the trials trained', () => {
     })
   })
 
+  it.each(['file', 'request'] as const)('names the schedule that the %s wants', (origin) => {
+    const trainingOrigin = { losses: 'softmax', optimizer: 'file', schedule: origin } as const
+    const falling = { ...asked, schedule: 'falling', trainingOrigin } as const
+    expect(trainedReasons(situationWith({ question: falling }))[1]).toMatchObject({
+      code: 'schedule-asked',
+      values: { schedule: 'falling', origin },
+    })
+  })
+
+  it('says nothing of a schedule that was left open', () => {
+    const trainingOrigin = { losses: 'softmax', optimizer: 'file', schedule: 'default' } as const
+    const open = { ...asked, schedule: 'either', trainingOrigin } as const
+    expect(trainedReasons(situationWith({ question: open }))).toHaveLength(1)
+  })
+
   it('names the written rate as replaced', () => {
     const trainingOrigin = { losses: 'softmax', optimizer: 'file', replacedRate: 0.001 } as const
     const reasons = trainedReasons(situationWith({ question: { ...asked, trainingOrigin } }))
