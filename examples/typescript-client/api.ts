@@ -940,6 +940,7 @@ export interface components {
                             batchSize: number;
                             rows: number;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     });
@@ -2240,6 +2241,7 @@ export interface components {
                             batchSize: number;
                             rows: number;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     });

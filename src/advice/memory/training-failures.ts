@@ -1,5 +1,6 @@
-/** Range tests, pilots and races that ran out of memory: a prediction that did not hold. */
+/** Range tests, pilots, races and anneals out of memory: a prediction that did not hold. */
 import type {
+  AnnealSpec,
   Evidence,
   NoiseSpec,
   RaceSpec,
@@ -8,10 +9,12 @@ import type {
   TrialSpec,
 } from '../vocabulary/trial.js'
 
-type TrainingSpec = NoiseSpec | SweepSpec | RaceSpec
+type TrainingSpec = NoiseSpec | SweepSpec | RaceSpec | AnnealSpec
+
+const trainings: readonly TrialSpec['kind'][] = ['noise', 'sweep', 'race', 'anneal']
 
 const isTraining = (spec: TrialSpec): spec is TrainingSpec =>
-  spec.kind === 'noise' || spec.kind === 'sweep' || spec.kind === 'race'
+  trainings.some((kind) => kind === spec.kind)
 
 /** The spec with the budget that limits it, where the budget is not a part of it already. */
 export function limitedTo(budgetBytes: number, spec: TrialSpec): TrialSpec {

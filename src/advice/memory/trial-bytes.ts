@@ -200,7 +200,8 @@ export function predictedTrialBytes(
     ...(spec.kind === 'noise' ? noise(spec) : []),
     ...(spec.kind === 'race' ? noise(spec.noise) : []),
   ]
-  const validation = spec.kind === 'race' ? spec.validation : undefined
+  const validates = spec.kind === 'race' || spec.kind === 'anneal'
+  const validation = validates ? spec.validation : undefined
   const bytes = [
     ...batches.map((beside) => bytesBeside(view, beside)),
     ...(validation === undefined ? [] : [raceBytes(question, view, { batchSize, validation })]),

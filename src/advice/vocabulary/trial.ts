@@ -109,6 +109,8 @@ export interface AnnealSpec {
   readonly steps: number
   /** As of a race. */
   readonly validation?: ValidationRows
+  /** Hard memory limit, bytes. Absent in trials of earlier releases: any budget. */
+  readonly budgetBytes?: number
 }
 
 /** One short run. Times are device milliseconds, sizes are rows. */

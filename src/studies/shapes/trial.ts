@@ -67,6 +67,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     from: z.int(),
     steps: z.int(),
     validation: ValidationRows.exactOptional(),
+    budgetBytes: z.number().exactOptional(),
   }),
 ])
 

@@ -67,7 +67,7 @@ const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K 
       from: number,
       steps: number,
     },
-    { validation },
+    { validation, budgetBytes: number },
   ),
 }
 
