@@ -97,7 +97,10 @@ export function readEvidence(
     race: raceCurves(counted, seed),
     replicates: raceCurves(counted, replicateSeed(question)),
     fullBatch: fullBatchCurve(raceCurves(counted, seed, 'rprop'), question),
-    guessingLoss: trialsOf('race').flatMap((trial) => numbersOf(trial, 'guessingLoss'))[0] ?? null,
+    guessingLoss:
+      [...trialsOf('race'), ...trialsOf('anneal')].flatMap((trial) =>
+        numbersOf(trial, 'guessingLoss'),
+      )[0] ?? null,
     powerWatts: meanPower(trialsOf('fit')),
     cited: {
       memory: memoryTrials(question, evidence, memory),

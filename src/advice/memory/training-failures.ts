@@ -1,4 +1,4 @@
-/** Range tests, pilots, races and anneals out of memory: a prediction that did not hold. */
+/** Range tests, pilots, races and anneals that ran out of memory: the prediction did not hold. */
 import type {
   AnnealSpec,
   Evidence,
@@ -11,10 +11,8 @@ import type {
 
 type TrainingSpec = NoiseSpec | SweepSpec | RaceSpec | AnnealSpec
 
-const trainings: readonly TrialSpec['kind'][] = ['noise', 'sweep', 'race', 'anneal']
-
 const isTraining = (spec: TrialSpec): spec is TrainingSpec =>
-  trainings.some((kind) => kind === spec.kind)
+  ['noise', 'sweep', 'race', 'anneal'].includes(spec.kind)
 
 /** The spec with the budget that limits it, where the budget is not a part of it already. */
 export function limitedTo(budgetBytes: number, spec: TrialSpec): TrialSpec {

@@ -64,7 +64,8 @@ function bytesBeside(
 }
 
 /**
- * Real bytes of a race: its training at batch size B, and a validation before and after it.
+ * Real bytes of a race or an anneal: its training at batch size B, and a validation before and
+ * after it.
  *
  * - By the replayed allocator: of both, in their order.
  * - Where the allocator keeps regions that cannot be replayed: peak(B), and on top of it what each
@@ -150,8 +151,8 @@ function halvings(largest: number): readonly number[] {
 }
 
 /**
- * Bytes that a range test, a pilot or a race takes beyond a proving run of its size. Where the
- * engine counts tensors alone there are none.
+ * Bytes that a range test, a pilot, a race or an anneal takes beyond a proving run of its size.
+ * Where the engine counts tensors alone there are none.
  */
 export function longTrainingBytes(
   question: Question,
@@ -200,8 +201,8 @@ export function predictedTrialBytes(
     ...(spec.kind === 'noise' ? noise(spec) : []),
     ...(spec.kind === 'race' ? noise(spec.noise) : []),
   ]
-  const validates = spec.kind === 'race' || spec.kind === 'anneal'
-  const validation = validates ? spec.validation : undefined
+  const isRaced = spec.kind === 'race' || spec.kind === 'anneal'
+  const validation = isRaced ? spec.validation : undefined
   const bytes = [
     ...batches.map((beside) => bytesBeside(view, beside)),
     ...(validation === undefined ? [] : [raceBytes(question, view, { batchSize, validation })]),

@@ -109,7 +109,7 @@ export interface AnnealSpec {
   readonly steps: number
   /** As of a race. */
   readonly validation?: ValidationRows
-  /** Hard memory limit, bytes. Absent in trials of earlier releases: any budget. */
+  /** Hard memory limit, bytes. */
   readonly budgetBytes?: number
 }
 

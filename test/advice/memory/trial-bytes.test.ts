@@ -17,7 +17,7 @@ import {
   validationBatchSize,
 } from '../../../src/advice/memory/trial-bytes.js'
 import type { Question } from '../../../src/advice/vocabulary/question.js'
-import type { RaceSpec } from '../../../src/advice/vocabulary/trial.js'
+import type { RaceSpec, TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { question } from '../virtual-laboratory.js'
 import { mebibyte } from './virtual-memory.js'
 
@@ -69,6 +69,14 @@ const race = (batchSize: number, more: Partial<RaceSpec> = {}): RaceSpec => ({
   seed: 1,
   ...more,
 })
+const cooled: TrialSpec = {
+  kind: 'anneal',
+  batchSize: 16,
+  learningRate: 0.1,
+  seed: 1,
+  from: 50,
+  steps: 10,
+}
 const micro = { microBatchSize: 8, microBatches: 16 }
 
 it('a race whose training fits is planned within the budget, with validation and noise', () => {
@@ -153,6 +161,19 @@ it('long trainings leave out the sizes that leave 3 MiB of the budget on the pro
   expect(sizesWithin(bytes, onProcessor)).toEqual([4, 8])
   expect(sizesWithin(bytes, undefined)).toEqual([4, 8, 16])
   expect(sizesWithin(1, onProcessor)).toEqual([4, 8, 16])
+})
+
+it('an anneal takes what a race of its size takes, with its validation', () => {
+  const bytesOf = (spec: TrialSpec): number =>
+    predictedTrialBytes(asked(1000), viewOf(1), spec, memoryNumbers) ?? Number.NaN
+  for (const validation of [undefined, { batchSize: 128, rows: 512 }]) {
+    const more = validation === undefined ? {} : { validation }
+    const anneal: TrialSpec = { ...cooled, ...more }
+    expect(bytesOf(anneal)).toBe(bytesOf(race(16, more)))
+  }
+  expect(bytesOf({ ...cooled, validation: { batchSize: 128, rows: 512 } })).toBeGreaterThan(
+    bytesOf(cooled),
+  )
 })
 
 it('Rprop is predicted with its own slots', () => {
