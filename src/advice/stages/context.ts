@@ -22,7 +22,7 @@ import type { Decision } from '../vocabulary/decision.js'
 import { momentumOf } from '../vocabulary/optimizer-settings.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
-import { deviceBudget, firstRungMs } from './budget.js'
+import { deviceBudget, firstRungMs, raceOverheadMs } from './budget.js'
 import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
 
@@ -116,7 +116,10 @@ function searchSetting(context: StageContext): SearchSetting {
   }
 }
 
-/** Device time of a budget in seconds that is kept for the stages after the search, ms. */
+/**
+ * Time of a budget in seconds that the search leaves, ms: for the stages after it, and for what a
+ * trial takes beyond its training.
+ */
 function reservedMs(context: StageContext): number {
   const { question, numbers } = context
   const { trainings, plannedMs } = context.budget()
@@ -131,7 +134,7 @@ function reservedMs(context: StageContext): number {
     context.grid().replicates === true
       ? stageAllowanceMs(question.probeBudget, plannedMs, replicates)
       : 0
-  return fullBatchMs + replicatesMs
+  return fullBatchMs + replicatesMs + raceOverheadMs(context.evidence)
 }
 
 /** The race's winner, the cautious default where no two raced, or that nothing trained. */

@@ -9,7 +9,7 @@ import type { TrainStep } from '../race/search.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { candidateKey } from '../vocabulary/decision.js'
 import type { MicroBatches, RaceSpec, ValidationRows } from '../vocabulary/trial.js'
-import { leftMs, type DeviceBudget } from './budget.js'
+import { leftMs, raceOverheadMs, type DeviceBudget } from './budget.js'
 import { microBatchesOf } from './gradient-noise.js'
 import type { PlannedTrial, Stage, StageContext } from './stage.js'
 
@@ -45,11 +45,12 @@ function hasTimeForRivals({ readings, budget }: StageContext, { untilMs }: Train
 
 /** Whether a stage after the search keeps within a budget in seconds. */
 function isWithinBudget(
-  { budget }: StageContext,
+  { budget, evidence }: StageContext,
   { untilMs }: RaceSpec,
   trained: RaceCurve | undefined,
 ): boolean {
-  return untilMs - (trained?.trainedMs ?? 0) <= leftMs(budget())
+  const ownMs = untilMs - (trained?.trainedMs ?? 0)
+  return ownMs + raceOverheadMs(evidence) <= leftMs(budget())
 }
 
 function raceTrial(
