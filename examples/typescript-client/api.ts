@@ -918,6 +918,7 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -928,6 +929,7 @@ export interface components {
                         learningRateMax: number;
                         growth: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -951,6 +953,7 @@ export interface components {
                         } & {
                             [key: string]: unknown;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -965,6 +968,7 @@ export interface components {
                             batchSize: number;
                             rows: number;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     });
@@ -2278,6 +2282,7 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -2288,6 +2293,7 @@ export interface components {
                         learningRateMax: number;
                         growth: number;
                         deviceMs: number;
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -2311,6 +2317,7 @@ export interface components {
                         } & {
                             [key: string]: unknown;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     }) | ({
@@ -2325,6 +2332,7 @@ export interface components {
                             batchSize: number;
                             rows: number;
                         };
+                        budgetBytes?: number;
                     } & {
                         [key: string]: unknown;
                     });

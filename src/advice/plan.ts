@@ -2,6 +2,7 @@
  * The plan: evidence -> the next trial, or "enough". Pure: after a restart, a redelivery or on
  * another worker the same evidence gives the same plan.
  */
+import { limitedTo } from './memory/training-failures.js'
 import { predictedTrialBytes } from './memory/trial-bytes.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
 import { stageContext } from './stages/context.js'
@@ -62,6 +63,7 @@ const predicted = (
   { question, readings, numbers }: StageContext,
 ): PredictedTrial => ({
   ...planned,
+  spec: limitedTo(question.budgetBytes, planned.spec),
   predictedBytes: predictedTrialBytes(question, readings.memory, planned.spec, numbers.memory),
   predictedMs: annealMs(readings.stepLaw, planned.spec),
 })

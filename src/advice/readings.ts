@@ -8,6 +8,7 @@ import { isFreshFit } from './memory/memory-runs.js'
 import { sizeMax, type MemoryStep } from './memory/memory-step.js'
 import { viewMemory, type MemoryView } from './memory/memory-view.js'
 import { largestBatchSize } from './memory/real-peak.js'
+import { trialsUnder } from './memory/training-failures.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
 import { raceCurves, type RaceCurve } from './race/curves.js'
 import { fullBatchCurve } from './race/full-batch.js'
@@ -70,8 +71,9 @@ export function readEvidence(
   evidence: Evidence,
   numbers: AdviceNumbers = adviceNumbers,
 ): Readings {
+  const counted = trialsUnder(question.budgetBytes, evidence)
   const trialsOf = (kind: TrialKind): readonly TrialRecord[] =>
-    evidence.trials.filter(({ spec }) => spec.kind === kind)
+    counted.trials.filter(({ spec }) => spec.kind === kind)
   const memory = viewMemory(evidence, question.budgetBytes, numbers.memory)
   const step = memoryStep(question, evidence, numbers.memory)
   const timings = stepTimings(evidence, numbers.timing)
@@ -92,10 +94,13 @@ export function readEvidence(
     noisePoints,
     sweep: sweep?.reading ?? null,
     sweepPoints: sweep?.points ?? [],
-    race: raceCurves(evidence, seed),
-    replicates: raceCurves(evidence, replicateSeed(question)),
-    fullBatch: fullBatchCurve(raceCurves(evidence, seed, 'rprop'), question),
-    guessingLoss: trialsOf('race').flatMap((trial) => numbersOf(trial, 'guessingLoss'))[0] ?? null,
+    race: raceCurves(counted, seed),
+    replicates: raceCurves(counted, replicateSeed(question)),
+    fullBatch: fullBatchCurve(raceCurves(counted, seed, 'rprop'), question),
+    guessingLoss:
+      [...trialsOf('race'), ...trialsOf('anneal')].flatMap((trial) =>
+        numbersOf(trial, 'guessingLoss'),
+      )[0] ?? null,
     powerWatts: meanPower(trialsOf('fit')),
     cited: {
       memory: memoryTrials(question, evidence, memory),

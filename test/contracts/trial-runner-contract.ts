@@ -19,6 +19,9 @@ export interface RaceCell {
   readonly learningRate: number
 }
 
+/** Steps of a whole training whose rate falls to zero. */
+const annealSteps = 6
+
 /**
  * @param open a runner without races.
  * @param cell a candidate that trains well.
@@ -42,6 +45,13 @@ export function trialRunnerContract(
       untilMs,
       seed: 1,
     })
+    const anneal = (from: number, steps: number): TrialSpec => ({
+      kind: 'anneal',
+      ...cell,
+      seed: 1,
+      from,
+      steps,
+    })
     const kinds: readonly TrialSpec[] = [
       { kind: 'trace', batchSize: 4 },
       { kind: 'fit', batchSize: 16, steps: 3, fresh: false, budgetBytes: 2 ** 30 },
@@ -55,6 +65,7 @@ export function trialRunnerContract(
         deviceMs: 20 * rungMs,
       },
       race(0, rungMs),
+      anneal(0, annealSteps),
     ]
     it.each(kinds.map((spec) => [spec.kind, spec] as const))(
       '%s: named measurements, then exactly one outcome',
@@ -67,11 +78,11 @@ export function trialRunnerContract(
         for (const measurement of measurements) expect(measurementNames).toContain(measurement.name)
       },
     )
+    const stepsOf = (measurements: readonly Measurement[]): readonly number[] =>
+      measurements.flatMap(({ name: measured, at }) =>
+        measured === 'validationLoss' && at !== null ? [at] : [],
+      )
     it('a race continues where its last rung stopped', async () => {
-      const stepsOf = (measurements: readonly Measurement[]): readonly number[] =>
-        measurements.flatMap(({ name: measured, at }) =>
-          measured === 'validationLoss' && at !== null ? [at] : [],
-        )
       const first = stepsOf((await runTrial(under.runner, under.job(race(0, rungMs)))).measurements)
       const second = stepsOf(
         (await runTrial(under.runner, under.job(race(1, 4 * rungMs)))).measurements,
@@ -79,6 +90,31 @@ export function trialRunnerContract(
       expect(first[0]).toBe(0)
       expect(second.length).toBeGreaterThan(0)
       expect(Math.min(...second)).toBeGreaterThan(Math.max(...first))
+    })
+    it('a cool-down starts where its race stands, and the race goes on from there', async () => {
+      const first = await runTrial(under.runner, under.job(race(0, rungMs)))
+      const from = Math.max(...stepsOf(first.measurements))
+      const steps = Math.max(1, Math.round(0.2 * from))
+      const cooled = await runTrial(under.runner, under.job(anneal(from, steps)))
+      expect(cooled.outcome).toMatchObject({ cause: 'completed', message: null })
+      expect(stepsOf(cooled.measurements)).toEqual([from + steps])
+      const second = await runTrial(under.runner, under.job(race(1, 4 * rungMs)))
+      const continued = stepsOf(second.measurements)
+      expect(Math.min(...continued)).toBeGreaterThan(from)
+      expect(Math.min(...continued)).toBeLessThanOrEqual(Math.ceil(1.25 * from) + 1)
+    })
+    it('a cool-down from a step at which its race does not stand fails', async () => {
+      const first = await runTrial(under.runner, under.job(race(0, rungMs)))
+      const from = 10 * Math.max(...stepsOf(first.measurements))
+      const { outcome } = await runTrial(under.runner, under.job(anneal(from, from / 5)))
+      expect(outcome).toMatchObject({
+        cause: 'crashed',
+        message: expect.stringContaining('checkpoint at') as string,
+      })
+    })
+    it('a whole training whose rate falls reports its start and its end', async () => {
+      const { measurements } = await runTrial(under.runner, under.job(anneal(0, annealSteps)))
+      expect(stepsOf(measurements)).toEqual([0, annealSteps])
     })
     it('an aborted trial is cancelled, before its start and while it runs', async () => {
       const early = await runTrial(under.runner, under.job(race(0, rungMs)), AbortSignal.abort())

@@ -9,7 +9,7 @@ import { openProcessRunner } from '../support/compiled.js'
 import type { TrialRunner } from '../../src/studies/ports.js'
 import { stepTimesOf } from '../replay/devices.js'
 import { ReplayRunner } from '../replay/replay-runner.js'
-import { readTable } from '../replay/table.js'
+import { readTable, type ReplayTable } from '../replay/table.js'
 import { jobOf } from '../support/small-subject.js'
 import { EndlessRunner } from '../support/endless-runner.js'
 import { RefusingRunner } from '../support/refusing-runner.js'
@@ -36,8 +36,23 @@ async function openReplay(): Promise<TrialRunner> {
   const table = await readTable(
     fileURLToPath(new URL('../replay/tables/digits-conv-momentum.json.gz', import.meta.url)),
   )
-  return new ReplayRunner(table, stepTimesOf(table, 'measured'))
+  return new ReplayRunner(withFallingRates(table), stepTimesOf(table, 'measured'))
 }
+
+/** A training whose rate falls has the loss of the recorded one at a constant rate. */
+function withFallingRates(table: ReplayTable): ReplayTable {
+  const runs = table.runs.map((run) => {
+    const ends = run.points.filter(([step]) => step > 0)
+    const falling = ends.flatMap(([step, , loss, accuracy], i) => {
+      const next = ends[i + 1]?.[0] ?? step + 1
+      const steps = Array.from({ length: next - step }, (_, k) => step + k)
+      return steps.map((at): [number, typeof loss, typeof accuracy] => [at, loss, accuracy])
+    })
+    return { ...run, cooled: falling, decayed: falling }
+  })
+  return { ...table, format: 'batchwise-replay/2', coolShare: 0.2, runs }
+}
+
 const recordedCandidate = { cell: { batchSize: 32, learningRate: 0.03 }, rungMs: 100 }
 
 trialRunnerContract(

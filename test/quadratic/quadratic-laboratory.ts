@@ -231,20 +231,20 @@ export class QuadraticLaboratory {
   /** Exact at every step: a quadratic needs no checkpoint. */
   private anneal({ batchSize, learningRate, from, steps }: SpecOf<'anneal'>): Answer {
     const { quadratic } = this
+    const lossOf = (squares: readonly number[]): number =>
+      quadratic.lossMin + excessLoss(quadratic, squares)
     const ms = stepMs(this.device, batchSize)
-    let squares = squaresAfter(quadratic, { batchSize, learningRate }, from)
-    const startLoss = quadratic.lossMin + excessLoss(quadratic, quadratic.startSquares)
+    const startLoss = lossOf(quadratic.startSquares)
     const start = from === 0 ? [point('validationLoss', 0, startLoss)] : []
-    for (let i = 0; i < steps; i++)
-      squares = stepOnce(quadratic, squares, {
-        batchSize,
-        learningRate: learningRate * (1 - i / steps),
-      })
-    const loss =
-      (quadratic.lossMin + excessLoss(quadratic, squares)) *
-      (1 + laboratoryNumbers.validation * this.normal())
-    const isStable = loss <= laboratoryNumbers.divergedAt * startLoss
-    if (!isStable) return { measurements: start, cause: 'diverged', durationMs: steps * ms }
+    let squares = squaresAfter(quadratic, { batchSize, learningRate }, from)
+    for (let i = 0; i < steps; i++) {
+      const rate = learningRate * (1 - i / steps)
+      squares = stepOnce(quadratic, squares, { batchSize, learningRate: rate })
+      // it may come back as the rate falls, but a trial has ended by then
+      if (!(lossOf(squares) <= laboratoryNumbers.divergedAt * startLoss))
+        return { measurements: start, cause: 'diverged', durationMs: (i + 1) * ms }
+    }
+    const loss = lossOf(squares) * (1 + laboratoryNumbers.validation * this.normal())
     const end = point('validationLoss', from + steps, loss)
     return {
       measurements: [...start, end, point('stepTimeMs', null, ms)],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { StudyDocument } from '../../src/studies/exchange/study-document.js'
 import * as schemas from '../../src/rest/schemas.js'
+import { Trial as TrialShape } from '../../src/studies/shapes/trial.js'
 import { json, jsonAs, post } from '../support/listening.js'
 import { serving, someQuestion, type Serving } from '../support/serving.js'
 
@@ -42,6 +43,16 @@ const withTrial = (index: number, valuesOf: (trials: readonly Trial[]) => object
     trials: trials.map((trial, i) => (i === index ? { ...trial, ...valuesOf(trials) } : trial)),
   })),
 })
+
+/** The exported document with one more trial of every subject. */
+function withAnneal(length: object): object {
+  const anneal = { kind: 'anneal', batchSize: 8, learningRate: 0.1, seed: 1, ...length }
+  const evidence = document.evidence.map(({ trials, ...subject }) => {
+    const id = `t${Number(trials.at(-1)?.id.slice(1)) + 1}`
+    return { ...subject, trials: [...trials, { ...trials.at(-1), id, spec: anneal }] }
+  })
+  return { ...document, evidence }
+}
 
 function withOtherSubject(): object {
   const evidence = document.evidence.map((subject) => ({
@@ -150,6 +161,20 @@ describe('an exported study', () => {
     })
     // another study with the same trials is not a conflict
     expect((await send(withStudy({ id: crypto.randomUUID() }))).status).toBe(201)
+  })
+
+  it('keeps a trial whose learning rate falls', async () => {
+    const study = { ...document.study, id: crypto.randomUUID() }
+    const body = { ...withAnneal({ from: 50, steps: 10 }), study }
+    expect((await send(body)).status).toBe(201)
+    expect(await json(await fetch(at(there, `/v1/studies/${study.id}/export`)))).toEqual(body)
+    const { trials } = await jsonAs<{ readonly trials: readonly Trial[] }>(
+      await fetch(at(there, `/v1/studies/${study.id}/trials`)),
+    )
+    const [shown] = trials.filter(({ spec }) => spec.kind === 'anneal')
+    expect(TrialShape.parse(shown).spec).toMatchObject({ learningRate: 0.1, from: 50 })
+    const problem = schemas.Problem.parse(await json(await send(withAnneal({ from: 50 }))))
+    expect(problem.errors[0]?.pointer).toMatch(/^\/evidence\/0\/trials\/\d+\/spec\/steps$/)
   })
 
   it('can only be exported once it is final', async () => {

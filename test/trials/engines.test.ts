@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fitMemoryLaw, trackedPeakBytes } from '../../src/advice/memory/tracked-law.js'
-import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
+import { numbersOf, pointsOf } from '../../src/advice/vocabulary/measurements.js'
 import type { TrialSpec } from '../../src/advice/vocabulary/trial.js'
 import { parseLayerList } from '../../src/studies/model/layer-list.js'
 import { openProcessRunner } from '../support/compiled.js'
@@ -63,7 +63,7 @@ describe.for(['webgpu', 'wasm', 'cpu'] as const)('%s', (engine) => {
     expect(again?.liveBytes).toEqual(four.liveBytes)
   })
 
-  available('trains: range test, pilot, and a race that continues where it stopped', async () => {
+  available('trains: range test, pilot, and a race with a cool-down that continues', async () => {
     const sweep = await run({
       kind: 'sweep',
       batchSize: 32,
@@ -78,12 +78,15 @@ describe.for(['webgpu', 'wasm', 'cpu'] as const)('%s', (engine) => {
     const noise = await runPilot(run, { ...pilot, microBatchSize: 8, microBatches: 4 }, 1)
     expect(numbersOf(noise, 'gradientVariance').length).toBeGreaterThan(0)
     const first = await race(0, 5)
+    const cooled = await run({ ...candidate, kind: 'anneal', from: 5, steps: 5 })
     const second = await race(1, 15)
-    const outcomes = [sweep, noise, first, second].map(({ outcome }) => outcome)
+    const outcomes = [sweep, noise, first, cooled, second].map(({ outcome }) => outcome)
     for (const outcome of outcomes)
       expect(outcome).toMatchObject({ cause: 'completed', message: null })
     const [startLoss = 0] = numbersOf(first, 'validationLoss')
-    expect(numbersOf(second, 'validationLoss').at(-1)).toBeLessThan(startLoss)
+    for (const continued of [cooled, second])
+      expect(numbersOf(continued, 'validationLoss').at(-1)).toBeLessThan(startLoss)
+    expect(pointsOf(cooled, 'validationLoss').map(([step]) => step)).toEqual([10])
   })
 
   available('a fresh fit reports the baseline with the rows, and a peak as traced', async () => {
@@ -98,16 +101,9 @@ describe.for(['webgpu', 'wasm', 'cpu'] as const)('%s', (engine) => {
     expect(peak / tracedPeak).toBeLessThan(1.5)
   })
 
+  const candidate = { batchSize: 32, learningRate: 0.01, seed: 1 } as const
   const race = (rung: number, stepsMax: number): Promise<TrialResult> =>
-    run({
-      kind: 'race',
-      batchSize: 32,
-      learningRate: 0.01,
-      rung,
-      untilMs: 1e9,
-      seed: 1,
-      stepsMax,
-    })
+    run({ ...candidate, kind: 'race', rung, untilMs: 1e9, stepsMax })
 })
 
 describe('what an engine cannot train', () => {

@@ -4,6 +4,7 @@
  * Large batches can fit the training rows as well and new rows worse (Keskar et al., "On
  * large-batch training for deep learning: generalization gap and sharp minima", 2016).
  */
+import { trialsUnder } from '../memory/training-failures.js'
 import { raceCurves, type RaceCurve } from '../race/curves.js'
 import { numbersOf } from '../vocabulary/measurements.js'
 import type { Question } from '../vocabulary/question.js'
@@ -32,7 +33,7 @@ export function qualityBySize(
   numbers: GeneralisationNumbers,
 ): readonly SizeQuality[] {
   if (question.data.origin !== 'given') return []
-  const candidates = raceCurves(evidence, question.seed).filter(
+  const candidates = raceCurves(trialsUnder(question.budgetBytes, evidence), question.seed).filter(
     (curve) => !curve.diverged && !curve.broken && curve.points.length >= numbers.pointsMin,
   )
   const best = new Map<number, { readonly curve: RaceCurve; readonly loss: number }>()

@@ -2,7 +2,7 @@
 import { placeTraits } from '../vocabulary/engines.js'
 import type { Question } from '../vocabulary/question.js'
 import { isAllocationTrace, type Evidence, type TrialRecord } from '../vocabulary/trial.js'
-import { allocationRowCounts } from './allocation-law.js'
+import { allocationRowCounts } from './allocation-codes.js'
 import { isFailedTrace } from './memory-runs.js'
 import { blockedBy, type MemoryStep } from './memory-step.js'
 import type { MemoryView } from './memory-view.js'

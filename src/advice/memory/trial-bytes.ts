@@ -5,10 +5,11 @@
  * A process keeps what its training took: the allocator never returns its regions. A batch that is
  * larger than the training's may therefore come on top of all of it.
  */
-import { placeTraits } from '../vocabulary/engines.js'
+import { placeTraits, type EnginePlace } from '../vocabulary/engines.js'
 import { fullBatchMethodTraits, traitsOf, type FullBatchMethod } from '../vocabulary/optimizers.js'
 import type { ModelFacts, Question } from '../vocabulary/question.js'
-import type { MicroBatches, TrialSpec, ValidationRows } from '../vocabulary/trial.js'
+import type { MicroBatches, RaceSpec, TrialSpec, ValidationRows } from '../vocabulary/trial.js'
+import { lineBytes } from './calibration.js'
 import type { MemoryView } from './memory-view.js'
 import type { MemoryNumbers } from './numbers.js'
 import { realPeakBytes } from './real-peak.js'
@@ -52,7 +53,7 @@ interface Beside {
  * @returns null without a memory law
  */
 function bytesBeside(
-  { law, real }: MemoryView,
+  { law, real }: Pick<MemoryView, 'law' | 'real'>,
   { batchSize, rows, furtherBytes }: Beside,
 ): number | null {
   if (law === null) return null
@@ -63,21 +64,66 @@ function bytesBeside(
 }
 
 /**
- * Rows to validate at once while a candidate trains: as many as the budget allows beside the
- * training. As many as the training has always fit.
+ * Real bytes of a race or an anneal: its training at batch size B, and a validation before and
+ * after it.
  *
- * @param batchSize of the training, rows. rowsMax: rows at once where memory is no limit
+ * - By the replayed allocator: of both, in their order.
+ * - Where the allocator keeps regions that cannot be replayed: peak(B), and on top of it what each
+ *   other size of a validation batch needs, because regions of another size may not be reused.
+ * - Where tensors are counted: the larger of both, as `bytesBeside` says.
+ *
+ * Example: 64 rows validated before a training of 72 leave regions that are just too small for it;
+ * 43 MiB became 50.
+ *
+ * @returns null without a memory law
  */
+function raceBytes(
+  question: Question,
+  { law, real }: MemoryView,
+  { batchSize, validation }: Pick<RaceSpec, 'batchSize'> & { readonly validation: ValidationRows },
+): number | null {
+  if (law === null) return null
+  const rows = Math.min(validation.rows, question.data.validationRows)
+  const atOnce = Math.min(validation.batchSize, rows)
+  const replayed = law.allocations?.racePeakBytes(batchSize, { rows, batchSize: atOnce })
+  if (replayed !== undefined && replayed !== null) return lineBytes(real, replayed)
+  const batches = [atOnce, rows % atOnce].filter((size) => size > 0)
+  const peakBytes = (size: number): number => realPeakBytes(law, real, size)
+  if (placeOf(question)?.budget !== 'system') {
+    const bytes = batches.map((size) =>
+      bytesBeside({ law, real }, { batchSize, rows: size, furtherBytes: 0 }),
+    )
+    return Math.max(peakBytes(batchSize), ...bytes.map((value) => value ?? 0))
+  }
+  const others = batches.filter((size) => size !== batchSize)
+  return peakBytes(batchSize) + Math.max(0, ...others.map(peakBytes)) - peakBytes(1)
+}
+
+/** A validation beside a training. */
+interface ValidationBeside {
+  /** Batch size of the training, rows. */
+  readonly batchSize: number
+  /** Rows to validate in all, and at once where memory is no limit. */
+  readonly rows: number
+  readonly rowsMax: number
+}
+
+/** Rows to validate at once while a candidate trains: as many as the budget allows beside it. */
 export function validationBatchSize(
   question: Question,
   view: MemoryView,
-  { batchSize, rowsMax }: { readonly batchSize: number; readonly rowsMax: number },
+  { batchSize, rows, rowsMax }: ValidationBeside,
   numbers: MemoryNumbers,
 ): number {
   const furtherBytes = longTrainingBytes(question, numbers)
-  const fits = (rows: number): boolean =>
-    (bytesBeside(view, { batchSize, rows, furtherBytes }) ?? 0) <= question.budgetBytes
-  return Math.max(Math.min(batchSize, rowsMax), largestHalving(rowsMax, fits) ?? 1)
+  const fits = (atOnce: number): boolean => {
+    const validation = { batchSize: atOnce, rows }
+    const bytes = raceBytes(question, view, { batchSize, validation }) ?? 0
+    return bytes + furtherBytes <= question.budgetBytes
+  }
+  const most = Math.max(1, Math.min(rowsMax, rows))
+  const sizes = [...halvings(most), ...(batchSize < most ? [batchSize] : [])]
+  return sizes.sort((a, b) => b - a).find(fits) ?? 1
 }
 
 /**
@@ -95,26 +141,28 @@ export function microBatchesBeside(
   const furtherBytes = trainableBytes(question.model) + longTrainingBytes(question, numbers)
   const fits = (rows: number): boolean =>
     (bytesBeside(view, { batchSize, rows, furtherBytes }) ?? 0) <= question.budgetBytes
-  const microBatchSize = largestHalving(micro.microBatchSize, fits)
-  return microBatchSize === null ? null : { ...micro, microBatchSize }
+  const microBatchSize = halvings(micro.microBatchSize).find(fits)
+  return microBatchSize === undefined ? null : { ...micro, microBatchSize }
 }
 
-/** The largest of n, n/2, n/4, ... that fits; null where none does. */
-function largestHalving(largest: number, fits: (rows: number) => boolean): number | null {
-  for (let rows = largest; rows >= 1; rows = Math.floor(rows / 2)) if (fits(rows)) return rows
-  return null
+/** n, n/2, n/4, ..., 1. */
+function halvings(largest: number): readonly number[] {
+  return largest < 1 ? [] : [largest, ...halvings(Math.floor(largest / 2))]
 }
 
 /**
- * Bytes that a range test, a pilot or a race takes beyond a proving run of its size. Where the
- * engine counts tensors alone there are none.
+ * Bytes that a range test, a pilot, a race or an anneal takes beyond a proving run of its size.
+ * Where the engine counts tensors alone there are none.
  */
 export function longTrainingBytes(
-  { engineChoice }: Question,
+  question: Question,
   { longTrainingBytes: bytes }: MemoryNumbers,
 ): number {
-  if (engineChoice === undefined) return 0
-  return placeTraits(engineChoice.engine, engineChoice.deviceId).budget === 'system' ? bytes : 0
+  return placeOf(question)?.budget === 'system' ? bytes : 0
+}
+
+function placeOf({ engineChoice }: Question): EnginePlace | null {
+  return engineChoice === undefined ? null : placeTraits(engineChoice.engine, engineChoice.deviceId)
 }
 
 /**
@@ -148,14 +196,17 @@ export function predictedTrialBytes(
   const slotBytes = method === undefined ? 0 : furtherSlotBytes(question, view, method)
   const noise = (micro: MicroBatches | undefined): readonly Beside[] =>
     micro === undefined ? [] : [{ batchSize, rows: micro.microBatchSize, furtherBytes }]
-  const validation = (rows: ValidationRows | undefined): readonly Beside[] =>
-    rows === undefined ? [] : [{ batchSize, rows: rows.batchSize, furtherBytes: 0 }]
   const batches: readonly Beside[] = [
     { batchSize, rows: batchSize, furtherBytes: slotBytes },
     ...(spec.kind === 'noise' ? noise(spec) : []),
-    ...(spec.kind === 'race' ? [...noise(spec.noise), ...validation(spec.validation)] : []),
+    ...(spec.kind === 'race' ? noise(spec.noise) : []),
   ]
-  const bytes = batches.map((beside) => bytesBeside(view, beside))
+  const isRaced = spec.kind === 'race' || spec.kind === 'anneal'
+  const validation = isRaced ? spec.validation : undefined
+  const bytes = [
+    ...batches.map((beside) => bytesBeside(view, beside)),
+    ...(validation === undefined ? [] : [raceBytes(question, view, { batchSize, validation })]),
+  ]
   if (bytes.includes(null)) return null
   const isLong = spec.kind !== 'trace' && spec.kind !== 'fit'
   const longBytes = isLong ? longTrainingBytes(question, numbers) : 0

@@ -1,5 +1,6 @@
 /** Builds what every stage of the plan gets. */
 import type { AdviceNumbers } from '../numbers.js'
+import { sizesBelowFailures } from '../memory/training-failures.js'
 import { sizesOfLongTrainings } from '../memory/trial-bytes.js'
 import { aimOf } from '../race/curves.js'
 import { cautiousCell, decideCautiously } from '../race/cautious-default.js'
@@ -21,7 +22,7 @@ import { momentumOf } from '../vocabulary/optimizer-settings.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
 import { isDecided, readWished } from '../wishes/read.js'
-import { deviceBudget, firstRungMs } from './budget.js'
+import { deviceBudget, firstRungMs, raceOverheadMs } from './budget.js'
 import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
 
@@ -70,8 +71,14 @@ function gridThatFits(
   return { ...grid, batchSizes: grid.batchSizes.filter((size) => size <= memoryStep.batchSize) }
 }
 
-const gridSizes = ({ question, readings, grid, numbers }: StageContext): readonly number[] =>
-  sizesOfLongTrainings(question, readings.memory, grid().batchSizes, numbers.memory)
+function gridSizes(context: StageContext): readonly number[] {
+  const { question, evidence, readings, grid, numbers } = context
+  return sizesBelowFailures(
+    sizesOfLongTrainings(question, readings.memory, grid().batchSizes, numbers.memory),
+    question.budgetBytes,
+    evidence,
+  )
+}
 
 function measuredStepLaw({ readings: { stepLaw } }: StageContext): StepTimeLaw {
   if (stepLaw === null) throw new Error('the step-time stage is not over')
@@ -107,13 +114,17 @@ function searchSetting(context: StageContext): SearchSetting {
     optimizer: question.optimizer,
     momentum: momentumOf(question) ?? 0,
     parameters: question.model.parameters,
+    guessing: readings.guessingLoss,
     edge: sweep?.crossed === true ? { learningRate: sweep.edge, batchSize: sweep.batchSize } : null,
     budgetMs: budget.budgetMs - reservedMs(context),
     firstRungMs: firstRungMs(budget, stepLaw, numbers.plan),
   }
 }
 
-/** Device time of a budget in seconds that is kept for the stages after the search, ms. */
+/**
+ * Time of a budget in seconds that the search leaves, ms: for the stages after it, and for what a
+ * trial takes beyond its training.
+ */
 function reservedMs(context: StageContext): number {
   const { question, numbers } = context
   const { trainings, plannedMs } = context.budget()
@@ -128,7 +139,7 @@ function reservedMs(context: StageContext): number {
     context.grid().replicates === true
       ? stageAllowanceMs(question.probeBudget, plannedMs, replicates)
       : 0
-  return fullBatchMs + replicatesMs
+  return fullBatchMs + replicatesMs + raceOverheadMs(context.evidence)
 }
 
 /** The race's winner, the cautious default where no two raced, or that nothing trained. */

@@ -3,13 +3,15 @@
  * learns the noise from its own curves (docs/search.md).
  */
 import { nearest } from '../math/statistics.js'
+import { trialsUnder } from '../memory/training-failures.js'
 import { microBatchesBeside } from '../memory/trial-bytes.js'
 import type { MicroBatches, NoiseSpec } from '../vocabulary/trial.js'
 import type { Stage, StageContext } from './stage.js'
 
 export const gradientNoiseStage: Stage = (context) => {
   if (!context.mayProbe) return null
-  if (context.evidence.trials.some(({ spec }) => spec.kind === 'noise')) return null
+  const { trials } = trialsUnder(context.question.budgetBytes, context.evidence)
+  if (trials.some(({ spec }) => spec.kind === 'noise')) return null
   const spec = pilot(context)
   if (spec === null) return null
   return {

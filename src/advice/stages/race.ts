@@ -2,13 +2,14 @@
 import type { RaceCurve } from '../race/curves.js'
 import { racedCandidates } from '../race/failed-training.js'
 import { fullBatchStep } from '../race/full-batch.js'
+import { trialsUnder } from '../memory/training-failures.js'
 import { validationBatchSize } from '../memory/trial-bytes.js'
 import { replicateStep } from '../race/replicates.js'
 import type { TrainStep } from '../race/search.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { candidateKey } from '../vocabulary/decision.js'
 import type { MicroBatches, RaceSpec, ValidationRows } from '../vocabulary/trial.js'
-import { leftMs, type DeviceBudget } from './budget.js'
+import { leftMs, raceOverheadMs, type DeviceBudget } from './budget.js'
 import { microBatchesOf } from './gradient-noise.js'
 import type { PlannedTrial, Stage, StageContext } from './stage.js'
 
@@ -45,11 +46,12 @@ function hasTimeForRivals({ readings, budget }: StageContext, { untilMs }: Train
 
 /** Whether a stage after the search keeps within a budget in seconds. */
 function isWithinBudget(
-  { budget }: StageContext,
+  { budget, evidence }: StageContext,
   { untilMs }: RaceSpec,
   trained: RaceCurve | undefined,
 ): boolean {
-  return untilMs - (trained?.trainedMs ?? 0) <= leftMs(budget())
+  const ownMs = untilMs - (trained?.trainedMs ?? 0)
+  return ownMs + raceOverheadMs(evidence) <= leftMs(budget())
 }
 
 function raceTrial(
@@ -74,18 +76,20 @@ function validationOf(context: StageContext, spec: RaceSpec): ValidationRows {
   const { batchSizeMax, rowsMin, rowsMax, share } = numbers.plan.validation
   const largest = context.grid().batchSizes.at(-1) ?? 1
   const atOnce = Math.min(batchSizeMax, largest)
+  const msPerRow = readings.validationMsPerRow ?? 0
+  const affordable = (share * context.searchSetting().firstRungMs) / msPerRow
+  const rows =
+    msPerRow === 0 ? rowsMax : Math.min(rowsMax, Math.max(rowsMin, powerOfTwoBelow(affordable)))
   const batchSize = validationBatchSize(
     question,
     readings.memory,
-    { batchSize: spec.batchSize, rowsMax: atOnce },
+    { batchSize: spec.batchSize, rows, rowsMax: atOnce },
     numbers.memory,
   )
-  const msPerRow = readings.validationMsPerRow ?? 0
-  if (msPerRow === 0) return { batchSize, rows: rowsMax }
-  const affordable = (share * context.searchSetting().firstRungMs) / msPerRow
-  const rows = 2 ** Math.floor(Math.log2(Math.max(1, affordable)))
-  return { batchSize, rows: Math.min(rowsMax, Math.max(rowsMin, rows)) }
+  return { batchSize, rows }
 }
+
+const powerOfTwoBelow = (value: number): number => 2 ** Math.floor(Math.log2(Math.max(1, value)))
 
 /** Micro-batches to measure at the end of the trial; null where they would cost too much. */
 function affordableNoise(context: StageContext, step: TrainStep): MicroBatches | null {
@@ -135,14 +139,15 @@ export const replicateStage: Stage = (context) => {
 
 /** Tries a full-batch method beside the winner. */
 export const fullBatchStage: Stage = (context) => {
-  const { evidence, readings, numbers, mayProbe } = context
+  const { question, evidence, readings, numbers, mayProbe } = context
+  const { trials } = trialsUnder(question.budgetBytes, evidence)
   const facts = context.fullBatchFacts()
   const decision = context.decision()
   if (facts === null || !mayProbe || 'verdict' in decision) return null
   const race = {
     curves: readings.race,
     fullBatch: readings.fullBatch,
-    tried: evidence.trials.some(({ spec }) => spec.kind === 'race' && spec.method === 'rprop'),
+    tried: trials.some(({ spec }) => spec.kind === 'race' && spec.method === 'rprop'),
   }
   const spec = fullBatchStep(facts, race, decision, numbers.race)
   if (spec === null || !isWithinBudget(context, spec, readings.fullBatch ?? undefined)) return null

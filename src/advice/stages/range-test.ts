@@ -1,4 +1,5 @@
 /** The range-test stage: one learning-rate range test near the time-optimal batch size. */
+import { trialsUnder } from '../memory/training-failures.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import { relativeTime } from '../timing/time-optimal.js'
 import { traitsOf, type Optimizer } from '../vocabulary/optimizers.js'
@@ -9,7 +10,8 @@ import { decadesAbove } from './grid.js'
 import type { Stage } from './stage.js'
 
 export const rangeTestStage: Stage = (context) => {
-  if (context.evidence.trials.some(({ spec }) => spec.kind === 'sweep')) return null
+  const { trials } = trialsUnder(context.question.budgetBytes, context.evidence)
+  if (trials.some(({ spec }) => spec.kind === 'sweep')) return null
   const spec = rangeTest({
     optimizer: context.question.optimizer,
     budget: context.budget(),

@@ -46,6 +46,8 @@ export interface NoiseSpec extends MicroBatches {
   readonly learningRate: number
   /** Device time, ms. */
   readonly deviceMs: number
+  /** Hard memory limit, bytes. Absent in trials of earlier releases: any budget. */
+  readonly budgetBytes?: number
 }
 
 /**
@@ -60,6 +62,8 @@ export interface SweepSpec {
   readonly growth: number
   /** Device time, ms. */
   readonly deviceMs: number
+  /** Hard memory limit, bytes. Absent in trials of earlier releases: any budget. */
+  readonly budgetBytes?: number
 }
 
 /** How a validation runs: so many rows in all, in batches that fit in memory. */
@@ -86,6 +90,8 @@ export interface RaceSpec {
   readonly validation?: ValidationRows
   /** Measure the gradient noise at the end. */
   readonly noise?: MicroBatches
+  /** Hard memory limit, bytes. Absent in trials of earlier releases: any budget. */
+  readonly budgetBytes?: number
 }
 
 /**
@@ -103,6 +109,8 @@ export interface AnnealSpec {
   readonly steps: number
   /** As of a race. */
   readonly validation?: ValidationRows
+  /** Hard memory limit, bytes. */
+  readonly budgetBytes?: number
 }
 
 /** One short run. Times are device milliseconds, sizes are rows. */
@@ -121,7 +129,7 @@ export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boole
  * | liveBytesValidation | null | the same for one validation batch (trace) |
  * | kernelHash, kernelHashValidation | null | 32-bit hash of the kernel names in order (trace) |
  * | baselineBytes | null | real bytes of the process before its first model (every trial) |
- * | allocations | rows | the allocator's requests, as in `allocation-law.ts` (trace) |
+ * | allocations | rows | the allocator's requests, as in `allocation-codes.ts` (trace) |
  * | peakBytes | null; rows (allocations) | real peak above the baseline (fit, trace) |
  * | weightBytes, slotBytes | null | tracked bytes of weights and optimizer slots (trace) |
  * | trackedPeakBytes | null | peak of tracked tensor bytes without the data (fit) |

@@ -1,11 +1,11 @@
 /** What the evidence says of a question with wishes: that of the pairs that may be advised. */
+import { sizesBelowFailures, trialsUnder } from '../memory/training-failures.js'
 import { sizesOfLongTrainings } from '../memory/trial-bytes.js'
 import type { AdviceNumbers } from '../numbers.js'
 import { raceCurves, type RaceCurve } from '../race/curves.js'
 import { readEvidence, type Readings } from '../readings.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
-import type { Wishes } from '../vocabulary/wishes.js'
 import { outsideWishes, wishedPairs, withinWishes } from './evidence.js'
 import { wishedSizes } from './sizes.js'
 
@@ -29,28 +29,36 @@ export function readWished(
   const { memory, memoryStep, largest } = readings
   if (wishes === undefined || memoryStep.kind !== 'largest')
     return { evidence, readings, sizes: null, freeRace: [] }
-  const sizes = sizesThatFit(question, wishes, readings, memoryStep.batchSize, numbers)
+  const sizes = wishedSizes(wishes, memoryStep.batchSize, (size) =>
+    isRaceable(size, { question, evidence, readings, numbers }),
+  )
   const isWished = wishedPairs(question, sizes)
   const own = withinWishes(evidence, isWished)
   return {
     evidence: own,
     readings: { ...readEvidence(question, own, numbers), memory, memoryStep, largest },
     sizes,
-    freeRace: raceCurves(outsideWishes(evidence, isWished), question.seed),
+    freeRace: raceCurves(
+      trialsUnder(question.budgetBytes, outsideWishes(evidence, isWished)),
+      question.seed,
+    ),
   }
 }
 
-function sizesThatFit(
-  question: Question,
-  wishes: Wishes,
-  { memory }: Readings,
-  largest: number,
-  numbers: AdviceNumbers,
-): readonly number[] {
-  // of two sizes one stays in any case: beside size 1, a size is judged by itself
-  const fits = (size: number): boolean =>
-    sizesOfLongTrainings(question, memory, [1, size], numbers.memory).includes(size)
-  return wishedSizes(wishes, largest, fits)
+interface FitFacts {
+  readonly question: Question
+  readonly evidence: Evidence
+  readonly readings: Readings
+  readonly numbers: AdviceNumbers
+}
+
+/** A long training of the size fits by prediction, and none ran out of memory. */
+function isRaceable(size: number, { question, evidence, readings, numbers }: FitFacts): boolean {
+  // of several sizes one stays in any case: beside size 1, a size is judged by itself
+  const sizes = [1, size]
+  const predicted = sizesOfLongTrainings(question, readings.memory, sizes, numbers.memory)
+  const seen = sizesBelowFailures(sizes, question.budgetBytes, evidence)
+  return predicted.includes(size) && seen.includes(size)
 }
 
 /** Nothing is left to race: the wishes leave one size and one rate. */

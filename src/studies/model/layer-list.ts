@@ -1,11 +1,7 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
-import {
-  assembleGraph,
-  canonicalType,
-  type DraftLayer,
-  type DraftOutput,
-} from './assemble-graph.js'
+import { assembleGraph, canonicalType, type DraftLayer } from './assemble-graph.js'
+import type { DraftOutput } from './model-output.js'
 import { isShape } from './fields.js'
 
 interface LayerListModel {

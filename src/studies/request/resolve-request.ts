@@ -15,6 +15,7 @@ import { parseMemoryBudget } from './memory-budget.js'
 import { fingerprint, questionIdOf } from './question-id.js'
 import { resolveData, type ResolvedData } from './resolve-data.js'
 import { modelFacts, resolveModel } from './resolve-model.js'
+import { leastBytes } from './requirements.js'
 import { lossFactsOf, resolveTraining, type Training } from './resolve-training.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
 import { resolveWishes } from './resolve-wishes.js'
@@ -125,22 +126,16 @@ function requireBudgetFits(request: StudyRequest, budgetBytes: number, device: D
   )
 }
 
-const bytesPerNumber = 4
-
-/** Refuses what needs no trial: training holds each weight, and each gradient of a step. */
-function requireWeightsFit(
-  { parameters, trainableParameters }: ModelGraph,
-  request: StudyRequest,
-  budgetBytes: number,
-): void {
-  const leastBytes = (parameters + trainableParameters) * bytesPerNumber
-  if (leastBytes <= budgetBytes) return
+/** Refuses what needs no trial. */
+function requireWeightsFit(graph: ModelGraph, request: StudyRequest, budgetBytes: number): void {
+  const least = leastBytes(graph)
+  if (least <= budgetBytes) return
   throw invalid(
     '/memoryBudget',
     request.memoryBudget,
-    `more than ${bytes(leastBytes)}`,
-    `the weights and their gradients take ${bytes(leastBytes)} ` +
-      `(${parameters} parameters), and the budget is ${bytes(budgetBytes)}`,
+    `more than ${bytes(least)}`,
+    `the weights and their gradients take ${bytes(least)} ` +
+      `(${graph.parameters} parameters), and the budget is ${bytes(budgetBytes)}`,
   )
 }
 

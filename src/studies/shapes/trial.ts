@@ -35,6 +35,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     batchSize: z.int(),
     learningRate: z.number(),
     deviceMs: z.number(),
+    budgetBytes: z.number().exactOptional(),
   }),
   z.looseObject({
     kind: z.literal('sweep'),
@@ -43,6 +44,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     learningRateMax: z.number(),
     growth: z.number(),
     deviceMs: z.number(),
+    budgetBytes: z.number().exactOptional(),
   }),
   z.looseObject({
     kind: z.literal('race'),
@@ -55,6 +57,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     validation: ValidationRows.exactOptional(),
     method: z.enum(fullBatchMethods).exactOptional(),
     noise: MicroBatches.exactOptional(),
+    budgetBytes: z.number().exactOptional(),
   }),
   z.looseObject({
     kind: z.literal('anneal'),
@@ -64,6 +67,7 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     from: z.int(),
     steps: z.int(),
     validation: ValidationRows.exactOptional(),
+    budgetBytes: z.number().exactOptional(),
   }),
 ])
 

@@ -1,12 +1,16 @@
 /**
  * Reads TensorFlow's log of its allocations (`TF_CPP_VMODULE=log_memory=2`, on stderr) into the
- * sequence of `advice/memory/allocation-law.ts`. The tests show the lines.
+ * sequence of `advice/memory/allocation-codes.ts`. The tests show the lines.
  */
 import { randomUUID } from 'node:crypto'
 import { open, unlink, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { allocationCodes, allocationMarks, smallBytes } from '../../advice/memory/allocation-law.js'
+import {
+  allocationCodes,
+  allocationMarks,
+  smallBytes,
+} from '../../advice/memory/allocation-codes.js'
 import type { Measurement } from '../../advice/vocabulary/trial.js'
 import { decodeAllocationMark, type MarkLine } from '../protocol/allocation-mark.js'
 import { LineDecoder } from '../protocol/messages.js'

@@ -2,9 +2,7 @@
  * Marks that an allocation trace writes to stderr, between the lines of TensorFlow's allocator.
  * A line reads "batchwise-allocations <mark> <rows>". The parent reads the file after the trial.
  */
-import { allocationMarks } from '../../advice/memory/allocation-law.js'
-
-export type AllocationMark = (typeof allocationMarks)[number]
+import { allocationMarks, type AllocationMark } from '../../advice/memory/allocation-codes.js'
 
 export interface MarkLine {
   readonly mark: AllocationMark

@@ -20,21 +20,27 @@ const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K 
     },
     { deviceMs: number, repeat: choice([1]) },
   ),
-  noise: object({
-    kind: choice(['noise']),
-    batchSize: number,
-    learningRate: number,
-    deviceMs: number,
-    ...microBatches,
-  }),
-  sweep: object({
-    kind: choice(['sweep']),
-    batchSize: number,
-    learningRateMin: number,
-    learningRateMax: number,
-    growth: number,
-    deviceMs: number,
-  }),
+  noise: object(
+    {
+      kind: choice(['noise']),
+      batchSize: number,
+      learningRate: number,
+      deviceMs: number,
+      ...microBatches,
+    },
+    { budgetBytes: number },
+  ),
+  sweep: object(
+    {
+      kind: choice(['sweep']),
+      batchSize: number,
+      learningRateMin: number,
+      learningRateMax: number,
+      growth: number,
+      deviceMs: number,
+    },
+    { budgetBytes: number },
+  ),
   race: object(
     {
       kind: choice(['race']),
@@ -49,6 +55,7 @@ const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K 
       method: choice(fullBatchMethods),
       validation,
       noise: object(microBatches),
+      budgetBytes: number,
     },
   ),
   anneal: object(
@@ -60,7 +67,7 @@ const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K 
       from: number,
       steps: number,
     },
-    { validation },
+    { validation, budgetBytes: number },
   ),
 }
 

@@ -7,6 +7,7 @@ import { loadRows, RowsFailure } from './data/load-rows.js'
 import { disposeBatch, type LoadedData } from './data/rows.js'
 import type { RunningEngine } from './engines/engine.js'
 import type { BudgetWatch } from './memory/memory-meter.js'
+import { anneal } from './kinds/anneal.js'
 import { fit } from './kinds/fit.js'
 import { noise } from './kinds/noise.js'
 import { race } from './kinds/race.js'
@@ -17,16 +18,7 @@ import { Unsupported } from './training/create-layer.js'
 import { asUnsupported } from './training/unsupported.js'
 import { Diverged, type TrialContext } from './trial-context.js'
 
-const trialKinds = {
-  trace,
-  fit,
-  noise,
-  sweep,
-  race,
-  anneal: (): never => {
-    throw new Unsupported('a training whose learning rate falls is not measured')
-  },
-}
+const trialKinds = { trace, fit, noise, sweep, race, anneal }
 
 /** Answers requests, one after another, on one engine. Rows stay loaded for the next request. */
 export class Session {

@@ -189,6 +189,7 @@ probe-overrun =
         [fit] timing steps, where a started trial runs on until it has two steps and a validation
         [sweep] the range test, whose started step runs on
         [noise] the pilot for the gradient noise, whose started step runs on
+        [anneal] training with a falling learning rate, which runs until the rate is zero
        *[race] the race, where a started trial runs on until it has a step and a validation
     }
 

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
-import {
-  allocationCodes,
-  allocationLaw,
-  allocationMarks,
-} from '../../../src/advice/memory/allocation-law.js'
+import { allocationCodes, allocationMarks } from '../../../src/advice/memory/allocation-codes.js'
+import { allocationLaw } from '../../../src/advice/memory/allocation-law.js'
 import { largestBatchSize, realPeakBytes } from '../../../src/advice/memory/real-peak.js'
 import { calibrateMemory } from '../../../src/advice/memory/calibration.js'
 import type { MemoryLaw } from '../../../src/advice/memory/tracked-law.js'

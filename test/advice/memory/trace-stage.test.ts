@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
-import { allocationRowCounts } from '../../../src/advice/memory/allocation-law.js'
+import { allocationRowCounts } from '../../../src/advice/memory/allocation-codes.js'
 import type { TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import {
   gibibyte,

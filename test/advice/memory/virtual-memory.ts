@@ -8,12 +8,8 @@ import type {
   TrialSpec,
 } from '../../../src/advice/vocabulary/trial.js'
 import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
-import {
-  allocationCodes,
-  allocationLaw,
-  allocationMarks,
-  type AllocationLaw,
-} from '../../../src/advice/memory/allocation-law.js'
+import { allocationCodes, allocationMarks } from '../../../src/advice/memory/allocation-codes.js'
+import { allocationLaw, type AllocationLaw } from '../../../src/advice/memory/allocation-law.js'
 import type { Line } from '../../../src/advice/memory/upper-envelope.js'
 import { memoryStep } from '../../../src/advice/memory/largest-size-search.js'
 import type { MemoryStep } from '../../../src/advice/memory/memory-step.js'

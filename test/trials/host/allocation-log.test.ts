@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { allocationCodes, allocationMarks } from '../../../src/advice/memory/allocation-law.js'
+import { allocationCodes, allocationMarks } from '../../../src/advice/memory/allocation-codes.js'
 import {
   AllocationLog,
   openAllocationLog,

@@ -210,6 +210,11 @@ describe('a race', () => {
     const subject = { ...smallSubject(optimizer, plainModel), id: 'races' }
     return run(noise === undefined ? spec : { ...spec, noise }, subject)
   }
+  function coolDown(optimizer: Optimizer, from: number): Promise<TrialResult> {
+    const learningRate = learningRateOf(optimizer)
+    const subject = { ...smallSubject(optimizer, plainModel), id: 'races' }
+    return run({ kind: 'anneal', batchSize: 16, learningRate, seed: 1, from, steps: 3 }, subject)
+  }
   const curveOf = ({ measurements }: TrialResult): ReadonlyMap<number, number> =>
     new Map(
       measurements
@@ -220,8 +225,9 @@ describe('a race', () => {
   test.each([...optimizers, ...fullBatchMethods])(
     '%s: continues its last rung exactly as if it had not stopped',
     async (rule) => {
-      // measuring the noise in between must not change the training
+      // neither the noise nor a cool-down in between may change the training
       const first = await raceTo(rule, 0, 12, { microBatchSize: 8, microBatches: 16 })
+      if (!isMethod(rule)) expect((await coolDown(rule, 12)).outcome.cause).toBe('completed')
       const second = await raceTo(rule, 1, 40)
       expect([first.outcome.cause, second.outcome.cause]).toEqual(['completed', 'completed'])
       const noise = first.measurements.filter(({ name }) => name === 'gradientVariance')

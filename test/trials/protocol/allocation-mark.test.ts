@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { allocationMarks } from '../../../src/advice/memory/allocation-law.js'
+import { allocationMarks } from '../../../src/advice/memory/allocation-codes.js'
 import {
   decodeAllocationMark,
   encodeAllocationMark,

@@ -84,6 +84,16 @@ describe('a message', () => {
       method: 'rprop',
       noise: { microBatchSize: 2, microBatches: 3 },
     },
+    {
+      kind: 'anneal',
+      batchSize: 8,
+      learningRate: 1,
+      seed: 1,
+      from: 40,
+      steps: 8,
+      validation: { batchSize: 4, rows: 16 },
+      budgetBytes: 100,
+    },
   ])('of the parent is decoded as it was encoded: %o', (spec) => {
     const message = { ...request, spec, traceparent: '00-1-2-01' }
     expect(decodeParentMessage(encode(message))).toEqual(message)
@@ -116,6 +126,10 @@ describe('a malformed message is refused with the field, its value and what is a
   })
   it.each([
     [{ ...request, spec: { kind: 'nap' } }, /\/spec\/kind is "nap"; accepted: trace, fit/],
+    [
+      { ...request, spec: { kind: 'anneal', batchSize: 8, learningRate: 1, seed: 1, steps: 8 } },
+      /\/spec\/from is missing; accepted: a number/,
+    ],
     [{ ...request, data: { kind: 'dataset' } }, /\/data\/folder is missing; accepted: a string/],
     [
       { ...request, model: { ...smallModel, layers: [{ name: 'first' }] } },

@@ -21,7 +21,7 @@ export function raceReasons(situation: Situation): readonly Reason[] {
   const { question, readings, chosen, winner } = situation
   if (winner === null) return situation.isDecided === true ? [] : [skippedReason(situation)]
   const diverged = divergedReasons(readings.race)
-  const reachable = raceLevel(readings.race, aimOf(question.objective))
+  const reachable = raceLevel(readings.race, aimOf(question.objective), readings.guessingLoss)
   const level = chosen.level ?? reachable?.level ?? null
   if (level === null || reachable === null || !chosen.targetReached) {
     const unreached = { candidates: readings.race.length, level: level ?? 0 }

@@ -66,7 +66,11 @@ export function wishCostReasons(situation: Situation): readonly Reason[] {
   if (question.wishes === undefined) return []
   const own = readings.race.find((curve) => candidateKey(curve) === candidateKey(chosen))
   const others = freeRace.filter((curve) => !curve.diverged && !curve.broken)
-  const level = raceLevel([...readings.race, ...others], aimOf(question.objective))
+  const level = raceLevel(
+    [...readings.race, ...others],
+    aimOf(question.objective),
+    readings.guessingLoss,
+  )
   const isComparable = level !== null && others.length > 0 && isPlain(situation)
   if (own === undefined || !isComparable) return [reason('wish-cost-unmeasured', {})]
   const timed = (curve: RaceCurve): TimedCurve => ({

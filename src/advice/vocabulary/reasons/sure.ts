@@ -117,7 +117,7 @@ export const sureFields = {
   'probe-overrun': {
     budgetMs: 'ms',
     spentMs: 'ms',
-    most: oneOf('start', 'fit', 'sweep', 'noise', 'race'),
+    most: oneOf('start', 'fit', 'sweep', 'noise', 'race', 'anneal'),
   },
   /** `ratio`: time on the clock of the trials over that of the planned training. */
   'probe-share': { wallMs: 'ms', totalMs: 'ms', epochs: 'epochs', ratio: 'ratio' },

@@ -1,6 +1,9 @@
 import { writeSync } from 'node:fs'
-import { allocationRowCounts } from '../../../advice/memory/allocation-law.js'
-import { encodeAllocationMark, type AllocationMark } from '../../protocol/allocation-mark.js'
+import {
+  allocationRowCounts,
+  type AllocationMark,
+} from '../../../advice/memory/allocation-codes.js'
+import { encodeAllocationMark } from '../../protocol/allocation-mark.js'
 import { BatchOrder } from '../data/batch-order.js'
 import type { Model } from '../library.js'
 import { measuringTrainer, type Trainer } from '../training/trainer.js'

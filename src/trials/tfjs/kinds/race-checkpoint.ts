@@ -5,33 +5,27 @@
  * Format: length of the header (uint32, little-endian), header (JSON), tensors one after another.
  * Tensors are written and read in pieces: a checkpoint takes little memory beside the training.
  */
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
-import type { TrialSpec } from '../../../advice/vocabulary/trial.js'
+import type { RaceSpec } from '../../../advice/vocabulary/trial.js'
 import type { LayerVariable, Tensor, Tf } from '../library.js'
 import type { BudgetWatch } from '../memory/memory-meter.js'
 import type { NamedTensor } from '../training/training-optimizer.js'
 import type { Trainer } from '../training/trainer.js'
-
-type RaceSpec = Extract<TrialSpec, { kind: 'race' }>
+import type { TrainingState } from './candidate-training.js'
 
 /** Where a candidate's checkpoints are. */
 export interface CheckpointPlace {
   readonly folder: string
-  readonly spec: RaceSpec
+  readonly candidate: Pick<RaceSpec, 'batchSize' | 'learningRate' | 'seed' | 'method'>
 }
 
 /** State of a candidate beside its weights and slots. */
-export interface RaceState {
-  readonly step: number
+export interface RaceState extends TrainingState {
   /** Device time used so far. */
   readonly spentMs: number
   /** Step of the next point of the curve. */
   readonly nextPoint: number
-  /** State of the smoothed training loss. */
-  readonly smoothed: readonly [number, number]
-  /** Validation loss at step 0. */
-  readonly start: number
 }
 
 interface Entry {
@@ -52,8 +46,10 @@ const bytesPerNumber = 4
 /** Numbers of a tensor that are in JavaScript at once. */
 const pieceLength = 2 ** 18
 
+/** Writes the end of a rung. The last two rungs stay on disk. */
 export async function writeCheckpoint(
-  { folder, spec }: CheckpointPlace,
+  place: CheckpointPlace,
+  rung: number,
   trainer: Trainer,
   state: RaceState,
   watch: BudgetWatch,
@@ -64,8 +60,8 @@ export async function writeCheckpoint(
   }))
   const slots = trainer.optimizer.readSlots()
   const header = { state, weights: weights.map(entryOf), slots: slots.map(entryOf) }
-  const file = fileOf(folder, spec, spec.rung)
-  await mkdir(folder, { recursive: true })
+  const file = fileOf(place, rung)
+  await mkdir(place.folder, { recursive: true })
   const part = await open(`${file}.part`, 'w')
   try {
     await part.writeFile(encodeHeader(header))
@@ -76,20 +72,67 @@ export async function writeCheckpoint(
     slots.forEach(({ tensor }) => tensor.dispose())
   }
   await rename(`${file}.part`, file)
-  if (spec.rung > 1) await rm(fileOf(folder, spec, spec.rung - 2), { force: true })
+  if (rung > 1) await rm(fileOf(place, rung - 2), { force: true })
 }
 
 /**
- * Restores the end of the previous rung. Null where the file is gone, as it is with the folder of a
- * finished study.
+ * Restores the end of a rung. Null where the file is gone, as it is with the folder of a finished
+ * study.
  */
 export async function readCheckpoint(
-  { folder, spec }: CheckpointPlace,
+  place: CheckpointPlace,
+  rung: number,
   trainer: Trainer,
   watch: BudgetWatch,
 ): Promise<RaceState | null> {
-  const file = await open(fileOf(folder, spec, spec.rung - 1)).catch(() => null)
-  if (file === null) return null
+  const file = await open(fileOf(place, rung)).catch(() => null)
+  return file === null ? null : restore(file, trainer, watch)
+}
+
+/**
+ * Restores the candidate at a step of its race.
+ *
+ * @returns null where the candidate has no checkpoint at all; throws where it has others only
+ */
+export async function readCheckpointAt(
+  place: CheckpointPlace,
+  step: number,
+  trainer: Trainer,
+  watch: BudgetWatch,
+): Promise<RaceState | null> {
+  const steps: number[] = []
+  for (const name of await checkpointsOf(place)) {
+    const file = path.join(place.folder, name)
+    const reached = await stepOf(file)
+    if (reached === step) return restore(await open(file), trainer, watch)
+    steps.push(reached)
+  }
+  if (steps.length === 0) return null
+  const { batchSize, learningRate } = place.candidate
+  throw new Error(
+    `the race of batch ${batchSize}, learning rate ${learningRate} has no checkpoint at step ` +
+      `${step}, but at ${steps.join(', ')}: a cool-down starts where its race stands`,
+  )
+}
+
+/** Names of the candidate's files. */
+async function checkpointsOf({ folder, candidate }: CheckpointPlace): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => [])
+  const prefix = prefixOf(candidate)
+  return names.filter((name) => name.startsWith(prefix) && name.endsWith(suffix)).sort()
+}
+
+async function stepOf(file: string): Promise<number> {
+  const checkpoint = await open(file)
+  try {
+    return (await readHeader(checkpoint)).state.step
+  } finally {
+    await checkpoint.close()
+  }
+}
+
+/** Closes the file. */
+async function restore(file: FileHandle, trainer: Trainer, watch: BudgetWatch): Promise<RaceState> {
   try {
     const header = await readHeader(file)
     const { tf, model, optimizer } = trainer
@@ -109,10 +152,15 @@ export async function readCheckpoint(
   }
 }
 
-function fileOf(folder: string, spec: RaceSpec, rung: number): string {
-  const { batchSize, learningRate, seed, method } = spec
+const suffix = '.bin'
+
+function fileOf({ folder, candidate }: CheckpointPlace, rung: number): string {
+  return path.join(folder, `${prefixOf(candidate)}${rung}${suffix}`)
+}
+
+function prefixOf({ batchSize, learningRate, seed, method }: CheckpointPlace['candidate']): string {
   const prefix = method === undefined ? '' : `${method}-`
-  return path.join(folder, `${prefix}b${batchSize}-lr${learningRate}-s${seed}-r${rung}.bin`)
+  return `${prefix}b${batchSize}-lr${learningRate}-s${seed}-r`
 }
 
 function entryOf({ name, tensor }: NamedTensor): Entry {

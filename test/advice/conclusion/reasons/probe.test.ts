@@ -6,6 +6,7 @@ import {
   probeTimeReasons,
 } from '../../../../src/advice/conclusion/reasons/probe.js'
 import type { Rival } from '../../../../src/advice/vocabulary/decision.js'
+import type { TrialSpec } from '../../../../src/advice/vocabulary/trial.js'
 import { raceTrialOf, situationWith } from '../../../support/situation.js'
 import { valuesOf } from '../../../support/reasons.js'
 import { study } from '../../virtual-laboratory.js'
@@ -45,6 +46,20 @@ it('its cost on the clock has planning and the start of processes', () => {
   expect(overrun(3)).toMatchObject([
     { code: 'probe-overrun', values: { budgetMs: 3000, spentMs: 4500, most: 'start' } },
   ])
+})
+
+it('an overrun by a training whose rate falls is named', () => {
+  const [trial] = twoTrials.trials
+  if (trial === undefined) throw new Error('there are two trials')
+  const rate = { batchSize: 64, learningRate: 0.01, seed: 1 } as const
+  const spec: TrialSpec = { kind: 'anneal', ...rate, from: 0, steps: 100 }
+  const evidence = { trials: [{ ...trial, spec }] }
+  const reasons = probeTimeReasons(
+    { probeBudget: { kind: 'seconds', seconds: 0.5 } },
+    evidence,
+    conclusionNumbers,
+  )
+  expect(valuesOf(reasons, 'probe-overrun').most).toBe('anneal')
 })
 
 it('its share is of the planned training', () => {
