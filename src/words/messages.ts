@@ -8,6 +8,7 @@ export type Language = (typeof languages)[number]
 
 export const messageFiles = [
   'use',
+  'use-wishes',
   'why',
   'why-race',
   'watch',

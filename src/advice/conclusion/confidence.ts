@@ -36,6 +36,7 @@ function levelOf({ question }: Situation, loweredBy: readonly Reason[]): Confide
 const doubts: readonly Doubt[] = [
   syntheticData,
   noRace,
+  pairDecided,
   closeRace,
   openPosterior,
   oneSeed,
@@ -57,8 +58,14 @@ function syntheticData({ question, readings: { cited } }: Situation): Reason | n
     : null
 }
 
-function noRace({ winner, decidingTrials }: Situation): Reason | null {
-  return winner === null ? reason('lowered-no-race', {}, decidingTrials) : null
+function noRace({ winner, isDecided, decidingTrials }: Situation): Reason | null {
+  return winner === null && isDecided !== true
+    ? reason('lowered-no-race', {}, decidingTrials)
+    : null
+}
+
+function pairDecided({ isDecided, decidingTrials }: Situation): Reason | null {
+  return isDecided === true ? reason('lowered-pair-decided', {}, decidingTrials) : null
 }
 
 /** Where candidates are compared by cost, the reason says so. */
@@ -121,8 +128,9 @@ function noiseUnknown({ noiseScale, readings }: Situation): Reason | null {
 }
 
 /** A race measures what the noise scale only predicts, so its interval matters without a race. */
-function wideNoise({ winner, noiseScale, readings, numbers }: Situation): Reason | null {
-  if (winner !== null || noiseScale === null) return null
+function wideNoise(situation: Situation): Reason | null {
+  const { winner, isDecided, noiseScale, readings, numbers } = situation
+  if (winner !== null || isDecided === true || noiseScale === null) return null
   const { low, high } = noiseScale
   return high / low > numbers.conclusion.confidence.wideNoiseRatio
     ? reason('lowered-noise-wide', { low, high }, readings.cited.noise)
@@ -163,8 +171,9 @@ function coarseMemoryLaw({ readings, chosen, numbers }: Situation): Reason | nul
     : null
 }
 
-function openRangeTest({ winner, readings: { sweep, cited } }: Situation): Reason | null {
-  return winner === null && sweep !== null && !sweep.crossed
+function openRangeTest({ winner, isDecided, readings }: Situation): Reason | null {
+  const { sweep, cited } = readings
+  return winner === null && isDecided !== true && sweep !== null && !sweep.crossed
     ? reason('lowered-edge-open', { edge: sweep.edge }, cited.sweep)
     : null
 }

@@ -15,6 +15,7 @@ import type { PlannedTrial, Stage, StageContext } from './stage.js'
 
 /** Trains the candidate that the search asks for. */
 export const raceStage: Stage = (context) => {
+  if (context.isDecided) return null
   const step = context.search()
   if (step.kind === 'over' || !context.mayProbe || !hasTimeForRivals(context, step)) return null
   const { batchSize, learningRate } = step.candidate

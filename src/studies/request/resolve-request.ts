@@ -18,6 +18,7 @@ import { modelFacts, resolveModel } from './resolve-model.js'
 import { leastBytes } from './requirements.js'
 import { lossFactsOf, resolveTraining, type Training } from './resolve-training.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
+import { resolveWishes } from './resolve-wishes.js'
 import { StudyRequest } from './study-request.js'
 import { tensorElementsLimit } from './tensor-elements.js'
 import { faultsOf } from './zod-faults.js'
@@ -189,6 +190,8 @@ function questionOf({
   readonly place: ChosenPlace
 }): Question {
   const objective = request.objective ?? defaults.objective
+  const workers = request.workers ?? defaults.workers
+  const optimizerRate = origin.optimizer === 'request' ? origin.replacedRate : undefined
   return omitUndefined({
     data: data.facts,
     losses,
@@ -198,7 +201,12 @@ function questionOf({
     objective,
     schedule,
     epochsPlanned: request.epochs ?? defaults.epochs,
-    workers: request.workers ?? defaults.workers,
+    workers,
+    wishes: resolveWishes(request, {
+      trainingRows: data.facts.trainingRows,
+      workers,
+      optimizerRate,
+    }),
     budgetBytes,
     tensorElementsMax: tensorElementsLimit(place),
     probeBudget: resolveProbeBudget(request, probeLeastMs),
@@ -259,6 +267,7 @@ function understoodRequest(
     scheduleOrigin: question.trainingOrigin?.schedule,
     epochs: question.epochsPlanned,
     workers: question.workers,
+    ...question.wishes,
     engine: subject.engine,
     device: subject.deviceId,
     probeBudget: probeBudget.kind === 'auto' ? ('auto' as const) : probeBudget.seconds,

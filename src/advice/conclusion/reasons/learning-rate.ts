@@ -24,7 +24,8 @@ export function warmupReason({ question, readings, warmupSteps: steps }: Situati
  */
 export function rateDecayReasons(situation: Situation): readonly Reason[] {
   const { chosen, noiseScale, noiseTrials, stepsPerEpoch, question, warmupSteps } = situation
-  if (noiseScale === null || chosen.batchSize >= noiseScale.value) return []
+  const batchSize = question.wishes?.effectiveBatchSize ?? chosen.batchSize
+  if (noiseScale === null || batchSize >= noiseScale.value) return []
   return [
     reason(
       'rate-decay',
@@ -32,7 +33,7 @@ export function rateDecayReasons(situation: Situation): readonly Reason[] {
         from: warmupSteps,
         to: stepsPerEpoch * question.epochsPlanned,
         scale: noiseScale.value,
-        batchSize: chosen.batchSize,
+        batchSize,
       },
       noiseTrials,
       sources.defazio,
