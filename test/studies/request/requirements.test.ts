@@ -58,3 +58,8 @@ describe('before anything trains', () => {
     })
   })
 })
+
+it('a list of 100,000 layers is refused at once', () => {
+  const layers = Array.from({ length: 100_000 }, () => ({ type: 'Dense', units: 3 }))
+  expect(refusalOf(() => graphOf([4], ...layers))).toMatch(/more than 5000 layers/)
+})
