@@ -21,6 +21,7 @@ import {
   type StageContext,
 } from './stages/stage.js'
 import { stepTimeStage } from './stages/step-time.js'
+import { wishesStage } from './stages/wishes.js'
 import { annealMs } from './timing/anneal-time.js'
 import type { Question } from './vocabulary/question.js'
 import type { Evidence } from './vocabulary/trial.js'
@@ -28,6 +29,7 @@ import type { Evidence } from './vocabulary/trial.js'
 /** All stages in order. Each asks for trials until it has nothing left to learn. */
 const stages: readonly Stage[] = [
   memoryStage,
+  wishesStage,
   stepTimeStage,
   rangeTestStage,
   gradientNoiseStage,

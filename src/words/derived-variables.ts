@@ -26,8 +26,9 @@ const equalRatio = { min: 0.995, max: 1.005 } as const
 const usualRatio = { quicker: 0.95, tenfold: 9.5 } as const
 
 const derivations: Derivations = {
-  use: ({ batchSizeLow, batchSizeHigh }) => ({
+  use: ({ batchSizeLow, batchSizeHigh, learningRateLow, learningRateHigh }) => ({
     sizeIsRange: count(batchSizeLow) !== count(batchSizeHigh),
+    rateIsRange: learningRateLow !== learningRateHigh,
   }),
   'trained-with': ({ settings, trainable, parameters }) => ({
     hasSettings: settings !== '',
@@ -73,6 +74,9 @@ const derivations: Derivations = {
     optimumIsClose: optimum / batchSize > 1 / closeFactor && optimum / batchSize < closeFactor,
   }),
   'race-won': ({ ratio }) => ({ hasSecond: ratio !== undefined }),
+  'race-skipped': ({ decided, below }) => ({
+    decidedOrBelow: decided === 'rate' || decided === 'both' ? 'decided' : below,
+  }),
   'cheapest-choice': ({ otherMs }) => ({ hasOther: otherMs !== undefined }),
   'cheapest-power': ({ cheapest, quickest }) => ({
     costMovesSize: cheapest <= movedSizeShare * quickest,
@@ -95,6 +99,22 @@ const derivations: Derivations = {
     list: sizes
       .map(({ batchSize, validationLoss }) => `${batchSize}: ${threeDigits(validationLoss)}`)
       .join(', '),
+  }),
+  'sizes-decided': ({ min, max, multipleOf }) => ({
+    bounds: boundsOf(min, max),
+    hasUnit: multipleOf !== undefined,
+  }),
+  'effective-decided': ({ layouts }) => ({
+    hasFewer: layouts.length > 1,
+    list: layouts
+      .map(
+        ({ workers, steps, microBatchSize, updateMs }) =>
+          `${workers}: ${steps} x ${microBatchSize}, ${threeDigits(updateMs)} ms`,
+      )
+      .join('; '),
+  }),
+  'wish-does-not-fit': ({ wanted, effectiveBatchSize }) => ({
+    reach: reachOf(wanted, effectiveBatchSize),
   }),
   'budget-above-free': ({ at }) => ({ momentIsKnown: at !== undefined }),
   'device-busy': ({ bytes, at }) => ({ memoryIsHeld: bytes > 0, momentIsKnown: at !== undefined }),
@@ -134,6 +154,20 @@ function timeRatio(sizes: ReasonValues<'end-by-size'>['sizes']): number {
 
 function furtherRows(bytesPerRow: number): Variables {
   return { rowsAddNothing: bytesPerRow < 1 }
+}
+
+function boundsOf(
+  min: number | undefined,
+  max: number | undefined,
+): 'none' | 'min' | 'max' | 'both' {
+  if (min === undefined) return max === undefined ? 'none' : 'max'
+  return max === undefined ? 'min' : 'both'
+}
+
+/** Whether accumulation reaches the wanted size exactly, with a few rows more, or not at all. */
+function reachOf(wanted: number, reached: number | undefined): 'exactly' | 'about' | 'never' {
+  if (reached === undefined) return 'never'
+  return reached === wanted ? 'exactly' : 'about'
 }
 
 /** What the process took over what its tensors take: as much, a single factor, or a range. */

@@ -105,6 +105,7 @@ describe('a budget in seconds', () => {
     [0, 0],
     [2000, 50],
     [4000, 300],
+    [1000, 900],
   ])('is kept on the clock: a start of %d ms, %d ms around each trial', (startMs, eachMs) => {
     const { trials, advice } = onTheClock(startMs, eachMs)
     expect(spentMs({ trials })).toBeLessThanOrEqual(1100 * seconds)

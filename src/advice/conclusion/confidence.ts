@@ -45,6 +45,7 @@ function levelOf(
 const doubts: readonly Doubt[] = [
   syntheticData,
   noRace,
+  pairDecided,
   closeRace,
   openPosterior,
   openEnd,
@@ -68,10 +69,14 @@ function syntheticData({ question, readings: { cited } }: Situation): Reason | n
     : null
 }
 
-function noRace({ winner, chosen, decidingTrials }: Situation): Reason | null {
-  return winner === null && chosen.ends === undefined
+function noRace({ winner, chosen, isDecided, decidingTrials }: Situation): Reason | null {
+  return winner === null && isDecided !== true && chosen.ends === undefined
     ? reason('lowered-no-race', {}, decidingTrials)
     : null
+}
+
+function pairDecided({ isDecided, decidingTrials }: Situation): Reason | null {
+  return isDecided === true ? reason('lowered-pair-decided', {}, decidingTrials) : null
 }
 
 /** Where candidates are compared by cost, the reason says so. */
@@ -152,8 +157,9 @@ function noiseUnknown({ noiseScale, chosen, readings }: Situation): Reason | nul
 }
 
 /** A race measures what the noise scale only predicts, so its interval matters without a race. */
-function wideNoise({ winner, noiseScale, readings, numbers }: Situation): Reason | null {
-  if (winner !== null || noiseScale === null) return null
+function wideNoise(situation: Situation): Reason | null {
+  const { winner, isDecided, noiseScale, readings, numbers } = situation
+  if (winner !== null || isDecided === true || noiseScale === null) return null
   const { low, high } = noiseScale
   return high / low > numbers.conclusion.confidence.wideNoiseRatio
     ? reason('lowered-noise-wide', { low, high }, readings.cited.noise)
@@ -194,8 +200,9 @@ function coarseMemoryLaw({ readings, chosen, numbers }: Situation): Reason | nul
     : null
 }
 
-function openRangeTest({ winner, readings: { sweep, cited } }: Situation): Reason | null {
-  return winner === null && sweep !== null && !sweep.crossed
+function openRangeTest({ winner, isDecided, readings }: Situation): Reason | null {
+  const { sweep, cited } = readings
+  return winner === null && isDecided !== true && sweep !== null && !sweep.crossed
     ? reason('lowered-edge-open', { edge: sweep.edge }, cited.sweep)
     : null
 }

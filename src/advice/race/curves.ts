@@ -117,7 +117,7 @@ export function startLoss(curves: readonly RaceCurve[]): number | null {
 }
 
 export interface RaceLevel {
-  /** Mean validation loss at step 0. */
+  /** Mean validation loss at step 0; the loss of guessing, where some candidate is below both. */
   readonly start: number
   /** Lowest validation loss of any candidate. */
   readonly best: number
@@ -138,18 +138,33 @@ const qualityLevelPower = 0.04
  * start: mean loss at step 0. best: lowest loss of any candidate. A best of 0 or less has no
  * logarithm, so `best-quality` then uses the formula of `fastest`.
  *
+ * The way down to the loss of guessing is no learning: an untrained model of unscaled data starts
+ * far above it. Once a candidate is below it, `start` is at most that loss. Until then it is the
+ * level.
+ *
+ * @param guessing validation loss of the best constant answer; null where unknown
  * @returns null before any candidate trained
  */
-export function raceLevel(curves: readonly RaceCurve[], aim: Aim): RaceLevel | null {
-  const start = startLoss(curves)
-  if (start === null) return null
-  const best = Math.min(start, ...curves.flatMap(({ points }) => points.map(([, loss]) => loss)))
+export function raceLevel(
+  curves: readonly RaceCurve[],
+  aim: Aim,
+  guessing: number | null,
+): RaceLevel | null {
+  const untrained = startLoss(curves)
+  if (untrained === null) return null
+  const best = Math.min(untrained, ...curves.map(lowestLoss))
+  if (!isBelowGuessing(best, guessing)) return { start: untrained, best, level: guessing ?? best }
+  const start = Math.min(untrained, guessing ?? untrained)
   const level =
     aim === 'fastest' || best <= 0
       ? start - fastestLevelShare * (start - best)
       : best * (start / best) ** qualityLevelPower
   return { start, best, level }
 }
+
+/** Whether a loss shows that something was learnt, as far as the loss of guessing is known. */
+export const isBelowGuessing = (loss: number, guessing: number | null): boolean =>
+  guessing === null || loss < guessing
 
 export interface TimeToLevel {
   /** Device time, ms. */

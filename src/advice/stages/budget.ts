@@ -7,6 +7,8 @@
  *             within seconds is worth them; at most 60 s or 20 % of the planned training,
  *             whichever is more
  */
+import { median } from '../math/statistics.js'
+import { candidateKey } from '../vocabulary/decision.js'
 import { plannedTrainingMs, stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import type { Question } from '../vocabulary/question.js'
 import { isMemoryTrial, wallMsOf, type Evidence, type TrialRecord } from '../vocabulary/trial.js'
@@ -34,6 +36,24 @@ const deviceSpentMs = (evidence: Evidence): number =>
 
 function sumOverProbe({ trials }: Evidence, msOf: (trial: TrialRecord) => number): number {
   return trials.reduce((sum, trial) => sum + (isMemoryTrial(trial) ? 0 : msOf(trial)), 0)
+}
+
+/**
+ * What a race trial usually takes on the clock beyond its training, ms: warm-up, validation, its
+ * checkpoint, and the start of its process where it needs its own. The median of the races so far.
+ */
+export function raceOverheadMs({ trials }: Evidence): number {
+  const trainedMs = new Map<string, number>()
+  const overheadsMs: number[] = []
+  for (const trial of trials) {
+    const { spec, outcome } = trial
+    if (spec.kind !== 'race' || outcome.cause !== 'completed') continue
+    const key = [candidateKey(spec), spec.seed, spec.method].join('/')
+    const ownMs = spec.untilMs - (trainedMs.get(key) ?? 0)
+    trainedMs.set(key, spec.untilMs)
+    overheadsMs.push(Math.max(0, wallMsOf(trial) - ownMs))
+  }
+  return overheadsMs.length === 0 ? 0 : median(overheadsMs)
 }
 
 export function deviceBudget(

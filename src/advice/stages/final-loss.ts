@@ -15,9 +15,15 @@ import { raceProgress } from './race.js'
 import type { PlannedTrial, Stage, StageContext } from './stage.js'
 import { validationOf } from './validation.js'
 
-/** The question is about the end of a training whose rate falls. */
-export const asksForLowestEnd = ({ objective, schedule }: Question): boolean =>
-  objective === 'best-quality' && schedule !== undefined && schedule !== 'constant'
+/**
+ * The question is about the end of a training whose rate falls. An effective batch size is raced
+ * in micro-batches, whose checkpoints cannot cool down.
+ */
+const asksForLowestEnd = ({ objective, schedule, wishes }: Question): boolean =>
+  objective === 'best-quality' &&
+  schedule !== undefined &&
+  schedule !== 'constant' &&
+  wishes?.effectiveBatchSize === undefined
 
 /** Null where the question asks for something else, or a loss that is not positive has no ln. */
 export function finalLossSearch(context: StageContext): FinalLossStep | null {
@@ -59,7 +65,7 @@ function overheadMs({ trials }: Evidence, stepTime: (batchSize: number) => numbe
 
 export const finalLossStage: Stage = (context) => {
   const step = context.finalLoss()
-  if (step === null || step.kind === 'over' || !context.mayProbe) return null
+  if (step === null || step.kind === 'over' || !context.mayProbe || context.isDecided) return null
   const { trial } = step
   const budget = context.budget()
   return {

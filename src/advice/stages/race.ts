@@ -8,14 +8,14 @@ import type { TrainStep } from '../race/search.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { candidateKey, type Chosen, type Decision } from '../vocabulary/decision.js'
 import type { MicroBatches, RaceSpec } from '../vocabulary/trial.js'
-import { leftMs, type DeviceBudget } from './budget.js'
+import { leftMs, raceOverheadMs, type DeviceBudget } from './budget.js'
 import { microBatchesOf } from './gradient-noise.js'
 import type { PlannedTrial, Stage, StageContext } from './stage.js'
 import { validationOf } from './validation.js'
 
 /** Trains the candidate that the search asks for. */
 export const raceStage: Stage = (context) => {
-  if (context.finalLoss() !== null) return null
+  if (context.isDecided || context.finalLoss() !== null) return null
   const step = context.search()
   if (step.kind === 'over' || !context.mayProbe || !hasTimeForRivals(context, step)) return null
   const { batchSize, learningRate } = step.candidate
@@ -46,11 +46,12 @@ function hasTimeForRivals({ readings, budget }: StageContext, { untilMs }: Train
 
 /** Whether a stage after the search keeps within a budget in seconds. */
 function isWithinBudget(
-  { budget }: StageContext,
+  { budget, evidence }: StageContext,
   { untilMs }: RaceSpec,
   trained: RaceCurve | undefined,
 ): boolean {
-  return untilMs - (trained?.trainedMs ?? 0) <= leftMs(budget())
+  const ownMs = untilMs - (trained?.trainedMs ?? 0)
+  return ownMs + raceOverheadMs(evidence) <= leftMs(budget())
 }
 
 function raceTrial(

@@ -58,8 +58,10 @@ export interface StageContext {
   readonly mayProbe: boolean
   /** Candidates that fit in memory; once the memory stage is over. */
   readonly grid: () => Grid
-  /** Its sizes at which a long training fits in memory. */
+  /** The sizes to race: those of the grid or of the wishes at which a long training fits. */
   readonly raceSizes: () => readonly number[]
+  /** The wishes leave one pair: nothing races. */
+  readonly isDecided: boolean
   /** Once the step-time stage is over, as everything below. */
   readonly stepLaw: () => StepTimeLaw
   readonly budget: () => DeviceBudget

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { deviceKindOf } from '../../advice/vocabulary/engines.js'
 import { type Measurement, type Outcome, isAllocationTrace } from '../../advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../studies/ports.js'
 import { openAllocationLog } from './allocation-log.js'
@@ -34,10 +35,16 @@ const defaults = {
  * Runs trials in child processes. Trials of one subject share a process, whose engine is warm and
  * whose rows are loaded, until one of them fails, needs a fresh process, or would pass the budget
  * with what earlier trials left in the allocator.
+ *
+ *   none -> kept -> (a trial that needs a fresh process) resting -> kept -> ended
+ *
+ * The process of the first traces rests while the memory search runs its fresh processes: the
+ * timed trials after the search, which the probe budget pays for, need no start.
  */
 export class ProcessRunner implements TrialRunner {
   private readonly options: Required<ProcessRunnerOptions>
   private kept: KeptProcess | null = null
+  private resting: KeptProcess | null = null
 
   constructor(options: ProcessRunnerOptions = {}) {
     this.options = { ...defaults, ...options }
@@ -65,31 +72,43 @@ export class ProcessRunner implements TrialRunner {
     try {
       return yield* run.work(signal)
     } finally {
-      if (this.kept?.child === child) this.kept.heldBytes = run.heldBytes
+      if (this.kept?.child === child) this.kept = afterTrial(this.kept, job, run.heldBytes)
       await allocationLog?.close()
       if (!run.leftProcessUsable) await this.discard(child)
     }
   }
 
-  async close(): Promise<void> {
-    const { kept } = this
-    this.kept = null
-    await kept?.child.retire(this.options.killGraceMs)
+  close(): Promise<void> {
+    return this.endOthers(null)
   }
 
-  /** The kept process where the trial can share it, else a new one. */
+  /** A process of earlier trials where this one can share it, else a new one. */
   private async processFor(
     job: TrialJob,
     allocationLog: FileHandle | null,
   ): Promise<{ readonly child: TrialProcess; readonly isNewProcess: boolean }> {
-    const key = processKey(job)
-    const { kept } = this
-    if (kept !== null && kept.key === key && canShare(kept, job))
-      return { child: kept.child, isNewProcess: false }
-    await this.close()
+    const shared = [this.resting, this.kept].find((each) => each !== null && canShare(each, job))
+    if (shared !== undefined && shared !== null) {
+      await this.endOthers(shared)
+      this.kept = shared
+      this.resting = null
+      return { child: shared.child, isNewProcess: false }
+    }
+    const rests = [this.kept, this.resting].find((each) => each !== null && mayRest(each, job))
+    await this.endOthers(rests ?? null)
     const child = this.start(job, allocationLog)
-    this.kept = { key, child, heldBytes: 0 }
+    const key = processKey(job)
+    this.resting = rests ?? null
+    this.kept = { subjectId: job.subject.id, key, child, heldBytes: 0, onlyTraced: true }
     return { child, isNewProcess: true }
+  }
+
+  /** Ends the processes of earlier trials but this one. */
+  private async endOthers(needed: KeptProcess | null): Promise<void> {
+    const others = [this.kept, this.resting].filter((each) => each !== null && each !== needed)
+    this.kept = null
+    this.resting = needed
+    await Promise.all(others.map(async (each) => each?.child.retire(this.options.killGraceMs)))
   }
 
   private start(job: TrialJob, stderrFile: FileHandle | null): TrialProcess {
@@ -103,21 +122,49 @@ export class ProcessRunner implements TrialRunner {
 
   private async discard(child: TrialProcess): Promise<void> {
     if (this.kept?.child === child) this.kept = null
+    if (this.resting?.child === child) this.resting = null
     await child.kill(this.options.killGraceMs)
   }
 }
 
 /** The process that waits for the next trial. */
 interface KeptProcess {
+  readonly subjectId: string
   readonly key: string
   readonly child: TrialProcess
   /** Bytes above the baseline that it keeps of earlier trials. */
-  heldBytes: number
+  readonly heldBytes: number
+  /** It has run traces of live bytes, and nothing else. */
+  readonly onlyTraced: boolean
 }
 
-function canShare({ child, heldBytes }: KeptProcess, job: TrialJob): boolean {
+function afterTrial(kept: KeptProcess, { spec }: TrialJob, heldBytes: number): KeptProcess {
+  const isTrace = spec.kind === 'trace' && spec.allocations !== true
+  return { ...kept, heldBytes, onlyTraced: kept.onlyTraced && isTrace }
+}
+
+function canShare({ key, child, heldBytes }: KeptProcess, job: TrialJob): boolean {
   const isUsable = child.alive && !child.hasUnreadMessages
-  return isUsable && !needsFreshProcess(job) && leavesRoomFor(job, heldBytes)
+  const isSuitable = key === processKey(job) && leavesRoomFor(job, heldBytes)
+  return isUsable && isSuitable && !needsFreshProcess(job)
+}
+
+/** What a resting process may hold: rows, and what traces left in its allocator. */
+const restingBytesMax = 256 * 2 ** 20
+/** What the machine must have left beside the trial's rows and budget: its engine is one. */
+const spareBytesMin = 2 ** 30
+
+/**
+ * The process of the first traces may rest while a fresh one runs: on the processor, and where the
+ * machine has memory for both.
+ */
+function mayRest({ subjectId, child, heldBytes, onlyTraced }: KeptProcess, job: TrialJob): boolean {
+  const { subject, data, budgetBytes } = job
+  const isOfSubject = subjectId === subject.id && deviceKindOf(subject.deviceId) === 'cpu'
+  if (!isOfSubject || !onlyTraced || !child.alive || !needsFreshProcess(job)) return false
+  const rowsBytes = rowsBytesOf(data, subject.model)
+  const neededBytes = budgetBytes + rowsBytes + spareBytesMin
+  return rowsBytes + heldBytes <= restingBytesMax && process.availableMemory() >= neededBytes
 }
 
 /** Trials with the same key can share a process: how it allocates memory is fixed at its start. */

@@ -26,6 +26,10 @@ lowered-end-not-trained =
 lowered-no-race =
     No candidates were trained against each other; a longer probe would settle it
 
+lowered-pair-decided =
+    Batch size and learning rate are both yours, so nothing was raced:
+    whether another pair is quicker was not measured
+
 lowered-close-race =
     The race was close: the runner-up was { $isSlower ->
         [true] only { PERCENT($excess) } { $by ->

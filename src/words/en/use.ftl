@@ -7,8 +7,11 @@ use =
             from { COUNT($batchSizeLow) } to { COUNT($batchSizeHigh) })
        *[false] {""}
     }
-    and a learning rate of { RATE($learningRate) }
-    (plausible from { RATE($learningRateLow) } to { RATE($learningRateHigh) })
+    and a learning rate of { RATE($learningRate) }{ $rateIsRange ->
+        [true]
+            {" "}(plausible from { RATE($learningRateLow) } to { RATE($learningRateHigh) })
+       *[false] {""}
+    }
     for { OPTIMIZER($optimizer) }
 
 trained-with =

@@ -40,8 +40,13 @@ race-skipped =
        *[none] Nothing was raced
     },
     so this is a cautious default and no measured choice:
-    a batch of { COUNT($batchSize) }, well within what fits,
-    at { RATE($learningRate) }, { $below ->
+    { $decided ->
+        [size] a batch of { COUNT($batchSize) }, as you allow it,
+        [both] a batch of { COUNT($batchSize) }, as you allow it,
+       *[rate] a batch of { COUNT($batchSize) }, well within what fits,
+    }
+    at { RATE($learningRate) }, { $decidedOrBelow ->
+        [decided] the rate that you decided
         [edge]
             which keeps below both { OPTIMIZER($optimizer) }'s usual { RATE($usualRate) }
             and the edge of the range test
@@ -137,3 +142,20 @@ validation-by-size =
     The best validation loss that each batch size showed in the race,
     however long it trained: { $list };
     the lowest came from { COUNT($best) }
+
+wish-cost =
+    Free of your decision, batch { COUNT($batchSize) } at { RATE($learningRate) } reached the same
+    loss in { DURATION($freeMs) }: { $reached ->
+        [true] yours took { DURATION($wishMs) }, { DECIMAL($ratio) } times as long
+       *[false] yours had not got there after { DURATION($wishMs) }
+    }
+
+wish-costs-nothing =
+    None of the { COUNT($candidates) } other { $candidates ->
+        [one] pair
+       *[other] pairs
+    } that were trained got there sooner, so your decision costs nothing that was measured
+
+wish-cost-unmeasured =
+    What your decision costs against a free choice was not measured:
+    a study without it, asked before this one, would show it

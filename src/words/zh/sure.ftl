@@ -21,6 +21,8 @@ lowered-end-not-trained =
 
 lowered-no-race = 候选之间没有实际训练比较过，更长的探测可以给出定论
 
+lowered-pair-decided = 批大小和学习率都由您决定，因此没有比赛：没有测量其他设置是否更快
+
 lowered-close-race =
     比赛结果很接近：
     { $isSlower ->

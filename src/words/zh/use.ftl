@@ -5,8 +5,10 @@ use =
         [true] （最优值可能在 { COUNT($batchSizeLow) } 到 { COUNT($batchSizeHigh) } 之间）
        *[false] {""}
     }，
-    { OPTIMIZER($optimizer) } 的学习率取 { RATE($learningRate) }
-    （合理范围 { RATE($learningRateLow) } 到 { RATE($learningRateHigh) }）
+    { OPTIMIZER($optimizer) } 的学习率取 { RATE($learningRate) }{ $rateIsRange ->
+        [true] （合理范围 { RATE($learningRateLow) } 到 { RATE($learningRateHigh) }）
+       *[false] {""}
+    }
 
 trained-with =
     试训最小化的损失是 { $losses }{ $origin ->

@@ -85,6 +85,7 @@ export function settingWith(overrides: Partial<SearchSetting> = {}): SearchSetti
     optimizer: 'sgd',
     momentum: 0,
     parameters: 1000,
+    guessing: null,
     edge: null,
     budgetMs: 5000,
     spentMs: 0,

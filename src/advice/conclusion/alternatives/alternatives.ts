@@ -4,6 +4,7 @@ import { stepTimeMs } from '../../timing/step-time-law.js'
 import type { Alternative } from '../../vocabulary/answer.js'
 import { reason } from '../../vocabulary/reasons.js'
 import { sources } from '../../vocabulary/sources.js'
+import { allowsPair } from '../../wishes/sizes.js'
 import { bytesAt } from '../memory.js'
 import type { Situation } from '../situation.js'
 import { alternativeCosts, powersOfTwo, rateAt } from './costs.js'
@@ -19,12 +20,14 @@ const rules: readonly Rule[] = [
   memoryAlternative,
 ]
 
-/** The alternatives, without those that repeat the advised pair. */
+/** The alternatives, without those that repeat the advised pair or that the user excluded. */
 export function alternativesOf(situation: Situation): readonly Alternative[] {
   const { batchSize, learningRate } = situation.chosen
+  const { wishes } = situation.question
   return allAlternatives(situation).filter(
     (alternative) =>
-      alternative.batchSize !== batchSize || alternative.learningRate !== learningRate,
+      (alternative.batchSize !== batchSize || alternative.learningRate !== learningRate) &&
+      (wishes === undefined || allowsPair(wishes, alternative)),
   )
 }
 

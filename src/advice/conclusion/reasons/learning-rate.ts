@@ -26,7 +26,8 @@ export function warmupReason({ question, readings, warmupSteps: steps }: Situati
 export function rateDecayReasons(situation: Situation): readonly Reason[] {
   const { chosen, noiseScale, noiseTrials, stepsPerEpoch, question, warmupSteps } = situation
   if (chosen.ends !== undefined) return fallingRateReasons(situation, chosen.ends)
-  if (noiseScale === null || chosen.batchSize >= noiseScale.value) return []
+  const batchSize = question.wishes?.effectiveBatchSize ?? chosen.batchSize
+  if (noiseScale === null || batchSize >= noiseScale.value) return []
   return [
     reason(
       'rate-decay',
@@ -34,7 +35,7 @@ export function rateDecayReasons(situation: Situation): readonly Reason[] {
         from: warmupSteps,
         to: stepsPerEpoch * question.epochsPlanned,
         scale: noiseScale.value,
-        batchSize: chosen.batchSize,
+        batchSize,
       },
       noiseTrials,
       sources.defazio,

@@ -115,6 +115,7 @@ export const whyFields = {
     below: oneOf('usual', 'edge', 'diverged'),
     divergedRate: optional('learningRate'),
     raced: oneOf('none', 'one', 'several'),
+    decided: optional(oneOf('size', 'rate', 'both')),
   },
   /** `slower`: time to the level over that of the quickest candidate, of batch `quickest`. */
   'least-memory-choice': {
