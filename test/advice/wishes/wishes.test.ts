@@ -62,6 +62,11 @@ it('the rate beside a fixed batch size is the best of that size', () => {
   expect(advice.batchSize).toEqual({ value: 60, low: 60, high: 60 })
 })
 
+it('a decided rate stays on several workers', () => {
+  const { advice } = study({}, { workers: 4, wishes: { learningRate: 0.02 } })
+  expect(advice.workers).toMatchObject({ count: 4, learningRate: 0.02 })
+})
+
 describe('a batch size and a rate', () => {
   const wishes = { batchSize: 64, learningRate: 0.02 }
   const { advice, evidence } = study({}, { wishes })
