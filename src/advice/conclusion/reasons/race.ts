@@ -20,8 +20,13 @@ interface Result {
 }
 
 export function raceReasons(situation: Situation): readonly Reason[] {
+  const { ends } = situation.chosen
+  return ends === undefined ? levelReasons(situation) : endReasons(situation, ends)
+}
+
+/** Candidates were compared by their time to a level. */
+function levelReasons(situation: Situation): readonly Reason[] {
   const { question, readings, chosen, winner } = situation
-  if (chosen.ends !== undefined) return endReasons(situation, chosen.ends)
   if (winner === null) return situation.isDecided === true ? [] : [skippedReason(situation)]
   const diverged = divergedReasons(readings.race)
   const reachable = raceLevel(readings.race, aimOf(question.objective), readings.guessingLoss)
