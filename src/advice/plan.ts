@@ -9,6 +9,7 @@ import { stageContext } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
 import { defaultGrid, type MakeGrid } from './stages/grid.js'
 import { memoryStage, verificationStage } from './stages/memory.js'
+import { finalLossStage } from './stages/final-loss.js'
 import { fullBatchStage, raceStage, replicateStage } from './stages/race.js'
 import { rangeTestStage } from './stages/range-test.js'
 import {
@@ -32,6 +33,7 @@ const stages: readonly Stage[] = [
   stepTimeStage,
   rangeTestStage,
   gradientNoiseStage,
+  finalLossStage,
   raceStage,
   replicateStage,
   fullBatchStage,

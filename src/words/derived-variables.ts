@@ -83,6 +83,18 @@ const derivations: Derivations = {
   }),
   'why-not-larger': againstWinner,
   'why-not-smaller': againstWinner,
+  'end-lowest': ({ annealed }) => ({ someFell: annealed > 0 }),
+  'end-by-size': ({ sizes }) => ({
+    list: sizes
+      .map(
+        ({ batchSize, learningRate, loss }) =>
+          `${batchSize} (${learningRate}): ${threeDigits(loss)}`,
+      )
+      .join(', '),
+    smallest: Math.min(...sizes.map(({ batchSize }) => batchSize)),
+    speedUp: timeRatio(sizes),
+    largest: Math.max(...sizes.map(({ batchSize }) => batchSize)),
+  }),
   'validation-by-size': ({ sizes }) => ({
     list: sizes
       .map(({ batchSize, validationLoss }) => `${batchSize}: ${threeDigits(validationLoss)}`)
@@ -132,6 +144,12 @@ export function derivedVariables<Code extends ReasonCode>(
 
 function threeDigits(value: number): number {
   return Number(value.toPrecision(3))
+}
+
+/** Time of the planned training at the smallest size over that at the largest. */
+function timeRatio(sizes: ReasonValues<'end-by-size'>['sizes']): number {
+  const ascending = [...sizes].sort((a, b) => a.batchSize - b.batchSize)
+  return (ascending[0]?.timeMs ?? Number.NaN) / (ascending.at(-1)?.timeMs ?? Number.NaN)
 }
 
 function furtherRows(bytesPerRow: number): Variables {

@@ -15,6 +15,7 @@ import type { Evidence } from '../vocabulary/trial.js'
 import { layoutOf, layoutsOf, type UpdateLayout } from '../wishes/layout.js'
 import { boundsSize } from '../wishes/sizes.js'
 import { atEffectiveSize, sharedUpdates } from './layout.js'
+import { trialsOf } from './reasons/ends.js'
 import { trainingCostOf } from './training-cost.js'
 
 /** What is known before anything is concluded. */
@@ -78,7 +79,7 @@ export function situationOf(facts: Facts): Situation {
     ...schedule,
     ...theory,
     winner,
-    decidingTrials: winner?.evidence ?? [...readings.cited.sweep, ...readings.cited.noise],
+    decidingTrials: decidingTrialsOf(facts, winner),
     replicateTrials: readings.replicates.flatMap((curve) => curve.evidence),
     noiseScale,
     noiseTrials:
@@ -107,6 +108,20 @@ export function trainedSituation(raced: Situation): Situation {
 function winnerOf({ readings, chosen }: Facts): RaceCurve | null {
   if (!chosen.raceWinner) return null
   return readings.race.find((curve) => candidateKey(curve) === candidateKey(chosen)) ?? null
+}
+
+function decidingTrialsOf(
+  { readings, chosen }: Facts,
+  winner: RaceCurve | null,
+): readonly string[] {
+  if (chosen.ends === undefined)
+    return winner?.evidence ?? [...readings.cited.sweep, ...readings.cited.noise]
+  const own = trialsOf(readings, chosen)
+  if (own.length > 0) return own
+  return [
+    ...readings.race.flatMap(({ evidence }) => evidence),
+    ...readings.anneals.map(({ trial }) => trial),
+  ]
 }
 
 /** A step is an update: at an effective size it may take several micro-batches. */

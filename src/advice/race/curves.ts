@@ -27,6 +27,8 @@ export interface RaceCurve extends Candidate {
   readonly trainedMs: number
   /** Device time at the end of each completed rung, ms. */
   readonly rungs: readonly number[]
+  /** Steps at the end of each completed rung. */
+  readonly rungSteps: readonly number[]
   readonly diverged: boolean
   /** A rung ended otherwise (out of memory, a crash): the training cannot continue. */
   readonly broken: boolean
@@ -63,8 +65,12 @@ function joinRungs(trials: readonly [RaceRecord, ...RaceRecord[]]): RaceCurve {
   const { batchSize, learningRate } = trials[0].spec
   const losses = new Map(trials.flatMap((trial) => pointsOf(trial, 'validationLoss')))
   const points = [...losses].sort(([a], [b]) => a - b)
-  const trainedMs = Math.max(...trials.map(({ spec }) => spec.untilMs))
   const causes = trials.map(({ outcome }) => outcome.cause)
+  const completed = trials.filter(({ outcome }) => outcome.cause === 'completed')
+  const untilMs = Math.max(...trials.map(({ spec }) => spec.untilMs))
+  const lastStep = points.at(-1)?.[0] ?? 0
+  const stepTimeMs = stepTimeOf(trials, lastStep, untilMs)
+  const endedBySteps = trials.some(({ spec }) => spec.stepsMax !== undefined)
   return {
     batchSize,
     learningRate,
@@ -72,16 +78,18 @@ function joinRungs(trials: readonly [RaceRecord, ...RaceRecord[]]): RaceCurve {
     noise: trials
       .flatMap((trial) => noisePointsOf(trial, 'plain'))
       .map((point) => ({ ...point, loss: bestLossAt(points, point.step) })),
-    stepTimeMs: stepTimeOf(trials, points.at(-1)?.[0] ?? 0, trainedMs),
-    trainedMs,
-    rungs: trials
-      .filter(({ outcome }) => outcome.cause === 'completed')
-      .map(({ spec }) => spec.untilMs),
+    stepTimeMs,
+    trainedMs: endedBySteps ? Math.min(untilMs, lastStep * stepTimeMs) : untilMs,
+    rungs: completed.map(({ spec }) => spec.untilMs),
+    rungSteps: completed.flatMap((trial) => lastStepOf(trial) ?? []),
     diverged: causes.includes('diverged'),
     broken: causes.some((cause) => cause !== 'completed' && cause !== 'diverged'),
     evidence: trials.map(({ id }) => id),
   }
 }
+
+const lastStepOf = (trial: RaceRecord): number | undefined =>
+  pointsOf(trial, 'validationLoss').at(-1)?.[0]
 
 /** Median step time of the rungs; the mean over the training where no rung reported one. */
 function stepTimeOf(trials: readonly RaceRecord[], lastStep: number, trainedMs: number): number {

@@ -1,4 +1,5 @@
 /** Builds what every stage of the plan gets. */
+import { decideByEnd } from '../final-loss/decide.js'
 import type { AdviceNumbers } from '../numbers.js'
 import { sizesBelowFailures } from '../memory/training-failures.js'
 import { sizesOfLongTrainings } from '../memory/trial-bytes.js'
@@ -23,6 +24,7 @@ import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
 import { isDecided, readWished } from '../wishes/read.js'
 import { deviceBudget, firstRungMs, raceOverheadMs } from './budget.js'
+import { finalLossSearch } from './final-loss.js'
 import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
 
@@ -50,6 +52,7 @@ export function stageContext(
     fullBatchFacts: once(() => fullBatchFacts(context)),
     searchSetting: once(() => searchSetting(context)),
     search: once(() => nextSearchStep(context.searchSetting(), readings.race, numbers.race)),
+    finalLoss: once(() => finalLossSearch(context)),
     settled: once(() => atWishedRate(question, settledDecision(context))),
     decision: once(() => replicatedDecision(context)),
   }
@@ -142,8 +145,20 @@ function reservedMs(context: StageContext): number {
   return fullBatchMs + replicatesMs + raceOverheadMs(context.evidence)
 }
 
-/** The race's winner, the cautious default where no two raced, or that nothing trained. */
+/** The lowest end where the question asks for it, else the race to a level. */
 function settledDecision(context: StageContext): Decision {
+  const { question, readings, numbers } = context
+  const byLevel = levelDecision(context)
+  const step = context.finalLoss()
+  const isRace = racedCandidates(readings.race) === 'several'
+  if (step === null || 'verdict' in byLevel || !isRace) return byLevel
+  const { batchSize, learningRate } = byLevel
+  const constant = byLevel.raceWinner ? { batchSize, learningRate } : null
+  return decideByEnd(step, readings, constant, question.seed, numbers.finalLoss) ?? byLevel
+}
+
+/** The race's winner, the cautious default where no two raced, or that nothing trained. */
+function levelDecision(context: StageContext): Decision {
   const { question, readings, numbers } = context
   const { race: curves, guessingLoss, sweep } = readings
   const isRace = racedCandidates(curves) === 'several'

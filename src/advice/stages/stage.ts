@@ -1,5 +1,6 @@
 /** What a stage of the plan gets, and what it returns. */
 import type { AdviceNumbers } from '../numbers.js'
+import type { FinalLossStep } from '../final-loss/search.js'
 import type { FullBatchFacts } from '../race/full-batch.js'
 import type { SearchSetting, SearchStep } from '../race/search.js'
 import type { SurrogatePrior } from '../race/posterior/surrogate.js'
@@ -70,6 +71,8 @@ export interface StageContext {
   readonly searchSetting: () => SearchSetting
   /** The next trial of the race, or its end. */
   readonly search: () => SearchStep
+  /** The next trial of the race for the lowest end; null where the question is about a level. */
+  readonly finalLoss: () => FinalLossStep | null
   /** The decision of the search alone. */
   readonly settled: () => Decision
   /** The decision after the replicates. */

@@ -90,6 +90,14 @@ rate-decay =
     at { COUNT($batchSize) } rows, below the noise scale of { COUNT($scale) },
     a constant rate ends on a floor of its own noise
 
+rate-falls =
+    From step { COUNT($from) } on let the rate fall linearly to zero,
+    until step { COUNT($to) }, the last of the training
+
+constant-rate-pair =
+    If you keep the rate constant instead,
+    take batch { COUNT($batchSize) } at { RATE($learningRate) }
+
 weight-decay =
     If you use weight decay{ $decoupled ->
         [true] {" "}(decoupled, as in AdamW)

@@ -98,6 +98,25 @@ cheapest-power =
        *[true] puts the best batch near { COUNT($cheapest) } instead of { COUNT($quickest) }
     }
 
+end-lowest =
+    Of { COUNT($candidates) } { $candidates ->
+        [one] candidate
+       *[other] candidates
+    } that trained{ $someFell ->
+        [true] , { COUNT($annealed) } of them with a falling rate,
+       *[false] {""}
+    } this one is predicted to end lowest: at a validation loss of { DECIMAL($loss) }
+    ({ DECIMAL($low) } to { DECIMAL($high) }) after your { COUNT($epochs) } { $epochs ->
+        [one] epoch
+       *[other] epochs
+    }
+
+end-by-size =
+    Predicted end of each batch size, with its best learning rate: { $list };
+    batch { COUNT($asGood) } is the largest that ends within 2 % of the lowest,
+    and the same epochs at batch { COUNT($largest) } take { DECIMAL($speedUp) } times less time
+    than at batch { COUNT($smallest) }
+
 ## Neighbours and seeds
 
 why-not-larger =

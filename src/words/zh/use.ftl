@@ -67,6 +67,12 @@ rate-decay =
     批大小 { COUNT($batchSize) } 低于噪声尺度 { COUNT($scale) }，
     学习率若保持不变，损失会停在自身噪声的水平上
 
+rate-falls =
+    从第 { COUNT($from) } 步起让学习率线性下降，到训练的最后一步（第 { COUNT($to) } 步）降为零
+
+constant-rate-pair =
+    如果学习率保持不变，请改用批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
+
 weight-decay =
     如果您使用的权重衰减{ $decoupled ->
         [true] （解耦式，如 AdamW）

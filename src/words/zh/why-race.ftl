@@ -95,6 +95,18 @@ replicate-overruled =
     }，
     而建议的组合只需{ DURATION($ownOtherMs) }，所以选了更稳的一个
 
+end-lowest =
+    在实际训练过的 { COUNT($candidates) } 个候选中{ $someFell ->
+        [true] （其中 { COUNT($annealed) } 个试过下降的学习率）
+       *[false] {""}
+    }，预计该组合的最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为 { DECIMAL($loss) }
+    （{ DECIMAL($low) } 至 { DECIMAL($high) }）
+
+end-by-size =
+    各批大小（括号内为其最佳学习率）预计的最终验证损失：{ $list }；
+    与最低值相差不超过 2% 的最大批大小是 { COUNT($asGood) }；
+    同样的轮数，批大小 { COUNT($largest) } 所需时间是批大小 { COUNT($smallest) } 的 1/{ DECIMAL($speedUp) }
+
 validation-by-size =
     比赛中各批大小达到的最低验证损失（训练时长各不相同）：{ $list }；
     其中最低的来自批大小 { COUNT($best) }

@@ -22,6 +22,7 @@ export function curveWith(overrides: Partial<RaceCurve> = {}): RaceCurve {
     learningRate: 0.1,
     noise: [],
     rungs: [trainedMs],
+    rungSteps: [points.at(-1)?.[0] ?? 0],
     diverged: false,
     broken: false,
     evidence: ['t1'],

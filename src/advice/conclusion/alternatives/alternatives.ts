@@ -75,7 +75,8 @@ const lowestLoss = ({ points }: RaceCurve): number => Math.min(...points.map(([,
 
 /** The raced candidate with a clearly lower validation loss; else a small batch. */
 function qualityAlternative(situation: Situation): Alternative | null {
-  const { readings, winner, numbers } = situation
+  const { readings, winner, chosen, numbers } = situation
+  if (chosen.ends !== undefined) return null
   const [best] = readings.race
     .filter((curve) => !curve.diverged && curve.points.length > 1)
     .sort((a, b) => lowestLoss(a) - lowestLoss(b))

@@ -9,7 +9,8 @@ export function limitReasons(situation: Situation): readonly Reason[] {
 
 /** No candidate trained for as long as the user plans to. */
 function notMeasuredReasons(situation: Situation): readonly Reason[] {
-  const { question, readings, winner, epochTimeMs } = situation
+  const { question, readings, winner, epochTimeMs, chosen } = situation
+  if (chosen.ends !== undefined) return []
   const [longest] = [...readings.race].sort((a, b) => b.trainedMs - a.trainedMs)
   if (winner === null || longest === undefined || epochTimeMs === null) return []
   const share = longest.trainedMs / (epochTimeMs * question.epochsPlanned)

@@ -7,6 +7,8 @@ import { reason, type Reason } from '../../vocabulary/reasons.js'
 import { boundsSize } from '../../wishes/sizes.js'
 import type { Situation } from '../situation.js'
 import { cheapestChoiceReason } from './cost.js'
+import { divergedReasons } from './diverged.js'
+import { endReasons } from './ends.js'
 
 /** A race whose winner reached the level. */
 interface Result {
@@ -18,6 +20,12 @@ interface Result {
 }
 
 export function raceReasons(situation: Situation): readonly Reason[] {
+  const { ends } = situation.chosen
+  return ends === undefined ? levelReasons(situation) : endReasons(situation, ends)
+}
+
+/** Candidates were compared by their time to a level. */
+function levelReasons(situation: Situation): readonly Reason[] {
   const { question, readings, chosen, winner } = situation
   if (winner === null) return situation.isDecided === true ? [] : [skippedReason(situation)]
   const diverged = divergedReasons(readings.race)
@@ -112,19 +120,6 @@ function leastMemoryReason({ winner, winnerMs, level, second }: Result): Reason 
     },
     [...winner.evidence, ...fastest.evidence],
   )
-}
-
-function divergedReasons(race: readonly RaceCurve[]): readonly Reason[] {
-  const diverged = race.filter((curve) => curve.diverged)
-  if (diverged.length === 0) return []
-  const lowestRate = Math.min(...diverged.map(({ learningRate }) => learningRate))
-  return [
-    reason(
-      'race-diverged',
-      { count: diverged.length, lowestRate },
-      diverged.flatMap(({ evidence }) => evidence),
-    ),
-  ]
 }
 
 /** What another seed did, and whether it changed the answer. */

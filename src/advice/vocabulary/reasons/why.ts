@@ -144,6 +144,25 @@ export const whyFields = {
     quickest: 'rows',
     cheapest: 'rows',
   },
+  /** The lowest predicted end of the planned training, rate falling to zero; 80 % range. */
+  'end-lowest': {
+    candidates: 'count',
+    annealed: 'count',
+    loss: 'loss',
+    low: 'loss',
+    high: 'loss',
+    epochs: 'epochs',
+  },
+  /** The trained sizes with their best rates. `asGood`: largest within 2 % of the lowest end. */
+  'end-by-size': {
+    sizes: listOf({
+      batchSize: 'rows',
+      learningRate: 'learningRate',
+      loss: 'loss',
+      timeMs: 'ms',
+    }),
+    asGood: 'rows',
+  },
   'race-diverged': { count: 'count', lowestRate: 'learningRate' },
   'why-not-larger': neighbour,
   'why-not-smaller': neighbour,
