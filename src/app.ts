@@ -20,6 +20,7 @@ import {
   reconcileUploads,
   type UploadShelf,
 } from './persistence/uploads/owned-uploads.js'
+import { oneProcessAtATime } from './queue/conduct-lock.js'
 import { failStudy } from './queue/fail-study.js'
 import { InProcessQueue, type Conduct } from './queue/in-process-queue.js'
 import { Admission } from './studies/admission.js'
@@ -150,7 +151,8 @@ function openQueue(
   { dataFolder, observation }: ApplicationOptions,
 ): StudyQueue {
   const { database, studies, events } = stores
-  const conduct = studyConduct(stores, runner, dataFolder)
+  const lockFile = path.join(dataFolder, 'conducting.lock')
+  const conduct = oneProcessAtATime(lockFile, studyConduct(stores, runner, dataFolder))
   const failure = { studies, events, clock, isLogged: observation !== undefined }
   const onFailure = (id: string, error: unknown): Promise<void> => failStudy(id, error, failure)
   if (observation === undefined) return new InProcessQueue(conduct, onFailure)

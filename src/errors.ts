@@ -55,19 +55,42 @@ export interface Fault {
   readonly message: string
 }
 
+/** Longest text of an error: a name or a value out of a file may be as long as the file. */
+const textMax = 4000
+
+const clipped = (text: string): string =>
+  text.length > textMax ? `${text.slice(0, textMax)}…` : text
+
+/** A long value becomes the beginning of its JSON. */
+function clippedValue(value: unknown): unknown {
+  if (typeof value === 'string') return clipped(value)
+  if (typeof value !== 'object' || value === null) return value
+  const text = JSON.stringify(value)
+  return text.length > textMax ? clipped(text) : value
+}
+
+const clippedFault = ({ pointer, value, accepted, message }: Fault): Fault => ({
+  pointer: clipped(pointer),
+  value: clippedValue(value),
+  accepted: clipped(accepted),
+  message: clipped(message),
+})
+
 /**
  * The only exception that crosses a layer on purpose. `message` and `faults` are public; `cause`
  * is internal and goes to the log only.
  */
 export class BatchwiseError extends Error {
   override readonly name = 'BatchwiseError'
+  readonly faults: readonly Fault[]
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly faults: readonly Fault[] = [],
+    faults: readonly Fault[] = [],
     options?: ErrorOptions,
   ) {
-    super(message, options)
+    super(clipped(message), options)
+    this.faults = faults.map(clippedFault)
   }
 }
 

@@ -531,6 +531,20 @@ export interface components {
             scheduleOrigin?: "request" | "file" | "default";
             epochs: number;
             workers: number;
+            /** @description A batch size that must stay */
+            batchSize?: number;
+            /** @description The batch sizes that may be advised */
+            batchSizes?: {
+                min?: number;
+                max?: number;
+                multipleOf?: number;
+                /** @constant */
+                powerOfTwo?: true;
+            };
+            /** @description Rows of an update that must stay */
+            effectiveBatchSize?: number;
+            /** @description A learning rate that must stay */
+            learningRate?: number;
             engine: string;
             device: string;
             /** @description auto, or seconds */
@@ -695,6 +709,20 @@ export interface components {
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     /** @enum {string} */
                     schedule?: "falling" | "constant" | "either";
+                    wishes?: {
+                        batchSize?: number;
+                        batchSizes?: {
+                            min?: number;
+                            max?: number;
+                            multipleOf?: number;
+                            /** @constant */
+                            powerOfTwo?: true;
+                        };
+                        effectiveBatchSize?: number;
+                        learningRate?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     epochsPlanned: number;
                     workers: number;
                     budgetBytes: number;
@@ -780,11 +808,11 @@ export interface components {
                 progress: components["schemas"]["ProgressInput"];
                 advice: {
                     /**
-                     * @description nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
+                     * @description does-not-fit: not even one row fits, or no batch size that was asked for, with the largest that does. nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
                      * @enum {string}
                      */
                     verdict: "advice" | "does-not-fit" | "nothing-trained" | "not-enough-evidence";
-                    /** @description Rows per training step */
+                    /** @description Rows of a step on one worker; of a micro-batch where gradients are accumulated */
                     batchSize: components["schemas"]["EstimateInput"] | null;
                     learningRate: components["schemas"]["EstimateInput"] | null;
                     confidence: {
@@ -1072,6 +1100,41 @@ export interface components {
              * @enum {string}
              */
             schedule?: "falling" | "constant" | "either";
+            /**
+             * @description A batch size of one worker that must stay. The advice is about the rest: the learning rate, whether it fits, how long it takes. With effectiveBatchSize: the size of a micro-batch
+             * @example 64
+             */
+            batchSize?: number;
+            /** @description The batch sizes that may be advised */
+            batchSizes?: {
+                /**
+                 * @description Least rows of a batch
+                 * @example 32
+                 */
+                min?: number;
+                /**
+                 * @description Most rows of a batch
+                 * @example 512
+                 */
+                max?: number;
+                /**
+                 * @description For example 8
+                 * @example 8
+                 */
+                multipleOf?: number;
+                /** @description Only powers of two */
+                powerOfTwo?: boolean;
+            };
+            /**
+             * @description Rows of one update that must stay, over all workers and accumulated micro-batches. Advised are the micro-batch, the accumulation steps and the learning rate
+             * @example 256
+             */
+            effectiveBatchSize?: number;
+            /**
+             * @description A learning rate that must stay; the batch size is advised
+             * @example 0.01
+             */
+            learningRate?: number;
             /** @description Seconds on the clock for the probe, without the memory search before it; or "auto" (default): as long as it is expected to save more time than it costs */
             probeBudget?: "auto" | number;
             /** @description Trainings that will use the advice; default 1. They pay for the probe when probeBudget is auto; not allowed with a budget in seconds */
@@ -1482,6 +1545,20 @@ export interface components {
             scheduleOrigin?: "request" | "file" | "default";
             epochs: number;
             workers: number;
+            /** @description A batch size that must stay */
+            batchSize?: number;
+            /** @description The batch sizes that may be advised */
+            batchSizes?: {
+                min?: number;
+                max?: number;
+                multipleOf?: number;
+                /** @constant */
+                powerOfTwo?: true;
+            };
+            /** @description Rows of an update that must stay */
+            effectiveBatchSize?: number;
+            /** @description A learning rate that must stay */
+            learningRate?: number;
             engine: string;
             device: string;
             /** @description auto, or seconds */
@@ -1626,11 +1703,11 @@ export interface components {
         /** @description Batch size and learning rate with reasons, uncertainty and alternatives */
         Advice: {
             /**
-             * @description nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
+             * @description does-not-fit: not even one row fits, or no batch size that was asked for, with the largest that does. nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
              * @enum {string}
              */
             verdict: "advice" | "does-not-fit" | "nothing-trained" | "not-enough-evidence";
-            /** @description Rows per training step */
+            /** @description Rows of a step on one worker; of a micro-batch where gradients are accumulated */
             batchSize: components["schemas"]["Estimate"] | null;
             learningRate: components["schemas"]["Estimate"] | null;
             confidence: {
@@ -1996,6 +2073,20 @@ export interface components {
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     /** @enum {string} */
                     schedule?: "falling" | "constant" | "either";
+                    wishes?: {
+                        batchSize?: number;
+                        batchSizes?: {
+                            min?: number;
+                            max?: number;
+                            multipleOf?: number;
+                            /** @constant */
+                            powerOfTwo?: true;
+                        };
+                        effectiveBatchSize?: number;
+                        learningRate?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     epochsPlanned: number;
                     workers: number;
                     budgetBytes: number;
@@ -2081,11 +2172,11 @@ export interface components {
                 progress: components["schemas"]["Progress"];
                 advice: {
                     /**
-                     * @description nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
+                     * @description does-not-fit: not even one row fits, or no batch size that was asked for, with the largest that does. nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes
                      * @enum {string}
                      */
                     verdict: "advice" | "does-not-fit" | "nothing-trained" | "not-enough-evidence";
-                    /** @description Rows per training step */
+                    /** @description Rows of a step on one worker; of a micro-batch where gradients are accumulated */
                     batchSize: components["schemas"]["Estimate"] | null;
                     learningRate: components["schemas"]["Estimate"] | null;
                     confidence: {

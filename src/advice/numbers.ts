@@ -1,5 +1,6 @@
 /** All tuned numbers of the advice: one argument of `plan`, composed from the rooms' numbers. */
 import { conclusionNumbers, type ConclusionNumbers } from './conclusion/numbers.js'
+import { finalLossNumbers, type FinalLossNumbers } from './final-loss/numbers.js'
 import { memoryNumbers, type MemoryNumbers } from './memory/numbers.js'
 import { raceNumbers, type RaceNumbers } from './race/numbers.js'
 import { rateNumbers, type RateNumbers } from './rate/numbers.js'
@@ -11,6 +12,7 @@ export interface AdviceNumbers {
   readonly timing: TimingNumbers
   readonly rate: RateNumbers
   readonly race: RaceNumbers
+  readonly finalLoss: FinalLossNumbers
   readonly plan: PlanNumbers
   readonly conclusion: ConclusionNumbers
 }
@@ -21,6 +23,7 @@ export const adviceNumbers: AdviceNumbers = {
   timing: timingNumbers,
   rate: rateNumbers,
   race: raceNumbers,
+  finalLoss: finalLossNumbers,
   plan: planNumbers,
   conclusion: conclusionNumbers,
 }

@@ -9,6 +9,7 @@ import { stageContext } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
 import { defaultGrid, type MakeGrid } from './stages/grid.js'
 import { memoryStage, verificationStage } from './stages/memory.js'
+import { finalLossStage } from './stages/final-loss.js'
 import { fullBatchStage, raceStage, replicateStage } from './stages/race.js'
 import { rangeTestStage } from './stages/range-test.js'
 import {
@@ -20,6 +21,7 @@ import {
   type StageContext,
 } from './stages/stage.js'
 import { stepTimeStage } from './stages/step-time.js'
+import { wishesStage } from './stages/wishes.js'
 import { annealMs } from './timing/anneal-time.js'
 import type { Question } from './vocabulary/question.js'
 import type { Evidence } from './vocabulary/trial.js'
@@ -27,9 +29,11 @@ import type { Evidence } from './vocabulary/trial.js'
 /** All stages in order. Each asks for trials until it has nothing left to learn. */
 const stages: readonly Stage[] = [
   memoryStage,
+  wishesStage,
   stepTimeStage,
   rangeTestStage,
   gradientNoiseStage,
+  finalLossStage,
   raceStage,
   replicateStage,
   fullBatchStage,

@@ -3,6 +3,7 @@
  * The evidence is read once; every stage of the plan and every part of the advice gets the result.
  */
 import { mean, median } from './math/statistics.js'
+import { annealsOf, type Anneal } from './final-loss/anneals.js'
 import { memoryStep } from './memory/largest-size-search.js'
 import { isFreshFit } from './memory/memory-runs.js'
 import { sizeMax, type MemoryStep } from './memory/memory-step.js'
@@ -58,6 +59,8 @@ export interface Readings {
   readonly replicates: readonly RaceCurve[]
   /** Curve of the full-batch method on all rows; null without one. */
   readonly fullBatch: RaceCurve | null
+  /** Trainings whose rate fell, from the study's seed. */
+  readonly anneals: readonly Anneal[]
   /** Validation loss of the best constant answer; null where no trial reported it. */
   readonly guessingLoss: number | null
   /** Mean power while training, W; null where the device does not report it. */
@@ -97,6 +100,7 @@ export function readEvidence(
     race: raceCurves(counted, seed),
     replicates: raceCurves(counted, replicateSeed(question)),
     fullBatch: fullBatchCurve(raceCurves(counted, seed, 'rprop'), question),
+    anneals: annealsOf(counted, seed),
     guessingLoss:
       [...trialsOf('race'), ...trialsOf('anneal')].flatMap((trial) =>
         numbersOf(trial, 'guessingLoss'),

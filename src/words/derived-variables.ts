@@ -26,8 +26,9 @@ const equalRatio = { min: 0.995, max: 1.005 } as const
 const usualRatio = { quicker: 0.95, tenfold: 9.5 } as const
 
 const derivations: Derivations = {
-  use: ({ batchSizeLow, batchSizeHigh }) => ({
+  use: ({ batchSizeLow, batchSizeHigh, learningRateLow, learningRateHigh }) => ({
     sizeIsRange: count(batchSizeLow) !== count(batchSizeHigh),
+    rateIsRange: learningRateLow !== learningRateHigh,
   }),
   'trained-with': ({ settings, trainable, parameters }) => ({
     hasSettings: settings !== '',
@@ -73,16 +74,47 @@ const derivations: Derivations = {
     optimumIsClose: optimum / batchSize > 1 / closeFactor && optimum / batchSize < closeFactor,
   }),
   'race-won': ({ ratio }) => ({ hasSecond: ratio !== undefined }),
+  'race-skipped': ({ decided, below }) => ({
+    decidedOrBelow: decided === 'rate' || decided === 'both' ? 'decided' : below,
+  }),
   'cheapest-choice': ({ otherMs }) => ({ hasOther: otherMs !== undefined }),
   'cheapest-power': ({ cheapest, quickest }) => ({
     costMovesSize: cheapest <= movedSizeShare * quickest,
   }),
   'why-not-larger': againstWinner,
   'why-not-smaller': againstWinner,
+  'end-lowest': ({ annealed }) => ({ someFell: annealed > 0 }),
+  'end-by-size': ({ sizes }) => ({
+    list: sizes
+      .map(
+        ({ batchSize, learningRate, loss }) =>
+          `${batchSize} (${learningRate}): ${threeDigits(loss)}`,
+      )
+      .join(', '),
+    smallest: Math.min(...sizes.map(({ batchSize }) => batchSize)),
+    speedUp: timeRatio(sizes),
+    largest: Math.max(...sizes.map(({ batchSize }) => batchSize)),
+  }),
   'validation-by-size': ({ sizes }) => ({
     list: sizes
       .map(({ batchSize, validationLoss }) => `${batchSize}: ${threeDigits(validationLoss)}`)
       .join(', '),
+  }),
+  'sizes-decided': ({ min, max, multipleOf }) => ({
+    bounds: boundsOf(min, max),
+    hasUnit: multipleOf !== undefined,
+  }),
+  'effective-decided': ({ layouts }) => ({
+    hasFewer: layouts.length > 1,
+    list: layouts
+      .map(
+        ({ workers, steps, microBatchSize, updateMs }) =>
+          `${workers}: ${steps} x ${microBatchSize}, ${threeDigits(updateMs)} ms`,
+      )
+      .join('; '),
+  }),
+  'wish-does-not-fit': ({ wanted, effectiveBatchSize }) => ({
+    reach: reachOf(wanted, effectiveBatchSize),
   }),
   'budget-above-free': ({ at }) => ({ momentIsKnown: at !== undefined }),
   'device-busy': ({ bytes, at }) => ({ memoryIsHeld: bytes > 0, momentIsKnown: at !== undefined }),
@@ -114,8 +146,28 @@ function threeDigits(value: number): number {
   return Number(value.toPrecision(3))
 }
 
+/** Time of the planned training at the smallest size over that at the largest. */
+function timeRatio(sizes: ReasonValues<'end-by-size'>['sizes']): number {
+  const ascending = [...sizes].sort((a, b) => a.batchSize - b.batchSize)
+  return (ascending[0]?.timeMs ?? Number.NaN) / (ascending.at(-1)?.timeMs ?? Number.NaN)
+}
+
 function furtherRows(bytesPerRow: number): Variables {
   return { rowsAddNothing: bytesPerRow < 1 }
+}
+
+function boundsOf(
+  min: number | undefined,
+  max: number | undefined,
+): 'none' | 'min' | 'max' | 'both' {
+  if (min === undefined) return max === undefined ? 'none' : 'max'
+  return max === undefined ? 'min' : 'both'
+}
+
+/** Whether accumulation reaches the wanted size exactly, with a few rows more, or not at all. */
+function reachOf(wanted: number, reached: number | undefined): 'exactly' | 'about' | 'never' {
+  if (reached === undefined) return 'never'
+  return reached === wanted ? 'exactly' : 'about'
 }
 
 /** What the process took over what its tensors take: as much, a single factor, or a range. */

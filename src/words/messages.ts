@@ -8,6 +8,7 @@ export type Language = (typeof languages)[number]
 
 export const messageFiles = [
   'use',
+  'use-wishes',
   'why',
   'why-race',
   'watch',
@@ -38,7 +39,7 @@ function openLanguage(language: Language): MessageFormatter {
     const pattern = bundle.getMessage(id)?.value
     if (!pattern) throw new Error(`words/${language} has no message ${id}`)
     // with a list for errors, Fluent writes what it can instead of throwing
-    return bundle.formatPattern(pattern, variables, [])
+    return bundle.formatPattern(pattern, printableValues(variables), [])
   }
   const bundle = new FluentBundle(language, {
     functions: formatFunctions(format),
@@ -50,6 +51,23 @@ function openLanguage(language: Language): MessageFormatter {
       throw error
   return format
 }
+
+/** Control characters and marks that turn the direction of writing: a terminal would obey them. */
+const obeyed = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu
+
+/** Names out of a file may hold any character. */
+const printable = (text: string): string =>
+  text.replaceAll(/[\t\r\n]+/g, ' ').replaceAll(obeyed, '\ufffd')
+
+const printableValues = (
+  variables: Record<string, FluentVariable>,
+): Record<string, FluentVariable> =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? printable(value) : value,
+    ]),
+  )
 
 /** The source of a message file. */
 export function readMessages(language: Language, file: string): string {

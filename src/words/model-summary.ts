@@ -6,16 +6,14 @@ const listedMax = 6
 
 /** Lines from the file down to what has no effect. */
 export function describeModel(understood: UnderstoodModel, language: Language): readonly string[] {
-  const { inputs, outputs, optimizer, notes, obstacles } = understood
+  const { inputs, outputs, notes, obstacles } = understood
   return [
     fileLine(understood, language),
     ...inputs.map(({ name, shape }) =>
       formatMessage(language, 'model-input', { name, shape: shape.join(', ') }),
     ),
-    ...outputs.map((output) => outputLine(output, language)),
-    optimizer === null
-      ? formatMessage(language, 'model-no-optimizer')
-      : formatMessage(language, 'model-optimizer', { optimizer: optimizer.name }),
+    ...outputs.map((output) => outputLine(output, isRefused(understood, 'loss'), language)),
+    ...optimizerLines(understood, language),
     ...notes.map((note) => noteLine(note, language)),
     ...obstacles.map(({ message }) => formatMessage(language, 'model-obstacle', { message })),
   ]
@@ -29,15 +27,28 @@ function fileLine(understood: UnderstoodModel, language: Language): string {
   return formatMessage(language, 'model-file', { format, name, listed, ...sizes })
 }
 
+/** Whether the file names a loss or an optimizer that cannot be trained: an obstacle says which. */
+const isRefused = ({ obstacles }: UnderstoodModel, part: 'loss' | 'optimizer'): boolean =>
+  obstacles.some(({ pointer }) => pointer.split('/').some((key) => key.startsWith(part)))
+
+function optimizerLines(understood: UnderstoodModel, language: Language): readonly string[] {
+  const { optimizer } = understood
+  if (optimizer !== null)
+    return [formatMessage(language, 'model-optimizer', { optimizer: optimizer.name })]
+  return isRefused(understood, 'optimizer') ? [] : [formatMessage(language, 'model-no-optimizer')]
+}
+
 function outputLine(
   { name, shape, activation, loss }: UnderstoodModel['outputs'][number],
+  isLossRefused: boolean,
   language: Language,
 ): string {
+  const missing = isLossRefused ? 'refused' : 'no'
   return formatMessage(language, 'model-output', {
     name,
     shape: shape.join(', '),
     activation,
-    hasLoss: loss === null ? 'no' : 'yes',
+    hasLoss: loss === null ? missing : 'yes',
     loss: loss?.name ?? '',
   })
 }

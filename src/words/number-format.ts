@@ -1,4 +1,4 @@
-/** Numbers as people read them: few digits, no exponent, and a unit that keeps them short. */
+/** Numbers as people read them: few digits, and a unit that keeps them short. */
 
 type Unit = 'ms' | 's' | 'min' | 'h' | 'bytes' | 'KiB' | 'MiB' | 'GiB' | 'TiB' | 'J' | 'Wh' | 'kWh'
 
@@ -32,8 +32,12 @@ export function count(value: number): string {
   return isSmallFraction ? significant(value, 2) : whole(value)
 }
 
-/** A loss, ratio or power. Examples: 0.21345 -> 0.213, 12345 -> 12,345. */
+/** Digits in full are no longer read beyond this size. */
+const exponentMin = 1e15
+
+/** A loss, ratio or power. Examples: 0.21345 -> 0.213, 12345 -> 12,345, 2.8289e22 -> 2.83e22. */
 export function decimal(value: number): string {
+  if (Math.abs(value) >= exponentMin) return value.toExponential(2).replace('+', '')
   return Math.abs(value) >= 1000 ? whole(value) : significant(value, 3)
 }
 

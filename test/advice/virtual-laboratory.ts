@@ -196,12 +196,17 @@ function raceAnswer(truth: Laws, spec: RaceSpec): Answer {
   if (spec.method === undefined && diverges(truth, spec))
     return ended('diverged', [point('validationLoss', 0, 2.3)], 100)
   const stepTimeMs = stepTimeOf(truth, spec.batchSize)
-  const losses = measuredSteps(Math.floor(spec.untilMs / stepTimeMs)).flatMap((step) => [
+  const steps = Math.min(
+    Math.floor(spec.untilMs / stepTimeMs),
+    spec.stepsMax ?? Number.POSITIVE_INFINITY,
+  )
+  const losses = measuredSteps(steps).flatMap((step) => [
     point('validationLoss', step, lossAt(truth, spec, step)),
     point('trainingLoss', step, 1),
   ])
   const summary = [point('stepTimeMs', null, stepTimeMs), point('lossVariance', null, 0.01)]
-  return ended('completed', [...losses, ...summary], spec.untilMs)
+  const durationMs = spec.stepsMax === undefined ? spec.untilMs : steps * stepTimeMs
+  return ended('completed', [...losses, ...summary], durationMs)
 }
 
 /** Log-spaced steps from 0 to the last step. */

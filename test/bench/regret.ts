@@ -262,12 +262,13 @@ function printJson(): void {
   process.stdout.write(`${JSON.stringify(output)}\n`)
 }
 
-const objectivesOf = (wanted: Schedule) =>
-  Object.fromEntries(
+function objectivesOf(wanted: Schedule) {
+  return Object.fromEntries(
     figures
       .filter(({ schedule }) => schedule === wanted)
       .map(({ objective, scores, auto }) => [objective, { budgets: scores, auto }]),
   )
+}
 
 function listed(scored: Case) {
   const { workload, device, schedule, objective, advised, best } = scored

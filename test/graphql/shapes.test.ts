@@ -84,6 +84,7 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   UnderstoodData: UnderstoodRequest.shape.data,
   DataFinding,
   ClassBalance,
+  BatchSizes: UnderstoodRequest.shape.batchSizes.unwrap(),
   Price: UnderstoodRequest.shape.price.unwrap(),
   Power: UnderstoodRequest.shape.power.unwrap(),
   Outcome,
@@ -114,6 +115,7 @@ const inputs: Readonly<Record<string, readonly z.ZodObject[]>> = {
   ModelInput: StudyRequest.shape.model.options,
   ModelInputShape: [layerForm.shape.input],
   DataInput: StudyRequest.shape.data.options,
+  BatchSizesInput: [StudyRequest.shape.batchSizes.unwrap()],
   PriceInput: [StudyRequest.shape.price.unwrap()],
   PowerInput: [StudyRequest.shape.power.unwrap()],
 }

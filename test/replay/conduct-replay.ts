@@ -5,6 +5,7 @@ import type {
   Objective,
   ProbeBudget,
   Question,
+  Schedule,
   Subject,
 } from '../../src/advice/vocabulary/question.js'
 import type { Advice } from '../../src/advice/vocabulary/answer.js'
@@ -27,6 +28,7 @@ export function questionOf(
   table: ReplayTable,
   objective: Objective,
   probeBudget: ProbeBudget,
+  schedule: Schedule = 'constant',
 ): Question {
   const { trainingRows, validationRows, classes, parameters, epochsPlanned } = table
   return {
@@ -38,6 +40,7 @@ export function questionOf(
     ],
     optimizer: optimizerOf(table),
     objective,
+    schedule,
     epochsPlanned,
     workers: 1,
     budgetBytes: replayBudgetBytes(Math.max(...table.batchSizes)),

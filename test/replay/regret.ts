@@ -60,28 +60,22 @@ interface Setting {
   readonly plannedMs: number
 }
 
-/**
- * One case per device, objective, budget and schedule. A question has no schedule yet, so the same
- * advice is scored for both.
- */
+/** One case per device, objective, budget and schedule. */
 export async function casesOf(
   table: ReplayTable,
   budgets: readonly ScoredBudget[],
   objectives: readonly ScoredObjective[] = scoredObjectives,
   numbers: AdviceNumbers = adviceNumbers,
 ): Promise<readonly Case[]> {
+  const settings = deviceNames.flatMap((device) =>
+    objectives.flatMap((objective) => settingsOf(table, device, objective)),
+  )
   const cases: Case[] = []
-  for (const device of deviceNames)
-    for (const objective of objectives) {
-      const scored = settingsOf(table, device, objective).map((setting) => ({
-        setting,
-        rules: ruleResultsOf(setting),
-      }))
-      for (const budget of budgets) {
-        const advised = await adviseOn(table, device, objective, budget, numbers)
-        cases.push(...scored.map(({ setting, rules }) => caseOf(setting, budget, advised, rules)))
-      }
-    }
+  for (const setting of settings) {
+    const rules = ruleResultsOf(setting)
+    for (const budget of budgets)
+      cases.push(caseOf(setting, budget, await adviseOn(setting, budget, numbers), rules))
+  }
   return cases
 }
 
@@ -153,15 +147,11 @@ interface Advised extends Candidate {
 }
 
 async function adviseOn(
-  table: ReplayTable,
-  device: DeviceName,
-  objective: ScoredObjective,
+  { table, stepTimes, objective, schedule, plannedMs: planMs }: Setting,
   budget: ScoredBudget,
   numbers: AdviceNumbers,
 ): Promise<Advised> {
-  const stepTimes = stepTimesOf(table, device)
-  const probeBudget = probeBudgetOf(budget, plannedMs(table, stepTimes))
-  const question = questionOf(table, objective, probeBudget)
+  const question = questionOf(table, objective, probeBudgetOf(budget, planMs), schedule)
   const { advice, spentMs, trials } = await conductReplay(table, stepTimes, question, numbers)
   return {
     batchSize: advice.batchSize?.value ?? 0,

@@ -196,7 +196,8 @@ export class ReplayRunner implements TrialRunner {
     const stepTimeMs = this.stepTimes(spec.batchSize)
     const from = this.trainedSteps.get(candidateKey(run)) ?? 0
     const recorded = run.points.at(-1)?.[0] ?? 0
-    const requested = Math.max(from, Math.floor(spec.untilMs / stepTimeMs + 1e-9))
+    const affordable = Math.floor(spec.untilMs / stepTimeMs + 1e-9)
+    const requested = Math.max(from, Math.min(affordable, spec.stepsMax ?? affordable))
     const to = Math.min(recorded, requested)
     this.trainedSteps.set(candidateKey(run), to)
     const noise = spec.noise === undefined ? [] : noiseAtEnd(run, to)

@@ -106,6 +106,19 @@ export const badFiles: readonly BadFile[] = [
     bytes: () => Buffer.from(someArchive(1)).subarray(0, 900),
     says: /archive/,
   },
+  {
+    what: 'a pointer of Git LFS',
+    name: 'rows.csv',
+    bytes: () =>
+      Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n'),
+    says: /pointer of Git LFS/,
+  },
+  {
+    what: 'the web page of a failed download',
+    name: 'rows.csv',
+    bytes: () => Buffer.from('<!DOCTYPE html>\n<html><body>404, not found</body></html>\n'),
+    says: /web page/,
+  },
   { what: 'an empty file', name: 'empty', bytes: () => Buffer.alloc(0), says: /empty/ },
   {
     what: 'a ragged table',

@@ -5,6 +5,7 @@ import type { Reason, ReasonCode } from '../../src/advice/vocabulary/reasons.js'
 
 const calmFacts: GuardFacts = {
   batchSize: 64,
+  rowsAtOnce: 64,
   largest: 4096,
   trainingRows: 64_000,
   classes: null,
@@ -20,7 +21,8 @@ const calmFacts: GuardFacts = {
 }
 
 export function warningsAt(changes: Partial<GuardFacts>): readonly Reason[] {
-  return applyGuards({ ...calmFacts, ...changes }, conclusionNumbers.guards)
+  const { batchSize: rowsAtOnce = calmFacts.rowsAtOnce } = changes
+  return applyGuards({ ...calmFacts, rowsAtOnce, ...changes }, conclusionNumbers.guards)
 }
 
 export function warningCodesAt(changes: Partial<GuardFacts>): readonly ReasonCode[] {

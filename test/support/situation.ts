@@ -34,6 +34,7 @@ export function raceCurveOf(changes: Partial<RaceCurve>): RaceCurve {
     stepTimeMs: 5,
     trainedMs: 1000,
     rungs: [1000],
+    rungSteps: [200],
     diverged: false,
     broken: false,
     evidence: ['t5'],

@@ -7,10 +7,18 @@ import {
   type ReasonCode,
 } from '../../src/advice/vocabulary/reasons.js'
 import type { Field, FieldKind } from '../../src/advice/vocabulary/reasons/fields.js'
+import { formatMessage } from '../../src/words/messages.js'
 import { derivedVariables } from '../../src/words/derived-variables.js'
 import { languages, sentenceOf, type Language } from '../../src/words/explanation.js'
 import { messagesOf, type Choice, type FunctionCall, type MessageSource } from './message-source.js'
 import { sampleValues } from './sample-values.js'
+
+it('no name out of a file reaches a terminal with characters that it obeys', () => {
+  const name = 'a\u001b[2Jb\nc\u202Ed'
+  expect(formatMessage('en', 'data-target-asked', { name })).toBe(
+    'The target is a\ufffd[2Jb c\ufffdd, as asked.',
+  )
+})
 
 const sources = new Map(languages.map((language) => [language, messagesOf(language)]))
 const messagesIn = (language: Language): readonly MessageSource[] => sources.get(language) ?? []

@@ -37,6 +37,13 @@ describe('numbers for people', () => {
       '12,345',
     ]))
 
+  it('an endless decimal has an exponent', () =>
+    expect([2.8289e22, -1e15, 9e14].map(decimal)).toEqual([
+      '2.83e22',
+      '-1.00e15',
+      '900,000,000,000,000',
+    ]))
+
   it('a share is a percentage with two significant digits', () =>
     expect([0.1234, 2.3256, 0.005].map(percent)).toEqual(['12 %', '230 %', '0.5 %']))
 

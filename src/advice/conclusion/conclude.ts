@@ -1,12 +1,13 @@
 /** Concludes a study: the planner's decision and the evidence become one advice. Pure. */
-import type { AdviceNumbers } from '../numbers.js'
-import { readEvidence, type Readings } from '../readings.js'
+import { adviceNumbers, type AdviceNumbers } from '../numbers.js'
+import type { Readings } from '../readings.js'
 import type { Advice } from '../vocabulary/answer.js'
 import type { Decision, NoAnswer } from '../vocabulary/decision.js'
 import { momentumOf } from '../vocabulary/optimizer-settings.js'
 import type { Question } from '../vocabulary/question.js'
 import { reason, type Reason } from '../vocabulary/reasons.js'
 import type { Evidence } from '../vocabulary/trial.js'
+import { isDecided, readWished } from '../wishes/read.js'
 import { alternativesOf } from './alternatives/alternatives.js'
 import { confidenceOf } from './confidence.js'
 import { curvesOf } from './curves.js'
@@ -36,22 +37,28 @@ import {
   useReason,
   workersReasons,
 } from './reasons/use.js'
+import { decidedReasons, wishCostReasons, wishDoesNotFit } from './reasons/wishes.js'
 import { watchReasons } from './reasons/watch.js'
 import { failureReasons } from './reasons/failure.js'
-import { situationOf, type Facts, type Situation } from './situation.js'
+import { situationOf, trainedSituation, type Facts, type Situation } from './situation.js'
 
 export function conclude(
   question: Question,
-  evidence: Evidence,
+  allEvidence: Evidence,
   decision: Decision,
   numbers: AdviceNumbers,
 ): Advice {
-  const readings = readEvidence(question, evidence)
-  const facts = { question, evidence, readings, numbers }
-  if (!('verdict' in decision)) return withAnswer(situationOf({ ...facts, chosen: decision }))
+  const { evidence, readings, sizes, freeRace } = readWished(question, allEvidence, adviceNumbers)
+  const facts = { question, evidence, readings, numbers, freeRace }
+  if (!('verdict' in decision))
+    return withAnswer(
+      situationOf({ ...facts, chosen: decision, isDecided: isDecided(question, sizes) }),
+    )
   switch (decision.verdict) {
-    case 'does-not-fit':
-      return whereNothingFits(facts)
+    case 'does-not-fit': {
+      const misfit = wishDoesNotFit(question, readings)
+      return misfit === null ? whereNothingFits(facts) : whereWishDoesNotFit(facts, misfit)
+    }
     case 'nothing-trained':
       return whereNothingTrained(facts)
     case 'not-enough-evidence':
@@ -60,7 +67,9 @@ export function conclude(
 }
 
 function withAnswer(situation: Situation): Advice {
-  const { question, evidence, readings, chosen } = situation
+  const { question, evidence, readings } = situation
+  const trained = trainedSituation(situation)
+  const { chosen } = trained
   const confidence = confidenceOf(situation)
   return {
     verdict: 'advice',
@@ -69,21 +78,24 @@ function withAnswer(situation: Situation): Advice {
     confidence,
     largestBatchSize: readings.largest,
     memory: memoryOf(question, readings, chosen.batchSize),
-    stepTimeMs: situation.stepTimeMs,
-    stepsPerEpoch: situation.stepsPerEpoch,
-    epochTimeMs: situation.epochTimeMs,
+    stepTimeMs: trained.stepTimeMs,
+    stepsPerEpoch: trained.stepsPerEpoch,
+    epochTimeMs: trained.epochTimeMs,
     noiseScale: situation.noiseScale,
-    warmupSteps: situation.warmupSteps,
+    warmupSteps: trained.warmupSteps,
     momentum: momentumOf(question),
-    accumulation: situation.accumulation,
-    workers: situation.workers,
-    trainingCost: situation.trainingCost,
+    accumulation: trained.accumulation,
+    workers: trained.workers,
+    trainingCost: trained.trainingCost,
     alternatives: alternativesOf(situation),
     reasons: [
-      useReason(situation),
+      useReason(trained),
+      ...decidedReasons(situation, trained),
       ...trainedReasons(situation),
-      ...trainingReasons(situation),
+      ...trainingReasons(trained),
+      ...memoryReasons(trained),
       ...whyReasons(situation),
+      ...wishCostReasons(situation),
       ...watchReasons(situation),
       confidenceReason(situation, confidence),
       ...limitReasons(situation),
@@ -112,7 +124,6 @@ function trainingReasons(situation: Situation): readonly Reason[] {
 /** What was measured, and what follows from it. */
 function whyReasons(situation: Situation): readonly Reason[] {
   return [
-    ...memoryReasons(situation),
     ...stepTimeReasons(situation),
     ...noiseReasons(situation),
     ...plainNoiseReasons(situation),
@@ -135,6 +146,23 @@ function confidenceReason(
 
 /** What a study without an answer has. */
 type OpenFacts = Omit<Facts, 'chosen'>
+
+/** No size that the user allows fits, though smaller ones do. */
+function whereWishDoesNotFit(
+  facts: OpenFacts,
+  { reason: misfit, accumulation }: NonNullable<ReturnType<typeof wishDoesNotFit>>,
+): Advice {
+  const { question, evidence, readings } = facts
+  return {
+    ...unanswered(question, evidence, readings),
+    verdict: 'does-not-fit',
+    confidence: { level: 'high', loweredBy: [] },
+    largestBatchSize: readings.largest,
+    memory: memoryOf(question, readings, null),
+    accumulation,
+    reasons: [misfit, ...coverReasons(question, readings), ...commonReasons(facts)],
+  }
+}
 
 /** Not even batch size 1 fits the budget. */
 function whereNothingFits(facts: OpenFacts): Advice {

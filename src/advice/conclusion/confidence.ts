@@ -3,6 +3,7 @@ import { aimOf } from '../race/curves.js'
 import { isFlat } from '../race/training-cost.js'
 import type { Advice } from '../vocabulary/answer.js'
 import { reason, type ReasonCode, type Reason } from '../vocabulary/reasons.js'
+import { trialsOf } from './reasons/ends.js'
 import type { Situation } from './situation.js'
 
 type Confidence = Advice['confidence']
@@ -25,8 +26,16 @@ export function confidenceOf(situation: Situation): Confidence {
   return { level: levelOf(situation, loweredBy), loweredBy }
 }
 
-function levelOf({ question }: Situation, loweredBy: readonly Reason[]): Confidence['level'] {
+function levelOf(
+  { question, chosen, numbers }: Situation,
+  loweredBy: readonly Reason[],
+): Confidence['level'] {
   if (loweredBy.some(({ code }) => seriousDoubts.has(code))) return 'low'
+  if (chosen.ends !== undefined) {
+    const { medium } = numbers.conclusion.confidence.endNearBestMin
+    if (chosen.chanceNearBest < medium) return 'low'
+    return loweredBy.length > 0 ? 'medium' : 'high'
+  }
   // how low a loss gets in the end depends on the seed: half of such advice was wrong
   const isForQuality = aimOf(question.objective) === 'best-quality'
   if (isForQuality && loweredBy.some(({ code }) => code === 'lowered-one-seed')) return 'low'
@@ -36,8 +45,11 @@ function levelOf({ question }: Situation, loweredBy: readonly Reason[]): Confide
 const doubts: readonly Doubt[] = [
   syntheticData,
   noRace,
+  pairDecided,
   closeRace,
   openPosterior,
+  openEnd,
+  endNotTrained,
   oneSeed,
   otherSeed,
   levelNotReached,
@@ -57,8 +69,14 @@ function syntheticData({ question, readings: { cited } }: Situation): Reason | n
     : null
 }
 
-function noRace({ winner, decidingTrials }: Situation): Reason | null {
-  return winner === null ? reason('lowered-no-race', {}, decidingTrials) : null
+function noRace({ winner, chosen, isDecided, decidingTrials }: Situation): Reason | null {
+  return winner === null && isDecided !== true && chosen.ends === undefined
+    ? reason('lowered-no-race', {}, decidingTrials)
+    : null
+}
+
+function pairDecided({ isDecided, decidingTrials }: Situation): Reason | null {
+  return isDecided === true ? reason('lowered-pair-decided', {}, decidingTrials) : null
 }
 
 /** Where candidates are compared by cost, the reason says so. */
@@ -83,7 +101,7 @@ function openPosterior(situation: Situation): Reason | null {
   const { expectedRegret, chanceNearBest } = chosen
   const { expectedRegretMax, chanceNearBestMin } = numbers.conclusion.confidence
   const isOpen = expectedRegret > expectedRegretMax || chanceNearBest < chanceNearBestMin
-  if (winner === null || !isOpen) return null
+  if (winner === null || chosen.ends !== undefined || !isOpen) return null
   return reason(
     'lowered-posterior',
     { expectedRegret, chanceNearBest, ...comparison(situation) },
@@ -91,8 +109,23 @@ function openPosterior(situation: Situation): Reason | null {
   )
 }
 
+/** Where the candidates end decides alone; how likely the pair is good says how sure. */
+function openEnd({ chosen, decidingTrials, numbers }: Situation): Reason | null {
+  const { ends, chanceNearBest } = chosen
+  const isOpen = chanceNearBest < numbers.conclusion.confidence.endNearBestMin.high
+  return ends === undefined || !isOpen
+    ? null
+    : reason('lowered-end-open', { chanceNearBest }, decidingTrials)
+}
+
+function endNotTrained({ chosen, readings, decidingTrials }: Situation): Reason | null {
+  return chosen.ends !== undefined && trialsOf(readings, chosen).length === 0
+    ? reason('lowered-end-not-trained', {}, decidingTrials)
+    : null
+}
+
 function oneSeed({ winner, chosen, decidingTrials }: Situation): Reason | null {
-  return winner !== null && chosen.replicate === undefined
+  return winner !== null && chosen.replicate === undefined && chosen.ends === undefined
     ? reason('lowered-one-seed', {}, decidingTrials)
     : null
 }
@@ -104,25 +137,29 @@ function otherSeed({ chosen: { replicate }, replicateTrials }: Situation): Reaso
 }
 
 function levelNotReached({ winner, chosen, decidingTrials }: Situation): Reason | null {
-  return winner !== null && !chosen.targetReached
+  return winner !== null && !chosen.targetReached && chosen.ends === undefined
     ? reason('lowered-level-not-reached', {}, decidingTrials)
     : null
 }
 
 function wideInterval({ chosen, decidingTrials, numbers }: Situation): Reason | null {
   const { low, high } = chosen.batchSizeInterval
+  if (chosen.ends !== undefined) return null
   return high / low >= numbers.conclusion.confidence.wideIntervalRatio
     ? reason('lowered-wide-interval', { low, high }, decidingTrials)
     : null
 }
 
-function noiseUnknown({ noiseScale, readings }: Situation): Reason | null {
-  return noiseScale === null ? reason('lowered-noise-unknown', {}, readings.cited.noise) : null
+function noiseUnknown({ noiseScale, chosen, readings }: Situation): Reason | null {
+  return noiseScale === null && chosen.ends === undefined
+    ? reason('lowered-noise-unknown', {}, readings.cited.noise)
+    : null
 }
 
 /** A race measures what the noise scale only predicts, so its interval matters without a race. */
-function wideNoise({ winner, noiseScale, readings, numbers }: Situation): Reason | null {
-  if (winner !== null || noiseScale === null) return null
+function wideNoise(situation: Situation): Reason | null {
+  const { winner, isDecided, noiseScale, readings, numbers } = situation
+  if (winner !== null || isDecided === true || noiseScale === null) return null
   const { low, high } = noiseScale
   return high / low > numbers.conclusion.confidence.wideNoiseRatio
     ? reason('lowered-noise-wide', { low, high }, readings.cited.noise)
@@ -163,8 +200,9 @@ function coarseMemoryLaw({ readings, chosen, numbers }: Situation): Reason | nul
     : null
 }
 
-function openRangeTest({ winner, readings: { sweep, cited } }: Situation): Reason | null {
-  return winner === null && sweep !== null && !sweep.crossed
+function openRangeTest({ winner, isDecided, readings }: Situation): Reason | null {
+  const { sweep, cited } = readings
+  return winner === null && isDecided !== true && sweep !== null && !sweep.crossed
     ? reason('lowered-edge-open', { edge: sweep.edge }, cited.sweep)
     : null
 }

@@ -12,6 +12,8 @@ export interface GuardFacts {
   /** The advised batch size B, and the largest that fits. */
   readonly batchSize: number
   readonly largest: number
+  /** Rows that one step normalises together: B, or a micro-batch of it. */
+  readonly rowsAtOnce: number
   readonly trainingRows: number
   /** Null for regression. */
   readonly classes: number | null
@@ -54,9 +56,9 @@ const rareClass: Guard = ({ batchSize, balance }, { rareClassRowsMin }) => {
 }
 
 /** Batch statistics of few rows are too noisy: the error of batch norm rises quickly there. */
-const smallBatchNorm: Guard = ({ batchSize, batchNorm }, { batchNormRowsMin: rowsMin }) =>
-  batchNorm && batchSize < rowsMin
-    ? reason('batch-norm-small', { batchSize, rowsMin }, [], sources.wu)
+const smallBatchNorm: Guard = ({ rowsAtOnce, batchNorm }, { batchNormRowsMin: rowsMin }) =>
+  batchNorm && rowsAtOnce < rowsMin
+    ? reason('batch-norm-small', { batchSize: rowsAtOnce, rowsMin }, [], sources.wu)
     : null
 
 /** Large batches with few updates generalise worse, because they train too short. */

@@ -34,6 +34,8 @@ interface ConfidenceNumbers {
   readonly closeRace: number
   readonly expectedRegretMax: number
   readonly chanceNearBestMin: number
+  /** The same for the end of a training: least probability for `high` and for `medium`. */
+  readonly endNearBestMin: { readonly high: number; readonly medium: number }
   /** Upper over lower end of the interval of the batch size, and of the noise scale. */
   readonly wideIntervalRatio: number
   readonly wideNoiseRatio: number
@@ -105,6 +107,7 @@ export const conclusionNumbers: ConclusionNumbers = {
     closeRace: 1.3,
     expectedRegretMax: 0.05,
     chanceNearBestMin: 0.95,
+    endNearBestMin: { high: 0.6, medium: 0.2 },
     wideIntervalRatio: 8,
     wideNoiseRatio: 100,
     stepResidualMax: 0.15,

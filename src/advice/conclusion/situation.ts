@@ -12,6 +12,10 @@ import type { Advice, Estimate, TrainingCost, WorkersPlan } from '../vocabulary/
 import { candidateKey, type Chosen } from '../vocabulary/decision.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
+import { layoutOf, layoutsOf, type UpdateLayout } from '../wishes/layout.js'
+import { boundsSize } from '../wishes/sizes.js'
+import { atEffectiveSize, sharedUpdates } from './layout.js'
+import { trialsOf } from './reasons/ends.js'
 import { trainingCostOf } from './training-cost.js'
 
 /** What is known before anything is concluded. */
@@ -21,6 +25,10 @@ export interface Facts {
   readonly readings: Readings
   readonly chosen: Chosen
   readonly numbers: AdviceNumbers
+  /** Curves of pairs that the wishes exclude; absent for none. */
+  readonly freeRace?: readonly RaceCurve[]
+  /** The wishes leave one pair, so that nothing raced; absent where they do not. */
+  readonly isDecided?: boolean
 }
 
 /** How long the advised training takes; times are null where step times are unknown. */
@@ -51,6 +59,8 @@ export interface Situation extends Facts, Schedule, Theory {
   readonly noiseScale: Estimate | null
   readonly noiseTrials: readonly string[]
   readonly warmupSteps: number
+  /** How an update of an effective size is made up; null without such a wish. */
+  readonly layout: UpdateLayout | null
   readonly accumulation: Advice['accumulation']
   readonly workers: WorkersPlan | null
   readonly trainingCost: TrainingCost | null
@@ -61,14 +71,15 @@ export function situationOf(facts: Facts): Situation {
   const winner = winnerOf(facts)
   // the race shows the noise of the whole training, a pilot only that of its start
   const noiseScale = chosen.noiseScale ?? readings.noise?.scale ?? null
-  const schedule = scheduleOf(facts)
+  const layout = layoutOf(facts.question, readings)
+  const schedule = scheduleOf(facts, layout)
   const theory = theoryOf(facts, noiseScale)
   return {
     ...facts,
     ...schedule,
     ...theory,
     winner,
-    decidingTrials: winner?.evidence ?? [...readings.cited.sweep, ...readings.cited.noise],
+    decidingTrials: decidingTrialsOf(facts, winner),
     replicateTrials: readings.replicates.flatMap((curve) => curve.evidence),
     noiseScale,
     noiseTrials:
@@ -76,10 +87,22 @@ export function situationOf(facts: Facts): Situation {
         ? readings.cited.noise
         : readings.race.flatMap((curve) => curve.evidence),
     warmupSteps: warmupOf(facts, schedule),
-    accumulation: accumulationOf(facts, theory),
-    workers: workersOf(facts, noiseScale),
-    trainingCost: costOf(facts, schedule, noiseScale),
+    layout,
+    accumulation: layout === null ? accumulationOf(facts, theory) : accumulationIn(layout),
+    workers: layout === null ? workersOf(facts, noiseScale) : workersIn(facts, schedule),
+    trainingCost: costOf(facts, schedule, layout, noiseScale),
   }
+}
+
+/**
+ * The situation of the training that is advised. It is that of the raced pair, but for an effective
+ * size: there a micro-batch trains, at the rate of the update.
+ */
+export function trainedSituation(raced: Situation): Situation {
+  const { layout, winner, decidingTrials, noiseScale, noiseTrials } = raced
+  if (layout === null) return raced
+  const trained = situationOf({ ...raced, chosen: atEffectiveSize(raced, layout, noiseScale) })
+  return { ...trained, winner, decidingTrials, noiseScale, noiseTrials }
 }
 
 function winnerOf({ readings, chosen }: Facts): RaceCurve | null {
@@ -87,11 +110,35 @@ function winnerOf({ readings, chosen }: Facts): RaceCurve | null {
   return readings.race.find((curve) => candidateKey(curve) === candidateKey(chosen)) ?? null
 }
 
-function scheduleOf({ question: { data }, readings, chosen: { batchSize } }: Facts): Schedule {
+function decidingTrialsOf(
+  { readings, chosen }: Facts,
+  winner: RaceCurve | null,
+): readonly string[] {
+  if (chosen.ends === undefined)
+    return winner?.evidence ?? [...readings.cited.sweep, ...readings.cited.noise]
+  const own = trialsOf(readings, chosen)
+  if (own.length > 0) return own
+  return [
+    ...readings.race.flatMap(({ evidence }) => evidence),
+    ...readings.anneals.map(({ trial }) => trial),
+  ]
+}
+
+/** A step is an update: at an effective size it may take several micro-batches. */
+function scheduleOf(
+  { question: { data, wishes }, readings, chosen }: Facts,
+  layout: UpdateLayout | null,
+): Schedule {
   const { stepLaw } = readings
+  const batchSize = wishes?.effectiveBatchSize ?? chosen.batchSize
   const stepsPerEpoch = Math.ceil(data.trainingRows / batchSize)
   if (stepLaw === null) return { stepsPerEpoch, stepTimeMs: null, epochTimeMs: null }
   const validationMs = (readings.validationMsPerRow ?? 0) * data.validationRows
+  if (layout !== null) {
+    const { updateMs } = layout
+    const epochTimeMs = stepsPerEpoch * updateMs + validationMs
+    return { stepsPerEpoch, stepTimeMs: updateMs, epochTimeMs }
+  }
   return {
     stepsPerEpoch,
     stepTimeMs: stepTimeMs(stepLaw, batchSize),
@@ -121,12 +168,22 @@ function warmupOf(
   return warmupSteps({ stepsPerEpoch, epochs, optimizer, shareOfHighest }, numbers.rate)
 }
 
+/** What one worker accumulates. */
+function accumulationIn({ microBatchSize, steps }: UpdateLayout): Advice['accumulation'] {
+  if (steps === 1) return null
+  return { microBatchSize, steps, effectiveBatchSize: microBatchSize * steps }
+}
+
+const workersIn = (facts: Facts, { stepsPerEpoch }: Schedule): WorkersPlan | null =>
+  sharedUpdates(facts, layoutsOf(facts.question, facts.readings), stepsPerEpoch)
+
 /** Accumulation pays only towards a size that memory does not allow. */
 function accumulationOf(
   { question, readings: { largest }, chosen, numbers }: Facts,
   { unboundOptimum }: Theory,
 ): Advice['accumulation'] {
   if (unboundOptimum === null || largest?.bound !== 'memory') return null
+  if (question.wishes !== undefined && boundsSize(question.wishes)) return null
   if (chosen.batchSize < numbers.conclusion.memoryLimitsShare * largest.value) return null
   const wanted = Math.min(Math.round(unboundOptimum), question.data.trainingRows)
   return accumulationPlan({ wanted, largest: largest.value })
@@ -147,7 +204,9 @@ function workersOf(
       optimizer: question.optimizer,
       trainingRows: question.data.trainingRows,
       epochs: question.epochsPlanned,
-      learningRateMax: highestRate(readings.sweep, learningRate, numbers.rate),
+      // a decided rate stays, whatever the global batch
+      learningRateMax:
+        question.wishes?.learningRate ?? highestRate(readings.sweep, learningRate, numbers.rate),
     },
     numbers.rate,
   )
@@ -156,9 +215,19 @@ function workersOf(
 function costOf(
   { question, readings: { stepLaw }, chosen: { batchSize } }: Facts,
   schedule: Schedule,
+  layout: UpdateLayout | null,
   noiseScale: Estimate | null,
 ): TrainingCost | null {
   if (stepLaw === null || schedule.epochTimeMs === null) return null
   const timeMs = schedule.epochTimeMs * question.epochsPlanned
-  return trainingCostOf({ question, stepLaw, batchSize, noiseScale, timeMs })
+  if (layout === null) return trainingCostOf({ question, stepLaw, batchSize, noiseScale, timeMs })
+  // all workers are paid for; how far others get is no part of a training whose updates are fixed
+  const deviceMs = timeMs * layout.workers
+  return trainingCostOf({
+    question,
+    stepLaw,
+    batchSize: layout.microBatchSize,
+    noiseScale: null,
+    timeMs: deviceMs,
+  })
 }

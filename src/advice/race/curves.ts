@@ -27,6 +27,8 @@ export interface RaceCurve extends Candidate {
   readonly trainedMs: number
   /** Device time at the end of each completed rung, ms. */
   readonly rungs: readonly number[]
+  /** Steps at the end of each completed rung. */
+  readonly rungSteps: readonly number[]
   readonly diverged: boolean
   /** A rung ended otherwise (out of memory, a crash): the training cannot continue. */
   readonly broken: boolean
@@ -63,8 +65,12 @@ function joinRungs(trials: readonly [RaceRecord, ...RaceRecord[]]): RaceCurve {
   const { batchSize, learningRate } = trials[0].spec
   const losses = new Map(trials.flatMap((trial) => pointsOf(trial, 'validationLoss')))
   const points = [...losses].sort(([a], [b]) => a - b)
-  const trainedMs = Math.max(...trials.map(({ spec }) => spec.untilMs))
   const causes = trials.map(({ outcome }) => outcome.cause)
+  const completed = trials.filter(({ outcome }) => outcome.cause === 'completed')
+  const untilMs = Math.max(...trials.map(({ spec }) => spec.untilMs))
+  const lastStep = points.at(-1)?.[0] ?? 0
+  const stepTimeMs = stepTimeOf(trials, lastStep, untilMs)
+  const endedBySteps = trials.some(({ spec }) => spec.stepsMax !== undefined)
   return {
     batchSize,
     learningRate,
@@ -72,16 +78,18 @@ function joinRungs(trials: readonly [RaceRecord, ...RaceRecord[]]): RaceCurve {
     noise: trials
       .flatMap((trial) => noisePointsOf(trial, 'plain'))
       .map((point) => ({ ...point, loss: bestLossAt(points, point.step) })),
-    stepTimeMs: stepTimeOf(trials, points.at(-1)?.[0] ?? 0, trainedMs),
-    trainedMs,
-    rungs: trials
-      .filter(({ outcome }) => outcome.cause === 'completed')
-      .map(({ spec }) => spec.untilMs),
+    stepTimeMs,
+    trainedMs: endedBySteps ? Math.min(untilMs, lastStep * stepTimeMs) : untilMs,
+    rungs: completed.map(({ spec }) => spec.untilMs),
+    rungSteps: completed.flatMap((trial) => lastStepOf(trial) ?? []),
     diverged: causes.includes('diverged'),
     broken: causes.some((cause) => cause !== 'completed' && cause !== 'diverged'),
     evidence: trials.map(({ id }) => id),
   }
 }
+
+const lastStepOf = (trial: RaceRecord): number | undefined =>
+  pointsOf(trial, 'validationLoss').at(-1)?.[0]
 
 /** Median step time of the rungs; the mean over the training where no rung reported one. */
 function stepTimeOf(trials: readonly RaceRecord[], lastStep: number, trainedMs: number): number {
@@ -109,7 +117,7 @@ export function startLoss(curves: readonly RaceCurve[]): number | null {
 }
 
 export interface RaceLevel {
-  /** Mean validation loss at step 0. */
+  /** Mean validation loss at step 0; the loss of guessing, where some candidate is below both. */
   readonly start: number
   /** Lowest validation loss of any candidate. */
   readonly best: number
@@ -130,18 +138,33 @@ const qualityLevelPower = 0.04
  * start: mean loss at step 0. best: lowest loss of any candidate. A best of 0 or less has no
  * logarithm, so `best-quality` then uses the formula of `fastest`.
  *
+ * The way down to the loss of guessing is no learning: an untrained model of unscaled data starts
+ * far above it. Once a candidate is below it, `start` is at most that loss. Until then it is the
+ * level.
+ *
+ * @param guessing validation loss of the best constant answer; null where unknown
  * @returns null before any candidate trained
  */
-export function raceLevel(curves: readonly RaceCurve[], aim: Aim): RaceLevel | null {
-  const start = startLoss(curves)
-  if (start === null) return null
-  const best = Math.min(start, ...curves.flatMap(({ points }) => points.map(([, loss]) => loss)))
+export function raceLevel(
+  curves: readonly RaceCurve[],
+  aim: Aim,
+  guessing: number | null,
+): RaceLevel | null {
+  const untrained = startLoss(curves)
+  if (untrained === null) return null
+  const best = Math.min(untrained, ...curves.map(lowestLoss))
+  if (!isBelowGuessing(best, guessing)) return { start: untrained, best, level: guessing ?? best }
+  const start = Math.min(untrained, guessing ?? untrained)
   const level =
     aim === 'fastest' || best <= 0
       ? start - fastestLevelShare * (start - best)
       : best * (start / best) ** qualityLevelPower
   return { start, best, level }
 }
+
+/** Whether a loss shows that something was learnt, as far as the loss of guessing is known. */
+export const isBelowGuessing = (loss: number, guessing: number | null): boolean =>
+  guessing === null || loss < guessing
 
 export interface TimeToLevel {
   /** Device time, ms. */

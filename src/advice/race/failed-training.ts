@@ -1,5 +1,5 @@
 /** Whether the race trained anything at all. A pair that no candidate learnt with is no advice. */
-import { lowestLoss, startLoss, type RaceCurve } from './curves.js'
+import { isBelowGuessing, lowestLoss, startLoss, type RaceCurve } from './curves.js'
 import type { FailureNumbers } from './numbers.js'
 
 /** What the race showed where nothing trained. */
@@ -105,7 +105,7 @@ function hasTrained(
   const lowest = lowestTrained(curve)
   const hasFallen = start - lowest >= numbers.fallShareMin * Math.abs(start)
   if (!hasFallen) return false
-  return guessing === null || lowest < guessing
+  return isBelowGuessing(lowest, guessing)
 }
 
 /** Over the last half of its steps by a tenth of its whole fall, itself a tenth of the way. */

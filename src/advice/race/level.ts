@@ -1,7 +1,7 @@
 /** The level of loss at which the search compares candidates, and the target it stands for. */
 import type { Optimizer } from '../vocabulary/optimizers.js'
 import type { Aim } from '../vocabulary/question.js'
-import { lowestLoss, raceLevel, type RaceCurve, type RaceLevel } from './curves.js'
+import { isBelowGuessing, lowestLoss, raceLevel, type RaceCurve, type RaceLevel } from './curves.js'
 import type { ObservationNumbers, RaceNumbers } from './numbers.js'
 import type { Depths } from './posterior/dilution-table.js'
 import { noiseFloor } from './posterior/noise-wall.js'
@@ -16,6 +16,8 @@ export interface TrainingPlan {
   /** Momentum coefficient, in [0, 1). */
   readonly momentum: number
   readonly parameters: number
+  /** Validation loss of the best constant answer; null where unknown. */
+  readonly guessing: number | null
 }
 
 export interface SearchLevel extends RaceLevel {
@@ -40,11 +42,25 @@ export function searchLevel(
   plan: TrainingPlan,
   numbers: RaceNumbers,
 ): SearchLevel | null {
-  const level = raceLevel(curves, aim)
+  const { guessing } = plan
+  const level = raceLevel(curves, aim, guessing)
   if (level === null) return null
+  if (guessing !== null && !isBelowGuessing(level.best, guessing))
+    return beforeLearning(level, guessing, aim, numbers.observations)
   const limit = hasFallen(level) ? limitOf(curves, level, plan, numbers) : level.best
   const target = targetOf(level.start, limit, aim, numbers.observations)
   return { ...level, limit, target, level: Math.max(level.level, target) }
+}
+
+/** While no candidate is below the loss of guessing, an ordinary training from there is assumed. */
+function beforeLearning(
+  level: RaceLevel,
+  guessing: number,
+  aim: Aim,
+  numbers: ObservationNumbers,
+): SearchLevel {
+  const limit = numbers.ordinaryLimit * guessing
+  return { ...level, limit, target: targetOf(guessing, limit, aim, numbers) }
 }
 
 /** Some candidate has improved on the start. */

@@ -9,7 +9,7 @@
 import { candidateKey, type Candidate } from '../vocabulary/decision.js'
 import type { Optimizer } from '../vocabulary/optimizers.js'
 import type { Aim } from '../vocabulary/question.js'
-import type { RaceCurve } from './curves.js'
+import { isBelowGuessing, lowestLoss, type RaceCurve } from './curves.js'
 import { racedCandidates } from './failed-training.js'
 import { depthsOf, searchLevel, type SearchLevel } from './level.js'
 import type { RaceNumbers } from './numbers.js'
@@ -31,6 +31,8 @@ export interface SearchSetting extends BeliefSetting, RungSetting {
   /** Momentum coefficient, in [0, 1). */
   readonly momentum: number
   readonly parameters: number
+  /** Validation loss of the best constant answer; null where unknown. */
+  readonly guessing: number | null
   /** Past the edge, a cell is advised only where it reached the level. Null without an edge. */
   readonly edge: RateEdge | null
   /** Device time spent so far, ms. */
@@ -173,6 +175,7 @@ function targetTimeMs(
 /**
  * The cell of least expected regret; the larger batch of two equal ones. Cells past the edge count
  * only where they reached the level, and cells with a short training only where no other is left.
+ * A cell whose training stayed above the loss of guessing never counts where another learnt.
  */
 function favouriteOf(
   setting: SearchSetting,
@@ -185,14 +188,22 @@ function favouriteOf(
   const proven = new Set(
     curves.filter(({ trainedMs }) => trainedMs >= longestMs * search.provenShare).map(candidateKey),
   )
-  const stable = belief.cells.filter(
+  const unlearnt = unlearntKeys(curves, setting.guessing)
+  const cells = belief.cells.filter((cell) => !unlearnt.has(candidateKey(cell)))
+  const stable = cells.filter(
     (cell) =>
       cell.learningRate <= edgeAt(setting, cell.batchSize) || reached.has(candidateKey(cell)),
   )
-  const byRegret = [...(stable.length > 0 ? stable : belief.cells)].sort(
+  const byRegret = [...(stable.length > 0 ? stable : cells)].sort(
     (a, b) => a.expectedRegret - b.expectedRegret || b.batchSize - a.batchSize,
   )
   return byRegret.find((cell) => proven.has(candidateKey(cell))) ?? byRegret[0] ?? null
+}
+
+/** The candidates that stayed above the loss of guessing; none while no other is below it. */
+function unlearntKeys(curves: readonly RaceCurve[], guessing: number | null): ReadonlySet<string> {
+  const unlearnt = curves.filter((curve) => !isBelowGuessing(lowestLoss(curve), guessing))
+  return new Set(unlearnt.length < curves.length ? unlearnt.map(candidateKey) : [])
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Builds what every stage of the plan gets. */
+import { decideByEnd } from '../final-loss/decide.js'
 import type { AdviceNumbers } from '../numbers.js'
 import { sizesBelowFailures } from '../memory/training-failures.js'
 import { sizesOfLongTrainings } from '../memory/trial-bytes.js'
@@ -16,24 +17,25 @@ import { afterReplicates } from '../race/replicates.js'
 import { nextSearchStep, type SearchSetting } from '../race/search.js'
 import { settle } from '../race/settle.js'
 import { stageAllowanceMs } from '../race/stage-budget.js'
-import { readEvidence } from '../readings.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import type { Decision } from '../vocabulary/decision.js'
 import { momentumOf } from '../vocabulary/optimizer-settings.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
+import { isDecided, readWished } from '../wishes/read.js'
 import { deviceBudget, firstRungMs, raceOverheadMs } from './budget.js'
+import { finalLossSearch } from './final-loss.js'
 import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
 
 /** @param makeGrid candidates, given the largest batch size that fits */
 export function stageContext(
   question: Question,
-  evidence: Evidence,
+  allEvidence: Evidence,
   makeGrid: MakeGrid,
   numbers: AdviceNumbers,
 ): StageContext {
-  const readings = readEvidence(question, evidence, numbers)
+  const { evidence, readings, sizes } = readWished(question, allEvidence, numbers)
   const { probeBudget } = question
   const context: StageContext = {
     question,
@@ -42,20 +44,16 @@ export function stageContext(
     numbers,
     mayProbe: !(probeBudget.kind === 'seconds' && probeBudget.seconds === 0),
     grid: once(() => gridThatFits(context, makeGrid)),
-    raceSizes: once(() =>
-      sizesBelowFailures(
-        sizesOfLongTrainings(question, readings.memory, context.grid().batchSizes, numbers.memory),
-        question.budgetBytes,
-        evidence,
-      ),
-    ),
+    raceSizes: once(() => sizes ?? gridSizes(context)),
+    isDecided: isDecided(question, sizes),
     stepLaw: () => measuredStepLaw(context),
     budget: once(() => deviceBudget(question, evidence, context.stepLaw(), numbers.plan)),
     prior: once(() => searchPrior(question.optimizer, readings.sweep, numbers.race)),
     fullBatchFacts: once(() => fullBatchFacts(context)),
     searchSetting: once(() => searchSetting(context)),
     search: once(() => nextSearchStep(context.searchSetting(), readings.race, numbers.race)),
-    settled: once(() => settledDecision(context)),
+    finalLoss: once(() => finalLossSearch(context)),
+    settled: once(() => atWishedRate(question, settledDecision(context))),
     decision: once(() => replicatedDecision(context)),
   }
   return context
@@ -76,6 +74,15 @@ function gridThatFits(
   return { ...grid, batchSizes: grid.batchSizes.filter((size) => size <= memoryStep.batchSize) }
 }
 
+function gridSizes(context: StageContext): readonly number[] {
+  const { question, evidence, readings, grid, numbers } = context
+  return sizesBelowFailures(
+    sizesOfLongTrainings(question, readings.memory, grid().batchSizes, numbers.memory),
+    question.budgetBytes,
+    evidence,
+  )
+}
+
 function measuredStepLaw({ readings: { stepLaw } }: StageContext): StepTimeLaw {
   if (stepLaw === null) throw new Error('the step-time stage is not over')
   return stepLaw
@@ -91,7 +98,8 @@ function fullBatchFacts(context: StageContext): FullBatchFacts | null {
 
 function searchSetting(context: StageContext): SearchSetting {
   const { question, readings, numbers } = context
-  const { learningRates } = context.grid()
+  const { learningRate: wishedRate } = question.wishes ?? {}
+  const learningRates = wishedRate === undefined ? context.grid().learningRates : [wishedRate]
   const { sweep } = readings
   const stepLaw = context.stepLaw()
   const budget = context.budget()
@@ -109,6 +117,7 @@ function searchSetting(context: StageContext): SearchSetting {
     optimizer: question.optimizer,
     momentum: momentumOf(question) ?? 0,
     parameters: question.model.parameters,
+    guessing: readings.guessingLoss,
     edge: sweep?.crossed === true ? { learningRate: sweep.edge, batchSize: sweep.batchSize } : null,
     budgetMs: budget.budgetMs - reservedMs(context),
     firstRungMs: firstRungMs(budget, stepLaw, numbers.plan),
@@ -136,8 +145,20 @@ function reservedMs(context: StageContext): number {
   return fullBatchMs + replicatesMs + raceOverheadMs(context.evidence)
 }
 
-/** The race's winner, the cautious default where no two raced, or that nothing trained. */
+/** The lowest end where the question asks for it, else the race to a level. */
 function settledDecision(context: StageContext): Decision {
+  const { question, readings, numbers } = context
+  const byLevel = levelDecision(context)
+  const step = context.finalLoss()
+  const isRace = racedCandidates(readings.race) === 'several'
+  if (step === null || 'verdict' in byLevel || !isRace) return byLevel
+  const { batchSize, learningRate } = byLevel
+  const constant = byLevel.raceWinner ? { batchSize, learningRate } : null
+  return decideByEnd(step, readings, constant, question.seed, numbers.finalLoss) ?? byLevel
+}
+
+/** The race's winner, the cautious default where no two raced, or that nothing trained. */
+function levelDecision(context: StageContext): Decision {
   const { question, readings, numbers } = context
   const { race: curves, guessingLoss, sweep } = readings
   const isRace = racedCandidates(curves) === 'several'
@@ -154,6 +175,13 @@ function settledDecision(context: StageContext): Decision {
   }
   const stepLaw = context.stepLaw()
   return settle({ question, stepLaw, setting, state, curves, numbers: numbers.race })
+}
+
+/** A rate that the user decided has no range. */
+function atWishedRate({ wishes }: Question, decision: Decision): Decision {
+  const rate = wishes?.learningRate
+  if (rate === undefined || 'verdict' in decision) return decision
+  return { ...decision, learningRateInterval: { low: rate, high: rate } }
 }
 
 function replicatedDecision({ readings, settled }: StageContext): Decision {

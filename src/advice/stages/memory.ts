@@ -8,6 +8,7 @@ import {
   type Evidence,
   type TrialRecord,
 } from '../vocabulary/trial.js'
+import { layoutOf } from '../wishes/layout.js'
 import { enough, type Stage } from './stage.js'
 
 /** Progress after each trial of the memory stage; it usually takes four. */
@@ -64,7 +65,7 @@ export const memoryStage: Stage = ({ readings, evidence }) => {
 export const verificationStage: Stage = ({ question, readings, numbers, decision }) => {
   const advised = decision()
   if ('verdict' in advised) return null
-  const { batchSize } = advised
+  const batchSize = layoutOf(question, readings)?.microBatchSize ?? advised.batchSize
   if (readings.memory.fits.some((fit) => fit.batchSize === batchSize)) return null
   return {
     kind: 'trial',

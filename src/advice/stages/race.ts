@@ -3,18 +3,19 @@ import type { RaceCurve } from '../race/curves.js'
 import { racedCandidates } from '../race/failed-training.js'
 import { fullBatchStep } from '../race/full-batch.js'
 import { trialsUnder } from '../memory/training-failures.js'
-import { validationBatchSize } from '../memory/trial-bytes.js'
 import { replicateStep } from '../race/replicates.js'
 import type { TrainStep } from '../race/search.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
-import { candidateKey } from '../vocabulary/decision.js'
-import type { MicroBatches, RaceSpec, ValidationRows } from '../vocabulary/trial.js'
+import { candidateKey, type Chosen, type Decision } from '../vocabulary/decision.js'
+import type { MicroBatches, RaceSpec } from '../vocabulary/trial.js'
 import { leftMs, raceOverheadMs, type DeviceBudget } from './budget.js'
 import { microBatchesOf } from './gradient-noise.js'
 import type { PlannedTrial, Stage, StageContext } from './stage.js'
+import { validationOf } from './validation.js'
 
 /** Trains the candidate that the search asks for. */
 export const raceStage: Stage = (context) => {
+  if (context.isDecided || context.finalLoss() !== null) return null
   const step = context.search()
   if (step.kind === 'over' || !context.mayProbe || !hasTimeForRivals(context, step)) return null
   const { batchSize, learningRate } = step.candidate
@@ -64,32 +65,6 @@ function raceTrial(
   return { kind: 'trial', stage: 'race', spec: validated, message, fraction, remainingMs }
 }
 
-/**
- * How a candidate is validated: at once as many rows as fit beside its training, and in all so many
- * that the points of a first rung take a small share of its time, the same for all candidates.
- *
- *   rows = share * first rung / validation time a row, a power of two within the bounds
- */
-function validationOf(context: StageContext, spec: RaceSpec): ValidationRows {
-  const { question, readings, numbers } = context
-  const { batchSizeMax, rowsMin, rowsMax, share } = numbers.plan.validation
-  const largest = context.grid().batchSizes.at(-1) ?? 1
-  const atOnce = Math.min(batchSizeMax, largest)
-  const msPerRow = readings.validationMsPerRow ?? 0
-  const affordable = (share * context.searchSetting().firstRungMs) / msPerRow
-  const rows =
-    msPerRow === 0 ? rowsMax : Math.min(rowsMax, Math.max(rowsMin, powerOfTwoBelow(affordable)))
-  const batchSize = validationBatchSize(
-    question,
-    readings.memory,
-    { batchSize: spec.batchSize, rows, rowsMax: atOnce },
-    numbers.memory,
-  )
-  return { batchSize, rows }
-}
-
-const powerOfTwoBelow = (value: number): number => 2 ** Math.floor(Math.log2(Math.max(1, value)))
-
 /** Micro-batches to measure at the end of the trial; null where they would cost too much. */
 function affordableNoise(context: StageContext, step: TrainStep): MicroBatches | null {
   const { readings, numbers } = context
@@ -110,16 +85,26 @@ function affordableNoise(context: StageContext, step: TrainStep): MicroBatches |
 const usualShareOfPlan = 0.05
 
 /** Progress from 0.35 to 0.95 as the budget is spent. */
-function raceProgress({ budgetMs, spentMs, plannedMs, leastMs, trainings }: DeviceBudget): number {
+export function raceProgress({
+  budgetMs,
+  spentMs,
+  plannedMs,
+  leastMs,
+  trainings,
+}: DeviceBudget): number {
   const expectedMs = trainings === null ? budgetMs : Math.max(leastMs, usualShareOfPlan * plannedMs)
   return 0.35 + 0.6 * Math.min(1, spentMs / Math.max(1, expectedMs))
 }
+
+/** Candidates were compared by their time to a level. */
+const isByLevel = (decision: Decision): decision is Chosen =>
+  !('verdict' in decision) && decision.ends === undefined
 
 /** Trains the winner, and a close runner-up, from another seed. */
 export const replicateStage: Stage = (context) => {
   const { question, readings, numbers, mayProbe } = context
   const settled = context.settled()
-  if (context.grid().replicates !== true || !mayProbe || 'verdict' in settled) return null
+  if (context.grid().replicates !== true || !mayProbe || !isByLevel(settled)) return null
   const races = { first: readings.race, other: readings.replicates }
   const { plannedMs } = context.budget()
   const spec = replicateStep(question, races, settled, plannedMs, numbers.race)
@@ -142,7 +127,7 @@ export const fullBatchStage: Stage = (context) => {
   const { trials } = trialsUnder(question.budgetBytes, evidence)
   const facts = context.fullBatchFacts()
   const decision = context.decision()
-  if (facts === null || !mayProbe || 'verdict' in decision) return null
+  if (facts === null || !mayProbe || !isByLevel(decision)) return null
   const race = {
     curves: readings.race,
     fullBatch: readings.fullBatch,

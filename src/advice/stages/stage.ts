@@ -1,5 +1,6 @@
 /** What a stage of the plan gets, and what it returns. */
 import type { AdviceNumbers } from '../numbers.js'
+import type { FinalLossStep } from '../final-loss/search.js'
 import type { FullBatchFacts } from '../race/full-batch.js'
 import type { SearchSetting, SearchStep } from '../race/search.js'
 import type { SurrogatePrior } from '../race/posterior/surrogate.js'
@@ -57,8 +58,10 @@ export interface StageContext {
   readonly mayProbe: boolean
   /** Candidates that fit in memory; once the memory stage is over. */
   readonly grid: () => Grid
-  /** Its sizes at which a long training fits in memory. */
+  /** The sizes to race: those of the grid or of the wishes at which a long training fits. */
   readonly raceSizes: () => readonly number[]
+  /** The wishes leave one pair: nothing races. */
+  readonly isDecided: boolean
   /** Once the step-time stage is over, as everything below. */
   readonly stepLaw: () => StepTimeLaw
   readonly budget: () => DeviceBudget
@@ -68,6 +71,8 @@ export interface StageContext {
   readonly searchSetting: () => SearchSetting
   /** The next trial of the race, or its end. */
   readonly search: () => SearchStep
+  /** The next trial of the race for the lowest end; null where the question is about a level. */
+  readonly finalLoss: () => FinalLossStep | null
   /** The decision of the search alone. */
   readonly settled: () => Decision
   /** The decision after the replicates. */

@@ -94,7 +94,8 @@ export interface MemoryParts {
 /** The answer of a study. */
 export interface Advice {
   /**
-   * `advice`: a batch size and a learning rate. `does-not-fit`: not even batch size 1 fits.
+   * `advice`: a batch size and a learning rate. `does-not-fit`: not even batch size 1 fits,
+   * or no size that the user allows; then `accumulation` says how smaller ones reach it.
    * `nothing-trained`: no candidate got below the loss of the untrained model or of guessing; the
    * reasons name likely causes. `not-enough-evidence`: the reasons say what is missing.
    */

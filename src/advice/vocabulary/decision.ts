@@ -49,6 +49,29 @@ export interface Chosen extends Candidate {
   readonly replicate?: Replicate & { readonly overruled?: Replicate & Candidate }
   /** Other candidates that the answer is compared with. */
   readonly rivals?: readonly Rival[]
+  /** Where planned trainings end; absent where candidates were compared by time to a level. */
+  readonly ends?: EndForecast
+}
+
+/** Where planned trainings end whose learning rate falls to zero (`final-loss/`). */
+export interface EndForecast {
+  /** The best rate of every batch size, ascending. */
+  readonly bySize: readonly SizeEnd[]
+  /** Largest batch size that ends within 2 % of the lowest end. */
+  readonly largestAsGood: number
+  /** Candidates that trained without diverging, and those whose rate fell. */
+  readonly trained: number
+  readonly annealed: number
+  /** The pair for a constant rate, by the same trials; absent where they do not tell. */
+  readonly constant?: Candidate
+}
+
+/** A batch size with its best learning rate. */
+export interface SizeEnd extends Candidate {
+  /** Validation loss at the end of the planned training, 80 % range. */
+  readonly loss: Estimate
+  /** A trial trained the pair. */
+  readonly trained: boolean
 }
 
 /** Device times to the level from two seeds, ms. */

@@ -19,6 +19,7 @@ import type { Optimizer } from './optimizers.js'
 import type { Engine } from './engines.js'
 import type { DeviceState, EngineChoice } from './place.js'
 import type { Settings } from './settings.js'
+import type { Wishes } from './wishes.js'
 
 export { losses, type Loss, type OutputLoss } from './losses.js'
 
@@ -176,6 +177,8 @@ export interface Question {
   readonly objective: Objective
   /** Absent in studies of earlier releases: `constant`. */
   readonly schedule?: Schedule
+  /** What the user has decided already; absent where nothing. */
+  readonly wishes?: Wishes
   /** Epochs the user plans to train, >= 1. */
   readonly epochsPlanned: number
   /** Data-parallel workers K, >= 1. */

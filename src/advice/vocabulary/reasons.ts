@@ -4,22 +4,24 @@ import { sureFields } from './reasons/sure.js'
 import { useFields } from './reasons/use.js'
 import { watchFields } from './reasons/watch.js'
 import { whyFields } from './reasons/why.js'
+import { wishUseFields, wishWatchFields, wishWhyFields } from './reasons/wishes.js'
 import type { Source } from './sources.js'
 
 export type { FieldValue } from './reasons/fields.js'
 
 /** `use`: what to do. `why`: what was measured. `watch`: guards. `sure`: how sure, what else. */
 const reasonTable = {
-  use: useFields,
-  why: whyFields,
-  watch: watchFields,
+  use: { ...useFields, ...wishUseFields },
+  why: { ...whyFields, ...wishWhyFields },
+  watch: { ...watchFields, ...wishWatchFields },
   sure: sureFields,
 } as const
 
 export type ReasonPart = keyof typeof reasonTable
 export const reasonParts = Object.keys(reasonTable) as readonly ReasonPart[]
 
-const fields = { ...useFields, ...whyFields, ...watchFields, ...sureFields } as const
+const { use, why, watch, sure } = reasonTable
+const fields = { ...use, ...why, ...watch, ...sure } as const
 
 export type ReasonCode = keyof typeof fields
 export type ReasonValues<Code extends ReasonCode> = ValuesOf<(typeof fields)[Code]>

@@ -60,6 +60,11 @@ export const sources = {
     title: 'L2 regularization versus batch and weight normalization',
     year: 2017,
   },
+  hagele: {
+    author: 'Hägele et al.',
+    title: 'Scaling laws and compute-optimal training beyond fixed training durations',
+    year: 2024,
+  },
   defazio: {
     author: 'Defazio et al.',
     title: 'Optimal linear decay learning rate schedules and further refinements',

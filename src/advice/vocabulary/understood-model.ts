@@ -58,6 +58,8 @@ export interface ModelObstacle {
 
 /** Fields of each note. Every code has a message in `src/words/<language>/model.ftl`. */
 interface NoteFields {
+  /** What training takes at least: the weights and their gradients. */
+  'needs-memory': { readonly bytes: number }
   'weights-not-read': Record<never, never>
   'rate-replaced': { readonly rate: number }
   'schedule-replaced': { readonly schedule: string }

@@ -137,6 +137,10 @@ export type PassedOver =
   | 'not-asked'
   | 'row-number'
   | 'free-text'
+  /** Texts such as `1,5` or `1,234`. */
+  | 'comma-numbers'
+  /** Lists or objects in a column of a table. */
+  | 'nested'
   | 'empty'
 
 export type DataNoteCode = keyof NoteFields

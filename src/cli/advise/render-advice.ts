@@ -20,9 +20,14 @@ export function renderAdvice(advice: Advice, explanation: readonly string[]): st
   ].join('\n')
 }
 
-function answerLines({ verdict, batchSize, learningRate, confidence }: Advice): string[] {
+function answerLines(advice: Advice): string[] {
+  const { verdict, batchSize, learningRate, confidence, largestBatchSize } = advice
   if (verdict === 'does-not-fit')
-    return ['Does not fit: batch size 1 already exceeds the memory budget.']
+    return [
+      largestBatchSize === null
+        ? 'Does not fit: batch size 1 already exceeds the memory budget.'
+        : 'Does not fit: a smaller batch size than you asked for does.',
+    ]
   if (verdict === 'nothing-trained')
     return ['Nothing trained, so there is no advice. Likely causes are listed below.']
   if (batchSize === null || learningRate === null)

@@ -3,7 +3,7 @@ import { UsageError } from '../usage-error.js'
 import { numberOption, textOption, withoutNulls, type OptionValues } from './option-values.js'
 
 export type RequestValue =
-  string | number | readonly number[] | Readonly<Record<string, string | number>>
+  string | number | readonly number[] | Readonly<Record<string, string | number | true>>
 
 interface Cost {
   readonly perHour: number | null

@@ -54,6 +54,13 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
                           or cheapest (needs a price or the power)
   --schedule NAME         falling: your learning rate falls to zero; constant; either;
                           default: falling where the file has such a schedule, else either
+  --batch-size N          a batch size that must stay; the learning rate is advised
+  --batch-size-min N, --batch-size-max N, --batch-size-multiple-of N, --power-of-two
+                          the batch sizes that may be advised
+  --effective-batch-size N
+                          rows of an update that must stay, over all workers; the micro-batch
+                          and the steps to accumulate are advised
+  --learning-rate R       a learning rate that must stay; the batch size is advised
   --price-per-hour P      price of one device; the answer then includes the cost
   --idle-watts W --busy-watts W
                           power of one device at rest and at full load;

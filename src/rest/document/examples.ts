@@ -82,6 +82,18 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Examp
         power: { idleWatts: 60, busyWatts: 300 },
       },
     },
+    decided: {
+      summary: 'An effective batch size and a learning rate that must stay',
+      value: {
+        model: { preset: 'regression' },
+        data: { rows: 2000 },
+        memoryBudget: '512MiB',
+        effectiveBatchSize: 256,
+        learningRate: 0.01,
+        schedule: 'falling',
+        workers: 2,
+      },
+    },
   },
   importStudy: {
     exported: { summary: 'A small study that another service exported', value: exportedStudy },

@@ -38,7 +38,15 @@ const foreign: readonly (readonly [start: string, what: string, instead: string]
   ['\xff\xfe', 'UTF-16 text', 'save it as UTF-8'],
   ['\xfe\xff', 'UTF-16 text', 'save it as UTF-8'],
   ['MATLAB 5.0', 'a MATLAB file', 'save the arrays with numpy.savez'],
+  [
+    'version https://git-lfs.github.com/spec/',
+    'a pointer of Git LFS instead of the data',
+    'run git lfs pull and send the file itself',
+  ],
 ]
+
+/** What a download gives where it fails. It may be meant as text. */
+const webPage = /^\ufeff?\s*<(!doctype\s+html|html)\b/i
 
 /** @param wanted the format that the caller names; else it is found out */
 export async function recognise(
@@ -56,6 +64,10 @@ export async function recognise(
   if (text === null)
     throw unreadable('is neither a known binary format nor text in UTF-8: save it as UTF-8')
   if (wanted !== undefined) return textFormat(wanted)
+  if (webPage.test(text))
+    throw unreadable(
+      'is a web page: download the data themselves; format=text trains on its characters',
+    )
   return formatByName(name, contentType) ?? formatByText(text)
 }
 

@@ -5,13 +5,12 @@ import {
   type LayerType,
   type ModelGraph,
   type ModelInput,
-  type ModelOutput,
 } from '../../advice/vocabulary/model-graph.js'
 import { BatchwiseError, invalid, type Fault } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import { Fields } from './fields.js'
 import { isObject } from './json.js'
-import { outputActivation } from './output-activation.js'
+import { modelOutput, type DraftOutput } from './model-output.js'
 import { nearest, refuseAll, shortList } from './refuse-all.js'
 import { ShapeMismatch, type LayerEffect, type Shape } from './layers/layer-rule.js'
 import { layerRules } from './layers/layer-rules.js'
@@ -52,11 +51,6 @@ export interface DraftInput {
   readonly name: string
   /** Null where a fault says that it is missing. */
   readonly shape: Shape | null
-}
-
-export interface DraftOutput {
-  readonly name: string
-  readonly layer: string
 }
 
 export interface DraftModel {
@@ -139,41 +133,6 @@ function faultsInto<T>(faults: Fault[], check: () => T | null): T | null {
 function modelInput({ name, shape }: DraftInput, layers: readonly LayerNode[]): ModelInput {
   const vocabulary = vocabularyOf(layers, name)
   return { name, shape: shape ?? [], dtype: vocabulary === null ? 'float32' : 'int32', vocabulary }
-}
-
-function modelOutput(
-  { name, layer }: DraftOutput,
-  layers: readonly LayerNode[],
-  masks: ReadonlyMap<string, Origin>,
-): ModelOutput {
-  const node = layers.find((candidate) => candidate.name === layer)
-  if (node !== undefined)
-    return omitUndefined({
-      name,
-      layer,
-      shape: node.outputShape,
-      activation: outputActivation(layers, layer),
-      maskedBy: outputMask(node, masks.get(layer) ?? null),
-    })
-  throw invalid(
-    '/model',
-    layer,
-    `the name of a layer: ${shortList(layers.map((candidate) => candidate.name))}`,
-    `the model has no layer ${layer}, which is named as its output`,
-  )
-}
-
-/** The layer whose mask says which steps of an output count in the loss. */
-function outputMask({ name, config }: LayerNode, origin: Origin): string | undefined {
-  if (origin === null) return undefined
-  if (origin.depth === 0) return origin.layer
-  if (config['masksLeave'] !== true) return undefined
-  throw invalid(
-    '/model',
-    name,
-    'an output whose steps are not masked inside TimeDistributed',
-    `the output ${name} has a mask of steps inside TimeDistributed: remove mask_zero or Masking there`,
-  )
 }
 
 interface CheckedLayer {

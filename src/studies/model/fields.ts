@@ -54,7 +54,9 @@ export class Fields {
     most = Number.POSITIVE_INFINITY,
   ): number {
     const value = this.raw(field) ?? fallback
-    if (typeof value === 'number' && value >= least && value <= most) return value
+    // JSON has numbers such as 1e400, which are read as infinite
+    const isNumber = typeof value === 'number' && Number.isFinite(value)
+    if (isNumber && value >= least && value <= most) return value
     const from = Number.isFinite(least) ? ` from ${least}` : ''
     const to = Number.isFinite(most) ? ` to ${most}` : ''
     return this.fail(field, `a number${from}${to}`)

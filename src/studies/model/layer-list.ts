@@ -1,12 +1,9 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
-import {
-  assembleGraph,
-  canonicalType,
-  type DraftLayer,
-  type DraftOutput,
-} from './assemble-graph.js'
+import { assembleGraph, canonicalType, type DraftLayer } from './assemble-graph.js'
+import type { DraftOutput } from './model-output.js'
 import { isShape } from './fields.js'
+import { requireFew } from './keras/layer-limit.js'
 
 interface LayerListModel {
   readonly name?: unknown
@@ -56,6 +53,7 @@ function draftsOf({ layers }: LayerListModel, pointer: string): readonly DraftLa
       'a list of at least one layer',
       'the model has no layers',
     )
+  requireFew(layers.length, `${pointer}/layers`)
   const drafts: DraftLayer[] = []
   for (const [i, layer] of layers.entries()) {
     const previous = drafts.at(-1)?.name ?? inputName

@@ -10,6 +10,7 @@ import { parseKeras, type KerasModel } from '../model/keras.js'
 import { parseLayerList } from '../model/layer-list.js'
 import { presetGraph, presets } from '../model/presets.js'
 import type { ModelReader } from '../ports.js'
+import { requireTrainable } from './requirements.js'
 import type { StudyRequest } from './study-request.js'
 import { largestTensorElements } from './tensor-elements.js'
 
@@ -20,6 +21,15 @@ export interface ResolvedModel extends KerasModel {
 }
 
 export async function resolveModel(
+  model: StudyRequest['model'],
+  models: Pick<ModelReader, 'model'>,
+): Promise<ResolvedModel> {
+  const resolved = await readModel(model, models)
+  requireTrainable(resolved.graph, '/model')
+  return resolved
+}
+
+async function readModel(
   model: StudyRequest['model'],
   models: Pick<ModelReader, 'model'>,
 ): Promise<ResolvedModel> {

@@ -15,8 +15,10 @@ import { parseMemoryBudget } from './memory-budget.js'
 import { fingerprint, questionIdOf } from './question-id.js'
 import { resolveData, type ResolvedData } from './resolve-data.js'
 import { modelFacts, resolveModel } from './resolve-model.js'
+import { leastBytes } from './requirements.js'
 import { lossFactsOf, resolveTraining, type Training } from './resolve-training.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
+import { resolveWishes } from './resolve-wishes.js'
 import { StudyRequest } from './study-request.js'
 import { tensorElementsLimit } from './tensor-elements.js'
 import { faultsOf } from './zod-faults.js'
@@ -124,22 +126,16 @@ function requireBudgetFits(request: StudyRequest, budgetBytes: number, device: D
   )
 }
 
-const bytesPerNumber = 4
-
-/** Refuses what needs no trial: training holds each weight, and each gradient of a step. */
-function requireWeightsFit(
-  { parameters, trainableParameters }: ModelGraph,
-  request: StudyRequest,
-  budgetBytes: number,
-): void {
-  const leastBytes = (parameters + trainableParameters) * bytesPerNumber
-  if (leastBytes <= budgetBytes) return
+/** Refuses what needs no trial. */
+function requireWeightsFit(graph: ModelGraph, request: StudyRequest, budgetBytes: number): void {
+  const least = leastBytes(graph)
+  if (least <= budgetBytes) return
   throw invalid(
     '/memoryBudget',
     request.memoryBudget,
-    `more than ${bytes(leastBytes)}`,
-    `the weights and their gradients take ${bytes(leastBytes)} ` +
-      `(${parameters} parameters), and the budget is ${bytes(budgetBytes)}`,
+    `more than ${bytes(least)}`,
+    `the weights and their gradients take ${bytes(least)} ` +
+      `(${graph.parameters} parameters), and the budget is ${bytes(budgetBytes)}`,
   )
 }
 
@@ -194,6 +190,8 @@ function questionOf({
   readonly place: ChosenPlace
 }): Question {
   const objective = request.objective ?? defaults.objective
+  const workers = request.workers ?? defaults.workers
+  const optimizerRate = origin.optimizer === 'request' ? origin.replacedRate : undefined
   return omitUndefined({
     data: data.facts,
     losses,
@@ -203,7 +201,12 @@ function questionOf({
     objective,
     schedule,
     epochsPlanned: request.epochs ?? defaults.epochs,
-    workers: request.workers ?? defaults.workers,
+    workers,
+    wishes: resolveWishes(request, {
+      trainingRows: data.facts.trainingRows,
+      workers,
+      optimizerRate,
+    }),
     budgetBytes,
     tensorElementsMax: tensorElementsLimit(place),
     probeBudget: resolveProbeBudget(request, probeLeastMs),
@@ -264,6 +267,7 @@ function understoodRequest(
     scheduleOrigin: question.trainingOrigin?.schedule,
     epochs: question.epochsPlanned,
     workers: question.workers,
+    ...question.wishes,
     engine: subject.engine,
     device: subject.deviceId,
     probeBudget: probeBudget.kind === 'auto' ? ('auto' as const) : probeBudget.seconds,

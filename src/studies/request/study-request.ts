@@ -97,6 +97,15 @@ const price = z
     description:
       'Prices of a training. The advice then states its cost; the objective cheapest needs price or power',
   })
+const wishedRows = z.int().min(1).max(1_000_000_000)
+const batchSizes = z
+  .strictObject({
+    min: wishedRows.optional().meta({ description: 'Least rows of a batch', example: 32 }),
+    max: wishedRows.optional().meta({ description: 'Most rows of a batch', example: 512 }),
+    multipleOf: wishedRows.optional().meta({ description: 'For example 8', example: 8 }),
+    powerOfTwo: z.boolean().optional().meta({ description: 'Only powers of two' }),
+  })
+  .meta({ description: 'The batch sizes that may be advised' })
 const classWeight = z.number().min(0).max(1e6)
 const watts = z.number().positive().max(1e6)
 const power = z
@@ -160,6 +169,21 @@ export const StudyRequest = z
     schedule: z.enum(schedules).optional().meta({
       description:
         'Whether the learning rate falls to about zero by the end of your training, stays constant after the warm-up, or may do either. Default: falling where the optimizer has a schedule that lowers the rate, else either',
+    }),
+    batchSize: wishedRows.optional().meta({
+      description:
+        'A batch size of one worker that must stay. The advice is about the rest: the learning rate, whether it fits, how long it takes. With effectiveBatchSize: the size of a micro-batch',
+      example: 64,
+    }),
+    batchSizes: batchSizes.optional(),
+    effectiveBatchSize: wishedRows.optional().meta({
+      description:
+        'Rows of one update that must stay, over all workers and accumulated micro-batches. Advised are the micro-batch, the accumulation steps and the learning rate',
+      example: 256,
+    }),
+    learningRate: z.number().positive().max(1e6).optional().meta({
+      description: 'A learning rate that must stay; the batch size is advised',
+      example: 0.01,
     }),
     probeBudget: z
       .union([z.literal('auto'), z.number().min(0).max(86_400)])

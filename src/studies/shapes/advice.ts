@@ -110,9 +110,11 @@ export const AdviceFacts = z.object({
   verdict: z
     .enum(['advice', 'does-not-fit', 'nothing-trained', 'not-enough-evidence'])
     .describe(
-      'nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes',
+      'does-not-fit: not even one row fits, or no batch size that was asked for, with the largest that does. nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes',
     ),
-  batchSize: Estimate.nullable().describe('Rows per training step'),
+  batchSize: Estimate.nullable().describe(
+    'Rows of a step on one worker; of a micro-batch where gradients are accumulated',
+  ),
   learningRate: Estimate.nullable(),
   confidence: z.object({ level: z.enum(confidenceLevels), loweredBy: z.array(Reason) }),
   largestBatchSize: z

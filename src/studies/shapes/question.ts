@@ -15,7 +15,7 @@ import {
   type Question as TypedQuestion,
   type Subject as TypedSubject,
 } from '../../advice/vocabulary/question.js'
-import { ClassBalance, DataFinding, Settings } from './study.js'
+import { ClassBalance, DataFinding, Settings, SizeWish } from './study.js'
 import { fingerprintText, type Equal, type JsonOf } from './json.js'
 
 const shape = z.array(z.int())
@@ -136,6 +136,14 @@ export const Question = z.looseObject({
     .exactOptional(),
   objective: z.enum(objectives),
   schedule: z.enum(schedules).exactOptional(),
+  wishes: z
+    .looseObject({
+      batchSize: z.int().exactOptional(),
+      batchSizes: SizeWish.exactOptional(),
+      effectiveBatchSize: z.int().exactOptional(),
+      learningRate: z.number().exactOptional(),
+    })
+    .exactOptional(),
   epochsPlanned: z.int(),
   workers: z.int(),
   budgetBytes: z.number(),

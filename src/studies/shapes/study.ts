@@ -56,6 +56,13 @@ export const ClassBalance = z
   })
   .meta({ id: 'ClassBalance' })
 
+export const SizeWish = z.object({
+  min: z.int().exactOptional(),
+  max: z.int().exactOptional(),
+  multipleOf: z.int().exactOptional(),
+  powerOfTwo: z.literal(true).exactOptional(),
+})
+
 export const UnderstoodRequest = z
   .object({
     model: z.object({
@@ -107,6 +114,10 @@ export const UnderstoodRequest = z
       .describe('Who chose the schedule: the request, the model file, or the default'),
     epochs: z.int(),
     workers: z.int(),
+    batchSize: z.int().exactOptional().describe('A batch size that must stay'),
+    batchSizes: SizeWish.exactOptional().describe('The batch sizes that may be advised'),
+    effectiveBatchSize: z.int().exactOptional().describe('Rows of an update that must stay'),
+    learningRate: z.number().exactOptional().describe('A learning rate that must stay'),
     engine: z.string(),
     device: z.string(),
     probeBudget: z.union([z.literal('auto'), z.number()]).describe('auto, or seconds'),

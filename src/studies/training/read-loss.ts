@@ -1,7 +1,7 @@
 import { losses, lossTraitsOf, type Loss } from '../../advice/vocabulary/losses.js'
 import type { Settings } from '../../advice/vocabulary/settings.js'
 import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
-import { isObject, type Json } from '../model/json.js'
+import { entryOf, isObject, type Json } from '../model/json.js'
 import { plainName } from '../model/keys/harmless.js'
 import { lossKeys } from '../model/keys/training-keys.js'
 import { readSettings } from './read-settings.js'
@@ -58,9 +58,9 @@ function withCurrentReduction({ reduction, ...config }: Json): Json {
 
 function lossNamed({ name, namePointer }: WrittenObject): Loss {
   const plain = plainName(name)
-  const found = losses.find((loss) => plainName(loss) === plain) ?? otherNames[plain]
+  const found = losses.find((loss) => plainName(loss) === plain) ?? entryOf(otherNames, plain)
   if (found !== undefined) return found
-  const why = whyRefused[plain]
+  const why = entryOf(whyRefused, plain)
   const hint = why === undefined ? didYouMean(name, losses) : `: ${why}`
   throw invalid(namePointer, name, losses.join(', '), `the loss ${name} is not supported${hint}`)
 }
@@ -148,7 +148,7 @@ const isByName = (value: Json, outputs: OutputNames): boolean =>
 
 function byName(value: Json, pointer: string, outputs: OutputNames, what: string): readonly Part[] {
   const unknown = Object.keys(value).find((key) => !outputs.includes(key))
-  const missing = outputs.find((name) => value[name] === undefined || value[name] === null)
+  const missing = outputs.find((name) => (entryOf(value, name) ?? null) === null)
   const wrong = unknown ?? missing
   if (wrong === undefined)
     return outputs.map((name) => ({ value: value[name], pointer: `${pointer}/${name}` }))

@@ -2,7 +2,7 @@ import { defaultSettings } from '../../advice/vocabulary/optimizer-settings.js'
 import { optimizers, traitsOf, type Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { Settings } from '../../advice/vocabulary/settings.js'
 import { BatchwiseError, errorCodes, invalid, type Fault } from '../../errors.js'
-import { isObject, type Json } from '../model/json.js'
+import { entryOf, isObject, type Json } from '../model/json.js'
 import { plainName } from '../model/keys/harmless.js'
 import { keyFaults } from '../model/keys/check-keys.js'
 import { lossScaleKeys, optimizerKeys } from '../model/keys/training-keys.js'
@@ -75,9 +75,9 @@ function optimizerNamed({ name, namePointer }: WrittenObject): Optimizer {
   const found =
     optimizers.find(
       (optimizer) => optimizer === plain || traitsOf(optimizer).kerasClass === plain,
-    ) ?? otherNames[plain]
+    ) ?? entryOf(otherNames, plain)
   if (found !== undefined) return found
-  const why = whyRefused[plain]
+  const why = entryOf(whyRefused, plain)
   const hint = why === undefined ? didYouMean(name, names) : `: ${why}`
   throw invalid(
     namePointer,
@@ -106,7 +106,7 @@ const currentKeys: Readonly<Record<string, string>> = {
 function withCurrentKeys(config: Json, optimizer: Optimizer): Json {
   const isRho = optimizer === 'rmsprop' && !('rho' in config)
   const entries = Object.entries(config).map(([key, value]) => {
-    const current = key === 'decay' && isRho ? 'rho' : currentKeys[key]
+    const current = key === 'decay' && isRho ? 'rho' : entryOf(currentKeys, key)
     return [current ?? key, value] as const
   })
   return Object.fromEntries(entries)

@@ -1,7 +1,7 @@
 /** The settings of an optimizer or a loss: what is written, over the defaults. */
 import { boundsOf, type Setting, type Settings } from '../../advice/vocabulary/settings.js'
 import type { Fault } from '../../errors.js'
-import { camelCase } from '../model/json.js'
+import { camelCase, entryOf } from '../model/json.js'
 import { isHarmless } from '../model/keys/harmless.js'
 import { keyFaults } from '../model/keys/check-keys.js'
 import type { KeyTable } from '../model/keys/key-rule.js'
@@ -32,7 +32,7 @@ export function readSettings(
   const settings: Record<string, Setting> = { ...defaults }
   for (const [key, value] of Object.entries(config)) {
     const name = camelCase(key)
-    const fallback = defaults[name]
+    const fallback = entryOf(defaults, name)
     if (fallback === undefined) continue
     const { accepts, accepted } = boundsOf(name)
     const isDefault = value === undefined || (value === null && !accepts(null))

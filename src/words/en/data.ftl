@@ -47,6 +47,8 @@ data-passed-over =
         [not-asked] neither input nor target
         [row-number] it only counts the rows
         [free-text] free text
+        [comma-numbers] numbers with commas: write 1234.5
+        [nested] lists or objects: send each number in a column of its own, or an array (.npz)
        *[empty] empty
     }).
 

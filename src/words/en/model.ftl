@@ -15,12 +15,17 @@ model-input = input { $name }: [{ $shape }]
 
 model-output = output { $name }: [{ $shape }], ends in { $activation }; { $hasLoss ->
         [yes] loss { $loss }
+        [refused] the loss of the file cannot be trained
        *[no] the file names no loss: it follows from the activation and the labels
     }
 
 model-optimizer = optimizer { OPTIMIZER($optimizer) }
 
 model-no-optimizer = The file names no optimizer: it is adam, unless the question names one.
+
+model-needs-memory =
+    Training takes at least { BYTES($bytes) }: the weights and their gradients. A smaller memory
+    budget is refused.
 
 model-weights-not-read = Weights in the file are not read: every trial starts from its own.
 

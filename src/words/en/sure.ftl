@@ -17,8 +17,18 @@ lowered-synthetic-data =
     The rows were made up to the sizes you gave,
     so memory and timing carry over to your data, but the learning rate and the noise may not
 
+lowered-end-open =
+    The chance that it ends within 10 % of the lowest is { PERCENT($chanceNearBest) }
+
+lowered-end-not-trained =
+    The pair itself was not trained: its end is predicted from its neighbours
+
 lowered-no-race =
     No candidates were trained against each other; a longer probe would settle it
+
+lowered-pair-decided =
+    Batch size and learning rate are both yours, so nothing was raced:
+    whether another pair is quicker was not measured
 
 lowered-close-race =
     The race was close: the runner-up was { $isSlower ->

@@ -7,8 +7,11 @@ use =
             from { COUNT($batchSizeLow) } to { COUNT($batchSizeHigh) })
        *[false] {""}
     }
-    and a learning rate of { RATE($learningRate) }
-    (plausible from { RATE($learningRateLow) } to { RATE($learningRateHigh) })
+    and a learning rate of { RATE($learningRate) }{ $rateIsRange ->
+        [true]
+            {" "}(plausible from { RATE($learningRateLow) } to { RATE($learningRateHigh) })
+       *[false] {""}
+    }
     for { OPTIMIZER($optimizer) }
 
 trained-with =
@@ -86,6 +89,14 @@ rate-decay =
     After that let the rate fall linearly to zero by step { COUNT($to) }:
     at { COUNT($batchSize) } rows, below the noise scale of { COUNT($scale) },
     a constant rate ends on a floor of its own noise
+
+rate-falls =
+    From step { COUNT($from) } on let the rate fall linearly to zero,
+    until step { COUNT($to) }, the last of the training
+
+constant-rate-pair =
+    If you keep the rate constant instead,
+    take batch { COUNT($batchSize) } at { RATE($learningRate) }
 
 weight-decay =
     If you use weight decay{ $decoupled ->

@@ -147,3 +147,7 @@ device-busy =
        *[false] {""}
     }:
     alone, your training should be quicker than these step times say
+
+rate-beyond-edge =
+    Your learning rate of { RATE($learningRate) } is above { RATE($edge) },
+    where the range test came apart at { COUNT($batchSize) } rows: it may diverge

@@ -40,8 +40,13 @@ race-skipped =
        *[none] Nothing was raced
     },
     so this is a cautious default and no measured choice:
-    a batch of { COUNT($batchSize) }, well within what fits,
-    at { RATE($learningRate) }, { $below ->
+    { $decided ->
+        [size] a batch of { COUNT($batchSize) }, as you allow it,
+        [both] a batch of { COUNT($batchSize) }, as you allow it,
+       *[rate] a batch of { COUNT($batchSize) }, well within what fits,
+    }
+    at { RATE($learningRate) }, { $decidedOrBelow ->
+        [decided] the rate that you decided
         [edge]
             which keeps below both { OPTIMIZER($optimizer) }'s usual { RATE($usualRate) }
             and the edge of the range test
@@ -93,6 +98,25 @@ cheapest-power =
        *[true] puts the best batch near { COUNT($cheapest) } instead of { COUNT($quickest) }
     }
 
+end-lowest =
+    Of { COUNT($candidates) } { $candidates ->
+        [one] candidate
+       *[other] candidates
+    } that trained{ $someFell ->
+        [true] , { COUNT($annealed) } of them with a falling rate,
+       *[false] {""}
+    } this one is predicted to end lowest: at a validation loss of { DECIMAL($loss) }
+    ({ DECIMAL($low) } to { DECIMAL($high) }) after your { COUNT($epochs) } { $epochs ->
+        [one] epoch
+       *[other] epochs
+    }
+
+end-by-size =
+    Predicted end of each batch size, with its best learning rate: { $list };
+    batch { COUNT($asGood) } is the largest that ends within 2 % of the lowest,
+    and the same epochs at batch { COUNT($largest) } take { DECIMAL($speedUp) } times less time
+    than at batch { COUNT($smallest) }
+
 ## Neighbours and seeds
 
 why-not-larger =
@@ -118,3 +142,20 @@ validation-by-size =
     The best validation loss that each batch size showed in the race,
     however long it trained: { $list };
     the lowest came from { COUNT($best) }
+
+wish-cost =
+    Free of your decision, batch { COUNT($batchSize) } at { RATE($learningRate) } reached the same
+    loss in { DURATION($freeMs) }: { $reached ->
+        [true] yours took { DURATION($wishMs) }, { DECIMAL($ratio) } times as long
+       *[false] yours had not got there after { DURATION($wishMs) }
+    }
+
+wish-costs-nothing =
+    None of the { COUNT($candidates) } other { $candidates ->
+        [one] pair
+       *[other] pairs
+    } that were trained got there sooner, so your decision costs nothing that was measured
+
+wish-cost-unmeasured =
+    What your decision costs against a free choice was not measured:
+    a study without it, asked before this one, would show it

@@ -43,6 +43,8 @@ data-passed-over =
         [not-asked] 既不是输入也不是目标
         [row-number] 只是行号
         [free-text] 自由文本
+        [comma-numbers] 带逗号的数字：请写成 1234.5
+        [nested] 列表或对象：请把每个数放在单独的列中，或发送数组（.npz）
        *[empty] 空
     }）。
 

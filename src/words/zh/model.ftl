@@ -12,12 +12,15 @@ model-input = 输入 { $name }：[{ $shape }]
 
 model-output = 输出 { $name }：[{ $shape }]，以 { $activation } 结束；{ $hasLoss ->
         [yes] 损失为 { $loss }
+        [refused] 文件中的损失无法训练
        *[no] 文件未指定损失：由激活函数和标签决定
     }
 
 model-optimizer = 优化器 { OPTIMIZER($optimizer) }
 
 model-no-optimizer = 文件未指定优化器：除非提问时另行指定，否则为 adam。
+
+model-needs-memory = 训练至少需要 { BYTES($bytes) }：权重及其梯度。更小的内存预算会被拒绝。
 
 model-weights-not-read = 不读取文件中的权重：每次试验都从自己的权重开始。
 

@@ -13,7 +13,15 @@ lowered-synthetic-data =
     数据是按您给的规模生成的，内存和耗时可以直接参考，
     学习率和噪声则未必适用于您的真实数据
 
+lowered-end-open =
+    最终损失与最低值相差不超过 10% 的概率为 { PERCENT($chanceNearBest) }
+
+lowered-end-not-trained =
+    该组合本身没有训练过：其最终损失由相邻组合推算
+
 lowered-no-race = 候选之间没有实际训练比较过，更长的探测可以给出定论
+
+lowered-pair-decided = 批大小和学习率都由您决定，因此没有比赛：没有测量其他设置是否更快
 
 lowered-close-race =
     比赛结果很接近：

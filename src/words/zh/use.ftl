@@ -5,8 +5,10 @@ use =
         [true] （最优值可能在 { COUNT($batchSizeLow) } 到 { COUNT($batchSizeHigh) } 之间）
        *[false] {""}
     }，
-    { OPTIMIZER($optimizer) } 的学习率取 { RATE($learningRate) }
-    （合理范围 { RATE($learningRateLow) } 到 { RATE($learningRateHigh) }）
+    { OPTIMIZER($optimizer) } 的学习率取 { RATE($learningRate) }{ $rateIsRange ->
+        [true] （合理范围 { RATE($learningRateLow) } 到 { RATE($learningRateHigh) }）
+       *[false] {""}
+    }
 
 trained-with =
     试训最小化的损失是 { $losses }{ $origin ->
@@ -64,6 +66,12 @@ rate-decay =
     之后让学习率线性下降，到第 { COUNT($to) } 步降为零：
     批大小 { COUNT($batchSize) } 低于噪声尺度 { COUNT($scale) }，
     学习率若保持不变，损失会停在自身噪声的水平上
+
+rate-falls =
+    从第 { COUNT($from) } 步起让学习率线性下降，到训练的最后一步（第 { COUNT($to) } 步）降为零
+
+constant-rate-pair =
+    如果学习率保持不变，请改用批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
 
 weight-decay =
     如果您使用的权重衰减{ $decoupled ->

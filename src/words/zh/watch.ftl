@@ -122,3 +122,7 @@ device-busy =
        *[false] {""}
     }；
     独占设备时，训练应当比这里的步时间更快
+
+rate-beyond-edge =
+    您的学习率 { RATE($learningRate) } 高于 { RATE($edge) }，
+    范围测试在 { COUNT($batchSize) } 行时从该处开始发散，训练可能发散

@@ -26,7 +26,12 @@ race-skipped =
        *[none] 这次没有让候选实际比赛
     }，
     所以这只是一个谨慎的默认值，而不是测出来的选择：
-    批大小 { COUNT($batchSize) } 离内存上限还很远，学习率 { RATE($learningRate) } { $below ->
+    批大小 { COUNT($batchSize) } { $decided ->
+        [size] 符合您的要求
+        [both] 符合您的要求
+       *[rate] 离内存上限还很远
+    }，学习率 { RATE($learningRate) } { $decidedOrBelow ->
+        [decided] 由您决定
         [edge]
             不超过 { OPTIMIZER($optimizer) } 常用的 { RATE($usualRate) }，
             也低于范围测试的上限
@@ -90,6 +95,32 @@ replicate-overruled =
     }，
     而建议的组合只需{ DURATION($ownOtherMs) }，所以选了更稳的一个
 
+end-lowest =
+    在实际训练过的 { COUNT($candidates) } 个候选中{ $someFell ->
+        [true] （其中 { COUNT($annealed) } 个试过下降的学习率）
+       *[false] {""}
+    }，预计该组合的最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为 { DECIMAL($loss) }
+    （{ DECIMAL($low) } 至 { DECIMAL($high) }）
+
+end-by-size =
+    各批大小（括号内为其最佳学习率）预计的最终验证损失：{ $list }；
+    与最低值相差不超过 2% 的最大批大小是 { COUNT($asGood) }；
+    同样的轮数，批大小 { COUNT($largest) } 所需时间是批大小 { COUNT($smallest) } 的 1/{ DECIMAL($speedUp) }
+
 validation-by-size =
     比赛中各批大小达到的最低验证损失（训练时长各不相同）：{ $list }；
     其中最低的来自批大小 { COUNT($best) }
+
+wish-cost =
+    若不受您的决定限制，批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
+    用 { DURATION($freeMs) } 达到同样的损失：{ $reached ->
+        [true] 您的选择用了 { DURATION($wishMs) }，是它的 { DECIMAL($ratio) } 倍
+       *[false] 您的选择在 { DURATION($wishMs) } 后仍未达到
+    }
+
+wish-costs-nothing =
+    训练过的其他 { COUNT($candidates) } 组设置都没有更快达到，因此您的决定没有测得的代价
+
+wish-cost-unmeasured =
+    没有测量您的决定相对于自由选择的代价：
+    先问一次不加限制的问题，就能与之比较

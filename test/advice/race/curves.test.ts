@@ -99,7 +99,7 @@ describe('raceCurves', () => {
 
 describe('raceLevel', () => {
   it('is null before any candidate trained', () => {
-    expect(raceLevel([], 'fastest')).toBeNull()
+    expect(raceLevel([], 'fastest', null)).toBeNull()
     expect(startLoss([])).toBeNull()
   })
 
@@ -112,8 +112,8 @@ describe('raceLevel', () => {
         ],
       }),
     ]
-    expect(raceLevel(curves, 'fastest')).toEqual({ start: 2, best: 1, level: 2 - 0.97 })
-    expect(raceLevel(curves, 'best-quality')?.level).toBeCloseTo(2 ** 0.04, 12)
+    expect(raceLevel(curves, 'fastest', null)).toEqual({ start: 2, best: 1, level: 2 - 0.97 })
+    expect(raceLevel(curves, 'best-quality', null)?.level).toBeCloseTo(2 ** 0.04, 12)
   })
 
   it('uses the formula of `fastest` where the best loss has no logarithm', () => {
@@ -125,7 +125,7 @@ describe('raceLevel', () => {
         ],
       }),
     ]
-    expect(raceLevel(curves, 'best-quality')).toEqual(raceLevel(curves, 'fastest'))
+    expect(raceLevel(curves, 'best-quality', null)).toEqual(raceLevel(curves, 'fastest', null))
   })
 
   it('lies between the best loss and the mean start, for any curves', () => {
@@ -141,12 +141,31 @@ describe('raceLevel', () => {
         }),
       )
       for (const aim of ['fastest', 'best-quality'] as const) {
-        const level = raceLevel(curves, aim)
+        const level = raceLevel(curves, aim, null)
         if (level === null) throw new Error('curves have a level')
         expect(level.level).toBeGreaterThanOrEqual(level.best - 1e-12)
         expect(level.level).toBeLessThanOrEqual(level.start + 1e-12)
       }
     }
+  })
+
+  it('counts a fall from the loss of guessing, where the untrained model starts above it', () => {
+    // unscaled pixels: 97 % of the way from 14.7 to 2 end at 2.38, where nothing is learnt yet
+    const learnt = curveWith({ points: [[0, 14.7], [10, 2.35], [20, 2]] }) // prettier-ignore
+    expect(raceLevel([learnt], 'fastest', 2.3)?.level).toBeCloseTo(2.3 - 0.97 * 0.3, 12)
+    expect(raceLevel([learnt], 'fastest', 2.3)?.start).toBe(2.3)
+    expect(raceLevel([learnt], 'best-quality', 2.3)?.level).toBeLessThan(2.3)
+  })
+
+  it('is the loss of guessing while no candidate is below it', () => {
+    const unlearnt = curveWith({ points: [[0, 14.7], [10, 2.4]] }) // prettier-ignore
+    for (const aim of ['fastest', 'best-quality'] as const)
+      expect(raceLevel([unlearnt], aim, 2.3)).toEqual({ start: 14.7, best: 2.4, level: 2.3 })
+  })
+
+  it('is not changed by a loss of guessing above the start', () => {
+    const curves = [curveWith({ points: [[0, 1], [10, 0.4]] })] // prettier-ignore
+    expect(raceLevel(curves, 'fastest', 1.1)).toEqual(raceLevel(curves, 'fastest', null))
   })
 })
 

@@ -16,6 +16,7 @@ const planned: TrainingPlan = {
   optimizer: 'sgd',
   momentum: 0,
   parameters: 1000,
+  guessing: null,
 }
 const levelOf = (curves: readonly RaceCurve[], plan: TrainingPlan = planned) =>
   searchLevel(curves, 'fastest', plan, raceNumbers)
@@ -85,6 +86,38 @@ describe('searchLevel', () => {
       expect(target).toBeLessThanOrEqual(compared + 1e-12)
       expect(compared).toBeLessThanOrEqual(start + 1e-12)
     }
+  })
+})
+
+describe('searchLevel beside the loss of guessing', () => {
+  const plan = { ...planned, guessing: 2.3 }
+
+  it('never counts a loss above guessing as reached, for any curves', () => {
+    const random = mulberry32(11)
+    for (let round = 0; round < 300; round++) {
+      const curves = Array.from({ length: 3 }, () => {
+        const losses = [14 * random(), 4 * random(), 4 * random()]
+        const points = losses.map((loss, i) => [100 * (i + 1), loss] as const)
+        return curveWith({ points: [[0, 14.7], ...points] })
+      })
+      for (const aim of ['fastest', 'best-quality'] as const) {
+        const level = searchLevel(curves, aim, plan, raceNumbers)
+        if (level === null) throw new Error('curves have a level')
+        expect(level.level).toBeLessThanOrEqual(2.3)
+        expect(level.target).toBeLessThanOrEqual(level.level)
+        expect(level.limit).toBeLessThanOrEqual(level.target)
+      }
+    }
+  })
+
+  it('assumes an ordinary end below guessing until a candidate gets there', () => {
+    const level = searchLevel(
+      [halving(0.9, 0.8, 0.6)],
+      'fastest',
+      { ...plan, guessing: 0.5 },
+      raceNumbers,
+    )
+    expect(level).toMatchObject({ start: 1, level: 0.5, limit: 0.15 })
   })
 })
 

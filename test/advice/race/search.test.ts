@@ -14,7 +14,13 @@ import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { optimizers, traitsOf } from '../../../src/advice/vocabulary/optimizers.js'
 import { candidateKey } from '../../../src/advice/vocabulary/decision.js'
 import { conductVirtually, laws, question, study } from '../virtual-laboratory.js'
-import { knownCurve, settingWith, trueTimeMs, type KnownTraining } from './race-problems.js'
+import {
+  curveWith,
+  knownCurve,
+  settingWith,
+  trueTimeMs,
+  type KnownTraining,
+} from './race-problems.js'
 
 const setting = (edge: SearchSetting['edge']): SearchSetting =>
   settingWith({
@@ -100,6 +106,25 @@ describe('the search', () => {
       nextSearchStep(asked, curves, raceNumbers),
     )
   })
+})
+
+it('prefers no candidate that stayed above the loss of guessing to one that learnt', () => {
+  const random = mulberry32(3)
+  const asked = settingWith({ guessing: 0.4 })
+  for (let round = 0; round < 100; round++) {
+    const cells = [...asked.cells].sort(() => random() - 0.5).slice(0, 4)
+    const curves = cells.map((cell, i) => {
+      const end = i === 0 ? 0.3 : 0.41 + 0.5 * random()
+      const trainedMs = 20 + 500 * random()
+      const stepTimeMs = asked.stepTime(cell.batchSize)
+      const points = [[0, 1], [Math.ceil(trainedMs / stepTimeMs), end]] as const // prettier-ignore
+      return curveWith({ ...cell, points, trainedMs, stepTimeMs })
+    })
+    const { favourite } = searchState(asked, curves, raceNumbers)
+    const unlearnt = cells.slice(1).map(candidateKey)
+    if (favourite === null) throw new Error('the grid is not empty')
+    expect(unlearnt).not.toContain(candidateKey(favourite))
+  }
 })
 
 describe('the stable edge', () => {

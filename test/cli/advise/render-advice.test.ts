@@ -57,7 +57,10 @@ describe('an advice in the terminal', () => {
 
   it('shows why there is no answer', () => {
     const none = { batchSize: null, learningRate: null }
-    expect(rendered({ ...none, verdict: 'does-not-fit' })).toContain('batch size 1 already exceeds')
+    const misfit = { ...none, verdict: 'does-not-fit' } as const
+    const nothing = rendered({ ...misfit, largestBatchSize: null })
+    expect(nothing).toContain('batch size 1 already exceeds')
+    expect(rendered(misfit)).toContain('a smaller batch size than you asked for does')
     expect(rendered({ ...none, verdict: 'not-enough-evidence' })).toContain('Not enough evidence')
   })
 })

@@ -67,6 +67,21 @@ describe('the command line', () => {
     expect(parseArguments(words(line))).toMatchObject({ requestFields: { schedule: 'falling' } })
   })
 
+  it('reads what is decided already', () => {
+    const sizes = '--batch-size-min 8 --batch-size-max 64 --batch-size-multiple-of 4 --power-of-two'
+    const line = `advise --preset mlp --rows 600 --memory 1GB ${sizes} --learning-rate 0.01`
+    expect(parseArguments(words(line))).toMatchObject({
+      requestFields: {
+        batchSizes: { min: 8, max: 64, multipleOf: 4, powerOfTwo: true },
+        learningRate: 0.01,
+      },
+    })
+    const fixed = 'advise --preset mlp --rows 600 --memory 1GB --batch-size 8'
+    expect(parseArguments(words(`${fixed} --effective-batch-size 64`))).toMatchObject({
+      requestFields: { batchSize: 8, effectiveBatchSize: 64 },
+    })
+  })
+
   it('reads serve, doctor, help and version', () => {
     expect(parseArguments(words('serve --port 0 --host 0.0.0.0 --data-dir d'))).toEqual({
       command: 'serve',
@@ -101,6 +116,8 @@ describe('the command line', () => {
     ['advise m.json --rows 5 --memory 1GB --server here', '--server here'],
     ['advise m.json --rows 5 --memory 1GB --probe-budget long', '--probe-budget long'],
     ['advise m.json --rows 5 --memory 1GB --probe-budget 20 --trainings 3', '--trainings 3'],
+    ['advise m.json --rows 5 --memory 1GB --batch-size 1.5', '--batch-size 1.5'],
+    ['advise m.json --rows 5 --memory 1GB --learning-rate 0', '--learning-rate 0'],
     ['advise m.json --rows 5 --memory 1GB --objective cheapest', '--price-per-hour'],
     ['advise m.json --rows 5 --memory 1GB --price-per-hour 0', '--price-per-hour 0'],
     ['advise m.json --rows 5 --memory 1GB --price-per-kwh 0.3', '--idle-watts'],

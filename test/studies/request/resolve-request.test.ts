@@ -76,6 +76,28 @@ test('the question has the largest tensor per row and the tensor limit of each p
   ])
 })
 
+/** A model file whose optimizer has a schedule of this class. */
+const compiledWith = (schedule: string): object => ({
+  keras: {
+    class_name: 'Sequential',
+    config: {
+      layers: [
+        { class_name: 'InputLayer', config: { batch_shape: [null, 8], name: 'input' } },
+        { class_name: 'Dense', config: { name: 'out', units: 3, activation: 'softmax' } },
+      ],
+    },
+    compile_config: {
+      loss: 'sparse_categorical_crossentropy',
+      optimizer: {
+        class_name: 'Adam',
+        config: {
+          learning_rate: { class_name: schedule, config: { initial_learning_rate: 0.01 } },
+        },
+      },
+    },
+  },
+})
+
 test('the schedule is part of the question, and who chose it is said', async () => {
   const open = await resolve(good)
   expect(open.question).toMatchObject({
@@ -86,6 +108,12 @@ test('the schedule is part of the question, and who chose it is said', async () 
   expect(falling.request).toMatchObject({ schedule: 'falling', scheduleOrigin: 'request' })
   expect(falling.questionId).not.toBe(open.questionId)
   expect(falling.subject.id).toBe(open.subject.id)
+  const file = await resolve({ ...good, model: compiledWith('CosineDecay') })
+  expect(file.request).toMatchObject({ schedule: 'falling', scheduleOrigin: 'file' })
+  const asked = await resolve({ ...good, model: compiledWith('CosineDecay'), schedule: 'constant' })
+  expect(asked.request).toMatchObject({ schedule: 'constant', scheduleOrigin: 'request' })
+  const custom = await resolve({ ...good, model: compiledWith('NoamSchedule') })
+  expect(custom.request).toMatchObject({ schedule: 'either', scheduleOrigin: 'default' })
   const learningRate = { class_name: 'CosineDecay', config: { initial_learning_rate: 0.1 } }
   const written = await resolve({ ...good, optimizer: { name: 'adam', learningRate } })
   expect(written.question).toMatchObject({

@@ -4,6 +4,7 @@ import { stepTimeMs } from '../../timing/step-time-law.js'
 import type { Alternative } from '../../vocabulary/answer.js'
 import { reason } from '../../vocabulary/reasons.js'
 import { sources } from '../../vocabulary/sources.js'
+import { allowsPair } from '../../wishes/sizes.js'
 import { bytesAt } from '../memory.js'
 import type { Situation } from '../situation.js'
 import { alternativeCosts, powersOfTwo, rateAt } from './costs.js'
@@ -19,12 +20,14 @@ const rules: readonly Rule[] = [
   memoryAlternative,
 ]
 
-/** The alternatives, without those that repeat the advised pair. */
+/** The alternatives, without those that repeat the advised pair or that the user excluded. */
 export function alternativesOf(situation: Situation): readonly Alternative[] {
   const { batchSize, learningRate } = situation.chosen
+  const { wishes } = situation.question
   return allAlternatives(situation).filter(
     (alternative) =>
-      alternative.batchSize !== batchSize || alternative.learningRate !== learningRate,
+      (alternative.batchSize !== batchSize || alternative.learningRate !== learningRate) &&
+      (wishes === undefined || allowsPair(wishes, alternative)),
   )
 }
 
@@ -72,7 +75,8 @@ const lowestLoss = ({ points }: RaceCurve): number => Math.min(...points.map(([,
 
 /** The raced candidate with a clearly lower validation loss; else a small batch. */
 function qualityAlternative(situation: Situation): Alternative | null {
-  const { readings, winner, numbers } = situation
+  const { readings, winner, chosen, numbers } = situation
+  if (chosen.ends !== undefined) return null
   const [best] = readings.race
     .filter((curve) => !curve.diverged && curve.points.length > 1)
     .sort((a, b) => lowestLoss(a) - lowestLoss(b))

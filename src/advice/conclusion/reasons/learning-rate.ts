@@ -3,6 +3,7 @@ import { traitsOf } from '../../vocabulary/optimizers.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import { sources } from '../../vocabulary/sources.js'
 import type { Situation } from '../situation.js'
+import { fallingRateReasons } from './ends.js'
 
 export function rangeTestReasons({ readings: { sweep, cited } }: Situation): readonly Reason[] {
   if (sweep === null) return []
@@ -24,7 +25,9 @@ export function warmupReason({ question, readings, warmupSteps: steps }: Situati
  */
 export function rateDecayReasons(situation: Situation): readonly Reason[] {
   const { chosen, noiseScale, noiseTrials, stepsPerEpoch, question, warmupSteps } = situation
-  if (noiseScale === null || chosen.batchSize >= noiseScale.value) return []
+  if (chosen.ends !== undefined) return fallingRateReasons(situation, chosen.ends)
+  const batchSize = question.wishes?.effectiveBatchSize ?? chosen.batchSize
+  if (noiseScale === null || batchSize >= noiseScale.value) return []
   return [
     reason(
       'rate-decay',
@@ -32,7 +35,7 @@ export function rateDecayReasons(situation: Situation): readonly Reason[] {
         from: warmupSteps,
         to: stepsPerEpoch * question.epochsPlanned,
         scale: noiseScale.value,
-        batchSize: chosen.batchSize,
+        batchSize,
       },
       noiseTrials,
       sources.defazio,

@@ -2,6 +2,7 @@
 import { numbersOf } from '../../vocabulary/measurements.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import { sources } from '../../vocabulary/sources.js'
+import { fixesSize } from '../../wishes/sizes.js'
 import type { Situation } from '../situation.js'
 
 export function noiseReasons(situation: Situation): readonly Reason[] {
@@ -19,11 +20,15 @@ function noiseScaleReason(situation: Situation): Reason {
   return reason('noise-scale', { ...interval, ...pilot }, noiseTrials)
 }
 
-/** The batch size with the least predicted time to target, and what keeps the advice from it. */
+/**
+ * The batch size with the least predicted time to target, and what keeps the advice from it.
+ * Nothing is predicted against a size that the user fixed.
+ */
 function theoryReasons(situation: Situation): readonly Reason[] {
   const { readings, optimum, unboundOptimum, chosen, noiseTrials } = situation
   const { stepLaw, largest, cited } = readings
-  if (optimum === null || stepLaw === null) return []
+  const isFixed = fixesSize(situation.question.wishes ?? {})
+  if (optimum === null || stepLaw === null || isFixed) return []
   const trials = [...cited.stepTime, ...noiseTrials]
   if (stepLaw.perRowMs === 0) return [reason('theory-unbounded', {}, trials, sources.mcCandlish)]
   if (unboundOptimum !== null && largest?.bound === 'memory' && unboundOptimum > largest.value)

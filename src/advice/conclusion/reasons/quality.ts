@@ -6,7 +6,8 @@ import type { Situation } from '../situation.js'
 
 /** The lowest validation loss by batch size, where several raced on the user's own rows. */
 export function qualityReasons(situation: Situation): readonly Reason[] {
-  const { question, evidence, winner, numbers } = situation
+  const { question, evidence, winner, chosen, numbers } = situation
+  if (chosen.ends !== undefined) return []
   const sizes = qualityBySize(question, evidence, numbers.conclusion.generalisation)
   if (winner === null || sizes.length < 2) return []
   const [best] = [...sizes].sort((a, b) => a.validationLoss - b.validationLoss)

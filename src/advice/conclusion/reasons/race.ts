@@ -2,9 +2,13 @@
 import { aimOf, raceLevel, timeToLevelMs, type RaceCurve } from '../../race/curves.js'
 import { lowestDivergedRate, racedCandidates } from '../../race/failed-training.js'
 import { traitsOf } from '../../vocabulary/optimizers.js'
+import type { Question } from '../../vocabulary/question.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
+import { boundsSize } from '../../wishes/sizes.js'
 import type { Situation } from '../situation.js'
 import { cheapestChoiceReason } from './cost.js'
+import { divergedReasons } from './diverged.js'
+import { endReasons } from './ends.js'
 
 /** A race whose winner reached the level. */
 interface Result {
@@ -16,10 +20,16 @@ interface Result {
 }
 
 export function raceReasons(situation: Situation): readonly Reason[] {
+  const { ends } = situation.chosen
+  return ends === undefined ? levelReasons(situation) : endReasons(situation, ends)
+}
+
+/** Candidates were compared by their time to a level. */
+function levelReasons(situation: Situation): readonly Reason[] {
   const { question, readings, chosen, winner } = situation
-  if (winner === null) return [skippedReason(situation)]
+  if (winner === null) return situation.isDecided === true ? [] : [skippedReason(situation)]
   const diverged = divergedReasons(readings.race)
-  const reachable = raceLevel(readings.race, aimOf(question.objective))
+  const reachable = raceLevel(readings.race, aimOf(question.objective), readings.guessingLoss)
   const level = chosen.level ?? reachable?.level ?? null
   if (level === null || reachable === null || !chosen.targetReached) {
     const unreached = { candidates: readings.race.length, level: level ?? 0 }
@@ -50,10 +60,20 @@ function skippedReason({ question, readings, chosen, decidingTrials }: Situation
     usualRate: traitsOf(optimizer).defaultLearningRate,
     below: belowOf(diverged, sweep?.crossed === true),
     raced: racedCandidates(race),
+    ...decidedOf(question),
     ...(diverged === null ? {} : { divergedRate: diverged }),
   }
   const raceTrials = race.flatMap(({ evidence }) => evidence)
   return reason('race-skipped', values, [...decidingTrials, ...raceTrials])
+}
+
+/** What of the default the user decided. */
+function decidedOf({ wishes }: Question): {
+  readonly decided?: 'size' | 'rate' | 'both'
+} {
+  if (wishes === undefined) return {}
+  if (wishes.learningRate === undefined) return { decided: 'size' }
+  return { decided: boundsSize(wishes) ? 'both' : 'rate' }
 }
 
 /** What keeps the rate of the default down beside the usual rate. */
@@ -100,19 +120,6 @@ function leastMemoryReason({ winner, winnerMs, level, second }: Result): Reason 
     },
     [...winner.evidence, ...fastest.evidence],
   )
-}
-
-function divergedReasons(race: readonly RaceCurve[]): readonly Reason[] {
-  const diverged = race.filter((curve) => curve.diverged)
-  if (diverged.length === 0) return []
-  const lowestRate = Math.min(...diverged.map(({ learningRate }) => learningRate))
-  return [
-    reason(
-      'race-diverged',
-      { count: diverged.length, lowestRate },
-      diverged.flatMap(({ evidence }) => evidence),
-    ),
-  ]
 }
 
 /** What another seed did, and whether it changed the answer. */

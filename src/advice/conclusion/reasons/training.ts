@@ -1,13 +1,14 @@
 /** What the trials trained: the losses, the optimizer with its parameters, the weights. */
 import { changedLossSettings, type OutputLoss } from '../../vocabulary/losses.js'
 import { changedSettings, settingsOf } from '../../vocabulary/optimizer-settings.js'
+import type { Chosen } from '../../vocabulary/decision.js'
 import type { Question, TrainingOrigin } from '../../vocabulary/question.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Settings } from '../../vocabulary/settings.js'
 import type { Situation } from '../situation.js'
 
 /** Nothing is said of a study that does not know where its loss comes from. */
-export function trainedReasons({ question }: Situation): readonly Reason[] {
+export function trainedReasons({ question, chosen }: Situation): readonly Reason[] {
   const { trainingOrigin: origin, optimizer, model } = question
   if (origin === undefined) return []
   const trained = reason(
@@ -22,7 +23,7 @@ export function trainedReasons({ question }: Situation): readonly Reason[] {
     },
     [],
   )
-  return [trained, ...replacedReasons(origin), ...scheduleReasons(question)]
+  return [trained, ...replacedReasons(origin), ...scheduleReasons(question, chosen)]
 }
 
 function replacedReasons({ replacedRate, replacedSchedule }: TrainingOrigin): readonly Reason[] {
@@ -31,8 +32,12 @@ function replacedReasons({ replacedRate, replacedSchedule }: TrainingOrigin): re
   return replacedRate === undefined ? [] : [reason('rate-replaced', { rate: replacedRate }, [])]
 }
 
-/** Nothing is said of a schedule that was left open. */
-function scheduleReasons({ schedule, trainingOrigin }: Question): readonly Reason[] {
+/** Nothing is said of a schedule that was left open, or that the trials had. */
+function scheduleReasons(
+  { schedule, trainingOrigin }: Question,
+  { ends }: Chosen,
+): readonly Reason[] {
+  if (ends !== undefined) return []
   const origin = trainingOrigin?.schedule
   if (schedule === undefined || origin === undefined || origin === 'default') return []
   return [reason('schedule-asked', { schedule, origin }, [])]

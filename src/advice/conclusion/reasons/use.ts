@@ -55,13 +55,14 @@ export function energyReasons({ readings, epochTimeMs }: Situation): readonly Re
 }
 
 export function accumulationReasons(situation: Situation): readonly Reason[] {
-  const { accumulation, readings, noiseTrials } = situation
-  if (accumulation === null) return []
+  const { accumulation, layout, readings, noiseTrials } = situation
+  if (accumulation === null || layout !== null) return []
   return [reason('accumulate', accumulation, [...readings.cited.memory, ...noiseTrials])]
 }
 
-export function workersReasons({ workers, question, noiseTrials }: Situation): readonly Reason[] {
-  if (workers === null) return []
+export function workersReasons(situation: Situation): readonly Reason[] {
+  const { workers, layout, question, noiseTrials } = situation
+  if (workers === null || layout !== null) return []
   return [
     reason(
       'workers',

@@ -9,6 +9,7 @@ import { dataReasons } from './data.js'
 import { deviceStateReasons, engineReasons } from './device.js'
 import { modelReasons } from './model.js'
 import { generalisationGapReasons } from './quality.js'
+import { decidedRateReasons, keepsWishes } from './wishes.js'
 
 export function watchReasons(situation: Situation): readonly Reason[] {
   const { question, readings, numbers } = situation
@@ -20,16 +21,20 @@ export function watchReasons(situation: Situation): readonly Reason[] {
     ...deviceStateReasons(situation),
     ...generalisationGapReasons(situation),
     ...(fullBatch?.kind === 'unreached' ? [fullBatch.reason] : []),
-    ...applyGuards(guardFacts(situation, fullBatch !== null), numbers.conclusion.guards),
+    ...decidedRateReasons(situation),
+    ...applyGuards(guardFacts(situation, fullBatch !== null), numbers.conclusion.guards).filter(
+      (warning) => keepsWishes(question, warning),
+    ),
   ]
 }
 
 function guardFacts(situation: Situation, fullBatchTried: boolean): GuardFacts {
-  const { question, readings, chosen, timeAt, noiseTrials } = situation
+  const { question, readings, chosen, layout, timeAt, noiseTrials } = situation
   const { data, model, epochsPlanned } = question
   const { largest, cited } = readings
   return {
-    batchSize: chosen.batchSize,
+    batchSize: question.wishes?.effectiveBatchSize ?? chosen.batchSize,
+    rowsAtOnce: layout?.microBatchSize ?? chosen.batchSize,
     largest: largest?.value ?? chosen.batchSize,
     trainingRows: data.trainingRows,
     classes: data.classes,

@@ -55,6 +55,12 @@ export const sureFields = {
   confidence: { level: oneOf(...confidenceLevels), lowered: 'count' },
   'lowered-synthetic-data': {},
   'lowered-no-race': {},
+  /** `chanceNearBest`: probability that the pair ends within a tenth of the lowest. */
+  'lowered-end-open': { chanceNearBest: 'share' },
+  /** The pair was predicted from its neighbours. */
+  'lowered-end-not-trained': {},
+  /** Batch size and rate are the user's, so that nothing raced. */
+  'lowered-pair-decided': {},
   /** `ratio`: the runner-up's time, or cost, over the winner's. */
   'lowered-close-race': { ratio: 'ratio', ...comparedBy },
   /** `chanceNearBest`: probability that the pair is within a tenth of the best. */

@@ -45,6 +45,10 @@ export const useFields = {
   'warmup-curvature': { steps: 'steps', edge: 'learningRate' },
   /** Steps between which the rate falls to zero; `scale`: noise scale, rows. */
   'rate-decay': { from: 'steps', to: 'steps', scale: 'rows', batchSize: 'rows' },
+  /** The rate falls linearly from step `from` to zero at step `to`: the planned end. */
+  'rate-falls': { from: 'steps', to: 'steps' },
+  /** The pair for a rate that stays constant. */
+  'constant-rate-pair': { batchSize: 'rows', learningRate: 'learningRate' },
   /** `perEpoch`: learning rate times steps per epoch. `decoupled`: as in AdamW. */
   'weight-decay': { perEpoch: 'ratio', decoupled: 'flag' },
   energy: { watts: 'watts', joulesPerEpoch: 'joules' },

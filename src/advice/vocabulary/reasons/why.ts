@@ -115,6 +115,7 @@ export const whyFields = {
     below: oneOf('usual', 'edge', 'diverged'),
     divergedRate: optional('learningRate'),
     raced: oneOf('none', 'one', 'several'),
+    decided: optional(oneOf('size', 'rate', 'both')),
   },
   /** `slower`: time to the level over that of the quickest candidate, of batch `quickest`. */
   'least-memory-choice': {
@@ -142,6 +143,25 @@ export const whyFields = {
     watts: 'watts',
     quickest: 'rows',
     cheapest: 'rows',
+  },
+  /** The lowest predicted end of the planned training, rate falling to zero; 80 % range. */
+  'end-lowest': {
+    candidates: 'count',
+    annealed: 'count',
+    loss: 'loss',
+    low: 'loss',
+    high: 'loss',
+    epochs: 'epochs',
+  },
+  /** The trained sizes with their best rates. `asGood`: largest within 2 % of the lowest end. */
+  'end-by-size': {
+    sizes: listOf({
+      batchSize: 'rows',
+      learningRate: 'learningRate',
+      loss: 'loss',
+      timeMs: 'ms',
+    }),
+    asGood: 'rows',
   },
   'race-diverged': { count: 'count', lowestRate: 'learningRate' },
   'why-not-larger': neighbour,

@@ -3,9 +3,10 @@ import { createWriteStream } from 'node:fs'
 import path from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import type { Entry, ZipFile } from 'yauzl'
 import { bytes as bytesText } from '../../../words/number-format.js'
 import { BatchwiseError, errorCodes, invalid, malformed } from '../../../errors.js'
+import { openZip } from '../../upload/open-zip.js'
 import { printable } from '../printable.js'
 
 export interface ZipEntry {
@@ -22,7 +23,10 @@ export async function withZip<Result>(
   file: string,
   use: (entries: readonly ZipEntry[]) => Promise<Result>,
 ): Promise<Result> {
-  const zip = await openZip(file)
+  // yauzl refuses absolute names and names that climb out of the archive
+  const zip = await openZip(file).catch((error: unknown) => {
+    throw unreadable(error)
+  })
   try {
     return await use(await entriesOf(zip))
   } catch (error) {
@@ -30,16 +34,6 @@ export async function withZip<Result>(
   } finally {
     zip.close()
   }
-}
-
-function openZip(file: string): Promise<ZipFile> {
-  return new Promise((resolve, reject) => {
-    // yauzl refuses absolute names and names that climb out of the archive
-    yauzl.open(file, { lazyEntries: true, autoClose: false }, (error, zip) => {
-      if (error) reject(unreadable(error))
-      else resolve(zip)
-    })
-  })
 }
 
 function entriesOf(zip: ZipFile): Promise<readonly ZipEntry[]> {

@@ -20,6 +20,8 @@ export interface ReadColumn extends TableColumn {
   readonly missing: number
   /** Missing values that are texts among numbers. */
   readonly texts: number
+  /** Most texts are numbers such as `1,5` or `1,234`. */
+  readonly hasCommas: boolean
   /** Of numbers; null for categories. */
   readonly min: number | null
   readonly max: number | null
@@ -33,6 +35,8 @@ const categoriesMax = 1000
 /** Queries with more columns would take DuckDB too long to plan. */
 const columnsPerQuery = 200
 
+/** Lists, arrays and objects, of numbers too. */
+const nestedType = /\]$|^(STRUCT|MAP|UNION|JSON)/
 const numberType = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL|FLOAT|DOUBLE|REAL)/
 const wholeType = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/
 /** Texts that are numbers but for a few. */
@@ -42,6 +46,7 @@ const dateType = /^(DATE|TIMESTAMP)/
 
 /** The SQL of a column as a number; null for columns of text and of nested values. */
 function numberSql({ name, sqlType }: TableColumn): string | null {
+  if (nestedType.test(sqlType)) return null
   const column = columnName(name)
   if (sqlType === textOfNumbers) return `TRY_CAST(${column} AS DOUBLE)`
   if (numberType.test(sqlType)) return `CAST(${column} AS DOUBLE)`
@@ -50,6 +55,7 @@ function numberSql({ name, sqlType }: TableColumn): string | null {
 }
 
 function kindOf({ sqlType }: TableColumn): UnderstoodColumn['type'] | null {
+  if (nestedType.test(sqlType)) return null
   if (sqlType === 'BOOLEAN') return 'flag'
   if (dateType.test(sqlType)) return 'date'
   if (wholeType.test(sqlType)) return 'whole'
@@ -73,7 +79,9 @@ export async function readColumns(
   for (let at = 0; at < columns.length; at += columnsPerQuery)
     for (const facts of await factsOf(connection, table, columns.slice(at, at + columnsPerQuery))) {
       const kind = kindOf(facts)
-      if (kind === null) passedOver.push({ name: facts.name, why: 'not-numbers' })
+      const isNested = nestedType.test(facts.sqlType)
+      if (kind === null)
+        passedOver.push({ name: facts.name, why: isNested ? 'nested' : 'not-numbers' })
       else if (facts.distinct === 0) passedOver.push({ name: facts.name, why: 'empty' })
       else read.push(await readColumn(connection, table, facts, kind))
     }
@@ -132,12 +140,12 @@ async function readColumn(
   { name, sqlType, missing, min, max, mean, distinct, rows }: RawFacts,
   kind: UnderstoodColumn['type'],
 ): Promise<ReadColumn> {
-  const facts = { name, sqlType, missing, min, max, mean }
+  const facts = { name, sqlType, missing, min, max, mean, hasCommas: false }
   if (kind !== 'category') return { ...facts, kind, categories: null, texts: 0 }
   const numbers = await numbersAmongTexts(connection, table, name)
   if (numbers.count > 0 && numbers.count >= numbersLeast * numbers.texts)
     return {
-      name,
+      ...facts,
       sqlType: textOfNumbers,
       kind: 'number',
       missing: rows - numbers.count,
@@ -147,6 +155,8 @@ async function readColumn(
       mean: numbers.mean,
       categories: null,
     }
+  if (numbers.commas > 0 && numbers.commas >= numbersLeast * numbers.texts)
+    return { ...facts, kind: 'words', hasCommas: true, categories: null, texts: 0 }
   // an estimate decides cheaply what is surely no category
   const isText = distinct > 2 * categoriesMax || (distinct > 50 && distinct > 0.5 * rows)
   const categories = isText ? null : await categoriesOf(connection, table, name)
@@ -155,11 +165,16 @@ async function readColumn(
   return { ...facts, kind, categories, texts: 0 }
 }
 
+/** `1,5` with a decimal comma, `1,234.5` with commas between thousands. */
+const commaNumber = '[-+]?[0-9][0-9.]*(,[0-9]+)+([.][0-9]+)?'
+
 interface NumbersAmongTexts {
   /** Texts that are not empty. */
   readonly texts: number
   /** Those that are numbers. */
   readonly count: number
+  /** Those that would be numbers without commas. */
+  readonly commas: number
   readonly min: number | null
   readonly max: number | null
   readonly mean: number | null
@@ -174,13 +189,14 @@ async function numbersAmongTexts(
   const number = `TRY_CAST(${column} AS DOUBLE)`
   const result = await connection.runAndReadAll(
     `SELECT count(*) FILTER (WHERE trim(${column}) <> ''), count(${number}), ` +
+      `count(*) FILTER (WHERE regexp_full_match(trim(${column}), '${commaNumber}')), ` +
       `min(${number}), max(${number}), avg(${number}) FROM ${table}`,
   )
   const [values = []] = result.getRowsJS()
-  const [texts = 0, count = 0, min = null, max = null, mean = null] = values.map((value) =>
-    value === null || value === undefined ? null : Number(value),
+  const [texts = 0, count = 0, commas = 0, min = null, max = null, mean = null] = values.map(
+    (value) => (value === null || value === undefined ? null : Number(value)),
   )
-  return { texts: texts ?? 0, count: count ?? 0, min, max, mean }
+  return { texts: texts ?? 0, count: count ?? 0, commas: commas ?? 0, min, max, mean }
 }
 
 async function categoriesOf(

@@ -24,6 +24,7 @@ import {
   type ReadColumn,
   type TableColumn,
 } from './columns.js'
+import { leftWords, noFeatures, whyNot, type LeftColumn } from './left-columns.js'
 import { columnName, isTypeFault, sourceOf, withTable, type TableFormat } from './open-table.js'
 
 /** Numbers that are kept of a table: 128 MiB when stored. More rows are sampled. */
@@ -76,9 +77,10 @@ async function readSource(
   notes.push(...counted.notes)
   const { columns, passedOver } = await readColumns(connection, 'kept', wanted)
   const plans = featurePlans(columns, choice.features, options, counted.kept)
-  const targets = choice.targets.map((name) => targetColumn(columns, name))
-  for (const { name, why } of [...passedOver, ...plans.passedOver])
-    notes.push(note('passed-over', { names: name, why }))
+  const left = [...passedOver, ...plans.passedOver]
+  if (plans.plans.length === 0) throw noFeatures(choice.features, left)
+  const targets = choice.targets.map((name) => targetColumn(columns, name, left))
+  for (const { name, why } of left) notes.push(note('passed-over', { names: name, why }))
   notes.push(targetNote(choice))
   if (
     names.every(
@@ -174,28 +176,19 @@ function featurePlans(
   rows: number,
 ): {
   readonly plans: readonly ColumnPlan[]
-  readonly passedOver: readonly {
-    readonly name: string
-    readonly why: 'free-text' | 'row-number'
-  }[]
+  readonly passedOver: readonly LeftColumn[]
 } {
   const isAsked = options.features !== undefined
-  const passedOver: { name: string; why: 'free-text' | 'row-number' }[] = []
+  const passedOver: LeftColumn[] = []
   const plans: ColumnPlan[] = []
   for (const column of columns.filter(({ name }) => features.includes(name))) {
-    if (column.kind === 'words') passedOver.push({ name: column.name, why: 'free-text' })
+    if (column.kind === 'words') passedOver.push({ name: column.name, why: whyNot(column) })
     else if (!isAsked && isRowNumber(column, rows))
       passedOver.push({ name: column.name, why: 'row-number' })
     else plans.push(featurePlan(column, options.categories === 'index'))
   }
   checkWidth(plans)
-  if (plans.length > 0) return { plans, passedOver }
-  throw invalid(
-    '',
-    features,
-    'a column of numbers, dates or categories',
-    'no column beside the target holds numbers, dates or categories',
-  )
+  return { plans, passedOver }
 }
 
 function checkWidth(plans: readonly ColumnPlan[]): void {
@@ -215,14 +208,21 @@ function isRowNumber({ name, kind, min, max }: ReadColumn, rows: number): boolea
   return (max ?? 0) - (min ?? 0) >= rows - 1
 }
 
-function targetColumn(columns: readonly ReadColumn[], name: string): ReadColumn {
+function targetColumn(
+  columns: readonly ReadColumn[],
+  name: string,
+  left: readonly LeftColumn[],
+): ReadColumn {
   const column = columns.find((candidate) => candidate.name === name)
   if (column !== undefined && column.kind !== 'words') return column
+  const why = column?.hasCommas === true ? 'comma-numbers' : left.find((l) => l.name === name)?.why
   throw invalid(
     '/options/target',
     name,
     'a column of numbers or of at most 1000 different texts',
-    `the target ${name} holds neither numbers nor the names of classes`,
+    why === undefined
+      ? `the target ${name} holds neither numbers nor the names of classes`
+      : `the target ${leftWords({ name, why })}`,
   )
 }
 

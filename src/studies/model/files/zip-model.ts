@@ -1,5 +1,6 @@
-import yauzl from 'yauzl'
+import type { Entry, ZipFile } from 'yauzl'
 import { malformed, invalid } from '../../../errors.js'
+import { openZip } from '../../upload/open-zip.js'
 import { bytes } from '../../../words/number-format.js'
 import { archiveEntriesMax, modelTextBytesMax } from './limits.js'
 import { parseModelText } from './json-text.js'
@@ -18,16 +19,16 @@ export async function readZipModel(file: string, pointer: string): Promise<unkno
   }
 }
 
-async function opened(file: string, pointer: string): Promise<yauzl.ZipFile> {
+async function opened(file: string, pointer: string): Promise<ZipFile> {
   try {
-    return await yauzl.openPromise(file, { lazyEntries: true, autoClose: false })
+    return await openZip(file)
   } catch (error) {
     throw brokenZip(error, pointer)
   }
 }
 
 /** Looks at every entry: a name that climbs out of the archive is refused wherever it is. */
-async function findConfig(zip: yauzl.ZipFile, pointer: string): Promise<yauzl.Entry> {
+async function findConfig(zip: ZipFile, pointer: string): Promise<Entry> {
   if (zip.entryCount > archiveEntriesMax)
     throw invalid(
       pointer,
@@ -35,7 +36,7 @@ async function findConfig(zip: yauzl.ZipFile, pointer: string): Promise<yauzl.En
       `at most ${archiveEntriesMax} entries`,
       `the archive has ${zip.entryCount} entries, more than any model has`,
     )
-  let config: yauzl.Entry | null = null
+  let config: Entry | null = null
   let foreign: ForeignZip = 'zipWithoutModel'
   try {
     for await (const entry of zip.eachEntry()) {
@@ -59,7 +60,7 @@ function foreignZip(name: string): ForeignZip | null {
 }
 
 /** Ends as soon as the entry turns out longer than it says, or than any model. */
-async function textOf(zip: yauzl.ZipFile, entry: yauzl.Entry, pointer: string): Promise<string> {
+async function textOf(zip: ZipFile, entry: Entry, pointer: string): Promise<string> {
   const tooLarge = invalid(
     `${pointer}/config.json`,
     entry.uncompressedSize,

@@ -1,5 +1,6 @@
 /** What the arguments of a call mean for a layer: the tensors that it reads, and fields. */
 import type { Fault } from '../../../errors.js'
+import { entryOf } from '../json.js'
 import { recurrentTypes } from '../layers/recurrent/recurrent.js'
 import {
   tensorsIn,
@@ -46,7 +47,7 @@ export function readCall(layer: NetworkLayer, call: LayerCall): CallMeaning {
 
 const namesFor = ({ className }: NetworkLayer): readonly string[] => [
   ...tensorNames,
-  ...(tensorNamesOf[className] ?? []),
+  ...(entryOf(tensorNamesOf, className) ?? []),
 ]
 
 const valueOf = (argument: Argument | undefined): unknown =>

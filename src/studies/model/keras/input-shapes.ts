@@ -1,6 +1,7 @@
 import type { Fault } from '../../../errors.js'
 import type { DraftInput } from '../assemble-graph.js'
 import { isShape } from '../fields.js'
+import { entryOf } from '../json.js'
 import type { Network, NetworkInput } from './network.js'
 
 /**
@@ -35,7 +36,7 @@ export function askedShape(
 ): readonly number[] | null {
   if (asked === null) return null
   if (isShape(asked)) return inputs === 1 ? asked : null
-  return (asked as Readonly<Record<string, readonly number[]>>)[name] ?? null
+  return entryOf(asked as Readonly<Record<string, readonly number[]>>, name) ?? null
 }
 
 const pointerAsked = '/model/inputShape'
@@ -73,7 +74,7 @@ function shapeOf(
   const [batch, ...row] = batchShape as readonly unknown[]
   if (typeof batch === 'number') return fixedBatch(name, pointer, batch)
   if (given !== null) return filledIn(name, row, given)
-  return isShape(row) ? row : openShape(name, row)
+  return isShape(row) ? row : openShape(name, pointer, row)
 }
 
 /** The given shape, where it agrees with all sizes that the file fixes. */
@@ -96,7 +97,8 @@ function filledIn(
 const described = (row: readonly unknown[]): string =>
   `[${row.map((size) => (size === null ? 'any' : String(size))).join(', ')}]`
 
-function openShape(name: string, row: readonly unknown[]): Fault {
+function openShape(name: string, pointer: string, row: readonly unknown[]): Fault {
+  if (row.length === 0) return withoutAxis(name, pointer)
   const example = row.map((size) => (size === null ? 100 : size))
   return {
     pointer: pointerAsked,
@@ -107,6 +109,13 @@ function openShape(name: string, row: readonly unknown[]): Fault {
       `"inputShape": [${example.join(', ')}], or --input-shape ${example.join(',')}`,
   }
 }
+
+const withoutAxis = (name: string, pointer: string): Fault => ({
+  pointer,
+  value: [null],
+  accepted: 'at least one size beside the batch, such as [null, 1]',
+  message: `a row of the input ${name} is a single number without an axis: build the model with shape=(1,)`,
+})
 
 function missingShape(name: string, pointer: string, value: unknown): Fault {
   return {

@@ -1,5 +1,5 @@
 /** Layers in the spelling of Keras 1. Keras 2 and 3 use none of its names. */
-import { isObject, type Json } from '../json.js'
+import { entryOf, isObject, type Json } from '../json.js'
 
 const classes: Readonly<Record<string, string>> = {
   Convolution1D: 'Conv1D',
@@ -63,9 +63,9 @@ const recurrent = ['LSTM', 'GRU', 'SimpleRNN']
 const dropped: readonly string[] = ['input_dtype', 'consume_less', 'forget_bias_init']
 
 const isKeras1 = (className: string, config: Json): boolean =>
-  className in classes ||
+  Object.hasOwn(classes, className) ||
   className === 'Merge' ||
-  Object.keys(config).some((key) => key in keys) ||
+  Object.keys(config).some((key) => Object.hasOwn(keys, key)) ||
   (className !== 'Embedding' && 'output_dim' in config)
 
 /** Sizes that `batch_input_shape` repeats; an embedding needs them itself. */
@@ -95,22 +95,24 @@ interface ModernLayer {
 
 function fromKeras1(className: string, config: Json): ModernLayer {
   if (className === 'Merge') return mergeLayer(config)
-  const modern = classes[className] ?? className
-  const renamed: Record<string, unknown> = { ...kernelSize(config) }
-  for (const [key, value] of Object.entries(config)) {
-    if (dropped.includes(key) || sizeKeys.includes(key)) continue
-    if (className !== 'Embedding' && repeated.includes(key)) continue
-    const name = newKey(modern, key)
-    renamed[name] = newValue(name, value)
-  }
-  return { className: modern, config: { ...renamed, ...recurrentFields(modern, config) } }
+  const modern = entryOf(classes, className) ?? className
+  const left = className === 'Embedding' ? [] : repeated
+  const leaves = [...dropped, ...sizeKeys, ...left]
+  const renamed = Object.entries(config)
+    .filter(([key]) => !leaves.includes(key))
+    .map(([key, value]) => {
+      const name = newKey(modern, key)
+      return [name, newValue(name, value)] as const
+    })
+  const fields = { ...kernelSize(config), ...Object.fromEntries(renamed) }
+  return { className: modern, config: { ...fields, ...recurrentFields(modern, config) } }
 }
 
 function newKey(className: string, key: string): string {
-  if (className === 'Embedding') return embeddingKeys[key] ?? key
+  if (className === 'Embedding') return entryOf(embeddingKeys, key) ?? key
   if (key === 'output_dim') return 'units'
   if (key === 'length' && className === 'UpSampling1D') return 'size'
-  return keys[key] ?? key
+  return entryOf(keys, key) ?? key
 }
 
 function newValue(name: string, value: unknown): unknown {
@@ -132,7 +134,7 @@ function initializer(name: string): object {
   const className = name.replaceAll(/(^|_)([a-z])/g, (_, __, letter: string) =>
     letter.toUpperCase(),
   )
-  return initializers[name] ?? { class_name: className, config: {} }
+  return entryOf(initializers, name) ?? { class_name: className, config: {} }
 }
 
 /** Keras 1 writes {name, l1, l2}. */
@@ -160,7 +162,7 @@ function recurrentFields(className: string, config: Json): Json {
 
 function mergeLayer(config: Json): ModernLayer {
   const { name, mode, concat_axis: axis, dot_axes: axes } = config
-  const className = merges[String(mode)] ?? `Merge with the mode ${String(mode)}`
+  const className = entryOf(merges, String(mode)) ?? `Merge with the mode ${String(mode)}`
   if (className === 'Concatenate') return { className, config: { name, axis } }
   if (className === 'Dot') return { className, config: { name, axes } }
   return { className, config: { name } }

@@ -30,12 +30,26 @@ export const callKey = (layer: string, number: number): string => `${layer}\n${n
 export function orderCalls(network: Network): OrderedCalls {
   const sourceOf = sourcesOf(network)
   const steps = stepsOf(network)
-  const faults = unknownSources(steps, sourceOf)
+  const faults = [...repeatedNames(network), ...unknownSources(steps, sourceOf)]
   const ordered = topological(steps, sourceOf)
   const done = new Set(ordered)
   const circular = [...steps.values()].filter((step) => !done.has(step))
   if (faults.length === 0 && circular[0] !== undefined) faults.push(circleFault(circular))
   return { steps: ordered, faults, sourceOf }
+}
+
+/** Layers that cannot be told apart by their names, which is how calls name them. */
+function repeatedNames({ inputs, layers }: Network): Fault[] {
+  const seen = new Set(inputs.map(({ name }) => name))
+  return layers.flatMap(({ name, pointer }) => {
+    if (!seen.has(name)) {
+      seen.add(name)
+      return []
+    }
+    const message = `two layers have the name ${name}; rename one of them`
+    const accepted = 'a name that no other layer has'
+    return [{ pointer: `${pointer}/config/name`, value: name, accepted, message }]
+  })
 }
 
 function stepsOf({ layers }: Network): ReadonlyMap<string, Step> {

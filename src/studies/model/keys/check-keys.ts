@@ -2,7 +2,7 @@
 import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fault } from '../../../errors.js'
 import { canonicalType } from '../assemble-graph.js'
-import { isObject, type Json } from '../json.js'
+import { entryOf, isObject, type Json } from '../json.js'
 import { isHarmless, plainName } from './harmless.js'
 import { commonKeys } from './common-keys.js'
 import type { ClassTables, KeyRule, KeyTable } from './key-rule.js'
@@ -26,7 +26,7 @@ export function layerFaults(type: LayerType | 'InputLayer', place: ConfigPlace):
 /** The same for a config whose keys are in `table`. */
 export function keyFaults(table: KeyTable, place: ConfigPlace): readonly Fault[] {
   return Object.entries(place.config).flatMap(([key, value]) => {
-    const rule = table[key]
+    const rule = entryOf(table, key)
     const fault = rule === undefined ? unknownKey(key, place) : refusal(rule, key, value, place)
     return fault === null ? nestedFaults(key, value, place) : [fault]
   })
@@ -53,7 +53,7 @@ function objectFaults(
 /** Keys without effect that are set to something: labels, and what is off, say nothing. */
 export function ignoredKeys(table: KeyTable, config: Json): readonly string[] {
   return Object.entries(config).flatMap(([key, value]) => {
-    const rule = table[key]
+    const rule = entryOf(table, key)
     const isIgnored = typeof rule === 'object' && 'withoutEffect' in rule
     return isIgnored && rule.withoutEffect !== 'a label' && isSet(value) ? [key] : []
   })

@@ -1,3 +1,5 @@
+import { entryOf } from '../json.js'
+
 /** Layers of Keras that the trials cannot train, and what to do instead. */
 const beforeTraining =
   'works on the data before training: apply it to the rows and leave it out here'
@@ -28,6 +30,6 @@ const waysOut: Readonly<Record<string, string>> = {
 
 /** What to do about a layer that is refused by name; null for an unknown one. */
 export function wayOut(type: string): string | null {
-  const words = waysOut[type.replace(/^.*>/, '')]
+  const words = entryOf(waysOut, type.replace(/^.*>/, ''))
   return words === undefined ? null : `${type} ${words}`
 }

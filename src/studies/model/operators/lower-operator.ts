@@ -21,6 +21,7 @@
  */
 import type { Fault } from '../../../errors.js'
 import type { DraftLayer } from '../assemble-graph.js'
+import { entryOf } from '../json.js'
 import { tensorsIn, type LayerCall, type NetworkLayer, type TensorRef } from '../keras/network.js'
 import type { Lowering, Part } from './lowering.js'
 import { operationOf, type Operation, type OperatorTable } from './operation.js'
@@ -59,7 +60,7 @@ export function lowerOperator(
 ): LoweredOperator {
   const operation = operationOf(layer, call)
   const inputs = operation.operands.flatMap(tensorsIn).map((tensor) => nodeOf(tensor) ?? '')
-  const lowering = operators[operation.name]?.(operation) ?? null
+  const lowering = entryOf(operators, operation.name)?.(operation) ?? null
   if (lowering === null || lowering.parts.length === 0) return refused(layer, operation, name)
   const names = namesOf(lowering, name)
   const drafts = lowering.parts.map((part, i) => ({

@@ -1,5 +1,5 @@
 /** An operator on tensors in one spelling, whether keras.ops or TensorFlow wrote it. */
-import { isObject } from '../json.js'
+import { entryOf, isObject } from '../json.js'
 import type { Argument, LayerCall, NetworkLayer } from '../keras/network.js'
 import type { Lowering } from './lowering.js'
 
@@ -41,7 +41,7 @@ const positional: Readonly<Record<string, readonly string[]>> = {
 
 function kerasOperation({ className, config }: NetworkLayer, call: LayerCall): Operation {
   const name = snakeCase(className)
-  const names = positional[name] ?? []
+  const names = entryOf(positional, name) ?? []
   const firstOption = call.args.length - names.length
   const operands = names.length === 0 ? call.args : call.args.slice(0, Math.max(1, firstOption))
   const given = call.args
@@ -50,7 +50,7 @@ function kerasOperation({ className, config }: NetworkLayer, call: LayerCall): O
   const { operands: named, options } = split(call.kwargs)
   const { name: _name, ...fixed } = config
   return {
-    name: operatorAliases[name] ?? name,
+    name: entryOf(operatorAliases, name) ?? name,
     writtenAs: `keras.ops.${name}`,
     operands: [...operands, ...named],
     options: { ...fixed, ...options, ...Object.fromEntries(given) },
@@ -122,11 +122,11 @@ function tensorFlowOperation({ config }: NetworkLayer, call: LayerCall): Operati
   const last = written.split('.').at(-1) ?? written
   const { operands, options } = split(call.kwargs)
   const renamed = Object.entries(options).map(
-    ([key, value]) => [optionAliases[key] ?? key, value] as const,
+    ([key, value]) => [entryOf(optionAliases, key) ?? key, value] as const,
   )
   const { name: _name, ...rest } = Object.fromEntries(renamed)
   return {
-    name: operatorAliases[last] ?? last,
+    name: entryOf(operatorAliases, last) ?? last,
     writtenAs: `tf.${written}`,
     operands: [...call.args, ...operands],
     options: rest,

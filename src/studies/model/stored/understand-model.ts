@@ -9,6 +9,7 @@ import {
 import { augmentationTypes, type ModelGraph } from '../../../advice/vocabulary/model-graph.js'
 import { BatchwiseError } from '../../../errors.js'
 import { writtenLosses } from '../../request/choose-loss.js'
+import { leastBytes, requireTrainable } from '../../request/requirements.js'
 import { chooseOptimizer } from '../../request/choose-optimizer.js'
 import type { WrittenLoss } from '../../training/read-loss.js'
 import type { OptimizerChoice } from '../../training/read-optimizer.js'
@@ -51,7 +52,9 @@ export function understandModel(
 /** The shape is an option here, not a field of a question. */
 function parsed(keras: unknown, asked: AskedShapes): KerasModel {
   try {
-    return parseKeras(keras, '', asked)
+    const model = parseKeras(keras, '', asked)
+    requireTrainable(model.graph, '/config')
+    return model
   } catch (error) {
     if (!(error instanceof BatchwiseError)) throw error
     const faults = error.faults.map((fault) => ({
@@ -94,13 +97,19 @@ function layerTypesOf({ layers }: ModelGraph): UnderstoodModel['layerTypes'] {
     .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1))
 }
 
+/** Models below fit any budget that people give. */
+const shownBytesMin = 2 ** 30
+
 function notesOf(
-  { layers }: ModelGraph,
+  graph: ModelGraph,
   format: ModelFormat,
   optimizer: OptimizerChoice | null,
 ): readonly ModelNote[] {
+  const { layers } = graph
   const notes: ModelNote[] = []
   const { rate = null, schedule = null } = optimizer?.replaced ?? {}
+  if (leastBytes(graph) >= shownBytesMin)
+    notes.push(modelNote('needs-memory', { bytes: leastBytes(graph) }))
   if (format !== 'json') notes.push(modelNote('weights-not-read', {}))
   if (rate !== null) notes.push(modelNote('rate-replaced', { rate }))
   if (schedule !== null) notes.push(modelNote('schedule-replaced', { schedule: schedule.name }))

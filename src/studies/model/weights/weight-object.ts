@@ -1,5 +1,5 @@
 import type { Fields } from '../fields.js'
-import { camelCase, isObject, type Json } from '../json.js'
+import { camelCase, entryOf, isObject, type Json } from '../json.js'
 
 /** An initializer, regularizer or constraint: Keras' name of the class and its whole config. */
 export interface WeightObject {
@@ -28,7 +28,7 @@ export function readWeightObject(
   const value = fields.raw(field) ?? null
   if (value === null) return null
   const { name, config } = partsOf(value)
-  const known = name === null ? undefined : (aliases[plain(name)] ?? plain(name))
+  const known = name === null ? undefined : (entryOf(aliases, plain(name)) ?? plain(name))
   const className = Object.keys(classes).find((candidate) => plain(candidate) === known)
   const read = className === undefined ? undefined : classes[className]
   if (className === undefined || read === undefined)

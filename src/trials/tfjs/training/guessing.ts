@@ -13,6 +13,11 @@ import { readScalar } from './trainer.js'
 
 /** Training rows that the guess is made from, at most. */
 const trainingRowsMax = 4096
+/**
+ * Most of the loss that luck may take off it, as a share. A network that died still moves its
+ * biases, and may hit an answer that suits the validation rows better than the training rows'.
+ */
+const luckShareMax = 0.02
 /** Probabilities are clipped as in the losses. */
 const epsilon = 1e-7
 
@@ -45,8 +50,13 @@ function guessLossOf({ loss, settings = {}, classWeights }: OutputLoss): GuessLo
 const known = new WeakMap<LoadedData, Promise<number | null>>()
 
 /**
- * Validation loss of the mean of the training targets, for each unit of an output: class
- * frequencies for classes. Null for a loss whose best constant is another.
+ * Validation loss of the best constant answer, the mean of the targets of each unit (class
+ * frequencies for classes). Null for a loss whose best constant is another.
+ *
+ *   guess = max(min(L(training), L(validation)), (1 - luck) L(training))
+ *
+ * L: validation loss of the mean of those targets. No constant beats L(validation), but where the
+ * rows are few for many classes, that mean is far better than a training could know.
  */
 export function guessingLoss(
   context: TrialContext,
@@ -62,21 +72,34 @@ async function measureGuess(
   { tf, request: { model, losses }, data }: TrialContext,
   { batchSize, rows }: ValidationRows,
 ): Promise<number | null> {
-  let sum = 0
+  let ofTraining = 0
+  let ofValidation = 0
   for (const [index, output] of model.outputs.entries()) {
     const judged = losses[index]
     const loss = judged === undefined ? undefined : guessLossOf(judged)
     if (judged === undefined || loss === undefined) return null
     const place = { tf, output, index, batchSize }
     const training = { ...place, rows: data.training, count: trainingRowsMax }
-    const guess = meanOver(training, (targets) => tf.mean(targets, 0))
     const validation = { ...place, rows: data.validation, count: rows }
-    const mean = meanOver(validation, (targets) => tf.mean(loss(tf, targets, guess)))
-    guess.dispose()
-    sum += judged.weight * (await readScalar(mean.asScalar()))
-    mean.dispose()
+    ofTraining += judged.weight * (await lossOfMean(training, validation, loss))
+    ofValidation += judged.weight * (await lossOfMean(validation, validation, loss))
   }
-  return sum
+  return Math.max(Math.min(ofTraining, ofValidation), (1 - luckShareMax) * ofTraining)
+}
+
+/** Validation loss of the mean of some targets. */
+async function lossOfMean(
+  guessed: TargetRows,
+  validation: TargetRows,
+  loss: GuessLoss,
+): Promise<number> {
+  const { tf } = guessed
+  const guess = meanOver(guessed, (targets) => tf.mean(targets, 0))
+  const mean = meanOver(validation, (targets) => tf.mean(loss(tf, targets, guess)))
+  guess.dispose()
+  const value = await readScalar(mean.asScalar())
+  mean.dispose()
+  return value
 }
 
 interface TargetRows {

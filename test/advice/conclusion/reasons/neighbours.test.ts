@@ -69,7 +69,7 @@ describe('in a whole study', () => {
     ['why-not-smaller', sizes.findLast((size) => size < advised)],
   ] as const)('%s says what the race measured', (code, size) => {
     if ('verdict' in decision || decision.level === null) throw new Error('the study has an answer')
-    const start = raceLevel(curves, 'fastest')?.start ?? Number.NaN
+    const start = raceLevel(curves, 'fastest', null)?.start ?? Number.NaN
     const neighbour = findReason(advice.reasons, code)
     expect(neighbour?.values.batchSize).toBe(size)
     if (neighbour === undefined) return

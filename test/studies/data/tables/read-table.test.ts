@@ -109,6 +109,22 @@ describe('a table', () => {
     })
   })
 
+  test('passes over lists and objects, and says what to send instead', async () => {
+    const rows = Array.from({ length: 9 }, (_, i) => ({ a: i, v: [i, 2], o: { k: i }, y: i % 2 }))
+    const lines = rows.map((row) => JSON.stringify(row)).join('\n')
+    const info = await reader.read(lines, {}, 'rows.jsonl')
+    expect(info.header.inputs).toMatchObject([{ shape: [1] }])
+    for (const names of ['v', 'o'])
+      expect(info.understood?.notes).toContainEqual({
+        code: 'passed-over',
+        values: { names, why: 'nested' },
+      })
+    const vectors = rows.map(({ v, y }) => JSON.stringify({ v, y })).join('\n')
+    await expect(reader.read(vectors, {}, 'rows.jsonl')).rejects.toThrow(
+      /v holds lists or objects: send each number in a column of its own/,
+    )
+  })
+
   test('counts texts among numbers as missing, also where they come late', async () => {
     const rows = Array.from({ length: 30_000 }, (_, i) => `${i},${i % 2}`)
     const info = await reader.read(['a,label', ...rows, 'none at all,1'].join('\n'), {}, 'rows.csv')
@@ -141,6 +157,12 @@ describe('bad tables', () => {
       /neither numbers/,
     ],
     ['one column', 'y\n1\n2\n', /no column beside/],
+    [
+      'decimal commas',
+      `a;y\n${Array.from({ length: 99 }, (_, i) => `${i},5;${i % 2}`).join('\n')}`,
+      /a holds numbers with commas: write 1234\.5/,
+    ],
+    ['a target with thousands', 'a,y\n1,"1,200"\n2,"3,500"\n', /y holds numbers with commas/],
   ])('%s: refused in words, and nothing stays on the disk', async (_name, content, words) => {
     const before = await readdir(reader.folder())
     const attempt = reader.read(content, { format: 'csv', target: 'y' }, 'rows.csv')

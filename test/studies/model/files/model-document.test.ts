@@ -36,6 +36,17 @@ test.each<[string, unknown]>([
   ])
 })
 
+test.each([
+  ['NaN', '{"class_name":"Dense","config":{"rate":NaN}}', /it has NaN, which JSON does not have/],
+  [
+    'more values than any model has',
+    `[${'{},'.repeat(2_000_000)}{}]`,
+    /more values than any model/,
+  ],
+])('refuses %s in words', (_what, text, says) => {
+  expect(() => readModelDocument(text, '')).toThrow(says)
+})
+
 describe('what compile was given', () => {
   test.each<[string, object]>([
     ['the converter', { modelTopology: { model_config: inner, training_config: training } }],

@@ -72,6 +72,36 @@ test('a circle is named', () => {
   expect(refusal(model).faults[0]?.message).toBe('the layers a, b read each other in a circle')
 })
 
+test('two layers of one name are named, and not taken for a circle', () => {
+  const model = {
+    class_name: 'Sequential',
+    config: [
+      layer('Dense', 'a', { units: 4, batch_input_shape: [null, 4] }),
+      layer('Dense', 'a', { units: 2 }),
+    ],
+  }
+  expect(refusal(model).message).toBe('two layers have the name a; rename one of them')
+})
+
+test('an input that is the output has no layer to train', () => {
+  expect(refusal(functional([input], 'in')).message).toMatch(/no layer beside its input in/)
+})
+
+test('a row without an axis is no open length', () => {
+  const scalar = layer('InputLayer', 'in', { batch_shape: [null] })
+  const model = functional([scalar, layer('Dense', 'a', { units: 4 }, 'in')], 'a')
+  expect(refusal(model).message).toMatch(/single number without an axis.*shape=\(1,\)/)
+})
+
+test('an infinite number, as JSON writes 1e400, is refused', () => {
+  const kernel_regularizer = { class_name: 'L2', config: { l2: Number.POSITIVE_INFINITY } }
+  const model = functional(
+    [input, layer('Dense', 'a', { units: 4, kernel_regularizer }, 'in')],
+    'a',
+  )
+  expect(refusal(model).message).toMatch(/l2/)
+})
+
 test('a layer that is not there is named', () => {
   const model = functional([input, layer('Dense', 'a', { units: 4 }, 'nowhere')], 'a')
   expect(refusal(model).faults[0]?.message).toMatch(/layer a reads call 0 of nowhere/)

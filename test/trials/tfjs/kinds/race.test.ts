@@ -59,3 +59,22 @@ it('reports the loss of guessing: the variance of real targets', async () => {
   const variance = y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / y.length
   expect(numbersOf({ measurements }, 'guessingLoss')[0]).toBeCloseTo(variance, 3)
 })
+
+it('a constant that suits the validation rows by luck is guessing too, within 2 %', async () => {
+  const guessOf = async (validation: readonly number[]): Promise<number> => {
+    const y = [...validation]
+    const data = { ...plain.data, validation: { x: rows.slice(0, y.length), y } }
+    const folder = await laboratory.dataset(data)
+    const { measurements } = await laboratory.train({ ...plain, data }, folder, training)
+    return numbersOf({ measurements }, 'guessingLoss')[0] ?? Number.NaN
+  }
+  const share = classes.filter((label) => label === 1).length / classes.length
+  const ofTraining = (y: readonly number[]): number =>
+    y.reduce((sum, label) => sum - Math.log(label === 1 ? share : 1 - share), 0) / y.length
+  // about the frequencies of the training rows: the entropy of the validation rows themselves
+  const near = [1, 1, 0, 1, 0, 1, 1, 0, 1, 0]
+  expect(await guessOf(near)).toBeCloseTo(-0.6 * Math.log(0.6) - 0.4 * Math.log(0.4), 3)
+  // one class only: its entropy is 0, which no training could know
+  const single = [1, 1, 1, 1]
+  expect(await guessOf(single)).toBeCloseTo(0.98 * ofTraining(single), 4)
+})

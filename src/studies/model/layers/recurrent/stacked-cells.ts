@@ -1,7 +1,7 @@
 /** The cells that a layer `RNN` is given: one, or a stack of them. */
 import { invalid } from '../../../../errors.js'
 import { Fields } from '../../fields.js'
-import { isObject } from '../../json.js'
+import { entryOf, isObject } from '../../json.js'
 import { refuseUnreadWeightObject } from '../../weights/weight-fields.js'
 import { refuseInnerPenalty } from '../wrapped-layer.js'
 import { cellEffect, type CellEffect, type CellName } from './cells.js'
@@ -51,7 +51,7 @@ function cellsIn(value: unknown, pointer: string, owner: Fields): readonly Writt
     return own['cells'].flatMap((cell: unknown, i) =>
       cellsIn(cell, `${pointer}/config/cells/${i}`, owner),
     )
-  const name = typeof type === 'string' ? cellNames[type] : undefined
+  const name = typeof type === 'string' ? entryOf(cellNames, type) : undefined
   if (name !== undefined) {
     const layer = `${owner.layer}/${String(type)}`
     return [{ name, fields: new Fields(`${pointer}/config`, layer, own, owner.spelling) }]

@@ -1,0 +1,70 @@
+/** Where planned trainings end whose learning rate falls to zero. */
+import { epochTimeMs } from '../../timing/step-time-law.js'
+import { candidateKey, type Candidate, type EndForecast } from '../../vocabulary/decision.js'
+import { reason, type Reason } from '../../vocabulary/reasons.js'
+import { sources } from '../../vocabulary/sources.js'
+import type { Facts, Situation } from '../situation.js'
+import { divergedReasons } from './diverged.js'
+
+/** The lowest end, and the trade between batch sizes. */
+export function endReasons(situation: Situation, ends: EndForecast): readonly Reason[] {
+  const { question, readings, chosen, decidingTrials } = situation
+  const own = ends.bySize.find(({ batchSize }) => batchSize === chosen.batchSize)
+  if (own === undefined) return []
+  const { value: loss, low, high } = own.loss
+  const trained = { candidates: ends.trained, annealed: ends.annealed }
+  return [
+    reason(
+      'end-lowest',
+      { ...trained, loss, low, high, epochs: question.epochsPlanned },
+      decidingTrials,
+      sources.hagele,
+    ),
+    ...bySizeReasons(situation, ends),
+    ...divergedReasons(readings.race),
+  ]
+}
+
+/** Sizes that nothing trained near are left out. */
+function bySizeReasons(
+  { question, readings }: Situation,
+  { bySize, largestAsGood }: EndForecast,
+): readonly Reason[] {
+  const { stepLaw } = readings
+  const { trainingRows } = question.data
+  const trained = bySize.filter(({ trained: isTrained }) => isTrained)
+  if (stepLaw === null || trained.length < 2) return []
+  const sizes = trained.map(({ batchSize, learningRate, loss }) => ({
+    batchSize,
+    learningRate,
+    loss: loss.value,
+    timeMs: question.epochsPlanned * epochTimeMs(stepLaw, batchSize, trainingRows, 0),
+  }))
+  const cited = trained.flatMap((pair) => trialsOf(readings, pair))
+  return [reason('end-by-size', { sizes, asGood: largestAsGood }, cited)]
+}
+
+/** How the rate goes, and the pair for whoever keeps it constant. */
+export function fallingRateReasons(
+  { question, readings, stepsPerEpoch, warmupSteps, decidingTrials }: Situation,
+  { constant }: EndForecast,
+): readonly Reason[] {
+  const last = stepsPerEpoch * question.epochsPlanned
+  const falls = reason('rate-falls', { from: warmupSteps, to: last }, decidingTrials)
+  if (constant === undefined) return [falls]
+  const { batchSize, learningRate } = constant
+  const pair = { batchSize, learningRate }
+  return [falls, reason('constant-rate-pair', pair, trialsOf(readings, pair))]
+}
+
+/** Ids of the trials that trained a pair. */
+export function trialsOf(
+  { race, anneals }: Pick<Facts['readings'], 'race' | 'anneals'>,
+  pair: Candidate,
+): readonly string[] {
+  const key = candidateKey(pair)
+  return [
+    ...race.filter((curve) => candidateKey(curve) === key).flatMap(({ evidence }) => evidence),
+    ...anneals.filter((anneal) => candidateKey(anneal) === key).map(({ trial }) => trial),
+  ]
+}

@@ -1,0 +1,40 @@
+/** The trainings with a falling rate that the trials showed. */
+import { pointsOf } from '../vocabulary/measurements.js'
+import type { Candidate } from '../vocabulary/decision.js'
+import type { AnnealSpec, Evidence, TrialRecord } from '../vocabulary/trial.js'
+
+/** A cool-down of a race, or a whole training. */
+export interface Anneal extends Candidate {
+  /** Steps at the constant rate before; 0: a whole training. */
+  readonly from: number
+  /** Steps over which the rate fell. */
+  readonly steps: number
+  /** Validation loss at the end; null where it diverged or broke. */
+  readonly loss: number | null
+  readonly diverged: boolean
+  readonly trial: string
+}
+
+type AnnealRecord = TrialRecord & { readonly spec: AnnealSpec }
+const isAnneal = (trial: TrialRecord): trial is AnnealRecord => trial.spec.kind === 'anneal'
+
+/** Those of one seed, oldest first. */
+export function annealsOf({ trials }: Evidence, seed: number): readonly Anneal[] {
+  return trials.filter(isAnneal).flatMap((trial) => {
+    const { spec, outcome, id } = trial
+    if (spec.seed !== seed || outcome.cause === 'cancelled') return []
+    const { batchSize, learningRate, from, steps } = spec
+    const loss = pointsOf(trial, 'validationLoss').at(-1)?.[1] ?? null
+    return [
+      {
+        batchSize,
+        learningRate,
+        from,
+        steps,
+        loss: outcome.cause === 'completed' ? loss : null,
+        diverged: outcome.cause === 'diverged',
+        trial: id,
+      },
+    ]
+  })
+}

@@ -1,0 +1,182 @@
+/**
+ * The search for the candidate whose planned training ends lowest: the next trial, and the belief
+ * at its end.
+ *
+ * The next trial is the one with the largest expected fall of the lowest predicted end, for its
+ * cost (the knowledge gradient: Frazier, Powell and Dayanik, "The knowledge-gradient policy for
+ * correlated normal beliefs", 2009).
+ */
+import { candidateKey, type Candidate } from '../vocabulary/decision.js'
+import type { Optimizer } from '../vocabulary/optimizers.js'
+import type { FieldPoint } from './field.js'
+import type { FinalLossNumbers } from './numbers.js'
+import { seenLosses, type Trained } from './observations.js'
+import { EndPosterior, type Predicted } from './posterior.js'
+import { possibleTrials, type PossibleTrial } from './trials.js'
+import { worldsOf } from './worlds.js'
+
+export interface FinalLossSetting extends Trained {
+  readonly cells: readonly Candidate[]
+  readonly optimizer: Optimizer
+  /** Where the range test came apart; null without an edge. */
+  readonly edge: Candidate | null
+  /** Duration of a step, ms. */
+  readonly stepTime: (batchSize: number) => number
+  /** What a trial takes beside its steps, ms. */
+  readonly overheadMs: number
+  /** Whole budget of the search, what is spent of it, and the planned training, ms. */
+  readonly budgetMs: number
+  readonly spentMs: number
+  readonly plannedMs: number
+  /** Least device time of an `auto` budget, ms. */
+  readonly leastMs: number
+  /** Trainings that the answer serves; null for a budget in seconds. */
+  readonly trainings: number | null
+}
+
+export interface PredictedEnd extends Candidate {
+  /** Mean and standard deviation of ln loss at the end. */
+  readonly log: number
+  readonly deviation: number
+  /** Some trial trained it, and it did not diverge. */
+  readonly trained: boolean
+}
+
+/** Candidates that may end lowest. */
+export interface Contenders {
+  readonly ends: readonly PredictedEnd[]
+  /** Covariance of ln end, by pair of them. */
+  readonly covariances: readonly Float64Array[]
+}
+
+export interface FinalLossState {
+  /** Every candidate. */
+  readonly ends: readonly PredictedEnd[]
+  readonly contenders: Contenders
+  /** The candidate to advise if the search ended now; null without candidates. */
+  readonly favourite: PredictedEnd | null
+}
+
+export type FinalLossStep =
+  | (FinalLossState & { readonly kind: 'train'; readonly trial: PossibleTrial })
+  | (FinalLossState & { readonly kind: 'over' })
+
+/** A trial with its cost and the expected fall of the lowest end, ln. */
+interface Offer {
+  readonly trial: PossibleTrial
+  readonly costMs: number
+  readonly fall: number
+}
+
+export function finalLossStep(setting: FinalLossSetting, numbers: FinalLossNumbers): FinalLossStep {
+  const posterior = new EndPosterior(
+    worldsOf(setting.optimizer, setting.edge, numbers),
+    seenLosses(setting, numbers),
+    numbers,
+  )
+  const ends = predictedEnds(setting, posterior)
+  const likely = likelyLowest(ends, numbers)
+  const predicted = posterior.predict(likely.map(asEnd))
+  const covariances = posterior.covariances(predicted, predicted)
+  const [favourite = null] = [...ends].sort((a, b) => a.log - b.log)
+  const state = { ends, contenders: { ends: likely, covariances }, favourite }
+  const best = bestOffer(offersOf(setting, posterior, predicted, numbers), setting, numbers)
+  return best === null ? { ...state, kind: 'over' } : { ...state, kind: 'train', trial: best.trial }
+}
+
+const asEnd = ({ batchSize, learningRate }: Candidate): FieldPoint => ({
+  batchSize,
+  learningRate,
+  before: 0,
+  pace: 0,
+})
+
+function predictedEnds(
+  { cells, race, anneals }: FinalLossSetting,
+  posterior: EndPosterior,
+): readonly PredictedEnd[] {
+  const stable = new Set(
+    [
+      ...race.filter(({ diverged, points }) => !diverged && (points.at(-1)?.[0] ?? 0) > 0),
+      ...anneals.filter(({ loss }) => loss !== null),
+    ].map(candidateKey),
+  )
+  const predicted = posterior.predict(cells.map(asEnd))
+  const variances = posterior.variances(predicted)
+  return cells.map(({ batchSize, learningRate }, i) => ({
+    batchSize,
+    learningRate,
+    log: predicted.means[i] ?? Number.NaN,
+    deviation: Math.sqrt(variances[i] ?? Number.NaN),
+    trained: stable.has(candidateKey({ batchSize, learningRate })),
+  }))
+}
+
+/** Those with the lowest ends within a standard deviation: the others cost time to weigh. */
+function likelyLowest(
+  ends: readonly PredictedEnd[],
+  { trials }: FinalLossNumbers,
+): readonly PredictedEnd[] {
+  const least = ({ log, deviation }: PredictedEnd): number => log - deviation
+  return [...ends].sort((a, b) => least(a) - least(b)).slice(0, trials.contendersMax)
+}
+
+/** Trials of the contenders that the budget pays for. */
+function offersOf(
+  setting: FinalLossSetting,
+  posterior: EndPosterior,
+  contenders: Predicted,
+  numbers: FinalLossNumbers,
+): readonly Offer[] {
+  const { stepTime, overheadMs, budgetMs, spentMs } = setting
+  const costOf = ({ newSteps, cell }: PossibleTrial): number =>
+    newSteps * stepTime(cell.batchSize) + overheadMs
+  const possible = possibleTrials(contenders.points, setting, numbers).filter(
+    (trial) => costOf(trial) <= budgetMs - spentMs,
+  )
+  const shown = posterior.predict(possible.map(({ shows }) => shows))
+  const variances = posterior.variances(shown)
+  const moves = posterior.covariances(shown, contenders)
+  return possible.map((trial, i) => {
+    const deviation = Math.sqrt((variances[i] ?? 0) + trial.shows.variance)
+    const move = (moves[i] ?? new Float64Array()).map((value) => value / deviation)
+    return { trial, costMs: costOf(trial), fall: expectedFall(contenders.means, move) }
+  })
+}
+
+function bestOffer(
+  offers: readonly Offer[],
+  setting: FinalLossSetting,
+  { trials }: FinalLossNumbers,
+): Offer | null {
+  const { plannedMs, trainings, spentMs, leastMs } = setting
+  const score = ({ fall, costMs }: Offer): number => fall / (costMs / plannedMs) ** trials.costPower
+  const [best] = [...offers].sort((a, b) => score(b) - score(a))
+  if (best === undefined) return null
+  const mayStop =
+    trainings !== null && spentMs >= Math.max(leastMs, trials.leastShareOfPlan * plannedMs)
+  const isWorthIt = best.fall >= (trials.worth * best.costMs) / (plannedMs * (trainings ?? 1))
+  return mayStop && !isWorthIt ? null : best
+}
+
+/** Middles of 15 equally likely parts of the standard normal distribution. */
+const normalMiddles = [
+  -1.834, -1.282, -0.967, -0.728, -0.524, -0.341, -0.168, 0, 0.168, 0.341, 0.524, 0.728, 0.967,
+  1.282, 1.834,
+]
+
+/**
+ * By how much an observation is expected to lower the lowest mean.
+ *
+ *   min mu - E[min (mu + z move)],   z standard normal
+ */
+function expectedFall(means: Float64Array, moves: Float64Array): number {
+  const lowest = Math.min(...means)
+  const sum = normalMiddles.reduce((total, z) => {
+    let least = Number.POSITIVE_INFINITY
+    for (let c = 0; c < means.length; c++)
+      least = Math.min(least, (means[c] ?? 0) + z * (moves[c] ?? 0))
+    return total + least
+  }, 0)
+  return lowest - sum / normalMiddles.length
+}

@@ -1,0 +1,120 @@
+/**
+ * The race for the lowest end of the planned training, where its learning rate falls to zero.
+ * Takes the place of the race to a level where the question asks for quality.
+ */
+import { candidateKey } from '../vocabulary/decision.js'
+import type { Question } from '../vocabulary/question.js'
+import { wallMsOf, type AnnealSpec, type Evidence, type RaceSpec } from '../vocabulary/trial.js'
+import { median } from '../math/statistics.js'
+import { startLoss } from '../race/curves.js'
+import { finalLossStep, type FinalLossSetting, type FinalLossStep } from '../final-loss/search.js'
+import type { PossibleTrial } from '../final-loss/trials.js'
+import { stepTimeMs } from '../timing/step-time-law.js'
+import { leftMs } from './budget.js'
+import { raceProgress } from './race.js'
+import type { PlannedTrial, Stage, StageContext } from './stage.js'
+import { validationOf } from './validation.js'
+
+/**
+ * The question is about the end of a training whose rate falls. An effective batch size is raced
+ * in micro-batches, whose checkpoints cannot cool down.
+ */
+const asksForLowestEnd = ({ objective, schedule, wishes }: Question): boolean =>
+  objective === 'best-quality' &&
+  schedule !== undefined &&
+  schedule !== 'constant' &&
+  wishes?.effectiveBatchSize === undefined
+
+/** Null where the question asks for something else, or a loss that is not positive has no ln. */
+export function finalLossSearch(context: StageContext): FinalLossStep | null {
+  const { question, readings, numbers } = context
+  const losses = [
+    ...readings.race.flatMap(({ points }) => points.map(([, loss]) => loss)),
+    ...readings.anneals.flatMap(({ loss }) => loss ?? []),
+  ]
+  if (!asksForLowestEnd(question) || losses.some((loss) => !(loss > 0))) return null
+  return finalLossStep(finalLossSetting(context), numbers.finalLoss)
+}
+
+function finalLossSetting(context: StageContext): FinalLossSetting {
+  const { question, evidence, readings } = context
+  const { cells, stepTime, stepsPlanned, edge } = context.searchSetting()
+  return {
+    ...context.budget(),
+    cells,
+    stepTime,
+    stepsPlanned,
+    edge,
+    optimizer: question.optimizer,
+    race: readings.race,
+    anneals: readings.anneals,
+    start: startLoss(readings.race) ?? 1,
+    overheadMs: overheadMs(evidence, stepTime),
+  }
+}
+
+/** Wall time of the anneals so far beside their steps: the process, validation, planning. */
+function overheadMs({ trials }: Evidence, stepTime: (batchSize: number) => number): number {
+  const beside = trials.flatMap((trial) => {
+    const { spec } = trial
+    if (spec.kind !== 'anneal' || trial.outcome.wallMs === undefined) return []
+    return [Math.max(0, wallMsOf(trial) - spec.steps * stepTime(spec.batchSize))]
+  })
+  return beside.length === 0 ? 0 : median(beside)
+}
+
+export const finalLossStage: Stage = (context) => {
+  const step = context.finalLoss()
+  if (step === null || step.kind === 'over' || !context.mayProbe || context.isDecided) return null
+  const { trial } = step
+  const budget = context.budget()
+  return {
+    kind: 'trial',
+    stage: 'race',
+    spec: specOf(trial, context),
+    message: messageOf(trial),
+    fraction: raceProgress(budget),
+    remainingMs: budget.trainings === null ? leftMs(budget) : null,
+  } satisfies PlannedTrial
+}
+
+/** Steps may take so much longer than the law says before the trial ends without them. */
+const slowestShare = 1.5
+
+function specOf(
+  { cell, constantSteps, fallingSteps }: PossibleTrial,
+  context: StageContext,
+): RaceSpec | AnnealSpec {
+  const { batchSize, learningRate } = cell
+  const { seed } = context.question
+  const validation = validationOf(context, cell)
+  if (fallingSteps > 0)
+    return {
+      kind: 'anneal',
+      batchSize,
+      learningRate,
+      seed,
+      from: constantSteps,
+      steps: fallingSteps,
+      validation,
+    }
+  const trained = context.readings.race.find((curve) => candidateKey(curve) === candidateKey(cell))
+  return {
+    kind: 'race',
+    batchSize,
+    learningRate,
+    rung: trained?.rungs.length ?? 0,
+    untilMs: slowestShare * constantSteps * stepTimeMs(context.stepLaw(), batchSize),
+    stepsMax: constantSteps,
+    seed,
+    validation,
+  }
+}
+
+function messageOf({ cell, constantSteps, fallingSteps }: PossibleTrial): string {
+  const pair = `batch ${cell.batchSize}, learning rate ${cell.learningRate}`
+  if (fallingSteps === 0) return `race to step ${constantSteps}: ${pair}`
+  return constantSteps === 0
+    ? `whole training of ${fallingSteps} steps, the rate falling to zero: ${pair}`
+    : `cool-down from step ${constantSteps}: ${pair}`
+}

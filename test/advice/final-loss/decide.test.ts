@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { decideByEnd } from '../../../src/advice/final-loss/decide.js'
+import { finalLossNumbers } from '../../../src/advice/final-loss/numbers.js'
+import type { FinalLossState, PredictedEnd } from '../../../src/advice/final-loss/search.js'
+import { curveWith } from '../race/race-problems.js'
+
+const end = (batchSize: number, learningRate: number, log: number): PredictedEnd => ({
+  batchSize,
+  learningRate,
+  log,
+  deviation: 0.1,
+  trained: learningRate === 0.1,
+})
+const ends = [
+  end(32, 0.03, -2.2),
+  end(32, 0.1, -2.3),
+  end(64, 0.1, -2.29),
+  end(128, 0.1, -1.9),
+  end(128, 0.3, -2.0),
+]
+const state: FinalLossState = {
+  ends,
+  contenders: {
+    ends,
+    covariances: ends.map((_, i) => Float64Array.from(ends, (_, j) => (i === j ? 0.01 : 0))),
+  },
+  favourite: ends[1] ?? null,
+}
+const race = [curveWith({ batchSize: 32, learningRate: 0.1 })]
+const decide = (given: FinalLossState) =>
+  decideByEnd(
+    given,
+    { race, anneals: [] },
+    { batchSize: 64, learningRate: 0.03 },
+    1,
+    finalLossNumbers,
+  )
+
+describe('the decision by the end', () => {
+  it('is the lowest predicted end, with the best rate of every size', () => {
+    expect(decide(state)).toMatchObject({
+      batchSize: 32,
+      learningRate: 0.1,
+      raceWinner: true,
+      ends: {
+        bySize: [
+          { batchSize: 32, learningRate: 0.1, trained: true },
+          { batchSize: 64, learningRate: 0.1, trained: true },
+          { batchSize: 128, learningRate: 0.3, trained: false },
+        ],
+        trained: 3,
+        annealed: 0,
+        constant: { batchSize: 64, learningRate: 0.03 },
+      },
+    })
+  })
+
+  it('names the largest size that ends within 2 % of the lowest', () => {
+    expect(decide(state)?.ends?.largestAsGood).toBe(64)
+  })
+
+  it('ranges over the sizes that may end lowest', () => {
+    expect(decide(state)?.batchSizeInterval).toEqual({ low: 32, high: 64 })
+  })
+
+  it('is open without candidates', () => {
+    expect(
+      decide({ ends: [], contenders: { ends: [], covariances: [] }, favourite: null }),
+    ).toBeNull()
+  })
+})
