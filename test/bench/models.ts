@@ -82,10 +82,15 @@ function print(results: readonly CaseResult[]): void {
     const right = ofGroup.filter((result) => faultsOf(result).length === 0).length
     const refused = ofGroup.filter(isRefused).length
     const wrong = ofGroup.length - right - refused
-    say(`${group.padEnd(14)} ${right} of ${ofGroup.length}, ${refused} refused, ${wrong} wrong`)
+    const noisy = ofGroup.filter(({ noise }) => noise !== undefined).length
+    const within = noisy === 0 ? '' : `; ${noisy} in part only within float32 noise`
+    const counts = `${right} of ${ofGroup.length}, ${refused} refused, ${wrong} wrong`
+    say(`${group.padEnd(14)} ${counts}${within}`)
   }
-  for (const result of results)
+  for (const result of results) {
     for (const fault of faultsOf(result)) say(`${result.name}  ${fault.slice(0, 300)}`)
+    if (result.noise !== undefined) say(`${result.name}  ${result.noise}`)
+  }
 }
 
 async function compareFolder({ folder, names, failures }: CaseFolder): Promise<CaseResult[]> {
@@ -97,7 +102,9 @@ const only = new RegExp(values.only)
 const smallCases = await writeSmallCases(only, warn)
 const smallResults = await compareFolder(smallCases)
 const results = [...smallResults]
-if (!values.small) results.push(...(await compareFolder(await writeApplicationCases(only, warn))))
+if (!values.small)
+  for await (const cases of writeApplicationCases(only, warn))
+    results.push(...(await compareFolder(cases)))
 if (values.json) say(JSON.stringify(results))
 else print(results)
 if (values.extract !== undefined) {

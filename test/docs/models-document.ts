@@ -5,6 +5,8 @@ import type { ClassTables, KeyRule, KeyTable } from '../../src/studies/model/key
 import { layerKeys } from '../../src/studies/model/keys/layer-keys.js'
 import * as objectKeys from '../../src/studies/model/keys/object-keys.js'
 import { lossKeys, optimizerKeys } from '../../src/studies/model/keys/training-keys.js'
+import { kerasParts } from '../studies/model/keys/keras-parts.js'
+import { savedKeys } from '../studies/model/keys/saved-keys.js'
 
 const formats = `
 # Models that are read
@@ -21,6 +23,15 @@ Other files are refused with what to send instead. The tables below are the code
 it has one of these values, or without effect on training. A key that is in no table is refused.
 `
 
+const namesOfKeras = `
+## Names of Keras ${savedKeys.keras3.version}
+
+Every public name of these modules is read, or refused with what to do instead; a test fails for a
+name that is neither. Other names of the same class are counted too, but not names that stand in no file: base
+classes, modules, \`get\`,
+\`serialize\` and \`deserialize\`.
+`
+
 export async function modelsDocument(): Promise<string> {
   const sections = [
     formats,
@@ -30,6 +41,7 @@ export async function modelsDocument(): Promise<string> {
     section('Optimizers', optimizerKeys),
     section('Losses', lossKeys),
     `## Without effect\n\n${reasons()}`,
+    `${namesOfKeras}\n\n${countsOfNames()}\n\n${refusedNames()}`,
   ]
   return format(sections.join('\n\n'), { parser: 'markdown', printWidth: 100, proseWrap: 'always' })
 }
@@ -84,4 +96,23 @@ function reasons(): string {
   }
   const rows = [...whys].map(([why, keys]) => `| ${[...keys].join(', ')} | ${why} |`)
   return ['| keys | why |', '| - | - |', ...rows].join('\n')
+}
+
+function countsOfNames(): string {
+  const rows = kerasParts.map(
+    ({ part, read, refused }) =>
+      `| \`keras.${part}\` | ${read.length} of ${read.length + refused.size} | ${refused.size} |`,
+  )
+  return ['| module | read | refused |', '| - | - | - |', ...rows].join('\n')
+}
+
+/** The refused names of each module, by what to do instead. */
+function refusedNames(): string {
+  const rows = kerasParts.flatMap(({ part, refused }) =>
+    [...new Set(refused.values())].map((words) => {
+      const names = [...refused].filter(([, own]) => own === words).map(([name]) => `\`${name}\``)
+      return `| \`keras.${part}\` | ${names.join(', ')} | ${words} |`
+    }),
+  )
+  return ['| module | refused | what to do |', '| - | - | - |', ...rows].join('\n')
 }

@@ -59,6 +59,47 @@ describe('an upload', () => {
     expect(await leftovers(at)).toEqual([])
   })
 
+  test('whose rows stand out is warned about in the answer of a study', async () => {
+    const at = await start()
+    const form = new FormData()
+    const x = npyFile(floats([90, 4], (i) => (i * 37) % 256))
+    // one row in 45 is of class 1
+    const y = npyFile(labels(Array.from({ length: 90 }, (_, i) => (i % 45 === 0 ? 1 : 0))))
+    form.append('x', new Blob([new Uint8Array(x)]), 'x.npy')
+    form.append('y', new Blob([new Uint8Array(y)]), 'y.npy')
+    const { id } = Dataset.parse(await (await upload(at, form)).json())
+    const question = {
+      model: {
+        input: { shape: [4] },
+        layers: [{ type: 'dense', units: 2, activation: 'softmax' }],
+      },
+      data: { dataset: id },
+      memoryBudget: '256MiB',
+      probeBudget: 1,
+    }
+    const headers = { 'content-type': 'application/json', prefer: 'wait=30' }
+    const sent = { method: 'POST', body: JSON.stringify(question) }
+    const ask = (language: string): Promise<unknown> =>
+      fetch(`${at.url}/v1/studies`, {
+        ...sent,
+        headers: { ...headers, 'accept-language': language },
+      }).then(json)
+    const warned = (scale: string, rare: string): object => ({
+      state: 'done',
+      advice: {
+        reasons: expect.arrayContaining([
+          expect.objectContaining({ code: 'data-scale' }),
+          expect.objectContaining({ code: 'data-imbalance' }),
+        ]) as unknown,
+        explanation: expect.arrayContaining([
+          expect.stringMatching(`${scale}.*${rare}`) as unknown,
+        ]) as unknown,
+      },
+    })
+    expect(await ask('en')).toMatchObject(warned('divide it by 255', 'class 1 has 1.3 %'))
+    expect(await ask('zh')).toMatchObject(warned('255', '1.3 %'))
+  })
+
   test('of a form joins two arrays; fields are options', async () => {
     const at = await start()
     const form = new FormData()

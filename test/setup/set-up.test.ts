@@ -1,10 +1,24 @@
 /** The real set-up, in the places where clones lie and under what happens to them. */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cloneNamed, libraryNames, loadTensorflow, type Clone } from '../support/clone.js'
+import {
+  cloneBeside,
+  cloneNamed,
+  libraryNames,
+  loadTensorflow,
+  type Clone,
+} from '../support/clone.js'
 import { reportMissing } from '../support/missing-part.js'
 import { runProgram, type Ran } from '../support/run-program.js'
 
@@ -12,6 +26,8 @@ const missing = reportMissing(
   'the tests of the set-up',
   libraryNames().length === 0 ? 'TensorFlow is not in the cache; run npm run setup' : null,
 )
+/** Making and removing 40,000 links, on a slow disk. */
+const slowDiskMs = 180_000
 const unreachable = {
   npm_config_registry: 'http://127.0.0.1:9',
   PIP_INDEX_URL: 'http://127.0.0.1:9',
@@ -21,14 +37,16 @@ const unreachable = {
 // one folder serves all tests, because copying it and generating its database client take long
 describe.skipIf(missing !== null)('the set-up', () => {
   let clone: Clone
+  let CXX: string
   beforeAll(() => {
     clone = cloneNamed(`Bätch "wise" it's 批大小`)
-  })
-  afterAll(() => clone.remove())
+    CXX = compilerThatKeeps(path.dirname(clone.folder))
+  }, slowDiskMs)
+  afterAll(() => clone.remove(), slowDiskMs)
 
   test('goes on where it was killed, its locks left behind', async () => {
     await killSetUpOf(clone, 1500)
-    const { code, out, err } = await clone.setUp({ command: loadTensorflow })
+    const { code, out, err } = await clone.setUp({ environment: { CXX }, command: loadTensorflow })
     expect(err).not.toContain('stays off')
     expect([code, out.trim()]).toEqual([0, '42'])
   })
@@ -54,14 +72,24 @@ describe.skipIf(missing !== null)('the set-up', () => {
   })
 
   test('works in a copy where the clone cannot be written', async () => {
-    const { code, out, err } = await withReadOnly(clone.folder, clone)
-    expect(err).toContain('cannot be written; working in a copy')
-    expect([code, out.trim().split('\n').at(-1)]).toEqual([0, '42'])
+    // the copy has its own dependencies: installing them would take most of the test
+    const places = [clone.folder, clone.workingCopy()].map((at) => path.join(at, 'node_modules'))
+    const [own = '', copied = ''] = places
+    mkdirSync(path.dirname(copied), { recursive: true })
+    renameSync(own, copied)
+    try {
+      const { code, out, err } = await withReadOnly(clone.folder, clone, CXX)
+      expect(err).toContain('cannot be written; working in a copy')
+      expect([code, out.trim().split('\n').at(-1)]).toEqual([0, '42'])
+      expect(existsSync(own)).toBe(false)
+    } finally {
+      renameSync(copied, own)
+    }
   })
 
   test('reads a cache that cannot be written, and puts what is new into the clone', async () => {
     const { folder, cacheHome } = clone.withNewCache('read-only cache')
-    const { code, out } = await withReadOnly(cacheHome, { folder, cacheHome })
+    const { code, out } = await withReadOnly(cacheHome, { folder, cacheHome }, CXX)
     expect([code, out.trim().split('\n').at(-1)]).toEqual([0, '42'])
     expect(addonsIn(cacheHome)).toHaveLength(0)
     expect(addonsIn(path.join(folder, '.cache'))).toHaveLength(1)
@@ -70,9 +98,9 @@ describe.skipIf(missing !== null)('the set-up', () => {
 
   test('compiles the addon once when it runs twice at the same time, and both are ready', async () => {
     const first = clone.withNewCache('two at once')
-    const second = cloneNamed('second')
+    const second = cloneBeside(clone, 'second')
     try {
-      const environment = { XDG_CACHE_HOME: first.cacheHome }
+      const environment = { XDG_CACHE_HOME: first.cacheHome, CXX }
       const ran = await Promise.all(
         [first, second].map((one) => one.setUp({ environment, command: loadTensorflow })),
       )
@@ -100,6 +128,25 @@ describe.skipIf(missing !== null)('the set-up', () => {
     expect(said.join('\n')).toMatch(/run: (apt-get|dnf|brew) install/)
   })
 })
+
+/**
+ * A compiler that compiles each source once and keeps the object: the sources of the addon are the
+ * same in every clone. It links every time.
+ */
+function compilerThatKeeps(folder: string): string {
+  const kept = path.join(folder, 'objects')
+  mkdirSync(kept)
+  const program = path.join(folder, 'c++ that keeps')
+  const script = `#!/bin/sh
+for target; do :; done
+case " $* " in *" -c "*) ;; *) exec c++ "$@" ;; esac
+kept='${kept}'/$(basename "$target")
+[ -e "$kept" ] && exec cp "$kept" "$target"
+c++ "$@" && cp "$target" "$kept.part" && mv "$kept.part" "$kept"
+`
+  writeFileSync(program, script, { mode: 0o755 })
+  return program
+}
 
 const addonsIn = (cacheHome: string): readonly string[] =>
   readdirSync(path.join(cacheHome, 'batchwise')).filter((name) => name.startsWith('tfjs-addon-'))
@@ -131,6 +178,7 @@ async function killSetUpOf({ folder, cacheHome }: Clone, afterMs: number): Promi
 function withReadOnly(
   readOnly: string,
   { folder, cacheHome }: Pick<Clone, 'folder' | 'cacheHome'>,
+  CXX: string,
 ): Promise<Ran> {
   const script =
     'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd "$2" && shift 2 && exec "$@"'
@@ -138,5 +186,6 @@ function withReadOnly(
   return runProgram('unshare', ['--mount', 'sh', '-c', script, 'sh', readOnly, folder, ...setUp], {
     XDG_CACHE_HOME: cacheHome,
     BATCHWISE_TENSORFLOW: 'cpu',
+    CXX,
   })
 }

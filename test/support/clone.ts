@@ -1,5 +1,6 @@
 /** Clones of this working tree in which the real set-up runs. */
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
@@ -27,6 +28,8 @@ export interface Clone {
   setUp(options?: SetUpOptions): Promise<Ran>
   /** The same folder without the addon, and a new cache. */
   withNewCache(name: string): Clone
+  /** The copy of the clone in which the set-up works where it cannot write to the clone. */
+  workingCopy(): string
   remove(): void
 }
 
@@ -54,6 +57,39 @@ export function cloneNamed(name: string): Clone {
   return cloneWithCache(place, folder, name)
 }
 
+/**
+ * A second clone: its packages are links to those of this working tree, but for the one that the
+ * set-up writes to, and its database client is that of the first clone.
+ */
+export function cloneBeside({ folder: first }: Clone, name: string): Clone {
+  const place = mkdtempSync(path.join(os.tmpdir(), 'batchwise-clone-'))
+  const folder = path.join(place, name)
+  copyTrackedFiles(folder)
+  linkPackages(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
+  const generated = 'src/generated'
+  cpSync(path.join(first, generated), path.join(folder, generated), { recursive: true })
+  removeAddon(folder)
+  return cloneWithCache(place, folder, name)
+}
+
+const addonScope = '@tensorflow'
+const addonPackage = 'tfjs-node-gpu'
+
+function linkPackages(from: string, to: string): void {
+  const scope = path.join(to, addonScope)
+  mkdirSync(scope, { recursive: true })
+  for (const name of readdirSync(from))
+    if (name === '.batchwise-lock') cpSync(path.join(from, name), path.join(to, name))
+    else if (name !== addonScope) symlinkSync(path.join(from, name), path.join(to, name))
+  for (const name of readdirSync(path.join(from, addonScope)))
+    if (name === addonPackage)
+      cpSync(path.join(from, addonScope, name), path.join(scope, name), {
+        recursive: true,
+        verbatimSymlinks: true,
+      })
+    else symlinkSync(path.join(from, addonScope, name), path.join(scope, name))
+}
+
 function cloneWithCache(place: string, folder: string, name: string): Clone {
   const cacheHome = path.join(place, `cache of ${name}`)
   linkLibraries(cacheHome)
@@ -64,6 +100,10 @@ function cloneWithCache(place: string, folder: string, name: string): Clone {
     withNewCache: (other) => {
       removeAddon(folder)
       return cloneWithCache(place, folder, other)
+    },
+    workingCopy: () => {
+      const name = createHash('sha256').update(folder).digest('hex').slice(0, 12)
+      return path.join(cacheHome, 'batchwise/working-copies', name)
     },
     remove: () => rmSync(place, { recursive: true, force: true }),
   }

@@ -3,7 +3,7 @@ import { malformed } from '../../errors.js'
 import { readArrayFiles, readNpz } from './arrays/read-arrays.js'
 import { UnpackBound } from './arrays/unpack-archive.js'
 import { readPictures } from './pictures/read-pictures.js'
-import type { ReadOptions } from './read-options.js'
+import { requireOptionsOf, type ReadOptions } from './read-options.js'
 import { recognise, type GivenFile } from './recognise.js'
 import type { ReadData } from './rows/read-data.js'
 import { readTable } from './tables/read-table.js'
@@ -26,6 +26,7 @@ export async function readFiles(
   if (only === undefined) throw malformed('', null, 'a file', 'no file was sent')
   if (others.length > 0) return readPair(files, options, folder)
   const format = await recognise(only, options.format)
+  requireOptionsOf(format, options)
   const { file } = only
   switch (format) {
     case 'npz':
@@ -59,6 +60,7 @@ async function readPair(
         `${given.name ?? 'a file'} is ${format}: only .npy files are sent together`,
       )
   }
+  requireOptionsOf('npy', options)
   const arrays = files.map((given, i) => ({ name: arrayName(given, i), file: given.file }))
   return readArrayFiles('npy', arrays, options, folder)
 }

@@ -1,5 +1,6 @@
 /** What a caller may say about a file beside its bytes. Everything has a default. */
 import { z } from 'zod'
+import type { DataFormat } from '../../advice/vocabulary/understood.js'
 import { invalid } from '../../errors.js'
 import { printable } from './printable.js'
 
@@ -68,6 +69,32 @@ const ReadOptionTexts = z.strictObject({
     ),
 })
 export type ReadOptions = z.infer<typeof ReadOptionTexts>
+
+const tables: readonly DataFormat[] = ['csv', 'tsv', 'json', 'parquet']
+/** Options that say something about some formats only. */
+const formatsOf: Partial<Record<keyof ReadOptions, readonly DataFormat[]>> = {
+  header: ['csv', 'tsv'],
+  categories: tables,
+  imageSize: ['images'],
+  tokens: ['text'],
+  vocabulary: ['text'],
+  length: ['text'],
+  nextToken: ['text'],
+}
+
+/** Refuses an option that would be dropped without a word. */
+export function requireOptionsOf(format: DataFormat, options: ReadOptions): void {
+  for (const [name, formats] of Object.entries(formatsOf)) {
+    const value = options[name as keyof ReadOptions]
+    if (value === undefined || formats.includes(format)) continue
+    throw invalid(
+      `/options/${name}`,
+      value,
+      `no ${name}, which is an option of ${formats.join(', ')}`,
+      `${name} says nothing about ${format}: leave it out`,
+    )
+  }
+}
 export type Scale = NonNullable<ReadOptions['scale']>
 /** The same options before they are parsed, for the API's document. */
 export const ReadOptionQuery = z.object(

@@ -1,6 +1,6 @@
 import { activations, type Activation } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
-import { camelCase, snakeCase } from './json.js'
+import { camelCase, entryOf, snakeCase } from './json.js'
 
 /** The largest size of an axis that frameworks count. */
 const sizeMost = 2 ** 31 - 1
@@ -30,13 +30,15 @@ export class Fields {
   written(field: string): string {
     return this.spelling === 'keras' ? snakeCase(field) : field
   }
-  fail(field: string, accepted: string): never {
+  /** @param hint what to do instead, where that is known */
+  fail(field: string, accepted: string, hint: string | null = null): never {
     const value = this.config[field]
     throw invalid(
       `${this.pointer}/${this.written(field)}`,
       value,
       accepted,
-      `layer ${this.layer}: ${field} is ${JSON.stringify(value) ?? 'missing'}; accepted: ${accepted}`,
+      `layer ${this.layer}: ${field} is ${JSON.stringify(value) ?? 'missing'}` +
+        `${hint === null ? '' : `, which ${hint}`}; accepted: ${accepted}`,
     )
   }
   whole(field: string, fallback?: number, least = 1): number {
@@ -93,7 +95,10 @@ export class Fields {
   ): Activation {
     const value = this.raw(field) ?? fallback
     const name = typeof value === 'string' ? canonicalActivation(value) : null
-    return accepted.find((candidate) => candidate === name) ?? this.fail(field, accepted.join(', '))
+    const found = accepted.find((candidate) => candidate === name)
+    if (found !== undefined) return found
+    const hint = typeof value === 'string' ? entryOf(refusedActivations, value) : undefined
+    return this.fail(field, accepted.join(', '), hint ?? null)
   }
   /** All fields that the rule asked for, in the file or not. */
   get asked(): ReadonlySet<string> {
@@ -109,6 +114,11 @@ export class Fields {
 
 /** Those that keep the shape; a gated linear unit needs an Activation layer of its own. */
 const activationsOfShape = activations.filter((name) => name !== 'glu')
+
+/** Activations of Keras that are refused, and what to do instead. */
+export const refusedActivations: Readonly<Record<string, string>> = {
+  threshold: 'needs arguments that a name does not give: write keras.ops.threshold(x, …)',
+}
 
 const aliases: Readonly<Record<string, Activation>> = {
   silu: 'swish',

@@ -30,7 +30,8 @@ const otherNames: Readonly<Record<string, Loss>> = {
   cosineproximity: 'cosineSimilarity',
 }
 
-const whyRefused: Readonly<Record<string, string>> = {
+/** Losses that are refused, by their plain names, and what to do instead. */
+export const refusedLosses: Readonly<Record<string, string>> = {
   ctc: 'its targets are sequences of other lengths; train with the tool that made the model',
   circle: 'it compares the rows of a batch with each other, so that its size is part of the loss',
 }
@@ -60,7 +61,7 @@ function lossNamed({ name, namePointer }: WrittenObject): Loss {
   const plain = plainName(name)
   const found = losses.find((loss) => plainName(loss) === plain) ?? entryOf(otherNames, plain)
   if (found !== undefined) return found
-  const why = entryOf(whyRefused, plain)
+  const why = entryOf(refusedLosses, plain)
   const hint = why === undefined ? didYouMean(name, losses) : `: ${why}`
   throw invalid(namePointer, name, losses.join(', '), `the loss ${name} is not supported${hint}`)
 }

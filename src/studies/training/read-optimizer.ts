@@ -27,7 +27,8 @@ interface ReplacedRate {
 /** Names that files and questions use beside those of the table. */
 const otherNames: Readonly<Record<string, Optimizer>> = { sgdmomentum: 'momentum' }
 
-const whyRefused: Readonly<Record<string, string>> = {
+/** Optimizers that are refused, by their plain names, and what to do instead. */
+export const refusedOptimizers: Readonly<Record<string, string>> = {
   multioptimizer: 'use one optimizer for all layers',
   schedulefreeadamw: 'its averaged weights replace a schedule; use adamw',
   lookahead: 'use the optimizer inside it',
@@ -77,7 +78,7 @@ function optimizerNamed({ name, namePointer }: WrittenObject): Optimizer {
       (optimizer) => optimizer === plain || traitsOf(optimizer).kerasClass === plain,
     ) ?? entryOf(otherNames, plain)
   if (found !== undefined) return found
-  const why = entryOf(whyRefused, plain)
+  const why = entryOf(refusedOptimizers, plain)
   const hint = why === undefined ? didYouMean(name, names) : `: ${why}`
   throw invalid(
     namePointer,

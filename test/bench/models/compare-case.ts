@@ -2,7 +2,8 @@
 import { BatchwiseError } from '../../../src/errors.js'
 import { parseKeras, type KerasModel } from '../../../src/studies/model/keras.js'
 import { messageOf, type Tf } from '../../../src/trials/tfjs/library.js'
-import { forwardFault, stepFault } from './compare-numbers.js'
+import type { TrainingSetup } from '../../../src/trials/tfjs/training/trainer.js'
+import { compareStep, forwardFault } from './compare-numbers.js'
 import type { CaseEntry, KerasCase } from './keras-case.js'
 import { setupOf } from './training-setup.js'
 
@@ -12,6 +13,8 @@ type Check = (typeof checks)[number]
 /** Null: right. A text: what is wrong. A check that is absent was not to be made. */
 export type CaseResult = Readonly<Partial<Record<Check, string | null>>> & {
   readonly name: string
+  /** What is right only within the float32 noise that was measured in float64. */
+  readonly noise?: string
 }
 
 /** Compares a case; never throws. */
@@ -24,10 +27,9 @@ export async function compareCase(tf: Tf, kerasCase: KerasCase): Promise<CaseRes
   if (read instanceof Error) return { name, read: wordsOf(read) }
   const counted = { name, read: null, ...sizesOf(read.model, entry) }
   if (entry.inputs === undefined) return counted
-  const forward = await faultOf(() => forwardFault(tf, kerasCase, read.setup))
+  const forward = faultOf(() => forwardFault(tf, kerasCase, read.setup))
   if (entry.loss === undefined) return { ...counted, forward }
-  const step = await faultOf(() => stepFault(tf, kerasCase, read.setup))
-  return { ...counted, forward, step }
+  return { ...counted, forward, ...(await stepOf(tf, kerasCase, read.setup)) }
 }
 
 function attempt<T>(work: () => T): T | Error {
@@ -41,11 +43,24 @@ function attempt<T>(work: () => T): T | Error {
 const wordsOf = (error: Error): string =>
   error instanceof BatchwiseError ? error.message : `crash: ${error.stack ?? error.message}`
 
-async function faultOf(work: () => string | null | Promise<string | null>): Promise<string | null> {
+function faultOf(work: () => string | null): string | null {
   try {
-    return await work()
+    return work()
   } catch (error) {
     return messageOf(error)
+  }
+}
+
+async function stepOf(
+  tf: Tf,
+  kerasCase: KerasCase,
+  setup: TrainingSetup,
+): Promise<Pick<CaseResult, 'step' | 'noise'>> {
+  try {
+    const { fault, noise } = await compareStep(tf, kerasCase, setup)
+    return { step: fault, ...(noise === null ? {} : { noise }) }
+  } catch (error) {
+    return { step: messageOf(error) }
   }
 }
 

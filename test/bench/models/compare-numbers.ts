@@ -1,21 +1,17 @@
-/** Forward pass and training step beside those of Keras. Null: right, else what differs. */
+/** Forward pass and training step beside those of Keras. */
 import type { Model, Tensor, Tf } from '../../../src/trials/tfjs/library.js'
 import { buildModel } from '../../../src/trials/tfjs/training/build-model.js'
 import { Trainer, type TrainingSetup } from '../../../src/trials/tfjs/training/trainer.js'
 import { numbersAt, tensorAt, type KerasCase } from './keras-case.js'
+import { judgeStep, percent, type StepVerdict, type WeightDifference } from './judge-step.js'
 import { matchWeights, type MatchedWeight } from './match-weights.js'
 
 /** Of the largest number that Keras gives. */
 const forwardTolerance = 1e-4
-/**
- * Of the largest change of the weight in Keras. Through a deep network with batch norms over a few
- * values, float32 noise of the gradients grows.
- */
-const stepTolerance = (weights: number): number => (weights > deepWeights ? 0.02 : 1e-3)
-const deepWeights = 100
 /** Of the largest weight: what float32 cannot tell apart. */
 const weightTolerance = 2e-6
 
+/** Null: right, else what differs. */
 export function forwardFault(tf: Tf, kerasCase: KerasCase, setup: TrainingSetup): string | null {
   const model = buildModel(tf, setup.model, setup.seed)
   carryWeights(tf, kerasCase, model)
@@ -33,19 +29,18 @@ export function forwardFault(tf: Tf, kerasCase: KerasCase, setup: TrainingSetup)
   return joined(faults)
 }
 
-export async function stepFault(
+export async function compareStep(
   tf: Tf,
   kerasCase: KerasCase,
   setup: TrainingSetup,
-): Promise<string | null> {
+): Promise<StepVerdict> {
   const trainer = new Trainer(tf, setup)
   const weights = carryWeights(tf, kerasCase, trainer.model)
   const targets = (kerasCase.entry.targets ?? []).map((place) => tensorAt(tf, kerasCase, place))
   await trainer.step({ inputs: inputsOf(tf, kerasCase), targets })
-  const tolerance = stepTolerance(weights.length)
-  const faults = weights.flatMap((weight) => weightFault(kerasCase, weight, tolerance) ?? [])
+  const differences = weights.flatMap((weight) => differenceOf(kerasCase, weight) ?? [])
   trainer.dispose()
-  return joined(faults)
+  return judgeStep(differences)
 }
 
 const joined = (faults: readonly string[]): string | null =>
@@ -66,28 +61,29 @@ function carryWeights(tf: Tf, kerasCase: KerasCase, model: Model): readonly Matc
   return weights
 }
 
-function weightFault(
+/** Null where the step is not compared. */
+function differenceOf(
   kerasCase: KerasCase,
-  { keras, own }: MatchedWeight,
-  tolerance: number,
-): string | null {
-  const { before, after } = keras
+  { keras: { layer, name, before, after, noise = 0 }, own }: MatchedWeight,
+): WeightDifference | null {
   if (after === undefined) return null
-  const start = numbersAt(kerasCase, before)
   const expected = numbersAt(kerasCase, after)
-  const found = own.read().dataSync()
-  const change = largestDifference(start, expected)
-  const worst = largestDifference(found, expected)
-  const noise = weightTolerance * Math.max(1, largest(expected))
-  if (worst <= tolerance * change + noise) return null
-  const share = change === 0 ? 'it is frozen in Keras' : `${percent(worst / change)} of its change`
-  return `${keras.layer.join('/')} ${keras.name}: differs by ${worst.toPrecision(3)}, ${share}`
+  return {
+    name: `${layer.join('/')} ${name}`,
+    worst: largestDifference(own.read().dataSync(), expected),
+    change: largestDifference(numbersAt(kerasCase, before), expected),
+    noise,
+    rounding: weightTolerance * Math.max(1, largest(expected)),
+  }
 }
 
 type Numbers = ArrayLike<number>
 
-const largest = (values: Numbers): number =>
-  Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6)
+function largest(values: Numbers): number {
+  let most = 1e-6
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i] ?? 0))
+  return most
+}
 
 /** Infinite where the sizes differ, or a value is no number. */
 function largestDifference(found: Numbers, expected: Numbers): number {
@@ -100,5 +96,3 @@ function largestDifference(found: Numbers, expected: Numbers): number {
   }
   return most
 }
-
-const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`

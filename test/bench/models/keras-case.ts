@@ -17,6 +17,8 @@ export interface KerasWeight {
   readonly before: Place
   /** After one training step; absent where the step is not compared. */
   readonly after?: Place
+  /** Largest difference of `after` from the same step in float64; absent where not measured. */
+  readonly noise?: number
 }
 
 export interface CaseEntry {
@@ -37,12 +39,12 @@ export interface CaseEntry {
 export interface KerasCase {
   readonly name: string
   readonly entry: CaseEntry
-  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bytes: Uint8Array
 }
 
 export async function readCase(folder: string, name: string): Promise<KerasCase> {
   const text = await readFile(path.join(folder, `${name}.json`), 'utf8')
-  const bytes = Uint8Array.from(await readFile(path.join(folder, `${name}.bin`)))
+  const bytes = await readFile(path.join(folder, `${name}.bin`))
   return { name, entry: JSON.parse(text) as CaseEntry, bytes }
 }
 
@@ -52,8 +54,8 @@ export function numbersAt(
   { shape, dtype, offset }: Place,
 ): Float32Array | Int32Array {
   const size = shape.reduce((a, b) => a * b, 1)
-  const start = bytes.byteOffset + offset
-  const buffer = bytes.buffer.slice(start, start + 4 * size)
+  // copied, because a view has to begin at a multiple of 4
+  const { buffer } = new Uint8Array(bytes.subarray(offset, offset + 4 * size))
   return dtype === 'int32' ? new Int32Array(buffer) : new Float32Array(buffer)
 }
 

@@ -1,6 +1,6 @@
 /** Lets Keras write the cases, once: an environment from pip, and the files, both in the cache. */
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,17 +31,33 @@ export async function writeSmallCases(only: RegExp, say: Say): Promise<CaseFolde
   return { folder, names: await namesIn(folder, only), failures }
 }
 
-/** The topologies of keras.applications whose names match; each takes up to minutes. */
-export async function writeApplicationCases(only: RegExp, say: Say): Promise<CaseFolder> {
+/**
+ * The topologies of keras.applications whose names match, one by one: each takes up to minutes.
+ * A large one is removed once the caller asks for the next; all of them would take 12 GiB.
+ */
+export async function* writeApplicationCases(only: RegExp, say: Say): AsyncGenerator<CaseFolder> {
   const python = await kerasPython(say)
   const folder = await caseFolder('applications', ['write_case.py', 'applications.py'])
-  const failures: string[] = []
-  for (const name of await applicationNames(python)) {
-    if (!only.test(`applications.${name}.3`)) continue
-    say(`Keras writes ${name}`)
-    failures.push(...(await write(python, ['application', name, folder])))
+  for (const application of await applicationNames(python)) {
+    const name = `applications.${application}.3`
+    if (!only.test(name)) continue
+    say(`Keras writes ${application}`)
+    const failures = await write(python, ['application', application, folder])
+    yield { folder, names: failures.length === 0 ? [name] : [], failures }
+    await removeLarge(folder, name)
   }
-  return { folder, names: await namesIn(folder, only), failures }
+}
+
+const keptBytesMax = 2 ** 28
+
+async function removeLarge(folder: string, name: string): Promise<void> {
+  const [entry, tensors] = ['json', 'bin'].map((end) => path.join(folder, `${name}.${end}`))
+  if (entry === undefined || tensors === undefined) return
+  const found = await stat(tensors).catch(() => null)
+  if (found === null || found.size <= keptBytesMax) return
+  // the JSON first: a case without it is written again
+  await rm(entry)
+  await rm(tensors)
 }
 
 /** Kept until one of the scripts changes. */

@@ -873,7 +873,54 @@ def squeeze_and_excite(library):
     return image, layers.Dense(3, activation="softmax")(layers.GlobalMaxPooling2D()(scaled))
 
 
+def inverted_bottleneck(library):
+    """EfficientNet: scaled pixels, a wide depthwise convolution, gates, and a way around."""
+    layers = library.layers
+    image = library.Input(shape=(6, 6, 3))
+    scaled = layers.Normalization(mean=[0.4, 0.5, 0.5], variance=[0.1, 0.1, 0.2])(
+        layers.Rescaling(1 / 255)(image)
+    )
+    before = layers.Conv2D(2, 1, use_bias=False)(scaled)
+    wide = layers.Conv2D(4, 1, use_bias=False, kernel_initializer="he_normal")(before)
+    wide = layers.Activation("swish")(layers.BatchNormalization(momentum=0.99)(wide))
+    wide = layers.DepthwiseConv2D(3, padding="same", use_bias=False)(wide)
+    wide = layers.Activation("swish")(layers.BatchNormalization()(wide))
+    gates = layers.Reshape((1, 1, 4))(layers.GlobalAveragePooling2D()(wide))
+    gates = layers.Conv2D(1, 1, activation="swish")(gates)
+    gates = layers.Conv2D(4, 1, activation="sigmoid")(gates)
+    narrow = layers.Conv2D(2, 1, use_bias=False)(layers.Multiply()([wide, gates]))
+    narrow = layers.Add()([layers.BatchNormalization()(narrow), before])
+    return image, layers.Dense(3, activation="softmax")(layers.GlobalAveragePooling2D()(narrow))
+
+
+def hard_bottleneck(library):
+    """MobileNetV3: hard swish of operators, padding before a strided depthwise convolution."""
+    layers = library.layers
+
+    def hard_sigmoid(x):
+        return layers.ReLU(6.0)(x + 3.0) * (1.0 / 6.0)
+
+    image = library.Input(shape=(6, 6, 3))
+    features = layers.BatchNormalization(epsilon=1e-3)(layers.Conv2D(3, 1)(image))
+    features = layers.Multiply()([features, hard_sigmoid(features)])
+    padded = layers.ZeroPadding2D(((0, 1), (0, 1)))(features)
+    features = layers.DepthwiseConv2D(3, strides=2, use_bias=False)(padded)
+    squeezed = layers.GlobalAveragePooling2D(keepdims=True)(features)
+    gates = hard_sigmoid(layers.Conv2D(3, 1)(layers.ReLU()(layers.Conv2D(2, 1)(squeezed))))
+    features = layers.Multiply()([features, gates])
+    return image, layers.Dense(3)(layers.Flatten()(layers.Dropout(0.0)(features)))
+
+
 whole = [
+    SmallModel(
+        "whole",
+        "inverted-bottleneck",
+        functional(inverted_bottleneck),
+        loss="categorical_crossentropy",
+        targets="one-hot",
+        inputs="pixels",
+    ),
+    SmallModel("whole", "hard-bottleneck", functional(hard_bottleneck)),
     SmallModel(
         "whole",
         "transformer",

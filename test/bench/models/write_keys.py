@@ -14,6 +14,7 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 import keras
 import tf_keras
+from keras.src.api_export import get_name_from_symbol
 
 VECTOR, SEQUENCE, IMAGE, VOLUME = [6], [7, 4], [8, 9, 4], [5, 6, 7, 4]
 IMAGE3, TOKENS = [8, 9, 3], [5]
@@ -281,10 +282,15 @@ NAMED_PARTS = (
 )
 
 
+def saved_names(module):
+    """Every public name of the module, and the name that a file has in its place."""
+    names = [name for name in dir(module) if not name.startswith("_")]
+    paths = [(name, get_name_from_symbol(getattr(module, name))) for name in names]
+    return {name: path and path.split(".")[-1] for name, path in paths}
+
+
 def names_of(library):
-    """Every public name of these parts."""
-    parts = [(part, dir(getattr(library, part))) for part in NAMED_PARTS]
-    return {part: [name for name in names if not name.startswith("_")] for part, names in parts}
+    return {part: saved_names(getattr(library, part)) for part in NAMED_PARTS}
 
 
 if __name__ == "__main__":

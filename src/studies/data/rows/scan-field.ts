@@ -61,7 +61,8 @@ class Scan {
   add(name: string, row: number, numbers: Float64Array): void {
     for (let i = 0; i < numbers.length; i++) {
       const value = numbers[i] ?? 0
-      if (!Number.isFinite(value)) throw notFinite(name, row + Math.floor(i / this.size), value)
+      if (!(Math.abs(value) <= float32Max))
+        throw notStorable(name, row + Math.floor(i / this.size), value)
       this.addMoments(value)
       if (this.whole && !Number.isInteger(value)) this.whole = false
       this.countValue(value)
@@ -134,7 +135,18 @@ function hotPosition(numbers: Float64Array, start: number, length: number): numb
   return hot
 }
 
-function notFinite(name: string, row: number, value: number): Error {
+/** Trials train in float32. */
+const float32Max = 3.4028234663852886e38
+
+/** NaN, an infinity, or a number that float32 does not have. */
+function notStorable(name: string, row: number, value: number): Error {
+  if (Number.isFinite(value))
+    return invalid(
+      `/${name}/${row}`,
+      value,
+      `numbers from -${float32Max} to ${float32Max}`,
+      `${name} holds ${value} in row ${row}, beyond float32: scale it, or take its logarithm`,
+    )
   return invalid(
     `/${name}/${row}`,
     String(value),

@@ -3,6 +3,7 @@ import type { LayerType } from '../../../advice/vocabulary/model-graph.js'
 import type { Fault } from '../../../errors.js'
 import { canonicalType } from '../assemble-graph.js'
 import { entryOf, isObject, type Json } from '../json.js'
+import { wayOutOfObject } from '../weights/weight-object.js'
 import { isHarmless, plainName } from './harmless.js'
 import { commonKeys } from './common-keys.js'
 import type { ClassTables, KeyRule, KeyTable } from './key-rule.js'
@@ -46,7 +47,8 @@ function objectFaults(
   if (table !== undefined)
     return keyFaults(table, { config, pointer: `${pointer}/config`, owner: `${owner}: ${name}` })
   const accepted = Object.keys(tables).join(', ')
-  const message = `${owner}: ${name} is not supported; accepted: ${accepted}`
+  const why = wayOutOfObject(name) ?? 'is not supported'
+  const message = `${owner}: ${name} ${why}; accepted: ${accepted}`
   return [{ pointer: `${pointer}/class_name`, value: name, accepted, message }]
 }
 

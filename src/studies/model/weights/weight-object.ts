@@ -7,6 +7,20 @@ export interface WeightObject {
   readonly config: Json
 }
 
+const fixedFilters =
+  'computes the fixed filters of a Fourier transform: apply the transform to the rows beforehand'
+
+/** Objects of Keras that are refused, and what to do instead. */
+export const refusedObjects: Readonly<Record<string, string>> = {
+  STFT: fixedFilters,
+  STFTInitializer: fixedFilters,
+}
+
+/** What to do instead of an object that is refused; null for an unknown one. */
+export const wayOutOfObject = (name: string): string | null =>
+  Object.entries(refusedObjects).find(([candidate]) => plain(candidate) === plain(name))?.[1] ??
+  null
+
 /** What reads the config of each class. */
 export type WeightClasses = Readonly<Record<string, (fields: Fields) => Json>>
 
@@ -32,7 +46,11 @@ export function readWeightObject(
   const className = Object.keys(classes).find((candidate) => plain(candidate) === known)
   const read = className === undefined ? undefined : classes[className]
   if (className === undefined || read === undefined)
-    return fields.fail(field, `${Object.keys(classes).join(', ')}, as a name or as an object`)
+    return fields.fail(
+      field,
+      `${Object.keys(classes).join(', ')}, as a name or as an object`,
+      name === null ? null : wayOutOfObject(name),
+    )
   const inner = fields.nested(field, config)
   const complete = read(inner)
   const [unknown] = inner.unread([])

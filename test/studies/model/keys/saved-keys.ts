@@ -21,12 +21,24 @@ export interface SavedKeys {
   readonly losses: Readonly<Record<string, Config>>
 }
 
+export const namedParts = [
+  'layers',
+  'ops',
+  'activations',
+  'initializers',
+  'regularizers',
+  'constraints',
+  'losses',
+  'optimizers',
+] as const
+export type NamedPart = (typeof namedParts)[number]
+
 const file = new URL('../../../fixtures/keras/keys.json', import.meta.url)
 
 const saved = JSON.parse(await readFile(file, 'utf8')) as Readonly<
   Record<'keras2' | 'keras3', SavedKeys>
-> & { readonly names: { readonly ops: readonly string[] } }
+> & { readonly names: Readonly<Record<NamedPart, Readonly<Record<string, string | null>>>> }
 
 export const savedKeys: Readonly<Record<'keras2' | 'keras3', SavedKeys>> = saved
-/** Every public name of a part of Keras 3. */
+/** Every public name of a part of Keras 3, and the name in a file; null for a module. */
 export const kerasNames = saved.names
