@@ -1251,6 +1251,113 @@ export interface components {
             /** @description Memory of the process before the model (program, rows), outside the budget; null where it was not measured */
             baselineBytes?: number | null;
         };
+        /** @description One short sentence with its values, its evidence and its source */
+        Statement: {
+            code: string;
+            values: {
+                [key: string]: number | string | boolean | {
+                    [key: string]: number | string | boolean;
+                }[];
+            };
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+            source: {
+                author: string;
+                title: string;
+                year: number;
+            } | null;
+            /** @description In the requested language */
+            text: string;
+        };
+        BriefSummary: {
+            /** @enum {string} */
+            verdict: "advice" | "does-not-fit" | "nothing-trained" | "not-enough-evidence";
+            batchSize: number | null;
+            learningRate: number | null;
+            /** @description Null without an answer */
+            optimizer: ("sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon") | null;
+            /** @enum {string} */
+            level: "high" | "medium" | "low";
+            /** @description The confidence and its main reason, in words */
+            confidence: string;
+            /** @description The main reason why the confidence is not high */
+            doubt: components["schemas"]["Statement"] | null;
+            /** @description Why there is no batch size; null where there is one */
+            outcome: components["schemas"]["Statement"] | null;
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+            /** @description In the requested language */
+            text: string;
+        };
+        BriefFit: {
+            /** @description Peak memory at the advised batch size */
+            bytes: number | null;
+            budgetBytes: number;
+            /** @description Largest batch size that fits */
+            largest: number | null;
+            /** @description A fresh process trained the largest batch size */
+            verified: boolean | null;
+            bound: ("memory" | "rows" | "engine" | "failure") | null;
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+            /** @description In the requested language */
+            text: string;
+        };
+        BriefSpeed: {
+            stepTimeMs: number;
+            stepsPerEpoch: number;
+            epochTimeMs: number;
+            epochs: number;
+            /** @description The whole training */
+            totalMs: number;
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+            /** @description In the requested language */
+            text: string;
+        };
+        BriefGain: {
+            /** @description The usual batch size */
+            batchSize: number;
+            /** @description The optimizer's default */
+            learningRate: number;
+            /** @description The validation loss that both reach */
+            level: number;
+            /** @description Time of the advised pair to that loss */
+            timeMs: number;
+            /** @description Time of the usual pair to that loss */
+            usualMs: number;
+            /** @description usualMs over timeMs */
+            ratio: number;
+            /** @description False where the usual pair was not raced: it is predicted */
+            measured: boolean;
+            /** @description The usual pair is the advised one */
+            same: boolean;
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+            /** @description In the requested language */
+            text: string;
+        };
+        BriefSection: {
+            /** @enum {string} */
+            name: "memory" | "step-time" | "gradient-noise" | "range-test" | "race" | "alternatives" | "workers" | "cost";
+            title: string;
+            sentences: components["schemas"]["Statement"][];
+        };
+        /** @description The answer, top down, in short sentences */
+        Brief: {
+            summary: components["schemas"]["BriefSummary"];
+            fit: components["schemas"]["BriefFit"] | null;
+            /** @description Null without step times */
+            speed: components["schemas"]["BriefSpeed"] | null;
+            /** @description Against batch 32 and the default rate; null where unknown */
+            gain: components["schemas"]["BriefGain"] | null;
+            whyNotLarger: components["schemas"]["Statement"][];
+            whyNotSmaller: components["schemas"]["Statement"][];
+            /** @description Only what to act on */
+            warnings: components["schemas"]["Statement"][];
+            /** @description Only those that have something to say */
+            sections: components["schemas"]["BriefSection"][];
+        };
         /** @description One decision about the data; `summary` says it in words */
         DataNote: {
             code: string;
@@ -1769,6 +1876,8 @@ export interface components {
             curves: components["schemas"]["Curve"][];
             /** @description Paragraphs in the requested language; every sentence cites its trials */
             explanation: string[];
+            /** @description The answer, top down, in the requested language */
+            brief: components["schemas"]["Brief"];
         };
         /** @description A study without its advice */
         StudySummary: {
@@ -2387,6 +2496,13 @@ export type Curve = components['schemas']['Curve'];
 export type TrainingCost = components['schemas']['TrainingCost'];
 export type MemoryParts = components['schemas']['MemoryParts'];
 export type MemoryUse = components['schemas']['MemoryUse'];
+export type Statement = components['schemas']['Statement'];
+export type BriefSummary = components['schemas']['BriefSummary'];
+export type BriefFit = components['schemas']['BriefFit'];
+export type BriefSpeed = components['schemas']['BriefSpeed'];
+export type BriefGain = components['schemas']['BriefGain'];
+export type BriefSection = components['schemas']['BriefSection'];
+export type Brief = components['schemas']['Brief'];
 export type DataNote = components['schemas']['DataNote'];
 export type Understood = components['schemas']['Understood'];
 export type Dataset = components['schemas']['Dataset'];

@@ -33,6 +33,7 @@ const scopeOfUseCase = {
   engines: 'read',
   presets: 'read',
   explain: null,
+  brief: null,
   ready: null,
 } as const satisfies Record<keyof UseCases, Scope | null>
 
@@ -175,6 +176,10 @@ class GuardedUseCases implements UseCases {
 
   explain(...args: Parameters<UseCases['explain']>): ReturnType<UseCases['explain']> {
     return this.open().explain(...args)
+  }
+
+  brief(...args: Parameters<UseCases['brief']>): ReturnType<UseCases['brief']> {
+    return this.open().brief(...args)
   }
 
   ready(): Promise<void> {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { errorCodes } from '../errors.js'
 import { AdviceFacts } from '../studies/shapes/advice.js'
+import { Brief } from '../studies/shapes/brief.js'
 import { Dataset } from '../studies/shapes/dataset.js'
 import { Device, Engine } from '../studies/shapes/device.js'
 import { instant } from '../studies/shapes/json.js'
@@ -15,6 +16,7 @@ export const Advice = AdviceFacts.extend({
   explanation: z
     .array(z.string())
     .describe('Paragraphs in the requested language; every sentence cites its trials'),
+  brief: Brief.describe('The answer, top down, in the requested language'),
 }).meta({
   id: 'Advice',
   description: 'Batch size and learning rate with reasons, uncertainty and alternatives',

@@ -1,7 +1,8 @@
-import type { Language } from '../words/explanation.js'
+import { writeBrief, type WrittenBrief } from '../words/brief.js'
+import { explain, type Language } from '../words/explanation.js'
 import { BatchwiseError, errorCodes } from '../errors.js'
 import type { Admission } from './admission.js'
-import { Explanations } from './explanations.js'
+import { InLanguages } from './in-languages.js'
 import type { UploadSource } from './upload/upload-source.js'
 import { importStudy, type Imported } from './exchange/import-study.js'
 import { studyDocument, type StudyDocument } from './exchange/study-document.js'
@@ -54,7 +55,8 @@ export interface StudyServiceDependencies {
 
 /** The use cases over the ports; `UseCases` states their contract. */
 export class StudyService implements UseCases {
-  private readonly explanations = new Explanations()
+  private readonly explanations = new InLanguages(explain)
+  private readonly briefs = new InLanguages(writeBrief)
   constructor(private readonly deps: StudyServiceDependencies) {}
 
   async submit(request: unknown, options: SubmitOptions = {}): Promise<Study> {
@@ -128,6 +130,10 @@ export class StudyService implements UseCases {
 
   explain(study: Study, language: Language): readonly string[] {
     return study.advice === null ? [] : this.explanations.of(study.advice, language)
+  }
+
+  brief(study: Study, language: Language): WrittenBrief | null {
+    return study.advice === null ? null : this.briefs.of(study.advice, language)
   }
 
   addDataset(source: UploadSource): Promise<DatasetInfo> {

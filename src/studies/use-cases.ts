@@ -1,4 +1,5 @@
 /** Everything a caller can do: REST, GraphQL and the command line call only these. */
+import type { WrittenBrief } from '../words/brief.js'
 import type { Language } from '../words/explanation.js'
 import type { Imported } from './exchange/import-study.js'
 import type { StudyDocument } from './exchange/study-document.js'
@@ -54,6 +55,8 @@ export interface UseCases {
   watch(id: string, afterEventId: number, signal: AbortSignal): Promise<AsyncGenerator<StudyEvent>>
   /** Paragraphs of sentences that cite trials ("[t3]"). Empty while there is no advice. */
   explain(study: Study, language: Language): readonly string[]
+  /** The answer top down, in short sentences. Null while there is no advice. */
+  brief(study: Study, language: Language): WrittenBrief | null
   /** A final study with all its evidence; throws `conflict` while it is not final. */
   exportStudy(id: string): Promise<StudyDocument>
   /**

@@ -1,15 +1,9 @@
 /** The explanation: paragraphs on what to use, why, what to watch, and how sure the advice is. */
 import type { Advice } from '../advice/vocabulary/answer.js'
-import {
-  isReasonCode,
-  partOf,
-  reasonParts,
-  type FieldValue,
-  type Reason,
-} from '../advice/vocabulary/reasons.js'
+import { isReasonCode, partOf, reasonParts, type Reason } from '../advice/vocabulary/reasons.js'
 import { citation } from './citation.js'
 import { derivedVariables } from './derived-variables.js'
-import { formatMessage, type Language } from './messages.js'
+import { formatMessage, messageVariables, type Language } from './messages.js'
 
 export { languages, type Language } from './messages.js'
 
@@ -47,16 +41,4 @@ export function sentenceOf(reason: Reason, language: Language): string {
     text: formatMessage(language, reason.code, variables),
     sources: citation(reason, formatMessage(language, 'request')),
   })
-}
-
-/** Fluent knows numbers and texts; messages choose by `true` and `false` as texts. */
-function messageVariables(
-  values: Readonly<Record<string, FieldValue | undefined>>,
-): Record<string, string | number> {
-  const variables: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(values)) {
-    if (typeof value === 'boolean') variables[name] = String(value)
-    if (typeof value === 'number' || typeof value === 'string') variables[name] = value
-  }
-  return variables
 }

@@ -13,6 +13,9 @@ export const messageFiles = [
   'why-race',
   'watch',
   'sure',
+  'brief',
+  'brief-warnings',
+  'brief-details',
   'data',
   'model',
   'shared',
@@ -32,6 +35,18 @@ export function formatMessage(
   const format = formatters.get(language) ?? openLanguage(language)
   formatters.set(language, format)
   return format(id, variables)
+}
+
+/** Fluent knows numbers and texts; messages choose by `true` and `false` as texts. */
+export function messageVariables(
+  values: Readonly<Record<string, unknown>>,
+): Record<string, string | number> {
+  const variables: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === 'boolean') variables[name] = String(value)
+    if (typeof value === 'number' || typeof value === 'string') variables[name] = value
+  }
+  return variables
 }
 
 function openLanguage(language: Language): MessageFormatter {

@@ -52,8 +52,10 @@ describe.each([
     const study = await useCases.submit(someQuestion, { wait })
     expect(study).toMatchObject({ state: 'done', error: null, progress: { fraction: 1 } })
     expect(study.advice?.verdict).toBe('advice')
-    for (const language of ['en', 'zh'] as const)
+    for (const language of ['en', 'zh'] as const) {
       expect(useCases.explain(study, language).length).toBeGreaterThan(0)
+      expect(useCases.brief(study, language)?.summary.text).not.toBe('')
+    }
     const trials = await useCases.trials(study.id)
     expect(trials.length).toBeGreaterThan(0)
     expect(await useCases.trialsOf([study, study])).toEqual([trials, trials])
@@ -64,6 +66,7 @@ describe.each([
     const study = await useCases.submit(someQuestion)
     expect(study).toMatchObject({ state: 'queued', advice: null })
     expect(useCases.explain(study, 'en')).toEqual([])
+    expect(useCases.brief(study, 'en')).toBeNull()
     expect((await useCases.waitFor(study.id, 20)).advice).toBeNull()
   })
 

@@ -115,6 +115,7 @@ describe('GraphQL', () => {
       `query($id: ID!) { study(id: $id) {
       id state subject createdAt request { model { name } memoryBudgetBytes probeBudget } trials { nodes { id kind batchSize spec outcome { cause } measurements { name value } } }
       advice { verdict batchSize { value low high } largestBatchSize { bound } memory { bytesAtAdvised baselineBytes parts { weightBytes slotBytes gradientBytes activationBytes workspaceBytes } } reasons { code values source { year } } curves { points } alternatives { name reason { evidence } } } explanation(lang: zh)
+      brief(lang: zh) { summary { text doubt { code text evidence } } fit { bytes largest text } speed { totalMs } gain { ratio } whyNotLarger { text } warnings { code } sections { name title sentences { text source { author } } } }
     } }`,
       { id },
     )
@@ -149,6 +150,11 @@ describe('GraphQL', () => {
       },
     })
     expect(String(data?.study?.explanation)).toContain('批量')
+    expect(data?.study?.brief).toMatchObject({
+      summary: { text: '批大小 64，学习率 0.003，Adam', doubt: { evidence: ['t1'] } },
+      fit: { bytes: 3e7, largest: 4096 },
+      speed: null,
+    })
   })
 
   it('lists, cancels, stores data sets and names devices and presets', async () => {

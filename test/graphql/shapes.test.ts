@@ -14,6 +14,7 @@ import { ListQuery } from '../../src/rest/request/list-query.js'
 import * as rest from '../../src/rest/schemas.js'
 import { StudyRequest } from '../../src/studies/request/study-request.js'
 import * as advice from '../../src/studies/shapes/advice.js'
+import * as brief from '../../src/studies/shapes/brief.js'
 import { Dataset } from '../../src/studies/shapes/dataset.js'
 import { Device, Engine } from '../../src/studies/shapes/device.js'
 import { StudyEvent } from '../../src/studies/shapes/event.js'
@@ -53,6 +54,13 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   Alternative: advice.AdviceFacts.shape.alternatives.element,
   Cost: advice.AdviceFacts.shape.cost,
   WorkersCost: advice.TrainingCost.shape.workers.element,
+  Statement: brief.Statement,
+  Brief: brief.Brief,
+  BriefSummary: brief.Brief.shape.summary,
+  BriefFit: brief.Brief.shape.fit.unwrap(),
+  BriefSpeed: brief.Brief.shape.speed.unwrap(),
+  BriefGain: brief.Brief.shape.gain.unwrap(),
+  BriefSection: brief.Brief.shape.sections.element,
   Source: advice.Reason.shape.source.unwrap(),
   Device,
   OtherProcesses: Device.shape.others.unwrap(),
@@ -179,8 +187,8 @@ describe('object types', () => {
     expect(without(ofGraphql('Trial'), 'kind', 'batchSize')).toEqual(ofShape(Trial))
   })
 
-  it('Study: GraphQL adds explanation and trials; REST adds links', () => {
-    const inGraphql = without(ofGraphql('Study'), 'explanation', 'trials')
+  it('Study: GraphQL adds brief, explanation and trials; REST adds links', () => {
+    const inGraphql = without(ofGraphql('Study'), 'brief', 'explanation', 'trials')
     expect(inGraphql).toEqual(without(ofShape(rest.Study), 'links'))
   })
 

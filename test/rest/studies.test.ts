@@ -127,7 +127,9 @@ describe('studies over REST', () => {
       headers: { 'accept-language': 'en' },
     })
     expect(advice.headers.get('content-language')).toBe('zh')
-    expect(schemas.Advice.parse(await advice.json()).explanation[0]).toContain('批量')
+    const { explanation, brief } = schemas.Advice.parse(await advice.json())
+    expect(explanation[0]).toContain('批量')
+    expect(brief.summary.text).toBe('批大小 64，学习率 0.003，Adam')
     expect((await fetch(`${service.url}/v1/studies/${id}/advice?lang=xx`)).status).toBe(400)
   })
 

@@ -79,6 +79,10 @@ const surfaces = {
     rest: ({ study }) => ({ path: `/v1/studies/${study}/advice` }),
     graphql: ({ study }) => ({ query: `{ study(id: "${study}") { explanation } }` }),
   },
+  brief: {
+    rest: ({ study }) => ({ path: `/v1/studies/${study}/advice?fields=brief` }),
+    graphql: ({ study }) => ({ query: `{ study(id: "${study}") { brief { summary { text } } } }` }),
+  },
   exportStudy: {
     rest: ({ study }) => ({ path: `/v1/studies/${study}/export` }),
     graphql: ({ study }) => ({ query: `{ exportStudy(id: "${study}") }` }),

@@ -36,6 +36,7 @@ import {
   type StudyDocument,
 } from '../../src/studies/exchange/study-document.js'
 import type { SubmitOptions, UseCases } from '../../src/studies/use-cases.js'
+import { writeBrief, type WrittenBrief } from '../../src/words/brief.js'
 import { MemoryEventStore } from './memory-event-store.js'
 import { smallSubject } from './small-subject.js'
 import { someAdapter, someCard, someProcessor, someReports } from './some-devices.js'
@@ -97,6 +98,19 @@ export const someAdvice: Advice = {
     },
   ],
   reasons: [
+    reason(
+      'use',
+      {
+        batchSize: 64,
+        batchSizeLow: 32,
+        batchSizeHigh: 128,
+        learningRate: 0.003,
+        learningRateLow: 0.0015,
+        learningRateHigh: 0.006,
+        optimizer: 'adam',
+      },
+      ['t1'],
+    ),
     reason('race-won', { candidates: 5, level: 0.2, timeMs: 3200 }, ['t1'], sources.mcCandlish),
   ],
   cost: { trials: 1, outOfMemory: 0, deviceMs: 800 },
@@ -340,6 +354,10 @@ export class MemoryUseCases implements UseCases {
     return study.advice === null
       ? []
       : [language === 'zh' ? '批量大小 64 [t1]。' : 'Train with 64 rows per step [t1].']
+  }
+
+  brief(study: Study, language: 'en' | 'zh'): WrittenBrief | null {
+    return study.advice === null ? null : writeBrief(study.advice, language)
   }
 
   async addDataset(source: UploadSource): Promise<DatasetInfo> {

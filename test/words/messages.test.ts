@@ -1,12 +1,28 @@
 /** Messages, reason codes and fields agree in every language. */
 import { describe, expect, it } from 'vitest'
+import { doubtCodes } from '../../src/advice/brief/doubts.js'
+import { sideCodes } from '../../src/advice/brief/neighbours.js'
+import { outcomeCodes } from '../../src/advice/brief/parts.js'
+import { sectionRules } from '../../src/advice/brief/sections.js'
+import { warningRules } from '../../src/advice/brief/warnings.js'
+import {
+  ownFields,
+  partFields,
+  places,
+  sectionNames,
+  type Place,
+  type StatementCode,
+} from '../../src/advice/vocabulary/brief.js'
 import {
   fieldsOf,
+  isReasonCode,
   partOf,
   reasonCodes,
   type ReasonCode,
 } from '../../src/advice/vocabulary/reasons.js'
-import type { Field, FieldKind } from '../../src/advice/vocabulary/reasons/fields.js'
+import type { Field, FieldKind, FieldTable } from '../../src/advice/vocabulary/reasons/fields.js'
+import { fitVariables, gainVariables, statementVariables } from '../../src/words/brief-variables.js'
+import { partText, statementText } from '../../src/words/brief.js'
 import { formatMessage } from '../../src/words/messages.js'
 import { derivedVariables } from '../../src/words/derived-variables.js'
 import { languages, sentenceOf, type Language } from '../../src/words/explanation.js'
@@ -122,10 +138,126 @@ const unsaidFields: Partial<Record<ReasonCode, readonly string[]>> = {
   'probe-not-repaid': ['level', 'timeMs', 'usualMs', 'seen', 'trainings'],
 }
 
+/** Messages of the brief, each with the fields and derived variables that it may use. */
+interface Subject {
+  readonly id: string
+  readonly fields: FieldTable
+  readonly derived: readonly string[]
+  readonly write: (language: Language) => string
+}
+
+const placed: Readonly<Record<Place, readonly StatementCode[]>> = {
+  outcome: outcomeCodes,
+  doubt: ['close-second', ...doubtCodes],
+  ...sideCodes,
+  warning: warningRules.map(({ code }) => code),
+  detail: Object.values(sectionRules).flatMap((rules) => rules.map(({ code }) => code)),
+}
+
+function fieldsOfStatement(code: StatementCode): FieldTable {
+  return isReasonCode(code) ? fieldsOf(code) : ownFields[code]
+}
+
+const statementSubjects: readonly Subject[] = places.flatMap((place) =>
+  placed[place].map((code) => {
+    const fields = fieldsOfStatement(code)
+    const values = sampleValues(fields)
+    const statement = { place, code, values, evidence: ['t1'], source: null } as never
+    return {
+      id: `${place}-${code}`,
+      fields,
+      derived: Object.keys(statementVariables(statement)),
+      write: (language) => statementText(statement, language),
+    }
+  }),
+)
+
+const derivedOfPart = {
+  summary: () => ({}),
+  fit: fitVariables,
+  speed: () => ({}),
+  gain: gainVariables,
+} as const
+const partSubjects: readonly Subject[] = Object.entries(partFields).map(([name, fields]) => {
+  const values = sampleValues(fields)
+  const derived = derivedOfPart[name as keyof typeof partFields](values as never)
+  return {
+    id: `part-${name}`,
+    fields,
+    derived: Object.keys(derived),
+    write: (language) => partText(name, { ...values, ...derived }, language),
+  }
+})
+
+const confidenceFields = { level: partFields.summary.level, hasDoubt: 'flag', doubt: 'written' }
+const confidenceSubject: Subject = {
+  id: 'part-confidence',
+  fields: confidenceFields as FieldTable,
+  derived: [],
+  write: (language) =>
+    partText('confidence', sampleValues(confidenceFields as FieldTable), language),
+}
+
+const subjects = [...partSubjects, confidenceSubject, ...statementSubjects]
+
+describe.each(languages)('the brief in %s', (language) => {
+  const inFile = (name: string): readonly string[] =>
+    messagesIn(language).flatMap(({ id, file }) => (file.startsWith(name) ? [id] : []))
+  const isLabel = (id: string): boolean => /^(label|title)-/.test(id)
+
+  it('has one message for every part, and for every statement where it may stand', () => {
+    const messages = inFile('brief').filter((id) => !isLabel(id))
+    expect([...messages].sort()).toEqual(subjects.map(({ id }) => id).sort())
+  })
+
+  it('has the same labels as every other language, and a title for every section', () => {
+    const labels = inFile('brief').filter(isLabel)
+    const inEnglish = messagesIn('en')
+      .map(({ id }) => id)
+      .filter(isLabel)
+    expect(labels).toEqual(inEnglish)
+    expect(labels).toEqual(expect.arrayContaining(sectionNames.map((name) => `title-${name}`)))
+  })
+
+  it('uses only fields and derived variables, each formatted by its unit', () => {
+    for (const { id, fields, derived } of subjects) {
+      expect([...Object.keys(fields), ...derived], id).toEqual(
+        expect.arrayContaining([...usedVariables(language, id)]),
+      )
+      for (const { name, variables } of callsIn(language, id)) {
+        const kind = kindOf(fields[variables[0] ?? ''])
+        if (kind !== null) expect(functionsByKind[kind], `${id}: ${name}`).toContain(name)
+      }
+    }
+  })
+
+  it('chooses by words that the field has', () => {
+    for (const { id, fields } of subjects)
+      for (const { variable, keys } of choicesIn(language, id)) {
+        const words = wordsOf(fields[variable])
+        const chosen = expect.arrayContaining(keys.slice(0, -1))
+        if (words !== null) expect(words, `${id}: $${variable}`).toEqual(chosen)
+      }
+  })
+
+  it('writes whole sentences without a bracket', () => {
+    for (const { id, write } of subjects) {
+      const text = write(language)
+      expect(text, id).not.toMatch(/[{}$?\n\u2068\u2069[\]]| {2}|undefined|NaN/)
+      if (!id.startsWith('part-')) expect(text, id).toMatch(/[.。]$/)
+    }
+  })
+
+  it('keeps every sentence short', () => {
+    for (const { id, write } of subjects)
+      if (language === 'en') expect(write('en').split(' ').length, id).toBeLessThanOrEqual(32)
+  })
+})
+
 describe.each(languages)('the messages in %s', (language) => {
   it('are one for every reason code, in a file of its part', () => {
     const messages = messagesIn(language).filter(
-      ({ file }) => !['shared', 'data', 'model'].includes(file),
+      ({ file }) => !['shared', 'data', 'model'].includes(file) && !file.startsWith('brief'),
     )
     expect(messages.map(({ id }) => id).sort()).toEqual([...reasonCodes].sort())
     for (const { id, file } of messages)

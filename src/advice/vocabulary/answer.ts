@@ -91,6 +91,13 @@ export interface MemoryParts {
   readonly workspaceBytes: number
 }
 
+export const verdicts = [
+  'advice',
+  'does-not-fit',
+  'nothing-trained',
+  'not-enough-evidence',
+] as const
+
 /** The answer of a study. */
 export interface Advice {
   /**
@@ -99,7 +106,7 @@ export interface Advice {
    * `nothing-trained`: no candidate got below the loss of the untrained model or of guessing; the
    * reasons name likely causes. `not-enough-evidence`: the reasons say what is missing.
    */
-  readonly verdict: 'advice' | 'does-not-fit' | 'nothing-trained' | 'not-enough-evidence'
+  readonly verdict: (typeof verdicts)[number]
   readonly batchSize: Estimate | null
   readonly learningRate: Estimate | null
   readonly confidence: { readonly level: ConfidenceLevel; readonly loweredBy: readonly Reason[] }

@@ -6,6 +6,7 @@ import type { Advice } from '../../advice/vocabulary/answer.js'
 import { BatchwiseError, errorCodes } from '../../errors.js'
 import type { ProblemDocument } from '../../rest/answers/problems.js'
 import { isFinal, type StudyState } from '../../studies/study.js'
+import { writeBrief } from '../../words/brief.js'
 import type { Language } from '../../words/explanation.js'
 import type { ProgressUpdate } from './progress-line.js'
 import type {
@@ -84,6 +85,8 @@ class HttpClient implements StudyClient {
       error: study.error,
       advice: study.advice,
       explanation: study.advice?.explanation ?? [],
+      // written here, because a service of an earlier release sends none
+      brief: study.advice && writeBrief(study.advice, language),
       document: study,
     }
   }

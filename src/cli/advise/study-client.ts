@@ -5,6 +5,7 @@ import { presentDataset, presentModel, presentStudy } from '../../rest/answers/p
 import { isFinal, type Study, type StudyState } from '../../studies/study.js'
 import type { UploadSource } from '../../studies/upload/upload-source.js'
 import type { UseCases } from '../../studies/use-cases.js'
+import type { WrittenBrief } from '../../words/brief.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/explanation.js'
 import { describeModel } from '../../words/model-summary.js'
@@ -15,6 +16,7 @@ export interface StudyAnswer {
   readonly error: { readonly message: string } | null
   readonly advice: Advice | null
   readonly explanation: readonly string[]
+  readonly brief: WrittenBrief | null
   /** The study as REST answers it. */
   readonly document: unknown
 }
@@ -77,13 +79,15 @@ export function localClient(useCases: UseCases, close: () => Promise<void>): Stu
     },
     answer: async (id, language) => {
       const study = await useCases.study(id)
+      const brief = useCases.brief(study, language)
       const explanation = useCases.explain(study, language)
       return {
         state: study.state,
         error: study.error,
         advice: study.advice,
         explanation,
-        document: presentStudy(study, explanation),
+        brief,
+        document: presentStudy(study, { brief, explanation }),
       }
     },
     cancel: async (id) => {

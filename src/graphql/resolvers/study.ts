@@ -24,6 +24,14 @@ export const studyResolvers = {
   ) {
     return useCases.explain(study, lang ?? 'en')
   },
+
+  brief(
+    study: Study,
+    { lang }: { readonly lang?: Language | null },
+    { useCases }: MercuriusContext,
+  ) {
+    return useCases.brief(study, lang ?? 'en')
+  },
 }
 
 export const datasetResolvers = {

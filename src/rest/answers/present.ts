@@ -1,6 +1,7 @@
 /** From the values of the use cases to the JSON of schemas.ts. */
 import type { DatasetInfo, ModelInfo } from '../../studies/ports.js'
 import type { Study, StudyEvent, TrialView } from '../../studies/study.js'
+import type { WrittenBrief } from '../../words/brief.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/messages.js'
 import { describeModel } from '../../words/model-summary.js'
@@ -30,8 +31,14 @@ export function presentSummary(study: Study): object {
   }
 }
 
-export function presentStudy(study: Study, explanation: readonly string[]): object {
-  const advice = study.advice === null ? null : { ...study.advice, explanation }
+/** What is written of an advice in one language. */
+export interface AdviceTexts {
+  readonly brief: WrittenBrief | null
+  readonly explanation: readonly string[]
+}
+
+export function presentStudy(study: Study, texts: AdviceTexts): object {
+  const advice = study.advice === null ? null : { ...study.advice, ...texts }
   return { ...presentSummary(study), advice }
 }
 

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isFinal, type Study } from '../../studies/study.js'
 import type { UseCases } from '../../studies/use-cases.js'
 import { languageOf, type AnswerLanguage } from '../request/headers.js'
-import { presentStudy } from './present.js'
+import { presentStudy, type AdviceTexts } from './present.js'
 
 export interface AnswerContext {
   readonly request: FastifyRequest
@@ -18,8 +18,17 @@ const finalStudies = new WeakMap<Study, Map<AnswerLanguage, Buffer>>()
 
 /** Presents a study with its advice explained in the language of the request. */
 export function presentInLanguage(study: Study, context: AnswerContext): object {
-  return presentStudy(study, context.useCases.explain(study, declareLanguage(context)))
+  return presentStudy(study, textsOf(study, context.useCases, declareLanguage(context)))
 }
+
+export const textsOf = (
+  study: Study,
+  useCases: UseCases,
+  language: AnswerLanguage,
+): AdviceTexts => ({
+  brief: useCases.brief(study, language),
+  explanation: useCases.explain(study, language),
+})
 
 /** Sends a study in the language of the request. */
 export function sendStudy(study: Study, context: AnswerContext): FastifyReply {

@@ -5,7 +5,7 @@ import { BatchwiseError, errorCodes, faultsAt } from '../../errors.js'
 import { isFinal, type Study } from '../../studies/study.js'
 import type { Wait } from '../../studies/use-cases.js'
 import { presentSummary, presentTrial } from '../answers/present.js'
-import { presentInLanguage, sendStudy } from '../answers/study-answers.js'
+import { presentInLanguage, sendStudy, textsOf } from '../answers/study-answers.js'
 import { parseFields, selectFields } from '../request/fields.js'
 import {
   idempotencyKeyOf,
@@ -100,7 +100,7 @@ export function studyRoutes(
     if (study.advice === null) throw withoutAdvice(study)
     const language = request.query.lang ?? languageOf(request.headers['accept-language'])
     reply.header('content-language', language).header('vary', 'Accept-Language')
-    return selectFields({ ...study.advice, explanation: useCases.explain(study, language) }, fields)
+    return selectFields({ ...study.advice, ...textsOf(study, useCases, language) }, fields)
   })
 
   app.post<ById>('/v1/studies/:id/cancel', { schema: cancelStudy }, async (request, reply) => {

@@ -2,6 +2,7 @@
 import { trialIdAt } from '../../advice/conclusion/engine-choice.js'
 import type { Advice } from '../../advice/vocabulary/answer.js'
 import { BatchwiseError, errorCodes, type Fault } from '../../errors.js'
+import { writeBrief } from '../../words/brief.js'
 import { explain, languages } from '../../words/explanation.js'
 import { questionIdOf } from '../request/question-id.js'
 import { faultsOf } from '../request/zod-faults.js'
@@ -250,7 +251,10 @@ function explanationFaults(
 ): readonly Fault[] {
   try {
     // throws for a reason with an unknown code or without its values
-    for (const language of languages) explain(advice as Advice, language)
+    for (const language of languages) {
+      explain(advice as Advice, language)
+      writeBrief(advice as Advice, language)
+    }
     return []
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)

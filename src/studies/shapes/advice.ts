@@ -4,12 +4,13 @@ import {
   alternativeNames,
   confidenceLevels,
   memoryBounds,
+  verdicts,
   type Advice,
 } from '../../advice/vocabulary/answer.js'
 import type { Reason as TypedReason } from '../../advice/vocabulary/reasons.js'
 import type { Equal, JsonOf } from './json.js'
 
-const trialIds = z.array(z.string()).describe('Ids of the trials that prove it')
+export const trialIds = z.array(z.string()).describe('Ids of the trials that prove it')
 
 export const Estimate = z
   .object({ value: z.number(), low: z.number(), high: z.number() })
@@ -108,7 +109,7 @@ export const MemoryUse = z
 /** Without the explanation: that is written from it in the language of the request. */
 export const AdviceFacts = z.object({
   verdict: z
-    .enum(['advice', 'does-not-fit', 'nothing-trained', 'not-enough-evidence'])
+    .enum(verdicts)
     .describe(
       'does-not-fit: not even one row fits, or no batch size that was asked for, with the largest that does. nothing-trained: no candidate got below the loss of the untrained model or of guessing; the reasons name likely causes',
     ),

@@ -56,3 +56,24 @@ trial-ending =
         [true] : { $message }
        *[false] {""}
     }
+
+# larger-why-not-larger, smaller-why-not-smaller
+against-advised =
+    { $comparison ->
+        [unreached] was not at the same loss after { DECIMAL($trainedRatio) } times the time.
+        [quicker] took { PERCENT($ratio) } of the time from one seed.
+        [slower] took { DECIMAL($ratio) } times as long to the same loss.
+       *[equal] took just as long to the same loss.
+    }
+
+# larger-ends, smaller-ends
+ends-elsewhere =
+    { $end ->
+        [higher] ends { PERCENT($endGap) } higher, at { DECIMAL($loss) },
+        [lower] ends { PERCENT($endGap) } lower, at { DECIMAL($loss) },
+       *[equal] ends as low, at { DECIMAL($loss) },
+    } { $pace ->
+        [quicker] and trains { DECIMAL($paceRatio) } times as fast.
+        [slower] and takes { DECIMAL($paceRatio) } times as long.
+       *[equal] and takes as long.
+    }

@@ -56,3 +56,24 @@ trial-ending =
         [true] ：{ $message }
        *[false] {""}
     }
+
+# larger-why-not-larger, smaller-why-not-smaller
+against-advised =
+    { $comparison ->
+        [unreached] 用了 { DECIMAL($trainedRatio) } 倍时间仍未达到同样的损失。
+        [quicker] 在一个种子下只用 { PERCENT($ratio) } 的时间。
+        [slower] 达到同样的损失要 { DECIMAL($ratio) } 倍时间。
+       *[equal] 达到同样的损失要一样久。
+    }
+
+# larger-ends, smaller-ends
+ends-elsewhere =
+    { $end ->
+        [higher] 的最终损失为 { DECIMAL($loss) }，高 { PERCENT($endGap) }，
+        [lower] 的最终损失为 { DECIMAL($loss) }，低 { PERCENT($endGap) }，
+       *[equal] 的最终损失同为 { DECIMAL($loss) }，
+    }{ $pace ->
+        [quicker] 训练速度是 { DECIMAL($paceRatio) } 倍。
+        [slower] 训练时间是 { DECIMAL($paceRatio) } 倍。
+       *[equal] 训练时间相同。
+    }

@@ -93,6 +93,13 @@ export type ValuesOf<Table> = {
     : never
 }
 
+/** The values of a table, `null` for an optional field without one. */
+export type NullableValuesOf<Table> = {
+  readonly [Name in keyof Table]: Table[Name] extends Optional<infer Inner>
+    ? RequiredValue<Inner> | null
+    : RequiredValue<Table[Name]>
+}
+
 /** Any value of any field. */
 export type FieldValue =
   number | string | boolean | readonly Readonly<Record<string, number | string | boolean>>[]

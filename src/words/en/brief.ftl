@@ -1,0 +1,238 @@
+### The brief: first what to use, then why. How a message is read: src/words/README.md.
+
+## Labels and headings
+
+label-confidence = confidence: { $level ->
+        [high] high
+        [medium] medium
+       *[low] low
+    }
+label-fit = fits
+label-speed = speed
+label-larger = Why not larger?
+label-smaller = Why not smaller?
+label-doubt = How sure?
+label-warnings = Watch out
+label-causes = What to do
+label-sources = Sources
+label-trials = trials { $trials }
+label-details = More with --details: { $sections }.
+title-memory = Memory
+title-step-time = Step time
+title-gradient-noise = Gradient noise
+title-range-test = Range test
+title-race = Race
+title-alternatives = Alternatives
+title-workers = Workers
+title-cost = Cost
+
+## Figures
+
+part-summary =
+    batch size { COUNT($batchSize) }, learning rate { RATE($learningRate) },
+    { OPTIMIZER($optimizer) }
+
+part-fit =
+    { $hasBytes ->
+        [true] { BYTES($bytes) } of { BYTES($budgetBytes) }
+       *[false] a budget of { BYTES($budgetBytes) }
+    }{ $limit ->
+        [unknown] {""}
+        [rows] ; all { COUNT($largest) } training rows fit
+        [predicted] ; the largest that should fit is { COUNT($largest) }
+       *[proved] ; the largest that fits is { COUNT($largest) }
+    }
+
+part-speed =
+    { DURATION($stepTimeMs) } a step, { COUNT($stepsPerEpoch) } { $stepsPerEpoch ->
+        [one] step
+       *[other] steps
+    } an epoch, about { DURATION($totalMs) } for { COUNT($epochs) } { $epochs ->
+        [one] epoch
+       *[other] epochs
+    }
+
+part-gain =
+    { $effect ->
+        [same] same as the usual setting, batch { COUNT($batchSize) } and rate { RATE($learningRate) }
+       *[other] against batch { COUNT($batchSize) }, rate { RATE($learningRate) }: { $effect ->
+            [equal] just as quick to the same validation loss
+            [never] the same validation loss at least ten times sooner
+            [slower] { $measured ->
+                [true] slower
+               *[false] probably slower
+            } to the same validation loss, { DURATION($timeMs) } against { DURATION($usualMs) }
+           *[sooner] { $measured ->
+                [true] reaches
+               *[false] should reach
+            } the same validation loss { DECIMAL($times) } times sooner, { DURATION($timeMs) }
+            against { DURATION($usualMs) }
+        }
+    }
+
+part-confidence =
+    { $level ->
+        [high] High
+        [medium] Medium
+       *[low] Low
+    }{ $hasDoubt ->
+        [true] . { $doubt }
+       *[false] . Nothing that was measured speaks against it.
+    }
+
+## No pair
+
+outcome-does-not-fit =
+    Does not fit: batch size 1 needs { $exact ->
+        [true] about { BYTES($bytes) }
+       *[false] more than { BYTES($bytes) }
+    }, the budget is { BYTES($budgetBytes) }.
+
+outcome-wish-does-not-fit =
+    { COUNT($wanted) } does not fit: the largest that does is { COUNT($largest) }{ $reach ->
+        [never] .
+       *[other] . Accumulate { COUNT($steps) } micro-batches of { COUNT($microBatchSize) } instead.
+    }
+
+outcome-nothing-trained =
+    Nothing trained: { $allDiverged ->
+        [true] all { COUNT($candidates) } candidates diverged.
+       *[false] after { COUNT($steps) } steps the lowest loss is { DECIMAL($lowest) }{ $startIsKnown ->
+            [true] , untrained it is { DECIMAL($start) }
+           *[false] {""}
+        }{ $guessingIsKnown ->
+            [true] , guessing gives { DECIMAL($guessing) }
+           *[false] {""}
+        }.
+    }
+
+outcome-engine-unsupported =
+    { $starts ->
+        [false] The engine { $engine } on { $device } does not start: { $because }.
+       *[true] The engine { $engine } on { $device } cannot train this model: { $because }.
+    }
+
+outcome-missing =
+    Not enough evidence yet: { $what ->
+        [measurements] nothing was measured.
+        [step-time] no step could be timed.
+        [memory-law] the traces give no memory law.
+        [fitting-size] no batch size fits.
+        [engine] { $message }.
+        [trace] the trace at batch { COUNT($batchSize) } { trial-ending }.
+       *[run] the run at batch { COUNT($batchSize) } { trial-ending }.
+    }
+
+## How sure
+
+doubt-close-second =
+    { COUNT($batchSize) } at rate { RATE($learningRate) } { $isSlower ->
+        [true] took only { PERCENT($excess) } longer.
+       *[false] was just as quick.
+    }
+
+doubt-lowered-synthetic-data =
+    The rows were made up: on your own data, rate and noise may differ.
+
+doubt-lowered-no-race = No candidates were raced. A longer probe would compare them.
+
+doubt-lowered-other-seed =
+    From another seed it was not there after { DECIMAL($timeRatio) } times the time.
+
+doubt-lowered-level-not-reached = The probe ended before the winner reached the target loss.
+
+doubt-lowered-close-race =
+    The second was { $isSlower ->
+        [true] only { PERCENT($excess) } { $by ->
+            [cost] dearer.
+           *[time] slower.
+        }
+       *[false] just as good.
+    }
+
+doubt-lowered-posterior =
+    { $by ->
+        [cost] The best pair may cost about { PERCENT($expectedRegret) } less.
+       *[time] The best pair may be about { PERCENT($expectedRegret) } quicker.
+    }
+
+doubt-lowered-end-open =
+    The chance that it ends within 10 % of the lowest loss is { PERCENT($chanceNearBest) }.
+
+doubt-lowered-end-not-trained = Its end is predicted from its neighbours; the pair was not trained.
+
+doubt-lowered-pair-decided = You decided both numbers, so nothing was raced.
+
+doubt-lowered-one-seed = Each candidate trained from one seed only.
+
+doubt-lowered-wide-interval =
+    Any size from { COUNT($low) } to { COUNT($high) } may be the quickest.
+
+doubt-lowered-noise-unknown = The gradient noise is unknown, so theory could not check it.
+
+doubt-lowered-noise-wide =
+    The noise scale is known only roughly, { COUNT($low) }–{ COUNT($high) } rows.
+
+doubt-lowered-step-drift =
+    At batch { COUNT($batchSize) } the step time went from { DURATION($fromMs) } to
+    { DURATION($toMs) } while it was timed.
+
+doubt-lowered-step-time = Step times scatter by up to { PERCENT($residual) }.
+
+doubt-lowered-memory-unproved = That { COUNT($largest) } fits is predicted, not tried.
+
+doubt-lowered-memory-fit = The memory figures come from a coarse fit.
+
+doubt-lowered-edge-open =
+    The range test met no edge up to { RATE($edge) }, so higher rates might work.
+
+## Why not larger
+
+larger-size-decided = You decided the batch size.
+
+larger-effective-decided = You decided { COUNT($effectiveBatchSize) } rows an update.
+
+larger-sizes-decided = You allow at most { COUNT($max) }.
+
+larger-memory-proved =
+    { COUNT($largest) } is the largest that fits { BYTES($budgetBytes) }.
+
+larger-memory-predicted =
+    { COUNT($largest) } is the largest that should fit { BYTES($budgetBytes) }.
+
+larger-rows-bound = It takes all { COUNT($largest) } training rows already.
+
+larger-engine-bound = The engine takes at most { COUNT($largest) } rows of this model.
+
+larger-failure-bound = A larger batch failed, and not for lack of memory.
+
+larger-why-not-larger = { COUNT($batchSize) } { against-advised }
+
+larger-alternative-throughput =
+    { COUNT($batchSize) } trains { DECIMAL($gain) } times as many rows a second but needs more epochs.
+
+larger-theory-optimum =
+    Gradient noise and step time put the quickest size near { COUNT($optimum) },
+    { COUNT($low) }–{ COUNT($high) }.
+
+larger-race-skipped = No larger batch was compared.
+
+larger-ends = { COUNT($batchSize) } { ends-elsewhere }
+
+## Why not smaller
+
+smaller-size-decided = You decided the batch size.
+
+smaller-effective-decided = You decided { COUNT($effectiveBatchSize) } rows an update.
+
+smaller-sizes-decided = You allow no fewer than { COUNT($min) }.
+
+smaller-why-not-smaller = { COUNT($batchSize) } { against-advised }
+
+smaller-theory-optimum =
+    Gradient noise and step time put the quickest size near { COUNT($optimum) },
+    { COUNT($low) }–{ COUNT($high) }.
+
+smaller-race-skipped = No smaller batch was compared.
+
+smaller-ends = { COUNT($batchSize) } { ends-elsewhere }

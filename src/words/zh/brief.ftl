@@ -1,0 +1,230 @@
+### The brief: first what to use, then why. How a message is read: src/words/README.md.
+
+## Labels and headings
+
+label-confidence = 把握：{ $level ->
+        [high] 高
+        [medium] 中
+       *[low] 低
+    }
+label-fit = 内存
+label-speed = 速度
+label-larger = 为何不更大？
+label-smaller = 为何不更小？
+label-doubt = 有多大把握？
+label-warnings = 请注意
+label-causes = 怎么办
+label-sources = 文献
+label-trials = 试验 { $trials }
+label-details = 加 --details 可看：{ $sections }。
+title-memory = 内存
+title-step-time = 步时间
+title-gradient-noise = 梯度噪声
+title-range-test = 学习率范围测试
+title-race = 比赛
+title-alternatives = 其他选择
+title-workers = 工作进程
+title-cost = 花费
+
+## Figures
+
+part-summary =
+    批大小 { COUNT($batchSize) }，学习率 { RATE($learningRate) }，{ OPTIMIZER($optimizer) }
+
+part-fit =
+    { $hasBytes ->
+        [true] 占用 { BYTES($bytes) }，上限 { BYTES($budgetBytes) }
+       *[false] 上限 { BYTES($budgetBytes) }
+    }{ $limit ->
+        [unknown] {""}
+        [rows] ；全部 { COUNT($largest) } 行训练数据都放得下
+        [predicted] ；预计最多放得下 { COUNT($largest) } 行
+       *[proved] ；最多放得下 { COUNT($largest) } 行
+    }
+
+part-speed =
+    每步 { DURATION($stepTimeMs) }，每轮 { COUNT($stepsPerEpoch) } 步，
+    { COUNT($epochs) } 轮约 { DURATION($totalMs) }
+
+part-gain =
+    { $effect ->
+        [same] 与常用设置相同：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
+       *[other] 与批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } 相比：{ $effect ->
+            [equal] 达到同样的验证损失一样快
+            [never] 达到同样的验证损失快十倍以上
+            [slower] 达到同样的验证损失{ $measured ->
+                [true] {""}
+               *[false] 预计
+            }更慢，{ DURATION($timeMs) } 对 { DURATION($usualMs) }
+           *[sooner] 达到同样的验证损失{ $measured ->
+                [true] {""}
+               *[false] 预计
+            }快 { DECIMAL($times) } 倍，{ DURATION($timeMs) } 对 { DURATION($usualMs) }
+        }
+    }
+
+part-confidence =
+    { $level ->
+        [high] 高
+        [medium] 中
+       *[low] 低
+    }。{ $hasDoubt ->
+        [true] { $doubt }
+       *[false] 没有测到任何疑点。
+    }
+
+## No pair
+
+outcome-does-not-fit =
+    放不下：批大小为 1 就需要{ $exact ->
+        [true] 约 { BYTES($bytes) }
+       *[false] 超过 { BYTES($bytes) }
+    }，而上限是 { BYTES($budgetBytes) }。
+
+outcome-wish-does-not-fit =
+    批大小 { COUNT($wanted) } 放不下，最大只能是 { COUNT($largest) }{ $reach ->
+        [never] 。
+       *[other] 。可改为累积 { COUNT($steps) } 个 { COUNT($microBatchSize) } 行的小批次。
+    }
+
+outcome-nothing-trained =
+    没有训练出效果：{ $allDiverged ->
+        [true] { COUNT($candidates) } 个候选全部发散。
+       *[false] 训练 { COUNT($steps) } 步后最低损失为 { DECIMAL($lowest) }{ $startIsKnown ->
+            [true] ，未训练时为 { DECIMAL($start) }
+           *[false] {""}
+        }{ $guessingIsKnown ->
+            [true] ，只靠猜测为 { DECIMAL($guessing) }
+           *[false] {""}
+        }。
+    }
+
+outcome-engine-unsupported =
+    { $starts ->
+        [false] { $device } 上的引擎 { $engine } 无法启动：{ $because }。
+       *[true] { $device } 上的引擎 { $engine } 无法训练这个模型：{ $because }。
+    }
+
+outcome-missing =
+    证据还不够：{ $what ->
+        [measurements] 还没有任何测量结果。
+        [step-time] 没有一步能够计时。
+        [memory-law] 追踪结果推不出内存规律。
+        [fitting-size] 没有放得下的批大小。
+        [engine] { $message }。
+        [trace] 批大小 { COUNT($batchSize) } 的追踪{ trial-ending }。
+       *[run] 批大小 { COUNT($batchSize) } 的运行{ trial-ending }。
+    }
+
+## How sure
+
+doubt-close-second =
+    批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } { $isSlower ->
+        [true] 只慢 { PERCENT($excess) }。
+       *[false] 一样快。
+    }
+
+doubt-lowered-synthetic-data = 数据是虚构的；换成您的数据，学习率和噪声可能不同。
+
+doubt-lowered-no-race = 没有让候选比赛；探测时间长一些就能比较。
+
+doubt-lowered-other-seed =
+    换一个种子，用了 { DECIMAL($timeRatio) } 倍时间仍未达到。
+
+doubt-lowered-level-not-reached = 探测结束时，胜者还没有达到目标损失。
+
+doubt-lowered-close-race =
+    第二名{ $isSlower ->
+        [true] 只{ $by ->
+            [cost] 贵
+           *[time] 慢
+        } { PERCENT($excess) }。
+       *[false] 不相上下。
+    }
+
+doubt-lowered-posterior =
+    最好的组合也许还能{ $by ->
+        [cost] 省
+       *[time] 快
+    } { PERCENT($expectedRegret) } 左右。
+
+doubt-lowered-end-open =
+    最终损失与最低值相差在 10 % 以内的可能性是 { PERCENT($chanceNearBest) }。
+
+doubt-lowered-end-not-trained = 这个组合没有训练过，结果由相近的组合推算。
+
+doubt-lowered-pair-decided = 两个数都由您决定，所以没有比赛。
+
+doubt-lowered-one-seed = 每个候选只用一个种子训练过。
+
+doubt-lowered-wide-interval =
+    从 { COUNT($low) } 到 { COUNT($high) }，哪个批大小最快还说不准。
+
+doubt-lowered-noise-unknown = 不知道梯度噪声有多大，理论无法核对。
+
+doubt-lowered-noise-wide =
+    噪声尺度只知道大概，{ COUNT($low) }–{ COUNT($high) } 行。
+
+doubt-lowered-step-drift =
+    批大小 { COUNT($batchSize) } 的步时间在计时中从 { DURATION($fromMs) } 变为
+    {" "}{ DURATION($toMs) }。
+
+doubt-lowered-step-time = 步时间的偏差最多达到 { PERCENT($residual) }。
+
+doubt-lowered-memory-unproved = 放得下 { COUNT($largest) } 行只是预测，没有试过。
+
+doubt-lowered-memory-fit = 内存数字来自较粗的拟合。
+
+doubt-lowered-edge-open =
+    范围测试到 { RATE($edge) } 还没有遇到上限，更高的学习率也许可行。
+
+## Why not larger
+
+larger-size-decided = 批大小由您决定。
+
+larger-effective-decided = 您规定每次更新用 { COUNT($effectiveBatchSize) } 行。
+
+larger-sizes-decided = 您允许的最大值是 { COUNT($max) }。
+
+larger-memory-proved =
+    { BYTES($budgetBytes) } 最多放得下 { COUNT($largest) } 行。
+
+larger-memory-predicted =
+    { BYTES($budgetBytes) } 预计最多放得下 { COUNT($largest) } 行。
+
+larger-rows-bound = 一批已经是全部 { COUNT($largest) } 行训练数据。
+
+larger-engine-bound = 引擎对这个模型最多接受 { COUNT($largest) } 行。
+
+larger-failure-bound = 更大的批次因内存以外的原因失败了。
+
+larger-why-not-larger = 批大小 { COUNT($batchSize) } { against-advised }
+
+larger-alternative-throughput =
+    批大小 { COUNT($batchSize) } 每秒处理的行数是 { DECIMAL($gain) } 倍，但需要更多轮。
+
+larger-theory-optimum =
+    按梯度噪声和步时间推算，最快的批大小在 { COUNT($optimum) } 附近，
+    范围 { COUNT($low) }–{ COUNT($high) }。
+
+larger-race-skipped = 没有比较更大的批次。
+
+larger-ends = 批大小 { COUNT($batchSize) } { ends-elsewhere }
+
+## Why not smaller
+
+smaller-size-decided = 批大小由您决定。
+
+smaller-effective-decided = 您规定每次更新用 { COUNT($effectiveBatchSize) } 行。
+
+smaller-sizes-decided = 您允许的最小值是 { COUNT($min) }。
+
+smaller-why-not-smaller = 批大小 { COUNT($batchSize) } { against-advised }
+
+smaller-theory-optimum =
+    按梯度噪声和步时间推算，最快的批大小在 { COUNT($optimum) } 附近，
+    范围 { COUNT($low) }–{ COUNT($high) }。
+
+smaller-race-skipped = 没有比较更小的批次。
+
+smaller-ends = 批大小 { COUNT($batchSize) } { ends-elsewhere }

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import type { Brief, Statement } from '../../src/advice/vocabulary/brief.js'
+import { fitVariables, gainVariables, statementVariables } from '../../src/words/brief-variables.js'
+
+const gain: NonNullable<Brief['gain']> = {
+  batchSize: 32,
+  learningRate: 0.001,
+  level: 0.2,
+  timeMs: 800,
+  usualMs: 5200,
+  ratio: 6.5,
+  measured: true,
+  same: false,
+  evidence: [],
+}
+const fit: NonNullable<Brief['fit']> = {
+  bytes: 1,
+  budgetBytes: 9,
+  largest: 64,
+  verified: true,
+  bound: 'memory',
+  evidence: [],
+}
+const ends = (higher: number, quicker: number): Statement => ({
+  place: 'larger',
+  code: 'ends',
+  values: { batchSize: 128, learningRate: 0.003, loss: 0.2, higher, quicker },
+  evidence: [],
+  source: null,
+})
+
+describe('the gain', () => {
+  it.each([
+    [6.5, 'sooner'],
+    [10, 'never'],
+    [1.02, 'equal'],
+    [0.7, 'slower'],
+  ])('of %s is %s', (ratio, effect) => {
+    expect(gainVariables({ ...gain, ratio })).toEqual({ effect, times: ratio })
+  })
+
+  it('of the usual pair itself is none', () => {
+    expect(gainVariables({ ...gain, ratio: 1, same: true })).toMatchObject({ effect: 'same' })
+  })
+})
+
+it('the largest size is proved, predicted, all rows or unknown', () => {
+  const limits = [
+    fit,
+    { ...fit, verified: false },
+    { ...fit, bound: 'rows' as const },
+    { ...fit, largest: null },
+  ].map((one) => fitVariables(one)['limit'])
+  expect(limits).toEqual(['proved', 'predicted', 'rows', 'unknown'])
+})
+
+it('another size ends higher, lower or equal, and is quicker or slower', () => {
+  expect(statementVariables(ends(0.04, 1.8))).toEqual({
+    end: 'higher',
+    endGap: 0.04,
+    pace: 'quicker',
+    paceRatio: 1.8,
+  })
+  expect(statementVariables(ends(-0.04, 0.5))).toMatchObject({
+    end: 'lower',
+    pace: 'slower',
+    paceRatio: 2,
+  })
+  expect(statementVariables(ends(0.001, 1))).toMatchObject({ end: 'equal', pace: 'equal' })
+})
