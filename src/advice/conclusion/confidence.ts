@@ -3,7 +3,7 @@ import { aimOf } from '../race/curves.js'
 import { isFlat } from '../race/training-cost.js'
 import type { Advice } from '../vocabulary/answer.js'
 import { reason, type ReasonCode, type Reason } from '../vocabulary/reasons.js'
-import { trialsOf } from './reasons/ends.js'
+import { trialsOf } from './trials-of.js'
 import type { Situation } from './situation.js'
 
 type Confidence = Advice['confidence']

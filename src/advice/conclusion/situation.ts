@@ -15,7 +15,7 @@ import type { Evidence } from '../vocabulary/trial.js'
 import { layoutOf, layoutsOf, type UpdateLayout } from '../wishes/layout.js'
 import { boundsSize } from '../wishes/sizes.js'
 import { atEffectiveSize, sharedUpdates } from './layout.js'
-import { trialsOf } from './reasons/ends.js'
+import { trialsOf } from './trials-of.js'
 import { trainingCostOf } from './training-cost.js'
 
 /** What is known before anything is concluded. */

@@ -43,7 +43,7 @@ export interface PredictedEnd extends Candidate {
 }
 
 /** Candidates that may end lowest. */
-export interface Contenders {
+interface Contenders {
   readonly ends: readonly PredictedEnd[]
   /** Covariance of ln end, by pair of them. */
   readonly covariances: readonly Float64Array[]

@@ -1,9 +1,10 @@
 /** Where planned trainings end whose learning rate falls to zero. */
 import { epochTimeMs } from '../../timing/step-time-law.js'
-import { candidateKey, type Candidate, type EndForecast } from '../../vocabulary/decision.js'
+import type { EndForecast } from '../../vocabulary/decision.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import { sources } from '../../vocabulary/sources.js'
-import type { Facts, Situation } from '../situation.js'
+import type { Situation } from '../situation.js'
+import { trialsOf } from '../trials-of.js'
 import { divergedReasons } from './diverged.js'
 
 /** The lowest end, and the trade between batch sizes. */
@@ -25,14 +26,16 @@ export function endReasons(situation: Situation, ends: EndForecast): readonly Re
   ]
 }
 
-/** Sizes that nothing trained near are left out. */
+/** The sizes that trained, and the advised one. */
 function bySizeReasons(
-  { question, readings }: Situation,
+  { question, readings, chosen }: Situation,
   { bySize, largestAsGood }: EndForecast,
 ): readonly Reason[] {
   const { stepLaw } = readings
   const { trainingRows } = question.data
-  const trained = bySize.filter(({ trained: isTrained }) => isTrained)
+  const trained = bySize.filter(
+    ({ trained: isTrained, batchSize }) => isTrained || batchSize === chosen.batchSize,
+  )
   if (stepLaw === null || trained.length < 2) return []
   const sizes = trained.map(({ batchSize, learningRate, loss }) => ({
     batchSize,
@@ -55,16 +58,4 @@ export function fallingRateReasons(
   const { batchSize, learningRate } = constant
   const pair = { batchSize, learningRate }
   return [falls, reason('constant-rate-pair', pair, trialsOf(readings, pair))]
-}
-
-/** Ids of the trials that trained a pair. */
-export function trialsOf(
-  { race, anneals }: Pick<Facts['readings'], 'race' | 'anneals'>,
-  pair: Candidate,
-): readonly string[] {
-  const key = candidateKey(pair)
-  return [
-    ...race.filter((curve) => candidateKey(curve) === key).flatMap(({ evidence }) => evidence),
-    ...anneals.filter((anneal) => candidateKey(anneal) === key).map(({ trial }) => trial),
-  ]
 }
