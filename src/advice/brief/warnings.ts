@@ -5,6 +5,8 @@ import { rule, statementsBy, type Rule } from './statements.js'
 
 /** In the order of what spoils a training most. */
 export const warningRules: readonly Rule[] = [
+  rule('does-not-fit'),
+  rule('engine-unsupported'),
   rule('rate-beyond-edge'),
   rule('data-scale'),
   rule('cause-rate'),

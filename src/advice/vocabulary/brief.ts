@@ -72,6 +72,8 @@ export const ownFields = {
     higher: 'share',
     quicker: 'ratio',
   },
+  /** No size on this side of the advised one was trained. */
+  'not-trained': {},
 } as const satisfies Readonly<Record<string, FieldTable>>
 
 type OwnCode = keyof typeof ownFields

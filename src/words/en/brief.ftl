@@ -45,13 +45,17 @@ part-summary =
 
 part-fit =
     { $hasBytes ->
-        [true] { BYTES($bytes) } of { BYTES($budgetBytes) }
-       *[false] a budget of { BYTES($budgetBytes) }
-    }{ $limit ->
-        [unknown] {""}
-        [rows] ; all { COUNT($largest) } training rows fit
-        [predicted] ; the largest that should fit is { COUNT($largest) }
-       *[proved] ; the largest that fits is { COUNT($largest) }
+        [true] { BYTES($bytes) } of { BYTES($budgetBytes) }{ $limit ->
+            [unknown] {""}
+            [rows] ; all { COUNT($largest) } training rows fit
+            [predicted] ; the largest that should fit is { COUNT($largest) }
+           *[proved] ; the largest that fits is { COUNT($largest) }
+        }
+       *[false] { $limit ->
+            [rows] all { COUNT($largest) } training rows at once
+            [predicted] probably batch { COUNT($largest) }
+           *[proved] batch { COUNT($largest) }
+        } within { BYTES($budgetBytes) }
     }
 
 part-speed =
@@ -137,8 +141,8 @@ outcome-missing =
 ## How sure
 
 doubt-close-second =
-    { COUNT($batchSize) } at rate { RATE($learningRate) } { $pace ->
-        [slower] took only { PERCENT($gap) } longer.
+    The race was close: { COUNT($batchSize) } at rate { RATE($learningRate) } { $pace ->
+        [slower] took { PERCENT($gap) } longer.
         [quicker] was { PERCENT($gap) } quicker from one seed.
        *[equal] was just as quick.
     }
@@ -157,8 +161,8 @@ doubt-lowered-other-seed =
 doubt-lowered-level-not-reached = The probe ended before the winner reached the target loss.
 
 doubt-lowered-close-race =
-    The second was { $isSlower ->
-        [true] only { PERCENT($excess) } { $by ->
+    The race was close: the second was { $isSlower ->
+        [true] { PERCENT($excess) } { $by ->
             [cost] dearer.
            *[time] slower.
         }
@@ -235,6 +239,8 @@ larger-theory-optimum =
 
 larger-race-skipped = No larger batch was compared.
 
+larger-not-trained = No larger batch was trained.
+
 larger-ends = { COUNT($batchSize) } { ends-elsewhere }
 
 ## Why not smaller
@@ -255,5 +261,7 @@ smaller-theory-optimum =
     { COUNT($low) }–{ COUNT($high) }.
 
 smaller-race-skipped = No smaller batch was compared.
+
+smaller-not-trained = No smaller batch was trained.
 
 smaller-ends = { COUNT($batchSize) } { ends-elsewhere }

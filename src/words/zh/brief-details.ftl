@@ -118,7 +118,7 @@ detail-sweep-open =
 ## Race
 
 detail-race-won =
-    { COUNT($candidates) } 个候选中，它最先达到验证损失 { DECIMAL($level) }，
+    { COUNT($candidates) } 个候选中，建议的组合最先达到验证损失 { DECIMAL($level) }，
     用时 { DURATION($timeMs) }{ $hasSecond ->
         [true]
             ；批大小 { COUNT($secondBatchSize) }、学习率 { RATE($secondRate) }
@@ -127,7 +127,7 @@ detail-race-won =
     }
 
 detail-race-tied =
-    它用 { DURATION($timeMs) }达到验证损失 { DECIMAL($level) }，
+    建议的组合用 { DURATION($timeMs) }达到验证损失 { DECIMAL($level) }，
     与批大小 { COUNT($secondBatchSize) }、学习率 { RATE($secondRate) } 不相上下；
     这时取更大的批次或更低的学习率。
 
@@ -146,7 +146,7 @@ detail-least-memory-choice =
     {" "}{ DECIMAL($level) } 的最小批次。
 
 detail-cheapest-choice =
-    它花费 { AMOUNT($cost, $unit, $currency) } 达到验证损失 { DECIMAL($level) }{ $hasOther ->
+    建议的组合花费 { AMOUNT($cost, $unit, $currency) } 达到验证损失 { DECIMAL($level) }{ $hasOther ->
         [true]
             ；其余最快的是批大小 { COUNT($otherBatchSize) }、学习率 { RATE($otherRate) }，
             花费 { AMOUNT($otherCost, $unit, $currency) }。
@@ -154,7 +154,7 @@ detail-cheapest-choice =
     }
 
 detail-end-lowest =
-    预计它的最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为 { DECIMAL($loss) }，
+    预计建议的组合最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为 { DECIMAL($loss) }，
     范围 { DECIMAL($low) }–{ DECIMAL($high) }。
 
 detail-end-by-size =

@@ -14,6 +14,11 @@ it('what spoils a training most comes first', () => {
   expect(warnedOf(decay, reason('data-scale', scale))).toEqual(['data-scale', 'rate-decay'])
 })
 
+it('a model that does not fit needs a larger budget or a smaller model', () => {
+  const misfit = { bytes: 1.4e7, budgetBytes: 3e6, exact: true }
+  expect(warnedOf(reason('does-not-fit', misfit))).toEqual(['does-not-fit'])
+})
+
 it('a warm-up of no steps is not said', () => {
   expect(warnedOf(reason('warmup', { steps: 0 }))).toEqual([])
   expect(warnedOf(reason('warmup', { steps: 40 }))).toEqual(['warmup'])
