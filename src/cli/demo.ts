@@ -26,7 +26,8 @@ function demoArguments(server: string): AdviseArguments {
     dataOptions: {},
     requestFields: { memoryBudget: '512MiB', ...plan },
     json: false,
-    language: 'en',
+    details: process.argv.includes('--details'),
+    language: process.argv.includes('--zh') ? 'zh' : 'en',
     server,
     dataFolder: null,
   }

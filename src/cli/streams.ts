@@ -10,7 +10,7 @@ export interface Terminal extends Output {
 }
 
 export interface Streams {
-  readonly out: Output
+  readonly out: Terminal
   readonly err: Terminal
 }
 

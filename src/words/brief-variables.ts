@@ -1,14 +1,16 @@
 /** What the messages of the brief choose by, beyond the fields of a part or a statement. */
 import type { Brief, Statement } from '../advice/vocabulary/brief.js'
-import { isReasonCode, type Reason } from '../advice/vocabulary/reasons.js'
+import { isReasonCode, type Reason, type ReasonValues } from '../advice/vocabulary/reasons.js'
 import { derivedVariables } from './derived-variables.js'
 
 type Variables = Readonly<Record<string, string | number | boolean>>
 
 /** Times and losses are equal within half a percent. */
 const equalWithin = 0.005
-/** The usual setting is slower above, and ten times slower from these ratios. */
-const gainRatio = { equal: 1.05, tenfold: 9.5 } as const
+/** One training is about as quick as another within this factor. */
+const asQuick = 1.05
+/** The usual setting is ten times slower from this ratio. */
+const tenfold = 9.5
 
 export function fitVariables(fit: NonNullable<Brief['fit']>): Variables {
   return { hasBytes: fit.bytes !== null, limit: limitOf(fit) }
@@ -26,9 +28,9 @@ export function gainVariables({ ratio, same }: NonNullable<Brief['gain']>): Vari
 
 function effectOf(ratio: number, same: boolean): 'same' | 'equal' | 'never' | 'slower' | 'sooner' {
   if (same) return 'same'
-  if (ratio >= gainRatio.tenfold) return 'never'
-  if (ratio < 1 / gainRatio.equal) return 'slower'
-  return ratio < gainRatio.equal ? 'equal' : 'sooner'
+  if (ratio >= tenfold) return 'never'
+  if (ratio < 1 / asQuick) return 'slower'
+  return ratio < asQuick ? 'equal' : 'sooner'
 }
 
 /** The variables of a statement beside its values. */
@@ -36,8 +38,12 @@ export function statementVariables(statement: Statement): Variables {
   switch (statement.code) {
     case 'close-second': {
       const { ratio } = statement.values
-      return { isSlower: ratio > 1 + equalWithin, excess: ratio - 1 }
+      const pace = directionOf(ratio - 1, ['slower', 'quicker'])
+      return { pace, gap: Math.abs(ratio - 1) }
     }
+    case 'why-not-larger':
+    case 'why-not-smaller':
+      return { against: againstOf(statement.values) }
     case 'ends':
       return endVariables(statement.values)
     default:
@@ -62,6 +68,12 @@ function endVariables({
     pace: directionOf(quicker - 1, ['quicker', 'slower']),
     paceRatio: Math.max(quicker, 1 / quicker),
   }
+}
+
+function againstOf({ reached, ratio }: ReasonValues<'why-not-larger'>): string {
+  if (!reached) return 'unreached'
+  if (ratio < 1 / asQuick) return 'quicker'
+  return ratio > asQuick ? 'slower' : 'equal'
 }
 
 function directionOf(gap: number, [above, below]: readonly [string, string]): string {

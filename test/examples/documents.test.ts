@@ -29,7 +29,7 @@ const patienceMs = 600_000
 
 /** Blocks that do not run here, by their first words, with the reason. */
 const notRun: Readonly<Record<string, string>> = {
-  'Batch size ': 'an answer',
+  'batch size ': 'an answer',
   'npm run demo': 'asks the same question as these tests, for half a minute',
   'npm start': 'these tests start their own services',
   'HOST=0.0.0.0 npm start':

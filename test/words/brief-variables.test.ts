@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Brief, Statement } from '../../src/advice/vocabulary/brief.js'
+import { reason } from '../../src/advice/vocabulary/reasons.js'
 import { fitVariables, gainVariables, statementVariables } from '../../src/words/brief-variables.js'
 
 const gain: NonNullable<Brief['gain']> = {
@@ -52,6 +53,39 @@ it('the largest size is proved, predicted, all rows or unknown', () => {
     { ...fit, largest: null },
   ].map((one) => fitVariables(one)['limit'])
   expect(limits).toEqual(['proved', 'predicted', 'rows', 'unknown'])
+})
+
+it('a close second was slower, quicker or as quick', () => {
+  const second = (ratio: number): Statement => ({
+    place: 'doubt',
+    code: 'close-second',
+    values: { batchSize: 128, learningRate: 0.003, ratio },
+    evidence: [],
+    source: null,
+  })
+  const paces = [1.2, 0.8, 1].map((ratio) => statementVariables(second(ratio))['pace'])
+  expect(paces).toEqual(['slower', 'quicker', 'equal'])
+})
+
+it('a neighbour within 5 % was about as quick', () => {
+  const against = ([reached, ratio]: readonly [boolean, number]) =>
+    statementVariables({
+      place: 'larger',
+      ...reason('why-not-larger', {
+        batchSize: 128,
+        learningRate: 0.003,
+        reached,
+        ratio,
+        trainedRatio: ratio,
+      }),
+    })['against']
+  const cases = [
+    [true, 1.4],
+    [true, 0.99],
+    [true, 0.8],
+    [false, 3],
+  ] as const
+  expect(cases.map(against)).toEqual(['slower', 'equal', 'quicker', 'unreached'])
 })
 
 it('another size ends higher, lower or equal, and is quicker or slower', () => {

@@ -148,7 +148,7 @@ interface Subject {
 
 const placed: Readonly<Record<Place, readonly StatementCode[]>> = {
   outcome: outcomeCodes,
-  doubt: ['close-second', ...doubtCodes],
+  doubt: ['close-second', 'replicate-overruled', ...doubtCodes],
   ...sideCodes,
   warning: warningRules.map(({ code }) => code),
   detail: Object.values(sectionRules).flatMap((rules) => rules.map(({ code }) => code)),
@@ -203,7 +203,7 @@ const subjects = [...partSubjects, confidenceSubject, ...statementSubjects]
 describe.each(languages)('the brief in %s', (language) => {
   const inFile = (name: string): readonly string[] =>
     messagesIn(language).flatMap(({ id, file }) => (file.startsWith(name) ? [id] : []))
-  const isLabel = (id: string): boolean => /^(label|title)-/.test(id)
+  const isLabel = (id: string): boolean => /^(label|title|curve|between)-/.test(id)
 
   it('has one message for every part, and for every statement where it may stand', () => {
     const messages = inFile('brief').filter((id) => !isLabel(id))
@@ -212,9 +212,9 @@ describe.each(languages)('the brief in %s', (language) => {
 
   it('has the same labels as every other language, and a title for every section', () => {
     const labels = inFile('brief').filter(isLabel)
-    const inEnglish = messagesIn('en')
-      .map(({ id }) => id)
-      .filter(isLabel)
+    const inEnglish = messagesIn('en').flatMap(({ id, file }) =>
+      file.startsWith('brief') && isLabel(id) ? [id] : [],
+    )
     expect(labels).toEqual(inEnglish)
     expect(labels).toEqual(expect.arrayContaining(sectionNames.map((name) => `title-${name}`)))
   })

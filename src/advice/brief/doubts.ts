@@ -33,12 +33,15 @@ export function mainDoubt(advice: Advice): Statement | null {
   return closeSecond(advice, doubt.code) ?? stated('doubt', doubt)
 }
 
-/** A close race is said by its second candidate, where candidates compare by time. */
+/** A close race is said by its second candidate, and by what another seed made of it. */
 function closeSecond(advice: Advice, doubt: ReasonCode): Statement | null {
   const race = reasonOf(advice, 'race-won') ?? reasonOf(advice, 'race-tied')
   if (doubt !== 'lowered-close-race' || race === null) return null
   const { secondBatchSize: batchSize, secondRate: learningRate, ratio } = race.values
   if (batchSize === undefined || learningRate === undefined || ratio === undefined) return null
+  const overruled = reasonOf(advice, 'replicate-overruled')
+  if (overruled?.values.batchSize === batchSize && overruled.values.learningRate === learningRate)
+    return stated('doubt', overruled)
   const values = { batchSize, learningRate, ratio }
   return { place: 'doubt', code: 'close-second', values, evidence: race.evidence, source: null }
 }

@@ -1,19 +1,10 @@
 /** Why not larger, and why not smaller. */
 import type { Advice } from '../vocabulary/answer.js'
 import type { Statement, StatementCode } from '../vocabulary/brief.js'
-import type { ReasonCode, ReasonOf } from '../vocabulary/reasons.js'
-import { firstOf, reasonOf, statedIf } from './statements.js'
+import type { ReasonOf } from '../vocabulary/reasons.js'
+import { boundCodes, firstOf, reasonOf, statedIf } from './statements.js'
 
 type Side = 'larger' | 'smaller'
-
-/** What bounds the size, where the advised one is the largest. */
-export const boundCodes = [
-  'memory-proved',
-  'memory-predicted',
-  'rows-bound',
-  'engine-bound',
-  'failure-bound',
-] as const satisfies readonly ReasonCode[]
 
 /** What each side may say; `ends` is made of `end-by-size`. */
 export const sideCodes = {
@@ -24,6 +15,7 @@ export const sideCodes = {
     ...boundCodes,
     'ends',
     'why-not-larger',
+    'replicate-overruled',
     'race-skipped',
     'theory-optimum',
     'alternative-throughput',
@@ -34,6 +26,7 @@ export const sideCodes = {
     'sizes-decided',
     'ends',
     'why-not-smaller',
+    'replicate-overruled',
     'race-skipped',
     'theory-optimum',
   ],
@@ -56,7 +49,7 @@ export function whyNotLarger(advice: Advice): readonly Statement[] {
   return [
     ...(measured === null
       ? unmeasuredStatements('larger', advice, advised)
-      : statedIf('larger', measured)),
+      : measuredStatements('larger', advice, measured)),
     ...throughputStatements(advice, measured?.values.batchSize ?? advised),
   ]
 }
@@ -71,7 +64,22 @@ export function whyNotSmaller(advice: Advice): readonly Statement[] {
   const measured = reasonOf(advice, 'why-not-smaller')
   return measured === null
     ? unmeasuredStatements('smaller', advice, advised)
-    : statedIf('smaller', measured)
+    : measuredStatements('smaller', advice, measured)
+}
+
+type Neighbour = ReasonOf<'why-not-larger'> | ReasonOf<'why-not-smaller'>
+
+/** A neighbour that was ahead until another seed is said by what that seed did. */
+function measuredStatements(
+  side: Side,
+  advice: Advice,
+  neighbour: Neighbour,
+): readonly Statement[] {
+  const overruled = reasonOf(advice, 'replicate-overruled')
+  const { batchSize, learningRate } = neighbour.values
+  const isOverruled =
+    overruled?.values.batchSize === batchSize && overruled.values.learningRate === learningRate
+  return statedIf(side, isOverruled ? overruled : neighbour)
 }
 
 /** The user decided the size, or an end of the range. */

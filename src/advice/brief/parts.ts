@@ -3,7 +3,7 @@ import type { Advice } from '../vocabulary/answer.js'
 import type { Brief, Statement } from '../vocabulary/brief.js'
 import type { ReasonCode } from '../vocabulary/reasons.js'
 import { mainDoubt } from './doubts.js'
-import { firstOf, reasonOf, stated } from './statements.js'
+import { boundCodes, firstOf, reasonOf, stated } from './statements.js'
 
 /** Why there is no pair. */
 export const outcomeCodes = [
@@ -12,15 +12,6 @@ export const outcomeCodes = [
   'nothing-trained',
   'engine-unsupported',
   'missing',
-] as const satisfies readonly ReasonCode[]
-
-const memoryCodes = [
-  'memory-proved',
-  'memory-predicted',
-  'rows-bound',
-  'engine-bound',
-  'failure-bound',
-  'nothing-trained',
 ] as const satisfies readonly ReasonCode[]
 
 export function summaryOf(advice: Advice): Brief['summary'] {
@@ -54,7 +45,7 @@ export function fitOf(advice: Advice): Brief['fit'] {
     largest: largestBatchSize?.value ?? null,
     verified: largestBatchSize?.verified ?? null,
     bound: largestBatchSize?.bound ?? null,
-    evidence: firstOf(advice, memoryCodes)?.evidence ?? [],
+    evidence: firstOf(advice, boundCodes)?.evidence ?? [],
   }
 }
 

@@ -3,6 +3,15 @@ import type { Advice } from '../vocabulary/answer.js'
 import type { Place, Statement } from '../vocabulary/brief.js'
 import type { Reason, ReasonCode, ReasonOf } from '../vocabulary/reasons.js'
 
+/** What bounds the batch size; an advice gives one of them. */
+export const boundCodes = [
+  'memory-proved',
+  'memory-predicted',
+  'rows-bound',
+  'engine-bound',
+  'failure-bound',
+] as const satisfies readonly ReasonCode[]
+
 /** Every reason of an advice: those of its confidence and of its alternatives too. */
 export const reasonsOf = ({ reasons, confidence, alternatives }: Advice): readonly Reason[] => [
   ...reasons,

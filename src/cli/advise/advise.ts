@@ -10,7 +10,7 @@ import { readGiven, requireReadable } from '../given-files.js'
 import { writeJson, type Streams } from '../streams.js'
 import { withImageSize } from './image-size.js'
 import { ProgressLine } from './progress-line.js'
-import { renderAdvice } from './render-advice.js'
+import { lookOf, renderBrief } from './render-brief.js'
 import type { StudyAnswer, StudyClient } from './study-client.js'
 
 /** Returns the exit code. Cancels the study when `interrupted` aborts. */
@@ -33,7 +33,7 @@ export async function advise(
     return exitStatus.cancelled
   }
   const answer = await client.answer(id, given.language)
-  writeAnswer(answer, given.json, streams)
+  writeAnswer(answer, given, streams)
   return exitCodeOf(answer)
 }
 
@@ -83,17 +83,21 @@ function writeMatching(notes: readonly NoteData[], language: Language, { err }: 
     err.write(`  ${noteText(note, language)}\n`)
 }
 
-function writeAnswer(answer: StudyAnswer, json: boolean, { out, err }: Streams): void {
-  const { state, error, advice, explanation, document } = answer
-  if (json) writeJson(out, document)
-  else if (advice !== null) out.write(renderAdvice(advice, explanation))
-  if (advice !== null) return
+function writeAnswer(
+  { state, error, answered, document }: StudyAnswer,
+  given: AdviseArguments,
+  { out, err }: Streams,
+): void {
+  if (given.json) writeJson(out, document)
+  else if (answered !== null)
+    out.write(renderBrief(answered.advice, answered.brief, lookOf(out, process.env, given)))
+  if (answered !== null) return
   const outcome =
     state === 'failed' ? `failed: ${error?.message ?? 'the cause is unknown'}` : `is ${state}`
   err.write(`batchwise: the study ${outcome}\n`)
 }
 
-function exitCodeOf({ state, advice }: StudyAnswer): number {
+function exitCodeOf({ state, answered }: StudyAnswer): number {
   if (state === 'cancelled') return exitStatus.cancelled
-  return advice?.verdict === 'advice' ? exitStatus.done : exitStatus.failed
+  return answered?.advice.verdict === 'advice' ? exitStatus.done : exitStatus.failed
 }

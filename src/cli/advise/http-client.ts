@@ -22,7 +22,7 @@ interface StudyDocument extends SubmittedStudy {
   readonly id: string
   readonly state: StudyState
   readonly error: { readonly message: string } | null
-  readonly advice: (Advice & { readonly explanation: readonly string[] }) | null
+  readonly advice: Advice | null
 }
 
 /** `key`: null for a service that needs none. */
@@ -83,10 +83,11 @@ class HttpClient implements StudyClient {
     return {
       state: study.state,
       error: study.error,
-      advice: study.advice,
-      explanation: study.advice?.explanation ?? [],
       // written here, because a service of an earlier release sends none
-      brief: study.advice && writeBrief(study.advice, language),
+      answered: study.advice && {
+        advice: study.advice,
+        brief: writeBrief(study.advice, language),
+      },
       document: study,
     }
   }

@@ -14,9 +14,8 @@ import type { ProgressUpdate } from './progress-line.js'
 export interface StudyAnswer {
   readonly state: StudyState
   readonly error: { readonly message: string } | null
-  readonly advice: Advice | null
-  readonly explanation: readonly string[]
-  readonly brief: WrittenBrief | null
+  /** Null while there is no advice. */
+  readonly answered: { readonly advice: Advice; readonly brief: WrittenBrief } | null
   /** The study as REST answers it. */
   readonly document: unknown
 }
@@ -84,9 +83,7 @@ export function localClient(useCases: UseCases, close: () => Promise<void>): Stu
       return {
         state: study.state,
         error: study.error,
-        advice: study.advice,
-        explanation,
-        brief,
+        answered: study.advice && brief && { advice: study.advice, brief },
         document: presentStudy(study, { brief, explanation }),
       }
     },

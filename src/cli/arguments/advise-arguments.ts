@@ -33,6 +33,8 @@ export interface AdviseArguments {
   /** The request but for its model and data. */
   readonly requestFields: Readonly<Record<string, RequestValue>>
   readonly json: boolean
+  /** The sections below the summary too. */
+  readonly details: boolean
   readonly language: Language
   /** Address of a running service; null measures in this process. */
   readonly server: string | null
@@ -46,6 +48,7 @@ export function adviseArguments(values: OptionValues, words: readonly string[]):
     ...rowArguments(values),
     requestFields: requestFields(values),
     json: flagOption(values, 'json'),
+    details: flagOption(values, 'details'),
     language: wordOption(values, 'lang', languages) ?? 'en',
     server: serverAddress(values),
     dataFolder: textOption(values, 'data-dir'),

@@ -76,6 +76,7 @@ const optionsByCommand = {
     currency: text,
     'idle-watts': text,
     'busy-watts': text,
+    details: flag,
     json: flag,
     lang: text,
     server: text,

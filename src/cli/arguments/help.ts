@@ -76,8 +76,9 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
   --trainings N           trainings that will use the answer and pay for an automatic probe;
                           default 1; not with --probe-budget SECONDS
   --seed N                seed of weights and shuffling
+  --details               the sections too: memory, step time, race, alternatives and so on
   --json                  the study as JSON on standard output
-  --lang en|zh            language of the explanation; default en
+  --lang en|zh            language of the answer; default en
   --server URL            ask a running service; $BATCHWISE_KEY is its key, if it needs one
   --data-dir FOLDER       folder of the evidence; default: $BATCHWISE_DATA, else .batchwise
 

@@ -62,8 +62,8 @@ detail-step-time-line =
 detail-step-time-flat = A step takes about { DURATION($fixedMs) } at any size.
 
 detail-step-time-kinked =
-    Step times follow no straight line, they stray by up to { PERCENT($residual) }; the measured
-    points count.
+    Step times follow no straight line. They stray from it by up to { PERCENT($residual) }, so the
+    measured points are used.
 
 detail-lowered-step-drift =
     At batch { COUNT($batchSize) } the step time went from { DURATION($fromMs) } to
@@ -234,7 +234,7 @@ detail-alternative-least-memory =
     { DECIMAL($slower) } times the time.
 
 detail-alternative-full-batch =
-    All { COUNT($batchSize) } rows at once: rate { RATE($learningRate) }, or L-BFGS or Rprop.
+    All { COUNT($batchSize) } rows at once: with rate { RATE($learningRate) }, L-BFGS or Rprop.
 
 detail-alternative-full-batch-faster =
     Rprop on all { COUNT($rows) } rows was faster still: { DURATION($timeMs) } to the same loss.
@@ -282,7 +282,10 @@ detail-probe-overrun =
 detail-probe-repaid =
     { $repaidAfter ->
         [1] One training repays it.
-       *[other] { COUNT($repaidAfter) } trainings repay it.
+       *[other] { COUNT($repaidAfter) } trainings repay it{ $hasTrainings ->
+            [true] ; you named { COUNT($trainings) }.
+           *[false] .
+        }
     }
 
 detail-probe-not-repaid = It saves no time: the usual setting is about as quick.

@@ -15,8 +15,19 @@ label-doubt = How sure?
 label-warnings = Watch out
 label-causes = What to do
 label-sources = Sources
-label-trials = trials { $trials }
+label-trials =
+    { $many ->
+        [true] trials
+       *[false] trial
+    } { $trials }
+label-part = { $label }: { $text }
 label-details = More with --details: { $sections }.
+label-throughput = Rows a second
+label-loss = Validation loss
+curve-throughput =
+    { $blocks }  batch { $low }–{ $high }; { $atRate } at { $atSize }, { $most } at most
+curve-loss = { $blocks }  { $from } to { $to } in { $time }
+between-names = {", "}
 title-memory = Memory
 title-step-time = Step time
 title-gradient-noise = Gradient noise
@@ -65,7 +76,7 @@ part-gain =
            *[sooner] { $measured ->
                 [true] reaches
                *[false] should reach
-            } the same validation loss { DECIMAL($times) } times sooner, { DURATION($timeMs) }
+            } the same validation loss { COUNT($times) } times sooner, { DURATION($timeMs) }
             against { DURATION($usualMs) }
         }
     }
@@ -126,10 +137,14 @@ outcome-missing =
 ## How sure
 
 doubt-close-second =
-    { COUNT($batchSize) } at rate { RATE($learningRate) } { $isSlower ->
-        [true] took only { PERCENT($excess) } longer.
-       *[false] was just as quick.
+    { COUNT($batchSize) } at rate { RATE($learningRate) } { $pace ->
+        [slower] took only { PERCENT($gap) } longer.
+        [quicker] was { PERCENT($gap) } quicker from one seed.
+       *[equal] was just as quick.
     }
+
+doubt-replicate-overruled =
+    Two seeds disagree: one prefers { COUNT($batchSize) } at rate { RATE($learningRate) }.
 
 doubt-lowered-synthetic-data =
     The rows were made up: on your own data, rate and noise may differ.
@@ -209,6 +224,9 @@ larger-failure-bound = A larger batch failed, and not for lack of memory.
 
 larger-why-not-larger = { COUNT($batchSize) } { against-advised }
 
+larger-replicate-overruled =
+    { COUNT($batchSize) } was quicker from one seed but slower from another.
+
 larger-alternative-throughput =
     { COUNT($batchSize) } trains { DECIMAL($gain) } times as many rows a second but needs more epochs.
 
@@ -229,6 +247,9 @@ smaller-effective-decided = You decided { COUNT($effectiveBatchSize) } rows an u
 smaller-sizes-decided = You allow no fewer than { COUNT($min) }.
 
 smaller-why-not-smaller = { COUNT($batchSize) } { against-advised }
+
+smaller-replicate-overruled =
+    { COUNT($batchSize) } was quicker from one seed but slower from another.
 
 smaller-theory-optimum =
     Gradient noise and step time put the quickest size near { COUNT($optimum) },

@@ -59,11 +59,11 @@ trial-ending =
 
 # larger-why-not-larger, smaller-why-not-smaller
 against-advised =
-    { $comparison ->
-        [unreached] was not at the same loss after { DECIMAL($trainedRatio) } times the time.
+    { $against ->
+        [unreached] was not at the same loss after { COUNT($trainedRatio) } times the time.
         [quicker] took { PERCENT($ratio) } of the time from one seed.
         [slower] took { DECIMAL($ratio) } times as long to the same loss.
-       *[equal] took just as long to the same loss.
+       *[equal] was about as quick to the same loss.
     }
 
 # larger-ends, smaller-ends

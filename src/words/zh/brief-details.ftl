@@ -62,7 +62,7 @@ detail-step-time-kinked =
     步时间不成直线，最多偏离 { PERCENT($residual) }；以实测点为准。
 
 detail-lowered-step-drift =
-    批大小 { COUNT($batchSize) } 的步时间从 { DURATION($fromMs) } 变为 { DURATION($toMs) }：
+    批大小 { COUNT($batchSize) } 的步时间从 { DURATION($fromMs) }变为 { DURATION($toMs) }：
     设备在降频或被共用。
 
 detail-lowered-step-time = 步时间偏离趋势最多 { PERCENT($residual) }。
@@ -127,7 +127,7 @@ detail-race-won =
     }
 
 detail-race-tied =
-    它用 { DURATION($timeMs) } 达到验证损失 { DECIMAL($level) }，
+    它用 { DURATION($timeMs) }达到验证损失 { DECIMAL($level) }，
     与批大小 { COUNT($secondBatchSize) }、学习率 { RATE($secondRate) } 不相上下；
     这时取更大的批次或更低的学习率。
 
@@ -170,9 +170,9 @@ detail-replicated =
 
 detail-wish-cost =
     不受您的决定限制时，批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
-    {" "}用 { DURATION($freeMs) } 达到{ $reached ->
+    {" "}用 { DURATION($freeMs) }达到{ $reached ->
         [true] ，您的选择用了 { DURATION($wishMs) }。
-       *[false] ，您的选择在 { DURATION($wishMs) } 后仍未达到。
+       *[false] ，您的选择在 { DURATION($wishMs) }后仍未达到。
     }
 
 detail-wish-costs-nothing = 您的决定不费时间：没有别的组合更快。
@@ -219,7 +219,7 @@ detail-alternative-full-batch =
     一次取全部 { COUNT($batchSize) } 行：学习率 { RATE($learningRate) }，或用 L-BFGS、Rprop。
 
 detail-alternative-full-batch-faster =
-    Rprop 一次取全部 { COUNT($rows) } 行更快：{ DURATION($timeMs) } 达到同样的损失。
+    Rprop 一次取全部 { COUNT($rows) } 行更快：{ DURATION($timeMs) }达到同样的损失。
 
 detail-alternative-full-batch-slower =
     Rprop 一次取全部 { COUNT($rows) } 行，用时是 { DECIMAL($ratio) } 倍，不必调学习率。
@@ -255,7 +255,11 @@ detail-cost = 探测用了 { COUNT($trials) } 次试验，{ DURATION($wallMs) }�
 detail-probe-overrun =
     超出了预算：{ DURATION($spentMs) }，预算为 { DURATION($budgetMs) }。
 
-detail-probe-repaid = 训练 { COUNT($repaidAfter) } 次就能省回来。
+detail-probe-repaid =
+    训练 { COUNT($repaidAfter) } 次就能省回来{ $hasTrainings ->
+        [true] ；您计划训练 { COUNT($trainings) } 次。
+       *[false] 。
+    }
 
 detail-probe-not-repaid = 没有省下时间：常用的设置差不多一样快。
 

@@ -15,8 +15,19 @@ label-doubt = 有多大把握？
 label-warnings = 请注意
 label-causes = 怎么办
 label-sources = 文献
-label-trials = 试验 { $trials }
+label-trials =
+    { $many ->
+        [true] 试验
+       *[false] 试验
+    } { $trials }
+label-part = { $label }：{ $text }
 label-details = 加 --details 可看：{ $sections }。
+label-throughput = 每秒行数
+label-loss = 验证损失
+curve-throughput =
+    { $blocks }  批大小 { $low }–{ $high }；{ $atSize } 时 { $atRate }，最多 { $most }
+curve-loss = { $blocks }  { $time } 内从 { $from } 到 { $to }
+between-names = 、
 title-memory = 内存
 title-step-time = 步时间
 title-gradient-noise = 梯度噪声
@@ -55,11 +66,11 @@ part-gain =
             [slower] 达到同样的验证损失{ $measured ->
                 [true] {""}
                *[false] 预计
-            }更慢，{ DURATION($timeMs) } 对 { DURATION($usualMs) }
+            }更慢，{ DURATION($timeMs) }对 { DURATION($usualMs) }
            *[sooner] 达到同样的验证损失{ $measured ->
                 [true] {""}
                *[false] 预计
-            }快 { DECIMAL($times) } 倍，{ DURATION($timeMs) } 对 { DURATION($usualMs) }
+            }快 { COUNT($times) } 倍，{ DURATION($timeMs) }对 { DURATION($usualMs) }
         }
     }
 
@@ -119,10 +130,14 @@ outcome-missing =
 ## How sure
 
 doubt-close-second =
-    批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } { $isSlower ->
-        [true] 只慢 { PERCENT($excess) }。
-       *[false] 一样快。
+    批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } { $pace ->
+        [slower] 只慢 { PERCENT($gap) }。
+        [quicker] 在一个种子下还快 { PERCENT($gap) }。
+       *[equal] 一样快。
     }
+
+doubt-replicate-overruled =
+    两个种子结论不同：其中一个偏向批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }。
 
 doubt-lowered-synthetic-data = 数据是虚构的；换成您的数据，学习率和噪声可能不同。
 
@@ -166,7 +181,7 @@ doubt-lowered-noise-wide =
     噪声尺度只知道大概，{ COUNT($low) }–{ COUNT($high) } 行。
 
 doubt-lowered-step-drift =
-    批大小 { COUNT($batchSize) } 的步时间在计时中从 { DURATION($fromMs) } 变为
+    批大小 { COUNT($batchSize) } 的步时间在计时中从 { DURATION($fromMs) }变为
     {" "}{ DURATION($toMs) }。
 
 doubt-lowered-step-time = 步时间的偏差最多达到 { PERCENT($residual) }。
@@ -200,6 +215,9 @@ larger-failure-bound = 更大的批次因内存以外的原因失败了。
 
 larger-why-not-larger = 批大小 { COUNT($batchSize) } { against-advised }
 
+larger-replicate-overruled =
+    批大小 { COUNT($batchSize) } 在一个种子下更快，换一个种子更慢。
+
 larger-alternative-throughput =
     批大小 { COUNT($batchSize) } 每秒处理的行数是 { DECIMAL($gain) } 倍，但需要更多轮。
 
@@ -220,6 +238,9 @@ smaller-effective-decided = 您规定每次更新用 { COUNT($effectiveBatchSize
 smaller-sizes-decided = 您允许的最小值是 { COUNT($min) }。
 
 smaller-why-not-smaller = 批大小 { COUNT($batchSize) } { against-advised }
+
+smaller-replicate-overruled =
+    批大小 { COUNT($batchSize) } 在一个种子下更快，换一个种子更慢。
 
 smaller-theory-optimum =
     按梯度噪声和步时间推算，最快的批大小在 { COUNT($optimum) } 附近，

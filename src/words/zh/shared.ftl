@@ -59,11 +59,11 @@ trial-ending =
 
 # larger-why-not-larger, smaller-why-not-smaller
 against-advised =
-    { $comparison ->
-        [unreached] 用了 { DECIMAL($trainedRatio) } 倍时间仍未达到同样的损失。
+    { $against ->
+        [unreached] 用了 { COUNT($trainedRatio) } 倍时间仍未达到同样的损失。
         [quicker] 在一个种子下只用 { PERCENT($ratio) } 的时间。
         [slower] 达到同样的损失要 { DECIMAL($ratio) } 倍时间。
-       *[equal] 达到同样的损失要一样久。
+       *[equal] 达到同样的损失差不多一样快。
     }
 
 # larger-ends, smaller-ends

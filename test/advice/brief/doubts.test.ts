@@ -33,6 +33,20 @@ it('a close race names its second', () => {
   })
 })
 
+it('a second that another seed overruled is said by the seeds', () => {
+  const pair = { batchSize: 32, learningRate: 0.003 }
+  const race = reason('race-tied', {
+    ...won,
+    secondBatchSize: 32,
+    secondRate: 0.003,
+    ratio: 0.9,
+  })
+  const times = { firstMs: 900, otherMs: 1500, reached: true, ownFirstMs: 1000, ownOtherMs: 1000 }
+  const overruled = reason('replicate-overruled', { ...pair, ...times }, ['t8'])
+  const advice = adviceOf({ reasons: [race, overruled], loweredBy: [closeRace] })
+  expect(mainDoubt(advice)).toMatchObject({ code: 'replicate-overruled', evidence: ['t8'] })
+})
+
 it('a close race without a second that arrived keeps its own words', () => {
   const advice = adviceOf({ reasons: [reason('race-won', won)], loweredBy: [closeRace] })
   expect(mainDoubt(advice)?.code).toBe('lowered-close-race')

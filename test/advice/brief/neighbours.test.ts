@@ -35,6 +35,15 @@ describe('a race', () => {
     expect(codesOf(whyNotSmaller(advice))).toEqual(['why-not-smaller'])
   })
 
+  it('says what another seed made of a neighbour that was ahead', () => {
+    const times = { firstMs: 900, otherMs: 1500, reached: true, ownFirstMs: 1000, ownOtherMs: 1000 }
+    const pair = { batchSize: 32, learningRate: 0.003 }
+    const overruled = reason('replicate-overruled', { ...pair, ...times })
+    const advice = adviceOf({ reasons: [...raced, overruled] })
+    expect(codesOf(whyNotLarger(advice))).toEqual(['why-not-larger'])
+    expect(codesOf(whyNotSmaller(advice))).toEqual(['replicate-overruled'])
+  })
+
   it('adds that the largest size trains more rows a second, unless that is the neighbour', () => {
     const largest = adviceOf({ reasons: raced, alternatives: [throughput(4096)] })
     expect(codesOf(whyNotLarger(largest))).toEqual(['why-not-larger', 'alternative-throughput'])

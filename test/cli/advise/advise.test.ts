@@ -54,8 +54,19 @@ describe.each([
       memoryBudget: '512MiB',
     })
     expect(streams.text.err).toContain('waiting for its turn')
-    expect(streams.text.out).toContain('Batch size                64')
-    expect(streams.text.out).toContain('[t1]')
+    expect(streams.text.out).toMatch(
+      /^batch size 64, learning rate 0.003, Adam +confidence: medium\nfits: /,
+    )
+    expect(streams.text.out).toContain('More with --details: Race')
+  })
+
+  it('prints the sections with --details, in the requested language', async () => {
+    service.useCases.answersAfterMs = 20
+    const streams = capturedStreams()
+    const given = presetArguments('--details', '--lang', 'zh')
+    expect(await advise(given, openClient(), streams, neverInterrupted)).toBe(0)
+    expect(streams.text.out).toContain('批大小 64，学习率 0.003，Adam')
+    expect(streams.text.out).toContain('比赛  试验 t1\n')
   })
 
   it('prints only JSON with --json, in the requested language', async () => {
@@ -65,7 +76,10 @@ describe.each([
     expect(await advise(given, openClient(), streams, neverInterrupted)).toBe(0)
     expect(JSON.parse(streams.text.out)).toMatchObject({
       state: 'done',
-      advice: { explanation: [expect.stringContaining('批量')] },
+      advice: {
+        explanation: [expect.stringContaining('批量')],
+        brief: { summary: { text: '批大小 64，学习率 0.003，Adam' } },
+      },
     })
   })
 

@@ -21,6 +21,7 @@ describe('the command line', () => {
       rows: 600,
       dataFiles: [],
       dataOptions: {},
+      details: false,
       json: true,
       language: 'zh',
       server: null,
