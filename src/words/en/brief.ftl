@@ -176,7 +176,8 @@ doubt-lowered-posterior =
     }
 
 doubt-lowered-end-open =
-    The chance that it ends within 10 % of the lowest loss is { PERCENT($chanceNearBest) }.
+    On recorded trainings, advice as open as this ended within 10 % of the lowest loss
+    in { PERCENT($held) } of the cases.
 
 doubt-lowered-end-not-trained = Its end is predicted from its neighbours; the pair was not trained.
 

@@ -164,7 +164,7 @@ doubt-lowered-posterior =
     } { PERCENT($expectedRegret) } 左右。
 
 doubt-lowered-end-open =
-    最终损失与最低值相差在 10 % 以内的可能性是 { PERCENT($chanceNearBest) }。
+    在已记录的训练上，同样不确定的建议有 { PERCENT($held) } 的最终损失与最低值相差在 10 % 以内。
 
 doubt-lowered-end-not-trained = 这个组合没有训练过，结果由相近的组合推算。
 

@@ -3,8 +3,8 @@
 /** Of the largest change of the weight in Keras. */
 const tolerance = 1e-3
 /**
- * Times the float32 noise of the weight. Through a deep network with batch norms over a few values
- * the noise grows far above the tolerance.
+ * Times the float32 noise of the weight. It is far above the tolerance behind deep batch norms over
+ * a few values, and where a value lies so close to the kink of an activation that rounding decides.
  */
 const noiseTolerance = 3
 
@@ -15,7 +15,7 @@ export interface WeightDifference {
   readonly worst: number
   /** Of Keras from the weight before the step. */
   readonly change: number
-  /** Of Keras in float32 from Keras in float64; 0 where that was not measured. */
+  /** That float32 makes in Keras (`measure_noise.py`); 0 where it was not measured. */
   readonly noise: number
   /** What float32 cannot tell apart in a number of the weight's size. */
   readonly rounding: number

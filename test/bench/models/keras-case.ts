@@ -17,7 +17,7 @@ export interface KerasWeight {
   readonly before: Place
   /** After one training step; absent where the step is not compared. */
   readonly after?: Place
-  /** Largest difference of `after` from the same step in float64; absent where not measured. */
+  /** Largest difference that float32 makes (`measure_noise.py`); absent where not measured. */
   readonly noise?: number
 }
 

@@ -48,6 +48,17 @@ export async function* writeApplicationCases(only: RegExp, say: Say): AsyncGener
   }
 }
 
+/**
+ * Measures how far rounding in float32 moves each weight of the step, and notes it in the case.
+ * Returns whether there was a step of Keras 3 to measure.
+ */
+export async function measureNoise(folder: string, name: string, say: Say): Promise<boolean> {
+  if (!name.endsWith('.3')) return false
+  say(`Keras measures the float32 noise of ${name}`)
+  await succeed(await kerasPython(say), ['measure_noise.py', folder, name])
+  return true
+}
+
 const keptBytesMax = 2 ** 28
 
 async function removeLarge(folder: string, name: string): Promise<void> {

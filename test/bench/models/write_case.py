@@ -32,18 +32,15 @@ class Tensors:
     """Collects tensors for the binary file; gives each a place."""
 
     def __init__(self):
-        self.arrays, self.size = {}, 0
+        self.arrays, self.size = [], 0
 
     def place(self, value, dtype=None):
         # a copy: the value may be a view of a weight that changes
         array = np.array(value, dtype=dtype or np.float32, order="C")
         offset = self.size
-        self.arrays[offset] = array
+        self.arrays.append(array)
         self.size += array.nbytes
         return {"shape": list(array.shape), "dtype": str(array.dtype), "offset": offset}
-
-    def at(self, place):
-        return self.arrays[place["offset"]]
 
 
 def leaf_weights(model):
@@ -176,24 +173,9 @@ def case_of(library, model, case, checks, perturb=True):
     return entry, tensors
 
 
-def add_noise(model, case, entry, tensors):
-    """Largest difference of each weight after the step from that of the same step in float64."""
-    keras.config.set_floatx("float64")
-    double = keras.models.model_from_json(model.to_json().replace('"float32"', '"float64"'))
-    double = compiled(keras, double, case)
-    weights = [weight for _, weight in leaf_weights(double)]
-    for place, weight in zip(entry["weights"], weights, strict=True):
-        weight.assign(tensors.at(place["before"]))
-    rows = [[tensors.at(place) for place in entry[part]] for part in ("inputs", "targets")]
-    double.train_on_batch(*(part if len(part) > 1 else part[0] for part in rows))
-    for place, weight in zip(entry["weights"], weights, strict=True):
-        difference = np.abs(values(weight) - tensors.at(place["after"]))
-        place["noise"] = float(difference.max(initial=0))
-
-
 def write(folder, name, entry, tensors):
     with open(folder / f"{name}.bin", "wb") as file:
-        for array in tensors.arrays.values():
+        for array in tensors.arrays:
             file.write(array.tobytes())
     # written last: a case with its JSON is complete
     (folder / f"{name}.json").write_text(json.dumps(entry))
@@ -228,10 +210,7 @@ def write_application(name, folder):
         inputs="pixels",
     )
     model = compiled(keras, model, case)
-    entry, tensors = case_of(keras, model, case, checks, perturb=False)
-    if "step" in checks:
-        add_noise(model, case, entry, tensors)
-    write(folder, f"applications.{name}.3", entry, tensors)
+    write(folder, f"applications.{name}.3", *case_of(keras, model, case, checks, perturb=False))
 
 
 if __name__ == "__main__":
