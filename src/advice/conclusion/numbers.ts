@@ -114,7 +114,7 @@ export const conclusionNumbers: ConclusionNumbers = {
     chanceNearBestMin: 0.95,
     endHeld: [
       { from: 0, held: 0.15 },
-      { from: 0.1, held: 0.7 },
+      { from: 0.1, held: 0.65 },
     ],
     heldMin: { high: 0.8, medium: 0.5 },
     wideIntervalRatio: 8,

@@ -125,7 +125,7 @@ describe('the confidence in an end', () => {
   it('is what such advice held on recorded trainings', () => {
     expect(judged(0.3).level).toBe('medium')
     expect(judged(0.05).level).toBe('low')
-    expect(valuesOf(judged(0.3).loweredBy, 'lowered-end-open')).toEqual({ held: 0.7 })
+    expect(valuesOf(judged(0.3).loweredBy, 'lowered-end-open')).toEqual({ held: 0.65 })
   })
 
   it('is low where no rival trained', () => {
