@@ -53,8 +53,8 @@ part-fit =
         }
        *[false] { $limit ->
             [rows] all { COUNT($largest) } training rows at once
-            [predicted] probably batch { COUNT($largest) }
-           *[proved] batch { COUNT($largest) }
+            [predicted] probably up to batch { COUNT($largest) }
+           *[proved] up to batch { COUNT($largest) }
         } within { BYTES($budgetBytes) }
     }
 
@@ -171,8 +171,14 @@ doubt-lowered-close-race =
 
 doubt-lowered-posterior =
     { $by ->
-        [cost] The best pair may cost about { PERCENT($expectedRegret) } less.
-       *[time] The best pair may be about { PERCENT($expectedRegret) } quicker.
+        [cost] { $isDouble ->
+            [true] It may cost more than twice as much as the best pair.
+           *[false] It may cost about { PERCENT($expectedRegret) } more than the best pair.
+        }
+       *[time] { $isDouble ->
+            [true] It may take more than twice as long as the best pair.
+           *[false] It may take about { PERCENT($expectedRegret) } longer than the best pair.
+        }
     }
 
 doubt-lowered-end-open =

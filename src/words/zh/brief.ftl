@@ -158,10 +158,16 @@ doubt-lowered-close-race =
     }
 
 doubt-lowered-posterior =
-    最好的组合也许还能{ $by ->
-        [cost] 省
-       *[time] 快
-    } { PERCENT($expectedRegret) } 左右。
+    与最好的组合相比，它也许{ $by ->
+        [cost] { $isDouble ->
+            [true] 贵一倍以上。
+           *[false] 贵 { PERCENT($expectedRegret) } 左右。
+        }
+       *[time] { $isDouble ->
+            [true] 慢一倍以上。
+           *[false] 慢 { PERCENT($expectedRegret) } 左右。
+        }
+    }
 
 doubt-lowered-end-open =
     在已记录的训练上，同样不确定的建议有 { PERCENT($held) } 的最终损失与最低值相差在 10 % 以内。
