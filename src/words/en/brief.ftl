@@ -26,7 +26,7 @@ label-throughput = Rows a second
 label-loss = Validation loss
 curve-throughput =
     { $blocks }  batch { $low }–{ $high }; { $atRate } at { $atSize }, { $most } at most
-curve-loss = { $blocks }  { $from } to { $to } in { $time }
+curve-loss = { $blocks }  { $from } to { $to } in { DURATION($timeMs) }
 between-names = {", "}
 title-memory = Memory
 title-step-time = Step time

@@ -26,7 +26,7 @@ label-throughput = 每秒行数
 label-loss = 验证损失
 curve-throughput =
     { $blocks }  批大小 { $low }–{ $high }；{ $atSize } 时 { $atRate }，最多 { $most }
-curve-loss = { $blocks }  { $time } 内从 { $from } 到 { $to }
+curve-loss = { $blocks }  { DURATION($timeMs) }内从 { $from } 到 { $to }
 between-names = 、
 title-memory = 内存
 title-step-time = 步时间
