@@ -44,6 +44,13 @@ export function statementVariables(statement: Statement): Variables {
     case 'why-not-larger':
     case 'why-not-smaller':
       return { against: againstOf(statement.values) }
+    case 'not-trained':
+    case 'decay-to-end':
+      return {}
+    case 'lowered-posterior':
+      return { isDouble: statement.values.expectedRegret >= 1 }
+    case 'least-memory-choice':
+      return { isQuickest: statement.values.quickest === statement.values.batchSize }
     case 'ends':
       return endVariables(statement.values)
     default:
@@ -70,8 +77,8 @@ function endVariables({
   }
 }
 
-function againstOf({ reached, ratio }: ReasonValues<'why-not-larger'>): string {
-  if (!reached) return 'unreached'
+function againstOf({ reached, ratio, trainedRatio }: ReasonValues<'why-not-larger'>): string {
+  if (!reached) return trainedRatio < asQuick ? 'stopped' : 'unreached'
   if (ratio < 1 / asQuick) return 'quicker'
   return ratio > asQuick ? 'slower' : 'equal'
 }

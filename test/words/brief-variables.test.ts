@@ -84,8 +84,9 @@ it('a neighbour within 5 % was about as quick', () => {
     [true, 0.99],
     [true, 0.8],
     [false, 3],
+    [false, 0.9],
   ] as const
-  expect(cases.map(against)).toEqual(['slower', 'equal', 'quicker', 'unreached'])
+  expect(cases.map(against)).toEqual(['slower', 'equal', 'quicker', 'unreached', 'stopped'])
 })
 
 it('another size ends higher, lower or equal, and is quicker or slower', () => {

@@ -47,7 +47,9 @@ describe('the brief in English', () => {
     expect(brief.whyNotLarger.map(({ text }) => text)).toEqual([
       '128 took 1.45 times as long to the same loss.',
     ])
-    expect(brief.summary.confidence).toBe('Medium. 128 at rate 0.003 took only 6 % longer.')
+    expect(brief.summary.confidence).toBe(
+      'Medium. The race was close: 128 at rate 0.003 took 6 % longer.',
+    )
   })
 
   it('keeps values and evidence beside each sentence', () => {
@@ -81,5 +83,5 @@ it('says why there is no pair, and how sure that is', () => {
 it('is written in Chinese', () => {
   const brief = writeBrief(advice, 'zh')
   expect(brief.summary.text).toBe('批大小 64，学习率 0.003，Adam')
-  expect(brief.summary.confidence).toBe('中。批大小 128、学习率 0.003 只慢 6 %。')
+  expect(brief.summary.confidence).toBe('中。差距很小：批大小 128、学习率 0.003 慢 6 %。')
 })

@@ -14,6 +14,7 @@ export const sideCodes = {
     'sizes-decided',
     ...boundCodes,
     'ends',
+    'not-trained',
     'why-not-larger',
     'replicate-overruled',
     'race-skipped',
@@ -25,6 +26,7 @@ export const sideCodes = {
     'effective-decided',
     'sizes-decided',
     'ends',
+    'not-trained',
     'why-not-smaller',
     'replicate-overruled',
     'race-skipped',
@@ -32,6 +34,8 @@ export const sideCodes = {
   ],
 } as const satisfies Readonly<Record<Side, readonly StatementCode[]>>
 
+/** More rows a second tempt from this gain on. */
+const rowsGainMin = 1.25
 /** Theory explains a choice that it puts within this factor of its own. */
 const theoryFactor = 2
 
@@ -106,7 +110,9 @@ function unmeasuredStatements(side: Side, advice: Advice, advised: number): read
 /** The largest size trains more rows per second, where that was not compared already. */
 function throughputStatements(advice: Advice, compared: number): readonly Statement[] {
   const more = reasonOf(advice, 'alternative-throughput')
-  return statedIf('larger', more !== null && more.values.batchSize > compared ? more : null)
+  const isWorthSaying =
+    more !== null && more.values.batchSize > compared && more.values.gain >= rowsGainMin
+  return statedIf('larger', isWorthSaying ? more : null)
 }
 
 type EndBySize = ReasonOf<'end-by-size'>
@@ -117,7 +123,10 @@ function endStatements(side: Side, advice: Advice, advised: number): readonly St
   const bySize = reasonOf(advice, 'end-by-size')
   const own = bySize?.values.sizes.find(({ batchSize }) => batchSize === advised)
   if (bySize === null || own === undefined) return []
-  return neighboursIn(bySize, side, advised).map((other) => endStatement(side, own, other, bySize))
+  const neighbours = neighboursIn(bySize, side, advised)
+  if (neighbours.length === 0)
+    return [{ place: side, code: 'not-trained', values: {}, evidence: [], source: null }]
+  return neighbours.map((other) => endStatement(side, own, other, bySize))
 }
 
 /** The nearest size; among larger ones, the largest that ends as low comes first. */

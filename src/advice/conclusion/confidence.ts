@@ -1,7 +1,9 @@
 /** How sure the advice is: high until a doubt lowers it. Every doubt is a reason. */
+import type { AdviceNumbers } from '../numbers.js'
 import { aimOf } from '../race/curves.js'
 import { isFlat } from '../race/training-cost.js'
 import type { Advice } from '../vocabulary/answer.js'
+import type { Chosen } from '../vocabulary/decision.js'
 import { reason, type ReasonCode, type Reason } from '../vocabulary/reasons.js'
 import { trialsOf } from './trials-of.js'
 import type { Situation } from './situation.js'
@@ -32,8 +34,7 @@ function levelOf(
 ): Confidence['level'] {
   if (loweredBy.some(({ code }) => seriousDoubts.has(code))) return 'low'
   if (chosen.ends !== undefined) {
-    const { medium } = numbers.conclusion.confidence.endNearBestMin
-    if (chosen.chanceNearBest < medium) return 'low'
+    if (heldShare(chosen, numbers) < numbers.conclusion.confidence.heldMin.medium) return 'low'
     return loweredBy.length > 0 ? 'medium' : 'high'
   }
   // how low a loss gets in the end depends on the seed: half of such advice was wrong
@@ -70,9 +71,8 @@ function syntheticData({ question, readings: { cited } }: Situation): Reason | n
 }
 
 function noRace({ winner, chosen, isDecided, decidingTrials }: Situation): Reason | null {
-  return winner === null && isDecided !== true && chosen.ends === undefined
-    ? reason('lowered-no-race', {}, decidingTrials)
-    : null
+  const isRace = chosen.ends === undefined ? winner !== null : chosen.ends.trained > 1
+  return !isRace && isDecided !== true ? reason('lowered-no-race', {}, decidingTrials) : null
 }
 
 function pairDecided({ isDecided, decidingTrials }: Situation): Reason | null {
@@ -109,13 +109,18 @@ function openPosterior(situation: Situation): Reason | null {
   )
 }
 
-/** Where the candidates end decides alone; how likely the pair is good says how sure. */
 function openEnd({ chosen, decidingTrials, numbers }: Situation): Reason | null {
-  const { ends, chanceNearBest } = chosen
-  const isOpen = chanceNearBest < numbers.conclusion.confidence.endNearBestMin.high
-  return ends === undefined || !isOpen
+  const held = heldShare(chosen, numbers)
+  const isOpen = held < numbers.conclusion.confidence.heldMin.high
+  return chosen.ends === undefined || !isOpen
     ? null
-    : reason('lowered-end-open', { chanceNearBest }, decidingTrials)
+    : reason('lowered-end-open', { held }, decidingTrials)
+}
+
+/** How often such advice held on recorded trainings. */
+function heldShare({ chanceNearBest }: Chosen, { conclusion }: AdviceNumbers): number {
+  const bins = conclusion.confidence.endHeld
+  return bins.findLast(({ from }) => chanceNearBest >= from)?.held ?? 0
 }
 
 function endNotTrained({ chosen, readings, decidingTrials }: Situation): Reason | null {

@@ -34,8 +34,13 @@ interface ConfidenceNumbers {
   readonly closeRace: number
   readonly expectedRegretMax: number
   readonly chanceNearBestMin: number
-  /** The same for the end of a training: least probability for `high` and for `medium`. */
-  readonly endNearBestMin: { readonly high: number; readonly medium: number }
+  /**
+   * How often the advised end was within a tenth of the lowest on recorded trainings, by the least
+   * probability that the posterior gave it, ascending.
+   */
+  readonly endHeld: readonly { readonly from: number; readonly held: number }[]
+  /** That share for `high` and for `medium`. */
+  readonly heldMin: { readonly high: number; readonly medium: number }
   /** Upper over lower end of the interval of the batch size, and of the noise scale. */
   readonly wideIntervalRatio: number
   readonly wideNoiseRatio: number
@@ -107,7 +112,11 @@ export const conclusionNumbers: ConclusionNumbers = {
     closeRace: 1.3,
     expectedRegretMax: 0.05,
     chanceNearBestMin: 0.95,
-    endNearBestMin: { high: 0.6, medium: 0.2 },
+    endHeld: [
+      { from: 0, held: 0.15 },
+      { from: 0.1, held: 0.65 },
+    ],
+    heldMin: { high: 0.8, medium: 0.5 },
     wideIntervalRatio: 8,
     wideNoiseRatio: 100,
     stepResidualMax: 0.15,

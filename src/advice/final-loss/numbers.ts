@@ -51,6 +51,8 @@ export interface FinalLossNumbers {
     /** Scatter of ln loss: at the end, and more before. */
     readonly noise: number
     readonly noiseBefore: number
+    /** Further scatter of a loss above the start. */
+    readonly swingDeviation: number
     /** A cool-down counts as that much of ln(1 / share); a whole falling training likewise. */
     readonly cooledBefore: number
     readonly wholeBefore: number
@@ -93,7 +95,7 @@ export const finalLossNumbers: FinalLossNumbers = {
   prior: {
     referenceSize: 256,
     edgeOverBest: { sgd: 2.3, momentum: 7, adaptive: 15 },
-    usualBest: { sgd: 1, momentum: 0.1, adaptive: 0.003 },
+    usualBest: { sgd: 1, momentum: 0.1, adaptive: 0.01 },
     rateShifts: [-2.3, -1.15, 0, 1.15, 2.3],
     rateDeviation: 1.5,
     exponents: { linear: [0.7, 0.9, 1.1], root: [0.3, 0.5, 0.7] },
@@ -102,7 +104,7 @@ export const finalLossNumbers: FinalLossNumbers = {
     powerBelow: 1.3,
     risesAbove: [0.3, 1],
     riseMax: 3,
-    tempering: 0.5,
+    tempering: 0.8,
   },
   field: {
     residual: 0.3,
@@ -120,6 +122,7 @@ export const finalLossNumbers: FinalLossNumbers = {
     lastShare: 0.3,
     noise: 0.1,
     noiseBefore: 0.1,
+    swingDeviation: 0.5,
     cooledBefore: 0.8,
     wholeBefore: 0.7,
     divergedAbove: 0.7,

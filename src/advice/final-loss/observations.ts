@@ -59,7 +59,7 @@ export function seenLosses(trained: Trained, numbers: FinalLossNumbers): readonl
       if (diverged) return [divergedLoss(cell, start, numbers)]
       if (loss === null) return []
       const shows = annealObservation(cell, anneal, stepsPlanned(batchSize), numbers)
-      return [{ ...shows, value: Math.log(loss) }]
+      return [seenLoss(shows, Math.log(loss), start, numbers)]
     }),
   ]
 }
@@ -78,12 +78,29 @@ function raceLosses(
     const from = (1 - numbers.observations.lastShare) * end
     const losses = curve.points.filter(([step]) => step >= from && step <= end)
     return [
-      {
-        ...raceObservation(cell, end, stepsPlanned(batchSize), numbers),
-        value: mean(losses.map(([, loss]) => Math.log(loss))),
-      },
+      seenLoss(
+        raceObservation(cell, end, stepsPlanned(batchSize), numbers),
+        mean(losses.map(([, loss]) => Math.log(loss))),
+        start,
+        numbers,
+      ),
     ]
   })
+}
+
+/**
+ * A loss above the start says little: the averages of a batch norm swing at first, and the training
+ * may still come down.
+ */
+function seenLoss(
+  shows: LossPoint,
+  value: number,
+  start: number,
+  { observations }: FinalLossNumbers,
+): SeenLoss {
+  const highest = Math.log(start)
+  if (value <= highest) return { ...shows, value }
+  return { ...shows, value: highest, variance: shows.variance + observations.swingDeviation ** 2 }
 }
 
 /** A training that diverged says that the end would be no better than the start. */

@@ -150,8 +150,8 @@ function settledDecision(context: StageContext): Decision {
   const { question, readings, numbers } = context
   const byLevel = levelDecision(context)
   const step = context.finalLoss()
-  const isRace = racedCandidates(readings.race) === 'several'
-  if (step === null || 'verdict' in byLevel || !isRace) return byLevel
+  const hasTrained = readings.race.length + readings.anneals.length > 0
+  if (step === null || 'verdict' in byLevel || !hasTrained) return byLevel
   const { batchSize, learningRate } = byLevel
   const constant = byLevel.raceWinner ? { batchSize, learningRate } : null
   return decideByEnd(step, readings, constant, question.seed, numbers.finalLoss) ?? byLevel

@@ -72,6 +72,10 @@ export const ownFields = {
     higher: 'share',
     quicker: 'ratio',
   },
+  /** No size on this side of the advised one was trained. */
+  'not-trained': {},
+  /** The rate should fall to zero; several workers take another number of steps. */
+  'decay-to-end': {},
 } as const satisfies Readonly<Record<string, FieldTable>>
 
 type OwnCode = keyof typeof ownFields

@@ -127,7 +127,7 @@ detail-race-won =
     Of { COUNT($candidates) } { $candidates ->
         [one] candidate
        *[other] candidates
-    } it was first to a validation loss of { DECIMAL($level) },
+    } the advised pair was first to a validation loss of { DECIMAL($level) },
     after { DURATION($timeMs) }{ $hasSecond ->
         [true]
             ; { COUNT($secondBatchSize) } at rate { RATE($secondRate) } took { DECIMAL($ratio) } times
@@ -136,7 +136,7 @@ detail-race-won =
     }
 
 detail-race-tied =
-    It reached a validation loss of { DECIMAL($level) } after { DURATION($timeMs) }, level with
+    The advised pair reached a validation loss of { DECIMAL($level) } after { DURATION($timeMs) }, level with
     { COUNT($secondBatchSize) } at rate { RATE($secondRate) }; of two equals the larger batch or the
     lower rate wins.
 
@@ -154,11 +154,14 @@ detail-race-skipped =
     }
 
 detail-least-memory-choice =
-    { COUNT($batchSize) } is the smallest batch that reached { DECIMAL($level) } in at most twice
-    the time of the quickest, { COUNT($quickest) }.
+    { COUNT($batchSize) } is the smallest batch that reached a validation loss of
+    { DECIMAL($level) } within twice the quickest time{ $isQuickest ->
+        [true] ; it is the quickest too.
+       *[false] , that of { COUNT($quickest) }.
+    }
 
 detail-cheapest-choice =
-    It reached a validation loss of { DECIMAL($level) } for { AMOUNT($cost, $unit, $currency) }{ $hasOther ->
+    The advised pair reached a validation loss of { DECIMAL($level) } for { AMOUNT($cost, $unit, $currency) }{ $hasOther ->
         [true]
             ; the quickest other, { COUNT($otherBatchSize) } at rate { RATE($otherRate) }, took
             { AMOUNT($otherCost, $unit, $currency) }.
@@ -166,7 +169,7 @@ detail-cheapest-choice =
     }
 
 detail-end-lowest =
-    It should end lowest, at a validation loss of { DECIMAL($loss) }, { DECIMAL($low) }–{ DECIMAL($high) },
+    The advised pair should end lowest, at a validation loss of { DECIMAL($loss) }, { DECIMAL($low) }–{ DECIMAL($high) },
     after { COUNT($epochs) } { $epochs ->
         [one] epoch
        *[other] epochs
@@ -282,7 +285,7 @@ detail-probe-overrun =
 detail-probe-repaid =
     { $repaidAfter ->
         [1] One training repays it.
-       *[other] { COUNT($repaidAfter) } trainings repay it{ $hasTrainings ->
+       *[other] It pays off after { COUNT($repaidAfter) } trainings{ $hasTrainings ->
             [true] ; you named { COUNT($trainings) }.
            *[false] .
         }

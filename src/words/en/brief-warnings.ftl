@@ -1,5 +1,23 @@
 ### What to act on. How a message is read: src/words/README.md.
 
+warning-does-not-fit =
+    Allow { $exact ->
+        [true] at least
+       *[false] more than
+    } { BYTES($bytes) }, or make the model smaller.
+
+warning-engine-unsupported =
+    { $starts ->
+        [false] Ask again once the engine starts{ $asked ->
+            [true] , or name no engine and no device.
+           *[false] .
+        }
+       *[true] { $asked ->
+            [true] Name no engine and no device, so that another one can take over.
+           *[false] Replace the part of the model that is not supported.
+        }
+    }
+
 warning-rate-beyond-edge =
     Your rate of { RATE($learningRate) } may diverge: the range test did at { RATE($edge) }.
 
@@ -118,8 +136,10 @@ warning-warmup-curvature = Warm the rate up over the first { COUNT($steps) } { $
 
 warning-rate-decay = Decay the rate to zero by step { COUNT($to) }.
 
+warning-decay-to-end = Decay the rate to zero by the last step.
+
 warning-rate-falls =
-    Decay the rate to zero from step { COUNT($from) } to step { COUNT($to) }, the last one.
+    Decay the rate to zero by step { COUNT($to) }, the last one.
 
 warning-last-batch-small =
     Drop the last batch of each epoch: it has only { COUNT($rest) } { $rest ->

@@ -26,7 +26,7 @@ label-throughput = Rows a second
 label-loss = Validation loss
 curve-throughput =
     { $blocks }  batch { $low }–{ $high }; { $atRate } at { $atSize }, { $most } at most
-curve-loss = { $blocks }  { $from } to { $to } in { $time }
+curve-loss = { $blocks }  { $from } to { $to } in { DURATION($timeMs) }
 between-names = {", "}
 title-memory = Memory
 title-step-time = Step time
@@ -45,13 +45,17 @@ part-summary =
 
 part-fit =
     { $hasBytes ->
-        [true] { BYTES($bytes) } of { BYTES($budgetBytes) }
-       *[false] a budget of { BYTES($budgetBytes) }
-    }{ $limit ->
-        [unknown] {""}
-        [rows] ; all { COUNT($largest) } training rows fit
-        [predicted] ; the largest that should fit is { COUNT($largest) }
-       *[proved] ; the largest that fits is { COUNT($largest) }
+        [true] { BYTES($bytes) } of { BYTES($budgetBytes) }{ $limit ->
+            [unknown] {""}
+            [rows] ; all { COUNT($largest) } training rows fit
+            [predicted] ; the largest that should fit is { COUNT($largest) }
+           *[proved] ; the largest that fits is { COUNT($largest) }
+        }
+       *[false] { $limit ->
+            [rows] all { COUNT($largest) } training rows at once
+            [predicted] probably up to batch { COUNT($largest) }
+           *[proved] up to batch { COUNT($largest) }
+        } within { BYTES($budgetBytes) }
     }
 
 part-speed =
@@ -137,8 +141,8 @@ outcome-missing =
 ## How sure
 
 doubt-close-second =
-    { COUNT($batchSize) } at rate { RATE($learningRate) } { $pace ->
-        [slower] took only { PERCENT($gap) } longer.
+    The race was close: { COUNT($batchSize) } at rate { RATE($learningRate) } { $pace ->
+        [slower] took { PERCENT($gap) } longer.
         [quicker] was { PERCENT($gap) } quicker from one seed.
        *[equal] was just as quick.
     }
@@ -157,8 +161,8 @@ doubt-lowered-other-seed =
 doubt-lowered-level-not-reached = The probe ended before the winner reached the target loss.
 
 doubt-lowered-close-race =
-    The second was { $isSlower ->
-        [true] only { PERCENT($excess) } { $by ->
+    The race was close: the second was { $isSlower ->
+        [true] { PERCENT($excess) } { $by ->
             [cost] dearer.
            *[time] slower.
         }
@@ -167,12 +171,19 @@ doubt-lowered-close-race =
 
 doubt-lowered-posterior =
     { $by ->
-        [cost] The best pair may cost about { PERCENT($expectedRegret) } less.
-       *[time] The best pair may be about { PERCENT($expectedRegret) } quicker.
+        [cost] { $isDouble ->
+            [true] It may cost more than twice as much as the best pair.
+           *[false] It may cost about { PERCENT($expectedRegret) } more than the best pair.
+        }
+       *[time] { $isDouble ->
+            [true] It may take more than twice as long as the best pair.
+           *[false] It may take about { PERCENT($expectedRegret) } longer than the best pair.
+        }
     }
 
 doubt-lowered-end-open =
-    The chance that it ends within 10 % of the lowest loss is { PERCENT($chanceNearBest) }.
+    On recorded trainings, advice as open as this ended within 10 % of the lowest loss
+    in { PERCENT($held) } of the cases.
 
 doubt-lowered-end-not-trained = Its end is predicted from its neighbours; the pair was not trained.
 
@@ -235,6 +246,8 @@ larger-theory-optimum =
 
 larger-race-skipped = No larger batch was compared.
 
+larger-not-trained = No larger batch was trained.
+
 larger-ends = { COUNT($batchSize) } { ends-elsewhere }
 
 ## Why not smaller
@@ -255,5 +268,7 @@ smaller-theory-optimum =
     { COUNT($low) }–{ COUNT($high) }.
 
 smaller-race-skipped = No smaller batch was compared.
+
+smaller-not-trained = No smaller batch was trained.
 
 smaller-ends = { COUNT($batchSize) } { ends-elsewhere }

@@ -60,6 +60,7 @@ trial-ending =
 # larger-why-not-larger, smaller-why-not-smaller
 against-advised =
     { $against ->
+        [stopped] was given up before it reached the same loss.
         [unreached] was not at the same loss after { COUNT($trainedRatio) } times the time.
         [quicker] took { PERCENT($ratio) } of the time from one seed.
         [slower] took { DECIMAL($ratio) } times as long to the same loss.

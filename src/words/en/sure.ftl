@@ -18,7 +18,8 @@ lowered-synthetic-data =
     so memory and timing carry over to your data, but the learning rate and the noise may not
 
 lowered-end-open =
-    The chance that it ends within 10 % of the lowest is { PERCENT($chanceNearBest) }
+    On recorded trainings, advice that was as open as this one
+    ended within 10 % of the lowest loss in { PERCENT($held) } of the cases
 
 lowered-end-not-trained =
     The pair itself was not trained: its end is predicted from its neighbours

@@ -39,9 +39,11 @@ rate-replaced =
     This learning rate replaces the written one of { RATE($rate) }
 
 schedule-replaced =
-    This learning rate replaces the written schedule { $schedule }:
-    the trials hold the rate constant,
-    and what is said here of warm-up and decay takes the schedule's place
+    This learning rate replaces the written schedule { $schedule }: { $falls ->
+        [true] here the rate falls linearly to zero after its warm-up
+       *[false] the trials hold the rate constant,
+            and what is said here of warm-up and decay takes the schedule's place
+    }
 
 schedule-asked =
     { $schedule ->

@@ -118,7 +118,7 @@ detail-sweep-open =
 ## Race
 
 detail-race-won =
-    { COUNT($candidates) } 个候选中，它最先达到验证损失 { DECIMAL($level) }，
+    { COUNT($candidates) } 个候选中，建议的组合最先达到验证损失 { DECIMAL($level) }，
     用时 { DURATION($timeMs) }{ $hasSecond ->
         [true]
             ；批大小 { COUNT($secondBatchSize) }、学习率 { RATE($secondRate) }
@@ -127,7 +127,7 @@ detail-race-won =
     }
 
 detail-race-tied =
-    它用 { DURATION($timeMs) }达到验证损失 { DECIMAL($level) }，
+    建议的组合用 { DURATION($timeMs) }达到验证损失 { DECIMAL($level) }，
     与批大小 { COUNT($secondBatchSize) }、学习率 { RATE($secondRate) } 不相上下；
     这时取更大的批次或更低的学习率。
 
@@ -142,11 +142,14 @@ detail-race-skipped =
     }
 
 detail-least-memory-choice =
-    批大小 { COUNT($batchSize) } 是在最快者（{ COUNT($quickest) }）两倍时间内达到
-    {" "}{ DECIMAL($level) } 的最小批次。
+    批大小 { COUNT($batchSize) } 是在最快者两倍时间内达到验证损失 { DECIMAL($level) }
+    {" "}的最小批次{ $isQuickest ->
+        [true] ，也是最快的。
+       *[false] ，最快的是 { COUNT($quickest) }。
+    }
 
 detail-cheapest-choice =
-    它花费 { AMOUNT($cost, $unit, $currency) } 达到验证损失 { DECIMAL($level) }{ $hasOther ->
+    建议的组合花费 { AMOUNT($cost, $unit, $currency) } 达到验证损失 { DECIMAL($level) }{ $hasOther ->
         [true]
             ；其余最快的是批大小 { COUNT($otherBatchSize) }、学习率 { RATE($otherRate) }，
             花费 { AMOUNT($otherCost, $unit, $currency) }。
@@ -154,7 +157,7 @@ detail-cheapest-choice =
     }
 
 detail-end-lowest =
-    预计它的最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为 { DECIMAL($loss) }，
+    预计建议的组合最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为 { DECIMAL($loss) }，
     范围 { DECIMAL($low) }–{ DECIMAL($high) }。
 
 detail-end-by-size =
@@ -194,11 +197,11 @@ detail-not-measured =
 
 detail-alternative-fastest =
     最快：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
-    用时为 { PERCENT($timeRatio) }，花费 { AMOUNT($cost, $unit, $currency) }。
+    用时 { PERCENT($timeRatio) }，花费 { AMOUNT($cost, $unit, $currency) }。
 
 detail-alternative-cheapest =
     最省钱：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
-    花费 { AMOUNT($cost, $unit, $currency) }，用时为 { DECIMAL($timeRatio) } 倍。
+    花费 { AMOUNT($cost, $unit, $currency) }，用时 { DECIMAL($timeRatio) } 倍。
 
 detail-alternative-throughput =
     每秒行数最多：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
@@ -213,7 +216,7 @@ detail-alternative-small-batch =
 
 detail-alternative-least-memory =
     最省内存：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
-    占用 { BYTES($bytes) }，用时为 { DECIMAL($slower) } 倍。
+    占用 { BYTES($bytes) }，用时 { DECIMAL($slower) } 倍。
 
 detail-alternative-full-batch =
     一次取全部 { COUNT($batchSize) } 行：学习率 { RATE($learningRate) }，或用 L-BFGS、Rprop。

@@ -1,5 +1,23 @@
 ### What to act on. How a message is read: src/words/README.md.
 
+warning-does-not-fit =
+    请允许{ $exact ->
+        [true] 至少
+       *[false] 超过
+    } { BYTES($bytes) }，或者缩小模型。
+
+warning-engine-unsupported =
+    { $starts ->
+        [false] 请等引擎能启动后再问{ $asked ->
+            [true] ，或者不指定引擎和设备。
+           *[false] 。
+        }
+       *[true] { $asked ->
+            [true] 请不要指定引擎和设备，以便换用其他引擎。
+           *[false] 请替换模型中不受支持的部分。
+        }
+    }
+
 warning-rate-beyond-edge =
     您的学习率 { RATE($learningRate) } 可能发散：范围测试在 { RATE($edge) } 处就发散了。
 
@@ -90,8 +108,10 @@ warning-warmup-curvature = 前 { COUNT($steps) } 步预热学习率。
 
 warning-rate-decay = 让学习率衰减，到第 { COUNT($to) } 步降为零。
 
+warning-decay-to-end = 让学习率衰减，到最后一步降为零。
+
 warning-rate-falls =
-    从第 { COUNT($from) } 步起让学习率衰减，到最后一步即第 { COUNT($to) } 步降为零。
+    让学习率衰减，到最后一步即第 { COUNT($to) } 步降为零。
 
 warning-last-batch-small = 请丢弃每轮的最后一批：它只有 { COUNT($rest) } 行。
 

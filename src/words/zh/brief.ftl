@@ -26,7 +26,7 @@ label-throughput = 每秒行数
 label-loss = 验证损失
 curve-throughput =
     { $blocks }  批大小 { $low }–{ $high }；{ $atSize } 时 { $atRate }，最多 { $most }
-curve-loss = { $blocks }  { $time } 内从 { $from } 到 { $to }
+curve-loss = { $blocks }  { DURATION($timeMs) }内从 { $from } 到 { $to }
 between-names = 、
 title-memory = 内存
 title-step-time = 步时间
@@ -48,7 +48,7 @@ part-fit =
        *[false] 上限 { BYTES($budgetBytes) }
     }{ $limit ->
         [unknown] {""}
-        [rows] ；全部 { COUNT($largest) } 行训练数据都放得下
+        [rows] ；一次放得下全部 { COUNT($largest) } 行训练数据
         [predicted] ；预计最多放得下 { COUNT($largest) } 行
        *[proved] ；最多放得下 { COUNT($largest) } 行
     }
@@ -130,8 +130,8 @@ outcome-missing =
 ## How sure
 
 doubt-close-second =
-    批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } { $pace ->
-        [slower] 只慢 { PERCENT($gap) }。
+    差距很小：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } { $pace ->
+        [slower] 慢 { PERCENT($gap) }。
         [quicker] 在一个种子下还快 { PERCENT($gap) }。
        *[equal] 一样快。
     }
@@ -149,8 +149,8 @@ doubt-lowered-other-seed =
 doubt-lowered-level-not-reached = 探测结束时，胜者还没有达到目标损失。
 
 doubt-lowered-close-race =
-    第二名{ $isSlower ->
-        [true] 只{ $by ->
+    差距很小：第二名{ $isSlower ->
+        [true] { $by ->
             [cost] 贵
            *[time] 慢
         } { PERCENT($excess) }。
@@ -158,13 +158,19 @@ doubt-lowered-close-race =
     }
 
 doubt-lowered-posterior =
-    最好的组合也许还能{ $by ->
-        [cost] 省
-       *[time] 快
-    } { PERCENT($expectedRegret) } 左右。
+    与最好的组合相比，它也许{ $by ->
+        [cost] { $isDouble ->
+            [true] 贵一倍以上。
+           *[false] 贵 { PERCENT($expectedRegret) } 左右。
+        }
+       *[time] { $isDouble ->
+            [true] 慢一倍以上。
+           *[false] 慢 { PERCENT($expectedRegret) } 左右。
+        }
+    }
 
 doubt-lowered-end-open =
-    最终损失与最低值相差在 10 % 以内的可能性是 { PERCENT($chanceNearBest) }。
+    在已记录的训练上，同样不确定的建议有 { PERCENT($held) } 的最终损失与最低值相差在 10 % 以内。
 
 doubt-lowered-end-not-trained = 这个组合没有训练过，结果由相近的组合推算。
 
@@ -227,6 +233,8 @@ larger-theory-optimum =
 
 larger-race-skipped = 没有比较更大的批次。
 
+larger-not-trained = 没有训练过更大的批次。
+
 larger-ends = 批大小 { COUNT($batchSize) } { ends-elsewhere }
 
 ## Why not smaller
@@ -247,5 +255,7 @@ smaller-theory-optimum =
     范围 { COUNT($low) }–{ COUNT($high) }。
 
 smaller-race-skipped = 没有比较更小的批次。
+
+smaller-not-trained = 没有训练过更小的批次。
 
 smaller-ends = 批大小 { COUNT($batchSize) } { ends-elsewhere }

@@ -60,6 +60,7 @@ trial-ending =
 # larger-why-not-larger, smaller-why-not-smaller
 against-advised =
     { $against ->
+        [stopped] 在达到同样的损失之前就被淘汰。
         [unreached] 用了 { COUNT($trainedRatio) } 倍时间仍未达到同样的损失。
         [quicker] 在一个种子下只用 { PERCENT($ratio) } 的时间。
         [slower] 达到同样的损失要 { DECIMAL($ratio) } 倍时间。

@@ -14,7 +14,7 @@ lowered-synthetic-data =
     学习率和噪声则未必适用于您的真实数据
 
 lowered-end-open =
-    最终损失与最低值相差不超过 10% 的概率为 { PERCENT($chanceNearBest) }
+    在已记录的训练上，同样不确定的建议有 { PERCENT($held) } 的最终损失与最低值相差不超过 10%
 
 lowered-end-not-trained =
     该组合本身没有训练过：其最终损失由相邻组合推算

@@ -31,8 +31,10 @@ rate-replaced =
     该学习率取代原先写明的 { RATE($rate) }
 
 schedule-replaced =
-    该学习率取代原先写明的调度 { $schedule }：
-    试训期间学习率保持不变，由这里的预热和衰减建议代替
+    该学习率取代原先写明的调度 { $schedule }：{ $falls ->
+        [true] 预热后学习率线性下降到零
+       *[false] 试训期间学习率保持不变，由这里的预热和衰减建议代替
+    }
 
 schedule-asked =
     { $schedule ->

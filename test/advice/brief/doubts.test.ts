@@ -47,6 +47,13 @@ it('a second that another seed overruled is said by the seeds', () => {
   expect(mainDoubt(advice)).toMatchObject({ code: 'replicate-overruled', evidence: ['t8'] })
 })
 
+it('a second that was much slower than the margin is not the one that came close', () => {
+  const second = { secondBatchSize: 32, secondRate: 0.1, ratio: 1.38 }
+  const race = reason('race-won', { ...won, ...second })
+  const advice = adviceOf({ reasons: [race], loweredBy: [closeRace] })
+  expect(mainDoubt(advice)?.code).toBe('lowered-close-race')
+})
+
 it('a close race without a second that arrived keeps its own words', () => {
   const advice = adviceOf({ reasons: [reason('race-won', won)], loweredBy: [closeRace] })
   expect(mainDoubt(advice)?.code).toBe('lowered-close-race')

@@ -8,12 +8,12 @@ const codesOf = (statements: readonly Statement[]): readonly string[] =>
   statements.map(({ code }) => code)
 
 const raced = [neighbour('why-not-larger', 128, 1.4), neighbour('why-not-smaller', 32, 2)]
-const throughput = (batchSize: number) =>
+const throughput = (batchSize: number, gain = 2) =>
   reason('alternative-throughput', {
     batchSize,
     learningRate: 0.01,
     rowsPerSecond: 90_000,
-    gain: 2,
+    gain,
   })
 const theory = (optimum: number) =>
   reason('theory-optimum', { optimum, low: optimum / 2, high: 2 * optimum, batchSize: 64 }, ['t9'])
@@ -49,6 +49,8 @@ describe('a race', () => {
     expect(codesOf(whyNotLarger(largest))).toEqual(['why-not-larger', 'alternative-throughput'])
     const same = adviceOf({ reasons: raced, alternatives: [throughput(128)] })
     expect(codesOf(whyNotLarger(same))).toEqual(['why-not-larger'])
+    const little = adviceOf({ reasons: raced, alternatives: [throughput(4096, 1.1)] })
+    expect(codesOf(whyNotLarger(little))).toEqual(['why-not-larger'])
   })
 
   it('that was skipped is said', () => {
@@ -119,6 +121,11 @@ describe('a rate that falls to zero', () => {
     const losses = { 64: 0.2, 128: 0.201, 256: 0.203, 512: 0.25 }
     const ends = whyNotLarger(adviceOf({ reasons: [endBySize(losses, 256)] }))
     expect(ends.map((one) => one.code === 'ends' && one.values.batchSize)).toEqual([256, 512])
+  })
+
+  it('says where no size on a side was trained', () => {
+    const advice = adviceOf({ reasons: [endBySize({ 64: 0.2, 128: 0.22 }, 64)] })
+    expect(codesOf(whyNotSmaller(advice))).toEqual(['not-trained'])
   })
 
   it('needs the end of the advised size', () => {

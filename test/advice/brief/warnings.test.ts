@@ -14,9 +14,31 @@ it('what spoils a training most comes first', () => {
   expect(warnedOf(decay, reason('data-scale', scale))).toEqual(['data-scale', 'rate-decay'])
 })
 
+it('a model that does not fit needs a larger budget or a smaller model', () => {
+  const misfit = { bytes: 1.4e7, budgetBytes: 3e6, exact: true }
+  expect(warnedOf(reason('does-not-fit', misfit))).toEqual(['does-not-fit'])
+})
+
 it('a warm-up of no steps is not said', () => {
   expect(warnedOf(reason('warmup', { steps: 0 }))).toEqual([])
   expect(warnedOf(reason('warmup', { steps: 40 }))).toEqual(['warmup'])
+})
+
+it('several workers have a warm-up and steps of their own', () => {
+  const workers = reason('workers', {
+    count: 4,
+    globalBatchSize: 256,
+    learningRate: 0.006,
+    warmupSteps: 22,
+    epochs: 21,
+    epochsLow: 20,
+    epochsHigh: 25,
+    epochsPlanned: 10,
+    efficiency: 0.5,
+    usefulWorkers: 4,
+  })
+  const warmup = reason('warmup', { steps: 40 })
+  expect(warnedOf(workers, warmup, decay)).toEqual(['workers', 'decay-to-end'])
 })
 
 it('classes that are weighed already need no action', () => {

@@ -116,3 +116,25 @@ it('every doubt cites what it rests on', () => {
   )
   expect(loweredBy.map(({ evidence }) => evidence)).toEqual([['t7'], ['t7'], ['t7']])
 })
+
+describe('the confidence in an end', () => {
+  const ends = { bySize: [], largestAsGood: 64, trained: 3, annealed: 2 }
+  const judged = (chanceNearBest: number) =>
+    confidenceOf(situationWith({ chosen: { ends, chanceNearBest, targetReached: false } }))
+
+  it('is what such advice held on recorded trainings', () => {
+    expect(judged(0.3).level).toBe('medium')
+    expect(judged(0.05).level).toBe('low')
+    expect(valuesOf(judged(0.3).loweredBy, 'lowered-end-open')).toEqual({ held: 0.65 })
+  })
+
+  it('is low where no rival trained', () => {
+    const chosen = { ends: { ...ends, trained: 1 }, chanceNearBest: 0.3, targetReached: false }
+    expect(confidenceOf(situationWith({ chosen })).level).toBe('low')
+  })
+
+  it('does not ask for a level that nobody raced to', () =>
+    expect(judged(0.3).loweredBy.map(({ code }) => code)).not.toContain(
+      'lowered-level-not-reached',
+    ))
+})

@@ -74,7 +74,7 @@ describe('without a terminal', () => {
   it('adds the sections with --details: trials beside the heading, sources as footnotes', () => {
     const text = rendered({ details: true })
     expect(text).toContain(
-      'Race  trials t5–t8\nOf 5 candidates it was first to a validation loss of 0.2, after 3.2 s.\n',
+      'Race  trials t5–t8\nOf 5 candidates the advised pair was first to a validation loss of 0.2, after\n3.2 s.\n',
     )
     expect(text).toContain('puts the quickest batch near 60, 30–120.¹\n')
     expect(text).toContain('Sources\n¹  McCandlish et al.: ')

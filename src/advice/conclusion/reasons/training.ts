@@ -23,12 +23,16 @@ export function trainedReasons({ question, chosen }: Situation): readonly Reason
     },
     [],
   )
-  return [trained, ...replacedReasons(origin), ...scheduleReasons(question, chosen)]
+  return [trained, ...replacedReasons(origin, chosen), ...scheduleReasons(question, chosen)]
 }
 
-function replacedReasons({ replacedRate, replacedSchedule }: TrainingOrigin): readonly Reason[] {
+function replacedReasons(
+  { replacedRate, replacedSchedule }: TrainingOrigin,
+  { ends }: Chosen,
+): readonly Reason[] {
+  const falls = ends !== undefined
   if (replacedSchedule !== undefined)
-    return [reason('schedule-replaced', { schedule: replacedSchedule }, [])]
+    return [reason('schedule-replaced', { schedule: replacedSchedule, falls }, [])]
   return replacedRate === undefined ? [] : [reason('rate-replaced', { rate: replacedRate }, [])]
 }
 

@@ -55,8 +55,8 @@ export const sureFields = {
   confidence: { level: oneOf(...confidenceLevels), lowered: 'count' },
   'lowered-synthetic-data': {},
   'lowered-no-race': {},
-  /** `chanceNearBest`: probability that the pair ends within a tenth of the lowest. */
-  'lowered-end-open': { chanceNearBest: 'share' },
+  /** `held`: how often such advice ended within a tenth of the lowest on recorded trainings. */
+  'lowered-end-open': { held: 'share' },
   /** The pair was predicted from its neighbours. */
   'lowered-end-not-trained': {},
   /** Batch size and rate are the user's, so that nothing raced. */

@@ -28,7 +28,8 @@ export const useFields = {
   },
   /** The advised rate stands in for the one in the request or the model file. */
   'rate-replaced': { rate: 'learningRate' },
-  'schedule-replaced': { schedule: 'written' },
+  /** `falls`: the trials' rate fell linearly to zero; else it was constant. */
+  'schedule-replaced': { schedule: 'written', falls: 'flag' },
   /** The schedule that the request or the model file wants. */
   'schedule-asked': { schedule: oneOf(...schedules), origin: oneOf('request', 'file') },
   /** `stepSpread`: half of the steps differ from the median by more than this share. */

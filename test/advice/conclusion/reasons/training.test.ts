@@ -40,7 +40,7 @@ describe('what the trials trained', () => {
     })
     expect(replaced).toMatchObject({
       code: 'schedule-replaced',
-      values: { schedule: 'CosineDecay' },
+      values: { schedule: 'CosineDecay', falls: false },
     })
   })
 
