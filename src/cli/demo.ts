@@ -1,9 +1,11 @@
 /**
  * `npm run demo`: starts the service and asks it about the example, over HTTP.
- * `--keep` leaves the service running until Ctrl-C.
+ * `--keep` leaves the service running until Ctrl-C; `--details` and `--lang` are those of `advise`.
  */
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { languages, type Language } from '../words/messages.js'
 import { advise } from './advise/advise.js'
 import { openHttpClient } from './advise/http-client.js'
 import type { AdviseArguments } from './arguments/advise-arguments.js'
@@ -14,6 +16,14 @@ const example = fromRoot('examples/digits-cnn/')
 
 /** Many long trainings repay a probe of a minute; a single short one would not. */
 const plan = { epochs: 100, trainings: 20 } as const
+
+const { values: options } = parseArgs({
+  options: {
+    keep: { type: 'boolean', default: false },
+    details: { type: 'boolean', default: false },
+    lang: { type: 'string', default: 'en' },
+  },
+})
 
 function demoArguments(server: string): AdviseArguments {
   return {
@@ -26,11 +36,18 @@ function demoArguments(server: string): AdviseArguments {
     dataOptions: {},
     requestFields: { memoryBudget: '512MiB', ...plan },
     json: false,
-    details: process.argv.includes('--details'),
-    language: process.argv.includes('--zh') ? 'zh' : 'en',
+    details: options.details,
+    language: demoLanguage(),
     server,
     dataFolder: null,
   }
+}
+
+function demoLanguage(): Language {
+  const known = languages.find((language) => language === options.lang)
+  if (known === undefined)
+    throw new Error(`--lang ${options.lang}: expected ${languages.join(' or ')}`)
+  return known
 }
 
 const interrupted = new AbortController()
@@ -45,7 +62,7 @@ const service = await startService({
 })
 try {
   process.stdout.write(
-    `Batchwise listens on ${service.url}\n` +
+    `Batchwise listens on ${service.url}; documentation at /docs, playground at /graphiql\n` +
       'Question: which batch size for examples/digits-cnn within 512MiB, ' +
       `for ${plan.trainings} trainings of ${plan.epochs} epochs?\n\n`,
   )
@@ -55,13 +72,12 @@ try {
     { out: process.stdout, err: process.stderr },
     interrupted.signal,
   )
-  process.stdout.write(`Documentation ${service.url}/docs\nPlayground    ${service.url}/graphiql\n`)
-  if (process.argv.includes('--keep') && !interrupted.signal.aborted) {
-    process.stdout.write('The service keeps running; Ctrl-C ends it.\n')
+  if (options.keep && !interrupted.signal.aborted) {
+    process.stdout.write(`\nThe service keeps running on ${service.url}; Ctrl-C ends it.\n`)
     await once(interrupted.signal, 'abort')
   } else
     process.stdout.write(
-      'The service ends with the demo; npm run demo -- --keep leaves it running.\n',
+      '\nThe service ends with the demo; npm run demo -- --keep leaves it running.\n',
     )
 } finally {
   await service.close()

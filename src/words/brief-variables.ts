@@ -45,7 +45,12 @@ export function statementVariables(statement: Statement): Variables {
     case 'why-not-smaller':
       return { against: againstOf(statement.values) }
     case 'not-trained':
+    case 'decay-to-end':
       return {}
+    case 'lowered-posterior':
+      return { isDouble: statement.values.expectedRegret >= 1 }
+    case 'least-memory-choice':
+      return { isQuickest: statement.values.quickest === statement.values.batchSize }
     case 'ends':
       return endVariables(statement.values)
     default:

@@ -119,7 +119,7 @@ describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
     'ask on the command line, and ask a service with curl',
     async () => {
       const out = await shell('readme')
-      expect(out).toMatch(/Batch size +\d+/)
+      expect(out).toMatch(/batch size \d+/)
       expect(out).toContain('批大小')
       expect(out).toContain('wasm on the processor')
       expect(out).toMatch(/"verdict":"advice"/)
@@ -192,7 +192,7 @@ describe.skipIf(readmeToolsMissing() !== null)('the documents', () => {
       expect(out).toMatch(/^bw_\S+$/m)
       expect(out).toContain('laptop')
       expect(out).toContain('"devices":[')
-      expect(out).toMatch(/Batch size +\d+/)
+      expect(out).toMatch(/batch size \d+/)
       expect(await python(environment)).toContain('Train with a batch size of')
       expect((await fetch(`${services.local.url}/v1/studies`)).status).toBe(401)
     },

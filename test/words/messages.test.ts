@@ -150,7 +150,7 @@ const placed: Readonly<Record<Place, readonly StatementCode[]>> = {
   outcome: outcomeCodes,
   doubt: ['close-second', 'replicate-overruled', ...doubtCodes],
   ...sideCodes,
-  warning: warningRules.map(({ code }) => code),
+  warning: [...warningRules.map(({ code }) => code), 'decay-to-end'],
   detail: Object.values(sectionRules).flatMap((rules) => rules.map(({ code }) => code)),
 }
 

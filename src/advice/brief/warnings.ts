@@ -1,7 +1,10 @@
 /** Only what to act on: before the training, and while it runs. */
 import type { Advice } from '../vocabulary/answer.js'
 import type { Statement } from '../vocabulary/brief.js'
-import { rule, statementsBy, type Rule } from './statements.js'
+import { reasonOf, rule, statementsBy, type Rule } from './statements.js'
+
+/** Several workers have a warm-up and a number of steps of their own. */
+const trainsAlone = (advice: Advice): boolean => reasonOf(advice, 'workers') === null
 
 /** In the order of what spoils a training most. */
 export const warningRules: readonly Rule[] = [
@@ -28,13 +31,22 @@ export const warningRules: readonly Rule[] = [
   rule('normalization-not-adapted'),
   rule('augmentation-left-out'),
   rule('mixed-precision'),
-  rule('warmup', ({ steps }) => steps > 0),
-  rule('warmup-curvature', ({ steps }) => steps > 0),
+  rule('warmup', ({ steps }, advice) => steps > 0 && trainsAlone(advice)),
+  rule('warmup-curvature', ({ steps }, advice) => steps > 0 && trainsAlone(advice)),
   rule('rate-decay'),
   rule('rate-falls'),
   rule('last-batch-small'),
   rule('hardware-multiple'),
 ]
 
-export const warningsOf = (advice: Advice): readonly Statement[] =>
-  statementsBy(warningRules, 'warning', advice)
+export function warningsOf(advice: Advice): readonly Statement[] {
+  const warnings = statementsBy(warningRules, 'warning', advice)
+  return trainsAlone(advice) ? warnings : warnings.map(withoutSteps)
+}
+
+/** The number of steps of one worker is not that of several. */
+function withoutSteps(statement: Statement): Statement {
+  if (statement.code !== 'rate-decay' && statement.code !== 'rate-falls') return statement
+  const { place, evidence, source } = statement
+  return { place, code: 'decay-to-end', values: {}, evidence, source }
+}

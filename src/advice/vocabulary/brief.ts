@@ -74,6 +74,8 @@ export const ownFields = {
   },
   /** No size on this side of the advised one was trained. */
   'not-trained': {},
+  /** The rate should fall to zero; several workers take another number of steps. */
+  'decay-to-end': {},
 } as const satisfies Readonly<Record<string, FieldTable>>
 
 type OwnCode = keyof typeof ownFields

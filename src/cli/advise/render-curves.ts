@@ -1,6 +1,6 @@
 /** Small curves of an advice: rows a second by batch size, and the loss of the advised pair. */
 import type { Advice, Curve } from '../../advice/vocabulary/answer.js'
-import { count, decimal, duration } from '../../words/number-format.js'
+import { count, decimal } from '../../words/number-format.js'
 import { formatMessage, type Language } from '../../words/messages.js'
 import { resampled, sparkline } from '../terminal/sparkline.js'
 
@@ -62,7 +62,7 @@ function lossCurve(
       blocks: sparkline(losses, losses.every((loss) => loss > 0) ? 'log' : 'linear'),
       from: decimal(first[1]),
       to: decimal(last[1]),
-      time: duration(1000 * (last[0] - first[0])),
+      timeMs: 1000 * (last[0] - first[0]),
     }),
   }
 }

@@ -82,7 +82,7 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
   --server URL            ask a running service; $BATCHWISE_KEY is its key, if it needs one
   --data-dir FOLDER       folder of the evidence; default: $BATCHWISE_DATA, else .batchwise
 
-  Ctrl-C cancels the study.
+  Ctrl-C cancels the study. Colours are for a terminal; $NO_COLOR turns them off.
 ${exitStatusHelp}`
 
 const dataHelp = `batchwise data FILE [options]

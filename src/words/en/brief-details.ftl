@@ -154,8 +154,11 @@ detail-race-skipped =
     }
 
 detail-least-memory-choice =
-    { COUNT($batchSize) } is the smallest batch that reached { DECIMAL($level) } in at most twice
-    the time of the quickest, { COUNT($quickest) }.
+    { COUNT($batchSize) } is the smallest batch that reached a validation loss of
+    { DECIMAL($level) } within twice the quickest time{ $isQuickest ->
+        [true] ; it is the quickest too.
+       *[false] , that of { COUNT($quickest) }.
+    }
 
 detail-cheapest-choice =
     The advised pair reached a validation loss of { DECIMAL($level) } for { AMOUNT($cost, $unit, $currency) }{ $hasOther ->

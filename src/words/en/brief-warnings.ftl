@@ -136,6 +136,8 @@ warning-warmup-curvature = Warm the rate up over the first { COUNT($steps) } { $
 
 warning-rate-decay = Decay the rate to zero by step { COUNT($to) }.
 
+warning-decay-to-end = Decay the rate to zero by the last step.
+
 warning-rate-falls =
     Decay the rate to zero by step { COUNT($to) }, the last one.
 

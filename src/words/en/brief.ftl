@@ -26,7 +26,7 @@ label-throughput = Rows a second
 label-loss = Validation loss
 curve-throughput =
     { $blocks }  batch { $low }–{ $high }; { $atRate } at { $atSize }, { $most } at most
-curve-loss = { $blocks }  { $from } to { $to } in { $time }
+curve-loss = { $blocks }  { $from } to { $to } in { DURATION($timeMs) }
 between-names = {", "}
 title-memory = Memory
 title-step-time = Step time
@@ -53,8 +53,8 @@ part-fit =
         }
        *[false] { $limit ->
             [rows] all { COUNT($largest) } training rows at once
-            [predicted] probably batch { COUNT($largest) }
-           *[proved] batch { COUNT($largest) }
+            [predicted] probably up to batch { COUNT($largest) }
+           *[proved] up to batch { COUNT($largest) }
         } within { BYTES($budgetBytes) }
     }
 
@@ -171,8 +171,14 @@ doubt-lowered-close-race =
 
 doubt-lowered-posterior =
     { $by ->
-        [cost] The best pair may cost about { PERCENT($expectedRegret) } less.
-       *[time] The best pair may be about { PERCENT($expectedRegret) } quicker.
+        [cost] { $isDouble ->
+            [true] It may cost more than twice as much as the best pair.
+           *[false] It may cost about { PERCENT($expectedRegret) } more than the best pair.
+        }
+       *[time] { $isDouble ->
+            [true] It may take more than twice as long as the best pair.
+           *[false] It may take about { PERCENT($expectedRegret) } longer than the best pair.
+        }
     }
 
 doubt-lowered-end-open =
@@ -228,6 +234,9 @@ larger-failure-bound = A larger batch failed, and not for lack of memory.
 
 larger-why-not-larger = { COUNT($batchSize) } { against-advised }
 
+larger-race-tied =
+    { COUNT($secondBatchSize) } was about as quick. Of two so close, the lower rate wins.
+
 larger-replicate-overruled =
     { COUNT($batchSize) } was quicker from one seed but slower from another.
 
@@ -253,6 +262,9 @@ smaller-effective-decided = You decided { COUNT($effectiveBatchSize) } rows an u
 smaller-sizes-decided = You allow no fewer than { COUNT($min) }.
 
 smaller-why-not-smaller = { COUNT($batchSize) } { against-advised }
+
+smaller-race-tied =
+    { COUNT($secondBatchSize) } was about as quick. Of two so close, the larger batch wins.
 
 smaller-replicate-overruled =
     { COUNT($batchSize) } was quicker from one seed but slower from another.

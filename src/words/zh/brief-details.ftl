@@ -142,8 +142,11 @@ detail-race-skipped =
     }
 
 detail-least-memory-choice =
-    批大小 { COUNT($batchSize) } 是在最快者（{ COUNT($quickest) }）两倍时间内达到
-    {" "}{ DECIMAL($level) } 的最小批次。
+    批大小 { COUNT($batchSize) } 是在最快者两倍时间内达到验证损失 { DECIMAL($level) }
+    {" "}的最小批次{ $isQuickest ->
+        [true] ，也是最快的。
+       *[false] ，最快的是 { COUNT($quickest) }。
+    }
 
 detail-cheapest-choice =
     建议的组合花费 { AMOUNT($cost, $unit, $currency) } 达到验证损失 { DECIMAL($level) }{ $hasOther ->
@@ -194,11 +197,11 @@ detail-not-measured =
 
 detail-alternative-fastest =
     最快：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
-    用时为 { PERCENT($timeRatio) }，花费 { AMOUNT($cost, $unit, $currency) }。
+    用时 { PERCENT($timeRatio) }，花费 { AMOUNT($cost, $unit, $currency) }。
 
 detail-alternative-cheapest =
     最省钱：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
-    花费 { AMOUNT($cost, $unit, $currency) }，用时为 { DECIMAL($timeRatio) } 倍。
+    花费 { AMOUNT($cost, $unit, $currency) }，用时 { DECIMAL($timeRatio) } 倍。
 
 detail-alternative-throughput =
     每秒行数最多：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
@@ -213,7 +216,7 @@ detail-alternative-small-batch =
 
 detail-alternative-least-memory =
     最省内存：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
-    占用 { BYTES($bytes) }，用时为 { DECIMAL($slower) } 倍。
+    占用 { BYTES($bytes) }，用时 { DECIMAL($slower) } 倍。
 
 detail-alternative-full-batch =
     一次取全部 { COUNT($batchSize) } 行：学习率 { RATE($learningRate) }，或用 L-BFGS、Rprop。

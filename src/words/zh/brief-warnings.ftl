@@ -108,6 +108,8 @@ warning-warmup-curvature = 前 { COUNT($steps) } 步预热学习率。
 
 warning-rate-decay = 让学习率衰减，到第 { COUNT($to) } 步降为零。
 
+warning-decay-to-end = 让学习率衰减，到最后一步降为零。
+
 warning-rate-falls =
     让学习率衰减，到最后一步即第 { COUNT($to) } 步降为零。
 

@@ -26,7 +26,7 @@ label-throughput = 每秒行数
 label-loss = 验证损失
 curve-throughput =
     { $blocks }  批大小 { $low }–{ $high }；{ $atSize } 时 { $atRate }，最多 { $most }
-curve-loss = { $blocks }  { $time } 内从 { $from } 到 { $to }
+curve-loss = { $blocks }  { DURATION($timeMs) }内从 { $from } 到 { $to }
 between-names = 、
 title-memory = 内存
 title-step-time = 步时间
@@ -158,10 +158,16 @@ doubt-lowered-close-race =
     }
 
 doubt-lowered-posterior =
-    最好的组合也许还能{ $by ->
-        [cost] 省
-       *[time] 快
-    } { PERCENT($expectedRegret) } 左右。
+    与最好的组合相比，它也许{ $by ->
+        [cost] { $isDouble ->
+            [true] 贵一倍以上。
+           *[false] 贵 { PERCENT($expectedRegret) } 左右。
+        }
+       *[time] { $isDouble ->
+            [true] 慢一倍以上。
+           *[false] 慢 { PERCENT($expectedRegret) } 左右。
+        }
+    }
 
 doubt-lowered-end-open =
     在已记录的训练上，同样不确定的建议有 { PERCENT($held) } 的最终损失与最低值相差在 10 % 以内。
@@ -215,6 +221,9 @@ larger-failure-bound = 更大的批次因内存以外的原因失败了。
 
 larger-why-not-larger = 批大小 { COUNT($batchSize) } { against-advised }
 
+larger-race-tied =
+    批大小 { COUNT($secondBatchSize) } 差不多一样快；这么接近时取较低的学习率。
+
 larger-replicate-overruled =
     批大小 { COUNT($batchSize) } 在一个种子下更快，换一个种子更慢。
 
@@ -240,6 +249,9 @@ smaller-effective-decided = 您规定每次更新用 { COUNT($effectiveBatchSize
 smaller-sizes-decided = 您允许的最小值是 { COUNT($min) }。
 
 smaller-why-not-smaller = 批大小 { COUNT($batchSize) } { against-advised }
+
+smaller-race-tied =
+    批大小 { COUNT($secondBatchSize) } 差不多一样快；这么接近时取较大的批次。
 
 smaller-replicate-overruled =
     批大小 { COUNT($batchSize) } 在一个种子下更快，换一个种子更慢。

@@ -24,6 +24,23 @@ it('a warm-up of no steps is not said', () => {
   expect(warnedOf(reason('warmup', { steps: 40 }))).toEqual(['warmup'])
 })
 
+it('several workers have a warm-up and steps of their own', () => {
+  const workers = reason('workers', {
+    count: 4,
+    globalBatchSize: 256,
+    learningRate: 0.006,
+    warmupSteps: 22,
+    epochs: 21,
+    epochsLow: 20,
+    epochsHigh: 25,
+    epochsPlanned: 10,
+    efficiency: 0.5,
+    usefulWorkers: 4,
+  })
+  const warmup = reason('warmup', { steps: 40 })
+  expect(warnedOf(workers, warmup, decay)).toEqual(['workers', 'decay-to-end'])
+})
+
 it('classes that are weighed already need no action', () => {
   expect(warnedOf(reason('data-imbalance', imbalance))).toEqual(['data-imbalance'])
   expect(warnedOf(reason('data-imbalance', { ...imbalance, weighted: 'asked' }))).toEqual([])

@@ -36,6 +36,11 @@ it('shows rows a second by batch size, and the loss of the advised pair', () => 
   ])
 })
 
+it('has the units of the language', () => {
+  const [curve] = smallCurves(adviceOf({}, { curves: [race] }), 'zh')
+  expect(curve).toEqual({ label: '验证损失', text: expect.stringMatching(/4 秒内从 2.3 到 0.05$/) })
+})
+
 it('shows nothing of what was not measured, and no curve of two points', () => {
   const short = { ...race, points: race.points.slice(0, 2) }
   const other = { ...race, label: 'batch 32, rate 0.003' }

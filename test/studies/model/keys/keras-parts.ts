@@ -79,7 +79,7 @@ function isRead(part: NamedPart, name: string): boolean {
 }
 
 /** What to do instead of the name; undefined where no table has it. */
-export function wordsOf(part: NamedPart, name: string): string | undefined {
+function wordsOf(part: NamedPart, name: string): string | undefined {
   switch (part) {
     case 'layers':
       return refusedLayers[name]
