@@ -1337,6 +1337,26 @@ export interface components {
             /** @description In the requested language */
             text: string;
         };
+        BriefEndGain: {
+            /** @description The usual batch size */
+            batchSize: number;
+            /** @description The optimizer's default */
+            learningRate: number;
+            /** @description Validation loss at which the usual pair ends */
+            usualLoss: number;
+            /** @description Validation loss at which the advised pair ends */
+            loss: number;
+            /** @description 1 - loss / usualLoss */
+            lower: number;
+            /** @description False where a pair was not trained: its end is predicted */
+            measured: boolean;
+            /** @description The usual pair is the advised one */
+            same: boolean;
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+            /** @description In the requested language */
+            text: string;
+        };
         BriefSection: {
             /** @enum {string} */
             name: "memory" | "step-time" | "gradient-noise" | "range-test" | "race" | "alternatives" | "workers" | "cost";
@@ -1351,6 +1371,8 @@ export interface components {
             speed: components["schemas"]["BriefSpeed"] | null;
             /** @description Against batch 32 and the default rate; null where unknown */
             gain: components["schemas"]["BriefGain"] | null;
+            /** @description The same by where the trainings end, with a rate that falls; null where time was compared */
+            endGain: components["schemas"]["BriefEndGain"] | null;
             whyNotLarger: components["schemas"]["Statement"][];
             whyNotSmaller: components["schemas"]["Statement"][];
             /** @description Only what to act on */
@@ -2501,6 +2523,7 @@ export type BriefSummary = components['schemas']['BriefSummary'];
 export type BriefFit = components['schemas']['BriefFit'];
 export type BriefSpeed = components['schemas']['BriefSpeed'];
 export type BriefGain = components['schemas']['BriefGain'];
+export type BriefEndGain = components['schemas']['BriefEndGain'];
 export type BriefSection = components['schemas']['BriefSection'];
 export type Brief = components['schemas']['Brief'];
 export type DataNote = components['schemas']['DataNote'];

@@ -33,6 +33,11 @@ function effectOf(ratio: number, same: boolean): 'same' | 'equal' | 'never' | 's
   return ratio < asQuick ? 'equal' : 'sooner'
 }
 
+export function endGainVariables({ lower, same }: NonNullable<Brief['endGain']>): Variables {
+  const end = same ? 'same' : directionOf(lower, ['lower', 'higher'])
+  return { end, gap: Math.abs(lower) }
+}
+
 /** The variables of a statement beside its values. */
 export function statementVariables(statement: Statement): Variables {
   switch (statement.code) {

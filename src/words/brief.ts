@@ -4,7 +4,12 @@ import type { Advice, ConfidenceLevel } from '../advice/vocabulary/answer.js'
 import type { Brief, SectionName, Statement } from '../advice/vocabulary/brief.js'
 import type { FieldValue } from '../advice/vocabulary/reasons.js'
 import type { Source } from '../advice/vocabulary/sources.js'
-import { fitVariables, gainVariables, statementVariables } from './brief-variables.js'
+import {
+  endGainVariables,
+  fitVariables,
+  gainVariables,
+  statementVariables,
+} from './brief-variables.js'
 import { formatMessage, messageVariables, type Language } from './messages.js'
 
 export interface WrittenStatement {
@@ -15,7 +20,8 @@ export interface WrittenStatement {
   readonly source: Source | null
 }
 type WithText<Part> = Part & { readonly text: string }
-type WrittenPart<Name extends 'fit' | 'speed' | 'gain'> = WithText<NonNullable<Brief[Name]>> | null
+type PartName = 'fit' | 'speed' | 'gain' | 'endGain'
+type WrittenPart<Name extends PartName> = WithText<NonNullable<Brief[Name]>> | null
 
 export interface WrittenSection {
   readonly name: SectionName
@@ -33,6 +39,7 @@ export interface WrittenBrief {
   readonly fit: WrittenPart<'fit'>
   readonly speed: WrittenPart<'speed'>
   readonly gain: WrittenPart<'gain'>
+  readonly endGain: WrittenPart<'endGain'>
   readonly whyNotLarger: readonly WrittenStatement[]
   readonly whyNotSmaller: readonly WrittenStatement[]
   readonly warnings: readonly WrittenStatement[]
@@ -41,7 +48,7 @@ export interface WrittenBrief {
 
 export function writeBrief(advice: Advice, language: Language): WrittenBrief {
   const brief = briefOf(advice)
-  const { fit, speed, gain } = brief
+  const { fit, speed, gain, endGain } = brief
   const all = (statements: readonly Statement[]): readonly WrittenStatement[] =>
     statements.map((statement) => written(statement, language))
   return {
@@ -51,6 +58,10 @@ export function writeBrief(advice: Advice, language: Language): WrittenBrief {
     gain: gain && {
       ...gain,
       text: partText('gain', { ...gain, ...gainVariables(gain) }, language),
+    },
+    endGain: endGain && {
+      ...endGain,
+      text: partText('endGain', { ...endGain, ...endGainVariables(endGain) }, language),
     },
     whyNotLarger: all(brief.whyNotLarger),
     whyNotSmaller: all(brief.whyNotSmaller),

@@ -60,6 +60,7 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   BriefFit: brief.Brief.shape.fit.unwrap(),
   BriefSpeed: brief.Brief.shape.speed.unwrap(),
   BriefGain: brief.Brief.shape.gain.unwrap(),
+  BriefEndGain: brief.Brief.shape.endGain.unwrap(),
   BriefSection: brief.Brief.shape.sections.element,
   Source: advice.Reason.shape.source.unwrap(),
   Device,

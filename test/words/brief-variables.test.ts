@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Brief, Statement } from '../../src/advice/vocabulary/brief.js'
 import { reason } from '../../src/advice/vocabulary/reasons.js'
-import { fitVariables, gainVariables, statementVariables } from '../../src/words/brief-variables.js'
+import {
+  endGainVariables,
+  fitVariables,
+  gainVariables,
+  statementVariables,
+} from '../../src/words/brief-variables.js'
 
 const gain: NonNullable<Brief['gain']> = {
   batchSize: 32,
@@ -102,4 +107,26 @@ it('another size ends higher, lower or equal, and is quicker or slower', () => {
     paceRatio: 2,
   })
   expect(statementVariables(ends(0.001, 1))).toMatchObject({ end: 'equal', pace: 'equal' })
+})
+
+describe('the gain at the end', () => {
+  const endGain = {
+    batchSize: 32,
+    learningRate: 0.001,
+    usualLoss: 0.2,
+    loss: 0.15,
+    lower: 0.25,
+    measured: true,
+    same: false,
+    evidence: [],
+  }
+
+  it('has a direction and a size', () => {
+    expect(endGainVariables(endGain)).toEqual({ end: 'lower', gap: 0.25 })
+    expect(endGainVariables({ ...endGain, lower: -0.1 })).toEqual({ end: 'higher', gap: 0.1 })
+    expect(endGainVariables({ ...endGain, lower: 0 })).toMatchObject({ end: 'equal' })
+  })
+
+  it('is none against the advised pair itself', () =>
+    expect(endGainVariables({ ...endGain, same: true })).toMatchObject({ end: 'same' }))
 })

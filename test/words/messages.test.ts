@@ -21,7 +21,12 @@ import {
   type ReasonCode,
 } from '../../src/advice/vocabulary/reasons.js'
 import type { Field, FieldKind, FieldTable } from '../../src/advice/vocabulary/reasons/fields.js'
-import { fitVariables, gainVariables, statementVariables } from '../../src/words/brief-variables.js'
+import {
+  endGainVariables,
+  fitVariables,
+  gainVariables,
+  statementVariables,
+} from '../../src/words/brief-variables.js'
 import { partText, statementText } from '../../src/words/brief.js'
 import { formatMessage } from '../../src/words/messages.js'
 import { derivedVariables } from '../../src/words/derived-variables.js'
@@ -177,6 +182,7 @@ const derivedOfPart = {
   fit: fitVariables,
   speed: () => ({}),
   gain: gainVariables,
+  endGain: endGainVariables,
 } as const
 const partSubjects: readonly Subject[] = Object.entries(partFields).map(([name, fields]) => {
   const values = sampleValues(fields)

@@ -2,7 +2,7 @@
 import type { Advice } from '../vocabulary/answer.js'
 import type { Brief } from '../vocabulary/brief.js'
 import { whyNotLarger, whyNotSmaller } from './neighbours.js'
-import { fitOf, gainOf, speedOf, summaryOf } from './parts.js'
+import { endGainOf, fitOf, gainOf, speedOf, summaryOf } from './parts.js'
 import { sectionsOf } from './sections.js'
 import { warningsOf } from './warnings.js'
 
@@ -11,6 +11,7 @@ export const briefOf = (advice: Advice): Brief => ({
   fit: fitOf(advice),
   speed: speedOf(advice),
   gain: gainOf(advice),
+  endGain: endGainOf(advice),
   whyNotLarger: whyNotLarger(advice),
   whyNotSmaller: whyNotSmaller(advice),
   warnings: warningsOf(advice),

@@ -66,3 +66,11 @@ export function gainOf(advice: Advice): Brief['gain'] {
   const times = { level, timeMs, usualMs, ratio }
   return { batchSize, learningRate, ...times, measured: seen, same, evidence }
 }
+
+/** Against the same pair, by where both trainings end with a rate that falls to zero. */
+export function endGainOf(advice: Advice): Brief['endGain'] {
+  const compared = reasonOf(advice, 'end-usual')
+  if (compared === null) return null
+  const { values, evidence } = compared
+  return { ...values, lower: 1 - values.loss / values.usualLoss, evidence }
+}

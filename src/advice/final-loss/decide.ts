@@ -18,13 +18,14 @@ const betweenRates = Math.sqrt(2)
 /**
  * The candidate with the lowest predicted end.
  *
- * @param constant the pair for a constant rate, by the same trials; null where they do not tell
+ * @param pairs to compare it with: the framework's default, and the pair for a constant rate by the
+ *   same trials; null where they do not tell
  * @returns null without candidates
  */
 export function decideByEnd(
   state: FinalLossState,
   { race, anneals }: Pick<Trained, 'race' | 'anneals'>,
-  constant: Candidate | null,
+  pairs: { readonly usual: Candidate; readonly constant: Candidate | null },
   seed: number,
   numbers: FinalLossNumbers,
 ): Chosen | null {
@@ -45,7 +46,8 @@ export function decideByEnd(
     largestAsGood: largestAsGood(state, numbers),
     trained: ends.filter(({ trained }) => trained).length,
     annealed: new Set(anneals.filter(({ loss }) => loss !== null).map(candidateKey)).size,
-    ...(constant === null ? {} : { constant }),
+    usual: usualEnd(state, pairs.usual, numbers),
+    ...(pairs.constant === null ? {} : { constant: pairs.constant }),
   }
   return {
     batchSize,
@@ -100,7 +102,7 @@ function likelyRange(
 }
 
 /** The best rate of every batch size. */
-function bestBySize({ ends }: FinalLossState, { decision }: FinalLossNumbers): readonly SizeEnd[] {
+function bestBySize({ ends }: FinalLossState, numbers: FinalLossNumbers): readonly SizeEnd[] {
   const best = new Map<number, PredictedEnd>()
   for (const end of ends) {
     const other = best.get(end.batchSize)
@@ -108,22 +110,29 @@ function bestBySize({ ends }: FinalLossState, { decision }: FinalLossNumbers): r
   }
   return [...best.values()]
     .sort((a, b) => a.batchSize - b.batchSize)
-    .map(({ batchSize, learningRate, log, deviation, trained }) => ({
-      batchSize,
-      learningRate,
-      loss: {
-        value: Math.exp(log),
-        low: Math.exp(log - decision.tailDeviations * deviation),
-        high: Math.exp(log + decision.tailDeviations * deviation),
-      },
-      trained,
-    }))
+    .map((end) => asSizeEnd(end, numbers))
 }
 
-function largestAsGood(
-  { ends, favourite }: FinalLossState,
+function asSizeEnd(
+  { batchSize, learningRate, log, deviation, trained }: PredictedEnd,
   { decision }: FinalLossNumbers,
-): number {
-  const most = (favourite?.log ?? 0) + Math.log1p(decision.asGood)
+): SizeEnd {
+  const away = decision.tailDeviations * deviation
+  const loss = { value: Math.exp(log), low: Math.exp(log - away), high: Math.exp(log + away) }
+  return { batchSize, learningRate, loss, trained }
+}
+
+/** Null where the default is not a candidate. */
+function usualEnd(
+  { ends }: FinalLossState,
+  usual: Candidate,
+  numbers: FinalLossNumbers,
+): SizeEnd | null {
+  const end = ends.find((candidate) => candidateKey(candidate) === candidateKey(usual))
+  return end === undefined ? null : asSizeEnd(end, numbers)
+}
+
+function largestAsGood({ ends }: FinalLossState, { decision }: FinalLossNumbers): number {
+  const most = Math.min(...ends.map(({ log }) => log)) + Math.log1p(decision.asGood)
   return Math.max(...ends.filter(({ log }) => log <= most).map(({ batchSize }) => batchSize))
 }

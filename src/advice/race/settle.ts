@@ -135,7 +135,11 @@ const timeOf = (state: SearchState, cell: Candidate): number =>
   beliefOf(state, cell)?.timeMs ?? Number.NaN
 
 /** The cell of the grid nearest to the framework's batch size and learning rate. */
-function frameworkDefault({ question, setting, numbers }: EndedSearch): Candidate {
+export function frameworkDefault({
+  question,
+  setting,
+  numbers,
+}: Pick<EndedSearch, 'question' | 'setting' | 'numbers'>): Candidate {
   return {
     batchSize: nearest(
       setting.cells.map(({ batchSize }) => batchSize),

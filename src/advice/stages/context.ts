@@ -15,7 +15,7 @@ import { fullBatchEligible, type FullBatchFacts } from '../race/full-batch.js'
 import { rateFamily, searchPrior } from '../race/posterior/prior.js'
 import { afterReplicates } from '../race/replicates.js'
 import { nextSearchStep, type SearchSetting } from '../race/search.js'
-import { settle } from '../race/settle.js'
+import { frameworkDefault, settle } from '../race/settle.js'
 import { stageAllowanceMs } from '../race/stage-budget.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import type { Decision } from '../vocabulary/decision.js'
@@ -154,7 +154,10 @@ function settledDecision(context: StageContext): Decision {
   if (step === null || 'verdict' in byLevel || !hasTrained) return byLevel
   const { batchSize, learningRate } = byLevel
   const constant = byLevel.raceWinner ? { batchSize, learningRate } : null
-  return decideByEnd(step, readings, constant, question.seed, numbers.finalLoss) ?? byLevel
+  const setting = context.searchSetting()
+  const usual = frameworkDefault({ question, setting, numbers: numbers.race })
+  const pairs = { usual, constant }
+  return decideByEnd(step, readings, pairs, question.seed, numbers.finalLoss) ?? byLevel
 }
 
 /** The race's winner, the cautious default where no two raced, or that nothing trained. */

@@ -51,6 +51,20 @@ export const partFields = {
     measured: 'flag',
     same: 'flag',
   },
+  /**
+   * The advised pair (`loss`) against batch 32 and the optimizer's default rate (`usualLoss`), at
+   * the end of the planned training with a rate that falls to zero. `lower`: 1 - loss / usualLoss.
+   * `measured`: both were trained; else predicted. `same`: it is the advised pair.
+   */
+  endGain: {
+    batchSize: 'rows',
+    learningRate: 'learningRate',
+    usualLoss: 'loss',
+    loss: 'loss',
+    lower: 'share',
+    measured: 'flag',
+    same: 'flag',
+  },
 } as const satisfies Readonly<Record<string, FieldTable>>
 
 type PartName = keyof typeof partFields
@@ -130,6 +144,8 @@ export interface Brief {
   readonly speed: Part<'speed'> | null
   /** Null where nothing tells how long the usual pair takes. */
   readonly gain: Part<'gain'> | null
+  /** Null where pairs were compared by their time. */
+  readonly endGain: Part<'endGain'> | null
   readonly whyNotLarger: readonly Statement[]
   readonly whyNotSmaller: readonly Statement[]
   /** Only what to act on. */

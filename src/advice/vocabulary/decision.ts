@@ -62,6 +62,8 @@ export interface EndForecast {
   /** Candidates that trained without diverging, and those whose rate fell. */
   readonly trained: number
   readonly annealed: number
+  /** The candidate nearest to the framework's default batch size and rate; null without one. */
+  readonly usual: SizeEnd | null
   /** The pair for a constant rate, by the same trials; absent where they do not tell. */
   readonly constant?: Candidate
 }

@@ -57,7 +57,10 @@ const confidenceStyles: Readonly<Record<string, Style>> = {
   low: 'red',
 }
 
-function figureLines({ summary, fit, speed, gain }: WrittenBrief, look: BriefLook): string[] {
+function figureLines(
+  { summary, fit, speed, gain, endGain }: WrittenBrief,
+  look: BriefLook,
+): string[] {
   const { columns, language } = look
   const partText = (label: string, text: string): string =>
     formatMessage(language, 'label-part', {
@@ -70,7 +73,7 @@ function figureLines({ summary, fit, speed, gain }: WrittenBrief, look: BriefLoo
     ...headline(summary, look),
     ...withLabel('fit', fit),
     ...withLabel('speed', speed),
-    ...(gain === null ? [] : wrapped(gain.text, columns)),
+    ...[gain, endGain].flatMap((part) => (part === null ? [] : wrapped(part.text, columns))),
   ]
 }
 

@@ -68,6 +68,20 @@ const Gain = z
   })
   .meta({ id: 'BriefGain' })
 
+const EndGain = z
+  .object({
+    batchSize: z.number().describe('The usual batch size'),
+    learningRate: z.number().describe("The optimizer's default"),
+    usualLoss: z.number().describe('Validation loss at which the usual pair ends'),
+    loss: z.number().describe('Validation loss at which the advised pair ends'),
+    lower: z.number().describe('1 - loss / usualLoss'),
+    measured: z.boolean().describe('False where a pair was not trained: its end is predicted'),
+    same: z.boolean().describe('The usual pair is the advised one'),
+    evidence: trialIds,
+    text,
+  })
+  .meta({ id: 'BriefEndGain' })
+
 const Section = z
   .object({
     name: z.enum(sectionNames),
@@ -82,6 +96,9 @@ export const Brief = z
     fit: Fit.nullable(),
     speed: Speed.nullable().describe('Null without step times'),
     gain: Gain.nullable().describe('Against batch 32 and the default rate; null where unknown'),
+    endGain: EndGain.nullable().describe(
+      'The same by where the trainings end, with a rate that falls; null where time was compared',
+    ),
     whyNotLarger: z.array(Statement),
     whyNotSmaller: z.array(Statement),
     warnings: z.array(Statement).describe('Only what to act on'),

@@ -85,6 +85,21 @@ part-gain =
         }
     }
 
+part-endGain =
+    { $end ->
+        [same] same as the usual setting, batch { COUNT($batchSize) } and rate { RATE($learningRate) }
+       *[other] against batch { COUNT($batchSize) }, rate { RATE($learningRate) }: { $end ->
+            [equal] ends at the same validation loss
+           *[other] { $measured ->
+                [true] ends
+               *[false] should end
+            } { PERCENT($gap) } { $end ->
+                [lower] lower
+               *[higher] higher
+            }, at a validation loss of { DECIMAL($loss) } against { DECIMAL($usualLoss) }
+        }
+    }
+
 part-confidence =
     { $level ->
         [high] High

@@ -111,6 +111,16 @@ end-lowest =
        *[other] epochs
     }
 
+end-usual =
+    { $same ->
+        [true] That is the usual setting, batch { COUNT($batchSize) } at { RATE($learningRate) }
+       *[false] The usual setting, batch { COUNT($batchSize) } at { RATE($learningRate) },
+            { $measured ->
+                [true] is predicted from its own trials to end
+               *[false] should end
+            } at { DECIMAL($usualLoss) }, against { DECIMAL($loss) }
+    }
+
 end-by-size =
     Predicted end of each batch size, with its best learning rate: { $list };
     batch { COUNT($asGood) } is the largest that ends within 2 % of the lowest,

@@ -74,6 +74,21 @@ part-gain =
         }
     }
 
+part-endGain =
+    { $end ->
+        [same] 与常用设置相同：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
+       *[other] 与批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } 相比：{ $end ->
+            [equal] 最终验证损失相同
+           *[other] 最终验证损失{ $measured ->
+                [true] {""}
+               *[false] 预计
+            }{ $end ->
+                [lower] 低
+               *[higher] 高
+            } { PERCENT($gap) }，{ DECIMAL($loss) }对 { DECIMAL($usualLoss) }
+        }
+    }
+
 part-confidence =
     { $level ->
         [high] 高

@@ -102,6 +102,15 @@ end-lowest =
     }，预计该组合的最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为 { DECIMAL($loss) }
     （{ DECIMAL($low) } 至 { DECIMAL($high) }）
 
+end-usual =
+    { $same ->
+        [true] 这正是常用设置：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
+       *[false] 常用设置（批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }）{ $measured ->
+                [true] 按其自身的试训
+               *[false] {""}
+            }预计最终验证损失为 { DECIMAL($usualLoss) }，该组合为 { DECIMAL($loss) }
+    }
+
 end-by-size =
     各批大小（括号内为其最佳学习率）预计的最终验证损失：{ $list }；
     与最低值相差不超过 2% 的最大批大小是 { COUNT($asGood) }；

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fitOf, gainOf, speedOf, summaryOf } from '../../../src/advice/brief/parts.js'
+import { endGainOf, fitOf, gainOf, speedOf, summaryOf } from '../../../src/advice/brief/parts.js'
 import { reason } from '../../../src/advice/vocabulary/reasons.js'
 import { adviceOf } from '../../support/advice-of.js'
 
@@ -98,4 +98,27 @@ describe('the gain', () => {
   it('is unknown where nothing was compared', () => {
     expect(gainOf(adviceOf({}))).toBeNull()
   })
+})
+
+describe('the gain at the end', () => {
+  const usual = {
+    batchSize: 32,
+    learningRate: 0.001,
+    usualLoss: 0.2,
+    loss: 0.15,
+    measured: false,
+    same: false,
+  }
+
+  it('is how much lower the advised training ends', () => {
+    const compared = reason('end-usual', usual, ['t4', 't9'])
+    expect(endGainOf(adviceOf({ reasons: [compared] }))).toEqual({
+      ...usual,
+      lower: expect.closeTo(0.25) as number,
+      evidence: ['t4', 't9'],
+    })
+  })
+
+  it('is unknown where pairs were compared by their time', () =>
+    expect(endGainOf(adviceOf({}))).toBeNull())
 })

@@ -111,6 +111,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'race-unreached': race,
   'race-skipped': unmeasured,
   'end-lowest': race,
+  'end-usual': race,
   'end-by-size': race,
   'race-diverged': race,
   'least-memory-choice': race,

@@ -118,7 +118,7 @@ it('every doubt cites what it rests on', () => {
 })
 
 describe('the confidence in an end', () => {
-  const ends = { bySize: [], largestAsGood: 64, trained: 3, annealed: 2 }
+  const ends = { bySize: [], largestAsGood: 64, trained: 3, annealed: 2, usual: null }
   const judged = (chanceNearBest: number) =>
     confidenceOf(situationWith({ chosen: { ends, chanceNearBest, targetReached: false } }))
 

@@ -31,7 +31,10 @@ const decide = (given: FinalLossState) =>
   decideByEnd(
     given,
     { race, anneals: [] },
-    { batchSize: 64, learningRate: 0.03 },
+    {
+      constant: { batchSize: 64, learningRate: 0.03 },
+      usual: { batchSize: 32, learningRate: 0.03 },
+    },
     1,
     finalLossNumbers,
   )
@@ -50,6 +53,7 @@ describe('the decision by the end', () => {
         ],
         trained: 3,
         annealed: 0,
+        usual: { batchSize: 32, learningRate: 0.03, loss: { value: Math.exp(-2.2) } },
         constant: { batchSize: 64, learningRate: 0.03 },
       },
     })

@@ -1,6 +1,6 @@
 /** Where planned trainings end whose learning rate falls to zero. */
 import { epochTimeMs } from '../../timing/step-time-law.js'
-import type { EndForecast } from '../../vocabulary/decision.js'
+import type { EndForecast, SizeEnd } from '../../vocabulary/decision.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import { sources } from '../../vocabulary/sources.js'
 import type { Situation } from '../situation.js'
@@ -21,9 +21,29 @@ export function endReasons(situation: Situation, ends: EndForecast): readonly Re
       decidingTrials,
       sources.hagele,
     ),
+    ...usualReasons(situation, ends, own),
     ...bySizeReasons(situation, ends),
     ...divergedReasons(readings.race),
   ]
+}
+
+/** Against the pair that a framework takes without a word. */
+function usualReasons(
+  { readings }: Situation,
+  { usual }: EndForecast,
+  own: SizeEnd,
+): readonly Reason[] {
+  if (usual === null) return []
+  const { batchSize, learningRate } = usual
+  const values = {
+    batchSize,
+    learningRate,
+    usualLoss: usual.loss.value,
+    loss: own.loss.value,
+    measured: usual.trained && own.trained,
+    same: batchSize === own.batchSize && learningRate === own.learningRate,
+  }
+  return [reason('end-usual', values, [...trialsOf(readings, usual), ...trialsOf(readings, own)])]
 }
 
 /** The sizes that trained, and the advised one. */

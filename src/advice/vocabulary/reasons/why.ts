@@ -153,6 +153,18 @@ export const whyFields = {
     high: 'loss',
     epochs: 'epochs',
   },
+  /**
+   * The framework's default pair (`usualLoss`) against the advised one (`loss`), at the end.
+   * `measured`: both were trained; else predicted. `same`: it is the advised pair.
+   */
+  'end-usual': {
+    batchSize: 'rows',
+    learningRate: 'learningRate',
+    usualLoss: 'loss',
+    loss: 'loss',
+    measured: 'flag',
+    same: 'flag',
+  },
   /** The trained sizes with their best rates. `asGood`: largest within 2 % of the lowest end. */
   'end-by-size': {
     sizes: listOf({
