@@ -17,6 +17,7 @@ export const sideCodes = {
     'not-trained',
     'why-not-larger',
     'replicate-overruled',
+    'race-tied',
     'race-skipped',
     'theory-optimum',
     'alternative-throughput',
@@ -29,6 +30,7 @@ export const sideCodes = {
     'not-trained',
     'why-not-smaller',
     'replicate-overruled',
+    'race-tied',
     'race-skipped',
     'theory-optimum',
   ],
@@ -73,17 +75,22 @@ export function whyNotSmaller(advice: Advice): readonly Statement[] {
 
 type Neighbour = ReasonOf<'why-not-larger'> | ReasonOf<'why-not-smaller'>
 
-/** A neighbour that was ahead until another seed is said by what that seed did. */
+/** A neighbour that was as quick is said by what broke the tie: another seed, or the rule. */
 function measuredStatements(
   side: Side,
   advice: Advice,
   neighbour: Neighbour,
 ): readonly Statement[] {
-  const overruled = reasonOf(advice, 'replicate-overruled')
   const { batchSize, learningRate } = neighbour.values
+  const overruled = reasonOf(advice, 'replicate-overruled')
   const isOverruled =
     overruled?.values.batchSize === batchSize && overruled.values.learningRate === learningRate
-  return statedIf(side, isOverruled ? overruled : neighbour)
+  if (isOverruled) return statedIf(side, overruled)
+  const tied = reasonOf(advice, 'race-tied')
+  const isTied =
+    tied?.values.secondBatchSize === batchSize && tied.values.secondRate === learningRate
+  const winsTie = side === 'smaller' || learningRate > (advice.learningRate?.value ?? learningRate)
+  return statedIf(side, isTied && winsTie ? tied : neighbour)
 }
 
 /** The user decided the size, or an end of the range. */

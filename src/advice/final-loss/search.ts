@@ -78,10 +78,22 @@ export function finalLossStep(setting: FinalLossSetting, numbers: FinalLossNumbe
   const likely = likelyLowest(ends, numbers)
   const predicted = posterior.predict(likely.map(asEnd))
   const covariances = posterior.covariances(predicted, predicted)
-  const [favourite = null] = [...ends].sort((a, b) => a.log - b.log)
+  const favourite = favouriteOf(ends, numbers)
   const state = { ends, contenders: { ends: likely, covariances }, favourite }
   const best = bestOffer(offersOf(setting, posterior, predicted, numbers), setting, numbers)
   return best === null ? { ...state, kind: 'over' } : { ...state, kind: 'train', trial: best.trial }
+}
+
+/** Of the ends that are as good as the lowest, that of the largest batch: it trains soonest. */
+function favouriteOf(
+  ends: readonly PredictedEnd[],
+  { decision }: FinalLossNumbers,
+): PredictedEnd | null {
+  const lowest = Math.min(...ends.map(({ log }) => log))
+  const [favourite = null] = ends
+    .filter(({ log }) => log <= lowest + Math.log1p(decision.asGood))
+    .sort((a, b) => b.batchSize - a.batchSize || a.log - b.log)
+  return favourite
 }
 
 const asEnd = ({ batchSize, learningRate }: Candidate): FieldPoint => ({

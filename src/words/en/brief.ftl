@@ -234,6 +234,9 @@ larger-failure-bound = A larger batch failed, and not for lack of memory.
 
 larger-why-not-larger = { COUNT($batchSize) } { against-advised }
 
+larger-race-tied =
+    { COUNT($secondBatchSize) } was about as quick. Of two so close, the lower rate wins.
+
 larger-replicate-overruled =
     { COUNT($batchSize) } was quicker from one seed but slower from another.
 
@@ -259,6 +262,9 @@ smaller-effective-decided = You decided { COUNT($effectiveBatchSize) } rows an u
 smaller-sizes-decided = You allow no fewer than { COUNT($min) }.
 
 smaller-why-not-smaller = { COUNT($batchSize) } { against-advised }
+
+smaller-race-tied =
+    { COUNT($secondBatchSize) } was about as quick. Of two so close, the larger batch wins.
 
 smaller-replicate-overruled =
     { COUNT($batchSize) } was quicker from one seed but slower from another.

@@ -221,6 +221,9 @@ larger-failure-bound = 更大的批次因内存以外的原因失败了。
 
 larger-why-not-larger = 批大小 { COUNT($batchSize) } { against-advised }
 
+larger-race-tied =
+    批大小 { COUNT($secondBatchSize) } 差不多一样快；这么接近时取较低的学习率。
+
 larger-replicate-overruled =
     批大小 { COUNT($batchSize) } 在一个种子下更快，换一个种子更慢。
 
@@ -246,6 +249,9 @@ smaller-effective-decided = 您规定每次更新用 { COUNT($effectiveBatchSize
 smaller-sizes-decided = 您允许的最小值是 { COUNT($min) }。
 
 smaller-why-not-smaller = 批大小 { COUNT($batchSize) } { against-advised }
+
+smaller-race-tied =
+    批大小 { COUNT($secondBatchSize) } 差不多一样快；这么接近时取较大的批次。
 
 smaller-replicate-overruled =
     批大小 { COUNT($batchSize) } 在一个种子下更快，换一个种子更慢。

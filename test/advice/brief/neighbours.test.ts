@@ -44,6 +44,29 @@ describe('a race', () => {
     expect(codesOf(whyNotSmaller(advice))).toEqual(['replicate-overruled'])
   })
 
+  it('says which rule broke a tie', () => {
+    const tied = (secondBatchSize: number, secondRate: number) =>
+      reason('race-tied', {
+        candidates: 5,
+        level: 0.2,
+        timeMs: 900,
+        secondBatchSize,
+        secondRate,
+        ratio: 1.01,
+      })
+    const smaller = adviceOf({ reasons: [...raced, tied(32, 0.003)] })
+    expect(codesOf(whyNotSmaller(smaller))).toEqual(['race-tied'])
+    expect(codesOf(whyNotLarger(smaller))).toEqual(['why-not-larger'])
+    // the larger batch would have won at the same rate
+    const larger = adviceOf({ reasons: [...raced, tied(128, 0.003)] })
+    expect(codesOf(whyNotLarger(larger))).toEqual(['why-not-larger'])
+    const higherRate = adviceOf(
+      { reasons: [...raced, tied(128, 0.003)] },
+      { learningRate: { value: 0.001, low: 0.001, high: 0.001 } },
+    )
+    expect(codesOf(whyNotLarger(higherRate))).toEqual(['race-tied'])
+  })
+
   it('adds that the largest size trains more rows a second, unless that is the neighbour', () => {
     const largest = adviceOf({ reasons: raced, alternatives: [throughput(4096)] })
     expect(codesOf(whyNotLarger(largest))).toEqual(['why-not-larger', 'alternative-throughput'])

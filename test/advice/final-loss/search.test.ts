@@ -107,6 +107,13 @@ describe('the search for the lowest end', () => {
     expect(finalLossStep({ ...auto, spentMs: 0 }, none).kind).toBe('train')
   })
 
+  it('takes the largest batch of those that end within 2 % of the lowest', () => {
+    const { step } = conduct(0.2 * setting.plannedMs)
+    const lowest = Math.min(...step.ends.map(({ log }) => log))
+    const asGood = step.ends.filter(({ log }) => log <= lowest + Math.log(1.02))
+    expect(step.favourite?.batchSize).toBe(Math.max(...asGood.map((end) => end.batchSize)))
+  })
+
   it('has nothing to advise without candidates', () => {
     const step = finalLossStep({ ...setting, cells: [] }, finalLossNumbers)
     expect([step.kind, step.favourite]).toEqual(['over', null])

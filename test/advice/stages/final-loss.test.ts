@@ -28,6 +28,16 @@ describe('best quality with a falling rate', () => {
   })
 })
 
+describe('the horizon', () => {
+  it('changes the answer: more epochs ask for another pair than one', () => {
+    const pairOf = (epochsPlanned: number) => {
+      const { batchSize, learningRate } = study({}, { ...quality, epochsPlanned }).advice
+      return [batchSize?.value, learningRate?.value]
+    }
+    expect(pairOf(1)).not.toEqual(pairOf(100))
+  })
+})
+
 describe('best quality with a constant rate', () => {
   it('races to a level, as before', () => {
     const { evidence, advice } = study({}, { ...quality, schedule: 'constant' })
