@@ -16,9 +16,6 @@ SIDES = {
 OTHER_SIDE = 64
 CLASSES = 10
 
-# Larger models are compared without the training step.
-STEP_MAX = 200_000_000
-
 applications = sorted(
     name
     for name in dir(keras.applications)
@@ -42,7 +39,6 @@ def without_chance(model):
 
 
 def application(name):
-    """The model, and what is to be compared beside shapes and parameters."""
     side = SIDES.get(name, OTHER_SIDE)
     make = getattr(keras.applications, name)
     model = make(
@@ -51,6 +47,4 @@ def application(name):
         classes=CLASSES,
         classifier_activation=None,
     )
-    if model.count_params() > STEP_MAX:
-        return model, ("forward",)
-    return without_chance(model), ("forward", "step")
+    return without_chance(model)

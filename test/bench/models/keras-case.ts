@@ -1,5 +1,5 @@
 /** What Keras made of a model (`write_case.py`): its JSON, its numbers, its weights. */
-import { readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Tensor, Tf } from '../../../src/trials/tfjs/library.js'
 
@@ -44,9 +44,24 @@ export interface KerasCase {
 
 export async function readCase(folder: string, name: string): Promise<KerasCase> {
   const text = await readFile(path.join(folder, `${name}.json`), 'utf8')
-  const bytes = await readFile(path.join(folder, `${name}.bin`))
+  const bytes = await readWhole(path.join(folder, `${name}.bin`))
   return { name, entry: JSON.parse(text) as CaseEntry, bytes }
 }
+
+/** `readFile` stops at 2 GiB. */
+async function readWhole(name: string): Promise<Uint8Array> {
+  await using file = await open(name)
+  const { size } = await file.stat()
+  const bytes = new Uint8Array(size)
+  for (let at = 0; at < size;) {
+    const { bytesRead } = await file.read(bytes, at, Math.min(size - at, readMost), at)
+    if (bytesRead === 0) throw new Error(`${name} ends early`)
+    at += bytesRead
+  }
+  return bytes
+}
+
+const readMost = 2 ** 30
 
 /** The numbers at a place. */
 export function numbersAt(

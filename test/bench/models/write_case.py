@@ -125,8 +125,8 @@ def training_config(model):
     return json.loads(json.dumps(metadata["training_config"], default=json_utils.get_json_type))
 
 
-def case_of(library, model, case, checks, perturb=True):
-    """The case and its tensors. `checks`: parts of forward, step."""
+def case_of(library, model, case, perturb=True):
+    """The case and its tensors."""
     generator = np.random.default_rng(1)
     tensors = Tensors()
     text = model.to_json()
@@ -141,8 +141,6 @@ def case_of(library, model, case, checks, perturb=True):
         "outputShapes": [list(shape) for shape in shapes],
         "learningRate": float(model.optimizer.learning_rate.numpy()),
     }
-    if "forward" not in checks:
-        return entry, tensors
     if perturb:
         disturb(model, generator)
     inputs = [
@@ -166,7 +164,7 @@ def case_of(library, model, case, checks, perturb=True):
     entry["outputs"] = [
         tensors.place(np.asarray(output)) for output in as_list(model(x, training=False))
     ]
-    if "step" in checks and not case.random:
+    if not case.random:
         entry["loss"] = float(np.ravel(model.train_on_batch(x, y))[0])
         for place, (_, weight) in zip(entry["weights"], leaf_weights(model)):
             place["after"] = tensors.place(values(weight))
@@ -192,7 +190,7 @@ def write_small(folder, pattern):
                 library.utils.set_random_seed(1)
                 library.backend.clear_session()
                 model = compiled(library, case.build(library), case)
-                write(folder, name, *case_of(library, model, case, ("forward", "step")))
+                write(folder, name, *case_of(library, model, case))
             except Exception as error:
                 print(f"{name}: {traceback.format_exception_only(error)[-1].strip()}", flush=True)
 
@@ -201,7 +199,7 @@ def write_application(name, folder):
     if (folder / f"applications.{name}.3.json").exists():
         return
     keras.utils.set_random_seed(1)
-    model, checks = application(name)
+    model = application(name)
     case = SmallModel(
         "applications",
         name,
@@ -210,7 +208,7 @@ def write_application(name, folder):
         inputs="pixels",
     )
     model = compiled(keras, model, case)
-    write(folder, f"applications.{name}.3", *case_of(keras, model, case, checks, perturb=False))
+    write(folder, f"applications.{name}.3", *case_of(keras, model, case, perturb=False))
 
 
 if __name__ == "__main__":
