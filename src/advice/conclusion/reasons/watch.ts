@@ -12,7 +12,7 @@ import { generalisationGapReasons } from './quality.js'
 import { decidedRateReasons, keepsWishes } from './wishes.js'
 
 export function watchReasons(situation: Situation): readonly Reason[] {
-  const { question, readings, numbers } = situation
+  const { question, readings, chosen, numbers } = situation
   const fullBatch = fullBatchResult(situation)
   return [
     ...dataReasons(question, numbers.conclusion.guards),
@@ -23,7 +23,10 @@ export function watchReasons(situation: Situation): readonly Reason[] {
     ...(fullBatch?.kind === 'unreached' ? [fullBatch.reason] : []),
     ...decidedRateReasons(situation),
     ...applyGuards(guardFacts(situation, fullBatch !== null), numbers.conclusion.guards).filter(
-      (warning) => keepsWishes(question, warning),
+      // where trainings were compared by their planned ends, the few steps are in the comparison
+      (warning) =>
+        keepsWishes(question, warning) &&
+        !(chosen.ends !== undefined && warning.code === 'too-few-steps'),
     ),
   ]
 }
