@@ -45,6 +45,10 @@ BEYOND_SCHEMA = {
         ),
         (r"/price/currency", "Unicode classes of characters are not portable in JSON Schema"),
         (r"/trainings", "excludes a probeBudget in seconds"),
+        (
+            r"/(batchSize|batchSizes|effectiveBatchSize|learningRate)(/.*)?",
+            "wishes that exclude each other, or that the rows, the workers or the rates rule out",
+        ),
     ],
 }
 SCHEMA_MESSAGE = re.compile(
