@@ -4,12 +4,13 @@ import json
 
 import keras
 
-# Smallest sides that the constructors accept, or that keep every window inside its image.
+# Smallest sides that the constructors accept, or that keep every window inside its image. A larger
+# NASNetLarge needs more than 16 GiB in float64.
 SIDES = {
     "InceptionV3": 75,
     "InceptionResNetV2": 75,
     "NASNetMobile": 224,
-    "NASNetLarge": 331,
+    "NASNetLarge": 128,
     "Xception": 71,
 }
 # 2 x 2 positions at the end of a network that halves the sides five times
