@@ -4,16 +4,13 @@ import {
   type Candidate,
   type Chosen,
   type EndForecast,
-  type Interval,
   type SizeEnd,
 } from '../vocabulary/decision.js'
-import { endChances, type EndChances } from './chances.js'
+import { including, posteriorInterval, widened } from '../race/decide.js'
+import { endChances } from './chances.js'
 import type { FinalLossNumbers } from './numbers.js'
 import type { Trained } from './observations.js'
 import type { FinalLossState, PredictedEnd } from './search.js'
-
-/** Learning rates of the grid are half a decade apart; an interval reaches between them. */
-const betweenRates = Math.sqrt(2)
 
 /**
  * The candidate with the lowest predicted end.
@@ -34,12 +31,13 @@ export function decideByEnd(
   if (favourite === null) return null
   const chances = endChances(state, seed)
   const { batchSize, learningRate } = favourite
-  const sizes = likelyRange(contenders, chances, ({ batchSize: size }) => size, numbers)
-  const rates = likelyRange(
-    contenders,
-    chances,
-    (end) => (end.batchSize === batchSize ? end.learningRate : null),
-    numbers,
+  const weighed = contenders.map((end, i) => ({ ...end, best: chances.best[i] ?? 0 }))
+  const { tail } = numbers.decision
+  const sizes = posteriorInterval(weighed, (end) => end.batchSize, tail)
+  const rates = posteriorInterval(
+    weighed.filter((end) => end.batchSize === batchSize),
+    (end) => end.learningRate,
+    tail,
   )
   const forecast: EndForecast = {
     bySize: bestBySize(state, numbers),
@@ -53,10 +51,7 @@ export function decideByEnd(
     batchSize,
     learningRate,
     batchSizeInterval: including(batchSize, sizes),
-    learningRateInterval: {
-      low: Math.min(learningRate, rates.low) / betweenRates,
-      high: Math.max(learningRate, rates.high) * betweenRates,
-    },
+    learningRateInterval: widened(including(learningRate, rates)),
     raceWinner: race.some(
       (curve) => curve.batchSize === batchSize && curve.learningRate === learningRate,
     ),
@@ -67,37 +62,6 @@ export function decideByEnd(
     expectedRegret: chances.expectedRegret,
     chanceNearBest: chances.nearBest,
     ends: forecast,
-  }
-}
-
-const including = (value: number, { low, high }: Interval): Interval => ({
-  low: Math.min(value, low),
-  high: Math.max(value, high),
-})
-
-/** The values between which the lowest end lies, without the tails. */
-function likelyRange(
-  ends: readonly PredictedEnd[],
-  { best }: EndChances,
-  valueOf: (end: PredictedEnd) => number | null,
-  { decision }: FinalLossNumbers,
-): Interval {
-  const weighed = ends
-    .flatMap((end, i) => {
-      const value = valueOf(end)
-      return value === null ? [] : [{ value, weight: best[i] ?? 0 }]
-    })
-    .sort((a, b) => a.value - b.value)
-  const total = weighed.reduce((sum, { weight }) => sum + weight, 0)
-  let sum = 0
-  const within = weighed.filter(({ weight }) => {
-    const before = sum
-    sum += weight
-    return weight > 0 && sum > decision.tail * total && before < (1 - decision.tail) * total
-  })
-  return {
-    low: within[0]?.value ?? Number.POSITIVE_INFINITY,
-    high: within.at(-1)?.value ?? Number.NEGATIVE_INFINITY,
   }
 }
 

@@ -75,10 +75,10 @@ export function finalLossStep(setting: FinalLossSetting, numbers: FinalLossNumbe
     numbers,
   )
   const ends = predictedEnds(setting, posterior)
-  const likely = likelyLowest(ends, numbers)
+  const favourite = favouriteOf(ends, numbers)
+  const likely = likelyLowest(ends, favourite, numbers)
   const predicted = posterior.predict(likely.map(asEnd))
   const covariances = posterior.covariances(predicted, predicted)
-  const favourite = favouriteOf(ends, numbers)
   const state = { ends, contenders: { ends: likely, covariances }, favourite }
   const best = bestOffer(offersOf(setting, posterior, predicted, numbers), setting, numbers)
   return best === null ? { ...state, kind: 'over' } : { ...state, kind: 'train', trial: best.trial }
@@ -124,12 +124,17 @@ function predictedEnds(
   }))
 }
 
-/** Those with the lowest ends within a standard deviation: the others cost time to weigh. */
+/**
+ * The favourite, and those with the lowest ends within a standard deviation: the others cost time
+ * to weigh.
+ */
 function likelyLowest(
   ends: readonly PredictedEnd[],
+  favourite: PredictedEnd | null,
   { trials }: FinalLossNumbers,
 ): readonly PredictedEnd[] {
-  const least = ({ log, deviation }: PredictedEnd): number => log - deviation
+  const least = (end: PredictedEnd): number =>
+    end === favourite ? Number.NEGATIVE_INFINITY : end.log - end.deviation
   return [...ends].sort((a, b) => least(a) - least(b)).slice(0, trials.contendersMax)
 }
 

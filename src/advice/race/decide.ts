@@ -104,9 +104,9 @@ const epsilon = 1e-9
  * @param tail probability that is left out at each end
  * @returns all values where no cell is likelier than another; NaN at both ends for no cells
  */
-function posteriorInterval(
-  cells: readonly CellBelief[],
-  valueOf: (cell: CellBelief) => number,
+export function posteriorInterval<Cell extends { readonly best: number }>(
+  cells: readonly Cell[],
+  valueOf: (cell: Cell) => number,
   tail: number,
 ): Interval {
   const sorted = [...cells].sort((a, b) => valueOf(a) - valueOf(b))
@@ -132,7 +132,8 @@ export const including = (value: number, { low, high }: Interval): Interval => (
   high: Math.max(value, high),
 })
 
-const widened = ({ low, high }: Interval): Interval => ({
+/** @returns the interval, enlarged to half the way to the next rates of the grid. */
+export const widened = ({ low, high }: Interval): Interval => ({
   low: low / betweenRates,
   high: high * betweenRates,
 })

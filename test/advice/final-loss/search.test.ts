@@ -114,6 +114,15 @@ describe('the search for the lowest end', () => {
     expect(step.favourite?.batchSize).toBe(Math.max(...asGood.map((end) => end.batchSize)))
   })
 
+  it('weighs the favourite, however sure it is', () => {
+    const few = {
+      ...finalLossNumbers,
+      trials: { ...finalLossNumbers.trials, contendersMax: 1 },
+    }
+    const { favourite, contenders } = finalLossStep(setting, few)
+    expect(contenders.ends).toEqual([favourite])
+  })
+
   it('has nothing to advise without candidates', () => {
     const step = finalLossStep({ ...setting, cells: [] }, finalLossNumbers)
     expect([step.kind, step.favourite]).toEqual(['over', null])
