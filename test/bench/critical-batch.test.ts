@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { normals } from '../support/normals.js'
+import { normals } from '../../src/advice/math/normals.js'
 import { bestOf, cellsOf, fitCriticalBatch, stepsTo } from './critical-batch.js'
 import { SmallNetwork } from './small-network.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../../src/advice/math/random.js'
-import { normals } from '../support/normals.js'
+import { normals } from '../../src/advice/math/normals.js'
 import { dot, hessianProduct, noiseScales } from './hessian-weighting.js'
 import { batches, SmallNetwork, type Rows } from './small-network.js'
 

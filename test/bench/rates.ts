@@ -17,7 +17,7 @@ import { Rows } from '../../src/trials/tfjs/data/rows.js'
 import { loadEngine } from '../../src/trials/tfjs/engines/load-engine.js'
 import type { Tf } from '../../src/trials/tfjs/library.js'
 import { Trainer } from '../../src/trials/tfjs/training/trainer.js'
-import { normals } from '../support/normals.js'
+import { normals } from '../../src/advice/math/normals.js'
 
 const { values } = parseArgs({
   options: {

@@ -3,7 +3,7 @@
  * enough for finite differences of gradients, and give every row its own weight.
  */
 import { mulberry32 } from '../../src/advice/math/random.js'
-import { normals } from '../support/normals.js'
+import { normals } from '../../src/advice/math/normals.js'
 
 export interface Rows {
   readonly x: readonly Float64Array[]

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { readSweep } from '../../src/advice/rate/range-test.js'
-import { normals } from '../support/normals.js'
+import { normals } from '../../src/advice/math/normals.js'
 import {
   perceptron,
   TinyLaboratory,

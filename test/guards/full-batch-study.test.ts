@@ -8,7 +8,7 @@ import type { TrialRecord } from '../../src/advice/vocabulary/trial.js'
 import { plan } from '../../src/advice/plan.js'
 import { numbersOf } from '../../src/advice/vocabulary/measurements.js'
 import { allReasons } from '../support/reasons.js'
-import { normals } from '../support/normals.js'
+import { normals } from '../../src/advice/math/normals.js'
 import {
   perceptron,
   TinyLaboratory,

@@ -14,7 +14,7 @@ import { readStepSeries } from '../../src/advice/timing/step-series.js'
 import { fitStepTime, stepTimeMs } from '../../src/advice/timing/step-time-law.js'
 import { mean } from '../../src/advice/math/statistics.js'
 import { warningCodesAt } from '../support/guard-facts.js'
-import { normals } from '../support/normals.js'
+import { normals } from '../../src/advice/math/normals.js'
 import {
   perceptron,
   TinyLaboratory,

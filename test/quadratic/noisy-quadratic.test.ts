@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mulberry32 } from '../../src/advice/math/random.js'
 import { mean } from '../../src/advice/math/statistics.js'
-import { normals } from '../support/normals.js'
+import { normals } from '../../src/advice/math/normals.js'
 import {
   excessLoss,
   learningRateMax,

@@ -20,7 +20,7 @@ import type { Grid } from '../../src/advice/stages/grid.js'
 import { candidateKey } from '../../src/advice/vocabulary/decision.js'
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { SweepRamp } from '../../src/advice/rate/sweep-ramp.js'
-import { normals } from '../support/normals.js'
+import { normals } from '../../src/advice/math/normals.js'
 import {
   excessLoss,
   expectedLoss,

@@ -2,7 +2,7 @@
 import { rateNumbers } from '../../src/advice/rate/numbers.js'
 import { scaledRate } from '../../src/advice/rate/scaling-rules.js'
 import { timeOptimalBatchSize } from '../../src/advice/timing/time-optimal.js'
-import { normals } from '../support/normals.js'
+import { normals } from '../../src/advice/math/normals.js'
 import { timeMs } from './exact-optimum.js'
 import { noiseScales, squaresAfter, type Choice } from './noisy-quadratic.js'
 import { gridOf, problemNumbers, questionOf, type Problem } from './problems.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../../src/advice/math/random.js'
 import type { Family } from '../../src/advice/race/posterior/surrogate.js'
-import { normals } from '../support/normals.js'
+import { normals } from '../../src/advice/math/normals.js'
 import { fitGrowth, leftOut, overWorkloads, predictLog, rootMeanSquare } from './noise-growth.js'
 import {
   growthPoints,

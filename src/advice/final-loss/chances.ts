@@ -1,6 +1,6 @@
 /** How likely each candidate ends lowest, by draws from the joint posterior. */
 import { Cholesky } from '../math/cholesky.js'
-import { mulberry32 } from '../math/random.js'
+import { normals } from '../math/normals.js'
 import type { FinalLossState } from './search.js'
 
 export interface EndChances {
@@ -24,7 +24,7 @@ export function endChances(
   const factor = new Cholesky(
     covariances.map((row, i) => row.map((value, j) => value + (i === j ? jitter : 0))),
   )
-  const normal = normalNumbers(seed)
+  const normal = normals(seed)
   const chosen = ends.findIndex((end) => end === favourite)
   const best = ends.map(() => 0)
   let near = 0
@@ -39,14 +39,4 @@ export function endChances(
     regret += Math.expm1(excess) / draws
   }
   return { best, nearBest: near, expectedRegret: regret }
-}
-
-/**
- * Standard normal numbers.
- *
- * @see Box and Muller, "A note on the generation of random normal deviates", 1958
- */
-function normalNumbers(seed: number): () => number {
-  const uniform = mulberry32(seed)
-  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
 }

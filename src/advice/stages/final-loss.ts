@@ -11,9 +11,8 @@ import { finalLossStep, type FinalLossSetting, type FinalLossStep } from '../fin
 import type { PossibleTrial } from '../final-loss/trials.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { leftMs } from './budget.js'
-import { raceProgress } from './race.js'
-import type { PlannedTrial, Stage, StageContext } from './stage.js'
-import { validationOf } from './validation.js'
+import { raceProgress, raceTrial } from './race.js'
+import type { Stage, StageContext } from './stage.js'
 
 /**
  * The question is about the end of a training whose rate falls. An effective batch size is raced
@@ -28,11 +27,12 @@ const asksForLowestEnd = ({ objective, schedule, wishes }: Question): boolean =>
 /** Null where the question asks for something else, or a loss that is not positive has no ln. */
 export function finalLossSearch(context: StageContext): FinalLossStep | null {
   const { question, readings, numbers } = context
+  if (!asksForLowestEnd(question)) return null
   const losses = [
     ...readings.race.flatMap(({ points }) => points.map(([, loss]) => loss)),
     ...readings.anneals.flatMap(({ loss }) => loss ?? []),
   ]
-  if (!asksForLowestEnd(question) || losses.some((loss) => !(loss > 0))) return null
+  if (losses.some((loss) => !(loss > 0))) return null
   return finalLossStep(finalLossSetting(context), numbers.finalLoss)
 }
 
@@ -68,14 +68,13 @@ export const finalLossStage: Stage = (context) => {
   if (step === null || step.kind === 'over' || !context.mayProbe || context.isDecided) return null
   const { trial } = step
   const budget = context.budget()
-  return {
-    kind: 'trial',
-    stage: 'race',
-    spec: specOf(trial, context),
-    message: messageOf(trial),
-    fraction: raceProgress(budget),
-    remainingMs: budget.trainings === null ? leftMs(budget) : null,
-  } satisfies PlannedTrial
+  return raceTrial(
+    context,
+    specOf(trial, context),
+    messageOf(trial),
+    raceProgress(budget),
+    budget.trainings === null ? leftMs(budget) : null,
+  )
 }
 
 /** Steps may take so much longer than the law says before the trial ends without them. */
@@ -87,7 +86,6 @@ function specOf(
 ): RaceSpec | AnnealSpec {
   const { batchSize, learningRate } = cell
   const { seed } = context.question
-  const validation = validationOf(context, cell)
   if (fallingSteps > 0)
     return {
       kind: 'anneal',
@@ -96,7 +94,6 @@ function specOf(
       seed,
       from: constantSteps,
       steps: fallingSteps,
-      validation,
     }
   const trained = context.readings.race.find((curve) => candidateKey(curve) === candidateKey(cell))
   return {
@@ -107,7 +104,6 @@ function specOf(
     untilMs: slowestShare * constantSteps * stepTimeMs(context.stepLaw(), batchSize),
     stepsMax: constantSteps,
     seed,
-    validation,
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LineRegression } from '../../../src/advice/math/line-regression.js'
-import { normals } from '../../support/normals.js'
+import { normals } from '../../../src/advice/math/normals.js'
 
 const vague = { mean: 0, deviation: 1e4 }
 

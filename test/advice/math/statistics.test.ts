@@ -7,7 +7,7 @@ import {
   robustDeviation,
   stepVariance,
 } from '../../../src/advice/math/statistics.js'
-import { normals } from '../../support/normals.js'
+import { normals } from '../../../src/advice/math/normals.js'
 
 describe('quantiles', () => {
   it('interpolate between order statistics and do not depend on the order of the values', () => {

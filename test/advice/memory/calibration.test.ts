@@ -10,7 +10,7 @@ import {
 import { memoryNumbers } from '../../../src/advice/memory/numbers.js'
 import { realPeakBytes, realPeakDeviation } from '../../../src/advice/memory/real-peak.js'
 import { trackedPeakBytes, type MemoryLaw } from '../../../src/advice/memory/tracked-law.js'
-import { normals } from '../../support/normals.js'
+import { normals } from '../../../src/advice/math/normals.js'
 import {
   mebibyte,
   randomLaw,

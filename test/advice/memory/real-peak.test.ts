@@ -13,7 +13,7 @@ import {
   type SizeRange,
 } from '../../../src/advice/memory/real-peak.js'
 import { trackedPeakBytes, type MemoryLaw } from '../../../src/advice/memory/tracked-law.js'
-import { normals } from '../../support/normals.js'
+import { normals } from '../../../src/advice/math/normals.js'
 import { mebibyte, randomLaw, randomRounds, randomTruth, runsAt, sizesOf } from './random-laws.js'
 
 const uncalibrated = uncalibratedMemory(memoryNumbers)

@@ -13,7 +13,7 @@ import { allocationLaw, type AllocationLaw } from '../../../src/advice/memory/al
 import type { Line } from '../../../src/advice/memory/upper-envelope.js'
 import { memoryStep } from '../../../src/advice/memory/largest-size-search.js'
 import type { MemoryStep } from '../../../src/advice/memory/memory-step.js'
-import { normals } from '../../support/normals.js'
+import { normals } from '../../../src/advice/math/normals.js'
 import { question } from '../virtual-laboratory.js'
 
 export const mebibyte = 2 ** 20

@@ -6,7 +6,7 @@ import {
   type GrowingNoisePoint,
 } from '../../../src/advice/rate/noise-scale.js'
 import { rateNumbers } from '../../../src/advice/rate/numbers.js'
-import { normals } from '../../support/normals.js'
+import { normals } from '../../../src/advice/math/normals.js'
 
 const { kappa, kappaDeviation, tailDeviations } = rateNumbers.noiseScale
 

@@ -7,7 +7,7 @@ import {
   type SweepPoint,
   type SweepReading,
 } from '../../../src/advice/rate/range-test.js'
-import { normals } from '../../support/normals.js'
+import { normals } from '../../../src/advice/math/normals.js'
 
 /** The losses of a curve at given learning rates. */
 const sweepOf = (

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { mulberry32 } from '../../../src/advice/math/random.js'
 import { rateNumbers } from '../../../src/advice/rate/numbers.js'
 import { SweepRamp } from '../../../src/advice/rate/sweep-ramp.js'
-import { normals } from '../../support/normals.js'
+import { normals } from '../../../src/advice/math/normals.js'
 
 /** Pushes losses and tells whether the ramp ended among them. */
 const endsWithin = (ramp: SweepRamp, losses: readonly number[]): boolean =>

@@ -7,7 +7,7 @@ import {
   type StepReading,
 } from '../../../src/advice/timing/step-series.js'
 import { mulberry32 } from '../../../src/advice/math/random.js'
-import { normals } from '../../support/normals.js'
+import { normals } from '../../../src/advice/math/normals.js'
 
 /** A generated series of step durations around 10 ms. */
 interface GeneratedSeries {
