@@ -34,7 +34,8 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     projects: [
-      { extends: true, test: { name: 'alone', include: alone } },
+      // they measure real processes, and other work on the machine may spoil one measurement
+      { extends: true, test: { name: 'alone', include: alone, retry: 1 } },
       {
         extends: true,
         // one process runs many files, and loads the sources once
