@@ -33,7 +33,7 @@ export function optionOf(figure: Figure, { width }: Size): EChartsOption {
     grid: {
       left: 8,
       right: labelRoom(figure, width),
-      top: 30 + rows * markRowHeight,
+      top: 4,
       bottom: 6,
       outerBoundsMode: 'same',
       outerBoundsContain: 'all',

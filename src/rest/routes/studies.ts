@@ -4,8 +4,8 @@ import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import { BatchwiseError, errorCodes, faultsAt } from '../../errors.js'
 import { isFinal, type Study } from '../../studies/study.js'
 import type { Wait } from '../../studies/use-cases.js'
-import { presentSummary, presentTrial } from '../answers/present.js'
-import { presentInLanguage, sendStudy, textsOf } from '../answers/study-answers.js'
+import { presentSummary, presentTrial, presentWhatIf } from '../answers/present.js'
+import { declareLanguage, presentInLanguage, sendStudy, textsOf } from '../answers/study-answers.js'
 import { parseFields, selectFields } from '../request/fields.js'
 import {
   idempotencyKeyOf,
@@ -24,6 +24,7 @@ import {
 } from '../request/parameters.js'
 import { Advice, Study as StudySchema, StudySummary } from '../schemas.js'
 import {
+  askWhatIf,
   cancelStudy,
   getAdvice,
   getStudy,
@@ -102,6 +103,17 @@ export function studyRoutes(
     reply.header('content-language', language).header('vary', 'Accept-Language')
     return selectFields({ ...study.advice, ...textsOf(study, useCases, language) }, fields)
   })
+
+  app.post<ById>(
+    '/v1/studies/:id/what-if',
+    { schema: askWhatIf, validatorCompiler: leaveToUseCase },
+    async (request, reply) => {
+      const useCases = useCasesFor(request)
+      const answer = await useCases.whatIf(request.params.id, bodyOf(request))
+      const language = declareLanguage({ request, reply, useCases })
+      return presentWhatIf(answer, textsOf(answer, useCases, language))
+    },
+  )
 
   app.post<ById>('/v1/studies/:id/cancel', { schema: cancelStudy }, async (request, reply) => {
     const useCases = useCasesFor(request)
