@@ -2,9 +2,11 @@ import type { FileHandle } from 'node:fs/promises'
 import { defaultSettings } from '../../advice/vocabulary/optimizer-settings.js'
 import type { Measurement, Outcome } from '../../advice/vocabulary/trial.js'
 import type { TrialJob } from '../../studies/ports.js'
+import { exitCodes } from '../protocol/exit-codes.js'
 import type { MeasurementMessage, OutcomeMessage } from '../protocol/reports.js'
 import type { TrialRequest } from '../protocol/request.js'
 import { readAllocationLog } from './allocation-log.js'
+import { limitFault } from './limit-fault.js'
 import { MemoryWatch } from './memory-watch.js'
 import { causeOfCrash, readEnding } from './read-ending.js'
 import { cardNumber, hasResidentBudget, needsFreshProcess } from './trial-environment.js'
@@ -63,8 +65,13 @@ export class TrialRun {
   private async startProcess(): Promise<Ending | null> {
     if (!this.options.isNewProcess) return null
     this.setDeadline(this.options.startDeadlineMs)
-    const hello = await this.options.child.handshake()
-    return hello.type === 'ended' ? hello : null
+    const { child, job, killGraceMs } = this.options
+    const hello = await child.handshake()
+    if (hello.type === 'ended') return hello
+    const fault = limitFault(hello, job)
+    if (fault === null) return null
+    const ending = await child.kill(killGraceMs)
+    return { ...ending, exitCode: exitCodes.engineUnavailable, fault }
   }
 
   private sendRequest(): void {

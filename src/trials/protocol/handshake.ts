@@ -31,6 +31,8 @@ export interface Hello {
   readonly engine: Engine
   /** Only for an engine that runs on a WebGPU adapter. */
   readonly adapter?: AdapterInfo
+  /** Most bytes of the allocator on the card; absent where the engine has no such allocator. */
+  readonly allocatorLimitBytes?: number
 }
 
 /** Parent and child speak different versions of the protocol. */
@@ -51,6 +53,7 @@ const helloFields = object(
     engine: choice(engines),
   },
   {
+    allocatorLimitBytes: number,
     adapter: object({
       name: text,
       vendor: text,

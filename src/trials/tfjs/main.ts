@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { engines, engineTraits, type Engine } from '../../advice/vocabulary/engines.js'
+import { omitUndefined } from '../../omit-undefined.js'
 import { exitCodes } from '../protocol/exit-codes.js'
 import { protocolVersion } from '../protocol/handshake.js'
 import {
@@ -37,13 +38,15 @@ function send(message: ChildMessage): void {
   }
 }
 
-function sendHello(engine: Engine, { tf, adapter }: RunningEngine): void {
+function sendHello(engine: Engine, running: RunningEngine): void {
+  const { tf, adapter, allocatorLimitBytes } = running
   send({
     type: 'hello',
     version: protocolVersion,
     runner: `tfjs ${tf.version_core}`,
     engine,
     ...(adapter === null ? {} : { adapter }),
+    ...omitUndefined({ allocatorLimitBytes }),
   })
 }
 
