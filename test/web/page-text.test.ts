@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Message, Entry} from '@fluent/syntax';
+import type { Message, Entry } from '@fluent/syntax'
 import { parse } from '@fluent/syntax'
 import { errorCodes } from '../../src/errors.js'
 import { pageFiles, pageText, readPageMessages } from '../../src/web/words/page-text.js'
