@@ -33,7 +33,7 @@ export interface GraphSubject {
 }
 
 /** What is trained. The runner builds it. */
-export type TrialSubject = GraphSubject
+type TrialSubject = GraphSubject
 
 /** One trial, with all that the process needs to run it. */
 export interface TrialRequest {
