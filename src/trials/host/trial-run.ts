@@ -2,8 +2,10 @@ import type { FileHandle } from 'node:fs/promises'
 import type { Measurement, Outcome } from '../../advice/vocabulary/trial.js'
 import type { TrialJob } from '../../studies/ports.js'
 import { refusalOf } from '../protocol/capabilities.js'
+import { exitCodes } from '../protocol/exit-codes.js'
 import type { MeasurementMessage, OutcomeMessage } from '../protocol/reports.js'
 import { readAllocationLog } from './allocation-log.js'
+import { limitFault } from './limit-fault.js'
 import { MemoryWatch } from './memory-watch.js'
 import { causeOfCrash, readEnding } from './read-ending.js'
 import { cardNumber, hasResidentBudget, needsFreshProcess } from './trial-environment.js'
@@ -65,8 +67,13 @@ export class TrialRun {
   private async startProcess(): Promise<Ending | null> {
     if (!this.options.isNewProcess) return null
     this.setDeadline(this.options.startDeadlineMs)
-    const hello = await this.options.child.handshake()
-    return hello.type === 'ended' ? hello : null
+    const { child, job, killGraceMs } = this.options
+    const hello = await child.handshake()
+    if (hello.type === 'ended') return hello
+    const fault = limitFault(hello, job)
+    if (fault === null) return null
+    const ending = await child.kill(killGraceMs)
+    return { ...ending, exitCode: exitCodes.engineUnavailable, fault }
   }
 
   /** The outcome of a trial that the runner does not offer; null where it does. */

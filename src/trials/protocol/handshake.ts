@@ -32,6 +32,8 @@ export interface Hello {
   readonly can: Capabilities
   /** Only for an engine that runs on a WebGPU adapter. */
   readonly adapter?: AdapterInfo
+  /** Most bytes of the allocator on the card; absent where the engine has no such allocator. */
+  readonly allocatorLimitBytes?: number
 }
 
 /** Parent and child speak different versions of the protocol. */
@@ -53,6 +55,7 @@ const helloFields = object(
     can: parseCapabilities,
   },
   {
+    allocatorLimitBytes: number,
     adapter: object({
       name: text,
       vendor: text,

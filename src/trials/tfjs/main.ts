@@ -4,6 +4,7 @@ import { Socket } from 'node:net'
 import { engineOrder, engines, engineTraits, type Engine } from '../../advice/vocabulary/engines.js'
 import { trialKinds } from '../../advice/vocabulary/trial.js'
 import type { Capabilities } from '../protocol/capabilities.js'
+import { omitUndefined } from '../../omit-undefined.js'
 import { exitCodes } from '../protocol/exit-codes.js'
 import { protocolVersion } from '../protocol/handshake.js'
 import {
@@ -49,7 +50,8 @@ function capabilitiesOf(engine: Engine): Capabilities {
   }
 }
 
-function sendHello(engine: Engine, { tf, adapter }: RunningEngine): void {
+function sendHello(engine: Engine, running: RunningEngine): void {
+  const { tf, adapter, allocatorLimitBytes } = running
   send({
     type: 'hello',
     version: protocolVersion,
@@ -57,6 +59,7 @@ function sendHello(engine: Engine, { tf, adapter }: RunningEngine): void {
     engine,
     can: capabilitiesOf(engine),
     ...(adapter === null ? {} : { adapter }),
+    ...omitUndefined({ allocatorLimitBytes }),
   })
 }
 
