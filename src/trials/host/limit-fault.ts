@@ -12,11 +12,11 @@ const roundingBytesMax = mebibyte
  * under another limit than the budget would prove nothing.
  */
 export function limitFault(
-  { allocatorLimitBytes, engine }: Pick<Hello, 'allocatorLimitBytes' | 'engine'>,
+  { allocatorLimitBytes, can }: Pick<Hello, 'allocatorLimitBytes' | 'can'>,
   job: TrialJob,
 ): string | null {
   const { deviceId, model } = job.subject
-  if (engine !== 'tensorflow' || cardNumber(deviceId) === null) return null
+  if (can.limits.cuda !== 'allocator' || cardNumber(deviceId) === null) return null
   const { budgetBytes } = job
   const wanted = cardLimitMebibytes({ budgetBytes, rowsBytes: rowsBytesOf(job.data, model) })
   if (allocatorLimitBytes === undefined)
