@@ -79,6 +79,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studies/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a study; a final study stays as it is */
+        post: operations["cancelStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studies/{id}/what-if": {
         parameters: {
             query?: never;
@@ -93,23 +110,6 @@ export interface paths {
          * @description Answers at once, without a trial. `missing` says what a study of the changed question would still measure: with `memory` the largest batch size is predicted, not proved; with `step-time` the step times of sizes that were not timed.
          */
         post: operations["askWhatIf"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/studies/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Cancel a study; a final study stays as it is */
-        post: operations["cancelStudy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3219,7 +3219,7 @@ export interface operations {
             };
         };
     };
-    askWhatIf: {
+    cancelStudy: {
         parameters: {
             query?: never;
             header?: never;
@@ -3229,11 +3229,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WhatIfRequestInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description The answer */
             200: {
@@ -3241,7 +3237,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhatIf"];
+                    "application/json": components["schemas"]["Study"];
                 };
             };
             /** @description The request has an invalid value; or: The body does not match its content type */
@@ -3329,7 +3325,7 @@ export interface operations {
             };
         };
     };
-    cancelStudy: {
+    askWhatIf: {
         parameters: {
             query?: never;
             header?: never;
@@ -3339,7 +3335,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfRequestInput"];
+            };
+        };
         responses: {
             /** @description The answer */
             200: {
@@ -3347,7 +3347,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Study"];
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
             /** @description The request has an invalid value; or: The body does not match its content type */

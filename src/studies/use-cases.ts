@@ -52,8 +52,8 @@ export interface UseCases {
   /** The trials of many studies, in their order. */
   trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]>
   /**
-   * What the stored evidence of a study answers where its question is changed. Runs no trial. Throws
-   * for a change that makes no question.
+   * What the stored evidence of a study answers where its question is changed. Runs no trial.
+   * Throws for a change that makes no question.
    */
   whatIf(id: string, change: unknown): Promise<WhatIf>
   /** Cancels the study; a final study stays as it is. */

@@ -29,7 +29,7 @@ import { finalLossSearch } from './final-loss.js'
 import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
 
-/** What says which sizes fit and how long a step takes: runs, or the laws where a run is missing. */
+/** What tells which sizes fit and how long a step takes: runs, or laws where one is missing. */
 export type Basis = 'runs' | 'laws'
 
 /** @param makeGrid candidates, given the largest batch size that fits */

@@ -63,7 +63,8 @@ function endsOf(advice: Advice): readonly End[] {
     const curve = curveLabelled(advice, 'end-loss', label)
     return curve === null ? [] : drawable(curve)
   }
-  const [lowest, highest] = [pointsOf('lowest'), pointsOf('highest')]
+  const lowest = pointsOf('lowest')
+  const highest = pointsOf('highest')
   return [...sizes]
     .sort((a, b) => a.batchSize - b.batchSize)
     .map(({ batchSize, learningRate, loss, timeMs }) => ({

@@ -13,7 +13,7 @@ export interface Axis {
   readonly max: number
 }
 
-/** `accent`: the advised pair or the law. `warm`: limits. `calm`: a second line. `faint`: others. */
+/** `accent`: what is advised or measured. `warm`: limits. `calm`: laws. `faint`: the others. */
 export const tones = ['accent', 'warm', 'calm', 'faint'] as const
 export type Tone = (typeof tones)[number]
 

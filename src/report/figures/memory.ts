@@ -7,6 +7,7 @@ import type { Figure, Mark, Points, Series } from './figure.js'
 import {
   advisedMark,
   curveLabelled,
+  orZero,
   pointsOf,
   textsOf,
   valueAt,
@@ -106,21 +107,23 @@ function readingOf(advice: Advice, predicted: Points): Readonly<Record<string, u
   const { batchSize, memory, largestBatchSize } = advice
   const size = batchSize?.value ?? largestBatchSize?.value ?? 1
   const peak = memory.bytesAtAdvised ?? valueAt(predicted, size)
-  const bound = firstOf(advice, boundCodes)?.code ?? 'unknown'
-  const first = predicted[0]
-  const last = predicted.at(-1)
-  const slope =
-    first === undefined || last === undefined || last[0] === first[0]
-      ? 0
-      : Math.max(0, (last[1] - first[1]) / (last[0] - first[0]))
+  const bytesPerRow = slopeOf(predicted)
   return {
     batchSize: size,
-    bytes: peak ?? 0,
+    bytes: orZero(peak),
     peakIsKnown: peak !== null,
     budgetBytes: memory.budgetBytes,
-    bytesPerRow: slope,
-    grows: slope > 0,
-    bound,
-    largest: largestBatchSize?.value ?? 0,
+    bytesPerRow,
+    grows: bytesPerRow > 0,
+    bound: firstOf(advice, boundCodes)?.code ?? 'unknown',
+    largest: orZero(largestBatchSize?.value),
   }
+}
+
+/** Bytes that each further row adds, over the whole curve. */
+function slopeOf(predicted: Points): number {
+  const first = predicted[0]
+  const last = predicted.at(-1)
+  if (first === undefined || last === undefined || last[0] === first[0]) return 0
+  return Math.max(0, (last[1] - first[1]) / (last[0] - first[0]))
 }

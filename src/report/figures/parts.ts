@@ -70,3 +70,6 @@ export function advisedPair({ batchSize, learningRate }: Advice): Candidate | nu
   if (batchSize === null || learningRate === null) return null
   return { batchSize: batchSize.value, learningRate: learningRate.value }
 }
+
+/** A value for a message that does not say it. */
+export const orZero = (value: number | null | undefined): number => value ?? 0

@@ -5,7 +5,7 @@ import { decimal, rate } from '../../words/number-format.js'
 import { axisOver, scaleOf } from './axes.js'
 import { downsampled } from './downsample.js'
 import type { Figure, Mark, Points } from './figure.js'
-import { curvesNamed, drawable, pointsMax, textsOf, type FigureWords } from './parts.js'
+import { curvesNamed, drawable, orZero, pointsMax, textsOf, type FigureWords } from './parts.js'
 
 /** Of a diverging training only the start of the rise is drawn, in multiples of its first loss. */
 const riseMax = 1.6
@@ -67,15 +67,28 @@ function edgeMark(advice: Advice, { write }: FigureWords): readonly Mark[] {
 
 function readingOf(advice: Advice): Readonly<Record<string, unknown>> {
   const crossed = reasonOf(advice, 'sweep-edge')?.values
-  const found = crossed ?? reasonOf(advice, 'sweep-open')?.values
+  const test = crossed ?? reasonOf(advice, 'sweep-open')?.values
   const chosen = advice.learningRate?.value
   return {
-    found: found === undefined ? 'nothing' : crossed === undefined ? 'open' : 'edge',
-    edge: found?.edge ?? 0,
-    batchSize: found?.batchSize ?? 0,
+    found: crossed === undefined ? foundWithoutEdge(test) : 'edge',
+    edge: orZero(test?.edge),
+    batchSize: orZero(test?.batchSize),
     isAdvised: chosen !== undefined,
-    learningRate: chosen ?? 0,
-    times: chosen === undefined ? 1 : (found?.edge ?? chosen) / chosen,
-    isBelow: found !== undefined && chosen !== undefined && chosen < 0.9 * found.edge,
+    learningRate: orZero(chosen),
+    ...distanceTo(test?.edge, chosen),
   }
+}
+
+const foundWithoutEdge = (test: object | undefined): 'open' | 'nothing' =>
+  test === undefined ? 'nothing' : 'open'
+
+/** A rate just below the edge is not worth a number. */
+const farBelow = 0.9
+
+function distanceTo(
+  edge: number | undefined,
+  chosen: number | undefined,
+): { readonly times: number; readonly isBelow: boolean } {
+  if (edge === undefined || chosen === undefined) return { times: 1, isBelow: false }
+  return { times: edge / chosen, isBelow: chosen < farBelow * edge }
 }

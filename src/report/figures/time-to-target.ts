@@ -139,7 +139,8 @@ function bandOf({ lowest, highest }: Prediction, shown: Points, { write }: Figur
     drawn: 'area',
     tone: 'calm',
     spans: shown.flatMap(([size]) => {
-      const [a, b] = [valueAt(lowest, size), valueAt(highest, size)]
+      const a = valueAt(lowest, size)
+      const b = valueAt(highest, size)
       return a === null || b === null
         ? []
         : [[size, Math.min(a, b, top), Math.min(Math.max(a, b), top)] as const]

@@ -100,6 +100,15 @@ export function studyRoutes(
     return selectFields({ ...study.advice, ...textsOf(study, useCases, language) }, fields)
   })
 
+  app.post<ById>('/v1/studies/:id/cancel', { schema: cancelStudy }, async (request, reply) => {
+    const useCases = useCasesFor(request)
+    const study = await useCases.cancel(request.params.id)
+    return sendStudy(study, { request, reply, useCases })
+  })
+}
+
+/** Changed questions, answered from stored evidence. */
+export function whatIfRoute(app: FastifyInstance, useCasesFor: UseCasesFor): void {
   app.post<ById>(
     '/v1/studies/:id/what-if',
     { schema: askWhatIf, validatorCompiler: leaveToUseCase },
@@ -110,12 +119,6 @@ export function studyRoutes(
       return presentWhatIf(answer, textsOf(answer, useCases, language))
     },
   )
-
-  app.post<ById>('/v1/studies/:id/cancel', { schema: cancelStudy }, async (request, reply) => {
-    const useCases = useCasesFor(request)
-    const study = await useCases.cancel(request.params.id)
-    return sendStudy(study, { request, reply, useCases })
-  })
 }
 
 /** Returns the wait of `Prefer: wait=N`. */
