@@ -6,6 +6,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import { concludeFrom } from '../../src/advice/conclude-from.js'
 import type { Advice } from '../../src/advice/vocabulary/answer.js'
 import type { Evidence } from '../../src/advice/vocabulary/trial.js'
 import type { StudyDocument } from '../../src/studies/exchange/study-document.js'
@@ -18,6 +19,7 @@ export type StoredStudy = (typeof storedStudies)[number]
 export interface Stored {
   readonly document: StudyDocument
   readonly study: Study
+  /** By this release, from the stored trials. */
   readonly advice: Advice
   readonly evidence: Evidence
 }
@@ -27,6 +29,8 @@ export function storedStudy(name: StoredStudy): Stored {
   const document = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')) as StudyDocument
   const study = studyOf(document, String)
   const own = document.evidence.find(({ subjectId }) => subjectId === study.subject.id)
-  if (study.advice === null || own === undefined) throw new Error(`the study ${name} has no advice`)
-  return { document, study, advice: study.advice, evidence: own as Evidence }
+  const evidence: Evidence = { trials: own?.trials ?? [] }
+  const concluded = concludeFrom(study.question, evidence)
+  if (concluded.kind !== 'answered') throw new Error(`the study ${name} has no advice`)
+  return { document, study, evidence, advice: concluded.advice }
 }
