@@ -29,7 +29,7 @@ export function storedStudy(name: StoredStudy): Stored {
   const document = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')) as StudyDocument
   const study = studyOf(document, String)
   const own = document.evidence.find(({ subjectId }) => subjectId === study.subject.id)
-  const evidence: Evidence = { trials: own?.trials ?? [] }
+  const evidence = { trials: own?.trials ?? [] } as Evidence
   const concluded = concludeFrom(study.question, evidence)
   if (concluded.kind !== 'answered') throw new Error(`the study ${name} has no advice`)
   return { document, study, evidence, advice: concluded.advice }
