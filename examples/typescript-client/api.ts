@@ -1010,7 +1010,9 @@ export interface components {
                 /** @description The JSON that model.to_json() of Keras 1, 2 or 3 writes, or model.json of TensorFlow.js, as text or as an object; or a .keras or .h5 file in base64. Large files: POST /v1/models */
                 keras: string | {
                     [key: string]: unknown;
-                };
+                } | {
+                    [key: string]: unknown;
+                }[];
                 /**
                  * @description The shape of one row, where the model leaves a length open: of its only input, or {name: shape}
                  * @example [

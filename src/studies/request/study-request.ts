@@ -31,7 +31,7 @@ const model = z
         .meta({ description: 'Name of a preset (GET /v1/presets)', example: 'mlp' }),
     }),
     z.strictObject({
-      keras: z.union([z.string(), z.looseObject({})]).meta({
+      keras: z.union([z.string(), z.looseObject({}), z.array(z.looseObject({}))]).meta({
         description:
           'The JSON that model.to_json() of Keras 1, 2 or 3 writes, or model.json of TensorFlow.js, as text or as an object; or a .keras or .h5 file in base64. Large files: POST /v1/models',
       }),
