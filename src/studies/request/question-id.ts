@@ -44,8 +44,8 @@ type AskedQuestion = Omit<Question, 'deviceState' | 'engineChoice' | 'measuredBe
 
 /**
  * Fingerprint of a question about a subject. The state of the device, the engines tried and what
- * was answered before are no part of it. A question that may continue on other engines (`left`: their subjects) differs from
- * one that may not.
+ * was measured before are no part of it. A question that may continue on other engines (`left`:
+ * their subjects) differs from one that may not.
  */
 export function questionIdOf(
   subjectId: string,
