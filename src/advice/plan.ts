@@ -6,6 +6,7 @@ import { limitedTo } from './memory/training-failures.js'
 import { predictedTrialBytes } from './memory/trial-bytes.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
 import { answeredBefore } from './stages/answered-before.js'
+import { comparisonStage, currentPairStage } from './stages/comparison.js'
 import { stageContext } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
 import { defaultGrid, type MakeGrid } from './stages/grid.js'
@@ -36,10 +37,12 @@ const furtherStages: readonly Stage[] = [
   stepTimeStage,
   rangeTestStage,
   gradientNoiseStage,
+  currentPairStage,
   finalLossStage,
   raceStage,
   replicateStage,
   fullBatchStage,
+  comparisonStage,
   verificationStage,
 ]
 
@@ -81,7 +84,9 @@ export function decideFrom(
   numbers: AdviceNumbers = adviceNumbers,
 ): PlannedTrial | Enough {
   const context = stageContext(question, evidence, makeGrid, numbers)
-  const needed = context.readings.stepLaw === null ? [...sizeStages, stepTimeStage] : sizeStages
+  // the memory search times one size
+  const isTimed = context.readings.stepTimings.length > 1
+  const needed = isTimed ? sizeStages : [...sizeStages, stepTimeStage]
   return nextOf(needed, context) ?? enough(context.decision())
 }
 

@@ -28,11 +28,7 @@ export function withMeasuredBefore(
 }
 
 /** What decides which candidates train, apart from objective, schedule, horizon and budget. */
-const askedOf = ({ wishes, budgetBytes, tensorElementsMax, seed, data, model }: Question) => ({
-  wishes,
-  budgetBytes,
-  tensorElementsMax,
-  seed,
-  data,
-  model,
-})
+const askedOf = (question: Question) => {
+  const { wishes, current, budgetBytes, tensorElementsMax, seed, data, model } = question
+  return { wishes, current, budgetBytes, tensorElementsMax, seed, data, model }
+}
