@@ -7,7 +7,7 @@ import { predictedTrialBytes } from './memory/trial-bytes.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
 import { answeredBefore } from './stages/answered-before.js'
 import { comparisonStage, currentPairStage } from './stages/comparison.js'
-import { stageContext } from './stages/context.js'
+import { stageContext, type Basis } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
 import { defaultGrid, type MakeGrid } from './stages/grid.js'
 import { memoryStage, verificationStage } from './stages/memory.js'
@@ -76,18 +76,20 @@ function enoughBefore(context: StageContext): Enough | null {
 /**
  * The decision by the evidence alone, whatever the probe budget would still pay for; or the trial
  * of the memory search or of the step times without which nothing can be decided.
+ *
+ * @param basis `laws`: laws that fit the evidence may stand for runs that are missing
  */
 export function decideFrom(
   question: Question,
   evidence: Evidence,
   makeGrid: MakeGrid = defaultGrid,
   numbers: AdviceNumbers = adviceNumbers,
+  basis: Basis = 'runs',
 ): PlannedTrial | Enough {
-  const context = stageContext(question, evidence, makeGrid, numbers)
-  // the memory search times one size
-  const isTimed = context.readings.stepTimings.length > 1
-  const needed = isTimed ? sizeStages : [...sizeStages, stepTimeStage]
-  return nextOf(needed, context) ?? enough(context.decision())
+  const context = stageContext(question, evidence, makeGrid, numbers, basis)
+  const isTimed = basis === 'laws' && context.readings.stepLaw !== null
+  const stages = isTimed ? sizeStages : [...sizeStages, stepTimeStage]
+  return nextOf(stages, context) ?? enough(context.decision())
 }
 
 function nextOf(stages: readonly Stage[], context: StageContext): PlannedTrial | Enough | null {
