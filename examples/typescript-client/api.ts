@@ -96,6 +96,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studies/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the stored evidence says where the question is changed
+         * @description Answers at once, without a trial. `missing` says what a study of the changed question would still measure: with `memory` the largest batch size is predicted, not proved; with `step-time` the step times of sizes that were not timed.
+         */
+        post: operations["askWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studies/{id}/events": {
         parameters: {
             query?: never;
@@ -373,7 +393,7 @@ export interface components {
         };
         CurveInput: {
             /** @enum {string} */
-            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target" | "end-loss";
             label: string;
             x: string;
             y: string;
@@ -465,6 +485,10 @@ export interface components {
             /** @description Share of the most frequent class: what guessing it gets right */
             mostShare: number;
         };
+        CurrentPairInput: {
+            batchSize: number;
+            learningRate: number;
+        };
         /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequestInput: {
             model: {
@@ -531,6 +555,8 @@ export interface components {
             scheduleOrigin?: "request" | "file" | "default";
             epochs: number;
             workers: number;
+            /** @description What the user trains with now */
+            current?: components["schemas"]["CurrentPairInput"];
             /** @description A batch size that must stay */
             batchSize?: number;
             /** @description The batch sizes that may be advised */
@@ -709,6 +735,12 @@ export interface components {
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     /** @enum {string} */
                     schedule?: "falling" | "constant" | "either";
+                    current?: {
+                        batchSize: number;
+                        learningRate: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     wishes?: {
                         batchSize?: number;
                         batchSizes?: {
@@ -1102,6 +1134,16 @@ export interface components {
              * @enum {string}
              */
             schedule?: "falling" | "constant" | "either";
+            /** @description What you train with now. It is raced too, so that the answer says what a change gains; default: batch 32 and the default rate of the optimizer */
+            current?: {
+                /**
+                 * @description Rows of an update on one device
+                 * @example 64
+                 */
+                batchSize: number;
+                /** @example 0.001 */
+                learningRate: number;
+            };
             /**
              * @description A batch size of one worker that must stay. The advice is about the rest: the learning rate, whether it fits, how long it takes. With effectiveBatchSize: the size of a micro-batch
              * @example 64
@@ -1174,6 +1216,33 @@ export interface components {
             };
             seed?: number;
         };
+        /** @description What to change of the question */
+        WhatIfRequestInput: {
+            /**
+             * @description As in POST /v1/studies: "512MiB", "8GB", "8G" or bytes
+             * @example 256MiB
+             */
+            memoryBudget?: string | number;
+            /**
+             * @description Training rows
+             * @example 50000
+             */
+            rows?: number;
+            /**
+             * @description Epochs you plan to train
+             * @example 20
+             */
+            epochs?: number;
+            /**
+             * @description Data-parallel workers
+             * @example 4
+             */
+            workers?: number;
+            /** @enum {string} */
+            objective?: "fastest" | "best-quality" | "least-memory" | "cheapest";
+            /** @enum {string} */
+            schedule?: "falling" | "constant" | "either";
+        };
         /** @description A number with its range of uncertainty */
         Estimate: {
             value: number;
@@ -1198,7 +1267,7 @@ export interface components {
         };
         Curve: {
             /** @enum {string} */
-            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target" | "end-loss";
             label: string;
             x: string;
             y: string;
@@ -1318,33 +1387,35 @@ export interface components {
             text: string;
         };
         BriefGain: {
-            /** @description The usual batch size */
+            /** @description The current batch size, else the usual one */
             batchSize: number;
-            /** @description The optimizer's default */
+            /** @description The current rate, else the optimizer's default */
             learningRate: number;
             /** @description The validation loss that both reach */
             level: number;
             /** @description Time of the advised pair to that loss */
             timeMs: number;
-            /** @description Time of the usual pair to that loss */
+            /** @description Time of the compared pair to that loss */
             usualMs: number;
             /** @description usualMs over timeMs */
             ratio: number;
-            /** @description False where the usual pair was not raced: it is predicted */
+            /** @description False where a pair did not reach the loss: it is predicted */
             measured: boolean;
-            /** @description The usual pair is the advised one */
+            /** @description The compared pair is the advised one */
             same: boolean;
+            /** @description The compared pair is what the request trains with now */
+            current: boolean;
             /** @description Ids of the trials that prove it */
             evidence: string[];
             /** @description In the requested language */
             text: string;
         };
         BriefEndGain: {
-            /** @description The usual batch size */
+            /** @description The current batch size, else the usual one */
             batchSize: number;
-            /** @description The optimizer's default */
+            /** @description The current rate, else the optimizer's default */
             learningRate: number;
-            /** @description Validation loss at which the usual pair ends */
+            /** @description Validation loss at which the compared pair ends */
             usualLoss: number;
             /** @description Validation loss at which the advised pair ends */
             loss: number;
@@ -1352,8 +1423,12 @@ export interface components {
             lower: number;
             /** @description False where a pair was not trained: its end is predicted */
             measured: boolean;
-            /** @description The usual pair is the advised one */
+            /** @description The compared pair is the advised one */
             same: boolean;
+            /** @description The compared pair is what the request trains with now */
+            current: boolean;
+            /** @description The ends differ by less than the interval of the advised one */
+            alike: boolean;
             /** @description Ids of the trials that prove it */
             evidence: string[];
             /** @description In the requested language */
@@ -1371,7 +1446,7 @@ export interface components {
             fit: components["schemas"]["BriefFit"] | null;
             /** @description Null without step times */
             speed: components["schemas"]["BriefSpeed"] | null;
-            /** @description Against batch 32 and the default rate; null where unknown */
+            /** @description Against the current pair, else batch 32 and the default rate; null where unknown */
             gain: components["schemas"]["BriefGain"] | null;
             /** @description The same by where the trainings end, with a rate that falls; null where time was compared */
             endGain: components["schemas"]["BriefEndGain"] | null;
@@ -1610,6 +1685,10 @@ export interface components {
             /** @description Share of the most frequent class: what guessing it gets right */
             mostShare: number;
         };
+        CurrentPair: {
+            batchSize: number;
+            learningRate: number;
+        };
         /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequest: {
             model: {
@@ -1676,6 +1755,8 @@ export interface components {
             scheduleOrigin?: "request" | "file" | "default";
             epochs: number;
             workers: number;
+            /** @description What the user trains with now */
+            current?: components["schemas"]["CurrentPair"];
             /** @description A batch size that must stay */
             batchSize?: number;
             /** @description The batch sizes that may be advised */
@@ -1967,6 +2048,24 @@ export interface components {
             /** @description The advice; null until the state is done */
             advice: components["schemas"]["Advice"] | null;
         };
+        /** @description What stored evidence answers, without a trial */
+        WhatIf: {
+            /** @description The changed question */
+            question: {
+                memoryBudgetBytes: number;
+                rows: number;
+                epochs: number;
+                workers: number;
+                /** @enum {string} */
+                objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
+                /** @enum {string} */
+                schedule: "falling" | "constant" | "either";
+            };
+            /** @description What a study would still measure. Beside an advice: predicted by the laws of memory and time */
+            missing: ("memory" | "step-time") | null;
+            /** @description Null where the evidence does not answer the question */
+            advice: components["schemas"]["Advice"] | null;
+        };
         /** @description A page of studies */
         StudyList: {
             studies: components["schemas"]["StudySummary"][];
@@ -2206,6 +2305,12 @@ export interface components {
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     /** @enum {string} */
                     schedule?: "falling" | "constant" | "either";
+                    current?: {
+                        batchSize: number;
+                        learningRate: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     wishes?: {
                         batchSize?: number;
                         batchSizes?: {
@@ -2511,9 +2616,11 @@ export type DataNoteInput = components['schemas']['DataNoteInput'];
 export type ProgressInput = components['schemas']['ProgressInput'];
 export type DataFindingInput = components['schemas']['DataFindingInput'];
 export type ClassBalanceInput = components['schemas']['ClassBalanceInput'];
+export type CurrentPairInput = components['schemas']['CurrentPairInput'];
 export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
 export type StudyRequestInput = components['schemas']['StudyRequestInput'];
+export type WhatIfRequestInput = components['schemas']['WhatIfRequestInput'];
 export type Estimate = components['schemas']['Estimate'];
 export type Reason = components['schemas']['Reason'];
 export type Curve = components['schemas']['Curve'];
@@ -2536,6 +2643,7 @@ export type Engine = components['schemas']['Engine'];
 export type Progress = components['schemas']['Progress'];
 export type DataFinding = components['schemas']['DataFinding'];
 export type ClassBalance = components['schemas']['ClassBalance'];
+export type CurrentPair = components['schemas']['CurrentPair'];
 export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
 export type ModelNote = components['schemas']['ModelNote'];
 export type Model = components['schemas']['Model'];
@@ -2544,6 +2652,7 @@ export type Trial = components['schemas']['Trial'];
 export type Advice = components['schemas']['Advice'];
 export type StudySummary = components['schemas']['StudySummary'];
 export type Study = components['schemas']['Study'];
+export type WhatIf = components['schemas']['WhatIf'];
 export type StudyList = components['schemas']['StudyList'];
 export type TrialList = components['schemas']['TrialList'];
 export type DeviceList = components['schemas']['DeviceList'];
@@ -3171,6 +3280,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description The request has an invalid value; or: The body does not match its content type */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported content type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a study */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfRequestInput"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
             /** @description The request has an invalid value; or: The body does not match its content type */

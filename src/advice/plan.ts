@@ -5,7 +5,8 @@
 import { limitedTo } from './memory/training-failures.js'
 import { predictedTrialBytes } from './memory/trial-bytes.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
-import { stageContext } from './stages/context.js'
+import { comparisonStage, currentPairStage } from './stages/comparison.js'
+import { stageContext, type Basis } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
 import { defaultGrid, type MakeGrid } from './stages/grid.js'
 import { memoryStage, verificationStage } from './stages/memory.js'
@@ -34,10 +35,12 @@ const requiredStages: readonly Stage[] = [memoryStage, wishesStage, stepTimeStag
 const furtherStages: readonly Stage[] = [
   rangeTestStage,
   gradientNoiseStage,
+  currentPairStage,
   finalLossStage,
   raceStage,
   replicateStage,
   fullBatchStage,
+  comparisonStage,
   verificationStage,
 ]
 
@@ -62,15 +65,22 @@ export function plan(
 /**
  * The decision by the evidence alone, whatever the probe budget would still pay for; or the trial
  * of the memory search or of the step times without which nothing can be decided.
+ *
+ * @param basis `laws`: laws that fit the evidence may stand for runs that are missing
  */
 export function decideFrom(
   question: Question,
   evidence: Evidence,
   makeGrid: MakeGrid = defaultGrid,
   numbers: AdviceNumbers = adviceNumbers,
+  basis: Basis = 'runs',
 ): PlannedTrial | Enough {
-  const context = stageContext(question, evidence, makeGrid, numbers)
-  return nextOf(requiredStages, context) ?? enough(context.decision())
+  const context = stageContext(question, evidence, makeGrid, numbers, basis)
+  const isTimed = basis === 'laws' && context.readings.stepLaw !== null
+  const stages = isTimed
+    ? requiredStages.filter((stage) => stage !== stepTimeStage)
+    : requiredStages
+  return nextOf(stages, context) ?? enough(context.decision())
 }
 
 function nextOf(stages: readonly Stage[], context: StageContext): PlannedTrial | Enough | null {

@@ -82,6 +82,15 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Examp
         power: { idleWatts: 60, busyWatts: 300 },
       },
     },
+    current: {
+      summary: 'Is it worth changing what is trained with now?',
+      value: {
+        model: { preset: 'regression' },
+        data: { rows: 2000 },
+        memoryBudget: '512MiB',
+        current: { batchSize: 64, learningRate: 0.001 },
+      },
+    },
     decided: {
       summary: 'An effective batch size and a learning rate that must stay',
       value: {
@@ -93,6 +102,16 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Examp
         schedule: 'falling',
         workers: 2,
       },
+    },
+  },
+  askWhatIf: {
+    plan: {
+      summary: 'A longer training on four workers',
+      value: { epochs: 100, workers: 4 },
+    },
+    budget: {
+      summary: 'Half of the memory',
+      value: { memoryBudget: '256MiB' },
     },
   },
   importStudy: {
