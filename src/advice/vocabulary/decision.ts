@@ -1,5 +1,6 @@
 /** The planner's decision: a batch size and a learning rate with their ranges, or why none. */
 import type { Estimate } from './answer.js'
+import type { EarlierAnswer } from './question.js'
 import type { MissingEvidence } from './reasons.js'
 
 /** A pair of batch size and learning rate that can be trained: one cell of the grid. */
@@ -51,6 +52,8 @@ export interface Chosen extends Candidate {
   readonly rivals?: readonly Rival[]
   /** Where planned trainings end; absent where candidates were compared by time to a level. */
   readonly ends?: EndForecast
+  /** The trials of this answered study were enough; absent where the study trained its own. */
+  readonly restsOn?: EarlierAnswer
 }
 
 /** Where planned trainings end whose learning rate falls to zero (`final-loss/`). */
