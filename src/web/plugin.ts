@@ -5,6 +5,7 @@ import { assetRoutes } from './assets.js'
 import { languageCookie, ownPath } from './context.js'
 import { acceptForms } from './forms.js'
 import { askRoutes } from './pages/ask.js'
+import { exportRoutes } from './pages/exports.js'
 import { studyRoutes } from './pages/study.js'
 import { signInAddress, signInRoutes } from './pages/sign-in.js'
 import { contentSecurityPolicy } from './send-page.js'
@@ -36,6 +37,7 @@ export async function web(app: FastifyInstance, options: WebOptions): Promise<vo
     languageRoute(pages)
     askRoutes(pages, options)
     studyRoutes(pages, options)
+    exportRoutes(pages, options)
   })
 }
 

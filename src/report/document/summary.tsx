@@ -8,7 +8,7 @@ const badges = { high: 'good', medium: '', low: 'bad' } as const
 const partNames = ['fit', 'speed', 'gain', 'endGain'] as const
 
 export function Summary({ brief, text }: ReportView): JSX.Element {
-  const { summary, whyNotLarger, whyNotSmaller, warnings } = brief
+  const { summary, whyNotLarger, whyNotSmaller } = brief
   return (
     <section class="card summary" aria-labelledby="summary-answer">
       <p class="answer" id="summary-answer">

@@ -14,6 +14,7 @@ confidence = { $level ->
         [medium] Medium confidence
        *[low] Low confidence
     }
+contents = Contents
 figures = What was measured
 numbers = Numbers
 trials-cited = { $count ->
@@ -100,7 +101,7 @@ objective-cheapest = least cost
 schedule-falling = falls to zero
 schedule-constant = stays constant
 schedule-either = may do either
-what-if-column = Now
+what-if-column = Answer
 what-if-asked = As asked
 what-if-changed = Changed
 row-batch-size = Batch size

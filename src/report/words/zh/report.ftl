@@ -14,6 +14,7 @@ confidence = { $level ->
         [medium] 把握：中
        *[low] 把握：低
     }
+contents = 目录
 figures = 测量结果
 numbers = 数值
 trials-cited = 试验
@@ -94,7 +95,7 @@ objective-cheapest = 花费最少
 schedule-falling = 降到零
 schedule-constant = 保持不变
 schedule-either = 两者皆可
-what-if-column = 项目
+what-if-column = 答案
 what-if-asked = 原来
 what-if-changed = 改动后
 row-batch-size = 批大小
