@@ -34,7 +34,7 @@ export async function web(app: FastifyInstance, options: WebOptions): Promise<vo
     acceptForms(pages, options.sessions)
     signInRoutes(pages, options)
     languageRoute(pages)
-    askRoutes(pages, options)
+    await askRoutes(pages, options)
     studyRoutes(pages, options)
   })
 }
