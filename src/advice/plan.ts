@@ -5,6 +5,7 @@
 import { limitedTo } from './memory/training-failures.js'
 import { predictedTrialBytes } from './memory/trial-bytes.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
+import { comparisonStage, currentPairStage } from './stages/comparison.js'
 import { stageContext } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
 import { defaultGrid, type MakeGrid } from './stages/grid.js'
@@ -14,6 +15,7 @@ import { fullBatchStage, raceStage, replicateStage } from './stages/race.js'
 import { rangeTestStage } from './stages/range-test.js'
 import {
   enough,
+  type Enough,
   type Plan,
   type PlannedTrial,
   type PredictedTrial,
@@ -26,17 +28,19 @@ import { annealMs } from './timing/anneal-time.js'
 import type { Question } from './vocabulary/question.js'
 import type { Evidence } from './vocabulary/trial.js'
 
-/** All stages in order. Each asks for trials until it has nothing left to learn. */
-const stages: readonly Stage[] = [
-  memoryStage,
-  wishesStage,
-  stepTimeStage,
+/** What fits, and how long a step takes: without them there is no answer. */
+const requiredStages: readonly Stage[] = [memoryStage, wishesStage, stepTimeStage]
+
+/** The others, in order. Each asks for trials until it has nothing left to learn. */
+const furtherStages: readonly Stage[] = [
   rangeTestStage,
   gradientNoiseStage,
+  currentPairStage,
   finalLossStage,
   raceStage,
   replicateStage,
   fullBatchStage,
+  comparisonStage,
   verificationStage,
 ]
 
@@ -53,11 +57,31 @@ export function plan(
   numbers: AdviceNumbers = adviceNumbers,
 ): Plan {
   const context = stageContext(question, evidence, makeGrid, numbers)
+  const next = nextOf(requiredStages, context) ?? nextOf(furtherStages, context)
+  if (next === null) return enough(context.decision())
+  return next.kind === 'enough' ? next : predicted(next, context)
+}
+
+/**
+ * The decision by the evidence alone, whatever the probe budget would still pay for; or the trial
+ * of the memory search or of the step times without which nothing can be decided.
+ */
+export function decideFrom(
+  question: Question,
+  evidence: Evidence,
+  makeGrid: MakeGrid = defaultGrid,
+  numbers: AdviceNumbers = adviceNumbers,
+): PlannedTrial | Enough {
+  const context = stageContext(question, evidence, makeGrid, numbers)
+  return nextOf(requiredStages, context) ?? enough(context.decision())
+}
+
+function nextOf(stages: readonly Stage[], context: StageContext): PlannedTrial | Enough | null {
   for (const stage of stages) {
     const next = stage(context)
-    if (next !== null) return next.kind === 'enough' ? next : predicted(next, context)
+    if (next !== null) return next
   }
-  return enough(context.decision())
+  return null
 }
 
 const predicted = (

@@ -1,8 +1,23 @@
-import { rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './run.mjs'
 
-const sources = ['tfjs_backend', 'tfjs_binding']
+const cardMemory = path.join(import.meta.dirname, 'card-memory.cc')
+/** The sources of the addon and their flags: the context of the package gets a memory limit. */
+const sourcesOf = (package_) => [
+  {
+    file: path.join(package_, 'binding/tfjs_backend.cc'),
+    flags: ['-DTFE_NewContext=batchwise_new_context'],
+  },
+  { file: path.join(package_, 'binding/tfjs_binding.cc'), flags: [] },
+  { file: cardMemory, flags: [] },
+]
+
+/** Changes with our source: an addon of an earlier release is compiled again. */
+export function addonVersion() {
+  return createHash('sha256').update(readFileSync(cardMemory)).digest('hex').slice(0, 8)
+}
 
 /**
  * Compiles the addon of @tensorflow/tfjs-node-gpu from the sources in its package. It speaks
@@ -16,24 +31,27 @@ export async function compileAddon({ root, package_, library, target }) {
     path.join(root, 'node_modules/node-api-headers/include'),
     path.join(library, 'tensorflow/include'),
   ]
-  const object = (name) => path.join(target, `${name}.o`)
+  const objectOf = (file) => path.join(target, `${path.basename(file, '.cc')}.o`)
+  const sources = sourcesOf(package_)
   await Promise.all(
-    sources.map((name) =>
+    sources.map(({ file, flags }) =>
       run(compiler, [
         ...common,
         '-DNAPI_VERSION=8',
+        ...flags,
         ...includes.flatMap((folder) => ['-I', folder]),
-        ...['-c', path.join(package_, 'binding', `${name}.cc`), '-o', object(name)],
+        ...['-c', file, '-o', objectOf(file)],
       ]),
     ),
   )
+  const objects = sources.map(({ file }) => objectOf(file))
   await run(compiler, [
     ...common,
-    ...sources.map(object),
+    ...objects,
     ...linkFlags(package_),
     ...['-o', path.join(target, 'tfjs_binding.node')],
   ])
-  for (const name of sources) rmSync(object(name))
+  for (const object of objects) rmSync(object)
 }
 
 /** The library is found beside the addon, wherever the package lies. */

@@ -7,9 +7,10 @@ import {
   readlinkSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { compileAddon } from './addon.mjs'
+import { addonVersion, compileAddon } from './addon.mjs'
 import { cached, cacheFolderOf, exists } from './cache.mjs'
 import { demandTools, sayWithoutTensorflow, ToolsMissing } from './missing-tools.mjs'
 import { ProgramFailed, run, runs } from './run.mjs'
@@ -19,6 +20,7 @@ const wheels = JSON.parse(
 )
 const packageOf = (root) => path.join(root, 'node_modules/@tensorflow/tfjs-node-gpu')
 const bindingOf = (root) => path.join(packageOf(root), 'lib/napi-v8/tfjs_binding.node')
+const addonVersionFile = (root) => path.join(path.dirname(bindingOf(root)), 'version')
 
 /**
  * The folder of TensorFlow's C library: the wheel that the platform has, through pip, its version
@@ -51,12 +53,14 @@ export async function linkTensorflow(root, library, did) {
     const package_ = packageOf(root)
     linkLibrary(package_, library.folder)
     const { version } = JSON.parse(readFileSync(path.join(package_, 'package.json'), 'utf8'))
-    const addon = await cached(root, `tfjs-addon-${version}-${library.name}`, async (part) => {
+    const name = `tfjs-addon-${version}-${addonVersion()}-${library.name}`
+    const addon = await cached(root, name, async (part) => {
       await demandTools()
       await compileAddon({ root, package_, library: library.folder, target: part })
     })
     mkdirSync(path.dirname(bindingOf(root)), { recursive: true })
     cpSync(addon, path.dirname(bindingOf(root)), { recursive: true })
+    writeFileSync(addonVersionFile(root), addonVersion())
   })
 }
 
@@ -81,7 +85,9 @@ async function flavourFor(platform, wantsCuda) {
 
 function isLinked(root, { folder }) {
   const library = path.join(packageOf(root), 'deps/lib', libraryFile('tensorflow'))
-  if (!exists(bindingOf(root)) || !existsSync(library)) return false
+  const versionFile = addonVersionFile(root)
+  if (!exists(bindingOf(root)) || !existsSync(library) || !existsSync(versionFile)) return false
+  if (readFileSync(versionFile, 'utf8') !== addonVersion()) return false
   return readlinkSync(library).startsWith(folder + path.sep)
 }
 

@@ -56,18 +56,28 @@ export interface Replayed {
   readonly spentMs: number
 }
 
-/** Throws if the plan has no answer after `trialsMax` trials. */
+/** The recorded pairs. A replay has one seed. */
+export const gridOf = ({ batchSizes, learningRates }: ReplayTable): Grid => ({
+  batchSizes,
+  learningRates,
+})
+
+/**
+ * Throws if the plan has no answer after `trialsMax` trials.
+ *
+ * @param earlier trials of a study of the same subject, whose checkpoints are gone
+ */
 export async function conductReplay(
   table: ReplayTable,
   stepTimes: StepTimes,
   question: Question,
   numbers: AdviceNumbers = adviceNumbers,
+  earlier: readonly TrialRecord[] = [],
 ): Promise<Replayed> {
   const runner = new ReplayRunner(table, stepTimes)
-  const grid = ({ batchSizes, learningRates }: ReplayTable): Grid => ({ batchSizes, learningRates })
-  const trials: TrialRecord[] = []
+  const trials: TrialRecord[] = [...earlier]
   while (trials.length < trialsMax) {
-    const next = plan(question, { trials }, () => grid(table), numbers)
+    const next = plan(question, { trials }, () => gridOf(table), numbers)
     if (next.kind === 'enough')
       return {
         advice: conclude(question, { trials }, next.decision, numbers),

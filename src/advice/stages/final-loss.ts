@@ -39,7 +39,10 @@ export const endNumbers = (
   { finalLoss, lowestLoss }: AdviceNumbers,
 ): FinalLossNumbers => (schedule === 'falling' ? finalLoss : lowestLoss)
 
-function finalLossSetting(context: StageContext, schedule: AdvisedSchedule): FinalLossSetting {
+export function finalLossSetting(
+  context: StageContext,
+  schedule: AdvisedSchedule,
+): FinalLossSetting {
   const { question, evidence, readings } = context
   const { cells, stepTime, stepsPlanned, edge } = context.searchSetting()
   return {
@@ -84,7 +87,7 @@ export const finalLossStage: Stage = (context) => {
 /** Steps may take so much longer than the law says before the trial ends without them. */
 const slowestShare = 1.5
 
-function specOf(
+export function specOf(
   { cell, constantSteps, fallingSteps }: PossibleTrial,
   context: StageContext,
 ): RaceSpec | AnnealSpec {

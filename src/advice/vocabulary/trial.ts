@@ -115,7 +115,9 @@ export interface AnnealSpec {
 
 /** One short run. Times are device milliseconds, sizes are rows. */
 export type TrialSpec = TraceSpec | FitSpec | NoiseSpec | SweepSpec | RaceSpec | AnnealSpec
-export type TrialKind = TrialSpec['kind']
+
+export const trialKinds = ['trace', 'fit', 'noise', 'sweep', 'race', 'anneal'] as const
+export type TrialKind = (typeof trialKinds)[number]
 
 /** A trace that records the allocator's requests. */
 export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boolean =>

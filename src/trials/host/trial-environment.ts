@@ -58,12 +58,20 @@ export function leavesRoomFor(
   return predictedBytes === null || heldBytes + predictedBytes <= budgetBytes
 }
 
-type MemoryJob = Pick<TrialJob, 'subject' | 'spec' | 'budgetBytes' | 'predictedBytes'>
+/** What TensorFlow's allocator may take of the card, MiB: the budget and the rows. */
+export function cardLimitMebibytes({ budgetBytes, rowsBytes }: CardLimits): number {
+  return Math.max(1, Math.floor((budgetBytes + rowsBytes) / mebibyte))
+}
 
-type EnvironmentJob = MemoryJob & {
+interface CardLimits {
+  readonly budgetBytes: number
   /** Rows share the card's allocator with the model and are no part of the budget. */
   readonly rowsBytes: number
 }
+
+type MemoryJob = Pick<TrialJob, 'subject' | 'spec' | 'budgetBytes' | 'predictedBytes'>
+
+type EnvironmentJob = MemoryJob & CardLimits
 
 /**
  * Environment of a trial process: the service's own, with the choice of a Vulkan driver. For
@@ -74,15 +82,15 @@ export function trialEnvironment(
   job: EnvironmentJob,
   libraryFolder: string | null,
 ): NodeJS.ProcessEnv {
-  const limitMebibytes = Math.floor((job.budgetBytes + job.rowsBytes) / mebibyte)
+  const card = cardNumber(job.subject.deviceId)
   return {
     ...serviceEnvironment,
     ...libraryPath(serviceEnvironment, libraryFolder),
     TF_CPP_MIN_LOG_LEVEL: '2',
-    TF_PER_DEVICE_MEMORY_LIMIT_MB: String(Math.max(1, limitMebibytes)),
     // CUDA numbers cards by speed by default, the driver by bus
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
-    CUDA_VISIBLE_DEVICES: cardNumber(job.subject.deviceId) ?? '-1',
+    CUDA_VISIBLE_DEVICES: card ?? '-1',
+    ...(card === null ? {} : { BATCHWISE_CARD_LIMIT_MIB: String(cardLimitMebibytes(job)) }),
     ...memoryEnvironment(serviceEnvironment, job),
     ...(isAllocationTrace(job) ? allocationLogEnvironment : {}),
   }

@@ -37,6 +37,7 @@ export class TrialProcess {
   private readonly messages: ChildMessage[] = []
   private wakeReader: (() => void) | null = null
   private ending: Ending | null = null
+  private greeting: Hello | null = null
   private stderr = ''
   private fault: string | null = null
 
@@ -73,9 +74,15 @@ export class TrialProcess {
     return this.messages.length > 0
   }
 
+  /** What the process said of itself; null before the handshake. */
+  get hello(): Hello | null {
+    return this.greeting
+  }
+
   /** Waits for the first message. A child that begins with anything but hello is killed. */
   async handshake(): Promise<Hello | Ending> {
     const first = await this.next()
+    if (first.type === 'hello') this.greeting = first
     if (first.type === 'hello' || first.type === 'ended') return first
     this.fail(`the trial process began with ${first.type} instead of hello`)
     return this.ended

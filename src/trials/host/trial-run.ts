@@ -1,13 +1,15 @@
 import type { FileHandle } from 'node:fs/promises'
-import { defaultSettings } from '../../advice/vocabulary/optimizer-settings.js'
 import type { Measurement, Outcome } from '../../advice/vocabulary/trial.js'
 import type { TrialJob } from '../../studies/ports.js'
+import { refusalOf } from '../protocol/capabilities.js'
+import { exitCodes } from '../protocol/exit-codes.js'
 import type { MeasurementMessage, OutcomeMessage } from '../protocol/reports.js'
-import type { TrialRequest } from '../protocol/request.js'
 import { readAllocationLog } from './allocation-log.js'
+import { limitFault } from './limit-fault.js'
 import { MemoryWatch } from './memory-watch.js'
 import { causeOfCrash, readEnding } from './read-ending.js'
 import { cardNumber, hasResidentBudget, needsFreshProcess } from './trial-environment.js'
+import { requestOf } from './trial-request.js'
 import type { Ending, TrialProcess } from './trial-process.js'
 
 export interface TrialRunOptions {
@@ -50,6 +52,8 @@ export class TrialRun {
     try {
       const refusal = await this.startProcess()
       if (refusal !== null) return this.outcomeOfEnding(refusal)
+      const unable = this.unableToRun()
+      if (unable !== null) return unable
       this.sendRequest()
       return yield* this.readReports()
     } finally {
@@ -63,8 +67,24 @@ export class TrialRun {
   private async startProcess(): Promise<Ending | null> {
     if (!this.options.isNewProcess) return null
     this.setDeadline(this.options.startDeadlineMs)
-    const hello = await this.options.child.handshake()
-    return hello.type === 'ended' ? hello : null
+    const { child, job, killGraceMs } = this.options
+    const hello = await child.handshake()
+    if (hello.type === 'ended') return hello
+    const fault = limitFault(hello, job)
+    if (fault === null) return null
+    const ending = await child.kill(killGraceMs)
+    return { ...ending, exitCode: exitCodes.engineUnavailable, fault }
+  }
+
+  /** The outcome of a trial that the runner does not offer; null where it does. */
+  private unableToRun(): Outcome | null {
+    const { child, job } = this.options
+    if (child.hello === null) return null
+    const message = refusalOf(child.hello.can, child.hello.runner, job.spec)
+    if (message === null) return null
+    this.leftProcessUsable = true
+    const ended = { durationMs: 0, peakBytes: null, exitCode: null, signal: null }
+    return { cause: 'unsupported', message, ...ended }
   }
 
   private sendRequest(): void {
@@ -137,23 +157,4 @@ export class TrialRun {
     this.stopCause ??= cause
     void this.options.child.kill(this.options.killGraceMs)
   }
-}
-
-function requestOf(job: TrialJob): TrialRequest {
-  const { model, engine, deviceId, losses, optimizer, optimizerSettings } = job.subject
-  const { spec, data, seed, budgetBytes, checkpointFolder, trace } = job
-  const request = {
-    spec,
-    engine,
-    device: deviceId,
-    model,
-    losses,
-    optimizer,
-    optimizerSettings: optimizerSettings ?? defaultSettings(optimizer),
-    data,
-    seed,
-    budgetBytes,
-    checkpointFolder,
-  }
-  return trace === undefined ? request : { ...request, traceparent: trace.traceparent }
 }

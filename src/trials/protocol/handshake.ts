@@ -1,8 +1,8 @@
-import { engines, type Engine } from '../../advice/vocabulary/engines.js'
+import { parseCapabilities, type Capabilities } from './capabilities.js'
 import { choice, MalformedMessage, nullable, number, object, text, type Parser } from './parsers.js'
 
 /** Raised when a peer of the old version would misread a message. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 const adapterTypes = ['discrete', 'integrated', 'cpu', 'unknown'] as const
 
@@ -28,9 +28,12 @@ export interface Hello {
   readonly version: number
   /** Library and version, for example "tfjs 4.22.0". */
   readonly runner: string
-  readonly engine: Engine
+  readonly engine: string
+  readonly can: Capabilities
   /** Only for an engine that runs on a WebGPU adapter. */
   readonly adapter?: AdapterInfo
+  /** Most bytes of the allocator on the card; absent where the engine has no such allocator. */
+  readonly allocatorLimitBytes?: number
 }
 
 /** Parent and child speak different versions of the protocol. */
@@ -48,9 +51,11 @@ const helloFields = object(
     type: choice(['hello']),
     version: number,
     runner: text,
-    engine: choice(engines),
+    engine: text,
+    can: parseCapabilities,
   },
   {
+    allocatorLimitBytes: number,
     adapter: object({
       name: text,
       vendor: text,

@@ -4,7 +4,6 @@ import {
   type ModelGraph,
 } from '../../advice/vocabulary/model-graph.js'
 import { losses, type OutputLoss } from '../../advice/vocabulary/question.js'
-import { engines, type Engine } from '../../advice/vocabulary/engines.js'
 import { optimizers, type Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type { Setting, Settings } from '../../advice/vocabulary/settings.js'
 import type { TrialSpec } from '../../advice/vocabulary/trial.js'
@@ -22,18 +21,26 @@ import {
 } from './parsers.js'
 import { parseTrialSpec } from './trial-spec.js'
 
-/** One trial, with all that the process needs to run it. */
-export interface TrialRequest {
-  readonly spec: TrialSpec
-  readonly engine: Engine
-  /** "cpu" or "cuda:N". The environment of the process names the same device. */
-  readonly device: string
+/** A model that came as a graph of layers, and how it is trained. */
+export interface GraphSubject {
+  readonly format: 'graph'
   readonly model: ModelGraph
   /** One for each output of the model. */
   readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
   /** Every setting of the optimizer; absent: the defaults. */
   readonly optimizerSettings?: Settings
+}
+
+/** What is trained. The runner builds it. */
+type TrialSubject = GraphSubject
+
+/** One trial, with all that the process needs to run it. */
+export interface TrialRequest {
+  readonly spec: TrialSpec
+  /** "cpu" or "cuda:N". The environment of the process names the same device. */
+  readonly device: string
+  readonly subject: TrialSubject
   readonly data: TrialData
   readonly seed: number
   /** Most bytes above the baseline of the process that the trial may take; absent: no limit. */
@@ -98,18 +105,25 @@ const outputLoss: Parser<OutputLoss> = object(
   { settings, classWeights: list(number) },
 )
 
+const parseSubject: Parser<TrialSubject> = object(
+  {
+    format: choice(['graph']),
+    model: parseModel,
+    losses: list(outputLoss),
+    optimizer: choice(optimizers),
+  },
+  { optimizerSettings: settings },
+)
+
 export const parseRequest: Parser<RequestMessage> = object(
   {
     type: choice(['request']),
     spec: parseTrialSpec,
-    engine: choice(engines),
     device: text,
-    model: parseModel,
-    losses: list(outputLoss),
-    optimizer: choice(optimizers),
+    subject: parseSubject,
     data: parseTrialData,
     seed: number,
     checkpointFolder: text,
   },
-  { traceparent: text, optimizerSettings: settings, budgetBytes: number },
+  { traceparent: text, budgetBytes: number },
 )

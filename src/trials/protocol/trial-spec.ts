@@ -1,4 +1,4 @@
-import type { TrialKind, TrialSpec } from '../../advice/vocabulary/trial.js'
+import { trialKinds, type TrialKind, type TrialSpec } from '../../advice/vocabulary/trial.js'
 import { fullBatchMethods } from '../../advice/vocabulary/optimizers.js'
 import { boolean, choice, number, object, type Parser } from './parsers.js'
 
@@ -71,7 +71,7 @@ const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K 
   ),
 }
 
-const parseKind = object({ kind: choice(['trace', 'fit', 'noise', 'sweep', 'race', 'anneal']) })
+const parseKind = object({ kind: choice(trialKinds) })
 
 export const parseTrialSpec: Parser<TrialSpec> = (value, path) =>
   parsers[parseKind(value, path).kind](value, path)

@@ -1,7 +1,10 @@
 /** The trial process (protocol: ../protocol/README.md). Argument: the engine. */
 import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { engines, engineTraits, type Engine } from '../../advice/vocabulary/engines.js'
+import { engineOrder, engines, engineTraits, type Engine } from '../../advice/vocabulary/engines.js'
+import { trialKinds } from '../../advice/vocabulary/trial.js'
+import type { Capabilities } from '../protocol/capabilities.js'
+import { omitUndefined } from '../../omit-undefined.js'
 import { exitCodes } from '../protocol/exit-codes.js'
 import { protocolVersion } from '../protocol/handshake.js'
 import {
@@ -37,13 +40,26 @@ function send(message: ChildMessage): void {
   }
 }
 
-function sendHello(engine: Engine, { tf, adapter }: RunningEngine): void {
+function capabilitiesOf(engine: Engine): Capabilities {
+  const places = engineOrder.filter((place) => place.engine === engine)
+  return {
+    kinds: trialKinds,
+    law: 'live-bytes',
+    allocator: places.some(({ replaysAllocations }) => replaysAllocations) ? 'tensorflow' : null,
+    limits: Object.fromEntries(places.map(({ kind, budget }) => [kind, budget])),
+  }
+}
+
+function sendHello(engine: Engine, running: RunningEngine): void {
+  const { tf, adapter, allocatorLimitBytes } = running
   send({
     type: 'hello',
     version: protocolVersion,
     runner: `tfjs ${tf.version_core}`,
     engine,
+    can: capabilitiesOf(engine),
     ...(adapter === null ? {} : { adapter }),
+    ...omitUndefined({ allocatorLimitBytes }),
   })
 }
 
@@ -65,7 +81,7 @@ async function main(): Promise<void> {
   const running = await loadEngine(engine)
   if (engineTraits[engine].peakCounts === 'process') await warmUp(running.tf)
   sendHello(engine, running)
-  readRequests(new Session(running, send))
+  readRequests(new Session(engine, running, send))
 }
 
 main().catch((error: unknown) => {

@@ -1,11 +1,12 @@
+import type { Engine } from '../../advice/vocabulary/engines.js'
 import type { OutcomeCause } from '../../advice/vocabulary/trial.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import { memoryFailure } from '../protocol/memory-failure.js'
 import { decodeParentMessage, type ChildMessage } from '../protocol/messages.js'
-import type { TrialRequest } from '../protocol/request.js'
 import { loadRows, RowsFailure } from './data/load-rows.js'
 import { disposeBatch, type LoadedData } from './data/rows.js'
 import type { RunningEngine } from './engines/engine.js'
+import { graphRequestOf, type GraphRequest } from './graph-request.js'
 import type { BudgetWatch } from './memory/memory-meter.js'
 import { anneal } from './kinds/anneal.js'
 import { fit } from './kinds/fit.js'
@@ -26,6 +27,7 @@ export class Session {
   private queue: Promise<void> = Promise.resolve()
 
   constructor(
+    private readonly name: Engine,
     private readonly engine: RunningEngine,
     private readonly send: (message: ChildMessage) => void,
   ) {}
@@ -54,7 +56,7 @@ export class Session {
 
   /** Rows and baseline are ready before the work begins: they are no part of the trial. */
   private async run(line: string, work: Work): Promise<void> {
-    const request = decodeParentMessage(line)
+    const request = graphRequestOf(decodeParentMessage(line), this.name)
     const { tf, memory } = this.engine
     try {
       const { data, isNew } = await this.rowsOf(request)
@@ -80,7 +82,7 @@ export class Session {
     this.send({ type: 'measurement', name, at, value })
 
   private async rowsOf(
-    request: TrialRequest,
+    request: GraphRequest,
   ): Promise<{ readonly data: LoadedData; readonly isNew: boolean }> {
     const { data: given, losses, model } = request
     const key = JSON.stringify([given, losses, model.inputs.map(({ shape }) => shape)])
@@ -101,7 +103,7 @@ interface Work {
 }
 
 /** The hard limit of the trial, bytes above the baseline. */
-const budgetOf = ({ spec, budgetBytes }: TrialRequest): number =>
+const budgetOf = ({ spec, budgetBytes }: GraphRequest): number =>
   spec.kind === 'fit' ? spec.budgetBytes : (budgetBytes ?? Number.POSITIVE_INFINITY)
 
 /** Lifts the limit. Highest bytes of the process, and those above the baseline that it keeps. */

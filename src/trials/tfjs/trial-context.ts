@@ -1,5 +1,5 @@
 import type { Measurement, MeasurementName } from '../../advice/vocabulary/trial.js'
-import type { TrialRequest } from '../protocol/request.js'
+import type { GraphRequest } from './graph-request.js'
 import type { LoadedData } from './data/rows.js'
 import type { Tf } from './library.js'
 import type { BudgetWatch } from './memory/memory-meter.js'
@@ -7,7 +7,7 @@ import type { BudgetWatch } from './memory/memory-meter.js'
 /** What a trial works with. */
 export interface TrialContext {
   readonly tf: Tf
-  readonly request: TrialRequest
+  readonly request: GraphRequest
   readonly data: LoadedData
   /** The trial's memory under its budget. */
   readonly watch: BudgetWatch

@@ -48,6 +48,20 @@ test('defaults are filled in, and equal questions have equal ids despite differe
   expect(other.subject.id).toBe(first.subject.id)
 })
 
+test('a model may be the list of layers that Keras 1 wrote', async () => {
+  const { subject } = await resolve({
+    ...good,
+    model: {
+      keras: [
+        { class_name: 'Dense', config: { output_dim: 12, batch_input_shape: [null, 8] } },
+        { class_name: 'Activation', config: { activation: 'softmax' } },
+      ],
+    },
+  })
+  expect(subject.model.layers.map(({ type }) => type)).toEqual(['Dense', 'Activation'])
+  expect(subject.model.parameters).toBe(8 * 12 + 12)
+})
+
 test('the question has the largest tensor per row and the tensor limit of each possible engine', async () => {
   const on = (devices: readonly Device[]): ReturnType<typeof resolveRequest> =>
     resolveRequest(

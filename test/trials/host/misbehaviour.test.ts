@@ -191,7 +191,7 @@ test('half lines are joined; output on stdout and stderr does no harm', async ()
 test('another protocol version is refused with both numbers', async () => {
   const { outcome } = await runAgainst('wrong-version.mjs')
   expect(outcome.cause).toBe('crashed')
-  expect(outcome.message).toContain('version 99, not 1')
+  expect(outcome.message).toContain('version 99, not 2')
 })
 test('a line that is not JSON ends the child and is quoted', async () => {
   const { outcome } = await runAgainst('garbage.mjs')

@@ -25,11 +25,13 @@ it('shows a trial only its card, and allows it the budget and the rows', () => {
   expect(environmentOn('cuda:2')).toMatchObject({
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
     CUDA_VISIBLE_DEVICES: '2',
-    TF_PER_DEVICE_MEMORY_LIMIT_MB: '5',
+    BATCHWISE_CARD_LIMIT_MIB: '5',
   })
 })
 it('hides every card from a trial on the processor', () => {
-  expect(environmentOn('cpu', { CUDA_VISIBLE_DEVICES: '0,1' })['CUDA_VISIBLE_DEVICES']).toBe('-1')
+  const environment = environmentOn('cpu', { CUDA_VISIBLE_DEVICES: '0,1' })
+  expect(environment['CUDA_VISIBLE_DEVICES']).toBe('-1')
+  expect(environment).not.toHaveProperty('BATCHWISE_CARD_LIMIT_MIB')
 })
 it("keeps the service's environment: the Vulkan driver, and library folders after TensorFlow's", () => {
   const own = { VK_DRIVER_FILES: '/opt/driver.json', LD_LIBRARY_PATH: '/opt/lib' }
@@ -42,7 +44,6 @@ it("keeps the service's environment: the Vulkan driver, and library folders afte
   ).toMatchObject({
     VK_DRIVER_FILES: '/opt/driver.json',
     LD_LIBRARY_PATH: '/tensorflow:/opt/lib',
-    TF_PER_DEVICE_MEMORY_LIMIT_MB: '1',
   })
   expect(environmentOn('cpu')).not.toHaveProperty('LD_LIBRARY_PATH')
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AdapterInfo } from '../../../src/trials/protocol/handshake.js'
+import { refusalOf } from '../../../src/trials/protocol/capabilities.js'
+import type { AdapterInfo, Hello } from '../../../src/trials/protocol/handshake.js'
 import {
   decodeChildMessage,
   decodeParentMessage,
@@ -8,6 +9,7 @@ import {
   type ChildMessage,
   type ParentMessage,
 } from '../../../src/trials/protocol/messages.js'
+import { faultsIn } from '../../support/protocol-schema.js'
 import { smallModel } from '../../support/small-subject.js'
 
 const adapter: AdapterInfo = {
@@ -21,7 +23,13 @@ const adapter: AdapterInfo = {
     maxComputeWorkgroupsPerDimension: 3,
   },
 }
-const hello = { type: 'hello', version: 1, runner: 'tfjs', engine: 'cpu' } as const
+const hello: Hello = {
+  type: 'hello',
+  version: 2,
+  runner: 'tfjs',
+  engine: 'cpu',
+  can: { kinds: ['trace'], law: 'live-bytes', allocator: null, limits: { cpu: 'tracked' } },
+}
 const measurement = { type: 'measurement', name: 'stepTimeMs', at: null, value: 3 } as const
 const outcome = {
   type: 'outcome',
@@ -33,11 +41,13 @@ const outcome = {
 const request: ParentMessage = {
   type: 'request',
   spec: { kind: 'race', batchSize: 8, learningRate: 0.1, rung: 1, untilMs: 9, seed: 1 },
-  engine: 'cpu',
   device: 'cpu',
-  model: smallModel,
-  losses: [{ loss: 'meanSquaredError', weight: 1 }],
-  optimizer: 'adam',
+  subject: {
+    format: 'graph',
+    model: smallModel,
+    losses: [{ loss: 'meanSquaredError', weight: 1 }],
+    optimizer: 'adam',
+  },
   data: { kind: 'dataset', folder: '/rows' },
   seed: 1,
   checkpointFolder: '/checkpoints',
@@ -53,6 +63,7 @@ describe('a message', () => {
     { ...outcome, cause: 'crashed', message: 'why', startedAtMs: 5 },
   ])('of the child is decoded as it was encoded: %o', (message) => {
     expect(decodeChildMessage(encode(message))).toEqual(message)
+    expect(faultsIn('child', message)).toEqual([])
   })
   it.each<ParentMessage['spec']>([
     { kind: 'trace', batchSize: 61, allocations: true },
@@ -97,9 +108,36 @@ describe('a message', () => {
   ])('of the parent is decoded as it was encoded: %o', (spec) => {
     const message = { ...request, spec, traceparent: '00-1-2-01' }
     expect(decodeParentMessage(encode(message))).toEqual(message)
+    expect(faultsIn('parent', message)).toEqual([])
   })
   it('keeps its known fields where a newer peer sends others', () => {
     expect(decodeChildMessage(JSON.stringify({ ...outcome, later: true }))).toEqual(outcome)
+  })
+})
+
+describe('the schema', () => {
+  it.each<readonly ['child' | 'parent', unknown, RegExp]>([
+    ['child', { ...outcome, cause: 'bored' }, /\/cause must be equal to one of/],
+    ['child', { ...measurement, at: 'noon' }, /\/at must be number,null/],
+    ['child', { ...hello, version: 1 }, /\/version must be equal to constant/],
+    ['parent', { ...request, spec: { kind: 'trace' } }, /\/spec must have required property/],
+    ['parent', { ...request, engine: 'cpu' }, /must NOT have additional properties/],
+  ])('refuses what %s must not send: %o', (side, message, fault) => {
+    expect(faultsIn(side, message).join('; ')).toMatch(fault)
+  })
+})
+
+describe('a trial that the runner does not offer', () => {
+  const fit = { kind: 'fit', batchSize: 1, steps: 1, fresh: true, budgetBytes: 1 } as const
+  it.each([
+    [{ kind: 'trace', batchSize: 2 } as const, null],
+    [fit, 'tfjs runs no trials of the kind fit'],
+    [
+      { kind: 'trace', batchSize: 61, allocations: true } as const,
+      'tfjs does not write allocations down',
+    ],
+  ])('is refused: %o', (spec, refusal) => {
+    expect(refusalOf(hello.can, hello.runner, spec)).toBe(refusal)
   })
 })
 
@@ -117,7 +155,10 @@ describe('a malformed message is refused with the field, its value and what is a
     ['Segmentation fault', /the message is "Segmentation fault"; accepted: one JSON object/],
     ['[]', /the message is \[\]; accepted: an object/],
     ['{"type":"goodbye"}', /\/type is "goodbye"; accepted: hello, measurement, outcome/],
-    [JSON.stringify({ ...hello, engine: 'abacus' }), /\/engine is "abacus"; accepted: tensorflow/],
+    [
+      JSON.stringify({ ...hello, can: { ...hello.can, kinds: ['nap'] } }),
+      /\/can\/kinds\/0 is "nap"; accepted: trace/,
+    ],
     [JSON.stringify({ ...measurement, name: 'mood' }), /\/name is "mood"; accepted: liveBytes/],
     [JSON.stringify({ ...outcome, durationMs: '1' }), /\/durationMs is "1"; accepted: a number/],
     ['{"type":"outcome","cause":"completed"}', /\/durationMs is missing; accepted: a number/],
@@ -132,8 +173,11 @@ describe('a malformed message is refused with the field, its value and what is a
     ],
     [{ ...request, data: { kind: 'dataset' } }, /\/data\/folder is missing; accepted: a string/],
     [
-      { ...request, model: { ...smallModel, layers: [{ name: 'first' }] } },
-      /\/model\/layers\/0\/type is missing/,
+      {
+        ...request,
+        subject: { ...request.subject, model: { ...smallModel, layers: [{ name: 'first' }] } },
+      },
+      /\/subject\/model\/layers\/0\/type is missing/,
     ],
   ])('of the parent', (message, fault) => {
     expect(() => decodeParentMessage(JSON.stringify(message))).toThrow(fault)
@@ -142,7 +186,7 @@ describe('a malformed message is refused with the field, its value and what is a
 
 it('a hello of another version is refused with both versions, whatever else it holds', () => {
   expect(() => decodeChildMessage('{"type":"hello","version":99}')).toThrow(
-    'the trial process speaks protocol version 99, not 1',
+    'the trial process speaks protocol version 99, not 2',
   )
 })
 

@@ -30,8 +30,9 @@ export interface ModelDocument {
  * `save` or by the converter). Takes the JSON as text or as an object.
  */
 export function readModelDocument(value: unknown, pointer: string): ModelDocument {
-  const json = typeof value === 'string' ? parseModelText(value, pointer) : value
-  requireShallow(json, pointer)
+  const written = typeof value === 'string' ? parseModelText(value, pointer) : value
+  requireShallow(written, pointer)
+  const json = isLayerList(written) ? { class_name: 'Sequential', config: written } : written
   if (!isObject(json)) throw notAModel(json, pointer)
   refuseOtherFormats(json, pointer)
   const found = topologyOf(json, pointer)
@@ -39,6 +40,13 @@ export function readModelDocument(value: unknown, pointer: string): ModelDocumen
   const versions = places.map((place) => place['keras_version'])
   const kerasVersion = versions.find((version) => typeof version === 'string') ?? null
   return { ...found, kerasVersion, compiled: compiledIn(places, pointer) }
+}
+
+/** What `get_config()` of a Sequential of Keras 1 gives. */
+function isLayerList(value: unknown): boolean {
+  const isLayer = (each: unknown): boolean =>
+    isObject(each) && typeof each['class_name'] === 'string'
+  return Array.isArray(value) && value.length > 0 && value.every(isLayer)
 }
 
 function refuseOtherFormats(json: Json, pointer: string): void {

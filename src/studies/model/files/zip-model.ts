@@ -37,18 +37,24 @@ async function findConfig(zip: ZipFile, pointer: string): Promise<Entry> {
       `the archive has ${zip.entryCount} entries, more than any model has`,
     )
   let config: Entry | null = null
+  const inFolders: Entry[] = []
   let foreign: ForeignZip = 'zipWithoutModel'
   try {
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName === 'config.json') config = entry
+      if (isInFolder.test(entry.fileName)) inFolders.push(entry)
       foreign = foreignZip(entry.fileName) ?? foreign
     }
   } catch (error) {
     throw brokenZip(error, pointer)
   }
-  if (config !== null) return config
+  const found = config ?? (inFolders.length === 1 ? inFolders[0] : undefined)
+  if (found !== undefined) return found
   throw foreignFile(foreign, pointer)
 }
+
+/** An archive that was unpacked and packed again has its files in a folder. */
+const isInFolder = /^(?!__MACOSX\/)[^/]+\/config\.json$/
 
 type ForeignZip = 'zipWithoutModel' | 'zippedPyTorch' | 'zippedSavedModel' | 'zippedArrays'
 

@@ -11,7 +11,7 @@ import {
   type TargetFeed,
   type TrialData,
 } from '../../protocol/dataset.js'
-import type { TrialRequest } from '../../protocol/request.js'
+import type { GraphRequest } from '../graph-request.js'
 import type { Tensor, Tf } from '../library.js'
 import { Rows, type LoadedData } from './rows.js'
 import type { MadeArray } from './synthetic/made-rows.js'
@@ -21,7 +21,7 @@ type NumberType = 'float32' | 'int32'
 type Numbers = Float32Array | Int32Array
 
 /** What rows are loaded for. */
-type RowsRequest = Pick<TrialRequest, 'data' | 'model' | 'losses'>
+type RowsRequest = Pick<GraphRequest, 'data' | 'model' | 'losses'>
 
 /** Rows could not be made: that is no fault of the model, nor of its memory. */
 export class RowsFailure extends Error {}

@@ -9,6 +9,8 @@ export interface RunningEngine {
   readonly memory: MemoryMeter
   /** Null where the engine runs on the processor or on a card under TensorFlow. */
   readonly adapter: AdapterInfo | null
+  /** Most bytes of TensorFlow's allocator on the card; absent elsewhere. */
+  readonly allocatorLimitBytes?: number
 }
 
 /** An engine cannot run on this machine. The message says why. */

@@ -13,7 +13,13 @@ export async function startTensorflow(): Promise<RunningEngine> {
   await useBackend(tf, 'tensorflow')
   registerKernels(tf, 'tensorflow')
   registerReductionGradients(tf)
-  return { tf, memory: new ProcessMemory(), adapter: null }
+  return { tf, memory: new ProcessMemory(), adapter: null, ...allocatorLimit() }
+}
+
+/** What the context granted: the addon (`src/setup/card-memory.cc`) writes it here. */
+function allocatorLimit(): Pick<RunningEngine, 'allocatorLimitBytes'> {
+  const granted = process.env['BATCHWISE_CARD_MEMORY']
+  return granted === undefined ? {} : { allocatorLimitBytes: Number(granted) }
 }
 
 /** tfjs-node 4.22 calls this function in nodejs_kernel_backend.js; Node 23 removed it. */

@@ -8,10 +8,7 @@ import {
   settledResidentBytes,
 } from './resident-memory.js'
 
-/**
- * The environment limits the memory of a card (`TF_PER_DEVICE_MEMORY_LIMIT_MB`), and resident
- * memory of the process is not the card's.
- */
+/** TensorFlow's allocator limits the memory of a card; resident memory is not the card's. */
 const unwatched: BudgetWatch = {
   baselineBytes: null,
   peakBytes: () => null,

