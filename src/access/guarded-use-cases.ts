@@ -24,6 +24,7 @@ const scopeOfUseCase = {
   trials: 'read',
   trialsOf: 'read',
   exportStudy: 'read',
+  whatIf: 'read',
   watch: 'read',
   dataset: 'read',
   datasets: 'read',
@@ -120,6 +121,10 @@ class GuardedUseCases implements UseCases {
       release()
       throw error
     }
+  }
+
+  whatIf(...args: Parameters<UseCases['whatIf']>): ReturnType<UseCases['whatIf']> {
+    return this.permitted('whatIf').whatIf(...args)
   }
 
   exportStudy(id: string): ReturnType<UseCases['exportStudy']> {

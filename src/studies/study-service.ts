@@ -33,6 +33,8 @@ import { isFinal, type Study, type StudyEvent, type TrialView } from './study.js
 import { submitStudy } from './submit-study.js'
 import type { Turns } from './turns.js'
 import type { SubmitOptions, UseCases } from './use-cases.js'
+import { changedQuestion } from './what-if/what-if-request.js'
+import { whatIf, type WhatIf } from './what-if/what-if.js'
 
 export interface StudyServiceDependencies {
   readonly studies: StudyStore
@@ -93,6 +95,12 @@ export class StudyService implements UseCases {
     return trialsOfStudies(studies, this.deps.evidence)
   }
 
+  async whatIf(id: string, change: unknown): Promise<WhatIf> {
+    const { question, subject } = await this.study(id)
+    const changed = changedQuestion(question, change)
+    return whatIf(changed, { trials: await this.deps.evidence.load(subject.id) })
+  }
+
   async exportStudy(id: string): Promise<StudyDocument> {
     const study = await this.study(id)
     if (!isFinal(study.state)) throw notExportable(study)
@@ -128,11 +136,11 @@ export class StudyService implements UseCases {
     return this.deps.events.watch(id, afterEventId, signal)
   }
 
-  explain(study: Study, language: Language): readonly string[] {
+  explain(study: Pick<Study, 'advice'>, language: Language): readonly string[] {
     return study.advice === null ? [] : this.explanations.of(study.advice, language)
   }
 
-  brief(study: Study, language: Language): WrittenBrief | null {
+  brief(study: Pick<Study, 'advice'>, language: Language): WrittenBrief | null {
     return study.advice === null ? null : this.briefs.of(study.advice, language)
   }
 

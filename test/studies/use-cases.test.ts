@@ -83,6 +83,12 @@ const surfaces = {
     rest: ({ study }) => ({ path: `/v1/studies/${study}/advice?fields=brief` }),
     graphql: ({ study }) => ({ query: `{ study(id: "${study}") { brief { summary { text } } } }` }),
   },
+  whatIf: {
+    rest: ({ study }) => ({ path: `/v1/studies/${study}/what-if`, body: { epochs: 7 } }),
+    graphql: ({ study }) => ({
+      query: `{ whatIf(id: "${study}", change: { epochs: 7 }) { missing advice { verdict } } }`,
+    }),
+  },
   exportStudy: {
     rest: ({ study }) => ({ path: `/v1/studies/${study}/export` }),
     graphql: ({ study }) => ({ query: `{ exportStudy(id: "${study}") }` }),
@@ -259,6 +265,13 @@ describe('REST and GraphQL report the same error for', () => {
       () => [
         { path: '/v1/studies/none/events' },
         { query: 'subscription { studyEvents(id: "none") { id } }' },
+      ],
+    ],
+    [
+      'an unknown objective of a changed question',
+      ({ study }) => [
+        { path: `/v1/studies/${study}/what-if`, body: { objective: 'slowest' } },
+        { query: `{ whatIf(id: "${study}", change: { objective: "slowest" }) { missing } }` },
       ],
     ],
     [

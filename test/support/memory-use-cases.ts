@@ -35,6 +35,7 @@ import {
   studyOf,
   type StudyDocument,
 } from '../../src/studies/exchange/study-document.js'
+import { changedQuestion } from '../../src/studies/what-if/what-if-request.js'
 import type { SubmitOptions, UseCases } from '../../src/studies/use-cases.js'
 import { writeBrief, type WrittenBrief } from '../../src/words/brief.js'
 import { MemoryEventStore } from './memory-event-store.js'
@@ -317,6 +318,10 @@ export class MemoryUseCases implements UseCases {
 
   async trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
     return studies.map(() => [someTrial])
+  }
+  async whatIf(id: string, change: unknown): ReturnType<UseCases['whatIf']> {
+    const { question, advice } = await this.study(id)
+    return { question: changedQuestion(question, change), missing: null, advice }
   }
   async exportStudy(id: string): Promise<StudyDocument> {
     const study = await this.study(id)

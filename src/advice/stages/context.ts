@@ -18,6 +18,7 @@ import { afterReplicates } from '../race/replicates.js'
 import { nextSearchStep, type SearchSetting } from '../race/search.js'
 import { settle } from '../race/settle.js'
 import { stageAllowanceMs } from '../race/stage-budget.js'
+import type { Readings } from '../readings.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import { candidateKey, type Candidate, type Decision } from '../vocabulary/decision.js'
 import { momentumOf } from '../vocabulary/optimizer-settings.js'
@@ -31,14 +32,20 @@ import { endNumbers, finalLossSearch } from './final-loss.js'
 import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
 
+/** What tells which sizes fit and how long a step takes: runs, or laws where one is missing. */
+export type Basis = 'runs' | 'laws'
+
 /** @param makeGrid candidates, given the largest batch size that fits */
 export function stageContext(
   question: Question,
   allEvidence: Evidence,
   makeGrid: MakeGrid,
   numbers: AdviceNumbers,
+  basis: Basis = 'runs',
 ): StageContext {
-  const { evidence, readings, sizes, freeRace } = readWished(question, allEvidence, numbers)
+  const read = readWished(question, allEvidence, numbers)
+  const { evidence, sizes, freeRace } = read
+  const readings = basis === 'laws' ? withoutProof(read.readings) : read.readings
   const { probeBudget } = question
   const context: StageContext = {
     question,
@@ -61,6 +68,14 @@ export function stageContext(
     decision: once(() => replicatedDecision(context)),
   }
   return context
+}
+
+/** The predicted largest size in place of the run that would prove it. */
+function withoutProof(readings: Readings): Readings {
+  const { memoryStep, largest } = readings
+  if (memoryStep.kind !== 'trial' || largest === null) return readings
+  const { value: batchSize, bound } = largest
+  return { ...readings, memoryStep: { kind: 'largest', batchSize, bound } }
 }
 
 /** Computes a value at the first call and remembers it. */

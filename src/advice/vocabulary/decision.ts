@@ -1,6 +1,6 @@
 /** The planner's decision: a batch size and a learning rate with their ranges, or why none. */
 import type { Estimate } from './answer.js'
-import type { AdvisedSchedule } from './question.js'
+import type { AdvisedSchedule, EarlierAnswer } from './question.js'
 import type { MissingEvidence } from './reasons.js'
 
 /** A pair of batch size and learning rate that can be trained: one cell of the grid. */
@@ -52,6 +52,8 @@ export interface Chosen extends Candidate {
   readonly rivals?: readonly Rival[]
   /** What planned trainings reach; absent where candidates were compared by time to a level. */
   readonly ends?: EndForecast
+  /** The trials of this answered study were enough; absent where the study trained its own. */
+  readonly restsOn?: EarlierAnswer
 }
 
 /**

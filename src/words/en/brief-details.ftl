@@ -285,6 +285,10 @@ detail-cost =
        *[other] trials
     } and { DURATION($wallMs) }.
 
+detail-answered-before =
+    No trial ran for this question: { COUNT($trials) } earlier ones answer it. A larger probe budget
+    would add to them.
+
 detail-probe-overrun =
     It ran over its budget, { DURATION($spentMs) } instead of { DURATION($budgetMs) }.
 

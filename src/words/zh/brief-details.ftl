@@ -258,6 +258,9 @@ detail-training-cost =
 
 detail-cost = 探测用了 { COUNT($trials) } 次试验，{ DURATION($wallMs) }。
 
+detail-answered-before =
+    没有为这个问题另做试验：此前的 { COUNT($trials) } 次试验已能回答；更大的探测预算可以继续补充。
+
 detail-probe-overrun =
     超出了预算：{ DURATION($spentMs) }，预算为 { DURATION($budgetMs) }。
 
