@@ -5,6 +5,7 @@
 import { limitedTo } from './memory/training-failures.js'
 import { predictedTrialBytes } from './memory/trial-bytes.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
+import { answeredBefore } from './stages/answered-before.js'
 import { comparisonStage, currentPairStage } from './stages/comparison.js'
 import { stageContext, type Basis } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
@@ -28,11 +29,12 @@ import { annealMs } from './timing/anneal-time.js'
 import type { Question } from './vocabulary/question.js'
 import type { Evidence } from './vocabulary/trial.js'
 
-/** What fits, and how long a step takes: without them there is no answer. */
-const requiredStages: readonly Stage[] = [memoryStage, wishesStage, stepTimeStage]
+/** What fits: without it there is no answer. */
+const sizeStages: readonly Stage[] = [memoryStage, wishesStage]
 
 /** The others, in order. Each asks for trials until it has nothing left to learn. */
 const furtherStages: readonly Stage[] = [
+  stepTimeStage,
   rangeTestStage,
   gradientNoiseStage,
   currentPairStage,
@@ -57,9 +59,18 @@ export function plan(
   numbers: AdviceNumbers = adviceNumbers,
 ): Plan {
   const context = stageContext(question, evidence, makeGrid, numbers)
-  const next = nextOf(requiredStages, context) ?? nextOf(furtherStages, context)
+  const next =
+    nextOf(sizeStages, context) ?? enoughBefore(context) ?? nextOf(furtherStages, context)
   if (next === null) return enough(context.decision())
   return next.kind === 'enough' ? next : predicted(next, context)
+}
+
+/** The decision by the trials of an answered study, where they answer this question too. */
+function enoughBefore(context: StageContext): Enough | null {
+  const restsOn = answeredBefore(context)
+  if (restsOn === null) return null
+  const decision = context.decision()
+  return enough('verdict' in decision ? decision : { ...decision, restsOn })
 }
 
 /**
@@ -77,9 +88,7 @@ export function decideFrom(
 ): PlannedTrial | Enough {
   const context = stageContext(question, evidence, makeGrid, numbers, basis)
   const isTimed = basis === 'laws' && context.readings.stepLaw !== null
-  const stages = isTimed
-    ? requiredStages.filter((stage) => stage !== stepTimeStage)
-    : requiredStages
+  const stages = isTimed ? sizeStages : [...sizeStages, stepTimeStage]
   return nextOf(stages, context) ?? enough(context.decision())
 }
 
