@@ -833,6 +833,31 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    measuredBefore?: {
+                        answers: ({
+                            epochsPlanned: number;
+                            probeBudget: ({
+                                /** @constant */
+                                kind: "auto";
+                                trainings: number;
+                                leastMs: number;
+                            } & {
+                                [key: string]: unknown;
+                            }) | ({
+                                /** @constant */
+                                kind: "seconds";
+                                seconds: number;
+                            } & {
+                                [key: string]: unknown;
+                            });
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        deviceMs: number;
+                        wallMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -2400,6 +2425,31 @@ export interface components {
                             [key: string]: unknown;
                         })[];
                         budgetAskedBytes?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    measuredBefore?: {
+                        answers: ({
+                            epochsPlanned: number;
+                            probeBudget: ({
+                                /** @constant */
+                                kind: "auto";
+                                trainings: number;
+                                leastMs: number;
+                            } & {
+                                [key: string]: unknown;
+                            }) | ({
+                                /** @constant */
+                                kind: "seconds";
+                                seconds: number;
+                            } & {
+                                [key: string]: unknown;
+                            });
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        deviceMs: number;
+                        wallMs: number;
                     } & {
                         [key: string]: unknown;
                     };
