@@ -37,6 +37,8 @@ function demoArguments(server: string): AdviseArguments {
     requestFields: { memoryBudget: '512MiB', ...plan },
     json: false,
     details: options.details,
+    report: null,
+    open: false,
     language: demoLanguage(),
     server,
     dataFolder: null,

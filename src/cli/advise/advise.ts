@@ -8,6 +8,7 @@ import type { AdviseArguments } from '../arguments/advise-arguments.js'
 import { exitStatus } from '../exit-status.js'
 import { readGiven, requireReadable } from '../given-files.js'
 import { writeJson, type Streams } from '../streams.js'
+import { writeReport } from './write-report.js'
 import { withImageSize } from './image-size.js'
 import { ProgressLine } from './progress-line.js'
 import { lookOf, renderBrief } from './render-brief.js'
@@ -34,6 +35,7 @@ export async function advise(
   }
   const answer = await client.answer(id, given.language)
   writeAnswer(answer, given, streams)
+  if (answer.answered !== null) await writeReport(id, given, client, streams)
   return exitCodeOf(answer)
 }
 

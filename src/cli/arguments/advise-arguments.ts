@@ -35,6 +35,10 @@ export interface AdviseArguments {
   readonly json: boolean
   /** The sections below the summary too. */
   readonly details: boolean
+  /** File for the report; null for none. */
+  readonly report: string | null
+  /** Show the report in the browser. */
+  readonly open: boolean
   readonly language: Language
   /** Address of a running service; null measures in this process. */
   readonly server: string | null
@@ -49,10 +53,19 @@ export function adviseArguments(values: OptionValues, words: readonly string[]):
     requestFields: requestFields(values),
     json: flagOption(values, 'json'),
     details: flagOption(values, 'details'),
+    ...reportArguments(values),
     language: wordOption(values, 'lang', languages) ?? 'en',
     server: serverAddress(values),
     dataFolder: textOption(values, 'data-dir'),
   }
+}
+
+function reportArguments(values: OptionValues): Pick<AdviseArguments, 'report' | 'open'> {
+  const report = textOption(values, 'report')
+  const open = flagOption(values, 'open')
+  if (open && report === null)
+    throw new UsageError('--open shows a report: say where to write it, --report report.html')
+  return { report, open }
 }
 
 function modelArguments(

@@ -78,6 +78,8 @@ const optionsByCommand = {
     'idle-watts': text,
     'busy-watts': text,
     details: flag,
+    report: text,
+    open: flag,
     json: flag,
     lang: text,
     server: text,

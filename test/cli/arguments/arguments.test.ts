@@ -22,6 +22,8 @@ describe('the command line', () => {
       dataFiles: [],
       dataOptions: {},
       details: false,
+      report: null,
+      open: false,
       json: true,
       language: 'zh',
       server: null,
