@@ -53,7 +53,11 @@ function seriesOf({ series }: Figure, name: string, tone: Tone): readonly Series
   return series.map((one) => ({
     ...one,
     label: one.isLabelled ? `${name}: ${one.label}` : `${name}, ${one.label}`,
-    tone: one.tone === 'faint' ? 'faint' : tone,
+    // of two races, the advised pairs stand out
+    tone: one.tone === 'faint' || (one.isLabelled && one.tone !== 'accent') ? 'faint' : tone,
+    isLabelled: one.isLabelled && one.tone === 'accent',
+    // the trials are on the pages of the studies
+    evidence: [],
   }))
 }
 

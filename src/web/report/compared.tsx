@@ -28,7 +28,7 @@ export function Compared({
       styles={['report.css']}
     >
       <h1 safe>{text('compared-title')}</h1>
-      <div class="report">
+      <div class="report one-column">
         <ul class="side-by-side">
           {studies.map((study, i) => (
             <StudyName study={study} name={names[i] ?? ''} context={context} />
