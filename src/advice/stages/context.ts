@@ -22,13 +22,13 @@ import type { Readings } from '../readings.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import { candidateKey, type Candidate, type Decision } from '../vocabulary/decision.js'
 import { momentumOf } from '../vocabulary/optimizer-settings.js'
-import type { Question } from '../vocabulary/question.js'
+import { advisedSchedule, type Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
 import { allowsCurrent, mayTrainCurrent } from '../wishes/current.js'
 import { isDecided, readWished } from '../wishes/read.js'
 import { comparisonReservedMs } from './comparison.js'
 import { deviceBudget, firstRungMs, raceOverheadMs } from './budget.js'
-import { finalLossSearch } from './final-loss.js'
+import { endNumbers, finalLossSearch } from './final-loss.js'
 import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
 
@@ -185,11 +185,20 @@ function settledDecision(context: StageContext): Decision {
   const hasTrained = readings.race.length + readings.anneals.length > 0
   if (step === null || 'verdict' in byLevel || !hasTrained) return byLevel
   const { batchSize, learningRate } = byLevel
-  const constant = byLevel.raceWinner ? { batchSize, learningRate } : null
+  const schedule = advisedSchedule(question)
+  const constant = schedule === 'falling' && byLevel.raceWinner ? { batchSize, learningRate } : null
   const setting = context.searchSetting()
   const usual = comparedPair({ question, setting, numbers: numbers.race })
   const pairs = { usual, constant }
-  return decideByEnd(step, readings, pairs, question.seed, numbers.finalLoss) ?? byLevel
+  return (
+    decideByEnd(
+      step,
+      readings,
+      pairs,
+      { schedule, seed: question.seed },
+      endNumbers(schedule, numbers),
+    ) ?? byLevel
+  )
 }
 
 /** The race's winner, the cautious default where no two raced, or that nothing trained. */

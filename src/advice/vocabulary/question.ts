@@ -44,6 +44,12 @@ export type Objective = (typeof objectives)[number]
  */
 export const schedules = ['falling', 'constant', 'either'] as const
 export type Schedule = (typeof schedules)[number]
+/** What an answer is for. */
+export type AdvisedSchedule = Exclude<Schedule, 'either'>
+
+/** Studies of earlier releases held the rate constant. */
+export const advisedSchedule = ({ schedule }: Pick<Question, 'schedule'>): AdvisedSchedule =>
+  schedule === undefined || schedule === 'constant' ? 'constant' : 'falling'
 
 /** Who chose the schedule: the request, a schedule in the model file, or nobody. */
 export const scheduleOrigins = ['request', 'file', 'default'] as const
