@@ -15,6 +15,7 @@ import * as rest from '../../src/rest/schemas.js'
 import { StudyRequest } from '../../src/studies/request/study-request.js'
 import * as advice from '../../src/studies/shapes/advice.js'
 import * as brief from '../../src/studies/shapes/brief.js'
+import { Snippet } from '../../src/studies/shapes/snippet.js'
 import { Dataset } from '../../src/studies/shapes/dataset.js'
 import { Device, Engine } from '../../src/studies/shapes/device.js'
 import { StudyEvent } from '../../src/studies/shapes/event.js'
@@ -55,6 +56,7 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   Cost: advice.AdviceFacts.shape.cost,
   WorkersCost: advice.TrainingCost.shape.workers.element,
   Statement: brief.Statement,
+  Snippet,
   Brief: brief.Brief,
   BriefSummary: brief.Brief.shape.summary,
   BriefFit: brief.Brief.shape.fit.unwrap(),
@@ -190,8 +192,8 @@ describe('object types', () => {
     expect(without(ofGraphql('Trial'), 'kind', 'batchSize')).toEqual(ofShape(Trial))
   })
 
-  it('Study: GraphQL adds brief, explanation and trials; REST adds links', () => {
-    const inGraphql = without(ofGraphql('Study'), 'brief', 'explanation', 'trials')
+  it('Study: GraphQL adds brief, snippets, explanation and trials; REST adds links', () => {
+    const inGraphql = without(ofGraphql('Study'), 'brief', 'snippets', 'explanation', 'trials')
     expect(inGraphql).toEqual(without(ofShape(rest.Study), 'links'))
   })
 

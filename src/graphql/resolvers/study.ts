@@ -5,6 +5,7 @@ import type { Study, TrialView } from '../../studies/study.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/explanation.js'
 import { describeModel } from '../../words/model-summary.js'
+import { snippetsOf } from '../../words/snippets/snippets.js'
 import { pageOf, pageSizes, type PageArguments } from '../paging.js'
 
 /** The fields of a study that are computed; the others are read from the object. */
@@ -31,6 +32,10 @@ export const studyResolvers = {
     { useCases }: MercuriusContext,
   ) {
     return useCases.brief(study, lang ?? 'en')
+  },
+
+  snippets({ advice, question }: Study, { lang }: { readonly lang?: Language | null }) {
+    return advice === null ? [] : snippetsOf(advice, question, lang ?? 'en')
   },
 }
 

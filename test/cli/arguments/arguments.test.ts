@@ -68,6 +68,12 @@ describe('the command line', () => {
     expect(parseArguments(words(line))).toMatchObject({ requestFields: { schedule: 'falling' } })
   })
 
+  it('reads for which framework to write code', () => {
+    const line = 'advise --preset mlp --rows 600 --memory 1GB --code pytorch'
+    expect(parseArguments(words(line))).toMatchObject({ code: 'pytorch' })
+    expect(() => parseArguments(words(`${line}s`))).toThrow(/keras-py-dataset/)
+  })
+
   it('reads what is trained with now', () => {
     const line = 'advise --preset mlp --rows 600 --memory 1GB --current 64@0.001'
     expect(parseArguments(words(line))).toMatchObject({
