@@ -60,16 +60,17 @@ def run_torch(code):
 workers_head = """
 import torch
 torch.manual_seed(1)
-x = torch.randn(100, 4)
-train_set = torch.utils.data.TensorDataset(x, x.sum(1, keepdim=True))
+rows = torch.randn(100, 4)
+labels = rows.sum(1, keepdim=True)
+train_set = torch.utils.data.TensorDataset(rows, labels)
 model = torch.nn.Linear(4, 1)
 loss_fn = torch.nn.MSELoss()
-before = loss_fn(model(x), x.sum(1, keepdim=True)).item()
+before = loss_fn(model(rows), labels).item()
 """
 workers_tail = """
 import json
 if local == 0:
-    after = loss_fn(model.module(x), x.sum(1, keepdim=True)).item()
+    after = loss_fn(model.module(rows), labels).item()
     print(json.dumps([before, after, optimizer.param_groups[0]["lr"]]))
 """
 
