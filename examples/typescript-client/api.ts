@@ -96,6 +96,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studies/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the stored evidence says where the question is changed
+         * @description Answers at once, without a trial. `missing` says what a study of the changed question would still measure: with `memory` the largest batch size is predicted, not proved; with `step-time` the step times of sizes that were not timed.
+         */
+        post: operations["askWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studies/{id}/events": {
         parameters: {
             query?: never;
@@ -373,7 +393,7 @@ export interface components {
         };
         CurveInput: {
             /** @enum {string} */
-            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target" | "end-loss";
             label: string;
             x: string;
             y: string;
@@ -813,6 +833,31 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    measuredBefore?: {
+                        answers: ({
+                            epochsPlanned: number;
+                            probeBudget: ({
+                                /** @constant */
+                                kind: "auto";
+                                trainings: number;
+                                leastMs: number;
+                            } & {
+                                [key: string]: unknown;
+                            }) | ({
+                                /** @constant */
+                                kind: "seconds";
+                                seconds: number;
+                            } & {
+                                [key: string]: unknown;
+                            });
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        deviceMs: number;
+                        wallMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -1196,6 +1241,33 @@ export interface components {
             };
             seed?: number;
         };
+        /** @description What to change of the question */
+        WhatIfRequestInput: {
+            /**
+             * @description As in POST /v1/studies: "512MiB", "8GB", "8G" or bytes
+             * @example 256MiB
+             */
+            memoryBudget?: string | number;
+            /**
+             * @description Training rows
+             * @example 50000
+             */
+            rows?: number;
+            /**
+             * @description Epochs you plan to train
+             * @example 20
+             */
+            epochs?: number;
+            /**
+             * @description Data-parallel workers
+             * @example 4
+             */
+            workers?: number;
+            /** @enum {string} */
+            objective?: "fastest" | "best-quality" | "least-memory" | "cheapest";
+            /** @enum {string} */
+            schedule?: "falling" | "constant" | "either";
+        };
         /** @description A number with its range of uncertainty */
         Estimate: {
             value: number;
@@ -1220,7 +1292,7 @@ export interface components {
         };
         Curve: {
             /** @enum {string} */
-            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target" | "end-loss";
             label: string;
             x: string;
             y: string;
@@ -2015,6 +2087,24 @@ export interface components {
             /** @description The advice; null until the state is done */
             advice: components["schemas"]["Advice"] | null;
         };
+        /** @description What stored evidence answers, without a trial */
+        WhatIf: {
+            /** @description The changed question */
+            question: {
+                memoryBudgetBytes: number;
+                rows: number;
+                epochs: number;
+                workers: number;
+                /** @enum {string} */
+                objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
+                /** @enum {string} */
+                schedule: "falling" | "constant" | "either";
+            };
+            /** @description What a study would still measure. Beside an advice: predicted by the laws of memory and time */
+            missing: ("memory" | "step-time") | null;
+            /** @description Null where the evidence does not answer the question */
+            advice: components["schemas"]["Advice"] | null;
+        };
         /** @description A page of studies */
         StudyList: {
             studies: components["schemas"]["StudySummary"][];
@@ -2352,6 +2442,31 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    measuredBefore?: {
+                        answers: ({
+                            epochsPlanned: number;
+                            probeBudget: ({
+                                /** @constant */
+                                kind: "auto";
+                                trainings: number;
+                                leastMs: number;
+                            } & {
+                                [key: string]: unknown;
+                            }) | ({
+                                /** @constant */
+                                kind: "seconds";
+                                seconds: number;
+                            } & {
+                                [key: string]: unknown;
+                            });
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        deviceMs: number;
+                        wallMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -2569,6 +2684,7 @@ export type CurrentPairInput = components['schemas']['CurrentPairInput'];
 export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
 export type StudyRequestInput = components['schemas']['StudyRequestInput'];
+export type WhatIfRequestInput = components['schemas']['WhatIfRequestInput'];
 export type Estimate = components['schemas']['Estimate'];
 export type Reason = components['schemas']['Reason'];
 export type Curve = components['schemas']['Curve'];
@@ -2601,6 +2717,7 @@ export type Trial = components['schemas']['Trial'];
 export type Advice = components['schemas']['Advice'];
 export type StudySummary = components['schemas']['StudySummary'];
 export type Study = components['schemas']['Study'];
+export type WhatIf = components['schemas']['WhatIf'];
 export type StudyList = components['schemas']['StudyList'];
 export type TrialList = components['schemas']['TrialList'];
 export type DeviceList = components['schemas']['DeviceList'];
@@ -3228,6 +3345,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description The request has an invalid value; or: The body does not match its content type */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported content type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a study */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfRequestInput"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
             /** @description The request has an invalid value; or: The body does not match its content type */

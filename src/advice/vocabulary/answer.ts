@@ -153,8 +153,17 @@ export interface Advice {
   /** Curves for pages: lists of [x, y] with the trials they rest on. */
   readonly curves: readonly Curve[]
 }
+export const curveNames = [
+  'memory',
+  'step-time',
+  'noise-scale',
+  'sweep',
+  'race',
+  'time-to-target',
+  'end-loss',
+] as const
 export interface Curve {
-  readonly name: 'memory' | 'step-time' | 'noise-scale' | 'sweep' | 'race' | 'time-to-target'
+  readonly name: (typeof curveNames)[number]
   readonly label: string
   readonly x: string
   readonly y: string

@@ -23,7 +23,7 @@ export function presentInLanguage(study: Study, context: AnswerContext): object 
 }
 
 export const textsOf = (
-  study: Study,
+  study: Pick<Study, 'advice' | 'question'>,
   useCases: UseCases,
   language: AnswerLanguage,
 ): AdviceTexts => ({
@@ -45,7 +45,7 @@ export function sendStudy(study: Study, context: AnswerContext): FastifyReply {
 }
 
 /** Sets the headers of an answer whose language follows the request. Returns the language. */
-function declareLanguage({ request, reply }: AnswerContext): AnswerLanguage {
+export function declareLanguage({ request, reply }: AnswerContext): AnswerLanguage {
   const language = languageOf(request.headers['accept-language'])
   reply.header('content-language', language).header('vary', 'Accept-Language, Prefer')
   return language

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   alternativeNames,
   confidenceLevels,
+  curveNames,
   memoryBounds,
   verdicts,
   type Advice,
@@ -34,7 +35,7 @@ export const Reason = z
 
 export const Curve = z
   .object({
-    name: z.enum(['memory', 'step-time', 'noise-scale', 'sweep', 'race', 'time-to-target']),
+    name: z.enum(curveNames),
     label: z.string(),
     x: z.string(),
     y: z.string(),

@@ -22,6 +22,7 @@ describe('the command line', () => {
       dataFiles: [],
       dataOptions: {},
       details: false,
+      code: null,
       json: true,
       language: 'zh',
       server: null,
