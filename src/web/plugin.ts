@@ -5,6 +5,7 @@ import { assetRoutes } from './assets.js'
 import { languageCookie, ownPath } from './context.js'
 import { acceptForms } from './forms.js'
 import { askRoutes } from './pages/ask.js'
+import { deviceRoutes } from './pages/devices.js'
 import { studyRoutes } from './pages/study.js'
 import { signInAddress, signInRoutes } from './pages/sign-in.js'
 import { contentSecurityPolicy } from './send-page.js'
@@ -35,6 +36,7 @@ export async function web(app: FastifyInstance, options: WebOptions): Promise<vo
     signInRoutes(pages, options)
     languageRoute(pages)
     await askRoutes(pages, options)
+    deviceRoutes(pages, options)
     studyRoutes(pages, options)
   })
 }

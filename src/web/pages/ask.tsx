@@ -20,7 +20,7 @@ import type { PageText } from '../words/page-text.js'
 import { signInAddress } from './sign-in.js'
 
 interface AskVisit {
-  Querystring: { readonly example?: string }
+  Querystring: { readonly example?: string; readonly device?: string }
 }
 
 const hidden = { schema: { hide: true } }
@@ -33,7 +33,8 @@ export async function askRoutes(app: FastifyInstance, options: WebOptions): Prom
   app.get<AskVisit>('/', openPage, async (request, reply) => {
     if (!prefersHtml(request.headers.accept)) return reply.redirect('/docs', 302)
     if (request.caller === null) return reply.redirect(signInAddress(request), 303)
-    const fields = exampleNamed(request.query.example)
+    const { example, device = '' } = request.query
+    const fields = { ...exampleNamed(example), device }
     return sendForm({ request, reply, options }, { fields, faults: {} })
   })
 
