@@ -9,7 +9,7 @@ export interface Ran {
 }
 
 type Body = (...values: readonly unknown[]) => Promise<{ readonly optimizer: tf.Optimizer }>
- 
+
 const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (
   ...texts: readonly string[]
 ) => Body
