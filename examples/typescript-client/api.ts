@@ -1951,6 +1951,18 @@ export interface components {
             classes: number | null;
             optimizer: string;
         };
+        /** @description Code to paste: the batch size, the optimizer with its parameters, warm-up and fall of the learning rate; for several workers where the advice plans them */
+        Snippet: {
+            /** @enum {string} */
+            framework: "keras" | "tf-data" | "keras-generator" | "keras-py-dataset" | "pytorch" | "tfjs" | "keras-workers" | "pytorch-workers";
+            title: string;
+            /** @enum {string} */
+            language: "python" | "javascript";
+            /** @description Null where the framework cannot train this */
+            code: string | null;
+            /** @description Why there is no code, in the requested language */
+            missing: string | null;
+        };
         /** @description One short run in its own process */
         Trial: {
             /** @description Short and stable; explanations cite it */
@@ -2060,6 +2072,8 @@ export interface components {
             explanation: string[];
             /** @description The answer, top down, in the requested language */
             brief: components["schemas"]["Brief"];
+            /** @description Code to paste, by framework; empty without an answer */
+            snippets: components["schemas"]["Snippet"][];
         };
         /** @description A study without its advice */
         StudySummary: {
@@ -2756,6 +2770,7 @@ export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
 export type ModelNote = components['schemas']['ModelNote'];
 export type Model = components['schemas']['Model'];
 export type Preset = components['schemas']['Preset'];
+export type Snippet = components['schemas']['Snippet'];
 export type Trial = components['schemas']['Trial'];
 export type Advice = components['schemas']['Advice'];
 export type StudySummary = components['schemas']['StudySummary'];
