@@ -38,7 +38,7 @@ export interface SizeTrade {
   readonly learningRate: number
   /** Device time of the planned epochs, without validation, ms. */
   readonly timeMs: number
-  /** Validation loss that the planned training reaches, 80 % range; null where times are compared. */
+  /** Validation loss of the planned training, 80 % range; null where times are compared. */
   readonly loss: Estimate | null
   /** Device time to the level of the race, ms; null where ends are compared. */
   readonly toLevelMs: number | null
