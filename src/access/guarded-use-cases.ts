@@ -13,6 +13,7 @@ const scopeOfUseCase = {
   // owners share trials: an imported trial changes the advice of everybody
   importStudy: 'admin',
   submit: 'submit',
+  check: 'submit',
   cancel: 'submit',
   addDataset: 'submit',
   removeDataset: 'submit',
@@ -78,6 +79,10 @@ class GuardedUseCases implements UseCases {
       keyPrefix: this.request.caller?.keyPrefix ?? null,
     }
     return this.permitted('submit').submit(request, { ...options, origin })
+  }
+
+  check(request: unknown): ReturnType<UseCases['check']> {
+    return this.permitted('check').check(request)
   }
 
   study(id: string): ReturnType<UseCases['study']> {

@@ -25,7 +25,9 @@ import type {
   StudyStore,
 } from './ports.js'
 import { noDataset, removeDataset } from './remove-dataset.js'
+import { resolveRequest } from './request/resolve-request.js'
 import type { PresetInfo } from './shapes/preset.js'
+import type { UnderstoodRequest } from './shapes/study.js'
 import { noModel, notExportable, requireStudy } from './study-faults.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 import { subjectIdsOf, trialsOfStudies } from './study-trials.js'
@@ -66,6 +68,12 @@ export class StudyService implements UseCases {
     const study = await submitStudy(request, options, this.deps)
     if (wait === undefined || isFinal(study.state)) return study
     return this.waitFor(study.id, wait.timeoutMs, wait.signal)
+  }
+
+  async check(request: unknown): Promise<UnderstoodRequest> {
+    const { devices, datasets, models, clock } = this.deps
+    const now = clock.now()
+    return (await resolveRequest(request, { devices, datasets, models, now })).request
   }
 
   study(id: string): Promise<Study> {

@@ -16,6 +16,7 @@ import type {
 import type { Study, StudyEvent, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 import type { PresetInfo } from './shapes/preset.js'
+import type { UnderstoodRequest } from './shapes/study.js'
 import type { WhatIf } from './what-if/what-if.js'
 
 /** Waits until a study is final, at most `timeoutMs`. */
@@ -42,6 +43,8 @@ export interface UseCases {
    * answers at once, without a trial. Throws BatchwiseError for every fault; stores nothing then.
    */
   submit(request: unknown, options?: SubmitOptions): Promise<Study>
+  /** The request as `submit` would understand it. Throws as `submit` does; stores nothing. */
+  check(request: unknown): Promise<UnderstoodRequest>
   /** Throws `not-found`. */
   study(id: string): Promise<Study>
   /** Resolves with the study when it is final, or as it is after `timeoutMs`. */

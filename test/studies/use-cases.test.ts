@@ -158,7 +158,8 @@ const surfaces = {
     graphql: () => ({ query: '{ presets { name } }' }),
   },
   ready: { rest: () => ({ path: '/readyz' }), graphql: () => ({ query: '{ ready }' }) },
-} as const satisfies Record<keyof UseCases, Surfaces>
+  // `check` is for people who fill in the form of a page: a program submits
+} as const satisfies Record<Exclude<keyof UseCases, 'check'>, Surfaces>
 /** REST shows the trials of one study, so it needs `trials` only. */
 const inRest: Partial<Record<keyof UseCases, keyof UseCases>> = { trialsOf: 'trials' }
 

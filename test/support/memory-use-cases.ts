@@ -36,6 +36,7 @@ import {
   type StudyDocument,
 } from '../../src/studies/exchange/study-document.js'
 import { changedQuestion } from '../../src/studies/what-if/what-if-request.js'
+import type { UnderstoodRequest } from '../../src/studies/shapes/study.js'
 import type { SubmitOptions, UseCases } from '../../src/studies/use-cases.js'
 import { writeBrief, type WrittenBrief } from '../../src/words/brief.js'
 import { MemoryEventStore } from './memory-event-store.js'
@@ -229,6 +230,13 @@ export class MemoryUseCases implements UseCases {
   ): Promise<Study> {
     const study = await this.take(request, idempotencyKey)
     return wait === undefined ? study : this.waitFor(study.id, wait.timeoutMs, wait.signal)
+  }
+
+  check(request: unknown): Promise<UnderstoodRequest> {
+    if (this.fault !== null) return Promise.reject(this.fault)
+    if (typeof request !== 'object' || request === null || !('model' in request))
+      return Promise.reject(invalid('/model', undefined, 'a model', 'model is missing'))
+    return Promise.resolve(queuedStudy(new Date()).request)
   }
 
   private async take(request: unknown, idempotencyKey: string | null): Promise<Study> {

@@ -33,7 +33,9 @@ export function endsFigure(advice: Advice, words: FigureWords): Figure | null {
         label: write('interval-80'),
         drawn: 'bars',
         tone: 'calm',
-        spans: ends.map((end) => [end.seconds, end.low, end.high] as const),
+        spans: ends
+          .filter(({ low, high }) => low < high)
+          .map((end) => [end.seconds, end.low, end.high] as const),
       },
     ],
     marks: [],
@@ -50,7 +52,7 @@ export function endsFigure(advice: Advice, words: FigureWords): Figure | null {
         rate(end.learningRate),
         duration(1000 * end.seconds),
         decimal(end.loss),
-        `${decimal(end.low)}–${decimal(end.high)}`,
+        end.low < end.high ? `${decimal(end.low)}–${decimal(end.high)}` : '',
       ]),
     },
   }

@@ -93,7 +93,7 @@ function seriesOf(
 function tonesOf(advice: Advice, runners: readonly Runner[]): (pair: Candidate | null) => Tone {
   const advised = advisedPair(advice)
   const isAdvisedRaced = runners.some(({ pair }) => pair !== null && isPair(advised, pair))
-  const second = isAdvisedRaced ? secondOf(advice) : lowestOf(runners)
+  const second = isAdvisedRaced ? secondOf(advice) : (lowestOf(runners)?.pair ?? null)
   const gain = reasonOf(advice, 'probe-repaid') ?? reasonOf(advice, 'end-usual')
   const usual =
     gain === null
@@ -107,9 +107,10 @@ function tonesOf(advice: Advice, runners: readonly Runner[]): (pair: Candidate |
   }
 }
 
-function lowestOf(runners: readonly Runner[]): Candidate | null {
-  const lowest = ({ points }: Runner): number => Math.min(...points.map(([, loss]) => loss))
-  return [...runners].sort((a, b) => lowest(a) - lowest(b))[0]?.pair ?? null
+const lowestLoss = ({ points }: Runner): number => Math.min(...points.map(([, loss]) => loss))
+
+function lowestOf(runners: readonly Runner[]): Runner | null {
+  return [...runners].sort((a, b) => lowestLoss(a) - lowestLoss(b))[0] ?? null
 }
 
 function secondOf(advice: Advice): Candidate | null {
@@ -139,11 +140,12 @@ function tableOf(advice: Advice, runners: readonly Runner[], words: FigureWords)
   if (level !== null) columns.push(write('time-to-level', { level }))
   return {
     columns,
-    rows: runners.map(({ curve, pair, points }) => {
+    rows: runners.map((runner) => {
+      const { curve, pair, points } = runner
       const reached = level === null ? null : timeTo(points, level)
       const row = [
         labelOf(curve, pair, words),
-        decimal(Math.min(...points.map(([, loss]) => loss))),
+        decimal(lowestLoss(runner)),
         duration(1000 * (points.at(-1)?.[0] ?? 0)),
       ]
       if (level !== null)
@@ -169,7 +171,16 @@ function readingOf(advice: Advice, runners: readonly Runner[]): Readonly<Record<
     secondRate: orZero(second?.learningRate),
     ratio: orZero(result?.ratio),
     pace: paceOf(orZero(result?.ratio)),
+    ...lowestValues(runners),
   }
+}
+
+function lowestValues(runners: readonly Runner[]): Readonly<Record<string, unknown>> {
+  const runner = lowestOf(runners)
+  if (runner === null || runner.pair === null) return { hasLowest: false }
+  const { batchSize, learningRate } = runner.pair
+  const values = { lowestBatchSize: batchSize, lowestRate: learningRate }
+  return { hasLowest: true, ...values, lowest: lowestLoss(runner) }
 }
 
 function paceOf(ratio: number): 'slower' | 'quicker' | 'equal' {

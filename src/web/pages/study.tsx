@@ -2,7 +2,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { UseCases } from '../../studies/use-cases.js'
 import { isFinal, type Study } from '../../studies/study.js'
+import type { WhatIfFields } from '../../report/document/what-if.js'
 import { FinishedStudy } from '../report/finished-study.js'
+import { askedWhatIf } from '../report/what-if.js'
 import { sendPage } from '../send-page.js'
 import { curvesOf } from '../watch/curves.js'
 import { Ended } from '../watch/ended.js'
@@ -13,6 +15,7 @@ import type { WebOptions } from '../web-options.js'
 
 interface ById {
   Params: { readonly id: string }
+  Querystring: WhatIfFields
 }
 
 const hidden = { schema: { hide: true } }
@@ -56,7 +59,8 @@ async function studyPage(
   const brief = useCases.brief(study, context.language)
   if (brief !== null) {
     const trials = await useCases.trials(study.id)
-    return FinishedStudy({ context, study, brief, trials })
+    const whatIf = await askedWhatIf(request.query, study, useCases)
+    return FinishedStudy({ context, study, brief, trials, whatIf })
   }
   if (isFinal(study.state)) return Ended({ context, study })
   return Watch({ context, study, trials: await useCases.trials(study.id) })

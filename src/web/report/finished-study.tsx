@@ -1,10 +1,15 @@
 /** The page of a study with an answer. */
+import { ReportBody } from '../../report/document/report-body.js'
+import type { ReportView } from '../../report/document/report-view.js'
+import { WhatIfPanel } from '../../report/document/what-if.js'
+import { reportText } from '../../report/words/report-text.js'
 import type { Study, TrialView } from '../../studies/study.js'
-import type { WrittenBrief, WrittenStatement } from '../../words/brief.js'
+import type { WrittenBrief } from '../../words/brief.js'
+import { assetAddress } from '../assets.js'
 import type { PageContext } from '../context.js'
 import { Layout } from '../layout.js'
 import { StudyHead } from '../watch/study-head.js'
-import type { PageText } from '../words/page-text.js'
+import type { AskedWhatIf } from './what-if.js'
 
 export interface FinishedView {
   readonly context: PageContext
@@ -12,71 +17,63 @@ export interface FinishedView {
   readonly brief: WrittenBrief
   /** Every trial that the answer may cite. */
   readonly trials: readonly TrialView[]
+  readonly whatIf: AskedWhatIf
 }
 
-export function FinishedStudy({ context, study, brief }: FinishedView): JSX.Element {
-  const { text } = context
+export function FinishedStudy({
+  context,
+  study,
+  brief,
+  trials,
+  whatIf,
+}: FinishedView): JSX.Element {
+  const { language } = context
+  const text = reportText(language)
+  const { advice } = study
+  if (advice === null) throw new Error(`the study ${study.id} has no advice`)
+  const view: ReportView = { study, advice, brief, trials, language, text }
   return (
-    <Layout context={context} title={study.request.model.name} current="studies">
-      <StudyHead study={study} text={text} />
-      <SummaryCard brief={brief} text={text} />
-      {brief.sections.map(({ title, sentences }) => (
-        <section class="answer-section">
-          <h2 safe>{title}</h2>
-          <p safe>{sentences.map((sentence) => sentence.text).join(' ')}</p>
-        </section>
-      ))}
+    <Layout
+      context={context}
+      title={study.request.model.name}
+      current="studies"
+      styles={['report.css']}
+      scripts={['report.js']}
+    >
+      <div data-study={study.id} data-charts={assetAddress('echarts.min.js')}>
+        <StudyHead study={study} text={context.text} />
+        <ReportBody view={view} after={<Exports study={study} view={view} />}>
+          <WhatIfPanel {...view} {...whatIf} />
+        </ReportBody>
+      </div>
     </Layout>
   )
 }
 
-interface SummaryView {
-  readonly brief: WrittenBrief
-  readonly text: PageText
-}
-
-const partNames = ['fit', 'speed', 'gain', 'endGain'] as const
-
-function SummaryCard({ brief, text }: SummaryView): JSX.Element {
-  const { summary, whyNotLarger, whyNotSmaller, warnings } = brief
+function Exports({
+  study: { id },
+  view: { text },
+}: {
+  readonly study: Study
+  readonly view: ReportView
+}): JSX.Element {
+  const files = {
+    html: `/studies/${id}/report.html`,
+    csv: `/studies/${id}/trials.csv`,
+    json: `/studies/${id}/export.json`,
+  }
   return (
-    <section class="card summary">
-      <p class="answer" safe>
-        {summary.text}
-      </p>
-      <dl class="facts">
-        {partNames.map((name) => (
-          <Fact term={text(`answer-${name}`)} values={[brief[name]?.text ?? '']} />
+    <section class="export">
+      <h2 safe>{text('export')}</h2>
+      <ul>
+        {Object.entries(files).map(([kind, address]) => (
+          <li>
+            <a href={address} download="" safe>
+              {text(`export-${kind}`)}
+            </a>
+          </li>
         ))}
-        <Fact term={text('answer-not-larger')} values={textsOf(whyNotLarger)} />
-        <Fact term={text('answer-not-smaller')} values={textsOf(whyNotSmaller)} />
-        <Fact term={text('answer-sure')} values={[summary.confidence]} />
-        <Fact term={text('answer-warnings')} values={textsOf(warnings)} />
-      </dl>
+      </ul>
     </section>
-  )
-}
-
-const textsOf = (statements: readonly WrittenStatement[]): readonly string[] =>
-  statements.map((statement) => statement.text)
-
-interface FactView {
-  readonly term: string
-  readonly values: readonly string[]
-}
-
-/** Nothing where there is no text. */
-function Fact({ term, values }: FactView): JSX.Element {
-  const texts = values.filter((value) => value !== '')
-  if (texts.length === 0) return ''
-  return (
-    <>
-      <dt safe>{term}</dt>
-      <dd>
-        {texts.map((value) => (
-          <p safe>{value}</p>
-        ))}
-      </dd>
-    </>
   )
 }

@@ -138,5 +138,9 @@ figure-race-reading =
        *[false] { COUNT($candidates) } { $candidates ->
             [one] candidate
            *[other] candidates
-        } trained.
+        } trained at a constant rate{ $hasLowest ->
+            [true] ; the lowest loss was { DECIMAL($lowest) }, of batch { COUNT($lowestBatchSize) } at rate
+                { RATE($lowestRate) }.
+           *[false] .
+        }
     }

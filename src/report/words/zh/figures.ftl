@@ -127,5 +127,8 @@ figure-race-reading =
             }
            *[false] ；其他候选都没有达到。
         }
-       *[false] 共训练了 { COUNT($candidates) } 个候选。
+       *[false] { COUNT($candidates) } 个候选以不变的学习率训练{ $hasLowest ->
+            [true] ；损失最低的是批大小 { COUNT($lowestBatchSize) }、学习率 { RATE($lowestRate) }，为 { DECIMAL($lowest) }。
+           *[false] 。
+        }
     }
