@@ -36,6 +36,7 @@ function demoArguments(server: string): AdviseArguments {
     dataOptions: {},
     requestFields: { memoryBudget: '512MiB', ...plan },
     json: false,
+    code: null,
     details: options.details,
     report: null,
     open: false,

@@ -9,6 +9,7 @@ import { Device, Engine } from '../studies/shapes/device.js'
 import { instant } from '../studies/shapes/json.js'
 import { Model } from '../studies/shapes/model.js'
 import { Preset } from '../studies/shapes/preset.js'
+import { Snippet } from '../studies/shapes/snippet.js'
 import { Progress, StudyError, UnderstoodRequest } from '../studies/shapes/study.js'
 import { Trial } from '../studies/shapes/trial.js'
 import { studyStates } from '../studies/study.js'
@@ -19,6 +20,7 @@ export const Advice = AdviceFacts.extend({
     .array(z.string())
     .describe('Paragraphs in the requested language; every sentence cites its trials'),
   brief: Brief.describe('The answer, top down, in the requested language'),
+  snippets: z.array(Snippet).describe('Code to paste, by framework; empty without an answer'),
 }).meta({
   id: 'Advice',
   description: 'Batch size and learning rate with reasons, uncertainty and alternatives',

@@ -1,6 +1,6 @@
 /**
  * Trainings of the pair that the answer is compared with, so that the gain is measured. They take
- * at most a tenth of the probe, and the search learns from them too.
+ * at most a share of the probe, and the search learns from them too.
  */
 import { curveOf, comparedPair, type ComparedPair } from '../race/compared.js'
 import { startLoss, timeToLevelMs, type RaceCurve } from '../race/curves.js'
@@ -92,10 +92,11 @@ function allowanceMs(context: StageContext, pair: ComparedPair): number {
   return Math.min(shareMs, leftMs(budget)) - raceOverheadMs(evidence)
 }
 
-function comparisonShareMs({ numbers, budget }: StageContext): number {
+function comparisonShareMs({ question, numbers, budget }: StageContext): number {
   const { budgetMs, spentMs, leastMs: least, trainings } = budget()
   const probeMs = trainings === null ? budgetMs : Math.max(least, spentMs)
-  return numbers.plan.comparison.share * probeMs
+  const { currentShare, usualShare } = numbers.plan.comparison
+  return (question.current === undefined ? usualShare : currentShare) * probeMs
 }
 
 function comparisonSpentMs({ evidence, question }: StageContext, pair: ComparedPair): number {

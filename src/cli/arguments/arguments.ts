@@ -78,6 +78,7 @@ const optionsByCommand = {
     'idle-watts': text,
     'busy-watts': text,
     details: flag,
+    code: text,
     report: text,
     open: flag,
     json: flag,

@@ -1,5 +1,6 @@
 /** The texts of `--help`. */
 import { optimizers } from '../../advice/vocabulary/optimizers.js'
+import { frameworkNames } from '../../words/snippets/snippets.js'
 import { exitStatusHelp } from '../exit-status.js'
 import { serviceSettings } from '../settings/settings.js'
 import type { Command } from './arguments.js'
@@ -79,6 +80,8 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
                           default 1; not with --probe-budget SECONDS
   --seed N                seed of weights and shuffling
   --details               the sections too: memory, step time, race, alternatives and so on
+  --code NAME             code to paste, alone on standard output:
+                          ${wrapped(frameworkNames)}
   --report FILE           write the report with its figures as one HTML file
   --open                  show the report in the browser
   --json                  the study as JSON on standard output

@@ -5,6 +5,7 @@ import type { Study, TrialView } from '../../studies/study.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/explanation.js'
 import { describeModel } from '../../words/model-summary.js'
+import { snippetsOf } from '../../words/snippets/snippets.js'
 import { pageOf, pageSizes, type PageArguments } from '../paging.js'
 
 /** The advice in words: of a study, and of a changed question. */
@@ -23,6 +24,13 @@ export const adviceTextResolvers = {
     { useCases }: MercuriusContext,
   ) {
     return useCases.brief(study, lang ?? 'en')
+  },
+
+  snippets(
+    { advice, question }: Pick<Study, 'advice' | 'question'>,
+    { lang }: { readonly lang?: Language | null },
+  ) {
+    return advice === null ? [] : snippetsOf(advice, question, lang ?? 'en')
   },
 }
 

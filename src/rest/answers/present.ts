@@ -6,6 +6,7 @@ import type { WrittenBrief } from '../../words/brief.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/messages.js'
 import { describeModel } from '../../words/model-summary.js'
+import type { Snippet } from '../../words/snippets/snippets.js'
 
 const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null
 
@@ -36,6 +37,7 @@ export function presentSummary(study: Study): object {
 export interface AdviceTexts {
   readonly brief: WrittenBrief | null
   readonly explanation: readonly string[]
+  readonly snippets: readonly Snippet[]
 }
 
 export function presentStudy(study: Study, texts: AdviceTexts): object {
