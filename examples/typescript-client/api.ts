@@ -426,6 +426,30 @@ export interface components {
             /** @description Most workers whose training costs at most 10 % more than on one */
             affordableWorkers: number | null;
         };
+        SizeTradeInput: {
+            batchSize: number;
+            /** @description The best rate of this batch size */
+            learningRate: number;
+            /** @description Device time of the planned epochs, without validation */
+            timeMs: number;
+            /** @description Validation loss that the planned training reaches, 80 % range; null where times are compared */
+            loss: components["schemas"]["EstimateInput"] | null;
+            /** @description Device time to the validation loss `level`; null where ends are compared */
+            toLevelMs: number | null;
+            /** @description A trial reached the level; false: toLevelMs is extrapolated */
+            reached: boolean | null;
+            /** @description False: predicted from its neighbours */
+            trained: boolean;
+        };
+        /** @description What each batch size takes and reaches, each at its best learning rate */
+        TradeInput: {
+            /** @description Ascending */
+            sizes: components["schemas"]["SizeTradeInput"][];
+            /** @description Validation loss that candidates raced to */
+            level: number | null;
+            /** @description Largest batch size that ends within 2 % of the lowest end */
+            largestAsGood: number | null;
+        };
         /** @description Parts of the peak memory at the advised batch size; they add up to the peak */
         MemoryPartsInput: {
             weightBytes: number;
@@ -912,6 +936,8 @@ export interface components {
                     } | null;
                     /** @description Cost of the planned training; null without a price or power */
                     trainingCost?: components["schemas"]["TrainingCostInput"] | null;
+                    /** @description The trade between batch sizes; null where no two sizes were compared */
+                    trade?: components["schemas"]["TradeInput"] | null;
                     alternatives: {
                         /** @enum {string} */
                         name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
@@ -1324,6 +1350,30 @@ export interface components {
             perFurtherWorker: number | null;
             /** @description Most workers whose training costs at most 10 % more than on one */
             affordableWorkers: number | null;
+        };
+        SizeTrade: {
+            batchSize: number;
+            /** @description The best rate of this batch size */
+            learningRate: number;
+            /** @description Device time of the planned epochs, without validation */
+            timeMs: number;
+            /** @description Validation loss that the planned training reaches, 80 % range; null where times are compared */
+            loss: components["schemas"]["Estimate"] | null;
+            /** @description Device time to the validation loss `level`; null where ends are compared */
+            toLevelMs: number | null;
+            /** @description A trial reached the level; false: toLevelMs is extrapolated */
+            reached: boolean | null;
+            /** @description False: predicted from its neighbours */
+            trained: boolean;
+        };
+        /** @description What each batch size takes and reaches, each at its best learning rate */
+        Trade: {
+            /** @description Ascending */
+            sizes: components["schemas"]["SizeTrade"][];
+            /** @description Validation loss that candidates raced to */
+            level: number | null;
+            /** @description Largest batch size that ends within 2 % of the lowest end */
+            largestAsGood: number | null;
         };
         /** @description Parts of the peak memory at the advised batch size; they add up to the peak */
         MemoryParts: {
@@ -1999,6 +2049,8 @@ export interface components {
             } | null;
             /** @description Cost of the planned training; null without a price or power */
             trainingCost?: components["schemas"]["TrainingCost"] | null;
+            /** @description The trade between batch sizes; null where no two sizes were compared */
+            trade?: components["schemas"]["Trade"] | null;
             alternatives: {
                 /** @enum {string} */
                 name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
@@ -2521,6 +2573,8 @@ export interface components {
                     } | null;
                     /** @description Cost of the planned training; null without a price or power */
                     trainingCost?: components["schemas"]["TrainingCost"] | null;
+                    /** @description The trade between batch sizes; null where no two sizes were compared */
+                    trade?: components["schemas"]["Trade"] | null;
                     alternatives: {
                         /** @enum {string} */
                         name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
@@ -2674,6 +2728,8 @@ export type EstimateInput = components['schemas']['EstimateInput'];
 export type ReasonInput = components['schemas']['ReasonInput'];
 export type CurveInput = components['schemas']['CurveInput'];
 export type TrainingCostInput = components['schemas']['TrainingCostInput'];
+export type SizeTradeInput = components['schemas']['SizeTradeInput'];
+export type TradeInput = components['schemas']['TradeInput'];
 export type MemoryPartsInput = components['schemas']['MemoryPartsInput'];
 export type MemoryUseInput = components['schemas']['MemoryUseInput'];
 export type DataNoteInput = components['schemas']['DataNoteInput'];
@@ -2689,6 +2745,8 @@ export type Estimate = components['schemas']['Estimate'];
 export type Reason = components['schemas']['Reason'];
 export type Curve = components['schemas']['Curve'];
 export type TrainingCost = components['schemas']['TrainingCost'];
+export type SizeTrade = components['schemas']['SizeTrade'];
+export type Trade = components['schemas']['Trade'];
 export type MemoryParts = components['schemas']['MemoryParts'];
 export type MemoryUse = components['schemas']['MemoryUse'];
 export type Statement = components['schemas']['Statement'];

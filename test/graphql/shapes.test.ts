@@ -46,6 +46,8 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   Reason: advice.Reason,
   Curve: advice.Curve,
   TrainingCost: advice.TrainingCost,
+  SizeTrade: advice.SizeTrade,
+  Trade: advice.Trade,
   MemoryParts: advice.MemoryParts,
   MemoryUse: advice.MemoryUse,
   Advice: advice.AdviceFacts,

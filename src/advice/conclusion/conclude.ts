@@ -44,6 +44,7 @@ import {
   workersReasons,
 } from './reasons/use.js'
 import { decidedReasons, wishCostReasons, wishDoesNotFit } from './reasons/wishes.js'
+import { tradeOf } from './trade.js'
 import { watchReasons } from './reasons/watch.js'
 import { failureReasons } from './reasons/failure.js'
 import { situationOf, trainedSituation, type Facts, type Situation } from './situation.js'
@@ -93,6 +94,7 @@ function withAnswer(situation: Situation): Advice {
     accumulation: trained.accumulation,
     workers: trained.workers,
     trainingCost: trained.trainingCost,
+    trade: tradeOf(situation),
     alternatives: alternativesOf(situation),
     reasons: [
       useReason(trained),

@@ -71,6 +71,40 @@ export const TrainingCost = z
   })
   .meta({ id: 'TrainingCost' })
 
+export const SizeTrade = z
+  .object({
+    batchSize: z.int(),
+    learningRate: z.number().describe('The best rate of this batch size'),
+    timeMs: z.number().describe('Device time of the planned epochs, without validation'),
+    loss: Estimate.nullable().describe(
+      'Validation loss that the planned training reaches, 80 % range; null where times are compared',
+    ),
+    toLevelMs: z
+      .number()
+      .nullable()
+      .describe('Device time to the validation loss `level`; null where ends are compared'),
+    reached: z
+      .boolean()
+      .nullable()
+      .describe('A trial reached the level; false: toLevelMs is extrapolated'),
+    trained: z.boolean().describe('False: predicted from its neighbours'),
+  })
+  .meta({ id: 'SizeTrade' })
+
+export const Trade = z
+  .object({
+    sizes: z.array(SizeTrade).describe('Ascending'),
+    level: z.number().nullable().describe('Validation loss that candidates raced to'),
+    largestAsGood: z
+      .int()
+      .nullable()
+      .describe('Largest batch size that ends within 2 % of the lowest end'),
+  })
+  .meta({
+    id: 'Trade',
+    description: 'What each batch size takes and reaches, each at its best learning rate',
+  })
+
 export const MemoryParts = z
   .object({
     weightBytes: z.number(),
@@ -153,6 +187,9 @@ export const AdviceFacts = z.object({
   trainingCost: TrainingCost.nullable()
     .exactOptional()
     .describe('Cost of the planned training; null without a price or power'),
+  trade: Trade.nullable()
+    .exactOptional()
+    .describe('The trade between batch sizes; null where no two sizes were compared'),
   alternatives: z.array(
     z.object({
       name: z.enum(alternativeNames),
