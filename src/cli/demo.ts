@@ -47,6 +47,8 @@ function demoArguments(server: string): AdviseArguments {
     json: false,
     code: null,
     details: options.details,
+    report: null,
+    open: false,
     language: demoLanguage(),
     server,
     dataFolder: null,
