@@ -53,8 +53,9 @@ export default {
     only('queue', 'advice', 'studies', 'errors'),
     only('access', 'studies', 'errors'),
     only('observe', 'access', 'advice', 'studies', 'errors', 'version'),
-    only('http', 'studies', 'access', 'observe', 'errors'),
+    only('http', 'words', 'studies', 'access', 'observe', 'errors'),
     only('rest', 'advice', 'words', 'studies', 'access', 'http', 'errors', 'version'),
+    only('web', 'advice', 'words', 'studies', 'access', 'http', 'errors', 'version'),
     only('graphql', 'advice', 'words', 'studies', 'access', 'http', 'errors', 'version'),
     {
       name: 'only-the-trial-process-knows-tensorflow-js',
@@ -68,6 +69,6 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|src/generated)/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
   },
 }

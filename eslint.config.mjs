@@ -80,7 +80,7 @@ export default defineConfig(
   },
   { plugins: { 'import-x': importX }, rules: { ...readability, ...importOrder } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommended],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },

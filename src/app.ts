@@ -3,6 +3,7 @@ import { access, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { KeyRing } from './access/key-ring.js'
 import { keySecret } from './access/key-secret.js'
+import { Sessions } from './access/sessions.js'
 import { defaultLimits } from './access/limits.js'
 import { observedConduct, ObservedQueue, type Observation } from './observe/observed-queue.js'
 import { ObservedRunner } from './observe/observed-runner.js'
@@ -59,6 +60,7 @@ export interface Application {
   readonly useCases: UseCases
   readonly useCasesOf: (reach: Reach) => UseCases
   readonly keys: KeyRing
+  readonly sessions: Sessions
   /** Interrupts the running study, which the next start resumes, and closes everything. */
   close(): Promise<void>
 }
@@ -84,6 +86,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const runner = observedRunner(options.runner ?? new ProcessRunner(), observation)
   const stores = await openStores(options)
   const queue = openQueue(stores, runner, options)
+  const keys = await openKeyRing(dataFolder, stores.database)
   const useCasesOf = useCaseFactory(stores, queue, devices, options)
   observation?.metrics.observeDevices(() => devices.devices())
   observation?.metrics.countStudies(() => stores.studies.countByState())
@@ -91,7 +94,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),
     useCasesOf,
-    keys: await openKeyRing(dataFolder, stores.database),
+    keys,
+    sessions: new Sessions(keys, await keySecret(dataFolder), clock.now),
     close: async () => {
       await queue.close()
       await runner.close()

@@ -3,6 +3,7 @@ import type { Authenticate } from './access/authenticate.js'
 import type { UseCasesFor } from './access/guarded-use-cases.js'
 import type { KeyWatch } from './access/key-watch.js'
 import { defaultLimits } from './access/limits.js'
+import type { Sessions } from './access/sessions.js'
 import { errorCodes } from './errors.js'
 import { graphqlPlugin } from './graphql/plugin.js'
 import type { SocketRules } from './graphql/transport/sockets.js'
@@ -19,13 +20,18 @@ import type { Tracer } from './observe/tracer.js'
 import { answerBroken } from './rest/answers/broken-requests.js'
 import { compression } from './rest/answers/compression.js'
 import { rest } from './rest/plugin.js'
-import { sendProblem } from './rest/answers/problems.js'
+import { problemOf, sendProblem } from './rest/answers/problems.js'
 import { toBatchwiseError } from './rest/answers/thrown-errors.js'
+import { pageContexts, type ContextOf } from './web/context.js'
+import { isForPeople, sendErrorPage } from './web/error-page.js'
+import { web } from './web/plugin.js'
 
 export interface ServerOptions {
   readonly logger: boolean | FastifyBaseLogger
   readonly version: string
   readonly authenticate: Authenticate
+  /** Sign-ins of people on the pages. */
+  readonly sessions: Sessions
   /** Ends streams and sockets when their key ends; null: they go on. */
   readonly keys: KeyWatch | null
   /** Of one key. */
@@ -52,15 +58,17 @@ const unloggedAddresses: ReadonlySet<string | undefined> = new Set([
 /** A longer id is answered like any unknown id: the server limits the size of all headers. */
 const maxParamLength = 16_384
 
-/** The HTTP service over the use cases: REST and GraphQL. The caller listens and closes. */
+/** The HTTP service over the use cases: REST, GraphQL and pages. The caller listens and closes. */
 export async function buildServer(
   useCasesFor: UseCasesFor,
   options: ServerOptions,
 ): Promise<FastifyInstance> {
-  const app = bareServer(options)
+  const contextOf = pageContexts(options)
+  const app = bareServer(options, contextOf)
   await registerCommon(app, options)
-  const { version, authenticate, keys, heartbeatMs = heartbeatMsDefault } = options
+  const { version, authenticate, sessions, keys, heartbeatMs = heartbeatMsDefault } = options
   await app.register(rest, { useCasesFor, version, keys, heartbeatMs })
+  await app.register(web, { useCasesFor, authenticate, sessions, contextOf })
   await app.register(graphqlPlugin, {
     useCasesFor,
     authenticate,
@@ -77,7 +85,7 @@ export async function buildServer(
 }
 
 /** Without routes; every error is answered as a problem document. */
-function bareServer({ logger }: ServerOptions): FastifyInstance {
+function bareServer({ logger }: ServerOptions, contextOf: ContextOf): FastifyInstance {
   const app = Fastify({
     ...(typeof logger === 'boolean' ? { logger } : { loggerInstance: logger }),
     genReqId: requestIdOf,
@@ -94,6 +102,8 @@ function bareServer({ logger }: ServerOptions): FastifyInstance {
   app.setErrorHandler((error: Error, request, reply) => {
     const problem = toBatchwiseError(error, request)
     if (problem.code === errorCodes.internal) request.log.error({ err: error }, 'unexpected fault')
+    if (isForPeople(request))
+      return sendErrorPage(request, reply, problemOf(problem, request.url), contextOf)
     return sendProblem(request, reply, problem)
   })
   return app
@@ -101,10 +111,11 @@ function bareServer({ logger }: ServerOptions): FastifyInstance {
 
 /** What every request passes through. The order of the plugins is the order of their hooks. */
 async function registerCommon(app: FastifyInstance, options: ServerOptions): Promise<void> {
-  const { authenticate, requestsPerMinute, corsOrigins, isDraining, metrics, tracer } = options
+  const { authenticate, sessions, requestsPerMinute, corsOrigins, isDraining, metrics, tracer } =
+    options
   await app.register(unknownAddressPlugin)
   await app.register(securityHeadersPlugin, { corsOrigins })
-  await app.register(callerPlugin, { authenticate })
+  await app.register(callerPlugin, { authenticate, sessions })
   await app.register(requestLogPlugin)
   if (tracer !== null) await app.register(requestTracesPlugin, { tracer })
   await app.register(rateLimitPlugin, { requestsPerMinute })

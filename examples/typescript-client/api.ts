@@ -465,6 +465,10 @@ export interface components {
             /** @description Share of the most frequent class: what guessing it gets right */
             mostShare: number;
         };
+        CurrentPairInput: {
+            batchSize: number;
+            learningRate: number;
+        };
         /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequestInput: {
             model: {
@@ -531,6 +535,8 @@ export interface components {
             scheduleOrigin?: "request" | "file" | "default";
             epochs: number;
             workers: number;
+            /** @description What the user trains with now */
+            current?: components["schemas"]["CurrentPairInput"];
             /** @description A batch size that must stay */
             batchSize?: number;
             /** @description The batch sizes that may be advised */
@@ -709,6 +715,12 @@ export interface components {
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     /** @enum {string} */
                     schedule?: "falling" | "constant" | "either";
+                    current?: {
+                        batchSize: number;
+                        learningRate: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     wishes?: {
                         batchSize?: number;
                         batchSizes?: {
@@ -1102,6 +1114,16 @@ export interface components {
              * @enum {string}
              */
             schedule?: "falling" | "constant" | "either";
+            /** @description What you train with now. It is raced too, so that the answer says what a change gains; default: batch 32 and the default rate of the optimizer */
+            current?: {
+                /**
+                 * @description Rows of an update on one device
+                 * @example 64
+                 */
+                batchSize: number;
+                /** @example 0.001 */
+                learningRate: number;
+            };
             /**
              * @description A batch size of one worker that must stay. The advice is about the rest: the learning rate, whether it fits, how long it takes. With effectiveBatchSize: the size of a micro-batch
              * @example 64
@@ -1318,33 +1340,35 @@ export interface components {
             text: string;
         };
         BriefGain: {
-            /** @description The usual batch size */
+            /** @description The current batch size, else the usual one */
             batchSize: number;
-            /** @description The optimizer's default */
+            /** @description The current rate, else the optimizer's default */
             learningRate: number;
             /** @description The validation loss that both reach */
             level: number;
             /** @description Time of the advised pair to that loss */
             timeMs: number;
-            /** @description Time of the usual pair to that loss */
+            /** @description Time of the compared pair to that loss */
             usualMs: number;
             /** @description usualMs over timeMs */
             ratio: number;
-            /** @description False where the usual pair was not raced: it is predicted */
+            /** @description False where a pair did not reach the loss: it is predicted */
             measured: boolean;
-            /** @description The usual pair is the advised one */
+            /** @description The compared pair is the advised one */
             same: boolean;
+            /** @description The compared pair is what the request trains with now */
+            current: boolean;
             /** @description Ids of the trials that prove it */
             evidence: string[];
             /** @description In the requested language */
             text: string;
         };
         BriefEndGain: {
-            /** @description The usual batch size */
+            /** @description The current batch size, else the usual one */
             batchSize: number;
-            /** @description The optimizer's default */
+            /** @description The current rate, else the optimizer's default */
             learningRate: number;
-            /** @description Validation loss at which the usual pair ends */
+            /** @description Validation loss at which the compared pair ends */
             usualLoss: number;
             /** @description Validation loss at which the advised pair ends */
             loss: number;
@@ -1352,8 +1376,12 @@ export interface components {
             lower: number;
             /** @description False where a pair was not trained: its end is predicted */
             measured: boolean;
-            /** @description The usual pair is the advised one */
+            /** @description The compared pair is the advised one */
             same: boolean;
+            /** @description The compared pair is what the request trains with now */
+            current: boolean;
+            /** @description The ends differ by less than the interval of the advised one */
+            alike: boolean;
             /** @description Ids of the trials that prove it */
             evidence: string[];
             /** @description In the requested language */
@@ -1371,7 +1399,7 @@ export interface components {
             fit: components["schemas"]["BriefFit"] | null;
             /** @description Null without step times */
             speed: components["schemas"]["BriefSpeed"] | null;
-            /** @description Against batch 32 and the default rate; null where unknown */
+            /** @description Against the current pair, else batch 32 and the default rate; null where unknown */
             gain: components["schemas"]["BriefGain"] | null;
             /** @description The same by where the trainings end, with a rate that falls; null where time was compared */
             endGain: components["schemas"]["BriefEndGain"] | null;
@@ -1610,6 +1638,10 @@ export interface components {
             /** @description Share of the most frequent class: what guessing it gets right */
             mostShare: number;
         };
+        CurrentPair: {
+            batchSize: number;
+            learningRate: number;
+        };
         /** @description The request as Batchwise understood it, with defaults filled in */
         UnderstoodRequest: {
             model: {
@@ -1676,6 +1708,8 @@ export interface components {
             scheduleOrigin?: "request" | "file" | "default";
             epochs: number;
             workers: number;
+            /** @description What the user trains with now */
+            current?: components["schemas"]["CurrentPair"];
             /** @description A batch size that must stay */
             batchSize?: number;
             /** @description The batch sizes that may be advised */
@@ -2206,6 +2240,12 @@ export interface components {
                     objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
                     /** @enum {string} */
                     schedule?: "falling" | "constant" | "either";
+                    current?: {
+                        batchSize: number;
+                        learningRate: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
                     wishes?: {
                         batchSize?: number;
                         batchSizes?: {
@@ -2511,6 +2551,7 @@ export type DataNoteInput = components['schemas']['DataNoteInput'];
 export type ProgressInput = components['schemas']['ProgressInput'];
 export type DataFindingInput = components['schemas']['DataFindingInput'];
 export type ClassBalanceInput = components['schemas']['ClassBalanceInput'];
+export type CurrentPairInput = components['schemas']['CurrentPairInput'];
 export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
 export type StudyRequestInput = components['schemas']['StudyRequestInput'];
@@ -2536,6 +2577,7 @@ export type Engine = components['schemas']['Engine'];
 export type Progress = components['schemas']['Progress'];
 export type DataFinding = components['schemas']['DataFinding'];
 export type ClassBalance = components['schemas']['ClassBalance'];
+export type CurrentPair = components['schemas']['CurrentPair'];
 export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
 export type ModelNote = components['schemas']['ModelNote'];
 export type Model = components['schemas']['Model'];

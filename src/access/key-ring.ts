@@ -102,6 +102,14 @@ export class KeyRing {
     return { owner: record.owner, scopes: record.scopes, keyPrefix: record.prefix }
   }
 
+  /** The caller of a key that proved itself earlier; null once it is revoked or expired. */
+  async callerOfPrefix(prefix: string): Promise<Caller | null> {
+    const stored = await this.store.find(prefix)
+    if (stored === null || this.refusalOf(stored.record) !== null) return null
+    const { owner, scopes } = stored.record
+    return { owner, scopes, keyPrefix: prefix }
+  }
+
   /** Throws `unauthenticated` when no stored key matches. */
   private async recognize(key: string): Promise<KeyRecord> {
     const prefix = prefixOf(key)

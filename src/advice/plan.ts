@@ -5,6 +5,7 @@
 import { limitedTo } from './memory/training-failures.js'
 import { predictedTrialBytes } from './memory/trial-bytes.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
+import { comparisonStage, currentPairStage } from './stages/comparison.js'
 import { stageContext } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
 import { defaultGrid, type MakeGrid } from './stages/grid.js'
@@ -34,10 +35,12 @@ const requiredStages: readonly Stage[] = [memoryStage, wishesStage, stepTimeStag
 const furtherStages: readonly Stage[] = [
   rangeTestStage,
   gradientNoiseStage,
+  currentPairStage,
   finalLossStage,
   raceStage,
   replicateStage,
   fullBatchStage,
+  comparisonStage,
   verificationStage,
 ]
 

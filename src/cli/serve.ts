@@ -131,6 +131,7 @@ function serverOf(
     tracer,
     isDraining,
     authenticate: authenticator(application.keys, settings.authMode),
+    sessions: application.sessions,
     keys: new KeyWatch(application.keys),
     sockets: { socketsMax: settings.socketsPerKey },
     requestsPerMinute: settings.requestsPerMinute,
@@ -151,6 +152,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   })
   process.stderr.write(
     `batchwise ${version} listens on ${running.url}\n` +
+      `  pages         ${running.url}/\n` +
       `  documentation ${running.url}/docs\n` +
       `  playground    ${running.url}/graphiql\n`,
   )

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Authenticate, Credentials } from '../access/authenticate.js'
 import type { Caller } from '../access/caller.js'
+import type { Sessions } from '../access/sessions.js'
+import { sessionIn } from './session-cookie.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,10 +13,15 @@ declare module 'fastify' {
     /** Why the caller is unknown. */
     authenticationError: Error | null
   }
+  interface FastifyContextConfig {
+    /** A page for people leads a caller without a key to the sign-in itself. */
+    isPage?: boolean
+  }
 }
 
 export interface CallerOptions {
   readonly authenticate: Authenticate
+  readonly sessions: Sessions
 }
 
 /** Routes that show nothing that was stored. Every other route needs a caller. */
@@ -40,19 +47,22 @@ export function isOpen(routePattern: string | undefined): boolean {
  */
 async function identifyCallers(
   app: FastifyInstance,
-  { authenticate }: CallerOptions,
+  { authenticate, sessions }: CallerOptions,
 ): Promise<void> {
   app.decorateRequest('caller', null)
   app.decorateRequest('authenticationError', null)
   app.addHook('onRequest', async (request) => {
     try {
-      request.caller = await authenticate(credentialsOf(request))
+      const session = sessionIn(request)
+      const signedIn = session === null ? null : await sessions.callerOf(session)
+      request.caller = signedIn ?? (await authenticate(credentialsOf(request)))
     } catch (error) {
       request.authenticationError = error instanceof Error ? error : new Error(String(error))
     }
   })
   app.addHook('preParsing', (request, reply, payload, done) => {
-    if (request.authenticationError === null || isOpen(request.routeOptions.url))
+    const { url, config } = request.routeOptions
+    if (request.authenticationError === null || isOpen(url) || config.isPage === true)
       return done(null, payload)
     // a browser cannot send headers with a socket: its key comes with the first message
     const mayAuthenticateLater = request.ws && request.headers.authorization === undefined

@@ -46,9 +46,18 @@ export async function compile(root, did) {
     [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--noCheck'],
     { cwd: root },
   )
+  await run(
+    process.execPath,
+    [
+      path.join(root, 'node_modules/typescript/bin/tsc'),
+      ...['-p', 'src/web/client', '--noCheck', '--noEmit', 'false'],
+    ],
+    { cwd: root },
+  )
   cpSync(source, path.join(root, 'dist'), {
     recursive: true,
-    filter: (file) => !/\.(ts|mjs|py)$/.test(file) && !file.includes(`${path.sep}setup`),
+    filter: (file) =>
+      !/\.(tsx?|mjs|py)$|tsconfig\.json$/.test(file) && !file.includes(`${path.sep}setup`),
   })
   writeFileSync(stamp, '')
 }

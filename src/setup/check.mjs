@@ -12,6 +12,7 @@ const tool = (name) => path.join(root, 'node_modules/.bin', name)
 const checks = [
   ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['types', 'tsc', ['--noEmit']],
+  ['types in the browser', 'tsc', ['-p', 'src/web/client']],
   ['lint', 'eslint', ['.']],
   [
     'import rules',

@@ -9,6 +9,9 @@ type Variables = Readonly<Record<string, string | number | boolean>>
 const equalWithin = 0.005
 /** One training is about as quick as another within this factor. */
 const asQuick = 1.05
+/** A change that gains less time, or ends less lower, is no reason to change. */
+const asGoodAsCurrent = 1.1
+const asLow = 0.02
 /** The usual setting is ten times slower from this ratio. */
 const tenfold = 9.5
 
@@ -22,20 +25,27 @@ function limitOf({ largest, verified, bound }: NonNullable<Brief['fit']>): strin
   return verified === true ? 'proved' : 'predicted'
 }
 
-export function gainVariables({ ratio, same }: NonNullable<Brief['gain']>): Variables {
-  return { effect: effectOf(ratio, same), times: ratio }
+export function gainVariables(gain: NonNullable<Brief['gain']>): Variables {
+  return { effect: effectOf(gain), times: gain.ratio }
 }
 
-function effectOf(ratio: number, same: boolean): 'same' | 'equal' | 'never' | 'slower' | 'sooner' {
+function effectOf({
+  ratio,
+  same,
+  measured,
+  current,
+}: NonNullable<Brief['gain']>): 'same' | 'equal' | 'never' | 'slower' | 'sooner' {
   if (same) return 'same'
-  if (ratio >= tenfold) return 'never'
-  if (ratio < 1 / asQuick) return 'slower'
-  return ratio < asQuick ? 'equal' : 'sooner'
+  if (!measured && ratio >= tenfold) return 'never'
+  const within = current ? asGoodAsCurrent : asQuick
+  if (ratio < 1 / within) return 'slower'
+  return ratio < within ? 'equal' : 'sooner'
 }
 
-export function endGainVariables({ lower, same }: NonNullable<Brief['endGain']>): Variables {
-  const end = same ? 'same' : directionOf(lower, ['lower', 'higher'])
-  return { end, gap: Math.abs(lower) }
+export function endGainVariables({ lower, same, alike }: NonNullable<Brief['endGain']>): Variables {
+  const isEqual = alike && Math.abs(lower) <= asLow
+  const end = isEqual ? 'equal' : directionOf(lower, ['lower', 'higher'])
+  return { end: same ? 'same' : end, gap: Math.abs(lower), isUnsure: alike }
 }
 
 /** The variables of a statement beside its values. */

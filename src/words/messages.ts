@@ -32,7 +32,12 @@ export function formatMessage(
   id: string,
   variables: Record<string, FluentVariable> = {},
 ): string {
-  const format = formatters.get(language) ?? openLanguage(language)
+  const format =
+    formatters.get(language) ??
+    openMessages(
+      language,
+      messageFiles.map((file) => readMessages(language, file)),
+    )
   formatters.set(language, format)
   return format(id, variables)
 }
@@ -49,10 +54,14 @@ export function messageVariables(
   return variables
 }
 
-function openLanguage(language: Language): MessageFormatter {
+/** A formatter of the messages in these sources, which may use the shared phrases. */
+export function openMessages(
+  language: Language,
+  messageSources: readonly string[],
+): MessageFormatter {
   const format: MessageFormatter = (id, variables = {}) => {
     const pattern = bundle.getMessage(id)?.value
-    if (!pattern) throw new Error(`words/${language} has no message ${id}`)
+    if (!pattern) throw new Error(`no message ${id} in ${language}`)
     // with a list for errors, Fluent writes what it can instead of throwing
     return bundle.formatPattern(pattern, printableValues(variables), [])
   }
@@ -61,9 +70,8 @@ function openLanguage(language: Language): MessageFormatter {
     useIsolating: false,
     transform: (text) => text.replace(/\s*\n\s*/g, lineJoints[language]),
   })
-  for (const file of messageFiles)
-    for (const error of bundle.addResource(new FluentResource(readMessages(language, file))))
-      throw error
+  for (const source of messageSources)
+    for (const error of bundle.addResource(new FluentResource(source))) throw error
   return format
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { BatchwiseError, errorCodes, type ErrorCode } from '../../src/errors.js'
 import { mappingByCode } from '../../src/graphql/errors.js'
 import { problemOf, problemsByCode } from '../../src/rest/answers/problems.js'
-import { languageOf, waitSecondsOf } from '../../src/rest/request/headers.js'
+import { languageOf } from '../../src/http/preferences.js'
+import { waitSecondsOf } from '../../src/rest/request/headers.js'
 
 describe('error codes', () => {
   const codes = Object.values(errorCodes).sort()

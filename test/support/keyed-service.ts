@@ -60,6 +60,7 @@ export async function keyedService({
   const server = await buildServer(useCasesFor, {
     ...openServer,
     authenticate: authenticator(application.keys, mode),
+    sessions: application.sessions,
     keys: new KeyWatch(application.keys, keyPollMs),
     ...options,
   })

@@ -17,6 +17,7 @@ const gain: NonNullable<Brief['gain']> = {
   ratio: 6.5,
   measured: true,
   same: false,
+  current: false,
   evidence: [],
 }
 const fit: NonNullable<Brief['fit']> = {
@@ -38,11 +39,20 @@ const ends = (higher: number, quicker: number): Statement => ({
 describe('the gain', () => {
   it.each([
     [6.5, 'sooner'],
-    [10, 'never'],
+    [10, 'sooner'],
     [1.02, 'equal'],
     [0.7, 'slower'],
   ])('of %s is %s', (ratio, effect) => {
     expect(gainVariables({ ...gain, ratio })).toEqual({ effect, times: ratio })
+  })
+
+  it('of ten times or more is a guess where it was not measured', () => {
+    expect(gainVariables({ ...gain, ratio: 10, measured: false })['effect']).toBe('never')
+  })
+
+  it('of less than a tenth is none for a pair that the user trains with', () => {
+    expect(gainVariables({ ...gain, ratio: 1.08, current: true })['effect']).toBe('equal')
+    expect(gainVariables({ ...gain, ratio: 1.08 })['effect']).toBe('sooner')
   })
 
   it('of the usual pair itself is none', () => {
@@ -118,13 +128,28 @@ describe('the gain at the end', () => {
     lower: 0.25,
     measured: true,
     same: false,
+    current: false,
+    alike: false,
     evidence: [],
   }
 
   it('has a direction and a size', () => {
-    expect(endGainVariables(endGain)).toEqual({ end: 'lower', gap: 0.25 })
-    expect(endGainVariables({ ...endGain, lower: -0.1 })).toEqual({ end: 'higher', gap: 0.1 })
+    expect(endGainVariables(endGain)).toEqual({
+      end: 'lower',
+      gap: 0.25,
+      isUnsure: false,
+    })
+    expect(endGainVariables({ ...endGain, lower: -0.1 })).toMatchObject({ end: 'higher', gap: 0.1 })
     expect(endGainVariables({ ...endGain, lower: 0 })).toMatchObject({ end: 'equal' })
+  })
+
+  it('is uncertain within the interval of the end, and none where it is small too', () => {
+    expect(endGainVariables({ ...endGain, alike: true })).toMatchObject({
+      end: 'lower',
+      isUnsure: true,
+    })
+    expect(endGainVariables({ ...endGain, alike: true, lower: 0.01 }).end).toBe('equal')
+    expect(endGainVariables({ ...endGain, lower: 0.01 }).end).toBe('lower')
   })
 
   it('is none against the advised pair itself', () =>

@@ -57,20 +57,23 @@ export function speedOf(advice: Advice): Brief['speed'] {
   return { stepTimeMs, stepsPerEpoch, epochTimeMs, epochs, totalMs, evidence }
 }
 
-/** Against batch 32 and the optimizer's default rate, as the race measured or predicts it. */
+/** Against the current pair, else the usual one, as the race measured or predicts it. */
 export function gainOf(advice: Advice): Brief['gain'] {
   const compared = reasonOf(advice, 'probe-repaid') ?? reasonOf(advice, 'probe-not-repaid')
   if (compared === null) return null
   const { batchSize, learningRate, level, timeMs, usualMs, ratio, seen, same } = compared.values
   const { evidence } = compared
   const times = { level, timeMs, usualMs, ratio }
-  return { batchSize, learningRate, ...times, measured: seen, same, evidence }
+  const { current = false } = compared.values
+  return { batchSize, learningRate, ...times, measured: seen, same, current, evidence }
 }
 
 /** Against the same pair, by where both trainings end with a rate that falls to zero. */
 export function endGainOf(advice: Advice): Brief['endGain'] {
   const compared = reasonOf(advice, 'end-usual')
   if (compared === null) return null
-  const { values, evidence } = compared
-  return { ...values, lower: 1 - values.loss / values.usualLoss, evidence }
+  const { evidence } = compared
+  const { current = false, alike = false, ...values } = compared.values
+  const lower = 1 - values.loss / values.usualLoss
+  return { ...values, current, alike, lower, evidence }
 }

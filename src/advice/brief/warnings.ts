@@ -11,6 +11,8 @@ export const warningRules: readonly Rule[] = [
   rule('does-not-fit'),
   rule('engine-unsupported'),
   rule('rate-beyond-edge'),
+  rule('current-does-not-fit'),
+  rule('current-diverged'),
   rule('data-scale'),
   rule('cause-rate'),
   rule('cause-loss'),

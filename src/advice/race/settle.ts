@@ -5,13 +5,12 @@
  * from the same curves, with the cost of a step in place of its time. A search by cost would find
  * cheaper cells more often, but also twice as many that never reach the target (docs/search.md).
  */
-import { nearest } from '../math/statistics.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import type { Estimate } from '../vocabulary/answer.js'
 import { candidateKey, type Candidate, type Decision, type Rival } from '../vocabulary/decision.js'
-import { traitsOf } from '../vocabulary/optimizers.js'
 import type { Question } from '../vocabulary/question.js'
-import type { RaceCurve } from './curves.js'
+import { comparedPair, curveOf } from './compared.js'
+import { timeToLevelMs, type RaceCurve } from './curves.js'
 import { decide } from './decide.js'
 import type { RaceNumbers } from './numbers.js'
 import { reachedKeys } from './observations.js'
@@ -31,12 +30,12 @@ export interface EndedSearch {
 
 /** The decision with the noise-limited rate and the rivals to compare it with. */
 export function settle(search: EndedSearch): Decision {
-  const { question, state, curves, numbers } = search
+  const { question, curves, numbers } = search
   const byCost = stateByCost(search)
   const isCheapest = question.objective === 'cheapest'
   const decision = decide(
     question.objective,
-    isCheapest ? (byCost ?? state) : state,
+    isCheapest ? (byCost ?? search.state) : keepingCurrent(search),
     curves,
     numbers,
   )
@@ -89,6 +88,26 @@ function stateByCost(search: EndedSearch): SearchState | null {
   return best === undefined ? state : { ...state, favourite: best }
 }
 
+/**
+ * A change must be worth it: what the user trains with now stays the advice where it was seen to
+ * reach the level as soon as the favourite.
+ */
+function keepingCurrent({ question, state, curves }: EndedSearch): SearchState {
+  const { current } = question
+  const { favourite, level } = state
+  if (current === undefined || favourite === null || level === null) return state
+  const own = beliefOf(state, current)
+  const [currentTime, favouriteTime] = [current, favourite].map((pair) => {
+    const curve = curveOf(curves, pair)
+    return curve === undefined ? null : timeToLevelMs(curve, level.level, level.start)
+  })
+  const isAsQuick =
+    currentTime?.reached === true &&
+    favouriteTime?.reached === true &&
+    currentTime.timeMs <= favouriteTime.timeMs
+  return own !== undefined && isAsQuick ? { ...state, favourite: own } : state
+}
+
 /** The cells that reached the level, the one of least expected regret first. */
 function cellsAtLevel({ belief, observations }: SearchState): readonly CellBelief[] {
   const reached = reachedKeys(observations)
@@ -97,13 +116,14 @@ function cellsAtLevel({ belief, observations }: SearchState): readonly CellBelie
     .sort((a, b) => a.expectedRegret - b.expectedRegret)
 }
 
-/** The framework's default; and the fastest beside the cheapest, or the other way round. */
+/** The current or the usual pair; and the fastest beside the cheapest, or the other way round. */
 function rivalsOf(
   search: EndedSearch,
   chosen: Candidate,
   byCost: SearchState | null,
 ): readonly Rival[] {
-  const rivals = [rivalOf(search, chosen, 'framework-default', frameworkDefault(search))]
+  const compared = comparedPair(search)
+  const rivals = [rivalOf(search, chosen, compared.role, compared)]
   if (byCost !== null) {
     const isCheapest = search.question.objective === 'cheapest'
     const role = isCheapest ? 'fastest' : 'cheapest'
@@ -133,24 +153,6 @@ const beliefOf = ({ belief }: SearchState, cell: Candidate): CellBelief | undefi
 
 const timeOf = (state: SearchState, cell: Candidate): number =>
   beliefOf(state, cell)?.timeMs ?? Number.NaN
-
-/** The cell of the grid nearest to the framework's batch size and learning rate. */
-export function frameworkDefault({
-  question,
-  setting,
-  numbers,
-}: Pick<EndedSearch, 'question' | 'setting' | 'numbers'>): Candidate {
-  return {
-    batchSize: nearest(
-      setting.cells.map(({ batchSize }) => batchSize),
-      numbers.decision.frameworkBatchSize,
-    ),
-    learningRate: nearest(
-      setting.cells.map(({ learningRate }) => learningRate),
-      traitsOf(question.optimizer).defaultLearningRate,
-    ),
-  }
-}
 
 /** The best cell that reached the level, where it expects less regret than the chosen one. */
 function betterCell(state: SearchState, chosen: Candidate): Candidate | undefined {

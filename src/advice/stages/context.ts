@@ -3,6 +3,7 @@ import { decideByEnd } from '../final-loss/decide.js'
 import type { AdviceNumbers } from '../numbers.js'
 import { sizesBelowFailures } from '../memory/training-failures.js'
 import { sizesOfLongTrainings } from '../memory/trial-bytes.js'
+import { comparedPair } from '../race/compared.js'
 import { aimOf } from '../race/curves.js'
 import { cautiousCell, decideCautiously } from '../race/cautious-default.js'
 import {
@@ -15,14 +16,16 @@ import { fullBatchEligible, type FullBatchFacts } from '../race/full-batch.js'
 import { rateFamily, searchPrior } from '../race/posterior/prior.js'
 import { afterReplicates } from '../race/replicates.js'
 import { nextSearchStep, type SearchSetting } from '../race/search.js'
-import { frameworkDefault, settle } from '../race/settle.js'
+import { settle } from '../race/settle.js'
 import { stageAllowanceMs } from '../race/stage-budget.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
-import type { Decision } from '../vocabulary/decision.js'
+import { candidateKey, type Candidate, type Decision } from '../vocabulary/decision.js'
 import { momentumOf } from '../vocabulary/optimizer-settings.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
+import { allowsCurrent, mayTrainCurrent } from '../wishes/current.js'
 import { isDecided, readWished } from '../wishes/read.js'
+import { comparisonReservedMs } from './comparison.js'
 import { deviceBudget, firstRungMs, raceOverheadMs } from './budget.js'
 import { finalLossSearch } from './final-loss.js'
 import type { Grid, MakeGrid } from './grid.js'
@@ -35,12 +38,13 @@ export function stageContext(
   makeGrid: MakeGrid,
   numbers: AdviceNumbers,
 ): StageContext {
-  const { evidence, readings, sizes } = readWished(question, allEvidence, numbers)
+  const { evidence, readings, sizes, freeRace } = readWished(question, allEvidence, numbers)
   const { probeBudget } = question
   const context: StageContext = {
     question,
     evidence,
     readings,
+    freeRace,
     numbers,
     mayProbe: !(probeBudget.kind === 'seconds' && probeBudget.seconds === 0),
     grid: once(() => gridThatFits(context, makeGrid)),
@@ -106,9 +110,12 @@ function searchSetting(context: StageContext): SearchSetting {
   const epochRows = question.epochsPlanned * question.data.trainingRows
   return {
     ...budget,
-    cells: context
-      .raceSizes()
-      .flatMap((batchSize) => learningRates.map((learningRate) => ({ batchSize, learningRate }))),
+    cells: withCurrent(
+      context,
+      context
+        .raceSizes()
+        .flatMap((batchSize) => learningRates.map((learningRate) => ({ batchSize, learningRate }))),
+    ),
     stepTime: (batchSize) => stepTimeMs(stepLaw, batchSize),
     stepsPlanned: (batchSize) => epochRows / batchSize,
     family: rateFamily(question.optimizer),
@@ -122,6 +129,15 @@ function searchSetting(context: StageContext): SearchSetting {
     budgetMs: budget.budgetMs - reservedMs(context),
     firstRungMs: firstRungMs(budget, stepLaw, numbers.plan),
   }
+}
+
+/** The pair that the user trains with now is a candidate too, on the grid or off it. */
+function withCurrent(context: StageContext, cells: readonly Candidate[]): readonly Candidate[] {
+  const { current } = context.question
+  const isMissing =
+    current !== undefined && !cells.some((cell) => candidateKey(cell) === candidateKey(current))
+  if (!isMissing || !allowsCurrent(context.question) || !mayTrainCurrent(context)) return cells
+  return [...cells, current]
 }
 
 /**
@@ -142,7 +158,8 @@ function reservedMs(context: StageContext): number {
     context.grid().replicates === true
       ? stageAllowanceMs(question.probeBudget, plannedMs, replicates)
       : 0
-  return fullBatchMs + replicatesMs + raceOverheadMs(context.evidence)
+  const comparisonMs = comparisonReservedMs(context)
+  return fullBatchMs + replicatesMs + comparisonMs + raceOverheadMs(context.evidence)
 }
 
 /** The lowest end where the question asks for it, else the race to a level. */
@@ -155,7 +172,7 @@ function settledDecision(context: StageContext): Decision {
   const { batchSize, learningRate } = byLevel
   const constant = byLevel.raceWinner ? { batchSize, learningRate } : null
   const setting = context.searchSetting()
-  const usual = frameworkDefault({ question, setting, numbers: numbers.race })
+  const usual = comparedPair({ question, setting, numbers: numbers.race })
   const pairs = { usual, constant }
   return decideByEnd(step, readings, pairs, question.seed, numbers.finalLoss) ?? byLevel
 }

@@ -36,7 +36,7 @@ export function finalLossSearch(context: StageContext): FinalLossStep | null {
   return finalLossStep(finalLossSetting(context), numbers.finalLoss)
 }
 
-function finalLossSetting(context: StageContext): FinalLossSetting {
+export function finalLossSetting(context: StageContext): FinalLossSetting {
   const { question, evidence, readings } = context
   const { cells, stepTime, stepsPlanned, edge } = context.searchSetting()
   return {
@@ -80,7 +80,7 @@ export const finalLossStage: Stage = (context) => {
 /** Steps may take so much longer than the law says before the trial ends without them. */
 const slowestShare = 1.5
 
-function specOf(
+export function specOf(
   { cell, constantSteps, fallingSteps }: PossibleTrial,
   context: StageContext,
 ): RaceSpec | AnnealSpec {

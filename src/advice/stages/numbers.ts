@@ -16,6 +16,8 @@ export interface PlanNumbers {
     readonly firstRungSteps: number
     readonly firstRungBatchSize: number
   }
+  /** Most of the probe for the pair that the answer is compared with. */
+  readonly comparison: { readonly share: number }
   readonly rangeTest: {
     readonly stepsMin: number
     readonly stepsMax: number
@@ -66,6 +68,7 @@ export const planNumbers: PlanNumbers = {
     firstRungSteps: 8,
     firstRungBatchSize: 32,
   },
+  comparison: { share: 0.1 },
   rangeTest: {
     stepsMin: 45,
     stepsMax: 120,

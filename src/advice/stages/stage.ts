@@ -1,6 +1,7 @@
 /** What a stage of the plan gets, and what it returns. */
 import type { AdviceNumbers } from '../numbers.js'
 import type { FinalLossStep } from '../final-loss/search.js'
+import type { RaceCurve } from '../race/curves.js'
 import type { FullBatchFacts } from '../race/full-batch.js'
 import type { SearchSetting, SearchStep } from '../race/search.js'
 import type { SurrogatePrior } from '../race/posterior/surrogate.js'
@@ -53,6 +54,8 @@ export interface StageContext {
   readonly question: Question
   readonly evidence: Evidence
   readonly readings: Readings
+  /** Curves of the pairs that may not be advised. */
+  readonly freeRace: readonly RaceCurve[]
   readonly numbers: AdviceNumbers
   /** The probe budget is more than 0 seconds. */
   readonly mayProbe: boolean

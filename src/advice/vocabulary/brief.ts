@@ -37,9 +37,10 @@ export const partFields = {
     totalMs: 'ms',
   },
   /**
-   * The advised pair (`timeMs`) against batch 32 and the optimizer's default rate (`usualMs`), to
-   * the same validation loss, `level`. `ratio`: usualMs / timeMs. `measured`: the usual pair was
-   * raced; else it is predicted. `same`: it is the advised pair.
+   * The advised pair (`timeMs`) against what the user trains with now (`current`), else batch 32
+   * and the optimizer's default rate (`usualMs`), to the same validation loss, `level`. `ratio`:
+   * usualMs / timeMs. `measured`: both were seen to reach the loss; else it is predicted. `same`:
+   * the compared pair is the advised one.
    */
   gain: {
     batchSize: 'rows',
@@ -50,11 +51,12 @@ export const partFields = {
     ratio: 'ratio',
     measured: 'flag',
     same: 'flag',
+    current: 'flag',
   },
   /**
-   * The advised pair (`loss`) against batch 32 and the optimizer's default rate (`usualLoss`), at
-   * the end of the planned training with a rate that falls to zero. `lower`: 1 - loss / usualLoss.
-   * `measured`: both were trained; else predicted. `same`: it is the advised pair.
+   * The same by the end of the planned training with a rate that falls to zero (`loss`,
+   * `usualLoss`). `lower`: 1 - loss / usualLoss. `measured`: both were trained; else predicted.
+   * `alike`: the compared end lies within the interval of the advised one.
    */
   endGain: {
     batchSize: 'rows',
@@ -64,6 +66,8 @@ export const partFields = {
     lower: 'share',
     measured: 'flag',
     same: 'flag',
+    current: 'flag',
+    alike: 'flag',
   },
 } as const satisfies Readonly<Record<string, FieldTable>>
 

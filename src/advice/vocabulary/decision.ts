@@ -62,7 +62,7 @@ export interface EndForecast {
   /** Candidates that trained without diverging, and those whose rate fell. */
   readonly trained: number
   readonly annealed: number
-  /** The candidate nearest to the framework's default batch size and rate; null without one. */
+  /** The current pair, else the usual one (`race/compared.ts`); null where it is no candidate. */
   readonly usual: SizeEnd | null
   /** The pair for a constant rate, by the same trials; absent where they do not tell. */
   readonly constant?: Candidate
@@ -90,7 +90,7 @@ export interface Replicate {
 
 /** A candidate to compare the answer with. */
 export interface Rival extends Candidate {
-  readonly role: 'framework-default' | 'fastest' | 'cheapest'
+  readonly role: 'current' | 'framework-default' | 'fastest' | 'cheapest'
   /** Time to the target over the advised candidate's, by the posterior. */
   readonly timeRatio: number
   /** The candidate was trained in the race. */

@@ -164,6 +164,12 @@ export interface TrainingOrigin {
   readonly schedule?: ScheduleOrigin
 }
 
+/** What the user trains with now: rows of an update on one device, and its learning rate. */
+export interface CurrentPair {
+  readonly batchSize: number
+  readonly learningRate: number
+}
+
 export interface Question {
   readonly data: DataFacts
   readonly model: ModelFacts
@@ -177,6 +183,8 @@ export interface Question {
   readonly objective: Objective
   /** Absent in studies of earlier releases: `constant`. */
   readonly schedule?: Schedule
+  /** What the user trains with now, to compare the answer with; absent where not said. */
+  readonly current?: CurrentPair
   /** What the user has decided already; absent where nothing. */
   readonly wishes?: Wishes
   /** Epochs the user plans to train, >= 1. */

@@ -1,12 +1,13 @@
 /** What the evidence says of a question with wishes: that of the pairs that may be advised. */
-import { sizesBelowFailures, trialsUnder } from '../memory/training-failures.js'
-import { sizesOfLongTrainings } from '../memory/trial-bytes.js'
+import { trialsUnder } from '../memory/training-failures.js'
 import type { AdviceNumbers } from '../numbers.js'
 import { raceCurves, type RaceCurve } from '../race/curves.js'
 import { readEvidence, type Readings } from '../readings.js'
+import type { Candidate } from '../vocabulary/decision.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
 import { outsideWishes, wishedPairs, withinWishes } from './evidence.js'
+import { allowsCurrent, isCurrent, isRaceable } from './current.js'
 import { wishedSizes } from './sizes.js'
 
 export interface WishedReadings {
@@ -32,10 +33,13 @@ export function readWished(
   const sizes = wishedSizes(wishes, memoryStep.batchSize, (size) =>
     isRaceable(size, { question, evidence, readings, numbers }),
   )
-  const isWished = wishedPairs(question, sizes)
+  const isOfSize = wishedPairs(question, sizes)
+  const isWished = (pair: Candidate): boolean =>
+    isOfSize(pair) || (allowsCurrent(question) && isCurrent(question, pair))
   const own = withinWishes(evidence, isWished)
   return {
-    evidence: own,
+    // the comparison is paid for, whether its pair may be advised or not
+    evidence: withinWishes(evidence, (pair) => isWished(pair) || isCurrent(question, pair)),
     readings: { ...readEvidence(question, own, numbers), memory, memoryStep, largest },
     sizes,
     freeRace: raceCurves(
@@ -43,22 +47,6 @@ export function readWished(
       question.seed,
     ),
   }
-}
-
-interface FitFacts {
-  readonly question: Question
-  readonly evidence: Evidence
-  readonly readings: Readings
-  readonly numbers: AdviceNumbers
-}
-
-/** A long training of the size fits by prediction, and none ran out of memory. */
-function isRaceable(size: number, { question, evidence, readings, numbers }: FitFacts): boolean {
-  // of several sizes one stays in any case: beside size 1, a size is judged by itself
-  const sizes = [1, size]
-  const predicted = sizesOfLongTrainings(question, readings.memory, sizes, numbers.memory)
-  const seen = sizesBelowFailures(sizes, question.budgetBytes, evidence)
-  return predicted.includes(size) && seen.includes(size)
 }
 
 /** Nothing is left to race: the wishes leave one size and one rate. */

@@ -4,7 +4,7 @@ import { languages, type Language } from '../../words/explanation.js'
 import { notValid, UsageError } from '../usage-error.js'
 import { dataOptions, readOptionsOf } from './data-arguments.js'
 import { costFields, type RequestValue } from './cost-fields.js'
-import { wishFields } from './wish-fields.js'
+import { currentPair, wishFields } from './wish-fields.js'
 import { inputShapeOption } from './input-shape.js'
 import {
   flagOption,
@@ -111,6 +111,7 @@ function requestFields(values: OptionValues): AdviseArguments['requestFields'] {
     epochs: numberOption(values, 'epochs', positiveWhole),
     workers: numberOption(values, 'workers', positiveWhole),
     seed: numberOption(values, 'seed', { whole: true, min: 0 }),
+    current: currentPair(values),
     ...wishFields(values),
     ...probeFields(values),
     ...costFields(values),

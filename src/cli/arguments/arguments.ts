@@ -58,6 +58,7 @@ const optionsByCommand = {
     epochs: text,
     objective: text,
     schedule: text,
+    current: text,
     'batch-size': text,
     'batch-size-min': text,
     'batch-size-max': text,

@@ -54,6 +54,8 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
                           or cheapest (needs a price or the power)
   --schedule NAME         falling: your learning rate falls to zero; constant; either;
                           default: falling where the file has such a schedule, else either
+  --current BATCH@RATE    what you train with now, such as 64@0.001: it is raced too,
+                          and the answer says what a change gains
   --batch-size N          a batch size that must stay; the learning rate is advised
   --batch-size-min N, --batch-size-max N, --batch-size-multiple-of N, --power-of-two
                           the batch sizes that may be advised

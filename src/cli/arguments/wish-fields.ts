@@ -1,9 +1,11 @@
-/** What the user has decided already: batch sizes and a learning rate that must stay. */
+/** What the user trains with now, and what must stay: batch sizes and a learning rate. */
+import { notValid } from '../usage-error.js'
 import type { RequestValue } from './cost-fields.js'
 import {
   flagOption,
   numberOption,
   positiveWhole,
+  textOption,
   withoutNulls,
   type OptionValues,
 } from './option-values.js'
@@ -32,4 +34,16 @@ export function wishFields(values: OptionValues): {
       accepted: 'a number above 0',
     }),
   }
+}
+
+/** `--current 32@0.001`: batch size and learning rate. */
+export function currentPair(values: OptionValues): RequestValue | null {
+  const text = textOption(values, 'current')
+  if (text === null) return null
+  const [batchSize = Number.NaN, learningRate = Number.NaN, ...more] = text
+    .split('@')
+    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+  if (more.length === 0 && Number.isInteger(batchSize) && batchSize > 0 && learningRate > 0)
+    return { batchSize, learningRate }
+  throw notValid(`--current ${text}`, 'BATCH@RATE, such as 32@0.001')
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { languageOf, type AnswerLanguage } from '../../http/preferences.js'
 import { isFinal, type Study } from '../../studies/study.js'
 import type { UseCases } from '../../studies/use-cases.js'
-import { languageOf, type AnswerLanguage } from '../request/headers.js'
 import { presentStudy, type AdviceTexts } from './present.js'
 
 export interface AnswerContext {

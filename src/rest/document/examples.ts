@@ -82,6 +82,15 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Examp
         power: { idleWatts: 60, busyWatts: 300 },
       },
     },
+    current: {
+      summary: 'Is it worth changing what is trained with now?',
+      value: {
+        model: { preset: 'regression' },
+        data: { rows: 2000 },
+        memoryBudget: '512MiB',
+        current: { batchSize: 64, learningRate: 0.001 },
+      },
+    },
     decided: {
       summary: 'An effective batch size and a learning rate that must stay',
       value: {

@@ -2,7 +2,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { languageOf, type AnswerLanguage } from './headers.js'
+import { languageOf, type AnswerLanguage } from '../../http/preferences.js'
 import { pageLimit, textOfAtMost } from './parameters.js'
 
 export const UploadPageQuery = z.object({

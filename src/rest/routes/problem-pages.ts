@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { BatchwiseError, errorCodes, type ErrorCode } from '../../errors.js'
+import { prefersHtml } from '../../http/preferences.js'
 import { problemGuide } from '../answers/problem-guide.js'
 import { problemsByCode, problemType } from '../answers/problems.js'
 import { problemResponses } from '../document/problem-responses.js'
-import { prefersHtml } from '../request/headers.js'
 import { ProblemGuide, ProblemGuideList } from '../schemas.js'
 
 type Guide = z.infer<typeof ProblemGuide>

@@ -50,5 +50,4 @@ export function serviceRoutes(app: FastifyInstance, useCasesFor: UseCasesFor): v
   })
 
   app.get('/openapi.json', hidden, async () => app.swagger())
-  app.get('/', hidden, async (_request, reply) => reply.redirect('/docs', 302))
 }

@@ -2,17 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import { BatchwiseError, errorCodes, faultsAt } from '../../errors.js'
+import { languageOf } from '../../http/preferences.js'
 import { isFinal, type Study } from '../../studies/study.js'
 import type { Wait } from '../../studies/use-cases.js'
 import { presentSummary, presentTrial } from '../answers/present.js'
 import { presentInLanguage, sendStudy, textsOf } from '../answers/study-answers.js'
 import { parseFields, selectFields } from '../request/fields.js'
-import {
-  idempotencyKeyOf,
-  languageOf,
-  retryAfterSeconds,
-  waitSecondsOf,
-} from '../request/headers.js'
+import { idempotencyKeyOf, retryAfterSeconds, waitSecondsOf } from '../request/headers.js'
 import { listOptionsOf, type ListQuery } from '../request/list-query.js'
 import {
   bodyOf,

@@ -18,7 +18,7 @@ import { modelFacts, resolveModel } from './resolve-model.js'
 import { leastBytes } from './requirements.js'
 import { lossFactsOf, resolveTraining, type Training } from './resolve-training.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
-import { resolveWishes } from './resolve-wishes.js'
+import { resolveCurrent, resolveWishes } from './resolve-wishes.js'
 import { StudyRequest } from './study-request.js'
 import { tensorElementsLimit } from './tensor-elements.js'
 import { faultsOf } from './zod-faults.js'
@@ -202,6 +202,7 @@ function questionOf({
     schedule,
     epochsPlanned: request.epochs ?? defaults.epochs,
     workers,
+    current: resolveCurrent(request, data.facts.trainingRows),
     wishes: resolveWishes(request, {
       trainingRows: data.facts.trainingRows,
       workers,
@@ -267,6 +268,7 @@ function understoodRequest(
     scheduleOrigin: question.trainingOrigin?.schedule,
     epochs: question.epochsPlanned,
     workers: question.workers,
+    current: question.current,
     ...question.wishes,
     engine: subject.engine,
     device: subject.deviceId,

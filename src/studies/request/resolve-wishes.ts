@@ -1,5 +1,6 @@
 /** What the request has decided already, checked against its data and against itself. */
 import { divisorsOf, allowsSize, smallestAllowed } from '../../advice/wishes/sizes.js'
+import type { CurrentPair } from '../../advice/vocabulary/question.js'
 import type { SizeWish, Wishes } from '../../advice/vocabulary/wishes.js'
 import { invalid } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
@@ -34,6 +35,15 @@ export function resolveWishes(request: WishRequest, facts: WishFacts): Wishes | 
     requireDivisible(wishes, wishes.effectiveBatchSize, facts)
   requireOneRate(wishes, facts)
   return wishes
+}
+
+/** What the user trains with now. It need not be allowed as an advice. */
+export function resolveCurrent(
+  { current }: Pick<StudyRequest, 'current'>,
+  trainingRows: number,
+): CurrentPair | undefined {
+  if (current !== undefined) requireRows('/current/batchSize', current.batchSize, { trainingRows })
+  return current
 }
 
 /** `powerOfTwo: false` and an empty object wish nothing. */
@@ -72,7 +82,11 @@ function sizesOf(wishes: Wishes): readonly (readonly [string, number])[] {
   )
 }
 
-function requireRows(pointer: string, rows: number, { trainingRows }: WishFacts): void {
+function requireRows(
+  pointer: string,
+  rows: number,
+  { trainingRows }: Pick<WishFacts, 'trainingRows'>,
+): void {
   if (rows <= trainingRows) return
   throw invalid(
     pointer,

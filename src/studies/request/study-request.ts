@@ -106,6 +106,15 @@ const batchSizes = z
     powerOfTwo: z.boolean().optional().meta({ description: 'Only powers of two' }),
   })
   .meta({ description: 'The batch sizes that may be advised' })
+const current = z
+  .strictObject({
+    batchSize: wishedRows.meta({ description: 'Rows of an update on one device', example: 64 }),
+    learningRate: z.number().positive().max(1e6).meta({ example: 0.001 }),
+  })
+  .meta({
+    description:
+      'What you train with now. It is raced too, so that the answer says what a change gains; default: batch 32 and the default rate of the optimizer',
+  })
 const classWeight = z.number().min(0).max(1e6)
 const watts = z.number().positive().max(1e6)
 const power = z
@@ -170,6 +179,7 @@ export const StudyRequest = z
       description:
         'Whether the learning rate falls to about zero by the end of your training, stays constant after the warm-up, or may do either. Default: falling where the optimizer has a schedule that lowers the rate, else either',
     }),
+    current: current.optional(),
     batchSize: wishedRows.optional().meta({
       description:
         'A batch size of one worker that must stay. The advice is about the rest: the learning rate, whether it fits, how long it takes. With effectiveBatchSize: the size of a micro-batch',

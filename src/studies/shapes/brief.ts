@@ -55,14 +55,15 @@ const Speed = z
 
 const Gain = z
   .object({
-    batchSize: z.number().describe('The usual batch size'),
-    learningRate: z.number().describe("The optimizer's default"),
+    batchSize: z.number().describe('The current batch size, else the usual one'),
+    learningRate: z.number().describe("The current rate, else the optimizer's default"),
     level: z.number().describe('The validation loss that both reach'),
     timeMs: z.number().describe('Time of the advised pair to that loss'),
-    usualMs: z.number().describe('Time of the usual pair to that loss'),
+    usualMs: z.number().describe('Time of the compared pair to that loss'),
     ratio: z.number().describe('usualMs over timeMs'),
-    measured: z.boolean().describe('False where the usual pair was not raced: it is predicted'),
-    same: z.boolean().describe('The usual pair is the advised one'),
+    measured: z.boolean().describe('False where a pair did not reach the loss: it is predicted'),
+    same: z.boolean().describe('The compared pair is the advised one'),
+    current: z.boolean().describe('The compared pair is what the request trains with now'),
     evidence: trialIds,
     text,
   })
@@ -70,13 +71,15 @@ const Gain = z
 
 const EndGain = z
   .object({
-    batchSize: z.number().describe('The usual batch size'),
-    learningRate: z.number().describe("The optimizer's default"),
-    usualLoss: z.number().describe('Validation loss at which the usual pair ends'),
+    batchSize: z.number().describe('The current batch size, else the usual one'),
+    learningRate: z.number().describe("The current rate, else the optimizer's default"),
+    usualLoss: z.number().describe('Validation loss at which the compared pair ends'),
     loss: z.number().describe('Validation loss at which the advised pair ends'),
     lower: z.number().describe('1 - loss / usualLoss'),
     measured: z.boolean().describe('False where a pair was not trained: its end is predicted'),
-    same: z.boolean().describe('The usual pair is the advised one'),
+    same: z.boolean().describe('The compared pair is the advised one'),
+    current: z.boolean().describe('The compared pair is what the request trains with now'),
+    alike: z.boolean().describe('The ends differ by less than the interval of the advised one'),
     evidence: trialIds,
     text,
   })
@@ -95,7 +98,9 @@ export const Brief = z
     summary: Summary,
     fit: Fit.nullable(),
     speed: Speed.nullable().describe('Null without step times'),
-    gain: Gain.nullable().describe('Against batch 32 and the default rate; null where unknown'),
+    gain: Gain.nullable().describe(
+      'Against the current pair, else batch 32 and the default rate; null where unknown',
+    ),
     endGain: EndGain.nullable().describe(
       'The same by where the trainings end, with a rate that falls; null where time was compared',
     ),

@@ -136,6 +136,7 @@ export const Question = z.looseObject({
     .exactOptional(),
   objective: z.enum(objectives),
   schedule: z.enum(schedules).exactOptional(),
+  current: z.looseObject({ batchSize: z.int(), learningRate: z.number() }).exactOptional(),
   wishes: z
     .looseObject({
       batchSize: z.int().exactOptional(),

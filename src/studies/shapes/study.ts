@@ -63,6 +63,10 @@ export const SizeWish = z.object({
   powerOfTwo: z.literal(true).exactOptional(),
 })
 
+const CurrentPair = z
+  .object({ batchSize: z.int(), learningRate: z.number() })
+  .meta({ id: 'CurrentPair' })
+
 export const UnderstoodRequest = z
   .object({
     model: z.object({
@@ -114,6 +118,7 @@ export const UnderstoodRequest = z
       .describe('Who chose the schedule: the request, the model file, or the default'),
     epochs: z.int(),
     workers: z.int(),
+    current: CurrentPair.exactOptional().describe('What the user trains with now'),
     batchSize: z.int().exactOptional().describe('A batch size that must stay'),
     batchSizes: SizeWish.exactOptional().describe('The batch sizes that may be advised'),
     effectiveBatchSize: z.int().exactOptional().describe('Rows of an update that must stay'),

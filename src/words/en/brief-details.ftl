@@ -291,6 +291,10 @@ detail-probe-repaid =
         }
     }
 
-detail-probe-not-repaid = It saves no time: the usual setting is about as quick.
+detail-probe-not-repaid =
+    It saves no time: { $current ->
+        [true] your own
+       *[other] the usual
+    } setting is about as quick.
 
 detail-probe-share = That is { PERCENT($ratio) } of one whole training.

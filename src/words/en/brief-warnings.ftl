@@ -21,6 +21,13 @@ warning-engine-unsupported =
 warning-rate-beyond-edge =
     Your rate of { RATE($learningRate) } may diverge: the range test did at { RATE($edge) }.
 
+warning-current-does-not-fit =
+    Your batch { COUNT($batchSize) } at rate { RATE($learningRate) } could not be compared:
+    the largest batch that fits is { COUNT($largest) }.
+
+warning-current-diverged =
+    Your batch { COUNT($batchSize) } at rate { RATE($learningRate) } diverged: its rate is too high.
+
 warning-data-scale =
     { $kind ->
         [inputs-of-bytes] Divide the input { $name } by 255.

@@ -69,9 +69,15 @@ part-speed =
 
 part-gain =
     { $effect ->
-        [same] same as the usual setting, batch { COUNT($batchSize) } and rate { RATE($learningRate) }
-       *[other] against batch { COUNT($batchSize) }, rate { RATE($learningRate) }: { $effect ->
-            [equal] just as quick to the same validation loss
+        [same] { $current ->
+            [true] your batch { COUNT($batchSize) } at rate { RATE($learningRate) } is the advice, so there is nothing to gain
+           *[false] same as the usual setting, batch { COUNT($batchSize) } and rate { RATE($learningRate) }
+        }
+       *[other] against { compared-pair }: { $effect ->
+            [equal] just as quick to the same validation loss{ $current ->
+                [true] , so there is nothing to gain
+               *[false] {""}
+            }
             [never] the same validation loss at least ten times sooner
             [slower] { $measured ->
                 [true] slower
@@ -80,23 +86,35 @@ part-gain =
            *[sooner] { $measured ->
                 [true] reaches
                *[false] should reach
-            } the same validation loss { COUNT($times) } times sooner, { DURATION($timeMs) }
-            against { DURATION($usualMs) }
+            } the same validation loss { COUNT($times) } times sooner
+            ({ DURATION($timeMs) } against { DURATION($usualMs) }){ $measured ->
+                [true] , measured
+               *[false] {""}
+            }
         }
     }
 
 part-endGain =
     { $end ->
-        [same] same as the usual setting, batch { COUNT($batchSize) } and rate { RATE($learningRate) }
-       *[other] against batch { COUNT($batchSize) }, rate { RATE($learningRate) }: { $end ->
-            [equal] ends at the same validation loss
+        [same] { $current ->
+            [true] your batch { COUNT($batchSize) } at rate { RATE($learningRate) } is the advice, so there is nothing to gain
+           *[false] same as the usual setting, batch { COUNT($batchSize) } and rate { RATE($learningRate) }
+        }
+       *[other] against { compared-pair }: { $end ->
+            [equal] ends at the same validation loss{ $current ->
+                [true] , so there is nothing to gain
+               *[false] {""}
+            }
            *[other] { $measured ->
                 [true] ends
                *[false] should end
             } { PERCENT($gap) } { $end ->
                 [lower] lower
                *[higher] higher
-            }, at a validation loss of { DECIMAL($loss) } against { DECIMAL($usualLoss) }
+            }, at a validation loss of { DECIMAL($loss) } against { DECIMAL($usualLoss) }{ $isUnsure ->
+                [true] , which is within the uncertainty
+               *[false] {""}
+            }
         }
     }
 

@@ -78,3 +78,10 @@ ends-elsewhere =
         [slower] and takes { DECIMAL($paceRatio) } times as long.
        *[equal] and takes as long.
     }
+
+compared-pair =
+    { $current ->
+        [true] your batch { COUNT($batchSize) } at rate { RATE($learningRate) }
+       *[other] batch { COUNT($batchSize) }, rate { RATE($learningRate) }
+    }
+

@@ -219,7 +219,10 @@ probe-repaid =
         [true] In the race
        *[false] Judging by the candidates of the race
     },
-    the usual batch { COUNT($batchSize) } at { RATE($learningRate) } { $isTenfold ->
+    { $current ->
+        [true] your
+       *[other] the usual
+    } batch { COUNT($batchSize) } at { RATE($learningRate) } { $isTenfold ->
         [true]
             needs ten times as long to a validation loss of { DECIMAL($level) },
             if it gets there
@@ -239,9 +242,15 @@ probe-repaid =
 
 probe-not-repaid =
     { $same ->
-        [true] The advised pair is also what people usually take
+        [true] The advised pair is { $current ->
+            [true] what you train with already
+           *[other] also what people usually take
+        }
        *[false]
-            The usual batch { COUNT($batchSize) } at { RATE($learningRate) } would have been
+            { $current ->
+                [true] Your
+               *[other] The usual
+            } batch { COUNT($batchSize) } at { RATE($learningRate) } would have been
             { $usualIsQuicker ->
                 [true] even quicker by the same measure
                *[false] about as quick

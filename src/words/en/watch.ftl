@@ -19,6 +19,14 @@ data-scale =
             because an ordinary rate needs very long to get that far
     }
 
+current-does-not-fit =
+    Your batch { COUNT($batchSize) } at { RATE($learningRate) } could not be compared,
+    because the largest batch that fits is { COUNT($largest) }
+
+current-diverged =
+    Your batch { COUNT($batchSize) } at { RATE($learningRate) } diverged in the race:
+    its rate is too high for this model
+
 rows-sampled =
     The trials trained on a random sample of { COUNT($sampled) } of your { COUNT($rows) }
     training rows: memory and step times are those of all rows,

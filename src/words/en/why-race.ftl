@@ -113,12 +113,21 @@ end-lowest =
 
 end-usual =
     { $same ->
-        [true] That is the usual setting, batch { COUNT($batchSize) } at { RATE($learningRate) }
-       *[false] The usual setting, batch { COUNT($batchSize) } at { RATE($learningRate) },
+        [true] That is { $current ->
+            [true] what you train with already
+           *[other] the usual setting
+        }, batch { COUNT($batchSize) } at { RATE($learningRate) }
+       *[false] { $current ->
+            [true] Your own
+           *[other] The usual
+        } setting, batch { COUNT($batchSize) } at { RATE($learningRate) },
             { $measured ->
                 [true] is predicted from its own trials to end
                *[false] should end
-            } at { DECIMAL($usualLoss) }, against { DECIMAL($loss) }
+            } at { DECIMAL($usualLoss) }, against { DECIMAL($loss) }{ $alike ->
+                [true] , a difference within the uncertainty
+               *[other] {""}
+            }
     }
 
 end-by-size =

@@ -264,6 +264,10 @@ detail-probe-repaid =
        *[false] 。
     }
 
-detail-probe-not-repaid = 没有省下时间：常用的设置差不多一样快。
+detail-probe-not-repaid =
+    没有省下时间：{ $current ->
+        [true] 您现在的
+       *[other] 常用的
+    }设置差不多一样快。
 
 detail-probe-share = 这是一次完整训练的 { PERCENT($ratio) }。

@@ -21,6 +21,12 @@ warning-engine-unsupported =
 warning-rate-beyond-edge =
     您的学习率 { RATE($learningRate) } 可能发散：范围测试在 { RATE($edge) } 处就发散了。
 
+warning-current-does-not-fit =
+    您现在用的批大小 { COUNT($batchSize) }（学习率 { RATE($learningRate) }）无法比较：最多放得下 { COUNT($largest) } 行。
+
+warning-current-diverged =
+    您现在用的批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } 发散了：学习率太高。
+
 warning-data-scale =
     { $kind ->
         [inputs-of-bytes] 请把输入 { $name } 除以 255。

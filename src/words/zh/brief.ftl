@@ -59,9 +59,15 @@ part-speed =
 
 part-gain =
     { $effect ->
-        [same] 与常用设置相同：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
-       *[other] 与批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } 相比：{ $effect ->
-            [equal] 达到同样的验证损失一样快
+        [same] { $current ->
+            [true] 建议的就是您现在用的批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，不必改动
+           *[false] 与常用设置相同：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
+        }
+       *[other] 与{ compared-pair }相比：{ $effect ->
+            [equal] 达到同样的验证损失一样快{ $current ->
+                [true] ，改了也没有好处
+               *[false] {""}
+            }
             [never] 达到同样的验证损失快十倍以上
             [slower] 达到同样的验证损失{ $measured ->
                 [true] {""}
@@ -70,22 +76,34 @@ part-gain =
            *[sooner] 达到同样的验证损失{ $measured ->
                 [true] {""}
                *[false] 预计
-            }快 { COUNT($times) } 倍，{ DURATION($timeMs) }对 { DURATION($usualMs) }
+            }快 { COUNT($times) } 倍（{ DURATION($timeMs) }对 { DURATION($usualMs) }{ $measured ->
+                [true] ，实测
+               *[false] {""}
+            }）
         }
     }
 
 part-endGain =
     { $end ->
-        [same] 与常用设置相同：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
-       *[other] 与批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } 相比：{ $end ->
-            [equal] 最终验证损失相同
+        [same] { $current ->
+            [true] 建议的就是您现在用的批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，不必改动
+           *[false] 与常用设置相同：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
+        }
+       *[other] 与{ compared-pair }相比：{ $end ->
+            [equal] 最终验证损失相同{ $current ->
+                [true] ，改了也没有好处
+               *[false] {""}
+            }
            *[other] 最终验证损失{ $measured ->
                 [true] {""}
                *[false] 预计
             }{ $end ->
                 [lower] 低
                *[higher] 高
-            } { PERCENT($gap) }，{ DECIMAL($loss) }对 { DECIMAL($usualLoss) }
+            } { PERCENT($gap) }，{ DECIMAL($loss) }对 { DECIMAL($usualLoss) }{ $isUnsure ->
+                [true] ，但差别在误差范围内
+               *[false] {""}
+            }
         }
     }
 

@@ -78,3 +78,10 @@ ends-elsewhere =
         [slower] 训练时间是 { DECIMAL($paceRatio) } 倍。
        *[equal] 训练时间相同。
     }
+
+compared-pair =
+    { $current ->
+        [true] 您现在用的批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
+       *[other] 批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
+    }
+

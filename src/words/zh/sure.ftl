@@ -175,7 +175,10 @@ probe-repaid =
         [true] 在比赛中
        *[false] 从比赛中的候选推断
     }，
-    常用的批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) } { $isTenfold ->
+    { $current ->
+        [true] 您现在用的
+       *[other] 常用的
+    }批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) } { $isTenfold ->
         [true] 要用十倍的时间才能达到验证损失 { DECIMAL($level) }，甚至达不到
        *[false]
             达到验证损失 { DECIMAL($level) } 约需 { DURATION($usualMs) }，
@@ -192,10 +195,16 @@ probe-repaid =
 
 probe-not-repaid =
     { $same ->
-        [true] 建议的组合恰好就是常用的组合
+        [true] 建议的组合恰好就是{ $current ->
+            [true] 您现在用的组合
+           *[other] 常用的组合
+        }
        *[false]
             按同样的标准，
-            常用的批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) } { $usualIsQuicker ->
+            { $current ->
+                [true] 您现在用的
+               *[other] 常用的
+            }批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) } { $usualIsQuicker ->
                 [true] 甚至会更快
                *[false] 也差不多一样快
             }

@@ -19,6 +19,14 @@ data-scale =
             因为用常规的学习率要很久才能走到那么远
     }
 
+current-does-not-fit =
+    您现在用的批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) } 无法比较，
+    因为最多只放得下 { COUNT($largest) } 行
+
+current-diverged =
+    您现在用的批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) } 在比赛中发散了：
+    对这个模型来说学习率太高
+
 rows-sampled =
     试验只用了 { COUNT($rows) } 行训练数据中随机抽取的 { COUNT($sampled) } 行：
     内存和步时间与全部数据时相同，但用全部数据也许能降到更低的损失，最佳组合也可能随之变化

@@ -104,11 +104,20 @@ end-lowest =
 
 end-usual =
     { $same ->
-        [true] 这正是常用设置：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
-       *[false] 常用设置（批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }）{ $measured ->
+        [true] 这正是{ $current ->
+            [true] 您现在用的设置
+           *[other] 常用设置
+        }：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
+       *[false] { $current ->
+            [true] 您现在用的设置
+           *[other] 常用设置
+        }（批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }）{ $measured ->
                 [true] 按其自身的试训
                *[false] {""}
-            }预计最终验证损失为 { DECIMAL($usualLoss) }，该组合为 { DECIMAL($loss) }
+            }预计最终验证损失为 { DECIMAL($usualLoss) }，该组合为 { DECIMAL($loss) }{ $alike ->
+                [true] ，差别在误差范围内
+               *[other] {""}
+            }
     }
 
 end-by-size =

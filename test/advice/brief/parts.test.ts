@@ -86,6 +86,7 @@ describe('the gain', () => {
       ratio: 6.5,
       measured: true,
       same: false,
+      current: false,
       evidence: ['t7'],
     })
   })
@@ -114,6 +115,8 @@ describe('the gain at the end', () => {
     const compared = reason('end-usual', usual, ['t4', 't9'])
     expect(endGainOf(adviceOf({ reasons: [compared] }))).toEqual({
       ...usual,
+      current: false,
+      alike: false,
       lower: expect.closeTo(0.25) as number,
       evidence: ['t4', 't9'],
     })

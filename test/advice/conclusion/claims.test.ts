@@ -140,6 +140,8 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'augmentation-left-out': unmeasured,
   'mixed-precision': unmeasured,
   'normalization-not-adapted': unmeasured,
+  'current-does-not-fit': ['trace', 'freshRun'],
+  'current-diverged': race,
   'engine-fallback': unmeasured,
   'budget-above-device': unmeasured,
   'budget-above-free': unmeasured,

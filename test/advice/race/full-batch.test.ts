@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { conclude } from '../../../src/advice/conclusion/conclude.js'
 import { adviceNumbers } from '../../../src/advice/numbers.js'
 import { explain } from '../../../src/words/explanation.js'
+import type { Candidate } from '../../../src/advice/vocabulary/decision.js'
 import type { Question } from '../../../src/advice/vocabulary/question.js'
 import type { Advice } from '../../../src/advice/vocabulary/answer.js'
 import type { TrialRecord } from '../../../src/advice/vocabulary/trial.js'
@@ -22,6 +23,10 @@ const studyOfFewRows = (laboratory: Partial<Laws> = {}, changes: Partial<Questio
   study(laboratory, { ...fewRows, ...changes })
 const rpropTrialsIn = (trials: readonly TrialRecord[]): readonly TrialRecord[] =>
   trials.filter(({ spec }) => spec.kind === 'race' && spec.method === 'rprop')
+/** The usual pair trains last, for the comparison. */
+const isUsual = ({ batchSize, learningRate }: Candidate): boolean =>
+  batchSize === 32 && learningRate === 0.01
+
 const codes = ({ alternatives, reasons }: Advice): readonly string[] => [
   ...alternatives.map(({ reason }) => reason.code),
   ...reasons.map(({ code }) => code),
@@ -43,7 +48,7 @@ describe('the full-batch stage', () => {
     expect(first?.reason.evidence).toEqual(expect.arrayContaining(rpropTrials.map(({ id }) => id)))
     expect(first?.reason.evidence.length).toBeGreaterThan(rpropTrials.length)
     const lastSearched = evidence.trials.findLastIndex(
-      ({ spec }) => spec.kind === 'race' && spec.method === undefined,
+      ({ spec }) => spec.kind === 'race' && spec.method === undefined && !isUsual(spec),
     )
     const firstRprop = evidence.trials.findIndex((trial) => trial === rpropTrials[0])
     expect(firstRprop).toBeGreaterThan(lastSearched)

@@ -49,6 +49,7 @@ BEYOND_SCHEMA = {
             r"/(batchSize|batchSizes|effectiveBatchSize|learningRate)(/.*)?",
             "wishes that exclude each other, or that the rows, the workers or the rates rule out",
         ),
+        (r"/current/batchSize", "at most the training rows"),
     ],
 }
 SCHEMA_MESSAGE = re.compile(

@@ -68,6 +68,13 @@ describe('the command line', () => {
     expect(parseArguments(words(line))).toMatchObject({ requestFields: { schedule: 'falling' } })
   })
 
+  it('reads what is trained with now', () => {
+    const line = 'advise --preset mlp --rows 600 --memory 1GB --current 64@0.001'
+    expect(parseArguments(words(line))).toMatchObject({
+      requestFields: { current: { batchSize: 64, learningRate: 0.001 } },
+    })
+  })
+
   it('reads what is decided already', () => {
     const sizes = '--batch-size-min 8 --batch-size-max 64 --batch-size-multiple-of 4 --power-of-two'
     const line = `advise --preset mlp --rows 600 --memory 1GB ${sizes} --learning-rate 0.01`
@@ -118,6 +125,10 @@ describe('the command line', () => {
     ['advise m.json --rows 5 --memory 1GB --probe-budget long', '--probe-budget long'],
     ['advise m.json --rows 5 --memory 1GB --probe-budget 20 --trainings 3', '--trainings 3'],
     ['advise m.json --rows 5 --memory 1GB --batch-size 1.5', '--batch-size 1.5'],
+    ['advise m.json --rows 5 --memory 1GB --current 64', '--current 64'],
+    ['advise m.json --rows 5 --memory 1GB --current 6.5@0.1', '--current 6.5@0.1'],
+    ['advise m.json --rows 5 --memory 1GB --current 64@', '--current 64@'],
+    ['advise m.json --rows 5 --memory 1GB --current 64@0.1@2', '--current 64@0.1@2'],
     ['advise m.json --rows 5 --memory 1GB --learning-rate 0', '--learning-rate 0'],
     ['advise m.json --rows 5 --memory 1GB --objective cheapest', '--price-per-hour'],
     ['advise m.json --rows 5 --memory 1GB --price-per-hour 0', '--price-per-hour 0'],

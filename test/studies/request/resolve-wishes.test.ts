@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BatchwiseError } from '../../../src/errors.js'
-import { resolveWishes } from '../../../src/studies/request/resolve-wishes.js'
+import { resolveCurrent, resolveWishes } from '../../../src/studies/request/resolve-wishes.js'
 
 const facts = { trainingRows: 1000, workers: 1, optimizerRate: undefined }
 type Wished = Parameters<typeof resolveWishes>[0]
@@ -71,4 +71,16 @@ describe('a contradiction is refused', () => {
       expect(fault?.accepted).toContain('248, 252')
     }
   })
+})
+
+describe('what the user trains with now', () => {
+  const current = { batchSize: 1000, learningRate: 0.001 }
+
+  it('is kept as it is', () => {
+    expect(resolveCurrent({ current }, 1000)).toEqual(current)
+    expect(resolveCurrent({}, 1000)).toBeUndefined()
+  })
+
+  it('has no more rows than the data', () =>
+    expect(() => resolveCurrent({ current }, 999)).toThrow(/999 train/))
 })

@@ -27,9 +27,9 @@ export function endReasons(situation: Situation, ends: EndForecast): readonly Re
   ]
 }
 
-/** Against the pair that a framework takes without a word. */
+/** Against the pair that the user trains with now, else what a framework takes without a word. */
 function usualReasons(
-  { readings }: Situation,
+  { question, readings }: Situation,
   { usual }: EndForecast,
   own: SizeEnd,
 ): readonly Reason[] {
@@ -42,6 +42,8 @@ function usualReasons(
     loss: own.loss.value,
     measured: usual.trained && own.trained,
     same: batchSize === own.batchSize && learningRate === own.learningRate,
+    current: question.current !== undefined,
+    alike: usual.loss.value >= own.loss.low && usual.loss.value <= own.loss.high,
   }
   return [reason('end-usual', values, [...trialsOf(readings, usual), ...trialsOf(readings, own)])]
 }

@@ -1,12 +1,11 @@
 /** What the trials cost, and how many trainings repay them. */
-import { timeToLevelMs } from '../../race/curves.js'
 import type { Advice } from '../../vocabulary/answer.js'
-import type { Rival } from '../../vocabulary/decision.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Question } from '../../vocabulary/question.js'
 import { isMemoryTrial, wallMsOf, type Evidence, type TrialRecord } from '../../vocabulary/trial.js'
 import type { ConclusionNumbers } from '../numbers.js'
 import type { Situation } from '../situation.js'
+import { comparedTimes } from './compared.js'
 
 export function probeCost({ trials }: Evidence): Advice['cost'] {
   return {
@@ -73,32 +72,21 @@ export function probeReasons(situation: Situation): readonly Reason[] {
 
 const idsOf = ({ trials }: Evidence): readonly string[] => trials.map(({ id }) => id)
 
-/** The saving against the framework's default pair. */
+/** The saving against the pair that the user trains with now, or else the usual one. */
 function repaidReasons(situation: Situation, probeMs: number): readonly Reason[] {
-  const { question, readings, chosen, winner, numbers } = situation
-  const { level } = chosen
-  const usual = chosen.rivals?.find(({ role }) => role === 'framework-default')
-  if (winner === null || level === null || !chosen.targetReached || usual === undefined) return []
-  const startLosses = readings.race.flatMap(({ points }) =>
-    points.filter(([step]) => step === 0).map(([, loss]) => loss),
-  )
-  const { timeMs } = timeToLevelMs(winner, level, Math.max(level, ...startLosses))
+  const { question, chosen, numbers } = situation
+  const compared = comparedTimes(situation)
+  if (compared === null) return []
+  const { trials, ...times } = compared
   const { probeBudget } = question
   const values = {
-    ...usualPair(usual, timeMs),
-    level,
-    same: usual.batchSize === chosen.batchSize && usual.learningRate === chosen.learningRate,
+    ...times,
+    same: times.batchSize === chosen.batchSize && times.learningRate === chosen.learningRate,
     trainings: probeBudget.kind === 'auto' ? probeBudget.trainings : 1,
   }
-  const trials = readings.race.flatMap((curve) => curve.evidence)
-  const savedMs = timeMs * (usual.timeRatio - 1)
-  if (savedMs < numbers.conclusion.probeSavingMin * timeMs)
+  const savedMs = times.usualMs - times.timeMs
+  if (savedMs < numbers.conclusion.probeSavingMin * times.timeMs)
     return [reason('probe-not-repaid', values, trials)]
   const repaidAfter = Math.max(1, Math.ceil(probeMs / savedMs))
   return [reason('probe-repaid', { ...values, savedMs, repaidAfter }, trials)]
-}
-
-function usualPair({ batchSize, learningRate, timeRatio, seen }: Rival, timeMs: number) {
-  const usualMs = timeMs * timeRatio
-  return { batchSize, learningRate, timeMs, usualMs, ratio: timeRatio, seen }
 }

@@ -5,6 +5,7 @@ import type { Reason } from '../../vocabulary/reasons.js'
 import { fullBatchPossible, fullBatchResult } from '../alternatives/full-batch.js'
 import { applyGuards, type GuardFacts } from '../guards.js'
 import type { Situation } from '../situation.js'
+import { currentReasons } from './compared.js'
 import { dataReasons } from './data.js'
 import { deviceStateReasons, engineReasons } from './device.js'
 import { modelReasons } from './model.js'
@@ -21,6 +22,7 @@ export function watchReasons(situation: Situation): readonly Reason[] {
     ...deviceStateReasons(situation),
     ...generalisationGapReasons(situation),
     ...(fullBatch?.kind === 'unreached' ? [fullBatch.reason] : []),
+    ...currentReasons(situation),
     ...decidedRateReasons(situation),
     ...applyGuards(guardFacts(situation, fullBatch !== null), numbers.conclusion.guards).filter(
       // where trainings were compared by their planned ends, the few steps are in the comparison

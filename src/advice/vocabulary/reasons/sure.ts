@@ -36,8 +36,8 @@ const fullBatchTimes = {
   ...costsIfKnown,
 } as const
 /**
- * The framework's default against the advised pair (`timeMs` to the level).
- * `seen`: the default was raced. `same`: it is the advised pair.
+ * What the user trains with now (`current`), else the framework's default, against the advised
+ * pair (`timeMs` to the level). `seen`: both reached it. `same`: it is the advised pair.
  */
 const usualPair = {
   ...setting,
@@ -47,6 +47,7 @@ const usualPair = {
   usualMs: 'ms',
   ratio: 'ratio',
   seen: 'flag',
+  current: optional('flag'),
   trainings: 'count',
 } as const
 

@@ -54,6 +54,9 @@ export const watchFields = {
   /** `rest`: rows of an epoch's last batch. */
   'last-batch-small': { batchSize: 'rows', rest: 'rows' },
   'hardware-multiple': { batchSize: 'rows', preferred: 'rows' },
+  /** What the user trains with now cannot be compared: it is larger than what fits. */
+  'current-does-not-fit': { batchSize: 'rows', learningRate: 'learningRate', largest: 'rows' },
+  'current-diverged': { batchSize: 'rows', learningRate: 'learningRate' },
   'augmentation-left-out': { layers: 'count' },
   'mixed-precision': {},
   'normalization-not-adapted': { layers: 'count' },

@@ -154,8 +154,9 @@ export const whyFields = {
     epochs: 'epochs',
   },
   /**
-   * The framework's default pair (`usualLoss`) against the advised one (`loss`), at the end.
-   * `measured`: both were trained; else predicted. `same`: it is the advised pair.
+   * The current pair, else the framework's default (`usualLoss`), against the advised one
+   * (`loss`), at the end. `measured`: both were trained; else predicted. `same`: it is the advised
+   * pair. `alike`: its end lies within the interval of the advised one.
    */
   'end-usual': {
     batchSize: 'rows',
@@ -164,6 +165,8 @@ export const whyFields = {
     loss: 'loss',
     measured: 'flag',
     same: 'flag',
+    current: optional('flag'),
+    alike: optional('flag'),
   },
   /** The trained sizes with their best rates. `asGood`: largest within 2 % of the lowest end. */
   'end-by-size': {

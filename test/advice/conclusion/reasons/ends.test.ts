@@ -54,6 +54,8 @@ describe('reasons of the end', () => {
       loss: 0.2,
       measured: true,
       same: false,
+      current: false,
+      alike: false,
     })
   })
 
