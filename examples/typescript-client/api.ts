@@ -584,7 +584,7 @@ export interface components {
                     id: string;
                     dataId: string;
                     /** @enum {string} */
-                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
@@ -642,6 +642,18 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    program?: {
+                        name: string;
+                        framework: string;
+                        fingerprint: string;
+                        loss: string;
+                        optimizer: string;
+                        optimizerIsKnown: boolean;
+                        layers: number;
+                        rowsAreHeld: boolean;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -655,6 +667,11 @@ export interface components {
                     validationRows: number;
                     classes: (number | null)[];
                     seed: number;
+                } | {
+                    /** @constant */
+                    kind: "own";
+                    rows: number;
+                    validationRows: number;
                 };
                 question: {
                     data: {
@@ -680,6 +697,18 @@ export interface components {
                         mixedPrecision?: true;
                         unadaptedLayers?: number;
                         largestTensorElements?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    program?: {
+                        name: string;
+                        framework: string;
+                        fingerprint: string;
+                        loss: string;
+                        optimizer: string;
+                        optimizerIsKnown: boolean;
+                        layers: number;
+                        rowsAreHeld: boolean;
                     } & {
                         [key: string]: unknown;
                     };
@@ -777,12 +806,12 @@ export interface components {
                     };
                     engineChoice?: {
                         /** @enum {string} */
-                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                         deviceId: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                             deviceId: string;
                             subjectId: string;
                             trials: string[];
@@ -793,7 +822,7 @@ export interface components {
                         })[];
                         left: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                             deviceId: string;
                             subjectId: string;
                             memoryBytes: number | null;
@@ -986,7 +1015,7 @@ export interface components {
                     });
                     outcome: {
                         /** @enum {string} */
-                        cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                        cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported" | "userError";
                         /** @description Work in the trial process */
                         durationMs: number;
                         /** @description Time on the clock since the previous trial; absent in older trials */
@@ -1558,9 +1587,9 @@ export interface components {
              * @description Engine of a study on this device that names none
              * @enum {string}
              */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
             /** @description Engines that run on it, most preferred first */
-            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu")[];
+            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu" | "torch")[];
             /** @description A study that names neither device nor engine may be measured on it */
             automatic: boolean;
             memoryBytes: number | null;
@@ -1591,7 +1620,7 @@ export interface components {
         /** @description An engine on a kind of device */
         Engine: {
             /** @enum {string} */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
             /**
              * @description Kind of device
              * @enum {string}
@@ -1845,7 +1874,7 @@ export interface components {
             /** @description How the trial ended; null while it runs */
             outcome: {
                 /** @enum {string} */
-                cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported" | "userError";
                 /** @description Work in the trial process */
                 durationMs: number;
                 /** @description Time on the clock since the previous trial; absent in older trials */
@@ -2109,7 +2138,7 @@ export interface components {
                     id: string;
                     dataId: string;
                     /** @enum {string} */
-                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
@@ -2167,6 +2196,18 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    program?: {
+                        name: string;
+                        framework: string;
+                        fingerprint: string;
+                        loss: string;
+                        optimizer: string;
+                        optimizerIsKnown: boolean;
+                        layers: number;
+                        rowsAreHeld: boolean;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -2180,6 +2221,11 @@ export interface components {
                     validationRows: number;
                     classes: (number | null)[];
                     seed: number;
+                } | {
+                    /** @constant */
+                    kind: "own";
+                    rows: number;
+                    validationRows: number;
                 };
                 question: {
                     data: {
@@ -2205,6 +2251,18 @@ export interface components {
                         mixedPrecision?: true;
                         unadaptedLayers?: number;
                         largestTensorElements?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    program?: {
+                        name: string;
+                        framework: string;
+                        fingerprint: string;
+                        loss: string;
+                        optimizer: string;
+                        optimizerIsKnown: boolean;
+                        layers: number;
+                        rowsAreHeld: boolean;
                     } & {
                         [key: string]: unknown;
                     };
@@ -2302,12 +2360,12 @@ export interface components {
                     };
                     engineChoice?: {
                         /** @enum {string} */
-                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                         deviceId: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                             deviceId: string;
                             subjectId: string;
                             trials: string[];
@@ -2318,7 +2376,7 @@ export interface components {
                         })[];
                         left: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                             deviceId: string;
                             subjectId: string;
                             memoryBytes: number | null;
@@ -2511,7 +2569,7 @@ export interface components {
                     });
                     outcome: {
                         /** @enum {string} */
-                        cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                        cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported" | "userError";
                         /** @description Work in the trial process */
                         durationMs: number;
                         /** @description Time on the clock since the previous trial; absent in older trials */
@@ -2611,7 +2669,7 @@ export interface operations {
                 /** @description Only studies measured on this device */
                 device?: string;
                 /** @description Only studies measured with this engine */
-                engine?: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                engine?: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                 /** @description Only studies of models with this name: of the preset, or in the Keras file */
                 model?: string;
                 /** @description Only studies created later */

@@ -178,11 +178,12 @@ class FakeTraining:
         return {
             "parameters": parameters,
             "trainableParameters": parameters,
+            "layers": 2,
             "inputs": [{"name": "input", "shape": [features]}],
             "outputs": [{"name": "output", "shape": [classes]}],
             "rows": {"training": self.rows, "validation": self.validation_rows, "held": False},
             "classes": classes,
-            "optimizer": {"name": "Adam", "family": "adam", "settings": {}},
+            "optimizer": {"name": "Adam", "family": "adam", "settings": {}, "exact": True},
             "loss": "cross entropy",
             "batchNorm": False,
             "largestTensorElements": max(features, classes, self._hidden),

@@ -22,8 +22,7 @@ def uniforms(seed: int, count: int) -> NDArray[np.float64]:
     mixed = _product(state ^ (state >> np.uint64(15)), state | np.uint64(1))
     inner = _product(mixed ^ (mixed >> np.uint64(7)), mixed | np.uint64(61))
     mixed ^= (mixed + inner) & mask
-    numbers = ((mixed ^ (mixed >> np.uint64(14))) & mask).astype(np.float64) / 2.0**32
-    return numbers
+    return ((mixed ^ (mixed >> np.uint64(14))) & mask).astype(np.float64) / 2.0**32
 
 
 def _product(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -146,6 +146,7 @@ class TorchTraining:
         return {
             "parameters": sum(p.numel() for p in parameters),
             "trainableParameters": sum(p.numel() for p in self.parameters),
+            "layers": sum(1 for m in model.modules() if next(m.children(), None) is None),
             "inputs": _shapes_of(batch[:-1] if isinstance(batch, (list, tuple)) else batch),
             "outputs": facts.outputs,
             "rows": {
