@@ -34,6 +34,7 @@ export default {
     },
     only('advice'),
     only('words', 'advice'),
+    only('report', 'advice', 'words', 'studies'),
     only('errors'),
     only('studies', 'advice', 'words', 'errors', 'trials/protocol'),
     only('trials/protocol', 'advice', 'errors'),
@@ -55,7 +56,7 @@ export default {
     only('observe', 'access', 'advice', 'studies', 'errors', 'version'),
     only('http', 'words', 'studies', 'access', 'observe', 'errors'),
     only('rest', 'advice', 'words', 'studies', 'access', 'http', 'errors', 'version'),
-    only('web', 'advice', 'words', 'studies', 'access', 'http', 'errors', 'version'),
+    only('web', 'advice', 'report', 'words', 'studies', 'access', 'http', 'errors', 'version'),
     only('graphql', 'advice', 'words', 'studies', 'access', 'http', 'errors', 'version'),
     {
       name: 'only-the-trial-process-knows-tensorflow-js',

@@ -96,6 +96,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studies/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the stored evidence says where the question is changed
+         * @description Answers at once, without a trial. `missing` says what a study of the changed question would still measure: with `memory` the largest batch size is predicted, not proved; with `step-time` the step times of sizes that were not timed.
+         */
+        post: operations["askWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studies/{id}/events": {
         parameters: {
             query?: never;
@@ -373,7 +393,7 @@ export interface components {
         };
         CurveInput: {
             /** @enum {string} */
-            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target" | "end-loss";
             label: string;
             x: string;
             y: string;
@@ -405,6 +425,30 @@ export interface components {
             perFurtherWorker: number | null;
             /** @description Most workers whose training costs at most 10 % more than on one */
             affordableWorkers: number | null;
+        };
+        SizeTradeInput: {
+            batchSize: number;
+            /** @description The best rate of this batch size */
+            learningRate: number;
+            /** @description Device time of the planned epochs, without validation */
+            timeMs: number;
+            /** @description Validation loss that the planned training reaches, 80 % range; null where times are compared */
+            loss: components["schemas"]["EstimateInput"] | null;
+            /** @description Device time to the validation loss `level`; null where ends are compared */
+            toLevelMs: number | null;
+            /** @description A trial reached the level; false: toLevelMs is extrapolated */
+            reached: boolean | null;
+            /** @description False: predicted from its neighbours */
+            trained: boolean;
+        };
+        /** @description What each batch size takes and reaches, each at its best learning rate */
+        TradeInput: {
+            /** @description Ascending */
+            sizes: components["schemas"]["SizeTradeInput"][];
+            /** @description Validation loss that candidates raced to */
+            level: number | null;
+            /** @description Largest batch size that ends within 2 % of the lowest end */
+            largestAsGood: number | null;
         };
         /** @description Parts of the peak memory at the advised batch size; they add up to the peak */
         MemoryPartsInput: {
@@ -842,6 +886,31 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    measuredBefore?: {
+                        answers: ({
+                            epochsPlanned: number;
+                            probeBudget: ({
+                                /** @constant */
+                                kind: "auto";
+                                trainings: number;
+                                leastMs: number;
+                            } & {
+                                [key: string]: unknown;
+                            }) | ({
+                                /** @constant */
+                                kind: "seconds";
+                                seconds: number;
+                            } & {
+                                [key: string]: unknown;
+                            });
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        deviceMs: number;
+                        wallMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -896,6 +965,8 @@ export interface components {
                     } | null;
                     /** @description Cost of the planned training; null without a price or power */
                     trainingCost?: components["schemas"]["TrainingCostInput"] | null;
+                    /** @description The trade between batch sizes; null where no two sizes were compared */
+                    trade?: components["schemas"]["TradeInput"] | null;
                     alternatives: {
                         /** @enum {string} */
                         name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
@@ -1225,6 +1296,33 @@ export interface components {
             };
             seed?: number;
         };
+        /** @description What to change of the question */
+        WhatIfRequestInput: {
+            /**
+             * @description As in POST /v1/studies: "512MiB", "8GB", "8G" or bytes
+             * @example 256MiB
+             */
+            memoryBudget?: string | number;
+            /**
+             * @description Training rows
+             * @example 50000
+             */
+            rows?: number;
+            /**
+             * @description Epochs you plan to train
+             * @example 20
+             */
+            epochs?: number;
+            /**
+             * @description Data-parallel workers
+             * @example 4
+             */
+            workers?: number;
+            /** @enum {string} */
+            objective?: "fastest" | "best-quality" | "least-memory" | "cheapest";
+            /** @enum {string} */
+            schedule?: "falling" | "constant" | "either";
+        };
         /** @description A number with its range of uncertainty */
         Estimate: {
             value: number;
@@ -1249,7 +1347,7 @@ export interface components {
         };
         Curve: {
             /** @enum {string} */
-            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target";
+            name: "memory" | "step-time" | "noise-scale" | "sweep" | "race" | "time-to-target" | "end-loss";
             label: string;
             x: string;
             y: string;
@@ -1281,6 +1379,30 @@ export interface components {
             perFurtherWorker: number | null;
             /** @description Most workers whose training costs at most 10 % more than on one */
             affordableWorkers: number | null;
+        };
+        SizeTrade: {
+            batchSize: number;
+            /** @description The best rate of this batch size */
+            learningRate: number;
+            /** @description Device time of the planned epochs, without validation */
+            timeMs: number;
+            /** @description Validation loss that the planned training reaches, 80 % range; null where times are compared */
+            loss: components["schemas"]["Estimate"] | null;
+            /** @description Device time to the validation loss `level`; null where ends are compared */
+            toLevelMs: number | null;
+            /** @description A trial reached the level; false: toLevelMs is extrapolated */
+            reached: boolean | null;
+            /** @description False: predicted from its neighbours */
+            trained: boolean;
+        };
+        /** @description What each batch size takes and reaches, each at its best learning rate */
+        Trade: {
+            /** @description Ascending */
+            sizes: components["schemas"]["SizeTrade"][];
+            /** @description Validation loss that candidates raced to */
+            level: number | null;
+            /** @description Largest batch size that ends within 2 % of the lowest end */
+            largestAsGood: number | null;
         };
         /** @description Parts of the peak memory at the advised batch size; they add up to the peak */
         MemoryParts: {
@@ -1858,6 +1980,18 @@ export interface components {
             classes: number | null;
             optimizer: string;
         };
+        /** @description Code to paste: the batch size, the optimizer with its parameters, warm-up and fall of the learning rate; for several workers where the advice plans them */
+        Snippet: {
+            /** @enum {string} */
+            framework: "keras" | "tf-data" | "keras-generator" | "keras-py-dataset" | "pytorch" | "tfjs" | "keras-workers" | "pytorch-workers";
+            title: string;
+            /** @enum {string} */
+            language: "python" | "javascript";
+            /** @description Null where the framework cannot train this */
+            code: string | null;
+            /** @description Why there is no code, in the requested language */
+            missing: string | null;
+        };
         /** @description One short run in its own process */
         Trial: {
             /** @description Short and stable; explanations cite it */
@@ -1944,6 +2078,8 @@ export interface components {
             } | null;
             /** @description Cost of the planned training; null without a price or power */
             trainingCost?: components["schemas"]["TrainingCost"] | null;
+            /** @description The trade between batch sizes; null where no two sizes were compared */
+            trade?: components["schemas"]["Trade"] | null;
             alternatives: {
                 /** @enum {string} */
                 name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
@@ -1965,6 +2101,8 @@ export interface components {
             explanation: string[];
             /** @description The answer, top down, in the requested language */
             brief: components["schemas"]["Brief"];
+            /** @description Code to paste, by framework; empty without an answer */
+            snippets: components["schemas"]["Snippet"][];
         };
         /** @description A study without its advice */
         StudySummary: {
@@ -2028,6 +2166,24 @@ export interface components {
                 export: string;
             };
             /** @description The advice; null until the state is done */
+            advice: components["schemas"]["Advice"] | null;
+        };
+        /** @description What stored evidence answers, without a trial */
+        WhatIf: {
+            /** @description The changed question */
+            question: {
+                memoryBudgetBytes: number;
+                rows: number;
+                epochs: number;
+                workers: number;
+                /** @enum {string} */
+                objective: "fastest" | "best-quality" | "least-memory" | "cheapest";
+                /** @enum {string} */
+                schedule: "falling" | "constant" | "either";
+            };
+            /** @description What a study would still measure. Beside an advice: predicted by the laws of memory and time */
+            missing: ("memory" | "step-time") | null;
+            /** @description Null where the evidence does not answer the question */
             advice: components["schemas"]["Advice"] | null;
         };
         /** @description A page of studies */
@@ -2396,6 +2552,31 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    measuredBefore?: {
+                        answers: ({
+                            epochsPlanned: number;
+                            probeBudget: ({
+                                /** @constant */
+                                kind: "auto";
+                                trainings: number;
+                                leastMs: number;
+                            } & {
+                                [key: string]: unknown;
+                            }) | ({
+                                /** @constant */
+                                kind: "seconds";
+                                seconds: number;
+                            } & {
+                                [key: string]: unknown;
+                            });
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        deviceMs: number;
+                        wallMs: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -2450,6 +2631,8 @@ export interface components {
                     } | null;
                     /** @description Cost of the planned training; null without a price or power */
                     trainingCost?: components["schemas"]["TrainingCost"] | null;
+                    /** @description The trade between batch sizes; null where no two sizes were compared */
+                    trade?: components["schemas"]["Trade"] | null;
                     alternatives: {
                         /** @enum {string} */
                         name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
@@ -2603,6 +2786,8 @@ export type EstimateInput = components['schemas']['EstimateInput'];
 export type ReasonInput = components['schemas']['ReasonInput'];
 export type CurveInput = components['schemas']['CurveInput'];
 export type TrainingCostInput = components['schemas']['TrainingCostInput'];
+export type SizeTradeInput = components['schemas']['SizeTradeInput'];
+export type TradeInput = components['schemas']['TradeInput'];
 export type MemoryPartsInput = components['schemas']['MemoryPartsInput'];
 export type MemoryUseInput = components['schemas']['MemoryUseInput'];
 export type DataNoteInput = components['schemas']['DataNoteInput'];
@@ -2613,10 +2798,13 @@ export type CurrentPairInput = components['schemas']['CurrentPairInput'];
 export type UnderstoodRequestInput = components['schemas']['UnderstoodRequestInput'];
 export type StudyDocumentInput = components['schemas']['StudyDocumentInput'];
 export type StudyRequestInput = components['schemas']['StudyRequestInput'];
+export type WhatIfRequestInput = components['schemas']['WhatIfRequestInput'];
 export type Estimate = components['schemas']['Estimate'];
 export type Reason = components['schemas']['Reason'];
 export type Curve = components['schemas']['Curve'];
 export type TrainingCost = components['schemas']['TrainingCost'];
+export type SizeTrade = components['schemas']['SizeTrade'];
+export type Trade = components['schemas']['Trade'];
 export type MemoryParts = components['schemas']['MemoryParts'];
 export type MemoryUse = components['schemas']['MemoryUse'];
 export type Statement = components['schemas']['Statement'];
@@ -2640,10 +2828,12 @@ export type UnderstoodRequest = components['schemas']['UnderstoodRequest'];
 export type ModelNote = components['schemas']['ModelNote'];
 export type Model = components['schemas']['Model'];
 export type Preset = components['schemas']['Preset'];
+export type Snippet = components['schemas']['Snippet'];
 export type Trial = components['schemas']['Trial'];
 export type Advice = components['schemas']['Advice'];
 export type StudySummary = components['schemas']['StudySummary'];
 export type Study = components['schemas']['Study'];
+export type WhatIf = components['schemas']['WhatIf'];
 export type StudyList = components['schemas']['StudyList'];
 export type TrialList = components['schemas']['TrialList'];
 export type DeviceList = components['schemas']['DeviceList'];
@@ -3271,6 +3461,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description The request has an invalid value; or: The body does not match its content type */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A valid key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported content type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; or: Too many unfinished studies; or: Too many open streams */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next request */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address and headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a study */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfRequestInput"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
             /** @description The request has an invalid value; or: The body does not match its content type */

@@ -13,6 +13,7 @@ const scopeOfUseCase = {
   // owners share trials: an imported trial changes the advice of everybody
   importStudy: 'admin',
   submit: 'submit',
+  check: 'submit',
   cancel: 'submit',
   addDataset: 'submit',
   removeDataset: 'submit',
@@ -24,6 +25,7 @@ const scopeOfUseCase = {
   trials: 'read',
   trialsOf: 'read',
   exportStudy: 'read',
+  whatIf: 'read',
   watch: 'read',
   dataset: 'read',
   datasets: 'read',
@@ -79,6 +81,10 @@ class GuardedUseCases implements UseCases {
     return this.permitted('submit').submit(request, { ...options, origin })
   }
 
+  check(request: unknown): ReturnType<UseCases['check']> {
+    return this.permitted('check').check(request)
+  }
+
   study(id: string): ReturnType<UseCases['study']> {
     return this.permitted('study').study(id)
   }
@@ -120,6 +126,10 @@ class GuardedUseCases implements UseCases {
       release()
       throw error
     }
+  }
+
+  whatIf(...args: Parameters<UseCases['whatIf']>): ReturnType<UseCases['whatIf']> {
+    return this.permitted('whatIf').whatIf(...args)
   }
 
   exportStudy(id: string): ReturnType<UseCases['exportStudy']> {

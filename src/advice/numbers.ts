@@ -1,6 +1,6 @@
 /** All tuned numbers of the advice: one argument of `plan`, composed from the rooms' numbers. */
 import { conclusionNumbers, type ConclusionNumbers } from './conclusion/numbers.js'
-import { finalLossNumbers, type FinalLossNumbers } from './final-loss/numbers.js'
+import { finalLossNumbers, lowestLossNumbers, type FinalLossNumbers } from './final-loss/numbers.js'
 import { memoryNumbers, type MemoryNumbers } from './memory/numbers.js'
 import { raceNumbers, type RaceNumbers } from './race/numbers.js'
 import { rateNumbers, type RateNumbers } from './rate/numbers.js'
@@ -13,6 +13,8 @@ export interface AdviceNumbers {
   readonly rate: RateNumbers
   readonly race: RaceNumbers
   readonly finalLoss: FinalLossNumbers
+  /** The same with a constant rate. */
+  readonly lowestLoss: FinalLossNumbers
   readonly plan: PlanNumbers
   readonly conclusion: ConclusionNumbers
 }
@@ -24,6 +26,7 @@ export const adviceNumbers: AdviceNumbers = {
   rate: rateNumbers,
   race: raceNumbers,
   finalLoss: finalLossNumbers,
+  lowestLoss: lowestLossNumbers,
   plan: planNumbers,
   conclusion: conclusionNumbers,
 }

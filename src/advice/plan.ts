@@ -5,8 +5,9 @@
 import { limitedTo } from './memory/training-failures.js'
 import { predictedTrialBytes } from './memory/trial-bytes.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
+import { answeredBefore } from './stages/answered-before.js'
 import { comparisonStage, currentPairStage } from './stages/comparison.js'
-import { stageContext } from './stages/context.js'
+import { stageContext, type Basis } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
 import { defaultGrid, type MakeGrid } from './stages/grid.js'
 import { memoryStage, verificationStage } from './stages/memory.js'
@@ -28,11 +29,12 @@ import { annealMs } from './timing/anneal-time.js'
 import type { Question } from './vocabulary/question.js'
 import type { Evidence } from './vocabulary/trial.js'
 
-/** What fits, and how long a step takes: without them there is no answer. */
-const requiredStages: readonly Stage[] = [memoryStage, wishesStage, stepTimeStage]
+/** What fits: without it there is no answer. */
+const sizeStages: readonly Stage[] = [memoryStage, wishesStage]
 
 /** The others, in order. Each asks for trials until it has nothing left to learn. */
 const furtherStages: readonly Stage[] = [
+  stepTimeStage,
   rangeTestStage,
   gradientNoiseStage,
   currentPairStage,
@@ -57,23 +59,37 @@ export function plan(
   numbers: AdviceNumbers = adviceNumbers,
 ): Plan {
   const context = stageContext(question, evidence, makeGrid, numbers)
-  const next = nextOf(requiredStages, context) ?? nextOf(furtherStages, context)
+  const next =
+    nextOf(sizeStages, context) ?? enoughBefore(context) ?? nextOf(furtherStages, context)
   if (next === null) return enough(context.decision())
   return next.kind === 'enough' ? next : predicted(next, context)
+}
+
+/** The decision by the trials of an answered study, where they answer this question too. */
+function enoughBefore(context: StageContext): Enough | null {
+  const restsOn = answeredBefore(context)
+  if (restsOn === null) return null
+  const decision = context.decision()
+  return enough('verdict' in decision ? decision : { ...decision, restsOn })
 }
 
 /**
  * The decision by the evidence alone, whatever the probe budget would still pay for; or the trial
  * of the memory search or of the step times without which nothing can be decided.
+ *
+ * @param basis `laws`: laws that fit the evidence may stand for runs that are missing
  */
 export function decideFrom(
   question: Question,
   evidence: Evidence,
   makeGrid: MakeGrid = defaultGrid,
   numbers: AdviceNumbers = adviceNumbers,
+  basis: Basis = 'runs',
 ): PlannedTrial | Enough {
-  const context = stageContext(question, evidence, makeGrid, numbers)
-  return nextOf(requiredStages, context) ?? enough(context.decision())
+  const context = stageContext(question, evidence, makeGrid, numbers, basis)
+  const isTimed = basis === 'laws' && context.readings.stepLaw !== null
+  const stages = isTimed ? sizeStages : [...sizeStages, stepTimeStage]
+  return nextOf(stages, context) ?? enough(context.decision())
 }
 
 function nextOf(stages: readonly Stage[], context: StageContext): PlannedTrial | Enough | null {

@@ -37,6 +37,7 @@ function demoArguments(server: string): AdviseArguments {
     dataOptions: {},
     requestFields: { memoryBudget: '512MiB', ...plan },
     json: false,
+    code: null,
     details: options.details,
     language: demoLanguage(),
     server,

@@ -13,7 +13,7 @@ import { exchangeRoutes } from './routes/exchange.js'
 import { modelRoutes } from './routes/models.js'
 import { problemPages } from './routes/problem-pages.js'
 import { serviceRoutes } from './routes/service.js'
-import { studyRoutes } from './routes/studies.js'
+import { studyRoutes, whatIfRoute } from './routes/studies.js'
 
 export interface RestOptions {
   readonly useCasesFor: UseCasesFor
@@ -37,6 +37,7 @@ export async function rest(
     answers(scope)
     deprecations(scope)
     studyRoutes(scope, useCasesFor, serviceStops)
+    whatIfRoute(scope, useCasesFor)
     eventRoutes(scope, { useCasesFor, keys, serviceStops })
     exchangeRoutes(scope, useCasesFor)
     serviceRoutes(scope, useCasesFor)

@@ -1,5 +1,6 @@
 /** The answers of REST: the source of openapi/openapi.json. Times of day are ISO 8601 in UTC. */
 import { z } from 'zod'
+import { objectives, schedules } from '../advice/vocabulary/question.js'
 import { errorCodes } from '../errors.js'
 import { AdviceFacts } from '../studies/shapes/advice.js'
 import { Brief } from '../studies/shapes/brief.js'
@@ -8,15 +9,18 @@ import { Device, Engine } from '../studies/shapes/device.js'
 import { instant } from '../studies/shapes/json.js'
 import { Model } from '../studies/shapes/model.js'
 import { Preset } from '../studies/shapes/preset.js'
+import { Snippet } from '../studies/shapes/snippet.js'
 import { Progress, StudyError, UnderstoodRequest } from '../studies/shapes/study.js'
 import { Trial } from '../studies/shapes/trial.js'
 import { studyStates } from '../studies/study.js'
+import { missingKinds } from '../studies/what-if/what-if.js'
 
 export const Advice = AdviceFacts.extend({
   explanation: z
     .array(z.string())
     .describe('Paragraphs in the requested language; every sentence cites its trials'),
   brief: Brief.describe('The answer, top down, in the requested language'),
+  snippets: z.array(Snippet).describe('Code to paste, by framework; empty without an answer'),
 }).meta({
   id: 'Advice',
   description: 'Batch size and learning rate with reasons, uncertainty and alternatives',
@@ -56,6 +60,28 @@ export const Study = StudySummary.extend({
   id: 'Study',
   description: 'One question: model, data, device, memory budget and training plan',
 })
+
+export const WhatIf = z
+  .object({
+    question: z
+      .object({
+        memoryBudgetBytes: z.int(),
+        rows: z.int(),
+        epochs: z.int(),
+        workers: z.int(),
+        objective: z.enum(objectives),
+        schedule: z.enum(schedules),
+      })
+      .describe('The changed question'),
+    missing: z
+      .enum(missingKinds)
+      .nullable()
+      .describe(
+        'What a study would still measure. Beside an advice: predicted by the laws of memory and time',
+      ),
+    advice: Advice.nullable().describe('Null where the evidence does not answer the question'),
+  })
+  .meta({ id: 'WhatIf', description: 'What stored evidence answers, without a trial' })
 
 export const StudyList = z
   .object({

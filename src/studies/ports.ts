@@ -44,6 +44,8 @@ export interface StudyStore {
   countUnfinished(): Promise<number>
   /** The owner's newest finished study with this question id, or null. */
   findFinished(questionId: string): Promise<Study | null>
+  /** The newest finished studies of a subject that have an answer, newest first. */
+  findAnswered(subjectId: string): Promise<readonly Study[]>
 }
 
 /**

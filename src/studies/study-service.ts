@@ -25,7 +25,9 @@ import type {
   StudyStore,
 } from './ports.js'
 import { noDataset, removeDataset } from './remove-dataset.js'
+import { resolveRequest } from './request/resolve-request.js'
 import type { PresetInfo } from './shapes/preset.js'
+import type { UnderstoodRequest } from './shapes/study.js'
 import { noModel, notExportable, requireStudy } from './study-faults.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 import { subjectIdsOf, trialsOfStudies } from './study-trials.js'
@@ -33,6 +35,8 @@ import { isFinal, type Study, type StudyEvent, type TrialView } from './study.js
 import { submitStudy } from './submit-study.js'
 import type { Turns } from './turns.js'
 import type { SubmitOptions, UseCases } from './use-cases.js'
+import { changedQuestion } from './what-if/what-if-request.js'
+import { whatIf, type WhatIf } from './what-if/what-if.js'
 
 export interface StudyServiceDependencies {
   readonly studies: StudyStore
@@ -66,6 +70,12 @@ export class StudyService implements UseCases {
     return this.waitFor(study.id, wait.timeoutMs, wait.signal)
   }
 
+  async check(request: unknown): Promise<UnderstoodRequest> {
+    const { devices, datasets, models, clock } = this.deps
+    const now = clock.now()
+    return (await resolveRequest(request, { devices, datasets, models, now })).request
+  }
+
   study(id: string): Promise<Study> {
     return requireStudy(this.deps.studies, id)
   }
@@ -91,6 +101,12 @@ export class StudyService implements UseCases {
 
   trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
     return trialsOfStudies(studies, this.deps.evidence)
+  }
+
+  async whatIf(id: string, change: unknown): Promise<WhatIf> {
+    const { question, subject } = await this.study(id)
+    const changed = changedQuestion(question, change)
+    return whatIf(changed, { trials: await this.deps.evidence.load(subject.id) })
   }
 
   async exportStudy(id: string): Promise<StudyDocument> {
@@ -128,11 +144,11 @@ export class StudyService implements UseCases {
     return this.deps.events.watch(id, afterEventId, signal)
   }
 
-  explain(study: Study, language: Language): readonly string[] {
+  explain(study: Pick<Study, 'advice'>, language: Language): readonly string[] {
     return study.advice === null ? [] : this.explanations.of(study.advice, language)
   }
 
-  brief(study: Study, language: Language): WrittenBrief | null {
+  brief(study: Pick<Study, 'advice'>, language: Language): WrittenBrief | null {
     return study.advice === null ? null : this.briefs.of(study.advice, language)
   }
 

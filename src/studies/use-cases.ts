@@ -17,6 +17,8 @@ import type {
 import type { Study, StudyEvent, TrialView } from './study.js'
 import type { ListOptions, StudyPage } from './study-list.js'
 import type { PresetInfo } from './shapes/preset.js'
+import type { UnderstoodRequest } from './shapes/study.js'
+import type { WhatIf } from './what-if/what-if.js'
 
 /** Waits until a study is final, at most `timeoutMs`. */
 export interface Wait {
@@ -47,6 +49,8 @@ export interface UseCases {
    * answers at once, without a trial. Throws BatchwiseError for every fault; stores nothing then.
    */
   submit(request: unknown, options?: SubmitOptions): Promise<Study>
+  /** The request as `submit` would understand it. Throws as `submit` does; stores nothing. */
+  check(request: unknown): Promise<UnderstoodRequest>
   /** Throws `not-found`. */
   study(id: string): Promise<Study>
   /** Resolves with the study when it is final, or as it is after `timeoutMs`. */
@@ -56,13 +60,18 @@ export interface UseCases {
   trials(id: string): Promise<readonly TrialView[]>
   /** The trials of many studies, in their order. */
   trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]>
+  /**
+   * What the stored evidence of a study answers where its question is changed. Runs no trial.
+   * Throws for a change that makes no question.
+   */
+  whatIf(id: string, change: unknown): Promise<WhatIf>
   /** Cancels the study; a final study stays as it is. */
   cancel(id: string): Promise<Study>
   watch(id: string, afterEventId: number, signal: AbortSignal): Promise<AsyncGenerator<StudyEvent>>
   /** Paragraphs of sentences that cite trials ("[t3]"). Empty while there is no advice. */
-  explain(study: Study, language: Language): readonly string[]
+  explain(study: Pick<Study, 'advice'>, language: Language): readonly string[]
   /** The answer top down, in short sentences. Null while there is no advice. */
-  brief(study: Study, language: Language): WrittenBrief | null
+  brief(study: Pick<Study, 'advice'>, language: Language): WrittenBrief | null
   /** A final study with all its evidence; throws `conflict` while it is not final. */
   exportStudy(id: string): Promise<StudyDocument>
   /**

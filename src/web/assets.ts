@@ -51,6 +51,9 @@ function findAssets(): Assets {
 /** Example: `style.css` -> `/assets/k3…/style.css`. */
 export const assetAddress = (file: string): string => `/assets/${assets().version}/${file}`
 
+/** The text of a style sheet, for a page that loads nothing. */
+export const readStyle = (file: string): string => readFileSync(path.join(ownFolder, file), 'utf8')
+
 interface Asset {
   Params: { readonly version: string; readonly '*': string }
 }

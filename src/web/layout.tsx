@@ -12,6 +12,8 @@ export interface PageFrame {
   readonly current?: PlaceName
   /** Compiled modules of src/web/client. */
   readonly scripts?: readonly string[]
+  /** Further style sheets of src/web/assets. */
+  readonly styles?: readonly string[]
   /** Loads ECharts, as the global `echarts`, before the scripts. */
   readonly charts?: boolean
   /** Seconds until a browser without scripts loads the page again. */
@@ -63,7 +65,14 @@ export function Layout(frame: PageFrame): JSX.Element {
   )
 }
 
-function Head({ context, title, scripts = [], charts, refreshSeconds }: PageFrame): JSX.Element {
+function Head({
+  context,
+  title,
+  scripts = [],
+  styles = [],
+  charts,
+  refreshSeconds,
+}: PageFrame): JSX.Element {
   return (
     <head>
       <meta charset="utf-8" />
@@ -71,7 +80,9 @@ function Head({ context, title, scripts = [], charts, refreshSeconds }: PageFram
       <meta name="color-scheme" content="light dark" />
       <title safe>{`${title} · Batchwise`}</title>
       <link rel="icon" href={assetAddress('icon.svg')} type="image/svg+xml" />
-      <link rel="stylesheet" href={assetAddress('style.css')} />
+      {['style.css', ...styles].map((file) => (
+        <link rel="stylesheet" href={assetAddress(file)} />
+      ))}
       {refreshSeconds === undefined ? null : (
         <noscript>
           <meta http-equiv="refresh" content={String(refreshSeconds)} />

@@ -5,6 +5,9 @@ import { assetRoutes } from './assets.js'
 import { languageCookie, ownPath } from './context.js'
 import { acceptForms } from './forms.js'
 import { askRoutes } from './pages/ask.js'
+import { deviceRoutes } from './pages/devices.js'
+import { exportRoutes } from './pages/exports.js'
+import { studyRoutes } from './pages/study.js'
 import { signInAddress, signInRoutes } from './pages/sign-in.js'
 import { contentSecurityPolicy } from './send-page.js'
 import type { WebOptions } from './web-options.js'
@@ -33,7 +36,10 @@ export async function web(app: FastifyInstance, options: WebOptions): Promise<vo
     acceptForms(pages, options.sessions)
     signInRoutes(pages, options)
     languageRoute(pages)
-    askRoutes(pages, options)
+    await askRoutes(pages, options)
+    deviceRoutes(pages, options)
+    studyRoutes(pages, options)
+    exportRoutes(pages, options)
   })
 }
 

@@ -84,7 +84,10 @@ const derivations: Derivations = {
   }),
   'why-not-larger': againstWinner,
   'why-not-smaller': againstWinner,
-  'end-lowest': ({ annealed }) => ({ someFell: annealed > 0 }),
+  'end-lowest': ({ annealed, rate }) => ({
+    someFell: annealed > 0,
+    staysConstant: rate === 'constant',
+  }),
   'end-by-size': ({ sizes }) => ({
     list: sizes
       .map(

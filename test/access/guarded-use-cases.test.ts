@@ -113,6 +113,7 @@ test.each([
 const argumentsOf = ({ args }: GraphQLField<unknown, unknown>): string => {
   const some: Readonly<Record<string, string>> = {
     StudyRequest: '{ model: { preset: "mlp" }, data: { rows: 0 }, memoryBudget: 1 }',
+    WhatIfChange: '{ epochs: 3 }',
   }
   const given = args
     .filter(({ type }) => isNonNullType(type))

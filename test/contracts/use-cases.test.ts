@@ -76,6 +76,13 @@ describe.each([
     expect((await useCases.list({ limit: 5 })).studies).toEqual([])
   })
 
+  test('check understands a request, refuses what submit refuses, and stores nothing', async () => {
+    const useCases = await open(true)
+    expect(await useCases.check(someQuestion)).toMatchObject({ epochs: expect.any(Number) })
+    await expect(useCases.check({})).rejects.toMatchObject({ code: 'invalid-request' })
+    expect((await useCases.list({ limit: 5 })).studies).toEqual([])
+  })
+
   test('an idempotency key returns its study, and refuses another request', async () => {
     const useCases = await open(false)
     const options = { idempotencyKey: 'key' }

@@ -15,6 +15,8 @@ import * as rest from '../../src/rest/schemas.js'
 import { StudyRequest } from '../../src/studies/request/study-request.js'
 import * as advice from '../../src/studies/shapes/advice.js'
 import * as brief from '../../src/studies/shapes/brief.js'
+import { WhatIfRequest } from '../../src/studies/what-if/what-if-request.js'
+import { Snippet } from '../../src/studies/shapes/snippet.js'
 import { Dataset } from '../../src/studies/shapes/dataset.js'
 import { Device, Engine } from '../../src/studies/shapes/device.js'
 import { StudyEvent } from '../../src/studies/shapes/event.js'
@@ -44,6 +46,8 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   Reason: advice.Reason,
   Curve: advice.Curve,
   TrainingCost: advice.TrainingCost,
+  SizeTrade: advice.SizeTrade,
+  Trade: advice.Trade,
   MemoryParts: advice.MemoryParts,
   MemoryUse: advice.MemoryUse,
   Advice: advice.AdviceFacts,
@@ -55,6 +59,7 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   Cost: advice.AdviceFacts.shape.cost,
   WorkersCost: advice.TrainingCost.shape.workers.element,
   Statement: brief.Statement,
+  Snippet,
   Brief: brief.Brief,
   BriefSummary: brief.Brief.shape.summary,
   BriefFit: brief.Brief.shape.fit.unwrap(),
@@ -110,7 +115,7 @@ const typesWithoutShape = [
   ...['Study', 'Trial', 'Dataset', 'Model'].flatMap((node) => [`${node}Connection`, `${node}Edge`]),
 ]
 /** Types whose fields differ from their shape; each one has a test below. */
-const typesWithDifferences = ['Study', 'Trial', 'ImportedStudy']
+const typesWithDifferences = ['Study', 'Trial', 'ImportedStudy', 'WhatIf']
 
 const enums: Readonly<Record<string, readonly string[]>> = {
   StudyState: studyStates,
@@ -127,6 +132,7 @@ const inputs: Readonly<Record<string, readonly z.ZodObject[]>> = {
   DataInput: StudyRequest.shape.data.options,
   CurrentPairInput: [StudyRequest.shape.current.unwrap()],
   BatchSizesInput: [StudyRequest.shape.batchSizes.unwrap()],
+  WhatIfChange: [WhatIfRequest],
   PriceInput: [StudyRequest.shape.price.unwrap()],
   PowerInput: [StudyRequest.shape.power.unwrap()],
 }
@@ -190,9 +196,14 @@ describe('object types', () => {
     expect(without(ofGraphql('Trial'), 'kind', 'batchSize')).toEqual(ofShape(Trial))
   })
 
-  it('Study: GraphQL adds brief, explanation and trials; REST adds links', () => {
-    const inGraphql = without(ofGraphql('Study'), 'brief', 'explanation', 'trials')
+  it('Study: GraphQL adds brief, snippets, explanation and trials; REST adds links', () => {
+    const inGraphql = without(ofGraphql('Study'), 'brief', 'snippets', 'explanation', 'trials')
     expect(inGraphql).toEqual(without(ofShape(rest.Study), 'links'))
+  })
+
+  it('WhatIf: GraphQL has the texts beside the advice; REST adds the question', () => {
+    const inGraphql = without(ofGraphql('WhatIf'), 'brief', 'snippets', 'explanation')
+    expect(inGraphql).toEqual(without(ofShape(rest.WhatIf), 'question'))
   })
 
   it('ImportedStudy: a study, and whether it is new (REST: 201 or 200)', () => {

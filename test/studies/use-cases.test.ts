@@ -83,6 +83,12 @@ const surfaces = {
     rest: ({ study }) => ({ path: `/v1/studies/${study}/advice?fields=brief` }),
     graphql: ({ study }) => ({ query: `{ study(id: "${study}") { brief { summary { text } } } }` }),
   },
+  whatIf: {
+    rest: ({ study }) => ({ path: `/v1/studies/${study}/what-if`, body: { epochs: 7 } }),
+    graphql: ({ study }) => ({
+      query: `{ whatIf(id: "${study}", change: { epochs: 7 }) { missing advice { verdict } } }`,
+    }),
+  },
   exportStudy: {
     rest: ({ study }) => ({ path: `/v1/studies/${study}/export` }),
     graphql: ({ study }) => ({ query: `{ exportStudy(id: "${study}") }` }),
@@ -152,7 +158,8 @@ const surfaces = {
     graphql: () => ({ query: '{ presets { name } }' }),
   },
   ready: { rest: () => ({ path: '/readyz' }), graphql: () => ({ query: '{ ready }' }) },
-} as const satisfies Record<keyof UseCases, Surfaces>
+  // `check` is for people who fill in the form of a page: a program submits
+} as const satisfies Record<Exclude<keyof UseCases, 'check'>, Surfaces>
 /** REST shows the trials of one study, so it needs `trials` only. */
 const inRest: Partial<Record<keyof UseCases, keyof UseCases>> = { trialsOf: 'trials' }
 
@@ -259,6 +266,13 @@ describe('REST and GraphQL report the same error for', () => {
       () => [
         { path: '/v1/studies/none/events' },
         { query: 'subscription { studyEvents(id: "none") { id } }' },
+      ],
+    ],
+    [
+      'an unknown objective of a changed question',
+      ({ study }) => [
+        { path: `/v1/studies/${study}/what-if`, body: { objective: 'slowest' } },
+        { query: `{ whatIf(id: "${study}", change: { objective: "slowest" }) { missing } }` },
       ],
     ],
     [

@@ -35,6 +35,8 @@ import {
   studyOf,
   type StudyDocument,
 } from '../../src/studies/exchange/study-document.js'
+import { changedQuestion } from '../../src/studies/what-if/what-if-request.js'
+import type { UnderstoodRequest } from '../../src/studies/shapes/study.js'
 import type { SubmitOptions, UseCases } from '../../src/studies/use-cases.js'
 import { writeBrief, type WrittenBrief } from '../../src/words/brief.js'
 import { MemoryEventStore } from './memory-event-store.js'
@@ -230,6 +232,13 @@ export class MemoryUseCases implements UseCases {
     return wait === undefined ? study : this.waitFor(study.id, wait.timeoutMs, wait.signal)
   }
 
+  check(request: unknown): Promise<UnderstoodRequest> {
+    if (this.fault !== null) return Promise.reject(this.fault)
+    if (typeof request !== 'object' || request === null || !('model' in request))
+      return Promise.reject(invalid('/model', undefined, 'a model', 'model is missing'))
+    return Promise.resolve(queuedStudy(new Date()).request)
+  }
+
   private async take(request: unknown, idempotencyKey: string | null): Promise<Study> {
     this.requests.push(request)
     if (this.fault !== null) throw this.fault
@@ -317,6 +326,10 @@ export class MemoryUseCases implements UseCases {
 
   async trialsOf(studies: readonly Study[]): Promise<readonly (readonly TrialView[])[]> {
     return studies.map(() => [someTrial])
+  }
+  async whatIf(id: string, change: unknown): ReturnType<UseCases['whatIf']> {
+    const { question, advice } = await this.study(id)
+    return { question: changedQuestion(question, change), missing: null, advice }
   }
   async exportStudy(id: string): Promise<StudyDocument> {
     const study = await this.study(id)

@@ -94,7 +94,8 @@ export const sectionRules: Readonly<Record<SectionName, readonly Rule[]>> = {
   ],
   cost: [
     rule('training-cost'),
-    rule('cost'),
+    rule('answered-before'),
+    rule('cost', (_, advice) => reasonOf(advice, 'answered-before') === null),
     rule('probe-overrun'),
     rule('probe-repaid'),
     rule('probe-not-repaid'),

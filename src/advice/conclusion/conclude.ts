@@ -25,7 +25,13 @@ import { limitReasons } from './reasons/limits.js'
 import { coverReasons, memoryReasons } from './reasons/memory.js'
 import { neighbourReasons } from './reasons/neighbours.js'
 import { noiseLimitReasons, noiseReasons } from './reasons/noise.js'
-import { probeCost, probeCostReason, probeReasons, probeTimeReasons } from './reasons/probe.js'
+import {
+  answeredBeforeReasons,
+  probeCost,
+  probeCostReason,
+  probeReasons,
+  probeTimeReasons,
+} from './reasons/probe.js'
 import { qualityReasons } from './reasons/quality.js'
 import { raceReasons, replicateReasons } from './reasons/race.js'
 import { stepTimeReasons } from './reasons/step-time.js'
@@ -38,6 +44,7 @@ import {
   workersReasons,
 } from './reasons/use.js'
 import { decidedReasons, wishCostReasons, wishDoesNotFit } from './reasons/wishes.js'
+import { tradeOf } from './trade.js'
 import { watchReasons } from './reasons/watch.js'
 import { failureReasons } from './reasons/failure.js'
 import { situationOf, trainedSituation, type Facts, type Situation } from './situation.js'
@@ -87,6 +94,7 @@ function withAnswer(situation: Situation): Advice {
     accumulation: trained.accumulation,
     workers: trained.workers,
     trainingCost: trained.trainingCost,
+    trade: tradeOf(situation),
     alternatives: alternativesOf(situation),
     reasons: [
       useReason(trained),
@@ -99,7 +107,7 @@ function withAnswer(situation: Situation): Advice {
       ...watchReasons(situation),
       confidenceReason(situation, confidence),
       ...limitReasons(situation),
-      ...probeCostReasons(situation),
+      ...answerCostReasons(situation),
       ...probeReasons(situation),
     ],
     cost: probeCost(evidence),
@@ -248,6 +256,12 @@ function commonReasons(facts: OpenFacts): readonly Reason[] {
   const engines = engineReasons(facts.question, lastTrial(facts.evidence))
   return facts.evidence.trials.length > 0 ? [...engines, ...probeCostReasons(facts)] : engines
 }
+
+/** As below; a study that ran no trial of its own has kept its budget. */
+const answerCostReasons = (situation: Situation): readonly Reason[] =>
+  situation.chosen.restsOn === undefined
+    ? probeCostReasons(situation)
+    : [...answeredBeforeReasons(situation), probeCostReason(situation.evidence)]
 
 /** What the trials cost, the memory search apart, and by how much a probe ran over. */
 const probeCostReasons = ({ question, evidence, numbers }: OpenFacts): readonly Reason[] => [

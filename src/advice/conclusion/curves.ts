@@ -7,7 +7,7 @@ import type { Readings } from '../readings.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { relativeTime } from '../timing/time-optimal.js'
 import type { Curve } from '../vocabulary/answer.js'
-import type { Chosen } from '../vocabulary/decision.js'
+import type { Candidate, Chosen } from '../vocabulary/decision.js'
 import type { Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
 
@@ -29,6 +29,7 @@ export function curvesOf(facts: CurveFacts): readonly Curve[] {
     rangeTestCurve(facts),
     ...raceCurves(facts),
     ...timeToTargetCurves(facts),
+    ...endCurves(facts),
   ].filter(({ points }) => points.length > 0)
 }
 
@@ -121,11 +122,22 @@ function rangeTestCurve({ readings }: CurveFacts): Curve {
   }
 }
 
+/** Names a candidate's curve. */
+export function raceLabel({ batchSize, learningRate }: Candidate): string {
+  return `batch ${batchSize}, rate ${Number(learningRate.toPrecision(2))}`
+}
+
+/** The candidate of a race curve, its rate as written; null for a full-batch method. */
+export function racedPair({ label }: Pick<Curve, 'label'>): Candidate | null {
+  const [, size, rate] = /^batch (\d+), rate (.+)$/.exec(label) ?? []
+  if (size === undefined || rate === undefined) return null
+  return { batchSize: Number(size), learningRate: Number(rate) }
+}
+
 /** Every candidate, and Rprop on all rows where it was tried. */
 function raceCurves({ readings }: CurveFacts): readonly Curve[] {
   const candidates = readings.race.map((curve) => {
-    const rate = Number(curve.learningRate.toPrecision(2))
-    return raceCurve(curve, `batch ${curve.batchSize}, rate ${rate}`)
+    return raceCurve(curve, raceLabel(curve))
   })
   const { fullBatch } = readings
   if (fullBatch === null) return candidates
@@ -170,4 +182,22 @@ function timeToTargetCurves(facts: CurveFacts): readonly Curve[] {
     curveAt('noise scale at its lowest', scale.low),
     curveAt('noise scale at its highest', scale.high),
   ]
+}
+
+/** Expected end of the planned training by size, best rate of each, and its 80 % range. */
+function endCurves({ readings, chosen }: CurveFacts): readonly Curve[] {
+  const ends = chosen?.ends?.bySize ?? []
+  const evidence = [
+    ...readings.race.flatMap((curve) => curve.evidence),
+    ...readings.anneals.map(({ trial }) => trial),
+  ]
+  const curve = (label: string, part: 'value' | 'low' | 'high'): Curve => ({
+    name: 'end-loss',
+    label,
+    x: 'batch size (rows)',
+    y: 'validation loss at the end',
+    points: ends.map(({ batchSize, loss }) => [batchSize, loss[part]] as const),
+    evidence,
+  })
+  return [curve('expected', 'value'), curve('lowest', 'low'), curve('highest', 'high')]
 }

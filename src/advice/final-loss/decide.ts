@@ -6,6 +6,7 @@ import {
   type EndForecast,
   type SizeEnd,
 } from '../vocabulary/decision.js'
+import type { AdvisedSchedule } from '../vocabulary/question.js'
 import { including, posteriorInterval, widened } from '../race/decide.js'
 import { endChances } from './chances.js'
 import type { FinalLossNumbers } from './numbers.js'
@@ -23,7 +24,7 @@ export function decideByEnd(
   state: FinalLossState,
   { race, anneals }: Pick<Trained, 'race' | 'anneals'>,
   pairs: { readonly usual: Candidate; readonly constant: Candidate | null },
-  seed: number,
+  { schedule, seed }: { readonly schedule: AdvisedSchedule; readonly seed: number },
   numbers: FinalLossNumbers,
 ): Chosen | null {
   const { favourite, ends } = state
@@ -40,6 +41,7 @@ export function decideByEnd(
     tail,
   )
   const forecast: EndForecast = {
+    schedule,
     bySize: bestBySize(state, numbers),
     largestAsGood: largestAsGood(state, numbers),
     trained: ends.filter(({ trained }) => trained).length,

@@ -141,3 +141,9 @@ export const finalLossNumbers: FinalLossNumbers = {
   },
   decision: { tail: 0.1, tailDeviations: 1.28, asGood: 0.02 },
 }
+
+/** Where the rate stays constant, a race may go on to the end. */
+export const lowestLossNumbers: FinalLossNumbers = {
+  ...finalLossNumbers,
+  trials: { ...finalLossNumbers.trials, shares: [...finalLossNumbers.trials.shares, 1] },
+}

@@ -4,16 +4,22 @@
  * A loss at a constant rate after a share s of the planned steps lies ln(1/s) before the end. A
  * cool-down from there (a fifth as many steps) lies 0.8 ln(1/(1.2 s)) before it, a whole falling
  * training over the share s 0.7 ln(1/s): both are nearer to the end than their steps tell.
+ *
+ * Where the rate stays constant, the end is the lowest loss on the way, and an early loss is the
+ * lowest so far.
  */
 import { mean } from '../math/statistics.js'
 import type { RaceCurve } from '../race/curves.js'
 import type { Candidate } from '../vocabulary/decision.js'
+import type { AdvisedSchedule } from '../vocabulary/question.js'
 import type { Anneal } from './anneals.js'
 import type { FinalLossNumbers } from './numbers.js'
 import type { LossPoint, SeenLoss } from './posterior.js'
 
 /** What was trained, and for how long it is planned. */
 export interface Trained {
+  /** How the rate of the planned training goes. */
+  readonly schedule: AdvisedSchedule
   readonly race: readonly RaceCurve[]
   readonly anneals: readonly Anneal[]
   /** Steps of the planned training at a batch size. */
@@ -27,11 +33,13 @@ export function raceObservation(
   cell: Candidate,
   steps: number,
   stepsPlanned: number,
+  schedule: AdvisedSchedule,
   { observations }: FinalLossNumbers,
 ): LossPoint {
   const before = Math.max(0, Math.log(stepsPlanned / steps))
   const deviation = observations.noise + observations.noiseBefore * Math.sqrt(before)
-  const pace = Math.min(0, Math.log((2 * steps) / stepsPlanned))
+  const wholeSum = schedule === 'falling' ? stepsPlanned / 2 : stepsPlanned
+  const pace = Math.min(0, Math.log(steps / wholeSum))
   return { ...cell, before, pace, variance: deviation ** 2 }
 }
 
@@ -50,24 +58,31 @@ export function annealObservation(
 
 /** All losses that say something about an end, ln. */
 export function seenLosses(trained: Trained, numbers: FinalLossNumbers): readonly SeenLoss[] {
-  const { race, anneals, stepsPlanned, start } = trained
+  const { race, anneals, schedule } = trained
+  const fallen = schedule === 'falling' ? anneals : []
   return [
     ...race.flatMap((curve) => raceLosses(curve, trained, numbers)),
-    ...anneals.flatMap((anneal): readonly SeenLoss[] => {
-      const { batchSize, learningRate, loss, diverged } = anneal
-      const cell = { batchSize, learningRate }
-      if (diverged) return [divergedLoss(cell, start, numbers)]
-      if (loss === null) return []
-      const shows = annealObservation(cell, anneal, stepsPlanned(batchSize), numbers)
-      return [seenLoss(shows, Math.log(loss), start, numbers)]
-    }),
+    ...fallen.flatMap((anneal) => annealLosses(anneal, trained, numbers)),
   ]
 }
 
-/** One loss at the end of each rung, averaged over its last steps. */
+function annealLosses(
+  anneal: Anneal,
+  { stepsPlanned, start }: Trained,
+  numbers: FinalLossNumbers,
+): readonly SeenLoss[] {
+  const { batchSize, learningRate, loss, diverged } = anneal
+  const cell = { batchSize, learningRate }
+  if (diverged) return [divergedLoss(cell, start, numbers)]
+  if (loss === null) return []
+  const shows = annealObservation(cell, anneal, stepsPlanned(batchSize), numbers)
+  return [seenLoss(shows, Math.log(loss), start, numbers)]
+}
+
+/** One loss at the end of each rung. */
 function raceLosses(
   curve: RaceCurve,
-  { stepsPlanned, start }: Trained,
+  { stepsPlanned, start, schedule }: Trained,
   numbers: FinalLossNumbers,
 ): readonly SeenLoss[] {
   const { batchSize, learningRate } = curve
@@ -75,17 +90,25 @@ function raceLosses(
   if (curve.diverged) return [divergedLoss(cell, start, numbers)]
   return curve.rungSteps.flatMap((end) => {
     if (end === 0) return []
-    const from = (1 - numbers.observations.lastShare) * end
-    const losses = curve.points.filter(([step]) => step >= from && step <= end)
-    return [
-      seenLoss(
-        raceObservation(cell, end, stepsPlanned(batchSize), numbers),
-        mean(losses.map(([, loss]) => Math.log(loss))),
-        start,
-        numbers,
-      ),
-    ]
+    const shows = raceObservation(cell, end, stepsPlanned(batchSize), schedule, numbers)
+    const value =
+      schedule === 'constant' ? lowestBy(curve, end) : lateMean(curve, end, numbers.observations)
+    return [seenLoss(shows, value, start, numbers)]
   })
+}
+
+/** ln of the lowest loss up to a step. */
+const lowestBy = ({ points }: RaceCurve, end: number): number =>
+  Math.log(Math.min(...points.filter(([step]) => step <= end).map(([, loss]) => loss)))
+
+/** Mean of ln loss over the last steps up to one. */
+function lateMean(
+  { points }: RaceCurve,
+  end: number,
+  { lastShare }: FinalLossNumbers['observations'],
+): number {
+  const late = points.filter(([step]) => step >= (1 - lastShare) * end && step <= end)
+  return mean(late.map(([, loss]) => Math.log(loss)))
 }
 
 /**

@@ -1,8 +1,10 @@
 /**
  * The trials that can tell more about an end: a candidate trains on at its constant rate to the
- * next share of the planned steps, cools down from where it stands, or trains whole.
+ * next share of the planned steps; where the rate is to fall, it cools down from where it stands,
+ * or trains whole.
  */
 import { candidateKey, type Candidate } from '../vocabulary/decision.js'
+import type { AdvisedSchedule } from '../vocabulary/question.js'
 import type { RaceCurve } from '../race/curves.js'
 import type { Anneal } from './anneals.js'
 import type { FinalLossNumbers } from './numbers.js'
@@ -44,16 +46,18 @@ export function possibleTrials(
       planned: trained.stepsPlanned(cell.batchSize),
     }
     if (isOver(progress)) return []
-    return [
-      ...raceTrials(progress, numbers),
-      ...coolDowns(progress, numbers),
-      ...wholeTrainings(progress, numbers),
-    ]
+    const races = raceTrials(progress, trained.schedule, numbers)
+    if (trained.schedule === 'constant') return races
+    return [...races, ...coolDowns(progress, numbers), ...wholeTrainings(progress, numbers)]
   })
 }
 
+/** A trial without a further loss shows that the training cannot go on. */
 const isOver = ({ curve, anneals }: Progress): boolean =>
-  curve?.diverged === true || curve?.broken === true || anneals.some(({ loss }) => loss === null)
+  curve?.diverged === true ||
+  curve?.broken === true ||
+  (curve !== undefined && curve.rungs.length > curve.rungSteps.length) ||
+  anneals.some(({ loss }) => loss === null)
 
 const stepsTrained = ({ curve }: Progress): number => curve?.points.at(-1)?.[0] ?? 0
 
@@ -61,7 +65,11 @@ const stepsTrained = ({ curve }: Progress): number => curve?.points.at(-1)?.[0] 
 const nextShareMin = 1.3
 
 /** The next share at a constant rate; an unseen candidate may start with one of the first few. */
-function raceTrials(progress: Progress, numbers: FinalLossNumbers): readonly PossibleTrial[] {
+function raceTrials(
+  progress: Progress,
+  schedule: AdvisedSchedule,
+  numbers: FinalLossNumbers,
+): readonly PossibleTrial[] {
   const { cell, planned } = progress
   const { shares, firstShares, stepsMin } = numbers.trials
   const done = stepsTrained(progress)
@@ -74,7 +82,7 @@ function raceTrials(progress: Progress, numbers: FinalLossNumbers): readonly Pos
       constantSteps: steps,
       fallingSteps: 0,
       newSteps: steps - done,
-      shows: raceObservation(cell, steps, planned, numbers),
+      shows: raceObservation(cell, steps, planned, schedule, numbers),
     }))
 }
 

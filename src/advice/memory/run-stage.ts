@@ -57,7 +57,7 @@ export function runStep(
   const { tracked, replayed } = numbers.search
   const search = { ...state, law, target: law.allocations === undefined ? tracked : replayed }
   if (fit === null) return firstRun(search)
-  if (fit >= max) return largest(fit, bound)
+  if (fit >= max) return largest(Math.min(fit, max), bound)
   return nextRun(search, fit)
 }
 

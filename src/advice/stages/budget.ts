@@ -31,7 +31,7 @@ export interface DeviceBudget {
 export const spentMs = (evidence: Evidence): number => sumOverProbe(evidence, wallMsOf)
 
 /** Device time of the same trials, ms. */
-const deviceSpentMs = (evidence: Evidence): number =>
+export const deviceSpentMs = (evidence: Evidence): number =>
   sumOverProbe(evidence, ({ outcome }) => outcome.durationMs)
 
 function sumOverProbe({ trials }: Evidence, msOf: (trial: TrialRecord) => number): number {

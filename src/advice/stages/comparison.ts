@@ -1,15 +1,16 @@
 /**
  * Trainings of the pair that the answer is compared with, so that the gain is measured. They take
- * at most a tenth of the probe, and the search learns from them too.
+ * at most a share of the probe, and the search learns from them too.
  */
 import { curveOf, comparedPair, type ComparedPair } from '../race/compared.js'
 import { startLoss, timeToLevelMs, type RaceCurve } from '../race/curves.js'
 import { possibleTrials } from '../final-loss/trials.js'
 import { candidateKey, type Chosen } from '../vocabulary/decision.js'
+import { advisedSchedule } from '../vocabulary/question.js'
 import { wallMsOf, type RaceSpec } from '../vocabulary/trial.js'
 import { allowsCurrent, mayTrainCurrent } from '../wishes/current.js'
 import { leftMs, raceOverheadMs } from './budget.js'
-import { finalLossSetting, specOf } from './final-loss.js'
+import { endNumbers, finalLossSetting, specOf } from './final-loss.js'
 import { raceProgress, raceTrial } from './race.js'
 import type { Stage, StageContext } from './stage.js'
 
@@ -91,10 +92,11 @@ function allowanceMs(context: StageContext, pair: ComparedPair): number {
   return Math.min(shareMs, leftMs(budget)) - raceOverheadMs(evidence)
 }
 
-function comparisonShareMs({ numbers, budget }: StageContext): number {
+function comparisonShareMs({ question, numbers, budget }: StageContext): number {
   const { budgetMs, spentMs, leastMs: least, trainings } = budget()
   const probeMs = trainings === null ? budgetMs : Math.max(least, spentMs)
-  return numbers.plan.comparison.share * probeMs
+  const { currentShare, usualShare } = numbers.plan.comparison
+  return (question.current === undefined ? usualShare : currentShare) * probeMs
 }
 
 function comparisonSpentMs({ evidence, question }: StageContext, pair: ComparedPair): number {
@@ -137,16 +139,18 @@ function trainUntil(context: StageContext, pair: ComparedPair, untilMs: number) 
 /** For the lowest end: as long at a constant rate as leaves time for the cool-down after it. */
 function endTrial(context: StageContext) {
   const pair = pairOf(context)
-  const { numbers, readings } = context
+  const { numbers, readings, question } = context
   if (readings.anneals.some((anneal) => candidateKey(anneal) === candidateKey(pair))) return null
-  const setting = finalLossSetting(context)
+  const schedule = advisedSchedule(question)
+  const ofEnd = endNumbers(schedule, numbers)
+  const setting = finalLossSetting(context, schedule)
   const mostMs = allowanceMs(context, pair)
-  const trials = possibleTrials([pair], setting, numbers.finalLoss).filter(
+  const trials = possibleTrials([pair], setting, ofEnd).filter(
     ({ constantSteps, fallingSteps }) => constantSteps > 0 || fallingSteps === 0,
   )
   const coolDown = trials.find(({ fallingSteps }) => fallingSteps > 0)
   const costOf = (steps: number): number => steps * setting.stepTime(pair.batchSize)
-  const share = 1 + numbers.finalLoss.trials.coolShare
+  const share = 1 + ofEnd.trials.coolShare
   const constant = trials.filter(
     ({ fallingSteps, newSteps }) => fallingSteps === 0 && costOf(newSteps * share) <= mostMs,
   )

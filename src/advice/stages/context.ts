@@ -18,18 +18,22 @@ import { afterReplicates } from '../race/replicates.js'
 import { nextSearchStep, type SearchSetting } from '../race/search.js'
 import { settle } from '../race/settle.js'
 import { stageAllowanceMs } from '../race/stage-budget.js'
+import type { Readings } from '../readings.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import { candidateKey, type Candidate, type Decision } from '../vocabulary/decision.js'
 import { momentumOf } from '../vocabulary/optimizer-settings.js'
-import type { Question } from '../vocabulary/question.js'
+import { advisedSchedule, type Question } from '../vocabulary/question.js'
 import type { Evidence } from '../vocabulary/trial.js'
 import { allowsCurrent, mayTrainCurrent } from '../wishes/current.js'
 import { isDecided, readWished } from '../wishes/read.js'
 import { comparisonReservedMs } from './comparison.js'
 import { deviceBudget, firstRungMs, raceOverheadMs } from './budget.js'
-import { finalLossSearch } from './final-loss.js'
+import { endNumbers, finalLossSearch } from './final-loss.js'
 import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
+
+/** What tells which sizes fit and how long a step takes: runs, or laws where one is missing. */
+export type Basis = 'runs' | 'laws'
 
 /** @param makeGrid candidates, given the largest batch size that fits */
 export function stageContext(
@@ -37,8 +41,11 @@ export function stageContext(
   allEvidence: Evidence,
   makeGrid: MakeGrid,
   numbers: AdviceNumbers,
+  basis: Basis = 'runs',
 ): StageContext {
-  const { evidence, readings, sizes, freeRace } = readWished(question, allEvidence, numbers)
+  const read = readWished(question, allEvidence, numbers)
+  const { evidence, sizes, freeRace } = read
+  const readings = basis === 'laws' ? withoutProof(read.readings) : read.readings
   const { probeBudget } = question
   const context: StageContext = {
     question,
@@ -61,6 +68,14 @@ export function stageContext(
     decision: once(() => replicatedDecision(context)),
   }
   return context
+}
+
+/** The predicted largest size in place of the run that would prove it. */
+function withoutProof(readings: Readings): Readings {
+  const { memoryStep, largest } = readings
+  if (memoryStep.kind !== 'trial' || largest === null) return readings
+  const { value: batchSize, bound } = largest
+  return { ...readings, memoryStep: { kind: 'largest', batchSize, bound } }
 }
 
 /** Computes a value at the first call and remembers it. */
@@ -170,11 +185,20 @@ function settledDecision(context: StageContext): Decision {
   const hasTrained = readings.race.length + readings.anneals.length > 0
   if (step === null || 'verdict' in byLevel || !hasTrained) return byLevel
   const { batchSize, learningRate } = byLevel
-  const constant = byLevel.raceWinner ? { batchSize, learningRate } : null
+  const schedule = advisedSchedule(question)
+  const constant = schedule === 'falling' && byLevel.raceWinner ? { batchSize, learningRate } : null
   const setting = context.searchSetting()
   const usual = comparedPair({ question, setting, numbers: numbers.race })
   const pairs = { usual, constant }
-  return decideByEnd(step, readings, pairs, question.seed, numbers.finalLoss) ?? byLevel
+  return (
+    decideByEnd(
+      step,
+      readings,
+      pairs,
+      { schedule, seed: question.seed },
+      endNumbers(schedule, numbers),
+    ) ?? byLevel
+  )
 }
 
 /** The race's winner, the cautious default where no two raced, or that nothing trained. */

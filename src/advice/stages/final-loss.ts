@@ -1,28 +1,25 @@
 /**
- * The race for the lowest end of the planned training, where its learning rate falls to zero.
- * Takes the place of the race to a level where the question asks for quality.
+ * The race for the lowest validation loss that the planned training reaches: at its end where the
+ * learning rate falls to zero, anywhere on the way where it stays constant. Takes the place of the
+ * race to a level where the question asks for quality.
  */
 import { candidateKey } from '../vocabulary/decision.js'
-import type { Question } from '../vocabulary/question.js'
+import { advisedSchedule, type AdvisedSchedule, type Question } from '../vocabulary/question.js'
 import { wallMsOf, type AnnealSpec, type Evidence, type RaceSpec } from '../vocabulary/trial.js'
 import { median } from '../math/statistics.js'
 import { startLoss } from '../race/curves.js'
 import { finalLossStep, type FinalLossSetting, type FinalLossStep } from '../final-loss/search.js'
+import type { FinalLossNumbers } from '../final-loss/numbers.js'
 import type { PossibleTrial } from '../final-loss/trials.js'
+import type { AdviceNumbers } from '../numbers.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { leftMs } from './budget.js'
 import { raceProgress, raceTrial } from './race.js'
 import type { Stage, StageContext } from './stage.js'
 
-/**
- * The question is about the end of a training whose rate falls. An effective batch size is raced
- * in micro-batches, whose checkpoints cannot cool down.
- */
-const asksForLowestEnd = ({ objective, schedule, wishes }: Question): boolean =>
-  objective === 'best-quality' &&
-  schedule !== undefined &&
-  schedule !== 'constant' &&
-  wishes?.effectiveBatchSize === undefined
+/** An effective batch size is raced in micro-batches, whose checkpoints cannot cool down. */
+const asksForLowestEnd = ({ objective, wishes }: Question): boolean =>
+  objective === 'best-quality' && wishes?.effectiveBatchSize === undefined
 
 /** Null where the question asks for something else, or a loss that is not positive has no ln. */
 export function finalLossSearch(context: StageContext): FinalLossStep | null {
@@ -33,14 +30,24 @@ export function finalLossSearch(context: StageContext): FinalLossStep | null {
     ...readings.anneals.flatMap(({ loss }) => loss ?? []),
   ]
   if (losses.some((loss) => !(loss > 0))) return null
-  return finalLossStep(finalLossSetting(context), numbers.finalLoss)
+  const schedule = advisedSchedule(question)
+  return finalLossStep(finalLossSetting(context, schedule), endNumbers(schedule, numbers))
 }
 
-export function finalLossSetting(context: StageContext): FinalLossSetting {
+export const endNumbers = (
+  schedule: AdvisedSchedule,
+  { finalLoss, lowestLoss }: AdviceNumbers,
+): FinalLossNumbers => (schedule === 'falling' ? finalLoss : lowestLoss)
+
+export function finalLossSetting(
+  context: StageContext,
+  schedule: AdvisedSchedule,
+): FinalLossSetting {
   const { question, evidence, readings } = context
   const { cells, stepTime, stepsPlanned, edge } = context.searchSetting()
   return {
     ...context.budget(),
+    schedule,
     cells,
     stepTime,
     stepsPlanned,

@@ -16,8 +16,8 @@ export interface PlanNumbers {
     readonly firstRungSteps: number
     readonly firstRungBatchSize: number
   }
-  /** Most of the probe for the pair that the answer is compared with. */
-  readonly comparison: { readonly share: number }
+  /** Most of the probe for the pair that the answer is compared with: the user's, or the usual. */
+  readonly comparison: { readonly currentShare: number; readonly usualShare: number }
   readonly rangeTest: {
     readonly stepsMin: number
     readonly stepsMax: number
@@ -68,7 +68,7 @@ export const planNumbers: PlanNumbers = {
     firstRungSteps: 8,
     firstRungBatchSize: 32,
   },
-  comparison: { share: 0.1 },
+  comparison: { currentShare: 0.1, usualShare: 0.05 },
   rangeTest: {
     stepsMin: 45,
     stepsMax: 120,

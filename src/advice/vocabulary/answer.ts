@@ -32,6 +32,32 @@ export interface Alternative {
   readonly reason: Reason
 }
 
+/** What one batch size takes and reaches at its best learning rate (`conclusion/trade.ts`). */
+export interface SizeTrade {
+  readonly batchSize: number
+  readonly learningRate: number
+  /** Device time of the planned epochs, without validation, ms. */
+  readonly timeMs: number
+  /** Validation loss of the planned training, 80 % range; null where times are compared. */
+  readonly loss: Estimate | null
+  /** Device time to the level of the race, ms; null where ends are compared. */
+  readonly toLevelMs: number | null
+  /** A trial reached the level; false: `toLevelMs` is extrapolated. Null without a level. */
+  readonly reached: boolean | null
+  /** A trial trained the pair; false: predicted from its neighbours. */
+  readonly trained: boolean
+}
+
+/** The trade between batch sizes. */
+export interface Trade {
+  /** Ascending batch sizes; at least two. */
+  readonly sizes: readonly SizeTrade[]
+  /** Validation loss that candidates raced to; null where ends are compared. */
+  readonly level: number | null
+  /** Largest batch size that ends within 2 % of the lowest end; null where times are compared. */
+  readonly largestAsGood: number | null
+}
+
 /** Cost of the planned training, without communication between workers (`training-cost.ts`). */
 export interface TrainingCost {
   readonly unit: 'money' | 'kWh'
@@ -143,6 +169,8 @@ export interface Advice {
   readonly workers: WorkersPlan | null
   /** Null without a price or power. */
   readonly trainingCost?: TrainingCost | null
+  /** Null where no two sizes were compared. */
+  readonly trade?: Trade | null
   readonly alternatives: readonly Alternative[]
   readonly reasons: readonly [Reason, ...Reason[]]
   readonly cost: {
@@ -153,8 +181,17 @@ export interface Advice {
   /** Curves for pages: lists of [x, y] with the trials they rest on. */
   readonly curves: readonly Curve[]
 }
+export const curveNames = [
+  'memory',
+  'step-time',
+  'noise-scale',
+  'sweep',
+  'race',
+  'time-to-target',
+  'end-loss',
+] as const
 export interface Curve {
-  readonly name: 'memory' | 'step-time' | 'noise-scale' | 'sweep' | 'race' | 'time-to-target'
+  readonly name: (typeof curveNames)[number]
   readonly label: string
   readonly x: string
   readonly y: string

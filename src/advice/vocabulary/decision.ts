@@ -1,5 +1,6 @@
 /** The planner's decision: a batch size and a learning rate with their ranges, or why none. */
 import type { Estimate } from './answer.js'
+import type { AdvisedSchedule, EarlierAnswer } from './question.js'
 import type { MissingEvidence } from './reasons.js'
 
 /** A pair of batch size and learning rate that can be trained: one cell of the grid. */
@@ -49,12 +50,18 @@ export interface Chosen extends Candidate {
   readonly replicate?: Replicate & { readonly overruled?: Replicate & Candidate }
   /** Other candidates that the answer is compared with. */
   readonly rivals?: readonly Rival[]
-  /** Where planned trainings end; absent where candidates were compared by time to a level. */
+  /** What planned trainings reach; absent where candidates were compared by time to a level. */
   readonly ends?: EndForecast
+  /** The trials of this answered study were enough; absent where the study trained its own. */
+  readonly restsOn?: EarlierAnswer
 }
 
-/** Where planned trainings end whose learning rate falls to zero (`final-loss/`). */
+/**
+ * The validation loss that planned trainings reach (`final-loss/`): at their end where the learning
+ * rate falls to zero, the lowest on the way where it stays constant.
+ */
 export interface EndForecast {
+  readonly schedule: AdvisedSchedule
   /** The best rate of every batch size, ascending. */
   readonly bySize: readonly SizeEnd[]
   /** Largest batch size that ends within 2 % of the lowest end. */
@@ -70,7 +77,7 @@ export interface EndForecast {
 
 /** A batch size with its best learning rate. */
 export interface SizeEnd extends Candidate {
-  /** Validation loss at the end of the planned training, 80 % range. */
+  /** Validation loss that the planned training reaches, 80 % range. */
   readonly loss: Estimate
   /** A trial trained the pair. */
   readonly trained: boolean

@@ -44,6 +44,12 @@ export type Objective = (typeof objectives)[number]
  */
 export const schedules = ['falling', 'constant', 'either'] as const
 export type Schedule = (typeof schedules)[number]
+/** What an answer is for. */
+export type AdvisedSchedule = Exclude<Schedule, 'either'>
+
+/** Studies of earlier releases held the rate constant. */
+export const advisedSchedule = ({ schedule }: Pick<Question, 'schedule'>): AdvisedSchedule =>
+  schedule === undefined || schedule === 'constant' ? 'constant' : 'falling'
 
 /** Who chose the schedule: the request, a schedule in the model file, or nobody. */
 export const scheduleOrigins = ['request', 'file', 'default'] as const
@@ -186,6 +192,21 @@ export interface TrainingOrigin {
   readonly schedule?: ScheduleOrigin
 }
 
+/** What an answered study of the same subject was to measure. */
+export interface EarlierAnswer {
+  readonly epochsPlanned: number
+  readonly probeBudget: ProbeBudget
+}
+
+/** What was measured when a study started: answered studies, and what the trials took, ms. */
+export interface MeasuredBefore {
+  /** With the same wishes, memory budget and seed; at least one. */
+  readonly answers: readonly EarlierAnswer[]
+  readonly deviceMs: number
+  /** On the clock. */
+  readonly wallMs: number
+}
+
 /** What the user trains with now: rows of an update on one device, and its learning rate. */
 export interface CurrentPair {
   readonly batchSize: number
@@ -227,4 +248,6 @@ export interface Question {
   readonly deviceState?: DeviceState
   /** The engine that measures, and those tried or left. Not part of the identity either. */
   readonly engineChoice?: EngineChoice
+  /** Absent where nothing was answered before. Not part of the identity either. */
+  readonly measuredBefore?: MeasuredBefore
 }

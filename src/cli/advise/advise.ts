@@ -8,6 +8,7 @@ import type { AdviseArguments } from '../arguments/advise-arguments.js'
 import { exitStatus } from '../exit-status.js'
 import { readGiven, requireReadable } from '../given-files.js'
 import { writeJson, type Streams } from '../streams.js'
+import type { FrameworkName, Snippet } from '../../words/snippets/snippets.js'
 import { withImageSize } from './image-size.js'
 import { ProgressLine } from './progress-line.js'
 import { lookOf, renderBrief } from './render-brief.js'
@@ -90,12 +91,27 @@ function writeAnswer(
   { out, err }: Streams,
 ): void {
   if (given.json) writeJson(out, document)
-  else if (answered !== null)
-    out.write(renderBrief(answered.advice, answered.brief, lookOf(out, process.env, given)))
+  else if (answered !== null) {
+    const brief = renderBrief(answered.advice, answered.brief, lookOf(out, process.env, given))
+    // code goes alone to standard output, ready for a file
+    const about = given.code === null ? out : err
+    about.write(brief)
+    if (given.code !== null) writeCode(answered.snippets, given.code, { out, err })
+  }
   if (answered !== null) return
   const outcome =
     state === 'failed' ? `failed: ${error?.message ?? 'the cause is unknown'}` : `is ${state}`
   err.write(`batchwise: the study ${outcome}\n`)
+}
+
+function writeCode(
+  snippets: readonly Snippet[],
+  framework: FrameworkName,
+  { out, err }: Streams,
+): void {
+  const snippet = snippets.find((one) => one.framework === framework)
+  if (snippet?.code != null) out.write(snippet.code)
+  else err.write(`batchwise: ${snippet?.missing ?? `there is no code for ${framework} here`}\n`)
 }
 
 function exitCodeOf({ state, answered }: StudyAnswer): number {

@@ -8,6 +8,7 @@ import type { ProblemDocument } from '../../rest/answers/problems.js'
 import { isFinal, type StudyState } from '../../studies/study.js'
 import { writeBrief } from '../../words/brief.js'
 import type { Language } from '../../words/explanation.js'
+import type { Snippet } from '../../words/snippets/snippets.js'
 import type { ProgressUpdate } from './progress-line.js'
 import type {
   GivenFiles,
@@ -22,7 +23,7 @@ interface StudyDocument extends SubmittedStudy {
   readonly id: string
   readonly state: StudyState
   readonly error: { readonly message: string } | null
-  readonly advice: Advice | null
+  readonly advice: (Advice & { readonly snippets?: readonly Snippet[] }) | null
 }
 
 /** `key`: null for a service that needs none. */
@@ -87,6 +88,7 @@ class HttpClient implements StudyClient {
       answered: study.advice && {
         advice: study.advice,
         brief: writeBrief(study.advice, language),
+        snippets: study.advice.snippets ?? [],
       },
       document: study,
     }

@@ -8,6 +8,7 @@ import { hasColours, painted, plain, type Paint, type Style } from '../terminal/
 import { displayWidth, labelled, wrapped } from '../terminal/text-layout.js'
 import type { Terminal } from '../streams.js'
 import { smallCurves } from './render-curves.js'
+import { tradeLines } from './render-trade.js'
 
 export interface BriefLook {
   readonly language: Language
@@ -47,7 +48,9 @@ export function renderBrief(advice: Advice, brief: WrittenBrief, look: BriefLook
     measuredLines(advice, look),
     labelledLines(why, labelColumns, look),
     labelledLines(curves, labelColumns, look),
-    ...(look.details ? detailBlocks(brief, look) : [moreLines(brief, look)]),
+    ...(look.details
+      ? [tradeLines(advice, look), ...detailBlocks(brief, look)]
+      : [moreLines(brief, look)]),
   ]
   const lines = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'))
   return `${lines.join('\n\n')}\n`

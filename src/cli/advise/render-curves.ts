@@ -1,4 +1,5 @@
 /** Small curves of an advice: rows a second by batch size, and the loss of the advised pair. */
+import { raceLabel } from '../../advice/conclusion/curves.js'
 import type { Advice, Curve } from '../../advice/vocabulary/answer.js'
 import { count, decimal } from '../../words/number-format.js'
 import { formatMessage, type Language } from '../../words/messages.js'
@@ -49,8 +50,7 @@ function lossCurve(
   language: Language,
 ): SmallCurve | null {
   if (batchSize === null || learningRate === null) return null
-  const rate = Number(learningRate.value.toPrecision(2))
-  const wanted = `batch ${batchSize.value}, rate ${rate}`
+  const wanted = raceLabel({ batchSize: batchSize.value, learningRate: learningRate.value })
   const points = pointsOf(curves, ({ name, label }) => name === 'race' && label === wanted)
   const first = points[0]
   const last = points.at(-1)

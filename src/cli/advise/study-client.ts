@@ -11,13 +11,18 @@ import type { WrittenBrief } from '../../words/brief.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/explanation.js'
 import { describeModel } from '../../words/model-summary.js'
+import { snippetsOf, type Snippet } from '../../words/snippets/snippets.js'
 import type { ProgressUpdate } from './progress-line.js'
 
 export interface StudyAnswer {
   readonly state: StudyState
   readonly error: { readonly message: string } | null
   /** Null while there is no advice. */
-  readonly answered: { readonly advice: Advice; readonly brief: WrittenBrief } | null
+  readonly answered: {
+    readonly advice: Advice
+    readonly brief: WrittenBrief
+    readonly snippets: readonly Snippet[]
+  } | null
   /** The study as REST answers it. */
   readonly document: unknown
 }
@@ -87,11 +92,13 @@ export function localClient(
       const study = await useCases.study(id)
       const brief = useCases.brief(study, language)
       const explanation = useCases.explain(study, language)
+      const snippets =
+        study.advice === null ? [] : snippetsOf(study.advice, study.question, language)
       return {
         state: study.state,
         error: study.error,
-        answered: study.advice && brief && { advice: study.advice, brief },
-        document: presentStudy(study, { brief, explanation }),
+        answered: study.advice && brief && { advice: study.advice, brief, snippets },
+        document: presentStudy(study, { brief, explanation, snippets }),
       }
     },
     cancel: async (id) => {

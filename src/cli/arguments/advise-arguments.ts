@@ -1,6 +1,7 @@
 /** `batchwise advise`: the options become a study request. The use case checks the values. */
 import type { AskedShapes } from '../../studies/model/keras/input-shapes.js'
 import { languages, type Language } from '../../words/explanation.js'
+import { frameworkNames, type FrameworkName } from '../../words/snippets/snippets.js'
 import { notValid, UsageError } from '../usage-error.js'
 import { dataOptions, readOptionsOf } from './data-arguments.js'
 import { costFields, type RequestValue } from './cost-fields.js'
@@ -36,6 +37,8 @@ export interface AdviseArguments {
   /** The request but for its model and data. */
   readonly requestFields: Readonly<Record<string, RequestValue>>
   readonly json: boolean
+  /** Code to paste, in place of the answer on standard output; null for none. */
+  readonly code: FrameworkName | null
   /** The sections below the summary too. */
   readonly details: boolean
   readonly language: Language
@@ -50,6 +53,7 @@ export function adviseArguments(values: OptionValues, words: readonly string[]):
     ...subjectArguments(values, words),
     requestFields: requestFields(values),
     json: flagOption(values, 'json'),
+    code: wordOption(values, 'code', frameworkNames),
     details: flagOption(values, 'details'),
     language: wordOption(values, 'lang', languages) ?? 'en',
     server: serverAddress(values),

@@ -84,6 +84,7 @@ const optionsByCommand = {
     'idle-watts': text,
     'busy-watts': text,
     details: flag,
+    code: text,
     json: flag,
     lang: text,
     server: text,

@@ -1,5 +1,6 @@
 /** The texts of `--help`. */
 import { optimizers } from '../../advice/vocabulary/optimizers.js'
+import { frameworkNames } from '../../words/snippets/snippets.js'
 import { exitStatusHelp } from '../exit-status.js'
 import { serviceSettings } from '../settings/settings.js'
 import type { Command } from './arguments.js'
@@ -85,6 +86,8 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
                           default 1; not with --probe-budget SECONDS
   --seed N                seed of weights and shuffling
   --details               the sections too: memory, step time, race, alternatives and so on
+  --code NAME             code to paste, alone on standard output:
+                          ${wrapped(frameworkNames)}
   --json                  the study as JSON on standard output
   --lang en|zh            language of the answer; default en
   --server URL            ask a running service; $BATCHWISE_KEY is its key, if it needs one

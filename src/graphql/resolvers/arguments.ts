@@ -7,6 +7,10 @@ export interface IdArgument {
   readonly id: string
 }
 
+export interface WhatIfArguments extends IdArgument {
+  readonly change: Readonly<Record<string, unknown>>
+}
+
 export interface WaitArgument {
   readonly waitSeconds?: number | null
 }

@@ -1,6 +1,12 @@
 import type { MercuriusContext } from 'mercurius'
 import type { PageArguments } from '../paging.js'
-import { waitOf, type IdArgument, type WaitArgument } from './arguments.js'
+import {
+  waitOf,
+  withoutNulls,
+  type IdArgument,
+  type WaitArgument,
+  type WhatIfArguments,
+} from './arguments.js'
 import {
   datasetPage,
   modelPage,
@@ -25,6 +31,10 @@ export function queryResolvers(closing: AbortSignal) {
 
     exportStudy(_root: unknown, { id }: IdArgument, { useCases }: MercuriusContext) {
       return useCases.exportStudy(id)
+    },
+
+    whatIf(_root: unknown, { id, change }: WhatIfArguments, { useCases }: MercuriusContext) {
+      return useCases.whatIf(id, withoutNulls(change))
     },
 
     async dataset(_root: unknown, { id }: IdArgument, { useCases }: MercuriusContext) {

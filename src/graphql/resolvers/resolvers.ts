@@ -3,7 +3,13 @@ import type { PresentError } from '../errors.js'
 import { mutationResolvers } from './mutation.js'
 import { queryResolvers } from './query.js'
 import { bytesScalar, dateTimeScalar, jsonScalar } from './scalars.js'
-import { datasetResolvers, modelResolvers, studyResolvers, trialResolvers } from './study.js'
+import {
+  adviceTextResolvers,
+  datasetResolvers,
+  modelResolvers,
+  studyResolvers,
+  trialResolvers,
+} from './study.js'
 import { subscriptionResolvers } from './subscription.js'
 
 export interface ResolverOptions {
@@ -22,6 +28,7 @@ export function resolversOf({ closing, present }: ResolverOptions): IResolvers {
     Mutation: mutationResolvers(closing),
     Subscription: subscriptionResolvers(closing, present),
     Study: studyResolvers,
+    WhatIf: adviceTextResolvers,
     Trial: trialResolvers,
     Dataset: datasetResolvers,
     Model: modelResolvers,

@@ -5,7 +5,34 @@ import type { Study, TrialView } from '../../studies/study.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/explanation.js'
 import { describeModel } from '../../words/model-summary.js'
+import { snippetsOf } from '../../words/snippets/snippets.js'
 import { pageOf, pageSizes, type PageArguments } from '../paging.js'
+
+/** The advice in words: of a study, and of a changed question. */
+export const adviceTextResolvers = {
+  explanation(
+    study: Pick<Study, 'advice'>,
+    { lang }: { readonly lang?: Language | null },
+    { useCases }: MercuriusContext,
+  ) {
+    return useCases.explain(study, lang ?? 'en')
+  },
+
+  brief(
+    study: Pick<Study, 'advice'>,
+    { lang }: { readonly lang?: Language | null },
+    { useCases }: MercuriusContext,
+  ) {
+    return useCases.brief(study, lang ?? 'en')
+  },
+
+  snippets(
+    { advice, question }: Pick<Study, 'advice' | 'question'>,
+    { lang }: { readonly lang?: Language | null },
+  ) {
+    return advice === null ? [] : snippetsOf(advice, question, lang ?? 'en')
+  },
+}
 
 /** The fields of a study that are computed; the others are read from the object. */
 export const studyResolvers = {
@@ -17,21 +44,7 @@ export const studyResolvers = {
     return pageOf(await trialsOf(study), page, pageSizes.trials)
   },
 
-  explanation(
-    study: Study,
-    { lang }: { readonly lang?: Language | null },
-    { useCases }: MercuriusContext,
-  ) {
-    return useCases.explain(study, lang ?? 'en')
-  },
-
-  brief(
-    study: Study,
-    { lang }: { readonly lang?: Language | null },
-    { useCases }: MercuriusContext,
-  ) {
-    return useCases.brief(study, lang ?? 'en')
-  },
+  ...adviceTextResolvers,
 }
 
 export const datasetResolvers = {

@@ -13,6 +13,9 @@ import { FinalStudies } from './final-studies.js'
 import { readPage } from './study-pages.js'
 import { fromRow, toRow, toRowChanges } from './study-row.js'
 
+/** So many finished studies of a subject are read. */
+const answeredMax = 20
+
 const finalStates = studyStates.filter(isFinal)
 
 /**
@@ -99,6 +102,17 @@ export class PrismaStudyStore implements StudyStore {
       select: { id: true },
     })
     return row === null ? null : this.get(row.id)
+  }
+
+  async findAnswered(subjectId: string): Promise<readonly Study[]> {
+    const rows = await this.database.study.findMany({
+      where: { subjectId, state: 'done', ...this.visible },
+      orderBy: [{ finishedAt: 'desc' }, { id: 'asc' }],
+      take: answeredMax,
+      select: { id: true },
+    })
+    const studies = await this.load(rows.map(({ id }) => id))
+    return studies.filter(({ advice }) => advice?.verdict === 'advice')
   }
 
   private insertKey(answered: KeyedAnswer) {

@@ -1,10 +1,12 @@
 /** From the values of the use cases to the JSON of schemas.ts. */
 import type { DatasetInfo, ModelInfo } from '../../studies/ports.js'
 import type { Study, StudyEvent, TrialView } from '../../studies/study.js'
+import type { WhatIf } from '../../studies/what-if/what-if.js'
 import type { WrittenBrief } from '../../words/brief.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/messages.js'
 import { describeModel } from '../../words/model-summary.js'
+import type { Snippet } from '../../words/snippets/snippets.js'
 
 const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null
 
@@ -35,11 +37,27 @@ export function presentSummary(study: Study): object {
 export interface AdviceTexts {
   readonly brief: WrittenBrief | null
   readonly explanation: readonly string[]
+  readonly snippets: readonly Snippet[]
 }
 
 export function presentStudy(study: Study, texts: AdviceTexts): object {
   const advice = study.advice === null ? null : { ...study.advice, ...texts }
   return { ...presentSummary(study), advice }
+}
+
+export function presentWhatIf({ question, missing, advice }: WhatIf, texts: AdviceTexts): object {
+  return {
+    question: {
+      memoryBudgetBytes: question.budgetBytes,
+      rows: question.data.trainingRows,
+      epochs: question.epochsPlanned,
+      workers: question.workers,
+      objective: question.objective,
+      schedule: question.schedule ?? 'constant',
+    },
+    missing,
+    advice: advice === null ? null : { ...advice, ...texts },
+  }
 }
 
 export function presentTrial(trial: TrialView): object {

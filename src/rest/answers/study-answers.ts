@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { languageOf, type AnswerLanguage } from '../../http/preferences.js'
 import { isFinal, type Study } from '../../studies/study.js'
 import type { UseCases } from '../../studies/use-cases.js'
+import { snippetsOf } from '../../words/snippets/snippets.js'
 import { presentStudy, type AdviceTexts } from './present.js'
 
 export interface AnswerContext {
@@ -22,12 +23,13 @@ export function presentInLanguage(study: Study, context: AnswerContext): object 
 }
 
 export const textsOf = (
-  study: Study,
+  study: Pick<Study, 'advice' | 'question'>,
   useCases: UseCases,
   language: AnswerLanguage,
 ): AdviceTexts => ({
   brief: useCases.brief(study, language),
   explanation: useCases.explain(study, language),
+  snippets: study.advice === null ? [] : snippetsOf(study.advice, study.question, language),
 })
 
 /** Sends a study in the language of the request. */
@@ -43,7 +45,7 @@ export function sendStudy(study: Study, context: AnswerContext): FastifyReply {
 }
 
 /** Sets the headers of an answer whose language follows the request. Returns the language. */
-function declareLanguage({ request, reply }: AnswerContext): AnswerLanguage {
+export function declareLanguage({ request, reply }: AnswerContext): AnswerLanguage {
   const language = languageOf(request.headers['accept-language'])
   reply.header('content-language', language).header('vary', 'Accept-Language, Prefer')
   return language

@@ -104,6 +104,16 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, Examp
       },
     },
   },
+  askWhatIf: {
+    plan: {
+      summary: 'A longer training on four workers',
+      value: { epochs: 100, workers: 4 },
+    },
+    budget: {
+      summary: 'Half of the memory',
+      value: { memoryBudget: '256MiB' },
+    },
+  },
   importStudy: {
     exported: { summary: 'A small study that another service exported', value: exportedStudy },
   },

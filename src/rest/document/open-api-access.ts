@@ -18,6 +18,8 @@ export const accessScheme = {
 
 /** Imported trials change the advice of all owners. */
 const adminOperations: ReadonlySet<string> = new Set(['importStudy'])
+/** Sends a body, and changes nothing. */
+const readOperations: ReadonlySet<string> = new Set(['askWhatIf'])
 
 /** Adds the scope and the refusals to every operation. Tests call each operation without them. */
 export function describeAccess(document: OpenApiDocument): void {
@@ -31,7 +33,7 @@ export function describeAccess(document: OpenApiDocument): void {
 
 function scopeOf(operationId: string, method: string): Scope {
   if (adminOperations.has(operationId)) return 'admin'
-  return method === 'get' ? 'read' : 'submit'
+  return method === 'get' || readOperations.has(operationId) ? 'read' : 'submit'
 }
 
 /** Problem answers of a finished document, where schemas are references. */

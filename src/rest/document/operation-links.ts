@@ -14,6 +14,7 @@ function studyLinks(id: string): Links {
     study: { operationId: 'getStudy', parameters, description: 'The study in its present state' },
     advice: { operationId: 'getAdvice', parameters, description: 'Its advice, once it is done' },
     trials: { operationId: 'listTrials', parameters, description: 'Its measurements' },
+    whatIf: { operationId: 'askWhatIf', parameters, description: 'Another question, same trials' },
     events: { operationId: 'watchStudy', parameters, description: 'Its progress' },
     cancel: { operationId: 'cancelStudy', parameters, description: 'Cancels it' },
     export: { operationId: 'exportStudy', parameters, description: 'Its export, once it is final' },

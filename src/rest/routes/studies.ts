@@ -5,8 +5,8 @@ import { BatchwiseError, errorCodes, faultsAt } from '../../errors.js'
 import { languageOf } from '../../http/preferences.js'
 import { isFinal, type Study } from '../../studies/study.js'
 import type { Wait } from '../../studies/use-cases.js'
-import { presentSummary, presentTrial } from '../answers/present.js'
-import { presentInLanguage, sendStudy, textsOf } from '../answers/study-answers.js'
+import { presentSummary, presentTrial, presentWhatIf } from '../answers/present.js'
+import { declareLanguage, presentInLanguage, sendStudy, textsOf } from '../answers/study-answers.js'
 import { parseFields, selectFields } from '../request/fields.js'
 import { idempotencyKeyOf, retryAfterSeconds, waitSecondsOf } from '../request/headers.js'
 import { listOptionsOf, type ListQuery } from '../request/list-query.js'
@@ -20,6 +20,7 @@ import {
 } from '../request/parameters.js'
 import { Advice, Study as StudySchema, StudySummary } from '../schemas.js'
 import {
+  askWhatIf,
   cancelStudy,
   getAdvice,
   getStudy,
@@ -104,6 +105,20 @@ export function studyRoutes(
     const study = await useCases.cancel(request.params.id)
     return sendStudy(study, { request, reply, useCases })
   })
+}
+
+/** Changed questions, answered from stored evidence. */
+export function whatIfRoute(app: FastifyInstance, useCasesFor: UseCasesFor): void {
+  app.post<ById>(
+    '/v1/studies/:id/what-if',
+    { schema: askWhatIf, validatorCompiler: leaveToUseCase },
+    async (request, reply) => {
+      const useCases = useCasesFor(request)
+      const answer = await useCases.whatIf(request.params.id, bodyOf(request))
+      const language = declareLanguage({ request, reply, useCases })
+      return presentWhatIf(answer, textsOf(answer, useCases, language))
+    },
+  )
 }
 
 /** Returns the wait of `Prefer: wait=N`. */

@@ -1,13 +1,14 @@
 /** The operations about studies as the OpenAPI document has them; studies.ts has their handlers. */
 import { z } from 'zod'
 import { StudyRequest } from '../../studies/request/study-request.js'
+import { WhatIfRequest } from '../../studies/what-if/what-if-request.js'
 import { languages } from '../../words/explanation.js'
 import { problemResponses } from '../document/problem-responses.js'
 import { fieldsParameter } from '../request/fields.js'
 import { idempotencyKeyForm, waitMaxSeconds } from '../request/headers.js'
 import { ListQuery } from '../request/list-query.js'
 import { StudyId } from '../request/parameters.js'
-import { Advice, Study, StudyList, TrialList } from '../schemas.js'
+import { Advice, Study, StudyList, TrialList, WhatIf } from '../schemas.js'
 
 const WaitHeader = z.object({
   prefer: z.string().optional().describe('wait=N: wait up to N seconds for the advice'),
@@ -81,6 +82,19 @@ export const getAdvice = {
   params: StudyId,
   querystring: AdviceQuery,
   response: { 200: Advice, ...problemResponses(400, 404, 409, 500) },
+}
+
+export const askWhatIf = {
+  operationId: 'askWhatIf',
+  tags,
+  summary: 'What the stored evidence says where the question is changed',
+  description:
+    'Answers at once, without a trial. `missing` says what a study of the changed question would ' +
+    'still measure: with `memory` the largest batch size is predicted, not proved; with ' +
+    '`step-time` the step times of sizes that were not timed.',
+  params: StudyId,
+  body: WhatIfRequest,
+  response: { 200: WhatIf, ...problemResponses(400, 404, 413, 415, 500) },
 }
 
 export const cancelStudy = {

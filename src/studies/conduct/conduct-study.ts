@@ -14,6 +14,7 @@ import { BatchwiseError, errorCodes } from '../../errors.js'
 import type { Clock, StudyEvents, StudyStore } from '../ports.js'
 import { isFinal, type Progress, type Study, type StudyPatch } from '../study.js'
 import { atNextPlace, didNotStart, withFailure, type StudyPlace } from './engine-fallback.js'
+import { withMeasuredBefore } from './measured-before.js'
 import { runTrial, type TrialDependencies } from './run-trial.js'
 
 export interface ConductDependencies extends TrialDependencies {
@@ -58,9 +59,13 @@ class Conductor {
   ) {}
 
   async start(): Promise<void> {
+    const { state, subject } = this.study
     const startedAt = this.study.startedAt ?? this.deps.clock.now()
-    await this.change({ state: 'running', startedAt }, 'state')
-    await this.loadTrials()
+    await this.loadTrials(subject.id)
+    // a resumed study knows what was measured before it: some trials are its own now
+    const question = state === 'queued' ? await this.informed(this.study) : this.study.question
+    this.study = { ...this.study, question }
+    await this.change({ state: 'running', startedAt, question }, 'state')
   }
 
   /** One question to the plan; false when the study is final or interrupted. */
@@ -142,18 +147,26 @@ class Conductor {
   }
 
   /** Continues on another engine, with the evidence of that subject. */
-  private async moveTo({ subject, request, question }: StudyPlace): Promise<void> {
+  private async moveTo(place: StudyPlace): Promise<void> {
     const { subject: left } = this.study
+    const { subject, request } = place
+    await this.loadTrials(subject.id)
+    const question = await this.informed(place)
     const message = `the engine ${left.engine} on ${left.deviceId} cannot measure this: going on with ${subject.engine} on ${subject.deviceId}`
     const progress = this.progress('memory', message, this.fraction, null)
     await this.change({ subject, request, question, progress }, 'progress')
     await this.deps.removeCheckpoints(left.id)
     this.study = { ...this.study, subject, request, question }
-    await this.loadTrials()
   }
 
-  private async loadTrials(): Promise<void> {
-    this.trials = [...(await this.deps.evidence.load(this.study.subject.id))]
+  private async loadTrials(subjectId: string): Promise<void> {
+    this.trials = [...(await this.deps.evidence.load(subjectId))]
+  }
+
+  /** The question with what was measured before about its subject, whose trials are loaded. */
+  private async informed({ subject, question }: StudyPlace): Promise<Question> {
+    const answered = await this.deps.studies.findAnswered(subject.id)
+    return withMeasuredBefore(question, answered, { trials: this.trials })
   }
 
   private async end(question: Question, decision: Decision): Promise<void> {

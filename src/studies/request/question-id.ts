@@ -40,19 +40,19 @@ function sortedNames(value: object): readonly string[] {
 const startsWithDigit = (name: string): boolean => /^[0-9]/.test(name)
 
 /** The facts that make two questions the same. */
-type AskedQuestion = Omit<Question, 'deviceState' | 'engineChoice'>
+type AskedQuestion = Omit<Question, 'deviceState' | 'engineChoice' | 'measuredBefore'>
 
 /**
- * Fingerprint of a question about a subject. The state of the device and the engines tried are no
- * part of it. A question that may continue on other engines (`left`: their subjects) differs from
- * one that may not.
+ * Fingerprint of a question about a subject. The state of the device, the engines tried and what
+ * was measured before are no part of it. A question that may continue on other engines (`left`:
+ * their subjects) differs from one that may not.
  */
 export function questionIdOf(
   subjectId: string,
   question: AskedQuestion & Partial<Question>,
   left: readonly string[],
 ): string {
-  const { deviceState: _state, engineChoice: _choice, ...asked } = question
+  const { deviceState: _state, engineChoice: _choice, measuredBefore: _before, ...asked } = question
   const parts = { subject: subjectId, question: asked }
   return fingerprint(left.length === 0 ? parts : { ...parts, left })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   alternativeNames,
   confidenceLevels,
+  curveNames,
   memoryBounds,
   verdicts,
   type Advice,
@@ -34,7 +35,7 @@ export const Reason = z
 
 export const Curve = z
   .object({
-    name: z.enum(['memory', 'step-time', 'noise-scale', 'sweep', 'race', 'time-to-target']),
+    name: z.enum(curveNames),
     label: z.string(),
     x: z.string(),
     y: z.string(),
@@ -69,6 +70,40 @@ export const TrainingCost = z
       .describe('Most workers whose training costs at most 10 % more than on one'),
   })
   .meta({ id: 'TrainingCost' })
+
+export const SizeTrade = z
+  .object({
+    batchSize: z.int(),
+    learningRate: z.number().describe('The best rate of this batch size'),
+    timeMs: z.number().describe('Device time of the planned epochs, without validation'),
+    loss: Estimate.nullable().describe(
+      'Validation loss that the planned training reaches, 80 % range; null where times are compared',
+    ),
+    toLevelMs: z
+      .number()
+      .nullable()
+      .describe('Device time to the validation loss `level`; null where ends are compared'),
+    reached: z
+      .boolean()
+      .nullable()
+      .describe('A trial reached the level; false: toLevelMs is extrapolated'),
+    trained: z.boolean().describe('False: predicted from its neighbours'),
+  })
+  .meta({ id: 'SizeTrade' })
+
+export const Trade = z
+  .object({
+    sizes: z.array(SizeTrade).describe('Ascending'),
+    level: z.number().nullable().describe('Validation loss that candidates raced to'),
+    largestAsGood: z
+      .int()
+      .nullable()
+      .describe('Largest batch size that ends within 2 % of the lowest end'),
+  })
+  .meta({
+    id: 'Trade',
+    description: 'What each batch size takes and reaches, each at its best learning rate',
+  })
 
 export const MemoryParts = z
   .object({
@@ -152,6 +187,9 @@ export const AdviceFacts = z.object({
   trainingCost: TrainingCost.nullable()
     .exactOptional()
     .describe('Cost of the planned training; null without a price or power'),
+  trade: Trade.nullable()
+    .exactOptional()
+    .describe('The trade between batch sizes; null where no two sizes were compared'),
   alternatives: z.array(
     z.object({
       name: z.enum(alternativeNames),

@@ -114,6 +114,11 @@ const EngineChoice = Place.extend({
   budgetAskedBytes: z.number().exactOptional(),
 })
 
+const ProbeBudget = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('auto'), trainings: z.number(), leastMs: z.number() }),
+  z.looseObject({ kind: z.literal('seconds'), seconds: z.number() }),
+])
+
 export const Question = z.looseObject({
   data: z.looseObject({
     origin: z.enum(['given', 'synthetic']),
@@ -162,10 +167,7 @@ export const Question = z.looseObject({
   workers: z.int(),
   budgetBytes: z.number(),
   tensorElementsMax: z.number().exactOptional(),
-  probeBudget: z.discriminatedUnion('kind', [
-    z.looseObject({ kind: z.literal('auto'), trainings: z.number(), leastMs: z.number() }),
-    z.looseObject({ kind: z.literal('seconds'), seconds: z.number() }),
-  ]),
+  probeBudget: ProbeBudget,
   seed: z.int(),
   price: z
     .looseObject({
@@ -177,6 +179,13 @@ export const Question = z.looseObject({
   power: z.looseObject({ idleWatts: z.number(), busyWatts: z.number() }).exactOptional(),
   deviceState: DeviceState.exactOptional(),
   engineChoice: EngineChoice.exactOptional(),
+  measuredBefore: z
+    .looseObject({
+      answers: z.array(z.looseObject({ epochsPlanned: z.int(), probeBudget: ProbeBudget })),
+      deviceMs: z.number(),
+      wallMs: z.number(),
+    })
+    .exactOptional(),
 })
 
 true satisfies Equal<JsonOf<z.infer<typeof Subject>>, JsonOf<TypedSubject>>

@@ -169,14 +169,20 @@ detail-cheapest-choice =
     }
 
 detail-end-lowest =
-    The advised pair should end lowest, at a validation loss of { DECIMAL($loss) }, { DECIMAL($low) }–{ DECIMAL($high) },
-    after { COUNT($epochs) } { $epochs ->
+    The advised pair should { $staysConstant ->
+        [true] come down furthest, to
+       *[false] end lowest, at
+    } a validation loss of { DECIMAL($loss) }, { DECIMAL($low) }–{ DECIMAL($high) },
+    { $staysConstant ->
+        [true] within
+       *[false] after
+    } { COUNT($epochs) } { $epochs ->
         [one] epoch
        *[other] epochs
     }.
 
 detail-end-by-size =
-    { COUNT($asGood) } is the largest batch that ends within 2 % of that; batch { COUNT($largest) }
+    { COUNT($asGood) } is the largest batch that gets within 2 % of that; batch { COUNT($largest) }
     trains { DECIMAL($speedUp) } times as fast as batch { COUNT($smallest) }.
 
 detail-replicate-overruled =
@@ -278,6 +284,10 @@ detail-cost =
         [one] trial
        *[other] trials
     } and { DURATION($wallMs) }.
+
+detail-answered-before =
+    No trial ran for this question: { COUNT($trials) } earlier ones answer it. A larger probe budget
+    would add to them.
 
 detail-probe-overrun =
     It ran over its budget, { DURATION($spentMs) } instead of { DURATION($budgetMs) }.

@@ -28,6 +28,21 @@ curve-throughput =
     { $blocks }  batch { $low }–{ $high }; { $atRate } at { $atSize }, { $most } at most
 curve-loss = { $blocks }  { $from } to { $to } in { DURATION($timeMs) }
 between-names = {", "}
+title-trade = Batch sizes, each at its best rate
+label-trade-batch = batch
+label-trade-rate = rate
+label-trade-time = whole training
+label-trade-end = ends at (80 % range)
+label-trade-to-level = to a validation loss of { $level }
+label-trade-duration = { DURATION($timeMs) }
+label-trade-range = { DECIMAL($value) } ({ DECIMAL($low) }–{ DECIMAL($high) }){ $trained ->
+        [true] {""}
+       *[false] , predicted
+    }
+label-trade-level-time = { $reached ->
+        [true] { DURATION($timeMs) }
+       *[false] about { DURATION($timeMs) }, not reached yet
+    }
 title-memory = Memory
 title-step-time = Step time
 title-gradient-noise = Gradient noise

@@ -86,3 +86,7 @@ compared-pair =
        *[other] batch { COUNT($batchSize) }, rate { RATE($learningRate) }
     }
 
+
+snippet-missing =
+    { $framework } has no { $optimizer } with these settings: bring your own, and use the batch
+    size and the learning rate of the other snippets.

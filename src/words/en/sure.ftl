@@ -181,6 +181,11 @@ cost =
        *[other] , { COUNT($outOfMemory) } of them ending out of memory
     }
 
+answered-before =
+    No trial was run for this question: the { COUNT($trials) } that were run for an earlier one
+    about the same model, data and device ({ DURATION($deviceMs) } of work) answer it as well;
+    with a larger probe budget I would train more, for this question itself
+
 probe-memory =
     The search for what fits, and its proof, took { DURATION($ms) } of that and
     { COUNT($trials) } { $trials ->

@@ -105,8 +105,14 @@ end-lowest =
     } that trained{ $someFell ->
         [true] , { COUNT($annealed) } of them with a falling rate,
        *[false] {""}
-    } this one is predicted to end lowest: at a validation loss of { DECIMAL($loss) }
-    ({ DECIMAL($low) } to { DECIMAL($high) }) after your { COUNT($epochs) } { $epochs ->
+    } this one is predicted to { $staysConstant ->
+        [true] come down furthest at a constant rate: to
+       *[false] end lowest: at
+    } a validation loss of { DECIMAL($loss) }
+    ({ DECIMAL($low) } to { DECIMAL($high) }) { $staysConstant ->
+        [true] within
+       *[false] after
+    } your { COUNT($epochs) } { $epochs ->
         [one] epoch
        *[other] epochs
     }
@@ -122,17 +128,17 @@ end-usual =
            *[other] The usual
         } setting, batch { COUNT($batchSize) } at { RATE($learningRate) },
             { $measured ->
-                [true] is predicted from its own trials to end
-               *[false] should end
-            } at { DECIMAL($usualLoss) }, against { DECIMAL($loss) }{ $alike ->
+                [true] is predicted from its own trials to get
+               *[false] should get
+            } to { DECIMAL($usualLoss) }, against { DECIMAL($loss) }{ $alike ->
                 [true] , a difference within the uncertainty
                *[other] {""}
             }
     }
 
 end-by-size =
-    Predicted end of each batch size, with its best learning rate: { $list };
-    batch { COUNT($asGood) } is the largest that ends within 2 % of the lowest,
+    Predicted loss of each batch size, with its best learning rate: { $list };
+    batch { COUNT($asGood) } is the largest that gets within 2 % of the lowest,
     and the same epochs at batch { COUNT($largest) } take { DECIMAL($speedUp) } times less time
     than at batch { COUNT($smallest) }
 

@@ -157,7 +157,10 @@ detail-cheapest-choice =
     }
 
 detail-end-lowest =
-    预计建议的组合最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为 { DECIMAL($loss) }，
+    预计建议的组合{ $staysConstant ->
+        [true] 能达到的损失最低：{ COUNT($epochs) } 轮之内验证损失降到
+       *[false] 最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为
+    } { DECIMAL($loss) }，
     范围 { DECIMAL($low) }–{ DECIMAL($high) }。
 
 detail-end-by-size =
@@ -254,6 +257,9 @@ detail-training-cost =
     整个训练在一台设备上约花费 { AMOUNT($cost, $unit, $currency) }。
 
 detail-cost = 探测用了 { COUNT($trials) } 次试验，{ DURATION($wallMs) }。
+
+detail-answered-before =
+    没有为这个问题另做试验：此前的 { COUNT($trials) } 次试验已能回答；更大的探测预算可以继续补充。
 
 detail-probe-overrun =
     超出了预算：{ DURATION($spentMs) }，预算为 { DURATION($budgetMs) }。

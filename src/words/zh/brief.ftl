@@ -28,6 +28,21 @@ curve-throughput =
     { $blocks }  批大小 { $low }–{ $high }；{ $atSize } 时 { $atRate }，最多 { $most }
 curve-loss = { $blocks }  { DURATION($timeMs) }内从 { $from } 到 { $to }
 between-names = 、
+title-trade = 各批大小及其最佳学习率
+label-trade-batch = 批大小
+label-trade-rate = 学习率
+label-trade-time = 整个训练
+label-trade-end = 最终损失（80% 区间）
+label-trade-to-level = 验证损失降到 { $level } 的时间
+label-trade-duration = { DURATION($timeMs) }
+label-trade-range = { DECIMAL($value) }（{ DECIMAL($low) }–{ DECIMAL($high) }）{ $trained ->
+        [true] {""}
+       *[false] ，推算
+    }
+label-trade-level-time = { $reached ->
+        [true] { DURATION($timeMs) }
+       *[false] 约 { DURATION($timeMs) }，尚未达到
+    }
 title-memory = 内存
 title-step-time = 步时间
 title-gradient-noise = 梯度噪声

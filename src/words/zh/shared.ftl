@@ -86,3 +86,6 @@ compared-pair =
        *[other] 批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
     }
 
+
+snippet-missing =
+    { $framework } 没有带这些设置的 { $optimizer }：请自备该优化器，批大小和学习率与其他代码相同。

@@ -150,6 +150,11 @@ cost =
        *[other] ，其中 { COUNT($outOfMemory) } 次内存不足
     }
 
+answered-before =
+    没有为这个问题另做试验：此前针对同一模型、数据和设备的 { COUNT($trials) } 次试验
+    （工作时间 { DURATION($deviceMs) }）同样可以回答它；
+    如果给出更大的探测预算，就会专门为这个问题继续训练
+
 probe-memory =
     其中{ DURATION($ms) }（{ COUNT($trials) } 次试验）用于寻找并验证放得下的批次，不计入探测预算
 

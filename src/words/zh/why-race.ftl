@@ -99,7 +99,10 @@ end-lowest =
     在实际训练过的 { COUNT($candidates) } 个候选中{ $someFell ->
         [true] （其中 { COUNT($annealed) } 个试过下降的学习率）
        *[false] {""}
-    }，预计该组合的最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为 { DECIMAL($loss) }
+    }，预计该组合{ $staysConstant ->
+        [true] 在学习率不变时能达到的损失最低：{ COUNT($epochs) } 轮之内验证损失降到
+       *[false] 的最终损失最低：训练 { COUNT($epochs) } 轮后验证损失为
+    } { DECIMAL($loss) }
     （{ DECIMAL($low) } 至 { DECIMAL($high) }）
 
 end-usual =
@@ -114,14 +117,14 @@ end-usual =
         }（批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }）{ $measured ->
                 [true] 按其自身的试训
                *[false] {""}
-            }预计最终验证损失为 { DECIMAL($usualLoss) }，该组合为 { DECIMAL($loss) }{ $alike ->
+            }预计验证损失降到 { DECIMAL($usualLoss) }，该组合为 { DECIMAL($loss) }{ $alike ->
                 [true] ，差别在误差范围内
                *[other] {""}
             }
     }
 
 end-by-size =
-    各批大小（括号内为其最佳学习率）预计的最终验证损失：{ $list }；
+    各批大小（括号内为其最佳学习率）预计达到的验证损失：{ $list }；
     与最低值相差不超过 2% 的最大批大小是 { COUNT($asGood) }；
     同样的轮数，批大小 { COUNT($largest) } 所需时间是批大小 { COUNT($smallest) } 的 1/{ DECIMAL($speedUp) }
 

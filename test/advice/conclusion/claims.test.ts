@@ -177,6 +177,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'not-measured': race,
   'would-change': noise,
   cost: anything,
+  'answered-before': race,
   'probe-memory': ['trace', 'freshRun'],
   'probe-overrun': anything,
   'probe-share': steps,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { EndForecast } from '../../../src/advice/vocabulary/decision.js'
 import { confidenceOf } from '../../../src/advice/conclusion/confidence.js'
 import type { Situation } from '../../../src/advice/conclusion/situation.js'
 import { raceCurveOf, situationWith, stepLawOf, unraced } from '../../support/situation.js'
@@ -118,7 +119,14 @@ it('every doubt cites what it rests on', () => {
 })
 
 describe('the confidence in an end', () => {
-  const ends = { bySize: [], largestAsGood: 64, trained: 3, annealed: 2, usual: null }
+  const ends: EndForecast = {
+    schedule: 'falling',
+    bySize: [],
+    largestAsGood: 64,
+    trained: 3,
+    annealed: 2,
+    usual: null,
+  }
   const judged = (chanceNearBest: number) =>
     confidenceOf(situationWith({ chosen: { ends, chanceNearBest, targetReached: false } }))
 

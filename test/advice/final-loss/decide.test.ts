@@ -35,7 +35,7 @@ const decide = (given: FinalLossState) =>
       constant: { batchSize: 64, learningRate: 0.03 },
       usual: { batchSize: 32, learningRate: 0.03 },
     },
-    1,
+    { schedule: 'falling', seed: 1 },
     finalLossNumbers,
   )
 

@@ -4,7 +4,13 @@ import { finalLossNumbers } from '../../../src/advice/final-loss/numbers.js'
 import { seenLosses, type Trained } from '../../../src/advice/final-loss/observations.js'
 import { curveWith } from '../race/race-problems.js'
 
-const trained: Trained = { race: [], anneals: [], stepsPlanned: () => 1000, start: 2 }
+const trained: Trained = {
+  schedule: 'falling',
+  race: [],
+  anneals: [],
+  stepsPlanned: () => 1000,
+  start: 2,
+}
 const anneal: Anneal = {
   batchSize: 32,
   learningRate: 0.1,
@@ -47,6 +53,23 @@ describe('losses on the way', () => {
   it('count a whole falling training as the end itself', () => {
     const [whole] = seen({ anneals: [{ ...anneal, from: 0, steps: 1000 }] })
     expect([whole?.before, whole?.pace]).toEqual([0, 0])
+  })
+
+  it('are the lowest so far where the rate stays constant, whatever a falling rate did', () => {
+    const race = [
+      curveWith({
+        points: [
+          [0, 2],
+          [80, 0.2],
+          [100, 0.3],
+        ],
+        rungSteps: [100],
+      }),
+    ]
+    const [lowest, ...others] = seen({ schedule: 'constant', race, anneals: [anneal] })
+    expect(lowest?.value).toBeCloseTo(Math.log(0.2))
+    expect(lowest?.pace).toBeCloseTo(Math.log(0.1))
+    expect(others).toEqual([])
   })
 
   it('take a training that diverged for one that ends above the start', () => {

@@ -13,6 +13,7 @@ import { curveWith } from '../race/race-problems.js'
 
 const epochRows = 64_000
 const setting: FinalLossSetting = {
+  schedule: 'falling',
   cells: [16, 64, 256, 1024].flatMap((batchSize) =>
     [0.01, 0.03, 0.1, 0.3, 1].map((learningRate) => ({ batchSize, learningRate })),
   ),

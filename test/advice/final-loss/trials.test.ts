@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { Anneal } from '../../../src/advice/final-loss/anneals.js'
-import { finalLossNumbers } from '../../../src/advice/final-loss/numbers.js'
+import { finalLossNumbers, lowestLossNumbers } from '../../../src/advice/final-loss/numbers.js'
 import type { Trained } from '../../../src/advice/final-loss/observations.js'
 import { possibleTrials } from '../../../src/advice/final-loss/trials.js'
 import { curveWith } from '../race/race-problems.js'
 
 const cell = { batchSize: 32, learningRate: 0.1 }
-const trained: Trained = { race: [], anneals: [], stepsPlanned: () => 1000, start: 2 }
+const trained: Trained = {
+  schedule: 'falling',
+  race: [],
+  anneals: [],
+  stepsPlanned: () => 1000,
+  start: 2,
+}
 const curve = curveWith({
   points: [
     [0, 2],
@@ -58,6 +64,26 @@ describe('possible trials', () => {
     expect(offered({ race: [{ ...curve, diverged: true }] })).toEqual([])
     expect(offered({ race: [{ ...curve, broken: true }] })).toEqual([])
     expect(offered({ race: [curve], anneals: [{ ...anneal, loss: null }] })).toEqual([])
+  })
+
+  it('only train on where the rate stays constant, up to the whole training', () => {
+    const constant = { ...trained, schedule: 'constant' } as const
+    const steps = (changes: Partial<Trained>) =>
+      possibleTrials([cell], { ...constant, ...changes }, lowestLossNumbers).map(
+        ({ constantSteps, fallingSteps }) => [constantSteps, fallingSteps],
+      )
+    expect(steps({})).toEqual([
+      [13, 0],
+      [25, 0],
+      [50, 0],
+      [100, 0],
+    ])
+    expect(steps({ race: [{ ...curve, points: [[400, 0.4]] }] })).toEqual([[1000, 0]])
+  })
+
+  it('end where a trial showed no further loss', () => {
+    const stuck = { ...curve, rungs: [100, 200], rungSteps: [100] }
+    expect(offered({ race: [stuck] })).toEqual([])
   })
 
   it('are no shorter than ten steps', () => {

@@ -39,9 +39,17 @@ describe('the horizon', () => {
 })
 
 describe('best quality with a constant rate', () => {
-  it('races to a level, as before', () => {
-    const { evidence, advice } = study({}, { ...quality, schedule: 'constant' })
+  const { advice, decision, evidence } = study({}, { ...quality, schedule: 'constant' })
+
+  it('races to shares of the plan, and advises by the lowest loss of each training', () => {
     expect(evidence.trials.some(({ spec }) => spec.kind === 'anneal')).toBe(false)
-    expect(codesOf(advice)).not.toContain('end-lowest')
+    expect(decision).toMatchObject({ ends: { schedule: 'constant' } })
+    const lowest = advice.reasons.find(({ code }) => code === 'end-lowest')
+    expect(lowest?.values).toMatchObject({ rate: 'constant', annealed: 0 })
+  })
+
+  it('says nothing of a rate that falls', () => {
+    for (const code of ['rate-falls', 'constant-rate-pair'])
+      expect(codesOf(advice)).not.toContain(code)
   })
 })

@@ -21,6 +21,10 @@ BEYOND_SCHEMA = {
     "GET /v1/models": [CURSOR],
     "GET /v1/studies/{id}": [FIELDS],
     "GET /v1/studies/{id}/advice": [FIELDS],
+    "POST /v1/studies/{id}/what-if": [
+        (r"/memoryBudget", "less than a byte"),
+        (r"/objective", "cheapest needs the price or power of the study"),
+    ],
     "POST /v1/datasets": [(r".*", "the bytes of an archive have no schema")],
     "POST /v1/models": [(r".*", "the bytes of a model file have no schema")],
     "POST /v1/imports": [

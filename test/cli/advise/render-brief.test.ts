@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Trade } from '../../../src/advice/vocabulary/answer.js'
 import { reason } from '../../../src/advice/vocabulary/reasons.js'
 import { sources } from '../../../src/advice/vocabulary/sources.js'
 import { lookOf, renderBrief } from '../../../src/cli/advise/render-brief.js'
@@ -69,6 +70,59 @@ describe('without a terminal', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  it('shows the trade between batch sizes with --details, as a table', () => {
+    const loss = (value: number) => ({ value, low: 0.9 * value, high: 1.1 * value })
+    const pair = { toLevelMs: null, reached: null } as const
+    const ends: Trade = {
+      level: null,
+      largestAsGood: 64,
+      sizes: [
+        {
+          batchSize: 64,
+          learningRate: 0.01,
+          timeMs: 60_000,
+          loss: loss(0.2),
+          ...pair,
+          trained: true,
+        },
+        {
+          batchSize: 1024,
+          learningRate: 0.03,
+          timeMs: 9000,
+          loss: loss(0.3),
+          ...pair,
+          trained: false,
+        },
+      ],
+    }
+    expect(rendered({ details: true }, { ...advice, trade: ends })).toContain(
+      [
+        'Batch sizes, each at its best rate',
+        'batch  rate  whole training  ends at (80 % range)',
+        '   64  0.01            60 s  0.2 (0.18–0.22)',
+        '1,024  0.03             9 s  0.3 (0.27–0.33), predicted',
+        '',
+      ].join('\n'),
+    )
+    const times: Trade = {
+      level: 0.25,
+      largestAsGood: null,
+      sizes: ends.sizes.map((size, i) => ({
+        ...size,
+        loss: null,
+        toLevelMs: 1000 * (i + 1),
+        reached: i === 0,
+      })),
+    }
+    const text = rendered({ details: true }, { ...advice, trade: times })
+    expect(text).toContain('rate  whole training  to a validation loss of 0.25\n')
+    expect(text).toContain(' 9 s  about 2 s, not reached yet\n')
+    expect(rendered({ language: 'zh', details: true }, { ...advice, trade: times })).toContain(
+      '约 2 秒，尚未达到',
+    )
+    expect(rendered({ details: true })).not.toContain('whole training')
   })
 
   it('adds the sections with --details: trials beside the heading, sources as footnotes', () => {

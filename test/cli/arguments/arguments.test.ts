@@ -24,6 +24,7 @@ describe('the command line', () => {
       dataFiles: [],
       dataOptions: {},
       details: false,
+      code: null,
       json: true,
       language: 'zh',
       server: null,
@@ -105,6 +106,12 @@ describe('the command line', () => {
   it('reads the schedule', () => {
     const line = 'advise --preset mlp --rows 600 --memory 1GB --schedule falling'
     expect(parseArguments(words(line))).toMatchObject({ requestFields: { schedule: 'falling' } })
+  })
+
+  it('reads for which framework to write code', () => {
+    const line = 'advise --preset mlp --rows 600 --memory 1GB --code pytorch'
+    expect(parseArguments(words(line))).toMatchObject({ code: 'pytorch' })
+    expect(() => parseArguments(words(`${line}s`))).toThrow(/keras-py-dataset/)
   })
 
   it('reads what is trained with now', () => {

@@ -8,7 +8,9 @@ import type { ListOptions } from '../../../src/studies/study-list.js'
 import type { TrialView } from '../../../src/studies/study.js'
 import { PrismaEvidenceStore } from '../../../src/persistence/evidence-store.js'
 import { databaseOfEachTest } from '../../support/database-of-each-test.js'
+import { study } from '../../advice/virtual-laboratory.js'
 import { smallStudy } from '../../support/small-study.js'
+import { smallSubject } from '../../support/small-subject.js'
 
 const database = databaseOfEachTest()
 const openStore = (): PrismaStudyStore => new PrismaStudyStore(database())
@@ -146,6 +148,24 @@ describe('unfinished and findFinished', () => {
     await new PrismaStudyImports(database(), ada).adopt(imported, [])
     expect((await store.findFinished(questionId))?.id).toBe('s3')
     expect(await other.findFinished(questionId)).toBeNull()
+  })
+})
+
+describe('findAnswered', () => {
+  test('gives finished studies of a subject that have an answer, newest first', async () => {
+    const store = openStore()
+    const { advice } = study()
+    const subject = smallSubject()
+    const done = { state: 'done', advice } as const
+    await store.create(smallStudy('old', { ...done, finishedAt: new Date(1) }), null)
+    await store.create(smallStudy('new', { ...done, finishedAt: new Date(2) }), null)
+    await store.create(smallStudy('open', { state: 'running' }), null)
+    const noAnswer = { ...advice, verdict: 'nothing-trained' } as const
+    await store.create(smallStudy('none', { ...done, advice: noAnswer }), null)
+    const elsewhere = { ...subject, id: 'other' }
+    await store.create(smallStudy('other', { ...done, subject: elsewhere }), null)
+    expect((await store.findAnswered(subject.id)).map(({ id }) => id)).toEqual(['new', 'old'])
+    expect(await store.findAnswered('unknown')).toEqual([])
   })
 })
 

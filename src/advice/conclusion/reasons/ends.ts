@@ -1,4 +1,4 @@
-/** Where planned trainings end whose learning rate falls to zero. */
+/** What planned trainings reach. */
 import { epochTimeMs } from '../../timing/step-time-law.js'
 import type { EndForecast, SizeEnd } from '../../vocabulary/decision.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
@@ -17,15 +17,18 @@ export function endReasons(situation: Situation, ends: EndForecast): readonly Re
   return [
     reason(
       'end-lowest',
-      { ...trained, loss, low, high, epochs: question.epochsPlanned },
+      { ...trained, loss, low, high, epochs: question.epochsPlanned, ...atConstantRate(ends) },
       decidingTrials,
-      sources.hagele,
+      ends.schedule === 'falling' ? sources.hagele : null,
     ),
     ...usualReasons(situation, ends, own),
     ...bySizeReasons(situation, ends),
     ...divergedReasons(readings.race),
   ]
 }
+
+const atConstantRate = ({ schedule }: EndForecast): { readonly rate?: 'constant' } =>
+  schedule === 'constant' ? { rate: 'constant' } : {}
 
 /** Against the pair that the user trains with now, else what a framework takes without a word. */
 function usualReasons(

@@ -21,6 +21,13 @@ export function probeCostReason(evidence: Evidence): Reason {
   return reason('cost', cost, idsOf(evidence))
 }
 
+/** The trials of an answered study were enough. */
+export function answeredBeforeReasons({ chosen, evidence }: Situation): readonly Reason[] {
+  if (chosen.restsOn === undefined) return []
+  const { trials, deviceMs } = probeCost(evidence)
+  return [reason('answered-before', { trials, deviceMs }, idsOf(evidence))]
+}
+
 /** What the memory search took, and by how much a budget in seconds was passed. */
 export function probeTimeReasons(
   { probeBudget }: Pick<Question, 'probeBudget'>,

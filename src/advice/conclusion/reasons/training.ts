@@ -64,7 +64,7 @@ function replacedReasons(
   { replacedRate, replacedSchedule }: TrainingOrigin,
   { ends }: Chosen,
 ): readonly Reason[] {
-  const falls = ends !== undefined
+  const falls = ends?.schedule === 'falling'
   if (replacedSchedule !== undefined)
     return [reason('schedule-replaced', { schedule: replacedSchedule, falls }, [])]
   return replacedRate === undefined ? [] : [reason('rate-replaced', { rate: replacedRate }, [])]
@@ -75,7 +75,7 @@ function scheduleReasons(
   { schedule, trainingOrigin }: Question,
   { ends }: Chosen,
 ): readonly Reason[] {
-  if (ends !== undefined) return []
+  if (ends?.schedule === 'falling') return []
   const origin = trainingOrigin?.schedule
   if (schedule === undefined || origin === undefined || origin === 'default') return []
   return [reason('schedule-asked', { schedule, origin }, [])]

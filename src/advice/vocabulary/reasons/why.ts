@@ -144,7 +144,10 @@ export const whyFields = {
     quickest: 'rows',
     cheapest: 'rows',
   },
-  /** The lowest predicted end of the planned training, rate falling to zero; 80 % range. */
+  /**
+   * The lowest predicted end of the planned training, rate falling to zero; with a constant rate
+   * the lowest loss on its way. 80 % range.
+   */
   'end-lowest': {
     candidates: 'count',
     annealed: 'count',
@@ -152,6 +155,7 @@ export const whyFields = {
     low: 'loss',
     high: 'loss',
     epochs: 'epochs',
+    rate: optional(oneOf('constant')),
   },
   /**
    * The current pair, else the framework's default (`usualLoss`), against the advised one

@@ -7,5 +7,3 @@ place-api = API docs
 sign-out = Sign out
 footer = Batchwise { $version }. Every number comes from a training on this machine.
 footer-problems = Error codes
-ask-title = Which batch size and learning rate?
-ask-lead = Describe what you train. Batchwise runs short trainings of your model on this machine, then says what to use and why.

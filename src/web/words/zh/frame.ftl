@@ -7,5 +7,3 @@ place-api = API 文档
 sign-out = 退出登录
 footer = Batchwise { $version }。所有数字都来自这台机器上的实际训练。
 footer-problems = 错误代码
-ask-title = 批大小和学习率该用多少？
-ask-lead = 说明要训练什么。Batchwise 在这台机器上用你的模型做几次短训练，然后告诉你该用什么、为什么。

@@ -12,6 +12,7 @@ const size = (batchSize: number, learningRate: number, value: number, trained = 
   trained,
 })
 const ends: EndForecast = {
+  schedule: 'falling',
   bySize: [size(32, 0.003, 0.21), size(64, 0.01, 0.2), size(128, 0.01, 0.3, false)],
   largestAsGood: 64,
   trained: 4,
@@ -44,6 +45,12 @@ describe('reasons of the end', () => {
       annealed: 2,
       loss: 0.2,
     })
+  })
+
+  it('name a rate that stays constant', () => {
+    const constant = endReasons(situation, { ...ends, schedule: 'constant', annealed: 0 })
+    const lowest = findReason(constant, 'end-lowest')
+    expect([lowest?.values.rate, lowest?.source]).toEqual(['constant', null])
   })
 
   it('compare it with the usual pair', () => {

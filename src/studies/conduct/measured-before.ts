@@ -1,0 +1,34 @@
+/** Which answered studies of a subject a new question may rest on. */
+import { deviceSpentMs, spentMs } from '../../advice/stages/budget.js'
+import type { EarlierAnswer, Question } from '../../advice/vocabulary/question.js'
+import type { Evidence } from '../../advice/vocabulary/trial.js'
+import { omitUndefined } from '../../omit-undefined.js'
+import { sortedJson } from '../request/question-id.js'
+import type { Study } from '../study.js'
+
+/**
+ * @param answered studies of the question's subject
+ * @param evidence of the subject, before the study runs a trial of its own
+ */
+export function withMeasuredBefore(
+  question: Question,
+  answered: readonly Pick<Study, 'question'>[],
+  evidence: Evidence,
+): Question {
+  const answers = answered
+    .filter(({ question: other }) => sortedJson(askedOf(other)) === sortedJson(askedOf(question)))
+    .map(({ question: { epochsPlanned, probeBudget } }): EarlierAnswer => {
+      return { epochsPlanned, probeBudget }
+    })
+  const spent = { deviceMs: deviceSpentMs(evidence), wallMs: spentMs(evidence) }
+  return omitUndefined({
+    ...question,
+    measuredBefore: answers.length === 0 ? undefined : { answers, ...spent },
+  })
+}
+
+/** What decides which candidates train, apart from objective, schedule, horizon and budget. */
+const askedOf = (question: Question) => {
+  const { wishes, current, budgetBytes, tensorElementsMax, seed, data, model } = question
+  return { wishes, current, budgetBytes, tensorElementsMax, seed, data, model }
+}

@@ -1,0 +1,242 @@
+/** The form of a question. It works without scripts; scripts check it while a person types. */
+import { optimizers, traitsOf } from '../../advice/vocabulary/optimizers.js'
+import { objectives, schedules } from '../../advice/vocabulary/question.js'
+import type { Device } from '../../studies/shapes/device.js'
+import type { PresetInfo } from '../../studies/shapes/preset.js'
+import type { PageContext } from '../context.js'
+import { FormToken } from '../layout.js'
+import { Choice, Field, SelectField, TextField, describes, type FormView } from './control.js'
+
+export interface AskView extends FormView {
+  readonly context: PageContext
+  readonly presets: readonly PresetInfo[]
+  readonly devices: readonly Device[]
+  /** What was understood of stored files, by the field of their id. */
+  readonly stored: Readonly<Partial<Record<'modelId' | 'datasetId', readonly string[]>>>
+}
+
+export function AskForm(view: AskView): JSX.Element {
+  const { context, text, faults } = view
+  return (
+    <form
+      method="post"
+      action="/"
+      enctype="multipart/form-data"
+      class="ask-form"
+      id="ask"
+      data-uploading={text('ask-uploading')}
+      data-failed={text('ask-upload-failed')}
+      novalidate
+    >
+      <FormToken context={context} />
+      <p class="fault-box" id="form-fault" role="alert" hidden={faults.form === undefined} safe>
+        {faults.form ?? ''}
+      </p>
+      <ModelPart {...view} />
+      <DataPart {...view} />
+      <PlacePart {...view} />
+      <TrainingPart {...view} />
+      <MorePart {...view} />
+      <div class="ask-send">
+        <p class="quiet" id="understood" role="status" data-empty={text('ask-first-answer')} safe>
+          {text('ask-first-answer')}
+        </p>
+        <button class="button" safe>
+          {text('ask-send')}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function ModelPart(view: AskView): JSX.Element {
+  const { text, presets } = view
+  return (
+    <fieldset class="card part">
+      <legend safe>{text('ask-model')}</legend>
+      <div class="choices">
+        <Choice {...view} name="modelFrom" value="preset" />
+        <Choice {...view} name="modelFrom" value="file" />
+      </div>
+      <div class="panel panel-modelFrom-preset">
+        <SelectField
+          {...view}
+          name="preset"
+          options={presets.map(({ name }) => ({ value: name, title: text(`preset-${name}`) }))}
+        />
+      </div>
+      <div class="panel panel-modelFrom-file">
+        <FileField {...view} name="modelId" fileName="modelFile" accept=".keras,.h5,.hdf5,.json" />
+      </div>
+    </fieldset>
+  )
+}
+
+const dataFiles = '.csv,.tsv,.json,.jsonl,.ndjson,.parquet,.npz,.npy,.zip,.txt'
+
+function DataPart(view: AskView): JSX.Element {
+  const { text } = view
+  return (
+    <fieldset class="card part">
+      <legend safe>{text('ask-data')}</legend>
+      <div class="choices">
+        <Choice {...view} name="dataFrom" value="rows" />
+        <Choice {...view} name="dataFrom" value="file" />
+      </div>
+      <div class="panel panel-dataFrom-rows">
+        <TextField {...view} name="rows" mode="numeric" />
+      </div>
+      <div class="panel panel-dataFrom-file">
+        <FileField {...view} name="datasetId" fileName="dataFile" accept={dataFiles} />
+      </div>
+    </fieldset>
+  )
+}
+
+function FileField(
+  view: AskView & {
+    readonly name: 'modelId' | 'datasetId'
+    readonly fileName: string
+    readonly accept: string
+  },
+): JSX.Element {
+  const { name, fields, stored, fileName, accept } = view
+  return (
+    <Field {...view}>
+      <input type="hidden" name={name} value={fields[name] ?? ''} />
+      <div class="drop">
+        <input type="file" id={name} name={fileName} accept={accept} {...describes(view)} />
+      </div>
+      <ul class="understood-file" data-stored={name} aria-live="polite">
+        {(stored[name] ?? []).map((line) => (
+          <li safe>{line}</li>
+        ))}
+      </ul>
+    </Field>
+  )
+}
+
+function PlacePart(view: AskView): JSX.Element {
+  const { text, devices } = view
+  const automatic = devices.find((device) => device.automatic) ?? devices[0]
+  return (
+    <fieldset class="card part">
+      <legend safe>{text('ask-place')}</legend>
+      <div class="pair">
+        <SelectField
+          {...view}
+          name="device"
+          options={[
+            {
+              value: '',
+              title: text('ask-device-any', { device: automatic?.name ?? '' }),
+              bytes: automatic?.memoryBytes ?? null,
+            },
+            ...devices.map(({ id, name, memoryBytes }) => ({
+              value: id,
+              title: `${name} (${id})`,
+              bytes: memoryBytes,
+            })),
+          ]}
+        />
+        <Field {...view} name="memory">
+          <input
+            type="text"
+            id="memory"
+            name="memory"
+            value={view.fields['memory'] ?? ''}
+            autocomplete="off"
+            {...describes({ ...view, name: 'memory' })}
+          />
+          <div class="slider" hidden>
+            <input
+              type="range"
+              id="memory-slider"
+              min="0"
+              max="1000"
+              aria-label={text('ask-memory')}
+            />
+            <span id="memory-of" data-text={text('ask-memory-of', { memory: '%' })}></span>
+          </div>
+        </Field>
+      </div>
+    </fieldset>
+  )
+}
+
+function TrainingPart(view: AskView): JSX.Element {
+  const { text } = view
+  return (
+    <fieldset class="card part">
+      <legend safe>{text('ask-training')}</legend>
+      <div class="pair">
+        <SelectField
+          {...view}
+          name="optimizer"
+          options={[
+            { value: '', title: text('ask-optimizer-any') },
+            ...optimizers.map((value) => ({ value, title: traitsOf(value).title })),
+          ]}
+        />
+        <TextField {...view} name="epochs" mode="numeric" />
+        <TextField {...view} name="currentBatchSize" mode="numeric" placeholder="32" />
+        <TextField {...view} name="currentLearningRate" mode="decimal" placeholder="0.001" />
+        <SelectField
+          {...view}
+          name="objective"
+          options={objectives
+            .filter((objective) => objective !== 'cheapest')
+            .map((value) => ({
+              value: value === 'fastest' ? '' : value,
+              title: text(`ask-objective-${value}`),
+            }))}
+        />
+        <SelectField
+          {...view}
+          name="schedule"
+          options={[
+            { value: '', title: text('ask-schedule-any') },
+            ...schedules.map((value) => ({ value, title: text(`ask-schedule-${value}`) })),
+          ]}
+        />
+      </div>
+    </fieldset>
+  )
+}
+
+const moreNumbers = [
+  'workers',
+  'batchSize',
+  'effectiveBatchSize',
+  'learningRate',
+  'batchSizeMin',
+  'batchSizeMax',
+  'trainings',
+  'probeSeconds',
+] as const
+
+function MorePart(view: AskView): JSX.Element {
+  const { text, fields, faults } = view
+  const isOpen = ['loss', ...moreNumbers].some((name) => name in faults)
+  return (
+    <details class="card part" open={isOpen}>
+      <summary safe>{text('ask-more')}</summary>
+      <div class="pair">
+        {moreNumbers.map((name) => (
+          <TextField {...view} name={name} mode="decimal" />
+        ))}
+        <TextField {...view} name="loss" />
+      </div>
+      <label class="choice" for="powerOfTwo">
+        <input
+          type="checkbox"
+          id="powerOfTwo"
+          name="powerOfTwo"
+          value="yes"
+          checked={fields['powerOfTwo'] === 'yes'}
+        />
+        <span safe>{text('ask-powerOfTwo')}</span>
+      </label>
+    </details>
+  )
+}

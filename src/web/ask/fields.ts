@@ -1,0 +1,87 @@
+/** The fields of the question's form, and the request that they make. */
+import type { FormFields } from '../forms.js'
+
+interface Field {
+  /** Where its value goes in the request of POST /v1/studies. */
+  readonly path: readonly [string, ...string[]]
+  readonly kind: 'text' | 'number' | 'flag'
+}
+
+export const askFields = {
+  preset: { path: ['model', 'preset'], kind: 'text' },
+  modelId: { path: ['model', 'id'], kind: 'text' },
+  rows: { path: ['data', 'rows'], kind: 'number' },
+  datasetId: { path: ['data', 'dataset'], kind: 'text' },
+  device: { path: ['device'], kind: 'text' },
+  memory: { path: ['memoryBudget'], kind: 'text' },
+  optimizer: { path: ['optimizer'], kind: 'text' },
+  currentBatchSize: { path: ['current', 'batchSize'], kind: 'number' },
+  currentLearningRate: { path: ['current', 'learningRate'], kind: 'number' },
+  epochs: { path: ['epochs'], kind: 'number' },
+  workers: { path: ['workers'], kind: 'number' },
+  objective: { path: ['objective'], kind: 'text' },
+  schedule: { path: ['schedule'], kind: 'text' },
+  loss: { path: ['loss'], kind: 'text' },
+  batchSize: { path: ['batchSize'], kind: 'number' },
+  effectiveBatchSize: { path: ['effectiveBatchSize'], kind: 'number' },
+  learningRate: { path: ['learningRate'], kind: 'number' },
+  batchSizeMin: { path: ['batchSizes', 'min'], kind: 'number' },
+  batchSizeMax: { path: ['batchSizes', 'max'], kind: 'number' },
+  powerOfTwo: { path: ['batchSizes', 'powerOfTwo'], kind: 'flag' },
+  trainings: { path: ['trainings'], kind: 'number' },
+  probeSeconds: { path: ['probeBudget'], kind: 'number' },
+} as const satisfies Readonly<Record<string, Field>>
+export type AskField = keyof typeof askFields
+
+const fieldNames = Object.keys(askFields) as readonly AskField[]
+
+/** The panel that is not chosen does not count. */
+function isLeftOut(name: AskField, { modelFrom, dataFrom }: FormFields): boolean {
+  switch (name) {
+    case 'preset':
+      return modelFrom === 'file'
+    case 'modelId':
+      return modelFrom !== 'file'
+    case 'rows':
+      return dataFrom === 'file'
+    case 'datasetId':
+      return dataFrom !== 'file'
+    default:
+      return false
+  }
+}
+
+/** The request. Empty fields are left out; a text that is no number stays for the API to refuse. */
+export function requestOf(fields: FormFields): Readonly<Record<string, unknown>> {
+  const request: Record<string, Record<string, unknown> | unknown> = {}
+  for (const name of fieldNames) {
+    const text = fields[name]?.trim() ?? ''
+    if (text !== '' && !isLeftOut(name, fields)) place(request, askFields[name], text)
+  }
+  return request
+}
+
+function place(request: Record<string, unknown>, { path, kind }: Field, text: string): void {
+  const [first, second] = path
+  if (second === undefined) request[first] = valueOf(text, kind)
+  else request[first] = { ...(request[first] as object), [second]: valueOf(text, kind) }
+}
+
+function valueOf(text: string, kind: Field['kind']): unknown {
+  if (kind === 'flag') return true
+  if (kind === 'text') return text
+  const number = Number(text)
+  return Number.isNaN(number) ? text : number
+}
+
+/** The field at this JSON pointer, or whose part it is; null where no field is. */
+export function fieldAt(pointer: string, fields: FormFields): AskField | null {
+  const shown = fieldNames.filter((name) => !isLeftOut(name, fields))
+  const pointerOf = (name: AskField): string => `/${askFields[name].path.join('/')}`
+  return (
+    shown.find((name) => pointerOf(name) === pointer) ??
+    shown.find((name) => pointer.startsWith(`${pointerOf(name)}/`)) ??
+    shown.find((name) => pointer !== '' && pointerOf(name).startsWith(`${pointer}/`)) ??
+    null
+  )
+}

@@ -1,0 +1,96 @@
+/** A study to take along, and the parts of its page that change: what-if, figures. */
+import type { FastifyInstance } from 'fastify'
+import { BatchwiseError, errorCodes } from '../../errors.js'
+import type { ReportView } from '../../report/document/report-view.js'
+import { WhatIfAnswer, type WhatIfFields } from '../../report/document/what-if.js'
+import { optionOf, sizes } from '../../report/draw/option.js'
+import { figuresOf } from '../../report/figures/figures.js'
+import { trialsCsv } from '../../report/trials-csv.js'
+import { reportText } from '../../report/words/report-text.js'
+import type { UseCases } from '../../studies/use-cases.js'
+import type { Language } from '../../words/messages.js'
+import { standalonePolicy, standaloneReport } from '../report/standalone.js'
+import { askedWhatIf } from '../report/what-if.js'
+import type { WebOptions } from '../web-options.js'
+
+interface ById {
+  Params: { readonly id: string }
+  Querystring: WhatIfFields
+}
+
+const hidden = { schema: { hide: true } }
+
+export function exportRoutes(app: FastifyInstance, { useCasesFor, contextOf }: WebOptions): void {
+  app.get<ById>('/studies/:id/report.html', hidden, async (request, reply) => {
+    const { language, version } = contextOf(request)
+    const view = await reportViewOf(request.params.id, useCasesFor(request), language)
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', standalonePolicy())
+      .header('content-disposition', attachment(`report-${view.study.id}.html`))
+      .send(await standaloneReport(view, version))
+  })
+
+  app.get<ById>('/studies/:id/trials.csv', hidden, async (request, reply) => {
+    const useCases = useCasesFor(request)
+    const { id } = await useCases.study(request.params.id)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', attachment(`trials-${id}.csv`))
+      .send([...trialsCsv(await useCases.trials(id))].join(''))
+  })
+
+  app.get<ById>('/studies/:id/export.json', hidden, async (request, reply) => {
+    const document = await useCasesFor(request).exportStudy(request.params.id)
+    return reply
+      .header('content-disposition', attachment(`study-${document.study.id}.json`))
+      .send(document)
+  })
+
+  app.get<ById>('/studies/:id/what-if', hidden, async (request, reply) => {
+    const useCases = useCasesFor(request)
+    const { language } = contextOf(request)
+    const { study, advice } = await answered(request.params.id, useCases)
+    const asked = await askedWhatIf(request.query, study, useCases)
+    const view = { study, advice, text: reportText(language), ...asked }
+    return reply.type('text/html; charset=utf-8').send(await WhatIfAnswer(view))
+  })
+
+  /** The figures as ECharts draws them in the browser, by name. */
+  app.get<ById>('/studies/:id/figures.json', hidden, async (request) => {
+    const { advice } = await answered(request.params.id, useCasesFor(request))
+    const { language } = contextOf(request)
+    const options = figuresOf(advice, language).map(
+      (figure) => [figure.name, optionOf(figure, sizes.wide)] as const,
+    )
+    return Object.fromEntries(options)
+  })
+}
+
+/** What a report is written from. Throws `conflict` where the study has no answer. */
+export async function reportViewOf(
+  id: string,
+  useCases: UseCases,
+  language: Language,
+): Promise<ReportView> {
+  const { study, advice } = await answered(id, useCases)
+  const brief = useCases.brief(study, language)
+  if (brief === null) throw withoutAnswer(id)
+  const trials = await useCases.trials(study.id)
+  return { study, advice, brief, trials, language, text: reportText(language) }
+}
+
+async function answered(
+  id: string,
+  useCases: UseCases,
+): Promise<Pick<ReportView, 'study' | 'advice'>> {
+  const study = await useCases.study(id)
+  if (study.advice === null) throw withoutAnswer(study.id)
+  return { study, advice: study.advice }
+}
+
+const withoutAnswer = (id: string): BatchwiseError =>
+  new BatchwiseError(errorCodes.conflict, `study ${id} has no answer yet`)
+
+/** The stored id, because the id in the address may have characters that headers must not have. */
+const attachment = (file: string): string => `attachment; filename="${file}"`
