@@ -159,7 +159,7 @@ describe('the command line', () => {
 
   it.each([
     ['guess', 'guess'],
-    ['advise --rows 5 --memory 1GB', 'FILE or --preset'],
+    ['advise --rows 5 --memory 1GB', 'FILE, --preset or --python'],
     ['advise m.json --preset mlp --rows 5 --memory 1GB', '--preset mlp'],
     ['advise m.json --memory 1GB', '--rows or --data'],
     ['advise m.json --rows 5 --data d.npz --memory 1GB', '--rows'],
