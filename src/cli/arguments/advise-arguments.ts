@@ -41,6 +41,10 @@ export interface AdviseArguments {
   readonly code: FrameworkName | null
   /** The sections below the summary too. */
   readonly details: boolean
+  /** File for the report; null for none. */
+  readonly report: string | null
+  /** Show the report in the browser. */
+  readonly open: boolean
   readonly language: Language
   /** Address of a running service; null measures in this process. */
   readonly server: string | null
@@ -55,6 +59,7 @@ export function adviseArguments(values: OptionValues, words: readonly string[]):
     json: flagOption(values, 'json'),
     code: wordOption(values, 'code', frameworkNames),
     details: flagOption(values, 'details'),
+    ...reportArguments(values),
     language: wordOption(values, 'lang', languages) ?? 'en',
     server: serverAddress(values),
     dataFolder: textOption(values, 'data-dir'),
@@ -73,6 +78,14 @@ function subjectArguments(values: OptionValues, words: readonly string[]): Subje
     return { program, ...modelArguments(values, words), ...rowArguments(values) }
   const noModel = { file: null, preset: null, inputShape: null }
   return { program, ...noModel, rows: null, dataFiles: [], dataOptions: {} }
+}
+
+function reportArguments(values: OptionValues): Pick<AdviseArguments, 'report' | 'open'> {
+  const report = textOption(values, 'report')
+  const open = flagOption(values, 'open')
+  if (open && report === null)
+    throw new UsageError('--open shows a report: say where to write it, --report report.html')
+  return { report, open }
 }
 
 function modelArguments(
