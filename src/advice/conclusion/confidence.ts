@@ -119,8 +119,10 @@ function openEnd({ chosen, decidingTrials, numbers }: Situation): Reason | null 
 
 /** How often such advice was within a tenth of the best on recorded trainings. */
 function heldShare({ chanceNearBest, ends }: Chosen, { conclusion }: AdviceNumbers): number {
-  const bins = conclusion.confidence.held[ends === undefined ? 'level' : 'end']
-  return bins.findLast(({ from }) => chanceNearBest >= from)?.held ?? 0
+  const { level, end } = conclusion.confidence.held
+  const reached = (value: number, bins: typeof level): number =>
+    bins.findLast(({ from }) => value >= from)?.held ?? 0
+  return ends === undefined ? reached(chanceNearBest, level) : reached(ends.trained, end)
 }
 
 function endNotTrained({ chosen, readings, decidingTrials }: Situation): Reason | null {

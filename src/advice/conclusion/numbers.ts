@@ -34,8 +34,9 @@ interface ConfidenceNumbers {
   readonly expectedRegretMax: number
   readonly chanceNearBestMin: number
   /**
-   * How often advice was within a tenth of the best on recorded trainings, by the least probability
-   * that the posterior gave it, ascending: of a race to a level, and of one for the lowest loss.
+   * How often advice was within a tenth of the best on recorded trainings. Of a race to a level by
+   * the least probability that the posterior gave it, of one for the lowest loss by the fewest
+   * candidates that trained; ascending.
    */
   readonly held: Readonly<
     Record<'level' | 'end', readonly { readonly from: number; readonly held: number }[]>
@@ -119,8 +120,10 @@ export const conclusionNumbers: ConclusionNumbers = {
         { from: 0.5, held: 0.65 },
       ],
       end: [
-        { from: 0, held: 0.4 },
-        { from: 0.1, held: 0.62 },
+        { from: 0, held: 0.35 },
+        { from: 3, held: 0.6 },
+        { from: 12, held: 0.75 },
+        { from: 16, held: 0.9 },
       ],
     },
     heldMin: { high: 0.8, medium: 0.5 },

@@ -128,22 +128,22 @@ describe('the confidence in an end', () => {
     annealed: 2,
     usual: null,
   }
-  const judged = (chanceNearBest: number) =>
-    confidenceOf(situationWith({ chosen: { ends, chanceNearBest, targetReached: false } }))
+  const { learningRate, batchSize } = situationWith().chosen
+  const own = raceCurveOf({ batchSize, learningRate })
+  const judged = (trained: number) =>
+    confidenceOf(
+      situationWith({
+        chosen: { ends: { ...ends, trained }, chanceNearBest: 0.2, targetReached: false },
+        readings: { race: [own] },
+      }),
+    )
 
-  it('is what such advice held on recorded trainings', () => {
-    expect(judged(0.3).level).toBe('medium')
-    expect(judged(0.05).level).toBe('low')
-    expect(valuesOf(judged(0.3).loweredBy, 'lowered-end-open')).toEqual({ held: 0.62 })
-  })
-
-  it('is low where no rival trained', () => {
-    const chosen = { ends: { ...ends, trained: 1 }, chanceNearBest: 0.3, targetReached: false }
-    expect(confidenceOf(situationWith({ chosen })).level).toBe('low')
+  it('is what such advice held on recorded trainings, by the candidates that trained', () => {
+    expect([2, 3, 12].map((trained) => judged(trained).level)).toEqual(['low', 'medium', 'medium'])
+    expect(valuesOf(judged(12).loweredBy, 'lowered-end-open')).toEqual({ held: 0.75 })
+    expect(judged(16)).toEqual({ level: 'high', loweredBy: [] })
   })
 
   it('does not ask for a level that nobody raced to', () =>
-    expect(judged(0.3).loweredBy.map(({ code }) => code)).not.toContain(
-      'lowered-level-not-reached',
-    ))
+    expect(judged(3).loweredBy.map(({ code }) => code)).not.toContain('lowered-level-not-reached'))
 })
