@@ -61,7 +61,10 @@ export interface Snippet {
   readonly missing: string | null
 }
 
-/** For a program those of its framework. Those for several workers only where the advice has a plan for them; none without an answer. */
+/**
+ * For a program those of its framework. Those for several workers only where the advice has a plan
+ * for them; none without an answer.
+ */
 export function snippetsOf(
   advice: Advice,
   question: AdvisedQuestion,
