@@ -1,8 +1,10 @@
 /**
- * `npm run demo`: starts the service and asks it about the example, over HTTP.
+ * `npm run demo`: starts the service and asks it about the example, over HTTP. Writes the report.
  * `--keep` leaves the service running until Ctrl-C; `--details` and `--lang` are those of `advise`.
  */
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { languages, type Language } from '../words/messages.js'
@@ -14,8 +16,15 @@ import { startService } from './serve.js'
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const example = fromRoot('examples/digits-cnn/')
 
-/** Many long trainings repay a probe of a minute; a single short one would not. */
-const plan = { epochs: 100, trainings: 20 } as const
+/** How somebody trains who left Keras at its defaults: is there something better? */
+const question = {
+  memoryBudget: '512MiB',
+  epochs: 10,
+  objective: 'best-quality',
+  schedule: 'falling',
+  current: { batchSize: 32, learningRate: 0.001 },
+  probeBudget: 25,
+} as const
 
 const { values: options } = parseArgs({
   options: {
@@ -34,10 +43,12 @@ function demoArguments(server: string): AdviseArguments {
     rows: null,
     dataFiles: [`${example}digits.npz`],
     dataOptions: {},
-    requestFields: { memoryBudget: '512MiB', ...plan },
+    requestFields: question,
     json: false,
     code: null,
     details: options.details,
+    report: null,
+    open: false,
     language: demoLanguage(),
     server,
     dataFolder: null,
@@ -55,17 +66,46 @@ const interrupted = new AbortController()
 process.once('SIGINT', () => interrupted.abort())
 process.once('SIGTERM', () => interrupted.abort())
 
-const service = await startService({
-  host: '127.0.0.1',
-  port: 0,
-  dataFolder: process.env['BATCHWISE_DATA'] ?? fromRoot('.batchwise/demo'),
-  logger: false,
-})
+const dataFolder = process.env['BATCHWISE_DATA'] ?? fromRoot('.batchwise/demo')
+const service = await startService({ host: '127.0.0.1', port: 0, dataFolder, logger: false })
+
+/** Writes the report of the newest study as one file. Null without an answer. */
+async function writeReport(): Promise<{ readonly id: string; readonly file: string } | null> {
+  const list = await fetch(new URL('/v1/studies?limit=1', service.url))
+  const { studies } = (await list.json()) as {
+    readonly studies: readonly { readonly id: string }[]
+  }
+  const [newest] = studies
+  if (newest === undefined) return null
+  const headers = { 'accept-language': options.lang }
+  const report = await fetch(new URL(`/studies/${newest.id}/report.html`, service.url), { headers })
+  if (!report.ok) return null
+  const file = path.join(dataFolder, 'report.html')
+  await writeFile(file, await report.text())
+  return { id: newest.id, file: path.relative(process.cwd(), file) }
+}
+
+async function finish(): Promise<void> {
+  const report = await writeReport()
+  if (report !== null) process.stdout.write(`\nReport with figures: ${report.file}\n`)
+  if (!options.keep) {
+    const how = 'npm run demo -- --keep leaves the service and its pages running.'
+    process.stdout.write(`${report === null ? '\n' : ''}${how}\n`)
+    return
+  }
+  const page = report === null ? '/' : `/studies/${report.id}`
+  const address = new URL(page, service.url).href
+  process.stdout.write(`The page of the study: ${address}; Ctrl-C ends the service.\n`)
+  await once(interrupted.signal, 'abort')
+}
+
 try {
+  const { memoryBudget, epochs, current } = question
   process.stdout.write(
-    `Batchwise listens on ${service.url}; documentation at /docs, playground at /graphiql\n` +
-      'Question: which batch size for examples/digits-cnn within 512MiB, ' +
-      `for ${plan.trainings} trainings of ${plan.epochs} epochs?\n\n`,
+    `Batchwise listens on ${service.url}\n` +
+      `Question: I train examples/digits-cnn with batch ${current.batchSize} at rate ` +
+      `${current.learningRate}, ${epochs} epochs, the rate falling to zero. ` +
+      `What ends at the lowest validation loss within ${memoryBudget}?\n\n`,
   )
   process.exitCode = await advise(
     demoArguments(service.url),
@@ -73,13 +113,7 @@ try {
     { out: process.stdout, err: process.stderr },
     interrupted.signal,
   )
-  if (options.keep && !interrupted.signal.aborted) {
-    process.stdout.write(`\nThe service keeps running on ${service.url}; Ctrl-C ends it.\n`)
-    await once(interrupted.signal, 'abort')
-  } else
-    process.stdout.write(
-      '\nThe service ends with the demo; npm run demo -- --keep leaves it running.\n',
-    )
+  if (!interrupted.signal.aborted) await finish()
 } finally {
   await service.close()
 }

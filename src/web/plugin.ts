@@ -7,6 +7,7 @@ import { acceptForms } from './forms.js'
 import { askRoutes } from './pages/ask.js'
 import { deviceRoutes } from './pages/devices.js'
 import { exportRoutes } from './pages/exports.js'
+import { studyListRoutes } from './pages/studies.js'
 import { studyRoutes } from './pages/study.js'
 import { signInAddress, signInRoutes } from './pages/sign-in.js'
 import { contentSecurityPolicy } from './send-page.js'
@@ -38,6 +39,7 @@ export async function web(app: FastifyInstance, options: WebOptions): Promise<vo
     languageRoute(pages)
     await askRoutes(pages, options)
     deviceRoutes(pages, options)
+    studyListRoutes(pages, options)
     studyRoutes(pages, options)
     exportRoutes(pages, options)
   })

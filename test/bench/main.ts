@@ -1,8 +1,8 @@
 /**
  * npm run bench:main [-- --json]
  *
- * The demo's question over HTTP: time to advice, trials, time of a repeated question, error of the
- * memory law at untraced sizes, and whether fresh processes confirm the memory limits.
+ * A question about the demo's model over HTTP: time to advice, trials, time of a repeated question,
+ * error of the memory law at untraced sizes, and whether fresh processes confirm the memory limits.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'

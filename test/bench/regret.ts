@@ -23,7 +23,9 @@ import {
   type Score,
   type ScoredBudget,
 } from '../replay/regret.js'
+import { reliabilityOf } from '../replay/reliability.js'
 import { workerScore, type WorkerScore } from '../replay/workers.js'
+import { worseningLine, worseWithBudget } from '../replay/worse-with-budget.js'
 import { scoreTables } from './score-tables.js'
 
 const percent = (value: number | null): string =>
@@ -48,6 +50,10 @@ function printObjective(figures: Figures): void {
     ...ruleLines(figures),
     '',
     ...confidenceLines(figures),
+    '',
+    ...reliabilityLines(figures),
+    '',
+    ...worseLines(figures),
     '',
     ...groupLines(figures),
     '',
@@ -124,6 +130,30 @@ function confidenceLines({ scores }: Figures): readonly string[] {
     row(['confidence', ...budgetHeadings(scores)], 20),
     ...rows,
     '  (share of the advice: share of it with a regret of at most 10 %)',
+  ]
+}
+
+/** Over all budgets, `auto` too. */
+function reliabilityLines({ cases }: Figures): readonly string[] {
+  const rows = reliabilityOf(cases).map(({ level, cases: count, held, interval }) =>
+    row(
+      [
+        level,
+        String(count),
+        percent(held / count),
+        interval === null ? '-' : `${percent(interval.low)} to ${percent(interval.high)}`,
+      ],
+      16,
+    ),
+  )
+  return [row(['reliability', 'cases', 'held', '95 % interval'], 16), ...rows]
+}
+
+function worseLines({ cases }: Figures): readonly string[] {
+  const { pairs, worse } = worseWithBudget(cases)
+  return [
+    `worse by more than 20 % with the next larger budget: ${worse.length} of ${pairs}`,
+    ...worse.map((worsening) => `  ${worseningLine(worsening)}`),
   ]
 }
 

@@ -11,7 +11,7 @@ export interface Example {
 
 const bytesOf = (path: string): Promise<Buffer> => readFile(new URL(path, import.meta.url))
 
-/** The question of the demo: a Keras file and its data set. */
+/** A question about the demo's model: a Keras file and its data set. */
 const digitsCnn: Example = {
   name: 'digits-cnn',
   async request(useCases) {

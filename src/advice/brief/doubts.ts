@@ -4,7 +4,7 @@ import type { Statement } from '../vocabulary/brief.js'
 import type { ReasonCode, ReasonOf } from '../vocabulary/reasons.js'
 import { firstOf, reasonOf, stated } from './statements.js'
 
-/** Those that alone make the confidence low come first (`conclusion/confidence.ts`). */
+/** Those that weigh most come first (`conclusion/confidence.ts`). */
 export const doubtCodes = [
   'lowered-synthetic-data',
   'lowered-no-race',

@@ -16,27 +16,27 @@ type Doubt = (situation: Situation) => Reason | null
 const seriousDoubts: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'lowered-synthetic-data',
   'lowered-no-race',
-  'lowered-posterior',
-  'lowered-close-race',
   'lowered-other-seed',
   'lowered-level-not-reached',
 ])
 
-/** `high`: without a doubt. `medium`: only lesser doubts. `low`: a serious one. */
+/**
+ * `high`: without a doubt. `medium`: only lesser doubts, and such advice was within a tenth of the
+ * best in half of the recorded cases. `low`: less often, or a serious doubt.
+ */
 export function confidenceOf(situation: Situation): Confidence {
   const loweredBy = doubts.flatMap((doubt) => doubt(situation) ?? [])
   return { level: levelOf(situation, loweredBy), loweredBy }
 }
 
 function levelOf(
-  { question, chosen, numbers }: Situation,
+  { question, chosen, isDecided, numbers }: Situation,
   loweredBy: readonly Reason[],
 ): Confidence['level'] {
-  if (loweredBy.some(({ code }) => seriousDoubts.has(code))) return 'low'
-  if (chosen.ends !== undefined) {
-    if (heldShare(chosen, numbers) < numbers.conclusion.confidence.heldMin.medium) return 'low'
-    return loweredBy.length > 0 ? 'medium' : 'high'
-  }
+  const { heldMin } = numbers.conclusion.confidence
+  const isOpen = isDecided !== true && heldShare(chosen, numbers) < heldMin.medium
+  if (isOpen || loweredBy.some(({ code }) => seriousDoubts.has(code))) return 'low'
+  if (chosen.ends !== undefined) return loweredBy.length > 0 ? 'medium' : 'high'
   // how low a loss gets in the end depends on the seed: half of such advice was wrong
   const isForQuality = aimOf(question.objective) === 'best-quality'
   if (isForQuality && loweredBy.some(({ code }) => code === 'lowered-one-seed')) return 'low'
@@ -117,10 +117,12 @@ function openEnd({ chosen, decidingTrials, numbers }: Situation): Reason | null 
     : reason('lowered-end-open', { held }, decidingTrials)
 }
 
-/** How often such advice held on recorded trainings. */
-function heldShare({ chanceNearBest }: Chosen, { conclusion }: AdviceNumbers): number {
-  const bins = conclusion.confidence.endHeld
-  return bins.findLast(({ from }) => chanceNearBest >= from)?.held ?? 0
+/** How often such advice was within a tenth of the best on recorded trainings. */
+function heldShare({ chanceNearBest, ends }: Chosen, { conclusion }: AdviceNumbers): number {
+  const { level, end } = conclusion.confidence.held
+  const reached = (value: number, bins: typeof level): number =>
+    bins.findLast(({ from }) => value >= from)?.held ?? 0
+  return ends === undefined ? reached(chanceNearBest, level) : reached(ends.trained, end)
 }
 
 function endNotTrained({ chosen, readings, decidingTrials }: Situation): Reason | null {

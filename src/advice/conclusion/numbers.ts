@@ -25,8 +25,7 @@ export interface GuardNumbers {
 }
 
 /**
- * Limits of high confidence. `expectedRegret`, `chanceNearBest` and `closeRace`: of the replayed
- * advice for `fastest` that passes them, four fifths were within 10 % of the best
+ * Limits of high and of medium confidence, by the advice on recorded trainings
  * (`npm run bench:regret`, docs/search.md).
  */
 interface ConfidenceNumbers {
@@ -35,10 +34,13 @@ interface ConfidenceNumbers {
   readonly expectedRegretMax: number
   readonly chanceNearBestMin: number
   /**
-   * How often the advised end was within a tenth of the lowest on recorded trainings, by the least
-   * probability that the posterior gave it, ascending.
+   * How often advice was within a tenth of the best on recorded trainings. Of a race to a level by
+   * the least probability that the posterior gave it, of one for the lowest loss by the fewest
+   * candidates that trained; ascending.
    */
-  readonly endHeld: readonly { readonly from: number; readonly held: number }[]
+  readonly held: Readonly<
+    Record<'level' | 'end', readonly { readonly from: number; readonly held: number }[]>
+  >
   /** That share for `high` and for `medium`. */
   readonly heldMin: { readonly high: number; readonly medium: number }
   /** Upper over lower end of the interval of the batch size, and of the noise scale. */
@@ -112,10 +114,18 @@ export const conclusionNumbers: ConclusionNumbers = {
     closeRace: 1.3,
     expectedRegretMax: 0.05,
     chanceNearBestMin: 0.95,
-    endHeld: [
-      { from: 0, held: 0.15 },
-      { from: 0.1, held: 0.65 },
-    ],
+    held: {
+      level: [
+        { from: 0, held: 0.3 },
+        { from: 0.5, held: 0.65 },
+      ],
+      end: [
+        { from: 0, held: 0.35 },
+        { from: 3, held: 0.6 },
+        { from: 12, held: 0.75 },
+        { from: 16, held: 0.9 },
+      ],
+    },
     heldMin: { high: 0.8, medium: 0.5 },
     wideIntervalRatio: 8,
     wideNoiseRatio: 100,

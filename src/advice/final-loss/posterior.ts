@@ -63,17 +63,18 @@ export class EndPosterior {
       ),
     )
     const byWorld = this.groups.flatMap(({ worlds }, g) =>
-      worlds.map(({ world, residuals }) =>
-        Float64Array.from(points, (point, i) => {
-          const column = columns[g]?.[i] ?? []
-          return this.meanIn(world, point) + dot(column, residuals, this.seen.length)
-        }),
-      ),
+      worlds.map(({ world, residuals }) => {
+        const values = new Float64Array(points.length)
+        for (const [i, point] of points.entries())
+          values[i] =
+            this.meanIn(world, point) + dot(columns[g]?.[i] ?? [], residuals, this.seen.length)
+        return values
+      }),
     )
     const means = new Float64Array(points.length)
     for (const [w, { weight }] of this.weighed().entries()) addTo(means, byWorld[w] ?? [], weight)
-    const away = byWorld.map((values) => values.map((value, i) => value - (means[i] ?? 0)))
-    return { points, means, columns, away }
+    for (const values of byWorld) addTo(values, means, -1)
+    return { points, means, columns, away: byWorld }
   }
 
   variances({ points, columns, away }: Predicted): Float64Array {
@@ -84,8 +85,7 @@ export class EndPosterior {
         const own = this.between(point, point, exponent) - dot(column, column, this.seen.length)
         sum[i] = (sum[i] ?? 0) + weight * own
       }
-    for (const [w, { weight }] of this.weighed().entries())
-      addTo(sum, away[w]?.map((value) => value * value) ?? [], weight)
+    for (const [w, { weight }] of this.weighed().entries()) addSquares(sum, away[w] ?? [], weight)
     return sum
   }
 
@@ -164,4 +164,9 @@ export class EndPosterior {
 /** to += factor from. */
 function addTo(to: Float64Array, from: ArrayLike<number>, factor: number): void {
   for (let k = 0; k < to.length; k++) to[k] = (to[k] ?? 0) + factor * (from[k] ?? 0)
+}
+
+/** to += factor from^2, entry by entry. */
+function addSquares(to: Float64Array, from: ArrayLike<number>, factor: number): void {
+  for (let k = 0; k < to.length; k++) to[k] = (to[k] ?? 0) + factor * (from[k] ?? 0) ** 2
 }

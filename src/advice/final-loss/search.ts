@@ -68,7 +68,28 @@ interface Offer {
   readonly fall: number
 }
 
+/** The belief, without a next trial. */
+export function finalLossState(
+  setting: FinalLossSetting,
+  numbers: FinalLossNumbers,
+): FinalLossState {
+  return beliefOf(setting, numbers).state
+}
+
 export function finalLossStep(setting: FinalLossSetting, numbers: FinalLossNumbers): FinalLossStep {
+  const { state, posterior, predicted } = beliefOf(setting, numbers)
+  const best = bestOffer(offersOf(setting, posterior, predicted, numbers), setting, numbers)
+  return best === null ? { ...state, kind: 'over' } : { ...state, kind: 'train', trial: best.trial }
+}
+
+interface Belief {
+  readonly state: FinalLossState
+  readonly posterior: EndPosterior
+  /** Ends of the contenders. */
+  readonly predicted: Predicted
+}
+
+function beliefOf(setting: FinalLossSetting, numbers: FinalLossNumbers): Belief {
   const posterior = new EndPosterior(
     worldsOf(setting.optimizer, setting.edge, numbers),
     seenLosses(setting, numbers),
@@ -79,9 +100,11 @@ export function finalLossStep(setting: FinalLossSetting, numbers: FinalLossNumbe
   const likely = likelyLowest(ends, favourite, numbers)
   const predicted = posterior.predict(likely.map(asEnd))
   const covariances = posterior.covariances(predicted, predicted)
-  const state = { ends, contenders: { ends: likely, covariances }, favourite }
-  const best = bestOffer(offersOf(setting, posterior, predicted, numbers), setting, numbers)
-  return best === null ? { ...state, kind: 'over' } : { ...state, kind: 'train', trial: best.trial }
+  return {
+    state: { ends, contenders: { ends: likely, covariances }, favourite },
+    posterior,
+    predicted,
+  }
 }
 
 /** Of the ends that are as good as the lowest, that of the largest batch: it trains soonest. */

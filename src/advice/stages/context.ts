@@ -28,7 +28,7 @@ import { allowsCurrent, mayTrainCurrent } from '../wishes/current.js'
 import { isDecided, readWished } from '../wishes/read.js'
 import { comparisonReservedMs } from './comparison.js'
 import { deviceBudget, firstRungMs, raceOverheadMs } from './budget.js'
-import { endNumbers, finalLossSearch } from './final-loss.js'
+import { constantPair, endNumbers, finalLossSearch } from './final-loss.js'
 import { inProportion } from './quick-probe.js'
 import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
@@ -189,9 +189,8 @@ function settledDecision(context: StageContext): Decision {
   const step = context.finalLoss()
   const hasTrained = readings.race.length + readings.anneals.length > 0
   if (step === null || 'verdict' in byLevel || !hasTrained) return byLevel
-  const { batchSize, learningRate } = byLevel
   const schedule = advisedSchedule(question)
-  const constant = schedule === 'falling' && byLevel.raceWinner ? { batchSize, learningRate } : null
+  const constant = schedule === 'falling' ? constantPair(context) : null
   const setting = context.searchSetting()
   const usual = comparedPair({ question, setting, numbers: numbers.race })
   const pairs = { usual, constant }

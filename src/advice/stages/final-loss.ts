@@ -3,12 +3,18 @@
  * learning rate falls to zero, anywhere on the way where it stays constant. Takes the place of the
  * race to a level where the question asks for quality.
  */
-import { candidateKey } from '../vocabulary/decision.js'
+import { candidateKey, type Candidate } from '../vocabulary/decision.js'
 import { advisedSchedule, type AdvisedSchedule, type Question } from '../vocabulary/question.js'
 import { wallMsOf, type AnnealSpec, type Evidence, type RaceSpec } from '../vocabulary/trial.js'
 import { median } from '../math/statistics.js'
 import { startLoss } from '../race/curves.js'
-import { finalLossStep, type FinalLossSetting, type FinalLossStep } from '../final-loss/search.js'
+import { racedCandidates } from '../race/failed-training.js'
+import {
+  finalLossState,
+  finalLossStep,
+  type FinalLossSetting,
+  type FinalLossStep,
+} from '../final-loss/search.js'
 import type { FinalLossNumbers } from '../final-loss/numbers.js'
 import type { PossibleTrial } from '../final-loss/trials.js'
 import type { AdviceNumbers } from '../numbers.js'
@@ -32,6 +38,16 @@ export function finalLossSearch(context: StageContext): FinalLossStep | null {
   if (losses.some((loss) => !(loss > 0))) return null
   const schedule = advisedSchedule(question)
   return finalLossStep(finalLossSetting(context, schedule), endNumbers(schedule, numbers))
+}
+
+/** The pair for a constant rate, by the same trials; null where no two raced. */
+export function constantPair(context: StageContext): Candidate | null {
+  if (racedCandidates(context.readings.race) !== 'several') return null
+  const setting = finalLossSetting(context, 'constant')
+  const { favourite } = finalLossState(setting, context.numbers.lowestLoss)
+  if (favourite === null) return null
+  const { batchSize, learningRate } = favourite
+  return { batchSize, learningRate }
 }
 
 export const endNumbers = (

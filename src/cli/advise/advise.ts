@@ -9,6 +9,7 @@ import { exitStatus } from '../exit-status.js'
 import { readGiven, requireReadable } from '../given-files.js'
 import { writeJson, type Streams } from '../streams.js'
 import type { FrameworkName, Snippet } from '../../words/snippets/snippets.js'
+import { writeReport } from './write-report.js'
 import { withImageSize } from './image-size.js'
 import { ProgressLine } from './progress-line.js'
 import { lookOf, renderBrief } from './render-brief.js'
@@ -35,6 +36,7 @@ export async function advise(
   }
   const answer = await client.answer(id, given.language)
   writeAnswer(answer, given, streams)
+  if (answer.answered !== null) await writeReport(id, given, client, streams)
   return exitCodeOf(answer)
 }
 

@@ -94,6 +94,11 @@ class HttpClient implements StudyClient {
     }
   }
 
+  async report(id: string, language: Language): Promise<string> {
+    const headers = { 'accept-language': language, accept: 'text/html' }
+    return (await this.call(`/studies/${id}/report.html`, { headers })).text()
+  }
+
   async cancel(id: string): Promise<void> {
     await this.call(`/v1/studies/${id}/cancel`, { method: 'POST' })
   }

@@ -5,6 +5,9 @@ import { presentDataset, presentModel, presentStudy } from '../../rest/answers/p
 import { isFinal, type Study, type StudyState } from '../../studies/study.js'
 import type { UploadSource } from '../../studies/upload/upload-source.js'
 import type { UseCases } from '../../studies/use-cases.js'
+import { version } from '../../version.js'
+import { reportViewOf } from '../../web/report/report-view-of.js'
+import { standaloneReport } from '../../web/report/standalone.js'
 import type { WrittenBrief } from '../../words/brief.js'
 import { describeData } from '../../words/data-summary.js'
 import type { Language } from '../../words/explanation.js'
@@ -50,6 +53,8 @@ export interface StudyClient {
   /** Progress until the state is final or the signal aborts. */
   watch(id: string, signal: AbortSignal): AsyncIterable<ProgressUpdate>
   answer(id: string, language: Language): Promise<StudyAnswer>
+  /** The report as one HTML file. */
+  report(id: string, language: Language): Promise<string>
   cancel(id: string): Promise<void>
   close(): Promise<void>
 }
@@ -94,6 +99,8 @@ export function localClient(useCases: UseCases, close: () => Promise<void>): Stu
         document: presentStudy(study, { brief, explanation, snippets }),
       }
     },
+    report: async (id, language) =>
+      standaloneReport(await reportViewOf(id, useCases, language), version),
     cancel: async (id) => {
       await useCases.cancel(id)
     },

@@ -38,6 +38,10 @@ export interface AdviseArguments {
   readonly code: FrameworkName | null
   /** The sections below the summary too. */
   readonly details: boolean
+  /** File for the report; null for none. */
+  readonly report: string | null
+  /** Show the report in the browser. */
+  readonly open: boolean
   readonly language: Language
   /** Address of a running service; null measures in this process. */
   readonly server: string | null
@@ -53,10 +57,19 @@ export function adviseArguments(values: OptionValues, words: readonly string[]):
     json: flagOption(values, 'json'),
     code: wordOption(values, 'code', frameworkNames),
     details: flagOption(values, 'details'),
+    ...reportArguments(values),
     language: wordOption(values, 'lang', languages) ?? 'en',
     server: serverAddress(values),
     dataFolder: textOption(values, 'data-dir'),
   }
+}
+
+function reportArguments(values: OptionValues): Pick<AdviseArguments, 'report' | 'open'> {
+  const report = textOption(values, 'report')
+  const open = flagOption(values, 'open')
+  if (open && report === null)
+    throw new UsageError('--open shows a report: say where to write it, --report report.html')
+  return { report, open }
 }
 
 function modelArguments(

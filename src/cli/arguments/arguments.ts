@@ -79,6 +79,8 @@ const optionsByCommand = {
     'busy-watts': text,
     details: flag,
     code: text,
+    report: text,
+    open: flag,
     json: flag,
     lang: text,
     server: text,

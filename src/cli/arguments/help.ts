@@ -82,6 +82,8 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
   --details               the sections too: memory, step time, race, alternatives and so on
   --code NAME             code to paste, alone on standard output:
                           ${wrapped(frameworkNames)}
+  --report FILE           write the report with its figures as one HTML file
+  --open                  show the report in the browser
   --json                  the study as JSON on standard output
   --lang en|zh            language of the answer; default en
   --server URL            ask a running service; $BATCHWISE_KEY is its key, if it needs one

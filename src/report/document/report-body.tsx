@@ -2,6 +2,7 @@
 import type { Children } from '@kitajs/html'
 import { figuresOf } from '../figures/figures.js'
 import { Alternatives } from './alternatives.js'
+import { Code } from './code.js'
 import { Figures } from './figures.js'
 import type { ReportView } from './report-view.js'
 import { Sections } from './sections.js'
@@ -22,6 +23,7 @@ export function ReportBody({
     <div class="report-page">
       <div class="report">
         <Summary {...view} />
+        <Code {...view} />
         <Figures {...view} />
         <Alternatives {...view} />
         {children}
@@ -37,6 +39,7 @@ export function ReportBody({
 /** Where to find what, beside the report on a wide screen. */
 function Contents({ advice, brief, trials, language, text }: ReportView): JSX.Element {
   const places = [
+    ['code', text('code')] as const,
     ...figuresOf(advice, language).map(({ name, title }) => [`figure-${name}`, title] as const),
     ...(advice.alternatives.length === 0 ? [] : [['alternatives', text('alternatives')] as const]),
     ...(brief.sections.length === 0 ? [] : [['details', text('details')] as const]),

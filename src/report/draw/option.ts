@@ -112,7 +112,7 @@ function seriesOption(
       fontSize,
       fontWeight: tone === 'accent' ? 'bold' : 'normal',
     },
-    labelLayout: { moveOverlap: 'shiftY', hideOverlap: false },
+    labelLayout: { moveOverlap: 'shiftY', hideOverlap: true },
     itemStyle: { color },
     silent: tone === 'faint',
   }

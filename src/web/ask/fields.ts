@@ -7,7 +7,7 @@ interface Field {
   readonly kind: 'text' | 'number' | 'flag'
 }
 
-export const askFields = {
+const askFields = {
   preset: { path: ['model', 'preset'], kind: 'text' },
   modelId: { path: ['model', 'id'], kind: 'text' },
   rows: { path: ['data', 'rows'], kind: 'number' },

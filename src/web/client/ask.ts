@@ -31,6 +31,8 @@ async function check(checked: HTMLFormElement): Promise<void> {
 
 function show({ faults, understood: line }: CheckAnswer, checked: HTMLFormElement): void {
   for (const field of checked.querySelectorAll<HTMLElement>('[data-field]')) {
+    // an upload that runs or failed says so itself
+    if (field.dataset['upload'] !== undefined) continue
     const name = field.dataset['field'] ?? ''
     const text = touched.has(name) ? faults[name] : undefined
     showFault(field.querySelector('.fault'), text)

@@ -13,6 +13,9 @@ const addresses: Readonly<Record<string, string>> = {
   dataFile: '/v1/datasets',
 }
 
+/** A field holds the number of its upload until the file is stored. */
+let uploads = 0
+
 export function startUploads(form: HTMLFormElement, onStored: () => void): void {
   for (const input of form.querySelectorAll<HTMLInputElement>('input[type=file]')) {
     const drop = input.closest<HTMLElement>('.drop')
@@ -34,6 +37,7 @@ export function startUploads(form: HTMLFormElement, onStored: () => void): void 
 
 /** The element of a field that shows a file, and the field that holds its id. */
 interface FileField {
+  readonly whole: HTMLElement
   readonly list: HTMLElement | null
   readonly fault: HTMLElement | null
   readonly id: HTMLInputElement
@@ -43,7 +47,12 @@ function fieldOf(input: HTMLInputElement): FileField | null {
   const field = input.closest<HTMLElement>('[data-field]')
   const id = field?.querySelector<HTMLInputElement>('input[type=hidden]') ?? null
   if (field === null || id === null) return null
-  return { list: field.querySelector('[data-stored]'), fault: field.querySelector('.fault'), id }
+  return {
+    whole: field,
+    list: field.querySelector('[data-stored]'),
+    fault: field.querySelector('.fault'),
+    id,
+  }
 }
 
 async function upload(
@@ -54,18 +63,24 @@ async function upload(
   const [file] = input.files ?? []
   const field = fieldOf(input)
   if (file === undefined || field === null) return
+  uploads += 1
+  const current = String(uploads)
+  field.whole.dataset['upload'] = current
   field.id.value = ''
+  showFault(field.fault, undefined)
   showLines(field.list, [form.dataset['uploading'] ?? ''])
   const answer = await send(file, addresses[input.name] ?? '')
+  // a file that was chosen meanwhile counts
+  if (field.whole.dataset['upload'] !== current) return
   if (answer === null || !('id' in answer)) {
     showLines(field.list, [])
     showFault(field.fault, answer?.detail ?? form.dataset['failed'])
     return
   }
+  delete field.whole.dataset['upload']
   field.id.value = answer.id
   // it is stored: the form sends its id
   input.value = ''
-  showFault(field.fault, undefined)
   showLines(field.list, [file.name, ...answer.summary])
   onStored()
 }

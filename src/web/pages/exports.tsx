@@ -1,14 +1,11 @@
 /** A study to take along, and the parts of its page that change: what-if, figures. */
 import type { FastifyInstance } from 'fastify'
-import { BatchwiseError, errorCodes } from '../../errors.js'
-import type { ReportView } from '../../report/document/report-view.js'
 import { WhatIfAnswer, type WhatIfFields } from '../../report/document/what-if.js'
 import { optionOf, sizes } from '../../report/draw/option.js'
 import { figuresOf } from '../../report/figures/figures.js'
 import { trialsCsv } from '../../report/trials-csv.js'
 import { reportText } from '../../report/words/report-text.js'
-import type { UseCases } from '../../studies/use-cases.js'
-import type { Language } from '../../words/messages.js'
+import { answered, reportViewOf } from '../report/report-view-of.js'
 import { standalonePolicy, standaloneReport } from '../report/standalone.js'
 import { askedWhatIf } from '../report/what-if.js'
 import type { WebOptions } from '../web-options.js'
@@ -66,31 +63,6 @@ export function exportRoutes(app: FastifyInstance, { useCasesFor, contextOf }: W
     return Object.fromEntries(options)
   })
 }
-
-/** What a report is written from. Throws `conflict` where the study has no answer. */
-export async function reportViewOf(
-  id: string,
-  useCases: UseCases,
-  language: Language,
-): Promise<ReportView> {
-  const { study, advice } = await answered(id, useCases)
-  const brief = useCases.brief(study, language)
-  if (brief === null) throw withoutAnswer(id)
-  const trials = await useCases.trials(study.id)
-  return { study, advice, brief, trials, language, text: reportText(language) }
-}
-
-async function answered(
-  id: string,
-  useCases: UseCases,
-): Promise<Pick<ReportView, 'study' | 'advice'>> {
-  const study = await useCases.study(id)
-  if (study.advice === null) throw withoutAnswer(study.id)
-  return { study, advice: study.advice }
-}
-
-const withoutAnswer = (id: string): BatchwiseError =>
-  new BatchwiseError(errorCodes.conflict, `study ${id} has no answer yet`)
 
 /** The stored id, because the id in the address may have characters that headers must not have. */
 const attachment = (file: string): string => `attachment; filename="${file}"`

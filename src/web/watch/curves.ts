@@ -8,7 +8,7 @@ export interface RaceCurve {
   /** [training time in seconds, validation loss], ascending. */
   readonly points: readonly (readonly [number, number])[]
 }
-export interface Throughput {
+interface Throughput {
   readonly batchSize: number
   readonly rowsPerSecond: number
 }

@@ -152,7 +152,7 @@ function Latest({
   )
 }
 
-export function trialText({ spec }: Pick<TrialView, 'spec'>, text: PageText): string {
+function trialText({ spec }: Pick<TrialView, 'spec'>, text: PageText): string {
   const { kind, batchSize } = spec
   const isFresh = kind === 'fit' && spec.fresh
   const learningRate = 'learningRate' in spec ? spec.learningRate : 0

@@ -1,8 +1,8 @@
 /** The stages of a study in the order in which they are shown, with how far each is. */
 import type { Study, TrialView } from '../../studies/study.js'
 
-export const stageNames = ['memory', 'step-time', 'sweep', 'noise', 'race', 'advice'] as const
-export type StageName = (typeof stageNames)[number]
+const stageNames = ['memory', 'step-time', 'sweep', 'noise', 'race', 'advice'] as const
+type StageName = (typeof stageNames)[number]
 
 export interface StageView {
   readonly name: StageName
@@ -11,7 +11,7 @@ export interface StageView {
 }
 
 /** The stage that asks for trials of this kind. */
-export function stageOf({ spec }: Pick<TrialView, 'spec'>): StageName {
+function stageOf({ spec }: Pick<TrialView, 'spec'>): StageName {
   switch (spec.kind) {
     case 'trace':
       return 'memory'

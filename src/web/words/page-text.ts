@@ -4,7 +4,15 @@ import type { FluentVariable } from '@fluent/bundle'
 import { openMessages, readMessages, type Language } from '../../words/messages.js'
 
 /** One file for each page, and one for what all pages share. */
-export const pageFiles = ['frame', 'errors', 'sign-in', 'watch', 'ask', 'devices'] as const
+export const pageFiles = [
+  'frame',
+  'errors',
+  'sign-in',
+  'watch',
+  'ask',
+  'devices',
+  'studies',
+] as const
 
 /** Formats the message `id` in the language of the page. Its result still has to be escaped. */
 export type PageText = (id: string, variables?: Record<string, FluentVariable>) => string

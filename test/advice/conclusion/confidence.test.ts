@@ -16,9 +16,7 @@ describe('a serious doubt makes it low', () => {
   it.each<[string, Parameters<typeof situationWith>[0]]>([
     ['lowered-synthetic-data', { question: { data: { ...question.data, origin: 'synthetic' } } }],
     ['lowered-no-race', { chosen: unraced }],
-    ['lowered-close-race', { chosen: { raceMargin: 1.1 } }],
-    ['lowered-posterior', { chosen: { expectedRegret: 0.2 } }],
-    ['lowered-posterior', { chosen: { chanceNearBest: 0.5 } }],
+    ['lowered-posterior', { chosen: { chanceNearBest: 0.4 } }],
     [
       'lowered-other-seed',
       { chosen: { replicate: { firstMs: 1, otherMs: 3, trainedMs: 2, reached: false } } },
@@ -44,6 +42,9 @@ describe('a lesser doubt makes it medium', () => {
     trials: ['t2'],
   }
   it.each<[string, Parameters<typeof situationWith>[0]]>([
+    ['lowered-close-race', { chosen: { raceMargin: 1.1 } }],
+    ['lowered-posterior', { chosen: { expectedRegret: 0.2 } }],
+    ['lowered-posterior', { chosen: { chanceNearBest: 0.6 } }],
     ['lowered-wide-interval', { chosen: { batchSizeInterval: { low: 8, high: 64 } } }],
     [
       'lowered-step-time',
@@ -127,22 +128,22 @@ describe('the confidence in an end', () => {
     annealed: 2,
     usual: null,
   }
-  const judged = (chanceNearBest: number) =>
-    confidenceOf(situationWith({ chosen: { ends, chanceNearBest, targetReached: false } }))
+  const { learningRate, batchSize } = situationWith().chosen
+  const own = raceCurveOf({ batchSize, learningRate })
+  const judged = (trained: number) =>
+    confidenceOf(
+      situationWith({
+        chosen: { ends: { ...ends, trained }, chanceNearBest: 0.2, targetReached: false },
+        readings: { race: [own] },
+      }),
+    )
 
-  it('is what such advice held on recorded trainings', () => {
-    expect(judged(0.3).level).toBe('medium')
-    expect(judged(0.05).level).toBe('low')
-    expect(valuesOf(judged(0.3).loweredBy, 'lowered-end-open')).toEqual({ held: 0.65 })
-  })
-
-  it('is low where no rival trained', () => {
-    const chosen = { ends: { ...ends, trained: 1 }, chanceNearBest: 0.3, targetReached: false }
-    expect(confidenceOf(situationWith({ chosen })).level).toBe('low')
+  it('is what such advice held on recorded trainings, by the candidates that trained', () => {
+    expect([2, 3, 12].map((trained) => judged(trained).level)).toEqual(['low', 'medium', 'medium'])
+    expect(valuesOf(judged(12).loweredBy, 'lowered-end-open')).toEqual({ held: 0.75 })
+    expect(judged(16)).toEqual({ level: 'high', loweredBy: [] })
   })
 
   it('does not ask for a level that nobody raced to', () =>
-    expect(judged(0.3).loweredBy.map(({ code }) => code)).not.toContain(
-      'lowered-level-not-reached',
-    ))
+    expect(judged(3).loweredBy.map(({ code }) => code)).not.toContain('lowered-level-not-reached'))
 })

@@ -29,12 +29,18 @@ describe('best quality with a falling rate', () => {
 })
 
 describe('the horizon', () => {
-  it('changes the answer: more epochs ask for another pair than one', () => {
-    const pairOf = (epochsPlanned: number) => {
-      const { batchSize, learningRate } = study({}, { ...quality, epochsPlanned }).advice
-      return [batchSize?.value, learningRate?.value]
-    }
-    expect(pairOf(1)).not.toEqual(pairOf(100))
+  const pairsOf = (schedule: 'falling' | 'constant', epochs: readonly number[]) =>
+    epochs.map((epochsPlanned) => {
+      const { batchSize, learningRate } = study({}, { ...quality, schedule, epochsPlanned }).advice
+      return `${String(batchSize?.value)} at ${String(learningRate?.value)}`
+    })
+
+  it('changes the answer: 1, 10 and 100 epochs ask for three pairs', () => {
+    expect(new Set(pairsOf('constant', [1, 10, 100])).size).toBe(3)
+  })
+
+  it('does so with a falling rate too, between 1 and 100 epochs', () => {
+    expect(new Set(pairsOf('falling', [1, 100])).size).toBe(2)
   })
 })
 

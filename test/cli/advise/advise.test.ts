@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { strToU8, zipSync } from 'fflate'
@@ -81,6 +81,26 @@ describe.each([
         brief: { summary: { text: '批大小 64，学习率 0.003，Adam' } },
       },
     })
+  })
+
+  it('writes the report as one file that loads nothing, in the requested language', async () => {
+    service.useCases.answersAfterMs = 20
+    const streams = capturedStreams()
+    const file = path.join(folder, 'report.html')
+    const given = presetArguments('--report', file, '--lang', 'zh')
+    expect(await advise(given, openClient(), streams, neverInterrupted)).toBe(0)
+    expect(streams.text.err).toContain(`report: file://${file}`)
+    const html = await readFile(file, 'utf8')
+    expect(html).toMatch(/^<!doctype html><html lang="zh-Hans">/)
+    expect(html).toContain('批大小 64，学习率 0.003，Adam')
+    expect(html).not.toMatch(/<script| src=|<link|url\(| style=/)
+  })
+
+  it('says where a report cannot be written', async () => {
+    service.useCases.answersAfterMs = 20
+    const given = presetArguments('--report', path.join(folder, 'nowhere', 'report.html'))
+    const attempt = advise(given, openClient(), capturedStreams(), neverInterrupted)
+    await expect(attempt).rejects.toThrow(/--report .* cannot be written/)
   })
 
   it('cancels the study when it is interrupted', async () => {

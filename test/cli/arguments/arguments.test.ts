@@ -23,6 +23,8 @@ describe('the command line', () => {
       dataOptions: {},
       details: false,
       code: null,
+      report: null,
+      open: false,
       json: true,
       language: 'zh',
       server: null,
@@ -146,6 +148,7 @@ describe('the command line', () => {
     ['advise a b --rows 5 --memory 1GB', 'b'],
     ['serve --port 70000', '--port 70000'],
     ['doctor file', 'file'],
+    ['advise --preset mlp --rows 5 --memory 1GB --open', '--open shows a report'],
   ])('names what is wrong in: %s', (line, named) => {
     expect(() => parseArguments(words(line))).toThrow(UsageError)
     expect(() => parseArguments(words(line))).toThrow(named)

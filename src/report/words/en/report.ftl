@@ -14,6 +14,7 @@ confidence = { $level ->
         [medium] Medium confidence
        *[low] Low confidence
     }
+code = Code to paste
 contents = Contents
 figures = What was measured
 numbers = Numbers

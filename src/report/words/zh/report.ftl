@@ -14,6 +14,7 @@ confidence = { $level ->
         [medium] 把握：中
        *[low] 把握：低
     }
+code = 可粘贴的代码
 contents = 目录
 figures = 测量结果
 numbers = 数值

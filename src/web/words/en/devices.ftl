@@ -43,7 +43,7 @@ devices-engine-title = { $engine ->
     [tensorflow] TensorFlow
     [webgpu] WebGPU
     [wasm] WebAssembly
-    [cpu] plain JavaScript
+    [cpu] Plain JavaScript
    *[other] { $engine }
   } on { $kind ->
     [cuda] NVIDIA cards

@@ -1,0 +1,37 @@
+/** Code to paste, one block for every framework. */
+import { snippetsOf, type Snippet } from '../../words/snippets/snippets.js'
+import type { ReportView } from './report-view.js'
+
+export function Code({ advice, study, language, text }: ReportView): JSX.Element {
+  const snippets = snippetsOf(advice, study.question, language)
+  if (snippets.length === 0) return ''
+  return (
+    <section aria-labelledby="code">
+      <h2 id="code" safe>
+        {text('code')}
+      </h2>
+      {snippets.map((snippet) => (
+        <CodeBlock snippet={snippet} />
+      ))}
+    </section>
+  )
+}
+
+function CodeBlock({
+  snippet: { framework, title, code, missing },
+}: {
+  readonly snippet: Snippet
+}): JSX.Element {
+  return (
+    <details class="report-section" id={`code-${framework}`}>
+      <summary safe>{title}</summary>
+      {code === null ? (
+        <p safe>{missing ?? ''}</p>
+      ) : (
+        <pre tabindex="0" role="region" aria-label={title}>
+          <code safe>{code}</code>
+        </pre>
+      )}
+    </details>
+  )
+}
