@@ -14,8 +14,8 @@ export interface Curves {
 }
 
 const stillness = matchMedia('(prefers-reduced-motion: reduce)')
-/** Names at the ends of more curves would cover each other. */
-const namedCurvesMax = 8
+/** The best curves have a colour and a name; more names would cover each other. */
+const namedCurvesMax = 5
 
 abstract class Chart {
   private chart: ECharts.ECharts | null = null
@@ -48,25 +48,34 @@ export class RaceChart extends Chart {
   }
 
   protected option({ race }: Curves, colours: Colours): ECharts.EChartsOption {
-    const isNamed = race.length <= namedCurvesMax
+    const best = [...race].sort(byLastLoss).slice(0, namedCurvesMax)
     return {
       xAxis: { ...axis(colours), ...named(this.element, 'x'), type: 'value', min: 0 },
       yAxis: { ...axis(colours), ...named(this.element, 'y'), type: 'value', scale: true },
-      series: race.map(({ batchSize, learningRate, points }, i) => ({
-        id: `${batchSize}/${learningRate}/${i}`,
-        name: `${batchSize} · ${learningRate}`,
-        type: 'line',
-        data: points.map(([seconds, loss]) => [seconds, loss]),
-        showSymbol: points.length < 3,
-        symbolSize: 5,
-        lineStyle: { width: 2 },
-        color: colours.series[i % colours.series.length] ?? colours.accent,
-        endLabel: { show: isNamed, formatter: '{a}', color: colours.quiet, fontSize: 12 },
-        labelLayout: { moveOverlap: 'shiftY' },
-      })),
+      series: race.map((curve, i) => {
+        const { batchSize, learningRate, points } = curve
+        const rank = best.indexOf(curve)
+        return {
+          id: `${batchSize}/${learningRate}/${i}`,
+          name: `${batchSize} · ${learningRate.toPrecision(2).replace(/\.?0+$/, '')}`,
+          type: 'line',
+          data: points.map(([seconds, loss]) => [seconds, loss]),
+          showSymbol: points.length < 3,
+          symbolSize: 5,
+          z: rank < 0 ? 1 : 2,
+          lineStyle: { width: rank < 0 ? 1 : 2 },
+          color: rank < 0 ? colours.quiet : (colours.series[rank] ?? colours.accent),
+          endLabel: { show: rank >= 0, formatter: '{a}', color: colours.quiet, fontSize: 12 },
+          labelLayout: { moveOverlap: 'shiftY' },
+        }
+      }),
     }
   }
 }
+
+type Curve = Curves['race'][number]
+const lastLossOf = ({ points }: Curve): number => points.at(-1)?.[1] ?? Infinity
+const byLastLoss = (one: Curve, other: Curve): number => lastLossOf(one) - lastLossOf(other)
 
 export class ThroughputChart extends Chart {
   protected hasPoints({ throughput }: Curves): boolean {
@@ -75,7 +84,14 @@ export class ThroughputChart extends Chart {
 
   protected option({ throughput }: Curves, colours: Colours): ECharts.EChartsOption {
     return {
-      xAxis: { ...axis(colours), ...named(this.element, 'x'), type: 'log', logBase: 2 },
+      grid: { ...grid, right: 24 },
+      xAxis: {
+        ...axis(colours),
+        ...named(this.element, 'x'),
+        type: 'log',
+        logBase: 2,
+        ...powersAround(throughput.map(({ batchSize }) => batchSize)),
+      },
       yAxis: { ...axis(colours), ...named(this.element, 'y'), type: 'value', min: 0 },
       series: [
         {
@@ -92,13 +108,23 @@ export class ThroughputChart extends Chart {
   }
 }
 
+/** At the right, room for the names of curves. */
+const grid = { left: 64, right: 96, top: 16, bottom: 48 }
+
+/** The powers of two around these sizes. */
+function powersAround(sizes: readonly number[]): { readonly min: number; readonly max: number } {
+  const least = Math.floor(Math.log2(Math.min(...sizes)))
+  const most = Math.ceil(Math.log2(Math.max(...sizes)))
+  return { min: 2 ** least, max: 2 ** Math.max(most, least + 1) }
+}
+
 /** The same for both figures. Tooltips as text in the picture: the page allows no inline style. */
 function frame(element: HTMLElement, colours: Colours): ECharts.EChartsOption {
   return {
     animation: !stillness.matches,
     animationDuration: 300,
     textStyle: { fontFamily: getComputedStyle(element).fontFamily },
-    grid: { left: 64, right: 96, top: 16, bottom: 48 },
+    grid,
     tooltip: {
       trigger: 'item',
       renderMode: 'richText',
@@ -109,7 +135,7 @@ function frame(element: HTMLElement, colours: Colours): ECharts.EChartsOption {
   }
 }
 
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 })
+const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 })
 
 const axis = (colours: Colours) => ({
   axisLine: { lineStyle: { color: colours.line } },
@@ -118,7 +144,7 @@ const axis = (colours: Colours) => ({
     color: colours.quiet,
     fontSize: 12,
     hideOverlap: true,
-    formatter: (value: number) => compact.format(value),
+    formatter: (value: number) => plain.format(value),
   },
   splitLine: { lineStyle: { color: colours.line } },
   nameTextStyle: { color: colours.quiet, fontSize: 12 },
@@ -127,5 +153,5 @@ const axis = (colours: Colours) => ({
 const named = (element: HTMLElement, side: 'x' | 'y') => ({
   name: element.dataset[side] ?? '',
   nameLocation: 'middle' as const,
-  nameGap: side === 'x' ? 30 : 46,
+  nameGap: side === 'x' ? 30 : 50,
 })

@@ -28,28 +28,46 @@ export function curvesOf(trials: readonly TrialView[]): Curves {
 /** The latest validation loss of a curve; null for an empty one. */
 export const lastLoss = ({ points }: RaceCurve): number | null => points.at(-1)?.[1] ?? null
 
+/** A curve while its rungs are put together. */
+interface Growing extends RaceCurve {
+  /** Steps of its last point. */
+  readonly steps: number
+}
+
 function raceCurves(trials: readonly TrialView[]): readonly RaceCurve[] {
-  const curves = new Map<string, RaceCurve>()
+  const curves = new Map<string, Growing>()
   for (const trial of trials) {
     const { spec } = trial
     if (spec.kind !== 'race') continue
     const { batchSize, learningRate, seed } = spec
     const key = `${batchSize}/${learningRate}/${seed}`
-    const points = [...(curves.get(key)?.points ?? []), ...timedLosses(trial)]
-    if (points.length > 0) curves.set(key, { batchSize, learningRate, points })
+    const curve = curves.get(key) ?? { batchSize, learningRate, points: [], steps: 0 }
+    const grown = withRung(curve, trial)
+    if (grown.points.length > 0) curves.set(key, grown)
   }
-  return [...curves.values()]
-    .slice(-curvesMax)
-    .map((curve) => ({ ...curve, points: thinned(curve.points) }))
+  return [...curves.values()].slice(-curvesMax).map(({ batchSize, learningRate, points }) => ({
+    batchSize,
+    learningRate,
+    points: thinned(points),
+  }))
 }
 
-/** Candidates with larger batches make fewer steps in the same time: time compares them. */
-function timedLosses(trial: TrialView): readonly (readonly [number, number])[] {
+/**
+ * Candidates with larger batches make fewer steps in the same time: time compares them. Each rung
+ * has its own step time, and goes on where the one before it stopped.
+ */
+function withRung(curve: Growing, trial: TrialView): Growing {
   const [stepTimeMs] = numbersOf(trial, 'stepTimeMs')
-  if (stepTimeMs === undefined) return []
-  return pointsOf(trial, 'validationLoss')
-    .filter(([, loss]) => Number.isFinite(loss))
-    .map(([step, loss]) => [(step * stepTimeMs) / 1000, loss] as const)
+  if (stepTimeMs === undefined) return curve
+  const points = [...curve.points]
+  let { steps } = curve
+  for (const [step, loss] of pointsOf(trial, 'validationLoss')) {
+    if (!Number.isFinite(loss) || (step <= steps && points.length > 0)) continue
+    const seconds = (points.at(-1)?.[0] ?? 0) + ((step - steps) * stepTimeMs) / 1000
+    points.push([seconds, loss])
+    steps = step
+  }
+  return { ...curve, points, steps }
 }
 
 /** Every n-th point, and the last. */

@@ -16,7 +16,7 @@ watch-queued = Waiting for its turn
 watch-queued-why = Another study is running. Measurements would disturb each other, so studies run one after the other.
 watch-running = Measuring
 watch-left = At most { DURATION($ms) } left
-watch-left-unknown = The time left shows once a step was timed
+watch-left-unknown = Time left not known yet
 watch-trials = { $count ->
     [0] No trial yet
     [one] One trial done
@@ -52,7 +52,7 @@ trial-fit = Times training steps with batch size { COUNT($batchSize) }
 trial-fresh = Trains with batch size { COUNT($batchSize) } in a fresh process to see whether it fits
 trial-sweep = Raises the learning rate with batch size { COUNT($batchSize) } until training falls apart
 trial-noise = Measures gradient noise with batch size { COUNT($batchSize) } and learning rate { RATE($learningRate) }
-trial-race = Races batch size { COUNT($batchSize) } with learning rate { RATE($learningRate) }
+trial-race = Trains batch size { COUNT($batchSize) } with learning rate { RATE($learningRate) } in the race
 trial-anneal = Lets the rate fall to zero: batch size { COUNT($batchSize) } from learning rate { RATE($learningRate) }
 trial-outcome = { $cause ->
     [completed] done in { DURATION($ms) }

@@ -10,7 +10,7 @@ watch-queued = 排队等待中
 watch-queued-why = 另一项研究正在运行。同时测量会互相干扰，所以研究依次进行。
 watch-running = 正在测量
 watch-left = 最多还需 { DURATION($ms) }
-watch-left-unknown = 测出每步用时后会显示剩余时间
+watch-left-unknown = 剩余时间暂时未知
 watch-trials = { $count ->
     [0] 还没有试验
    *[other] 已完成 { COUNT($count) } 次试验
