@@ -177,6 +177,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'would-change': noise,
   cost: anything,
   'answered-before': race,
+  'probe-quick': steps,
   'probe-memory': ['trace', 'freshRun'],
   'probe-overrun': anything,
   'probe-share': steps,
