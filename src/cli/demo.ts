@@ -3,7 +3,6 @@
  * `--keep` leaves the service running until Ctrl-C; `--details` and `--lang` are those of `advise`.
  */
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -15,6 +14,8 @@ import { startService } from './serve.js'
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const example = fromRoot('examples/digits-cnn/')
+
+const dataFolder = process.env['BATCHWISE_DATA'] ?? fromRoot('.batchwise/demo')
 
 /** How somebody trains who left Keras at its defaults: is there something better? */
 const question = {
@@ -37,6 +38,7 @@ const { values: options } = parseArgs({
 function demoArguments(server: string): AdviseArguments {
   return {
     command: 'advise',
+    program: null,
     file: `${example}model.json`,
     preset: null,
     inputShape: null,
@@ -47,7 +49,7 @@ function demoArguments(server: string): AdviseArguments {
     json: false,
     code: null,
     details: options.details,
-    report: null,
+    report: path.join(dataFolder, 'report.html'),
     open: false,
     language: demoLanguage(),
     server,
@@ -66,36 +68,24 @@ const interrupted = new AbortController()
 process.once('SIGINT', () => interrupted.abort())
 process.once('SIGTERM', () => interrupted.abort())
 
-const dataFolder = process.env['BATCHWISE_DATA'] ?? fromRoot('.batchwise/demo')
 const service = await startService({ host: '127.0.0.1', port: 0, dataFolder, logger: false })
 
-/** Writes the report of the newest study as one file. Null without an answer. */
-async function writeReport(): Promise<{ readonly id: string; readonly file: string } | null> {
+/** The page of the newest study. */
+async function pageAddress(): Promise<string> {
   const list = await fetch(new URL('/v1/studies?limit=1', service.url))
   const { studies } = (await list.json()) as {
     readonly studies: readonly { readonly id: string }[]
   }
   const [newest] = studies
-  if (newest === undefined) return null
-  const headers = { 'accept-language': options.lang }
-  const report = await fetch(new URL(`/studies/${newest.id}/report.html`, service.url), { headers })
-  if (!report.ok) return null
-  const file = path.join(dataFolder, 'report.html')
-  await writeFile(file, await report.text())
-  return { id: newest.id, file: path.relative(process.cwd(), file) }
+  return new URL(newest === undefined ? '/' : `/studies/${newest.id}`, service.url).href
 }
 
 async function finish(): Promise<void> {
-  const report = await writeReport()
-  if (report !== null) process.stdout.write(`\nReport with figures: ${report.file}\n`)
   if (!options.keep) {
-    const how = 'npm run demo -- --keep leaves the service and its pages running.'
-    process.stdout.write(`${report === null ? '\n' : ''}${how}\n`)
+    process.stdout.write('npm run demo -- --keep leaves the service and its pages running.\n')
     return
   }
-  const page = report === null ? '/' : `/studies/${report.id}`
-  const address = new URL(page, service.url).href
-  process.stdout.write(`The page of the study: ${address}; Ctrl-C ends the service.\n`)
+  process.stdout.write(`page: ${await pageAddress()}; Ctrl-C ends the service.\n`)
   await once(interrupted.signal, 'abort')
 }
 

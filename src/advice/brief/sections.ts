@@ -95,6 +95,7 @@ export const sectionRules: Readonly<Record<SectionName, readonly Rule[]>> = {
   cost: [
     rule('training-cost'),
     rule('answered-before'),
+    rule('probe-quick'),
     rule('cost', (_, advice) => reasonOf(advice, 'answered-before') === null),
     rule('probe-overrun'),
     rule('probe-repaid'),

@@ -17,7 +17,7 @@ import type { PlanNumbers } from './numbers.js'
 /** Times in ms. */
 export interface DeviceBudget {
   readonly budgetMs: number
-  /** On the clock for a budget in seconds, device time under `auto`. */
+  /** On the clock for a budget in seconds and a quick probe, else device time. */
   readonly spentMs: number
   /** Device time of the planned training. */
   readonly plannedMs: number
@@ -61,6 +61,7 @@ export function deviceBudget(
   evidence: Evidence,
   stepLaw: StepTimeLaw,
   { budget }: PlanNumbers,
+  isQuick = false,
 ): DeviceBudget {
   const plannedMs = plannedTrainingMs(stepLaw, epochsPlanned, data.trainingRows)
   if (probeBudget.kind === 'seconds') {
@@ -69,7 +70,16 @@ export function deviceBudget(
   }
   const { trainings, leastMs } = probeBudget
   const budgetMs = Math.max(leastMs, budget.autoMsMax, budget.autoShareOfPlanMax * plannedMs)
-  return { budgetMs, spentMs: deviceSpentMs(evidence), plannedMs, leastMs, trainings }
+  const deviceMs = deviceSpentMs(evidence)
+  if (!isQuick) return { budgetMs, spentMs: deviceMs, plannedMs, leastMs, trainings }
+  const mostMs = Math.max(budget.quickMostMs, plannedMs * trainings)
+  return {
+    budgetMs: Math.min(budgetMs, mostMs),
+    spentMs: spentMs(evidence),
+    plannedMs,
+    leastMs,
+    trainings,
+  }
 }
 
 /** What is left of a budget in seconds, ms; infinite under `auto`, which has other rules. */

@@ -29,6 +29,7 @@ import { isDecided, readWished } from '../wishes/read.js'
 import { comparisonReservedMs } from './comparison.js'
 import { deviceBudget, firstRungMs, raceOverheadMs } from './budget.js'
 import { constantPair, endNumbers, finalLossSearch } from './final-loss.js'
+import { inProportion } from './quick-probe.js'
 import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
 
@@ -37,15 +38,16 @@ export type Basis = 'runs' | 'laws'
 
 /** @param makeGrid candidates, given the largest batch size that fits */
 export function stageContext(
-  question: Question,
+  asked: Question,
   allEvidence: Evidence,
   makeGrid: MakeGrid,
   numbers: AdviceNumbers,
   basis: Basis = 'runs',
 ): StageContext {
-  const read = readWished(question, allEvidence, numbers)
+  const read = readWished(asked, allEvidence, numbers)
   const { evidence, sizes, freeRace } = read
   const readings = basis === 'laws' ? withoutProof(read.readings) : read.readings
+  const question = inProportion(asked, readings.stepLaw, numbers.plan)
   const { probeBudget } = question
   const context: StageContext = {
     question,
@@ -53,12 +55,15 @@ export function stageContext(
     readings,
     freeRace,
     numbers,
+    isQuick: question !== asked,
     mayProbe: !(probeBudget.kind === 'seconds' && probeBudget.seconds === 0),
     grid: once(() => gridThatFits(context, makeGrid)),
     raceSizes: once(() => sizes ?? gridSizes(context)),
     isDecided: isDecided(question, sizes),
     stepLaw: () => measuredStepLaw(context),
-    budget: once(() => deviceBudget(question, evidence, context.stepLaw(), numbers.plan)),
+    budget: once(() =>
+      deviceBudget(question, evidence, context.stepLaw(), numbers.plan, context.isQuick),
+    ),
     prior: once(() => searchPrior(question.optimizer, readings.sweep, numbers.race)),
     fullBatchFacts: once(() => fullBatchFacts(context)),
     searchSetting: once(() => searchSetting(context)),

@@ -61,11 +61,15 @@ export const memoryStage: Stage = ({ readings, evidence }) => {
   }
 }
 
+/** Far below the size that a fresh process proved, another proof tells a quick probe nothing. */
+const surelyFitsShare = 0.5
+
 /** Trains at the advised size in a fresh process, unless one already did. */
-export const verificationStage: Stage = ({ question, readings, numbers, decision }) => {
+export const verificationStage: Stage = ({ question, readings, numbers, isQuick, decision }) => {
   const advised = decision()
   if ('verdict' in advised) return null
   const batchSize = layoutOf(question, readings)?.microBatchSize ?? advised.batchSize
+  if (isQuick && batchSize <= surelyFitsShare * (readings.largest?.value ?? 0)) return null
   if (readings.memory.fits.some((fit) => fit.batchSize === batchSize)) return null
   return {
     kind: 'trial',

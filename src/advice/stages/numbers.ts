@@ -7,6 +7,14 @@ export interface PlanNumbers {
     /** An `auto` budget ends here, ms, or at this share of the planned training if later. */
     readonly autoMsMax: number
     readonly autoShareOfPlanMax: number
+    /**
+     * For short trainings the least time of `auto` is this share of all that the answer serves, but
+     * no less than `quickestMs`: a few race steps. Such a probe ends when it took as long as the
+     * trainings, or `quickMostMs`. By `npm run bench:small`.
+     */
+    readonly quickShare: number
+    readonly quickestMs: number
+    readonly quickMostMs: number
     /** Device time of a candidate in the first rung: the largest of the following three. */
     readonly firstRungShare: number
     readonly firstRungShareOfPlan: number
@@ -18,6 +26,8 @@ export interface PlanNumbers {
   }
   /** Most of the probe for the pair that the answer is compared with: the user's, or the usual. */
   readonly comparison: { readonly currentShare: number; readonly usualShare: number }
+  /** Last part of the budget, for the pair that the race for the lowest end favours. */
+  readonly confirmationShare: number
   readonly rangeTest: {
     readonly stepsMin: number
     readonly stepsMax: number
@@ -62,12 +72,16 @@ export const planNumbers: PlanNumbers = {
   budget: {
     autoMsMax: 60_000,
     autoShareOfPlanMax: 0.2,
+    quickShare: 0.3,
+    quickestMs: 2000,
+    quickMostMs: 8000,
     firstRungShare: 0.01,
     firstRungShareOfPlan: 0.002,
     firstRungShareMax: 0.1,
     firstRungSteps: 8,
     firstRungBatchSize: 32,
   },
+  confirmationShare: 0.1,
   comparison: { currentShare: 0.1, usualShare: 0.05 },
   rangeTest: {
     stepsMin: 45,

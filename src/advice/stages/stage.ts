@@ -57,6 +57,8 @@ export interface StageContext {
   /** Curves of the pairs that may not be advised. */
   readonly freeRace: readonly RaceCurve[]
   readonly numbers: AdviceNumbers
+  /** The trainings are so short that the probe is too (`quick-probe.ts`). */
+  readonly isQuick: boolean
   /** The probe budget is more than 0 seconds. */
   readonly mayProbe: boolean
   /** Candidates that fit in memory; once the memory stage is over. */

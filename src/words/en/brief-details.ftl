@@ -285,6 +285,12 @@ detail-cost =
        *[other] trials
     } and { DURATION($wallMs) }.
 
+detail-probe-quick =
+    Training takes { DURATION($totalMs) }{ $trainings ->
+        [one] {""}
+       *[other] {" "}in all { COUNT($trainings) } times
+    }, so the probe was short; name seconds to measure more.
+
 detail-answered-before =
     No trial ran for this question: { COUNT($trials) } earlier ones answer it. A larger probe budget
     would add to them.

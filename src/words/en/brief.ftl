@@ -116,7 +116,7 @@ part-endGain =
            *[false] same as the usual setting, batch { COUNT($batchSize) } and rate { RATE($learningRate) }
         }
        *[other] against { compared-pair }: { $end ->
-            [equal] ends at the same validation loss{ $current ->
+            [equal] ends at about the same validation loss{ $current ->
                 [true] , so there is nothing to gain
                *[false] {""}
             }
@@ -127,7 +127,7 @@ part-endGain =
                 [lower] lower
                *[higher] higher
             }, at a validation loss of { DECIMAL($loss) } against { DECIMAL($usualLoss) }{ $isUnsure ->
-                [true] , which is within the uncertainty
+                [true] , but the uncertainty is as large
                *[false] {""}
             }
         }

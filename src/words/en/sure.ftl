@@ -181,6 +181,14 @@ cost =
        *[other] , { COUNT($outOfMemory) } of them ending out of memory
     }
 
+probe-quick =
+    { $trainings ->
+        [one] Your training takes
+       *[other] Your { COUNT($trainings) } trainings take
+    } about { DURATION($totalMs) } in all, so the probe was kept to a few race steps:
+    a longer one would cost more than it can save;
+    name more trainings, or seconds, where the answer is worth them
+
 answered-before =
     No trial was run for this question: the { COUNT($trials) } that were run for an earlier one
     about the same model, data and device ({ DURATION($deviceMs) } of work) answer it as well;

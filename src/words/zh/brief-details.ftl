@@ -258,6 +258,12 @@ detail-training-cost =
 
 detail-cost = 探测用了 { COUNT($trials) } 次试验，{ DURATION($wallMs) }。
 
+detail-probe-quick =
+    训练{ $trainings ->
+        [1] {""}
+       *[other] { COUNT($trainings) } 次
+    }共需 { DURATION($totalMs) }，因此探测很短；指定秒数可以多测一些。
+
 detail-answered-before =
     没有为这个问题另做试验：此前的 { COUNT($trials) } 次试验已能回答；更大的探测预算可以继续补充。
 

@@ -22,7 +22,7 @@ warning-rate-beyond-edge =
     您的学习率 { RATE($learningRate) } 可能发散：范围测试在 { RATE($edge) } 处就发散了。
 
 warning-current-does-not-fit =
-    您现在用的批大小 { COUNT($batchSize) }（学习率 { RATE($learningRate) }）无法比较：最多放得下 { COUNT($largest) } 行。
+    您现在用的批大小 { COUNT($batchSize) }（学习率 { RATE($learningRate) }）无法比较：预算内批大小最多为 { COUNT($largest) }。
 
 warning-current-diverged =
     您现在用的批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } 发散了：学习率太高。

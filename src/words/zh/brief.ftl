@@ -78,7 +78,7 @@ part-gain =
             [true] 建议的就是您现在用的批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，不必改动
            *[false] 与常用设置相同：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
         }
-       *[other] 与{ compared-pair }相比：{ $effect ->
+       *[other] 与{ compared-pair } 相比：{ $effect ->
             [equal] 达到同样的验证损失一样快{ $current ->
                 [true] ，改了也没有好处
                *[false] {""}
@@ -88,10 +88,10 @@ part-gain =
                 [true] {""}
                *[false] 预计
             }更慢，{ DURATION($timeMs) }对 { DURATION($usualMs) }
-           *[sooner] 达到同样的验证损失{ $measured ->
+           *[sooner] 达到同样的验证损失，{ $measured ->
                 [true] {""}
                *[false] 预计
-            }快 { COUNT($times) } 倍（{ DURATION($timeMs) }对 { DURATION($usualMs) }{ $measured ->
+            }速度是其 { COUNT($times) } 倍（{ DURATION($timeMs) }对 { DURATION($usualMs) }{ $measured ->
                 [true] ，实测
                *[false] {""}
             }）
@@ -104,8 +104,8 @@ part-endGain =
             [true] 建议的就是您现在用的批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，不必改动
            *[false] 与常用设置相同：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }
         }
-       *[other] 与{ compared-pair }相比：{ $end ->
-            [equal] 最终验证损失相同{ $current ->
+       *[other] 与{ compared-pair } 相比：{ $end ->
+            [equal] 最终验证损失差不多{ $current ->
                 [true] ，改了也没有好处
                *[false] {""}
             }
@@ -115,8 +115,8 @@ part-endGain =
             }{ $end ->
                 [lower] 低
                *[higher] 高
-            } { PERCENT($gap) }，{ DECIMAL($loss) }对 { DECIMAL($usualLoss) }{ $isUnsure ->
-                [true] ，但差别在误差范围内
+            } { PERCENT($gap) }，{ DECIMAL($loss) } 对 { DECIMAL($usualLoss) }{ $isUnsure ->
+                [true] ，但不确定性也这么大
                *[false] {""}
             }
         }

@@ -150,6 +150,14 @@ cost =
        *[other] ，其中 { COUNT($outOfMemory) } 次内存不足
     }
 
+probe-quick =
+    您的{ $trainings ->
+        [1] 训练
+       *[other] { COUNT($trainings) } 次训练
+    }总共约需 { DURATION($totalMs) }，因此探测只做了少量比赛：
+    再长的探测，花费会超过它能省下的时间；
+    如果值得，请指定更多的训练次数或探测秒数
+
 answered-before =
     没有为这个问题另做试验：此前针对同一模型、数据和设备的 { COUNT($trials) } 次试验
     （工作时间 { DURATION($deviceMs) }）同样可以回答它；

@@ -21,7 +21,7 @@ data-scale =
 
 current-does-not-fit =
     您现在用的批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) } 无法比较，
-    因为最多只放得下 { COUNT($largest) } 行
+    因为预算内批大小最多为 { COUNT($largest) }
 
 current-diverged =
     您现在用的批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) } 在比赛中发散了：

@@ -51,6 +51,7 @@ const unmeasured = null
 const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   use: steps,
   'trained-with': unmeasured,
+  'measured-in': unmeasured,
   'rate-replaced': unmeasured,
   'schedule-replaced': unmeasured,
   'schedule-asked': unmeasured,
@@ -177,6 +178,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'would-change': noise,
   cost: anything,
   'answered-before': race,
+  'probe-quick': steps,
   'probe-memory': ['trace', 'freshRun'],
   'probe-overrun': anything,
   'probe-share': steps,

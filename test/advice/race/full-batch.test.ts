@@ -18,7 +18,8 @@ import { mulberry32 } from '../../../src/advice/math/random.js'
 import { isReason } from '../../support/reasons.js'
 import { question, study, type Laws } from '../virtual-laboratory.js'
 
-const fewRows = { data: { ...question.data, trainingRows: 1000 } }
+/** So many epochs that the probe is an ordinary one. */
+const fewRows = { data: { ...question.data, trainingRows: 1000 }, epochsPlanned: 500 }
 const studyOfFewRows = (laboratory: Partial<Laws> = {}, changes: Partial<Question> = {}) =>
   study(laboratory, { ...fewRows, ...changes })
 const rpropTrialsIn = (trials: readonly TrialRecord[]): readonly TrialRecord[] =>
@@ -82,7 +83,10 @@ describe('the full-batch stage', () => {
     expect(seenCodes.size).toBeGreaterThan(1)
   })
   it('stays within the probe budget and does not run without one', () => {
-    const { evidence } = studyOfFewRows({}, { probeBudget: { kind: 'seconds', seconds: 20 } })
+    const { evidence } = studyOfFewRows(
+      {},
+      { epochsPlanned: 10, probeBudget: { kind: 'seconds', seconds: 20 } },
+    )
     expect(rpropTrialsIn(evidence.trials).length).toBeGreaterThan(0)
     expect(spentMs(evidence)).toBeLessThanOrEqual(20_000 * 1.05)
     expect(

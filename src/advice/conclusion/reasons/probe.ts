@@ -1,5 +1,6 @@
 /** What the trials cost, and how many trainings repay them. */
 import type { Advice } from '../../vocabulary/answer.js'
+import { isQuickProbe } from '../../stages/quick-probe.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Question } from '../../vocabulary/question.js'
 import { isMemoryTrial, wallMsOf, type Evidence, type TrialRecord } from '../../vocabulary/trial.js'
@@ -74,7 +75,23 @@ export function probeReasons(situation: Situation): readonly Reason[] {
   const wallMs = sumOf(evidence.trials, wallMsOf)
   const totalMs = epochTimeMs * question.epochsPlanned
   const share = { wallMs, totalMs, epochs: question.epochsPlanned, ratio: wallMs / totalMs }
-  return [reason('probe-share', share, idsOf(evidence)), ...repaidReasons(situation, wallMs)]
+  return [
+    ...quickReasons(situation, totalMs),
+    reason('probe-share', share, idsOf(evidence)),
+    ...repaidReasons(situation, wallMs),
+  ]
+}
+
+/** The trainings are too short for an ordinary probe, so that this one was short too. */
+function quickReasons(
+  { question, readings, evidence, numbers }: Situation,
+  trainingMs: number,
+): readonly Reason[] {
+  const { probeBudget } = question
+  if (probeBudget.kind === 'seconds') return []
+  if (!isQuickProbe(question, readings.stepLaw, numbers.plan)) return []
+  const { trainings } = probeBudget
+  return [reason('probe-quick', { totalMs: trainings * trainingMs, trainings }, idsOf(evidence))]
 }
 
 const idsOf = ({ trials }: Evidence): readonly string[] => trials.map(({ id }) => id)

@@ -113,6 +113,8 @@ export const sureFields = {
   'would-change': { knee: 'rows', scale: 'rows' },
   /** `wallMs`: time on the clock of all trials, with their start and the planning. */
   cost: { trials: 'count', outOfMemory: 'count', deviceMs: 'ms', wallMs: 'ms' },
+  /** `totalMs`: the planned trainings, all together, are too short for an ordinary probe. */
+  'probe-quick': { totalMs: 'ms', trainings: 'count' },
   /** No trial ran for this question: those of an answered study were enough. */
   'answered-before': { trials: 'count', deviceMs: 'ms' },
   /** The search for what fits, on the clock; the probe budget does not pay for it. */
