@@ -23,9 +23,9 @@ export function ReportBody({
     <div class="report-page">
       <div class="report">
         <Summary {...view} />
-        <Code {...view} />
         <Figures {...view} />
         <Alternatives {...view} />
+        <Code {...view} />
         {children}
         <Sections {...view} />
         <Trials {...view} />
@@ -39,9 +39,9 @@ export function ReportBody({
 /** Where to find what, beside the report on a wide screen. */
 function Contents({ advice, brief, trials, language, text }: ReportView): JSX.Element {
   const places = [
-    ['code', text('code')] as const,
     ...figuresOf(advice, language).map(({ name, title }) => [`figure-${name}`, title] as const),
     ...(advice.alternatives.length === 0 ? [] : [['alternatives', text('alternatives')] as const]),
+    ...(advice.batchSize === null ? [] : [['code', text('code')] as const]),
     ...(brief.sections.length === 0 ? [] : [['details', text('details')] as const]),
     ...(trials.length === 0 ? [] : [['trials', text('trials')] as const]),
   ]
