@@ -1,14 +1,15 @@
 /**
- * npm run bench:ablation [-- --tables DIR[,DIR]] [--json]
+ * npm run bench:ablation [-- --tables DIR[,DIR]] [--objective best-quality] [--json]
  *
- * Worth of each part of the planner on recorded trainings, objective `fastest`. Replays every
- * variant of the planner's numbers, then judges the choice of a variant on left-out workloads.
+ * Worth of each part of the planner on recorded trainings, objective `fastest` unless said. Replays
+ * every variant of the planner's numbers, then judges the choice of a variant on left-out
+ * workloads.
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { mean, quantile } from '../../src/advice/math/statistics.js'
-import { budgetKey, type Case, type ScoredBudget } from '../replay/regret.js'
-import { variantNames, type VariantName } from '../replay/variants.js'
+import { budgetKey, scoredObjectives, type Case, type ScoredBudget } from '../replay/regret.js'
+import { variantNamesOf, type VariantName } from '../replay/variants.js'
 import { scoreTables } from './score-tables.js'
 
 const { values } = parseArgs({
@@ -17,9 +18,12 @@ const { values } = parseArgs({
       type: 'string',
       default: fileURLToPath(new URL('../replay/tables', import.meta.url)),
     },
+    objective: { type: 'string', default: 'fastest' },
     json: { type: 'boolean', default: false },
   },
 })
+const objective = objectiveOf(values.objective)
+const variantNames = variantNamesOf(objective)
 const budgets: readonly ScoredBudget[] = [{ share: 0.1 }, { share: 0.2 }, { trainings: 1 }]
 const percent = (value: number): string => `${(100 * value).toFixed(0)} %`
 
@@ -48,11 +52,18 @@ const summary = {
 if (values.json) process.stdout.write(`${JSON.stringify({ variants: rows, ...summary })}\n`)
 else print()
 
+function objectiveOf(wanted: string): (typeof scoredObjectives)[number] {
+  const found = scoredObjectives.find((scored) => scored === wanted)
+  if (found !== undefined) return found
+  process.stderr.write(`--objective ${wanted}: expected ${scoredObjectives.join(' or ')}\n`)
+  process.exit(2)
+}
+
 async function scoreVariants(): Promise<readonly VariantCases[]> {
   const variants: VariantCases[] = []
   for (const [i, variant] of variantNames.entries()) {
     process.stderr.write(`${i + 1} of ${variantNames.length}: ${variant}\n`)
-    const request = { budgets, objectives: ['fastest'], variant } as const
+    const request = { budgets, objectives: [objective], variant } as const
     const { cases } = await scoreTables(values.tables.split(','), request)
     variants.push({ variant, cases })
   }
@@ -93,7 +104,7 @@ function print(): void {
   const headings = budgets.map((budget) => budgetKey(budget).padStart(28)).join('')
   const { asItIsLogMean, leftOutLogMean, bestInHindsight } = summary
   const lines = [
-    `fastest, ${workloads.length} workloads x 3 devices: median / p90 of the regret (mean of ln); ` +
+    `${objective}, ${workloads.length} workloads x 3 devices: median / p90 of the regret (mean of ln); ` +
       'for auto also the mean share of the planned training, with the probe',
     `${''.padEnd(42)}${headings}`,
     ...rows.map(({ variant, figures }) => figureLine(variant, figures)),

@@ -2,12 +2,14 @@
  * Variants of the planner with a few changed tuned numbers. They show what each part of the planner
  * is worth.
  */
+import type { FinalLossNumbers } from '../../src/advice/final-loss/numbers.js'
 import { adviceNumbers, type AdviceNumbers } from '../../src/advice/numbers.js'
 
 /** Changes of some numbers, nested like the numbers. */
 type Changes<T> = { readonly [K in keyof T]?: T[K] extends object ? Changes<T[K]> : T[K] }
 
-const variants = {
+/** For the race to a level. */
+const levelVariants = {
   'as it is': {},
   'no gradients measured in the race': { plan: { gradientNoise: { raceShare: 0 } } },
   'a plateau counts as the end': { race: { observations: { floorShare: 0 } } },
@@ -23,8 +25,27 @@ const variants = {
   'residual 0.35': { race: { surrogate: { residual: 0.35 } } },
   'residual 0.6': { race: { surrogate: { residual: 0.6 } } },
 } as const satisfies Record<string, Changes<AdviceNumbers>>
+
+/** For the race for the lowest loss, in both schedules. */
+const inBoth = (changes: Changes<FinalLossNumbers>): Changes<AdviceNumbers> => ({
+  finalLoss: changes,
+  lowestLoss: changes,
+})
+const endVariants = {
+  'every drift is alike': inBoth({ field: { slope: 0 } }),
+  'early losses scatter no more': inBoth({ observations: { noiseBefore: 0 } }),
+  'no walk that alike candidates share': inBoth({ field: { walkSmooth: 0 } }),
+  'gain by cost, power 1': inBoth({ trials: { costPower: 1 } }),
+} as const satisfies Record<string, Changes<AdviceNumbers>>
+
+const variants = { ...levelVariants, ...endVariants }
 export type VariantName = keyof typeof variants
-export const variantNames = Object.keys(variants) as readonly VariantName[]
+
+/** The variants of the objective's race, the unchanged planner first. */
+export const variantNamesOf = (objective: 'fastest' | 'best-quality'): readonly VariantName[] =>
+  objective === 'fastest'
+    ? (Object.keys(levelVariants) as VariantName[])
+    : ['as it is', ...(Object.keys(endVariants) as VariantName[])]
 
 /** A copy of the planner's numbers with the variant's changes. */
 export function numbersOf(name: VariantName): AdviceNumbers {

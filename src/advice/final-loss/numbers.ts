@@ -51,8 +51,6 @@ export interface FinalLossNumbers {
     /** Scatter of ln loss: at the end, and more before. */
     readonly noise: number
     readonly noiseBefore: number
-    /** Further scatter of a loss above the start. */
-    readonly swingDeviation: number
     /** A cool-down counts as that much of ln(1 / share); a whole falling training likewise. */
     readonly cooledBefore: number
     readonly wholeBefore: number
@@ -122,7 +120,6 @@ export const finalLossNumbers: FinalLossNumbers = {
     lastShare: 0.3,
     noise: 0.1,
     noiseBefore: 0.1,
-    swingDeviation: 0.5,
     cooledBefore: 0.8,
     wholeBefore: 0.7,
     divergedAbove: 0.7,

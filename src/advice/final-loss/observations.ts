@@ -76,7 +76,7 @@ function annealLosses(
   if (diverged) return [divergedLoss(cell, start, numbers)]
   if (loss === null) return []
   const shows = annealObservation(cell, anneal, stepsPlanned(batchSize), numbers)
-  return [seenLoss(shows, Math.log(loss), start, numbers)]
+  return [seenLoss(shows, Math.log(loss), start)]
 }
 
 /** One loss at the end of each rung. */
@@ -93,7 +93,7 @@ function raceLosses(
     const shows = raceObservation(cell, end, stepsPlanned(batchSize), schedule, numbers)
     const value =
       schedule === 'constant' ? lowestBy(curve, end) : lateMean(curve, end, numbers.observations)
-    return [seenLoss(shows, value, start, numbers)]
+    return [seenLoss(shows, value, start)]
   })
 }
 
@@ -112,18 +112,11 @@ function lateMean(
 }
 
 /**
- * A loss above the start says little: the averages of a batch norm swing at first, and the training
- * may still come down.
+ * A loss above the start counts as the start: the averages of a batch norm swing at first, and the
+ * training may still come down.
  */
-function seenLoss(
-  shows: LossPoint,
-  value: number,
-  start: number,
-  { observations }: FinalLossNumbers,
-): SeenLoss {
-  const highest = Math.log(start)
-  if (value <= highest) return { ...shows, value }
-  return { ...shows, value: highest, variance: shows.variance + observations.swingDeviation ** 2 }
+function seenLoss(shows: LossPoint, value: number, start: number): SeenLoss {
+  return { ...shows, value: Math.min(value, Math.log(start)) }
 }
 
 /** A training that diverged says that the end would be no better than the start. */

@@ -79,11 +79,9 @@ describe('losses on the way', () => {
     expect(fallen?.value).toBe(curve?.value)
   })
 
-  it('take little from a loss above the start', () => {
+  it('take a loss above the start for the start', () => {
     const [swung] = seen({ anneals: [{ ...anneal, loss: 9 }] })
-    const [still] = seen({ anneals: [{ ...anneal, loss: 1.9 }] })
     expect(swung?.value).toBeCloseTo(Math.log(2))
-    expect(swung?.variance).toBeGreaterThan(still?.variance ?? 0)
   })
 
   it('learn nothing from a trial that broke', () => {
