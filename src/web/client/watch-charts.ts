@@ -33,7 +33,7 @@ abstract class Chart {
     this.chart ??= echarts.init(this.element, undefined, { renderer: 'canvas' })
     const colours = themeColours()
     this.chart.setOption(
-      { ...frame(this.element, colours), ...this.option(curves, colours) },
+      { ...frame(this.element), ...this.option(curves, colours) },
       { replaceMerge: ['series'] },
     )
   }
@@ -50,23 +50,31 @@ export class RaceChart extends Chart {
   protected option({ race }: Curves, colours: Colours): ECharts.EChartsOption {
     const best = [...race].sort(byLastLoss).slice(0, namedCurvesMax)
     return {
-      xAxis: { ...axis(colours), ...named(this.element, 'x'), type: 'value', min: 0 },
-      yAxis: { ...axis(colours), ...named(this.element, 'y'), type: 'value', scale: true },
+      grid: { ...grid, bottom: 88 },
+      legend: {
+        data: best.map(nameOf),
+        bottom: 0,
+        textStyle: { color: colours.quiet, fontSize: 12 },
+        itemWidth: 16,
+        itemHeight: 8,
+        icon: 'roundRect',
+      },
+      tooltip: { ...tooltip(colours), formatter: '{a}' },
+      xAxis: { ...axis(colours), ...named(this.element, 'x'), type: 'log' },
+      yAxis: { ...axis(colours), ...named(this.element, 'y'), ...lossScale(race) },
       series: race.map((curve, i) => {
-        const { batchSize, learningRate, points } = curve
         const rank = best.indexOf(curve)
         return {
-          id: `${batchSize}/${learningRate}/${i}`,
-          name: `${batchSize} · ${learningRate.toPrecision(2).replace(/\.?0+$/, '')}`,
+          id: `${nameOf(curve)} ${i}`,
+          name: nameOf(curve),
           type: 'line',
-          data: points.map(([seconds, loss]) => [seconds, loss]),
-          showSymbol: points.length < 3,
+          // a logarithmic axis has no zero
+          data: curve.points.filter(([seconds]) => seconds > 0).map((point) => [...point]),
+          showSymbol: curve.points.length < 4,
           symbolSize: 5,
           z: rank < 0 ? 1 : 2,
-          lineStyle: { width: rank < 0 ? 1 : 2 },
+          lineStyle: rank < 0 ? { width: 1, opacity: 0.4 } : { width: 2 },
           color: rank < 0 ? colours.quiet : (colours.series[rank] ?? colours.accent),
-          endLabel: { show: rank >= 0, formatter: '{a}', color: colours.quiet, fontSize: 12 },
-          labelLayout: { moveOverlap: 'shiftY' },
         }
       }),
     }
@@ -75,6 +83,8 @@ export class RaceChart extends Chart {
 
 type Curve = Curves['race'][number]
 const lastLossOf = ({ points }: Curve): number => points.at(-1)?.[1] ?? Infinity
+const nameOf = ({ batchSize, learningRate }: Curve): string =>
+  `${plain.format(batchSize)} · ${Number(learningRate.toPrecision(2))}`
 const byLastLoss = (one: Curve, other: Curve): number => lastLossOf(one) - lastLossOf(other)
 
 export class ThroughputChart extends Chart {
@@ -83,21 +93,30 @@ export class ThroughputChart extends Chart {
   }
 
   protected option({ throughput }: Curves, colours: Colours): ECharts.EChartsOption {
+    const powers = throughput.map(({ batchSize }) => Math.log2(batchSize))
+    const min = Math.floor(Math.min(...powers))
+    const max = Math.max(Math.ceil(Math.max(...powers)), min + 1)
+    const xAxis = axis(colours)
     return {
-      grid: { ...grid, right: 24 },
+      tooltip: { ...tooltip(colours), formatter: '{b}' },
       xAxis: {
-        ...axis(colours),
+        ...xAxis,
         ...named(this.element, 'x'),
-        type: 'log',
-        logBase: 2,
-        ...powersAround(throughput.map(({ batchSize }) => batchSize)),
+        type: 'value',
+        min,
+        max,
+        interval: Math.ceil((max - min) / ticksMax),
+        axisLabel: { ...xAxis.axisLabel, formatter: (power: number) => plain.format(2 ** power) },
       },
       yAxis: { ...axis(colours), ...named(this.element, 'y'), type: 'value', min: 0 },
       series: [
         {
           id: 'throughput',
           type: 'line',
-          data: throughput.map(({ batchSize, rowsPerSecond }) => [batchSize, rowsPerSecond]),
+          data: throughput.map(({ batchSize, rowsPerSecond }) => ({
+            name: `${plain.format(batchSize)}: ${plain.format(rowsPerSecond)}`,
+            value: [Math.log2(batchSize), rowsPerSecond],
+          })),
           symbol: 'circle',
           symbolSize: 8,
           lineStyle: { width: 2 },
@@ -108,34 +127,39 @@ export class ThroughputChart extends Chart {
   }
 }
 
-/** At the right, room for the names of curves. */
-const grid = { left: 64, right: 96, top: 16, bottom: 48 }
+/** More labels of batch sizes would touch each other. */
+const ticksMax = 6
+const grid = { left: 72, right: 24, top: 16, bottom: 48 }
+const losses = (race: Curves['race']): readonly number[] =>
+  race.flatMap(({ points }) => points.map(([, loss]) => loss))
 
-/** The powers of two around these sizes. */
-function powersAround(sizes: readonly number[]): { readonly min: number; readonly max: number } {
-  const least = Math.floor(Math.log2(Math.min(...sizes)))
-  const most = Math.ceil(Math.log2(Math.max(...sizes)))
-  return { min: 2 ** least, max: 2 ** Math.max(most, least + 1) }
+/** Losses that span decades need a logarithmic axis, others whole room. */
+function lossScale(race: Curves['race']): { readonly type: 'log' | 'value'; scale?: boolean } {
+  const least = Math.min(...losses(race))
+  const isWide = least > 0 && Math.max(...losses(race)) > 20 * least
+  return isWide ? { type: 'log' } : { type: 'value', scale: true }
 }
 
-/** The same for both figures. Tooltips as text in the picture: the page allows no inline style. */
-function frame(element: HTMLElement, colours: Colours): ECharts.EChartsOption {
+/** The same for both figures. */
+function frame(element: HTMLElement): ECharts.EChartsOption {
   return {
     animation: !stillness.matches,
     animationDuration: 300,
     textStyle: { fontFamily: getComputedStyle(element).fontFamily },
     grid,
-    tooltip: {
-      trigger: 'item',
-      renderMode: 'richText',
-      backgroundColor: colours.surface,
-      borderColor: colours.line,
-      textStyle: { color: colours.ink },
-    },
   }
 }
 
-const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 })
+/** Text in the picture: the page allows no inline style. */
+const tooltip = (colours: Colours) => ({
+  trigger: 'item' as const,
+  renderMode: 'richText' as const,
+  backgroundColor: colours.surface,
+  borderColor: colours.line,
+  textStyle: { color: colours.ink },
+})
+
+const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 })
 
 const axis = (colours: Colours) => ({
   axisLine: { lineStyle: { color: colours.line } },
@@ -153,5 +177,5 @@ const axis = (colours: Colours) => ({
 const named = (element: HTMLElement, side: 'x' | 'y') => ({
   name: element.dataset[side] ?? '',
   nameLocation: 'middle' as const,
-  nameGap: side === 'x' ? 30 : 50,
+  nameGap: side === 'x' ? 30 : 54,
 })

@@ -52,7 +52,7 @@ trial-fit = Times training steps with batch size { COUNT($batchSize) }
 trial-fresh = Trains with batch size { COUNT($batchSize) } in a fresh process to see whether it fits
 trial-sweep = Raises the learning rate with batch size { COUNT($batchSize) } until training falls apart
 trial-noise = Measures gradient noise with batch size { COUNT($batchSize) } and learning rate { RATE($learningRate) }
-trial-race = Trains batch size { COUNT($batchSize) } with learning rate { RATE($learningRate) } in the race
+trial-race = Race: batch size { COUNT($batchSize) }, learning rate { RATE($learningRate) }
 trial-anneal = Lets the rate fall to zero: batch size { COUNT($batchSize) } from learning rate { RATE($learningRate) }
 trial-outcome = { $cause ->
     [completed] done in { DURATION($ms) }
