@@ -14,6 +14,7 @@ const alone = [
   'test/guards/*.test.ts',
   'test/bench/**/*.test.ts',
   'test/observe/*.test.ts',
+  'test/runners/*.test.ts',
   'test/trials/engines.test.ts',
   'test/trials/{devices,host,tfjs}/**/*.test.ts',
   'test/graphql/paging.test.ts',

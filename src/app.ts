@@ -32,15 +32,19 @@ import { localOwner, type Reach } from './studies/ownership.js'
 import type { Clock, DeviceRegistry, StudyQueue, TrialRunner } from './studies/ports.js'
 import { InProcessStudyEvents } from './studies/study-events.js'
 import { StudyService } from './studies/study-service.js'
+import { omitUndefined } from './omit-undefined.js'
 import { Turns } from './studies/turns.js'
 import { StorageQuota } from './studies/upload/storage-quota.js'
 import type { UseCases } from './studies/use-cases.js'
 import { LocalDevices } from './trials/devices/device-registry.js'
 import { ProcessRunner } from './trials/host/process-runner.js'
+import type { Programs } from './trials/host/programs.js'
 
 export interface ApplicationOptions {
   /** Folder of the database, the data sets, the models and the checkpoints. */
   readonly dataFolder: string
+  /** Trainings that the user wrote, which this process may start. */
+  readonly programs?: Programs
   /** Runs trials; default: in processes on this machine. */
   readonly runner?: TrialRunner
   /** The application closes them. Default: the devices of this machine. */
@@ -83,7 +87,10 @@ const databaseFileIn = (dataFolder: string): string => path.join(dataFolder, 'ba
 export async function openApplication(options: ApplicationOptions): Promise<Application> {
   const { dataFolder, observation } = options
   const devices = options.devices ?? new LocalDevices()
-  const runner = observedRunner(options.runner ?? new ProcessRunner(), observation)
+  const runner = observedRunner(
+    options.runner ?? new ProcessRunner(omitUndefined({ programs: options.programs })),
+    observation,
+  )
   const stores = await openStores(options)
   const queue = openQueue(stores, runner, options)
   const keys = await openKeyRing(dataFolder, stores.database)

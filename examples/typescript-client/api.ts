@@ -628,7 +628,7 @@ export interface components {
                     id: string;
                     dataId: string;
                     /** @enum {string} */
-                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
@@ -686,6 +686,18 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    program?: {
+                        name: string;
+                        framework: string;
+                        fingerprint: string;
+                        loss: string;
+                        optimizer: string;
+                        optimizerIsKnown: boolean;
+                        layers: number;
+                        rowsAreHeld: boolean;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -699,6 +711,11 @@ export interface components {
                     validationRows: number;
                     classes: (number | null)[];
                     seed: number;
+                } | {
+                    /** @constant */
+                    kind: "own";
+                    rows: number;
+                    validationRows: number;
                 };
                 question: {
                     data: {
@@ -724,6 +741,18 @@ export interface components {
                         mixedPrecision?: true;
                         unadaptedLayers?: number;
                         largestTensorElements?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    program?: {
+                        name: string;
+                        framework: string;
+                        fingerprint: string;
+                        loss: string;
+                        optimizer: string;
+                        optimizerIsKnown: boolean;
+                        layers: number;
+                        rowsAreHeld: boolean;
                     } & {
                         [key: string]: unknown;
                     };
@@ -821,12 +850,12 @@ export interface components {
                     };
                     engineChoice?: {
                         /** @enum {string} */
-                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                         deviceId: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                             deviceId: string;
                             subjectId: string;
                             trials: string[];
@@ -837,7 +866,7 @@ export interface components {
                         })[];
                         left: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                             deviceId: string;
                             subjectId: string;
                             memoryBytes: number | null;
@@ -1057,7 +1086,7 @@ export interface components {
                     });
                     outcome: {
                         /** @enum {string} */
-                        cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                        cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported" | "userError";
                         /** @description Work in the trial process */
                         durationMs: number;
                         /** @description Time on the clock since the previous trial; absent in older trials */
@@ -1680,9 +1709,9 @@ export interface components {
              * @description Engine of a study on this device that names none
              * @enum {string}
              */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
             /** @description Engines that run on it, most preferred first */
-            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu")[];
+            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu" | "torch")[];
             /** @description A study that names neither device nor engine may be measured on it */
             automatic: boolean;
             memoryBytes: number | null;
@@ -1713,7 +1742,7 @@ export interface components {
         /** @description An engine on a kind of device */
         Engine: {
             /** @enum {string} */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
             /**
              * @description Kind of device
              * @enum {string}
@@ -1979,7 +2008,7 @@ export interface components {
             /** @description How the trial ended; null while it runs */
             outcome: {
                 /** @enum {string} */
-                cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported" | "userError";
                 /** @description Work in the trial process */
                 durationMs: number;
                 /** @description Time on the clock since the previous trial; absent in older trials */
@@ -2265,7 +2294,7 @@ export interface components {
                     id: string;
                     dataId: string;
                     /** @enum {string} */
-                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
@@ -2323,6 +2352,18 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    program?: {
+                        name: string;
+                        framework: string;
+                        fingerprint: string;
+                        loss: string;
+                        optimizer: string;
+                        optimizerIsKnown: boolean;
+                        layers: number;
+                        rowsAreHeld: boolean;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -2336,6 +2377,11 @@ export interface components {
                     validationRows: number;
                     classes: (number | null)[];
                     seed: number;
+                } | {
+                    /** @constant */
+                    kind: "own";
+                    rows: number;
+                    validationRows: number;
                 };
                 question: {
                     data: {
@@ -2361,6 +2407,18 @@ export interface components {
                         mixedPrecision?: true;
                         unadaptedLayers?: number;
                         largestTensorElements?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    program?: {
+                        name: string;
+                        framework: string;
+                        fingerprint: string;
+                        loss: string;
+                        optimizer: string;
+                        optimizerIsKnown: boolean;
+                        layers: number;
+                        rowsAreHeld: boolean;
                     } & {
                         [key: string]: unknown;
                     };
@@ -2458,12 +2516,12 @@ export interface components {
                     };
                     engineChoice?: {
                         /** @enum {string} */
-                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                         deviceId: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                             deviceId: string;
                             subjectId: string;
                             trials: string[];
@@ -2474,7 +2532,7 @@ export interface components {
                         })[];
                         left: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                             deviceId: string;
                             subjectId: string;
                             memoryBytes: number | null;
@@ -2694,7 +2752,7 @@ export interface components {
                     });
                     outcome: {
                         /** @enum {string} */
-                        cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported";
+                        cause: "completed" | "outOfMemory" | "diverged" | "timedOut" | "cancelled" | "crashed" | "unsupported" | "userError";
                         /** @description Work in the trial process */
                         durationMs: number;
                         /** @description Time on the clock since the previous trial; absent in older trials */
@@ -2801,7 +2859,7 @@ export interface operations {
                 /** @description Only studies measured on this device */
                 device?: string;
                 /** @description Only studies measured with this engine */
-                engine?: "tensorflow" | "webgpu" | "wasm" | "cpu";
+                engine?: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
                 /** @description Only studies of models with this name: of the preset, or in the Keras file */
                 model?: string;
                 /** @description Only studies created later */

@@ -38,6 +38,7 @@ const { values: options } = parseArgs({
 function demoArguments(server: string): AdviseArguments {
   return {
     command: 'advise',
+    program: null,
     file: `${example}model.json`,
     preset: null,
     inputShape: null,

@@ -15,7 +15,9 @@ import type { DataArguments } from './arguments/data-arguments.js'
 import { helpText } from './arguments/help.js'
 import type { ModelArguments } from './arguments/model-arguments.js'
 import type { KeysArguments } from './arguments/keys-arguments.js'
+import { openProgramClient } from './advise/program-client.js'
 import { describeFiles } from './data.js'
+import { readTemplate } from './template.js'
 import { describeModelFile } from './model.js'
 import { doctor } from './doctor.js'
 import { manageKeys } from './keys.js'
@@ -46,6 +48,9 @@ async function run(given: Arguments): Promise<number | null> {
       return runKeys(given)
     case 'advise':
       return runAdvise(given)
+    case 'init':
+      process.stdout.write(await readTemplate(given.template))
+      return 0
     case 'data':
       return runData(given)
     case 'model':
@@ -75,7 +80,8 @@ async function runAdvise(given: AdviseArguments): Promise<number> {
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort())
   process.once('SIGTERM', () => interrupted.abort())
-  const client = await openClient(given)
+  const client =
+    given.program === null ? await openClient(given) : await openProgramClient(given.program, given)
   return advise(given, client, streams, interrupted.signal).finally(() => client.close())
 }
 

@@ -19,7 +19,7 @@ export async function failStudy(
   const study = await studies.get(id)
   await studies.update(id, {
     state: 'failed',
-    error: { code: errorCodes.internal, message },
+    error: { code: error instanceof BatchwiseError ? error.code : errorCodes.internal, message },
     finishedAt: clock.now(),
   })
   if (study === null) return

@@ -57,7 +57,7 @@ export async function compile(root, did) {
   cpSync(source, path.join(root, 'dist'), {
     recursive: true,
     filter: (file) =>
-      !/\.(tsx?|mjs|py)$|tsconfig\.json$/.test(file) && !file.includes(`${path.sep}setup`),
+      !/\.(tsx?|mjs)$|tsconfig\.json$|__pycache__/.test(file) && !file.includes(`${path.sep}setup`),
   })
   writeFileSync(stamp, '')
 }

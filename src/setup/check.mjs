@@ -4,6 +4,7 @@
  */
 import path from 'node:path'
 import { handOver } from './hand-over.mjs'
+import { pythonWith } from './python-packages.mjs'
 import { ProgramFailed, run } from './run.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -22,10 +23,35 @@ const checks = [
   ['dead code', 'knip', []],
 ]
 
-for (const [name, program, parameters] of checks) {
+/** The same of the runner in Python; none, said loudly, where Python or pip is missing. */
+async function pythonChecks() {
+  const cache = path.join(root, 'node_modules/.cache')
+  const ruff = ['--cache-dir', path.join(cache, 'ruff')]
+  const mypy = ['--cache-dir', path.join(cache, 'mypy')]
+  try {
+    const python = await pythonWith(root, 'check')
+    return [
+      ['Python format', python, ['-m', 'ruff', 'format', '--check', ...ruff, '.']],
+      ['Python lint', python, ['-m', 'ruff', 'check', ...ruff, '.']],
+      ['Python types', python, ['-m', 'mypy', ...mypy]],
+    ]
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error
+    if ((process.env.CI ?? '') !== '') throw error
+    process.stderr.write(`!!! the checks of Python are SKIPPED: ${error.message}\n`)
+    return []
+  }
+}
+
+const runner = path.join(root, 'src/runners/python')
+const all = [
+  ...checks.map(([name, program, parameters]) => [name, tool(program), parameters, root]),
+  ...(await pythonChecks()).map((check) => [...check, runner]),
+]
+for (const [name, program, parameters, cwd] of all) {
   const start = performance.now()
   try {
-    await run(tool(program), parameters, { cwd: root })
+    await run(program, parameters, { cwd })
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error
     process.stderr.write(`${error.output}\ncheck: ${name} failed\n`)

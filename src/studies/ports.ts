@@ -1,5 +1,6 @@
 /** What the use cases need from outside. `test/contracts` runs each contract over every version. */
 import type { DatasetHeader, TrialData } from '../trials/protocol/dataset.js'
+import type { Description } from '../trials/protocol/description.js'
 import type { Understood } from '../advice/vocabulary/understood.js'
 import type { UnderstoodModel } from '../advice/vocabulary/understood-model.js'
 import type { Engine } from '../advice/vocabulary/engines.js'
@@ -101,6 +102,12 @@ export interface TrialJob {
     }) => void
   }
 }
+/** A training that the user wrote, described by its runner. Its code is registered here only. */
+export interface DescribedProgram {
+  readonly name: string
+  readonly description: Description
+}
+
 /**
  * Runs one trial: yields measurements as they arrive, returns exactly one outcome, never throws for
  * what the trial did. After `signal` aborts, the outcome is `cancelled` and no process stays alive.

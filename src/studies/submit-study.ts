@@ -12,6 +12,7 @@ import type {
 } from './ports.js'
 import { fingerprint } from './request/question-id.js'
 import { unknownDataset } from './request/resolve-data.js'
+import { resolveProgram } from './request/resolve-program.js'
 import { resolveRequest, type ResolvedRequest } from './request/resolve-request.js'
 import { requireStudy, reusedKey } from './study-faults.js'
 import type { Study } from './study.js'
@@ -44,7 +45,12 @@ export async function submitStudy(
   const earlier = key === null ? null : await studyUnderKey(key, studies)
   if (earlier !== null) return earlier
   const now = clock.now()
-  const resolved = await resolveRequest(request, { devices, datasets, models, now })
+  const context = { devices, datasets, models, now }
+  const { program } = options
+  const resolved =
+    program === undefined
+      ? await resolveRequest(request, context)
+      : await resolveProgram(request, program, context)
   const finished = await studies.findFinished(resolved.questionId)
   if (finished !== null && stillHolds(finished)) {
     const isKeyFree = key === null || (await studies.rememberKey({ ...key, studyId: finished.id }))

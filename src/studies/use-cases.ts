@@ -6,6 +6,7 @@ import type { StudyDocument } from './exchange/study-document.js'
 import type { UploadSource } from './upload/upload-source.js'
 import type {
   DatasetInfo,
+  DescribedProgram,
   Device,
   EngineReport,
   ModelInfo,
@@ -33,6 +34,11 @@ export interface SubmitOptions {
   readonly idempotencyKey?: string | null
   /** Returns the study when it is final, or as it is after the wait. Needs no further scope. */
   readonly wait?: Wait | undefined
+  /**
+   * A training that the user wrote. Only this process can name one: the request then holds no
+   * model and no data.
+   */
+  readonly program?: DescribedProgram
   /** The request that submits the study, for log and trace. */
   readonly origin?: RequestOrigin
 }

@@ -34,6 +34,7 @@ const derivations: Derivations = {
     hasSettings: settings !== '',
     someAreFrozen: trainable < parameters,
   }),
+  'measured-in': ({ trainable, parameters }) => ({ someAreFrozen: trainable < parameters }),
   'noise-plain': ({ clipped, decayed }) => ({
     change: clipped && decayed ? 'both' : 'one',
   }),

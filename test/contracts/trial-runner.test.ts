@@ -10,6 +10,9 @@ import type { TrialRunner } from '../../src/studies/ports.js'
 import { stepTimesOf } from '../replay/devices.js'
 import { ReplayRunner } from '../replay/replay-runner.js'
 import { readTable, type ReplayTable } from '../replay/table.js'
+import { ProcessRunner } from '../../src/trials/host/process-runner.js'
+import { jobFor, programOf } from '../support/programs.js'
+import { pythonFor } from '../support/python.js'
 import { jobOf } from '../support/small-subject.js'
 import { EndlessRunner } from '../support/endless-runner.js'
 import { RefusingRunner } from '../support/refusing-runner.js'
@@ -31,6 +34,32 @@ trialRunnerContract(
   },
   { cell: { batchSize: 16, learningRate: 0.003 }, rungMs: 80 },
 )
+
+/** Programs in Python share their process and its built training, as graphs do. */
+for (const [framework, file, environment] of [
+  ['fake', 'fake_train.py', 'check'],
+  ['torch', 'torch_train.py', 'torch'],
+] as const) {
+  const python = pythonFor(environment, `the contract of trials of ${framework}`)
+  if (python === null) continue
+  // many threads of a small step wait for one another where other work takes the processor
+  process.env['OMP_NUM_THREADS'] = '1'
+  const programs = new Map([[framework, programOf(framework, file, python)]])
+  const runner = new ProcessRunner({ programs })
+  afterAll(() => runner.close())
+  trialRunnerContract(
+    `ProcessRunner with a program of ${framework}`,
+    async () => {
+      const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-contract-'))
+      return {
+        runner,
+        job: (spec) => jobFor(spec, framework, folder),
+        done: () => rm(folder, { recursive: true, force: true }),
+      }
+    },
+    { cell: { batchSize: 16, learningRate: 0.003 }, rungMs: 80 },
+  )
+}
 
 async function openReplay(): Promise<TrialRunner> {
   const table = await readTable(

@@ -1,6 +1,12 @@
 /** Engines, the kinds of device they run on, and what each of them can do. */
 
-export const engines = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const
+/** They build a model from its graph of layers. */
+export const graphEngines = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const
+export type GraphEngine = (typeof graphEngines)[number]
+/** They train a program that the user wrote. Nothing chooses them but that program. */
+const programEngines = ['torch'] as const
+
+export const engines = [...graphEngines, ...programEngines] as const
 export type Engine = (typeof engines)[number]
 
 /** `cuda`: a card under TensorFlow. `webgpu`: a WebGPU adapter. `cpu`: the processor. */
@@ -30,20 +36,51 @@ export interface EngineTraits {
    * makes all its steps, even slow ones.
    */
   readonly reservesRegions: boolean
+  /**
+   * Freed memory goes back to the system at once where a trial needs it; else trials keep it as the
+   * user's own training does.
+   */
+  readonly returnsMemory: boolean
   /** One tensor is one buffer, so the adapter's buffer limits bound its elements. */
   readonly tensorIsBuffer: boolean
 }
 
 export const engineTraits = {
-  tensorflow: { peakCounts: 'process', reservesRegions: true, tensorIsBuffer: false },
-  webgpu: { peakCounts: 'tensors', reservesRegions: false, tensorIsBuffer: true },
-  wasm: { peakCounts: 'tensors', reservesRegions: false, tensorIsBuffer: false },
-  cpu: { peakCounts: 'tensors', reservesRegions: false, tensorIsBuffer: false },
+  tensorflow: {
+    peakCounts: 'process',
+    reservesRegions: true,
+    returnsMemory: true,
+    tensorIsBuffer: false,
+  },
+  webgpu: {
+    peakCounts: 'tensors',
+    reservesRegions: false,
+    returnsMemory: false,
+    tensorIsBuffer: true,
+  },
+  wasm: {
+    peakCounts: 'tensors',
+    reservesRegions: false,
+    returnsMemory: false,
+    tensorIsBuffer: false,
+  },
+  cpu: {
+    peakCounts: 'tensors',
+    reservesRegions: false,
+    returnsMemory: false,
+    tensorIsBuffer: false,
+  },
+  torch: {
+    peakCounts: 'process',
+    reservesRegions: true,
+    returnsMemory: false,
+    tensorIsBuffer: false,
+  },
 } as const satisfies Record<Engine, EngineTraits>
 
 /** An engine on one kind of device. */
-export interface EnginePlace {
-  readonly engine: Engine
+export interface EnginePlace<Name extends Engine = Engine> {
+  readonly engine: Name
   readonly kind: DeviceKind
   readonly budget: BudgetEnforcement
   /** The allocator's requests can be logged at one batch size and replayed at any other. */
@@ -54,12 +91,17 @@ export interface EnginePlace {
  * Every engine on every kind of device it runs on, in order of preference: fast engines first, and
  * a hard memory limit before counted bytes.
  */
-export const engineOrder: readonly EnginePlace[] = [
+export const engineOrder: readonly EnginePlace<GraphEngine>[] = [
   { engine: 'tensorflow', kind: 'cuda', budget: 'allocator', replaysAllocations: false },
   { engine: 'webgpu', kind: 'webgpu', budget: 'tracked', replaysAllocations: false },
   { engine: 'tensorflow', kind: 'cpu', budget: 'system', replaysAllocations: true },
   { engine: 'wasm', kind: 'cpu', budget: 'tracked', replaysAllocations: false },
   { engine: 'cpu', kind: 'cpu', budget: 'tracked', replaysAllocations: false },
+]
+
+/** Where programs are trained. */
+const programPlaces: readonly EnginePlace[] = [
+  { engine: 'torch', kind: 'cpu', budget: 'system', replaysAllocations: false },
 ]
 
 /** Kind of a device id. Examples: "cuda:0" is `cuda`, "cpu" is `cpu`; null for any other text. */
@@ -68,11 +110,11 @@ export function deviceKindOf(deviceId: string): DeviceKind | null {
   return deviceKinds.find((kind) => kind === prefix) ?? null
 }
 
-/** The row of `engineOrder` for an engine on a device; its first row for an unknown device. */
+/** The row for an engine on a device; its first row for an unknown device. */
 export function placeTraits(engine: Engine, deviceId: string): EnginePlace {
   const kind = deviceKindOf(deviceId)
-  const places = engineOrder.filter((place) => place.engine === engine)
+  const places = [...engineOrder, ...programPlaces].filter((place) => place.engine === engine)
   const place = places.find((candidate) => candidate.kind === kind) ?? places[0]
-  if (place === undefined) throw new Error(`the engine ${engine} has no row in engineOrder`)
+  if (place === undefined) throw new Error(`the engine ${engine} has no place`)
   return place
 }

@@ -95,12 +95,34 @@ export interface DataFacts {
   readonly sampledRows?: number
 }
 
+/** A training that the user wrote; its code stays with the process that measures it. */
+export interface Program {
+  /** File and function: "train.py:build". */
+  readonly name: string
+  /** Library and version that trains it: "PyTorch 2.13.0". */
+  readonly framework: string
+  /** Of code, versions of the libraries and rows (sha-256, hex). */
+  readonly fingerprint: string
+  /** The loss function and the optimizer's class, by their names in the code. */
+  readonly loss: string
+  readonly optimizer: string
+  /** Batchwise knows this optimizer; else its rates count as those of a similar one. */
+  readonly optimizerIsKnown: boolean
+  /** Modules of the model that hold no others. */
+  readonly layers: number
+  /** The last rows of the training data judge it: the program gave no validation rows. */
+  readonly rowsAreHeld: boolean
+}
+
 /** What evidence is about. Two studies with one subject share evidence. */
 export interface Subject {
   /** Fingerprint of everything below (sha-256, hex); the key of the evidence. */
   readonly id: string
+  /** Of a program only the shapes are known: it has no layers here. */
   readonly model: ModelGraph
-  /** One for each output of the model. */
+  /** Absent where the model is a graph. */
+  readonly program?: Program
+  /** One for each output of the model; none for a program, which has its own. */
   readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
   /** Every setting of the optimizer; absent in studies of earlier releases: the defaults. */
@@ -194,7 +216,9 @@ export interface CurrentPair {
 export interface Question {
   readonly data: DataFacts
   readonly model: ModelFacts
-  /** One for each output of the model. */
+  /** Absent where the model is a graph. */
+  readonly program?: Program
+  /** One for each output of the model; none for a program. */
   readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer
   /** Every setting of the optimizer; absent in studies of earlier releases: the defaults. */

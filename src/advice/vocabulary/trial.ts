@@ -191,6 +191,7 @@ export const outcomeCauses = [
   'cancelled',
   'crashed',
   'unsupported',
+  'userError',
 ] as const
 export type OutcomeCause = (typeof outcomeCauses)[number]
 

@@ -45,6 +45,7 @@ async function requestOf(
   client: StudyClient,
   streams: Streams,
 ): Promise<object> {
+  if (given.program !== null) return given.requestFields
   const keras = await kerasOf(given)
   return {
     model: modelOf(given, keras),

@@ -2,6 +2,7 @@
 import type { Advice } from '../../advice/vocabulary/answer.js'
 import type { WrittenBrief, WrittenSection, WrittenStatement } from '../../words/brief.js'
 import { citation } from '../../words/citation.js'
+import { sentenceOf } from '../../words/explanation.js'
 import { formatMessage, type Language } from '../../words/messages.js'
 import { hasColours, painted, plain, type Paint, type Style } from '../terminal/style.js'
 import { displayWidth, labelled, wrapped } from '../terminal/text-layout.js'
@@ -44,6 +45,7 @@ export function renderBrief(advice: Advice, brief: WrittenBrief, look: BriefLook
     2 + Math.max(0, ...[...why, ...curves].map(({ label }) => displayWidth(label)))
   const blocks = [
     figureLines(brief, look),
+    measuredLines(advice, look),
     labelledLines(why, labelColumns, look),
     labelledLines(curves, labelColumns, look),
     ...(look.details
@@ -52,6 +54,12 @@ export function renderBrief(advice: Advice, brief: WrittenBrief, look: BriefLook
   ]
   const lines = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'))
   return `${lines.join('\n\n')}\n`
+}
+
+/** The program and the framework that it was measured in. */
+function measuredLines({ reasons }: Advice, { language, columns }: BriefLook): readonly string[] {
+  const measured = reasons.find(({ code }) => code === 'measured-in')
+  return measured === undefined ? [] : wrapped(sentenceOf(measured, language), columns)
 }
 
 const confidenceStyles: Readonly<Record<string, Style>> = {

@@ -2,6 +2,8 @@
 import path from 'node:path'
 import type { Advice } from '../../advice/vocabulary/answer.js'
 import { presentDataset, presentModel, presentStudy } from '../../rest/answers/present.js'
+import { omitUndefined } from '../../omit-undefined.js'
+import type { DescribedProgram } from '../../studies/ports.js'
 import { isFinal, type Study, type StudyState } from '../../studies/study.js'
 import type { UploadSource } from '../../studies/upload/upload-source.js'
 import type { UseCases } from '../../studies/use-cases.js'
@@ -66,7 +68,12 @@ export async function openLocalClient(dataFolder: string): Promise<StudyClient> 
   return localClient(application.useCases, () => application.close())
 }
 
-export function localClient(useCases: UseCases, close: () => Promise<void>): StudyClient {
+/** @param program that every question is about; the requests then hold no model */
+export function localClient(
+  useCases: UseCases,
+  close: () => Promise<void>,
+  program?: DescribedProgram,
+): StudyClient {
   return {
     close,
     addDataset: async (given, language) => {
@@ -79,7 +86,7 @@ export function localClient(useCases: UseCases, close: () => Promise<void>): Stu
       const summary = describeModel(info.understood, language)
       return { id: info.id, summary, document: presentModel(info, language) }
     },
-    submit: (request) => useCases.submit(request),
+    submit: (request) => useCases.submit(request, omitUndefined({ program })),
     watch: async function* (id, signal) {
       for await (const event of await useCases.watch(id, 0, signal)) {
         yield event

@@ -5,6 +5,7 @@ import { frameworkNames, type FrameworkName } from '../../words/snippets/snippet
 import { notValid, UsageError } from '../usage-error.js'
 import { dataOptions, readOptionsOf } from './data-arguments.js'
 import { costFields, type RequestValue } from './cost-fields.js'
+import { programArguments, type ProgramArguments } from './program-arguments.js'
 import { currentPair, wishFields } from './wish-fields.js'
 import { inputShapeOption } from './input-shape.js'
 import {
@@ -20,12 +21,14 @@ import {
 
 export interface AdviseArguments {
   readonly command: 'advise'
-  /** A model file; null with a preset. */
+  /** A training that the user wrote; null with a model. */
+  readonly program: ProgramArguments | null
+  /** A model file; null with a preset or a program. */
   readonly file: string | null
   /** Shapes of one row, for a file that leaves a length open. */
   readonly inputShape: AskedShapes
   readonly preset: string | null
-  /** Number of training rows; null with a data file. */
+  /** Number of training rows; null with a data file or a program. */
   readonly rows: number | null
   /** One file, or several .npy files that belong together; empty with a number of rows. */
   readonly dataFiles: readonly string[]
@@ -51,8 +54,7 @@ export interface AdviseArguments {
 export function adviseArguments(values: OptionValues, words: readonly string[]): AdviseArguments {
   return {
     command: 'advise',
-    ...modelArguments(values, words),
-    ...rowArguments(values),
+    ...subjectArguments(values, words),
     requestFields: requestFields(values),
     json: flagOption(values, 'json'),
     code: wordOption(values, 'code', frameworkNames),
@@ -62,6 +64,20 @@ export function adviseArguments(values: OptionValues, words: readonly string[]):
     server: serverAddress(values),
     dataFolder: textOption(values, 'data-dir'),
   }
+}
+
+type SubjectArguments = Pick<
+  AdviseArguments,
+  'program' | 'file' | 'preset' | 'inputShape' | 'rows' | 'dataFiles' | 'dataOptions'
+>
+
+/** A program has its own rows; a model comes with a file of rows or their number. */
+function subjectArguments(values: OptionValues, words: readonly string[]): SubjectArguments {
+  const program = programArguments(values, words)
+  if (program === null)
+    return { program, ...modelArguments(values, words), ...rowArguments(values) }
+  const noModel = { file: null, preset: null, inputShape: null }
+  return { program, ...noModel, rows: null, dataFiles: [], dataOptions: {} }
 }
 
 function reportArguments(values: OptionValues): Pick<AdviseArguments, 'report' | 'open'> {
@@ -82,7 +98,7 @@ function modelArguments(
     throw new UsageError(`${words[1]} is one file too many: advise takes one model.`)
   if (file === null && preset === null)
     throw new UsageError(
-      'FILE or --preset is missing. ' +
+      'FILE, --preset or --python is missing. ' +
         'Give a model file (.keras, .h5, model.to_json()) or the name of a preset, such as --preset mlp.',
     )
   if (file !== null && preset !== null)

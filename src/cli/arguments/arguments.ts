@@ -18,6 +18,11 @@ export interface DoctorArguments {
   readonly json: boolean
   readonly dataFolder: string | null
 }
+const templates = ['pytorch'] as const
+export interface InitArguments {
+  readonly command: 'init'
+  readonly template: (typeof templates)[number]
+}
 export type Arguments =
   | AdviseArguments
   | DataArguments
@@ -25,6 +30,7 @@ export type Arguments =
   | ServeArguments
   | DoctorArguments
   | KeysArguments
+  | InitArguments
   | { readonly command: 'help'; readonly about: Command | null }
   | { readonly command: 'version' }
 
@@ -85,8 +91,11 @@ const optionsByCommand = {
     lang: text,
     server: text,
     'data-dir': text,
+    python: text,
+    interpreter: text,
     ...dataTexts,
   },
+  init: { ...help },
   data: { ...help, ...dataTexts, json: flag, lang: text, server: text, 'data-dir': text },
   model: { ...help, 'input-shape': text, json: flag, lang: text, server: text, 'data-dir': text },
   serve: { ...help, port: text, host: text, 'data-dir': text },
@@ -126,6 +135,8 @@ function argumentsOf(
   switch (command) {
     case 'advise':
       return adviseArguments(values, words)
+    case 'init':
+      return initArguments(words)
     case 'data':
       return dataArguments(values, words)
     case 'model':
@@ -152,6 +163,14 @@ function serveArguments(values: OptionValues): ServeArguments {
     port: numberOption(values, 'port', { whole: true, min: 0, max: 65_535 }) ?? 3000,
     dataFolder: textOption(values, 'data-dir'),
   }
+}
+
+function initArguments(words: readonly string[]): InitArguments {
+  const template = templates.find((name) => name === words[0])
+  if (words.length === 1 && template !== undefined) return { command: 'init', template }
+  throw new UsageError(
+    `init takes one of ${templates.join(', ')}, such as batchwise init pytorch > train.py`,
+  )
 }
 
 function refuseWords(command: Command, words: readonly string[]): void {

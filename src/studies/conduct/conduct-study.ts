@@ -10,6 +10,7 @@ import type { Plan } from '../../advice/stages/stage.js'
 import type { Decision } from '../../advice/vocabulary/decision.js'
 import type { Question } from '../../advice/vocabulary/question.js'
 import type { Outcome, TrialRecord } from '../../advice/vocabulary/trial.js'
+import { BatchwiseError, errorCodes } from '../../errors.js'
 import type { Clock, StudyEvents, StudyStore } from '../ports.js'
 import { isFinal, type Progress, type Study, type StudyPatch } from '../study.js'
 import { atNextPlace, didNotStart, withFailure, type StudyPlace } from './engine-fallback.js'
@@ -105,6 +106,11 @@ class Conductor {
     if (outcome.cause === 'cancelled') {
       await evidence.forget(subjectId, id)
       return 'stop'
+    }
+    if (outcome.cause === 'userError') {
+      // the user mends the code and asks again: no fact that lasts
+      await evidence.forget(subjectId, id)
+      throw new BatchwiseError(errorCodes.invalidRequest, outcome.message ?? 'your code failed')
     }
     if (didNotStart(outcome)) {
       // no fact about the subject: the engine may start another time

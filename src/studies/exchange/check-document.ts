@@ -80,12 +80,21 @@ function repeatedFactFaults({ study }: StudyDocument): readonly Fault[] {
     bySubject('/study/request/engine', request.engine, subject.engine),
     bySubject('/study/request/device', request.device, subject.deviceId),
     bySubject('/study/request/optimizer', request.optimizer, subject.optimizer),
-    bySubject('/study/request/loss', request.loss, subject.losses[0]?.loss),
+    bySubject(
+      '/study/request/loss',
+      request.loss,
+      subject.program?.loss ?? subject.losses[0]?.loss,
+    ),
     bySubject('/study/question/optimizer', question.optimizer, subject.optimizer),
     bySubject(
       '/study/question/losses',
       JSON.stringify(question.losses),
       JSON.stringify(subject.losses),
+    ),
+    bySubject(
+      '/study/question/program',
+      question.program?.fingerprint,
+      subject.program?.fingerprint,
     ),
     byQuestion('/study/request/objective', request.objective, question.objective),
     byQuestion('/study/request/seed', request.seed, question.seed),

@@ -24,6 +24,7 @@ const TrialData = z.discriminatedUnion('kind', [
     classes: z.array(z.int().nullable()),
     seed: z.int(),
   }),
+  z.strictObject({ kind: z.literal('own'), rows: z.int(), validationRows: z.int() }),
 ])
 
 const FinalStudy = z.strictObject({

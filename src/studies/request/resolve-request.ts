@@ -1,7 +1,7 @@
 import { bytes } from '../../words/number-format.js'
 /** From an untrusted request to a study that can be stored: parse, choose, fill in defaults. */
 import type { DeviceState, EngineChoice, PlaceLeft } from '../../advice/vocabulary/place.js'
-import type { Question, Subject } from '../../advice/vocabulary/question.js'
+import type { ModelFacts, Question, Subject } from '../../advice/vocabulary/question.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { invalid } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
@@ -19,7 +19,7 @@ import { leastBytes } from './requirements.js'
 import { lossFactsOf, resolveTraining, type Training } from './resolve-training.js'
 import { resolveProbeBudget, resolveTariff } from './resolve-tariff.js'
 import { resolveCurrent, resolveWishes } from './resolve-wishes.js'
-import { StudyRequest } from './study-request.js'
+import { StudyRequest, type ProgramRequest } from './study-request.js'
 import { tensorElementsLimit } from './tensor-elements.js'
 import { faultsOf } from './zod-faults.js'
 
@@ -70,9 +70,27 @@ export async function resolveRequest(
   )
   const training = resolveTraining(request, model, lossFacts, resolved)
   const data = judged(resolved, training)
+  const facts = { request, budgetBytes, model: modelFacts(model.graph), training, data, place }
+  return resolvedStudy({ ...facts, asked, otherPlaces, now })
+}
+
+/** What a study is about, once everything is chosen. */
+interface ChosenStudy extends AskedTraining {
+  readonly asked: boolean
+  readonly otherPlaces: readonly ChosenPlace[]
+  readonly now: Date
+}
+
+export function resolvedStudy({
+  asked,
+  otherPlaces,
+  now,
+  ...chosen
+}: ChosenStudy): ResolvedRequest {
+  const { budgetBytes, training, data, place } = chosen
   const subject = subjectOf(training, place)
   const left = otherPlaces.map((other) => placeLeft(training, other, budgetBytes, now))
-  const question = questionOf({ request, budgetBytes, training, data, place })
+  const question = questionOf(chosen)
   const engineChoice: EngineChoice = {
     engine: place.engine,
     deviceId: place.device.id,
@@ -93,7 +111,7 @@ export async function resolveRequest(
       question,
       left.map(({ subjectId }) => subjectId),
     ),
-    request: understoodRequest(model.graph, data, question, subject),
+    request: understoodRequest(training.graph, data, question, subject),
   }
 }
 
@@ -115,7 +133,11 @@ function parseRequest(untrusted: unknown): StudyRequest {
   return parsed.data
 }
 
-function requireBudgetFits(request: StudyRequest, budgetBytes: number, device: Device): void {
+export function requireBudgetFits(
+  request: ProgramRequest,
+  budgetBytes: number,
+  device: Device,
+): void {
   const { id, memoryBytes } = device
   if (memoryBytes === null || budgetBytes <= memoryBytes) return
   throw invalid(
@@ -127,7 +149,11 @@ function requireBudgetFits(request: StudyRequest, budgetBytes: number, device: D
 }
 
 /** Refuses what needs no trial. */
-function requireWeightsFit(graph: ModelGraph, request: StudyRequest, budgetBytes: number): void {
+export function requireWeightsFit(
+  graph: ModelGraph,
+  request: ProgramRequest,
+  budgetBytes: number,
+): void {
   const least = leastBytes(graph)
   if (least <= budgetBytes) return
   throw invalid(
@@ -139,10 +165,10 @@ function requireWeightsFit(graph: ModelGraph, request: StudyRequest, budgetBytes
   )
 }
 
-const seedOf = (request: StudyRequest): number => request.seed ?? defaults.seed
+const seedOf = (request: ProgramRequest): number => request.seed ?? defaults.seed
 
 function subjectOf(training: Training, { engine, device }: ChosenPlace): Subject {
-  const { graph, losses, optimizer, optimizerSettings, dataId } = training
+  const { graph, losses, optimizer, optimizerSettings, dataId, program } = training
   // a model is the same under another name
   const { name: _name, ...shape } = graph
   const id = fingerprint({
@@ -153,8 +179,9 @@ function subjectOf(training: Training, { engine, device }: ChosenPlace): Subject
     dataId,
     engine,
     device: [device.id, device.name],
+    ...omitUndefined({ program: program?.fingerprint }),
   })
-  const trained = { losses, optimizer, optimizerSettings, dataId }
+  const trained = omitUndefined({ losses, optimizer, optimizerSettings, dataId, program })
   return { id, model: graph, ...trained, engine, deviceId: device.id }
 }
 
@@ -175,20 +202,25 @@ function placeLeft(
   })
 }
 
+/** A training on a place, and what is asked of it. */
+interface AskedTraining {
+  readonly request: ProgramRequest
+  readonly budgetBytes: number
+  readonly model: ModelFacts
+  readonly training: Training
+  readonly data: ResolvedData
+  readonly place: ChosenPlace
+}
+
 /** The question without what changes over time: the state of the device, the engines. */
 function questionOf({
   request,
   budgetBytes,
-  training: { graph, losses, optimizer, optimizerSettings, schedule, origin },
+  model,
+  training: { losses, optimizer, optimizerSettings, schedule, origin, program },
   data,
   place,
-}: {
-  readonly request: StudyRequest
-  readonly budgetBytes: number
-  readonly training: Training
-  readonly data: ResolvedData
-  readonly place: ChosenPlace
-}): Question {
+}: AskedTraining): Question {
   const objective = request.objective ?? defaults.objective
   const workers = request.workers ?? defaults.workers
   const optimizerRate = origin.optimizer === 'request' ? origin.replacedRate : undefined
@@ -213,7 +245,8 @@ function questionOf({
     probeBudget: resolveProbeBudget(request, probeLeastMs),
     seed: seedOf(request),
     ...resolveTariff(request, objective),
-    model: modelFacts(graph),
+    model,
+    program,
   })
 }
 
@@ -252,7 +285,7 @@ function understoodRequest(
     model: {
       name: graph.name,
       parameters: graph.parameters,
-      layers: graph.layers.length,
+      layers: question.program?.layers ?? graph.layers.length,
       trainableParameters: graph.trainableParameters,
       inputs: graph.inputs.map(namedShape),
       outputs: graph.outputs.map(namedShape),
@@ -262,7 +295,7 @@ function understoodRequest(
     optimizer: question.optimizer,
     optimizerSettings: subject.optimizerSettings,
     losses: question.losses,
-    loss: question.losses[0]?.loss ?? 'meanSquaredError',
+    loss: question.program?.loss ?? question.losses[0]?.loss ?? 'meanSquaredError',
     objective: question.objective,
     schedule: question.schedule,
     scheduleOrigin: question.trainingOrigin?.schedule,

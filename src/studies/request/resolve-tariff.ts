@@ -2,15 +2,15 @@ import type { Objective, Power, ProbeBudget } from '../../advice/vocabulary/ques
 import type { Tariff } from '../../advice/race/training-cost.js'
 import { invalid } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
-import type { StudyRequest } from './study-request.js'
+import type { ProgramRequest } from './study-request.js'
 
-type RequestedPrice = NonNullable<StudyRequest['price']>
+type RequestedPrice = NonNullable<ProgramRequest['price']>
 
 /**
  * What a training is paid with. Throws where a part is missing that another part needs. Absent
  * parts stay absent: a question without a price keeps its id.
  */
-export function resolveTariff({ price, power }: StudyRequest, objective: Objective): Tariff {
+export function resolveTariff({ price, power }: ProgramRequest, objective: Objective): Tariff {
   if (power !== undefined) checkPower(power)
   if (price !== undefined) checkPrice(price, power)
   if (objective === 'cheapest' && price === undefined && power === undefined)
@@ -58,7 +58,7 @@ function checkPrice({ perHour, perKilowattHour }: RequestedPrice, power: Power |
  * depend on them, so both together are a contradiction.
  */
 export function resolveProbeBudget(
-  { probeBudget = 'auto', trainings }: StudyRequest,
+  { probeBudget = 'auto', trainings }: ProgramRequest,
   leastMs: number,
 ): ProbeBudget {
   if (probeBudget === 'auto') return { kind: 'auto', trainings: trainings ?? 1, leastMs }

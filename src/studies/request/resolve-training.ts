@@ -1,7 +1,12 @@
 /** What is trained: the losses and the optimizer of a request, with all their parameters. */
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import type { Optimizer } from '../../advice/vocabulary/optimizers.js'
-import type { OutputLoss, Schedule, TrainingOrigin } from '../../advice/vocabulary/question.js'
+import type {
+  OutputLoss,
+  Program,
+  Schedule,
+  TrainingOrigin,
+} from '../../advice/vocabulary/question.js'
 import type { Settings } from '../../advice/vocabulary/settings.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import {
@@ -29,6 +34,8 @@ export interface Training {
   readonly schedule: Schedule
   readonly origin: TrainingOrigin
   readonly dataId: string
+  /** Absent where the model is a graph. */
+  readonly program?: Program
 }
 
 export interface LossFacts {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { losses, objectives, schedules } from '../../advice/vocabulary/question.js'
-import { engines } from '../../advice/vocabulary/engines.js'
+import { graphEngines } from '../../advice/vocabulary/engines.js'
 import { optimizers } from '../../advice/vocabulary/optimizers.js'
 import { presets } from '../model/presets.js'
 import { budgetForm } from './memory-budget.js'
@@ -167,7 +167,7 @@ export const StudyRequest = z
     device: z.string().optional().meta({
       description: 'Id of a device (GET /v1/devices); default: the most preferred device',
     }),
-    engine: z.enum(engines).optional().meta({
+    engine: z.enum(graphEngines).optional().meta({
       description:
         'Default: the most preferred engine here (GET /v1/devices); the next one where it cannot train the model',
     }),
@@ -216,3 +216,15 @@ export const StudyRequest = z
   })
   .meta({ id: 'StudyRequest' })
 export type StudyRequest = z.infer<typeof StudyRequest>
+
+/** The question about a program: model, rows, loss and optimizer are in its code. */
+export const ProgramRequest = StudyRequest.omit({
+  model: true,
+  data: true,
+  optimizer: true,
+  loss: true,
+  classWeights: true,
+  engine: true,
+})
+/** What a question asks of any training. */
+export type ProgramRequest = z.infer<typeof ProgramRequest>

@@ -63,6 +63,17 @@ const OutputLosses = z.array(
   }),
 )
 
+const Program = z.looseObject({
+  name: z.string(),
+  framework: z.string(),
+  fingerprint: z.string(),
+  loss: z.string(),
+  optimizer: z.string(),
+  optimizerIsKnown: z.boolean(),
+  layers: z.int(),
+  rowsAreHeld: z.boolean(),
+})
+
 export const Subject = z.looseObject({
   id: fingerprintText,
   dataId: fingerprintText,
@@ -72,6 +83,7 @@ export const Subject = z.looseObject({
   optimizerSettings: Settings.exactOptional(),
   losses: OutputLosses,
   model: ModelGraph,
+  program: Program.exactOptional(),
 })
 
 const Place = z.looseObject({ engine: z.enum(engines), deviceId: z.string() })
@@ -127,6 +139,7 @@ export const Question = z.looseObject({
     unadaptedLayers: z.int().exactOptional(),
     largestTensorElements: z.number().exactOptional(),
   }),
+  program: Program.exactOptional(),
   losses: OutputLosses,
   optimizer: z.enum(optimizers),
   optimizerSettings: Settings.exactOptional(),

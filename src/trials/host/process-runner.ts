@@ -2,7 +2,10 @@ import type { FileHandle } from 'node:fs/promises'
 import { deviceKindOf } from '../../advice/vocabulary/engines.js'
 import { type Measurement, type Outcome, isAllocationTrace } from '../../advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../studies/ports.js'
+import type { Program } from '../../advice/vocabulary/question.js'
+import { exitCodes } from '../protocol/exit-codes.js'
 import { openAllocationLog } from './allocation-log.js'
+import { programCommand, type Programs, type PythonProgram } from './programs.js'
 import { rowsBytesOf } from './rows-bytes.js'
 import { tensorflowLibraryFolder } from './tensorflow-library.js'
 import { workerCommand, type TrialCommand } from './trial-command.js'
@@ -14,10 +17,13 @@ import {
   trialEnvironment,
 } from './trial-environment.js'
 import { TrialProcess } from './trial-process.js'
+import { requestOf } from './trial-request.js'
 import { TrialRun } from './trial-run.js'
 
 export interface ProcessRunnerOptions {
   readonly command?: TrialCommand
+  /** Trainings that the user wrote and started this process with. */
+  readonly programs?: Programs
   /** From SIGTERM to SIGKILL. */
   readonly killGraceMs?: number
   /** From the start of a process to its handshake. */
@@ -26,6 +32,7 @@ export interface ProcessRunnerOptions {
 
 const defaults = {
   command: workerCommand,
+  programs: new Map<string, PythonProgram>(),
   killGraceMs: 2000,
   // the TensorFlow library alone is 800 MB to map
   startDeadlineMs: 60_000,
@@ -52,6 +59,9 @@ export class ProcessRunner implements TrialRunner {
 
   async *run(job: TrialJob, signal: AbortSignal): AsyncGenerator<Measurement, Outcome> {
     if (signal.aborted) return failedOutcome('cancelled', null)
+    const { programs } = this.options
+    const { program } = job.subject
+    if (program !== undefined && !programs.has(program.fingerprint)) return notRegistered(program)
     let allocationLog: FileHandle | null = null
     try {
       if (isAllocationTrace(job)) allocationLog = await openAllocationLog()
@@ -63,6 +73,7 @@ export class ProcessRunner implements TrialRunner {
     const { startDeadlineMs, killGraceMs } = this.options
     const run = new TrialRun({
       job,
+      request: requestOf(job, programOf(job, programs)),
       child,
       isNewProcess,
       allocationLog,
@@ -113,10 +124,11 @@ export class ProcessRunner implements TrialRunner {
 
   private start(job: TrialJob, stderrFile: FileHandle | null): TrialProcess {
     const rowsBytes = rowsBytesOf(job.data, job.subject.model)
+    const program = programOf(job, this.options.programs)
     return new TrialProcess(
-      this.options.command(job.subject.engine),
+      program === null ? this.options.command(job.subject.engine) : programCommand(program),
       trialEnvironment(process.env, { ...job, rowsBytes }, tensorflowLibraryFolder()),
-      stderrFile,
+      { stderrFile, ownGroup: program !== null },
     )
   }
 
@@ -174,7 +186,20 @@ function processKey(job: TrialJob): string {
   return [id, engine, returnsFreedMemory(job), isAllocationTrace(job), ...cardBudget].join('/')
 }
 
+function programOf({ subject }: TrialJob, programs: Programs): PythonProgram | null {
+  return programs.get(subject.program?.fingerprint ?? '') ?? null
+}
+
+/** As an engine that does not start: another process may have the program. */
+function notRegistered({ name, framework }: Program): Outcome {
+  const message = `${name} (${framework}) was started by another process: ask with batchwise advise --python again`
+  return { ...failedOutcome('unsupported', message), exitCode: exitCodes.engineUnavailable }
+}
+
 /** The outcome of a trial that no process worked on. */
-function failedOutcome(cause: 'cancelled' | 'crashed', message: string | null): Outcome {
+function failedOutcome(
+  cause: 'cancelled' | 'crashed' | 'unsupported',
+  message: string | null,
+): Outcome {
   return { cause, durationMs: 0, peakBytes: null, message, exitCode: null, signal: null }
 }

@@ -23,6 +23,8 @@ type Shapes = Pick<ModelGraph, 'inputs' | 'outputs'>
  */
 export function rowsBytes(data: TrialData, model: Shapes, header: DatasetHeader | null): number {
   const inputSize = totalSize(model.inputs)
+  // rows of a program are in its process before the baseline is read
+  if (data.kind === 'own') return 0
   if (data.kind === 'synthetic') {
     const targets = model.outputs.map(({ shape }, i) => ({
       shape: isReal(data.classes[i]) ? shape : shape.slice(0, -1),

@@ -1,4 +1,4 @@
-import { placeTraits } from '../../advice/vocabulary/engines.js'
+import { engineTraits, placeTraits } from '../../advice/vocabulary/engines.js'
 import { isAllocationTrace } from '../../advice/vocabulary/trial.js'
 import type { TrialJob } from '../../studies/ports.js'
 import { allocationLogEnvironment } from './allocation-log.js'
@@ -45,7 +45,7 @@ const keptBytes = 64 * 2 ** 20
  */
 export function returnsFreedMemory(job: MemoryJob): boolean {
   const { predictedBytes = null, budgetBytes } = job
-  if (!hasResidentBudget(job)) return false
+  if (!hasResidentBudget(job) || !engineTraits[job.subject.engine].returnsMemory) return false
   if (needsFreshProcess(job)) return true
   return predictedBytes !== null && (1 + keptShare) * predictedBytes + keptBytes > budgetBytes
 }

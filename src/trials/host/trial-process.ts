@@ -10,7 +10,7 @@ import {
   requestDescriptor,
   type ChildMessage,
 } from '../protocol/messages.js'
-import type { TrialRequest } from '../protocol/request.js'
+import type { DescribeMessage, TrialRequest } from '../protocol/request.js'
 
 /** How a trial process ended. */
 export interface Ending {
@@ -24,6 +24,16 @@ export interface Ending {
 }
 
 const stderrKept = 4000
+
+export interface TrialProcessOptions {
+  /**
+   * Takes all of stderr where the kept end is not enough: a pipe would lose what a busy reader does
+   * not take in time.
+   */
+  readonly stderrFile?: FileHandle | null
+  /** What the process starts ends with it: the user's code may start processes. */
+  readonly ownGroup?: boolean
+}
 
 /**
  * One child process that speaks the trial protocol. Messages queue until `next` takes them. When
@@ -41,20 +51,18 @@ export class TrialProcess {
   private stderr = ''
   private fault: string | null = null
 
-  /**
-   * @param stderrFile takes all of stderr where the kept end is not enough: a pipe would lose what
-   *   a busy reader does not take in time.
-   */
   constructor(
     command: readonly [string, ...string[]],
     environment: NodeJS.ProcessEnv,
-    stderrFile: FileHandle | null = null,
+    { stderrFile = null, ownGroup = false }: TrialProcessOptions = {},
   ) {
     const [program, ...parameters] = command
     this.child = spawn(program, parameters, {
       stdio: ['ignore', 'ignore', stderrFile?.fd ?? 'pipe', 'pipe', 'pipe'],
       env: environment,
+      detached: ownGroup,
     })
+    if (ownGroup) this.child.once('exit', () => this.endGroup())
     this.requests = this.openRequests()
     this.readStderr()
     this.readReplies()
@@ -92,6 +100,10 @@ export class TrialProcess {
     this.requests.write(encode({ type: 'request', ...request }))
   }
 
+  describe(message: DescribeMessage): void {
+    this.requests.write(encode(message))
+  }
+
   /** The next message, or the ending. */
   async next(): Promise<ChildMessage | Ending> {
     for (;;) {
@@ -119,6 +131,15 @@ export class TrialProcess {
   private killAfter(graceMs: number): Promise<Ending> {
     const timer = setTimeout(() => this.child.kill('SIGKILL'), graceMs)
     return this.ended.finally(() => clearTimeout(timer))
+  }
+
+  private endGroup(): void {
+    if (this.child.pid === undefined) return
+    try {
+      process.kill(-this.child.pid, 'SIGKILL')
+    } catch {
+      // no process is left in it
+    }
   }
 
   private openRequests(): Writable {

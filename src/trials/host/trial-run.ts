@@ -4,16 +4,17 @@ import type { TrialJob } from '../../studies/ports.js'
 import { refusalOf } from '../protocol/capabilities.js'
 import { exitCodes } from '../protocol/exit-codes.js'
 import type { MeasurementMessage, OutcomeMessage } from '../protocol/reports.js'
+import type { TrialRequest } from '../protocol/request.js'
 import { readAllocationLog } from './allocation-log.js'
 import { limitFault } from './limit-fault.js'
 import { MemoryWatch } from './memory-watch.js'
 import { causeOfCrash, readEnding } from './read-ending.js'
 import { cardNumber, hasResidentBudget, needsFreshProcess } from './trial-environment.js'
-import { requestOf } from './trial-request.js'
 import type { Ending, TrialProcess } from './trial-process.js'
 
 export interface TrialRunOptions {
   readonly job: TrialJob
+  readonly request: TrialRequest
   readonly child: TrialProcess
   /** The child was started for this trial and has not said hello yet. */
   readonly isNewProcess: boolean
@@ -88,9 +89,9 @@ export class TrialRun {
   }
 
   private sendRequest(): void {
-    const { child, job } = this.options
+    const { child, job, request } = this.options
     this.setDeadline(job.deadlineMs)
-    child.send(requestOf(job))
+    child.send(request)
   }
 
   private async *readReports(): AsyncGenerator<Measurement, Outcome> {
@@ -121,7 +122,8 @@ export class TrialRun {
       const allocations = await readAllocationLog(allocationLog)
       if (allocations !== null) yield allocations
     }
-    const { cause, durationMs, peakBytes, message: text } = message
+    const { cause, durationMs, peakBytes, place } = message
+    const text = place === undefined ? message.message : `${place}: ${message.message ?? ''}`
     return {
       cause: cause === 'crashed' ? causeOfCrash(text, this.memory.stop()) : cause,
       durationMs,

@@ -43,7 +43,14 @@ interface SyntheticData {
   readonly seed: number
 }
 
-export type TrialData = StoredData | SyntheticData
+/** Rows that the subject's own code gives. */
+interface OwnData {
+  readonly kind: 'own'
+  readonly rows: number
+  readonly validationRows: number
+}
+
+export type TrialData = StoredData | SyntheticData | OwnData
 
 export type DatasetPart = 'train' | 'validation'
 
@@ -108,11 +115,18 @@ const parseSyntheticData = object({
   seed: number,
 })
 
-const parseKind = object({ kind: choice(['dataset', 'synthetic']) })
+const parseOwnData = object({ kind: choice(['own']), rows: number, validationRows: number })
+
+const parsers = {
+  dataset: parseStoredData,
+  synthetic: parseSyntheticData,
+  own: parseOwnData,
+} as const satisfies Record<TrialData['kind'], Parser<TrialData>>
+const parseKind = object({ kind: choice(['dataset', 'synthetic', 'own']) })
 
 export const parseTrialData: Parser<TrialData> = (value, path) => {
   const { kind } = parseKind(value, path)
-  return kind === 'dataset' ? parseStoredData(value, path) : parseSyntheticData(value, path)
+  return parsers[kind](value, path)
 }
 
 const headerFields = object({

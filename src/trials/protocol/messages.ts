@@ -7,10 +7,16 @@ import {
   type MeasurementMessage,
   type OutcomeMessage,
 } from './reports.js'
-import { parseRequest, type RequestMessage } from './request.js'
+import { parseDescription, type DescriptionMessage } from './description.js'
+import {
+  parseDescribe,
+  parseRequest,
+  type DescribeMessage,
+  type RequestMessage,
+} from './request.js'
 
-export type ChildMessage = Hello | MeasurementMessage | OutcomeMessage
-export type ParentMessage = RequestMessage
+export type ChildMessage = Hello | DescriptionMessage | MeasurementMessage | OutcomeMessage
+export type ParentMessage = RequestMessage | DescribeMessage
 
 /** Pipes between parent and child: stdout and stderr stay free for chatty libraries. */
 export const requestDescriptor = 3
@@ -29,17 +35,23 @@ export function decodeChildMessage(line: string): ChildMessage {
 
 /** Parses a line of the service. Throws MalformedMessage. */
 export function decodeParentMessage(line: string): ParentMessage {
-  return parseRequest(parseJson(line), '')
+  const value = parseJson(line)
+  const { type } = parseParentType(value, '')
+  return type === 'request' ? parseRequest(value, '') : parseDescribe(value, '')
 }
 
 const childParsers: {
   readonly [T in ChildMessage['type']]: Parser<Extract<ChildMessage, { type: T }>>
 } = {
   hello: parseHello,
+  description: parseDescription,
   measurement: parseMeasurement,
   outcome: parseOutcome,
 }
-const parseChildType = object({ type: choice(['hello', 'measurement', 'outcome']) })
+const parseChildType = object({
+  type: choice(['hello', 'description', 'measurement', 'outcome']),
+})
+const parseParentType = object({ type: choice(['request', 'describe']) })
 
 function parseJson(line: string): unknown {
   try {

@@ -25,6 +25,8 @@ export interface OutcomeMessage {
   readonly message: string | null
   /** When the work began, ms since the epoch. */
   readonly startedAtMs?: number
+  /** File and line of the user's code that is at fault ("train.py:12"), of a `userError`. */
+  readonly place?: string
   /** Bytes above the baseline that the process keeps for its next trial; absent: none. */
   readonly heldBytes?: number
 }
@@ -51,5 +53,5 @@ export const parseOutcome = object(
     peakBytes: nullable(number),
     message: nullable(text),
   },
-  { startedAtMs: number, heldBytes: number },
+  { startedAtMs: number, heldBytes: number, place: text },
 )

@@ -5,7 +5,7 @@ import {
 } from '../../advice/vocabulary/model-graph.js'
 import { losses, type OutputLoss } from '../../advice/vocabulary/question.js'
 import { optimizers, type Optimizer } from '../../advice/vocabulary/optimizers.js'
-import type { Setting, Settings } from '../../advice/vocabulary/settings.js'
+import type { Settings } from '../../advice/vocabulary/settings.js'
 import type { TrialSpec } from '../../advice/vocabulary/trial.js'
 import { parseTrialData, type TrialData } from './dataset.js'
 import {
@@ -19,6 +19,7 @@ import {
   text,
   type Parser,
 } from './parsers.js'
+import { settings } from './settings.js'
 import { parseTrialSpec } from './trial-spec.js'
 
 /** A model that came as a graph of layers, and how it is trained. */
@@ -32,8 +33,16 @@ export interface GraphSubject {
   readonly optimizerSettings?: Settings
 }
 
+/** A training that a function of the user's returns. */
+export interface PythonSubject {
+  readonly format: 'python'
+  /** Absolute path. */
+  readonly file: string
+  readonly function: string
+}
+
 /** What is trained. The runner builds it. */
-type TrialSubject = GraphSubject
+type TrialSubject = GraphSubject | PythonSubject
 
 /** One trial, with all that the process needs to run it. */
 export interface TrialRequest {
@@ -49,6 +58,16 @@ export interface TrialRequest {
   readonly checkpointFolder: string
   /** The span that the trial belongs to (W3C Trace Context), for a study that is traced. */
   readonly traceparent?: string
+}
+
+/** Asks what a subject is. One description answers, or an outcome that says what is wrong. */
+export interface DescribeMessage {
+  readonly type: 'describe'
+  readonly subject: PythonSubject
+  readonly device: string
+  readonly seed: number
+  /** Time for the user's code to build the training, ms. */
+  readonly deadlineMs: number
 }
 
 export interface RequestMessage extends TrialRequest {
@@ -89,23 +108,12 @@ const parseModel: Parser<ModelGraph> = object({
   trainableParameters: number,
 })
 
-const setting: Parser<Setting> = (value, path) => {
-  if (value === null || typeof value === 'boolean') return value
-  return typeof value === 'string' ? value : number(value, path)
-}
-const settings: Parser<Settings> = (value, path) => {
-  const entries = Object.entries(record(value, path))
-  return Object.fromEntries(
-    entries.map(([name, part]) => [name, setting(part, `${path}/${name}`)] as const),
-  )
-}
-
 const outputLoss: Parser<OutputLoss> = object(
   { loss: choice(losses), weight: number },
   { settings, classWeights: list(number) },
 )
 
-const parseSubject: Parser<TrialSubject> = object(
+const parseGraphSubject: Parser<GraphSubject> = object(
   {
     format: choice(['graph']),
     model: parseModel,
@@ -114,6 +122,25 @@ const parseSubject: Parser<TrialSubject> = object(
   },
   { optimizerSettings: settings },
 )
+
+const parsePythonSubject: Parser<PythonSubject> = object({
+  format: choice(['python']),
+  file: text,
+  function: text,
+})
+const parseFormat = object({ format: choice(['graph', 'python']) })
+const parseSubject: Parser<TrialSubject> = (value, path) =>
+  parseFormat(value, path).format === 'graph'
+    ? parseGraphSubject(value, path)
+    : parsePythonSubject(value, path)
+
+export const parseDescribe: Parser<DescribeMessage> = object({
+  type: choice(['describe']),
+  subject: parsePythonSubject,
+  device: text,
+  seed: number,
+  deadlineMs: number,
+})
 
 export const parseRequest: Parser<RequestMessage> = object(
   {

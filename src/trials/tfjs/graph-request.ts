@@ -1,14 +1,17 @@
-import type { Engine } from '../../advice/vocabulary/engines.js'
+import type { GraphEngine } from '../../advice/vocabulary/engines.js'
+import type { ParentMessage } from '../protocol/messages.js'
 import type { GraphSubject, TrialRequest } from '../protocol/request.js'
+import { Unsupported } from './training/create-layer.js'
 
-/** A request of the service, flat, and the engine that this process runs. */
+/** A request for a graph of layers, flat, and the engine that this process runs. */
 export type GraphRequest = Omit<TrialRequest, 'subject'> &
-  Omit<GraphSubject, 'format'> & { readonly engine: Engine }
+  Omit<GraphSubject, 'format'> & { readonly engine: GraphEngine }
 
-export function graphRequestOf(
-  { subject, ...request }: TrialRequest,
-  engine: Engine,
-): GraphRequest {
+/** Throws Unsupported for what only the user's own framework can train. */
+export function graphRequestOf(message: ParentMessage, engine: GraphEngine): GraphRequest {
+  if (message.type === 'describe' || message.subject.format !== 'graph')
+    throw new Unsupported('TensorFlow.js trains graphs of layers, and no programs')
+  const { type: _type, subject, ...request } = message
   const { format: _format, ...training } = subject
   return { ...request, ...training, engine }
 }

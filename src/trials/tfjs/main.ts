@@ -1,7 +1,12 @@
 /** The trial process (protocol: ../protocol/README.md). Argument: the engine. */
 import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { engineOrder, engines, engineTraits, type Engine } from '../../advice/vocabulary/engines.js'
+import {
+  engineOrder,
+  engineTraits,
+  graphEngines,
+  type GraphEngine,
+} from '../../advice/vocabulary/engines.js'
 import { trialKinds } from '../../advice/vocabulary/trial.js'
 import type { Capabilities } from '../protocol/capabilities.js'
 import { omitUndefined } from '../../omit-undefined.js'
@@ -20,10 +25,10 @@ import { messageOf } from './library.js'
 import { Session } from './session.js'
 import { warmUp } from './warm-up.js'
 
-function parseEngine(argument: string | undefined): Engine {
-  const engine = engines.find((candidate) => candidate === argument)
+function parseEngine(argument: string | undefined): GraphEngine {
+  const engine = graphEngines.find((candidate) => candidate === argument)
   if (engine === undefined)
-    throw new Error(`no engine "${argument ?? ''}"; accepted: ${engines.join(', ')}`)
+    throw new Error(`no engine "${argument ?? ''}"; accepted: ${graphEngines.join(', ')}`)
   return engine
 }
 
@@ -40,7 +45,7 @@ function send(message: ChildMessage): void {
   }
 }
 
-function capabilitiesOf(engine: Engine): Capabilities {
+function capabilitiesOf(engine: GraphEngine): Capabilities {
   const places = engineOrder.filter((place) => place.engine === engine)
   return {
     kinds: trialKinds,
@@ -50,7 +55,7 @@ function capabilitiesOf(engine: Engine): Capabilities {
   }
 }
 
-function sendHello(engine: Engine, running: RunningEngine): void {
+function sendHello(engine: GraphEngine, running: RunningEngine): void {
   const { tf, adapter, allocatorLimitBytes } = running
   send({
     type: 'hello',

@@ -1,4 +1,4 @@
-import type { Engine } from '../../advice/vocabulary/engines.js'
+import type { GraphEngine } from '../../advice/vocabulary/engines.js'
 import type { OutcomeCause } from '../../advice/vocabulary/trial.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import { memoryFailure } from '../protocol/memory-failure.js'
@@ -27,7 +27,7 @@ export class Session {
   private queue: Promise<void> = Promise.resolve()
 
   constructor(
-    private readonly name: Engine,
+    private readonly name: GraphEngine,
     private readonly engine: RunningEngine,
     private readonly send: (message: ChildMessage) => void,
   ) {}

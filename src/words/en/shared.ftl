@@ -51,6 +51,7 @@ trial-ending =
         [timedOut] took too long
         [cancelled] was cancelled
         [unsupported] is not supported by the engine
+        [userError] failed in your own code
        *[crashed] crashed
     }{ $messageIsKnown ->
         [true] : { $message }

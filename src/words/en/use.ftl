@@ -35,6 +35,24 @@ trained-with =
        *[other] parameters
     }
 
+measured-in =
+    The trials ran { $program } in { $framework }, with its own loss ({ $loss })
+    and { $optimizerClass };
+    they trained { COUNT($trainable) }{ $someAreFrozen ->
+        [true] {" "}of { COUNT($parameters) }
+       *[false] {""}
+    }
+    { $trainable ->
+        [one] parameter
+       *[other] parameters
+    }{ $known ->
+        [false] ; Batchwise does not know this optimizer, and expects of it what { OPTIMIZER($optimizer) } does
+       *[true] {""}
+    }{ $held ->
+        [true] ; the last of its rows were held back to judge the training
+       *[false] {""}
+    }
+
 rate-replaced =
     This learning rate replaces the written one of { RATE($rate) }
 

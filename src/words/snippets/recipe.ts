@@ -28,7 +28,7 @@ export interface Recipe {
 
 export type AdvisedQuestion = Pick<
   Question,
-  'optimizer' | 'optimizerSettings' | 'epochsPlanned' | 'data'
+  'optimizer' | 'optimizerSettings' | 'epochsPlanned' | 'data' | 'program'
 >
 
 /** On one device; null without an answer. */

@@ -61,7 +61,10 @@ export interface Snippet {
   readonly missing: string | null
 }
 
-/** Those for several workers only where the advice has a plan for them; none without an answer. */
+/**
+ * For a program those of its framework. Those for several workers only where the advice has a plan
+ * for them; none without an answer.
+ */
 export function snippetsOf(
   advice: Advice,
   question: AdvisedQuestion,
@@ -72,8 +75,16 @@ export function snippetsOf(
   return frameworkNames.flatMap((name) => {
     const framework: Framework = frameworkTable[name]
     const recipe = framework.forWorkers ? shared : alone
-    return recipe === null ? [] : [snippetOf(name, framework, recipe, language)]
+    return recipe === null || !isFor(name, question)
+      ? []
+      : [snippetOf(name, framework, recipe, language)]
   })
+}
+
+/** What was measured in a program's framework holds there, with an optimizer that is known. */
+function isFor(name: FrameworkName, { program }: AdvisedQuestion): boolean {
+  if (program === undefined) return true
+  return program.optimizerIsKnown && name.startsWith('pytorch')
 }
 
 function snippetOf(

@@ -51,6 +51,7 @@ trial-ending =
         [timedOut] 超时了
         [cancelled] 被取消了
         [unsupported] 不受此引擎支持
+        [userError] 因您自己的代码而失败
        *[crashed] 崩溃了
     }{ $messageIsKnown ->
         [true] ：{ $message }

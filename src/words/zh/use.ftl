@@ -27,6 +27,19 @@ trained-with =
        *[false] {""}
     }
 
+measured-in =
+    试训在 { $framework } 中运行 { $program }，使用其自身的损失（{ $loss }）和优化器 { $optimizerClass }，
+    训练了 { COUNT($trainable) } 个参数{ $someAreFrozen ->
+        [true] （共 { COUNT($parameters) } 个）
+       *[false] {""}
+    }{ $known ->
+        [false] ；Batchwise 不认识这个优化器，按 { OPTIMIZER($optimizer) } 的规律对待它
+       *[true] {""}
+    }{ $held ->
+        [true] ；数据的最后一部分行被留出用于评判训练
+       *[false] {""}
+    }
+
 rate-replaced =
     该学习率取代原先写明的 { RATE($rate) }
 

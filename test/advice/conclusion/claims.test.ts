@@ -51,6 +51,7 @@ const unmeasured = null
 const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   use: steps,
   'trained-with': unmeasured,
+  'measured-in': unmeasured,
   'rate-replaced': unmeasured,
   'schedule-replaced': unmeasured,
   'schedule-asked': unmeasured,

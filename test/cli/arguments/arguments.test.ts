@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseArguments } from '../../../src/cli/arguments/arguments.js'
 import { helpText } from '../../../src/cli/arguments/help.js'
@@ -15,6 +16,7 @@ describe('the command line', () => {
       ),
     ).toEqual({
       command: 'advise',
+      program: null,
       file: 'model.json',
       preset: null,
       inputShape: null,
@@ -46,6 +48,43 @@ describe('the command line', () => {
       server: 'http://127.0.0.1:1',
       requestFields: { memoryBudget: '1GB', probeBudget: 'auto' },
     })
+  })
+
+  it('takes a program in place of model and rows', () => {
+    const given = parseArguments(words('advise --python code/train.py:build --memory 1GB'))
+    expect(given).toMatchObject({
+      program: {
+        file: path.resolve('code/train.py'),
+        function: 'build',
+        interpreter: 'python3',
+      },
+      file: null,
+      preset: null,
+      rows: null,
+      requestFields: { memoryBudget: '1GB' },
+    })
+    const other = parseArguments(
+      words('advise --python train.py:f --interpreter venv/bin/python --memory 1GB'),
+    )
+    expect(other).toMatchObject({ program: { interpreter: path.resolve('venv/bin/python') } })
+  })
+
+  it.each([
+    ['advise --python train.py --memory 1GB', /names no function. Give FILE:FUNCTION/],
+    [
+      'advise model.json --python a.py:f --memory 1GB',
+      /--python and the file model\.json are given/,
+    ],
+    ['advise --python a.py:f --rows 5 --memory 1GB', /--rows is in the program of --python/],
+    ['advise --python a.py:f --loss mse --memory 1GB', /--loss is in the program of --python/],
+    [
+      'advise --python a.py:f --server http://127.0.0.1:1 --memory 1GB',
+      /--python runs your code in this process; leave --server out/,
+    ],
+    ['advise --preset mlp --rows 5 --interpreter p --memory 1GB', /--interpreter is for --python/],
+    ['init keras', /init takes one of pytorch/],
+  ])('refuses %s', (line, fault) => {
+    expect(() => parseArguments(words(line))).toThrow(fault)
   })
 
   it('joins the price options and the power options', () => {
@@ -122,7 +161,7 @@ describe('the command line', () => {
 
   it.each([
     ['guess', 'guess'],
-    ['advise --rows 5 --memory 1GB', 'FILE or --preset'],
+    ['advise --rows 5 --memory 1GB', 'FILE, --preset or --python'],
     ['advise m.json --preset mlp --rows 5 --memory 1GB', '--preset mlp'],
     ['advise m.json --memory 1GB', '--rows or --data'],
     ['advise m.json --rows 5 --data d.npz --memory 1GB', '--rows'],

@@ -96,3 +96,14 @@ test('out of memory is a result: the trial does not run again', async () => {
   expect(trials.some(({ outcome }) => outcome.cause === 'outOfMemory')).toBe(true)
   expect(Math.max(...runner.attempts.values())).toBe(1)
 }, 60_000)
+
+test("a fault of the user's own code ends the study with it, and is no evidence", async () => {
+  const runner = new CrashingRunner((spec) => (spec.kind === 'trace' ? 9 : 0), 'userError')
+  await expect(conduct(runner)).rejects.toMatchObject({
+    code: 'invalid-request',
+    message: 'crash 1',
+  })
+  const { evidence } = conductDependencies(opened, runner)
+  expect(await evidence.load(smallStudy('s1', { question }).subject.id)).toEqual([])
+  expect(Math.max(...runner.attempts.values())).toBe(1)
+})

@@ -20,7 +20,7 @@ it('TensorFlow.js and the service exchange only what the schema allows, in trial
   const subject = { ...smallSubject(), engine: 'cpu' } as const
   const requests = everyKind.map((spec) => ({
     type: 'request',
-    ...requestOf(jobOf(spec, folder, subject)),
+    ...requestOf(jobOf(spec, folder, subject), null),
   }))
   const [hello, ...replies] = await exchange(compiledTrial('cpu'), requests)
   expect(hello).toMatchObject({ type: 'hello', engine: 'cpu', can: { kinds: trialKinds } })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { TrialSpec } from '../../../src/advice/vocabulary/trial.js'
 import { refusalOf } from '../../../src/trials/protocol/capabilities.js'
 import type { AdapterInfo, Hello } from '../../../src/trials/protocol/handshake.js'
 import {
@@ -53,6 +54,25 @@ const request: ParentMessage = {
   checkpointFolder: '/checkpoints',
 }
 
+const program = { format: 'python', file: '/home/me/train.py', function: 'build' } as const
+const description: ChildMessage = {
+  type: 'description',
+  framework: 'PyTorch 2.13.0',
+  fingerprint: '0123456789abcdef'.repeat(4),
+  parameters: 4,
+  trainableParameters: 3,
+  layers: 1,
+  inputs: [{ name: 'input', shape: [2] }],
+  outputs: [],
+  rows: { training: 5, validation: 2, held: true },
+  classes: null,
+  optimizer: { name: 'Adam', family: 'adam', settings: { amsgrad: false }, exact: true },
+  loss: 'mse_loss',
+  batchNorm: false,
+  largestTensorElements: 2,
+  schedule: 'CosineAnnealingLR',
+}
+
 describe('a message', () => {
   it.each<ChildMessage>([
     hello,
@@ -65,7 +85,22 @@ describe('a message', () => {
     expect(decodeChildMessage(encode(message))).toEqual(message)
     expect(faultsIn('child', message)).toEqual([])
   })
-  it.each<ParentMessage['spec']>([
+  it.each<ChildMessage | ParentMessage>([
+    { ...outcome, cause: 'userError', message: "KeyError: 'x'", place: 'train.py:12' },
+    description,
+    { type: 'describe', subject: program, device: 'cpu', seed: 1, deadlineMs: 5 },
+    {
+      ...request,
+      subject: program,
+      data: { kind: 'own', rows: 5, validationRows: 2 },
+    },
+  ])('about a program is decoded as it was encoded: %o', (message) => {
+    const isOfParent = message.type === 'request' || message.type === 'describe'
+    const decode = isOfParent ? decodeParentMessage : decodeChildMessage
+    expect(decode(encode(message))).toEqual(message)
+    expect(faultsIn(isOfParent ? 'parent' : 'child', message)).toEqual([])
+  })
+  it.each<TrialSpec>([
     { kind: 'trace', batchSize: 61, allocations: true },
     { kind: 'fit', batchSize: 8, steps: 4, fresh: true, budgetBytes: 9, repeat: 1 },
     {
@@ -154,7 +189,10 @@ describe('a malformed message is refused with the field, its value and what is a
   it.each([
     ['Segmentation fault', /the message is "Segmentation fault"; accepted: one JSON object/],
     ['[]', /the message is \[\]; accepted: an object/],
-    ['{"type":"goodbye"}', /\/type is "goodbye"; accepted: hello, measurement, outcome/],
+    [
+      '{"type":"goodbye"}',
+      /\/type is "goodbye"; accepted: hello, description, measurement, outcome/,
+    ],
     [
       JSON.stringify({ ...hello, can: { ...hello.can, kinds: ['nap'] } }),
       /\/can\/kinds\/0 is "nap"; accepted: trace/,

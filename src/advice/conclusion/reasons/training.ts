@@ -2,16 +2,51 @@
 import { changedLossSettings, type OutputLoss } from '../../vocabulary/losses.js'
 import { changedSettings, settingsOf } from '../../vocabulary/optimizer-settings.js'
 import type { Chosen } from '../../vocabulary/decision.js'
-import type { Question, TrainingOrigin } from '../../vocabulary/question.js'
+import type { Program, Question, TrainingOrigin } from '../../vocabulary/question.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import type { Settings } from '../../vocabulary/settings.js'
 import type { Situation } from '../situation.js'
 
 /** Nothing is said of a study that does not know where its loss comes from. */
 export function trainedReasons({ question, chosen }: Situation): readonly Reason[] {
-  const { trainingOrigin: origin, optimizer, model } = question
+  const { trainingOrigin: origin } = question
   if (origin === undefined) return []
-  const trained = reason(
+  const trained =
+    question.program === undefined
+      ? trainedWith(question, origin)
+      : measuredIn(question, question.program)
+  return [trained, ...replacedReasons(origin, chosen), ...scheduleReasons(question, chosen)]
+}
+
+function measuredIn({ optimizer, model }: Question, program: Program): Reason {
+  const {
+    name,
+    framework,
+    loss,
+    optimizer: optimizerClass,
+    optimizerIsKnown,
+    rowsAreHeld,
+  } = program
+  return reason(
+    'measured-in',
+    {
+      program: name,
+      framework,
+      loss,
+      optimizerClass,
+      optimizer,
+      known: optimizerIsKnown,
+      held: rowsAreHeld,
+      trainable: model.trainableParameters ?? model.parameters,
+      parameters: model.parameters,
+    },
+    [],
+  )
+}
+
+function trainedWith(question: Question, origin: TrainingOrigin): Reason {
+  const { optimizer, model } = question
+  return reason(
     'trained-with',
     {
       losses: question.losses.map(lossText).join(' + '),
@@ -23,7 +58,6 @@ export function trainedReasons({ question, chosen }: Situation): readonly Reason
     },
     [],
   )
-  return [trained, ...replacedReasons(origin, chosen), ...scheduleReasons(question, chosen)]
 }
 
 function replacedReasons(

@@ -26,6 +26,21 @@ export const useFields = {
     trainable: 'count',
     parameters: 'count',
   },
+  /**
+   * A program that the user wrote, and the framework it ran in. `known`: Batchwise knows its
+   * optimizer; else it counts as `optimizer`. `held`: the last rows of its data judged it.
+   */
+  'measured-in': {
+    program: 'written',
+    framework: 'written',
+    loss: 'written',
+    optimizerClass: 'written',
+    optimizer: 'optimizer',
+    known: 'flag',
+    held: 'flag',
+    trainable: 'count',
+    parameters: 'count',
+  },
   /** The advised rate stands in for the one in the request or the model file. */
   'rate-replaced': { rate: 'learningRate' },
   /** `falls`: the trials' rate fell linearly to zero; else it was constant. */

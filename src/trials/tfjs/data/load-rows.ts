@@ -29,6 +29,7 @@ export class RowsFailure extends Error {}
 /** Loads or generates training and validation rows on the engine. Throws RowsFailure. */
 export async function loadRows(tf: Tf, request: RowsRequest): Promise<LoadedData> {
   const { data, model } = request
+  if (data.kind === 'own') throw new RowsFailure('a graph of layers has no rows of its own')
   return data.kind === 'synthetic' ? generate(tf, request, data) : readStored(tf, data, model)
 }
 

@@ -1,4 +1,4 @@
-import type { Engine } from '../../../advice/vocabulary/engines.js'
+import type { GraphEngine } from '../../../advice/vocabulary/engines.js'
 import { registerBilinearKernel } from '../convolution/bilinear-kernel.js'
 import {
   registerMaxGradient,
@@ -21,10 +21,10 @@ const start = {
   webgpu: startWebgpu,
   wasm: startWasm,
   cpu: startCpu,
-} satisfies Record<Engine, () => Promise<RunningEngine>>
+} satisfies Record<GraphEngine, () => Promise<RunningEngine>>
 
 /** Starts an engine. Throws EngineUnavailable with the first line of the library's error. */
-export async function loadEngine(engine: Engine): Promise<RunningEngine> {
+export async function loadEngine(engine: GraphEngine): Promise<RunningEngine> {
   try {
     const running = await start[engine]()
     registerEinsumGradient(running.tf)

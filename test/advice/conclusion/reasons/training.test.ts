@@ -44,6 +44,32 @@ describe('what the trials trained', () => {
     })
   })
 
+  it('names the program, its framework and what is known of its optimizer', () => {
+    const program = {
+      name: 'train.py:build',
+      framework: 'PyTorch 2.13.0',
+      fingerprint: 'f',
+      loss: 'cross_entropy',
+      optimizer: 'Shampoo',
+      optimizerIsKnown: false,
+      layers: 3,
+      rowsAreHeld: true,
+    }
+    const [measured] = trainedReasons(situationWith({ question: { ...asked, program } }))
+    expect(measured).toMatchObject({
+      code: 'measured-in',
+      values: {
+        program: 'train.py:build',
+        framework: 'PyTorch 2.13.0',
+        loss: 'cross_entropy',
+        optimizerClass: 'Shampoo',
+        optimizer: 'adamw',
+        known: false,
+        held: true,
+      },
+    })
+  })
+
   it.each(['file', 'request'] as const)('names the schedule that the %s wants', (origin) => {
     const trainingOrigin = { losses: 'softmax', optimizer: 'file', schedule: origin } as const
     const falling = { ...asked, schedule: 'falling', trainingOrigin } as const

@@ -1,0 +1,1 @@
+"""Runs trials in the framework that the user trains in. docs/protocol.md is its contract."""

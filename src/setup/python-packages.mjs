@@ -1,0 +1,49 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { cached } from './cache.mjs'
+import { run } from './run.mjs'
+
+/** What checks and tests need of Python, in exact versions. */
+export const pythonPackages = {
+  check: ['ruff==0.17.6', 'mypy==2.4.1', 'numpy==2.4.6'],
+  torch: ['torch==2.13.0', 'numpy==2.4.6'],
+}
+
+/**
+ * A command that runs Python with some packages; nothing is installed in the user's own Python. The
+ * packages come through pip, once, into the cache that all clones share.
+ *
+ * @param name of a list of `pythonPackages`
+ */
+export async function pythonWith(root, name) {
+  const packages = pythonPackages[name]
+  const version = 'import sys; print("%d.%d" % sys.version_info[:2])'
+  const python = (await run('python3', ['-c', version])).trim()
+  const words = packages.map((each) => each.replace('==', '-')).join('-')
+  const folder = await cached(root, `python${python}-${words}`, (part) => fill(part, packages))
+  return path.join(folder, 'python')
+}
+
+async function fill(folder, packages) {
+  await run('python3', [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--only-binary=:all:',
+    '--target',
+    path.join(folder, 'packages'),
+    ...packages,
+  ])
+  const command = path.join(folder, 'python')
+  // the folder is renamed when it is whole: the command finds the packages beside itself
+  const lines = [
+    '#!/bin/sh',
+    'here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)',
+    'PYTHONPATH="$here/packages${PYTHONPATH:+:$PYTHONPATH}" exec python3 "$@"',
+    '',
+  ]
+  writeFileSync(command, lines.join('\n'))
+  chmodSync(command, 0o755)
+}

@@ -1,0 +1,93 @@
+/** Asks a runner what a user's training is. */
+import { BatchwiseError, errorCodes } from '../../errors.js'
+import type { Description } from '../protocol/description.js'
+import type { ChildMessage } from '../protocol/messages.js'
+import { programCommand, type PythonProgram } from './programs.js'
+import { TrialProcess, type Ending } from './trial-process.js'
+
+export interface DescribeOptions {
+  readonly seed: number
+  /** From the start of the process to its handshake. */
+  readonly startDeadlineMs?: number
+  /** For the user's code to build the training and make one step. */
+  readonly buildDeadlineMs?: number
+}
+
+const defaults = { startDeadlineMs: 120_000, buildDeadlineMs: 600_000 } as const
+/** The runner keeps the deadline itself and names the line; this is for one that cannot. */
+const deadlineGraceMs = 10_000
+const endGraceMs = 2000
+
+/** Throws BatchwiseError with one sentence that names the file and line at fault. */
+export async function describeProgram(
+  program: PythonProgram,
+  options: DescribeOptions,
+): Promise<Description> {
+  const { seed, startDeadlineMs, buildDeadlineMs } = { ...defaults, ...options }
+  const child = new TrialProcess(programCommand(program), process.env, { ownGroup: true })
+  try {
+    const hello = await within(startDeadlineMs, () => child.handshake())
+    if (hello === 'late')
+      throw fault(`${program.interpreter} did not start within ${seconds(startDeadlineMs)}`)
+    if (hello.type === 'ended') throw startFault(program, hello)
+    const { subject } = program
+    child.describe({ type: 'describe', subject, device: 'cpu', seed, deadlineMs: buildDeadlineMs })
+    const answer = await within(buildDeadlineMs + deadlineGraceMs, () => child.next())
+    return descriptionOf(program, answer, buildDeadlineMs)
+  } finally {
+    await child.kill(endGraceMs)
+  }
+}
+
+type Answer = ChildMessage | Ending | 'late'
+
+function descriptionOf(program: PythonProgram, answer: Answer, deadlineMs: number): Description {
+  const name = nameOf(program)
+  if (answer === 'late') throw fault(`${name} did not end within ${seconds(deadlineMs)}`)
+  if (answer.type === 'description') {
+    const { type: _type, ...description } = answer
+    return description
+  }
+  if (answer.type === 'ended') throw fault(`${name} ended the process: ${endingText(answer)}`)
+  if (answer.type !== 'outcome') throw fault(`${name}: the runner sent ${answer.type}`)
+  const { cause, message, place } = answer
+  if (cause === 'userError') throw fault(`${place ?? name}: ${message ?? 'it failed'}`)
+  throw fault(`${name}: ${message ?? cause}`)
+}
+
+/** File and function, as in messages: "train.py:build". */
+export const nameOf = ({ subject }: Pick<PythonProgram, 'subject'>): string =>
+  `${subject.file.split('/').at(-1) ?? subject.file}:${subject.function}`
+
+const fault = (message: string): BatchwiseError =>
+  new BatchwiseError(errorCodes.invalidRequest, message)
+
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`
+
+function startFault({ interpreter }: PythonProgram, ending: Ending): BatchwiseError {
+  const { fault: violation, stderr } = ending
+  if (violation !== null && /ENOENT|EACCES/.test(violation))
+    return fault(
+      `the interpreter ${interpreter} does not start: ${violation}; give --interpreter PATH`,
+    )
+  if (violation !== null) return fault(`${interpreter} is no Python that runs trials: ${violation}`)
+  const last = stderr.trim().split('\n').at(-1) ?? ''
+  if (last === '')
+    return fault(`${interpreter} is no Python: it ended without a word (${endingText(ending)})`)
+  return fault(last)
+}
+
+function endingText({ exitCode, signal, stderr }: Ending): string {
+  const how = signal ?? `exit code ${String(exitCode)}`
+  const last = stderr.trim().split('\n').at(-1) ?? ''
+  return last === '' ? how : `${how}: ${last}`
+}
+
+/** The result, or `late` after the time. The caller ends the process. */
+async function within<T>(timeMs: number, work: () => Promise<T>): Promise<T | 'late'> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), timeMs)
+  })
+  return Promise.race([work(), late]).finally(() => clearTimeout(timer))
+}
