@@ -6,7 +6,7 @@ import { limitedTo } from './memory/training-failures.js'
 import { predictedTrialBytes } from './memory/trial-bytes.js'
 import { adviceNumbers, type AdviceNumbers } from './numbers.js'
 import { answeredBefore } from './stages/answered-before.js'
-import { comparisonStage, currentPairStage } from './stages/comparison.js'
+import { comparisonStage, confirmationStage, currentPairStage } from './stages/comparison.js'
 import { stageContext, type Basis } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
 import { defaultGrid, type MakeGrid } from './stages/grid.js'
@@ -38,6 +38,7 @@ const furtherStages: readonly Stage[] = [
   rangeTestStage,
   gradientNoiseStage,
   currentPairStage,
+  confirmationStage,
   finalLossStage,
   raceStage,
   replicateStage,

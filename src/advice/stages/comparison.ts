@@ -5,7 +5,7 @@
 import { curveOf, comparedPair, type ComparedPair } from '../race/compared.js'
 import { startLoss, timeToLevelMs, type RaceCurve } from '../race/curves.js'
 import { possibleTrials } from '../final-loss/trials.js'
-import { candidateKey, type Chosen } from '../vocabulary/decision.js'
+import { candidateKey, type Candidate, type Chosen } from '../vocabulary/decision.js'
 import { advisedSchedule } from '../vocabulary/question.js'
 import { wallMsOf, type RaceSpec } from '../vocabulary/trial.js'
 import { allowsCurrent, mayTrainCurrent } from '../wishes/current.js'
@@ -18,8 +18,12 @@ import type { Stage, StageContext } from './stage.js'
 export const currentPairStage: Stage = (context) => {
   const { question, mayProbe } = context
   if (question.current === undefined || !mayProbe || !mayTrainCurrent(context)) return null
-  if (context.finalLoss() !== null) return allowsCurrent(question) ? endTrial(context) : null
   const pair = pairOf(context)
+  if (context.finalLoss() !== null) {
+    const what = 'your own setting to compare with'
+    const mostMs = allowanceMs(context, pair)
+    return allowsCurrent(question) ? endTrial(context, pair, mostMs, what) : null
+  }
   const { firstRungMs, stepTime } = context.searchSetting()
   const untilMs = Math.max(firstRungMs, leastMs(context, pair))
   const mayStart = untilMs <= allowanceMs(context, pair) && stepTime(pair.batchSize) > 0
@@ -136,15 +140,21 @@ function trainUntil(context: StageContext, pair: ComparedPair, untilMs: number) 
   )
 }
 
-/** For the lowest end: as long at a constant rate as leaves time for the cool-down after it. */
-function endTrial(context: StageContext) {
-  const pair = pairOf(context)
-  const { numbers, readings, question } = context
-  if (readings.anneals.some((anneal) => candidateKey(anneal) === candidateKey(pair))) return null
+const hasCooledDown = ({ readings }: StageContext, pair: Candidate): boolean =>
+  readings.anneals.some((anneal) => candidateKey(anneal) === candidateKey(pair))
+
+/**
+ * For the lowest end: as long at a constant rate as leaves time for the cool-down after it.
+ *
+ * @param mostMs what the pair may take
+ * @returns null where it cooled down, or the time does not suffice
+ */
+function endTrial(context: StageContext, pair: Candidate, mostMs: number, what: string) {
+  const { numbers, question } = context
+  if (hasCooledDown(context, pair)) return null
   const schedule = advisedSchedule(question)
   const ofEnd = endNumbers(schedule, numbers)
   const setting = finalLossSetting(context, schedule)
-  const mostMs = allowanceMs(context, pair)
   const trials = possibleTrials([pair], setting, ofEnd).filter(
     ({ constantSteps, fallingSteps }) => constantSteps > 0 || fallingSteps === 0,
   )
@@ -154,15 +164,30 @@ function endTrial(context: StageContext) {
   const constant = trials.filter(
     ({ fallingSteps, newSteps }) => fallingSteps === 0 && costOf(newSteps * share) <= mostMs,
   )
-  const isFirst = curve(context, pair) === undefined
+  const isFirst = curveOf(context.readings.race, pair) === undefined
   const trial = isFirst ? constant.at(-1) : coolDown
   if (trial === undefined || costOf(trial.newSteps) > mostMs) return null
   const budget = context.budget()
   return raceTrial(
     context,
     specOf(trial, context),
-    `your own setting to compare with: batch ${pair.batchSize}, learning rate ${pair.learningRate}`,
+    `${what}: batch ${pair.batchSize}, learning rate ${pair.learningRate}`,
     raceProgress(budget),
     budget.trainings === null ? leftMs(budget) : null,
   )
+}
+
+/**
+ * The race for the lowest end may favour a pair by its neighbours alone. The last tenth of the
+ * budget goes to that pair, so that what is advised was trained.
+ */
+export const confirmationStage: Stage = (context) => {
+  const step = context.finalLoss()
+  if (step?.favourite?.trained !== false || !context.mayProbe || context.isDecided) return null
+  const { budgetMs, spentMs } = context.budget()
+  const reservedMs = context.numbers.plan.confirmationShare * budgetMs
+  const unspentMs = budgetMs - spentMs
+  if (step.kind !== 'over' && unspentMs > reservedMs) return null
+  const mostMs = Math.min(reservedMs, unspentMs) - raceOverheadMs(context.evidence)
+  return endTrial(context, step.favourite, mostMs, 'the favourite itself')
 }

@@ -26,6 +26,8 @@ export interface PlanNumbers {
   }
   /** Most of the probe for the pair that the answer is compared with: the user's, or the usual. */
   readonly comparison: { readonly currentShare: number; readonly usualShare: number }
+  /** Last part of the budget, for the pair that the race for the lowest end favours. */
+  readonly confirmationShare: number
   readonly rangeTest: {
     readonly stepsMin: number
     readonly stepsMax: number
@@ -79,6 +81,7 @@ export const planNumbers: PlanNumbers = {
     firstRungSteps: 8,
     firstRungBatchSize: 32,
   },
+  confirmationShare: 0.1,
   comparison: { currentShare: 0.1, usualShare: 0.05 },
   rangeTest: {
     stepsMin: 45,

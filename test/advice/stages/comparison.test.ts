@@ -83,3 +83,17 @@ describe('without it', () => {
     expect(evidence.trials.filter(isOf(current))).toEqual([])
   })
 })
+
+describe('the favourite of the race for the lowest end', () => {
+  it('trains before the budget is spent, so that the gain is measured', () => {
+    const falling = { objective: 'best-quality', schedule: 'falling', ...seconds } as const
+    const { advice, evidence } = study({}, falling)
+    const { batchSize, learningRate } = advice
+    if (batchSize === null || learningRate === null) throw new Error('there is an answer')
+    const pair = { batchSize: batchSize.value, learningRate: learningRate.value }
+    expect(evidence.trials.filter(isOf(pair)).length).toBeGreaterThan(0)
+    expect(advice.confidence.loweredBy.map(({ code }) => code)).not.toContain(
+      'lowered-end-not-trained',
+    )
+  })
+})
