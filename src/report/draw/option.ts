@@ -97,14 +97,15 @@ function seriesOption(
   width: number,
 ): SeriesOption {
   const color = toneColours[tone]
-  const data = points.map(([x, y], i) => ({
-    value: [x, y],
-    label: { show: isLabelled && i === points.length - 1 },
-  }))
+  const isLine = drawn === 'line' || drawn === 'dashed'
+  const data = points.map(([x, y], i) =>
+    isLabelled && i === points.length - 1 ? labelledPoint(x, y, isLine) : [x, y],
+  )
   const shared = {
     name: label,
     data,
     label: {
+      show: false,
       formatter: '{a}',
       ...halo,
       ...labelPlace(drawn, width),
@@ -116,16 +117,25 @@ function seriesOption(
     itemStyle: { color },
     silent: tone === 'faint',
   }
-  if (drawn === 'line' || drawn === 'dashed') {
+  if (isLine) {
     const lineStyle = {
       color,
       width: tone === 'faint' ? 1 : 2,
       type: drawn === 'dashed' ? 'dashed' : 'solid',
     }
-    return { ...shared, type: 'line', symbol: 'circle', symbolSize: 0.1, lineStyle } as SeriesOption
+    return { ...shared, type: 'line', symbol: 'none', lineStyle } as SeriesOption
   }
   return { ...shared, type: 'scatter', symbol: symbols[drawn], symbolSize: 8 } as SeriesOption
 }
+
+/** A label needs a symbol to stand at. */
+const anchor = { symbol: 'circle', symbolSize: 0.1 } as const
+
+const labelledPoint = (x: number, y: number, isLine: boolean) => ({
+  value: [x, y],
+  label: { show: true },
+  ...(isLine ? anchor : {}),
+})
 
 /** Beside the last point; on a phone, left of the end of a line, below which there is room. */
 function labelPlace(drawn: Series['drawn'], width: number): Readonly<Record<string, unknown>> {
@@ -157,8 +167,7 @@ function rangeSeries({ drawn, label, tone, spans }: Range): readonly SeriesOptio
     type: 'line',
     name: label,
     stack: label,
-    symbol: 'circle',
-    symbolSize: 0.1,
+    symbol: 'none',
     silent: true,
     lineStyle: { width: 0, color },
     itemStyle: { color },
@@ -221,8 +230,7 @@ function markSeries(
     type: 'line',
     name: label,
     data: ends.map((end, i) => ({ value: end, label: { show: on === 'x' ? i === 1 : i === 0 } })),
-    symbol: 'circle',
-    symbolSize: 0.1,
+    ...anchor,
     silent: true,
     lineStyle: { color, width: tone === 'accent' ? 1.5 : 1, type: 'dashed' },
     label: {

@@ -19,8 +19,9 @@ import {
 } from './parts.js'
 import { timeTo } from './time-to-target.js'
 
-/** Points of a line that stands in the background. */
-const backgroundPoints = 40
+/** Points of all lines that stand in the background, and of one of them at least and at most. */
+const backgroundPoints = 3000
+const backgroundLine = { least: 8, most: 40 } as const
 /** A diverged training leaves the figure at this multiple of the loss at its start. */
 const riseMax = 1.25
 
@@ -68,13 +69,15 @@ function seriesOf(
   words: FigureWords,
 ): readonly Series[] {
   const toneOf = tonesOf(advice, runners)
+  const share = Math.floor(backgroundPoints / runners.length)
+  const each = Math.min(backgroundLine.most, Math.max(backgroundLine.least, share))
   const drawn = runners.map(({ curve, pair, points }): Series => {
     const tone = toneOf(pair)
     return {
       label: labelOf(curve, pair, words),
       drawn: 'line',
       tone,
-      points: downsampled(points, tone === 'faint' ? backgroundPoints : pointsMax),
+      points: downsampled(points, tone === 'faint' ? each : pointsMax),
       isLabelled: tone !== 'faint',
       evidence: curve.evidence,
     }
