@@ -35,6 +35,7 @@ const endVariants = {
   'every drift is alike': inBoth({ field: { slope: 0 } }),
   'early losses scatter no more': inBoth({ observations: { noiseBefore: 0 } }),
   'no walk that alike candidates share': inBoth({ field: { walkSmooth: 0 } }),
+  'neither of the two': inBoth({ field: { slope: 0, walkSmooth: 0 } }),
   'gain by cost, power 1': inBoth({ trials: { costPower: 1 } }),
 } as const satisfies Record<string, Changes<AdviceNumbers>>
 

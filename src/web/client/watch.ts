@@ -8,8 +8,8 @@ interface LiveAnswer {
   readonly curves: Curves
 }
 
-/** Between two refreshes: events may come many times a second. */
-const restMs = 400
+/** Between two refreshes: events come often, and the requests of a key are limited. */
+const restMs = 1000
 
 const elementAt = (id: string): HTMLElement => {
   const found = document.getElementById(id)
