@@ -14,8 +14,7 @@ export interface Axis {
 }
 
 /** `accent`: what is advised or measured. `warm`: limits. `calm`: laws. `faint`: the others. */
-export const tones = ['accent', 'warm', 'calm', 'faint'] as const
-export type Tone = (typeof tones)[number]
+export type Tone = 'accent' | 'warm' | 'calm' | 'faint'
 
 export interface Series {
   readonly label: string
@@ -49,15 +48,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[]
 }
 
-export const figureNames = [
-  'memory',
-  'throughput',
-  'time-to-target',
-  'ends',
-  'range-test',
-  'race',
-] as const
-export type FigureName = (typeof figureNames)[number]
+export type FigureName = 'memory' | 'throughput' | 'time-to-target' | 'ends' | 'range-test' | 'race'
 
 export interface Figure {
   readonly name: FigureName
