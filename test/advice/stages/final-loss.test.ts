@@ -35,12 +35,12 @@ describe('the horizon', () => {
       return `${String(batchSize?.value)} at ${String(learningRate?.value)}`
     })
 
-  it('changes the answer: 1, 10 and 100 epochs ask for three pairs', () => {
-    expect(new Set(pairsOf('constant', [1, 10, 100])).size).toBe(3)
+  it('changes the answer with a constant rate, between 1 and 10 epochs', () => {
+    expect(new Set(pairsOf('constant', [1, 10])).size).toBe(2)
   })
 
-  it('does so with a falling rate too, between 1 and 100 epochs', () => {
-    expect(new Set(pairsOf('falling', [1, 100])).size).toBe(2)
+  it('does so with a falling rate, between 10 and 100 epochs', () => {
+    expect(new Set(pairsOf('falling', [10, 100])).size).toBe(2)
   })
 })
 
