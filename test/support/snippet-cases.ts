@@ -14,7 +14,7 @@ export interface SnippetCase {
 }
 
 /** 100 rows in batches of 16 for 3 epochs: 7 updates an epoch, 21 in all. */
-export const trainingRows = 100
+const trainingRows = 100
 const epochsPlanned = 3
 export const updates = 21
 export const learningRate = 0.003
