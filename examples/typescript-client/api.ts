@@ -1299,8 +1299,8 @@ export interface components {
         /** @description What to change of the question */
         WhatIfRequestInput: {
             /**
-             * @description As in POST /v1/studies: "512MiB", "8GB", "8G" or bytes
-             * @example 256MiB
+             * @description Device memory that the training process may take: "512MiB", "8GB", "8G" or bytes
+             * @example 512MiB
              */
             memoryBudget?: string | number;
             /**

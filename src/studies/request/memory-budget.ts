@@ -29,16 +29,17 @@ export function bytesOf(value: unknown): number {
   return Number(match[1]) * (bytesPerUnit[unit] ?? Number.NaN)
 }
 
-/** Bytes of a memory budget, rounded down. "8GB" is 8000000000. */
+/** Bytes of a memory budget, rounded down, below 2^53. "8GB" is 8000000000. */
 export function parseMemoryBudget(value: unknown, pointer: string): number {
   const bytes = bytesOf(value)
   const isWhole = typeof value !== 'number' || Number.isInteger(value)
-  if (!Number.isFinite(bytes) || bytes < 1 || !isWhole)
+  const isTooLarge = bytes > Number.MAX_SAFE_INTEGER
+  if (!(bytes >= 1) || isTooLarge || !isWhole)
     throw invalid(
       pointer,
       value,
       acceptedSizes,
-      `the memory budget ${JSON.stringify(value)} is not a number of bytes`,
+      `the memory budget ${JSON.stringify(value)} is ${isTooLarge ? 'more than any device has' : 'not a number of bytes'}`,
     )
   return Math.floor(bytes)
 }

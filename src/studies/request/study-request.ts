@@ -61,10 +61,10 @@ const data = z
   })
 
 /** `parseMemoryBudget` judges the value, in the same words wherever a size is read. */
-const memoryBudget = z
+export const memoryBudget = z
   .union([
     z.string().meta({ pattern: budgetForm.source }),
-    z.number().meta({ type: 'integer', minimum: 1 }),
+    z.number().meta({ type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
   ])
   .meta({
     description: 'Device memory that the training process may take: "512MiB", "8GB", "8G" or bytes',

@@ -4,6 +4,7 @@ import { objectives, schedules, type Question } from '../../advice/vocabulary/qu
 import { invalid } from '../../errors.js'
 import { omitUndefined } from '../../omit-undefined.js'
 import { parseMemoryBudget } from '../request/memory-budget.js'
+import { memoryBudget as memoryBudgetShape } from '../request/study-request.js'
 import { faultsOf } from '../request/zod-faults.js'
 
 const fewerThan = 100_000
@@ -12,10 +13,7 @@ const rowsMax = 1_000_000_000
 /** The request of POST /v1/studies/{id}/what-if: a field that is absent stays as it was asked. */
 export const WhatIfRequest = z
   .strictObject({
-    memoryBudget: z.union([z.string(), z.number()]).optional().meta({
-      description: 'As in POST /v1/studies: "512MiB", "8GB", "8G" or bytes',
-      example: '256MiB',
-    }),
+    memoryBudget: memoryBudgetShape.optional(),
     rows: z
       .int()
       .min(1)

@@ -3,11 +3,13 @@ import {
   deviceKindOf,
   engineOrder,
   engines,
+  graphEngines,
   placeTraits,
 } from '../../../src/advice/vocabulary/engines.js'
 
-it('gives every engine a place', () => {
-  expect(new Set(engineOrder.map(({ engine }) => engine))).toEqual(new Set(engines))
+it('gives every engine a place, and chooses by itself among those of a graph', () => {
+  expect(new Set(engineOrder.map(({ engine }) => engine))).toEqual(new Set(graphEngines))
+  for (const engine of engines) expect(placeTraits(engine, 'cpu').engine).toBe(engine)
 })
 
 it('reads the kind of a device from its id', () => {

@@ -36,7 +36,7 @@ describe('parseMemoryBudget', () => {
     expect(parseMemoryBudget('0.3KiB', '/memoryBudget')).toBe(307)
   })
 
-  test.each(['plenty', '0.4b', 0, -1, 1.5, Number.POSITIVE_INFINITY, null])(
+  test.each(['plenty', '0.4b', '9008TB', 0, -1, 1.5, 2 ** 53, Number.POSITIVE_INFINITY, null])(
     'refuses %s with its place',
     (value) => {
       const parse = (): number => parseMemoryBudget(value, '/memoryBudget')
