@@ -84,6 +84,23 @@ describe('what a figure marks', () => {
     expect(figureOf('tight', 'memory').reading).toContain('the budget runs out above 466 rows')
   })
 
+  it('is a cross where a size ran out of memory, in the table too', () => {
+    const { advice } = storedStudy('tight')
+    const { budgetBytes } = advice.memory
+    const ranOut = {
+      name: 'memory' as const,
+      label: 'ran out',
+      x: 'batch size (rows)',
+      y: 'bytes',
+      points: [[512, budgetBytes]] as const,
+      evidence: ['t9'],
+    }
+    const [figure] = figuresOf({ ...advice, curves: [...advice.curves, ranOut] }, 'en')
+    const crosses = figure?.series.find(({ drawn }) => drawn === 'crosses')
+    expect(crosses?.points).toEqual([[512, budgetBytes / 2 ** 20]])
+    expect(figure?.table.rows.find(([size]) => size === '512')?.at(-1)).toBe('ran out of memory')
+  })
+
   it('is the knee, at half of the most rows a second', () => {
     const { series, marks } = figureOf('fastest', 'throughput')
     const fitted = series[0]?.points ?? []

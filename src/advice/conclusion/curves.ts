@@ -1,5 +1,6 @@
 /** Curves for the pages: what was measured and what the laws predict. */
 import { median } from '../math/statistics.js'
+import { isFreshFit } from '../memory/memory-runs.js'
 import { realPeakBytes } from '../memory/real-peak.js'
 import { trackedPeakBytes } from '../memory/tracked-law.js'
 import type { RaceCurve } from '../race/curves.js'
@@ -57,7 +58,8 @@ function memoryCurves(facts: CurveFacts): readonly Curve[] {
     points: fits.map(({ batchSize, peakBytes }) => [batchSize, peakBytes] as const),
     evidence: fits.map(({ trial }) => trial),
   }
-  if (law === null) return [measured]
+  const ranOut = ranOutCurve(facts, axes)
+  if (law === null) return [measured, ranOut]
   const sizes = drawnSizes(facts)
   const predicted = (label: string, bytesAt: (batchSize: number) => number): Curve => ({
     ...axes,
@@ -69,7 +71,25 @@ function memoryCurves(facts: CurveFacts): readonly Curve[] {
     predicted('predicted', (size) => realPeakBytes(law, real, size)),
     predicted('tensors alone', (size) => trackedPeakBytes(law, size)),
     measured,
+    ranOut,
   ]
+}
+
+/** Sizes that ran out of memory in a fresh process, at the budget that was too small. */
+function ranOutCurve(
+  { evidence, question }: CurveFacts,
+  axes: Pick<Curve, 'name' | 'x' | 'y'>,
+): Curve {
+  const runs = evidence.trials
+    .filter(isFreshFit)
+    .filter(({ outcome }) => outcome.cause === 'outOfMemory')
+    .filter(({ spec }) => spec.budgetBytes <= question.budgetBytes)
+  return {
+    ...axes,
+    label: 'ran out',
+    points: runs.map(({ spec }) => [spec.batchSize, spec.budgetBytes] as const),
+    evidence: runs.map(({ id }) => id),
+  }
 }
 
 function stepTimeCurves(facts: CurveFacts): readonly Curve[] {

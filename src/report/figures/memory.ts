@@ -20,20 +20,21 @@ const inMebibytes = (points: Points): Points => points.map(([size, y]) => [size,
 export function memoryFigure(advice: Advice, words: FigureWords): Figure | null {
   const predicted = pointsOf(advice, 'memory', 'predicted')
   const measured = pointsOf(advice, 'memory', 'measured')
-  if (predicted.length + measured.length === 0) return null
+  const ranOut = pointsOf(advice, 'memory', 'ran out')
+  if (predicted.length + measured.length + ranOut.length === 0) return null
   const { write } = words
   const budget = advice.memory.budgetBytes / mebibyte
-  const highest = Math.max(...[...predicted, ...measured].map(([, y]) => y)) / mebibyte
+  const highest = Math.max(...[...predicted, ...measured, ...ranOut].map(([, y]) => y)) / mebibyte
   // a budget far above everything else would flatten the curve
   const isBudgetNear = budget <= budgetInSight * highest
   return {
     name: 'memory',
     ...textsOf(words, 'memory', readingOf(advice, predicted)),
-    x: axisOver(write('batch-size'), 'log2', sizesOf(predicted, measured)),
+    x: axisOver(write('batch-size'), 'log2', sizesOf(predicted, measured, ranOut)),
     y: axisOver(write('memory-axis'), 'linear', [highest, ...(isBudgetNear ? [budget] : [])], {
       fromZero: true,
     }),
-    series: seriesOf(advice, inMebibytes(predicted), inMebibytes(measured), words),
+    series: seriesOf(advice, words),
     ranges: [],
     marks: [
       ...advisedMark(advice, words),
@@ -42,10 +43,12 @@ export function memoryFigure(advice: Advice, words: FigureWords): Figure | null 
     ],
     table: {
       columns: [write('batch-size'), write('predicted'), write('measured')],
-      rows: sizesOf(predicted, measured).map((size) => [
+      rows: sizesOf(predicted, measured, ranOut).map((size) => [
         count(size),
         written(valueAt(predicted, size)),
-        written(measured.find(([at]) => at === size)?.[1] ?? null),
+        isIn(ranOut, size)
+          ? write('ran-out')
+          : written(measured.find(([at]) => at === size)?.[1] ?? null),
       ]),
     },
   }
@@ -54,37 +57,27 @@ export function memoryFigure(advice: Advice, words: FigureWords): Figure | null 
 /** The budget is drawn where it is at most this many times the highest peak. */
 const budgetInSight = 2.5
 
+const isIn = (points: Points, size: number): boolean => points.some(([at]) => at === size)
+
 const written = (value: number | null): string => (value === null ? '' : bytes(value))
 
 const sizesOf = (...curves: readonly Points[]): readonly number[] =>
   [...new Set(curves.flatMap((points) => points.map(([size]) => size)))].sort((a, b) => a - b)
 
-function seriesOf(
-  advice: Advice,
-  predicted: Points,
-  measured: Points,
-  { write }: FigureWords,
-): readonly Series[] {
-  const trialsOf = (label: string): readonly string[] =>
-    curveLabelled(advice, 'memory', label)?.evidence ?? []
-  return [
-    {
-      label: write('predicted'),
-      drawn: 'line',
-      tone: 'calm',
-      points: predicted,
-      isLabelled: false,
-      evidence: trialsOf('predicted'),
-    },
-    {
-      label: write('measured'),
-      drawn: 'dots',
-      tone: 'accent',
-      points: measured,
-      isLabelled: false,
-      evidence: trialsOf('measured'),
-    },
+function seriesOf(advice: Advice, { write }: FigureWords): readonly Series[] {
+  const drawn = (label: string, key: string, look: Pick<Series, 'drawn' | 'tone'>): Series => ({
+    label: write(key),
+    ...look,
+    points: inMebibytes(pointsOf(advice, 'memory', label)),
+    isLabelled: false,
+    evidence: curveLabelled(advice, 'memory', label)?.evidence ?? [],
+  })
+  const series = [
+    drawn('predicted', 'predicted', { drawn: 'line', tone: 'calm' }),
+    drawn('measured', 'measured', { drawn: 'dots', tone: 'accent' }),
+    drawn('ran out', 'ran-out', { drawn: 'crosses', tone: 'warm' }),
   ]
+  return series.filter(({ points }) => points.length > 0)
 }
 
 function budgetMark({ memory: { budgetBytes } }: Advice, { write }: FigureWords): Mark {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { curvesOf } from '../../../src/advice/conclusion/curves.js'
 import type { Curve } from '../../../src/advice/vocabulary/answer.js'
-import { raceCurveOf, situationWith, unraced } from '../../support/situation.js'
+import type { Outcome, TrialRecord } from '../../../src/advice/vocabulary/trial.js'
+import { raceCurveOf, raceTrialOf, situationWith, unraced } from '../../support/situation.js'
 
 type Changes = Parameters<typeof situationWith>[0]
 const curvesNamed = (name: Curve['name'], changes: Changes = {}): readonly Curve[] =>
@@ -10,6 +11,31 @@ const curvesNamed = (name: Curve['name'], changes: Changes = {}): readonly Curve
 it('a curve without points is left out', () => {
   const names = curvesOf(situationWith()).map(({ name }) => name)
   expect(new Set(names)).toEqual(new Set(['step-time', 'race', 'time-to-target']))
+})
+
+it('a size that ran out of memory stands at the budget that was too small', () => {
+  const ran = raceTrialOf([], { id: 't8' })
+  const budgetBytes = 2 ** 28
+  const fit = (
+    id: string,
+    batchSize: number,
+    cause: Outcome['cause'],
+    fresh = true,
+  ): TrialRecord => ({
+    id,
+    spec: { kind: 'fit', batchSize, steps: 4, fresh, budgetBytes },
+    outcome: { ...ran.outcome, cause },
+    measurements: [],
+  })
+  const trials = [
+    fit('t1', 200, 'completed'),
+    fit('t2', 300, 'outOfMemory'),
+    fit('t3', 400, 'outOfMemory', false),
+  ]
+  const question = { budgetBytes }
+  expect(curvesNamed('memory', { question, evidence: { trials } })).toMatchObject([
+    { label: 'ran out', points: [[300, budgetBytes]], evidence: ['t2'] },
+  ])
 })
 
 it('the step-time law is drawn up to the largest size, beside the measured points', () => {

@@ -22,6 +22,7 @@ figure-device-time = Device time (s)
 figure-predicted = predicted
 figure-fitted = fitted
 figure-measured = measured
+figure-ran-out = ran out of memory
 figure-interval = interval of the noise scale
 figure-interval-80 = 80 % range
 figure-advised = advised: { COUNT($batchSize) }

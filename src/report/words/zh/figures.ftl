@@ -18,6 +18,7 @@ figure-device-time = 设备时间（秒）
 figure-predicted = 预测
 figure-fitted = 拟合
 figure-measured = 实测
+figure-ran-out = 内存不足
 figure-interval = 噪声尺度的区间
 figure-interval-80 = 80 % 区间
 figure-advised = 建议：{ COUNT($batchSize) }
