@@ -3,10 +3,10 @@
  * horizon or price of the same subject. Pure, so a page may ask it of everything it shows.
  */
 import { conclude } from './conclusion/conclude.js'
-import { adviceNumbers, type AdviceNumbers } from './numbers.js'
+import { adviceNumbers } from './numbers.js'
 import { decideFrom } from './plan.js'
+import type { Basis } from './stages/context.js'
 import { defaultGrid, type MakeGrid } from './stages/grid.js'
-import type { Enough, PlannedTrial } from './stages/stage.js'
 import type { Advice } from './vocabulary/answer.js'
 import type { Question } from './vocabulary/question.js'
 import type { Evidence } from './vocabulary/trial.js'
@@ -23,18 +23,8 @@ export type Conclusion =
  * As `concludeFrom`, where the laws of memory and step time may stand for runs that are missing:
  * for another memory budget, no run proved its largest size or timed a step there.
  */
-export function concludeByLaws(
-  question: Question,
-  evidence: Evidence,
-  makeGrid: MakeGrid = defaultGrid,
-  numbers: AdviceNumbers = adviceNumbers,
-): Conclusion {
-  return conclusionOf(
-    question,
-    evidence,
-    decideFrom(question, evidence, makeGrid, numbers, 'laws'),
-    numbers,
-  )
+export function concludeByLaws(question: Question, evidence: Evidence): Conclusion {
+  return concludedOn('laws', question, evidence, defaultGrid)
 }
 
 /**
@@ -47,23 +37,18 @@ export function concludeFrom(
   question: Question,
   evidence: Evidence,
   makeGrid: MakeGrid = defaultGrid,
-  numbers: AdviceNumbers = adviceNumbers,
 ): Conclusion {
-  return conclusionOf(
-    question,
-    evidence,
-    decideFrom(question, evidence, makeGrid, numbers),
-    numbers,
-  )
+  return concludedOn('runs', question, evidence, makeGrid)
 }
 
-function conclusionOf(
+function concludedOn(
+  basis: Basis,
   question: Question,
   evidence: Evidence,
-  next: PlannedTrial | Enough,
-  numbers: AdviceNumbers,
+  makeGrid: MakeGrid,
 ): Conclusion {
+  const next = decideFrom(question, evidence, makeGrid, adviceNumbers, basis)
   if (next.kind === 'enough')
-    return { kind: 'answered', advice: conclude(question, evidence, next.decision, numbers) }
+    return { kind: 'answered', advice: conclude(question, evidence, next.decision, adviceNumbers) }
   return { kind: 'unmeasured', missing: next.stage === 'memory' ? 'memory' : 'step-time' }
 }

@@ -83,9 +83,9 @@ function enoughBefore(context: StageContext): Enough | null {
 export function decideFrom(
   question: Question,
   evidence: Evidence,
-  makeGrid: MakeGrid = defaultGrid,
-  numbers: AdviceNumbers = adviceNumbers,
-  basis: Basis = 'runs',
+  makeGrid: MakeGrid,
+  numbers: AdviceNumbers,
+  basis: Basis,
 ): PlannedTrial | Enough {
   const context = stageContext(question, evidence, makeGrid, numbers, basis)
   const isTimed = basis === 'laws' && context.readings.stepLaw !== null

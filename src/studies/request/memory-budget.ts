@@ -34,12 +34,13 @@ export function parseMemoryBudget(value: unknown, pointer: string): number {
   const bytes = bytesOf(value)
   const isWhole = typeof value !== 'number' || Number.isInteger(value)
   const isTooLarge = bytes > Number.MAX_SAFE_INTEGER
+  const found = isTooLarge ? 'more than any device has' : 'not a number of bytes'
   if (!(bytes >= 1) || isTooLarge || !isWhole)
     throw invalid(
       pointer,
       value,
       acceptedSizes,
-      `the memory budget ${JSON.stringify(value)} is ${isTooLarge ? 'more than any device has' : 'not a number of bytes'}`,
+      `the memory budget ${JSON.stringify(value)} is ${found}`,
     )
   return Math.floor(bytes)
 }

@@ -8,6 +8,7 @@ import type { Advice } from '../../advice/vocabulary/answer.js'
 import type { Study } from '../../studies/study.js'
 import type { PageContext } from '../context.js'
 import { Layout } from '../layout.js'
+import { questionLine } from '../words/question-line.js'
 
 const names = ['A', 'B'] as const
 
@@ -75,14 +76,7 @@ function StudyName({
         </a>
       </h2>
       <p class="quiet" safe>
-        {text('study-question', {
-          objective: request.objective,
-          optimizer: request.optimizer,
-          rows: request.data.trainingRows,
-          epochs: request.epochs,
-          budget: request.memoryBudgetBytes,
-          device: request.device,
-        })}
+        {questionLine(text, request)}
       </p>
     </li>
   )

@@ -4,6 +4,7 @@ import { count, moment, rate } from '../../words/number-format.js'
 import type { PageContext } from '../context.js'
 import { Layout } from '../layout.js'
 import type { PageText } from '../words/page-text.js'
+import { questionLine } from '../words/question-line.js'
 import type { AskedList } from './asked-list.js'
 
 export interface StudyListView {
@@ -154,14 +155,7 @@ function Row({ study, text }: { readonly study: Study; readonly text: PageText }
       </td>
       <td safe>{answerOf(study, text)}</td>
       <td class="quiet" safe>
-        {text('study-question', {
-          objective: request.objective,
-          optimizer: request.optimizer,
-          rows: request.data.trainingRows,
-          epochs: request.epochs,
-          budget: request.memoryBudgetBytes,
-          device: request.device,
-        })}
+        {questionLine(text, request)}
       </td>
       <td>
         <time datetime={createdAt} safe>

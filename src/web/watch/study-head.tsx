@@ -1,6 +1,7 @@
 /** What a study asks, above its progress or answer. */
 import type { Study } from '../../studies/study.js'
 import type { PageText } from '../words/page-text.js'
+import { questionLine } from '../words/question-line.js'
 
 export function StudyHead({
   study: { request },
@@ -13,14 +14,7 @@ export function StudyHead({
     <header class="study-head">
       <h1 safe>{text('study-title', { model: request.model.name })}</h1>
       <p class="quiet" safe>
-        {text('study-question', {
-          objective: request.objective,
-          optimizer: request.optimizer,
-          rows: request.data.trainingRows,
-          epochs: request.epochs,
-          budget: request.memoryBudgetBytes,
-          device: request.device,
-        })}
+        {questionLine(text, request)}
       </p>
     </header>
   )
