@@ -164,7 +164,7 @@ export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boole
  * | sweepLoss | learning rate | smoothed training loss (sweep) |
  * | stepTimeMs | null | median duration of a training step, ms (all that train) |
  * | trainingLoss | step | smoothed training loss (noise, race, anneal, grow) |
- * | validationLoss | step | validation loss (race; anneal, grow: at the end; a whole anneal: at 0) |
+ * | validationLoss | step | validation loss (race; anneal, grow: at the end, and 0) |
  * | guessingLoss | null | validation loss of the best constant answer (race, anneal) |
  * | validationAccuracy | step | share of correct predictions (race, anneal, grow; classification) |
  * | lossVariance | null | step-to-step variance of the training loss, last quarter (race) |
