@@ -1554,6 +1554,22 @@ export interface components {
             /** @description In the requested language */
             text: string;
         };
+        BriefAsGood: {
+            batchSizeLow: number;
+            batchSizeHigh: number;
+            learningRateLow: number;
+            learningRateHigh: number;
+            /** @description Pairs in the range, the advised one included */
+            pairs: number;
+            /** @description Each ends at most this share above the advised pair */
+            within: number;
+            /** @description How often that was so for all pairs of such a range on recorded trainings */
+            held: number;
+            /** @description Ids of the trials that prove it */
+            evidence: string[];
+            /** @description In the requested language */
+            text: string;
+        };
         BriefSection: {
             /** @enum {string} */
             name: "memory" | "step-time" | "gradient-noise" | "range-test" | "race" | "alternatives" | "workers" | "cost";
@@ -1570,6 +1586,8 @@ export interface components {
             gain: components["schemas"]["BriefGain"] | null;
             /** @description The same by where the trainings end, with a rate that falls; null where time was compared */
             endGain: components["schemas"]["BriefEndGain"] | null;
+            /** @description Pairs around the advised one that end about as low; null without another, or where time was compared */
+            asGood: components["schemas"]["BriefAsGood"] | null;
             whyNotLarger: components["schemas"]["Statement"][];
             whyNotSmaller: components["schemas"]["Statement"][];
             /** @description Only what to act on */
@@ -2845,6 +2863,7 @@ export type BriefFit = components['schemas']['BriefFit'];
 export type BriefSpeed = components['schemas']['BriefSpeed'];
 export type BriefGain = components['schemas']['BriefGain'];
 export type BriefEndGain = components['schemas']['BriefEndGain'];
+export type BriefAsGood = components['schemas']['BriefAsGood'];
 export type BriefSection = components['schemas']['BriefSection'];
 export type Brief = components['schemas']['Brief'];
 export type DataNote = components['schemas']['DataNote'];

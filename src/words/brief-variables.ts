@@ -48,6 +48,9 @@ export function endGainVariables({ lower, same, alike }: NonNullable<Brief['endG
   return { end: same ? 'same' : end, gap: Math.abs(lower), isUnsure: alike }
 }
 
+export const asGoodVariables = (asGood: NonNullable<Brief['asGood']>): Variables =>
+  derivedVariables('pairs-as-good', asGood)
+
 /** The variables of a statement beside its values. */
 export function statementVariables(statement: Statement): Variables {
   switch (statement.code) {

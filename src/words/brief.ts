@@ -5,6 +5,7 @@ import type { Brief, SectionName, Statement } from '../advice/vocabulary/brief.j
 import type { FieldValue } from '../advice/vocabulary/reasons.js'
 import type { Source } from '../advice/vocabulary/sources.js'
 import {
+  asGoodVariables,
   endGainVariables,
   fitVariables,
   gainVariables,
@@ -20,7 +21,7 @@ export interface WrittenStatement {
   readonly source: Source | null
 }
 type WithText<Part> = Part & { readonly text: string }
-type PartName = 'fit' | 'speed' | 'gain' | 'endGain'
+type PartName = 'fit' | 'speed' | 'gain' | 'endGain' | 'asGood'
 type WrittenPart<Name extends PartName> = WithText<NonNullable<Brief[Name]>> | null
 
 export interface WrittenSection {
@@ -40,6 +41,7 @@ export interface WrittenBrief {
   readonly speed: WrittenPart<'speed'>
   readonly gain: WrittenPart<'gain'>
   readonly endGain: WrittenPart<'endGain'>
+  readonly asGood: WrittenPart<'asGood'>
   readonly whyNotLarger: readonly WrittenStatement[]
   readonly whyNotSmaller: readonly WrittenStatement[]
   readonly warnings: readonly WrittenStatement[]
@@ -48,7 +50,7 @@ export interface WrittenBrief {
 
 export function writeBrief(advice: Advice, language: Language): WrittenBrief {
   const brief = briefOf(advice)
-  const { fit, speed, gain, endGain } = brief
+  const { fit, speed, gain, endGain, asGood } = brief
   const all = (statements: readonly Statement[]): readonly WrittenStatement[] =>
     statements.map((statement) => written(statement, language))
   return {
@@ -62,6 +64,10 @@ export function writeBrief(advice: Advice, language: Language): WrittenBrief {
     endGain: endGain && {
       ...endGain,
       text: partText('endGain', { ...endGain, ...endGainVariables(endGain) }, language),
+    },
+    asGood: asGood && {
+      ...asGood,
+      text: partText('asGood', { ...asGood, ...asGoodVariables(asGood) }, language),
     },
     whyNotLarger: all(brief.whyNotLarger),
     whyNotSmaller: all(brief.whyNotSmaller),

@@ -99,6 +99,10 @@ const derivations: Derivations = {
     speedUp: timeRatio(sizes),
     largest: Math.max(...sizes.map(({ batchSize }) => batchSize)),
   }),
+  'pairs-as-good': ({ batchSizeLow, batchSizeHigh, learningRateLow, learningRateHigh }) => ({
+    sizesDiffer: batchSizeLow !== batchSizeHigh,
+    ratesDiffer: learningRateLow !== learningRateHigh,
+  }),
   'validation-by-size': ({ sizes }) => ({
     list: sizes
       .map(({ batchSize, validationLoss }) => `${batchSize}: ${threeDigits(validationLoss)}`)

@@ -52,6 +52,7 @@ function printObjective(figures: Figures): void {
     ...confidenceLines(figures),
     '',
     ...reliabilityLines(figures),
+    ...rangeLines(figures),
     '',
     ...worseLines(figures),
     '',
@@ -147,6 +148,20 @@ function reliabilityLines({ cases }: Figures): readonly string[] {
     ),
   )
   return [row(['reliability', 'cases', 'held', '95 % interval'], 16), ...rows]
+}
+
+/** By how often they are said to hold. */
+function rangeLines({ cases }: Figures): readonly string[] {
+  const said = cases.flatMap(({ asGood }) => asGood ?? [])
+  if (said.length === 0) return []
+  const claims = [...new Set(said.map(({ claimed }) => claimed))].sort((a, b) => b - a)
+  const rows = claims.map((claim) => {
+    const own = said.filter(({ claimed }) => claimed === claim)
+    const held = own.filter((range) => range.held).length
+    const pairs = own.reduce((sum, range) => sum + range.pairs, 0) / own.length
+    return row([percent(claim), String(own.length), percent(held / own.length), pairs.toFixed(1)])
+  })
+  return ['', row(['ranges said as good', 'cases', 'held', 'pairs']), ...rows]
 }
 
 function worseLines({ cases }: Figures): readonly string[] {

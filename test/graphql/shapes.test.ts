@@ -66,6 +66,7 @@ const shapes: Readonly<Record<string, z.ZodObject>> = {
   BriefSpeed: brief.Brief.shape.speed.unwrap(),
   BriefGain: brief.Brief.shape.gain.unwrap(),
   BriefEndGain: brief.Brief.shape.endGain.unwrap(),
+  BriefAsGood: brief.Brief.shape.asGood.unwrap(),
   BriefSection: brief.Brief.shape.sections.element,
   Source: advice.Reason.shape.source.unwrap(),
   Device,

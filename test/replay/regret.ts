@@ -2,8 +2,9 @@
 import { adviceNumbers, type AdviceNumbers } from '../../src/advice/numbers.js'
 import type { Objective, ProbeBudget } from '../../src/advice/vocabulary/question.js'
 import type { ConfidenceLevel } from '../../src/advice/vocabulary/answer.js'
-import type { Candidate } from '../../src/advice/vocabulary/decision.js'
+import type { AsGood, Candidate } from '../../src/advice/vocabulary/decision.js'
 import { mean, quantile } from '../../src/advice/math/statistics.js'
+import { claimedRange, type ClaimedRange } from './claimed-range.js'
 import { conductReplay, questionOf } from './conduct-replay.js'
 import { deviceNames, plannedMs, stepTimesOf, type DeviceName, type StepTimes } from './devices.js'
 import { choiceOf, probeMs, ruleNames, type RuleName } from './peer-rules.js'
@@ -34,6 +35,8 @@ export interface Case {
   readonly regret: number
   readonly reached: boolean
   readonly confidence: ConfidenceLevel
+  /** The range of pairs said to end as low; null where none was. */
+  readonly asGood: ClaimedRange | null
   /** Device time of the probe, as a share of the planned training. */
   readonly spent: number
   readonly trials: number
@@ -142,6 +145,7 @@ function ruleResultsOf(setting: Setting): Case['rules'] {
 /** The advised cell, with what the probe cost. */
 interface Advised extends Candidate {
   readonly confidence: ConfidenceLevel
+  readonly asGood: AsGood | null
   readonly spentMs: number
   readonly trials: number
 }
@@ -152,11 +156,13 @@ async function adviseOn(
   numbers: AdviceNumbers,
 ): Promise<Advised> {
   const question = questionOf(table, objective, probeBudgetOf(budget, planMs), schedule)
-  const { advice, spentMs, trials } = await conductReplay(table, stepTimes, question, numbers)
+  const replayed = await conductReplay(table, stepTimes, question, numbers)
+  const { advice, decision, spentMs, trials } = replayed
   return {
     batchSize: advice.batchSize?.value ?? 0,
     learningRate: advice.learningRate?.value ?? 0,
     confidence: advice.confidence.level,
+    asGood: ('verdict' in decision ? undefined : decision.ends?.asGood) ?? null,
     spentMs,
     trials: trials.length,
   }
@@ -165,7 +171,7 @@ async function adviseOn(
 function caseOf(
   setting: Setting,
   budget: ScoredBudget,
-  { batchSize, learningRate, confidence, spentMs, trials }: Advised,
+  { batchSize, learningRate, confidence, asGood, spentMs, trials }: Advised,
   rules: Case['rules'],
 ): Case {
   const { table, device, objective, schedule, truth } = setting
@@ -186,6 +192,7 @@ function caseOf(
     regret,
     reached: objective === 'fastest' ? regret < worstRegret : reached,
     confidence,
+    asGood: asGood === null ? null : claimedRange(asGood, advised, truth),
     spent,
     trials,
     rateRatio: bestRate / learningRate,

@@ -22,6 +22,7 @@ import {
 } from '../../src/advice/vocabulary/reasons.js'
 import type { Field, FieldKind, FieldTable } from '../../src/advice/vocabulary/reasons/fields.js'
 import {
+  asGoodVariables,
   endGainVariables,
   fitVariables,
   gainVariables,
@@ -183,6 +184,7 @@ const derivedOfPart = {
   speed: () => ({}),
   gain: gainVariables,
   endGain: endGainVariables,
+  asGood: asGoodVariables,
 } as const
 const partSubjects: readonly Subject[] = Object.entries(partFields).map(([name, fields]) => {
   const values = sampleValues(fields)

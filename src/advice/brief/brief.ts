@@ -2,7 +2,7 @@
 import type { Advice } from '../vocabulary/answer.js'
 import type { Brief } from '../vocabulary/brief.js'
 import { whyNotLarger, whyNotSmaller } from './neighbours.js'
-import { endGainOf, fitOf, gainOf, speedOf, summaryOf } from './parts.js'
+import { asGoodOf, endGainOf, fitOf, gainOf, speedOf, summaryOf } from './parts.js'
 import { sectionsOf } from './sections.js'
 import { warningsOf } from './warnings.js'
 
@@ -12,6 +12,7 @@ export const briefOf = (advice: Advice): Brief => ({
   speed: speedOf(advice),
   gain: gainOf(advice),
   endGain: endGainOf(advice),
+  asGood: asGoodOf(advice),
   whyNotLarger: whyNotLarger(advice),
   whyNotSmaller: whyNotSmaller(advice),
   warnings: warningsOf(advice),

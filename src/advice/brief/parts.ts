@@ -77,3 +77,9 @@ export function endGainOf(advice: Advice): Brief['endGain'] {
   const lower = 1 - values.loss / values.usualLoss
   return { ...values, current, alike, lower, evidence }
 }
+
+/** Other pairs that would do. */
+export function asGoodOf(advice: Advice): Brief['asGood'] {
+  const found = reasonOf(advice, 'pairs-as-good')
+  return found === null ? null : { ...found.values, evidence: found.evidence }
+}

@@ -8,6 +8,7 @@ import {
 } from '../vocabulary/decision.js'
 import type { AdvisedSchedule } from '../vocabulary/question.js'
 import { including, posteriorInterval, widened } from '../race/decide.js'
+import { pairsAsGood } from './as-good.js'
 import { endChances } from './chances.js'
 import type { FinalLossNumbers } from './numbers.js'
 import type { Trained } from './observations.js'
@@ -40,6 +41,7 @@ export function decideByEnd(
     (end) => end.learningRate,
     tail,
   )
+  const asGood = pairsAsGood(state, numbers)
   const forecast: EndForecast = {
     schedule,
     bySize: bestBySize(state, numbers),
@@ -48,6 +50,7 @@ export function decideByEnd(
     annealed: new Set(anneals.filter(({ loss }) => loss !== null).map(candidateKey)).size,
     usual: usualEnd(state, pairs.usual, numbers),
     ...(pairs.constant === null ? {} : { constant: pairs.constant }),
+    ...(asGood === null ? {} : { asGood }),
   }
   return {
     batchSize,

@@ -86,6 +86,14 @@ export interface FinalLossNumbers {
     readonly tailDeviations: number
     /** An end so little above the lowest, as a share, is as good. */
     readonly asGood: number
+    /**
+     * Pairs that end within a share of the advised one, and how often that held for all of a range
+     * on recorded trainings: by the least margin in it, standard deviations; ascending.
+     */
+    readonly asGoodPairs: {
+      readonly within: number
+      readonly held: readonly { readonly from: number; readonly held: number }[]
+    }
   }
 }
 
@@ -136,7 +144,18 @@ export const finalLossNumbers: FinalLossNumbers = {
     worth: 0.1,
     leastShareOfPlan: 0.035,
   },
-  decision: { tail: 0.1, tailDeviations: 1.28, asGood: 0.02 },
+  decision: {
+    tail: 0.1,
+    tailDeviations: 1.28,
+    asGood: 0.02,
+    asGoodPairs: {
+      within: 0.05,
+      held: [
+        { from: 0, held: 0.7 },
+        { from: 0.125, held: 0.85 },
+      ],
+    },
+  },
 }
 
 /** Where the rate stays constant, a race may go on to the end. */

@@ -69,6 +69,19 @@ export const partFields = {
     current: 'flag',
     alike: 'flag',
   },
+  /**
+   * Pairs around the advised one that end at most `within` above it. `held`: how often that was so
+   * for all pairs of such a range on recorded trainings.
+   */
+  asGood: {
+    batchSizeLow: 'rows',
+    batchSizeHigh: 'rows',
+    learningRateLow: 'learningRate',
+    learningRateHigh: 'learningRate',
+    pairs: 'count',
+    within: 'share',
+    held: 'share',
+  },
 } as const satisfies Readonly<Record<string, FieldTable>>
 
 type PartName = keyof typeof partFields
@@ -150,6 +163,8 @@ export interface Brief {
   readonly gain: Part<'gain'> | null
   /** Null where pairs were compared by their time. */
   readonly endGain: Part<'endGain'> | null
+  /** Null where no other pair is predicted to end as low, or pairs were compared by their time. */
+  readonly asGood: Part<'asGood'> | null
   readonly whyNotLarger: readonly Statement[]
   readonly whyNotSmaller: readonly Statement[]
   /** Only what to act on. */

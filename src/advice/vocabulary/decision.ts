@@ -73,6 +73,20 @@ export interface EndForecast {
   readonly usual: SizeEnd | null
   /** The pair for a constant rate, by the same trials; absent where they do not tell. */
   readonly constant?: Candidate
+  /** Pairs that end about as low as the advised one; absent without another. */
+  readonly asGood?: AsGood
+}
+
+/** A range of pairs around the advised one whose ends differ little from its own. */
+export interface AsGood {
+  readonly batchSizes: Interval
+  readonly learningRates: Interval
+  /** In the range, the advised one included. */
+  readonly pairs: number
+  /** Each ends at most so far above the advised pair, as a share. */
+  readonly within: number
+  /** How often such a range held on recorded trainings, for all of its pairs. */
+  readonly held: number
 }
 
 /** A batch size with its best learning rate. */

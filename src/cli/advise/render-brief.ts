@@ -69,7 +69,7 @@ const confidenceStyles: Readonly<Record<string, Style>> = {
 }
 
 function figureLines(
-  { summary, fit, speed, gain, endGain }: WrittenBrief,
+  { summary, fit, speed, gain, endGain, asGood }: WrittenBrief,
   look: BriefLook,
 ): string[] {
   const { columns, language } = look
@@ -84,7 +84,9 @@ function figureLines(
     ...headline(summary, look),
     ...withLabel('fit', fit),
     ...withLabel('speed', speed),
-    ...[gain, endGain].flatMap((part) => (part === null ? [] : wrapped(part.text, columns))),
+    ...[gain, endGain, asGood].flatMap((part) =>
+      part === null ? [] : wrapped(part.text, columns),
+    ),
   ]
 }
 

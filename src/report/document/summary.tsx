@@ -5,7 +5,7 @@ import { Evident } from './evidence.js'
 import type { ReportView } from './report-view.js'
 
 const badges = { high: 'good', medium: '', low: 'bad' } as const
-const partNames = ['fit', 'speed', 'gain', 'endGain'] as const
+const partNames = ['fit', 'speed', 'gain', 'endGain', 'asGood'] as const
 
 export function Summary({ brief, text }: ReportView): JSX.Element {
   const { summary, whyNotLarger, whyNotSmaller } = brief

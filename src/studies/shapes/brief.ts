@@ -85,6 +85,22 @@ const EndGain = z
   })
   .meta({ id: 'BriefEndGain' })
 
+const AsGood = z
+  .object({
+    batchSizeLow: z.number(),
+    batchSizeHigh: z.number(),
+    learningRateLow: z.number(),
+    learningRateHigh: z.number(),
+    pairs: z.number().describe('Pairs in the range, the advised one included'),
+    within: z.number().describe('Each ends at most this share above the advised pair'),
+    held: z
+      .number()
+      .describe('How often that was so for all pairs of such a range on recorded trainings'),
+    evidence: trialIds,
+    text,
+  })
+  .meta({ id: 'BriefAsGood' })
+
 const Section = z
   .object({
     name: z.enum(sectionNames),
@@ -103,6 +119,9 @@ export const Brief = z
     ),
     endGain: EndGain.nullable().describe(
       'The same by where the trainings end, with a rate that falls; null where time was compared',
+    ),
+    asGood: AsGood.nullable().describe(
+      'Pairs around the advised one that end about as low; null without another, or where time was compared',
     ),
     whyNotLarger: z.array(Statement),
     whyNotSmaller: z.array(Statement),

@@ -133,6 +133,16 @@ part-endGain =
         }
     }
 
+part-asGood =
+    any { $sizesDiffer ->
+        [true] batch from { COUNT($batchSizeLow) } to { COUNT($batchSizeHigh) }{ $ratesDiffer ->
+            [true] {" "}at rates from { RATE($learningRateLow) } to { RATE($learningRateHigh) }
+           *[false] {" "}at rate { RATE($learningRateLow) }
+        }
+       *[false] rate from { RATE($learningRateLow) } to { RATE($learningRateHigh) } at batch { COUNT($batchSizeLow) }
+    } should end within { PERCENT($within) } of it
+    (such ranges held in { PERCENT($held) } of recorded trainings)
+
 part-confidence =
     { $level ->
         [high] High

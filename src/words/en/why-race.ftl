@@ -136,6 +136,17 @@ end-usual =
             }
     }
 
+pairs-as-good =
+    { COUNT($pairs) } pairs should end within { PERCENT($within) } of it:
+    { $sizesDiffer ->
+        [true] batches from { COUNT($batchSizeLow) } to { COUNT($batchSizeHigh) }
+       *[false] batch { COUNT($batchSizeLow) }
+    } at { $ratesDiffer ->
+        [true] rates from { RATE($learningRateLow) } to { RATE($learningRateHigh) }
+       *[false] rate { RATE($learningRateLow) }
+    };
+    on recorded trainings such a range held for all of its pairs in { PERCENT($held) } of the cases
+
 end-by-size =
     Predicted loss of each batch size, with its best learning rate: { $list };
     batch { COUNT($asGood) } is the largest that gets within 2 % of the lowest,

@@ -122,6 +122,16 @@ part-endGain =
         }
     }
 
+part-asGood =
+    { $sizesDiffer ->
+        [true] 批大小 { COUNT($batchSizeLow) } 到 { COUNT($batchSizeHigh) }{ $ratesDiffer ->
+            [true] 、学习率 { RATE($learningRateLow) } 到 { RATE($learningRateHigh) }
+           *[false] 、学习率 { RATE($learningRateLow) }
+        }
+       *[false] 批大小 { COUNT($batchSizeLow) }、学习率 { RATE($learningRateLow) } 到 { RATE($learningRateHigh) }
+    } 的组合，最终损失与它预计相差不到 { PERCENT($within) }
+    （在已记录的训练中，这样的范围有 { PERCENT($held) } 成立）
+
 part-confidence =
     { $level ->
         [high] 高

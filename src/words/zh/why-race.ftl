@@ -123,6 +123,17 @@ end-usual =
             }
     }
 
+pairs-as-good =
+    共有 { COUNT($pairs) } 个组合的最终损失与它预计相差不到 { PERCENT($within) }：
+    批大小 { $sizesDiffer ->
+        [true] { COUNT($batchSizeLow) } 到 { COUNT($batchSizeHigh) }
+       *[false] { COUNT($batchSizeLow) }
+    }，学习率 { $ratesDiffer ->
+        [true] { RATE($learningRateLow) } 到 { RATE($learningRateHigh) }
+       *[false] { RATE($learningRateLow) }
+    }；
+    在已记录的训练中，这样的范围有 { PERCENT($held) } 对其中所有组合都成立
+
 end-by-size =
     各批大小（括号内为其最佳学习率）预计达到的验证损失：{ $list }；
     与最低值相差不超过 2% 的最大批大小是 { COUNT($asGood) }；

@@ -114,6 +114,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'end-lowest': race,
   'end-usual': race,
   'end-by-size': race,
+  'pairs-as-good': race,
   'race-diverged': race,
   'least-memory-choice': race,
   'cheapest-choice': race,

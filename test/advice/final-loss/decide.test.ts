@@ -63,6 +63,14 @@ describe('the decision by the end', () => {
     expect(decide(state)?.ends?.largestAsGood).toBe(64)
   })
 
+  it('names the pairs that end about as low', () => {
+    expect(decide(state)?.ends?.asGood).toMatchObject({
+      batchSizes: { low: 32, high: 64 },
+      learningRates: { low: 0.1, high: 0.1 },
+      pairs: 2,
+    })
+  })
+
   it('ranges over the sizes that may end lowest', () => {
     expect(decide(state)?.batchSizeInterval).toEqual({ low: 32, high: 64 })
   })

@@ -23,6 +23,7 @@ export function endReasons(situation: Situation, ends: EndForecast): readonly Re
     ),
     ...usualReasons(situation, ends, own),
     ...bySizeReasons(situation, ends),
+    ...asGoodReasons(situation, ends),
     ...divergedReasons(readings.race),
   ]
 }
@@ -70,6 +71,19 @@ function bySizeReasons(
   }))
   const cited = trained.flatMap((pair) => trialsOf(readings, pair))
   return [reason('end-by-size', { sizes, asGood: largestAsGood }, cited)]
+}
+
+/** Other pairs that would do. */
+function asGoodReasons({ decidingTrials }: Situation, { asGood }: EndForecast): readonly Reason[] {
+  if (asGood === undefined) return []
+  const { batchSizes, learningRates, pairs, within, held } = asGood
+  const range = {
+    batchSizeLow: batchSizes.low,
+    batchSizeHigh: batchSizes.high,
+    learningRateLow: learningRates.low,
+    learningRateHigh: learningRates.high,
+  }
+  return [reason('pairs-as-good', { ...range, pairs, within, held }, decidingTrials)]
 }
 
 /** How the rate goes, and the pair for whoever keeps it constant. */

@@ -182,6 +182,19 @@ export const whyFields = {
     }),
     asGood: 'rows',
   },
+  /**
+   * `pairs` around the advised one that end at most `within` above it. `held`: how often that was
+   * so for all pairs of such a range on recorded trainings.
+   */
+  'pairs-as-good': {
+    batchSizeLow: 'rows',
+    batchSizeHigh: 'rows',
+    learningRateLow: 'learningRate',
+    learningRateHigh: 'learningRate',
+    pairs: 'count',
+    within: 'share',
+    held: 'share',
+  },
   'race-diverged': { count: 'count', lowestRate: 'learningRate' },
   'why-not-larger': neighbour,
   'why-not-smaller': neighbour,

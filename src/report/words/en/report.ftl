@@ -4,6 +4,7 @@ part-fit = Fits
 part-speed = Speed
 part-gain = Gain
 part-endGain = Gain
+part-asGood = As good
 why-not-larger = Why not larger?
 why-not-smaller = Why not smaller?
 how-sure = How sure?

@@ -53,6 +53,27 @@ describe('reasons of the end', () => {
     expect([lowest?.values.rate, lowest?.source]).toEqual(['constant', null])
   })
 
+  it('name the pairs that end as low, where there are some', () => {
+    expect(findReason(reasons, 'pairs-as-good')).toBeUndefined()
+    const asGood = {
+      batchSizes: { low: 32, high: 64 },
+      learningRates: { low: 0.01, high: 0.01 },
+      pairs: 2,
+      within: 0.05,
+      held: 0.85,
+    }
+    const named = findReason(endReasons(situation, { ...ends, asGood }), 'pairs-as-good')
+    expect(named?.values).toEqual({
+      batchSizeLow: 32,
+      batchSizeHigh: 64,
+      learningRateLow: 0.01,
+      learningRateHigh: 0.01,
+      pairs: 2,
+      within: 0.05,
+      held: 0.85,
+    })
+  })
+
   it('compare it with the usual pair', () => {
     expect(findReason(reasons, 'end-usual')?.values).toEqual({
       batchSize: 32,
