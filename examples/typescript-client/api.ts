@@ -1523,16 +1523,16 @@ export interface components {
             usualLoss: number;
             /** @description Validation loss at which the advised pair ends */
             loss: number;
-            /** @description 1 - loss / usualLoss */
+            /** @description 1 - loss / usualLoss, predicted */
             lower: number;
-            /** @description False where a pair was not trained: its end is predicted */
-            measured: boolean;
+            /** @description Lower end of its 80 % range; below 0: the pair may end higher */
+            lowerLeast: number;
+            /** @description Upper end of its 80 % range */
+            lowerMost: number;
             /** @description The compared pair is the advised one */
             same: boolean;
             /** @description The compared pair is what the request trains with now */
             current: boolean;
-            /** @description The ends differ by less than the interval of the advised one */
-            alike: boolean;
             /** @description Ids of the trials that prove it */
             evidence: string[];
             /** @description In the requested language */

@@ -86,6 +86,8 @@ export interface FinalLossNumbers {
     readonly tailDeviations: number
     /** An end so little above the lowest, as a share, is as good. */
     readonly asGood: number
+    /** Differences of ln end to the favourite came out so much smaller (docs/search.md). */
+    readonly believed: number
   }
 }
 
@@ -136,7 +138,7 @@ export const finalLossNumbers: FinalLossNumbers = {
     worth: 0.1,
     leastShareOfPlan: 0.035,
   },
-  decision: { tail: 0.1, tailDeviations: 1.28, asGood: 0.02 },
+  decision: { tail: 0.1, tailDeviations: 1.28, asGood: 0.02, believed: 0.7 },
 }
 
 /** Where the rate stays constant, a race may go on to the end. */

@@ -55,8 +55,7 @@ export const partFields = {
   },
   /**
    * The same by the end of the planned training with a rate that falls to zero (`loss`,
-   * `usualLoss`). `lower`: 1 - loss / usualLoss. `measured`: both were trained; else predicted.
-   * `alike`: the compared end lies within the interval of the advised one.
+   * `usualLoss`), as predicted. `lower`: 1 - loss / usualLoss, with its 80 % range.
    */
   endGain: {
     batchSize: 'rows',
@@ -64,10 +63,10 @@ export const partFields = {
     usualLoss: 'loss',
     loss: 'loss',
     lower: 'share',
-    measured: 'flag',
+    lowerLeast: 'share',
+    lowerMost: 'share',
     same: 'flag',
     current: 'flag',
-    alike: 'flag',
   },
 } as const satisfies Readonly<Record<string, FieldTable>>
 
@@ -88,6 +87,8 @@ export const ownFields = {
     learningRate: 'learningRate',
     loss: 'loss',
     higher: 'share',
+    higherLeast: 'share',
+    higherMost: 'share',
     quicker: 'ratio',
   },
   /** No size on this side of the advised one was trained. */
