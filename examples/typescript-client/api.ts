@@ -628,7 +628,7 @@ export interface components {
                     id: string;
                     dataId: string;
                     /** @enum {string} */
-                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
@@ -689,6 +689,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -747,6 +749,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -850,12 +854,12 @@ export interface components {
                     };
                     engineChoice?: {
                         /** @enum {string} */
-                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                         deviceId: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             trials: string[];
@@ -866,7 +870,7 @@ export interface components {
                         })[];
                         left: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             memoryBytes: number | null;
@@ -1709,9 +1713,9 @@ export interface components {
              * @description Engine of a study on this device that names none
              * @enum {string}
              */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
             /** @description Engines that run on it, most preferred first */
-            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu" | "torch")[];
+            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras")[];
             /** @description A study that names neither device nor engine may be measured on it */
             automatic: boolean;
             memoryBytes: number | null;
@@ -1742,7 +1746,7 @@ export interface components {
         /** @description An engine on a kind of device */
         Engine: {
             /** @enum {string} */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
             /**
              * @description Kind of device
              * @enum {string}
@@ -2294,7 +2298,7 @@ export interface components {
                     id: string;
                     dataId: string;
                     /** @enum {string} */
-                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
@@ -2355,6 +2359,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -2413,6 +2419,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -2516,12 +2524,12 @@ export interface components {
                     };
                     engineChoice?: {
                         /** @enum {string} */
-                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                         deviceId: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             trials: string[];
@@ -2532,7 +2540,7 @@ export interface components {
                         })[];
                         left: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             memoryBytes: number | null;
@@ -2859,7 +2867,7 @@ export interface operations {
                 /** @description Only studies measured on this device */
                 device?: string;
                 /** @description Only studies measured with this engine */
-                engine?: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                engine?: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                 /** @description Only studies of models with this name: of the preset, or in the Keras file */
                 model?: string;
                 /** @description Only studies created later */
