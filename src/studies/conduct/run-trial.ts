@@ -78,13 +78,28 @@ async function storeWhileRunning(
     flushedAtMs = performance.now()
     if (unstored.length > 0) await append(unstored)
   }
-  for (;;) {
-    const { done, value } = await run.next()
-    if (done === true) {
-      if (value.cause !== 'cancelled') await flush()
-      return { outcome: value, measurements }
+  try {
+    for (;;) {
+      const { done, value } = await run.next()
+      if (done === true) {
+        if (value.cause !== 'cancelled') await flush()
+        return { outcome: value, measurements }
+      }
+      measurements.push(value)
+      if (performance.now() - flushedAtMs > flushEveryMs) await flush()
     }
-    measurements.push(value)
-    if (performance.now() - flushedAtMs > flushEveryMs) await flush()
+  } catch (error) {
+    // the store refused: the trial ends with its process
+    await run.return(stoppedOutcome)
+    throw error
   }
+}
+
+const stoppedOutcome: Outcome = {
+  cause: 'cancelled',
+  durationMs: 0,
+  peakBytes: null,
+  message: null,
+  exitCode: null,
+  signal: null,
 }
