@@ -37,8 +37,8 @@ function adapterFactory(provider) {
 }
 
 /**
- * JSON keeps a document as it was written. JSONB sorts its keys, rounds its numbers and refuses some
- * characters; nothing here queries inside of documents.
+ * JSON keeps a document as it was written. JSONB sorts its keys, rounds its numbers and refuses
+ * some characters; nothing here queries inside of documents.
  */
 const withPlainJson = (sql) => sql.replaceAll(/\bJSONB\b/g, 'JSON')
 

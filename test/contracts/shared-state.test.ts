@@ -64,7 +64,8 @@ describe.each(sharedTurns)('%s keep the contract of Turns', (name, open) => {
 })
 
 test.skipIf(missing !== null)('a turn ends with the connection of its process', async () => {
-  const [one, other] = [new PostgresqlTurns(url()), new PostgresqlTurns(url())]
+  const one = new PostgresqlTurns(url())
+  const other = new PostgresqlTurns(url())
   const stuck = new Promise<void>((resolve) => {
     void one.take(async () => {
       await server?.disconnectAll()
@@ -93,7 +94,8 @@ describe('announcements', () => {
   test.skipIf(missing !== null)(
     'are heard in every process, and a lost connection is heard as null',
     async () => {
-      const [one, other] = [new PostgresqlAnnouncements(url()), new PostgresqlAnnouncements(url())]
+      const one = new PostgresqlAnnouncements(url())
+      const other = new PostgresqlAnnouncements(url())
       const heard = heardBy(other)
       const heardHere = heardBy(one)
       await expect.poll(() => [heard.length, heardHere.length]).toEqual([1, 1])

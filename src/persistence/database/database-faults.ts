@@ -3,7 +3,7 @@ import { Prisma } from '../../generated/sqlite/client.js'
 import { BatchwiseError, errorCodes } from '../../errors.js'
 
 /** Prisma's codes for a database that cannot be reached, or that hung up. */
-const unreachableCodes: ReadonlySet<string> = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024'])
+const unreachableCodes: readonly string[] = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024']
 /** The same of PostgreSQL: connection exceptions (08), too many clients, and shutting down (57P). */
 const unreachableStates = /^(08|53300|57P0)/
 /** Text with a NUL character or half a surrogate pair, which PostgreSQL does not store. */
@@ -22,7 +22,7 @@ export function databaseUnavailable(cause: unknown): BatchwiseError {
 
 function isUnreachable(error: unknown): boolean {
   const code = textAt(error, 'code')
-  if (unreachableCodes.has(code) || unreachableStates.test(stateOf(error))) return true
+  if (unreachableCodes.includes(code) || unreachableStates.test(stateOf(error))) return true
   const isTransaction = code === 'P2028' || error instanceof Prisma.PrismaClientUnknownRequestError
   return isTransaction && /terminat|closed|ECONN|timeout/i.test(textAt(error, 'message'))
 }

@@ -16,7 +16,7 @@ export async function openPostgresql(url: string): Promise<Database> {
     // a connection that breaks while nothing uses it is replaced: the next statement tells
     { onPoolError: () => undefined, onConnectionError: () => undefined },
   )
-  const client = new PrismaClient({ adapter }).$extends({
+  const client: unknown = new PrismaClient({ adapter }).$extends({
     query: {
       async $allOperations({ args, query }) {
         try {
@@ -28,5 +28,5 @@ export async function openPostgresql(url: string): Promise<Database> {
     },
   })
   // generated from the same models: the tests of both databases run the same stores
-  return client as unknown as Database
+  return client as Database
 }

@@ -78,15 +78,19 @@ async function storeWhileRunning(
     flushedAtMs = performance.now()
     if (unstored.length > 0) await append(unstored)
   }
+  const next = async (): Promise<Outcome | null> => {
+    const { done, value } = await run.next()
+    if (done === true) return value
+    measurements.push(value)
+    if (performance.now() - flushedAtMs > flushEveryMs) await flush()
+    return null
+  }
   try {
     for (;;) {
-      const { done, value } = await run.next()
-      if (done === true) {
-        if (value.cause !== 'cancelled') await flush()
-        return { outcome: value, measurements }
-      }
-      measurements.push(value)
-      if (performance.now() - flushedAtMs > flushEveryMs) await flush()
+      const outcome = await next()
+      if (outcome === null) continue
+      if (outcome.cause !== 'cancelled') await flush()
+      return { outcome, measurements }
     }
   } catch (error) {
     // the store refused: the trial ends with its process

@@ -21,7 +21,7 @@ export class StorageQuota {
     return () => this.add(owner, -bytes)
   }
 
-  /** Throws `storage-full` where the stored bytes leave no room: another process may have stored. */
+  /** Throws `storage-full` where the stored bytes leave no room: others may have stored. */
   check(storedBytes: number, bytes: number): void {
     if (storedBytes + bytes > this.bytesPerOwner)
       throw storageFull(bytes, storedBytes, this.bytesPerOwner)

@@ -1,4 +1,4 @@
-/** PostgreSQL itself: migrations, and what it refuses. The stores run in the project `postgresql`. */
+/** PostgreSQL itself: migrations, refusals. The stores run in the project `postgresql`. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
