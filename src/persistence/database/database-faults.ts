@@ -4,9 +4,9 @@ import { BatchwiseError, errorCodes } from '../../errors.js'
 
 /** Prisma's codes for a database that cannot be reached, or that hung up. */
 const unreachableCodes: readonly string[] = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024']
-/** The same of PostgreSQL: connection exceptions (08), too many clients, and shutting down (57P). */
+/** PostgreSQL's own: connection exceptions (08), too many clients, and shutting down (57P). */
 const unreachableStates = /^(08|53300|57P0)/
-/** Text with a NUL character or half a surrogate pair, which PostgreSQL does not store. */
+/** Text with a NUL character, which PostgreSQL does not store. */
 const unstorableStates: ReadonlySet<string> = new Set(['22021', '22P05', '22P02'])
 
 /** The error to throw instead: `unavailable`, `invalid-request`, or the error itself. */
