@@ -1,10 +1,9 @@
 /** The composition root: the only file that knows every concrete class. */
-import { rm } from 'node:fs/promises'
-import path from 'node:path'
 import { KeyRing } from './access/key-ring.js'
 import { keySecret } from './access/key-secret.js'
 import { Sessions } from './access/sessions.js'
 import { defaultLimits } from './access/limits.js'
+import { openConduct } from './composition/conduct.js'
 import {
   clock,
   locationOf,
@@ -12,7 +11,7 @@ import {
   type StoreOptions,
   type Stores,
 } from './composition/stores.js'
-import { observedConduct, ObservedQueue, type Observation } from './observe/observed-queue.js'
+import { ObservedQueue, type Observation } from './observe/observed-queue.js'
 import { ObservedRunner } from './observe/observed-runner.js'
 import { openDatabase, type Database } from './persistence/database/open-database.js'
 import { PrismaKeyStore } from './persistence/key-store.js'
@@ -20,11 +19,9 @@ import { PrismaStudyImports } from './persistence/studies/study-imports.js'
 import { PrismaStudyStore } from './persistence/studies/study-store.js'
 import { PrismaStudyTraces } from './persistence/studies/study-traces.js'
 import { OwnedDatasetStore, OwnedModelStore } from './persistence/uploads/owned-uploads.js'
-import { oneProcessAtATime } from './queue/conduct-lock.js'
 import { failStudy } from './queue/fail-study.js'
-import { InProcessQueue, type Conduct } from './queue/in-process-queue.js'
+import { InProcessQueue } from './queue/in-process-queue.js'
 import { Admission } from './studies/admission.js'
-import { conductStudy } from './studies/conduct/conduct-study.js'
 import { localOwner, type Reach } from './studies/ownership.js'
 import type { DeviceRegistry, StudyQueue, TrialRunner } from './studies/ports.js'
 import { StudyService } from './studies/study-service.js'
@@ -110,27 +107,12 @@ function openQueue(
   { dataFolder, observation }: ApplicationOptions,
 ): StudyQueue {
   const { database, studies, events } = stores
-  const lockFile = path.join(dataFolder, 'conducting.lock')
-  const conduct = oneProcessAtATime(lockFile, studyConduct(stores, runner, dataFolder))
+  const conduct = openConduct(stores, { runner, dataFolder, observation })
   const failure = { studies, events, clock, isLogged: observation !== undefined }
   const onFailure = (id: string, error: unknown): Promise<void> => failStudy(id, error, failure)
-  if (observation === undefined) return new InProcessQueue(conduct, onFailure)
-  const traces = new PrismaStudyTraces(database)
-  const observed = observedConduct(conduct, (id) => studies.get(id), traces, observation)
-  return new ObservedQueue(new InProcessQueue(observed, onFailure), traces, observation)
-}
-
-function studyConduct(
-  { studies, evidence, events }: Stores,
-  runner: TrialRunner,
-  dataFolder: string,
-): Conduct {
-  const checkpointFolder = (subjectId: string): string =>
-    path.join(dataFolder, 'checkpoints', subjectId)
-  const removeCheckpoints = (subjectId: string): Promise<void> =>
-    rm(checkpointFolder(subjectId), { recursive: true, force: true })
-  const ports = { studies, evidence, events, runner, clock, checkpointFolder, removeCheckpoints }
-  return (id, signal) => conductStudy(id, ports, signal)
+  const queue = new InProcessQueue(conduct, onFailure)
+  if (observation === undefined) return queue
+  return new ObservedQueue(queue, new PrismaStudyTraces(database), observation)
 }
 
 function useCaseFactory(

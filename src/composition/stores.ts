@@ -10,6 +10,7 @@ import {
 } from '../persistence/database/open-database.js'
 import { PrismaEventStore } from '../persistence/event-store.js'
 import { PrismaEvidenceStore } from '../persistence/evidence-store.js'
+import { FinishedTrials } from '../persistence/finished-trials.js'
 import { PostgresqlAnnouncements } from '../persistence/postgresql/announcements.js'
 import { PostgresqlTurns } from '../persistence/postgresql/turns.js'
 import { FinalStudies } from '../persistence/studies/final-studies.js'
@@ -40,6 +41,7 @@ export interface Stores {
   readonly finalStudies: FinalStudies
   /** The studies of all owners. */
   readonly studies: PrismaStudyStore
+  readonly finishedTrials: FinishedTrials
   readonly evidence: PrismaEvidenceStore
   readonly events: StoredStudyEvents
   readonly announcements: Announcements
@@ -64,6 +66,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   const database = await openDatabase(location)
   const shared = sharedParts(location)
   const finalStudies = new FinalStudies()
+  const finishedTrials = new FinishedTrials()
   const shelf = uploadShelf(options, database, shared.turns)
   // files of a room of hosts may lie elsewhere: only a folder with its own database is repaired
   if (!isPostgresql(location)) await reconcileUploads(shelf)
@@ -72,7 +75,8 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     location,
     finalStudies,
     studies: new PrismaStudyStore(database, undefined, finalStudies),
-    evidence: new PrismaEvidenceStore(database),
+    finishedTrials,
+    evidence: new PrismaEvidenceStore(database, finishedTrials),
     events: new StoredStudyEvents(clock, new PrismaEventStore(database), shared.announcements),
     announcements: shared.announcements,
     shelf,
