@@ -30,6 +30,7 @@ export function deadlineMs({ spec, predictedMs }: Pick<Planned, 'spec' | 'predic
     case 'race':
       return 180_000 + 6 * spec.untilMs
     case 'anneal':
+    case 'grow':
       return 180_000 + 6 * (predictedMs ?? unknownStepMs * (spec.from + spec.steps))
   }
 }
