@@ -56,10 +56,9 @@ async function conductOnce(
   signal: AbortSignal,
   deps: LeasedDependencies,
 ): Promise<ConductEnd | 'moved'> {
-  const { studies, events, leases, offers } = deps
-  const study = await studies.get(studyId)
-  if (study !== null && isFinal(study.state)) await events.tellEnd(study)
-  if (study === null || isFinal(study.state) || signal.aborted) return 'ended'
+  const { studies, leases, offers } = deps
+  const study = await unfinished(studyId, deps)
+  if (study === null || signal.aborted) return 'ended'
   if (!offers(study.subject.deviceId)) return 'elsewhere'
   const lease = await leases.acquire(study.id, study.subject.id)
   if (lease === null) return 'later'
@@ -74,6 +73,17 @@ async function conductOnce(
     await lease.release().catch(() => undefined)
   }
   return signal.aborted ? 'ended' : 'moved'
+}
+
+/** Null for a final study. Its end is told again: a process may have ended before it could. */
+async function unfinished(
+  studyId: string,
+  { studies, events }: LeasedDependencies,
+): Promise<Study | null> {
+  const study = await studies.get(studyId)
+  if (study === null || !isFinal(study.state)) return study
+  await events.tellEnd(study)
+  return null
 }
 
 /** Conducts; stops when the lease is lost, and when the study was cancelled anywhere. */
