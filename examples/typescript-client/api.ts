@@ -973,7 +973,7 @@ export interface components {
                     trade?: components["schemas"]["TradeInput"] | null;
                     alternatives: {
                         /** @enum {string} */
-                        name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
+                        name: "fastest" | "cheapest" | "growing-batch" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
                         batchSize: number;
                         learningRate: number;
                         reason: components["schemas"]["ReasonInput"];
@@ -1078,6 +1078,22 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         seed: number;
+                        from: number;
+                        steps: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
+                        budgetBytes?: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "grow";
+                        batchSize: number;
+                        learningRate: number;
+                        seed: number;
+                        grownFrom: number;
                         from: number;
                         steps: number;
                         validation?: {
@@ -1987,7 +2003,7 @@ export interface components {
         /** @description Code to paste: the batch size, the optimizer with its parameters, warm-up and fall of the learning rate; for several workers where the advice plans them */
         Snippet: {
             /** @enum {string} */
-            framework: "keras" | "tf-data" | "keras-generator" | "keras-py-dataset" | "pytorch" | "tfjs" | "keras-workers" | "pytorch-workers";
+            framework: "keras" | "tf-data" | "keras-generator" | "keras-py-dataset" | "pytorch" | "tfjs" | "keras-workers" | "pytorch-workers" | "keras-growing" | "pytorch-growing";
             title: string;
             /** @enum {string} */
             language: "python" | "javascript";
@@ -2003,7 +2019,7 @@ export interface components {
             /** @description What the trial ran */
             spec: {
                 /** @enum {string} */
-                kind: "trace" | "fit" | "noise" | "sweep" | "race" | "anneal";
+                kind: "trace" | "fit" | "noise" | "sweep" | "race" | "anneal" | "grow";
                 batchSize: number;
                 learningRate?: number;
             } & {
@@ -2086,7 +2102,7 @@ export interface components {
             trade?: components["schemas"]["Trade"] | null;
             alternatives: {
                 /** @enum {string} */
-                name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
+                name: "fastest" | "cheapest" | "growing-batch" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
                 batchSize: number;
                 learningRate: number;
                 reason: components["schemas"]["Reason"];
@@ -2643,7 +2659,7 @@ export interface components {
                     trade?: components["schemas"]["Trade"] | null;
                     alternatives: {
                         /** @enum {string} */
-                        name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
+                        name: "fastest" | "cheapest" | "growing-batch" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
                         batchSize: number;
                         learningRate: number;
                         reason: components["schemas"]["Reason"];
@@ -2748,6 +2764,22 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         seed: number;
+                        from: number;
+                        steps: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
+                        budgetBytes?: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "grow";
+                        batchSize: number;
+                        learningRate: number;
+                        seed: number;
+                        grownFrom: number;
                         from: number;
                         steps: number;
                         validation?: {

@@ -131,6 +131,7 @@ describe('a message', () => {
       method: 'rprop',
       noise: { microBatchSize: 2, microBatches: 3 },
     },
+    { kind: 'grow', batchSize: 64, learningRate: 1, seed: 1, grownFrom: 8, from: 40, steps: 2 },
     {
       kind: 'anneal',
       batchSize: 8,

@@ -14,6 +14,7 @@ from .failures import Diverged, MalformedMessage, Unsupported, UserError, in_one
 from .failures import is_out_of_memory as _is_out_of_memory
 from .kinds.anneal import anneal
 from .kinds.fit import fit
+from .kinds.grow import grow
 from .kinds.noise import noise
 from .kinds.race import race
 from .kinds.sweep import sweep
@@ -23,6 +24,7 @@ from .protocol import (
     AnnealSpec,
     Describe,
     FitSpec,
+    GrowSpec,
     NoiseSpec,
     PythonSubject,
     RaceSpec,
@@ -46,6 +48,7 @@ _KINDS: dict[type, Any] = {
     SweepSpec: sweep,
     RaceSpec: race,
     AnnealSpec: anneal,
+    GrowSpec: grow,
 }
 # share of the free memory that a build may take: past it the system would end other processes
 _BUILD_MEMORY_SHARE = 0.9
