@@ -628,7 +628,7 @@ export interface components {
                     id: string;
                     dataId: string;
                     /** @enum {string} */
-                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
@@ -689,6 +689,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -747,6 +749,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -850,12 +854,12 @@ export interface components {
                     };
                     engineChoice?: {
                         /** @enum {string} */
-                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                         deviceId: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             trials: string[];
@@ -866,7 +870,7 @@ export interface components {
                         })[];
                         left: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             memoryBytes: number | null;
@@ -969,7 +973,7 @@ export interface components {
                     trade?: components["schemas"]["TradeInput"] | null;
                     alternatives: {
                         /** @enum {string} */
-                        name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
+                        name: "fastest" | "cheapest" | "growing-batch" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
                         batchSize: number;
                         learningRate: number;
                         reason: components["schemas"]["ReasonInput"];
@@ -1074,6 +1078,22 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         seed: number;
+                        from: number;
+                        steps: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
+                        budgetBytes?: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "grow";
+                        batchSize: number;
+                        learningRate: number;
+                        seed: number;
+                        grownFrom: number;
                         from: number;
                         steps: number;
                         validation?: {
@@ -1709,9 +1729,9 @@ export interface components {
              * @description Engine of a study on this device that names none
              * @enum {string}
              */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
             /** @description Engines that run on it, most preferred first */
-            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu" | "torch")[];
+            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras")[];
             /** @description A study that names neither device nor engine may be measured on it */
             automatic: boolean;
             memoryBytes: number | null;
@@ -1742,7 +1762,7 @@ export interface components {
         /** @description An engine on a kind of device */
         Engine: {
             /** @enum {string} */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
             /**
              * @description Kind of device
              * @enum {string}
@@ -1983,7 +2003,7 @@ export interface components {
         /** @description Code to paste: the batch size, the optimizer with its parameters, warm-up and fall of the learning rate; for several workers where the advice plans them */
         Snippet: {
             /** @enum {string} */
-            framework: "keras" | "tf-data" | "keras-generator" | "keras-py-dataset" | "pytorch" | "tfjs" | "keras-workers" | "pytorch-workers";
+            framework: "keras" | "tf-data" | "keras-generator" | "keras-py-dataset" | "pytorch" | "tfjs" | "keras-workers" | "pytorch-workers" | "keras-growing" | "pytorch-growing";
             title: string;
             /** @enum {string} */
             language: "python" | "javascript";
@@ -1999,7 +2019,7 @@ export interface components {
             /** @description What the trial ran */
             spec: {
                 /** @enum {string} */
-                kind: "trace" | "fit" | "noise" | "sweep" | "race" | "anneal";
+                kind: "trace" | "fit" | "noise" | "sweep" | "race" | "anneal" | "grow";
                 batchSize: number;
                 learningRate?: number;
             } & {
@@ -2082,7 +2102,7 @@ export interface components {
             trade?: components["schemas"]["Trade"] | null;
             alternatives: {
                 /** @enum {string} */
-                name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
+                name: "fastest" | "cheapest" | "growing-batch" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
                 batchSize: number;
                 learningRate: number;
                 reason: components["schemas"]["Reason"];
@@ -2294,7 +2314,7 @@ export interface components {
                     id: string;
                     dataId: string;
                     /** @enum {string} */
-                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
@@ -2355,6 +2375,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -2413,6 +2435,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -2516,12 +2540,12 @@ export interface components {
                     };
                     engineChoice?: {
                         /** @enum {string} */
-                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                         deviceId: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             trials: string[];
@@ -2532,7 +2556,7 @@ export interface components {
                         })[];
                         left: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             memoryBytes: number | null;
@@ -2635,7 +2659,7 @@ export interface components {
                     trade?: components["schemas"]["Trade"] | null;
                     alternatives: {
                         /** @enum {string} */
-                        name: "fastest" | "cheapest" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
+                        name: "fastest" | "cheapest" | "growing-batch" | "fastest-step-throughput" | "best-generalisation" | "least-memory" | "full-batch" | "full-batch-rprop";
                         batchSize: number;
                         learningRate: number;
                         reason: components["schemas"]["Reason"];
@@ -2740,6 +2764,22 @@ export interface components {
                         batchSize: number;
                         learningRate: number;
                         seed: number;
+                        from: number;
+                        steps: number;
+                        validation?: {
+                            batchSize: number;
+                            rows: number;
+                        };
+                        budgetBytes?: number;
+                    } & {
+                        [key: string]: unknown;
+                    }) | ({
+                        /** @constant */
+                        kind: "grow";
+                        batchSize: number;
+                        learningRate: number;
+                        seed: number;
+                        grownFrom: number;
                         from: number;
                         steps: number;
                         validation?: {
@@ -2859,7 +2899,7 @@ export interface operations {
                 /** @description Only studies measured on this device */
                 device?: string;
                 /** @description Only studies measured with this engine */
-                engine?: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                engine?: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                 /** @description Only studies of models with this name: of the preset, or in the Keras file */
                 model?: string;
                 /** @description Only studies created later */

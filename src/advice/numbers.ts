@@ -1,5 +1,6 @@
 /** All tuned numbers of the advice: one argument of `plan`, composed from the rooms' numbers. */
 import { conclusionNumbers, type ConclusionNumbers } from './conclusion/numbers.js'
+import { growingBatchNumbers, type GrowingBatchNumbers } from './growing-batch/numbers.js'
 import { finalLossNumbers, lowestLossNumbers, type FinalLossNumbers } from './final-loss/numbers.js'
 import { memoryNumbers, type MemoryNumbers } from './memory/numbers.js'
 import { raceNumbers, type RaceNumbers } from './race/numbers.js'
@@ -15,6 +16,7 @@ export interface AdviceNumbers {
   readonly finalLoss: FinalLossNumbers
   /** The same with a constant rate. */
   readonly lowestLoss: FinalLossNumbers
+  readonly growingBatch: GrowingBatchNumbers
   readonly plan: PlanNumbers
   readonly conclusion: ConclusionNumbers
 }
@@ -27,6 +29,7 @@ export const adviceNumbers: AdviceNumbers = {
   race: raceNumbers,
   finalLoss: finalLossNumbers,
   lowestLoss: lowestLossNumbers,
+  growingBatch: growingBatchNumbers,
   plan: planNumbers,
   conclusion: conclusionNumbers,
 }

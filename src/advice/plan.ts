@@ -9,6 +9,7 @@ import { answeredBefore } from './stages/answered-before.js'
 import { comparisonStage, confirmationStage, currentPairStage } from './stages/comparison.js'
 import { stageContext, type Basis } from './stages/context.js'
 import { gradientNoiseStage } from './stages/gradient-noise.js'
+import { growingBatchStage } from './stages/growing-batch.js'
 import { defaultGrid, type MakeGrid } from './stages/grid.js'
 import { memoryStage, verificationStage } from './stages/memory.js'
 import { finalLossStage } from './stages/final-loss.js'
@@ -25,7 +26,7 @@ import {
 } from './stages/stage.js'
 import { stepTimeStage } from './stages/step-time.js'
 import { wishesStage } from './stages/wishes.js'
-import { annealMs } from './timing/anneal-time.js'
+import { continuedMs } from './timing/continued-time.js'
 import type { Question } from './vocabulary/question.js'
 import type { Evidence } from './vocabulary/trial.js'
 
@@ -39,6 +40,7 @@ const furtherStages: readonly Stage[] = [
   gradientNoiseStage,
   currentPairStage,
   confirmationStage,
+  growingBatchStage,
   finalLossStage,
   raceStage,
   replicateStage,
@@ -108,5 +110,5 @@ const predicted = (
   ...planned,
   spec: limitedTo(question.budgetBytes, planned.spec),
   predictedBytes: predictedTrialBytes(question, readings.memory, planned.spec, numbers.memory),
-  predictedMs: annealMs(readings.stepLaw, planned.spec),
+  predictedMs: continuedMs(readings.stepLaw, planned.spec),
 })

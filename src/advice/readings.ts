@@ -4,6 +4,7 @@
  */
 import { mean, median } from './math/statistics.js'
 import { annealsOf, type Anneal } from './final-loss/anneals.js'
+import { growthsOf, type Growth } from './growing-batch/growths.js'
 import { memoryStep } from './memory/largest-size-search.js'
 import { isFreshFit } from './memory/memory-runs.js'
 import { sizeMax, type MemoryStep } from './memory/memory-step.js'
@@ -61,6 +62,8 @@ export interface Readings {
   readonly fullBatch: RaceCurve | null
   /** Trainings whose rate fell, from the study's seed. */
   readonly anneals: readonly Anneal[]
+  /** Races that went on at a larger batch size, from the study's seed. */
+  readonly growths: readonly Growth[]
   /** Validation loss of the best constant answer; null where no trial reported it. */
   readonly guessingLoss: number | null
   /** Mean power while training, W; null where the device does not report it. */
@@ -101,6 +104,7 @@ export function readEvidence(
     replicates: raceCurves(counted, replicateSeed(question)),
     fullBatch: fullBatchCurve(raceCurves(counted, seed, 'rprop'), question),
     anneals: annealsOf(counted, seed),
+    growths: growthsOf(counted, seed),
     guessingLoss:
       [...trialsOf('race'), ...trialsOf('anneal')].flatMap((trial) =>
         numbersOf(trial, 'guessingLoss'),

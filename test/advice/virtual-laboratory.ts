@@ -4,6 +4,7 @@ import type { Question } from '../../src/advice/vocabulary/question.js'
 import type {
   AnnealSpec,
   Evidence,
+  GrowSpec,
   Measurement,
   Outcome,
   RaceSpec,
@@ -120,6 +121,8 @@ export function answer(truth: Laws, spec: TrialSpec): Answer {
       return raceAnswer(truth, spec)
     case 'anneal':
       return annealAnswer(truth, spec)
+    case 'grow':
+      return growAnswer(truth, spec)
   }
 }
 
@@ -189,6 +192,19 @@ function annealAnswer(truth: Laws, spec: AnnealSpec): Answer {
   const stepTimeMs = stepTimeOf(truth, batchSize)
   const end = point('validationLoss', from + steps, lossAfter(progress))
   const measurements = [...start, end, point('stepTimeMs', null, stepTimeMs)]
+  return ended('completed', measurements, steps * stepTimeMs)
+}
+
+/** Each step makes the progress of its own batch size. */
+function growAnswer(truth: Laws, spec: GrowSpec): Answer {
+  const { from, steps, batchSize, grownFrom } = spec
+  const raced = from * speedAt(truth, { ...spec, batchSize: grownFrom })
+  const stepTimeMs = stepTimeOf(truth, batchSize)
+  const loss = lossAfter(raced + steps * speedAt(truth, spec))
+  const measurements = [
+    point('validationLoss', from + steps, loss),
+    point('stepTimeMs', null, stepTimeMs),
+  ]
   return ended('completed', measurements, steps * stepTimeMs)
 }
 

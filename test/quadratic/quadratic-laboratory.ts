@@ -114,6 +114,8 @@ export class QuadraticLaboratory {
         return this.race(spec)
       case 'anneal':
         return this.anneal(spec)
+      case 'grow':
+        return this.grow(spec)
     }
   }
 
@@ -248,6 +250,20 @@ export class QuadraticLaboratory {
     const end = point('validationLoss', from + steps, loss)
     return {
       measurements: [...start, end, point('stepTimeMs', null, ms)],
+      durationMs: steps * ms,
+    }
+  }
+
+  private grow({ batchSize, learningRate, grownFrom, from, steps }: SpecOf<'grow'>): Answer {
+    const { quadratic } = this
+    const ms = stepMs(this.device, batchSize)
+    let squares = squaresAfter(quadratic, { batchSize: grownFrom, learningRate }, from)
+    for (let i = 0; i < steps; i++)
+      squares = stepOnce(quadratic, squares, { batchSize, learningRate })
+    const expected = quadratic.lossMin + excessLoss(quadratic, squares)
+    const loss = expected * (1 + laboratoryNumbers.validation * this.normal())
+    return {
+      measurements: [point('validationLoss', from + steps, loss), point('stepTimeMs', null, ms)],
       durationMs: steps * ms,
     }
   }

@@ -105,6 +105,8 @@ export class ReplayRunner implements TrialRunner {
         return this.race(spec)
       case 'anneal':
         return this.anneal(spec)
+      case 'grow':
+        return null
     }
   }
 
@@ -244,6 +246,7 @@ function notRecorded(spec: TrialSpec): string {
       `a rate that falls over ${spec.steps} steps from step ${spec.from} was not recorded ` +
       `at batch ${spec.batchSize} and rate ${spec.learningRate}`
     )
+  if (spec.kind === 'grow') return `a batch that grows to ${spec.batchSize} was not recorded`
   const method = spec.kind === 'race' && spec.method !== undefined ? ` with ${spec.method}` : ''
   return `batch ${spec.batchSize}${method} was not recorded`
 }

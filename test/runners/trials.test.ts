@@ -25,6 +25,7 @@ const check = pythonFor('check', tests)
 const frameworks = [
   ['fake', 'fake_train.py', check],
   ['torch', 'torch_train.py', pythonFor('torch', `${tests} over PyTorch`)],
+  ['keras', 'keras_train.py', pythonFor('keras', `${tests} over Keras`)],
 ] as const
 
 let folder: string
@@ -102,6 +103,11 @@ describe.each(frameworks)('a program of %s', (framework, file, python) => {
     expect(end).toBeLessThan(0.8 * start)
     const cooled = await run({ kind: 'anneal', ...candidate, from: 20, steps: 10 }, whole)
     expect(cooled.outcome.cause).toBe('completed')
+    const larger = { ...candidate, batchSize: 64, grownFrom: 16 }
+    const grown = await run({ kind: 'grow', ...larger, from: 20, steps: 5 }, whole)
+    expect(grown.outcome).toMatchObject({ cause: 'completed', message: null })
+    expect(last(grown)?.[0]).toBe(25)
+    expect(last(grown)?.[1]).toBeLessThan(end)
     const lost = await run({ kind: 'anneal', ...candidate, from: 7, steps: 10 }, whole)
     expect(lost.outcome.message).toMatch(/has no checkpoint at step 7, but at 20/)
   })

@@ -20,6 +20,16 @@ export const updates = 21
 export const learningRate = 0.003
 
 const falling = reason('rate-falls', { from: 4, to: updates })
+const growing = reason('alternative-growing-batch', {
+  batchSize: 64,
+  learningRate,
+  firstBatchSize: 16,
+  fromEpoch: 2,
+  epochs: epochsPlanned,
+  loss: 0.3,
+  fallingLoss: 0.299,
+  saving: 0.1,
+})
 const shared = reason('effective-decided', {
   effectiveBatchSize: 16,
   microBatchSize: 8,
@@ -96,4 +106,5 @@ export const snippetCases: readonly SnippetCase[] = [
     },
   }),
   caseOf('on two workers', { changes: { workers } }),
+  caseOf('growing', { reasons: [falling, growing] }),
 ]

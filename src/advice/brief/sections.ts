@@ -77,6 +77,7 @@ export const sectionRules: Readonly<Record<SectionName, readonly Rule[]>> = {
   alternatives: [
     rule('alternative-fastest'),
     rule('alternative-cheapest'),
+    rule('alternative-growing-batch'),
     rule('alternative-full-batch-faster'),
     rule('alternative-least-memory'),
     rule('alternative-quality-measured'),

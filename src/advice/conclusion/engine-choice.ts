@@ -9,8 +9,8 @@ export function trialIdAt({ engine, deviceId }: Place, trialId: string): string 
 
 /**
  * The first trial that shows that the engine cannot train the model; null without one.
- * Noise, full-batch trials and anneals do not count, because a study works without them. A trial
- * of a kind that also completed does not count either: its batch size was too large.
+ * Noise, full-batch trials, anneals and growths do not count, because a study works without them.
+ * A trial of a kind that also completed does not count either: its batch size was too large.
  */
 export function firstUnsupported({ trials }: Evidence): TrialRecord | null {
   const completedKinds = new Set(
@@ -23,6 +23,7 @@ export function firstUnsupported({ trials }: Evidence): TrialRecord | null {
         !completedKinds.has(spec.kind) &&
         spec.kind !== 'noise' &&
         spec.kind !== 'anneal' &&
+        spec.kind !== 'grow' &&
         !(spec.kind === 'race' && spec.method !== undefined),
     ) ?? null
   )

@@ -1,7 +1,8 @@
-/** Range tests, pilots, races and anneals that ran out of memory: the prediction did not hold. */
+/** Range tests, pilots, races, anneals and growths that ran out of memory. */
 import type {
   AnnealSpec,
   Evidence,
+  GrowSpec,
   NoiseSpec,
   RaceSpec,
   SweepSpec,
@@ -9,10 +10,10 @@ import type {
   TrialSpec,
 } from '../vocabulary/trial.js'
 
-type TrainingSpec = NoiseSpec | SweepSpec | RaceSpec | AnnealSpec
+type TrainingSpec = NoiseSpec | SweepSpec | RaceSpec | AnnealSpec | GrowSpec
 
 const isTraining = (spec: TrialSpec): spec is TrainingSpec =>
-  ['noise', 'sweep', 'race', 'anneal'].includes(spec.kind)
+  ['noise', 'sweep', 'race', 'anneal', 'grow'].includes(spec.kind)
 
 /** The spec with the budget that limits it, where the budget is not a part of it already. */
 export function limitedTo(budgetBytes: number, spec: TrialSpec): TrialSpec {

@@ -201,8 +201,7 @@ export function predictedTrialBytes(
     ...(spec.kind === 'noise' ? noise(spec) : []),
     ...(spec.kind === 'race' ? noise(spec.noise) : []),
   ]
-  const isRaced = spec.kind === 'race' || spec.kind === 'anneal'
-  const validation = isRaced ? spec.validation : undefined
+  const validation = 'validation' in spec ? spec.validation : undefined
   const bytes = [
     ...batches.map((beside) => bytesBeside(view, beside)),
     ...(validation === undefined ? [] : [raceBytes(question, view, { batchSize, validation })]),

@@ -16,6 +16,8 @@ export interface Grid {
   readonly fullBatchMethods?: readonly FullBatchMethod[]
   /** The winner may train from another seed. */
   readonly replicates?: boolean
+  /** The advised pair may train on at a larger batch size. */
+  readonly growingBatch?: boolean
 }
 
 /** Candidates, given the largest batch size that fits. */
@@ -41,5 +43,6 @@ export function defaultGrid(largest: number, optimizer: Optimizer): Grid {
     ),
     fullBatchMethods,
     replicates: true,
+    growingBatch: true,
   }
 }

@@ -7,7 +7,7 @@ import { replicateStep } from '../race/replicates.js'
 import type { TrainStep } from '../race/search.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { candidateKey, type Chosen, type Decision } from '../vocabulary/decision.js'
-import type { AnnealSpec, MicroBatches, RaceSpec } from '../vocabulary/trial.js'
+import type { AnnealSpec, GrowSpec, MicroBatches, RaceSpec } from '../vocabulary/trial.js'
 import { leftMs, longestMs, raceOverheadMs, type DeviceBudget } from './budget.js'
 import { microBatchesOf } from './gradient-noise.js'
 import type { PlannedTrial, Stage, StageContext } from './stage.js'
@@ -54,7 +54,7 @@ function isWithinBudget(
 /** A trial of either race, validated as all its candidates are. */
 export function raceTrial(
   context: StageContext,
-  spec: RaceSpec | AnnealSpec,
+  spec: RaceSpec | AnnealSpec | GrowSpec,
   message: string,
   fraction = raceProgress(context.budget()),
 ): PlannedTrial {

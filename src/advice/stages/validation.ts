@@ -1,6 +1,6 @@
 /** How the trials of the race are validated. */
 import { validationBatchSize } from '../memory/trial-bytes.js'
-import type { AnnealSpec, RaceSpec, ValidationRows } from '../vocabulary/trial.js'
+import type { TrialSpec, ValidationRows } from '../vocabulary/trial.js'
 import type { StageContext } from './stage.js'
 
 /**
@@ -11,7 +11,7 @@ import type { StageContext } from './stage.js'
  */
 export function validationOf(
   context: StageContext,
-  spec: Pick<RaceSpec | AnnealSpec, 'batchSize'>,
+  spec: Pick<TrialSpec, 'batchSize'>,
 ): ValidationRows {
   const { question, readings, numbers } = context
   const { batchSizeMax, rowsMin, rowsMax, share } = numbers.plan.validation

@@ -14,6 +14,7 @@ export interface Estimate {
 export const alternativeNames = [
   'fastest',
   'cheapest',
+  'growing-batch',
   'fastest-step-throughput',
   'best-generalisation',
   'least-memory',

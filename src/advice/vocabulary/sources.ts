@@ -75,6 +75,11 @@ export const sources = {
     title: 'On the adequacy of untuned warmup for adaptive optimization',
     year: 2021,
   },
+  smith: {
+    author: 'Smith et al.',
+    title: "Don't decay the learning rate, increase the batch size",
+    year: 2018,
+  },
   you: {
     author: 'You, Chung and Chowdhury',
     title: 'Zeus: Understanding and optimizing GPU energy consumption of DNN training',

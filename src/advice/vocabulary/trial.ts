@@ -113,10 +113,31 @@ export interface AnnealSpec {
   readonly budgetBytes?: number
 }
 
-/** One short run. Times are device milliseconds, sizes are rows. */
-export type TrialSpec = TraceSpec | FitSpec | NoiseSpec | SweepSpec | RaceSpec | AnnealSpec
+/**
+ * The checkpoint of a race goes on at a larger batch size and the same constant rate, instead of a
+ * falling one.
+ */
+export interface GrowSpec {
+  readonly kind: 'grow'
+  /** Of its own steps. */
+  readonly batchSize: number
+  readonly learningRate: number
+  readonly seed: number
+  /** Batch size of the race that it continues, and the steps of that race. */
+  readonly grownFrom: number
+  readonly from: number
+  readonly steps: number
+  /** As of a race. */
+  readonly validation?: ValidationRows
+  /** Hard memory limit, bytes. */
+  readonly budgetBytes?: number
+}
 
-export const trialKinds = ['trace', 'fit', 'noise', 'sweep', 'race', 'anneal'] as const
+/** One short run. Times are device milliseconds, sizes are rows. */
+export type TrialSpec =
+  TraceSpec | FitSpec | NoiseSpec | SweepSpec | RaceSpec | AnnealSpec | GrowSpec
+
+export const trialKinds = ['trace', 'fit', 'noise', 'sweep', 'race', 'anneal', 'grow'] as const
 export type TrialKind = (typeof trialKinds)[number]
 
 /** A trace that records the allocator's requests. */
@@ -141,11 +162,11 @@ export const isAllocationTrace = ({ spec }: { readonly spec: TrialSpec }): boole
  * | gradientVariance | step | unbiased tr(Sigma) of one row's gradient (noise, race) |
  * | preconditionedSquaredNorm, preconditionedVariance | step | both, preconditioned as by Adam |
  * | sweepLoss | learning rate | smoothed training loss (sweep) |
- * | stepTimeMs | null | median duration of a training step, ms (noise, sweep, race, anneal) |
- * | trainingLoss | step | smoothed training loss (noise, race, anneal) |
- * | validationLoss | step | validation loss (race; anneal: at 0 of a whole training, and its end) |
+ * | stepTimeMs | null | median duration of a training step, ms (all that train) |
+ * | trainingLoss | step | smoothed training loss (noise, race, anneal, grow) |
+ * | validationLoss | step | validation loss (race; anneal, grow: at the end, and 0) |
  * | guessingLoss | null | validation loss of the best constant answer (race, anneal) |
- * | validationAccuracy | step | share of correct predictions (race, anneal; classification) |
+ * | validationAccuracy | step | share of correct predictions (race, anneal, grow; classification) |
  * | lossVariance | null | step-to-step variance of the training loss, last quarter (race) |
  * | powerWatts | null | mean power while training, where the device reports it (fit) |
  */

@@ -35,7 +35,9 @@ function memoryRatio(advice: Advice, { batchSize }: Alternative): number | null 
 }
 
 /** By the ends that were compared, else by theory. */
-function timeRatio(advice: Advice, { batchSize }: Alternative): number | null {
+function timeRatio(advice: Advice, { name, batchSize }: Alternative): number | null {
+  const growing = name === 'growing-batch' ? reasonOf(advice, 'alternative-growing-batch') : null
+  if (growing !== null) return 1 - growing.values.saving
   const ends = reasonOf(advice, 'end-by-size')?.values.sizes
   if (ends !== undefined) {
     const msOf = (size: number): number | null =>

@@ -4,6 +4,7 @@ import { fullBatchMethods } from '../../advice/vocabulary/optimizers.js'
 import {
   measurementNames,
   outcomeCauses,
+  trialKinds,
   type Measurement as TypedMeasurement,
   type Outcome as TypedOutcome,
   type TrialSpec as TypedSpec,
@@ -69,6 +70,17 @@ export const TrialSpec = z.discriminatedUnion('kind', [
     validation: ValidationRows.exactOptional(),
     budgetBytes: z.number().exactOptional(),
   }),
+  z.looseObject({
+    kind: z.literal('grow'),
+    batchSize: z.int(),
+    learningRate: z.number(),
+    seed: z.int(),
+    grownFrom: z.int(),
+    from: z.int(),
+    steps: z.int(),
+    validation: ValidationRows.exactOptional(),
+    budgetBytes: z.number().exactOptional(),
+  }),
 ])
 
 export const Outcome = z.object({
@@ -97,7 +109,7 @@ export const Trial = z
     id: z.string().describe('Short and stable; explanations cite it'),
     spec: z
       .looseObject({
-        kind: z.enum(['trace', 'fit', 'noise', 'sweep', 'race', 'anneal']),
+        kind: z.enum(trialKinds),
         batchSize: z.int(),
         learningRate: z.number().optional(),
       })

@@ -69,6 +69,18 @@ const parsers: { readonly [K in TrialKind]: Parser<Extract<TrialSpec, { kind: K 
     },
     { validation, budgetBytes: number },
   ),
+  grow: object(
+    {
+      kind: choice(['grow']),
+      batchSize: number,
+      learningRate: number,
+      seed: number,
+      grownFrom: number,
+      from: number,
+      steps: number,
+    },
+    { validation, budgetBytes: number },
+  ),
 }
 
 const parseKind = object({ kind: choice(trialKinds) })

@@ -10,6 +10,7 @@ import { graphRequestOf, type GraphRequest } from './graph-request.js'
 import type { BudgetWatch } from './memory/memory-meter.js'
 import { anneal } from './kinds/anneal.js'
 import { fit } from './kinds/fit.js'
+import { grow } from './kinds/grow.js'
 import { noise } from './kinds/noise.js'
 import { race } from './kinds/race.js'
 import { sweep } from './kinds/sweep.js'
@@ -19,7 +20,7 @@ import { Unsupported } from './training/create-layer.js'
 import { asUnsupported } from './training/unsupported.js'
 import { Diverged, type TrialContext } from './trial-context.js'
 
-const trialKinds = { trace, fit, noise, sweep, race, anneal }
+const trialKinds = { trace, fit, noise, sweep, race, anneal, grow }
 
 /** Answers requests, one after another, on one engine. Rows stay loaded for the next request. */
 export class Session {

@@ -22,6 +22,7 @@ function stageOf({ spec }: Pick<TrialView, 'spec'>): StageName {
       return spec.kind
     case 'race':
     case 'anneal':
+    case 'grow':
       return 'race'
   }
 }

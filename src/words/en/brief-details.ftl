@@ -227,6 +227,11 @@ detail-alternative-cheapest =
     Cheapest: { COUNT($batchSize) } at rate { RATE($learningRate) } costs
     { AMOUNT($cost, $unit, $currency) }, in { DECIMAL($timeRatio) } times the time.
 
+detail-alternative-growing-batch =
+    Rate kept at { RATE($learningRate) }, batch { COUNT($firstBatchSize) } grown to
+    { COUNT($batchSize) } after epoch { COUNT($fromEpoch) } of { COUNT($epochs) }:
+    ended at { DECIMAL($loss) } (falling rate { DECIMAL($fallingLoss) }), { PERCENT($saving) } less time.
+
 detail-alternative-throughput =
     Most rows a second: { COUNT($batchSize) } at rate { RATE($learningRate) },
     { DECIMAL($gain) } times as many.

@@ -108,6 +108,14 @@ alternative-cheapest =
     should get as far for { AMOUNT($cost, $unit, $currency) }
     instead of { AMOUNT($advisedCost, $unit, $currency) }, in { DECIMAL($timeRatio) } times the time
 
+alternative-growing-batch =
+    Instead of letting the rate fall, keep it at { RATE($learningRate) }
+    and go from batch { COUNT($firstBatchSize) } to { COUNT($batchSize) }
+    after epoch { COUNT($fromEpoch) } of { COUNT($epochs) }:
+    from the same point of the race that ended at a validation loss of { DECIMAL($loss) },
+    a falling rate at { DECIMAL($fallingLoss) },
+    and it saves { PERCENT($saving) } of the device time
+
 alternative-throughput =
     If what counts is rows per second,
     a batch of { COUNT($batchSize) } at { RATE($learningRate) }
@@ -210,6 +218,7 @@ probe-overrun =
         [sweep] the range test, whose started step runs on
         [noise] the pilot for the gradient noise, whose started step runs on
         [anneal] training with a falling learning rate, which runs until the rate is zero
+        [grow] training on at a larger batch size, which runs its steps to the end
        *[race] the race, where a started trial runs on until it has a step and a validation
     }
 

@@ -35,6 +35,22 @@ export function kerasFit(recipe: Recipe): string {
   )
 }
 
+/** A larger batch for the last epochs, at the same rate. */
+export function kerasGrowing(recipe: Recipe): string {
+  const { batchSize, fromEpoch } = recipe.grown ?? { ...recipe, fromEpoch: recipe.epochs }
+  return blocks(
+    lines('import keras', '', yours),
+    sizes(recipe),
+    rate(recipe),
+    compiled(recipe),
+    lines(
+      `# the batch grows from epoch ${fromEpoch} on, the rate stays`,
+      `model.fit(x_train, y_train, batch_size=batch_size, epochs=${fromEpoch})`,
+      `model.fit(x_train, y_train, batch_size=${batchSize}, epochs=epochs, initial_epoch=${fromEpoch})`,
+    ),
+  )
+}
+
 export function tfData(recipe: Recipe): string {
   return blocks(
     lines('import keras', 'import tensorflow as tf', '', yours),

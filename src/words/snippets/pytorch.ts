@@ -85,7 +85,7 @@ export function pyTorch(recipe: Recipe): string {
     ),
     optimizerOf(recipe),
     scheduleOf(recipe),
-    loop(recipe, 'model', []),
+    loop(recipe, 'model', growth(recipe)),
   )
 }
 
@@ -191,6 +191,13 @@ function loop(
     ...(isShared ? ['        if step % accumulate == 0 or step == len(loader):'] : []),
     ...update,
   )
+}
+
+/** The loader of the last epochs has larger batches. */
+function growth({ grown }: Recipe): readonly string[] {
+  if (grown === null) return []
+  const made = `torch.utils.data.DataLoader(train_set, batch_size=${grown.batchSize}, shuffle=True)`
+  return [`    if epoch == ${grown.fromEpoch}:`, `        loader = ${made}`]
 }
 
 function clipping({ clipnorm, clipvalue, globalClipnorm }: Settings): readonly string[] {

@@ -24,6 +24,8 @@ export interface Recipe {
   readonly falls: boolean
   /** Devices that share an update. */
   readonly workers: number
+  /** The batch size from an epoch on; null where it stays. */
+  readonly grown: { readonly batchSize: number; readonly fromEpoch: number } | null
 }
 
 export type AdvisedQuestion = Pick<
@@ -51,6 +53,7 @@ export function recipeOf(advice: Advice, question: AdvisedQuestion): Recipe | nu
     warmUp: warmupSteps ?? 0,
     falls: reasonOf(advice, 'rate-falls') !== null || reasonOf(advice, 'rate-decay') !== null,
     workers: 1,
+    grown: null,
   }
 }
 
@@ -72,6 +75,15 @@ export function workersRecipeOf(advice: Advice, question: AdvisedQuestion): Reci
     warmUp: warmupSteps,
     workers: count,
   }
+}
+
+/** The last epochs at a larger batch instead of a lower rate; null where that is no alternative. */
+export function growingRecipeOf(advice: Advice, question: AdvisedQuestion): Recipe | null {
+  const recipe = recipeOf(advice, question)
+  const growing = reasonOf(advice, 'alternative-growing-batch')
+  if (recipe === null || growing === null) return null
+  const { batchSize, fromEpoch } = growing.values
+  return { ...recipe, falls: false, grown: { batchSize, fromEpoch } }
 }
 
 /** Scaled rates have digits that nobody means. */

@@ -2,9 +2,22 @@
 import type { Advice } from '../../advice/vocabulary/answer.js'
 import { traitsOf, type Optimizer } from '../../advice/vocabulary/optimizers.js'
 import { formatMessage, type Language } from '../messages.js'
-import { kerasFit, kerasGenerator, kerasPyDataset, kerasWorkers, tfData } from './keras.js'
+import {
+  kerasFit,
+  kerasGenerator,
+  kerasGrowing,
+  kerasPyDataset,
+  kerasWorkers,
+  tfData,
+} from './keras.js'
 import { isInPyTorch, pyTorch, pyTorchWorkers } from './pytorch.js'
-import { recipeOf, workersRecipeOf, type AdvisedQuestion, type Recipe } from './recipe.js'
+import {
+  growingRecipeOf,
+  recipeOf,
+  workersRecipeOf,
+  type AdvisedQuestion,
+  type Recipe,
+} from './recipe.js'
 import { isInTensorFlowJs, tensorFlowJs } from './tfjs.js'
 
 interface Framework {
@@ -13,11 +26,14 @@ interface Framework {
   readonly write: (recipe: Recipe) => string
   /** The framework can train what the trials trained. */
   readonly has: (recipe: Recipe) => boolean
-  readonly forWorkers: boolean
+  readonly training: Training
 }
 
+/** As advised, on several workers, or with a batch that grows instead of a rate that falls. */
+type Training = 'advised' | 'workers' | 'growing'
+
 const always = (): boolean => true
-const python = { language: 'python', has: always, forWorkers: false } as const
+const python = { language: 'python', has: always, training: 'advised' } as const
 const inTorch = ({ optimizer }: Recipe): boolean => isInPyTorch(optimizer)
 
 const frameworkTable = {
@@ -31,20 +47,33 @@ const frameworkTable = {
     language: 'javascript',
     write: tensorFlowJs,
     has: ({ optimizer, settings }) => isInTensorFlowJs(optimizer, settings),
-    forWorkers: false,
+    training: 'advised',
   },
   'keras-workers': {
     ...python,
     title: 'Keras, MirroredStrategy',
     write: kerasWorkers,
-    forWorkers: true,
+    training: 'workers',
   },
   'pytorch-workers': {
     ...python,
     title: 'PyTorch, DistributedDataParallel',
     write: pyTorchWorkers,
     has: inTorch,
-    forWorkers: true,
+    training: 'workers',
+  },
+  'keras-growing': {
+    ...python,
+    title: 'Keras, a growing batch',
+    write: kerasGrowing,
+    training: 'growing',
+  },
+  'pytorch-growing': {
+    ...python,
+    title: 'PyTorch, a growing batch',
+    write: pyTorch,
+    has: inTorch,
+    training: 'growing',
   },
 } as const satisfies Record<string, Framework>
 
@@ -62,19 +91,22 @@ export interface Snippet {
 }
 
 /**
- * For a program those of its framework. Those for several workers only where the advice has a plan
- * for them; none without an answer.
+ * For a program those of its framework. Those for several workers, and those with a growing batch,
+ * only where the advice has a plan for them; none without an answer.
  */
 export function snippetsOf(
   advice: Advice,
   question: AdvisedQuestion,
   language: Language,
 ): readonly Snippet[] {
-  const alone = recipeOf(advice, question)
-  const shared = workersRecipeOf(advice, question)
+  const recipes: Readonly<Record<Training, Recipe | null>> = {
+    advised: recipeOf(advice, question),
+    workers: workersRecipeOf(advice, question),
+    growing: growingRecipeOf(advice, question),
+  }
   return frameworkNames.flatMap((name) => {
     const framework: Framework = frameworkTable[name]
-    const recipe = framework.forWorkers ? shared : alone
+    const recipe = recipes[framework.training]
     return recipe === null || !isFor(name, question)
       ? []
       : [snippetOf(name, framework, recipe, language)]
@@ -84,7 +116,8 @@ export function snippetsOf(
 /** What was measured in a program's framework holds there, with an optimizer that is known. */
 function isFor(name: FrameworkName, { program }: AdvisedQuestion): boolean {
   if (program === undefined) return true
-  return program.optimizerIsKnown && name.startsWith('pytorch')
+  const names = program.engine === 'keras' ? ['keras', 'tf-data'] : ['pytorch']
+  return program.optimizerIsKnown && names.some((prefix) => name.startsWith(prefix))
 }
 
 function snippetOf(

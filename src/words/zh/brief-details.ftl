@@ -206,6 +206,11 @@ detail-alternative-cheapest =
     最省钱：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
     花费 { AMOUNT($cost, $unit, $currency) }，用时 { DECIMAL($timeRatio) } 倍。
 
+detail-alternative-growing-batch =
+    学习率保持 { RATE($learningRate) }，第 { COUNT($fromEpoch) } 轮（共 { COUNT($epochs) } 轮）之后
+    批大小由 { COUNT($firstBatchSize) } 增到 { COUNT($batchSize) }：
+    降到 { DECIMAL($loss) }（降学习率为 { DECIMAL($fallingLoss) }），省时 { PERCENT($saving) }。
+
 detail-alternative-throughput =
     每秒行数最多：批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }，
     是 { DECIMAL($gain) } 倍。

@@ -86,6 +86,13 @@ alternative-cheapest =
     而不是 { AMOUNT($advisedCost, $unit, $currency) }，
     用时是 { DECIMAL($timeRatio) } 倍
 
+alternative-growing-batch =
+    也可以不降低学习率：学习率保持 { RATE($learningRate) }，
+    在 { COUNT($epochs) } 轮中的第 { COUNT($fromEpoch) } 轮之后
+    把批大小从 { COUNT($firstBatchSize) } 增大到 { COUNT($batchSize) }。
+    从比赛的同一处继续，验证损失降到 { DECIMAL($loss) }，降低学习率则为 { DECIMAL($fallingLoss) }，
+    而设备时间可省 { PERCENT($saving) }
+
 alternative-throughput =
     如果只看每秒处理的行数，批大小 { COUNT($batchSize) } 配学习率 { RATE($learningRate) }
     {" "}每秒可处理 { COUNT($rowsPerSecond) } 行，
@@ -174,6 +181,7 @@ probe-overrun =
         [sweep] 学习率范围测试上，已经开始的一步要做完
         [noise] 梯度噪声的试训上，已经开始的一步要做完
         [anneal] 学习率逐步下降的训练上，要等学习率降到零才会结束
+        [grow] 增大批次后的继续训练上，要做完全部步数才会结束
        *[race] 候选的比赛上，已经开始的试验要做完一步训练和一次验证才会结束
     }
 

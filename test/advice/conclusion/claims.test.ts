@@ -167,6 +167,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'lowered-edge-open': ['rangeTest'],
   'alternative-fastest': race,
   'alternative-cheapest': race,
+  'alternative-growing-batch': race,
   'alternative-throughput': steps,
   'alternative-quality-measured': race,
   'alternative-small-batch': unmeasured,

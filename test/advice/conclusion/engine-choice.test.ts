@@ -40,12 +40,14 @@ describe('an engine cannot train the model', () => {
     from: 0,
     steps: 10,
   }
+  const grow: TrialSpec = { ...anneal, kind: 'grow', batchSize: 64, grownFrom: 8, from: 10 }
   it('where a training is unsupported', () =>
     expect(firstUnsupported({ trials: [trialOf(race, 'unsupported')] })).not.toBeNull())
   it.each<[string, readonly TrialRecord[]]>([
     ['Rprop on all rows', [trialOf(rprop, 'unsupported')]],
     ['the noise of gradients', [trialOf(noise, 'unsupported')]],
     ['a falling learning rate', [trialOf(anneal, 'unsupported')]],
+    ['a batch that grows', [trialOf(grow, 'unsupported')]],
     ['a trial that crashed', [trialOf(race, 'crashed')]],
     [
       'a larger size of a kind that completed',

@@ -138,6 +138,9 @@ it('trainings are limited to the budget; traces and proving runs name their own'
   const rate = { batchSize: 8, learningRate: 0.1, seed: 1 } as const
   const anneal: TrialSpec = { kind: 'anneal', ...rate, from: 10, steps: 2 }
   expect(limitedTo(100, anneal)).toEqual({ ...anneal, budgetBytes: 100 })
-  const failed: TrialRecord = { ...race(8), spec: limitedTo(100, anneal) }
-  expect(sizesBelowFailures([2, 4, 8], 100, { trials: [failed] })).toEqual([2, 4])
+  const grow: TrialSpec = { kind: 'grow', ...rate, grownFrom: 2, from: 10, steps: 2 }
+  for (const spec of [anneal, grow]) {
+    const failed: TrialRecord = { ...race(8), spec: limitedTo(100, spec) }
+    expect(sizesBelowFailures([2, 4, 8], 100, { trials: [failed] })).toEqual([2, 4])
+  }
 })

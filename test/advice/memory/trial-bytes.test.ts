@@ -163,13 +163,15 @@ it('long trainings leave out the sizes that leave 3 MiB of the budget on the pro
   expect(sizesWithin(1, onProcessor)).toEqual([4, 8, 16])
 })
 
-it('an anneal takes what a race of its size takes, with its validation', () => {
+it('an anneal and a growth take what a race of its size takes, with its validation', () => {
   const bytesOf = (spec: TrialSpec): number =>
     predictedTrialBytes(asked(1000), viewOf(1), spec, memoryNumbers) ?? Number.NaN
   for (const validation of [undefined, { batchSize: 128, rows: 512 }]) {
     const more = validation === undefined ? {} : { validation }
     const anneal: TrialSpec = { ...cooled, ...more }
+    const grow: TrialSpec = { ...anneal, kind: 'grow', grownFrom: 4 }
     expect(bytesOf(anneal)).toBe(bytesOf(race(16, more)))
+    expect(bytesOf(grow)).toBe(bytesOf(race(16, more)))
   }
   expect(bytesOf({ ...cooled, validation: { batchSize: 128, rows: 512 } })).toBeGreaterThan(
     bytesOf(cooled),

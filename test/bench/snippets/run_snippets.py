@@ -95,7 +95,7 @@ def run_torch_workers(code):
 def run(framework, code):
     if framework == "pytorch-workers":
         return run_torch_workers(code)
-    return run_torch(code) if framework == "pytorch" else run_keras(code)
+    return run_torch(code) if framework.startswith("pytorch") else run_keras(code)
 
 
 for job in json.load(sys.stdin):

@@ -15,7 +15,9 @@ it('gives a trial several times the device time that its spec allows', () => {
   expect(deadlineMs({ spec: { ...race, untilMs: 10_000 }, predictedMs: null })).toBe(240_000)
 })
 
-it('gives an anneal several times the time that its steps are predicted to take', () => {
+it('gives an anneal or a growth several times what its steps are predicted to take', () => {
+  const grow = { ...anneal, kind: 'grow', batchSize: 64, grownFrom: 8 } as const
+  expect(deadlineMs({ spec: grow, predictedMs: 10_000 })).toBe(240_000)
   expect(deadlineMs({ spec: anneal, predictedMs: 10_000 })).toBe(240_000)
   expect(deadlineMs({ spec: anneal, predictedMs: null })).toBe(180_000 + 6 * 200 * 500)
 })

@@ -58,6 +58,7 @@ const program = { format: 'python', file: '/home/me/train.py', function: 'build'
 const description: ChildMessage = {
   type: 'description',
   framework: 'PyTorch 2.13.0',
+  engine: 'torch',
   fingerprint: '0123456789abcdef'.repeat(4),
   parameters: 4,
   trainableParameters: 3,
@@ -130,6 +131,7 @@ describe('a message', () => {
       method: 'rprop',
       noise: { microBatchSize: 2, microBatches: 3 },
     },
+    { kind: 'grow', batchSize: 64, learningRate: 1, seed: 1, grownFrom: 8, from: 40, steps: 2 },
     {
       kind: 'anneal',
       batchSize: 8,

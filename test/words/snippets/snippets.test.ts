@@ -32,11 +32,22 @@ const pythonMissing = reportMissing(
 
 describe('snippets', () => {
   it('are those of one device, and those of several where the advice plans them', () => {
-    const alone = frameworkNames.filter((name) => !name.endsWith('-workers'))
-    expect(written(caseNamed('adam')).map(({ framework }) => framework)).toEqual(alone)
-    expect(written(caseNamed('on two workers')).map(({ framework }) => framework)).toEqual(
-      frameworkNames,
-    )
+    const but = (endings: RegExp) => frameworkNames.filter((name) => !endings.test(name))
+    const shown = (name: string) => written(caseNamed(name)).map(({ framework }) => framework)
+    expect(shown('adam')).toEqual(but(/-(workers|growing)$/))
+    expect(shown('on two workers')).toEqual(but(/-growing$/))
+    expect(shown('growing')).toEqual(but(/-workers$/))
+  })
+
+  it('grow the batch for the last epochs, at a rate that stays', () => {
+    const keras = codeOf('growing', 'keras-growing')
+    expect(keras).toContain('batch_size=batch_size, epochs=2)')
+    expect(keras).toContain('batch_size=64, epochs=epochs, initial_epoch=2)')
+    expect(keras).not.toContain('down to 0')
+    const torch = codeOf('growing', 'pytorch-growing')
+    expect(torch).toContain('if epoch == 2:')
+    expect(torch).not.toContain('math.cos(')
+    expect(codeOf('growing', 'pytorch')).toContain('math.cos(')
   })
 
   it('are none without a pair', () => {

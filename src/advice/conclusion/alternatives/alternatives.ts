@@ -8,6 +8,7 @@ import { allowsPair } from '../../wishes/sizes.js'
 import { bytesAt } from '../memory.js'
 import type { Situation } from '../situation.js'
 import { alternativeCosts, powersOfTwo, rateAt } from './costs.js'
+import { growingAlternative } from './growing.js'
 import { fullBatchResult, untriedFullBatch } from './full-batch.js'
 import { pricedAlternative } from './price.js'
 
@@ -15,6 +16,7 @@ type Rule = (situation: Situation) => Alternative | null
 
 const rules: readonly Rule[] = [
   pricedAlternative,
+  growingAlternative,
   throughputAlternative,
   qualityAlternative,
   memoryAlternative,

@@ -60,7 +60,7 @@ function mostOf(trials: readonly TrialRecord[]): 'start' | ProbeKind {
   return startMs > msOf(longest) ? 'start' : longest
 }
 
-const probeKinds = ['fit', 'sweep', 'noise', 'race', 'anneal'] as const
+const probeKinds = ['fit', 'sweep', 'noise', 'race', 'anneal', 'grow'] as const
 type ProbeKind = (typeof probeKinds)[number]
 
 const durationOf = ({ outcome }: TrialRecord): number => outcome.durationMs

@@ -82,6 +82,19 @@ export const sureFields = {
   /** `timeRatio`: time to the same result over the advised pair's. */
   'alternative-fastest': { ...setting, ...costs, timeRatio: 'ratio' },
   'alternative-cheapest': { ...setting, ...costs, timeRatio: 'ratio' },
+  /**
+   * After `fromEpoch` of `epochs` the batch grows from `firstBatchSize`, at the same rate. `loss`:
+   * in the race, against that of a rate that fell instead. `saving`: of the whole device time.
+   */
+  'alternative-growing-batch': {
+    ...setting,
+    firstBatchSize: 'rows',
+    fromEpoch: 'epochs',
+    epochs: 'epochs',
+    loss: 'loss',
+    fallingLoss: 'loss',
+    saving: 'share',
+  },
   /** `gain`: rows per second over those at the advised size. */
   'alternative-throughput': {
     ...setting,
@@ -126,7 +139,7 @@ export const sureFields = {
   'probe-overrun': {
     budgetMs: 'ms',
     spentMs: 'ms',
-    most: oneOf('start', 'fit', 'sweep', 'noise', 'race', 'anneal'),
+    most: oneOf('start', 'fit', 'sweep', 'noise', 'race', 'anneal', 'grow'),
   },
   /** `ratio`: time on the clock of the trials over that of the planned training. */
   'probe-share': { wallMs: 'ms', totalMs: 'ms', epochs: 'epochs', ratio: 'ratio' },

@@ -29,6 +29,7 @@ alternatives = Alternatives
 alternative = { $name ->
         [fastest] Fastest
         [cheapest] Cheapest
+        [growing-batch] A growing batch
         [fastest-step-throughput] Most rows a second
         [best-generalisation] Lowest validation loss
         [least-memory] Least memory
@@ -72,6 +73,7 @@ kind = { $kind ->
         [noise] gradient noise
         [sweep] range test
         [race] race
+        [grow] growing batch
        *[anneal] falling rate
     }
 outcome = { $cause ->

@@ -26,6 +26,7 @@ alternatives = 其他选择
 alternative = { $name ->
         [fastest] 最快
         [cheapest] 花费最少
+        [growing-batch] 增大批次
         [fastest-step-throughput] 每秒行数最多
         [best-generalisation] 验证损失最低
         [least-memory] 内存最少
@@ -66,6 +67,7 @@ kind = { $kind ->
         [noise] 梯度噪声
         [sweep] 范围测试
         [race] 比赛
+        [grow] 增大批次
        *[anneal] 学习率下降
     }
 outcome = { $cause ->

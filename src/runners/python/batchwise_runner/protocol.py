@@ -9,7 +9,7 @@ from typing import Any, Union
 from .failures import MalformedMessage
 
 VERSION = 2
-KINDS = ("trace", "fit", "noise", "sweep", "race", "anneal")
+KINDS = ("trace", "fit", "noise", "sweep", "race", "anneal", "grow")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,21 @@ class AnnealSpec:
     validation: ValidationRows
 
 
-Spec = Union[TraceSpec, FitSpec, NoiseSpec, SweepSpec, RaceSpec, AnnealSpec]
+@dataclass(frozen=True)
+class GrowSpec:
+    """`batch_size`: of its own steps. `grown_from`: that of the race that it continues."""
+
+    batch_size: int
+    learning_rate: float
+    rate_text: str
+    seed: int
+    grown_from: int
+    from_step: int
+    steps: int
+    validation: ValidationRows
+
+
+Spec = Union[TraceSpec, FitSpec, NoiseSpec, SweepSpec, RaceSpec, AnnealSpec, GrowSpec]
 
 
 @dataclass(frozen=True)
@@ -252,6 +266,19 @@ def _anneal(fields: Fields, batch_size: int) -> AnnealSpec:
     )
 
 
+def _grow(fields: Fields, batch_size: int) -> GrowSpec:
+    return GrowSpec(
+        batch_size,
+        learning_rate=fields.number("learningRate"),
+        rate_text=fields.written("learningRate"),
+        seed=fields.whole("seed"),
+        grown_from=fields.whole("grownFrom"),
+        from_step=fields.whole("from"),
+        steps=fields.whole("steps"),
+        validation=_validation(fields),
+    )
+
+
 def _micro(fields: Fields) -> MicroBatches:
     return MicroBatches(fields.whole("microBatchSize"), fields.whole("microBatches"))
 
@@ -270,4 +297,5 @@ _PARSERS: dict[str, Any] = {
     "sweep": _sweep,
     "race": _race,
     "anneal": _anneal,
+    "grow": _grow,
 }

@@ -1,8 +1,6 @@
-import type { AnnealSpec } from '../../../advice/vocabulary/trial.js'
 import { Trainer } from '../training/trainer.js'
 import type { TrialContext } from '../trial-context.js'
-import { CandidateTraining, untrained } from './candidate-training.js'
-import { readCheckpointAt } from './race-checkpoint.js'
+import { trainedUntil } from './continued-race.js'
 
 /**
  * Trains with a learning rate that falls linearly to zero, from an untrained model or from the
@@ -21,7 +19,7 @@ export async function anneal(context: TrialContext): Promise<void> {
   const { learningRate, seed } = spec
   const trainer = new Trainer(tf, { ...request, learningRate, seed })
   try {
-    const training = await trainedUntil(context, spec, trainer)
+    const training = await trainedUntil(context, spec, spec.from, trainer)
     for (let i = 0; i < spec.steps; i++) {
       trainer.optimizer.setLearningRate(learningRate * (1 - i / spec.steps))
       await training.trainStep()
@@ -31,22 +29,4 @@ export async function anneal(context: TrialContext): Promise<void> {
   } finally {
     trainer.dispose()
   }
-}
-
-/**
- * The training at step `from`. Where the race's checkpoints are gone, as they are with the folder
- * of a finished study, its steps are trained again.
- */
-async function trainedUntil(
-  context: TrialContext,
-  spec: AnnealSpec,
-  trainer: Trainer,
-): Promise<CandidateTraining> {
-  const place = { folder: context.request.checkpointFolder, candidate: spec }
-  const saved =
-    spec.from === 0 ? null : await readCheckpointAt(place, spec.from, trainer, context.watch)
-  const training = new CandidateTraining(context, spec, trainer, saved ?? untrained)
-  if (saved === null) await training.begin()
-  while (training.step < spec.from) await training.trainStep()
-  return training
 }

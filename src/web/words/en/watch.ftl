@@ -54,6 +54,7 @@ trial-sweep = Raises the learning rate with batch size { COUNT($batchSize) } unt
 trial-noise = Measures gradient noise with batch size { COUNT($batchSize) } and learning rate { RATE($learningRate) }
 trial-race = Race: batch size { COUNT($batchSize) }, learning rate { RATE($learningRate) }
 trial-anneal = Lets the rate fall to zero: batch size { COUNT($batchSize) } from learning rate { RATE($learningRate) }
+trial-grow = Goes on at batch size { COUNT($batchSize) } and learning rate { RATE($learningRate) }, instead of letting the rate fall
 trial-outcome = { $cause ->
     [completed] done in { DURATION($ms) }
     [outOfMemory] does not fit

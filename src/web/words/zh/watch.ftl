@@ -47,6 +47,7 @@ trial-sweep = 用批大小 { COUNT($batchSize) } 逐步提高学习率，直到�
 trial-noise = 用批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) } 测量梯度噪声
 trial-race = 竞赛：批大小 { COUNT($batchSize) }，学习率 { RATE($learningRate) }
 trial-anneal = 让学习率从 { RATE($learningRate) } 降到零：批大小 { COUNT($batchSize) }
+trial-grow = 不降低学习率，改用批大小 { COUNT($batchSize) } 继续训练，学习率保持 { RATE($learningRate) }
 trial-outcome = { $cause ->
     [completed] 完成，用时 { DURATION($ms) }
     [outOfMemory] 放不下

@@ -12,35 +12,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .candidate import CandidateTraining, TrainingState
-from .checkpoints import Checkpoints
-from .race import state_of
+from .continued_race import trained_until
 
 if TYPE_CHECKING:
     from ..context import Context
     from ..protocol import AnnealSpec
-    from ..trainer import Trainer
 
 
 def anneal(context: Context, spec: AnnealSpec) -> None:
-    trainer = context.training.trainer(spec.seed, spec.learning_rate, None)
-    training = _trained_until(context, spec, trainer)
+    trainer = context.trainer(spec.batch_size, spec.seed, spec.learning_rate)
+    training = trained_until(context, spec, trainer)
     for i in range(spec.steps):
         trainer.set_learning_rate(spec.learning_rate * (1 - i / spec.steps))
         training.train_step()
     training.measure_point()
     training.report_step_time()
     trainer.close()
-
-
-def _trained_until(context: Context, spec: AnnealSpec, trainer: Trainer) -> CandidateTraining:
-    """At step `from`. Where the race's checkpoints are gone, its steps are trained again."""
-    checkpoints = Checkpoints(context.request.checkpoint_folder, spec)
-    saved = None if spec.from_step == 0 else checkpoints.read_at(spec.from_step, trainer)
-    state = TrainingState() if saved is None else state_of(saved)
-    training = CandidateTraining(context, spec, trainer, state)
-    if saved is None:
-        training.begin()
-    while training.step < spec.from_step:
-        training.train_step()
-    return training

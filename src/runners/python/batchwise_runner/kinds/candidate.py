@@ -15,7 +15,7 @@ from .guessing import guessing_loss
 
 if TYPE_CHECKING:
     from ..context import Context
-    from ..protocol import AnnealSpec, RaceSpec
+    from ..protocol import AnnealSpec, GrowSpec, RaceSpec
     from ..trainer import Trainer
 
 _SMOOTHING = 0.9
@@ -35,7 +35,11 @@ class TrainingState:
 
 class CandidateTraining:
     def __init__(
-        self, context: Context, spec: RaceSpec | AnnealSpec, trainer: Trainer, state: TrainingState
+        self,
+        context: Context,
+        spec: RaceSpec | AnnealSpec | GrowSpec,
+        trainer: Trainer,
+        state: TrainingState,
     ) -> None:
         self.losses: list[float] = []
         self.step_times_ms: list[float] = []

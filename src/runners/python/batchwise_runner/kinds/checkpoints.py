@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..protocol import AnnealSpec, RaceSpec
+    from ..protocol import AnnealSpec, GrowSpec, RaceSpec
     from ..trainer import Trainer
 
 
 class Checkpoints:
-    def __init__(self, folder: str, spec: RaceSpec | AnnealSpec) -> None:
+    def __init__(self, folder: str, spec: RaceSpec | AnnealSpec | GrowSpec) -> None:
         self._folder = Path(folder)
         method = getattr(spec, "method", None)
         prefix = "" if method is None else f"{method}-"
