@@ -38,8 +38,8 @@ const noise =
 /**
  *   x = c(class) A + noise
  *
- * c(class): in R^k, of length about 3.5. A: k x size, its rows of about unit length. Over the places
- * of a picture or a series they are coarse patterns, as in nature: a convolution finds them.
+ * c(class): in R^k, of length about 3.5. A: k x size, its rows of about unit length. Over the
+ * places of a picture or a series they are coarse patterns, as in nature: a convolution finds them.
  */
 function clusters(shape: readonly number[], classes: number, source: RandomSource): FillInput {
   const size = sizeOf(shape)
