@@ -16,7 +16,7 @@ import { isUnavailable } from './patient.js'
  * `ended`: the study is final, or the signal aborted. `later`: another process conducts a study of
  * the subject, or the database does not answer. `elsewhere`: its device is not offered here.
  */
-export type ConductEnd = 'ended' | 'later' | 'elsewhere'
+type ConductEnd = 'ended' | 'later' | 'elsewhere'
 
 /** Conducts a study until it is final or the signal aborts. */
 export type Conduct = (studyId: string, signal: AbortSignal) => Promise<ConductEnd>
@@ -35,7 +35,7 @@ export interface LeasedDependencies {
 /** How often a holder renews its lease, and sees that its study was cancelled, ms. */
 const renewEveryMs = 1000
 /** A study that ended its holder so often without a trial in between is parked. */
-export const lostHoldersMax = 3
+const lostHoldersMax = 3
 
 export function underLease(deps: LeasedDependencies): Conduct {
   return async (studyId, signal) => {
