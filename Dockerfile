@@ -6,14 +6,14 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends python3 python3-pip g++ \
  && rm -rf /var/lib/apt/lists/*
 # the same path in both stages: the addon and the library are found through links into the cache
-ENV XDG_CACHE_HOME=/opt/cache BATCHWISE_TENSORFLOW=cpu CI=true
+ENV XDG_CACHE_HOME=/opt/cache BATCHWISE_TENSORFLOW=cpu BATCHWISE_KERAS=off CI=true
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json prisma.config.ts ./
 COPY prisma ./prisma
 COPY src ./src
 RUN node src/setup/main.mjs --for run \
  && npm prune --omit=dev --omit=peer --no-audit --no-fund \
- && rm -rf /opt/cache/batchwise/tensorflow-*/tensorflow/include
+ && rm -rf /opt/cache/batchwise/tensorflow-*/tensorflow/include /opt/cache/batchwise/tensorflow-*/python
 
 FROM ${NODE_IMAGE} AS runtime
 # prlimit (util-linux) holds the memory budget of a trial

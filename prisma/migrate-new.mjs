@@ -36,6 +36,12 @@ function adapterFactory(provider) {
   return { ...adapters[provider], connect, connectToShadowDb: connect }
 }
 
+/**
+ * JSON keeps a document as it was written. JSONB sorts its keys, rounds its numbers and refuses
+ * some characters; nothing here queries inside of documents.
+ */
+const withPlainJson = (sql) => sql.replaceAll(/\bJSONB\b/g, 'JSON')
+
 /** Returns the SQL from the newest migration to the models; null when they are equal. */
 async function pendingSql(provider, models) {
   const header = await readFile(path.join(here, provider, 'schema.prisma'), 'utf8')
@@ -50,7 +56,8 @@ async function pendingSql(provider, models) {
     exitCode: true,
     filters,
   })
-  return exitCode === 0 ? null : stdout
+  if (exitCode === 0) return null
+  return provider === 'postgresql' ? withPlainJson(stdout) : stdout
 }
 
 async function newestSnapshot(provider) {

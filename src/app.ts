@@ -1,48 +1,37 @@
 /** The composition root: the only file that knows every concrete class. */
-import { access, rm } from 'node:fs/promises'
-import path from 'node:path'
 import { KeyRing } from './access/key-ring.js'
 import { keySecret } from './access/key-secret.js'
 import { Sessions } from './access/sessions.js'
 import { defaultLimits } from './access/limits.js'
-import { observedConduct, ObservedQueue, type Observation } from './observe/observed-queue.js'
+import { openConduct } from './composition/conduct.js'
+import {
+  clock,
+  locationOf,
+  openStores,
+  type StoreOptions,
+  type Stores,
+} from './composition/stores.js'
+import { ObservedQueue, type Observation } from './observe/observed-queue.js'
 import { ObservedRunner } from './observe/observed-runner.js'
 import { openDatabase, type Database } from './persistence/database/open-database.js'
-import { PrismaEventStore } from './persistence/event-store.js'
-import { PrismaEvidenceStore } from './persistence/evidence-store.js'
 import { PrismaKeyStore } from './persistence/key-store.js'
-import { FinalStudies } from './persistence/studies/final-studies.js'
 import { PrismaStudyImports } from './persistence/studies/study-imports.js'
 import { PrismaStudyStore } from './persistence/studies/study-store.js'
 import { PrismaStudyTraces } from './persistence/studies/study-traces.js'
-import {
-  OwnedDatasetStore,
-  OwnedModelStore,
-  reconcileUploads,
-  type UploadShelf,
-} from './persistence/uploads/owned-uploads.js'
-import { oneProcessAtATime } from './queue/conduct-lock.js'
+import { OwnedDatasetStore, OwnedModelStore } from './persistence/uploads/owned-uploads.js'
 import { failStudy } from './queue/fail-study.js'
-import { InProcessQueue, type Conduct } from './queue/in-process-queue.js'
+import { InProcessQueue } from './queue/in-process-queue.js'
 import { Admission } from './studies/admission.js'
-import { conductStudy } from './studies/conduct/conduct-study.js'
-import { FileDatasetStore } from './studies/data/file-dataset-store.js'
-import { FileModelStore } from './studies/model/stored/file-model-store.js'
 import { localOwner, type Reach } from './studies/ownership.js'
-import type { Clock, DeviceRegistry, StudyQueue, TrialRunner } from './studies/ports.js'
-import { InProcessStudyEvents } from './studies/study-events.js'
+import type { DeviceRegistry, StudyQueue, TrialRunner } from './studies/ports.js'
 import { StudyService } from './studies/study-service.js'
 import { omitUndefined } from './omit-undefined.js'
-import { Turns } from './studies/turns.js'
-import { StorageQuota } from './studies/upload/storage-quota.js'
 import type { UseCases } from './studies/use-cases.js'
 import { LocalDevices } from './trials/devices/device-registry.js'
 import { ProcessRunner } from './trials/host/process-runner.js'
 import type { Programs } from './trials/host/programs.js'
 
-export interface ApplicationOptions {
-  /** Folder of the database, the data sets, the models and the checkpoints. */
-  readonly dataFolder: string
+export interface ApplicationOptions extends StoreOptions {
   /** Trainings that the user wrote, which this process may start. */
   readonly programs?: Programs
   /** Runs trials; default: in processes on this machine. */
@@ -53,10 +42,6 @@ export interface ApplicationOptions {
   readonly observation?: Observation
   /** Queued and running studies that one owner may have. */
   readonly unfinishedMax?: number
-  /** Disk space that the data sets and models of one owner may take. */
-  readonly bytesPerOwner?: number
-  /** Most bytes of one upload. */
-  readonly uploadBytesMax?: number
 }
 
 export interface Application {
@@ -68,20 +53,6 @@ export interface Application {
   /** Interrupts the running study, which the next start resumes, and closes everything. */
   close(): Promise<void>
 }
-
-interface Stores {
-  readonly database: Database
-  readonly finalStudies: FinalStudies
-  /** The studies of all owners. */
-  readonly studies: PrismaStudyStore
-  readonly evidence: PrismaEvidenceStore
-  readonly events: InProcessStudyEvents
-  readonly shelf: UploadShelf
-}
-
-const clock: Clock = { now: () => new Date() }
-
-const databaseFileIn = (dataFolder: string): string => path.join(dataFolder, 'batchwise.db')
 
 /** Opens everything and resumes the studies that an earlier process left unfinished. */
 export async function openApplication(options: ApplicationOptions): Promise<Application> {
@@ -107,48 +78,22 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       await queue.close()
       await runner.close()
       await devices.close()
-      await stores.database.$disconnect()
+      await stores.close()
     },
   }
 }
 
 /** Opens the keys alone: resumes no study and starts no engine. */
 export async function openKeys(
-  dataFolder: string,
+  place: Pick<StoreOptions, 'dataFolder' | 'database'>,
 ): Promise<{ readonly keys: KeyRing; close(): Promise<void> }> {
-  const database = await openDatabase(databaseFileIn(dataFolder))
-  const keys = await openKeyRing(dataFolder, database)
+  const database = await openDatabase(locationOf(place))
+  const keys = await openKeyRing(place.dataFolder, database)
   return { keys, close: () => database.$disconnect() }
 }
 
 async function openKeyRing(dataFolder: string, database: Database): Promise<KeyRing> {
   return new KeyRing(new PrismaKeyStore(database), await keySecret(dataFolder), clock.now)
-}
-
-async function openStores({
-  dataFolder,
-  bytesPerOwner = defaultLimits.bytesPerOwner,
-  uploadBytesMax = defaultLimits.uploadBytesMax,
-}: ApplicationOptions): Promise<Stores> {
-  const database = await openDatabase(databaseFileIn(dataFolder))
-  const finalStudies = new FinalStudies()
-  const shelf: UploadShelf = {
-    datasets: new FileDatasetStore(path.join(dataFolder, 'datasets')),
-    models: new FileModelStore(path.join(dataFolder, 'models')),
-    database,
-    turns: new Turns(),
-    quota: new StorageQuota(bytesPerOwner),
-    uploadBytesMax,
-  }
-  await reconcileUploads(shelf)
-  return {
-    database,
-    finalStudies,
-    studies: new PrismaStudyStore(database, undefined, finalStudies),
-    evidence: new PrismaEvidenceStore(database),
-    events: new InProcessStudyEvents(clock, new PrismaEventStore(database)),
-    shelf,
-  }
 }
 
 function observedRunner(runner: TrialRunner, observation: Observation | undefined): TrialRunner {
@@ -162,38 +107,22 @@ function openQueue(
   { dataFolder, observation }: ApplicationOptions,
 ): StudyQueue {
   const { database, studies, events } = stores
-  const lockFile = path.join(dataFolder, 'conducting.lock')
-  const conduct = oneProcessAtATime(lockFile, studyConduct(stores, runner, dataFolder))
+  const conduct = openConduct(stores, { runner, dataFolder, observation })
   const failure = { studies, events, clock, isLogged: observation !== undefined }
   const onFailure = (id: string, error: unknown): Promise<void> => failStudy(id, error, failure)
-  if (observation === undefined) return new InProcessQueue(conduct, onFailure)
-  const traces = new PrismaStudyTraces(database)
-  const observed = observedConduct(conduct, (id) => studies.get(id), traces, observation)
-  return new ObservedQueue(new InProcessQueue(observed, onFailure), traces, observation)
-}
-
-function studyConduct(
-  { studies, evidence, events }: Stores,
-  runner: TrialRunner,
-  dataFolder: string,
-): Conduct {
-  const checkpointFolder = (subjectId: string): string =>
-    path.join(dataFolder, 'checkpoints', subjectId)
-  const removeCheckpoints = (subjectId: string): Promise<void> =>
-    rm(checkpointFolder(subjectId), { recursive: true, force: true })
-  const ports = { studies, evidence, events, runner, clock, checkpointFolder, removeCheckpoints }
-  return (id, signal) => conductStudy(id, ports, signal)
+  const queue = new InProcessQueue(conduct, onFailure)
+  if (observation === undefined) return queue
+  return new ObservedQueue(queue, new PrismaStudyTraces(database), observation)
 }
 
 function useCaseFactory(
-  { database, finalStudies, studies, evidence, events, shelf }: Stores,
+  { database, finalStudies, studies, evidence, events, shelf, ping }: Stores,
   queue: StudyQueue,
   devices: DeviceRegistry,
-  { dataFolder, unfinishedMax = defaultLimits.unfinishedMax }: ApplicationOptions,
+  { unfinishedMax = defaultLimits.unfinishedMax }: ApplicationOptions,
 ): (reach: Reach) => UseCases {
   const { turns } = shelf
   const admission = new Admission(turns, unfinishedMax)
-  const ping = (): Promise<void> => pingDatabase(database, databaseFileIn(dataFolder))
   return (reach) =>
     new StudyService({
       studies: new PrismaStudyStore(database, reach, finalStudies),
@@ -210,10 +139,4 @@ function useCaseFactory(
       everyStudy: studies,
       ping,
     })
-}
-
-/** Throws when the database does not answer. SQLite still answers after its file is deleted. */
-async function pingDatabase(database: Database, file: string): Promise<void> {
-  await access(file)
-  await database.$queryRawUnsafe('SELECT 1 FROM "Study" LIMIT 1')
 }

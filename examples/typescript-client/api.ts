@@ -628,7 +628,7 @@ export interface components {
                     id: string;
                     dataId: string;
                     /** @enum {string} */
-                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
@@ -689,6 +689,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -747,6 +749,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -850,12 +854,12 @@ export interface components {
                     };
                     engineChoice?: {
                         /** @enum {string} */
-                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                         deviceId: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             trials: string[];
@@ -866,7 +870,7 @@ export interface components {
                         })[];
                         left: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             memoryBytes: number | null;
@@ -1539,16 +1543,16 @@ export interface components {
             usualLoss: number;
             /** @description Validation loss at which the advised pair ends */
             loss: number;
-            /** @description 1 - loss / usualLoss */
+            /** @description 1 - loss / usualLoss, predicted */
             lower: number;
-            /** @description False where a pair was not trained: its end is predicted */
-            measured: boolean;
+            /** @description Lower end of its 80 % range; below 0: the pair may end higher */
+            lowerLeast: number;
+            /** @description Upper end of its 80 % range */
+            lowerMost: number;
             /** @description The compared pair is the advised one */
             same: boolean;
             /** @description The compared pair is what the request trains with now */
             current: boolean;
-            /** @description The ends differ by less than the interval of the advised one */
-            alike: boolean;
             /** @description Ids of the trials that prove it */
             evidence: string[];
             /** @description In the requested language */
@@ -1743,9 +1747,9 @@ export interface components {
              * @description Engine of a study on this device that names none
              * @enum {string}
              */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
             /** @description Engines that run on it, most preferred first */
-            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu" | "torch")[];
+            engines: ("tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras")[];
             /** @description A study that names neither device nor engine may be measured on it */
             automatic: boolean;
             memoryBytes: number | null;
@@ -1776,7 +1780,7 @@ export interface components {
         /** @description An engine on a kind of device */
         Engine: {
             /** @enum {string} */
-            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
             /**
              * @description Kind of device
              * @enum {string}
@@ -2328,7 +2332,7 @@ export interface components {
                     id: string;
                     dataId: string;
                     /** @enum {string} */
-                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                    engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                     deviceId: string;
                     /** @enum {string} */
                     optimizer: "sgd" | "momentum" | "adam" | "adamw" | "nadam" | "rmsprop" | "adagrad" | "adadelta" | "adamax" | "lion" | "ftrl" | "lamb" | "adafactor" | "muon";
@@ -2389,6 +2393,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -2447,6 +2453,8 @@ export interface components {
                     program?: {
                         name: string;
                         framework: string;
+                        /** @enum {string} */
+                        engine?: "torch" | "keras";
                         fingerprint: string;
                         loss: string;
                         optimizer: string;
@@ -2550,12 +2558,12 @@ export interface components {
                     };
                     engineChoice?: {
                         /** @enum {string} */
-                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                        engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                         deviceId: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             trials: string[];
@@ -2566,7 +2574,7 @@ export interface components {
                         })[];
                         left: ({
                             /** @enum {string} */
-                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                            engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                             deviceId: string;
                             subjectId: string;
                             memoryBytes: number | null;
@@ -2910,7 +2918,7 @@ export interface operations {
                 /** @description Only studies measured on this device */
                 device?: string;
                 /** @description Only studies measured with this engine */
-                engine?: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch";
+                engine?: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                 /** @description Only studies of models with this name: of the preset, or in the Keras file */
                 model?: string;
                 /** @description Only studies created later */

@@ -22,13 +22,21 @@ import { describeModelFile } from './model.js'
 import { doctor } from './doctor.js'
 import { manageKeys } from './keys.js'
 import { reportError } from './report-error.js'
-import { commandSettings } from './settings/settings.js'
+import { commandSettings, serviceSettings } from './settings/settings.js'
 import type { StartContext } from './start-failures.js'
 
 const streams = { out: process.stdout, err: process.stderr }
 
 function folderOf({ dataFolder }: { readonly dataFolder: string | null }): string {
   return dataFolder ?? commandSettings.dataFolder.read(process.env)
+}
+
+/** Where a command of this machine finds the database and the files. */
+function placeOf(given: { readonly dataFolder: string | null }): {
+  readonly dataFolder: string
+  readonly database: string | null
+} {
+  return { dataFolder: folderOf(given), database: serviceSettings.database.read(process.env) }
 }
 
 /** Returns the exit code; null while the service runs on. */
@@ -66,13 +74,13 @@ async function runServe(given: ServeArguments): Promise<null> {
 
 async function runDoctor(given: DoctorArguments): Promise<number> {
   const { openApplication } = await import('../app.js')
-  const application = await openApplication({ dataFolder: folderOf(given) })
+  const application = await openApplication(placeOf(given))
   return doctor(application.useCases, given.json, streams).finally(() => application.close())
 }
 
 async function runKeys(given: KeysArguments): Promise<number> {
   const { openKeys } = await import('../app.js')
-  const { keys, close } = await openKeys(folderOf(given))
+  const { keys, close } = await openKeys(placeOf(given))
   return manageKeys(given, keys, streams).finally(close)
 }
 
@@ -99,7 +107,7 @@ async function openClient(
   given: AdviseArguments | DataArguments | ModelArguments,
 ): Promise<StudyClient> {
   return given.server === null
-    ? openLocalClient(folderOf(given))
+    ? openLocalClient(placeOf(given))
     : openHttpClient(given.server, commandSettings.key.read(process.env))
 }
 

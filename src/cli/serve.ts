@@ -80,10 +80,10 @@ function refuseTakenAddress(host: string, port: number): Promise<void> {
 async function refuseOpenService(
   host: string,
   dataFolder: string,
-  { authMode }: Settings,
+  { authMode, database }: Settings,
 ): Promise<void> {
   const { openKeys } = await import('../app.js')
-  const { keys, close } = await openKeys(dataFolder)
+  const { keys, close } = await openKeys({ dataFolder, database })
   const refusal = await refusalToListen(host, authMode, keys).finally(close)
   if (refusal !== null) throw new UsageError(`${refusal} (--data-dir ${dataFolder})`)
 }
@@ -102,11 +102,12 @@ async function observationOf(
 async function openObserved(
   dataFolder: string,
   observation: Observation,
-  { unfinishedMax, bytesPerOwner, uploadBytesMax }: Settings,
+  { database, unfinishedMax, bytesPerOwner, uploadBytesMax }: Settings,
 ): Promise<Application> {
   const { openApplication } = await import('../app.js')
   return openApplication({
     dataFolder,
+    database,
     observation,
     unfinishedMax,
     bytesPerOwner,

@@ -30,6 +30,7 @@ export function explainStartFailure(error: unknown, context: StartContext): stri
 }
 
 function tableFor({ syscall, path }: SystemError): Readonly<Record<string, Explain>> {
+  if (syscall === 'connect') return connectFailures
   if (syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo') return listenFailures
   return path?.endsWith(keyFile) === true ? keyFileFailures : storeFailures
 }
@@ -77,6 +78,35 @@ const withoutLocks: Explain = ({ dataFolder }, { message }) =>
 const locked: Explain = ({ dataFolder }) =>
   `another process keeps the database in ${dataFolder} locked.\n` +
   '  Stop the other service or tool, or name another folder in BATCHWISE_DATA.'
+
+const databaseAway: Explain = (_context, { message }) =>
+  `the database at DATABASE_URL does not answer: ${message}.\n` +
+  '  Start PostgreSQL, or correct the host and port in DATABASE_URL.'
+
+const databaseRefuses: Explain = (_context, { message }) =>
+  `the database at DATABASE_URL refuses this user: ${message}.\n` +
+  '  Correct the user, the password or the name of the database in DATABASE_URL.'
+
+/** Of PostgreSQL, by its own codes. */
+const databaseFailures: Readonly<Record<string, Explain>> = {
+  '28P01': databaseRefuses,
+  '28000': databaseRefuses,
+  '3D000': databaseRefuses,
+  '42501': databaseRefuses,
+  '57P03': databaseAway,
+  '53300': databaseAway,
+}
+
+const connectFailures: Readonly<Record<string, Explain>> = {
+  ECONNREFUSED: databaseAway,
+  ETIMEDOUT: databaseAway,
+  EHOSTUNREACH: databaseAway,
+  ENETUNREACH: databaseAway,
+  ECONNRESET: databaseAway,
+  ENOTFOUND: databaseAway,
+  EAI_AGAIN: databaseAway,
+  ...databaseFailures,
+}
 
 const storeFailures: Readonly<Record<string, Explain>> = {
   EACCES: notWritable,

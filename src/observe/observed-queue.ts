@@ -1,3 +1,5 @@
+import { isUnavailable } from '../studies/conduct/patient.js'
+import { LeaseLost } from '../studies/leases.js'
 import type { RequestOrigin, StudyQueue } from '../studies/ports.js'
 import type { Study } from '../studies/study.js'
 import type { Log } from './log.js'
@@ -85,7 +87,9 @@ export function observedConduct(
       await withinSpan(tracer, span, () => conduct(studyId, signal))
     } catch (error) {
       span?.fail(error instanceof Error ? error.message : String(error))
-      log.error({ studyId, err: error }, 'study failed')
+      if (goesOnLater(error))
+        log.warn({ studyId, err: error }, 'study interrupted: it goes on later')
+      else log.error({ studyId, err: error }, 'study failed')
       throw error
     } finally {
       const state = await stateOf(studyId, findStudy)
@@ -95,6 +99,9 @@ export function observedConduct(
     }
   }
 }
+
+/** Another process conducts it now, or the database does not answer. */
+const goesOnLater = (error: unknown): boolean => error instanceof LeaseLost || isUnavailable(error)
 
 async function conductSpan(
   tracer: Tracer | null,

@@ -3,8 +3,9 @@ import type { MeasurementModel } from '../generated/sqlite/models.js'
 import type { EvidenceStore } from '../studies/ports.js'
 import type { TrialView } from '../studies/study.js'
 import { toJson } from './database/columns.js'
-import type { Database } from './database/open-database.js'
+import { isUniqueViolation, type Database } from './database/open-database.js'
 import { FinishedTrials, refText, type TrialRef } from './finished-trials.js'
+import { OpenGuard, type WriteGuard } from './leases/write-guard.js'
 import {
   measurementOf,
   measurementRows,
@@ -16,9 +17,14 @@ import {
 
 /** Trials and measurements in the database. */
 export class PrismaEvidenceStore implements EvidenceStore {
-  private readonly finishedTrials = new FinishedTrials()
+  /** How many measurements of a trial are stored, as far as this writer knows. */
+  private readonly stored = new Map<string, number>()
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly finishedTrials = new FinishedTrials(),
+    private readonly guard: WriteGuard = new OpenGuard(database),
+  ) {}
 
   async begin(
     subjectId: string,
@@ -30,12 +36,14 @@ export class PrismaEvidenceStore implements EvidenceStore {
       where: { subjectId_key: { subjectId, key } },
     })
     if (earlier !== null && earlier.outcome !== null) return null
-    if (earlier !== null) await this.remove({ subjectId, ordinal: earlier.ordinal })
-    const ordinal = await this.nextOrdinal(subjectId)
+    const ordinal = await this.nextOrdinal(subjectId, key)
     const trial = { spec, outcome: null, startedAt: new Date(), finishedAt: null }
-    await this.database.trial.create({
-      data: trialRow({ subjectId, ordinal }, { key, studyId }, trial),
-    })
+    const ref = { subjectId, ordinal }
+    await this.guard.run([
+      this.database.trial.deleteMany({ where: { subjectId, key, finishedAt: null } }),
+      this.database.trial.create({ data: trialRow(ref, { key, studyId }, trial) }),
+    ])
+    this.stored.set(refText(ref), 0)
     return { id: trialIdOf(ordinal) }
   }
 
@@ -45,23 +53,31 @@ export class PrismaEvidenceStore implements EvidenceStore {
     measurements: readonly Measurement[],
   ): Promise<void> {
     const ref = trialRefOf(subjectId, trialId)
-    const stored = await this.database.measurement.count({
-      where: { subjectId, trialOrdinal: ref.ordinal },
-    })
-    await this.database.measurement.createMany({ data: measurementRows(ref, measurements, stored) })
+    const first = this.stored.get(refText(ref)) ?? (await this.countMeasurements(ref))
+    const data = measurementRows(ref, measurements, first)
+    try {
+      await this.guard.run([this.database.measurement.createMany({ data })])
+    } catch (error) {
+      // stored by an earlier try, whose answer was lost: nobody else writes this trial
+      if (!isUniqueViolation(error)) throw error
+    }
+    this.stored.set(refText(ref), first + measurements.length)
   }
 
   async finish(subjectId: string, trialId: string, outcome: Outcome): Promise<void> {
-    await this.database.trial.update({
-      where: { subjectId_ordinal: trialRefOf(subjectId, trialId) },
+    const ref = trialRefOf(subjectId, trialId)
+    const ended = this.database.trial.update({
+      where: { subjectId_ordinal: ref },
       data: { outcome: toJson(outcome), finishedAt: new Date() },
     })
+    await this.guard.run([ended], { endsTrial: true })
+    this.stored.delete(refText(ref))
   }
 
   async forget(subjectId: string, trialId: string): Promise<void> {
-    await this.database.trial.deleteMany({
-      where: { ...trialRefOf(subjectId, trialId), finishedAt: null },
-    })
+    const ref = trialRefOf(subjectId, trialId)
+    await this.guard.run([this.database.trial.deleteMany({ where: { ...ref, finishedAt: null } })])
+    this.stored.delete(refText(ref))
   }
 
   async load(subjectId: string): Promise<readonly TrialRecord[]> {
@@ -94,16 +110,17 @@ export class PrismaEvidenceStore implements EvidenceStore {
     return bySubject
   }
 
-  private async nextOrdinal(subjectId: string): Promise<number> {
+  /** An unfinished trial with the same key makes room for its successor. */
+  private async nextOrdinal(subjectId: string, key: string): Promise<number> {
     const { _max } = await this.database.trial.aggregate({
-      where: { subjectId },
+      where: { subjectId, NOT: { key, finishedAt: null } },
       _max: { ordinal: true },
     })
     return (_max.ordinal ?? 0) + 1
   }
 
-  private async remove(ref: TrialRef): Promise<void> {
-    await this.database.trial.delete({ where: { subjectId_ordinal: ref } })
+  private countMeasurements({ subjectId, ordinal }: TrialRef): Promise<number> {
+    return this.database.measurement.count({ where: { subjectId, trialOrdinal: ordinal } })
   }
 
   /**

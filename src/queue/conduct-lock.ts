@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
-import type { Conduct } from './in-process-queue.js'
 
 const retryMs = 250
 
@@ -11,11 +10,14 @@ const retryMs = 250
  *
  * The lock is that of a SQLite file, which ends with its process, however that ends.
  */
-export function oneProcessAtATime(lockFile: string, conduct: Conduct): Conduct {
+export function oneProcessAtATime<End>(
+  lockFile: string,
+  conduct: (studyId: string, signal: AbortSignal) => Promise<End>,
+): (studyId: string, signal: AbortSignal) => Promise<End | 'ended'> {
   return async (studyId, signal) => {
     const lock = new Sqlite(lockFile, { timeout: 0 })
     try {
-      if (await isTaken(lock, signal)) await conduct(studyId, signal)
+      return (await isTaken(lock, signal)) ? await conduct(studyId, signal) : 'ended'
     } finally {
       lock.close()
     }

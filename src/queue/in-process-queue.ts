@@ -1,13 +1,14 @@
+import type { Conduct } from '../studies/conduct/under-lease.js'
 import type { StudyQueue } from '../studies/ports.js'
-
-/** Conducts a study until it is final or the signal aborts. */
-export type Conduct = (studyId: string, signal: AbortSignal) => Promise<void>
 
 interface RunningStudy {
   readonly id: string
   readonly controller: AbortController
   readonly end: Promise<void>
 }
+
+/** After this time a study is tried again that could not be conducted for now, ms. */
+const laterMs = 1000
 
 /**
  * Conducts one study after another, in order of arrival: two at once would measure each other.
@@ -49,6 +50,9 @@ export class InProcessQueue implements StudyQueue {
     if (id === undefined) return
     const controller = new AbortController()
     const end = this.conduct(id, controller.signal)
+      .then((end) => {
+        if (end !== 'ended') setTimeout(() => this.push(id), laterMs).unref()
+      })
       .catch((error: unknown) => this.onFailure(id, error))
       .finally(() => {
         this.running = null

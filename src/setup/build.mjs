@@ -14,7 +14,7 @@ function newest(folder, skip = () => false) {
   return latest
 }
 
-/** The Prisma client, generated when the models are newer. */
+/** The Prisma clients of both databases, generated when the models are newer. */
 export async function generateClient(root, did) {
   const stamp = path.join(root, 'src/generated/.stamp')
   if (
@@ -24,9 +24,9 @@ export async function generateClient(root, did) {
   )
     return
   did()
-  await run(process.execPath, [path.join(root, 'node_modules/prisma/build/index.js'), 'generate'], {
-    cwd: root,
-  })
+  const command = [path.join(root, 'node_modules/prisma/build/index.js'), 'generate']
+  for (const provider of ['sqlite', 'postgresql'])
+    await run(process.execPath, command, { cwd: root, env: { DB_PROVIDER: provider } })
   mkdirSync(path.dirname(stamp), { recursive: true })
   writeFileSync(stamp, '')
 }

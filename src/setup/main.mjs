@@ -13,6 +13,7 @@ import { isTooOld, npmEnvironment, pinnedNode } from './node-runtime.mjs'
 import { handOver } from './hand-over.mjs'
 import { Progress } from './progress.mjs'
 import { ProgramFailed } from './run.mjs'
+import { fetchKeras, linkKeras } from './keras.mjs'
 import { fetchTensorflow, linkTensorflow } from './tensorflow.mjs'
 import { workingCopy } from './working-copy.mjs'
 
@@ -40,10 +41,13 @@ async function makeReady({ purpose, isQuiet, wantsCuda }) {
   const addon = dependencies
     .then(() => library)
     .then((fetched) => progress.step('its addon', (did) => linkTensorflow(root, fetched, did)))
+  const keras = Promise.all([library, dependencies]).then(([fetched]) =>
+    progress.step('Keras', async (did) => linkKeras(root, await fetchKeras(root, fetched, did))),
+  )
   const build = dependencies
     .then(() => progress.step('database client', (did) => generateClient(root, did)))
     .then(() => purpose === 'run' && progress.step('build', (did) => compile(root, did)))
-  const results = await Promise.allSettled([library, addon, build])
+  const results = await Promise.allSettled([library, addon, keras, build])
   progress.end()
   for (const { status, reason } of results) if (status === 'rejected') throw reason
 }

@@ -17,14 +17,25 @@ export const pythonPackages = {
  */
 export async function pythonWith(root, name) {
   const packages = pythonPackages[name]
-  const version = 'import sys; print("%d.%d" % sys.version_info[:2])'
-  const python = (await run('python3', ['-c', version])).trim()
+  const python = await pythonVersion()
   const words = packages.map((each) => each.replace('==', '-')).join('-')
   const folder = await cached(root, `python${python}-${words}`, (part) => fill(part, packages))
   return path.join(folder, 'python')
 }
 
+/** Of python3: "3.11". */
+export async function pythonVersion() {
+  const version = 'import sys; print("%d.%d" % sys.version_info[:2])'
+  return (await run('python3', ['-c', version])).trim()
+}
+
 async function fill(folder, packages) {
+  await installPackages(path.join(folder, 'packages'), packages)
+  writeCommand(folder, ['$here/packages'])
+}
+
+/** Only what is built already. */
+export async function installPackages(target, packages) {
   await run('python3', [
     '-m',
     'pip',
@@ -33,15 +44,23 @@ async function fill(folder, packages) {
     '--disable-pip-version-check',
     '--only-binary=:all:',
     '--target',
-    path.join(folder, 'packages'),
+    target,
     ...packages,
   ])
+}
+
+/**
+ * The command `python` in the folder, which looks for packages in these folders.
+ *
+ * @param folders "$here" is the command's own folder
+ */
+export function writeCommand(folder, folders) {
   const command = path.join(folder, 'python')
   // the folder is renamed when it is whole: the command finds the packages beside itself
   const lines = [
     '#!/bin/sh',
     'here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)',
-    'PYTHONPATH="$here/packages${PYTHONPATH:+:$PYTHONPATH}" exec python3 "$@"',
+    `PYTHONPATH="${folders.join(':')}\${PYTHONPATH:+:$PYTHONPATH}" exec python3 "$@"`,
     '',
   ]
   writeFileSync(command, lines.join('\n'))

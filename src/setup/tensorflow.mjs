@@ -91,21 +91,40 @@ function isLinked(root, { folder }) {
   return readlinkSync(library).startsWith(folder + path.sep)
 }
 
-async function unpackWheels(part, flavour, { tags }) {
-  for (const { package: name, version, sha256 } of flavour.wheels) {
-    const download = path.join(part, 'download')
-    await run('python3', [
-      ...['-m', 'pip', 'download', '--no-deps', '--quiet', '--only-binary=:all:'],
-      ...['--python-version', wheels.pythonVersion, '--implementation', 'cp'],
-      ...['--abi', `cp${wheels.pythonVersion.replace('.', '')}`, '--abi', 'none'],
-      ...tags.flatMap((tag) => ['--platform', tag]),
-      ...['--dest', download, `${name}==${version}`],
-    ])
-    const [wheel] = readdirSync(download)
-    const extract = path.join(import.meta.dirname, 'extract-wheel.py')
-    await run('python3', [extract, path.join(download, wheel), sha256, part])
-    rmSync(download, { recursive: true })
-  }
+/** The Python that the wheel is for. */
+export const wheelPython = wheels.pythonVersion
+
+/** Where the Python part of a wheel lies, beside the library. */
+export const pythonPartOf = (folder) => path.join(folder, 'python')
+
+async function unpackWheels(part, flavour, platform) {
+  for (const wheel of flavour.wheels)
+    await unpackWheel(wheel, platform, { library: part, python: pythonPartOf(part) })
+}
+
+/** The Python part alone, for a library that was unpacked without. */
+export async function unpackPythonPart(folder) {
+  const platform = wheels.platforms[`${process.platform}-${process.arch}`]
+  const [wheel] = platform.flavours.cpu.wheels
+  const library = path.join(folder, 'library')
+  await unpackWheel(wheel, platform, { library, python: folder })
+  rmSync(library, { recursive: true })
+}
+
+async function unpackWheel({ package: name, version, sha256 }, { tags }, folders) {
+  const download = path.join(folders.library, 'download')
+  await run('python3', [
+    ...['-m', 'pip', 'download', '--no-deps', '--quiet', '--only-binary=:all:'],
+    ...['--python-version', wheels.pythonVersion, '--implementation', 'cp'],
+    ...['--abi', `cp${wheels.pythonVersion.replace('.', '')}`, '--abi', 'none'],
+    ...tags.flatMap((tag) => ['--platform', tag]),
+    ...['--dest', download, `${name}==${version}`],
+  ])
+  const [wheel] = readdirSync(download)
+  const extract = path.join(import.meta.dirname, 'extract-wheel.py')
+  const { library, python } = folders
+  await run('python3', [extract, path.join(download, wheel), sha256, library, python])
+  rmSync(download, { recursive: true })
 }
 
 /** Name of a library as the addon asks for it. */

@@ -1,19 +1,31 @@
+import { LocalAnnouncements, type Announcements } from './announcements.js'
 import type { Clock, EventStore, StudyEvents, NewEvent } from './ports.js'
 import { isFinal, type Study, type StudyEvent } from './study.js'
 
 const isEnd = ({ type, state }: StudyEvent): boolean => type === 'state' && isFinal(state)
 
-/** Events are stored: their ids hold across restarts. Watchers wake in this process only. */
-export class InProcessStudyEvents implements StudyEvents {
+/**
+ * Events are stored: their ids hold across restarts. Watchers wake in every process that hears the
+ * announcements.
+ */
+export class StoredStudyEvents implements StudyEvents {
   private readonly wakers = new Map<string, Set<() => void>>()
   constructor(
     private readonly clock: Clock,
     private readonly kept: EventStore,
-  ) {}
+    private readonly announcements: Announcements = new LocalAnnouncements(),
+  ) {
+    announcements.listen((studyId) => this.wake(studyId))
+  }
 
   async publish(studyId: string, event: NewEvent): Promise<void> {
     await this.kept.append({ studyId, at: this.clock.now(), ...event })
-    for (const wake of this.wakers.get(studyId) ?? []) wake()
+    await this.announcements.announce(studyId)
+  }
+
+  private wake(studyId: string | null): void {
+    const woken = studyId === null ? [...this.wakers.values()] : [this.wakers.get(studyId) ?? []]
+    for (const wakers of woken) for (const wake of wakers) wake()
   }
 
   async tellEnd({ id, state, progress }: Study): Promise<void> {

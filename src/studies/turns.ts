@@ -1,5 +1,13 @@
-/** Runs work one after another, so that two requests neither pass a limit nor undo each other. */
-export class Turns {
+/**
+ * Runs work one after another, so that two requests neither pass a limit nor undo each other.
+ * Every process that shares the database shares the turns.
+ */
+export interface Turns {
+  take<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** Turns of one process. */
+export class LocalTurns implements Turns {
   private last: Promise<unknown> = Promise.resolve()
 
   take<T>(work: () => Promise<T>): Promise<T> {

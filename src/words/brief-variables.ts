@@ -42,10 +42,14 @@ function effectOf({
   return ratio < within ? 'equal' : 'sooner'
 }
 
-export function endGainVariables({ lower, same, alike }: NonNullable<Brief['endGain']>): Variables {
-  const isEqual = alike && Math.abs(lower) <= asLow
-  const end = isEqual ? 'equal' : directionOf(lower, ['lower', 'higher'])
-  return { end: same ? 'same' : end, gap: Math.abs(lower), isUnsure: alike }
+export function endGainVariables({
+  lower,
+  lowerLeast,
+  lowerMost,
+  same,
+}: NonNullable<Brief['endGain']>): Variables {
+  const end = differenceOf(lower, lowerLeast, lowerMost, ['lower', 'higher'])
+  return { end: same ? 'same' : end, ...rangeOf(lowerLeast, lowerMost) }
 }
 
 export const asGoodVariables = (asGood: NonNullable<Brief['asGood']>): Variables =>
@@ -82,13 +86,13 @@ function derivedOf(reason: Reason): Variables {
 
 function endVariables({
   higher,
+  higherLeast,
+  higherMost,
   quicker,
-}: {
-  readonly higher: number
-  readonly quicker: number
-}): Variables {
+}: Extract<Statement, { readonly code: 'ends' }>['values']): Variables {
   return {
-    end: directionOf(higher, ['higher', 'lower']),
+    end: differenceOf(higher, higherLeast, higherMost, ['higher', 'lower']),
+    ...rangeOf(higherLeast, higherMost),
     endGap: Math.abs(higher),
     pace: directionOf(quicker - 1, ['quicker', 'slower']),
     paceRatio: Math.max(quicker, 1 / quicker),
@@ -99,6 +103,23 @@ function againstOf({ reached, ratio, trainedRatio }: ReasonValues<'why-not-large
   if (!reached) return trainedRatio < asQuick ? 'stopped' : 'unreached'
   if (ratio < 1 / asQuick) return 'quicker'
   return ratio > asQuick ? 'slower' : 'equal'
+}
+
+/** 'unsure': the range holds 0. */
+function differenceOf(
+  value: number,
+  least: number,
+  most: number,
+  words: readonly [string, string],
+): string {
+  if (Math.abs(value) <= asLow) return 'equal'
+  return least < 0 && most > 0 ? `unsure-${directionOf(value, words)}` : directionOf(value, words)
+}
+
+/** The ends of a range of one sign, the one nearer to 0 first. */
+function rangeOf(least: number, most: number): Variables {
+  const ends = [Math.abs(least), Math.abs(most)]
+  return { least: Math.min(...ends), most: Math.max(...ends) }
 }
 
 function directionOf(gap: number, [above, below]: readonly [string, string]): string {

@@ -110,6 +110,13 @@ describe('npm start', () => {
     expectSentence(await start(short), /key-secret has 5 bytes instead of 32/)
   })
 
+  test('names the address of a database that does not answer', async () => {
+    const nowhere = { DATABASE_URL: 'postgresql://postgres@127.0.0.1:1/none' }
+    expectSentence(await start(path.join(place, 'unused'), nowhere), /DATABASE_URL does not answer/)
+    const file = { DATABASE_URL: 'mysql://host/name' }
+    expectSentence(await start(path.join(place, 'unused'), file), /Accepted: an address such as/)
+  })
+
   test('refuses a wrong environment variable by its name and value', async () => {
     const ran = await start(path.join(place, 'unused'), { BATCHWISE_RATE_LIMIT: 'many' })
     expectSentence(ran, /BATCHWISE_RATE_LIMIT=many/)
@@ -136,6 +143,8 @@ describe('a failed start is explained', () => {
     ['SQLITE_READONLY', undefined, /cannot be written/],
     ['EACCES', 'listen', /may not listen at port 80/],
     ['ENOTFOUND', 'getaddrinfo', /has no address/],
+    ['ENOTFOUND', 'connect', /database at DATABASE_URL does not answer/],
+    ['28P01', 'connect', /DATABASE_URL refuses this user/],
   ])('by the code %s of the system', (code, syscall, sentence) => {
     const cause = Object.assign(new Error('as the system says it'), { code, syscall })
     const error = new Error('wrapped by a library', { cause })

@@ -10,7 +10,7 @@ import { bytesSource } from '../../src/studies/upload/upload-source.js'
 import { StorageQuota } from '../../src/studies/upload/storage-quota.js'
 import { localOwner } from '../../src/studies/ownership.js'
 import type { DatasetStore } from '../../src/studies/ports.js'
-import { Turns } from '../../src/studies/turns.js'
+import { LocalTurns } from '../../src/studies/turns.js'
 import { datasetFiles } from '../../src/trials/protocol/dataset.js'
 import { databaseOfEachTest } from '../support/database-of-each-test.js'
 import { someArchive } from '../support/npz.js'
@@ -28,7 +28,7 @@ function openOwned(everyone: boolean): DatasetStore {
     models: new FileModelStore(`${root}-models`),
     database: database(),
     quota: new StorageQuota(2 ** 20),
-    turns: new Turns(),
+    turns: new LocalTurns(),
     uploadBytesMax: 2 ** 20,
   }
   return new OwnedDatasetStore(shelf, { owner: localOwner, everyone })

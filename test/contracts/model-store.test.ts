@@ -9,7 +9,7 @@ import { FileDatasetStore } from '../../src/studies/data/file-dataset-store.js'
 import { FileModelStore } from '../../src/studies/model/stored/file-model-store.js'
 import { localOwner } from '../../src/studies/ownership.js'
 import type { ModelStore } from '../../src/studies/ports.js'
-import { Turns } from '../../src/studies/turns.js'
+import { LocalTurns } from '../../src/studies/turns.js'
 import { StorageQuota } from '../../src/studies/upload/storage-quota.js'
 import { bytesSource } from '../../src/studies/upload/upload-source.js'
 import { databaseOfEachTest } from '../support/database-of-each-test.js'
@@ -27,7 +27,7 @@ function openStore(everyone: boolean): ModelStore {
     models: new FileModelStore(path.join(root, 'models')),
     database: database(),
     quota: new StorageQuota(2 ** 20),
-    turns: new Turns(),
+    turns: new LocalTurns(),
     uploadBytesMax: 2 ** 20,
   }
   return new OwnedModelStore(shelf, { owner: localOwner, everyone })

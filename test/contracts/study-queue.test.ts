@@ -3,7 +3,8 @@ import { describe, expect, test, vi } from 'vitest'
 import { createLog } from '../../src/observe/log.js'
 import { Metrics } from '../../src/observe/metrics.js'
 import { ObservedQueue } from '../../src/observe/observed-queue.js'
-import { InProcessQueue, type Conduct } from '../../src/queue/in-process-queue.js'
+import { InProcessQueue } from '../../src/queue/in-process-queue.js'
+import type { Conduct } from '../../src/studies/conduct/under-lease.js'
 import type { StudyQueue } from '../../src/studies/ports.js'
 
 type OnFailure = (studyId: string, error: unknown) => Promise<void>
@@ -26,10 +27,10 @@ class HeldConduct {
   readonly conduct: Conduct = (studyId, signal) => {
     this.started.push(studyId)
     return new Promise((resolve, reject) => {
-      this.end = (error) => (error === undefined ? resolve() : reject(error))
+      this.end = (error) => (error === undefined ? resolve('ended') : reject(error))
       signal.addEventListener('abort', () => {
         this.interrupted.push(studyId)
-        resolve()
+        resolve('ended')
       })
     })
   }

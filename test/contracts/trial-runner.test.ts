@@ -39,6 +39,7 @@ trialRunnerContract(
 for (const [framework, file, environment] of [
   ['fake', 'fake_train.py', 'check'],
   ['torch', 'torch_train.py', 'torch'],
+  ['keras', 'keras_train.py', 'keras'],
 ] as const) {
   const python = pythonFor(environment, `the contract of trials of ${framework}`)
   if (python === null) continue

@@ -25,7 +25,7 @@ const startOfSecret = (key: string): string =>
   key.slice('bw_'.length + prefixLength + 1).slice(0, 20)
 
 test('the log has request and study ids, and no API key is in it or in any file', async () => {
-  const { keys, close } = await openKeys(folder)
+  const { keys, close } = await openKeys({ dataFolder: folder })
   const { key, record } = await keys.create({
     name: 'laptop',
     owner: 'ada',

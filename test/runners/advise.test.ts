@@ -1,14 +1,19 @@
-/** From the command line to an answer for a training in PyTorch. */
+/** From the command line to an answer for a training in PyTorch or Keras. */
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compiled } from '../support/compiled.js'
 import { pythonFor } from '../support/python.js'
 import { fixture } from './fixture.js'
 
-const python = pythonFor('torch', 'the test of advice for a program of PyTorch')
+const tests = 'the test of advice for a program'
+const python = pythonFor('torch', `${tests} of PyTorch`)
+const frameworks = [
+  ['PyTorch 2.13.0', 'torch_train.py', python],
+  ['Keras 3.15.1 on TensorFlow 2.21.0', 'keras_train.py', pythonFor('keras', `${tests} of Keras`)],
+] as const
 
 let folder: string
 beforeAll(async () => {
@@ -21,36 +26,40 @@ function batchwise(...parameters: readonly string[]) {
   const command = [compiled('cli/main.js'), ...parameters]
   return spawnSync(process.execPath, command, { encoding: 'utf8', env: environment })
 }
-const advise = (program: string, ...more: readonly string[]) =>
+const advise = (program: string, interpreter: string | null, ...more: readonly string[]) =>
   batchwise(
     'advise',
-    ...['--python', fixture(program), '--interpreter', python ?? ''],
+    ...['--python', fixture(program), '--interpreter', interpreter ?? ''],
     ...['--memory', '512MiB', '--data-dir', folder, '--probe-budget', '2', ...more],
   )
 
-it.skipIf(python === null)('names the framework it was measured in, and stores no path', () => {
-  const { stdout, stderr, status } = advise('torch_train.py:build')
-  expect(stderr).not.toMatch(/batchwise: /)
-  expect(stdout).toMatch(/batch size \d+, learning rate [\d.]+, Adam/)
-  const text = stdout.replace(/\s+/g, ' ')
-  expect(text).toContain('The trials ran torch_train.py:build in PyTorch 2.13.0')
-  expect(text).not.toMatch(/TensorFlow/)
-  expect(status).toBe(0)
-  // the same question is answered by the same study, at once
-  const again = advise('torch_train.py:build', '--json')
-  expect(again.stdout).toMatch(/"framework": ?"PyTorch 2\.13\.0"/)
-  expect(again.stdout).not.toContain(path.dirname(fixture('torch_train.py')))
+describe.each(frameworks)('a program of %s', (framework, file, interpreter) => {
+  it.skipIf(interpreter === null)('is answered in its framework, and no path is stored', () => {
+    const { stdout, stderr, status } = advise(`${file}:build`, interpreter)
+    expect(stderr).not.toMatch(/batchwise: /)
+    expect(stdout).toMatch(/batch size \d+, learning rate [\d.]+, Adam/)
+    const text = stdout.replace(/\s+/g, ' ')
+    expect(text).toContain(`The trials ran ${file}:build in ${framework}`)
+    expect(text).not.toMatch(/TensorFlow\.js/)
+    expect(status).toBe(0)
+    // the same question is answered by the same study, at once
+    const again = advise(`${file}:build`, interpreter, '--json')
+    expect(again.stdout.replace(/\s/g, '')).toContain(
+      `"framework":"${framework}"`.replace(/\s/g, ''),
+    )
+    expect(again.stdout).not.toContain(path.dirname(fixture(file)))
+  })
 })
 
 it.skipIf(python === null)('says what is wrong with the program, and measures nothing', () => {
-  const { stdout, stderr, status } = advise('bad_torch.py:frozen')
+  const { stdout, stderr, status } = advise('bad_torch.py:frozen', python)
   expect(stdout).toBe('')
   expect(stderr).toMatch(/bad_torch\.py:78: frozen: every parameter of the model is frozen/)
   expect(status).not.toBe(0)
 })
 
-it('prints a program to start from', () => {
-  const { stdout, status } = batchwise('init', 'pytorch')
+it.each(['pytorch', 'keras'])('prints a program of %s to start from', (template) => {
+  const { stdout, status } = batchwise('init', template)
   expect(stdout).toMatch(/^def build\(seed\):$/m)
   expect(status).toBe(0)
 })

@@ -1,28 +1,9 @@
 /** What a program of PyTorch may return, and what is said of one that cannot be measured. */
 import { describe, expect, it } from 'vitest'
-import { programCommand } from '../../src/trials/host/programs.js'
 import { pythonFor } from '../support/python.js'
-import { exchange, type WireMessage } from '../support/wire.js'
-import { fixture } from './fixture.js'
+import { describeAll, sentencesOf } from './describe-all.js'
 
 const python = pythonFor('torch', 'the tests of programs of PyTorch')
-
-/** Describes functions of a file, one after another in one process. */
-async function describeAll(
-  file: string,
-  functions: readonly string[],
-): Promise<readonly WireMessage[]> {
-  const command = programCommand({ interpreter: python ?? '', framework: 'torch' })
-  const messages = functions.map((name) => ({
-    type: 'describe',
-    subject: { format: 'python', file: fixture(file), function: name },
-    device: 'cpu',
-    seed: 1,
-    deadlineMs: 60_000,
-  }))
-  const environment = { ...process.env, OMP_NUM_THREADS: '1' }
-  return (await exchange(command, messages, environment)).slice(1)
-}
 
 const faults: Readonly<Record<string, RegExp>> = {
   one_row: /^bad_torch\.py:19: one_row: data has 1 row; a training needs 3 at least/,
@@ -44,16 +25,24 @@ const faults: Readonly<Record<string, RegExp>> = {
 
 describe.skipIf(python === null)('a program of PyTorch', () => {
   it('that cannot be measured ends as one sentence with file and line', async () => {
-    const answers = await describeAll('bad_torch.py', [...Object.keys(faults), 'huge'])
+    const answers = await describeAll(python, 'torch', 'bad_torch.py', [
+      ...Object.keys(faults),
+      'huge',
+    ])
     const huge = answers.at(-1)
-    const sentences = answers.slice(0, -1).map(({ place, message }) => `${place}: ${message}`)
+    const sentences = sentencesOf(answers.slice(0, -1))
     for (const [i, fault] of Object.values(faults).entries()) expect(sentences[i]).toMatch(fault)
     expect(huge?.['message']).toMatch(/allocate/)
   })
 
   it('is described with all that it may return', async () => {
     const names = ['plain', 'with_step', 'with_loader', 'with_tensors', 'unknown_optimizer']
-    const [plain, step, loader, tensors, unknown] = await describeAll('good_torch.py', names)
+    const [plain, step, loader, tensors, unknown] = await describeAll(
+      python,
+      'torch',
+      'good_torch.py',
+      names,
+    )
     expect(plain).toMatchObject({
       rows: { training: 34, validation: 6, held: true },
       classes: 2,
@@ -71,8 +60,8 @@ describe.skipIf(python === null)('a program of PyTorch', () => {
   })
 
   it('as the template of batchwise init has it is described', async () => {
-    const template = '../../../src/runners/python/templates/pytorch.py'
-    const [description] = await describeAll(template, ['build'])
+    const template = '../../../src/runners/python/templates/pytorch_train.py'
+    const [description] = await describeAll(python, 'torch', template, ['build'])
     expect(description).toMatchObject({
       type: 'description',
       rows: { training: 1700, validation: 300, held: true },

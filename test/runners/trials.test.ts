@@ -25,6 +25,7 @@ const check = pythonFor('check', tests)
 const frameworks = [
   ['fake', 'fake_train.py', check],
   ['torch', 'torch_train.py', pythonFor('torch', `${tests} over PyTorch`)],
+  ['keras', 'keras_train.py', pythonFor('keras', `${tests} over Keras`)],
 ] as const
 
 let folder: string

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { PrismaEventStore } from '../../src/persistence/event-store.js'
 import type { EventStore } from '../../src/studies/ports.js'
-import { InProcessStudyEvents } from '../../src/studies/study-events.js'
+import { StoredStudyEvents } from '../../src/studies/study-events.js'
 import { databaseOfEachTest } from '../support/database-of-each-test.js'
 import { MemoryEventStore } from '../support/memory-event-store.js'
 import { smallStudy } from '../support/small-study.js'
@@ -10,7 +10,7 @@ const database = databaseOfEachTest()
 const clock = { now: () => new Date() }
 const { progress } = smallStudy('a')
 
-async function idsSeenBy(events: InProcessStudyEvents): Promise<number[]> {
+async function idsSeenBy(events: StoredStudyEvents): Promise<number[]> {
   const seen: number[] = []
   for await (const { id } of events.watch('a', 0, new AbortController().signal)) seen.push(id)
   return seen
@@ -21,7 +21,7 @@ describe.each<readonly [string, () => EventStore]>([
   ['MemoryEventStore', () => new MemoryEventStore()],
 ])('study events over %s', (_name, open) => {
   test('every watcher sees each event once, whenever it starts to watch', async () => {
-    const events = new InProcessStudyEvents(clock, open())
+    const events = new StoredStudyEvents(clock, open())
     const watchers = [idsSeenBy(events)]
     for (let i = 0; i < 30; i++) {
       await events.publish('a', { type: 'progress', state: 'running', progress, trialId: null })
@@ -35,7 +35,7 @@ describe.each<readonly [string, () => EventStore]>([
 
   test('the end of a study is published once', async () => {
     const store = open()
-    const events = new InProcessStudyEvents(clock, store)
+    const events = new StoredStudyEvents(clock, store)
     const done = smallStudy('a', { state: 'done' })
     await events.tellEnd(done)
     await events.tellEnd(done)
@@ -43,7 +43,7 @@ describe.each<readonly [string, () => EventStore]>([
   })
 
   test('an aborted watcher of a silent study leaves nothing behind', async () => {
-    const events = new InProcessStudyEvents(clock, open())
+    const events = new StoredStudyEvents(clock, open())
     const controller = new AbortController()
     const next = events.watch('a', 0, controller.signal).next()
     await new Promise((resolve) => setTimeout(resolve, 20))

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { PrismaStudyStore } from '../../src/persistence/studies/study-store.js'
 import { Admission } from '../../src/studies/admission.js'
 import type { DatasetInfo } from '../../src/studies/ports.js'
-import { InProcessStudyEvents } from '../../src/studies/study-events.js'
+import { StoredStudyEvents } from '../../src/studies/study-events.js'
 import { submitStudy, type SubmitDependencies } from '../../src/studies/submit-study.js'
 import type { Study } from '../../src/studies/study.js'
-import { Turns } from '../../src/studies/turns.js'
+import { LocalTurns } from '../../src/studies/turns.js'
 import type { SubmitOptions } from '../../src/studies/use-cases.js'
 import { databaseOfEachTest } from '../support/database-of-each-test.js'
 import { MemoryEventStore } from '../support/memory-event-store.js'
@@ -32,7 +32,7 @@ beforeEach(() => {
       cancel: () => undefined,
       close: () => Promise.resolve(),
     },
-    events: new InProcessStudyEvents({ now: () => now }, eventStore),
+    events: new StoredStudyEvents({ now: () => now }, eventStore),
     datasets: {
       get: () => Promise.resolve(null),
       folder: String,
@@ -41,7 +41,7 @@ beforeEach(() => {
     models: { model: () => Promise.resolve(null) },
     devices: registryOf([someProcessor]),
     clock: { now: () => now },
-    admission: new Admission(new Turns(), unfinishedMax),
+    admission: new Admission(new LocalTurns(), unfinishedMax),
   }
 })
 

@@ -46,7 +46,9 @@ interface SetUpOptions {
 /** Whether the TensorFlow library is in the user's cache, so that a clone needs no download. */
 export const libraryNames = (): readonly string[] =>
   existsSync(userCache)
-    ? readdirSync(userCache).filter((name) => /^tensorflow-cpu-[\d.]+-\w+-\w+$/.test(name))
+    ? readdirSync(userCache).filter((name) =>
+        /^(tensorflow-cpu|keras-[\d.]+-on-tensorflow-cpu)-[\w.-]+$/.test(name),
+      )
     : []
 
 /** A clone with its dependencies but without the addon, in a new folder with the given name. */

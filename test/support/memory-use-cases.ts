@@ -15,7 +15,7 @@ import type {
 import { understandModel } from '../../src/studies/model/stored/understand-model.js'
 import { fingerprint } from '../../src/studies/request/question-id.js'
 import { notExportable, reusedKey } from '../../src/studies/study-faults.js'
-import { InProcessStudyEvents } from '../../src/studies/study-events.js'
+import { StoredStudyEvents } from '../../src/studies/study-events.js'
 import {
   isFinal,
   type Study,
@@ -217,7 +217,7 @@ export class MemoryUseCases implements UseCases {
   private readonly answersByKey = new Map<string, KeyedAnswer>()
   private readonly stored = new Map<string, DatasetInfo>()
   private readonly storedModels = new Map<string, ModelInfo>()
-  readonly events = new InProcessStudyEvents({ now: () => new Date() }, new MemoryEventStore())
+  readonly events = new StoredStudyEvents({ now: () => new Date() }, new MemoryEventStore())
   answersAfterMs: number | null = null
   isReady = true
   /** An error that `submit` throws. */

@@ -1,26 +1,37 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { inject } from 'vitest'
 import { openDatabase, type Database } from '../../src/persistence/database/open-database.js'
+import { createPostgresql } from './postgresql.js'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The database that the tests of a project run on (vitest.config.mjs). */
+    readonly database: 'sqlite' | 'postgresql'
+  }
+}
 
 export interface TemporaryDatabase {
   readonly database: Database
   readonly folder: string
-  readonly file: string
   close(): Promise<void>
 }
 
-/** An SQLite database in a temporary folder; `close` removes both. */
+/**
+ * A database of its own, of the kind that the project of the test names, and a temporary folder;
+ * `close` removes both.
+ */
 export async function openTemporaryDatabase(): Promise<TemporaryDatabase> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchwise-store-'))
-  const file = path.join(folder, 'batchwise.db')
-  const database = await openDatabase(file)
+  const server = inject('database') === 'postgresql' ? await createPostgresql() : null
+  const database = await openDatabase(server?.url ?? path.join(folder, 'batchwise.db'))
   return {
     database,
     folder,
-    file,
     close: async () => {
       await database.$disconnect()
+      await server?.drop()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -8,9 +8,9 @@ const installer = fileURLToPath(new URL('install-python.mjs', import.meta.url))
 /**
  * The command, or null where Python, pip or the packages cannot be had: the tests are skipped.
  *
- * @param name of a list in `src/setup/python-packages.mjs`
+ * @param name of a list in `src/setup/python-packages.mjs`, or Keras as the set-up has it
  */
-export function pythonFor(name: 'check' | 'torch', tests: string): string | null {
+export function pythonFor(name: 'check' | 'torch' | 'keras', tests: string): string | null {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [installer, name], {
     encoding: 'utf8',
     timeout: 900_000,

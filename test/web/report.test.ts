@@ -92,6 +92,18 @@ describe.skipIf(browserMissing() !== null)('a finished study in a browser', () =
     await page.context().close()
   })
 
+  it('copies the code to paste', async () => {
+    const page = await visits.open({ permissions: ['clipboard-read', 'clipboard-write'] })
+    await page.goto(`/studies/${ids[0] ?? ''}`)
+    const block = page.locator('#code-pytorch')
+    await block.locator('summary').click()
+    await block.getByRole('button', { name: 'Copy' }).click()
+    await block.getByRole('button', { name: 'Copied' }).waitFor()
+    const copied = await page.evaluate('navigator.clipboard.readText()')
+    expect(copied).toBe(await block.locator('code').textContent())
+    await page.context().close()
+  })
+
   it('is listed, and two are compared on a phone without scrolling sideways', async () => {
     const page = await visits.open({ viewport: { width: 390, height: 800 } })
     await page.goto('/studies')

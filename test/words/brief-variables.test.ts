@@ -28,10 +28,18 @@ const fit: NonNullable<Brief['fit']> = {
   bound: 'memory',
   evidence: [],
 }
-const ends = (higher: number, quicker: number): Statement => ({
+const ends = (higher: number, quicker: number, away = 0.01): Statement => ({
   place: 'larger',
   code: 'ends',
-  values: { batchSize: 128, learningRate: 0.003, loss: 0.2, higher, quicker },
+  values: {
+    batchSize: 128,
+    learningRate: 0.003,
+    loss: 0.2,
+    higher,
+    higherLeast: higher - away,
+    higherMost: higher + away,
+    quicker,
+  },
   evidence: [],
   source: null,
 })
@@ -108,6 +116,8 @@ it('another size ends higher, lower or equal, and is quicker or slower', () => {
   expect(statementVariables(ends(0.04, 1.8))).toEqual({
     end: 'higher',
     endGap: 0.04,
+    least: 0.03,
+    most: 0.05,
     pace: 'quicker',
     paceRatio: 1.8,
   })
@@ -117,6 +127,7 @@ it('another size ends higher, lower or equal, and is quicker or slower', () => {
     paceRatio: 2,
   })
   expect(statementVariables(ends(0.001, 1))).toMatchObject({ end: 'equal', pace: 'equal' })
+  expect(statementVariables(ends(0.2, 1, 0.3))).toMatchObject({ end: 'unsure-higher' })
 })
 
 describe('the gain at the end', () => {
@@ -126,30 +137,25 @@ describe('the gain at the end', () => {
     usualLoss: 0.2,
     loss: 0.15,
     lower: 0.25,
-    measured: true,
+    lowerLeast: 0.1,
+    lowerMost: 0.4,
     same: false,
     current: false,
-    alike: false,
     evidence: [],
   }
 
-  it('has a direction and a size', () => {
-    expect(endGainVariables(endGain)).toEqual({
-      end: 'lower',
-      gap: 0.25,
-      isUnsure: false,
-    })
-    expect(endGainVariables({ ...endGain, lower: -0.1 })).toMatchObject({ end: 'higher', gap: 0.1 })
-    expect(endGainVariables({ ...endGain, lower: 0 })).toMatchObject({ end: 'equal' })
+  const gain = (lower: number, lowerLeast: number, lowerMost: number) =>
+    endGainVariables({ ...endGain, lower, lowerLeast, lowerMost })
+
+  it('has a direction and a range, its smaller end first', () => {
+    expect(endGainVariables(endGain)).toEqual({ end: 'lower', least: 0.1, most: 0.4 })
+    expect(gain(-0.2, -0.3, -0.1)).toEqual({ end: 'higher', least: 0.1, most: 0.3 })
   })
 
-  it('is uncertain within the interval of the end, and none where it is small too', () => {
-    expect(endGainVariables({ ...endGain, alike: true })).toMatchObject({
-      end: 'lower',
-      isUnsure: true,
-    })
-    expect(endGainVariables({ ...endGain, alike: true, lower: 0.01 }).end).toBe('equal')
-    expect(endGainVariables({ ...endGain, lower: 0.01 }).end).toBe('lower')
+  it('is uncertain where the range holds 0, and none where it is small', () => {
+    expect(gain(0.25, -0.1, 0.5).end).toBe('unsure-lower')
+    expect(gain(-0.25, -0.5, 0.1).end).toBe('unsure-higher')
+    expect(gain(0.01, -0.1, 0.1).end).toBe('equal')
   })
 
   it('is none against the advised pair itself', () =>

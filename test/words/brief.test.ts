@@ -64,10 +64,10 @@ describe('the brief in English', () => {
 it('says the trade of a falling rate', () => {
   const ends = adviceOf({ reasons: [endBySize({ 64: 0.2, 128: 0.208 }, 64)] })
   expect(writeBrief(ends, 'en').whyNotLarger[0]?.text).toBe(
-    '128 ends 4 % higher, at 0.208, and trains 2 times as fast.',
+    '128 should end 3 % to 5 % higher and trains 2 times as fast.',
   )
   expect(writeBrief(ends, 'zh').whyNotLarger[0]?.text).toBe(
-    '批大小 128 的最终损失为 0.208，高 4 %，训练速度是 2 倍。',
+    '批大小 128 的最终损失预计高 3 % 到 5 %，训练速度是 2 倍。',
   )
 })
 

@@ -149,11 +149,10 @@ function neighboursIn({ values }: EndBySize, side: Side, advised: number): reado
 function endStatement(
   place: Side,
   own: SizeEnd,
-  { batchSize, learningRate, loss, timeMs }: SizeEnd,
+  { batchSize, learningRate, loss, timeMs, ratio, ratioLow, ratioHigh }: SizeEnd,
   { evidence }: EndBySize,
 ): Statement {
-  const higher = loss / own.loss - 1
-  const quicker = own.timeMs / timeMs
-  const values = { batchSize, learningRate, loss, higher, quicker }
+  const higher = { higher: ratio - 1, higherLeast: ratioLow - 1, higherMost: ratioHigh - 1 }
+  const values = { batchSize, learningRate, loss, ...higher, quicker: own.timeMs / timeMs }
   return { place, code: 'ends', values, evidence, source: null }
 }

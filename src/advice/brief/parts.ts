@@ -73,9 +73,9 @@ export function endGainOf(advice: Advice): Brief['endGain'] {
   const compared = reasonOf(advice, 'end-usual')
   if (compared === null) return null
   const { evidence } = compared
-  const { current = false, alike = false, ...values } = compared.values
-  const lower = 1 - values.loss / values.usualLoss
-  return { ...values, current, alike, lower, evidence }
+  const { current = false, ratio, ratioLow, ratioHigh, ...values } = compared.values
+  const lower = { lower: 1 - 1 / ratio, lowerLeast: 1 - 1 / ratioLow, lowerMost: 1 - 1 / ratioHigh }
+  return { ...values, current, ...lower, evidence }
 }
 
 /** Other pairs that would do. */

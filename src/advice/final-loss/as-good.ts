@@ -15,39 +15,22 @@ interface Weighed {
 
 /** Null without another such pair. */
 export function pairsAsGood(
-  { ends, contenders, favourite }: FinalLossState,
+  { ends, favourite }: Pick<FinalLossState, 'ends' | 'favourite'>,
   { decision }: FinalLossNumbers,
 ): AsGood | null {
   if (favourite === null) return null
-  const margins = marginsOf(contenders, favourite, decision.asGoodPairs.within)
-  const weighed = ends.map((end): Weighed => ({
-    end,
-    margin: margins.get(end) ?? Number.NEGATIVE_INFINITY,
-  }))
+  const { within, held } = decision.asGoodPairs
+  const weighed = ends.map((end): Weighed => {
+    const room = Math.log1p(within) - (end.log - favourite.log)
+    return { end, margin: end === favourite ? Number.POSITIVE_INFINITY : room / end.apart }
+  })
   const [largest] = rangesAround(favourite, weighed)
     .filter(({ margin }) => margin >= 0)
     .sort((a, b) => b.pairs - a.pairs || b.margin - a.margin)
   if (largest === undefined || largest.pairs < 2) return null
   const { batchSizes, learningRates, pairs, margin } = largest
-  const { within, held } = decision.asGoodPairs
   const claimed = held.findLast(({ from }) => margin >= from)?.held ?? 0
   return { batchSizes, learningRates, pairs, within, held: claimed }
-}
-
-function marginsOf(
-  { ends, covariances }: FinalLossState['contenders'],
-  favourite: PredictedEnd,
-  within: number,
-): ReadonlyMap<PredictedEnd, number> {
-  const own = ends.indexOf(favourite)
-  const between = (i: number, j: number): number => covariances[i]?.[j] ?? 0
-  return new Map(
-    ends.map((end, i) => {
-      const variance = between(i, i) + between(own, own) - 2 * between(i, own)
-      const room = Math.log1p(within) - (end.log - favourite.log)
-      return [end, i === own ? Number.POSITIVE_INFINITY : room / Math.sqrt(Math.max(0, variance))]
-    }),
-  )
 }
 
 /** A range with the least margin in it. */

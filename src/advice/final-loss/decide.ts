@@ -1,4 +1,5 @@
 /** From the predicted ends to the decision. */
+import type { Estimate } from '../vocabulary/answer.js'
 import {
   candidateKey,
   type Candidate,
@@ -44,11 +45,11 @@ export function decideByEnd(
   const asGood = pairsAsGood(state, numbers)
   const forecast: EndForecast = {
     schedule,
-    bySize: bestBySize(state, numbers),
+    bySize: bestBySize(state, favourite, numbers),
     largestAsGood: largestAsGood(state, numbers),
     trained: ends.filter(({ trained }) => trained).length,
     annealed: new Set(anneals.filter(({ loss }) => loss !== null).map(candidateKey)).size,
-    usual: usualEnd(state, pairs.usual, numbers),
+    usual: usualEnd(state, favourite, pairs.usual, numbers),
     ...(pairs.constant === null ? {} : { constant: pairs.constant }),
     ...(asGood === null ? {} : { asGood }),
   }
@@ -71,7 +72,11 @@ export function decideByEnd(
 }
 
 /** The best rate of every batch size. */
-function bestBySize({ ends }: FinalLossState, numbers: FinalLossNumbers): readonly SizeEnd[] {
+function bestBySize(
+  { ends }: FinalLossState,
+  favourite: PredictedEnd,
+  numbers: FinalLossNumbers,
+): readonly SizeEnd[] {
   const best = new Map<number, PredictedEnd>()
   for (const end of ends) {
     const other = best.get(end.batchSize)
@@ -79,26 +84,38 @@ function bestBySize({ ends }: FinalLossState, numbers: FinalLossNumbers): readon
   }
   return [...best.values()]
     .sort((a, b) => a.batchSize - b.batchSize)
-    .map((end) => asSizeEnd(end, numbers))
+    .map((end) => asSizeEnd(end, favourite, numbers))
 }
 
+/** The favourite is the lowest of many predictions, partly by luck: differences are drawn in. */
 function asSizeEnd(
-  { batchSize, learningRate, log, deviation, trained }: PredictedEnd,
+  { batchSize, learningRate, log, deviation, apart, trained }: PredictedEnd,
+  favourite: PredictedEnd,
   { decision }: FinalLossNumbers,
 ): SizeEnd {
-  const away = decision.tailDeviations * deviation
-  const loss = { value: Math.exp(log), low: Math.exp(log - away), high: Math.exp(log + away) }
-  return { batchSize, learningRate, loss, trained }
+  const difference = decision.believed * (log - favourite.log)
+  const range = (value: number, spread: number): Estimate => {
+    const away = decision.tailDeviations * spread
+    return { value: Math.exp(value), low: Math.exp(value - away), high: Math.exp(value + away) }
+  }
+  return {
+    batchSize,
+    learningRate,
+    loss: range(favourite.log + difference, deviation),
+    ratio: range(difference, apart),
+    trained,
+  }
 }
 
 /** Null where the default is not a candidate. */
 function usualEnd(
   { ends }: FinalLossState,
+  favourite: PredictedEnd,
   usual: Candidate,
   numbers: FinalLossNumbers,
 ): SizeEnd | null {
   const end = ends.find((candidate) => candidateKey(candidate) === candidateKey(usual))
-  return end === undefined ? null : asSizeEnd(end, numbers)
+  return end === undefined ? null : asSizeEnd(end, favourite, numbers)
 }
 
 function largestAsGood({ ends }: FinalLossState, { decision }: FinalLossNumbers): number {

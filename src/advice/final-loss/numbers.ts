@@ -94,6 +94,8 @@ export interface FinalLossNumbers {
       readonly within: number
       readonly held: readonly { readonly from: number; readonly held: number }[]
     }
+    /** Differences of ln end to the favourite came out so much smaller (docs/search.md). */
+    readonly believed: number
   }
 }
 
@@ -155,6 +157,7 @@ export const finalLossNumbers: FinalLossNumbers = {
         { from: 0.125, held: 0.85 },
       ],
     },
+    believed: 0.7,
   },
 }
 

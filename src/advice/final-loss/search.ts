@@ -38,6 +38,8 @@ export interface PredictedEnd extends Candidate {
   /** Mean and standard deviation of ln loss at the end. */
   readonly log: number
   readonly deviation: number
+  /** Standard deviation of ln (this end / the favourite's). */
+  readonly apart: number
   /** Some trial trained it, and it did not diverge. */
   readonly trained: boolean
 }
@@ -95,8 +97,8 @@ function beliefOf(setting: FinalLossSetting, numbers: FinalLossNumbers): Belief 
     seenLosses(setting, numbers),
     numbers,
   )
-  const ends = predictedEnds(setting, posterior)
-  const favourite = favouriteOf(ends, numbers)
+  const every = predictedEnds(setting, posterior)
+  const { ends, favourite } = fromFavourite(every, posterior, numbers)
   const likely = likelyLowest(ends, favourite, numbers)
   const predicted = posterior.predict(likely.map(asEnd))
   const covariances = posterior.covariances(predicted, predicted)
@@ -107,11 +109,27 @@ function beliefOf(setting: FinalLossSetting, numbers: FinalLossNumbers): Belief 
   }
 }
 
+type EndAlone = Omit<PredictedEnd, 'apart'>
+
+/** The favourite, and how sure the difference of every end to its own is. */
+function fromFavourite(
+  every: EveryEnd,
+  posterior: EndPosterior,
+  numbers: FinalLossNumbers,
+): Pick<FinalLossState, 'ends' | 'favourite'> {
+  const chosen = favouriteOf(every.ends, numbers)
+  if (chosen === null) return { ends: [], favourite: null }
+  const own = posterior.predict([asEnd(chosen)])
+  const shared = posterior.covariances(every.predicted, own)
+  const ends = every.ends.map((end, i) => {
+    const variance = end.deviation ** 2 + chosen.deviation ** 2 - 2 * (shared[i]?.[0] ?? 0)
+    return { ...end, apart: end === chosen ? 0 : Math.sqrt(Math.max(0, variance)) }
+  })
+  return { ends, favourite: ends[every.ends.indexOf(chosen)] ?? null }
+}
+
 /** Of the ends that are as good as the lowest, that of the largest batch: it trains soonest. */
-function favouriteOf(
-  ends: readonly PredictedEnd[],
-  { decision }: FinalLossNumbers,
-): PredictedEnd | null {
+function favouriteOf(ends: readonly EndAlone[], { decision }: FinalLossNumbers): EndAlone | null {
   const lowest = Math.min(...ends.map(({ log }) => log))
   const [favourite = null] = ends
     .filter(({ log }) => log <= lowest + Math.log1p(decision.asGood))
@@ -126,10 +144,15 @@ const asEnd = ({ batchSize, learningRate }: Candidate): FieldPoint => ({
   pace: 0,
 })
 
+interface EveryEnd {
+  readonly ends: readonly EndAlone[]
+  readonly predicted: Predicted
+}
+
 function predictedEnds(
   { cells, race, anneals }: FinalLossSetting,
   posterior: EndPosterior,
-): readonly PredictedEnd[] {
+): EveryEnd {
   const stable = new Set(
     [
       ...race.filter(({ diverged, points }) => !diverged && (points.at(-1)?.[0] ?? 0) > 0),
@@ -138,13 +161,14 @@ function predictedEnds(
   )
   const predicted = posterior.predict(cells.map(asEnd))
   const variances = posterior.variances(predicted)
-  return cells.map(({ batchSize, learningRate }, i) => ({
+  const ends = cells.map(({ batchSize, learningRate }, i) => ({
     batchSize,
     learningRate,
     log: predicted.means[i] ?? Number.NaN,
     deviation: Math.sqrt(variances[i] ?? Number.NaN),
     trained: stable.has(candidateKey({ batchSize, learningRate })),
   }))
+  return { ends, predicted }
 }
 
 /**

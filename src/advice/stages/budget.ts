@@ -87,6 +87,14 @@ export function leftMs({ budgetMs, spentMs, trainings }: DeviceBudget): number {
   return trainings === null ? Math.max(0, budgetMs - spentMs) : Number.POSITIVE_INFINITY
 }
 
+/** The most that the rest of the probe takes on the clock, ms. `auto` usually ends sooner. */
+export function longestMs(budget: DeviceBudget, evidence: Evidence): number {
+  const unspentMs = Math.max(0, budget.budgetMs - budget.spentMs)
+  const deviceMs = deviceSpentMs(evidence)
+  if (budget.trainings === null || deviceMs === 0) return unspentMs
+  return unspentMs * Math.max(1, spentMs(evidence) / deviceMs)
+}
+
 /**
  * Device time of a candidate in the first rung, ms. A long planned training does not give one
  * candidate a whole budget in seconds.

@@ -11,7 +11,7 @@ import { wallMsOf, type RaceSpec } from '../vocabulary/trial.js'
 import { allowsCurrent, mayTrainCurrent } from '../wishes/current.js'
 import { leftMs, raceOverheadMs } from './budget.js'
 import { endNumbers, finalLossSetting, specOf } from './final-loss.js'
-import { raceProgress, raceTrial } from './race.js'
+import { raceTrial } from './race.js'
 import type { Stage, StageContext } from './stage.js'
 
 /** The pair that the user trains with now is seen early: its first rung, or its first cool-down. */
@@ -121,7 +121,6 @@ export function comparisonReservedMs(context: StageContext): number {
 
 function trainUntil(context: StageContext, pair: ComparedPair, untilMs: number) {
   const { batchSize, learningRate, role } = pair
-  const budget = context.budget()
   const spec: RaceSpec = {
     kind: 'race',
     batchSize,
@@ -135,8 +134,6 @@ function trainUntil(context: StageContext, pair: ComparedPair, untilMs: number) 
     context,
     spec,
     `${what} to compare with: batch ${batchSize}, learning rate ${learningRate}`,
-    raceProgress(budget),
-    budget.trainings === null ? leftMs(budget) : null,
   )
 }
 
@@ -167,13 +164,10 @@ function endTrial(context: StageContext, pair: Candidate, mostMs: number, what: 
   const isFirst = curveOf(context.readings.race, pair) === undefined
   const trial = isFirst ? constant.at(-1) : coolDown
   if (trial === undefined || costOf(trial.newSteps) > mostMs) return null
-  const budget = context.budget()
   return raceTrial(
     context,
     specOf(trial, context),
     `${what}: batch ${pair.batchSize}, learning rate ${pair.learningRate}`,
-    raceProgress(budget),
-    budget.trainings === null ? leftMs(budget) : null,
   )
 }
 

@@ -19,8 +19,7 @@ import type { FinalLossNumbers } from '../final-loss/numbers.js'
 import type { PossibleTrial } from '../final-loss/trials.js'
 import type { AdviceNumbers } from '../numbers.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
-import { leftMs } from './budget.js'
-import { raceProgress, raceTrial } from './race.js'
+import { raceTrial } from './race.js'
 import type { Stage, StageContext } from './stage.js'
 
 /** An effective batch size is raced in micro-batches, whose checkpoints cannot cool down. */
@@ -90,14 +89,7 @@ export const finalLossStage: Stage = (context) => {
   const step = context.finalLoss()
   if (step === null || step.kind === 'over' || !context.mayProbe || context.isDecided) return null
   const { trial } = step
-  const budget = context.budget()
-  return raceTrial(
-    context,
-    specOf(trial, context),
-    messageOf(trial),
-    raceProgress(budget),
-    budget.trainings === null ? leftMs(budget) : null,
-  )
+  return raceTrial(context, specOf(trial, context), messageOf(trial))
 }
 
 /** Steps may take so much longer than the law says before the trial ends without them. */

@@ -6,6 +6,7 @@ import { nearest } from '../math/statistics.js'
 import { trialsUnder } from '../memory/training-failures.js'
 import { microBatchesBeside } from '../memory/trial-bytes.js'
 import type { MicroBatches, NoiseSpec } from '../vocabulary/trial.js'
+import { longestMs } from './budget.js'
 import type { Stage, StageContext } from './stage.js'
 
 export const gradientNoiseStage: Stage = (context) => {
@@ -20,7 +21,7 @@ export const gradientNoiseStage: Stage = (context) => {
     spec,
     message: `measuring the gradient noise along a pilot at batch ${spec.batchSize}`,
     fraction: 0.3,
-    remainingMs: null,
+    remainingMs: longestMs(context.budget(), context.evidence),
   }
 }
 

@@ -8,7 +8,7 @@ import type { Candidate } from '../vocabulary/decision.js'
 import { advisedSchedule } from '../vocabulary/question.js'
 import { wallMsOf, type AnnealSpec, type GrowSpec } from '../vocabulary/trial.js'
 import { raceOverheadMs } from './budget.js'
-import { raceProgress, raceTrial } from './race.js'
+import { raceTrial } from './race.js'
 import type { Stage, StageContext } from './stage.js'
 
 /**
@@ -28,7 +28,6 @@ export const growingBatchStage: Stage = (context) => {
     coolSteps > 0
       ? `cool-down to compare a growing batch with: batch ${pair.batchSize}, ${step}`
       : `batch ${pair.batchSize} grows to ${grownSize} at ${step}`,
-    raceProgress(context.budget()),
   )
 }
 

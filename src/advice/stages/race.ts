@@ -8,7 +8,7 @@ import type { TrainStep } from '../race/search.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { candidateKey, type Chosen, type Decision } from '../vocabulary/decision.js'
 import type { AnnealSpec, GrowSpec, MicroBatches, RaceSpec } from '../vocabulary/trial.js'
-import { leftMs, raceOverheadMs, type DeviceBudget } from './budget.js'
+import { leftMs, longestMs, raceOverheadMs, type DeviceBudget } from './budget.js'
 import { microBatchesOf } from './gradient-noise.js'
 import type { PlannedTrial, Stage, StageContext } from './stage.js'
 import { validationOf } from './validation.js'
@@ -29,13 +29,10 @@ export const raceStage: Stage = (context) => {
     seed: context.question.seed,
     ...(noise === null ? {} : { noise }),
   }
-  const budget = context.budget()
   return raceTrial(
     context,
     spec,
     `race, rung ${step.rung + 1}: batch ${batchSize}, learning rate ${learningRate}`,
-    raceProgress(budget),
-    budget.trainings === null ? leftMs(budget) : null,
   )
 }
 
@@ -59,10 +56,10 @@ export function raceTrial(
   context: StageContext,
   spec: RaceSpec | AnnealSpec | GrowSpec,
   message: string,
-  fraction: number,
-  remainingMs: number | null = null,
+  fraction = raceProgress(context.budget()),
 ): PlannedTrial {
   const validated = { ...spec, validation: validationOf(context, spec) }
+  const remainingMs = longestMs(context.budget(), context.evidence)
   return { kind: 'trial', stage: 'race', spec: validated, message, fraction, remainingMs }
 }
 
@@ -86,13 +83,7 @@ function affordableNoise(context: StageContext, step: TrainStep): MicroBatches |
 const usualShareOfPlan = 0.05
 
 /** Progress from 0.35 to 0.95 as the budget is spent. */
-export function raceProgress({
-  budgetMs,
-  spentMs,
-  plannedMs,
-  leastMs,
-  trainings,
-}: DeviceBudget): number {
+function raceProgress({ budgetMs, spentMs, plannedMs, leastMs, trainings }: DeviceBudget): number {
   const expectedMs = trainings === null ? budgetMs : Math.max(leastMs, usualShareOfPlan * plannedMs)
   return 0.35 + 0.6 * Math.min(1, spentMs / Math.max(1, expectedMs))
 }

@@ -4,7 +4,7 @@ import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
 import { relativeTime } from '../timing/time-optimal.js'
 import { traitsOf, type Optimizer } from '../vocabulary/optimizers.js'
 import type { SweepSpec } from '../vocabulary/trial.js'
-import { leftMs, type DeviceBudget } from './budget.js'
+import { leftMs, longestMs, type DeviceBudget } from './budget.js'
 import type { PlanNumbers } from './numbers.js'
 import { decadesAbove } from './grid.js'
 import type { Stage } from './stage.js'
@@ -26,7 +26,7 @@ export const rangeTestStage: Stage = (context) => {
     spec,
     message: `learning-rate range test at batch ${spec.batchSize}`,
     fraction: 0.25,
-    remainingMs: null,
+    remainingMs: longestMs(context.budget(), context.evidence),
   }
 }
 

@@ -24,7 +24,7 @@ export interface PlannedTrial {
   readonly message: string
   /** Progress of the study, in [0, 1]. */
   readonly fraction: number
-  /** Device time that is left of a budget in seconds; null where unknown. */
+  /** The most that the rest of the probe takes on the clock; null where unknown. */
   readonly remainingMs: number | null
 }
 

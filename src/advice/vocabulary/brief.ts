@@ -55,8 +55,7 @@ export const partFields = {
   },
   /**
    * The same by the end of the planned training with a rate that falls to zero (`loss`,
-   * `usualLoss`). `lower`: 1 - loss / usualLoss. `measured`: both were trained; else predicted.
-   * `alike`: the compared end lies within the interval of the advised one.
+   * `usualLoss`), as predicted. `lower`: 1 - loss / usualLoss, with its 80 % range.
    */
   endGain: {
     batchSize: 'rows',
@@ -64,10 +63,10 @@ export const partFields = {
     usualLoss: 'loss',
     loss: 'loss',
     lower: 'share',
-    measured: 'flag',
+    lowerLeast: 'share',
+    lowerMost: 'share',
     same: 'flag',
     current: 'flag',
-    alike: 'flag',
   },
   /**
    * Pairs around the advised one that end at most `within` above it. `held`: how often that was so
@@ -101,6 +100,8 @@ export const ownFields = {
     learningRate: 'learningRate',
     loss: 'loss',
     higher: 'share',
+    higherLeast: 'share',
+    higherMost: 'share',
     quicker: 'ratio',
   },
   /** No size on this side of the advised one was trained. */

@@ -93,6 +93,8 @@ export interface AsGood {
 export interface SizeEnd extends Candidate {
   /** Validation loss that the planned training reaches, 80 % range. */
   readonly loss: Estimate
+  /** That loss over the advised pair's, 80 % range. What both share is no part of this range. */
+  readonly ratio: Estimate
   /** A trial trained the pair. */
   readonly trained: boolean
 }

@@ -4,7 +4,8 @@
 export const graphEngines = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const
 export type GraphEngine = (typeof graphEngines)[number]
 /** They train a program that the user wrote. Nothing chooses them but that program. */
-const programEngines = ['torch'] as const
+export const programEngines = ['torch', 'keras'] as const
+export type ProgramEngine = (typeof programEngines)[number]
 
 export const engines = [...graphEngines, ...programEngines] as const
 export type Engine = (typeof engines)[number]
@@ -76,6 +77,12 @@ export const engineTraits = {
     returnsMemory: false,
     tensorIsBuffer: false,
   },
+  keras: {
+    peakCounts: 'process',
+    reservesRegions: true,
+    returnsMemory: false,
+    tensorIsBuffer: false,
+  },
 } as const satisfies Record<Engine, EngineTraits>
 
 /** An engine on one kind of device. */
@@ -102,6 +109,7 @@ export const engineOrder: readonly EnginePlace<GraphEngine>[] = [
 /** Where programs are trained. */
 const programPlaces: readonly EnginePlace[] = [
   { engine: 'torch', kind: 'cpu', budget: 'system', replaysAllocations: false },
+  { engine: 'keras', kind: 'cpu', budget: 'system', replaysAllocations: false },
 ]
 
 /** Kind of a device id. Examples: "cuda:0" is `cuda`, "cpu" is `cpu`; null for any other text. */

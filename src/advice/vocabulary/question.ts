@@ -16,7 +16,7 @@
 import type { OutputLoss } from './losses.js'
 import type { ModelGraph } from './model-graph.js'
 import type { Optimizer } from './optimizers.js'
-import type { Engine } from './engines.js'
+import type { Engine, ProgramEngine } from './engines.js'
 import type { DeviceState, EngineChoice } from './place.js'
 import type { Settings } from './settings.js'
 import type { Wishes } from './wishes.js'
@@ -101,6 +101,8 @@ export interface Program {
   readonly name: string
   /** Library and version that trains it: "PyTorch 2.13.0". */
   readonly framework: string
+  /** Absent in studies of earlier releases: torch. */
+  readonly engine?: ProgramEngine
   /** Of code, versions of the libraries and rows (sha-256, hex). */
   readonly fingerprint: string
   /** The loss function and the optimizer's class, by their names in the code. */

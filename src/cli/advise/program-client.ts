@@ -11,7 +11,7 @@ export async function openProgramClient(
 ): Promise<StudyClient> {
   const { describeProgram, nameOf } = await import('../../trials/host/describe-program.js')
   const subject = { format: 'python', file, function: name } as const
-  const program = { interpreter, framework: 'torch', subject }
+  const program = { interpreter, framework: 'python', subject }
   const description = await describeProgram(program, { seed: typeof seed === 'number' ? seed : 1 })
   const { openApplication } = await import('../../app.js')
   const application = await openApplication({

@@ -62,9 +62,12 @@ export interface StudyClient {
 }
 
 /** Opens the application in this process. */
-export async function openLocalClient(dataFolder: string): Promise<StudyClient> {
+export async function openLocalClient(place: {
+  readonly dataFolder: string
+  readonly database: string | null
+}): Promise<StudyClient> {
   const { openApplication } = await import('../../app.js')
-  const application = await openApplication({ dataFolder })
+  const application = await openApplication(place)
   return localClient(application.useCases, () => application.close())
 }
 

@@ -18,7 +18,7 @@ export interface DoctorArguments {
   readonly json: boolean
   readonly dataFolder: string | null
 }
-const templates = ['pytorch'] as const
+const templates = ['pytorch', 'keras'] as const
 export interface InitArguments {
   readonly command: 'init'
   readonly template: (typeof templates)[number]

@@ -11,7 +11,7 @@ It advises a batch size and a learning rate.
   batchwise advise FILE --rows N --memory 512MiB    advice for a model of Keras or TensorFlow.js
   batchwise advise --preset NAME --rows N --memory 512MiB
   batchwise advise --python train.py:build --memory 512MiB    a training in PyTorch
-  batchwise init pytorch                            a train.py to start from
+  batchwise init pytorch|keras                      a train.py to start from
   batchwise data FILE                               what is understood of a data file
   batchwise model FILE                              what is understood of a model file
   batchwise serve                                   REST, GraphQL and their pages
@@ -38,10 +38,10 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
   FILE                    a model: .keras, .h5, the JSON of model.to_json() (Keras 1, 2 or 3),
                           or model.json of TensorFlow.js
   --preset NAME           a model that comes with Batchwise (list: GET /v1/presets)
-  --python FILE:FUNCTION  a training in PyTorch, measured there: FUNCTION(seed) returns model, data,
-                          loss and optimizer; in place of FILE, --rows and --data.
-                          batchwise init pytorch prints an example
-  --interpreter PATH      the Python that has torch; default: python3
+  --python FILE:FUNCTION  a training in PyTorch or Keras, measured there: FUNCTION(seed) returns
+                          model and data, and how it trains; in place of FILE, --rows and --data.
+                          batchwise init pytorch (or keras) prints an example
+  --interpreter PATH      the Python that has torch or keras; default: python3
   --input-shape SIZES     shape of one row where the model leaves a length open: 128,8,
                           or by input: "tokens=128 image=32,32,3"
   --rows N                number of training rows; the trials use synthetic rows,
@@ -132,10 +132,10 @@ const modelHelp = `batchwise model FILE [options]
   Reads a model file and says what was understood: .keras, .h5, the JSON of model.to_json()
   (Keras 1, 2 or 3), or model.json of TensorFlow.js. The weights are not read.
 
-  --python FILE:FUNCTION  a training in PyTorch, measured there: FUNCTION(seed) returns model, data,
-                          loss and optimizer; in place of FILE, --rows and --data.
-                          batchwise init pytorch prints an example
-  --interpreter PATH      the Python that has torch; default: python3
+  --python FILE:FUNCTION  a training in PyTorch or Keras, measured there: FUNCTION(seed) returns
+                          model and data, and how it trains; in place of FILE, --rows and --data.
+                          batchwise init pytorch (or keras) prints an example
+  --interpreter PATH      the Python that has torch or keras; default: python3
   --input-shape SIZES     shape of one row where the model leaves a length open: 128,8,
                           or by input: "tokens=128 image=32,32,3"
   --json                  as JSON on standard output
@@ -145,9 +145,9 @@ const modelHelp = `batchwise model FILE [options]
 
 ${exitStatusHelp}`
 
-const initHelp = `batchwise init pytorch
+const initHelp = `batchwise init pytorch|keras
 
-  Prints a train.py to start from: a function that returns model, data, loss and optimizer.
+  Prints a train.py to start from: a function that returns the model, its data and how it trains.
   Then: batchwise advise --python train.py:build --memory SIZE
 `
 

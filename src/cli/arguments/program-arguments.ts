@@ -38,7 +38,7 @@ export function programArguments(
   if (file === '')
     throw new UsageError(
       `--python ${given} names no function. Give FILE:FUNCTION, such as train.py:build; ` +
-        'batchwise init pytorch prints one.',
+        'batchwise init pytorch (or keras) prints one.',
     )
   return { file: path.resolve(file), function: name, interpreter: pathOf(interpreter) }
 }

@@ -114,3 +114,16 @@ export const originList: Kind<readonly string[]> = {
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text
 }
+
+export const postgresqlUrl: Kind<string> = urlKind(
+  ['postgresql:', 'postgres:'],
+  'postgresql://user@host:5432/name',
+)
+
+function urlKind(protocols: readonly string[], example: string): Kind<string> {
+  return {
+    accepted: `an address such as ${example}`,
+    parse: (text) =>
+      URL.canParse(text) && protocols.includes(new URL(text).protocol) ? text : null,
+  }
+}

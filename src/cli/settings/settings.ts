@@ -6,6 +6,7 @@ import {
   oneOf,
   optionalSetting,
   originList,
+  postgresqlUrl,
   seconds,
   settingWithDefault,
   textKind,
@@ -16,6 +17,12 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 /** How the service runs. */
 export const serviceSettings = {
+  database: optionalSetting({
+    name: 'DATABASE_URL',
+    meaning:
+      'PostgreSQL instead of the SQLite file in the data folder; many processes may share it',
+    kind: postgresqlUrl,
+  }),
   authMode: optionalSetting({
     name: 'BATCHWISE_AUTH',
     meaning:
@@ -129,6 +136,8 @@ export const commandSettings = {
 export const settingTable = { ...serviceSettings, ...commandSettings } as const
 
 export interface Settings {
+  /** Null: the file of SQLite in the data folder. */
+  readonly database: string | null
   readonly authMode: (typeof authModes)[number] | null
   readonly requestsPerMinute: number
   readonly unfinishedMax: number
@@ -145,6 +154,7 @@ export interface Settings {
 /** The settings of the service. Throws UsageError for a variable that is not valid. */
 export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
   return {
+    database: serviceSettings.database.read(env),
     authMode: serviceSettings.authMode.read(env),
     requestsPerMinute: serviceSettings.requestsPerMinute.read(env),
     unfinishedMax: serviceSettings.unfinishedMax.read(env),

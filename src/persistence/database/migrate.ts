@@ -11,7 +11,7 @@ export interface Migration {
 }
 
 /** A row of Prisma's table `_prisma_migrations`. */
-interface AppliedMigration {
+export interface AppliedMigration {
   readonly migration_name: string
   readonly checksum: string
   readonly finished_at: unknown
@@ -31,7 +31,7 @@ const createHistory = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "started_at"            DATETIME NOT NULL DEFAULT current_timestamp,
     "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
 )`
-const selectHistory =
+export const selectHistory =
   'SELECT migration_name, checksum, finished_at, rolled_back_at FROM _prisma_migrations'
 const insertHistory = `INSERT INTO _prisma_migrations
   (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
@@ -96,7 +96,7 @@ function applyPending(db: Sqlite.Database, migrations: readonly Migration[]): re
 }
 
 /** Refuses a database of a newer release, an edited migration and a failed one. */
-function pendingMigrations(
+export function pendingMigrations(
   migrations: readonly Migration[],
   history: readonly AppliedMigration[],
 ): readonly Migration[] {

@@ -1,23 +1,18 @@
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
-import { Prisma, PrismaClient } from '../../generated/sqlite/client.js'
-import { migrateSqlite, migrationsFolder, readMigrations } from './migrate.js'
+import { Prisma } from '../../generated/sqlite/client.js'
+import { openPostgresql } from './open-postgresql.js'
+import { openSqlite, type Database } from './open-sqlite.js'
 
-export type Database = PrismaClient
+export type { Database }
 
-const busyTimeoutMs = 10_000
+/** A file of SQLite, or the address of a database of PostgreSQL. */
+export type DatabaseLocation = string
 
-/** Opens the SQLite file, which it creates when missing, and applies pending migrations. */
-export async function openDatabase(file: string): Promise<Database> {
-  mkdirSync(path.dirname(file), { recursive: true })
-  migrateSqlite(file, readMigrations(migrationsFolder('sqlite')))
-  const database = new PrismaClient({
-    adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: busyTimeoutMs }),
-  })
-  await database.$queryRawUnsafe('PRAGMA journal_mode = WAL')
-  await database.$executeRawUnsafe('PRAGMA synchronous = NORMAL')
-  return database
+export const isPostgresql = (location: DatabaseLocation): boolean =>
+  /^postgres(ql)?:\/\//.test(location)
+
+/** Opens the database and applies pending migrations. Makes a missing file of SQLite. */
+export function openDatabase(location: DatabaseLocation): Promise<Database> {
+  return isPostgresql(location) ? openPostgresql(location) : openSqlite(location)
 }
 
 /** Tells whether the database refused a second row with the same unique value. */

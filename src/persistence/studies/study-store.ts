@@ -9,6 +9,7 @@ import {
   type StudyState,
 } from '../../studies/study.js'
 import { isUniqueViolation, type Database } from '../database/open-database.js'
+import { OpenGuard, type WriteGuard } from '../leases/write-guard.js'
 import { FinalStudies } from './final-studies.js'
 import { readPage } from './study-pages.js'
 import { fromRow, toRow, toRowChanges } from './study-row.js'
@@ -30,6 +31,7 @@ export class PrismaStudyStore implements StudyStore {
     private readonly database: Database,
     private readonly reach: Reach = serviceReach,
     private readonly finalStudies = new FinalStudies(),
+    private readonly guard: WriteGuard = new OpenGuard(database),
   ) {
     this.visible = reach.everyone ? {} : { owner: reach.owner }
   }
@@ -60,10 +62,11 @@ export class PrismaStudyStore implements StudyStore {
   }
 
   async update(id: string, patch: StudyPatch): Promise<boolean> {
-    const { count } = await this.database.study.updateMany({
+    const change = this.database.study.updateMany({
       where: { id, state: { notIn: finalStates }, ...this.visible },
       data: { ...toRowChanges(patch), updatedAt: new Date() },
     })
+    const [{ count }] = await this.guard.run([change])
     return count === 1
   }
 

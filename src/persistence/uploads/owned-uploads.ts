@@ -81,11 +81,13 @@ class OwnedUploads<Info extends StoredInfo> implements UploadStore<Info> {
   }
 
   private async keep(draft: UploadDraft<Info>): Promise<Info> {
-    const { turns } = this.shelf
+    const { turns, quota } = this.shelf
     const release = await turns.take(() => this.reserve(draft.info))
     try {
       const info = await draft.write()
       return await turns.take(async () => {
+        // what other processes reserved is not known here, what they stored is
+        quota.check(await this.usedBytes(), info.storedBytes)
         await draft.keep()
         await this.claim(info)
         return info

@@ -11,16 +11,19 @@ export function Code({ advice, study, language, text }: ReportView): JSX.Element
         {text('code')}
       </h2>
       {snippets.map((snippet) => (
-        <CodeBlock snippet={snippet} />
+        <CodeBlock snippet={snippet} text={text} />
       ))}
     </section>
   )
 }
 
+/** A script of the page shows the button; without one the code is selected by hand. */
 function CodeBlock({
   snippet: { framework, title, code, missing },
+  text,
 }: {
   readonly snippet: Snippet
+  readonly text: ReportView['text']
 }): JSX.Element {
   return (
     <details class="report-section" id={`code-${framework}`}>
@@ -28,9 +31,14 @@ function CodeBlock({
       {code === null ? (
         <p safe>{missing ?? ''}</p>
       ) : (
-        <pre tabindex="0" role="region" aria-label={title}>
-          <code safe>{code}</code>
-        </pre>
+        <div class="code">
+          <button type="button" class="copy" data-copied={text('copied')} hidden>
+            {text('copy')}
+          </button>
+          <pre tabindex="0" role="region" aria-label={title}>
+            <code safe>{code}</code>
+          </pre>
+        </div>
       )}
     </details>
   )

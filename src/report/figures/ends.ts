@@ -4,12 +4,13 @@ import type { Advice } from '../../advice/vocabulary/answer.js'
 import { count, decimal, duration, rate } from '../../words/number-format.js'
 import { axisOver } from './axes.js'
 import type { Figure, Series } from './figure.js'
-import { curveLabelled, textsOf, valueAt, drawable, type FigureWords } from './parts.js'
+import { textsOf, type FigureWords } from './parts.js'
 
 interface End {
   readonly batchSize: number
   readonly learningRate: number
   readonly loss: number
+  /** The loss where the difference to the advised pair is at an end of its range. */
   readonly low: number
   readonly high: number
   readonly seconds: number
@@ -58,23 +59,17 @@ export function endsFigure(advice: Advice, words: FigureWords): Figure | null {
   }
 }
 
-/** The sizes that trained, ascending, each with its range where the advice has one. */
+/** The sizes that trained, ascending, each with the range of its difference to the advised one. */
 function endsOf(advice: Advice): readonly End[] {
   const sizes = reasonOf(advice, 'end-by-size')?.values.sizes ?? []
-  const pointsOf = (label: string) => {
-    const curve = curveLabelled(advice, 'end-loss', label)
-    return curve === null ? [] : drawable(curve)
-  }
-  const lowest = pointsOf('lowest')
-  const highest = pointsOf('highest')
   return [...sizes]
     .sort((a, b) => a.batchSize - b.batchSize)
-    .map(({ batchSize, learningRate, loss, timeMs }) => ({
+    .map(({ batchSize, learningRate, loss, ratio, ratioLow, ratioHigh, timeMs }) => ({
       batchSize,
       learningRate,
       loss,
-      low: valueAt(lowest, batchSize) ?? loss,
-      high: valueAt(highest, batchSize) ?? loss,
+      low: (loss * ratioLow) / ratio,
+      high: (loss * ratioHigh) / ratio,
       seconds: timeMs / 1000,
     }))
 }
@@ -98,19 +93,23 @@ function readingOf(advice: Advice, ends: readonly End[]): Readonly<Record<string
   const from = advised ?? lowest
   const quickest = [...ends].sort((a, b) => a.seconds - b.seconds).find((end) => end !== from)
   if (from === undefined || quickest === undefined) return {}
-  const higher = quickest.loss / from.loss - 1
+  const [least, most] = [quickest.low, quickest.high]
+    .map((loss) => loss / from.loss - 1)
+    .sort((a, b) => Math.abs(a) - Math.abs(b))
   return {
     batchSize: from.batchSize,
     loss: from.loss,
     other: quickest.batchSize,
     quicker: from.seconds / quickest.seconds,
     isQuicker: from.seconds > 1.05 * quickest.seconds,
-    gap: Math.abs(higher),
-    end: endWord(higher),
+    least: Math.abs(least ?? 0),
+    most: Math.abs(most ?? 0),
+    end: endWord(quickest, from),
   }
 }
 
-function endWord(higher: number): 'higher' | 'lower' | 'equal' {
-  if (Math.abs(higher) < 0.005) return 'equal'
-  return higher > 0 ? 'higher' : 'lower'
+/** 'unsure': the range of the difference holds 0. */
+function endWord(other: End, { loss }: End): 'higher' | 'lower' | 'unsure' {
+  if (other.low <= loss && other.high >= loss) return 'unsure'
+  return other.low > loss ? 'higher' : 'lower'
 }

@@ -22,6 +22,8 @@ export interface ConductDependencies extends TrialDependencies {
   readonly events: StudyEvents
   readonly clock: Clock
   readonly removeCheckpoints: (subjectId: string) => Promise<void>
+  /** True: where the study moves to another engine it stops, and the caller conducts it on. */
+  readonly stopsAtMove?: boolean
 }
 
 type PlannedTrial = Extract<Plan, { kind: 'trial' }>
@@ -73,7 +75,7 @@ class Conductor {
     const nextPlace = this.placeAfterUnsupported()
     if (nextPlace !== null) {
       await this.moveTo(nextPlace)
-      return true
+      return this.deps.stopsAtMove !== true
     }
     const next = plan(this.study.question, { trials: this.trials })
     if (next.kind === 'enough') {
@@ -138,7 +140,7 @@ class Conductor {
     const nextPlace = atNextPlace(failed)
     if (nextPlace !== null) {
       await this.moveTo(nextPlace)
-      return 'continue'
+      return this.deps.stopsAtMove === true ? 'stop' : 'continue'
     }
     const message = outcome.message ?? outcome.cause
     const missing = [{ what: 'engine', message }] as const

@@ -79,13 +79,32 @@ async function storeWhileRunning(
     flushedAtMs = performance.now()
     if (unstored.length > 0) await append(unstored)
   }
-  for (;;) {
+  const next = async (): Promise<Outcome | null> => {
     const { done, value } = await run.next()
-    if (done === true) {
-      if (value.cause !== 'cancelled') await flush()
-      return { outcome: value, measurements }
-    }
+    if (done === true) return value
     measurements.push(value)
     if (performance.now() - flushedAtMs > flushEveryMs) await flush()
+    return null
   }
+  try {
+    for (;;) {
+      const outcome = await next()
+      if (outcome === null) continue
+      if (outcome.cause !== 'cancelled') await flush()
+      return { outcome, measurements }
+    }
+  } catch (error) {
+    // the store refused: the trial ends with its process
+    await run.return(stoppedOutcome)
+    throw error
+  }
+}
+
+const stoppedOutcome: Outcome = {
+  cause: 'cancelled',
+  durationMs: 0,
+  peakBytes: null,
+  message: null,
+  exitCode: null,
+  signal: null,
 }

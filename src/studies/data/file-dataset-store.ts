@@ -8,7 +8,7 @@ import {
   type DatasetHeader,
 } from '../../trials/protocol/dataset.js'
 import type { DatasetInfo, DatasetReader } from '../ports.js'
-import { Turns } from '../turns.js'
+import { LocalTurns } from '../turns.js'
 import { note, type DataNote, type Understood } from '../../advice/vocabulary/understood.js'
 import { HashedFolders } from '../upload/hashed-folders.js'
 import { stageFiles, type StagedFiles } from '../upload/stage-files.js'
@@ -44,7 +44,7 @@ const understoodFile = 'understood.json'
 /** Data sets as folders named by the SHA-256 of the file. */
 export class FileDatasetStore implements DatasetReader, StoredFiles<DatasetInfo> {
   /** One file is read at a time: each takes its share of memory. */
-  private readonly reading = new Turns()
+  private readonly reading = new LocalTurns()
   private readonly folders: HashedFolders
 
   constructor(root: string) {

@@ -158,7 +158,7 @@ const mostClasses = (classes: readonly (number | null)[]): number | null =>
   classes.reduce((most, count) => (count === null ? most : Math.max(most ?? 0, count)), null)
 
 /** Changes whenever other rows are made from the same request (`tfjs/data/synthetic/`). */
-const syntheticForm = 2
+const syntheticForm = 3
 
 function syntheticData(data: SyntheticRequest, graph: ModelGraph, seed: number): ResolvedData {
   const classes = graph.outputs.map((output) => syntheticClasses(data, output))

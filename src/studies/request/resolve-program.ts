@@ -1,4 +1,5 @@
 /** From a question about the user's own program to a study that can be stored. */
+import { programEngines, type ProgramEngine } from '../../advice/vocabulary/engines.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import { defaultSettings } from '../../advice/vocabulary/optimizer-settings.js'
 import type { DataFacts, ModelFacts, Program } from '../../advice/vocabulary/question.js'
@@ -22,8 +23,7 @@ import type { Training } from './resolve-training.js'
 import { ProgramRequest } from './study-request.js'
 import { faultsOf } from './zod-faults.js'
 
-/** The engine and the kind of device that train programs. */
-const engine = 'torch'
+/** The device that trains programs. */
 const deviceId = 'cpu'
 
 /** Throws BatchwiseError for every fault; stores nothing. */
@@ -45,7 +45,7 @@ export async function resolveProgram(
     model: factsOf(description),
     training,
     data: dataOf(description),
-    place: { engine, device },
+    place: { engine: engineOf(description), device },
     asked: true,
     otherPlaces: [],
     now,
@@ -69,6 +69,13 @@ async function deviceOf({ device }: ProgramRequest, registry: DeviceRegistry): P
     deviceId,
     `programs are trained on ${deviceId}, not on ${device}`,
   )
+}
+
+function engineOf({ engine, framework }: Description): ProgramEngine {
+  const found = programEngines.find((each) => each === engine)
+  if (found === undefined)
+    throw new Error(`${framework} trains programs as ${engine}, unknown here`)
+  return found
 }
 
 function trainingOf(request: ProgramRequest, { name, description }: DescribedProgram): Training {
@@ -97,6 +104,7 @@ function programOf(name: string, description: Description): Program {
   return {
     name,
     framework,
+    engine: engineOf(description),
     fingerprint,
     loss,
     optimizer: optimizer.name,

@@ -75,11 +75,13 @@ const EndGain = z
     learningRate: z.number().describe("The current rate, else the optimizer's default"),
     usualLoss: z.number().describe('Validation loss at which the compared pair ends'),
     loss: z.number().describe('Validation loss at which the advised pair ends'),
-    lower: z.number().describe('1 - loss / usualLoss'),
-    measured: z.boolean().describe('False where a pair was not trained: its end is predicted'),
+    lower: z.number().describe('1 - loss / usualLoss, predicted'),
+    lowerLeast: z
+      .number()
+      .describe('Lower end of its 80 % range; below 0: the pair may end higher'),
+    lowerMost: z.number().describe('Upper end of its 80 % range'),
     same: z.boolean().describe('The compared pair is the advised one'),
     current: z.boolean().describe('The compared pair is what the request trains with now'),
-    alike: z.boolean().describe('The ends differ by less than the interval of the advised one'),
     evidence: trialIds,
     text,
   })

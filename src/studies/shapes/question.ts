@@ -3,7 +3,7 @@
  * `src/advice/vocabulary/question.ts` at the end. Fields of a later release stay where they are.
  */
 import { z } from 'zod'
-import { engines } from '../../advice/vocabulary/engines.js'
+import { engines, programEngines } from '../../advice/vocabulary/engines.js'
 import { activations, layerTypes } from '../../advice/vocabulary/model-graph.js'
 import { optimizers } from '../../advice/vocabulary/optimizers.js'
 import {
@@ -66,6 +66,7 @@ const OutputLosses = z.array(
 const Program = z.looseObject({
   name: z.string(),
   framework: z.string(),
+  engine: z.enum(programEngines).exactOptional(),
   fingerprint: z.string(),
   loss: z.string(),
   optimizer: z.string(),

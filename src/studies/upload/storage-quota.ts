@@ -21,6 +21,12 @@ export class StorageQuota {
     return () => this.add(owner, -bytes)
   }
 
+  /** Throws `storage-full` where the stored bytes leave no room: others may have stored. */
+  check(storedBytes: number, bytes: number): void {
+    if (storedBytes + bytes > this.bytesPerOwner)
+      throw storageFull(bytes, storedBytes, this.bytesPerOwner)
+  }
+
   private add(owner: string, bytes: number): void {
     const reserved = (this.reserved.get(owner) ?? 0) + bytes
     if (reserved === 0) this.reserved.delete(owner)

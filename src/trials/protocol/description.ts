@@ -13,6 +13,8 @@ interface NamedShape {
 export interface Description {
   /** Library and version: "PyTorch 2.13.0". */
   readonly framework: string
+  /** The engine that trains it: its numbers hold for no other. */
+  readonly engine: string
   /** Of code, versions of the libraries and some rows (sha-256, hex). */
   readonly fingerprint: string
   readonly parameters: number
@@ -50,6 +52,7 @@ export const parseDescription: Parser<DescriptionMessage> = object(
   {
     type: choice(['description']),
     framework: text,
+    engine: text,
     fingerprint: text,
     parameters: number,
     trainableParameters: number,

@@ -1,4 +1,5 @@
 /** The page of a report: recomputes what-if while typing, and lets figures be read off. */
+import { offerCopies } from './copy-code.js'
 import { drawFigures } from './report-figures.js'
 
 const pause = 250
@@ -33,3 +34,5 @@ if (form !== null && answer !== null) recomputeWhileTyping(form, answer)
 
 const study = document.querySelector<HTMLElement>('[data-study]')
 if (study !== null) drawFigures(study)
+
+offerCopies()

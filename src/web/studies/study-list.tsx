@@ -91,16 +91,17 @@ function Filter({
   )
 }
 
-const columns = ['pick', 'model', 'state', 'answer', 'question', 'age'] as const
+const columns = ['model', 'state', 'answer', 'question', 'age'] as const
 
 function Table({ context: { text }, studies, nextCursor, asked }: StudyListView): JSX.Element {
+  const mayCompare = studies.filter(({ advice }) => advice !== null).length > 1
   return (
     <form method="get" action="/studies">
       <div class="scroll" tabindex="0" role="region" aria-label={text('studies-title')}>
         <table class="studies">
           <thead>
             <tr>
-              {columns.map((column) => (
+              {[...(mayCompare ? ['pick'] : []), ...columns].map((column) => (
                 <th scope="col" safe>
                   {text(`studies-column-${column}`)}
                 </th>
@@ -109,15 +110,17 @@ function Table({ context: { text }, studies, nextCursor, asked }: StudyListView)
           </thead>
           <tbody>
             {studies.map((study) => (
-              <Row study={study} text={text} />
+              <Row study={study} mayCompare={mayCompare} text={text} />
             ))}
           </tbody>
         </table>
       </div>
       <p class="actions">
-        <button class="button second" safe>
-          {text('studies-compare')}
-        </button>
+        {mayCompare ? (
+          <button class="button second" safe>
+            {text('studies-compare')}
+          </button>
+        ) : null}
         {nextCursor === null ? null : (
           <a href={nextAddress(nextCursor, asked)} safe>
             {text('studies-next')}
@@ -128,21 +131,31 @@ function Table({ context: { text }, studies, nextCursor, asked }: StudyListView)
   )
 }
 
-function Row({ study, text }: { readonly study: Study; readonly text: PageText }): JSX.Element {
+function Row({
+  study,
+  mayCompare,
+  text,
+}: {
+  readonly study: Study
+  readonly mayCompare: boolean
+  readonly text: PageText
+}): JSX.Element {
   const { id, state, request, advice } = study
   const name = request.model.name
   const createdAt = study.createdAt.toISOString()
   return (
     <tr>
-      <td>
-        <input
-          type="checkbox"
-          name="compare"
-          value={id}
-          aria-label={text('studies-pick', { model: name, at: moment(createdAt) })}
-          disabled={advice === null}
-        />
-      </td>
+      {mayCompare ? (
+        <td>
+          <input
+            type="checkbox"
+            name="compare"
+            value={id}
+            aria-label={text('studies-pick', { model: name, at: moment(createdAt) })}
+            disabled={advice === null}
+          />
+        </td>
+      ) : null}
       <th scope="row">
         <a href={`/studies/${id}`} safe>
           {name}

@@ -95,9 +95,10 @@ part-gain =
             }
             [never] the same validation loss at least ten times sooner
             [slower] { $measured ->
-                [true] slower
+                [true] slower, as far as both trained,
                *[false] probably slower
-            } to the same validation loss, { DURATION($timeMs) } against { DURATION($usualMs) }
+            } to a validation loss of { DECIMAL($level) }: { DURATION($timeMs) } against
+            { DURATION($usualMs) }
            *[sooner] { $measured ->
                 [true] reaches
                *[false] should reach
@@ -120,16 +121,14 @@ part-endGain =
                 [true] , so there is nothing to gain
                *[false] {""}
             }
-           *[other] { $measured ->
-                [true] ends
-               *[false] should end
-            } { PERCENT($gap) } { $end ->
+            [unsure-lower] should end lower, at a validation loss of { DECIMAL($loss) } against
+                { DECIMAL($usualLoss) }, but the uncertainty is larger than that
+            [unsure-higher] should end higher, at a validation loss of { DECIMAL($loss) } against
+                { DECIMAL($usualLoss) }, but the uncertainty is larger than that
+           *[other] should end { PERCENT($least) } to { PERCENT($most) } { $end ->
                 [lower] lower
                *[higher] higher
-            }, at a validation loss of { DECIMAL($loss) } against { DECIMAL($usualLoss) }{ $isUnsure ->
-                [true] , but the uncertainty is as large
-               *[false] {""}
-            }
+            }, at a validation loss of about { DECIMAL($loss) } against { DECIMAL($usualLoss) }
         }
     }
 

@@ -71,9 +71,11 @@ against-advised =
 # larger-ends, smaller-ends
 ends-elsewhere =
     { $end ->
-        [higher] ends { PERCENT($endGap) } higher, at { DECIMAL($loss) },
-        [lower] ends { PERCENT($endGap) } lower, at { DECIMAL($loss) },
-       *[equal] ends as low, at { DECIMAL($loss) },
+        [higher] should end { PERCENT($least) } to { PERCENT($most) } higher
+        [lower] should end { PERCENT($least) } to { PERCENT($most) } lower
+        [unsure-higher] should end { PERCENT($endGap) } higher, within the uncertainty,
+        [unsure-lower] should end { PERCENT($endGap) } lower, within the uncertainty,
+       *[equal] should end as low
     } { $pace ->
         [quicker] and trains { DECIMAL($paceRatio) } times as fast.
         [slower] and takes { DECIMAL($paceRatio) } times as long.

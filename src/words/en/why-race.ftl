@@ -127,13 +127,8 @@ end-usual =
             [true] Your own
            *[other] The usual
         } setting, batch { COUNT($batchSize) } at { RATE($learningRate) },
-            { $measured ->
-                [true] is predicted from its own trials to get
-               *[false] should get
-            } to { DECIMAL($usualLoss) }, against { DECIMAL($loss) }{ $alike ->
-                [true] , a difference within the uncertainty
-               *[other] {""}
-            }
+            should get to { DECIMAL($usualLoss) }, against { DECIMAL($loss) }
+            ({ DECIMAL($ratioLow) } to { DECIMAL($ratioHigh) } times that)
     }
 
 pairs-as-good =

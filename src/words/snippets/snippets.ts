@@ -116,7 +116,8 @@ export function snippetsOf(
 /** What was measured in a program's framework holds there, with an optimizer that is known. */
 function isFor(name: FrameworkName, { program }: AdvisedQuestion): boolean {
   if (program === undefined) return true
-  return program.optimizerIsKnown && name.startsWith('pytorch')
+  const names = program.engine === 'keras' ? ['keras', 'tf-data'] : ['pytorch']
+  return program.optimizerIsKnown && names.some((prefix) => name.startsWith(prefix))
 }
 
 function snippetOf(

@@ -84,9 +84,9 @@ part-gain =
                *[false] {""}
             }
             [never] 达到同样的验证损失快十倍以上
-            [slower] 达到同样的验证损失{ $measured ->
-                [true] {""}
-               *[false] 预计
+            [slower] { $measured ->
+                [true] 就两者都训练到的部分，降到验证损失 { DECIMAL($level) }
+               *[false] 降到验证损失 { DECIMAL($level) } 预计
             }更慢，{ DURATION($timeMs) }对 { DURATION($usualMs) }
            *[sooner] 达到同样的验证损失，{ $measured ->
                 [true] {""}
@@ -109,16 +109,12 @@ part-endGain =
                 [true] ，改了也没有好处
                *[false] {""}
             }
-           *[other] 最终验证损失{ $measured ->
-                [true] {""}
-               *[false] 预计
-            }{ $end ->
+            [unsure-lower] 最终验证损失预计更低，{ DECIMAL($loss) } 对 { DECIMAL($usualLoss) }，但误差范围比这个差别还大
+            [unsure-higher] 最终验证损失预计更高，{ DECIMAL($loss) } 对 { DECIMAL($usualLoss) }，但误差范围比这个差别还大
+           *[other] 最终验证损失预计{ $end ->
                 [lower] 低
                *[higher] 高
-            } { PERCENT($gap) }，{ DECIMAL($loss) } 对 { DECIMAL($usualLoss) }{ $isUnsure ->
-                [true] ，但不确定性也这么大
-               *[false] {""}
-            }
+            } { PERCENT($least) } 到 { PERCENT($most) }，约 { DECIMAL($loss) } 对 { DECIMAL($usualLoss) }
         }
     }
 

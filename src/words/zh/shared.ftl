@@ -71,9 +71,11 @@ against-advised =
 # larger-ends, smaller-ends
 ends-elsewhere =
     { $end ->
-        [higher] 的最终损失为 { DECIMAL($loss) }，高 { PERCENT($endGap) }，
-        [lower] 的最终损失为 { DECIMAL($loss) }，低 { PERCENT($endGap) }，
-       *[equal] 的最终损失同为 { DECIMAL($loss) }，
+        [higher] 的最终损失预计高 { PERCENT($least) } 到 { PERCENT($most) }，
+        [lower] 的最终损失预计低 { PERCENT($least) } 到 { PERCENT($most) }，
+        [unsure-higher] 的最终损失预计高 { PERCENT($endGap) }（在误差范围内），
+        [unsure-lower] 的最终损失预计低 { PERCENT($endGap) }（在误差范围内），
+       *[equal] 的最终损失预计同样低，
     }{ $pace ->
         [quicker] 训练速度是 { DECIMAL($paceRatio) } 倍。
         [slower] 训练时间是 { DECIMAL($paceRatio) } 倍。

@@ -114,13 +114,7 @@ end-usual =
        *[false] { $current ->
             [true] 您现在用的设置
            *[other] 常用设置
-        }（批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }）{ $measured ->
-                [true] 按其自身的试训
-               *[false] {""}
-            }预计验证损失降到 { DECIMAL($usualLoss) }，该组合为 { DECIMAL($loss) }{ $alike ->
-                [true] ，差别在误差范围内
-               *[other] {""}
-            }
+        }（批大小 { COUNT($batchSize) }、学习率 { RATE($learningRate) }）预计验证损失降到 { DECIMAL($usualLoss) }，该组合为 { DECIMAL($loss) }（前者是后者的 { DECIMAL($ratioLow) } 到 { DECIMAL($ratioHigh) } 倍）
     }
 
 pairs-as-good =

@@ -107,17 +107,18 @@ describe('the gain at the end', () => {
     learningRate: 0.001,
     usualLoss: 0.2,
     loss: 0.15,
-    measured: false,
     same: false,
   }
+  const ratio = { ratio: 4 / 3, ratioLow: 0.8, ratioHigh: 2 }
 
   it('is how much lower the advised training ends', () => {
-    const compared = reason('end-usual', usual, ['t4', 't9'])
+    const compared = reason('end-usual', { ...usual, ...ratio }, ['t4', 't9'])
     expect(endGainOf(adviceOf({ reasons: [compared] }))).toEqual({
       ...usual,
       current: false,
-      alike: false,
       lower: expect.closeTo(0.25) as number,
+      lowerLeast: expect.closeTo(-0.25) as number,
+      lowerMost: expect.closeTo(0.5) as number,
       evidence: ['t4', 't9'],
     })
   })

@@ -7,6 +7,7 @@ const end = (learningRate: number, log: number): PredictedEnd => ({
   learningRate,
   log,
   deviation: 1,
+  apart: 1,
   trained: true,
 })
 

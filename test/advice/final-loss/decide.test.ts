@@ -9,6 +9,7 @@ const end = (batchSize: number, learningRate: number, log: number): PredictedEnd
   learningRate,
   log,
   deviation: 0.1,
+  apart: 0.05,
   trained: learningRate === 0.1,
 })
 const ends = [
@@ -53,10 +54,19 @@ describe('the decision by the end', () => {
         ],
         trained: 3,
         annealed: 0,
-        usual: { batchSize: 32, learningRate: 0.03, loss: { value: Math.exp(-2.2) } },
+        usual: { batchSize: 32, learningRate: 0.03 },
         constant: { batchSize: 64, learningRate: 0.03 },
       },
     })
+  })
+
+  it('draws differences in, with the range of the difference alone', () => {
+    const usual = decide(state)?.ends?.usual
+    expect(usual?.loss.value).toBeCloseTo(Math.exp(-2.3 + 0.7 * 0.1))
+    const log = (value: number | undefined): number => Math.log(value ?? Number.NaN)
+    expect(log(usual?.ratio.value)).toBeCloseTo(0.07)
+    expect(log(usual?.ratio.low)).toBeCloseTo(0.07 - 1.28 * 0.05)
+    expect(log(usual?.ratio.high)).toBeCloseTo(0.07 + 1.28 * 0.05)
   })
 
   it('names the largest size that ends within 2 % of the lowest', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { raceOverheadMs } from '../../../src/advice/stages/budget.js'
+import { longestMs, raceOverheadMs } from '../../../src/advice/stages/budget.js'
 import type { Outcome, RaceSpec, TrialRecord } from '../../../src/advice/vocabulary/trial.js'
 
 const race = (
@@ -43,5 +43,20 @@ describe('what a race trial takes beyond its training', () => {
   it('is nothing before the first race, and never less', () => {
     expect(raceOverheadMs({ trials: [] })).toBe(0)
     expect(raceOverheadMs({ trials: [race({}, 80), race({}, 900, 'diverged')] })).toBe(0)
+  })
+})
+
+describe('the most that the probe may still take', () => {
+  const budget = { budgetMs: 1000, spentMs: 400, plannedMs: 9000, leastMs: 0, trainings: null }
+
+  it('is what is left of a budget in seconds', () => {
+    expect(longestMs(budget, { trials: [race({}, 400)] })).toBe(600)
+    expect(longestMs({ ...budget, spentMs: 1200 }, { trials: [] })).toBe(0)
+  })
+  it('under auto is device time, stretched as the trials so far were on the clock', () => {
+    const auto = { ...budget, trainings: 1 }
+    expect(longestMs(auto, { trials: [] })).toBe(600)
+    // each trial took twice its device time
+    expect(longestMs(auto, { trials: [race({}, 400), race({}, 400)] })).toBe(1200)
   })
 })

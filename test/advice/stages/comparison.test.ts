@@ -68,7 +68,7 @@ describe('what the user trains with now', () => {
     expect(trained.trials.filter(isOf(current)).map(({ spec }) => spec.kind)).toEqual(
       expect.arrayContaining(['race', 'anneal']),
     )
-    expect(endGainOf(lowest)).toMatchObject({ ...current, current: true, measured: true })
+    expect(endGainOf(lowest)).toMatchObject({ ...current, current: true, same: false })
   })
 })
 

@@ -3,7 +3,7 @@ import { PrismaEvidenceStore } from '../../../src/persistence/evidence-store.js'
 import { PrismaStudyStore } from '../../../src/persistence/studies/study-store.js'
 import type { ConductDependencies } from '../../../src/studies/conduct/conduct-study.js'
 import type { TrialRunner } from '../../../src/studies/ports.js'
-import { InProcessStudyEvents } from '../../../src/studies/study-events.js'
+import { StoredStudyEvents } from '../../../src/studies/study-events.js'
 import type { TemporaryDatabase } from '../../support/open-temporary-database.js'
 
 /** Stores over a temporary database with a fixed clock; checkpoints are never removed. */
@@ -15,7 +15,7 @@ export function conductDependencies(
   return {
     studies: new PrismaStudyStore(database),
     evidence: new PrismaEvidenceStore(database),
-    events: new InProcessStudyEvents(clock, new PrismaEventStore(database)),
+    events: new StoredStudyEvents(clock, new PrismaEventStore(database)),
     runner,
     clock,
     checkpointFolder: () => folder,

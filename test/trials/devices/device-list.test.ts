@@ -45,9 +45,15 @@ const found = (
   cards: [card],
   processor: { name: 'a processor', memoryBytes: 16 * gib, freeBytes: 10 * gib, cores: 8 },
   probe: (engine) =>
-    ({ tensorflow: plain, webgpu: adapter(), wasm: plain, cpu: plain, torch: null, ...probes })[
-      engine
-    ],
+    ({
+      tensorflow: plain,
+      webgpu: adapter(),
+      wasm: plain,
+      cpu: plain,
+      torch: null,
+      keras: null,
+      ...probes,
+    })[engine],
   ...rest,
 })
 const lines = (of: MachineFacts): readonly string[] =>

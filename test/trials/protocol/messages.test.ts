@@ -58,6 +58,7 @@ const program = { format: 'python', file: '/home/me/train.py', function: 'build'
 const description: ChildMessage = {
   type: 'description',
   framework: 'PyTorch 2.13.0',
+  engine: 'torch',
   fingerprint: '0123456789abcdef'.repeat(4),
   parameters: 4,
   trainableParameters: 3,

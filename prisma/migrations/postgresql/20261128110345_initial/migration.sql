@@ -8,13 +8,13 @@ CREATE TABLE "Study" (
     "state" TEXT NOT NULL,
     "questionId" TEXT NOT NULL,
     "subjectId" TEXT NOT NULL,
-    "request" JSONB NOT NULL,
-    "subject" JSONB NOT NULL,
-    "data" JSONB NOT NULL,
-    "question" JSONB NOT NULL,
-    "progress" JSONB NOT NULL,
-    "advice" JSONB,
-    "error" JSONB,
+    "request" JSON NOT NULL,
+    "subject" JSON NOT NULL,
+    "data" JSON NOT NULL,
+    "question" JSON NOT NULL,
+    "progress" JSON NOT NULL,
+    "advice" JSON,
+    "error" JSON,
     "traceparent" TEXT,
     "createdAt" TIMESTAMP(3) NOT NULL,
     "updatedAt" TIMESTAMP(3) NOT NULL,
@@ -33,8 +33,8 @@ CREATE TABLE "Trial" (
     "ordinal" INTEGER NOT NULL,
     "key" TEXT NOT NULL,
     "studyId" TEXT NOT NULL,
-    "spec" JSONB NOT NULL,
-    "outcome" JSONB,
+    "spec" JSON NOT NULL,
+    "outcome" JSON,
     "startedAt" TIMESTAMP(3) NOT NULL,
     "finishedAt" TIMESTAMP(3),
 
@@ -48,7 +48,7 @@ CREATE TABLE "Measurement" (
     "seq" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
     "at" DOUBLE PRECISION,
-    "value" JSONB NOT NULL,
+    "value" JSON NOT NULL,
 
     CONSTRAINT "Measurement_pkey" PRIMARY KEY ("subjectId","trialOrdinal","seq")
 );
@@ -85,7 +85,7 @@ CREATE TABLE "StudyEvent" (
     "type" TEXT NOT NULL,
     "at" TIMESTAMP(3) NOT NULL,
     "state" TEXT NOT NULL,
-    "progress" JSONB NOT NULL,
+    "progress" JSON NOT NULL,
     "trialId" TEXT,
 
     CONSTRAINT "StudyEvent_pkey" PRIMARY KEY ("studyId","id")

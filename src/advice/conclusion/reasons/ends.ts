@@ -44,13 +44,18 @@ function usualReasons(
     learningRate,
     usualLoss: usual.loss.value,
     loss: own.loss.value,
-    measured: usual.trained && own.trained,
+    ...ratioValues(usual),
     same: batchSize === own.batchSize && learningRate === own.learningRate,
     current: question.current !== undefined,
-    alike: usual.loss.value >= own.loss.low && usual.loss.value <= own.loss.high,
   }
   return [reason('end-usual', values, [...trialsOf(readings, usual), ...trialsOf(readings, own)])]
 }
+
+const ratioValues = ({ ratio: { value, low, high } }: SizeEnd) => ({
+  ratio: value,
+  ratioLow: low,
+  ratioHigh: high,
+})
 
 /** The sizes that trained, and the advised one. */
 function bySizeReasons(
@@ -63,11 +68,12 @@ function bySizeReasons(
     ({ trained: isTrained, batchSize }) => isTrained || batchSize === chosen.batchSize,
   )
   if (stepLaw === null || trained.length < 2) return []
-  const sizes = trained.map(({ batchSize, learningRate, loss }) => ({
-    batchSize,
-    learningRate,
-    loss: loss.value,
-    timeMs: question.epochsPlanned * epochTimeMs(stepLaw, batchSize, trainingRows, 0),
+  const sizes = trained.map((end) => ({
+    batchSize: end.batchSize,
+    learningRate: end.learningRate,
+    loss: end.loss.value,
+    ...ratioValues(end),
+    timeMs: question.epochsPlanned * epochTimeMs(stepLaw, end.batchSize, trainingRows, 0),
   }))
   const cited = trained.flatMap((pair) => trialsOf(readings, pair))
   return [reason('end-by-size', { sizes, asGood: largestAsGood }, cited)]

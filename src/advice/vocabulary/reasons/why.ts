@@ -159,25 +159,32 @@ export const whyFields = {
   },
   /**
    * The current pair, else the framework's default (`usualLoss`), against the advised one
-   * (`loss`), at the end. `measured`: both were trained; else predicted. `same`: it is the advised
-   * pair. `alike`: its end lies within the interval of the advised one.
+   * (`loss`), at the predicted end. `ratio`: usualLoss / loss, with its 80 % range. `same`: it is
+   * the advised pair.
    */
   'end-usual': {
     batchSize: 'rows',
     learningRate: 'learningRate',
     usualLoss: 'loss',
     loss: 'loss',
-    measured: 'flag',
+    ratio: 'ratio',
+    ratioLow: 'ratio',
+    ratioHigh: 'ratio',
     same: 'flag',
     current: optional('flag'),
-    alike: optional('flag'),
   },
-  /** The trained sizes with their best rates. `asGood`: largest within 2 % of the lowest end. */
+  /**
+   * The trained sizes with their best rates. `ratio`: the end over the advised one, with its 80 %
+   * range. `asGood`: largest within 2 % of the lowest end.
+   */
   'end-by-size': {
     sizes: listOf({
       batchSize: 'rows',
       learningRate: 'learningRate',
       loss: 'loss',
+      ratio: 'ratio',
+      ratioLow: 'ratio',
+      ratioHigh: 'ratio',
       timeMs: 'ms',
     }),
     asGood: 'rows',

@@ -24,7 +24,7 @@ figure-fitted = fitted
 figure-measured = measured
 figure-ran-out = ran out of memory
 figure-interval = interval of the noise scale
-figure-interval-80 = 80 % range
+figure-interval-80 = 80 % range of the difference to the advised pair
 figure-advised = advised: { COUNT($batchSize) }
 figure-advised-rate = advised: { RATE($learningRate) }
 figure-edge = edge: { RATE($edge) }
@@ -98,12 +98,12 @@ figure-ends-title = The end of the planned training
 figure-ends-reading =
     { $isQuicker ->
         [true] Batch { COUNT($other) } trains { DECIMAL($quicker) } times as quick as
-            { COUNT($batchSize) } and ends { $end ->
-            [higher] { PERCENT($gap) } higher.
-            [lower] { PERCENT($gap) } lower.
-           *[equal] as low.
+            { COUNT($batchSize) } { $end ->
+            [higher] and should end { PERCENT($least) } to { PERCENT($most) } higher.
+            [lower] and should end { PERCENT($least) } to { PERCENT($most) } lower.
+           *[unsure] and may end as low: the trials do not tell them apart.
         }
-       *[false] Batch { COUNT($batchSize) } is the quickest and ends at { DECIMAL($loss) }.
+       *[false] Batch { COUNT($batchSize) } is the quickest and should end at { DECIMAL($loss) }.
     }
 
 ## Range test

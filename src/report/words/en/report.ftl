@@ -16,6 +16,8 @@ confidence = { $level ->
        *[low] Low confidence
     }
 code = Code to paste
+copy = Copy
+copied = Copied
 contents = Contents
 figures = What was measured
 numbers = Numbers

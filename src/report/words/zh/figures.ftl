@@ -20,7 +20,7 @@ figure-fitted = 拟合
 figure-measured = 实测
 figure-ran-out = 内存不足
 figure-interval = 噪声尺度的区间
-figure-interval-80 = 80 % 区间
+figure-interval-80 = 与建议组合之差的 80 % 区间
 figure-advised = 建议：{ COUNT($batchSize) }
 figure-advised-rate = 建议：{ RATE($learningRate) }
 figure-edge = 上界：{ RATE($edge) }
@@ -92,11 +92,11 @@ figure-ends-title = 计划训练的终点
 figure-ends-reading =
     { $isQuicker ->
         [true] 批大小 { COUNT($other) } 的训练速度是 { COUNT($batchSize) } 的 { DECIMAL($quicker) } 倍，最终损失{ $end ->
-            [higher] 高 { PERCENT($gap) }。
-            [lower] 低 { PERCENT($gap) }。
-           *[equal] 相同。
+            [higher] 预计高 { PERCENT($least) } 到 { PERCENT($most) }。
+            [lower] 预计低 { PERCENT($least) } 到 { PERCENT($most) }。
+           *[unsure] 可能同样低：试验分不出高下。
         }
-       *[false] 批大小 { COUNT($batchSize) } 最快，最终损失为 { DECIMAL($loss) }。
+       *[false] 批大小 { COUNT($batchSize) } 最快，最终损失预计为 { DECIMAL($loss) }。
     }
 
 ## Range test

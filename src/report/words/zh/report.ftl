@@ -16,6 +16,8 @@ confidence = { $level ->
        *[low] 把握：低
     }
 code = 可粘贴的代码
+copy = 复制
+copied = 已复制
 contents = 目录
 figures = 测量结果
 numbers = 数值

@@ -24,9 +24,19 @@ class Context:
     training: Training
     watch: BudgetWatch
     report: Callable[[str, float | None, Value], None]
+    # runs what is no part of the trial's time
+    untimed: Callable[[Callable[[], None]], None]
 
-    def measuring_trainer(self) -> Trainer:
-        return self.training.trainer(self.request.seed, _MEASURING_RATE, None)
+    def measuring_trainer(self, batch_size: int) -> Trainer:
+        return self.trainer(batch_size, self.request.seed, _MEASURING_RATE)
+
+    def trainer(
+        self, batch_size: int, seed: int, learning_rate: float, method: str | None = None
+    ) -> Trainer:
+        """From the initial weights, ready for steps of this size."""
+        trainer = self.training.trainer(seed, learning_rate, method)
+        self.untimed(lambda: trainer.prepare(batch_size))
+        return trainer
 
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:

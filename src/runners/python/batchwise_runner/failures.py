@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 class Diverged(Exception):
     """The training diverged: an outcome, not a fault."""
@@ -34,9 +36,17 @@ def is_out_of_memory(error: BaseException) -> bool:
     return any(words in text for words in _MEMORY_WORDS)
 
 
+# colours of a terminal
+_PRINTING = re.compile(r"\x1b\[[0-9;]*m")
+
+
 def in_one_line(error: BaseException) -> str:
     """Type and first line of the text; "KeyError: 'x'"."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    lines = [_PRINTING.sub("", line).strip() for line in str(error).splitlines()]
+    lines = [line for line in lines if line]
+    # Keras says first where, then what
+    if len(lines) > 1 and lines[0].startswith("Exception encountered when calling"):
+        lines = lines[1:]
     text = lines[0] if lines else ""
     if len(text) > 300:
         text = text[:297] + "..."

@@ -68,6 +68,9 @@ class FakeTrainer:
         self._second = [np.zeros_like(array) for array in training.initial]
         self._steps = 0
 
+    def prepare(self, batch_size: int) -> None:
+        """Nothing is compiled."""
+
     def step(self, rows: IntArray) -> float:
         x, y = self._training.data
         loss, _, gradients = self._network.loss(x[rows], y[rows])
@@ -113,7 +116,7 @@ class FakeTrainer:
         plain = Norms(totals[0] / count, _squared_norm(sums, ones) / count**2)
         return plain, Norms(totals[1] / count, _squared_norm(sums, scales) / count**2)
 
-    def live_bytes(self, work: Callable[[], object]) -> LiveBytes:
+    def live_bytes(self, work: Callable[[], object], _budget_bytes: float | None) -> LiveBytes:
         self._network.sizes.clear()
         work()
         held = 4 * self.weight_bytes()

@@ -16,7 +16,12 @@ from .session import Session
 if TYPE_CHECKING:
     from .trainer import Framework
 
-_FRAMEWORKS = {"fake": "fake", "torch": "torch_trainer"}
+_FRAMEWORKS = {
+    "fake": "fake",
+    "keras": "keras_trainer",
+    "python": "program",
+    "torch": "torch_trainer",
+}
 _NOT_STARTED = 3
 _PR_SET_PDEATHSIG = 1
 

@@ -13,10 +13,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .channel import REPLIES
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _STATM = Path("/proc/self/statm")
+_STATUS = Path("/proc/self/status")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # short-lived workspaces show in the proof of a size; elsewhere the helper must cost nothing
 _PROOF_PERIOD_S = 0.0005
@@ -43,6 +48,21 @@ def settled_bytes() -> int | None:
     release()
     time.sleep(0.02)
     return resident_bytes()
+
+
+def peak_bytes_of(work: Callable[[], object]) -> int:
+    """The most that this process grew by during the work; 0 where the system hides it."""
+    before = settled_bytes()
+    try:
+        # proc_pid_clear_refs(5): 5 resets the peak
+        Path("/proc/self/clear_refs").write_text("5")
+        work()
+        fields = dict(line.split(":", 1) for line in _STATUS.read_text().splitlines())
+        kibibytes = [int(fields[name].split()[0]) for name in ("VmHWM", "RssFile", "RssShmem")]
+    except (OSError, KeyError):
+        return 0
+    anonymous = 1024 * (kibibytes[0] - kibibytes[1] - kibibytes[2])
+    return max(0, anonymous - (before or anonymous))
 
 
 # Arguments: process, page size, descriptor of the replies. Reads commands on stdin:

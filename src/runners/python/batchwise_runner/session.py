@@ -36,6 +36,8 @@ from .protocol import (
 from .user_code import UserFunction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .channel import Channel
     from .trainer import Framework, Training
 
@@ -93,7 +95,8 @@ class Session:
         work.start()
         if watch.baseline_bytes is not None:
             self._report("baselineBytes", None, watch.baseline_bytes)
-        _KINDS[type(spec)](Context(request, training, watch, self._report), spec)
+        context = Context(request, training, watch, self._report, work.leave_out)
+        _KINDS[type(spec)](context, spec)
 
     def _describe(self, message: Describe) -> None:
         function = self._function_of(message.subject)
@@ -108,6 +111,7 @@ class Session:
             {
                 "type": "description",
                 "framework": self._framework.title(),
+                "engine": self._framework.engine,
                 "fingerprint": function.fingerprint(versions, sample),
                 **facts,
             }
@@ -197,14 +201,21 @@ class _Work:
 
     def __init__(self) -> None:
         self.watch: BudgetWatch | None = None
+        self._left_out = 0.0
         self.start()
 
     def start(self) -> None:
         self.started_at = time.time()
         self._start = time.perf_counter()
 
+    def leave_out(self, work: Callable[[], None]) -> None:
+        """Runs it, and does not count its time."""
+        start = time.perf_counter()
+        work()
+        self._left_out += time.perf_counter() - start
+
     def duration_ms(self) -> float:
-        return (time.perf_counter() - self._start) * 1000
+        return (time.perf_counter() - self._start - self._left_out) * 1000
 
 
 class _Deadline:

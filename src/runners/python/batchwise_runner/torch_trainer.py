@@ -221,6 +221,9 @@ class TorchTrainer:
         self.optimizer = self._optimizer(learning_rate, method)
         self._rates = [group["lr"] / learning_rate for group in self.optimizer.param_groups]
 
+    def prepare(self, batch_size: int) -> None:
+        """Nothing is compiled."""
+
     def step(self, rows: IntArray) -> float:
         # augmentation and dropout draw the same numbers however a training is cut into trials
         seed_all(self._seed * 1_000_003 + self._steps)
@@ -276,7 +279,7 @@ class TorchTrainer:
             return norms, None
         return norms, Norms(scaled / count, _squared_norm(sums, scales) / count**2)
 
-    def live_bytes(self, work: Callable[[], object]) -> LiveBytes:
+    def live_bytes(self, work: Callable[[], object], _budget_bytes: float | None) -> LiveBytes:
         gc.collect()
         with _LiveBytes() as tracker:
             for tensor in self._held():

@@ -43,6 +43,12 @@ class Targets(NamedTuple):
 class Trainer(Protocol):
     """A model in training, from its initial weights."""
 
+    def prepare(self, batch_size: int) -> None:
+        """
+        Compiles what steps and passes of this size need, before the first step. The state stays as
+        it is, and the time is no part of the trial's.
+        """
+
     def step(self, rows: IntArray) -> float:
         """One training step. Returns its loss, when the device has finished."""
 
@@ -54,8 +60,11 @@ class Trainer(Protocol):
     def gradient_norms(self, batches: Sequence[IntArray]) -> tuple[Norms, Norms | None]:
         """Norms of the gradients, as they are and preconditioned (Adam family, else None)."""
 
-    def live_bytes(self, work: Callable[[], object]) -> LiveBytes:
-        """Live bytes of weights, slots, gradients and activations during the work."""
+    def live_bytes(self, work: Callable[[], object], budget_bytes: float | None) -> LiveBytes:
+        """
+        Live bytes of weights, slots, gradients and activations during the work. What the trainer
+        runs to find them stays within the budget.
+        """
 
     def weight_bytes(self) -> int: ...
 
@@ -98,7 +107,8 @@ class Training(Protocol):
 class Framework(Protocol):
     """A framework that trains. Importing its module loads the library."""
 
-    engine: str
+    @property
+    def engine(self) -> str: ...
 
     def title(self) -> str:
         """For people: "PyTorch 2.13.0"."""

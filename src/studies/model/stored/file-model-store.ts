@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { UnderstoodModel } from '../../../advice/vocabulary/understood-model.js'
 import { invalid } from '../../../errors.js'
 import type { ModelInfo, StoredModel } from '../../ports.js'
-import { Turns } from '../../turns.js'
+import { LocalTurns } from '../../turns.js'
 import { HashedFolders } from '../../upload/hashed-folders.js'
 import { stageFiles, type StagedFiles } from '../../upload/stage-files.js'
 import {
@@ -34,7 +34,7 @@ interface Facts {
 /** Models as folders named by the SHA-256 of the file. Weights are not stored. */
 export class FileModelStore implements StoredFiles<ModelInfo> {
   /** One file is read at a time: each takes its share of memory. */
-  private readonly reading = new Turns()
+  private readonly reading = new LocalTurns()
   private readonly folders: HashedFolders
 
   constructor(root: string) {

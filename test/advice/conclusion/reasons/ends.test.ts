@@ -9,6 +9,7 @@ const size = (batchSize: number, learningRate: number, value: number, trained = 
   batchSize,
   learningRate,
   loss: { value, low: 0.9 * value, high: 1.1 * value },
+  ratio: { value: value / 0.2, low: (0.95 * value) / 0.2, high: (1.05 * value) / 0.2 },
   trained,
 })
 const ends: EndForecast = {
@@ -80,10 +81,11 @@ describe('reasons of the end', () => {
       learningRate: 0.001,
       usualLoss: 0.25,
       loss: 0.2,
-      measured: true,
+      ratio: 1.25,
+      ratioLow: expect.closeTo(1.1875) as number,
+      ratioHigh: expect.closeTo(1.3125) as number,
       same: false,
       current: false,
-      alike: false,
     })
   })
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def anneal(context: Context, spec: AnnealSpec) -> None:
-    trainer = context.training.trainer(spec.seed, spec.learning_rate, None)
+    trainer = context.trainer(spec.batch_size, spec.seed, spec.learning_rate)
     training = trained_until(context, spec, trainer)
     for i in range(spec.steps):
         trainer.set_learning_rate(spec.learning_rate * (1 - i / spec.steps))

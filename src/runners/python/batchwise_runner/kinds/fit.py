@@ -28,7 +28,7 @@ _CHEAP_STEPS_MAX = 40
 
 
 def fit(context: Context, spec: FitSpec) -> None:
-    trainer = context.measuring_trainer()
+    trainer = context.measuring_trainer(spec.batch_size)
     step_times = _time_steps(context, spec, trainer)
     validation = _time_validation(context, spec, trainer)
     context.report("stepTimesMs", None, step_times)

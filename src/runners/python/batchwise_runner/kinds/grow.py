@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def grow(context: Context, spec: GrowSpec) -> None:
-    trainer = context.training.trainer(spec.seed, spec.learning_rate, None)
+    trainer = context.trainer(spec.batch_size, spec.seed, spec.learning_rate)
     raced = trained_until(context, replace(spec, batch_size=spec.grown_from), trainer)
     training = CandidateTraining(context, spec, trainer, raced.state())
     for _ in range(spec.steps):

@@ -23,7 +23,7 @@ _SPACING = 1.4
 
 
 def noise(context: Context, spec: NoiseSpec) -> None:
-    trainer = context.training.trainer(context.request.seed, spec.learning_rate, None)
+    trainer = context.trainer(spec.batch_size, context.request.seed, spec.learning_rate)
     order = BatchOrder(context.training.rows, context.request.seed)
     times: list[float] = []
     smoothed = Smoothed(_SMOOTHING)

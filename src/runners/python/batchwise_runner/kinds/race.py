@@ -24,7 +24,7 @@ _WARM_UP_STEP_MS_MAX = 50.0
 
 def race(context: Context, spec: RaceSpec) -> None:
     """The state for the next rung is on disk before the outcome is sent."""
-    trainer = context.training.trainer(spec.seed, spec.learning_rate, spec.method)
+    trainer = context.trainer(spec.batch_size, spec.seed, spec.learning_rate, spec.method)
     checkpoints = Checkpoints(context.request.checkpoint_folder, spec)
     saved = None if spec.rung == 0 else checkpoints.read(spec.rung - 1, trainer)
     rung = _Rung(context, spec, trainer, saved)

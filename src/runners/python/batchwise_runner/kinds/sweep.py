@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def sweep(context: Context, spec: SweepSpec) -> None:
-    trainer = context.training.trainer(context.request.seed, spec.rate_min, None)
+    trainer = context.trainer(spec.batch_size, context.request.seed, spec.rate_min)
     order = BatchOrder(context.training.rows, context.request.seed)
     ramp = SweepRamp()
     times: list[float] = []

@@ -13,6 +13,8 @@ export type FillInput = (row: Numbers, offset: number, label: number | null) => 
 const separation = 3.5
 /** Directions in which the centres lie: a table of classes x numbers could be huge. */
 const directions = 16
+/** Patterns over the places of a picture or a series are made of so many cells along an axis. */
+const cellsPerAxis = 4
 /** Probability that a token comes from its class's part of the vocabulary. */
 const classTokenShare = 0.3
 
@@ -24,7 +26,7 @@ export function inputFiller(
 ): FillInput {
   const size = sizeOf(shape)
   if (vocabulary !== null) return tokens(size, vocabulary, classes, source)
-  return classes === null ? noise(size, source) : clusters(size, classes, source)
+  return classes === null ? noise(size, source) : clusters(shape, classes, source)
 }
 
 const noise =
@@ -36,12 +38,14 @@ const noise =
 /**
  *   x = c(class) A + noise
  *
- * c(class): in R^k, of length about 3.5. A: k x size, its rows of about unit length.
+ * c(class): in R^k, of length about 3.5. A: k x size, its rows of about unit length. Over the
+ * places of a picture or a series they are coarse patterns, as in nature: a convolution finds them.
  */
-function clusters(size: number, classes: number, source: RandomSource): FillInput {
+function clusters(shape: readonly number[], classes: number, source: RandomSource): FillInput {
+  const size = sizeOf(shape)
   const rank = Math.min(directions, size)
   const centres = source.normals(classes * rank, separation / Math.sqrt(rank))
-  const basis = source.normals(rank * size, 1 / Math.sqrt(size))
+  const basis = patterns(shape, rank, source)
   return (row, offset, label) => {
     const centre = (label ?? 0) * rank
     for (let j = 0; j < size; j++) {
@@ -51,6 +55,40 @@ function clusters(size: number, classes: number, source: RandomSource): FillInpu
       row[offset + j] = value
     }
   }
+}
+
+/** As many patterns as `count`, one after another, each of about unit length. */
+function patterns(shape: readonly number[], count: number, source: RandomSource): Float32Array {
+  const size = sizeOf(shape)
+  const places = shape.slice(0, -1)
+  const channels = shape.at(-1) ?? 1
+  const cells = coarseCells(places)
+  const cellCount = 1 + cells.reduce((most, cell) => Math.max(most, cell), 0)
+  const all = new Float32Array(count * size)
+  for (let pattern = 0; pattern < count; pattern++) {
+    const coarse = source.normals(cellCount * channels, 1 / Math.sqrt(size))
+    for (let j = 0; j < size; j++) {
+      const cell = cells[Math.floor(j / channels)] ?? 0
+      all[pattern * size + j] = coarse[cell * channels + (j % channels)] ?? 0
+    }
+  }
+  return all
+}
+
+/** For every place, in C order, its cell of a grid with at most `cellsPerAxis` on each axis. */
+function coarseCells(places: readonly number[]): Int32Array {
+  return Int32Array.from({ length: sizeOf(places) }, (_, place) => {
+    let rest = place
+    let cell = 0
+    let stride = 1
+    for (const axis of places.toReversed()) {
+      const cells = Math.min(axis, cellsPerAxis)
+      cell += Math.floor(((rest % axis) * cells) / axis) * stride
+      stride *= cells
+      rest = Math.floor(rest / axis)
+    }
+    return cell
+  })
 }
 
 function tokens(

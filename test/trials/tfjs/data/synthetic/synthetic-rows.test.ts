@@ -54,6 +54,35 @@ const real = { activation: 'linear', loss: 'meanSquaredError', classes: null } a
 const perClass = { activation: 'softmax', loss: 'sparseCategoricalCrossentropy' } as const
 
 describe('made-up rows', () => {
+  it('of images differ between classes in coarse patterns, as a convolution can find', () => {
+    const side = 16
+    const rows = 2000
+    const wanted = {
+      inputs: [[side, side, 1]],
+      outputs: [{ ...perClass, shape: [2], classes: 2 }],
+    }
+    const { inputs, targets } = make(wanted, rows)
+    const pixels = inputs[0]?.numbers ?? new Float32Array()
+    const labels = targets[0]?.numbers ?? new Float32Array()
+    const difference = new Float64Array(side * side)
+    for (let row = 0; row < rows; row++)
+      for (let place = 0; place < difference.length; place++)
+        difference[place] =
+          (difference[place] ?? 0) +
+          ((labels[row] === 0 ? 1 : -1) * (pixels[row * difference.length + place] ?? 0)) / rows
+    const at = (y: number, x: number): number => difference[y * side + x] ?? 0
+    const within: number[] = []
+    const across: number[] = []
+    for (let y = 0; y < side; y++)
+      for (let x = 0; x + 4 < side; x += 4) {
+        within.push((at(y, x) - at(y, x + 3)) ** 2)
+        across.push((at(y, x) - at(y, x + 4)) ** 2)
+      }
+    const mean = (values: readonly number[]): number =>
+      values.reduce((sum, value) => sum + value, 0) / values.length
+    expect(mean(across)).toBeGreaterThan(5 * mean(within))
+  })
+
   it('map an image of 518,400 numbers to one of 172,800', () => {
     const wanted = { inputs: [[360, 480, 3]], outputs: [{ ...real, shape: [360, 480, 1] }] }
     const { inputs, targets } = make(wanted, 2)

@@ -1,0 +1,106 @@
+/** How this process conducts a study: under a lease, with stores that only its holder may write. */
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { observedConduct, type Observation } from '../observe/observed-queue.js'
+import { isPostgresql } from '../persistence/database/open-database.js'
+import { PrismaEvidenceStore } from '../persistence/evidence-store.js'
+import { LeaseGuard } from '../persistence/leases/write-guard.js'
+import { PrismaLeases } from '../persistence/leases/lease-store.js'
+import { PrismaStudyStore } from '../persistence/studies/study-store.js'
+import { PrismaStudyTraces } from '../persistence/studies/study-traces.js'
+import { oneProcessAtATime } from '../queue/conduct-lock.js'
+import { conductStudy } from '../studies/conduct/conduct-study.js'
+import { patient, type Patience } from '../studies/conduct/patient.js'
+import { underLease, type Conduct } from '../studies/conduct/under-lease.js'
+import type { Lease, Leases } from '../studies/leases.js'
+import type { TrialRunner } from '../studies/ports.js'
+import { clock, type Stores } from './stores.js'
+
+/** How long a lease holds without being renewed, ms: a process that ended is replaced after it. */
+const leaseKeepMs = 15_000
+
+/** How long a conductor waits for a database that does not answer, ms. */
+const patience = { waitMs: 100, waitMsMost: 2000, givesUpMs: 60_000 } as const
+
+export interface ConductOptions {
+  readonly runner: TrialRunner
+  readonly dataFolder: string
+  readonly observation: Observation | undefined
+  readonly leaseKeepMs?: number
+  /** Whether this process trains on a device; default: on every one. */
+  readonly offers?: (deviceId: string) => boolean
+}
+
+export function openConduct(stores: Stores, options: ConductOptions): Conduct {
+  const { studies, events, announcements } = stores
+  const leased = underLease({
+    studies,
+    events,
+    announcements,
+    clock,
+    leases: openLeases(stores, options.leaseKeepMs ?? leaseKeepMs),
+    offers: options.offers ?? (() => true),
+    conduct: (id, lease, signal) => conductAs(lease, stores, options)(id, signal),
+  })
+  if (isPostgresql(stores.location)) return leased
+  return oneProcessAtATime(path.join(options.dataFolder, 'conducting.lock'), leased)
+}
+
+/** On SQLite the lock of the data folder keeps others away. */
+function openLeases({ database, location }: Stores, keepMs: number): Leases {
+  const holder = `${os.hostname()}/${process.pid}/${randomUUID()}`
+  return new PrismaLeases(database, location, {
+    holder,
+    keepMs,
+    isAlone: !isPostgresql(location),
+  })
+}
+
+type Conducted = (id: string, signal: AbortSignal) => Promise<void>
+
+function conductAs(
+  lease: Lease,
+  stores: Stores,
+  { runner, dataFolder, observation }: ConductOptions,
+): Conducted {
+  const conduct: Conducted = (id, signal) =>
+    conductStudy(
+      id,
+      {
+        ...writableStores(lease, stores, { ...patience, signal }),
+        runner,
+        clock,
+        ...checkpointsIn(dataFolder),
+        stopsAtMove: true,
+      },
+      signal,
+    )
+  if (observation === undefined) return conduct
+  const traces = new PrismaStudyTraces(stores.database)
+  return observedConduct(conduct, (id) => stores.studies.get(id), traces, observation)
+}
+
+function writableStores(
+  lease: Lease,
+  { database, finalStudies, finishedTrials, events }: Stores,
+  patience: Patience,
+) {
+  const guard = new LeaseGuard(database, lease)
+  const studies = new PrismaStudyStore(database, undefined, finalStudies, guard)
+  const evidence = new PrismaEvidenceStore(database, finishedTrials, guard)
+  return {
+    studies: patient(studies, patience),
+    evidence: patient(evidence, patience),
+    events: patient(events, patience),
+  }
+}
+
+function checkpointsIn(dataFolder: string) {
+  const checkpointFolder = (subjectId: string): string =>
+    path.join(dataFolder, 'checkpoints', subjectId)
+  const removeCheckpoints = (subjectId: string): Promise<void> =>
+    rm(checkpointFolder(subjectId), { recursive: true, force: true })
+  return { checkpointFolder, removeCheckpoints }
+}
