@@ -9,7 +9,7 @@ import type { FinalLossState, PredictedEnd } from './search.js'
 /** A pair with how far its end may rise before it is too high, in standard deviations. */
 interface Weighed {
   readonly end: PredictedEnd
-  /** (ln(1 + within) - mean of the difference) / its standard deviation; the favourite: infinite. */
+  /** (ln(1 + within) - difference) / its standard deviation; infinite for the favourite. */
   readonly margin: number
 }
 
