@@ -5,6 +5,7 @@ import { UsageError } from '../../../src/cli/usage-error.js'
 describe('the settings of the service', () => {
   it('have defaults', () => {
     expect(settingsFrom({})).toEqual({
+      database: null,
       authMode: null,
       requestsPerMinute: 600,
       unfinishedMax: 100,
