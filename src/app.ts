@@ -13,7 +13,7 @@ import {
 } from './composition/stores.js'
 import { ObservedQueue, type Observation } from './observe/observed-queue.js'
 import { ObservedRunner } from './observe/observed-runner.js'
-import { openDatabase, type Database } from './persistence/database/open-database.js'
+import { isPostgresql, openDatabase, type Database } from './persistence/database/open-database.js'
 import { PrismaKeyStore } from './persistence/key-store.js'
 import { PrismaStudyImports } from './persistence/studies/study-imports.js'
 import { PrismaStudyStore } from './persistence/studies/study-store.js'
@@ -24,16 +24,33 @@ import { InProcessQueue } from './queue/in-process-queue.js'
 import { Admission } from './studies/admission.js'
 import { localOwner, type Reach } from './studies/ownership.js'
 import type { DeviceRegistry, StudyQueue, TrialRunner } from './studies/ports.js'
+import { BatchwiseError, errorCodes } from './errors.js'
+import { jobOptions } from './composition/worker.js'
+import { StudyJobs } from './queue/bull/study-jobs.js'
+import { PrismaStudyPlaces } from './persistence/workers/study-places.js'
+import { PrismaWorkerRegistry } from './persistence/workers/worker-registry.js'
 import { StudyService } from './studies/study-service.js'
+import { RegisteredDevices } from './studies/workers/registered-devices.js'
 import { omitUndefined } from './omit-undefined.js'
 import type { UseCases } from './studies/use-cases.js'
 import { LocalDevices } from './trials/devices/device-registry.js'
 import { ProcessRunner } from './trials/host/process-runner.js'
 import type { Programs } from './trials/host/programs.js'
 
+/** Where the queue is, and how its keys begin. */
+export interface RedisPlace {
+  readonly url: string
+  readonly prefix: string
+  readonly sweepEveryMs?: number
+}
+
 export interface ApplicationOptions extends StoreOptions {
   /** Trainings that the user wrote, which this process may start. */
   readonly programs?: Programs
+  /** Workers conduct the studies, which Redis wakes. Null: this process conducts them. */
+  readonly redis?: RedisPlace | null
+  /** How long a lease holds without being renewed, ms. */
+  readonly leaseKeepMs?: number
   /** Runs trials; default: in processes on this machine. */
   readonly runner?: TrialRunner
   /** The application closes them. Default: the devices of this machine. */
@@ -49,6 +66,8 @@ export interface Application {
   readonly useCases: UseCases
   readonly useCasesOf: (reach: Reach) => UseCases
   readonly keys: KeyRing
+  /** Where the rows of a data set lie. */
+  readonly datasetFolder: (id: string) => string
   readonly sessions: Sessions
   /** Interrupts the running study, which the next start resumes, and closes everything. */
   close(): Promise<void>
@@ -57,22 +76,26 @@ export interface Application {
 /** Opens everything and resumes the studies that an earlier process left unfinished. */
 export async function openApplication(options: ApplicationOptions): Promise<Application> {
   const { dataFolder, observation } = options
-  const devices = options.devices ?? new LocalDevices()
+  const { redis = null } = options
   const runner = observedRunner(
     options.runner ?? new ProcessRunner(omitUndefined({ programs: options.programs })),
     observation,
   )
+  if (redis !== null && !isPostgresql(locationOf(options))) throw needsPostgresql()
   const stores = await openStores(options)
+  const devices = options.devices ?? openDevices(stores, redis)
   const queue = openQueue(stores, runner, options)
   const keys = await openKeyRing(dataFolder, stores.database)
   const useCasesOf = useCaseFactory(stores, queue, devices, options)
   observation?.metrics.observeDevices(() => devices.devices())
   observation?.metrics.countStudies(() => stores.studies.countByState())
-  for (const { id } of await stores.studies.unfinished()) queue.push(id, null)
+  // a queue of workers finds them itself
+  if (redis === null) for (const { id } of await stores.studies.unfinished()) queue.push(id, null)
   return {
     useCases: useCasesOf({ owner: localOwner, everyone: true }),
     useCasesOf,
     keys,
+    datasetFolder: (id) => stores.shelf.datasets.folder(id),
     sessions: new Sessions(keys, await keySecret(dataFolder), clock.now),
     close: async () => {
       await queue.close()
@@ -101,18 +124,44 @@ function observedRunner(runner: TrialRunner, observation: Observation | undefine
   return new ObservedRunner(runner, observation.metrics, observation.tracer)
 }
 
-function openQueue(
+function needsPostgresql(): BatchwiseError {
+  const message =
+    'workers share a database: set DATABASE_URL to PostgreSQL beside REDIS_URL, or unset REDIS_URL'
+  return new BatchwiseError(errorCodes.invalidRequest, message)
+}
+
+function openDevices({ database, location }: Stores, redis: RedisPlace | null): DeviceRegistry {
+  if (redis === null) return new LocalDevices()
+  return new RegisteredDevices(new PrismaWorkerRegistry(database, location))
+}
+
+function openQueue(stores: Stores, runner: TrialRunner, options: ApplicationOptions): StudyQueue {
+  const { observation } = options
+  const queue = studyQueue(stores, runner, options)
+  if (observation === undefined) return queue
+  return new ObservedQueue(queue, new PrismaStudyTraces(stores.database), observation)
+}
+
+function studyQueue(
   stores: Stores,
   runner: TrialRunner,
-  { dataFolder, observation }: ApplicationOptions,
+  { dataFolder, observation, leaseKeepMs, redis = null }: ApplicationOptions,
 ): StudyQueue {
-  const { database, studies, events } = stores
-  const conduct = openConduct(stores, { runner, dataFolder, observation })
+  const { database, location, studies, events } = stores
+  if (redis !== null) {
+    const { url, prefix, ...rest } = redis
+    const jobs = jobOptions({ redisUrl: url, redisPrefix: prefix, observation, ...rest })
+    return new StudyJobs(new PrismaStudyPlaces(database, location), jobs)
+  }
+  const conduct = openConduct(stores, {
+    runner,
+    dataFolder,
+    observation,
+    ...omitUndefined({ leaseKeepMs }),
+  })
   const failure = { studies, events, clock, isLogged: observation !== undefined }
   const onFailure = (id: string, error: unknown): Promise<void> => failStudy(id, error, failure)
-  const queue = new InProcessQueue(conduct, onFailure)
-  if (observation === undefined) return queue
-  return new ObservedQueue(queue, new PrismaStudyTraces(database), observation)
+  return new InProcessQueue(conduct, onFailure)
 }
 
 function useCaseFactory(

@@ -45,6 +45,8 @@ export interface ServerOptions {
   readonly sockets?: Partial<SocketRules>
   /** Between pings on a socket and comments on a silent stream of events; default 15 s. */
   readonly heartbeatMs?: number
+  /** Where the rows of a data set lie, for workers of other hosts; default: they are not given. */
+  readonly datasetFolder?: (id: string) => string
 }
 
 const heartbeatMsDefault = 15_000
@@ -67,7 +69,8 @@ export async function buildServer(
   const app = bareServer(options, contextOf)
   await registerCommon(app, options)
   const { version, authenticate, sessions, keys, heartbeatMs = heartbeatMsDefault } = options
-  await app.register(rest, { useCasesFor, version, keys, heartbeatMs })
+  const { datasetFolder = null } = options
+  await app.register(rest, { useCasesFor, version, keys, heartbeatMs, datasetFolder })
   await app.register(web, { useCasesFor, authenticate, sessions, contextOf })
   await app.register(graphqlPlugin, {
     useCasesFor,

@@ -1776,6 +1776,8 @@ export interface components {
                 maxStorageBufferBindingSize: number;
                 maxComputeWorkgroupsPerDimension: number;
             } | null;
+            /** @description Workers that offer it; null where the service trains itself */
+            workers: string[] | null;
         };
         /** @description An engine on a kind of device */
         Engine: {

@@ -69,6 +69,7 @@ function deviceText(device: Device): string {
     device.powerLimitWatts === null ? null : `at most ${device.powerLimitWatts} W`,
     device.driver === null ? null : `driver ${device.driver}`,
     bufferLimit(device),
+    device.workers === null ? null : `workers ${device.workers.join(', ')}`,
   ].filter((fact) => fact !== null)
   const choice = device.automatic ? '' : ', only when asked for'
   return `${facts.join(', ')}; engines ${device.engines.join(', ')}${choice}`

@@ -50,6 +50,11 @@ async function run(given: Arguments): Promise<number | null> {
       return 0
     case 'serve':
       return runServe(given)
+    case 'worker': {
+      const { work } = await import('./worker.js')
+      await work(given, folderOf(given))
+      return null
+    }
     case 'doctor':
       return runDoctor(given)
     case 'keys':

@@ -102,12 +102,14 @@ async function observationOf(
 async function openObserved(
   dataFolder: string,
   observation: Observation,
-  { database, unfinishedMax, bytesPerOwner, uploadBytesMax }: Settings,
+  { database, redis, leaseMs, unfinishedMax, bytesPerOwner, uploadBytesMax }: Settings,
 ): Promise<Application> {
   const { openApplication } = await import('../app.js')
   return openApplication({
     dataFolder,
     database,
+    redis,
+    leaseKeepMs: leaseMs,
     observation,
     unfinishedMax,
     bytesPerOwner,
@@ -137,6 +139,7 @@ function serverOf(
     sockets: { socketsMax: settings.socketsPerKey },
     requestsPerMinute: settings.requestsPerMinute,
     corsOrigins: settings.corsOrigins,
+    datasetFolder: application.datasetFolder,
   })
 }
 

@@ -19,7 +19,7 @@ import type { TrialRunner } from '../studies/ports.js'
 import { clock, type Stores } from './stores.js'
 
 /** How long a lease holds without being renewed, ms: a process that ended is replaced after it. */
-const leaseKeepMs = 15_000
+export const leaseKeepMs = 15_000
 
 /** How long a conductor waits for a database that does not answer, ms. */
 const patience = { waitMs: 100, waitMsMost: 2000, givesUpMs: 60_000 } as const

@@ -7,6 +7,7 @@ import { deprecations } from './document/deprecation.js'
 import { openApi } from './document/open-api.js'
 import { jsonBodies } from './request/json-bodies.js'
 import { parseParts } from './request/parse-parts.js'
+import { datasetFileRoute } from './routes/dataset-files.js'
 import { datasetRoutes } from './routes/datasets.js'
 import { eventRoutes } from './routes/events.js'
 import { exchangeRoutes } from './routes/exchange.js'
@@ -22,12 +23,14 @@ export interface RestOptions {
   readonly keys: KeyWatch | null
   /** Interval of the comments on a silent stream. */
   readonly heartbeatMs: number
+  /** Where the rows of a data set lie, for workers of other hosts. Null: they are not given. */
+  readonly datasetFolder: ((id: string) => string) | null
 }
 
 /** The routes under /v1, the health checks, the OpenAPI document and its pages. */
 export async function rest(
   app: FastifyInstance,
-  { useCasesFor, version, keys, heartbeatMs }: RestOptions,
+  { useCasesFor, version, keys, heartbeatMs, datasetFolder }: RestOptions,
 ): Promise<void> {
   const serviceStops = abortedAtClose(app)
   await serverSentEvents(app, heartbeatMs)
@@ -46,6 +49,7 @@ export async function rest(
   await app.register(async (scope) => {
     answers(scope)
     await datasetRoutes(scope, useCasesFor)
+    if (datasetFolder !== null) datasetFileRoute(scope, useCasesFor, datasetFolder)
   })
   await app.register(async (scope) => {
     answers(scope)

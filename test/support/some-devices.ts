@@ -13,6 +13,7 @@ const unknownFields = {
   vendor: null,
   adapter: null,
   limits: null,
+  workers: null,
   automatic: true,
 } as const
 

@@ -1,6 +1,7 @@
 /** The command line, parsed. Every error names the argument and what is accepted. */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { UsageError } from '../usage-error.js'
+import { workerArguments, type WorkerArguments } from './worker-arguments.js'
 import { adviseArguments, type AdviseArguments } from './advise-arguments.js'
 import { dataArguments, type dataOptions, type DataArguments } from './data-arguments.js'
 import { modelArguments, type ModelArguments } from './model-arguments.js'
@@ -28,6 +29,7 @@ export type Arguments =
   | DataArguments
   | ModelArguments
   | ServeArguments
+  | WorkerArguments
   | DoctorArguments
   | KeysArguments
   | InitArguments
@@ -99,6 +101,13 @@ const optionsByCommand = {
   data: { ...help, ...dataTexts, json: flag, lang: text, server: text, 'data-dir': text },
   model: { ...help, 'input-shape': text, json: flag, lang: text, server: text, 'data-dir': text },
   serve: { ...help, port: text, host: text, 'data-dir': text },
+  worker: {
+    ...help,
+    device: { ...text, multiple: true },
+    name: text,
+    server: text,
+    'data-dir': text,
+  },
   doctor: { ...help, json: flag, 'data-dir': text },
   keys: {
     ...help,
@@ -146,6 +155,9 @@ function argumentsOf(
     case 'serve':
       refuseWords(command, words)
       return serveArguments(values)
+    case 'worker':
+      refuseWords(command, words)
+      return workerArguments(values)
     case 'doctor':
       refuseWords(command, words)
       return {
@@ -194,8 +206,10 @@ function readOptions(
     const options: NonNullable<ParseArgsConfig['options']> = optionsByCommand[command]
     const parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
     const values: Record<string, string | boolean> = {}
-    for (const [name, value] of Object.entries(parsed.values))
+    for (const [name, given] of Object.entries(parsed.values)) {
+      const value = Array.isArray(given) ? given.join(',') : given
       if (typeof value === 'string' || typeof value === 'boolean') values[name] = value
+    }
     return { values, words: parsed.positionals }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

@@ -15,6 +15,7 @@ It advises a batch size and a learning rate.
   batchwise data FILE                               what is understood of a data file
   batchwise model FILE                              what is understood of a model file
   batchwise serve                                   REST, GraphQL and their pages
+  batchwise worker                                  trains for a service, on this host
   batchwise doctor                                  engines and devices of this machine
   batchwise keys create|list|revoke                 keys for callers over the network
 
@@ -161,6 +162,19 @@ const serveHelp = `batchwise serve [options]
 ${environmentHelp()}
 ${exitStatusHelp}`
 
+const workerHelp = `batchwise worker [options]
+
+  --device ID         a device of this host (batchwise doctor); may come several times;
+                      default: every one that a study without --device may be measured on
+  --name NAME         how the service calls this worker; default: the name of the host
+  --server URL        a service that gives data sets, with the key $BATCHWISE_KEY (scope admin);
+                      default: the data folder is the one of the service
+  --data-dir FOLDER   default: $BATCHWISE_DATA, else .batchwise
+
+  Takes studies from $DATABASE_URL and $REDIS_URL, one trial at a time on each device.
+
+${exitStatusHelp}`
+
 const doctorHelp = `batchwise doctor [options]
 
   --json              as JSON on standard output
@@ -195,6 +209,7 @@ const helpByCommand: Readonly<Record<Command, string>> = {
   init: initHelp,
   model: modelHelp,
   serve: serveHelp,
+  worker: workerHelp,
   doctor: doctorHelp,
   keys: keysHelp,
 }

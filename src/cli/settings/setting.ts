@@ -120,6 +120,8 @@ export const postgresqlUrl: Kind<string> = urlKind(
   'postgresql://user@host:5432/name',
 )
 
+export const redisUrl: Kind<string> = urlKind(['redis:', 'rediss:'], 'redis://host:6379')
+
 function urlKind(protocols: readonly string[], example: string): Kind<string> {
   return {
     accepted: `an address such as ${example}`,

@@ -7,6 +7,7 @@ import {
   optionalSetting,
   originList,
   postgresqlUrl,
+  redisUrl,
   seconds,
   settingWithDefault,
   textKind,
@@ -29,6 +30,23 @@ export const serviceSettings = {
       'who needs a key: every caller (required) or callers from other machines (loopback); ' +
       'when unset, callers from other machines, and every caller once a key was made',
     kind: oneOf(authModes),
+  }),
+  redis: optionalSetting({
+    name: 'REDIS_URL',
+    meaning: 'queue of the studies for batchwise worker; without it the service trains itself',
+    kind: redisUrl,
+  }),
+  redisPrefix: settingWithDefault({
+    name: 'BATCHWISE_REDIS_PREFIX',
+    meaning: 'how the keys in Redis begin',
+    kind: textKind('a text'),
+    default: 'batchwise',
+  }),
+  leaseSeconds: settingWithDefault({
+    name: 'BATCHWISE_LEASE_SECONDS',
+    meaning: 'a process that was silent for so long loses its study to another',
+    kind: seconds(600),
+    default: '15',
   }),
   requestsPerMinute: settingWithDefault({
     name: 'BATCHWISE_RATE_LIMIT',
@@ -138,6 +156,9 @@ export const settingTable = { ...serviceSettings, ...commandSettings } as const
 export interface Settings {
   /** Null: the file of SQLite in the data folder. */
   readonly database: string | null
+  /** Null: this process conducts the studies. */
+  readonly redis: { readonly url: string; readonly prefix: string } | null
+  readonly leaseMs: number
   readonly authMode: (typeof authModes)[number] | null
   readonly requestsPerMinute: number
   readonly unfinishedMax: number
@@ -155,6 +176,8 @@ export interface Settings {
 export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
   return {
     database: serviceSettings.database.read(env),
+    redis: redisFrom(env),
+    leaseMs: 1000 * serviceSettings.leaseSeconds.read(env),
     authMode: serviceSettings.authMode.read(env),
     requestsPerMinute: serviceSettings.requestsPerMinute.read(env),
     unfinishedMax: serviceSettings.unfinishedMax.read(env),
@@ -167,6 +190,11 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     logLevel: serviceSettings.logLevel.read(env),
     traced: isTraced(env),
   }
+}
+
+function redisFrom(env: NodeJS.ProcessEnv): Settings['redis'] {
+  const url = serviceSettings.redis.read(env)
+  return url === null ? null : { url, prefix: serviceSettings.redisPrefix.read(env) }
 }
 
 function isTraced(env: NodeJS.ProcessEnv): boolean {

@@ -14,7 +14,7 @@ export interface LeaseOptions {
 }
 
 /** Now by the clock of the database: the clocks of the hosts may differ, or jump. */
-const databaseNowMs = (location: DatabaseLocation): Prisma.Sql =>
+export const databaseNowMs = (location: DatabaseLocation): Prisma.Sql =>
   isPostgresql(location)
     ? Prisma.sql`(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::double precision`
     : Prisma.sql`(unixepoch('subsec') * 1000.0)`

@@ -12,7 +12,13 @@ export async function openApiText(): Promise<string> {
   const app = Fastify({ logger: false })
   let document: unknown
   await app.register(async (scope) => {
-    await rest(scope, { useCasesFor: noUseCases, version, keys: null, heartbeatMs: 0 })
+    await rest(scope, {
+      useCasesFor: noUseCases,
+      version,
+      keys: null,
+      heartbeatMs: 0,
+      datasetFolder: null,
+    })
     scope.addHook('onReady', async () => {
       document = scope.swagger()
     })

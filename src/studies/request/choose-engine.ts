@@ -30,7 +30,9 @@ export async function chooseEngine(
 ): Promise<ChosenPlaces> {
   const reports = engine === undefined ? [] : await registry.engines(engine)
   const devices = await registry.devices()
-  const device = devices.find(({ id }) => id === deviceId)
+  // a kind stands for its first device: "cuda" for any card of a room
+  const device =
+    devices.find(({ id }) => id === deviceId) ?? devices.find(({ kind }) => kind === deviceId)
   // an engine that is off hides its devices: its fault explains more than an unknown device
   if (engine !== undefined && reports.every(({ available }) => !available))
     placeOf({ engine, device, devices, reports })

@@ -52,6 +52,10 @@ export const Device = z
     limits: AdapterLimits.nullable().describe(
       'Limits on the size of one tensor, with the names of WebGPU',
     ),
+    workers: z
+      .array(z.string())
+      .nullable()
+      .describe('Workers that offer it; null where the service trains itself'),
   })
   .meta({
     id: 'Device',

@@ -54,6 +54,7 @@ const unknownFacts = {
   vendor: null,
   adapter: null,
   limits: null,
+  workers: null,
 } as const satisfies Partial<DeviceDescription>
 
 function describeCard(card: Card): DeviceDescription {

@@ -63,6 +63,14 @@ export const datasetFiles = {
   target: (index: number, part: DatasetPart): string => `target-${index}-${part}.bin`,
 } as const
 
+export function datasetFileNames({ inputs, targets }: DatasetHeader): readonly string[] {
+  const parts = ['train', 'validation'] as const
+  return [
+    ...inputs.flatMap((_, i) => parts.map((part) => datasetFiles.input(i, part))),
+    ...targets.flatMap((_, i) => parts.map((part) => datasetFiles.target(i, part))),
+  ]
+}
+
 export interface DatasetInput {
   readonly name: string
   /** Shape of one row. */

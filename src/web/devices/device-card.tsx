@@ -44,9 +44,13 @@ function factsOf(device: Device, text: PageText): readonly Fact[] {
     ['memory', memoryText(device, text)],
     ['engines', engines.join(', ')],
     ...loadFacts(device, text),
+    ...workerFacts(device),
     ...limitFacts(device, text),
   ]
 }
+
+const workerFacts = ({ workers }: Device): readonly Fact[] =>
+  workers === null ? [] : [['workers', workers.join(', ')]]
 
 function memoryText({ memoryBytes, freeBytes }: Device, text: PageText): string {
   if (memoryBytes === null) return text('devices-memory-unknown')

@@ -24,6 +24,7 @@ devices-kind-value = { $kind ->
 devices-engines = Engines
 devices-busy = Busy
 devices-busy-value = { PERCENT($share) } in the last second
+devices-workers = Workers
 devices-others = Others
 devices-others-value = { $processes ->
     [one] one other process holds { BYTES($bytes) }

@@ -23,6 +23,7 @@ devices-kind-value = { $kind ->
 devices-engines = 引擎
 devices-busy = 占用
 devices-busy-value = 最近一秒 { PERCENT($share) }
+devices-workers = 工作进程
 devices-others = 其他进程
 devices-others-value = 另有 { COUNT($processes) } 个进程占用 { BYTES($bytes) }
 devices-driver = 驱动

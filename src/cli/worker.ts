@@ -1,0 +1,53 @@
+/** `batchwise worker`: conducts the studies of a service on devices of this host. */
+import os from 'node:os'
+import path from 'node:path'
+import closeWithGrace from 'close-with-grace'
+import { createLog } from '../observe/log.js'
+import { Metrics } from '../observe/metrics.js'
+import { version } from '../version.js'
+import type { WorkerArguments } from './arguments/worker-arguments.js'
+import { commandSettings, settingsFrom, type Settings } from './settings/settings.js'
+import { UsageError } from './usage-error.js'
+
+/** Time that running trials have to end when the process ends, ms. */
+const closeWithinMs = 15_000
+
+/** Works until SIGINT or SIGTERM: running studies then go on elsewhere. */
+export async function work(given: WorkerArguments, dataFolder: string): Promise<void> {
+  const settings = settingsFrom(process.env)
+  const { database, redis } = needed(settings)
+  const { openWorker } = await import('../composition/worker.js')
+  const tracer = settings.traced
+    ? (await import('../observe/open-telemetry.js')).openTelemetry(version)
+    : null
+  const worker = await openWorker({
+    dataFolder: path.resolve(dataFolder),
+    database,
+    redisUrl: redis.url,
+    redisPrefix: redis.prefix,
+    name: given.name ?? os.hostname(),
+    deviceIds: given.deviceIds,
+    server: given.server,
+    key: commandSettings.key.read(process.env),
+    leaseKeepMs: settings.leaseMs,
+    observation: { log: createLog(settings.logLevel), metrics: new Metrics(), tracer },
+  })
+  closeWithGrace({ delay: closeWithinMs }, async ({ err }) => {
+    if (err !== undefined) process.stderr.write(`batchwise: ${err.stack ?? err.message}\n`)
+    await worker.close()
+    await tracer?.close()
+  })
+  process.stderr.write(`batchwise ${version} works on ${worker.offers.join(', ')}\n`)
+}
+
+function needed({ database, redis }: Settings): {
+  readonly database: string
+  readonly redis: NonNullable<Settings['redis']>
+} {
+  if (database !== null && redis !== null) return { database, redis }
+  const missing = database === null ? 'DATABASE_URL' : 'REDIS_URL'
+  throw new UsageError(
+    `${missing} is not set. A worker takes studies from the database and the queue of a service: ` +
+      'set DATABASE_URL and REDIS_URL as they are set there.',
+  )
+}

@@ -1,0 +1,124 @@
+/** Queued studies as jobs of BullMQ on Redis. */
+import { Queue, type QueueOptions } from 'bullmq'
+import type { StudyQueue } from '../../studies/ports.js'
+import type { StudyPlace, StudyPlaces } from '../../studies/workers/study-places.js'
+
+export interface JobOptions {
+  readonly redisUrl: string
+  /** Begins every key in Redis. */
+  readonly prefix: string
+  /** A failure of Redis. It stops nothing: studies are found in the database again. */
+  readonly onRedisError: (error: Error) => void
+  /** How often waiting studies are looked up in the database and queued again, ms. */
+  readonly sweepEveryMs?: number
+}
+
+const sweepEveryMsDefault = 15_000
+
+/** The queue of a device. BullMQ has its own use for colons. */
+export const queueName = (device: string): string => `studies.${device.replaceAll(':', '.')}`
+
+/** Places later than this share the last one (a limit of BullMQ). */
+const priorityMax = 2 ** 21
+
+/**
+ * A job says "conduct this study" to a worker that offers its device; all state is in the database.
+ * Redis may lose everything: every process looks for waiting studies from time to time.
+ *
+ * Owners take turns: the first study of each owner goes before the second one of another.
+ */
+export class StudyJobs implements StudyQueue {
+  private readonly queues = new Map<string, Queue>()
+  private readonly sweeping: NodeJS.Timeout
+  private readonly pending = new Set<Promise<void>>()
+  private isClosed = false
+
+  constructor(
+    private readonly places: StudyPlaces,
+    private readonly options: JobOptions,
+  ) {
+    const { sweepEveryMs = sweepEveryMsDefault } = options
+    this.sweeping = setInterval(() => this.follow(this.sweep()), sweepEveryMs).unref()
+    this.follow(this.sweep())
+  }
+
+  push(studyId: string): void {
+    this.follow(this.add(studyId))
+  }
+
+  /** The state in the store interrupts a running study on any host, and lets a job do nothing. */
+  cancel(): void {
+    // nothing to tell Redis
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true
+    clearInterval(this.sweeping)
+    await Promise.all(this.pending)
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()))
+  }
+
+  /** Queues every study that waits and is not queued yet. */
+  async sweep(): Promise<void> {
+    const byDevice = new Map<string, StudyPlace[]>()
+    for (const place of await this.places.waiting()) {
+      const places = byDevice.get(place.device) ?? []
+      byDevice.set(place.device, places)
+      places.push(place)
+    }
+    for (const [device, places] of byDevice) await this.addAll(device, places)
+  }
+
+  private async add(studyId: string): Promise<void> {
+    const place = await this.places.of(studyId)
+    if (place !== null) await this.addAll(place.device, [place])
+  }
+
+  private async addAll(device: string, places: readonly StudyPlace[]): Promise<void> {
+    if (this.isClosed) return
+    // a job with the id of a queued one is not added
+    const jobs = places.map(({ studyId, rank }) => ({
+      name: 'conduct',
+      data: {},
+      opts: { jobId: studyId, priority: Math.min(rank, priorityMax) },
+    }))
+    await this.queueOf(device).addBulk(jobs)
+  }
+
+  private queueOf(device: string): Queue {
+    const open = this.queues.get(device)
+    if (open !== undefined) return open
+    const queue = new Queue(queueName(device), queueOptions(this.options))
+    queue.on('error', this.options.onRedisError)
+    this.queues.set(device, queue)
+    return queue
+  }
+
+  /** A request does not wait for Redis, nor fail with it. */
+  private follow(work: Promise<void>): void {
+    const followed = work
+      .catch((error: unknown) => this.options.onRedisError(error as Error))
+      .finally(() => this.pending.delete(followed))
+    this.pending.add(followed)
+  }
+}
+
+function queueOptions({ redisUrl, prefix }: JobOptions): QueueOptions {
+  return {
+    prefix,
+    // without Redis a command fails at once, instead of waiting for it
+    connection: { url: redisUrl, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
+    skipWaitingForReady: false,
+    defaultJobOptions: {
+      // a finished job would keep its id taken
+      removeOnComplete: true,
+      removeOnFail: true,
+      attempts: attemptsMax,
+      backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
+    },
+  }
+}
+
+/** A study whose conduct throws is tried so often, on any worker, before it fails. */
+export const attemptsMax = 3
+const backoffMs = 1000

@@ -1,0 +1,80 @@
+/** Takes jobs of BullMQ and conducts their studies, one at a time on each device. */
+import { DelayedError, Worker, type Job } from 'bullmq'
+import type { Conduct } from '../../studies/conduct/under-lease.js'
+import type { StudyQueue } from '../../studies/ports.js'
+import { attemptsMax, queueName, type JobOptions } from './study-jobs.js'
+
+/** A device of this host, and how a study is conducted on it. */
+export interface OfferedDevice {
+  /** The class of the device, by which studies ask for it. */
+  readonly device: string
+  readonly conduct: Conduct
+}
+
+export interface WorkerOptions extends JobOptions {
+  /** Queues a study whose device is offered elsewhere. */
+  readonly queue: Pick<StudyQueue, 'push'>
+  readonly onFailure: (studyId: string, error: unknown) => Promise<void>
+  /** How long a job stays with a worker that says nothing, ms. */
+  readonly lockMs?: number
+}
+
+const lockMsDefault = 15_000
+/** After this time a study is tried again whose subject is being measured, ms. */
+const laterMs = 1000
+/** The database counts the processes that a study ended; BullMQ must not give up before. */
+const stalledMax = 1_000_000
+
+export class StudyWorkers {
+  private readonly workers: readonly Worker[]
+  private readonly closing = new AbortController()
+
+  constructor(
+    offered: readonly OfferedDevice[],
+    private readonly options: WorkerOptions,
+  ) {
+    this.workers = offered.map((each) => this.open(each))
+  }
+
+  /** Interrupts the running studies, which other workers continue. */
+  async close(): Promise<void> {
+    this.closing.abort()
+    await Promise.all(this.workers.map((worker) => worker.close()))
+  }
+
+  private open({ device, conduct }: OfferedDevice): Worker {
+    const { redisUrl, prefix, lockMs = lockMsDefault, onRedisError } = this.options
+    const process = (job: Job, token?: string): Promise<void> => this.process(job, token, conduct)
+    const worker = new Worker(queueName(device), process, {
+      prefix,
+      connection: { url: redisUrl, maxRetriesPerRequest: null },
+      concurrency: 1,
+      lockDuration: lockMs,
+      stalledInterval: lockMs / 3,
+      maxStalledCount: stalledMax,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    })
+    worker.on('error', onRedisError)
+    return worker
+  }
+
+  private async process(job: Job, token: string | undefined, conduct: Conduct): Promise<void> {
+    const studyId = job.id ?? ''
+    const { queue, onFailure } = this.options
+    try {
+      const end = await conduct(studyId, this.closing.signal)
+      if (end === 'elsewhere') queue.push(studyId, null)
+      if (end === 'later' || this.closing.signal.aborted) await delay(job, token)
+    } catch (error) {
+      const isLast = job.attemptsMade + 1 >= attemptsMax
+      if (error instanceof DelayedError || !isLast) throw error
+      await onFailure(studyId, error)
+    }
+  }
+}
+
+async function delay(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now() + laterMs * (0.5 + Math.random()), token)
+  throw new DelayedError()
+}

@@ -1,0 +1,53 @@
+import type { Engine } from '../../advice/vocabulary/engines.js'
+import type { Device, DeviceRegistry, EngineReport } from '../ports.js'
+import type { WorkerOffer, WorkerRegistry } from './worker-registry.js'
+
+/** How long the answer of the registry is reused, ms. */
+const maxAgeMs = 1000
+
+/** The devices of all workers. Equal devices are one, of which the first is shown. */
+export class RegisteredDevices implements DeviceRegistry {
+  private read: { readonly offers: Promise<readonly WorkerOffer[]>; readonly atMs: number } | null =
+    null
+
+  constructor(private readonly registry: Pick<WorkerRegistry, 'alive'>) {}
+
+  async devices(): Promise<readonly Device[]> {
+    const merged = new Map<string, Device>()
+    for (const { name, devices } of await this.offers())
+      for (const device of devices) {
+        const workers = [...(merged.get(device.id)?.workers ?? []), name]
+        merged.set(device.id, { ...(merged.get(device.id) ?? device), workers })
+      }
+    const all = [...merged.values()]
+    return [...all.filter(({ automatic }) => automatic), ...all.filter((each) => !each.automatic)]
+  }
+
+  /** An engine that is available on one worker is available. */
+  async engines(only?: Engine): Promise<readonly EngineReport[]> {
+    const merged = new Map<string, EngineReport>()
+    for (const { engines } of await this.offers())
+      for (const report of engines) {
+        const row = `${report.engine}/${report.kind}`
+        const earlier = merged.get(row)
+        if (earlier === undefined || (report.available && !earlier.available))
+          merged.set(row, report)
+      }
+    return [...merged.values()].filter(({ engine }) => only === undefined || engine === only)
+  }
+
+  async close(): Promise<void> {
+    this.read = null
+  }
+
+  private offers(): Promise<readonly WorkerOffer[]> {
+    const nowMs = performance.now()
+    if (this.read === null || nowMs - this.read.atMs > maxAgeMs) {
+      const offers = this.registry.alive()
+      // a failure is not reused
+      offers.catch(() => (this.read = null))
+      this.read = { offers, atMs: nowMs }
+    }
+    return this.read.offers
+  }
+}
