@@ -38,7 +38,8 @@ export default {
     only('errors'),
     only('studies', 'advice', 'words', 'errors', 'trials/protocol'),
     only('trials/protocol', 'advice', 'errors'),
-    only('trials/tfjs', 'advice', 'errors', 'trials/protocol'),
+    only('trials/synthetic', 'advice'),
+    only('trials/tfjs', 'advice', 'errors', 'trials/protocol', 'trials/synthetic'),
     {
       ...only('trials', 'advice', 'studies', 'errors', 'version'),
       from: { path: '^src/trials/(host|devices)/' },

@@ -57,6 +57,8 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
   },
   test: {
+    // the tests of Keras ask for it: others measure files of Keras in TensorFlow.js
+    env: { BATCHWISE_KERAS: 'off' },
     reporters: ['default', './test/support/slowest-reporter.ts'],
     globalSetup: ['./test/support/compile-sources.mjs'],
     // real trainings, real processes: the limits end what hangs, they do not judge speed

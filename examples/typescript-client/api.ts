@@ -700,6 +700,16 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    keras?: {
+                        topology: {
+                            [key: string]: unknown;
+                        };
+                        compiled: {
+                            [key: string]: unknown;
+                        } | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -856,6 +866,7 @@ export interface components {
                         /** @enum {string} */
                         engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                         deviceId: string;
+                        framework?: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */
@@ -1220,10 +1231,10 @@ export interface components {
             /** @description Id of a device (GET /v1/devices); default: the most preferred device */
             device?: string;
             /**
-             * @description Default: the most preferred engine here (GET /v1/devices); the next one where it cannot train the model
+             * @description Default: keras for a file of Keras where it is there and no card is, else the most preferred engine here (GET /v1/devices); the next one where it cannot train the model
              * @enum {string}
              */
-            engine?: "tensorflow" | "webgpu" | "wasm" | "cpu";
+            engine?: "tensorflow" | "webgpu" | "wasm" | "cpu" | "keras";
             /**
              * @description fastest (default): reach 95 % of the improvement soonest. best-quality: the last tenth counts as well. least-memory: the smallest batch within twice the fastest time. cheapest: least cost by price and power
              * @enum {string}
@@ -1768,6 +1779,8 @@ export interface components {
                 bytes: number;
             } | null;
             vendor: string | null;
+            /** @description Keras and its backend, where files of Keras are measured in Keras */
+            keras: string | null;
             /** @description Type of the WebGPU adapter; cpu emulates a card */
             adapter: ("discrete" | "integrated" | "cpu" | "unknown") | null;
             /** @description Limits on the size of one tensor, with the names of WebGPU */
@@ -2406,6 +2419,16 @@ export interface components {
                     } & {
                         [key: string]: unknown;
                     };
+                    keras?: {
+                        topology: {
+                            [key: string]: unknown;
+                        };
+                        compiled: {
+                            [key: string]: unknown;
+                        } | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
                 } & {
                     [key: string]: unknown;
                 };
@@ -2562,6 +2585,7 @@ export interface components {
                         /** @enum {string} */
                         engine: "tensorflow" | "webgpu" | "wasm" | "cpu" | "torch" | "keras";
                         deviceId: string;
+                        framework?: string;
                         asked: boolean;
                         failed: ({
                             /** @enum {string} */

@@ -34,7 +34,13 @@ const gib = 2 ** 30
 const processor = { name: 'a processor', memoryBytes: 8 * gib, freeBytes: 6 * gib, cores: 2 }
 /** Devices of a machine whose TensorFlow library has CUDA. */
 const devices = async (): ReturnType<Parameters<Metrics['observeDevices']>[0]> =>
-  listDevices({ tensorflow: 'cuda', cards: await readCards(), processor, probe: () => null })
+  listDevices({
+    tensorflow: 'cuda',
+    keras: null,
+    cards: await readCards(),
+    processor,
+    probe: () => null,
+  })
 
 test('report memory and utilization by device id; concurrent reads run nvidia-smi once', async () => {
   const metrics = new Metrics()

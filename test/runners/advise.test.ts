@@ -1,10 +1,12 @@
 /** From the command line to an answer for a training in PyTorch or Keras. */
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compiled } from '../support/compiled.js'
+import { reportMissing } from '../support/missing-part.js'
 import { pythonFor } from '../support/python.js'
 import { fixture } from './fixture.js'
 
@@ -49,6 +51,27 @@ describe.each(frameworks)('a program of %s', (framework, file, interpreter) => {
     )
     expect(again.stdout).not.toContain(path.dirname(fixture(file)))
   })
+})
+
+const isLinked = existsSync('node_modules/.batchwise-keras')
+if (!isLinked)
+  reportMissing(`${tests} in a file of Keras`, 'Keras is not linked: run npm run setup')
+
+it.skipIf(!isLinked)('a file of Keras is measured in Keras, and says so', () => {
+  process.env['BATCHWISE_KERAS'] = 'on'
+  const options = ['--rows', '600', '--memory', '512MiB', '--data-dir', folder]
+  const { stdout, stderr, status } = batchwise(
+    'advise',
+    fixture('keras_model.json'),
+    ...options,
+    ...['--probe-budget', '2'],
+  )
+  process.env['BATCHWISE_KERAS'] = 'off'
+  expect(stderr).not.toMatch(/cannot measure this|batchwise: /)
+  expect(stdout.replace(/\s+/g, ' ')).toMatch(
+    /The trials ran in Keras 3\.15\.1 on TensorFlow 2\.21\.0, because the model came as a file/,
+  )
+  expect(status).toBe(0)
 })
 
 it.skipIf(python === null)('says what is wrong with the program, and measures nothing', () => {

@@ -14,6 +14,7 @@ export function pythonFor(name: 'check' | 'torch' | 'keras', tests: string): str
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [installer, name], {
     encoding: 'utf8',
     timeout: 900_000,
+    env: { ...process.env, BATCHWISE_KERAS: 'on' },
   })
   if (status === 0) return stdout
   const reason = error?.message ?? stderr.trim().split('\n').at(-1) ?? ''

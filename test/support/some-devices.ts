@@ -8,6 +8,7 @@ const unknownFields = {
   utilization: null,
   cores: null,
   powerLimitWatts: null,
+  keras: null,
   driver: null,
   others: null,
   vendor: null,
@@ -42,6 +43,7 @@ export const someCard: Device = {
   usedBytes: 2 * gib,
   utilization: 0.97,
   powerLimitWatts: 400,
+  keras: null,
   driver: '550.54.15',
   others: { processes: 0, bytes: 0 },
 }

@@ -3,9 +3,11 @@
 /** They build a model from its graph of layers. */
 export const graphEngines = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const
 export type GraphEngine = (typeof graphEngines)[number]
-/** They train a program that the user wrote. Nothing chooses them but that program. */
+/** They train a program that the user wrote, in its own framework. */
 export const programEngines = ['torch', 'keras'] as const
 export type ProgramEngine = (typeof programEngines)[number]
+/** Engines that a question about a model may name. */
+export const modelEngines = [...graphEngines, 'keras'] as const
 
 export const engines = [...graphEngines, ...programEngines] as const
 export type Engine = (typeof engines)[number]
@@ -44,40 +46,54 @@ export interface EngineTraits {
   readonly returnsMemory: boolean
   /** One tensor is one buffer, so the adapter's buffer limits bound its elements. */
   readonly tensorIsBuffer: boolean
+  /** What it measures in. */
+  readonly framework: 'TensorFlow.js' | 'Keras' | 'PyTorch'
+  /** It trains only a model that came as a file of Keras, and a program. */
+  readonly readsKerasFiles: boolean
 }
+
+const graphTraits = { framework: 'TensorFlow.js', readsKerasFiles: false } as const
 
 export const engineTraits = {
   tensorflow: {
+    ...graphTraits,
     peakCounts: 'process',
     reservesRegions: true,
     returnsMemory: true,
     tensorIsBuffer: false,
   },
   webgpu: {
+    ...graphTraits,
     peakCounts: 'tensors',
     reservesRegions: false,
     returnsMemory: false,
     tensorIsBuffer: true,
   },
   wasm: {
+    ...graphTraits,
     peakCounts: 'tensors',
     reservesRegions: false,
     returnsMemory: false,
     tensorIsBuffer: false,
   },
   cpu: {
+    ...graphTraits,
     peakCounts: 'tensors',
     reservesRegions: false,
     returnsMemory: false,
     tensorIsBuffer: false,
   },
   torch: {
+    framework: 'PyTorch',
+    readsKerasFiles: false,
     peakCounts: 'process',
     reservesRegions: true,
     returnsMemory: false,
     tensorIsBuffer: false,
   },
   keras: {
+    framework: 'Keras',
+    readsKerasFiles: true,
     peakCounts: 'process',
     reservesRegions: true,
     returnsMemory: false,
@@ -106,10 +122,21 @@ export const engineOrder: readonly EnginePlace<GraphEngine>[] = [
   { engine: 'cpu', kind: 'cpu', budget: 'tracked', replaysAllocations: false },
 ]
 
-/** Where programs are trained. */
-const programPlaces: readonly EnginePlace[] = [
+/** Where models of Keras files are trained by Keras itself. */
+const kerasPlace = {
+  engine: 'keras',
+  kind: 'cpu',
+  budget: 'system',
+  replaysAllocations: false,
+} as const satisfies EnginePlace
+
+/** Every place that a question about a model may have. */
+export const modelPlaces: readonly EnginePlace[] = [...engineOrder, kerasPlace]
+
+/** Where programs are trained, and models of files. */
+const otherPlaces: readonly EnginePlace[] = [
   { engine: 'torch', kind: 'cpu', budget: 'system', replaysAllocations: false },
-  { engine: 'keras', kind: 'cpu', budget: 'system', replaysAllocations: false },
+  kerasPlace,
 ]
 
 /** Kind of a device id. Examples: "cuda:0" is `cuda`, "cpu" is `cpu`; null for any other text. */
@@ -121,7 +148,7 @@ export function deviceKindOf(deviceId: string): DeviceKind | null {
 /** The row for an engine on a device; its first row for an unknown device. */
 export function placeTraits(engine: Engine, deviceId: string): EnginePlace {
   const kind = deviceKindOf(deviceId)
-  const places = [...engineOrder, ...programPlaces].filter((place) => place.engine === engine)
+  const places = [...engineOrder, ...otherPlaces].filter((place) => place.engine === engine)
   const place = places.find((candidate) => candidate.kind === kind) ?? places[0]
   if (place === undefined) throw new Error(`the engine ${engine} has no place`)
   return place

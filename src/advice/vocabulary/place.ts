@@ -45,6 +45,8 @@ export interface FailedPlace extends Place {
 }
 
 export interface EngineChoice extends Place {
+  /** Library and version that measures a model of its own files; absent for others. */
+  readonly framework?: string
   /** The user named the engine, or a device that has no other. */
   readonly asked: boolean
   /** Places tried before, in order. Ends with this place where it failed and none was left. */

@@ -116,6 +116,14 @@ export interface Program {
   readonly rowsAreHeld: boolean
 }
 
+/** A model as Keras 3 wrote it. */
+export interface KerasFile {
+  /** {class_name, config} of the whole model. */
+  readonly topology: Readonly<Record<string, unknown>>
+  /** compile_config; losses and optimizer of the training are those of the subject. */
+  readonly compiled: Readonly<Record<string, unknown>> | null
+}
+
 /** What evidence is about. Two studies with one subject share evidence. */
 export interface Subject {
   /** Fingerprint of everything below (sha-256, hex); the key of the evidence. */
@@ -124,6 +132,8 @@ export interface Subject {
   readonly model: ModelGraph
   /** Absent where the model is a graph. */
   readonly program?: Program
+  /** The file of Keras that the graph was read from; absent for others. */
+  readonly keras?: KerasFile
   /** One for each output of the model; none for a program, which has its own. */
   readonly losses: readonly OutputLoss[]
   readonly optimizer: Optimizer

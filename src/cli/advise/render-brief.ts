@@ -56,9 +56,11 @@ export function renderBrief(advice: Advice, brief: WrittenBrief, look: BriefLook
   return `${lines.join('\n\n')}\n`
 }
 
-/** The program and the framework that it was measured in. */
+const measuredCodes: ReadonlySet<string> = new Set(['measured-in', 'framework-chosen'])
+
+/** The framework that measured a program or a file of its own. */
 function measuredLines({ reasons }: Advice, { language, columns }: BriefLook): readonly string[] {
-  const measured = reasons.find(({ code }) => code === 'measured-in')
+  const measured = reasons.find(({ code }) => measuredCodes.has(code))
   return measured === undefined ? [] : wrapped(sentenceOf(measured, language), columns)
 }
 

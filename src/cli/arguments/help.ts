@@ -79,7 +79,8 @@ const adviseHelp = `batchwise advise FILE|--preset NAME \\
   --currency NAME         shown beside amounts, for example EUR
   --workers N             data-parallel workers; default 1
   --device ID             default: the first device that batchwise doctor shows
-  --engine NAME           tensorflow, webgpu, wasm or cpu; default: the first available engine
+  --engine NAME           tensorflow, webgpu, wasm or cpu; keras for a file of Keras 3, its default
+                          where it is there and no card is; else the first available engine
                           that batchwise doctor shows, then the next if it cannot train the model
   --probe-budget SECONDS  time for measuring, after the memory search; auto (default)
                           stops when more measuring would cost more than it saves

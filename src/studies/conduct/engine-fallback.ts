@@ -68,8 +68,9 @@ export function atNextPlace({ subject, request, question }: StudyPlace): StudyPl
   const { engine, deviceId, subjectId, memoryBytes } = next
   const askedBytes = request.memoryBudgetBytes
   const budgetBytes = Math.min(askedBytes, memoryBytes ?? askedBytes)
+  const { framework: _framework, ...rest } = choice
   const engineChoice: EngineChoice = omitUndefined({
-    ...choice,
+    ...rest,
     engine,
     deviceId,
     left,

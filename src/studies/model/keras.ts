@@ -9,12 +9,15 @@ import { unfold } from './keras/unfold.js'
 import { ignoredKeys, keyFaults, layerFaults } from './keys/check-keys.js'
 import { keysOfLayer } from './keys/layer-keys.js'
 import { compileKeys } from './keys/training-keys.js'
+import type { Json } from './json.js'
 import { isOperator } from './operators/operation.js'
 
 export interface KerasModel {
   readonly graph: ModelGraph
   /** All that `compile` was given, as the file has it; null where the file has none. */
   readonly compiled: ModelDocument['compiled']
+  /** {class_name, config} as Keras 3 wrote it; null where another program did. */
+  readonly topology: Json | null
 }
 
 export interface WrittenInput {
@@ -47,7 +50,8 @@ export function parseKeras(value: unknown, pointer: string, asked: AskedShapes =
       ...compileFaults(document.compiled),
     ],
   })
-  return { graph, compiled: document.compiled }
+  const { compiled, topology, isKeras3 } = document
+  return { graph, compiled, topology: isKeras3 ? topology : null }
 }
 
 /** The shape of a row of each input, as the file has it; null for a length that it leaves open. */

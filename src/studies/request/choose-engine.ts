@@ -1,5 +1,10 @@
 /** Chooses the engine and device of a study, and the places where it may continue. */
-import { engineOrder, type Engine } from '../../advice/vocabulary/engines.js'
+import {
+  engineOrder,
+  engineTraits,
+  graphEngines,
+  type Engine,
+} from '../../advice/vocabulary/engines.js'
 import { BatchwiseError, errorCodes, invalid } from '../../errors.js'
 import type { Device, DeviceRegistry, EngineReport } from '../ports.js'
 
@@ -18,6 +23,8 @@ export interface ChosenPlaces {
 interface RequestedPlace {
   readonly engine?: Engine | undefined
   readonly device?: string | undefined
+  /** The model came as a file of Keras 3. */
+  readonly isKerasFile?: boolean
 }
 
 /**
@@ -25,9 +32,10 @@ interface RequestedPlace {
  * does not run on the device.
  */
 export async function chooseEngine(
-  { engine, device: deviceId }: RequestedPlace,
+  { engine, device: deviceId, isKerasFile = false }: RequestedPlace,
   registry: DeviceRegistry,
 ): Promise<ChosenPlaces> {
+  if (!isKerasFile) refuseKerasEngine(engine)
   const reports = engine === undefined ? [] : await registry.engines(engine)
   const devices = await registry.devices()
   // a kind stands for its first device: "cuda" for any card of a room
@@ -40,13 +48,24 @@ export async function chooseEngine(
     throw await unknownDevice(deviceId, devices, registry)
   if (engine !== undefined)
     return { asked: true, places: [placeOf({ engine, device, devices, reports })] }
-  const [first, ...others] = device === undefined ? automaticPlaces(devices) : placesOn(device)
+  const [first, ...others] = placesFor(device, devices, isKerasFile)
   if (first === undefined)
     throw new BatchwiseError(
       errorCodes.unavailable,
       'no engine runs here: batchwise doctor says why',
     )
   return { asked: device !== undefined && others.length === 0, places: [first, ...others] }
+}
+
+/** Throws for an engine that trains files of Keras alone. */
+function refuseKerasEngine(engine: Engine | undefined): void {
+  if (engine === undefined || !engineTraits[engine].readsKerasFiles) return
+  throw invalid(
+    '/engine',
+    engine,
+    graphEngines.join(', '),
+    `the engine ${engine} trains files of Keras 3 (model.to_json(), .keras), and this is none`,
+  )
 }
 
 /** For each row of the order its first device: a second card would lack the same kernels. */
@@ -61,7 +80,32 @@ function automaticPlaces(devices: readonly Device[]): readonly ChosenPlace[] {
 }
 
 const placesOn = (device: Device): readonly ChosenPlace[] =>
-  device.engines.map((engine) => ({ engine, device }))
+  device.engines
+    .filter((engine) => !engineTraits[engine].readsKerasFiles)
+    .map((engine) => ({ engine, device }))
+
+function placesFor(
+  device: Device | undefined,
+  devices: readonly Device[],
+  isKerasFile: boolean,
+): readonly ChosenPlace[] {
+  const places = device === undefined ? automaticPlaces(devices) : placesOn(device)
+  return isKerasFile ? inItsFramework(places, devices) : places
+}
+
+/**
+ * A file of Keras is measured in Keras where that is there, unless the study would be measured on a
+ * card: the user trains there, and Keras here has the processor only.
+ */
+function inItsFramework(
+  places: readonly ChosenPlace[],
+  devices: readonly Device[],
+): readonly ChosenPlace[] {
+  const [first] = places
+  if (first !== undefined && first.device.kind !== 'cpu') return places
+  const device = devices.find(({ kind, keras }) => kind === 'cpu' && keras !== null)
+  return device === undefined ? places : [{ engine: 'keras', device }, ...places]
+}
 
 async function unknownDevice(
   id: string,

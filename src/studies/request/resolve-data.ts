@@ -157,7 +157,7 @@ const unitsOf = ({ shape }: ModelOutput): number => shape.at(-1) ?? 1
 const mostClasses = (classes: readonly (number | null)[]): number | null =>
   classes.reduce((most, count) => (count === null ? most : Math.max(most ?? 0, count)), null)
 
-/** Changes whenever other rows are made from the same request (`tfjs/data/synthetic/`). */
+/** Changes whenever other rows are made from the same request (`trials/synthetic/`). */
 const syntheticForm = 3
 
 function syntheticData(data: SyntheticRequest, graph: ModelGraph, seed: number): ResolvedData {

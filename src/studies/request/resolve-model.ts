@@ -39,7 +39,12 @@ async function readModel(
     return { ...parseKeras(keras, '/model/keras', model.inputShape ?? null), optimizer: null }
   }
   if ('layers' in model)
-    return { graph: parseLayerList(model, '/model'), optimizer: null, compiled: null }
+    return {
+      graph: parseLayerList(model, '/model'),
+      optimizer: null,
+      compiled: null,
+      topology: null,
+    }
   const graph = presetGraph(model.preset)
   if (graph === null)
     throw invalid(
@@ -49,7 +54,7 @@ async function readModel(
       `there is no preset ${model.preset}`,
     )
   const preset = presets.find(({ name }) => name === model.preset)
-  return { graph, optimizer: preset?.optimizer ?? null, compiled: null }
+  return { graph, optimizer: preset?.optimizer ?? null, compiled: null, topology: null }
 }
 
 async function storedModel(id: string, models: Pick<ModelReader, 'model'>): Promise<ResolvedModel> {

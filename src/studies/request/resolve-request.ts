@@ -1,5 +1,6 @@
 import { bytes } from '../../words/number-format.js'
 /** From an untrusted request to a study that can be stored: parse, choose, fill in defaults. */
+import { engineTraits } from '../../advice/vocabulary/engines.js'
 import type { DeviceState, EngineChoice, PlaceLeft } from '../../advice/vocabulary/place.js'
 import type { ModelFacts, Question, Subject } from '../../advice/vocabulary/question.js'
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
@@ -57,7 +58,8 @@ export async function resolveRequest(
   const request = parseRequest(untrusted)
   const budgetBytes = parseMemoryBudget(request.memoryBudget, '/memoryBudget')
   const model = await resolveModel(request.model, models)
-  const { asked, places } = await chooseEngine(request, devices)
+  const isKerasFile = model.topology !== null
+  const { asked, places } = await chooseEngine({ ...request, isKerasFile }, devices)
   const [place, ...otherPlaces] = places
   requireBudgetFits(request, budgetBytes, place.device)
   requireWeightsFit(model.graph, request, budgetBytes)
@@ -91,13 +93,14 @@ export function resolvedStudy({
   const subject = subjectOf(training, place)
   const left = otherPlaces.map((other) => placeLeft(training, other, budgetBytes, now))
   const question = questionOf(chosen)
-  const engineChoice: EngineChoice = {
+  const engineChoice: EngineChoice = omitUndefined({
     engine: place.engine,
     deviceId: place.device.id,
+    framework: frameworkOf(place),
     asked,
     failed: [],
     left,
-  }
+  })
   return {
     subject,
     data: data.trialData,
@@ -167,8 +170,13 @@ export function requireWeightsFit(
 
 const seedOf = (request: ProgramRequest): number => request.seed ?? defaults.seed
 
+/** Library and version of an engine that trains the files of a framework. */
+const frameworkOf = ({ engine, device }: ChosenPlace): string | undefined =>
+  engineTraits[engine].readsKerasFiles ? (device.keras ?? undefined) : undefined
+
 function subjectOf(training: Training, { engine, device }: ChosenPlace): Subject {
   const { graph, losses, optimizer, optimizerSettings, dataId, program } = training
+  const keras = engineTraits[engine].readsKerasFiles ? training.keras : undefined
   // a model is the same under another name
   const { name: _name, ...shape } = graph
   const id = fingerprint({
@@ -179,9 +187,13 @@ function subjectOf(training: Training, { engine, device }: ChosenPlace): Subject
     dataId,
     engine,
     device: [device.id, device.name],
-    ...omitUndefined({ program: program?.fingerprint }),
+    ...omitUndefined({
+      program: program?.fingerprint,
+      keras,
+      framework: frameworkOf({ engine, device }),
+    }),
   })
-  const trained = omitUndefined({ losses, optimizer, optimizerSettings, dataId, program })
+  const trained = omitUndefined({ losses, optimizer, optimizerSettings, dataId, program, keras })
   return { id, model: graph, ...trained, engine, deviceId: device.id }
 }
 

@@ -2,6 +2,7 @@
 import type { ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import type { Optimizer } from '../../advice/vocabulary/optimizers.js'
 import type {
+  KerasFile,
   OutputLoss,
   Program,
   Schedule,
@@ -36,6 +37,8 @@ export interface Training {
   readonly dataId: string
   /** Absent where the model is a graph. */
   readonly program?: Program
+  /** Absent unless Keras 3 wrote the model. */
+  readonly keras?: KerasFile
 }
 
 export interface LossFacts {
@@ -65,7 +68,7 @@ export function resolveTraining(
   const chosen = chooseLosses(written, seen, data)
   const { optimizer, settings, replaced, origin } = chooseOptimizer(request, model)
   const schedule = chooseSchedule(request, replaced?.schedule ?? null, origin)
-  return {
+  return omitUndefined({
     graph: model.graph,
     losses: withClassWeights(chosen.losses, request, model.graph),
     optimizer,
@@ -79,5 +82,10 @@ export function resolveTraining(
       schedule: schedule.origin,
     }),
     dataId: data.id,
-  }
+    keras: kerasFileOf(model),
+  })
+}
+
+function kerasFileOf({ topology, compiled }: ResolvedModel): KerasFile | undefined {
+  return topology === null ? undefined : { topology, compiled: compiled?.values.written ?? null }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { losses, objectives, schedules } from '../../advice/vocabulary/question.js'
-import { graphEngines } from '../../advice/vocabulary/engines.js'
+import { modelEngines } from '../../advice/vocabulary/engines.js'
 import { optimizers } from '../../advice/vocabulary/optimizers.js'
 import { presets } from '../model/presets.js'
 import { budgetForm } from './memory-budget.js'
@@ -167,9 +167,9 @@ export const StudyRequest = z
     device: z.string().optional().meta({
       description: 'Id of a device (GET /v1/devices); default: the most preferred device',
     }),
-    engine: z.enum(graphEngines).optional().meta({
+    engine: z.enum(modelEngines).optional().meta({
       description:
-        'Default: the most preferred engine here (GET /v1/devices); the next one where it cannot train the model',
+        'Default: keras for a file of Keras where it is there and no card is, else the most preferred engine here (GET /v1/devices); the next one where it cannot train the model',
     }),
     objective: z.enum(objectives).optional().meta({
       description:

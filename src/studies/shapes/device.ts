@@ -48,6 +48,10 @@ export const Device = z
       .nullable()
       .describe('Other processes that compute on a card, and the memory they hold'),
     vendor: z.string().nullable(),
+    keras: z
+      .string()
+      .nullable()
+      .describe('Keras and its backend, where files of Keras are measured in Keras'),
     adapter: Adapter.nullable().describe('Type of the WebGPU adapter; cpu emulates a card'),
     limits: AdapterLimits.nullable().describe(
       'Limits on the size of one tensor, with the names of WebGPU',

@@ -85,6 +85,12 @@ export const Subject = z.looseObject({
   losses: OutputLosses,
   model: ModelGraph,
   program: Program.exactOptional(),
+  keras: z
+    .looseObject({
+      topology: z.record(z.string(), z.unknown()),
+      compiled: z.record(z.string(), z.unknown()).nullable(),
+    })
+    .exactOptional(),
 })
 
 const Place = z.looseObject({ engine: z.enum(engines), deviceId: z.string() })
@@ -97,6 +103,7 @@ const DeviceState = z.looseObject({
 })
 
 const EngineChoice = Place.extend({
+  framework: z.string().exactOptional(),
   asked: z.boolean(),
   failed: z.array(
     SubjectPlace.extend({

@@ -1,4 +1,4 @@
-import { engineOrder, type DeviceKind, type Engine } from '../../advice/vocabulary/engines.js'
+import { modelPlaces, type DeviceKind, type Engine } from '../../advice/vocabulary/engines.js'
 import type { Device } from '../../studies/shapes/device.js'
 import type { AdapterInfo } from '../protocol/handshake.js'
 import {
@@ -35,7 +35,7 @@ function withEngines(description: DeviceDescription, facts: MachineFacts): reado
 }
 
 function enginesOn(kind: DeviceKind, facts: MachineFacts): readonly Engine[] {
-  return engineOrder
+  return modelPlaces
     .filter((place) => place.kind === kind)
     .map(({ engine }) => engine)
     .filter((engine) => reasonUnavailable(engine, kind, facts) === null)
@@ -52,6 +52,7 @@ const unknownFacts = {
   driver: null,
   others: null,
   vendor: null,
+  keras: null,
   adapter: null,
   limits: null,
   workers: null,
@@ -110,7 +111,7 @@ function describeAdapter(adapter: AdapterInfo, facts: MachineFacts): DeviceDescr
   }
 }
 
-function describeProcessor({ processor }: MachineFacts): DeviceDescription {
+function describeProcessor({ processor, keras }: MachineFacts): DeviceDescription {
   const { name, memoryBytes, freeBytes, cores } = processor
   return {
     ...unknownFacts,
@@ -118,6 +119,7 @@ function describeProcessor({ processor }: MachineFacts): DeviceDescription {
     name,
     kind: 'cpu',
     automatic: true,
+    keras: keras?.title ?? null,
     memoryBytes,
     freeBytes,
     usedBytes: Math.max(0, memoryBytes - freeBytes),

@@ -1,7 +1,8 @@
 import os from 'node:os'
-import { engineOrder, type Engine } from '../../advice/vocabulary/engines.js'
+import { modelPlaces, type Engine } from '../../advice/vocabulary/engines.js'
 import type { Device, DeviceRegistry, EngineReport } from '../../studies/ports.js'
 import { containerLimits } from '../host/container-limits.js'
+import { kerasRuntime } from '../host/keras-runtime.js'
 import { tensorflowBuild } from '../host/tensorflow-library.js'
 import { listDevices } from './device-list.js'
 import { EngineProbes } from './engine-probes.js'
@@ -35,9 +36,9 @@ export class LocalDevices implements DeviceRegistry {
 
   async engines(only?: Engine): Promise<readonly EngineReport[]> {
     const isWanted = (engine: Engine): boolean => only === undefined || engine === only
-    const engines = new Set(engineOrder.map(({ engine }) => engine))
+    const engines = new Set(modelPlaces.map(({ engine }) => engine))
     for (const engine of engines) {
-      const canStart = engine !== 'tensorflow' || tensorflowBuild() !== null
+      const canStart = isThere(engine)
       if (isWanted(engine) && canStart) await this.probes.probe(engine)
     }
     return reportEngines(await this.machineFacts()).filter(({ engine }) => isWanted(engine))
@@ -51,6 +52,7 @@ export class LocalDevices implements DeviceRegistry {
     return {
       ...(await this.readLiveFacts()),
       tensorflow: tensorflowBuild(),
+      keras: kerasRuntime(),
       probe: (engine) => this.probes.result(engine),
     }
   }
@@ -63,6 +65,12 @@ export class LocalDevices implements DeviceRegistry {
     }
     return this.liveFacts
   }
+}
+
+/** What the set-up links is there; starting it shows whether it works. */
+function isThere(engine: Engine): boolean {
+  if (engine === 'tensorflow') return tensorflowBuild() !== null
+  return engine !== 'keras' || kerasRuntime() !== null
 }
 
 /** The processor, within the limits of the container. */

@@ -1,5 +1,6 @@
 import type { DeviceKind, Engine } from '../../advice/vocabulary/engines.js'
 import type { AdapterInfo } from '../protocol/handshake.js'
+import type { KerasRuntime } from '../host/keras-runtime.js'
 import type { EngineProbe } from './engine-probes.js'
 import type { Card } from './nvidia-smi.js'
 
@@ -7,6 +8,8 @@ import type { Card } from './nvidia-smi.js'
 export interface MachineFacts {
   /** Build of the linked TensorFlow library; null without one. */
   readonly tensorflow: 'cuda' | 'cpu' | null
+  /** Keras as the set-up has it; null without. */
+  readonly keras: Pick<KerasRuntime, 'title'> | null
   readonly cards: readonly Card[]
   readonly processor: {
     readonly name: string
@@ -40,6 +43,9 @@ export function reasonUnavailable(
 ): string | null {
   return (
     (engine === 'tensorflow' ? reasonWithoutLibrary(kind, facts) : null) ??
+    (engine === 'keras' && facts.keras === null
+      ? 'Keras is not set up: `npm run setup` says what is missing'
+      : null) ??
     reasonNotStarting(engine, facts) ??
     (engine === 'webgpu' ? reasonWithoutAdapter(facts) : null)
   )

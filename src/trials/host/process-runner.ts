@@ -1,10 +1,12 @@
 import type { FileHandle } from 'node:fs/promises'
-import { deviceKindOf } from '../../advice/vocabulary/engines.js'
+import { deviceKindOf, engineTraits } from '../../advice/vocabulary/engines.js'
 import { type Measurement, type Outcome, isAllocationTrace } from '../../advice/vocabulary/trial.js'
 import type { TrialJob, TrialRunner } from '../../studies/ports.js'
 import type { Program } from '../../advice/vocabulary/question.js'
+import type { TrialData } from '../protocol/dataset.js'
 import { exitCodes } from '../protocol/exit-codes.js'
 import { openAllocationLog } from './allocation-log.js'
+import { writeMadeRows } from './made-rows.js'
 import { programCommand, type Programs, type PythonProgram } from './programs.js'
 import { rowsBytesOf } from './rows-bytes.js'
 import { tensorflowLibraryFolder } from './tensorflow-library.js'
@@ -52,7 +54,6 @@ export class ProcessRunner implements TrialRunner {
   private readonly options: Required<ProcessRunnerOptions>
   private kept: KeptProcess | null = null
   private resting: KeptProcess | null = null
-
   constructor(options: ProcessRunnerOptions = {}) {
     this.options = { ...defaults, ...options }
   }
@@ -69,11 +70,12 @@ export class ProcessRunner implements TrialRunner {
       const reason = error instanceof Error ? error.message : String(error)
       return failedOutcome('crashed', `the allocation log cannot be written: ${reason}`)
     }
+    const data = await rowsOf(job)
     const { child, isNewProcess } = await this.processFor(job, allocationLog)
     const { startDeadlineMs, killGraceMs } = this.options
     const run = new TrialRun({
       job,
-      request: requestOf(job, programOf(job, programs)),
+      request: requestOf(job, programOf(job, programs), data),
       child,
       isNewProcess,
       allocationLog,
@@ -137,6 +139,14 @@ export class ProcessRunner implements TrialRunner {
     if (this.resting?.child === child) this.resting = null
     await child.kill(this.options.killGraceMs)
   }
+}
+
+/** Where the process finds the rows: only TensorFlow.js makes them itself. */
+async function rowsOf({ subject, data, checkpointFolder }: TrialJob): Promise<TrialData> {
+  const makesRows = !engineTraits[subject.engine].readsKerasFiles
+  return data.kind !== 'synthetic' || makesRows
+    ? data
+    : writeMadeRows(subject, data, checkpointFolder)
 }
 
 /** The process that waits for the next trial. */

@@ -17,12 +17,12 @@ export interface PythonProgram {
 /** Programs of this process by fingerprint. */
 export type Programs = ReadonlyMap<string, PythonProgram>
 
-const runnerFile = new URL('../../runners/python/run.py', import.meta.url)
+export const runnerFile = fileURLToPath(new URL('../../runners/python/run.py', import.meta.url))
 
 /** Nothing is written beside the user's code (-B). */
 export function programCommand({
   interpreter,
   framework,
 }: Pick<PythonProgram, 'interpreter' | 'framework'>): readonly [string, ...string[]] {
-  return [interpreter, '-B', fileURLToPath(runnerFile), framework]
+  return [interpreter, '-B', runnerFile, framework]
 }

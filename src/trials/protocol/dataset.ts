@@ -33,7 +33,7 @@ export interface TargetFeed {
   readonly values: readonly number[] | null
 }
 
-/** Rows generated from a seed inside the trial process (`tfjs/data/synthetic-rows.ts`). */
+/** Rows generated from a seed (`src/trials/synthetic`). */
 interface SyntheticData {
   readonly kind: 'synthetic'
   readonly rows: number

@@ -33,6 +33,15 @@ export interface GraphSubject {
   readonly optimizerSettings?: Settings
 }
 
+/** A model as Keras 3 wrote it, and how it is trained. */
+export interface KerasSubject extends Omit<GraphSubject, 'format'> {
+  readonly format: 'keras-json'
+  /** {class_name, config} of the whole model. */
+  readonly topology: Readonly<Record<string, unknown>>
+  /** compile_config: what it says beside losses and optimizer, such as metrics; null: nothing. */
+  readonly compiled: Readonly<Record<string, unknown>> | null
+}
+
 /** A training that a function of the user's returns. */
 export interface PythonSubject {
   readonly format: 'python'
@@ -42,7 +51,7 @@ export interface PythonSubject {
 }
 
 /** What is trained. The runner builds it. */
-type TrialSubject = GraphSubject | PythonSubject
+type TrialSubject = GraphSubject | KerasSubject | PythonSubject
 
 /** One trial, with all that the process needs to run it. */
 export interface TrialRequest {
@@ -113,12 +122,22 @@ const outputLoss: Parser<OutputLoss> = object(
   { settings, classWeights: list(number) },
 )
 
+const training = {
+  model: parseModel,
+  losses: list(outputLoss),
+  optimizer: choice(optimizers),
+} as const
+
 const parseGraphSubject: Parser<GraphSubject> = object(
+  { format: choice(['graph']), ...training },
+  { optimizerSettings: settings },
+)
+const parseKerasSubject: Parser<KerasSubject> = object(
   {
-    format: choice(['graph']),
-    model: parseModel,
-    losses: list(outputLoss),
-    optimizer: choice(optimizers),
+    format: choice(['keras-json']),
+    ...training,
+    topology: record,
+    compiled: nullable(record),
   },
   { optimizerSettings: settings },
 )
@@ -128,11 +147,14 @@ const parsePythonSubject: Parser<PythonSubject> = object({
   file: text,
   function: text,
 })
-const parseFormat = object({ format: choice(['graph', 'python']) })
+const subjects = {
+  graph: parseGraphSubject,
+  'keras-json': parseKerasSubject,
+  python: parsePythonSubject,
+} as const satisfies Record<TrialSubject['format'], Parser<TrialSubject>>
+const parseFormat = object({ format: choice(['graph', 'keras-json', 'python']) })
 const parseSubject: Parser<TrialSubject> = (value, path) =>
-  parseFormat(value, path).format === 'graph'
-    ? parseGraphSubject(value, path)
-    : parsePythonSubject(value, path)
+  subjects[parseFormat(value, path).format](value, path)
 
 export const parseDescribe: Parser<DescribeMessage> = object({
   type: choice(['describe']),

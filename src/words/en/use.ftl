@@ -35,6 +35,12 @@ trained-with =
        *[other] parameters
     }
 
+framework-chosen =
+    The trials ran in { $framework }, { $asked ->
+        [true] as asked
+       *[false] because the model came as a file of Keras; with the engine tensorflow they run in TensorFlow.js
+    }
+
 measured-in =
     The trials ran { $program } in { $framework }, with its own loss ({ $loss })
     and { $optimizerClass };

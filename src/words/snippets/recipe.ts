@@ -30,7 +30,7 @@ export interface Recipe {
 
 export type AdvisedQuestion = Pick<
   Question,
-  'optimizer' | 'optimizerSettings' | 'epochsPlanned' | 'data' | 'program'
+  'optimizer' | 'optimizerSettings' | 'epochsPlanned' | 'data' | 'program' | 'engineChoice'
 >
 
 /** On one device; null without an answer. */

@@ -113,11 +113,13 @@ export function snippetsOf(
   })
 }
 
-/** What was measured in a program's framework holds there, with an optimizer that is known. */
-function isFor(name: FrameworkName, { program }: AdvisedQuestion): boolean {
-  if (program === undefined) return true
-  const names = program.engine === 'keras' ? ['keras', 'tf-data'] : ['pytorch']
-  return program.optimizerIsKnown && names.some((prefix) => name.startsWith(prefix))
+const ofKeras = (name: FrameworkName): boolean => name.startsWith('keras') || name === 'tf-data'
+
+/** What was measured in a framework of the user's holds there, with an optimizer that is known. */
+function isFor(name: FrameworkName, { program, engineChoice }: AdvisedQuestion): boolean {
+  if (program === undefined) return engineChoice?.framework === undefined || ofKeras(name)
+  const isOfFramework = program.engine === 'keras' ? ofKeras(name) : name.startsWith('pytorch')
+  return program.optimizerIsKnown && isOfFramework
 }
 
 function snippetOf(

@@ -27,6 +27,12 @@ trained-with =
        *[false] {""}
     }
 
+framework-chosen =
+    试训在 { $framework } 中运行{ $asked ->
+        [true] ，如您所要求
+       *[false] ，因为模型来自 Keras 文件；若指定引擎 tensorflow，则在 TensorFlow.js 中运行
+    }
+
 measured-in =
     试训在 { $framework } 中运行 { $program }，使用其自身的损失（{ $loss }）和优化器 { $optimizerClass }，
     训练了 { COUNT($trainable) } 个参数{ $someAreFrozen ->

@@ -52,6 +52,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   use: steps,
   'trained-with': unmeasured,
   'measured-in': unmeasured,
+  'framework-chosen': unmeasured,
   'rate-replaced': unmeasured,
   'schedule-replaced': unmeasured,
   'schedule-asked': unmeasured,

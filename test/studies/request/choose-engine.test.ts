@@ -145,3 +145,34 @@ describe('the engine and device of a study', () => {
     expect(error).toMatchObject({ code: 'invalid-request', faults: [fault] })
   })
 })
+
+describe('a file of Keras', () => {
+  const processor = {
+    ...someProcessor,
+    keras: 'Keras 3.15.1 on TensorFlow 2.21.0',
+    engines: [...someProcessor.engines, 'keras' as const],
+  }
+  const file = { isKerasFile: true }
+
+  it('is measured in Keras where that is there, and goes on in TensorFlow.js', async () => {
+    const order = ['keras on cpu', 'tensorflow on cpu', 'wasm on cpu', 'cpu on cpu']
+    expect(await places(file, [processor])).toEqual({ asked: false, places: order })
+    expect((await places({ ...file, device: 'cpu' }, [processor])).places).toEqual(order)
+    expect((await places(file, [someProcessor])).places[0]).toBe('tensorflow on cpu')
+  })
+
+  it('is measured on a card, where its user trains, unless Keras is asked for', async () => {
+    expect((await places(file, [someCard, processor])).places[0]).toBe('tensorflow on cuda:0')
+    const asked = await places({ ...file, engine: 'keras' }, [someCard, processor])
+    expect(asked).toEqual({ asked: true, places: ['keras on cpu'] })
+  })
+
+  it('is measured in TensorFlow.js on request, and other models always are', async () => {
+    const asked = await places({ ...file, engine: 'tensorflow' }, [processor])
+    expect(asked.places).toEqual(['tensorflow on cpu'])
+    expect((await places({}, [processor])).places).not.toContain('keras on cpu')
+    await expect(places({ engine: 'keras' }, [processor])).rejects.toThrow(
+      /engine keras trains files of Keras 3 .*, and this is none/,
+    )
+  })
+})

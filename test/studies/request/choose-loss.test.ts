@@ -28,6 +28,7 @@ function choose({ requested, saved }: Said, graph: ModelGraph, targetType: Targe
   const model = {
     graph,
     optimizer: null,
+    topology: null,
     compiled: saved === undefined ? null : { pointer: '/model/keras/compile_config', values },
   }
   const request = requested === undefined ? {} : { loss: requested }

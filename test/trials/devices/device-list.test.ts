@@ -42,6 +42,7 @@ const found = (
   rest: Partial<Omit<MachineFacts, 'probe'>> = {},
 ): MachineFacts => ({
   tensorflow: 'cuda',
+  keras: null,
   cards: [card],
   processor: { name: 'a processor', memoryBytes: 16 * gib, freeBytes: 10 * gib, cores: 8 },
   probe: (engine) =>
@@ -74,6 +75,7 @@ describe('the order of preference', () => {
       'tensorflow/cpu on',
       'wasm/cpu on',
       'cpu/cpu on',
+      'keras/cpu off',
     ])
     expect(ids(found())).toEqual([
       'cuda:0: tensorflow',
@@ -86,6 +88,7 @@ describe('the order of preference', () => {
       'system',
       'tracked',
       'tracked',
+      'system',
     ])
   })
   it.each<[string, MachineFacts, string, RegExp]>([
@@ -136,6 +139,7 @@ describe('the order of preference', () => {
       'tensorflow/cpu off',
       'wasm/cpu on',
       'cpu/cpu on',
+      'keras/cpu off',
     ])
     expect(detailOf(emulated, 'webgpu', 'webgpu')).toMatch(/only on request.*llvmpipe emulates/)
     expect(listDevices(emulated).map(({ id, automatic }) => [id, automatic])).toEqual([
@@ -172,6 +176,7 @@ describe('devices', () => {
       powerLimitWatts: 400,
       driver: '550.54',
       others: { processes: 2, bytes: 27 * gib },
+      keras: null,
       vendor: 'nvidia',
       adapter: null,
       limits: null,

@@ -28,6 +28,7 @@ test('TensorFlow and wasm start on this machine; an engine that is off says why'
     'tensorflow/cpu',
     'wasm/cpu',
     'cpu/cpu',
+    'keras/cpu',
   ])
   for (const engine of ['tensorflow', 'wasm', 'cpu'])
     expect(

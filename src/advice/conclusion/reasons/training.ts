@@ -15,7 +15,19 @@ export function trainedReasons({ question, chosen }: Situation): readonly Reason
     question.program === undefined
       ? trainedWith(question, origin)
       : measuredIn(question, question.program)
-  return [trained, ...replacedReasons(origin, chosen), ...scheduleReasons(question, chosen)]
+  return [
+    trained,
+    ...frameworkReasons(question),
+    ...replacedReasons(origin, chosen),
+    ...scheduleReasons(question, chosen),
+  ]
+}
+
+/** Of a model that is measured in the framework of its file. */
+function frameworkReasons({ engineChoice, program }: Question): readonly Reason[] {
+  const { framework, asked } = engineChoice ?? {}
+  if (framework === undefined || asked === undefined || program !== undefined) return []
+  return [reason('framework-chosen', { framework, asked }, [])]
 }
 
 function measuredIn({ optimizer, model }: Question, program: Program): Reason {

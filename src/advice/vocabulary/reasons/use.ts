@@ -26,6 +26,8 @@ export const useFields = {
     trainable: 'count',
     parameters: 'count',
   },
+  /** The model came as a file of this framework. `asked`: the request names the engine. */
+  'framework-chosen': { framework: 'written', asked: 'flag' },
   /**
    * A program that the user wrote, and the framework it ran in. `known`: Batchwise knows its
    * optimizer; else it counts as `optimizer`. `held`: the last rows of its data judged it.

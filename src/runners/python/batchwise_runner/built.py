@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .user_code import UserFunction
+    from .trainer import Source
 
 
 def fields_of(
-    built: object, function: UserFunction, required: tuple[str, ...], optional: tuple[str, ...]
+    built: object, function: Source, required: tuple[str, ...], optional: tuple[str, ...]
 ) -> dict[str, Any]:
     """The parts by name. Raises UserError for what is missing or has no meaning."""
     accepted = ", ".join((*required, *optional))

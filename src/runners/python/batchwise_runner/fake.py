@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .built import fields_of
+from .failures import Unsupported
 from .series import Norms
 from .trainer import LiveBytes, Targets, Validation
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .order import IntArray
-    from .user_code import UserFunction
+    from .protocol import KerasSubject
+    from .trainer import Source
 
     Array = NDArray[np.float32]
 
@@ -226,11 +228,13 @@ class FakeFramework:
     def warm_up(self) -> None:
         np.ones((64, 64), dtype=np.float32) @ np.ones((64, 64), dtype=np.float32)
 
-    def training(
-        self, built: object, function: UserFunction, seed: int, _device: str
-    ) -> FakeTraining:
+    def training(self, built: object, function: Source, seed: int, _device: str) -> FakeTraining:
         fields = fields_of(built, function, ("data", "validation"), ("hidden",))
         return FakeTraining(fields, seed)
+
+    def file(self, subject: KerasSubject) -> Source:
+        del subject
+        raise Unsupported(f"{self.title()} trains programs only")
 
 
 framework = FakeFramework()

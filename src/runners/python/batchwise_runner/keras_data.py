@@ -8,13 +8,13 @@ import keras
 import numpy as np
 
 from .built import kind_of
-from .failures import UserError, is_out_of_memory
+from .failures import Unsupported, UserError, is_out_of_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .order import IntArray
-    from .user_code import UserFunction
+    from .trainer import Source
 
 # of rows without a validation set, the last become one
 _HELD_SHARE = 0.15
@@ -61,7 +61,7 @@ def _bytes_of(array: Any) -> bytes:
     return repr(array.tolist()).encode() if array.dtype == object else array.tobytes()
 
 
-def sources_of(fields: dict[str, Any], function: UserFunction) -> tuple[Rows, Rows, bool]:
+def sources_of(fields: dict[str, Any], function: Source) -> tuple[Rows, Rows, bool]:
     """Training rows, validation rows, and whether the latter were held out of the former."""
     training = _rows(function, "data", fields["data"])
     if "validation" in fields:
@@ -75,7 +75,7 @@ def sources_of(fields: dict[str, Any], function: UserFunction) -> tuple[Rows, Ro
     return training.part(range(count - held)), training.part(range(count - held, count)), True
 
 
-def _require_rows(function: UserFunction, training: Rows, validation: Rows) -> None:
+def _require_rows(function: Source, training: Rows, validation: Rows) -> None:
     if len(training) < 3:
         rows = "1 row" if len(training) == 1 else f"{len(training)} rows"
         raise function.fault(f"data has {rows}; a training needs 3 at least, to learn and to judge")
@@ -83,7 +83,7 @@ def _require_rows(function: UserFunction, training: Rows, validation: Rows) -> N
         raise function.fault("validation has no rows; leave it out to hold rows of data back")
 
 
-def _rows(function: UserFunction, name: str, given: Any) -> Rows:
+def _rows(function: Source, name: str, given: Any) -> Rows:
     arrays = _parts(function, name, given) if isinstance(given, (tuple, list)) else None
     if arrays is None:
         arrays = _read(function, name, given)
@@ -95,7 +95,7 @@ def _rows(function: UserFunction, name: str, given: Any) -> Rows:
     return Rows(arrays, range(lengths.pop()))
 
 
-def _parts(function: UserFunction, name: str, given: Any) -> Batch:
+def _parts(function: Source, name: str, given: Any) -> Batch:
     """(x, y) or (x, y, weights of rows), as arrays."""
     if len(given) not in (2, 3):
         raise function.fault(
@@ -110,7 +110,7 @@ def _parts(function: UserFunction, name: str, given: Any) -> Batch:
     )
 
 
-def _arrays(function: UserFunction, name: str, given: Any) -> Any:
+def _arrays(function: Source, name: str, given: Any) -> Any:
     def made(part: Any) -> Any:
         if part is None:
             return None
@@ -136,7 +136,7 @@ def _structure(given: Any) -> Any:
     return given
 
 
-def _read(function: UserFunction, name: str, given: Any) -> Batch:
+def _read(function: Source, name: str, given: Any) -> Batch:
     """A finite stream of batches (tf.data.Dataset, PyDataset, DataLoader), read once."""
     accepted = "give (x, y) as arrays, a finite tf.data.Dataset, a keras PyDataset or a DataLoader"
     batches = _batches(given)
@@ -153,7 +153,7 @@ def _read(function: UserFunction, name: str, given: Any) -> Batch:
         if not read:
             raise function.fault(f"{name} has no rows")
         joined = keras.tree.map_structure(lambda *parts: np.concatenate(parts), *read)
-    except UserError:
+    except (UserError, Unsupported):
         raise
     except Exception as error:
         if is_out_of_memory(error):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 
 if TYPE_CHECKING:
-    from .user_code import UserFunction
+    from .trainer import Source
 
 Settings = dict[str, Any]
 
@@ -79,7 +79,7 @@ def second_moments(optimizer: Any) -> tuple[list[Any], float] | None:
     return list(velocities), float(optimizer.epsilon)
 
 
-def with_free_rate(optimizer: Any, function: UserFunction) -> tuple[Any, str | None]:
+def with_free_rate(optimizer: Any, function: Source) -> tuple[Any, str | None]:
     """
     An optimizer whose rate can be set, and the schedule that the trials leave out. A schedule
     refuses a rate: the optimizer is made again with a constant one.

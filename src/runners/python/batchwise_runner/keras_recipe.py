@@ -12,7 +12,7 @@ from .keras_data import sources_of
 from .keras_optimizers import with_free_rate
 
 if TYPE_CHECKING:
-    from .user_code import UserFunction
+    from .trainer import Source
 
 REQUIRED = ("model", "data")
 OPTIONAL = ("loss", "optimizer", "metrics", "validation", "class_weight")
@@ -23,7 +23,7 @@ _TRIED_RATE = 1e-4
 class Recipe:
     """Checked, and ready for `train_on_batch`."""
 
-    def __init__(self, built: object, function: UserFunction) -> None:
+    def __init__(self, built: object, function: Source) -> None:
         fields = fields_of(built, function, REQUIRED, OPTIONAL)
         self.function = function
         self.model = fields["model"]

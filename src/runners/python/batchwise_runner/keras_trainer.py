@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import keras
 import numpy as np
 
-from .failures import UserError, is_out_of_memory
+from .failures import Unsupported, UserError, is_out_of_memory
 from .keras_backends import Gradients, backend, bytes_of, loaded_libraries, size_of
 from .keras_facts import describe
+from .keras_file import KerasFile
 from .keras_losses import accuracy_name, loss_kind
 from .keras_optimizers import Rprop, inner_of, second_moments
 from .keras_recipe import Recipe
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .order import IntArray
-    from .user_code import UserFunction
+    from .protocol import KerasSubject
+    from .trainer import Source
 
 _backend = backend()
 
@@ -174,7 +176,7 @@ class KerasTraining:
         try:
             loss = trainer.step(np.arange(2))
             trainer.validate(2, 2)
-        except UserError:
+        except (UserError, Unsupported):
             raise
         except Exception as error:
             if is_out_of_memory(error):
@@ -355,7 +357,7 @@ class KerasFramework:
     engine = "keras"
 
     def __init__(self) -> None:
-        self._kept: tuple[UserFunction, KerasTraining] | None = None
+        self._kept: tuple[Source, KerasTraining] | None = None
 
     def title(self) -> str:
         return f"Keras {keras.__version__} on {_backend.version()}"
@@ -383,9 +385,7 @@ class KerasFramework:
         for _ in range(3):
             model.train_on_batch(np.ones((32, 12, 12, 2), "f4"), np.ones((32, 8), "f4"))
 
-    def training(
-        self, built: object, function: UserFunction, seed: int, _device: str
-    ) -> KerasTraining:
+    def training(self, built: object, function: Source, seed: int, _device: str) -> KerasTraining:
         keras.utils.set_random_seed(seed)
         try:
             recipe = Recipe(built, function)
@@ -395,12 +395,15 @@ class KerasFramework:
                     return kept
             self._kept = (function, KerasTraining(recipe, seed))
             return self._kept[1]
-        except UserError:
+        except (UserError, Unsupported):
             raise
         except Exception as error:
             if is_out_of_memory(error):
                 raise
             raise function.fault_of(error) from error
+
+    def file(self, subject: KerasSubject) -> Source:
+        return KerasFile(subject)
 
 
 framework = KerasFramework()

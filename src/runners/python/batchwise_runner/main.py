@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from .channel import Channel
+from .confinement import confine
 from .protocol import KINDS, VERSION
 from .session import Session
 
@@ -30,6 +31,8 @@ def main(arguments: list[str]) -> None:
     # Ctrl-C reaches every process of the group; the service decides about the trial
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
+    if "--confined" in arguments:
+        confine()
     framework = _load(arguments[0] if arguments else "")
     channel = Channel()
     channel.listen()

@@ -8,12 +8,13 @@ import platform
 from typing import TYPE_CHECKING, Any
 
 from .built import kind_of
+from .failures import Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .trainer import Framework, Training
-    from .user_code import UserFunction
+    from .protocol import KerasSubject
+    from .trainer import Framework, Source, Training
 
 # the package of a model's class or of one that it is made from, and what trains it
 _TRAINERS = {"keras": "keras_trainer", "tf_keras": None, "torch": "torch_trainer"}
@@ -41,7 +42,7 @@ class ProgramFramework:
     def warm_up(self) -> None:
         """Nothing is loaded yet."""
 
-    def training(self, built: object, function: UserFunction, seed: int, device: str) -> Training:
+    def training(self, built: object, function: Source, seed: int, device: str) -> Training:
         if self._framework is None:
             self._framework = _framework_of(built, function)
             self.engine = self._framework.engine
@@ -50,8 +51,12 @@ class ProgramFramework:
             gc.freeze()
         return self._framework.training(built, function, seed, device)
 
+    def file(self, subject: KerasSubject) -> Source:
+        del subject
+        raise Unsupported(f"{self.title()} trains programs only")
 
-def _framework_of(built: object, function: UserFunction) -> Framework:
+
+def _framework_of(built: object, function: Source) -> Framework:
     model = built.get("model") if isinstance(built, dict) else built
     found = next((name for name in _packages_of(model) if name in _TRAINERS), None)
     if found is None:

@@ -104,10 +104,27 @@ class PythonSubject:
 
 
 @dataclass(frozen=True)
+class KerasSubject:
+    """A model as Keras 3 wrote it, how it is trained, and where its rows are."""
+
+    topology: dict[str, Any]
+    compiled: dict[str, Any]
+    inputs: list[dict[str, Any]]
+    outputs: list[dict[str, Any]]
+    losses: list[dict[str, Any]]
+    optimizer: str
+    settings: dict[str, Any]
+    data: dict[str, Any]
+
+
+Subject = Union[PythonSubject, KerasSubject]
+
+
+@dataclass(frozen=True)
 class Request:
     spec: Spec
     device: str
-    subject: PythonSubject
+    subject: Subject
     seed: int
     budget_bytes: float | None
     checkpoint_folder: str
@@ -164,6 +181,20 @@ class Fields:
             raise self._fault(f"{self.path}/{name}", value, ", ".join(accepted))
         return str(value)
 
+    def record(self, name: str, default: dict[str, Any] | None = None) -> dict[str, Any]:
+        value = self._values.get(name)
+        if value is None and default is not None:
+            return default
+        if not isinstance(value, dict):
+            raise self._fault(f"{self.path}/{name}", value, "an object")
+        return value
+
+    def records(self, name: str) -> list[dict[str, Any]]:
+        value = self._values.get(name)
+        if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
+            raise self._fault(f"{self.path}/{name}", value, "a list of objects")
+        return value
+
     def written(self, name: str) -> str:
         """A number as the service writes it: part of the name of a checkpoint."""
         return json.dumps(self._values.get(name))
@@ -184,7 +215,7 @@ def parse(line: str) -> Request | Describe:
         ) from None
     if message.choice("type", ("request", "describe")) == "describe":
         return Describe(
-            subject=_subject(message.part("subject")),
+            subject=_program(message.part("subject")),
             device=message.text("device"),
             seed=message.whole("seed"),
             deadline_ms=message.number("deadlineMs"),
@@ -192,14 +223,30 @@ def parse(line: str) -> Request | Describe:
     return Request(
         spec=_spec(message.part("spec")),
         device=message.text("device"),
-        subject=_subject(message.part("subject")),
+        subject=_subject(message.part("subject"), message),
         seed=message.whole("seed"),
         budget_bytes=message.number("budgetBytes") if message.has("budgetBytes") else None,
         checkpoint_folder=message.text("checkpointFolder"),
     )
 
 
-def _subject(fields: Fields) -> PythonSubject:
+def _subject(fields: Fields, message: Fields) -> Subject:
+    if fields.choice("format", ("python", "keras-json")) == "python":
+        return _program(fields)
+    model = fields.part("model")
+    return KerasSubject(
+        topology=fields.record("topology"),
+        compiled=fields.record("compiled", {}),
+        inputs=model.records("inputs"),
+        outputs=model.records("outputs"),
+        losses=fields.records("losses"),
+        optimizer=fields.text("optimizer"),
+        settings=fields.record("optimizerSettings", {}),
+        data=message.record("data"),
+    )
+
+
+def _program(fields: Fields) -> PythonSubject:
     fields.choice("format", ("python",))
     return PythonSubject(fields.text("file"), fields.text("function"))
 

@@ -29,6 +29,7 @@ from .protocol import (
     PythonSubject,
     RaceSpec,
     Request,
+    Subject,
     SweepSpec,
     TraceSpec,
     parse,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .channel import Channel
-    from .trainer import Framework, Training
+    from .trainer import Framework, Source, Training
 
 _KINDS: dict[type, Any] = {
     TraceSpec: trace,
@@ -59,8 +60,8 @@ class Session:
         self._framework = framework
         self._channel = channel
         self._watcher = MemoryWatcher()
-        self._subject: PythonSubject | None = None
-        self._function: UserFunction | None = None
+        self._subject: Subject | None = None
+        self._source: Source | None = None
         self._built: tuple[int, Training] | None = None
         self._watch: BudgetWatch | None = None
 
@@ -118,25 +119,36 @@ class Session:
         )
 
     def _training_of(self, request: Request) -> Training:
-        function = self._function_of(request.subject)
+        source = self._source_of(request.subject)
         seed = getattr(request.spec, "seed", request.seed)
         if self._built is None or self._built[0] != seed:
             # the build may load data for minutes: once a seed, not once a trial
             self._built = None
             release()
-            training = self._training(function, seed, request.device)
+            training = self._training(source, seed, request.device)
             self._built = (seed, training)
         return self._built[1]
 
-    def _function_of(self, subject: PythonSubject) -> UserFunction:
-        if self._function is None or self._subject != subject:
-            self._function = UserFunction(subject.file, subject.function)
-            self._subject = subject
-            self._built = self._watch = None
-        return self._function
+    def _source_of(self, subject: Subject) -> Source:
+        if isinstance(subject, PythonSubject):
+            return self._function_of(subject)
+        if self._source is None or self._subject != subject:
+            self._take(subject, self._framework.file(subject))
+        assert self._source is not None
+        return self._source
 
-    def _training(self, function: UserFunction, seed: int, device: str) -> Training:
-        return self._framework.training(function.build(seed), function, seed, device)
+    def _function_of(self, subject: PythonSubject) -> UserFunction:
+        if self._subject != subject or not isinstance(self._source, UserFunction):
+            self._take(subject, UserFunction(subject.file, subject.function))
+        assert isinstance(self._source, UserFunction)
+        return self._source
+
+    def _take(self, subject: Subject, source: Source) -> None:
+        self._source, self._subject = source, subject
+        self._built = self._watch = None
+
+    def _training(self, source: Source, seed: int, device: str) -> Training:
+        return self._framework.training(source.build(seed), source, seed, device)
 
     def _baseline(self, training: Training) -> BudgetWatch:
         self._watcher.start()
@@ -167,9 +179,9 @@ class Session:
     def _fault_of(self, error: BaseException) -> BaseException:
         """An exception that passed through the user's code is a fault of that code."""
         own = (Diverged, Unsupported, UserError, MalformedMessage)
-        if isinstance(error, own) or _is_out_of_memory(error) or self._function is None:
+        if isinstance(error, own) or _is_out_of_memory(error) or self._source is None:
             return error
-        return self._function.fault_of(error) if self._function.is_in(error) else error
+        return self._source.fault_of(error) if self._source.is_in(error) else error
 
     def _finish(
         self, work: _Work, cause: str, message: str | None, place: str | None = None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .order import IntArray
-    from .user_code import UserFunction
+    from .trainer import Source
 
 # of rows without a validation set, the last become one
 _HELD_SHARE = 0.15
@@ -28,7 +28,7 @@ class RowSource:
 
     def __init__(
         self,
-        function: UserFunction,
+        function: Source,
         name: str,
         data: Any,
         collate: Callable[[list[Any]], Any] | None,
@@ -102,7 +102,7 @@ def to_device(batch: Any, device: torch.device) -> Any:
     return move(device) if callable(move) else batch
 
 
-def sources_of(fields: dict[str, Any], function: UserFunction) -> tuple[RowSource, RowSource, bool]:
+def sources_of(fields: dict[str, Any], function: Source) -> tuple[RowSource, RowSource, bool]:
     """Training rows, validation rows, and whether the latter were held out of the former."""
     collate = fields.get("collate")
     if collate is not None and not callable(collate):
@@ -119,7 +119,7 @@ def sources_of(fields: dict[str, Any], function: UserFunction) -> tuple[RowSourc
     return training.part(range(count - held)), training.part(range(count - held, count)), True
 
 
-def _require_rows(function: UserFunction, training: RowSource, validation: RowSource) -> None:
+def _require_rows(function: Source, training: RowSource, validation: RowSource) -> None:
     if len(training) < 3:
         raise function.fault(
             f"data has {_count(len(training))}; a training needs 3 at least, to learn and to judge"
@@ -132,7 +132,7 @@ def _count(rows: int) -> str:
     return "1 row" if rows == 1 else f"{rows} rows"
 
 
-def _source(function: UserFunction, name: str, given: Any, collate: Any) -> RowSource:
+def _source(function: Source, name: str, given: Any, collate: Any) -> RowSource:
     data, collate = _dataset_of(function, name, given, collate)
     if isinstance(data, (list, tuple)) and data and all(torch.is_tensor(part) for part in data):
         data = _tensors(function, name, data)
@@ -152,7 +152,7 @@ def _source(function: UserFunction, name: str, given: Any, collate: Any) -> RowS
     return RowSource(function, name, data, collate, range(count))
 
 
-def _dataset_of(function: UserFunction, name: str, given: Any, collate: Any) -> tuple[Any, Any]:
+def _dataset_of(function: Source, name: str, given: Any, collate: Any) -> tuple[Any, Any]:
     """The data set of a DataLoader, or of a function (batch_size) that makes one."""
     if callable(given) and not hasattr(given, "__getitem__") and not hasattr(given, "__iter__"):
         try:
@@ -167,7 +167,7 @@ def _dataset_of(function: UserFunction, name: str, given: Any, collate: Any) -> 
     return given.dataset, collate or (None if own is default_collate else own)
 
 
-def _tensors(function: UserFunction, name: str, tensors: Any) -> TensorDataset:
+def _tensors(function: Source, name: str, tensors: Any) -> TensorDataset:
     lengths = [len(tensor) for tensor in tensors]
     if len(set(lengths)) > 1:
         raise function.fault(f"{name} has tensors of {', '.join(map(str, lengths))} rows")

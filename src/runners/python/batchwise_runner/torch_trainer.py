@@ -16,7 +16,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map
 
 from .built import fields_of, kind_of
-from .failures import UserError, is_out_of_memory
+from .failures import Unsupported, UserError, is_out_of_memory
 from .series import Norms
 from .torch_data import RowSource, bytes_of, sources_of, to_device
 from .torch_optimizers import family_of
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .order import IntArray
-    from .user_code import UserFunction
+    from .protocol import KerasSubject
+    from .trainer import Source
 
 REQUIRED = ("model", "data", "optimizer")
 OPTIONAL = ("loss", "step", "validation", "collate", "clip", "scheduler")
@@ -44,7 +45,7 @@ def seed_all(seed: int) -> None:
 class Recipe:
     """What the build function returned, checked, and how a step computes its loss."""
 
-    def __init__(self, built: object, function: UserFunction) -> None:
+    def __init__(self, built: object, function: Source) -> None:
         fields = fields_of(built, function, REQUIRED, OPTIONAL)
         self.function = function
         self.model: torch.nn.Module = fields["model"]
@@ -535,9 +536,7 @@ class TorchFramework:
             model(torch.ones(32, 2, 12, 12)).square().sum().backward()
             optimizer.step()
 
-    def training(
-        self, built: object, function: UserFunction, seed: int, device: str
-    ) -> TorchTraining:
+    def training(self, built: object, function: Source, seed: int, device: str) -> TorchTraining:
         recipe = Recipe(built, function)
         try:
             return TorchTraining(recipe, seed, device)
@@ -547,6 +546,10 @@ class TorchFramework:
             if is_out_of_memory(error):
                 raise
             raise function.fault_of(error) from error
+
+    def file(self, subject: KerasSubject) -> Source:
+        del subject
+        raise Unsupported(f"{self.title()} trains programs only")
 
 
 framework = TorchFramework()

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .order import IntArray
+    from .protocol import KerasSubject
     from .series import Norms
-    from .user_code import UserFunction
 
 
 class Validation(NamedTuple):
@@ -104,6 +104,21 @@ class Training(Protocol):
         """Of the first rows of "training" or "validation"; None for other losses."""
 
 
+class Source(Protocol):
+    """What builds a training: a user's function, or a model that was submitted."""
+
+    def build(self, seed: int) -> object: ...
+
+    def fault(self, message: str) -> Exception:
+        """What it built is wrong."""
+
+    def fault_of(self, error: BaseException, doing: str | None = None) -> Exception:
+        """An exception of what it built."""
+
+    def is_in(self, error: BaseException) -> bool:
+        """True where what it built is at fault."""
+
+
 class Framework(Protocol):
     """A framework that trains. Importing its module loads the library."""
 
@@ -121,5 +136,8 @@ class Framework(Protocol):
     def warm_up(self) -> None:
         """Starts threads and loads kernels: they belong to the baseline."""
 
-    def training(self, built: object, function: UserFunction, seed: int, device: str) -> Training:
-        """Checks what the build function returned. Raises UserError."""
+    def training(self, built: object, function: Source, seed: int, device: str) -> Training:
+        """Checks what the source built. Raises its faults."""
+
+    def file(self, subject: KerasSubject) -> Source:
+        """A model of a file. Raises Unsupported where the framework trains programs only."""

@@ -21,6 +21,8 @@ export interface ModelDocument {
   readonly pointer: string
   /** The version of Keras that wrote the file, where it says so. */
   readonly kerasVersion: string | null
+  /** Keras 3 wrote the topology: it reads it again as it is. */
+  readonly isKeras3: boolean
   /** Place of the arguments of compile, and these; null where the file has none. */
   readonly compiled: { readonly pointer: string; readonly values: RawCompile } | null
 }
@@ -39,7 +41,18 @@ export function readModelDocument(value: unknown, pointer: string): ModelDocumen
   const places = [json, json['modelTopology'], found.topology].filter(isObject)
   const versions = places.map((place) => place['keras_version'])
   const kerasVersion = versions.find((version) => typeof version === 'string') ?? null
-  return { ...found, kerasVersion, compiled: compiledIn(places, pointer) }
+  return {
+    ...found,
+    kerasVersion,
+    isKeras3: isOfKeras3(found.topology, kerasVersion),
+    compiled: compiledIn(places, pointer),
+  }
+}
+
+/** Keras 2 names no modules, or those of its engine. */
+function isOfKeras3({ module }: Json, version: string | null): boolean {
+  const isOlder = version !== null && !version.startsWith('3.')
+  return typeof module === 'string' && /^keras(?!.*\.engine\b)/.test(module) && !isOlder
 }
 
 /** What `get_config()` of a Sequential of Keras 1 gives. */

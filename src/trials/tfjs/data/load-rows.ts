@@ -13,9 +13,9 @@ import {
 } from '../../protocol/dataset.js'
 import type { GraphRequest } from '../graph-request.js'
 import type { Tensor, Tf } from '../library.js'
+import type { MadeArray } from '../../synthetic/made-rows.js'
+import { rowMaker } from '../../synthetic/synthetic-rows.js'
 import { Rows, type LoadedData } from './rows.js'
-import type { MadeArray } from './synthetic/made-rows.js'
-import { rowMaker } from './synthetic/synthetic-rows.js'
 
 type NumberType = 'float32' | 'int32'
 type Numbers = Float32Array | Int32Array

@@ -3,8 +3,8 @@
  * number of classes of the user's data and can be learnt, but not trivially. How hard the real data
  * is stays unknown; that lowers the confidence.
  */
-import { sizeOf, type ModelGraph } from '../../../../advice/vocabulary/model-graph.js'
-import type { OutputLoss } from '../../../../advice/vocabulary/question.js'
+import { sizeOf, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
+import type { OutputLoss } from '../../advice/vocabulary/question.js'
 import { autoencoderRows, isAutoencoder } from './autoencoder.js'
 import { inputFiller } from './inputs.js'
 import type { MadeArray, RowMaker } from './made-rows.js'

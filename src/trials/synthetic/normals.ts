@@ -1,4 +1,4 @@
-import { mulberry32 } from '../../../../advice/math/random.js'
+import { mulberry32 } from '../../advice/math/random.js'
 
 /** Numbers in the table; a power of two. */
 const tableSize = 2 ** 16

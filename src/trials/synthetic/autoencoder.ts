@@ -1,5 +1,5 @@
 /** Rows of a model that gives what it reads: y = x, the logistic function of rank 8 with noise. */
-import { sizeOf, type ModelGraph } from '../../../../advice/vocabulary/model-graph.js'
+import { sizeOf, type ModelGraph } from '../../advice/vocabulary/model-graph.js'
 import type { RowMaker } from './made-rows.js'
 import type { RandomSource } from './normals.js'
 

@@ -3,11 +3,7 @@
  * variance for every value of an output. Memory and time grow with the numbers of the rows, not
  * with inputs times outputs.
  */
-import {
-  sizeOf,
-  type ModelInput,
-  type ModelOutput,
-} from '../../../../advice/vocabulary/model-graph.js'
+import { sizeOf, type ModelInput, type ModelOutput } from '../../advice/vocabulary/model-graph.js'
 import type { Numbers } from './made-rows.js'
 import type { RandomSource } from './normals.js'
 

@@ -2,7 +2,7 @@
  * Inputs of made-up rows: numbers around a centre of their class, tokens of it, or plain noise.
  * Memory and time grow with the numbers of the rows alone.
  */
-import { sizeOf, type ModelInput } from '../../../../advice/vocabulary/model-graph.js'
+import { sizeOf, type ModelInput } from '../../advice/vocabulary/model-graph.js'
 import type { Numbers } from './made-rows.js'
 import type { RandomSource } from './normals.js'
 

@@ -3,10 +3,10 @@ import {
   sizeOf,
   type Activation,
   type ModelInput,
-} from '../../../../../src/advice/vocabulary/model-graph.js'
-import type { Loss } from '../../../../../src/advice/vocabulary/question.js'
-import type { Numbers } from '../../../../../src/trials/tfjs/data/synthetic/made-rows.js'
-import { rowMaker } from '../../../../../src/trials/tfjs/data/synthetic/synthetic-rows.js'
+} from '../../../src/advice/vocabulary/model-graph.js'
+import type { Loss } from '../../../src/advice/vocabulary/question.js'
+import type { Numbers } from '../../../src/trials/synthetic/made-rows.js'
+import { rowMaker } from '../../../src/trials/synthetic/synthetic-rows.js'
 
 interface Wanted {
   readonly inputs: readonly (readonly number[])[]

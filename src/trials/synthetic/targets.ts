@@ -1,7 +1,7 @@
 /** Targets of made-up rows, of the kind that the loss of their output asks for. */
-import type { ModelInput, ModelOutput } from '../../../../advice/vocabulary/model-graph.js'
-import { sizeOf } from '../../../../advice/vocabulary/model-graph.js'
-import { lossTraitsOf, type Loss, type LossTraits } from '../../../../advice/vocabulary/losses.js'
+import type { ModelInput, ModelOutput } from '../../advice/vocabulary/model-graph.js'
+import { sizeOf } from '../../advice/vocabulary/model-graph.js'
+import { lossTraitsOf, type Loss, type LossTraits } from '../../advice/vocabulary/losses.js'
 import type { Numbers } from './made-rows.js'
 import type { RandomSource } from './normals.js'
 import { teacherOf, type Teacher } from './teachers.js'
