@@ -18,6 +18,7 @@ export const sideCodes = {
     'why-not-larger',
     'replicate-overruled',
     'race-tied',
+    'race-falling',
     'race-skipped',
     'theory-optimum',
     'alternative-throughput',
@@ -31,6 +32,7 @@ export const sideCodes = {
     'why-not-smaller',
     'replicate-overruled',
     'race-tied',
+    'race-falling',
     'race-skipped',
     'theory-optimum',
   ],
@@ -75,7 +77,7 @@ export function whyNotSmaller(advice: Advice): readonly Statement[] {
 
 type Neighbour = ReasonOf<'why-not-larger'> | ReasonOf<'why-not-smaller'>
 
-/** A neighbour that was as quick is said by what broke the tie: another seed, or the rule. */
+/** A neighbour that was as quick is said by what decided: seed, falling rate, or the rule. */
 function measuredStatements(
   side: Side,
   advice: Advice,
@@ -86,6 +88,10 @@ function measuredStatements(
   const isOverruled =
     overruled?.values.batchSize === batchSize && overruled.values.learningRate === learningRate
   if (isOverruled) return statedIf(side, overruled)
+  const falling = reasonOf(advice, 'race-falling')
+  const isConstant =
+    falling?.values.otherBatchSize === batchSize && falling.values.otherRate === learningRate
+  if (isConstant) return statedIf(side, falling)
   const tied = reasonOf(advice, 'race-tied')
   const isTied =
     tied?.values.secondBatchSize === batchSize && tied.values.secondRate === learningRate

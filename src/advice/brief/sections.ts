@@ -55,6 +55,7 @@ export const sectionRules: Readonly<Record<SectionName, readonly Rule[]>> = {
   race: [
     rule('race-won'),
     rule('race-tied'),
+    rule('race-falling'),
     rule('race-unreached'),
     rule('race-skipped'),
     rule('least-memory-choice'),

@@ -79,6 +79,18 @@ export interface FinalLossNumbers {
     readonly worth: number
     readonly leastShareOfPlan: number
   }
+  /** Time to the target with a falling rate, for `fastest`. */
+  readonly arrival: {
+    /** Lengths of the whole falling trainings that are drawn, as shares of the plan. */
+    readonly shares: readonly number[]
+    readonly draws: number
+    /** Share of the fall from the start to the lowest end that may be missing at the target. */
+    readonly missing: number
+    /** Largest regret that counts. */
+    readonly worst: number
+    /** Weight beside the belief of the race at a constant rate. */
+    readonly weight: number
+  }
   readonly decision: {
     /** Probability left out at each end of an interval. */
     readonly tail: number
@@ -145,6 +157,13 @@ export const finalLossNumbers: FinalLossNumbers = {
     costPower: 0.7,
     worth: 0.1,
     leastShareOfPlan: 0.035,
+  },
+  arrival: {
+    shares: [0.015, 0.03, 0.06, 0.12, 0.25, 0.5, 1],
+    draws: 200,
+    missing: 0.05,
+    worst: 10,
+    weight: 0.8,
   },
   decision: {
     tail: 0.1,

@@ -109,6 +109,19 @@ function beliefOf(setting: FinalLossSetting, numbers: FinalLossNumbers): Belief 
   }
 }
 
+/** The contenders and some other cells, with the posterior that tells more of them. */
+export function likelyEnds(
+  setting: FinalLossSetting,
+  cells: readonly Candidate[],
+  numbers: FinalLossNumbers,
+): { readonly posterior: EndPosterior; readonly likely: readonly Candidate[] } {
+  const { state, posterior } = beliefOf(setting, numbers)
+  const contenders = state.contenders.ends
+  const known = new Set(contenders.map(candidateKey))
+  const others = cells.filter((cell) => !known.has(candidateKey(cell)))
+  return { posterior, likely: [...contenders, ...others] }
+}
+
 type EndAlone = Omit<PredictedEnd, 'apart'>
 
 /** The favourite, and how sure the difference of every end to its own is. */

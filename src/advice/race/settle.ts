@@ -49,6 +49,20 @@ export function settle(search: EndedSearch): Decision {
 }
 
 /**
+ * The decision for a rate that falls: another cell in the place of the race's own choice. A rival
+ * that is quicker at a constant rate is none then.
+ */
+export function settleFalling(search: EndedSearch, favourite: CellBelief): Decision {
+  const own = settle(search)
+  if ('verdict' in own || candidateKey(own) === candidateKey(favourite)) return own
+  const decision = settle({ ...search, state: { ...search.state, favourite } })
+  if ('verdict' in decision || candidateKey(decision) === candidateKey(own)) return own
+  const { runnerUp: _, ...others } = decision
+  const { batchSize, learningRate } = own
+  return { ...others, raceMargin: null, atConstantRate: { batchSize, learningRate } }
+}
+
+/**
  * The learning rate at which gradient noise alone would keep a batch from the target, with an
  * 80 % range.
  *

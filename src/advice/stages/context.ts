@@ -16,7 +16,7 @@ import { fullBatchEligible, type FullBatchFacts } from '../race/full-batch.js'
 import { rateFamily, searchPrior } from '../race/posterior/prior.js'
 import { afterReplicates } from '../race/replicates.js'
 import { nextSearchStep, type SearchSetting } from '../race/search.js'
-import { settle } from '../race/settle.js'
+import { settle, settleFalling } from '../race/settle.js'
 import { stageAllowanceMs } from '../race/stage-budget.js'
 import type { Readings } from '../readings.js'
 import { stepTimeMs, type StepTimeLaw } from '../timing/step-time-law.js'
@@ -29,6 +29,7 @@ import { isDecided, readWished } from '../wishes/read.js'
 import { comparisonReservedMs } from './comparison.js'
 import { deviceBudget, firstRungMs, raceOverheadMs } from './budget.js'
 import { constantPair, endNumbers, finalLossSearch } from './final-loss.js'
+import { quickestWhileFalling } from './falling-speed.js'
 import { inProportion } from './quick-probe.js'
 import type { Grid, MakeGrid } from './grid.js'
 import type { StageContext } from './stage.js'
@@ -222,7 +223,9 @@ function levelDecision(context: StageContext): Decision {
     if (cautious !== undefined) return decideCautiously(cautious, state, numbers.race)
   }
   const stepLaw = context.stepLaw()
-  return settle({ question, stepLaw, setting, state, curves, numbers: numbers.race })
+  const search = { question, stepLaw, setting, state, curves, numbers: numbers.race }
+  const falling = quickestWhileFalling(context)
+  return falling === null ? settle(search) : settleFalling(search, falling)
 }
 
 /** A rate that the user decided has no range. */

@@ -18,6 +18,7 @@ import {
 import type { FinalLossNumbers } from '../final-loss/numbers.js'
 import type { PossibleTrial } from '../final-loss/trials.js'
 import type { AdviceNumbers } from '../numbers.js'
+import type { Readings } from '../readings.js'
 import { stepTimeMs } from '../timing/step-time-law.js'
 import { raceTrial } from './race.js'
 import type { Stage, StageContext } from './stage.js'
@@ -30,14 +31,17 @@ const asksForLowestEnd = ({ objective, wishes }: Question): boolean =>
 export function finalLossSearch(context: StageContext): FinalLossStep | null {
   const { question, readings, numbers } = context
   if (!asksForLowestEnd(question)) return null
-  const losses = [
-    ...readings.race.flatMap(({ points }) => points.map(([, loss]) => loss)),
-    ...readings.anneals.flatMap(({ loss }) => loss ?? []),
-  ]
-  if (losses.some((loss) => !(loss > 0))) return null
+  if (!haveLogarithms(readings)) return null
   const schedule = advisedSchedule(question)
   return finalLossStep(finalLossSetting(context, schedule), endNumbers(schedule, numbers))
 }
+
+/** A loss that is not positive has no ln. */
+export const haveLogarithms = ({ race, anneals }: Readings): boolean =>
+  [
+    ...race.flatMap(({ points }) => points.map(([, loss]) => loss)),
+    ...anneals.flatMap(({ loss }) => loss ?? []),
+  ].every((loss) => loss > 0)
 
 /** The pair for a constant rate, by the same trials; null where no two raced. */
 export function constantPair(context: StageContext): Candidate | null {

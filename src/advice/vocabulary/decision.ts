@@ -48,6 +48,11 @@ export interface Chosen extends Candidate {
    * the first seed, where the other seed was slower.
    */
   readonly replicate?: Replicate & { readonly overruled?: Replicate & Candidate }
+  /**
+   * The race's own choice, at a constant rate, where the question asks for speed with a falling one
+   * and that chooses another pair; else absent.
+   */
+  readonly atConstantRate?: Candidate
   /** Other candidates that the answer is compared with. */
   readonly rivals?: readonly Rival[]
   /** What planned trainings reach; absent where candidates were compared by time to a level. */

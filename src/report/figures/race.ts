@@ -130,15 +130,19 @@ function labelOf(curve: Curve, pair: Candidate | null, { write }: FigureWords): 
 
 const resultOf = (advice: Advice) => reasonOf(advice, 'race-won') ?? reasonOf(advice, 'race-tied')
 
+/** The loss that candidates raced to. */
+const levelOf = (advice: Advice): number | null =>
+  (resultOf(advice) ?? reasonOf(advice, 'race-falling'))?.values.level ?? null
+
 function levelMark(advice: Advice, { write }: FigureWords): readonly Mark[] {
-  const level = resultOf(advice)?.values.level
-  if (level === undefined) return []
+  const level = levelOf(advice)
+  if (level === null) return []
   return [{ on: 'y', value: level, label: write('level', { level }), tone: 'faint' }]
 }
 
 function tableOf(advice: Advice, runners: readonly Runner[], words: FigureWords): Figure['table'] {
   const { write } = words
-  const level = resultOf(advice)?.values.level ?? null
+  const level = levelOf(advice)
   const columns = [write('candidate'), write('lowest-loss'), write('trained-for')]
   if (level !== null) columns.push(write('time-to-level', { level }))
   return {

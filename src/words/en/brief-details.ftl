@@ -140,6 +140,10 @@ detail-race-tied =
     { COUNT($secondBatchSize) } at rate { RATE($secondRate) }; of two equals the larger batch or the
     lower rate wins.
 
+detail-race-falling =
+    At a constant rate batch { COUNT($otherBatchSize) } at rate { RATE($otherRate) } is sooner
+    ({ DURATION($otherMs) } against { DURATION($timeMs) }); with a falling one this pair should be.
+
 detail-race-unreached =
     None of { COUNT($candidates) } { $candidates ->
         [one] candidate

@@ -304,6 +304,10 @@ larger-theory-optimum =
     Gradient noise and step time put the quickest size near { COUNT($optimum) },
     { COUNT($low) }–{ COUNT($high) }.
 
+larger-race-falling =
+    { COUNT($otherBatchSize) } at rate { RATE($otherRate) } is sooner at a constant rate only
+    ({ DURATION($otherMs) } against { DURATION($timeMs) }).
+
 larger-race-skipped = No larger batch was compared.
 
 larger-not-trained = No larger batch was trained.
@@ -329,6 +333,10 @@ smaller-replicate-overruled =
 smaller-theory-optimum =
     Gradient noise and step time put the quickest size near { COUNT($optimum) },
     { COUNT($low) }–{ COUNT($high) }.
+
+smaller-race-falling =
+    { COUNT($otherBatchSize) } at rate { RATE($otherRate) } is sooner at a constant rate only
+    ({ DURATION($otherMs) } against { DURATION($timeMs) }).
 
 smaller-race-skipped = No smaller batch was compared.
 

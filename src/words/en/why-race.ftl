@@ -25,6 +25,16 @@ race-tied =
     practically level with batch { COUNT($secondBatchSize) } at { RATE($secondRate) },
     and of two so close I take the larger batch or the gentler rate
 
+race-falling =
+    Of { COUNT($candidates) } { $candidates ->
+        [one] candidate
+       *[other] candidates
+    }
+    that really trained on your device, batch { COUNT($otherBatchSize) } at { RATE($otherRate) }
+    was first to a validation loss of { DECIMAL($level) } at a constant rate,
+    after { DURATION($otherMs) } against { DURATION($timeMs) };
+    with a rate that falls to zero the losses seen say that this one is sooner at the target
+
 race-unreached =
     Of { COUNT($candidates) } { $candidates ->
         [one] candidate

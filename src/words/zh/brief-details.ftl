@@ -131,6 +131,10 @@ detail-race-tied =
     与批大小 { COUNT($secondBatchSize) }、学习率 { RATE($secondRate) } 不相上下；
     这时取更大的批次或更低的学习率。
 
+detail-race-falling =
+    学习率不变时，批大小 { COUNT($otherBatchSize) }、学习率 { RATE($otherRate) } 更快
+    （{ DURATION($otherMs) } 对 { DURATION($timeMs) }）；学习率下降时，这个组合应更快。
+
 detail-race-unreached =
     { COUNT($candidates) } 个候选都没有达到目标损失，它最有希望。
 

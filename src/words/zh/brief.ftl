@@ -288,6 +288,10 @@ larger-theory-optimum =
     按梯度噪声和步时间推算，最快的批大小在 { COUNT($optimum) } 附近，
     范围 { COUNT($low) }–{ COUNT($high) }。
 
+larger-race-falling =
+    批大小 { COUNT($otherBatchSize) }、学习率 { RATE($otherRate) } 只在学习率不变时更快
+    （{ DURATION($otherMs) } 对 { DURATION($timeMs) }）。
+
 larger-race-skipped = 没有比较更大的批次。
 
 larger-not-trained = 没有训练过更大的批次。
@@ -313,6 +317,10 @@ smaller-replicate-overruled =
 smaller-theory-optimum =
     按梯度噪声和步时间推算，最快的批大小在 { COUNT($optimum) } 附近，
     范围 { COUNT($low) }–{ COUNT($high) }。
+
+smaller-race-falling =
+    批大小 { COUNT($otherBatchSize) }、学习率 { RATE($otherRate) } 只在学习率不变时更快
+    （{ DURATION($otherMs) } 对 { DURATION($timeMs) }）。
 
 smaller-race-skipped = 没有比较更小的批次。
 

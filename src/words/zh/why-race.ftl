@@ -15,6 +15,12 @@ race-tied =
     与批大小 { COUNT($secondBatchSize) }、学习率 { RATE($secondRate) } 几乎不分上下；
     两者如此接近时，我选批次更大或学习率更温和的一个
 
+race-falling =
+    在您的设备上实际训练过的 { COUNT($candidates) } 个候选中，
+    学习率不变时批大小 { COUNT($otherBatchSize) }、学习率 { RATE($otherRate) } 最先降到验证损失 { DECIMAL($level) }，
+    用时 { DURATION($otherMs) }，这个组合用时 { DURATION($timeMs) }；
+    而学习率降到零时，已测得的损失表明这个组合会更早达到目标
+
 race-unreached =
     在您的设备上真正训练过的 { COUNT($candidates) } 个候选中，
     它最有希望，不过还没有达到目前见过的最好验证损失

@@ -110,6 +110,7 @@ const claims: Readonly<Record<ReasonCode, readonly Part[] | null>> = {
   'sweep-open': ['rangeTest'],
   'race-won': race,
   'race-tied': race,
+  'race-falling': race,
   'race-unreached': race,
   'race-skipped': unmeasured,
   'end-lowest': race,

@@ -1,6 +1,6 @@
 /** What planned trainings reach. */
 import { epochTimeMs } from '../../timing/step-time-law.js'
-import type { EndForecast, SizeEnd } from '../../vocabulary/decision.js'
+import type { Candidate, EndForecast, SizeEnd } from '../../vocabulary/decision.js'
 import { reason, type Reason } from '../../vocabulary/reasons.js'
 import { sources } from '../../vocabulary/sources.js'
 import type { Situation } from '../situation.js'
@@ -95,7 +95,7 @@ function asGoodReasons({ decidingTrials }: Situation, { asGood }: EndForecast): 
 /** How the rate goes, and the pair for whoever keeps it constant. */
 export function fallingRateReasons(
   { question, readings, stepsPerEpoch, warmupSteps, decidingTrials }: Situation,
-  { constant }: EndForecast,
+  constant: Candidate | undefined,
 ): readonly Reason[] {
   const last = stepsPerEpoch * question.epochsPlanned
   const falls = reason('rate-falls', { from: warmupSteps, to: last }, decidingTrials)

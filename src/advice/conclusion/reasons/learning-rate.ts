@@ -25,7 +25,10 @@ export function warmupReason({ question, readings, warmupSteps: steps }: Situati
  */
 export function rateDecayReasons(situation: Situation): readonly Reason[] {
   const { chosen, noiseScale, noiseTrials, stepsPerEpoch, question, warmupSteps } = situation
-  if (chosen.ends?.schedule === 'falling') return fallingRateReasons(situation, chosen.ends)
+  if (chosen.ends?.schedule === 'falling')
+    return fallingRateReasons(situation, chosen.ends.constant)
+  if (chosen.atConstantRate !== undefined)
+    return fallingRateReasons(situation, chosen.atConstantRate)
   const batchSize = question.wishes?.effectiveBatchSize ?? chosen.batchSize
   if (noiseScale === null || batchSize >= noiseScale.value) return []
   return [

@@ -1,4 +1,5 @@
 /** How the race went, and what another seed did. */
+import { curveOf } from '../../race/compared.js'
 import { aimOf, raceLevel, timeToLevelMs, type RaceCurve } from '../../race/curves.js'
 import { lowestDivergedRate, racedCandidates } from '../../race/failed-training.js'
 import { traitsOf } from '../../vocabulary/optimizers.js'
@@ -44,7 +45,8 @@ function levelReasons(situation: Situation): readonly Reason[] {
   }
   if (question.objective === 'least-memory') return [leastMemoryReason(result), ...diverged]
   const cheapest = cheapestChoiceReason(situation, { level, start })
-  return [cheapest ?? wonReason(situation, result), ...diverged]
+  const falling = fallingReason(situation, result, start)
+  return [cheapest ?? falling ?? wonReason(situation, result), ...diverged]
 }
 
 /** The cautious default in place of a race's winner. */
@@ -105,6 +107,26 @@ function wonReason({ readings, numbers }: Situation, result: Result): Reason {
   const cited = [...winner.evidence, ...second.curve.evidence]
   const tied = second.timeMs < winnerMs * numbers.conclusion.tieRatio
   return tied ? reason('race-tied', values, cited) : reason('race-won', values, cited)
+}
+
+/** The race's own choice falls behind with a rate that falls; null where it is advised. */
+function fallingReason(
+  { readings, chosen }: Situation,
+  { winner, winnerMs, level }: Result,
+  start: number,
+): Reason | null {
+  const { atConstantRate } = chosen
+  const other = atConstantRate && curveOf(readings.race, atConstantRate)
+  if (other === undefined) return null
+  const values = {
+    candidates: readings.race.length,
+    level,
+    timeMs: winnerMs,
+    otherBatchSize: other.batchSize,
+    otherRate: other.learningRate,
+    otherMs: timeToLevelMs(other, level, start).timeMs,
+  }
+  return reason('race-falling', values, [...winner.evidence, ...other.evidence])
 }
 
 function leastMemoryReason({ winner, winnerMs, level, second }: Result): Reason {

@@ -102,6 +102,13 @@ export const whyFields = {
     secondRate: 'learningRate',
     ratio: 'ratio',
   },
+  /** Another pair (`other...`) was first at a constant rate; this one is with a falling one. */
+  'race-falling': {
+    ...raceResult,
+    otherBatchSize: 'rows',
+    otherRate: 'learningRate',
+    otherMs: 'ms',
+  },
   'race-unreached': { candidates: 'count', level: 'loss' },
   /**
    * The cautious default in place of a race. `usualRate`: the framework's rate. `below`: what else

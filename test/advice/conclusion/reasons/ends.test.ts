@@ -103,7 +103,7 @@ describe('reasons of the end', () => {
 
 describe('the falling rate', () => {
   it('falls from the end of the warm-up to the last planned step', () => {
-    const [falls, constant] = fallingRateReasons(situation, ends)
+    const [falls, constant] = fallingRateReasons(situation, ends.constant)
     expect(falls).toMatchObject({
       code: 'rate-falls',
       values: { to: situation.stepsPerEpoch * situation.question.epochsPlanned },
