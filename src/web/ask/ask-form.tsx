@@ -5,14 +5,16 @@ import type { Device } from '../../studies/shapes/device.js'
 import type { PresetInfo } from '../../studies/shapes/preset.js'
 import type { PageContext } from '../context.js'
 import { FormToken } from '../layout.js'
+import type { StoredFiles } from './stored-files.js'
+import { withoutTarget } from './target.js'
 import { Choice, Field, SelectField, TextField, describes, type FormView } from './control.js'
 
 export interface AskView extends FormView {
   readonly context: PageContext
   readonly presets: readonly PresetInfo[]
   readonly devices: readonly Device[]
-  /** What was understood of stored files, by the field of their id. */
-  readonly stored: Readonly<Partial<Record<'modelId' | 'datasetId', readonly string[]>>>
+  /** What was understood of stored files. */
+  readonly stored: StoredFiles
 }
 
 export function AskForm(view: AskView): JSX.Element {
@@ -88,6 +90,7 @@ function DataPart(view: AskView): JSX.Element {
       </div>
       <div class="panel panel-dataFrom-file">
         <FileField {...view} name="datasetId" fileName="dataFile" accept={dataFiles} />
+        <TargetField {...view} />
       </div>
     </fieldset>
   )
@@ -108,11 +111,32 @@ function FileField(
         <input type="file" id={name} name={fileName} accept={accept} {...describes(view)} />
       </div>
       <ul class="understood-file" data-stored={name} aria-live="polite">
-        {(stored[name] ?? []).map((line) => (
+        {stored.lines[name].map((line) => (
           <li safe>{line}</li>
         ))}
       </ul>
     </Field>
+  )
+}
+
+/** Scripts fill it in once a file was read. */
+function TargetField(view: AskView): JSX.Element {
+  const { text, stored } = view
+  const { names = [], chosen = '' } = stored.target ?? {}
+  const known = names.filter((name) => name !== withoutTarget)
+  return (
+    <div id="target-choice" hidden={stored.target === null}>
+      <SelectField
+        {...view}
+        fields={{ target: chosen }}
+        name="target"
+        options={[
+          { value: '', title: text('ask-target-choose') },
+          ...known.map((name) => ({ value: name, title: name })),
+          { value: withoutTarget, title: text('ask-target-none') },
+        ]}
+      />
+    </div>
   )
 }
 
@@ -215,9 +239,14 @@ const moreNumbers = [
   'probeSeconds',
 ] as const
 
+/** Of a field that says nothing: empty, or one worker. */
+const usualValues = ['', '1']
+
 function MorePart(view: AskView): JSX.Element {
   const { text, fields, faults } = view
-  const isOpen = ['loss', ...moreNumbers].some((name) => name in faults)
+  const isOpen = ['loss', 'powerOfTwo', ...moreNumbers].some(
+    (name) => name in faults || !usualValues.includes(fields[name] ?? ''),
+  )
   return (
     <details class="card part" open={isOpen}>
       <summary safe>{text('ask-more')}</summary>

@@ -25,7 +25,11 @@ export function Field({
 }: ControlView & { readonly children?: Children; readonly hasHelp?: boolean }): JSX.Element {
   const fault = faults[name]
   return (
-    <div class="field" data-field={name}>
+    <div
+      class="field"
+      data-field={name}
+      data-upload={isFile(name) && fault !== undefined ? 'refused' : undefined}
+    >
       <label for={name} safe>
         {text(`ask-${name}`)}
       </label>
@@ -41,6 +45,9 @@ export function Field({
     </div>
   )
 }
+
+/** A refused file stays refused until another one is chosen. */
+const isFile = (name: AskField): boolean => name === 'modelId' || name === 'datasetId'
 
 /** What a control says to a screen reader. */
 export const describes = ({ name, faults }: Pick<ControlView, 'name' | 'faults'>, help = true) => ({

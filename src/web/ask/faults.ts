@@ -1,8 +1,9 @@
 /** What is wrong with a question, beside the field where it is wrong. */
 import { BatchwiseError, errorCodes, type Fault } from '../../errors.js'
+import { TargetFault } from '../../studies/data/target-fault.js'
 import type { FormFields } from '../forms.js'
 import type { PageText } from '../words/page-text.js'
-import { fieldAt, type AskField } from './fields.js'
+import { fieldAt, plainNumber, type AskField } from './fields.js'
 
 /** By field; `form` for what no field shows. */
 export type AskFaults = Readonly<Partial<Record<AskField | 'form', string>>>
@@ -17,16 +18,25 @@ const mendable: ReadonlySet<string> = new Set([
   errorCodes.unavailable,
 ])
 
+const isMendable = (error: unknown): error is BatchwiseError =>
+  error instanceof BatchwiseError && mendable.has(error.code)
+
 /** Throws what the form cannot show. */
 export function faultsOf(error: unknown, fields: FormFields, text: PageText): AskFaults {
-  if (!(error instanceof BatchwiseError) || !mendable.has(error.code)) throw error
-  if (error.faults.length === 0) return { form: error.message }
+  if (!isMendable(error)) throw error
+  if (error.faults.length === 0) return { form: wholeText(error, text) }
   const faults: Partial<Record<AskField | 'form', string>> = {}
   for (const fault of error.faults) {
-    const name = fieldAt(fault.pointer, fields) ?? 'form'
+    const name = shownAt(fieldAt(fault.pointer, fields))
     faults[name] ??= faultText(fault, name, fields, text)
   }
   return faults
+}
+
+/** A box for a yes has no place for a fault. */
+function shownAt(name: AskField | null): AskField | 'form' {
+  if (name === 'powerOfTwo') return 'batchSizeMin'
+  return name ?? 'form'
 }
 
 function faultText(
@@ -35,8 +45,40 @@ function faultText(
   fields: FormFields,
   text: PageText,
 ): string {
-  if (name !== 'form' && (fields[name] ?? '') === '')
+  const value = name === 'form' ? null : (fields[name] ?? '')
+  if (value === '')
     return text(name === 'modelId' || name === 'datasetId' ? 'ask-no-file' : 'ask-missing')
   // the schema's own words name the pointer, which no person knows
-  return message.startsWith(`${pointer}: `) ? text('ask-accepted', { accepted }) : message
+  if (!message.startsWith(`${pointer}: `)) return message
+  const number = value === null ? null : plainNumber(value)
+  return number === null ? text('ask-accepted', { accepted }) : text('ask-plain', { number })
+}
+
+/**
+ * Why files could not be stored. Throws what the form cannot show.
+ *
+ * @param refused by the field of the file's id
+ * @param isKept whether the browser still has the file, so that it need not be chosen again
+ */
+export function fileFaults(
+  refused: Readonly<Partial<Record<'modelId' | 'datasetId', unknown>>>,
+  isKept: boolean,
+  text: PageText,
+): AskFaults {
+  const faults: Partial<Record<AskField, string>> = {}
+  for (const [name, error] of Object.entries(refused)) {
+    if (!isMendable(error)) throw error
+    if (error instanceof TargetFault)
+      faults.target = error.isUnasked
+        ? text('ask-target-which', { isKept: String(isKept) })
+        : error.message
+    else faults[name as 'modelId' | 'datasetId'] = wholeText(error, text)
+  }
+  return faults
+}
+
+/** The cause of a file fault is known in English only; its kind is known in every language. */
+function wholeText({ code, message }: BatchwiseError, text: PageText): string {
+  const kind = code === errorCodes.invalidRequest ? 'file' : code
+  return text('ask-fault', { kind, message })
 }

@@ -4,39 +4,41 @@ import type { FormFields } from '../forms.js'
 interface Field {
   /** Where its value goes in the request of POST /v1/studies. */
   readonly path: readonly [string, ...string[]]
-  readonly kind: 'text' | 'number' | 'flag'
+  readonly kind: 'text' | 'number' | 'whole' | 'flag'
 }
 
 const askFields = {
   preset: { path: ['model', 'preset'], kind: 'text' },
   modelId: { path: ['model', 'id'], kind: 'text' },
-  rows: { path: ['data', 'rows'], kind: 'number' },
+  rows: { path: ['data', 'rows'], kind: 'whole' },
   datasetId: { path: ['data', 'dataset'], kind: 'text' },
   device: { path: ['device'], kind: 'text' },
   memory: { path: ['memoryBudget'], kind: 'text' },
   optimizer: { path: ['optimizer'], kind: 'text' },
-  currentBatchSize: { path: ['current', 'batchSize'], kind: 'number' },
+  currentBatchSize: { path: ['current', 'batchSize'], kind: 'whole' },
   currentLearningRate: { path: ['current', 'learningRate'], kind: 'number' },
-  epochs: { path: ['epochs'], kind: 'number' },
-  workers: { path: ['workers'], kind: 'number' },
+  epochs: { path: ['epochs'], kind: 'whole' },
+  workers: { path: ['workers'], kind: 'whole' },
   objective: { path: ['objective'], kind: 'text' },
   schedule: { path: ['schedule'], kind: 'text' },
   loss: { path: ['loss'], kind: 'text' },
-  batchSize: { path: ['batchSize'], kind: 'number' },
-  effectiveBatchSize: { path: ['effectiveBatchSize'], kind: 'number' },
+  batchSize: { path: ['batchSize'], kind: 'whole' },
+  effectiveBatchSize: { path: ['effectiveBatchSize'], kind: 'whole' },
   learningRate: { path: ['learningRate'], kind: 'number' },
-  batchSizeMin: { path: ['batchSizes', 'min'], kind: 'number' },
-  batchSizeMax: { path: ['batchSizes', 'max'], kind: 'number' },
+  batchSizeMin: { path: ['batchSizes', 'min'], kind: 'whole' },
+  batchSizeMax: { path: ['batchSizes', 'max'], kind: 'whole' },
   powerOfTwo: { path: ['batchSizes', 'powerOfTwo'], kind: 'flag' },
-  trainings: { path: ['trainings'], kind: 'number' },
+  trainings: { path: ['trainings'], kind: 'whole' },
   probeSeconds: { path: ['probeBudget'], kind: 'number' },
 } as const satisfies Readonly<Record<string, Field>>
-export type AskField = keyof typeof askFields
+/** The target is an option of the data file. */
+export type AskField = RequestField | 'target'
+type RequestField = keyof typeof askFields
 
-const fieldNames = Object.keys(askFields) as readonly AskField[]
+const fieldNames = Object.keys(askFields) as readonly RequestField[]
 
 /** The panel that is not chosen does not count. */
-function isLeftOut(name: AskField, { modelFrom, dataFrom }: FormFields): boolean {
+function isLeftOut(name: RequestField, { modelFrom, dataFrom }: FormFields): boolean {
   switch (name) {
     case 'preset':
       return modelFrom === 'file'
@@ -70,14 +72,27 @@ function place(request: Record<string, unknown>, { path, kind }: Field, text: st
 function valueOf(text: string, kind: Field['kind']): unknown {
   if (kind === 'flag') return true
   if (kind === 'text') return text
-  const number = Number(text)
+  // a whole number that is written 10.000 may be ten, or ten thousand
+  if (kind === 'whole' && dotted.test(text)) return text
+  const number = Number(kind === 'whole' && grouped.test(text) ? digitsOf(text) : text)
   return Number.isNaN(number) ? text : number
 }
 
+/** Thousands as people write them: 10,000 or 10 000. */
+const grouped = /^\d{1,3}(?:[,，'’\s]\d{3})+$/
+const dotted = /^\d{1,3}(?:\.\d{3})+$/
+const digitsOf = (text: string): string => text.replaceAll(/\D/g, '')
+
+/** The number that was probably meant by a text with separators; null for other texts. */
+export function plainNumber(text: string): string | null {
+  const isSeparated = grouped.test(text.trim()) || dotted.test(text.trim())
+  return isSeparated ? digitsOf(text) : null
+}
+
 /** The field at this JSON pointer, or whose part it is; null where no field is. */
-export function fieldAt(pointer: string, fields: FormFields): AskField | null {
+export function fieldAt(pointer: string, fields: FormFields): RequestField | null {
   const shown = fieldNames.filter((name) => !isLeftOut(name, fields))
-  const pointerOf = (name: AskField): string => `/${askFields[name].path.join('/')}`
+  const pointerOf = (name: RequestField): string => `/${askFields[name].path.join('/')}`
   return (
     shown.find((name) => pointerOf(name) === pointer) ??
     shown.find((name) => pointer.startsWith(`${pointerOf(name)}/`)) ??

@@ -1,6 +1,7 @@
 /** The question's form while a person fills it in: checks, file uploads, the memory slider. */
 import { startMemorySlider } from './memory-slider.js'
-import { showFault, startUploads } from './uploads.js'
+import { showFault, showFieldFault } from './shown.js'
+import { startUploads } from './uploads.js'
 
 interface CheckAnswer {
   readonly faults: Readonly<Record<string, string>>
@@ -17,6 +18,13 @@ let checks = 0
 
 /** Fields that a person left or changed: nobody is blamed for a field that comes later. */
 const touched = new Set<string>()
+
+/** Either of these needs the other: both count as touched. */
+const pair = ['currentBatchSize', 'currentLearningRate']
+
+function touch(name: string): void {
+  for (const one of pair.includes(name) ? pair : [name]) touched.add(one)
+}
 
 async function check(checked: HTMLFormElement): Promise<void> {
   checks += 1
@@ -35,10 +43,7 @@ function show({ faults, understood: line }: CheckAnswer, checked: HTMLFormElemen
     if (field.dataset['upload'] !== undefined) continue
     const name = field.dataset['field'] ?? ''
     const text = touched.has(name) ? faults[name] : undefined
-    showFault(field.querySelector('.fault'), text)
-    const control = document.getElementById(name)
-    if (text === undefined) control?.removeAttribute('aria-invalid')
-    else control?.setAttribute('aria-invalid', 'true')
+    showFieldFault(field, document.getElementById(name), text)
   }
   showFault(document.getElementById('form-fault'), faults['form'])
   if (understood !== null) understood.textContent = line ?? understood.dataset['empty'] ?? ''
@@ -49,13 +54,13 @@ function start(asked: HTMLFormElement): void {
     clearTimeout(timer)
     timer = setTimeout(() => void check(asked), pauseMs)
   }
-  const touch = ({ target }: Event): void => {
+  const changed = ({ target }: Event): void => {
     if (target instanceof Element)
-      touched.add(target.closest<HTMLElement>('[data-field]')?.dataset['field'] ?? '')
+      touch(target.closest<HTMLElement>('[data-field]')?.dataset['field'] ?? '')
     soon()
   }
-  asked.addEventListener('input', touch)
-  asked.addEventListener('change', touch)
+  asked.addEventListener('input', changed)
+  asked.addEventListener('change', changed)
   asked.addEventListener('submit', () => {
     const button = asked.querySelector<HTMLButtonElement>('.ask-send button')
     // after the browser took the fields
@@ -66,7 +71,19 @@ function start(asked: HTMLFormElement): void {
   )
   startMemorySlider(soon)
   startUploads(asked, soon)
-  void check(asked)
+  // what the service refused stays until something changes
+  if (!rememberFaults(asked)) void check(asked)
+}
+
+/** Whether the page came with faults. Their fields count as touched. */
+function rememberFaults(asked: HTMLFormElement): boolean {
+  const shown = asked.querySelectorAll<HTMLElement>(
+    '.fault:not([hidden]), .fault-box:not([hidden])',
+  )
+  for (const fault of shown)
+    touched.add(fault.closest<HTMLElement>('[data-field]')?.dataset['field'] ?? '')
+  shown[0]?.scrollIntoView({ block: 'center' })
+  return shown.length > 0
 }
 
 if (form !== null) start(form)

@@ -5,6 +5,13 @@ const leastBytes = 64 * mib
 /** Where the memory of a device is not known. */
 const unknownBytes = 16 * 2 ** 30
 const positions = 1000
+/** Positions to go for a key. */
+const steps: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowUp: 1,
+  ArrowLeft: -1,
+  ArrowDown: -1,
+}
 
 /** Sizes as the API reads them. */
 const unitBytes: Readonly<Record<string, number>> = { m: mib, g: 1024 * mib, k: 1024, t: 2 ** 40 }
@@ -35,9 +42,22 @@ export function startMemorySlider(onChange: () => void): void {
     const size = sizeText(largest()).replace(/(?=[MG]iB)/, ' ')
     whole.textContent = whole.dataset['text']?.replace('%', size) ?? ''
   }
+  const sizeAt = (position: number): string =>
+    sizeText(leastBytes * (largest() / leastBytes) ** (position / positions))
+  slider.addEventListener('keydown', (event) => {
+    const step = steps[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    const shown = text.value
+    let position = Number(slider.value)
+    // several positions stand for one size: each press goes to the next size
+    do position += step
+    while (position > 0 && position < positions && sizeAt(position) === shown)
+    slider.value = String(position)
+    slider.dispatchEvent(new Event('input', { bubbles: true }))
+  })
   slider.addEventListener('input', () => {
-    const share = Number(slider.value) / positions
-    text.value = sizeText(leastBytes * (largest() / leastBytes) ** share)
+    text.value = sizeAt(Number(slider.value))
     slider.setAttribute('aria-valuetext', text.value)
     onChange()
   })

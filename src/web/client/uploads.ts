@@ -1,25 +1,42 @@
 /** Stores a chosen or dropped file at once, and shows what was understood of it. */
+import { showFault, showTarget, type TargetChoice } from './shown.js'
 
-interface Stored {
-  readonly id: string
-  readonly summary: readonly string[]
+interface Answer {
+  readonly ids: Readonly<Record<string, string>>
+  readonly faults: Readonly<Record<string, string>>
+  readonly lines: Readonly<Record<string, readonly string[]>>
+  readonly target: TargetChoice | null
 }
 interface Problem {
   readonly detail?: string
 }
 
-const addresses: Readonly<Record<string, string>> = {
-  modelFile: '/v1/models',
-  dataFile: '/v1/datasets',
-}
-
 /** A field holds the number of its upload until the file is stored. */
 let uploads = 0
+/** The data file: another target column needs its bytes again. */
+let dataFile: File | undefined
 
 export function startUploads(form: HTMLFormElement, onStored: () => void): void {
+  const targetBox = document.querySelector<HTMLSelectElement>('#target')
+  targetBox?.addEventListener('change', (event) => {
+    const input = form.querySelector<HTMLInputElement>('input[name=dataFile]')
+    if (dataFile === undefined || input === null || targetBox.value === '') return
+    // the fault of an earlier choice goes with the answer
+    event.stopPropagation()
+    void upload(input, dataFile, form, onStored)
+  })
   for (const input of form.querySelectorAll<HTMLInputElement>('input[type=file]')) {
     const drop = input.closest<HTMLElement>('.drop')
-    input.addEventListener('change', () => void upload(input, form, onStored))
+    const chosen = (): void => {
+      const [file] = input.files ?? []
+      if (file === undefined) return
+      if (input.name === 'dataFile') {
+        dataFile = file
+        showTarget(null, undefined)
+      }
+      void upload(input, file, form, onStored)
+    }
+    input.addEventListener('change', chosen)
     drop?.addEventListener('dragover', (event) => {
       event.preventDefault()
       drop.classList.add('over')
@@ -30,7 +47,7 @@ export function startUploads(form: HTMLFormElement, onStored: () => void): void 
       drop.classList.remove('over')
       if (event.dataTransfer === null || event.dataTransfer.files.length === 0) return
       input.files = event.dataTransfer.files
-      void upload(input, form, onStored)
+      chosen()
     })
   }
 }
@@ -57,41 +74,75 @@ function fieldOf(input: HTMLInputElement): FileField | null {
 
 async function upload(
   input: HTMLInputElement,
+  file: File,
   form: HTMLFormElement,
   onStored: () => void,
 ): Promise<void> {
-  const [file] = input.files ?? []
   const field = fieldOf(input)
-  if (file === undefined || field === null) return
+  if (field === null) return
   uploads += 1
   const current = String(uploads)
   field.whole.dataset['upload'] = current
   field.id.value = ''
   showFault(field.fault, undefined)
   showLines(field.list, [form.dataset['uploading'] ?? ''])
-  const answer = await send(file, addresses[input.name] ?? '')
+  const answer = await send(input.name, file, form)
   // a file that was chosen meanwhile counts
   if (field.whole.dataset['upload'] !== current) return
-  if (answer === null || !('id' in answer)) {
+  const name = field.id.name
+  const stored = storedIn(answer, name)
+  if (input.name === 'dataFile' && isAnswer(answer))
+    showTarget(answer.target, answer.faults['target'])
+  if (stored === null) {
     showLines(field.list, [])
-    showFault(field.fault, answer?.detail ?? form.dataset['failed'])
+    showFault(field.fault, faultOf(answer, name) ?? form.dataset['failed'])
     return
   }
   delete field.whole.dataset['upload']
-  field.id.value = answer.id
+  field.id.value = stored.id
   // it is stored: the form sends its id
   input.value = ''
-  showLines(field.list, [file.name, ...answer.summary])
+  showLines(field.list, [file.name, ...stored.lines])
   onStored()
 }
 
-async function send(file: File, address: string): Promise<Stored | Problem | null> {
+const isAnswer = (answer: Answer | Problem | null): answer is Answer =>
+  answer !== null && 'ids' in answer
+
+/** Null where the file was not stored. */
+function storedIn(
+  answer: Answer | Problem | null,
+  name: string,
+): { readonly id: string; readonly lines: readonly string[] } | null {
+  if (!isAnswer(answer)) return null
+  const id = answer.ids[name] ?? ''
+  return id === '' ? null : { id, lines: answer.lines[name] ?? [] }
+}
+
+/** Undefined where the answer says nothing. A target that is asked for is no fault of the file. */
+function faultOf(answer: Answer | Problem | null, name: string): string | undefined {
+  if (!isAnswer(answer)) return answer?.detail
+  return answer.faults[name] ?? (answer.faults['target'] === undefined ? undefined : '')
+}
+
+async function send(
+  name: string,
+  file: File,
+  form: HTMLFormElement,
+): Promise<Answer | Problem | null> {
   const parts = new FormData()
-  parts.append('file', file)
-  const headers = { accept: 'application/json', 'accept-language': document.documentElement.lang }
-  const response = await fetch(address, { method: 'POST', body: parts, headers }).catch(() => null)
+  const value = (field: string): string =>
+    form.querySelector<HTMLInputElement | HTMLSelectElement>(`[name=${field}]`)?.value ?? ''
+  parts.append('formToken', value('formToken'))
+  parts.append(name === 'modelFile' ? 'modelFrom' : 'dataFrom', 'file')
+  if (name === 'dataFile') parts.append('target', value('target'))
+  parts.append(name, file)
+  const headers = { accept: 'application/json' }
+  const response = await fetch('/ask/files', { method: 'POST', body: parts, headers }).catch(
+    () => null,
+  )
   if (response === null) return null
-  return (await response.json().catch(() => null)) as Stored | Problem | null
+  return (await response.json().catch(() => null)) as Answer | Problem | null
 }
 
 function showLines(list: HTMLElement | null, lines: readonly string[]): void {
@@ -102,11 +153,4 @@ function showLines(list: HTMLElement | null, lines: readonly string[]): void {
       return item
     }),
   )
-}
-
-/** Undefined: nothing is wrong. An unchanged text stays: a screen reader would repeat it. */
-export function showFault(place: HTMLElement | null, text: string | undefined): void {
-  if (place === null) return
-  if (place.textContent !== (text ?? '')) place.textContent = text ?? ''
-  place.hidden = text === undefined
 }

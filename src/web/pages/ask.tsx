@@ -4,15 +4,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { prefersHtml } from '../../http/preferences.js'
 import type { UnderstoodRequest } from '../../studies/shapes/study.js'
 import type { UseCases } from '../../studies/use-cases.js'
-import { describeData } from '../../words/data-summary.js'
-import { describeModel } from '../../words/model-summary.js'
-import type { AskView } from '../ask/ask-form.js'
 import { AskPage } from '../ask/ask-page.js'
 import { exampleNamed } from '../ask/examples.js'
-import { faultsOf, type AskFaults } from '../ask/faults.js'
+import { faultsOf, fileFaults, type AskFaults } from '../ask/faults.js'
 import { requestOf } from '../ask/fields.js'
-import { readForm } from '../ask/read-form.js'
-import type { PageContext } from '../context.js'
+import { readForm, type ReadForm } from '../ask/read-form.js'
+import { storedFiles } from '../ask/stored-files.js'
+import { targetOfRefused } from '../ask/target.js'
 import { fieldsOf, type FormFields } from '../forms.js'
 import { sendPage } from '../send-page.js'
 import type { WebOptions } from '../web-options.js'
@@ -35,20 +33,25 @@ export async function askRoutes(app: FastifyInstance, options: WebOptions): Prom
     if (request.caller === null) return reply.redirect(signInAddress(request), 303)
     const { example, device = '' } = request.query
     const fields = { ...exampleNamed(example), device }
-    return sendForm({ request, reply, options }, { fields, faults: {} })
+    return sendForm({ request, reply, options }, { fields, refused: {}, faults: {} })
   })
 
   app.post('/', hidden, async (request, reply) => {
     const useCases = useCasesFor(request)
     const { text } = contextOf(request)
     const { fields, refused } = await readForm(request, useCases, sessions)
+    const faults = await askedFaults({ fields, refused }, useCases, text)
+    if (Object.keys(faults).length > 0)
+      return sendForm({ request, reply: reply.code(400), options }, { fields, refused, faults })
     try {
-      for (const error of Object.values(refused)) throw error
       const study = await useCases.submit(requestOf(fields))
       return await reply.redirect(`/studies/${study.id}`, 303)
     } catch (error) {
-      const faults = faultsOf(error, fields, text)
-      return sendForm({ request, reply: reply.code(400), options }, { fields, faults })
+      const late = faultsOf(error, fields, text)
+      return sendForm(
+        { request, reply: reply.code(400), options },
+        { fields, refused, faults: late },
+      )
     }
   })
 
@@ -56,14 +59,60 @@ export async function askRoutes(app: FastifyInstance, options: WebOptions): Prom
   app.post('/ask/check', hidden, async (request, reply) => {
     const { text } = contextOf(request)
     const fields = fieldsOf(request)
+    const useCases = useCasesFor(request)
     reply.header('cache-control', 'no-store')
-    try {
-      const understood = await useCasesFor(request).check(requestOf(fields))
-      return { faults: {}, understood: understoodText(understood, text) }
-    } catch (error) {
-      return { faults: faultsOf(error, fields, text), understood: null }
+    const faults = await askedFaults({ fields, refused: {} }, useCases, text)
+    if (Object.keys(faults).length > 0) return { faults, understood: null }
+    const understood = await useCases.check(requestOf(fields))
+    return { faults, understood: understoodText(understood, text) }
+  })
+
+  /** Stores a file as soon as it is chosen. */
+  app.post('/ask/files', hidden, async (request, reply) => {
+    const { text, language } = contextOf(request)
+    const useCases = useCasesFor(request)
+    const { fields, refused } = await readForm(request, useCases, sessions)
+    const { modelId = '', datasetId = '' } = fields
+    const stored = await storedFiles(fields, useCases, language)
+    reply.header('cache-control', 'no-store')
+    return {
+      ids: { modelId, datasetId },
+      faults: fileFaults(refused, true, text),
+      lines: stored.lines,
+      target: targetOfRefused(refused.datasetId, fields) ?? stored.target,
     }
   })
+}
+
+/** Everything that is wrong with a form, of its files first. */
+async function askedFaults(
+  { fields, refused }: ReadForm,
+  useCases: UseCases,
+  text: PageText,
+): Promise<AskFaults> {
+  const ofFiles = {
+    ...(await changedTarget(fields, useCases, text)),
+    ...fileFaults(refused, false, text),
+  }
+  try {
+    await useCases.check(requestOf(fields))
+    return ofFiles
+  } catch (error) {
+    const faults = faultsOf(error, fields, text)
+    const others = Object.entries(faults).filter(([name]) => !(name in refused))
+    return { ...Object.fromEntries(others), ...ofFiles }
+  }
+}
+
+/** A stored file cannot be read in another way: its bytes are needed again. */
+async function changedTarget(
+  { dataFrom, datasetId = '', target = '' }: FormFields,
+  useCases: UseCases,
+  text: PageText,
+): Promise<AskFaults> {
+  if (dataFrom !== 'file' || datasetId === '' || target === '') return {}
+  const { target: stored } = await storedFiles({ datasetId }, useCases, 'en')
+  return stored === null || stored.chosen === target ? {} : { target: text('ask-target-again') }
 }
 
 interface Visit {
@@ -74,31 +123,18 @@ interface Visit {
 
 async function sendForm(
   { request, reply, options }: Visit,
-  { fields, faults }: { readonly fields: FormFields; readonly faults: AskFaults },
+  { fields, refused, faults }: ReadForm & { readonly faults: AskFaults },
 ): Promise<FastifyReply> {
   const context = options.contextOf(request)
   const useCases = options.useCasesFor(request)
-  const { text } = context
+  const { text, language } = context
   const devices = await useCases.devices()
-  const stored = await storedFiles(fields, useCases, context)
+  const understood = await storedFiles(fields, useCases, language)
+  const target = targetOfRefused(refused.datasetId, fields) ?? understood.target
+  const stored = { ...understood, target }
   const presets = useCases.presets()
   const view = { context, text, fields, faults, devices, presets, stored }
   return sendPage(reply, context, AskPage(view))
-}
-
-/** What was understood of the files that are stored already. */
-async function storedFiles(
-  { modelId = '', datasetId = '' }: FormFields,
-  useCases: UseCases,
-  { language }: PageContext,
-): Promise<AskView['stored']> {
-  const model = modelId === '' ? null : await useCases.model(modelId).catch(() => null)
-  const dataset = datasetId === '' ? null : await useCases.dataset(datasetId).catch(() => null)
-  const understood = dataset?.understood ?? null
-  return {
-    modelId: model === null ? [] : describeModel(model.understood, language),
-    datasetId: understood === null ? [] : describeData(understood, language),
-  }
 }
 
 function understoodText(request: UnderstoodRequest, text: PageText): string {

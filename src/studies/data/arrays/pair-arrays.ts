@@ -1,6 +1,7 @@
 /** Which arrays of an archive are inputs and targets, of training and of validation. */
 import { invalid } from '../../../errors.js'
 import { isWithoutTarget, type ReadOptions } from '../read-options.js'
+import { TargetFault } from '../target-fault.js'
 import { note, type DataNote, type PassedOver } from '../../../advice/vocabulary/understood.js'
 import { partsOfName, type NamedPart, type Role } from './array-names.js'
 
@@ -212,12 +213,12 @@ function namedField(
 }
 
 const askForTarget = (candidates: readonly string[]): Error =>
-  invalid(
-    '/options/target',
-    null,
-    candidates.join(', '),
-    `which array is the target? Name it with target=${candidates.at(-1) ?? 'NAME'} (--target on the command line), several with commas`,
-  )
+  new TargetFault({
+    value: null,
+    accepted: candidates.join(', '),
+    message: `which array is the target? Name it with target=${candidates.at(-1) ?? 'NAME'} (--target on the command line), several with commas`,
+    names: candidates,
+  })
 
 const sameName = (one: string, other: string): Error =>
   invalid(

@@ -1,6 +1,7 @@
 /** Which columns of a table are features and which is the target. */
 import { invalid } from '../../../errors.js'
 import { isWithoutTarget, type ReadOptions } from '../read-options.js'
+import { TargetFault } from '../target-fault.js'
 
 const targetNames = new Set('target targets label labels class classes y'.split(' '))
 const listedMax = 50
@@ -35,24 +36,33 @@ export function chooseColumns(
 function targetsOf(names: readonly string[], target: ReadOptions['target']): readonly string[] {
   if (target === undefined) return [targetByName(names)]
   if (isWithoutTarget(target) && !names.includes('none')) return []
+  const whole = names.find((name) => namesHeldIn(name) === target.join())
+  if (whole !== undefined) return [whole]
   return target.map((text) => columnOf(names, text, 'target'))
 }
+
+/** A name may hold commas itself. */
+const namesHeldIn = (name: string): string =>
+  name
+    .split(',')
+    .map((part) => part.trim())
+    .join()
 
 function targetByName(names: readonly string[]): string {
   const known = names.filter((name) => targetNames.has(name.trim().toLowerCase()))
   const [only, ...others] = known
   if (only !== undefined && others.length === 0) return only
   const candidates = known.length > 0 ? known : names
-  throw invalid(
-    '/options/target',
-    null,
-    listOf(candidates),
-    `which column is the target? Name it with target=NAME (--target on the command line), or target=last; target=none where the model gives back its input`,
-  )
+  throw new TargetFault({
+    value: null,
+    accepted: listOf(candidates),
+    message: `which column is the target? Name it with target=NAME (--target on the command line), or target=last; target=none where the model gives back its input`,
+    names,
+  })
 }
 
 /** A column by its name, by its name in other letters, or by its position from 0, -1 or `last`. */
-function columnOf(names: readonly string[], text: string, option: string): string {
+function columnOf(names: readonly string[], text: string, option: 'target' | 'features'): string {
   const same = names.find((name) => name === text)
   if (same !== undefined) return same
   const similar = names.filter((name) => name.trim().toLowerCase() === text.toLowerCase())
@@ -60,7 +70,10 @@ function columnOf(names: readonly string[], text: string, option: string): strin
   const position = text === 'last' ? -1 : Number(text)
   const found = Number.isInteger(position) ? names.at(position) : undefined
   if (found !== undefined) return found
-  throw invalid(`/options/${option}`, text, listOf(names), `the table has no column named ${text}`)
+  const accepted = listOf(names)
+  const message = `the table has no column named ${text}`
+  if (option === 'target') throw new TargetFault({ value: text, accepted, message, names })
+  throw invalid('/options/features', text, accepted, message)
 }
 
 function listOf(names: readonly string[]): string {

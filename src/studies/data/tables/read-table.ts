@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { invalid } from '../../../errors.js'
 import type { ReadOptions } from '../read-options.js'
+import { TargetFault } from '../target-fault.js'
 import { numberTypes } from '../rows/number-types.js'
 import type { RawArray } from '../rows/raw-array.js'
 import type { ReadData } from '../rows/read-data.js'
@@ -79,7 +80,7 @@ async function readSource(
   const plans = featurePlans(columns, choice.features, options, counted.kept)
   const left = [...passedOver, ...plans.passedOver]
   if (plans.plans.length === 0) throw noFeatures(choice.features, left)
-  const targets = choice.targets.map((name) => targetColumn(columns, name, left))
+  const targets = choice.targets.map((name) => targetColumn(columns, name, left, names))
   for (const { name, why } of left) notes.push(note('passed-over', { names: name, why }))
   notes.push(targetNote(choice))
   if (
@@ -212,18 +213,20 @@ function targetColumn(
   columns: readonly ReadColumn[],
   name: string,
   left: readonly LeftColumn[],
+  names: readonly string[],
 ): ReadColumn {
   const column = columns.find((candidate) => candidate.name === name)
   if (column !== undefined && column.kind !== 'words') return column
   const why = column?.hasCommas === true ? 'comma-numbers' : left.find((l) => l.name === name)?.why
-  throw invalid(
-    '/options/target',
-    name,
-    'a column of numbers or of at most 1000 different texts',
-    why === undefined
-      ? `the target ${name} holds neither numbers nor the names of classes`
-      : `the target ${leftWords({ name, why })}`,
-  )
+  throw new TargetFault({
+    value: name,
+    accepted: 'a column of numbers or of at most 1000 different texts',
+    message:
+      why === undefined
+        ? `the target ${name} holds neither numbers nor the names of classes`
+        : `the target ${leftWords({ name, why })}`,
+    names,
+  })
 }
 
 /** Writes features and targets as doubles, row after row, in one pass. */

@@ -25,6 +25,15 @@ ask-rows = Training rows
 ask-rows-help = Rows are made up in the shape of the model. The answer is surer with your own.
 ask-datasetId = Data file
 ask-datasetId-help = CSV, TSV, JSON lines, Parquet, .npz, .npy, text, or a zip of class folders with pictures
+ask-target = Target column
+ask-target-help = What the model is to predict
+ask-target-choose = Choose the target
+ask-target-none = None: the model gives back its input
+ask-target-which = { $isKept ->
+    [true] Which column is the target? Choose it here.
+   *[false] Which column is the target? Choose it here, and choose the file once more.
+  }
+ask-target-again = To change the target, choose the data file once more.
 ask-place = Device and memory
 ask-device = Device
 ask-device-help = Where the trials train
@@ -81,6 +90,8 @@ ask-understood = { $model }: { COUNT($parameters) } parameters, { COUNT($rows) }
   }, at most { BYTES($budget) } on { $device }.
 ask-missing = This is needed.
 ask-no-file = Choose a file.
+ask-plain = Write { $number }, without separators.
+ask-fault = { $message }
 ask-accepted = Accepted: { $accepted }.
 ask-uploading = Reading the file …
 ask-upload-failed = The file could not be sent. Try again.

@@ -25,6 +25,15 @@ ask-rows = 训练行数
 ask-rows-help = 按模型的形状合成数据。用你自己的数据，答案更可靠。
 ask-datasetId = 数据文件
 ask-datasetId-help = CSV、TSV、JSON lines、Parquet、.npz、.npy、文本，或按类别分文件夹的图片 zip
+ask-target = 目标列
+ask-target-help = 模型要预测的内容
+ask-target-choose = 请选择目标
+ask-target-none = 无：模型还原输入
+ask-target-which = { $isKept ->
+    [true] 哪一列是目标？请在这里选择。
+   *[false] 哪一列是目标？请在这里选择，并重新选择文件。
+  }
+ask-target-again = 要更改目标，请重新选择数据文件。
 ask-place = 设备与内存
 ask-device = 设备
 ask-device-help = 在哪里训练
@@ -78,6 +87,15 @@ ask-first-answer = 小模型大约需要一分钟。
 ask-understood = { $model }：{ COUNT($parameters) } 个参数，{ COUNT($rows) } 行训练数据，{ OPTIMIZER($optimizer) }，{ COUNT($epochs) } 轮，在 { $device } 上最多用 { BYTES($budget) }。
 ask-missing = 这里需要填写。
 ask-no-file = 请选择文件。
+ask-plain = 请写成 { $number }，不要用分隔符。
+ask-fault = { $kind ->
+    [body-too-large] 文件太大。请只用一部分数据，抽样的行就足够给出建议。
+    [storage-full] 存储空间已满。请删除不再需要的数据集或模型。
+    [too-many-studies] 未完成的研究太多。请等其中一项完成，或取消一项。
+    [unavailable] 服务暂时无法处理，请稍后再试：{ $message }
+    [malformed-body] 无法读取文件：{ $message }
+   *[file] 无法使用：{ $message }
+  }
 ask-accepted = 可接受的值：{ $accepted }。
 ask-uploading = 正在读取文件……
 ask-upload-failed = 文件发送失败，请重试。
