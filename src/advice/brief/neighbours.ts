@@ -83,21 +83,21 @@ function measuredStatements(
   advice: Advice,
   neighbour: Neighbour,
 ): readonly Statement[] {
-  const { batchSize, learningRate } = neighbour.values
   const overruled = reasonOf(advice, 'replicate-overruled')
-  const isOverruled =
-    overruled?.values.batchSize === batchSize && overruled.values.learningRate === learningRate
-  if (isOverruled) return statedIf(side, overruled)
+  if (isOf(neighbour, overruled?.values.batchSize, overruled?.values.learningRate))
+    return statedIf(side, overruled)
   const falling = reasonOf(advice, 'race-falling')
-  const isConstant =
-    falling?.values.otherBatchSize === batchSize && falling.values.otherRate === learningRate
-  if (isConstant) return statedIf(side, falling)
+  if (isOf(neighbour, falling?.values.otherBatchSize, falling?.values.otherRate))
+    return statedIf(side, falling)
   const tied = reasonOf(advice, 'race-tied')
-  const isTied =
-    tied?.values.secondBatchSize === batchSize && tied.values.secondRate === learningRate
+  const isTied = isOf(neighbour, tied?.values.secondBatchSize, tied?.values.secondRate)
+  const { learningRate } = neighbour.values
   const winsTie = side === 'smaller' || learningRate > (advice.learningRate?.value ?? learningRate)
   return statedIf(side, isTied && winsTie ? tied : neighbour)
 }
+
+const isOf = ({ values }: Neighbour, batchSize?: number, learningRate?: number): boolean =>
+  values.batchSize === batchSize && values.learningRate === learningRate
 
 /** The user decided the size, or an end of the range. */
 function decidedStatements(side: Side, advice: Advice, advised: number): readonly Statement[] {

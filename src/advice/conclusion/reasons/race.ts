@@ -43,10 +43,14 @@ function levelReasons(situation: Situation): readonly Reason[] {
     level,
     second: secondOf(situation, level, start),
   }
-  if (question.objective === 'least-memory') return [leastMemoryReason(result), ...diverged]
-  const cheapest = cheapestChoiceReason(situation, { level, start })
-  const falling = fallingReason(situation, result, start)
-  return [cheapest ?? falling ?? wonReason(situation, result), ...diverged]
+  return [choiceReason(situation, result, start), ...diverged]
+}
+
+/** Why the winner was chosen, by what the question asks for. */
+function choiceReason(situation: Situation, result: Result, start: number): Reason {
+  if (situation.question.objective === 'least-memory') return leastMemoryReason(result)
+  const cheapest = cheapestChoiceReason(situation, { level: result.level, start })
+  return cheapest ?? fallingReason(situation, result, start) ?? wonReason(situation, result)
 }
 
 /** The cautious default in place of a race's winner. */
