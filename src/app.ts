@@ -38,7 +38,7 @@ import { ProcessRunner } from './trials/host/process-runner.js'
 import type { Programs } from './trials/host/programs.js'
 
 /** Where the queue is, and how its keys begin. */
-export interface RedisPlace {
+interface RedisPlace {
   readonly url: string
   readonly prefix: string
   readonly sweepEveryMs?: number

@@ -89,11 +89,17 @@ function measuredStatements(
   const falling = reasonOf(advice, 'race-falling')
   if (isOf(neighbour, falling?.values.otherBatchSize, falling?.values.otherRate))
     return statedIf(side, falling)
+  return statedIf(side, tieWith(neighbour, side, advice) ?? neighbour)
+}
+
+/** The rule that broke the tie with a neighbour; null without one. */
+function tieWith(neighbour: Neighbour, side: Side, advice: Advice): ReasonOf<'race-tied'> | null {
   const tied = reasonOf(advice, 'race-tied')
-  const isTied = isOf(neighbour, tied?.values.secondBatchSize, tied?.values.secondRate)
+  if (tied === null || !isOf(neighbour, tied.values.secondBatchSize, tied.values.secondRate))
+    return null
   const { learningRate } = neighbour.values
   const winsTie = side === 'smaller' || learningRate > (advice.learningRate?.value ?? learningRate)
-  return statedIf(side, isTied && winsTie ? tied : neighbour)
+  return winsTie ? tied : null
 }
 
 const isOf = ({ values }: Neighbour, batchSize?: number, learningRate?: number): boolean =>

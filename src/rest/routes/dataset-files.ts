@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { UseCasesFor } from '../../access/guarded-use-cases.js'
 import { BatchwiseError, errorCodes } from '../../errors.js'
-import { datasetFileNames, datasetFiles } from '../../trials/protocol/dataset.js'
+import { storedFileNames } from '../../studies/workers/dataset-file-names.js'
 
 const Params = z.object({ id: z.string(), file: z.string() })
 
@@ -21,7 +21,7 @@ export function datasetFileRoute(
   app.get('/v1/datasets/:id/files/:file', { schema }, async (request, reply) => {
     const { id, file } = Params.parse(request.params)
     const { header } = await useCasesFor(request).dataset(id)
-    if (![datasetFiles.header, ...datasetFileNames(header)].includes(file))
+    if (!storedFileNames(header).includes(file))
       throw new BatchwiseError(errorCodes.notFound, `the data set ${id} has no file ${file}`)
     reply.type('application/octet-stream')
     return reply.send(createReadStream(path.join(folderOf(id), file)))
